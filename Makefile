@@ -1,0 +1,56 @@
+# Regulars. `make demo` shows it, `make test` checks it; both set up what they need in .venv/.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint format bench clean
+SHELL := /bin/sh
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+BIN := .venv/bin
+STAMP := .venv/.runtime
+STAMP_DEV := .venv/.development
+export PYTHONDONTWRITEBYTECODE := 1
+
+help:
+	@echo "make demo              set up, load the sample shop, segment it, serve http://127.0.0.1:8050"
+	@echo "make demo DATA=x.csv   the same with your own transactions file"
+	@echo "make test              set up and run every check and test"
+	@echo "make bench             measure loading, fitting and every dashboard query"
+	@echo "make format            format the code"
+	@echo "make clean             remove the environment and the embedded database"
+
+# The environment is built under another name's stamp only when complete, so an interrupted run starts over.
+$(STAMP): requirements.txt
+	@test -n "$(PYTHON)" || { echo "Regulars needs Python 3.11 or newer; none was found on PATH." >&2; exit 1; }
+	@$(BIN)/python -c '' 2>/dev/null || { rm -rf .venv && $(PYTHON) -m venv .venv; }
+	@echo "Installing what Regulars runs on (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(STAMP_DEV): requirements-dev.txt $(STAMP)
+	@echo "Installing what the tests need (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+setup: $(STAMP)
+
+demo: $(STAMP)
+	@$(BIN)/python scripts/demo.py $(if $(DATA),--data "$(DATA)")
+
+lint: $(STAMP_DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint
+	@$(BIN)/python scripts/ensure_chromium.py
+	$(BIN)/python -m pytest
+
+format: $(STAMP_DEV)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(STAMP_DEV)
+	$(BIN)/python -m benchmarks
+
+clean:
+	@test ! -x $(BIN)/python || $(BIN)/python -m warehouse stop || true
+	rm -rf .venv .regulars .mypy_cache .ruff_cache .hypothesis
