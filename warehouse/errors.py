@@ -13,8 +13,12 @@ class WarehouseError(RegularsError):
     """The database is missing, unreachable, too old, full, or refuses the connection."""
 
 
+class EmbeddedError(WarehouseError):
+    """The embedded PostgreSQL cannot be set up, started or stopped."""
+
+
 class SchemaError(WarehouseError):
-    """The database's tables are newer than this program, or not Regulars' own."""
+    """The database's tables are older or newer than this program, or not Regulars' own."""
 
 
 class InputError(RegularsError):

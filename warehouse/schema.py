@@ -33,7 +33,7 @@ metadata = MetaData(
 
 
 def _required(name: str, kind: object, **options: object) -> Column:
-    return Column(name, kind, nullable=False, **options)  # type: ignore[arg-type, call-overload]
+    return Column(name, kind, nullable=False, **options)  # type: ignore[arg-type]
 
 
 def _line_columns() -> list[Column]:

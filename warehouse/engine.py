@@ -1,0 +1,113 @@
+"""Settings -> SQLAlchemy Engine; the only place that connects."""
+
+import atexit
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg2
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import DBAPIError
+
+from warehouse.embedded import EmbeddedServer
+from warehouse.errors import WarehouseError
+from warehouse.explain import explain as explain
+from warehouse.migrations import prepare
+from warehouse.settings import Settings
+
+OLDEST = (15, 0)
+CONNECTING: Mapping[str, str | int] = {"application_name": "regulars", "connect_timeout": 10}
+
+
+class Warehouse:
+    """An open store for long-lived processes: one Engine until `close`, which also runs at the process's exit.
+
+    Open it after forking: a child shares neither connections nor the hold on the embedded server with its parent.
+    """
+
+    def __init__(self, settings: Settings, *, migrate: bool = True, pool_size: int = 8) -> None:
+        """Connect and check. `migrate` creates the tables on an empty database and refuses other versions than ours;
+        without it the tables are not looked at.
+
+        Raises WarehouseError when the database is unreachable, refuses us or is too old; SchemaError when its tables
+        are older or newer than the program; EmbeddedError when the embedded server does not start.
+        """
+        self._process = os.getpid()
+        self.server = EmbeddedServer(settings.home) if settings.database_url is None else None
+        try:
+            self.url: str = settings.database_url or self.server.url  # type: ignore[union-attr]
+            self.engine = _engine(self.url, self.server, pool_size)
+            _check(self.engine)
+            if migrate:
+                prepare(self.engine)
+        except BaseException as error:
+            self.close()
+            explained = explain(error) if isinstance(error, Exception) else None
+            if explained is None or explained is error:
+                raise
+            raise explained from error
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        """Give back connections and the embedded server; the last one out stops it. May be called twice."""
+        atexit.unregister(self.close)
+        if engine := getattr(self, "engine", None):
+            engine.dispose(close=self._process == os.getpid())
+        if self.server is not None and self._process == os.getpid():
+            self.server.release()
+
+
+@contextmanager
+def open_warehouse(settings: Settings, *, migrate: bool = True) -> Iterator[Engine]:
+    """The Engine of the store for the length of a block: embedded, or what DATABASE_URL names.
+
+    Raises what `Warehouse` raises.
+    """
+    warehouse = Warehouse(settings, migrate=migrate)
+    try:
+        yield warehouse.engine
+    finally:
+        warehouse.close()
+
+
+def _engine(url: str, server: EmbeddedServer | None, pool_size: int) -> Engine:
+    given = make_url(url).query
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=4,
+        pool_timeout=15,
+        pool_recycle=1800,
+        pool_pre_ping=True,
+        connect_args={name: value for name, value in CONNECTING.items() if name not in given},
+    )
+    if server is not None:
+        event.listen(engine, "do_connect", _reviving(server))
+    return engine
+
+
+def _reviving(server: EmbeddedServer) -> Any:
+    """Connecting that starts the embedded server again when it was killed under a running command."""
+
+    def connect(dialect: Any, record: Any, arguments: list[Any], options: dict[str, Any]) -> Any:
+        try:
+            return dialect.connect(*arguments, **options)
+        except psycopg2.OperationalError:
+            server.ensure_running()
+            return dialect.connect(*arguments, **options | {"host": server.socket})
+
+    return connect
+
+
+def _check(engine: Engine) -> None:
+    try:
+        with engine.connect() as connection:
+            version = connection.dialect.server_version_info or OLDEST
+    except DBAPIError as error:
+        raise explain(error) or WarehouseError("The database cannot be used: check DATABASE_URL.") from error
+    if version < OLDEST:
+        raise WarehouseError(
+            f"The database server is PostgreSQL {'.'.join(map(str, version))}, and Regulars needs {OLDEST[0]} or newer."
+        )

@@ -1,0 +1,90 @@
+"""What a database error means for people: one sentence each, never a password, never the server's own message."""
+
+import errno
+import re
+
+import psycopg2
+from sqlalchemy import exc
+
+from warehouse.errors import SchemaError, WarehouseError
+
+# Connecting fails before there is a result, so libpq gives no SQLSTATE: its texts are all there is to go by.
+CONNECTING: tuple[tuple[str, str], ...] = (
+    ("password authentication failed", "The database refuses the password for user {user}: check DATABASE_URL."),
+    ("no password supplied", "The database asks for a password, and DATABASE_URL has none."),
+    ("authentication failed", "The database refuses user {user}: check DATABASE_URL."),
+    ("no pg_hba.conf entry", "The database does not let user {user} in from this machine: ask who runs it."),
+    ("role .* does not exist", "The database knows no user {user}: check DATABASE_URL."),
+    ("database .* does not exist", "There is no database {database} on {server}: create it, or check DATABASE_URL."),
+    ("too many clients|connection slots|too many connections", "The database has no connection left: try again soon."),
+    ("starting up|in recovery mode|not yet accepting", "The database is starting: try again in a moment."),
+    ("shutting down", "The database is shutting down."),
+    ("could not translate host name", "There is no host {host}: check DATABASE_URL and the network."),
+    ("Connection refused", "Nothing answers at {server}: start the database there, or check DATABASE_URL."),
+    ("timeout expired|timed out", "{server} does not answer: check DATABASE_URL, the network and the firewall."),
+    ("No such file or directory", "No database listens in {server}: start it, or check DATABASE_URL."),
+    ("Network is unreachable|No route to host", "{server} cannot be reached from here: check the network."),
+    ("SSL|certificate", "No secure connection to {server} comes about: check sslmode and the certificates."),
+    (
+        "server closed the connection|terminating connection|connection (already|has been) closed|connection not open",
+        "The database closed the connection: it was stopped, restarted or ran out of memory. Try again.",
+    ),
+)
+IN_USE: dict[str, str] = {
+    "53100": "The disk of the database is full: make room on it and try again.",
+    "53200": "The database ran out of memory: give it more, or work on less at once.",
+    "53300": "The database has no connection left: try again soon.",
+    "57P01": "The database was stopped while we were using it. Try again.",
+    "57P02": "The database crashed while we were using it. Try again.",
+    "57P03": "The database is starting or stopping: try again in a moment.",
+    "57014": "The database gave up: the question took longer than it is allowed to.",
+    "55P03": "Another command holds what this one needs: try again when it has finished.",
+    "40P01": "Two commands waited for each other, and the database ended this one: run it again.",
+    "42501": "The database user may not do this: it needs to own Regulars' tables.",
+    "25006": "The database is read-only: DATABASE_URL must point to the primary server.",
+    "58030": "The database cannot read or write its files: check its disk and its log.",
+    "XX001": "The database found damaged data: check its disk and restore a backup.",
+}
+NO_TABLES = "The database lacks tables that Regulars needs: run `python -m warehouse upgrade`."
+
+
+def explain(error: BaseException) -> WarehouseError | None:
+    """The error for people behind a SQLAlchemy, psycopg2 or disk-full error; None when it is none of these."""
+    if isinstance(error, WarehouseError):
+        return error
+    if isinstance(error, exc.TimeoutError):
+        return WarehouseError("The database is busy: all connections are in use. Try again in a moment.")
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return WarehouseError("The disk is full: make room on it and try again.")
+    original = getattr(error, "orig", None) if isinstance(error, exc.DBAPIError) else error
+    if not isinstance(original, psycopg2.Error):
+        return None
+    if original.pgcode in ("42P01", "42703", "3F000"):
+        return SchemaError(NO_TABLES)
+    if original.pgcode in IN_USE:
+        return WarehouseError(IN_USE[original.pgcode])
+    if isinstance(original, psycopg2.OperationalError | psycopg2.InterfaceError):
+        return _connecting(str(original))
+    return None
+
+
+def _connecting(message: str) -> WarehouseError:
+    server = re.search(r'connection to server at "(?P<host>[^"]*)"(?: \([^)]*\))?, port (?P<port>\d+)', message)
+    socket = re.search(r'connection to server on socket "(?P<path>.*)" failed', message)
+    host = re.search(r'could not translate host name "([^"]*)"', message)
+    names = {
+        "server": f"{server['host']}:{server['port']}" if server else socket["path"] if socket else "the server",
+        "host": host[1] if host else "",
+        "user": _named("user|role", message),
+        "database": _named("database", message),
+    }
+    for pattern, sentence in CONNECTING:
+        if re.search(pattern, message):
+            text = sentence.format(**names)
+            return WarehouseError(text[0].upper() + text[1:])
+    return WarehouseError(f"The connection to {names['server']} failed: check DATABASE_URL and the database's log.")
+
+
+def _named(kind: str, message: str) -> str:
+    found = re.search(rf'(?:{kind}) "([^"]*)"', message)
+    return found[1] if found else "given"

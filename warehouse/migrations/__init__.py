@@ -1,0 +1,84 @@
+"""The tables' history, written with Alembic: create them on an empty database, bring older ones up to date."""
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from warehouse.errors import SchemaError
+from warehouse.schema import metadata
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD = "0001"  # the newest revision; a test compares it with the files in versions/
+VERSION_TABLE = "regulars_version"  # of our own name: the database may hold another Alembic user's tables
+LOCK = 0x5E60_1A25  # advisory: one process at a time changes tables
+
+
+def prepare(engine: Engine) -> None:
+    """Create the tables on an empty database; do nothing when they are ours and up to date.
+
+    Raises SchemaError when they are older or newer than the program, or somebody else's.
+    """
+    with engine.connect() as connection:
+        version = current_version(connection)
+        if version is None:
+            _refuse_foreign(connection)
+    if version is None:
+        upgrade(engine)
+    elif version < HEAD:
+        raise SchemaError("The database's tables are older than this program: run `python -m warehouse upgrade`.")
+    elif version > HEAD:
+        raise SchemaError("The database's tables are newer than this program: update Regulars to use them.")
+
+
+def upgrade(engine: Engine) -> bool:
+    """Create or migrate the tables, all or nothing, safe beside another process that does the same.
+
+    True when anything changed. Raises SchemaError when the tables are newer than the program, or somebody else's.
+    """
+    with engine.begin() as connection:
+        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        version = current_version(connection)
+        if version is None:
+            _refuse_foreign(connection)
+        elif version == HEAD:
+            return False
+        elif version > HEAD:
+            raise SchemaError("The database's tables are newer than this program: update Regulars to use them.")
+        from alembic import command  # a fifth of a second that only this rare step needs
+
+        command.upgrade(configuration(connection), "head")
+        return True
+
+
+def current_version(connection: Connection) -> str | None:
+    """The revision of the tables; None when there are none of ours."""
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    version: str | None = connection.execute(text(f"select max(version_num) from {VERSION_TABLE}")).scalar()  # noqa: S608
+    return version
+
+
+def configuration(connection: Connection) -> "Config":
+    """Alembic's configuration for a connection, without an ini file."""
+    from alembic.config import Config
+
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _refuse_foreign(connection: Connection) -> None:
+    """Tables of our names that we did not make must not be taken for ours."""
+    foreign = sorted(set(inspect(connection).get_table_names()) & set(metadata.tables))
+    if foreign:
+        raise SchemaError(
+            f"The database already holds tables that are not Regulars' own ({', '.join(foreign[:3])}): "
+            "give it an empty database."
+        )

@@ -1,0 +1,166 @@
+"""One frozen Settings object read from the environment; a value that cannot be used stops the start with a sentence."""
+
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import psycopg2
+from psycopg2.extensions import parse_dsn
+from sqlalchemy.engine import URL, make_url
+
+from warehouse.errors import SettingsError
+
+KNOWN = frozenset({"REGULARS_HOME", "REGULARS_ENV", "REGULARS_CURRENCY"})
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+SCHEME = re.compile(r"^(?P<dialect>[a-z][a-z0-9]*)(\+[a-z0-9_]+)?://", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says. `database_url` is a `postgresql+psycopg2` URL; None means the embedded server."""
+
+    database_url: str | None = field(default=None, repr=False)  # holds a password: never in a log
+    home: Path = field(default_factory=lambda: Path(".regulars").absolute())
+    environment: Literal["development", "production"] = "development"
+    secret_key: str | None = field(default=None, repr=False)
+    currency: str = "GBP"
+    log_level: str = "INFO"
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """Read and check all settings; an empty value counts as unset.
+
+        Raises SettingsError naming the setting, what is wrong with it and what it may be.
+        """
+        given = {name: value.strip() for name, value in environ.items() if value.strip()}
+        _refuse_unknown_names(given)
+        environment = _environment(given)
+        secret_key = given.get("SECRET_KEY")
+        if environment == "production" and secret_key is None:
+            raise SettingsError(
+                "SECRET_KEY is not set, and REGULARS_ENV=production needs one: set it to a long random text "
+                "that stays the same on every start."
+            )
+        url = given.get("DATABASE_URL")
+        return cls(
+            database_url=normalise_url(url) if url else None,
+            home=_home(given.get("REGULARS_HOME", ".regulars")),
+            environment=environment,
+            secret_key=secret_key,
+            currency=_currency(given.get("REGULARS_CURRENCY", "GBP")),
+            log_level=_log_level(given.get("LOG_LEVEL", "INFO")),
+        )
+
+
+def normalise_url(url: str) -> str:
+    """Any spelling of a PostgreSQL address (URL or libpq `key=value …`) as one SQLAlchemy psycopg2 URL.
+
+    Raises SettingsError when it names another database system or cannot be read; never repeats the address, because
+    it may hold a password.
+    """
+    scheme = SCHEME.match(url)
+    if scheme and scheme["dialect"].lower() not in ("postgres", "postgresql"):
+        raise SettingsError(
+            f"DATABASE_URL names {scheme['dialect']}, and Regulars runs on PostgreSQL only: "
+            "write it as postgresql://user:password@host:port/database."
+        )
+    try:
+        parts = _parts(url[: scheme.start()] + "postgresql://" + url[scheme.end() :] if scheme else url)
+    except (psycopg2.Error, ValueError, UnicodeError):
+        raise SettingsError(
+            "DATABASE_URL cannot be read: write it as postgresql://user:password@host:port/database "
+            "(special characters in the password percent-encoded) or as 'host=… dbname=… user=…'."
+        ) from None
+    host, port = parts.pop("host", None), parts.pop("port", None)
+    if host and (host.startswith("/") or "," in host):  # socket directories and lists of hosts have no place before /
+        parts["host"], host = host, None
+        if port:
+            parts["port"], port = port, None
+    return spell(
+        URL.create(
+            "postgresql+psycopg2",
+            username=parts.pop("user", None),
+            password=parts.pop("password", None),
+            host=host,
+            port=int(port) if port else None,
+            database=parts.pop("dbname", None),
+            query=parts,
+        )
+    )
+
+
+def spell(url: URL) -> str:
+    """The URL as text, its password included. libpq, unlike SQLAlchemy, does not read `+` as a space in the query."""
+    path, mark, query = url.render_as_string(hide_password=False).partition("?")
+    return path + mark + query.replace("+", "%20")
+
+
+def libpq_url(database_url: str) -> str:
+    """The same address for psql, pg_dump and other programs built on libpq."""
+    return database_url.replace("postgresql+psycopg2://", "postgresql://", 1)
+
+
+def _parts(url: str) -> dict[str, str]:
+    """libpq's own reading; SQLAlchemy's where a password has characters that libpq wants encoded."""
+    try:
+        parts: dict[str, str] = parse_dsn(url)
+    except psycopg2.Error:
+        if "://" not in url:
+            raise
+        lenient = make_url(url)
+        parts = {name: value for name, value in lenient.query.items() if isinstance(value, str)}
+        named = {"user": lenient.username, "password": lenient.password, "host": lenient.host}
+        named |= {"port": str(lenient.port) if lenient.port else None, "dbname": lenient.database}
+        parts |= {name: str(value) for name, value in named.items() if value}
+        parse_dsn(" ".join(f"{name}=''" for name in parts))  # refuses names that libpq does not know
+    if parts.get("port") and not re.fullmatch(r"\d+(,\d+)*", parts["port"]):
+        raise ValueError
+    return parts
+
+
+def _refuse_unknown_names(given: Mapping[str, str]) -> None:
+    for name in sorted(given):
+        if name.startswith("REGULARS_") and name not in KNOWN:
+            near = difflib.get_close_matches(name, KNOWN, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(KNOWN))}."
+            raise SettingsError(f"{name} is not a setting of Regulars; {hint}")
+
+
+def _environment(given: Mapping[str, str]) -> Literal["development", "production"]:
+    match given.get("REGULARS_ENV", "development").lower():
+        case "development":
+            return "development"
+        case "production":
+            return "production"
+    raise SettingsError(f"REGULARS_ENV is {given['REGULARS_ENV']!r}; it may be development or production.")
+
+
+def _home(value: str) -> Path:
+    try:
+        home = Path(value).expanduser().absolute()
+    except RuntimeError:
+        raise SettingsError(
+            f"REGULARS_HOME is {value!r}, and there is no such user's home; name a directory."
+        ) from None
+    if home.exists() and not home.is_dir():
+        raise SettingsError(f"REGULARS_HOME is {str(home)!r}, and that is a file; name a directory.")
+    return home
+
+
+def _currency(value: str) -> str:
+    from pycountry import currencies  # reads its database on first use only
+
+    code = value.upper()
+    if currencies.get(alpha_3=code) is None:
+        raise SettingsError(f"REGULARS_CURRENCY is {value!r}; it must be an ISO 4217 code such as GBP, EUR or USD.")
+    return code
+
+
+def _log_level(value: str) -> str:
+    if value.upper() not in LOG_LEVELS:
+        raise SettingsError(f"LOG_LEVEL is {value!r}; it may be {', '.join(LOG_LEVELS)}.")
+    return value.upper()
