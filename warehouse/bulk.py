@@ -85,9 +85,9 @@ def _cursor(connection: Connection) -> Any:
 def _bound(connection: Connection, cursor: Any, statement: str | ClauseElement, parameters: Mapping[str, Any]) -> str:
     """The statement with its values in place, quoted by psycopg2: COPY takes no parameters."""
     clause = text(statement.strip().rstrip(";")) if isinstance(statement, str) else statement
-    clause = clause.params(parameters)  # type: ignore[attr-defined]
-    compiled = clause.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
-    query: bytes = cursor.mogrify(str(compiled), compiled.construct_params())
+    compiled: Any = clause.compile(dialect=connection.dialect)
+    expanded = compiled.construct_expanded_state(parameters)  # a list for `in` becomes as many parameters
+    query: bytes = cursor.mogrify(expanded.statement, expanded.parameters)
     return query.decode(cursor.connection.info.parameter_status("client_encoding") or "utf-8")
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from warehouse.embedded import EmbeddedServer
 from warehouse.errors import WarehouseError
-from warehouse.explain import explain as explain
+from warehouse.explain import explain
 from warehouse.migrations import prepare
 from warehouse.settings import Settings
 

@@ -50,15 +50,19 @@ NO_TABLES = "The database lacks tables that Regulars needs: run `python -m wareh
 
 def explain(error: BaseException) -> WarehouseError | None:
     """The error for people behind a SQLAlchemy, psycopg2 or disk-full error; None when it is none of these."""
-    if isinstance(error, WarehouseError):
-        return error
-    if isinstance(error, exc.TimeoutError):
-        return WarehouseError("The database is busy: all connections are in use. Try again in a moment.")
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return WarehouseError("The disk is full: make room on it and try again.")
-    original = getattr(error, "orig", None) if isinstance(error, exc.DBAPIError) else error
-    if not isinstance(original, psycopg2.Error):
-        return None
+    match error:
+        case WarehouseError():
+            return error
+        case exc.TimeoutError():
+            return WarehouseError("The database is busy: all connections are in use. Try again in a moment.")
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            return WarehouseError("The disk is full: make room on it and try again.")
+        case exc.DBAPIError(orig=psycopg2.Error() as original) | (psycopg2.Error() as original):
+            return _database(original)
+    return None
+
+
+def _database(original: psycopg2.Error) -> WarehouseError | None:
     if original.pgcode in ("42P01", "42703", "3F000"):
         return SchemaError(NO_TABLES)
     if original.pgcode in IN_USE:

@@ -16,6 +16,8 @@ HEAD = "0001"  # the newest revision; a test compares it with the files in versi
 VERSION_TABLE = "regulars_version"  # of our own name: the database may hold another Alembic user's tables
 LOCK = 0x5E60_1A25  # advisory: one process at a time changes tables
 
+logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of each plugin as soon as it is imported
+
 
 def prepare(engine: Engine) -> None:
     """Create the tables on an empty database; do nothing when they are ours and up to date.
@@ -66,7 +68,6 @@ def configuration(connection: Connection) -> "Config":
     """Alembic's configuration for a connection, without an ini file."""
     from alembic.config import Config
 
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
