@@ -1,0 +1,60 @@
+// What the browser does by itself: the theme before the first paint, pickers that search and close, the rail on a phone.
+(function () {
+  "use strict";
+  const root = document.documentElement;
+
+  function stored() {
+    try { return JSON.parse(localStorage.getItem("theme")); } catch (error) { return null; }
+  }
+  function preferred() {
+    return stored() || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  }
+  root.setAttribute("data-bs-theme", preferred());
+
+  // Called by Dash: the button's clicks and the stored theme -> the theme that panels draw with.
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    regulars: {
+      theme: function (clicks, current) {
+        const before = current || preferred();
+        const theme = clicks ? (before === "dark" ? "light" : "dark") : before;
+        root.setAttribute("data-bs-theme", theme);
+        return theme;
+      },
+      filterBar: function (filters) {
+        return filters && filters.search ? "filter-bar filtered" : "filter-bar";
+      },
+    },
+  });
+
+  function openPickers() { return document.querySelectorAll("details.picker[open]"); }
+
+  document.addEventListener("click", function (event) {
+    openPickers().forEach(function (picker) { if (!picker.contains(event.target)) picker.removeAttribute("open"); });
+    const rail = document.getElementById("rail");
+    if (event.target.closest("#rail-toggle")) {
+      const open = rail.classList.toggle("open");
+      document.getElementById("rail-toggle").setAttribute("aria-expanded", String(open));
+    } else if (rail && event.target.closest("#rail-links a")) {
+      rail.classList.remove("open");
+    }
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    openPickers().forEach(function (picker) {
+      picker.removeAttribute("open");
+      picker.querySelector("summary").focus();
+    });
+  });
+  document.addEventListener("toggle", function (event) {
+    if (event.target.matches && event.target.matches("details.picker") && event.target.open) {
+      event.target.querySelector("input[type=search]").focus();
+    }
+  }, true);
+  document.addEventListener("input", function (event) {
+    if (!event.target.matches("details.picker input[type=search]")) return;
+    const wanted = event.target.value.trim().toLowerCase();
+    event.target.closest("details").querySelectorAll(".form-check").forEach(function (entry) {
+      entry.classList.toggle("hidden", !entry.textContent.toLowerCase().includes(wanted));
+    });
+  });
+})();

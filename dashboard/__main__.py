@@ -1,0 +1,36 @@
+"""`python -m dashboard`: serve the dashboard on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from dashboard.serving import Server, free_port
+from warehouse import console
+from warehouse.engine import open_warehouse
+from warehouse.settings import Settings
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    found = argparse.ArgumentParser(
+        prog="python -m dashboard",
+        description="Serve the dashboard. Hosted, use: gunicorn --no-control-socket dashboard.wsgi:server",
+    )
+    found.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    found.add_argument("--port", type=int, help="port to listen on (default: 8050, or the next free one)")
+    return found
+
+
+def serve(arguments: argparse.Namespace) -> None:
+    """Serve until interrupted."""
+    settings = Settings.from_environment()
+    port = free_port(arguments.host, arguments.port)
+    with open_warehouse(settings):  # errors are told here, once, and not by each worker
+        host = "127.0.0.1" if arguments.host in ("0.0.0.0", "::") else arguments.host
+        print(f"Regulars is at http://{host}:{port}  (Ctrl-C stops it)", flush=True)
+        Server(arguments.host, port, settings).run()
+
+
+if __name__ == "__main__":
+    sys.exit(console.run(serve, parser()))

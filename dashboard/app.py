@@ -1,0 +1,51 @@
+"""create_app: wiring only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from dash import Dash
+from flask import Flask
+from sqlalchemy import Engine
+
+from dashboard import export, headers, health, routing
+from dashboard.components.shell import shell
+from dashboard.figures.theme import register_templates
+from dashboard.index import index_page
+from dashboard.pages import PAGES
+from dashboard.shop import Shop
+from warehouse.settings import Settings
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+
+
+def create_app(settings: Settings, engine: Engine) -> Dash:
+    """The dashboard on a database; several can live in one process.
+
+    Its Flask application is `create_app(...).server`.
+    """
+    server: Any = Flask("regulars", static_folder=None)
+    server.config["SECRET_KEY"] = settings.secret_key
+    app = Dash(
+        __name__,
+        server=server,
+        assets_folder=str(ASSETS),
+        include_assets_files=False,  # linked in order by the index page
+        index_string=index_page(ASSETS),
+        suppress_callback_exceptions=True,  # pages come and go; a test checks that every id exists
+        title="Regulars",
+        update_title="",
+        enable_mcp=False,
+        add_log_handler=False,
+    )
+    register_templates()
+    shop = Shop(engine, settings.currency)
+    app.layout = shell()
+    routing.register(app, shop, [module.PAGE for module in PAGES])
+    for module in PAGES:
+        module.register(app, shop)
+    health.register(server, engine)
+    export.register(server, shop)
+    headers.register(app)
+    return app

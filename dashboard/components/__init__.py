@@ -1,0 +1,1 @@
+"""Cards, tables, controls, empty states, the page shell."""

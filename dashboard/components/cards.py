@@ -1,0 +1,123 @@
+"""Cards: the frame of every panel, and key figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.components.basics import HIDDEN, Children
+
+GRAPH_CONFIG: Any = {
+    "displaylogo": False,
+    "responsive": True,
+    "displayModeBar": "hover",
+    "modeBarButtonsToRemove": ["zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
+    "toImageButtonOptions": {"scale": 2},
+    "topojsonURL": "/assets/vendor/topojson/",
+}
+
+
+def graph_card(panel_id: str, title: str, *, height: int = 320, columns: int = 12) -> html.Section:
+    """A card with a chart; `panels.bind` fills `{id}-title`, `{id}-note` and `{id}-graph`.
+
+    `height` is in pixels and reserved from the start, `columns` counts of the grid's twelve.
+    """
+    graph = dcc.Graph(
+        id=f"{panel_id}-graph",
+        figure={"layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}},
+        config=GRAPH_CONFIG,
+        style={"height": f"{height}px"},
+        className="graph",
+    )
+    return html.Section([_head(panel_id, title), graph], className=f"card-panel span-{columns}", id=panel_id)
+
+
+def content_card(panel_id: str, title: str, *, height: int = 120, columns: int = 12) -> html.Section:
+    """A card with tables or words; `panels.bind_content` fills title, note and `{id}-content`."""
+    body = html.Div(skeleton(), id=f"{panel_id}-content", style={"minHeight": f"{height}px"}, className="card-content")
+    return html.Section([_head(panel_id, title), body], className=f"card-panel span-{columns}", id=panel_id)
+
+
+def bare(panel_id: str, *, height: int = 88, columns: int = 12) -> html.Div:
+    """A place without a frame of its own, filled by `panels.bind_bare`: key figures, page heads."""
+    return html.Div(skeleton(), id=panel_id, className=f"span-{columns} bare", style={"minHeight": f"{height}px"})
+
+
+def _head(panel_id: str, title: str) -> html.Header:
+    return html.Header(
+        [
+            html.H2(title, id=f"{panel_id}-title", className="card-title"),
+            html.P("\u00a0", id=f"{panel_id}-note", className="card-note"),
+        ],
+        className="card-head",
+    )
+
+
+def skeleton() -> html.Div:
+    """Grey bars in the place of what is coming."""
+    return html.Div([html.Span(), html.Span(), html.Span()], className="skeleton", **HIDDEN)
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A number, its name, its change against the previous period, and its course by month."""
+
+    label: str
+    value: str
+    change: float | None = None  # a ratio: 0.08 is 8 % more; in points where `in_points`
+    change_note: str = ""
+    course: tuple[float, ...] = ()
+    more_is_better: bool | None = True
+    in_points: bool = False
+    hint: str = ""
+
+
+def key_figures(figures: Sequence[KeyFigure]) -> html.Div:
+    """A strip of key figures."""
+    return html.Div([_key_figure(figure) for figure in figures], className="key-figures")
+
+
+def _key_figure(figure: KeyFigure) -> html.Div:
+    head: list[Children] = [html.Span(figure.label, className="key-label", title=figure.hint or None)]
+    return html.Div(
+        [
+            *head,
+            html.Span(figure.value, className="key-value"),
+            html.Div([_change(figure), _sparkline(figure.course)], className="key-foot"),
+        ],
+        className="key-figure",
+    )
+
+
+def _change(figure: KeyFigure) -> html.Span:
+    if figure.change is None:
+        return html.Span(figure.change_note, className="key-change")
+    up = figure.change >= 0
+    amount = f"{abs(figure.change) * 100:.1f}\u202f{'pts' if figure.in_points else '%'}"
+    tone = "" if figure.more_is_better is None or not figure.change else _tone(up == figure.more_is_better)
+    arrow = "▲" if up else "▼"
+    return html.Span(f"{arrow} {amount}", className=f"key-change {tone}", title=figure.change_note)
+
+
+def _tone(better: bool) -> str:
+    return "better" if better else "worse"
+
+
+def _sparkline(course: Sequence[float]) -> Children:
+    """A line of 72 by 20 pixels as an image whose source is the drawing itself."""
+    if len(course) < 3:
+        return ""
+    low, high = min(course), max(course)
+    reach = (high - low) or 1
+    points = " ".join(
+        f"{2 + 68 * i / (len(course) - 1):.1f},{18 - 16 * (value - low) / reach:.1f}" for i, value in enumerate(course)
+    )
+    drawing = (
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 72 20'>"
+        f"<polyline points='{points}' fill='none' stroke='%235b5bd6' stroke-width='1.5' "
+        "stroke-linejoin='round' stroke-linecap='round'/></svg>"
+    )
+    return html.Img(src=f"data:image/svg+xml,{drawing}", className="sparkline", alt="")

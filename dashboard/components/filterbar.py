@@ -1,0 +1,70 @@
+"""The filter bar: months, countries, segments, segmentation; every view obeys it and the address carries it."""
+
+from __future__ import annotations
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from dashboard.components.basics import HIDDEN, Children, aria, icon
+
+Options = list[dict[str, str]]
+
+
+def filter_bar() -> html.Div:
+    """The bar with its controls, empty until the address has been read."""
+    return html.Div(
+        [
+            _select("filter-from", "From", "select-month"),
+            html.Span("–", className="filter-dash", **HIDDEN),
+            _select("filter-to", "To", "select-month"),
+            html.Div(id="filter-presets", className="presets", role="group", **aria(label="Period")),
+            _picker("filter-countries", "Countries"),
+            _picker("filter-segments", "Segments"),
+            _select("filter-segmentation", "Segmentation", "select-segmentation"),
+            html.Button("Clear", id="filter-clear", className="button quiet", n_clicks=0),
+        ],
+        className="filter-bar",
+        id="filter-bar",
+        role="search",
+        **aria(label="Filters"),
+    )
+
+
+def _select(control_id: str, label: str, class_name: str) -> html.Div:
+    return html.Div(
+        [
+            html.Label(label, htmlFor=control_id, className="visually-hidden"),
+            dbc.Select(id=control_id, options=[], size="sm", className=class_name),
+        ]
+    )
+
+
+def _picker(control_id: str, label: str) -> html.Details:
+    """A button that opens a searchable list of checkboxes; assets/regulars.js searches and closes it."""
+    search_id = f"{control_id}-search"
+    search = html.Div(
+        [
+            icon("search"),
+            html.Label(f"Search {label.lower()}", htmlFor=search_id, className="visually-hidden"),
+            dbc.Input(id=search_id, type="search", size="sm", placeholder="Search", autoComplete="off"),
+        ],
+        className="picker-search",
+    )
+    return html.Details(
+        [
+            html.Summary(label, id=f"{control_id}-summary", className="button picker-summary"),
+            html.Div(
+                [search, dbc.Checklist(id=control_id, options=[], value=[], className="picker-list")],
+                className="picker-panel",
+            ),
+        ],
+        className="picker",
+    )
+
+
+def picker_summary(label: str, chosen: list[str]) -> list[Children]:
+    """What a picker's button says: `Countries`, `Germany`, `Germany, France`, `Germany +3`."""
+    if not chosen:
+        return [f"All {label.lower()}", icon("chevron-down")]
+    words = ", ".join(chosen) if len(chosen) <= 2 else f"{chosen[0]} +{len(chosen) - 1}"
+    return [html.Span(words, className="chosen"), icon("chevron-down")]

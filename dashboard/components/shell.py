@@ -1,0 +1,90 @@
+"""The page shell: navigation rail, filter bar, content."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+
+from dashboard.components.basics import Children, aria, icon
+from dashboard.components.filterbar import filter_bar
+from dashboard.filters import Filters
+
+# (path, word, icon): the whole navigation, in its order; None starts a new group.
+NAVIGATION: tuple[tuple[str, str, str] | None, ...] = (
+    ("/", "Overview", "house"),
+    ("/segments", "Segments", "layers"),
+    ("/countries", "Countries", "globe2"),
+    ("/seasonality", "Seasonality", "calendar-week"),
+    ("/contribution", "Contribution", "pie-chart"),
+    ("/customers", "Customers", "people"),
+    None,
+    ("/exports", "Exports", "download"),
+    ("/model", "Model", "diagram-3"),
+    ("/data", "Data", "database"),
+)
+
+
+def navigation(pathname: str | None, filters: Filters) -> list[Children]:
+    """The rail's links: the current one marked, each keeping the filters."""
+    current = "/" + (pathname or "/").strip("/").split("/")[0]
+    links: list[Children] = []
+    for entry in NAVIGATION:
+        if entry is None:
+            links.append(html.Hr())
+            continue
+        path, word, icon_name = entry
+        mark = " active" if path == current else ""
+        links.append(
+            dcc.Link([icon(icon_name), html.Span(word)], href=path + filters.to_query(), className=f"rail-link{mark}")
+        )
+    return links
+
+
+def shell() -> html.Div:
+    """The whole page around the content: the same everywhere, filled by `dashboard.routing`."""
+    return html.Div(
+        [
+            dcc.Location(id="url", refresh="callback-nav"),
+            dcc.Store(id="filters"),
+            dcc.Store(id="theme", storage_type="local"),
+            html.A("Skip to content", href="#page", className="skip-link"),
+            _rail(),
+            html.Div(
+                [filter_bar(), html.Main(id="page", tabIndex=-1, className="page")],
+                className="workspace",
+            ),
+        ],
+        className="shell",
+    )
+
+
+def _rail() -> html.Aside:
+    menu = html.Button(icon("list"), id="rail-toggle", className="icon-button rail-toggle", **aria(label="Menu"))
+    theme = html.Button(
+        [icon("moon"), html.Span("Dark mode")], id="theme-toggle", className="rail-link rail-theme", n_clicks=0
+    )
+    brand = dcc.Link([html.Span(className="brand-mark"), html.Span("Regulars")], href="/", className="brand")
+    return html.Aside(
+        [
+            html.Div([brand, menu], className="rail-head"),
+            html.Nav(navigation("/", Filters()), id="rail-links", className="rail-links", **aria(label="Views")),
+            theme,
+        ],
+        className="rail",
+        id="rail",
+    )
+
+
+def page_head(title: Children, subtitle: Children = "", actions: Children = None) -> html.Header:
+    """A page's heading, what it answers, and what can be done here."""
+    return html.Header(
+        [
+            html.Div([html.H1(title, className="page-title"), html.P(subtitle, className="page-subtitle")]),
+            html.Div(actions, className="page-actions"),
+        ],
+        className="page-head",
+    )
+
+
+def page(*children: Children, argument: str | None = None) -> html.Div:
+    """A page's content on the twelve-column grid; `argument` is what its address names (a segment, a country …)."""
+    return html.Div([dcc.Store(id="argument", data=argument), *children], className="grid")

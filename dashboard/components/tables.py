@@ -1,0 +1,72 @@
+"""Tables: right-aligned numbers, bars in cells where size matters, rows that lead somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+
+from dashboard.components.basics import Children, aria
+from dashboard.figures.theme import ACCENT
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's head; numbers stand right."""
+
+    label: Children
+    number: bool = True
+    hint: str = ""
+    sort: str | None = None  # "ascending" | "descending" when the table is sorted by it
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A cell with a bar behind its number: `ratio` 0 … 1 of the cell's width."""
+
+    text: str
+    ratio: float
+    colour: str = ACCENT
+
+
+Cell = Bar | Children
+
+
+def data_table(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, caption: str, foot: Sequence[Cell] | None = None
+) -> html.Div:
+    """A table whose head stays in sight; `caption` names it for screen readers; `foot` is a row of totals."""
+    parts: list[Children] = [
+        html.Caption(caption, className="visually-hidden"),
+        html.Thead(html.Tr([_head(column) for column in columns])),
+        html.Tbody([_row(columns, row) for row in rows]),
+    ]
+    if foot is not None:
+        parts.append(html.Tfoot(_row(columns, foot)))
+    return html.Div(html.Table(parts, className="data-table"), className="table-scroll", tabIndex=0)
+
+
+def _head(column: Column) -> html.Th:
+    options = aria(sort=column.sort) if column.sort else {}
+    return html.Th(
+        column.label, className="number" if column.number else "", title=column.hint or None, scope="col", **options
+    )
+
+
+def _row(columns: Sequence[Column], cells: Sequence[Cell]) -> html.Tr:
+    return html.Tr([_cell(column, cell) for column, cell in zip(columns, cells, strict=True)])
+
+
+def _cell(column: Column, cell: Cell) -> html.Td:
+    kind = "number" if column.number else ""
+    if not isinstance(cell, Bar):
+        return html.Td(cell, className=kind)
+    width = f"{max(0.0, min(1.0, cell.ratio)) * 100:.1f}%"
+    bar = html.Span(className="cell-bar", style={"width": width, "background": cell.colour})
+    return html.Td(
+        html.Div(
+            [html.Span(bar, className="cell-track"), html.Span(cell.text, className="cell-text")], className="cell"
+        ),
+        className=kind,
+    )

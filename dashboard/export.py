@@ -1,0 +1,64 @@
+"""/exports/customers.csv: the filtered list as a file, streamed in constant memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Flask, Response, request
+
+from dashboard.filters import Filters, Scope, period_in_words
+from dashboard.panels import failure
+from dashboard.queries.customers import CustomerFilter, export_statement
+from dashboard.shop import Shop
+from warehouse.bulk import copy_out
+
+BYTE_ORDER_MARK = "\ufeff".encode()
+
+
+def register(server: Flask, shop: Shop) -> None:
+    """Add the route; the query string is that of the views, so that a list is the view's own."""
+
+    def customers_csv() -> Response:
+        search = request.query_string.decode("utf-8", "replace")
+        for_spreadsheet = request.args.get("for") == "spreadsheet"
+        try:
+            scope = shop.scope(Filters.from_query(search))
+            chunks = _first_chunk_now(_stream(shop, scope, CustomerFilter.from_query(search), for_spreadsheet))
+        except Exception as error:
+            title, text = failure(error)
+            return Response(f"{title}. {text}\n", status=503, mimetype="text/plain")
+        headers = {
+            "Content-Disposition": f'attachment; filename="{_file_name(shop, scope)}"',
+            "Cache-Control": "no-store",
+        }
+        return Response(chunks, mimetype="text/csv", headers=headers)
+
+    server.add_url_rule("/exports/customers.csv", view_func=customers_csv)
+
+
+def _stream(shop: Shop, scope: Scope, wanted: CustomerFilter, for_spreadsheet: bool) -> Iterator[bytes]:
+    if for_spreadsheet:
+        yield BYTE_ORDER_MARK
+    with shop.engine.connect() as connection:
+        yield from copy_out(connection, export_statement(scope, wanted, for_spreadsheet))
+
+
+def _first_chunk_now(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Start the stream before the answer's status goes out, so that a failing query is an error and not half a file."""
+    head = next(chunks, b"")
+
+    def rest() -> Iterator[bytes]:
+        yield head
+        yield from chunks
+
+    return rest()
+
+
+def _file_name(shop: Shop, scope: Scope) -> str:
+    """`customers_champions_DE-FR_Mar-Aug-2011.csv`."""
+    parts = ["customers", "+".join(scope.segments), "-".join(scope.countries), period_in_words(scope.start, scope.end)]
+    name = "_".join(part for part in parts if part)[:120]
+    return (
+        "".join(letter if letter.isascii() and (letter.isalnum() or letter in "_+-") else "-" for letter in name)
+        + ".csv"
+    )

@@ -1,0 +1,1 @@
+"""Pure DataFrame -> plotly figure. Nothing here knows a database or Dash."""

@@ -1,0 +1,100 @@
+"""The look of every chart: one slim template for light and one for dark, and the one colour of each segment."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import plotly.graph_objects as go
+import plotly.io as pio
+
+THEMES = ("light", "dark")
+FONT = "Inter, system-ui, sans-serif"
+
+# Ink, quieter ink, lines, surface: the same values as assets/css/tokens.css.
+INK = {"light": "#1c2024", "dark": "#edeef0"}
+MUTED = {"light": "#60646c", "dark": "#b0b4ba"}
+LINE = {"light": "#e8e8ec", "dark": "#2e3135"}
+SURFACE = {"light": "#ffffff", "dark": "#18191b"}
+LAND = {"light": "#eceef2", "dark": "#26282b"}
+
+ACCENT = "#5b5bd6"
+ACCENT_SOFT = "#a9a9ee"
+NEUTRAL = "#9aa0ab"  # guests, 'all others', the average
+SEQUENCE = ["#e4e6fb", "#b9bdf3", "#8d8fe8", "#5b5bd6", "#3f3fae", "#2a2a7c"]  # small to large, one hue
+
+# By position, best to lost, then prospects and guests. Blue to yellow to brown to grey keeps apart for
+# red-green and blue-yellow colour blindness alike, and lightness differs between neighbours.
+SEGMENT_COLOURS = {
+    1: "#10437d",
+    2: "#2a78c2",
+    3: "#63b3ea",
+    4: "#14857f",
+    5: "#7cc9ae",
+    6: "#f0c93a",
+    7: "#e89a3c",
+    8: "#d0672b",
+    9: "#98341f",
+    10: "#a58fb4",
+    11: "#655a75",
+    12: "#c3c8d2",
+    13: "#9aa0ab",
+}
+
+
+def segment_colour(position: int) -> str:
+    """The fixed colour of the segment at a position; grey beyond the known ones."""
+    return SEGMENT_COLOURS.get(position, NEUTRAL)
+
+
+def _template(theme: str) -> go.layout.Template:
+    axis = {
+        "gridcolor": LINE[theme],
+        "linecolor": LINE[theme],
+        "zerolinecolor": LINE[theme],
+        "tickfont": {"color": MUTED[theme], "size": 12},
+        "title": {"font": {"color": MUTED[theme], "size": 12}, "standoff": 8},
+        "automargin": True,
+        "fixedrange": True,
+    }
+    return go.layout.Template(
+        layout={
+            "font": {"family": FONT, "size": 12, "color": INK[theme]},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "colorway": [ACCENT, ACCENT_SOFT, NEUTRAL],
+            "hoverlabel": {
+                "font": {"family": FONT, "size": 12, "color": INK[theme]},
+                "bgcolor": SURFACE[theme],
+                "bordercolor": LINE[theme],
+                "align": "left",
+            },
+            "xaxis": {**axis, "showgrid": False, "zeroline": False},
+            "yaxis": {**axis, "zeroline": False},
+            "showlegend": False,
+            "legend": {"orientation": "h", "y": 1.08, "x": 0, "yanchor": "bottom", "font": {"size": 12}},
+            "bargap": 0.28,
+            "dragmode": False,
+            "geo": {"bgcolor": "rgba(0,0,0,0)", "landcolor": LAND[theme], "lakecolor": SURFACE[theme]},
+        }
+    )
+
+
+@cache
+def register_templates() -> None:
+    """Make the templates `regulars-light` and `regulars-dark` known to plotly."""
+    for theme in THEMES:
+        pio.templates[f"regulars-{theme}"] = _template(theme)
+
+
+def themed(figure: go.Figure, theme: str | None) -> go.Figure:
+    """The figure with the template of a theme (`light` unless `dark`)."""
+    register_templates()
+    return figure.update_layout(template=f"regulars-{theme if theme in THEMES else 'light'}")
+
+
+def empty(message: str) -> go.Figure:
+    """A labelled empty figure: what is missing, in the middle, without axes."""
+    figure = go.Figure()
+    figure.add_annotation(text=message, showarrow=False, x=0.5, y=0.5, xref="paper", yref="paper", font_size=14)
+    return figure.update_xaxes(visible=False).update_yaxes(visible=False)

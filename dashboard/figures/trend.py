@@ -1,0 +1,95 @@
+"""Charts over months."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import formats
+from dashboard.figures.theme import ACCENT, ACCENT_SOFT, NEUTRAL, empty
+
+NOTHING_HERE = "No sales in this selection"
+
+
+def monthly_sales(frame: pd.DataFrame, currency: str, partial: date | None = None) -> go.Figure:
+    """Bars of gross sales by month, identified customers below and guests on top.
+
+    `frame`: one row a month with `month`, `identified_gross`, `guest_gross`, `orders`; `partial` is the month that
+    is not over, drawn lighter and marked.
+    """
+    if frame.empty:
+        return empty(NOTHING_HERE)
+    figure = go.Figure()
+    series = (("identified_gross", "Identified customers", ACCENT), ("guest_gross", "Guests", NEUTRAL))
+    for column, name, colour in series:
+        if not frame[column].any():
+            continue
+        figure.add_bar(
+            x=list(frame["month"]),
+            y=list(frame[column]),
+            name=name,
+            marker={"color": colour, "opacity": [0.45 if month == partial else 1 for month in frame["month"]]},
+            customdata=[
+                f"{formats.month(row.month)}: {name.lower()} bought for "
+                f"<b>{formats.money(getattr(row, column), currency)}</b>"
+                + (" so far (the month is not over)" if row.month == partial else "")
+                for row in frame.itertuples()
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    mark_partial(figure, frame, partial)
+    figure.update_layout(barmode="stack", showlegend=len(figure.data) > 1, hovermode="closest")
+    return style_months(figure, currency)
+
+
+def mark_partial(figure: go.Figure, frame: pd.DataFrame, partial: date | None) -> None:
+    """Write `so far` over a month that is not over."""
+    if partial is None or partial not in set(frame["month"]):
+        return
+    row = frame.loc[frame["month"] == partial].iloc[0]
+    figure.add_annotation(
+        x=partial,
+        y=float(row["gross"]),
+        text="so far",
+        showarrow=False,
+        yshift=10,
+        font={"size": 12},
+    )
+
+
+def style_months(figure: go.Figure, currency: str | None) -> go.Figure:
+    """Months below, amounts (or counts, without a currency) at the side."""
+    figure.update_xaxes(tickformat="%b\n%Y", dtick="M1" if _few_months(figure) else None, ticklabelmode="instant")
+    sign = formats.currency_sign(currency) if currency else ""
+    return figure.update_yaxes(tickprefix=sign, tickformat="~s", nticks=6, rangemode="tozero")
+
+
+def _few_months(figure: go.Figure) -> bool:
+    return max((len(trace.x) for trace in figure.data if trace.x is not None), default=0) <= 14
+
+
+def monthly_customers(frame: pd.DataFrame, partial: date | None = None) -> go.Figure:
+    """Bars of customers with an order by month: returning ones below, new ones on top.
+
+    `frame`: one row a month with `month`, `customers`, `new_customers`.
+    """
+    if frame.empty or not frame["customers"].any():
+        return empty("No identified customers in this selection")
+    figure = go.Figure()
+    returning = frame["customers"] - frame["new_customers"]
+    for values, name, colour in ((returning, "Returning", ACCENT), (frame["new_customers"], "New", ACCENT_SOFT)):
+        figure.add_bar(
+            x=list(frame["month"]),
+            y=list(values),
+            name=name,
+            marker={"color": colour, "opacity": [0.45 if month == partial else 1 for month in frame["month"]]},
+            customdata=[
+                f"{formats.month(month)}: <b>{formats.count(value)}</b> {name.lower()} customers"
+                for month, value in zip(frame["month"], values, strict=True)
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    figure.update_layout(barmode="stack", showlegend=True)
+    return style_months(figure, None)

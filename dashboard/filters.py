@@ -1,0 +1,147 @@
+"""Filters <-> URL query string <-> SQL conditions <-> words.
+
+`Filters` is what a link says; `Scope` is the same resolved against what is published, and is what queries take.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import parse_qs, quote
+
+from sqlalchemy import ColumnElement, Table, or_
+
+from dashboard import formats
+
+GUESTS = "guests"  # the segment of lines that name no customer, in links; null in the marts
+MOST_VALUES = 300  # a longer list of countries or segments in a link is cut
+MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The filter state of a link; None or () means 'no such filter'."""
+
+    start: date | None = None
+    end: date | None = None
+    countries: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+    segmentation: str | None = None
+
+    @classmethod
+    def from_query(cls, search: str | None) -> Filters:
+        """Read a query string, with or without `?`; what cannot be understood is left out, never an error."""
+        values = parse_qs((search or "").lstrip("?"), max_num_fields=50)
+        start, end = (_month((values.get(key) or [""])[-1]) for key in ("from", "to"))
+        if start and end and start > end:
+            start, end = end, start
+        segmentation = (values.get("segmentation") or [""])[-1]
+        return cls(start, end, _list(values.get("country")), _list(values.get("segment")), segmentation or None)
+
+    def to_query(self) -> str:
+        """The canonical query string: `?from=2011-01&country=FR,DE`, or nothing at all."""
+        pairs = (
+            ("from", f"{self.start:%Y-%m}" if self.start else ""),
+            ("to", f"{self.end:%Y-%m}" if self.end else ""),
+            ("country", ",".join(_escape(value) for value in self.countries)),
+            ("segment", ",".join(_escape(value) for value in self.segments)),
+            ("segmentation", _escape(self.segmentation or "")),
+        )
+        query = "&".join(f"{key}={value}" for key, value in pairs if value)
+        return f"?{query}" if query else ""
+
+
+def _escape(value: str) -> str:
+    # A comma separates values, so one inside a value is escaped twice.
+    return quote(value.replace("%", "%25").replace(",", "%2C"), safe="")
+
+
+def _list(values: list[str] | None) -> tuple[str, ...]:
+    parts = [part for value in values or () for part in value.split(",")]
+    clean = [part.replace("%2C", ",").replace("%25", "%").strip() for part in parts]
+    return tuple(dict.fromkeys(part for part in clean if part and "\x00" not in part))[:MOST_VALUES]
+
+
+def _month(text: str) -> date | None:
+    year, _, month = text.partition("-")
+    if not (year.isdecimal() and month[:2].isdecimal() and len(year) == 4):
+        return None
+    try:
+        return date(int(year), int(month[:2]), 1)
+    except ValueError:
+        return None
+
+
+def add_months(month: date, months: int) -> date:
+    """The first day of the month that is `months` after the month of the date given."""
+    index = month.year * MONTHS_A_YEAR + month.month - 1 + months
+    return date(index // MONTHS_A_YEAR, index % MONTHS_A_YEAR + 1, 1)
+
+
+def months_between(start: date, end: date) -> int:
+    """How many months the window from `start` to `end` holds, both included."""
+    return (end.year - start.year) * MONTHS_A_YEAR + end.month - start.month + 1
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a query is asked about: one published segmentation, a window of months, and who.
+
+    Hashable: with the version of what is published it is the whole key of a cached answer.
+    """
+
+    version: tuple[int, ...]  # the published segmentations
+    segmentation_id: int
+    start: date  # the first day of the first month
+    end: date  # the first day of the last month
+    as_of: date  # the day that recency counts to: the day after the window or after the data, whichever is first
+    countries: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()  # may hold GUESTS
+    is_part: bool = False  # whether the window leaves out months that have data
+
+    @property
+    def until(self) -> date:
+        """The first day after the window."""
+        return add_months(self.end, 1)
+
+    @property
+    def has_guests(self) -> bool:
+        """Whether guest sales are inside."""
+        return not self.segments or GUESTS in self.segments
+
+    @property
+    def identified_segments(self) -> tuple[str, ...]:
+        """The segments asked for, guests left out; () is all of them, unless guests alone were asked for."""
+        return tuple(segment for segment in self.segments if segment != GUESTS)
+
+    def previous(self) -> Scope:
+        """The window of equal length just before."""
+        months = months_between(self.start, self.end)
+        return replace(self, start=add_months(self.start, -months), end=add_months(self.start, -1), as_of=self.start)
+
+    def only(self, **changes: object) -> Scope:
+        """The same with other countries, segments or months: `scope.only(countries=("FR",))`."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def who(self, mart: Table) -> list[ColumnElement[bool]]:
+        """Conditions on a mart: segmentation, countries and segments, not the months."""
+        conditions = [mart.c.segmentation_id == self.segmentation_id]
+        if self.countries:
+            conditions.append(mart.c.country.in_(self.countries))
+        if self.segments:
+            named = mart.c.segment_id.in_(self.identified_segments)
+            conditions.append(or_(named, mart.c.segment_id.is_(None)) if self.has_guests else named)
+        return conditions
+
+    def where(self, mart: Table) -> list[ColumnElement[bool]]:
+        """Conditions on a mart with a `month`: who and when."""
+        return [*self.who(mart), mart.c.month.between(self.start, self.end)]
+
+
+def period_in_words(start: date, end: date) -> str:
+    """`Mar–Aug 2011`, `Dec 2010 – Nov 2011`, `Mar 2011`."""
+    if start == end:
+        return formats.month(start)
+    if start.year == end.year:
+        return f"{start:%b}–{end:%b %Y}"
+    return f"{formats.month(start)} – {formats.month(end)}"

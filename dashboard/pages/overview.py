@@ -1,0 +1,107 @@
+"""/: how the shop is doing, and what stands out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+from dash import Dash, html
+
+from dashboard import formats, words
+from dashboard.components.basics import Children, link, place
+from dashboard.components.cards import bare, content_card, graph_card
+from dashboard.components.keyfigures import key_figures_of
+from dashboard.components.shell import page, page_head
+from dashboard.figures.segments import segment_sizes
+from dashboard.figures.trend import monthly_sales
+from dashboard.filters import Scope
+from dashboard.findings import findings
+from dashboard.frames import full_months, named_countries, named_segments
+from dashboard.panels import Panel, bind, bind_bare, bind_content, bind_drill
+from dashboard.queries import activity
+from dashboard.routing import Page
+from dashboard.shop import Place, Shop
+
+SHOWN_FINDINGS = 3
+
+
+def layout(shop: Shop) -> Children:
+    """The page's skeleton."""
+    return page(
+        page_head("Overview", "How the shop is doing, who brings the sales, and what stands out."),
+        bare("overview-figures", height=180),
+        content_card("overview-findings", "What stands out", height=92),
+        graph_card("overview-trend", "Sales by month", columns=7, height=344),
+        graph_card("overview-segments", "Segments by customers and by sales", columns=5, height=344),
+    )
+
+
+def trend(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """Sales by month."""
+    published = shop.published()
+    frame = shop.ask(activity.by_month, scope)
+    partial = scope.end if words.is_partial(published, scope) else None
+    return Panel(
+        _trend_title(frame, partial), words.basis(published, scope), monthly_sales(frame, shop.currency, partial)
+    )
+
+
+def _trend_title(frame: pd.DataFrame, partial: date | None) -> str:
+    full = full_months(frame, partial)
+    if len(full) < 3 or not full["gross"].sum():
+        return "Sales by month"
+    best = full.loc[full["gross"].idxmax()]
+    return f"Sales peaked in {best['month']:%B %Y}"
+
+
+def segments(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """Customers and sales by segment."""
+    published = shop.published()
+    frame = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
+    identified = frame[frame["segment_id"].notna()]
+    title = "Segments by customers and by sales"
+    if identified["gross"].sum() and len(identified) > 1:
+        top = identified.loc[identified["gross"].idxmax()]
+        title = f"{top['name']} bring {formats.share(top['gross'], identified['gross'].sum(), 0)} of identified sales"
+    note = words.basis(published, scope, guests=False)
+    return Panel(title, note, segment_sizes(identified, shop.currency))
+
+
+def standing_out(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """Three findings."""
+    published = shop.published()
+    partial = scope.end if words.is_partial(published, scope) else None
+    by_segment = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
+    found = findings(
+        by_segment[by_segment["segment_id"].notna()],
+        named_countries(shop.ask(activity.by_country, scope), published),
+        full_months(shop.ask(activity.by_month, scope), partial),
+        shop.ask(activity.totals, scope),
+        shop.currency,
+    )
+    cards = [
+        html.Div(
+            [
+                link(finding.title, place(place_.filters, *finding.target), "finding-title plain-link"),
+                html.P(finding.text, className="finding-text"),
+            ],
+            className="finding",
+        )
+        for finding in found[:SHOWN_FINDINGS]
+    ]
+    body = (
+        html.Div(cards, className="findings") if cards else html.P("Too little in this selection.", className="muted")
+    )
+    return Panel("What stands out", words.basis(published, scope, "Ranked by the money involved"), body)
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the panels."""
+    bind_bare(app, shop, "overview-figures", key_figures_of)
+    bind_content(app, shop, "overview-findings", standing_out)
+    bind(app, shop, "overview-trend", trend)
+    bind(app, shop, "overview-segments", segments)
+    bind_drill(app, "overview-segments", "/segments")
+
+
+PAGE = Page("", "Overview", layout)

@@ -1,0 +1,1 @@
+"""One function a question -> DataFrame. Nothing here knows Dash."""

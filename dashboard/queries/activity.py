@@ -1,0 +1,143 @@
+"""Totals of a window: customers, orders, sales, by month, segment or country. Reads the activity marts only.
+
+The marts keep each customer-month's previous month, so that distinct customers of any window are a sum:
+a customer counts in the first of their months that lies in the window (see design, section 4).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+
+from dashboard.filters import Scope
+from dashboard.queries.frames import read
+from warehouse.schema import segment_activity as activity
+from warehouse.schema import segment_first_orders as first_orders
+from warehouse.schema import segment_last_orders as last_orders
+
+EPOCH = date(1970, 1, 1)
+
+
+def _when(condition: ColumnElement[bool], value: ColumnElement) -> ColumnElement:
+    return func.coalesce(func.sum(case((condition, value), else_=0)), 0)
+
+
+def measures(start: date) -> list[ColumnElement]:
+    """Sums over rows of the activity mart in a window that begins with `start`.
+
+    customers and new customers (identified ones), orders, orders of identified customers, gross and returns in
+    all and of guests, units.
+    """
+    a = activity.c
+    guests = a.segment_id.is_(None)
+    first_seen = or_(a.previous_month.is_(None), a.previous_month < start)
+    return [
+        _when(first_seen, a.customers).label("customers"),
+        _when(a.previous_month.is_(None), a.customers).label("new_customers"),
+        func.coalesce(func.sum(a.orders), 0).label("orders"),
+        _when(~guests, a.orders).label("identified_orders"),
+        func.coalesce(func.sum(a.gross), 0).label("gross"),
+        func.coalesce(func.sum(a.returns), 0).label("returns"),
+        _when(~guests, a.gross).label("identified_gross"),
+        _when(guests, a.gross).label("guest_gross"),
+        func.coalesce(func.sum(a.units), 0).label("units"),
+    ]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The key figures of a window. Money in the shop's currency, gross of returns unless named otherwise."""
+
+    customers: int
+    new_customers: int
+    orders: int
+    identified_orders: int
+    gross: float
+    returns: float  # <= 0
+    identified_gross: float
+    guest_gross: float
+    units: float
+    single_customers: int  # with one order ever, up to the end of the window
+    single_gross: float  # of their one order
+
+    @property
+    def net(self) -> float:
+        """Gross and returns together."""
+        return self.gross + self.returns
+
+    @property
+    def repeat_customers(self) -> int:
+        """Customers of the window with two or more orders up to its end."""
+        return self.customers - self.single_customers
+
+
+def totals(connection: Connection, scope: Scope) -> Totals:
+    """The key figures of a scope."""
+    row = connection.execute(select(*measures(scope.start)).where(*scope.where(activity))).one()._asdict()
+    single = connection.execute(_single_orders(scope)).one()
+    numbers = {name: float(value) for name, value in row.items()}
+    for name in ("customers", "new_customers", "orders", "identified_orders"):
+        numbers[name] = int(numbers[name])
+    return Totals(**numbers, single_customers=int(single[0]), single_gross=float(single[1]))  # type: ignore[arg-type]
+
+
+def _single_orders(scope: Scope, *by: ColumnElement) -> Select:
+    f = first_orders.c
+    one_order = or_(f.second_month.is_(None), f.second_month > scope.end)
+    sums = (
+        func.coalesce(func.sum(f.customers), 0).label("single_customers"),
+        func.coalesce(func.sum(f.gross), 0).label("single_gross"),
+    )
+    statement = select(*by, *sums).where(*scope.where(first_orders), one_order)
+    return statement.group_by(*by) if by else statement
+
+
+def by_month(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """One row a month of the window that has data, ascending: `month` and the measures.
+
+    Here customers are those of the month itself, and returning ones are customers less new_customers.
+    """
+    a = activity.c
+    sums = [column for column in measures(scope.start) if column.name != "customers"]
+    customers = func.coalesce(func.sum(a.customers), 0).label("customers")
+    statement = select(a.month, customers, *sums).where(*scope.where(activity)).group_by(a.month).order_by(a.month)
+    return read(connection, statement)
+
+
+def by_segment(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """One row a segment with anything in the window, guests with a null `segment_id`: measures, single orders,
+    and `recency_days`, the mean at the end of the window."""
+    return _by(connection, scope, "segment_id")
+
+
+def by_country(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """One row a country with anything in the window, most gross first: measures, single orders, `recency_days`."""
+    return _by(connection, scope, "country")
+
+
+def _by(connection: Connection, scope: Scope, key: str) -> pd.DataFrame:
+    column = activity.c[key]
+    statement = (
+        select(column, *measures(scope.start))
+        .where(*scope.where(activity))
+        .group_by(column)
+        .order_by(func.sum(activity.c.gross).desc(), column)
+    )
+    frame = read(connection, statement)
+    single = read(connection, _single_orders(scope, first_orders.c[key]))
+    recency = read(connection, _last_orders(scope, last_orders.c[key]))
+    merged = frame.merge(single, on=key, how="left").merge(recency, on=key, how="left")
+    merged[["single_customers", "single_gross"]] = merged[["single_customers", "single_gross"]].fillna(0)
+    return merged
+
+
+def _last_orders(scope: Scope, *by: ColumnElement) -> Select:
+    """Mean days from the last order in the window to its end."""
+    r = last_orders.c
+    last_seen = or_(r.next_month.is_(None), r.next_month > scope.end)
+    end = (scope.as_of - EPOCH).days
+    mean = (end - func.sum(r.last_order_days) / func.nullif(func.sum(r.customers), 0)).label("recency_days")
+    return select(*by, mean).where(and_(*scope.where(last_orders)), last_seen).group_by(*by)

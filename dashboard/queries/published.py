@@ -1,0 +1,167 @@
+"""What is published: segmentations, their segments, the months and countries there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from dashboard.filters import GUESTS, Filters, Scope, add_months
+from warehouse.errors import NoDataError
+from warehouse.schema import (
+    countries,
+    guest_orders,
+    orders,
+    segment_activity,
+    segmentations,
+    segments,
+)
+
+DEFAULT_ALGORITHM = "rfm"
+GUEST_POSITION = 13  # after the eleven groups and the prospects
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One segment of a segmentation; `position` gives its order and colour everywhere."""
+
+    segment_id: str
+    name: str
+    position: int
+    description: str
+    advice: str
+    customers: int
+
+
+GUEST_SEGMENT = Segment(
+    GUESTS, "Guests", GUEST_POSITION, "Sales without a customer number; in totals, never in a segment.", "", 0
+)
+
+
+@dataclass(frozen=True)
+class Segmentation:
+    """One published run."""
+
+    segmentation_id: int
+    name: str
+    algorithm: str
+    as_of: date
+    segments: tuple[Segment, ...]  # best first
+
+    def segment(self, segment_id: str | None) -> Segment | None:
+        """The segment of that id; guests for None and `guests`; None where there is no such segment."""
+        if segment_id is None or segment_id == GUESTS:
+            return GUEST_SEGMENT
+        return next((segment for segment in self.segments if segment.segment_id == segment_id), None)
+
+
+@dataclass(frozen=True)
+class Published:
+    """The whole published state that controls and words need; small, read once a publication."""
+
+    version: tuple[int, ...]
+    segmentations: tuple[Segmentation, ...]  # RFM first
+    country_names: dict[str, str]  # by number of customers, most first
+    first_month: date
+    last_month: date
+    first_day: date
+    last_day: date
+
+    def segmentation(self, wanted: str | None) -> Segmentation:
+        """The segmentation a link names, by algorithm or number; else the first one."""
+        for one in self.segmentations:
+            if wanted in (one.algorithm, str(one.segmentation_id)):
+                return one
+        return self.segmentations[0]
+
+    def of(self, scope: Scope) -> Segmentation:
+        """The segmentation of a scope."""
+        return next(one for one in self.segmentations if one.segmentation_id == scope.segmentation_id)
+
+    def country_name(self, country: str) -> str:
+        """A country's name; the code or label itself where none is known."""
+        return self.country_names.get(country, country)
+
+    def scope(self, filters: Filters) -> Scope:
+        """Filters resolved: months within the data, only segments that the segmentation has."""
+        segmentation = self.segmentation(filters.segmentation)
+        known = {segment.segment_id for segment in segmentation.segments} | {GUESTS}
+        start = max(filters.start or self.first_month, self.first_month)
+        end = min(filters.end or self.last_month, self.last_month)
+        if start > end:  # a window wholly outside the data stays empty, and as it was asked for
+            start, end = filters.start or self.first_month, filters.end or self.last_month
+        kept = tuple(sorted(one for one in filters.segments if one in known))
+        if filters.segments and not kept:
+            kept = filters.segments  # unknown segments only: nothing, not everything
+        return Scope(
+            version=self.version,
+            segmentation_id=segmentation.segmentation_id,
+            start=start,
+            end=end,
+            as_of=min(add_months(end, 1), max(segmentation.as_of, self.first_day)),
+            countries=tuple(sorted(filters.countries)),
+            segments=kept,
+            is_part=(start, end) != (self.first_month, self.last_month),
+        )
+
+
+def published_ids(connection: Connection) -> tuple[int, ...]:
+    """The numbers of the published segmentations, ascending: the version of all that readers see."""
+    found = connection.scalars(select(segmentations.c.segmentation_id).where(segmentations.c.published))
+    return tuple(sorted(found))
+
+
+def read_published(connection: Connection, version: tuple[int, ...]) -> Published:
+    """Read the published state; raises NoDataError where there is none."""
+    if not version:
+        raise NoDataError("Nothing has been segmented yet. Load a file and run `python -m models fit`.")
+    first_day, last_day = _days(connection)
+    found = [_segmentation(connection, number) for number in version]
+    found.sort(key=lambda one: (one.algorithm != DEFAULT_ALGORITHM, one.segmentation_id))
+    return Published(
+        version=version,
+        segmentations=tuple(found),
+        country_names=_country_names(connection, found[0].segmentation_id),
+        first_month=first_day.replace(day=1),
+        last_month=last_day.replace(day=1),
+        first_day=first_day,
+        last_day=last_day,
+    )
+
+
+def _segmentation(connection: Connection, segmentation_id: int) -> Segmentation:
+    s = segmentations.c
+    head = connection.execute(
+        select(s.segmentation_id, s.name, s.algorithm, s.as_of).where(s.segmentation_id == segmentation_id)
+    ).one()
+    g = segments.c
+    rows = connection.execute(
+        select(g.segment_id, g.name, g.position, g.description, g.advice, g.customers)
+        .where(g.segmentation_id == segmentation_id)
+        .order_by(g.position, g.segment_id)
+    )
+    return Segmentation(*head, segments=tuple(Segment(*row) for row in rows))
+
+
+def _country_names(connection: Connection, segmentation_id: int) -> dict[str, str]:
+    mart = segment_activity.c
+    rows = connection.execute(
+        select(mart.country, func.coalesce(countries.c.name, mart.country))
+        .select_from(segment_activity.outerjoin(countries, countries.c.country == mart.country))
+        .where(mart.segmentation_id == segmentation_id)
+        .group_by(mart.country, countries.c.name)
+        .order_by(func.sum(mart.customers).desc(), mart.country)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _days(connection: Connection) -> tuple[date, date]:
+    spans = [
+        connection.execute(select(func.min(table.c.invoiced_at), func.max(table.c.invoiced_at))).one()
+        for table in (orders, guest_orders)
+    ]
+    firsts, lasts = ([span[i] for span in spans if span[i] is not None] for i in (0, 1))
+    if not firsts:
+        raise NoDataError("There are no orders in the store. Load a transactions file first.")
+    return min(firsts).date(), max(lasts).date()

@@ -1,0 +1,189 @@
+"""The address <-> the page and the filter controls: two callbacks, on which all panels hang."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import unquote
+
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
+
+from dashboard import formats
+from dashboard.components.basics import Children, dot, link, notice
+from dashboard.components.filterbar import picker_summary
+from dashboard.components.shell import navigation
+from dashboard.filters import Filters, add_months
+from dashboard.panels import failure
+from dashboard.queries.published import GUEST_SEGMENT, Published
+from dashboard.shop import Shop
+
+log = logging.getLogger(__name__)
+PRESETS = ((3, "3 mo"), (6, "6 mo"), (12, "12 mo"), (0, "All"))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its first path segment, its name, and its layouts without and with an argument."""
+
+    path: str
+    title: str
+    layout: Callable[[Shop], Children]
+    detail: Callable[[Shop, str], Children] | None = None
+
+
+def find_page(pages: Sequence[Page], pathname: str | None) -> tuple[Page, str | None] | None:
+    """The page of an address and its argument; None where there is none."""
+    parts = [unquote(part) for part in (pathname or "/").split("/") if part]
+    head, *rest = parts or [""]
+    for page in pages:
+        if page.path == head and (not rest or (len(rest) == 1 and page.detail)):
+            return page, (rest[0] if rest else None)
+    return None
+
+
+def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
+    """Bind the address to the content, the rail and the filter bar."""
+
+    def show(pathname: str | None) -> Children:
+        found = find_page(pages, pathname)
+        if found is None:
+            return notice("There is no such page", link("Go to the overview", "/"), "exclamation-circle")
+        page, argument = found
+        try:
+            shop.published()
+            return page.detail(shop, argument) if argument is not None and page.detail else page.layout(shop)
+        except Exception as error:
+            title, text = failure(error)
+            return html.Div([notice(title, text), link("See what is loaded", "/data")])
+
+    def rail(pathname: str | None, filters: dict[str, str] | None) -> Children:
+        return navigation(pathname, Filters.from_query((filters or {}).get("search")))
+
+    app.callback(Output("page", "children"), Input("url", "pathname"))(show)
+    app.callback(Output("rail-links", "children"), Input("url", "pathname"), Input("filters", "data"))(rail)
+    # These two run in the browser: assets/regulars.js.
+    app.clientside_callback(
+        ClientsideFunction("regulars", "theme"),
+        Output("theme", "data"),
+        Input("theme-toggle", "n_clicks"),
+        State("theme", "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("regulars", "filterBar"), Output("filter-bar", "className"), Input("filters", "data")
+    )
+    _register_filters(app, shop)
+
+
+def _register_filters(app: Dash, shop: Shop) -> None:
+    names = ("filter-from", "filter-to", "filter-countries", "filter-segments", "filter-segmentation")
+
+    def change(
+        search: str | None, start: Any, end: Any, countries: Any, segments: Any, segmentation: Any, *_: Any
+    ) -> Any:
+        try:
+            published = shop.published()
+        except Exception as error:
+            failure(error)
+            return [no_update] * 5 + [[]] * 5 + [no_update] * 3 + [{"search": search or ""}, no_update]
+        before = Filters.from_query(search)
+        filters = before
+        if ctx.triggered_id == "filter-clear":
+            filters = Filters()
+        elif ctx.triggered_id in names:
+            filters = _chosen(published, before, start, end, countries, segments, segmentation)
+        return [*_controls(published, filters), {"search": filters.to_query()}, _changed(search, filters.to_query())]
+
+    app.callback(
+        *(Output(name, "value") for name in names),
+        Output("filter-from", "options"),
+        Output("filter-to", "options"),
+        Output("filter-segmentation", "options"),
+        Output("filter-countries", "options"),
+        Output("filter-segments", "options"),
+        Output("filter-presets", "children"),
+        Output("filter-countries-summary", "children"),
+        Output("filter-segments-summary", "children"),
+        Output("filters", "data"),
+        Output("url", "search"),
+        Input("url", "search"),
+        *(Input(name, "value") for name in names),
+        Input("filter-clear", "n_clicks"),
+    )(change)
+
+
+def _changed(before: str | None, after: str) -> Any:
+    return no_update if (before or "") == after else after
+
+
+def _chosen(
+    published: Published, before: Filters, start: Any, end: Any, countries: Any, segments: Any, segmentation: Any
+) -> Filters:
+    """The filters that the controls say; a full window is no filter, and another segmentation drops the segments."""
+    first, last = published.first_month, published.last_month
+    since, until = _month(start, first), _month(end, last)
+    if since > until:
+        since, until = until, since
+    default = published.segmentations[0].algorithm
+    other = segmentation or default
+    kept = () if other != published.segmentation(before.segmentation).algorithm else tuple(segments or ())
+    return Filters(
+        None if since <= first else since,
+        None if until >= last else until,
+        tuple(countries or ()),
+        kept,
+        None if other == default else other,
+    )
+
+
+def _month(value: Any, default: date) -> date:
+    try:
+        return date.fromisoformat(f"{value}-01")
+    except ValueError:
+        return default
+
+
+def _controls(published: Published, filters: Filters) -> list[Any]:
+    segmentation = published.segmentation(filters.segmentation)
+    scope = published.scope(filters)
+    months = _months(published)
+    segments = [*segmentation.segments, GUEST_SEGMENT]
+    names = {segment.segment_id: segment.name for segment in segments}
+    return [
+        f"{scope.start:%Y-%m}",
+        f"{scope.end:%Y-%m}",
+        list(filters.countries),
+        [segment for segment in filters.segments if segment in names],
+        segmentation.algorithm,
+        months,
+        months,
+        [{"value": one.algorithm, "label": one.name} for one in published.segmentations],
+        [{"value": code, "label": name} for code, name in published.country_names.items()],
+        [{"value": one.segment_id, "label": html.Span([dot(one.position), one.name])} for one in segments],
+        _presets(published, filters),
+        picker_summary("Countries", [published.country_name(code) for code in filters.countries]),
+        picker_summary("Segments", [names[one] for one in filters.segments if one in names]),
+    ]
+
+
+def _months(published: Published) -> list[dict[str, str]]:
+    month, found = published.last_month, []
+    while month >= published.first_month:
+        found.append({"value": f"{month:%Y-%m}", "label": formats.month(month)})
+        month = add_months(month, -1)
+    return found
+
+
+def _presets(published: Published, filters: Filters) -> list[Children]:
+    """Links to the last months up to the end of the data."""
+    links = []
+    for months, label in PRESETS:
+        start = add_months(published.last_month, 1 - months) if months else None
+        if start is not None and start <= published.first_month:
+            continue
+        target = Filters(start, None, filters.countries, filters.segments, filters.segmentation)
+        mark = " active" if (target.start, target.end) == (filters.start, filters.end) else ""
+        links.append(link(label, target.to_query() or "?", f"preset{mark}"))
+    return links

@@ -1,0 +1,20 @@
+"""For gunicorn: `gunicorn dashboard.wsgi:server`.
+
+A worker imports this after its fork, so each has its own connection pool and its own hold on the embedded server.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from dashboard.app import create_app
+from warehouse.engine import Warehouse
+from warehouse.settings import Settings
+
+settings = Settings.from_environment()
+logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+server = create_app(settings, Warehouse(settings).engine).server
+
+# Dash registers its bundles at the first request, and two first requests at once race (plotly/dash#3971).
+with server.test_client() as client:
+    client.get("/")
