@@ -76,6 +76,15 @@ class Account:
         return bool(found.st_mode & stat.S_IXOTH)
 
 
+def _is_known(uid: int) -> bool:
+    """Whether the system has a user of that number: initdb wants one, and a mounted volume may have any."""
+    try:
+        pwd.getpwuid(uid)
+    except KeyError:
+        return False
+    return True
+
+
 def account_for(home: Path, data: Path) -> Account:
     """The account for a home: ourselves; for root the owner of the data or of the home, or else `nobody`.
 
@@ -90,7 +99,7 @@ def account_for(home: Path, data: Path) -> Account:
             )
         return Account(os.geteuid(), os.getegid())
     for each in found:
-        if each.st_uid != 0:
+        if each.st_uid != 0 and _is_known(each.st_uid):
             return Account(each.st_uid, each.st_gid)
     try:
         nobody = pwd.getpwnam("nobody")

@@ -1,5 +1,6 @@
 """COPY in and COPY out, streaming: the memory used does not grow with the rows."""
 
+import contextlib
 import functools
 import queue
 import threading
@@ -7,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
+import psycopg2
 from psycopg2 import sql
 from sqlalchemy import ClauseElement, Connection, text
 
@@ -57,14 +59,15 @@ def copy_out(
     try:
         while (piece := writer.pieces.get()) is not None:
             yield piece
+        thread.join()
         if writer.error is not None:
             raise writer.error
     finally:
         writer.abandoned = True
         while thread.is_alive():
-            # The query may have begun only after a first cancel, and the thread may wait for room in the queue.
-            cursor.connection.cancel()
-            writer.drain()
+            with contextlib.suppress(psycopg2.Error):  # the query may begin only after a first cancel: once more
+                cursor.connection.cancel()
+            writer.drain()  # the thread may be waiting for room
             thread.join(0.05)
         cursor.close()
 

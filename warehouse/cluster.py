@@ -12,6 +12,7 @@ import subprocess
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import psycopg2
 from psycopg2 import sql
@@ -60,12 +61,15 @@ class Cluster:
 
     def ensure_running(self) -> bool:
         """Start the server unless it runs; True when started. Raises EmbeddedError with the log's last line."""
-        deadline = time.monotonic() + UNREACHABLE_SECONDS
+        unreachable_since = time.monotonic()
         while (lock := try_lock(self.lock, self.account.own)) is None:
-            if self._answers():
+            state = self._state()
+            if state == "ready":
                 return False
-            if time.monotonic() > deadline:  # it runs, but its socket has been deleted: start again
-                self.stop()
+            if state == "busy":  # starting, recovering or stopping: it will be ready or gone
+                unreachable_since = time.monotonic()
+            elif time.monotonic() - unreachable_since > UNREACHABLE_SECONDS:
+                self.stop()  # it runs, but its socket has been deleted: start again
             time.sleep(0.02)
         try:
             self._clear_remains()
@@ -89,7 +93,7 @@ class Cluster:
                 raise EmbeddedError(f"The embedded database does not stop; the last it said is in {self.log}.")
             time.sleep(0.01)
         os.close(lock)
-        _reap()
+        _reap(int(lines[0]) if lines else None)
         if len(lines) > 4:
             _remove_socket_directory(Path(lines[4]))
 
@@ -111,17 +115,22 @@ class Cluster:
         lines = self._pid_file()
         return Path(lines[4]) if len(lines) > 4 and lines[4] else self.home / "run"
 
-    def _answers(self) -> bool:
+    def _state(self) -> Literal["ready", "busy", "unreachable"]:
+        """What the server says to a connection; makes our database when the server is new."""
         try:
             self._connect(NAME).close()
         except psycopg2.OperationalError as error:
-            if f'database "{NAME}" does not exist' not in str(error):
-                return False
-            connection = self._connect("postgres")
-            connection.autocommit = True
-            with contextlib.closing(connection), connection.cursor() as cursor:
-                cursor.execute(sql.SQL("create database {}").format(sql.Identifier(NAME)))
-        return True
+            message = str(error)
+            if f'database "{NAME}" does not exist' in message:
+                connection = self._connect("postgres")
+                connection.autocommit = True
+                with contextlib.closing(connection), connection.cursor() as cursor:
+                    cursor.execute(sql.SQL("create database {}").format(sql.Identifier(NAME)))
+            elif any(words in message for words in ("starting up", "shutting down", "not yet accepting", "recovery")):
+                return "busy"
+            elif "FATAL" not in message:  # else it answered, if only to say that it has too many clients
+                return "unreachable"
+        return "ready"
 
     def _connect(self, database: str) -> "psycopg2.extensions.connection":
         return psycopg2.connect(host=str(self.socket()), port=PORT, user=NAME, dbname=database, connect_timeout=5)
@@ -175,7 +184,7 @@ class Cluster:
         while time.monotonic() < deadline:
             if process.poll() is not None:
                 break
-            if len(self._pid_file()) > 7 and self._answers():
+            if len(self._pid_file()) > 7 and self._state() == "ready":
                 return
             time.sleep(0.01)
         raise EmbeddedError(
@@ -186,7 +195,11 @@ class Cluster:
 _CHILDREN: list[subprocess.Popen[bytes]] = []  # servers we started; kept so that none becomes a zombie
 
 
-def _reap() -> None:
+def _reap(stopped: int | None) -> None:
+    for process in _CHILDREN:
+        if process.pid == stopped:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(5)
     _CHILDREN[:] = [process for process in _CHILDREN if process.poll() is None]
 
 

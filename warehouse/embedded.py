@@ -124,7 +124,11 @@ def _stop_unused(cluster: Cluster) -> bool:
 def _cluster(home: Path) -> Cluster:
     home = home.absolute()
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        if not home.is_dir():
+            home.mkdir(parents=True, exist_ok=True)
+            owner = home.parent.stat()
+            if os.geteuid() == 0 and owner.st_uid != 0:  # sudo in a user's checkout: the user may go on without it
+                os.chown(home, owner.st_uid, owner.st_gid)
         if not os.access(home, os.W_OK | os.X_OK):
             raise PermissionError(13, "Permission denied")
     except OSError as error:

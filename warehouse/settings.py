@@ -108,9 +108,12 @@ def _parts(url: str) -> dict[str, str]:
     """libpq's own reading; SQLAlchemy's where a password has characters that libpq wants encoded."""
     try:
         parts: dict[str, str] = parse_dsn(url)
+        strict = "@" not in parts.get("host", "")  # libpq ends the password at the first one
     except psycopg2.Error:
         if "://" not in url:
             raise
+        strict = False
+    if not strict:
         lenient = make_url(url)
         parts = {name: value for name, value in lenient.query.items() if isinstance(value, str)}
         named = {"user": lenient.username, "password": lenient.password, "host": lenient.host}
@@ -125,8 +128,8 @@ def _parts(url: str) -> dict[str, str]:
 def _refuse_unknown_names(given: Mapping[str, str]) -> None:
     for name in sorted(given):
         if name.startswith("REGULARS_") and name not in KNOWN:
-            near = difflib.get_close_matches(name, KNOWN, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(KNOWN))}."
+            near = difflib.get_close_matches(name[9:], [known[9:] for known in KNOWN], n=1)
+            hint = f"did you mean REGULARS_{near[0]}?" if near else f"there are {', '.join(sorted(KNOWN))}."
             raise SettingsError(f"{name} is not a setting of Regulars; {hint}")
 
 
@@ -143,9 +146,7 @@ def _home(value: str) -> Path:
     try:
         home = Path(value).expanduser().absolute()
     except RuntimeError:
-        raise SettingsError(
-            f"REGULARS_HOME is {value!r}, and there is no such user's home; name a directory."
-        ) from None
+        raise SettingsError(f"REGULARS_HOME is {value!r}, and there is no such user; name a directory.") from None
     if home.exists() and not home.is_dir():
         raise SettingsError(f"REGULARS_HOME is {str(home)!r}, and that is a file; name a directory.")
     return home
