@@ -10,7 +10,6 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -21,8 +20,9 @@ from sqlalchemy.engine import URL
 from warehouse.account import Account, account_for
 from warehouse.errors import EmbeddedError
 from warehouse.locks import try_lock
+from warehouse.processes import CHILDREN, environment, last_words, launch, reap, run_and_wait, works_in
 from warehouse.settings import spell
-from warehouse.sockets import is_temporary, socket_directory
+from warehouse.sockets import SOCKET_FILES, remove_if_temporary, socket_directory
 from warehouse.tuning import server_options
 
 NAME = "regulars"  # of the database and of its user
@@ -84,7 +84,7 @@ class Cluster:
     def stop(self) -> None:
         """Shut the server down and wait for it. Raises EmbeddedError when it does not end."""
         lines = self._pid_file()
-        if lines and _is_server(int(lines[0]), self.data):
+        if lines and works_in(int(lines[0]), self.data):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(int(lines[0]), signal.SIGINT)  # "fast": ends sessions, keeps everything committed
         deadline = time.monotonic() + STOP_SECONDS
@@ -93,9 +93,9 @@ class Cluster:
                 raise EmbeddedError(f"The embedded database does not stop; the last it said is in {self.log}.")
             time.sleep(0.01)
         os.close(lock)
-        _reap(int(lines[0]) if lines else None)
+        reap(int(lines[0]) if lines else None)
         if len(lines) > 4:
-            _remove_socket_directory(Path(lines[4]))
+            remove_if_temporary(Path(lines[4]))
 
     def is_running(self) -> bool:
         """Whether any process of the server is alive."""
@@ -139,8 +139,10 @@ class Cluster:
         """What a killed server leaves. The lock is ours, so none of its processes is alive."""
         lines = self._pid_file()
         if len(lines) > 4:
-            _remove_socket_directory(Path(lines[4]))
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+            remove_if_temporary(Path(lines[4]))
+        # Their process numbers may be others' by now, and the server would believe them.
+        for path in (self.data / "postmaster.pid", *(self.home / "run" / name for name in SOCKET_FILES)):
+            path.unlink(missing_ok=True)
 
     def _create(self) -> None:
         """A new data directory, complete under its name or not there at all."""
@@ -155,9 +157,9 @@ class Cluster:
         text = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         command = [str(binaries() / "initdb"), "-D", str(new), "-U", NAME, "--auth=trust", *text]
         command, options = self.account.launch([*command, "--no-instructions"], (binaries() / "initdb", new))
-        done = _run(command, options)
+        done = run_and_wait(command, options)
         if done.returncode != 0:
-            raise EmbeddedError(f"The embedded database cannot be created in {self.home}: {_last_line(done.stdout)}")
+            raise EmbeddedError(f"The embedded database cannot be created in {self.home}: {last_words(done.stdout)}")
         new.rename(self.data)
 
     def _start(self, lock: int) -> subprocess.Popen[bytes]:
@@ -173,10 +175,10 @@ class Cluster:
         command, popen = self.account.launch(command, (binaries() / "postgres", self.data, directory))
         with self.log.open("wb") as log:
             self.account.own(self.log)
-            popen |= {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "cwd": "/", "env": _environment()}
+            popen |= {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "cwd": "/", "env": environment()}
             # A session of its own: Ctrl-C in the terminal is for the command, not for the server it shares.
-            process = _popen(command, popen | {"start_new_session": True, "pass_fds": (lock,)})
-        _CHILDREN.append(process)
+            process = launch(command, popen | {"start_new_session": True, "pass_fds": (lock,)})
+        CHILDREN.append(process)
         return process
 
     def _wait(self, process: subprocess.Popen[bytes]) -> None:
@@ -188,61 +190,5 @@ class Cluster:
                 return
             time.sleep(0.01)
         raise EmbeddedError(
-            f"The embedded database does not start: {_last_line(self.log.read_bytes())} (The whole log: {self.log})"
+            f"The embedded database does not start: {last_words(self.log.read_bytes())} (The whole log: {self.log})"
         )
-
-
-_CHILDREN: list[subprocess.Popen[bytes]] = []  # servers we started; kept so that none becomes a zombie
-
-
-def _reap(stopped: int | None) -> None:
-    for process in _CHILDREN:
-        if process.pid == stopped:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(5)
-    _CHILDREN[:] = [process for process in _CHILDREN if process.poll() is None]
-
-
-def _environment() -> dict[str, str]:
-    """Ours without what would steer the server or initdb: PGDATA, PGPORT, a locale this system does not have."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
-    return kept | {"LC_ALL": "C"}
-
-
-def _popen(command: Sequence[str], options: dict) -> subprocess.Popen[bytes]:
-    try:
-        return subprocess.Popen(command, **options)
-    except OSError as error:
-        raise EmbeddedError(
-            f"The embedded database cannot be started ({error.strerror}): run Regulars as an ordinary user, "
-            "or set DATABASE_URL."
-        ) from error
-
-
-def _run(command: Sequence[str], options: dict) -> subprocess.CompletedProcess[bytes]:
-    piped = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    process = _popen(command, options | piped | {"cwd": "/", "env": _environment()})
-    with process:
-        output, _ = process.communicate()
-    return subprocess.CompletedProcess(command, process.returncode, output)
-
-
-def _last_line(output: bytes) -> str:
-    lines = [line.strip() for line in output.decode(errors="replace").splitlines() if line.strip()]
-    return lines[-1] if lines else "it said nothing."
-
-
-def _is_server(pid: int, data: Path) -> bool:
-    """Whether the process works in the data directory; a recycled number does not."""
-    try:
-        return Path(f"/proc/{pid}/cwd").samefile(data)
-    except OSError:
-        if Path("/proc/self").exists():
-            return False
-    shown = subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False)
-    return str(data) in shown.stdout  # macOS
-
-
-def _remove_socket_directory(directory: Path) -> None:
-    if is_temporary(directory):
-        shutil.rmtree(directory, ignore_errors=True)

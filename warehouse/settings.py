@@ -10,7 +10,7 @@ from typing import Literal
 
 import psycopg2
 from psycopg2.extensions import parse_dsn
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
 
 from warehouse.errors import SettingsError
 
@@ -105,21 +105,10 @@ def libpq_url(database_url: str) -> str:
 
 
 def _parts(url: str) -> dict[str, str]:
-    """libpq's own reading; SQLAlchemy's where a password has characters that libpq wants encoded."""
-    try:
-        parts: dict[str, str] = parse_dsn(url)
-        strict = "@" not in parts.get("host", "")  # libpq ends the password at the first one
-    except psycopg2.Error:
-        if "://" not in url:
-            raise
-        strict = False
-    if not strict:
-        lenient = make_url(url)
-        parts = {name: value for name, value in lenient.query.items() if isinstance(value, str)}
-        named = {"user": lenient.username, "password": lenient.password, "host": lenient.host}
-        named |= {"port": str(lenient.port) if lenient.port else None, "dbname": lenient.database}
-        parts |= {name: str(value) for name, value in named.items() if value}
-        parse_dsn(" ".join(f"{name}=''" for name in parts))  # refuses names that libpq does not know
+    """libpq's own reading, so that psql and Regulars mean the same database."""
+    parts: dict[str, str] = parse_dsn(url)
+    if "@" in parts.get("host", ""):  # an @ in the password, not encoded: what follows is no host
+        raise ValueError
     if parts.get("port") and not re.fullmatch(r"\d+(,\d+)*", parts["port"]):
         raise ValueError
     return parts

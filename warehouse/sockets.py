@@ -2,13 +2,14 @@
 
 import os
 import re
+import shutil
 import tempfile
 from pathlib import Path
 
 from warehouse.account import Account
 
 LONGEST = 100  # bytes of the socket's whole path; the kernel's limit is 107 on Linux and 103 on macOS
-SOCKET_NAME = "/.s.PGSQL.5432"
+SOCKET_FILES = {".s.PGSQL.5432", ".s.PGSQL.5432.lock"}
 PREFIX = "regulars-"
 # libpq reads a comma as a list of hosts, and postmaster.pid is read by lines.
 UNUSABLE = re.compile(r"[,\x00-\x1f\x7f\\]")
@@ -33,13 +34,10 @@ def fits(directory: Path) -> bool:
         encoded = str(directory).encode()
     except UnicodeEncodeError:  # bytes that are no UTF-8
         return False
-    return len(encoded) + len(SOCKET_NAME) <= LONGEST and not UNUSABLE.search(str(directory))
+    return len(encoded) + len("/.s.PGSQL.5432") <= LONGEST and not UNUSABLE.search(str(directory))
 
 
-def is_temporary(directory: Path) -> bool:
-    """Whether the directory is one that `socket_directory` made outside a home, so that it may be removed."""
-    return (
-        directory.name.startswith(PREFIX)
-        and directory.is_dir()
-        and {entry.name for entry in os.scandir(directory)} <= {".s.PGSQL.5432", ".s.PGSQL.5432.lock"}
-    )
+def remove_if_temporary(directory: Path) -> None:
+    """Remove a directory that `socket_directory` made outside a home; leave any other alone."""
+    if directory.name.startswith(PREFIX) and directory.is_dir() and set(os.listdir(directory)) <= SOCKET_FILES:
+        shutil.rmtree(directory, ignore_errors=True)

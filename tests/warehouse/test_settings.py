@@ -62,7 +62,7 @@ SPELLINGS = {
     "host=/run/my\\ db dbname=d": "postgresql+psycopg2:///d?host=%2Frun%2Fmy%20db",
     "postgresql://u@/d?host=/run/my%20db&port=5433": "postgresql+psycopg2://u@/d?host=%2Frun%2Fmy%20db&port=5433",
     "postgres://u:p%40ss%2Fw%25@h/d": "postgresql+psycopg2://u:p%40ss%2Fw%25@h/d",
-    "postgres://u:p#s@w@h/d": "postgresql+psycopg2://u:p%23s%40w@h/d",
+    "postgres://u:p#s+ %3A@h/d": "postgresql+psycopg2://u:p%23s+ %3A@h/d",
     "postgres://u@a:1,b:2/d": "postgresql+psycopg2://u@/d?host=a%2Cb&port=1%2C2",
 }
 
@@ -91,6 +91,8 @@ SENTENCES = [
     ({"DATABASE_URL": "sqlite:///x.db"}, "DATABASE_URL names sqlite, and Regulars runs on PostgreSQL only"),
     ({"DATABASE_URL": "hunter2"}, "DATABASE_URL cannot be read"),
     ({"DATABASE_URL": "postgres://u:hunter2@h:port/d"}, "DATABASE_URL cannot be read"),
+    ({"DATABASE_URL": "postgres://u:hunter2@hunter2@h/d"}, "DATABASE_URL cannot be read"),
+    ({"DATABASE_URL": "postgres://u:hunter2%@h/d"}, "DATABASE_URL cannot be read"),
     ({"DATABASE_URL": "host=h prot=5432 password=hunter2"}, "DATABASE_URL cannot be read"),
     ({"DATABASE_URL": "postgres://u:hunter2@h/d?sslmod=require"}, "DATABASE_URL cannot be read"),
     ({"REGULARS_HMOE": "x"}, "REGULARS_HMOE is not a setting of Regulars; did you mean REGULARS_HOME?"),
