@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, parse_qsl, quote, urlencode
 
 from sqlalchemy import ColumnElement, Table, or_
 
@@ -16,6 +16,8 @@ from dashboard import formats
 GUESTS = "guests"  # the segment of lines that name no customer, in links; null in the marts
 MOST_VALUES = 300  # a longer list of countries or segments in a link is cut
 MONTHS_A_YEAR = 12
+NAMES = ("from", "to", "country", "segment", "segmentation")  # the filters' names in an address
+CURSORS = ("after", "before")  # where a list stands; lost when the filters change
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,22 @@ class Filters:
         )
         query = "&".join(f"{key}={value}" for key, value in pairs if value)
         return f"?{query}" if query else ""
+
+    def only(self, **changes: object) -> Filters:
+        """The same with other fields: `filters.only(segments=("champions",))`."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def page_query(search: str | None, without: tuple[str, ...] = ()) -> str:
+    """What an address says beyond the filters: a page's own sort order, search text and place in a list."""
+    pairs = parse_qsl((search or "").lstrip("?"), max_num_fields=50)
+    return urlencode([(key, value) for key, value in pairs if key not in NAMES and key not in without])
+
+
+def join_queries(*queries: str) -> str:
+    """Query strings as one, with `?` where there is any."""
+    found = "&".join(query.lstrip("?") for query in queries if query.lstrip("?"))
+    return f"?{found}" if found else ""
 
 
 def _escape(value: str) -> str:

@@ -39,7 +39,8 @@ BareFunction = Callable[[Shop, Place, Scope], Children]
 
 def read_place(filters: dict[str, str] | None, argument: str | None) -> Place:
     """The place of a panel from the filter store and the page's store."""
-    return Place(Filters.from_query((filters or {}).get("search")), argument)
+    search = (filters or {}).get("search", "")
+    return Place(Filters.from_query(search), argument, search)
 
 
 def failure(error: Exception) -> tuple[str, str]:
@@ -106,6 +107,19 @@ def bind_bare(app: Dash, shop: Shop, panel_id: str, function: BareFunction) -> N
             return html.Div(notice(title, text, "exclamation-circle"), className="card-panel")
 
     app.callback(Output(panel_id, "children"), Input("filters", "data"), State("argument", "data"))(fill)
+
+
+def bind_store(app: Dash, panel_id: str, function: Callable[[], Children]) -> None:
+    """Fill a place that shows the store itself, segmented or not, whatever the filters."""
+
+    def fill(pathname: str | None) -> Children:
+        try:
+            return function()
+        except Exception as error:
+            title, text = failure(error)
+            return html.Div(notice(title, text, "exclamation-circle"), className="card-panel")
+
+    app.callback(Output(panel_id, "children"), Input("argument", "data"))(fill)
 
 
 def bind_drill(app: Dash, graph_id: str, base: str) -> None:

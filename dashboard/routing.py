@@ -15,7 +15,7 @@ from dashboard import formats
 from dashboard.components.basics import Children, dot, link, notice
 from dashboard.components.filterbar import picker_summary
 from dashboard.components.shell import navigation
-from dashboard.filters import Filters, add_months
+from dashboard.filters import CURSORS, Filters, add_months, join_queries, page_query
 from dashboard.panels import failure
 from dashboard.queries.published import GUEST_SEGMENT, Published
 from dashboard.shop import Shop
@@ -32,6 +32,7 @@ class Page:
     title: str
     layout: Callable[[Shop], Children]
     detail: Callable[[Shop, str], Children] | None = None
+    needs_segments: bool = True  # whether it shows nothing until a segmentation is published
 
 
 def find_page(pages: Sequence[Page], pathname: str | None) -> tuple[Page, str | None] | None:
@@ -53,7 +54,8 @@ def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
             return notice("There is no such page", link("Go to the overview", "/"), "exclamation-circle")
         page, argument = found
         try:
-            shop.published()
+            if page.needs_segments:
+                shop.published()
             return page.detail(shop, argument) if argument is not None and page.detail else page.layout(shop)
         except Exception as error:
             title, text = failure(error)
@@ -89,12 +91,14 @@ def _register_filters(app: Dash, shop: Shop) -> None:
             failure(error)
             return [no_update] * 5 + [[]] * 5 + [no_update] * 3 + [{"search": search or ""}, no_update]
         before = Filters.from_query(search)
-        filters = before
+        filters, extras = before, page_query(search)
         if ctx.triggered_id == "filter-clear":
-            filters = Filters()
+            filters, extras = Filters(), ""
         elif ctx.triggered_id in names:
             filters = _chosen(published, before, start, end, countries, segments, segmentation)
-        return [*_controls(published, filters), {"search": filters.to_query()}, _changed(search, filters.to_query())]
+            extras = page_query(search, without=CURSORS) if filters != before else extras
+        canonical = join_queries(filters.to_query(), extras)
+        return [*_controls(published, filters), {"search": canonical}, _changed(search, canonical)]
 
     app.callback(
         *(Output(name, "value") for name in names),

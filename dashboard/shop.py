@@ -24,6 +24,7 @@ class Place:
 
     filters: Filters
     argument: str | None = None
+    search: str = ""  # the whole query string: the filters and what the page itself keeps there
 
 
 class Shop:

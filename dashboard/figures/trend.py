@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -93,3 +93,26 @@ def monthly_customers(frame: pd.DataFrame, partial: date | None = None) -> go.Fi
         )
     figure.update_layout(barmode="stack", showlegend=True)
     return style_months(figure, None)
+
+
+def sales_and_returns(frame: pd.DataFrame, currency: str, start: date, end: date) -> go.Figure:
+    """Bars of gross sales upwards and returns downwards by month.
+
+    `frame`: one row a month with `month`, `gross`, `returns` (<= 0); the axis spans the whole window.
+    """
+    if frame.empty:
+        return empty("No orders in these months")
+    figure = go.Figure()
+    for column, name, colour in (("gross", "bought for", ACCENT), ("returns", "returned", NEUTRAL)):
+        figure.add_bar(
+            x=list(frame["month"]),
+            y=list(frame[column]),
+            marker_color=colour,
+            customdata=[
+                f"{formats.month(month)}: {name} <b>{formats.money(abs(value), currency)}</b>"
+                for month, value in zip(frame["month"], frame[column], strict=True)
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    figure.update_layout(barmode="relative", xaxis_range=[start - timedelta(days=16), end + timedelta(days=16)])
+    return style_months(figure, currency)

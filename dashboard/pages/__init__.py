@@ -1,5 +1,10 @@
 """One file a page; registered here, explicitly and in the order of the navigation."""
 
-from dashboard.pages import overview
+from dashboard.pages import customers, data, exports, overview
 
-PAGES = (overview,)
+PAGES = (
+    overview,
+    customers,
+    exports,
+    data,
+)

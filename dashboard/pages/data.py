@@ -1,0 +1,138 @@
+"""/data: what was loaded, what was rejected and why."""
+
+from __future__ import annotations
+
+import pandas as pd
+from dash import Dash, html
+
+from dashboard import formats
+from dashboard.components.basics import Children, notice
+from dashboard.components.cards import KeyFigure, bare, key_figures
+from dashboard.components.shell import page, page_head
+from dashboard.components.tables import Bar, Column, data_table
+from dashboard.panels import bind_store
+from dashboard.queries import store
+from dashboard.routing import Page
+from dashboard.shop import Shop
+
+STATUS_WORDS = {"done": "Loaded", "failed": "Failed", "running": "Running"}
+STATUS_TONES = {"done": "better", "failed": "worse"}
+RAW_LENGTH = 160
+
+
+def layout(shop: Shop) -> Children:
+    """The page's skeleton."""
+    return page(
+        page_head("Data", "The files that were loaded, and the rows that could not be. The filters do not apply here."),
+        bare("data-content", height=640),
+    )
+
+
+def content(shop: Shop) -> Children:
+    """Key figures, loads and rejected rows."""
+    with shop.engine.connect() as connection:
+        loads = store.recent_loads(connection)
+        reasons = store.rejected_by_reason(connection)
+        examples = store.rejected_examples(connection)
+    if loads.empty:
+        steps = ["Load a transactions file: ", html.Code("python -m etl load FILE"), ", then segment: "]
+        text = html.Span([*steps, html.Code("python -m models fit")])
+        return html.Div(notice("Nothing has been loaded yet", text), className="card-panel")
+    return html.Div([_figures(loads), _loads(loads), *_rejected(reasons, examples)], className="grid")
+
+
+def _figures(loads: pd.DataFrame) -> html.Div:
+    done = loads[loads["status"] == "done"]
+    read, rejected = done["rows_read"].sum(), done["rows_rejected"].sum()
+    return html.Div(
+        key_figures(
+            [
+                KeyFigure("Rows read", formats.count(read), change_note=formats.plural(len(done), "load")),
+                KeyFigure("Rows loaded", formats.count(done["rows_loaded"].sum())),
+                KeyFigure("Duplicates left out", formats.count(done["rows_duplicate"].sum())),
+                KeyFigure(
+                    "Rows rejected", formats.count(rejected), change_note=f"{formats.share(rejected, read, 2)} of rows"
+                ),
+            ]
+        ),
+        className="span-12",
+    )
+
+
+def _card(title: str, note: str, body: Children, columns: int = 12) -> html.Section:
+    head = html.Header(
+        [html.H2(title, className="card-title"), html.P(note, className="card-note")], className="card-head"
+    )
+    return html.Section([head, body], className=f"card-panel span-{columns}")
+
+
+def _loads(loads: pd.DataFrame) -> html.Section:
+    columns = [
+        Column("File", False),
+        Column("Status", False),
+        Column("Loaded", False),
+        Column("Period", False),
+        Column("Read"),
+        Column("Loaded"),
+        Column("Duplicate"),
+        Column("Known"),
+        Column("Rejected"),
+        Column("Customers"),
+    ]
+    rows = [
+        [
+            html.Span(row.file_name, title=row.sha256 or ""),
+            html.Span(
+                STATUS_WORDS.get(row.status, row.status),
+                className=STATUS_TONES.get(row.status, ""),
+                title=row.error or "",
+            ),
+            f"{formats.day(row.started_at)}, {row.started_at:%H:%M}",
+            _period(row.first_invoiced_at, row.last_invoiced_at),
+            *(formats.count(getattr(row, name)) for name in _COUNTS),
+        ]
+        for row in loads.itertuples()
+    ]
+    note = "Newest first. Known: already stored by an earlier load, so not stored again."
+    return _card("Loads", note, data_table(columns, rows, caption="Loads"))
+
+
+_COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_known", "rows_rejected", "customers")
+
+
+def _period(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    return formats.NOTHING if pd.isna(first) else f"{formats.day(first)} – {formats.day(last)}"
+
+
+def _rejected(reasons: pd.DataFrame, examples: pd.DataFrame) -> list[Children]:
+    if reasons.empty:
+        return [_card("No row was rejected", "Every row of every load is stored, a duplicate, or known already.", "")]
+    most = max(int(reasons["rows"].max()), 1)
+    by_reason = [[row.reason, Bar(formats.count(row.rows), row.rows / most)] for row in reasons.itertuples()]
+    lines = [
+        [formats.count(row.line_number), row.reason, html.Code(row.raw[:RAW_LENGTH], title=row.raw)]
+        for row in examples.itertuples()
+    ]
+    number = int(examples.iloc[0]["load_id"])
+    return [
+        _card(
+            f"{formats.plural(int(reasons['rows'].sum()), 'row')} rejected",
+            "By reason, over all loads",
+            data_table([Column("Reason", False), Column("Rows")], by_reason, caption="Rejected rows by reason"),
+            4,
+        ),
+        _card(
+            "Rejected rows",
+            f"The first {len(lines)} of load {number}, with their line in the file",
+            data_table([Column("Line"), Column("Reason", False), Column("Row", False)], lines, caption="Rejected rows"),
+            8,
+        ),
+    ]
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the content."""
+    bind_store(app, "data-content", lambda: content(shop))
+
+
+PAGE = Page("data", "Data", layout, needs_segments=False)

@@ -1,0 +1,88 @@
+"""/exports: the lists that leave as files."""
+
+from __future__ import annotations
+
+from dash import Dash, html
+
+from dashboard import formats, words
+from dashboard.components.basics import Children, icon, link, place, segment_badge
+from dashboard.components.cards import content_card
+from dashboard.components.downloads import export_address, export_button
+from dashboard.components.shell import page, page_head
+from dashboard.components.tables import Column, data_table
+from dashboard.filters import GUESTS, Scope
+from dashboard.panels import Panel, bind_content
+from dashboard.queries.customers import CustomerFilter, customer_count
+from dashboard.routing import Page
+from dashboard.shop import Place, Shop
+
+COLUMNS = (
+    "customer_id, segment, country, country_name, email, first_name, last_name, phone, recency_days, frequency, "
+    "monetary, net, average_order_value, first_order, last_order, r_score, f_score, m_score"
+)
+
+
+def layout(shop: Shop) -> Children:
+    """The page's skeleton."""
+    return page(
+        page_head("Exports", "Customer lists as files, for campaign tools and spreadsheets. The filters apply."),
+        content_card("exports-list", "This selection", columns=5, height=160),
+        content_card("exports-segments", "By segment", columns=7, height=480),
+    )
+
+
+def selection(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """The list of the filters as they are."""
+    total = shop.ask(customer_count, scope, CustomerFilter())
+    note = words.basis(shop.published(), scope, "One row a customer", guests=False)
+    body = [
+        html.Div(
+            [
+                export_button(where.filters, "CSV"),
+                html.A(
+                    [icon("download"), "CSV for spreadsheets"],
+                    href=export_address(where.filters, for_spreadsheet=True),
+                    className="button",
+                    title="With a byte order mark, and text that a spreadsheet would run as a formula made harmless",
+                ),
+            ],
+            className="page-actions",
+        ),
+        html.P(["Columns: ", html.Span(COLUMNS, className="muted")], className="export-columns"),
+        html.P(link("See these customers", place(where.filters, "customers"))),
+    ]
+    return Panel(f"This selection: {formats.plural(total, 'customer')}", note, body)
+
+
+def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """One list a segment, within the other filters."""
+    published = shop.published()
+    rows: list[list[Children]] = []
+    for segment in published.of(scope).segments:
+        if scope.segments and segment.segment_id not in scope.segments:
+            continue
+        total = shop.ask(customer_count, scope.only(segments=(segment.segment_id,)), CustomerFilter())
+        filters = where.filters.only(segments=(segment.segment_id,))
+        rows.append(
+            [
+                link(segment_badge(segment), place(where.filters, "segments", segment.segment_id), "plain-link"),
+                segment.advice,
+                formats.count(total),
+                html.A([icon("download"), "CSV"], href=export_address(filters), className="button"),
+            ]
+        )
+    columns = [Column("Segment", False), Column("What to do", False), Column("Customers"), Column("List")]
+    note = words.basis(published, scope.only(segments=()), "One list a segment", guests=False)
+    if not rows:
+        empty = "Guests name nobody, so there is no list of them." if GUESTS in scope.segments else "No such segment."
+        return Panel("By segment", note, empty)
+    return Panel("By segment", note, data_table(columns, rows, caption="Lists by segment"))
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the lists."""
+    bind_content(app, shop, "exports-list", selection)
+    bind_content(app, shop, "exports-segments", by_segment)
+
+
+PAGE = Page("exports", "Exports", layout)

@@ -1,0 +1,70 @@
+"""The published segmentations themselves: how they were made and how good they are."""
+
+from __future__ import annotations
+
+import pandas as pd
+from sqlalchemy import Connection, func, select
+
+from dashboard.queries.frames import read
+from warehouse.schema import customer_features, customer_segments, segmentations, segments
+
+
+def runs(connection: Connection, version: tuple[int, ...]) -> pd.DataFrame:
+    """One row a published segmentation: what `segmentations` says of it, with `segments` (those with an order) and
+    `customers`. RFM first."""
+    s, g = segmentations.c, segments.c
+    sizes = (
+        select(
+            g.segmentation_id,
+            func.count().filter(g.orders > 0).label("segments"),
+            func.sum(g.customers).label("customers"),
+        )
+        .group_by(g.segmentation_id)
+        .subquery()
+    )
+    statement = (
+        select(
+            *(s[name] for name in ("segmentation_id", "name", "algorithm", "as_of", "created_at")),
+            s.parameters,
+            s.metrics,
+            func.coalesce(sizes.c.segments, 0).label("segments"),
+            func.coalesce(sizes.c.customers, 0).label("customers"),
+        )
+        .select_from(segmentations.outerjoin(sizes, sizes.c.segmentation_id == s.segmentation_id))
+        .where(s.segmentation_id.in_(version))
+        .order_by(s.algorithm != "rfm", s.segmentation_id)
+    )
+    return read(connection, statement)
+
+
+def segment_means(connection: Connection, version: tuple[int, ...], segmentation_id: int) -> pd.DataFrame:
+    """One row a segment, best first: `customers`, `gross`, and the means of its customers with an order: recency_days,
+    frequency, monetary (null where there is none)."""
+    g = segments.c
+    names = ("segment_id", "customers", "gross", "recency_days", "frequency", "monetary")
+    statement = (
+        select(*(g[name] for name in names))
+        .where(g.segmentation_id == segmentation_id)
+        .order_by(g.position, g.segment_id)
+    )
+    return read(connection, statement)
+
+
+def score_cells(connection: Connection, version: tuple[int, ...], segmentation_id: int) -> pd.DataFrame:
+    """One row a segment and combination of scores: `segment_id`, `r_score`, `f_score`, `m_score`, `customers`, and the
+    least and most of each measure there: `recency_days_least`, `recency_days_most`, `frequency_least`, …"""
+    member, f = customer_segments.c, customer_features.c
+    keys = (member.segment_id, member.r_score, member.f_score, member.m_score)
+    ends = [
+        function(f[name]).label(f"{name}_{word}")
+        for name in ("recency_days", "frequency", "monetary")
+        for word, function in (("least", func.min), ("most", func.max))
+    ]
+    statement = (
+        select(*keys, func.count().label("customers"), *ends)
+        .select_from(customer_segments.join(customer_features, member.customer_id == f.customer_id))
+        .where(member.segmentation_id == segmentation_id, member.r_score.is_not(None))
+        .group_by(*keys)
+        .order_by(*keys)
+    )
+    return read(connection, statement)

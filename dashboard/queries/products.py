@@ -1,0 +1,45 @@
+"""What is bought: product sales of a window. Reads the products mart."""
+
+from __future__ import annotations
+
+import pandas as pd
+from sqlalchemy import Connection, func, select
+
+from dashboard.filters import Scope
+from dashboard.queries.frames import read
+from warehouse.schema import products
+from warehouse.schema import segment_products as mart
+
+TOP = 10
+
+
+def top_products(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """The TOP products by gross sales, the first by code where equal.
+
+    One row a product: `stock_code`, `description`, `gross`, `units`, and the same in each row: `all_gross` and
+    `all_products`, of all products bought in the scope. The mart holds the shop's best sellers; postage and fees are
+    no products.
+    """
+    m = mart.c
+    gross = func.sum(m.gross)
+    ranked = (
+        select(
+            m.stock_code,
+            gross.label("gross"),
+            func.sum(m.units).label("units"),
+            func.sum(gross).over().label("all_gross"),
+            func.count().over().label("all_products"),
+        )
+        .where(*scope.where(mart))
+        .group_by(m.stock_code)
+        .order_by(gross.desc(), m.stock_code)
+        .limit(TOP)
+        .subquery()
+    )
+    columns = (ranked.c[name] for name in ("gross", "units", "all_gross", "all_products"))
+    statement = (
+        select(ranked.c.stock_code, products.c.description, *columns)
+        .select_from(ranked.join(products, products.c.stock_code == ranked.c.stock_code))
+        .order_by(ranked.c.gross.desc(), ranked.c.stock_code)
+    )
+    return read(connection, statement)

@@ -1,0 +1,35 @@
+"""What is in the store: loads, rejected rows, counts. Read as it is now, never cached."""
+
+from __future__ import annotations
+
+import pandas as pd
+from sqlalchemy import Connection, func, select
+
+from dashboard.queries.frames import read
+from warehouse.schema import loads, rejected_rows
+
+MOST_LOADS = 50
+MOST_REJECTED = 20
+
+
+def recent_loads(connection: Connection) -> pd.DataFrame:
+    """The latest loads, newest first, one row each with the columns of `loads`."""
+    return read(connection, select(loads).order_by(loads.c.load_id.desc()).limit(MOST_LOADS))
+
+
+def rejected_by_reason(connection: Connection) -> pd.DataFrame:
+    """One row a reason: `reason`, `rows`, most first."""
+    statement = (
+        select(rejected_rows.c.reason, func.count().label("rows"))
+        .group_by(rejected_rows.c.reason)
+        .order_by(func.count().desc(), rejected_rows.c.reason)
+    )
+    return read(connection, statement)
+
+
+def rejected_examples(connection: Connection) -> pd.DataFrame:
+    """The first rejected rows of the latest load that has any: `load_id`, `line_number`, `reason`, `raw`."""
+    r = rejected_rows.c
+    latest = select(func.max(r.load_id)).scalar_subquery()
+    statement = select(r.load_id, r.line_number, r.reason, r.raw).where(r.load_id == latest)
+    return read(connection, statement.order_by(r.line_number).limit(MOST_REJECTED))
