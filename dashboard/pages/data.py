@@ -35,8 +35,8 @@ def content(shop: Shop) -> Children:
         reasons = store.rejected_by_reason(connection)
         examples = store.rejected_examples(connection)
     if loads.empty:
-        steps = ["Load a transactions file: ", html.Code("python -m etl load FILE"), ", then segment: "]
-        text = html.Span([*steps, html.Code("python -m models fit")])
+        load, fit = html.Code("python -m etl load FILE"), html.Code("python -m models fit")
+        text = html.Span(["Load a transactions file: ", load, ", then segment: ", fit])
         return html.Div(notice("Nothing has been loaded yet", text), className="card-panel")
     return html.Div([_figures(loads), _loads(loads), *_rejected(reasons, examples)], className="grid")
 
@@ -95,6 +95,11 @@ def _loads(loads: pd.DataFrame) -> html.Section:
     ]
     note = "Newest first. Known: already stored by an earlier load, so not stored again."
     return _card("Loads", note, data_table(columns, rows, caption="Loads"))
+
+
+def _status(status: str, error: str | None) -> html.Span:
+    tone = STATUS_TONES.get(status, "")
+    return html.Span(STATUS_WORDS.get(status, status), className=tone, title=error or None)
 
 
 _COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_known", "rows_rejected", "customers")
