@@ -1,0 +1,122 @@
+"""Files -> transactions and customers: load them, see what is stored, generate a sample shop."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import select
+
+from etl.clearing import clear_sample
+from etl.columns import NAMES, match_columns, parse_mapping
+from etl.journal import tidy
+from etl.load import load_file
+from etl.reporting import show_load, show_status
+from etl.sample import MAX_LINES, Shop, write_sample
+from etl.sources import look
+from etl.status import read_status
+from warehouse.bulk import copy_out
+from warehouse.console import progress, run
+from warehouse.engine import open_warehouse
+from warehouse.errors import InputError
+from warehouse.schema import loads, rejected_rows
+from warehouse.settings import Settings
+
+
+def say(sentence: str) -> None:
+    """Tell the person at the terminal; stdout stays for results."""
+    sys.stderr.write(sentence + "\n")
+
+
+def load(arguments: argparse.Namespace) -> None:
+    """Load each file in a load of its own; all are looked at before the first is loaded."""
+    mapping = parse_mapping(arguments.map)
+    for path in arguments.files:
+        match_columns(look(path).columns, mapping)
+    reports = []
+    with open_warehouse(Settings.from_environment()) as engine:
+        for path in arguments.files:
+            report = load_file(engine, path, mapping, arguments.date_order, notify=say)
+            reports.append(report.as_json())
+            if not arguments.json:
+                show_load(report)
+    if arguments.json:
+        print(json.dumps(reports[0] if len(reports) == 1 else {"loads": reports}))
+
+
+def status(arguments: argparse.Namespace) -> None:
+    """Show loads, counts and data quality."""
+    with open_warehouse(Settings.from_environment()) as engine:
+        tidy(engine)
+        with engine.connect() as connection:
+            state = read_status(connection)
+    if arguments.json:
+        print(json.dumps(state))
+        return
+    show_status(state)
+
+
+def sample(arguments: argparse.Namespace) -> None:
+    """Write a generated transactions file."""
+    with progress(f"Writing {arguments.file.name}", total=arguments.lines) as advance:
+        write_sample(arguments.file, Shop(arguments.lines, arguments.seed, dirty=not arguments.clean), advance)
+    say(f"{arguments.file} holds {arguments.lines:,} generated lines.")
+
+
+def clear(arguments: argparse.Namespace) -> None:
+    """Remove generated samples and what was derived from them."""
+    with open_warehouse(Settings.from_environment()) as engine:
+        removed = clear_sample(engine, say)
+    print("Cleared the sample shop." if removed else "There was nothing to clear.")
+
+
+def rejected(arguments: argparse.Namespace) -> None:
+    """Write what a load rejected to stdout: line, reason and the row as it came, as CSV."""
+    with open_warehouse(Settings.from_environment()) as engine, engine.connect() as connection:
+        if connection.scalar(select(loads.c.load_id).where(loads.c.load_id == arguments.load_id)) is None:
+            raise InputError(f"There is no load {arguments.load_id}. See the loads with: python -m etl status")
+        columns = (rejected_rows.c.line_number, rejected_rows.c.reason, rejected_rows.c.raw)
+        rows = select(*columns).where(rejected_rows.c.load_id == arguments.load_id).order_by(columns[0])
+        for piece in copy_out(connection, rows):
+            sys.stdout.buffer.write(piece)
+
+
+def _lines(value: str) -> int:
+    if not value.isdecimal() or not 1 <= int(value) <= MAX_LINES:
+        raise argparse.ArgumentTypeError(f"{value} is not a number from 1 to {MAX_LINES:,}")
+    return int(value)
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be said on the command line."""
+    top = argparse.ArgumentParser(prog="python -m etl", description=__doc__)
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(main: Callable[[argparse.Namespace], None], name: str, words: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+        made.set_defaults(main=main)
+        return made
+
+    one = command(load, "load", "load transactions from CSV files, plain or .gz")
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    names = ", ".join(NAMES)
+    one.add_argument("--map", action="append", default=[], metavar="NAME=COLUMN", help=f"which column is the {names}")
+    one.add_argument("--date-order", choices=("mdy", "dmy"), help="month or day first, where the file does not tell")
+    one.add_argument("--json", action="store_true", help='one JSON object; of several files: {"loads": [...]}')
+    one = command(status, "status", "show loads, counts and data quality")
+    one.add_argument("--json", action="store_true", help="one JSON object")
+    one = command(sample, "sample", "write a generated transactions file")
+    one.add_argument("file", type=Path, metavar="FILE")
+    one.add_argument("--lines", type=_lines, default=250_000, metavar="N", help="how many (default 250,000)")
+    one.add_argument("--seed", type=int, default=1, metavar="S", help="another number, another shop (default 1)")
+    one.add_argument("--clean", action="store_true", help="no rows with mistakes in them, for benchmarks")
+    one = command(clear, "clear", "remove generated samples and what was derived from them")
+    one.add_argument("--sample", action="store_true", required=True, help="the only thing that can be cleared")
+    one = command(rejected, "rejected", "write the rejected rows of a load to stdout as CSV")
+    one.add_argument("load_id", type=int, metavar="LOAD")
+    return top
+
+
+if __name__ == "__main__":
+    sys.exit(run(lambda arguments: arguments.main(arguments), parser()))

@@ -1,0 +1,106 @@
+"""Pure rules: raw batch -> (clean rows, rejected rows with a reason).
+
+Columns come dictionary-encoded, so that each rule looks at a distinct value once, however many rows share it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.columns import NAMES
+from etl.evidence import CANCELLED, Reading
+from etl.readers import Batch
+from etl.rules import REASONS, RULES
+from warehouse.schema import KINDS
+
+FIELDS = (*NAMES, "kind")
+SALE, RETURN, FREE, ADJUSTMENT = range(len(KINDS))
+
+WRONG_COLUMNS = "wrong number of columns"
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A row that cannot be used, as it came."""
+
+    line: int
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True)
+class CleanRows:
+    """Rows fit to be stored: `FIELDS` as dictionary-encoded text of one length, and the line each began on."""
+
+    lines: np.ndarray
+    columns: dict[str, pa.DictionaryArray]
+
+
+def clean_batch(
+    batch: Batch, where: Mapping[str, int], reading: Reading, delimiter: str = ","
+) -> tuple[CleanRows, list[Rejected]]:
+    """Apply every rule to a batch whose columns stand at `where`; the first rule a row breaks is its reason.
+
+    Every row, the ragged ones included, comes out on exactly one side.
+    """
+    verdict = np.zeros(len(batch.lines), np.int8)
+    columns: dict[str, pa.DictionaryArray] = {}
+    for name, rule in RULES.items():
+        raw = batch.columns[where[name]] if name in where else _blanks(len(batch.lines))
+        values, codes = rule(raw.dictionary, reading)
+        columns[name] = pa.DictionaryArray.from_arrays(raw.indices, values)
+        if codes.any():
+            verdict = np.where(verdict == 0, codes[raw.indices.to_numpy()], verdict)
+    rejected = [Rejected(row.line, WRONG_COLUMNS, row.raw) for row in batch.ragged]
+    lines = batch.lines
+    if verdict.any():
+        bad = np.flatnonzero(verdict)
+        raws = batch.raw(bad, delimiter)
+        rejected += [Rejected(int(lines[row]), REASONS[verdict[row]], raw) for row, raw in zip(bad, raws, strict=True)]
+        good = verdict == 0
+        columns = {name: column.filter(pa.array(good)) for name, column in columns.items()}
+        lines = lines[good]
+    return CleanRows(lines, _with_kind(columns, reading)), rejected
+
+
+def _blanks(rows: int) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), pa.array([""]))
+
+
+def _with_kind(columns: dict[str, pa.DictionaryArray], reading: Reading) -> dict[str, pa.DictionaryArray]:
+    """Add `kind`, and turn the quantity of a cancelled line negative where the file has it positive."""
+    quantity, price = _signs(columns["quantity"]), _signs(columns["unit_price"])
+    cancelled = _per_row(columns["invoice_no"], lambda values: pc.match_substring_regex(values, CANCELLED))
+    cancelled &= reading.c_cancels
+    kind = np.select(
+        [price == 0, (price > 0) & ((quantity < 0) | cancelled), (price > 0) & (quantity > 0)],
+        [FREE, RETURN, SALE],
+        ADJUSTMENT,
+    )
+    kinds = pa.DictionaryArray.from_arrays(pa.array(kind.astype(np.int32)), pa.array(KINDS))
+    turned = (kind == RETURN) & (quantity > 0)
+    return columns | {"quantity": _negated(columns["quantity"], turned), "kind": kinds}
+
+
+def _signs(column: pa.DictionaryArray) -> np.ndarray:
+    """-1, 0 or 1 for each row of plain decimals."""
+    negative = _per_row(column, lambda values: pc.starts_with(values, "-"))
+    return np.where(negative, -1, np.where(_per_row(column, lambda values: pc.equal(values, "0")), 0, 1))
+
+
+def _per_row(column: pa.DictionaryArray, test: Callable[[pa.StringArray], pa.BooleanArray]) -> np.ndarray:
+    """A test of values, for each row: bool."""
+    return test(column.dictionary).to_numpy(zero_copy_only=False)[column.indices.to_numpy()]
+
+
+def _negated(column: pa.DictionaryArray, rows: np.ndarray) -> pa.DictionaryArray:
+    if not rows.any():
+        return column
+    values = column.dictionary
+    negative = pc.replace_substring_regex(pc.binary_join_element_wise("-", values, ""), "^--|^-0$", "")
+    indices = column.indices.to_numpy() + np.where(rows, len(values), 0)
+    both = pa.concat_arrays([values, negative])
+    return pa.DictionaryArray.from_arrays(pa.array(indices.astype(np.int32)), both)

@@ -1,0 +1,54 @@
+"""Making room for a shop's own file after the demo: removes generated samples, and never anything else."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Engine, Table, func, select, text
+
+from etl.journal import writing
+from warehouse import schema
+from warehouse.errors import InputError
+from warehouse.schema import loads
+
+# What files bring in, and what is worked out of it. A test holds that every table of the schema has been thought of.
+CLEARED: tuple[Table, ...] = (
+    schema.loads,
+    schema.rejected_rows,
+    schema.transactions,
+    schema.guest_transactions,
+    schema.countries,
+    schema.customers,
+    schema.orders,
+    schema.guest_orders,
+    schema.customer_features,
+    schema.customer_months,
+    schema.products,
+    schema.sample_months,
+    schema.segmentations,
+    schema.segments,
+    schema.customer_segments,
+    schema.segment_activity,
+    schema.segment_first_orders,
+    schema.segment_last_orders,
+    schema.segment_hours,
+    schema.segment_products,
+)
+
+
+def clear_sample(engine: Engine, notify: Callable[[str], None]) -> int:
+    """Remove all that was loaded and derived when it comes from generated samples only; the number of loads removed.
+
+    Raises InputError, changing nothing, when any other file was loaded.
+    """
+    with writing(engine, notify) as connection:
+        own = select(loads.c.file_name).where(
+            loads.c.status == "done", ~func.coalesce(loads.c.details["sample"].as_boolean(), False)
+        )
+        if names := connection.scalars(own.order_by(loads.c.load_id).limit(1)).all():
+            raise InputError(
+                f"The store holds {names[0]}, which is not a generated sample, so nothing was cleared. "
+                "Use another REGULARS_HOME or DATABASE_URL for another shop."
+            )
+        removed = connection.scalar(select(func.count()).select_from(loads)) or 0
+        connection.execute(text(f"truncate {', '.join(table.name for table in CLEARED)} restart identity"))
+        connection.commit()
+    return removed

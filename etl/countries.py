@@ -1,0 +1,99 @@
+"""Country labels as shops write them -> ISO 3166 alpha-2.
+
+Decisions: a label that names no country of ISO 3166 stays as it came and stays visible. That holds for `Channel
+Islands` (two ISO countries, Jersey and Guernsey), `European Community` and `Unspecified` too; a blank is `Unspecified`.
+"""
+
+from functools import cache
+
+import pycountry
+
+from etl.columns import fold
+
+UNSPECIFIED = "Unspecified"
+MAX_LABEL = 200  # characters; more is no country, and too wide for a key
+
+# Labels ISO 3166 does not list, by alpha-2; compared like headers: without case, accents, spaces and punctuation.
+ALIASES: dict[str, tuple[str, ...]] = {
+    "AE": ("UAE", "Emirates"),
+    "BA": ("Bosnia",),
+    "BN": ("Brunei",),
+    "CD": ("DR Congo", "Democratic Republic of the Congo"),
+    "CI": ("Ivory Coast",),
+    "CV": ("Cape Verde",),
+    "CZ": ("Czech Republic",),
+    "FK": ("Falkland Islands",),
+    "GB": ("UK", "Great Britain", "Britain", "England", "Scotland", "Wales", "Northern Ireland"),
+    "HK": ("Hong Kong SAR",),
+    "IE": ("EIRE", "Republic of Ireland"),
+    "IR": ("Iran",),
+    "KP": ("North Korea",),
+    "KR": ("South Korea", "Republic of Korea"),
+    "LA": ("Laos",),
+    "MD": ("Moldova",),
+    "MK": ("Macedonia",),
+    "MM": ("Burma",),
+    "MO": ("Macau",),
+    "NL": ("Holland", "The Netherlands"),
+    "PS": ("Palestine",),
+    "RU": ("Russia",),
+    "SY": ("Syria",),
+    "SZ": ("Swaziland",),
+    "TR": ("Turkey",),
+    "TW": ("Taiwan",),
+    "TZ": ("Tanzania",),
+    "US": ("United States of America", "U.S.A.", "U.S."),
+    "VA": ("Vatican", "Vatican City"),
+    "VE": ("Venezuela",),
+    "VN": ("Vietnam",),
+    "ZA": ("RSA", "Republic of South Africa"),
+}
+# Names for people where ISO's own are for diplomats.
+_SHORT_NAMES = {
+    "BN": "Brunei",
+    "CD": "DR Congo",
+    "FK": "Falkland Islands",
+    "FM": "Micronesia",
+    "IR": "Iran",
+    "KP": "North Korea",
+    "KR": "South Korea",
+    "LA": "Laos",
+    "MD": "Moldova",
+    "PS": "Palestine",
+    "RU": "Russia",
+    "SY": "Syria",
+    "TR": "Turkey",
+    "TW": "Taiwan",
+    "TZ": "Tanzania",
+    "VA": "Vatican City",
+    "VE": "Venezuela",
+    "VN": "Vietnam",
+}
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Every folded spelling we know -> alpha-2."""
+    codes = {}
+    for country in pycountry.countries:
+        for attribute in ("name", "official_name", "common_name", "alpha_3", "alpha_2"):
+            if spelling := getattr(country, attribute, None):
+                codes[fold(spelling)] = country.alpha_2
+    return codes | {fold(alias): code for code, aliases in ALIASES.items() for alias in aliases}
+
+
+def country_code(label: str) -> str:
+    """The alpha-2 code of a label; the label itself (spaces tidied) where it names no country."""
+    tidy = " ".join(label.split())
+    if fold(tidy) in ("", fold(UNSPECIFIED)):
+        return UNSPECIFIED
+    return _codes().get(fold(tidy), tidy)
+
+
+def country_row(country: str) -> tuple[str, str, str | None]:
+    """(country, name, alpha_3) of a value of a country column; a label that is no country has no alpha_3."""
+    known = pycountry.countries.get(alpha_2=country)
+    if known is None:
+        return country, country, None
+    name = str(_SHORT_NAMES.get(country) or getattr(known, "common_name", known.name))
+    return country, name, known.alpha_3

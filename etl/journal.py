@@ -1,0 +1,112 @@
+"""The loads table: who loads now, what was loaded, what was cut short; and the lock that lets one run."""
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, cast, func, insert, select, update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import SQLAlchemyError
+
+from warehouse.schema import loads, rejected_rows
+
+WRITER_LOCK = 0x5E60_10AD  # advisory: one load at a time; PostgreSQL drops it with the connection
+INTERRUPTED = "the loader was interrupted"
+COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_rejected", "rows_known", "invoices", "customers")
+PERIOD = ("first_invoiced_at", "last_invoiced_at")
+
+
+@contextmanager
+def writing(engine: Engine, notify: Callable[[str], None]) -> Iterator[Connection]:
+    """A connection that holds the writer's lock for the length of a block; waits for another's, and says so.
+
+    Loads found running by whoever holds the lock are dead: they are marked failed.
+    """
+    with engine.connect() as connection:
+        if not connection.scalar(select(func.pg_try_advisory_lock(WRITER_LOCK))):
+            notify("Another load is running; waiting for it to finish ...")
+            connection.execute(select(func.pg_advisory_lock(WRITER_LOCK)))
+        connection.commit()  # the lock is the session's and stays
+        try:
+            connection.execute(_INTERRUPT)
+            connection.commit()
+            yield connection
+        finally:
+            with contextlib.suppress(SQLAlchemyError):  # a lost connection has lost the lock as well
+                connection.rollback()
+                connection.execute(select(func.pg_advisory_unlock(WRITER_LOCK)))
+                connection.commit()
+
+
+def tidy(engine: Engine) -> None:
+    """Mark loads that died as failed, unless a live one runs."""
+    with engine.begin() as connection:
+        if connection.scalar(select(func.pg_try_advisory_xact_lock(WRITER_LOCK))):
+            connection.execute(_INTERRUPT)
+
+
+# Whoever holds the lock knows that nobody else loads.
+_INTERRUPT = (
+    update(loads)
+    .where(loads.c.status == "running")
+    .values(status="failed", error=INTERRUPTED, finished_at=func.clock_timestamp())
+)
+
+
+def begin(connection: Connection, file_name: str, sha256: str, details: Mapping[str, Any]) -> int:
+    """Write the running row of a load, in a transaction of its own; its load_id."""
+    row = {"file_name": file_name, "sha256": sha256, "status": "running", "details": details}
+    statement = insert(loads).values(started_at=func.clock_timestamp(), **row).returning(loads.c.load_id)
+    load_id = connection.execute(statement).scalar_one()
+    connection.commit()
+    return int(load_id)
+
+
+def finish(connection: Connection, load_id: int, counts: Mapping[str, Any]) -> None:
+    """Turn the running row into a done one, as part of the load's own transaction."""
+    values = {name: counts[name] for name in (*COUNTS, *PERIOD)}
+    connection.execute(
+        update(loads)
+        .where(loads.c.load_id == load_id)
+        .values(status="done", finished_at=func.clock_timestamp(), **values)
+    )
+
+
+def fail(engine: Engine, load_id: int, sentence: str) -> None:
+    """Turn the running row into a failed one; left to the next start when the database cannot be reached."""
+    with contextlib.suppress(Exception), engine.begin() as connection:
+        connection.execute(
+            update(loads)
+            .where(loads.c.load_id == load_id, loads.c.status == "running")
+            .values(status="failed", error=sentence, finished_at=func.clock_timestamp())
+        )
+
+
+def earlier(connection: Connection, sha256: str, options: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The first finished load of the same bytes read in the same way: its columns and `rejected`; None without one."""
+    found = (
+        connection.execute(
+            select(loads)
+            .where(
+                loads.c.sha256 == sha256, loads.c.status == "done", loads.c.details["options"] == cast(options, JSONB)
+            )
+            .where(~loads.c.details.has_key("same_as"))
+            .order_by(loads.c.load_id)
+            .limit(1),
+        )
+        .mappings()
+        .first()
+    )
+    return {**found, "rejected": rejected_counts(connection, found["load_id"])} if found else None
+
+
+def rejected_counts(connection: Connection, load_id: int) -> dict[str, int]:
+    """Rejected rows of a load by reason, the commonest first."""
+    counted = (
+        select(rejected_rows.c.reason, func.count().label("rows"))
+        .where(rejected_rows.c.load_id == load_id)
+        .group_by(rejected_rows.c.reason)
+        .order_by(func.count().desc(), rejected_rows.c.reason)
+    )
+    return {row.reason: row.rows for row in connection.execute(counted)}

@@ -1,0 +1,56 @@
+"""Reports as tables for people."""
+
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from etl.load import LoadReport
+from warehouse.console import table
+from warehouse.schema import KINDS
+
+_ROWS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_known", "rows_rejected")
+_COLUMNS = ("load_id", "file_name", "status", *_ROWS, "error")
+_FIGURES = (
+    *("customers", "invoices", "countries", "gross", "returns"),
+    *("guest_gross", "guest_returns", "first_invoiced_at", "last_invoiced_at"),
+)
+
+
+def show_load(report: LoadReport) -> None:
+    """Print what became of a file's rows."""
+    counts = {
+        "read": report.rows_read,
+        "loaded": report.rows_loaded,
+        "repeated in the file": report.rows_duplicate,
+        "known from an earlier load": report.rows_known,
+        "rejected": report.rows_rejected,
+    }
+    rejected = {f"  {reason}": rows for reason, rows in report.rejected.items()}
+    about = {"invoices in the file": report.invoices, "customers in the file": report.customers}
+    table(["Rows", report.file], (counts | rejected | about).items())
+    period = f"{report.first_invoiced_at} to {report.last_invoiced_at}" if report.first_invoiced_at else "no dates"
+    hint = f" See the rejected rows with: python -m etl rejected {report.load_id}" if report.rows_rejected else ""
+    sys.stdout.write(f"Load {report.load_id}: {period}, in {report.seconds:.1f} s.{hint}\n")
+
+
+def show_status(state: dict[str, Any]) -> None:
+    """Print what `etl.status.read_status` found."""
+    headings = [name.removeprefix("rows_").replace("_", " ") for name in _COLUMNS]
+    table(headings, ([row[name] for name in _COLUMNS] for row in state["loads"]), title="Loads")
+    ours, guests = state["transactions"], state["guest_transactions"]
+    kinds = ((kind, ours.get(kind, 0), guests.get(kind, 0)) for kind in KINDS)
+    table(["kind", "lines of customers", "lines of guests"], kinds, title="Transactions")
+    _show_pairs("Store", ((name, state[name]) for name in _FIGURES))
+    _show_pairs("Data quality", _flat(state["quality"]))
+
+
+def _flat(quality: dict[str, Any]) -> Iterable[tuple[str, Any]]:
+    for name, value in quality.items():
+        if isinstance(value, dict):
+            yield from ((f"{name}: {key}", count) for key, count in value.items())
+        else:
+            yield name, value
+
+
+def _show_pairs(title: str, pairs: Iterable[tuple[str, Any]]) -> None:
+    table(["", title.lower()], ((name.replace("_", " "), value) for name, value in pairs), title=title)

@@ -1,0 +1,104 @@
+"""One rule a column: its distinct values -> (cleaned values, why some cannot be used)."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.countries import MAX_LABEL, country_code
+from etl.dates import parse_dates
+from etl.decimals import plain_decimals
+from etl.evidence import GUESTS, Reading
+
+MAX_KEY = 200  # characters of an invoice, customer or product number; more does not fit an index
+REASONS = (
+    "",  # 0: nothing wrong
+    "no invoice number",
+    "invoice number is too long",
+    "no date",
+    "date not readable",
+    "no quantity",
+    "quantity is not a number",
+    "quantity has too many digits",
+    "no price",
+    "price is not a number",
+    "price has too many digits",
+    "customer number is too long",
+    "product code is too long",
+    "country is too long",
+)
+_CODE = {reason: code for code, reason in enumerate(REASONS)}
+
+Checked = tuple[pa.StringArray, np.ndarray]  # n cleaned values; n codes of REASONS, 0 where nothing is wrong
+
+
+def _invoice_no(values: pa.StringArray, reading: Reading) -> Checked:
+    return _key(values, "invoice number is too long", blank="no invoice number")
+
+
+def _stock_code(values: pa.StringArray, reading: Reading) -> Checked:
+    return _key(values, "product code is too long")
+
+
+def _customer_id(values: pa.StringArray, reading: Reading) -> Checked:
+    values, codes = _key(values, "customer number is too long")
+    values = pc.if_else(pc.is_in(pc.utf8_lower(values), pa.array(GUESTS)), "", values)
+    return (pc.replace_substring_regex(values, r"\.0$", "") if reading.float_ids else values), codes
+
+
+def _key(values: pa.StringArray, too_long: str, blank: str = "") -> Checked:
+    values = pc.utf8_trim_whitespace(values)
+    length = pc.utf8_length(values).to_numpy()
+    return values, np.select([length == 0, length > MAX_KEY], [_CODE[blank], _CODE[too_long]], 0)
+
+
+def _description(values: pa.StringArray, reading: Reading) -> Checked:
+    return pc.utf8_trim_whitespace(values), np.zeros(len(values), np.int8)
+
+
+def _country(values: pa.StringArray, reading: Reading) -> Checked:
+    long = pc.utf8_length(values).to_numpy() > MAX_LABEL
+    labels = pc.if_else(pa.array(long), "", values).to_pylist()
+    codes = [country_code(label) for label in labels]
+    return pa.array(codes, pa.string()), np.where(long, _CODE["country is too long"], 0)
+
+
+def _invoiced_at(values: pa.StringArray, reading: Reading) -> Checked:
+    moments, good = parse_dates(values, reading.date_order)
+    codes = np.select([good, _is_blank(values)], [0, _CODE["no date"]], _CODE["date not readable"])
+    return pa.array(moments).cast(pa.string()), codes
+
+
+def _quantity(values: pa.StringArray, reading: Reading) -> Checked:
+    return _decimal(values, "quantity")
+
+
+def _unit_price(values: pa.StringArray, reading: Reading) -> Checked:
+    return _decimal(values, "price")
+
+
+def _decimal(values: pa.StringArray, what: str) -> Checked:
+    plain, good, fits = plain_decimals(values)
+    codes = np.select(
+        [good & fits, good, _is_blank(values)],
+        [0, _CODE[f"{what} has too many digits"], _CODE[f"no {what}"]],
+        _CODE[f"{what} is not a number"],
+    )
+    return plain, codes
+
+
+def _is_blank(values: pa.StringArray) -> np.ndarray:
+    return pc.equal(pc.utf8_trim_whitespace(values), "").to_numpy(zero_copy_only=False)
+
+
+RULES: dict[str, Callable[[pa.StringArray, Reading], Checked]] = {  # in the order of NAMES
+    "invoice_no": _invoice_no,
+    "invoiced_at": _invoiced_at,
+    "quantity": _quantity,
+    "unit_price": _unit_price,
+    "customer_id": _customer_id,
+    "stock_code": _stock_code,
+    "description": _description,
+    "country": _country,
+}

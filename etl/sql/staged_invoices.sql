@@ -1,0 +1,11 @@
+-- One row per invoice, customer and country of the file. Repeated lines change nothing here, so all lines count.
+create temporary table staged_invoices on commit drop as
+select
+    customer_id,
+    invoice_no,
+    country,
+    bool_or(kind = 'sale') as is_sale,
+    min(invoiced_at) as first_at,
+    max(invoiced_at) as last_at
+from staged_lines
+group by customer_id, invoice_no, country

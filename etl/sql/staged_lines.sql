@@ -1,0 +1,15 @@
+-- One row per readable line of the file being loaded. Temporary: gone with the transaction, whatever ends it.
+-- line_hash is equal for lines whose eight fields are equal, and only practically never for others.
+create temporary table staged_lines (
+    line_number bigint,
+    line_hash bigint,
+    invoiced_at timestamp,
+    quantity numeric,
+    unit_price numeric,
+    invoice_no text,
+    customer_id text, -- '' = a guest
+    stock_code text,
+    description text,
+    country text,
+    kind text
+) on commit drop
