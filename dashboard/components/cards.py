@@ -20,17 +20,20 @@ GRAPH_CONFIG: Any = {
 }
 
 
-def graph_card(panel_id: str, title: str, *, height: int = 320, columns: int = 12) -> html.Section:
+def graph_card(
+    panel_id: str, title: str, *, height: int = 320, columns: int = 12, is_clickable: bool = False
+) -> html.Section:
     """A card with a chart; `panels.bind` fills `{id}-title`, `{id}-note` and `{id}-graph`.
 
-    `height` is in pixels and reserved from the start, `columns` counts of the grid's twelve.
+    `height` is in pixels and reserved from the start, `columns` counts of the grid's twelve; a
+    clickable chart has `panels.bind_drill`.
     """
     graph = dcc.Graph(
         id=f"{panel_id}-graph",
         figure={"layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}},
         config=GRAPH_CONFIG,
         style={"height": f"{height}px"},
-        className="graph",
+        className="graph graph-click" if is_clickable else "graph",
     )
     return html.Section([_head(panel_id, title), graph], className=f"card-panel span-{columns}", id=panel_id)
 
@@ -73,6 +76,7 @@ class KeyFigure:
     more_is_better: bool | None = True
     in_points: bool = False
     hint: str = ""
+    unit: str = ""  # written behind the change
 
 
 def key_figures(figures: Sequence[KeyFigure]) -> html.Div:
@@ -99,7 +103,7 @@ def _change(figure: KeyFigure) -> html.Span:
     amount = f"{abs(figure.change) * 100:.1f}\u202f{'pts' if figure.in_points else '%'}"
     tone = "" if figure.more_is_better is None or not figure.change else _tone(up == figure.more_is_better)
     arrow = "▲" if up else "▼"
-    return html.Span(f"{arrow} {amount}", className=f"key-change {tone}", title=figure.change_note)
+    return html.Span(f"{arrow} {amount}{figure.unit}", className=f"key-change {tone}", title=figure.change_note)
 
 
 def _tone(better: bool) -> str:

@@ -30,7 +30,16 @@ class Bar:
     colour: str = ACCENT
 
 
-Cell = Bar | Children
+@dataclass(frozen=True)
+class Heat:
+    """A cell with a tint behind its number and how that compares: `£1.2k`, `▲ 1.8×`."""
+
+    text: str
+    note: str
+    tint: str  # a CSS colour
+
+
+Cell = Bar | Heat | Children
 
 
 def data_table(
@@ -60,6 +69,9 @@ def _row(columns: Sequence[Column], cells: Sequence[Cell]) -> html.Tr:
 
 def _cell(column: Column, cell: Cell) -> html.Td:
     kind = "number" if column.number else ""
+    if isinstance(cell, Heat):
+        parts = [html.Span(cell.text), html.Span(cell.note, className="heat-note")]
+        return html.Td(html.Div(parts, className="heat"), className=f"{kind} heat-cell", style={"background": cell.tint})
     if not isinstance(cell, Bar):
         return html.Td(cell, className=kind)
     width = f"{max(0.0, min(1.0, cell.ratio)) * 100:.1f}%"
