@@ -1,0 +1,111 @@
+"""`make demo`: a shop from a file to a dashboard. Run again, it serves what is there.
+
+Without --data it loads a generated sample shop, unless the store already holds something; with --data it loads that
+file instead of the sample.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from sqlalchemy import Engine, exists, func, select  # noqa: E402
+
+from warehouse import console  # noqa: E402  (the project is not installed, it is this folder)
+from warehouse.engine import open_warehouse  # noqa: E402
+from warehouse.errors import InputError, RegularsError  # noqa: E402
+from warehouse.schema import loads, segmentations  # noqa: E402
+from warehouse.settings import Settings  # noqa: E402
+
+SAMPLE = "sample-shop.csv"
+SAMPLE_LINES = 250_000
+STOPPED = (0, 130, -signal.SIGINT, 143, -signal.SIGTERM)
+
+
+class StepFailed(RegularsError):
+    """A command of the demo failed; it has said why."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    found = argparse.ArgumentParser(prog="make demo", description="Load a shop, segment it, serve the dashboard.")
+    found.add_argument("--data", type=Path, help="your own transactions file, instead of the generated sample shop")
+    found.add_argument("--host", default="127.0.0.1", help="address to serve on")
+    found.add_argument("--port", type=int, help="port to serve on (default: 8050, or the next free one)")
+    return found
+
+
+def run(*arguments: str) -> None:
+    """Run `python -m …` from the project; raises StepFailed when it fails."""
+    code = subprocess.run([sys.executable, "-m", *arguments], cwd=ROOT, check=False).returncode
+    if code:
+        raise StepFailed(f"`python -m {' '.join(arguments[:2])}` did not succeed; the line above says why.")
+
+
+def demo(arguments: argparse.Namespace) -> int:
+    """Load what is to be loaded, segment when that changed anything, serve until interrupted."""
+    settings = Settings.from_environment()
+    data = arguments.data.expanduser().resolve() if arguments.data else None
+    if data is not None and not data.is_file():
+        raise InputError(f"There is no file {arguments.data}. Name your transactions file: make demo DATA=my-shop.csv")
+    with open_warehouse(settings) as engine:  # holds the embedded server up between the steps
+        if data is not None:
+            load_instead_of_sample(engine, data)
+        elif is_empty(engine):
+            load_sample(settings)
+        if is_outdated(engine):
+            run("models", "fit")
+        return serve(arguments)
+
+
+def load_sample(settings: Settings) -> None:
+    """Generate the sample shop and load it."""
+    sample = settings.home / SAMPLE
+    sample.parent.mkdir(parents=True, exist_ok=True)
+    run("etl", "sample", "--lines", str(SAMPLE_LINES), str(sample))
+    run("etl", "load", str(sample))
+
+
+def load_instead_of_sample(engine: Engine, data: Path) -> None:
+    """Load a file; a generated sample makes way for it, real data stay."""
+    done = select(loads.c.file_name).where(loads.c.status == "done")
+    with engine.connect() as connection:
+        names = list(connection.scalars(done))
+    if names and all(name == SAMPLE for name in names):
+        run("etl", "clear", "--sample")
+    run("etl", "load", str(data))
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether nothing has been loaded."""
+    with engine.connect() as connection:
+        return not connection.execute(select(exists().where(loads.c.status == "done"))).scalar_one()
+
+
+def is_outdated(engine: Engine) -> bool:
+    """Whether lines came in after the published segmentations were made, or there are none."""
+    loaded = select(func.max(loads.c.finished_at)).where(loads.c.status == "done", loads.c.rows_loaded > 0)
+    segmented = select(func.max(segmentations.c.created_at)).where(segmentations.c.published)
+    with engine.connect() as connection:
+        loaded_at, segmented_at = (connection.execute(moment).scalar_one() for moment in (loaded, segmented))
+    return segmented_at is None or (loaded_at is not None and loaded_at > segmented_at)
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve in a process of its own; Ctrl-C reaches it too, and is its to handle."""
+    options = ["--host", arguments.host] + (["--port", str(arguments.port)] if arguments.port else [])
+    server = subprocess.Popen([sys.executable, "-m", "dashboard", *options], cwd=ROOT)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    code = server.wait()
+    return 0 if code in STOPPED else 1
+
+
+if __name__ == "__main__":
+    sys.exit(console.run(demo, parser()))
