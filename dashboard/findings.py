@@ -48,7 +48,7 @@ def _top_segment(segments: pd.DataFrame, currency: str) -> Finding | None:
     of_sales = top["gross"] / segments["gross"].sum()
     of_customers = top["customers"] / segments["customers"].sum()
     return Finding(
-        f"{top['name']} bring {formats.percent(of_sales, 0)} of sales",
+        f"{top['name']} bring {formats.percent(of_sales, 0)} of identified sales",
         f"{formats.count(top['customers'])} customers, {formats.percent(of_customers, 0)} of all, spent "
         f"{formats.money(top['gross'], currency)}: {formats.times(of_sales / of_customers if of_customers else None)} "
         "their share by number.",

@@ -8,6 +8,7 @@ from math import floor, isfinite, log10
 
 Number = int | float | Decimal
 
+MINUS = "\u2212"
 NOTHING = "–"  # what stands where there is no number
 CURRENCY_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "BRL": "R$", "INR": "₹"}
 SCALES = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
@@ -44,10 +45,10 @@ def _three_digits(number: float) -> str:
 
 
 def money(value: Number | None, currency: str) -> str:
-    """An amount at three digits: `£8.89M`; negative with the sign before the currency: `-£1.2k`."""
+    """An amount at three digits: `£8.89M`; negative with the sign before the currency: `−£1.2k`."""
     if value is None or _missing(value):
         return NOTHING
-    sign = "-" if value < 0 else ""
+    sign = MINUS if value < 0 else ""
     return f"{sign}{currency_sign(currency)}{short(abs(float(value)))}"
 
 
@@ -55,7 +56,7 @@ def money_exact(value: Number | None, currency: str) -> str:
     """An amount to the cent: `£8,887,208.89`."""
     if value is None or _missing(value):
         return NOTHING
-    sign = "-" if value < 0 else ""
+    sign = MINUS if value < 0 else ""
     return f"{sign}{currency_sign(currency)}{abs(Decimal(str(value))):,.2f}"
 
 

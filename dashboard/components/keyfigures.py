@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import pandas as pd
 
 from dashboard import formats, words
 from dashboard.components.basics import Children
 from dashboard.components.cards import KeyFigure, key_figures
-from dashboard.filters import Scope, period_in_words
+from dashboard.filters import Scope, add_months, period_in_words
 from dashboard.queries import activity
 from dashboard.queries.activity import Totals
+from dashboard.queries.published import Published
 from dashboard.shop import Place, Shop
 
-REPEAT_HINT = "Customers of the period with two or more orders up to its end, of all customers of the period"
+COMPARED_MONTHS = (12, 6, 3)
 
 
 def key_figures_of(shop: Shop, place: Place, scope: Scope) -> Children:
@@ -20,93 +24,153 @@ def key_figures_of(shop: Shop, place: Place, scope: Scope) -> Children:
     published = shop.published()
     now: Totals = shop.ask(activity.totals, scope)
     months: pd.DataFrame = shop.ask(activity.by_month, scope)
-    earlier = scope.previous()
-    before: Totals | None = None
-    note = "no earlier period"
-    if earlier.start >= published.first_month:
-        before = shop.ask(activity.totals, earlier)
-        note = f"against {period_in_words(earlier.start, earlier.end)}"
-        if words.is_partial(published, scope):
-            note += "; the last month is not over"
-    return key_figures(list(_figures(now, before, months, shop.currency, note)))
+    comparison = compared(published, scope)
+    if comparison is None:
+        return key_figures(figures(now, None, months, shop.currency))
+    changes = Changes(shop.ask(activity.totals, comparison.late), shop.ask(activity.totals, comparison.early))
+    return key_figures(figures(now, changes, months, shop.currency, comparison))
 
 
-def _figures(now: Totals, before: Totals | None, months: pd.DataFrame, currency: str, note: str) -> list[KeyFigure]:
-    def growth(value: float, former: float | None) -> float | None:
-        return value / former - 1 if former else None
+@dataclass(frozen=True)
+class Comparison:
+    """Two windows of equal length whose difference a key figure shows."""
 
-    def points(value: float | None, former: float | None) -> float | None:
-        return value - former if value is not None and former is not None else None
+    early: Scope
+    late: Scope
+    unit: str  # what stands behind the change: nothing for the window itself, else "in 6 mo"
+    note: str
 
-    def course(values: pd.Series) -> tuple[float, ...]:
-        return tuple(values.fillna(0).astype(float))
 
-    b = before
-    repeat, guests = formats.ratio(now.repeat_customers, now.customers), formats.ratio(now.guest_gross, now.gross)
-    repeat_before = formats.ratio(b.repeat_customers, b.customers) if b else None
-    guests_before = formats.ratio(b.guest_gross, b.gross) if b else None
-    order, order_before = formats.ratio(now.gross, now.orders), formats.ratio(b.gross, b.orders) if b else None
-    order_growth = growth(order, order_before) if order is not None else None
-    m = months
-    return [
-        KeyFigure(
-            "Gross sales",
-            formats.money(now.gross, currency),
-            growth(now.gross, b.gross if b else None),
-            note,
-            course(m["gross"]),
-        ),
-        KeyFigure(
-            "Returns",
-            formats.money(now.returns, currency),
-            growth(now.returns, b.returns if b else None),
-            note,
-            course(-m["returns"]),
-            more_is_better=False,
-        ),
-        KeyFigure(
-            "Net sales",
-            formats.money(now.net, currency),
-            growth(now.net, b.net if b else None),
-            note,
-            course(m["gross"] + m["returns"]),
-        ),
-        KeyFigure(
-            "Orders", formats.count(now.orders), growth(now.orders, b.orders if b else None), note, course(m["orders"])
-        ),
-        KeyFigure(
-            "Customers",
-            formats.count(now.customers),
-            growth(now.customers, b.customers if b else None),
-            note,
-            course(m["customers"]),
-            hint="Identified customers with an order in the period",
-        ),
-        KeyFigure(
-            "Average order value",
-            formats.money(order, currency),
-            order_growth,
-            note,
-            course(m["gross"] / m["orders"].where(m["orders"] > 0)),
-            hint="Gross sales per order",
-        ),
-        KeyFigure(
-            "Repeat customers",
-            formats.percent(repeat),
-            points(repeat, repeat_before),
-            note,
-            course(1 - m["new_customers"] / m["customers"].where(m["customers"] > 0)),
-            in_points=True,
-            hint=REPEAT_HINT,
-        ),
-        KeyFigure(
-            "Guests' share of sales",
-            formats.percent(guests),
-            points(guests, guests_before),
-            note,
-            course(m["guest_gross"] / m["gross"].where(m["gross"] > 0)),
-            more_is_better=None,
-            in_points=True,
-            hint="Sales of orders that name no customer",
-        ),
-    ]
+def compared(published: Published, scope: Scope) -> Comparison | None:
+    """The window against the equal one before; where the data begin too late for that, its last full months.
+
+    None where there are fewer than six full months.
+    """
+    partial = words.is_partial(published, scope)
+    early = scope.previous()
+    if early.start >= published.first_month:
+        note = f"against {period_in_words(early.start, early.end)}"
+        return Comparison(early, scope, "", f"{note}; the last month is not over" if partial else note)
+    end = add_months(scope.end, -1) if partial else scope.end
+    for length in COMPARED_MONTHS:
+        start = add_months(end, 1 - length)
+        if add_months(start, -length) >= scope.start:
+            late = scope.only(start=start, end=end, as_of=add_months(end, 1))
+            early = late.previous()
+            note = f"{period_in_words(start, end)} against {period_in_words(early.start, early.end)}"
+            return Comparison(early, late, f" in {length} mo", note)
+    return None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The totals of two windows to compare."""
+
+    late: Totals
+    early: Totals
+
+    def growth(self, measure: Callable[[Totals], float | None]) -> float | None:
+        """The relative change of an amount; None where there was nothing before."""
+        late, early = measure(self.late), measure(self.early)
+        return late / early - 1 if late is not None and early else None
+
+    def points(self, measure: Callable[[Totals], float | None]) -> float | None:
+        """The difference of a share."""
+        late, early = measure(self.late), measure(self.early)
+        return late - early if late is not None and early is not None else None
+
+
+def figures(
+    now: Totals, changes: Changes | None, months: pd.DataFrame, currency: str, comparison: Comparison | None = None
+) -> list[KeyFigure]:
+    """The key figures of totals; `months` (one row a month of the window) gives their courses."""
+    return [_figure(measure, now, changes, months, currency, comparison) for measure in MEASURES]
+
+
+def _figure(
+    measure: Measure,
+    now: Totals,
+    changes: Changes | None,
+    months: pd.DataFrame,
+    currency: str,
+    comparison: Comparison | None,
+) -> KeyFigure:
+    change = None
+    if changes is not None:
+        change = changes.points(measure.value) if measure.is_share else changes.growth(measure.value)
+    return KeyFigure(
+        measure.label,
+        measure.write(measure.value(now), currency),
+        change,
+        comparison.note if comparison and change is not None else "no earlier period",
+        tuple(measure.course(months).fillna(0).astype(float)),
+        measure.more_is_better,
+        measure.is_share,
+        measure.hint,
+        comparison.unit if comparison else "",
+    )
+
+
+def _per(frame: pd.DataFrame, part: str, whole: str) -> pd.Series:
+    return frame[part] / frame[whole].where(frame[whole] > 0)
+
+
+def _count(value: float | None, currency: str) -> str:
+    return formats.count(value)
+
+
+def _percent(value: float | None, currency: str) -> str:
+    return formats.percent(value)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One key figure: how it comes from totals and from months, and how it is written."""
+
+    label: str
+    value: Callable[[Totals], float | None]
+    course: Callable[[pd.DataFrame], pd.Series]
+    write: Callable[[float | None, str], str] = formats.money
+    hint: str = ""
+    more_is_better: bool | None = True
+    is_share: bool = False
+
+
+MEASURES = (
+    Measure("Gross sales", lambda t: t.gross, lambda m: m["gross"], hint="Before returns, with guests"),
+    Measure(
+        "Returns", lambda t: t.returns, lambda m: -m["returns"], hint="Returned or cancelled", more_is_better=False
+    ),
+    Measure("Net sales", lambda t: t.net, lambda m: m["gross"] + m["returns"], hint="Gross sales less returns"),
+    Measure("Orders", lambda t: t.orders, lambda m: m["orders"], _count, "Orders with a sale, with guests'"),
+    Measure(
+        "Customers",
+        lambda t: t.customers,
+        lambda m: m["customers"],
+        _count,
+        "Identified customers with an order in the period",
+    ),
+    Measure(
+        "Average order value",
+        lambda t: formats.ratio(t.gross, t.orders),
+        lambda m: _per(m, "gross", "orders"),
+        hint="Gross sales per order",
+    ),
+    Measure(
+        "Repeat customers",
+        lambda t: formats.ratio(t.repeat_customers, t.customers),
+        lambda m: 1 - _per(m, "new_customers", "customers"),
+        _percent,
+        "Customers of the period with two or more orders up to its end, of all customers of the period",
+        is_share=True,
+    ),
+    Measure(
+        "Guests' share of sales",
+        lambda t: formats.ratio(t.guest_gross, t.gross),
+        lambda m: _per(m, "guest_gross", "gross"),
+        _percent,
+        "Sales of orders that name no customer",
+        more_is_better=None,
+        is_share=True,
+    ),
+)

@@ -71,7 +71,9 @@ def _cell(column: Column, cell: Cell) -> html.Td:
     kind = "number" if column.number else ""
     if isinstance(cell, Heat):
         parts = [html.Span(cell.text), html.Span(cell.note, className="heat-note")]
-        return html.Td(html.Div(parts, className="heat"), className=f"{kind} heat-cell", style={"background": cell.tint})
+        return html.Td(
+            html.Div(parts, className="heat"), className=f"{kind} heat-cell", style={"background": cell.tint}
+        )
     if not isinstance(cell, Bar):
         return html.Td(cell, className=kind)
     width = f"{max(0.0, min(1.0, cell.ratio)) * 100:.1f}%"
