@@ -106,9 +106,8 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str 
         shown.add_column(heading, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(Text(_cell(value)) for value in row))
-    console = Console()
     # Into a file or a pipe nothing is folded to the 80 columns of a terminal that is not there.
-    console.print(shown, width=None if console.is_terminal else 1000, crop=False, no_wrap=not console.is_terminal)
+    Console(width=None if sys.stdout.isatty() else 10_000).print(shown)
 
 
 def _is_number(value: object) -> bool:

@@ -13,7 +13,7 @@ CONNECTING: tuple[tuple[str, str], ...] = (
     ("password authentication failed", "The database refuses the password for user {user}: check DATABASE_URL."),
     ("no password supplied", "The database asks for a password, and DATABASE_URL has none."),
     ("authentication failed", "The database refuses user {user}: check DATABASE_URL."),
-    ("no pg_hba.conf entry", "The database does not let user {user} in from this machine: ask who runs it."),
+    ("pg_hba.conf", "The database does not let user {user} in from this machine: ask who runs it."),
     ("role .* does not exist", "The database knows no user {user}: check DATABASE_URL."),
     ("database .* does not exist", "There is no database {database} on {server}: create it, or check DATABASE_URL."),
     ("too many clients|connection slots|too many connections", "The database has no connection left: try again soon."),

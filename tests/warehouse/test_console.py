@@ -1,0 +1,138 @@
+"""What all command lines share: sentences, exit codes, tables; and the store's own commands."""
+
+import argparse
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT, RunModule, clean_environment
+
+from warehouse.console import progress, run, table
+from warehouse.errors import InputError
+
+
+def outcome(error: BaseException | None = None, code: int | None = None, argv: tuple[str, ...] = ()) -> int:
+    def main(arguments: argparse.Namespace) -> int | None:
+        if error is not None:
+            raise error
+        return code
+
+    return run(main, argparse.ArgumentParser(prog="x"), argv)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (None, 0, ""),
+        (InputError("No such column."), 1, "error: No such column.\n"),
+        (KeyboardInterrupt(), 130, ""),
+        (FileNotFoundError(2, "No such file or directory", "x.csv"), 1, "error: x.csv: No such file or directory\n"),
+        (OSError(28, "No space left on device"), 1, "error: The disk is full: make room on it and try again.\n"),
+        (
+            ZeroDivisionError("division by zero"),
+            1,
+            "error: Something unexpected happened (ZeroDivisionError); "
+            "run it again with LOG_LEVEL=DEBUG to see what.\n",
+        ),
+    ],
+)
+def test_every_end_has_a_code_and_a_sentence(
+    capsys: pytest.CaptureFixture[str], error: BaseException | None, code: int, said: str
+) -> None:
+    assert outcome(error) == code
+    assert capsys.readouterr().err == said
+
+
+def test_main_may_return_a_code() -> None:
+    assert outcome(code=3) == 3
+
+
+def test_wrong_usage_exits_with_2() -> None:
+    with pytest.raises(SystemExit) as caught:
+        outcome(argv=("--nonsense",))
+    assert caught.value.code == 2
+
+
+def test_progress_is_silent_off_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress("Reading", total=3) as advance:
+        advance(1)
+        advance()
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_table_is_whole_off_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    table(["file", "rows", "done"], [["x" * 200, 1234567, True], ["[b]", None, False]], title="Loads")
+    lines = [line.split() for line in capsys.readouterr().out.splitlines() if line.strip()]
+    assert [line for line in lines if line[0] in ("x" * 200, "[b]")] == [["x" * 200, "1,234,567", "yes"], ["[b]", "no"]]
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    program = (
+        "import argparse, sys; from warehouse.console import run\n"
+        "def main(a):\n    for n in range(10**6): print(n)\n"
+        "sys.exit(run(main, argparse.ArgumentParser(), []))"
+    )
+    command = [sys.executable, "-c", program]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, env=clean_environment(), **pipes) as process:  # type: ignore[call-overload]
+        process.stdout.readline()
+        process.stdout.close()
+        assert (process.wait(), process.stderr.read()) == (0, b"")
+
+
+@pytest.mark.parametrize("command", [(), ("url",), ("upgrade",), ("stop",), ("run",)])
+def test_help_is_everywhere(run_module: RunModule, command: tuple[str, ...]) -> None:
+    shown = run_module("warehouse", *command, "--help")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert shown.stdout.startswith("usage: python -m warehouse")
+
+
+def test_url_prints_what_psql_reads(run_module: RunModule) -> None:
+    shown = run_module("warehouse", "url", env={"DATABASE_URL": "host=db user=u password='p w' dbname=d"})
+    assert shown.stdout == "postgresql://u:p w@db/d\n"
+
+
+def test_upgrade_says_whether_it_did_anything(run_module: RunModule) -> None:
+    assert run_module("warehouse", "upgrade").stdout == "The tables were up to date already.\n"
+
+
+def test_a_wrong_setting_is_a_sentence(run_module: RunModule) -> None:
+    shown = run_module("warehouse", "upgrade", env={"REGULARS_ENV": "x"})
+    assert (shown.returncode, shown.stderr) == (
+        1,
+        "error: REGULARS_ENV is 'x'; it may be development or production.\n",
+    )
+
+
+def test_an_unreachable_database_is_a_sentence_and_debug_tells_more(run_module: RunModule) -> None:
+    settings = {"DATABASE_URL": "postgres://u:hunter2@127.0.0.1:1/d"}
+    shown = run_module("warehouse", "upgrade", env=settings)
+    assert shown.returncode == 1
+    assert shown.stderr.startswith("error: Nothing answers at 127.0.0.1:1")
+    told = run_module("warehouse", "upgrade", env=settings | {"LOG_LEVEL": "DEBUG"})
+    assert "Traceback" in told.stderr
+    assert "hunter2" not in told.stderr
+
+
+def test_stop_is_about_the_embedded_server(run_module: RunModule) -> None:
+    shown = run_module("warehouse", "stop")
+    assert (shown.returncode, "there is no embedded server to stop here" in shown.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("program", "code"),
+    [
+        ("import os, sys; sys.exit(7 if os.environ['DATABASE_URL'].startswith('postgresql://') else 1)", 7),
+        ("import os; os.kill(os.getpid(), 9)", 137),
+    ],
+)
+def test_run_hands_on_the_exit_code(run_module: RunModule, program: str, code: int) -> None:
+    assert run_module("warehouse", "run", "--", sys.executable, "-c", program).returncode == code
+
+
+@pytest.mark.parametrize(
+    ("program", "sentence"), [((), "Name the program to run"), (("--", "no-such-program"), "cannot be run")]
+)
+def test_run_needs_a_program(run_module: RunModule, program: tuple[str, ...], sentence: str) -> None:
+    shown = run_module("warehouse", "run", *program)
+    assert (shown.returncode, sentence in shown.stderr) == (1, True)
