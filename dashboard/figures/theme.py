@@ -21,21 +21,22 @@ ACCENT = "#5b5bd6"
 ACCENT_SOFT = "#a9a9ee"
 NEUTRAL = "#9aa0ab"  # guests, 'all others', the average
 SEQUENCE = ["#e4e6fb", "#b9bdf3", "#8d8fe8", "#5b5bd6", "#3f3fae", "#2a2a7c"]  # small to large, one hue
+DARK_SEQUENCE = ["#33335c", "#43438a", "#5858bd", "#7b7be0", "#a5a5f0", "#dcdcfc"]  # the same on a dark surface
 
 # By position, best to lost, then prospects and guests. Blue to yellow to brown to grey keeps apart for
 # red-green and blue-yellow colour blindness alike, and lightness differs between neighbours.
 SEGMENT_COLOURS = {
-    1: "#10437d",
-    2: "#2a78c2",
-    3: "#63b3ea",
+    1: "#1d5ba6",
+    2: "#3f8fd6",
+    3: "#86c5ee",
     4: "#14857f",
     5: "#7cc9ae",
     6: "#f0c93a",
-    7: "#e89a3c",
-    8: "#d0672b",
-    9: "#98341f",
+    7: "#eba44a",
+    8: "#dc7430",
+    9: "#ab432c",
     10: "#a58fb4",
-    11: "#655a75",
+    11: "#776b88",
     12: "#c3c8d2",
     13: "#9aa0ab",
 }
@@ -44,6 +45,11 @@ SEGMENT_COLOURS = {
 def segment_colour(position: int) -> str:
     """The fixed colour of the segment at a position; grey beyond the known ones."""
     return SEGMENT_COLOURS.get(position, NEUTRAL)
+
+
+def sequence(theme: str) -> list[str]:
+    """The one-hue scale, small to large: away from the surface of the theme."""
+    return SEQUENCE if theme == "light" else DARK_SEQUENCE
 
 
 def _template(theme: str) -> go.layout.Template:
@@ -55,6 +61,12 @@ def _template(theme: str) -> go.layout.Template:
         "title": {"font": {"color": MUTED[theme], "size": 12}, "standoff": 8},
         "automargin": True,
         "fixedrange": True,
+    }
+    colour_bar = {
+        "tickfont": {"color": MUTED[theme], "size": 12},
+        "title": {"font": {"color": MUTED[theme], "size": 12}},
+        "outlinewidth": 0,
+        "thickness": 8,
     }
     return go.layout.Template(
         layout={
@@ -72,11 +84,25 @@ def _template(theme: str) -> go.layout.Template:
             "xaxis": {**axis, "showgrid": False, "zeroline": False},
             "yaxis": {**axis, "zeroline": False},
             "showlegend": False,
-            "legend": {"orientation": "h", "y": 1.08, "x": 0, "yanchor": "bottom", "font": {"size": 12}},
+            "legend": {
+                "orientation": "h",
+                "y": 1.02,
+                "x": 0,
+                "yanchor": "bottom",
+                "font": {"size": 12},
+                "traceorder": "normal",
+            },
             "bargap": 0.28,
             "dragmode": False,
-            "geo": {"bgcolor": "rgba(0,0,0,0)", "landcolor": LAND[theme], "lakecolor": SURFACE[theme]},
-        }
+            "geo": {
+                "bgcolor": "rgba(0,0,0,0)",
+                "landcolor": LAND[theme],
+                "lakecolor": SURFACE[theme],
+                "countrycolor": SURFACE[theme],
+            },
+            "coloraxis": {"colorscale": sequence(theme), "colorbar": colour_bar},
+        },
+        data={"choropleth": [{"marker": {"line": {"color": SURFACE[theme], "width": 0.6}}}]},
     )
 
 

@@ -58,7 +58,7 @@ def segments(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """Customers and sales by segment."""
     published = shop.published()
     frame = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
-    identified = frame[frame["segment_id"].notna()]
+    identified = frame[frame["segment_id"].notna() & (frame["customers"] > 0)]
     title = "Segments by customers and by sales"
     if identified["gross"].sum() and len(identified) > 1:
         top = identified.loc[identified["gross"].idxmax()]

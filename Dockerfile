@@ -1,0 +1,19 @@
+# Regulars as a container: the dashboard by default, the commands by name (`docker compose run --rm app python -m etl …`).
+FROM python:3.13-slim
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1
+WORKDIR /app
+COPY requirements.txt .
+RUN pip install -r requirements.txt
+COPY warehouse warehouse
+COPY etl etl
+COPY models models
+COPY dashboard dashboard
+COPY assets assets
+COPY scripts scripts
+RUN useradd --create-home regulars && mkdir /data && chown regulars /data
+USER regulars
+EXPOSE 8050
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+  CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8050/healthz', timeout=4)"]
+CMD ["gunicorn", "--bind", "0.0.0.0:8050", "--workers", "2", "--threads", "4", "--worker-class", "gthread", \
+     "--no-control-socket", "dashboard.wsgi:server"]
