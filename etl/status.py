@@ -38,9 +38,7 @@ def read_status(connection: Connection) -> dict[str, Any]:
             "rejected": _rejected(connection),
             "lines_without_customer": sum(row["lines"] for row in guests),
             "lines_without_description": sum(row["without_description"] for row in lines),
-            "unknown_countries": {
-                row["country"]: row["lines"] for row in _rows(connection, "status_unknown_countries.sql")
-            },
+            "unknown_countries": {row["country"]: row["lines"] for row in unknown},
             "days_without_sales": idle_days or 0,
         },
     }
