@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.basics import icon
+from dashboard.components.basics import aria, icon
 from dashboard.filters import Filters, join_queries
 
 
@@ -13,8 +13,8 @@ def export_address(filters: Filters, for_spreadsheet: bool = False) -> str:
     return "/exports/customers.csv" + join_queries(filters.to_query(), "for=spreadsheet" if for_spreadsheet else "")
 
 
-def export_button(filters: Filters, label: str = "Export this list", primary: bool = True) -> html.A:
-    """A button that downloads the list of a selection as CSV."""
-    return html.A(
-        [icon("download"), label], href=export_address(filters), className=f"button{' primary' if primary else ''}"
-    )
+def export_button(filters: Filters, label: str = "Export this list", primary: bool = True, of: str = "") -> html.A:
+    """A button that downloads the list of a selection as CSV; `of` tells equal labels apart for screen readers."""
+    named = aria(label=f"{label}: {of}") if of else {}
+    kind = "button primary" if primary else "button"
+    return html.A([icon("download"), label], href=export_address(filters), className=kind, **named)

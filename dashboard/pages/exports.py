@@ -26,8 +26,8 @@ def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
         page_head("Exports", "Customer lists as files, for campaign tools and spreadsheets. The filters apply."),
-        content_card("exports-list", "This selection", columns=5, height=160),
-        content_card("exports-segments", "By segment", columns=7, height=480),
+        content_card("exports-list", "This selection", height=120),
+        content_card("exports-segments", "By segment", height=480),
     )
 
 
@@ -68,7 +68,7 @@ def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
                 link(segment_badge(segment), place(where.filters, "segments", segment.segment_id), "plain-link"),
                 segment.advice,
                 formats.count(total),
-                html.A([icon("download"), "CSV"], href=export_address(filters), className="button"),
+                export_button(filters, "CSV", primary=False, of=segment.name),
             ]
         )
     columns = [Column("Segment", False), Column("What to do", False), Column("Customers"), Column("List")]
