@@ -12,6 +12,7 @@ STYLES = (
     "css/filters.css",
     "css/cards.css",
     "css/tables.css",
+    "css/segments.css",
 )
 SCRIPTS = ("regulars.js",)
 

@@ -1,10 +1,25 @@
 """One file a page; registered here, explicitly and in the order of the navigation."""
 
-from dashboard.pages import customers, data, exports, overview
+from dashboard.pages import (
+    contribution,
+    countries,
+    customers,
+    data,
+    exports,
+    model,
+    overview,
+    seasonality,
+    segments,
+)
 
 PAGES = (
     overview,
+    segments,
+    countries,
+    seasonality,
+    contribution,
     customers,
     exports,
+    model,
     data,
 )

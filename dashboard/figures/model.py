@@ -1,0 +1,106 @@
+"""Charts of a segmentation itself: the grid of RFM groups, the candidates of k-means."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import formats
+from dashboard.figures.theme import ACCENT, NEUTRAL, empty, segment_colour
+
+LEVELS = 5
+DARK_INK, LIGHT_INK = "#14161a", "#ffffff"
+
+
+def score_grid(frame: pd.DataFrame) -> go.Figure:
+    """The 25 cells of recency score by value score, each in its group's colour with its name and customers.
+
+    `frame`: one row a cell with `r_score`, `value_score`, `name`, `position`, `target` and `customers`.
+    """
+    if frame.empty or not frame["customers"].any():
+        return empty("No customers have scores in this segmentation")
+    figure = go.Figure()
+    total = frame["customers"].sum()
+    for row in frame.itertuples(index=False):
+        colour = segment_colour(row.position)
+        figure.add_scatter(
+            x=[row.value_score],
+            y=[row.r_score],
+            mode="text",
+            text=[f"{row.name}<br><b>{formats.count(row.customers)}</b>"],
+            textfont={"size": 12, "color": ink_on(colour)},
+            customdata=[row.target],
+            hovertemplate=f"<b>{row.name}</b>: {formats.plural(row.customers, 'customer')}, "
+            f"{formats.share(row.customers, total)} of all, with recency score {row.r_score} "
+            f"and value score {row.value_score}<extra></extra>",
+        )
+        edge = 0.485
+        corners = {"x0": row.value_score - edge, "x1": row.value_score + edge}
+        figure.add_shape(
+            type="rect",
+            y0=row.r_score - edge,
+            y1=row.r_score + edge,
+            fillcolor=colour,
+            line_width=0,
+            layer="below",
+            **corners,
+        )
+    scores = {"tickvals": list(range(1, LEVELS + 1)), "range": [0.5, LEVELS + 0.5], "showgrid": False}
+    figure.update_layout(
+        xaxis={**scores, "title_text": "Value score: mean of frequency and monetary"},
+        yaxis={**scores, "title_text": "Recency score"},
+    )
+    return figure
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever stands out more on a `#rrggbb` colour (WCAG 2 contrast)."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return LIGHT_INK if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.0575 else DARK_INK
+
+
+def candidate_numbers(frame: pd.DataFrame, chosen: int) -> go.Figure:
+    """Silhouette above and smallest segment below, by number of segments, the chosen number in the accent colour.
+
+    `frame`: one row a number with `k`, `silhouette` and `smallest_share`.
+    """
+    if frame.empty:
+        return empty("This run kept no candidates")
+    figure = go.Figure()
+    colours = [ACCENT if k == chosen else NEUTRAL for k in frame["k"]]
+    kinds = (("silhouette", "y", "{:.3f}"), ("smallest_share", "y2", "{:.1%}"))
+    for column, axis, shape in kinds:
+        texts = [shape.format(value).replace("%", "\u202f%") for value in frame[column]]
+        figure.add_bar(
+            x=list(frame["k"]),
+            y=list(frame[column]),
+            xaxis="x",
+            yaxis=axis,
+            marker_color=colours,
+            text=[f"<b>{text}</b>" if k == chosen else text for k, text in zip(frame["k"], texts, strict=True)],
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate=[_sentence(row, row.k == chosen) for row in frame.itertuples()],
+        )
+    for text, top in (("Silhouette: how well customers sit in their segment", 1.0), ("Smallest segment's share", 0.42)):
+        figure.add_annotation(text=text, xref="paper", yref="paper", x=0, y=top, xanchor="left", yanchor="bottom")
+    figure.update_annotations(showarrow=False)
+    hidden = {"visible": False, "rangemode": "tozero"}
+    figure.update_layout(
+        xaxis={"dtick": 1, "title_text": "Number of segments", "anchor": "y2"},
+        yaxis={**hidden, "domain": [0.56, 0.96]},
+        yaxis2={**hidden, "domain": [0, 0.36], "range": [0, 1.25 * max(float(frame["smallest_share"].max()), 0.01)]},
+        margin={"t": 24},
+        bargap=0.45,
+    )
+    return figure
+
+
+def _sentence(row: object, is_chosen: bool) -> str:
+    taken = ", the number taken" if is_chosen else ""
+    return (
+        f"<b>{row.k} segments</b>{taken}: silhouette {row.silhouette:.3f}, "  # type: ignore[attr-defined]
+        f"the smallest holds {formats.percent(row.smallest_share)} of customers<extra></extra>"  # type: ignore[attr-defined]
+    )

@@ -1,0 +1,94 @@
+"""Single customers in a plane: when they last ordered against what they spent."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import log10
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import formats
+from dashboard.figures.theme import empty, segment_colour
+
+SMALLEST, LARGEST = 5.0, 26.0  # diameters in pixels
+DAY_TICKS = {
+    1: "1 day",
+    3: "3",
+    7: "1 week",
+    14: "2",
+    30: "1 month",
+    91: "3",
+    182: "6",
+    365: "1 year",
+    730: "2",
+    1826: "5",
+}
+ROOM = 0.06  # of an axis, left free on both sides
+
+
+def customer_scatter(frame: pd.DataFrame, currency: str, as_of: date) -> go.Figure:
+    """One point a customer, recent ones on the right, both axes logarithmic, the area by orders.
+
+    `frame`: one row a customer with `customer_id`, `name` and `position` of the segment, `orders`, `gross` (> 0) and
+    `recency_days` up to `as_of`; a click carries the customer's id.
+    """
+    if frame.empty:
+        return empty("No identified customers in this selection")
+    figure = go.Figure()
+    scale = (LARGEST - SMALLEST) / max(frame["orders"].max() ** 0.5 - 1, 1)
+    day = formats.day(as_of)
+    for (position, name), group in frame.groupby(["position", "name"], sort=True):
+        rows = list(group.itertuples())
+        figure.add_scatter(
+            x=[max(row.recency_days, 1) for row in rows],
+            y=[round(row.gross, 2) for row in rows],
+            mode="markers",
+            name=name,
+            marker={
+                "color": segment_colour(position),
+                "size": [round(SMALLEST + scale * (row.orders**0.5 - 1), 1) for row in rows],
+                "opacity": 0.72,
+                "line": {"width": 0.5, "color": "rgba(255,255,255,.6)"},
+            },
+            customdata=[
+                [
+                    row.customer_id,
+                    formats.plural(row.orders, "order"),
+                    formats.money(row.gross, currency),
+                    formats.plural(row.recency_days, "day"),
+                ]
+                for row in rows
+            ],
+            hovertemplate=f"<b>Customer %{{customdata[0]}}</b>, {name}:<br>%{{customdata[1]}}, %{{customdata[2]}}, "
+            f"the last %{{customdata[3]}} before {day}<extra></extra>",
+        )
+    return _axes(figure, frame, currency)
+
+
+def _axes(figure: go.Figure, frame: pd.DataFrame, currency: str) -> go.Figure:
+    days = (1.0, max(float(frame["recency_days"].max()), 7.0))
+    money = (max(float(frame["gross"].min()), 0.01), float(frame["gross"].max()))
+    powers = [10**power for power in range(-2, 13)]
+    figure.update_xaxes(
+        type="log",
+        range=_room(*days)[::-1],
+        tickvals=list(DAY_TICKS),
+        ticktext=list(DAY_TICKS.values()),
+        title_text="Time since the last order",
+        showgrid=True,
+    )
+    return figure.update_yaxes(
+        type="log",
+        range=_room(*money),
+        tickvals=powers,
+        ticktext=[formats.money(power, currency) for power in powers],
+        title_text="Sales of the customer",
+    )
+
+
+def _room(low: float, high: float) -> list[float]:
+    """The ends of a logarithmic axis, as powers of ten, with room beyond."""
+    ends = log10(low), log10(max(high, low * 2))
+    room = (ends[1] - ends[0]) * ROOM
+    return [ends[0] - room, ends[1] + room]

@@ -1,0 +1,139 @@
+"""/segments/<segment_id>: one segment's figures, trend, countries, products and customers."""
+
+from __future__ import annotations
+
+import pandas as pd
+from dash import Dash, html
+
+from dashboard import formats, words
+from dashboard.components.basics import Children, dot, icon, link, notice, place
+from dashboard.components.cards import bare, content_card, graph_card
+from dashboard.components.keyfigures import key_figures_of
+from dashboard.components.shell import page, page_head
+from dashboard.figures.segments import segment_countries
+from dashboard.figures.theme import segment_colour
+from dashboard.figures.trend import monthly_customers, monthly_sales
+from dashboard.filters import GUESTS, Scope
+from dashboard.frames import full_months, named_countries
+from dashboard.pages.segment_lists import customers, products
+from dashboard.pages.segments_frame import find, inside, own_filters
+from dashboard.panels import Panel, bind, bind_bare, bind_content, bind_drill
+from dashboard.queries import activity
+from dashboard.shop import Place, Shop
+
+SHOWN_COUNTRIES = 9
+FEWEST_MONTHS = 3  # before a month is called the best one
+
+
+def layout(shop: Shop, segment_id: str) -> Children:
+    """The page's skeleton; an id that no published segmentation has gets a notice."""
+    if all(one.segment(segment_id) is None for one in shop.published().segmentations):
+        back = link("See all segments", "/segments")
+        return notice(f"There is no segment {segment_id}", back, "exclamation-circle")
+    return page(
+        bare("segment-head", height=72),
+        bare("segment-figures", height=180),
+        graph_card("segment-sales", "Sales by month", columns=6, height=264),
+        graph_card("segment-months", "Customers by month", columns=6, height=264),
+        graph_card("segment-countries", "Sales by country", columns=5, height=376, is_clickable=True),
+        content_card("segment-products", "Best-selling products", columns=7, height=376),
+        content_card("segment-customers", "Customers with most sales", height=400),
+        argument=segment_id,
+    )
+
+
+def head(shop: Shop, where: Place, scope: Scope) -> Children:
+    """Who they are, what to do, and the list to take away."""
+    segment = find(shop, where, scope)
+    segmentation = shop.published().of(scope)
+    back = link("All segments", place(where.filters, "segments"), "button")
+    if segment is None:
+        text = f"{segmentation.name} has no segment {where.argument}: choose another one, or another segmentation."
+        return page_head("No such segment here", text, [back])
+    title = [html.Span(dot(segment.position), className="title-dot"), segment.name]
+    about: list[Children] = [html.Span(f"{segment.description.rstrip('.')}. ")]
+    if segment.advice:
+        about += [html.Span("What to do: ", className="strong"), segment.advice]
+    if segment.segment_id == GUESTS:
+        return page_head(title, about, [back])
+    filters = own_filters(where)
+    actions = [
+        back,
+        link("See all its customers", place(filters, "customers"), "button"),
+        html.A(
+            [icon("download"), "Export this list"],
+            href="/exports/customers.csv" + filters.to_query(),
+            download="",
+            className="button primary",
+        ),
+    ]
+    return page_head(title, about, actions)
+
+
+def figures(shop: Shop, where: Place, scope: Scope) -> Children:
+    """The key figures of the segment."""
+    return key_figures_of(shop, where, inside(where, scope))
+
+
+def sales(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Its sales by month."""
+    own, published = inside(where, scope), shop.published()
+    frame = shop.ask(activity.by_month, own)
+    partial = own.end if words.is_partial(published, own) else None
+    full = full_months(frame, partial)
+    title = "Sales by month"
+    if len(full) >= FEWEST_MONTHS and full["gross"].any():
+        best = full.loc[full["gross"].idxmax()]
+        title = f"Sales peaked in {best['month']:%B %Y} with {formats.money(best['gross'], shop.currency)}"
+    return Panel(title, words.basis(published, own), monthly_sales(frame, shop.currency, partial))
+
+
+def months(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Its new and returning customers by month."""
+    own, published = inside(where, scope), shop.published()
+    frame = shop.ask(activity.by_month, own)
+    partial = own.end if words.is_partial(published, own) else None
+    title, active = "Customers by month", int(frame["customers"].sum())
+    if active:
+        new = formats.share(frame["new_customers"].sum(), active, 0)
+        title = f"{new} of each month's buyers were new on average"
+    note = words.basis(published, own, "Customers with an order; new in the month of their first", guests=False)
+    return Panel(title, note, monthly_customers(frame, partial))
+
+
+def countries(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Its sales by country."""
+    own, published = inside(where, scope), shop.published()
+    frame = named_countries(shop.ask(activity.by_country, own), published)
+    frame = frame[frame["gross"] > 0].reset_index(drop=True)
+    total = float(frame["gross"].sum())
+    title = "Sales by country"
+    if len(frame) > 1:
+        title = f"{formats.share(frame.at[0, 'gross'], total, 0)} of its sales come from {frame.at[0, 'country_name']}"
+    shown = _with_rest(frame.assign(share=frame["gross"] / max(total, 1e-9)))
+    segment = find(shop, where, scope)
+    colour = segment_colour(segment.position if segment else 0)
+    note = words.basis(published, own, "Gross sales by the customer's home country")
+    return Panel(title, note, segment_countries(shown, shop.currency, colour))
+
+
+def _with_rest(frame: pd.DataFrame) -> pd.DataFrame:
+    """The first countries, and all others as one row."""
+    columns = ["country", "country_name", "gross", "share"]
+    first, rest = frame.loc[: SHOWN_COUNTRIES - 1, columns], frame.loc[SHOWN_COUNTRIES:, columns]
+    if rest.empty:
+        return first
+    row = ["", f"{len(rest)} others", rest["gross"].sum(), rest["share"].sum()]
+    return pd.concat([first, pd.DataFrame([row], columns=columns)], ignore_index=True)
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the panels."""
+    bind_bare(app, shop, "segment-head", head)
+    bind_bare(app, shop, "segment-figures", figures)
+    bind(app, shop, "segment-sales", sales)
+    bind(app, shop, "segment-months", months)
+    bind(app, shop, "segment-countries", countries)
+    bind_drill(app, "segment-countries", "/countries")
+    bind_content(app, shop, "segment-products", products)
+    bind_content(app, shop, "segment-customers", customers)

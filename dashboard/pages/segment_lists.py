@@ -1,0 +1,76 @@
+"""What one segment buys most, and who buys most in it."""
+
+from __future__ import annotations
+
+import pandas as pd
+from dash import html
+
+from dashboard import formats, words
+from dashboard.components.basics import link, place
+from dashboard.components.tables import Bar, Column, data_table
+from dashboard.figures.theme import segment_colour
+from dashboard.filters import GUESTS, Scope
+from dashboard.pages.segments_frame import find, inside, own_filters
+from dashboard.panels import Panel
+from dashboard.queries.customers import CustomerFilter, customer_page
+from dashboard.queries.products import top_products
+from dashboard.shop import Place, Shop
+
+SHOWN_CUSTOMERS = 10
+
+
+def products(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """What it buys most."""
+    own = inside(where, scope)
+    frame = shop.ask(top_products, own)
+    note = words.basis(shop.published(), own, "Gross sales of products, without postage and fees")
+    if frame.empty:
+        return Panel("Best-selling products", note, html.P("No products in this selection.", className="muted"))
+    total, top = float(frame.at[0, "all_gross"]), max(float(frame.at[0, "gross"]), 1e-9)
+    segment = find(shop, where, scope)
+    colour = segment_colour(segment.position if segment else 0)
+    rows = [
+        [
+            html.Span([row.description or row.stock_code, html.Span(row.stock_code, className="product-code")]),
+            Bar(formats.money(row.gross, shop.currency), row.gross / top, colour),
+            formats.count(row.units),
+            formats.share(row.gross, total),
+        ]
+        for row in frame.itertuples()
+    ]
+    columns = [Column("Product", False), Column("Sales", sort="descending"), Column("Units"), Column("Share")]
+    part = formats.share(frame["gross"].sum(), total, 0)
+    count = formats.count(frame.at[0, "all_products"])
+    title = f"The first {len(frame)} of {count} products make {part} of its product sales"
+    return Panel(title, note, data_table(columns, rows, caption="Best-selling products"))
+
+
+def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Its customers with most sales."""
+    own, published = inside(where, scope), shop.published()
+    if where.argument == GUESTS:
+        text = html.P("Their orders name nobody, so there is no one to list.", className="muted")
+        return Panel("Guests are not customers", words.basis(published, own), text)
+    as_of = formats.day(published.of(scope).as_of)
+    note = words.basis(published, own, f"By gross sales ever, as of {as_of}; with an order in the period", guests=False)
+    frame = shop.ask(customer_page, own, CustomerFilter())[0].head(SHOWN_CUSTOMERS)
+    if frame.empty:
+        return Panel("Customers with most sales", note, html.P("No customers in this selection.", className="muted"))
+    segment = find(shop, where, scope)
+    colour, top = segment_colour(segment.position if segment else 0), max(float(frame["monetary"].max()), 1e-9)
+    rows = [
+        [
+            link(row.customer_id, place(where.filters, "customers", row.customer_id)),
+            link(published.country_name(row.country), place(where.filters, "countries", row.country), "plain-link"),
+            formats.day(None if pd.isna(row.last_order_at) else row.last_order_at),
+            formats.count(row.frequency),
+            formats.money(row.average_order_value, shop.currency),
+            Bar(formats.money(row.monetary, shop.currency), row.monetary / top, colour),
+        ]
+        for row in frame.itertuples()
+    ]
+    columns = [Column("Customer", False), Column("Country", False), Column("Last order"), Column("Orders")]
+    columns += [Column("Average order"), Column("Sales", sort="descending")]
+    more = link("See all its customers", place(own_filters(where), "customers"))
+    body = [data_table(columns, rows, caption="Customers with most sales"), html.Div(more, className="table-foot")]
+    return Panel(f"Its {len(rows)} customers with most sales", note, body)

@@ -1,0 +1,186 @@
+"""The tables of /segments: ranked by sales, and profiles against the average."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+from dash import html
+
+from dashboard import formats, words
+from dashboard.components.basics import Children
+from dashboard.components.tables import Bar, Cell, Column, Heat, data_table
+from dashboard.figures import profile
+from dashboard.figures.theme import segment_colour
+from dashboard.filters import Scope, period_in_words
+from dashboard.frames import named_segments
+from dashboard.pages.segments_frame import chosen, everyone, name_cell
+from dashboard.panels import Panel
+from dashboard.queries import activity
+from dashboard.shop import Place, Shop
+
+LEADING = 3  # segments that the ranking's title adds up
+NO_SEGMENTS = "No segments in this selection."
+
+RANKED_COLUMNS = (
+    Column("Segment", False),
+    Column("Customers", hint="With an order in the period"),
+    Column("Sales", hint="Gross of returns", sort="descending"),
+    Column("Share", hint="Of the sales of all identified customers; guests stand outside"),
+    Column("Orders per customer"),
+    Column("Average order", hint="Gross sales per order"),
+    Column("Days since last order", hint="Mean, from the last order in the period to its end"),
+)
+
+
+def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Segments by sales, guests last, with totals and the change against the period before."""
+    published = shop.published()
+    note = words.basis(published, scope, "Gross sales; shares of identified customers' sales")
+    frame = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
+    if frame.empty:
+        return Panel("Segments by sales", note, html.P(NO_SEGMENTS, className="muted"))
+    frame = frame.assign(is_guest=frame["segment_id"].isna())
+    frame = frame.sort_values(["is_guest", "gross"], ascending=[True, False], kind="stable").reset_index(drop=True)
+    identified = float(everyone(shop, scope)["gross"].sum())
+    columns, changes = list(RANKED_COLUMNS), _changes(shop, scope, frame)
+    if changes is not None:
+        earlier = scope.previous()
+        label = f"Against {period_in_words(earlier.start, earlier.end)}"
+        columns.append(Column(label, hint="Change of the sales of those who are in the segment today"))
+    rows = _ranked_rows(shop, where, scope, frame, identified, changes)
+    foot = _foot(shop, frame, identified, changes)
+    table = data_table(columns, rows, caption="Segments by sales", foot=foot)
+    return Panel(_ranked_title(frame, identified), note, table)
+
+
+def _changes(shop: Shop, scope: Scope, frame: pd.DataFrame) -> list[float | None] | None:
+    """The growth of each row's sales, then of them all; None where there is no earlier period of equal length."""
+    earlier = scope.previous()
+    if earlier.start < shop.published().first_month:
+        return None
+    before = shop.ask(activity.by_segment, earlier)
+    former = {None if pd.isna(row.segment_id) else row.segment_id: row.gross for row in before.itertuples()}
+    pairs = [(row.gross, former.get(None if row.is_guest else row.segment_id)) for row in frame.itertuples()]
+    pairs.append((frame["gross"].sum(), before["gross"].sum()))
+    return [now / then - 1 if then else None for now, then in pairs]
+
+
+def _ranked_rows(
+    shop: Shop, where: Place, scope: Scope, frame: pd.DataFrame, identified: float, changes: list[float | None] | None
+) -> list[list[Cell]]:
+    segmentation = shop.published().of(scope)
+    values = profile.measures(frame)
+    most, top = max(frame["customers"].max(), 1), max(float(frame["gross"].max()), 1e-9)
+    rows: list[list[Cell]] = []
+    for i, row in enumerate(frame.itertuples()):
+        colour = segment_colour(row.position)
+        segment = segmentation.segment(None if row.is_guest else row.segment_id)
+        cells: list[Cell] = [
+            name_cell(where, segment),
+            formats.NOTHING if row.is_guest else Bar(formats.count(row.customers), row.customers / most, colour),
+            Bar(formats.money(row.gross, shop.currency), row.gross / top, colour),
+            formats.NOTHING if row.is_guest else formats.share(row.gross, identified),
+            *_means(values.iloc[i], shop.currency),
+        ]
+        rows.append(cells if changes is None else [*cells, change(changes[i])])
+    return rows
+
+
+def _foot(shop: Shop, frame: pd.DataFrame, identified: float, changes: list[float | None] | None) -> list[Cell]:
+    gross = frame["gross"].sum()
+    own = frame.loc[~frame["is_guest"], "gross"].sum()
+    cells: list[Cell] = [
+        "All",
+        formats.count(frame["customers"].sum()),
+        formats.money(gross, shop.currency),
+        formats.share(own, identified),
+        *_means(profile.measures(profile.total(frame)).iloc[0], shop.currency),
+    ]
+    return cells if changes is None else [*cells, change(changes[-1])]
+
+
+def _means(values: pd.Series, currency: str) -> list[str]:
+    names = ("orders_per_customer", "order_value", "recency_days")
+    return [_value(name, currency)(values[name]) for name in names]
+
+
+def change(ratio: float | None) -> Children:
+    """`▲ 12.3 %` in the colour of better, `▼ 4.0 %` in that of worse."""
+    if ratio is None:
+        return formats.NOTHING
+    arrow, tone = ("▲", "better") if ratio >= 0 else ("▼", "worse")
+    return html.Span(f"{arrow} {formats.percent(abs(ratio))}", className=tone)
+
+
+def _ranked_title(frame: pd.DataFrame, identified: float) -> str:
+    named = frame[~frame["is_guest"]]
+    if len(named) <= LEADING or not identified:
+        return "Segments by sales"
+    first = named.head(LEADING)
+    names = f"{', '.join(first['name'].iloc[:-1])} and {first['name'].iloc[-1]}"
+    return f"{names} bring {formats.share(first['gross'].sum(), identified, 0)} of identified sales"
+
+
+def _value(name: str, currency: str) -> Callable[[float], str]:
+    """How a measure of the profile is written."""
+    if name in ("sales_per_customer", "order_value"):
+        return lambda value: formats.money(value, currency)
+    if name in ("return_rate", "new_share"):
+        return formats.percent
+    if name == "orders_per_customer":
+        return lambda value: formats.NOTHING if pd.isna(value) else f"{value:.1f}"
+    return formats.count
+
+
+PROFILE_COLUMNS = (
+    Column("Segment", False),
+    Column("Days since last order", hint="Mean, from the last order in the period to its end"),
+    Column("Orders per customer"),
+    Column("Sales per customer", hint="Gross of returns"),
+    Column("Average order", hint="Gross sales per order"),
+    Column("Items per order"),
+    Column("Return rate", hint="Returns as a share of gross sales"),
+    Column("New customers", hint="Share of customers whose first order lies in the period"),
+)
+
+
+def profiles(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Each segment's measures, tinted by how far they are from those of all customers."""
+    published = shop.published()
+    all_ = everyone(shop, scope)
+    frame = chosen(all_, scope).reset_index(drop=True)
+    note = words.basis(
+        published, scope, "Blue is above the average of all identified customers, orange below", guests=False
+    )
+    if frame.empty or not frame["customers"].any():
+        return Panel("Each segment against the average", note, html.P(NO_SEGMENTS, className="muted"))
+    average = profile.measures(profile.total(all_)).iloc[0]
+    values = profile.measures(frame)
+    ratios = values / average.where(average > 0)
+    rows: list[list[Children]] = [
+        [html.Span("All identified customers", className="muted")]
+        + [Heat(_value(name, shop.currency)(average[name]), "", "transparent") for name in profile.MEASURES]
+    ]
+    segmentation = published.of(scope)
+    for i, row in enumerate(frame.itertuples()):
+        cells = [_heat(name, values.at[i, name], ratios.at[i, name], shop.currency) for name in profile.MEASURES]
+        rows.append([name_cell(where, segmentation.segment(row.segment_id)), *cells])
+    table = data_table(PROFILE_COLUMNS, rows, caption="Each segment against the average")
+    return Panel(_profile_title(frame, ratios), note, table)
+
+
+def _heat(name: str, value: float, ratio: float, currency: str) -> Heat:
+    compared = f"{profile.direction(ratio)} {formats.times(ratio)}" if pd.notna(ratio) else ""
+    return Heat(_value(name, currency)(value), compared, profile.tint(ratio))
+
+
+def _profile_title(frame: pd.DataFrame, ratios: pd.DataFrame) -> str:
+    spending = ratios["sales_per_customer"]
+    if len(frame) < 2 or spending.isna().all():
+        return "Each segment against the average"
+    top, low = spending.idxmax(), spending.idxmin()
+    return (
+        f"{frame.at[top, 'name']} spend {formats.times(spending[top])} the average, "
+        f"{frame.at[low, 'name']} {formats.times(spending[low])}"
+    )
