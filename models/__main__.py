@@ -1,0 +1,112 @@
+"""The command line of the models: compute and publish segmentations, list them."""
+
+import argparse
+import json
+import sys
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from models.clustering import SEED
+from models.fit import KEEP, STEPS, Options, Outcome, fit
+from warehouse.console import progress, run, table
+from warehouse.engine import open_warehouse
+from warehouse.schema import segmentations, segments
+from warehouse.settings import Settings
+
+
+def fit_command(arguments: argparse.Namespace) -> None:
+    """Compute and publish."""
+    settings = Settings.from_environment()
+    options = Options(arguments.as_of, arguments.seed, arguments.k, arguments.keep, settings.currency)
+    with open_warehouse(settings) as engine, progress("Segmenting", STEPS) as advance:
+        outcome = fit(engine, options, advance, lambda sentence: print(sentence, file=sys.stderr))
+    for note in outcome.notes:
+        print(f"note: {note}", file=sys.stderr)
+    if arguments.json:
+        print(json.dumps(outcome.as_json()))
+    else:
+        _show(outcome)
+
+
+def list_command(arguments: argparse.Namespace) -> None:
+    """List the segmentations, newest first."""
+    sizes = (
+        select(segments.c.segmentation_id, func.count().label("segments"), func.sum(segments.c.customers).label("sum"))
+        .group_by(segments.c.segmentation_id)
+        .subquery()
+    )
+    query = select(segmentations, sizes.c.segments, sizes.c.sum).outerjoin_from(
+        segmentations, sizes, sizes.c.segmentation_id == segmentations.c.segmentation_id
+    )
+    with open_warehouse(Settings.from_environment()) as engine, engine.connect() as connection:
+        rows = connection.execute(query.order_by(segmentations.c.segmentation_id.desc())).all()
+    found = [_row(item) for item in rows]
+    if arguments.json:
+        print(json.dumps(found))
+    elif found:
+        shown = [{**one, "silhouette": _rounded(one["silhouette"])} for one in found]
+        table([name.replace("_", " ") for name in found[0]], [list(one.values()) for one in shown])
+    else:
+        print("There are no segmentations yet: python -m models fit makes them.")
+
+
+def _row(item: Any) -> dict[str, Any]:
+    return {
+        "segmentation_id": item.segmentation_id,
+        "name": item.name,
+        "algorithm": item.algorithm,
+        "created_at": item.created_at.isoformat(timespec="seconds"),
+        "as_of": item.as_of.isoformat(),
+        "published": item.published,
+        "segments": item.segments or 0,
+        "customers": int(item.sum or 0),
+        "silhouette": item.metrics.get("silhouette"),
+    }
+
+
+def _rounded(value: float | None) -> str | None:
+    return None if value is None else f"{value:.3f}"
+
+
+def _show(outcome: Outcome) -> None:
+    for segmentation in outcome.segmentations:
+        rows = [(one["name"], one["customers"], one["orders"], one["description"]) for one in segmentation["segments"]]
+        table(("segment", "customers", "orders", "who they are"), rows, title=segmentation["name"])
+        if "reason" in segmentation["metrics"]:
+            print(segmentation["metrics"]["reason"])
+    print(f"{outcome.customers:,} customers as of {outcome.as_of}, published in {outcome.seconds:.1f} seconds.")
+
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a day like 2011-12-10") from None
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be said on the command line."""
+    top = argparse.ArgumentParser(prog="python -m models", description=__doc__)
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    words = "compute and publish the RFM groups and k-means of everything loaded"
+    command = commands.add_parser("fit", help=words, description=words.capitalize() + ".")
+    command.add_argument(
+        "--as-of", type=_day, metavar="DATE", help="recency counts to this day (default: the day after the last line)"
+    )
+    command.add_argument("--seed", type=int, default=SEED, help="of the k-means starts (default: %(default)s)")
+    command.add_argument("--k", type=int, metavar="N", help="segments of the k-means (default: 3 to 8, by a rule)")
+    command.add_argument(
+        "--keep", type=int, default=KEEP, metavar="N", help="runs kept of each algorithm (default: %(default)s)"
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+    command.set_defaults(main=fit_command)
+    command = commands.add_parser("list", help="list the segmentations", description=list_command.__doc__)
+    command.add_argument("--json", action="store_true", help="print one JSON list")
+    command.set_defaults(main=list_command)
+    return top
+
+
+if __name__ == "__main__":
+    sys.exit(run(lambda arguments: arguments.main(arguments), parser()))

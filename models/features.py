@@ -1,0 +1,81 @@
+"""Transactions -> orders, months, products and one row per customer; and the customers as a frame."""
+
+import io
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+from sqlalchemy import Connection, text
+
+from models import goods, statements
+from warehouse.bulk import copy_out
+from warehouse.errors import InputError, NoDataError
+
+Advance = Callable[[float], None]
+
+TABLES = ("orders", "guest_orders", "customer_months", "products", "customer_features", "sample_months")
+STEPS = len(TABLES) + 1
+# As many best sellers as keep segment_products, 13 segments with guests and prospects, at a size that answers at once.
+BEST_SELLERS = {"most": 5_000, "fewest": 100, "row_budget": 1_000_000, "segments": 13}
+SAMPLE_SIZE = 20_000
+NO_COUNTRY = "Unspecified"  # the home of a customer known without one
+BOUNDS = """
+    select min(invoiced_at), max(invoiced_at)
+    from (
+        select min(invoiced_at) as invoiced_at from transactions
+        union all select max(invoiced_at) from transactions
+        union all select min(invoiced_at) from guest_transactions
+        union all select max(invoiced_at) from guest_transactions
+    ) as ends
+"""
+CUSTOMERS = "select customer_id, sample_key, recency_days, frequency, monetary from customer_features"
+
+
+def resolve_as_of(connection: Connection, as_of: date | None) -> date:
+    """The day that recency counts to: the given one, or the day after the last transaction.
+
+    Raises NoDataError when nothing is loaded, InputError for a day on or before the first transaction.
+    """
+    first, last = connection.execute(text(BOUNDS)).one()
+    if first is None:
+        raise NoDataError("There are no transactions yet: load some with python -m etl load FILE.")
+    if as_of is None:
+        return last.date() + timedelta(days=1)
+    if as_of <= first.date():
+        raise InputError(f"Nothing had been bought before {as_of}: the first transaction is of {first.date()}.")
+    return as_of
+
+
+def rebuild(connection: Connection, as_of: date, advance: Advance) -> None:
+    """Replace the tables that all segmentations share, a step each; the last one is of this transaction only."""
+    parameters = {"as_of": as_of, "no_country": NO_COUNTRY, "sample_size": SAMPLE_SIZE, **goods.rule()}
+    for table_name in TABLES:
+        statements.replace(connection, table_name, parameters)
+        advance(1)
+    best_sellers = statements.run(connection, "best_sellers", BEST_SELLERS).scalar_one()
+    statements.create_temporary(connection, "best_seller_sales", {"best_sellers": best_sellers})
+    advance(1)
+
+
+def read_customers(connection: Connection) -> pd.DataFrame:
+    """Every customer: customer_id, sample_key, recency_days (missing without an order), frequency, monetary.
+
+    Rows are sorted by customer_id. Columns are Arrow's: monetary an exact decimal, so that ties stay ties, and half the
+    memory of Python's objects.
+    """
+    scale = connection.execute(text("select max(min_scale(monetary)) from customer_features")).scalar_one() or 0
+    data = b"".join(copy_out(connection, CUSTOMERS))
+    types = {
+        "customer_id": pa.string(),
+        "sample_key": pa.int64(),
+        "recency_days": pa.int32(),
+        "frequency": pa.int32(),
+        "monetary": pa.decimal128(38, scale),
+    }
+    options = arrow_csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=False)
+    # Ids may hold line breaks.
+    parse = arrow_csv.ParseOptions(newlines_in_values=True)
+    table = arrow_csv.read_csv(io.BytesIO(data), convert_options=options, parse_options=parse)
+    return table.sort_by("customer_id").to_pandas(types_mapper=pd.ArrowDtype)

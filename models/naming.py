@@ -1,0 +1,80 @@
+"""What a fitted segment is called: the vocabulary of the eleven groups, given by where its customers stand.
+
+Each cluster stands at the mean recency score and mean value score (FM) of its customers; each group at the centre of
+its cells. Names are the assignment of clusters to groups with the least total squared distance (Kuhn's Hungarian
+method), every name used once. Two pins come before: a cluster that is both most recent and most valuable is Champions;
+one that is both oldest and lowest is Hibernating or Lost.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from models.groups import GROUPS, Group
+
+FORBIDDEN = 1e6  # squared distances are at most 32
+LOWEST = {"hibernating", "lost"}
+SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€", "JPY": "¥", "INR": "₹"}
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The means of a segment's customers with an order; money in the shop's currency."""
+
+    recency_days: float
+    frequency: float
+    monetary: float
+
+
+def name_segments(recency_scores: np.ndarray, value_scores: np.ndarray) -> list[Group]:
+    """A group for each cluster, all different, from the clusters' mean scores (1 … 5, 5 best; at most 11 of them)."""
+    places = np.column_stack([recency_scores, value_scores]).astype(float)
+    ideals = np.array([group.ideal for group in GROUPS])
+    costs = ((places[:, None, :] - ideals[None, :, :]) ** 2).sum(axis=2)
+    best = _extreme(places)
+    if best is not None:
+        _allow_only(costs, best, {"champions"})
+    lowest = _extreme(-places)
+    if lowest is not None and lowest != best:
+        _allow_only(costs, lowest, LOWEST)
+    clusters, groups = linear_sum_assignment(costs)
+    return [GROUPS[group] for _, group in sorted(zip(clusters, groups, strict=True))]
+
+
+def _extreme(places: np.ndarray) -> int | None:
+    """The cluster that is first in both scores, if one is."""
+    first = int(np.lexsort((-places[:, 1], -places[:, 0]))[0])
+    return first if (places[first] >= places.max(axis=0)).all() else None
+
+
+def _allow_only(costs: np.ndarray, cluster: int, ids: set[str]) -> None:
+    for column, group in enumerate(GROUPS):
+        if group.id not in ids:
+            costs[cluster, column] = FORBIDDEN
+
+
+def describe(group: Group, profile: Profile, currency: str) -> str:
+    """In words and numbers: "Steady, high value: last order 14 days ago on average, 13 orders and £8,100 each."."""
+    orders = _count(profile.frequency)
+    return (
+        f"{group.who}: last order {_days(profile.recency_days)} ago on average, "
+        f"{orders} {'order' if orders == '1' else 'orders'} and {money(profile.monetary, currency)} each."
+    )
+
+
+def money(value: float, currency: str) -> str:
+    """Money for reading, to two or three significant figures: "£8,100", "£412", "8,100 SEK"."""
+    size = abs(value)
+    shown = f"{value:,.2f}" if size < 10 else f"{round(value, -2) if size >= 1000 else value:,.0f}"
+    return f"{SYMBOLS[currency]}{shown}" if currency in SYMBOLS else f"{shown} {currency}"
+
+
+def _count(value: float) -> str:
+    """At most one decimal, and none where it says nothing: "1.4", "13"."""
+    return f"{value:.1f}".removesuffix(".0") if value < 10 else f"{value:,.0f}"
+
+
+def _days(value: float) -> str:
+    days = round(value)
+    return f"{days:,} {'day' if days == 1 else 'days'}"

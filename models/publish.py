@@ -1,0 +1,140 @@
+"""Writes a segmentation and its marts beside the old ones, flips what is published, prunes. All in one transaction."""
+
+import io
+import json
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from models import statements
+from models.features import Advance
+from models.groups import Group
+from warehouse.bulk import copy_in
+from warehouse.schema import customer_segments, metadata, segmentations
+
+LOCK = 0x5E60_10AD  # advisory, the loader's: one pipeline writer at a time
+MARTS = (
+    "segment_activity",
+    "segment_first_orders",
+    "segment_last_orders",
+    "segment_hours",
+    "segment_products",
+    "segments",
+)
+MEMBER_COLUMNS = ("segmentation_id", "customer_id", "segment_id", "r_score", "f_score", "m_score")
+COPY_ROWS = 50_000
+
+
+@dataclass(frozen=True)
+class Segmentation:
+    """A segmentation ready to be written."""
+
+    name: str
+    algorithm: str
+    parameters: dict[str, Any]
+    metrics: dict[str, Any]
+    segments: Sequence[tuple[Group, str]]  # each with its description
+    members: pd.DataFrame  # one row a customer: MEMBER_COLUMNS without the first
+
+
+@contextmanager
+def pipeline(engine: Engine, notify: Callable[[str], None]) -> Iterator[Connection]:
+    """A connection inside the one transaction of a run; commits at the end, leaves no trace of a failure.
+
+    Waits for another run or a load to end, and says so to `notify`. The snapshot is taken after that and kept, so
+    that nothing changes halfway. The lock ends with the session, which is closed here whatever happened.
+    """
+    with engine.connect() as connection:
+        if not connection.scalar(select(func.pg_try_advisory_lock(LOCK))):
+            notify("Waiting for another load or model run to end ...")
+            connection.execute(select(func.pg_advisory_lock(LOCK)))
+        connection.commit()
+        connection.detach()
+        with connection.begin():
+            statements.prepare(connection)
+            yield connection
+
+
+def write(
+    connection: Connection,
+    segmentation: Segmentation,
+    as_of: date,
+    created_at: datetime,
+    advance: Advance,
+) -> int:
+    """Write one unpublished segmentation, its members and its marts (a step each); its id.
+
+    The shared tables and `best_seller_sales` have to be there.
+    """
+    values = {name: getattr(segmentation, name) for name in ("name", "algorithm", "parameters", "metrics")}
+    statement = insert(segmentations).values(**values, as_of=as_of, created_at=created_at)
+    segmentation_id = connection.execute(statement.returning(segmentations.c.segmentation_id)).scalar_one()
+    copy_in(connection, "customer_segments", MEMBER_COLUMNS, _csv(segmentation_id, segmentation.members))
+    statements.analyze(connection, "customer_segments")
+    advance(1)
+    parameters = {
+        "segmentation_id": segmentation_id,
+        "labels": json.dumps([_label(*segment) for segment in segmentation.segments]),
+    }
+    for table_name in MARTS:
+        statements.insert(connection, table_name, parameters)
+        advance(1)
+    return int(segmentation_id)
+
+
+def flip(connection: Connection, new: Collection[int], algorithms: Collection[str]) -> None:
+    """Publish the new segmentations instead of all others of these algorithms.
+
+    An algorithm without a new one has nothing published any more: the old one would not match the new orders.
+    """
+    others = segmentations.c.algorithm.in_(algorithms) & segmentations.c.segmentation_id.not_in(new)
+    connection.execute(update(segmentations).where(others & segmentations.c.published).values(published=False))
+    connection.execute(update(segmentations).where(segmentations.c.segmentation_id.in_(new)).values(published=True))
+
+
+def prune(connection: Connection, keep: int) -> list[int]:
+    """Delete all but the newest `keep` segmentations of each algorithm, never a published one; the deleted ids."""
+    rows = connection.execute(
+        select(segmentations.c.segmentation_id, segmentations.c.algorithm, segmentations.c.published).order_by(
+            segmentations.c.segmentation_id.desc()
+        )
+    )
+    seen: dict[str, int] = {}
+    old = []
+    for segmentation_id, algorithm, published in rows:
+        seen[algorithm] = seen.get(algorithm, 0) + 1
+        if seen[algorithm] > keep and not published:
+            old.append(segmentation_id)
+    if old:
+        for table_name in (*MARTS, customer_segments.name, segmentations.name):
+            table = metadata.tables[table_name]
+            connection.execute(delete(table).where(table.c.segmentation_id.in_(old)))
+    return old
+
+
+def _label(group: Group, description: str) -> dict[str, Any]:
+    return {
+        "segment_id": group.id,
+        "name": group.name,
+        "position": group.position,
+        "description": description,
+        "advice": group.advice,
+    }
+
+
+def _csv(segmentation_id: int, members: pd.DataFrame) -> Iterator[bytes]:
+    """The members as CSV for COPY, a piece at a time."""
+    options = arrow_csv.WriteOptions(include_header=False)
+    for start in range(0, len(members), COPY_ROWS):
+        piece = pa.Table.from_pandas(members.iloc[start : start + COPY_ROWS], preserve_index=False)
+        piece = piece.append_column("segmentation_id", pa.repeat(pa.scalar(segmentation_id), len(piece)))
+        buffer = io.BytesIO()
+        arrow_csv.write_csv(piece.select(MEMBER_COLUMNS), buffer, options)
+        yield buffer.getvalue()

@@ -1,0 +1,32 @@
+-- grain: one row per segmentation, home country, segment (null: guests), month of the order and stock code
+-- only sale lines of the best-selling products, see best_seller_sales
+insert into segment_products (segmentation_id, country, segment_id, month, stock_code, gross, units)
+with
+
+members as (
+    select customer_id, segment_id, country
+    from customer_segments
+    join customer_features using (customer_id)
+    where segmentation_id = :segmentation_id
+),
+
+sales as (
+    select members.country, segment_id, month, stock_code, gross, units
+    from best_seller_sales
+    join members using (customer_id)
+    union all
+    select country, null, month, stock_code, gross, units
+    from best_seller_sales
+    where customer_id is null
+)
+
+select
+    cast(:segmentation_id as integer),
+    country,
+    segment_id,
+    month,
+    stock_code,
+    sum(gross) as gross,
+    sum(units) as units
+from sales
+group by country, segment_id, month, stock_code
