@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -19,16 +19,16 @@ from dashboard.shop import Place, Shop
 COMPARED_MONTHS = (12, 6, 3)
 
 
-def key_figures_of(shop: Shop, place: Place, scope: Scope) -> Children:
-    """The strip of eight key figures."""
+def key_figures_of(shop: Shop, place: Place, scope: Scope, measures: Sequence[Measure] | None = None) -> Children:
+    """The strip of key figures: the eight MEASURES, or others."""
     published = shop.published()
     now: Totals = shop.ask(activity.totals, scope)
     months: pd.DataFrame = shop.ask(activity.by_month, scope)
     comparison = compared(published, scope)
     if comparison is None:
-        return key_figures(figures(now, None, months, shop.currency))
+        return key_figures(figures(now, None, months, shop.currency, None, measures))
     changes = Changes(shop.ask(activity.totals, comparison.late), shop.ask(activity.totals, comparison.early))
-    return key_figures(figures(now, changes, months, shop.currency, comparison))
+    return key_figures(figures(now, changes, months, shop.currency, comparison, measures))
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,15 @@ class Changes:
 
 
 def figures(
-    now: Totals, changes: Changes | None, months: pd.DataFrame, currency: str, comparison: Comparison | None = None
+    now: Totals,
+    changes: Changes | None,
+    months: pd.DataFrame,
+    currency: str,
+    comparison: Comparison | None = None,
+    measures: Sequence[Measure] | None = None,
 ) -> list[KeyFigure]:
     """The key figures of totals; `months` (one row a month of the window) gives their courses."""
-    return [_figure(measure, now, changes, months, currency, comparison) for measure in MEASURES]
+    return [_figure(measure, now, changes, months, currency, comparison) for measure in measures or MEASURES]
 
 
 def _figure(
@@ -173,4 +178,10 @@ MEASURES = (
         more_is_better=None,
         is_share=True,
     ),
+)
+SALES_PER_CUSTOMER = Measure(
+    "Sales per customer",
+    lambda t: formats.ratio(t.identified_gross, t.customers),
+    lambda m: _per(m, "identified_gross", "customers"),
+    hint="Gross sales of identified customers, per customer with an order in the period",
 )

@@ -63,8 +63,11 @@ def tint(ratio: float | None) -> str:
     return f"rgba({ABOVE if doublings > 0 else BELOW}, {strength:.2f})"
 
 
-def direction(ratio: float | None) -> str:
-    """`▲` above the average, `▼` below, `≈` about the same."""
+def compared(ratio: float | None) -> str:
+    """A ratio to the average: `▲ 3.6×` above, `▼ 0.35×` below, `≈` about the same."""
     if ratio is None or not isfinite(ratio):
         return ""
-    return "≈" if abs(ratio - 1) < AVERAGE else "▲" if ratio > 1 else "▼"
+    if abs(ratio - 1) < AVERAGE:
+        return "≈"
+    decimals = 2 if ratio < 1 else 1 if ratio < 10 else 0
+    return f"{'▲' if ratio > 1 else '▼'} {ratio:,.{decimals}f}×"

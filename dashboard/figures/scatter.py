@@ -12,18 +12,7 @@ from dashboard import formats
 from dashboard.figures.theme import empty, segment_colour
 
 SMALLEST, LARGEST = 5.0, 26.0  # diameters in pixels
-DAY_TICKS = {
-    1: "1 day",
-    3: "3",
-    7: "1 week",
-    14: "2",
-    30: "1 month",
-    91: "3",
-    182: "6",
-    365: "1 year",
-    730: "2",
-    1826: "5",
-}
+DAY_TICKS = {1: "1 day", 7: "1 week", 30: "1 month", 91: "3 months", 365: "1 year", 1096: "3 years", 3652: "10 years"}
 ROOM = 0.06  # of an axis, left free on both sides
 
 
@@ -82,9 +71,15 @@ def _axes(figure: go.Figure, frame: pd.DataFrame, currency: str) -> go.Figure:
         type="log",
         range=_room(*money),
         tickvals=powers,
-        ticktext=[formats.money(power, currency) for power in powers],
+        ticktext=[_amount(power, currency) for power in powers],
         title_text="Sales of the customer",
     )
+
+
+def _amount(power: float, currency: str) -> str:
+    """A power of ten as a tick: `£1`, `£10k`, `£1M`."""
+    size, letter = next(((size, letter) for size, letter in formats.SCALES if power >= size), (1, ""))
+    return f"{formats.currency_sign(currency)}{power / size:g}{letter}"
 
 
 def _room(low: float, high: float) -> list[float]:

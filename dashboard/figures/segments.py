@@ -99,7 +99,7 @@ def segment_shares(frame: pd.DataFrame) -> go.Figure:
         )
     most = float(frame[["customer_share", "sales_share"]].to_numpy().max())
     figure.update_layout(
-        xaxis={"visible": False, "range": [-0.1 * most, 1.12 * most]},
+        xaxis={"visible": False, "range": [-0.13 * most, 1.16 * most]},
         yaxis={"autorange": "reversed", "gridwidth": 1, "ticklabelstandoff": 6},
     )
     return figure
@@ -127,7 +127,7 @@ def segment_countries(frame: pd.DataFrame, currency: str, colour: str) -> go.Fig
         orientation="h",
         marker_color=[colour if country else NEUTRAL for country in frame["country"]],
         text=[
-            f"{formats.money(row.gross, currency)} · {formats.percent(row.share, 1)}" for row in frame.itertuples()
+            f" {formats.money(row.gross, currency)} · {formats.percent(row.share, 1)}" for row in frame.itertuples()
         ],
         textposition="outside",
         cliponaxis=False,

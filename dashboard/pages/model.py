@@ -13,7 +13,7 @@ from dashboard.components.basics import Children, link
 from dashboard.components.cards import content_card, graph_card
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Cell, Column, data_table
-from dashboard.figures.model import candidate_numbers, score_grid
+from dashboard.figures.model import LEVELS, candidate_numbers, score_grid
 from dashboard.figures.theme import segment_colour
 from dashboard.filters import Scope
 from dashboard.frames import named_segments
@@ -48,10 +48,10 @@ def layout(shop: Shop) -> Children:
             "How customers became segments: the published segmentations, their rules and their quality. "
             "Months, countries and segments of the filter do not matter here; the segmentation does.",
         ),
-        content_card("model-runs", "Published segmentations", height=140),
+        content_card("model-runs", "Published segmentations", height=108),
         graph_card("model-structure", "How the segments came about", columns=7, height=400, is_clickable=True),
         content_card("model-rule", "The rule", columns=5, height=400),
-        content_card("model-segments", "The segments", height=320),
+        content_card("model-segments", "The segments", height=200),
     )
 
 
@@ -104,10 +104,8 @@ def structure(shop: Shop, where: Place, scope: Scope) -> Panel:
         return Panel(title, _basis(run), candidate_numbers(pd.DataFrame(candidates), k))
     cells = cells_by_value(shop.ask(queries.score_cells, scope.version, scope.segmentation_id))
     named = named_segments(cells, shop.published().of(scope))
-    title = "Eleven groups from recency and value"
-    if not named.empty:
-        top = named.loc[named["customers"].idxmax()]
-        title = f"The fullest cell holds {formats.share(top['customers'], named['customers'].sum(), 0)}: {top['name']}"
+    best = named.loc[(named["r_score"] == LEVELS) & (named["value_score"] == LEVELS), "customers"].sum()
+    title = f"{formats.share(best, named['customers'].sum(), 0)} of customers have the best score in recency and value"
     return Panel(title, _basis(run), score_grid(named))
 
 

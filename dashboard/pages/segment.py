@@ -8,7 +8,7 @@ from dash import Dash, html
 from dashboard import formats, words
 from dashboard.components.basics import Children, dot, icon, link, notice, place
 from dashboard.components.cards import bare, content_card, graph_card
-from dashboard.components.keyfigures import key_figures_of
+from dashboard.components.keyfigures import MEASURES, SALES_PER_CUSTOMER, key_figures_of
 from dashboard.components.shell import page, page_head
 from dashboard.figures.segments import segment_countries
 from dashboard.figures.theme import segment_colour
@@ -22,6 +22,7 @@ from dashboard.queries import activity
 from dashboard.shop import Place, Shop
 
 SHOWN_COUNTRIES = 9
+GUEST_FIGURES = ("Gross sales", "Returns", "Orders", "Average order value")  # guests are nobody to count
 FEWEST_MONTHS = 3  # before a month is called the best one
 
 
@@ -72,7 +73,10 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
 
 def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     """The key figures of the segment."""
-    return key_figures_of(shop, where, inside(where, scope))
+    measures = (*MEASURES[:-1], SALES_PER_CUSTOMER)  # without the guests' share
+    if where.argument == GUESTS:
+        measures = tuple(measure for measure in MEASURES if measure.label in GUEST_FIGURES)
+    return key_figures_of(shop, where, inside(where, scope), measures)
 
 
 def sales(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -93,11 +97,11 @@ def months(shop: Shop, where: Place, scope: Scope) -> Panel:
     own, published = inside(where, scope), shop.published()
     frame = shop.ask(activity.by_month, own)
     partial = own.end if words.is_partial(published, own) else None
-    title, active = "Customers by month", int(frame["customers"].sum())
+    later = frame[frame["month"] > published.first_month]  # everyone is new in the first month there is
+    title, active = "Customers by month", int(later["customers"].sum())
     if active:
-        new = formats.share(frame["new_customers"].sum(), active, 0)
-        title = f"{new} of each month's buyers were new on average"
-    note = words.basis(published, own, "Customers with an order; new in the month of their first", guests=False)
+        title = f"{formats.share(later['new_customers'].sum(), active, 0)} of the customers of a month were new"
+    note = words.basis(published, own, "Customers with an order, new in their first month", guests=False)
     return Panel(title, note, monthly_customers(frame, partial))
 
 

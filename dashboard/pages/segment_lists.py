@@ -10,7 +10,7 @@ from dashboard.components.basics import link, place
 from dashboard.components.tables import Bar, Column, data_table
 from dashboard.figures.theme import segment_colour
 from dashboard.filters import GUESTS, Scope
-from dashboard.pages.segments_frame import find, inside, own_filters
+from dashboard.pages.segments_frame import find, inside
 from dashboard.panels import Panel
 from dashboard.queries.customers import CustomerFilter, customer_page
 from dashboard.queries.products import top_products
@@ -71,6 +71,5 @@ def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
     ]
     columns = [Column("Customer", False), Column("Country", False), Column("Last order"), Column("Orders")]
     columns += [Column("Average order"), Column("Sales", sort="descending")]
-    more = link("See all its customers", place(own_filters(where), "customers"))
-    body = [data_table(columns, rows, caption="Customers with most sales"), html.Div(more, className="table-foot")]
-    return Panel(f"Its {len(rows)} customers with most sales", note, body)
+    title = f"Customer {frame.at[0, 'customer_id']} leads with {formats.money(top, shop.currency)}"
+    return Panel(title, note, data_table(columns, rows, caption="Customers with most sales"))

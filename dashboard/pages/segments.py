@@ -22,6 +22,7 @@ from dashboard.queries.samples import sampled_customers
 from dashboard.routing import Page
 from dashboard.shop import Place, Shop
 
+MARKS = (("ring", "Share of customers"), ("disc", "Share of sales"))
 FEWEST_TO_COMPARE = 20  # customers, before a sentence compares halves of them
 
 
@@ -29,10 +30,10 @@ def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
         page_head("Segments", "Who your customers are, what each group brings, and how the groups differ."),
-        graph_card("segments-shares", "Size against sales share", columns=5, height=432, is_clickable=True),
-        graph_card("segments-scatter", "Recency and sales of customers", columns=7, height=380, is_clickable=True),
-        content_card("segments-ranking", "Segments by sales", height=560),
-        content_card("segments-profile", "Each segment against the average", height=560),
+        graph_card("segments-shares", "Size against sales share", columns=5, height=392, is_clickable=True),
+        graph_card("segments-scatter", "Recency and sales of customers", columns=7, height=392, is_clickable=True),
+        content_card("segments-ranking", "Segments by sales", height=520),
+        content_card("segments-profile", "Each segment against the average", height=470),
     )
 
 
@@ -47,12 +48,12 @@ def shares(shop: Shop, where: Place, scope: Scope) -> Panel:
             f"{top['name']} are {formats.percent(top['customer_share'], 0)} of customers and bring "
             f"{formats.percent(top['sales_share'], 0)} of sales"
         )
-    marks = html.Span(
-        [html.Span(className="mark-ring"), "share of customers", html.Span(className="mark-disc"), "share of sales"],
-        className="marks",
-    )
-    note = words.basis(shop.published(), scope, "Of identified customers and their gross sales", guests=False)
-    return Panel(title, [marks, f" · {note}"], segment_shares(frame))
+    marks = [html.Span([html.Span(className=f"mark-{mark}"), name], className="chart-mark") for mark, name in MARKS]
+    note = [
+        words.basis(shop.published(), scope, "Of customers and gross sales", guests=False),
+        html.Div(marks, className="chart-legend"),
+    ]
+    return Panel(title, note, segment_shares(frame))
 
 
 def scatter(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -61,9 +62,10 @@ def scatter(shop: Shop, where: Place, scope: Scope) -> Panel:
     frame = named_segments(shop.ask(sampled_customers, scope), published.of(scope))
     total = int(chosen(everyone(shop, scope), scope)["customers"].sum())
     who = "a fixed sample" if len(frame) < total else "all of them"
-    drawn = f"{formats.count(len(frame))} of {formats.count(total)} customers, {who}; larger with more orders"
+    parts = [f"{formats.count(len(frame))} of {formats.count(total)} customers, {who}; larger with more orders"]
+    parts += [words.who(published, scope), words.period(published, scope)]
     note = [
-        words.basis(published, scope, drawn, guests=False),
+        " · ".join(part for part in parts if part),
         html.Div(_legend(where, frame, published.of(scope)), className="chart-legend"),
     ]
     return Panel(_scatter_title(frame), note, customer_scatter(frame, shop.currency, scope.as_of))
@@ -84,7 +86,7 @@ def _scatter_title(frame: pd.DataFrame) -> str:
         return "Last order and sales, customer by customer"
     ratio = frame.loc[recent, "gross"].median() / frame.loc[~recent, "gross"].median()
     if ratio > 1.1:
-        return f"Customers who ordered lately spend more: typically {formats.times(ratio)} as much as the rest"
+        return f"Customers who ordered lately spend more: typically {ratio:.1f} times as much as the rest"
     return "Customers who ordered lately spend no more than the rest"
 
 

@@ -27,8 +27,11 @@ def everyone(shop: Shop, scope: Scope) -> pd.DataFrame:
 
 
 def chosen(frame: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """The rows of the filtered segments."""
-    return frame[frame["segment_id"].isin(scope.segments)] if scope.segments else frame
+    """The rows of the filtered segments that have customers in the window."""
+    kept = frame["customers"] > 0
+    if scope.segments:
+        kept &= frame["segment_id"].isin(scope.segments)
+    return frame[kept].reset_index(drop=True)
 
 
 def name_cell(where: Place, segment: Segment | None) -> Children:

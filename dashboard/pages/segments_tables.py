@@ -38,9 +38,10 @@ def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
     published = shop.published()
     note = words.basis(published, scope, "Gross sales; shares of identified customers' sales")
     frame = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
-    if frame.empty:
+    if not frame["gross"].any():
         return Panel("Segments by sales", note, html.P(NO_SEGMENTS, className="muted"))
     frame = frame.assign(is_guest=frame["segment_id"].isna())
+    frame = frame[frame["is_guest"] | (frame["customers"] > 0)]
     frame = frame.sort_values(["is_guest", "gross"], ascending=[True, False], kind="stable").reset_index(drop=True)
     identified = float(everyone(shop, scope)["gross"].sum())
     columns, changes = list(RANKED_COLUMNS), _changes(shop, scope, frame)
@@ -149,30 +150,30 @@ def profiles(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Each segment's measures, tinted by how far they are from those of all customers."""
     published = shop.published()
     all_ = everyone(shop, scope)
-    frame = chosen(all_, scope).reset_index(drop=True)
+    frame = chosen(all_, scope)
     note = words.basis(
         published, scope, "Blue is above the average of all identified customers, orange below", guests=False
     )
-    if frame.empty or not frame["customers"].any():
+    if frame.empty:
         return Panel("Each segment against the average", note, html.P(NO_SEGMENTS, className="muted"))
     average = profile.measures(profile.total(all_)).iloc[0]
     values = profile.measures(frame)
     ratios = values / average.where(average > 0)
+    names = [name for name in profile.MEASURES if name != "new_share" or scope.start > published.first_month]
+    writers = {name: _value(name, shop.currency) for name in names}
     rows: list[list[Children]] = [
         [html.Span("All identified customers", className="muted")]
-        + [Heat(_value(name, shop.currency)(average[name]), "", "transparent") for name in profile.MEASURES]
+        + [Heat(write(average[name]), "", "transparent") for name, write in writers.items()]
     ]
     segmentation = published.of(scope)
     for i, row in enumerate(frame.itertuples()):
-        cells = [_heat(name, values.at[i, name], ratios.at[i, name], shop.currency) for name in profile.MEASURES]
+        cells = [
+            Heat(write(values.at[i, name]), profile.compared(ratios.at[i, name]), profile.tint(ratios.at[i, name]))
+            for name, write in writers.items()
+        ]
         rows.append([name_cell(where, segmentation.segment(row.segment_id)), *cells])
-    table = data_table(PROFILE_COLUMNS, rows, caption="Each segment against the average")
+    table = data_table(PROFILE_COLUMNS[: len(names) + 1], rows, caption="Each segment against the average")
     return Panel(_profile_title(frame, ratios), note, table)
-
-
-def _heat(name: str, value: float, ratio: float, currency: str) -> Heat:
-    compared = f"{profile.direction(ratio)} {formats.times(ratio)}" if pd.notna(ratio) else ""
-    return Heat(_value(name, currency)(value), compared, profile.tint(ratio))
 
 
 def _profile_title(frame: pd.DataFrame, ratios: pd.DataFrame) -> str:
@@ -181,6 +182,6 @@ def _profile_title(frame: pd.DataFrame, ratios: pd.DataFrame) -> str:
         return "Each segment against the average"
     top, low = spending.idxmax(), spending.idxmin()
     return (
-        f"{frame.at[top, 'name']} spend {formats.times(spending[top])} the average, "
-        f"{frame.at[low, 'name']} {formats.times(spending[low])}"
+        f"{frame.at[top, 'name']} spend {spending[top]:.1f} times the average per customer, "
+        f"{frame.at[low, 'name']} least"
     )
