@@ -65,6 +65,8 @@ class Account:
         # than us opening directories that are not ours.
         identity = ["--reuid", str(self.uid), "--regid", str(self.gid), "--clear-groups"]
         rights = ["--inh-caps", "-all,+dac_override", "--ambient-caps", "-all,+dac_override"]
+        # access(2), by which the server looks for its own program, leaves rights aside without this.
+        rights += ["--securebits", "+no_setuid_fixup"]
         return [setpriv, *identity, *rights, "--", *command], {}
 
     def _enters(self, directory: Path) -> bool:

