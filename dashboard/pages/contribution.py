@@ -1,0 +1,158 @@
+"""/contribution: who brings the money."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pandas as pd
+from dash import Dash
+
+from dashboard import formats, words
+from dashboard.components.basics import Children
+from dashboard.components.cards import graph_card
+from dashboard.components.shell import page, page_head
+from dashboard.figures import contribution as drawn
+from dashboard.figures.theme import ACCENT, NEUTRAL, segment_colour
+from dashboard.filters import Scope
+from dashboard.frames import named_countries, named_segments
+from dashboard.panels import Panel, bind, bind_drill
+from dashboard.queries import activity
+from dashboard.queries.activity import Totals
+from dashboard.queries.pareto import Concentration, concentration
+from dashboard.routing import Page
+from dashboard.shop import Place, Shop
+
+SHOWN_COUNTRIES = 7  # the rest is one bar
+TITLE_TOP = 20  # per cent of customers
+
+
+def layout(shop: Shop) -> Children:
+    """The page's skeleton."""
+    return page(
+        page_head("Contribution", "Who brings the money: how few customers, which segments, which countries."),
+        graph_card("contribution-pareto", "Sales against customers", columns=7, height=380),
+        graph_card("contribution-segments", "Sales by segment", columns=5, height=380),
+        graph_card("contribution-loyalty", "One-time and repeat customers", columns=4, height=280),
+        graph_card("contribution-countries", "Sales by country", columns=4, height=280),
+        graph_card("contribution-bridge", "From gross to net sales", columns=4, height=280),
+    )
+
+
+def pareto(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """How few customers bring how much."""
+    found: Concentration = shop.ask(concentration, scope)
+    total: Totals = shop.ask(activity.totals, scope)
+    title = "Sales against customers"
+    if found.tops:
+        share = formats.percent(found.tops[TITLE_TOP], 0)
+        title = f"{TITLE_TOP}\u202f% of customers bring {share} of sales"
+    note = words.basis(shop.published(), scope, "Sales, gross of returns", guests=False)
+    if found.customers < total.customers:
+        note += (
+            f" · from a fixed sample: {formats.count(found.customers)} of {formats.count(total.customers)} customers"
+        )
+    return Panel(title, note, drawn.pareto(found.curve, found.tops, found.customers))
+
+
+def segments(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """Sales by segment, guests apart."""
+    published = shop.published()
+    frame = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
+    whole = frame["gross"].sum() or 1.0
+    frame = frame.assign(share=frame["gross"] / whole, colour=[segment_colour(one) for one in frame["position"]])
+    frame = frame[frame["gross"] > 0]
+    is_guest = frame["segment_id"].isna()
+    identified = frame[~is_guest].sort_values("gross", ascending=False, kind="stable")
+    title = "Sales by segment"
+    if len(identified) > 1:
+        two = identified.head(2)
+        title = f"{' and '.join(two['name'])} bring {formats.percent(two['share'].sum(), 0)} of sales"
+    bars = pd.concat([identified, frame[is_guest]])
+    return Panel(title, words.basis(published, scope), drawn.shares(bars, shop.currency))
+
+
+def countries(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """Sales by country: the first ones, and the rest as one bar."""
+    published = shop.published()
+    bars = country_bars(named_countries(shop.ask(activity.by_country, scope), published))
+    title = "Sales by country"
+    if len(bars) > 1:
+        title = f"{bars['name'].iloc[0]} brings {formats.percent(bars['share'].iloc[0], 0)} of sales"
+    note = words.basis(published, scope, "Sales, gross of returns, by home country")
+    return Panel(title, note, drawn.shares(bars, shop.currency))
+
+
+def country_bars(frame: pd.DataFrame) -> pd.DataFrame:
+    """`name`, `gross`, `share`, `colour`, `target` of the first countries and of all others together."""
+    frame = frame[frame["gross"] > 0]
+    whole = frame["gross"].sum() or 1.0
+    head = frame if len(frame) <= SHOWN_COUNTRIES + 1 else frame.head(SHOWN_COUNTRIES)
+    rows = [
+        (row.country_name, row.gross, row.gross / whole, ACCENT, quote(row.country, safe=""))
+        for row in head.itertuples()
+    ]
+    rest = frame.iloc[len(head) :]
+    if len(rest):
+        gross = float(rest["gross"].sum())
+        rows.append((f"{len(rest)} others", gross, gross / whole, NEUTRAL, ""))
+    return pd.DataFrame(rows, columns=["name", "gross", "share", "colour", "target"])
+
+
+def loyalty(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """Customers, orders and sales of one-time against repeat customers."""
+    total: Totals = shop.ask(activity.totals, scope)
+    frame = loyalty_frame(total, shop.currency)
+    title = "One-time and repeat customers"
+    if len(frame):
+        of_customers, of_sales = (formats.percent(frame["repeat"].iloc[i], 0) for i in (0, 2))
+        title = f"{of_customers} come back; they bring {of_sales} of sales"
+    measure = "One-time: a single order up to the end of the period"
+    return Panel(title, words.basis(shop.published(), scope, measure, guests=False), drawn.loyalty(frame))
+
+
+def loyalty_frame(total: Totals, currency: str) -> pd.DataFrame:
+    """One row each for customers, orders and sales: `name`, shares `repeat` and `single`, and both in words."""
+    names = ["name", "repeat", "single", "repeat_text", "single_text"]
+    if not total.customers or not total.identified_gross:
+        return pd.DataFrame(columns=names)
+    rows = []
+    kinds = (
+        ("Customers", total.customers, total.single_customers),
+        ("Orders", total.identified_orders, total.single_customers),
+        ("Sales", total.identified_gross, total.single_gross),
+    )
+    for name, whole, single in kinds:
+        texts = [
+            formats.money(value, currency) if name == "Sales" else formats.count(value)
+            for value in (whole - single, single)
+        ]
+        rows.append((name, 1 - single / whole, single / whole, *texts))
+    return pd.DataFrame(rows, columns=names)
+
+
+def bridge(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """From the sales of customers and guests to what is left after returns."""
+    total: Totals = shop.ask(activity.totals, scope)
+    title = "From gross to net sales"
+    if total.gross:
+        title = f"Returns take {formats.share(-total.returns, total.gross)} of sales"
+    steps = [("Customers", total.identified_gross, False), ("Guests", total.guest_gross, False)]
+    if not total.guest_gross:
+        steps.pop()
+    steps += [("Returns", total.returns, False), ("Net", total.net, True)]
+    note = words.basis(shop.published(), scope, "Gross sales, returns and what is left")
+    return Panel(title, note, drawn.bridge(steps, shop.currency))
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the panels."""
+    bind(app, shop, "contribution-pareto", pareto)
+    bind(app, shop, "contribution-segments", segments)
+    bind(app, shop, "contribution-loyalty", loyalty)
+    bind(app, shop, "contribution-countries", countries)
+    bind(app, shop, "contribution-bridge", bridge)
+    bind_drill(app, "contribution-segments", "/segments")
+    bind_drill(app, "contribution-countries", "/countries")
+
+
+PAGE = Page("contribution", "Contribution", layout)

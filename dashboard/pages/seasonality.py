@@ -1,0 +1,127 @@
+"""/seasonality: when sales come, over the year and over the week."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+from dash import Dash
+
+from dashboard import formats, words
+from dashboard.components.basics import Children
+from dashboard.components.cards import graph_card
+from dashboard.components.shell import page, page_head
+from dashboard.figures import seasons as drawn
+from dashboard.figures import weeks
+from dashboard.filters import Scope
+from dashboard.panels import Panel, bind
+from dashboard.queries import activity, seasons
+from dashboard.routing import Page
+from dashboard.seasonal import YearOnYear, every_month, incomplete_months, month_index, year_on_year
+from dashboard.shop import Place, Shop
+
+
+def layout(shop: Shop) -> Children:
+    """The page's skeleton."""
+    return page(
+        page_head(
+            "Seasonality", "When sales come: the course of the year, the days of the week, the hours of the day."
+        ),
+        graph_card("seasons-years", "Sales by month, a line a year", columns=7, height=320),
+        graph_card("seasons-months", "The months against the average", columns=5, height=320),
+        graph_card("seasons-hours", "Orders by weekday and hour", columns=8, height=300),
+        graph_card("seasons-weekdays", "Orders by weekday", columns=4, height=300),
+    )
+
+
+def _months(shop: Shop, scope: Scope) -> tuple[pd.DataFrame, tuple[date, ...]]:
+    """Every month of the window that the data reach, and those not full."""
+    published = shop.published()
+    start, end = max(scope.start, published.first_month), min(scope.end, published.last_month)
+    return every_month(shop.ask(activity.by_month, scope), start, end), incomplete_months(published, scope)
+
+
+def years(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """A line of sales a year."""
+    frame, incomplete = _months(shop, scope)
+    note = words.basis(shop.published(), scope)
+    return Panel(_years_title(frame, incomplete), note, drawn.years(frame, shop.currency, incomplete))
+
+
+def _years_title(frame: pd.DataFrame, incomplete: tuple[date, ...]) -> str:
+    full = frame[~frame["month"].isin(list(incomplete))]
+    if full.empty or not full["gross"].sum():
+        return "Sales by month, a line a year"
+    compared = year_on_year(frame, incomplete)
+    if compared is None:
+        best = full.loc[full["gross"].idxmax(), "month"]
+        return f"{best:%B %Y} was the strongest month" if len(full) > 1 else "Sales by month, a line a year"
+    amount = formats.percent(abs(compared.change), 0 if abs(compared.change) >= 0.1 else 1)
+    direction = "above" if compared.change >= 0 else "below"
+    return f"{compared.year} runs {amount} {direction} {compared.year - 1}{_which(compared)}"
+
+
+def _which(compared: YearOnYear) -> str:
+    """` (Jan–Sep)`; nothing for whole years."""
+    months = compared.months
+    if len(months) == 12:
+        return ""
+    names = [drawn.MONTHS[number - 1] for number in months]
+    in_a_row = months[-1] - months[0] + 1 == len(months)
+    if len(months) == 1:
+        return f" in {date(2000, months[0], 1):%B}"
+    return f" ({names[0]}–{names[-1]})" if in_a_row else f" ({', '.join(names)})"
+
+
+def months(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """Each calendar month against the average one."""
+    frame, incomplete = _months(shop, scope)
+    index = month_index(frame, incomplete)
+    note = "100 = the average month · needs twelve full months in a row"
+    title = "The months against the average"
+    if len(index):
+        count = int(index["years"].iloc[0])
+        span = "the latest twelve full months" if count == 1 else f"the latest {count} × 12 full months"
+        note = words.basis(shop.published(), scope, f"Sales, 100 = the average of {span}")
+        best = index.loc[index["index"].idxmax()]
+        name = f"{date(2000, int(best['number']), 1):%B}"
+        title = f"{name} sells {formats.percent(best['index'] / 100 - 1, 0)} more than an average month"
+    return Panel(title, note, drawn.months(index))
+
+
+def hours(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """Orders by weekday and hour."""
+    frame = shop.ask(seasons.by_hour, scope)
+    title = "Orders by weekday and hour"
+    if len(frame):
+        best = frame.loc[frame["orders"].idxmax()]
+        day, hour = weeks.WEEKDAYS[int(best["weekday"]) - 1], weeks.hour_name(int(best["hour"]))
+        title = f"{day} {hour} is the busiest hour"
+    return Panel(title, words.basis(shop.published(), scope, "Sale orders"), weeks.hours(frame, shop.currency))
+
+
+def weekdays(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """Orders by weekday."""
+    frame = shop.ask(seasons.by_hour, scope)
+    note = words.basis(shop.published(), scope, "Share of sale orders")
+    return Panel(_weekdays_title(frame), note, weeks.weekdays(frame))
+
+
+def _weekdays_title(frame: pd.DataFrame) -> str:
+    if frame.empty:
+        return "Orders by weekday"
+    orders = frame.groupby("weekday")["orders"].sum().reindex(range(1, 8), fill_value=0)
+    best = f"{weeks.WEEKDAYS[int(orders.idxmax()) - 1]} brings {formats.share(orders.max(), orders.sum(), 0)}"
+    idle = [weeks.WEEKDAYS[int(day) - 1] for day in orders.index[orders == 0]]
+    return f"{best}, {idle[0]} nothing" if len(idle) == 1 else best
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the panels."""
+    bind(app, shop, "seasons-years", years)
+    bind(app, shop, "seasons-months", months)
+    bind(app, shop, "seasons-hours", hours)
+    bind(app, shop, "seasons-weekdays", weekdays)
+
+
+PAGE = Page("seasonality", "Seasonality", layout)

@@ -1,0 +1,77 @@
+"""The arithmetic of seasons over frames of months. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from dashboard.filters import MONTHS_A_YEAR, Scope, add_months, months_between
+from dashboard.queries.published import Published
+
+MEASURES = ("gross", "orders", "customers")
+LATE_DAY = 3  # data that begin after this day leave their first month incomplete
+
+
+def incomplete_months(published: Published, scope: Scope) -> tuple[date, ...]:
+    """The months of the window that the data cover only in part: the first one, the last one, or neither."""
+    found = []
+    if scope.start <= published.first_month <= scope.end and published.first_day.day > LATE_DAY:
+        found.append(published.first_month)
+    last_is_over = (add_months(published.last_month, 1) - published.last_day).days <= 1
+    if scope.start <= published.last_month <= scope.end and not last_is_over and published.last_month not in found:
+        found.append(published.last_month)
+    return tuple(found)
+
+
+def every_month(frame: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
+    """Rows by `month` with zeros where a month of the window has none; no rows stay no rows."""
+    if frame.empty:
+        return frame
+    months = [add_months(start, number) for number in range(months_between(start, end))]
+    columns = [column for column in MEASURES if column in frame]
+    return frame.set_index("month")[columns].reindex(months, fill_value=0).rename_axis("month").reset_index()
+
+
+@dataclass(frozen=True)
+class YearOnYear:
+    """The latest year against the one before, over the calendar months that both have in full."""
+
+    year: int
+    months: tuple[int, ...]  # 1 … 12
+    now: float
+    before: float
+
+    @property
+    def change(self) -> float:
+        """0.08 is 8 % more."""
+        return self.now / self.before - 1
+
+
+def year_on_year(frame: pd.DataFrame, incomplete: Collection[date]) -> YearOnYear | None:
+    """The comparison of the two latest years that share full months; None where there are none or nothing before."""
+    gross = dict(zip(frame["month"], frame["gross"], strict=True))
+    full = {month: value for month, value in gross.items() if month not in incomplete}
+    for year in sorted({month.year for month in full}, reverse=True):
+        shared = tuple(n for n in range(1, 13) if date(year, n, 1) in full and date(year - 1, n, 1) in full)
+        before = sum(full[date(year - 1, n, 1)] for n in shared)
+        if shared and before > 0:
+            return YearOnYear(year, shared, float(sum(full[date(year, n, 1)] for n in shared)), float(before))
+    return None
+
+
+def month_index(frame: pd.DataFrame, incomplete: Collection[date]) -> pd.DataFrame:
+    """One row a calendar month (`number` 1 … 12): `index`, 100 = the average month; no rows without a full year.
+
+    Taken over the latest whole years of full months in a row, so that each calendar month counts equally often.
+    """
+    full = frame[~frame["month"].isin(list(incomplete))].sort_values("month")
+    years = len(full) // MONTHS_A_YEAR
+    latest = full.tail(years * MONTHS_A_YEAR)
+    if not years or not latest["gross"].sum():
+        return pd.DataFrame({"number": [], "index": [], "years": []})
+    numbers = pd.Series([month.month for month in latest["month"]], index=latest.index)
+    means = latest["gross"].groupby(numbers).mean() / latest["gross"].mean() * 100
+    return pd.DataFrame({"number": list(means.index), "index": list(means), "years": years})
