@@ -91,7 +91,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m models", description=__doc__)
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     words = "compute and publish the RFM groups and k-means of everything loaded"
-    command = commands.add_parser("fit", help=words, description=words.capitalize() + ".")
+    command = commands.add_parser("fit", help=words, description="C" + words[1:] + ".")
     command.add_argument(
         "--as-of", type=_day, metavar="DATE", help="recency counts to this day (default: the day after the last line)"
     )
