@@ -58,7 +58,7 @@ class Plan:
     source: Source
     where: dict[str, int]
     reading: Reading
-    rows: int
+    rows: int  # about: blank lines are among them
     options: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -124,7 +124,7 @@ def _load(connection: Connection, load_id: int, plan: Plan) -> dict[str, Any]:
         reading = Reading(plan.reading.date_order, plan.reading.float_ids, c_cancels=True)
         plan = Plan(plan.source, plan.where, reading, plan.rows, plan.options)
     counts = store(connection, load_id, plan.source, plan.where, plan.reading, plan.rows)
-    if counts["rows_read"] != plan.rows or plan.source.path.stat().st_size != plan.source.size:
+    if plan.source.path.stat().st_mtime_ns != plan.source.modified:
         raise InputError(f"{plan.source.path} changed while it was read. Load it again when it is complete.")
     return counts
 

@@ -17,6 +17,7 @@ import pyarrow.csv as pacsv
 from etl.sources import BLOCK, LINE_END, Source
 from warehouse.errors import InputError
 
+_WHITE = " \t\r\n"
 _TEXT = pa.dictionary(pa.int32(), pa.string())  # a value that repeats is checked once
 
 
@@ -49,10 +50,11 @@ def _as_line(cells: Sequence[str], delimiter: str) -> str:
 
 
 def read_batches(source: Source, only: Sequence[int] | None = None, raw_bytes: bool = False) -> Iterator[Batch]:
-    """The rows below the header; blank lines, and lines of nothing but delimiters, are not rows.
+    """The rows below the header; lines of nothing but white space and delimiters are not rows.
 
-    `only` keeps these header positions (in that order); `raw_bytes` skips decoding, for a look at columns whose values
-    are ASCII. Raises InputError for a row too long to be one and for a damaged archive.
+    `only` keeps these header positions (in that order), for a look at some columns: then all lines count as rows.
+    `raw_bytes` skips decoding, for columns whose values are ASCII. Raises InputError for a row too long to be one and
+    for a damaged archive.
     """
     names = [str(position) for position in range(len(source.columns))]
     wanted = names if only is None else [names[position] for position in only]
@@ -81,20 +83,21 @@ def read_batches(source: Source, only: Sequence[int] | None = None, raw_bytes: b
                 ),
             )
             for block in reader:
-                yield _without_blank(counter.number(block))
+                batch = counter.number(block)
+                yield _without_blank(batch, source.delimiter) if only is None else batch
     except pa.ArrowInvalid as error:
         raise _unreadable(source, counter, error) from error
     except OSError:
         raise InputError(f"{source.path} stopped being readable near line {counter.line:,}. Load it again.") from None
     if counter.pending:
         nothing = pa.array([], pa.string()).dictionary_encode()
-        yield Batch([nothing] * len(wanted), np.empty(0, np.int64), counter.rest())
+        yield _without_blank(Batch([nothing] * len(wanted), np.empty(0, np.int64), counter.rest()), source.delimiter)
 
 
 def _unreadable(source: Source, counter: "_LineCounter", error: Exception) -> InputError:
     if "straddling" in str(error):
         return InputError(
-            f"{source.path} has a row longer than {BLOCK >> 20} million characters after line {counter.line:,}: "
+            f"{source.path} has a row longer than {BLOCK >> 20} million characters at or after line {counter.line:,}: "
             "a quote that is opened and never closed, or not a CSV file. Repair that line."
         )
     if "Empty CSV" in str(error):
@@ -102,14 +105,18 @@ def _unreadable(source: Source, counter: "_LineCounter", error: Exception) -> In
     return InputError(f"{source.path} cannot be read as CSV after line {counter.line:,}: {error}.")
 
 
-def _without_blank(batch: Batch) -> Batch:
+def _without_blank(batch: Batch, delimiter: str) -> Batch:
+    ragged = [row for row in batch.ragged if row.raw.strip(delimiter + _WHITE)]
     filled = np.zeros(len(batch.lines), bool)
     for column in batch.columns:
-        filled |= pc.greater(pc.binary_length(column.dictionary), 0).take(column.indices).to_numpy(zero_copy_only=False)
         if filled.all():
-            return batch
+            break
+        in_value = pc.not_equal(pc.utf8_trim(column.dictionary, characters=_WHITE), "").to_numpy(zero_copy_only=False)
+        filled |= in_value[column.indices.to_numpy()]
+    if filled.all():
+        return Batch(batch.columns, batch.lines, ragged)
     kept = pa.array(np.flatnonzero(filled))
-    return Batch([column.take(kept) for column in batch.columns], batch.lines[filled], batch.ragged)
+    return Batch([column.take(kept) for column in batch.columns], batch.lines[filled], ragged)
 
 
 class _LineCounter:

@@ -75,7 +75,7 @@ def _lines(orders: Orders, part: slice, goods: Goods, names: np.ndarray, shop: S
     position = np.arange(len(invoice)) - np.repeat(starts, sizes)
     origin, back, habit = orders.origin[invoice], orders.is_return[invoice], orders.habit[invoice]
     twice = (_uniform(shop, origin, position, 1) < 0.006) & (position > 0)  # someone pressed enter twice
-    number = position - np.where(twice & ~back, 1, 0)
+    number = position - twice
     product = np.searchsorted(goods.chances, _uniform(shop, origin, number, 2))
     month = orders.at[invoice].astype("datetime64[M]").astype(int) % 12
     off_season = goods.festive[product] & (month < 8) & (_uniform(shop, origin, number, 3) < 0.92)

@@ -65,7 +65,7 @@ def draw_orders(lines: int, random: np.random.Generator) -> Orders:
     back_day = (back_at.astype("datetime64[D]") - FIRST_DAY).astype(int)
     back_at = (FIRST_DAY + back_day).astype("datetime64[m]") + _minutes(back_day, random)
     back, back_at = back[back_day < DAYS], back_at[back_day < DAYS]
-    sizes, back_sizes = _sizes(lines, habit, customer, len(back), random)
+    sizes, back_sizes = _sizes(lines, habit, customer, back, random)
     back, back_at = back[back_sizes > 0], back_at[back_sizes > 0]
     which = np.concatenate([origin, back])
     times = np.concatenate([at, back_at])
@@ -129,14 +129,15 @@ def _minutes(day: np.ndarray, random: np.random.Generator) -> np.ndarray:
 
 
 def _sizes(
-    lines: int, habit: np.ndarray, customer: np.ndarray, returns: int, random: np.random.Generator
+    lines: int, habit: np.ndarray, customer: np.ndarray, returned: np.ndarray, random: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Lines of each order and of each return, which together make exactly `lines`."""
+    """Lines of each order and of each return (of these orders), which together make exactly `lines`."""
     orders = len(habit)
-    back = np.minimum(random.geometric(0.7, returns), 3) if lines >= 100 else np.zeros(returns, np.int64)
+    back = np.minimum(random.geometric(0.7, len(returned)), 3) if lines >= 100 else np.zeros(len(returned), np.int64)
     size = np.array([size for *_, size in HABITS.values()])[habit] * np.where(customer < 0, 0.8, 1.0)
     wish = size * random.lognormal(0, 0.75, orders)
     spare = lines - int(back.sum()) - orders
     sizes = 1 + np.floor(wish / wish.sum() * spare).astype(np.int64)
+    back = np.minimum(back, sizes[returned])
     rest = lines - int(back.sum() + sizes.sum())
     return sizes + np.bincount(random.integers(0, orders, rest), minlength=orders), back

@@ -4,6 +4,7 @@ import codecs
 import csv
 import hashlib
 import io
+import os
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -17,6 +18,8 @@ HEAD = 1 << 20  # bytes within which the header must end
 DELIMITERS = (",", ";", "\t", "|")
 LINE_END = re.compile(r"\r\n|\r|\n")
 _UNDEFINED_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
+_DAMAGED = "{} is a damaged gzip file. Copy or export it again."
+_CUT_SHORT = "{} is a gzip file that stops in the middle. Copy or export it again."
 _KNOWN_BINARIES = {  # how a file begins -> what it is; gzip is read, these are not
     b"%PDF": "a PDF document",
     b"PK\x03\x04": "an Excel workbook or a zip archive",
@@ -35,6 +38,7 @@ class Source:
 
     path: Path
     size: int  # bytes on disk
+    modified: int  # nanoseconds: to notice a file that changes while it is read
     gzipped: bool
     delimiter: str
     columns: tuple[str, ...]
@@ -49,7 +53,7 @@ def look(path: Path) -> Source:
     if path.is_dir():
         raise InputError(f"{path} is a folder. Name the files in it instead.")
     try:
-        size = path.stat().st_size
+        status = path.stat()
         with path.open("rb") as raw:
             magic = raw.read(8)
         head = _read_head(path, gzipped=magic.startswith(b"\x1f\x8b"))
@@ -61,7 +65,7 @@ def look(path: Path) -> Source:
         if head.startswith(start):
             raise InputError(f"{path} is {kind}, not a CSV file. Save or export it as CSV (UTF-8) and load that.")
     _refuse_nul(path, head, 0)
-    return _parse_header(path, size, magic.startswith(b"\x1f\x8b"), head)
+    return _parse_header(path, status, magic.startswith(b"\x1f\x8b"), head)
 
 
 def _read_head(path: Path, gzipped: bool) -> bytes:
@@ -69,13 +73,17 @@ def _read_head(path: Path, gzipped: bool) -> bytes:
     with path.open("rb") as raw:
         if not gzipped:
             return raw.read(HEAD)
+        unpacker = zlib.decompressobj(wbits=31)
         try:
-            return zlib.decompressobj(wbits=31).decompress(raw.read(HEAD), HEAD)
+            head = unpacker.decompress(raw.read(HEAD), HEAD)
         except zlib.error:
-            raise InputError(f"{path} is a damaged gzip file. Copy or export it again.") from None
+            raise InputError(_DAMAGED.format(path)) from None
+    if not head and not unpacker.eof:
+        raise InputError(_CUT_SHORT.format(path))
+    return head
 
 
-def _parse_header(path: Path, size: int, gzipped: bool, head: bytes) -> Source:
+def _parse_header(path: Path, status: os.stat_result, gzipped: bool, head: bytes) -> Source:
     text = head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")  # one character a byte: lengths stay bytes
     blank = len(text) - len(text.lstrip("\r\n"))
     if not text.strip():
@@ -94,7 +102,8 @@ def _parse_header(path: Path, size: int, gzipped: bool, head: bytes) -> Source:
     if not head[header_bytes:].strip():
         raise InputError(f"{path} holds a header and no rows. Export it again with its rows.")
     names = tuple(_decode(name.encode("latin-1")).strip() for name in columns)
-    return Source(path, size, gzipped, delimiter, names, header_bytes, len(LINE_END.findall(text[:end])))
+    lines = len(LINE_END.findall(text[:end]))
+    return Source(path, status.st_size, status.st_mtime_ns, gzipped, delimiter, names, header_bytes, lines)
 
 
 def _decode(name: bytes) -> str:
@@ -172,9 +181,9 @@ def _unpacked(source: Source, raw: _Checksum) -> Iterator[bytes]:
             try:
                 yield unpacker.decompress(packed, BLOCK)
             except zlib.error:
-                raise InputError(f"{source.path} is a damaged gzip file. Copy or export it again.") from None
+                raise InputError(_DAMAGED.format(source.path)) from None
             packed = unpacker.unconsumed_tail or unpacker.unused_data
             if unpacker.eof:
                 unpacker, done, packed = zlib.decompressobj(wbits=31), True, packed.lstrip(b"\0")
     if not done:
-        raise InputError(f"{source.path} is a gzip file that stops in the middle. Copy or export it again.")
+        raise InputError(_CUT_SHORT.format(source.path))

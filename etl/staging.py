@@ -6,14 +6,38 @@ import pyarrow.compute as pc
 
 from etl.cleaning import FIELDS, CleanRows, Rejected
 
-COLUMNS = ("line_number", "line_hash", *FIELDS)
+COLUMNS = ("line_number", "line_hash", "may_repeat", *FIELDS)
 REJECTED_COLUMNS = ("load_id", "line_number", "reason", "raw")
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
-def encode(rows: CleanRows) -> bytes:
+class Repeats:
+    """Notices lines that may have occurred before, in 64 MB for any number of them.
+
+    One flag for each of 2^26 groups of hashes: a line whose group was seen may be a repetition (and seldom is), any other
+    line is none. So the database compares a few lines instead of grouping all of them.
+    """
+
+    _GROUP_BITS = 26
+
+    def __init__(self) -> None:
+        self._seen = np.zeros(1 << self._GROUP_BITS, bool)
+
+    def notice(self, hashes: np.ndarray) -> np.ndarray:
+        """n hashes (int64) of the next lines -> n booleans: may repeat an earlier one."""
+        groups = (hashes.view(np.uint64) >> np.uint64(64 - self._GROUP_BITS)).astype(np.int64)
+        may_repeat = np.ones(len(groups), bool)
+        may_repeat[np.unique(groups, return_index=True)[1]] = False
+        may_repeat |= self._seen[groups]
+        self._seen[groups] = True
+        return may_repeat
+
+
+def encode(rows: CleanRows, repeats: Repeats) -> bytes:
     """One CSV line a row, with `COLUMNS`; an empty text is quoted, so that it is not read as null."""
-    numbers = [pa.array(rows.lines).cast(pa.string()), pa.array(line_hashes(rows)).cast(pa.string())]
+    hashes = line_hashes(rows)
+    flags = pc.if_else(pa.array(repeats.notice(hashes)), "t", "f")
+    numbers = [pa.array(rows.lines).cast(pa.string()), pa.array(hashes).cast(pa.string()), flags]
     cells = [_quoted(rows.columns[name].dictionary).take(rows.columns[name].indices) for name in FIELDS[:-1]]
     kind = rows.columns[FIELDS[-1]]
     last = pc.binary_join_element_wise(kind.dictionary, "\n", "").take(kind.indices)

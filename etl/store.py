@@ -14,7 +14,7 @@ from etl.countries import country_row
 from etl.evidence import Reading
 from etl.readers import read_batches
 from etl.sources import Source
-from etl.staging import COLUMNS, REJECTED_COLUMNS, encode, encode_rejected
+from etl.staging import COLUMNS, REJECTED_COLUMNS, Repeats, encode, encode_rejected
 from warehouse.bulk import copy_in, read_sql_file
 from warehouse.console import progress
 from warehouse.schema import countries, guest_transactions, transactions
@@ -76,6 +76,7 @@ def _copy(
 ) -> tuple[int, Counter[str]]:
     """Copy clean rows into staging while the next ones are parsed; rejected rows wait on the side, then follow."""
     reasons: Counter[str] = Counter()
+    repeats = Repeats()
     with tempfile.SpooledTemporaryFile(_SPILL) as aside, progress(f"Loading {source.path.name}", total=rows) as advance:
 
         def chunks() -> Iterator[bytes]:
@@ -85,7 +86,7 @@ def _copy(
                     reasons.update(row.reason for row in rejected)
                     aside.write(encode_rejected(load_id, rejected))
                 advance(len(clean.lines) + len(rejected))
-                yield encode(clean)
+                yield encode(clean, repeats)
 
         staged = copy_in(connection, "staged_lines", COLUMNS, _ahead(chunks()))
         aside.seek(0)

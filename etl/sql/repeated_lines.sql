@@ -1,11 +1,10 @@
 -- One row per line of the file that an earlier line of it equals in all eight fields.
--- The hash finds the few candidates cheaply; only these are compared.
+-- The loader marks the few candidates; only these, and the lines that share their hash, are compared.
 insert into dropped_lines (line_number, is_known)
 with candidates as (
-    select line_hash
+    select distinct line_hash
     from staged_lines
-    group by line_hash
-    having count(*) > 1
+    where may_repeat
 ),
 
 numbered as (

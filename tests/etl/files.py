@@ -1,8 +1,14 @@
-"""Small transactions files for tests."""
+"""Small transactions files for tests, and what becomes of them."""
 
 import gzip
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import Engine, text
+
+from etl.load import load_file
+
+COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_rejected", "rows_known")
 HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"
 
 
@@ -26,3 +32,23 @@ def row(
 ) -> str:
     """One line of such a file."""
     return ",".join((invoice, stock, description, quantity, at, price, customer, country))
+
+
+def rows_of(engine: Engine, query: str) -> list[tuple[Any, ...]]:
+    """What a query gives."""
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+def counted(engine: Engine, path: Path, **options: Any) -> tuple[int, ...]:
+    """Load a file; its rows by COUNTS, which must add up."""
+    report = load_file(engine, path, **options)
+    assert report.rows_read == report.rows_loaded + report.rows_duplicate + report.rows_rejected + report.rows_known
+    assert report.rows_rejected == sum(report.rejected.values())
+    return tuple(getattr(report, name) for name in COUNTS)
+
+
+def stored_rows(engine: Engine) -> dict[str, int]:
+    """How many rows each table holds."""
+    names = ("transactions", "guest_transactions", "rejected_rows", "customers")
+    return {name: rows_of(engine, f"select count(*) from {name}")[0][0] for name in names}

@@ -67,10 +67,11 @@ def test_a_file_of_nothing_but_ragged_rows(tmp_path: Path) -> None:
     ],
 )
 def test_the_whole_file_decides_the_encoding(tmp_path: Path, encoding: str, data: bytes, cell: str) -> None:
-    far = b"a,b\n" + b"x,y\n" * (BLOCK // 4)  # the telling byte is not in the first block
+    wide = b"x," + b"y" * 9_997 + b"\n"
+    far = b"a,b\n" + wide * (BLOCK // 9_000)  # the telling byte is not in the first block
     (path := tmp_path / "x.csv").write_bytes(far + b"1," + data + b"\n")
     assert fingerprint(look(path)).encoding == encoding
-    assert read(path)[0][-1] == (BLOCK // 4 + 2, "1", cell)
+    assert read(path)[0][-1] == (BLOCK // 9_000 + 2, "1", cell)
 
 
 def test_gzip_in_several_members_and_its_checksum(tmp_path: Path) -> None:
@@ -138,8 +139,8 @@ NOT_CSV = "not a CSV file. Save or export it as CSV (UTF-8) and load that."
         ),
         (
             _holding(b'a,b\n1,2\n3,"' + b"x" * (2 * BLOCK)),
-            "{} has a row longer than 4 million characters after line 2: a quote that is opened and never closed, "
-            "or not a CSV file. Repair that line.",
+            "{} has a row longer than 4 million characters at or after line 3: a quote that is opened and never "
+            "closed, or not a CSV file. Repair that line.",
         ),
     ],
 )
