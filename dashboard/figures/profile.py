@@ -37,7 +37,7 @@ def measures(frame: pd.DataFrame) -> pd.DataFrame:
             "sales_per_customer": frame["identified_gross"] / customers,
             "order_value": frame["gross"] / orders,
             "items_per_order": frame["units"] / orders,
-            "return_rate": -frame["returns"] / gross,
+            "return_rate": frame["returns"].astype(float).abs() / gross,
             "new_share": frame["new_customers"] / customers,
         }
     )

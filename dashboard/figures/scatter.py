@@ -12,7 +12,7 @@ from dashboard import formats
 from dashboard.figures.theme import empty, segment_colour
 
 SMALLEST, LARGEST = 5.0, 26.0  # diameters in pixels
-DAY_TICKS = {1: "1 day", 7: "1 week", 30: "1 month", 91: "3 months", 365: "1 year", 1096: "3 years", 3652: "10 years"}
+DAY_TICKS = {1: "1 day", 7: "1 wk", 30: "1 mo", 91: "3 mo", 365: "1 yr", 1096: "3 yr", 3652: "10 yr"}
 ROOM = 0.06  # of an axis, left free on both sides
 
 
@@ -65,6 +65,7 @@ def _axes(figure: go.Figure, frame: pd.DataFrame, currency: str) -> go.Figure:
         tickvals=list(DAY_TICKS),
         ticktext=list(DAY_TICKS.values()),
         title_text="Time since the last order",
+        tickangle=0,
         showgrid=True,
     )
     return figure.update_yaxes(

@@ -99,10 +99,15 @@ def segment_shares(frame: pd.DataFrame) -> go.Figure:
         )
     most = float(frame[["customer_share", "sales_share"]].to_numpy().max())
     figure.update_layout(
-        xaxis={"visible": False, "range": [-0.13 * most, 1.16 * most]},
-        yaxis={"autorange": "reversed", "gridwidth": 1, "ticklabelstandoff": 6},
+        xaxis={"visible": False, "range": [-0.24 * most, 1.22 * most]},
+        yaxis={"range": _rows(len(frame), 6), "ticklabelstandoff": 6},
     )
     return figure
+
+
+def _rows(count: int, least: int) -> list[float]:
+    """The range of an axis of rows, the first on top; few rows leave room below instead of growing fat."""
+    return [max(count, least) - 0.5, -0.5]
 
 
 def _outside(values: pd.Series, others: pd.Series, is_left_if_equal: bool) -> list[str]:
@@ -127,7 +132,7 @@ def segment_countries(frame: pd.DataFrame, currency: str, colour: str) -> go.Fig
         orientation="h",
         marker_color=[colour if country else NEUTRAL for country in frame["country"]],
         text=[
-            f" {formats.money(row.gross, currency)} · {formats.percent(row.share, 1)}" for row in frame.itertuples()
+            f" {formats.money(row.gross, currency)} · {formats.percent(row.share, 0)}" for row in frame.itertuples()
         ],
         textposition="outside",
         cliponaxis=False,
@@ -139,8 +144,8 @@ def segment_countries(frame: pd.DataFrame, currency: str, colour: str) -> go.Fig
         hovertemplate="%{customdata[1]}<extra></extra>",
     )  # fmt: skip
     figure.update_layout(
-        xaxis={"visible": False, "range": [0, 1.4 * float(frame["gross"].max())]},
-        yaxis={"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 6},
+        xaxis={"visible": False, "range": [0, 1.6 * float(frame["gross"].max())]},
+        yaxis={"range": _rows(len(frame), 8), "showgrid": False, "ticklabelstandoff": 6},
         bargap=0.35,
     )
     return figure

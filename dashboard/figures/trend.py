@@ -19,7 +19,7 @@ def monthly_sales(frame: pd.DataFrame, currency: str, partial: date | None = Non
     `frame`: one row a month with `month`, `identified_gross`, `guest_gross`, `orders`; `partial` is the month that
     is not over, drawn lighter and marked.
     """
-    if frame.empty:
+    if frame.empty or not frame[["identified_gross", "guest_gross"]].to_numpy().any():
         return empty(NOTHING_HERE)
     figure = go.Figure()
     series = (("identified_gross", "Identified customers", ACCENT), ("guest_gross", "Guests", NEUTRAL))

@@ -8,7 +8,7 @@ from dash import Dash, html
 from dashboard import formats, words
 from dashboard.components.basics import Children, dot, icon, link, notice, place
 from dashboard.components.cards import bare, content_card, graph_card
-from dashboard.components.keyfigures import MEASURES, SALES_PER_CUSTOMER, key_figures_of
+from dashboard.components.keyfigures import MEASURES, SALES_PER_CUSTOMER, Measure, key_figures_of
 from dashboard.components.shell import page, page_head
 from dashboard.figures.segments import segment_countries
 from dashboard.figures.theme import segment_colour
@@ -16,9 +16,11 @@ from dashboard.figures.trend import monthly_customers, monthly_sales
 from dashboard.filters import GUESTS, Scope
 from dashboard.frames import full_months, named_countries
 from dashboard.pages.segment_lists import customers, products
-from dashboard.pages.segments_frame import find, inside, own_filters
+from dashboard.pages.segments_frame import find, inside, name_cell, own_filters
 from dashboard.panels import Panel, bind, bind_bare, bind_content, bind_drill
 from dashboard.queries import activity
+from dashboard.queries.customers import PROSPECT
+from dashboard.queries.published import Segmentation
 from dashboard.shop import Place, Shop
 
 SHOWN_COUNTRIES = 9
@@ -31,14 +33,24 @@ def layout(shop: Shop, segment_id: str) -> Children:
     if all(one.segment(segment_id) is None for one in shop.published().segmentations):
         back = link("See all segments", "/segments")
         return notice(f"There is no segment {segment_id}", back, "exclamation-circle")
+    head_of_page = bare("segment-head", height=52)
+    places = [
+        graph_card("segment-countries", "Sales by country", columns=5, height=376, is_clickable=True),
+        content_card("segment-products", "Best-selling products", columns=7, height=376),
+    ]
+    customers_ = content_card("segment-customers", "Customers with most sales", height=320)
+    if segment_id == PROSPECT:  # nothing bought yet
+        return page(head_of_page, customers_, argument=segment_id)
+    if segment_id == GUESTS:  # nobody to count or to list
+        trend = graph_card("segment-sales", "Sales by month", height=264)
+        return page(head_of_page, bare("segment-figures", height=92), trend, *places, argument=segment_id)
     return page(
-        bare("segment-head", height=72),
+        head_of_page,
         bare("segment-figures", height=180),
         graph_card("segment-sales", "Sales by month", columns=6, height=264),
         graph_card("segment-months", "Customers by month", columns=6, height=264),
-        graph_card("segment-countries", "Sales by country", columns=5, height=376, is_clickable=True),
-        content_card("segment-products", "Best-selling products", columns=7, height=376),
-        content_card("segment-customers", "Customers with most sales", height=400),
+        *places,
+        customers_,
         argument=segment_id,
     )
 
@@ -49,8 +61,7 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
     segmentation = shop.published().of(scope)
     back = link("All segments", place(where.filters, "segments"), "button")
     if segment is None:
-        text = f"{segmentation.name} has no segment {where.argument}: choose another one, or another segmentation."
-        return page_head("No such segment here", text, [back])
+        return _missing(shop, where, segmentation)
     title = [html.Span(dot(segment.position), className="title-dot"), segment.name]
     about: list[Children] = [html.Span(f"{segment.description.rstrip('.')}. ")]
     if segment.advice:
@@ -71,9 +82,19 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
     return page_head(title, about, actions)
 
 
+def _missing(shop: Shop, where: Place, segmentation: Segmentation) -> Children:
+    """The segmentation in view has no such segment: which ones it has. The style sheet hides the rest of the page."""
+    others = [name_cell(where, one) for one in segmentation.segments]
+    text = [html.P("It has these:"), html.Div(others, className="chart-legend centred")]
+    known = [one.segment(where.argument) for one in shop.published().segmentations]
+    name = next((segment.name for segment in known if segment), where.argument)
+    title = f"“{segmentation.name}” has no segment “{name}”"
+    return html.Div(notice(title, text, "layers"), className="card-panel segment-missing")
+
+
 def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     """The key figures of the segment."""
-    measures = (*MEASURES[:-1], SALES_PER_CUSTOMER)  # without the guests' share
+    measures: tuple[Measure, ...] = (*MEASURES[:-1], SALES_PER_CUSTOMER)  # without the guests' share
     if where.argument == GUESTS:
         measures = tuple(measure for measure in MEASURES if measure.label in GUEST_FIGURES)
     return key_figures_of(shop, where, inside(where, scope), measures)
@@ -117,7 +138,8 @@ def countries(shop: Shop, where: Place, scope: Scope) -> Panel:
     shown = _with_rest(frame.assign(share=frame["gross"] / max(total, 1e-9)))
     segment = find(shop, where, scope)
     colour = segment_colour(segment.position if segment else 0)
-    note = words.basis(published, own, "Gross sales by the customer's home country")
+    whose = "the order's" if where.argument == GUESTS else "the customer's home"
+    note = words.basis(published, own, f"Gross sales by {whose} country")
     return Panel(title, note, segment_countries(shown, shop.currency, colour))
 
 

@@ -9,7 +9,7 @@ from dashboard import formats, words
 from dashboard.components.basics import link, place
 from dashboard.components.tables import Bar, Column, data_table
 from dashboard.figures.theme import segment_colour
-from dashboard.filters import GUESTS, Scope
+from dashboard.filters import Scope
 from dashboard.pages.segments_frame import find, inside
 from dashboard.panels import Panel
 from dashboard.queries.customers import CustomerFilter, customer_page
@@ -48,9 +48,6 @@ def products(shop: Shop, where: Place, scope: Scope) -> Panel:
 def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Its customers with most sales."""
     own, published = inside(where, scope), shop.published()
-    if where.argument == GUESTS:
-        text = html.P("Their orders name nobody, so there is no one to list.", className="muted")
-        return Panel("Guests are not customers", words.basis(published, own), text)
     as_of = formats.day(published.of(scope).as_of)
     note = words.basis(published, own, f"By gross sales ever, as of {as_of}; with an order in the period", guests=False)
     frame = shop.ask(customer_page, own, CustomerFilter())[0].head(SHOWN_CUSTOMERS)
@@ -71,5 +68,7 @@ def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
     ]
     columns = [Column("Customer", False), Column("Country", False), Column("Last order"), Column("Orders")]
     columns += [Column("Average order"), Column("Sales", sort="descending")]
-    title = f"Customer {frame.at[0, 'customer_id']} leads with {formats.money(top, shop.currency)}"
+    title = "Known customers who have not ordered yet"
+    if frame.at[0, "frequency"]:
+        title = f"Customer {frame.at[0, 'customer_id']} leads with {formats.money(top, shop.currency)}"
     return Panel(title, note, data_table(columns, rows, caption="Customers with most sales"))

@@ -32,8 +32,8 @@ def layout(shop: Shop) -> Children:
         page_head("Segments", "Who your customers are, what each group brings, and how the groups differ."),
         graph_card("segments-shares", "Size against sales share", columns=5, height=392, is_clickable=True),
         graph_card("segments-scatter", "Recency and sales of customers", columns=7, height=392, is_clickable=True),
-        content_card("segments-ranking", "Segments by sales", height=520),
-        content_card("segments-profile", "Each segment against the average", height=470),
+        content_card("segments-ranking", "Segments by sales", height=320),
+        content_card("segments-profile", "Each segment against the average", height=320),
     )
 
 
@@ -61,8 +61,8 @@ def scatter(shop: Shop, where: Place, scope: Scope) -> Panel:
     published = shop.published()
     frame = named_segments(shop.ask(sampled_customers, scope), published.of(scope))
     total = int(chosen(everyone(shop, scope), scope)["customers"].sum())
-    who = "a fixed sample" if len(frame) < total else "all of them"
-    parts = [f"{formats.count(len(frame))} of {formats.count(total)} customers, {who}; larger with more orders"]
+    drawn = f"{formats.count(len(frame))} of {formats.count(total)} customers, a fixed sample"
+    parts = [drawn if len(frame) < total else f"All {formats.plural(total, 'customer')}", "larger with more orders"]
     parts += [words.who(published, scope), words.period(published, scope)]
     note = [
         " · ".join(part for part in parts if part),

@@ -9,10 +9,11 @@ from dash import html
 
 from dashboard import formats, words
 from dashboard.components.basics import Children
+from dashboard.components.keyfigures import Comparison, compared
 from dashboard.components.tables import Bar, Cell, Column, Heat, data_table
 from dashboard.figures import profile
 from dashboard.figures.theme import segment_colour
-from dashboard.filters import Scope, period_in_words
+from dashboard.filters import GUESTS, Scope
 from dashboard.frames import named_segments
 from dashboard.pages.segments_frame import chosen, everyone, name_cell
 from dashboard.panels import Panel
@@ -20,6 +21,7 @@ from dashboard.queries import activity
 from dashboard.shop import Place, Shop
 
 LEADING = 3  # segments that the ranking's title adds up
+FEWEST_TO_NAME = 5  # customers of a segment that a title is made of
 NO_SEGMENTS = "No segments in this selection."
 
 RANKED_COLUMNS = (
@@ -44,27 +46,29 @@ def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
     frame = frame[frame["is_guest"] | (frame["customers"] > 0)]
     frame = frame.sort_values(["is_guest", "gross"], ascending=[True, False], kind="stable").reset_index(drop=True)
     identified = float(everyone(shop, scope)["gross"].sum())
-    columns, changes = list(RANKED_COLUMNS), _changes(shop, scope, frame)
-    if changes is not None:
-        earlier = scope.previous()
-        label = f"Against {period_in_words(earlier.start, earlier.end)}"
-        columns.append(Column(label, hint="Change of the sales of those who are in the segment today"))
+    columns, changes = list(RANKED_COLUMNS), None
+    comparison = compared(published, scope)
+    if comparison is not None:
+        changes = _changes(shop, comparison, frame)
+        hint = f"Change of the sales of today's members, {comparison.note}"
+        columns.append(Column(f"Change{comparison.unit}", hint=hint))
     rows = _ranked_rows(shop, where, scope, frame, identified, changes)
     foot = _foot(shop, frame, identified, changes)
     table = data_table(columns, rows, caption="Segments by sales", foot=foot)
     return Panel(_ranked_title(frame, identified), note, table)
 
 
-def _changes(shop: Shop, scope: Scope, frame: pd.DataFrame) -> list[float | None] | None:
-    """The growth of each row's sales, then of them all; None where there is no earlier period of equal length."""
-    earlier = scope.previous()
-    if earlier.start < shop.published().first_month:
-        return None
-    before = shop.ask(activity.by_segment, earlier)
-    former = {None if pd.isna(row.segment_id) else row.segment_id: row.gross for row in before.itertuples()}
-    pairs = [(row.gross, former.get(None if row.is_guest else row.segment_id)) for row in frame.itertuples()]
-    pairs.append((frame["gross"].sum(), before["gross"].sum()))
+def _changes(shop: Shop, comparison: Comparison, frame: pd.DataFrame) -> list[float | None]:
+    """The growth of each row's sales, then of them all; None where nothing was sold before."""
+    late, early = (_sales(shop.ask(activity.by_segment, one)) for one in (comparison.late, comparison.early))
+    keys = [GUESTS if row.is_guest else row.segment_id for row in frame.itertuples()]
+    pairs = [(late.get(key, 0.0), early.get(key)) for key in keys]
+    pairs.append((sum(late.values()), sum(early.values())))
     return [now / then - 1 if then else None for now, then in pairs]
+
+
+def _sales(frame: pd.DataFrame) -> dict[str, float]:
+    return {GUESTS if pd.isna(row.segment_id) else row.segment_id: float(row.gross) for row in frame.itertuples()}
 
 
 def _ranked_rows(
@@ -151,9 +155,7 @@ def profiles(shop: Shop, where: Place, scope: Scope) -> Panel:
     published = shop.published()
     all_ = everyone(shop, scope)
     frame = chosen(all_, scope)
-    note = words.basis(
-        published, scope, "Blue is above the average of all identified customers, orange below", guests=False
-    )
+    note = words.basis(published, scope, "Blue is above the average of all customers, orange below", guests=False)
     if frame.empty:
         return Panel("Each segment against the average", note, html.P(NO_SEGMENTS, className="muted"))
     average = profile.measures(profile.total(all_)).iloc[0]
@@ -162,7 +164,7 @@ def profiles(shop: Shop, where: Place, scope: Scope) -> Panel:
     names = [name for name in profile.MEASURES if name != "new_share" or scope.start > published.first_month]
     writers = {name: _value(name, shop.currency) for name in names}
     rows: list[list[Children]] = [
-        [html.Span("All identified customers", className="muted")]
+        [html.Span("All customers", className="muted")]
         + [Heat(write(average[name]), "", "transparent") for name, write in writers.items()]
     ]
     segmentation = published.of(scope)
@@ -177,8 +179,8 @@ def profiles(shop: Shop, where: Place, scope: Scope) -> Panel:
 
 
 def _profile_title(frame: pd.DataFrame, ratios: pd.DataFrame) -> str:
-    spending = ratios["sales_per_customer"]
-    if len(frame) < 2 or spending.isna().all():
+    spending = ratios.loc[frame["customers"] >= FEWEST_TO_NAME, "sales_per_customer"].dropna()
+    if len(spending) < 2:
         return "Each segment against the average"
     top, low = spending.idxmax(), spending.idxmin()
     return (
