@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -21,7 +21,6 @@ from warehouse.errors import InputError, RegularsError
 from warehouse.explain import explain
 
 SAMPLE_FILES = "sample-shop*.csv*"  # what `etl sample` is told to write by `make demo`: may be cleared again
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 class Repeats:
     """Notices lines that may have occurred before, in 64 MB for any number of them.
 
-    One flag for each of 2^26 groups of hashes: a line whose group was seen may be a repetition (and seldom is), any other
-    line is none. So the database compares a few lines instead of grouping all of them.
+    One flag for each of 2^26 groups of hashes: a line whose group was seen may be a repetition (and seldom is), any
+    other line is none. So the database compares a few lines instead of grouping all of them.
     """
 
     _GROUP_BITS = 26
