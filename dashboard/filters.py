@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import parse_qs, parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from sqlalchemy import ColumnElement, Table, or_
 
@@ -15,6 +15,8 @@ from dashboard import formats
 
 GUESTS = "guests"  # the segment of lines that name no customer, in links; null in the marts
 MOST_VALUES = 300  # a longer list of countries or segments in a link is cut
+MOST_FIELDS = 50  # and so is a longer query string
+YEARS = range(1900, 2200)  # other years in a link are mistakes
 MONTHS_A_YEAR = 12
 NAMES = ("from", "to", "country", "segment", "segmentation")  # the filters' names in an address
 CURSORS = ("after", "before")  # where a list stands; lost when the filters change
@@ -33,7 +35,9 @@ class Filters:
     @classmethod
     def from_query(cls, search: str | None) -> Filters:
         """Read a query string, with or without `?`; what cannot be understood is left out, never an error."""
-        values = parse_qs((search or "").lstrip("?"), max_num_fields=50)
+        values: dict[str, list[str]] = {}
+        for key, value in query_fields(search):
+            values.setdefault(key, []).append(value)
         start, end = (_month((values.get(key) or [""])[-1]) for key in ("from", "to"))
         if start and end and start > end:
             start, end = end, start
@@ -47,7 +51,7 @@ class Filters:
             ("to", f"{self.end:%Y-%m}" if self.end else ""),
             ("country", ",".join(_escape(value) for value in self.countries)),
             ("segment", ",".join(_escape(value) for value in self.segments)),
-            ("segmentation", _escape(self.segmentation or "")),
+            ("segmentation", quote(self.segmentation or "", safe="")),
         )
         query = "&".join(f"{key}={value}" for key, value in pairs if value)
         return f"?{query}" if query else ""
@@ -57,9 +61,15 @@ class Filters:
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
+def query_fields(search: str | None) -> list[tuple[str, str]]:
+    """The names and values of a query string, at most MOST_FIELDS, as text that can be encoded again."""
+    text = (search or "").lstrip("?").encode("utf-8", "replace").decode("utf-8")
+    return parse_qsl("&".join(text.split("&")[:MOST_FIELDS]))
+
+
 def page_query(search: str | None, without: tuple[str, ...] = ()) -> str:
     """What an address says beyond the filters: a page's own sort order, search text and place in a list."""
-    pairs = parse_qsl((search or "").lstrip("?"), max_num_fields=50)
+    pairs = query_fields(search)
     return urlencode([(key, value) for key, value in pairs if key not in NAMES and key not in without])
 
 
@@ -85,9 +95,10 @@ def _month(text: str) -> date | None:
     if not (year.isdecimal() and month[:2].isdecimal() and len(year) == 4):
         return None
     try:
-        return date(int(year), int(month[:2]), 1)
+        found = date(int(year), int(month[:2]), 1)
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 def add_months(month: date, months: int) -> date:

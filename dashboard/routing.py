@@ -38,6 +38,8 @@ class Page:
 def find_page(pages: Sequence[Page], pathname: str | None) -> tuple[Page, str | None] | None:
     """The page of an address and its argument; None where there is none."""
     parts = [unquote(part) for part in (pathname or "/").split("/") if part]
+    if any("\x00" in part for part in parts):  # which no name holds, and PostgreSQL takes in no text
+        return None
     head, *rest = parts or [""]
     for page in pages:
         if page.path == head and (not rest or (len(rest) == 1 and page.detail)):
@@ -98,7 +100,8 @@ def _register_filters(app: Dash, shop: Shop) -> None:
             filters = _chosen(published, before, start, end, countries, segments, segmentation)
             extras = page_query(search, without=CURSORS) if filters != before else extras
         canonical = join_queries(filters.to_query(), extras)
-        return [*_controls(published, filters), {"search": canonical}, _changed(search, canonical)]
+        controls = _controls(published, filters, page_query(extras, without=CURSORS))
+        return [*controls, {"search": canonical}, _changed(search, canonical)]
 
     app.callback(
         *(Output(name, "value") for name in names),
@@ -149,7 +152,7 @@ def _month(value: Any, default: date) -> date:
         return default
 
 
-def _controls(published: Published, filters: Filters) -> list[Any]:
+def _controls(published: Published, filters: Filters, extras: str) -> list[Any]:
     segmentation = published.segmentation(filters.segmentation)
     scope = published.scope(filters)
     months = _months(published)
@@ -166,7 +169,7 @@ def _controls(published: Published, filters: Filters) -> list[Any]:
         [{"value": one.algorithm, "label": one.name} for one in published.segmentations],
         [{"value": code, "label": name} for code, name in published.country_names.items()],
         [{"value": one.segment_id, "label": html.Span([dot(one.position), one.name])} for one in segments],
-        _presets(published, filters),
+        _presets(published, filters, extras),
         picker_summary("Countries", [published.country_name(code) for code in filters.countries]),
         picker_summary("Segments", [names[one] for one in filters.segments if one in names]),
     ]
@@ -180,8 +183,8 @@ def _months(published: Published) -> list[dict[str, str]]:
     return found
 
 
-def _presets(published: Published, filters: Filters) -> list[Children]:
-    """Links to the last months up to the end of the data."""
+def _presets(published: Published, filters: Filters, extras: str) -> list[Children]:
+    """Links to the last months up to the end of the data; `extras` is what the page keeps in the address."""
     links = []
     for months, label in PRESETS:
         start = add_months(published.last_month, 1 - months) if months else None
@@ -189,5 +192,5 @@ def _presets(published: Published, filters: Filters) -> list[Children]:
             continue
         target = Filters(start, None, filters.countries, filters.segments, filters.segmentation)
         mark = " active" if (target.start, target.end) == (filters.start, filters.end) else ""
-        links.append(link(label, target.to_query() or "?", f"preset{mark}"))
+        links.append(link(label, join_queries(target.to_query(), extras) or "?", f"preset{mark}"))
     return links

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import dash_bootstrap_components as dbc
 import pandas as pd
@@ -187,9 +188,7 @@ def _pairs(*values: Any) -> list[tuple[str, Any]]:
 
 
 def _typed(value: Any) -> str:
-    from urllib.parse import quote
-
-    return quote(f"{value:g}" if isinstance(value, float) else str(value), safe="")
+    return quote(str(value).removesuffix(".0") if isinstance(value, float) else str(value), safe="")
 
 
 PAGE = Page("customers", "Customers", layout, customer.layout)

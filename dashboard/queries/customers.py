@@ -6,8 +6,11 @@ who is listed (those with an order in them), not what is counted.
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qs, urlencode
+from datetime import datetime
+from urllib.parse import urlencode
 
 import pandas as pd
 from sqlalchemy import (
@@ -27,7 +30,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from dashboard.filters import GUESTS, Scope
+from dashboard.filters import GUESTS, Scope, query_fields
 from dashboard.queries.frames import read
 from warehouse.schema import (
     countries,
@@ -46,6 +49,14 @@ SORTS = {
     "last_order_at": customer_features.c.last_order_at,
     "average_order_value": customer_features.c.average_order_value,
     "customer_id": customer_features.c.customer_id,
+}
+_AMOUNT = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?")
+CURSOR_VALUES = {  # how PostgreSQL writes the values of the columns sorted by
+    "monetary": _AMOUNT,
+    "frequency": re.compile("[0-9]{1,9}"),
+    "last_order_at": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"),
+    "average_order_value": _AMOUNT,
+    "customer_id": re.compile(""),
 }
 FORMULA_STARTS = "=+-@\t\r"  # a spreadsheet would run a text that begins so
 F = customer_features.c
@@ -67,17 +78,17 @@ class CustomerFilter:
     @classmethod
     def from_query(cls, search: str | None) -> CustomerFilter:
         """Read a query string; what cannot be understood is left out."""
-        values = {key: found[-1] for key, found in parse_qs((search or "").lstrip("?"), max_num_fields=50).items()}
-        sort = values.get("sort", "monetary")
+        values = dict(query_fields(search))
+        sort = values.get("sort") if values.get("sort") in SORTS else "monetary"
         return cls(
             search=values.get("q", "").strip().replace("\x00", "")[:80],
             least_orders=_whole(values.get("orders")),
             least_sales=_number(values.get("sales")),
             silent_days=_whole(values.get("silent")),
-            sort=sort if sort in SORTS else "monetary",
+            sort=sort,
             descending=values.get("dir", "desc") != "asc",
-            after=_cursor(values.get("after")),
-            before=_cursor(values.get("before")),
+            after=_cursor(values.get("after"), sort),
+            before=_cursor(values.get("before"), sort),
         )
 
     def to_query(self) -> str:
@@ -85,14 +96,19 @@ class CustomerFilter:
         pairs = {
             "q": self.search,
             "orders": self.least_orders,
-            "sales": None if self.least_sales is None else f"{self.least_sales:g}",
+            "sales": None if self.least_sales is None else repr(self.least_sales).removesuffix(".0"),
             "silent": self.silent_days,
             "sort": "" if self.sort == "monetary" else self.sort,
             "dir": "" if self.descending else "asc",
-            "after": "~".join(self.after) if self.after else "",
-            "before": "~".join(self.before) if self.before else "",
+            "after": self._written(self.after),
+            "before": self._written(self.before),
         }
         return urlencode({key: value for key, value in pairs.items() if value not in (None, "")})
+
+    def _written(self, cursor: tuple[str, str] | None) -> str:
+        if cursor is None:
+            return ""
+        return f"{'' if self.sort == 'customer_id' else cursor[0]}~{cursor[1]}"  # a customer number may hold a ~
 
     def first_page(self, **changes: object) -> CustomerFilter:
         """The same from the start of the list, with changes."""
@@ -111,9 +127,15 @@ def _number(text: str | None) -> float | None:
     return number if 0 <= number < 1e15 else None
 
 
-def _cursor(text: str | None) -> tuple[str, str] | None:
+def _cursor(text: str | None, sort: str) -> tuple[str, str] | None:
+    """A place in the list; None, which is its start, where the text is no value of the column sorted by."""
     value, mark, customer_id = (text or "").partition("~")
-    return (value, customer_id) if mark and "\x00" not in customer_id else None
+    is_value = CURSOR_VALUES[sort].fullmatch(value) is not None
+    if sort == "last_order_at" and is_value:
+        is_value = False
+        with suppress(ValueError):
+            is_value = bool(datetime.fromisoformat(value))
+    return (value, customer_id) if mark and is_value and "\x00" not in customer_id else None
 
 
 def _listed(scope: Scope, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
