@@ -25,22 +25,28 @@ def _missing(value: Number | None) -> bool:
 
 def count(value: Number | None) -> str:
     """A count, exact: `4,338`."""
-    return NOTHING if value is None or _missing(value) else f"{float(value):,.0f}"
+    return NOTHING if value is None or _missing(value) else _signed(value, f"{abs(float(value)):,.0f}")
 
 
 def short(value: Number | None) -> str:
     """A number at three digits: `8.89M`, `541k`, `37.2`, `0`."""
     if value is None or _missing(value):
         return NOTHING
-    number = float(value)
+    number = abs(float(value))
     for size, letter in SCALES:
-        if abs(number) >= size * 0.9995:
-            return f"{_three_digits(number / size)}{letter}"
-    return f"{number:,.0f}" if number == round(number) else _three_digits(number)
+        if number >= size * 0.9995:
+            return _signed(value, f"{_three_digits(number / size)}{letter}")
+    return _signed(value, f"{number:,.0f}" if number == round(number) else _three_digits(number))
+
+
+def _signed(value: Number, written: str) -> str:
+    """With the sign of the value, unless nothing is left of it: `−3`, but `0` for -0.2."""
+    return MINUS + written if value < 0 and any(digit in written for digit in "123456789") else written
 
 
 def _three_digits(number: float) -> str:
-    decimals = 2 - floor(log10(abs(number))) if number else 0
+    rounded = float(f"{number:.3g}")  # 99.96 is 100, not 100.0
+    decimals = 2 - floor(log10(rounded)) if rounded else 0
     return f"{number:,.{min(2, max(0, decimals))}f}"
 
 
@@ -48,16 +54,14 @@ def money(value: Number | None, currency: str) -> str:
     """An amount at three digits: `£8.89M`; negative with the sign before the currency: `−£1.2k`."""
     if value is None or _missing(value):
         return NOTHING
-    sign = MINUS if value < 0 else ""
-    return f"{sign}{currency_sign(currency)}{short(abs(float(value)))}"
+    return _signed(value, f"{currency_sign(currency)}{short(abs(float(value)))}")
 
 
 def money_exact(value: Number | None, currency: str) -> str:
     """An amount to the cent: `£8,887,208.89`."""
     if value is None or _missing(value):
         return NOTHING
-    sign = MINUS if value < 0 else ""
-    return f"{sign}{currency_sign(currency)}{abs(Decimal(str(value))):,.2f}"
+    return _signed(value, f"{currency_sign(currency)}{abs(Decimal(str(value))):,.2f}")
 
 
 def share(part: Number | None, whole: Number | None, decimals: int = 1) -> str:
@@ -69,7 +73,9 @@ def share(part: Number | None, whole: Number | None, decimals: int = 1) -> str:
 
 def percent(ratio: float | None, decimals: int = 1) -> str:
     """A ratio in per cent, with a narrow no-break space: `50.2 %`."""
-    return NOTHING if ratio is None or not isfinite(ratio) else f"{ratio * 100:.{decimals}f}\u202f%"
+    if ratio is None or not isfinite(ratio):
+        return NOTHING
+    return _signed(ratio, f"{abs(ratio) * 100:.{decimals}f}\u202f%")
 
 
 def times(ratio: float | None) -> str:
