@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 from flask import Flask, Response, request
 
@@ -27,20 +28,18 @@ def register(server: Flask, shop: Shop) -> None:
         except Exception as error:
             title, text = failure(error)
             return Response(f"{title}. {text}\n", status=503, mimetype="text/plain")
-        headers = {
-            "Content-Disposition": f'attachment; filename="{_file_name(shop, scope)}"',
-            "Cache-Control": "no-store",
-        }
+        headers = {"Content-Disposition": f'attachment; filename="{_file_name(shop, scope)}"'}
         return Response(chunks, mimetype="text/csv", headers=headers)
 
     server.add_url_rule("/exports/customers.csv", view_func=customers_csv)
 
 
 def _stream(shop: Shop, scope: Scope, wanted: CustomerFilter, for_spreadsheet: bool) -> Iterator[bytes]:
-    if for_spreadsheet:
-        yield BYTE_ORDER_MARK
-    with shop.engine.connect() as connection:
-        yield from copy_out(connection, export_statement(scope, wanted, for_spreadsheet))
+    statement = export_statement(scope, wanted, for_spreadsheet)
+    with shop.engine.connect() as connection, closing(copy_out(connection, statement)) as pieces:
+        head = next(pieces, b"")  # before anything is promised, the mark included
+        yield BYTE_ORDER_MARK + head if for_spreadsheet else head
+        yield from pieces
 
 
 def _first_chunk_now(chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -53,9 +53,11 @@ def register(app: Dash) -> None:
         for name, value in BASE.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", policy)
-        if _is_static() and response.status_code == 200:
+        if _is_static() and response.status_code in (200, 304):
             fingerprinted = ".v" in request.path or "v" in request.args
             response.headers["Cache-Control"] = f"public, max-age={YEAR if fingerprinted else 3600}"
+        else:  # customers' data stays out of every cache
+            response.headers["Cache-Control"] = "no-store"
         return response
 
     # Flask runs these in reverse: first read the file whole, then compress it, then add the headers.
