@@ -6,7 +6,6 @@ import logging
 
 from flask import Flask, Response, jsonify
 from sqlalchemy import Engine, select
-from sqlalchemy.exc import SQLAlchemyError
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +17,7 @@ def register(server: Flask, engine: Engine) -> None:
         try:
             with engine.connect() as connection:
                 connection.execute(select(1))
-        except SQLAlchemyError:
+        except Exception:  # the embedded server's own errors too
             log.exception("health check failed")
             return jsonify(status="unavailable", database="unreachable"), 503
         return jsonify(status="ok", database="ok"), 200
