@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import plotly.graph_objects as go
 from dash import Dash, Input, Output, State, html, no_update
@@ -129,7 +130,7 @@ def bind_drill(app: Dash, graph_id: str, base: str) -> None:
         points = (click or {}).get("points") or [{}]
         target = points[0].get("customdata")
         target = target[0] if isinstance(target, list) and target else target
-        return f"{base}/{target}" if isinstance(target, str) and target else no_update
+        return f"{base}/{quote(target, safe='')}" if isinstance(target, str) and target else no_update
 
     app.callback(
         Output("url", "pathname", allow_duplicate=True),
