@@ -97,11 +97,6 @@ def _loads(loads: pd.DataFrame) -> html.Section:
     return _card("Loads", note, data_table(columns, rows, caption="Loads"))
 
 
-def _status(status: str, error: str | None) -> html.Span:
-    tone = STATUS_TONES.get(status, "")
-    return html.Span(STATUS_WORDS.get(status, status), className=tone, title=error or None)
-
-
 _COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_known", "rows_rejected", "customers")
 
 
