@@ -1,0 +1,132 @@
+"""`python -m models` as a person or a script sees it."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from tests.models.test_publishing import shop
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_fit_and_list(fill: Callable[..., None], run_module: Run) -> None:
+    fill(shop())
+    empty = run_module("models", "list")
+    assert (empty.returncode, empty.stdout) == (0, "There are no segmentations yet: python -m models fit makes them.\n")
+    fitted = run_module("models", "fit", "--json")
+    assert (fitted.returncode, fitted.stderr) == (0, "")
+    result = json.loads(fitted.stdout)
+    assert (result["customers"], result["notes"]) == (60, [])
+    assert [one["algorithm"] for one in result["segmentations"]] == ["rfm", "kmeans"]
+    assert all(sum(s["customers"] for s in one["segments"]) == 60 for one in result["segmentations"])
+    listed = json.loads(run_module("models", "list", "--json").stdout)
+    assert [(one["algorithm"], one["published"], one["customers"]) for one in listed] == [
+        ("kmeans", True, 60),
+        ("rfm", True, 60),
+    ]
+    shown = run_module("models", "list").stdout
+    assert "RFM groups" in shown
+    assert "K-means" in shown
+
+
+def test_fit_shows_segments_to_people_in_the_shops_currency(fill: Callable[..., None], run_module: Run) -> None:
+    fill(shop())
+    shown = run_module("models", "fit", "--k", "3", "--as-of", "2011-09-01", env={"REGULARS_CURRENCY": "EUR"})
+    assert shown.returncode == 0
+    assert "3 segments were asked for." in shown.stdout
+    assert "€" in shown.stdout
+    assert "60 customers as of 2011-09-01, published in" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["fit", "--k", "40"], 1, "error: 40 segments cannot be made: choose from 2 to 11."),
+        (["fit", "--keep", "0"], 1, "error: At least one run has to be kept: --keep 1 or more."),
+        (["fit", "--as-of", "2001-01-01"], 1, "error: Nothing had been bought before 2001-01-01: the first"),
+        (["fit", "--as-of", "soon"], 2, "'soon' is not a day like 2011-12-10"),
+    ],
+)
+def test_errors(fill: Callable[..., None], run_module: Run, arguments: list[str], code: int, sentence: str) -> None:
+    fill(shop(30 + 1))
+    done = run_module("models", *arguments)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_transactions(run_module: Run) -> None:
+    done = run_module("models", "fit")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "error: There are no transactions yet: load some with python -m etl load FILE.\n",
+    )
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["fit", "--help"], ["list", "--help"]])
+def test_help(run_module: Run, arguments: list[str]) -> None:
+    done = run_module("models", *arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "usage: python -m models" in done.stdout
+
+
+def test_online_retail_from_file_to_segments(shared_data: Path, engine: Engine, run_module: Run) -> None:
+    assert run_module("etl", "load", shared_data / "online_retail.csv.gz").returncode == 0
+    result = json.loads(run_module("models", "fit", "--json").stdout)
+    rfm, kmeans = result["segmentations"]
+    assert (result["as_of"], result["customers"]) == ("2011-12-10", 4372)
+    groups = {one["segment_id"]: one for one in rfm["segments"]}
+    assert sum(Decimal(one["gross"]) for one in groups.values()) == Decimal("8887208.894")
+    assert sum(one["orders"] for one in groups.values()) == 18532
+    assert groups["prospect"]["customers"] == 34
+    with engine.connect() as connection:
+        customers = connection.execute(
+            text("""
+                select customer_id, date '2011-12-10' - cast(max(invoiced_at) as date), count(distinct invoice_no),
+                    sum(quantity * unit_price)
+                from transactions where kind = 'sale' group by customer_id
+            """)
+        ).all()
+        members = dict(
+            connection.execute(
+                text("select customer_id, segment_id from customer_segments where segmentation_id = :id"),
+                {"id": rfm["segmentation_id"]},
+            ).all()
+        )
+        assert {customer: members[customer] for customer, *_ in customers} == groups_by_definition(customers)
+    assert (kmeans["metrics"]["k"], [one["segment_id"] for one in kmeans["segments"]]) == (
+        4,
+        ["champions", "loyal", "potential-loyalists", "hibernating", "prospect"],
+    )
+
+
+def groups_by_definition(customers: list) -> dict[str, str]:
+    """The groups of rfm-groups.md, by its words rather than by its table of cells."""
+    ids, recency, frequency, monetary = zip(*customers, strict=True)
+    r = scores([-days for days in recency])
+    fm = [int((f + m) / 2 + 0.5) for f, m in zip(scores(frequency), scores(monetary), strict=True)]
+    return {name: group(*cell) for name, *cell in zip(ids, r, fm, strict=True)}
+
+
+def scores(values: list) -> list[int]:
+    first: dict[object, int] = {}
+    for position, value in enumerate(sorted(values)):
+        first.setdefault(value, position)
+    return [1 + 5 * first[value] // len(values) for value in values]
+
+
+def group(r: int, fm: int) -> str:
+    if r >= 3 and fm >= 4:
+        return "champions" if r == 5 else "loyal"
+    if r >= 4:
+        return "potential-loyalists" if fm > 1 else "new" if r == 5 else "promising"
+    if r == 3:
+        return "need-attention" if fm == 3 else "about-to-sleep"
+    if fm >= 3:
+        return "cant-lose" if fm == 5 else "at-risk"
+    return "lost" if (r, fm) == (1, 1) else "hibernating"
