@@ -79,7 +79,8 @@ class CustomerFilter:
     def from_query(cls, search: str | None) -> CustomerFilter:
         """Read a query string; what cannot be understood is left out."""
         values = dict(query_fields(search))
-        sort = values.get("sort") if values.get("sort") in SORTS else "monetary"
+        sort = values.get("sort", "")
+        sort = sort if sort in SORTS else "monetary"
         return cls(
             search=values.get("q", "").strip().replace("\x00", "")[:80],
             least_orders=_whole(values.get("orders")),
