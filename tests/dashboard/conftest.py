@@ -1,0 +1,102 @@
+"""Stores with something in them, loaded and fitted through the real functions, once a session.
+
+`small`: the literal shop of `literal.py`; `shop`: a generated one of 6,000 lines; `retail`: Online Retail, skipped
+where it is not there. Each is a `Shop`; `app` and `client` serve the generated one. Nobody may change them.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import make_url
+
+from dashboard.app import create_app
+from dashboard.shop import Shop
+from etl.load import load_file
+from etl.sample import Shop as Sample
+from etl.sample import write_sample
+from models.fit import Options, fit
+from tests.dashboard.literal import LINES
+from warehouse.settings import Settings, spell
+
+SAMPLE = Sample(6_000, seed=7)
+
+
+@contextmanager
+def filled(server_url: str, name: str, file: Path | None) -> Iterator[Engine]:
+    """A database of its own, with a file loaded and fitted."""
+    administrator = create_engine(
+        spell(make_url(server_url).set(database="postgres")), isolation_level="AUTOCOMMIT", pool_size=1
+    )
+    with administrator.connect() as connection:
+        connection.execute(text(f"create database {name} template template"))
+    engine = create_engine(spell(make_url(server_url).set(database=name)))
+    try:
+        if file is not None:
+            load_file(engine, file)
+            fit(engine, Options())
+        yield engine
+    finally:
+        engine.dispose()
+        with administrator.connect() as connection:
+            connection.execute(text(f"drop database {name} with (force)"))
+        administrator.dispose()
+
+
+@pytest.fixture(scope="session")
+def small(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """The literal shop."""
+    file = tmp_path_factory.mktemp("small") / "literal.csv"
+    file.write_text(LINES, encoding="utf-8")
+    with filled(server_url, "dashboard_small", file) as engine:
+        yield Shop(engine, "GBP")
+
+
+@pytest.fixture(scope="session")
+def shop(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """A generated shop: some 25 countries, two segmentations, three years."""
+    file = tmp_path_factory.mktemp("sample") / "sample-shop.csv"
+    write_sample(file, SAMPLE)
+    with filled(server_url, "dashboard_sample", file) as engine:
+        yield Shop(engine, "GBP")
+
+
+@pytest.fixture(scope="session")
+def retail(server_url: str, shared_data: Path) -> Iterator[Shop]:
+    """Online Retail."""
+    with filled(server_url, "dashboard_retail", shared_data / "online_retail.csv.gz") as engine:
+        yield Shop(engine, "GBP")
+
+
+@pytest.fixture
+def bare_engine(engine: Engine) -> Engine:
+    """A store with tables and nothing in them."""
+    return engine
+
+
+@pytest.fixture(scope="session")
+def make_app(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Engine], Dash]:
+    """The whole app on an engine, in test mode."""
+    home = tmp_path_factory.mktemp("home")
+
+    def make(engine: Engine) -> Dash:
+        url = engine.url.render_as_string(hide_password=False)
+        return create_app(Settings(database_url=url, home=home), engine)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def app(make_app: Callable[[Engine], Dash], shop: Shop) -> Dash:
+    """The app on the generated shop."""
+    return make_app(shop.engine)
+
+
+@pytest.fixture
+def client(app: Dash) -> FlaskClient:
+    """Requests to the app."""
+    return app.server.test_client()
