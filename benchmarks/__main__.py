@@ -1,0 +1,112 @@
+"""The command line: `python -m benchmarks` measures everything at one and at ten million lines."""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+
+from benchmarks import loading, queries, report
+from benchmarks.dashboards import Measurement
+from benchmarks.process import environment, measured, python
+from benchmarks.report import Line
+from warehouse import console
+from warehouse.embedded import stop
+from warehouse.engine import open_warehouse
+from warehouse.errors import InputError
+from warehouse.settings import Settings
+from warehouse.tuning import memory
+
+SIZES = "1000000,10000000"
+
+
+def say(sentence: str) -> None:
+    """Tell the person at the terminal; stdout stays for the tables."""
+    print(f"{time.strftime('%H:%M:%S')}  {sentence}", file=sys.stderr, flush=True)
+
+
+def measure(directory: Path, lines: int, only_dashboard: bool) -> list[Line]:
+    """Everything at one size, in a store of its own below the directory."""
+    home, file = directory / f"home-{lines}", directory / f"lines-{lines}.csv"
+    settings = Settings(home=home)
+    if not only_dashboard:
+        stop(home)
+        shutil.rmtree(home, ignore_errors=True)
+        if not file.exists():
+            say(f"Generating {lines:,} lines ...")
+            measured(python("etl", "sample", "--clean", "--lines", lines, file), environment(home))
+    found: list[Line] = []
+    with open_warehouse(settings) as engine:
+        if not only_dashboard:
+            say(f"Copying, loading and fitting {lines:,} lines ...")
+            found += loading.load_and_fit(engine, home, file, lines)
+        found += loading.table_sizes(engine)
+        say(f"Opening every page on {lines:,} lines ...")
+        measurement = Measurement(settings, engine)
+        measurement.walk()
+        found += measurement.lines()
+        say(f"Asking every query of {lines:,} lines ...")
+        found += queries.measure(measurement.browser.shop)
+    for failure in measurement.browser.failures:
+        say(f"FAILED: {failure}")
+    if measurement.browser.failures:
+        raise InputError("The numbers above are of a dashboard that fails: mend it first.")
+    return found
+
+
+def machine() -> str:
+    """The size of this machine, and how busy it is beside this."""
+    return (
+        f"{os.cpu_count()} cores ({platform.machine()}), {memory() / 2**30:.0f} GB of memory, "
+        f"Python {platform.python_version()}, {date.today():%d %B %Y}; load average before: {os.getloadavg()[0]:.1f}."
+    )
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Measure every size, print the tables, write them where asked."""
+    notes = [machine()]
+    measurements: dict[int, list[Line]] = {}
+    with ExitStack() as stack:
+        directory = arguments.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="regulars-bench-")))
+        directory.mkdir(parents=True, exist_ok=True)
+        for lines in arguments.lines:
+            measurements[lines] = measure(directory.absolute(), lines, arguments.only_dashboard)
+    found = report.tables(measurements)
+    print(notes[0])
+    for table in found:
+        print(f"\n{report.plain(table)}")
+    limits = report.over_limits(measurements)
+    print("\n" + ("\n".join(f"Over the limit: {each}" for each in limits) or "Nothing is over its limit."))
+    if arguments.markdown:
+        arguments.markdown.write_text(report.markdown(found, notes, "Measurements"), encoding="utf-8")
+    if arguments.json:
+        plain = {size: [vars(line) for line in lines] for size, lines in measurements.items()}
+        arguments.json.write_text(json.dumps(plain), encoding="utf-8")
+
+
+def _sizes(text: str) -> list[int]:
+    sizes = [part.strip().replace("_", "") for part in text.split(",")]
+    if not all(size.isdecimal() and int(size) > 0 for size in sizes):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a list of numbers like {SIZES}")
+    return sorted({int(size) for size in sizes})
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be said on the command line."""
+    top = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    top.add_argument("--lines", type=_sizes, default=_sizes(SIZES), metavar="N,…", help=f"sizes (default {SIZES})")
+    top.add_argument("--keep", type=Path, metavar="DIR", help="work there, and leave files and stores for the next run")
+    top.add_argument("--only-dashboard", action="store_true", help="with --keep: the stores are there already")
+    top.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables there too")
+    top.add_argument("--json", type=Path, metavar="FILE", help="write all numbers there")
+    return top
+
+
+if __name__ == "__main__":
+    sys.exit(console.run(main, parser()))

@@ -1,0 +1,116 @@
+"""`etl load` against `\\copy` of the same file into a bare typed table, and `models fit`; then how large all became."""
+
+import json
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, func, select, text
+
+from benchmarks.process import Run, environment, measured, python
+from benchmarks.report import Line
+from benchmarks.steps import OPTIONS, ServerLog
+from warehouse.schema import metadata
+from warehouse.settings import libpq_url
+
+TIMES, STEPS, SIZES = "loading and fitting", "steps of loading and fitting", "tables"
+COLUMNS = """
+    invoice_no text, stock_code text, description text, quantity numeric, invoiced_at timestamp,
+    unit_price numeric, customer_id text, country text
+"""
+MEGABYTE = 1e6
+LEAST_SHARE = 0.01  # of the time of a command, for a step to be shown
+
+
+def bare_copy(engine: Engine, file: Path, persistence: str) -> Run:
+    """Copy the file into a new typed table ("unlogged" or ""), by psql where there is one, else through psycopg2."""
+    with engine.begin() as connection:
+        connection.execute(text("drop table if exists bare_lines"))
+        connection.execute(text(f"create {persistence} table bare_lines ({COLUMNS})"))
+    checkpoint(engine)
+    try:
+        if psql := shutil.which("psql"):
+            url = libpq_url(engine.url.render_as_string(hide_password=False))
+            order = f"\\copy bare_lines from '{file}' with (format csv, header)"
+            return measured([psql, "--no-psqlrc", "--quiet", url, "--command", order], environment(file.parent))
+        return _copy_through_psycopg2(engine, file)
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("drop table bare_lines"))
+
+
+def _copy_through_psycopg2(engine: Engine, file: Path) -> Run:
+    started = time.perf_counter()
+    with engine.begin() as connection, file.open("rb") as lines:
+        cursor: Any = connection.connection.cursor()
+        cursor.copy_expert("copy bare_lines from stdin with (format csv, header)", lines)
+    return Run(time.perf_counter() - started, 0, "")
+
+
+def checkpoint(engine: Engine) -> None:
+    """Write out what earlier steps left behind, so that it is not paid for by the next."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("checkpoint"))
+
+
+def load_and_fit(engine: Engine, home: Path, file: Path, lines: int) -> list[Line]:
+    """Fill the empty store of `home`; copies are timed before and after the load, and their mean taken."""
+    copies = {kind: [bare_copy(engine, file, kind)] for kind in ("unlogged", "")}
+    load, load_steps = _logged(engine, home, python("etl", "load", "--json", file))
+    for kind, runs in copies.items():
+        runs.append(bare_copy(engine, file, kind))
+    if json.loads(load.output.strip().splitlines()[-1])["rows_loaded"] == 0:
+        raise RuntimeError("Nothing was loaded: the store was not empty.")
+    fit, fit_steps = _logged(engine, home, python("models", "fit", "--json"))
+    means = {kind: sum(run.seconds for run in runs) / len(runs) for kind, runs in copies.items()}
+    unlogged = means["unlogged"]
+    timed = [
+        (r"`\copy` into an unlogged table", unlogged, copies["unlogged"][0]),
+        (r"`\copy` into a logged table", means[""], copies[""][0]),
+        ("`etl load`", load.seconds, load),
+        ("`models fit`", fit.seconds, fit),
+    ]
+    return [
+        *(_time(name, seconds, run, unlogged, lines) for name, seconds, run in timed),
+        *_steps("load", load, load_steps),
+        *_steps("fit", fit, fit_steps),
+    ]
+
+
+def _logged(engine: Engine, home: Path, command: list[str]) -> tuple[Run, dict[str, float]]:
+    checkpoint(engine)
+    log = ServerLog(home)
+    run = measured(command, environment(home, **OPTIONS))
+    return run, log.steps()
+
+
+def _time(name: str, seconds: float, run: Run, copy_seconds: float, lines: int) -> Line:
+    values = {
+        "seconds": seconds,
+        r"times `\copy` unlogged": seconds / copy_seconds,
+        "lines a second": lines / seconds,
+        "peak MB": run.peak_bytes / MEGABYTE or None,
+    }
+    return Line(TIMES, name, values)
+
+
+def _steps(command: str, run: Run, steps: dict[str, float]) -> list[Line]:
+    shown = {name: seconds for name, seconds in steps.items() if seconds >= LEAST_SHARE * run.seconds}
+    shown["everything else"] = run.seconds - sum(shown.values())
+    return [
+        Line(STEPS, f"{command}: {name}", {"seconds": seconds, "%": 100 * seconds / run.seconds})
+        for name, seconds in shown.items()
+    ]
+
+
+def table_sizes(engine: Engine) -> list[Line]:
+    """Rows and megabytes (indexes included) of every table that holds anything."""
+    found = []
+    with engine.connect() as connection:
+        for name, table in sorted(metadata.tables.items()):
+            rows = connection.scalar(select(func.count()).select_from(table)) or 0
+            size = connection.scalar(select(func.pg_total_relation_size(name))) or 0
+            if rows:
+                found.append(Line(SIZES, name, {"rows": rows, "MB": size / MEGABYTE}))
+    return found
