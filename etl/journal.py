@@ -9,9 +9,8 @@ from sqlalchemy import Connection, Engine, cast, func, insert, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import SQLAlchemyError
 
-from warehouse.schema import loads, rejected_rows
+from warehouse.schema import WRITER_LOCK, loads, rejected_rows
 
-WRITER_LOCK = 0x5E60_10AD  # advisory: one load at a time; PostgreSQL drops it with the connection
 INTERRUPTED = "the loader was interrupted"
 COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_rejected", "rows_known", "invoices", "customers")
 PERIOD = ("first_invoiced_at", "last_invoiced_at")

@@ -14,13 +14,12 @@ from etl import journal
 from etl.columns import match_columns
 from etl.dates import DateOrder
 from etl.evidence import Evidence, Reading, gather
+from etl.sample import is_sample
 from etl.sources import Source, fingerprint, look
 from etl.store import has_plain_invoices, store
 from warehouse.console import progress
 from warehouse.errors import InputError, RegularsError
 from warehouse.explain import explain
-
-SAMPLE_FILES = "sample-shop*.csv*"  # what `etl sample` is told to write by `make demo`: may be cleared again
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ class Plan:
             "reading": asdict(self.reading),
             "options": self.options,
         }
-        return kept | ({"sample": True} if self.source.path.match(SAMPLE_FILES) else {})
+        return kept | ({"sample": True} if is_sample(self.source.path) else {})
 
 
 def load_file(

@@ -24,6 +24,18 @@ _QUANTITIES = np.array([1, 1, 1, 2, 2, 2, 3, 4, 4, 6, 6, 8, 10, 12, 12, 24])
 _FIRST_INVOICE, _FIRST_CUSTOMER = 500_001, 12_001
 
 
+FILES = "sample-shop*.csv"  # what `etl sample` is told to write by `make demo`
+
+
+def is_sample(path: Path) -> bool:
+    """Whether a file is a sample that may be cleared again: by its name and by how it begins."""
+    beginning = HEADER + b"%d," % _FIRST_INVOICE
+    if not path.match(FILES):
+        return False
+    with path.open("rb") as file:
+        return file.read(len(beginning)) == beginning
+
+
 @dataclass(frozen=True)
 class Shop:
     """A shop is its size and its seed: the same two give the same file to the byte."""

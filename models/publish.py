@@ -17,9 +17,8 @@ from models import statements
 from models.features import Advance
 from models.groups import Group
 from warehouse.bulk import copy_in
-from warehouse.schema import customer_segments, metadata, segmentations
+from warehouse.schema import WRITER_LOCK, customer_segments, metadata, segmentations
 
-LOCK = 0x5E60_10AD  # advisory, the loader's: one pipeline writer at a time
 MARTS = (
     "segment_activity",
     "segment_first_orders",
@@ -52,9 +51,9 @@ def pipeline(engine: Engine, notify: Callable[[str], None]) -> Iterator[Connecti
     that nothing changes halfway. The lock ends with the session, which is closed here whatever happened.
     """
     with engine.connect() as connection:
-        if not connection.scalar(select(func.pg_try_advisory_lock(LOCK))):
+        if not connection.scalar(select(func.pg_try_advisory_lock(WRITER_LOCK))):
             notify("Waiting for another load or model run to end ...")
-            connection.execute(select(func.pg_advisory_lock(LOCK)))
+            connection.execute(select(func.pg_advisory_lock(WRITER_LOCK)))
         connection.commit()
         connection.detach()
         with connection.begin():

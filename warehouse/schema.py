@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 KINDS = ("sale", "return", "free", "adjustment")
+WRITER_LOCK = 0x5E60_10AD  # advisory: one load or model run at a time; PostgreSQL drops it with the connection
 
 metadata = MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"}

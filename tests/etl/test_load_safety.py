@@ -13,11 +13,12 @@ import pytest
 from sqlalchemy import Engine, text
 
 from etl import store
-from etl.journal import INTERRUPTED, WRITER_LOCK, tidy
+from etl.journal import INTERRUPTED, tidy
 from etl.load import load_file
 from etl.sample import Shop, write_sample
 from tests.etl.files import counted, row, rows_of, shop_file, stored_rows
 from warehouse.errors import InputError
+from warehouse.schema import WRITER_LOCK
 from warehouse.settings import libpq_url
 
 ROOT = Path(__file__).parent.parent.parent

@@ -14,16 +14,16 @@ from warehouse.schema import metadata
 
 
 def test_only_samples_can_be_cleared(engine: Engine, tmp_path: Path) -> None:
-    load_file(engine, shop_file(tmp_path, row(), name="sample-shop.csv"))
+    load_file(engine, shop_file(tmp_path, row("500001"), name="sample-shop.csv"))
     assert clear_sample(engine, print) == 1
     assert set(stored_rows(engine).values()) == {0}
     assert clear_sample(engine, print) == 0
-    load_file(engine, shop_file(tmp_path, row(), name="sample-shop.csv"))
-    load_file(engine, shop_file(tmp_path, row("9"), name="mine.csv"))
+    load_file(engine, shop_file(tmp_path, row("500001"), name="sample-shop.csv"))
+    load_file(engine, shop_file(tmp_path, row("9"), name="sample-shop-of-mine.csv"))
     with pytest.raises(InputError) as error:
         clear_sample(engine, print)
     assert str(error.value) == (
-        "The store holds mine.csv, which is not a generated sample, so nothing was cleared. "
+        "The store holds sample-shop-of-mine.csv, which is not a generated sample, so nothing was cleared. "
         "Use another REGULARS_HOME or DATABASE_URL for another shop."
     )
     assert stored_rows(engine)["transactions"] == 2
