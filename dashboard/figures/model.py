@@ -9,7 +9,8 @@ from dashboard import formats
 from dashboard.figures.theme import ACCENT, NEUTRAL, empty, segment_colour
 
 LEVELS = 5
-DARK_INK, LIGHT_INK = "#14161a", "#ffffff"
+EDGE = 0.485  # half a cell, a thin gap left
+DARK_INK, LIGHT_INK = "#000000", "#ffffff"  # one of the two has a contrast of 4.5 on any colour
 
 
 def score_grid(frame: pd.DataFrame) -> go.Figure:
@@ -21,30 +22,31 @@ def score_grid(frame: pd.DataFrame) -> go.Figure:
         return empty("No customers have scores in this segmentation")
     figure = go.Figure()
     total = frame["customers"].sum()
-    for row in frame.itertuples(index=False):
-        colour = segment_colour(row.position)
-        figure.add_scatter(
-            x=[row.value_score],
-            y=[row.r_score],
-            mode="text",
-            text=[f"{row.name}<br><b>{formats.count(row.customers)}</b>"],
-            textfont={"size": 12, "color": ink_on(colour)},
-            customdata=[row.target],
-            hovertemplate=f"<b>{row.name}</b>: {formats.plural(row.customers, 'customer')}, "
-            f"{formats.share(row.customers, total)} of all, with recency score {row.r_score} "
-            f"and value score {row.value_score}<extra></extra>",
-        )
-        edge = 0.485
-        corners = {"x0": row.value_score - edge, "x1": row.value_score + edge}
-        figure.add_shape(
-            type="rect",
-            y0=row.r_score - edge,
-            y1=row.r_score + edge,
-            fillcolor=colour,
-            line_width=0,
-            layer="below",
-            **corners,
-        )
+    colours = [segment_colour(position) for position in frame["position"]]
+    figure.add_scatter(
+        x=list(frame["value_score"]),
+        y=list(frame["r_score"]),
+        mode="text",
+        text=[f"{row.name}<br><b>{formats.count(row.customers)}</b>" for row in frame.itertuples(index=False)],
+        textfont={"size": 12, "color": [ink_on(colour) for colour in colours]},
+        customdata=[
+            [
+                row.target,
+                f"<b>{row.name}</b>: {formats.plural(row.customers, 'customer')}, "
+                f"{formats.share(row.customers, total)} of all, with recency score {row.r_score} "
+                f"and value score {row.value_score}",
+            ]
+            for row in frame.itertuples(index=False)
+        ],
+        hovertemplate="%{customdata[1]}<extra></extra>",
+    )
+    figure.update_layout(
+        shapes=[
+            {"type": "rect", "layer": "below", "line": {"width": 0}, "fillcolor": colour}
+            | {"x0": x - EDGE, "x1": x + EDGE, "y0": y - EDGE, "y1": y + EDGE}
+            for x, y, colour in zip(frame["value_score"], frame["r_score"], colours, strict=True)
+        ]
+    )
     scores = {"tickvals": list(range(1, LEVELS + 1)), "range": [0.5, LEVELS + 0.5], "showgrid": False}
     figure.update_layout(
         xaxis={**scores, "title_text": "Value score: mean of frequency and monetary"},
@@ -58,7 +60,7 @@ def ink_on(colour: str) -> str:
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return LIGHT_INK if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.0575 else DARK_INK
+    return LIGHT_INK if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else DARK_INK
 
 
 def candidate_numbers(frame: pd.DataFrame, chosen: int) -> go.Figure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from math import log10
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -28,31 +29,33 @@ def customer_scatter(frame: pd.DataFrame, currency: str, as_of: date) -> go.Figu
     scale = (LARGEST - SMALLEST) / max(frame["orders"].max() ** 0.5 - 1, 1)
     day = formats.day(as_of)
     for (position, name), group in frame.groupby(["position", "name"], sort=True):
-        rows = list(group.itertuples())
         figure.add_scatter(
-            x=[max(row.recency_days, 1) for row in rows],
-            y=[round(row.gross, 2) for row in rows],
+            x=group["recency_days"].clip(lower=1).to_numpy(dtype=np.float32),
+            y=group["gross"].to_numpy(dtype=np.float32),
             mode="markers",
             name=name,
             marker={
                 "color": segment_colour(position),
-                "size": [round(SMALLEST + scale * (row.orders**0.5 - 1), 1) for row in rows],
+                "size": (SMALLEST + scale * (group["orders"] ** 0.5 - 1)).to_numpy(dtype=np.float32),
                 "opacity": 0.72,
                 "line": {"width": 0.5, "color": "rgba(255,255,255,.6)"},
             },
-            customdata=[
-                [
-                    row.customer_id,
-                    formats.plural(row.orders, "order"),
-                    formats.money(row.gross, currency),
-                    formats.plural(row.recency_days, "day"),
-                ]
-                for row in rows
-            ],
+            customdata=_words(group, currency),
             hovertemplate=f"<b>Customer %{{customdata[0]}}</b>, {name}:<br>%{{customdata[1]}}, %{{customdata[2]}}, "
             f"the last %{{customdata[3]}} before {day}<extra></extra>",
         )
     return _axes(figure, frame, currency)
+
+
+def _words(group: pd.DataFrame, currency: str) -> np.ndarray:
+    """Each customer's id, orders, sales and recency in words; an array, which plotly does not check cell by cell."""
+    columns = (
+        group["customer_id"],
+        [formats.plural(orders, "order") for orders in group["orders"]],
+        [formats.money(gross, currency) for gross in group["gross"]],
+        [formats.plural(days, "day") for days in group["recency_days"]],
+    )
+    return np.array(list(zip(*columns, strict=True)), dtype=object)
 
 
 def _axes(figure: go.Figure, frame: pd.DataFrame, currency: str) -> go.Figure:

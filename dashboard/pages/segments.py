@@ -61,8 +61,10 @@ def scatter(shop: Shop, where: Place, scope: Scope) -> Panel:
     published = shop.published()
     frame = named_segments(shop.ask(sampled_customers, scope), published.of(scope))
     total = int(chosen(everyone(shop, scope), scope)["customers"].sum())
-    drawn = f"{formats.count(len(frame))} of {formats.count(total)} customers, a fixed sample"
-    parts = [drawn if len(frame) < total else f"All {formats.plural(total, 'customer')}", "larger with more orders"]
+    drawn = f"All {formats.plural(total, 'customer')}"
+    if len(frame) < total:
+        drawn = f"{formats.count(len(frame))} of {formats.count(total)} customers, a fixed sample"
+    parts = [drawn if total else "Customers", "larger with more orders"]
     parts += [words.who(published, scope), words.period(published, scope)]
     note = [
         " · ".join(part for part in parts if part),

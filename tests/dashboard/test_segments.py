@@ -1,0 +1,192 @@
+"""The views of segments and of one segment, as plain functions on a store."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+from dash.development.base_component import Component
+
+from dashboard.filters import GUESTS, Filters, Scope
+from dashboard.pages import segment, segment_lists, segments, segments_tables
+from dashboard.pages.segments_frame import everyone
+from dashboard.panels import Panel
+from dashboard.queries import activity
+from dashboard.shop import Place, Shop
+from tests.dashboard.calls import texts
+from tests.dashboard.plain import plain_by
+from tests.dashboard.test_activity import selected, selections
+
+ALL = Filters()
+Function = Callable[[Shop, Place, Scope], Any]
+LIST: tuple[Function, ...] = (segments.shares, segments.scatter, segments_tables.ranked, segments_tables.profiles)
+DETAIL: tuple[Function, ...] = (
+    segment.head,
+    segment.figures,
+    segment.sales,
+    segment.months,
+    segment.countries,
+    segment_lists.products,
+    segment_lists.customers,
+)
+
+
+def panel(function: Function, shop: Shop, filters: Filters = ALL, argument: str | None = None) -> Any:
+    """What a card shows for filters."""
+    return function(shop, Place(filters, argument), shop.scope(filters))
+
+
+def hrefs(component: Any) -> list[str]:
+    """All addresses inside a component, in reading order."""
+    found = []
+    for part in component if isinstance(component, list | tuple) else [component]:
+        if isinstance(part, Component):
+            found += [part.href] if getattr(part, "href", None) else []
+            found += hrefs(getattr(part, "children", None) or [])
+    return found
+
+
+def body_rows(table: Any) -> list[list[str]]:
+    """The words of each row of a table's body and foot."""
+    parts = [part for part in table.children.children if type(part).__name__ in ("Tbody", "Tfoot")]
+    rows = [row for part in parts for row in (part.children if isinstance(part.children, list) else [part.children])]
+    return [[texts(cell) for cell in row.children] for row in rows]
+
+
+@selections
+def test_shares_of_everyone_equal_plain_sql(shop: Shop, name: str) -> None:
+    scope = selected(shop, name)
+    found = everyone(shop, scope).set_index("segment_id")
+    plain = plain_by(shop.engine, scope.only(segments=()), "segment_id").dropna(subset="segment_id")
+    plain = plain.set_index("segment_id")
+    for share, column in (("customer_share", "customers"), ("sales_share", "gross")):
+        total = plain[column].sum()
+        expected = (plain[column] / total if total else plain[column]).to_dict()
+        assert found[share].to_dict() == pytest.approx(expected)
+
+
+def test_the_ranking_holds_every_segment_and_the_total(shop: Shop) -> None:
+    scope = shop.scope(Filters())
+    table = panel(segments_tables.ranked, shop).body
+    rows = body_rows(table)
+    frame = shop.ask(activity.by_segment, scope)
+    bought = frame[frame["customers"] > 0]
+    names = [shop.published().of(scope).segment(one).name for one in bought["segment_id"]]  # type: ignore[union-attr]
+    assert [row[0] for row in rows] == [*names, "Guests", "All"]
+    customers = [int(row[1].replace(",", "")) for row in rows[:-2]]
+    assert customers == bought["customers"].tolist()
+    assert rows[-1][1] == f"{sum(customers):,}"
+    assert rows[-1][3] == "100.0\u202f%"
+    assert {row[-1][0] for row in rows} <= {"▲", "▼", "–"}
+
+
+def test_a_segment_keeps_its_share_when_it_is_filtered(shop: Shop) -> None:
+    champions = [
+        next(row for row in body_rows(panel(segments_tables.ranked, shop, filters).body) if row[0] == "Champions")[:6]
+        for filters in (Filters(), Filters(segments=("champions",)), Filters(segments=("champions", GUESTS)))
+    ]
+    assert champions[0] == champions[1] == champions[2]
+
+
+def test_links_keep_the_filters(shop: Shop) -> None:
+    filters = Filters(countries=("DE",))
+    assert "/segments/champions?country=DE" in hrefs(panel(segments_tables.ranked, shop, filters).body)
+    assert "/segments/champions?country=DE" in hrefs(panel(segments.scatter, shop, filters).note)
+
+
+def test_every_point_of_the_scatter_carries_its_customer(small: Shop) -> None:
+    found = panel(segments.scatter, small)
+    ids = {row[0] for trace in found.body.data for row in trace.customdata}
+    assert ids == {"11", "12", "13", "14", "15", "16", "b~1/ü", "b~2", "b~3%"}
+    assert texts(found.note).startswith("All 9 customers · larger with more orders · Jan–Apr 2023")
+
+
+def test_the_profile_leaves_new_customers_out_where_all_are_new(shop: Shop) -> None:
+    first = shop.published().first_month
+    whole = body_rows(panel(segments_tables.profiles, shop).body)
+    later = body_rows(panel(segments_tables.profiles, shop, Filters(start=first.replace(year=first.year + 1))).body)
+    assert (len(whole[0]), len(later[0])) == (7, 8)
+    assert whole[0][0] == "All customers"
+
+
+@pytest.mark.parametrize("function", LIST)
+@pytest.mark.parametrize("filters", [Filters(countries=("Nowhere",)), Filters(segments=("no-such",))])
+def test_nothing_selected_is_said_on_every_card(shop: Shop, function: Function, filters: Filters) -> None:
+    found: Panel = panel(function, shop, filters)
+    words = texts(found.body) or " ".join(note.text for note in found.body.layout.annotations)
+    assert words in (
+        "No segments in this selection.",
+        "No segments in this selection",
+        "No identified customers in this selection",
+    )
+
+
+@selections
+@pytest.mark.parametrize("argument", ["champions", GUESTS, "prospect", "no-such"])
+def test_a_segment_answers_to_every_selection(shop: Shop, name: str, argument: str) -> None:
+    scope = selected(shop, name)
+    place = Place(Filters(countries=scope.countries, segments=scope.segments), argument)
+    for function in DETAIL:
+        assert function(shop, place, scope) is not None
+
+
+def test_one_segment_whatever_segments_are_filtered(shop: Shop) -> None:
+    filters = Filters(segments=("lost",))
+    found, alone = (panel(segment.sales, shop, one, "champions") for one in (filters, Filters()))
+    assert isinstance(found.body, go.Figure)
+    assert json.loads(found.body.to_json()) == json.loads(alone.body.to_json())
+    assert "Champions" in found.note
+
+
+def test_the_head_of_a_segment(shop: Shop) -> None:
+    head = panel(segment.head, shop, Filters(countries=("DE",), segments=("lost",)), "champions")
+    assert texts(head).startswith(
+        "Champions Top value, active now.  What to do:  Early access, referrals and named service; no discounts."
+    )
+    assert hrefs(head) == [
+        "/segments?country=DE&segment=lost",
+        "/customers?country=DE&segment=champions",
+        "/exports/customers.csv?country=DE&segment=champions",
+    ]
+
+
+def test_the_customers_of_a_segment(shop: Shop) -> None:
+    rows = body_rows(panel(segment_lists.customers, shop, Filters(), "champions").body)
+    sales = [row[-1] for row in rows]
+    assert len(rows) == 10
+    assert panel(segment_lists.customers, shop, Filters(), "champions").title == (
+        f"Customer {rows[0][0]} leads with {sales[0]}"
+    )
+
+
+def test_a_segment_that_this_segmentation_has_not(shop: Shop) -> None:
+    published = shop.published()
+    ids = [{one.segment_id for one in segmentation.segments} for segmentation in published.segmentations]
+    missing = sorted(ids[0] - ids[1])[0]
+    head = panel(segment.head, shop, Filters(segmentation="kmeans"), missing)
+    name = published.segmentations[0].segment(missing).name  # type: ignore[union-attr]
+    assert texts(head).startswith(
+        f"“{published.segmentations[1].name}” has no segment “{name}” It has these: Champions"
+    )
+
+
+def test_a_segment_that_does_not_exist(shop: Shop) -> None:
+    found = segment.layout(shop, "no-such")
+    assert texts(found) == "There is no segment no-such See all segments"
+    assert hrefs(found) == ["/segments"]
+
+
+@pytest.mark.parametrize(
+    ("argument", "missing"),
+    [
+        ("champions", set()),
+        (GUESTS, {"segment-months", "segment-customers"}),
+        ("prospect", {"segment-figures", "segment-sales", "segment-months", "segment-countries", "segment-products"}),
+    ],
+)
+def test_each_kind_of_segment_has_its_cards(shop: Shop, argument: str, missing: set[str]) -> None:
+    everything = {f"segment-{name}" for name in ("head", "figures", "sales", "months", "countries", "products")}
+    everything |= {"segment-customers"}
+    layout = segment.layout(shop, argument)
+    assert {child.id for child in layout.children if hasattr(child, "id")} - {"argument"} == everything - missing
