@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,6 +13,15 @@ from dashboard.figures.theme import ACCENT, ACCENT_SOFT, NEUTRAL, empty
 
 NOTHING_HERE = "No sales in this selection"
 QUARTERS = [0, 0.25, 0.5, 0.75, 1]
+FILL = "rgba(91,91,214,0.08)"
+SIDE_NAMES = {"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 6}
+EVEN = {
+    "x": [0, 1],
+    "y": [0, 1],
+    "mode": "lines",
+    "line": {"color": NEUTRAL, "width": 1, "dash": "dot"},
+    "hoverinfo": "skip",
+}
 HOVER = "%{customdata[1]}<extra></extra>"
 
 
@@ -22,42 +32,44 @@ def pareto(curve: pd.DataFrame, tops: dict[int, float], customers: int) -> go.Fi
     """
     if curve.empty:
         return empty("No identified customers in this selection")
-    figure = go.Figure()
-    figure.add_scatter(
-        x=[0, 1], y=[0, 1], mode="lines", line={"color": NEUTRAL, "width": 1, "dash": "dot"}, hoverinfo="skip"
-    )
-    figure.add_scatter(
-        x=list(curve["customers"]),
-        y=list(curve["sales"]),
-        mode="lines",
-        line={"color": ACCENT, "width": 2.5},
-        fill="tozeroy",
-        fillcolor="rgba(91,91,214,0.08)",
-        customdata=[
+    line = {
+        "x": list(curve["customers"]),
+        "y": list(curve["sales"]),
+        "mode": "lines",
+        "line": {"color": ACCENT, "width": 2.5},
+        "fill": "tozeroy",
+        "fillcolor": FILL,
+        "customdata": [
             f"The best {formats.percent(x, 0 if x >= 0.1 else 1)} of customers ({formats.count(x * customers)}) bring "
             f"<b>{formats.percent(y)}</b> of sales"
             for x, y in zip(curve["customers"], curve["sales"], strict=True)
         ],
-        hovertemplate="%{customdata}<extra></extra>",
-    )
-    figure.add_scatter(
-        x=[top / 100 for top in tops],
-        y=list(tops.values()),
-        mode="markers+text",
-        marker={"color": ACCENT, "size": 9},
-        text=[f"\u00a0\u00a0top {top}\u202f%: <b>{formats.percent(value, 0)}</b>" for top, value in tops.items()],
-        textposition="middle right",
-        hoverinfo="skip",
-        cliponaxis=False,
-    )
-    figure.add_annotation(
-        text="if all bought alike", x=0.5, y=0.5, xanchor="left", yanchor="top", showarrow=False, xshift=8
-    )
-    figure.update_xaxes(
-        range=[-0.005, 1.01], tickformat=".0%", tickvals=QUARTERS[1:], title_text="Share of customers, best first"
-    )
-    figure.update_yaxes(range=[0, 1.02], tickformat=".0%", tickvals=QUARTERS, title_text="Share of sales")
-    return figure.update_layout(hovermode="closest")
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    alike = {"text": "if all bought alike", "x": 0.5, "y": 0.5, "xanchor": "left", "yanchor": "top", "xshift": 8}
+    share = {"tickformat": ".0%", "tickvals": QUARTERS}
+    layout = {
+        "annotations": [alike | {"showarrow": False}],
+        "xaxis": share
+        | {"range": [-0.005, 1.01], "tickvals": QUARTERS[1:], "title": {"text": "Share of customers, best first"}},
+        "yaxis": share | {"range": [0, 1.02], "title": {"text": "Share of sales"}},
+        "hovermode": "closest",
+        "margin": {"r": 28},
+    }
+    return go.Figure([EVEN, line, _top_marks(tops)], layout)
+
+
+def _top_marks(tops: dict[int, float]) -> dict[str, Any]:
+    return {
+        "x": [top / 100 for top in tops],
+        "y": list(tops.values()),
+        "mode": "markers+text",
+        "marker": {"color": ACCENT, "size": 9},
+        "text": [f"\u00a0\u00a0top {top}\u202f%: <b>{formats.percent(value, 0)}</b>" for top, value in tops.items()],
+        "textposition": "middle right",
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
 
 
 def shares(frame: pd.DataFrame, currency: str) -> go.Figure:
@@ -67,30 +79,34 @@ def shares(frame: pd.DataFrame, currency: str) -> go.Figure:
     """
     if frame.empty or not frame["gross"].any():
         return empty(NOTHING_HERE)
-    figure = go.Figure()
-    figure.add_bar(
-        x=list(frame["share"]),
-        y=list(frame["name"]),
-        orientation="h",
-        marker_color=list(frame["colour"]),
-        text=[
+    bars = {
+        "type": "bar",
+        "x": list(frame["share"]),
+        "y": list(frame["name"]),
+        "orientation": "h",
+        "marker": {"color": list(frame["colour"])},
+        "text": [
             f"<b>{formats.percent(share, 0 if share >= 0.0995 else 1)}</b>  {formats.money(gross, currency)}"
             for share, gross in zip(frame["share"], frame["gross"], strict=True)
         ],
-        textposition="outside",
-        cliponaxis=False,
-        customdata=[
+        "textposition": "outside",
+        "cliponaxis": False,
+        "customdata": [
             [
                 row.target,
                 f"<b>{row.name}</b>: {formats.money(row.gross, currency)}, {formats.percent(row.share)} of sales",
             ]
             for row in frame.itertuples(index=False)
         ],
-        hovertemplate=HOVER,
-    )
-    figure.update_xaxes(visible=False, range=[0, frame["share"].max()])
-    figure.update_yaxes(autorange="reversed", showgrid=False, ticklabelstandoff=6)
-    return figure.update_layout(bargap=0.3, margin={"r": 104})  # room for the texts, whatever the width
+        "hovertemplate": HOVER,
+    }
+    layout = {
+        "xaxis": {"visible": False, "range": [0, frame["share"].max()]},
+        "yaxis": SIDE_NAMES,
+        "bargap": 0.3,
+        "margin": {"r": 104},  # room for the texts, whatever the width
+    }
+    return go.Figure([bars], layout)
 
 
 def loyalty(frame: pd.DataFrame) -> go.Figure:
@@ -100,59 +116,72 @@ def loyalty(frame: pd.DataFrame) -> go.Figure:
     """
     if frame.empty:
         return empty("No identified customers in this selection")
-    figure = go.Figure()
-    kinds = (
-        ("repeat", "Repeat customers", ACCENT, "#ffffff"),
-        ("single", "One-time customers", ACCENT_SOFT, "#1c2024"),
-    )
-    for column, name, colour, ink in kinds:
-        figure.add_bar(
-            x=list(frame[column]),
-            y=list(frame["name"]),
-            name=name,
-            orientation="h",
-            marker_color=colour,
-            text=[formats.percent(value, 0) if value >= 0.06 else "" for value in frame[column]],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
-            textfont={"color": ink, "size": 12},
-            constraintext="none",
-            customdata=[
-                ["", f"{name}: <b>{text}</b>, {formats.percent(value)} of {word.lower()}"]
-                for text, value, word in zip(frame[f"{column}_text"], frame[column], frame["name"], strict=True)
-            ],
-            hovertemplate=HOVER,
-        )
-    for (_, name, _, _), at in zip(kinds, (0, 1), strict=True):
-        side = "right" if at else "left"
-        figure.add_annotation(
-            text=name, x=at, y=1, xref="x", yref="paper", xanchor=side, yanchor="bottom", showarrow=False
-        )
-    figure.update_xaxes(visible=False, range=[0, 1])
-    figure.update_yaxes(autorange="reversed", showgrid=False, ticklabelstandoff=6)
-    return figure.update_layout(barmode="stack", bargap=0.36, margin={"t": 22})
+    names, kinds = list(frame["name"]), (("repeat", "Repeat", ACCENT), ("single", "One-time", ACCENT_SOFT))
+    bars = [_loyalty_bar(frame, column, f"{word} customers", colour) for column, word, colour in kinds]
+    marks: list[dict[str, Any]] = [
+        {"x": 1, "y": name, "text": formats.percent(value, 0), "xanchor": "left", "xshift": 4, "showarrow": False}
+        for name, value in zip(names, frame["single"], strict=True)
+    ]
+    for (_, word, _), side, at in zip(kinds, ("left", "right"), (0, 1), strict=True):
+        place = {"x": at, "y": 1, "yref": "paper", "xanchor": side, "yanchor": "bottom"}
+        marks.append({"text": word, "showarrow": False, **place})
+    layout = {
+        "annotations": marks,
+        "xaxis": {"visible": False, "range": [0, 1]},
+        "yaxis": SIDE_NAMES,
+        "barmode": "stack",
+        "bargap": 0.36,
+        "margin": {"t": 22, "r": 44},
+    }
+    return go.Figure(bars, layout)
+
+
+def _loyalty_bar(frame: pd.DataFrame, column: str, name: str, colour: str) -> dict[str, Any]:
+    shown = column == "repeat"  # the others' shares stand beside the bars, which may be too narrow for them
+    return {
+        "type": "bar",
+        "x": list(frame[column]),
+        "y": list(frame["name"]),
+        "name": name,
+        "orientation": "h",
+        "marker": {"color": colour},
+        "text": [formats.percent(value, 0) if shown and value >= 0.1 else "" for value in frame[column]],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"color": "#ffffff"},
+        "customdata": [
+            ["", f"{name}: <b>{text}</b>, {formats.percent(value)} of {word.lower()}"]
+            for text, value, word in zip(frame[f"{column}_text"], frame[column], frame["name"], strict=True)
+        ],
+        "hovertemplate": HOVER,
+    }
 
 
 def bridge(steps: Sequence[tuple[str, float, bool]], currency: str) -> go.Figure:
     """From gross to net: each step is a name, an amount and whether it is a sum of all before."""
     if not any(amount for _, amount, _ in steps):
         return empty(NOTHING_HERE)
-    figure, level = go.Figure(), 0.0
-    tops = []
-    for name, amount, is_sum in steps:
-        base = 0.0 if is_sum else level
+    level, bases, tops = 0.0, [], []
+    for _, amount, is_sum in steps:
+        bases.append(0.0 if is_sum else level)
         level = amount if is_sum else level + amount
-        tops.append(max(base, base + amount))
-        figure.add_bar(
-            x=[name],
-            y=[amount],
-            base=base,
-            marker_color=ACCENT if is_sum else ACCENT_SOFT if amount >= 0 else NEUTRAL,
-            hovertemplate=f"{name}: <b>{formats.money(amount, currency)}</b><extra></extra>",
-        )
-        figure.add_annotation(
-            x=name, y=tops[-1], text=f"<b>{formats.money(amount, currency)}</b>", showarrow=False, yshift=10
-        )
-    figure.update_yaxes(visible=False, range=[min(0.0, level), max(tops) * 1.12])
-    return figure.update_layout(bargap=0.4, barmode="overlay")
+        tops.append(max(bases[-1], bases[-1] + amount))
+    texts = [f"<b>{formats.money(amount, currency)}</b>" for _, amount, _ in steps]
+    bars = {
+        "type": "bar",
+        "x": [name for name, _, _ in steps],
+        "y": [amount for _, amount, _ in steps],
+        "base": bases,
+        "marker": {
+            "color": [ACCENT if is_sum else ACCENT_SOFT if amount >= 0 else NEUTRAL for _, amount, is_sum in steps]
+        },
+        "customdata": [["", f"{name}: {text}"] for (name, _, _), text in zip(steps, texts, strict=True)],
+        "hovertemplate": HOVER,
+    }
+    marks = [
+        {"x": name, "y": top, "text": text, "showarrow": False, "yshift": 10}
+        for (name, _, _), top, text in zip(steps, tops, texts, strict=True)
+    ]
+    axis = {"visible": False, "range": [min(0.0, level), max(tops) * 1.12]}
+    return go.Figure([bars], {"yaxis": axis, "annotations": marks, "bargap": 0.4})

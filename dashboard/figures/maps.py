@@ -28,10 +28,9 @@ def world_map(frame: pd.DataFrame, currency: str) -> go.Figure:
     drawn = frame[is_outlined(frame)]
     if drawn.empty:
         return empty(NOTHING_HERE)
-    figure = _choropleth(drawn, currency)
-    _show(figure, WORLD, "natural earth")
-    figure.update_geos(projection_rotation_lon=11)  # cut through Bering's strait
-    return figure.update_layout(coloraxis_colorbar=_colour_bar(drawn, currency), margin={"t": 0, "b": 34})
+    geo = _geo(WORLD, {"type": "natural earth", "rotation": {"lon": 11}})  # cut through Bering's strait
+    axis = _colour_axis(drawn) | {"colorbar": _colour_bar(drawn, currency)}
+    return go.Figure([_countries(drawn, currency)], {"geo": geo, "coloraxis": axis, "margin": {"t": 0, "b": 34}})
 
 
 def close_up(frame: pd.DataFrame, currency: str, box: Box) -> go.Figure:
@@ -39,31 +38,40 @@ def close_up(frame: pd.DataFrame, currency: str, box: Box) -> go.Figure:
     drawn = frame[is_outlined(frame)]
     if drawn.empty:
         return empty(NOTHING_HERE)
-    figure = _choropleth(drawn, currency)
-    _show(figure, box, "mercator")
-    return figure.update_layout(coloraxis_showscale=False, margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    longitude, latitude = box.middle
+    geo = _geo(box, {"type": "mercator"}) | {"center": {"lon": longitude, "lat": latitude}}
+    axis = _colour_axis(drawn) | {"showscale": False}
+    margin = {"l": 0, "r": 0, "t": 0, "b": 0}
+    return go.Figure([_countries(drawn, currency)], {"geo": geo, "coloraxis": axis, "margin": margin})
 
 
-def _show(figure: go.Figure, box: Box, projection: str) -> None:
-    figure.update_geos(
-        projection_type=projection, lonaxis_range=[box.west, box.east], lataxis_range=[box.south, box.north]
-    )
+def _geo(box: Box, projection: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "projection": projection,
+        "lonaxis": {"range": [box.west, box.east]},
+        "lataxis": {"range": [box.south, box.north]},
+        "showframe": False,
+        "showcoastlines": False,
+        "showland": True,
+        "showcountries": True,
+        "countrywidth": 0.6,
+    }
 
 
-def _choropleth(drawn: pd.DataFrame, currency: str) -> go.Figure:
-    figure = go.Figure()
-    figure.add_choropleth(
-        locations=list(drawn["alpha_3"]),
-        z=[log10(value) for value in drawn["gross"]],
-        coloraxis="coloraxis",
-        customdata=[[row.target, _sentence(row, currency)] for row in drawn.itertuples()],
-        hovertemplate="%{customdata[1]}<extra></extra>",
-    )
-    figure.update_geos(
-        showframe=False, showcoastlines=False, showland=True, showlakes=False, showcountries=True, countrywidth=0.6
-    )
+def _colour_axis(drawn: pd.DataFrame) -> dict[str, Any]:
     low, high = _reach(drawn)
-    return figure.update_layout(coloraxis={"cmin": low, "cmax": high}, dragmode=False)
+    return {"cmin": low, "cmax": high}
+
+
+def _countries(drawn: pd.DataFrame, currency: str) -> dict[str, Any]:
+    return {
+        "type": "choropleth",
+        "locations": list(drawn["alpha_3"]),
+        "z": [log10(value) for value in drawn["gross"]],
+        "coloraxis": "coloraxis",
+        "customdata": [[row.target, _sentence(row, currency)] for row in drawn.itertuples()],
+        "hovertemplate": "%{customdata[1]}<extra></extra>",
+    }
 
 
 def _sentence(row: Any, currency: str) -> str:
@@ -86,6 +94,7 @@ def _colour_bar(drawn: pd.DataFrame, currency: str) -> dict[str, Any]:
     powers = range(floor(low), ceil(high) + 1)
     steps = (1,) if sum(low <= power <= high for power in powers) > 2 else (1, 2, 5)
     ticks = [tick for power in powers for step in steps if low <= (tick := power + log10(step)) <= high]
+    ticks = ticks[(len(ticks) - 1) % 2 :: 2] if len(ticks) > 4 else ticks  # room on a phone
     return {
         "orientation": "h",
         "x": 0,

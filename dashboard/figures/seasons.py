@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,7 +13,7 @@ from dashboard import formats
 from dashboard.figures.theme import ACCENT, ACCENT_SOFT, NEUTRAL, empty
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-LABEL_GAP = 0.06  # the least distance between two labels, of the height of the chart
+LABEL_GAP = 0.09  # the least distance between two labels, of the height of the chart
 
 
 def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date] = ()) -> go.Figure:
@@ -23,66 +24,70 @@ def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date] = ())
     """
     if frame.empty or not frame["gross"].any():
         return empty("No sales in this selection")
-    figure = go.Figure()
-    by_year = [(year, rows) for year, rows in frame.groupby([month.year for month in frame["month"]])]
+    by_year = [rows for _, rows in frame.groupby([month.year for month in frame["month"]])]
     before = {row.month: row.gross for row in frame.itertuples() if row.month not in incomplete}
-    for age, (year, rows) in enumerate(reversed(by_year)):
+    traces: list[dict[str, Any]] = []
+    for age, rows in enumerate(reversed(by_year)):
         colour = (ACCENT, ACCENT_SOFT, NEUTRAL)[min(age, 2)]
-        _year(figure, str(year), rows, colour, before, incomplete, currency)
-    _label_ends(figure, by_year, incomplete, float(frame["gross"].max()))
-    figure.update_xaxes(range=[0.7, 12.3], tickvals=list(range(1, 13)), ticktext=MONTHS)
-    figure.update_yaxes(
-        tickprefix=formats.currency_sign(currency), tickformat="~s", nticks=6, range=[0, frame["gross"].max() * 1.08]
-    )
-    return figure.update_layout(margin={"r": 64}, hovermode="closest")
+        traces += _lines(rows, colour, incomplete)
+        traces.append(
+            _marks(rows, colour, incomplete, [_sentence(row, before, incomplete, currency) for row in _all(rows)])
+        )
+    high = float(frame["gross"].max())
+    layout = {
+        "annotations": _end_labels(by_year, incomplete, high),
+        "xaxis": {"range": [0.7, 12.3], "tickvals": list(range(1, 13)), "ticktext": MONTHS},
+        "yaxis": {
+            "tickprefix": formats.currency_sign(currency),
+            "tickformat": "~s",
+            "nticks": 6,
+            "range": [0, high * 1.08],
+        },
+        "margin": {"r": 52},
+        "hovermode": "closest",
+    }
+    return go.Figure(traces, layout)
 
 
-def _year(
-    figure: go.Figure,
-    name: str,
-    rows: pd.DataFrame,
-    colour: str,
-    before: dict[date, float],
-    incomplete: Collection[date],
-    currency: str,
-) -> None:
-    months, values = list(rows["month"]), list(rows["gross"])
-    over = [month not in incomplete for month in months]
-    for i in range(len(months) - 1):
-        if not (over[i] and over[i + 1]):
-            figure.add_scatter(
-                x=[months[i].month, months[i + 1].month],
-                y=values[i : i + 2],
-                mode="lines",
-                line={"color": colour, "width": 2, "dash": "dot"},
-                hoverinfo="skip",
-            )
-    figure.add_scatter(
-        x=[month.month for month in months],
-        y=[value if whole else None for value, whole in zip(values, over, strict=True)],
-        mode="lines",
-        line={"color": colour, "width": 2.5 if colour == ACCENT else 2},
-        hoverinfo="skip",
-        connectgaps=False,
-    )
-    figure.add_scatter(
-        x=[month.month for month in months],
-        y=values,
-        name=name,
-        mode="markers",
-        marker={
+def _all(rows: pd.DataFrame) -> list[Any]:
+    return list(rows.itertuples(index=False))
+
+
+def _lines(rows: pd.DataFrame, colour: str, incomplete: Collection[date]) -> list[dict[str, Any]]:
+    """A line through the full months, dotted ones to those that are not."""
+    months, values = [month.month for month in rows["month"]], list(rows["gross"])
+    full = [month not in incomplete for month in rows["month"]]
+    style = {"mode": "lines", "hoverinfo": "skip"}
+    lines: list[dict[str, Any]] = [
+        {"x": months[i : i + 2], "y": values[i : i + 2], "line": {"color": colour, "width": 2, "dash": "dot"}, **style}
+        for i in range(len(months) - 1)
+        if not (full[i] and full[i + 1])
+    ]
+    through = [value if whole else None for value, whole in zip(values, full, strict=True)]
+    lines.append({"x": months, "y": through, "line": {"color": colour, "width": 2.5}, **style})
+    return lines
+
+
+def _marks(rows: pd.DataFrame, colour: str, incomplete: Collection[date], texts: list[str]) -> dict[str, Any]:
+    """A mark a month, open where the month is not full."""
+    return {
+        "x": [month.month for month in rows["month"]],
+        "y": list(rows["gross"]),
+        "name": str(rows["month"].iloc[0].year),
+        "mode": "markers",
+        "marker": {
             "color": colour,
-            "size": 7 if colour == ACCENT else 6,
-            "symbol": ["circle" if whole else "circle-open" for whole in over],
+            "size": 7,
+            "symbol": ["circle-open" if month in incomplete else "circle" for month in rows["month"]],
             "line": {"width": 2, "color": colour},
         },
-        customdata=[_month_sentence(row, before, incomplete, currency) for row in rows.itertuples()],
-        hovertemplate="%{customdata}<extra></extra>",
-    )
+        "customdata": texts,
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
 
 
-def _month_sentence(row: object, before: dict[date, float], incomplete: Collection[date], currency: str) -> str:
-    month, gross, orders = row.month, row.gross, row.orders  # type: ignore[attr-defined]
+def _sentence(row: Any, before: dict[date, float], incomplete: Collection[date], currency: str) -> str:
+    month, gross, orders = row.month, row.gross, row.orders
     text = f"{month:%B %Y}: <b>{formats.money(gross, currency)}</b> from {formats.plural(orders, 'order')}"
     if month in incomplete:
         return f"{text} (not a full month)"
@@ -90,69 +95,57 @@ def _month_sentence(row: object, before: dict[date, float], incomplete: Collecti
     if not former:
         return text
     change = gross / former - 1
-    return f"{text},<br>{formats.percent(abs(change))} {'more' if change >= 0 else 'less'} than in {former_name(month)}"
+    more = "more" if change >= 0 else "less"
+    return f"{text},<br>{formats.percent(abs(change))} {more} than in {month:%B} {month.year - 1}"
 
 
-def former_name(month: date) -> str:
-    """`March 2010` for a day of March 2011."""
-    return f"{month:%B} {month.year - 1}"
-
-
-def _label_ends(
-    figure: go.Figure, by_year: list[tuple[int, pd.DataFrame]], incomplete: Collection[date], high: float
-) -> None:
+def _end_labels(by_year: list[pd.DataFrame], incomplete: Collection[date], high: float) -> list[dict[str, Any]]:
     """Each line's year at its end; labels that end in the same month keep a distance."""
-    ends = sorted(((rows["month"].iloc[-1], float(rows["gross"].iloc[-1])) for _, rows in by_year), key=lambda e: e[1])
+    latest = by_year[-1]["month"].iloc[-1].year
+    ends = sorted((float(rows["gross"].iloc[-1]), rows["month"].iloc[-1]) for rows in by_year)
     lowest: dict[int, float] = {}
-    for month, value in ends:
+    labels = []
+    for value, month in ends:
         at = max(value, lowest.get(month.month, 0.0))
         lowest[month.month] = at + LABEL_GAP * high
-        age = by_year[-1][0] - month.year
-        figure.add_annotation(
-            x=month.month,
-            y=at,
-            text=f"{month.year}, so far"
-            if month in incomplete
-            else f"<b>{month.year}</b>"
-            if not age
-            else f"{month.year}",
-            xanchor="left",
-            xshift=10,
-            showarrow=False,
-            font={"size": 12},
-        )
+        text = f"<b>{month.year}</b>" if month.year == latest else str(month.year)
+        text += "<br>so far" if month in incomplete else ""
+        place = {"x": month.month, "y": at, "xanchor": "left", "xshift": 10, "align": "left"}
+        labels.append({"text": text, "showarrow": False, **place})
+    return labels
 
 
 def months(index: pd.DataFrame) -> go.Figure:
     """Bars around 100 = the average month. `index`: `number` 1 … 12 and `index`."""
     if index.empty:
         return empty("Needs twelve full months in a row")
-    figure = go.Figure()
-    highest = index["index"].max()
-    figure.add_bar(
-        x=[MONTHS[int(number) - 1] for number in index["number"]],
-        y=list(index["index"] - 100),
-        base=100,
-        marker_color=[
-            ACCENT if value == highest else ACCENT_SOFT if value >= 100 else NEUTRAL for value in index["index"]
+    values, highest = list(index["index"]), index["index"].max()
+    bars = {
+        "type": "bar",
+        "x": [MONTHS[int(number) - 1] for number in index["number"]],
+        "y": [value - 100 for value in values],
+        "base": 100,
+        "marker": {
+            "color": [ACCENT if value == highest else ACCENT_SOFT if value >= 100 else NEUTRAL for value in values]
+        },
+        "text": [formats.count(value) for value in values],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "customdata": [
+            _index_sentence(int(number), value) for number, value in zip(index["number"], values, strict=True)
         ],
-        text=[formats.count(value) for value in index["index"]],
-        textposition="outside",
-        cliponaxis=False,
-        customdata=[_index_sentence(int(row.number), float(row.index_)) for row in _rows(index)],
-        hovertemplate="%{customdata}<extra></extra>",
-    )
-    low, high = min(index["index"].min(), 100), max(highest, 100)
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    low, high = min(*values, 100), max(*values, 100)
     room = (high - low) * 0.14 or 10
-    figure.update_yaxes(visible=False, range=[low - room, high + room])
-    figure.add_hline(y=100, line={"width": 1, "color": NEUTRAL})
-    return figure.update_layout(
-        margin={"t": 4}, xaxis={"tickangle": 0, "categoryorder": "array", "categoryarray": MONTHS}
-    )
-
-
-def _rows(index: pd.DataFrame) -> list:
-    return list(index.rename(columns={"index": "index_"}).itertuples(index=False))
+    average = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 100, "y1": 100}
+    layout = {
+        "shapes": [average | {"line": {"width": 1, "color": NEUTRAL}}],
+        "xaxis": {"tickangle": 0, "categoryorder": "array", "categoryarray": MONTHS},
+        "yaxis": {"visible": False, "range": [low - room, high + room]},
+        "margin": {"t": 4},
+    }
+    return go.Figure([bars], layout)
 
 
 def _index_sentence(number: int, value: float) -> str:

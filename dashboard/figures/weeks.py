@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -35,23 +37,28 @@ def hours(frame: pd.DataFrame, currency: str) -> go.Figure:
         ygap=2,
         hoverongaps=True,
         text=[
-            [
-                f"<b>{WEEKDAYS[day]}, {hour}:00–{hour + 1}:00</b><br>"
-                + (
-                    f"{formats.plural(cell.orders, 'order')} worth {formats.money(cell.gross, currency)}, "
-                    f"{formats.share(cell.orders, whole)} of all orders"
-                    if cell
-                    else "no orders"
-                )
-                for hour, cell in zip(shown, line, strict=True)
-            ]
+            [_hour_sentence(day, hour, cell, whole, currency) for hour, cell in zip(shown, line, strict=True)]
             for day, line in enumerate(found)
         ],
         hovertemplate="%{text}<extra></extra>",
     )
-    figure.update_xaxes(tickvals=list(shown), ticktext=[f"{hour}:00" for hour in shown], showgrid=False)
+    figure.update_xaxes(
+        tickvals=list(shown),
+        ticktext=[str(hour) for hour in shown],
+        showgrid=False,
+        ticks="",
+        title_text="Hour of the day",
+    )
     figure.update_yaxes(autorange="reversed", showgrid=False, ticks="", ticklabelstandoff=4)
     return figure.update_layout(coloraxis={"cmin": 0, "colorbar": {"x": 1.01, "xpad": 0, "ypad": 0, "nticks": 5}})
+
+
+def _hour_sentence(day: int, hour: int, cell: Any, whole: float, currency: str) -> str:
+    head = f"<b>{WEEKDAYS[day]}, {hour}:00–{hour + 1}:00</b><br>"
+    if cell is None:
+        return f"{head}no orders"
+    orders, worth = formats.plural(cell.orders, "order"), formats.money(cell.gross, currency)
+    return f"{head}{orders} worth {worth}, {formats.share(cell.orders, whole)} of all orders"
 
 
 def weekdays(frame: pd.DataFrame) -> go.Figure:

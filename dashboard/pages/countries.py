@@ -13,7 +13,7 @@ from dashboard.components.cards import content_card, graph_card
 from dashboard.components.keyfigures import Comparison, compared
 from dashboard.components.shell import page, page_head
 from dashboard.figures.maps import NOTHING_HERE, close_up, is_outlined, world_map
-from dashboard.figures.outlines import neighbours, view
+from dashboard.figures.outlines import REACH_KM, neighbours, view
 from dashboard.figures.theme import empty
 from dashboard.filters import Scope
 from dashboard.frames import named_countries
@@ -36,7 +36,7 @@ def layout(shop: Shop) -> Children:
         page_head("Countries", "Where customers are at home, and what each country brings. Choose one to look closer."),
         graph_card("countries-world", "Sales by country", columns=7, height=340),
         graph_card("countries-near", "Around the home market", columns=5, height=340),
-        content_card("countries-table", "Countries by sales", height=480),
+        content_card("countries-table", "Countries by sales", height=160),
     )
 
 
@@ -62,8 +62,10 @@ def world(shop: Shop, place_: Place, scope: Scope) -> Panel:
         top = sellers.iloc[0]
         title = f"{top['country_name']} brings {formats.percent(top['share'], 0)} of sales"
         others = len(sellers) - 1
-        if others:
-            title += f", {formats.plural(others, 'other country', 'other countries')} the rest"
+        if others == 1:
+            title += f", {sellers.iloc[1]['country_name']} {formats.percent(sellers.iloc[1]['share'], 0)}"
+        elif others:
+            title += f", {others} other countries the rest"
     return Panel(title, " · ".join(part for part in note if part), world_map(frame, shop.currency))
 
 
@@ -83,7 +85,7 @@ def _missing(frame: pd.DataFrame, currency: str) -> str:
 def near(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """The countries around the one with most sales, in the colours of the world's map."""
     frame = countries_frame(shop, scope)
-    note = "Countries within reach of the one with most sales, in the same colours"
+    note = f"Within {formats.count(REACH_KM)} km of the country with most sales, in the colours of the world map"
     drawn = frame[is_outlined(frame)]
     if drawn.empty:
         return Panel("Around the home market", note, empty(NOTHING_HERE))

@@ -33,19 +33,14 @@ def concentration(connection: Connection, scope: Scope) -> Concentration:
     Compare `customers` with the customers of the window to know.
     """
     s, member = sample_months.c, customer_segments.c
-    conditions = [member.segmentation_id == scope.segmentation_id, s.month.between(scope.start, scope.end)]
+    conditions = [s.month.between(scope.start, scope.end)]
     if scope.countries:
         conditions.append(s.country.in_(scope.countries))
-    if scope.segments:
-        conditions.append(member.segment_id.in_(scope.identified_segments))
-    gross = cast(func.sum(s.gross), Double)
-    statement = (
-        select(gross)
-        .select_from(sample_months.join(customer_segments, member.customer_id == s.customer_id))
-        .where(*conditions)
-        .group_by(s.customer_id)
-    )
-    return concentrated(connection.scalars(statement).all())
+    if scope.segments:  # everybody of the sample is in some segment
+        wanted = (member.segmentation_id == scope.segmentation_id, member.segment_id.in_(scope.identified_segments))
+        conditions.append(s.customer_id.in_(select(member.customer_id).where(*wanted)))
+    sales = select(cast(func.sum(s.gross), Double).label("gross")).where(*conditions).group_by(s.customer_id).subquery()
+    return concentrated(connection.scalar(select(func.array_agg(sales.c.gross))) or [])
 
 
 def concentrated(values: Sequence[float]) -> Concentration:

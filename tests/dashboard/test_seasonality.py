@@ -1,0 +1,170 @@
+"""Seasonality: hours equal plain SQL over the lines; months by year, the index and the charts from literal frames."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+from sqlalchemy import text
+
+from dashboard.filters import GUESTS, Filters, Scope
+from dashboard.pages import seasonality
+from dashboard.panels import Panel
+from dashboard.queries.published import Published
+from dashboard.queries.seasons import by_hour
+from dashboard.seasonal import YearOnYear, every_month, incomplete_months, month_index, year_on_year
+from dashboard.shop import Place, Shop
+from tests.dashboard.test_activity import selected, selections
+
+PLAIN_HOURS = """
+with invoices as (
+    select c.country, s.segment_id, min(t.invoiced_at) as at, sum(quantity * unit_price) as gross
+    from transactions t
+    join customers c using (customer_id)
+    join customer_segments s on s.customer_id = t.customer_id and s.segmentation_id = :segmentation
+    where kind = 'sale'
+    group by t.customer_id, c.country, s.segment_id, invoice_no
+    union all
+    select country, null, min(invoiced_at), sum(quantity * unit_price)
+    from guest_transactions where kind = 'sale' group by country, invoice_no
+)
+select cast(extract(isodow from at) as int), cast(extract(hour from at) as int), count(*), cast(sum(gross) as float)
+from invoices
+where date_trunc('month', at) between :start and :end
+    and (:all_countries or country = any(:countries))
+    and (:all_segments or segment_id = any(:segments) or (:guests and segment_id is null))
+group by 1, 2 order by 1, 2
+"""
+
+
+def months(start: date, *gross: float) -> pd.DataFrame:
+    """A frame of months in a row, with ten orders each."""
+    index = [start.year * 12 + start.month - 1 + number for number in range(len(gross))]
+    days = [date(one // 12, one % 12 + 1, 1) for one in index]
+    return pd.DataFrame({"month": days, "gross": gross, "orders": 10})
+
+
+def show(shop: Shop, name: str, filters: Filters) -> Panel:
+    """A panel of the page."""
+    panel: Panel = getattr(seasonality, name)(shop, Place(filters), shop.scope(filters))
+    return panel
+
+
+def plain_hours(shop: Shop, scope: Scope) -> list[list[float]]:
+    values = {
+        "segmentation": scope.segmentation_id,
+        "start": scope.start,
+        "end": scope.end,
+        "all_countries": not scope.countries,
+        "countries": list(scope.countries),
+        "all_segments": not scope.segments,
+        "segments": list(scope.identified_segments),
+        "guests": GUESTS in scope.segments,
+    }
+    with shop.engine.connect() as connection:
+        return [list(row) for row in connection.execute(text(PLAIN_HOURS), values)]
+
+
+@selections
+@pytest.mark.parametrize("store", ["small", "shop"])
+def test_hours_equal_plain_sql(request: pytest.FixtureRequest, store: str, name: str) -> None:
+    shop: Shop = request.getfixturevalue(store)
+    scope = selected(shop, name)
+    with shop.engine.connect() as connection:
+        found = by_hour(connection, scope)
+    expected = plain_hours(shop, scope)
+    keys = ["weekday", "hour", "orders"]
+    assert found[keys].to_numpy().tolist() == [row[:3] for row in expected]
+    assert found["gross"].tolist() == pytest.approx([row[3] for row in expected])
+
+
+def test_the_sentences_of_the_literal_shop(small: Shop) -> None:
+    titles = {name: show(small, name, Filters()).title for name in ("years", "months", "hours", "weekdays")}
+    assert titles == {
+        "years": "February 2023 was the strongest month",
+        "months": "The months against the average",
+        "hours": "Monday 18:00 is the busiest hour",
+        "weekdays": "Monday brings 36\u202f%, Wednesday nothing",
+    }
+
+
+def test_each_panel_answers_where_nothing_is_selected(small: Shop) -> None:
+    nothing = Filters(countries=("Nowhere",))
+    words = {}
+    for name in ("years", "months", "hours", "weekdays"):
+        panel = show(small, name, nothing)
+        words[name] = (panel.title, panel.body.layout.annotations[0].text)
+    assert words == {
+        "years": ("Sales by month, a line a year", "No sales in this selection"),
+        "months": ("The months against the average", "Needs twelve full months in a row"),
+        "hours": ("Orders by weekday and hour", "No orders in this selection"),
+        "weekdays": ("Orders by weekday", "No orders in this selection"),
+    }
+
+
+def test_a_month_without_sales_is_nothing_and_not_left_out() -> None:
+    frame = months(date(2011, 11, 1), 5.0, 6.0).drop(index=1)
+    assert every_month(frame, date(2011, 10, 1), date(2012, 1, 1)).to_numpy().tolist() == [
+        [date(2011, 10, 1), 0.0, 0],
+        [date(2011, 11, 1), 5.0, 10],
+        [date(2011, 12, 1), 0.0, 0],
+        [date(2012, 1, 1), 0.0, 0],
+    ]
+    assert every_month(frame.head(0), date(2011, 10, 1), date(2012, 1, 1)).empty
+
+
+@pytest.mark.parametrize(
+    ("first_day", "last_day", "incomplete"),
+    [
+        (date(2023, 1, 2), date(2023, 4, 30), ()),
+        (date(2023, 1, 2), date(2023, 4, 20), (date(2023, 4, 1),)),
+        (date(2023, 1, 20), date(2023, 4, 30), (date(2023, 1, 1),)),
+        (date(2023, 1, 20), date(2023, 4, 20), (date(2023, 1, 1), date(2023, 4, 1))),
+    ],
+)
+def test_months_that_the_data_cover_in_part(
+    small: Shop, first_day: date, last_day: date, incomplete: tuple[date, ...]
+) -> None:
+    published: Published = replace(small.published(), first_day=first_day, last_day=last_day)
+    assert incomplete_months(published, small.scope(Filters())) == incomplete
+    inner = small.scope(Filters(date(2023, 2, 1), date(2023, 3, 1)))
+    assert incomplete_months(published, inner) == ()
+
+
+def test_years_are_compared_over_the_full_months_of_both() -> None:
+    frame = months(date(2021, 11, 1), 100, 200, *[50] * 10, 110, 90)
+    assert year_on_year(frame, ()) == YearOnYear(2022, (11, 12), 200, 300)
+    assert year_on_year(frame, [date(2022, 12, 1)]) == YearOnYear(2022, (11,), 110, 100)
+    assert year_on_year(frame.head(12), ()) is None
+    assert year_on_year(months(date(2021, 11, 1), *[0] * 14), ()) is None
+
+
+@pytest.mark.parametrize(
+    ("gross", "incomplete", "title"),
+    [
+        ([100] * 12 + [108] * 12, [], "2022 runs 8.0\u202f% above 2021"),
+        ([100] * 12 + [60, 60, 60, 1], [date(2022, 4, 1)], "2022 runs 40\u202f% below 2021 (Jan–Mar)"),
+        ([100] * 12 + [150, 1], [date(2022, 2, 1)], "2022 runs 50\u202f% above 2021 in January"),
+        ([100, 120, 5], [date(2021, 3, 1)], "February 2021 was the strongest month"),
+        ([100], [], "Sales by month, a line a year"),
+        ([0, 0], [], "Sales by month, a line a year"),
+    ],
+)
+def test_the_title_of_the_years(gross: list[float], incomplete: list[date], title: str) -> None:
+    assert seasonality._years_title(months(date(2021, 1, 1), *gross), tuple(incomplete)) == title
+
+
+def test_the_index_of_months_counts_each_equally_often() -> None:
+    frame = months(date(2021, 12, 1), 999, *[100] * 10, 200, 60, 5)
+    index = month_index(frame, [date(2023, 1, 1)])  # Jan to Dec 2022 without the December before
+    assert index["number"].tolist() == list(range(1, 13))
+    mean = (100 * 10 + 200 + 60) / 12
+    assert index["index"].tolist() == pytest.approx([100 / mean * 100] * 10 + [200 / mean * 100, 60 / mean * 100])
+    assert index["years"].unique().tolist() == [1]
+    assert month_index(frame.head(11), ()).empty
+
+
+def test_online_retail(retail: Shop) -> None:
+    assert show(retail, "years", Filters()).title == "November 2011 was the strongest month"
+    assert show(retail, "weekdays", Filters()).title == "Thursday brings 21\u202f%, Saturday nothing"
+    assert show(retail, "months", Filters()).title == "November sells 80\u202f% more than an average month"
