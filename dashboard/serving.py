@@ -14,6 +14,7 @@ from warehouse.settings import Settings
 WORKERS = 2
 THREADS = 4
 PORTS_TO_TRY = 20
+PORTS = range(1, 65_536)
 
 
 class Server(BaseApplication):
@@ -62,11 +63,13 @@ def free_port(host: str, port: int | None, default: int = 8050) -> int:
 
 
 def _unusable(host: str, port: int) -> str | None:
+    if port not in PORTS:
+        return f"a port is a number from {PORTS.start} to {PORTS.stop - 1}"
     try:
         address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with contextlib.closing(socket.socket(address[0], address[1])) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address[4])
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         return (getattr(error, "strerror", None) or str(error)).lower()
     return None
