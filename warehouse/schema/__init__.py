@@ -1,0 +1,44 @@
+"""The tables: the single statement of columns and keys.
+
+Patterns that also run on a distributed PostgreSQL are kept throughout: each per-customer table carries
+`customer_id text not null` in every key; lines without a customer live in a table of their own; results carry
+`segmentation_id`; no identity columns on bulk tables, no triggers.
+"""
+
+from warehouse.schema.base import KINDS, WRITER_LOCK, metadata
+from warehouse.schema.derived import customer_features, customer_months, guest_orders, orders, products, sample_months
+from warehouse.schema.loaded import countries, customers, guest_transactions, loads, rejected_rows, transactions
+from warehouse.schema.marts import (
+    segment_activity,
+    segment_first_orders,
+    segment_hours,
+    segment_last_orders,
+    segment_products,
+)
+from warehouse.schema.segments import customer_segments, segmentations, segments
+
+__all__ = [
+    "KINDS",
+    "WRITER_LOCK",
+    "countries",
+    "customer_features",
+    "customer_months",
+    "customer_segments",
+    "customers",
+    "guest_orders",
+    "guest_transactions",
+    "loads",
+    "metadata",
+    "orders",
+    "products",
+    "rejected_rows",
+    "sample_months",
+    "segment_activity",
+    "segment_first_orders",
+    "segment_hours",
+    "segment_last_orders",
+    "segment_products",
+    "segmentations",
+    "segments",
+    "transactions",
+]

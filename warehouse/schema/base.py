@@ -1,0 +1,29 @@
+"""What the tables are made with."""
+
+from sqlalchemy import BigInteger, Column, DateTime, MetaData, Numeric, Text
+
+KINDS = ("sale", "return", "free", "adjustment")
+WRITER_LOCK = 0x5E60_10AD  # advisory: one load or model run at a time; PostgreSQL drops it with the connection
+
+metadata = MetaData(
+    naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"}
+)
+
+
+def required(name: str, kind: object, **options: object) -> Column:
+    return Column(name, kind, nullable=False, **options)  # type: ignore[arg-type]
+
+
+def line_columns() -> list[Column]:
+    """What an invoice line is, whoever bought it."""
+    return [
+        required("invoice_no", Text),
+        required("invoiced_at", DateTime),  # the shop's local time
+        required("stock_code", Text),  # '' where the file has none
+        required("description", Text),  # '' where the file has none
+        required("quantity", Numeric),  # negative on returns
+        required("unit_price", Numeric),
+        required("country", Text),
+        required("kind", Text),  # one of KINDS
+        required("load_id", BigInteger),
+    ]

@@ -1,0 +1,107 @@
+"""What is worked out of it for all segmentations alike; replaced as a whole by each `models fit`."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    Numeric,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+
+from warehouse.schema.base import metadata, required
+
+orders = Table(
+    "orders",  # one row an invoice and customer; a sale order has gross > 0
+    metadata,
+    required("customer_id", Text),
+    required("invoice_no", Text),
+    required("invoiced_at", DateTime),
+    required("country", Text),
+    required("gross", Numeric),
+    required("returns", Numeric),  # <= 0
+    required("units", Numeric),  # of sale lines
+    required("lines", Integer),
+    PrimaryKeyConstraint("customer_id", "invoice_no"),
+)
+
+guest_orders = Table(
+    "guest_orders",  # one row a guest invoice and country
+    metadata,
+    required("invoice_no", Text),
+    required("country", Text),
+    required("invoiced_at", DateTime),
+    required("gross", Numeric),
+    required("returns", Numeric),
+    required("units", Numeric),
+    required("lines", Integer),
+    PrimaryKeyConstraint("invoice_no", "country"),
+)
+
+customer_features = Table(
+    "customer_features",  # one row a customer, those without an order included (frequency 0, recency null)
+    metadata,
+    Column("customer_id", Text, primary_key=True),
+    required("country", Text),
+    Column("recency_days", Integer),
+    required("frequency", Integer),
+    required("monetary", Numeric),  # gross
+    required("returns", Numeric),
+    required("net", Numeric),
+    Column("first_order_at", DateTime),
+    Column("last_order_at", DateTime),
+    Column("average_order_value", Numeric),
+    Column("tenure_days", Integer),  # first order to as_of
+    required("units", Numeric),
+    required("distinct_products", Integer),
+    Column("return_rate", Numeric),  # -returns / gross, at most what was sold: 0 … 1 and above
+    required("sample_key", BigInteger),  # a hash of the id: the customers with the lowest form the fixed sample
+)
+Index("ix_customer_features_monetary", customer_features.c.monetary, customer_features.c.customer_id)
+Index("ix_customer_features_frequency", customer_features.c.frequency, customer_features.c.customer_id)
+Index("ix_customer_features_last_order_at", customer_features.c.last_order_at, customer_features.c.customer_id)
+Index("ix_customer_features_average_order_value", customer_features.c.average_order_value, "customer_id")
+Index("ix_customer_features_country", customer_features.c.country, customer_features.c.monetary, "customer_id")
+Index("ix_customer_features_sample_key", customer_features.c.sample_key)
+
+customer_months = Table(
+    "customer_months",  # one row a customer and month with any order or return
+    metadata,
+    required("customer_id", Text),
+    required("month", Date),
+    Column("previous_month", Date),  # the customer's sale month before; null in the first (and without a sale)
+    Column("next_month", Date),  # the customer's sale month after; null in the last (and without a sale)
+    required("orders", Integer),  # sale orders; 0 in a month of returns only
+    required("gross", Numeric),
+    required("returns", Numeric),
+    required("units", Numeric),
+    Column("last_order_on", Date),  # of the sale orders of the month
+    PrimaryKeyConstraint("customer_id", "month"),
+)
+
+products = Table(
+    "products",
+    metadata,
+    Column("stock_code", Text, primary_key=True),
+    required("description", Text),  # the commonest one
+    required("gross", Numeric),
+    required("is_product", Boolean),  # postage, fees, vouchers, manual corrections: false
+)
+
+sample_months = Table(
+    "sample_months",  # customer_months of the fixed sample, for distributions under any filter
+    metadata,
+    required("customer_id", Text),
+    required("sample_key", BigInteger),
+    required("country", Text),
+    required("month", Date),
+    required("orders", Integer),
+    required("gross", Numeric),
+    required("last_order_on", Date),
+    PrimaryKeyConstraint("customer_id", "month"),
+)

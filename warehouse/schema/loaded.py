@@ -1,0 +1,73 @@
+"""What came in: loads, lines, customers."""
+
+from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, PrimaryKeyConstraint, Table, Text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from warehouse.schema.base import line_columns, metadata, required
+
+loads = Table(
+    "loads",
+    metadata,
+    Column("load_id", BigInteger, Identity(), primary_key=True),
+    required("file_name", Text),
+    Column("sha256", Text),
+    required("started_at", DateTime(timezone=True)),
+    Column("finished_at", DateTime(timezone=True)),
+    required("status", Text),  # running | done | failed
+    Column("rows_read", BigInteger),
+    Column("rows_loaded", BigInteger),
+    Column("rows_duplicate", BigInteger),
+    Column("rows_known", BigInteger),
+    Column("rows_rejected", BigInteger),
+    Column("invoices", BigInteger),
+    Column("customers", BigInteger),
+    Column("first_invoiced_at", DateTime),
+    Column("last_invoiced_at", DateTime),
+    Column("details", JSONB),  # which column was taken for what, encoding, date order, …
+    Column("error", Text),
+)
+
+rejected_rows = Table(
+    "rejected_rows",
+    metadata,
+    required("load_id", BigInteger),
+    required("line_number", BigInteger),
+    required("reason", Text),
+    required("raw", Text),
+    PrimaryKeyConstraint("load_id", "line_number"),
+)
+
+transactions = Table(
+    "transactions",
+    metadata,
+    required("customer_id", Text),
+    *line_columns(),
+    Index("ix_transactions_customer_id_invoice_no", "customer_id", "invoice_no"),
+)
+
+guest_transactions = Table(
+    "guest_transactions",
+    metadata,
+    *line_columns(),
+    Index("ix_guest_transactions_invoice_no", "invoice_no"),
+)
+
+countries = Table(
+    "countries",
+    metadata,
+    Column("country", Text, primary_key=True),  # ISO alpha-2, else the label as it came
+    required("name", Text),
+    Column("alpha_3", Text),
+)
+
+customers = Table(
+    "customers",
+    metadata,
+    Column("customer_id", Text, primary_key=True),
+    Column("country", Text),  # home: the one with most orders, the latest wins a tie
+    Column("email", Text),
+    Column("first_name", Text),
+    Column("last_name", Text),
+    Column("phone", Text),
+    Column("attributes", JSONB),
+)

@@ -1,0 +1,73 @@
+"""Segmentations and who is in which segment: published, never edited."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    Numeric,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from warehouse.schema.base import metadata, required
+
+segmentations = Table(
+    "segmentations",
+    metadata,
+    Column("segmentation_id", Integer, Identity(), primary_key=True),
+    required("name", Text),  # "RFM groups", "K-means, 4 segments"
+    required("algorithm", Text),  # rfm | kmeans | …
+    required("created_at", DateTime(timezone=True)),
+    required("as_of", Date),
+    required("parameters", JSONB),
+    required("metrics", JSONB),
+    required("published", Boolean, server_default=text("false")),  # at most one per algorithm
+)
+Index(
+    "uq_segmentations_published",
+    segmentations.c.algorithm,
+    unique=True,
+    postgresql_where=segmentations.c.published,
+)
+
+segments = Table(
+    "segments",
+    metadata,
+    required("segmentation_id", Integer),
+    required("segment_id", Text),  # a readable slug: "champions", "at-risk"
+    required("name", Text),
+    required("position", SmallInteger),  # 1 = best … 12 = prospects; the one order and the one colour of a segment
+    required("description", Text),  # who they are
+    required("advice", Text),  # what to do
+    required("customers", Integer),
+    required("orders", BigInteger),
+    required("gross", Numeric),
+    required("returns", Numeric),
+    Column("recency_days", Numeric),  # means over the segment's customers with an order
+    Column("frequency", Numeric),
+    Column("monetary", Numeric),
+    PrimaryKeyConstraint("segmentation_id", "segment_id"),
+)
+
+customer_segments = Table(
+    "customer_segments",
+    metadata,
+    required("segmentation_id", Integer),
+    required("customer_id", Text),
+    required("segment_id", Text),
+    Column("r_score", SmallInteger),
+    Column("f_score", SmallInteger),
+    Column("m_score", SmallInteger),
+    required("is_outlier", Boolean, server_default=text("false")),
+    PrimaryKeyConstraint("segmentation_id", "customer_id"),
+    Index("ix_customer_segments_segment", "segmentation_id", "segment_id", "customer_id"),
+)
