@@ -12,7 +12,7 @@ from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Column, data_table
 from dashboard.filters import GUESTS, Scope
 from dashboard.panels import Panel, bind_content
-from dashboard.queries.customers import CustomerFilter, customer_count
+from dashboard.queries.customers import CustomerFilter, customer_count, customer_counts
 from dashboard.routing import Page
 from dashboard.shop import Place, Shop
 
@@ -58,16 +58,16 @@ def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
     """One list a segment, within the other filters."""
     published = shop.published()
     rows: list[list[Children]] = []
+    counts: dict[str, int] = shop.ask(customer_counts, scope)
     for segment in published.of(scope).segments:
         if scope.segments and segment.segment_id not in scope.segments:
             continue
-        total = shop.ask(customer_count, scope.only(segments=(segment.segment_id,)), CustomerFilter())
         filters = where.filters.only(segments=(segment.segment_id,))
         rows.append(
             [
                 link(segment_badge(segment), place(where.filters, "segments", segment.segment_id), "plain-link"),
                 segment.advice,
-                formats.count(total),
+                formats.count(counts.get(segment.segment_id, 0)),
                 export_button(filters, "CSV", primary=False, of=segment.name),
             ]
         )

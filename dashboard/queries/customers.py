@@ -26,6 +26,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
     tuple_,
 )
@@ -38,6 +39,7 @@ from warehouse.schema import (
     customer_months,
     customer_segments,
     customers,
+    segment_activity,
     segments,
 )
 
@@ -110,6 +112,12 @@ class CustomerFilter:
         if cursor is None:
             return ""
         return f"{'' if self.sort == 'customer_id' else cursor[0]}~{cursor[1]}"  # a customer number may hold a ~
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves out anybody."""
+        asked = (self.least_orders, self.least_sales, self.silent_days)
+        return bool(self.search) or any(one is not None for one in asked)
 
     def first_page(self, **changes: object) -> CustomerFilter:
         """The same from the start of the list, with changes."""
@@ -213,9 +221,31 @@ def _edge_values(key: ColumnElement, cursor: tuple[str, str]) -> ColumnElement:
 
 
 def customer_count(connection: Connection, scope: Scope, wanted: CustomerFilter) -> int:
-    """How many customers the list has in all."""
+    """How many customers the list has in all; the activity mart tells without a look at them where it can."""
+    if PROSPECT not in scope.segments and not wanted.narrows:
+        return sum(_buyer_counts(connection, scope).values())
     statement = select(func.count()).select_from(_members()).where(*_listed(scope, wanted))
     return int(connection.execute(statement).scalar_one())
+
+
+def customer_counts(connection: Connection, scope: Scope) -> dict[str, int]:
+    """How many customers the list of each segment has that the scope holds; a segment without any may be missing."""
+    counts = _buyer_counts(connection, scope)
+    if not scope.segments or PROSPECT in scope.segments:
+        counts[PROSPECT] = customer_count(connection, scope.only(segments=(PROSPECT,)), CustomerFilter())
+    return counts
+
+
+def _buyer_counts(connection: Connection, scope: Scope) -> dict[str, int]:
+    """Customers with an order in the window, by segment, without prospects: each counts in their first month there."""
+    a = segment_activity.c
+    first_seen = or_(a.previous_month.is_(None), a.previous_month < scope.start)
+    statement = (
+        select(a.segment_id, func.sum(a.customers))
+        .where(*scope.where(segment_activity), first_seen, a.segment_id != PROSPECT)
+        .group_by(a.segment_id)
+    )
+    return {segment_id: int(customers) for segment_id, customers in connection.execute(statement)}
 
 
 def export_statement(scope: Scope, wanted: CustomerFilter, for_spreadsheet: bool) -> Select:
