@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -27,17 +29,9 @@ def score_grid(frame: pd.DataFrame) -> go.Figure:
         x=list(frame["value_score"]),
         y=list(frame["r_score"]),
         mode="text",
-        text=[f"{row.name}<br><b>{formats.count(row.customers)}</b>" for row in frame.itertuples(index=False)],
+        text=[_cell(row.name, row.customers) for row in frame.itertuples(index=False)],
         textfont={"size": 12, "color": [ink_on(colour) for colour in colours]},
-        customdata=[
-            [
-                row.target,
-                f"<b>{row.name}</b>: {formats.plural(row.customers, 'customer')}, "
-                f"{formats.share(row.customers, total)} of all, with recency score {row.r_score} "
-                f"and value score {row.value_score}",
-            ]
-            for row in frame.itertuples(index=False)
-        ],
+        customdata=[[row.target, _cell_sentence(row, total)] for row in frame.itertuples(index=False)],
         hovertemplate="%{customdata[1]}<extra></extra>",
     )
     figure.update_layout(
@@ -50,9 +44,26 @@ def score_grid(frame: pd.DataFrame) -> go.Figure:
     scores = {"tickvals": list(range(1, LEVELS + 1)), "range": [0.5, LEVELS + 0.5], "showgrid": False}
     figure.update_layout(
         xaxis={**scores, "title_text": "Value score: mean of frequency and monetary"},
-        yaxis={**scores, "title_text": "Recency score"},
+        yaxis={**scores, "ticklabelstandoff": 2},
+        margin={"t": 28},
+    )
+    figure.add_annotation(
+        text="Recency score", xref="paper", yref="paper", x=0, y=1, xanchor="left", yanchor="bottom", showarrow=False
     )
     return figure
+
+
+def _cell(name: str, customers: int) -> str:
+    """A name, a line for each word so that it fits a phone, and the number under it."""
+    return f"{'<br>'.join(name.split(' ', 1))}<br><b>{formats.count(customers)}</b>"
+
+
+def _cell_sentence(row: Any, total: int) -> str:
+    return (
+        f"<b>{row.name}</b>: {formats.plural(row.customers, 'customer')}, "
+        f"{formats.share(row.customers, total)} of all, with recency score {row.r_score} "
+        f"and value score {row.value_score}"
+    )
 
 
 def ink_on(colour: str) -> str:
@@ -100,9 +111,9 @@ def candidate_numbers(frame: pd.DataFrame, chosen: int) -> go.Figure:
     return figure
 
 
-def _sentence(row: object, is_chosen: bool) -> str:
+def _sentence(row: Any, is_chosen: bool) -> str:
     taken = ", the number taken" if is_chosen else ""
     return (
-        f"<b>{row.k} segments</b>{taken}: silhouette {row.silhouette:.3f}, "  # type: ignore[attr-defined]
-        f"the smallest holds {formats.percent(row.smallest_share)} of customers<extra></extra>"  # type: ignore[attr-defined]
+        f"<b>{row.k} segments</b>{taken}: silhouette {row.silhouette:.3f}, "
+        f"the smallest holds {formats.percent(row.smallest_share)} of customers<extra></extra>"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from math import log10
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,26 +26,36 @@ def customer_scatter(frame: pd.DataFrame, currency: str, as_of: date) -> go.Figu
     """
     if frame.empty:
         return empty("No identified customers in this selection")
-    figure = go.Figure()
     scale = (LARGEST - SMALLEST) / max(frame["orders"].max() ** 0.5 - 1, 1)
-    day = formats.day(as_of)
-    for (position, name), group in frame.groupby(["position", "name"], sort=True):
-        figure.add_scatter(
-            x=group["recency_days"].clip(lower=1).to_numpy(dtype=np.float32),
-            y=group["gross"].to_numpy(dtype=np.float32),
-            mode="markers",
-            name=name,
-            marker={
-                "color": segment_colour(position),
-                "size": (SMALLEST + scale * (group["orders"] ** 0.5 - 1)).to_numpy(dtype=np.float32),
-                "opacity": 0.72,
-                "line": {"width": 0.5, "color": "rgba(255,255,255,.6)"},
-            },
-            customdata=_words(group, currency),
-            hovertemplate=f"<b>Customer %{{customdata[0]}}</b>, {name}:<br>%{{customdata[1]}}, %{{customdata[2]}}, "
-            f"the last %{{customdata[3]}} before {day}<extra></extra>",
-        )
-    return _axes(figure, frame, currency)
+    drawn = frame.assign(
+        x=frame["recency_days"].clip(lower=1).astype(np.float32),
+        y=frame["gross"].astype(np.float32),
+        size=(SMALLEST + scale * (frame["orders"] ** 0.5 - 1)).astype(np.float32),
+    )
+    traces = [
+        _trace(group, position, name, currency, formats.day(as_of))
+        for (position, name), group in drawn.groupby(["position", "name"], sort=True)
+    ]
+    return go.Figure(traces, _axes(frame, currency))
+
+
+def _trace(group: pd.DataFrame, position: int, name: str, currency: str, day: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": group["x"].to_numpy(),
+        "y": group["y"].to_numpy(),
+        "marker": {
+            "color": segment_colour(position),
+            "size": group["size"].to_numpy(),
+            "opacity": 0.72,
+            "line": {"width": 0.5, "color": "rgba(255,255,255,.6)"},
+        },
+        "customdata": _words(group, currency),
+        "hovertemplate": f"<b>Customer %{{customdata[0]}}</b>, {name}:<br>%{{customdata[1]}}, %{{customdata[2]}}, "
+        f"the last %{{customdata[3]}} before {day}<extra></extra>",
+    }
 
 
 def _words(group: pd.DataFrame, currency: str) -> np.ndarray:
@@ -58,26 +69,25 @@ def _words(group: pd.DataFrame, currency: str) -> np.ndarray:
     return np.array(list(zip(*columns, strict=True)), dtype=object)
 
 
-def _axes(figure: go.Figure, frame: pd.DataFrame, currency: str) -> go.Figure:
+def _axes(frame: pd.DataFrame, currency: str) -> dict[str, Any]:
     days = (1.0, max(float(frame["recency_days"].max()), 7.0))
     money = (max(float(frame["gross"].min()), 0.01), float(frame["gross"].max()))
     powers = [10**power for power in range(-2, 13)]
-    figure.update_xaxes(
-        type="log",
-        range=_room(*days)[::-1],
-        tickvals=list(DAY_TICKS),
-        ticktext=list(DAY_TICKS.values()),
-        title_text="Time since the last order",
-        tickangle=0,
-        showgrid=True,
-    )
-    return figure.update_yaxes(
-        type="log",
-        range=_room(*money),
-        tickvals=powers,
-        ticktext=[_amount(power, currency) for power in powers],
-        title_text="Sales of the customer",
-    )
+    x = {
+        "range": _room(*days)[::-1],
+        "tickvals": list(DAY_TICKS),
+        "ticktext": list(DAY_TICKS.values()),
+        "tickangle": 0,
+        "title": {"text": "Time since the last order"},
+        "showgrid": True,
+    }
+    y = {
+        "range": _room(*money),
+        "tickvals": powers,
+        "ticktext": [_amount(power, currency) for power in powers],
+        "title": {"text": "Sales of the customer"},
+    }
+    return {"xaxis": {"type": "log", **x}, "yaxis": {"type": "log", **y}}
 
 
 def _amount(power: float, currency: str) -> str:

@@ -66,11 +66,6 @@ def segment_shares(frame: pd.DataFrame) -> go.Figure:
         return empty("No segments in this selection")
     figure = go.Figure()
     colours = [segment_colour(position) for position in frame["position"]]
-    hover = [
-        [row.target, f"<b>{row.name}</b>: {formats.percent(row.customer_share)} of customers, "
-         f"{formats.percent(row.sales_share)} of sales"]
-        for row in frame.itertuples(index=False)
-    ]  # fmt: skip
     for row, colour in zip(frame.itertuples(index=False), colours, strict=True):
         figure.add_scatter(
             x=[row.customer_share, row.sales_share],
@@ -80,29 +75,42 @@ def segment_shares(frame: pd.DataFrame) -> go.Figure:
             opacity=0.55,
             hoverinfo="skip",
         )
-    for column, other in (("customer_share", "sales_share"), ("sales_share", "customer_share")):
-        figure.add_scatter(
-            x=list(frame[column]),
-            y=list(frame["name"]),
-            mode="markers+text",
-            marker={
-                "size": 12,
-                "symbol": "circle-open" if column == "customer_share" else "circle",
-                "color": colours,
-                "line": {"width": 2.5, "color": colours},
-            },
-            text=[f"  {formats.percent(value, 0)}  " for value in frame[column]],
-            textposition=_outside(frame[column], frame[other], is_left_if_equal=column == "customer_share"),
-            cliponaxis=False,
-            customdata=hover,
-            hovertemplate="%{customdata[1]}<extra></extra>",
-        )
+    _share_marks(figure, frame, colours, "customer_share", "sales_share")
+    _share_marks(figure, frame, colours, "sales_share", "customer_share")
     most = float(frame[["customer_share", "sales_share"]].to_numpy().max())
     figure.update_layout(
         xaxis={"visible": False, "range": [-0.24 * most, 1.22 * most]},
         yaxis={"range": _rows(len(frame), 6), "ticklabelstandoff": 6},
     )
     return figure
+
+
+def _share_marks(figure: go.Figure, frame: pd.DataFrame, colours: list[str], column: str, other: str) -> None:
+    """The rings of `customer_share` or the discs of `sales_share`, with their labels."""
+    is_ring = column == "customer_share"
+    figure.add_scatter(
+        x=list(frame[column]),
+        y=list(frame["name"]),
+        mode="markers+text",
+        marker={
+            "size": 12,
+            "symbol": "circle-open" if is_ring else "circle",
+            "color": colours,
+            "line": {"width": 2.5, "color": colours},
+        },
+        text=[f"  {formats.percent(value, 0)}  " for value in frame[column]],
+        textposition=_outside(frame[column], frame[other], is_left_if_equal=is_ring),
+        cliponaxis=False,
+        customdata=[
+            [
+                row.target,
+                f"<b>{row.name}</b>: {formats.percent(row.customer_share)} of customers, "
+                f"{formats.percent(row.sales_share)} of sales",
+            ]
+            for row in frame.itertuples(index=False)
+        ],
+        hovertemplate="%{customdata[1]}<extra></extra>",
+    )
 
 
 def _rows(count: int, least: int) -> list[float]:
@@ -132,7 +140,8 @@ def segment_countries(frame: pd.DataFrame, currency: str, colour: str) -> go.Fig
         orientation="h",
         marker_color=[colour if country else NEUTRAL for country in frame["country"]],
         text=[
-            f" {formats.money(row.gross, currency)} · {formats.percent(row.share, 0)}" for row in frame.itertuples()
+            f" {formats.money(row.gross, currency)} · {formats.percent(row.share, 0 if row.share >= 0.1 else 1)}"
+            for row in frame.itertuples()
         ],
         textposition="outside",
         cliponaxis=False,
