@@ -11,6 +11,7 @@ metadata = MetaData(
 
 
 def required(name: str, kind: object, **options: object) -> Column:
+    """A column that is never null."""
     return Column(name, kind, nullable=False, **options)  # type: ignore[arg-type]
 
 
