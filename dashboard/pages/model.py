@@ -14,6 +14,7 @@ from dashboard.components.cards import content_card, graph_card
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Cell, Column, data_table
 from dashboard.figures.model import LEVELS, candidate_numbers, score_grid
+from dashboard.figures.scores import MEASURES, cells_by_value, cut_points
 from dashboard.figures.theme import segment_colour
 from dashboard.filters import Scope
 from dashboard.frames import named_segments
@@ -23,7 +24,6 @@ from dashboard.queries import model as queries
 from dashboard.routing import Page
 from dashboard.shop import Place, Shop
 
-MEASURES = (("recency_days", "r_score"), ("frequency", "f_score"), ("monetary", "m_score"))
 SCALE_HINT = (
     "Mean silhouette of a sample, from -1 to 1: how much nearer customers are to their segment than to the next"
 )
@@ -109,15 +109,6 @@ def structure(shop: Shop, where: Place, scope: Scope) -> Panel:
     return Panel(title, _basis(run), score_grid(named))
 
 
-def cells_by_value(frame: pd.DataFrame) -> pd.DataFrame:
-    """Cells of the three scores -> one row a segment, recency score and value score, with `customers`.
-
-    The value score is the mean of frequency and monetary, halves up.
-    """
-    cells = frame.assign(value_score=(frame["f_score"] + frame["m_score"] + 1) // 2)
-    return cells.groupby(["segment_id", "r_score", "value_score"], as_index=False)["customers"].sum()
-
-
 def rule(shop: Shop, where: Place, scope: Scope) -> Panel:
     """How a customer gets a segment: the rule in words, or what the scores mean in days, orders and money."""
     run = run_of(shop, scope)
@@ -142,15 +133,6 @@ def rule(shop: Shop, where: Place, scope: Scope) -> Panel:
     note = f"The range of each score, a fifth of the customers where none are equal · {_basis(run)}"
     table = html.Div(data_table(columns, rows, caption="What the scores mean"), className="table-inside")
     return Panel("What the scores mean", note, [table, parameters])
-
-
-def cut_points(frame: pd.DataFrame) -> pd.DataFrame:
-    """The least and most of each measure by score, best score first; missing where nobody has the score."""
-    parts = []
-    for measure, score in MEASURES:
-        least, most = f"{measure}_least", f"{measure}_most"
-        parts.append(frame.groupby(score).agg({least: "min", most: "max"}))
-    return pd.concat(parts, axis=1).sort_index(ascending=False)
 
 
 def _writer(measure: str, currency: str) -> Callable[[float], str]:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboard.figures.scores import cells_by_value, cut_points
 from dashboard.filters import Filters, Scope
 from dashboard.pages import model
 from dashboard.shop import Place, Shop
@@ -72,14 +73,14 @@ CELLS = pd.DataFrame(
 
 
 def test_frequency_and_monetary_make_the_value_score() -> None:
-    assert model.cells_by_value(CELLS).to_dict("records") == [
+    assert cells_by_value(CELLS).to_dict("records") == [
         {"segment_id": "champions", "r_score": 5, "value_score": 5, "customers": 5},
         {"segment_id": "lost", "r_score": 1, "value_score": 1, "customers": 4},
     ]
 
 
 def test_cut_points_span_each_score() -> None:
-    ends = model.cut_points(CELLS)
+    ends = cut_points(CELLS)
     assert list(ends.index) == [5, 4, 1]
     assert ends.loc[5, ["recency_days_least", "recency_days_most"]].tolist() == [1, 9]
     assert ends.loc[5, ["frequency_least", "frequency_most"]].tolist() == [4, 8]
