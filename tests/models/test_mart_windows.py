@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, text
 
@@ -104,7 +104,13 @@ QUESTIONS = (
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Shrinking would run a fit for each of hundreds of smaller shops.
+@settings(
+    max_examples=25,
+    phases=[Phase.explicit, Phase.generate],
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(shop=st.lists(lines(), min_size=1, max_size=40), filters=st.lists(FILTERS, min_size=4, max_size=4))
 def test_any_window_and_filter(engine: Engine, fill: Callable[..., None], shop: list[Line], filters: list[Any]) -> None:
     fill(shop, HOMES)
