@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
 import socket
 from typing import Any
 
@@ -30,6 +32,7 @@ class Server(BaseApplication):
             "graceful_timeout": 5,
             "keepalive": 15,
             "loglevel": "warning" if settings.log_level != "DEBUG" else "debug",
+            "worker_exit": _end_quietly,
             "control_socket_disable": True,  # concurrent instances would share it
         }
         super().__init__()
@@ -44,6 +47,13 @@ class Server(BaseApplication):
         from dashboard.wsgi import server
 
         return server
+
+
+def _end_quietly(_arbiter: Any, worker: Any) -> None:
+    """Let a worker that ends close its connections undisturbed: Ctrl-C reaches it twice, the second time in between."""
+    if worker.pid == os.getpid():
+        for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
 
 
 def free_port(host: str, port: int | None, default: int = 8050) -> int:
