@@ -9,11 +9,10 @@ from dash import html
 
 from dashboard import formats, words
 from dashboard.components.basics import Children
-from dashboard.components.keyfigures import Comparison, compared
 from dashboard.components.tables import Bar, Cell, Column, Heat, data_table
 from dashboard.figures import profile
 from dashboard.figures.theme import segment_colour
-from dashboard.filters import GUESTS, Scope
+from dashboard.filters import Scope
 from dashboard.frames import named_segments
 from dashboard.pages.segments_frame import chosen, everyone, name_cell
 from dashboard.panels import Panel
@@ -36,7 +35,10 @@ RANKED_COLUMNS = (
 
 
 def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
-    """Segments by sales, guests last, with totals and the change against the period before."""
+    """Segments by sales, guests last, with totals.
+
+    No change against the period before: members are as of today, and those who became good sold less before they did.
+    """
     published = shop.published()
     note = words.basis(published, scope, "Gross sales; shares of identified customers' sales")
     frame = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
@@ -46,34 +48,13 @@ def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
     frame = frame[frame["is_guest"] | (frame["customers"] > 0)]
     frame = frame.sort_values(["is_guest", "gross"], ascending=[True, False], kind="stable").reset_index(drop=True)
     identified = float(everyone(shop, scope)["gross"].sum())
-    columns, changes = list(RANKED_COLUMNS), None
-    comparison = compared(published, scope)
-    if comparison is not None:
-        changes = _changes(shop, comparison, frame)
-        hint = f"Change of the sales of today's members, {comparison.note}"
-        columns.append(Column(f"Change{comparison.unit}", hint=hint))
-    rows = _ranked_rows(shop, where, scope, frame, identified, changes)
-    foot = _foot(shop, frame, identified, changes)
-    table = data_table(columns, rows, caption="Segments by sales", foot=foot)
+    rows = _ranked_rows(shop, where, scope, frame, identified)
+    foot = _foot(shop, frame, identified)
+    table = data_table(RANKED_COLUMNS, rows, caption="Segments by sales", foot=foot)
     return Panel(_ranked_title(frame, identified), note, table)
 
 
-def _changes(shop: Shop, comparison: Comparison, frame: pd.DataFrame) -> list[float | None]:
-    """The growth of each row's sales, then of them all; None where nothing was sold before."""
-    late, early = (_sales(shop.ask(activity.by_segment, one)) for one in (comparison.late, comparison.early))
-    keys = [GUESTS if row.is_guest else row.segment_id for row in frame.itertuples()]
-    pairs = [(late.get(key, 0.0), early.get(key)) for key in keys]
-    pairs.append((sum(late.values()), sum(early.values())))
-    return [now / then - 1 if then else None for now, then in pairs]
-
-
-def _sales(frame: pd.DataFrame) -> dict[str, float]:
-    return {GUESTS if pd.isna(row.segment_id) else row.segment_id: float(row.gross) for row in frame.itertuples()}
-
-
-def _ranked_rows(
-    shop: Shop, where: Place, scope: Scope, frame: pd.DataFrame, identified: float, changes: list[float | None] | None
-) -> list[list[Cell]]:
+def _ranked_rows(shop: Shop, where: Place, scope: Scope, frame: pd.DataFrame, identified: float) -> list[list[Cell]]:
     segmentation = shop.published().of(scope)
     values = profile.measures(frame)
     most, top = max(frame["customers"].max(), 1), max(float(frame["gross"].max()), 1e-9)
@@ -88,34 +69,25 @@ def _ranked_rows(
             formats.NOTHING if row.is_guest else formats.share(row.gross, identified),
             *_means(values.iloc[i], shop.currency),
         ]
-        rows.append(cells if changes is None else [*cells, change(changes[i])])
+        rows.append(cells)
     return rows
 
 
-def _foot(shop: Shop, frame: pd.DataFrame, identified: float, changes: list[float | None] | None) -> list[Cell]:
+def _foot(shop: Shop, frame: pd.DataFrame, identified: float) -> list[Cell]:
     gross = frame["gross"].sum()
     own = frame.loc[~frame["is_guest"], "gross"].sum()
-    cells: list[Cell] = [
+    return [
         "All",
         formats.count(frame["customers"].sum()),
         formats.money(gross, shop.currency),
         formats.share(own, identified),
         *_means(profile.measures(profile.total(frame)).iloc[0], shop.currency),
     ]
-    return cells if changes is None else [*cells, change(changes[-1])]
 
 
 def _means(values: pd.Series, currency: str) -> list[str]:
     names = ("orders_per_customer", "order_value", "recency_days")
     return [_value(name, currency)(values[name]) for name in names]
-
-
-def change(ratio: float | None) -> Children:
-    """`▲ 12.3 %` in the colour of better, `▼ 4.0 %` in that of worse."""
-    if ratio is None:
-        return formats.NOTHING
-    arrow, tone = ("▲", "better") if ratio >= 0 else ("▼", "worse")
-    return html.Span(f"{arrow} {formats.percent(abs(ratio))}", className=tone)
 
 
 def _ranked_title(frame: pd.DataFrame, identified: float) -> str:
