@@ -36,6 +36,7 @@
       document.getElementById("rail-toggle").setAttribute("aria-expanded", String(open));
     } else if (rail && event.target.closest("#rail-links a")) {
       rail.classList.remove("open");
+      document.getElementById("rail-toggle").setAttribute("aria-expanded", "false");
     }
   });
   document.addEventListener("keydown", function (event) {
