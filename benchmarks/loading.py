@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select, text
 
-from benchmarks.process import Run, environment, measured, python
+from benchmarks.process import CommandFailed, Run, environment, measured, python
 from benchmarks.report import Line
 from benchmarks.steps import OPTIONS, ServerLog
 from warehouse.schema import metadata
@@ -61,7 +61,7 @@ def load_and_fit(engine: Engine, home: Path, file: Path, lines: int) -> list[Lin
     for kind, runs in copies.items():
         runs.append(bare_copy(engine, file, kind))
     if json.loads(load.output.strip().splitlines()[-1])["rows_loaded"] == 0:
-        raise RuntimeError("Nothing was loaded: the store was not empty.")
+        raise CommandFailed("Nothing was loaded: the store was not empty.")
     fit, fit_steps = _logged(engine, home, python("models", "fit", "--json"))
     means = {kind: sum(run.seconds for run in runs) / len(runs) for kind, runs in copies.items()}
     unlogged = means["unlogged"]

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 
+from warehouse.errors import RegularsError
+
 ROOT = Path(__file__).resolve().parent.parent
 POLL_SECONDS = 0.05
 
 
-class CommandFailed(RuntimeError):
+class CommandFailed(RegularsError):
     """A measured command that ended with an error, with what it said."""
 
 
