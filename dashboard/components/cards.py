@@ -12,6 +12,8 @@ from dashboard.components.basics import HIDDEN, Children
 
 GRAPH_CONFIG: Any = {
     "displaylogo": False,
+    "showSendToCloud": False,  # plotly.js would send the chart and its data to plotly's cloud
+    "plotlyServerURL": "",
     "responsive": True,
     "displayModeBar": "hover",
     "modeBarButtonsToRemove": ["zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],

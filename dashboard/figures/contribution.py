@@ -22,6 +22,7 @@ EVEN = {
     "line": {"color": NEUTRAL, "width": 1, "dash": "dot"},
     "hoverinfo": "skip",
 }
+SMALLEST_SHARE = 0.0005
 HOVER = "%{customdata[1]}<extra></extra>"
 
 
@@ -86,7 +87,7 @@ def shares(frame: pd.DataFrame, currency: str) -> go.Figure:
         "orientation": "h",
         "marker": {"color": list(frame["colour"])},
         "text": [
-            f"<b>{formats.percent(share, 0 if share >= 0.0995 else 1)}</b>  {formats.money(gross, currency)}"
+            f"<b>{_short_share(share)}</b>  {formats.money(gross, currency)}"
             for share, gross in zip(frame["share"], frame["gross"], strict=True)
         ],
         "textposition": "outside",
@@ -107,6 +108,12 @@ def shares(frame: pd.DataFrame, currency: str) -> go.Figure:
         "margin": {"r": 104},  # room for the texts, whatever the width
     }
     return go.Figure([bars], layout)
+
+
+def _short_share(share: float) -> str:
+    if 0 < share < SMALLEST_SHARE:
+        return "<\u202f0.1\u202f%"
+    return formats.percent(share, 0 if share >= 0.0995 else 1)
 
 
 def loyalty(frame: pd.DataFrame) -> go.Figure:

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard import formats
 from dashboard.figures.theme import ACCENT, ACCENT_SOFT, NEUTRAL, empty
+from dashboard.filters import MONTHS_A_YEAR
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LABEL_GAP = 0.09  # the least distance between two labels, of the height of the chart
@@ -100,19 +101,31 @@ def _sentence(row: Any, before: dict[date, float], incomplete: Collection[date],
 
 
 def _end_labels(by_year: list[pd.DataFrame], incomplete: Collection[date], high: float) -> list[dict[str, Any]]:
-    """Each line's year at its end; labels that end in the same month keep a distance."""
+    """Each line's year at its end; labels that end in December keep a distance.
+
+    A line that ends within the year has it above its last full month, and a mark that is not full says so.
+    """
     latest = by_year[-1]["month"].iloc[-1].year
-    ends = sorted((float(rows["gross"].iloc[-1]), rows["month"].iloc[-1]) for rows in by_year)
-    lowest: dict[int, float] = {}
-    labels = []
-    for value, month in ends:
-        at = max(value, lowest.get(month.month, 0.0))
-        lowest[month.month] = at + LABEL_GAP * high
-        text = f"<b>{month.year}</b>" if month.year == latest else str(month.year)
-        text += "<br>so far" if month in incomplete else ""
-        place = {"x": month.month, "y": at, "xanchor": "left", "xshift": 10, "align": "left"}
-        labels.append({"text": text, "showarrow": False, **place})
-    return labels
+    labels, lowest = [], 0.0
+    for rows in sorted(by_year, key=lambda rows: float(rows["gross"].iloc[-1])):
+        month, value = rows["month"].iloc[-1], float(rows["gross"].iloc[-1])
+        year = f"<b>{month.year}</b>" if month.year == latest else str(month.year)
+        open_end = month in incomplete
+        if month.month == MONTHS_A_YEAR:
+            at = max(value, lowest)
+            lowest = at + LABEL_GAP * high
+            labels.append(_beside(month, at, f"{year}<br>so far" if open_end else year))
+        elif open_end and len(rows) > 1:
+            before = rows.iloc[-2]
+            labels.append({"x": before["month"].month, "y": float(before["gross"]), "text": year, "yshift": 14})
+            labels.append(_beside(month, value, "so far"))
+        else:
+            labels.append(_beside(month, value, f"{year}<br>so far" if open_end else year))
+    return [label | {"showarrow": False} for label in labels]
+
+
+def _beside(month: date, value: float, text: str) -> dict[str, Any]:
+    return {"x": month.month, "y": value, "text": text, "xanchor": "left", "xshift": 10, "align": "left"}
 
 
 def months(index: pd.DataFrame) -> go.Figure:

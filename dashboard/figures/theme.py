@@ -94,6 +94,7 @@ def _template(theme: str) -> go.layout.Template:
             },
             "bargap": 0.28,
             "dragmode": False,
+            "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": MUTED[theme], "activecolor": INK[theme]},
             "geo": {
                 "bgcolor": "rgba(0,0,0,0)",
                 "landcolor": LAND[theme],

@@ -31,9 +31,9 @@ def layout(shop: Shop) -> Children:
     return page(
         page_head("Contribution", "Who brings the money: how few customers, which segments, which countries."),
         graph_card("contribution-pareto", "Sales against customers", columns=7, height=380),
-        graph_card("contribution-segments", "Sales by segment", columns=5, height=380),
+        graph_card("contribution-segments", "Sales by segment", columns=5, height=380, is_clickable=True),
         graph_card("contribution-loyalty", "One-time and repeat customers", columns=4, height=280),
-        graph_card("contribution-countries", "Sales by country", columns=4, height=280),
+        graph_card("contribution-countries", "Sales by country", columns=4, height=280, is_clickable=True),
         graph_card("contribution-bridge", "From gross to net sales", columns=4, height=280),
     )
 

@@ -34,8 +34,8 @@ def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
         page_head("Countries", "Where customers are at home, and what each country brings. Choose one to look closer."),
-        graph_card("countries-world", "Sales by country", columns=7, height=340),
-        graph_card("countries-near", "Around the home market", columns=5, height=340),
+        graph_card("countries-world", "Sales by country", columns=7, height=340, is_clickable=True),
+        graph_card("countries-near", "Around the home market", columns=5, height=340, is_clickable=True),
         content_card("countries-table", "Countries by sales", height=160),
     )
 
@@ -85,7 +85,7 @@ def _missing(frame: pd.DataFrame, currency: str) -> str:
 def near(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """The countries around the one with most sales, in the colours of the world's map."""
     frame = countries_frame(shop, scope)
-    note = f"Within {formats.count(REACH_KM)} km of the country with most sales, in the colours of the world map"
+    note = f"Within {formats.count(REACH_KM)} km of the leading country · same colours"
     drawn = frame[is_outlined(frame)]
     if drawn.empty:
         return Panel("Around the home market", note, empty(NOTHING_HERE))

@@ -34,7 +34,7 @@ def layout(shop: Shop, argument: str) -> Children:
         bare("country-head", height=56),
         bare("country-figures", height=180),
         graph_card("country-trend", "Sales by month", columns=7, height=300),
-        graph_card("country-mix", "Segments against the shop", columns=5, height=300),
+        graph_card("country-mix", "Segments against the shop", columns=5, height=300, is_clickable=True),
         graph_card("country-customers", "New and returning customers", columns=7, height=260),
         graph_card("country-share", "Share of the shop's sales", columns=5, height=260),
         argument=found,

@@ -111,9 +111,9 @@ def _weekdays_title(frame: pd.DataFrame) -> str:
     if frame.empty:
         return "Orders by weekday"
     orders = frame.groupby("weekday")["orders"].sum().reindex(range(1, 8), fill_value=0)
-    best = f"{weeks.WEEKDAYS[int(orders.idxmax()) - 1]} brings {formats.share(orders.max(), orders.sum(), 0)}"
+    best = f"{weeks.WEEKDAYS[int(orders.idxmax()) - 1]} brings {formats.share(orders.max(), orders.sum(), 0)} of orders"
     idle = [weeks.WEEKDAYS[int(day) - 1] for day in orders.index[orders == 0]]
-    return f"{best}, {idle[0]} nothing" if len(idle) == 1 else best
+    return f"{best}, {idle[0]} none" if len(idle) == 1 else best
 
 
 def register(app: Dash, shop: Shop) -> None:

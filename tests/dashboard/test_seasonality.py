@@ -84,7 +84,7 @@ def test_the_sentences_of_the_literal_shop(small: Shop) -> None:
         "years": "February 2023 was the strongest month",
         "months": "The months against the average",
         "hours": "Monday 18:00 is the busiest hour",
-        "weekdays": "Monday brings 36\u202f%, Wednesday nothing",
+        "weekdays": "Monday brings 36\u202f% of orders, Wednesday none",
     }
 
 
@@ -166,5 +166,5 @@ def test_the_index_of_months_counts_each_equally_often() -> None:
 
 def test_online_retail(retail: Shop) -> None:
     assert show(retail, "years", Filters()).title == "November 2011 was the strongest month"
-    assert show(retail, "weekdays", Filters()).title == "Thursday brings 21\u202f%, Saturday nothing"
+    assert show(retail, "weekdays", Filters()).title == "Thursday brings 21\u202f% of orders, Saturday none"
     assert show(retail, "months", Filters()).title == "November sells 80\u202f% more than an average month"

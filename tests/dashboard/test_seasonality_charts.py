@@ -65,7 +65,7 @@ def test_weekdays_keep_the_one_without_orders() -> None:
     frame = pd.DataFrame({"weekday": [1, 2, 3, 4, 5, 7], "hour": 9, "orders": [1, 1, 1, 4, 2, 1], "gross": 1.0})
     bars = weeks.weekdays(frame).data[0]
     assert bars.text == (*(f"{n}\u202f%" for n in (10, 10, 10, 40, 20)), "none", "10\u202f%")
-    assert seasonality._weekdays_title(frame) == "Thursday brings 40\u202f%, Saturday nothing"
+    assert seasonality._weekdays_title(frame) == "Thursday brings 40\u202f% of orders, Saturday none"
 
 
 def test_months_are_bars_around_a_hundred() -> None:
@@ -76,3 +76,13 @@ def test_months_are_bars_around_a_hundred() -> None:
         "January is 60\u202f% below the average month",
         "February is 60\u202f% above the average month",
     )
+
+
+def test_a_line_that_ends_within_the_year_is_named_at_its_last_full_month() -> None:
+    frame = months(date(2021, 12, 1), 90.0, 100.0, 120.0, 30.0)
+    labels = drawn.years(frame, "GBP", [date(2022, 3, 1)]).layout.annotations
+    assert [(one.text, one.x, one.y) for one in labels] == [
+        ("<b>2022</b>", 2, 120.0),
+        ("so far", 3, 30.0),
+        ("2021", 12, 90.0),
+    ]
