@@ -17,6 +17,7 @@ CLEARED: tuple[Table, ...] = (
     schema.guest_transactions,
     schema.countries,
     schema.customers,
+    schema.attributes,
     schema.orders,
     schema.guest_orders,
     schema.customer_features,
@@ -31,6 +32,7 @@ CLEARED: tuple[Table, ...] = (
     schema.segment_last_orders,
     schema.segment_hours,
     schema.segment_products,
+    schema.segment_attributes,
 )
 
 

@@ -5,6 +5,7 @@ Patterns that also run on a distributed PostgreSQL are kept throughout: each per
 `segmentation_id`; no identity columns on bulk tables, no triggers.
 """
 
+from warehouse.schema.attributes import attributes, segment_attributes
 from warehouse.schema.base import KINDS, WRITER_LOCK, metadata
 from warehouse.schema.derived import customer_features, customer_months, guest_orders, orders, products, sample_months
 from warehouse.schema.loaded import countries, customers, guest_transactions, loads, rejected_rows, transactions
@@ -20,6 +21,7 @@ from warehouse.schema.segments import customer_segments, segmentations, segments
 __all__ = [
     "KINDS",
     "WRITER_LOCK",
+    "attributes",
     "countries",
     "customer_features",
     "customer_months",
@@ -34,6 +36,7 @@ __all__ = [
     "rejected_rows",
     "sample_months",
     "segment_activity",
+    "segment_attributes",
     "segment_first_orders",
     "segment_hours",
     "segment_last_orders",

@@ -12,6 +12,23 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "attributes",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("customers", sa.BigInteger(), nullable=False),
+        sa.Column("distinct_values", sa.BigInteger(), nullable=False),
+        sa.Column("least", sa.Numeric(), nullable=True),
+        sa.Column("most", sa.Numeric(), nullable=True),
+        sa.Column("mean", sa.Numeric(), nullable=True),
+        sa.Column("bin_width", sa.Numeric(), nullable=True),
+        sa.Column("is_constant", sa.Boolean(), nullable=False),
+        sa.Column("is_unique", sa.Boolean(), nullable=False),
+        sa.Column("frequent", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
         "countries",
         sa.Column("country", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -200,6 +217,28 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "segment_attributes",
+        sa.Column("segmentation_id", sa.Integer(), nullable=False),
+        sa.Column("country", sa.Text(), nullable=False),
+        sa.Column("segment_id", sa.Text(), nullable=False),
+        sa.Column("attribute", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=True),
+        sa.Column("low", sa.Numeric(), nullable=True),
+        sa.Column("high", sa.Numeric(), nullable=True),
+        sa.Column("customers", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Numeric(), nullable=True),
+        sa.UniqueConstraint(
+            "segmentation_id",
+            "country",
+            "segment_id",
+            "attribute",
+            "category",
+            "low",
+            name=op.f("uq_segment_attributes_segmentation_id_country_segment_id_attribute_category_low"),
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
+    op.create_table(
         "segment_first_orders",
         sa.Column("segmentation_id", sa.Integer(), nullable=False),
         sa.Column("country", sa.Text(), nullable=False),
@@ -341,6 +380,7 @@ def downgrade() -> None:
     op.drop_table("segment_last_orders")
     op.drop_table("segment_hours")
     op.drop_table("segment_first_orders")
+    op.drop_table("segment_attributes")
     op.drop_table("segment_activity")
     op.drop_table("sample_months")
     op.drop_table("rejected_rows")
@@ -362,3 +402,4 @@ def downgrade() -> None:
     op.drop_index("ix_customer_features_average_order_value", table_name="customer_features")
     op.drop_table("customer_features")
     op.drop_table("countries")
+    op.drop_table("attributes")
