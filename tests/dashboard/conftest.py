@@ -24,6 +24,7 @@ from tests.dashboard.literal import LINES
 from warehouse.settings import Settings, spell
 
 SAMPLE = Sample(6_000, seed=7)
+MakeApp = Callable[[Engine], Dash]
 
 
 @contextmanager
@@ -72,14 +73,8 @@ def retail(server_url: str, shared_data: Path) -> Iterator[Shop]:
         yield Shop(engine, "GBP")
 
 
-@pytest.fixture
-def bare_engine(engine: Engine) -> Engine:
-    """A store with tables and nothing in them."""
-    return engine
-
-
 @pytest.fixture(scope="session")
-def make_app(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Engine], Dash]:
+def make_app(tmp_path_factory: pytest.TempPathFactory) -> MakeApp:
     """The whole app on an engine, in test mode."""
     home = tmp_path_factory.mktemp("home")
 
@@ -91,7 +86,7 @@ def make_app(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Engine], Das
 
 
 @pytest.fixture(scope="session")
-def app(make_app: Callable[[Engine], Dash], shop: Shop) -> Dash:
+def app(make_app: MakeApp, shop: Shop) -> Dash:
     """The app on the generated shop."""
     return make_app(shop.engine)
 
