@@ -21,7 +21,7 @@ from dashboard.pages import country
 from dashboard.pages.countries_table import ranked
 from dashboard.panels import Panel, bind, bind_content, bind_drill
 from dashboard.queries import activity
-from dashboard.queries.countries import alpha_3_codes
+from dashboard.queries.countries import alpha_3_codes, sales
 from dashboard.routing import Page
 from dashboard.shop import Place, Shop
 
@@ -117,9 +117,7 @@ def table(shop: Shop, place_: Place, scope: Scope) -> Panel:
 
 def country_changes(shop: Shop, comparison: Comparison) -> pd.DataFrame:
     """By country: `late` and `early`, the sales of the two windows."""
-    late, early = (
-        shop.ask(activity.by_country, one).set_index("country")["gross"] for one in (comparison.late, comparison.early)
-    )
+    late, early = (shop.ask(sales, one).set_index("country")["gross"] for one in (comparison.late, comparison.early))
     return pd.DataFrame({"late": late, "early": early}).fillna(0.0)
 
 

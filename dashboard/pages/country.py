@@ -18,6 +18,7 @@ from dashboard.filters import Scope
 from dashboard.frames import full_months, named_segments
 from dashboard.panels import Panel, bind, bind_bare, bind_drill
 from dashboard.queries import activity
+from dashboard.queries.countries import customers_by_segment
 from dashboard.queries.published import Published
 from dashboard.shop import Place, Shop
 
@@ -106,9 +107,8 @@ def mix(shop: Shop, place_: Place, scope: Scope) -> Panel:
 
 def mix_frame(shop: Shop, part: Scope, whole: Scope) -> pd.DataFrame:
     """One row an identified segment of the whole: `customers` in the part, `share` and `shop_share` of customers."""
-    of_shop = shop.ask(activity.by_segment, whole)
-    of_part = shop.ask(activity.by_segment, part).set_index("segment_id")["customers"]
-    rows = of_shop[of_shop["segment_id"].notna() & (of_shop["customers"] > 0)]
+    rows = shop.ask(customers_by_segment, whole)
+    of_part = shop.ask(customers_by_segment, part).set_index("segment_id")["customers"]
     customers = [int(of_part.get(one, 0)) for one in rows["segment_id"]]
     frame = pd.DataFrame(
         {

@@ -12,7 +12,7 @@ from dashboard.filters import Filters
 from dashboard.pages import countries, country
 from dashboard.pages.countries_table import ranked
 from dashboard.panels import Panel
-from dashboard.queries.countries import alpha_3_codes
+from dashboard.queries.countries import alpha_3_codes, customers_by_segment, sales
 from dashboard.shop import Place, Shop
 from tests.dashboard.calls import texts
 from tests.dashboard.plain import plain_by
@@ -145,6 +145,21 @@ def test_a_view_holds_its_countries_and_stays_on_the_map(home: str, others: list
     assert all(box.west < x < box.east and box.south < y < box.north for x, y in middles)
     assert -80 < box.south < box.north < 85
     assert box.south < box.middle[1] < box.north
+
+
+@selections
+def test_the_few_numbers_of_comparisons_equal_plain_sql(shop: Shop, name: str) -> None:
+    scope = selected(shop, name)
+    with shop.engine.connect() as connection:
+        gross, customers = sales(connection, scope), customers_by_segment(connection, scope)
+    by_country = plain_by(shop.engine, scope, "country")
+    by_segment = plain_by(shop.engine, scope, "segment_id")
+    assert dict(gross.to_numpy().tolist()) == pytest.approx(
+        dict(zip(by_country["country"], by_country["gross"], strict=True))
+    )
+    expected = by_segment[by_segment["segment_id"].notna() & (by_segment["customers"] > 0)]
+    assert customers["segment_id"].tolist() == expected["segment_id"].tolist()
+    assert customers["customers"].tolist() == expected["customers"].tolist()
 
 
 def test_codes_are_read_once_a_publication(small: Shop) -> None:
