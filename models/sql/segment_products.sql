@@ -30,3 +30,4 @@ select
     sum(units) as units
 from sales
 group by country, segment_id, month, stock_code
+order by country, segment_id, month, stock_code -- in the order of the key, so that its index grows at one end
