@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import statistics
 import time
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ MEGABYTE = 1e6
 LEAST_SHARE = 0.01  # of the time of a command, for a step to be shown
 
 
-def bare_copy(engine: Engine, file: Path, persistence: str) -> Run:
+def bare_copy(engine: Engine, home: Path, file: Path, persistence: str) -> Run:
     """Copy the file into a new typed table ("unlogged" or ""), by psql where there is one, else through psycopg2."""
     with engine.begin() as connection:
         connection.execute(text("drop table if exists bare_lines"))
@@ -33,7 +34,8 @@ def bare_copy(engine: Engine, file: Path, persistence: str) -> Run:
         if psql := shutil.which("psql"):
             url = libpq_url(engine.url.render_as_string(hide_password=False))
             order = f"\\copy bare_lines from '{file}' with (format csv, header)"
-            return measured([psql, "--no-psqlrc", "--quiet", url, "--command", order], environment(file.parent))
+            command = [psql, "--no-psqlrc", "--quiet", url, "--command", order]
+            return measured(command, environment(home), server_process(home))
         return _copy_through_psycopg2(engine, file)
     finally:
         with engine.begin() as connection:
@@ -45,7 +47,12 @@ def _copy_through_psycopg2(engine: Engine, file: Path) -> Run:
     with engine.begin() as connection, file.open("rb") as lines:
         cursor: Any = connection.connection.cursor()
         cursor.copy_expert("copy bare_lines from stdin with (format csv, header)", lines)
-    return Run(time.perf_counter() - started, 0, "")
+    return Run(time.perf_counter() - started, 0, 0, "")
+
+
+def server_process(home: Path) -> int:
+    """The embedded server of a home."""
+    return int((home / "postgres" / "postmaster.pid").read_text().split()[0])
 
 
 def checkpoint(engine: Engine) -> None:
@@ -56,40 +63,46 @@ def checkpoint(engine: Engine) -> None:
 
 def load_and_fit(engine: Engine, home: Path, file: Path, lines: int) -> list[Line]:
     """Fill the empty store of `home`; copies are timed before and after the load, and their mean taken."""
-    copies = {kind: [bare_copy(engine, file, kind)] for kind in ("unlogged", "")}
+    copies = {kind: [bare_copy(engine, home, file, kind)] for kind in ("unlogged", "")}
     load, load_steps = _logged(engine, home, python("etl", "load", "--json", file))
     for kind, runs in copies.items():
-        runs.append(bare_copy(engine, file, kind))
+        runs.append(bare_copy(engine, home, file, kind))
     if json.loads(load.output.strip().splitlines()[-1])["rows_loaded"] == 0:
         raise CommandFailed("Nothing was loaded: the store was not empty.")
     fit, fit_steps = _logged(engine, home, python("models", "fit", "--json"))
-    means = {kind: sum(run.seconds for run in runs) / len(runs) for kind, runs in copies.items()}
-    unlogged = means["unlogged"]
-    timed = [
-        (r"`\copy` into an unlogged table", unlogged, copies["unlogged"][0]),
-        (r"`\copy` into a logged table", means[""], copies[""][0]),
-        ("`etl load`", load.seconds, load),
-        ("`models fit`", fit.seconds, fit),
-    ]
+    timed = {
+        r"`\copy` into an unlogged table": _mean(copies["unlogged"]),
+        r"`\copy` into a logged table": _mean(copies[""]),
+        "`etl load`": load,
+        "`models fit`": fit,
+    }
+    unlogged = next(iter(timed.values()))
     return [
-        *(_time(name, seconds, run, unlogged, lines) for name, seconds, run in timed),
+        *(_time(name, run, unlogged, lines) for name, run in timed.items()),
         *_steps("load", load, load_steps),
         *_steps("fit", fit, fit_steps),
     ]
 
 
+def _mean(runs: list[Run]) -> Run:
+    seconds, cpu = statistics.mean(run.seconds for run in runs), statistics.mean(run.cpu_seconds for run in runs)
+    return Run(seconds, cpu, max(run.peak_bytes for run in runs), "")
+
+
 def _logged(engine: Engine, home: Path, command: list[str]) -> tuple[Run, dict[str, float]]:
     checkpoint(engine)
     log = ServerLog(home)
-    run = measured(command, environment(home, **OPTIONS))
+    run = measured(command, environment(home, **OPTIONS), server_process(home))
     return run, log.steps()
 
 
-def _time(name: str, seconds: float, run: Run, copy_seconds: float, lines: int) -> Line:
+def _time(name: str, run: Run, unlogged: Run, lines: int) -> Line:
     values = {
-        "seconds": seconds,
-        r"times `\copy` unlogged": seconds / copy_seconds,
-        "lines a second": lines / seconds,
+        "seconds": run.seconds,
+        r"times `\copy` unlogged": run.seconds / unlogged.seconds,
+        "CPU seconds": run.cpu_seconds or None,
+        r"times its CPU": run.cpu_seconds / unlogged.cpu_seconds if unlogged.cpu_seconds else None,
+        "lines a second": lines / run.seconds,
         "peak MB": run.peak_bytes / MEGABYTE or None,
     }
     return Line(TIMES, name, values)

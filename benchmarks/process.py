@@ -1,6 +1,7 @@
 """A command run to its end, with the time it took and the most memory it held."""
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -23,15 +24,17 @@ class CommandFailed(RegularsError):
 
 @dataclass(frozen=True)
 class Run:
-    """What a command cost: wall-clock seconds, and the resident bytes of it and its children, the server's aside."""
+    """What a command cost, its children included: peak_bytes leaves the server aside, cpu_seconds counts it."""
 
     seconds: float
+    cpu_seconds: float
     peak_bytes: int
     output: str
 
 
-def measured(command: Sequence[str], environment: Mapping[str, str]) -> Run:
-    """Run a command. Raises CommandFailed when it fails."""
+def measured(command: Sequence[str], environment: Mapping[str, str], server: int | None = None) -> Run:
+    """Run a command; `server` is the process of the PostgreSQL it uses. Raises CommandFailed when it fails."""
+    cpu_before = _cpu_seconds(server)
     with tempfile.TemporaryFile("w+") as output:
         started = time.perf_counter()
         process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
@@ -47,7 +50,7 @@ def measured(command: Sequence[str], environment: Mapping[str, str]) -> Run:
         said = output.read()
     if process.returncode:
         raise CommandFailed(f"{' '.join(command)} failed:\n{said}")
-    return Run(seconds, peak, said)
+    return Run(seconds, _cpu_seconds(server) - cpu_before, peak, said)
 
 
 def python(*arguments: object) -> list[str]:
@@ -60,6 +63,26 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     ours = ("DATABASE_URL", "SECRET_KEY", "LOG_LEVEL")
     kept = {name: value for name, value in os.environ.items() if name not in ours and "REGULARS_" not in name}
     return kept | {"REGULARS_HOME": str(home)} | more
+
+
+def _cpu_seconds(server: int | None) -> float:
+    """Spent so far by our ended children, and by a server with its sessions."""
+    ours = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = ours.ru_utime + ours.ru_stime
+    if server is not None:
+        postmaster = psutil.Process(server)
+        times = postmaster.cpu_times()
+        spent += times.user + times.system + times.children_user + times.children_system
+        spent += sum(map(_session_seconds, postmaster.children()))
+    return spent
+
+
+def _session_seconds(session: psutil.Process) -> float:
+    try:
+        times = session.cpu_times()
+    except psutil.Error:  # it ended meanwhile, and counts as its parent's
+        return 0.0
+    return float(times.user + times.system)
 
 
 def _resident(pid: int) -> int:
