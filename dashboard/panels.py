@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-import plotly.graph_objects as go
 from dash import Dash, Input, Output, State, html, no_update
 
 from dashboard.components.basics import Children, notice
@@ -63,7 +62,7 @@ def bind(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
         except Exception as error:  # whatever happens, people see a sentence
             title, text = failure(error)
             return title, text, themed(empty(""), theme)
-        return panel.title, panel.note, themed(go.Figure(panel.body), theme)
+        return panel.title, panel.note, themed(panel.body, theme)
 
     app.callback(
         Output(f"{panel_id}-title", "children"),

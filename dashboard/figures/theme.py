@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import plotly.graph_objects as go
 import plotly.io as pio
@@ -109,15 +110,26 @@ def _template(theme: str) -> go.layout.Template:
 
 @cache
 def register_templates() -> None:
-    """Make the templates `regulars-light` and `regulars-dark` known to plotly."""
+    """Make the templates `regulars-light` and `regulars-dark` known to plotly, and none of its own the default."""
     for theme in THEMES:
         pio.templates[f"regulars-{theme}"] = _template(theme)
+    pio.templates.default = None  # plotly's own would add 6 kB to each figure
 
 
-def themed(figure: go.Figure, theme: str | None) -> go.Figure:
-    """The figure with the template of a theme (`light` unless `dark`)."""
+@cache
+def _template_json(theme: str) -> dict[str, Any]:
+    return _template(theme).to_plotly_json()
+
+
+def themed(figure: go.Figure, theme: str | None) -> dict[str, Any]:
+    """The figure as plain JSON values with the template of a theme (`light` unless `dark`).
+
+    As values, because a figure validates a template each time it is given one, which takes longer than a query.
+    """
     register_templates()
-    return figure.update_layout(template=f"regulars-{theme if theme in THEMES else 'light'}")
+    drawn = figure.to_dict()
+    drawn["layout"]["template"] = _template_json(theme if theme in THEMES else "light")
+    return drawn
 
 
 def empty(message: str) -> go.Figure:
