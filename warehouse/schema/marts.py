@@ -65,7 +65,7 @@ segment_hours = _mart(
 segment_products = _mart(
     "segment_products",
     required("month", Date),
-    required("stock_code", Text),  # the shop's 5,000 best-selling products
+    required("stock_code", Text),  # of as many best sellers as keep this table at a million rows, at most 5,000
     required("gross", Numeric),
     required("units", Numeric),
     key=("month", "stock_code"),
