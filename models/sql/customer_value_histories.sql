@@ -1,0 +1,53 @@
+-- grain: one row per customer with a sale order before :cutoff; days are counted, several orders on one day are one
+-- (an order day); returns do not count. recent_days: order days in the 90 days before :cutoff; last_gap and
+-- squared_gaps: days between the last two order days, and the sum of squares of all such gaps;
+-- days_after: order days from :cutoff on and before :until
+with
+
+order_days as (
+    select customer_id, cast(invoiced_at as date) as day, sum(gross) as gross
+    from orders
+    where gross > 0 and invoiced_at < cast(:until as date)
+    group by customer_id, cast(invoiced_at as date)
+),
+
+gaps as (
+    select
+        customer_id,
+        day,
+        gross,
+        day - lag(day) over (partition by customer_id order by day) as gap,
+        day < cast(:cutoff as date) as is_before,
+        lead(day) over (partition by customer_id order by day) < cast(:cutoff as date) as is_followed
+    from order_days
+),
+
+histories as (
+    select
+        customer_id,
+        cast(:cutoff as date) - min(day) filter (where is_before) as age,
+        cast(:cutoff as date) - max(day) filter (where is_before) as wait,
+        count(*) filter (where is_before) as days,
+        count(*) filter (where is_before and day >= cast(:cutoff as date) - 90) as recent_days,
+        coalesce(sum(gross) filter (where is_before), 0) as gross,
+        coalesce(sum(gross) filter (where is_before and gap is not null), 0) as repeat_gross,
+        coalesce(max(gap) filter (where is_before and is_followed is not true), 0) as last_gap,
+        coalesce(sum(gap * gap) filter (where is_before), 0) as squared_gaps,
+        count(*) filter (where not is_before) as days_after
+    from gaps
+    group by customer_id
+)
+
+select
+    customer_id,
+    age,
+    wait,
+    days,
+    recent_days,
+    gross,
+    repeat_gross,
+    last_gap,
+    squared_gaps,
+    days_after
+from histories
+where days > 0

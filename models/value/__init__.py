@@ -1,0 +1,1 @@
+"""Customers -> what they may bring: BG/NBD, Gamma-Gamma, and the chance of an order within 90 days."""
