@@ -8,11 +8,13 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from etl.attributes import load_customers
+from etl.attributes_columns import CONTACTS, match_roles
 from etl.clearing import clear_sample
 from etl.columns import NAMES, match_columns, parse_mapping
 from etl.journal import tidy
 from etl.load import load_file
-from etl.reporting import show_load, show_status
+from etl.reporting import show_customers, show_load, show_status
 from etl.sample import MAX_LINES, Shop, write_sample
 from etl.sources import look
 from etl.status import read_status
@@ -41,6 +43,22 @@ def load(arguments: argparse.Namespace) -> None:
             reports.append(report.as_json())
             if not arguments.json:
                 show_load(report)
+    if arguments.json:
+        print(json.dumps(reports[0] if len(reports) == 1 else {"loads": reports}))
+
+
+def customers(arguments: argparse.Namespace) -> None:
+    """Load attributes and contacts of customers; all files are looked at before the first is loaded."""
+    mapping = parse_mapping(arguments.map, tuple(CONTACTS))
+    for path in arguments.files:
+        match_roles(look(path).columns, mapping)
+    reports = []
+    with open_warehouse(Settings.from_environment()) as engine:
+        for path in arguments.files:
+            report = load_customers(engine, path, mapping, notify=say)
+            reports.append(report.as_json())
+            if not arguments.json:
+                show_customers(report)
     if arguments.json:
         print(json.dumps(reports[0] if len(reports) == 1 else {"loads": reports}))
 
@@ -103,6 +121,11 @@ def parser() -> argparse.ArgumentParser:
     names = ", ".join(NAMES)
     one.add_argument("--map", action="append", default=[], metavar="NAME=COLUMN", help=f"which column is the {names}")
     one.add_argument("--date-order", choices=("mdy", "dmy"), help="month or day first, where the file does not tell")
+    one.add_argument("--json", action="store_true", help='one JSON object; of several files: {"loads": [...]}')
+    one = command(customers, "customers", "load attributes and contacts of customers from CSV files, plain or .gz")
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    names = ", ".join(CONTACTS)
+    one.add_argument("--map", action="append", default=[], metavar="NAME=COLUMN", help=f"which column is the {names}")
     one.add_argument("--json", action="store_true", help='one JSON object; of several files: {"loads": [...]}')
     one = command(status, "status", "show loads, counts and data quality")
     one.add_argument("--json", action="store_true", help="one JSON object")

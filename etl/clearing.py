@@ -32,6 +32,9 @@ CLEARED: tuple[Table, ...] = (
     schema.segment_last_orders,
     schema.segment_hours,
     schema.segment_products,
+    schema.segment_lift,
+    schema.segment_offers,
+    schema.product_pairs,
     schema.segment_attributes,
 )
 

@@ -36,38 +36,41 @@ def fold(label: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())
 
 
-_NAME_OF = {fold(synonym): name for name, synonyms in SYNONYMS.items() for synonym in (name, *synonyms)}
-
-
-def parse_mapping(options: Sequence[str]) -> dict[str, str]:
+def parse_mapping(options: Sequence[str], names: Sequence[str] = NAMES) -> dict[str, str]:
     """`NAME=COLUMN` options as a dict; InputError for an unknown name, a missing part or a name given twice."""
     mapping: dict[str, str] = {}
     for option in options:
         name, equals, column = (part.strip() for part in option.partition("="))
         if not (name and equals and column):
             raise InputError(f"--map {option} is not of the form NAME=COLUMN, as in --map customer_id=Client.")
-        if name not in NAMES:
-            raise InputError(f"--map {option}: there is no {name}. The names are {', '.join(NAMES)}.")
+        if name not in names:
+            raise InputError(f"--map {option}: there is no {name}. The names are {', '.join(names)}.")
         if name in mapping:
             raise InputError(f"--map gives {name} twice: {mapping[name]} and {column}. Keep one.")
         mapping[name] = column
     return mapping
 
 
-def match_columns(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> dict[str, int]:
-    """Name -> position in the header, for every name found.
+def match_columns(
+    header: Sequence[str],
+    mapping: Mapping[str, str] | None = None,
+    synonyms: Mapping[str, Sequence[str]] = SYNONYMS,
+    needed: Sequence[str] = NEEDED,
+) -> dict[str, int]:
+    """Name -> position in the header, for every name of `synonyms` found.
 
     `mapping` (name -> column) wins over the synonyms. Unnamed columns and those nobody asks for are left alone. Raises
     InputError when a needed column is missing, a mapped one is absent, or two columns could be the same thing.
     """
     mapping = mapping or {}
     found = {name: _mapped(header, name, column) for name, column in mapping.items()}
-    for name in NAMES:
+    name_of = {fold(synonym): name for name, others in synonyms.items() for synonym in (name, *others)}
+    for name in synonyms:
         taken = set(found.values())
         candidates = [
             position
             for position, column in enumerate(header)
-            if position not in taken and _NAME_OF.get(fold(column)) == name and name not in mapping
+            if position not in taken and name_of.get(fold(column)) == name and name not in mapping
         ]
         if len(candidates) > 1:
             both = " and ".join(header[position] or "(unnamed)" for position in candidates)
@@ -75,7 +78,7 @@ def match_columns(header: Sequence[str], mapping: Mapping[str, str] | None = Non
         if candidates:
             found[name] = candidates[0]
     _refuse_shared(header, found)
-    if missing := [name for name in NEEDED if name not in found]:
+    if missing := [name for name in needed if name not in found]:
         options = " ".join(f"--map {name}=COLUMN" for name in missing)
         raise InputError(f"No column for {', '.join(missing)}. {_listing(header)} Name the column with {options}.")
     return found

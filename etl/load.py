@@ -95,7 +95,7 @@ def load_file(
             journal.finish(connection, load_id, counts)
             connection.commit()
         except BaseException as error:
-            journal.fail(engine, load_id, _sentence(error))
+            journal.fail(engine, load_id, failure_sentence(error))
             raise
     return LoadReport(load_id=load_id, file=path.name, seconds=round(time.monotonic() - began, 3), **counts)
 
@@ -133,7 +133,8 @@ def _repeat(before: Mapping[str, Any]) -> dict[str, Any]:
     return kept | {"rows_loaded": 0, "rows_known": before["rows_loaded"] + before["rows_known"]}
 
 
-def _sentence(error: BaseException) -> str:
+def failure_sentence(error: BaseException) -> str:
+    """What a failed load is said to have died of."""
     if isinstance(error, RegularsError):
         return str(error)
     explained = explain(error)

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
+from etl.attributes import CustomersReport
 from etl.load import LoadReport
 from warehouse.console import table
 from warehouse.schema import KINDS
@@ -11,7 +12,7 @@ from warehouse.schema import KINDS
 _ROWS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_known", "rows_rejected")
 _COLUMNS = ("load_id", "file_name", "status", *_ROWS, "error")
 _FIGURES = (
-    *("customers", "invoices", "countries", "gross", "returns"),
+    *("customers", "attributes", "invoices", "countries", "gross", "returns"),
     *("guest_gross", "guest_returns", "first_invoiced_at", "last_invoiced_at"),
 )
 
@@ -31,6 +32,24 @@ def show_load(report: LoadReport) -> None:
     period = f"{report.first_invoiced_at} to {report.last_invoiced_at}" if report.first_invoiced_at else "no dates"
     hint = f" See the rejected rows with: python -m etl rejected {report.load_id}" if report.rows_rejected else ""
     sys.stdout.write(f"Load {report.load_id}: {period}, in {report.seconds:.1f} s.{hint}\n")
+
+
+def show_customers(report: CustomersReport) -> None:
+    """Print what became of a customers file's rows."""
+    counts = {
+        "read": report.rows_read,
+        "loaded": report.rows_loaded,
+        "repeated in the file": report.rows_duplicate,
+        "known from an earlier load": report.rows_known,
+        "rejected": report.rows_rejected,
+    }
+    rejected = {f"  {reason}": rows for reason, rows in report.rejected.items()}
+    about = {"customers in the file": report.customers, "of these with transactions": report.joined}
+    table(["Rows", report.file], (counts | rejected | about | {"attributes": len(report.attributes)}).items())
+    by = report.contacts.get("customer_id")
+    known_by = f"customers by {by}" if by else "customers numbered by row"
+    hint = f" See the rejected rows with: python -m etl rejected {report.load_id}" if report.rows_rejected else ""
+    sys.stdout.write(f"Load {report.load_id}: {known_by}, in {report.seconds:.1f} s.{hint}\n")
 
 
 def show_status(state: dict[str, Any]) -> None:

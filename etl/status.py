@@ -15,7 +15,7 @@ def read_status(connection: Connection) -> dict[str, Any]:
     """The state of the store as plain values, times as ISO text, amounts as exact text.
 
     Keys: loads, transactions and guest_transactions (lines by kind), gross, returns, guest_gross, guest_returns,
-    invoices, customers, countries, first_invoiced_at, last_invoiced_at, quality.
+    invoices, customers, attributes, countries, first_invoiced_at, last_invoiced_at, quality.
     """
     lines = [dict(row) for row in _rows(connection, "status_lines.sql")]
     things = dict(_rows(connection, "status_things.sql")[0])

@@ -14,5 +14,6 @@ sale_days as (
 select
     (select count(*) from invoices) as invoices,
     (select count(*) from customers) as customers,
+    (select count(*) from attributes) as attributes,
     (select count(*) from countries) as countries,
     (select max(sale_day) - min(sale_day) + 1 - count(*) from sale_days) as days_without_sales

@@ -1,0 +1,125 @@
+"""Rows of a customers file -> rows to be staged, and those that cannot be used."""
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+
+from etl.attributes_columns import CONTACTS, Roles
+from etl.attributes_values import Look, as_json, tidy
+from etl.cleaning import WRONG_COLUMNS, Rejected
+from etl.countries import MAX_LABEL, UNSPECIFIED, country_code
+from etl.readers import Batch, read_batches
+from etl.rules import MAX_KEY
+from etl.sources import Source
+
+COLUMNS = ("line_number", *CONTACTS, "attributes")
+NO_NUMBER, LONG_NUMBER, LONG_COUNTRY = "no customer number", "customer number is too long", "country is too long"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How to read the rows of one file: which column is what, and of which kind each attribute is."""
+
+    roles: Roles
+    kinds: dict[str, str]  # of the attributes with any value
+    float_ids: bool  # every customer number reads like 17850.0: the .0 is no part of it
+    rows: int
+
+
+def look_through(source: Source, roles: Roles) -> Reading:
+    """Read the whole file once for what only the whole tells."""
+    looks = {name: Look() for name in roles.attributes}
+    ids, rows = Look(), 0
+    for batch in read_batches(source):
+        rows += len(batch.lines) + len(batch.ragged)
+        for name, position in roles.attributes.items():
+            looks[name].add(batch.columns[position].dictionary)
+        if roles.has_ids:
+            ids.add(batch.columns[roles.where["customer_id"]].dictionary)
+    kinds = {name: look.kind for name, look in looks.items() if look.any}
+    return Reading(roles, kinds, ids.any and ids.float_ids, rows)
+
+
+def clean_rows(source: Source, reading: Reading) -> Iterator[tuple[pa.Table, list[Rejected]]]:
+    """Each batch as a table of COLUMNS and its rejected rows; a file without ids numbers its rows from 1."""
+    before = 0
+    for batch in read_batches(source):
+        numbers = _numbers(batch, before)
+        before += len(batch.lines) + len(batch.ragged)
+        yield _clean(batch, reading, numbers, source.delimiter)
+
+
+def _numbers(batch: Batch, before: int) -> np.ndarray:
+    """The number of each good row among all rows of the file."""
+    ragged = np.array([row.line for row in batch.ragged], np.int64)
+    return before + 1 + np.arange(len(batch.lines)) + np.searchsorted(np.sort(ragged), batch.lines)
+
+
+def _clean(batch: Batch, reading: Reading, numbers: np.ndarray, delimiter: str) -> tuple[pa.Table, list[Rejected]]:
+    where = reading.roles.where
+    rejected = [Rejected(row.line, WRONG_COLUMNS, row.raw) for row in batch.ragged]
+    columns: dict[str, pa.Array] = {"line_number": pa.array(batch.lines)}
+    for name in CONTACTS:
+        columns[name] = _spread(batch, where[name], tidy) if name in where else pa.nulls(len(batch.lines), pa.string())
+    if not reading.roles.has_ids:
+        columns["customer_id"] = pa.array(numbers).cast(pa.string())
+    elif reading.float_ids:
+        columns["customer_id"] = pc.replace_substring_regex(columns["customer_id"], r"\.0$", "")
+    reasons = _reasons(columns)
+    columns["country"] = _countries(columns["country"])
+    columns["attributes"] = _objects(batch, reading)
+    if bad := [row for row, reason in enumerate(reasons) if reason]:
+        raws = batch.raw(np.array(bad), delimiter)
+        rejected += [Rejected(int(batch.lines[i]), reasons[i], raw) for i, raw in zip(bad, raws, strict=True)]
+    table = pa.table(columns).select(COLUMNS)
+    return table.filter(pa.array([not reason for reason in reasons], pa.bool_())), rejected
+
+
+def _spread(batch: Batch, position: int, change: object) -> pa.StringArray:
+    """A column with each distinct value changed."""
+    column = batch.columns[position]
+    return change(column.dictionary).take(column.indices)  # type: ignore[operator]
+
+
+def _reasons(columns: dict[str, pa.Array]) -> list[str]:
+    """Why each row cannot be used; '' where it can."""
+    ids, countries = columns["customer_id"], columns["country"]
+    length = pc.fill_null(pc.utf8_length(ids), 0).to_numpy()
+    wide = pc.fill_null(pc.utf8_length(countries), 0).to_numpy() > MAX_LABEL
+    codes = np.select([length == 0, length > MAX_KEY, wide], [1, 2, 3], 0)
+    texts = ("", NO_NUMBER, LONG_NUMBER, LONG_COUNTRY)
+    return [texts[code] for code in codes]
+
+
+def _countries(labels: pa.StringArray) -> pa.StringArray:
+    encoded = labels.dictionary_encode()
+    codes = [country_code(label[:MAX_LABEL]) for label in encoded.dictionary.to_pylist()]
+    known = [None if code == UNSPECIFIED else code for code in codes]  # says nothing about a customer
+    return pa.array(known, pa.string()).take(encoded.indices)
+
+
+def _objects(batch: Batch, reading: Reading) -> pa.StringArray:
+    """The attributes of each row as one JSON object."""
+    parts = []
+    for name, kind in reading.kinds.items():
+        column = batch.columns[reading.roles.attributes[name]]
+        key = json.dumps(name, ensure_ascii=False) + ":"
+        pairs = pc.binary_join_element_wise(key, as_json(column.dictionary, kind), "")
+        parts.append(pairs.take(column.indices))
+    if not parts:
+        return pa.array(["{}"] * len(batch.lines), pa.string())
+    joined = pc.binary_join_element_wise(*parts, ",", null_handling="skip")
+    return pc.binary_join_element_wise("{", joined, "}", "")
+
+
+def encode(table: pa.Table) -> bytes:
+    """A table as CSV for COPY: null is empty, text is quoted."""
+    out = io.BytesIO()
+    pacsv.write_csv(table, out, pacsv.WriteOptions(include_header=False))
+    return out.getvalue()

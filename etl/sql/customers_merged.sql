@@ -1,0 +1,39 @@
+-- One row per customer of the file whose stored row will change: what is known, with what the file says laid over it.
+-- Of several rows about a customer the last one counts. A country that orders tell wins over the file's.
+create temporary table customers_merged on commit drop as
+with latest as (
+    select distinct on (customer_id) *
+    from customers_staged
+    order by customer_id, line_number desc
+),
+
+laid_over as (
+    select
+        latest.customer_id,
+        case
+            when exists (select from transactions where transactions.customer_id = latest.customer_id)
+                then known.country
+            else coalesce(latest.country, known.country)
+        end as country,
+        coalesce(latest.email, known.email) as email,
+        coalesce(latest.first_name, known.first_name) as first_name,
+        coalesce(latest.last_name, known.last_name) as last_name,
+        coalesce(latest.phone, known.phone) as phone,
+        coalesce(known.attributes, '{}') || latest.attributes as attributes,
+        known.customer_id is null as is_new
+    from latest
+    left join customers as known on known.customer_id = latest.customer_id
+)
+
+select customer_id, country, email, first_name, last_name, phone, attributes
+from laid_over
+where is_new or not exists (
+    select
+    from customers as known
+    where known.customer_id = laid_over.customer_id
+        and (known.country, known.email, known.first_name, known.last_name, known.phone, coalesce(known.attributes, '{}'))
+        is not distinct from (
+            laid_over.country, laid_over.email, laid_over.first_name, laid_over.last_name, laid_over.phone,
+            laid_over.attributes
+        )
+)
