@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from dashboard.filters import Scope
 from dashboard.queries.frames import read
@@ -22,7 +22,7 @@ EPOCH = date(1970, 1, 1)
 
 
 def _when(condition: ColumnElement[bool], value: ColumnElement) -> ColumnElement:
-    return func.coalesce(func.sum(case((condition, value), else_=0)), 0)
+    return func.coalesce(func.sum(value).filter(condition), 0)
 
 
 def measures(start: date) -> list[ColumnElement]:
