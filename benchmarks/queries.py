@@ -25,8 +25,8 @@ def measure(shop: WatchedShop) -> Iterator[Line]:
         asked = shop.asked.get(query) or _guess(shop, query)
         samples = Samples()
         for scope, calls in asked.items():
-            for arguments in sorted(calls, key=repr)[:MOST_ARGUMENTS]:
-                samples.repeat(scope, partial(_run, shop, query, arguments))
+            for number, arguments in enumerate(sorted(calls, key=repr)[:MOST_ARGUMENTS], 1):
+                samples.repeat(f"{scope} {number}", partial(_run, shop, query, arguments))
         if not asked:
             yield Line(QUERIES, _name(query), {"median ms": None, "p95 ms": None})
             continue
