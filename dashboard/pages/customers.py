@@ -154,11 +154,12 @@ def register(app: Dash, shop: Shop) -> None:
     bind_content(app, shop, "customers-list", listing)
     customer.register(app, shop)
 
-    def show_tools(filters: dict[str, str] | None, argument: str | None) -> list[Any]:
+    def show_tools(filters: dict[str, str] | None, argument: str | None, *shown: Any) -> list[Any]:
         where = read_place(filters, argument)
         wanted = CustomerFilter.from_query(where.search)
         export = "/exports/customers.csv" + join_queries(where.filters.to_query(), wanted.first_page().to_query())
-        return [wanted.search, wanted.least_orders, wanted.least_sales, wanted.silent_days, export]
+        values = (wanted.search, wanted.least_orders, wanted.least_sales, wanted.silent_days)
+        return [*(_unless_shown(value, there) for value, there in zip(values, shown, strict=True)), export]
 
     def use_tools(text: Any, orders: Any, sales: Any, silent: Any, filters: dict[str, str] | None) -> Any:
         where = read_place(filters, None)
@@ -174,6 +175,7 @@ def register(app: Dash, shop: Shop) -> None:
         Output("customers-export", "href"),
         Input("filters", "data"),
         State("argument", "data"),
+        *(State(control_id, "value") for control_id, *_ in TOOLS),
     )(show_tools)
     app.callback(
         Output("url", "search", allow_duplicate=True),
@@ -181,6 +183,11 @@ def register(app: Dash, shop: Shop) -> None:
         State("filters", "data"),
         prevent_initial_call=True,
     )(use_tools)
+
+
+def _unless_shown(value: Any, shown: Any) -> Any:
+    """Leave a field alone that shows its value: someone may be typing in it."""
+    return no_update if ("" if value is None else value) == ("" if shown is None else shown) else value
 
 
 def _pairs(*values: Any) -> list[tuple[str, Any]]:
