@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from models import clustering, features, publish
+from models import baskets, clustering, features, publish
 from models.features import Advance
 from models.segmentation import kmeans_segmentation, rfm_segmentation
 from warehouse.errors import InputError, NoDataError
 from warehouse.schema import segmentations, segments
 
 ALGORITHMS = ("rfm", "kmeans")
-STEPS = features.STEPS + 2 + len(ALGORITHMS) * (1 + len(publish.MARTS))
+STEPS = features.STEPS + 2 + len(ALGORITHMS) * (1 + len(publish.MARTS) + baskets.STEPS) + baskets.SHARED_STEPS
 KEEP = 3
 
 
@@ -81,6 +81,7 @@ def _fit(connection: Connection, options: Options, advance: Advance) -> Outcome:
     advance(1)
     created_at = datetime.now(UTC)
     new = [publish.write(connection, one, as_of, created_at, advance) for one in found]
+    baskets.publish(connection, new, advance)
     publish.flip(connection, new, ALGORITHMS)
     outcome.pruned = publish.prune(connection, options.keep)
     outcome.segmentations = [_summary(connection, segmentation_id) for segmentation_id in new]

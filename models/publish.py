@@ -17,7 +17,7 @@ from models import statements
 from models.features import Advance
 from models.groups import Group
 from warehouse.bulk import copy_in
-from warehouse.schema import WRITER_LOCK, customer_segments, metadata, segmentations
+from warehouse.schema import WRITER_LOCK, customer_segments, metadata, segment_lift, segment_offers, segmentations
 
 MARTS = (
     "segment_activity",
@@ -27,6 +27,7 @@ MARTS = (
     "segment_products",
     "segments",
 )
+RESULTS = (segment_lift.name, segment_offers.name)  # tables of a run that others write, deleted with it
 MEMBER_COLUMNS = ("segmentation_id", "customer_id", "segment_id", "r_score", "f_score", "m_score")
 COPY_ROWS = 50_000
 
@@ -112,7 +113,7 @@ def prune(connection: Connection, keep: int) -> list[int]:
         if seen[algorithm] > keep and not published:
             old.append(segmentation_id)
     if old:
-        for table_name in (*MARTS, customer_segments.name, segmentations.name):
+        for table_name in (*MARTS, *RESULTS, customer_segments.name, segmentations.name):
             table = metadata.tables[table_name]
             connection.execute(delete(table).where(table.c.segmentation_id.in_(old)))
     return old

@@ -7,6 +7,7 @@ Patterns that also run on a distributed PostgreSQL are kept throughout: each per
 
 from warehouse.schema.attributes import attributes, segment_attributes
 from warehouse.schema.base import KINDS, WRITER_LOCK, metadata
+from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
 from warehouse.schema.derived import customer_features, customer_months, guest_orders, orders, products, sample_months
 from warehouse.schema.loaded import countries, customers, guest_transactions, loads, rejected_rows, transactions
 from warehouse.schema.marts import (
@@ -32,6 +33,7 @@ __all__ = [
     "loads",
     "metadata",
     "orders",
+    "product_pairs",
     "products",
     "rejected_rows",
     "sample_months",
@@ -40,6 +42,8 @@ __all__ = [
     "segment_first_orders",
     "segment_hours",
     "segment_last_orders",
+    "segment_lift",
+    "segment_offers",
     "segment_products",
     "segmentations",
     "segments",

@@ -168,6 +168,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("customer_id", "invoice_no"),
     )
     op.create_table(
+        "product_pairs",
+        sa.Column("stock_code", sa.Text(), nullable=False),
+        sa.Column("other_stock_code", sa.Text(), nullable=False),
+        sa.Column("orders", sa.Integer(), nullable=False),
+        sa.Column("customers", sa.Integer(), nullable=False),
+        sa.Column("orders_of", sa.Integer(), nullable=False),
+        sa.Column("orders_of_other", sa.Integer(), nullable=False),
+        sa.Column("all_orders", sa.Integer(), nullable=False),
+        sa.Column("confidence", sa.Double(), nullable=False),
+        sa.Column("confidence_bound", sa.Double(), nullable=False),
+        sa.Column("lift", sa.Double(), nullable=False),
+        sa.Column("lift_bound", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("stock_code", "other_stock_code"),
+    )
+    op.create_table(
         "products",
         sa.Column("stock_code", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
@@ -298,6 +313,33 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "segment_lift",
+        sa.Column("segmentation_id", sa.Integer(), nullable=False),
+        sa.Column("segment_id", sa.Text(), nullable=False),
+        sa.Column("stock_code", sa.Text(), nullable=False),
+        sa.Column("customers", sa.Integer(), nullable=False),
+        sa.Column("buyers", sa.Integer(), nullable=False),
+        sa.Column("other_customers", sa.Integer(), nullable=False),
+        sa.Column("other_buyers", sa.Integer(), nullable=False),
+        sa.Column("lift", sa.Double(), nullable=False),
+        sa.Column("lift_bound", sa.Double(), nullable=False),
+        sa.Column("usual_lift", sa.Double(), nullable=True),
+        sa.Column("rank", sa.SmallInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("segmentation_id", "segment_id", "stock_code"),
+    )
+    op.create_index("ix_segment_lift_stock_code", "segment_lift", ["stock_code", "segmentation_id"], unique=False)
+    op.create_table(
+        "segment_offers",
+        sa.Column("segmentation_id", sa.Integer(), nullable=False),
+        sa.Column("segment_id", sa.Text(), nullable=False),
+        sa.Column("rank", sa.SmallInteger(), nullable=False),
+        sa.Column("stock_code", sa.Text(), nullable=False),
+        sa.Column("other_stock_code", sa.Text(), nullable=False),
+        sa.Column("customers", sa.Integer(), nullable=False),
+        sa.Column("expected", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("segmentation_id", "segment_id", "other_stock_code"),
+    )
+    op.create_table(
         "segment_products",
         sa.Column("segmentation_id", sa.Integer(), nullable=False),
         sa.Column("country", sa.Text(), nullable=False),
@@ -377,6 +419,9 @@ def downgrade() -> None:
     op.drop_table("segmentations")
     op.drop_index("ix_segment_products_segment", table_name="segment_products")
     op.drop_table("segment_products")
+    op.drop_table("segment_offers")
+    op.drop_index("ix_segment_lift_stock_code", table_name="segment_lift")
+    op.drop_table("segment_lift")
     op.drop_table("segment_last_orders")
     op.drop_table("segment_hours")
     op.drop_table("segment_first_orders")
@@ -385,6 +430,7 @@ def downgrade() -> None:
     op.drop_table("sample_months")
     op.drop_table("rejected_rows")
     op.drop_table("products")
+    op.drop_table("product_pairs")
     op.drop_table("orders")
     op.drop_table("loads")
     op.drop_index("ix_guest_transactions_invoice_no", table_name="guest_transactions")
