@@ -110,11 +110,11 @@ def _objects(batch: Batch, reading: Reading) -> pa.StringArray:
     for name, kind in reading.kinds.items():
         column = batch.columns[reading.roles.attributes[name]]
         key = json.dumps(name, ensure_ascii=False) + ":"
-        pairs = pc.binary_join_element_wise(key, as_json(column.dictionary, kind), "")
-        parts.append(pairs.take(column.indices))
+        pairs = pc.binary_join_element_wise(key, as_json(column.dictionary, kind), ",", "")
+        parts.append(pc.fill_null(pairs, "").take(column.indices))
     if not parts:
         return pa.array(["{}"] * len(batch.lines), pa.string())
-    joined = pc.binary_join_element_wise(*parts, ",", null_handling="skip")
+    joined = pc.utf8_rtrim(pc.binary_join_element_wise(*parts, ""), ",")
     return pc.binary_join_element_wise("{", joined, "}", "")
 
 

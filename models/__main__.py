@@ -8,10 +8,14 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from models.attributes import Choices
+from models.attributes_fit import STEPS as ATTRIBUTE_STEPS
+from models.attributes_fit import fit_attributes
 from models.clustering import SEED
 from models.fit import KEEP, STEPS, Options, Outcome, fit
 from warehouse.console import progress, run, table
 from warehouse.engine import open_warehouse
+from warehouse.errors import InputError
 from warehouse.schema import segmentations, segments
 from warehouse.settings import Settings
 
@@ -20,14 +24,28 @@ def fit_command(arguments: argparse.Namespace) -> None:
     """Compute and publish."""
     settings = Settings.from_environment()
     options = Options(arguments.as_of, arguments.seed, arguments.k, arguments.keep, settings.currency)
-    with open_warehouse(settings) as engine, progress("Segmenting", STEPS) as advance:
-        outcome = fit(engine, options, advance, lambda sentence: print(sentence, file=sys.stderr))
+    by_attributes = arguments.source == "customers"
+    if by_attributes and arguments.as_of:
+        raise InputError("--as-of is about orders; with --source customers there is no such day.")
+    if arguments.features and not by_attributes:
+        raise InputError("--features chooses attributes: it needs --source customers.")
+    steps = ATTRIBUTE_STEPS if by_attributes else STEPS
+    with open_warehouse(settings) as engine, progress("Segmenting", steps) as advance:
+        if by_attributes:
+            choices = Choices(arguments.features, arguments.k, arguments.seed)
+            outcome = fit_attributes(engine, choices, arguments.keep, advance, _say)
+        else:
+            outcome = fit(engine, options, advance, _say)
     for note in outcome.notes:
         print(f"note: {note}", file=sys.stderr)
     if arguments.json:
         print(json.dumps(outcome.as_json()))
     else:
         _show(outcome)
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
 
 
 def list_command(arguments: argparse.Namespace) -> None:
@@ -97,6 +115,18 @@ def parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--seed", type=int, default=SEED, help="of the k-means starts (default: %(default)s)")
     command.add_argument("--k", type=int, metavar="N", help="segments of the k-means (default: 3 to 8, by a rule)")
+    command.add_argument(
+        "--source",
+        choices=("transactions", "customers"),
+        default="transactions",
+        help="segment by orders, or by the attributes of the customers alone (default: %(default)s)",
+    )
+    command.add_argument(
+        "--features",
+        metavar="NAMES",
+        help="attributes to segment by, as Income,Spend=Wine+Meat, or all (default: income, spend and partnership "
+        "where there are such, else all)",
+    )
     command.add_argument(
         "--keep", type=int, default=KEEP, metavar="N", help="runs kept of each algorithm (default: %(default)s)"
     )

@@ -54,9 +54,14 @@ def rebuild(connection: Connection, as_of: date, advance: Advance) -> None:
     for table_name in TABLES:
         statements.replace(connection, table_name, parameters)
         advance(1)
+    find_best_sellers(connection)
+    advance(1)
+
+
+def find_best_sellers(connection: Connection) -> None:
+    """Make the table of best sellers that the marts of this transaction need."""
     best_sellers = statements.run(connection, "best_sellers", BEST_SELLERS).scalar_one()
     statements.create_temporary(connection, "best_seller_sales", {"best_sellers": best_sellers})
-    advance(1)
 
 
 def read_customers(connection: Connection) -> pd.DataFrame:

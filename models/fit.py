@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from models import baskets, clustering, features, publish
+from models.attributes import ALGORITHM, segment_again
 from models.features import Advance
 from models.segmentation import kmeans_segmentation, rfm_segmentation
 from warehouse.errors import InputError, NoDataError
@@ -79,16 +80,20 @@ def _fit(connection: Connection, options: Options, advance: Advance) -> Outcome:
     except NoDataError as reason:
         outcome.notes.append(f"Only the RFM groups are published. {reason}")
     advance(1)
+    try:
+        found += [again] if (again := segment_again(connection)) else []
+    except (NoDataError, InputError) as reason:
+        outcome.notes.append(f"The segmentation by attributes is no longer published. {reason}")
     created_at = datetime.now(UTC)
     new = [publish.write(connection, one, as_of, created_at, advance) for one in found]
     baskets.publish(connection, new, advance)
-    publish.flip(connection, new, ALGORITHMS)
+    publish.flip(connection, new, (*ALGORITHMS, ALGORITHM))
     outcome.pruned = publish.prune(connection, options.keep)
-    outcome.segmentations = [_summary(connection, segmentation_id) for segmentation_id in new]
+    outcome.segmentations = [summary(connection, segmentation_id) for segmentation_id in new]
     return outcome
 
 
-def _summary(connection: Connection, segmentation_id: int) -> dict[str, Any]:
+def summary(connection: Connection, segmentation_id: int) -> dict[str, Any]:
     """What was published: id, name, algorithm, metrics and the segments in their order, money as text."""
     columns = (
         segmentations.c.segmentation_id,

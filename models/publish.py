@@ -25,10 +25,11 @@ MARTS = (
     "segment_last_orders",
     "segment_hours",
     "segment_products",
+    "segment_attributes",
     "segments",
 )
 RESULTS = (segment_lift.name, segment_offers.name)  # tables of a run that others write, deleted with it
-MEMBER_COLUMNS = ("segmentation_id", "customer_id", "segment_id", "r_score", "f_score", "m_score")
+MEMBER_COLUMNS = ("segmentation_id", "customer_id", "segment_id", "r_score", "f_score", "m_score", "is_outlier")
 COPY_ROWS = 50_000
 
 
@@ -41,7 +42,7 @@ class Segmentation:
     parameters: dict[str, Any]
     metrics: dict[str, Any]
     segments: Sequence[tuple[Group, str]]  # each with its description
-    members: pd.DataFrame  # one row a customer: MEMBER_COLUMNS without the first
+    members: pd.DataFrame  # one row a customer: MEMBER_COLUMNS without the first; is_outlier false where left out
 
 
 @contextmanager
@@ -76,7 +77,10 @@ def write(
     values = {name: getattr(segmentation, name) for name in ("name", "algorithm", "parameters", "metrics")}
     statement = insert(segmentations).values(**values, as_of=as_of, created_at=created_at)
     segmentation_id = connection.execute(statement.returning(segmentations.c.segmentation_id)).scalar_one()
-    copy_in(connection, "customer_segments", MEMBER_COLUMNS, _csv(segmentation_id, segmentation.members))
+    members = segmentation.members
+    if "is_outlier" not in members:
+        members = members.assign(is_outlier=False)
+    copy_in(connection, "customer_segments", MEMBER_COLUMNS, _csv(segmentation_id, members))
     statements.analyze(connection, "customer_segments")
     advance(1)
     parameters = {

@@ -36,10 +36,10 @@ def run(connection: Connection, name: str, parameters: Mapping[str, Any]) -> Any
     return connection.execute(text(read_sql_file("models.sql", f"{name}.sql")), dict(parameters))
 
 
-def insert(connection: Connection, table_name: str, parameters: Mapping[str, Any]) -> int:
-    """Run the table's statement and tell the planner what it wrote; the number of rows."""
-    rows = run(connection, table_name, parameters).rowcount
-    analyze(connection, table_name)
+def insert(connection: Connection, name: str, parameters: Mapping[str, Any], table_name: str | None = None) -> int:
+    """Run a statement, the table's unless another is named, and tell the planner what it wrote; the number of rows."""
+    rows = run(connection, name, parameters).rowcount
+    analyze(connection, table_name or name)
     return int(rows)
 
 
