@@ -1,0 +1,153 @@
+"""A real server with a generated shop, and a real browser that minds every error."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import make_url
+
+from dashboard.serving import free_port
+from scripts.ensure_chromium import find_chromium
+from tests.browser.watching import PATIENCE, Watcher
+from tests.conftest import ROOT, clean_environment
+from warehouse.settings import libpq_url, spell
+
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LINES = 15_000
+
+
+@pytest.fixture(scope="session")
+def shop_url(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a database with a generated shop, made by the commands that people use."""
+    administrator = create_engine(
+        spell(make_url(server_url).set(database="postgres")), isolation_level="AUTOCOMMIT", pool_size=1
+    )
+    with administrator.connect() as connection:
+        connection.execute(text("create database browser template template"))
+    url = spell(make_url(server_url).set(database="browser"))
+    file = tmp_path_factory.mktemp("browser") / "sample-shop.csv"
+    for arguments in (
+        ["etl", "sample", "--lines", str(LINES), "--seed", "3", str(file)],
+        ["etl", "load", str(file)],
+        ["models", "fit"],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", *arguments],
+            env=environment(url),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    yield url
+    with administrator.connect() as connection:
+        connection.execute(text("drop database browser with (force)"))
+    administrator.dispose()
+
+
+def environment(url: str) -> dict[str, str]:
+    """What a command on that database needs."""
+    return clean_environment() | {"DATABASE_URL": libpq_url(url)}
+
+
+@pytest.fixture(scope="session")
+def store(shop_url: str) -> Iterator[Engine]:
+    """The same database, for SQL."""
+    engine = create_engine(shop_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def address(shop_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where `python -m dashboard` serves the shop."""
+    port = free_port("127.0.0.1", None, default=8250)
+    log = tmp_path_factory.mktemp("server") / "server.log"
+    command = [sys.executable, "-m", "dashboard", "--port", str(port)]
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(
+            command, env=environment(shop_url), cwd=ROOT, stdout=output, stderr=output, start_new_session=True
+        ) as process,
+    ):
+        found = f"http://127.0.0.1:{port}"
+        try:
+            _wait(found + "/healthz", log)
+            yield found
+        finally:
+            os.killpg(process.pid, signal.SIGINT)
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+    assert "Traceback" not in log.read_text(errors="replace"), log.read_text(errors="replace")
+
+
+def _wait(address: str, log: Path) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"the server does not answer: {log.read_text(errors='replace')}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; the tests are skipped where there is none."""
+    path = find_chromium()
+    if path is None:
+        pytest.skip("THERE IS NO CHROMIUM: run scripts/ensure_chromium.py, else no browser test is run")
+    with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE * 1000)
+        found = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield found
+        found.close()
+
+
+@contextmanager
+def opened(browser: Browser, address: str, **options: object) -> Iterator[Page]:
+    """A page in a fresh context, like another person's browser; fails at the end on anything that went wrong in it."""
+    context: BrowserContext = browser.new_context(
+        base_url=address,
+        reduced_motion="reduce",
+        accept_downloads=True,
+        **options,  # type: ignore[arg-type]
+    )
+    context.set_default_timeout(PATIENCE * 1000)
+    watcher = Watcher(address)
+    page = context.new_page()
+    watcher.watch(page)
+    try:
+        yield page
+        watcher.check()
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A laptop's browser on the served shop."""
+    with opened(browser, address, viewport={"width": 1440, "height": 900}) as found:
+        yield found

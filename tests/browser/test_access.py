@@ -1,0 +1,128 @@
+"""Keyboard, dark mode, phones, and what a screen reader needs."""
+
+from playwright.sync_api import Browser, Page, TimeoutError, expect
+
+from tests.browser.conftest import opened
+from tests.browser.watching import NAVIGATION, done, query, visit
+
+NAMELESS = """() => [...document.querySelectorAll(
+    'input, select, textarea, button, a[href], summary'
+)].filter(element => {
+    const box = element.getBoundingClientRect();
+    if (!box.width || element.closest('.js-plotly-plot')) return false;
+    const labels = [...(element.labels || [])].map(label => label.textContent).join('');
+    const own = element.matches('input, select, textarea') ? '' : element.textContent;
+    return !(labels + own + (element.getAttribute('aria-label') || '')).trim();
+}).map(element => element.outerHTML.slice(0, 200))"""
+ROUTES = [*NAVIGATION.values(), "/segments/champions", "/countries/GB"]
+DOUBLE_IDS = """() => { const ids = [...document.querySelectorAll('[id]:not(svg [id])')].map(element => element.id);
+    return ids.filter((id, i) => ids.indexOf(id) !== i); }"""
+
+
+WIDTHS = (390, 1440, 1024, 768)  # fresh on a phone, then turned and resized
+TOO_WIDE = "document.scrollingElement.scrollWidth - innerWidth"
+
+
+def test_every_view_has_names_and_fits(browser: Browser, address: str) -> None:
+    with opened(browser, address, viewport={"width": WIDTHS[0], "height": 844}) as page:
+        problems = {path: found for path in ROUTES if (found := faults(page, path))}
+    assert problems == {}
+
+
+def faults(page: Page, path: str) -> list[str]:
+    """What keeps people from reading a view, by ear or on a small screen."""
+    page.set_viewport_size({"width": WIDTHS[0], "height": 844})
+    visit(page, path)
+    found: list[str] = [f"no name: {element}" for element in page.evaluate(NAMELESS)]
+    found += [f"id twice: {one}" for one in page.evaluate(DOUBLE_IDS)]
+    for selector, wanted in (("html[lang=en]", 1), ("h1", 1), ("main", 1), ("img:not([alt])", 0)):
+        count = page.locator(selector).count()
+        found += [f"{count} of {selector}"] if count != wanted else []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        try:
+            page.wait_for_function(f"{TOO_WIDE} <= 0", timeout=3_000)
+        except TimeoutError:
+            found.append(f"at {width} wider by {page.evaluate(TOO_WIDE)} pixels")
+    return found
+
+
+def test_keyboard_only(page: Page) -> None:
+    visit(page, "/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to content")
+    page.keyboard.press("Enter")
+    expect(page.locator("#page")).to_be_focused()
+    page.locator("#filter-countries-summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#filter-countries-search")).to_be_focused()
+    page.keyboard.type("germ")
+    page.keyboard.press("Tab")
+    expect(page.locator("#filter-countries input:focus")).to_have_count(1)
+    page.keyboard.press("Space")
+    page.wait_for_url("**/?country=DE#page")
+    expect(page.locator("details.picker[open]")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator("details.picker[open]")).to_have_count(0)
+    expect(page.locator("#filter-countries-summary")).to_be_focused()
+    done(page)
+
+
+def test_a_click_elsewhere_closes_a_picker(page: Page) -> None:
+    visit(page, "/")
+    page.locator("#filter-segments-summary").click()
+    expect(page.locator("#filter-segments-search")).to_be_focused()
+    page.locator("#filter-countries-summary").click()
+    expect(page.locator("details.picker[open]")).to_have_count(1)
+    page.locator("#page h1").click()
+    expect(page.locator("details.picker[open]")).to_have_count(0)
+
+
+def background(page: Page) -> str:
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")  # type: ignore[no-any-return]
+
+
+def test_dark_mode_is_kept(page: Page) -> None:
+    visit(page, "/")
+    light = background(page)
+    ink = page.locator("#overview-trend-graph .xtick text").first
+    before = ink.evaluate("element => getComputedStyle(element).fill")
+    page.locator("#theme-toggle").click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    assert background(page) != light
+    page.wait_for_function(
+        "before => getComputedStyle(document.querySelector('#overview-trend-graph .xtick text')).fill !== before",
+        arg=before,
+    )
+    page.reload()
+    done(page)
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    page.locator("#theme-toggle").click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "light")
+    assert background(page) == light
+
+
+def test_the_system_s_preference_comes_first(browser: Browser, address: str) -> None:
+    with opened(browser, address, color_scheme="dark") as page:
+        visit(page, "/seasonality")
+        expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+
+
+def test_the_rail_folds_on_a_phone(browser: Browser, address: str) -> None:
+    with opened(browser, address, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as page:
+        visit(page, "/?country=DE")
+        links = page.locator("#rail-links")
+        expect(links).to_be_hidden()
+        menu = page.get_by_role("button", name="Menu")
+        menu.tap()
+        expect(links).to_be_visible()
+        expect(menu).to_have_attribute("aria-expanded", "true")
+        links.get_by_role("link", name="Countries").tap()
+        page.wait_for_url("**/countries?country=DE")
+        expect(links).to_be_hidden()
+        expect(menu).to_have_attribute("aria-expanded", "false")
+        done(page)
+        page.locator("#filter-countries-summary").tap()
+        expect(page.locator("#filter-countries-search")).to_be_visible()
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+        assert query(page) == "?country=DE"

@@ -1,0 +1,59 @@
+"""From all to one: segments, countries and customers by clicks; what is clicked is an address."""
+
+import re
+
+from playwright.sync_api import Page, expect
+from sqlalchemy import Engine
+
+from tests.browser.expected import figures, scalar
+from tests.browser.watching import done, query, visit
+
+
+def test_a_segment_of_the_table(page: Page) -> None:
+    visit(page, "/segments?country=GB")
+    page.locator("#page table a[href^='/segments/champions']").first.click()
+    page.wait_for_url("**/segments/champions?country=GB")
+    done(page)
+    expect(page.locator("#page h1")).to_contain_text("Champions")
+    assert "£" in page.locator("#page").inner_text()
+
+
+def test_a_bar_of_the_overview(page: Page) -> None:
+    visit(page, "/?country=GB")
+    page.locator("#overview-segments-graph .bars .point path").first.click(force=True)
+    page.wait_for_url(re.compile(r"/segments/[a-z-]+\?country=GB$"))
+    done(page)
+
+
+def test_a_country_of_the_table(page: Page, store: Engine) -> None:
+    visit(page, "/countries")
+    page.locator("#page table a[href^='/countries/DE']").first.click()
+    page.wait_for_url("**/countries/DE")
+    done(page)
+    expect(page.locator("#page h1")).to_contain_text("Germany")
+    assert figures(store, "country = 'DE'")["Gross sales"] in page.locator("#page").inner_text()
+
+
+def test_a_customer_of_the_list(page: Page, store: Engine) -> None:
+    best = scalar(store, "select customer_id from customer_features order by monetary desc, customer_id desc limit 1")
+    sales = scalar(store, f"""select to_char(sum(quantity * unit_price), 'FM£999,999,990.00') from transactions
+        where kind = 'sale' and customer_id = '{best}'""")  # fmt: skip
+    visit(page, "/customers")
+    first = page.locator("#customers-list table tbody tr").first
+    expect(first).to_contain_text(sales)
+    first.get_by_role("link").first.click()
+    page.wait_for_url(f"**/customers/{best}")
+    done(page)
+    expect(page.locator("#page h1")).to_contain_text(f"Customer {best}")
+    expect(page.locator("#customer-figures")).to_contain_text(sales)
+    page.go_back()
+    done(page)
+    expect(page.locator("#page h1")).to_have_text("Customers")
+
+
+def test_a_finding_leads_on_with_the_filters(page: Page) -> None:
+    visit(page, "/?country=GB,DE")
+    page.locator(".finding-title").first.click()
+    page.wait_for_url(lambda url: not url.split("?")[0].endswith("/"))
+    done(page)
+    assert query(page) == "?country=GB,DE"

@@ -1,0 +1,93 @@
+"""Filters by hand, in the address, and through time: reload, a pasted link, back and forward."""
+
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import Engine
+
+from tests.browser.conftest import opened
+from tests.browser.expected import figures
+from tests.browser.watching import done, key_figure, pick, query, visit
+
+GERMANY_FRANCE = "country in ('DE', 'FR')"
+MONTHS = "invoiced_at >= '2024-03-01' and invoiced_at < '2024-09-01'"
+
+
+def shown(page: Page, expected: dict[str, str]) -> None:
+    """Wait until the key figures are the expected ones."""
+    for label, value in expected.items():
+        figure = page.locator(".key-figure").filter(has=page.get_by_text(label, exact=True))
+        expect(figure.locator(".key-value")).to_have_text(value)
+
+
+def test_months_by_hand(page: Page, store: Engine) -> None:
+    visit(page, "/")
+    page.locator("#filter-from").select_option("2024-03")
+    page.wait_for_url("**/?from=2024-03")
+    page.locator("#filter-to").select_option("2024-08")
+    page.wait_for_url("**/?from=2024-03&to=2024-08")
+    shown(page, figures(store, MONTHS))
+
+
+def test_countries_searched_and_ticked_then_cleared(page: Page, store: Engine) -> None:
+    visit(page, "/")
+    pick(page, "filter-countries", "Germany", "France")
+    assert query(page) in ("?country=DE,FR", "?country=FR,DE")
+    expect(page.locator("#filter-countries-summary")).to_contain_text("Germany")
+    shown(page, figures(store, GERMANY_FRANCE))
+    page.get_by_role("button", name="Clear").click()
+    page.wait_for_url(lambda url: "country" not in url)
+    shown(page, figures(store))
+    expect(page.locator("#filter-clear")).to_be_hidden()
+
+
+def test_segments_and_guests(page: Page, store: Engine) -> None:
+    visit(page, "/")
+    pick(page, "filter-segments", "Champions", "Guests")
+    assert "segment=champions,guests" in query(page)
+    shown(page, figures(store, "segment_id = 'champions' or segment_id is null"))
+
+
+def test_another_segmentation(page: Page) -> None:
+    visit(page, "/segments?segment=champions")
+    page.locator("#filter-segmentation").select_option("kmeans")
+    page.wait_for_url("**/segments?segmentation=kmeans")
+    done(page)
+    assert "Something went wrong" not in page.locator("#page").inner_text()
+
+
+def test_a_preset(page: Page) -> None:
+    visit(page, "/?country=DE")
+    page.locator("#filter-presets").get_by_text("6 mo").click()
+    page.wait_for_url(lambda url: "from=" in url and "country=DE" in url)
+    done(page)
+    expect(page.locator("#filter-presets .active")).to_have_text("6 mo")
+    page.locator("#filter-presets").get_by_text("All").click()
+    page.wait_for_url("**/?country=DE")
+
+
+def test_reload_a_pasted_link_back_and_forward(page: Page, browser: Browser, address: str, store: Engine) -> None:
+    visit(page, "/")
+    everything, some = figures(store), figures(store, GERMANY_FRANCE)
+    assert everything != some
+    pick(page, "filter-countries", "Germany", "France")
+    shown(page, some)
+    page.reload()
+    shown(page, some)
+    with opened(browser, address) as other:
+        visit(other, page.url)
+        shown(other, some)
+        expect(other.locator("#filter-countries-summary")).to_contain_text("Germany")
+    page.locator("#rail-links").get_by_role("link", name="Customers").click()
+    done(page)
+    assert "DE" in query(page)
+    page.go_back()
+    done(page)
+    shown(page, some)
+    page.go_back()
+    page.go_back()
+    done(page)
+    shown(page, everything)
+    page.go_forward()
+    page.go_forward()
+    done(page)
+    shown(page, some)
+    assert key_figure(page, "Orders") == some["Orders"]

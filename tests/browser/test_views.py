@@ -1,0 +1,56 @@
+"""Every view opens, by the navigation and by its address, and shows the numbers that SQL gives."""
+
+from playwright.sync_api import Page, expect
+from sqlalchemy import Engine
+
+from dashboard import formats
+from tests.browser.expected import figures, scalar
+from tests.browser.watching import NAVIGATION, done, key_figure, visit
+
+
+def test_the_navigation_leads_everywhere(page: Page) -> None:
+    visit(page, "/")
+    for word, path in NAVIGATION.items():
+        page.locator("#rail-links").get_by_role("link", name=word).click()
+        page.wait_for_url(f"**{path}")
+        done(page)
+        expect(page.locator("#page h1")).to_have_text(word)
+        expect(page.locator("#rail-links a.active")).to_have_text(word)
+        assert "Something went wrong" not in page.locator("#page").inner_text()
+
+
+def test_the_overview_shows_what_sql_gives(page: Page, store: Engine) -> None:
+    visit(page, "/")
+    expected = figures(store)
+    assert {label: key_figure(page, label) for label in expected} == expected
+    expect(page.locator(".finding")).to_have_count(3)
+
+
+def test_each_view_opens_by_its_address_with_filters(page: Page) -> None:
+    for path in NAVIGATION.values():
+        visit(page, f"{path}?from=2024-03&to=2024-08&country=DE,FR")
+        words = page.locator("#page").inner_text()
+        assert "Something went wrong" not in words, path
+        assert "Mar–Aug 2024" in words or path in ("/model", "/data"), path
+        assert "nan" not in words.lower().split(), path
+        assert any(letter.isdigit() for letter in words), path
+
+
+def test_numbers_of_the_lists_equal_sql(page: Page, store: Engine) -> None:
+    customers = scalar(store, "select count(distinct customer_id) from transactions where kind = 'sale'")
+    title = f"{formats.count(int(customers))} customers"
+    visit(page, "/customers")
+    expect(page.locator("#customers-list-title")).to_have_text(title)
+    visit(page, "/exports")
+    expect(page.locator("#exports-list-title")).to_have_text(f"This selection: {title}")
+    visit(page, "/data")
+    read = scalar(store, "select sum(rows_read) from loads")
+    assert key_figure(page, "Rows read") == formats.count(int(read)) == "15,000"
+
+
+def test_an_unknown_page_leads_back(page: Page) -> None:
+    page.goto("/no/such/page")
+    expect(page.locator("#page .notice-title")).to_have_text("There is no such page")
+    page.get_by_role("link", name="Go to the overview").click()
+    done(page)
+    expect(page.locator("#page h1")).to_have_text("Overview")
