@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from dashboard.filters import GUESTS, Filters, add_months
@@ -12,7 +13,7 @@ from dashboard.pages.customers import listing
 from dashboard.queries import customers as queries
 from dashboard.queries.customers import SORTS, CustomerFilter, customer_count, customer_page
 from dashboard.shop import Place, Shop
-from tests.dashboard.calls import texts
+from tests.dashboard.calls import call, texts
 
 EVERY_ORDER = pytest.mark.parametrize("descending", [True, False], ids=["down", "up"])
 EVERY_SORT = pytest.mark.parametrize("sort", SORTS)
@@ -193,3 +194,13 @@ def show(shop: Shop, search: str) -> Any:
     """The list's panel at an address."""
     filters = Filters.from_query(search)
     return listing(shop, Place(filters, None, search), shop.scope(filters))
+
+
+def test_a_field_that_shows_its_value_is_left_alone(client: FlaskClient) -> None:
+    given = {"filters.data": {"search": "?q=12&orders=3"}, "customers-search.value": "12", "customers-sales.value": 5}
+    found = call(client, "customers-export.href", given)
+    assert found == {
+        "customers-orders.value": 3,
+        "customers-sales.value": None,
+        "customers-export.href": "/exports/customers.csv?q=12&orders=3",
+    }
