@@ -15,6 +15,7 @@ NAVIGATION: tuple[tuple[str, str, str] | None, ...] = (
     ("/countries", "Countries", "globe2"),
     ("/seasonality", "Seasonality", "calendar-week"),
     ("/contribution", "Contribution", "pie-chart"),
+    ("/products", "Products", "box-seam"),
     ("/customers", "Customers", "people"),
     None,
     ("/exports", "Exports", "download"),

@@ -8,6 +8,7 @@ from dashboard.pages import (
     exports,
     model,
     overview,
+    products,
     seasonality,
     segments,
 )
@@ -18,6 +19,7 @@ PAGES = (
     countries,
     seasonality,
     contribution,
+    products,
     customers,
     exports,
     model,

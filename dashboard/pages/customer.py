@@ -16,6 +16,7 @@ from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Column, data_table
 from dashboard.figures.trend import sales_and_returns
 from dashboard.filters import Scope
+from dashboard.pages import offers
 from dashboard.panels import Panel, bind, bind_bare, bind_content
 from dashboard.queries import customer as queries
 from dashboard.queries.published import Segment
@@ -40,6 +41,7 @@ def layout(shop: Shop, customer_id: str) -> Children:
         content_card("customer-segments", "Segments and scores", columns=4, height=240),
         content_card("customer-orders", "Orders", columns=7, height=320),
         content_card("customer-products", "Products", columns=5, height=320),
+        content_card("customer-offers", "Offer next", height=160),
         argument=customer_id,
     )
 
@@ -165,3 +167,4 @@ def register(app: Dash, shop: Shop) -> None:
     bind_content(app, shop, "customer-segments", memberships)
     bind_content(app, shop, "customer-orders", orders)
     bind_content(app, shop, "customer-products", products)
+    bind_content(app, shop, "customer-offers", offers.customer_offers)

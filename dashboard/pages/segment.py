@@ -15,6 +15,7 @@ from dashboard.figures.theme import segment_colour
 from dashboard.figures.trend import monthly_customers, monthly_sales
 from dashboard.filters import GUESTS, Scope
 from dashboard.frames import full_months, named_countries
+from dashboard.pages import offers
 from dashboard.pages.segment_lists import customers, products
 from dashboard.pages.segments_frame import find, inside, name_cell, own_filters
 from dashboard.panels import Panel, bind, bind_bare, bind_content, bind_drill
@@ -50,6 +51,8 @@ def layout(shop: Shop, segment_id: str) -> Children:
         graph_card("segment-sales", "Sales by month", columns=6, height=264),
         graph_card("segment-months", "Customers by month", columns=6, height=264),
         *places,
+        content_card("segment-favourites", "Buys more than others", height=56),
+        content_card("segment-offers", "Offer next", height=56),
         customers_,
         argument=segment_id,
     )
@@ -162,4 +165,6 @@ def register(app: Dash, shop: Shop) -> None:
     bind(app, shop, "segment-countries", countries)
     bind_drill(app, "segment-countries", "/countries")
     bind_content(app, shop, "segment-products", products)
+    bind_content(app, shop, "segment-favourites", offers.favourites)
+    bind_content(app, shop, "segment-offers", offers.segment_offers)
     bind_content(app, shop, "segment-customers", customers)

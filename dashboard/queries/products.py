@@ -13,8 +13,8 @@ from warehouse.schema import segment_products as mart
 TOP = 10
 
 
-def top_products(connection: Connection, scope: Scope) -> pd.DataFrame:
-    """The TOP products by gross sales, the first by code where equal.
+def top_products(connection: Connection, scope: Scope, most: int = TOP) -> pd.DataFrame:
+    """The first `most` products by gross sales, the first by code where equal.
 
     One row a product: `stock_code`, `description`, `gross`, `units`, and the same in each row: `all_gross` and
     `all_products`, of all products bought in the scope. The mart holds the shop's best sellers; postage and fees are
@@ -33,7 +33,7 @@ def top_products(connection: Connection, scope: Scope) -> pd.DataFrame:
         .where(*scope.where(mart))
         .group_by(m.stock_code)
         .order_by(gross.desc(), m.stock_code)
-        .limit(TOP)
+        .limit(most)
         .subquery()
     )
     columns = (ranked.c[name] for name in ("gross", "units", "all_gross", "all_products"))

@@ -11,6 +11,7 @@ from dashboard.components.shell import NAVIGATION
 from dashboard.filters import Filters
 from dashboard.pages import PAGES
 from dashboard.queries.customers import CustomerFilter, customer_page
+from dashboard.queries.products import top_products
 from dashboard.routing import find_page
 from dashboard.shop import Shop
 from tests.dashboard.calls import call, callbacks, outputs, post, texts
@@ -36,6 +37,7 @@ def details(shop: Shop) -> dict[str, str]:
     with shop.engine.connect() as connection:
         frame, _ = customer_page(connection, shop.scope(Filters()), CustomerFilter())
     found = {"customers": frame.iloc[0]["customer_id"], "segments": "champions", "countries": frame.iloc[0]["country"]}
+    found["products"] = shop.ask(top_products, shop.scope(Filters())).at[0, "stock_code"]
     return {page.path: found[page.path] for page in PAGE_LIST if page.detail}
 
 
@@ -74,7 +76,7 @@ def test_each_page_has_a_heading_and_the_store_of_its_argument(client: FlaskClie
 
 
 def test_each_detail_page_opens(client: FlaskClient, shop: Shop) -> None:
-    assert set(details(shop)) == {"customers", "segments", "countries"}
+    assert set(details(shop)) == {"customers", "segments", "countries", "products"}
     for path, argument in details(shop).items():
         children = call(client, "page.children", {"url.pathname": f"/{path}/{argument}"})["page.children"]
         assert f"'data': '{argument}'" in str(children)

@@ -177,16 +177,22 @@ def test_a_segment_that_does_not_exist(shop: Shop) -> None:
     assert hrefs(found) == ["/segments"]
 
 
+BASKETS = ("segment-favourites", "segment-offers")
+
+
 @pytest.mark.parametrize(
     ("argument", "missing"),
     [
         ("champions", set()),
-        (GUESTS, {"segment-months", "segment-customers"}),
-        ("prospect", {"segment-figures", "segment-sales", "segment-months", "segment-countries", "segment-products"}),
+        (GUESTS, {"segment-months", "segment-customers", *BASKETS}),
+        (
+            "prospect",
+            {*BASKETS, "segment-figures", "segment-sales", "segment-months", "segment-countries", "segment-products"},
+        ),
     ],
 )
 def test_each_kind_of_segment_has_its_cards(shop: Shop, argument: str, missing: set[str]) -> None:
     everything = {f"segment-{name}" for name in ("head", "figures", "sales", "months", "countries", "products")}
-    everything |= {"segment-customers"}
+    everything |= {"segment-customers", *BASKETS}
     layout = segment.layout(shop, argument)
     assert {child.id for child in layout.children if hasattr(child, "id")} - {"argument"} == everything - missing
