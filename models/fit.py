@@ -80,17 +80,24 @@ def _fit(connection: Connection, options: Options, advance: Advance) -> Outcome:
     except NoDataError as reason:
         outcome.notes.append(f"Only the RFM groups are published. {reason}")
     advance(1)
-    try:
-        found += [again] if (again := segment_again(connection)) else []
-    except (NoDataError, InputError) as reason:
-        outcome.notes.append(f"The segmentation by attributes is no longer published. {reason}")
     created_at = datetime.now(UTC)
     new = [publish.write(connection, one, as_of, created_at, advance) for one in found]
+    new += _by_attributes_again(connection, as_of, created_at, outcome)
     baskets.publish(connection, new, advance)
     publish.flip(connection, new, (*ALGORITHMS, ALGORITHM))
     outcome.pruned = publish.prune(connection, options.keep)
     outcome.segmentations = [summary(connection, segmentation_id) for segmentation_id in new]
     return outcome
+
+
+def _by_attributes_again(connection: Connection, as_of: date, created_at: datetime, outcome: Outcome) -> list[int]:
+    """A published segmentation by attributes made anew, so that it stands on the same orders; its id, if there is."""
+    try:
+        found = segment_again(connection)
+    except (NoDataError, InputError) as reason:
+        outcome.notes.append(f"The segmentation by attributes is no longer published. {reason}")
+        return []
+    return [publish.write(connection, found, as_of, created_at, lambda amount: None)] if found else []
 
 
 def summary(connection: Connection, segmentation_id: int) -> dict[str, Any]:
