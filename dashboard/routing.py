@@ -32,6 +32,7 @@ class Page:
     title: str
     layout: Callable[[Shop], Children]
     detail: Callable[[Shop, str], Children] | None = None
+    needs_orders: bool = True  # whether it shows nothing without transactions
     needs_segments: bool = True  # whether it shows nothing until a segmentation is published
 
 
@@ -47,6 +48,21 @@ def find_page(pages: Sequence[Page], pathname: str | None) -> tuple[Page, str | 
     return None
 
 
+def no_orders(title: str) -> Children:
+    """What a view that needs transactions shows in a shop that has customers only."""
+    load, fit = html.Code("python -m etl load FILE"), html.Code("python -m models fit")
+    text: list[Children] = [
+        f"{title} is about orders. Load them with ",
+        load,
+        ", then run ",
+        fit,
+        ". What is known so far: ",
+    ]
+    return notice(
+        "This shop has customers but no transactions yet", html.Span([*text, link("Attributes", "/attributes")])
+    )
+
+
 def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
     """Bind the address to the content, the rail and the filter bar."""
 
@@ -56,8 +72,8 @@ def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
             return notice("There is no such page", link("Go to the overview", "/"), "exclamation-circle")
         page, argument = found
         try:
-            if page.needs_segments:
-                shop.published()
+            if page.needs_segments and not shop.published().has_orders and page.needs_orders:
+                return no_orders(page.title)
             return page.detail(shop, argument) if argument is not None and page.detail else page.layout(shop)
         except Exception as error:
             title, text = failure(error)
@@ -176,6 +192,8 @@ def _controls(published: Published, filters: Filters, extras: str) -> list[Any]:
 
 
 def _months(published: Published) -> list[dict[str, str]]:
+    if not published.has_orders:
+        return [{"value": f"{published.first_month:%Y-%m}", "label": "All time"}]
     month, found = published.last_month, []
     while month >= published.first_month:
         found.append({"value": f"{month:%Y-%m}", "label": formats.month(month)})
@@ -185,8 +203,8 @@ def _months(published: Published) -> list[dict[str, str]]:
 
 def _presets(published: Published, filters: Filters, extras: str) -> list[Children]:
     """Links to the last months up to the end of the data; `extras` is what the page keeps in the address."""
-    links = []
-    for months, label in PRESETS:
+    links: list[Children] = []
+    for months, label in PRESETS if published.has_orders else ():
         start = add_months(published.last_month, 1 - months) if months else None
         if start is not None and start <= published.first_month:
             continue

@@ -1,6 +1,7 @@
 """One file a page; registered here, explicitly and in the order of the navigation."""
 
 from dashboard.pages import (
+    attributes,
     contribution,
     countries,
     customers,
@@ -21,6 +22,7 @@ PAGES = (
     contribution,
     products,
     customers,
+    attributes,
     exports,
     model,
     data,

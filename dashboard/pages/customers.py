@@ -198,4 +198,4 @@ def _typed(value: Any) -> str:
     return quote(str(value).removesuffix(".0") if isinstance(value, float) else str(value), safe="")
 
 
-PAGE = Page("customers", "Customers", layout, customer.layout)
+PAGE = Page("customers", "Customers", layout, customer.layout, needs_orders=False)

@@ -85,4 +85,4 @@ def register(app: Dash, shop: Shop) -> None:
     bind_content(app, shop, "exports-segments", by_segment)
 
 
-PAGE = Page("exports", "Exports", layout)
+PAGE = Page("exports", "Exports", layout, needs_orders=False)

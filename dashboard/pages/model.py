@@ -37,6 +37,7 @@ PARAMETER_NAMES = {
     "seed": "Random seed",
     "starts": "Random starts",
     "fit_rows": "Customers fitted on",
+    "outliers": "Extreme customers",
 }
 
 
@@ -62,6 +63,9 @@ def run_of(shop: Shop, scope: Scope) -> Mapping[str, Any]:
 
 
 def _basis(run: Mapping[str, Any]) -> str:
+    if run["algorithm"] == "attributes":
+        known = run["metrics"].get("with_attributes", run["customers"])
+        return f"{run['name']} · all {formats.count(known)} customers with attributes"
     everyone = run["metrics"].get("with_order", run["customers"])
     return f"{run['name']} · all {formats.count(everyone)} customers with an order, as of {formats.day(run['as_of'])}"
 
@@ -195,4 +199,4 @@ def register(app: Dash, shop: Shop) -> None:
     bind_content(app, shop, "model-segments", members)
 
 
-PAGE = Page("model", "Model", layout)
+PAGE = Page("model", "Model", layout, needs_orders=False)

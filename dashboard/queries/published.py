@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Table, func, select
 
 from dashboard.filters import GUESTS, Filters, Scope, add_months
 from warehouse.errors import NoDataError
@@ -14,6 +14,7 @@ from warehouse.schema import (
     guest_orders,
     orders,
     segment_activity,
+    segment_attributes,
     segmentations,
     segments,
 )
@@ -67,6 +68,7 @@ class Published:
     last_month: date
     first_day: date
     last_day: date
+    has_orders: bool = True  # without any, the months are those of the last run and mean nothing
 
     def segmentation(self, wanted: str | None) -> Segmentation:
         """The segmentation a link names, by algorithm or number; else the first one."""
@@ -116,8 +118,9 @@ def read_published(connection: Connection, version: tuple[int, ...]) -> Publishe
     """Read the published state; raises NoDataError where there is none."""
     if not version:
         raise NoDataError("Nothing has been segmented yet. Load a file and run `python -m models fit`.")
-    first_day, last_day = _days(connection)
     found = [_segmentation(connection, number) for number in version]
+    days = _days(connection)
+    first_day, last_day = days or (found[0].as_of, found[0].as_of)
     found.sort(key=lambda one: (one.algorithm != DEFAULT_ALGORITHM, one.segmentation_id))
     return Published(
         version=version,
@@ -127,6 +130,7 @@ def read_published(connection: Connection, version: tuple[int, ...]) -> Publishe
         last_month=last_day.replace(day=1),
         first_day=first_day,
         last_day=last_day,
+        has_orders=days is not None,
     )
 
 
@@ -145,10 +149,17 @@ def _segmentation(connection: Connection, segmentation_id: int) -> Segmentation:
 
 
 def _country_names(connection: Connection, segmentation_id: int) -> dict[str, str]:
-    mart = segment_activity.c
+    """Countries with orders, then those that only customers' attributes tell of."""
+    names = _names_in(connection, segment_activity, segmentation_id)
+    others = _names_in(connection, segment_attributes, segmentation_id)
+    return names | {country: name for country, name in others.items() if country not in names}
+
+
+def _names_in(connection: Connection, table: Table, segmentation_id: int) -> dict[str, str]:
+    mart = table.c
     rows = connection.execute(
         select(mart.country, func.coalesce(countries.c.name, mart.country))
-        .select_from(segment_activity.outerjoin(countries, countries.c.country == mart.country))
+        .select_from(table.outerjoin(countries, countries.c.country == mart.country))
         .where(mart.segmentation_id == segmentation_id)
         .group_by(mart.country, countries.c.name)
         .order_by(func.sum(mart.customers).desc(), mart.country)
@@ -156,12 +167,13 @@ def _country_names(connection: Connection, segmentation_id: int) -> dict[str, st
     return {row[0]: row[1] for row in rows}
 
 
-def _days(connection: Connection) -> tuple[date, date]:
+def _days(connection: Connection) -> tuple[date, date] | None:
+    """The first and the last day of the orders; None where there are none."""
     spans = [
         connection.execute(select(func.min(table.c.invoiced_at), func.max(table.c.invoiced_at))).one()
         for table in (orders, guest_orders)
     ]
     firsts, lasts = ([span[i] for span in spans if span[i] is not None] for i in (0, 1))
     if not firsts:
-        raise NoDataError("There are no orders in the store. Load a transactions file first.")
+        return None
     return min(firsts).date(), max(lasts).date()

@@ -1,0 +1,201 @@
+"""/attributes: who the customers are beyond their orders: attributes by segment, and customers by country and value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+import pandas as pd
+from dash import Dash, Input, Output, State, html, no_update
+
+from dashboard import formats, words
+from dashboard.components.basics import Children, notice
+from dashboard.components.cards import content_card, graph_card
+from dashboard.components.shell import page, page_head
+from dashboard.components.tables import Cell, Column, Heat, data_table
+from dashboard.figures import attributes as figures
+from dashboard.figures import profile
+from dashboard.figures.theme import segment_colour
+from dashboard.filters import Scope, join_queries, page_query, query_fields
+from dashboard.frames import named_countries, named_segments
+from dashboard.panels import Panel, bind, bind_content, read_place
+from dashboard.queries import attributes as queries
+from dashboard.routing import Page
+from dashboard.shop import Place, Shop
+
+FIELD = "attribute"  # of the address: the attribute that is picked
+MOST_COUNTRIES = 12
+
+
+def layout(shop: Shop) -> Children:
+    """The page's skeleton; without attributes, how to load them."""
+    head = page_head(
+        "Attributes",
+        "Who your customers are beyond their orders. Countries, segments and segmentation of the filter apply; the "
+        "months don't: attributes hold for the whole time.",
+    )
+    options = _options(shop)
+    if options:
+        return page(head, *_cards(options))
+    load, fit = html.Code("python -m etl customers FILE"), html.Code("python -m models fit --source customers")
+    text = html.Span(["Load a customers file: ", load, ", then segment: ", fit])
+    hidden = html.Div(_cards([]), style={"display": "none"})  # callbacks need their ids
+    return page(head, html.Div(notice("No attributes are in view yet", text), className="card-panel span-12"), hidden)
+
+
+def _cards(options: list[dict[str, str]]) -> list[Children]:
+    picker = html.Div(
+        [
+            html.Label("Attribute", htmlFor="attributes-pick", className="visually-hidden"),
+            dbc.Select(id="attributes-pick", options=options, size="sm", className="select-segmentation"),
+        ],
+        className="span-12",
+    )
+    return [
+        graph_card("attributes-sizes", "Customers by segment", columns=5, height=320),
+        graph_card("attributes-countries", "Customers by country", columns=7, height=320),
+        content_card("attributes-profile", "Each segment against the average", height=320),
+        picker,
+        graph_card("attributes-spread", "By segment", columns=7, height=440),
+        graph_card("attributes-values", "Customers by value", columns=5, height=440),
+    ]
+
+
+def _options(shop: Shop) -> list[dict[str, str]]:
+    frame = shop.ask(queries.described, shop.scope(read_place(None, None).filters))
+    return [{"value": row.name, "label": row.label} for row in frame.itertuples(index=False)]
+
+
+def picked(where: Place, frame: pd.DataFrame) -> tuple[str, str]:
+    """The attribute that the address names and its label, else the first one; ('', '') where there is none."""
+    asked = dict(query_fields(where.search)).get(FIELD)
+    chosen = frame[frame["name"] == asked] if asked else frame
+    rows = (chosen if not chosen.empty else frame).head(1)
+    return ("", "") if rows.empty else (str(rows.iloc[0]["name"]), str(rows.iloc[0]["label"]))
+
+
+def _note(shop: Shop, scope: Scope, measure: str) -> str:
+    return " · ".join(part for part in (measure, words.who(shop.published(), scope)) if part)
+
+
+def _named(shop: Shop, scope: Scope, frame: pd.DataFrame) -> pd.DataFrame:
+    return named_segments(frame, shop.published().of(scope))
+
+
+def sizes(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """How many customers each segment has."""
+    frame = _named(shop, scope, shop.ask(queries.sizes, scope))
+    title = "Customers by segment"
+    if len(frame) > 1:
+        top = frame.loc[frame["customers"].idxmax()]
+        title = f"{top['name']}: {formats.share(top['customers'], frame['customers'].sum(), 0)} of customers"
+    colours = [segment_colour(position) for position in frame["position"]]
+    body = figures.ranked_bars(list(frame["name"]), [int(n) for n in frame["customers"]], colours)
+    return Panel(title, _note(shop, scope, f"{shop.published().of(scope).name}, everyone known"), body)
+
+
+def countries(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """How many customers each country has."""
+    frame = named_countries(shop.ask(queries.countries, scope), shop.published())
+    names = list(frame["country_name"].head(MOST_COUNTRIES))
+    counts = [int(n) for n in frame["customers"].head(MOST_COUNTRIES)]
+    if rest := int(frame["customers"].iloc[MOST_COUNTRIES:].sum()):
+        names, counts = [*names, figures.REST], [*counts, rest]
+    title = "Customers by country"
+    if list(frame["country"]) == ["Unspecified"]:
+        title = "The files name no countries"
+    elif len(frame):
+        top = frame.iloc[0]
+        share = formats.share(top["customers"], frame["customers"].sum(), 0)
+        title = f"{share} of customers are from {top['country_name']}"
+    return Panel(title, _note(shop, scope, "Home country"), figures.ranked_bars(names, counts))
+
+
+def against_average(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Means of the numeric attributes by segment, tinted by how far they are from everyone's."""
+    known = shop.ask(queries.described, scope)
+    everyone = shop.ask(queries.means, scope.only(segments=())).groupby("attribute")[["total", "customers"]].sum()
+    own = shop.ask(queries.means, scope)
+    segments = _named(shop, scope, own[["segment_id"]].drop_duplicates())
+    note = _note(shop, scope, "Means; of yes and no, shares of yes · blue is above the average, orange below")
+    known = known[known["name"].isin(everyone.index)]
+    if known.empty or segments.empty:
+        return Panel("Each segment against the average", note, html.P("No numeric attributes here.", className="muted"))
+    means = (
+        own.set_index(["attribute", "segment_id"])["total"] / own.set_index(["attribute", "segment_id"])["customers"]
+    )
+    average = everyone["total"] / everyone["customers"]
+    ratios = means.unstack("segment_id").reindex(known["name"]).div(average.reindex(known["name"]), axis=0)
+    spread = (ratios.max(axis=1) - ratios.min(axis=1)).fillna(0)
+    rows: list[list[Cell]] = []
+    for name in spread.sort_values(ascending=False, kind="stable").index:
+        about = known[known["name"] == name].iloc[0]
+        write = formats.percent if about["is_share"] else formats.short
+        cells = [
+            Heat(write(means.get((name, one))), profile.compared(ratio), profile.tint(ratio))
+            for one, ratio in ratios.loc[name].reindex(segments["segment_id"]).items()
+        ]
+        rows.append([about["label"], Heat(write(average[name]), "", "transparent"), *cells])
+    columns = [Column("Attribute", False), Column("All"), *(Column(name) for name in segments["name"])]
+    first = str(known.loc[known["name"] == spread.idxmax(), "label"].iloc[0])
+    title = f"{first} differs most between the segments"
+    return Panel(title, note, data_table(columns, rows, caption="Each segment against the average"))
+
+
+def spread(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """How the picked attribute is spread in each segment."""
+    frame, label = _distribution(shop, where, scope)
+    note = _note(shop, scope, "Share of each segment's customers with a value, each row to its own height")
+    return Panel(f"{label} by segment", note, figures.by_segment(frame, label))
+
+
+def values(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """How many customers have each value of the picked attribute."""
+    frame, label = _distribution(shop, where, scope)
+    title = f"Customers by {label}"
+    if len(frame):
+        totals = frame.groupby("bar", sort=False)["customers"].sum()
+        share = formats.share(totals.max(), totals.sum(), 0)
+        title = f"{label}: {share} of customers at {totals.idxmax()}"
+    return Panel(title, _note(shop, scope, "Customers with a value, by segment"), figures.value_counts(frame, label))
+
+
+def _distribution(shop: Shop, where: Place, scope: Scope) -> tuple[pd.DataFrame, str]:
+    name, label = picked(where, shop.ask(queries.described, scope))
+    frame = _named(shop, scope, shop.ask(queries.distribution, scope, name))
+    return figures.with_bars(frame), label
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the panels and the picker, whose choice lives in the address."""
+    bind(app, shop, "attributes-sizes", sizes)
+    bind(app, shop, "attributes-countries", countries)
+    bind_content(app, shop, "attributes-profile", against_average)
+    bind(app, shop, "attributes-spread", spread)
+    bind(app, shop, "attributes-values", values)
+
+    def show_pick(filters: dict[str, str] | None) -> Any:
+        where = read_place(filters, None)
+        return picked(where, shop.ask(queries.described, shop.scope(where.filters)))[0]
+
+    def use_pick(name: str | None, filters: dict[str, str] | None) -> Any:
+        where = read_place(filters, None)
+        if not name or name == show_pick(filters):
+            return no_update
+        extras = page_query(where.search, without=(FIELD,))
+        return join_queries(where.filters.to_query(), extras, page_query(f"{FIELD}={_quoted(name)}"))
+
+    app.callback(Output("attributes-pick", "value"), Input("filters", "data"))(show_pick)
+    app.callback(
+        Output("url", "search", allow_duplicate=True),
+        Input("attributes-pick", "value"),
+        State("filters", "data"),
+        prevent_initial_call=True,
+    )(use_pick)
+
+
+def _quoted(name: str) -> str:
+    return name.replace("%", "%25").replace("&", "%26").replace("+", "%2B").replace("#", "%23").replace(";", "%3B")
+
+
+PAGE = Page("attributes", "Attributes", layout, needs_orders=False)
