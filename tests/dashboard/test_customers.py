@@ -134,6 +134,10 @@ def test_the_words_of_the_list(small: Shop) -> None:
     assert show(small, "?q=nobody").title == "No customer matches"
 
 
+def test_a_month_of_returns_only_lists_nobody(small: Shop) -> None:
+    assert show(small, "?from=2023-03&to=2023-03").title == "2 customers"  # 12 and 13; 11 only returned
+
+
 def test_prospects_are_listed_only_when_asked_for(small: Shop) -> None:
     assert small.published().segmentations[0].segment("prospect")
     assert show(small, "").title == "9 customers"
