@@ -42,7 +42,7 @@ lint: $(STAMP_DEV)
 
 test: lint
 	@$(BIN)/python scripts/ensure_chromium.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 format: $(STAMP_DEV)
 	$(BIN)/ruff check --fix .
