@@ -94,6 +94,8 @@ def _show(outcome: Outcome) -> None:
         table(("segment", "customers", "orders", "who they are"), rows, title=segmentation["name"])
         if "reason" in segmentation["metrics"]:
             print(segmentation["metrics"]["reason"])
+    if outcome.value:
+        print(outcome.value)
     print(f"{outcome.customers:,} customers as of {outcome.as_of}, published in {outcome.seconds:.1f} seconds.")
 
 

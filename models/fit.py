@@ -12,11 +12,12 @@ from models import baskets, clustering, features, publish
 from models.attributes import ALGORITHM, segment_again
 from models.features import Advance
 from models.segmentation import kmeans_segmentation, rfm_segmentation
+from models.value import run as value
 from warehouse.errors import InputError, NoDataError
 from warehouse.schema import segmentations, segments
 
 ALGORITHMS = ("rfm", "kmeans")
-STEPS = features.STEPS + 2 + len(ALGORITHMS) * (1 + len(publish.MARTS) + baskets.STEPS) + baskets.SHARED_STEPS
+STEPS = features.STEPS + 3 + len(ALGORITHMS) * (1 + len(publish.MARTS) + baskets.STEPS) + baskets.SHARED_STEPS
 KEEP = 3
 
 
@@ -40,6 +41,7 @@ class Outcome:
     segmentations: list[dict[str, Any]] = field(default_factory=list)
     pruned: list[int] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    value: str = ""  # what is expected of the customers, in a sentence
     seconds: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
@@ -79,6 +81,8 @@ def _fit(connection: Connection, options: Options, advance: Advance) -> Outcome:
         found.append(kmeans_segmentation(customers, found[0].members, options.k, options.seed, options.currency))
     except NoDataError as reason:
         outcome.notes.append(f"Only the RFM groups are published. {reason}")
+    advance(1)
+    outcome.value = value.publish(connection, as_of)
     advance(1)
     created_at = datetime.now(UTC)
     new = [publish.write(connection, one, as_of, created_at, advance) for one in found]

@@ -25,6 +25,7 @@ MARTS = (
     "segment_last_orders",
     "segment_hours",
     "segment_products",
+    "segment_value",
     "segment_attributes",
     "segments",
 )

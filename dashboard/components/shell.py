@@ -17,6 +17,7 @@ NAVIGATION: tuple[tuple[str, str, str] | None, ...] = (
     ("/contribution", "Contribution", "pie-chart"),
     ("/products", "Products", "box-seam"),
     ("/customers", "Customers", "people"),
+    ("/value", "Value", "graph-up-arrow"),
     ("/attributes", "Attributes", "person"),
     None,
     ("/exports", "Exports", "download"),

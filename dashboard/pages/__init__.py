@@ -12,6 +12,7 @@ from dashboard.pages import (
     products,
     seasonality,
     segments,
+    value,
 )
 
 PAGES = (
@@ -23,6 +24,7 @@ PAGES = (
     products,
     customers,
     attributes,
+    value,
     exports,
     model,
     data,

@@ -19,6 +19,7 @@ from dashboard.filters import Scope
 from dashboard.pages import offers
 from dashboard.panels import Panel, bind, bind_bare, bind_content
 from dashboard.queries import customer as queries
+from dashboard.queries import value as value_queries
 from dashboard.queries.published import Segment
 from dashboard.shop import Place, Shop
 
@@ -102,9 +103,24 @@ def memberships(shop: Shop, where: Place, scope: Scope) -> Panel:
     if not scored.empty:
         for column, label in SCORES:
             facts += [html.Dt(label), html.Dd(_score(int(scored.iloc[0][column])))]
+    facts += _prediction(shop, where)
     as_of = formats.day(shop.published().of(scope).as_of)
     note = f"As of {as_of} · scores from 1 to 5 against all customers, 5 is best"
     return Panel("Segments and scores", note, html.Dl(facts, className="facts"))
+
+
+def _prediction(shop: Shop, where: Place) -> list[Children]:
+    """What the customer may bring, as far as it can be said."""
+    found = shop.ask(value_queries.of_customer, shop.published().version, where.argument) or {}
+    facts: list[Children] = []
+    if found.get("order_chance_90d") is not None:
+        facts += [html.Dt("Order within 90 days"), html.Dd(f"{formats.percent(found['order_chance_90d'], 0)} chance")]
+    if found.get("expected_orders_12m") is not None:
+        spend = formats.money(found.get("expected_spend_12m"), shop.currency)
+        words_ = f"{formats.short(round(found['expected_orders_12m'], 1))} orders, {spend}"
+        facts += [html.Dt("Expected in 12 months"), html.Dd(words_)]
+        facts += [html.Dt("Still active"), html.Dd(f"{formats.percent(found['probability_alive'], 0)} likely")]
+    return facts
 
 
 def _score(score: int) -> html.Span:

@@ -1,7 +1,7 @@
 -- grain: one row per customer with a sale order before :cutoff; days are counted, several orders on one day are one
 -- (an order day); returns do not count. recent_days: order days in the 90 days before :cutoff; last_gap and
 -- squared_gaps: days between the last two order days, and the sum of squares of all such gaps;
--- days_after: order days from :cutoff on and before :until
+-- days_soon, days_after: order days from :cutoff on, within 90 days and before :until
 with
 
 order_days as (
@@ -33,6 +33,7 @@ histories as (
         coalesce(sum(gross) filter (where is_before and gap is not null), 0) as repeat_gross,
         coalesce(max(gap) filter (where is_before and is_followed is not true), 0) as last_gap,
         coalesce(sum(gap * gap) filter (where is_before), 0) as squared_gaps,
+        count(*) filter (where not is_before and day < cast(:cutoff as date) + 90) as days_soon,
         count(*) filter (where not is_before) as days_after
     from gaps
     group by customer_id
@@ -48,6 +49,7 @@ select
     repeat_gross,
     last_gap,
     squared_gaps,
+    days_soon,
     days_after
 from histories
 where days > 0

@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from warehouse.bulk import copy_out, read_sql_file
 
 WEEK = 7.0
-COLUMNS = ("age", "wait", "days", "recent_days", "gross", "repeat_gross", "last_gap", "squared_gaps", "days_after")
+COLUMNS = ("age", "wait", "days", "recent_days", "gross", "repeat_gross", "last_gap", "squared_gaps")
+OUTCOMES = ("days_soon", "days_after")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Customers:
     repeat_gross: np.ndarray  # of the order days after the first
     last_gap: np.ndarray  # days between the last two order days; 0 without a repeat
     squared_gaps: np.ndarray
-    days_after: np.ndarray  # order days after the cut-off, within what was asked for
+    days_soon: np.ndarray  # order days from the cut-off on, within 90 days
+    days_after: np.ndarray  # the same, up to the day that was asked for
 
     def __len__(self) -> int:
         return len(self.age)
@@ -67,8 +69,8 @@ def read_histories(connection: Connection, cutoff: date, until: date) -> Custome
     """Every customer with a sale before `cutoff`, and their order days from then to before `until`."""
     statement = read_sql_file("models.sql", "customer_value_histories.sql")
     data = b"".join(copy_out(connection, statement, {"cutoff": cutoff, "until": until}))
-    types = {"customer_id": pa.string()} | {name: pa.float64() for name in COLUMNS}
+    types = {"customer_id": pa.string()} | {name: pa.float64() for name in (*COLUMNS, *OUTCOMES)}
     options = arrow_csv.ConvertOptions(column_types=types, strings_can_be_null=False)
     parse = arrow_csv.ParseOptions(newlines_in_values=True)
     table = arrow_csv.read_csv(io.BytesIO(data), convert_options=options, parse_options=parse).sort_by("customer_id")
-    return Customers(table["customer_id"].combine_chunks(), *(table[name].to_numpy() for name in COLUMNS))
+    return Customers(table["customer_id"].combine_chunks(), *(table[name].to_numpy() for name in (*COLUMNS, *OUTCOMES)))

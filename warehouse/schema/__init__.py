@@ -18,6 +18,7 @@ from warehouse.schema.marts import (
     segment_products,
 )
 from warehouse.schema.segments import customer_segments, segmentations, segments
+from warehouse.schema.value import customer_value, segment_value, value_models
 
 __all__ = [
     "KINDS",
@@ -27,6 +28,7 @@ __all__ = [
     "customer_features",
     "customer_months",
     "customer_segments",
+    "customer_value",
     "customers",
     "guest_orders",
     "guest_transactions",
@@ -45,7 +47,9 @@ __all__ = [
     "segment_lift",
     "segment_offers",
     "segment_products",
+    "segment_value",
     "segmentations",
     "segments",
     "transactions",
+    "value_models",
 ]

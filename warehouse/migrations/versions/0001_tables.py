@@ -100,6 +100,25 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "customer_value",
+        sa.Column("customer_id", sa.Text(), nullable=False),
+        sa.Column("expected_orders_12m", sa.Numeric(), nullable=True),
+        sa.Column("expected_spend_12m", sa.Numeric(), nullable=True),
+        sa.Column("probability_alive", sa.Numeric(), nullable=True),
+        sa.Column("order_chance_90d", sa.Numeric(), nullable=True),
+        sa.Column("expected_order_value", sa.Numeric(), nullable=True),
+        sa.Column("overdue", sa.Numeric(), nullable=True),
+        sa.Column("fading_value", sa.Numeric(), nullable=True),
+        sa.PrimaryKeyConstraint("customer_id"),
+    )
+    op.create_index(
+        "ix_customer_value_fading_value",
+        "customer_value",
+        ["fading_value", "customer_id"],
+        unique=False,
+        postgresql_where=sa.text("fading_value IS NOT NULL"),
+    )
+    op.create_table(
         "customers",
         sa.Column("customer_id", sa.Text(), nullable=False),
         sa.Column("country", sa.Text(), nullable=True),
@@ -362,6 +381,28 @@ def upgrade() -> None:
         "ix_segment_products_segment", "segment_products", ["segmentation_id", "segment_id", "month"], unique=False
     )
     op.create_table(
+        "segment_value",
+        sa.Column("segmentation_id", sa.Integer(), nullable=False),
+        sa.Column("country", sa.Text(), nullable=False),
+        sa.Column("segment_id", sa.Text(), nullable=False),
+        sa.Column("chance_bin", sa.SmallInteger(), nullable=True),
+        sa.Column("customers", sa.Integer(), nullable=False),
+        sa.Column("buyers_90d", sa.Numeric(), nullable=True),
+        sa.Column("value_90d", sa.Numeric(), nullable=True),
+        sa.Column("orders_12m", sa.Numeric(), nullable=True),
+        sa.Column("spend_12m", sa.Numeric(), nullable=True),
+        sa.Column("repeat_customers", sa.Integer(), nullable=False),
+        sa.Column("alive", sa.Numeric(), nullable=True),
+        sa.UniqueConstraint(
+            "segmentation_id",
+            "country",
+            "segment_id",
+            "chance_bin",
+            name=op.f("uq_segment_value_segmentation_id_country_segment_id_chance_bin"),
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
+    op.create_table(
         "segmentations",
         sa.Column("segmentation_id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -409,14 +450,25 @@ def upgrade() -> None:
     op.create_index(
         "ix_transactions_customer_id_invoice_no", "transactions", ["customer_id", "invoice_no"], unique=False
     )
+    op.create_table(
+        "value_models",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("parameters", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("metrics", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("kind"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("value_models")
     op.drop_index("ix_transactions_customer_id_invoice_no", table_name="transactions")
     op.drop_table("transactions")
     op.drop_table("segments")
     op.drop_index("uq_segmentations_published", table_name="segmentations", postgresql_where="published")
     op.drop_table("segmentations")
+    op.drop_table("segment_value")
     op.drop_index("ix_segment_products_segment", table_name="segment_products")
     op.drop_table("segment_products")
     op.drop_table("segment_offers")
@@ -437,6 +489,12 @@ def downgrade() -> None:
     op.drop_table("guest_transactions")
     op.drop_table("guest_orders")
     op.drop_table("customers")
+    op.drop_index(
+        "ix_customer_value_fading_value",
+        table_name="customer_value",
+        postgresql_where=sa.text("fading_value IS NOT NULL"),
+    )
+    op.drop_table("customer_value")
     op.drop_index("ix_customer_segments_segment", table_name="customer_segments")
     op.drop_table("customer_segments")
     op.drop_table("customer_months")

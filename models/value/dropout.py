@@ -1,0 +1,73 @@
+"""Whether the data tell that and when customers stop: only then does BG/NBD say more than its own assumptions.
+
+Four conditions, all needed:
+1. No parameter has run off to the end of the search: there the likelihood is flat, and a and b mean nothing.
+2. Twice the gain in log-likelihood over NBD, which knows no dropout, exceeds 2 ln(customers): the two parameters
+   more are worth it by the Bayesian information criterion (Schwarz 1978). NBD lies on the boundary of BG/NBD, where
+   the usual chi-squared table does not hold (Self & Liang 1987); the criterion is the stricter one from 200 customers.
+3. Dropout matters: at least 5 % of the customers with a repeat have a P(alive) below 0.99.
+4. Fitted up to an earlier day, the model foretells the orders after it, in sum, within 25 %.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.value import bgnbd, nbd
+from models.value.bgnbd import BgNbd, Histories
+from models.value.histories import WEEK, Customers
+from models.value.optimum import at_boundary
+
+MOST_OFF = 0.25
+NEARLY_ONE, FEWEST_DOUBTED = 0.99, 0.05
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The model, whether it can be trusted to know who is still there, and why not."""
+
+    model: BgNbd
+    reasons: tuple[str, ...]  # against it; none = identified
+    metrics: dict[str, object]
+
+    @property
+    def is_identified(self) -> bool:
+        """Whether all conditions hold."""
+        return not self.reasons
+
+
+def assess(now: Customers, earlier: Customers, held_back_days: int) -> Verdict:
+    """Fit as of now, and as of the earlier day for the check on the days between."""
+    histories = Histories.of(now.x, now.t_x, now.t)
+    model = bgnbd.fit(histories)
+    gain = 2 * (model.log_likelihood - nbd.fit(histories)[2])
+    repeats = now.x > 0
+    alive = model.probability_alive(now.x, now.t_x, now.t)[repeats]
+    doubted = float((alive < NEARLY_ONE).mean()) if len(alive) else 0.0
+    expected, observed = _held_back(earlier, held_back_days)
+    off = expected / observed - 1 if observed else np.inf
+    needed = 2 * np.log(max(len(now), 2))
+    known = f"(gain {max(gain, 0):,.1f}, needs {needed:.1f})"
+    found = (
+        (at_boundary(model.parameters), "a parameter of the dropout runs off to the end of the search"),
+        (gain <= needed, f"dropout explains the orders no better than none {known}"),
+        (doubted < FEWEST_DOUBTED, "it takes nearly everyone for active"),
+        (abs(off) > MOST_OFF, f"of {observed:,} orders in {held_back_days} days held back it expected {expected:,.0f}"),
+    )
+    metrics = {
+        "customers": len(now),
+        "repeat_customers": int(repeats.sum()),
+        "log_likelihood": model.log_likelihood,
+        "gain_over_nbd": float(gain),
+        "gain_needed": float(needed),
+        "doubted_share": doubted,
+        "held_back": {"days": held_back_days, "expected": expected, "observed": observed},
+    }
+    return Verdict(model, tuple(sentence for applies, sentence in found if applies), metrics)
+
+
+def _held_back(earlier: Customers, days: int) -> tuple[float, int]:
+    """Expected and observed order days after the earlier day, of the customers known then."""
+    model = bgnbd.fit(Histories.of(earlier.x, earlier.t_x, earlier.t))
+    expected = model.conditional_purchases(days / WEEK, earlier.x, earlier.t_x, earlier.t)
+    return float(np.nan_to_num(expected, posinf=0.0).sum()), int(earlier.days_after.sum())

@@ -1,0 +1,158 @@
+"""What a run writes about value: from literal lines, from Online Retail, and where there is too little."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+from sqlalchemy import Engine, select, text
+
+from etl.load import load_file
+from models.fit import Options, fit
+from models.value import bgnbd, nbd
+from models.value.bgnbd import BgNbd, Histories
+from models.value.histories import read_histories
+from tests.models.shops import Line, line
+from tests.models.test_value_purchases import EAGER, simulated
+from warehouse.schema import customer_value, value_models
+
+FIRST = datetime(2010, 1, 1, 9)
+LITERAL = [
+    line("A", "1", "2011-01-01 09:00", price="10"),
+    line("A", "2", "2011-01-01 17:00", price="5"),  # the same day: one order day
+    line("A", "3", "2011-01-11 09:00", price="20"),
+    line("A", "4", "2011-01-15 09:00", price="30"),
+    line("A", "C5", "2011-01-16 09:00", price="30", quantity=-1),  # a return is no order
+    line("A", "6", "2011-03-01 09:00", price="40"),
+    line("A", "7", "2011-05-30 09:00", price="40"),  # 91 days after the cut-off
+    line("B", "8", "2011-02-28 23:59", price="7"),
+    line("C", "9", "2011-03-01 00:00", price="7"),  # on the cut-off: not known yet
+    line(None, "10", "2011-01-05 09:00", price="9"),
+]
+
+
+def planted(customers: int = 1_500) -> list[Line]:
+    """Three years of customers who buy and stop as BG/NBD says, an invoice a purchase."""
+    random = np.random.default_rng(9)
+    rate = random.gamma(EAGER.r, 1 / EAGER.alpha, customers)
+    lines = []
+    for number, (each, stops) in enumerate(zip(rate, random.beta(0.8, 2.0, customers), strict=True)):
+        at = random.uniform(0, 156)
+        while at < 156:
+            price = f"{random.gamma(4, 5) + 1:.2f}"
+            lines.append(line(f"C{number:04}", f"{len(lines)}", FIRST + timedelta(weeks=at), price=price))
+            at = 1e9 if random.random() < stops and at else at + random.exponential(1 / each)
+    return lines
+
+
+def written(engine: Engine) -> tuple[list[Any], dict[str, Any]]:
+    with engine.connect() as connection:
+        customers = connection.execute(select(customer_value).order_by(customer_value.c.customer_id)).all()
+        models = {row.kind: row for row in connection.execute(select(value_models))}
+    return list(customers), models
+
+
+def test_histories_count_order_days(engine: Engine, fill: Callable[..., None]) -> None:
+    fill(LITERAL)
+    fit(engine, Options())
+    with engine.connect() as connection:
+        found = read_histories(connection, date(2011, 3, 1), date(2011, 6, 1))
+    rows = {name: getattr(found, name).tolist() for name in list(vars(found))[1:]}
+    assert found.ids.to_pylist() == ["A", "B"]
+    assert rows == {
+        "age": [59, 1],
+        "wait": [45, 1],
+        "days": [3, 1],
+        "recent_days": [3, 1],
+        "gross": [65, 7],
+        "repeat_gross": [50, 0],
+        "last_gap": [4, 0],
+        "squared_gaps": [116, 0],
+        "days_soon": [1, 0],
+        "days_after": [2, 0],
+    }
+    assert (found.x.tolist(), found.t.tolist(), found.t_x.tolist()) == ([2, 0], [59 / 7, 1 / 7], [2, 0])
+    assert found.mean_repeat.tolist() == [25, 0]
+
+
+def test_a_short_history_gives_a_sentence_and_no_numbers(engine: Engine, fill: Callable[..., None]) -> None:
+    fill(LITERAL)
+    outcome = fit(engine, Options())
+    customers, models = written(engine)
+    assert [row.customer_id for row in customers] == ["A", "B", "C"]
+    assert {value for row in customers for value in row[1:6]} == {None}
+    assert {kind: row.parameters for kind, row in models.items()} == {
+        "bgnbd": {},
+        "gamma_gamma": {},
+        "order_chance": {},
+    }
+    assert models["order_chance"].note == (
+        "The orders span 150 days; the chance of an order needs 270: 90 each to look back on, to learn from and to "
+        "check on."
+    )
+    assert outcome.value.startswith("Value: no predictions. The orders span 150 days")
+
+
+def test_planted_dropout_is_found_and_published(engine: Engine, fill: Callable[..., None]) -> None:
+    fill(planted())
+    fit(engine, Options())
+    customers, models = written(engine)
+    assert models["bgnbd"].metrics["is_identified"], models["bgnbd"].note
+    assert models["bgnbd"].note.startswith("Checked on the last 364 days: fitted on the orders before them")
+    with engine.connect() as connection:
+        sums = connection.execute(
+            text("""select sum(customers), sum(buyers_90d), sum(orders_12m), sum(spend_12m), sum(alive), sum(value_90d)
+            from segment_value where segmentation_id = (select min(segmentation_id) from segmentations)""")
+        ).one()
+    ours = [sum(getattr(row, name) or 0 for row in customers) for name in customer_value.c.keys()[1:5]]
+    assert sums[:5] == (len(customers), ours[3], ours[0], ours[1], ours[2])
+    assert sums[5] == sum(row.order_chance_90d * row.expected_order_value for row in customers)
+    assert all(0 < row.order_chance_90d < 1 for row in customers)
+    assert all((row.probability_alive is None) == (row.overdue is None) for row in customers)  # without a repeat
+    assert all(0 <= row.probability_alive <= 1 for row in customers if row.overdue is not None)
+    fading = [row for row in customers if row.fading_value is not None]
+    assert fading
+    assert all(
+        row.overdue >= 3 and row.probability_alive < 0.9 and row.fading_value == row.expected_spend_12m
+        for row in fading
+    )
+
+
+def test_a_second_run_says_the_same(engine: Engine, fill: Callable[..., None]) -> None:
+    fill(planted(400))
+    fit(engine, Options())
+    once = written(engine)
+    fit(engine, Options())
+    assert written(engine) == once
+
+
+def test_online_retail_does_not_tell_who_stopped(engine: Engine, shared_data: Any) -> None:
+    load_file(engine, shared_data / "online_retail.csv.gz")
+    outcome = fit(engine, Options())
+    customers, models = written(engine)
+    assert len(customers) == 4338
+    assert {(row.expected_orders_12m, row.expected_spend_12m, row.probability_alive) for row in customers} == {
+        (None, None, None)
+    }
+    assert not models["bgnbd"].metrics["is_identified"]
+    assert models["bgnbd"].metrics["gain_over_nbd"] < 1
+    assert models["bgnbd"].note.startswith("When customers stop for good cannot be told from these orders")
+    chance = models["order_chance"].metrics
+    assert (chance["customers"], chance["observed"]) == (3370, 1921)
+    assert chance["auc"] > 0.73 > chance["auc_recency"]
+    assert chance["brier"] < 0.215 < chance["brier_flat"]
+    assert "13 % too low" in models["order_chance"].note
+    assert outcome.value.startswith("Value: 2,6")
+    with engine.connect() as connection:
+        now = read_histories(connection, date(2011, 12, 10), date(2011, 12, 10))
+        plain = "select count(distinct (customer_id, cast(invoiced_at as date))) from transactions where kind = 'sale'"
+        assert int(now.days.sum()) == connection.scalar(text(plain))
+
+
+@pytest.mark.parametrize(("stops", "identified"), [(True, True), (False, False)])
+def test_dropout_is_identified_where_there_is_some(stops: bool, identified: bool) -> None:
+    model = EAGER if stops else BgNbd(0.8, 6.0, 1e-4, 50.0, 0.0)
+    histories = Histories.of(*simulated(model, 3_000))
+    gain = 2 * (bgnbd.fit(histories).log_likelihood - nbd.fit(histories)[2])
+    assert bool(gain > 2 * np.log(3_000)) is identified
