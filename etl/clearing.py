@@ -39,6 +39,8 @@ CLEARED: tuple[Table, ...] = (
     schema.segment_offers,
     schema.product_pairs,
     schema.segment_attributes,
+    schema.segment_sizes,
+    schema.segment_flows,
 )
 
 

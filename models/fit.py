@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from models import baskets, clustering, features, publish
+from models import baskets, clustering, drift, features, history, identity, publish
 from models.attributes import ALGORITHM, segment_again
 from models.features import Advance
 from models.segmentation import kmeans_segmentation, rfm_segmentation
@@ -17,7 +17,8 @@ from warehouse.errors import InputError, NoDataError
 from warehouse.schema import segmentations, segments
 
 ALGORITHMS = ("rfm", "kmeans")
-STEPS = features.STEPS + 3 + len(ALGORITHMS) * (1 + len(publish.MARTS) + baskets.STEPS) + baskets.SHARED_STEPS
+OWN_STEPS = 1 + len(publish.MARTS) + baskets.STEPS + history.STEPS  # of a segmentation
+STEPS = features.STEPS + 3 + len(ALGORITHMS) * OWN_STEPS + baskets.SHARED_STEPS + history.SHARED_STEPS
 KEEP = 3
 
 
@@ -78,14 +79,19 @@ def _fit(connection: Connection, options: Options, advance: Advance) -> Outcome:
     found = [rfm_segmentation(customers)]
     advance(1)
     try:
-        found.append(kmeans_segmentation(customers, found[0].members, options.k, options.seed, options.currency))
+        previous = identity.read_previous(connection, "kmeans", customers)
+        found.append(
+            kmeans_segmentation(customers, found[0].members, options.k, options.seed, options.currency, previous)
+        )
     except NoDataError as reason:
         outcome.notes.append(f"Only the RFM groups are published. {reason}")
     advance(1)
     outcome.value = value.publish(connection, as_of)
     advance(1)
     created_at = datetime.now(UTC)
+    found = [drift.measured(connection, one, customers) for one in found]
     new = [publish.write(connection, one, as_of, created_at, advance) for one in found]
+    drift.record(connection, history.publish(connection, dict(zip(new, found, strict=True)), customers, as_of, advance))
     new += _by_attributes_again(connection, as_of, created_at, outcome)
     baskets.publish(connection, new, advance)
     publish.flip(connection, new, (*ALGORITHMS, ALGORITHM))

@@ -2,10 +2,11 @@
 
 Each cluster stands at the mean recency score and mean value score (FM) of its customers; each group at the centre of
 its cells. Names are the assignment of clusters to groups with the least total squared distance (Kuhn's Hungarian
-method), every name used once. Two pins come before: a cluster that is both most recent and most valuable is Champions;
-one that is both oldest and lowest is Hibernating or Lost.
+method), every name used once. Pins come before: a cluster that is both most recent and most valuable is Champions, and
+one that another is ahead of in both is not; one that is both oldest and lowest is Hibernating or Lost.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,25 +28,51 @@ class Profile:
     monetary: float
 
 
-def name_segments(recency_scores: np.ndarray, value_scores: np.ndarray) -> list[Group]:
-    """A group for each cluster, all different, from the clusters' mean scores (1 … 5, 5 best; at most 11 of them)."""
+def name_segments(
+    recency_scores: np.ndarray, value_scores: np.ndarray, kept: Mapping[int, str] | None = None
+) -> list[Group]:
+    """A group for each cluster, all different, from the clusters' mean scores (1 … 5, 5 best; at most 11 of them).
+
+    `kept`: clusters that keep the id of a group, see `models.identity`.
+    """
+    costs = place_costs(recency_scores, value_scores)
+    for cluster, group_id in (kept or {}).items():
+        _allow_only(costs, cluster, {group_id})
+    clusters, groups = linear_sum_assignment(costs)
+    return [GROUPS[group] for _, group in sorted(zip(clusters, groups, strict=True))]
+
+
+def is_possible(groups: list[Group], recency_scores: np.ndarray, value_scores: np.ndarray) -> bool:
+    """Whether names respect the pins."""
+    costs = place_costs(recency_scores, value_scores)
+    return all(costs[cluster, GROUPS.index(group)] < FORBIDDEN for cluster, group in enumerate(groups))
+
+
+def place_costs(recency_scores: np.ndarray, value_scores: np.ndarray) -> np.ndarray:
+    """Clusters × groups: the squared distances of their places, FORBIDDEN where a pin says so."""
     places = np.column_stack([recency_scores, value_scores]).astype(float)
     ideals = np.array([group.ideal for group in GROUPS])
     costs = ((places[:, None, :] - ideals[None, :, :]) ** 2).sum(axis=2)
+    costs[_beaten(places), [group.id for group in GROUPS].index("champions")] = FORBIDDEN
     best = _extreme(places)
     if best is not None:
         _allow_only(costs, best, {"champions"})
     lowest = _extreme(-places)
     if lowest is not None and lowest != best:
         _allow_only(costs, lowest, LOWEST)
-    clusters, groups = linear_sum_assignment(costs)
-    return [GROUPS[group] for _, group in sorted(zip(clusters, groups, strict=True))]
+    return costs
 
 
 def _extreme(places: np.ndarray) -> int | None:
     """The cluster that is first in both scores, if one is."""
     first = int(np.lexsort((-places[:, 1], -places[:, 0]))[0])
     return first if (places[first] >= places.max(axis=0)).all() else None
+
+
+def _beaten(places: np.ndarray) -> np.ndarray:
+    """For each cluster whether another one is at least as good in both scores and better in one."""
+    ahead = places[None, :, :] - places[:, None, :]  # of the row's cluster
+    return ((ahead >= 0).all(axis=2) & (ahead > 0).any(axis=2)).any(axis=1)
 
 
 def _allow_only(costs: np.ndarray, cluster: int, ids: set[str]) -> None:

@@ -17,7 +17,7 @@ from models import statements
 from models.features import Advance
 from models.groups import Group
 from warehouse.bulk import copy_in
-from warehouse.schema import WRITER_LOCK, customer_segments, metadata, segment_lift, segment_offers, segmentations
+from warehouse.schema import WRITER_LOCK, customer_segments, metadata, segmentations
 
 MARTS = (
     "segment_activity",
@@ -29,7 +29,8 @@ MARTS = (
     "segment_attributes",
     "segments",
 )
-RESULTS = (segment_lift.name, segment_offers.name)  # tables of a run that others write, deleted with it
+# Tables of a run that others write, deleted with it.
+RESULTS = ("segment_lift", "segment_offers", "segment_sizes", "segment_flows")
 MEMBER_COLUMNS = ("segmentation_id", "customer_id", "segment_id", "r_score", "f_score", "m_score", "is_outlier")
 COPY_ROWS = 50_000
 

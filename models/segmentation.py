@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from models import clustering, naming, selection
+from models import clustering, identity, naming, selection
 from models.groups import GROUPS, PROSPECT, Group
 from models.publish import Segmentation
 from models.rfm import assign_groups, value_score
@@ -25,16 +25,29 @@ def rfm_segmentation(customers: pd.DataFrame) -> Segmentation:
 
 
 def kmeans_segmentation(
-    customers: pd.DataFrame, rfm: pd.DataFrame, k: int | None, seed: int, currency: str
+    customers: pd.DataFrame,
+    rfm: pd.DataFrame,
+    k: int | None,
+    seed: int,
+    currency: str,
+    previous: identity.Previous | None = None,
 ) -> Segmentation:
     """K-means of all customers; `rfm` are the members of their RFM segmentation, row for row.
+
+    Names stay with the customers who had them in the `previous` run, as far as `models.identity` lets them.
 
     Raises what `clustering.cluster` raises.
     """
     ordered = customers["frequency"].to_numpy(dtype=np.int64) > 0
     buyers = customers[ordered]
     fitted = clustering.cluster(buyers, k, seed)
-    groups = naming.name_segments(*_mean_scores(rfm[ordered], fitted.labels))
+    named = identity.name_clusters(
+        *_mean_scores(rfm[ordered], fitted.labels),
+        fitted.labels,
+        _centroids(fitted),
+        previous.of(ordered) if previous else None,
+    )
+    groups = named.groups
     profiles = _profiles(buyers, fitted.labels)
     ids = np.full(len(customers), PROSPECT.id, dtype=object)
     ids[ordered] = np.array([group.id for group in groups], dtype=object)[fitted.labels]
@@ -45,7 +58,7 @@ def kmeans_segmentation(
         name=f"K-means, {fitted.choice.k} segments",
         algorithm="kmeans",
         parameters=_parameters(fitted, k),
-        metrics=_metrics(fitted, groups, len(customers)),
+        metrics=_metrics(fitted, groups, len(customers)) | named.record,
         segments=[*described, (PROSPECT, f"{PROSPECT.who}.")],
         members=rfm.assign(segment_id=ids)[MEMBERS],
     )
@@ -81,12 +94,13 @@ def _parameters(fitted: clustering.Clustering, k: int | None) -> dict[str, objec
     }
 
 
+def _centroids(fitted: clustering.Clustering) -> list[dict[str, float]]:
+    return [dict(zip(clustering.FEATURES, map(float, row), strict=True)) for row in fitted.centroids]
+
+
 def _metrics(fitted: clustering.Clustering, groups: list[Group], customers: int) -> dict[str, object]:
     choice = fitted.choice
-    centroids = [
-        {"segment_id": group.id, **dict(zip(clustering.FEATURES, map(float, row), strict=True))}
-        for group, row in zip(groups, fitted.centroids, strict=True)
-    ]
+    centroids = [{"segment_id": group.id, **row} for group, row in zip(groups, _centroids(fitted), strict=True)]
     return {
         "customers": customers,
         "with_order": len(fitted.labels),

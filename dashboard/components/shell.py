@@ -12,6 +12,7 @@ from dashboard.filters import Filters
 NAVIGATION: tuple[tuple[str, str, str] | None, ...] = (
     ("/", "Overview", "house"),
     ("/segments", "Segments", "layers"),
+    ("/migration", "Migration", "shuffle"),
     ("/countries", "Countries", "globe2"),
     ("/seasonality", "Seasonality", "calendar-week"),
     ("/contribution", "Contribution", "pie-chart"),

@@ -7,6 +7,7 @@ from dashboard.pages import (
     customers,
     data,
     exports,
+    migration,
     model,
     overview,
     products,
@@ -18,6 +19,7 @@ from dashboard.pages import (
 PAGES = (
     overview,
     segments,
+    migration,
     countries,
     seasonality,
     contribution,

@@ -9,6 +9,7 @@ from warehouse.schema.attributes import attributes, segment_attributes
 from warehouse.schema.base import KINDS, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
 from warehouse.schema.derived import customer_features, customer_months, guest_orders, orders, products, sample_months
+from warehouse.schema.history import segment_flows, segment_sizes
 from warehouse.schema.loaded import countries, customers, guest_transactions, loads, rejected_rows, transactions
 from warehouse.schema.marts import (
     segment_activity,
@@ -42,11 +43,13 @@ __all__ = [
     "segment_activity",
     "segment_attributes",
     "segment_first_orders",
+    "segment_flows",
     "segment_hours",
     "segment_last_orders",
     "segment_lift",
     "segment_offers",
     "segment_products",
+    "segment_sizes",
     "segment_value",
     "segmentations",
     "segments",

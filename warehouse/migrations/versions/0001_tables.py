@@ -292,6 +292,26 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "segment_flows",
+        sa.Column("segmentation_id", sa.Integer(), nullable=False),
+        sa.Column("country", sa.Text(), nullable=False),
+        sa.Column("from_month", sa.Date(), nullable=False),
+        sa.Column("to_month", sa.Date(), nullable=False),
+        sa.Column("from_segment", sa.Text(), nullable=True),
+        sa.Column("to_segment", sa.Text(), nullable=False),
+        sa.Column("customers", sa.Integer(), nullable=False),
+        sa.UniqueConstraint(
+            "segmentation_id",
+            "from_month",
+            "to_month",
+            "country",
+            "from_segment",
+            "to_segment",
+            name=op.f("uq_segment_flows_segmentation_id_from_month_to_month_country_from_segment_to_segment"),
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
+    op.create_table(
         "segment_hours",
         sa.Column("segmentation_id", sa.Integer(), nullable=False),
         sa.Column("country", sa.Text(), nullable=False),
@@ -379,6 +399,15 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_segment_products_segment", "segment_products", ["segmentation_id", "segment_id", "month"], unique=False
+    )
+    op.create_table(
+        "segment_sizes",
+        sa.Column("segmentation_id", sa.Integer(), nullable=False),
+        sa.Column("country", sa.Text(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("segment_id", sa.Text(), nullable=False),
+        sa.Column("customers", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("segmentation_id", "month", "country", "segment_id"),
     )
     op.create_table(
         "segment_value",
@@ -469,6 +498,7 @@ def downgrade() -> None:
     op.drop_index("uq_segmentations_published", table_name="segmentations", postgresql_where="published")
     op.drop_table("segmentations")
     op.drop_table("segment_value")
+    op.drop_table("segment_sizes")
     op.drop_index("ix_segment_products_segment", table_name="segment_products")
     op.drop_table("segment_products")
     op.drop_table("segment_offers")
@@ -476,6 +506,7 @@ def downgrade() -> None:
     op.drop_table("segment_lift")
     op.drop_table("segment_last_orders")
     op.drop_table("segment_hours")
+    op.drop_table("segment_flows")
     op.drop_table("segment_first_orders")
     op.drop_table("segment_attributes")
     op.drop_table("segment_activity")
