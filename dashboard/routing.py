@@ -117,6 +117,9 @@ def _register_filters(app: Dash, shop: Shop) -> None:
             extras = page_query(search, without=CURSORS) if filters != before else extras
         canonical = join_queries(filters.to_query(), extras)
         controls = _controls(published, filters, page_query(extras, without=CURSORS))
+        # A control that shows its value is left alone: someone may have changed it since it was sent.
+        for i, shown in enumerate((start, end, countries, segments, segmentation)):
+            controls[i] = no_update if controls[i] == shown else controls[i]
         return [*controls, {"search": canonical}, _changed(search, canonical)]
 
     app.callback(

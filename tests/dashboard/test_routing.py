@@ -155,6 +155,12 @@ def test_an_address_fills_the_controls(client: FlaskClient, shop: Shop) -> None:
     assert [one["value"] for one in found["filter-segmentation.options"]] == ["rfm", "kmeans"]
 
 
+def test_a_control_that_shows_its_value_is_left_alone(client: FlaskClient) -> None:
+    found = change(client, "?country=DE", filter_countries=["DE"], filter_segments=["lost"])
+    assert "filter-countries.value" not in found
+    assert found["filter-segments.value"] == []
+
+
 def test_controls_change_the_address(client: FlaskClient, shop: Shop) -> None:
     first, last = shop.published().first_month, shop.published().last_month
     assert chosen(client, "", "filter-countries.value", filter_countries=["FR", "DE"]) == "?country=FR,DE"
