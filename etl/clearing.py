@@ -27,6 +27,7 @@ CLEARED: tuple[Table, ...] = (
     schema.segmentations,
     schema.segments,
     schema.customer_segments,
+    schema.customer_outliers,
     schema.segment_activity,
     schema.segment_first_orders,
     schema.segment_last_orders,

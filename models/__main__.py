@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from models import transforms
+from models.algorithms import ALGORITHMS
 from models.attributes import Choices
 from models.attributes_fit import STEPS as ATTRIBUTE_STEPS
 from models.attributes_fit import fit_attributes
-from models.clustering import SEED
-from models.fit import KEEP, STEPS, Options, Outcome, fit
+from models.clustering import SEED, Numbers
+from models.fit import KEEP, Options, Outcome, fit, steps_of
 from warehouse.console import progress, run, table
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
@@ -23,14 +25,16 @@ from warehouse.settings import Settings
 def fit_command(arguments: argparse.Namespace) -> None:
     """Compute and publish."""
     settings = Settings.from_environment()
-    options = Options(arguments.as_of, arguments.seed, arguments.k, arguments.keep, settings.currency)
+    options = _options(arguments, settings.currency)
     by_attributes = arguments.source == "customers"
     if by_attributes and arguments.as_of:
         raise InputError("--as-of is about orders; with --source customers there is no such day.")
-    if arguments.features and not by_attributes:
-        raise InputError("--features chooses attributes: it needs --source customers.")
-    steps = ATTRIBUTE_STEPS if by_attributes else STEPS
-    with open_warehouse(settings) as engine, progress("Segmenting", steps) as advance:
+    if by_attributes and not (isinstance(arguments.k, int) or arguments.k is None):
+        raise InputError("With --source customers, --k is one number.")
+    with (
+        open_warehouse(settings) as engine,
+        progress("Segmenting", ATTRIBUTE_STEPS if by_attributes else steps_of(options)) as advance,
+    ):
         if by_attributes:
             choices = Choices(arguments.features, arguments.k, arguments.seed)
             outcome = fit_attributes(engine, choices, arguments.keep, advance, _say)
@@ -42,6 +46,22 @@ def fit_command(arguments: argparse.Namespace) -> None:
         print(json.dumps(outcome.as_json()))
     else:
         _show(outcome)
+
+
+def _options(arguments: argparse.Namespace, currency: str) -> Options:
+    by_orders = arguments.source != "customers"
+    return Options(
+        arguments.as_of,
+        arguments.seed,
+        arguments.k,
+        arguments.keep,
+        currency,
+        algorithms=tuple(dict.fromkeys(name for part in arguments.algorithm for name in part)),
+        features=_names(arguments.features) if arguments.features and by_orders else transforms.DEFAULT,
+        transform=arguments.transform,
+        scale=arguments.scale,
+        set_aside=arguments.outliers == "set-aside",
+    )
 
 
 def _say(sentence: str) -> None:
@@ -93,7 +113,7 @@ def _show(outcome: Outcome) -> None:
         rows = [(one["name"], one["customers"], one["orders"], one["description"]) for one in segmentation["segments"]]
         table(("segment", "customers", "orders", "who they are"), rows, title=segmentation["name"])
         if "reason" in segmentation["metrics"]:
-            print(segmentation["metrics"]["reason"])
+            print(" ".join([segmentation["metrics"]["reason"], *segmentation["metrics"].get("against", ())]))
     if outcome.value:
         print(outcome.value)
     print(f"{outcome.customers:,} customers as of {outcome.as_of}, published in {outcome.seconds:.1f} seconds.")
@@ -106,6 +126,55 @@ def _day(value: str) -> date:
         raise argparse.ArgumentTypeError(f"{value!r} is not a day like 2011-12-10") from None
 
 
+def _numbers(value: str) -> Numbers:
+    """`4`, or `3-8`."""
+    try:
+        low, dash, high = value.partition("-")
+        return (int(low), int(high)) if dash and int(low) < int(high) else int(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is neither a number like 4 nor a range like 3-8") from None
+
+
+def _names(value: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in value.split(",") if name.strip())
+
+
+def _add_clustering(command: argparse.ArgumentParser) -> None:
+    """What can be said about clusters; none of it changes the RFM groups."""
+    group = command.add_argument_group(
+        "clusters",
+        "RFM groups and k-means are always computed and published. The options below apply to the algorithms named, "
+        "to k-means where none is. Algorithms published earlier and not named now are no longer published, because "
+        "their figures would not match the new ones: name all that should stand side by side.",
+    )
+    known = ", ".join(ALGORITHMS)
+    group.add_argument(
+        "--algorithm", type=_names, action="append", default=[], metavar="NAME,…", help=f"also: {known}; repeatable"
+    )
+    group.add_argument(
+        "--features",
+        metavar="NAMES",
+        help=f"of {', '.join(transforms.STATEMENTS)} (default: {','.join(transforms.DEFAULT)}); {transforms.MISSING}. "
+        "With --source customers attributes, as Income,Spend=Wine+Meat, or all (default: income, spend and "
+        "partnership where there are such, else all)",
+    )
+    group.add_argument("--transform", choices=transforms.TRANSFORMS, default="log1p", help="default: %(default)s")
+    group.add_argument("--scale", choices=transforms.SCALES, default="standard", help="default: %(default)s")
+    group.add_argument(
+        "--outliers",
+        choices=("keep", "set-aside"),
+        default="keep",
+        help="set-aside leaves customers with unusual buying out of the fit; they are still assigned (default: keep)",
+    )
+    group.add_argument(
+        "--k",
+        type=_numbers,
+        metavar="N",
+        help="segments: a number, or a range to choose from (default: 3-8, by a rule)",
+    )
+    group.add_argument("--seed", type=int, default=SEED, help="of random starts and samples (default: %(default)s)")
+
+
 def parser() -> argparse.ArgumentParser:
     """What can be said on the command line."""
     top = argparse.ArgumentParser(prog="python -m models", description=__doc__)
@@ -115,19 +184,12 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--as-of", type=_day, metavar="DATE", help="recency counts to this day (default: the day after the last line)"
     )
-    command.add_argument("--seed", type=int, default=SEED, help="of the k-means starts (default: %(default)s)")
-    command.add_argument("--k", type=int, metavar="N", help="segments of the k-means (default: 3 to 8, by a rule)")
+    _add_clustering(command)
     command.add_argument(
         "--source",
         choices=("transactions", "customers"),
         default="transactions",
         help="segment by orders, or by the attributes of the customers alone (default: %(default)s)",
-    )
-    command.add_argument(
-        "--features",
-        metavar="NAMES",
-        help="attributes to segment by, as Income,Spend=Wine+Meat, or all (default: income, spend and partnership "
-        "where there are such, else all)",
     )
     command.add_argument(
         "--keep", type=int, default=KEEP, metavar="N", help="runs kept of each algorithm (default: %(default)s)"

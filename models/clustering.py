@@ -1,108 +1,181 @@
-"""K-means on standardised logs of recency, frequency and monetary: scaling, candidates, the choice of k, assignment.
+"""Customers -> clusters: features prepared, candidate numbers fitted and judged, one chosen, everyone assigned.
 
-Lloyd's algorithm with k-means++ starts (Arthur & Vassilvitskii 2007) and silhouettes (Rousseeuw 1987), both
-scikit-learn's. Rows are sorted by customer_id and one thread computes, so equal input gives equal output to the bit.
+Rows are sorted by customer_id and one thread computes, so equal input gives equal output to the bit. Silhouettes:
+Rousseeuw 1987.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from sklearn import config_context
-from sklearn.cluster import KMeans
-from sklearn.metrics import silhouette_score
 from threadpoolctl import threadpool_limits
 
-from models.selection import Candidate, Choice, choose
+from models import dendrogram, transforms
+from models.algorithms import ALGORITHMS, LINKAGES, MOST, NOISE, STARTS, Fitted, assign_all, fit_each, grow
+from models.candidates import Sample, judge_all, silhouettes
+from models.selection import Choice, choose
+from models.transforms import Preparation
 from warehouse.errors import InputError, NoDataError
 
-FEATURES = ("recency_days", "frequency", "monetary")
+__all__ = ["FEATURES", "STARTS", "Clustering", "Recipe", "cluster"]
+
+FEATURES = transforms.DEFAULT
 SMALLEST, LARGEST = 3, 8  # segments that are tried
-MOST = 11  # segments that can be asked for: as many as there are names
 FEWEST_CUSTOMERS = 30
 FIT_ROWS = 50_000
 SILHOUETTE_ROWS = 10_000
-STARTS = 10
 WORKING_MEMORY_MB = 64  # of distances at a time
 SEED = 42
+
+Numbers = int | tuple[int, int] | None  # segments asked for: so many, from so many to so many, or as the rule says
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How customers become clusters."""
+
+    algorithm: str = "kmeans"
+    features: tuple[str, ...] = FEATURES
+    transform: str = "log1p"
+    scale: str = "standard"
+
+    def check(self) -> None:
+        """Raise InputError for a name that does not exist."""
+        if self.algorithm not in ALGORITHMS:
+            raise InputError(f"There is no algorithm {self.algorithm}. The algorithms are {', '.join(ALGORITHMS)}.")
+        transforms.check(self.features, self.transform, self.scale)
+
+
+DEFAULT = Recipe()
 
 
 @dataclass(frozen=True)
 class Clustering:
-    """A fitted k-means. Clusters are numbered from 0 by falling mean log of monetary, whatever the start was."""
+    """Fitted clusters, numbered from 0 by falling mean log of monetary, whatever the start was."""
 
-    labels: np.ndarray  # one cluster number a row, in the rows' order
+    labels: np.ndarray  # one cluster number a row, in the rows' order; NOISE for none
     choice: Choice
-    means: np.ndarray  # of the logs, per feature
-    scales: np.ndarray
-    centres: np.ndarray  # k × 3, standardised
+    preparation: Preparation
+    centres: np.ndarray  # k × features, as the distances see them
     fit_rows: int
     seed: int
+    recipe: Recipe = DEFAULT
+    details: dict[str, Any] = field(default_factory=dict)  # silhouettes, dendrogram, what the algorithm notes
+
+    @property
+    def means(self) -> np.ndarray:
+        """Of the transformed features."""
+        return self.preparation.means
+
+    @property
+    def scales(self) -> np.ndarray:
+        """Of the transformed features."""
+        return self.preparation.scales
 
     @property
     def centroids(self) -> np.ndarray:
-        """k × 3 in days, orders and money: the geometric means that the centres stand for."""
-        return np.expm1(self.centres * self.scales + self.means)
+        """k × features in days, orders and money: what the centres stand for, of logs the geometric means."""
+        return self.preparation.restore(self.centres)
 
 
-def cluster(customers: pd.DataFrame, k: int | None = None, seed: int = SEED) -> Clustering:
-    """Fit customers with an order; `k` None lets the rule of `selection` choose.
+def cluster(
+    customers: pd.DataFrame,
+    k: Numbers = None,
+    seed: int = SEED,
+    recipe: Recipe = DEFAULT,
+    aside: np.ndarray | None = None,
+) -> Clustering:
+    """Fit customers with an order; `k` None lets the rule of `selection` choose from 3 to 8.
 
-    `customers` has customer_id, sample_key, recency_days, frequency, monetary, all with frequency > 0, in any order.
-    The fit uses the 50,000 lowest sample keys, the assignment everyone. Raises NoDataError when there are too few or
-    too similar customers, InputError for a k that they cannot give.
+    `customers` has customer_id, sample_key, monetary and the recipe's features, in any order; rows of the mask `aside`
+    are left out of the fit and assigned like all others. The fit uses the lowest sample keys, at most as many as the
+    algorithm is good for, the assignment everyone. Raises NoDataError when there are too few or too similar customers,
+    InputError for a k that they cannot give.
     """
+    recipe.check()
     by_id = np.argsort(customers["customer_id"].to_numpy(dtype=object), kind="stable")
-    logs = np.log1p(customers[list(FEATURES)].to_numpy(dtype=np.float64)[by_id])
     keys = customers["sample_key"].to_numpy(dtype=np.int64)[by_id]
-    _check_enough(len(logs))
-    means, scales = logs.mean(axis=0), logs.std(axis=0)
-    scales[scales == 0] = 1
-    points = (logs - means) / scales
-    chosen = np.sort(np.argsort(keys, kind="stable")[:FIT_ROWS])  # the sample, in the order of ids again
-    sample = points[chosen]
-    judged = np.sort(np.argsort(keys[chosen], kind="stable")[:SILHOUETTE_ROWS])
-    numbers = _numbers(len(np.unique(sample[judged], axis=0)), k)
+    kept = np.ones(len(keys), dtype=bool) if aside is None else ~aside[by_id]
+    name = ALGORITHMS[recipe.algorithm].name
+    _check_enough(int(kept.sum()), name)
+    chosen = _lowest(keys, kept, min(FIT_ROWS, ALGORITHMS[recipe.algorithm].rows))
+    points = transforms.values_of(customers, recipe.features)[by_id]
+    preparation = transforms.prepare(points, chosen, kept, recipe.transform, recipe.scale)
+    judged = np.searchsorted(chosen, _lowest(keys, kept, min(SILHOUETTE_ROWS, len(chosen))))
+    sample = Sample(points[chosen], judged)
+    numbers = _numbers(len(np.unique(sample.points[judged], axis=0)), k, name)
     with threadpool_limits(1), config_context(working_memory=WORKING_MEMORY_MB):
-        models = {number: _fit(sample, number, seed) for number in numbers}
-        candidates = [_judge(model, points, sample, judged) for model in models.values()]
-        choice = choose(candidates, asked=k is not None)
-        model = models[choice.k]
-        order = np.lexsort((model.cluster_centers_[:, 0], -model.cluster_centers_[:, 2]))
+        fits = fit_each(recipe.algorithm, sample.points, numbers, seed)
+        choice = _choose(fits, points, sample, seed, recipe, k)
+        fitted = fits[choice.k]
+        centres, order = _order(fitted, sample.points, _logs(customers, by_id[chosen]))
+        details = _details(fitted, sample.points, order, recipe.algorithm)
+        ranks = np.append(np.argsort(order), NOISE)  # the last one, -1, is noise
         labels = np.empty(len(points), dtype=np.int64)
-        labels[by_id] = np.argsort(order)[model.predict(points)]
-    return Clustering(labels, choice, means, scales, model.cluster_centers_[order], len(sample), seed)
+        labels[by_id] = ranks[assign_all(fitted, points)]
+    return Clustering(labels, choice, preparation, centres, len(chosen), seed, recipe, details)
 
 
-def _check_enough(customers: int) -> None:
+def _choose(
+    fits: dict[int, Fitted], points: np.ndarray, sample: Sample, seed: int, recipe: Recipe, k: Numbers
+) -> Choice:
+    has_k = ALGORITHMS[recipe.algorithm].has_k
+    candidates = judge_all(recipe.algorithm, fits, points, sample, seed, has_k)
+    choice = choose(candidates, asked=isinstance(k, int))
+    if has_k:
+        return choice
+    found = choice.taken
+    return replace(choice, reason=f"HDBSCAN finds {found.k} groups by itself (silhouette {found.silhouette:.3f}).")
+
+
+def _lowest(keys: np.ndarray, kept: np.ndarray, most: int) -> np.ndarray:
+    """The rows of the mask with the lowest keys, in the order of ids."""
+    rows = np.flatnonzero(kept)
+    return np.sort(rows[np.argsort(keys[rows], kind="stable")[:most]])
+
+
+def _logs(customers: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
+    return np.log1p(np.maximum(customers["monetary"].to_numpy(dtype=np.float64, na_value=0.0)[rows], 0))
+
+
+def _order(fitted: Fitted, sample: np.ndarray, logs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The centres in the order that clusters are numbered in, and their numbers before."""
+    own = [fitted.labels == label for label in range(int(fitted.labels.max()) + 1)]
+    means = np.array([sample[one].mean(axis=0) if one.any() else np.zeros(sample.shape[1]) for one in own])
+    value = np.array([logs[one].mean() if one.any() else -np.inf for one in own])
+    centres = means if fitted.centres is None else fitted.centres
+    order = np.lexsort((means[:, 0], -value))
+    return centres[order], order
+
+
+def _details(fitted: Fitted, sample: np.ndarray, order: np.ndarray, slug: str) -> dict[str, Any]:
+    ranks = np.append(np.argsort(order), NOISE)
+    labels = ranks[fitted.labels]
+    found: dict[str, Any] = {**fitted.notes, "silhouettes": silhouettes(sample, labels)}
+    if slug in LINKAGES:
+        found["dendrogram"] = dendrogram.draw(grow(sample, slug), labels, len(order))
+    return found
+
+
+def _check_enough(customers: int, name: str) -> None:
     if customers < FEWEST_CUSTOMERS:
         raise NoDataError(
-            f"K-means needs at least {FEWEST_CUSTOMERS} customers with an order, and there are {customers}."
+            f"{name} needs at least {FEWEST_CUSTOMERS} customers with an order, and there are {customers}."
         )
 
 
-def _numbers(distinct: int, k: int | None) -> range:
+def _numbers(distinct: int, k: Numbers, name: str) -> Sequence[int]:
     """The numbers of segments to try, at most as many as there are different customers."""
+    low, high = (k, k) if isinstance(k, int) else k or (SMALLEST, LARGEST)
     if k is not None:
-        if not 2 <= k <= MOST:
-            raise InputError(f"{k} segments cannot be made: choose from 2 to {MOST}.")
-        if k > distinct:
-            raise InputError(f"{k} segments cannot be made of only {distinct} different customers: choose fewer.")
-        return range(k, k + 1)
-    if distinct < SMALLEST:
-        raise NoDataError("K-means cannot tell the customers apart: they are all alike.")
-    return range(SMALLEST, min(LARGEST, distinct) + 1)
-
-
-def _fit(sample: np.ndarray, k: int, seed: int) -> KMeans:
-    return KMeans(n_clusters=k, n_init=STARTS, random_state=seed, algorithm="lloyd").fit(sample)
-
-
-def _judge(model: KMeans, points: np.ndarray, sample: np.ndarray, judged: np.ndarray) -> Candidate:
-    sizes = np.bincount(model.predict(points), minlength=model.n_clusters)
-    return Candidate(
-        k=model.n_clusters,
-        silhouette=float(silhouette_score(sample[judged], model.labels_[judged])),
-        inertia=float(model.inertia_ / len(sample)),
-        smallest_share=float(sizes.min() / len(points)),
-    )
+        for number in (low, high):
+            if not 2 <= number <= MOST:
+                raise InputError(f"{number} segments cannot be made: choose from 2 to {MOST}.")
+        if low > distinct:
+            raise InputError(f"{low} segments cannot be made of only {distinct} different customers: choose fewer.")
+    if distinct < low:
+        raise NoDataError(f"{name} cannot tell the customers apart: they are all alike.")
+    return range(low, min(high, distinct) + 1)

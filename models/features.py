@@ -1,7 +1,7 @@
 """Transactions -> orders, months, products and one row per customer; and the customers as a frame."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import pandas as pd
@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from sqlalchemy import Connection, text
 
-from models import goods, statements
+from models import goods, statements, transforms
 from warehouse.bulk import copy_out
 from warehouse.errors import InputError, NoDataError
 
@@ -30,7 +30,7 @@ BOUNDS = """
         union all select max(invoiced_at) from guest_transactions
     ) as ends
 """
-CUSTOMERS = "select customer_id, sample_key, recency_days, frequency, monetary from customer_features"
+CUSTOMERS = "customer_id, sample_key, recency_days, frequency, monetary"
 
 
 def resolve_as_of(connection: Connection, as_of: date | None) -> date:
@@ -64,20 +64,23 @@ def find_best_sellers(connection: Connection) -> None:
     statements.create_temporary(connection, "best_seller_sales", {"best_sellers": best_sellers})
 
 
-def read_customers(connection: Connection) -> pd.DataFrame:
+def read_customers(connection: Connection, extra: Sequence[str] = ()) -> pd.DataFrame:
     """Every customer: customer_id, sample_key, recency_days (missing without an order), frequency, monetary.
 
     Rows are sorted by customer_id. Columns are Arrow's: monetary an exact decimal, so that ties stay ties, and half the
-    memory of Python's objects.
+    memory of Python's objects. `extra` are more features of `models.transforms`, as doubles.
     """
     scale = connection.execute(text("select max(min_scale(monetary)) from customer_features")).scalar_one() or 0
-    data = b"".join(copy_out(connection, CUSTOMERS))
+    more = [name for name in extra if name not in ("recency_days", "frequency", "monetary")]
+    columns = ", ".join([CUSTOMERS, *(f"{transforms.statement(name)} as {name}" for name in more)])
+    data = b"".join(copy_out(connection, f"select {columns} from customer_features"))  # noqa: S608 own words only
     types = {
         "customer_id": pa.string(),
         "sample_key": pa.int64(),
         "recency_days": pa.int32(),
         "frequency": pa.int32(),
         "monetary": pa.decimal128(38, scale),
+        **dict.fromkeys(more, pa.float64()),
     }
     options = arrow_csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=False)
     # Ids may hold line breaks.

@@ -6,20 +6,31 @@ from datetime import UTC, date, datetime
 from time import perf_counter
 from typing import Any
 
+import pandas as pd
 from sqlalchemy import Connection, Engine, select
 
-from models import baskets, clustering, drift, features, history, identity, publish
+from models import baskets, clustering, drift, features, history, identity, outliers, publish
+from models.algorithms import ALGORITHMS as CLUSTERINGS
 from models.attributes import ALGORITHM, segment_again
+from models.clustering import Numbers, Recipe
 from models.features import Advance
-from models.segmentation import kmeans_segmentation, rfm_segmentation
+from models.publish import Segmentation
+from models.segmentation import clustered_segmentation, crossed, ordered, rfm_segmentation, with_rules
 from models.value import run as value
 from warehouse.errors import InputError, NoDataError
 from warehouse.schema import segmentations, segments
 
-ALGORITHMS = ("rfm", "kmeans")
+ALWAYS = ("rfm", "kmeans")
+ALGORITHMS = ("rfm", *CLUSTERINGS)
 OWN_STEPS = 1 + len(publish.MARTS) + baskets.STEPS + history.STEPS  # of a segmentation
-STEPS = features.STEPS + 3 + len(ALGORITHMS) * OWN_STEPS + baskets.SHARED_STEPS + history.SHARED_STEPS
+STEPS = features.STEPS + 3 + len(ALWAYS) * OWN_STEPS + baskets.SHARED_STEPS + history.SHARED_STEPS
 KEEP = 3
+
+
+def steps_of(options: "Options") -> int:
+    """How often `fit` calls `advance`; STEPS without options."""
+    extra = len(options.recipes) - 1
+    return STEPS + extra * (1 + OWN_STEPS)
 
 
 @dataclass(frozen=True)
@@ -28,9 +39,22 @@ class Options:
 
     as_of: date | None = None
     seed: int = clustering.SEED
-    k: int | None = None
+    k: Numbers = None
     keep: int = KEEP
     currency: str = "GBP"
+    algorithms: tuple[str, ...] = ()  # besides RFM and k-means
+    features: tuple[str, ...] = clustering.FEATURES
+    transform: str = "log1p"
+    scale: str = "standard"
+    set_aside: bool = False  # leave outliers out of the fit
+
+    @property
+    def recipes(self) -> list[tuple[Recipe, bool]]:
+        """What is fitted, and whether this run's choices apply to it: to all named, to k-means where none is."""
+        own = {name: Recipe(name, self.features, self.transform, self.scale) for name in self.algorithms or ("kmeans",)}
+        return [(own.get("kmeans", Recipe()), "kmeans" in own)] + [
+            (recipe, True) for name, recipe in own.items() if name != "kmeans"
+        ]
 
 
 @dataclass
@@ -62,6 +86,8 @@ def fit(
 
     Raises NoDataError when there are no transactions, InputError for options that cannot be used.
     """
+    for recipe, _ in options.recipes:
+        recipe.check()
     if options.keep < 1:
         raise InputError("At least one run has to be kept: --keep 1 or more.")
     started = perf_counter()
@@ -74,18 +100,9 @@ def fit(
 def _fit(connection: Connection, options: Options, advance: Advance) -> Outcome:
     as_of = features.resolve_as_of(connection, options.as_of)
     features.rebuild(connection, as_of, advance)
-    customers = features.read_customers(connection)
+    customers = features.read_customers(connection, options.features)
     outcome = Outcome(as_of, len(customers))
-    found = [rfm_segmentation(customers)]
-    advance(1)
-    try:
-        previous = identity.read_previous(connection, "kmeans", customers)
-        found.append(
-            kmeans_segmentation(customers, found[0].members, options.k, options.seed, options.currency, previous)
-        )
-    except NoDataError as reason:
-        outcome.notes.append(f"Only the RFM groups are published. {reason}")
-    advance(1)
+    found = _segmentations(connection, customers, options, outcome.notes, advance)
     outcome.value = value.publish(connection, as_of)
     advance(1)
     created_at = datetime.now(UTC)
@@ -108,6 +125,33 @@ def _by_attributes_again(connection: Connection, as_of: date, created_at: dateti
         outcome.notes.append(f"The segmentation by attributes is no longer published. {reason}")
         return []
     return [publish.write(connection, found, as_of, created_at, lambda amount: None)] if found else []
+
+
+def _segmentations(
+    connection: Connection, customers: pd.DataFrame, options: Options, notes: list[str], advance: Advance
+) -> list[Segmentation]:
+    """RFM and what else can be fitted, a step each, with rules, outliers and how they go together."""
+    found = [rfm_segmentation(customers)]
+    unusual = outliers.find(customers[ordered(customers)], options.seed)
+    advance(1)
+    for recipe, is_own in options.recipes:
+        k, aside = (options.k, unusual.flags if options.set_aside else None) if is_own else (None, None)
+        rfm = found[0].members
+        previous = identity.read_previous(connection, recipe.algorithm, customers)
+        try:
+            found.append(
+                clustered_segmentation(customers, rfm, k, options.seed, options.currency, recipe, aside, previous)
+            )
+        except NoDataError as reason:
+            notes.append(f"{_missing(recipe)} {reason}")
+        advance(1)
+    return crossed([with_rules(one, customers, unusual, options.currency) for one in found])
+
+
+def _missing(recipe: Recipe) -> str:
+    if recipe.algorithm == "kmeans":
+        return "Only the RFM groups are published."
+    return f"{CLUSTERINGS[recipe.algorithm].name} is not published."
 
 
 def summary(connection: Connection, segmentation_id: int) -> dict[str, Any]:

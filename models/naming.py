@@ -14,6 +14,15 @@ from scipy.optimize import linear_sum_assignment
 
 from models.groups import GROUPS, Group
 
+UNCLUSTERED = Group(
+    "unclustered",
+    "Unclustered",
+    14,  # behind prospects and guests
+    frozenset(),
+    "Like no dense group of customers",
+    "Look at them one by one, or treat them by their RFM group.",
+)
+
 FORBIDDEN = 1e6  # squared distances are at most 32
 LOWEST = {"hibernating", "lost"}
 SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€", "JPY": "¥", "INR": "₹"}
@@ -85,7 +94,7 @@ def describe(group: Group, profile: Profile, currency: str) -> str:
     """In words and numbers: "Steady, high value: last order 14 days ago on average, 13 orders and £8,100 each."."""
     orders = _count(profile.frequency)
     return (
-        f"{group.who}: last order {_days(profile.recency_days)} ago on average, "
+        f"{group.who}: last order {days(profile.recency_days)} ago on average, "
         f"{orders} {'order' if orders == '1' else 'orders'} and {money(profile.monetary, currency)} each."
     )
 
@@ -102,6 +111,12 @@ def _count(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0") if value < 10 else f"{value:,.0f}"
 
 
-def _days(value: float) -> str:
-    days = round(value)
-    return f"{days:,} {'day' if days == 1 else 'days'}"
+def times(ratio: float) -> str:
+    """How many times as much: "2.4 times", "40 times", "1,200 times"."""
+    return f"{ratio:.1f} times" if ratio < 10 else f"{round(ratio, -2) if ratio >= 1000 else ratio:,.0f} times"
+
+
+def days(value: float) -> str:
+    """Whole days: "1 day", "35 days"."""
+    whole = round(value)
+    return f"{whole:,} {'day' if whole == 1 else 'days'}"

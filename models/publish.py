@@ -2,9 +2,9 @@
 
 import io
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from models import statements
 from models.features import Advance
 from models.groups import Group
 from warehouse.bulk import copy_in
-from warehouse.schema import WRITER_LOCK, customer_segments, metadata, segmentations
+from warehouse.schema import WRITER_LOCK, customer_outliers, customer_segments, metadata, segmentations
 
 MARTS = (
     "segment_activity",
@@ -29,9 +29,10 @@ MARTS = (
     "segment_attributes",
     "segments",
 )
-# Tables of a run that others write, deleted with it.
-RESULTS = ("segment_lift", "segment_offers", "segment_sizes", "segment_flows")
+# Tables of a run that others write, or only some runs have, deleted with it.
+RESULTS = ("segment_lift", "segment_offers", "segment_sizes", "segment_flows", customer_outliers.name)
 MEMBER_COLUMNS = ("segmentation_id", "customer_id", "segment_id", "r_score", "f_score", "m_score", "is_outlier")
+OUTLIER_COLUMNS = ("segmentation_id", "customer_id", "score", "reason")
 COPY_ROWS = 50_000
 
 
@@ -44,7 +45,9 @@ class Segmentation:
     parameters: dict[str, Any]
     metrics: dict[str, Any]
     segments: Sequence[tuple[Group, str]]  # each with its description
-    members: pd.DataFrame  # one row a customer: MEMBER_COLUMNS without the first; is_outlier false where left out
+    members: pd.DataFrame  # one row a customer: MEMBER_COLUMNS without the first; is_outlier may be missing
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by segment: rule, its precision and recall
+    outliers: pd.DataFrame | None = None  # OUTLIER_COLUMNS without the first, the most unusual
 
 
 @contextmanager
@@ -82,12 +85,17 @@ def write(
     members = segmentation.members
     if "is_outlier" not in members:
         members = members.assign(is_outlier=False)
-    copy_in(connection, "customer_segments", MEMBER_COLUMNS, _csv(segmentation_id, members))
+    copy_in(connection, "customer_segments", MEMBER_COLUMNS, _csv(segmentation_id, members, MEMBER_COLUMNS))
+    if segmentation.outliers is not None:
+        rows = _csv(segmentation_id, segmentation.outliers, OUTLIER_COLUMNS)
+        copy_in(connection, customer_outliers.name, OUTLIER_COLUMNS, rows)
     statements.analyze(connection, "customer_segments")
     advance(1)
     parameters = {
         "segmentation_id": segmentation_id,
-        "labels": json.dumps([_label(*segment) for segment in segmentation.segments]),
+        "labels": json.dumps(
+            [{**_label(*segment), **segmentation.rules.get(segment[0].id, {})} for segment in segmentation.segments]
+        ),
     }
     for table_name in MARTS:
         statements.insert(connection, table_name, parameters)
@@ -135,12 +143,12 @@ def _label(group: Group, description: str) -> dict[str, Any]:
     }
 
 
-def _csv(segmentation_id: int, members: pd.DataFrame) -> Iterator[bytes]:
-    """The members as CSV for COPY, a piece at a time."""
+def _csv(segmentation_id: int, members: pd.DataFrame, columns: Sequence[str]) -> Iterator[bytes]:
+    """The rows as CSV for COPY, a piece at a time."""
     options = arrow_csv.WriteOptions(include_header=False)
     for start in range(0, len(members), COPY_ROWS):
         piece = pa.Table.from_pandas(members.iloc[start : start + COPY_ROWS], preserve_index=False)
         piece = piece.append_column("segmentation_id", pa.repeat(pa.scalar(segmentation_id), len(piece)))
         buffer = io.BytesIO()
-        arrow_csv.write_csv(piece.select(MEMBER_COLUMNS), buffer, options)
+        arrow_csv.write_csv(piece.select(columns), buffer, options)
         yield buffer.getvalue()

@@ -1,14 +1,27 @@
 """Customers -> the segmentations that a run publishes, each with its names, figures and parameters."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from models import clustering, identity, naming, selection
+from models import clustering, crossing, identity, naming, outliers, rules, selection, transforms
+from models.algorithms import ALGORITHMS, NOISE, STARTS
+from models.clustering import Clustering, Numbers, Recipe
 from models.groups import GROUPS, PROSPECT, Group
+from models.outliers import Outliers
 from models.publish import Segmentation
 from models.rfm import assign_groups, value_score
+from models.rules import Rule
 
 MEMBERS = ["customer_id", "segment_id", "r_score", "f_score", "m_score"]
+
+
+def ordered(customers: pd.DataFrame) -> np.ndarray:
+    """The mask of the customers with an order."""
+    return customers["frequency"].to_numpy(dtype=np.int64) > 0
 
 
 def rfm_segmentation(customers: pd.DataFrame) -> Segmentation:
@@ -24,44 +37,98 @@ def rfm_segmentation(customers: pd.DataFrame) -> Segmentation:
     )
 
 
-def kmeans_segmentation(
+def clustered_segmentation(
     customers: pd.DataFrame,
     rfm: pd.DataFrame,
-    k: int | None,
+    k: Numbers,
     seed: int,
     currency: str,
+    recipe: Recipe = clustering.DEFAULT,
+    aside: np.ndarray | None = None,
     previous: identity.Previous | None = None,
 ) -> Segmentation:
-    """K-means of all customers; `rfm` are the members of their RFM segmentation, row for row.
+    """The clusters of all customers; `rfm` are the members of their RFM segmentation, row for row.
 
-    Names stay with the customers who had them in the `previous` run, as far as `models.identity` lets them.
-
-    Raises what `clustering.cluster` raises.
+    `aside`: the customers with an order that the fit leaves out. Names stay with the customers who had them in the
+    `previous` run, as far as `models.identity` lets them. Raises what `clustering.cluster` raises.
     """
-    ordered = customers["frequency"].to_numpy(dtype=np.int64) > 0
-    buyers = customers[ordered]
-    fitted = clustering.cluster(buyers, k, seed)
-    named = identity.name_clusters(
-        *_mean_scores(rfm[ordered], fitted.labels),
-        fitted.labels,
-        _centroids(fitted),
-        previous.of(ordered) if previous else None,
-    )
-    groups = named.groups
-    profiles = _profiles(buyers, fitted.labels)
+    has_order = ordered(customers)
+    buyers = customers[has_order]
+    fitted = clustering.cluster(buyers, k, seed, recipe, aside)
+    labels = fitted.labels
+    groups, record = _groups(rfm[has_order], fitted, previous.of(has_order) if previous else None)
     ids = np.full(len(customers), PROSPECT.id, dtype=object)
-    ids[ordered] = np.array([group.id for group in groups], dtype=object)[fitted.labels]
-    described = [
-        (group, naming.describe(group, profile, currency)) for group, profile in zip(groups, profiles, strict=True)
-    ]
+    ids[has_order] = np.array([group.id for group in groups], dtype=object)[labels]
+    present = [number for number in range(len(groups)) if (labels % len(groups) == number).any()]
+    described = [(groups[number], _described(groups[number], buyers, labels, number, currency)) for number in present]
+    kind = ALGORITHMS[recipe.algorithm].name
     return Segmentation(
-        name=f"K-means, {fitted.choice.k} segments",
-        algorithm="kmeans",
-        parameters=_parameters(fitted, k),
-        metrics=_metrics(fitted, groups, len(customers)) | named.record,
+        name=f"{kind}, {fitted.choice.k} segments",
+        algorithm=recipe.algorithm,
+        parameters=_parameters(fitted, k, aside),
+        metrics=_metrics(fitted, groups, len(customers)) | record,
         segments=[*described, (PROSPECT, f"{PROSPECT.who}.")],
         members=rfm.assign(segment_id=ids)[MEMBERS],
     )
+
+
+def with_rules(segmentation: Segmentation, customers: pd.DataFrame, found: Outliers, currency: str) -> Segmentation:
+    """The same with a rule for each segment, and with the outliers marked and explained."""
+    has_order = ordered(customers)
+    buyers, members = customers[has_order], segmentation.members
+    ids = members["segment_id"].to_numpy(dtype=object)[has_order]
+    features = tuple(dict.fromkeys((*clustering.FEATURES, *segmentation.parameters.get("features", ()))))
+    said = rules.find_rules(buyers, ids, features, currency)
+    flags = np.zeros(len(customers), dtype=bool)
+    flags[has_order] = found.flags
+    names = {group.id: group.name for group, _ in segmentation.segments}
+    metrics = {"outliers": int(found.flags.sum()), "rules": {one: rule.as_json() for one, rule in said.items()}}
+    return replace(
+        segmentation,
+        members=members.assign(is_outlier=flags),
+        metrics=segmentation.metrics | metrics,
+        parameters=segmentation.parameters | {"outlier_rule": outliers.RULE},
+        rules=_columns(said),
+        outliers=outliers.listing(buyers, np.array([names[one] for one in ids], dtype=object), found),
+    )
+
+
+def crossed(segmentations: list[Segmentation]) -> list[Segmentation]:
+    """The same, each knowing how it goes together with the others."""
+    found = crossing.cross([(one.algorithm, one.members) for one in segmentations], PROSPECT.id)
+    return [replace(one, metrics=one.metrics | {"crossed": found[one.algorithm]}) for one in segmentations]
+
+
+def _columns(said: Mapping[str, Rule]) -> dict[str, dict[str, Any]]:
+    return {
+        one: {"rule": rule.words, "rule_precision": rule.precision, "rule_recall": rule.recall}
+        for one, rule in said.items()
+    }
+
+
+def _groups(
+    rfm: pd.DataFrame, fitted: Clustering, previous: identity.Previous | None
+) -> tuple[list[Group], dict[str, Any]]:
+    """The group of each cluster, and at the end, where -1 leads, that of noise if there is any; what is kept of it."""
+    inside = fitted.labels != NOISE
+    named = identity.name_clusters(
+        *_mean_scores(rfm[inside], fitted.labels[inside]),
+        fitted.labels[inside],
+        _centroids(fitted),
+        previous.of(inside) if previous else None,
+    )
+    return named.groups if inside.all() else [*named.groups, naming.UNCLUSTERED], named.record
+
+
+def _centroids(fitted: Clustering) -> list[dict[str, float]]:
+    return [dict(zip(fitted.recipe.features, map(float, row), strict=True)) for row in fitted.centroids]
+
+
+def _described(group: Group, buyers: pd.DataFrame, labels: np.ndarray, number: int, currency: str) -> str:
+    """What its customers are like, by their means."""
+    own = labels == (NOISE if group is naming.UNCLUSTERED else number)
+    values = [float(buyers[name].to_numpy(dtype=np.float64)[own].mean()) for name in clustering.FEATURES]
+    return naming.describe(group, naming.Profile(*values), currency)
 
 
 def _mean_scores(rfm: pd.DataFrame, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -70,44 +137,56 @@ def _mean_scores(rfm: pd.DataFrame, labels: np.ndarray) -> tuple[np.ndarray, np.
     return _means(recency, labels), _means(value_score(frequency, monetary), labels)
 
 
-def _profiles(buyers: pd.DataFrame, labels: np.ndarray) -> list[naming.Profile]:
-    columns = [_means(buyers[name].to_numpy(dtype=np.float64), labels) for name in clustering.FEATURES]
-    return [naming.Profile(*map(float, row)) for row in np.column_stack(columns)]
-
-
 def _means(values: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    return np.bincount(labels, weights=values) / np.bincount(labels)
+    return np.bincount(labels, weights=values) / np.maximum(np.bincount(labels), 1)
 
 
-def _parameters(fitted: clustering.Clustering, k: int | None) -> dict[str, object]:
+def _parameters(fitted: Clustering, k: Numbers, aside: np.ndarray | None) -> dict[str, Any]:
     """All that it takes to assign the same customers again."""
-    return {
-        "features": list(clustering.FEATURES),
-        "transform": "log1p, then standardised",
+    recipe, preparation = fitted.recipe, fitted.preparation
+    low, high = (clustering.SMALLEST, clustering.LARGEST) if k is None else k if isinstance(k, tuple) else (k, k)
+    scaled = "standardised" if recipe.scale == "standard" else "scaled by median and quartiles"
+    found: dict[str, Any] = {
+        "features": list(recipe.features),
+        "transform": scaled if recipe.transform == "none" else f"{recipe.transform}, then {scaled}",
         "means": fitted.means.tolist(),
         "scales": fitted.scales.tolist(),
-        "k": k if k is not None else f"{clustering.SMALLEST} to {clustering.LARGEST}",
-        "rule": selection.RULE,
         "seed": fitted.seed,
-        "starts": clustering.STARTS,
         "fit_rows": fitted.fit_rows,
+        "assignment": ALGORITHMS[recipe.algorithm].assignment,
+        "outliers": "kept" if aside is None else f"{int(aside.sum())} set aside from the fit, and assigned",
     }
+    if recipe.features != clustering.FEATURES:
+        found |= {"missing": transforms.MISSING, "fills": preparation.fills.tolist()}
+    if preparation.powers is not None:
+        found["powers"] = preparation.powers.tolist()
+    if not ALGORITHMS[recipe.algorithm].has_k:
+        return found
+    found |= {"k": low if isinstance(k, int) else f"{low} to {high}", "rule": selection.RULE}
+    return found | ({"starts": STARTS} if "means" in recipe.algorithm or recipe.algorithm == "minibatch" else {})
 
 
-def _centroids(fitted: clustering.Clustering) -> list[dict[str, float]]:
-    return [dict(zip(clustering.FEATURES, map(float, row), strict=True)) for row in fitted.centroids]
-
-
-def _metrics(fitted: clustering.Clustering, groups: list[Group], customers: int) -> dict[str, object]:
+def _metrics(fitted: Clustering, groups: list[Group], customers: int) -> dict[str, Any]:
     choice = fitted.choice
-    centroids = [{"segment_id": group.id, **row} for group, row in zip(groups, _centroids(fitted), strict=True)]
+    centroids = [{"segment_id": group.id, **row} for group, row in zip(groups, _centroids(fitted), strict=False)]
+    details = dict(fitted.details)
+    curves = {groups[label].id: values for label, values in details.pop("silhouettes", {}).items()}
+    tree = details.get("dendrogram")
+    for part in [*tree["lines"], *tree["leaves"]] if tree else ():
+        label = part.pop("cluster")
+        part["segment_id"] = None if label is None else groups[label].id
     return {
         "customers": customers,
         "with_order": len(fitted.labels),
         "k": choice.k,
         "reason": choice.reason,
+        "against": list(choice.against),
         "silhouette": choice.taken.silhouette,
+        "elbow": selection.elbow(choice.candidates),
+        "gap_number": selection.gap_number(choice.candidates),
         "candidates": [vars(candidate) for candidate in choice.candidates],
-        "centroids": centroids,  # geometric means, in days, orders and money
+        "centroids": centroids,  # of logs geometric means, in days, orders and money
         "centres": fitted.centres.tolist(),  # the same as the distances see them
+        "silhouettes": curves,
+        **details,
     }

@@ -2,14 +2,18 @@
 -- sums are of everything ever loaded, as in segment_activity; means are of the features of customers with an order
 insert into segments (
     segmentation_id, segment_id, name, position, description, advice,
-    customers, orders, gross, returns, recency_days, frequency, monetary
+    customers, orders, gross, returns, recency_days, frequency, monetary,
+    rule, rule_precision, rule_recall
 )
 with
 
 labels as (
-    select segment_id, name, position, description, advice
+    select segment_id, name, position, description, advice, rule, rule_precision, rule_recall
     from jsonb_to_recordset(cast(:labels as jsonb))
-        as label (segment_id text, name text, position smallint, description text, advice text)
+        as label (
+            segment_id text, name text, position smallint, description text, advice text,
+            rule text, rule_precision numeric, rule_recall numeric
+        )
 ),
 
 profiles as (
@@ -45,7 +49,10 @@ select
     coalesce(returns, 0) as returns,
     recency_days,
     frequency,
-    monetary
+    monetary,
+    rule,
+    rule_precision,
+    rule_recall
 from profiles
 join labels using (segment_id)
 left join totals using (segment_id)

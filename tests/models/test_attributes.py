@@ -254,7 +254,7 @@ def test_the_command(run_module: Callable[..., "CompletedProcess[str]"], engine:
     assert (found["algorithm"], found["metrics"]["k"]) == ("attributes", 2)
     for options, sentence in (
         (("--source", "customers", "--as-of", "2024-01-01"), "--as-of is about orders"),
-        (("--features", "Spent"), "--features chooses attributes: it needs --source customers."),
+        (("--features", "Spent"), "There is no feature Spent. The features are "),
     ):
         refused = run_module("models", "fit", *options)
         assert (refused.returncode, refused.stdout) == (1, "")

@@ -18,7 +18,7 @@ from warehouse.schema.marts import (
     segment_last_orders,
     segment_products,
 )
-from warehouse.schema.segments import customer_segments, segmentations, segments
+from warehouse.schema.segments import customer_outliers, customer_segments, segmentations, segments
 from warehouse.schema.value import customer_value, segment_value, value_models
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "countries",
     "customer_features",
     "customer_months",
+    "customer_outliers",
     "customer_segments",
     "customer_value",
     "customers",

@@ -55,6 +55,9 @@ segments = Table(
     Column("recency_days", Numeric),  # means over the segment's customers with an order
     Column("frequency", Numeric),
     Column("monetary", Numeric),
+    Column("rule", Text),  # who is in it, so that any tool can find them: "last order within 35 days and …"
+    Column("rule_precision", Numeric),  # of those the rule finds, the share that is of the segment
+    Column("rule_recall", Numeric),  # of the segment, the share that the rule finds
     PrimaryKeyConstraint("segmentation_id", "segment_id"),
 )
 
@@ -70,4 +73,14 @@ customer_segments = Table(
     required("is_outlier", Boolean, server_default=text("false")),
     PrimaryKeyConstraint("segmentation_id", "customer_id"),
     Index("ix_customer_segments_segment", "segmentation_id", "segment_id", "customer_id"),
+)
+
+customer_outliers = Table(
+    "customer_outliers",  # the most unusual customers of a segmentation, a bounded number
+    metadata,
+    required("segmentation_id", Integer),
+    required("customer_id", Text),
+    required("score", Numeric),  # robust distance
+    required("reason", Text),  # in words: "spends 40 times the median of Loyal"
+    PrimaryKeyConstraint("segmentation_id", "customer_id"),
 )

@@ -83,6 +83,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("customer_id", "month"),
     )
     op.create_table(
+        "customer_outliers",
+        sa.Column("segmentation_id", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.Text(), nullable=False),
+        sa.Column("score", sa.Numeric(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("segmentation_id", "customer_id"),
+    )
+    op.create_table(
         "customer_segments",
         sa.Column("segmentation_id", sa.Integer(), nullable=False),
         sa.Column("customer_id", sa.Text(), nullable=False),
@@ -461,6 +469,9 @@ def upgrade() -> None:
         sa.Column("recency_days", sa.Numeric(), nullable=True),
         sa.Column("frequency", sa.Numeric(), nullable=True),
         sa.Column("monetary", sa.Numeric(), nullable=True),
+        sa.Column("rule", sa.Text(), nullable=True),
+        sa.Column("rule_precision", sa.Numeric(), nullable=True),
+        sa.Column("rule_recall", sa.Numeric(), nullable=True),
         sa.PrimaryKeyConstraint("segmentation_id", "segment_id"),
     )
     op.create_table(
@@ -528,6 +539,7 @@ def downgrade() -> None:
     op.drop_table("customer_value")
     op.drop_index("ix_customer_segments_segment", table_name="customer_segments")
     op.drop_table("customer_segments")
+    op.drop_table("customer_outliers")
     op.drop_table("customer_months")
     op.drop_index("ix_customer_features_sample_key", table_name="customer_features")
     op.drop_index("ix_customer_features_monetary", table_name="customer_features")
