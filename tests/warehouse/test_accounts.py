@@ -12,8 +12,8 @@ from pathlib import Path
 
 import psycopg2
 import pytest
-from conftest import ROOT, clean_environment
 
+from tests.conftest import ROOT, clean_environment
 from warehouse import account as account_module
 from warehouse.account import Account
 from warehouse.embedded import EmbeddedServer, share

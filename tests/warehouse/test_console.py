@@ -5,8 +5,8 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT, RunModule, clean_environment
 
+from tests.conftest import ROOT, RunModule, clean_environment
 from warehouse.console import progress, run, table
 from warehouse.errors import InputError
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import psycopg2
 import pytest
-from conftest import ROOT, RunModule, clean_environment
 from sqlalchemy import text
 
+from tests.conftest import ROOT, RunModule, clean_environment
 from warehouse import cluster as cluster_module
 from warehouse.cluster import Cluster
 from warehouse.creation import binaries
