@@ -190,7 +190,7 @@ def _controls(published: Published, filters: Filters, extras: str) -> list[Any]:
         [{"value": one.segment_id, "label": html.Span([dot(one.position), one.name])} for one in segments],
         _presets(published, filters, extras),
         picker_summary("Countries", [published.country_name(code) for code in filters.countries]),
-        picker_summary("Segments", [names[one] for one in filters.segments if one in names]),
+        picker_summary("Segments", [names.get(one, one) for one in filters.segments]),
     ]
 
 
