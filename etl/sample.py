@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.sample_goods import HOME, MARKETS, Goods, stock
-from etl.sample_orders import WHOLESALE, Orders, draw_orders
+from etl.sample_orders import FAITHFUL, WHOLESALE, Orders, draw_orders
 from warehouse.errors import InputError
 
 HEADER = b"InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
@@ -88,11 +88,8 @@ def _lines(orders: Orders, part: slice, goods: Goods, names: np.ndarray, shop: S
     origin, back, habit = orders.origin[invoice], orders.is_return[invoice], orders.habit[invoice]
     twice = (_uniform(shop, origin, position, 1) < 0.006) & (position > 0)  # someone pressed enter twice
     number = position - twice
-    product = np.searchsorted(goods.chances, _uniform(shop, origin, number, 2))
     month = orders.at[invoice].astype("datetime64[M]").astype(int) % 12
-    off_season = goods.festive[product] & (month < 8) & (_uniform(shop, origin, number, 3) < 0.92)
-    everyday = np.flatnonzero(~goods.festive)[:-1]
-    product = np.where(off_season, everyday[product % len(everyday)], product)
+    product = _products(shop, goods, origin, number, month, habit)
     abroad = (orders.country[invoice] != HOME) & (number == 0) & (_uniform(shop, origin, number, 8) < 0.4)
     product = np.where(abroad, len(goods.codes) - 1, product)
     quantity = _QUANTITIES[(_uniform(shop, origin, number, 4) * len(_QUANTITIES)).astype(int)]
@@ -115,6 +112,21 @@ def _lines(orders: Orders, part: slice, goods: Goods, names: np.ndarray, shop: S
         "country": orders.country[invoice],
         "at": orders.at[invoice],
     } | {"code": goods.codes, "name": goods.names}
+
+
+def _products(
+    shop: Shop, goods: Goods, origin: np.ndarray, number: np.ndarray, month: np.ndarray, habit: np.ndarray
+) -> np.ndarray:
+    """What the lines hold: by popularity, by collection, by the season, and food for those who come often."""
+    product = np.searchsorted(goods.chances, _uniform(shop, origin, number, 2))
+    before = np.searchsorted(goods.chances, _uniform(shop, origin, np.maximum(number, 1) - 1, 2))
+    together = (number > 0) & (_uniform(shop, origin, number, 9) < 0.18)
+    product = np.where(together, goods.partners[before], product)
+    hungry = np.isin(habit, FAITHFUL) & ~together & (_uniform(shop, origin, number, 10) < 0.15)
+    product = np.where(hungry, goods.pantry[product % len(goods.pantry)], product)
+    off_season = goods.festive[product] & (month < 8) & (_uniform(shop, origin, number, 3) < 0.92)
+    everyday = np.flatnonzero(~goods.festive)[:-1]
+    return np.where(off_season, everyday[product % len(everyday)], product)
 
 
 def _uniform(shop: Shop, origin: np.ndarray, number: np.ndarray, purpose: int) -> np.ndarray:

@@ -78,6 +78,8 @@ class Goods:
     pence: np.ndarray  # int64
     chances: np.ndarray
     festive: np.ndarray  # bool: hardly sold outside autumn and winter
+    partners: np.ndarray  # the position of the product that is bought with each: another of its collection
+    pantry: np.ndarray  # positions of the food that regulars come back for
 
 
 def stock(random: np.random.Generator) -> Goods:
@@ -93,10 +95,24 @@ def stock(random: np.random.Generator) -> Goods:
     popularity = random.permutation((np.arange(len(named)) + 12.0) ** -0.85)
     numbers = 20_000 + random.permutation(60_000)[: len(named)]
     suffix = np.where(random.random(len(named)) < 0.25, "B", "")
+    names = [name.partition(":")[0] for name, _, _ in named]
     return Goods(
         np.append(np.char.add(numbers.astype(str), suffix), POSTAGE[0]),
-        np.append([name.partition(":")[0] for name, _, _ in named], POSTAGE[1]),
+        np.append(names, POSTAGE[1]),
         np.append(pence, POSTAGE[2]),
         np.cumsum(popularity) / popularity.sum(),
         np.append([festive for _, _, festive in named], False),
+        np.append(_partners(names, [thing.partition(":")[0] for _, thing, _ in named]), len(named)),
+        np.arange(len(FLAVOURS) * len(FOOD)),
     )
+
+
+def _partners(names: list[str], things: list[str]) -> np.ndarray:
+    """For each product the next one of its collection, in a circle: `CLASSIC SLATE MUG`, `CLASSIC SLATE VASE`."""
+    collections: dict[str, list[int]] = {}
+    for position, (name, thing) in enumerate(zip(names, things, strict=True)):
+        collections.setdefault(name.removesuffix(thing), []).append(position)
+    partners = np.arange(len(names))
+    for members in collections.values():
+        partners[members] = members[1:] + members[:1]
+    return partners

@@ -23,6 +23,7 @@ HABITS = {
     "wholesale": (0.006, 16.0, 30.0, 2.6),
 }
 WHOLESALE = list(HABITS).index("wholesale")
+FAITHFUL = [list(HABITS).index(habit) for habit in ("loyal", "regular")]
 _MONTHS = np.array([0.78, 0.80, 0.92, 0.95, 0.98, 0.92, 0.86, 0.88, 1.06, 1.22, 1.62, 1.38])
 _WEEKDAYS = np.array([1.05, 1.12, 1.10, 1.18, 1.02, 0.62, 0.70])  # Monday first
 _OFFICE = [0, 0, 0, 0, 0, 0, 0.2, 0.8, 2.2, 4.5, 6.5, 7.0, 8.0, 6.8, 6.0, 5.6, 4.6, 3.4, 2.6, 2.8, 3.0, 1.8, 0.7, 0.2]
