@@ -98,11 +98,11 @@ def is_outdated(engine: Engine) -> bool:
 
 
 def serve(arguments: argparse.Namespace) -> int:
-    """Serve in a process of its own; Ctrl-C reaches it too, and is its to handle."""
+    """Serve in a process of its own, which ends with this one, however that is asked to end."""
     options = ["--host", arguments.host] + (["--port", str(arguments.port)] if arguments.port else [])
     server = subprocess.Popen([sys.executable, "-m", "dashboard", *options], cwd=ROOT)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(asked, lambda *_: server.terminate())
     code = server.wait()
     return 0 if code in STOPPED else 1
 
