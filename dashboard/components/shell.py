@@ -22,6 +22,7 @@ NAVIGATION: tuple[tuple[str, str, str] | None, ...] = (
     ("/attributes", "Attributes", "person"),
     None,
     ("/exports", "Exports", "download"),
+    ("/explore", "Explore", "bar-chart"),
     ("/model", "Model", "diagram-3"),
     ("/data", "Data", "database"),
 )

@@ -6,6 +6,7 @@ from dashboard.pages import (
     countries,
     customers,
     data,
+    explore,
     exports,
     migration,
     model,
@@ -28,6 +29,7 @@ PAGES = (
     attributes,
     value,
     exports,
+    explore,
     model,
     data,
 )

@@ -14,6 +14,7 @@ NAVIGATION = {
     "Contribution": "/contribution",
     "Customers": "/customers",
     "Exports": "/exports",
+    "Explore": "/explore",
     "Model": "/model",
     "Data": "/data",
 }
