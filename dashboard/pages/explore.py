@@ -103,7 +103,7 @@ def boxed(shop: Shop, where: Place, scope: Scope) -> Panel:
     feature, frame = FEATURES[choice.feature], customers(shop, scope)
     found = exploring.boxes(frame, feature.key, choice.is_log)
     title = f"{feature.name} by segment"
-    if len(found) > 1:
+    if found["median"].nunique() > 1:
         top, last = found.loc[found["median"].idxmax()], found.loc[found["median"].idxmin()]
         ends = [feature.write(row["median"], shop.currency) for row in (top, last)]
         title = (
