@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -12,13 +12,15 @@ from dashboard import formats
 from dashboard.components.basics import Children, link
 from dashboard.components.cards import content_card, graph_card
 from dashboard.components.shell import page, page_head
-from dashboard.components.tables import Bar, Cell, Column, data_table
-from dashboard.figures.model import LEVELS, candidate_numbers, score_grid
+from dashboard.components.tables import Cell, Column, data_table
+from dashboard.figures.model import LEVELS, score_grid
 from dashboard.figures.scores import MEASURES, cells_by_value, cut_points
-from dashboard.figures.theme import segment_colour
 from dashboard.filters import Scope
 from dashboard.frames import named_segments
-from dashboard.pages.segments_frame import name_cell
+from dashboard.pages import model_crossing
+from dashboard.pages.model_quality import candidates, dendrogram, silhouettes
+from dashboard.pages.model_run import basis, run_of
+from dashboard.pages.model_segments import members, outliers
 from dashboard.panels import Panel, bind, bind_content, bind_drill
 from dashboard.queries import model as queries
 from dashboard.routing import Page
@@ -53,21 +55,12 @@ def layout(shop: Shop) -> Children:
         graph_card("model-structure", "How the segments came about", columns=7, height=400, is_clickable=True),
         content_card("model-rule", "The rule", columns=5, height=400),
         content_card("model-segments", "The segments", height=200),
+        graph_card("model-silhouettes", "How well customers sit in their segments", height=360),
+        graph_card("model-dendrogram", "How customers were joined", height=360),
+        model_crossing.tools(),
+        content_card("model-crossing", "Against another segmentation", height=200),
+        content_card("model-outliers", "Unusual customers", height=200),
     )
-
-
-def run_of(shop: Shop, scope: Scope) -> Mapping[str, Any]:
-    """The published segmentation of the scope."""
-    frame = shop.ask(queries.runs, scope.version)
-    return frame[frame["segmentation_id"] == scope.segmentation_id].iloc[0].to_dict()
-
-
-def _basis(run: Mapping[str, Any]) -> str:
-    if run["algorithm"] == "attributes":
-        known = run["metrics"].get("with_attributes", run["customers"])
-        return f"{run['name']} · all {formats.count(known)} customers with attributes"
-    everyone = run["metrics"].get("with_order", run["customers"])
-    return f"{run['name']} · all {formats.count(everyone)} customers with an order, as of {formats.day(run['as_of'])}"
 
 
 def listing(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -101,16 +94,13 @@ def listing(shop: Shop, where: Place, scope: Scope) -> Panel:
 def structure(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The grid of scores, or the numbers of segments that were tried."""
     run = run_of(shop, scope)
-    candidates = run["metrics"].get("candidates")
-    if candidates:
-        k = run["metrics"]["k"]
-        title = f"{k} segments were taken from {formats.plural(len(candidates), 'number')} tried"
-        return Panel(title, _basis(run), candidate_numbers(pd.DataFrame(candidates), k))
+    if run["metrics"].get("candidates"):
+        return candidates(run)
     cells = cells_by_value(shop.ask(queries.score_cells, scope.version, scope.segmentation_id))
     named = named_segments(cells, shop.published().of(scope))
     best = named.loc[(named["r_score"] == LEVELS) & (named["value_score"] == LEVELS), "customers"].sum()
     title = f"{formats.share(best, named['customers'].sum(), 0)} of customers have the best score in recency and value"
-    return Panel(title, _basis(run), score_grid(named))
+    return Panel(title, basis(run), score_grid(named))
 
 
 def rule(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -124,8 +114,9 @@ def rule(shop: Shop, where: Place, scope: Scope) -> Panel:
     ]
     parameters = html.Dl(facts, className="facts facts-after")
     if "reason" in run["metrics"]:
-        texts = [html.P(run["metrics"]["reason"]), html.P(run["parameters"].get("rule", ""), className="muted")]
-        return Panel("How the number was chosen", _basis(run), [html.Div(texts, className="prose"), parameters])
+        texts = [html.P(text) for text in (run["metrics"]["reason"], *run["metrics"].get("against", ()))]
+        texts.append(html.P(run["parameters"].get("rule", ""), className="muted"))
+        return Panel("How the number was chosen", basis(run), [html.Div(texts, className="prose"), parameters])
     ends = cut_points(shop.ask(queries.score_cells, scope.version, scope.segmentation_id))
     columns = [Column("Score", False), Column("Days since last order"), Column("Orders"), Column("Sales")]
     spans = [_spans(ends, measure, _writer(measure, shop.currency)) for measure, _ in MEASURES]
@@ -134,7 +125,7 @@ def rule(shop: Shop, where: Place, scope: Scope) -> Panel:
         [f"{score} · best" if score == best else f"{score}", *cells]
         for score, *cells in zip(ends.index, *spans, strict=True)
     ]
-    note = f"The range of each score, a fifth of the customers where none are equal · {_basis(run)}"
+    note = f"The range of each score, a fifth of the customers where none are equal · {basis(run)}"
     table = html.Div(data_table(columns, rows, caption="What the scores mean"), className="table-inside")
     return Panel("What the scores mean", note, [table, parameters])
 
@@ -158,38 +149,6 @@ def _written(value: Any) -> str:
     return formats.count(value) if isinstance(value, int) else str(value)
 
 
-def members(shop: Shop, where: Place, scope: Scope) -> Panel:
-    """Sizes and centres of the segments, in days, orders and money."""
-    run, segmentation = run_of(shop, scope), shop.published().of(scope)
-    frame = named_segments(shop.ask(queries.segment_means, scope.version, scope.segmentation_id), segmentation)
-    centroids = {one["segment_id"]: one for one in run["metrics"].get("centroids", ())}
-    if centroids:
-        frame = frame.assign(
-            **{name: [centroids.get(one, {}).get(name) for one in frame["segment_id"]] for name, _ in MEASURES}
-        )
-    total, most = frame["customers"].sum(), max(frame["customers"].max(), 1) if len(frame) else 1
-    rows: list[list[Cell]] = [
-        [
-            name_cell(where, segmentation.segment(row.segment_id)),
-            Bar(formats.count(row.customers), row.customers / most, segment_colour(row.position)),
-            formats.share(row.customers, total),
-            formats.count(row.recency_days),
-            formats.NOTHING if pd.isna(row.frequency) else f"{row.frequency:.1f}",
-            formats.money(row.monetary, shop.currency),
-        ]
-        for row in frame.itertuples()
-    ]
-    columns = [Column("Segment", False), Column("Customers"), Column("Share"), Column("Days since last order")]
-    columns += [Column("Orders"), Column("Sales")]
-    kind = "Centroids: geometric means" if centroids else "Means"
-    note = f"{kind} of customers with an order, in days, orders and gross sales · as of {formats.day(run['as_of'])}"
-    title = "Where the segments stand"
-    if len(frame):
-        top = frame.loc[frame["customers"].idxmax()]
-        title = f"{top['name']} is the largest segment with {formats.share(top['customers'], total, 0)} of customers"
-    return Panel(title, note, data_table(columns, rows, caption="The segments"))
-
-
 def register(app: Dash, shop: Shop) -> None:
     """Bind the panels."""
     bind_content(app, shop, "model-runs", listing)
@@ -197,6 +156,11 @@ def register(app: Dash, shop: Shop) -> None:
     bind_drill(app, "model-structure", "/segments")
     bind_content(app, shop, "model-rule", rule)
     bind_content(app, shop, "model-segments", members)
+    bind(app, shop, "model-silhouettes", silhouettes)
+    bind(app, shop, "model-dendrogram", dendrogram)
+    bind_content(app, shop, "model-crossing", model_crossing.crossed)
+    bind_content(app, shop, "model-outliers", outliers)
+    model_crossing.register(app, shop)
 
 
 PAGE = Page("model", "Model", layout, needs_orders=False)

@@ -20,6 +20,7 @@ from dashboard.pages.segment_lists import customers, products
 from dashboard.pages.segments_frame import find, inside, name_cell, own_filters
 from dashboard.panels import Panel, bind, bind_bare, bind_content, bind_drill
 from dashboard.queries import activity
+from dashboard.queries import model as rules
 from dashboard.queries.customers import PROSPECT
 from dashboard.queries.published import Segmentation
 from dashboard.shop import Place, Shop
@@ -69,6 +70,7 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
     about: list[Children] = [html.Span(f"{segment.description.rstrip('.')}. ")]
     if segment.advice:
         about += [html.Span("What to do: ", className="strong"), segment.advice]
+    about += rule_line(shop, scope, segment.segment_id)
     if segment.segment_id == GUESTS:
         return page_head(title, about, [back])
     filters = own_filters(where)
@@ -83,6 +85,22 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
         ),
     ]
     return page_head(title, about, actions)
+
+
+def rule_line(shop: Shop, scope: Scope, segment_id: str) -> list[Children]:
+    """The rule that finds the segment in any other tool, and how well; nothing where there is none."""
+    frame = shop.ask(rules.segment_rules, scope.version, scope.segmentation_id)
+    return [
+        html.Span(
+            [
+                html.Span("Rule: ", className="strong"),
+                f"{row.rule} (precision {formats.percent(row.rule_precision, 0)}, "
+                f"recall {formats.percent(row.rule_recall, 0)})",
+            ],
+            className="rule-line",
+        )
+        for row in frame[frame["segment_id"] == segment_id].itertuples()
+    ]
 
 
 def _missing(shop: Shop, where: Place, segmentation: Segmentation) -> Children:

@@ -6,7 +6,7 @@ import pandas as pd
 from sqlalchemy import Connection, func, select
 
 from dashboard.queries.frames import read
-from warehouse.schema import customer_features, customer_segments, segmentations, segments
+from warehouse.schema import customer_features, customer_outliers, customer_segments, segmentations, segments
 
 
 def runs(connection: Connection, version: tuple[int, ...]) -> pd.DataFrame:
@@ -66,5 +66,34 @@ def score_cells(connection: Connection, version: tuple[int, ...], segmentation_i
         .where(member.segmentation_id == segmentation_id, member.r_score.is_not(None))
         .group_by(*keys)
         .order_by(*keys)
+    )
+    return read(connection, statement)
+
+
+def segment_rules(connection: Connection, version: tuple[int, ...], segmentation_id: int) -> pd.DataFrame:
+    """One row a segment that has a rule, best first: `segment_id`, `rule`, `rule_precision`, `rule_recall`."""
+    g = segments.c
+    statement = (
+        select(g.segment_id, g.rule, g.rule_precision, g.rule_recall)
+        .where(g.segmentation_id == segmentation_id, g.rule.is_not(None))
+        .order_by(g.position, g.segment_id)
+    )
+    return read(connection, statement)
+
+
+def outliers(connection: Connection, version: tuple[int, ...], segmentation_id: int, most: int) -> pd.DataFrame:
+    """The most unusual customers first: `customer_id`, `segment_id`, `score`, `reason`, and their measures."""
+    o, member, f = customer_outliers.c, customer_segments.c, customer_features.c
+    statement = (
+        select(o.customer_id, member.segment_id, o.score, o.reason, f.recency_days, f.frequency, f.monetary)
+        .select_from(
+            customer_outliers.join(
+                customer_segments,
+                (member.segmentation_id == o.segmentation_id) & (member.customer_id == o.customer_id),
+            ).join(customer_features, f.customer_id == o.customer_id)
+        )
+        .where(o.segmentation_id == segmentation_id)
+        .order_by(o.score.desc(), o.customer_id)
+        .limit(most)
     )
     return read(connection, statement)

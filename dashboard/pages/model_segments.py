@@ -1,0 +1,112 @@
+"""The tables of /model: where the segments stand and the rule that finds each, and who is unusual in them."""
+
+from __future__ import annotations
+
+import pandas as pd
+from dash import html
+
+from dashboard import formats
+from dashboard.components.basics import link, place
+from dashboard.components.tables import Bar, Cell, Column, data_table
+from dashboard.figures.scores import MEASURES
+from dashboard.figures.theme import segment_colour
+from dashboard.filters import Scope
+from dashboard.frames import named_segments
+from dashboard.pages.model_run import absent, run_of
+from dashboard.pages.segments_frame import name_cell
+from dashboard.panels import Panel
+from dashboard.queries import model as queries
+from dashboard.shop import Place, Shop
+
+SHOWN_OUTLIERS = 20
+RULE_COLUMNS = [
+    Column("Rule", False, hint="The short rule that finds the segment best, to rebuild it in another tool"),
+    Column("Precision", hint="Of the customers that the rule finds, the share that is of the segment"),
+    Column("Recall", hint="Of the segment's customers, the share that the rule finds"),
+]
+
+
+def members(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Sizes, centres and rules of the segments, in days, orders and money."""
+    run, segmentation = run_of(shop, scope), shop.published().of(scope)
+    frame = named_segments(shop.ask(queries.segment_means, scope.version, scope.segmentation_id), segmentation)
+    centroids = {one["segment_id"]: one for one in run["metrics"].get("centroids", ())}
+    if centroids:
+        frame = frame.assign(
+            **{name: [centroids.get(one, {}).get(name) for one in frame["segment_id"]] for name, _ in MEASURES}
+        )
+    total, most = frame["customers"].sum(), max(frame["customers"].max(), 1) if len(frame) else 1
+    rules = shop.ask(queries.segment_rules, scope.version, scope.segmentation_id)
+    rows: list[list[Cell]] = [
+        [
+            name_cell(where, segmentation.segment(row.segment_id)),
+            Bar(formats.count(row.customers), row.customers / most, segment_colour(row.position)),
+            formats.share(row.customers, total),
+            formats.count(row.recency_days),
+            formats.NOTHING if pd.isna(row.frequency) else f"{row.frequency:.1f}",
+            formats.money(row.monetary, shop.currency),
+            *_rule(rules, row.segment_id),
+        ]
+        for row in frame.itertuples()
+    ]
+    columns = [Column("Segment", False), Column("Customers"), Column("Share"), Column("Days since last order")]
+    columns += [Column("Orders"), Column("Sales")]
+    columns += RULE_COLUMNS if len(rules) else []
+    kind = "Centroids: geometric means" if centroids else "Means"
+    note = f"{kind} of customers with an order, in days, orders and gross sales · as of {formats.day(run['as_of'])}"
+    title = _title(frame)
+    return Panel(title, note, data_table(columns, rows, caption="The segments"))
+
+
+def _rule(rules: pd.DataFrame, segment_id: str) -> list[Cell]:
+    """The cells of RULE_COLUMNS; none where no segment has a rule."""
+    own = rules[rules["segment_id"] == segment_id]
+    if own.empty:
+        return [formats.NOTHING] * len(RULE_COLUMNS) if len(rules) else []
+    one = own.iloc[0]
+    words = html.Span(one["rule"], className="rule-words")
+    return [words, formats.percent(one["rule_precision"], 0), formats.percent(one["rule_recall"], 0)]
+
+
+def _title(frame: pd.DataFrame) -> str:
+    if frame.empty:
+        return "Where the segments stand"
+    top = frame.loc[frame["customers"].idxmax()]
+    part = formats.share(top["customers"], frame["customers"].sum(), 0)
+    return f"{top['name']} is the largest segment with {part} of customers"
+
+
+def outliers(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """The customers with unusual buying, and why each is."""
+    run, segmentation = run_of(shop, scope), shop.published().of(scope)
+    count = run["metrics"].get("outliers")
+    if count is None:  # a run without orders, or from before they were looked for
+        return absent()
+    frame = shop.ask(queries.outliers, scope.version, scope.segmentation_id, SHOWN_OUTLIERS)
+    rule = run["parameters"].get("outlier_rule", "")
+    if frame.empty:
+        return Panel("No customer buys in an unusual way", rule, "")
+    top = max(float(frame["score"].max()), 1e-9)
+    rows: list[list[Cell]] = [
+        [
+            link(row.customer_id, place(where.filters, "customers", row.customer_id)),
+            name_cell(where, segmentation.segment(row.segment_id)),
+            html.Span(_sentence(row.reason), className="rule-words"),
+            formats.count(row.recency_days),
+            formats.count(row.frequency),
+            formats.money(row.monetary, shop.currency),
+            Bar(f"{row.score:.1f}", row.score / top),
+        ]
+        for row in frame.itertuples()
+    ]
+    columns = [Column("Customer", False), Column("Segment", False), Column("Why", False)]
+    columns += [Column("Days since last order"), Column("Orders"), Column("Sales")]
+    columns.append(Column("Distance", hint="Robust distance from the usual customer", sort="descending"))
+    share = formats.share(count, run["metrics"].get("with_order"))
+    title = f"{formats.plural(count, 'customer buys', 'customers buy')} in an unusual way, {share} of all"
+    shown = f"The {len(frame)} most unusual. " if len(frame) < count else ""
+    return Panel(title, f"{shown}{rule}", data_table(columns, rows, caption="Unusual customers"))
+
+
+def _sentence(reason: str) -> str:
+    return reason[:1].upper() + reason[1:]
