@@ -32,7 +32,7 @@ SMALLS = (
     Small("inertia", "Inertia ↓"),
     Small("gap", "Gap ↑"),
     Small("davies_bouldin", "Davies–Bouldin ↓", "{:.2f}"),
-    Small("smallest_share", "Smallest segment", "{:.1%}"),
+    Small("smallest_share", "Smallest share", "{:.1%}"),
 )
 
 
@@ -112,7 +112,7 @@ def _line(figure: go.Figure, frame: pd.DataFrame, chosen: int, small: Small, suf
     if len(place):
         figure.add_annotation(
             x=mark, y=float(place.iloc[0][small.column]), xref=f"x{suffix}", yref=f"y{suffix}", ax=0, ay=-18,
-            text="elbow" if small.column == "inertia" else "gap's own",
+            text="elbow" if small.column == "inertia" else "gap's pick",
             arrowhead=0, arrowwidth=1, arrowcolor=ACCENT, standoff=4,
         )  # fmt: skip
 

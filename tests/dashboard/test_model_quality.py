@@ -61,7 +61,7 @@ def test_small_charts_mark_the_number_taken_and_the_elbow() -> None:
     words = [one.text for one in figure.layout.annotations]
     assert "Silhouette ↑ <b>0.400</b>" in words
     assert [one.x for one in figure.layout.annotations if one.text == "elbow"] == [4]
-    assert "gap's own" not in words
+    assert "gap's pick" not in words
     inertia = figure.data[2].hovertemplate
     assert inertia[1] == "<b>4 segments</b>, the number taken, which is the elbow: Inertia 0.700<extra></extra>"
     assert all(one.customdata is None for one in figure.data)  # a click leads nowhere
