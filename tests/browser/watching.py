@@ -6,18 +6,11 @@ from weakref import WeakKeyDictionary
 
 from playwright.sync_api import ConsoleMessage, Page, Request, Response, expect
 
+from dashboard.components import shell
+
 NAVIGATION = {
-    "Overview": "/",
-    "Segments": "/segments",
-    "Countries": "/countries",
-    "Seasonality": "/seasonality",
-    "Contribution": "/contribution",
-    "Customers": "/customers",
-    "Exports": "/exports",
-    "Explore": "/explore",
-    "Model": "/model",
-    "Data": "/data",
-}
+    entry[1]: entry[0] for entry in shell.NAVIGATION if entry
+}  # a new view is tested as soon as it has a link
 LOCAL = ("data:", "blob:", "about:")
 PATIENCE = 20.0  # seconds that anything may take on a busy machine
 QUIET = 0.12  # seconds without a question to the server, after which a page is taken to be done
