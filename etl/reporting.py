@@ -17,8 +17,8 @@ _FIGURES = (
 )
 
 
-def show_load(report: LoadReport) -> None:
-    """Print what became of a file's rows."""
+def _rows(report: LoadReport | CustomersReport) -> dict[str, int]:
+    """Where each row of a file ended, the rejected ones by reason."""
     counts = {
         "read": report.rows_read,
         "loaded": report.rows_loaded,
@@ -26,9 +26,13 @@ def show_load(report: LoadReport) -> None:
         "known from an earlier load": report.rows_known,
         "rejected": report.rows_rejected,
     }
-    rejected = {f"  {reason}": rows for reason, rows in report.rejected.items()}
+    return counts | {f"  {reason}": rows for reason, rows in report.rejected.items()}
+
+
+def show_load(report: LoadReport) -> None:
+    """Print what became of a file's rows."""
     about = {"invoices in the file": report.invoices, "customers in the file": report.customers}
-    table(["Rows", report.file], (counts | rejected | about).items())
+    table(["Rows", report.file], (_rows(report) | about).items())
     period = f"{report.first_invoiced_at} to {report.last_invoiced_at}" if report.first_invoiced_at else "no dates"
     hint = f" See the rejected rows with: python -m etl rejected {report.load_id}" if report.rows_rejected else ""
     sys.stdout.write(f"Load {report.load_id}: {period}, in {report.seconds:.1f} s.{hint}\n")
@@ -36,16 +40,8 @@ def show_load(report: LoadReport) -> None:
 
 def show_customers(report: CustomersReport) -> None:
     """Print what became of a customers file's rows."""
-    counts = {
-        "read": report.rows_read,
-        "loaded": report.rows_loaded,
-        "repeated in the file": report.rows_duplicate,
-        "known from an earlier load": report.rows_known,
-        "rejected": report.rows_rejected,
-    }
-    rejected = {f"  {reason}": rows for reason, rows in report.rejected.items()}
     about = {"customers in the file": report.customers, "of these with transactions": report.joined}
-    table(["Rows", report.file], (counts | rejected | about | {"attributes": len(report.attributes)}).items())
+    table(["Rows", report.file], (_rows(report) | about | {"attributes": len(report.attributes)}).items())
     by = report.contacts.get("customer_id")
     known_by = f"customers by {by}" if by else "customers numbered by row"
     hint = f" See the rejected rows with: python -m etl rejected {report.load_id}" if report.rows_rejected else ""
