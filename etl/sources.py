@@ -46,6 +46,7 @@ class Source:
     header_lines: int
     encoding: str = "utf-8"
     sha256: str = ""
+    canonical: frozenset[int] = frozenset()  # header positions whose values are ISO dates, plain point decimals or ids
 
 
 def look(path: Path) -> Source:
