@@ -1,9 +1,9 @@
 """Keyboard, dark mode, phones, and what a screen reader needs."""
 
-from playwright.sync_api import Browser, Page, TimeoutError, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import opened
-from tests.browser.watching import NAVIGATION, done, query, visit
+from tests.browser.watching import NAVIGATION, done, query, until, visit
 
 NAMELESS = """() => [...document.querySelectorAll(
     'input, select, textarea, button, a[href], summary'
@@ -41,7 +41,7 @@ def faults(page: Page, path: str) -> list[str]:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
         try:
-            page.wait_for_function(f"{TOO_WIDE} <= 0", timeout=3_000)
+            until(page, f"{TOO_WIDE} <= 0", patience=3)
         except TimeoutError:
             found.append(f"at {width} wider by {page.evaluate(TOO_WIDE)} pixels")
     return found
@@ -90,9 +90,10 @@ def test_dark_mode_is_kept(page: Page) -> None:
     page.locator("#theme-toggle").click()
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     assert background(page) != light
-    page.wait_for_function(
+    until(
+        page,
         "before => getComputedStyle(document.querySelector('#overview-trend-graph .xtick text')).fill !== before",
-        arg=before,
+        before,
     )
     page.reload()
     done(page)

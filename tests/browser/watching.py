@@ -77,11 +77,24 @@ def done(page: Page) -> None:
     """Wait until the page has its heading and no panel is still empty."""
     expect(page.locator("#page h1")).to_have_count(1)
     expect(page.locator("#page .skeleton")).to_have_count(0)
-    page.wait_for_function(EVERY_CARD_SAYS_SOMETHING)
-    watcher, end = WATCHERS[page], time.monotonic() + PATIENCE
-    while watcher.waiting or time.monotonic() - watcher.changed_at < QUIET:
+    until(page, EVERY_CARD_SAYS_SOMETHING)
+    watcher, since = WATCHERS[page], time.monotonic()  # what was just clicked may not have asked yet
+    end = since + PATIENCE
+    while watcher.waiting or time.monotonic() - max(watcher.changed_at, since) < QUIET:
         assert time.monotonic() < end, f"{watcher.waiting} callbacks do not answer"
         page.wait_for_timeout(20)
+
+
+def until(page: Page, script: str, argument: object = None, patience: float = PATIENCE) -> None:
+    """Wait until a script's value is true; TimeoutError when it is not within `patience` seconds.
+
+    Asked from outside again and again: what Playwright's own wait repeats inside the page, the page's policy forbids.
+    """
+    end = time.monotonic() + patience
+    while not page.evaluate(script, argument):
+        if time.monotonic() > end:
+            raise TimeoutError(script)
+        page.wait_for_timeout(30)
 
 
 def query(page: Page) -> str:
@@ -103,7 +116,9 @@ def pick(page: Page, control: str, *labels: str) -> None:
         search.fill(label)
         entry = page.locator(f"#{control} .form-check").filter(has_text=re.compile(rf"^\s*{re.escape(label)}\s*$"))
         expect(page.locator(f"#{control} .form-check:visible")).to_have_count(1)
+        before = page.url
         entry.locator("input").click()
+        page.wait_for_url(lambda url, before=before: url != before)
         expect(entry.locator("input")).to_be_checked()
     page.keyboard.press("Escape")
     done(page)
