@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 import numpy as np
 import pandas as pd
 
-from dashboard import formats
+from dashboard import density, formats
 from dashboard.filters import Scope, query_fields
 
 MOST_POINTS = 2_000
 MANY_ORDERS = 10  # and more are one bar
 BOX = (0.05, 0.25, 0.5, 0.75, 0.95)  # the five numbers of a box
-ALIKE = ({"monetary", "net"}, {"returned", "return_rate"})  # pairs of which nobody wonders that they go together
+LEAST_HEIGHT = 0.004  # of a density, to be drawn
 SCALES = {"log": "Logarithmic", "linear": "Linear"}
 
 
@@ -127,29 +127,25 @@ def boxes(frame: pd.DataFrame, key: str, is_log: bool) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["name", "position", "customers", "low", "q1", "median", "q3", "high"])
 
 
-def correlation(frame: pd.DataFrame, method: str) -> pd.DataFrame:
-    """All features against each other over the customers that have both; missing where one never varies."""
-    values = frame[list(FEATURES)]
-    if method == "pearson":
-        values = np.sign(values) * np.log1p(values.abs())
-    varies = values.nunique() > 1
-    found = values.loc[:, varies].corr(method=method, min_periods=3)
-    return found.reindex(index=list(FEATURES), columns=list(FEATURES))
+def densities(frame: pd.DataFrame, feature: Feature, is_log: bool, last: float) -> dict[str, np.ndarray]:
+    """By segment's name the density curve as two rows, places in the feature's unit and heights up to 1.
 
-
-def strongest(matrix: pd.DataFrame) -> tuple[str, str, float] | None:
-    """The pair of features that go together most, either way; pairs that are ALIKE don't count."""
-    lower = matrix.where(np.tril(np.ones(matrix.shape, dtype=bool), -1)).stack().dropna()
-    lower = lower[[set(pair) not in ALIKE for pair in lower.index]]
-    if lower.empty:
-        return None
-    first, second = lower.abs().idxmax()
-    return first, second, float(lower[(first, second)])
-
-
-def coefficient(value: float) -> str:
-    """A correlation in words: `0.92`, `−0.57`."""
-    return f"{round(value, 2) + 0.0:.2f}".replace("-", formats.MINUS)
+    All on one stretch, which ends at the quantile `last` of everyone; a segment where nothing varies has none.
+    """
+    known = drawable(frame[feature.key], is_log)
+    if known.empty:
+        return {}
+    low, high = float(known.min()), float(known.quantile(last))
+    half = 0.5 if feature.is_whole else 0.0
+    found = {}
+    for name, group in frame.groupby("name", sort=True, observed=True):
+        values = drawable(group[feature.key], is_log).to_numpy(dtype=float)
+        places, heights = density.curve(values, low - half, high + half, feature.is_whole, is_log)
+        if len(places):
+            curve = np.stack([10**places if is_log else places, heights / heights.max()])
+            seen = np.flatnonzero(curve[1] > LEAST_HEIGHT)
+            found[str(name)] = curve[:, max(seen[0] - 1, 0) : seen[-1] + 2]
+    return found
 
 
 def medians(frame: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,12 +64,19 @@ class Shop:
         The arguments must be hashable and hold the version of what is published (a Scope does); the answer must
         not be changed by its reader.
         """
-        key = (query, *arguments)
+
+        def answer() -> Any:
+            with self.engine.connect() as connection:
+                return query(connection, *arguments)
+
+        return self.remember((query, *arguments), answer)
+
+    def remember(self, key: Hashable, compute: Callable[[], Any]) -> Any:
+        """What `compute()` gave for this key before, or gives now; the same conditions as for `ask`."""
         with self._lock:
             if key in self._answers:
                 return self._answers[key]
-        with self.engine.connect() as connection:
-            answer = query(connection, *arguments)
+        answer = compute()
         with self._lock:
             self._answers[key] = answer
         return answer

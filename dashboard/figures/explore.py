@@ -1,4 +1,4 @@
-"""Charts of features: boxes by segment, two features against each other, correlations, orders a customer."""
+"""Charts of features: two features against each other, correlations, orders a customer."""
 
 from __future__ import annotations
 
@@ -9,50 +9,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import formats
-from dashboard.exploring import FEATURES, MANY_ORDERS, Feature, coefficient
+from dashboard.correlating import coefficient
+from dashboard.exploring import FEATURES, MANY_ORDERS, Feature
 from dashboard.figures.histogram import NOBODY, decades, linear_ticks
 from dashboard.figures.profile import ABOVE, BELOW
 from dashboard.figures.theme import ACCENT, NEUTRAL, empty, segment_colour
 
 DIVERGING = [[0, f"rgba({BELOW},0.85)"], [0.5, "rgba(154,160,171,0.06)"], [1, f"rgba({ABOVE},0.85)"]]
 TEXT = "%{customdata}<extra></extra>"
-
-
-def box_plot(frame: pd.DataFrame, feature: Feature, is_log: bool, currency: str) -> go.Figure:
-    """A box a segment from `exploring.boxes`, best segment at the top."""
-    if frame.empty:
-        return empty(NOBODY)
-    traces = [_box(row) for row in frame.itertuples(index=False)]
-    words = [
-        f"<b>{row.name}</b>, {formats.plural(row.customers, 'customer')}: median {feature.write(row.median, currency)}"
-        f"<br>half of them {feature.write(row.q1, currency)} to {feature.write(row.q3, currency)}"
-        f"<br>nine in ten {feature.write(row.low, currency)} to {feature.write(row.high, currency)}"
-        for row in frame.itertuples(index=False)
-    ]
-    touch = {"type": "scatter", "mode": "markers", "marker": {"opacity": 0, "size": 22}, "hovertemplate": TEXT}
-    traces.append(touch | {"x": list(frame["median"]), "y": list(frame["name"]), "customdata": words})
-    layout = {
-        "xaxis": axis(feature, frame["low"].min(), frame["high"].max(), is_log, currency) | {"showgrid": True},
-        "yaxis": {"autorange": "reversed", "type": "category", "showgrid": False, "ticklabelstandoff": 6},
-        "boxgap": 0.35,
-    }
-    return go.Figure(traces, layout)
-
-
-def _box(row: Any) -> dict[str, Any]:
-    names = {"q1": "q1", "median": "median", "q3": "q3", "lowerfence": "low", "upperfence": "high"}
-    return {
-        "type": "box",
-        "orientation": "h",
-        "name": row.name,
-        "y": [row.name],
-        **{key: [getattr(row, name)] for key, name in names.items()},
-        "marker": {"color": segment_colour(row.position)},
-        "line": {"width": 1.5},
-        "hoverinfo": "skip",
-        "offsetgroup": "one",
-        "alignmentgroup": "one",
-    }
 
 
 def axis(feature: Feature, low: float, high: float, is_log: bool, currency: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import formats
+from dashboard import density, formats
 from dashboard.exploring import Feature, drawable
 from dashboard.figures.theme import ACCENT, ACCENT_SOFT, empty
 
@@ -16,6 +16,7 @@ BINS = 40
 LINEAR_END = 0.99  # a linear axis ends at this quantile
 STEPS = (1, 2, 5)
 FEW_DECADES = 2.2  # up to here ticks at 1, 2, 5; beyond at powers of ten
+CURVE = "#d9730d"  # of the density: apart from the bars' hue on both surfaces
 NOBODY = "No customers in this selection"
 
 
@@ -47,7 +48,7 @@ def _whole_edges(low: float, high: float, is_log: bool) -> np.ndarray:
 
 
 def histogram(values: pd.Series, feature: Feature, is_log: bool, currency: str) -> go.Figure:
-    """Customers by value, with the median marked; a logarithmic axis is drawn in powers of ten."""
+    """Customers by value, their density as a line, the median marked; a logarithmic axis is drawn in powers of ten."""
     frame = bins(values, feature, is_log)
     if frame.empty:
         return empty(NOBODY if values.dropna().empty else "No values above zero: choose the linear scale")
@@ -72,7 +73,24 @@ def histogram(values: pd.Series, feature: Feature, is_log: bool, currency: str) 
     at = np.log10(median) if is_log and median > 0 else median
     if not is_log or median > 0:
         layout |= _mark(at, f"median {feature.write(median, currency)}")
-    return go.Figure([bars], layout)
+    return go.Figure([bars, *_curve(values, frame, feature, is_log)], layout)
+
+
+def _curve(values: pd.Series, frame: pd.DataFrame, feature: Feature, is_log: bool) -> list[dict[str, Any]]:
+    """The density as the customers that a bar there would hold if bars followed it."""
+    known = drawable(values, is_log).to_numpy(dtype=float)
+    low, high = float(frame["low"].min()), float(frame["high"].max())
+    places, found = density.curve(known, low, high, feature.is_whole, is_log)
+    if not len(places):
+        return []
+    inside = int(((known >= low) & (known <= high)).sum())
+    ends = np.log10([low, high]) if is_log else np.array([low, high])
+    widths = np.full(len(places), (ends[1] - ends[0]) / BINS)
+    if feature.is_whole:  # a bar of a whole number is never narrower than one of them
+        number = np.maximum(10**places, 1) if is_log else np.ones(len(places))
+        widths = np.maximum(widths, np.log10((number + 0.5) / (number - 0.5)) if is_log else number)
+    line = {"type": "scatter", "mode": "lines", "line": {"color": CURVE, "width": 2}, "hoverinfo": "skip"}
+    return [line | {"x": places.astype(np.float32), "y": (found * widths * inside).astype(np.float32)}]
 
 
 def _words(row: Any, feature: Feature, currency: str) -> str:

@@ -11,6 +11,7 @@ from dashboard.components.cards import KeyFigure, bare, content_card, graph_card
 from dashboard.components.shell import page, page_head
 from dashboard.exploring import FEATURES, Choice
 from dashboard.figures import explore as drawn
+from dashboard.figures.boxes import box_plot
 from dashboard.figures.histogram import LINEAR_END, NOBODY, histogram
 from dashboard.filters import Scope
 from dashboard.pages import explore_choice, explore_pairs
@@ -28,8 +29,8 @@ def layout(shop: Shop) -> Children:
         page_head("Explore", subtitle),
         bare("explore-figures"),
         html.Div(explore_choice.selects("feature", "scale"), className=tools, id="explore-one"),
-        graph_card("explore-histogram", "One feature", columns=6, height=360),
-        graph_card("explore-boxes", "One feature by segment", columns=6, height=360),
+        graph_card("explore-histogram", "One feature", columns=6, height=460),
+        graph_card("explore-boxes", "One feature by segment", columns=6, height=460),
         html.Div(explore_choice.selects("x", "y"), className=tools, id="explore-two"),
         graph_card("explore-scatter", "Two features", columns=7, height=440, is_clickable=True),
         graph_card("explore-orders", "Customers by number of orders", columns=5, height=440),
@@ -84,7 +85,7 @@ def spread(shop: Shop, where: Place, scope: Scope) -> Panel:
     feature, frame = FEATURES[choice.feature], customers(shop, scope)
     values = frame[feature.key]
     known = values.dropna()
-    measure = f"{feature.name} of a customer{left_out(values, choice.is_log)}"
+    measure = f"{feature.name} of a customer; line: the density, smoothed{left_out(values, choice.is_log)}"
     if not choice.is_log and len(known):
         measure += f" · the axis ends at the {LINEAR_END * 100:.0f}th percentile"
     title = feature.name
@@ -109,10 +110,10 @@ def boxed(shop: Shop, where: Place, scope: Scope) -> Panel:
         title = (
             f"{feature.short}: {top['name']} have the highest median, {ends[0]}, {last['name']} the lowest, {ends[1]}"
         )
-    measure = (
-        f"Box: middle half and median; whiskers: 5th to 95th percentile{left_out(frame[feature.key], choice.is_log)}"
-    )
-    figure = drawn.box_plot(found, feature, choice.is_log, shop.currency)
+    measure = "Curve: density, each as high as its row; box: middle half and median; whiskers: 5th to 95th percentile"
+    measure += left_out(frame[feature.key], choice.is_log)
+    curves = exploring.densities(frame, feature, choice.is_log, 1.0 if choice.is_log else LINEAR_END)
+    figure = box_plot(found, curves, feature, choice.is_log, shop.currency)
     return Panel(title, basis(shop, scope, measure, len(frame)), figure)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pandas as pd
 from dash import html
 
-from dashboard import exploring, formats
+from dashboard import correlating, exploring, formats
 from dashboard.components.basics import segment_badge
 from dashboard.components.tables import Cell, Column, Heat, data_table
 from dashboard.exploring import FEATURES, MOST_POINTS, Choice
@@ -55,7 +57,7 @@ def relation(frame: pd.DataFrame, choice: Choice) -> str:
     if len(pair) < 3 or (pair.nunique() < 2).any():
         return names
     value = float(pair.corr(method="spearman").iloc[0, 1])
-    number = f"Spearman {exploring.coefficient(value)}"
+    number = f"Spearman {correlating.coefficient(value)}"
     if abs(value) < WEAK:
         return f"{names} have little to do with each other ({number})"
     strength = "strongly" if abs(value) >= STRONG else "moderately"
@@ -74,15 +76,25 @@ def spearman(shop: Shop, where: Place, scope: Scope) -> Panel:
 
 
 def _correlations(shop: Shop, scope: Scope, method: str) -> Panel:
-    frame = customers(shop, scope)
-    matrix = exploring.correlation(frame, method)
+    number, matrix = correlations(shop, scope, method)
     title = f"{method.capitalize()} correlation"
-    found = exploring.strongest(matrix)
+    found = correlating.strongest(matrix)
     if found:
         one, other = (FEATURES[key].short for key in found[:2])
-        number = f"{method.capitalize()} {exploring.coefficient(found[2])}"
-        title = f"{one} and {other[0].lower()}{other[1:]} go together most: {number}"
-    return Panel(title, basis(shop, scope, f"{MEASURES[method]}; {ALIKE}", len(frame)), drawn.correlation_map(matrix))
+        value = f"{method.capitalize()} {correlating.coefficient(found[2])}"
+        title = f"{one} and {other[0].lower()}{other[1:]} go together most: {value}"
+    return Panel(title, basis(shop, scope, f"{MEASURES[method]}; {ALIKE}", number), drawn.correlation_map(matrix))
+
+
+def correlations(shop: Shop, scope: Scope, method: str) -> tuple[int, pd.DataFrame]:
+    """How many customers there are, and all features against each other; worked out once for each choice of them."""
+
+    def compute() -> tuple[int, pd.DataFrame]:
+        frame = customers(shop, scope)
+        return len(frame), correlating.correlation(frame, method)
+
+    who = (scope.version, scope.segmentation_id, scope.countries, scope.segments)
+    return cast(tuple[int, pd.DataFrame], shop.remember((correlations, method, *who), compute))
 
 
 def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from scipy import stats
 from sqlalchemy import text
 
-from dashboard import exploring
+from dashboard import correlating, exploring
 from dashboard.exploring import FEATURES, Choice
 from dashboard.filters import GUESTS, Filters
 from dashboard.pages import explore, explore_pairs
@@ -112,12 +112,28 @@ def test_the_literal_shop_counted_by_hand(small: Shop) -> None:
 
 def test_correlations_equal_scipy(shop: Shop) -> None:
     frame = customers(shop, shop.scope(Filters()))
-    pearson, spearman = (exploring.correlation(frame, method) for method in ("pearson", "spearman"))
+    pearson, spearman = (correlating.correlation(frame, method) for method in ("pearson", "spearman"))
     for one, other in (("monetary", "frequency"), ("interval_days", "recency_days")):
         pair = frame[[one, other]].dropna()
         straight = stats.pearsonr(np.log1p(pair[one]), np.log1p(pair[other])).statistic
         assert pearson.loc[one, other] == pytest.approx(straight)
         assert spearman.loc[one, other] == pytest.approx(stats.spearmanr(pair[one], pair[other]).statistic)
+
+
+def test_ranks_by_feature_equal_ranks_by_pair(shop: Shop) -> None:
+    frame = customers(shop, shop.scope(Filters()))
+    frame = frame.assign(return_rate=frame["return_rate"].where(frame["frequency"] != 2))  # a second one with gaps
+    expected = frame[list(FEATURES)].corr(method="spearman", min_periods=3)
+    np.testing.assert_allclose(correlating.correlation(frame, "spearman"), expected, atol=1e-12)
+
+
+def test_correlations_are_worked_out_once_for_each_choice(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh, asked = Shop(shop.engine, "GBP"), []
+    real = correlating.correlation
+    monkeypatch.setattr(correlating, "correlation", lambda *given: asked.append(given[1]) or real(*given))
+    for filters in (Filters(), Filters(start=fresh.published().first_month), Filters(countries=("DE",)), Filters()):
+        show(fresh, explore_pairs.spearman, filters)
+    assert asked == ["spearman", "spearman"]
 
 
 def test_medians_and_boxes_equal_pandas(shop: Shop) -> None:

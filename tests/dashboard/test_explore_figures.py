@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import exploring
+from dashboard import correlating, exploring
 from dashboard.exploring import FEATURES, Choice
 from dashboard.figures import explore as drawn
+from dashboard.figures.boxes import box_plot
 from dashboard.figures.histogram import bins, decades, histogram
 from dashboard.pages import explore_pairs
 
@@ -28,12 +29,12 @@ def literal() -> pd.DataFrame:
 
 def test_constant_and_missing_features() -> None:
     frame = literal()
-    matrix = exploring.correlation(frame, "spearman")
+    matrix = correlating.correlation(frame, "spearman")
     assert matrix["distinct_products"].isna().all()
     assert matrix.loc["recency_days", "interval_days"] == pytest.approx(-1)
     figure = drawn.correlation_map(matrix)
     assert "−1.00" in figure.data[1].text
-    assert exploring.strongest(matrix.iloc[:0, :0]) is None
+    assert correlating.strongest(matrix.iloc[:0, :0]) is None
     products = FEATURES["distinct_products"]
     assert histogram(frame["distinct_products"], products, True, "GBP").data[0].y.sum() == 6
     assert explore_pairs.relation(frame, Choice(x="distinct_products")) == "Products and order value"
@@ -63,9 +64,13 @@ def test_no_value_above_zero_asks_for_the_other_scale() -> None:
 
 def test_the_charts_of_a_literal_frame() -> None:
     frame = literal()
-    boxes = drawn.box_plot(exploring.boxes(frame, "monetary", True), FEATURES["monetary"], True, "GBP")
-    assert [trace.median for trace in boxes.data[:2]] == [(2.0,), (5.0,)]
-    assert "median £5" in boxes.data[2].customdata[1]
+    curves = exploring.densities(frame, FEATURES["monetary"], True, 1.0)
+    boxes = box_plot(exploring.boxes(frame, "monetary", True), curves, FEATURES["monetary"], True, "GBP")
+    assert [trace.median for trace in boxes.data if trace.type == "box"] == [(2.0,), (5.0,)]
+    assert "median £5" in boxes.data[-1].customdata[1]
+    assert [float(np.min(trace.y)) for trace in boxes.data if trace.type == "scatter" and trace.fill] == pytest.approx(
+        [-0.82, 0.18]
+    )
     points = drawn.feature_scatter(frame, FEATURES["frequency"], FEATURES["net"], True, "GBP")
     assert [(trace.name, list(trace.customdata)) for trace in points.data] == [
         ("Best", list("abc")),
