@@ -13,6 +13,7 @@ from models import clustering, selection
 from models.attributes_clusters import FENCE, MOST_ASIDE, SKEWED, Fitted, fit_clusters
 from models.attributes_features import Attribute, Feature, choose_features
 from models.attributes_names import UNKNOWN, Profile, name_segments
+from models.naming import percent
 from models.publish import Segmentation
 from warehouse.bulk import copy_out
 from warehouse.errors import NoDataError
@@ -21,7 +22,7 @@ from warehouse.schema import attributes, segmentations
 ALGORITHM = "attributes"
 OUTLIERS = (
     f"Rows beyond the quartiles by more than {FENCE} times their distance in any feature that is not yes or no, the "
-    f"factor doubled until at most {MOST_ASIDE:.0%} are; they take no part in the fit and get the nearest segment"
+    f"factor doubled until at most {percent(MOST_ASIDE, 0)} are; they take no part in the fit and get the nearest segment"
 )
 TRANSFORM = f"log1p where the skewness is above {SKEWED:g}, then standardised; gaps get the median"
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from models.attributes_features import SINGLE, Feature
 from models.groups import Group
+from models.naming import percent
 
 FIRST_NAMED, MOST_NAMED, MOST_DESCRIBED = 2, 4, 4  # features in a name at first, at most, and in a description
 LEVELS = ((1.3, "very high"), (0.4, "high"), (-0.4, "middle"), (-1.3, "low"))  # from so many standard deviations
@@ -103,7 +104,7 @@ def _described(profile: Profile, order: list[int], segment: int) -> str:
         label = profile.features[feature].label
         mean, overall = profile.means[segment, feature], profile.overall[feature]
         if profile.is_share[feature]:
-            parts.append(f"{mean:.0%} {_lower(label)} (all: {overall:.0%})".replace("%", "\u202f%"))
+            parts.append(f"{percent(mean, 0)} {_lower(label)} (all: {percent(overall, 0)})")
         else:
             parts.append(f"{label} {number(mean)} on average (all: {number(overall)})")
     return "; ".join(parts) + "."

@@ -14,8 +14,20 @@ from sklearn import config_context
 from threadpoolctl import threadpool_limits
 
 from models import dendrogram, transforms
-from models.algorithms import ALGORITHMS, LINKAGES, MOST, NOISE, STARTS, Fitted, assign_all, fit_each, grow
+from models.algorithms import (
+    ALGORITHMS,
+    DENSE_SHARES,
+    LINKAGES,
+    MOST,
+    NOISE,
+    STARTS,
+    Fitted,
+    assign_all,
+    fit_each,
+    grow,
+)
 from models.candidates import Sample, judge_all, silhouettes
+from models.naming import percent
 from models.selection import Choice, choose
 from models.transforms import Preparation
 from warehouse.errors import InputError, NoDataError
@@ -128,7 +140,18 @@ def _choose(
     if has_k:
         return choice
     found = choice.taken
-    return replace(choice, reason=f"HDBSCAN finds {found.k} groups by itself (silhouette {found.silhouette:.3f}).")
+    reason = f"HDBSCAN finds {found.k} groups by itself (silhouette {found.silhouette:.3f})."
+    return replace(choice, reason=reason, against=(_density_words(fits[found.k], len(sample.points)),))
+
+
+def _density_words(fitted: Fitted, rows: int) -> str:
+    """What counted as a group, in the place of why not another number."""
+    size, noise = int(str(fitted.notes["min_cluster_size"])), float(str(fitted.notes["noise_share"]))
+    bounds = ", ".join(f"{share * 100:g}" for share in DENSE_SHARES)
+    return (
+        f"A group holds at least {size:,} of the {rows:,} customers of the sample: of the bounds {bounds}\u202f% the "
+        f"first that gives three groups, else two; {percent(noise, 0)} of them belong to none."
+    )
 
 
 def _lowest(keys: np.ndarray, kept: np.ndarray, most: int) -> np.ndarray:

@@ -164,7 +164,7 @@ def _refusal(
 ) -> str | None:
     """Why a cluster may not keep a segment's name, in words."""
     if overlap < LEAST_OVERLAP:
-        return f"only {overlap:.0%} overlap with {name}"
+        return f"only {naming.percent(overlap, 0)} overlap with {name}"
     column = next(number for number, group in enumerate(GROUPS) if group.id == name)
     costs = naming.place_costs(recency_scores, value_scores)
     if costs[cluster, column] >= naming.FORBIDDEN:

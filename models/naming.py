@@ -116,6 +116,11 @@ def times(ratio: float) -> str:
     return f"{ratio:.1f} times" if ratio < 10 else f"{round(ratio, -2) if ratio >= 1000 else ratio:,.0f} times"
 
 
+def percent(ratio: float, decimals: int = 1) -> str:
+    """A share with a narrow no-break space: "1.0 %", "85 %"."""
+    return f"{ratio * 100:,.{decimals}f}\u202f%"
+
+
 def days(value: float) -> str:
     """Whole days: "1 day", "35 days"."""
     whole = round(value)

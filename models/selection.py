@@ -6,12 +6,15 @@ from itertools import pairwise
 
 import numpy as np
 
+from models.algorithms import MOST
+from models.naming import percent
+
 SMALLEST_SHARE = 0.03  # of all customers with an order: a smaller segment is not worth a campaign
 NEAR_TIE = 0.01  # of silhouette
 USABLE = 5  # segments that people can remember and act on
 
 RULE = (
-    f"Among the numbers whose smallest segment holds at least {SMALLEST_SHARE:.0%} of the customers, the best "
+    f"Among the numbers whose smallest segment holds at least {percent(SMALLEST_SHARE, 0)} of the customers, the best "
     f"silhouette sets the mark; of those within {NEAR_TIE} of it, the number nearest to {USABLE} is taken, the smaller "
     "of two equally near. When no number meets the smallest share, all of them compete."
 )
@@ -56,8 +59,19 @@ def choose(candidates: Sequence[Candidate], asked: bool = False) -> Choice:
     best = max(eligible, key=lambda candidate: (candidate.silhouette, -candidate.k))
     near = [candidate for candidate in eligible if candidate.silhouette >= best.silhouette - NEAR_TIE]
     taken = min(near, key=lambda candidate: (abs(candidate.k - USABLE), candidate.k))
-    against = tuple(_against(one, taken, best, eligible) for one in candidates if abs(one.k - taken.k) == 1)
-    return Choice(taken.k, tuple(candidates), _reason(taken, best, near), against)
+    return Choice(
+        taken.k, tuple(candidates), _reason(taken, best, near), _neighbours(candidates, taken, best, eligible)
+    )
+
+
+def _neighbours(
+    candidates: Sequence[Candidate], taken: Candidate, best: Candidate, eligible: Sequence[Candidate]
+) -> tuple[str, ...]:
+    """Why not one fewer, and why not one more."""
+    tried = {one.k: one for one in candidates}
+    untried = f"only {min(tried)} to {max(tried)} were tried, see --k" if len(tried) > 1 else "nothing else was tried"
+    numbers = [k for k in (taken.k - 1, taken.k + 1) if 2 <= k <= MOST]
+    return tuple(_against(tried[k], taken, best, eligible) if k in tried else f"Not {k}: {untried}." for k in numbers)
 
 
 def elbow(candidates: Sequence[Candidate]) -> int | None:
@@ -90,7 +104,7 @@ def gap_number(candidates: Sequence[Candidate]) -> int | None:
 def _against(one: Candidate, taken: Candidate, best: Candidate, eligible: Sequence[Candidate]) -> str:
     """Why a neighbour of the number taken was not taken."""
     if one not in eligible:
-        return f"Not {one.k}: its smallest segment would hold only {one.smallest_share:.1%} of the customers."
+        return f"Not {one.k}: its smallest segment would hold only {percent(one.smallest_share)} of the customers."
     if one.silhouette < best.silhouette - NEAR_TIE:
         sentence = f"Not {one.k}: customers sit worse in their segments (silhouette {one.silhouette:.3f})"
     else:

@@ -31,6 +31,7 @@ SMALLS = (
     Small("stability", "Stability ↑", "{:.2f}"),
     Small("inertia", "Inertia ↓"),
     Small("gap", "Gap ↑"),
+    Small("calinski_harabasz", "Calinski–Harabasz ↑", "{:,.0f}"),
     Small("davies_bouldin", "Davies–Bouldin ↓", "{:.2f}"),
     Small("smallest_share", "Smallest share", "{:.1%}"),
 )

@@ -158,7 +158,7 @@ def test_the_crossing_says_how_far_both_agree(shop: Shop) -> None:
 def test_quality_of_a_run_is_in_words_and_small(shop: Shop) -> None:
     run, found = model.run_of(shop, shop.scope(KMEANS)), panel(model.structure, shop)
     assert "refits agree to" in found.title
-    assert len(found.body.data) == 6
+    assert len(found.body.data) == 7  # inertia, silhouette, Calinski–Harabasz, Davies–Bouldin, gap, stability, sizes
     rule = texts(panel(model.rule, shop).body)
     assert all(sentence in rule for sentence in run["metrics"]["against"])
     plot = panel(model.silhouettes, shop)

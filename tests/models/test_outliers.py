@@ -58,7 +58,7 @@ def test_the_list_is_bounded_and_says_why(monkeypatch: pytest.MonkeyPatch) -> No
         ([20, 55, 3_000], "orders 5.5 times the median of Loyal"),
         ([300, 10, 1_000], "last order 300 days ago, the median of Loyal is 20"),
         ([1, 10, 1_000], "last order 1 day ago, the median of Loyal is 20"),
-        ([20, 10, 1], "spends only a fraction of the median of Loyal (0.1%)"),
+        ([20, 10, 1], "spends only a fraction of the median of Loyal (0.1\u202f%)"),
         ([20, 10, 1_100], "an unusual mix of recency, orders and sales for Loyal"),
     ],
 )

@@ -63,10 +63,20 @@ def test_neighbours_are_refused_in_words() -> None:
     assert choice.against == (
         "Not 3: customers sit worse in their segments (silhouette 0.400), "
         "though refits agree more (0.95 against 0.90).",
-        "Not 5: its smallest segment would hold only 1.0% of the customers.",
+        "Not 5: its smallest segment would hold only 1.0\u202f% of the customers.",
     )
     near = choose([Candidate(4, 0.50, 3, 0.2), Candidate(5, 0.50, 3, 0.2), Candidate(6, 0.505, 3, 0.2)])
     assert near.against == (
         "Not 4: it separates about as well (0.500) but is further from 5.",
         "Not 6: it separates about as well (0.505) but is further from 5.",
     )
+
+
+def test_at_the_ends_of_what_was_tried_it_is_said_so() -> None:
+    ends = [choose([Candidate(k, value, 1, 0.2) for k, value in zip((3, 4), values, strict=True)]).against
+            for values in ((0.9, 0.5), (0.5, 0.9))]  # fmt: skip
+    assert [len(one) for one in ends] == [2, 2]
+    assert ends[0][0] == "Not 2: only 3 to 4 were tried, see --k."
+    assert ends[1][1] == "Not 5: only 3 to 4 were tried, see --k."
+    assert choose([Candidate(11, 0.5, 1, 0.2)]).against == ("Not 10: nothing else was tried.",)
+    assert choose([Candidate(4, 0.5, 1, 0.2)], asked=True).against == ()
