@@ -79,6 +79,11 @@ def join_queries(*queries: str) -> str:
     return f"?{found}" if found else ""
 
 
+def export_address(filters: Filters, for_spreadsheet: bool = False) -> str:
+    """The address of the list of a selection as a file."""
+    return "/exports/customers.csv" + join_queries(filters.to_query(), "for=spreadsheet" if for_spreadsheet else "")
+
+
 def _escape(value: str) -> str:
     # A comma separates values, so one inside a value is escaped twice.
     return quote(value.replace("%", "%25").replace(",", "%2C"), safe="")

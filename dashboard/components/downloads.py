@@ -5,12 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.components.basics import aria, icon
-from dashboard.filters import Filters, join_queries
-
-
-def export_address(filters: Filters, for_spreadsheet: bool = False) -> str:
-    """The address of the list of a selection."""
-    return "/exports/customers.csv" + join_queries(filters.to_query(), "for=spreadsheet" if for_spreadsheet else "")
+from dashboard.filters import Filters, export_address
 
 
 def export_button(filters: Filters, label: str = "Export this list", primary: bool = True, of: str = "") -> html.A:

@@ -7,10 +7,10 @@ from dash import Dash, html
 from dashboard import formats, words
 from dashboard.components.basics import Children, icon, link, place, segment_badge
 from dashboard.components.cards import content_card
-from dashboard.components.downloads import export_address, export_button
+from dashboard.components.downloads import export_button
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Column, data_table
-from dashboard.filters import GUESTS, Scope
+from dashboard.filters import GUESTS, Scope, export_address
 from dashboard.panels import Panel, bind_content
 from dashboard.queries.customers import CustomerFilter, customer_count, customer_counts
 from dashboard.routing import Page

@@ -1,0 +1,1 @@
+"""What the numbers mean and what to do about them: pure functions from frames to dataclasses; `sources` reads."""

@@ -1,0 +1,126 @@
+"""What advice is made of: frames of one view, and one segment's part of them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from dashboard import formats
+from dashboard.filters import Filters
+from dashboard.insights.periods import Periods
+from dashboard.queries.published import Segment
+
+Row = Mapping[str, Any]  # of a frame; what is missing in it is left out
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything known of the segments of one view, whatever segments are filtered; frames as the queries give them."""
+
+    segments: tuple[Segment, ...]
+    is_by_group: bool  # of the RFM groups
+    filters: Filters  # of links
+    currency: str
+    country_names: Mapping[str, str]
+    totals: pd.DataFrame  # activity.by_segment without guests: the window
+    sizes: pd.DataFrame  # attributes.sizes: everyone, with an order or without
+    months: pd.DataFrame  # insights.segment_months: all the data
+    periods: Periods | None
+    incomplete: tuple[date, ...]  # months of the data
+    flows: pd.DataFrame  # migration.flows
+    flows_since: date | None  # the month at whose end they begin; None without a history
+    countries: pd.DataFrame  # insights.segment_countries
+    hours: pd.DataFrame  # insights.segment_hours_of
+    favourites: pd.DataFrame  # baskets.favourites
+    offers: pd.DataFrame  # insights.first_offers
+    best_seller: Mapping[str, Any] | None
+    rhythms: pd.DataFrame  # insights.rhythms
+    value: pd.DataFrame  # value.by_segment, empty where no chance is known
+    first_order: float | None  # the mean value of a first order
+    chance_days: int = 90
+
+    def rows(self, name: str, segment_id: str) -> list[Row]:
+        """A segment's rows of the frame of that name."""
+        return self._by_segment(name).get(segment_id, [])
+
+    def row(self, name: str, segment_id: str) -> Row:
+        """A segment's first row of the frame of that name; nothing where there is none."""
+        return next(iter(self.rows(name, segment_id)), {})
+
+    def all_rows(self, name: str) -> list[Row]:
+        """The rows of all segments."""
+        return [row for rows in self._by_segment(name).values() for row in rows]
+
+    def _by_segment(self, name: str) -> Mapping[str, list[Row]]:
+        if name not in self._indexed:
+            found: dict[str, list[Row]] = {}
+            for row in getattr(self, name).to_dict("records"):
+                known = {str(key): value for key, value in row.items() if not pd.isna(value)}
+                found.setdefault(known["segment_id"], []).append(known)
+            self._indexed[name] = found
+        return self._indexed[name]
+
+    @cached_property
+    def _indexed(self) -> dict[str, dict[str, list[Row]]]:
+        return {}
+
+    @cached_property
+    def whole(self) -> Average:
+        """All segments in the window."""
+        return average_of(self.all_rows("totals"))
+
+    def average(self, segment_id: str) -> Average:
+        """One segment in the window."""
+        return average_of(self.rows("totals", segment_id))
+
+    def money(self, value: float | None) -> str:
+        """An amount for people."""
+        return formats.money(value, self.currency)
+
+
+@dataclass(frozen=True)
+class Average:
+    """What is compared: one segment's customers, or all."""
+
+    customers: int
+    orders: int
+    gross: float
+    returns: float  # <= 0
+    single: int
+    recency_days: float | None
+
+    @property
+    def order_value(self) -> float | None:
+        """Gross sales an order."""
+        return formats.ratio(self.gross, self.orders)
+
+    @property
+    def frequency(self) -> float | None:
+        """Orders a customer."""
+        return formats.ratio(self.orders, self.customers)
+
+    @property
+    def monetary(self) -> float | None:
+        """Gross sales a customer."""
+        return formats.ratio(self.gross, self.customers)
+
+
+def average_of(rows: Sequence[Row]) -> Average:
+    """The averages of some segments together."""
+    dated = [row for row in rows if "recency_days" in row and row["customers"]]
+    customers = sum(row["customers"] for row in dated)
+    names = ("customers", "identified_orders", "gross", "returns", "single_customers")
+    sums = {name: sum(row[name] for row in rows) for name in names}
+    return Average(
+        int(sums["customers"]),
+        int(sums["identified_orders"]),
+        float(sums["gross"]),
+        float(sums["returns"]),
+        int(sums["single_customers"]),
+        float(sum(row["recency_days"] * row["customers"] for row in dated)) / customers if customers else None,
+    )

@@ -1,0 +1,62 @@
+"""Money in play: what may be lost, and what acting could bring, each with its assumption. Pure."""
+
+from __future__ import annotations
+
+from dashboard import formats
+from dashboard.insights.advice import Estimate, Risk
+from dashboard.insights.material import Material
+from dashboard.insights.playbook import PROSPECT, Play
+
+NUMBERS = {5: "five", 10: "ten", 20: "twenty", 50: "fifty", 100: "a hundred"}
+
+
+def risk_of(material: Material, segment_id: str) -> Risk:
+    """The sales of those who may stay away: by the chance of an order where known, else by overdue orders."""
+    row = material.row("totals", segment_id)
+    gross, customers = float(row.get("gross", 0)), int(row.get("customers", 0))
+    if not customers:
+        return Risk("They have not ordered, so there are no sales to lose.")
+    value = material.row("value", segment_id)
+    if "buyers_90d" in value and value.get("customers"):
+        share = min(1.0, max(0.0, 1 - float(value["buyers_90d"]) / float(value["customers"])))
+        return _risk(material, share, f"not expected to order within {material.chance_days} days", gross, customers)
+    rhythm = material.row("rhythms", segment_id)
+    if "usual" not in rhythm:
+        return Risk("Too few customers have come back to tell who stays away.")
+    share = float(rhythm["overdue"]) / float(rhythm["sampled"])
+    usual = formats.plural(max(1, round(float(rhythm.get("interval", rhythm["usual"])))), "day")
+    return _risk(material, share, f"silent for more than twice the usual {usual} between orders", gross, customers)
+
+
+def _risk(material: Material, share: float, how: str, gross: float, customers: int) -> Risk:
+    """Sales of the share of customers who are `how`, taken to bring as much as the others."""
+    number = share * customers
+    if number < 0.5:
+        return Risk(f"Nobody is {how}.", share * gross, share)
+    who = (
+        f"All {formats.count(customers)}"
+        if number > customers - 0.5
+        else f"{formats.count(number)} ({formats.percent(share, 0)})"
+    )
+    verb = "is" if round(number) == 1 else "are"
+    each = f"at the average of {material.money(gross / customers)} each"
+    return Risk(f"{who} {verb} {how}: {material.money(share * gross)}, {each}.", share * gross, share)
+
+
+def estimate_of(material: Material, segment_id: str, play: Play, customers: int) -> Estimate:
+    """What follows if one customer in so many does what is asked, at their average order."""
+    if play is PROSPECT:
+        order, kind = material.first_order, "the average first order"
+    else:
+        order = material.average(segment_id).order_value
+        kind = "their average order"
+    if not order or not customers:
+        return Estimate(None, "No orders to estimate from.")
+    acting = max(1.0, customers / play.one_in)
+    if customers == 1:
+        who = "this customer"
+    elif customers <= play.one_in:
+        who = f"one of the {formats.count(customers)}"
+    else:
+        who = f"one in {NUMBERS[play.one_in]} of {formats.count(customers)}"
+    return Estimate(acting * order, f"if {who} {play.act} at {kind} of {material.money(order)}")

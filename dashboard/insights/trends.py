@@ -1,0 +1,88 @@
+"""How a segment goes: sales of the latest full months, and who joined and left. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from dashboard import formats
+from dashboard.insights.advice import Trend
+from dashboard.insights.material import Material, Row
+from dashboard.insights.periods import window_sum
+
+STEADY = 0.02  # a change below it is none worth a word
+LARGE = 2.0  # from three times as much on, a multiple reads better than per cent
+
+
+def trend_of(material: Material, segment_id: str) -> Trend:
+    """The moves first, then sales: those of a group that is made of who bought lately rise of themselves."""
+    sales = _sales(material, segment_id)
+    moves = _moves(material, segment_id) if material.flows_since else None
+    text = " ".join(part for part in (moves[0] if moves else "", sales.text) if part)
+    joined, left = moves[1:] if moves else (None, None)
+    return Trend(text or "No full months to compare.", sales.change, sales.late, sales.early, joined, left)
+
+
+def _sales(material: Material, segment_id: str) -> Trend:
+    periods = material.periods
+    if periods is None:
+        return Trend("")
+    own = _by_month(material.rows("months", segment_id))
+    late, early = (window_sum(own, window) for window in (periods.late, periods.early))
+    when, before, money = periods.late_words(), periods.early_words(), material.money
+    if not late or not early:
+        text = f"No sales in {before} or {when}."
+        if late or early:
+            text = (
+                f"{money(late)} in {when}, none in {before}."
+                if late
+                else f"No sales in {when}, {money(early)} in {before}."
+            )
+        return Trend(text, None if late else -1.0 if early else None, late, early)
+    change = late / early - 1
+    text = f"{money(late)} sales in {when}, {changed(change)} {before}"
+    everyone = _by_month(material.all_rows("months"))
+    if everyone != own:
+        whole = window_sum(everyone, periods.late) / window_sum(everyone, periods.early) - 1
+        text += f" (all customers: {signed(whole)})"
+    return Trend(f"{text}.", change, late, early)
+
+
+def _by_month(rows: Sequence[Row]) -> dict[date, float]:
+    found: dict[date, float] = {}
+    for row in rows:
+        found[row["month"]] = found.get(row["month"], 0.0) + row["gross"]
+    return found
+
+
+def changed(change: float) -> str:
+    """`12 % more than in`, `as much as in`, `3.4× as much as in`."""
+    if abs(change) < STEADY:
+        return "about as much as in"
+    if change >= LARGE:
+        return f"{formats.times(change + 1)} as much as in"
+    return f"{formats.percent(abs(change), 0)} {'more' if change > 0 else 'less'} than in"
+
+
+def signed(change: float) -> str:
+    """`+12 %`, `−3 %`, `±0 %`."""
+    text = formats.percent(change, 0)
+    return text if change < 0 and text.startswith(formats.MINUS) else f"{'+' if change > 0 else '±'}{text}"
+
+
+def _moves(material: Material, segment_id: str) -> tuple[str, int, int]:
+    """In words, and how many joined and left."""
+    flows = material.flows
+    was, became = flows["from_segment"] == segment_id, flows["to_segment"] == segment_id
+    joined, left = (int(flows.loc[chosen, "customers"].sum()) for chosen in (became & ~was, was & ~became))
+    before, now = (int(flows.loc[chosen, "customers"].sum()) for chosen in (was, became))
+    since = f"since the end of {formats.month(material.flows_since)}" if material.flows_since else ""
+    if not joined and not left:
+        return f"Nobody joined or left {since}.", 0, 0
+    names = (formats.count(joined) if joined else "nobody", formats.count(left) if left else "nobody")
+    size = (
+        f"{formats.plural(now, 'customer')}, as many as before"
+        if before == now
+        else (f"From {formats.count(before)} to {formats.plural(now, 'customer')}")
+    )
+    return f"{size} {since}: {names[0]} joined, {names[1]} left.", joined, left

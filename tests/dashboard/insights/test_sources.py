@@ -1,0 +1,112 @@
+"""Advice on whole shops: every amount equals plain SQL over the lines, and every sentence is one."""
+
+import re
+
+import pytest
+from sqlalchemy import text
+
+from dashboard.filters import Filters, Scope
+from dashboard.insights.advice import Advice
+from dashboard.insights.playbook import PLAYS, play_of
+from dashboard.insights.sources import advices, material
+from dashboard.shop import Shop
+from tests.dashboard.plain import plain_by
+from tests.dashboard.test_activity import selected, selections
+
+FIRST_ORDERS = """
+select avg(gross) from (
+    select distinct on (customer_id) customer_id, gross, invoiced_at from orders where gross > 0
+    order by customer_id, invoiced_at, invoice_no
+) as first
+where invoiced_at >= :start and invoiced_at < :until
+    and (:all_countries or customer_id in (select customer_id from customers where country = any(:countries)))
+"""
+NO_SENTENCE = re.compile(r"\bnan\b|\bNone\b|\binf\b|(?<![\d.,])1 (customers|orders|days)\b|–\.|  |\{|\}")
+
+
+def sentences(one: Advice) -> list[str]:
+    """Everything that people read."""
+    return [
+        one.trend.text, *one.special, one.risk.text, one.headline, one.action, one.channel, one.offer, one.timing,
+        one.estimate.assumption,
+    ]  # fmt: skip
+
+
+def plain_first_order(shop: Shop, scope: Scope) -> float | None:
+    """The mean value of the first orders of a window's customers."""
+    values = {
+        "start": scope.start,
+        "until": scope.until,
+        "all_countries": not scope.countries,
+        "countries": list(scope.countries),
+    }
+    with shop.engine.connect() as connection:
+        found = connection.execute(text(FIRST_ORDERS), values).scalar()
+    return None if found is None else float(found)
+
+
+@selections
+@pytest.mark.parametrize("store", ["small", "shop"])
+def test_every_amount_equals_plain_sql(request: pytest.FixtureRequest, store: str, name: str) -> None:
+    shop: Shop = request.getfixturevalue(store)
+    scope = selected(shop, name)
+    plain = plain_by(shop.engine, scope.only(segments=()), "segment_id")
+    plain = plain[plain["key"].notna()] if "key" in plain else plain[plain["segment_id"].notna()]
+    rows = plain.set_index("segment_id")
+    made = material(shop, scope)
+    found = {one.segment_id: one for one in advices(shop, scope)}
+    wanted = {one for one in rows.index[rows["customers"] > 0] if not scope.segments or one in scope.segments}
+    assert set(found) - {"prospect"} == wanted
+    for segment_id in wanted:
+        one, row = found[segment_id], rows.loc[segment_id]
+        play = play_of(
+            segment_id,
+            made.is_by_group,
+            row["recency_days"] / made.whole.recency_days if made.whole.recency_days else None,
+            row["gross"] / row["customers"] / (rows["gross"].sum() / rows["customers"].sum()),
+        )
+        acting = max(1.0, row["customers"] / play.one_in)
+        assert (one.customers, one.orders) == (row["customers"], row["identified_orders"])
+        assert one.gross == pytest.approx(row["gross"])
+        assert one.gross_share == pytest.approx(row["gross"] / rows["gross"].sum())
+        assert one.estimate.money == pytest.approx(acting * row["gross"] / row["orders"])
+        if one.risk.money is not None:
+            assert one.risk.money == pytest.approx(one.risk.share * row["gross"])
+        if made.periods:
+            late, early = (
+                plain_by(shop.engine, scope.only(segments=(), start=window[0], end=window[1]), "segment_id")
+                .set_index("segment_id")["gross"]
+                .get(segment_id, 0.0)
+                for window in (made.periods.late, made.periods.early)
+            )
+            assert (one.trend.late, one.trend.early) == (pytest.approx(late), pytest.approx(early))
+    if "prospect" in found and plain_first_order(shop, scope):
+        prospects = found["prospect"]
+        expected = max(1.0, prospects.customers / PLAYS["prospect"].one_in) * plain_first_order(shop, scope)
+        assert prospects.estimate.money == pytest.approx(expected)
+    money = [one.estimate.money or 0 for one in found.values()]
+    assert money == sorted(money, reverse=True)
+    for one in found.values():
+        for sentence in sentences(one):
+            assert sentence
+            assert not NO_SENTENCE.search(sentence)
+
+
+def test_the_links_keep_the_filters(shop: Shop) -> None:
+    scope = selected(shop, "all at once")
+    for one in advices(shop, scope):
+        filters = Filters.from_query(one.export.partition("?")[2])
+        assert one.export.startswith("/exports/customers.csv?")
+        assert (filters.segments, filters.countries) == ((one.segment_id,), ("DE", "FR", "GB"))
+        assert (filters.start, filters.end) == (scope.start, scope.end)
+        assert one.target.startswith(f"/segments/{one.segment_id}?from=")
+    kmeans = advices(shop, shop.scope(Filters(segmentation="kmeans")))
+    assert kmeans
+    assert all("segmentation=kmeans" in one.export and "segmentation=kmeans" in one.target for one in kmeans)
+
+
+def test_no_segment_with_customers_is_without_advice(shop: Shop) -> None:
+    for segmentation in shop.published().segmentations:
+        scope = shop.scope(Filters(segmentation=segmentation.algorithm))
+        known = {one.segment_id for one in segmentation.segments if one.customers}
+        assert {one.segment_id for one in advices(shop, scope)} == known
