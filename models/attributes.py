@@ -22,7 +22,8 @@ from warehouse.schema import attributes, segmentations
 ALGORITHM = "attributes"
 OUTLIERS = (
     f"Rows beyond the quartiles by more than {FENCE} times their distance in any feature that is not yes or no, the "
-    f"factor doubled until at most {percent(MOST_ASIDE, 0)} are; they take no part in the fit and get the nearest segment"
+    f"factor doubled until at most {percent(MOST_ASIDE, 0)} are; they take no part in the fit and get the nearest "
+    "segment"
 )
 TRANSFORM = f"log1p where the skewness is above {SKEWED:g}, then standardised; gaps get the median"
 
