@@ -26,8 +26,8 @@ CONSISTENT = 1.4826  # a normal's deviation over its median absolute deviation (
 STORED = 500  # of a segmentation, the most unusual ones
 LEAST_RATIO = 1.5  # to the median, to be worth a word
 RULE = (
-    f"Unusual is who lies beyond what {naming.percent(LIKELY)} of a normal crowd would, in robust distance of the logs of "
-    f"recency, orders and sales, and is among the {naming.percent(RAREST, 0)} that an isolation forest finds rarest."
+    f"Unusual is who lies beyond what {naming.percent(LIKELY)} of a normal crowd would, in robust distance of the "
+    f"logs of recency, orders and sales, and is among the {naming.percent(RAREST, 0)} that an isolation forest finds rarest."
 )
 
 
