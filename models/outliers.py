@@ -27,7 +27,8 @@ STORED = 500  # of a segmentation, the most unusual ones
 LEAST_RATIO = 1.5  # to the median, to be worth a word
 RULE = (
     f"Unusual is who lies beyond what {naming.percent(LIKELY)} of a normal crowd would, in robust distance of the "
-    f"logs of recency, orders and sales, and is among the {naming.percent(RAREST, 0)} that an isolation forest finds rarest."
+    "logs of recency, orders and sales, and is among the "
+    f"{naming.percent(RAREST, 0)} that an isolation forest finds rarest."
 )
 
 
