@@ -61,6 +61,9 @@ FEATURES = {
         Feature("distinct_products", "Different products", "Products", "count", True),
         Feature("tenure_days", "Days since the first order", "Tenure", "days", True),
         Feature("interval_days", "Days between orders", "Interval", "days"),
+        Feature("weekend_share", "Orders on Saturday or Sunday", "Weekend", "percent"),
+        Feature("night_share", "Orders from 22 to 6 o'clock", "Night", "percent"),
+        Feature("discount_share", "Lines over 10\u202f% below the usual price", "Discount", "percent"),
     )
 }
 

@@ -19,6 +19,7 @@ TABLES = ("orders", "guest_orders", "customer_months", "products", "customer_fea
 STEPS = len(TABLES) + 1
 # As many best sellers as keep segment_products, 13 segments with guests and prospects, at a size that answers at once.
 BEST_SELLERS = {"most": 5_000, "fewest": 100, "row_budget": 1_000_000, "segments": 13}
+PRICES = {"discount": "0.9", "price_lines": 10}  # below nine tenths of the usual price, known from ten lines, is less
 SAMPLE_SIZE = 20_000
 NO_COUNTRY = "Unspecified"  # the home of a customer known without one
 BOUNDS = """
@@ -50,7 +51,7 @@ def resolve_as_of(connection: Connection, as_of: date | None) -> date:
 
 def rebuild(connection: Connection, as_of: date, advance: Advance) -> None:
     """Replace the tables that all segmentations share, a step each; the last one is of this transaction only."""
-    parameters = {"as_of": as_of, "no_country": NO_COUNTRY, "sample_size": SAMPLE_SIZE, **goods.rule()}
+    parameters = {"as_of": as_of, "no_country": NO_COUNTRY, "sample_size": SAMPLE_SIZE, **PRICES, **goods.rule()}
     for table_name in TABLES:
         statements.replace(connection, table_name, parameters)
         advance(1)

@@ -119,7 +119,7 @@ def rounded(feature: str, value: float) -> float:
     """A threshold as people say it: whole days and orders, other numbers to two digits (shares to a hundredth)."""
     if feature in WHOLE and abs(value) < 100:
         return float(floor(value))
-    if feature == "return_rate" or value == 0:
+    if feature in SHARES or value == 0:
         return round(value, DIGITS)
     digits = DIGITS - 1 - floor(log10(abs(value)))
     near = round(value, digits)
@@ -175,7 +175,7 @@ def _general(name: str) -> Any:
     label = LABELS.get(name, name.replace("_", " "))
 
     def say_span(over: float | None, most: float | None, currency: str) -> str:
-        write = (lambda value: naming.money(value, currency)) if name in MONEY else _number
+        write = _WRITE.get(name, _number) if name not in MONEY else lambda value: naming.money(value, currency)
         if over is None:
             return f"{label} at most {write(most or 0)}"
         return f"{label} over {write(over)}" + ("" if most is None else f" and at most {write(most)}")
@@ -187,6 +187,7 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
 
 
+SHARES = {"return_rate", "weekend_share", "night_share", "discount_share"}
 MONEY = {"net", "average_order_value"}
 LABELS = {
     "net": "net sales",
@@ -195,5 +196,9 @@ LABELS = {
     "interval_days": "days between orders",
     "distinct_products": "different products",
     "return_rate": "share returned",
+    "weekend_share": "share of orders at weekends",
+    "night_share": "share of orders from 22 to 6 o'clock",
+    "discount_share": "share of lines bought clearly below the usual price",
 }
+_WRITE = dict.fromkeys(SHARES, lambda value: naming.percent(value, 0))
 _SAY = {"recency_days": _recency, "frequency": _orders, "monetary": _sales}

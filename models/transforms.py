@@ -28,6 +28,9 @@ STATEMENTS = {
     "distinct_products": "distinct_products",
     "return_rate": "return_rate",
     "units": "units",
+    "weekend_share": "weekend_share",
+    "night_share": "night_share",
+    "discount_share": "discount_share",
 }
 CONDITIONS = {"interval_days": "frequency > 1"}  # null elsewhere
 TRANSFORMS = ("log1p", "yeo-johnson", "none")

@@ -11,6 +11,7 @@ from warehouse.schema import customer_features, customer_segments
 MOST_CUSTOMERS = 20_000
 COUNTS = ("recency_days", "frequency", "tenure_days", "distinct_products")
 AMOUNTS = ("monetary", "net", "returns", "average_order_value", "units", "return_rate")
+SHARES = ("weekend_share", "night_share", "discount_share")
 
 
 def sample(connection: Connection, version: tuple[int, ...], segmentation_id: int) -> pd.DataFrame:
@@ -20,7 +21,7 @@ def sample(connection: Connection, version: tuple[int, ...], segmentation_id: in
     kept, not one a selection. `version` is what the cache goes by.
     """
     f, member = customer_features.c, customer_segments.c
-    numbers = [cast(f[name], Float).label(name) for name in (*COUNTS, *AMOUNTS)]
+    numbers = [cast(f[name], Float).label(name) for name in (*COUNTS, *AMOUNTS, *SHARES)]
     same = and_(member.customer_id == f.customer_id, member.segmentation_id == segmentation_id)
     statement = (
         select(f.customer_id, f.country, member.segment_id, *numbers)
@@ -30,5 +31,5 @@ def sample(connection: Connection, version: tuple[int, ...], segmentation_id: in
         .limit(MOST_CUSTOMERS)
     )
     frame = read(connection, statement)
-    kinds = dict.fromkeys((*COUNTS, *AMOUNTS), float) | dict.fromkeys(("country", "segment_id"), "category")
+    kinds = dict.fromkeys((*COUNTS, *AMOUNTS, *SHARES), float) | dict.fromkeys(("country", "segment_id"), "category")
     return frame.astype(kinds)

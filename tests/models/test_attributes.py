@@ -239,7 +239,7 @@ def test_values_are_sums_and_shares(engine: Engine, tmp_path: Path) -> None:
     features = [Feature("Both", ("a", "b")), Feature("Gold", ("Plan",), ('go"ld\nx',))]
     with engine.begin() as connection:
         connection.execute(text("insert into customer_features select customer_id, 'DE', null, 0, 0, 0, 0, null, null, "
-                                "null, null, 0, 0, null, 7 from customers"))  # fmt: skip
+                                "null, null, 0, 0, null, null, null, null, 7 from customers"))  # fmt: skip
         ids, keys, values = read_values(connection, features)
         assert [one.name for one in read_attributes(connection)] == ["a", "b", "Plan"]
     assert (ids.tolist(), keys.tolist()) == (["1", "2", "3"], [7, 7, 7])

@@ -65,7 +65,7 @@ def test_everyone_needs_no_rule() -> None:
         ([("recency_days", ">", 180), ("frequency", "<=", 1)], "last order more than 180 days ago and one order only"),
         ([("frequency", ">", 1), ("frequency", "<=", 3)], "2 to 3 orders"),
         ([("monetary", ">", 1200), ("monetary", "<=", 5000)], "sales over £1,200 and up to £5,000"),
-        ([("return_rate", ">", 0.25)], "share returned over 0.25"),
+        ([("return_rate", ">", 0.25)], "share returned over 25\u202f%"),
         ([("distinct_products", "<=", 12)], "different products at most 12"),
         ([("average_order_value", ">", 310)], "sales per order over £310"),
     ],

@@ -60,6 +60,9 @@ customer_features = Table(
     required("units", Numeric),
     required("distinct_products", Integer),
     Column("return_rate", Numeric),  # -returns / gross, at most what was sold: 0 … 1 and above
+    Column("weekend_share", Numeric),  # of the orders, those of a Saturday or Sunday: 0 … 1, as the next two
+    Column("night_share", Numeric),  # of the orders, those from 22 to 6 o'clock; null where no order has a time of day
+    Column("discount_share", Numeric),  # of the lines of products with a usual price, those clearly below it
     required("sample_key", BigInteger),  # a hash of the id: the customers with the lowest form the fixed sample
 )
 Index("ix_customer_features_monetary", customer_features.c.monetary, customer_features.c.customer_id)

@@ -51,6 +51,9 @@ def upgrade() -> None:
         sa.Column("units", sa.Numeric(), nullable=False),
         sa.Column("distinct_products", sa.Integer(), nullable=False),
         sa.Column("return_rate", sa.Numeric(), nullable=True),
+        sa.Column("weekend_share", sa.Numeric(), nullable=True),
+        sa.Column("night_share", sa.Numeric(), nullable=True),
+        sa.Column("discount_share", sa.Numeric(), nullable=True),
         sa.Column("sample_key", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("customer_id"),
     )
