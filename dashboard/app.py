@@ -14,6 +14,7 @@ from dashboard.components.shell import shell
 from dashboard.figures.theme import register_templates
 from dashboard.index import index_page
 from dashboard.pages import PAGES
+from dashboard.report import routes as report
 from dashboard.shop import Shop
 from warehouse.settings import Settings
 
@@ -47,5 +48,6 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
         module.register(app, shop)
     health.register(server, engine)
     export.register(server, shop)
+    report.register(server, shop)
     headers.register(app)
     return app

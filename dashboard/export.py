@@ -1,4 +1,4 @@
-"""/exports/customers.csv: the filtered list as a file, streamed in constant memory."""
+"""/exports/customers.csv: the filtered list as a file, streamed in constant memory; what such files are called."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def register(server: Flask, shop: Shop) -> None:
         except Exception as error:
             title, text = failure(error)
             return Response(f"{title}. {text}\n", status=503, mimetype="text/plain")
-        headers = {"Content-Disposition": f'attachment; filename="{_file_name(shop, scope)}"'}
+        headers = {"Content-Disposition": f'attachment; filename="{file_name("customers", scope, "csv")}"'}
         return Response(chunks, mimetype="text/csv", headers=headers)
 
     server.add_url_rule("/exports/customers.csv", view_func=customers_csv)
@@ -53,11 +53,9 @@ def _first_chunk_now(chunks: Iterator[bytes]) -> Iterator[bytes]:
     return rest()
 
 
-def _file_name(shop: Shop, scope: Scope) -> str:
-    """`customers_champions_DE-FR_Mar-Aug-2011.csv`."""
-    parts = ["customers", "+".join(scope.segments), "-".join(scope.countries), period_in_words(scope.start, scope.end)]
+def file_name(what: str, scope: Scope, ending: str) -> str:
+    """`customers_champions_DE-FR_Mar-Aug-2011.csv`, in letters that every system takes."""
+    parts = [what, "+".join(scope.segments), "-".join(scope.countries), period_in_words(scope.start, scope.end)]
     name = "_".join(part for part in parts if part)[:120]
-    return (
-        "".join(letter if letter.isascii() and (letter.isalnum() or letter in "_+-") else "-" for letter in name)
-        + ".csv"
-    )
+    safe = (letter if letter.isascii() and (letter.isalnum() or letter in "_+-") else "-" for letter in name)
+    return f"{''.join(safe)}.{ending}"

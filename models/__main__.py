@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from datetime import date
 from typing import Any
@@ -88,6 +89,14 @@ def list_command(arguments: argparse.Namespace) -> None:
         table([name.replace("_", " ") for name in found[0]], [list(one.values()) for one in shown])
     else:
         print("There are no segmentations yet: python -m models fit makes them.")
+
+
+def report_command(arguments: argparse.Namespace) -> None:
+    """Write the report of the shop into a file."""
+    # The report is made of the dashboard's questions and words, and models know no dashboard: so this process becomes
+    # the one that makes it, with its exit code, its signals and its words on stderr.
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "dashboard.report", *arguments.options])
 
 
 def _row(item: Any) -> dict[str, Any]:
@@ -199,6 +208,11 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("list", help="list the segmentations", description=list_command.__doc__)
     command.add_argument("--json", action="store_true", help="print one JSON list")
     command.set_defaults(main=list_command)
+    words = "write a report of the shop: --output FILE.html or FILE.pdf, filters; see `python -m models report --help`"
+    # No character starts an option here, so that all of them are passed on.
+    command = commands.add_parser("report", help=words, add_help=False, prefix_chars="\0")
+    command.add_argument("options", nargs="*")
+    command.set_defaults(main=report_command)
     return top
 
 

@@ -136,12 +136,17 @@ def bridge(shop: Shop, place_: Place, scope: Scope) -> Panel:
     title = "From gross to net sales"
     if total.gross:
         title = f"Returns take {formats.share(-total.returns, total.gross)} of sales"
+    note = words.basis(shop.published(), scope, "Gross sales, returns and what is left")
+    return Panel(title, note, drawn.bridge(bridge_steps(total), shop.currency))
+
+
+def bridge_steps(total: Totals) -> list[tuple[str, float, bool]]:
+    """The bars from gross to net: a name, an amount, and whether it is the sum of all before; without guests, no bar of
+    theirs."""
     steps = [("Customers", total.identified_gross, False), ("Guests", total.guest_gross, False)]
     if not total.guest_gross:
         steps.pop()
-    steps += [("Returns", total.returns, False), ("Net", total.net, True)]
-    note = words.basis(shop.published(), scope, "Gross sales, returns and what is left")
-    return Panel(title, note, drawn.bridge(steps, shop.currency))
+    return [*steps, ("Returns", total.returns, False), ("Net", total.net, True)]
 
 
 def register(app: Dash, shop: Shop) -> None:

@@ -7,7 +7,7 @@ from dash import Dash, html
 from dashboard import formats, words
 from dashboard.components.basics import Children, icon, link, place, segment_badge
 from dashboard.components.cards import content_card
-from dashboard.components.downloads import export_button
+from dashboard.components.downloads import export_button, report_buttons
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Column, data_table
 from dashboard.filters import GUESTS, Scope, export_address
@@ -25,8 +25,9 @@ COLUMNS = (
 def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
-        page_head("Exports", "Customer lists as files, for campaign tools and spreadsheets. The filters apply."),
-        content_card("exports-list", "This selection", height=120),
+        page_head("Exports", "Lists for campaign tools and spreadsheets, and the report. The filters apply."),
+        content_card("exports-list", "This selection", height=120, columns=7),
+        content_card("exports-report", "Report", height=120, columns=5),
         content_card("exports-segments", "By segment", height=480),
     )
 
@@ -52,6 +53,19 @@ def selection(shop: Shop, where: Place, scope: Scope) -> Panel:
         html.P(link("See these customers", place(where.filters, "customers"))),
     ]
     return Panel(f"This selection: {formats.plural(total, 'customer')}", note, body)
+
+
+def report(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """The report of the filters as they are."""
+    body = [
+        html.Div(report_buttons(where.filters, "HTML"), className="page-actions"),
+        html.P(
+            "Key figures, segments, contribution, countries, seasonality, recommendations and data quality in one "
+            "file without links to anywhere, made for A4. It takes some seconds.",
+            className="export-columns",
+        ),
+    ]
+    return Panel("Report", words.basis(shop.published(), scope, "All views on paper", guests=True), body)
 
 
 def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -82,6 +96,7 @@ def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
 def register(app: Dash, shop: Shop) -> None:
     """Bind the lists."""
     bind_content(app, shop, "exports-list", selection)
+    bind_content(app, shop, "exports-report", report)
     bind_content(app, shop, "exports-segments", by_segment)
 
 

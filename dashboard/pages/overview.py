@@ -10,6 +10,7 @@ from dash import Dash, html
 from dashboard import formats, words
 from dashboard.components.basics import Children, link, place
 from dashboard.components.cards import bare, content_card, graph_card
+from dashboard.components.downloads import report_buttons
 from dashboard.components.keyfigures import key_figures_of
 from dashboard.components.shell import page, page_head
 from dashboard.figures.segments import segment_sizes
@@ -28,12 +29,18 @@ SHOWN_FINDINGS = 3
 def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
-        page_head("Overview", "How the shop is doing, who brings the sales, and what stands out."),
+        bare("overview-head", height=52),
         bare("overview-figures", height=180),
         content_card("overview-findings", "What stands out", height=92),
         graph_card("overview-trend", "Sales by month", columns=7, height=344),
         graph_card("overview-segments", "Segments by customers and by sales", columns=5, height=344),
     )
+
+
+def head(shop: Shop, place_: Place, scope: Scope) -> Children:
+    """The heading, with the report of the view."""
+    subtitle = "How the shop is doing, who brings the sales, and what stands out."
+    return page_head("Overview", subtitle, report_buttons(place_.filters))
 
 
 def trend(shop: Shop, place_: Place, scope: Scope) -> Panel:
@@ -97,6 +104,7 @@ def standing_out(shop: Shop, place_: Place, scope: Scope) -> Panel:
 
 def register(app: Dash, shop: Shop) -> None:
     """Bind the panels."""
+    bind_bare(app, shop, "overview-head", head)
     bind_bare(app, shop, "overview-figures", key_figures_of)
     bind_content(app, shop, "overview-findings", standing_out)
     bind(app, shop, "overview-trend", trend)

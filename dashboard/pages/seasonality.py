@@ -34,7 +34,7 @@ def layout(shop: Shop) -> Children:
     )
 
 
-def _months(shop: Shop, scope: Scope) -> tuple[pd.DataFrame, tuple[date, ...]]:
+def months_of(shop: Shop, scope: Scope) -> tuple[pd.DataFrame, tuple[date, ...]]:
     """Every month of the window that the data reach, and those not full."""
     published = shop.published()
     start, end = max(scope.start, published.first_month), min(scope.end, published.last_month)
@@ -43,7 +43,7 @@ def _months(shop: Shop, scope: Scope) -> tuple[pd.DataFrame, tuple[date, ...]]:
 
 def years(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """A line of sales a year."""
-    frame, incomplete = _months(shop, scope)
+    frame, incomplete = months_of(shop, scope)
     note = words.basis(shop.published(), scope)
     return Panel(_years_title(frame, incomplete), note, drawn.years(frame, shop.currency, incomplete))
 
@@ -75,7 +75,7 @@ def _which(compared: YearOnYear) -> str:
 
 def months(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """Each calendar month against the average one."""
-    frame, incomplete = _months(shop, scope)
+    frame, incomplete = months_of(shop, scope)
     index = month_index(frame, incomplete)
     note = "100 = the average month · needs twelve full months in a row"
     title = "The months against the average"

@@ -1,0 +1,117 @@
+"""`python -m dashboard.report`: write the report of the shop into a file. `python -m models report` is the same."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dashboard.filters import Filters
+from dashboard.queries import store
+from dashboard.queries.published import Published
+from dashboard.report.choice import filters_of, month
+from dashboard.report.printing import PrintError, print_pdf
+from dashboard.shop import Shop
+from warehouse import console
+from warehouse.engine import open_warehouse
+from warehouse.errors import InputError, NoDataError
+from warehouse.settings import Settings
+
+DEFAULT = "regulars-report.html"
+KINDS = (".html", ".htm", ".pdf")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    found = argparse.ArgumentParser(
+        prog="python -m models report",
+        description="Write a report of the shop as one self-contained HTML file, or as PDF where Chromium is on PATH. "
+        "Without Chromium a PDF becomes an HTML file beside it, and the exit code is 1.",
+    )
+    found.add_argument(
+        "--output", type=Path, default=Path(DEFAULT), metavar="FILE", help=".html or .pdf (default: %(default)s)"
+    )
+    found.add_argument("--segmentation", metavar="NAME", help="as `python -m models list` says (default: rfm)")
+    found.add_argument(
+        "--from", dest="start", type=month, metavar="MONTH", help="first month, as 2011-03 (default: of the data)"
+    )
+    found.add_argument("--to", dest="end", type=month, metavar="MONTH", help="last month, that month included")
+    found.add_argument(
+        "--country", action="append", default=[], metavar="NAME", help="only this one, code or name; repeatable"
+    )
+    found.add_argument("--segment", action="append", default=[], metavar="NAME", help="only this one; repeatable")
+    return found
+
+
+def write(arguments: argparse.Namespace) -> int:
+    """Write the report; 1 where it had to be HTML instead of PDF."""
+    output: Path = arguments.output
+    if output.suffix.lower() not in KINDS:
+        raise InputError(f"{output} is no name of a report: it must end in .html or .pdf.")
+    settings = Settings.from_environment()
+    with aside(output) as part, open_warehouse(settings) as engine:
+        shop = Shop(engine, settings.currency)
+        html = _render(shop, filters_of(arguments, _published(shop)))
+        if output.suffix.lower() != ".pdf":
+            part.write_text(html, encoding="utf-8")
+            print(f"The report is in {output}.")
+            return 0
+        try:
+            part.write_bytes(print_pdf(html))
+            print(f"The report is in {output}.")
+            return 0
+        except PrintError as error:
+            reason = error
+    instead = output.with_suffix(".html")
+    with aside(instead) as part:
+        part.write_text(html, encoding="utf-8")
+    print(f"error: {reason} The report is in {instead} instead.", file=sys.stderr)
+    return 1
+
+
+def _published(shop: Shop) -> Published:
+    try:
+        return shop.published()
+    except NoDataError:
+        with shop.engine.connect() as connection:
+            if store.recent_loads(connection).empty:
+                raise NoDataError(
+                    "Nothing has been loaded yet. Load a file with `python -m etl load FILE`, "
+                    "then run `python -m models fit`."
+                ) from None
+        raise
+
+
+def _render(shop: Shop, filters: Filters) -> str:
+    from dashboard.report.document import render  # matplotlib takes a second to come
+
+    return render(shop, filters)
+
+
+@contextmanager
+def aside(output: Path) -> Iterator[Path]:
+    """A file beside the output that takes its place at the end of the block if it was written, and is gone otherwise.
+
+    Raises InputError at once where it cannot be made, before any work is done.
+    """
+    if output.is_dir():
+        raise InputError(f"{output} is a directory; name a file.")
+    part = output.with_name(f".{output.name}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        part.touch(exist_ok=False)
+    except OSError as error:
+        raise InputError(f"{output} cannot be written: {(error.strerror or str(error)).lower()}.") from None
+    try:
+        yield part
+        if part.stat().st_size:
+            os.replace(part, output)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    sys.exit(console.run(write, parser()))

@@ -1,0 +1,1 @@
+"""The report's charts, by matplotlib and seaborn: pure, DataFrame -> SVG text."""

@@ -1,0 +1,158 @@
+"""Bars by month, ranked bars, and bars of shares."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.figure import Figure
+
+from dashboard import formats
+from dashboard.figures.seasons import MONTHS
+from dashboard.figures.theme import ACCENT, ACCENT_SOFT, INK, MUTED, NEUTRAL
+from dashboard.figures.weeks import WEEKDAYS
+from dashboard.report.charts.canvas import HALF, TEXT, WIDTH, amounts, bare, draw, label, names_at_side
+
+ROW = 0.18  # inches a bar
+MOST_LABELS = 14  # months that are each named
+MONTHLY_LEGEND = ((ACCENT, "Identified customers"), (NEUTRAL, "Guests"))
+
+
+def monthly(frame: pd.DataFrame, currency: str, partial: date | None) -> str:
+    """Gross sales by month, identified customers below and guests on top; the month that is not over is lighter.
+
+    `frame`: one row a month with `month`, `identified_gross`, `guest_gross`, `gross`.
+    """
+
+    def paint(figure: Figure) -> None:
+        axes = figure.subplots()
+        places = range(len(frame))
+        base = [0.0] * len(frame)
+        strength = [0.45 if month == partial else 1.0 for month in frame["month"]]
+        for column, colour in (("identified_gross", ACCENT), ("guest_gross", NEUTRAL)):
+            values = [float(value) for value in frame[column]]
+            bars = axes.bar(places, values, bottom=base, width=0.72, color=colour)
+            for bar, opacity in zip(bars, strength, strict=True):
+                bar.set_alpha(opacity)
+            base = [low + value for low, value in zip(base, values, strict=True)]
+        if partial in set(frame["month"]):
+            label(axes, len(frame) - 1, base[-1], "so far", ha="center", dy=3, color=MUTED["light"])
+        every = 1 + (len(frame) - 1) // MOST_LABELS
+        shown = list(places)[::every]
+        axes.set_xticks(shown, [_month(frame["month"].iloc[at], is_first=at == shown[0]) for at in shown])
+        axes.set_xlim(-0.6, len(frame) - 0.4)
+        amounts(axes, currency)
+
+    return draw("monthly", WIDTH, 2.1, paint)
+
+
+def _month(day: date, is_first: bool) -> str:
+    return f"{day:%b}\n{day:%Y}" if is_first or day.month <= 1 else f"{day:%b}\n"
+
+
+def ranked(name: str, frame: pd.DataFrame, texts: list[str], is_half: bool = True) -> str:
+    """Bars below each other with a text at their ends. `frame`: from the top, `name`, `value`, `colour`."""
+
+    def paint(figure: Figure) -> None:
+        axes = figure.subplots()
+        # Rows are drawn by their number: two may have the same name.
+        rows = frame.assign(row=[f"row {number}" for number in range(len(frame))])
+        sns.barplot(
+            data=rows,
+            x="value",
+            y="row",
+            hue="row",
+            palette=list(frame["colour"]),
+            saturation=1,
+            legend=False,
+            width=0.66,
+            orient="y",
+            ax=axes,
+        )
+        for number, (value, text) in enumerate(zip(frame["value"], texts, strict=True)):
+            label(axes, max(float(value), 0.0), number, text, dx=4, va="center_baseline")
+        bare(axes)
+        names_at_side(axes, frame["name"])
+        axes.set_xlim(0, max(float(frame["value"].max()), 1e-9) * (1.42 if is_half else 1.2))
+
+    height = 0.12 + ROW * max(len(frame), 3)
+    return draw(name, HALF if is_half else WIDTH, height, paint)
+
+
+def month_index(index: pd.DataFrame) -> str:
+    """Bars around 100 = the average month. `index`: `number` 1 … 12 and `index`."""
+
+    def paint(figure: Figure) -> None:
+        axes = figure.subplots()
+        values = [float(value) for value in index["index"]]
+        highest = max(values)
+        colours = [ACCENT if value == highest else ACCENT_SOFT if value >= 100 else NEUTRAL for value in values]
+        places = [int(number) - 1 for number in index["number"]]
+        axes.bar(places, [value - 100 for value in values], bottom=100, color=colours, width=0.68)
+        for place, value in zip(places, values, strict=True):
+            above = value >= 100
+            text = formats.count(value)
+            label(axes, place, value, text, ha="center", va="bottom" if above else "top", dy=2 if above else -2)
+        axes.axhline(100, color=NEUTRAL, linewidth=0.8)
+        axes.set_xticks(range(12), MONTHS)
+        axes.set_xlim(-0.6, 11.6)
+        axes.yaxis.set_visible(False)
+        axes.spines["bottom"].set_visible(False)
+        axes.margins(y=0.14)
+
+    return draw("months", WIDTH, 1.45, paint)
+
+
+def weekdays(frame: pd.DataFrame) -> str:
+    """Shares of orders by weekday; a day without orders stays, empty. `frame`: `weekday`, `orders`."""
+    orders = frame.groupby("weekday")["orders"].sum().reindex(range(1, 8), fill_value=0)
+    shares = [float(value) / float(orders.sum()) for value in orders]
+    colours = [ACCENT if value == max(shares) else ACCENT_SOFT for value in shares]
+    rows = pd.DataFrame({"name": WEEKDAYS, "value": shares, "colour": colours})
+    return ranked("weekdays", rows, [formats.percent(value, 0) if value else "none" for value in shares], is_half=False)
+
+
+def loyalty(frame: pd.DataFrame) -> str:
+    """One bar each for customers, orders and sales, repeat customers' share before one-time customers'.
+
+    `frame`: one row a bar with `name`, `repeat`, `single` (shares).
+    """
+
+    def paint(figure: Figure) -> None:
+        axes = figure.subplots()
+        places = range(len(frame))
+        repeat, single = ([float(value) for value in frame[column]] for column in ("repeat", "single"))
+        axes.barh(places, repeat, color=ACCENT, height=0.62)
+        axes.barh(places, single, left=repeat, color=ACCENT_SOFT, height=0.62)
+        for place, many, one in zip(places, repeat, single, strict=True):
+            if many >= 0.1:
+                text = formats.percent(many, 0)
+                label(axes, many / 2, place, text, ha="center", va="center_baseline", color="#ffffff", weight="bold")
+            label(axes, 1, place, formats.percent(one, 0), dx=4, va="center_baseline", color=INK["light"])
+        bare(axes)
+        names_at_side(axes, frame["name"])
+        axes.set_xlim(0, 1.12)
+
+    return draw("loyalty", HALF, 1.15, paint)
+
+
+def bridge(steps: list[tuple[str, float, bool]], currency: str) -> str:
+    """From gross to net: each step is a name, an amount and whether it is the sum of all before."""
+
+    def paint(figure: Figure) -> None:
+        axes = figure.subplots()
+        level = 0.0
+        for place, (_, amount, is_sum) in enumerate(steps):
+            base = 0.0 if is_sum else level
+            level = amount if is_sum else level + amount
+            colour = ACCENT if is_sum else ACCENT_SOFT if amount >= 0 else NEUTRAL
+            axes.bar(place, amount, bottom=base, color=colour, width=0.62)
+            top = max(base, base + amount)
+            label(axes, place, top, formats.money(amount, currency), ha="center", dy=3, weight="bold")
+        axes.set_xticks(range(len(steps)), [name for name, _, _ in steps])
+        axes.tick_params(axis="x", labelcolor=INK["light"], labelsize=TEXT)
+        axes.yaxis.set_visible(False)
+        axes.margins(y=0.14)
+
+    return draw("bridge", HALF, 1.55, paint)

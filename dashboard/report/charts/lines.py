@@ -1,0 +1,142 @@
+"""Lines and points: years over each other, concentration, segments' shares, single customers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, NullLocator, PercentFormatter
+
+from dashboard import formats
+from dashboard.figures.scatter import DAY_TICKS
+from dashboard.figures.seasons import MONTHS
+from dashboard.figures.theme import ACCENT, ACCENT_SOFT, MUTED, NEUTRAL, segment_colour
+from dashboard.report.charts.canvas import WIDTH, amounts, bare, draw, label, names_at_side, tick
+
+QUARTERS = (0.25, 0.5, 0.75, 1)
+
+
+def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date]) -> str:
+    """A line of sales a year, the latest in the accent colour; months that are not full hang on a dotted line.
+
+    `frame`: one row a month, none left out, with `month` and `gross`.
+    """
+
+    def paint(figure: Figure) -> None:
+        axes = figure.subplots()
+        by_year = [rows for _, rows in frame.groupby([month.year for month in frame["month"]])]
+        for age, rows in enumerate(reversed(by_year)):
+            colour = (ACCENT, ACCENT_SOFT, NEUTRAL)[min(age, 2)]
+            places = [month.month - 1 for month in rows["month"]]
+            values = [float(value) for value in rows["gross"]]
+            full = [month not in incomplete for month in rows["month"]]
+            axes.plot(places, values, color=colour, linewidth=1.3, linestyle=(0, (1, 1.6)))
+            solid = [value if whole else float("nan") for value, whole in zip(values, full, strict=True)]
+            axes.plot(places, solid, color=colour, linewidth=2)
+            faces = [colour if whole else "#ffffff" for whole in full]
+            axes.scatter(places, values, s=18, c=faces, edgecolors=colour, linewidths=1.4, zorder=3)
+            text = f"{rows['month'].iloc[-1].year}" + ("" if full[-1] else "\nso far")
+            style = {"weight": "bold"} if age == 0 else {"color": MUTED["light"]}
+            label(axes, places[-1], values[-1], text, dx=7, va="center", **style)
+        axes.set_xticks(range(12), MONTHS)
+        axes.set_xlim(-0.4, 11.9)
+        amounts(axes, currency)
+
+    return draw("years", WIDTH, 1.9, paint)
+
+
+def pareto(curve: pd.DataFrame, tops: dict[int, float]) -> str:
+    """The share of sales against the share of customers, best first, the top so many per cent marked.
+
+    `curve`: `customers` and `sales` from 0 to 1; `tops`: per cent of customers -> share of sales.
+    """
+
+    def paint(figure: Figure) -> None:
+        axes = figure.subplots()
+        x, y = [float(v) for v in curve["customers"]], [float(v) for v in curve["sales"]]
+        axes.plot([0, 1], [0, 1], color=NEUTRAL, linewidth=0.9, linestyle=(0, (1, 2)))
+        axes.fill_between(x, y, color=ACCENT, alpha=0.08, linewidth=0)
+        axes.plot(x, y, color=ACCENT, linewidth=2)
+        axes.scatter([top / 100 for top in tops], list(tops.values()), s=22, color=ACCENT, zorder=3)
+        for top, value in tops.items():
+            text = f"top {top}\u202f%: {formats.percent(value, 0)} of sales"
+            label(axes, top / 100, value, text, dx=8, va="center_baseline", weight="bold")
+        label(axes, 0.5, 0.5, "if all bought alike", dx=6, va="top", color=MUTED["light"])
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_locator(FixedLocator(QUARTERS))
+            axis.set_major_formatter(PercentFormatter(1, 0, "\u202f%"))
+        axes.grid(axis="y")
+        axes.set_xlabel("Share of customers, best first")
+        axes.set_ylabel("Share of sales")
+        axes.set_xlim(0, 1.01)
+        axes.set_ylim(0, 1.02)
+
+    return draw("pareto", WIDTH, 2.1, paint)
+
+
+def segment_shares(frame: pd.DataFrame) -> str:
+    """A line for each segment from its share of customers (ring) to its share of sales (disc), best on top.
+
+    `frame`: one row a segment with `name`, `position`, `customer_share` and `sales_share` (0 … 1).
+    """
+
+    def paint(figure: Figure) -> None:
+        axes = figure.subplots()
+        for place, row in enumerate(frame.itertuples()):
+            colour = segment_colour(row.position)
+            ring, disc = float(row.customer_share), float(row.sales_share)
+            axes.plot([ring, disc], [place] * 2, color=colour, linewidth=2.4, alpha=0.55, zorder=2)
+            axes.scatter([ring], [place], s=46, facecolors="#ffffff", edgecolors=colour, linewidths=2, zorder=3)
+            axes.scatter([disc], [place], s=54, color=colour, zorder=3)
+            for value, is_left in ((ring, ring <= disc), (disc, disc < ring)):
+                side = {"dx": -7, "ha": "right"} if is_left else {"dx": 7, "ha": "left"}
+                label(axes, value, place, formats.percent(value, 0), va="center_baseline", **side)
+        bare(axes)
+        names_at_side(axes, frame["name"])
+        most = float(frame[["customer_share", "sales_share"]].to_numpy().max())
+        axes.set_xlim(-0.1 * most, 1.1 * most)
+        axes.set_ylim(max(len(frame), 3) - 0.4, -0.6)
+
+    return draw("shares", WIDTH, 0.15 + 0.23 * max(len(frame), 3), paint)
+
+
+def customers(frame: pd.DataFrame, currency: str) -> str:
+    """One point a customer, recent ones on the right, both axes logarithmic, larger with more orders.
+
+    `frame`: one row a customer with `position` of the segment, `orders`, `gross` (> 0), `recency_days`. Points are a
+    picture within the drawing: thousands of shapes would make a heavy page.
+    """
+
+    def paint(figure: Figure) -> None:
+        axes = figure.subplots()
+        shown = frame.assign(days=frame["recency_days"].clip(lower=1), spent=frame["gross"].clip(lower=0.01))
+        palette = {position: segment_colour(position) for position in shown["position"].unique()}
+        sns.scatterplot(
+            data=shown,
+            x="days",
+            y="spent",
+            hue="position",
+            palette=palette,
+            size="orders",
+            sizes=(7, 90),
+            alpha=0.72,
+            linewidth=0.3,
+            legend=False,
+            rasterized=True,
+            ax=axes,
+        )
+        axes.set(xscale="log", yscale="log", xlabel="Time since the last order", ylabel="Sales of the customer")
+        low, high = float(shown["days"].min()), float(shown["days"].max())
+        ticks = [day for day in DAY_TICKS if low <= day <= max(high, low * 2)]
+        axes.xaxis.set_major_locator(FixedLocator(ticks))
+        axes.xaxis.set_major_formatter(FixedFormatter([DAY_TICKS[day] for day in ticks]))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, currency)))
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_minor_locator(NullLocator())
+        axes.grid()
+        axes.invert_xaxis()
+
+    return draw("customers", WIDTH, 2.6, paint)

@@ -1,0 +1,49 @@
+"""The week as a heat map."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+
+from dashboard import formats
+from dashboard.figures.theme import INK, SEQUENCE
+from dashboard.figures.weeks import WEEKDAYS
+from dashboard.report.charts.canvas import SMALL, TEXT, WIDTH, draw
+
+SHADES = LinearSegmentedColormap.from_list("regulars", SEQUENCE)
+
+
+def hours(frame: pd.DataFrame) -> str:
+    """Orders by weekday and hour, from the first to the last hour with any, all seven days.
+
+    `frame`: one row a `weekday` (ISO, 1 = Monday) and `hour`, with `orders`.
+    """
+    shown = range(int(frame["hour"].min()), int(frame["hour"].max()) + 1)
+    table = frame.pivot(index="weekday", columns="hour", values="orders").astype(float)
+    table = table.reindex(index=range(1, 8), columns=shown)
+    texts = [[formats.short(value) if isfinite(value) else "" for value in line] for line in table.to_numpy()]
+
+    def paint(figure: Figure) -> None:
+        axes = figure.subplots()
+        sns.heatmap(
+            table,
+            ax=axes,
+            cmap=SHADES,
+            vmin=0,
+            cbar=False,
+            linewidths=1.5,
+            linecolor="#ffffff",
+            annot=texts,
+            fmt="",
+            annot_kws={"fontsize": SMALL - 0.5 if len(shown) <= 14 else SMALL - 2},
+        )
+        axes.set_yticks([place + 0.5 for place in range(7)], [name[:3] for name in WEEKDAYS], rotation=0)
+        axes.set_xticks([place + 0.5 for place in range(len(shown))], [str(hour) for hour in shown], rotation=0)
+        axes.tick_params(axis="y", labelcolor=INK["light"], labelsize=TEXT)
+        axes.set(xlabel="Hour of the day", ylabel="")
+
+    return draw("hours", WIDTH, 1.75, paint)

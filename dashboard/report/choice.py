@@ -1,0 +1,63 @@
+"""The command line's filters, checked: a person who types a name that does not exist is told so."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from dashboard.filters import GUESTS, Filters
+from dashboard.queries.published import Published
+from warehouse.errors import InputError
+
+MOST_NAMED = 12
+
+
+def filters_of(arguments: argparse.Namespace, published: Published) -> Filters:
+    """The filters; raises InputError for a segmentation, segment or country that does not exist, or no months."""
+    start, end = arguments.start, arguments.end
+    if start and end and start > end:
+        raise InputError(f"--from {start:%Y-%m} is after --to {end:%Y-%m}.")
+    for name, month in (("--from", start), ("--to", end)):
+        if month and not published.first_month <= month <= published.last_month:
+            raise InputError(
+                f"{name} {month:%Y-%m} is outside the data, which reach from {published.first_month:%Y-%m} to "
+                f"{published.last_month:%Y-%m}."
+            )
+    wanted = arguments.segmentation
+    known = {one.algorithm: one.algorithm for one in published.segmentations}
+    known |= {str(one.segmentation_id): str(one.segmentation_id) for one in published.segmentations}
+    if wanted and wanted not in known:
+        names = ", ".join(one.algorithm for one in published.segmentations)
+        raise InputError(f"There is no published segmentation {wanted!r}; there are {names}.")
+    segments = {GUESTS: GUESTS}
+    for one in published.segmentation(wanted).segments:
+        segments |= {one.segment_id.lower(): one.segment_id, one.name.lower(): one.segment_id}
+    countries = {name.lower(): code for code, name in published.country_names.items()}
+    countries |= {code.lower(): code for code in published.country_names}
+    return Filters(
+        start,
+        end,
+        _resolve("country", arguments.country, countries, list(published.country_names)),
+        _resolve("segment", arguments.segment, segments, [*dict.fromkeys(segments.values())]),
+        wanted,
+    )
+
+
+def _resolve(kind: str, given: Iterable[str], known: Mapping[str, str], names: list[str]) -> tuple[str, ...]:
+    """Each name's code, without repetition."""
+    found: dict[str, None] = {}
+    for name in given:
+        if name.lower() not in known:
+            more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+            raise InputError(f"There is no {kind} {name!r}; there are {', '.join(names[:MOST_NAMED])}{more}.")
+        found[known[name.lower()]] = None
+    return tuple(found)
+
+
+def month(value: str) -> date:
+    """`2011-03` as the first day of that month, for argparse."""
+    try:
+        return date.fromisoformat(f"{value}-01")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a month like 2011-03") from None

@@ -1,0 +1,61 @@
+"""The report as one HTML text: sections in order, put into the template with its style and fonts inside."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from dashboard.filters import Filters
+from dashboard.report.context import Context
+from dashboard.report.parts import Section
+from dashboard.report.sections import advice, contribution, countries, cover, method, quality, seasons, segments
+from dashboard.shop import Shop
+
+HERE = Path(__file__).parent
+ASSETS = HERE.parent.parent / "assets"
+FONTS = ("inter-latin-wght-normal.woff2", "inter-latin-ext-wght-normal.woff2")
+# Said in the file itself, so that nothing in it can reach another host, wherever it is opened.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'"
+SECTIONS: Sequence[Callable[[Context], Section]] = (
+    segments.section,
+    contribution.section,
+    countries.section,
+    seasons.section,
+    advice.section,
+    quality.section,
+    method.section,
+)
+
+
+def render(shop: Shop, filters: Filters, now: datetime | None = None) -> str:
+    """The whole report of a selection. Raises NoDataError where nothing has been published yet."""
+    context = Context(shop, filters)
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["drawing"] = Markup  # our own SVG, in which matplotlib has escaped every text
+    return environment.get_template("report.html").render(
+        cover=cover.cover(context, now or datetime.now()),
+        sections=[make(context) for make in SECTIONS],
+        style=Markup(_style()),
+        policy=POLICY,
+        mark=Markup((ASSETS / "favicon.svg").read_text(encoding="utf-8")),
+    )
+
+
+def _style() -> str:
+    """The style sheet, with the fonts as data."""
+    sheet = (HERE / "templates" / "report.css").read_text(encoding="utf-8")
+    for name in FONTS:
+        data = base64.b64encode((ASSETS / "vendor" / name).read_bytes()).decode("ascii")
+        sheet = sheet.replace(f"url({name})", f"url(data:font/woff2;base64,{data})")
+    return sheet

@@ -1,0 +1,97 @@
+"""Who brings the money: how few customers, which segments, repeat or one-time, and what returns take."""
+
+from __future__ import annotations
+
+from dashboard import formats
+from dashboard.figures.theme import ACCENT, ACCENT_SOFT, segment_colour
+from dashboard.frames import named_segments
+from dashboard.pages import contribution as page
+from dashboard.queries import activity
+from dashboard.queries.pareto import Concentration, concentration, top_customers
+from dashboard.report.charts import bars, lines
+from dashboard.report.context import Context
+from dashboard.report.parts import Block, Cell, Chart, Column, Row, Section, Table
+
+LOYALTY_LEGEND = ((ACCENT, "Repeat"), (ACCENT_SOFT, "One-time"))
+# ABC analysis: A customers bring the first 80 % of sales, B the next 15 %, C the last 5 % (Pareto; Dickie 1951).
+CLASSES = (("A", 0.8, "the first 80\u202f%"), ("B", 0.95, "the next 15\u202f%"), ("C", 1.0, "the last 5\u202f%"))
+
+
+def section(context: Context) -> Section:
+    """The Pareto curve with the ABC classes, segments, loyalty, gross to net."""
+    if context.missing:
+        return Section("contribution", "Contribution", context.missing)
+    found: Concentration = context.ask(concentration)
+    title, note = context.panel(page.pareto)
+    blocks: list[Block] = []
+    lead = f"{title}."
+    if found.curve.empty:
+        lead = "All sales of this selection are of guests: nobody to rank."
+    else:
+        blocks.append(Chart("Sales against customers, best first", lines.pareto(found.curve, found.tops), note))
+        blocks.append(_classes(context, found))
+    blocks += [*_loyalty(context), _bridge(context), _segments(context)]
+    return Section("contribution", "Contribution", lead, blocks)
+
+
+def abc(found: Concentration) -> list[tuple[str, str, float, float]]:
+    """One row a class: its letter, its share of sales in words, its shares of customers and of sales."""
+    curve, rows = found.curve, []
+    customers = sales = 0.0
+    for letter, end, text in CLASSES:
+        upto = curve[curve["sales"] >= end - 1e-9].iloc[0]
+        rows.append((letter, text, float(upto["customers"]) - customers, float(upto["sales"]) - sales))
+        customers, sales = float(upto["customers"]), float(upto["sales"])
+    return rows
+
+
+def _classes(context: Context, found: Concentration) -> Table:
+    total = context.totals
+    rows: list[Row] = [
+        [
+            f"{letter}: {text} of sales",
+            Cell(formats.count(round(customers * total.customers)), bar=customers, bar_colour=ACCENT_SOFT),
+            formats.percent(customers),
+            Cell(formats.money(sales * total.identified_gross, context.currency), bar=sales, bar_colour=ACCENT),
+            formats.percent(sales),
+        ]
+        for letter, text, customers, sales in abc(found)
+    ]
+    columns = (
+        Column("Class", False, "30%"),
+        Column("Customers"),
+        Column("Share"),
+        Column("Sales"),
+        Column("Share"),
+    )
+    best = formats.count(top_customers(found.customers, 1))
+    note = context.basis("Customers ranked by their gross sales; borders to the nearest point of the curve", False)
+    if found.customers < total.customers:
+        note += f" · from a fixed sample, whose best 1\u202f% are {best} customers"
+    return Table("Classes of customers (ABC)", columns, rows, note)
+
+
+def _segments(context: Context) -> Chart:
+    title, note = context.panel(page.segments)
+    frame = named_segments(context.ask(activity.by_segment), context.segmentation)
+    frame = frame[frame["gross"] > 0].sort_values("gross", ascending=False, kind="stable")
+    whole = float(frame["gross"].sum()) or 1.0
+    drawn = frame.assign(value=frame["gross"], colour=[segment_colour(one) for one in frame["position"]])
+    texts = [
+        f"{formats.share(value, whole, 0 if value / whole >= 0.0995 else 1)} · {formats.money(value, context.currency)}"
+        for value in frame["gross"]
+    ]
+    return Chart(title, bars.ranked("segments", drawn, texts, is_half=False), note)
+
+
+def _loyalty(context: Context) -> list[Block]:
+    frame = page.loyalty_frame(context.totals, context.currency)
+    if frame.empty:
+        return []
+    title, note = context.panel(page.loyalty)
+    return [Chart(title, bars.loyalty(frame), note, is_half=True, legend=LOYALTY_LEGEND)]
+
+
+def _bridge(context: Context) -> Chart:
+    title, note = context.panel(page.bridge)
+    return Chart(title, bars.bridge(page.bridge_steps(context.totals), context.currency), note, is_half=True)

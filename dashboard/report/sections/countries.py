@@ -1,0 +1,116 @@
+"""Where customers are at home and what each country brings."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard import formats
+from dashboard.components.keyfigures import compared
+from dashboard.figures.theme import ACCENT
+from dashboard.frames import named_countries
+from dashboard.pages import attributes as attributes_page
+from dashboard.pages import countries as page
+from dashboard.pages.contribution import country_bars
+from dashboard.queries import attributes
+from dashboard.report.charts import bars
+from dashboard.report.context import Context
+from dashboard.report.parts import Block, Cell, Chart, Column, Row, Section, Table
+
+MOST_COUNTRIES = 18
+SMALLEST_SHARE = 0.0005
+SUMMED = ["customers", "orders", "gross", "single_customers"]
+COLUMNS = (
+    Column("Country", False, "24%"),
+    Column("Customers"),
+    Column("Orders"),
+    Column("Sales"),
+    Column("Share"),
+    Column("Average order"),
+    Column("Repeat"),
+)
+
+
+def section(context: Context) -> Section:
+    """A bar each for the first countries, and the table."""
+    if not context.published.has_orders:
+        return _without_orders(context)
+    frame = page.countries_frame(context.shop, context.scope)
+    if context.missing or frame.empty:
+        return Section("countries", "Countries", context.missing or "There are no sales in this selection.")
+    title, _ = context.panel(page.world)
+    shares = country_bars(frame)
+    texts = [
+        f"{formats.money(row.gross, context.currency)} · {formats.percent(row.share, 0 if row.share >= 0.1 else 1)}"
+        for row in shares.itertuples()
+    ]
+    drawn = bars.ranked("countries", shares.assign(value=shares["gross"]), texts, is_half=False)
+    blocks: list[Block] = [Chart("Sales by country", drawn, context.basis("Sales, gross of returns, by home country"))]
+    return Section("countries", "Countries", f"{title}.", [*blocks, _table(context, frame)])
+
+
+def _table(context: Context, frame: pd.DataFrame) -> Table:
+    columns, changes = list(COLUMNS), None
+    note = context.basis("Gross sales; repeat: customers with two or more orders, of all")
+    comparison = compared(context.published, context.scope)
+    if comparison is not None:
+        changes = page.country_changes(context.shop, comparison)
+        columns.append(Column(f"Change{comparison.unit}"))
+        note += f" · change: {comparison.note}"
+    shown, rest = frame.head(MOST_COUNTRIES), frame.iloc[MOST_COUNTRIES:]
+    rows: list[Row] = [
+        [row.country_name, *_numbers(context, row, frame), *_change(changes, [row.country])]
+        for row in shown.itertuples()
+    ]
+    if len(rest):
+        cells = [
+            *_numbers(context, rest[SUMMED].sum(), frame, False),
+            *_change(changes, list(rest["country"])),
+        ]
+        rows.append([Cell(f"{len(rest)} others", tone="muted"), *cells])
+    foot: Row = [
+        "All",
+        *_numbers(context, frame[SUMMED].sum(), frame, False),
+        *_change(changes, list(frame["country"])),
+    ]
+    return Table("Countries in figures", columns, rows, note, foot)
+
+
+def _numbers(context: Context, row: pd.Series, frame: pd.DataFrame, is_row: bool = True) -> list[Cell]:
+    most = max(float(frame["gross"].max()), 1e-9)
+    customers, orders, gross = float(row.customers), float(row.orders), float(row.gross)
+    ratio = formats.ratio(gross, frame["gross"].sum()) or 0.0
+    tiny = 0 < ratio < SMALLEST_SHARE
+    return [
+        Cell(formats.count(customers)),
+        Cell(formats.count(orders)),
+        Cell(formats.money(gross, context.currency), bar=gross / most if is_row else None, bar_colour=ACCENT),
+        Cell("<\u202f0.1\u202f%" if tiny else formats.percent(ratio)),
+        Cell(formats.money(formats.ratio(gross, orders), context.currency)),
+        Cell(formats.share(customers - float(row.single_customers), customers, 0)),
+    ]
+
+
+def _change(changes: pd.DataFrame | None, countries: list[str]) -> list[Cell]:
+    """The change of some countries together, as a cell where changes are shown at all."""
+    if changes is None:
+        return []
+    known = changes[changes.index.isin(countries)]
+    late, early = float(known["late"].sum()), float(known["early"].sum())
+    if early <= 0:
+        return [Cell("new" if late > 0 else formats.NOTHING, tone="muted")]
+    change = late / early - 1
+    return [
+        Cell(f"{'▲' if change >= 0 else '▼'} {formats.percent(abs(change))}", tone="better" if change >= 0 else "worse")
+    ]
+
+
+def _without_orders(context: Context) -> Section:
+    frame = named_countries(context.ask(attributes.countries), context.published)
+    title, note = context.panel(attributes_page.countries)
+    if frame.empty:
+        return Section("countries", "Countries", "There are no customers in this selection.")
+    shown = frame.head(MOST_COUNTRIES)
+    rows = pd.DataFrame({"name": shown["country_name"], "value": shown["customers"], "colour": ACCENT})
+    texts = [formats.count(value) for value in rows["value"]]
+    chart = Chart("Customers by country", bars.ranked("countries", rows, texts, is_half=False), note)
+    return Section("countries", "Countries", f"{title}.", [chart])

@@ -1,0 +1,86 @@
+"""What the report stands on: files, rows, and what was left out and why."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard import formats
+from dashboard.pages.data import STATUS_TONES, STATUS_WORDS
+from dashboard.queries import store
+from dashboard.report.context import Context
+from dashboard.report.parts import Block, Cell, Column, Figure, Figures, Row, Section, Table
+
+MOST_LOADS = 12
+MOST_REASONS = 12
+COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_known", "rows_rejected")
+LOADS = (
+    Column("File", False, "28%"),
+    Column("Status", False),
+    Column("Period", False, "22%"),
+    *(Column(name) for name in ("Read", "Loaded", "Duplicate", "Known", "Rejected")),
+)
+
+
+def section(context: Context) -> Section:
+    """Loads and rejected rows; the filters do not apply here."""
+    with context.shop.engine.connect() as connection:
+        loads, reasons = store.recent_loads(connection), store.rejected_by_reason(connection)
+    done = loads[loads["status"] == "done"]
+    blocks: list[Block] = [_figures(done), _loads(loads)]
+    if not reasons.empty:
+        blocks.append(_reasons(reasons))
+    return Section("quality", "Data quality", _lead(done), blocks)
+
+
+def _lead(done: pd.DataFrame) -> str:
+    read, rejected = float(done["rows_read"].sum()), float(done["rows_rejected"].sum())
+    if not read:
+        return "No file has been loaded to its end."
+    twice = float(done["rows_duplicate"].sum())
+    kept = float(done["rows_loaded"].sum())
+    sentence = f"{formats.share(kept, read, 1)} of {formats.count(read)} rows read are in the figures of this report"
+    if twice:
+        sentence += f"; {formats.share(twice, read, 1)} stood in a file more than once and count once"
+    if rejected:
+        return f"{sentence}; {formats.share(rejected, read, 2)} could not be read and were set aside with a reason."
+    return f"{sentence}. No row was rejected."
+
+
+def _figures(done: pd.DataFrame) -> Figures:
+    read = float(done["rows_read"].sum())
+    labels = ("Rows read", "Rows loaded", "Duplicates left out", "Rows known before", "Rows rejected")
+    return Figures(
+        [
+            Figure(label, formats.count(done[name].sum()), "" if number == 0 else formats.share(done[name].sum(), read))
+            for number, (label, name) in enumerate(zip(labels, COUNTS, strict=True))
+        ],
+        "Known before: already stored by an earlier load. Shares are of the rows read.",
+    )
+
+
+def _loads(loads: pd.DataFrame) -> Table:
+    rows: list[Row] = [
+        [
+            Cell(row.file_name, more=f"{formats.day(row.started_at)}, {row.started_at:%H:%M}"),
+            Cell(STATUS_WORDS.get(row.status, row.status), tone=STATUS_TONES.get(row.status, "")),
+            _period(row.first_invoiced_at, row.last_invoiced_at),
+            *(formats.count(getattr(row, name)) for name in COUNTS),
+        ]
+        for row in loads.head(MOST_LOADS).itertuples()
+    ]
+    note = "Newest first." if len(loads) <= MOST_LOADS else f"The latest {MOST_LOADS}, newest first."
+    return Table("Loads", LOADS, rows, note)
+
+
+def _period(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    return formats.NOTHING if pd.isna(first) else f"{formats.day(first)} – {formats.day(last)}"
+
+
+def _reasons(reasons: pd.DataFrame) -> Table:
+    shown, all_ = reasons.head(MOST_REASONS), float(reasons["rows"].sum())
+    rows: list[Row] = [
+        [row.reason, Cell(formats.count(row.rows), bar=row.rows / reasons["rows"].max()), formats.share(row.rows, all_)]
+        for row in shown.itertuples()
+    ]
+    columns = (Column("Reason", False, "60%"), Column("Rows"), Column("Share"))
+    return Table("Rejected rows by reason", columns, rows, "Over all loads.")

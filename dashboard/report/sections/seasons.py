@@ -1,0 +1,34 @@
+"""When sales come: the year, the week, the hours."""
+
+from __future__ import annotations
+
+from dashboard.pages import seasonality as page
+from dashboard.queries import seasons
+from dashboard.report.charts import bars, lines, week
+from dashboard.report.context import Context
+from dashboard.report.parts import Block, Chart, Section
+from dashboard.seasonal import month_index
+
+
+def section(context: Context) -> Section:
+    """A line a year, the months' index, the heat map of hours, the weekdays."""
+    if context.missing:
+        return Section("seasons", "Seasonality", context.missing)
+    months, incomplete = page.months_of(context.shop, context.scope)
+    title, note = context.panel(page.years)
+    blocks: list[Block] = [
+        Chart("Sales by month, a line a year", lines.years(months, context.currency, incomplete), note)
+    ]
+    index = month_index(months, incomplete)
+    months_title, months_note = context.panel(page.months)
+    if len(index):
+        blocks.append(Chart(months_title, bars.month_index(index), months_note))
+    else:
+        missing = "The months can be compared after twelve full months in a row."
+        blocks.append(Chart("The months against the average", "", missing=missing))
+    hours = context.ask(seasons.by_hour)
+    if len(hours):
+        for function, drawing in ((page.hours, week.hours(hours)), (page.weekdays, bars.weekdays(hours))):
+            name, note = context.panel(function)
+            blocks.append(Chart(name, drawing, note))
+    return Section("seasons", "Seasonality", f"{title}.", blocks)

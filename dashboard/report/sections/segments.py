@@ -1,0 +1,157 @@
+"""Who the segments are: sizes, money, how they differ, and the rule that finds each again."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard import formats, words
+from dashboard.figures import profile
+from dashboard.figures.theme import segment_colour
+from dashboard.frames import named_segments
+from dashboard.pages import attributes as attributes_page
+from dashboard.pages import segments as page
+from dashboard.pages.segments_frame import chosen, everyone
+from dashboard.queries import attributes, samples
+from dashboard.queries.model import segment_rules
+from dashboard.report.charts import bars, lines
+from dashboard.report.context import NO_SALES, Context
+from dashboard.report.parts import Block, Cell, Chart, Column, Row, Section, Table, segment_cell
+
+MARKS = (("ring", "Share of customers"), ("disc", "Share of sales"))
+FEWEST_POINTS = 10  # customers that make a picture
+MEASURES = (
+    Column("Segment", False, "22%"),
+    Column("Customers"),
+    Column("Sales"),
+    Column("Share"),
+    Column("Days since last order"),
+    Column("Orders per customer"),
+    Column("Sales per customer"),
+    Column("Average order"),
+)
+
+
+def section(context: Context) -> Section:
+    """The segments of the selection; without orders, by numbers alone."""
+    if not context.published.has_orders:
+        return _without_orders(context)
+    all_ = everyone(context.shop, context.scope)
+    frame = chosen(all_, context.scope)
+    if frame.empty or not frame["gross"].any():
+        return Section("segments", "Segments", NO_SALES)
+    title, note = context.panel(page.shares)
+    blocks: list[Block] = [
+        Chart("Share of customers against share of sales", lines.segment_shares(frame), note, legend=MARKS),
+        _measures(context, frame, all_),
+        *_customers(context),
+        *_rules(context),
+    ]
+    return Section("segments", "Segments", f"{title}.", blocks)
+
+
+def _measures(context: Context, frame: pd.DataFrame, all_: pd.DataFrame) -> Table:
+    """Each segment's size and money, its means tinted by how far they are from everyone's."""
+    average = profile.measures(profile.total(all_)).iloc[0]
+    values = profile.measures(frame)
+    ratios = values / average.where(average > 0)
+    most = [max(float(frame[name].max()), 1e-9) for name in ("customer_share", "sales_share")]
+    rows: list[Row] = [
+        [
+            segment_cell(row.name, row.position),
+            Cell(
+                formats.count(row.customers), bar=row.customer_share / most[0], bar_colour=segment_colour(row.position)
+            ),
+            Cell(
+                formats.money(row.gross, context.currency),
+                bar=row.sales_share / most[1],
+                bar_colour=segment_colour(row.position),
+            ),
+            formats.percent(row.sales_share),
+            *_means(values.iloc[i], context.currency, ratios.iloc[i]),
+        ]
+        for i, row in enumerate(frame.itertuples())
+    ]
+    foot: Row = [
+        "All customers",
+        formats.count(all_["customers"].sum()),
+        formats.money(all_["gross"].sum(), context.currency),
+        formats.percent(1.0),
+        *_means(average, context.currency),
+    ]
+    note = context.basis("Gross sales; blue is above the average of all customers, orange below", guests=False)
+    return Table("Segments in figures", MEASURES, rows, note, foot)
+
+
+def _means(values: pd.Series, currency: str, ratios: pd.Series | None = None) -> list[Cell]:
+    written = {
+        "recency_days": formats.count(values["recency_days"]),
+        "orders_per_customer": _one_decimal(values["orders_per_customer"]),
+        "sales_per_customer": formats.money(values["sales_per_customer"], currency),
+        "order_value": formats.money(values["order_value"], currency),
+    }
+    return [Cell(text, tint=profile.tint(ratios[name]) if ratios is not None else "") for name, text in written.items()]
+
+
+def _one_decimal(value: float) -> str:
+    return formats.NOTHING if pd.isna(value) else f"{value:.1f}"
+
+
+def _customers(context: Context) -> list[Block]:
+    frame = named_segments(context.ask(samples.sampled_customers), context.segmentation)
+    frame = frame[frame["gross"] > 0]
+    if len(frame) < FEWEST_POINTS:
+        return []
+    title, note = context.panel(page.scatter)
+    shown = frame.drop_duplicates("position").sort_values("position")
+    legend = [(segment_colour(row.position), row.name) for row in shown.itertuples()]
+    return [Chart(title, lines.customers(frame, context.currency), note, legend=legend)]
+
+
+def _rules(context: Context) -> list[Block]:
+    """Who each segment is in words, and the rule that finds it again in any other tool."""
+    published = context.published
+    rules = context.shop.ask(segment_rules, published.version, context.segmentation.segmentation_id)
+    said = {row.segment_id: row for row in rules.itertuples()}
+    rows: list[Row] = []
+    for segment in context.segmentation.segments:
+        if context.scope.segments and segment.segment_id not in context.scope.segments:
+            continue
+        rule = said.get(segment.segment_id)
+        if rule is None and not segment.customers:
+            continue
+        rows.append(
+            [
+                segment_cell(segment.name, segment.position),
+                Cell(segment.description),
+                Cell(rule.rule if rule else formats.NOTHING),
+                formats.percent(rule.rule_precision, 0) if rule else formats.NOTHING,
+                formats.percent(rule.rule_recall, 0) if rule else formats.NOTHING,
+            ]
+        )
+    columns = (
+        Column("Segment", False, "20%"),
+        Column("Who they are", False, "32%"),
+        Column("Rule", False),
+        Column("Precision"),
+        Column("Recall"),
+    )
+    note = (
+        "The rule finds the segment again in any other tool. Precision: so many of those it finds are of the segment; "
+        f"recall: so many of the segment it finds. {context.segmentation.name}, as of "
+        f"{formats.day(context.segmentation.as_of)}."
+    )
+    return [Table("Segments in words", columns, rows, note)] if rows else []
+
+
+def _without_orders(context: Context) -> Section:
+    title, note = context.panel(attributes_page.sizes)
+    frame = named_segments(context.ask(attributes.sizes), context.segmentation)
+    if frame.empty:
+        return Section("segments", "Segments", "There are no customers in this selection.")
+    whole = float(frame["customers"].sum())
+    drawn = frame.assign(value=frame["customers"], colour=[segment_colour(one) for one in frame["position"]])
+    texts = [f"{formats.count(n)} · {formats.share(n, whole, 0)}" for n in frame["customers"]]
+    chart = Chart("Customers by segment", bars.ranked("sizes", drawn, texts, is_half=False), note)
+    who = words.who(context.published, context.scope)
+    lead = f"{title}{f' ({who})' if who else ''}."
+    return Section("segments", "Segments", lead, [chart, *_rules(context)])
