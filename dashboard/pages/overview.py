@@ -29,7 +29,11 @@ SHOWN_FINDINGS = 3
 def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
-        bare("overview-head", height=52),
+        page_head(
+            "Overview",
+            "How the shop is doing, who brings the sales, and what stands out.",
+            html.Div(id="overview-report", className="page-actions"),
+        ),
         bare("overview-figures", height=180),
         content_card("overview-findings", "What stands out", height=92),
         graph_card("overview-trend", "Sales by month", columns=7, height=344),
@@ -37,10 +41,9 @@ def layout(shop: Shop) -> Children:
     )
 
 
-def head(shop: Shop, place_: Place, scope: Scope) -> Children:
-    """The heading, with the report of the view."""
-    subtitle = "How the shop is doing, who brings the sales, and what stands out."
-    return page_head("Overview", subtitle, report_buttons(place_.filters))
+def reports(shop: Shop, place_: Place, scope: Scope) -> Children:
+    """The buttons for the report of the view."""
+    return report_buttons(place_.filters)
 
 
 def trend(shop: Shop, place_: Place, scope: Scope) -> Panel:
@@ -104,7 +107,7 @@ def standing_out(shop: Shop, place_: Place, scope: Scope) -> Panel:
 
 def register(app: Dash, shop: Shop) -> None:
     """Bind the panels."""
-    bind_bare(app, shop, "overview-head", head)
+    bind_bare(app, shop, "overview-report", reports)
     bind_bare(app, shop, "overview-figures", key_figures_of)
     bind_content(app, shop, "overview-findings", standing_out)
     bind(app, shop, "overview-trend", trend)

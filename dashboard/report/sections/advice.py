@@ -1,17 +1,84 @@
-"""What to do about each segment."""
+"""What to do about each segment, most money first."""
 
 from __future__ import annotations
 
+from dashboard import formats
 from dashboard.figures.theme import segment_colour
+from dashboard.insights.advice import Advice
+from dashboard.insights.sources import advices
 from dashboard.report.context import Context
-from dashboard.report.parts import Item, Items, Section
+from dashboard.report.parts import Block, Cell, Column, Item, Items, Row, Section, Table, segment_cell
+
+COLUMNS = (
+    Column("Segment", False, "20%"),
+    Column("What to do", False),
+    Column("Customers"),
+    Column("Sales"),
+    Column("At risk"),
+    Column("Could bring"),
+)
 
 
 def section(context: Context) -> Section:
-    """One piece of advice a segment."""
-    items = [
-        Item(one.name, one.advice, segment_colour(one.position))
-        for one in context.segmentation.segments
-        if one.customers and (not context.scope.segments or one.segment_id in context.scope.segments)
+    """The segments and what acting could bring in a table; then each with its reasons and how to go about it."""
+    found = advices(context.shop, context.scope)
+    if not found:
+        return Section(
+            "advice", "Recommendations", "There are no customers in this selection to recommend anything for."
+        )
+    blocks: list[Block] = [Items("Segment by segment", [_item(one, context.currency) for one in found])]
+    if context.published.has_orders:
+        blocks.insert(0, _table(context, found))
+    return Section("advice", "Recommendations", _lead(found, context.currency), blocks)
+
+
+def _lead(found: list[Advice], currency: str) -> str:
+    first = found[0]
+    if not first.estimate.money:
+        return "What to do about each segment."
+    return f"Start with {first.name}: acting could bring about {formats.money(first.estimate.money, currency)}."
+
+
+def _table(context: Context, found: list[Advice]) -> Table:
+    rows: list[Row] = [
+        [
+            segment_cell(one.name, one.position),
+            one.headline,
+            formats.count(one.customers),
+            formats.money(one.gross, context.currency),
+            formats.money(one.risk.money, context.currency),
+            Cell(formats.money(one.estimate.money, context.currency)),
+        ]
+        for one in found
     ]
-    return Section("advice", "Recommendations", "What to do about each segment.", [Items("", items)])
+    note = context.basis("Could bring: an estimate, with its assumption below; estimates do not add up", guests=False)
+    return Table("What acting could bring", COLUMNS, rows, note)
+
+
+def _item(one: Advice, currency: str) -> Item:
+    sizes = [formats.plural(one.customers, "customer")]
+    if one.customer_share is not None:
+        sizes[0] += f" ({formats.percent(one.customer_share, 0)})"
+    if one.gross:
+        sizes.append(
+            f"{formats.money(one.gross, currency)} ({formats.percent(one.gross_share, 0)} of identified sales)"
+        )
+    could = one.estimate.assumption
+    if one.estimate.money is not None:
+        could = f"{formats.money(one.estimate.money, currency)}: {could[:1].lower()}{could[1:]}"
+    facts = (
+        ("Special", " ".join(one.special)),
+        ("Trend", one.trend.text),
+        ("Risk", one.risk.text),
+        ("Channel", one.channel),
+        ("Offer", one.offer),
+        ("Timing", one.timing),
+        ("Could bring", could),
+    )
+    return Item(
+        one.name,
+        one.action,
+        segment_colour(one.position),
+        [(name, text) for name, text in facts if text],
+        " · ".join(sizes),
+    )

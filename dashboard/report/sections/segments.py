@@ -123,7 +123,7 @@ def _rules(context: Context) -> list[Block]:
             [
                 segment_cell(segment.name, segment.position),
                 Cell(segment.description),
-                Cell(rule.rule if rule else formats.NOTHING),
+                Cell(rule.rule[:1].upper() + rule.rule[1:] if rule else formats.NOTHING),
                 formats.percent(rule.rule_precision, 0) if rule else formats.NOTHING,
                 formats.percent(rule.rule_recall, 0) if rule else formats.NOTHING,
             ]
