@@ -100,7 +100,7 @@ def _negated(column: pa.DictionaryArray, rows: np.ndarray) -> pa.DictionaryArray
     if not rows.any():
         return column
     values = column.dictionary
-    negative = pc.replace_substring_regex(pc.binary_join_element_wise("-", values, ""), "^--|^-0$", "")
+    negative = pc.replace_substring_regex(pc.binary_join_element_wise("-", values, ""), "^--|^-(0)$", r"\1")
     indices = column.indices.to_numpy() + np.where(rows, len(values), 0)
     both = pa.concat_arrays([values, negative])
     return pa.DictionaryArray.from_arrays(pa.array(indices.astype(np.int32)), both)

@@ -1,16 +1,19 @@
 """The loads table: who loads now, what was loaded, what was cut short; and the lock that lets one run."""
 
 import contextlib
+import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, cast, func, insert, select, update
+from sqlalchemy import Connection, Engine, cast, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import SQLAlchemyError
 
-from warehouse.schema import WRITER_LOCK, loads, rejected_rows
+from warehouse.schema import WRITER_LOCK, guest_transactions, loads, rejected_rows, transactions
 
+_LINES = (transactions, guest_transactions)
 INTERRUPTED = "the loader was interrupted"
 COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_rejected", "rows_known", "invoices", "customers")
 PERIOD = ("first_invoiced_at", "last_invoiced_at")
@@ -65,6 +68,8 @@ def begin(connection: Connection, file_name: str, sha256: str, details: Mapping[
 def finish(connection: Connection, load_id: int, counts: Mapping[str, Any]) -> None:
     """Turn the running row into a done one, as part of the load's own transaction."""
     values = {name: counts[name] for name in (*COUNTS, *PERIOD)}
+    if known := counts.get("known_in"):
+        values["details"] = loads.c.details.concat(cast({"known_in": known}, JSONB))
     connection.execute(
         update(loads)
         .where(loads.c.load_id == load_id)
@@ -98,6 +103,19 @@ def earlier(connection: Connection, sha256: str, options: Mapping[str, Any]) -> 
         .first()
     )
     return {**found, "rejected": rejected_counts(connection, found["load_id"])} if found else None
+
+
+def stored_period(connection: Connection) -> tuple[float, float] | None:
+    """The first and the last time of any stored line, at the widest, in seconds since 1970; None in an empty store."""
+    if not any(connection.scalar(select(exists(select(1).select_from(table)))) for table in _LINES):
+        return None
+    ends = select(func.min(loads.c.first_invoiced_at), func.max(loads.c.last_invoiced_at))
+    first, last = connection.execute(ends.where(loads.c.status == "done")).one()
+    return (_seconds(first), _seconds(last)) if first else (-math.inf, math.inf)
+
+
+def _seconds(moment: datetime) -> float:
+    return moment.replace(tzinfo=UTC).timestamp()
 
 
 def rejected_counts(connection: Connection, load_id: int) -> dict[str, int]:

@@ -97,7 +97,8 @@ def load_file(
         except BaseException as error:
             journal.fail(engine, load_id, failure_sentence(error))
             raise
-    return LoadReport(load_id=load_id, file=path.name, seconds=round(time.monotonic() - began, 3), **counts)
+    known = {name: value for name, value in counts.items() if name != "known_in"}
+    return LoadReport(load_id=load_id, file=path.name, seconds=round(time.monotonic() - began, 3), **known)
 
 
 def _plan(path: Path, mapping: Mapping[str, str], date_order: DateOrder | None) -> Plan:

@@ -1,32 +1,35 @@
-"""Rows of a file -> the store, inside the caller's transaction: COPY into a staging table, then set-based SQL."""
+"""Rows of a file -> the store, inside the caller's transaction: COPY what is certainly new, compare the rest in SQL."""
 
-import tempfile
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, exists, select, text
+from sqlalchemy import Connection, text
 from sqlalchemy.dialects.postgresql import insert
 
 from etl.cleaning import clean_batch
 from etl.countries import country_row
 from etl.evidence import Reading
+from etl.journal import stored_period
+from etl.packing import HEADER, TRAILER
 from etl.readers import read_batches
 from etl.sources import Source
-from etl.staging import COLUMNS, REJECTED_COLUMNS, Repeats, encode, encode_rejected
-from warehouse.bulk import copy_in, read_sql_file
+from etl.staging import REJECTED_COLUMNS
+from etl.streams import CANDIDATE_COLUMNS, GUEST_COLUMNS, INVOICE_COLUMNS, LINE_COLUMNS, Period, Spool, Streams
+from warehouse.bulk import Form, copy_in, read_sql_file
 from warehouse.console import progress
-from warehouse.schema import countries, guest_transactions, transactions
+from warehouse.schema import countries, customers, guest_transactions, transactions
 
 # A loader that dies is noticed within seconds even in the middle of a long statement, and its transaction ends.
 _SESSION = (
     "set local client_connection_check_interval = '2s'",
     "set local statement_timeout = '6h'",
     "set local work_mem = '256MB'",
+    "set local client_encoding = 'UTF8'",  # of the texts in binary rows
 )
-_SPILL = 8 << 20  # bytes of rejected rows kept in memory
-_ANALYZED = ("transactions", "guest_transactions", "customers", "countries")
+_LINES = (transactions, guest_transactions)
+_WORTH_ANALYZING = 0.05  # of a table's rows; below that its statistics stay true enough
 Item = TypeVar("Item")
 
 
@@ -36,62 +39,98 @@ def store(
     """Bring the rows of a source into the tables; the counts of a LoadReport. Nothing is committed here."""
     for statement in _SESSION:
         connection.execute(text(statement))
-    _run(connection, "staged_lines.sql")
-    connection.execute(
-        text("create temporary table dropped_lines (line_number bigint, is_known boolean) on commit drop")
-    )
-    staged, rejected = _copy(connection, load_id, source, where, reading, rows)
-    with progress("Storing", total=8) as advance:
-        connection.execute(text("analyze staged_lines"))
-        for name in _steps(connection):
-            _run(connection, name, advance)
-        counts = _counts(connection)
-        _add_countries(connection)
-        _add_lines(connection, load_id)
-        advance(2)
-        _run(connection, "customers.sql", advance)
-        for table in _ANALYZED:
-            connection.execute(text(f"analyze {table}"))
-    loaded = staged - counts["rows_duplicate"] - counts["rows_known"]
-    rejections = sum(rejected.values())
-    totals = {"rows_read": staged + rejections, "rows_loaded": loaded, "rows_rejected": rejections}
-    return counts | totals | {"rejected": dict(rejected.most_common())}
+    period = stored_period(connection)
+    with closing(Streams(load_id, rows, Period(*period) if period else None)) as streams:
+        with closing(_read(source, where, reading, streams, rows)) as lines:
+            loaded = _copy_lines(connection, lines, streams, fresh=period is None)
+        with progress("Storing", total=6) as advance:
+            copy_in(connection, "rejected_rows", REJECTED_COLUMNS, streams.rejected)
+            dropped = _add_candidates(connection, load_id, streams.candidates)
+            advance(2)
+            counts = _add_customers(connection, streams.invoices)
+            advance(2)
+            loaded += streams.candidates.rows - sum(dropped.values())
+            _analyze(connection, loaded)
+    repeated = dropped.pop(load_id, 0)
+    totals = {"rows_loaded": loaded, "rows_duplicate": repeated, "rows_known": sum(dropped.values())}
+    rejected = {"rows_rejected": streams.rejected.rows, "rejected": dict(streams.reasons.most_common())}
+    return counts | totals | rejected | {"rows_read": streams.rows + streams.rejected.rows, "known_in": dropped}
 
 
-def has_plain_invoices(connection: Connection) -> bool:
-    """Whether any stored invoice number begins with something other than a C and a digit."""
-    plain = "select exists (select from {} where invoice_no !~* '^c[0-9]')"
-    return any(connection.scalar(text(plain.format(table))) for table in ("transactions", "guest_transactions"))
+def _read(source: Source, where: Mapping[str, int], reading: Reading, streams: Streams, rows: int) -> Generator[bytes]:
+    """Lines of customers as COPY takes them; one thread parses, one cleans and packs, and the caller sends."""
+    with progress(f"Loading {source.path.name}", total=rows) as advance:
 
-
-def _run(connection: Connection, name: str, advance: Any = None, **parameters: Any) -> Any:
-    result = connection.execute(text(read_sql_file("etl.sql", name)), parameters)
-    if advance:
-        advance(1)
-    return result
-
-
-def _copy(
-    connection: Connection, load_id: int, source: Source, where: Mapping[str, int], reading: Reading, rows: int
-) -> tuple[int, Counter[str]]:
-    """Copy clean rows into staging while the next ones are parsed; rejected rows wait on the side, then follow."""
-    reasons: Counter[str] = Counter()
-    repeats = Repeats()
-    with tempfile.SpooledTemporaryFile(_SPILL) as aside, progress(f"Loading {source.path.name}", total=rows) as advance:
-
-        def chunks() -> Iterator[bytes]:
-            for batch in read_batches(source):
+        def pieces() -> Iterator[bytes]:
+            yield HEADER
+            for batch in _ahead(read_batches(source)):
                 clean, rejected = clean_batch(batch, where, reading, source.delimiter)
-                if rejected:
-                    reasons.update(row.reason for row in rejected)
-                    aside.write(encode_rejected(load_id, rejected))
+                streams.reject(rejected)
+                yield streams.feed(clean)
                 advance(len(clean.lines) + len(rejected))
-                yield encode(clean, repeats)
+            yield TRAILER
 
-        staged = copy_in(connection, "staged_lines", COLUMNS, _ahead(chunks()))
-        aside.seek(0)
-        copy_in(connection, "rejected_rows", REJECTED_COLUMNS, iter(lambda: aside.read(1 << 20), b""))
-    return staged, reasons
+        yield from _ahead(pieces())
+
+
+def _copy_lines(connection: Connection, lines: Iterator[bytes], streams: Streams, fresh: bool) -> int:
+    """Copy what is certainly new; how many lines that is. Empty tables are indexed afterwards, in one go."""
+    indexes = [index for table in _LINES for index in table.indexes] if fresh else []
+    for index in indexes:
+        index.drop(connection)
+    form: Form = "binary"
+    if fresh:
+        form = "frozen"
+        connection.execute(text(f"truncate {', '.join(table.name for table in _LINES)}"))
+    copied = copy_in(connection, "transactions", LINE_COLUMNS, lines, form)
+    copied += copy_in(connection, "guest_transactions", GUEST_COLUMNS, streams.guests, form)
+    for index in indexes:
+        index.create(connection)
+    return copied
+
+
+def _add_candidates(connection: Connection, load_id: int, candidates: Spool) -> dict[int, int]:
+    """Store those of the lines put aside that are new; how many of the others equal lines of which load."""
+    if not candidates.rows:
+        return {}
+    _run(connection, "staged_lines.sql")
+    _run(connection, "dropped_lines.sql")
+    copy_in(connection, "staged_lines", CANDIDATE_COLUMNS, candidates, "binary")
+    connection.execute(text("analyze staged_lines"))
+    _run(connection, "repeated_lines.sql", load_id=load_id)
+    connection.execute(text("analyze dropped_lines"))
+    _run(connection, "stored_lines.sql")
+    connection.execute(text("analyze dropped_lines"))
+    for table in _LINES:
+        _run(connection, f"{table.name}.sql", load_id=load_id)
+    return {row.load_id: row.lines for row in _run(connection, "dropped_counts.sql")}
+
+
+def _add_customers(connection: Connection, invoices: Spool) -> dict[str, Any]:
+    """Store the customers and countries that the invoices name; what the file is about, as a LoadReport counts it."""
+    _run(connection, "staged_runs.sql")
+    copy_in(connection, "staged_runs", INVOICE_COLUMNS, invoices, "binary")
+    _run(connection, "staged_invoices.sql")
+    connection.execute(text("analyze staged_invoices"))
+    labels = connection.scalars(text("select distinct country from staged_invoices"))
+    if named := [dict(zip(("country", "name", "alpha_3"), country_row(label), strict=True)) for label in labels]:
+        connection.execute(insert(countries).on_conflict_do_nothing(), named)
+    _run(connection, "customers.sql")
+    return dict(_run(connection, "staged_counts.sql").mappings().one())
+
+
+def _analyze(connection: Connection, loaded: int) -> None:
+    """Let PostgreSQL look at tables that have grown by so much that it would plan for other ones."""
+    for table in (*_LINES, customers, countries):
+        known = connection.scalar(
+            text("select reltuples from pg_class where oid = to_regclass(:name)"), {"name": table.name}
+        )
+        if loaded > _WORTH_ANALYZING * (known or 0):
+            connection.execute(text(f"analyze {table.name}"))
+
+
+def _run(connection: Connection, name: str, **parameters: Any) -> Any:
+    return connection.execute(text(read_sql_file("etl.sql", name)), parameters)
 
 
 def _ahead(items: Iterator[Item]) -> Iterator[Item]:
@@ -103,37 +142,7 @@ def _ahead(items: Iterator[Item]) -> Iterator[Item]:
             yield item
 
 
-def _is_empty(connection: Connection, table: Table) -> bool:
-    return not connection.scalar(select(exists(select(1).select_from(table))))
-
-
-def _counts(connection: Connection) -> dict[str, Any]:
-    return dict(_run(connection, "staged_counts.sql").mappings().one())
-
-
-def _steps(connection: Connection) -> Iterator[str]:
-    yield "staged_invoices.sql"
-    yield "repeated_lines.sql"
-    if not (_is_empty(connection, transactions) and _is_empty(connection, guest_transactions)):
-        yield "known_lines.sql"
-
-
-def _add_countries(connection: Connection) -> None:
-    named = [
-        country_row(country) for (country,) in connection.execute(text("select distinct country from staged_invoices"))
-    ]
-    if named:
-        rows = [dict(zip(("country", "name", "alpha_3"), row, strict=True)) for row in named]
-        connection.execute(insert(countries).on_conflict_do_nothing(), rows)
-
-
-def _add_lines(connection: Connection, load_id: int) -> None:
-    """Insert the new lines. Into empty tables, the index is built afterwards, in one go: a third of the time."""
-    connection.execute(text("analyze dropped_lines"))
-    for table in (transactions, guest_transactions):
-        rebuilt = list(table.indexes) if _is_empty(connection, table) else []
-        for index in rebuilt:
-            index.drop(connection)
-        _run(connection, f"{table.name}.sql", load_id=load_id)
-        for index in rebuilt:
-            index.create(connection)
+def has_plain_invoices(connection: Connection) -> bool:
+    """Whether any stored invoice number begins with something other than a C and a digit."""
+    plain = "select exists (select from {} where invoice_no !~* '^c[0-9]')"
+    return any(connection.scalar(text(plain.format(table))) for table in _LINES)

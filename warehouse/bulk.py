@@ -6,7 +6,7 @@ import queue
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
-from typing import Any
+from typing import Any, Literal, LiteralString
 
 import psycopg2
 from psycopg2 import sql
@@ -14,18 +14,27 @@ from sqlalchemy import ClauseElement, Connection, text
 
 CHUNK = 1 << 16  # bytes handed over at once on the way out
 WAITING = 8  # chunks that may wait for a slow consumer
+Form = Literal["csv", "binary", "frozen"]
+_FORMS: dict[Form, LiteralString] = {
+    "csv": "format csv, encoding 'UTF8'",
+    "binary": "format binary",
+    "frozen": "format binary, freeze",
+}
 
 
-def copy_in(connection: Connection, table_name: str, columns: Sequence[str], chunks: Iterable[bytes]) -> int:
-    """Write CSV text (UTF-8, no header, empty unquoted = null) into a table; the number of rows written.
+def copy_in(
+    connection: Connection, table_name: str, columns: Sequence[str], chunks: Iterable[bytes], form: Form = "csv"
+) -> int:
+    """Write CSV text (UTF-8, no header, empty unquoted = null) or binary rows into a table; the number of rows written.
 
-    Part of the connection's transaction, which it begins when there is none. An error that `chunks` raises comes out
-    as it is, one of the database as psycopg2's (see `explain`); the transaction then has to be rolled back.
+    Part of the connection's transaction, which it begins when there is none. `frozen` binary rows need no later look by
+    a reader or by vacuum; their table must have been truncated in the same transaction. An error that `chunks` raises
+    comes out as it is, one of the database as psycopg2's (see `explain`); the transaction then has to be rolled back.
     """
     reader = _Reader(chunks)
     cursor = _cursor(connection)
-    statement = sql.SQL("copy {} ({}) from stdin (format csv, encoding 'UTF8')").format(
-        sql.Identifier(table_name), sql.SQL(", ").join(map(sql.Identifier, columns))
+    statement = sql.SQL("copy {} ({}) from stdin ({})").format(
+        sql.Identifier(table_name), sql.SQL(", ").join(map(sql.Identifier, columns)), sql.SQL(_FORMS[form])
     )
     with cursor:
         try:

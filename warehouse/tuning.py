@@ -28,6 +28,9 @@ def options_for(memory_bytes: int, cores: int, disk_bytes: int, shared_memory_by
         "min_wal_size": "80MB",
         "checkpoint_timeout": "15min",
         "wal_compression": "on",
+        # Nobody replicates from this server, so what fills a new or emptied table need not be written twice.
+        "wal_level": "minimal",
+        "max_wal_senders": "0",
         "max_worker_processes": str(workers + 4),
         "max_parallel_workers": str(workers),
         "max_parallel_workers_per_gather": str(min(workers, 4)),

@@ -1,5 +1,5 @@
--- One row per staged line that will not be stored: repeated within the file, or known from an earlier load.
+-- One row per staged line that will not be stored.
 create temporary table dropped_lines (
     line_number bigint,
-    is_known boolean
+    load_id bigint -- the load that stored an equal line; this one for a line that repeats one of its own file
 ) on commit drop

@@ -15,6 +15,4 @@ select
     (select count(*) from invoices) as invoices,
     (select count(*) from identified) as customers,
     (select min(first_at) from invoices) as first_invoiced_at,
-    (select max(last_at) from invoices) as last_invoiced_at,
-    (select count(*) from dropped_lines where not is_known) as rows_duplicate,
-    (select count(*) from dropped_lines where is_known) as rows_known
+    (select max(last_at) from invoices) as last_invoiced_at

@@ -4,8 +4,8 @@ select
     customer_id,
     invoice_no,
     country,
-    bool_or(kind = 'sale') as is_sale,
+    bool_or(is_sale) as is_sale,
     min(invoiced_at) as first_at,
     max(invoiced_at) as last_at
-from staged_lines
+from staged_runs
 group by customer_id, invoice_no, country

@@ -1,17 +1,14 @@
--- One row per readable line of the file being loaded. Temporary: gone with the transaction, whatever ends it.
--- line_hash is equal for lines whose eight fields are equal, and practically never for others. may_repeat is true for
--- each line that an earlier one equals, and for a few more.
+-- One row per readable line of the file that may repeat an earlier one or be stored already; all others are stored by
+-- now. Temporary: gone with the transaction, whatever ends it.
 create temporary table staged_lines (
     line_number bigint,
-    line_hash bigint,
-    may_repeat boolean,
-    invoiced_at timestamp,
-    quantity numeric,
-    unit_price numeric,
-    invoice_no text,
     customer_id text, -- '' = a guest
+    invoice_no text,
+    invoiced_at timestamp,
+    country text,
     stock_code text,
     description text,
-    country text,
+    quantity numeric,
+    unit_price numeric,
     kind text
 ) on commit drop

@@ -6,8 +6,8 @@ from etl.cleaning import CleanRows, Rejected, clean_batch
 from etl.columns import match_columns
 from etl.evidence import Reading
 from etl.readers import read_batches
+from etl.repeats import line_hashes
 from etl.sources import look
-from etl.staging import line_hashes
 from tests.etl.files import row, shop_file
 
 NAMES = (
