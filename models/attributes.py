@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from sqlalchemy import Connection, select
 
-from models import clustering, selection
+from models import attributes_rules, clustering, rules, selection
 from models.attributes_clusters import FENCE, MOST_ASIDE, SKEWED, Fitted, fit_clusters
 from models.attributes_features import Attribute, Feature, choose_features
 from models.attributes_names import UNKNOWN, Profile, name_segments
@@ -51,22 +51,30 @@ def segment_by_attributes(connection: Connection, choices: Choices) -> Segmentat
     inside = values[known]
     medians = np.nanmedian(inside, axis=0) if len(inside) else np.zeros(len(features))
     filled = np.where(np.isnan(inside), medians, inside)
-    fitted = fit_clusters(filled, keys[known], choices.k, choices.seed)
-    ranks, profile = _ranked(features, filled, fitted)
+    weights = np.array([feature.weight for feature in features])
+    fitted = fit_clusters(filled, keys[known], choices.k, choices.seed, weights)
+    rank_of, profile = _ranked(features, filled, fitted, weights)
+    ranks = rank_of[fitted.labels]
     groups = name_segments(profile, any(one.meaning == "spend" for one in features))
     segment_ids = np.full(len(ids), UNKNOWN.id, dtype=object)
     segment_ids[known] = np.array([group.id for group, _ in groups], dtype=object)[ranks]
     is_outlier = np.zeros(len(ids), dtype=bool)
     is_outlier[known] = fitted.is_outlier
+    said = attributes_rules.find(features, inside, keys[known], segment_ids[known])
+    names = np.array([group.name for group, _ in groups], dtype=object)[ranks]
     nobody = pd.array([pd.NA] * len(ids), dtype="Int16")
     scores = dict.fromkeys(("r_score", "f_score", "m_score"), nobody)
     return Segmentation(
         name=f"Attributes, {fitted.choice.k} segments",
         algorithm=ALGORITHM,
         parameters=_parameters(features, fitted, choices, medians),
-        metrics=_metrics(features, fitted, profile, [group.id for group, _ in groups], len(ids)),
+        metrics=_metrics(features, fitted, profile, [group.id for group, _ in groups], len(ids))
+        | {"silhouettes": {groups[rank_of[label]][0].id: curve for label, curve in fitted.curves.items()}}
+        | {"rules": {one: rule.as_json() for one, rule in said.items()}},
         segments=[*groups, (UNKNOWN, f"{UNKNOWN.who}.")],
         members=pd.DataFrame({"customer_id": ids, "segment_id": segment_ids, **scores, "is_outlier": is_outlier}),
+        rules=rules.columns(said),
+        outliers=attributes_rules.unusual(features, filled, ids[known], names, fitted),
     )
 
 
@@ -81,7 +89,11 @@ def read_attributes(connection: Connection) -> list[Attribute]:
     """The profiles of all attributes, in the order of the file."""
     names = ("name", "label", "kind", "customers", "is_constant", "is_unique", "frequent")
     rows = connection.execute(select(*(attributes.c[name] for name in names)).order_by(attributes.c.position))
-    return [Attribute(**{**row._asdict(), "frequent": tuple(value for value, _ in row.frequent)}) for row in rows]
+    found = []
+    for row in rows:
+        frequent, counts = ([pair[side] for pair in row.frequent] for side in (0, 1))
+        found.append(Attribute(**row._asdict() | {"frequent": tuple(frequent), "counts": tuple(counts)}))
+    return found
 
 
 def read_values(connection: Connection, features: list[Feature]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -107,23 +119,25 @@ def read_values(connection: Connection, features: list[Feature]) -> tuple[np.nda
 def _values(feature: Feature, texts: dict[str, pd.Series]) -> np.ndarray:
     if feature.categories:
         column = texts[feature.parts[0]]
-        return np.where(column.notna(), column.isin(feature.categories).astype(float), np.nan)
+        inside = column.isin(feature.categories) != feature.is_rest
+        return np.where(column.notna(), inside.astype(float), np.nan)
     numbers = pd.concat([pd.to_numeric(texts[part]) for part in feature.parts], axis=1)
     return numbers.sum(axis=1, min_count=1).to_numpy(dtype=np.float64)
 
 
-def _ranked(features: list[Feature], values: np.ndarray, fitted: Fitted) -> tuple[np.ndarray, Profile]:
-    """Each row's segment, numbered from the best by spend, else from the largest; and how the segments stand."""
+def _ranked(
+    features: list[Feature], values: np.ndarray, fitted: Fitted, weights: np.ndarray
+) -> tuple[np.ndarray, Profile]:
+    """The segment of each cluster, numbered from the best by spend, else from the largest; how the segments stand."""
     sizes = np.bincount(fitted.labels, minlength=len(fitted.centres))
     means = np.column_stack([np.bincount(fitted.labels, weights=column) / np.maximum(sizes, 1) for column in values.T])
     spend = next((i for i, one in enumerate(features) if one.meaning == "spend"), None)
     worth = sizes.astype(float) if spend is None else means[:, spend]
     order = np.lexsort((np.arange(len(worth)), -worth))
     is_share = np.array([np.isin(column, (0, 1)).all() for column in values.T])
-    profile = Profile(
-        features, means[order], values.mean(axis=0), fitted.centres[order], is_share, np.maximum(sizes[order], 1)
-    )
-    return np.argsort(order)[fitted.labels], profile
+    centres, overall = fitted.centres[order] / weights, values.mean(axis=0)
+    profile = Profile(features, means[order], overall, centres, is_share, np.maximum(sizes[order], 1))
+    return np.argsort(order), profile
 
 
 def _parameters(features: list[Feature], fitted: Fitted, choices: Choices, medians: np.ndarray) -> dict[str, object]:
@@ -135,7 +149,9 @@ def _parameters(features: list[Feature], fitted: Fitted, choices: Choices, media
         "medians": medians.tolist(),
         "means": fitted.means.tolist(),
         "scales": fitted.scales.tolist(),
+        "weights": [feature.weight for feature in features],
         "outliers": OUTLIERS,
+        "outlier_rule": OUTLIERS,
         "fence": fitted.fence,
         "k": choices.k if choices.k is not None else f"{clustering.SMALLEST} to {clustering.LARGEST}",
         "rule": selection.RULE,
@@ -159,9 +175,14 @@ def _metrics(
         "with_attributes": len(fitted.labels),
         "set_aside": int(fitted.is_outlier.sum()),
         "k": fitted.choice.k,
+        "outliers": int(fitted.is_outlier.sum()),
         "reason": fitted.choice.reason,
+        "against": list(fitted.choice.against),
+        "elbow": selection.elbow(fitted.choice.candidates),
+        "gap_number": selection.gap_number(fitted.choice.candidates),
         "silhouette": fitted.choice.taken.silhouette,
         "candidates": [vars(candidate) for candidate in fitted.choice.candidates],
         "profiles": profiles,
+        "shares": [label for label, is_share in zip(labels, profile.is_share, strict=True) if is_share],  # yes or no
         "centres": fitted.centres.tolist(),
     }

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from sklearn import config_context
-from sklearn.cluster import KMeans
-from sklearn.metrics import silhouette_score
 from threadpoolctl import threadpool_limits
 
 from models import clustering
-from models.selection import Candidate, Choice, choose
+from models.algorithms import assign_all, fit_each
+from models.candidates import Sample, judge_all, silhouettes
+from models.selection import Choice, choose
 from warehouse.errors import InputError, NoDataError
 
 SKEWED = 2.0  # a longer tail than this (skewness) is measured in logs
@@ -31,13 +31,20 @@ class Fitted:
     logs: np.ndarray  # f booleans: measured as log1p
     means: np.ndarray  # f, of the transformed values of the rows that are not set aside
     scales: np.ndarray
-    centres: np.ndarray  # k × f, standardised
+    centres: np.ndarray  # k × f, standardised and weighted
     fence: float
     fit_rows: int
+    beyond: np.ndarray  # n: how many times the quartiles' distance outside of them, by the feature of `furthest`
+    furthest: np.ndarray  # n feature numbers
+    curves: dict[int, list[float]]  # silhouettes by cluster
 
 
-def fit_clusters(values: np.ndarray, keys: np.ndarray, k: int | None, seed: int) -> Fitted:
+def fit_clusters(
+    values: np.ndarray, keys: np.ndarray, k: int | None, seed: int, weights: np.ndarray | float = 1.0
+) -> Fitted:
     """Fit n × f values without gaps, rows in a fixed order; `keys` (n) decide who is in the sample of large stores.
+
+    `weights` (f) are what a standard deviation of each feature counts.
 
     Raises NoDataError when there are too few or too similar rows, InputError for a k that they cannot give.
     """
@@ -49,22 +56,27 @@ def fit_clusters(values: np.ndarray, keys: np.ndarray, k: int | None, seed: int)
     binary = np.array([np.isin(column, (0, 1)).all() for column in values.T])
     logs = ~binary & (values.min(axis=0) >= 0) & (_skewness(values) > SKEWED)
     points = np.where(logs, np.log1p(np.maximum(values, 0)), values)
-    aside, fence = _aside(points[:, ~binary])
+    beyond, furthest = _beyond(points, ~binary)
+    aside, fence = _aside(beyond)
     means, scales = points[~aside].mean(axis=0), points[~aside].std(axis=0)
     scales[scales == 0] = 1
-    points = (points - means) / scales
+    points = (points - means) / scales * weights
     kept = np.flatnonzero(~aside)
     ranked = kept[np.argsort(keys[kept], kind="stable")]
-    sample = points[np.sort(ranked[: clustering.FIT_ROWS])]
-    judged = points[np.sort(ranked[: clustering.SILHOUETTE_ROWS])]
-    numbers = _numbers(len(np.unique(judged, axis=0)), k)
+    chosen = np.sort(ranked[: clustering.FIT_ROWS])
+    judged = np.searchsorted(chosen, np.sort(ranked[: clustering.SILHOUETTE_ROWS]))
+    sample = Sample(points[chosen], judged)
+    numbers = _numbers(len(np.unique(sample.points[judged], axis=0)), k)
     with threadpool_limits(1), config_context(working_memory=clustering.WORKING_MEMORY_MB):
-        models = {number: _fit(sample, number, seed) for number in numbers}
-        candidates = [_judge(model, points[kept], sample, judged) for model in models.values()]
+        fits = fit_each("kmeans", sample.points, numbers, seed)
+        candidates = judge_all("kmeans", fits, points[kept], sample, seed, k is None)
         choice = choose(candidates, asked=k is not None)
-        model = models[choice.k]
-        labels = model.predict(points).astype(np.int64)
-    return Fitted(labels, aside, choice, logs, means, scales, model.cluster_centers_, fence, len(sample))
+        model = fits[choice.k]
+        labels = assign_all(model, points)
+        curves = silhouettes(sample.points, model.labels)
+    centres = np.zeros((choice.k, values.shape[1])) if model.centres is None else model.centres
+    fitted = (choice, logs, means, scales, centres, fence, len(chosen))
+    return Fitted(labels, aside, *fitted, beyond, furthest, curves)
 
 
 def _skewness(values: np.ndarray) -> np.ndarray:
@@ -74,20 +86,26 @@ def _skewness(values: np.ndarray) -> np.ndarray:
     return (centred**3).mean(axis=0) / spread**3
 
 
-def _aside(points: np.ndarray) -> tuple[np.ndarray, float]:
-    """Rows outside the fences of any column, and how wide the fences had to be."""
-    fence = FENCE
-    if not points.shape[1]:
-        return np.zeros(len(points), dtype=bool), fence
+def _beyond(points: np.ndarray, is_measured: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How far outside the quartiles each row is in its furthest measured feature, in the quartiles' distance."""
     low, high = np.quantile(points, [0.25, 0.75], axis=0)
     reach = high - low
-    while True:
-        outside: np.ndarray = ((points < low - fence * reach) | (points > high + fence * reach))[:, reach > 0].any(
-            axis=1
-        )
-        if outside.mean() <= MOST_ASIDE:
-            return outside, fence
+    usable = np.flatnonzero(is_measured & (reach > 0))
+    most, furthest = np.zeros(len(points)), np.zeros(len(points), dtype=np.int64)
+    for column in usable:
+        values = points[:, column]
+        outside = np.maximum(low[column] - values, values - high[column]) / reach[column]
+        further = outside > most
+        most[further], furthest[further] = outside[further], column
+    return most, furthest
+
+
+def _aside(beyond: np.ndarray) -> tuple[np.ndarray, float]:
+    """Rows outside the fences of any feature, and how wide the fences had to be."""
+    fence = FENCE
+    while (outside := beyond > fence).mean() > MOST_ASIDE:
         fence *= 2
+    return outside, fence
 
 
 def _numbers(distinct: int, k: int | None) -> range:
@@ -102,19 +120,3 @@ def _numbers(distinct: int, k: int | None) -> range:
     if distinct < clustering.SMALLEST:
         raise NoDataError("K-means cannot tell the customers apart: their attributes are all alike.")
     return range(clustering.SMALLEST, min(clustering.LARGEST, distinct) + 1)
-
-
-def _fit(sample: np.ndarray, k: int, seed: int) -> KMeans:
-    return KMeans(n_clusters=k, n_init=clustering.STARTS, random_state=seed, algorithm="lloyd").fit(sample)
-
-
-def _judge(model: KMeans, points: np.ndarray, sample: np.ndarray, judged: np.ndarray) -> Candidate:
-    sizes = np.bincount(model.predict(points), minlength=model.n_clusters)
-    labels = model.predict(judged)
-    separable = 1 < len(np.unique(labels)) < len(judged)
-    return Candidate(
-        k=model.n_clusters,
-        silhouette=float(silhouette_score(judged, labels)) if separable else 0.0,
-        inertia=float(model.inertia_ / len(sample)),
-        smallest_share=float(sizes.min() / len(points)),
-    )

@@ -2,15 +2,22 @@
 
 By default income, spend and partnership are taken where a file has them: they are what published segmentations of such
 files use (the iFood file: income, total spend and living with a partner), and other columns mostly repeat or
-blur them. A file without income and spend is segmented by all its numeric attributes.
+blur them. A file without income and spend is segmented by all its attributes.
+
+A categorical attribute becomes a column of zeros and ones for each of its common values, and one for all others. All
+columns of an attribute together weigh as much as one number does.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.rules_words import ATTRIBUTE, OTHER
 from warehouse.errors import InputError, NoDataError
 
 MOST_FEATURES = 60
+MOST_LEVELS = 8  # values of a categorical attribute with a column of their own, all others share one
+RARE = 0.02  # of the customers with a value: a rarer one is among the others
+LEAST_COVERED = 0.5  # of the customers by the common values, for an attribute that is used without being asked for
 MOST_MISSING = 0.5  # of the customers, for an attribute that is used without being asked for
 INCOME = {"income", "annualincome", "yearlyincome", "householdincome", "annualincomek", "salary", "einkommen"}
 SPEND = {"mnttotal", "totalspend", "totalspent", "totalspending", "spend", "spent", "spending", "amountspent"}
@@ -32,6 +39,20 @@ class Attribute:
     is_constant: bool
     is_unique: bool
     frequent: tuple[str, ...]
+    counts: tuple[int, ...] = ()  # customers with each frequent value
+
+    @property
+    def common(self) -> tuple[str, ...]:
+        """The values with a column of their own."""
+        counts = self.counts or (self.customers,) * len(self.frequent)
+        known = zip(self.frequent, counts, strict=True)
+        return tuple(value for value, count in known if count >= RARE * self.customers)[:MOST_LEVELS]
+
+    @property
+    def pooled(self) -> int:
+        """Customers with another value."""
+        covered = sum(count for value, count in zip(self.frequent, self.counts, strict=False) if value in self.common)
+        return self.customers - covered if self.counts else 0
 
     @property
     def is_usable(self) -> bool:
@@ -41,19 +62,31 @@ class Attribute:
 
 @dataclass(frozen=True)
 class Feature:
-    """A measure of customers: the sum of numeric attributes, or whether a categorical one is among `categories`."""
+    """A measure of customers: the sum of numeric attributes, or whether a categorical one is among `categories`.
+
+    `is_rest` turns that round: whether it is none of them.
+    """
 
     label: str
     parts: tuple[str, ...]
     categories: tuple[str, ...] = ()
     meaning: str = ""  # income | spend | partner, where it is one of these
+    is_rest: bool = False
+    weight: float = 1.0  # in distances, of a standard deviation
+
+    @property
+    def column(self) -> str:
+        """Its name among the features of a clustering and in rules."""
+        if not self.categories or self.meaning == "partner":
+            return f"{ATTRIBUTE}{self.label}"
+        return f"{ATTRIBUTE}{self.parts[0]}={OTHER if self.is_rest else ''}{', '.join(self.categories)}"
 
     @property
     def words(self) -> str:
         """How it is made, for `--features` and people: `Spend=MntTotal`."""
         made = "+".join(self.parts)
         if self.categories:
-            return f"{made} is {' or '.join(self.categories)}"
+            return f"{made} is {'none of ' if self.is_rest else ''}{' or '.join(self.categories)}"
         return made if self.label == made else f"{self.label}={made}"
 
 
@@ -143,14 +176,23 @@ def _is_together(name: str) -> bool:
 
 
 def _every(attributes: Sequence[Attribute]) -> list[Feature]:
-    """All numeric attributes with enough values; categorical ones only where there are none."""
+    """All attributes with enough values; categorical ones whose common values are most of it."""
     most = max((one.customers for one in attributes), default=0)
     usable = [one for one in attributes if one.is_usable and one.customers >= MOST_MISSING * most]
-    numeric = [Feature(one.label, (one.name,), meaning=_meaning(one.name)) for one in usable if one.kind == "numeric"]
-    return numeric or [feature for one in usable for feature in _one_hot(one)]
+    found: list[Feature] = []
+    for one in usable:
+        if one.kind == "numeric":
+            found.append(Feature(one.label, (one.name,), meaning=_meaning(one.name)))
+        elif one.pooled <= (1 - LEAST_COVERED) * one.customers:
+            found += _one_hot(one)
+    return found
 
 
 def _one_hot(attribute: Attribute) -> list[Feature]:
-    """A feature for each common value; for two values one is enough."""
-    values = attribute.frequent[: 1 if len(attribute.frequent) == 2 else None]
-    return [Feature(f"{attribute.label} {value}", (attribute.name,), (value,)) for value in values]
+    """A feature for each common value and one for all others; for two values one is enough."""
+    name, label, common = (attribute.name,), attribute.label, attribute.common
+    if len(common) == 2 and not attribute.pooled:
+        return [Feature(f"{label} {common[0]}", name, common[:1])]
+    weight = (len(common) + bool(attribute.pooled)) ** -0.5
+    found = [Feature(f"{label} {value}", name, (value,), weight=weight) for value in common]
+    return found + [Feature(f"other {label}", name, common, is_rest=True, weight=weight)] * bool(attribute.pooled)

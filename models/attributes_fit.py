@@ -6,7 +6,7 @@ from time import perf_counter
 
 from sqlalchemy import Connection, Engine, func, select, text
 
-from models import baskets, features, publish, statements
+from models import baskets, crossing, features, publish, statements
 from models.attributes import ALGORITHM, Choices, segment_by_attributes
 from models.features import Advance
 from models.fit import KEEP, Outcome, summary
@@ -40,6 +40,8 @@ def fit_attributes(
         if connection.scalar(HAS_ORDERS):
             baskets.publish(connection, [new], lambda amount: None)
         publish.flip(connection, [new], [ALGORITHM])
+        published = select(segmentations.c.segmentation_id).where(segmentations.c.published)
+        crossing.cross_stored(connection, new, [number for number in connection.scalars(published) if number != new])
         pruned = publish.prune(connection, keep)
         outcome = Outcome(as_of, len(found.members), [summary(connection, new)], pruned)
     used = found.parameters["features"]

@@ -63,7 +63,8 @@ def _names(profile: Profile, order: list[int]) -> list[str]:
     names: list[str] = []
     for used in range(min(FIRST_NAMED, len(order)), min(MOST_NAMED, len(order)) + 1):
         chosen = sorted(order[:used], key=lambda feature: bool(profile.is_share[feature]))
-        names = [", ".join(_word(profile, i, feature) for feature in chosen) for i in range(len(profile.centres))]
+        words = [[_word(profile, i, feature) for feature in chosen] for i in range(len(profile.centres))]
+        names = [", ".join(dict.fromkeys(own)) for own in words]
         if len(set(map(_slug, names))) == len(names):
             break
     return [_sentence(name, names[:i].count(name)) for i, name in enumerate(names)]
@@ -82,10 +83,18 @@ def _word(profile: Profile, segment: int, feature: int) -> str:
         share = profile.means[segment, feature]
         no = SINGLE if one.meaning == "partner" else f"no {label}"
         if share >= MOSTLY or share <= SELDOM:
-            return label if share >= MOSTLY else no
+            return label if share >= MOSTLY else _same(profile, segment, one) or no
         return f"some {label}" if one.meaning != "partner" else "with and without partner"
     level = next((word for edge, word in LEVELS if centre >= edge), LOWEST)
     return f"{level} {label}"
+
+
+def _same(profile: Profile, segment: int, one: Feature) -> str:
+    """The value that nearly all have instead, of an attribute with a feature for each value."""
+    for i, other in enumerate(profile.features):
+        if one.categories and other.categories and other.parts == one.parts and profile.means[segment, i] >= MOSTLY:
+            return _lower(other.label)
+    return ""
 
 
 def _lower(label: str) -> str:

@@ -1,9 +1,17 @@
 """Two segmentations of the same customers crossed: who is where in both, and how much they agree."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import Connection, select, update
+
+from models import statements
+from models.attributes_names import UNKNOWN
+from models.groups import PROSPECT
+from warehouse.schema import segmentations
+
+SKIPPED = [PROSPECT.id, UNKNOWN.id]  # of whom a segmentation knows nothing
 
 
 def adjusted_rand(table: pd.DataFrame) -> float:
@@ -36,3 +44,29 @@ def cross(members: Sequence[tuple[str, pd.DataFrame]], skipped: str) -> dict[str
             found[name][other] = {"cells": cells, "adjusted_rand": agreed}
             found[other][name] = {"cells": [[b, a, n] for a, b, n in cells], "adjusted_rand": agreed}
     return found
+
+
+def cross_stored(connection: Connection, segmentation_id: int, others: Collection[int]) -> None:
+    """Put into the metrics of a written segmentation, and of the others, who is where in both: the customers of whom
+    both know something. Where there are none, nothing is put.
+    """
+    s = segmentations.c
+    statement = select(s.segmentation_id, s.algorithm, s.metrics).where(
+        s.segmentation_id.in_([segmentation_id, *others])
+    )
+    rows = {row.segmentation_id: row for row in connection.execute(statement)}
+    known = {number: dict(row.metrics.get("crossed") or {}) for number, row in rows.items()}
+    for other in others:
+        parameters = {"own": segmentation_id, "other": other, "skipped": SKIPPED}
+        cells = [list(row) for row in statements.run(connection, "crossed_segments", parameters)]
+        if not cells:
+            continue
+        frame = pd.DataFrame(cells, columns=["own", "other", "customers"])
+        table = frame.pivot_table(index="own", columns="other", values="customers", fill_value=0)
+        agreed = round(adjusted_rand(table), 6)
+        known[segmentation_id][rows[other].algorithm] = {"cells": cells, "adjusted_rand": agreed}
+        turned = [[b, a, n] for a, b, n in cells]
+        known[other][rows[segmentation_id].algorithm] = {"cells": turned, "adjusted_rand": agreed}
+    for number, crossed in known.items():
+        metrics = {**rows[number].metrics, "crossed": crossed}
+        connection.execute(update(segmentations).where(s.segmentation_id == number).values(metrics=metrics))

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Engine, select
 
-from models import baskets, clustering, drift, features, history, identity, outliers, publish
+from models import baskets, clustering, crossing, drift, features, history, identity, outliers, publish
 from models.algorithms import ALGORITHMS as CLUSTERINGS
 from models.attributes import ALGORITHM, segment_again
 from models.clustering import Numbers, Recipe
@@ -109,7 +109,9 @@ def _fit(connection: Connection, options: Options, advance: Advance) -> Outcome:
     found = [drift.measured(connection, one, customers) for one in found]
     new = [publish.write(connection, one, as_of, created_at, advance) for one in found]
     drift.record(connection, history.publish(connection, dict(zip(new, found, strict=True)), customers, as_of, advance))
-    new += _by_attributes_again(connection, as_of, created_at, outcome)
+    for number in _by_attributes_again(connection, as_of, created_at, outcome):
+        crossing.cross_stored(connection, number, list(new))
+        new.append(number)
     baskets.publish(connection, new, advance)
     publish.flip(connection, new, (*ALGORITHMS, ALGORITHM))
     outcome.pruned = publish.prune(connection, options.keep)

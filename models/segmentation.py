@@ -1,6 +1,5 @@
 """Customers -> the segmentations that a run publishes, each with its names, figures and parameters."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +13,6 @@ from models.groups import GROUPS, PROSPECT, Group
 from models.outliers import Outliers
 from models.publish import Segmentation
 from models.rfm import assign_groups, value_score
-from models.rules import Rule
 
 MEMBERS = ["customer_id", "segment_id", "r_score", "f_score", "m_score"]
 
@@ -88,7 +86,7 @@ def with_rules(segmentation: Segmentation, customers: pd.DataFrame, found: Outli
         members=members.assign(is_outlier=flags),
         metrics=segmentation.metrics | metrics,
         parameters=segmentation.parameters | {"outlier_rule": outliers.RULE},
-        rules=_columns(said),
+        rules=rules.columns(said),
         outliers=outliers.listing(buyers, np.array([names[one] for one in ids], dtype=object), found),
     )
 
@@ -97,13 +95,6 @@ def crossed(segmentations: list[Segmentation]) -> list[Segmentation]:
     """The same, each knowing how it goes together with the others."""
     found = crossing.cross([(one.algorithm, one.members) for one in segmentations], PROSPECT.id)
     return [replace(one, metrics=one.metrics | {"crossed": found[one.algorithm]}) for one in segmentations]
-
-
-def _columns(said: Mapping[str, Rule]) -> dict[str, dict[str, Any]]:
-    return {
-        one: {"rule": rule.words, "rule_precision": rule.precision, "rule_recall": rule.recall}
-        for one, rule in said.items()
-    }
 
 
 def _groups(

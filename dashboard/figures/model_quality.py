@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -46,33 +47,34 @@ def candidate_multiples(frame: pd.DataFrame, chosen: int, marks: Mapping[str, in
     smalls = [one for one in SMALLS if one.column in frame and frame[one.column].notna().any()]
     if not smalls:
         return empty("This run kept no candidates")
-    figure, rows = go.Figure(), -(-len(smalls) // COLUMNS)
+    rows = -(-len(smalls) // COLUMNS)
+    # Plain parts, one figure at the end: adding to a figure checks all of it each time.
+    traces: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    layout: dict[str, Any] = {"annotations": notes}
     for i, small in enumerate(smalls):
         left, top = (i % COLUMNS) * (1 + GAP) / COLUMNS, 1 - (i // COLUMNS) / rows
         suffix = str(i + 1) if i else ""
-        _line(figure, frame, chosen, small, suffix, marks.get(small.column))
+        traces.append(_line(frame, chosen, small, suffix, marks.get(small.column)))
+        notes += _pointer(frame, small, suffix, marks.get(small.column))
         is_last = i + COLUMNS >= len(smalls)
-        figure.update_layout(
-            {
-                f"xaxis{suffix}": {
-                    "domain": [left, left + (1 - GAP) / COLUMNS],
-                    "anchor": f"y{suffix}",
-                    "dtick": 1,
-                    "range": [frame["k"].min() - 0.5, frame["k"].max() + 0.5],
-                    "title_text": "Number of segments" if is_last else "",
-                    "showticklabels": is_last,
-                },
-                f"yaxis{suffix}": {
-                    "domain": [top - 0.92 / rows, top - HEAD / rows],
-                    "anchor": f"x{suffix}",
-                    "nticks": 3,
-                    "tickformat": ".0%" if small.column == "smallest_share" else "",
-                },
-            }
-        )
+        layout[f"xaxis{suffix}"] = {
+            "domain": [left, left + (1 - GAP) / COLUMNS],
+            "anchor": f"y{suffix}",
+            "dtick": 1,
+            "range": [frame["k"].min() - 0.5, frame["k"].max() + 0.5],
+            "title": {"text": "Number of segments" if is_last else ""},
+            "showticklabels": is_last,
+        }
+        layout[f"yaxis{suffix}"] = {
+            "domain": [top - 0.92 / rows, top - HEAD / rows],
+            "anchor": f"x{suffix}",
+            "nticks": 3,
+            "tickformat": ".0%" if small.column == "smallest_share" else "",
+        }
         corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "showarrow": False}
-        figure.add_annotation(text=_named(small, frame, chosen), x=left, y=top, **corner)
-    return figure
+        notes.append({"text": _named(small, frame, chosen), "x": left, "y": top, **corner})
+    return go.Figure(traces, layout)
 
 
 def _named(small: Small, frame: pd.DataFrame, chosen: int) -> str:
@@ -85,37 +87,41 @@ def _write(small: Small, value: float) -> str:
     return small.shape.format(value).replace("%", "\u202f%")
 
 
-def _line(figure: go.Figure, frame: pd.DataFrame, chosen: int, small: Small, suffix: str, mark: int | None) -> None:
+def _line(frame: pd.DataFrame, chosen: int, small: Small, suffix: str, mark: int | None) -> dict[str, Any]:
     known = frame[frame[small.column].notna()]
     name = small.label.rstrip(" ↑↓")
     notes = [
         (", the number taken" if k == chosen else "") + (f", which {_MARKS[small.column]}" if k == mark else "")
         for k in known["k"]
     ]
-    figure.add_scatter(
-        x=list(known["k"]),
-        y=list(known[small.column]),
-        xaxis=f"x{suffix}",
-        yaxis=f"y{suffix}",
-        mode="lines+markers",
-        line={"color": NEUTRAL, "width": 1.5},
-        marker={
+    return {
+        "type": "scatter",
+        "x": list(known["k"]),
+        "y": list(known[small.column]),
+        "xaxis": f"x{suffix}",
+        "yaxis": f"y{suffix}",
+        "mode": "lines+markers",
+        "line": {"color": NEUTRAL, "width": 1.5},
+        "marker": {
             "color": [ACCENT if k == chosen else NEUTRAL for k in known["k"]],
             "size": [10 if k == chosen else 6 for k in known["k"]],
         },
-        cliponaxis=False,
-        hovertemplate=[  # not customdata, which a click would take for a segment
+        "cliponaxis": False,
+        "hovertemplate": [  # not customdata, which a click would take for a segment
             f"<b>{k} segments</b>{note}: {name} {_write(small, value)}<extra></extra>"
             for k, value, note in zip(known["k"], known[small.column], notes, strict=True)
         ],
-    )
-    place = known.loc[known["k"] == mark]
-    if len(place):
-        figure.add_annotation(
-            x=mark, y=float(place.iloc[0][small.column]), xref=f"x{suffix}", yref=f"y{suffix}", ax=0, ay=-18,
-            text="elbow" if small.column == "inertia" else "gap's pick",
-            arrowhead=0, arrowwidth=1, arrowcolor=ACCENT, standoff=4,
-        )  # fmt: skip
+    }
+
+
+def _pointer(frame: pd.DataFrame, small: Small, suffix: str, mark: int | None) -> list[dict[str, Any]]:
+    """At the number that the measure alone would take."""
+    place = frame.loc[(frame["k"] == mark) & frame[small.column].notna(), small.column]
+    if place.empty:
+        return []
+    text = "elbow" if small.column == "inertia" else "gap's pick"
+    arrow = {"ax": 0, "ay": -18, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": ACCENT, "standoff": 4}
+    return [{"x": mark, "y": float(place.iloc[0]), "xref": f"x{suffix}", "yref": f"y{suffix}", "text": text, **arrow}]
 
 
 _MARKS = {"inertia": "is the elbow", "gap": "the gap alone would take"}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 from dash import html
 
@@ -19,6 +22,7 @@ from dashboard.queries import model as queries
 from dashboard.shop import Place, Shop
 
 SHOWN_OUTLIERS = 20
+MOST_LABELS = 5  # attributes in a table
 RULE_COLUMNS = [
     Column("Rule", False, hint="The short rule that finds the segment best, to rebuild it in another tool"),
     Column("Precision", hint="Of the customers that the rule finds, the share that is of the segment"),
@@ -30,6 +34,8 @@ def members(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Sizes, centres and rules of the segments, in days, orders and money."""
     run, segmentation = run_of(shop, scope), shop.published().of(scope)
     frame = named_segments(shop.ask(queries.segment_means, scope.version, scope.segmentation_id), segmentation)
+    if run["metrics"].get("profiles"):
+        return _by_attributes(shop, where, scope, run)
     centroids = {one["segment_id"]: one for one in run["metrics"].get("centroids", ())}
     if centroids:
         frame = frame.assign(
@@ -56,6 +62,35 @@ def members(shop: Shop, where: Place, scope: Scope) -> Panel:
     note = f"{kind} of customers with an order, in days, orders and gross sales · as of {formats.day(run['as_of'])}"
     title = _title(frame)
     return Panel(title, note, data_table(columns, rows, caption="The segments"))
+
+
+def _by_attributes(shop: Shop, where: Place, scope: Scope, run: Mapping[str, Any]) -> Panel:
+    """Sizes, means of attributes and rules of a segmentation that knows no orders."""
+    segmentation, metrics = shop.published().of(scope), run["metrics"]
+    means = {one["segment_id"]: one["means"] for one in metrics["profiles"]}
+    labels = list(next(iter(means.values())))[:MOST_LABELS]
+    frame = named_segments(shop.ask(queries.segment_means, scope.version, scope.segmentation_id), segmentation)
+    frame = frame[frame["segment_id"].isin(list(means))]
+    total, most = frame["customers"].sum(), max(frame["customers"].max(), 1)
+    rules = shop.ask(queries.segment_rules, scope.version, scope.segmentation_id)
+    rows: list[list[Cell]] = [
+        [
+            name_cell(where, segmentation.segment(row.segment_id)),
+            Bar(formats.count(row.customers), row.customers / most, segment_colour(row.position)),
+            formats.share(row.customers, total),
+            *(_mean(means[row.segment_id][label], label in metrics.get("shares", ())) for label in labels),
+            *_rule(rules, row.segment_id),
+        ]
+        for row in frame.itertuples()
+    ]
+    columns = [Column("Segment", False), Column("Customers"), Column("Share"), *(Column(label) for label in labels)]
+    columns += RULE_COLUMNS if len(rules) else []
+    note = f"Means of customers with attributes, of yes-or-no ones the share · {run['name']}"
+    return Panel(_title(frame), note, data_table(columns, rows, caption="The segments"))
+
+
+def _mean(value: float, is_share: bool) -> str:
+    return formats.percent(value, 0) if is_share else formats.short(value)
 
 
 def _rule(rules: pd.DataFrame, segment_id: str) -> list[Cell]:
@@ -85,27 +120,31 @@ def outliers(shop: Shop, where: Place, scope: Scope) -> Panel:
     frame = shop.ask(queries.outliers, scope.version, scope.segmentation_id, SHOWN_OUTLIERS)
     rule = run["parameters"].get("outlier_rule", "")
     if frame.empty:
-        return Panel("No customer buys in an unusual way", rule, "")
-    top = max(float(frame["score"].max()), 1e-9)
+        return Panel("No customer is unusual", rule, "")
+    top, has_orders = max(float(frame["score"].max()), 1e-9), "with_order" in run["metrics"]
     rows: list[list[Cell]] = [
         [
             link(row.customer_id, place(where.filters, "customers", row.customer_id)),
             name_cell(where, segmentation.segment(row.segment_id)),
             html.Span(_sentence(row.reason), className="rule-words"),
-            formats.count(row.recency_days),
-            formats.count(row.frequency),
-            formats.money(row.monetary, shop.currency),
+            *(_orders(row, shop.currency) if has_orders else ()),
             Bar(f"{row.score:.1f}", row.score / top),
         ]
         for row in frame.itertuples()
     ]
     columns = [Column("Customer", False), Column("Segment", False), Column("Why", False)]
-    columns += [Column("Days since last order"), Column("Orders"), Column("Sales")]
-    columns.append(Column("Distance", hint="Robust distance from the usual customer", sort="descending"))
-    share = formats.share(count, run["metrics"].get("with_order"))
-    title = f"{formats.plural(count, 'customer buys', 'customers buy')} in an unusual way, {share} of all"
+    columns += [Column("Days since last order"), Column("Orders"), Column("Sales")] if has_orders else []
+    distance = "Robust distance from the usual customer" if has_orders else "Beyond the quartiles, in their distance"
+    columns.append(Column("Distance", hint=distance, sort="descending"))
+    share = formats.share(count, run["metrics"].get("with_order", run["metrics"].get("with_attributes")))
+    words = ("buys in an unusual way", "buy in an unusual way") if has_orders else ("is unusual", "are unusual")
+    title = f"{formats.plural(count, f'customer {words[0]}', f'customers {words[1]}')}, {share} of all"
     shown = f"The {len(frame)} most unusual. " if len(frame) < count else ""
     return Panel(title, f"{shown}{rule}", data_table(columns, rows, caption="Unusual customers"))
+
+
+def _orders(row: Any, currency: str) -> list[Cell]:
+    return [formats.count(row.recency_days), formats.count(row.frequency), formats.money(row.monetary, currency)]
 
 
 def _sentence(reason: str) -> str:

@@ -8,15 +8,17 @@ from sqlalchemy import Connection, func, select
 from dashboard.queries.frames import read
 from warehouse.schema import customer_features, customer_outliers, customer_segments, segmentations, segments
 
+NAMELESS = 12  # from this position on come those of whom nothing is known, and those like no others
+
 
 def runs(connection: Connection, version: tuple[int, ...]) -> pd.DataFrame:
-    """One row a published segmentation: what `segmentations` says of it, with `segments` (those with an order) and
-    `customers`. RFM first."""
+    """One row a published segmentation, RFM first: what `segmentations` says of it, with `segments` (prospects and the
+    like left out) and `customers`."""
     s, g = segmentations.c, segments.c
     sizes = (
         select(
             g.segmentation_id,
-            func.count().filter(g.orders > 0).label("segments"),
+            func.count().filter(g.position < NAMELESS).label("segments"),
             func.sum(g.customers).label("customers"),
         )
         .group_by(g.segmentation_id)

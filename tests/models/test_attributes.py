@@ -48,15 +48,20 @@ KNOWN = [
     attribute("Rare", customers=3),
 ]
 
+PLANS = ["Plan is gold", "Plan is silver", "Plan is none at all"]
+CITIES = Attribute("City", "City", "categorical", 100, False, False, ("Paris", "Rome", "Ulm"), (30, 2, 1))
+
 
 @pytest.mark.parametrize(
     ("known", "asked", "words"),
     [
         (KNOWN, None, ["Income", "Spend=Spent", "In a relationship=marital_Married+marital_Together"]),
-        (KNOWN[1:], None, ["Spent", "marital_Single", "marital_Married", "marital_Together"]),
-        (KNOWN, "all", ["Income", "Spent", "marital_Single", "marital_Married", "marital_Together"]),
+        (KNOWN[1:], None, ["Spent", "marital_Single", "marital_Married", "marital_Together", *PLANS]),
+        (KNOWN, "all", ["Income", "Spent", "marital_Single", "marital_Married", "marital_Together", *PLANS]),
+        ([CITIES], "city", ["City is Paris", "City is Rome", "City is none of Paris or Rome"]),
+        ([KNOWN[0], CITIES], "all", ["Income"]),  # its common values are too few of it
         (KNOWN, "income, Both = Income + spent", ["Income", "Both=Income+Spent"]),
-        (KNOWN, "plan", ["Plan is gold", "Plan is silver", "Plan is none at all"]),
+        (KNOWN, "plan", PLANS),
         (KNOWN, "Rare,Fixed", ["Rare", "Fixed"]),
         ([attribute("Club", "categorical", frequent=("yes", "no"))], None, ["Club is yes"]),
         (
