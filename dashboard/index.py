@@ -13,6 +13,7 @@ STYLES = (
     "css/cards.css",
     "css/tables.css",
     "css/segments.css",
+    "css/insights.css",
 )
 SCRIPTS = ("regulars.js",)
 

@@ -11,6 +11,7 @@ from dashboard.filters import Filters
 # (path, word, icon): the whole navigation, in its order; None starts a new group.
 NAVIGATION: tuple[tuple[str, str, str] | None, ...] = (
     ("/", "Overview", "house"),
+    ("/insights", "Insights", "lightbulb"),
     ("/segments", "Segments", "layers"),
     ("/migration", "Migration", "shuffle"),
     ("/countries", "Countries", "globe2"),

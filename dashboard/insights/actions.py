@@ -55,7 +55,9 @@ def _next(material: Material, segment_id: str) -> tuple[str, str] | None:
         return None
     product = product_name(row.get("other_description"), row["other_stock_code"])
     bought = product_name(row.get("description"), row["stock_code"])
-    return product, f", to the {formats.plural(int(row['customers']), 'customer')} who bought {bought} but not this"
+    is_all = not material.filters.countries and material.filters.start is None  # else the number is not of the view
+    who = f"the {formats.plural(int(row['customers']), 'customer')}" if is_all else "those"
+    return product, f", to {who} who bought {bought} but not this"
 
 
 def _favourite(material: Material, segment_id: str) -> tuple[str, str] | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from dashboard import formats
 from dashboard.filters import Filters, export_address
 from dashboard.insights.actions import channel_of, offer_of, timing_of
 from dashboard.insights.advice import Advice, Estimate, Risk, Trend
+from dashboard.insights.choosing import play_of
 from dashboard.insights.material import Material
-from dashboard.insights.playbook import PROSPECT, play_of
+from dashboard.insights.playbook import PROSPECT
 from dashboard.insights.special import special_of
 from dashboard.insights.stakes import estimate_of, risk_of
 from dashboard.insights.trends import trend_of
@@ -31,7 +33,7 @@ def advise(material: Material) -> list[Advice]:
             found.append(_advice(material, segment))
         elif not has_orders and _sizes(material).get(segment.segment_id):
             found.append(_by_attributes(material, segment, _sizes(material)))
-    return sorted(found, key=lambda one: (-(one.estimate.money or 0.0), -one.customers, one.position))
+    return sorted(found, key=lambda one: (-(one.estimate.money or 0.0), one.position))
 
 
 def _sizes(material: Material) -> Mapping[str, int]:
@@ -93,11 +95,15 @@ def _target(material: Material, segment_id: str) -> str:
     return f"/segments/{segment_id}{material.filters.to_query()}"
 
 
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
 def _by_attributes(material: Material, segment: Segment, sizes: Mapping[str, int]) -> Advice:
     """What can be said without orders: size, share, what is special, what to do."""
     customers = sizes[segment.segment_id]
     parts = [part.strip() for part in segment.description.rstrip(".").split(";") if part.strip()]
-    headline, _, rest = segment.advice.rstrip(".").partition(":")
+    action = _sentence(segment.advice.partition(": ")[2] or segment.advice)
     return Advice(
         segment_id=segment.segment_id,
         name=segment.name,
@@ -111,8 +117,8 @@ def _by_attributes(material: Material, segment: Segment, sizes: Mapping[str, int
         trend=Trend(NEEDS_ORDERS),
         special=tuple(f"{part}." for part in parts[:MOST_PARTS]),
         risk=Risk(NEEDS_ORDERS),
-        headline=headline,
-        action=f"{(rest.strip() or headline)[:1].upper()}{(rest.strip() or headline)[1:]}.",
+        headline=re.split(r" with |[,;.]", action)[0],
+        action=action,
         channel=channel_of(material, segment.segment_id, PROSPECT),  # by e-mail
         offer=NEEDS_ORDERS,
         timing=NEEDS_ORDERS,

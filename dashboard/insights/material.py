@@ -34,6 +34,8 @@ class Material:
     incomplete: tuple[date, ...]  # months of the data
     flows: pd.DataFrame  # migration.flows
     flows_since: date | None  # the month at whose end they begin; None without a history
+    flows_until: date | None  # and at whose end they end
+    last_month: date  # of the data
     countries: pd.DataFrame  # insights.segment_countries
     hours: pd.DataFrame  # insights.segment_hours_of
     favourites: pd.DataFrame  # baskets.favourites
@@ -58,11 +60,7 @@ class Material:
 
     def _by_segment(self, name: str) -> Mapping[str, list[Row]]:
         if name not in self._indexed:
-            found: dict[str, list[Row]] = {}
-            for row in getattr(self, name).to_dict("records"):
-                known = {str(key): value for key, value in row.items() if not pd.isna(value)}
-                found.setdefault(known["segment_id"], []).append(known)
-            self._indexed[name] = found
+            self._indexed[name] = _indexed(getattr(self, name))
         return self._indexed[name]
 
     @cached_property
@@ -81,6 +79,18 @@ class Material:
     def money(self, value: float | None) -> str:
         """An amount for people."""
         return formats.money(value, self.currency)
+
+
+def _indexed(frame: pd.DataFrame) -> dict[str, list[Row]]:
+    """Rows by segment. Only columns that miss anything are looked through for what is missing."""
+    gaps = [name for name in frame if frame[name].isna().any()]
+    found: dict[str, list[Row]] = {}
+    for row in frame.to_dict("records"):
+        for name in gaps:
+            if pd.isna(row[name]):
+                del row[name]
+        found.setdefault(row["segment_id"], []).append({str(key): value for key, value in row.items()})
+    return found
 
 
 @dataclass(frozen=True)

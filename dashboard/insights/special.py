@@ -55,13 +55,12 @@ def _ordering(material: Material, own: Average, whole: Average) -> list[Mark]:
     money = material.money
     single, all_single = formats.ratio(own.single, own.customers), formats.ratio(whole.single, whole.customers)
     returned, all_returned = formats.ratio(-own.returns, own.gross), formats.ratio(-whole.returns, whole.gross)
-    often = f"{_orders(own.frequency)} each, the average customer {whole.frequency or 0:.1f}."
-    more = (own.frequency or 0) > (whole.frequency or 0)
-    marks = _mark(
-        own.frequency,
-        whole.frequency,
-        f"Order {_times(own.frequency, whole.frequency)} as often: {often}" if more else f"Order less often: {often}",
+    often = (
+        f"{_orders(own.frequency)} each, {_times(own.frequency, whole.frequency)} the average of {whole.frequency:.1f}."
     )
+    if (own.frequency or 0) < (whole.frequency or 0):
+        often = f"{_orders(own.frequency)} each, the average is {whole.frequency:.1f}."
+    marks = _mark(own.frequency, whole.frequency, often[:1].upper() + often[1:])
     marks += _mark(
         own.order_value,
         whole.order_value,

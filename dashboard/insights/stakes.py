@@ -19,20 +19,22 @@ def risk_of(material: Material, segment_id: str) -> Risk:
     value = material.row("value", segment_id)
     if "buyers_90d" in value and value.get("customers"):
         share = min(1.0, max(0.0, 1 - float(value["buyers_90d"]) / float(value["customers"])))
-        return _risk(material, share, f"not expected to order within {material.chance_days} days", gross, customers)
+        days = f"to order within {material.chance_days} days"
+        return _risk(material, share, f"not expected {days}", f"All are expected {days}.", gross, customers)
     rhythm = material.row("rhythms", segment_id)
     if "usual" not in rhythm:
         return Risk("Too few customers have come back to tell who stays away.")
     share = float(rhythm["overdue"]) / float(rhythm["sampled"])
     usual = formats.plural(max(1, round(float(rhythm.get("interval", rhythm["usual"])))), "day")
-    return _risk(material, share, f"silent for more than twice the usual {usual} between orders", gross, customers)
+    how = f"silent for more than twice the usual {usual} between orders"
+    return _risk(material, share, how, f"Nobody is {how}.", gross, customers)
 
 
-def _risk(material: Material, share: float, how: str, gross: float, customers: int) -> Risk:
+def _risk(material: Material, share: float, how: str, none: str, gross: float, customers: int) -> Risk:
     """Sales of the share of customers who are `how`, taken to bring as much as the others."""
     number = share * customers
     if number < 0.5:
-        return Risk(f"Nobody is {how}.", share * gross, share)
+        return Risk(none, share * gross, share)
     who = (
         f"All {formats.count(customers)}"
         if number > customers - 0.5
@@ -52,11 +54,9 @@ def estimate_of(material: Material, segment_id: str, play: Play, customers: int)
         kind = "their average order"
     if not order or not customers:
         return Estimate(None, "No orders to estimate from.")
-    acting = max(1.0, customers / play.one_in)
-    if customers == 1:
-        who = "this customer"
-    elif customers <= play.one_in:
-        who = f"one of the {formats.count(customers)}"
-    else:
-        who = f"one in {NUMBERS[play.one_in]} of {formats.count(customers)}"
-    return Estimate(acting * order, f"if {who} {play.act} at {kind} of {material.money(order)}")
+    chance, value = f"one in {NUMBERS[play.one_in]}", f"{kind} of {material.money(order)}"
+    told = f"if {chance} of {formats.count(customers)} {play.act} at {value}"
+    if customers < play.one_in:
+        who = "the customer" if customers == 1 else f"each of the {formats.count(customers)}"
+        told = f"if {who} {play.act} with a chance of {chance}, at {value}"
+    return Estimate(customers * order / play.one_in, told)

@@ -30,21 +30,18 @@ def _sales(material: Material, segment_id: str) -> Trend:
     own = _by_month(material.rows("months", segment_id))
     late, early = (window_sum(own, window) for window in (periods.late, periods.early))
     when, before, money = periods.late_words(), periods.early_words(), material.money
-    if not late or not early:
-        text = f"No sales in {before} or {when}."
-        if late or early:
-            text = (
-                f"{money(late)} in {when}, none in {before}."
-                if late
-                else f"No sales in {when}, {money(early)} in {before}."
-            )
-        return Trend(text, None if late else -1.0 if early else None, late, early)
+    if not late and not early:
+        return Trend(f"No sales in {before} or {when}.", None, late, early)
+    if not early:
+        return Trend(f"Sales of {money(late)} in {when}, none in {before}.", None, late, early)
+    if not late:
+        return Trend(f"No sales in {when}, {money(early)} in {before}.", -1.0, late, early)
     change = late / early - 1
-    text = f"{money(late)} sales in {when}, {changed(change)} {before}"
+    text = f"Sales of {money(late)} in {when}, {changed(change)} {before}"
     everyone = _by_month(material.all_rows("months"))
     if everyone != own:
         whole = window_sum(everyone, periods.late) / window_sum(everyone, periods.early) - 1
-        text += f" (all customers: {signed(whole)})"
+        text += f" (all: {signed(whole)})"
     return Trend(f"{text}.", change, late, early)
 
 
@@ -76,13 +73,14 @@ def _moves(material: Material, segment_id: str) -> tuple[str, int, int]:
     was, became = flows["from_segment"] == segment_id, flows["to_segment"] == segment_id
     joined, left = (int(flows.loc[chosen, "customers"].sum()) for chosen in (became & ~was, was & ~became))
     before, now = (int(flows.loc[chosen, "customers"].sum()) for chosen in (was, became))
-    since = f"since the end of {formats.month(material.flows_since)}" if material.flows_since else ""
+    since, until = material.flows_since, material.flows_until
+    when = f"since end of {formats.month(since)}" if since else ""
+    if until != material.last_month and until:
+        when = f"in {formats.month(until)}"
     if not joined and not left:
-        return f"Nobody joined or left {since}.", 0, 0
+        return f"Nobody joined or left {when}.", 0, 0
+    size = f"{formats.plural(now, 'customer')}, as many as before"
+    if before != now:
+        size = f"From {formats.count(before)} to {formats.plural(now, 'customer')}"
     names = (formats.count(joined) if joined else "nobody", formats.count(left) if left else "nobody")
-    size = (
-        f"{formats.plural(now, 'customer')}, as many as before"
-        if before == now
-        else (f"From {formats.count(before)} to {formats.plural(now, 'customer')}")
-    )
-    return f"{size} {since}: {names[0]} joined, {names[1]} left.", joined, left
+    return f"{size} {when}: {names[0]} joined, {names[1]} left.", joined, left

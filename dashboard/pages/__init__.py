@@ -8,6 +8,7 @@ from dashboard.pages import (
     data,
     explore,
     exports,
+    insights,
     migration,
     model,
     overview,
@@ -19,6 +20,7 @@ from dashboard.pages import (
 
 PAGES = (
     overview,
+    insights,
     segments,
     migration,
     countries,

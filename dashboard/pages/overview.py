@@ -16,8 +16,8 @@ from dashboard.components.shell import page, page_head
 from dashboard.figures.segments import segment_sizes
 from dashboard.figures.trend import monthly_sales
 from dashboard.filters import Scope
-from dashboard.findings import findings
-from dashboard.frames import full_months, named_countries, named_segments
+from dashboard.frames import full_months, named_segments
+from dashboard.insights.sources import ranked_findings
 from dashboard.panels import Panel, bind, bind_bare, bind_content, bind_drill
 from dashboard.queries import activity
 from dashboard.routing import Page
@@ -78,17 +78,8 @@ def segments(shop: Shop, place_: Place, scope: Scope) -> Panel:
 
 
 def standing_out(shop: Shop, place_: Place, scope: Scope) -> Panel:
-    """Three findings."""
-    published = shop.published()
-    partial = scope.end if words.is_partial(published, scope) else None
-    by_segment = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
-    found = findings(
-        by_segment[by_segment["segment_id"].notna()],
-        named_countries(shop.ask(activity.by_country, scope), published),
-        full_months(shop.ask(activity.by_month, scope), partial),
-        shop.ask(activity.totals, scope),
-        shop.currency,
-    )
+    """Three findings, and where the others are."""
+    found = ranked_findings(shop, scope)
     cards = [
         html.Div(
             [
@@ -102,7 +93,8 @@ def standing_out(shop: Shop, place_: Place, scope: Scope) -> Panel:
     body = (
         html.Div(cards, className="findings") if cards else html.P("Too little in this selection.", className="muted")
     )
-    return Panel("What stands out", words.basis(published, scope, "Ranked by the money involved"), body)
+    note = [words.basis(shop.published(), scope, "Ranked by the money involved"), " · "]
+    return Panel("What stands out", [*note, link("All insights", place(place_.filters, "insights"))], body)
 
 
 def register(app: Dash, shop: Shop) -> None:

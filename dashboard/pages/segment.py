@@ -16,6 +16,7 @@ from dashboard.figures.trend import monthly_customers, monthly_sales
 from dashboard.filters import GUESTS, Scope
 from dashboard.frames import full_months, named_countries
 from dashboard.pages import offers
+from dashboard.pages.insights import what_to_do as what_to_do_here
 from dashboard.pages.segment_lists import customers, products
 from dashboard.pages.segments_frame import find, inside, name_cell, own_filters
 from dashboard.panels import Panel, bind, bind_bare, bind_content, bind_drill
@@ -40,15 +41,17 @@ def layout(shop: Shop, segment_id: str) -> Children:
         graph_card("segment-countries", "Sales by country", columns=5, height=376, is_clickable=True),
         content_card("segment-products", "Best-selling products", columns=7, height=376),
     ]
+    what_to_do = content_card("segment-advice", "What to do", height=220)
     customers_ = content_card("segment-customers", "Customers with most sales", height=320)
     if segment_id == PROSPECT:  # nothing bought yet
-        return page(head_of_page, customers_, argument=segment_id)
+        return page(head_of_page, what_to_do, customers_, argument=segment_id)
     if segment_id == GUESTS:  # nobody to count or to list
         trend = graph_card("segment-sales", "Sales by month", height=264)
         return page(head_of_page, bare("segment-figures", height=92), trend, *places, argument=segment_id)
     return page(
         head_of_page,
         bare("segment-figures", height=180),
+        what_to_do,
         graph_card("segment-sales", "Sales by month", columns=6, height=264),
         graph_card("segment-months", "Customers by month", columns=6, height=264),
         *places,
@@ -60,7 +63,7 @@ def layout(shop: Shop, segment_id: str) -> Children:
 
 
 def head(shop: Shop, where: Place, scope: Scope) -> Children:
-    """Who they are, what to do, and the list to take away."""
+    """Who they are, and the list to take away."""
     segment = find(shop, where, scope)
     segmentation = shop.published().of(scope)
     back = link("All segments", place(where.filters, "segments"), "button")
@@ -68,8 +71,6 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
         return _missing(shop, where, segmentation)
     title = [html.Span(dot(segment.position), className="title-dot"), segment.name]
     about: list[Children] = [html.Span(f"{segment.description.rstrip('.')}. ")]
-    if segment.advice:
-        about += [html.Span("What to do: ", className="strong"), segment.advice]
     about += rule_line(shop, scope, segment.segment_id)
     if segment.segment_id == GUESTS:
         return page_head(title, about, [back])
@@ -178,6 +179,7 @@ def register(app: Dash, shop: Shop) -> None:
     """Bind the panels."""
     bind_bare(app, shop, "segment-head", head)
     bind_bare(app, shop, "segment-figures", figures)
+    bind_content(app, shop, "segment-advice", what_to_do_here)
     bind(app, shop, "segment-sales", sales)
     bind(app, shop, "segment-months", months)
     bind(app, shop, "segment-countries", countries)

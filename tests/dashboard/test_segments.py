@@ -141,9 +141,7 @@ def test_one_segment_whatever_segments_are_filtered(shop: Shop) -> None:
 
 def test_the_head_of_a_segment(shop: Shop) -> None:
     head = panel(segment.head, shop, Filters(countries=("DE",), segments=("lost",)), "champions")
-    assert texts(head).startswith(
-        "Champions Top value, active now.  What to do:  Early access, referrals and named service; no discounts."
-    )
+    assert texts(head).startswith("Champions Top value, active now.  Rule: ")
     assert hrefs(head) == [
         "/segments?country=DE&segment=lost",
         "/customers?country=DE&segment=champions",
@@ -184,7 +182,7 @@ BASKETS = ("segment-favourites", "segment-offers")
     ("argument", "missing"),
     [
         ("champions", set()),
-        (GUESTS, {"segment-months", "segment-customers", *BASKETS}),
+        (GUESTS, {"segment-months", "segment-customers", "segment-advice", *BASKETS}),
         (
             "prospect",
             {*BASKETS, "segment-figures", "segment-sales", "segment-months", "segment-countries", "segment-products"},
@@ -193,6 +191,6 @@ BASKETS = ("segment-favourites", "segment-offers")
 )
 def test_each_kind_of_segment_has_its_cards(shop: Shop, argument: str, missing: set[str]) -> None:
     everything = {f"segment-{name}" for name in ("head", "figures", "sales", "months", "countries", "products")}
-    everything |= {"segment-customers", *BASKETS}
+    everything |= {"segment-customers", "segment-advice", *BASKETS}
     layout = segment.layout(shop, argument)
     assert {child.id for child in layout.children if hasattr(child, "id")} - {"argument"} == everything - missing

@@ -7,7 +7,8 @@ from sqlalchemy import text
 
 from dashboard.filters import Filters, Scope
 from dashboard.insights.advice import Advice
-from dashboard.insights.playbook import PLAYS, play_of
+from dashboard.insights.choosing import play_of
+from dashboard.insights.playbook import PLAYS
 from dashboard.insights.sources import advices, material
 from dashboard.shop import Shop
 from tests.dashboard.plain import plain_by
@@ -65,7 +66,7 @@ def test_every_amount_equals_plain_sql(request: pytest.FixtureRequest, store: st
             row["recency_days"] / made.whole.recency_days if made.whole.recency_days else None,
             row["gross"] / row["customers"] / (rows["gross"].sum() / rows["customers"].sum()),
         )
-        acting = max(1.0, row["customers"] / play.one_in)
+        acting = row["customers"] / play.one_in
         assert (one.customers, one.orders) == (row["customers"], row["identified_orders"])
         assert one.gross == pytest.approx(row["gross"])
         assert one.gross_share == pytest.approx(row["gross"] / rows["gross"].sum())
@@ -82,7 +83,7 @@ def test_every_amount_equals_plain_sql(request: pytest.FixtureRequest, store: st
             assert (one.trend.late, one.trend.early) == (pytest.approx(late), pytest.approx(early))
     if "prospect" in found and plain_first_order(shop, scope):
         prospects = found["prospect"]
-        expected = max(1.0, prospects.customers / PLAYS["prospect"].one_in) * plain_first_order(shop, scope)
+        expected = prospects.customers / PLAYS["prospect"].one_in * plain_first_order(shop, scope)
         assert prospects.estimate.money == pytest.approx(expected)
     money = [one.estimate.money or 0 for one in found.values()]
     assert money == sorted(money, reverse=True)

@@ -1,0 +1,89 @@
+"""/insights: what stands out and what to do about it, ranked by money."""
+
+from __future__ import annotations
+
+from dash import Dash, html
+
+from dashboard import formats, words
+from dashboard.components.advice import advice_card, advice_parts, finding_list, size_in_words
+from dashboard.components.basics import Children
+from dashboard.components.cards import content_card
+from dashboard.components.shell import page, page_head
+from dashboard.filters import Scope
+from dashboard.insights.sources import advices, ranked_findings
+from dashboard.panels import Panel, bind_content
+from dashboard.routing import Page
+from dashboard.shop import Place, Shop
+
+ASSUMED = "an assumption, not a forecast"
+READING = (
+    "How to read it: segments are those of today, so sales of a group that is made of who bought lately rise of "
+    "themselves, and those of a group that stays away fall; who joined and left tells more. The money at risk takes "
+    "everyone to bring the average of the segment. Contacts, usual intervals and chances are as of today and products "
+    "count all orders, whatever months are filtered; offers also whatever countries."
+)
+
+
+def layout(shop: Shop) -> Children:
+    """The page's skeleton; without transactions there is nothing to find, but still something to advise."""
+    findings = content_card("insights-findings", "What stands out", height=400)
+    return page(
+        page_head("Insights", "What stands out, and what to do about it, ranked by the money in it."),
+        content_card("insights-segments", "What to do, segment by segment", height=640),
+        findings,
+    )
+
+
+def stands_out(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Everything found, most money first."""
+    note = words.basis(shop.published(), scope, "Ranked by the money each is about, gross of returns")
+    if not shop.published().has_orders:
+        return Panel("What stands out", "Findings are about sales", "This part needs transactions.")
+    found = ranked_findings(shop, scope)
+    if not found:
+        return Panel("Too little in this selection to stand out", note, "Choose more months, countries or segments.")
+    title = "One thing stands out" if len(found) == 1 else f"{len(found)} things stand out"
+    return Panel(title, note, finding_list(found, where.filters, shop.currency))
+
+
+def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """A card a segment, most money first."""
+    found, published = advices(shop, scope), shop.published()
+    note = words.basis(published, scope, f"Ranked by what acting could bring, {ASSUMED}", guests=False)
+    if not found:
+        return Panel("Nobody in this selection", note, "Choose more months, countries or segments.")
+    missing = [
+        one.name
+        for one in published.of(scope).segments
+        if one.segment_id not in {advice.segment_id for advice in found}
+        and (not scope.segments or one.segment_id in scope.segments)
+    ]
+    cards: list[Children] = [html.Div([advice_card(one, shop.currency) for one in found], className="advices")]
+    if missing:
+        cards.append(html.P(f"Nobody here is in {', '.join(missing)}.", className="muted advice-missing"))
+    money = sum(one.estimate.money or 0.0 for one in found)
+    title = "What to do, segment by segment"
+    if money:
+        title = f"{formats.plural(len(found), 'segment')}, {formats.money(money, shop.currency)} to gain"
+    cards.append(html.P(READING, className="muted advice-reading"))
+    return Panel(title, note, cards)
+
+
+def what_to_do(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """The advice on the one segment of its page."""
+    own = scope.only(segments=(where.argument,))
+    note = words.basis(shop.published(), own, f"What acting could bring is {ASSUMED}")
+    found = next(iter(advices(shop, own)), None)
+    if found is None:
+        return Panel("What to do", note, "Nobody of this segment is in this selection.")
+    body = [*advice_parts(found, shop.currency), html.P(READING, className="muted advice-reading")]
+    return Panel(f"What to do with {size_in_words(found)}", note, body)
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the panels."""
+    bind_content(app, shop, "insights-findings", stands_out)
+    bind_content(app, shop, "insights-segments", segments)
+
+
+PAGE = Page("insights", "Insights", layout, needs_orders=False)
