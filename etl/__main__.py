@@ -9,15 +9,18 @@ from pathlib import Path
 from sqlalchemy import select
 
 from etl.attributes import load_customers
-from etl.attributes_columns import CONTACTS, match_roles
+from etl.attributes_columns import PEOPLE, match_roles
 from etl.clearing import clear_sample
-from etl.columns import NAMES, match_columns, parse_mapping
+from etl.columns import ROLES, parse_columns, parse_mapping
 from etl.journal import tidy
 from etl.load import load_file
+from etl.planning import Options, check_columns, with_columns
+from etl.remembered import Memory
 from etl.reporting import show_customers, show_load, show_status
 from etl.sample import MAX_LINES, Shop, write_sample
 from etl.sources import look
 from etl.status import read_status
+from etl.zones import check_zone
 from warehouse.bulk import copy_out
 from warehouse.console import progress, run
 from warehouse.engine import open_warehouse
@@ -33,13 +36,22 @@ def say(sentence: str) -> None:
 
 def load(arguments: argparse.Namespace) -> None:
     """Load each file in a load of its own; all are looked at before the first is loaded."""
-    mapping = parse_mapping(arguments.map)
+    options = Options(
+        parse_mapping(arguments.map),
+        arguments.date_order,
+        arguments.decimal,
+        arguments.timezone and check_zone(arguments.timezone),
+        arguments.columns and parse_columns(arguments.columns),
+    )
     for path in arguments.files:
-        match_columns(look(path).columns, mapping)
+        with_columns(look(path), options.columns)
     reports = []
     with open_warehouse(Settings.from_environment()) as engine:
+        with engine.connect() as connection:
+            for path in arguments.files:
+                check_columns(path, options, Memory(connection))
         for path in arguments.files:
-            report = load_file(engine, path, mapping, arguments.date_order, notify=say)
+            report = load_file(engine, path, options=options, notify=say)
             reports.append(report.as_json())
             if not arguments.json:
                 show_load(report)
@@ -49,7 +61,7 @@ def load(arguments: argparse.Namespace) -> None:
 
 def customers(arguments: argparse.Namespace) -> None:
     """Load attributes and contacts of customers; all files are looked at before the first is loaded."""
-    mapping = parse_mapping(arguments.map, tuple(CONTACTS))
+    mapping = parse_mapping(arguments.map, PEOPLE)
     for path in arguments.files:
         match_roles(look(path).columns, mapping)
     reports = []
@@ -118,13 +130,16 @@ def parser() -> argparse.ArgumentParser:
 
     one = command(load, "load", "load transactions from CSV files, plain or .gz")
     one.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    names = ", ".join(NAMES)
+    names = ", ".join(ROLES)
     one.add_argument("--map", action="append", default=[], metavar="NAME=COLUMN", help=f"which column is the {names}")
+    one.add_argument("--columns", metavar="A,B,C", help="a file without header: names of its columns, - to skip one")
     one.add_argument("--date-order", choices=("mdy", "dmy"), help="month or day first, where the file does not tell")
+    one.add_argument("--decimal", choices=(".", ","), help="the decimal mark, where the file does not tell")
+    one.add_argument("--timezone", metavar="ZONE", help="convert times with an offset to it, as in Europe/Berlin")
     one.add_argument("--json", action="store_true", help='one JSON object; of several files: {"loads": [...]}')
     one = command(customers, "customers", "load attributes and contacts of customers from CSV files, plain or .gz")
     one.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    names = ", ".join(CONTACTS)
+    names = ", ".join(PEOPLE)
     one.add_argument("--map", action="append", default=[], metavar="NAME=COLUMN", help=f"which column is the {names}")
     one.add_argument("--json", action="store_true", help='one JSON object; of several files: {"loads": [...]}')
     one = command(status, "status", "show loads, counts and data quality")

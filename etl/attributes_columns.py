@@ -4,23 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from etl.columns import SYNONYMS, match_columns
+from etl.columns import fold, map_columns, match_names, refuse_open, synonyms
 from warehouse.errors import InputError
 
-# Headers as shops write them; compared without case, accents, spaces and punctuation.
-CONTACTS: dict[str, tuple[str, ...]] = {
-    "customer_id": (
-        *SYNONYMS["customer_id"],
-        *("ID", "Cust ID", "Client", "Client No", "Client Number", "User ID", "Member ID", "Account ID", "Shopper ID"),
-        *("Kundennummer", "Kunden-Nr", "Kunde", "Numéro client", "ID client", "Número de cliente", "ID cliente"),
-        *("Codice cliente", "Código do cliente", "Klantnummer"),
-    ),
-    "country": (*SYNONYMS["country"], "Land", "Pays", "País", "Paese", "Nation"),
-    "email": ("E-Mail", "Email Address", "E-Mail-Adresse", "Mail", "Courriel", "Correo", "Correo electrónico"),
-    "first_name": ("First Name", "Given Name", "Forename", "Vorname", "Prénom", "Nombre", "Nome", "Voornaam"),
-    "last_name": ("Last Name", "Surname", "Family Name", "Nachname", "Nom de famille", "Apellido", "Cognome"),
-    "phone": ("Phone", "Phone Number", "Telephone", "Mobile", "Telefon", "Téléphone", "Teléfono", "Telefono"),
-}
+# What is kept of a person in a column of its own, in the order of the table.
+CONTACTS = ("customer_id", "country", "email", "first_name", "last_name", "phone")
+PEOPLE = CONTACTS
+TRAITS = ()  # contacts that are attributes as well: segments are looked at by them
 MOST_COLUMNS = 1_000
 MAX_NAME = 200  # characters of an attribute's name
 _UNNAMED = re.compile(r"Unnamed: \d+", re.IGNORECASE)  # what pandas writes for a column without a name
@@ -48,8 +38,12 @@ def match_roles(header: Sequence[str], mapping: Mapping[str, str] | None = None)
         raise InputError(
             f"The file has {len(header):,} columns, and at most {MOST_COLUMNS:,} can be read. Leave some out."
         )
-    where = match_columns(header, mapping, CONTACTS, needed=())
-    taken, attributes = set(where.values()), dict[str, int]()
+    match = match_names(
+        header, map_columns(header, mapping or {}), {n: r for n, r in synonyms("customers").items() if n in PEOPLE}
+    )
+    refuse_open(header, match, match.open)
+    where = _with_names(header, match.where)
+    taken, attributes = {at for name, at in where.items() if name not in TRAITS}, dict[str, int]()
     for position, column in enumerate(header):
         if position in taken or not column or _UNNAMED.fullmatch(column):
             continue
@@ -59,6 +53,20 @@ def match_roles(header: Sequence[str], mapping: Mapping[str, str] | None = None)
             raise InputError(f"The name of column {position + 1} is longer than {MAX_NAME} characters. Shorten it.")
         attributes[column] = position
     return Roles(where, attributes)
+
+
+def _with_names(header: Sequence[str], where: dict[str, int]) -> dict[str, int]:
+    """A `Name` beside a first name is the last name; a `Nome` or `Nom` alone is the whole name."""
+    first, last, whole = where.get("first_name"), where.get("last_name"), where.get("name")
+    if whole is not None and first is not None and last is None:
+        where["last_name"] = where.pop("name")
+    elif whole is None and last is None and first is not None and fold(header[first]) in ("nome", "nombre"):
+        where["name"] = where.pop("first_name")
+    elif whole is None and first is None and last is not None and fold(header[last]) == "nom":
+        where["name"] = where.pop("last_name")
+    elif first is not None and last is not None:
+        where.pop("name", None)
+    return where
 
 
 def label_of(name: str) -> str:

@@ -10,16 +10,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.carry import carry_forward
 from etl.columns import NAMES
+from etl.derived import joined_times, lines_of, numbered_orders
 from etl.evidence import CANCELLED, Reading
 from etl.readers import Batch
-from etl.rules import REASONS, RULES
+from etl.rules import PRICE_TOO_LONG, REASONS, RULES
 from warehouse.schema import KINDS
 
 FIELDS = (*NAMES, "kind")
 SALE, RETURN, FREE, ADJUSTMENT = range(len(KINDS))
 
 WRONG_COLUMNS = "wrong number of columns"
+_MAY_BE_BLANK = ("stock_code", "description", "country")
 
 
 @dataclass(frozen=True)
@@ -46,14 +49,8 @@ def clean_batch(
 
     Every row, the ragged ones included, comes out on exactly one side.
     """
-    verdict = np.zeros(len(batch.lines), np.int8)
-    columns: dict[str, pa.DictionaryArray] = {}
-    for name, rule in RULES.items():
-        raw = batch.columns[where[name]] if name in where else _blanks(len(batch.lines))
-        values, codes = rule(raw.dictionary, reading)
-        columns[name] = pa.DictionaryArray.from_arrays(raw.indices, values)
-        if codes.any():
-            verdict = np.where(verdict == 0, codes[raw.indices.to_numpy()], verdict)
+    columns, verdict = _ruled(_raw_columns(batch, where, reading), len(batch.lines), reading)
+    verdict = _completed(columns, verdict, len(batch.lines))
     rejected = [Rejected(row.line, WRONG_COLUMNS, row.raw) for row in batch.ragged]
     lines = batch.lines
     if verdict.any():
@@ -66,8 +63,47 @@ def clean_batch(
     return CleanRows(lines, _with_kind(columns, reading)), rejected
 
 
-def _blanks(rows: int) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), pa.array([""]))
+def _raw_columns(batch: Batch, where: Mapping[str, int], reading: Reading) -> dict[str, pa.DictionaryArray]:
+    """The texts of each name, with what stands elsewhere in the file brought in."""
+    raws = {name: batch.columns[at] for name, at in where.items()}
+    if reading.carried:
+        raws = carry_forward(raws, reading.carried, reading.firsts)
+    if "time" in raws:
+        raws["invoiced_at"] = joined_times(raws["invoiced_at"], raws.pop("time"))
+    return raws
+
+
+def _ruled(
+    raws: Mapping[str, pa.DictionaryArray], rows: int, reading: Reading
+) -> tuple[dict[str, pa.DictionaryArray], np.ndarray]:
+    """Each column by its rule, and for each row the code of the first reason against it: int8, 0 for none."""
+    verdict = np.zeros(rows, np.int8)
+    columns: dict[str, pa.DictionaryArray] = {}
+    for name, rule in RULES.items():
+        if name not in raws and name not in _MAY_BE_BLANK:
+            continue
+        raw = raws[name] if name in raws else _same("", rows)
+        values, codes = rule(raw.dictionary, reading)
+        columns[name] = pa.DictionaryArray.from_arrays(raw.indices, values)
+        if codes.any():
+            verdict = np.where(verdict == 0, codes[raw.indices.to_numpy()], verdict)
+    return columns, verdict
+
+
+def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, rows: int) -> np.ndarray:
+    """Add the columns the file lacks to those it has; the verdict on each row."""
+    amounts = columns.pop("total", None)
+    if "unit_price" not in columns or "quantity" not in columns:
+        amounts = columns.get("unit_price", amounts)
+        columns["quantity"], columns["unit_price"], fits = lines_of(amounts, columns.get("quantity"))
+        verdict = np.where((verdict == 0) & ~fits, PRICE_TOO_LONG, verdict)
+    if "invoice_no" not in columns:
+        columns["invoice_no"] = numbered_orders(columns["customer_id"], columns["invoiced_at"])
+    return verdict
+
+
+def _same(value: str, rows: int) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), pa.array([value]))
 
 
 def _with_kind(columns: dict[str, pa.DictionaryArray], reading: Reading) -> dict[str, pa.DictionaryArray]:
@@ -75,13 +111,17 @@ def _with_kind(columns: dict[str, pa.DictionaryArray], reading: Reading) -> dict
     quantity, price = _signs(columns["quantity"]), _signs(columns["unit_price"])
     cancelled = _per_row(columns["invoice_no"], lambda values: pc.match_substring_regex(values, CANCELLED))
     cancelled &= reading.c_cancels
+    off = np.zeros(len(price), bool)
+    if "status" in columns:
+        off = _per_row(columns.pop("status"), lambda values: pc.not_equal(values, ""))
     kind = np.select(
-        [price == 0, (price > 0) & ((quantity < 0) | cancelled), (price > 0) & (quantity > 0)],
-        [FREE, RETURN, SALE],
+        [off, price == 0, (price > 0) & ((quantity < 0) | cancelled), (price > 0) & (quantity > 0)],
+        [ADJUSTMENT, FREE, RETURN, SALE],
         ADJUSTMENT,
     )
     kinds = pa.DictionaryArray.from_arrays(pa.array(kind.astype(np.int32)), pa.array(KINDS))
     turned = (kind == RETURN) & (quantity > 0)
+    columns = {name: columns[name] for name in NAMES}
     return columns | {"quantity": _negated(columns["quantity"], turned), "kind": kinds}
 
 

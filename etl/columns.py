@@ -1,33 +1,25 @@
-"""Which column of a file is which: synonyms, and `--map NAME=COLUMN` where they do not tell."""
+"""Which column of a header means what: synonyms in ranks, and `--map NAME=COLUMN` where they do not tell."""
 
+import re
+import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
 
 from warehouse.errors import InputError
 
-NEEDED = ("invoice_no", "invoiced_at", "quantity", "unit_price", "customer_id")
-OPTIONAL = ("stock_code", "description", "country")
-NAMES = NEEDED + OPTIONAL
+# What a clean line consists of, in this order.
+NAMES = ("invoice_no", "invoiced_at", "quantity", "unit_price", "customer_id", "stock_code", "description", "country")
+HELPERS = ("time", "total", "status")  # what may stand in for parts of it, or change its meaning
+ROLES = NAMES + HELPERS
 
-# Headers as shops write them; compared without case, accents, spaces and punctuation.
-SYNONYMS: dict[str, tuple[str, ...]] = {
-    "invoice_no": ("Invoice No", "Invoice", "Invoice Number", "Invoice ID", "Order No", "Order Number", "Order ID"),
-    "invoiced_at": (
-        "Invoice Date",
-        "Invoiced At",
-        "Invoice Time",
-        "Invoice Date Time",
-        "Order Date",
-        "Ordered At",
-        "Date",
-    ),
-    "quantity": ("Quantity", "Qty", "Units"),
-    "unit_price": ("Unit Price", "Price", "Price Per Unit", "Item Price"),
-    "customer_id": ("Customer ID", "Customer", "Customer No", "Customer Number", "Client ID"),
-    "stock_code": ("Stock Code", "Product ID", "Product Code", "Item Code", "Article No", "SKU"),
-    "description": ("Description", "Product", "Product Name", "Item", "Item Name"),
-    "country": ("Country", "Country Code", "Country Name"),
-}
+Ranks = Mapping[str, Sequence[Sequence[str]]]  # of each name, lists of synonyms; an earlier list wins
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>")
+_CURRENCY = re.compile(r"(\bin\s+)?\b(EUR|USD|GBP|CHF|BRL|PLN|SEK|NOK|DKK|CAD|AUD)\s*$")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 def fold(label: str) -> str:
@@ -36,7 +28,21 @@ def fold(label: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())
 
 
-def parse_mapping(options: Sequence[str], names: Sequence[str] = NAMES) -> dict[str, str]:
+@cache
+def synonyms(kind: str) -> dict[str, Any]:
+    """The table of synonyms of a kind of file: `transactions`, `customers` or `exports`."""
+    return tomllib.loads(resources.files("etl").joinpath("synonyms", f"{kind}.toml").read_text(encoding="utf-8"))
+
+
+@dataclass
+class Match:
+    """Which position of a header each name has; `open` are those with several equally good candidates."""
+
+    where: dict[str, int]
+    open: dict[str, list[int]] = field(default_factory=dict)
+
+
+def parse_mapping(options: Sequence[str], names: Sequence[str] = ROLES) -> dict[str, str]:
     """`NAME=COLUMN` options as a dict; InputError for an unknown name, a missing part or a name given twice."""
     mapping: dict[str, str] = {}
     for option in options:
@@ -51,57 +57,108 @@ def parse_mapping(options: Sequence[str], names: Sequence[str] = NAMES) -> dict[
     return mapping
 
 
-def match_columns(
-    header: Sequence[str],
-    mapping: Mapping[str, str] | None = None,
-    synonyms: Mapping[str, Sequence[str]] = SYNONYMS,
-    needed: Sequence[str] = NEEDED,
-) -> dict[str, int]:
-    """Name -> position in the header, for every name of `synonyms` found.
+def parse_columns(text: str) -> tuple[str, ...]:
+    """`a,b,-` as names of a file's columns, '' for one to skip; InputError for a name given twice or none."""
+    names = tuple("" if name.strip() == "-" else name.strip() for name in text.split(","))
+    named = [name for name in names if name]
+    if twice := next((name for name in named if named.count(name) > 1), None):
+        raise InputError(f"--columns names {twice} twice. Give each column a name of its own, or - to skip it.")
+    if not named:
+        raise InputError("--columns names no column. Write one name a column, as in --columns customer,date,-,total.")
+    return names
 
-    `mapping` (name -> column) wins over the synonyms. Unnamed columns and those nobody asks for are left alone. Raises
-    InputError when a needed column is missing, a mapped one is absent, or two columns could be the same thing.
-    """
-    mapping = mapping or {}
+
+def map_columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
+    """Name -> position, as told; InputError when a column is not there, is there twice, or is used twice."""
     found = {name: _mapped(header, name, column) for name, column in mapping.items()}
-    name_of = {fold(synonym): name for name, others in synonyms.items() for synonym in (name, *others)}
-    for name in synonyms:
-        taken = set(found.values())
-        candidates = [
-            position
-            for position, column in enumerate(header)
-            if position not in taken and name_of.get(fold(column)) == name and name not in mapping
-        ]
-        if len(candidates) > 1:
-            both = " and ".join(header[position] or "(unnamed)" for position in candidates)
-            raise InputError(f"{both} could each be the {name}. Say which with --map {name}=COLUMN.")
-        if candidates:
-            found[name] = candidates[0]
-    _refuse_shared(header, found)
-    if missing := [name for name in needed if name not in found]:
-        options = " ".join(f"--map {name}=COLUMN" for name in missing)
-        raise InputError(f"No column for {', '.join(missing)}. {_listing(header)} Name the column with {options}.")
+    names = {position: name for name, position in found.items()}
+    for name, position in found.items():
+        if names[position] != name:
+            raise InputError(f"--map uses {header[position]} for both {name} and {names[position]}. Keep one.")
     return found
+
+
+def match_names(
+    header: Sequence[str],
+    taken: Mapping[str, int],
+    ranks: Ranks,
+    choose: Callable[[str, list[int]], list[int]] = lambda _name, positions: positions,
+) -> Match:
+    """Add to the names `taken` those that the synonyms tell. A column means one thing: that of its best rank.
+
+    `choose` may strike out some of several candidates of the same rank, for what they hold; those that stay are `open`.
+    """
+    match = Match(dict(taken))
+    ranked = _ranked(ranks)
+    labels = [_spellings(label) for label in header]
+    depth = max((len(lists) for lists in ranked.values()), default=0)
+    for rank in range(depth):
+        for name, lists in ranked.items():
+            if name in match.where or name in match.open or rank >= len(lists):
+                continue
+            free = set(range(len(header))) - set(match.where.values())
+            candidates = [at for at in sorted(free) if not labels[at].isdisjoint(lists[rank])]
+            exact = [at for at in candidates if fold(header[at]) in lists[rank]]
+            candidates = exact or candidates
+            if len(candidates) > 1:
+                candidates = choose(name, candidates)
+            if len(candidates) == 1:
+                match.where[name] = candidates[0]
+            elif candidates:
+                match.open[name] = candidates
+    return match
+
+
+def refuse_open(header: Sequence[str], match: Match, names: Iterable[str]) -> None:
+    """InputError when one of these names has several equally good candidates."""
+    for name in names:
+        if positions := match.open.get(name):
+            both = " and ".join(header[position] or "(unnamed)" for position in positions)
+            first = quoted(header[positions[0]])
+            raise InputError(
+                f"{both} could each be the {name}. Say which with --map {name}=COLUMN, as in --map {name}={first}."
+            )
+
+
+def quoted(column: str) -> str:
+    """A column as it is to be typed on a command line."""
+    return f'"{column}"' if re.search(r"[^\w.-]", column) else column
+
+
+def listing(header: Sequence[str]) -> str:
+    """A sentence that names a header's columns."""
+    named = [column for column in header if column]
+    shown = ", ".join(named[:20]) + (f" and {len(named) - 20:,} more" if len(named) > 20 else "")
+    return f"The file's columns are {shown}." if named else "The file's header names no columns."
+
+
+def _ranked(ranks: Ranks) -> dict[str, list[set[str]]]:
+    """Each name's ranks as sets of folded spellings; a name means itself in the first one."""
+    made: dict[str, list[set[str]]] = {}
+    for name, lists in ranks.items():
+        made[name] = [{fold(text) for text in texts} | {fold(_german(text)) for text in texts} for texts in lists]
+        if not any(fold(name) in known for lists_ in made.values() for known in lists_):
+            made[name][0].add(fold(name))
+    return made
+
+
+def _german(text: str) -> str:
+    return text.casefold().translate(_UMLAUTS)
+
+
+def _spellings(label: str) -> set[str]:
+    """What a header may be compared as: whole, without what is in brackets, without a currency at the end."""
+    bare = _BRACKETS.sub(" ", label)
+    if "#" in label:
+        return {fold(bare.replace("#", " no "))}
+    return {fold(label), fold(bare), fold(_CURRENCY.sub("", bare.strip()))} - {""}
 
 
 def _mapped(header: Sequence[str], name: str, column: str) -> int:
     exact = [position for position, label in enumerate(header) if label == column]
     alike = exact or [position for position, label in enumerate(header) if label and fold(label) == fold(column)]
     if not alike:
-        raise InputError(f"--map {name}={column}: the file has no such column. {_listing(header)}")
+        raise InputError(f"--map {name}={column}: the file has no such column. {listing(header)}")
     if len(alike) > 1:
         raise InputError(f"--map {name}={column}: the file has {len(alike)} columns of that name. Rename one of them.")
     return alike[0]
-
-
-def _refuse_shared(header: Sequence[str], found: Mapping[str, int]) -> None:
-    names = {position: name for name, position in found.items()}
-    for name, position in found.items():
-        if names[position] != name:
-            raise InputError(f"--map uses {header[position]} for both {name} and {names[position]}. Keep one.")
-
-
-def _listing(header: Sequence[str]) -> str:
-    named = [column for column in header if column]
-    shown = ", ".join(named[:20]) + (f" and {len(named) - 20:,} more" if len(named) > 20 else "")
-    return f"The file's columns are {shown}." if named else "The file's header names no columns."

@@ -1,23 +1,31 @@
-"""What only the whole file can tell: the order of its dates, whether its customer numbers read as floats, whether a
-leading C marks its cancelled invoices."""
+"""What only the whole file can tell: the order of its dates, its decimal mark, whether its customer numbers read as
+floats, whether a leading C marks its cancelled invoices, what stands on the first line of an order only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import asdict, dataclass, field
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.dates import DateOrder, split_dates
-from etl.readers import read_batches
+from etl.carry import Carried, Carry
+from etl.dates import DateOrder, looks_numeric, split_dates
+from etl.decimals import Mark
+from etl.marks import Marks, decide
+from etl.readers import Batch, read_batches
 from etl.sources import Source
+from etl.texts import decoded, is_guest
 from warehouse.errors import InputError
 
-COLUMNS = ("invoice_no", "invoiced_at", "customer_id")  # those that need a look at the whole
+LOOKED_AT = ("invoice_no", "invoiced_at", "customer_id", "quantity", "unit_price", "total")
+NUMBERS = ("quantity", "unit_price", "total")
 CANCELLED = r"^[Cc]\d"
-GUESTS = ("", "nan", "null", "none")  # customer numbers that mean nobody, in lower case
 _FLOAT_ID = r"^\d+\.0$"
+_EMAIL = r"^[^@\s]+@[^@\s]+$"
+_ISO = r"^\s*\d{4}-"
+_TIME = r"\d[:h]\d\d|\d{8}[T ]?\d{4}|^\d{9,13}|^\d{5}\.\d"
+_NEGATIVE = r"^\s*[-(\x{2212}]|-\s*$"
 
 
 @dataclass(frozen=True)
@@ -27,50 +35,132 @@ class Reading:
     date_order: DateOrder = "mdy"
     float_ids: bool = False  # every customer number reads like 17850.0: the .0 is no part of it
     c_cancels: bool = True  # invoices C536379 are cancelled; false where every invoice begins so
+    float_invoices: bool = False  # likewise, of invoices
+    email_ids: bool = False  # customers are known by their address, in which case does not matter
+    numeric_dates: bool = False  # all dates are numbers: epochs or Excel's days
+    zone: str | None = None  # what moments with an offset are converted to
+    marks: Mapping[str, Mark] = field(default_factory=dict)  # decimal mark, by name; a point where it has none
+    refunds_off: bool = False  # refunds have no rows of their own, so a sale called refunded is none
+    carried: tuple[str, ...] = ()  # names filled on the first line of an order only
+    firsts: Carried = field(default_factory=dict, repr=False)
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What the loads row keeps."""
+        return {name: value for name, value in asdict(self).items() if name != "firsts"}
 
 
 class Evidence:
     """Gathers over the batches of one file; `reading` draws the conclusion."""
 
-    def __init__(self) -> None:
+    def __init__(self, where: Mapping[str, int], canonical: frozenset[int] = frozenset()) -> None:
         self.rows = 0
+        self.statuses = "status" in where
         self.day_first = self.month_first = self.either = ""  # an example of each
-        self.ids = self.other_ids = False  # any customer number, any that is no float
-        self.invoices = self.plain_invoices = False  # any invoice number, any without the C
+        self.ids = self.other_ids = self.no_emails = False  # any customer number, any that is no float, no address
+        self.invoices = self.plain_invoices = self.other_invoices = (
+            False  # any, any without the C, any that is no float
+        )
+        self.times = self.written_dates = self.counted_dates = self.negatives = False
+        self.typed = {name for name, at in where.items() if at in canonical}
+        self.marks = {name: Marks() for name in NUMBERS if name in where and name not in self.typed}
+        self.carry = Carry(where if "invoice_no" in where else ())
 
-    def add(self, invoice_no: pa.StringArray, invoiced_at: pa.StringArray, customer_id: pa.StringArray) -> None:
-        """Take in the distinct values of some rows."""
-        if not (self.day_first and self.month_first):
-            dates = split_dates(invoiced_at)
-            self.day_first = self.day_first or _example(invoiced_at, dates.proves_day_first)
-            self.month_first = self.month_first or _example(invoiced_at, dates.proves_month_first)
-            self.either = self.either or _example(invoiced_at, dates.either)
-        if not self.other_ids:
-            ids = pc.utf8_trim_whitespace(customer_id)
-            ids = ids.filter(pc.invert(pc.is_in(pc.utf8_lower(ids), pa.array(GUESTS))))
-            self.ids |= len(ids) > 0
-            self.other_ids = not _all(pc.match_substring_regex(ids, _FLOAT_ID))
-        if not self.plain_invoices:
-            invoices = pc.utf8_trim_whitespace(invoice_no)
-            invoices = invoices.filter(pc.not_equal(invoices, ""))
-            self.invoices |= len(invoices) > 0
-            self.plain_invoices = not _all(pc.match_substring_regex(invoices, CANCELLED))
+    def add(self, columns: Mapping[str, pa.DictionaryArray]) -> None:
+        """Take in some rows: the columns that are looked at, by name."""
+        self.carry.add(columns["invoice_no"], columns) if "invoice_no" in columns else None
+        values = {name: decoded(column.dictionary) for name, column in columns.items() if name in LOOKED_AT}
+        self._dates(values["invoiced_at"])
+        self._customers(values["customer_id"])
+        if "invoice_no" in values:
+            self._invoices(values["invoice_no"])
+        for name in NUMBERS:
+            if name in self.marks and name in values:
+                self.marks[name].add(values[name])
+            if name in values and not self.negatives:
+                self.negatives = _any(pc.match_substring_regex(values[name], _NEGATIVE))
 
-    def reading(self, date_order: DateOrder | None) -> Reading:
-        """How to read the file; InputError when the order of its dates stays open and `date_order` does not say."""
+    def _dates(self, texts: pa.StringArray) -> None:
+        self.times = self.times or _any(pc.match_substring_regex(texts, _TIME))
+        if self.day_first and self.month_first:
+            return
+        texts = texts.filter(pc.invert(pc.match_substring_regex(texts, _ISO))) if len(texts) else texts
+        if not len(texts):
+            self.written_dates = True
+            return
+        dates = split_dates(texts)
+        self.written_dates |= bool(dates.matched.any())
+        self.counted_dates |= _any(looks_numeric(texts))
+        if "invoiced_at" not in self.typed:
+            self.day_first = self.day_first or _example(texts, dates.proves_day_first)
+            self.month_first = self.month_first or _example(texts, dates.proves_month_first)
+            self.either = self.either or _example(texts, dates.either)
+
+    def _customers(self, ids: pa.StringArray) -> None:
+        if self.other_ids and self.no_emails:
+            return
+        ids = pc.utf8_trim_whitespace(ids)
+        ids = ids.filter(pc.invert(is_guest(ids)))
+        self.ids |= len(ids) > 0
+        self.other_ids = self.other_ids or not _all(pc.match_substring_regex(ids, _FLOAT_ID))
+        self.no_emails = self.no_emails or not _all(pc.match_substring_regex(ids, _EMAIL))
+
+    def _invoices(self, invoices: pa.StringArray) -> None:
+        if self.plain_invoices and self.other_invoices:
+            return
+        invoices = pc.utf8_trim_whitespace(invoices)
+        invoices = invoices.filter(pc.not_equal(invoices, ""))
+        self.invoices |= len(invoices) > 0
+        self.plain_invoices = self.plain_invoices or not _all(pc.match_substring_regex(invoices, CANCELLED))
+        self.other_invoices = self.other_invoices or not _all(pc.match_substring_regex(invoices, _FLOAT_ID))
+
+    def reading(
+        self,
+        date_order: DateOrder | None = None,
+        decimal: Mark | None = None,
+        zone: str | None = None,
+        remembered: Mapping[str, Any] | None = None,
+        labels: Mapping[str, str] | None = None,
+    ) -> Reading:
+        """How to read the file; InputError when the order of its dates or its decimal mark stays open.
+
+        `remembered` is what an earlier file of the same shape told; `labels` are the file's own names of the columns.
+        """
+        before, names = remembered or {}, {name: (labels or {}).get(name, name) for name in self.marks}
+        decided = decide({names[name]: marks for name, marks in self.marks.items()}, decimal, before.get("decimal"))
         return Reading(
-            date_order or self._date_order(),
+            date_order or self._date_order(before.get("date_order")),
             float_ids=self.ids and not self.other_ids,
             c_cancels=self.plain_invoices or not self.invoices,
+            float_invoices=self.invoices and not self.other_invoices,
+            email_ids=self.ids and not self.no_emails,
+            numeric_dates=self.counted_dates and not self.written_dates,
+            zone=zone,
+            marks={name: decided[label] for name, label in names.items() if decided[label] != "."},
+            refunds_off=self.statuses and not self.negatives,
+            carried=self.carry.names,
+            firsts=self.carry.firsts,
         )
 
-    def _date_order(self) -> DateOrder:
+    @property
+    def told(self) -> dict[str, str]:
+        """What the file itself tells, for later files of its shape that do not."""
+        orders = {"dmy": self.day_first, "mdy": self.month_first}
+        proven = [order for order, example in orders.items() if example]
+        marks = {mark for marks in self.marks.values() for mark in marks.proof}
+        return ({"date_order": proven[0]} if len(proven) == 1 else {}) | (
+            {"decimal": next(iter(marks))} if len(marks) == 1 else {}
+        )
+
+    def _date_order(self, remembered: DateOrder | None) -> DateOrder:
         if self.day_first and self.month_first:
             raise InputError(
                 f"The dates contradict each other: {self.month_first} has the month first, {self.day_first} the day. "
                 "Say which is right with --date-order mdy or --date-order dmy; rows that do not fit are then rejected."
             )
         if self.either and not (self.day_first or self.month_first):
+            if remembered:
+                return remembered
             raise InputError(
                 f"Dates such as {self.either} can be read in two ways, and no row of the file tells which. "
                 "Say so with --date-order mdy (month first) or --date-order dmy (day first)."
@@ -78,11 +168,19 @@ class Evidence:
         return "dmy" if self.day_first else "mdy"
 
 
-def gather(source: Source, where: Mapping[str, int]) -> Evidence:
-    """The evidence of a whole file; only the columns that matter are decoded."""
-    evidence = Evidence()
-    for batch in read_batches(source, only=[where[name] for name in COLUMNS], raw_bytes=True):
-        evidence.add(*(column.dictionary for column in batch.columns))
+def gather(source: Source, where: Mapping[str, int], head: Batch | None = None) -> Evidence:
+    """The evidence of a whole file; only the columns that matter are decoded.
+
+    `head` are the first rows: what they show to be filled on every line of an order need not be looked at.
+    """
+    evidence = Evidence(where, getattr(source, "canonical", frozenset()))
+    if head is not None and "invoice_no" in where:
+        first = Carry(where)
+        first.add(head.columns[where["invoice_no"]], {name: head.columns[at] for name, at in where.items()})
+        evidence.carry.possible -= first.repeated
+    names = [name for name in where if name in LOOKED_AT or name in evidence.carry.possible]
+    for batch in read_batches(source, only=[where[name] for name in names], raw_bytes=True):
+        evidence.add(dict(zip(names, batch.columns, strict=True)))
         evidence.rows += len(batch.lines) + len(batch.ragged)
     return evidence
 
@@ -93,3 +191,7 @@ def _example(texts: pa.StringArray, where: np.ndarray) -> str:
 
 def _all(flags: pa.BooleanArray) -> bool:
     return bool(pc.all(flags, min_count=0).as_py())
+
+
+def _any(flags: pa.BooleanArray) -> bool:
+    return bool(pc.any(flags, min_count=0).as_py())

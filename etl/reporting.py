@@ -33,6 +33,8 @@ def show_load(report: LoadReport) -> None:
     """Print what became of a file's rows."""
     about = {"invoices in the file": report.invoices, "customers in the file": report.customers}
     table(["Rows", report.file], (_rows(report) | about).items())
+    taken = ", ".join(f"{name} = {column}" for name, column in report.columns.items())
+    sys.stdout.write("".join(f"{sentence}\n" for sentence in (f"Columns: {taken}.", *report.notes)))
     period = f"{report.first_invoiced_at} to {report.last_invoiced_at}" if report.first_invoiced_at else "no dates"
     hint = f" See the rejected rows with: python -m etl rejected {report.load_id}" if report.rows_rejected else ""
     sys.stdout.write(f"Load {report.load_id}: {period}, in {report.seconds:.1f} s.{hint}\n")

@@ -8,8 +8,10 @@ import pyarrow.compute as pc
 
 from etl.countries import MAX_LABEL, country_code
 from etl.dates import parse_dates
-from etl.decimals import plain_decimals
-from etl.evidence import GUESTS, Reading
+from etl.decimals import Mark, plain_decimals
+from etl.evidence import Reading
+from etl.statuses import called_off
+from etl.texts import is_blank, is_guest
 
 MAX_KEY = 200  # characters of an invoice, customer or product number; more does not fit an index
 REASONS = (
@@ -27,6 +29,9 @@ REASONS = (
     "customer number is too long",
     "product code is too long",
     "country is too long",
+    "no total",
+    "total is not a number",
+    "total has too many digits",
 )
 _CODE = {reason: code for code, reason in enumerate(REASONS)}
 
@@ -34,7 +39,8 @@ Checked = tuple[pa.StringArray, np.ndarray]  # n cleaned values; n codes of REAS
 
 
 def _invoice_no(values: pa.StringArray, reading: Reading) -> Checked:
-    return _key(values, "invoice number is too long", blank="no invoice number")
+    values, codes = _key(values, "invoice number is too long", blank="no invoice number")
+    return (_without_zero(values) if reading.float_invoices else values), codes
 
 
 def _stock_code(values: pa.StringArray, reading: Reading) -> Checked:
@@ -43,8 +49,13 @@ def _stock_code(values: pa.StringArray, reading: Reading) -> Checked:
 
 def _customer_id(values: pa.StringArray, reading: Reading) -> Checked:
     values, codes = _key(values, "customer number is too long")
-    values = pc.if_else(pc.is_in(pc.utf8_lower(values), pa.array(GUESTS)), "", values)
-    return (pc.replace_substring_regex(values, r"\.0$", "") if reading.float_ids else values), codes
+    values = pc.if_else(is_guest(values), "", values)
+    values = pc.utf8_lower(values) if reading.email_ids else values
+    return (_without_zero(values) if reading.float_ids else values), codes
+
+
+def _without_zero(values: pa.StringArray) -> pa.StringArray:
+    return pc.replace_substring_regex(values, r"\.0$", "")
 
 
 def _key(values: pa.StringArray, too_long: str, blank: str = "") -> Checked:
@@ -65,34 +76,43 @@ def _country(values: pa.StringArray, reading: Reading) -> Checked:
 
 
 def _invoiced_at(values: pa.StringArray, reading: Reading) -> Checked:
-    moments, good = parse_dates(values, reading.date_order)
-    codes = np.select([good, _is_blank(values)], [0, _CODE["no date"]], _CODE["date not readable"])
+    moments, good = parse_dates(values, reading.date_order, reading.numeric_dates, reading.zone)
+    codes = np.select([good, _flags(is_blank(values))], [0, _CODE["no date"]], _CODE["date not readable"])
     return pa.array(moments).cast(pa.string()), codes
 
 
 def _quantity(values: pa.StringArray, reading: Reading) -> Checked:
-    return _decimal(values, "quantity")
+    return _decimal(values, "quantity", reading.marks.get("quantity", "."))
 
 
 def _unit_price(values: pa.StringArray, reading: Reading) -> Checked:
-    return _decimal(values, "price")
+    return _decimal(values, "price", reading.marks.get("unit_price", "."))
 
 
-def _decimal(values: pa.StringArray, what: str) -> Checked:
-    plain, good, fits = plain_decimals(values)
+def _total(values: pa.StringArray, reading: Reading) -> Checked:
+    return _decimal(values, "total", reading.marks.get("total", "."))
+
+
+def _decimal(values: pa.StringArray, what: str, mark: Mark) -> Checked:
+    plain, good, fits = plain_decimals(values, mark)
     codes = np.select(
-        [good & fits, good, _is_blank(values)],
+        [good & fits, good, _flags(is_blank(values))],
         [0, _CODE[f"{what} has too many digits"], _CODE[f"no {what}"]],
         _CODE[f"{what} is not a number"],
     )
-    return plain, codes
+    return pc.if_else(pa.array(good & fits), plain, "0"), codes
 
 
-def _is_blank(values: pa.StringArray) -> np.ndarray:
-    return pc.equal(pc.utf8_trim_whitespace(values), "").to_numpy(zero_copy_only=False)
+def _status(values: pa.StringArray, reading: Reading) -> Checked:
+    return called_off(values, refunds_too=reading.refunds_off), np.zeros(len(values), np.int8)
 
 
-RULES: dict[str, Callable[[pa.StringArray, Reading], Checked]] = {  # in the order of NAMES
+def _flags(array: pa.BooleanArray) -> np.ndarray:
+    return array.to_numpy(zero_copy_only=False)
+
+
+PRICE_TOO_LONG = _CODE["price has too many digits"]
+RULES: dict[str, Callable[[pa.StringArray, Reading], Checked]] = {  # in the order of NAMES, then what stands in
     "invoice_no": _invoice_no,
     "invoiced_at": _invoiced_at,
     "quantity": _quantity,
@@ -101,4 +121,6 @@ RULES: dict[str, Callable[[pa.StringArray, Reading], Checked]] = {  # in the ord
     "stock_code": _stock_code,
     "description": _description,
     "country": _country,
+    "total": _total,
+    "status": _status,
 }

@@ -138,7 +138,7 @@ MAP_IT = "Name the column with --map customer_id=COLUMN, or use another REGULARS
             "",
             "id,email,e-mail",
             "1,a,b",
-            "email and e-mail could each be the email. Say which with --map email=COLUMN.",
+            "email and e-mail could each be the email. Say which with --map email=COLUMN, as in --map email=email.",
         ),
         ("", "id,a,a", "1,2,3", "The file has two columns named a. Rename one of them."),
         ("", "id,a", "1,", "{path} says nothing about its customers: it has no attribute and no contact with a value."),

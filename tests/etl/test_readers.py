@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from etl import readers
-from etl.columns import match_columns
 from etl.evidence import Reading, gather
+from etl.layout import match_columns
 from etl.readers import Ragged, read_batches
 from etl.sources import BLOCK, HEAD, fingerprint, look
 from tests.etl.files import HEADER, row, shop_file

@@ -1,0 +1,136 @@
+"""Which column is what where names do not tell: by what the first rows hold.
+
+Asked only when customer, date or amount has no name. A guess is made where one column fits; where several fit equally
+well they are left open, which ends in a question. Every guess is reported.
+"""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from etl.columns import Match
+from etl.head import Head
+
+_UNNAMED = re.compile(r"Unnamed: \d+", re.IGNORECASE)
+_RISES = 0.3  # correlation of amounts with quantities above which they are totals of the line
+
+
+def guess(header: Sequence[str], match: Match, head: Head) -> tuple[str, ...]:
+    """Add what the columns hold to `match`; the names told so."""
+    if not head.columns:
+        return ()
+    known = set(match.where)
+    taken = set(match.where.values()) | {at for positions in match.open.values() for at in positions}
+    named = [at for at, label in enumerate(header) if label and not _UNNAMED.fullmatch(label)]
+    free = [at for at in named if at not in taken and not head.columns[at].blank]
+    for step in (_dates, _amounts, _countries, _people, _products):
+        step(match, head, free)
+        free = [at for at in free if at not in match.where.values()]
+    return tuple(name for name in match.where if name not in known)
+
+
+def _take(match: Match, name: str, candidates: list[int]) -> None:
+    if name in match.where or name in match.open or not candidates:
+        return
+    if len(candidates) == 1:
+        match.where[name] = candidates[0]
+    else:
+        match.open[name] = candidates
+
+
+def _dates(match: Match, head: Head, free: list[int]) -> None:
+    _take(match, "invoiced_at", [at for at in free if head.columns[at].is_date])
+
+
+def _amounts(match: Match, head: Head, free: list[int]) -> None:
+    known = set(match.where) | set(match.open)
+    if not known & {"unit_price", "total"}:
+        money = [at for at in free if head.columns[at].is_money]
+        counts = [match.where["quantity"]] if "quantity" in match.where else _counts(head, free)
+        if len(money) == 2 and len(counts) == 1 and (price := _price_of(head, counts[0], money)) is not None:
+            money = [price]
+        if len(counts) == 1:
+            match.where["quantity"] = counts[0]
+        is_price = len(counts) == 1 and not (len(money) == 1 and _rises(head, counts[0], money[0]))
+        _take(match, "unit_price" if is_price else "total", money)
+
+
+def _counts(head: Head, free: list[int]) -> list[int]:
+    return [at for at in free if head.columns[at].is_count and not head.columns[at].is_money]
+
+
+def _price_of(head: Head, count: int, money: list[int]) -> int | None:
+    """Of two columns of money the one that makes the other when multiplied."""
+    pieces = head.columns[count].numbers
+    for price, total in (money, money[::-1]):
+        made, given = head.columns[price].numbers, head.columns[total].numbers
+        if made is not None and given is not None and np.nanmean(np.abs(pieces * made - given) < 0.011) > 0.95:
+            return price
+    return None
+
+
+def _rises(head: Head, count: int, money: int) -> bool:
+    pieces, amounts = head.columns[count].numbers, head.columns[money].numbers
+    if pieces is None or amounts is None:
+        return False
+    both = ~(np.isnan(pieces) | np.isnan(amounts))
+    if both.sum() < 3 or np.ptp(pieces[both]) == 0 or np.ptp(amounts[both]) == 0:
+        return False
+    return bool(np.corrcoef(pieces[both], amounts[both])[0, 1] > _RISES)
+
+
+def _countries(match: Match, head: Head, free: list[int]) -> None:
+    found = [at for at in free if head.columns[at].is_country]
+    if len(found) == 1:
+        _take(match, "country", found)
+
+
+def _people(match: Match, head: Head, free: list[int]) -> None:
+    """Invoices tell dates; customers come back on other dates, and an invoice has one of them."""
+    if "customer_id" in match.where or "customer_id" in match.open or "invoiced_at" not in match.where:
+        return
+    keys = [at for at in free if _is_key(head, at)]
+    emails = [at for at in keys if head.columns[at].is_email]
+    date = match.where["invoiced_at"]
+    orders = [at for at in keys if at not in emails and _repeats(head, at) and head.determines(at, date)]
+    if "invoice_no" not in match.where and len(keys) > 1:
+        finest = _finest(head, orders)
+        if len(finest) == 1:
+            match.where["invoice_no"] = finest[0]
+    invoice = match.where.get("invoice_no")
+    people = [at for at in emails or keys if at != invoice]
+    if invoice is not None:
+        people = [at for at in people if head.determines(invoice, at) and not head.determines(at, invoice)]
+    people = people if len(people) < 2 else [at for at in people if _repeats(head, at)]
+    _take(match, "customer_id", _finest(head, people))
+
+
+def _is_key(head: Head, at: int) -> bool:
+    column = head.columns[at]
+    return not (
+        column.is_date or column.is_money or column.is_country or (column.is_count and column.numbers is not None)
+    )
+
+
+def _repeats(head: Head, at: int) -> bool:
+    return 1 < len(head.columns[at].values) < len(head.columns[at].codes)
+
+
+def _finest(head: Head, positions: list[int]) -> list[int]:
+    """Those with the most different values; of such that say the same, codes rather than words."""
+    most = max((len(head.columns[at].values) for at in positions), default=0)
+    finest = [at for at in positions if len(head.columns[at].values) == most]
+    codes = [at for at in finest if not head.columns[at].is_wordy]
+    return codes if len(finest) > 1 and codes else finest
+
+
+def _products(match: Match, head: Head, free: list[int]) -> None:
+    if {"stock_code", "description"} & set(match.where):
+        return
+    words = [at for at in free if head.columns[at].is_wordy and not head.columns[at].is_country and _repeats(head, at)]
+    if len(words) == 1:
+        match.where["description"] = words[0]
+    codes = [at for at in free if at not in words and _is_key(head, at) and _repeats(head, at)]
+    if len(codes) == 1:
+        match.where["stock_code"] = codes[0]

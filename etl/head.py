@@ -1,0 +1,157 @@
+"""The first rows of a file as columns: which hold dates, amounts, counts, countries, or tell rows apart."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.countries import UNSPECIFIED, country_code, country_row
+from etl.dates import looks_numeric, parse_dates
+from etl.decimals import plain_decimals, without_signs
+from etl.texts import is_blank
+
+MOST_ROWS = 20_000
+_MOST_PIECES = 1_000  # nobody buys more of a thing in a usual line
+_TIME = r"\d[:h]\d\d"
+_ZEROS = r"[T ]00:00(:00(\.0+)?)?\s*$"
+_MONEY = r"[.,]\d{1,2}\s*$|\p{Sc}|[.,]\d{1,2}\s?\D{0,4}$"
+_WHOLE = r"^-?(0|[1-9]\d{0,4})(\.0+)?$"
+
+
+class Column:
+    """The first values of a column, and what they look like."""
+
+    def __init__(self, data: pa.DictionaryArray) -> None:
+        encoded = data.dictionary.take(data.indices)  # only the values of these rows
+        self.data = pc.utf8_trim_whitespace(encoded).dictionary_encode()
+        self.values = self.data.dictionary.filter(pc.invert(is_blank(self.data.dictionary)))
+        self.codes = self.data.indices.to_numpy(zero_copy_only=False)
+
+    @property
+    def blank(self) -> bool:
+        """Nothing in any row."""
+        return not len(self.values)
+
+    @cached_property
+    def is_date(self) -> bool:
+        """Every value a date, in one order or the other; counts of seconds or days are none, they might be anything."""
+        if self.blank or _all(looks_numeric(self.values)):
+            return False
+        return any(parse_dates(self.values, order)[1].mean() >= 0.98 for order in ("mdy", "dmy"))
+
+    @cached_property
+    def has_times(self) -> bool:
+        """Some value has a time of day other than midnight."""
+        timed = pc.and_(
+            pc.match_substring_regex(self.values, _TIME), pc.invert(pc.match_substring_regex(self.values, _ZEROS))
+        )
+        compact = pc.match_substring_regex(self.values, r"^\d{8}[T ]?\d{4}|^\d{9,13}(\.\d+)?$|^\d{5}\.\d*[1-9]")
+        return _any(pc.or_(timed, compact))
+
+    @cached_property
+    def numbers(self) -> np.ndarray | None:
+        """Each row's number (nan where blank); None when most are none."""
+        for mark in (".", ","):
+            plain, good, _ = plain_decimals(self.data.dictionary, mark)
+            blank = _flags(is_blank(self.data.dictionary))
+            if not self.blank and good[~blank].mean() >= 0.98:
+                return np.where(good, plain.cast(pa.float64()).to_numpy(), np.nan)[self.codes]
+        return None
+
+    @cached_property
+    def is_money(self) -> bool:
+        """Numbers, many of them with cents or a currency."""
+        if self.numbers is None:
+            return False
+        return float(pc.mean(pc.match_substring_regex(self.values, _MONEY).cast(pa.int8())).as_py()) >= 0.2
+
+    @cached_property
+    def is_count(self) -> bool:
+        """Small whole numbers that repeat, a one among them."""
+        if self.numbers is None or not _all(pc.match_substring_regex(without_signs(self.values), _WHOLE)):
+            return False
+        known = np.abs(self.numbers[~np.isnan(self.numbers)])
+        repeats = len(self.values) <= max(3, len(self.codes) / 4)
+        return bool(repeats and (known == 1).any() and np.median(known) <= 100 and (known <= _MOST_PIECES).mean() > 0.9)
+
+    @cached_property
+    def is_country(self) -> bool:
+        """Every value names a country."""
+        labels = self.values.to_pylist()
+        codes = [country_code(label) for label in labels[:300]]
+        return bool(codes) and all(code == UNSPECIFIED or country_row(code)[2] for code in codes)
+
+    @cached_property
+    def is_email(self) -> bool:
+        """Every value is an address."""
+        return not self.blank and _all(pc.match_substring_regex(self.values, r"^\S+@\S+\.\S+$"))
+
+    @cached_property
+    def is_wordy(self) -> bool:
+        """Most values are words rather than codes."""
+        return (
+            not self.blank
+            and float(
+                pc.mean(pc.match_substring_regex(self.values, r"\p{L}{3,}.*\s|^\p{L}{4,}$").cast(pa.int8())).as_py()
+            )
+            > 0.5
+        )
+
+
+class Head:
+    """The first rows of a file."""
+
+    def __init__(self, columns: Sequence[pa.DictionaryArray]) -> None:
+        self.columns = [Column(column.slice(0, MOST_ROWS)) for column in columns]
+
+    def prefer(self, _name: str, positions: list[int]) -> list[int]:
+        """Of several columns, those that hold anything; the first where they all hold the same."""
+        if not self.columns:
+            return positions
+        filled = [at for at in positions if not self.columns[at].blank] or positions[:1]
+        first = self.columns[filled[0]].data
+        same = all(self.columns[at].data.cast(pa.string()).equals(first.cast(pa.string())) for at in filled[1:])
+        return filled[:1] if same else filled
+
+    def is_date(self, position: int) -> bool:
+        """Whether a column holds dates."""
+        return bool(self.columns) and self.columns[position].is_date
+
+    def has_times(self, position: int) -> bool:
+        """Whether a column of dates has times of day."""
+        return bool(self.columns) and self.columns[position].has_times
+
+    def determines(self, one: int, other: int) -> bool:
+        """Whether rows alike in one column are alike in the other as well."""
+        codes = self.columns[one].codes.astype(np.int64)
+        both = codes * (len(self.columns[other].data.dictionary) + 1) + self.columns[other].codes
+        return len(np.unique(both)) == len(np.unique(codes))
+
+    def example(self, header: Sequence[str], name: str) -> str:
+        """A column that might be meant by a name, to show how to say so."""
+        tests = {"invoiced_at": "is_date", "unit_price": "is_money"}
+        for label, column in zip(header, self.columns, strict=False):
+            if label and not column.blank and name in tests and getattr(column, tests[name]):
+                return label
+        return "COLUMN"
+
+    def headless(self, header: Sequence[str]) -> bool:
+        """Whether the header looks like a row: with a date or a number in it."""
+        texts = pa.array([label or "-" for label in header], pa.string())
+        return bool(
+            parse_dates(texts, "mdy")[1].any() or parse_dates(texts, "dmy")[1].any() or plain_decimals(texts)[1].any()
+        )
+
+
+def _all(flags: pa.BooleanArray) -> bool:
+    return bool(pc.all(flags, min_count=0).as_py())
+
+
+def _any(flags: pa.BooleanArray) -> bool:
+    return bool(pc.any(flags, min_count=0).as_py())
+
+
+def _flags(array: pa.BooleanArray) -> np.ndarray:
+    return array.to_numpy(zero_copy_only=False)

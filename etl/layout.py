@@ -1,0 +1,90 @@
+"""What a transactions file's columns are: told by --map, known from the tool that wrote it, named, or seen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from etl.columns import ROLES, Match, fold, listing, map_columns, match_names, quoted, refuse_open, synonyms
+from etl.content import guess
+from etl.head import Head
+from warehouse.errors import InputError
+
+_NEEDED = {"customer_id": "the customer", "invoiced_at": "the date", "total": "an amount (unit_price or total)"}
+NO_HEAD = Head(())
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Name -> position in the header; the tool whose export it looks like; the names told by content alone."""
+
+    where: dict[str, int]
+    tool: str = ""
+    guessed: tuple[str, ...] = field(default=())
+
+
+def match_columns(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> dict[str, int]:
+    """Name -> position, by the header alone; raises InputError as `lay_out` does."""
+    return lay_out(header, mapping or {}).where
+
+
+def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_HEAD) -> Layout:
+    """What each column of a transactions file is; columns nobody asks for are left alone.
+
+    `mapping` (name -> column) wins over everything. Raises InputError when customer, date or amount is missing, a
+    mapped column is absent, or two columns could equally well be the same thing.
+    """
+    told = map_columns(header, mapping)
+    tool, known = _export(header, told)
+    match = match_names(header, told | known, synonyms("transactions"), head.prefer)
+    _sort_out(match, head)
+    guessed: tuple[str, ...] = ()
+    if _missing(match):
+        guessed = guess(header, match, head)
+        _sort_out(match, head)
+    refuse_open(header, match, [name for name in match.open if name not in match.where])
+    if missing := _missing(match):
+        raise InputError(_sentence(header, missing, head))
+    return Layout({name: match.where[name] for name in ROLES if name in match.where}, tool, guessed)
+
+
+def _export(header: Sequence[str], told: Mapping[str, int]) -> tuple[str, dict[str, int]]:
+    """The tool that writes such headers, and what its columns are."""
+    positions = {fold(column): at for at, column in reversed(list(enumerate(header)))}
+    for export in synonyms("exports")["export"]:
+        if all(fold(column) in positions for column in export["header"]):
+            roles = {name: positions.get(fold(export[name])) for name in ROLES if name in export and name not in told}
+            used = set(told.values())
+            return export["tool"], {name: at for name, at in roles.items() if at is not None and at not in used}
+    return "", {}
+
+
+def _sort_out(match: Match, head: Head) -> None:
+    """Drop what is not needed beside what is there: a total beside a price, a time beside a date that has one."""
+    where = match.where
+    if (
+        "invoiced_at" not in where
+        and "invoiced_at" not in match.open
+        and "time" in where
+        and head.is_date(where["time"])
+    ):
+        where["invoiced_at"] = where.pop("time")
+    if "unit_price" in where or "unit_price" in match.open:
+        where.pop("total", None)
+        match.open.pop("total", None)
+    if "invoiced_at" not in where or head.has_times(where["invoiced_at"]):
+        for names in (where, match.open):
+            names.pop("time", None)
+    match.open.pop("status", None)  # an aid, not a part: two of them are none
+
+
+def _missing(match: Match) -> list[str]:
+    known = set(match.where) | set(match.open)
+    missing = [name for name in ("customer_id", "invoiced_at") if name not in known]
+    return missing + (["total"] if not known & {"unit_price", "total"} else [])
+
+
+def _sentence(header: Sequence[str], missing: Sequence[str], head: Head) -> str:
+    names = ["unit_price" if name == "total" else name for name in missing]
+    shown = " ".join(f"--map {name}={quoted(head.example(header, name))}" for name in names)
+    words = " and ".join(_NEEDED[name] for name in missing)
+    hint = " Its first line looks like a row: name the columns with --columns." if head.headless(header) else ""
+    return f"No column for {words}. {listing(header)} Say which it is, as in {shown}.{hint}"

@@ -1,0 +1,74 @@
+"""What a file lacks and what was made of it, in sentences for the report."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from etl.evidence import Evidence, Reading
+from etl.layout import Layout
+
+_WORDS = {
+    "invoice_no": "invoice number",
+    "invoiced_at": "date",
+    "quantity": "quantity",
+    "unit_price": "price",
+    "customer_id": "customer",
+    "stock_code": "product code",
+    "description": "description",
+    "country": "country",
+    "time": "time of day",
+    "total": "total",
+    "status": "status",
+}
+
+
+def notes_on(
+    layout: Layout, reading: Reading, evidence: Evidence, labels: Mapping[str, str], before: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """One sentence for each part that is missing, was worked out, told by content, or remembered."""
+    found = [*_told(layout, labels, before), *_missing(labels), *_whole(reading, evidence, labels, before)]
+    return tuple(found)
+
+
+def _told(layout: Layout, labels: Mapping[str, str], before: Mapping[str, Any]) -> Iterator[str]:
+    if layout.tool:
+        yield f"The columns are those of an export of {layout.tool}."
+    for name in layout.guessed:
+        yield f"By what it holds, {labels[name]} was taken for the {_WORDS[name]}."
+    if mapped := {name: column for name, column in before.get("map", {}).items() if labels.get(name) == column}:
+        said = ", ".join(f"{name}={column}" for name, column in mapped.items())
+        yield f"As for load {before['load_id']} ({before['file_name']}): {said}."
+
+
+def _missing(labels: Mapping[str, str]) -> Iterator[str]:
+    has = labels.get
+    if "unit_price" not in labels and "quantity" not in labels:
+        yield f"No price and no quantity: each row is one piece at its {has('total')}."
+    elif "unit_price" not in labels:
+        yield f"No price: it is {has('total')} divided by {has('quantity')}."
+    elif "quantity" not in labels:
+        yield f"No quantity: each row is one piece at its {has('unit_price')}."
+    if not {"stock_code", "description"} & set(labels):
+        yield "No product: nothing can be said about products."
+    if "invoice_no" not in labels:
+        yield "No invoice number: what a customer bought at one time is one order."
+    if "country" not in labels:
+        yield "No country: it is Unspecified."
+
+
+def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], before: Mapping[str, Any]) -> Iterator[str]:
+    if not evidence.times and "time" not in labels:
+        yield "No time of day: every order is at midnight."
+    if reading.carried:
+        named = ", ".join(labels[name] for name in reading.carried)
+        yield f"On the first line of an order only, and taken from there: {named}."
+    if "status" in labels:
+        off = "cancelled, failed or refunded" if reading.refunds_off else "cancelled or failed"
+        yield f"Lines whose {labels['status']} says {off} are kept as adjustments, in no total."
+    if reading.email_ids:
+        yield f"Customers are told apart by their addresses in {labels['customer_id']}, whatever the case."
+    if reading.zone:
+        yield f"Times with an offset are converted to {reading.zone}."
+    if before.get("date_order") == reading.date_order and evidence.either and "date_order" not in evidence.told:
+        yield f"Dates are read as {reading.date_order}, as for load {before['load_id']} ({before['file_name']})."
+    for name in reading.marks:
+        yield f"{labels[name]} has a decimal comma."

@@ -1,0 +1,128 @@
+"""How a transactions file will be read, worked out before anything is stored."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from etl.dates import DateOrder
+from etl.decimals import Mark
+from etl.evidence import Evidence, Reading, gather
+from etl.head import Head
+from etl.layout import Layout, lay_out
+from etl.notes import notes_on
+from etl.readers import Batch, read_batches
+from etl.remembered import NOTHING, Memory
+from etl.sample import is_sample
+from etl.sources import Source, fingerprint, look
+from warehouse.console import progress
+from warehouse.errors import InputError
+
+
+@dataclass(frozen=True)
+class Options:
+    """What people say about a file that it does not tell itself."""
+
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    date_order: DateOrder | None = None
+    decimal: Mark | None = None
+    timezone: str | None = None
+    columns: tuple[str, ...] | None = None  # names of a file's columns that has no header; '' for one to skip
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What a load is the same as an earlier one by; options that are not given and came later leave no trace."""
+        later = {"decimal": self.decimal, "timezone": self.timezone, "columns": list(self.columns or ())}
+        return {"map": dict(self.mapping), "date_order": self.date_order} | {k: v for k, v in later.items() if v}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A file and how it will be read."""
+
+    source: Source
+    layout: Layout
+    reading: Reading
+    rows: int  # about: blank lines are among them
+    options: Options = Options()
+    told: Mapping[str, str] = field(default_factory=dict)  # what the file itself tells, for later ones of its shape
+    notes: tuple[str, ...] = ()  # what the file lacks and what was made of it, in sentences
+
+    @property
+    def where(self) -> dict[str, int]:
+        """Name -> position in the header."""
+        return self.layout.where
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Name -> the file's own name of the column."""
+        return {name: self.source.columns[at] for name, at in self.where.items()}
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What the loads row keeps: enough to read the file again in the same way."""
+        kept: dict[str, Any] = {
+            "columns": self.columns,
+            "header": list(self.source.columns),
+            "encoding": self.source.encoding,
+            "delimiter": self.source.delimiter,
+            "reading": self.reading.details,
+            "told": dict(self.told),
+            "notes": list(self.notes),
+            "options": self.options.details,
+        }
+        return kept | ({"sample": True} if is_sample(self.source.path) else {})
+
+
+def plan_load(path: Path, options: Options, memory: Memory = NOTHING) -> Plan:
+    """Look at the whole file, its bytes in one thread and its columns in another."""
+    source, layout, head, before, options = _first_look(path, options, memory)
+    with progress(f"Reading {path.name}", total=source.size) as advance, ThreadPoolExecutor(1) as pool:
+        fingerprinting = pool.submit(fingerprint, source, advance)
+        try:
+            evidence: Evidence = gather(source, layout.where, head)
+        except InputError:
+            fingerprinting.result()  # knows better why a damaged file cannot be read
+            raise
+        source = fingerprinting.result()
+    labels = {name: source.columns[at] for name, at in layout.where.items()}
+    reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
+    notes = notes_on(layout, reading, evidence, labels, before)
+    return Plan(source, layout, reading, evidence.rows, options, evidence.told, notes)
+
+
+def check_columns(path: Path, options: Options, memory: Memory = NOTHING) -> None:
+    """InputError when it shows at once that the file cannot be read."""
+    _first_look(path, options, memory)
+
+
+def _first_look(
+    path: Path, options: Options, memory: Memory
+) -> tuple[Source, Layout, Batch | None, dict[str, Any], Options]:
+    source = with_columns(look(path), options.columns)
+    before = memory.of(source.columns)
+    known = {name: column for name, column in before.get("map", {}).items() if column in source.columns}
+    if known and (told := {**known, **options.mapping}) != dict(options.mapping):
+        options = replace(options, mapping=_without_doubles(told, options.mapping))
+    batch = next(iter(read_batches(source)), None)
+    head = Head(batch.columns if batch is not None and len(batch.lines) else ())
+    return source, lay_out(source.columns, options.mapping, head), batch, before, options
+
+
+def _without_doubles(told: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """A column that is now said to be something else is no longer what it was."""
+    used = set(given.values())
+    return {name: column for name, column in told.items() if name in given or column not in used}
+
+
+def with_columns(source: Source, columns: tuple[str, ...] | None) -> Source:
+    """A file without a header: its first line is a row, its columns are named so; '' is skipped."""
+    if columns is None:
+        return source
+    if len(columns) != len(source.columns):
+        raise InputError(
+            f"--columns names {len(columns)} columns, and {source.path} has {len(source.columns)} in its first line: "
+            f"{', '.join(source.columns[:20])}. Name each of them, or write - for one to skip."
+        )
+    return replace(source, columns=columns, header_bytes=0, header_lines=0)

@@ -1,0 +1,22 @@
+"""Order statuses that unmistakably say that no sale came of it: cancelled, voided, failed, refunded in full.
+
+Such lines are kept as adjustments: stored, shown, in no total. A status that says anything else changes nothing.
+"""
+
+import pyarrow as pa
+
+from etl.columns import fold, synonyms
+
+
+def called_off(values: pa.StringArray, refunds_too: bool) -> pa.StringArray:
+    """n statuses -> n texts: `off` where no sale came of it, else ''."""
+    known = synonyms("statuses")
+    words = {fold(word) for word in (known["off"] + known["refunded"] if refunds_too else known["off"])}
+    besides = {fold(word) for word in known["besides"]}
+
+    def is_off(text: str) -> bool:
+        said = [fold(word) for word in text.replace("-", " ").replace("_", " ").split()]
+        core = [word for word in said if word and word not in besides]
+        return len(core) == 1 and core[0] in words
+
+    return pa.array(["off" if is_off(text or "") else "" for text in values.to_pylist()], pa.string())
