@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from benchmarks import loading, queries, report
+from benchmarks import loading, queries, report, scale
 from benchmarks.dashboards import Measurement
 from benchmarks.process import environment, measured, python
 from benchmarks.report import Line
@@ -81,7 +81,10 @@ def main(arguments: argparse.Namespace) -> None:
     with ExitStack() as stack:
         directory = arguments.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="regulars-bench-")))
         directory.mkdir(parents=True, exist_ok=True)
-        for lines in arguments.lines:
+        for customers in arguments.customers:
+            say(f"Fitting {customers:,} customers ...")
+            measurements[customers] = scale.measure(directory.absolute(), customers)
+        for lines in arguments.lines if not arguments.customers else ():
             measurements[lines] = measure(directory.absolute(), lines, arguments.only)
     found = report.tables(measurements)
     print(notes[0])
@@ -107,6 +110,8 @@ def parser() -> argparse.ArgumentParser:
     """What can be said on the command line."""
     top = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     top.add_argument("--lines", type=_sizes, default=_sizes(SIZES), metavar="N,…", help=f"sizes (default {SIZES})")
+    words = "fit so many generated customers instead, and nothing else: does memory hold for 5000000?"
+    top.add_argument("--customers", type=_sizes, default=[], metavar="N,…", help=words)
     top.add_argument("--keep", type=Path, metavar="DIR", help="work there, and leave files and stores for the next run")
     words = "a part; the dashboard with --keep, on the stores that are there"
     top.add_argument("--only", choices=("loading", "dashboard"), help=words)

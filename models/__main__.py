@@ -16,6 +16,7 @@ from models.attributes_fit import STEPS as ATTRIBUTE_STEPS
 from models.attributes_fit import fit_attributes
 from models.clustering import SEED, Numbers
 from models.fit import KEEP, Options, Outcome, fit, steps_of
+from models.naming import people
 from warehouse.console import progress, run, table
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
@@ -125,7 +126,7 @@ def _show(outcome: Outcome) -> None:
             print(" ".join([segmentation["metrics"]["reason"], *segmentation["metrics"].get("against", ())]))
     if outcome.value:
         print(outcome.value)
-    print(f"{outcome.customers:,} customers as of {outcome.as_of}, published in {outcome.seconds:.1f} seconds.")
+    print(f"{people(outcome.customers)} as of {outcome.as_of}, published in {outcome.seconds:.1f} seconds.")
 
 
 def _day(value: str) -> date:

@@ -51,7 +51,7 @@ def fit_clusters(
     if len(values) < clustering.FEWEST_CUSTOMERS:
         raise NoDataError(
             f"Segmenting by attributes needs at least {clustering.FEWEST_CUSTOMERS} customers with a value, "
-            f"and there are {len(values)}."
+            f"and there {'is' if len(values) == 1 else 'are'} {len(values)}."
         )
     binary = np.array([np.isin(column, (0, 1)).all() for column in values.T])
     logs = ~binary & (values.min(axis=0) >= 0) & (_skewness(values) > SKEWED)

@@ -48,7 +48,8 @@ def fit_attributes(
     shown = ", ".join(used) if len(used) <= MOST_SHOWN else f"{len(used)} attributes"
     outcome.notes.append(f"Segmented by {shown}; choose others with --features.")
     if aside := found.metrics["set_aside"]:
-        outcome.notes.append(f"{aside:,} extreme customers took no part in the fit and got the nearest segment.")
+        word = "customer" if aside == 1 else "customers"
+        outcome.notes.append(f"{aside:,} extreme {word} took no part in the fit and got the nearest segment.")
     outcome.seconds = perf_counter() - started
     return outcome
 

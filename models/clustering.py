@@ -186,7 +186,8 @@ def _details(fitted: Fitted, sample: np.ndarray, order: np.ndarray, slug: str) -
 def _check_enough(customers: int, name: str) -> None:
     if customers < FEWEST_CUSTOMERS:
         raise NoDataError(
-            f"{name} needs at least {FEWEST_CUSTOMERS} customers with an order, and there are {customers}."
+            f"{name} needs at least {FEWEST_CUSTOMERS} customers with an order, and there "
+            f"{'is' if customers == 1 else 'are'} {customers}."
         )
 
 

@@ -121,6 +121,11 @@ def percent(ratio: float, decimals: int = 1) -> str:
     return f"{ratio * 100:,.{decimals}f}\u202f%"
 
 
+def people(number: int) -> str:
+    """ "1 customer", "4,372 customers"."""
+    return f"{number:,} customer{'' if number == 1 else 's'}"
+
+
 def days(value: float) -> str:
     """Whole days: "1 day", "35 days"."""
     whole = round(value)

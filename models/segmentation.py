@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from models import clustering, crossing, identity, naming, outliers, rules, selection, transforms
+from models import clustering, crossing, identity, naming, outliers, rfm_rules, rules, selection, transforms
 from models.algorithms import ALGORITHMS, NOISE, STARTS
 from models.clustering import Clustering, Numbers, Recipe
 from models.groups import GROUPS, PROSPECT, Group
@@ -75,8 +75,11 @@ def with_rules(segmentation: Segmentation, customers: pd.DataFrame, found: Outli
     has_order = ordered(customers)
     buyers, members = customers[has_order], segmentation.members
     ids = members["segment_id"].to_numpy(dtype=object)[has_order]
-    features = tuple(dict.fromkeys((*clustering.FEATURES, *segmentation.parameters.get("features", ()))))
-    said = rules.find_rules(buyers, ids, features, currency)
+    if segmentation.algorithm == "rfm":
+        segmentation, said = _exactly(segmentation, buyers, members[has_order], currency)
+    else:
+        features = tuple(dict.fromkeys((*clustering.FEATURES, *segmentation.parameters.get("features", ()))))
+        said = rules.find_rules(buyers, ids, features, currency)
     flags = np.zeros(len(customers), dtype=bool)
     flags[has_order] = found.flags
     names = {group.id: group.name for group, _ in segmentation.segments}
@@ -89,6 +92,19 @@ def with_rules(segmentation: Segmentation, customers: pd.DataFrame, found: Outli
         rules=rules.columns(said),
         outliers=outliers.listing(buyers, np.array([names[one] for one in ids], dtype=object), found),
     )
+
+
+def _exactly(
+    segmentation: Segmentation, buyers: pd.DataFrame, members: pd.DataFrame, currency: str
+) -> tuple[Segmentation, dict[str, rules.Rule]]:
+    """RFM groups with the cells and cut points of their scores, and the rules that these are."""
+    if not len(buyers):
+        return segmentation, {}
+    cells = rfm_rules.score_cells(buyers, members)
+    said = rfm_rules.exact_rules(buyers, members["segment_id"].to_numpy(dtype=object), cells)
+    parameters = segmentation.parameters | {"scores": rfm_rules.score_key(cells, currency)}
+    metrics = segmentation.metrics | {"score_cells": cells.to_dict("list")}
+    return replace(segmentation, parameters=parameters, metrics=metrics), said
 
 
 def crossed(segmentations: list[Segmentation]) -> list[Segmentation]:

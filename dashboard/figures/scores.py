@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 MEASURES = (("recency_days", "r_score"), ("frequency", "f_score"), ("monetary", "m_score"))
+
+
+COLUMNS = [
+    *("segment_id", "r_score", "f_score", "m_score", "customers"),
+    *(f"{name}_{end}" for name, _ in MEASURES for end in ("least", "most")),
+]
+
+
+def score_cells(run: Mapping[str, Any]) -> pd.DataFrame:
+    """One row a segment and combination of scores, as the run kept them: COLUMNS."""
+    return pd.DataFrame(run["metrics"].get("score_cells") or {}, columns=COLUMNS)
 
 
 def cells_by_value(frame: pd.DataFrame) -> pd.DataFrame:

@@ -20,6 +20,8 @@ from dashboard.panels import Panel, bind, bind_bare, bind_content, bind_drill
 from dashboard.routing import Page
 from dashboard.shop import Place, Shop
 
+MANY_LEFT_OUT = 0.05  # of the customers, at zero or below: a title about the others says so
+
 
 def layout(shop: Shop) -> Children:
     """The page's skeleton."""
@@ -106,10 +108,11 @@ def boxed(shop: Shop, where: Place, scope: Scope) -> Panel:
     title = f"{feature.name} by segment"
     if found["median"].nunique() > 1:
         top, last = found.loc[found["median"].idxmax()], found.loc[found["median"].idxmin()]
+        known = frame[feature.key].dropna()
+        above = " above zero" if choice.is_log and (known <= 0).mean() > MANY_LEFT_OUT else ""
         ends = [feature.write(row["median"], shop.currency) for row in (top, last)]
-        title = (
-            f"{feature.short}: {top['name']} have the highest median, {ends[0]}, {last['name']} the lowest, {ends[1]}"
-        )
+        title = f"{feature.short}: {top['name']} have the highest median{above}, {ends[0]}, "
+        title += f"{last['name']} the lowest, {ends[1]}"
     measure = "Curve: density, each as high as its row; box: middle half and median; whiskers: 5th to 95th percentile"
     measure += left_out(frame[feature.key], choice.is_log)
     curves = exploring.densities(frame, feature, choice.is_log, 1.0 if choice.is_log else LINEAR_END)

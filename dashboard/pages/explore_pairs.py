@@ -125,7 +125,7 @@ def _cells(row: pd.Series, whole: pd.Series, currency: str) -> list[Cell]:
 
 def _widest(found: pd.DataFrame, whole: pd.Series) -> str:
     """The segment and feature furthest above all customers."""
-    keys = [key for key in FEATURES if whole[key] > 0]
+    keys = [key for key, one in FEATURES.items() if whole[key] > 0 and one.kind != "percent"]  # no multiples of shares
     ratios = (found.set_index("name")[keys] / whole[keys]).stack().dropna()
     if len(found) < 2 or ratios.empty or ratios.max() <= 1:
         return "Features by segment"

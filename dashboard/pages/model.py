@@ -14,7 +14,7 @@ from dashboard.components.cards import content_card, graph_card
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Cell, Column, data_table
 from dashboard.figures.model import LEVELS, score_grid
-from dashboard.figures.scores import MEASURES, cells_by_value, cut_points
+from dashboard.figures.scores import MEASURES, cells_by_value, cut_points, score_cells
 from dashboard.filters import Scope
 from dashboard.frames import named_segments
 from dashboard.pages import model_crossing
@@ -33,6 +33,7 @@ PARAMETER_NAMES = {
     "measures": "Measures",
     "features": "Measures",
     "levels": "Scores",
+    "scores": "Cut points",
     "ties": "Equal customers",
     "transform": "Transformation",
     "k": "Numbers tried",
@@ -96,7 +97,7 @@ def structure(shop: Shop, where: Place, scope: Scope) -> Panel:
     run = run_of(shop, scope)
     if run["metrics"].get("candidates"):
         return candidates(run)
-    cells = cells_by_value(shop.ask(queries.score_cells, scope.version, scope.segmentation_id))
+    cells = cells_by_value(score_cells(run))
     named = named_segments(cells, shop.published().of(scope))
     best = named.loc[(named["r_score"] == LEVELS) & (named["value_score"] == LEVELS), "customers"].sum()
     title = f"{formats.share(best, named['customers'].sum(), 0)} of customers have the best score in recency and value"
@@ -117,7 +118,7 @@ def rule(shop: Shop, where: Place, scope: Scope) -> Panel:
         texts = [html.P(text) for text in (run["metrics"]["reason"], *run["metrics"].get("against", ()))]
         texts.append(html.P(run["parameters"].get("rule", ""), className="muted"))
         return Panel("How the number was chosen", basis(run), [html.Div(texts, className="prose"), parameters])
-    ends = cut_points(shop.ask(queries.score_cells, scope.version, scope.segmentation_id))
+    ends = cut_points(score_cells(run))
     columns = [Column("Score", False), Column("Days since last order"), Column("Orders"), Column("Sales")]
     spans = [_spans(ends, measure, _writer(measure, shop.currency)) for measure, _ in MEASURES]
     best = max(ends.index, default=0)

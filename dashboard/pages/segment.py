@@ -119,7 +119,12 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     measures: tuple[Measure, ...] = (*MEASURES[:-1], SALES_PER_CUSTOMER)  # without the guests' share
     if where.argument == GUESTS:
         measures = tuple(measure for measure in MEASURES if measure.label in GUEST_FIGURES)
-    return key_figures_of(shop, where, inside(where, scope), measures)
+    strip = key_figures_of(shop, where, inside(where, scope), measures)
+    if where.argument == GUESTS:
+        return strip
+    as_of = formats.day(shop.published().of(scope).as_of)
+    note = f"What the customers who are in the segment as of {as_of} did in these months, wherever they stood then."
+    return [strip, html.P(note, className="muted figures-note")]
 
 
 def sales(shop: Shop, where: Place, scope: Scope) -> Panel:

@@ -52,26 +52,6 @@ def segment_means(connection: Connection, version: tuple[int, ...], segmentation
     return read(connection, statement)
 
 
-def score_cells(connection: Connection, version: tuple[int, ...], segmentation_id: int) -> pd.DataFrame:
-    """One row a segment and combination of scores: `segment_id`, `r_score`, `f_score`, `m_score`, `customers`, and the
-    least and most of each measure there: `recency_days_least`, `recency_days_most`, `frequency_least`, …"""
-    member, f = customer_segments.c, customer_features.c
-    keys = (member.segment_id, member.r_score, member.f_score, member.m_score)
-    ends = [
-        function(f[name]).label(f"{name}_{word}")
-        for name in ("recency_days", "frequency", "monetary")
-        for word, function in (("least", func.min), ("most", func.max))
-    ]
-    statement = (
-        select(*keys, func.count().label("customers"), *ends)
-        .select_from(customer_segments.join(customer_features, member.customer_id == f.customer_id))
-        .where(member.segmentation_id == segmentation_id, member.r_score.is_not(None))
-        .group_by(*keys)
-        .order_by(*keys)
-    )
-    return read(connection, statement)
-
-
 def segment_rules(connection: Connection, version: tuple[int, ...], segmentation_id: int) -> pd.DataFrame:
     """One row a segment that has a rule, best first: `segment_id`, `rule`, `rule_precision`, `rule_recall`."""
     g = segments.c
