@@ -16,9 +16,10 @@ from dashboard.queries.published import Published, Segmentation
 from dashboard.shop import Place, Shop
 
 NO_ORDERS = (
-    "This shop has no orders yet, only customers and their attributes. Load transactions with "
-    "`python -m etl load FILE` to see this part."
+    "This shop has no orders yet, only customers and their attributes. This part needs transactions: load them with "
+    "python -m etl load FILE."
 )
+NO_COUNTRY = "Unspecified"  # the home of customers known without one
 NO_SALES = "There are no sales in this selection."
 
 

@@ -36,12 +36,14 @@ def monthly(frame: pd.DataFrame, currency: str, partial: date | None) -> str:
             for bar, opacity in zip(bars, strength, strict=True):
                 bar.set_alpha(opacity)
             base = [low + value for low, value in zip(base, values, strict=True)]
-        if partial in set(frame["month"]):
-            label(axes, len(frame) - 1, base[-1], "so far", ha="center", dy=3, color=MUTED["light"])
+        is_dense = len(frame) > MOST_LABELS
+        if partial in set(frame["month"]):  # above the last bar, or where bars are narrow beside it
+            place = {"dx": 8, "va": "top"} if is_dense else {"dy": 3, "ha": "center"}
+            label(axes, len(frame) - 1, base[-1], "so far", color=MUTED["light"], **place)
         every = 1 + (len(frame) - 1) // MOST_LABELS
         shown = list(places)[::every]
         axes.set_xticks(shown, [_month(frame["month"].iloc[at], is_first=at == shown[0]) for at in shown])
-        axes.set_xlim(-0.6, len(frame) - 0.4)
+        axes.set_xlim(-0.6, len(frame) - 0.4 + (0.05 * len(frame) if is_dense and partial else 0))
         amounts(axes, currency)
 
     return draw("monthly", WIDTH, 2.1, paint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard import formats
 from dashboard.figures.theme import segment_colour
 from dashboard.insights.advice import Advice
+from dashboard.insights.build import NEEDS_ORDERS
 from dashboard.insights.sources import advices
 from dashboard.report.context import Context
 from dashboard.report.parts import Block, Cell, Column, Item, Items, Row, Section, Table, segment_cell
@@ -64,7 +65,7 @@ def _item(one: Advice, currency: str) -> Item:
             f"{formats.money(one.gross, currency)} ({formats.percent(one.gross_share, 0)} of identified sales)"
         )
     could = one.estimate.assumption
-    if one.estimate.money is not None:
+    if one.estimate.money:
         could = f"{formats.money(one.estimate.money, currency)}: {could[:1].lower()}{could[1:]}"
     facts = (
         ("Special", " ".join(one.special)),
@@ -79,6 +80,6 @@ def _item(one: Advice, currency: str) -> Item:
         one.name,
         one.action,
         segment_colour(one.position),
-        [(name, text) for name, text in facts if text],
+        [(name, text) for name, text in facts if text not in ("", NEEDS_ORDERS)],
         " · ".join(sizes),
     )

@@ -13,7 +13,7 @@ from dashboard.pages import countries as page
 from dashboard.pages.contribution import country_bars
 from dashboard.queries import attributes
 from dashboard.report.charts import bars
-from dashboard.report.context import Context
+from dashboard.report.context import NO_COUNTRY, Context
 from dashboard.report.parts import Block, Cell, Chart, Column, Row, Section, Table
 
 MOST_COUNTRIES = 18
@@ -109,6 +109,8 @@ def _without_orders(context: Context) -> Section:
     title, note = context.panel(attributes_page.countries)
     if frame.empty:
         return Section("countries", "Countries", "There are no customers in this selection.")
+    if list(frame["country"]) == [NO_COUNTRY]:
+        return Section("countries", "Countries", f"{title}.")
     shown = frame.head(MOST_COUNTRIES)
     rows = pd.DataFrame({"name": shown["country_name"], "value": shown["customers"], "colour": ACCENT})
     texts = [formats.count(value) for value in rows["value"]]

@@ -12,7 +12,7 @@ from dashboard.frames import full_months, named_countries, named_segments
 from dashboard.pages import overview
 from dashboard.queries import activity, attributes
 from dashboard.report.charts import bars
-from dashboard.report.context import Context
+from dashboard.report.context import NO_COUNTRY, Context
 from dashboard.report.parts import Block, Chart, Cover, Figure, Figures, Item, Items
 
 SHOWN_FINDINGS = 4
@@ -23,7 +23,7 @@ def cover(context: Context, now: datetime) -> Cover:
     facts = [
         ("Segmentation", context.segmentation.name),
         ("Selection", words.who(context.published, context.scope) or "Everyone"),
-        ("Recency counts to", formats.day(context.scope.as_of)),
+        ("As of", formats.day(context.scope.as_of)),
         ("Made", f"{formats.day(now)}, {now:%H:%M}"),
     ]
     if not context.published.has_orders:
@@ -41,7 +41,7 @@ def _people(context: Context) -> Figures:
         [
             Figure("Customers", formats.count(sizes["customers"].sum())),
             Figure("Segments", formats.count(len(sizes))),
-            Figure("Countries", formats.count(len(countries))),
+            Figure("Countries", formats.count((countries["country"] != NO_COUNTRY).sum())),
             Figure("Attributes", formats.count(len(context.ask(attributes.described)))),
         ],
         "This shop has no orders yet: the report shows who its customers are.",
