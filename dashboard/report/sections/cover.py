@@ -7,8 +7,7 @@ from datetime import datetime
 from dashboard import formats, words
 from dashboard.components.cards import KeyFigure
 from dashboard.components.keyfigures import Changes, compared, figures
-from dashboard.findings import findings
-from dashboard.frames import full_months, named_countries, named_segments
+from dashboard.insights.sources import ranked_findings
 from dashboard.pages import overview
 from dashboard.queries import activity, attributes
 from dashboard.report.charts import bars
@@ -81,14 +80,5 @@ def _trend(context: Context) -> Chart:
 
 
 def _findings(context: Context) -> Items:
-    partial = context.scope.end if words.is_partial(context.published, context.scope) else None
-    segments = named_segments(context.ask(activity.by_segment), context.segmentation)
-    found = findings(
-        segments[segments["segment_id"].notna()],
-        named_countries(context.ask(activity.by_country), context.published),
-        full_months(context.ask(activity.by_month), partial),
-        context.totals,
-        context.currency,
-    )
-    items = [Item(one.title, one.text) for one in found[:SHOWN_FINDINGS]]
-    return Items("What stands out", items, "Ranked by the money involved.")
+    found = ranked_findings(context.shop, context.scope)[:SHOWN_FINDINGS]
+    return Items("What stands out", [Item(one.title, one.text) for one in found], "Ranked by the money involved.")

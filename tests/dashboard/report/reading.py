@@ -55,7 +55,7 @@ class Report(HTMLParser):
         if self._in_cell:
             self.tables[-1][-1][-1] += data.strip()
 
-    def table(self, first: str) -> list[list[str]]:
-        """The rows below the head of the table whose head begins with `first`."""
-        found = next(rows for rows in self.tables if rows[0][0] == first)
+    def table(self, *first: str) -> list[list[str]]:
+        """The rows below the head of the table whose head begins so."""
+        found = next(rows for rows in self.tables if rows[0][: len(first)] == list(first))
         return found[1:]

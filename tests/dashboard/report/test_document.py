@@ -1,5 +1,6 @@
 """What the report says, against plain SQL; that it stands alone; that it takes any shop."""
 
+import re
 import subprocess
 import sys
 from datetime import date
@@ -12,6 +13,7 @@ from sqlalchemy import Engine, text
 from dashboard import formats
 from dashboard.figures.theme import segment_colour
 from dashboard.filters import Filters
+from dashboard.insights.sources import advices, ranked_findings
 from dashboard.queries.pareto import concentrated
 from dashboard.report.context import NO_ORDERS, NO_SALES
 from dashboard.report.document import render
@@ -72,11 +74,24 @@ def test_cover_equals_plain_sql(shop: Shop, report: Report) -> None:
 
 
 def test_segments_equal_plain_sql(shop: Shop, report: Report) -> None:
-    shown = [row[:3] for row in report.table("Segment")[:-1]]
+    shown = [row[:3] for row in report.table("Segment", "Customers")[:-1]]
     assert shown == [
         [name, formats.count(customers), formats.money(gross, "GBP")]
         for name, customers, gross in frame(shop.engine, SEGMENTS).itertuples(index=False)
     ]
+
+
+def test_recommendations_are_those_of_the_dashboard(shop: Shop, report: Report) -> None:
+    scope = shop.scope(Filters())
+    found = advices(shop, scope)
+    assert [row[:2] for row in report.table("Segment", "What to do")] == [[one.name, one.headline] for one in found]
+    said = report.text["advice"]
+    for one in found:
+        for sentence in (one.action, one.trend.text, one.risk.text, one.channel, one.offer, one.timing):
+            assert re.sub(r"\s+", " ", sentence) in said, one.name
+    findings = [re.sub(r"\s+", " ", one.title) for one in ranked_findings(shop, scope)]
+    assert [one in report.text[""] for one in findings[:4]] == [True] * 4
+    assert [one in said for one in findings[4:14]] == [True] * len(findings[4:14])
 
 
 def test_countries_equal_plain_sql(shop: Shop, report: Report) -> None:
@@ -146,7 +161,7 @@ def test_filters_apply_and_are_named(shop: Shop) -> None:
     name = shop.published().country_name(country)
     assert f"Selection {name} · Champions" in report.text[""]
     assert [row[0] for row in report.table("Country")] == [name, "All"]
-    assert [row[0] for row in report.table("Segment")] == ["Champions", "All customers"]
+    assert [row[0] for row in report.table("Segment", "Customers")] == ["Champions", "All customers"]
     assert "Champions" in report.text["advice"]
     assert "Loyal" not in report.text["advice"]
 
@@ -166,7 +181,7 @@ def test_a_tiny_shop(small: Shop) -> None:
     report = report_of(small)
     assert "There is no earlier period to compare with." in report.text[""]
     assert "The months can be compared after twelve full months in a row." in report.text["seasons"]
-    assert report.table("Segment")[-1][0] == "All customers"
+    assert report.table("Segment", "Customers")[-1][0] == "All customers"
 
 
 def test_only_guests(shop: Shop) -> None:
