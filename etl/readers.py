@@ -4,49 +4,25 @@ pyarrow parses the blocks; only rows it finds ragged and cells with line breaks 
 at a time, so memory stays the same for any length of file.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from etl.sources import BLOCK, LINE_END, Source
+from etl.batches import TEXT, Batch, Ragged, without_blank
+from etl.encodings import MIXED, utf8_blocks
+from etl.fixedwidth import cut
+from etl.inputs import BLOCK
+from etl.shapes import LINE_END
+from etl.sources import Source
+from etl.unpacking import BlockReader, unpacked_blocks
 from warehouse.errors import InputError
 
-_WHITE = " \t\r\n"
-_TEXT = pa.dictionary(pa.int32(), pa.string())  # a value that repeats is checked once
-
-
-@dataclass(frozen=True)
-class Ragged:
-    """A row with more or fewer columns than the header."""
-
-    line: int
-    raw: str
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Some rows of a source: one dictionary-encoded text column per header column, all of one length."""
-
-    columns: list[pa.DictionaryArray]
-    lines: np.ndarray  # int64, the 1-based line of the file where each row begins
-    ragged: list[Ragged] = field(default_factory=list)
-
-    def raw(self, rows: np.ndarray, delimiter: str) -> list[str]:
-        """The rows at these positions as one CSV line each."""
-        cells = zip(*(column.take(pa.array(rows)).to_pylist() for column in self.columns), strict=True)
-        return [_as_line(row, delimiter) for row in cells]
-
-
-def _as_line(cells: Sequence[str], delimiter: str) -> str:
-    out = io.StringIO(newline="")
-    csv.writer(out, delimiter=delimiter, lineterminator="").writerow(cells)
-    return out.getvalue()
+__all__ = ["Batch", "Ragged", "read_batches"]
+_NO_DELIMITER = "\x1f"  # lines that are cut by place, not by a mark
 
 
 def read_batches(source: Source, only: Sequence[int] | None = None, raw_bytes: bool = False) -> Iterator[Batch]:
@@ -54,69 +30,101 @@ def read_batches(source: Source, only: Sequence[int] | None = None, raw_bytes: b
 
     `only` keeps these header positions (in that order), for a look at some columns: then all lines count as rows.
     `raw_bytes` skips decoding, for columns whose values are ASCII. Raises InputError for a row too long to be one and
-    for a damaged archive.
+    for a damaged file.
     """
+    if source.table:
+        yield from source.table.batches(only)
+    elif source.fields:
+        yield from _fixed(source, only)
+    else:
+        yield from _delimited(source, only, raw_bytes)
+
+
+def _text_of(source: Source) -> tuple[Any, bool]:
+    """The text of a source from its first row on, as a file; and whether it is UTF-8 whatever the source's encoding."""
+    transcoded = source.encoding.startswith("utf-16") or source.encoding == MIXED
+    if not (source.packed or source.item.member or transcoded):
+        stream = pa.OSFile(str(source.path))
+        stream.seek(source.header_bytes)
+        return stream, False
+    blocks = unpacked_blocks(source.item)
+    if transcoded:
+        blocks = utf8_blocks(blocks, source.encoding, source.item)
+    reader = BlockReader(blocks)
+    reader.read(source.header_bytes)
+    return pa.PythonFile(reader, "r"), transcoded
+
+
+def _blocks(
+    source: Source,
+    parse: pacsv.ParseOptions,
+    convert: pacsv.ConvertOptions,
+    names: list[str],
+    raw_bytes: bool,
+    counter: "_LineCounter",
+) -> Iterator[pa.RecordBatch]:
+    """What pyarrow makes of a text, block by block; its failures as sentences."""
+    try:
+        stream, is_utf8 = _text_of(source)
+        with stream:
+            options = pacsv.ReadOptions(
+                use_threads=False,  # also what makes pyarrow number the ragged rows
+                block_size=BLOCK,
+                column_names=names,
+                encoding="utf-8" if raw_bytes or is_utf8 else source.encoding,
+            )
+            yield from pacsv.open_csv(stream, options, parse, convert)
+    except pa.ArrowInvalid as error:
+        raise _unreadable(source, counter, error) from error
+    except FileNotFoundError:
+        raise InputError(f"{source.item} is gone. Load it again when it is there.") from None
+    except OSError:
+        raise InputError(f"{source.item} stopped being readable near line {counter.line:,}. Load it again.") from None
+
+
+def _delimited(source: Source, only: Sequence[int] | None, raw_bytes: bool) -> Iterator[Batch]:
     names = [str(position) for position in range(len(source.columns))]
     wanted = names if only is None else [names[position] for position in only]
     counter = _LineCounter(source.header_lines)
-    try:
-        with pa.input_stream(source.path, compression="gzip" if source.gzipped else None) as stream:
-            stream.read(source.header_bytes)
-            reader = pacsv.open_csv(
-                stream,
-                pacsv.ReadOptions(
-                    use_threads=False,  # also what makes pyarrow number the ragged rows
-                    block_size=BLOCK,
-                    column_names=names,
-                    encoding="utf-8" if raw_bytes else source.encoding,
-                ),
-                pacsv.ParseOptions(
-                    delimiter=source.delimiter,
-                    newlines_in_values=True,
-                    ignore_empty_lines=False,  # they count as lines
-                    invalid_row_handler=counter.ragged_row,
-                ),
-                pacsv.ConvertOptions(
-                    check_utf8=False,  # `fingerprint` looked at every byte
-                    column_types=dict.fromkeys(names, _TEXT),
-                    include_columns=wanted,
-                ),
-            )
-            for block in reader:
-                batch = counter.number(block)
-                yield _without_blank(batch, source.delimiter) if only is None else batch
-    except pa.ArrowInvalid as error:
-        raise _unreadable(source, counter, error) from error
-    except OSError:
-        raise InputError(f"{source.path} stopped being readable near line {counter.line:,}. Load it again.") from None
+    parse = pacsv.ParseOptions(
+        delimiter=source.delimiter,
+        newlines_in_values=True,
+        ignore_empty_lines=False,  # they count as lines
+        invalid_row_handler=counter.ragged_row,
+    )
+    convert = pacsv.ConvertOptions(
+        check_utf8=False,  # `fingerprint` looked at every byte
+        column_types=dict.fromkeys(names, TEXT),
+        include_columns=wanted,
+    )
+    for block in _blocks(source, parse, convert, names, raw_bytes, counter):
+        batch = counter.number(block)
+        yield without_blank(batch, source.delimiter) if only is None else batch
     if counter.pending:
         nothing = pa.array([], pa.string()).dictionary_encode()
-        yield _without_blank(Batch([nothing] * len(wanted), np.empty(0, np.int64), counter.rest()), source.delimiter)
+        yield without_blank(Batch([nothing] * len(wanted), np.empty(0, np.int64), counter.rest()), source.delimiter)
+
+
+def _fixed(source: Source, only: Sequence[int] | None) -> Iterator[Batch]:
+    parse = pacsv.ParseOptions(delimiter=_NO_DELIMITER, quote_char=False, ignore_empty_lines=False)
+    convert = pacsv.ConvertOptions(check_utf8=False, column_types={"0": pa.string()})
+    counter = _LineCounter(source.header_lines)
+    for block in _blocks(source, parse, convert, ["0"], False, counter):
+        numbers = counter.line + np.arange(block.num_rows)
+        counter.line += block.num_rows
+        batch = cut(block.column(0), numbers, source.fields, only)
+        yield without_blank(batch, " ") if only is None else batch
 
 
 def _unreadable(source: Source, counter: "_LineCounter", error: Exception) -> InputError:
     if "straddling" in str(error):
         return InputError(
-            f"{source.path} has a row longer than {BLOCK >> 20} million characters at or after line {counter.line:,}: "
+            f"{source.item} has a row longer than {BLOCK >> 20} million characters at or after line {counter.line:,}: "
             "a quote that is opened and never closed, or not a CSV file. Repair that line."
         )
     if "Empty CSV" in str(error):
-        return InputError(f"{source.path} holds a header and no rows. Export it again with its rows.")
-    return InputError(f"{source.path} cannot be read as CSV after line {counter.line:,}: {error}.")
-
-
-def _without_blank(batch: Batch, delimiter: str) -> Batch:
-    ragged = [row for row in batch.ragged if row.raw.strip(delimiter + _WHITE)]
-    filled = np.zeros(len(batch.lines), bool)
-    for column in batch.columns:
-        if filled.all():
-            break
-        in_value = pc.not_equal(pc.utf8_trim(column.dictionary, characters=_WHITE), "").to_numpy(zero_copy_only=False)
-        filled |= in_value[column.indices.to_numpy()]
-    if filled.all():
-        return Batch(batch.columns, batch.lines, ragged)
-    kept = pa.array(np.flatnonzero(filled))
-    return Batch([column.take(kept) for column in batch.columns], batch.lines[filled], ragged)
+        return InputError(f"{source.item} holds a header and no rows. Export it again with its rows.")
+    return InputError(f"{source.item} cannot be read as CSV after line {counter.line:,}: {error}.")
 
 
 class _LineCounter:

@@ -1,35 +1,29 @@
-"""What a file is before its rows are read: its header, delimiter, encoding, checksum; or why it is not usable."""
+"""What a file is before its rows are read: its kind, header, delimiter, encoding, checksum; or why it is not usable."""
 
-import codecs
-import csv
 import hashlib
-import io
 import os
-import re
-import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import IO, cast
 
+from etl.batches import PositionedFile, Table
+from etl.encodings import MIXED, Evidence, utf8_blocks, utf16_of
+from etl.excel import read_excel
+from etl.fixedwidth import Fields, fields_of, is_ruled
+from etl.inputs import Input, Scratch, members
+from etl.jsonlines import read_json
+from etl.kinds import Kind, kind_of
+from etl.parquet import read_parquet
+from etl.shapes import LINE_END, MOST_COLUMNS, Shape, shape_of
+from etl.unpacking import packed_blocks, unpacked_blocks, unreadable
 from warehouse.errors import InputError
 
-BLOCK = 4 << 20  # bytes read at a time, which is also the longest row that can be read
 HEAD = 1 << 20  # bytes within which the header must end
-DELIMITERS = (",", ";", "\t", "|")
-LINE_END = re.compile(r"\r\n|\r|\n")
-_UNDEFINED_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
-_DAMAGED = "{} is a damaged gzip file. Copy or export it again."
-_CUT_SHORT = "{} is a gzip file that stops in the middle. Copy or export it again."
-_KNOWN_BINARIES = {  # how a file begins -> what it is; gzip is read, these are not
-    b"%PDF": "a PDF document",
-    b"PK\x03\x04": "an Excel workbook or a zip archive",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"PAR1": "a Parquet file",
-    b"\xfd7zXZ": "an xz archive",
-    b"\x28\xb5\x2f\xfd": "a zstd archive",
-    b"\xff\xfe": "encoded as UTF-16",
-    b"\xfe\xff": "encoded as UTF-16",
-}
+_DEEPEST = 60  # rows that may stand above a header
+_SNIFFED = 4096  # bytes that tell the kind of a file
+Advance = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -39,152 +33,243 @@ class Source:
     path: Path
     size: int  # bytes on disk
     modified: int  # nanoseconds: to notice a file that changes while it is read
-    gzipped: bool
-    delimiter: str
+    delimiter: str  # a comma for what is no delimited text
     columns: tuple[str, ...]
-    header_bytes: int
-    header_lines: int
+    header_bytes: int = 0  # of the text as UTF-8, before the first row
+    header_lines: int = 0
     encoding: str = "utf-8"
     sha256: str = ""
     canonical: frozenset[int] = frozenset()  # header positions whose values are ISO dates, plain point decimals or ids
+    item: Input = field(default_factory=lambda: Input(Path()))
+    kind: str = "csv"  # csv, fixed, json, excel, parquet
+    packed: bool = False
+    fields: Fields = ()  # the places of the columns, of a text where places divide them
+    table: Table | None = None  # the rows of what is no delimited text
+    notes: tuple[str, ...] = ()  # sentences for whoever loads the file
 
-
-def look(path: Path) -> Source:
-    """Open a file and read its header; InputError when it is missing, empty, or not a delimited text."""
-    if path.is_dir():
-        raise InputError(f"{path} is a folder. Name the files in it instead.")
-    try:
-        status = path.stat()
-        with path.open("rb") as raw:
-            magic = raw.read(8)
-        head = _read_head(path, gzipped=magic.startswith(b"\x1f\x8b"))
-    except FileNotFoundError:
-        raise InputError(f"{path} does not exist. Check the name and the folder.") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from None
-    for start, kind in _KNOWN_BINARIES.items():
-        if head.startswith(start):
-            raise InputError(f"{path} is {kind}, not a CSV file. Save or export it as CSV (UTF-8) and load that.")
-    _refuse_nul(path, head, 0)
-    return _parse_header(path, status, magic.startswith(b"\x1f\x8b"), head)
-
-
-def _read_head(path: Path, gzipped: bool) -> bytes:
-    """The first bytes of the text, unpacked; a damaged archive is reported by `fingerprint`."""
-    with path.open("rb") as raw:
-        if not gzipped:
-            return raw.read(HEAD)
-        unpacker = zlib.decompressobj(wbits=31)
+    def refuse_changed(self) -> None:
+        """Raise InputError when the file is not the one that was looked at."""
         try:
-            head = unpacker.decompress(raw.read(HEAD), HEAD)
-        except zlib.error:
-            raise InputError(_DAMAGED.format(path)) from None
-    if not head and not unpacker.eof:
-        raise InputError(_CUT_SHORT.format(path))
-    return head
+            status = self.path.stat()
+        except OSError:
+            raise InputError(f"{self.path} vanished while it was read. Load it again when it is there.") from None
+        if (status.st_mtime_ns, status.st_size) != (self.modified, self.size):
+            raise InputError(f"{self.path} changed while it was read. Load it again when it is complete.")
 
 
-def _parse_header(path: Path, status: os.stat_result, gzipped: bool, head: bytes) -> Source:
-    text = head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")  # one character a byte: lengths stay bytes
-    blank = len(text) - len(text.lstrip("\r\n"))
-    if not text.strip():
-        raise InputError(f"{path} is empty. A transactions file has a header line and one line per invoice line.")
-    end, quoted = blank, False
-    while end < len(text) and (quoted or text[end] not in "\r\n"):
-        quoted ^= text[end] == '"'
-        end += 1
-    if end == len(text) and len(head) == HEAD:
-        raise InputError(f"{path} has no line end in its first {HEAD:,} characters, so it is not a CSV file.")
-    line = text[blank:end]
-    end += 2 if text[end : end + 2] == "\r\n" else 1
-    delimiter = max(DELIMITERS, key=line.count)
-    columns = next(csv.reader(io.StringIO(line, newline=""), delimiter=delimiter))
-    header_bytes = min(end, len(text)) + len(head) - len(text)
-    if not head[header_bytes:].strip():
-        raise InputError(f"{path} holds a header and no rows. Export it again with its rows.")
-    names = tuple(_decode(name.encode("latin-1")).strip() for name in columns)
-    lines = len(LINE_END.findall(text[:end]))
-    return Source(path, status.st_size, status.st_mtime_ns, gzipped, delimiter, names, header_bytes, lines)
+def look(named: Path | Input, columns: Sequence[str] | None = None) -> Source:
+    """Open a file and read its header; `columns` are the names of a file without one.
+
+    Raises InputError when the file is missing, empty, damaged, or of no kind that can be read. A workbook and JSON are
+    read whole: their rows wait in a temporary file.
+    """
+    item = named if isinstance(named, Input) else _only_member(Input(named))
+    status = _status(item)
+    blocks = unpacked_blocks(item)
+    head = b""
+    while len(head) < _SNIFFED and (block := next(blocks, b"")):
+        head += block
+    kind = kind_of(head[:_SNIFFED])
+    source = Source(item.path, status.st_size, status.st_mtime_ns, ",", (), item=item, packed=_is_packed(item))
+    if kind.name == "ole":
+        kind = _ole(head)
+    if kind.unusable:
+        raise _empty(item) if kind.name == "empty" else _unusable(item, kind)
+    if kind.name == "zip":
+        with _open(item, source.packed)() as file:
+            names, table, canonical, notes = read_excel(item, file, columns)
+        return replace(source, kind="excel", columns=names, table=table, canonical=canonical, notes=tuple(notes))
+    if kind.name == "parquet":
+        found = read_parquet(item, _open(item, source.packed))
+        return replace(source, kind="parquet", columns=found[0], table=found[1], canonical=found[2])
+    if kind.name == "json":
+        flat = read_json(item, _again(head, blocks), utf16_of(head))
+        return replace(source, kind="json", columns=flat[0], table=flat[1], canonical=flat[2])
+    return _text(source, head, blocks, columns)
 
 
-def _decode(name: bytes) -> str:
+def _only_member(item: Input) -> Input:
+    """The file itself, or the one file in an archive."""
+    if item.path.is_dir():
+        raise InputError(f"{item} is a folder. Name the files in it instead.")
+    found = members(item)
+    if len(found) > 1:
+        raise InputError(f"{item} holds {len(found):,} files. Load them with: python -m etl load {item}")
+    return found[0]
+
+
+def _status(item: Input) -> os.stat_result:
     try:
-        return name.decode("utf-8")
+        status = item.path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise InputError(
+                f"{item} is a pipe or a device, not a file. To read a pipe, use - and send it to standard input."
+            )
+        with item.path.open("rb"):
+            return status
+    except FileNotFoundError:
+        raise InputError(f"{item} does not exist. Check the name and the folder.") from None
+    except OSError as error:
+        raise unreadable(item, error) from None
+
+
+def _is_packed(item: Input) -> bool:
+    with item.path.open("rb") as file:
+        return kind_of(file.read(8)).name in {"gzip", "xz", "zstd", "bzip2"}
+
+
+def _again(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield head
+    yield from rest
+
+
+def _ole(head: bytes) -> Kind:
+    if "EncryptedPackage".encode("utf-16-le") in head:
+        return Kind("", "protected by a password", "Save it without one and load that.")
+    return Kind("", "an old Excel workbook (.xls)", "Open it in Excel or LibreOffice, save it as .xlsx and load that.")
+
+
+def _unusable(item: Input, kind: Kind) -> InputError:
+    return InputError(f"{item} is {kind.unusable}, which cannot be loaded. {kind.instead}")
+
+
+def _empty(item: Input) -> InputError:
+    return InputError(f"{item} is empty. A transactions file has a header line and one line per invoice line.")
+
+
+def _no_rows(item: Input) -> InputError:
+    return InputError(f"{item} holds a header and no rows. Export it again with its rows.")
+
+
+def _open(item: Input, packed: bool) -> Callable[[], IO[bytes]]:
+    """How to open an input at any place in it; what is packed is unpacked into a temporary file, once."""
+    if not (packed or item.member):
+        return lambda: item.path.open("rb")
+    scratch = Scratch()
+    for block in unpacked_blocks(item):
+        scratch.file.write(block)
+    scratch.file.flush()
+    return lambda: cast(IO[bytes], PositionedFile(scratch))
+
+
+def _text(source: Source, head: bytes, blocks: Iterator[bytes], named: Sequence[str] | None) -> Source:
+    """A delimited text, or one in columns of fixed places."""
+    item, encoding = source.item, utf16_of(head)
+    texts = utf8_blocks(_again(head, blocks), encoding, item) if encoding else _again(head, blocks)
+    data = b""
+    while len(data) < HEAD and (block := next(texts, None)) is not None:
+        data += block
+    complete, data = len(data) <= HEAD, data[:HEAD]
+    _refuse_nul(item, data, 0)
+    marked = len(data) - len(data.removeprefix(b"\xef\xbb\xbf"))
+    text = data[marked:].decode("latin-1")  # one character a byte: lengths stay bytes
+    if not text.strip():
+        raise _empty(item)
+    source = replace(source, encoding=encoding or "utf-8")
+    shape = shape_of(text, complete, named)
+    if shape is None:
+        raise InputError(f"{item} has no line end in its first {HEAD:,} characters, so it is not a CSV file.")
+    if named is None and not shape.reads_well and (fixed := _fixed(source, data, marked, complete)):
+        return fixed
+    if len(shape.columns) > MOST_COLUMNS:
+        raise InputError(
+            f"{item} has {len(shape.columns):,} columns; at most {MOST_COLUMNS:,} can be read. Export fewer columns."
+        )
+    if complete and not text[shape.start :].strip():
+        raise _no_rows(item)
+    return replace(
+        source,
+        delimiter=shape.delimiter,
+        columns=shape.columns if named is not None else tuple(_decode(name) for name in shape.columns),
+        header_bytes=marked + shape.start,
+        header_lines=shape.lines,
+        notes=_skipped(item, shape),
+    )
+
+
+def _skipped(item: Input, shape: Shape) -> tuple[str, ...]:
+    if not shape.skipped:
+        return ()
+    first = " ".join(cell.strip() for cell in map(_decode, shape.skipped[0].cells) if cell.strip())[:60]
+    rows = "1 row" if len(shape.skipped) == 1 else f"{len(shape.skipped):,} rows"
+    return (f"{item}: {rows} above the header in line {shape.header_line:,} skipped, beginning with: {first}",)
+
+
+def _decode(name: str) -> str:
+    data = name.encode("latin-1", "replace")
+    try:
+        return data.decode("utf-8").strip()
     except UnicodeDecodeError:
-        return name.decode("cp1252", errors="replace")
+        return data.decode("cp1252", errors="replace").strip()
 
 
-def _refuse_nul(path: Path, chunk: bytes, offset: int) -> None:
+def _fixed(source: Source, data: bytes, marked: int, complete: bool) -> Source | None:
+    """The source as a text in columns of fixed places; None when it is none."""
+    text = b"".join(utf8_blocks(iter([data[marked:]]), MIXED, source.item)).decode()
+    lines = LINE_END.split(text)[: None if complete else -1]
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    for place, at in enumerate(filled[:_DEEPEST]):
+        fields = fields_of([lines[each] for each in filled[place : place + 1_000]])
+        if not fields:
+            continue
+        starts = [0, *(start for start, _ in fields[1:])]
+        columns = tuple(lines[at][start:end].strip() for start, end in zip(starts, [*starts[1:], None], strict=True))
+        below = filled[place + 1] if place + 1 < len(filled) and is_ruled(lines[filled[place + 1]]) else at
+        note = f"{source.item}: {place:,} rows above the header in line {at + 1:,} skipped."
+        return replace(
+            source,
+            kind="fixed",
+            fields=fields,
+            columns=columns,
+            header_bytes=marked + _bytes_of(data[marked:], below + 1),
+            header_lines=below + 1,
+            notes=(note,) if place else (),
+        )
+    return None
+
+
+def _bytes_of(data: bytes, lines: int) -> int:
+    """How many bytes the first lines take."""
+    ends = list(LINE_END.finditer(data.decode("latin-1")))
+    return ends[lines - 1].end() if lines else 0
+
+
+def _refuse_nul(item: Input, chunk: bytes, offset: int) -> None:
     if (at := chunk.find(b"\0")) >= 0:
         raise InputError(
-            f"{path} is not a text file: it holds a NUL byte at position {offset + at:,}. "
+            f"{item} is not a text file: it holds a NUL byte at position {offset + at:,}. "
             "Export it again as CSV (UTF-8)."
         )
 
 
-class _Checksum(io.RawIOBase):
-    """The bytes of a file, hashed as they pass."""
+def fingerprint(source: Source, advance: Advance = lambda _bytes: None) -> Source:
+    """Read the whole file once: its sha256, its encoding, its integrity. `advance` is told how many bytes were read.
 
-    def __init__(self, raw: io.BufferedIOBase) -> None:
-        self._raw, self.sha256 = raw, hashlib.sha256()
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._raw.read(size)
-        self.sha256.update(data)
-        return data
-
-
-class _Utf8:
-    """Whether bytes that come in pieces are UTF-8; pure ASCII, the common case, costs next to nothing."""
-
-    def __init__(self) -> None:
-        self._decoder, self._midway, self.valid = codecs.getincrementaldecoder("utf-8")(), False, True
-
-    def feed(self, chunk: bytes, final: bool = False) -> bool:
-        if self.valid and (self._midway or final or not chunk.isascii()):
-            try:
-                self._decoder.decode(chunk, final)
-                self._midway = bool(self._decoder.getstate()[0])
-            except UnicodeDecodeError:
-                self.valid = False
-        return self.valid
-
-
-def fingerprint(source: Source, advance: Callable[[int], None] = lambda _bytes: None) -> Source:
-    """Read the whole file once: its sha256, its encoding, its integrity. `advance` is told bytes read.
-
-    The encoding is UTF-8 when the whole file decodes so, else Windows-1252, else (bytes it leaves undefined) Latin-1.
-    Raises InputError for a truncated or damaged gzip file and for NUL bytes.
+    Of text, the encoding is UTF-8 when the whole file decodes so; UTF-8 with Windows-1252 in between when most of what
+    is not ASCII does; else Windows-1252, else (bytes it leaves undefined) Latin-1.
+    Raises InputError for a truncated or damaged file and for NUL bytes in text.
     """
-    utf8, western, offset = _Utf8(), "cp1252", 0
-    with source.path.open("rb") as file:
-        raw = _Checksum(file)
-        for chunk in _unpacked(source, raw):
-            _refuse_nul(source.path, chunk, offset)
-            utf8.feed(chunk)
-            if not chunk.isascii() and len(chunk.translate(None, _UNDEFINED_IN_CP1252)) < len(chunk):
-                western = "latin-1"
-            offset += len(chunk)
-            advance(file.tell())
-    return replace(source, sha256=raw.sha256.hexdigest(), encoding="utf-8" if utf8.feed(b"", final=True) else western)
+    checksum = hashlib.sha256()
 
+    def tell(data: bytes) -> None:
+        checksum.update(data)
+        advance(len(data))
 
-def _unpacked(source: Source, raw: _Checksum) -> Iterator[bytes]:
-    """The text of the file in blocks; several gzip members in a row are one text."""
-    if not source.gzipped:
-        while chunk := raw.read(BLOCK):
-            yield chunk
-        return
-    unpacker, done = zlib.decompressobj(wbits=31), True
-    while packed := raw.read(1 << 18):
-        while packed:
-            done = False
-            try:
-                yield unpacker.decompress(packed, BLOCK)
-            except zlib.error:
-                raise InputError(_DAMAGED.format(source.path)) from None
-            packed = unpacker.unconsumed_tail or unpacker.unused_data
-            if unpacker.eof:
-                unpacker, done, packed = zlib.decompressobj(wbits=31), True, packed.lstrip(b"\0")
-    if not done:
-        raise InputError(_CUT_SHORT.format(source.path))
+    if source.table:
+        for _ in packed_blocks(source.item, tell):
+            pass
+        return replace(source, sha256=checksum.hexdigest())
+    blocks = unpacked_blocks(source.item, tell)
+    evidence, offset = Evidence(), 0
+    if source.encoding.startswith("utf-16"):
+        blocks = utf8_blocks(blocks, source.encoding, source.item)
+    for block in blocks:
+        _refuse_nul(source.item, block, offset)
+        if not source.encoding.startswith("utf-16"):
+            evidence.add(block)
+        offset += len(block)
+    encoding = source.encoding if source.encoding.startswith("utf-16") else evidence.encoding()
+    notes = source.notes
+    if encoding == MIXED:
+        notes += (f"{source.item} mixes encodings: what is not UTF-8 in it is read as Windows-1252.",)
+    return replace(source, sha256=checksum.hexdigest(), encoding=encoding, notes=notes)

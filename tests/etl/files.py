@@ -1,12 +1,16 @@
 """Small transactions files for tests, and what becomes of them."""
 
 import gzip
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, text
 
+from etl.inputs import Input
 from etl.load import load_file
+from etl.readers import Ragged, read_batches
+from etl.sources import fingerprint, look
 
 COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_rejected", "rows_known")
 HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"
@@ -32,6 +36,15 @@ def row(
 ) -> str:
     """One line of such a file."""
     return ",".join((invoice, stock, description, quantity, at, price, customer, country))
+
+
+def read_rows(named: Path | Input, columns: Sequence[str] | None = None) -> tuple[list[tuple[Any, ...]], list[Ragged]]:
+    """(line, cells …) of each row of a file, and its ragged rows."""
+    rows, ragged = [], []
+    for batch in read_batches(fingerprint(look(named, columns))):
+        rows += list(zip(batch.lines.tolist(), *(column.to_pylist() for column in batch.columns), strict=True))
+        ragged += batch.ragged
+    return rows, ragged
 
 
 def rows_of(engine: Engine, query: str) -> list[tuple[Any, ...]]:

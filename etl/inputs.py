@@ -1,0 +1,203 @@
+"""What a person names -> the files to load: folders, zip archives and standard input taken apart."""
+
+import lzma
+import os
+import shutil
+import stat
+import struct
+import sys
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.kinds import EXCEL_PARTS, kind_of
+from warehouse.errors import InputError
+
+BLOCK = 4 << 20  # bytes moved at a time
+MOST_FILES = 10_000  # of a folder or an archive
+_SPOOL = "regulars-stdin-"
+ZIP_ERRORS = (  # what Python's zipfile raises where an archive is damaged or of an unusual kind
+    *(zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, KeyError, OverflowError, MemoryError),
+    *(zlib.error, lzma.LZMAError, struct.error, RuntimeError),
+)
+Notify = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Input:
+    """One file: on disk, or a member of a zip archive that is; `name` is what a load is stored under."""
+
+    path: Path
+    member: str = ""
+    given_name: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file's name, a member's with that of its archive."""
+        return self.given_name or (f"{self.path.name}/{self.member}" if self.member else self.path.name)
+
+    def __str__(self) -> str:
+        if self.given_name:
+            return "Standard input" if not self.member else f"Standard input: {self.member}"
+        return f"{self.path}: {self.member}" if self.member else str(self.path)
+
+
+@contextmanager
+def opened_inputs(named: Sequence[Path], notify: Notify = lambda _sentence: None) -> Iterator[list[Input]]:
+    """The files behind the names, in order; `notify` is told what was left out and why.
+
+    `-` is standard input, kept in a temporary file for the length of the block; of a folder every file of a known kind
+    counts, by name, hidden ones aside. Raises InputError for what does not exist, is no file, or holds none to load.
+    """
+    with tempfile.TemporaryDirectory(prefix=f"{_SPOOL}{os.getpid()}-", dir=room_for_temporary_files()) as spool:
+        if sum(str(path) == "-" for path in named) > 1:
+            raise InputError("Standard input (-) can be read once. Name it once.")
+        yield [found for path in named for found in _expand(path, Path(spool), notify)]
+
+
+def room_for_temporary_files() -> Path | None:
+    """Where temporary files go: REGULARS_HOME where it is there, else the system's place. Those of the dead go."""
+    home = Path(os.environ.get("REGULARS_HOME") or ".regulars").expanduser()
+    if not home.is_dir() or not os.access(home, os.W_OK):
+        return None
+    for left in home.glob(f"{_SPOOL}*"):
+        owner = left.name.removeprefix(_SPOOL).partition("-")[0]
+        if owner.isdecimal() and not _is_alive(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+    return home
+
+
+class Scratch:
+    """A temporary file without a name: whatever ends the program, nothing is left of it."""
+
+    def __init__(self) -> None:
+        self.file = tempfile.TemporaryFile(prefix="regulars-", dir=room_for_temporary_files())  # noqa: SIM115
+
+    def __del__(self) -> None:
+        self.file.close()
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _expand(path: Path, spool: Path, notify: Notify) -> list[Input]:
+    if str(path) == "-":
+        return members(Input(_spooled(spool / "stdin"), given_name="stdin"), notify)
+    if path.is_dir():
+        return _folder(path, notify)
+    return members(Input(path), notify)
+
+
+def _spooled(path: Path) -> Path:
+    if sys.stdin.isatty():
+        raise InputError("Standard input is the keyboard. Pipe a file into it, as in: python -m etl load - < shop.csv")
+    try:
+        with path.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file, BLOCK)
+    except OSError as error:
+        raise InputError(f"Standard input cannot be kept in {path.parent}: {error.strerror or error}.") from None
+    return path
+
+
+def _folder(folder: Path, notify: Notify) -> list[Input]:
+    """The files of a folder (not of folders in it) whose content is of a known kind."""
+    try:
+        entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    except OSError as error:
+        raise InputError(f"{folder} cannot be read: {error.strerror or error}.") from None
+    found: list[Input] = []
+    for entry in entries:
+        if entry.is_dir():
+            notify(f"{entry} is skipped: it is a folder. Name it too, to load its files.")
+        elif reason := _unusable(entry):
+            notify(f"{entry} is skipped: it is {reason}.")
+        else:
+            found += members(Input(entry), notify)
+    if not found:
+        raise InputError(f"{folder} holds no file that can be loaded. Name a folder with CSV, Excel or Parquet files.")
+    _refuse_many(folder, len(found))
+    return found
+
+
+def _unusable(path: Path) -> str:
+    """Why a file of a folder is left out; empty for one worth trying."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return "not a regular file"
+        with path.open("rb") as file:
+            return kind_of(file.read(1024)).unusable
+    except OSError as error:
+        return f"not readable ({error.strerror or error})"
+
+
+def members(item: Input, notify: Notify = lambda _sentence: None) -> list[Input]:
+    """The files in a zip archive, by name; any other file is itself."""
+    if not _is_archive(item):
+        return [item]
+    try:
+        with zipfile.ZipFile(item.path) as archive:
+            infos = sorted(archive.infolist(), key=lambda info: info.filename)
+            _refuse_many(item.path, len(infos))
+            found = []
+            for info in infos:
+                parts = info.filename.split("/")
+                if info.is_dir() or parts[0] == "__MACOSX" or parts[-1].startswith("."):
+                    continue
+                member = Input(item.path, info.filename, item.given_name and f"{item.given_name}/{info.filename}")
+                if info.flag_bits & 1:
+                    raise InputError(f"{member} is protected by a password. Unpack the archive and load what is in it.")
+                with archive.open(info) as file:
+                    reason = kind_of(head := file.read(1024)).unusable
+                if not head:
+                    reason = "empty"
+                elif head.startswith(b"PK\x03\x04") and not member.name.lower().endswith((".xlsx", ".xlsm")):
+                    reason = "an archive inside the archive"
+                if reason:
+                    notify(f"{member} is skipped: it is {reason}.")
+                else:
+                    found.append(member)
+    except ZIP_ERRORS as error:
+        raise damaged_archive(item, error) from None
+    if not found:
+        raise InputError(f"{item} holds no file that can be loaded.")
+    return found
+
+
+def damaged_archive(item: Input, error: Exception) -> InputError:
+    """What to say of a zip archive that Python cannot read."""
+    if isinstance(error, OSError) and error.strerror:
+        return InputError(f"{item} cannot be read: {error.strerror}.")
+    if isinstance(error, NotImplementedError):
+        return InputError(f"{item} is packed in a way that is not supported ({error}). Pack it again as plain zip.")
+    return InputError(f"{item} is a damaged zip archive. Copy or export it again.")
+
+
+def _is_archive(item: Input) -> bool:
+    """Whether a file is a zip archive of files, rather than a workbook, which is one of parts."""
+    try:
+        with item.path.open("rb") as file:
+            if not file.read(4).startswith((b"PK\x03\x04", b"PK\x05\x06")):
+                return False
+    except OSError:
+        return False  # `look` says why
+    try:
+        with zipfile.ZipFile(item.path) as archive:
+            return not EXCEL_PARTS & set(archive.namelist())
+    except ZIP_ERRORS:
+        raise InputError(f"{item} is a damaged zip archive or Excel workbook. Copy or export it again.") from None
+
+
+def _refuse_many(path: Path, files: int) -> None:
+    if files > MOST_FILES:
+        raise InputError(f"{path} holds {files:,} files, more than {MOST_FILES:,}. Load them in parts.")

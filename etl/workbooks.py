@@ -1,0 +1,307 @@
+"""The parts of an Excel workbook (.xlsx): its sheets, shared texts, which formats are dates; rows of cells.
+
+Read with expat, event by event: a sheet of a million rows takes no more memory than one of ten. The alternatives
+measured in benchmarks/README.md hold the whole sheet (python-calamine) or take five times as long (openpyxl).
+"""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import IO
+from xml.parsers import expat
+
+from etl.inputs import ZIP_ERRORS
+from warehouse.errors import InputError
+
+_PIECE = 1 << 20  # bytes of XML parsed at a time
+_LONGEST_TAG = 8 << 20  # bytes that expat may hold back, waiting for the end of a tag
+_LONGEST_TEXT = 1 << 20  # characters of a cell; Excel's own limit is 32,767
+_SHARED = 200 << 20  # bytes that the shared texts may take
+_BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_NOT_CODES = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]')
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_LARGEST = 4 << 30  # bytes of XML in one part
+_MOST_TIMES = 500
+
+DAMAGED = "{} is a damaged Excel workbook. Open it in Excel or LibreOffice, save it again, and load that."
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet's name and the part that holds its cells."""
+
+    name: str
+    part: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell as stored: its text, its type (`n`, `s`, `str`, `inlineStr`, `b`, `e`, `d`), the number of its style."""
+
+    column: int
+    text: str
+    type: str
+    style: int
+
+
+def parts_of(title: object, file: IO[bytes]) -> zipfile.ZipFile:
+    """The open archive; InputError when it is no archive or one of something else."""
+    try:
+        archive = zipfile.ZipFile(file)
+        names = set(archive.namelist())
+    except ZIP_ERRORS:
+        raise InputError(DAMAGED.format(title)) from None
+    if "xl/workbook.xml" in names:
+        return archive
+    what = "an Office file, but no Excel workbook"
+    if "xl/workbook.bin" in names:
+        what = "a binary Excel workbook (.xlsb)"
+    elif "content.xml" in names:
+        what = "an OpenDocument file"
+    elif "[Content_Types].xml" not in names:
+        what = "a zip archive inside another file"
+    raise InputError(f"{title} is {what}. Save or export it as .xlsx or CSV (UTF-8) and load that.")
+
+
+def parse(title: object, archive: zipfile.ZipFile, part: str, parser: expat.XMLParserType) -> Iterator[None]:
+    """Run a parser over a part, with a pause after each piece; InputError for damage and for bombs."""
+
+    def refuse(*_declaration: object) -> None:
+        raise InputError(DAMAGED.format(title))  # no workbook declares a document type; attacks do
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.buffer_text = True
+    fed = 0
+    try:
+        size = archive.getinfo(part).compress_size
+        with archive.open(part) as xml:
+            while piece := xml.read(_PIECE):
+                fed += len(piece)
+                parser.Parse(piece, False)
+                if fed - parser.CurrentByteIndex > _LONGEST_TAG:
+                    raise InputError(DAMAGED.format(title))
+                if fed > _LARGEST or (fed > 64 << 20 and fed > _MOST_TIMES * size):
+                    raise InputError(
+                        f"{title} unpacks to far more than its size, as a zip bomb does. Save it as CSV and load that."
+                    )
+                yield
+        parser.Parse(b"", True)
+    except (*ZIP_ERRORS, expat.ExpatError) as error:
+        raise InputError(DAMAGED.format(title)) from error
+    yield
+
+
+def _elements(title: object, archive: zipfile.ZipFile, part: str) -> list[tuple[str, dict[str, str]]]:
+    """All elements of a small part: local name and attributes (local names too)."""
+    found: list[tuple[str, dict[str, str]]] = []
+    parser = expat.ParserCreate()
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        found.append((_local(name), {_local(key): value for key, value in attributes.items()}))
+        if len(found) > 500_000:
+            raise InputError(DAMAGED.format(title))
+
+    parser.StartElementHandler = start
+    for _ in parse(title, archive, part, parser):
+        pass
+    return found
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+class Workbook:
+    """What must be known of a workbook before its cells can be read."""
+
+    def __init__(self, title: object, file: IO[bytes]) -> None:
+        self.title, self.archive = title, parts_of(title, file)
+        elements = _elements(title, self.archive, "xl/workbook.xml")
+        related = dict(self._related())
+        self.from_1904 = any(
+            name == "workbookPr" and values.get("date1904", "0") in {"1", "true"} for name, values in elements
+        )
+        self.sheets = [
+            Sheet(values.get("name", ""), related[values["id"]])
+            for name, values in elements
+            if name == "sheet" and "worksheets/" in related.get(values.get("id", ""), "")
+        ]
+        if not self.sheets:
+            raise InputError(f"{title} has no sheet with cells. Save the sheet with the data and load that.")
+        names = self.archive.namelist()
+        self.dates, self.padded = self._styles() if "xl/styles.xml" in names else (frozenset(), {})
+        self.shared = self._shared() if "xl/sharedStrings.xml" in names else []
+
+    def _related(self) -> Iterator[tuple[str, str]]:
+        for name, values in _elements(self.title, self.archive, "xl/_rels/workbook.xml.rels"):
+            if name == "Relationship" and "Target" in values:
+                target = values["Target"]
+                part = target[1:] if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+                yield values.get("Id", ""), part
+
+    def _styles(self) -> tuple[frozenset[int], dict[int, int]]:
+        """The numbers of the styles that show dates, and those that pad a number with zeros, to which width."""
+        codes: dict[int, str] = {}
+        dates, padded, at, inside = set(), {}, 0, False
+        for name, values in _elements(self.title, self.archive, "xl/styles.xml"):
+            if name == "numFmt":
+                codes[_whole(values.get("numFmtId"))] = values.get("formatCode", "")
+            elif name in {"cellXfs", "cellStyleXfs", "cellStyles", "dxfs"}:
+                inside = name == "cellXfs"
+            elif name == "xf" and inside:
+                number = _whole(values.get("numFmtId"))
+                code = codes.get(number, "")
+                if is_date_code(code) or (not code and number in _BUILT_IN_DATES):
+                    dates.add(at)
+                elif re.fullmatch("0{2,30}", code):
+                    padded[at] = len(code)
+                at += 1
+        return frozenset(dates), padded
+
+    def _shared(self) -> list[str]:
+        texts: list[str] = []
+        parser, held = expat.ParserCreate(), _Text()
+        room = _SHARED
+
+        def start(name: str, _attributes: object) -> None:
+            held.start(parser, _local(name))
+
+        def end(name: str) -> None:
+            nonlocal room
+            local = _local(name)
+            held.end(parser, local)
+            if local == "si":
+                texts.append(held.take())
+                room -= len(texts[-1]) + 90
+                if room < 0:
+                    raise InputError(
+                        f"{self.title} holds too many different texts. Save it as CSV (UTF-8) and load that."
+                    )
+
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+        for _ in parse(self.title, self.archive, "xl/sharedStrings.xml", parser):
+            pass
+        return texts
+
+
+class _Text:
+    """Gathers the characters of `t` (or `v`) elements, those of phonetic hints (`rPh`) left out."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._hint, self._size = False, 0
+
+    def start(self, parser: expat.XMLParserType, name: str) -> None:
+        if name in {"t", "v"} and not self._hint:
+            parser.CharacterDataHandler = self._add
+        elif name == "rPh":
+            self._hint = True
+
+    def end(self, parser: expat.XMLParserType, name: str) -> None:
+        if name in {"t", "v"}:
+            parser.CharacterDataHandler = None
+        elif name == "rPh":
+            self._hint = False
+
+    def _add(self, data: str) -> None:
+        self._pieces.append(data)
+        self._size += len(data)
+        if self._size > _LONGEST_TEXT:
+            raise ValueError("a text longer than a cell can hold")
+
+    def take(self) -> str:
+        """The text so far; then it is empty."""
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        self._size = 0
+        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def is_date_code(code: str) -> bool:
+    """Whether a number format shows a date or a time of day; elapsed time ([h]:mm) is a number."""
+    plain = _NOT_CODES.sub("", code.partition(";")[0])
+    return bool(re.search(r"[dmyhs]", plain, re.I)) and not re.search(r"\[[hms]+\]|general|#", plain, re.I)
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0
+
+
+def column_of(reference: str) -> int:
+    """The 0-based column of a reference like AB12."""
+    found = 0
+    for letter in reference:
+        if not "A" <= letter <= "Z":
+            break
+        found = found * 26 + ord(letter) - 64
+    return found - 1
+
+
+def rows_of_sheet(book: Workbook, sheet: Sheet) -> Iterator[tuple[int, list[Cell]]]:
+    """(row number, its filled cells) of a sheet; InputError for a formula without its result."""
+    parser, held = expat.ParserCreate(), _Text()
+    ready: list[tuple[int, list[Cell]]] = []
+    row: list[Cell] = []
+    number, column = 0, -1
+    kind, style, formula, filled = "n", 0, False, False
+    columns: dict[str, int] = {}
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal number, column, kind, style, formula, filled
+        if name == "c":
+            reference = attributes.get("r")
+            if reference is None:
+                column += 1
+            else:
+                letters = reference.rstrip("0123456789")
+                found = columns.get(letters)
+                column = columns[letters] = column_of(letters) if found is None else found
+            kind, style = attributes.get("t", "n"), int(attributes.get("s", 0))
+            formula = filled = False
+        elif name in ("v", "t"):
+            filled = True
+            held.start(parser, name)
+        elif name == "f":
+            formula = True
+        elif name == "row":
+            number, column = int(attributes.get("r", number + 1)), -1
+        elif name == "rPh":
+            held.start(parser, name)
+
+    def end(name: str) -> None:
+        if name in ("v", "t", "rPh"):
+            held.end(parser, name)
+        elif name == "c":
+            text = held.take()
+            if formula and not text and not (filled and kind == "str"):
+                letters = next((letters for letters, at in columns.items() if at == column), "")
+                raise InputError(
+                    f"{book.title}: cell {letters}{number} of sheet {sheet.name} is a formula without its result. "
+                    "Open the workbook in Excel or LibreOffice, save it, and load it again."
+                )
+            if filled:
+                row.append(Cell(column, text, kind, style))
+        elif name == "row":
+            ready.append((number, row.copy()))
+            row.clear()
+
+    def local(handler: Callable[..., None]) -> Callable[..., None]:
+        return lambda name, *rest: handler(_local(name), *rest)
+
+    prefixed = _has_prefix(book, sheet)
+    parser.StartElementHandler = local(start) if prefixed else start
+    parser.EndElementHandler = local(end) if prefixed else end
+    for _ in parse(book.title, book.archive, sheet.part, parser):
+        yield from ready
+        ready.clear()
+
+
+def _has_prefix(book: Workbook, sheet: Sheet) -> bool:
+    """Whether the elements of a sheet are written like x:row; nearly never."""
+    try:
+        with book.archive.open(sheet.part) as xml:
+            return bool(re.search(rb"<\w+:worksheet\b", xml.read(4096)))
+    except Exception as error:
+        raise InputError(DAMAGED.format(book.title)) from error
