@@ -3,7 +3,8 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import select
@@ -12,13 +13,14 @@ from etl.attributes import load_customers
 from etl.attributes_columns import PEOPLE, match_roles
 from etl.clearing import clear_sample
 from etl.columns import ROLES, parse_columns, parse_mapping
+from etl.inputs import Input, opened_inputs
 from etl.journal import tidy
 from etl.load import load_file
-from etl.planning import Options, check_columns, with_columns
+from etl.planning import Options, check_columns
 from etl.remembered import Memory
 from etl.reporting import show_customers, show_load, show_status
 from etl.sample import MAX_LINES, Shop, write_sample
-from etl.sources import look
+from etl.sources import Source, look, looked
 from etl.status import read_status
 from etl.zones import check_zone
 from warehouse.bulk import copy_out
@@ -28,10 +30,20 @@ from warehouse.errors import InputError
 from warehouse.schema import loads, rejected_rows
 from warehouse.settings import Settings
 
+FILES = "CSV, Excel (.xlsx), Parquet or JSON Lines, plain or packed (.gz, .xz, .zst, .zip); folders; - for stdin"
+MOST_KEPT = 50  # sources whose temporary files stay open from the first look to the load
+
 
 def say(sentence: str) -> None:
     """Tell the person at the terminal; stdout stays for results."""
     sys.stderr.write(sentence + "\n")
+
+
+@contextmanager
+def looked_at(files: Sequence[Path], columns: Sequence[str] | None = None) -> Iterator[list[Input | Source]]:
+    """The files behind what was named, all of them looked at: none is loaded before each can be."""
+    with opened_inputs(files, say) as items:
+        yield [look(item, columns) if at < MOST_KEPT else item for at, item in enumerate(items)]
 
 
 def load(arguments: argparse.Namespace) -> None:
@@ -43,15 +55,14 @@ def load(arguments: argparse.Namespace) -> None:
         arguments.timezone and check_zone(arguments.timezone),
         arguments.columns and parse_columns(arguments.columns),
     )
-    for path in arguments.files:
-        with_columns(look(path), options.columns)
     reports = []
-    with open_warehouse(Settings.from_environment()) as engine:
+    settings = Settings.from_environment()
+    with looked_at(arguments.files, options.columns) as found, open_warehouse(settings) as engine:
         with engine.connect() as connection:
-            for path in arguments.files:
-                check_columns(path, options, Memory(connection))
-        for path in arguments.files:
-            report = load_file(engine, path, options=options, notify=say)
+            for named in found:
+                check_columns(named, options, Memory(connection))
+        for named in found:
+            report = load_file(engine, named, options=options, notify=say)
             reports.append(report.as_json())
             if not arguments.json:
                 show_load(report)
@@ -62,12 +73,13 @@ def load(arguments: argparse.Namespace) -> None:
 def customers(arguments: argparse.Namespace) -> None:
     """Load attributes and contacts of customers; all files are looked at before the first is loaded."""
     mapping = parse_mapping(arguments.map, PEOPLE)
-    for path in arguments.files:
-        match_roles(look(path).columns, mapping)
     reports = []
-    with open_warehouse(Settings.from_environment()) as engine:
-        for path in arguments.files:
-            report = load_customers(engine, path, mapping, notify=say)
+    settings = Settings.from_environment()
+    with looked_at(arguments.files) as found, open_warehouse(settings) as engine:
+        for named in found:
+            match_roles(looked(named).columns, mapping)
+        for named in found:
+            report = load_customers(engine, named, mapping, notify=say)
             reports.append(report.as_json())
             if not arguments.json:
                 show_customers(report)
@@ -128,8 +140,8 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(main=main)
         return made
 
-    one = command(load, "load", "load transactions from CSV files, plain or .gz")
-    one.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    one = command(load, "load", "load transactions from files of any kind")
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help=FILES)
     names = ", ".join(ROLES)
     one.add_argument("--map", action="append", default=[], metavar="NAME=COLUMN", help=f"which column is the {names}")
     one.add_argument("--columns", metavar="A,B,C", help="a file without header: names of its columns, - to skip one")
@@ -137,8 +149,8 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--decimal", choices=(".", ","), help="the decimal mark, where the file does not tell")
     one.add_argument("--timezone", metavar="ZONE", help="convert times with an offset to it, as in Europe/Berlin")
     one.add_argument("--json", action="store_true", help='one JSON object; of several files: {"loads": [...]}')
-    one = command(customers, "customers", "load attributes and contacts of customers from CSV files, plain or .gz")
-    one.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    one = command(customers, "customers", "load attributes and contacts of customers from files of any kind")
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help=FILES)
     names = ", ".join(PEOPLE)
     one.add_argument("--map", action="append", default=[], metavar="NAME=COLUMN", help=f"which column is the {names}")
     one.add_argument("--json", action="store_true", help='one JSON object; of several files: {"loads": [...]}')

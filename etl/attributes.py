@@ -16,8 +16,9 @@ from etl.attributes_columns import Roles, label_of, match_roles
 from etl.attributes_rows import COLUMNS, Reading, clean_rows, encode, look_through
 from etl.cleaning import Rejected
 from etl.countries import country_row
+from etl.inputs import Input
 from etl.load import failure_sentence
-from etl.sources import Source, fingerprint, look
+from etl.sources import Source, fingerprint, looked
 from etl.staging import REJECTED_COLUMNS, encode_rejected
 from warehouse.bulk import copy_in, read_sql_file
 from warehouse.console import progress
@@ -58,7 +59,7 @@ class CustomersReport:
 
 def load_customers(
     engine: Engine,
-    path: Path,
+    named: Path | Input | Source,
     mapping: Mapping[str, str] | None = None,
     notify: Callable[[str], None] = lambda _sentence: None,
 ) -> CustomersReport:
@@ -68,13 +69,15 @@ def load_customers(
     when there is something to wait for.
     """
     began = time.monotonic()
-    source, reading = _read(path, mapping or {})
+    source, reading = _read(looked(named), mapping or {})
+    for note in source.notes:
+        notify(note)
     options = {"kind": KIND, "map": dict(mapping or {})}
     with journal.writing(engine, notify) as connection:
         _refuse_mixture(connection, source, reading.roles)
         before = _latest(connection, journal.earlier(connection, source.sha256, options))
         details = _details(source, reading, options) | ({"same_as": before["load_id"]} if before else {})
-        load_id = journal.begin(connection, path.name, source.sha256, details)
+        load_id = journal.begin(connection, source.name, source.sha256, details)
         try:
             counts = _repeat(before) if before else _store(connection, load_id, source, reading)
             journal.finish(connection, load_id, {"invoices": 0, **dict.fromkeys(journal.PERIOD), **counts})
@@ -84,7 +87,7 @@ def load_customers(
             raise
     return CustomersReport(
         load_id=load_id,
-        file=path.name,
+        file=source.name,
         attributes=list(reading.kinds),
         contacts=details["columns"],
         seconds=round(time.monotonic() - began, 3),
@@ -92,15 +95,16 @@ def load_customers(
     )
 
 
-def _read(path: Path, mapping: Mapping[str, str]) -> tuple[Source, Reading]:
+def _read(source: Source, mapping: Mapping[str, str]) -> tuple[Source, Reading]:
     """Look at the whole file."""
-    source = look(path)
     roles = match_roles(source.columns, mapping)
-    with progress(f"Reading {path.name}", total=source.size) as advance:
+    with progress(f"Reading {source.name}", total=source.size) as advance:
         source = fingerprint(source, advance)
     reading = look_through(source, roles)
     if not reading.kinds and set(roles.where) <= {"customer_id"}:
-        raise InputError(f"{path} says nothing about its customers: it has no attribute and no contact with a value.")
+        raise InputError(
+            f"{source.item} says nothing about its customers: it has no attribute and no contact with a value."
+        )
     return source, reading
 
 
@@ -178,8 +182,7 @@ def _store(connection: Connection, load_id: int, source: Source, reading: Readin
     refresh_profiles(connection, list(reading.kinds))
     for table in ("customers", "attributes"):
         connection.execute(text(f"analyze {table}"))
-    if source.path.stat().st_mtime_ns != source.modified:
-        raise InputError(f"{source.path} changed while it was read. Load it again when it is complete.")
+    source.refuse_changed()
     rejections = sum(reasons.values())
     changed = found.pop("changed")
     joined = {"joined": found["joined"]}

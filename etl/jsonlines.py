@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from warehouse.errors import InputError
 
 BROKEN = "not a JSON object"
 _KINDS = {int: NUMBER, float: NUMBER, bool: TRUTH}
+_PIECE = BLOCK // 4  # characters read at a time
 _BETWEEN = re.compile(r"[\s,]*")
 LONGEST = BLOCK  # characters of one object
 
@@ -115,114 +117,111 @@ def read_json(
     return tuple(columns.names), SpooledTable(len(columns.names), ((spool, 0),)), columns.canonical()
 
 
-class _Scanner:
-    """Takes objects from a text that comes in pieces, counting lines."""
-
-    def __init__(self, item: Input) -> None:
-        self._item, self._decode = item, json.JSONDecoder().raw_decode
-        self.text, self.at, self.line = "", 0, 1
-        self.final = self.closed = False  # no more text; the array's end was seen
-        self.array: bool | None = None  # as long as nothing is known
-
-    def feed(self, piece: str, final: bool) -> None:
-        """Go on with the text that is left and the next piece."""
-        self.text, self.at, self.final = self.text[self.at :] + piece, 0, final
-        if self.array is None:
-            self.array = self.text.lstrip(WHITE + "\ufeff").startswith("[")
-            self._go(self.text.index("[") + 1 if self.array else len(self.text) - len(self.text.lstrip("\ufeff")))
-
-    def _go(self, to: int) -> None:
-        if to > self.at:
-            self.line += len(LINE_END.findall(self.text, self.at, to))
-            self.at = to
-
-    def take(self) -> tuple[int, Any] | None:
-        """The line and value of what comes next: a dict, or the text of what is none; None until there is more."""
-        self._go(_BETWEEN.match(self.text, self.at).end())  # type: ignore[union-attr]
-        if self.at >= len(self.text):
-            return None
-        if self.array and not self.closed and self.text[self.at] == "]":
-            self.closed = True
-            self._go(_BETWEEN.match(self.text, self.at + 1).end())  # type: ignore[union-attr]
-        if self.closed:
-            if self.at < len(self.text):
-                raise InputError(
-                    f"{self._item} goes on after the end of its array, in line {self.line:,}. Export it again."
-                )
-            return None
-        line, start = self.line, self.at
-        end, value = self._next_of_array() if self.array else self._next_of_lines()
-        if end is None:
-            return None
-        self._go(end)
-        return line, value if isinstance(value, dict) else self.text[start:end].strip("\r\n")
-
-    def _next_of_array(self) -> tuple[int | None, Any]:
-        try:
-            value, end = self._decode(self.text, self.at)
-        except (ValueError, RecursionError):
-            if not self.final and len(self.text) - self.at <= LONGEST:
-                return None, None
-            raise self._damaged(self.final) from None
-        if not isinstance(value, dict) and end < len(self.text):
-            raise self._damaged(False)
-        return (end, value) if isinstance(value, dict) else (None, None)
-
-    def _damaged(self, cut: bool) -> InputError:
-        if cut:
-            return InputError(
-                f"{self._item} stops in the middle, or is damaged, after line {self.line:,}. Export it again."
-            )
-        return InputError(
-            f"{self._item} is damaged in line {self.line:,}: an array must hold objects of less than "
-            f"{LONGEST >> 20} million characters and nothing else. Export it again."
-        )
-
-    def _next_of_lines(self) -> tuple[int | None, Any]:
-        """The next object; what can't be read ends with its line, as does what has something else behind it."""
-        found = LINE_END.search(self.text, self.at)
-        whole = self.final or (found is not None and found.end() < len(self.text))
-        line_end = found.end() if found else len(self.text)
-        try:
-            value, end = self._decode(self.text, self.at)
-        except (ValueError, RecursionError):
-            return (line_end, None) if whole else (None, None)
-        if end < line_end:
-            rest = _BETWEEN.match(self.text, end).end()  # type: ignore[union-attr]
-            if rest < line_end and self.text[rest] != "{":
-                return (line_end, None) if whole else (None, None)
-        return (end, value) if self.final or end < len(self.text) else (None, None)
+Found = tuple[list[dict[str, Any]], list[int], list[Ragged]]  # objects, their lines, broken lines
+_decode = json.JSONDecoder().raw_decode
 
 
-def _objects(item: Input, texts: Iterator[str]) -> Iterator[tuple[list[dict[str, Any]], list[int], list[Ragged]]]:
-    """Objects, their lines and broken lines, for each piece of the text."""
-    scanner = _Scanner(item)
-    while not scanner.final:
-        piece = "".join(_gathered(texts, BLOCK // 4))
-        scanner.feed(piece, final=not piece)
-        objects: list[dict[str, Any]] = []
-        lines: list[int] = []
-        ragged: list[Ragged] = []
-        while (found := scanner.take()) is not None:
-            line, value = found
-            if isinstance(value, dict):
-                objects.append(value)
-                lines.append(line)
-            elif value.strip(WHITE):
-                ragged.append(Ragged(line, value, BROKEN))
-        if len(scanner.text) - scanner.at > 2 * LONGEST:
-            raise InputError(
-                f"{item} has an object longer than {LONGEST >> 20} million characters in line {scanner.line:,}. "
-                "Export one object per invoice line."
-            )
-        yield objects, lines, ragged
-    if scanner.array and not scanner.closed:
-        raise InputError(f"{item} stops in the middle of its array. Copy or export it again.")
+def _objects(item: Input, texts: Iterator[str]) -> Iterator[Found]:
+    """The objects of each piece of a text."""
+    pieces = _pieces(texts)
+    begin = ""
+    while not begin.strip(WHITE + "\ufeff") and (piece := next(pieces, "")):
+        begin += piece
+    begin = begin.removeprefix("\ufeff")
+    read = _of_array if begin.lstrip(WHITE).startswith("[") else _of_lines
+    return read(item, chain([begin], pieces))
 
 
-def _gathered(texts: Iterator[str], size: int) -> Iterator[str]:
-    """Pieces until they are `size` characters together; none at the end."""
-    taken = 0
-    while taken < size and (piece := next(texts, None)) is not None:
-        taken += len(piece)
+def _pieces(texts: Iterator[str]) -> Iterator[str]:
+    """A text in pieces of about a million characters, none of which ends within a line end."""
+    held, size = [""], 0
+    for text in texts:
+        held.append(text)
+        size += len(text)
+        if size >= _PIECE:
+            piece = "".join(held)
+            end = len(piece) - piece.endswith("\r")
+            yield piece[:end]
+            held, size = [piece[end:]], 0
+    if piece := "".join(held):
         yield piece
+
+
+def _of_lines(item: Input, pieces: Iterator[str]) -> Iterator[Found]:
+    """One object a line; what is none is broken."""
+    rest, number = "", 1
+    for piece in pieces:
+        *lines, rest = LINE_END.split(rest + piece)
+        yield _of(lines, number)
+        number += len(lines)
+        _refuse_long(item, rest, number)
+    yield _of([rest], number)
+
+
+def _of(lines: list[str], number: int) -> Found:
+    objects: list[dict[str, Any]] = []
+    numbers: list[int] = []
+    ragged: list[Ragged] = []
+    for at, line in enumerate(lines, number):
+        try:
+            start = _BETWEEN.match(line).end() if line[:1] != "{" else 0  # type: ignore[union-attr]
+            value, end = _decode(line, start)
+            if type(value) is dict and (end == len(line) or not line[end:].strip(WHITE + ",")):
+                objects.append(value)
+                numbers.append(at)
+                continue
+        except (ValueError, RecursionError):
+            pass
+        if line.strip(WHITE):
+            ragged.append(Ragged(at, line.strip("\r\n"), BROKEN))
+    return objects, numbers, ragged
+
+
+def _of_array(item: Input, pieces: Iterator[str]) -> Iterator[Found]:
+    """The objects between [ and ], wherever lines end."""
+    text = next(pieces)
+    at = text.index("[") + 1
+    line = 1 + len(LINE_END.findall(text, 0, at))
+    closed = False
+    while not closed:
+        objects, lines, at, line, closed = _take(text, at, line)
+        yield objects, lines, []
+        text = text[at:]
+        _refuse_long(item, text, line)
+        if not closed:
+            piece = next(pieces, "")
+            if not piece:
+                raise InputError(
+                    f"{item} stops in the middle of its array, or is damaged, in line {line:,}. Export it again."
+                )
+            text, at = text + piece, 0
+    if text.strip(WHITE) or any(piece.strip(WHITE) for piece in pieces):
+        raise InputError(f"{item} goes on after the end of its array, in line {line:,}. Export it again.")
+
+
+def _take(text: str, at: int, line: int) -> tuple[list[dict[str, Any]], list[int], int, int, bool]:
+    """The whole objects from here on, their lines; how far they go, in which line that is, whether the array ended."""
+    objects: list[dict[str, Any]] = []
+    lines: list[int] = []
+    while True:
+        start = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]
+        line += len(LINE_END.findall(text, at, start))
+        if start >= len(text) or text[start] == "]":
+            return objects, lines, start + (start < len(text)), line, start < len(text)
+        try:
+            value, at = _decode(text, start)
+        except (ValueError, RecursionError):
+            return objects, lines, start, line, False
+        if type(value) is not dict:
+            return objects, lines, start, line, False
+        objects.append(value)
+        lines.append(line)
+        line += len(LINE_END.findall(text, start, at))
+
+
+def _refuse_long(item: Input, text: str, line: int) -> None:
+    if len(text) > LONGEST:
+        raise InputError(
+            f"{item} has an object longer than {LONGEST >> 20} million characters, or damage, in line {line:,}. "
+            "Export one object per invoice line."
+        )

@@ -11,8 +11,10 @@ from sqlalchemy import Connection, Engine
 
 from etl import journal
 from etl.dates import DateOrder
+from etl.inputs import Input
 from etl.planning import Options, Plan, plan_load
 from etl.remembered import Memory
+from etl.sources import Source
 from etl.store import has_plain_invoices, store
 from warehouse.errors import InputError, RegularsError
 from warehouse.explain import explain
@@ -51,7 +53,7 @@ class LoadReport:
 
 def load_file(
     engine: Engine,
-    path: Path,
+    named: Path | Input | Source,
     mapping: Mapping[str, str] | None = None,
     date_order: DateOrder | None = None,
     notify: Callable[[str], None] = lambda _sentence: None,
@@ -65,11 +67,11 @@ def load_file(
     """
     began = time.monotonic()
     with engine.connect() as connection:
-        plan = plan_load(path, options or Options(mapping or {}, date_order), Memory(connection))
+        plan = plan_load(named, options or Options(mapping or {}, date_order), Memory(connection))
     with journal.writing(engine, notify) as connection:
         before = journal.earlier(connection, plan.source.sha256, plan.options.details)
         details = plan.details | ({"same_as": before["load_id"]} if before else {})
-        load_id = journal.begin(connection, path.name, plan.source.sha256, details)
+        load_id = journal.begin(connection, plan.source.name, plan.source.sha256, details)
         try:
             counts = _repeat(before) if before else _load(connection, load_id, plan)
             journal.finish(connection, load_id, counts)
@@ -80,7 +82,7 @@ def load_file(
     known = {name: value for name, value in counts.items() if name != "known_in"}
     seconds = round(time.monotonic() - began, 3)
     return LoadReport(
-        load_id=load_id, file=path.name, seconds=seconds, **known, columns=plan.columns, notes=list(plan.notes)
+        load_id=load_id, file=plan.source.name, seconds=seconds, **known, columns=plan.columns, notes=list(plan.notes)
     )
 
 
@@ -89,8 +91,7 @@ def _load(connection: Connection, load_id: int, plan: Plan) -> dict[str, Any]:
     if not plan.reading.c_cancels and has_plain_invoices(connection):
         plan = replace(plan, reading=replace(plan.reading, c_cancels=True))
     counts = store(connection, load_id, plan.source, plan.where, plan.reading, plan.rows)
-    if plan.source.path.stat().st_mtime_ns != plan.source.modified:
-        raise InputError(f"{plan.source.path} changed while it was read. Load it again when it is complete.")
+    plan.source.refuse_changed()
     return counts
 
 

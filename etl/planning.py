@@ -10,12 +10,13 @@ from etl.dates import DateOrder
 from etl.decimals import Mark
 from etl.evidence import Evidence, Reading, gather
 from etl.head import Head
+from etl.inputs import Input
 from etl.layout import Layout, lay_out
 from etl.notes import notes_on
 from etl.readers import Batch, read_batches
 from etl.remembered import NOTHING, Memory
 from etl.sample import is_sample
-from etl.sources import Source, fingerprint, look
+from etl.sources import Source, fingerprint, looked
 from warehouse.console import progress
 from warehouse.errors import InputError
 
@@ -75,10 +76,10 @@ class Plan:
         return kept | ({"sample": True} if is_sample(self.source.path) else {})
 
 
-def plan_load(path: Path, options: Options, memory: Memory = NOTHING) -> Plan:
+def plan_load(named: Path | Input | Source, options: Options, memory: Memory = NOTHING) -> Plan:
     """Look at the whole file, its bytes in one thread and its columns in another."""
-    source, layout, head, before, options = _first_look(path, options, memory)
-    with progress(f"Reading {path.name}", total=source.size) as advance, ThreadPoolExecutor(1) as pool:
+    source, layout, head, before, options = _first_look(named, options, memory)
+    with progress(f"Reading {source.name}", total=source.size) as advance, ThreadPoolExecutor(1) as pool:
         fingerprinting = pool.submit(fingerprint, source, advance)
         try:
             evidence: Evidence = gather(source, layout.where, head)
@@ -88,19 +89,19 @@ def plan_load(path: Path, options: Options, memory: Memory = NOTHING) -> Plan:
         source = fingerprinting.result()
     labels = {name: source.columns[at] for name, at in layout.where.items()}
     reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
-    notes = notes_on(layout, reading, evidence, labels, before)
+    notes = source.notes + notes_on(layout, reading, evidence, labels, before)
     return Plan(source, layout, reading, evidence.rows, options, evidence.told, notes)
 
 
-def check_columns(path: Path, options: Options, memory: Memory = NOTHING) -> None:
+def check_columns(named: Path | Input | Source, options: Options, memory: Memory = NOTHING) -> None:
     """InputError when it shows at once that the file cannot be read."""
-    _first_look(path, options, memory)
+    _first_look(named, options, memory)
 
 
 def _first_look(
-    path: Path, options: Options, memory: Memory
+    named: Path | Input | Source, options: Options, memory: Memory
 ) -> tuple[Source, Layout, Batch | None, dict[str, Any], Options]:
-    source = with_columns(look(path), options.columns)
+    source = looked(named, options.columns)
     before = memory.of(source.columns)
     known = {name: column for name, column in before.get("map", {}).items() if column in source.columns}
     if known and (told := {**known, **options.mapping}) != dict(options.mapping):
@@ -114,15 +115,3 @@ def _without_doubles(told: Mapping[str, str], given: Mapping[str, str]) -> dict[
     """A column that is now said to be something else is no longer what it was."""
     used = set(given.values())
     return {name: column for name, column in told.items() if name in given or column not in used}
-
-
-def with_columns(source: Source, columns: tuple[str, ...] | None) -> Source:
-    """A file without a header: its first line is a row, its columns are named so; '' is skipped."""
-    if columns is None:
-        return source
-    if len(columns) != len(source.columns):
-        raise InputError(
-            f"--columns names {len(columns)} columns, and {source.path} has {len(source.columns)} in its first line: "
-            f"{', '.join(source.columns[:20])}. Name each of them, or write - for one to skip."
-        )
-    return replace(source, columns=columns, header_bytes=0, header_lines=0)

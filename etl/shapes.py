@@ -45,6 +45,8 @@ class Shape:
     start: int  # characters before the first row of data
     lines: int  # and lines
     reads_well: bool  # as delimited text
+    width: int  # cells that most rows have
+    first: tuple[str, ...]  # cells of the first row
     header_line: int = 0  # 1-based; 0 for a text without header
     skipped: tuple[Row, ...] = ()  # filled rows above the header
 
@@ -96,14 +98,24 @@ def shape_of(text: str, complete: bool, named: Sequence[str] | None = None) -> S
     score, _, delimiter, rows = max(candidates, key=lambda each: each[:2])
     reads_well = bool(score[0] or (score[1] and score[2]))
     if named is not None:
-        return Shape(delimiter, tuple(named), offset, int(offset > 0), reads_well)
+        return Shape(delimiter, tuple(named), offset, int(offset > 0), reads_well, _width(rows), rows[0].cells)
     at = header_at(rows)
     end = rows[at]
     while (below := rows.index(end) + 1) < len(rows) and all(map(_RULE.fullmatch, rows[below].cells)):
         end = rows[below]
     rest = rows[rows.index(end) + 1 :]
     names = _widened(rows[at], rest)
-    return Shape(delimiter, names, offset + end.end, end.next_line - 1, reads_well, rows[at].line, tuple(rows[:at]))
+    return Shape(
+        delimiter,
+        names,
+        offset + end.end,
+        end.next_line - 1,
+        reads_well,
+        _width(rows),
+        rows[0].cells,
+        rows[at].line,
+        tuple(rows[:at]),
+    )
 
 
 def _width(rows: Sequence[Row]) -> int:

@@ -47,6 +47,11 @@ class Source:
     table: Table | None = None  # the rows of what is no delimited text
     notes: tuple[str, ...] = ()  # sentences for whoever loads the file
 
+    @property
+    def name(self) -> str:
+        """What a load of it is stored under."""
+        return self.item.name
+
     def refuse_changed(self) -> None:
         """Raise InputError when the file is not the one that was looked at."""
         try:
@@ -55,6 +60,11 @@ class Source:
             raise InputError(f"{self.path} vanished while it was read. Load it again when it is there.") from None
         if (status.st_mtime_ns, status.st_size) != (self.modified, self.size):
             raise InputError(f"{self.path} changed while it was read. Load it again when it is complete.")
+
+
+def looked(named: Path | Input | Source, columns: Sequence[str] | None = None) -> Source:
+    """A source as it is, anything else as `look` finds it."""
+    return named if isinstance(named, Source) else look(named, columns)
 
 
 def look(named: Path | Input, columns: Sequence[str] | None = None) -> Source:
@@ -79,6 +89,8 @@ def look(named: Path | Input, columns: Sequence[str] | None = None) -> Source:
         with _open(item, source.packed)() as file:
             names, table, canonical, notes = read_excel(item, file, columns)
         return replace(source, kind="excel", columns=names, table=table, canonical=canonical, notes=tuple(notes))
+    if columns is not None and kind.name in {"parquet", "json"}:
+        raise InputError(f"{item} names its columns itself; --columns is for a file without header.")
     if kind.name == "parquet":
         found = read_parquet(item, _open(item, source.packed))
         return replace(source, kind="parquet", columns=found[0], table=found[1], canonical=found[2])
@@ -171,6 +183,8 @@ def _text(source: Source, head: bytes, blocks: Iterator[bytes], named: Sequence[
         raise InputError(f"{item} has no line end in its first {HEAD:,} characters, so it is not a CSV file.")
     if named is None and not shape.reads_well and (fixed := _fixed(source, data, marked, complete)):
         return fixed
+    if named is not None and shape.width != len(named):
+        raise _miscounted(item, named, shape.first)
     if len(shape.columns) > MOST_COLUMNS:
         raise InputError(
             f"{item} has {len(shape.columns):,} columns; at most {MOST_COLUMNS:,} can be read. Export fewer columns."
@@ -184,6 +198,13 @@ def _text(source: Source, head: bytes, blocks: Iterator[bytes], named: Sequence[
         header_bytes=marked + shape.start,
         header_lines=shape.lines,
         notes=_skipped(item, shape),
+    )
+
+
+def _miscounted(item: Input, named: Sequence[str], first: Sequence[str]) -> InputError:
+    return InputError(
+        f"--columns names {len(named)} columns, and {item} has {len(first)} in its first line: "
+        f"{', '.join(map(_decode, first[:20]))}. Name each of them, or write - for one to skip."
     )
 
 

@@ -177,10 +177,10 @@ def test_json_lines_and_arrays(tmp_path: Path) -> None:
 
 
 def test_damaged_lines_of_json_are_rows_of_their_own(tmp_path: Path) -> None:
-    text = '{"a": 1}\n{"a": 2, "b\n{"a": 3} tail\n[1]\n{"a": "\\u0000\\ud800"}\n{"a": 5}{"a": 6}\n'
+    text = '{"a": 1}\n{"a": 2, "b\n{"a": 3} tail\n[1]\n{"a": "\\u0000\\ud800"}\n{"a": 5},\r\n{"a": 6}'
     (path := tmp_path / "x.jsonl").write_text(text)
     rows, ragged = read_rows(path)
-    assert rows == [(1, "1"), (5, "\ufffd?"), (6, "5"), (6, "6")]
+    assert rows == [(1, "1"), (5, "\ufffd?"), (6, "5"), (7, "6")]
     assert [(row.line, row.raw, row.reason) for row in ragged] == [
         (2, '{"a": 2, "b', "not a JSON object"),
         (3, '{"a": 3} tail', "not a JSON object"),
