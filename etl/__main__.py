@@ -74,15 +74,15 @@ def customers(arguments: argparse.Namespace) -> None:
     """Load attributes and contacts of customers; all files are looked at before the first is loaded."""
     mapping = parse_mapping(arguments.map, PEOPLE)
     reports = []
-    settings = Settings.from_environment()
-    with looked_at(arguments.files) as found, open_warehouse(settings) as engine:
+    with looked_at(arguments.files) as found:
         for named in found:
             match_roles(looked(named).columns, mapping)
-        for named in found:
-            report = load_customers(engine, named, mapping, notify=say)
-            reports.append(report.as_json())
-            if not arguments.json:
-                show_customers(report)
+        with open_warehouse(Settings.from_environment()) as engine:
+            for named in found:
+                report = load_customers(engine, named, mapping, notify=say)
+                reports.append(report.as_json())
+                if not arguments.json:
+                    show_customers(report)
     if arguments.json:
         print(json.dumps(reports[0] if len(reports) == 1 else {"loads": reports}))
 

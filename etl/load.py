@@ -16,7 +16,7 @@ from etl.planning import Options, Plan, plan_load
 from etl.remembered import Memory
 from etl.sources import Source
 from etl.store import has_plain_invoices, store
-from warehouse.errors import InputError, RegularsError
+from warehouse.errors import RegularsError
 from warehouse.explain import explain
 
 
