@@ -49,7 +49,7 @@ def _top_segment(segments: pd.DataFrame, currency: str) -> Finding | None:
     of_customers = top["customers"] / segments["customers"].sum()
     return Finding(
         f"{top['name']} bring {formats.percent(of_sales, 0)} of identified sales",
-        f"{formats.count(top['customers'])} customers, {formats.percent(of_customers, 0)} of all, spent "
+        f"{formats.plural(int(top['customers']), 'customer')}, {formats.percent(of_customers, 0)} of all, spent "
         f"{formats.money(top['gross'], currency)}: {formats.times(of_sales / of_customers if of_customers else None)} "
         "their share by number.",
         float(top["gross"]),
@@ -64,7 +64,7 @@ def _fading(segments: pd.DataFrame, currency: str) -> Finding | None:
     worst = fading.loc[fading["gross"].idxmax()]
     return Finding(
         f"{formats.money(fading['gross'].sum(), currency)} came from customers who now stay away",
-        f"{formats.count(fading['customers'].sum())} good customers ({' and '.join(fading['name'])}) have not ordered "
+        f"{formats.plural(int(fading['customers'].sum()), 'good customer')} ({' and '.join(fading['name'])}) not seen "
         f"for a while; winning back one in ten is worth about {formats.money(fading['gross'].sum() / 10, currency)}.",
         float(fading["gross"].sum()),
         ("segments", str(worst["segment_id"])),
@@ -77,7 +77,7 @@ def _single_orders(totals: Totals, currency: str) -> Finding | None:
     order = totals.single_gross / totals.single_customers
     return Finding(
         f"{formats.share(totals.single_customers, totals.customers, 0)} of customers ordered only once",
-        f"{formats.count(totals.single_customers)} customers have not come back after a first order of "
+        f"{formats.plural(totals.single_customers, 'customer')} did not come back after a first order of "
         f"{formats.money(order, currency)} on average; a second one from each tenth is worth about "
         f"{formats.money(totals.single_gross / 10, currency)}.",
         totals.single_gross,

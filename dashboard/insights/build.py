@@ -9,7 +9,7 @@ from dashboard import formats
 from dashboard.filters import Filters, export_address
 from dashboard.insights.actions import channel_of, offer_of, timing_of
 from dashboard.insights.advice import Advice, Estimate, Risk, Trend
-from dashboard.insights.choosing import play_of
+from dashboard.insights.choosing import chosen_play
 from dashboard.insights.material import Material
 from dashboard.insights.playbook import PROSPECT
 from dashboard.insights.special import special_of
@@ -55,10 +55,7 @@ def _own_filters(material: Material, segment_id: str) -> Filters:
 def _advice(material: Material, segment: Segment) -> Advice:
     name, customers = segment.segment_id, _size(material, segment.segment_id)
     own, whole = material.average(name), material.whole
-    play = PROSPECT
-    if name != PROSPECT.id:
-        recency = formats.ratio(own.recency_days, whole.recency_days)
-        play = play_of(name, material.is_by_group, recency, formats.ratio(own.monetary, whole.monetary))
+    play = chosen_play(material, name)
     of_all = whole.customers + _size(material, PROSPECT.id)
     return Advice(
         segment_id=name,

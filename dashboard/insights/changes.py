@@ -99,8 +99,8 @@ def _moved(changes: Changes, old: tuple[str, ...], new: tuple[str, ...], verb: s
     each = formats.money(money / number, changes.currency)
     return Finding(
         f"{formats.plural(number, 'customer')} {verb.format(names=names)} since end of {formats.month(moves.since)}",
-        f"Customers of the segments they are in now have brought {each} each: {formats.money(money, changes.currency)} "
-        f"in all. {formats.count(top['customers'])} went from {largest}. {advice}.",
+        f"At what customers of their new segments have brought, {each} each, that is "
+        f"{formats.money(money, changes.currency)}. {formats.count(top['customers'])} went from {largest}. {advice}.",
         money,
         ("migration",),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.insights.playbook import PLAYS, Play
+from dashboard import formats
+from dashboard.insights.material import Material, Row
+from dashboard.insights.playbook import PLAYS, PROSPECT, Play
 
 # Where a group's rule makes sense for a segment that only bears its name: least and most of the mean days since the
 # last order, least and most of the sales per customer, as multiples of those of all customers of the same view.
@@ -52,3 +54,18 @@ def play_of(segment_id: str, is_by_group: bool, recency: float | None, monetary:
         if least_recency <= recency <= most_recency and least_monetary <= monetary <= most_monetary:
             return named
     return PLAYS[next(name for most, least, name in PROFILES if recency <= most and monetary >= least)]
+
+
+def chosen_play(material: Material, segment_id: str) -> Play:
+    """The play of a segment by its customers' whole lives, so that filters do not change it."""
+    if segment_id == PROSPECT.id:
+        return PROSPECT
+    row, everyone = material.row("profiles", segment_id), material.all_rows("profiles")
+    recency, monetary = (formats.ratio(row.get(name), _mean(everyone, name)) for name in ("recency_days", "monetary"))
+    return play_of(segment_id, material.is_by_group, recency, monetary)
+
+
+def _mean(rows: list[Row], name: str) -> float | None:
+    """Of all customers with an order."""
+    known = [row for row in rows if name in row]
+    return formats.ratio(sum(row[name] * row["customers"] for row in known), sum(row["customers"] for row in known))

@@ -27,6 +27,7 @@ class Material:
     filters: Filters  # of links
     currency: str
     country_names: Mapping[str, str]
+    profiles: pd.DataFrame  # model.segment_means: whole lives
     totals: pd.DataFrame  # activity.by_segment without guests: the window
     sizes: pd.DataFrame  # attributes.sizes: everyone, with an order or without
     months: pd.DataFrame  # insights.segment_months: all the data

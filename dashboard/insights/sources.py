@@ -15,7 +15,7 @@ from dashboard.insights.build import advise
 from dashboard.insights.changes import TOP, Changes, Moves, change_findings
 from dashboard.insights.material import Material
 from dashboard.insights.periods import QUARTER, Periods, compared_periods
-from dashboard.queries import activity, attributes, baskets, insights, migration
+from dashboard.queries import activity, attributes, baskets, insights, migration, model
 from dashboard.queries import value as values
 from dashboard.queries.pareto import concentration
 from dashboard.queries.published import DEFAULT_ALGORITHM, Published
@@ -114,6 +114,7 @@ def material(shop: Shop, scope: Scope) -> Material:
         filters=filters_of(published, scope),
         currency=shop.currency,
         country_names=published.country_names,
+        profiles=shop.ask(model.segment_means, version, number),
         totals=totals[totals["segment_id"].notna()].reset_index(drop=True),
         sizes=shop.ask(attributes.sizes, always),
         months=shop.ask(insights.segment_months, always),

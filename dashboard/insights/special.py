@@ -10,6 +10,7 @@ from dashboard import formats
 from dashboard.insights.material import Average, Material, Row
 
 LEAST_RATIO = 1.2  # below it a measure is like the average
+FEWEST = 5  # customers, of whom anything is special
 LEAST_CUSTOMERS = 10  # behind a country or a product
 LEAST_ORDERS = 30  # behind hours
 CERTAIN = 3.0  # standard errors between two shares
@@ -18,6 +19,7 @@ PARTS_OF_THE_WEEK: tuple[tuple[Callable[[Row], bool], str], ...] = (
     (lambda row: row["weekday"] >= 6, "at the weekend"),
     (lambda row: row["hour"] >= EVENING or row["hour"] < MORNING, "in the evening or at night"),
 )
+TOO_FEW = "Too few customers to tell."
 USUAL = "Much like the average customer."
 
 
@@ -34,6 +36,8 @@ def special_of(material: Material, segment_id: str) -> tuple[str, ...]:
     own, whole = material.average(segment_id), material.whole
     if not own.customers:
         return ()
+    if own.customers < FEWEST:
+        return (TOO_FEW,)
     groups = (_ordering(material, own, whole), _around(material, segment_id, own.customers))
     found = [max(marks, key=lambda mark: mark.strength) for marks in groups if marks]
     return tuple(mark.text for mark in found) or (USUAL,)

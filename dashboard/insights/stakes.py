@@ -26,7 +26,7 @@ def risk_of(material: Material, segment_id: str) -> Risk:
         return Risk("Too few customers have come back to tell who stays away.")
     share = float(rhythm["overdue"]) / float(rhythm["sampled"])
     usual = formats.plural(max(1, round(float(rhythm.get("interval", rhythm["usual"])))), "day")
-    how = f"silent for more than twice the usual {usual} between orders"
+    how = f"silent for more than twice their usual time between orders, about {usual}"
     return _risk(material, share, how, f"Nobody is {how}.", gross, customers)
 
 
@@ -35,13 +35,11 @@ def _risk(material: Material, share: float, how: str, none: str, gross: float, c
     number = share * customers
     if number < 0.5:
         return Risk(none, share * gross, share)
-    who = (
-        f"All {formats.count(customers)}"
-        if number > customers - 0.5
-        else f"{formats.count(number)} ({formats.percent(share, 0)})"
-    )
+    who = f"{formats.count(number)} ({formats.percent(share, 0)})"
+    if number > customers - 0.5:
+        who = {1: "The only customer", 2: "Both customers"}.get(customers, f"All {formats.count(customers)}")
     verb = "is" if round(number) == 1 else "are"
-    each = f"at the average of {material.money(gross / customers)} each"
+    each = f"at the average of {material.money(gross / customers)} a customer"
     return Risk(f"{who} {verb} {how}: {material.money(share * gross)}, {each}.", share * gross, share)
 
 

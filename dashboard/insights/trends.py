@@ -79,7 +79,7 @@ def _moves(material: Material, segment_id: str) -> tuple[str, int, int]:
         when = f"in {formats.month(until)}"
     if not joined and not left:
         return f"Nobody joined or left {when}.", 0, 0
-    size = f"{formats.plural(now, 'customer')}, as many as before"
+    size = f"Still {formats.plural(now, 'customer')}"
     if before != now:
         size = f"From {formats.count(before)} to {formats.plural(now, 'customer')}"
     names = (formats.count(joined) if joined else "nobody", formats.count(left) if left else "nobody")

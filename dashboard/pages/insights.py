@@ -12,6 +12,7 @@ from dashboard.components.shell import page, page_head
 from dashboard.filters import Scope
 from dashboard.insights.sources import advices, ranked_findings
 from dashboard.panels import Panel, bind_content
+from dashboard.queries.customers import only_guests
 from dashboard.routing import Page
 from dashboard.shop import Place, Shop
 
@@ -50,6 +51,8 @@ def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
     """A card a segment, most money first."""
     found, published = advices(shop, scope), shop.published()
     note = words.basis(published, scope, f"Ranked by what acting could bring, {ASSUMED}", guests=False)
+    if only_guests(scope):
+        return Panel("Guests name nobody", note, "Nobody can be written to; what they buy is among the findings.")
     if not found:
         return Panel("Nobody in this selection", note, "Choose more months, countries or segments.")
     missing = [

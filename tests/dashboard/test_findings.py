@@ -52,7 +52,7 @@ def test_what_they_say() -> None:
     fading = by_target["segments/at-risk"]
     assert fading.title == "£300 came from customers who now stay away"
     assert fading.text == (
-        "8 good customers (At risk and Can't lose them) have not ordered for a while; winning back one in ten is worth "
+        "8 good customers (At risk and Can't lose them) not seen for a while; winning back one in ten is worth "
         "about £30."
     )
     assert by_target["contribution"].title == "40\u202f% of customers ordered only once"

@@ -52,6 +52,12 @@ def material(**changes: object) -> Material:
         "filters": Filters(),
         "currency": "GBP",
         "country_names": {"DE": "Germany", "GB": "United Kingdom"},
+        "profiles": rows(
+            "segment_id customers recency_days monetary",
+            ("champions", 100, 10.0, 400.0),
+            ("at-risk", 50, 120.0, 160.0),
+            ("prospect", 7, None, None),
+        ),
         "totals": TOTALS,
         "sizes": rows("segment_id customers", ("champions", 100), ("at-risk", 50), ("prospect", 7)),
         "months": MONTHS,

@@ -29,7 +29,9 @@ CHAMPIONS = Advice(
         "30\u202f% bought BLUE MUG, against 10\u202f% of the others.",
     ),
     risk=Risk(
-        "25 (25\u202f%) are not expected to order within 90 days: £10.0k, at the average of £400 each.", 10_000.0, 0.25
+        "25 (25\u202f%) are not expected to order within 90 days: £10.0k, at the average of £400 a customer.",
+        10_000.0,
+        0.25,
     ),
     headline="Reward them, and ask them to refer others",
     action="Give early access, named service and a referral link; no discounts, they buy without.",
@@ -64,7 +66,9 @@ AT_RISK = Advice(
         "60\u202f% of their orders come at the weekend, of all 12\u202f%.",
     ),
     risk=Risk(
-        "40 (80\u202f%) are not expected to order within 90 days: £6.40k, at the average of £160 each.", 6_400.0, 0.8
+        "40 (80\u202f%) are not expected to order within 90 days: £6.40k, at the average of £160 a customer.",
+        6_400.0,
+        0.8,
     ),
     headline="Win them back",
     action="Send a win-back offer, and ask in one question why they stopped.",

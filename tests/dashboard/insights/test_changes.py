@@ -54,14 +54,14 @@ EVERYTHING = [
     ),
     Finding(
         "6 customers slipped away from Champions and Loyal since end of Mar 2023",
-        "Customers of the segments they are in now have brought £18.3 each: £110 in all. "
+        "At what customers of their new segments have brought, £18.3 each, that is £110. "
         "3 went from Loyal to At risk. Win them back before they are gone.",
         110.0,
         ("migration",),
     ),
     Finding(
         "4 customers came back to Loyal since end of Mar 2023",
-        "Customers of the segments they are in now have brought £50 each: £200 in all. "
+        "At what customers of their new segments have brought, £50 each, that is £200. "
         "4 went from At risk to Loyal. Find out what brought them.",
         200.0,
         ("migration",),

@@ -8,7 +8,7 @@ import pytest
 from dashboard.filters import Filters
 from dashboard.insights.actions import channel_of, offer_of, timing_of
 from dashboard.insights.advice import Estimate, Risk
-from dashboard.insights.choosing import FITS, PROFILES, play_of
+from dashboard.insights.choosing import FITS, PROFILES, chosen_play, play_of
 from dashboard.insights.periods import Periods, compared_periods
 from dashboard.insights.playbook import PLAYS
 from dashboard.insights.special import special_of
@@ -175,13 +175,14 @@ def test_how_lately_only_where_nothing_else_stands_out() -> None:
 def test_the_risk_without_chances_counts_who_is_overdue() -> None:
     bare = material(value=rows("segment_id customers buyers_90d"))
     assert risk_of(bare, "champions") == Risk(
-        "4 (4\u202f%) are silent for more than twice the usual 30 days between orders: £1.60k, at the average of "
-        "£400 each.",
+        "4 (4\u202f%) are silent for more than twice their usual time between orders, about 30 days: £1.60k, at the "
+        "average of £400 a customer.",
         1_600.0,
         0.04,
     )
     assert risk_of(bare, "at-risk") == Risk(
-        "All 50 are silent for more than twice the usual 40 days between orders: £8.00k, at the average of £160 each.",
+        "All 50 are silent for more than twice their usual time between orders, about 40 days: £8.00k, at the "
+        "average of £160 a customer.",
         8_000.0,
         1.0,
     )
@@ -199,7 +200,7 @@ def test_nobody_and_one_at_risk() -> None:
     value = rows("segment_id customers buyers_90d", ("champions", 100, 99.9), ("at-risk", 50, 49.0))
     assert risk_of(material(value=value), "champions").text == "All are expected to order within 90 days."
     assert risk_of(material(value=value), "at-risk").text == (
-        "1 (2\u202f%) is not expected to order within 90 days: £160, at the average of £160 each."
+        "1 (2\u202f%) is not expected to order within 90 days: £160, at the average of £160 a customer."
     )
 
 
@@ -287,3 +288,19 @@ def test_too_few_orders_name_no_hour() -> None:
 def test_the_literal_segments_are_those_of_the_frames() -> None:
     assert {one.segment_id for one in SEGMENTS} == set(TOTALS["segment_id"])
     assert isinstance(HOURS, pd.DataFrame)
+
+
+def test_the_play_follows_whole_lives_not_the_view() -> None:
+    by_name = material(is_by_group=False)
+    assert [chosen_play(by_name, one).id for one in ("champions", "at-risk", "prospect")] == [
+        "champions", "at-risk", "prospect",
+    ]  # fmt: skip
+    turned = by_name.profiles.assign(recency_days=[120.0, 10.0, None], monetary=[80.0, 1_000.0, None])
+    other = material(is_by_group=False, profiles=turned)
+    assert [chosen_play(other, one).id for one in ("champions", "at-risk")] == ["hibernating", "champions"]
+    assert chosen_play(material(totals=TOTALS[:1], is_by_group=False), "at-risk").id == "at-risk"
+
+
+def test_few_customers_are_nothing_special() -> None:
+    few = TOTALS.assign(customers=[100, 4, 0])
+    assert special_of(material(totals=few), "at-risk") == ("Too few customers to tell.",)

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from dashboard.filters import Filters, Scope
 from dashboard.insights.advice import Advice
-from dashboard.insights.choosing import play_of
+from dashboard.insights.choosing import chosen_play
 from dashboard.insights.playbook import PLAYS
 from dashboard.insights.sources import advices, material
 from dashboard.shop import Shop
@@ -60,12 +60,7 @@ def test_every_amount_equals_plain_sql(request: pytest.FixtureRequest, store: st
     assert set(found) - {"prospect"} == wanted
     for segment_id in wanted:
         one, row = found[segment_id], rows.loc[segment_id]
-        play = play_of(
-            segment_id,
-            made.is_by_group,
-            row["recency_days"] / made.whole.recency_days if made.whole.recency_days else None,
-            row["gross"] / row["customers"] / (rows["gross"].sum() / rows["customers"].sum()),
-        )
+        play = chosen_play(made, segment_id)
         acting = row["customers"] / play.one_in
         assert (one.customers, one.orders) == (row["customers"], row["identified_orders"])
         assert one.gross == pytest.approx(row["gross"])
