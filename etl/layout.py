@@ -37,6 +37,8 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     match = match_names(header, told | known, synonyms("transactions"), head.prefer)
     _sort_out(match, head)
     guessed: tuple[str, ...] = ()
+    if not match.where and not match.open and head.headless(header):
+        raise InputError(_sentence(header, _missing(match), head))
     if _missing(match):
         guessed = guess(header, match, head)
         _sort_out(match, head)

@@ -34,8 +34,9 @@ def _told(layout: Layout, labels: Mapping[str, str], before: Mapping[str, Any]) 
         yield f"The columns are those of an export of {layout.tool}."
     for name in layout.guessed:
         yield f"By what it holds, {labels[name]} was taken for the {_WORDS[name]}."
-    if mapped := {name: column for name, column in before.get("map", {}).items() if labels.get(name) == column}:
-        said = ", ".join(f"{name}={column}" for name, column in mapped.items())
+    earlier = before.get("map", {})
+    if mapped := [f"{name}={column}" for name, column in labels.items() if earlier.get(name) == column]:
+        said = ", ".join(mapped)
         yield f"As for load {before['load_id']} ({before['file_name']}): {said}."
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from etl.dates import DateOrder
 from etl.decimals import Mark
 from etl.evidence import Evidence, Reading, gather
@@ -17,6 +19,7 @@ from etl.readers import Batch, read_batches
 from etl.remembered import NOTHING, Memory
 from etl.sample import is_sample
 from etl.sources import Source, fingerprint, looked
+from etl.texts import decoded
 from warehouse.console import progress
 from warehouse.errors import InputError
 
@@ -90,7 +93,8 @@ def plan_load(named: Path | Input | Source, options: Options, memory: Memory = N
     labels = {name: source.columns[at] for name, at in layout.where.items()}
     reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
     notes = source.notes + notes_on(layout, reading, evidence, labels, before)
-    return Plan(source, layout, reading, evidence.rows, options, evidence.told, notes)
+    told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
+    return Plan(source, layout, reading, evidence.rows, options, told, notes)
 
 
 def check_columns(named: Path | Input | Source, options: Options, memory: Memory = NOTHING) -> None:
@@ -106,9 +110,17 @@ def _first_look(
     known = {name: column for name, column in before.get("map", {}).items() if column in source.columns}
     if known and (told := {**known, **options.mapping}) != dict(options.mapping):
         options = replace(options, mapping=_without_doubles(told, options.mapping))
-    batch = next(iter(read_batches(source)), None)
+    batch = _first_rows(source)
     head = Head(batch.columns if batch is not None and len(batch.lines) else ())
     return source, lay_out(source.columns, options.mapping, head), batch, before, options
+
+
+def _first_rows(source: Source) -> Batch | None:
+    """The first batch, all columns; the encoding is not known yet."""
+    for batch in read_batches(source, only=range(len(source.columns)), raw_bytes=True):
+        texts = [pa.DictionaryArray.from_arrays(column.indices, decoded(column.dictionary)) for column in batch.columns]
+        return Batch(texts, batch.lines, batch.ragged)
+    return None
 
 
 def _without_doubles(told: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
