@@ -5,9 +5,8 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
-
-from sqlalchemy import select
 
 from etl.attributes import load_customers
 from etl.attributes_columns import PEOPLE, match_roles
@@ -17,21 +16,23 @@ from etl.inputs import Input, opened_inputs
 from etl.journal import tidy
 from etl.load import load_file
 from etl.planning import Options, check_columns
+from etl.rejections import rejected_lines, write_repairable
 from etl.remembered import Memory
-from etl.reporting import show_customers, show_load, show_status
+from etl.reporting import show_customers, show_load, show_status, show_undone
 from etl.sample import MAX_LINES, Shop, write_sample
 from etl.sources import Source, look, looked
 from etl.status import read_status
+from etl.tolerance import Tolerance
+from etl.undo import undo_load
 from etl.zones import check_zone
-from warehouse.bulk import copy_out
 from warehouse.console import progress, run
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
-from warehouse.schema import loads, rejected_rows
 from warehouse.settings import Settings
 
 FILES = "CSV, Excel (.xlsx), Parquet or JSON Lines, plain or packed (.gz, .xz, .zst, .zip); folders; - for stdin"
 MOST_KEPT = 50  # sources whose temporary files stay open from the first look to the load
+_MAX_REJECTED = "refuse a file with more unusable rows than this share (default 5%%, if these are 10 rows or more)"
 
 
 def say(sentence: str) -> None:
@@ -62,7 +63,14 @@ def load(arguments: argparse.Namespace) -> None:
             for named in found:
                 check_columns(named, options, Memory(connection))
         for named in found:
-            report = load_file(engine, named, options=options, notify=say)
+            report = load_file(
+                engine,
+                named,
+                notify=say,
+                options=options,
+                tolerance=arguments.max_rejected,
+                dry_run=arguments.dry_run,
+            )
             reports.append(report.as_json())
             if not arguments.json:
                 show_load(report)
@@ -114,14 +122,31 @@ def clear(arguments: argparse.Namespace) -> None:
 
 
 def rejected(arguments: argparse.Namespace) -> None:
-    """Write what a load rejected to stdout: line, reason and the row as it came, as CSV."""
+    """Write what a load rejected: line, reason and row to stdout, or in the file's own shape to another file."""
     with open_warehouse(Settings.from_environment()) as engine, engine.connect() as connection:
-        if connection.scalar(select(loads.c.load_id).where(loads.c.load_id == arguments.load_id)) is None:
-            raise InputError(f"There is no load {arguments.load_id}. See the loads with: python -m etl status")
-        columns = (rejected_rows.c.line_number, rejected_rows.c.reason, rejected_rows.c.raw)
-        rows = select(*columns).where(rejected_rows.c.load_id == arguments.load_id).order_by(columns[0])
-        for piece in copy_out(connection, rows):
+        if arguments.csv:
+            rows = write_repairable(connection, arguments.load_id, arguments.csv)
+            say(f"{arguments.csv} holds {rows:,} rejected row{'' if rows == 1 else 's'}. Repair and load it.")
+            return
+        for piece in rejected_lines(connection, arguments.load_id):
             sys.stdout.buffer.write(piece)
+
+
+def undo(arguments: argparse.Namespace) -> None:
+    """Take a load back."""
+    with open_warehouse(Settings.from_environment()) as engine:
+        undone = undo_load(engine, arguments.load_id, say, arguments.dry_run)
+    if arguments.json:
+        print(json.dumps(asdict(undone)))
+        return
+    show_undone(undone, arguments.dry_run)
+
+
+def _tolerance(value: str) -> Tolerance:
+    try:
+        return Tolerance.parse(value)
+    except InputError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _lines(value: str) -> int:
@@ -149,6 +174,8 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--decimal", choices=(".", ","), help="the decimal mark, where the file does not tell")
     one.add_argument("--timezone", metavar="ZONE", help="convert times with an offset to it, as in Europe/Berlin")
     one.add_argument("--json", action="store_true", help='one JSON object; of several files: {"loads": [...]}')
+    one.add_argument("--max-rejected", type=_tolerance, default=Tolerance(), metavar="SHARE", help=_MAX_REJECTED)
+    one.add_argument("--dry-run", action="store_true", help="say what would become of the rows, and store nothing")
     one = command(customers, "customers", "load attributes and contacts of customers from files of any kind")
     one.add_argument("files", nargs="+", type=Path, metavar="FILE", help=FILES)
     names = ", ".join(PEOPLE)
@@ -165,6 +192,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--sample", action="store_true", required=True, help="the only thing that can be cleared")
     one = command(rejected, "rejected", "write the rejected rows of a load to stdout as CSV")
     one.add_argument("load_id", type=int, metavar="LOAD")
+    one.add_argument("--csv", type=Path, metavar="FILE", help="write them to a file of the source's shape, to repair")
+    one = command(undo, "undo", "take a load back, with the later loads that rest on it")
+    one.add_argument("load_id", type=int, metavar="LOAD")
+    one.add_argument("--dry-run", action="store_true", help="say what would go, and keep it")
+    one.add_argument("--json", action="store_true", help="one JSON object")
     return top
 
 

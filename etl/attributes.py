@@ -17,7 +17,6 @@ from etl.attributes_rows import COLUMNS, Reading, clean_rows, encode, look_throu
 from etl.cleaning import Rejected
 from etl.countries import country_row
 from etl.inputs import Input
-from etl.load import failure_sentence
 from etl.sources import Source, fingerprint, looked
 from etl.staging import REJECTED_COLUMNS, encode_rejected
 from warehouse.bulk import copy_in, read_sql_file
@@ -78,13 +77,14 @@ def load_customers(
         before = _latest(connection, journal.earlier(connection, source.sha256, options))
         details = _details(source, reading, options) | ({"same_as": before["load_id"]} if before else {})
         load_id = journal.begin(connection, source.name, source.sha256, details)
-        try:
+
+        def fill(load_id: int) -> dict[str, Any]:
             counts = _repeat(before) if before else _store(connection, load_id, source, reading)
-            journal.finish(connection, load_id, {"invoices": 0, **dict.fromkeys(journal.PERIOD), **counts})
-            connection.commit()
-        except BaseException as error:
-            journal.fail(engine, load_id, failure_sentence(error))
-            raise
+            return {"invoices": 0, **dict.fromkeys(journal.PERIOD), **counts}
+
+        counts = journal.carry_out(engine, connection, load_id, fill)
+    for name in ("invoices", *journal.PERIOD):
+        counts.pop(name)
     return CustomersReport(
         load_id=load_id,
         file=source.name,
@@ -178,6 +178,7 @@ def _store(connection: Connection, load_id: int, source: Source, reading: Readin
     _run(connection, "customers_merged.sql")
     found = dict(_run(connection, "customers_counts.sql").mappings().one())
     _add_countries(connection)
+    _run(connection, "customer_changes.sql", {"load_id": load_id})
     _run(connection, "customers_upsert.sql")
     refresh_profiles(connection, list(reading.kinds))
     for table in ("customers", "attributes"):

@@ -11,7 +11,9 @@ from sqlalchemy import Connection, Engine, cast, exists, func, insert, select, u
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import SQLAlchemyError
 
-from warehouse.schema import WRITER_LOCK, guest_transactions, loads, rejected_rows, transactions
+from warehouse.errors import RegularsError
+from warehouse.explain import explain
+from warehouse.schema import WRITER_LOCK, guest_transactions, loads, rejected_rows, segmentations, transactions
 
 _LINES = (transactions, guest_transactions)
 INTERRUPTED = "the loader was interrupted"
@@ -65,16 +67,41 @@ def begin(connection: Connection, file_name: str, sha256: str, details: Mapping[
     return int(load_id)
 
 
+def carry_out(
+    engine: Engine, connection: Connection, load_id: int, fill: Callable[[int], dict[str, Any]]
+) -> dict[str, Any]:
+    """Do the work of a load that has begun, `fill(load_id)`, and commit it with the counts that this gives.
+
+    Whatever goes wrong is written into the load's row and raised.
+    """
+    try:
+        counts = fill(load_id)
+        finish(connection, load_id, counts)
+        connection.commit()
+    except BaseException as error:
+        fail(engine, load_id, failure_sentence(error))
+        raise
+    return counts
+
+
 def finish(connection: Connection, load_id: int, counts: Mapping[str, Any]) -> None:
     """Turn the running row into a done one, as part of the load's own transaction."""
     values = {name: counts[name] for name in (*COUNTS, *PERIOD)}
     if known := counts.get("known_in"):
         values["details"] = loads.c.details.concat(cast({"known_in": known}, JSONB))
+    if counts["rows_loaded"]:
+        mark_stale(connection)
     connection.execute(
         update(loads)
         .where(loads.c.load_id == load_id)
         .values(status="done", finished_at=func.clock_timestamp(), **values)
     )
+
+
+def mark_stale(connection: Connection) -> None:
+    """Say of what was worked out of the store that it no longer tells all; part of the transaction that changes it."""
+    stale = update(segmentations).where(segmentations.c.published, ~segmentations.c.is_stale)
+    connection.execute(stale.values(is_stale=True))
 
 
 def fail(engine: Engine, load_id: int, sentence: str) -> None:
@@ -127,3 +154,11 @@ def rejected_counts(connection: Connection, load_id: int) -> dict[str, int]:
         .order_by(func.count().desc(), rejected_rows.c.reason)
     )
     return {row.reason: row.rows for row in connection.execute(counted)}
+
+
+def failure_sentence(error: BaseException) -> str:
+    """What a failed load is said to have died of."""
+    if isinstance(error, RegularsError):
+        return str(error)
+    explained = explain(error)
+    return str(explained) if explained else INTERRUPTED

@@ -16,8 +16,7 @@ from etl.planning import Options, Plan, plan_load
 from etl.remembered import Memory
 from etl.sources import Source
 from etl.store import has_plain_invoices, store
-from warehouse.errors import RegularsError
-from warehouse.explain import explain
+from etl.tolerance import Tolerance
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class LoadReport:
     Invoices, customers and the period are those of the file's readable rows, new or known.
     """
 
-    load_id: int
+    load_id: int | None  # none of a dry run
     file: str
     rows_read: int
     rows_loaded: int
@@ -58,8 +57,10 @@ def load_file(
     date_order: DateOrder | None = None,
     notify: Callable[[str], None] = lambda _sentence: None,
     options: Options | None = None,
+    tolerance: Tolerance = Tolerance(),  # noqa: B008 (frozen)
+    dry_run: bool = False,
 ) -> LoadReport:
-    """Load one file; the store changes as a whole or not at all.
+    """Load one file; the store changes as a whole or not at all, and with `dry_run` not at all.
 
     `options` say all there is to say about the file; `mapping` and `date_order` are its two common ones. Raises
     InputError when the file cannot be used, WarehouseError when the database cannot. `notify` gets a sentence when
@@ -70,27 +71,29 @@ def load_file(
         plan = plan_load(named, options or Options(mapping or {}, date_order), Memory(connection))
     with journal.writing(engine, notify) as connection:
         before = journal.earlier(connection, plan.source.sha256, plan.options.details)
-        details = plan.details | ({"same_as": before["load_id"]} if before else {})
-        load_id = journal.begin(connection, plan.source.name, plan.source.sha256, details)
-        try:
-            counts = _repeat(before) if before else _load(connection, load_id, plan)
-            journal.finish(connection, load_id, counts)
-            connection.commit()
-        except BaseException as error:
-            journal.fail(engine, load_id, failure_sentence(error))
-            raise
-    known = {name: value for name, value in counts.items() if name != "known_in"}
+
+        def fill(load_id: int) -> dict[str, Any]:
+            return _repeat(before) if before else _load(connection, load_id, plan, tolerance)
+
+        if dry_run:
+            load_id, counts = None, fill(0)
+            connection.rollback()
+        else:
+            details = plan.details | ({"same_as": before["load_id"]} if before else {})
+            load_id = journal.begin(connection, plan.source.name, plan.source.sha256, details)
+            counts = journal.carry_out(engine, connection, load_id, fill)
+    counts.pop("known_in", None)
     seconds = round(time.monotonic() - began, 3)
     return LoadReport(
-        load_id=load_id, file=plan.source.name, seconds=seconds, **known, columns=plan.columns, notes=list(plan.notes)
+        load_id=load_id, file=plan.source.name, seconds=seconds, **counts, columns=plan.columns, notes=list(plan.notes)
     )
 
 
-def _load(connection: Connection, load_id: int, plan: Plan) -> dict[str, Any]:
+def _load(connection: Connection, load_id: int, plan: Plan, tolerance: Tolerance) -> dict[str, Any]:
     """Read, clean and store the file inside a transaction that the caller ends."""
     if not plan.reading.c_cancels and has_plain_invoices(connection):
         plan = replace(plan, reading=replace(plan.reading, c_cancels=True))
-    counts = store(connection, load_id, plan.source, plan.where, plan.reading, plan.rows)
+    counts = store(connection, load_id, plan.source, plan.where, plan.reading, plan.rows, tolerance)
     plan.source.refuse_changed()
     return counts
 
@@ -99,11 +102,3 @@ def _repeat(before: Mapping[str, Any]) -> dict[str, Any]:
     """What loading a file again finds: all that was stored is known, the rest is as it was."""
     kept = {name: before[name] for name in (*journal.COUNTS, *journal.PERIOD, "rejected")}
     return kept | {"rows_loaded": 0, "rows_known": before["rows_loaded"] + before["rows_known"]}
-
-
-def failure_sentence(error: BaseException) -> str:
-    """What a failed load is said to have died of."""
-    if isinstance(error, RegularsError):
-        return str(error)
-    explained = explain(error)
-    return str(explained) if explained else journal.INTERRUPTED

@@ -6,6 +6,7 @@ from typing import Any
 
 from etl.attributes import CustomersReport
 from etl.load import LoadReport
+from etl.undo import Undone
 from warehouse.console import table
 from warehouse.schema import KINDS
 
@@ -37,7 +38,24 @@ def show_load(report: LoadReport) -> None:
     sys.stdout.write("".join(f"{sentence}\n" for sentence in (f"Columns: {taken}.", *report.notes)))
     period = f"{report.first_invoiced_at} to {report.last_invoiced_at}" if report.first_invoiced_at else "no dates"
     hint = f" See the rejected rows with: python -m etl rejected {report.load_id}" if report.rows_rejected else ""
-    sys.stdout.write(f"Load {report.load_id}: {period}, in {report.seconds:.1f} s.{hint}\n")
+    if report.load_id is None:
+        name, hint = "Dry run, nothing was stored", ""
+    else:
+        name = f"Load {report.load_id}"
+    sys.stdout.write(f"{name}: {period}, in {report.seconds:.1f} s.{hint}\n")
+
+
+def show_undone(undone: Undone, dry_run: bool) -> None:
+    """Print which loads were taken back."""
+    columns = ("load_id", "file_name", "rows_loaded")
+    table([name.replace("_", " ") for name in columns], ([load[name] for name in columns] for load in undone.loads))
+    done = "Undoing would remove" if dry_run else "Removed"
+    more = "" if dry_run or not undone.lines else " Renew the segments with: python -m models fit"
+    sys.stdout.write(f"{done} {_counted(undone.lines, 'line')} and {_counted(undone.customers, 'customer')}.{more}\n")
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def show_customers(report: CustomersReport) -> None:

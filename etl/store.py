@@ -17,6 +17,7 @@ from etl.readers import read_batches
 from etl.sources import Source
 from etl.staging import REJECTED_COLUMNS
 from etl.streams import CANDIDATE_COLUMNS, GUEST_COLUMNS, INVOICE_COLUMNS, LINE_COLUMNS, Period, Spool, Streams
+from etl.tolerance import Tolerance
 from warehouse.bulk import Form, copy_in, read_sql_file
 from warehouse.console import progress
 from warehouse.schema import countries, customers, guest_transactions, transactions
@@ -34,15 +35,25 @@ Item = TypeVar("Item")
 
 
 def store(
-    connection: Connection, load_id: int, source: Source, where: Mapping[str, int], reading: Reading, rows: int
+    connection: Connection,
+    load_id: int,
+    source: Source,
+    where: Mapping[str, int],
+    reading: Reading,
+    rows: int,
+    tolerance: Tolerance,
 ) -> dict[str, Any]:
-    """Bring the rows of a source into the tables; the counts of a LoadReport. Nothing is committed here."""
+    """Bring the rows of a source into the tables; the counts of a LoadReport. Nothing is committed here.
+
+    Raises InputError when more rows are rejected than is tolerated.
+    """
     for statement in _SESSION:
         connection.execute(text(statement))
     period = stored_period(connection)
     with closing(Streams(load_id, rows, Period(*period) if period else None)) as streams:
         with closing(_read(source, where, reading, streams, rows)) as lines:
             loaded = _copy_lines(connection, lines, streams, fresh=period is None)
+        tolerance.check(source.path.name, streams)
         with progress("Storing", total=6) as advance:
             copy_in(connection, "rejected_rows", REJECTED_COLUMNS, streams.rejected)
             dropped = _add_candidates(connection, load_id, streams.candidates)

@@ -81,6 +81,7 @@ class Streams:
         self._load_id, self._stored, self._repeats = load_id, stored, Repeats(lines)
         self.guests, self.candidates, self.invoices = (Spool(HEADER, TRAILER) for _ in range(3))
         self.rejected, self.reasons = Spool(), Counter[str]()
+        self.examples: dict[str, Rejected] = {}  # the first row of each reason
         self.rows = 0  # that were fit to be stored
 
     def feed(self, rows: CleanRows) -> bytes:
@@ -98,8 +99,10 @@ class Streams:
 
     def reject(self, rows: list[Rejected]) -> None:
         """Keep rows that cannot be stored."""
+        for row in rows:
+            self.reasons[row.reason] += 1
+            self.examples.setdefault(row.reason, row)
         if rows:
-            self.reasons.update(row.reason for row in rows)
             self.rejected.add(encode_rejected(self._load_id, rows), len(rows))
 
     def close(self) -> None:

@@ -10,7 +10,15 @@ from warehouse.schema.base import KINDS, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
 from warehouse.schema.derived import customer_features, customer_months, guest_orders, orders, products, sample_months
 from warehouse.schema.history import segment_flows, segment_sizes
-from warehouse.schema.loaded import countries, customers, guest_transactions, loads, rejected_rows, transactions
+from warehouse.schema.loaded import (
+    countries,
+    customer_changes,
+    customers,
+    guest_transactions,
+    loads,
+    rejected_rows,
+    transactions,
+)
 from warehouse.schema.marts import (
     segment_activity,
     segment_first_orders,
@@ -26,6 +34,7 @@ __all__ = [
     "WRITER_LOCK",
     "attributes",
     "countries",
+    "customer_changes",
     "customer_features",
     "customer_months",
     "customer_outliers",

@@ -71,3 +71,13 @@ customers = Table(
     Column("phone", Text),
     Column("attributes", JSONB),
 )
+
+customer_changes = Table(
+    "customer_changes",  # one row a customer and load of customers that changed something, so that it can be undone
+    metadata,
+    required("customer_id", Text),
+    required("load_id", BigInteger),
+    Column("before", JSONB),  # the row of `customers` as it was; null where there was none
+    Column("country", Text),  # what the file said; `customers` has what orders tell
+    PrimaryKeyConstraint("customer_id", "load_id"),
+)

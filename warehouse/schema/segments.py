@@ -31,6 +31,7 @@ segmentations = Table(
     required("parameters", JSONB),
     required("metrics", JSONB),
     required("published", Boolean, server_default=text("false")),  # at most one per algorithm
+    required("is_stale", Boolean, server_default=text("false")),  # the store has changed since: `models fit` is due
 )
 Index(
     "uq_segmentations_published",

@@ -36,6 +36,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("country"),
     )
     op.create_table(
+        "customer_changes",
+        sa.Column("customer_id", sa.Text(), nullable=False),
+        sa.Column("load_id", sa.BigInteger(), nullable=False),
+        sa.Column("before", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("country", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("customer_id", "load_id"),
+    )
+    op.create_table(
         "customer_features",
         sa.Column("customer_id", sa.Text(), nullable=False),
         sa.Column("country", sa.Text(), nullable=False),
@@ -452,6 +460,7 @@ def upgrade() -> None:
         sa.Column("parameters", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("metrics", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("published", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("is_stale", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.PrimaryKeyConstraint("segmentation_id"),
     )
     op.create_index(
@@ -551,5 +560,6 @@ def downgrade() -> None:
     op.drop_index("ix_customer_features_country", table_name="customer_features")
     op.drop_index("ix_customer_features_average_order_value", table_name="customer_features")
     op.drop_table("customer_features")
+    op.drop_table("customer_changes")
     op.drop_table("countries")
     op.drop_table("attributes")

@@ -1,0 +1,45 @@
+"""How much of a file may be unusable before it is refused as a whole."""
+
+import re
+from dataclasses import dataclass
+
+from etl.streams import Streams
+from warehouse.errors import InputError
+
+FEW = 10  # rejected rows that somebody can look at one by one: fewer refuse a file only when told so
+_REASONS = 3  # that an error names
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """The largest share of a file's rows (0 to 1) that may be rejected."""
+
+    share: float = 0.05
+    by_default: bool = True  # nobody asked for exactly this share
+
+    @classmethod
+    def parse(cls, text: str) -> "Tolerance":
+        """`5%`, `0.5 %`, `100%`; InputError for anything else."""
+        found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*%\s*", text)
+        if not found or float(found[1]) > 100:
+            raise InputError(f"{text} is not a share of the rows, such as 5% or 100%.")
+        return cls(float(found[1]) / 100, by_default=False)
+
+    def allows(self, rejected: int, rows: int) -> bool:
+        """Whether a file may be loaded of whose `rows` so many were rejected."""
+        return rejected <= self.share * rows or (self.by_default and rejected < FEW)
+
+    def check(self, name: str, streams: Streams) -> None:
+        """InputError for a file of which too much was rejected, with the commonest reasons and an example of each."""
+        rejected, rows = streams.rejected.rows, streams.rows + streams.rejected.rows
+        if self.allows(rejected, rows):
+            return
+        shown = []
+        for reason, count in streams.reasons.most_common(_REASONS):
+            example = streams.examples[reason]
+            shown.append(f"\n  {reason}: {count:,}, such as line {example.line:,}: {example.raw[:200]}")
+        raise InputError(
+            f"{name} was not loaded: {rejected:,} of its {rows:,} rows cannot be used, and at most "
+            f"{100 * self.share:g} % may be. Repair the file, say which column is which with --map, or load what is "
+            f"usable with --max-rejected 100%.{''.join(shown)}"
+        )
