@@ -165,6 +165,7 @@ def _add_clustering(command: argparse.ArgumentParser) -> None:
         "--features",
         metavar="NAMES",
         help=f"of {', '.join(transforms.STATEMENTS)} (default: {','.join(transforms.DEFAULT)}); {transforms.MISSING}. "
+        "attribute:NAME is an attribute of the customers, categorical ones a column for each common value. "
         "With --source customers attributes, as Income,Spend=Wine+Meat, or all (default: income, spend and "
         "partnership where there are such, else all)",
     )

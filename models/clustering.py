@@ -53,6 +53,7 @@ class Recipe:
     features: tuple[str, ...] = FEATURES
     transform: str = "log1p"
     scale: str = "standard"
+    weights: tuple[float, ...] = ()  # of the features in distances; empty: all the same
 
     def check(self) -> None:
         """Raise InputError for a name that does not exist."""
@@ -90,7 +91,7 @@ class Clustering:
     @property
     def centroids(self) -> np.ndarray:
         """k × features in days, orders and money: what the centres stand for, of logs the geometric means."""
-        return self.preparation.restore(self.centres)
+        return self.preparation.restore(self.centres / (self.recipe.weights or 1.0))
 
 
 def cluster(
@@ -116,6 +117,8 @@ def cluster(
     chosen = _lowest(keys, kept, min(FIT_ROWS, ALGORITHMS[recipe.algorithm].rows))
     points = transforms.values_of(customers, recipe.features)[by_id]
     preparation = transforms.prepare(points, chosen, kept, recipe.transform, recipe.scale)
+    if recipe.weights:
+        points *= recipe.weights
     judged = np.searchsorted(chosen, _lowest(keys, kept, min(SILHOUETTE_ROWS, len(chosen))))
     sample = Sample(points[chosen], judged)
     numbers = _numbers(len(np.unique(sample.points[judged], axis=0)), k, name)

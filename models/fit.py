@@ -1,7 +1,7 @@
 """A model run from end to end: features, RFM groups, k-means, marts, publication."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from time import perf_counter
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Engine, select
 
-from models import baskets, clustering, crossing, drift, features, history, identity, outliers, publish
+from models import attributes_join, baskets, clustering, crossing, drift, features, history, identity, outliers, publish
 from models.algorithms import ALGORITHMS as CLUSTERINGS
 from models.attributes import ALGORITHM, segment_again
 from models.clustering import Numbers, Recipe
@@ -46,12 +46,14 @@ class Options:
     features: tuple[str, ...] = clustering.FEATURES
     transform: str = "log1p"
     scale: str = "standard"
+    weights: tuple[float, ...] = ()  # of the features; empty: all the same
     set_aside: bool = False  # leave outliers out of the fit
 
     @property
     def recipes(self) -> list[tuple[Recipe, bool]]:
         """What is fitted, and whether this run's choices apply to it: to all named, to k-means where none is."""
-        own = {name: Recipe(name, self.features, self.transform, self.scale) for name in self.algorithms or ("kmeans",)}
+        choices = (self.features, self.transform, self.scale, self.weights)
+        own = {name: Recipe(name, *choices) for name in self.algorithms or ("kmeans",)}
         return [(own.get("kmeans", Recipe()), "kmeans" in own)] + [
             (recipe, True) for name, recipe in own.items() if name != "kmeans"
         ]
@@ -100,7 +102,10 @@ def fit(
 def _fit(connection: Connection, options: Options, advance: Advance) -> Outcome:
     as_of = features.resolve_as_of(connection, options.as_of)
     features.rebuild(connection, as_of, advance)
-    customers = features.read_customers(connection, options.features)
+    joined = attributes_join.join(connection, options.features)
+    options = replace(options, features=joined.features, weights=joined.weights)
+    plain = [name for name in options.features if name not in joined.columns]
+    customers = joined.add_to(features.read_customers(connection, plain))
     outcome = Outcome(as_of, len(customers))
     found = _segmentations(connection, customers, options, outcome.notes, advance)
     outcome.value = value.publish(connection, as_of)

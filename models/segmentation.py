@@ -163,6 +163,8 @@ def _parameters(fitted: Clustering, k: Numbers, aside: np.ndarray | None) -> dic
         "assignment": ALGORITHMS[recipe.algorithm].assignment,
         "outliers": "kept" if aside is None else f"{int(aside.sum())} set aside from the fit, and assigned",
     }
+    if recipe.weights:
+        found["weights"] = list(recipe.weights)
     if recipe.features != clustering.FEATURES:
         found |= {"missing": transforms.MISSING, "fills": preparation.fills.tolist()}
     if preparation.powers is not None:

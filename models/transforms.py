@@ -13,6 +13,7 @@ import pandas as pd
 from scipy.stats import yeojohnson
 from sklearn.preprocessing import PowerTransformer
 
+from models.rules_words import ATTRIBUTE, is_attribute
 from warehouse.errors import InputError
 
 DEFAULT = ("recency_days", "frequency", "monetary")
@@ -48,8 +49,11 @@ def statement(feature: str) -> str:
 def check(features: Sequence[str], transform: str, scale: str) -> None:
     """Raise InputError for a name that does not exist, or features that are none or given twice."""
     for feature in features:
-        if feature not in STATEMENTS:
-            raise InputError(f"There is no feature {feature}. The features are {', '.join(STATEMENTS)}.")
+        if feature not in STATEMENTS and not is_attribute(feature):
+            raise InputError(
+                f"There is no feature {feature}. The features are {', '.join(STATEMENTS)}, and {ATTRIBUTE}NAME for an "
+                "attribute of the customers."
+            )
     if not features or len(set(features)) < len(features):
         raise InputError("Features have to be at least one, and each named once.")
     for name, known in ((transform, TRANSFORMS), (scale, SCALES)):
