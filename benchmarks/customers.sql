@@ -1,7 +1,6 @@
--- grain: one row per order line of :customers generated customers, one line an order, 1.6 orders a customer on average
--- setseed makes the same shop each time; amounts and waits are as skewed as real ones
-insert into transactions (
-    customer_id, invoice_no, invoiced_at, stock_code, description, quantity, unit_price, country, kind, load_id
+-- grain: one row per generated customer with features as skewed as real ones; setseed makes the same shop each time
+insert into customer_features (
+    customer_id, country, recency_days, frequency, monetary, returns, net, units, distinct_products, sample_key
 )
 with
 
@@ -10,24 +9,24 @@ seeded as materialized (
 ),
 
 people as materialized (
-    select number, 1 + cast(floor(-ln(1 - random()) * 1.1) as int) as orders, random() as start, exp(random()) as size
+    select
+        'C' || lpad(cast(number as text), 8, '0') as customer_id,
+        mod(number, 5) as home,
+        1 + cast(floor(1000 * random() ^ 2) as int) as recency_days,
+        1 + cast(floor(-ln(1 - random()) * 3) as int) as frequency,
+        exp(3 + 2 * random()) as order_value
     from seeded, generate_series(1, :customers) as number
-),
-
-lines as (
-    select number, size, start + (1 - start) * random() as moment, random() as price, random() as code, part
-    from people, generate_series(1, least(orders, 40)) as part
 )
 
 select
-    'C' || lpad(cast(number as text), 8, '0'),
-    cast(number * 64 + part as text),
-    timestamp '2022-01-01' + moment * interval '1000 days',
-    'P' || cast(floor(code * 1500) as int),
-    'PRODUCT',
-    1 + cast(floor(size * price) as int),
-    round(cast(5 * exp(3 * price) as numeric), 2),
-    (array['GB', 'DE', 'FR', 'ES', 'US'])[1 + mod(number, 5)],
-    'sale',
-    1
-from lines
+    customer_id,
+    (array['GB', 'DE', 'FR', 'ES', 'US'])[1 + home],
+    recency_days,
+    frequency,
+    round(cast(frequency * order_value as numeric), 2),
+    0,
+    round(cast(frequency * order_value as numeric), 2),
+    frequency,
+    1,
+    cast(cast('x' || left(md5(customer_id), 15) as bit(60)) as bigint)
+from people

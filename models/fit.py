@@ -107,7 +107,7 @@ def _fit(connection: Connection, options: Options, advance: Advance) -> Outcome:
     plain = [name for name in options.features if name not in joined.columns]
     customers = joined.add_to(features.read_customers(connection, plain))
     outcome = Outcome(as_of, len(customers))
-    found = _segmentations(connection, customers, options, outcome.notes, advance)
+    found = segmentations_of(connection, customers, options, outcome.notes, advance)
     outcome.value = value.publish(connection, as_of)
     advance(1)
     created_at = datetime.now(UTC)
@@ -134,7 +134,7 @@ def _by_attributes_again(connection: Connection, as_of: date, created_at: dateti
     return [publish.write(connection, found, as_of, created_at, lambda amount: None)] if found else []
 
 
-def _segmentations(
+def segmentations_of(
     connection: Connection, customers: pd.DataFrame, options: Options, notes: list[str], advance: Advance
 ) -> list[Segmentation]:
     """RFM and what else can be fitted, a step each, with rules, outliers and how they go together."""

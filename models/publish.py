@@ -79,6 +79,22 @@ def write(
 
     The shared tables and `best_seller_sales` have to be there.
     """
+    segmentation_id = write_members(connection, segmentation, as_of, created_at)
+    advance(1)
+    parameters = {
+        "segmentation_id": segmentation_id,
+        "labels": json.dumps(
+            [{**_label(*segment), **segmentation.rules.get(segment[0].id, {})} for segment in segmentation.segments]
+        ),
+    }
+    for table_name in MARTS:
+        statements.insert(connection, table_name, parameters)
+        advance(1)
+    return segmentation_id
+
+
+def write_members(connection: Connection, segmentation: Segmentation, as_of: date, created_at: datetime) -> int:
+    """Write one unpublished segmentation and its members; its id."""
     values = {name: getattr(segmentation, name) for name in ("name", "algorithm", "parameters", "metrics")}
     statement = insert(segmentations).values(**values, as_of=as_of, created_at=created_at)
     segmentation_id = connection.execute(statement.returning(segmentations.c.segmentation_id)).scalar_one()
@@ -90,16 +106,6 @@ def write(
         rows = _csv(segmentation_id, segmentation.outliers, OUTLIER_COLUMNS)
         copy_in(connection, customer_outliers.name, OUTLIER_COLUMNS, rows)
     statements.analyze(connection, "customer_segments")
-    advance(1)
-    parameters = {
-        "segmentation_id": segmentation_id,
-        "labels": json.dumps(
-            [{**_label(*segment), **segmentation.rules.get(segment[0].id, {})} for segment in segmentation.segments]
-        ),
-    }
-    for table_name in MARTS:
-        statements.insert(connection, table_name, parameters)
-        advance(1)
     return int(segmentation_id)
 
 
