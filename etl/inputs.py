@@ -185,6 +185,8 @@ def damaged_archive(item: Input, error: Exception) -> InputError:
 
 def _is_archive(item: Input) -> bool:
     """Whether a file is a zip archive of files, rather than a workbook, which is one of parts."""
+    if not item.path.is_file():
+        return False  # `look` says why
     try:
         with item.path.open("rb") as file:
             if not file.read(4).startswith((b"PK\x03\x04", b"PK\x05\x06")):

@@ -63,14 +63,18 @@ def read_parquet(
     Raises InputError when it is damaged, holds no rows, or a column of it holds lists, maps or structures.
     """
     try:
-        with open_file() as file:
-            reader = _opened(file)
-            schema, meta = reader.schema_arrow, reader.metadata
-            rows, groups, size = meta.num_rows, meta.num_row_groups, file.seek(0, 2)
-            widest = max((_widest(meta.row_group(group)) for group in range(groups)), default=0)
-            unpacked = sum(meta.row_group(group).total_byte_size for group in range(groups))
+        return _looked_at(item, open_file)
     except _BROKEN as error:
         raise InputError(DAMAGED.format(item)) from error
+
+
+def _looked_at(item: Input, open_file: Callable[[], IO[bytes]]) -> tuple[tuple[str, ...], ParquetTable, frozenset[int]]:
+    with open_file() as file:
+        reader = _opened(file)
+        schema, meta = reader.schema_arrow, reader.metadata
+        rows, groups, size = meta.num_rows, meta.num_row_groups, file.seek(0, 2)
+        widest = max((_widest(meta.row_group(group)) for group in range(groups)), default=0)
+        unpacked = sum(meta.row_group(group).total_byte_size for group in range(groups))
     for column in schema:
         if pa.types.is_nested(_plain(column.type)):
             raise InputError(
@@ -135,7 +139,7 @@ def _text(column: pa.Array, kind: pa.DataType) -> pa.DictionaryArray:
         column = column.dictionary_encode()
     values = column.dictionary
     if _is_text(kind) and not _is_bytes(kind) and not pa.types.is_null(kind):
-        texts = values.cast(pa.string())
+        texts = _checked(values.cast(pa.string()).cast(pa.binary()))
     else:
         texts = pa.array(_texts(values, kind), pa.string())
     indices = column.indices.cast(pa.int32())
@@ -143,6 +147,14 @@ def _text(column: pa.Array, kind: pa.DataType) -> pa.DictionaryArray:
         indices = pc.fill_null(indices, len(texts))
         texts = pa.concat_arrays([texts.fill_null(""), pa.array([""])])
     return without_nul(pa.DictionaryArray.from_arrays(indices, texts))
+
+
+def _checked(values: pa.BinaryArray) -> pa.StringArray:
+    """Bytes as text; those that are no UTF-8 with U+FFFD in their place."""
+    try:
+        return values.cast(pa.string())
+    except pa.ArrowInvalid:
+        return pa.array(_texts(values, values.type), pa.string())
 
 
 def _texts(values: pa.Array, kind: pa.DataType) -> list[str | None]:
