@@ -109,7 +109,7 @@ def cluster(
     InputError for a k that they cannot give.
     """
     recipe.check()
-    by_id = np.argsort(customers["customer_id"].to_numpy(dtype=object), kind="stable")
+    by_id = transforms.order_of_ids(customers)
     keys = customers["sample_key"].to_numpy(dtype=np.int64)[by_id]
     kept = np.ones(len(keys), dtype=bool) if aside is None else ~aside[by_id]
     name = ALGORITHMS[recipe.algorithm].name

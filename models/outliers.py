@@ -15,7 +15,8 @@ from sklearn.ensemble import IsolationForest
 from threadpoolctl import threadpool_limits
 
 from models import naming
-from models.transforms import values_of
+from models.algorithms import CHUNK
+from models.transforms import order_of_ids, values_of
 
 MEASURES = ("recency_days", "frequency", "monetary")
 SAMPLE_ROWS = 10_000
@@ -44,10 +45,11 @@ def find(buyers: pd.DataFrame, seed: int) -> Outliers:
     """Judge customers with an order, in any order: the same customer gets the same answer."""
     if len(buyers) < FEWEST:
         return Outliers(np.zeros(len(buyers), dtype=bool), np.zeros(len(buyers)))
-    ids = buyers["customer_id"].to_numpy(dtype=object)
-    keys = buyers["sample_key"].to_numpy(dtype=np.int64)
-    logs = np.log1p(values_of(buyers, MEASURES))
-    sample = np.lexsort((np.argsort(np.argsort(ids)), keys))[:SAMPLE_ROWS]
+    by_id = order_of_ids(buyers)
+    keys = buyers["sample_key"].to_numpy(dtype=np.int64)[by_id]
+    sample = by_id[np.argsort(keys, kind="stable")[:SAMPLE_ROWS]]
+    logs = values_of(buyers, MEASURES)
+    np.log1p(logs, out=logs)
     distances = _distances(logs, sample)
     flags = distances > np.sqrt(chi2.ppf(LIKELY, len(MEASURES)))
     if flags.any():
@@ -66,8 +68,11 @@ def _distances(logs: np.ndarray, sample: np.ndarray) -> np.ndarray:
     spread = np.where(spread > 0, spread, seen.std(axis=0))
     spread = np.where(spread > 0, spread, 1.0)
     inverse = np.linalg.pinv(_correlations(seen), hermitian=True)
-    scaled = (logs - middle) / spread
-    return np.sqrt(np.maximum(np.einsum("ij,jk,ik->i", scaled, inverse, scaled), 0))
+    found = np.empty(len(logs))
+    for start in range(0, len(logs), CHUNK):
+        scaled = (logs[start : start + CHUNK] - middle) / spread
+        found[start : start + CHUNK] = np.maximum(np.einsum("ij,jk,ik->i", scaled, inverse, scaled), 0)
+    return np.sqrt(found)
 
 
 def _correlations(seen: np.ndarray) -> np.ndarray:
@@ -85,13 +90,13 @@ def _correlations(seen: np.ndarray) -> np.ndarray:
 def listing(buyers: pd.DataFrame, names: np.ndarray, outliers: Outliers) -> pd.DataFrame:
     """The most unusual first, at most STORED: customer_id, score, reason. `names` are their segments' names."""
     rows = np.flatnonzero(outliers.flags)
-    ids = buyers["customer_id"].to_numpy(dtype=object)[rows]
+    ids = buyers["customer_id"].iloc[rows].to_numpy(dtype=object)
     rows = rows[np.lexsort((ids, -outliers.scores[rows].round(9)))][:STORED]
     values = values_of(buyers, MEASURES)
     medians = {name: np.median(values[names == name], axis=0) for name in np.unique(names[rows].astype(str))}
     return pd.DataFrame(
         {
-            "customer_id": buyers["customer_id"].to_numpy(dtype=object)[rows],
+            "customer_id": buyers["customer_id"].iloc[rows].to_numpy(dtype=object),
             "score": outliers.scores[rows].round(4),
             "reason": [explain(values[row], medians[names[row]], names[row]) for row in rows],
         }

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from scipy.stats import yeojohnson
 from sklearn.preprocessing import PowerTransformer
 
@@ -59,6 +61,12 @@ def check(features: Sequence[str], transform: str, scale: str) -> None:
     for name, known in ((transform, TRANSFORMS), (scale, SCALES)):
         if name not in known:
             raise InputError(f"There is no {name} here: choose from {', '.join(known)}.")
+
+
+def order_of_ids(customers: pd.DataFrame) -> np.ndarray:
+    """The rows in the order of customer_id. Arrow's own sort: millions of Python strings would take half a gigabyte."""
+    ids = pa.array(customers["customer_id"], pa.string())
+    return np.asarray(pc.array_sort_indices(ids).to_numpy()).astype(np.int64)
 
 
 def values_of(customers: pd.DataFrame, features: Sequence[str]) -> np.ndarray:
