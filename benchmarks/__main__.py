@@ -10,11 +10,12 @@ import tempfile
 import time
 from contextlib import ExitStack
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from benchmarks import loading, queries, report, scale
+from benchmarks import loading, queries, reading, report, scale
 from benchmarks.dashboards import Measurement
 from benchmarks.process import environment, measured, python
 from benchmarks.report import Line
@@ -85,7 +86,8 @@ def main(arguments: argparse.Namespace) -> None:
             say(f"Fitting {customers:,} customers ...")
             measurements[customers] = scale.measure(directory.absolute(), customers)
         for lines in arguments.lines if not arguments.customers else ():
-            measurements[lines] = measure(directory.absolute(), lines, arguments.only)
+            part = reading.measure if arguments.only == "reading" else partial(measure, only=arguments.only)
+            measurements[lines] = part(directory.absolute(), lines)
     found = report.tables(measurements)
     print(notes[0])
     for table in found:
@@ -114,7 +116,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--customers", type=_sizes, default=[], metavar="N,…", help=words)
     top.add_argument("--keep", type=Path, metavar="DIR", help="work there, and leave files and stores for the next run")
     words = "a part; the dashboard with --keep, on the stores that are there"
-    top.add_argument("--only", choices=("loading", "dashboard"), help=words)
+    top.add_argument("--only", choices=("loading", "reading", "dashboard"), help=words)
     top.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables there too")
     top.add_argument("--json", type=Path, metavar="FILE", help="write all numbers there")
     return top

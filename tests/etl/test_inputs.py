@@ -1,0 +1,48 @@
+"""What names on the command line stand for."""
+
+import gzip
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from etl.inputs import Input, opened_inputs
+from tests.etl.files import read_rows
+from warehouse.errors import InputError
+
+CSV = b"a,b\n1,2\n"
+STDIN = """
+from pathlib import Path
+from etl.inputs import opened_inputs
+from tests.etl.files import read_rows
+with opened_inputs([Path("-")]) as found:
+    print([item.name for item in found], [read_rows(item)[0] for item in found])
+"""
+
+
+def test_a_folder_is_its_files_by_name(tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_bytes(CSV)
+    (tmp_path / "a").write_bytes(gzip.compress(CSV))
+    (tmp_path / ".hidden.csv").write_bytes(CSV)
+    (tmp_path / "none.csv").write_bytes(b"")
+    said: list[str] = []
+    with opened_inputs([tmp_path, tmp_path / "b.csv"], said.append) as found:
+        assert found == [Input(tmp_path / "a"), Input(tmp_path / "b.csv"), Input(tmp_path / "b.csv")]
+        assert [read_rows(item)[0] for item in found] == [[(2, "1", "2")]] * 3
+    assert said == [f"{tmp_path / 'none.csv'} is skipped: it is empty."]
+
+
+@pytest.mark.parametrize("data", [CSV, gzip.compress(CSV)])
+def test_standard_input_is_a_file_for_a_while(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "regulars-stdin-999999999-dead").mkdir()
+    environment = {**os.environ, "REGULARS_HOME": str(tmp_path)}
+    run = subprocess.run([sys.executable, "-c", STDIN], input=data, capture_output=True, env=environment, check=True)
+    assert run.stdout.decode() == "['stdin'] [[(2, '1', '2')]]\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_standard_input_is_read_once() -> None:
+    with pytest.raises(InputError, match="can be read once"), opened_inputs([Path("-"), Path("-")]):
+        pass
