@@ -68,7 +68,9 @@ def load_customers(
     when there is something to wait for.
     """
     began = time.monotonic()
-    source, reading = _read(looked(named), mapping or {})
+    with engine.connect() as connection:
+        prefer_email = _known_by_email(connection)
+    source, reading = _read(looked(named), mapping or {}, prefer_email)
     for note in source.notes:
         notify(note)
     options = {"kind": KIND, "map": dict(mapping or {})}
@@ -95,9 +97,15 @@ def load_customers(
     )
 
 
-def _read(source: Source, mapping: Mapping[str, str]) -> tuple[Source, Reading]:
+def _known_by_email(connection: Connection) -> bool:
+    """Whether the transactions know their customers by address: as the first of them say."""
+    some = connection.scalars(select(transactions.c.customer_id).limit(100)).all()
+    return bool(some) and all("@" in customer for customer in some)
+
+
+def _read(source: Source, mapping: Mapping[str, str], prefer_email: bool) -> tuple[Source, Reading]:
     """Look at the whole file."""
-    roles = match_roles(source.columns, mapping)
+    roles = match_roles(source.columns, mapping, prefer_email)
     with progress(f"Reading {source.name}", total=source.size) as advance:
         source = fingerprint(source, advance)
     reading = look_through(source, roles)
@@ -175,6 +183,8 @@ def _store(connection: Connection, load_id: int, source: Source, reading: Readin
     copy_in(connection, "rejected_rows", REJECTED_COLUMNS, [encode_rejected(load_id, rejected)] if rejected else [])
     reasons = Counter(row.reason for row in rejected)
     connection.execute(text("analyze customers_staged"))
+    if reading.roles.by_email:
+        _run(connection, "customers_by_email.sql")
     _run(connection, "customers_merged.sql")
     found = dict(_run(connection, "customers_counts.sql").mappings().one())
     _add_countries(connection)

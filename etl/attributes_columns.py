@@ -8,9 +8,12 @@ from etl.columns import fold, map_columns, match_names, refuse_open, synonyms
 from warehouse.errors import InputError
 
 # What is kept of a person in a column of its own, in the order of the table.
-CONTACTS = ("customer_id", "country", "email", "first_name", "last_name", "phone")
-PEOPLE = CONTACTS
-TRAITS = ()  # contacts that are attributes as well: segments are looked at by them
+CONTACTS = (
+    *("customer_id", "country", "email", "first_name", "last_name"),
+    *("phone", "consent", "birth_year", "city", "postcode"),
+)
+PEOPLE = (*CONTACTS, "name")  # and a full name, which is taken apart
+TRAITS = ("birth_year", "city")  # contacts that are attributes as well: segments are looked at by them
 MOST_COLUMNS = 1_000
 MAX_NAME = 200  # characters of an attribute's name
 _UNNAMED = re.compile(r"Unnamed: \d+", re.IGNORECASE)  # what pandas writes for a column without a name
@@ -22,6 +25,7 @@ class Roles:
 
     where: dict[str, int]
     attributes: dict[str, int]
+    by_email: bool = False  # customers are known by their address
 
     @property
     def has_ids(self) -> bool:
@@ -29,20 +33,24 @@ class Roles:
         return "customer_id" in self.where
 
 
-def match_roles(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> Roles:
+def match_roles(header: Sequence[str], mapping: Mapping[str, str] | None = None, prefer_email: bool = False) -> Roles:
     """What each column is for; unnamed ones are left out, empty ones drop out when the rows are read.
 
-    Raises InputError when two columns could be the same thing or have the same name, or there are too many of them.
+    A file without customer numbers knows its customers by their addresses, and so does any with `prefer_email`, unless
+    `mapping` says otherwise. Raises InputError when two columns could be the same thing or have the same name, or there
+    are too many of them.
     """
     if len(header) > MOST_COLUMNS:
         raise InputError(
             f"The file has {len(header):,} columns, and at most {MOST_COLUMNS:,} can be read. Leave some out."
         )
-    match = match_names(
-        header, map_columns(header, mapping or {}), {n: r for n, r in synonyms("customers").items() if n in PEOPLE}
-    )
+    match = match_names(header, map_columns(header, mapping or {}), synonyms("customers"))
     refuse_open(header, match, match.open)
     where = _with_names(header, match.where)
+    told = "customer_id" in (mapping or {})
+    by_email = "email" in where and ("customer_id" not in where or (prefer_email and not told))
+    if by_email:
+        where["customer_id"] = where["email"]
     taken, attributes = {at for name, at in where.items() if name not in TRAITS}, dict[str, int]()
     for position, column in enumerate(header):
         if position in taken or not column or _UNNAMED.fullmatch(column):
@@ -52,7 +60,7 @@ def match_roles(header: Sequence[str], mapping: Mapping[str, str] | None = None)
         if len(column) > MAX_NAME:
             raise InputError(f"The name of column {position + 1} is longer than {MAX_NAME} characters. Shorten it.")
         attributes[column] = position
-    return Roles(where, attributes)
+    return Roles(where, attributes, by_email)
 
 
 def _with_names(header: Sequence[str], where: dict[str, int]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
+from etl import people
 from etl.attributes_columns import CONTACTS, Roles
 from etl.attributes_values import Look, as_json, tidy
 from etl.cleaning import WRONG_COLUMNS, Rejected
@@ -19,6 +20,7 @@ from etl.rules import MAX_KEY
 from etl.sources import Source
 
 COLUMNS = ("line_number", *CONTACTS, "attributes")
+NO_ADDRESS = "no email address"
 NO_NUMBER, LONG_NUMBER, LONG_COUNTRY = "no customer number", "customer number is too long", "country is too long"
 
 
@@ -66,12 +68,21 @@ def _clean(batch: Batch, reading: Reading, numbers: np.ndarray, delimiter: str) 
     rejected = [Rejected(row.line, WRONG_COLUMNS, row.raw) for row in batch.ragged]
     columns: dict[str, pa.Array] = {"line_number": pa.array(batch.lines)}
     for name in CONTACTS:
-        columns[name] = _spread(batch, where[name], tidy) if name in where else pa.nulls(len(batch.lines), pa.string())
-    if not reading.roles.has_ids:
+        change = people.CHANGES.get(name, tidy)
+        columns[name] = (
+            _spread(batch, where[name], change) if name in where else pa.nulls(len(batch.lines), pa.string())
+        )
+    if "name" in where:
+        full = batch.columns[where["name"]]
+        first, last = (part.take(full.indices) for part in people.names(full.dictionary))
+        columns["first_name"], columns["last_name"] = first, last
+    if reading.roles.by_email:
+        columns["customer_id"] = _spread(batch, where["email"], people.address)
+    elif not reading.roles.has_ids:
         columns["customer_id"] = pa.array(numbers).cast(pa.string())
     elif reading.float_ids:
         columns["customer_id"] = pc.replace_substring_regex(columns["customer_id"], r"\.0$", "")
-    reasons = _reasons(columns)
+    reasons = _reasons(columns, NO_ADDRESS if reading.roles.by_email else NO_NUMBER)
     columns["country"] = _countries(columns["country"])
     columns["attributes"] = _objects(batch, reading)
     if bad := [row for row, reason in enumerate(reasons) if reason]:
@@ -81,19 +92,19 @@ def _clean(batch: Batch, reading: Reading, numbers: np.ndarray, delimiter: str) 
     return table.filter(pa.array([not reason for reason in reasons], pa.bool_())), rejected
 
 
-def _spread(batch: Batch, position: int, change: object) -> pa.StringArray:
+def _spread(batch: Batch, position: int, change: Callable[[pa.StringArray], pa.StringArray]) -> pa.StringArray:
     """A column with each distinct value changed."""
     column = batch.columns[position]
-    return change(column.dictionary).take(column.indices)  # type: ignore[operator]
+    return change(column.dictionary).take(column.indices)
 
 
-def _reasons(columns: dict[str, pa.Array]) -> list[str]:
+def _reasons(columns: dict[str, pa.Array], nobody: str) -> list[str]:
     """Why each row cannot be used; '' where it can."""
     ids, countries = columns["customer_id"], columns["country"]
     length = pc.fill_null(pc.utf8_length(ids), 0).to_numpy()
     wide = pc.fill_null(pc.utf8_length(countries), 0).to_numpy() > MAX_LABEL
     codes = np.select([length == 0, length > MAX_KEY, wide], [1, 2, 3], 0)
-    texts = ("", NO_NUMBER, LONG_NUMBER, LONG_COUNTRY)
+    texts = ("", nobody, LONG_NUMBER, LONG_COUNTRY)
     return [texts[code] for code in codes]
 
 

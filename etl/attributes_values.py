@@ -10,6 +10,7 @@ from etl.decimals import plain_decimals
 
 NOTHING = ("", "nan", "null", "none", "na", "n/a", "-")  # texts that stand for no value, in lower case
 YES_NO = {"true": "1", "yes": "1", "false": "0", "no": "0"}
+_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)$"  # neither grouped nor money: `EUR 5` is an attribute in words
 _FLOAT_ID = r"^\d+\.0$"
 _LEADING_ZERO = r"^[+-]?0\d"  # a postcode or an article number rather than a number
 _EXPONENT = r"^[+-]?(\d+\.?\d*|\.\d+)[eE][+-]?\d{1,2}$"
@@ -37,8 +38,10 @@ class Look:
         self.yes_no = self.yes_no and _all(pc.is_in(pc.utf8_lower(values), pa.array(list(YES_NO))))
         self.float_ids = self.float_ids and _all(pc.match_substring_regex(values, _FLOAT_ID))
         if self.numbers:
-            _, good, fits = plain_decimals(_written_out(values))
-            self.numbers = bool((good & fits).all()) and not _any(pc.match_substring_regex(values, _LEADING_ZERO))
+            written = _written_out(values)
+            fits = plain_decimals(written)[2]
+            self.numbers = bool(fits.all()) and _all(pc.match_substring_regex(written, _NUMBER))
+            self.numbers = self.numbers and not _any(pc.match_substring_regex(values, _LEADING_ZERO))
 
     @property
     def kind(self) -> str:

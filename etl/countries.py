@@ -4,6 +4,8 @@ Decisions: a label that names no country of ISO 3166 stays as it came and stays 
 Islands` (two ISO countries, Jersey and Guernsey), `European Community` and `Unspecified` too; a blank is `Unspecified`.
 """
 
+import gettext
+from collections.abc import Iterator
 from functools import cache
 
 import pycountry
@@ -11,6 +13,7 @@ import pycountry
 from etl.columns import fold
 
 UNSPECIFIED = "Unspecified"
+LANGUAGES = ("de", "fr", "es", "it", "pt", "pt_BR", "nl")
 MAX_LABEL = 200  # characters; more is no country, and too wide for a key
 
 # Labels ISO 3166 does not list, by alpha-2; compared like headers: without case, accents, spaces and punctuation.
@@ -23,7 +26,19 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "CV": ("Cape Verde",),
     "CZ": ("Czech Republic",),
     "FK": ("Falkland Islands",),
-    "GB": ("UK", "Great Britain", "Britain", "England", "Scotland", "Wales", "Northern Ireland"),
+    "GB": (
+        *("UK", "Great Britain", "Britain", "England", "Scotland", "Wales", "Northern Ireland", "Großbritannien"),
+        *(
+            "Grande-Bretagne",
+            "Angleterre",
+            "Gran Bretaña",
+            "Inglaterra",
+            "Gran Bretagna",
+            "Inghilterra",
+            "Grã-Bretanha",
+        ),
+        *("Groot-Brittannië", "Engeland"),
+    ),
     "HK": ("Hong Kong SAR",),
     "IE": ("EIRE", "Republic of Ireland"),
     "IR": ("Iran",),
@@ -34,7 +49,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "MK": ("Macedonia",),
     "MM": ("Burma",),
     "MO": ("Macau",),
-    "NL": ("Holland", "The Netherlands"),
+    "NL": ("Holland", "The Netherlands", "Hollande", "Holanda", "Olanda"),
     "PS": ("Palestine",),
     "RU": ("Russia",),
     "SY": ("Syria",),
@@ -42,7 +57,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "TR": ("Turkey",),
     "TW": ("Taiwan",),
     "TZ": ("Tanzania",),
-    "US": ("United States of America", "U.S.A.", "U.S."),
+    "US": ("United States of America", "U.S.A.", "U.S.", "EE.UU.", "EUA", "Vereinigte Staaten von Amerika"),
     "VA": ("Vatican", "Vatican City"),
     "VE": ("Venezuela",),
     "VN": ("Vietnam",),
@@ -79,7 +94,23 @@ def _codes() -> dict[str, str]:
         for attribute in ("name", "official_name", "common_name", "alpha_3", "alpha_2"):
             if spelling := getattr(country, attribute, None):
                 codes[fold(spelling)] = country.alpha_2
+    meanings: dict[str, set[str]] = {}
+    for spelling, code in _translated():
+        meanings.setdefault(fold(spelling), set()).add(code)
+    codes = {spelling: found.pop() for spelling, found in meanings.items() if len(found) == 1} | codes
     return codes | {fold(alias): code for code, aliases in ALIASES.items() for alias in aliases}
+
+
+def _translated() -> Iterator[tuple[str, str]]:
+    """Each country's names in other languages, with its alpha-2."""
+    for language in LANGUAGES:
+        names = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, [language], fallback=True)
+        for country in pycountry.countries:
+            for attribute in ("name", "common_name"):
+                if spelling := getattr(country, attribute, None):
+                    translated = names.gettext(spelling)
+                    yield translated, country.alpha_2
+                    yield translated.partition(",")[0], country.alpha_2
 
 
 def country_code(label: str) -> str:

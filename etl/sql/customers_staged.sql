@@ -7,5 +7,9 @@ create temporary table customers_staged (
     first_name text,
     last_name text,
     phone text,
+    consent boolean,
+    birth_year smallint,
+    city text,
+    postcode text,
     attributes jsonb
 ) on commit drop

@@ -1,6 +1,17 @@
 """What came in: loads, lines, customers."""
 
-from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Identity,
+    Index,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from warehouse.schema.base import line_columns, metadata, required
@@ -69,6 +80,10 @@ customers = Table(
     Column("first_name", Text),
     Column("last_name", Text),
     Column("phone", Text),
+    Column("consent", Boolean),  # to be written to; null: nobody said
+    Column("birth_year", SmallInteger),
+    Column("city", Text),
+    Column("postcode", Text),
     Column("attributes", JSONB),
 )
 

@@ -145,6 +145,10 @@ def upgrade() -> None:
         sa.Column("first_name", sa.Text(), nullable=True),
         sa.Column("last_name", sa.Text(), nullable=True),
         sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("consent", sa.Boolean(), nullable=True),
+        sa.Column("birth_year", sa.SmallInteger(), nullable=True),
+        sa.Column("city", sa.Text(), nullable=True),
+        sa.Column("postcode", sa.Text(), nullable=True),
         sa.Column("attributes", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.PrimaryKeyConstraint("customer_id"),
     )

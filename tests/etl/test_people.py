@@ -1,0 +1,145 @@
+"""Customers files of other tools and languages: who people are, and how they meet their transactions."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from sqlalchemy import Engine
+
+from etl import people
+from etl.attributes import load_customers
+from etl.attributes_columns import match_roles
+from etl.load import load_file
+from tests.etl.files import row, rows_of, shop_file
+
+PEOPLE = (
+    "select customer_id, email, first_name, last_name, phone, consent, birth_year, city, postcode, country "
+    "from customers order by 1"
+)
+ANN = ("7", "ann@x.example", "Ann", "Lee", "0123", True, 1980, "Bonn", "01234", "DE")
+
+
+@pytest.mark.parametrize(
+    ("header", "line"),
+    [
+        (
+            "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address City,"
+            "Default Address Country Code,Default Address Zip,Phone,Birth Year",
+            "7,Ann,Lee,ann@x.example,yes,Bonn,DE,01234,0123,1980",
+        ),
+        (
+            "Kundennummer,Vorname,Nachname,E-Mail-Adresse,Newsletter,Wohnort,Land,PLZ,Telefonnummer,Geburtsdatum",
+            "7,Ann,Lee,ann@x.example,ja,Bonn,Deutschland,01234,0123,24.12.1980",
+        ),
+        (
+            "Code client,Prénom,Nom,Courriel,Consentement,Ville,Pays,Code postal,Téléphone,Date de naissance",
+            "7,Ann,Lee,ann@x.example,oui,Bonn,DE,01234,0123,24/12/1980",
+        ),
+        (
+            "ID cliente,Nombre,Apellidos,Correo electrónico,Acepta marketing,Ciudad,País,Código postal,Teléfono,"
+            "Año de nacimiento",
+            "7,Ann,Lee,ann@x.example,sí,Bonn,DE,01234,0123,1980",
+        ),
+        (
+            "Codice cliente,Nome,Cognome,Indirizzo e-mail,Consenso marketing,Città,Paese,CAP,Telefono,Anno di nascita",
+            "7,Ann,Lee,ann@x.example,iscritto,Bonn,DE,01234,0123,1980.0",
+        ),
+        (
+            "Código do cliente,Nome completo,E-mail,Consentimento,Cidade,País,CEP,Telefone,Data de nascimento",
+            "7,Ann Lee,ann@x.example,sim,Bonn,DE,01234,0123,1980-12-24",
+        ),
+        (
+            "Klantnummer,Voornaam,Achternaam,E-mailadres,Toestemming,Woonplaats,Land,Postcode,Telefoonnummer,Geboortejaar",
+            "7,Ann,Lee,ann@x.example,ja,Bonn,DE,01234,0123,1980",
+        ),
+        (
+            "ID,Name,Email,Newsletter,City,Country,ZIP,Phone,Date of Birth",
+            '7,"Lee, Ann",ann@x.example,Subscribed,Bonn,Germany,01234,0123,"Dec 24, 1980"',
+        ),
+    ],
+)
+def test_contacts_in_seven_languages(engine: Engine, tmp_path: Path, header: str, line: str) -> None:
+    load_customers(engine, shop_file(tmp_path, line, name="people.csv", header=header))
+    assert rows_of(engine, PEOPLE) == [ANN]
+
+
+def test_years_and_cities_are_attributes_as_well(engine: Engine, tmp_path: Path) -> None:
+    load_customers(engine, shop_file(tmp_path, "7,1980,Bonn,01234", header="id,Birth Year,City,Postcode"))
+    assert rows_of(engine, "select attributes from customers") == [({"Birth Year": 1980, "City": "Bonn"},)]
+
+
+def test_what_is_known_is_updated_not_doubled(engine: Engine, tmp_path: Path) -> None:
+    header = "id,email,consent,city"
+    load_customers(engine, shop_file(tmp_path, "7,ann@x.example,yes,Bonn", header=header, name="1.csv"))
+    load_customers(engine, shop_file(tmp_path, "7,,no,", header=header, name="2.csv"))
+    by_email = shop_file(tmp_path, "Ann@X.example,51", "bob@x.example,30", header="Email Address,Age", name="3.csv")
+    load_customers(engine, by_email)
+    assert rows_of(
+        engine, "select customer_id, email, consent, city, attributes ->> 'Age' from customers order by 1"
+    ) == [
+        ("7", "Ann@X.example", False, "Bonn", "51"),
+        ("bob@x.example", "bob@x.example", None, None, "30"),
+    ]
+
+
+def test_transactions_that_know_addresses_only_are_joined_by_them(engine: Engine, tmp_path: Path) -> None:
+    header = "Order ID,Created at,Email,Total"
+    load_file(engine, shop_file(tmp_path, "1,2024-05-06 10:00,Ann@X.example,5", header=header))
+    path = shop_file(
+        tmp_path, "88,ann@x.EXAMPLE,Ann,4", "89,,Bob,5", header="ID,Email,First Name,Kids", name="people.csv"
+    )
+    report = load_customers(engine, path)
+    assert (report.joined, report.customers, report.rejected) == (1, 1, {"no email address": 1})
+    assert rows_of(engine, "select customer_id, first_name, attributes from customers") == [
+        ("ann@x.example", "Ann", {"ID": 88, "Kids": 4})
+    ]
+
+
+def test_numbers_are_told_from_money_and_codes(engine: Engine, tmp_path: Path) -> None:
+    load_customers(engine, shop_file(tmp_path, "7,VIP 1,EUR 5", "8,VIP 2,EUR 6", header="id,tier,fee", name="p.csv"))
+    load_file(engine, shop_file(tmp_path, row()))
+    assert rows_of(engine, "select attributes from customers where customer_id = '7'") == [
+        ({"tier": "VIP 1", "fee": "EUR 5"},)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "value"),
+    [
+        (people.consent, "Subscribed", "true"),
+        (people.consent, "opted_out", "false"),
+        (people.consent, "maybe", None),
+        (people.consent, "", None),
+        (people.birth_year, "1980", "1980"),
+        (people.birth_year, "1980.0", "1980"),
+        (people.birth_year, "12/24/1980", "1980"),
+        (people.birth_year, "1980-12-24 00:00", "1980"),
+        (people.birth_year, "19801224", "1980"),
+        (people.birth_year, "44", None),
+        (people.code, "01234", "01234"),
+        (people.code, "12345.0", "12345"),
+        (people.address, " Ann@X.example ", "ann@x.example"),
+    ],
+)
+def test_one_spelling(rule: Callable[[pa.StringArray], pa.StringArray], text: str, value: str | None) -> None:
+    assert rule(pa.array([text])).to_pylist() == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ann Lee", ("Ann", "Lee")),
+        ("Lee, Ann", ("Ann", "Lee")),
+        ("Ludwig van Beethoven", ("Ludwig", "van Beethoven")),
+        ("Cher", ("Cher", None)),
+        ("", (None, None)),
+    ],
+)
+def test_full_names_are_taken_apart(text: str, names: tuple[str | None, str | None]) -> None:
+    first, last = people.names(pa.array([text]))
+    assert (first[0].as_py(), last[0].as_py()) == names
+
+
+def test_a_name_beside_a_first_name_is_the_last() -> None:
+    assert match_roles(["id", "Vorname", "Name"]).where == {"customer_id": 0, "first_name": 1, "last_name": 2}
