@@ -67,6 +67,8 @@ def _database(original: psycopg2.Error) -> WarehouseError | None:
         return SchemaError(NO_TABLES)
     if original.pgcode in IN_USE:
         return WarehouseError(IN_USE[original.pgcode])
+    if original.pgcode == "XX000" and re.search('could not .* file "', str(original)):  # such as one that is too large
+        return WarehouseError(IN_USE["58030"])
     if isinstance(original, psycopg2.OperationalError | psycopg2.InterfaceError):
         return _connecting(str(original))
     return None
