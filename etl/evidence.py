@@ -64,11 +64,14 @@ class Evidence:
         self.times = self.written_dates = self.counted_dates = self.negatives = False
         self.typed = {name for name, at in where.items() if at in canonical}
         self.marks = {name: Marks() for name in NUMBERS if name in where and name not in self.typed}
+        self.same_totals = self.other_totals = 0  # lines with the total of the line before, of the same order; others
         self.carry = Carry(where if "invoice_no" in where else ())
 
     def add(self, columns: Mapping[str, pa.DictionaryArray]) -> None:
         """Take in some rows: the columns that are looked at, by name."""
         self.carry.add(columns["invoice_no"], columns) if "invoice_no" in columns else None
+        if "total" in columns and "invoice_no" in columns:
+            self._totals(columns["invoice_no"].indices.to_numpy(), columns["total"].indices.to_numpy())
         values = {name: decoded(column.dictionary) for name, column in columns.items() if name in LOOKED_AT}
         self._dates(values["invoiced_at"])
         self._customers(values["customer_id"])
@@ -79,6 +82,11 @@ class Evidence:
                 self.marks[name].add(values[name])
             if name in values and not self.negatives:
                 self.negatives = _any(pc.match_substring_regex(values[name], _NEGATIVE))
+
+    def _totals(self, orders: np.ndarray, totals: np.ndarray) -> None:
+        same_total = (totals[1:] == totals[:-1])[orders[1:] == orders[:-1]]
+        self.same_totals += int(same_total.sum())
+        self.other_totals += int((~same_total).sum())
 
     def _dates(self, texts: pa.StringArray) -> None:
         self.times = self.times or _any(pc.match_substring_regex(texts, _TIME))

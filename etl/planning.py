@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from etl.columns import fold, quoted, synonyms
 from etl.dates import DateOrder
 from etl.decimals import Mark
 from etl.evidence import Evidence, Reading, gather
@@ -22,6 +23,8 @@ from etl.sources import Source, fingerprint, looked
 from etl.texts import decoded
 from warehouse.console import progress
 from warehouse.errors import InputError
+
+_CERTAIN = 3  # lines that repeat the total of the line before, and none that does not
 
 
 @dataclass(frozen=True)
@@ -91,10 +94,24 @@ def plan_load(named: Path | Input | Source, options: Options, memory: Memory = N
             raise
         source = fingerprinting.result()
     labels = {name: source.columns[at] for name, at in layout.where.items()}
+    if "total" in labels and "total" not in options.mapping:
+        _refuse_order_totals(labels, evidence)
     reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
     notes = source.notes + notes_on(layout, reading, evidence, labels, before)
     told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
     return Plan(source, layout, reading, evidence.rows, options, told, notes)
+
+
+def _refuse_order_totals(labels: Mapping[str, str], evidence: Evidence) -> None:
+    """An order's total on each of its lines would count as often as it has lines."""
+    of_orders = {fold(label) for label in synonyms("transactions")["total"][2]}
+    total = labels["total"]
+    if fold(total) in of_orders and evidence.same_totals >= _CERTAIN and not evidence.other_totals:
+        raise InputError(
+            f"{total} is the same on all lines of an order, so it seems to be the order's, and the file has no price "
+            "of a line. Export it with one row an order, or, if it is the line's, say so with "
+            f"--map total={quoted(total)}."
+        )
 
 
 def check_columns(named: Path | Input | Source, options: Options, memory: Memory = NOTHING) -> None:
