@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.ahead import ahead
 from etl.carry import Carried, Carry
 from etl.dates import DateOrder, looks_numeric, split_dates
 from etl.decimals import Mark
@@ -187,7 +188,7 @@ def gather(source: Source, where: Mapping[str, int], head: Batch | None = None) 
         first.add(head.columns[where["invoice_no"]], {name: head.columns[at] for name, at in where.items()})
         evidence.carry.possible -= first.repeated
     names = [name for name in where if name in LOOKED_AT or name in evidence.carry.possible]
-    for batch in read_batches(source, only=[where[name] for name in names], raw_bytes=True):
+    for batch in ahead(read_batches(source, only=[where[name] for name in names], raw_bytes=True)):
         evidence.add(dict(zip(names, batch.columns, strict=True)))
         evidence.rows += len(batch.lines) + len(batch.ragged)
     return evidence

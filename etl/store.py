@@ -1,22 +1,24 @@
 """Rows of a file -> the store, inside the caller's transaction: COPY what is certainly new, compare the rest in SQL."""
 
-from collections.abc import Generator, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Table, text
 from sqlalchemy.dialects.postgresql import insert
 
+from etl.ahead import ahead
 from etl.cleaning import clean_batch
 from etl.countries import country_row
 from etl.evidence import Reading
 from etl.journal import stored_period
+from etl.packed import CANDIDATE_COLUMNS, GUEST_COLUMNS, INVOICE_COLUMNS, LINE_COLUMNS
 from etl.packing import HEADER, TRAILER
 from etl.readers import read_batches
 from etl.sources import Source
+from etl.spools import Spool
 from etl.staging import REJECTED_COLUMNS
-from etl.streams import CANDIDATE_COLUMNS, GUEST_COLUMNS, INVOICE_COLUMNS, LINE_COLUMNS, Period, Spool, Streams
+from etl.streams import Invoices, Period, Streams
 from etl.tolerance import Tolerance
 from warehouse.bulk import Form, copy_in, read_sql_file
 from warehouse.console import progress
@@ -30,8 +32,8 @@ _SESSION = (
     "set local client_encoding = 'UTF8'",  # of the texts in binary rows
 )
 _LINES = (transactions, guest_transactions)
+_COUNTRY = ("country", "name", "alpha_3")
 _WORTH_ANALYZING = 0.05  # of a table's rows; below that its statistics stay true enough
-Item = TypeVar("Item")
 
 
 def store(
@@ -61,7 +63,7 @@ def store(
             counts = _add_customers(connection, streams.invoices)
             advance(2)
             loaded += streams.candidates.rows - sum(dropped.values())
-            _analyze(connection, loaded)
+            _analyze(connection, loaded, (customers, countries))
     repeated = dropped.pop(load_id, 0)
     totals = {"rows_loaded": loaded, "rows_duplicate": repeated, "rows_known": sum(dropped.values())}
     rejected = {"rows_rejected": streams.rejected.rows, "rejected": dict(streams.reasons.most_common())}
@@ -74,14 +76,14 @@ def _read(source: Source, where: Mapping[str, int], reading: Reading, streams: S
 
         def pieces() -> Iterator[bytes]:
             yield HEADER
-            for batch in _ahead(read_batches(source)):
+            for batch in ahead(read_batches(source)):
                 clean, rejected = clean_batch(batch, where, reading, source.delimiter)
                 streams.reject(rejected)
                 yield streams.feed(clean)
                 advance(len(clean.lines) + len(rejected))
             yield TRAILER
 
-        yield from _ahead(pieces())
+        yield from ahead(pieces())
 
 
 def _copy_lines(connection: Connection, lines: Iterator[bytes], streams: Streams, fresh: bool) -> int:
@@ -97,6 +99,7 @@ def _copy_lines(connection: Connection, lines: Iterator[bytes], streams: Streams
     copied += copy_in(connection, "guest_transactions", GUEST_COLUMNS, streams.guests, form)
     for index in indexes:
         index.create(connection)
+    _analyze(connection, copied, _LINES)  # before anything is joined to them
     return copied
 
 
@@ -117,22 +120,25 @@ def _add_candidates(connection: Connection, load_id: int, candidates: Spool) -> 
     return {row.load_id: row.lines for row in _run(connection, "dropped_counts.sql")}
 
 
-def _add_customers(connection: Connection, invoices: Spool) -> dict[str, Any]:
+def _add_customers(connection: Connection, invoices: Invoices) -> dict[str, Any]:
     """Store the customers and countries that the invoices name; what the file is about, as a LoadReport counts it."""
-    _run(connection, "staged_runs.sql")
-    copy_in(connection, "staged_runs", INVOICE_COLUMNS, invoices, "binary")
     _run(connection, "staged_invoices.sql")
+    copy_in(connection, "staged_invoices", INVOICE_COLUMNS, invoices.rows, "binary")
     connection.execute(text("analyze staged_invoices"))
-    labels = connection.scalars(text("select distinct country from staged_invoices"))
-    if named := [dict(zip(("country", "name", "alpha_3"), country_row(label), strict=True)) for label in labels]:
+    if invoices.more.rows:
+        _run(connection, "staged_more.sql")
+        copy_in(connection, "staged_more", INVOICE_COLUMNS, invoices.more, "binary")
+        connection.execute(text("analyze staged_more"))
+        _run(connection, "merged_invoices.sql")
+    if named := [dict(zip(_COUNTRY, country_row(label), strict=True)) for label in sorted(invoices.countries)]:
         connection.execute(insert(countries).on_conflict_do_nothing(), named)
     _run(connection, "customers.sql")
-    return dict(_run(connection, "staged_counts.sql").mappings().one())
+    return invoices.counts()
 
 
-def _analyze(connection: Connection, loaded: int) -> None:
+def _analyze(connection: Connection, loaded: int, tables: Sequence[Table]) -> None:
     """Let PostgreSQL look at tables that have grown by so much that it would plan for other ones."""
-    for table in (*_LINES, customers, countries):
+    for table in tables:
         known = connection.scalar(
             text("select reltuples from pg_class where oid = to_regclass(:name)"), {"name": table.name}
         )
@@ -142,15 +148,6 @@ def _analyze(connection: Connection, loaded: int) -> None:
 
 def _run(connection: Connection, name: str, **parameters: Any) -> Any:
     return connection.execute(text(read_sql_file("etl.sql", name)), parameters)
-
-
-def _ahead(items: Iterator[Item]) -> Iterator[Item]:
-    """The same items, each made in a thread while the one before it is used."""
-    with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(next, items, None)
-        while (item := coming.result()) is not None:
-            coming = pool.submit(next, items, None)
-            yield item
 
 
 def has_plain_invoices(connection: Connection) -> bool:

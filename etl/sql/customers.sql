@@ -20,17 +20,17 @@ stored_invoices as (
     group by line.customer_id, line.invoice_no, line.country
 ),
 
-invoices as (
-    select customer_id, invoice_no, country, bool_or(is_sale) as is_sale, max(last_at) as last_at
-    from (
-        select customer_id, invoice_no, country, is_sale, last_at
-        from staged_invoices
-        where customer_id <> ''
-        union all
-        select customer_id, invoice_no, country, is_sale, last_at
-        from stored_invoices
-    ) as either_source
-    group by customer_id, invoice_no, country
+new_invoices as (
+    select customer_id, invoice_no, country, is_sale, last_at
+    from staged_invoices as staged
+    where customer_id <> ''
+        and not exists (
+            select
+            from stored_invoices as stored
+            where stored.customer_id = staged.customer_id
+                and stored.invoice_no = staged.invoice_no
+                and stored.country = staged.country
+        )
 ),
 
 countries_of_customers as (
@@ -40,7 +40,13 @@ countries_of_customers as (
         count(*) filter (where is_sale) as orders,
         max(last_at) filter (where is_sale) as last_order_at,
         max(last_at) as last_at
-    from invoices
+    from (
+        select customer_id, country, is_sale, last_at
+        from new_invoices
+        union all
+        select customer_id, country, is_sale, last_at
+        from stored_invoices
+    ) as either_source
     group by customer_id, country
 )
 

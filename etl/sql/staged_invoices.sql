@@ -1,11 +1,10 @@
--- One row per invoice, customer and country of the file. Repeated lines change nothing here, so all lines count.
-create temporary table staged_invoices on commit drop as
-select
-    customer_id,
-    invoice_no,
-    country,
-    bool_or(is_sale) as is_sale,
-    min(invoiced_at) as first_at,
-    max(invoiced_at) as last_at
-from staged_runs
-group by customer_id, invoice_no, country
+-- One row per invoice, customer and country of the file, repeated lines included: they change nothing here.
+-- Temporary: gone with the transaction, whatever ends it.
+create temporary table staged_invoices (
+    customer_id text, -- '' = a guest
+    invoice_no text,
+    country text,
+    is_sale boolean, -- whether any of its lines is
+    first_at timestamp,
+    last_at timestamp
+) on commit drop

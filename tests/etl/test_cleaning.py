@@ -6,7 +6,7 @@ from etl.cleaning import CleanRows, Rejected, clean_batch
 from etl.evidence import Reading
 from etl.layout import match_columns
 from etl.readers import read_batches
-from etl.repeats import line_hashes
+from etl.repeats import Hashes
 from etl.sources import look
 from tests.etl.files import row, shop_file
 
@@ -140,6 +140,6 @@ def test_hashes_are_equal_for_equal_lines_only(tmp_path: Path) -> None:
         row(customer=""),
     ]
     rows, _ = cleaned(tmp_path, *lines)
-    hashes = line_hashes(rows).tolist()
+    hashes = Hashes(rows).of(NAMES).tolist()
     assert len(set(hashes[:4])) == 1
     assert len(set(hashes)) == 3

@@ -125,3 +125,25 @@ def test_a_file_of_returns_after_one_with_sales_holds_returns(engine: Engine, tm
     load_file(engine, shop_file(tmp_path, row("2", customer=""), name="sales.csv"))
     load_file(engine, shop_file(tmp_path, row("C3", quantity="3"), name="returns.csv"))
     assert rows_of(engine, "select quantity, kind from transactions where load_id = 3") == [(Decimal(-3), "return")]
+
+
+def test_an_invoice_s_lines_need_not_stand_together(engine: Engine, tmp_path: Path) -> None:
+    rows = [
+        row("1", customer="7", country="France", at="2024-05-01 10:00"),
+        row("2", customer="7", country="Spain"),
+        row("1", stock="B", customer="7", country="France", at="2024-05-03 10:00"),
+        row("3", customer="8", country="Spain", quantity="-1"),
+        row("1", stock="C", customer="7", country="France", at="2024-05-02 10:00"),
+        row("3", stock="D", customer="8", country="Spain"),
+        row("4", customer="7", country="Spain", at="2024-04-30 10:00"),
+        row("5", customer="", country="Chile"),
+        row("3", customer="", country="Chile"),
+    ]
+    report = load_file(engine, shop_file(tmp_path, *rows))
+    assert (report.invoices, report.customers) == (5, 2)
+    assert (str(report.first_invoiced_at), str(report.last_invoiced_at)) == (
+        "2024-04-30 10:00:00",
+        "2024-05-06 10:30:00",
+    )
+    assert rows_of(engine, "select customer_id, country from customers order by 1") == [("7", "ES"), ("8", "ES")]
+    assert rows_of(engine, "select country from countries order by 1") == [("CL",), ("ES",), ("FR",)]

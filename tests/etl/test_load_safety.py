@@ -17,7 +17,7 @@ from etl import store
 from etl.journal import INTERRUPTED, tidy
 from etl.load import load_file
 from etl.sample import Shop, write_sample
-from etl.streams import Spool
+from etl.streams import Invoices
 from tests.etl.files import counted, row, rows_of, shop_file, stored_rows
 from warehouse.errors import InputError
 from warehouse.schema import WRITER_LOCK
@@ -110,7 +110,7 @@ def test_readers_are_not_kept_waiting_while_a_file_is_copied(
     seen: list[int] = []
     original = store._add_customers
 
-    def look(connection: Connection, invoices: Spool) -> dict[str, Any]:
+    def look(connection: Connection, invoices: Invoices) -> dict[str, Any]:
         with engine.begin() as reader:
             reader.execute(text("set local lock_timeout = '1s'"))
             seen.append(reader.scalar(text("select count(*) from transactions")) or 0)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from etl.repeats import Repeats
+from etl.repeats import Distinct, Repeats
 
 HASHES = np.random.default_rng(7).integers(0, 2**64, 200_000, np.uint64)
 
@@ -20,3 +20,14 @@ def test_few_others_are_suspected() -> None:
     repeats = Repeats(len(HASHES))
     suspected = sum(repeats.notice(part).sum() for part in np.array_split(HASHES, 20))
     assert suspected < len(HASHES) / 1000
+
+
+@pytest.mark.parametrize("at_once", [1 << 30, 1000])
+def test_distinct_keys_are_counted(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    monkeypatch.setattr("etl.repeats._AT_ONCE", at_once)
+    distinct = Distinct()
+    assert distinct.count() == 0
+    for part in np.array_split(np.concatenate([HASHES, HASHES[::3], HASHES[:5]]), 7):
+        distinct.add(part)
+    assert distinct.count() == len(HASHES)
+    distinct.close()

@@ -1,0 +1,98 @@
+"""A batch of clean rows as PostgreSQL reads them: lines of customers, lines of guests, candidates, invoices."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.cleaning import SALE, CleanRows
+from etl.packing import (
+    Pack,
+    bytes_of,
+    pack_decimals,
+    pack_flags,
+    pack_integers,
+    pack_moments,
+    pack_rows,
+    pack_texts,
+)
+from etl.repeats import Hashes
+
+_INVOICE = ("customer_id", "invoice_no", "country")
+_HEAD = ("invoice_no", "country", "invoiced_at")  # with the customer, what most lines of an invoice share
+_TAIL = ("stock_code", "description", "quantity", "unit_price", "kind")
+LINE_COLUMNS = ("customer_id", *_HEAD, *_TAIL, "load_id")
+GUEST_COLUMNS = LINE_COLUMNS[1:]
+CANDIDATE_COLUMNS = ("line_number", *LINE_COLUMNS[:-1])
+INVOICE_COLUMNS = (*_INVOICE, "is_sale", "first_at", "last_at")
+_PACKS: dict[str, Pack] = {"invoiced_at": pack_moments, "quantity": pack_decimals, "unit_price": pack_decimals}
+
+
+class Packed:
+    """Rows whose distinct values are packed, and the runs of neighbours that share an invoice."""
+
+    def __init__(self, rows: CleanRows, load_id: int) -> None:
+        self._numbers, columns = rows.lines, rows.columns
+        self.hashes = Hashes(rows)
+        self._codes = {name: column.indices.to_numpy() for name, column in columns.items()}
+        self._fields = {name: _PACKS.get(name, pack_texts)(column.dictionary) for name, column in columns.items()}
+        self._countries = columns["country"].dictionary
+        is_guest = pc.equal(columns["customer_id"].dictionary, "")
+        self.guest = is_guest.to_numpy(zero_copy_only=False)[self._codes["customer_id"]]  # bool, one a row
+        moments = columns["invoiced_at"].dictionary.cast(pa.timestamp("s")).cast(pa.int64())
+        self.seconds = moments.to_numpy(zero_copy_only=False)[self._codes["invoiced_at"]]  # since 1970, one a row
+        buyers = pack_rows([self._fields["customer_id"]], len(LINE_COLUMNS))
+        self._buyers = pc.if_else(is_guest, len(GUEST_COLUMNS).to_bytes(2, "big"), buyers)
+        kinds = self._fields["kind"]
+        self._ends = _joined(kinds, pack_integers(np.full(len(kinds), load_id)))
+        changed = self._changed(_INVOICE)
+        self.invoice_starts = np.flatnonzero(changed)  # where another invoice, customer or country begins
+        changed |= self._changed(("invoiced_at",))
+        self._starts, self._run = np.flatnonzero(changed), np.cumsum(changed) - 1
+
+    def lines(self, rows: np.ndarray) -> bytes:
+        """The rows at these positions, for `LINE_COLUMNS` or, those of guests, for `GUEST_COLUMNS`."""
+        if not len(rows):
+            return b""
+        buyers = self._buyers.take(pa.array(self._codes["customer_id"][self._starts]))
+        heads = _joined(buyers, *(self._field(name, self._starts) for name in _HEAD))
+        middle = (self._field(name, rows) for name in _TAIL[:-1])
+        ends = self._ends.take(pa.array(self._codes["kind"][rows]))
+        return bytes_of(_joined(heads.take(pa.array(self._run[rows])), *middle, ends))
+
+    def candidates(self, rows: np.ndarray) -> bytes:
+        """The rows at these positions, for `CANDIDATE_COLUMNS`."""
+        if not len(rows):
+            return b""
+        fields = [self._field(name, rows) for name in CANDIDATE_COLUMNS[1:]]
+        return bytes_of(pack_rows([pack_integers(self._numbers[rows]), *fields], len(CANDIDATE_COLUMNS)))
+
+    def invoices(self, which: np.ndarray) -> bytes:
+        """One row for each of `invoice_starts` where `which` (bool) is true, for `INVOICE_COLUMNS`."""
+        if not which.any():
+            return b""
+        starts = self.invoice_starts
+        is_sale = np.logical_or.reduceat(self._codes["kind"] == SALE, starts)[which]
+        ends = [ends_of.reduceat(self.seconds, starts)[which] for ends_of in (np.minimum, np.maximum)]
+        fields = [self._field(name, starts[which]) for name in _INVOICE]
+        fields += [pack_flags(is_sale), *(pack_moments(pa.array(at).cast(pa.timestamp("s"))) for at in ends)]
+        return bytes_of(pack_rows(fields, len(INVOICE_COLUMNS)))
+
+    def countries(self) -> set[str]:
+        """All that the rows name."""
+        used = np.unique(self._codes["country"][self.invoice_starts])
+        return set(self._countries.take(pa.array(used)).to_pylist())
+
+    def _field(self, name: str, rows: np.ndarray) -> pa.BinaryArray:
+        return self._fields[name].take(pa.array(self._codes[name][rows]))
+
+    def _changed(self, names: tuple[str, ...]) -> np.ndarray:
+        """Whether each row differs from the one before it in any of these columns: bool, the first one does."""
+        changed = np.zeros(len(self._numbers), bool)
+        changed[0] = True
+        for name in names:
+            changed[1:] |= self._codes[name][1:] != self._codes[name][:-1]
+        return changed
+
+
+def _joined(*fields: pa.BinaryArray) -> pa.BinaryArray:
+    return pc.binary_join_element_wise(*fields, b"")
