@@ -13,7 +13,7 @@ import pyarrow.csv as pacsv
 from etl import people
 from etl.attributes_columns import CONTACTS, Roles
 from etl.attributes_values import Look, as_json, tidy
-from etl.cleaning import WRONG_COLUMNS, Rejected
+from etl.cleaning import Rejected
 from etl.countries import MAX_LABEL, UNSPECIFIED, country_code
 from etl.readers import Batch, read_batches
 from etl.rules import MAX_KEY
@@ -65,7 +65,7 @@ def _numbers(batch: Batch, before: int) -> np.ndarray:
 
 def _clean(batch: Batch, reading: Reading, numbers: np.ndarray, delimiter: str) -> tuple[pa.Table, list[Rejected]]:
     where = reading.roles.where
-    rejected = [Rejected(row.line, WRONG_COLUMNS, row.raw) for row in batch.ragged]
+    rejected = [Rejected(row.line, row.reason, row.raw) for row in batch.ragged]
     columns: dict[str, pa.Array] = {"line_number": pa.array(batch.lines)}
     for name in CONTACTS:
         change = people.CHANGES.get(name, tidy)

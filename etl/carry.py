@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pyarrow as pa
 
-from etl.texts import decoded, is_blank
+from etl.texts import is_blank
 
 CARRIED = ("invoiced_at", "time", "customer_id", "country", "status", "total")
 Carried = Mapping[str, Mapping[str, str]]  # order -> name -> value on its first line
@@ -58,8 +58,8 @@ class Carry:
         goes_on = np.append(follows[1:], True)
         firsts = pa.array(np.flatnonzero(~follows & goes_on & ordered))
         names = sorted(self.possible & set(columns))
-        values = [decoded(columns[name].take(firsts).cast(pa.string())).to_pylist() for name in names]
-        keys = decoded(invoice.take(firsts).cast(pa.string())).to_pylist()
+        values = [columns[name].take(firsts).to_pylist() for name in names]
+        keys = invoice.take(firsts).to_pylist()
         for key, *row in zip(keys, *values, strict=True):
             self._firsts.setdefault(key, dict(zip(names, row, strict=True)))
 

@@ -21,7 +21,6 @@ from warehouse.schema import KINDS
 FIELDS = (*NAMES, "kind")
 SALE, RETURN, FREE, ADJUSTMENT = range(len(KINDS))
 
-WRONG_COLUMNS = "wrong number of columns"
 _MAY_BE_BLANK = ("stock_code", "description", "country")
 
 
@@ -51,7 +50,7 @@ def clean_batch(
     """
     columns, verdict = _ruled(_raw_columns(batch, where, reading), len(batch.lines), reading)
     verdict = _completed(columns, verdict, len(batch.lines))
-    rejected = [Rejected(row.line, WRONG_COLUMNS, row.raw) for row in batch.ragged]
+    rejected = [Rejected(row.line, row.reason, row.raw) for row in batch.ragged]
     lines = batch.lines
     if verdict.any():
         bad = np.flatnonzero(verdict)

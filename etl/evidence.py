@@ -16,7 +16,7 @@ from etl.decimals import Mark
 from etl.marks import Marks, decide
 from etl.readers import Batch, read_batches
 from etl.sources import Source
-from etl.texts import decoded, is_guest
+from etl.texts import is_guest
 from warehouse.errors import InputError
 
 LOOKED_AT = ("invoice_no", "invoiced_at", "customer_id", "quantity", "unit_price", "total")
@@ -73,7 +73,7 @@ class Evidence:
         self.carry.add(columns["invoice_no"], columns) if "invoice_no" in columns else None
         if "total" in columns and "invoice_no" in columns:
             self._totals(columns["invoice_no"].indices.to_numpy(), columns["total"].indices.to_numpy())
-        values = {name: decoded(column.dictionary) for name, column in columns.items() if name in LOOKED_AT}
+        values = {name: column.dictionary for name, column in columns.items() if name in LOOKED_AT}
         self._dates(values["invoiced_at"])
         self._customers(values["customer_id"])
         if "invoice_no" in values:
@@ -178,7 +178,7 @@ class Evidence:
 
 
 def gather(source: Source, where: Mapping[str, int], head: Batch | None = None) -> Evidence:
-    """The evidence of a whole file; only the columns that matter are decoded.
+    """The evidence of a whole file, its encoding not known yet; only the columns that matter are looked at.
 
     `head` are the first rows: what they show to be filled on every line of an order need not be looked at.
     """
@@ -188,7 +188,7 @@ def gather(source: Source, where: Mapping[str, int], head: Batch | None = None) 
         first.add(head.columns[where["invoice_no"]], {name: head.columns[at] for name, at in where.items()})
         evidence.carry.possible -= first.repeated
     names = [name for name in where if name in LOOKED_AT or name in evidence.carry.possible]
-    for batch in ahead(read_batches(source, only=[where[name] for name in names], raw_bytes=True)):
+    for batch in ahead(read_batches(source, only=[where[name] for name in names], undecided=True)):
         evidence.add(dict(zip(names, batch.columns, strict=True)))
         evidence.rows += len(batch.lines) + len(batch.ragged)
     return evidence

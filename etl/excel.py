@@ -18,7 +18,7 @@ from warehouse.errors import InputError
 _HEAD = 100  # rows that decide where the header is
 _ROWS = 20_000  # of a batch
 _CHARACTERS = 8 << 20  # of a batch
-_WIDEST = 16_384  # columns of any sheet
+_LONGEST_ROW = 8 << 20  # characters
 _DAYS = 2_958_466  # from 1900 to the end of 9999
 
 
@@ -176,15 +176,19 @@ class _Texts:
         """The texts of a row from its first column on, and by column the kind of those that are no text."""
         values: list[str] = []
         kinds: dict[int, int] = {}
+        size = 0
         for cell in cells:
             if cell.column != len(values):
-                if not len(values) <= cell.column < _WIDEST:
+                if cell.column < len(values):
                     raise InputError(DAMAGED.format(self._book.title))
                 values += [""] * (cell.column - len(values))
             text, kind = self._text(cell)
             if kind and text:
                 kinds[cell.column] = kind
             values.append(text)
+            size += len(text)
+            if size > _LONGEST_ROW:
+                raise InputError(DAMAGED.format(self._book.title))
         return values, kinds
 
     def _text(self, cell: Cell) -> tuple[str, int]:

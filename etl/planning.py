@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from etl.columns import fold, quoted, synonyms
 from etl.dates import DateOrder
 from etl.decimals import Mark
@@ -20,7 +18,6 @@ from etl.readers import Batch, read_batches
 from etl.remembered import NOTHING, Memory
 from etl.sample import is_sample
 from etl.sources import Source, fingerprint, looked
-from etl.texts import decoded
 from warehouse.console import progress
 from warehouse.errors import InputError
 
@@ -133,11 +130,8 @@ def _first_look(
 
 
 def _first_rows(source: Source) -> Batch | None:
-    """The first batch, all columns; the encoding is not known yet."""
-    for batch in read_batches(source, only=range(len(source.columns)), raw_bytes=True):
-        texts = [pa.DictionaryArray.from_arrays(column.indices, decoded(column.dictionary)) for column in batch.columns]
-        return Batch(texts, batch.lines, batch.ragged)
-    return None
+    """The first batch, all columns."""
+    return next(read_batches(source, only=range(len(source.columns)), undecided=True), None)
 
 
 def _without_doubles(told: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ at a time, so memory stays the same for any length of file.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -25,34 +26,37 @@ __all__ = ["Batch", "Ragged", "read_batches"]
 _NO_DELIMITER = "\x1f"  # lines that are cut by place, not by a mark
 
 
-def read_batches(source: Source, only: Sequence[int] | None = None, raw_bytes: bool = False) -> Iterator[Batch]:
+def read_batches(source: Source, only: Sequence[int] | None = None, undecided: bool = False) -> Iterator[Batch]:
     """The rows below the header; lines of nothing but white space and delimiters are not rows.
 
     `only` keeps these header positions (in that order), for a look at some columns: then all lines count as rows.
-    `raw_bytes` skips decoding, for columns whose values are ASCII. Raises InputError for a row too long to be one and
-    for a damaged file.
+    `undecided` is for a look before the encoding is known: what is no UTF-8 is then taken for Windows-1252. Raises
+    InputError for a row too long to be one and for a damaged file.
     """
+    if undecided and not source.encoding.startswith("utf-16"):
+        source = replace(source, encoding=MIXED)
     if source.table:
         yield from source.table.batches(only)
     elif source.fields:
         yield from _fixed(source, only)
     else:
-        yield from _delimited(source, only, raw_bytes)
+        yield from _delimited(source, only)
 
 
 def _text_of(source: Source) -> tuple[Any, bool]:
     """The text of a source from its first row on, as a file; and whether it is UTF-8 whatever the source's encoding."""
-    transcoded = source.encoding.startswith("utf-16") or source.encoding == MIXED
-    if not (source.packed or source.item.member or transcoded):
+    is_utf16, is_mixed = source.encoding.startswith("utf-16"), source.encoding == MIXED
+    if not (source.packed or source.item.member or is_utf16 or is_mixed):
         stream = pa.OSFile(str(source.path))
         stream.seek(source.header_bytes)
         return stream, False
     blocks = unpacked_blocks(source.item)
-    if transcoded:
-        blocks = utf8_blocks(blocks, source.encoding, source.item)
-    reader = BlockReader(blocks)
+    reader = BlockReader(utf8_blocks(blocks, source.encoding, source.item) if is_utf16 else blocks)
     reader.read(source.header_bytes)
-    return pa.PythonFile(reader, "r"), transcoded
+    if is_mixed:
+        rest = iter(lambda: reader.read(BLOCK), b"")
+        return pa.PythonFile(BlockReader(utf8_blocks(rest, MIXED, source.item)), "r"), True
+    return pa.PythonFile(reader, "r"), is_utf16
 
 
 def _blocks(
@@ -60,7 +64,6 @@ def _blocks(
     parse: pacsv.ParseOptions,
     convert: pacsv.ConvertOptions,
     names: list[str],
-    raw_bytes: bool,
     counter: "_LineCounter",
 ) -> Iterator[pa.RecordBatch]:
     """What pyarrow makes of a text, block by block; its failures as sentences."""
@@ -71,7 +74,7 @@ def _blocks(
                 use_threads=False,  # also what makes pyarrow number the ragged rows
                 block_size=BLOCK,
                 column_names=names,
-                encoding="utf-8" if raw_bytes or is_utf8 else source.encoding,
+                encoding="utf-8" if is_utf8 else source.encoding,
             )
             yield from pacsv.open_csv(stream, options, parse, convert)
     except pa.ArrowInvalid as error:
@@ -82,7 +85,7 @@ def _blocks(
         raise InputError(f"{source.item} stopped being readable near line {counter.line:,}. Load it again.") from None
 
 
-def _delimited(source: Source, only: Sequence[int] | None, raw_bytes: bool) -> Iterator[Batch]:
+def _delimited(source: Source, only: Sequence[int] | None) -> Iterator[Batch]:
     names = [str(position) for position in range(len(source.columns))]
     wanted = names if only is None else [names[position] for position in only]
     counter = _LineCounter(source.header_lines)
@@ -97,7 +100,7 @@ def _delimited(source: Source, only: Sequence[int] | None, raw_bytes: bool) -> I
         column_types=dict.fromkeys(names, TEXT),
         include_columns=wanted,
     )
-    for block in _blocks(source, parse, convert, names, raw_bytes, counter):
+    for block in _blocks(source, parse, convert, names, counter):
         batch = counter.number(block)
         yield without_blank(batch, source.delimiter) if only is None else batch
     if counter.pending:
@@ -109,7 +112,7 @@ def _fixed(source: Source, only: Sequence[int] | None) -> Iterator[Batch]:
     parse = pacsv.ParseOptions(delimiter=_NO_DELIMITER, quote_char=False, ignore_empty_lines=False)
     convert = pacsv.ConvertOptions(check_utf8=False, column_types={"0": pa.string()})
     counter = _LineCounter(source.header_lines)
-    for block in _blocks(source, parse, convert, ["0"], False, counter):
+    for block in _blocks(source, parse, convert, ["0"], counter):
         numbers = counter.line + np.arange(block.num_rows)
         counter.line += block.num_rows
         batch = cut(block.column(0), numbers, source.fields, only)

@@ -35,7 +35,7 @@ class Source:
     modified: int  # nanoseconds: to notice a file that changes while it is read
     delimiter: str  # a comma for what is no delimited text
     columns: tuple[str, ...]
-    header_bytes: int = 0  # of the text as UTF-8, before the first row
+    header_bytes: int = 0  # before the first row; of UTF-16, as UTF-8
     header_lines: int = 0
     encoding: str = "utf-8"
     sha256: str = ""
@@ -181,7 +181,8 @@ def _text(source: Source, head: bytes, blocks: Iterator[bytes], named: Sequence[
     shape = shape_of(text, complete, named)
     if shape is None:
         raise InputError(f"{item} has no line end in its first {HEAD:,} characters, so it is not a CSV file.")
-    if named is None and not shape.reads_well and (fixed := _fixed(source, data, marked, complete)):
+    divided = shape.reads_well and len(shape.columns) > 1  # decimal commas divide rows, but no header
+    if named is None and not divided and (fixed := _fixed(source, data, marked, complete)):
         return fixed
     if named is not None and shape.width != len(named):
         raise _miscounted(item, named, shape.first)

@@ -1,7 +1,8 @@
 """The parts of an Excel workbook (.xlsx): its sheets, shared texts, which formats are dates; rows of cells.
 
 Read with expat, event by event: a sheet of a million rows takes no more memory than one of ten. The alternatives
-measured in benchmarks/README.md hold the whole sheet (python-calamine) or take five times as long (openpyxl).
+measured in benchmarks/README.md hold the whole sheet (python-calamine), or take twice as long and what memory a bomb
+wants (openpyxl).
 """
 
 import posixpath
@@ -22,6 +23,7 @@ _SHARED = 200 << 20  # bytes that the shared texts may take
 _BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _NOT_CODES = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_WIDEST = 16_384  # columns of any sheet
 _LARGEST = 4 << 30  # bytes of XML in one part
 _MOST_TIMES = 500
 
@@ -280,6 +282,8 @@ def rows_of_sheet(book: Workbook, sheet: Sheet) -> Iterator[tuple[int, list[Cell
                     f"{book.title}: cell {letters}{number} of sheet {sheet.name} is a formula without its result. "
                     "Open the workbook in Excel or LibreOffice, save it, and load it again."
                 )
+            if not (0 <= column < _WIDEST and len(row) < _WIDEST):
+                raise InputError(DAMAGED.format(book.title))
             if filled:
                 row.append(Cell(column, text, kind, style))
         elif name == "row":

@@ -57,6 +57,15 @@ def test_a_file_ends_in_the_tables(engine: Engine, tmp_path: Path) -> None:
     }
 
 
+def test_a_line_that_is_no_json_is_rejected_as_that(engine: Engine, tmp_path: Path) -> None:
+    good = '{"invoice": "1", "date": "2024-05-06", "quantity": 2, "price": 2.5, "customer": "7"}\n'
+    (path := tmp_path / "shop.jsonl").write_text(good + '{"invoice": "2", "da\n')
+    assert load_file(engine, path).rejected == {"not a JSON object": 1}
+    assert rows_of(engine, "select line_number, reason, raw from rejected_rows") == [
+        (2, "not a JSON object", '{"invoice": "2", "da'),
+    ]
+
+
 def test_loading_again_changes_nothing(engine: Engine, tmp_path: Path) -> None:
     path = shop_file(tmp_path, row(), row(), row(customer=""), row(quantity="x"))
     assert counted(engine, path) == (4, 2, 1, 1, 0)
