@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cachetools import LRUCache
@@ -39,7 +39,7 @@ class Shop:
         self._asked_at = float("-inf")
 
     def published(self) -> Published:
-        """What is published now; reads it again only when it has changed.
+        """What is published now; reads it again only when it has changed, and each time whether the data has.
 
         Raises NoDataError where nothing has been published yet.
         """
@@ -47,9 +47,10 @@ class Shop:
             if self._published is not None and time.monotonic() - self._asked_at < TRUST_SECONDS:
                 return self._published
         with self.engine.connect() as connection:
-            version = published_ids(connection)
+            version, stale = published_ids(connection)
             known = self._published
             fresh = known if known is not None and known.version == version else read_published(connection, version)
+            fresh = replace(fresh, stale=stale)
         with self._lock:
             self._published, self._asked_at = fresh, time.monotonic()
         return fresh

@@ -20,6 +20,7 @@ from models.naming import people
 from warehouse.console import progress, run, table
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
+from warehouse.renewal import STALE, renewals
 from warehouse.schema import segmentations, segments
 from warehouse.settings import Settings
 
@@ -86,8 +87,11 @@ def list_command(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print(json.dumps(found))
     elif found:
-        shown = [{**one, "silhouette": _rounded(one["silhouette"])} for one in found]
-        table([name.replace("_", " ") for name in found[0]], [list(one.values()) for one in shown])
+        shown = [_shown(one) for one in found]
+        table([name.replace("_", " ") for name in shown[0]], [list(one.values()) for one in shown])
+        stale = [one["algorithm"] for one in found if one["is_stale"] and one["published"]]
+        if stale:
+            print(STALE, " and ".join(renewals(stale)))
     else:
         print("There are no segmentations yet: python -m models fit makes them.")
 
@@ -108,10 +112,19 @@ def _row(item: Any) -> dict[str, Any]:
         "created_at": item.created_at.isoformat(timespec="seconds"),
         "as_of": item.as_of.isoformat(),
         "published": item.published,
+        "is_stale": item.is_stale,
         "segments": item.segments or 0,
         "customers": int(item.sum or 0),
         "silhouette": item.metrics.get("silhouette"),
     }
+
+
+def _shown(one: dict[str, Any]) -> dict[str, Any]:
+    """A row of the table: that data has changed since is marked where readers see it, on the published ones."""
+    published = ("yes, data changed since" if one["is_stale"] else "yes") if one["published"] else "no"
+    shown = {**one, "published": published, "silhouette": _rounded(one["silhouette"])}
+    del shown["is_stale"]
+    return shown
 
 
 def _rounded(value: float | None) -> str | None:

@@ -7,6 +7,8 @@ from dash import dcc, html
 from dashboard.components.basics import Children, aria, icon
 from dashboard.components.filterbar import filter_bar
 from dashboard.filters import Filters
+from dashboard.queries.published import Published
+from warehouse.renewal import STALE, renewals
 
 # (path, word, icon): the whole navigation, in its order; None starts a new group.
 NAVIGATION: tuple[tuple[str, str, str] | None, ...] = (
@@ -91,6 +93,17 @@ def page_head(title: Children, subtitle: Children = "", actions: Children = None
     )
 
 
+def stale_hint(published: Published) -> Children:
+    """A quiet line where data came or went since the segments were worked out; nothing where they are of today."""
+    if not published.stale:
+        return None
+    text: list[Children] = [f"{STALE} "]
+    for number, command in enumerate(renewals(published.stale)):
+        text += [" and ", html.Code(command)] if number else [html.Code(command)]
+    return html.Div([icon("info-circle"), html.Span(text)], className="hint span-12", role="status")
+
+
 def page(*children: Children, argument: str | None = None) -> html.Div:
     """A page's content on the twelve-column grid; `argument` is what its address names (a segment, a country …)."""
-    return html.Div([dcc.Store(id="argument", data=argument), *children], className="grid")
+    shown = [child for child in children if child is not None]
+    return html.Div([dcc.Store(id="argument", data=argument), *shown], className="grid")

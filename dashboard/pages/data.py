@@ -8,12 +8,13 @@ from dash import Dash, html
 from dashboard import formats
 from dashboard.components.basics import Children, notice
 from dashboard.components.cards import KeyFigure, bare, key_figures
-from dashboard.components.shell import page, page_head
+from dashboard.components.shell import page, page_head, stale_hint
 from dashboard.components.tables import Bar, Column, data_table
 from dashboard.panels import bind_store
 from dashboard.queries import store
 from dashboard.routing import Page
 from dashboard.shop import Shop
+from warehouse.errors import NoDataError
 
 STATUS_WORDS = {"done": "Loaded", "failed": "Failed", "running": "Running"}
 STATUS_TONES = {"done": "better", "failed": "worse"}
@@ -24,8 +25,16 @@ def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
         page_head("Data", "The files that were loaded, and the rows that could not be. The filters do not apply here."),
+        _stale_hint(shop),
         bare("data-content", height=640),
     )
+
+
+def _stale_hint(shop: Shop) -> Children:
+    try:
+        return stale_hint(shop.published())
+    except NoDataError:
+        return None  # nothing segmented yet
 
 
 def content(shop: Shop) -> Children:

@@ -12,7 +12,7 @@ from dashboard.components.basics import Children, link, place
 from dashboard.components.cards import bare, content_card, graph_card
 from dashboard.components.downloads import report_buttons
 from dashboard.components.keyfigures import key_figures_of
-from dashboard.components.shell import page, page_head
+from dashboard.components.shell import page, page_head, stale_hint
 from dashboard.figures.segments import segment_sizes
 from dashboard.figures.trend import monthly_sales
 from dashboard.filters import Scope
@@ -34,6 +34,7 @@ def layout(shop: Shop) -> Children:
             "How the shop is doing, who brings the sales, and what stands out.",
             html.Div(id="overview-report", className="page-actions"),
         ),
+        stale_hint(shop.published()),
         bare("overview-figures", height=180),
         content_card("overview-findings", "What stands out", height=92),
         graph_card("overview-trend", "Sales by month", columns=7, height=344),

@@ -69,6 +69,7 @@ class Published:
     first_day: date
     last_day: date
     has_orders: bool = True  # without any, the months are those of the last run and mean nothing
+    stale: tuple[str, ...] = ()  # algorithms whose data has changed since; this changes while the version stays
 
     def segmentation(self, wanted: str | None) -> Segmentation:
         """The segmentation a link names, by algorithm or number; else the first one."""
@@ -108,10 +109,15 @@ class Published:
         )
 
 
-def published_ids(connection: Connection) -> tuple[int, ...]:
-    """The numbers of the published segmentations, ascending: the version of all that readers see."""
-    found = connection.scalars(select(segmentations.c.segmentation_id).where(segmentations.c.published))
-    return tuple(sorted(found))
+def published_ids(connection: Connection) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The numbers of the published segmentations, ascending, and the algorithms of those whose data has changed since.
+
+    The numbers are the version of all that readers see.
+    """
+    s = segmentations.c
+    statement = select(s.segmentation_id, s.algorithm, s.is_stale).where(s.published).order_by(s.segmentation_id)
+    found = connection.execute(statement).all()
+    return tuple(row.segmentation_id for row in found), tuple(row.algorithm for row in found if row.is_stale)
 
 
 def read_published(connection: Connection, version: tuple[int, ...]) -> Published:

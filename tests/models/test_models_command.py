@@ -34,6 +34,21 @@ def test_fit_and_list(fill: Callable[..., None], run_module: Run) -> None:
     assert "K-means" in shown
 
 
+def test_list_marks_segments_that_are_older_than_the_data(
+    engine: Engine, fill: Callable[..., None], run_module: Run
+) -> None:
+    fill(shop())
+    run_module("models", "fit")
+    assert "changed" not in run_module("models", "list").stdout
+    with engine.begin() as connection:
+        connection.execute(text("update segmentations set is_stale = algorithm = 'rfm'"))
+    assert [one["is_stale"] for one in json.loads(run_module("models", "list", "--json").stdout)] == [False, True]
+    shown = run_module("models", "list").stdout.splitlines()
+    assert [line for line in shown if "RFM groups" in line and "yes, data changed since" in line]
+    assert [line for line in shown if "K-means" in line and "changed" not in line]
+    assert shown[-1].endswith("Renew them with: python -m models fit")
+
+
 def test_fit_shows_segments_to_people_in_the_shops_currency(fill: Callable[..., None], run_module: Run) -> None:
     fill(shop())
     shown = run_module("models", "fit", "--k", "3", "--as-of", "2011-09-01", env={"REGULARS_CURRENCY": "EUR"})
