@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from math import floor, isfinite, log10
 
+from warehouse.years import is_year
+
 Number = int | float | Decimal
 
 MINUS = "\u2212"
@@ -37,6 +39,11 @@ def short(value: Number | None) -> str:
         if number >= size * 0.9995:
             return _signed(value, f"{_three_digits(number / size)}{letter}")
     return _signed(value, f"{number:,.0f}" if number == round(number) else _three_digits(number))
+
+
+def valued(value: Number | None, label: str) -> str:
+    """A value of the attribute of that label, at three digits; a year as it is: `51.6k`, `1974`."""
+    return f"{value:.0f}" if value is not None and is_year(label, float(value)) else short(value)
 
 
 def _signed(value: Number, written: str) -> str:

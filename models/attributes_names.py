@@ -9,6 +9,7 @@ import numpy as np
 from models.attributes_features import SINGLE, Feature
 from models.groups import Group
 from models.naming import percent
+from warehouse.years import is_year
 
 FIRST_NAMED, MOST_NAMED, MOST_DESCRIBED = 2, 4, 4  # features in a name at first, at most, and in a description
 LEVELS = ((1.3, "very high"), (0.4, "high"), (-0.4, "middle"), (-1.3, "low"))  # from so many standard deviations
@@ -115,12 +116,14 @@ def _described(profile: Profile, order: list[int], segment: int) -> str:
         if profile.is_share[feature]:
             parts.append(f"{percent(mean, 0)} {_lower(label)} (all: {percent(overall, 0)})")
         else:
-            parts.append(f"{label} {number(mean)} on average (all: {number(overall)})")
+            parts.append(f"{label} {number(mean, label)} on average (all: {number(overall, label)})")
     return "; ".join(parts) + "."
 
 
-def number(value: float) -> str:
-    """To three significant figures: `51,600`, `563`, `2.4`."""
+def number(value: float, label: str = "") -> str:
+    """To three significant figures: `51,600`, `563`, `2.4`; a year of a label that says so as it is, `1974`."""
+    if is_year(label, value):
+        return f"{value:.0f}"
     size = abs(value)
     if size >= 1000:
         return f"{round(value, 2 - int(np.floor(np.log10(size)))):,.0f}"

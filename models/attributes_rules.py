@@ -32,6 +32,7 @@ def unusual(
     reasons = []
     for row in rows:
         column, name = fitted.furthest[row], names[row]
-        own, usual = number(float(values[row, column])), number(float(medians[name][column]))
-        reasons.append(f"{features[column].label} {own}, the median of {name} is {usual}")
+        label = features[column].label
+        own, usual = (number(float(value), label) for value in (values[row, column], medians[name][column]))
+        reasons.append(f"{label} {own}, the median of {name} is {usual}")
     return pd.DataFrame({"customer_id": ids[rows], "score": fitted.beyond[rows].round(4), "reason": reasons})

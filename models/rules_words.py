@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from models import naming
+from warehouse.years import is_year
 
 ATTRIBUTE = "attribute:"  # before the name of a feature that is an attribute of the customers
 OTHER = "~"  # before the values that it is none of: `attribute:Plan=~gold, silver`
@@ -92,8 +93,12 @@ def _attribute(over: float | None, most: float | None, label: str) -> str:
     if (over, most) in ((0.5, None), (None, 0.5)):
         return f"{name}: {'no' if over is None else 'yes'}"
     if over is None:
-        return f"{name} at most {_number(most or 0)}"
-    return f"{name} over {_number(over)}" + ("" if most is None else f" and at most {_number(most)}")
+        return f"{name} at most {_valued(name, most or 0)}"
+    return f"{name} over {_valued(name, over)}" + ("" if most is None else f" and at most {_valued(name, most)}")
+
+
+def _valued(name: str, value: float) -> str:
+    return f"{value:g}" if is_year(name, value) else _number(value)
 
 
 def _number(value: float) -> str:

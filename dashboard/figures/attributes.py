@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -12,11 +13,14 @@ from dashboard.figures.theme import ACCENT, empty, segment_colour
 
 REST = "All others"
 LONGEST = 24  # characters of a value on an axis
+MOST_TICKS = 12
+TO = " – "  # between the ends of a span
+NOUGHTS = re.compile(r"\.0+(?=\D|$)|(?<=\.\d)0+(?=\D|$)")
 
 
-def with_bars(frame: pd.DataFrame) -> pd.DataFrame:
+def with_bars(frame: pd.DataFrame, label: str = "") -> pd.DataFrame:
     """Rows of `queries.attributes.distribution` with `bar`, its words, and `place`, its order on the axis."""
-    bars = [_bar(row) for row in frame.itertuples()]
+    bars = [_bar(row, label) for row in frame.itertuples()]
     numeric = frame["low"].notna()
     sizes = frame.assign(bar=bars).groupby("bar")["customers"].sum()
     rank = {bar: i for i, bar in enumerate(sizes.sort_values(ascending=False, kind="stable").index)}
@@ -27,13 +31,29 @@ def with_bars(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(bar=bars, place=places).sort_values(["place", "position"], kind="stable").reset_index(drop=True)
 
 
-def _bar(row: Any) -> str:
+def _bar(row: Any, label: str) -> str:
     if pd.isna(row.low):
         text = REST if row.category is None or pd.isna(row.category) else str(row.category)
         return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
     if row.low == row.high:
-        return formats.short(row.low)
-    return f"{formats.short(row.low)} – {formats.short(row.high)}"
+        return formats.valued(row.low, label)
+    return f"{_edge(row.low, label)}{TO}{_edge(row.high, label)}"
+
+
+def _edge(value: float, label: str) -> str:
+    """Where a bar begins or ends, without noughts that say nothing: `30k`, not `30.0k`."""
+    return NOUGHTS.sub("", formats.valued(value, label))
+
+
+def _axis(bars: list[str], label: str) -> dict[str, Any]:
+    """Bars side by side; of spans only where each begins is written, or they would stand in each other's way."""
+    axis = {"type": "category", "categoryorder": "array", "categoryarray": bars, "title_text": label, "nticks": 12}
+    if bars and all(TO in bar for bar in bars):
+        step = -(-len(bars) // MOST_TICKS)
+        ticks = bars[::step]
+        texts = [bar.split(TO)[0] for bar in ticks]
+        return axis | {"tickvals": ticks, "ticktext": texts, "tickangle": 0, "title_text": f"{label}, from"}
+    return axis
 
 
 def by_segment(frame: pd.DataFrame, label: str) -> go.Figure:
@@ -71,7 +91,7 @@ def by_segment(frame: pd.DataFrame, label: str) -> go.Figure:
         )  # fmt: skip
     figure.update_layout(
         **axes,
-        xaxis={"type": "category", "categoryorder": "array", "categoryarray": bars, "title_text": label, "nticks": 12},
+        xaxis=_axis(bars, label),
         bargap=0.12,
     )
     return figure.update_xaxes(anchor=f"y{count}" if count > 1 else "y")
@@ -101,7 +121,7 @@ def value_counts(frame: pd.DataFrame, label: str) -> go.Figure:
         )
     return figure.update_layout(
         barmode="stack",
-        xaxis={"type": "category", "categoryorder": "array", "categoryarray": bars, "title_text": label, "nticks": 12},
+        xaxis=_axis(bars, label),
         yaxis={"title_text": "Customers"},
         bargap=0.2,
     )

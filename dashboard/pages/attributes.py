@@ -130,16 +130,19 @@ def against_average(shop: Shop, where: Place, scope: Scope) -> Panel:
     rows: list[list[Cell]] = []
     for name in spread.sort_values(ascending=False, kind="stable").index:
         about = known[known["name"] == name].iloc[0]
-        write = formats.percent if about["is_share"] else formats.short
         cells = [
-            Heat(write(means.get((name, one))), profile.compared(ratio), profile.tint(ratio))
+            Heat(_mean(means.get((name, one)), about), profile.compared(ratio), profile.tint(ratio))
             for one, ratio in ratios.loc[name].reindex(segments["segment_id"]).items()
         ]
-        rows.append([about["label"], Heat(write(average[name]), "", "transparent"), *cells])
+        rows.append([about["label"], Heat(_mean(average[name], about), "", "transparent"), *cells])
     columns = [Column("Attribute", False), Column("All"), *(Column(name) for name in segments["name"])]
     first = str(known.loc[known["name"] == spread.idxmax(), "label"].iloc[0])
     title = f"{first} differs most between the segments"
     return Panel(title, note, data_table(columns, rows, caption="Each segment against the average"))
+
+
+def _mean(value: float | None, about: pd.Series) -> str:
+    return formats.percent(value) if about["is_share"] else formats.valued(value, about["label"])
 
 
 def spread(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -163,7 +166,7 @@ def values(shop: Shop, where: Place, scope: Scope) -> Panel:
 def _distribution(shop: Shop, where: Place, scope: Scope) -> tuple[pd.DataFrame, str]:
     name, label = picked(where, shop.ask(queries.described, scope))
     frame = _named(shop, scope, shop.ask(queries.distribution, scope, name))
-    return figures.with_bars(frame), label
+    return figures.with_bars(frame, label), label
 
 
 def register(app: Dash, shop: Shop) -> None:

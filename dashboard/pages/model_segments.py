@@ -78,7 +78,7 @@ def _by_attributes(shop: Shop, where: Place, scope: Scope, run: Mapping[str, Any
             name_cell(where, segmentation.segment(row.segment_id)),
             Bar(formats.count(row.customers), row.customers / most, segment_colour(row.position)),
             formats.share(row.customers, total),
-            *(_mean(means[row.segment_id][label], label in metrics.get("shares", ())) for label in labels),
+            *(_mean(means[row.segment_id][label], label, label in metrics.get("shares", ())) for label in labels),
             *_rule(rules, row.segment_id),
         ]
         for row in frame.itertuples()
@@ -89,8 +89,8 @@ def _by_attributes(shop: Shop, where: Place, scope: Scope, run: Mapping[str, Any
     return Panel(_title(frame), note, data_table(columns, rows, caption="The segments"))
 
 
-def _mean(value: float, is_share: bool) -> str:
-    return formats.percent(value, 0) if is_share else formats.short(value)
+def _mean(value: float, label: str, is_share: bool) -> str:
+    return formats.percent(value, 0) if is_share else formats.valued(value, label)
 
 
 def _rule(rules: pd.DataFrame, segment_id: str) -> list[Cell]:

@@ -9,9 +9,10 @@ import pytest
 from dash import Dash
 from sqlalchemy import Engine, text
 
+from dashboard.figures import attributes as figures
 from dashboard.filters import Filters, Scope
 from dashboard.pages import attributes as page
-from dashboard.pages import model
+from dashboard.pages import insights, model
 from dashboard.queries import attributes as queries
 from dashboard.routing import no_orders
 from dashboard.shop import Place, Shop
@@ -131,6 +132,23 @@ def test_titles_say_what_was_found(alone: Shop) -> None:
     assert page.spread(alone, where, scope).title == "Plan by segment"
     assert page.values(alone, where, scope).title.startswith("Plan: ")
     assert page.picked(Place(Filters(), None, "?attribute=Nothing"), alone.ask(queries.described, scope))[0] == "Age"
+
+
+def test_spans_are_written_short_and_years_as_years() -> None:
+    nothing = {"category": None, "customers": 3, "position": 1, "name": "All", "segment_id": "all"}
+    spans = pd.DataFrame([{**nothing, "low": low, "high": low + 10_000.0} for low in (0.0, 10_000.0, 20_000.0)])
+    bars = figures.with_bars(spans, "Income")
+    assert list(bars["bar"]) == ["0 – 10k", "10k – 20k", "20k – 30k"]
+    axis = figures.value_counts(bars, "Income").layout.xaxis
+    assert (axis.ticktext, axis.tickangle, axis.title.text) == (("0", "10k", "20k"), 0, "Income, from")
+    years = pd.DataFrame([{**nothing, "low": low, "high": low + 4.5} for low in (1960.0, 1964.5)])
+    assert list(figures.with_bars(years, "Year birth")["bar"]) == ["1960 – 1964", "1964 – 1969"]
+
+
+def test_advice_by_attributes_alone_speaks_of_no_sales(alone: Shop) -> None:
+    panel = insights.segments(alone, Place(Filters()), alone.scope(Filters()))
+    assert panel.note == f"{alone.published().segmentations[0].name}, by attributes alone"
+    assert "How to read it" not in texts(panel.body)
 
 
 def test_the_model_view_works_without_orders(alone: Shop) -> None:

@@ -68,6 +68,12 @@ def test_everyone_needs_no_rule() -> None:
         ([("return_rate", ">", 0.25)], "share returned over 25\u202f%"),
         ([("distinct_products", "<=", 12)], "different products at most 12"),
         ([("average_order_value", ">", 310)], "sales per order over £310"),
+        ([("attribute:Year birth", "<=", 1974)], "Year birth at most 1974"),
+        (
+            [("attribute:Year birth", ">", 1960), ("attribute:Year birth", "<=", 1974)],
+            "Year birth over 1960 and at most 1974",
+        ),
+        ([("attribute:Income", ">", 1974)], "Income over 1,974"),
     ],
 )
 def test_words(conditions: list[tuple[str, str, float]], words: str) -> None:
