@@ -58,7 +58,7 @@ def advice_card(one: Advice, currency: str) -> html.Article:
 
 def advice_parts(one: Advice, currency: str) -> list[Children]:
     """What to do, what it could bring, and the grounds: without the name and the buttons."""
-    estimate: list[Children] = [html.P(_sentence(one.estimate.assumption), className="advice-assumption")]
+    estimate: list[Children] = [html.P(one.estimate.assumption, className="advice-assumption")]
     if one.estimate.money is not None:
         estimate.insert(0, html.Span(f"+{formats.money(one.estimate.money, currency)}", className="advice-money"))
     facts = [
@@ -86,7 +86,3 @@ def size_in_words(one: Advice) -> str:
     if one.gross:
         parts.append(f"{formats.percent(one.gross_share, 0)} of sales")
     return " · ".join(parts)
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith(".") else f"{text[:1].upper()}{text[1:]}."

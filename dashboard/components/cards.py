@@ -42,13 +42,13 @@ def graph_card(
 
 def content_card(panel_id: str, title: str, *, height: int = 120, columns: int = 12) -> html.Section:
     """A card with tables or words; `panels.bind_content` fills title, note and `{id}-content`."""
-    body = html.Div(skeleton(), id=f"{panel_id}-content", style={"minHeight": f"{height}px"}, className="card-content")
+    body = html.Div(skeleton(height), id=f"{panel_id}-content", className="card-content")
     return html.Section([_head(panel_id, title), body], className=f"card-panel span-{columns}", id=panel_id)
 
 
 def bare(panel_id: str, *, height: int = 88, columns: int = 12) -> html.Div:
     """A place without a frame of its own, filled by `panels.bind_bare`: key figures, page heads."""
-    return html.Div(skeleton(), id=panel_id, className=f"span-{columns} bare", style={"minHeight": f"{height}px"})
+    return html.Div(skeleton(height), id=panel_id, className=f"span-{columns} bare")
 
 
 def _head(panel_id: str, title: str) -> html.Header:
@@ -61,9 +61,10 @@ def _head(panel_id: str, title: str) -> html.Header:
     )
 
 
-def skeleton() -> html.Div:
-    """Grey bars in the place of what is coming."""
-    return html.Div([html.Span(), html.Span(), html.Span()], className="skeleton", **HIDDEN)
+def skeleton(height: int) -> html.Div:
+    """Grey bars in the place of what is coming, which keep so many pixels for it until it is there."""
+    bars = [html.Span(), html.Span(), html.Span()]
+    return html.Div(bars, className="skeleton", style={"minHeight": f"{height}px"}, **HIDDEN)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dashboard.insights.advice import Estimate, Risk
 from dashboard.insights.material import Material
 from dashboard.insights.playbook import PROSPECT, Play
 
+ASSUMED = "Assumed, not measured"
 NUMBERS = {5: "five", 10: "ten", 20: "twenty", 50: "fifty", 100: "a hundred"}
 
 
@@ -44,7 +45,7 @@ def _risk(material: Material, share: float, how: str, none: str, gross: float, c
 
 
 def estimate_of(material: Material, segment_id: str, play: Play, customers: int) -> Estimate:
-    """What follows if one customer in so many does what is asked, at their average order."""
+    """What follows if one customer in so many, an assumption, does what is asked, at their average order."""
     if play is PROSPECT:
         order, kind = material.first_order, "the average first order"
     else:
@@ -53,8 +54,8 @@ def estimate_of(material: Material, segment_id: str, play: Play, customers: int)
     if not order or not customers:
         return Estimate(None, "No orders to estimate from.")
     chance, value = f"one in {NUMBERS[play.one_in]}", f"{kind} of {material.money(order)}"
-    told = f"if {chance} of {formats.count(customers)} {play.act} at {value}"
+    told = f"{chance} of {formats.plural(customers, 'customer')} {play.act}, at {value}"
     if customers < play.one_in:
         who = "the customer" if customers == 1 else f"each of the {formats.count(customers)}"
-        told = f"if {who} {play.act} with a chance of {chance}, at {value}"
-    return Estimate(customers * order / play.one_in, told)
+        told = f"{who} {play.act} with a chance of {chance}, at {value}"
+    return Estimate(customers * order / play.one_in, f"{ASSUMED}: {told}.")

@@ -16,7 +16,8 @@ from dashboard.queries.customers import only_guests
 from dashboard.routing import Page
 from dashboard.shop import Place, Shop
 
-ASSUMED = "an assumption, not a forecast"
+ASSUMED = "response rates are assumptions, not measurements"
+CARDS_A_ROW, ROW_PX, SHORT_ROW_PX = 2, 476, 250  # on a laptop, with and without orders
 READING = (
     "How to read it: segments are those of today, so sales of a group that is made of who bought lately rise of "
     "themselves, and those of a group that stays away fall; who joined and left tells more. The money at risk takes "
@@ -27,10 +28,13 @@ READING = (
 
 def layout(shop: Shop) -> Children:
     """The page's skeleton; without transactions there is nothing to find, but still something to advise."""
-    findings = content_card("insights-findings", "What stands out", height=400)
+    published = shop.published()
+    rows = -(-len(published.segmentations[0].segments) // CARDS_A_ROW)
+    height = rows * (ROW_PX if published.has_orders else SHORT_ROW_PX)
+    findings = content_card("insights-findings", "What stands out", height=400 if published.has_orders else 20)
     return page(
         page_head("Insights", "What stands out, and what to do about it, ranked by the money in it."),
-        content_card("insights-segments", "What to do, segment by segment", height=640),
+        content_card("insights-segments", "What to do, segment by segment", height=height),
         findings,
     )
 
@@ -50,7 +54,9 @@ def stands_out(shop: Shop, where: Place, scope: Scope) -> Panel:
 def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
     """A card a segment, most money first."""
     found, published = advices(shop, scope), shop.published()
-    note = words.basis(published, scope, f"Ranked by what acting could bring, {ASSUMED}", guests=False)
+    note = words.basis(published, scope, f"Ranked by what acting could bring; {ASSUMED}", guests=False)
+    if not published.has_orders:
+        note = f"{published.of(scope).name}, by attributes alone"
     if only_guests(scope):
         return Panel("Guests name nobody", note, "Nobody can be written to; what they buy is among the findings.")
     if not found:
@@ -64,22 +70,25 @@ def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
     cards: list[Children] = [html.Div([advice_card(one, shop.currency) for one in found], className="advices")]
     if missing:
         cards.append(html.P(f"Nobody here is in {', '.join(missing)}.", className="muted advice-missing"))
-    money = sum(one.estimate.money or 0.0 for one in found)
-    title = "What to do, segment by segment"
-    if money:
-        title = f"{formats.plural(len(found), 'segment')}, {formats.money(money, shop.currency)} to gain"
-    cards.append(html.P(READING, className="muted advice-reading"))
+    title, first = "What to do, segment by segment", found[0]
+    if first.estimate.money:
+        title = f"Start with {first.name}: acting could bring {formats.money(first.estimate.money, shop.currency)}"
+    if published.has_orders:
+        cards.append(html.P(READING, className="muted advice-reading"))
     return Panel(title, note, cards)
 
 
 def what_to_do(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The advice on the one segment of its page."""
     own = scope.only(segments=(where.argument,))
-    note = words.basis(shop.published(), own, f"What acting could bring is {ASSUMED}")
+    published = shop.published()
+    note = words.basis(published, own, f"What acting could bring: {ASSUMED}") if published.has_orders else ""
     found = next(iter(advices(shop, own)), None)
     if found is None:
         return Panel("What to do", note, "Nobody of this segment is in this selection.")
-    body = [*advice_parts(found, shop.currency), html.P(READING, className="muted advice-reading")]
+    body = advice_parts(found, shop.currency)
+    if published.has_orders:
+        body.append(html.P(READING, className="muted advice-reading"))
     return Panel(f"What to do with {size_in_words(found)}", note, body)
 
 

@@ -38,7 +38,9 @@ CHAMPIONS = Advice(
     channel="E-mail: address known for 90\u202f%.",
     offer="Early access, starting with RED CUP, to the 12 customers who bought BLUE MUG but not this.",
     timing="About 30 days after the last order, their usual interval; they order most on Thursdays around noon.",
-    estimate=Estimate(1_000.0, "if one in ten of 100 orders once more at their average order of £100"),
+    estimate=Estimate(
+        1_000.0, "Assumed, not measured: one in ten of 100 customers orders once more, at their average order of £100."
+    ),
     target="/segments/champions",
     export="/exports/customers.csv?segment=champions",
 )
@@ -75,7 +77,9 @@ AT_RISK = Advice(
     channel="E-mail, or phone; contacts are known for only 10\u202f%.",
     offer="Win-back offer on BLUE MUG.",
     timing="Now; they order most on Saturdays around 20:00.",
-    estimate=Estimate(400.0, "if one in ten of 50 orders once more at their average order of £80"),
+    estimate=Estimate(
+        400.0, "Assumed, not measured: one in ten of 50 customers orders once more, at their average order of £80."
+    ),
     target="/segments/at-risk",
     export="/exports/customers.csv?segment=at-risk",
 )
@@ -98,7 +102,9 @@ PROSPECT = Advice(
     offer="A welcome offer on BLUE MUG, the shop's best seller.",
     timing="Within a week of signing up; customers order most on Thursdays around noon.",
     estimate=Estimate(
-        3.5, "if each of the 7 places a first order with a chance of one in fifty, at the average first order of £25"
+        3.5,
+        "Assumed, not measured: each of the 7 places a first order with a chance of one in fifty, "
+        "at the average first order of £25.",
     ),
     target="/segments/prospect",
     export="/exports/customers.csv?segment=prospect",
@@ -118,7 +124,10 @@ def test_other_data_another_order_and_other_numbers() -> None:
         ("prospect", 3.5),
     ]
     assert found[0].risk.money == 64_000.0
-    assert found[0].estimate.assumption == "if one in ten of 50 orders once more at their average order of £800"
+    assert (
+        found[0].estimate.assumption
+        == "Assumed, not measured: one in ten of 50 customers orders once more, at their average order of £800."
+    )
 
 
 def test_a_segment_without_customers_in_the_view_is_left_out() -> None:
