@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -55,7 +56,7 @@ def _first_chunk_now(chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 def file_name(what: str, scope: Scope, ending: str) -> str:
     """`customers_champions_DE-FR_Mar-Aug-2011.csv`, in letters that every system takes."""
-    parts = [what, "+".join(scope.segments), "-".join(scope.countries), period_in_words(scope.start, scope.end)]
+    period = period_in_words(scope.start, scope.end).replace(" – ", " to ")
+    parts = [what, "+".join(scope.segments), "-".join(scope.countries), period]
     name = "_".join(part for part in parts if part)[:120]
-    safe = (letter if letter.isascii() and (letter.isalnum() or letter in "_+-") else "-" for letter in name)
-    return f"{''.join(safe)}.{ending}"
+    return f"{re.sub('[^A-Za-z0-9_+-]+', '-', name).strip('-')}.{ending}"

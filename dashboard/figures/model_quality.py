@@ -25,6 +25,7 @@ class Small:
     column: str
     label: str
     shape: str = "{:.3f}"
+    name: str = ""  # where the label is short for it
 
 
 SMALLS = (
@@ -32,7 +33,7 @@ SMALLS = (
     Small("stability", "Stability ↑", "{:.2f}"),
     Small("inertia", "Inertia ↓"),
     Small("gap", "Gap ↑"),
-    Small("calinski_harabasz", "Calinski–Harabasz ↑", "{:,.0f}"),
+    Small("calinski_harabasz", "Calinski–H. ↑", "{:,.0f}", "Calinski–Harabasz"),
     Small("davies_bouldin", "Davies–Bouldin ↓", "{:.2f}"),
     Small("smallest_share", "Smallest share", "{:.1%}"),
 )
@@ -89,7 +90,7 @@ def _write(small: Small, value: float) -> str:
 
 def _line(frame: pd.DataFrame, chosen: int, small: Small, suffix: str, mark: int | None) -> dict[str, Any]:
     known = frame[frame[small.column].notna()]
-    name = small.label.rstrip(" ↑↓")
+    name = small.name or small.label.rstrip(" ↑↓")
     notes = [
         (", the number taken" if k == chosen else "") + (f", which {_MARKS[small.column]}" if k == mark else "")
         for k in known["k"]

@@ -20,8 +20,8 @@ from dashboard.shop import Place, Shop
 MEASURES_NOTE = (
     "By number of segments; ↑ more is better, ↓ less. Silhouette: how much nearer customers are to their segment than "
     "to the next. Stability: agreement of refits on resampled customers (adjusted Rand index). Inertia: mean squared "
-    "distance to the centre. Gap: how much tighter than customers spread evenly. Calinski–Harabasz: spread between "
-    "segments over spread inside. Davies–Bouldin: how far each segment overlaps its most similar one"
+    "distance to the centre. Gap: how much tighter than customers spread evenly. Calinski–H. (Harabasz): spread "
+    "between segments over spread inside. Davies–Bouldin: how far each segment overlaps its most similar one"
 )
 SILHOUETTE_NOTE = (
     "A line a customer of a sample: 1 sits well in the segment, 0 on the border, below 0 nearer to another segment; "
@@ -31,6 +31,7 @@ TREE_NOTE = (
     "The last merges of a sample: the higher two groups join, the more they differ; the dotted line cuts the tree into "
     "the segments"
 )
+LEAST_SHARE = 0.005  # what would be rounded to 0 %
 
 
 def candidates(run: Mapping[str, Any]) -> Panel:
@@ -58,6 +59,8 @@ def silhouettes(shop: Shop, where: Place, scope: Scope) -> Panel:
         return absent(is_chart=True)
     below = {name: sum(value < 0 for value in values) for name, _, values in found}
     part = formats.share(sum(below.values()), total, 0)
+    if any(below.values()) and sum(below.values()) < LEAST_SHARE * total:
+        part = f"Under 1{part[1:]}"  # "0 % of customers, most of all in" would contradict itself
     title = f"{part} of customers sit nearer to another segment than to their own"
     if any(below.values()):
         worst = max(found, key=lambda one: below[one[0]] / len(one[2]))

@@ -22,13 +22,13 @@ FONTS = ("inter-latin-wght-normal.woff2", "inter-latin-ext-wght-normal.woff2")
 # Said in the file itself, so that nothing in it can reach another host, wherever it is opened.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'"
 SECTIONS: Sequence[Callable[[Context], Section]] = (
+    quality.section,
+    method.section,  # beside it, on one page
     segments.section,
-    contribution.section,
     countries.section,
     seasons.section,
+    contribution.section,
     advice.section,
-    quality.section,
-    method.section,
 )
 
 

@@ -75,7 +75,7 @@ def _item(one: Advice, currency: str) -> Item:
         )
     could = one.estimate.assumption
     if one.estimate.money:
-        could = f"{formats.money(one.estimate.money, currency)}: {could[:1].lower()}{could[1:]}"
+        could = f"{formats.money(one.estimate.money, currency)}. {could}"
     facts = (
         ("Special", " ".join(one.special)),
         ("Trend", one.trend.text),

@@ -24,7 +24,7 @@ from tests.dashboard.report.conftest import EVIL, NOW, report_of
 from tests.dashboard.report.reading import Report
 from warehouse.errors import NoDataError
 
-SECTIONS = ["segments", "contribution", "countries", "seasons", "advice", "quality", "method"]
+SECTIONS = ["quality", "method", "segments", "countries", "seasons", "contribution", "advice"]
 TOTALS = """
     with lines as (
         select invoice_no, customer_id, quantity * unit_price as amount, kind from transactions
