@@ -28,6 +28,7 @@ from models.algorithms import (
 )
 from models.candidates import Sample, judge_all, silhouettes
 from models.naming import percent
+from models.reading import doubles
 from models.selection import Choice, choose
 from models.transforms import Preparation
 from warehouse.errors import InputError, NoDataError
@@ -115,7 +116,7 @@ def cluster(
     name = ALGORITHMS[recipe.algorithm].name
     _check_enough(int(kept.sum()), name)
     chosen = _lowest(keys, kept, min(FIT_ROWS, ALGORITHMS[recipe.algorithm].rows))
-    points = transforms.values_of(customers, recipe.features)[by_id]
+    points = transforms.values_of(customers, recipe.features, by_id)
     preparation = transforms.prepare(points, chosen, kept, recipe.transform, recipe.scale)
     if recipe.weights:
         points *= recipe.weights
@@ -164,7 +165,7 @@ def _lowest(keys: np.ndarray, kept: np.ndarray, most: int) -> np.ndarray:
 
 
 def _logs(customers: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
-    return np.log1p(np.maximum(customers["monetary"].to_numpy(dtype=np.float64, na_value=0.0)[rows], 0))
+    return np.log1p(np.maximum(np.nan_to_num(doubles(customers["monetary"].iloc[rows])), 0))
 
 
 def _order(fitted: Fitted, sample: np.ndarray, logs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

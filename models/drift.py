@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from models.clustering import FEATURES
 from models.publish import Segmentation
+from models.reading import doubles
 from warehouse.schema import segmentations
 
 SHIFTING, SHIFTED = 0.1, 0.25
@@ -50,7 +51,7 @@ def distributions(customers: pd.DataFrame) -> dict[str, dict[str, list[float]]]:
     buyers = customers[customers["frequency"].to_numpy(dtype=np.int64) > 0]
     found = {}
     for name in FEATURES if len(buyers) else ():
-        values = buyers[name].to_numpy(dtype=np.float64)
+        values = doubles(buyers[name])
         edges = np.unique(np.quantile(values, np.arange(1, BINS) / BINS, method="lower"))
         found[name] = {"edges": edges.tolist(), "counts": _counts(values, edges).tolist()}
     return found
@@ -60,9 +61,7 @@ def between_runs(before: Mapping[str, Mapping[str, list[float]]], customers: pd.
     """The PSI of each feature against the distributions of an earlier run, over that run's bins."""
     buyers = customers[customers["frequency"].to_numpy(dtype=np.int64) > 0]
     return {
-        name: stability_index(
-            before[name]["counts"], _counts(buyers[name].to_numpy(dtype=np.float64), np.array(before[name]["edges"]))
-        )
+        name: stability_index(before[name]["counts"], _counts(doubles(buyers[name]), np.array(before[name]["edges"])))
         for name in FEATURES
         if name in before
     }

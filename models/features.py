@@ -1,16 +1,14 @@
 """Transactions -> orders, months, products and one row per customer; and the customers as a frame."""
 
-import io
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.csv as arrow_csv
 from sqlalchemy import Connection, text
 
 from models import goods, statements, transforms
-from warehouse.bulk import copy_out
+from models.reading import read_table
 from warehouse.errors import InputError, NoDataError
 
 Advance = Callable[[float], None]
@@ -74,7 +72,6 @@ def read_customers(connection: Connection, extra: Sequence[str] = ()) -> pd.Data
     scale = connection.execute(text("select max(min_scale(monetary)) from customer_features")).scalar_one() or 0
     more = [name for name in extra if name not in ("recency_days", "frequency", "monetary")]
     columns = ", ".join([CUSTOMERS, *(f"{transforms.statement(name)} as {name}" for name in more)])
-    data = b"".join(copy_out(connection, f"select {columns} from customer_features"))  # noqa: S608 own words only
     types = {
         "customer_id": pa.string(),
         "sample_key": pa.int64(),
@@ -83,8 +80,5 @@ def read_customers(connection: Connection, extra: Sequence[str] = ()) -> pd.Data
         "monetary": pa.decimal128(38, scale),
         **dict.fromkeys(more, pa.float64()),
     }
-    options = arrow_csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=False)
-    # Ids may hold line breaks.
-    parse = arrow_csv.ParseOptions(newlines_in_values=True)
-    table = arrow_csv.read_csv(io.BytesIO(data), convert_options=options, parse_options=parse)
-    return table.sort_by("customer_id").to_pandas(types_mapper=pd.ArrowDtype)
+    statement = f"select {columns} from customer_features"  # noqa: S608 own words only
+    return read_table(connection, statement, types, order_by="customer_id").to_pandas(types_mapper=pd.ArrowDtype)

@@ -10,7 +10,6 @@ afresh among the names left, where
   name cannot drift into a lie by small steps.
 """
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,13 +18,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as arrow_csv
 from scipy.optimize import linear_sum_assignment
 from sqlalchemy import Connection, select
 
 from models import naming
 from models.groups import GROUPS, Group
-from warehouse.bulk import copy_out
+from models.reading import read_table
 from warehouse.schema import segmentations
 
 LEAST_OVERLAP = 1 / 3
@@ -77,18 +75,8 @@ def read_previous(connection: Connection, algorithm: str, customers: pd.DataFram
 
 def _read_members(connection: Connection, segmentation_id: int) -> pa.Table:
     """Everyone's customer_id and segment_id, as Arrow's strings."""
-    data = b"".join(copy_out(connection, MEMBERS, {"id": segmentation_id}, header=False))
-    names = ("customer_id", "segment_id")
-    if not data:
-        return pa.table({name: pa.array([], pa.string()) for name in names})
-    return arrow_csv.read_csv(
-        io.BytesIO(data),
-        read_options=arrow_csv.ReadOptions(column_names=list(names)),
-        parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
-        convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), null_values=[], strings_can_be_null=False
-        ),
-    ).combine_chunks()
+    types = dict.fromkeys(("customer_id", "segment_id"), pa.string())
+    return read_table(connection, MEMBERS, types, {"id": segmentation_id}).combine_chunks()
 
 
 def name_clusters(

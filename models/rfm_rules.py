@@ -14,9 +14,9 @@ import pandas as pd
 
 from models import naming
 from models.groups import GROUPS, Group
+from models.reading import doubles
 from models.rfm import LEVELS, SCORES
 from models.rules import Rule
-from models.transforms import values_of
 
 MEASURES = ("recency_days", "frequency", "monetary")
 CELL = ("segment_id", *SCORES)
@@ -35,17 +35,17 @@ def score_cells(buyers: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
 
     `members` have CELL, row by row with the customers with an order.
     """
-    scores = [members[name].to_numpy(dtype=np.int64) for name in SCORES]
+    scores = [members[name].to_numpy(dtype=np.int16) for name in SCORES]
     numbers, names = pd.factorize(members["segment_id"], sort=True)
-    code = ((numbers * (LEVELS + 1) + scores[0]) * (LEVELS + 1) + scores[1]) * (LEVELS + 1) + scores[2]
+    code = ((numbers.astype(np.int16) * (LEVELS + 1) + scores[0]) * (LEVELS + 1) + scores[1]) * (LEVELS + 1) + scores[2]
     order = np.argsort(code, kind="stable")
     starts = np.flatnonzero(np.diff(code[order], prepend=-1))
     heads = order[starts]
     found: dict[str, Any] = {"segment_id": np.asarray(names, dtype=object)[numbers[heads]]}
-    found |= {name: one[heads] for name, one in zip(SCORES, scores, strict=True)}
+    found |= {name: one[heads].astype(np.int64) for name, one in zip(SCORES, scores, strict=True)}
     found["customers"] = np.diff(np.append(starts, len(order)))
     for name in MEASURES:
-        values = buyers[name].to_numpy(dtype=np.float64)[order]
+        values = doubles(buyers[name])[order]
         found[f"{name}_least"] = np.minimum.reduceat(values, starts) if len(starts) else values
         found[f"{name}_most"] = np.maximum.reduceat(values, starts) if len(starts) else values
     return pd.DataFrame(found)
@@ -54,9 +54,9 @@ def score_cells(buyers: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
 def exact_rules(buyers: pd.DataFrame, segment_ids: np.ndarray, cells: pd.DataFrame) -> dict[str, Rule]:
     """The rule of each group that has customers, judged on everyone by the cut points alone."""
     ends = {name: _ends(cells, name, score) for name, score in zip(MEASURES, SCORES, strict=True)}
-    recency = values_of(buyers, MEASURES[:1])[:, 0]
-    orders, sales = (_scores(values_of(buyers, (name,))[:, 0], ends[name]) for name in MEASURES[1:])
+    orders, sales = (_scores(doubles(buyers[name]), ends[name]) for name in MEASURES[1:])
     total = orders + sales
+    recency = doubles(buyers[MEASURES[0]])
     found = {}
     for group in GROUPS:
         own = segment_ids == group.id
@@ -102,7 +102,7 @@ def _ends(cells: pd.DataFrame, measure: str, score: str) -> list[tuple[int, floa
 def _scores(values: np.ndarray, ends: Sequence[tuple[int, float, float]]) -> np.ndarray:
     """Scores by the least value of each."""
     lows = np.array([low for _, low, _ in ends])
-    return np.array([score for score, _, _ in ends])[np.searchsorted(lows, values, side="right") - 1]
+    return np.array([score for score, _, _ in ends], dtype=np.int8)[np.searchsorted(lows, values, side="right") - 1]
 
 
 def _days(block: Block, ends: Sequence[tuple[int, float, float]]) -> tuple[float, float] | None:

@@ -1,5 +1,6 @@
 """Customers -> the segmentations that a run publishes, each with its names, figures and parameters."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from models.clustering import Clustering, Numbers, Recipe
 from models.groups import GROUPS, PROSPECT, Group
 from models.outliers import Outliers
 from models.publish import Segmentation
+from models.reading import doubles
 from models.rfm import assign_groups, value_score
 
 MEMBERS = ["customer_id", "segment_id", "r_score", "f_score", "m_score"]
@@ -74,9 +76,9 @@ def with_rules(segmentation: Segmentation, customers: pd.DataFrame, found: Outli
     """The same with a rule for each segment, and with the outliers marked and explained."""
     has_order = ordered(customers)
     buyers, members = customers[has_order], segmentation.members
-    ids = members["segment_id"].to_numpy(dtype=object)[has_order]
+    ids = _shared(members["segment_id"])[has_order]
     if segmentation.algorithm == "rfm":
-        segmentation, said = _exactly(segmentation, buyers, members[has_order], currency)
+        segmentation, said = _exactly(segmentation, buyers, members[has_order], ids, currency)
     else:
         features = tuple(dict.fromkeys((*clustering.FEATURES, *segmentation.parameters.get("features", ()))))
         said = rules.find_rules(buyers, ids, features, currency)
@@ -90,18 +92,24 @@ def with_rules(segmentation: Segmentation, customers: pd.DataFrame, found: Outli
         metrics=segmentation.metrics | metrics,
         parameters=segmentation.parameters | {"outlier_rule": outliers.RULE},
         rules=rules.columns(said),
-        outliers=outliers.listing(buyers, np.array([names[one] for one in ids], dtype=object), found),
+        outliers=outliers.listing(buyers, _shared(ids, names), found),
     )
 
 
+def _shared(ids: pd.Series | np.ndarray, names: Mapping[str, str] | None = None) -> np.ndarray:
+    """Texts, or what they stand for: an object for each different one, where pandas would make one for each row."""
+    numbers, known = pd.factorize(ids)
+    return np.array([names[one] if names else one for one in known], dtype=object)[numbers]
+
+
 def _exactly(
-    segmentation: Segmentation, buyers: pd.DataFrame, members: pd.DataFrame, currency: str
+    segmentation: Segmentation, buyers: pd.DataFrame, members: pd.DataFrame, ids: np.ndarray, currency: str
 ) -> tuple[Segmentation, dict[str, rules.Rule]]:
     """RFM groups with the cells and cut points of their scores, and the rules that these are."""
     if not len(buyers):
         return segmentation, {}
     cells = rfm_rules.score_cells(buyers, members)
-    said = rfm_rules.exact_rules(buyers, members["segment_id"].to_numpy(dtype=object), cells)
+    said = rfm_rules.exact_rules(buyers, ids, cells)
     parameters = segmentation.parameters | {"scores": rfm_rules.score_key(cells, currency)}
     metrics = segmentation.metrics | {"score_cells": cells.to_dict("list")}
     return replace(segmentation, parameters=parameters, metrics=metrics), said
@@ -134,7 +142,7 @@ def _centroids(fitted: Clustering) -> list[dict[str, float]]:
 def _described(group: Group, buyers: pd.DataFrame, labels: np.ndarray, number: int, currency: str) -> str:
     """What its customers are like, by their means."""
     own = labels == (NOISE if group is naming.UNCLUSTERED else number)
-    values = [float(buyers[name].to_numpy(dtype=np.float64)[own].mean()) for name in clustering.FEATURES]
+    values = [float(doubles(buyers[name])[own].mean()) for name in clustering.FEATURES]
     return naming.describe(group, naming.Profile(*values), currency)
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, text
+from sqlalchemy import Connection, Table, delete, exists, select, text
+from sqlalchemy.exc import OperationalError
 
 from warehouse.bulk import read_sql_file
 from warehouse.schema import metadata
@@ -44,9 +45,37 @@ def insert(connection: Connection, name: str, parameters: Mapping[str, Any], tab
 
 
 def replace(connection: Connection, table_name: str, parameters: Mapping[str, Any]) -> int:
-    """The same on an emptied table. Deleted, not truncated: readers keep seeing the old rows until the commit."""
-    connection.execute(delete(metadata.tables[table_name]))
-    return insert(connection, table_name, parameters)
+    """The same on an emptied table. Deleted, not truncated: readers keep seeing the old rows until the commit.
+
+    A table that never held any gets its indexes built behind the rows.
+    """
+    table = metadata.tables[table_name]
+    if _has_rows(connection, table):
+        connection.execute(delete(table))
+        return insert(connection, table_name, parameters)
+    indexes = sorted(table.indexes, key=lambda index: str(index.name))
+    if not indexes or not _locked(connection, table):
+        return insert(connection, table_name, parameters)
+    for index in indexes:  # to find its place in each of them takes every row longer than all the rest
+        index.drop(connection, checkfirst=True)
+    rows = insert(connection, table_name, parameters)
+    for index in indexes:
+        index.create(connection)
+    return rows
+
+
+def _has_rows(connection: Connection, table: Table) -> bool:
+    return bool(connection.execute(select(exists().select_from(table))).scalar_one())
+
+
+def _locked(connection: Connection, table: Table) -> bool:
+    """Take a table for this transaction alone, unless anybody is just using it. Only where there is nothing to read."""
+    try:
+        with connection.begin_nested():
+            connection.execute(text(f"lock table {table.name} in access exclusive mode nowait"))
+    except OperationalError:
+        return False
+    return True
 
 
 def create_temporary(connection: Connection, table_name: str, parameters: Mapping[str, Any]) -> None:

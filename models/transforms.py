@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from scipy.stats import yeojohnson
 from sklearn.preprocessing import PowerTransformer
 
+from models.reading import doubles
 from models.rules_words import ATTRIBUTE, is_attribute
 from warehouse.errors import InputError
 
@@ -69,11 +70,12 @@ def order_of_ids(customers: pd.DataFrame) -> np.ndarray:
     return np.asarray(pc.array_sort_indices(ids).to_numpy()).astype(np.int64)
 
 
-def values_of(customers: pd.DataFrame, features: Sequence[str]) -> np.ndarray:
-    """The features as one array of doubles, a column a feature, NaN where missing."""
+def values_of(customers: pd.DataFrame, features: Sequence[str], order: np.ndarray | None = None) -> np.ndarray:
+    """The features as one array of doubles, a column a feature, NaN where missing; rows in another order if given."""
     values = np.empty((len(customers), len(features)))
     for number, name in enumerate(features):
-        values[:, number] = customers[name].to_numpy(dtype=np.float64, na_value=np.nan)
+        column = doubles(customers[name])
+        values[:, number] = column if order is None else column[order]
     return values
 
 

@@ -1,15 +1,14 @@
 """Orders -> one history a customer as of a day: arrays, so that 600,000 customers are a few tens of megabytes."""
 
-import io
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as arrow_csv
 from sqlalchemy import Connection
 
-from warehouse.bulk import copy_out, read_sql_file
+from models.reading import read_table
+from warehouse.bulk import read_sql_file
 
 WEEK = 7.0
 COLUMNS = ("age", "wait", "days", "recent_days", "gross", "repeat_gross", "last_gap", "squared_gaps")
@@ -68,9 +67,6 @@ class Customers:
 def read_histories(connection: Connection, cutoff: date, until: date) -> Customers:
     """Every customer with a sale before `cutoff`, and their order days from then to before `until`."""
     statement = read_sql_file("models.sql", "customer_value_histories.sql")
-    data = b"".join(copy_out(connection, statement, {"cutoff": cutoff, "until": until}))
     types = {"customer_id": pa.string()} | {name: pa.float64() for name in (*COLUMNS, *OUTCOMES)}
-    options = arrow_csv.ConvertOptions(column_types=types, strings_can_be_null=False)
-    parse = arrow_csv.ParseOptions(newlines_in_values=True)
-    table = arrow_csv.read_csv(io.BytesIO(data), convert_options=options, parse_options=parse).sort_by("customer_id")
+    table = read_table(connection, statement, types, {"cutoff": cutoff, "until": until}, order_by="customer_id")
     return Customers(table["customer_id"].combine_chunks(), *(table[name].to_numpy() for name in (*COLUMNS, *OUTCOMES)))
