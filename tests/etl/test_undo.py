@@ -95,6 +95,32 @@ def test_customers_are_as_they_were(engine: Engine, tmp_path: Path) -> None:
     ]
 
 
+def test_all_that_was_known_of_a_person_comes_back(engine: Engine, tmp_path: Path) -> None:
+    header = "customer_id,email,first_name,last_name,phone,consent,birth_year,city,postcode"
+    ann, bob = "7,a@x.io,Ann,Lee,0123,yes,1980,Bonn,01234", "8,,Bob,,,no,,,"
+    load_customers(engine, shop_file(tmp_path, ann, bob, "9,,,,,,,Rome,", name="1.csv", header=header))
+    before = state(engine)
+    others = (
+        "7,b@x.io,Anna,Li,999,no,1981,Köln,50667",
+        "8,c@x.io,Bo,Ek,1,yes,1990,Lund,22100",
+        "9,,,,,yes,1970,Oslo,1",
+    )
+    load_customers(engine, shop_file(tmp_path, *others, name="2.csv", header=header))
+    people = "select consent, birth_year, city, postcode from customers order by customer_id"
+    assert rows_of(engine, people) == [
+        (False, 1981, "Köln", "50667"),
+        (True, 1990, "Lund", "22100"),
+        (True, 1970, "Oslo", "1"),
+    ]
+    assert undo_load(engine, 2) == Undone([{"load_id": 2, "file_name": "2.csv", "rows_loaded": 3}], 0, 0)
+    assert state(engine) == before
+    assert rows_of(engine, people) == [
+        (True, 1980, "Bonn", "01234"),
+        (False, None, None, None),
+        (None, None, "Rome", None),
+    ]
+
+
 def test_a_later_change_of_the_same_customers_goes_too(engine: Engine, tmp_path: Path) -> None:
     load_file(engine, shop_file(tmp_path, row("1"), name="1.csv"))
     before = state(engine)
