@@ -5,6 +5,7 @@ from typing import Any
 
 from etl.evidence import Evidence, Reading
 from etl.layout import Layout
+from etl.remembered import remembered
 
 _WORDS = {
     "invoice_no": "invoice number",
@@ -34,10 +35,7 @@ def _told(layout: Layout, labels: Mapping[str, str], before: Mapping[str, Any]) 
         yield f"The columns are those of an export of {layout.tool}."
     for name in layout.guessed:
         yield f"By what it holds, {labels[name]} was taken for the {_WORDS[name]}."
-    earlier = before.get("map", {})
-    if mapped := [f"{name}={column}" for name, column in labels.items() if earlier.get(name) == column]:
-        said = ", ".join(mapped)
-        yield f"As for load {before['load_id']} ({before['file_name']}): {said}."
+    yield from remembered(labels, before)
 
 
 def _missing(labels: Mapping[str, str]) -> Iterator[str]:

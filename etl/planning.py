@@ -15,7 +15,7 @@ from etl.inputs import Input
 from etl.layout import Layout, lay_out
 from etl.notes import notes_on
 from etl.readers import Batch, read_batches
-from etl.remembered import NOTHING, Memory
+from etl.remembered import NOTHING, Memory, with_remembered
 from etl.sample import is_sample
 from etl.sources import Source, fingerprint, looked
 from warehouse.console import progress
@@ -121,20 +121,12 @@ def _first_look(
 ) -> tuple[Source, Layout, Batch | None, dict[str, Any], Options]:
     source = looked(named, options.columns)
     before = memory.of(source.columns)
-    known = {name: column for name, column in before.get("map", {}).items() if column in source.columns}
-    if known and (told := {**known, **options.mapping}) != dict(options.mapping):
-        options = replace(options, mapping=_without_doubles(told, options.mapping))
-    batch = _first_rows(source)
+    options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))
+    batch = first_rows(source)
     head = Head(batch.columns if batch is not None and len(batch.lines) else ())
     return source, lay_out(source.columns, options.mapping, head), batch, before, options
 
 
-def _first_rows(source: Source) -> Batch | None:
+def first_rows(source: Source) -> Batch | None:
     """The first batch, all columns."""
     return next(read_batches(source, only=range(len(source.columns)), undecided=True), None)
-
-
-def _without_doubles(told: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
-    """A column that is now said to be something else is no longer what it was."""
-    used = set(given.values())
-    return {name: column for name, column in told.items() if name in given or column not in used}

@@ -1,6 +1,6 @@
 """What earlier loads tell about a file with the same header: the columns somebody mapped, the order of its dates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,10 @@ from warehouse.schema import loads
 
 @dataclass(frozen=True)
 class Memory:
-    """Looks up the latest finished load of files with the same header."""
+    """Looks up the latest finished load of files of a kind (None: transactions) with the same header."""
 
     connection: Connection | None = None
+    kind: str | None = None
 
     def of(self, header: Sequence[str]) -> dict[str, Any]:
         """`map`, `date_order`, `decimal` as far as known, and the `load_id` and `file_name` they are known from."""
@@ -23,7 +24,7 @@ class Memory:
         found = self.connection.execute(
             select(loads.c.load_id, loads.c.file_name, loads.c.details)
             .where(loads.c.status == "done", loads.c.details["header"] == cast(list(header), JSONB))
-            .where(~loads.c.details.has_key("kind"))
+            .where(loads.c.details["kind"].as_string().is_not_distinct_from(self.kind))
             .order_by(loads.c.load_id.desc())
             .limit(1)
         ).first()
@@ -37,6 +38,20 @@ class Memory:
         }
         known = {name: value for name, value in known.items() if value}
         return known | {"load_id": found.load_id, "file_name": found.file_name} if known else {}
+
+
+def with_remembered(given: Mapping[str, str], before: Mapping[str, Any], header: Sequence[str]) -> dict[str, str]:
+    """What is mapped now, and what was mapped before unless that column is now said to be something else."""
+    used = set(given.values())
+    known = {name: column for name, column in before.get("map", {}).items() if column in header and column not in used}
+    return known | dict(given)
+
+
+def remembered(labels: Mapping[str, str], before: Mapping[str, Any]) -> Iterator[str]:
+    """A sentence that says which of the columns are what they were in an earlier load, where any is."""
+    earlier = before.get("map", {})
+    if mapped := [f"{name}={column}" for name, column in labels.items() if earlier.get(name) == column]:
+        yield f"As for load {before['load_id']} ({before['file_name']}): {', '.join(mapped)}."
 
 
 NOTHING = Memory()

@@ -55,7 +55,8 @@ def store(
     with closing(Streams(load_id, rows, Period(*period) if period else None)) as streams:
         with closing(_read(source, where, reading, streams, rows)) as lines:
             loaded = _copy_lines(connection, lines, streams, fresh=period is None)
-        tolerance.check(source.path.name, streams)
+        seen = streams.rows + streams.rejected.rows
+        tolerance.check(source.path.name, seen, streams.reasons, streams.examples)
         with progress("Storing", total=6) as advance:
             copy_in(connection, "rejected_rows", REJECTED_COLUMNS, streams.rejected)
             dropped = _add_candidates(connection, load_id, streams.candidates)
@@ -67,7 +68,7 @@ def store(
     repeated = dropped.pop(load_id, 0)
     totals = {"rows_loaded": loaded, "rows_duplicate": repeated, "rows_known": sum(dropped.values())}
     rejected = {"rows_rejected": streams.rejected.rows, "rejected": dict(streams.reasons.most_common())}
-    return counts | totals | rejected | {"rows_read": streams.rows + streams.rejected.rows, "known_in": dropped}
+    return counts | totals | rejected | {"rows_read": seen, "known_in": dropped}
 
 
 def _read(source: Source, where: Mapping[str, int], reading: Reading, streams: Streams, rows: int) -> Generator[bytes]:

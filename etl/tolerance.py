@@ -1,9 +1,11 @@
 """How much of a file may be unusable before it is refused as a whole."""
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from etl.streams import Streams
+from etl.cleaning import Rejected
 from warehouse.errors import InputError
 
 FEW = 10  # rejected rows that somebody can look at one by one: fewer refuse a file only when told so
@@ -29,14 +31,14 @@ class Tolerance:
         """Whether a file may be loaded of whose `rows` so many were rejected."""
         return rejected <= self.share * rows or (self.by_default and rejected < FEW)
 
-    def check(self, name: str, streams: Streams) -> None:
-        """InputError for a file of which too much was rejected, with the commonest reasons and an example of each."""
-        rejected, rows = streams.rejected.rows, streams.rows + streams.rejected.rows
+    def check(self, name: str, rows: int, reasons: Counter[str], examples: Mapping[str, Rejected]) -> None:
+        """InputError for a file of `rows` of which too much was rejected: the commonest reasons, an example of each."""
+        rejected = reasons.total()
         if self.allows(rejected, rows):
             return
         shown = []
-        for reason, count in streams.reasons.most_common(_REASONS):
-            example = streams.examples[reason]
+        for reason, count in reasons.most_common(_REASONS):
+            example = examples[reason]
             shown.append(f"\n  {reason}: {count:,}, such as line {example.line:,}: {example.raw[:200]}")
         raise InputError(
             f"{name} was not loaded: {rejected:,} of its {rows:,} rows cannot be used, and at most "
