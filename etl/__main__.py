@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
+from etl.arguments import loading, whole_number
 from etl.attributes import load_customers
-from etl.attributes_columns import PEOPLE, match_roles
+from etl.attributes_columns import PEOPLE
+from etl.attributes_plan import check_people
 from etl.clearing import clear_sample
 from etl.columns import ROLES, parse_columns, parse_mapping
 from etl.inputs import Input, opened_inputs
@@ -20,19 +22,15 @@ from etl.rejections import rejected_lines, write_repairable
 from etl.remembered import Memory
 from etl.reporting import show_customers, show_load, show_status, show_undone
 from etl.sample import MAX_LINES, Shop, write_sample
-from etl.sources import Source, look, looked
+from etl.sources import Source, look
 from etl.status import read_status
-from etl.tolerance import Tolerance
 from etl.undo import undo_load
 from etl.zones import check_zone
 from warehouse.console import progress, run
 from warehouse.engine import open_warehouse
-from warehouse.errors import InputError
 from warehouse.settings import Settings
 
-FILES = "CSV, Excel (.xlsx), Parquet or JSON Lines, plain or packed (.gz, .xz, .zst, .zip); folders; - for stdin"
 MOST_KEPT = 50  # sources whose temporary files stay open from the first look to the load
-_MAX_REJECTED = "refuse a file with more unusable rows than this share (default 5%%, if these are 10 rows or more)"
 
 
 def say(sentence: str) -> None:
@@ -80,17 +78,26 @@ def load(arguments: argparse.Namespace) -> None:
 
 def customers(arguments: argparse.Namespace) -> None:
     """Load attributes and contacts of customers; all files are looked at before the first is loaded."""
-    mapping = parse_mapping(arguments.map, PEOPLE)
+    columns = arguments.columns and parse_columns(arguments.columns)
+    options = Options(parse_mapping(arguments.map, PEOPLE), columns=columns)
     reports = []
-    with looked_at(arguments.files) as found:
-        for named in found:
-            match_roles(looked(named).columns, mapping)
-        with open_warehouse(Settings.from_environment()) as engine:
+    settings = Settings.from_environment()
+    with looked_at(arguments.files, options.columns) as found, open_warehouse(settings) as engine:
+        with engine.connect() as connection:
             for named in found:
-                report = load_customers(engine, named, mapping, notify=say)
-                reports.append(report.as_json())
-                if not arguments.json:
-                    show_customers(report)
+                check_people(connection, named, options)
+        for named in found:
+            report = load_customers(
+                engine,
+                named,
+                notify=say,
+                options=options,
+                tolerance=arguments.max_rejected,
+                dry_run=arguments.dry_run,
+            )
+            reports.append(report.as_json())
+            if not arguments.json:
+                show_customers(report)
     if arguments.json:
         print(json.dumps(reports[0] if len(reports) == 1 else {"loads": reports}))
 
@@ -142,19 +149,6 @@ def undo(arguments: argparse.Namespace) -> None:
     show_undone(undone, arguments.dry_run)
 
 
-def _tolerance(value: str) -> Tolerance:
-    try:
-        return Tolerance.parse(value)
-    except InputError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _lines(value: str) -> int:
-    if not value.isdecimal() or not 1 <= int(value) <= MAX_LINES:
-        raise argparse.ArgumentTypeError(f"{value} is not a number from 1 to {MAX_LINES:,}")
-    return int(value)
-
-
 def parser() -> argparse.ArgumentParser:
     """What can be said on the command line."""
     top = argparse.ArgumentParser(prog="python -m etl", description=__doc__)
@@ -166,26 +160,19 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     one = command(load, "load", "load transactions from files of any kind")
-    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help=FILES)
-    names = ", ".join(ROLES)
-    one.add_argument("--map", action="append", default=[], metavar="NAME=COLUMN", help=f"which column is the {names}")
-    one.add_argument("--columns", metavar="A,B,C", help="a file without header: names of its columns, - to skip one")
+    loading(one, ROLES)
     one.add_argument("--date-order", choices=("mdy", "dmy"), help="month or day first, where the file does not tell")
     one.add_argument("--decimal", choices=(".", ","), help="the decimal mark, where the file does not tell")
     one.add_argument("--timezone", metavar="ZONE", help="convert times with an offset to it, as in Europe/Berlin")
-    one.add_argument("--json", action="store_true", help='one JSON object; of several files: {"loads": [...]}')
-    one.add_argument("--max-rejected", type=_tolerance, default=Tolerance(), metavar="SHARE", help=_MAX_REJECTED)
-    one.add_argument("--dry-run", action="store_true", help="say what would become of the rows, and store nothing")
     one = command(customers, "customers", "load attributes and contacts of customers from files of any kind")
-    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help=FILES)
-    names = ", ".join(PEOPLE)
-    one.add_argument("--map", action="append", default=[], metavar="NAME=COLUMN", help=f"which column is the {names}")
-    one.add_argument("--json", action="store_true", help='one JSON object; of several files: {"loads": [...]}')
+    loading(one, PEOPLE)
     one = command(status, "status", "show loads, counts and data quality")
     one.add_argument("--json", action="store_true", help="one JSON object")
     one = command(sample, "sample", "write a generated transactions file")
     one.add_argument("file", type=Path, metavar="FILE")
-    one.add_argument("--lines", type=_lines, default=250_000, metavar="N", help="how many (default 250,000)")
+    one.add_argument(
+        "--lines", type=whole_number(MAX_LINES), default=250_000, metavar="N", help="how many (default 250,000)"
+    )
     one.add_argument("--seed", type=int, default=1, metavar="S", help="another number, another shop (default 1)")
     one.add_argument("--clean", action="store_true", help="no rows with mistakes in them, for benchmarks")
     one = command(clear, "clear", "remove generated samples and what was derived from them")

@@ -1,10 +1,10 @@
 """Which column of a customers file is which: number, contacts, country; all other columns are attributes."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from etl.columns import fold, map_columns, match_names, refuse_open, synonyms
+from etl.columns import Match, fold, map_columns, match_names, refuse_open, synonyms
 from warehouse.errors import InputError
 
 # What is kept of a person in a column of its own, in the order of the table.
@@ -26,6 +26,7 @@ class Roles:
     where: dict[str, int]
     attributes: dict[str, int]
     by_email: bool = False  # customers are known by their address
+    guessed: tuple[str, ...] = ()  # names told by content alone
 
     @property
     def has_ids(self) -> bool:
@@ -33,22 +34,29 @@ class Roles:
         return "customer_id" in self.where
 
 
-def match_roles(header: Sequence[str], mapping: Mapping[str, str] | None = None, prefer_email: bool = False) -> Roles:
+def match_roles(
+    header: Sequence[str],
+    mapping: Mapping[str, str] | None = None,
+    prefer_email: bool = False,
+    guess: Callable[[Sequence[str], Match], tuple[str, ...]] = lambda _header, _match: (),
+) -> Roles:
     """What each column is for; unnamed ones are left out, empty ones drop out when the rows are read.
 
     A file without customer numbers knows its customers by their addresses, and so does any with `prefer_email`, unless
-    `mapping` says otherwise. Raises InputError when two columns could be the same thing or have the same name, or there
-    are too many of them.
+    `mapping` says otherwise. `guess` adds to the match what content tells, and gives the names that it told. Raises
+    InputError when two columns could be the same thing or have the same name, or there are too many of them.
     """
     if len(header) > MOST_COLUMNS:
         raise InputError(
             f"The file has {len(header):,} columns, and at most {MOST_COLUMNS:,} can be read. Leave some out."
         )
     match = match_names(header, map_columns(header, mapping or {}), synonyms("customers"))
+    guessed = guess(header, match)
     refuse_open(header, match, match.open)
     where = _with_names(header, match.where)
-    told = "customer_id" in (mapping or {})
-    by_email = "email" in where and ("customer_id" not in where or (prefer_email and not told))
+    known_by, email = where.get("customer_id"), where.get("email")
+    prefer_email = prefer_email and "customer_id" not in (mapping or {})
+    by_email = email is not None and (prefer_email or known_by in (None, email))
     if by_email:
         where["customer_id"] = where["email"]
     taken, attributes = {at for name, at in where.items() if name not in TRAITS}, dict[str, int]()
@@ -60,7 +68,7 @@ def match_roles(header: Sequence[str], mapping: Mapping[str, str] | None = None,
         if len(column) > MAX_NAME:
             raise InputError(f"The name of column {position + 1} is longer than {MAX_NAME} characters. Shorten it.")
         attributes[column] = position
-    return Roles(where, attributes, by_email)
+    return Roles(where, attributes, by_email, guessed)
 
 
 def _with_names(header: Sequence[str], where: dict[str, int]) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Reports as tables for people."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from etl.attributes import CustomersReport
@@ -34,15 +34,9 @@ def show_load(report: LoadReport) -> None:
     """Print what became of a file's rows."""
     about = {"invoices in the file": report.invoices, "customers in the file": report.customers}
     table(["Rows", report.file], (_rows(report) | about).items())
-    taken = ", ".join(f"{name} = {column}" for name, column in report.columns.items())
-    sys.stdout.write("".join(f"{sentence}\n" for sentence in (f"Columns: {taken}.", *report.notes)))
+    _show_columns(report.columns, report.notes)
     period = f"{report.first_invoiced_at} to {report.last_invoiced_at}" if report.first_invoiced_at else "no dates"
-    hint = f" See the rejected rows with: python -m etl rejected {report.load_id}" if report.rows_rejected else ""
-    if report.load_id is None:
-        name, hint = "Dry run, nothing was stored", ""
-    else:
-        name = f"Load {report.load_id}"
-    sys.stdout.write(f"{name}: {period}, in {report.seconds:.1f} s.{hint}\n")
+    _show_end(report, period)
 
 
 def show_undone(undone: Undone, dry_run: bool) -> None:
@@ -64,8 +58,21 @@ def show_customers(report: CustomersReport) -> None:
     table(["Rows", report.file], (_rows(report) | about | {"attributes": len(report.attributes)}).items())
     by = report.contacts.get("customer_id")
     known_by = f"customers by {by}" if by else "customers numbered by row"
+    _show_columns(report.contacts, report.notes)
+    _show_end(report, known_by)
+
+
+def _show_columns(labels: Mapping[str, str], notes: Sequence[str]) -> None:
+    taken = [f"Columns: {', '.join(f'{name} = {column}' for name, column in labels.items())}."] if labels else []
+    sys.stdout.write("".join(f"{sentence}\n" for sentence in (*taken, *notes)))
+
+
+def _show_end(report: LoadReport | CustomersReport, about: str) -> None:
     hint = f" See the rejected rows with: python -m etl rejected {report.load_id}" if report.rows_rejected else ""
-    sys.stdout.write(f"Load {report.load_id}: {known_by}, in {report.seconds:.1f} s.{hint}\n")
+    name = f"Load {report.load_id}"
+    if report.load_id is None:
+        name, hint = "Dry run, nothing was stored", ""
+    sys.stdout.write(f"{name}: {about}, in {report.seconds:.1f} s.{hint}\n")
 
 
 def show_status(state: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, delete, exists, func, select, text
 
 from etl import journal
-from etl.attributes import refresh_profiles
+from etl.attributes_store import refresh_profiles
 from etl.clearing import DERIVED
 from warehouse.bulk import read_sql_file
 from warehouse.errors import InputError

@@ -1,0 +1,42 @@
+"""What `load` and `customers` can be told alike, and the values of options."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from etl.tolerance import Tolerance
+from warehouse.errors import InputError
+
+_FILES = "CSV, Excel (.xlsx), Parquet or JSON Lines, plain or packed (.gz, .xz, .zst, .zip); folders; - for stdin"
+_MAX_REJECTED = "refuse a file with more unusable rows than this share (default 5%%, if these are 10 rows or more)"
+
+
+def loading(command: argparse.ArgumentParser, roles: Sequence[str]) -> None:
+    """Which files, which of their columns is which of `roles`, and what to do with them."""
+    add = command.add_argument
+    add("files", nargs="+", type=Path, metavar="FILE", help=_FILES)
+    names = ", ".join(roles)
+    add("--map", action="append", default=[], metavar="NAME=COLUMN", help=f"which column is the {names}")
+    add("--columns", metavar="A,B,C", help="a file without header: names of its columns, - to skip one")
+    add("--json", action="store_true", help='one JSON object; of several files: {"loads": [...]}')
+    add("--max-rejected", type=tolerance, default=Tolerance(), metavar="SHARE", help=_MAX_REJECTED)
+    add("--dry-run", action="store_true", help="say what would become of the rows, and store nothing")
+
+
+def tolerance(value: str) -> Tolerance:
+    """A share of the rows."""
+    try:
+        return Tolerance.parse(value)
+    except InputError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def whole_number(most: int) -> Callable[[str], int]:
+    """A reader of numbers from 1 to `most`."""
+
+    def read(value: str) -> int:
+        if not value.isdecimal() or not 1 <= int(value) <= most:
+            raise argparse.ArgumentTypeError(f"{value} is not a number from 1 to {most:,}")
+        return int(value)
+
+    return read

@@ -1,0 +1,113 @@
+"""How a customers file will be read, worked out before anything is stored."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from etl.attributes_columns import PEOPLE, Roles, match_roles
+from etl.attributes_content import Guess
+from etl.attributes_meeting import KIND, known_by_email, known_numbers
+from etl.attributes_rows import Reading, look_through
+from etl.head import Head
+from etl.inputs import Input
+from etl.planning import Options, first_rows
+from etl.remembered import Memory, remembered, with_remembered
+from etl.sources import Source, fingerprint, looked
+from warehouse.console import progress
+from warehouse.errors import InputError
+
+_WORDS = {"email": "email address", "customer_id": "customer number"}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A customers file and how it will be read."""
+
+    source: Source
+    reading: Reading
+    options: Options
+    notes: tuple[str, ...]
+
+    @property
+    def contacts(self) -> dict[str, str]:
+        """Name -> the file's own name of the column."""
+        return _labels(self.source, self.reading.roles)
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """What a load is the same as an earlier one by."""
+        columns = {"columns": list(self.options.columns)} if self.options.columns else {}
+        return {"kind": KIND, "map": dict(self.options.mapping)} | columns
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What the loads row keeps: enough to read the file again in the same way."""
+        return {
+            "kind": KIND,
+            "columns": self.contacts,
+            "attributes": self.reading.kinds,
+            "numbered_by_row": not self.reading.roles.has_ids,
+            "header": list(self.source.columns),
+            "encoding": self.source.encoding,
+            "delimiter": self.source.delimiter,
+            "notes": list(self.notes),
+            "options": self.identity,
+        }
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What the first rows and earlier loads tell."""
+
+    source: Source
+    roles: Roles
+    options: Options
+    before: Mapping[str, Any]
+
+
+def plan_customers(connection: Connection, named: Path | Input | Source, options: Options) -> Plan:
+    """Look at the whole file; raises InputError when it cannot be used."""
+    look = _first_look(connection, named, options)
+    with progress(f"Reading {look.source.name}", total=look.source.size) as advance:
+        source = fingerprint(look.source, advance)
+    reading = look_through(source, look.roles)
+    if not reading.kinds and set(look.roles.where) <= {"customer_id"}:
+        raise InputError(
+            f"{source.item} says nothing about its customers: it has no attribute and no contact with a value."
+        )
+    return Plan(source, reading, look.options, source.notes + tuple(_told(source, look)))
+
+
+def check_people(connection: Connection, named: Path | Input | Source, options: Options) -> None:
+    """InputError when it shows at once that the file cannot be read."""
+    _first_look(connection, named, options)
+
+
+def _first_look(connection: Connection, named: Path | Input | Source, options: Options) -> _Look:
+    source = looked(named, options.columns)
+    before = Memory(connection, KIND).of(source.columns)
+    options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))
+
+    def head() -> Head:
+        batch = first_rows(source)
+        return Head(batch.columns if batch is not None and len(batch.lines) else ())
+
+    guess = Guess(head, lambda numbers: known_numbers(connection, numbers))
+    return _Look(
+        source, match_roles(source.columns, options.mapping, known_by_email(connection), guess), options, before
+    )
+
+
+def _told(source: Source, look: _Look) -> Iterator[str]:
+    """A sentence for what was told by content, and one for what was remembered."""
+    labels = _labels(source, look.roles)
+    for name in look.roles.guessed:
+        yield f"By what it holds, {labels[name]} was taken for the {_WORDS[name]}."
+    yield from remembered(labels, look.before)
+
+
+def _labels(source: Source, roles: Roles) -> dict[str, str]:
+    return {name: source.columns[roles.where[name]] for name in PEOPLE if name in roles.where}

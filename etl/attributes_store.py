@@ -1,0 +1,131 @@
+"""Rows of a customers file -> the store, inside the caller's transaction."""
+
+import json
+from collections import Counter
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from etl.attributes_columns import label_of
+from etl.attributes_rows import COLUMNS, Reading, clean_rows, encode
+from etl.cleaning import Rejected
+from etl.countries import country_row
+from etl.sources import Source
+from etl.spools import Spool
+from etl.staging import REJECTED_COLUMNS, encode_rejected
+from etl.tolerance import Tolerance
+from warehouse.bulk import copy_in, read_sql_file
+from warehouse.console import progress
+from warehouse.schema import attributes, countries, loads
+
+MOST_FREQUENT = 12  # values that a profile keeps
+MOST_BARS = 20  # distinct numbers that are each a bar of a histogram
+_SESSION = ("set local client_connection_check_interval = '2s'", "set local work_mem = '256MB'")
+
+
+@dataclass
+class _Rejections:
+    """The rows that cannot be used, waiting to be stored; how many of each reason, and the first of each."""
+
+    load_id: int
+    rows: Spool = field(default_factory=lambda: Spool(b"", b""))
+    reasons: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, Rejected] = field(default_factory=dict)
+
+    def add(self, rows: Sequence[Rejected]) -> None:
+        """Keep some."""
+        for row in rows:
+            self.reasons[row.reason] += 1
+            self.examples.setdefault(row.reason, row)
+        if rows:
+            self.rows.add(encode_rejected(self.load_id, list(rows)), len(rows))
+
+    def close(self) -> None:
+        """Remove what waits."""
+        self.rows.close()
+
+
+def store(
+    connection: Connection, load_id: int, source: Source, reading: Reading, tolerance: Tolerance
+) -> dict[str, Any]:
+    """Read, clean and store the file; the counts of a report. Nothing is committed here.
+
+    Raises InputError when more rows are rejected than is tolerated.
+    """
+    for statement in _SESSION:
+        connection.execute(text(statement))
+    _run(connection, "customers_staged.sql")
+    with closing(_Rejections(load_id)) as rejections:
+        with closing(_chunks(source, reading, rejections)) as chunks:
+            staged = copy_in(connection, "customers_staged", COLUMNS, chunks)
+        rejected, reasons = rejections.rows.rows, rejections.reasons
+        tolerance.check(source.path.name, staged + rejected, reasons, rejections.examples)
+        copy_in(connection, "rejected_rows", REJECTED_COLUMNS, rejections.rows)
+    found = _merge(connection, load_id, reading)
+    source.refuse_changed()
+    changed, joined = found.pop("changed"), {"joined": found["joined"]}
+    connection.execute(loads.update().where(loads.c.load_id == load_id).values(details=loads.c.details.concat(joined)))
+    return {
+        **found,
+        "rows_read": staged + rejected,
+        "rows_loaded": changed,
+        "rows_duplicate": staged - found["customers"],
+        "rows_known": found["customers"] - changed,
+        "rows_rejected": rejected,
+        "rejected": dict(reasons.most_common()),
+    }
+
+
+def _merge(connection: Connection, load_id: int, reading: Reading) -> dict[str, int]:
+    """Lay what is staged over what is known; how many customers the file is about, changed, joined."""
+    connection.execute(text("analyze customers_staged"))
+    if reading.roles.by_email:
+        _run(connection, "customers_by_email.sql")
+    _run(connection, "customers_merged.sql")
+    found = dict(_run(connection, "customers_counts.sql").mappings().one())
+    _add_countries(connection)
+    _run(connection, "customer_changes.sql", {"load_id": load_id})
+    _run(connection, "customers_upsert.sql")
+    refresh_profiles(connection, list(reading.kinds))
+    for table in ("customers", "attributes"):
+        connection.execute(text(f"analyze {table}"))
+    return found
+
+
+def _chunks(source: Source, reading: Reading, rejections: _Rejections) -> Generator[bytes]:
+    """The clean rows as CSV; the others are added to `rejections`."""
+    with progress(f"Loading {source.path.name}", total=reading.rows) as advance:
+        for table, bad in clean_rows(source, reading):
+            rejections.add(bad)
+            advance(len(table) + len(bad))
+            yield encode(table)
+
+
+def _run(connection: Connection, name: str, parameters: Mapping[str, Any] | None = None) -> Any:
+    return connection.execute(text(read_sql_file("etl.sql", name)), dict(parameters or {}))
+
+
+def _add_countries(connection: Connection) -> None:
+    named = connection.scalars(text("select distinct country from customers_merged where country is not null"))
+    rows = [dict(zip(("country", "name", "alpha_3"), country_row(country), strict=True)) for country in named]
+    if rows:
+        connection.execute(upsert(countries).on_conflict_do_nothing(), rows)
+
+
+def refresh_profiles(connection: Connection, names: list[str]) -> None:
+    """Profile all attributes anew; `names` are those of the file, in its order, and come after the known ones."""
+    known = connection.execute(
+        select(attributes.c.name, attributes.c.label, attributes.c.position).order_by(attributes.c.position)
+    )
+    labels = [row._asdict() for row in known]
+    held = {row["name"] for row in labels}
+    new = [name for name in names if name not in held]
+    start = max((row["position"] for row in labels), default=0)
+    labels += [{"name": name, "label": label_of(name), "position": start + i} for i, name in enumerate(new, 1)]
+    connection.execute(delete(attributes))
+    parameters = {"labels": json.dumps(labels), "most_frequent": MOST_FREQUENT, "most_bars": MOST_BARS}
+    _run(connection, "customers_profile.sql", parameters)
