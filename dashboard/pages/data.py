@@ -96,8 +96,8 @@ def _loads(loads: pd.DataFrame) -> html.Section:
                 className=STATUS_TONES.get(row.status, ""),
                 title=row.error or "",
             ),
-            f"{formats.day(row.started_at)}, {row.started_at:%H:%M}",
-            _period(row.first_invoiced_at, row.last_invoiced_at),
+            html.Span(f"{formats.day(row.started_at)}, {row.started_at:%H:%M}", className="nowrap"),
+            html.Span(_period(row.first_invoiced_at, row.last_invoiced_at), className="nowrap"),
             *(formats.count(getattr(row, name)) for name in _COUNTS),
         ]
         for row in loads.itertuples()

@@ -127,10 +127,12 @@ def orders(shop: Shop, where: Place, scope: Scope) -> Panel:
     title = "Customers by number of orders"
     if len(frame):
         once, most = found.iloc[0], found.iloc[-1]
-        title = (
-            f"{formats.share(once['customers'], len(frame), 0)} ordered once, "
+        title = f"{formats.share(once['customers'], len(frame), 0)} ordered once, "
+        title += (
             f"{formats.share(most['customers'], len(frame), 0)} ten times or more: these bring "
             f"{formats.share(most['sales'], found['sales'].sum(), 0)} of sales"
+            if most["customers"]
+            else "nobody ten times or more"
         )
     note = basis(shop, scope, "Shares of customers and of their sales, before returns", len(frame))
     return Panel(title, note, drawn.orders_bars(found, shop.currency))

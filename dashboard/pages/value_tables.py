@@ -68,8 +68,8 @@ def parameters(shop: Shop, where: Place, scope: Scope) -> Panel:
     facts: list[Children] = []
     for kind, name in NAMES.items():
         if kind in known:
-            told = NOTED_ABOVE if kind == "order_chance" else known[kind]["note"]
             numbers = _numbers(kind, known[kind])
+            told = NOTED_ABOVE if kind == "order_chance" and numbers else known[kind]["note"]
             facts.append(html.Div([html.H3(name, className="finding-title"), html.Div(told), *numbers]))
     note = "Fitted on the whole shop by maximum likelihood; several orders on one day count once"
     return Panel("How the predictions are made", note, html.Div(facts, style={"display": "grid", "gap": "16px"}))
