@@ -78,7 +78,7 @@ def test_a_shop_too_small_says_so(small: Shop) -> None:
 def test_no_chart_is_named_where_nothing_was_checked(small: Shop) -> None:
     told = texts(value_tables.parameters(small, Place(Filters()), small.scope(Filters())).body)
     assert "chart above" not in told
-    assert "Too few customers: the chance of an order needs" in told or "The orders span" in told
+    assert "the chance of an order needs 270" in told
 
 
 def test_online_retail_shows_the_chance_and_no_year(retail: Shop) -> None:
