@@ -16,6 +16,7 @@ from models.value.histories import Customers
 
 DAYS = 90
 FIT_ROWS = 100_000
+CHUNK = 100_000  # customers predicted at a time
 FEWEST_CUSTOMERS = 200
 FEWEST_OF_EACH = 20  # customers who ordered, and who did not
 FEATURES = (
@@ -83,8 +84,12 @@ class Chance:
 
     def predict(self, customers: Customers) -> np.ndarray:
         """The chance of an order within 90 days, an entry a customer."""
-        standard = (features(customers, self.window) - self.means) / self.scales
-        return expit(standard @ self.coefficients + self.intercept)
+        found = np.empty(len(customers))
+        for start in range(0, len(customers), CHUNK):
+            rows = slice(start, start + CHUNK)
+            standard = (features(customers.part(rows), self.window) - self.means) / self.scales
+            found[rows] = expit(standard @ self.coefficients + self.intercept)
+        return found
 
     def as_json(self) -> dict[str, object]:
         """All that it takes to predict the same again."""
@@ -111,7 +116,7 @@ def fit(customers: Customers) -> Chance:
     window = float(customers.age.max())
     came = customers.days_soon > 0
     rows = slice(None, None, max(1, -(-len(customers) // FIT_ROWS)))  # a fixed part of many: sorted by id
-    table = features(customers, window)[rows]
+    table = features(customers.part(rows), window)
     means, scales = table.mean(axis=0), table.std(axis=0)
     scales[scales == 0] = 1
     with threadpool_limits(1):
