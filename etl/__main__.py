@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from etl.arguments import loading, whole_number
 from etl.attributes import load_customers
@@ -22,9 +23,10 @@ from etl.rejections import rejected_lines, write_repairable
 from etl.remembered import Memory
 from etl.reporting import show_customers, show_load, show_status, show_undone
 from etl.sample import MAX_LINES, Shop, write_sample
-from etl.sources import Source, look
+from etl.sources import Source, looked
 from etl.status import read_status
 from etl.undo import undo_load
+from etl.usable import Selection
 from etl.zones import check_zone
 from warehouse.console import progress, run
 from warehouse.engine import open_warehouse
@@ -39,10 +41,19 @@ def say(sentence: str) -> None:
 
 
 @contextmanager
-def looked_at(files: Sequence[Path], columns: Sequence[str] | None = None) -> Iterator[list[Input | Source]]:
+def looked_at(
+    files: Sequence[Path], chosen: Selection, columns: Sequence[str] | None = None
+) -> Iterator[list[Input | Source]]:
     """The files behind what was named, all of them looked at: none is loaded before each can be."""
-    with opened_inputs(files, say) as items:
-        yield [look(item, columns) if at < MOST_KEPT else item for at, item in enumerate(items)]
+    with opened_inputs(files, chosen.skip) as items:
+        first = chosen.usable(items[:MOST_KEPT], lambda item: looked(item, columns))
+        yield [*first, *items[MOST_KEPT:]]
+
+
+def print_reports(reports: Sequence[dict[str, Any]], skipped: Sequence[str]) -> None:
+    """One load as it is, several as `loads`; with what was left out, if anything was."""
+    shown = reports[0] if len(reports) == 1 else {"loads": reports}
+    print(json.dumps(shown | ({"skipped": skipped} if skipped else {})))
 
 
 def load(arguments: argparse.Namespace) -> None:
@@ -54,12 +65,12 @@ def load(arguments: argparse.Namespace) -> None:
         arguments.timezone and check_zone(arguments.timezone),
         arguments.columns and parse_columns(arguments.columns),
     )
-    reports = []
+    reports, chosen = [], Selection(say)
     settings = Settings.from_environment()
-    with looked_at(arguments.files, options.columns) as found, open_warehouse(settings) as engine:
+    with looked_at(arguments.files, chosen, options.columns) as items, open_warehouse(settings) as engine:
         with engine.connect() as connection:
-            for named in found:
-                check_columns(named, options, Memory(connection))
+            memory = Memory(connection)
+            found = chosen.usable(items, lambda named: check_columns(named, options, memory))
         for named in found:
             report = load_file(
                 engine,
@@ -73,19 +84,18 @@ def load(arguments: argparse.Namespace) -> None:
             if not arguments.json:
                 show_load(report)
     if arguments.json:
-        print(json.dumps(reports[0] if len(reports) == 1 else {"loads": reports}))
+        print_reports(reports, chosen.skipped)
 
 
 def customers(arguments: argparse.Namespace) -> None:
     """Load attributes and contacts of customers; all files are looked at before the first is loaded."""
     columns = arguments.columns and parse_columns(arguments.columns)
     options = Options(parse_mapping(arguments.map, PEOPLE), columns=columns)
-    reports = []
+    reports, chosen = [], Selection(say)
     settings = Settings.from_environment()
-    with looked_at(arguments.files, options.columns) as found, open_warehouse(settings) as engine:
+    with looked_at(arguments.files, chosen, options.columns) as items, open_warehouse(settings) as engine:
         with engine.connect() as connection:
-            for named in found:
-                check_people(connection, named, options)
+            found = chosen.usable(items, lambda named: check_people(connection, named, options))
         for named in found:
             report = load_customers(
                 engine,
@@ -99,7 +109,7 @@ def customers(arguments: argparse.Namespace) -> None:
             if not arguments.json:
                 show_customers(report)
     if arguments.json:
-        print(json.dumps(reports[0] if len(reports) == 1 else {"loads": reports}))
+        print_reports(reports, chosen.skipped)
 
 
 def status(arguments: argparse.Namespace) -> None:

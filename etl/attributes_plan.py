@@ -17,7 +17,7 @@ from etl.planning import Options, first_rows
 from etl.remembered import Memory, remembered, with_remembered
 from etl.sources import Source, fingerprint, looked
 from warehouse.console import progress
-from warehouse.errors import InputError
+from warehouse.errors import InputError, NoTableError
 
 _WORDS = {"email": "email address", "customer_id": "customer number"}
 
@@ -81,9 +81,18 @@ def plan_customers(connection: Connection, named: Path | Input | Source, options
     return Plan(source, reading, look.options, source.notes + tuple(_told(source, look)))
 
 
-def check_people(connection: Connection, named: Path | Input | Source, options: Options) -> None:
-    """InputError when it shows at once that the file cannot be read."""
-    _first_look(connection, named, options)
+def check_people(connection: Connection, named: Input | Source, options: Options) -> Input | Source:
+    """The same file; InputError when it shows at once that it cannot be read.
+
+    Of a folder, a file must say which customers it is about: numbered by row, those of two files would be mixed up.
+    """
+    look = _first_look(connection, named, options)
+    if look.source.item.among and not look.roles.has_ids:
+        raise NoTableError(
+            f"{look.source.item} has no column with customer numbers or addresses. Name the file itself to number its "
+            "customers by row."
+        )
+    return named
 
 
 def _first_look(connection: Connection, named: Path | Input | Source, options: Options) -> _Look:

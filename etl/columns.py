@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from warehouse.errors import InputError
+from warehouse.errors import InputError, NoTableError
 
 # What a clean line consists of, in this order.
 NAMES = ("invoice_no", "invoiced_at", "quantity", "unit_price", "customer_id", "stock_code", "description", "country")
@@ -158,7 +158,7 @@ def _mapped(header: Sequence[str], name: str, column: str) -> int:
     exact = [position for position, label in enumerate(header) if label == column]
     alike = exact or [position for position, label in enumerate(header) if label and fold(label) == fold(column)]
     if not alike:
-        raise InputError(f"--map {name}={column}: the file has no such column. {listing(header)}")
+        raise NoTableError(f"--map {name}={column}: the file has no such column. {listing(header)}")
     if len(alike) > 1:
         raise InputError(f"--map {name}={column}: the file has {len(alike)} columns of that name. Rename one of them.")
     return alike[0]

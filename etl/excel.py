@@ -12,8 +12,10 @@ from etl.batches import Batch, Ragged, Spool, SpooledTable, as_line, text_column
 from etl.canonical import MOMENT, NUMBER, ONE_KIND, TRUTH, excel_number, moment_text, truth_text
 from etl.inputs import Input
 from etl.shapes import MOST_COLUMNS, Row, header_at
-from etl.workbooks import DAMAGED, Cell, Workbook, rows_of_sheet
-from warehouse.errors import InputError
+from etl.sheets import Cell, rows_of_sheet
+from etl.workbooks import DAMAGED, Workbook
+from warehouse.console import progress
+from warehouse.errors import InputError, NoTableError
 
 _HEAD = 100  # rows that decide where the header is
 _ROWS = 20_000  # of a batch
@@ -43,12 +45,13 @@ def read_excel(
     goes on counting where the one before it ended, and it is told where.
     """
     book = Workbook(item, file)
-    sheets = [_read_sheet(book, sheet.name, rows_of_sheet(book, sheet), named) for sheet in book.sheets]
+    with progress(f"Looking at {item.name}", total=book.size) as advance:
+        sheets = [_read_sheet(book, sheet.name, rows_of_sheet(book, sheet, advance), named) for sheet in book.sheets]
     filled = [sheet for sheet in sheets if sheet.spool.rows and sheet.columns]
     if not filled:
         held = any(sheet.columns for sheet in sheets)
         what = "a header and no rows. Export it again with its rows." if held else "no table: its sheets are empty."
-        raise InputError(f"{item} holds {what}")
+        raise NoTableError(f"{item} holds {what}")
     sizes: dict[tuple[str, ...], int] = {}
     for sheet in filled:
         sizes[sheet.columns] = sizes.get(sheet.columns, 0) + (len(sheet.columns) > 1) * sheet.spool.rows

@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from etl.kinds import EXCEL_PARTS, kind_of
@@ -34,6 +34,7 @@ class Input:
     path: Path
     member: str = ""
     given_name: str = ""
+    among: Path | None = field(default=None, compare=False)  # the folder or archive it was found in, not named itself
 
     @property
     def name(self) -> str:
@@ -123,7 +124,7 @@ def _folder(folder: Path, notify: Notify) -> list[Input]:
         elif reason := _unusable(entry):
             notify(f"{entry} is skipped: it is {reason}.")
         else:
-            found += members(Input(entry), notify)
+            found += [replace(item, among=folder) for item in members(Input(entry), notify)]
     if not found:
         raise InputError(f"{folder} holds no file that can be loaded. Name a folder with CSV, Excel or Parquet files.")
     _refuse_many(folder, len(found))
@@ -171,7 +172,7 @@ def members(item: Input, notify: Notify = lambda _sentence: None) -> list[Input]
         raise damaged_archive(item, error) from None
     if not found:
         raise InputError(f"{item} holds no file that can be loaded.")
-    return found
+    return found if len(found) == 1 else [replace(member, among=item.path) for member in found]
 
 
 def damaged_archive(item: Input, error: Exception) -> InputError:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -13,7 +13,8 @@ from etl.canonical import NUMBER, ONE_KIND, TRUTH, float_text, truth_text
 from etl.encodings import MIXED, decoded
 from etl.inputs import BLOCK, Input
 from etl.shapes import LINE_END, MOST_COLUMNS
-from warehouse.errors import InputError
+from warehouse.console import progress
+from warehouse.errors import InputError, NoTableError
 
 BROKEN = "not a JSON object"
 _KINDS = {int: NUMBER, float: NUMBER, bool: TRUTH}
@@ -89,7 +90,7 @@ class Columns:
             return float_text(value)
         if isinstance(value, list) and not any(isinstance(each, list | dict) for each in value):
             return json.dumps(value, ensure_ascii=False) if value else ""
-        raise InputError(
+        raise NoTableError(
             f"{self._title}: {name} holds lists or objects within objects (line {line:,}), which are no columns. "
             "Export one flat object per invoice line."
         )
@@ -100,21 +101,29 @@ class Columns:
 
 
 def read_json(
-    item: Input, blocks: Iterator[bytes], encoding: str
+    item: Input, blocks: Iterator[bytes], encoding: str, size: int | None = None
 ) -> tuple[tuple[str, ...], SpooledTable, frozenset[int]]:
     """All of a JSON text as (columns, rows, canonical columns); InputError when it holds no objects, or no whole array.
 
-    A damaged line among others is a row of its own, to be rejected; within an array, damage ends the reading.
+    A damaged line among others is a row of its own, to be rejected; within an array, damage ends the reading. `size` is
+    that of all blocks, where it is known.
     """
     spool, columns = Spool(), Columns(item)
-    for objects, lines, ragged in _objects(item, decoded(blocks, encoding or MIXED, item)):
-        if objects or ragged:
-            spool.add(columns.batch(objects, lines, ragged))
+    with progress(f"Looking at {item.name}", total=size) as advance:
+        for objects, lines, ragged in _objects(item, decoded(_told(blocks, advance), encoding or MIXED, item)):
+            if objects or ragged:
+                spool.add(columns.batch(objects, lines, ragged))
     if not columns.names:
-        raise InputError(
+        raise NoTableError(
             f"{item} holds no JSON objects with keys. Export one object per line, with its fields as keys."
         )
     return tuple(columns.names), SpooledTable(len(columns.names), ((spool, 0),)), columns.canonical()
+
+
+def _told(blocks: Iterator[bytes], advance: Callable[[float], None]) -> Iterator[bytes]:
+    for block in blocks:
+        yield block
+        advance(len(block))
 
 
 Found = tuple[list[dict[str, Any]], list[int], list[Ragged]]  # objects, their lines, broken lines

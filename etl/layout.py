@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from etl.columns import ROLES, Match, fold, listing, map_columns, match_names, quoted, refuse_open, synonyms
 from etl.content import guess
 from etl.head import Head
-from warehouse.errors import InputError
+from warehouse.errors import NoTableError
 
 _NEEDED = {"customer_id": "the customer", "invoiced_at": "the date", "total": "an amount (unit_price or total)"}
 NO_HEAD = Head(())
@@ -29,8 +29,8 @@ def match_columns(header: Sequence[str], mapping: Mapping[str, str] | None = Non
 def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_HEAD) -> Layout:
     """What each column of a transactions file is; columns nobody asks for are left alone.
 
-    `mapping` (name -> column) wins over everything. Raises InputError when customer, date or amount is missing, a
-    mapped column is absent, or two columns could equally well be the same thing.
+    `mapping` (name -> column) wins over everything. Raises NoTableError when customer, date or amount is missing or a
+    mapped column absent, InputError when two columns could equally well be the same thing.
     """
     told = map_columns(header, mapping)
     tool, known = _export(header, told)
@@ -38,13 +38,13 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     _sort_out(match, head)
     guessed: tuple[str, ...] = ()
     if not match.where and not match.open and head.headless(header):
-        raise InputError(_sentence(header, _missing(match), head))
+        raise NoTableError(_sentence(header, _missing(match), head))
     if _missing(match):
         guessed = guess(header, match, head)
         _sort_out(match, head)
     refuse_open(header, match, [name for name in match.open if name not in match.where])
     if missing := _missing(match):
-        raise InputError(_sentence(header, missing, head))
+        raise NoTableError(_sentence(header, missing, head))
     return Layout({name: match.where[name] for name in ROLES if name in match.where}, tool, guessed)
 
 

@@ -13,7 +13,7 @@ from etl.batches import Batch, without_blank, without_nul
 from etl.canonical import decimal_text, moment_text
 from etl.inputs import Input
 from etl.shapes import MOST_COLUMNS
-from warehouse.errors import InputError
+from warehouse.errors import InputError, NoTableError
 
 _ROWS = 1 << 16  # of a batch
 _BUFFER = 1 << 20  # bytes of each column read ahead
@@ -86,7 +86,7 @@ def _looked_at(item: Input, open_file: Callable[[], IO[bytes]]) -> tuple[tuple[s
             f"{item} has {len(schema):,} columns; at most {MOST_COLUMNS:,} can be read. Export fewer columns."
         )
     if rows <= 0:
-        raise InputError(f"{item} holds columns and no rows. Export it again with its rows.")
+        raise NoTableError(f"{item} holds columns and no rows. Export it again with its rows.")
     if widest > _WIDE or (unpacked > _HARMLESS and unpacked > _MOST_TIMES * size):
         raise InputError(
             f"{item} has a row group whose column unpacks to {widest >> 20:,} MB, too much to hold in memory. "

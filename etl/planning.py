@@ -111,9 +111,10 @@ def _refuse_order_totals(labels: Mapping[str, str], evidence: Evidence) -> None:
         )
 
 
-def check_columns(named: Path | Input | Source, options: Options, memory: Memory = NOTHING) -> None:
-    """InputError when it shows at once that the file cannot be read."""
+def check_columns(named: Input | Source, options: Options, memory: Memory = NOTHING) -> Input | Source:
+    """The same file; InputError when it shows at once that it cannot be read."""
     _first_look(named, options, memory)
+    return named
 
 
 def _first_look(

@@ -18,7 +18,7 @@ from etl.kinds import Kind, kind_of
 from etl.parquet import read_parquet
 from etl.shapes import LINE_END, MOST_COLUMNS, Shape, shape_of
 from etl.unpacking import packed_blocks, unpacked_blocks, unreadable
-from warehouse.errors import InputError
+from warehouse.errors import InputError, NoTableError
 
 HEAD = 1 << 20  # bytes within which the header must end
 _DEEPEST = 60  # rows that may stand above a header
@@ -95,7 +95,8 @@ def look(named: Path | Input, columns: Sequence[str] | None = None) -> Source:
         found = read_parquet(item, _open(item, source.packed))
         return replace(source, kind="parquet", columns=found[0], table=found[1], canonical=found[2])
     if kind.name == "json":
-        flat = read_json(item, _again(head, blocks), utf16_of(head))
+        size = None if source.packed or item.member else source.size
+        flat = read_json(item, _again(head, blocks), utf16_of(head), size)
         return replace(source, kind="json", columns=flat[0], table=flat[1], canonical=flat[2])
     return _text(source, head, blocks, columns)
 
@@ -142,15 +143,15 @@ def _ole(head: bytes) -> Kind:
 
 
 def _unusable(item: Input, kind: Kind) -> InputError:
-    return InputError(f"{item} is {kind.unusable}, which cannot be loaded. {kind.instead}")
+    return NoTableError(f"{item} is {kind.unusable}, which cannot be loaded. {kind.instead}")
 
 
 def _empty(item: Input) -> InputError:
-    return InputError(f"{item} is empty. A transactions file has a header line and one line per invoice line.")
+    return NoTableError(f"{item} is empty. A transactions file has a header line and one line per invoice line.")
 
 
 def _no_rows(item: Input) -> InputError:
-    return InputError(f"{item} holds a header and no rows. Export it again with its rows.")
+    return NoTableError(f"{item} holds a header and no rows. Export it again with its rows.")
 
 
 def _open(item: Input, packed: bool) -> Callable[[], IO[bytes]]:
@@ -180,7 +181,7 @@ def _text(source: Source, head: bytes, blocks: Iterator[bytes], named: Sequence[
     source = replace(source, encoding=encoding or "utf-8")
     shape = shape_of(text, complete, named)
     if shape is None:
-        raise InputError(f"{item} has no line end in its first {HEAD:,} characters, so it is not a CSV file.")
+        raise NoTableError(f"{item} has no line end in its first {HEAD:,} characters, so it is not a CSV file.")
     divided = shape.reads_well and len(shape.columns) > 1  # decimal commas divide rows, but no header
     if named is None and not divided and (fixed := _fixed(source, data, marked, complete)):
         return fixed
@@ -203,7 +204,7 @@ def _text(source: Source, head: bytes, blocks: Iterator[bytes], named: Sequence[
 
 
 def _miscounted(item: Input, named: Sequence[str], first: Sequence[str]) -> InputError:
-    return InputError(
+    return NoTableError(
         f"--columns names {len(named)} columns, and {item} has {len(first)} in its first line: "
         f"{', '.join(map(_decode, first[:20]))}. Name each of them, or write - for one to skip."
     )
@@ -258,7 +259,7 @@ def _bytes_of(data: bytes, lines: int) -> int:
 
 def _refuse_nul(item: Input, chunk: bytes, offset: int) -> None:
     if (at := chunk.find(b"\0")) >= 0:
-        raise InputError(
+        raise NoTableError(
             f"{item} is not a text file: it holds a NUL byte at position {offset + at:,}. "
             "Export it again as CSV (UTF-8)."
         )

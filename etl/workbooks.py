@@ -1,4 +1,4 @@
-"""The parts of an Excel workbook (.xlsx): its sheets, shared texts, which formats are dates; rows of cells.
+"""The parts of an Excel workbook (.xlsx): its sheets, shared texts, which formats are dates.
 
 Read with expat, event by event: a sheet of a million rows takes no more memory than one of ten. The alternatives
 measured in benchmarks/README.md hold the whole sheet (python-calamine), or take twice as long and what memory a bomb
@@ -8,13 +8,13 @@ wants (openpyxl).
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, NamedTuple
+from typing import IO
 from xml.parsers import expat
 
 from etl.inputs import ZIP_ERRORS
-from warehouse.errors import InputError
+from warehouse.errors import InputError, NoTableError
 
 _PIECE = 1 << 20  # bytes of XML parsed at a time
 _LONGEST_TAG = 8 << 20  # bytes that expat may hold back, waiting for the end of a tag
@@ -23,7 +23,6 @@ _SHARED = 200 << 20  # bytes that the shared texts may take
 _BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _NOT_CODES = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_WIDEST = 16_384  # columns of any sheet
 _LARGEST = 4 << 30  # bytes of XML in one part
 _MOST_TIMES = 500
 
@@ -36,15 +35,6 @@ class Sheet:
 
     name: str
     part: str
-
-
-class Cell(NamedTuple):  # of which there are millions: half the price of a frozen dataclass
-    """One cell as stored: its text, its type (`n`, `s`, `str`, `inlineStr`, `b`, `e`, `d`), the number of its style."""
-
-    column: int
-    text: str
-    type: str
-    style: int
 
 
 def parts_of(title: object, file: IO[bytes]) -> zipfile.ZipFile:
@@ -63,11 +53,11 @@ def parts_of(title: object, file: IO[bytes]) -> zipfile.ZipFile:
         what = "an OpenDocument file"
     elif "[Content_Types].xml" not in names:
         what = "a zip archive inside another file"
-    raise InputError(f"{title} is {what}. Save or export it as .xlsx or CSV (UTF-8) and load that.")
+    raise NoTableError(f"{title} is {what}. Save or export it as .xlsx or CSV (UTF-8) and load that.")
 
 
-def parse(title: object, archive: zipfile.ZipFile, part: str, parser: expat.XMLParserType) -> Iterator[None]:
-    """Run a parser over a part, with a pause after each piece; InputError for damage and for bombs."""
+def parse(title: object, archive: zipfile.ZipFile, part: str, parser: expat.XMLParserType) -> Iterator[int]:
+    """Run a parser over a part, giving the bytes of each piece; InputError for damage and for bombs."""
 
     def refuse(*_declaration: object) -> None:
         raise InputError(DAMAGED.format(title))  # no workbook declares a document type; attacks do
@@ -87,11 +77,11 @@ def parse(title: object, archive: zipfile.ZipFile, part: str, parser: expat.XMLP
                     raise InputError(
                         f"{title} unpacks to far more than its size, as a zip bomb does. Save it as CSV and load that."
                     )
-                yield
+                yield len(piece)
         parser.Parse(b"", True)
     except (*ZIP_ERRORS, expat.ExpatError) as error:
         raise InputError(DAMAGED.format(title)) from error
-    yield
+    yield 0
 
 
 def _elements(title: object, archive: zipfile.ZipFile, part: str) -> list[tuple[str, dict[str, str]]]:
@@ -100,7 +90,7 @@ def _elements(title: object, archive: zipfile.ZipFile, part: str) -> list[tuple[
     parser = expat.ParserCreate()
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        found.append((_local(name), {_local(key): value for key, value in attributes.items()}))
+        found.append((local_name(name), {local_name(key): value for key, value in attributes.items()}))
         if len(found) > 500_000:
             raise InputError(DAMAGED.format(title))
 
@@ -110,7 +100,7 @@ def _elements(title: object, archive: zipfile.ZipFile, part: str) -> list[tuple[
     return found
 
 
-def _local(name: str) -> str:
+def local_name(name: str) -> str:
     return name.rpartition(":")[2]
 
 
@@ -130,10 +120,16 @@ class Workbook:
             if name == "sheet" and "worksheets/" in related.get(values.get("id", ""), "")
         ]
         if not self.sheets:
-            raise InputError(f"{title} has no sheet with cells. Save the sheet with the data and load that.")
+            raise NoTableError(f"{title} has no sheet with cells. Save the sheet with the data and load that.")
         names = self.archive.namelist()
         self.dates, self.padded = self._styles() if "xl/styles.xml" in names else (frozenset(), {})
         self.shared = self._shared() if "xl/sharedStrings.xml" in names else []
+
+    @property
+    def size(self) -> int:
+        """Bytes of all sheets, as the archive has it."""
+        sizes = {info.filename: info.file_size for info in self.archive.infolist()}
+        return sum(sizes.get(sheet.part, 0) for sheet in self.sheets)
 
     def _related(self) -> Iterator[tuple[str, str]]:
         for name, values in _elements(self.title, self.archive, "xl/_rels/workbook.xml.rels"):
@@ -163,15 +159,15 @@ class Workbook:
 
     def _shared(self) -> list[str]:
         texts: list[str] = []
-        parser, held = expat.ParserCreate(), _Text()
+        parser, held = expat.ParserCreate(), Text()
         room = _SHARED
 
         def start(name: str, _attributes: object) -> None:
-            held.start(parser, _local(name))
+            held.start(parser, local_name(name))
 
         def end(name: str) -> None:
             nonlocal room
-            local = _local(name)
+            local = local_name(name)
             held.end(parser, local)
             if local == "si":
                 texts.append(held.take())
@@ -187,7 +183,7 @@ class Workbook:
         return texts
 
 
-class _Text:
+class Text:
     """Gathers the characters of `t` (or `v`) elements, those of phonetic hints (`rPh`) left out."""
 
     def __init__(self) -> None:
@@ -228,83 +224,3 @@ def is_date_code(code: str) -> bool:
 
 def _whole(text: str | None) -> int:
     return int(text) if text and text.isdecimal() else 0
-
-
-def column_of(reference: str) -> int:
-    """The 0-based column of a reference like AB12."""
-    found = 0
-    for letter in reference:
-        if not "A" <= letter <= "Z":
-            break
-        found = found * 26 + ord(letter) - 64
-    return found - 1
-
-
-def rows_of_sheet(book: Workbook, sheet: Sheet) -> Iterator[tuple[int, list[Cell]]]:
-    """(row number, its filled cells) of a sheet; InputError for a formula without its result."""
-    parser, held = expat.ParserCreate(), _Text()
-    ready: list[tuple[int, list[Cell]]] = []
-    row: list[Cell] = []
-    number, column = 0, -1
-    kind, style, formula, filled = "n", 0, False, False
-    columns: dict[str, int] = {}
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal number, column, kind, style, formula, filled
-        if name == "c":
-            reference = attributes.get("r")
-            if reference is None:
-                column += 1
-            else:
-                letters = reference.rstrip("0123456789")
-                found = columns.get(letters)
-                column = columns[letters] = column_of(letters) if found is None else found
-            kind, style = attributes.get("t", "n"), int(attributes.get("s", 0))
-            formula = filled = False
-        elif name in ("v", "t"):
-            filled = True
-            held.start(parser, name)
-        elif name == "f":
-            formula = True
-        elif name == "row":
-            number, column = int(attributes.get("r", number + 1)), -1
-        elif name == "rPh":
-            held.start(parser, name)
-
-    def end(name: str) -> None:
-        if name in ("v", "t", "rPh"):
-            held.end(parser, name)
-        elif name == "c":
-            text = held.take()
-            if formula and not text and not (filled and kind == "str"):
-                letters = next((letters for letters, at in columns.items() if at == column), "")
-                raise InputError(
-                    f"{book.title}: cell {letters}{number} of sheet {sheet.name} is a formula without its result. "
-                    "Open the workbook in Excel or LibreOffice, save it, and load it again."
-                )
-            if not (0 <= column < _WIDEST and len(row) < _WIDEST):
-                raise InputError(DAMAGED.format(book.title))
-            if filled:
-                row.append(Cell(column, text, kind, style))
-        elif name == "row":
-            ready.append((number, row.copy()))
-            row.clear()
-
-    def local(handler: Callable[..., None]) -> Callable[..., None]:
-        return lambda name, *rest: handler(_local(name), *rest)
-
-    prefixed = _has_prefix(book, sheet)
-    parser.StartElementHandler = local(start) if prefixed else start
-    parser.EndElementHandler = local(end) if prefixed else end
-    for _ in parse(book.title, book.archive, sheet.part, parser):
-        yield from ready
-        ready.clear()
-
-
-def _has_prefix(book: Workbook, sheet: Sheet) -> bool:
-    """Whether the elements of a sheet are written like x:row; nearly never."""
-    try:
-        with book.archive.open(sheet.part) as xml:
-            return bool(re.search(rb"<\w+:worksheet\b", xml.read(4096)))
-    except Exception as error:
-        raise InputError(DAMAGED.format(book.title)) from error

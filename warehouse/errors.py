@@ -25,5 +25,9 @@ class InputError(RegularsError):
     """A file, an option or a value given by a person cannot be used."""
 
 
+class NoTableError(InputError):
+    """A file is no table, or none whose columns can be recognised: one of many may be left out for it."""
+
+
 class NoDataError(RegularsError):
     """The store holds nothing to work on yet."""

@@ -1,0 +1,59 @@
+"""Which of the files that somebody named can be loaded: what is no table in a folder is left out, and said so."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from etl.inputs import Input, Notify
+from etl.sources import Source
+from warehouse.errors import InputError, NoTableError
+
+Named = Input | Source
+
+
+class Selection:
+    """The files worth loading so far, and what was left out and why, in sentences."""
+
+    def __init__(self, notify: Notify) -> None:
+        self.skipped: list[str] = []
+        self._notify = notify
+        self._reasons: dict[Path, list[str]] = {}
+
+    def skip(self, sentence: str) -> None:
+        """Tell that something is left out."""
+        self.skipped.append(sentence)
+        self._notify(sentence)
+
+    def usable(self, found: Sequence[Named], look: Callable[[Named], Named]) -> list[Named]:
+        """What `look` makes of each file, without those of a folder or archive for which it raises NoTableError.
+
+        Raises InputError when nothing is left of a folder, and whatever else `look` raises.
+        """
+        kept: list[Named] = []
+        left: list[tuple[Path, str]] = []
+        for each in found:
+            item = _item(each)
+            try:
+                kept.append(look(each))
+            except NoTableError as error:
+                if item.among is None:
+                    raise
+                left.append((item.among, _reason(item, error)))
+                self._reasons.setdefault(item.among, []).append(f"\n  {item}: {error}")
+        filled = {_item(each).among for each in kept}
+        for folder, sentence in left:
+            if folder not in filled:
+                raise InputError(f"{folder} holds no file that can be loaded:{''.join(self._reasons[folder])}")
+            self.skip(sentence)
+        return kept
+
+
+def _item(named: Named) -> Input:
+    return named.item if isinstance(named, Source) else named
+
+
+def _reason(item: Input, error: NoTableError) -> str:
+    """The first sentence of an error as a reason to skip."""
+    text = str(error)
+    if text.startswith(f"{item} "):
+        text = "it " + text.removeprefix(f"{item} ")
+    return f"{item} is skipped: {text.split('. ')[0].removesuffix('.')}."
