@@ -34,7 +34,7 @@ def test_a_folder_is_its_files_by_name(tmp_path: Path) -> None:
     assert said == [f"{tmp_path / 'none.csv'} is skipped: it is empty."]
 
 
-@pytest.mark.parametrize("data", [CSV, gzip.compress(CSV)])
+@pytest.mark.parametrize("data", [CSV, gzip.compress(CSV)], ids=["plain", "gzip"])
 def test_standard_input_is_a_file_for_a_while(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "regulars-stdin-999999999-dead").mkdir()
     environment = {**os.environ, "REGULARS_HOME": str(tmp_path)}
