@@ -29,16 +29,17 @@ def section(context: Context) -> Section:
     blocks: list[Block] = [_figures(done), _loads(loads)]
     if not reasons.empty:
         blocks.append(_reasons(reasons))
-    return Section("quality", "Data quality", _lead(done), blocks)
+    return Section("quality", "Data quality", _lead(done, bool(context.published.stale)), blocks)
 
 
-def _lead(done: pd.DataFrame) -> str:
+def _lead(done: pd.DataFrame, is_stale: bool) -> str:
     read, rejected = float(done["rows_read"].sum()), float(done["rows_rejected"].sum())
     if not read:
         return "No file has been loaded to its end."
     twice = float(done["rows_duplicate"].sum())
     kept = float(done["rows_loaded"].sum())
-    sentence = f"{formats.share(kept, read, 1)} of {formats.count(read)} rows read are in the figures of this report"
+    where = "stored, some only after the segments were worked out" if is_stale else "in the figures of this report"
+    sentence = f"{formats.share(kept, read, 1)} of {formats.count(read)} rows read are {where}"
     if twice:
         sentence += f"; {formats.share(twice, read, 1)} stood in a file more than once and count once"
     if rejected:
