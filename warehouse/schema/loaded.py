@@ -86,6 +86,7 @@ customers = Table(
     Column("postcode", Text),
     Column("attributes", JSONB),
 )
+Index("ix_customers_refused", customers.c.customer_id, postgresql_where=customers.c.consent.is_(False))
 
 customer_changes = Table(
     "customer_changes",  # one row a customer and load of customers that changed something, so that it can be undone

@@ -152,6 +152,9 @@ def upgrade() -> None:
         sa.Column("attributes", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.PrimaryKeyConstraint("customer_id"),
     )
+    op.create_index(
+        "ix_customers_refused", "customers", ["customer_id"], unique=False, postgresql_where=sa.text("consent IS false")
+    )
     op.create_table(
         "guest_orders",
         sa.Column("invoice_no", sa.Text(), nullable=False),
@@ -546,6 +549,7 @@ def downgrade() -> None:
     op.drop_index("ix_guest_transactions_invoice_no", table_name="guest_transactions")
     op.drop_table("guest_transactions")
     op.drop_table("guest_orders")
+    op.drop_index("ix_customers_refused", table_name="customers", postgresql_where=sa.text("consent IS false"))
     op.drop_table("customers")
     op.drop_index(
         "ix_customer_value_fading_value",
