@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -61,10 +61,20 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
     first: datetime | None = profile.get("first_order_at")
     if first is not None:
         facts.append(f" · customer since {formats.day(first)}")
-    if profile.get("email"):
-        facts.append(f" · {profile['email']}")
+    facts += [f" · {fact}" for fact in _contacts(profile)]
     back = link("All customers", place(where.filters, "customers"), "button")
     return page_head(f"Customer {where.argument}" + (f" · {name}" if name else ""), facts, [back])
+
+
+def _contacts(profile: Mapping[str, Any]) -> Iterator[str]:
+    """What is known of a person, in words."""
+    if home := " ".join(part for part in (profile.get("postcode"), profile.get("city")) if part):
+        yield home
+    if profile.get("birth_year"):
+        yield f"born {profile['birth_year']:.0f}"
+    yield from (profile[name] for name in ("email", "phone") if profile.get(name))
+    if profile.get("consent") is not None:
+        yield "agreed to mailings" if profile["consent"] else "wants no mailings"
 
 
 def figures(shop: Shop, where: Place, scope: Scope) -> Children:

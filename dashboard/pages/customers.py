@@ -46,7 +46,15 @@ def layout(shop: Shop) -> Children:
         page_head(
             "Customers",
             "Everyone who has ordered, with their whole history. Months keep those with an order in them.",
-            [html.A([icon("download"), "Export"], id="customers-export", href="#", className="button primary")],
+            [
+                html.A(
+                    [icon("download"), "Export"],
+                    id="customers-export",
+                    href="#",
+                    className="button primary",
+                    title="For campaigns: without those who want no mailings",
+                )
+            ],
         ),
         html.Div([_tool(*tool) for tool in TOOLS], className="table-tools span-12", role="search"),
         content_card("customers-list", "Customers", height=640),

@@ -12,14 +12,17 @@ from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Column, data_table
 from dashboard.filters import GUESTS, Scope, export_address
 from dashboard.panels import Panel, bind_content
-from dashboard.queries.customers import CustomerFilter, customer_count, customer_counts
+from dashboard.queries.customers import CustomerFilter, customer_count, customer_counts, refusals
 from dashboard.routing import Page
 from dashboard.shop import Place, Shop
 
 COLUMNS = (
-    "customer_id, segment, country, country_name, email, first_name, last_name, phone, recency_days, frequency, "
-    "monetary, net, average_order_value, first_order, last_order, r_score, f_score, m_score"
+    "customer_id, segment, country, country_name, email, first_name, last_name, phone, consent, birth_year, city, "
+    "postcode, recency_days, frequency, monetary, net, average_order_value, first_order, last_order, "
+    "r_score, f_score, m_score"
 )
+
+REFUSED = "Customers who want no mailings: they are not in the list"
 
 
 def layout(shop: Shop) -> Children:
@@ -39,20 +42,30 @@ def selection(shop: Shop, where: Place, scope: Scope) -> Panel:
     body = [
         html.Div(
             [
-                export_button(where.filters, "CSV"),
+                export_button(where.filters, "CSV for campaigns"),
                 html.A(
                     [icon("download"), "CSV for spreadsheets"],
                     href=export_address(where.filters, for_spreadsheet=True),
                     className="button",
-                    title="With a byte order mark, and text that a spreadsheet would run as a formula made harmless",
+                    title="Everyone, with a byte order mark, and text that would run as a formula made harmless",
                 ),
             ],
             className="page-actions",
         ),
+        *_refused(sum(shop.ask(refusals, scope).values())),
         html.P(["Columns: ", html.Span(COLUMNS, className="muted")], className="export-columns"),
         html.P(link("See these customers", place(where.filters, "customers"))),
     ]
     return Panel(f"This selection: {formats.plural(total, 'customer')}", note, body)
+
+
+def _refused(people: int) -> list[html.P]:
+    """A sentence about those who are in no list for campaigns."""
+    if not people:
+        return []
+    who = "1 of them wants" if people == 1 else f"{formats.count(people)} of them want"
+    words_ = f"{who} no mailings, so only the file for spreadsheets has them."
+    return [html.P(words_, className="export-columns")]
 
 
 def report(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -73,6 +86,7 @@ def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
     published = shop.published()
     rows: list[list[Children]] = []
     counts: dict[str, int] = shop.ask(customer_counts, scope)
+    refused: dict[str, int] = shop.ask(refusals, scope)
     for segment in published.of(scope).segments:
         if scope.segments and segment.segment_id not in scope.segments:
             continue
@@ -82,10 +96,12 @@ def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
                 link(segment_badge(segment), place(where.filters, "segments", segment.segment_id), "plain-link"),
                 segment.advice,
                 formats.count(counts.get(segment.segment_id, 0)),
+                *([formats.count(refused.get(segment.segment_id, 0))] if refused else []),
                 export_button(filters, "CSV", primary=False, of=segment.name),
             ]
         )
-    columns = [Column("Segment", False), Column("What to do", False), Column("Customers"), Column("List")]
+    columns = [Column("Segment", False), Column("What to do", False), Column("Customers")]
+    columns += [*([Column("No mailings", hint=REFUSED)] if refused else []), Column("List")]
     note = words.basis(published, scope.only(segments=()), "One list a segment", guests=False)
     if not rows:
         empty = "Guests name nobody, so there is no list of them." if GUESTS in scope.segments else "No such segment."

@@ -28,8 +28,10 @@ MOST_PRODUCTS = 10
 def customer_profile(connection: Connection, version: tuple[int, ...], customer_id: str) -> Mapping[str, Any] | None:
     """Features and contacts of a customer; None where there is no such customer. Money as floats."""
     person = customers.c
+    contacts = (person.email, person.first_name, person.last_name, person.phone)
+    about = (person.consent, person.birth_year, person.city, person.postcode)
     statement = (
-        select(customer_features, person.email, person.first_name, person.last_name, person.phone)
+        select(customer_features, *contacts, *about)
         .select_from(customer_features.outerjoin(customers, person.customer_id == customer_features.c.customer_id))
         .where(customer_features.c.customer_id == customer_id)
     )

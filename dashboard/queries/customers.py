@@ -248,8 +248,23 @@ def _buyer_counts(connection: Connection, scope: Scope) -> dict[str, int]:
     return {segment_id: int(customers) for segment_id, customers in connection.execute(statement)}
 
 
+def refusals(connection: Connection, scope: Scope) -> dict[str, int]:
+    """How many customers of the list of each segment said no to being written to; segments without any are missing."""
+    member = customer_segments.c
+    statement = (
+        select(member.segment_id, func.count())
+        .select_from(_members().join(customers, customers.c.customer_id == F.customer_id))
+        .where(*_listed(scope, CustomerFilter()), customers.c.consent.is_(False))
+        .group_by(member.segment_id)
+    )
+    return {segment_id: int(people) for segment_id, people in connection.execute(statement)}
+
+
 def export_statement(scope: Scope, wanted: CustomerFilter, for_spreadsheet: bool) -> Select:
-    """The query of the list as a file: one row a customer, by customer number."""
+    """The query of the list as a file: one row a customer, by customer number.
+
+    A list for campaigns, which is any but that for spreadsheets, leaves out who said no to being written to.
+    """
     member, segment, person = customer_segments.c, segments.c, customers.c
 
     def safe(column: ColumnElement) -> ColumnElement:
@@ -267,6 +282,8 @@ def export_statement(scope: Scope, wanted: CustomerFilter, for_spreadsheet: bool
         .outerjoin(countries, countries.c.country == F.country)
     )
     texts = [person.email, person.first_name, person.last_name, person.phone]
+    places = [person.city, person.postcode]
+    may_be_written_to = [] if for_spreadsheet else [person.consent.is_not(False)]
     return (
         select(
             safe(F.customer_id).label("customer_id"),
@@ -274,6 +291,9 @@ def export_statement(scope: Scope, wanted: CustomerFilter, for_spreadsheet: bool
             safe(F.country).label("country"),
             safe(func.coalesce(countries.c.name, F.country)).label("country_name"),
             *(safe(column).label(column.name) for column in texts),
+            case((person.consent, "yes"), (~person.consent, "no")).label("consent"),
+            person.birth_year,
+            *(safe(column).label(column.name) for column in places),
             F.recency_days,
             F.frequency,
             func.round(F.monetary, 2).label("monetary"),
@@ -286,7 +306,7 @@ def export_statement(scope: Scope, wanted: CustomerFilter, for_spreadsheet: bool
             member.m_score,
         )
         .select_from(source)
-        .where(*_listed(scope, wanted))
+        .where(*_listed(scope, wanted), *may_be_written_to)
         .order_by(F.customer_id)
     )
 

@@ -1,6 +1,7 @@
 """One customer's page."""
 
 import pytest
+from sqlalchemy import text
 
 from dashboard.filters import Filters
 from dashboard.pages import customer
@@ -69,6 +70,36 @@ def some_customer(shop: Shop) -> str:
     """The number of the best customer."""
     with shop.engine.connect() as connection:
         return str(customer_page(connection, shop.scope(Filters()), CustomerFilter())[0].iloc[0]["customer_id"])
+
+
+CONTACTS = {
+    "email": "ann@x.example",
+    "first_name": "Ann",
+    "last_name": "Lee",
+    "phone": "0123",
+    "consent": False,
+    "birth_year": 1980,
+    "city": "Bonn",
+    "postcode": "01234",
+}
+
+
+def test_the_head_says_what_is_known_of_a_person(small: Shop) -> None:
+    change = text(
+        f"update customers set {', '.join(f'{name} = :{name}' for name in CONTACTS)} where customer_id = '11'"
+    )
+    with small.engine.begin() as connection:
+        connection.execute(change, CONTACTS)
+    words = show(Shop(small.engine, "GBP"), "head", "11")
+    with small.engine.begin() as connection:
+        connection.execute(change, dict.fromkeys(CONTACTS))
+    assert "Customer 11 · Ann Lee" in words
+    known = ["01234 Bonn", "born 1980", "ann@x.example", "0123", "wants no mailings"]
+    assert [part.strip() for part in words.split(" · ")][-len(known) :] == [
+        *known[:-1],
+        "wants no mailings All customers",
+    ]
+    assert "mailings" not in show(Shop(small.engine, "GBP"), "head", "11")
 
 
 def test_a_customer_of_returns_only(small: Shop) -> None:

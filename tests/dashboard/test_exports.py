@@ -21,6 +21,7 @@ from warehouse import bulk
 ADDRESS = "/exports/customers.csv"
 LIST = """
 select f.customer_id, s.name, f.country, coalesce(c.name, f.country), p.email, p.first_name, p.last_name, p.phone,
+    case when p.consent then 'yes' when not p.consent then 'no' end, p.birth_year, p.city, p.postcode,
     f.recency_days, f.frequency, round(f.monetary, 2), round(net, 2), round(average_order_value, 2),
     cast(first_order_at as date), cast(last_order_at as date), r_score, f_score, m_score
 from customer_features f
@@ -37,6 +38,8 @@ FORMULAS = {
     "first_name": ("+49 Ada", "'+49 Ada"),
     "last_name": ('@"O\'Hara", Ünal', "'@\"O'Hara\", Ünal"),
     "phone": ("-1\t2", "'-1\t2"),
+    "city": ("=Bonn", "'=Bonn"),
+    "postcode": ("+01", "'+01"),
 }
 
 
@@ -56,6 +59,18 @@ def contacts(small: Shop) -> Iterator[None]:
     yield
     with small.engine.begin() as connection:
         connection.execute(change, dict.fromkeys(FORMULAS))
+
+
+@pytest.fixture
+def answers(small: Shop) -> Iterator[Shop]:
+    """The literal shop where customer 11 said no, 12 said yes, and nobody else was asked."""
+    change = text("update customers set consent = :says, birth_year = :born, city = :city where customer_id = :id")
+    with small.engine.begin() as connection:
+        connection.execute(change, {"id": "11", "says": False, "born": 1980, "city": "Bonn"})
+        connection.execute(change, {"id": "12", "says": True, "born": None, "city": "Rome"})
+    yield Shop(small.engine, "GBP")
+    with small.engine.begin() as connection:
+        connection.execute(text("update customers set consent = null, birth_year = null, city = null"))
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +129,35 @@ def test_the_spreadsheet_file_runs_no_formula(small_client: FlaskClient, contact
     values = dict(zip(head, next(row for row in body if row[0] == "11"), strict=True))
     assert {name: values[name] for name in FORMULAS} == {name: value for name, (_, value) in FORMULAS.items()}
     assert len(body) == 9
+
+
+def test_who_said_no_is_in_no_list_for_campaigns(small_client: FlaskClient, answers: Shop) -> None:
+    def people(query: str) -> dict[str, list[str]]:
+        head, *body = rows(small_client.get(ADDRESS + query))
+        shown = [head.index(name) for name in ("consent", "birth_year", "city")]
+        return {row[0]: [row[at] for at in shown] for row in body}
+
+    spreadsheet = people("?for=spreadsheet")
+    said_no = {"11": ["no", "1980", "Bonn"]}
+    assert spreadsheet.items() >= {**said_no, "12": ["yes", "", "Rome"], "13": ["", "", ""]}.items()
+    assert len(spreadsheet) == 9
+    assert people("") == {number: words for number, words in spreadsheet.items() if number not in said_no}
+    assert people("?country=DE&to=2023-02") == {}
+
+
+def test_the_page_says_who_is_in_no_list(answers: Shop) -> None:
+    def words(query: str) -> tuple[str, str]:
+        filters = Filters.from_query(query)
+        place, scope = Place(filters, None, query), answers.scope(filters)
+        return texts(exports.selection(answers, place, scope).body), texts(
+            exports.by_segment(answers, place, scope).body
+        )
+
+    whole, by_segment = words("")
+    assert "1 of them wants no mailings, so only the file for spreadsheets has them." in whole
+    assert "No mailings" in by_segment
+    for other in words("?country=FR"):
+        assert "no mailings" not in other.lower()
 
 
 @pytest.mark.parametrize(
