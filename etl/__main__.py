@@ -9,6 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from etl.arguments import loading, whole_number
 from etl.attributes import load_customers
 from etl.attributes_columns import PEOPLE
@@ -197,5 +199,11 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def main(arguments: argparse.Namespace) -> None:
+    """Run a command. Arrow's own memory pool would keep what its busiest moment took: 120 MB more of a big file."""
+    pa.set_memory_pool(pa.system_memory_pool())
+    arguments.main(arguments)
+
+
 if __name__ == "__main__":
-    sys.exit(run(lambda arguments: arguments.main(arguments), parser()))
+    sys.exit(run(main, parser()))

@@ -89,7 +89,7 @@ class Invoices:
     last: float = -np.inf
 
     def __post_init__(self) -> None:
-        self._repeats, self._numbers, self._customers = Repeats(self.lines // 8), Distinct(), Distinct()
+        self._repeats, self._numbers, self._customers = Repeats(self.lines // 16), Distinct(), Distinct()
 
     def feed(self, packed: Packed) -> None:
         """Take in a batch."""
