@@ -1,11 +1,13 @@
 -- One row per customer of the file, with the home country worked out over all that is stored of them: the country with
 -- most sale invoices, the latest of them wins a tie. Someone who never bought gets the country of the latest line.
--- What the file says is in staged_invoices; only customers seen before need a look at what is stored.
+-- What the file says is in staged_invoices. Only of customers seen before who now buy elsewhere need all stored lines be
+-- looked at: more orders from home change nothing.
 insert into customers (customer_id, country)
 with returning_customers as (
-    select distinct customer_id
-    from staged_invoices
-    where exists (select from customers where customers.customer_id = staged_invoices.customer_id)
+    select distinct staged.customer_id
+    from staged_invoices as staged
+    inner join customers as known on known.customer_id = staged.customer_id
+    where known.country is distinct from staged.country
 ),
 
 stored_invoices as (
