@@ -1,7 +1,6 @@
 """The cards of /model on quality, rules, outliers and the crossing of segmentations."""
 
 import json
-import time
 from typing import Any
 
 import pandas as pd
@@ -203,11 +202,3 @@ def test_a_choice_becomes_the_address() -> None:
     assert join("?against=kmeans", "nothing", found) is None
     assert join("", None, found) is None
     assert join("", "kmeans", ()) is None
-
-
-@pytest.mark.parametrize("function", [model.structure, model.silhouettes, model.members, model.outliers])
-def test_each_card_is_quick(shop: Shop, function: Any) -> None:
-    panel(function, shop)
-    started = time.perf_counter()
-    panel(function, shop)
-    assert time.perf_counter() - started < 0.1
