@@ -28,7 +28,7 @@ from etl.sample import MAX_LINES, Shop, write_sample
 from etl.sources import Source, looked
 from etl.status import read_status
 from etl.undo import undo_load
-from etl.usable import Selection
+from etl.usable import Selection, naming
 from etl.zones import check_zone
 from warehouse.console import progress, run
 from warehouse.engine import open_warehouse
@@ -74,14 +74,15 @@ def load(arguments: argparse.Namespace) -> None:
             memory = Memory(connection)
             found = chosen.usable(items, lambda named: check_columns(named, options, memory))
         for named in found:
-            report = load_file(
-                engine,
-                named,
-                notify=say,
-                options=options,
-                tolerance=arguments.max_rejected,
-                dry_run=arguments.dry_run,
-            )
+            with naming(named, len(found)):
+                report = load_file(
+                    engine,
+                    named,
+                    notify=say,
+                    options=options,
+                    tolerance=arguments.max_rejected,
+                    dry_run=arguments.dry_run,
+                )
             reports.append(report.as_json())
             if not arguments.json:
                 show_load(report)
@@ -99,14 +100,15 @@ def customers(arguments: argparse.Namespace) -> None:
         with engine.connect() as connection:
             found = chosen.usable(items, lambda named: check_people(connection, named, options))
         for named in found:
-            report = load_customers(
-                engine,
-                named,
-                notify=say,
-                options=options,
-                tolerance=arguments.max_rejected,
-                dry_run=arguments.dry_run,
-            )
+            with naming(named, len(found)):
+                report = load_customers(
+                    engine,
+                    named,
+                    notify=say,
+                    options=options,
+                    tolerance=arguments.max_rejected,
+                    dry_run=arguments.dry_run,
+                )
             reports.append(report.as_json())
             if not arguments.json:
                 show_customers(report)

@@ -1,6 +1,7 @@
 """Which of the files that somebody named can be loaded: what is no table in a folder is left out, and said so."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from etl.inputs import Input, Notify
@@ -33,12 +34,14 @@ class Selection:
         for each in found:
             item = _item(each)
             try:
-                kept.append(look(each))
+                with naming(each, len(found)):
+                    kept.append(look(each))
             except NoTableError as error:
                 if item.among is None:
                     raise
                 left.append((item.among, _reason(item, error)))
-                self._reasons.setdefault(item.among, []).append(f"\n  {item}: {error}")
+                text = str(error).removeprefix(f"{item}: ")
+                self._reasons.setdefault(item.among, []).append(f"\n  {item}: {text}")
         filled = {_item(each).among for each in kept}
         for folder, sentence in left:
             if folder not in filled:
@@ -47,13 +50,25 @@ class Selection:
         return kept
 
 
+@contextmanager
+def naming(named: Named, files: int) -> Iterator[None]:
+    """Let an InputError say which of several files it is about, where it does not say so itself."""
+    try:
+        yield
+    except InputError as error:
+        item = _item(named)
+        if files < 2 or Path(str(item)).name in str(error):
+            raise
+        raise type(error)(f"{item}: {error}") from error
+
+
 def _item(named: Named) -> Input:
     return named.item if isinstance(named, Source) else named
 
 
 def _reason(item: Input, error: NoTableError) -> str:
     """The first sentence of an error as a reason to skip."""
-    text = str(error)
+    text = str(error).removeprefix(f"{item}: ")
     if text.startswith(f"{item} "):
         text = "it " + text.removeprefix(f"{item} ")
     return f"{item} is skipped: {text.split('. ')[0].removesuffix('.')}."

@@ -116,3 +116,14 @@ def test_every_command_has_help(run_module: Run, command: list[str]) -> None:
     result = run_module("etl", *command, "--help")
     assert result.returncode == 0
     assert result.stdout.startswith("usage: python -m etl")
+
+
+def test_an_error_says_which_of_several_files_it_is_about(run_module: Run, tmp_path: Path) -> None:
+    good = shop_file(tmp_path, row("1"), name="good.csv")
+    open_dates = shop_file(tmp_path, row("2", at="1/2/2024"), name="open.csv")
+    no_dates = shop_file(tmp_path, "1,2", name="none.csv", header="CustomerID,UnitPrice")
+    for bad, words in ((open_dates, "Dates such as 1/2/2024"), (no_dates, "No column for the date.")):
+        done = run_module("etl", "load", good, bad)
+        assert done.returncode == 1
+        assert done.stderr.startswith(f"error: {bad}: {words}")
+        assert run_module("etl", "load", bad).stderr.startswith(f"error: {words}")
