@@ -34,14 +34,13 @@ class Selection:
         for each in found:
             item = _item(each)
             try:
-                with naming(each, len(found)):
+                with naming(each, len(found) if item.among is None else 1):
                     kept.append(look(each))
             except NoTableError as error:
                 if item.among is None:
                     raise
                 left.append((item.among, _reason(item, error)))
-                text = str(error).removeprefix(f"{item}: ")
-                self._reasons.setdefault(item.among, []).append(f"\n  {item}: {text}")
+                self._reasons.setdefault(item.among, []).append(f"\n  {item}: {error}")
         filled = {_item(each).among for each in kept}
         for folder, sentence in left:
             if folder not in filled:
@@ -68,7 +67,7 @@ def _item(named: Named) -> Input:
 
 def _reason(item: Input, error: NoTableError) -> str:
     """The first sentence of an error as a reason to skip."""
-    text = str(error).removeprefix(f"{item}: ")
+    text = str(error)
     if text.startswith(f"{item} "):
         text = "it " + text.removeprefix(f"{item} ")
     return f"{item} is skipped: {text.split('. ')[0].removesuffix('.')}."

@@ -61,7 +61,7 @@ def test_several_loads_are_told_with_what_was_left_out(run_module: RunModule, fo
 def test_named_itself_it_is_an_error(run_module: RunModule, folder: Path) -> None:
     result = run_module("etl", "load", folder / "may.csv", folder / "README.txt")
     assert (result.returncode, result.stdout) == (1, "")
-    assert result.stderr.startswith(f"error: {NO_COLUMNS} The file's columns are Exports.")
+    assert result.stderr.startswith(f"error: {folder / 'README.txt'}: {NO_COLUMNS} The file's columns are Exports.")
 
 
 def test_a_folder_without_any_table(run_module: RunModule, engine: Engine, folder: Path) -> None:

@@ -78,7 +78,7 @@ def test_thresholds_of_attributes_are_rounded_to_their_spread() -> None:
     ids = np.where(born > 1974, "young", "old").astype(object)
     found = find([Feature("Year of birth", ("born",))], born[:, None], np.arange(800), ids)
     assert {one: rule.words for one, rule in found.items()} == {
-        "old": "Year of birth at most 1,974", "young": "Year of birth over 1,974"
+        "old": "Year of birth at most 1974", "young": "Year of birth over 1974"
     }  # fmt: skip
     assert all((rule.precision, rule.recall) == (1, 1) for rule in found.values())
 
