@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -52,10 +53,27 @@ def looked_at(
         yield [*first, *items[MOST_KEPT:]]
 
 
-def print_reports(reports: Sequence[dict[str, Any]], skipped: Sequence[str]) -> None:
-    """One load as it is, several as `loads`; with what was left out, if anything was."""
-    shown = reports[0] if len(reports) == 1 else {"loads": reports}
-    print(json.dumps(shown | ({"skipped": skipped} if skipped else {})))
+def load_each(
+    arguments: argparse.Namespace,
+    found: Sequence[Input | Source],
+    skipped: Sequence[str],
+    load_one: Callable[..., Any],
+    show: Callable[[Any], None],
+) -> None:
+    """Load files one after the other and show what became of each.
+
+    As JSON one load is shown as it is, several as `loads`; with what was left out, if anything was.
+    """
+    reports = []
+    for named in found:
+        with naming(named, len(found)):
+            report = load_one(named, notify=say, tolerance=arguments.max_rejected, dry_run=arguments.dry_run)
+        reports.append(report.as_json())
+        if not arguments.json:
+            show(report)
+    if arguments.json:
+        shown = reports[0] if len(reports) == 1 else {"loads": reports}
+        print(json.dumps(shown | ({"skipped": skipped} if skipped else {})))
 
 
 def load(arguments: argparse.Namespace) -> None:
@@ -67,53 +85,25 @@ def load(arguments: argparse.Namespace) -> None:
         arguments.timezone and check_zone(arguments.timezone),
         arguments.columns and parse_columns(arguments.columns),
     )
-    reports, chosen = [], Selection(say)
+    chosen = Selection(say)
     settings = Settings.from_environment()
     with looked_at(arguments.files, chosen, options.columns) as items, open_warehouse(settings) as engine:
         with engine.connect() as connection:
             memory = Memory(connection)
             found = chosen.usable(items, lambda named: check_columns(named, options, memory))
-        for named in found:
-            with naming(named, len(found)):
-                report = load_file(
-                    engine,
-                    named,
-                    notify=say,
-                    options=options,
-                    tolerance=arguments.max_rejected,
-                    dry_run=arguments.dry_run,
-                )
-            reports.append(report.as_json())
-            if not arguments.json:
-                show_load(report)
-    if arguments.json:
-        print_reports(reports, chosen.skipped)
+        load_each(arguments, found, chosen.skipped, partial(load_file, engine, options=options), show_load)
 
 
 def customers(arguments: argparse.Namespace) -> None:
     """Load attributes and contacts of customers; all files are looked at before the first is loaded."""
     columns = arguments.columns and parse_columns(arguments.columns)
     options = Options(parse_mapping(arguments.map, PEOPLE), columns=columns)
-    reports, chosen = [], Selection(say)
+    chosen = Selection(say)
     settings = Settings.from_environment()
     with looked_at(arguments.files, chosen, options.columns) as items, open_warehouse(settings) as engine:
         with engine.connect() as connection:
             found = chosen.usable(items, lambda named: check_people(connection, named, options))
-        for named in found:
-            with naming(named, len(found)):
-                report = load_customers(
-                    engine,
-                    named,
-                    notify=say,
-                    options=options,
-                    tolerance=arguments.max_rejected,
-                    dry_run=arguments.dry_run,
-                )
-            reports.append(report.as_json())
-            if not arguments.json:
-                show_customers(report)
-    if arguments.json:
-        print_reports(reports, chosen.skipped)
+        load_each(arguments, found, chosen.skipped, partial(load_customers, engine, options=options), show_customers)
 
 
 def status(arguments: argparse.Namespace) -> None:

@@ -72,13 +72,9 @@ def load_customers(
             counts = _repeat(before) if before else store(connection, load_id, plan.source, plan.reading, tolerance)
             return {"invoices": 0, **dict.fromkeys(journal.PERIOD), **counts}
 
-        if dry_run:
-            load_id, counts = None, fill(0)
-            connection.rollback()
-        else:
-            details = plan.details | ({"same_as": before["load_id"]} if before else {})
-            load_id = journal.begin(connection, plan.source.name, plan.source.sha256, details)
-            counts = journal.carry_out(engine, connection, load_id, fill)
+        details = plan.details | ({"same_as": before["load_id"]} if before else {})
+        named_as = (plan.source.name, plan.source.sha256, details)
+        load_id, counts = journal.carry_out(engine, connection, named_as, fill, dry_run)
     for name in ("invoices", *journal.PERIOD):
         counts.pop(name)
     return CustomersReport(

@@ -34,7 +34,7 @@ def refuse_mixture(connection: Connection, source: Source, roles: Roles) -> None
     if roles.has_ids:
         if True in kinds:
             raise InputError(
-                f"The store's customers were numbered by row, so {source.path.name}, which has customer numbers, "
+                f"The store's customers were numbered by row, so {source.name}, which has customer numbers, "
                 "cannot be joined to them. Use another REGULARS_HOME or DATABASE_URL for it."
             )
         return
@@ -42,12 +42,12 @@ def refuse_mixture(connection: Connection, source: Source, roles: Roles) -> None
         connection.scalar(select(exists(select(1).select_from(table)))) for table in (transactions, guest_transactions)
     ):
         raise InputError(
-            f"{source.path.name} has no column with customer numbers, so its rows cannot be joined to the customers "
+            f"{source.name} has no column with customer numbers, so its rows cannot be joined to the customers "
             f"of the transactions. {map_it}"
         )
     if False in kinds:
         raise InputError(
-            f"{source.path.name} has no column with customer numbers, and the store's customers have them. {map_it}"
+            f"{source.name} has no column with customer numbers, and the store's customers have them. {map_it}"
         )
 
 

@@ -63,7 +63,7 @@ def store(
         with closing(_chunks(source, reading, rejections)) as chunks:
             staged = copy_in(connection, "customers_staged", COLUMNS, chunks)
         rejected, reasons = rejections.rows.rows, rejections.reasons
-        tolerance.check(source.path.name, staged + rejected, reasons, rejections.examples)
+        tolerance.check(source.name, staged + rejected, reasons, rejections.examples)
         copy_in(connection, "rejected_rows", REJECTED_COLUMNS, rejections.rows)
     found = _merge(connection, load_id, reading)
     source.refuse_changed()
@@ -98,7 +98,7 @@ def _merge(connection: Connection, load_id: int, reading: Reading) -> dict[str, 
 
 def _chunks(source: Source, reading: Reading, rejections: _Rejections) -> Generator[bytes]:
     """The clean rows as CSV; the others are added to `rejections`."""
-    with progress(f"Loading {source.path.name}", total=reading.rows) as advance:
+    with progress(f"Loading {source.name}", total=reading.rows) as advance:
         for table, bad in clean_rows(source, reading):
             rejections.add(bad)
             advance(len(table) + len(bad))

@@ -68,12 +68,22 @@ def begin(connection: Connection, file_name: str, sha256: str, details: Mapping[
 
 
 def carry_out(
-    engine: Engine, connection: Connection, load_id: int, fill: Callable[[int], dict[str, Any]]
-) -> dict[str, Any]:
-    """Do the work of a load that has begun, `fill(load_id)`, and commit it with the counts that this gives.
+    engine: Engine,
+    connection: Connection,
+    named: tuple[str, str, Mapping[str, Any]],
+    fill: Callable[[int], dict[str, Any]],
+    dry_run: bool = False,
+) -> tuple[int | None, dict[str, Any]]:
+    """Do the work of a load, `fill(load_id)`, and commit it with the counts that this gives: load_id and counts.
 
-    Whatever goes wrong is written into the load's row and raised.
+    `named` are its file's name, sha256 and details. Whatever goes wrong is written into the load's row and raised.
+    A dry run has no row, and nothing of it stays.
     """
+    if dry_run:
+        counts = fill(0)
+        connection.rollback()
+        return None, counts
+    load_id = begin(connection, *named)
     try:
         counts = fill(load_id)
         finish(connection, load_id, counts)
@@ -81,7 +91,7 @@ def carry_out(
     except BaseException as error:
         fail(engine, load_id, failure_sentence(error))
         raise
-    return counts
+    return load_id, counts
 
 
 def finish(connection: Connection, load_id: int, counts: Mapping[str, Any]) -> None:

@@ -75,13 +75,9 @@ def load_file(
         def fill(load_id: int) -> dict[str, Any]:
             return _repeat(before) if before else _load(connection, load_id, plan, tolerance)
 
-        if dry_run:
-            load_id, counts = None, fill(0)
-            connection.rollback()
-        else:
-            details = plan.details | ({"same_as": before["load_id"]} if before else {})
-            load_id = journal.begin(connection, plan.source.name, plan.source.sha256, details)
-            counts = journal.carry_out(engine, connection, load_id, fill)
+        details = plan.details | ({"same_as": before["load_id"]} if before else {})
+        named_as = (plan.source.name, plan.source.sha256, details)
+        load_id, counts = journal.carry_out(engine, connection, named_as, fill, dry_run)
     counts.pop("known_in", None)
     seconds = round(time.monotonic() - began, 3)
     return LoadReport(

@@ -17,13 +17,13 @@ from etl.packing import (
 )
 from etl.repeats import Hashes
 
-_INVOICE = ("customer_id", "invoice_no", "country")
+INVOICE = ("customer_id", "invoice_no", "country")
 _HEAD = ("invoice_no", "country", "invoiced_at")  # with the customer, what most lines of an invoice share
 _TAIL = ("stock_code", "description", "quantity", "unit_price", "kind")
 LINE_COLUMNS = ("customer_id", *_HEAD, *_TAIL, "load_id")
 GUEST_COLUMNS = LINE_COLUMNS[1:]
 CANDIDATE_COLUMNS = ("line_number", *LINE_COLUMNS[:-1])
-INVOICE_COLUMNS = (*_INVOICE, "is_sale", "first_at", "last_at")
+INVOICE_COLUMNS = (*INVOICE, "is_sale", "first_at", "last_at")
 _PACKS: dict[str, Pack] = {"invoiced_at": pack_moments, "quantity": pack_decimals, "unit_price": pack_decimals}
 
 
@@ -44,7 +44,7 @@ class Packed:
         self._buyers = pc.if_else(is_guest, len(GUEST_COLUMNS).to_bytes(2, "big"), buyers)
         kinds = self._fields["kind"]
         self._ends = _joined(kinds, pack_integers(np.full(len(kinds), load_id)))
-        changed = self._changed(_INVOICE)
+        changed = self._changed(INVOICE)
         self.invoice_starts = np.flatnonzero(changed)  # where another invoice, customer or country begins
         changed |= self._changed(("invoiced_at",))
         self._starts, self._run = np.flatnonzero(changed), np.cumsum(changed) - 1
@@ -73,7 +73,7 @@ class Packed:
         starts = self.invoice_starts
         is_sale = np.logical_or.reduceat(self._codes["kind"] == SALE, starts)[which]
         ends = [ends_of.reduceat(self.seconds, starts)[which] for ends_of in (np.minimum, np.maximum)]
-        fields = [self._field(name, starts[which]) for name in _INVOICE]
+        fields = [self._field(name, starts[which]) for name in INVOICE]
         fields += [pack_flags(is_sale), *(pack_moments(pa.array(at).cast(pa.timestamp("s"))) for at in ends)]
         return bytes_of(pack_rows(fields, len(INVOICE_COLUMNS)))
 

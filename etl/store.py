@@ -56,8 +56,8 @@ def store(
         with closing(_read(source, where, reading, streams, rows)) as lines:
             loaded = _copy_lines(connection, lines, streams, fresh=period is None)
         seen = streams.rows + streams.rejected.rows
-        tolerance.check(source.path.name, seen, streams.reasons, streams.examples)
-        with progress("Storing", total=6) as advance:
+        tolerance.check(source.name, seen, streams.reasons, streams.examples)
+        with progress("Storing", total=4) as advance:
             copy_in(connection, "rejected_rows", REJECTED_COLUMNS, streams.rejected)
             dropped = _add_candidates(connection, load_id, streams.candidates)
             advance(2)
@@ -73,7 +73,7 @@ def store(
 
 def _read(source: Source, where: Mapping[str, int], reading: Reading, streams: Streams, rows: int) -> Generator[bytes]:
     """Lines of customers as COPY takes them; one thread parses, one cleans and packs, and the caller sends."""
-    with progress(f"Loading {source.path.name}", total=rows) as advance:
+    with progress(f"Loading {source.name}", total=rows) as advance:
 
         def pieces() -> Iterator[bytes]:
             yield HEADER

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from etl.cleaning import CleanRows, Rejected
-from etl.packed import Packed
+from etl.packed import INVOICE, Packed
 from etl.repeats import Distinct, Repeats
 from etl.spools import Spool
 from etl.staging import encode_rejected
@@ -21,7 +21,6 @@ _LINE = (
     *("invoice_no", "invoiced_at", "quantity", "unit_price"),
     *("customer_id", "stock_code", "description", "country"),
 )
-_INVOICE = ("customer_id", "invoice_no", "country")
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ class Invoices:
     def feed(self, packed: Packed) -> None:
         """Take in a batch."""
         hashes, starts = packed.hashes, packed.invoice_starts
-        again = self._repeats.notice(hashes.of(_INVOICE, starts))
+        again = self._repeats.notice(hashes.of(INVOICE, starts))
         self.rows.add(packed.invoices(~again), int((~again).sum()))
         self.more.add(packed.invoices(again), int(again.sum()))
         self._numbers.add(hashes.of(("invoice_no",), starts))
