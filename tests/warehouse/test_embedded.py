@@ -316,7 +316,7 @@ os.wait3(os.WNOHANG)
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_from_the_terminal_ends_the_command_in_order(home: Path, number: int, code: int) -> None:
     """The whole process group gets it, as with Ctrl-C; the server's own session does not."""
-    program = "import os; print(os.environ['DATABASE_URL'], flush=True); import time; time.sleep(60)"
+    program = "import os, time; print(os.environ['DATABASE_URL'], flush=True); time.sleep(60)"
     command = [sys.executable, "-m", "warehouse", "run", "--", sys.executable, "-c", program]
     environment = clean_environment() | {"REGULARS_HOME": str(home)}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
