@@ -24,6 +24,7 @@ class Carry:
         self._blank_after: set[str] = set()
         self._firsts: dict[str, dict[str, str]] = {}
         self._last: str | None = None
+        self._open: dict[str, dict[str, str]] = {}  # the last row so far, should it be the first of an order
 
     def add(self, invoice: pa.DictionaryArray, columns: Mapping[str, pa.DictionaryArray]) -> None:
         """Take in the rows of a batch."""
@@ -45,23 +46,27 @@ class Carry:
                 self._blank_after.add(name)
         self._last = invoice[rows - 1].as_py()
         if self.possible:
-            self._keep(invoice, columns, follows, ~blank_order)
+            begins = ~follows & ~blank_order
+            self._keep(self._open if follows[0] else {})
+            self._keep(self._rows(invoice, columns, np.flatnonzero(begins[:-1] & follows[1:])))
+            self._open = self._rows(invoice, columns, np.flatnonzero(begins)[-1:]) if begins[-1] else {}
 
-    def _keep(
-        self,
-        invoice: pa.DictionaryArray,
-        columns: Mapping[str, pa.DictionaryArray],
-        follows: np.ndarray,
-        ordered: np.ndarray,
-    ) -> None:
-        """Remember the first lines of orders that go on, or might in the next batch."""
-        goes_on = np.append(follows[1:], True)
-        firsts = pa.array(np.flatnonzero(~follows & goes_on & ordered))
+    def _rows(
+        self, invoice: pa.DictionaryArray, columns: Mapping[str, pa.DictionaryArray], rows: np.ndarray
+    ) -> dict[str, dict[str, str]]:
+        """What the rows at these positions say, by their order."""
+        places = pa.array(rows)
         names = sorted(self.possible & set(columns))
-        values = [columns[name].take(firsts).to_pylist() for name in names]
-        keys = invoice.take(firsts).to_pylist()
-        for key, *row in zip(keys, *values, strict=True):
-            self._firsts.setdefault(key, dict(zip(names, row, strict=True)))
+        values = [columns[name].take(places).to_pylist() for name in names]
+        found: dict[str, dict[str, str]] = {}
+        for key, *row in zip(invoice.take(places).to_pylist(), *values, strict=True):
+            found.setdefault(key, dict(zip(names, row, strict=True)))
+        return found
+
+    def _keep(self, firsts: Mapping[str, dict[str, str]]) -> None:
+        """Remember the first lines of orders that go on."""
+        for key, row in firsts.items():
+            self._firsts.setdefault(key, row)
 
     @property
     def names(self) -> tuple[str, ...]:

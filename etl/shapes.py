@@ -17,8 +17,8 @@ _SAME = 0.7  # of the rows below a header are as wide, if rows above it are to b
 _FILLED = 0.8  # of the cells that rows fill have a name in such a header
 _SEPARATOR = re.compile(r'"?sep=(?P<mark>.)"?', re.I)
 _WHITE = " \t\r\n\ufeff"
-_RULE = re.compile(r"\s*:?[-=+]{2,}:?\s*|\s*")
-_DATUM = re.compile(r"[\s\d.,;|:/+\-()%€$£¥]*\d[\s\d.,;|:/+\-()%€$£¥]*")
+_RULE = re.compile(r"\s*:?[-=+]{2,}:?\s*")
+_DATUM = re.compile(r"[\s\d.,;|:/+\-()%€$£¥\"']*\d[\s\d.,;|:/+\-()%€$£¥\"']*")
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def shape_of(text: str, complete: bool, named: Sequence[str] | None = None) -> S
         return Shape(delimiter, tuple(named), offset, int(offset > 0), reads_well, _width(rows), rows[0].cells)
     at = header_at(rows)
     end = rows[at]
-    while (below := rows.index(end) + 1) < len(rows) and all(map(_RULE.fullmatch, rows[below].cells)):
+    while (below := rows.index(end) + 1) < len(rows) and _underlines(rows[below], rows[at]):
         end = rows[below]
     rest = rows[rows.index(end) + 1 :]
     names = _widened(rows[at], rest)
@@ -115,6 +115,14 @@ def shape_of(text: str, complete: bool, named: Sequence[str] | None = None) -> S
         rows[0].cells,
         rows[at].line,
         tuple(rows[:at]),
+    )
+
+
+def _underlines(row: Row, header: Row) -> bool:
+    """Whether a row rules off a header: dashes under every name, nothing under a column without one."""
+    return len(row.cells) == len(header.cells) and all(
+        bool(_RULE.fullmatch(cell)) if name.strip(_WHITE) else not cell.strip(_WHITE)
+        for name, cell in zip(header.cells, row.cells, strict=True)
     )
 
 

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
@@ -31,6 +31,11 @@ GOOD = st.tuples(
 )
 ROWS = st.lists(st.one_of(GOOD, st.lists(CELLS, min_size=1, max_size=9).map(tuple)), min_size=1, max_size=12)
 
+
+def _line(invoice: str, country: str = "") -> tuple[str, ...]:
+    return (invoice, "A", "", "1", "2024-05-06 10:30", "2.5", "", country)
+
+
 ANY = Tolerance.parse("100%")
 
 
@@ -40,12 +45,15 @@ def _quoted(cell: str) -> str:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
+@example(rows=[_line("2"), _line("1"), ("",), _line("1"), _line("2", country="1")])
 @pytest.mark.timeout(120)
 def test_rows_add_up(engine: Engine, rows: list[tuple[str, ...]]) -> None:
     with engine.begin() as connection:
         connection.execute(
             text("truncate loads, rejected_rows, transactions, guest_transactions, customers, countries")
         )
+    filled = sum(len(row) != 8 or any(cell.strip(" \t\r\n") for cell in row) for row in rows)
+    fitting = sum(len(row) == 8 and any(cell.strip(" \t\r\n") for cell in row) for row in rows)
     body = "\n".join(",".join(map(_quoted, row)) for row in rows)
     with tempfile.TemporaryDirectory() as folder:
         (path := Path(folder) / "x.csv").write_text(f"{HEADER}\n{body}\n", encoding="utf-8", newline="")
@@ -53,10 +61,9 @@ def test_rows_add_up(engine: Engine, rows: list[tuple[str, ...]]) -> None:
             first, second = (load_file(engine, path, date_order="mdy", tolerance=ANY) for _ in range(2))
             path.write_text(f"{HEADER}\n{body}\n\n", encoding="utf-8", newline="")
             third = load_file(engine, path, date_order="mdy", tolerance=ANY)
-        except InputError as error:
-            assert "no rows" in str(error)  # noqa: PT017
+        except InputError:
+            assert 2 * fitting <= filled  # what a delimiter or a header is, too few rows say
             return
-    filled = sum(len(row) != 8 or any(cell.strip(" \t\r\n") for cell in row) for row in rows)
     for report in (first, second, third):
         assert report.rows_read == filled
         assert report.rows_loaded + report.rows_duplicate + report.rows_rejected + report.rows_known == filled
