@@ -12,7 +12,7 @@ from benchmarks.report import Line
 from benchmarks.samples import Samples
 from dashboard import queries
 from dashboard.filters import Filters
-from dashboard.queries.customers import CustomerFilter
+from dashboard.queries.customer_filter import CustomerFilter
 
 QUERIES = "queries"
 MOST_MS = 100.0

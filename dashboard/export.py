@@ -10,7 +10,8 @@ from flask import Flask, Response, request
 
 from dashboard.filters import Filters, Scope, period_in_words
 from dashboard.panels import failure
-from dashboard.queries.customers import CustomerFilter, export_statement
+from dashboard.queries.customer_export import export_statement
+from dashboard.queries.customer_filter import CustomerFilter
 from dashboard.shop import Shop
 from warehouse.bulk import copy_out
 

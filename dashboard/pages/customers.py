@@ -18,13 +18,15 @@ from dashboard.figures.theme import segment_colour
 from dashboard.filters import Filters, Scope, join_queries
 from dashboard.pages import customer
 from dashboard.panels import Panel, bind_content, read_place
-from dashboard.queries.customers import PAGE_ROWS, CustomerFilter, customer_count, customer_page, only_guests
+from dashboard.queries.customer_filter import CustomerFilter
+from dashboard.queries.customers import PAGE_ROWS, customer_count, customer_page, only_guests
 from dashboard.routing import Page
 from dashboard.shop import Place, Shop
 
+FOUND_BY = "Number, name, email, city or postcode"  # each from its beginning
 # Control -> its field of CustomerFilter, label, kind: the list's own filters.
 TOOLS = (
-    ("customers-search", "q", "Customer number begins with", "search"),
+    ("customers-search", "q", "Find a customer", "search"),
     ("customers-orders", "orders", "At least this many orders", "number"),
     ("customers-sales", "sales", "At least these sales", "number"),
     ("customers-silent", "silent", "No order for days", "number"),
@@ -62,11 +64,11 @@ def layout(shop: Shop) -> Children:
 
 
 def _tool(control_id: str, field: str, label: str, kind: str) -> html.Div:
-    least = {"min": 0} if kind == "number" else {}
+    more: dict[str, Any] = {"min": 0} if kind == "number" else {"placeholder": FOUND_BY}
     return html.Div(
         [
             html.Label(label, htmlFor=control_id),
-            dbc.Input(id=control_id, type=kind, debounce=True, autoComplete="off", className=f"tool-{field}", **least),
+            dbc.Input(id=control_id, type=kind, debounce=True, autoComplete="off", className=f"tool-{field}", **more),
         ]
     )
 
@@ -96,9 +98,12 @@ def _table(shop: Shop, where: Place, scope: Scope, wanted: CustomerFilter, frame
         segment = segmentation.segment(row.segment_id)
         rows.append(
             [
-                link(row.customer_id, place(where.filters, "customers", row.customer_id)),
+                _beside(
+                    link(row.customer_id, place(where.filters, "customers", row.customer_id)),
+                    *(row.first_name, row.last_name),
+                ),
                 segment_badge(segment) if segment else row.segment_id,
-                published.country_name(row.country),
+                _beside(published.country_name(row.country), row.city),
                 formats.day(None if pd.isna(row.last_order_at) else row.last_order_at),
                 formats.count(row.frequency),
                 formats.money_exact(row.average_order_value, shop.currency),
@@ -110,6 +115,12 @@ def _table(shop: Shop, where: Place, scope: Scope, wanted: CustomerFilter, frame
             ]
         )
     return data_table([_head(where, wanted, *head) for head in HEADS], rows, caption="Customers")
+
+
+def _beside(head: Children, *known: str | None) -> Children:
+    """What the cell is about, and under it, quietly, what else is known."""
+    rest = " ".join(part for part in known if part)
+    return [head, html.Div(rest, className="cell-beside")] if rest else head
 
 
 def _head(where: Place, wanted: CustomerFilter, sort: str | None, label: str, number: bool, hint: str) -> Column:

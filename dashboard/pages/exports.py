@@ -12,7 +12,9 @@ from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Column, data_table
 from dashboard.filters import GUESTS, Scope, export_address
 from dashboard.panels import Panel, bind_content
-from dashboard.queries.customers import CustomerFilter, customer_count, customer_counts, refusals
+from dashboard.queries.customer_export import refusals
+from dashboard.queries.customer_filter import CustomerFilter
+from dashboard.queries.customers import customer_count, customer_counts
 from dashboard.routing import Page
 from dashboard.shop import Place, Shop
 

@@ -12,7 +12,8 @@ from dashboard.figures.theme import segment_colour
 from dashboard.filters import Scope
 from dashboard.pages.segments_frame import find, inside
 from dashboard.panels import Panel
-from dashboard.queries.customers import CustomerFilter, customer_page
+from dashboard.queries.customer_filter import CustomerFilter
+from dashboard.queries.customers import customer_page
 from dashboard.queries.products import top_products
 from dashboard.shop import Place, Shop
 

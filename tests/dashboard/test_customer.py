@@ -6,7 +6,8 @@ from sqlalchemy import text
 from dashboard.filters import Filters
 from dashboard.pages import customer
 from dashboard.queries import customer as queries
-from dashboard.queries.customers import CustomerFilter, customer_page
+from dashboard.queries.customer_filter import CustomerFilter
+from dashboard.queries.customers import customer_page
 from dashboard.shop import Place, Shop
 from tests.dashboard.calls import texts
 

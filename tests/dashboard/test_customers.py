@@ -1,5 +1,6 @@
 """The customers list: pages by key, filters, junk in the address; against plain SQL."""
 
+from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +12,8 @@ from sqlalchemy import text
 from dashboard.filters import GUESTS, Filters, add_months
 from dashboard.pages.customers import listing
 from dashboard.queries import customers as queries
-from dashboard.queries.customers import SORTS, CustomerFilter, customer_count, customer_page
+from dashboard.queries.customer_filter import SORTS, CustomerFilter
+from dashboard.queries.customers import customer_count, customer_page
 from dashboard.shop import Place, Shop
 from tests.dashboard.calls import call, texts
 
@@ -121,6 +123,60 @@ def test_filters_equal_plain_sql(shop: Shop) -> None:
         assert (count, more) == (len(expected), len(expected) > queries.PAGE_ROWS), where
         assert list(frame["customer_id"]) == expected[: queries.PAGE_ROWS], where
         assert expected, where  # else it would prove nothing
+
+
+PEOPLE = {
+    "11": {
+        "first_name": "Ada",
+        "last_name": "Lovelace",
+        "email": "ada@x.org",
+        "city": "London",
+        "postcode": "SW1A 1AA",
+    },
+    "12": {"first_name": "Jean", "last_name": "13", "email": None, "city": "Le 100%", "postcode": None},
+}
+
+
+@pytest.fixture
+def people(small: Shop) -> Iterator[Shop]:
+    """The literal shop where two customers are known by more than their number."""
+    names = list(PEOPLE["11"])
+    write = text(f"update customers set {', '.join(f'{name} = :{name}' for name in names)} where customer_id = :id")
+    with small.engine.begin() as connection:
+        connection.execute(write, [{"id": customer_id, **known} for customer_id, known in PEOPLE.items()])
+    yield Shop(small.engine, "GBP")
+    with small.engine.begin() as connection:
+        connection.execute(write, [{"id": customer_id, **dict.fromkeys(names)} for customer_id in PEOPLE])
+
+
+@pytest.mark.parametrize(
+    ("search", "expected"),
+    [
+        ("ada", ["11"]),
+        ("LOVE", ["11"]),
+        ("ada@", ["11"]),
+        ("lon", ["11"]),
+        ("sw1a 1", ["11"]),
+        ("le 100%", ["12"]),
+        ("l", ["11", "12"]),
+        ("13", ["13", "12"]),  # a number, and somebody's name
+        ("ondon", []),
+        ("%", []),
+        ("_", []),
+    ],
+)
+def test_the_search_finds_by_number_name_address_and_place(people: Shop, search: str, expected: list[str]) -> None:
+    wanted = CustomerFilter(search=search)
+    with people.engine.connect() as connection:
+        frame, _ = customer_page(connection, people.scope(Filters()), wanted)
+        assert customer_count(connection, people.scope(Filters()), wanted) == len(expected)
+    assert sorted(frame["customer_id"]) == sorted(expected)
+
+
+def test_a_row_shows_what_it_was_found_by(people: Shop) -> None:
+    words = texts(show(people, "?q=lon").body)
+    assert "11 Ada Lovelace" in words
+    assert "Germany London" in words
 
 
 def test_the_words_of_the_list(small: Shop) -> None:

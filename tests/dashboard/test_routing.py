@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from dashboard.components.shell import NAVIGATION
 from dashboard.filters import Filters
 from dashboard.pages import PAGES
-from dashboard.queries.customers import CustomerFilter, customer_page
+from dashboard.queries.customer_filter import CustomerFilter
+from dashboard.queries.customers import customer_page
 from dashboard.queries.products import top_products
 from dashboard.routing import find_page
 from dashboard.shop import Shop
