@@ -13,7 +13,17 @@ from markupsafe import Markup
 from dashboard.filters import Filters
 from dashboard.report.context import Context
 from dashboard.report.parts import Section
-from dashboard.report.sections import advice, contribution, countries, cover, method, quality, seasons, segments
+from dashboard.report.sections import (
+    advice,
+    contribution,
+    countries,
+    cover,
+    findings,
+    method,
+    quality,
+    seasons,
+    segments,
+)
 from dashboard.shop import Shop
 
 HERE = Path(__file__).parent
@@ -23,12 +33,13 @@ FONTS = ("inter-latin-wght-normal.woff2", "inter-latin-ext-wght-normal.woff2")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'"
 SECTIONS: Sequence[Callable[[Context], Section]] = (
     quality.section,
-    method.section,  # beside it, on one page
+    findings.section,  # below it, on one page
     segments.section,
     countries.section,
     seasons.section,
     contribution.section,
     advice.section,
+    method.section,
 )
 
 

@@ -6,12 +6,10 @@ from dashboard import formats
 from dashboard.figures.theme import segment_colour
 from dashboard.insights.advice import Advice
 from dashboard.insights.build import NEEDS_ORDERS
-from dashboard.insights.sources import advices, ranked_findings
+from dashboard.insights.sources import advices
 from dashboard.report.context import Context
 from dashboard.report.parts import Block, Cell, Column, Item, Items, Row, Section, Table, segment_cell
-from dashboard.report.sections.cover import SHOWN_FINDINGS
 
-MOST_FURTHER = 10  # findings
 COLUMNS = (
     Column("Segment", False, "20%"),
     Column("What to do", False),
@@ -31,15 +29,8 @@ def section(context: Context) -> Section:
         )
     blocks: list[Block] = [Items("Segment by segment", [_item(one, context.currency) for one in found])]
     if context.published.has_orders:
-        blocks = [_table(context, found), *blocks, *_further(context)]
+        blocks = [_table(context, found), *blocks]
     return Section("advice", "Recommendations", _lead(found, context.currency), blocks)
-
-
-def _further(context: Context) -> list[Block]:
-    """The findings that the cover has no room for."""
-    rest = ranked_findings(context.shop, context.scope)[SHOWN_FINDINGS : SHOWN_FINDINGS + MOST_FURTHER]
-    items = [Item(one.title, one.text) for one in rest]
-    return [Items("What else stands out", items, "Ranked by the money involved.", is_dense=True)] if items else []
 
 
 def _lead(found: list[Advice], currency: str) -> str:

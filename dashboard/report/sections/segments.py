@@ -129,8 +129,8 @@ def _rules(context: Context) -> list[Block]:
             ]
         )
     columns = (
-        Column("Segment", False, "20%"),
-        Column("Who they are", False, "32%"),
+        Column("Segment", False, "18%"),
+        Column("Who they are", False, "23%"),
         Column("Rule", False),
         Column("Precision"),
         Column("Recall"),

@@ -1,0 +1,23 @@
+"""What stands out beyond the cover, most money first."""
+
+from __future__ import annotations
+
+from dashboard.insights.sources import ranked_findings
+from dashboard.report.context import Context
+from dashboard.report.parts import Item, Items, Section
+from dashboard.report.sections.cover import SHOWN_FINDINGS
+
+MOST_FURTHER = 10
+TITLE = "What else stands out"
+
+
+def section(context: Context) -> Section:
+    """The findings that the cover has no room for."""
+    if not context.published.has_orders:
+        return Section("findings", TITLE, "Findings are about sales: this part needs transactions.")
+    found = ranked_findings(context.shop, context.scope)[SHOWN_FINDINGS:]
+    if not found:
+        return Section("findings", TITLE, "Nothing more in this selection.")
+    items = [Item(one.title, one.text) for one in found[:MOST_FURTHER]]
+    lead = "Ranked by the money involved, after what the first page names."
+    return Section("findings", TITLE, lead, [Items("", items, is_dense=True)])
