@@ -13,6 +13,7 @@ from dashboard.components.basics import Children, link
 from dashboard.components.cards import content_card, graph_card
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Cell, Column, data_table
+from dashboard.exploring import FEATURES
 from dashboard.figures.model import LEVELS, score_grid
 from dashboard.figures.scores import MEASURES, cells_by_value, cut_points, score_cells
 from dashboard.filters import Scope
@@ -29,6 +30,17 @@ from dashboard.shop import Place, Shop
 SCALE_HINT = (
     "Mean silhouette of a sample, from -1 to 1: how much nearer customers are to their segment than to the next"
 )
+KINDS = {  # algorithm -> what it makes
+    "rfm": "RFM groups",
+    "kmeans": "k-means clusters",
+    "minibatch": "mini-batch k-means clusters",
+    "ward": "Ward clusters",
+    "average": "average-linkage clusters",
+    "complete": "complete-linkage clusters",
+    "gaussian-mixture": "Gaussian mixture",
+    "hdbscan": "HDBSCAN clusters",
+    "attributes": "k-means clusters of attributes",
+}
 PARAMETER_NAMES = {
     "measures": "Measures",
     "features": "Measures",
@@ -76,7 +88,7 @@ def listing(shop: Shop, where: Place, scope: Scope) -> Panel:
         rows.append(
             [
                 [name, html.Span("in view", className="chip chip-after")] if in_view else name,
-                run["algorithm"],
+                KINDS.get(run["algorithm"], run["algorithm"]),
                 formats.day(run["as_of"]),
                 f"{formats.day(run['created_at'])}, {run['created_at']:%H:%M}",
                 formats.count(run["segments"]),
@@ -84,7 +96,7 @@ def listing(shop: Shop, where: Place, scope: Scope) -> Panel:
                 formats.NOTHING if silhouette is None else f"{silhouette:.3f}",
             ]
         )
-    columns = [Column("Segmentation", False), Column("Algorithm", False), Column("As of"), Column("Made")]
+    columns = [Column("Segmentation", False), Column("Kind", False), Column("As of"), Column("Made")]
     columns += [Column("Segments", hint="With customers who have ordered"), Column("Customers")]
     columns.append(Column("Silhouette", hint=SCALE_HINT))
     title = formats.plural(len(frame), "segmentation is published", "segmentations are published")
@@ -146,8 +158,14 @@ def _spans(ends: pd.DataFrame, measure: str, write: Callable[[float], str]) -> l
 
 def _written(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(str(part).replace("_", " ") for part in value)
+        return ", ".join(_measure(str(part)) for part in value)
     return formats.count(value) if isinstance(value, int) else str(value)
+
+
+def _measure(key: str) -> str:
+    """A feature in words, an attribute by its name."""
+    words = FEATURES[key].name.lower() if key in FEATURES else key.removeprefix("attribute:")
+    return words.replace("_", " ")
 
 
 def register(app: Dash, shop: Shop) -> None:

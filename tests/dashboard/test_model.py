@@ -28,6 +28,12 @@ def test_both_segmentations_are_listed_and_the_one_in_view_is_marked(shop: Shop)
         assert all(one in words for one in names)
         assert f"{name} in view" in words
         assert words.count("in view") == 1
+        assert "k-means clusters" in words
+        assert "kmeans" not in words
+
+
+def test_measures_are_told_in_words(shop: Shop) -> None:
+    assert "days since the last order, orders, sales" in texts(panel(model.rule, shop).body)
 
 
 def test_the_grid_holds_every_customer_once(shop: Shop) -> None:
