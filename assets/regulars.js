@@ -11,14 +11,14 @@
   }
   root.setAttribute("data-bs-theme", preferred());
 
-  // Called by Dash: the button's clicks and the stored theme -> the theme that panels draw with.
+  // Called by Dash: the button's clicks and the stored theme -> the theme that panels draw with, and whether narrow.
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     regulars: {
       theme: function (clicks, current) {
         const before = current || preferred();
         const theme = clicks ? (before === "dark" ? "light" : "dark") : before;
         root.setAttribute("data-bs-theme", theme);
-        return theme;
+        return [theme, matchMedia("(max-width: 600px)").matches];
       },
       filterBar: function (filters) {
         return filters && filters.search ? "filter-bar filtered" : "filter-bar";

@@ -55,14 +55,16 @@ def failure(error: Exception) -> tuple[str, str]:
 def bind(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
     """Fill a graph card: its function's Panel holds a figure."""
 
-    def fill(filters: dict[str, str] | None, theme: str | None, argument: str | None) -> tuple[Children, Children, Any]:
+    def fill(
+        filters: dict[str, str] | None, theme: str | None, argument: str | None, is_narrow: bool | None
+    ) -> tuple[Children, Children, Any]:
         try:
             place = read_place(filters, argument)
             panel = function(shop, place, shop.scope(place.filters))
         except Exception as error:  # whatever happens, people see a sentence
             title, text = failure(error)
             return title, text, themed(empty(""), theme)
-        return panel.title, panel.note, themed(panel.body, theme)
+        return panel.title, panel.note, themed(panel.body, theme, is_narrow)
 
     app.callback(
         Output(f"{panel_id}-title", "children"),
@@ -71,6 +73,7 @@ def bind(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
         Input("filters", "data"),
         Input("theme", "data"),
         State("argument", "data"),
+        State("narrow", "data"),
     )(fill)
 
 

@@ -88,6 +88,7 @@ def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
     app.clientside_callback(
         ClientsideFunction("regulars", "theme"),
         Output("theme", "data"),
+        Output("narrow", "data"),
         Input("theme-toggle", "n_clicks"),
         State("theme", "data"),
     )

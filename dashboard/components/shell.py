@@ -54,6 +54,7 @@ def shell() -> html.Div:
             dcc.Location(id="url", refresh="callback-nav"),
             dcc.Store(id="filters"),
             dcc.Store(id="theme", storage_type="local"),
+            dcc.Store(id="narrow"),  # whether charts are drawn for a phone
             html.A("Skip to content", href="#page", className="skip-link"),
             _rail(),
             html.Div(

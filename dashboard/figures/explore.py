@@ -12,6 +12,7 @@ from dashboard import formats
 from dashboard.correlating import coefficient
 from dashboard.exploring import FEATURES, MANY_ORDERS, Feature
 from dashboard.figures.histogram import NOBODY, decades, linear_ticks
+from dashboard.figures.narrow import WIDE_ONLY
 from dashboard.figures.profile import ABOVE, BELOW
 from dashboard.figures.theme import ACCENT, NEUTRAL, empty, segment_colour
 
@@ -64,7 +65,9 @@ def _hover(feature: Feature, letter: str, currency: str) -> str:
 
 def correlation_map(matrix: pd.DataFrame) -> go.Figure:
     """Each pair once: blue where features rise together, orange where one falls."""
-    names = [FEATURES[key].short for key in matrix.index]
+    varies = [key for key in matrix.index if matrix[key].drop(key).notna().any()]  # the others would be empty lines
+    matrix = matrix.loc[varies, varies]
+    names = [FEATURES[key].short for key in varies]
     lower = matrix.where(np.tril(np.ones(matrix.shape, dtype=bool), -1)).to_numpy(dtype=float)
     if not np.isfinite(lower).any():
         return empty("Too few customers, or nothing varies")
@@ -93,6 +96,7 @@ def correlation_map(matrix: pd.DataFrame) -> go.Figure:
         "text": [coefficient(lower[i, j]).replace("0.", ".") for i, j in zip(rows, columns, strict=True)],
         "textfont": {"size": 11},
         "hoverinfo": "skip",
+        "meta": WIDE_ONLY,  # on a phone the colour has to do, and a touch tells the number
     }
     layout = {
         "xaxis": {"tickangle": -40, "type": "category", "showgrid": False},

@@ -79,7 +79,7 @@ def segment_shares(frame: pd.DataFrame) -> go.Figure:
     _share_marks(figure, frame, colours, "sales_share", "customer_share")
     most = float(frame[["customer_share", "sales_share"]].to_numpy().max())
     figure.update_layout(
-        xaxis={"visible": False, "range": [-0.24 * most, 1.22 * most]},
+        xaxis={"visible": False, "range": [-0.3 * most, 1.36 * most]},
         yaxis={"range": _rows(len(frame), 6), "ticklabelstandoff": 6},
     )
     return figure

@@ -8,6 +8,8 @@ from typing import Any
 import plotly.graph_objects as go
 import plotly.io as pio
 
+from dashboard.figures.narrow import narrowed
+
 THEMES = ("light", "dark")
 FONT = "Inter, system-ui, sans-serif"
 
@@ -121,13 +123,13 @@ def _template_json(theme: str) -> dict[str, Any]:
     return _template(theme).to_plotly_json()
 
 
-def themed(figure: go.Figure, theme: str | None) -> dict[str, Any]:
-    """The figure as plain JSON values with the template of a theme (`light` unless `dark`).
+def themed(figure: go.Figure, theme: str | None, is_narrow: bool | None = False) -> dict[str, Any]:
+    """The figure as plain JSON values with the template of a theme (`light` unless `dark`), or for a phone.
 
     As values, because a figure validates a template each time it is given one, which takes longer than a query.
     """
     register_templates()
-    drawn = figure.to_dict()
+    drawn = narrowed(figure.to_dict()) if is_narrow else figure.to_dict()
     drawn["layout"]["template"] = _template_json(theme if theme in THEMES else "light")
     return drawn
 

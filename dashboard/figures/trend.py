@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import formats
+from dashboard.figures.narrow import WIDE_ONLY
 from dashboard.figures.theme import ACCENT, ACCENT_SOFT, NEUTRAL, empty
 
 NOTHING_HERE = "No sales in this selection"
@@ -56,6 +57,7 @@ def mark_partial(figure: go.Figure, frame: pd.DataFrame, partial: date | None) -
         showarrow=False,
         yshift=10,
         font={"size": 12},
+        name=WIDE_ONLY,  # between thin bars it would lie on the one before
     )
 
 

@@ -34,6 +34,7 @@ def test_constant_and_missing_features() -> None:
     assert matrix.loc["recency_days", "interval_days"] == pytest.approx(-1)
     figure = drawn.correlation_map(matrix)
     assert "−1.00" in figure.data[1].text
+    assert "Products" not in {*figure.data[0].x, *figure.data[0].y}  # nothing to say, so no empty line
     assert correlating.strongest(matrix.iloc[:0, :0]) is None
     products = FEATURES["distinct_products"]
     assert histogram(frame["distinct_products"], products, True, "GBP").data[0].y.sum() == 6
