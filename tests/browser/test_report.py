@@ -23,7 +23,7 @@ def test_download_and_open(page: Page, browser: Browser, tmp_path: Path) -> None
     opened.on("console", lambda message: said.append(message.text))
     opened.goto(file.as_uri())
     expect(opened.locator("h1")).to_have_text("Customer segments")
-    expect(opened.locator("section h2")).to_have_count(7)
+    expect(opened.locator("section h2")).to_have_count(8)
     assert opened.evaluate("document.fonts.check('12px Inter')")
     assert opened.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert said == []
