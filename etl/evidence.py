@@ -177,8 +177,8 @@ class Evidence:
         return "dmy" if self.day_first else "mdy"
 
 
-def gather(source: Source, where: Mapping[str, int], head: Batch | None = None) -> Evidence:
-    """The evidence of a whole file, its encoding not known yet; only the columns that matter are looked at.
+def begin(source: Source, where: Mapping[str, int], head: Batch | None = None) -> Evidence:
+    """The evidence of a file of which no row was looked at yet.
 
     `head` are the first rows: what they show to be filled on every line of an order need not be looked at.
     """
@@ -187,6 +187,12 @@ def gather(source: Source, where: Mapping[str, int], head: Batch | None = None) 
         first = Carry(where)
         first.add(head.columns[where["invoice_no"]], {name: head.columns[at] for name, at in where.items()})
         evidence.carry.possible -= first.repeated
+    return evidence
+
+
+def gather(source: Source, where: Mapping[str, int], head: Batch | None = None) -> Evidence:
+    """The evidence of a whole file, its encoding not known yet; only the columns that matter are looked at."""
+    evidence = begin(source, where, head)
     names = [name for name in where if name in LOOKED_AT or name in evidence.carry.possible]
     for batch in ahead(read_batches(source, only=[where[name] for name in names], undecided=True)):
         evidence.add(dict(zip(names, batch.columns, strict=True)))

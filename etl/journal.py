@@ -76,8 +76,8 @@ def carry_out(
 ) -> tuple[int | None, dict[str, Any]]:
     """Do the work of a load, `fill(load_id)`, and commit it with the counts that this gives: load_id and counts.
 
-    `named` are its file's name, sha256 and details. Whatever goes wrong is written into the load's row and raised.
-    A dry run has no row, and nothing of it stays.
+    `named` are its file's name, sha256 and details; counts may bring better details. Whatever goes wrong is written
+    into the load's row and raised. A dry run has no row, and nothing of it stays.
     """
     if dry_run:
         counts = fill(0)
@@ -97,8 +97,8 @@ def carry_out(
 def finish(connection: Connection, load_id: int, counts: Mapping[str, Any]) -> None:
     """Turn the running row into a done one, as part of the load's own transaction."""
     values = {name: counts[name] for name in (*COUNTS, *PERIOD)}
-    if known := counts.get("known_in"):
-        values["details"] = loads.c.details.concat(cast({"known_in": known}, JSONB))
+    if "details" in counts:  # what only the whole file told
+        values["details"] = counts["details"]
     if counts["rows_loaded"]:
         mark_stale(connection)
     connection.execute(

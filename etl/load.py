@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Engine
 
 from etl import journal
 from etl.dates import DateOrder
+from etl.guessing import MISLED, Guess, guessed
 from etl.inputs import Input
-from etl.planning import Options, Plan, plan_load
+from etl.planning import Options, Plan, first_look, plan_whole
 from etl.remembered import Memory
 from etl.sources import Source
-from etl.store import has_plain_invoices, store
+from etl.store import See, has_plain_invoices, store
 from etl.tolerance import Tolerance
 
 
@@ -68,28 +69,57 @@ def load_file(
     """
     began = time.monotonic()
     with engine.connect() as connection:
-        plan = plan_load(named, options or Options(mapping or {}, date_order), Memory(connection))
+        look = first_look(named, options or Options(mapping or {}, date_order), Memory(connection))
+        guess = guessed(look)
+        plan = guess.plan if guess else plan_whole(look)
     with journal.writing(engine, notify) as connection:
         before = journal.earlier(connection, plan.source.sha256, plan.options.details)
 
         def fill(load_id: int) -> dict[str, Any]:
-            return _repeat(before) if before else _load(connection, load_id, plan, tolerance)
+            nonlocal plan
+            if before:
+                return _repeat(before)
+            found = _load_guessed(connection, load_id, guess, tolerance) if guess else None
+            plan = found[0] if found else plan_whole(look) if guess else plan
+            counts = found[1] if found else _load(connection, load_id, plan, tolerance)
+            known = counts.pop("known_in")
+            return counts | {"details": plan.details | ({"known_in": known} if known else {})}
 
         details = plan.details | ({"same_as": before["load_id"]} if before else {})
         named_as = (plan.source.name, plan.source.sha256, details)
         load_id, counts = journal.carry_out(engine, connection, named_as, fill, dry_run)
-    counts.pop("known_in", None)
+    counts.pop("details", None)
     seconds = round(time.monotonic() - began, 3)
     return LoadReport(
         load_id=load_id, file=plan.source.name, seconds=seconds, **counts, columns=plan.columns, notes=list(plan.notes)
     )
 
 
-def _load(connection: Connection, load_id: int, plan: Plan, tolerance: Tolerance) -> dict[str, Any]:
+def _load_guessed(
+    connection: Connection, load_id: int, guess: Guess, tolerance: Tolerance
+) -> tuple[Plan, dict[str, Any]] | None:
+    """Load a file as its first rows suggest; None, and nothing done, when the others tell otherwise."""
+    attempt, counts = connection.begin_nested(), None
+    try:
+        counts = _load(connection, load_id, guess.plan, tolerance, guess.see)
+    except MISLED:
+        if guess.confirmed():
+            raise
+    plan = guess.confirmed()
+    if plan and counts:
+        attempt.commit()
+        return plan, counts
+    attempt.rollback()
+    return None
+
+
+def _load(
+    connection: Connection, load_id: int, plan: Plan, tolerance: Tolerance, see: See = lambda _batch: None
+) -> dict[str, Any]:
     """Read, clean and store the file inside a transaction that the caller ends."""
     if not plan.reading.c_cancels and has_plain_invoices(connection):
         plan = replace(plan, reading=replace(plan.reading, c_cancels=True))
-    counts = store(connection, load_id, plan.source, plan.where, plan.reading, plan.rows, tolerance)
+    counts = store(connection, load_id, plan, tolerance, see)
     plan.source.refuse_changed()
     return counts
 

@@ -79,24 +79,45 @@ class Plan:
         return kept | ({"sample": True} if is_sample(self.source.path) else {})
 
 
+@dataclass(frozen=True)
+class Look:
+    """What the first rows of a file show, and what is known of files like it."""
+
+    source: Source
+    layout: Layout
+    head: Batch | None
+    before: Mapping[str, Any]  # what an earlier load of the same shape tells
+    options: Options
+
+    def conclude(self, source: Source, evidence: Evidence) -> Plan:
+        """How the file is read that these rows are from; InputError when they leave it open."""
+        layout, options, before = self.layout, self.options, self.before
+        labels = {name: source.columns[at] for name, at in layout.where.items()}
+        if "total" in labels and "total" not in options.mapping:
+            _refuse_order_totals(labels, evidence)
+        reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
+        notes = source.notes + notes_on(layout, reading, evidence, labels, before)
+        told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
+        return Plan(source, layout, reading, evidence.rows, options, told, notes)
+
+
 def plan_load(named: Path | Input | Source, options: Options, memory: Memory = NOTHING) -> Plan:
-    """Look at the whole file, its bytes in one thread and its columns in another."""
-    source, layout, head, before, options = _first_look(named, options, memory)
+    """Look at the whole file."""
+    return plan_whole(first_look(named, options, memory))
+
+
+def plan_whole(look: Look) -> Plan:
+    """Look at the rest of the file as well, at its bytes in one thread and at its columns in another."""
+    source = look.source
     with progress(f"Reading {source.name}", total=source.size) as advance, ThreadPoolExecutor(1) as pool:
         fingerprinting = pool.submit(fingerprint, source, advance)
         try:
-            evidence: Evidence = gather(source, layout.where, head)
+            evidence = gather(source, look.layout.where, look.head)
         except InputError:
             fingerprinting.result()  # knows better why a damaged file cannot be read
             raise
         source = fingerprinting.result()
-    labels = {name: source.columns[at] for name, at in layout.where.items()}
-    if "total" in labels and "total" not in options.mapping:
-        _refuse_order_totals(labels, evidence)
-    reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
-    notes = source.notes + notes_on(layout, reading, evidence, labels, before)
-    told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
-    return Plan(source, layout, reading, evidence.rows, options, told, notes)
+    return look.conclude(source, evidence)
 
 
 def _refuse_order_totals(labels: Mapping[str, str], evidence: Evidence) -> None:
@@ -113,19 +134,18 @@ def _refuse_order_totals(labels: Mapping[str, str], evidence: Evidence) -> None:
 
 def check_columns(named: Input | Source, options: Options, memory: Memory = NOTHING) -> Input | Source:
     """The same file; InputError when it shows at once that it cannot be read."""
-    _first_look(named, options, memory)
+    first_look(named, options, memory)
     return named
 
 
-def _first_look(
-    named: Path | Input | Source, options: Options, memory: Memory
-) -> tuple[Source, Layout, Batch | None, dict[str, Any], Options]:
+def first_look(named: Path | Input | Source, options: Options, memory: Memory) -> Look:
+    """Look at the first rows; InputError when the file shows at once that it cannot be read."""
     source = looked(named, options.columns)
     before = memory.of(source.columns)
     options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))
     batch = first_rows(source)
     head = Head(batch.columns if batch is not None and len(batch.lines) else ())
-    return source, lay_out(source.columns, options.mapping, head), batch, before, options
+    return Look(source, lay_out(source.columns, options.mapping, head), batch, before, options)
 
 
 def first_rows(source: Source) -> Batch | None:

@@ -1,6 +1,6 @@
 """Rows of a file -> the store, inside the caller's transaction: COPY what is certainly new, compare the rest in SQL."""
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
@@ -10,12 +10,11 @@ from sqlalchemy.dialects.postgresql import insert
 from etl.ahead import ahead
 from etl.cleaning import clean_batch
 from etl.countries import country_row
-from etl.evidence import Reading
 from etl.journal import stored_period
 from etl.packed import CANDIDATE_COLUMNS, GUEST_COLUMNS, INVOICE_COLUMNS, LINE_COLUMNS
 from etl.packing import HEADER, TRAILER
-from etl.readers import read_batches
-from etl.sources import Source
+from etl.planning import Plan
+from etl.readers import Batch, read_batches
 from etl.spools import Spool
 from etl.staging import REJECTED_COLUMNS
 from etl.streams import Invoices, Period, Streams
@@ -31,32 +30,28 @@ _SESSION = (
     "set local work_mem = '256MB'",
     "set local client_encoding = 'UTF8'",  # of the texts in binary rows
 )
+See = Callable[[Batch], None]
 _LINES = (transactions, guest_transactions)
 _COUNTRY = ("country", "name", "alpha_3")
 _WORTH_ANALYZING = 0.05  # of a table's rows; below that its statistics stay true enough
 
 
 def store(
-    connection: Connection,
-    load_id: int,
-    source: Source,
-    where: Mapping[str, int],
-    reading: Reading,
-    rows: int,
-    tolerance: Tolerance,
+    connection: Connection, load_id: int, plan: Plan, tolerance: Tolerance, see: See = lambda _batch: None
 ) -> dict[str, Any]:
-    """Bring the rows of a source into the tables; the counts of a LoadReport. Nothing is committed here.
+    """Bring the rows of a file into the tables; the counts of a LoadReport. Nothing is committed here.
 
+    `see` is shown each batch before its rows are stored.
     Raises InputError when more rows are rejected than is tolerated.
     """
     for statement in _SESSION:
         connection.execute(text(statement))
     period = stored_period(connection)
-    with closing(Streams(load_id, rows, Period(*period) if period else None)) as streams:
-        with closing(_read(source, where, reading, streams, rows)) as lines:
+    with closing(Streams(load_id, plan.rows, Period(*period) if period else None)) as streams:
+        with closing(_read(plan, streams, see)) as lines:
             loaded = _copy_lines(connection, lines, streams, fresh=period is None)
         seen = streams.rows + streams.rejected.rows
-        tolerance.check(source.name, seen, streams.reasons, streams.examples)
+        tolerance.check(plan.source.name, seen, streams.reasons, streams.examples)
         with progress("Storing", total=4) as advance:
             copy_in(connection, "rejected_rows", REJECTED_COLUMNS, streams.rejected)
             dropped = _add_candidates(connection, load_id, streams.candidates)
@@ -71,14 +66,15 @@ def store(
     return counts | totals | rejected | {"rows_read": seen, "known_in": dropped}
 
 
-def _read(source: Source, where: Mapping[str, int], reading: Reading, streams: Streams, rows: int) -> Generator[bytes]:
+def _read(plan: Plan, streams: Streams, see: See) -> Generator[bytes]:
     """Lines of customers as COPY takes them; one thread parses, one cleans and packs, and the caller sends."""
-    with progress(f"Loading {source.name}", total=rows) as advance:
+    with progress(f"Loading {plan.source.name}", total=plan.rows) as advance:
 
         def pieces() -> Iterator[bytes]:
             yield HEADER
-            for batch in ahead(read_batches(source)):
-                clean, rejected = clean_batch(batch, where, reading, source.delimiter)
+            for batch in ahead(read_batches(plan.source)):
+                see(batch)
+                clean, rejected = clean_batch(batch, plan.where, plan.reading, plan.source.delimiter)
                 streams.reject(rejected)
                 yield streams.feed(clean)
                 advance(len(clean.lines) + len(rejected))
