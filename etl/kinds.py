@@ -15,6 +15,7 @@ class Kind:
     instead: str = "Save or export it as CSV (UTF-8) and load that."
 
 
+LOCKED = "protected by a password"
 TEXT = Kind("text")
 EMPTY = Kind("empty", "empty")
 _KINDS: dict[bytes, Kind] = {  # how a file begins -> what it is

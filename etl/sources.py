@@ -14,7 +14,7 @@ from etl.excel import read_excel
 from etl.fixedwidth import Fields, fields_of, is_ruled
 from etl.inputs import Input, Scratch, members
 from etl.jsonlines import read_json
-from etl.kinds import Kind, kind_of
+from etl.kinds import LOCKED, Kind, kind_of
 from etl.parquet import read_parquet
 from etl.shapes import LINE_END, MOST_COLUMNS, Shape, shape_of
 from etl.unpacking import packed_blocks, unpacked_blocks, unreadable
@@ -81,13 +81,13 @@ def look(named: Path | Input, columns: Sequence[str] | None = None) -> Source:
         head += block
     kind = kind_of(head[:_SNIFFED])
     source = Source(item.path, status.st_size, status.st_mtime_ns, ",", (), item=item, packed=_is_packed(item))
-    if kind.name == "ole":
-        kind = _ole(head)
+    if kind.name == "ole" and "EncryptedPackage".encode("utf-16-le") in head:
+        kind = Kind("", LOCKED, "Save it without one and load that.")
     if kind.unusable:
         raise _empty(item) if kind.name == "empty" else _unusable(item, kind)
-    if kind.name == "zip":
+    if kind.name in {"zip", "ole"}:
         with _open(item, source.packed)() as file:
-            names, table, canonical, notes = read_excel(item, file, columns)
+            names, table, canonical, notes = read_excel(item, file, columns, is_old=kind.name == "ole")
         return replace(source, kind="excel", columns=names, table=table, canonical=canonical, notes=tuple(notes))
     if columns is not None and kind.name in {"parquet", "json"}:
         raise InputError(f"{item} names its columns itself; --columns is for a file without header.")
@@ -134,12 +134,6 @@ def _is_packed(item: Input) -> bool:
 def _again(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield head
     yield from rest
-
-
-def _ole(head: bytes) -> Kind:
-    if "EncryptedPackage".encode("utf-16-le") in head:
-        return Kind("", "protected by a password", "Save it without one and load that.")
-    return Kind("", "an old Excel workbook (.xls)", "Open it in Excel or LibreOffice, save it as .xlsx and load that.")
 
 
 def _unusable(item: Input, kind: Kind) -> InputError:

@@ -1,28 +1,25 @@
 """The parts of an Excel workbook (.xlsx): its sheets, shared texts, which formats are dates.
 
 Read with expat, event by event: a sheet of a million rows takes no more memory than one of ten. The alternatives
-measured in benchmarks/README.md hold the whole sheet (python-calamine), or take twice as long and what memory a bomb
-wants (openpyxl).
+measured in benchmarks/README.md lose errors and zeros and hold the whole sheet (python-calamine), or take many times
+as long and what memory a bomb wants (openpyxl).
 """
 
 import posixpath
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 from xml.parsers import expat
 
+from etl.cellkinds import is_date, padding, unescaped
 from etl.inputs import ZIP_ERRORS
 from warehouse.errors import InputError, NoTableError
 
 _PIECE = 1 << 20  # bytes of XML parsed at a time
 _LONGEST_TAG = 8 << 20  # bytes that expat may hold back, waiting for the end of a tag
-_LONGEST_TEXT = 1 << 20  # characters of a cell; Excel's own limit is 32,767
+LONGEST_TEXT = 1 << 20  # characters of a cell; Excel's own limit is 32,767
 _SHARED = 200 << 20  # bytes that the shared texts may take
-_BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-_NOT_CODES = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]')
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LARGEST = 4 << 30  # bytes of XML in one part
 _MOST_TIMES = 500
 
@@ -108,7 +105,8 @@ class Workbook:
     """What must be known of a workbook before its cells can be read."""
 
     def __init__(self, title: object, file: IO[bytes]) -> None:
-        self.title, self.archive = title, parts_of(title, file)
+        self.title: object = title
+        self.archive = parts_of(title, file)
         elements = _elements(title, self.archive, "xl/workbook.xml")
         related = dict(self._related())
         self.from_1904 = any(
@@ -122,7 +120,10 @@ class Workbook:
         if not self.sheets:
             raise NoTableError(f"{title} has no sheet with cells. Save the sheet with the data and load that.")
         names = self.archive.namelist()
-        self.dates, self.padded = self._styles() if "xl/styles.xml" in names else (frozenset(), {})
+        self.dates: frozenset[int] = frozenset()
+        self.padded: dict[int, int] = {}
+        if "xl/styles.xml" in names:
+            self.dates, self.padded = self._styles()
         self.shared = self._shared() if "xl/sharedStrings.xml" in names else []
 
     @property
@@ -130,6 +131,10 @@ class Workbook:
         """Bytes of all sheets, as the archive has it."""
         sizes = {info.filename: info.file_size for info in self.archive.infolist()}
         return sum(sizes.get(sheet.part, 0) for sheet in self.sheets)
+
+    def close(self) -> None:
+        """Let go of the archive."""
+        self.archive.close()
 
     def _related(self) -> Iterator[tuple[str, str]]:
         for name, values in _elements(self.title, self.archive, "xl/_rels/workbook.xml.rels"):
@@ -150,10 +155,10 @@ class Workbook:
             elif name == "xf" and inside:
                 number = _whole(values.get("numFmtId"))
                 code = codes.get(number, "")
-                if is_date_code(code) or (not code and number in _BUILT_IN_DATES):
+                if is_date(number, code):
                     dates.add(at)
-                elif re.fullmatch("0{2,30}", code):
-                    padded[at] = len(code)
+                elif width := padding(code):
+                    padded[at] = width
                 at += 1
         return frozenset(dates), padded
 
@@ -170,8 +175,8 @@ class Workbook:
             local = local_name(name)
             held.end(parser, local)
             if local == "si":
-                texts.append(held.take())
-                room -= len(texts[-1]) + 90
+                texts.append(text := held.take())
+                room -= len(text) * (1 if text.isascii() else 4) + 90
                 if room < 0:
                     raise InputError(
                         f"{self.title} holds too many different texts. Save it as CSV (UTF-8) and load that."
@@ -205,7 +210,7 @@ class Text:
     def _add(self, data: str) -> None:
         self._pieces.append(data)
         self._size += len(data)
-        if self._size > _LONGEST_TEXT:
+        if self._size > LONGEST_TEXT:
             raise ValueError("a text longer than a cell can hold")
 
     def take(self) -> str:
@@ -213,13 +218,7 @@ class Text:
         text = "".join(self._pieces)
         self._pieces.clear()
         self._size = 0
-        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
-
-
-def is_date_code(code: str) -> bool:
-    """Whether a number format shows a date or a time of day; elapsed time ([h]:mm) is a number."""
-    plain = _NOT_CODES.sub("", code.partition(";")[0])
-    return bool(re.search(r"[dmyhs]", plain, re.I)) and not re.search(r"\[[hms]+\]|general|#", plain, re.I)
+        return unescaped(text)
 
 
 def _whole(text: str | None) -> int:

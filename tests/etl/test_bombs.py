@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from etl.readers import Ragged
+from tests.etl.files import read_rows
 from tests.etl.test_broken import BOOK, DAMAGED_BOOK, HUGE, SHEET
 
 MOST = 600  # MB
@@ -83,6 +85,19 @@ def test_a_workbook_that_unpacks_to_a_bomb(
 ) -> None:
     path = bomb(tmp_path / "x.xlsx", part, repeated(start, piece, times, end))
     assert refused(path) == sentence.format(path)
+
+
+def test_rows_of_nothing(tmp_path: Path) -> None:
+    pieces = repeated(_OPEN + _HEAD, b"<row/>", 2_000_000, b'<row><c r="A9"><v>1</v></c></row>' + _CLOSE)
+    rows, ragged = read_rows(path := bomb(tmp_path / "x.xlsx", SHEET, pieces))
+    assert (rows, ragged, path.stat().st_size < 100_000) == ([(2_000_002, "1", "")], [], True)
+
+
+def test_two_cells_at_the_far_ends_of_a_sheet(tmp_path: Path) -> None:
+    """A reader that keeps a sheet as a whole would want room for 17 thousand million cells."""
+    end = b'<row r="1048576"><c r="A1048576"><v>1</v></c><c r="XFD1048576"><v>2</v></c></row>'
+    path = bomb(tmp_path / "x.xlsx", SHEET, iter([_OPEN + _HEAD + end + _CLOSE]))
+    assert read_rows(path) == ([], [Ragged(1_048_576, "1" + "," * 16_383 + "2")])
 
 
 def test_a_text_that_a_row_repeats(tmp_path: Path) -> None:
