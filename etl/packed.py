@@ -23,7 +23,7 @@ _TAIL = ("stock_code", "description", "quantity", "unit_price", "kind")
 LINE_COLUMNS = ("customer_id", *_HEAD, *_TAIL, "load_id")
 GUEST_COLUMNS = LINE_COLUMNS[1:]
 CANDIDATE_COLUMNS = ("line_number", *LINE_COLUMNS[:-1])
-INVOICE_COLUMNS = (*INVOICE, "is_sale", "first_at", "last_at")
+INVOICE_COLUMNS = (*INVOICE, "is_sale", "last_at")
 _PACKS: dict[str, Pack] = {"invoiced_at": pack_moments, "quantity": pack_decimals, "unit_price": pack_decimals}
 
 
@@ -46,6 +46,7 @@ class Packed:
         self._ends = _joined(kinds, pack_integers(np.full(len(kinds), load_id)))
         changed = self._changed(INVOICE)
         self.invoice_starts = np.flatnonzero(changed)  # where another invoice, customer or country begins
+        self.invoice_of = np.cumsum(changed) - 1  # each row's place in `invoice_starts`
         changed |= self._changed(("invoiced_at",))
         self._starts, self._run = np.flatnonzero(changed), np.cumsum(changed) - 1
 
@@ -72,9 +73,9 @@ class Packed:
             return b""
         starts = self.invoice_starts
         is_sale = np.logical_or.reduceat(self._codes["kind"] == SALE, starts)[which]
-        ends = [ends_of.reduceat(self.seconds, starts)[which] for ends_of in (np.minimum, np.maximum)]
+        last_at = np.maximum.reduceat(self.seconds, starts)[which]
         fields = [self._field(name, starts[which]) for name in INVOICE]
-        fields += [pack_flags(is_sale), *(pack_moments(pa.array(at).cast(pa.timestamp("s"))) for at in ends)]
+        fields += [pack_flags(is_sale), pack_moments(pa.array(last_at).cast(pa.timestamp("s")))]
         return bytes_of(pack_rows(fields, len(INVOICE_COLUMNS)))
 
     def countries(self) -> set[str]:

@@ -37,7 +37,12 @@ class Repeats:
             seen &= (self._bits[at] >> bit) & 1 == 1
             for value in range(8):  # an assignment keeps one of equal places only, so one bit at a time
                 self._bits[at[bit == value]] |= np.uint8(1 << value)
-        return seen | pd.Series(hashes).duplicated().to_numpy()
+        return seen | repeated(hashes)
+
+
+def repeated(hashes: np.ndarray) -> np.ndarray:
+    """n hashes -> n booleans: equals an earlier one of them."""
+    return pd.Series(hashes).duplicated().to_numpy()
 
 
 class Distinct:

@@ -4,35 +4,26 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
-from sqlalchemy import Connection, Table, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, Index, Table, text
 
 from etl.ahead import ahead
 from etl.cleaning import clean_batch
-from etl.countries import country_row
+from etl.homes import SESSION, add_customers, homes_meanwhile
 from etl.journal import stored_period
-from etl.packed import CANDIDATE_COLUMNS, GUEST_COLUMNS, INVOICE_COLUMNS, LINE_COLUMNS
+from etl.packed import CANDIDATE_COLUMNS, GUEST_COLUMNS, LINE_COLUMNS
 from etl.packing import HEADER, TRAILER
 from etl.planning import Plan
 from etl.readers import Batch, read_batches
 from etl.spools import Spool
 from etl.staging import REJECTED_COLUMNS
-from etl.streams import Invoices, Period, Streams
+from etl.streams import Period, Streams
 from etl.tolerance import Tolerance
 from warehouse.bulk import Form, copy_in, read_sql_file
 from warehouse.console import progress
 from warehouse.schema import countries, customers, guest_transactions, transactions
 
-# A loader that dies is noticed within seconds even in the middle of a long statement, and its transaction ends.
-_SESSION = (
-    "set local client_connection_check_interval = '2s'",
-    "set local statement_timeout = '6h'",
-    "set local work_mem = '256MB'",
-    "set local client_encoding = 'UTF8'",  # of the texts in binary rows
-)
 See = Callable[[Batch], None]
 _LINES = (transactions, guest_transactions)
-_COUNTRY = ("country", "name", "alpha_3")
 _WORTH_ANALYZING = 0.05  # of a table's rows; below that its statistics stay true enough
 
 
@@ -44,22 +35,30 @@ def store(
     `see` is shown each batch before its rows are stored.
     Raises InputError when more rows are rejected than is tolerated.
     """
-    for statement in _SESSION:
+    for statement in SESSION:
         connection.execute(text(statement))
     period = stored_period(connection)
+    fresh = period is None
     with closing(Streams(load_id, plan.rows, Period(*period) if period else None)) as streams:
         with closing(_read(plan, streams, see)) as lines:
-            loaded = _copy_lines(connection, lines, streams, fresh=period is None)
+            indexes = _empty(connection) if fresh else []
+            loaded = _copy_lines(connection, lines, streams, "frozen" if fresh else "binary")
         seen = streams.rows + streams.rejected.rows
         tolerance.check(plan.source.name, seen, streams.reasons, streams.examples)
-        with progress("Storing", total=4) as advance:
+        meanwhile = homes_meanwhile(connection.engine, streams.invoices, fresh)
+        with meanwhile as homes, progress("Storing", total=4) as advance:
+            for index in indexes:
+                index.create(connection)
+            _analyze(connection, loaded, _LINES)  # before anything is joined to them
+            advance(2)
             copy_in(connection, "rejected_rows", REJECTED_COLUMNS, streams.rejected)
             dropped = _add_candidates(connection, load_id, streams.candidates)
-            advance(2)
-            counts = _add_customers(connection, streams.invoices)
-            advance(2)
+            advance(1)
+            add_customers(connection, streams.invoices, homes())
             loaded += streams.candidates.rows - sum(dropped.values())
             _analyze(connection, loaded, (customers, countries))
+            advance(1)
+        counts = streams.invoices.counts()
     repeated = dropped.pop(load_id, 0)
     totals = {"rows_loaded": loaded, "rows_duplicate": repeated, "rows_known": sum(dropped.values())}
     rejected = {"rows_rejected": streams.rejected.rows, "rejected": dict(streams.reasons.most_common())}
@@ -83,21 +82,19 @@ def _read(plan: Plan, streams: Streams, see: See) -> Generator[bytes]:
         yield from ahead(pieces())
 
 
-def _copy_lines(connection: Connection, lines: Iterator[bytes], streams: Streams, fresh: bool) -> int:
-    """Copy what is certainly new; how many lines that is. Empty tables are indexed afterwards, in one go."""
-    indexes = [index for table in _LINES for index in table.indexes] if fresh else []
+def _empty(connection: Connection) -> list[Index]:
+    """Make empty tables fit to be filled fast; the indexes that they are to get afterwards, in one go."""
+    indexes = [index for table in _LINES for index in table.indexes]
     for index in indexes:
         index.drop(connection)
-    form: Form = "binary"
-    if fresh:
-        form = "frozen"
-        connection.execute(text(f"truncate {', '.join(table.name for table in _LINES)}"))
+    connection.execute(text(f"truncate {', '.join(table.name for table in _LINES)}"))
+    return indexes
+
+
+def _copy_lines(connection: Connection, lines: Iterator[bytes], streams: Streams, form: Form) -> int:
+    """Copy what is certainly new; how many lines that is."""
     copied = copy_in(connection, "transactions", LINE_COLUMNS, lines, form)
-    copied += copy_in(connection, "guest_transactions", GUEST_COLUMNS, streams.guests, form)
-    for index in indexes:
-        index.create(connection)
-    _analyze(connection, copied, _LINES)  # before anything is joined to them
-    return copied
+    return copied + copy_in(connection, "guest_transactions", GUEST_COLUMNS, streams.guests, form)
 
 
 def _add_candidates(connection: Connection, load_id: int, candidates: Spool) -> dict[int, int]:
@@ -115,22 +112,6 @@ def _add_candidates(connection: Connection, load_id: int, candidates: Spool) -> 
     for table in _LINES:
         _run(connection, f"{table.name}.sql", load_id=load_id)
     return {row.load_id: row.lines for row in _run(connection, "dropped_counts.sql")}
-
-
-def _add_customers(connection: Connection, invoices: Invoices) -> dict[str, Any]:
-    """Store the customers and countries that the invoices name; what the file is about, as a LoadReport counts it."""
-    _run(connection, "staged_invoices.sql")
-    copy_in(connection, "staged_invoices", INVOICE_COLUMNS, invoices.rows, "binary")
-    connection.execute(text("analyze staged_invoices"))
-    if invoices.more.rows:
-        _run(connection, "staged_more.sql")
-        copy_in(connection, "staged_more", INVOICE_COLUMNS, invoices.more, "binary")
-        connection.execute(text("analyze staged_more"))
-        _run(connection, "merged_invoices.sql")
-    if named := [dict(zip(_COUNTRY, country_row(label), strict=True)) for label in sorted(invoices.countries)]:
-        connection.execute(insert(countries).on_conflict_do_nothing(), named)
-    _run(connection, "customers.sql")
-    return invoices.counts()
 
 
 def _analyze(connection: Connection, loaded: int, tables: Sequence[Table]) -> None:

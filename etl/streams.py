@@ -13,7 +13,7 @@ import numpy as np
 
 from etl.cleaning import CleanRows, Rejected
 from etl.packed import INVOICE, Packed
-from etl.repeats import Distinct, Repeats
+from etl.repeats import Distinct, Repeats, repeated
 from etl.spools import Spool
 from etl.staging import encode_rejected
 
@@ -21,6 +21,7 @@ _LINE = (
     *("invoice_no", "invoiced_at", "quantity", "unit_price"),
     *("customer_id", "stock_code", "description", "country"),
 )
+_SCATTERED = 0.6  # invoices to lines in a file's first rows, above which lines of an invoice do not stand together
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Streams:
 
     def __init__(self, load_id: int, lines: int, stored: Period | None) -> None:
         """`lines` is about how many will come; `stored` is None for an empty store."""
-        self._load_id, self._stored, self._repeats = load_id, stored, Repeats(lines)
+        self._load_id, self._stored, self._expected = load_id, stored, lines
+        self._lines: Repeats | None = None  # needed only where lines of an invoice do not stand together
         self.guests, self.candidates = Spool(), Spool()
         self.rejected, self.reasons = Spool(b"", b""), Counter[str]()
         self.examples: dict[str, Rejected] = {}  # the first row of each reason
@@ -47,10 +49,11 @@ class Streams:
         """Rows without `HEADER` and `TRAILER`, for `LINE_COLUMNS`."""
         if not len(rows.lines):
             return b""
-        self.rows += len(rows.lines)
         packed = Packed(rows, self._load_id)
-        self.invoices.feed(packed)
-        aside = self._repeats.notice(packed.hashes.of(_LINE)) | self._may_be_stored(packed)
+        if not self.rows and len(packed.invoice_starts) > _SCATTERED * len(rows.lines):
+            self._lines = Repeats(self._expected)
+        self.rows += len(rows.lines)
+        aside = self._may_repeat(packed, self.invoices.feed(packed)) | self._may_be_stored(packed)
         self.candidates.add(packed.candidates(np.flatnonzero(aside)), int(aside.sum()))
         guests = np.flatnonzero(packed.guest & ~aside)
         self.guests.add(packed.lines(guests), len(guests))
@@ -68,6 +71,14 @@ class Streams:
         """Remove what waits."""
         for spool in (self.guests, self.candidates, self.rejected, self.invoices):
             spool.close()
+
+    def _may_repeat(self, packed: Packed, again: np.ndarray) -> np.ndarray:
+        """Whether each row may equal an earlier one: it can only where its invoice came before, or within the batch.
+
+        `again` says so of the batch's invoices (see `Invoices.feed`).
+        """
+        lines = packed.hashes.of(_LINE)
+        return self._lines.notice(lines) if self._lines else repeated(lines) | again[packed.invoice_of]
 
     def _may_be_stored(self, packed: Packed) -> np.ndarray | bool:
         if self._stored is None:
@@ -88,10 +99,10 @@ class Invoices:
     last: float = -np.inf
 
     def __post_init__(self) -> None:
-        self._repeats, self._numbers, self._customers = Repeats(self.lines // 16), Distinct(), Distinct()
+        self._repeats, self._numbers, self._customers = Repeats(self.lines // 4), Distinct(), Distinct()
 
-    def feed(self, packed: Packed) -> None:
-        """Take in a batch."""
+    def feed(self, packed: Packed) -> np.ndarray:
+        """Take in a batch; whether each of its `invoice_starts` may be of an invoice that came before, bool."""
         hashes, starts = packed.hashes, packed.invoice_starts
         again = self._repeats.notice(hashes.of(INVOICE, starts))
         self.rows.add(packed.invoices(~again), int((~again).sum()))
@@ -101,6 +112,7 @@ class Invoices:
         self.countries |= packed.countries()
         self.first = min(self.first, float(packed.seconds.min()))
         self.last = max(self.last, float(packed.seconds.max()))
+        return again
 
     def counts(self) -> dict[str, Any]:
         """How many invoices and customers there are, and when the first and the last invoice was."""

@@ -8,8 +8,8 @@ with found as (
     returning staged.*
 )
 
-insert into staged_invoices (customer_id, invoice_no, country, is_sale, first_at, last_at)
-select customer_id, invoice_no, country, bool_or(is_sale), min(first_at), max(last_at)
+insert into staged_invoices (customer_id, invoice_no, country, is_sale, last_at)
+select customer_id, invoice_no, country, bool_or(is_sale), max(last_at)
 from (
     select *
     from found

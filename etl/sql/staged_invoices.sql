@@ -5,6 +5,5 @@ create temporary table staged_invoices (
     invoice_no text,
     country text,
     is_sale boolean, -- whether any of its lines is
-    first_at timestamp,
     last_at timestamp
 ) on commit drop

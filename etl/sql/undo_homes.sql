@@ -1,4 +1,4 @@
--- One row per customer who has lines left, with the home country worked out over these, as in customers.sql.
+-- One row per customer who has lines left, with the home country worked out over these, as in homes.sql.
 insert into customers (customer_id, country)
 with invoices as (
     select
