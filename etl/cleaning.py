@@ -16,6 +16,7 @@ from etl.derived import joined_times, lines_of, numbered_orders
 from etl.evidence import CANCELLED, Reading
 from etl.readers import Batch
 from etl.rules import PRICE_TOO_LONG, REASONS, RULES
+from etl.texts import is_blank
 from warehouse.schema import KINDS
 
 FIELDS = (*NAMES, "kind")
@@ -69,6 +70,8 @@ def _raw_columns(batch: Batch, where: Mapping[str, int], reading: Reading) -> di
         raws = carry_forward(raws, reading.carried, reading.firsts)
     if "time" in raws:
         raws["invoiced_at"] = joined_times(raws["invoiced_at"], raws.pop("time"))
+    if "total" in raws and "quantity" in raws:
+        raws["quantity"] = _filled(raws["quantity"], "1")
     return raws
 
 
@@ -101,6 +104,18 @@ def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, rows
     return verdict
 
 
+def _filled(column: pa.DictionaryArray, value: str) -> pa.DictionaryArray:
+    """A column with this value for its blank ones."""
+    texts = pc.if_else(is_blank(column.dictionary), value, column.dictionary)
+    return pa.DictionaryArray.from_arrays(column.indices, texts)
+
+
+def _where(rows: np.ndarray, value: str, column: pa.DictionaryArray) -> pa.DictionaryArray:
+    """A column with this value in these rows (bool)."""
+    indices = np.where(rows, len(column.dictionary), column.indices.to_numpy()).astype(np.int32)
+    return pa.DictionaryArray.from_arrays(pa.array(indices), pa.concat_arrays([column.dictionary, pa.array([value])]))
+
+
 def _same(value: str, rows: int) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), pa.array([value]))
 
@@ -113,6 +128,10 @@ def _with_kind(columns: dict[str, pa.DictionaryArray], reading: Reading) -> dict
     off = np.zeros(len(price), bool)
     if "status" in columns:
         off = _per_row(columns.pop("status"), lambda values: pc.not_equal(values, ""))
+    if "type" in columns:
+        nothing = _per_row(columns.pop("type"), lambda values: pc.not_equal(values, ""))
+        columns["quantity"] = _where(nothing, "0", columns["quantity"])  # else a view hides the sale at the same time
+        off |= nothing
     kind = np.select(
         [off, price == 0, (price > 0) & ((quantity < 0) | cancelled), (price > 0) & (quantity > 0)],
         [ADJUSTMENT, FREE, RETURN, SALE],

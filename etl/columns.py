@@ -13,12 +13,15 @@ from warehouse.errors import InputError, NoTableError
 
 # What a clean line consists of, in this order.
 NAMES = ("invoice_no", "invoiced_at", "quantity", "unit_price", "customer_id", "stock_code", "description", "country")
-HELPERS = ("time", "total", "status")  # what may stand in for parts of it, or change its meaning
+HELPERS = ("time", "total", "status", "type")  # what may stand in for parts of it, or change its meaning
 ROLES = NAMES + HELPERS
 
 Ranks = Mapping[str, Sequence[Sequence[str]]]  # of each name, lists of synonyms; an earlier list wins
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>")
 _CURRENCY = re.compile(r"(\bin\s+)?\b(EUR|USD|GBP|CHF|BRL|PLN|SEK|NOK|DKK|CAD|AUD)\s*$")
+_LINES = re.compile(
+    r"^\s*(?:order|invoice|line|sale)?[\s_]?(?:lines?|items?)\s?[/.]\s?", re.IGNORECASE
+)  # Order Lines/Quantity
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
@@ -30,7 +33,7 @@ def fold(label: str) -> str:
 
 @cache
 def synonyms(kind: str) -> dict[str, Any]:
-    """The table of synonyms of a kind of file: `transactions`, `customers` or `exports`."""
+    """The table of synonyms of a kind of file: `transactions`, `customers`, `exports` or another."""
     return tomllib.loads(resources.files("etl").joinpath("synonyms", f"{kind}.toml").read_text(encoding="utf-8"))
 
 
@@ -151,7 +154,7 @@ def _spellings(label: str) -> set[str]:
     bare = _BRACKETS.sub(" ", label)
     if "#" in label:
         return {fold(bare.replace("#", " no "))}
-    return {fold(label), fold(bare), fold(_CURRENCY.sub("", bare.strip()))} - {""}
+    return {fold(label), fold(bare), fold(_CURRENCY.sub("", bare.strip())), fold(_LINES.sub("", bare))} - {""}
 
 
 def _mapped(header: Sequence[str], name: str, column: str) -> int:

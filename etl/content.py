@@ -11,6 +11,7 @@ import numpy as np
 
 from etl.columns import Match
 from etl.head import Head
+from etl.hints import may_be_amount, may_be_customer, with_tax
 
 _UNNAMED = re.compile(r"Unnamed: \d+", re.IGNORECASE)
 _RISES = 0.3  # correlation of amounts with quantities above which they are totals of the line
@@ -25,7 +26,7 @@ def guess(header: Sequence[str], match: Match, head: Head) -> tuple[str, ...]:
     named = [at for at, label in enumerate(header) if label and not _UNNAMED.fullmatch(label)]
     free = [at for at in named if at not in taken and not head.columns[at].blank]
     for step in (_dates, _amounts, _countries, _people, _products):
-        step(match, head, free)
+        step(header, match, head, free)
         free = [at for at in free if at not in match.where.values()]
     return tuple(name for name in match.where if name not in known)
 
@@ -39,14 +40,14 @@ def _take(match: Match, name: str, candidates: list[int]) -> None:
         match.open[name] = candidates
 
 
-def _dates(match: Match, head: Head, free: list[int]) -> None:
+def _dates(_header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:
     _take(match, "invoiced_at", [at for at in free if head.columns[at].is_date])
 
 
-def _amounts(match: Match, head: Head, free: list[int]) -> None:
+def _amounts(header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:
     known = set(match.where) | set(match.open)
     if not known & {"unit_price", "total"}:
-        money = [at for at in free if head.columns[at].is_money]
+        money = with_tax(header, [at for at in free if head.columns[at].is_money and may_be_amount(header[at])])
         counts = [match.where["quantity"]] if "quantity" in match.where else _counts(head, free)
         if len(money) == 2 and len(counts) == 1 and (price := _price_of(head, counts[0], money)) is not None:
             money = [price]
@@ -80,17 +81,17 @@ def _rises(head: Head, count: int, money: int) -> bool:
     return bool(np.corrcoef(pieces[both], amounts[both])[0, 1] > _RISES)
 
 
-def _countries(match: Match, head: Head, free: list[int]) -> None:
+def _countries(_header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:
     found = [at for at in free if head.columns[at].is_country]
     if len(found) == 1:
         _take(match, "country", found)
 
 
-def _people(match: Match, head: Head, free: list[int]) -> None:
+def _people(header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:
     """Invoices tell dates; customers come back on other dates, and an invoice has one of them."""
     if "customer_id" in match.where or "customer_id" in match.open or "invoiced_at" not in match.where:
         return
-    keys = [at for at in free if _is_key(head, at)]
+    keys = [at for at in free if _is_key(head, at) and may_be_customer(header[at])]
     emails = [at for at in keys if head.columns[at].is_email]
     date = match.where["invoiced_at"]
     orders = [at for at in keys if at not in emails and _repeats(head, at) and head.determines(at, date)]
@@ -109,7 +110,11 @@ def _people(match: Match, head: Head, free: list[int]) -> None:
 def _is_key(head: Head, at: int) -> bool:
     column = head.columns[at]
     return not (
-        column.is_date or column.is_money or column.is_country or (column.is_count and column.numbers is not None)
+        column.is_date
+        or column.is_fraction
+        or column.is_money
+        or column.is_country
+        or (column.is_count and column.numbers is not None)
     )
 
 
@@ -125,7 +130,7 @@ def _finest(head: Head, positions: list[int]) -> list[int]:
     return codes if len(finest) > 1 and codes else finest
 
 
-def _products(match: Match, head: Head, free: list[int]) -> None:
+def _products(_header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:
     if {"stock_code", "description"} & set(match.where):
         return
     words = [at for at in free if head.columns[at].is_wordy and not head.columns[at].is_country and _repeats(head, at)]

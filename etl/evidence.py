@@ -1,7 +1,7 @@
 """What only the whole file can tell: the order of its dates, its decimal mark, whether its customer numbers read as
 floats, whether a leading C marks its cancelled invoices, what stands on the first line of an order only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ from etl.decimals import Mark
 from etl.marks import Marks, decide
 from etl.readers import Batch, read_batches
 from etl.sources import Source
-from etl.texts import is_guest
+from etl.texts import is_blank, is_guest
 from warehouse.errors import InputError
 
 LOOKED_AT = ("invoice_no", "invoiced_at", "customer_id", "quantity", "unit_price", "total")
@@ -54,7 +54,10 @@ class Reading:
 class Evidence:
     """Gathers over the batches of one file; `reading` draws the conclusion."""
 
-    def __init__(self, where: Mapping[str, int], canonical: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self, where: Mapping[str, int], canonical: frozenset[int] = frozenset(), header: Sequence[str] = ()
+    ) -> None:
+        self._labels = {name: header[at] for name, at in where.items()} if header else {}
         self.rows = 0
         self.statuses = "status" in where
         self.day_first = self.month_first = self.either = ""  # an example of each
@@ -72,7 +75,7 @@ class Evidence:
         """Take in some rows: the columns that are looked at, by name."""
         self.carry.add(columns["invoice_no"], columns) if "invoice_no" in columns else None
         if "total" in columns and "invoice_no" in columns:
-            self._totals(columns["invoice_no"].indices.to_numpy(), columns["total"].indices.to_numpy())
+            self._totals(columns["invoice_no"], columns["total"].indices.to_numpy())
         values = {name: column.dictionary for name, column in columns.items() if name in LOOKED_AT}
         self._dates(values["invoiced_at"])
         self._customers(values["customer_id"])
@@ -84,8 +87,10 @@ class Evidence:
             if name in values and not self.negatives:
                 self.negatives = _any(pc.match_substring_regex(values[name], _NEGATIVE))
 
-    def _totals(self, orders: np.ndarray, totals: np.ndarray) -> None:
-        same_total = (totals[1:] == totals[:-1])[orders[1:] == orders[:-1]]
+    def _totals(self, invoices: pa.DictionaryArray, totals: np.ndarray) -> None:
+        orders = invoices.indices.to_numpy()
+        named = ~is_blank(invoices.dictionary).to_numpy(zero_copy_only=False)[orders]
+        same_total = (totals[1:] == totals[:-1])[(orders[1:] == orders[:-1]) & named[1:]]
         self.same_totals += int(same_total.sum())
         self.other_totals += int((~same_total).sum())
 
@@ -110,6 +115,7 @@ class Evidence:
             return
         ids = pc.utf8_trim_whitespace(ids)
         ids = ids.filter(pc.invert(is_guest(ids)))
+        ids = self._without_label(ids, "customer_id")
         self.ids |= len(ids) > 0
         self.other_ids = self.other_ids or not _all(pc.match_substring_regex(ids, _FLOAT_ID))
         self.no_emails = self.no_emails or not _all(pc.match_substring_regex(ids, _EMAIL))
@@ -118,10 +124,14 @@ class Evidence:
         if self.plain_invoices and self.other_invoices:
             return
         invoices = pc.utf8_trim_whitespace(invoices)
-        invoices = invoices.filter(pc.not_equal(invoices, ""))
+        invoices = self._without_label(invoices.filter(pc.not_equal(invoices, "")), "invoice_no")
         self.invoices |= len(invoices) > 0
         self.plain_invoices = self.plain_invoices or not _all(pc.match_substring_regex(invoices, CANCELLED))
         self.other_invoices = self.other_invoices or not _all(pc.match_substring_regex(invoices, _FLOAT_ID))
+
+    def _without_label(self, values: pa.StringArray, name: str) -> pa.StringArray:
+        """Values without the column's own name, as it stands in headers that some exports repeat."""
+        return values.filter(pc.not_equal(values, self._labels[name])) if name in self._labels else values
 
     def reading(
         self,
@@ -182,7 +192,7 @@ def begin(source: Source, where: Mapping[str, int], head: Batch | None = None) -
 
     `head` are the first rows: what they show to be filled on every line of an order need not be looked at.
     """
-    evidence = Evidence(where, getattr(source, "canonical", frozenset()))
+    evidence = Evidence(where, getattr(source, "canonical", frozenset()), source.columns)
     if head is not None and "invoice_no" in where:
         first = Carry(where)
         first.add(head.columns[where["invoice_no"]], {name: head.columns[at] for name, at in where.items()})

@@ -14,6 +14,7 @@ from etl.texts import is_blank
 
 MOST_ROWS = 20_000
 _MOST_PIECES = 1_000  # nobody buys more of a thing in a usual line
+_STRAY = 0.02  # of the values
 _TIME = r"\d[:h]\d\d"
 _ZEROS = r"[T ]00:00(:00(\.0+)?)?\s*$"
 _MONEY = r"[.,]\d{1,2}\s*$|\p{Sc}|[.,]\d{1,2}\s?\D{0,4}$"
@@ -59,6 +60,11 @@ class Column:
             if not self.blank and good[~blank].mean() >= 0.98:
                 return np.where(good, plain.cast(pa.float64()).to_numpy(), np.nan)[self.codes]
         return None
+
+    @cached_property
+    def is_fraction(self) -> bool:
+        """Numbers, some of them not whole."""
+        return self.numbers is not None and bool((np.nan_to_num(self.numbers) % 1 != 0).any())
 
     @cached_property
     def is_money(self) -> bool:
@@ -124,10 +130,10 @@ class Head:
         return bool(self.columns) and self.columns[position].has_times
 
     def determines(self, one: int, other: int) -> bool:
-        """Whether rows alike in one column are alike in the other as well."""
+        """Whether rows alike in one column are alike in the other as well, a stray few aside."""
         codes = self.columns[one].codes.astype(np.int64)
         both = codes * (len(self.columns[other].data.dictionary) + 1) + self.columns[other].codes
-        return len(np.unique(both)) == len(np.unique(codes))
+        return len(np.unique(both)) <= len(np.unique(codes)) * (1 + _STRAY)
 
     def example(self, header: Sequence[str], name: str) -> str:
         """A column that might be meant by a name, to show how to say so."""

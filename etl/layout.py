@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
+from etl.amounts import remarks, settle
 from etl.columns import ROLES, Match, fold, listing, map_columns, match_names, quoted, refuse_open, synonyms
 from etl.content import guess
 from etl.head import Head
+from etl.hints import with_tax
+from etl.statuses import sells_nothing
 from warehouse.errors import NoTableError
 
 _NEEDED = {"customer_id": "the customer", "invoiced_at": "the date", "total": "an amount (unit_price or total)"}
@@ -19,6 +23,8 @@ class Layout:
     where: dict[str, int]
     tool: str = ""
     guessed: tuple[str, ...] = field(default=())
+    settled: str = ""  # why a total counts and not the price beside it, in a sentence
+    remarks: tuple[str, ...] = field(default=())  # what else the first rows show of amounts, in sentences
 
 
 def match_columns(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> dict[str, int]:
@@ -34,7 +40,7 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     """
     told = map_columns(header, mapping)
     tool, known = _export(header, told)
-    match = match_names(header, told | known, synonyms("transactions"), head.prefer)
+    match = match_names(header, told | known, synonyms("transactions"), partial(_prefer, header, head))
     _sort_out(match, head)
     guessed: tuple[str, ...] = ()
     if not match.where and not match.open and head.headless(header):
@@ -42,10 +48,19 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     if _missing(match):
         guessed = guess(header, match, head)
         _sort_out(match, head)
-    refuse_open(header, match, [name for name in match.open if name not in match.where])
     if missing := _missing(match):
         raise NoTableError(_sentence(header, missing, head))
-    return Layout({name: match.where[name] for name in ROLES if name in match.where}, tool, guessed)
+    refuse_open(header, match, [name for name in match.open if name not in match.where])
+    currency = match.where.pop("currency", None)
+    settled = settle(header, match.where, told | known, head)
+    said = tuple(remarks(header, match.where, currency, head))
+    return Layout({name: match.where[name] for name in ROLES if name in match.where}, tool, guessed, settled, said)
+
+
+def _prefer(header: Sequence[str], head: Head, name: str, positions: list[int]) -> list[int]:
+    """Of several columns of a name, those that hold anything; of amounts, the one with tax."""
+    found = head.prefer(name, positions)
+    return with_tax(header, found) if name in ("unit_price", "total") else found
 
 
 def _export(header: Sequence[str], told: Mapping[str, int]) -> tuple[str, dict[str, int]]:
@@ -60,7 +75,7 @@ def _export(header: Sequence[str], told: Mapping[str, int]) -> tuple[str, dict[s
 
 
 def _sort_out(match: Match, head: Head) -> None:
-    """Drop what is not needed beside what is there: a total beside a price, a time beside a date that has one."""
+    """Drop what is not needed beside what is there: a time beside a date that has one, aids that tell nothing."""
     where = match.where
     if (
         "invoiced_at" not in where
@@ -69,13 +84,17 @@ def _sort_out(match: Match, head: Head) -> None:
         and head.is_date(where["time"])
     ):
         where["invoiced_at"] = where.pop("time")
-    if "unit_price" in where or "unit_price" in match.open:
+    if "unit_price" in match.open:
         where.pop("total", None)
+    if "unit_price" in where or "unit_price" in match.open:
         match.open.pop("total", None)
     if "invoiced_at" not in where or head.has_times(where["invoiced_at"]):
         for names in (where, match.open):
             names.pop("time", None)
-    match.open.pop("status", None)  # an aid, not a part: two of them are none
+    for name in ("status", "type", "currency"):
+        match.open.pop(name, None)  # an aid, not a part: two of them are none
+    if "type" in where and not (head.columns and any(sells_nothing(head.columns[where["type"]].values).to_pylist())):
+        del where["type"]
 
 
 def _missing(match: Match) -> list[str]:

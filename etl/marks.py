@@ -53,6 +53,11 @@ class Marks:
                 self._prove(mark, texts)
             self.open = self.open or _first(texts, _OPEN)
 
+    @property
+    def shows(self) -> bool:
+        """Whether any value has a mark in it."""
+        return bool(self.proof or self.open)
+
     def _prove(self, mark: Mark, texts: pa.StringArray) -> None:
         if mark not in self.proof and (example := _first(texts, _PROOFS[mark])):
             self.proof[mark] = example

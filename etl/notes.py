@@ -19,6 +19,7 @@ _WORDS = {
     "time": "time of day",
     "total": "total",
     "status": "status",
+    "type": "type",
 }
 
 
@@ -26,7 +27,8 @@ def notes_on(
     layout: Layout, reading: Reading, evidence: Evidence, labels: Mapping[str, str], before: Mapping[str, Any]
 ) -> tuple[str, ...]:
     """One sentence for each part that is missing, was worked out, told by content, or remembered."""
-    found = [*_told(layout, labels, before), *_missing(labels), *_whole(reading, evidence, labels, before)]
+    found = [*_told(layout, labels, before), *_missing(labels, layout.settled), *layout.remarks]
+    found += _whole(reading, evidence, labels, before)
     return tuple(found)
 
 
@@ -38,9 +40,11 @@ def _told(layout: Layout, labels: Mapping[str, str], before: Mapping[str, Any]) 
     yield from remembered(labels, before)
 
 
-def _missing(labels: Mapping[str, str]) -> Iterator[str]:
+def _missing(labels: Mapping[str, str], settled: str) -> Iterator[str]:
     has = labels.get
-    if "unit_price" not in labels and "quantity" not in labels:
+    if settled:
+        yield settled
+    elif "unit_price" not in labels and "quantity" not in labels:
         yield f"No price and no quantity: each row is one piece at its {has('total')}."
     elif "unit_price" not in labels:
         yield f"No price: it is {has('total')} divided by {has('quantity')}."
@@ -69,5 +73,8 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
         yield f"Times with an offset are converted to {reading.zone}."
     if before.get("date_order") == reading.date_order and evidence.either and "date_order" not in evidence.told:
         yield f"Dates are read as {reading.date_order}, as for load {before['load_id']} ({before['file_name']})."
+    if "type" in labels:
+        yield f"Lines whose {labels['type']} says that nothing was sold are kept as adjustments, in no total."
     for name in reading.marks:
-        yield f"{labels[name]} has a decimal comma."
+        if evidence.marks[name].shows:
+            yield f"{labels[name]} has a decimal comma."

@@ -10,7 +10,7 @@ from etl.countries import MAX_LABEL, country_code
 from etl.dates import parse_dates
 from etl.decimals import Mark, plain_decimals
 from etl.evidence import Reading
-from etl.statuses import called_off
+from etl.statuses import called_off, sells_nothing
 from etl.texts import is_blank, is_guest
 
 MAX_KEY = 200  # characters of an invoice, customer or product number; more does not fit an index
@@ -32,6 +32,8 @@ REASONS = (
     "no total",
     "total is not a number",
     "total has too many digits",
+    "customer number was cut short by a spreadsheet",
+    "invoice number was cut short by a spreadsheet",
 )
 _CODE = {reason: code for code, reason in enumerate(REASONS)}
 
@@ -40,6 +42,7 @@ Checked = tuple[pa.StringArray, np.ndarray]  # n cleaned values; n codes of REAS
 
 def _invoice_no(values: pa.StringArray, reading: Reading) -> Checked:
     values, codes = _key(values, "invoice number is too long", blank="no invoice number")
+    codes = np.where(_cut_short(values), _CODE["invoice number was cut short by a spreadsheet"], codes)
     return (_without_zero(values) if reading.float_invoices else values), codes
 
 
@@ -49,9 +52,15 @@ def _stock_code(values: pa.StringArray, reading: Reading) -> Checked:
 
 def _customer_id(values: pa.StringArray, reading: Reading) -> Checked:
     values, codes = _key(values, "customer number is too long")
+    codes = np.where(_cut_short(values), _CODE["customer number was cut short by a spreadsheet"], codes)
     values = pc.if_else(is_guest(values), "", values)
     values = pc.utf8_lower(values) if reading.email_ids else values
     return (_without_zero(values) if reading.float_ids else values), codes
+
+
+def _cut_short(values: pa.StringArray) -> np.ndarray:
+    """Where Excel wrote a long number as 1.78E+12: whose number it was cannot be told any more."""
+    return _flags(pc.match_substring_regex(values, r"^\d([.,]\d+)?E\+\d{2}$"))
 
 
 def _without_zero(values: pa.StringArray) -> pa.StringArray:
@@ -107,6 +116,10 @@ def _status(values: pa.StringArray, reading: Reading) -> Checked:
     return called_off(values, refunds_too=reading.refunds_off), np.zeros(len(values), np.int8)
 
 
+def _type(values: pa.StringArray, reading: Reading) -> Checked:
+    return sells_nothing(values), np.zeros(len(values), np.int8)
+
+
 def _flags(array: pa.BooleanArray) -> np.ndarray:
     return array.to_numpy(zero_copy_only=False)
 
@@ -123,4 +136,5 @@ RULES: dict[str, Callable[[pa.StringArray, Reading], Checked]] = {  # in the ord
     "country": _country,
     "total": _total,
     "status": _status,
+    "type": _type,
 }

@@ -1,4 +1,5 @@
-"""Order statuses that unmistakably say that no sale came of it: cancelled, voided, failed, refunded in full.
+"""Order statuses that unmistakably say that no sale came of it: cancelled, voided, failed, refunded in full; and kinds
+of records that sell nothing.
 
 Such lines are kept as adjustments: stored, shown, in no total. A status that says anything else changes nothing.
 """
@@ -20,3 +21,9 @@ def called_off(values: pa.StringArray, refunds_too: bool) -> pa.StringArray:
         return len(core) == 1 and core[0] in words
 
     return pa.array(["off" if is_off(text or "") else "" for text in values.to_pylist()], pa.string())
+
+
+def sells_nothing(values: pa.StringArray) -> pa.StringArray:
+    """n kinds of records -> n texts: `off` where it sells nothing, as a view of a product or a payout do, else ''."""
+    kinds = {fold(kind) for kind in synonyms("statuses")["no_sale"]}
+    return pa.array(["off" if fold(text or "") in kinds else "" for text in values.to_pylist()], pa.string())

@@ -149,7 +149,7 @@ def test_a_mapping_is_remembered_for_the_same_header(engine: Engine, tmp_path: P
             "No column for the customer. The file's columns are x, y. Say which it is, as in --map customer_id=COLUMN.",
         ),
         (
-            ["x,y,z", "2024-05-06,2024-05-07,5.00"],
+            ["Customer,x,y,z", "7,2024-05-06,2024-05-07,5.00"],
             "x and y could each be the invoiced_at. Say which with --map invoiced_at=COLUMN, "
             "as in --map invoiced_at=x.",
         ),
