@@ -97,7 +97,7 @@ def load(arguments: argparse.Namespace) -> None:
 def customers(arguments: argparse.Namespace) -> None:
     """Load attributes and contacts of customers; all files are looked at before the first is loaded."""
     columns = arguments.columns and parse_columns(arguments.columns)
-    options = Options(parse_mapping(arguments.map, PEOPLE), columns=columns)
+    options = Options(parse_mapping(arguments.map, PEOPLE), decimal=arguments.decimal, columns=columns)
     chosen = Selection(say)
     settings = Settings.from_environment()
     with looked_at(arguments.files, chosen, options.columns) as items, open_warehouse(settings) as engine:
@@ -166,7 +166,6 @@ def parser() -> argparse.ArgumentParser:
     one = command(load, "load", "load transactions from files of any kind")
     loading(one, ROLES)
     one.add_argument("--date-order", choices=("mdy", "dmy"), help="month or day first, where the file does not tell")
-    one.add_argument("--decimal", choices=(".", ","), help="the decimal mark, where the file does not tell")
     one.add_argument("--timezone", metavar="ZONE", help="convert times with an offset to it, as in Europe/Berlin")
     one = command(customers, "customers", "load attributes and contacts of customers from files of any kind")
     loading(one, PEOPLE)

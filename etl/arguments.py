@@ -18,6 +18,7 @@ def loading(command: argparse.ArgumentParser, roles: Sequence[str]) -> None:
     names = ", ".join(roles)
     add("--map", action="append", default=[], metavar="NAME=COLUMN", help=f"which column is the {names}")
     add("--columns", metavar="A,B,C", help="a file without header: names of its columns, - to skip one")
+    add("--decimal", choices=(".", ","), help="the decimal mark, where the file does not tell")
     add("--json", action="store_true", help='one JSON object; of several files: {"loads": [...]}')
     add("--max-rejected", type=tolerance, default=Tolerance(), metavar="SHARE", help=_MAX_REJECTED)
     add("--dry-run", action="store_true", help="say what would become of the rows, and store nothing")

@@ -12,7 +12,7 @@ CONTACTS = (
     *("customer_id", "country", "email", "first_name", "last_name"),
     *("phone", "consent", "birth_year", "city", "postcode"),
 )
-PEOPLE = (*CONTACTS, "name")  # and a full name, which is taken apart
+PEOPLE = (*CONTACTS, "name", "opt_out")  # and a full name, which is taken apart; the opposite of consent
 TRAITS = ("birth_year", "city")  # contacts that are attributes as well: segments are looked at by them
 MOST_COLUMNS = 1_000
 MAX_NAME = 200  # characters of an attribute's name
@@ -55,8 +55,10 @@ def match_roles(
     refuse_open(header, match, match.open)
     where = _with_names(header, match.where)
     known_by, email = where.get("customer_id"), where.get("email")
-    prefer_email = prefer_email and "customer_id" not in (mapping or {})
-    by_email = email is not None and (prefer_email or known_by in (None, email))
+    told = "customer_id" in (mapping or {})
+    by_email = email is not None and (
+        known_by in (None, email) or (not told and (prefer_email or _is_of_tool(header[known_by])))
+    )
     if by_email:
         where["customer_id"] = where["email"]
     taken, attributes = {at for name, at in where.items() if name not in TRAITS}, dict[str, int]()
@@ -71,6 +73,11 @@ def match_roles(
     return Roles(where, attributes, by_email, guessed)
 
 
+def _is_of_tool(label: str) -> bool:
+    """Whether numbers are those of a mailing or sales tool, and not the shop's."""
+    return fold(label) in {fold(each) for each in synonyms("content")["tool_ids"]}
+
+
 def _with_names(header: Sequence[str], where: dict[str, int]) -> dict[str, int]:
     """A `Name` beside a first name is the last name; a `Nome` or `Nom` alone is the whole name."""
     first, last, whole = where.get("first_name"), where.get("last_name"), where.get("name")
@@ -82,6 +89,8 @@ def _with_names(header: Sequence[str], where: dict[str, int]) -> dict[str, int]:
         where["name"] = where.pop("last_name")
     elif first is not None and last is not None:
         where.pop("name", None)
+    if "consent" in where:
+        where.pop("opt_out", None)
     return where
 
 

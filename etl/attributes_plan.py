@@ -39,8 +39,8 @@ class Plan:
     @property
     def identity(self) -> dict[str, Any]:
         """What a load is the same as an earlier one by."""
-        columns = {"columns": list(self.options.columns)} if self.options.columns else {}
-        return {"kind": KIND, "map": dict(self.options.mapping)} | columns
+        later = {"columns": list(self.options.columns or ()), "decimal": self.options.decimal}
+        return {"kind": KIND, "map": dict(self.options.mapping)} | {name: each for name, each in later.items() if each}
 
     @property
     def details(self) -> dict[str, Any]:
@@ -55,6 +55,7 @@ class Plan:
             "delimiter": self.source.delimiter,
             "notes": list(self.notes),
             "options": self.identity,
+            "told": {"decimal": ","} if self.reading.marks else {},
         }
 
 
@@ -73,12 +74,12 @@ def plan_customers(connection: Connection, named: Path | Input | Source, options
     look = _first_look(connection, named, options)
     with progress(f"Reading {look.source.name}", total=look.source.size) as advance:
         source = fingerprint(look.source, advance)
-    reading = look_through(source, look.roles)
+    reading = look_through(source, look.roles, look.options.decimal, look.before.get("decimal"))
     if not reading.kinds and set(look.roles.where) <= {"customer_id"}:
         raise InputError(
             f"{source.item} says nothing about its customers: it has no attribute and no contact with a value."
         )
-    return Plan(source, reading, look.options, source.notes + tuple(_told(source, look)))
+    return Plan(source, reading, look.options, source.notes + tuple(_told(source, look, reading)))
 
 
 def check_people(connection: Connection, named: Input | Source, options: Options) -> Input | Source:
@@ -110,12 +111,16 @@ def _first_look(connection: Connection, named: Path | Input | Source, options: O
     )
 
 
-def _told(source: Source, look: _Look) -> Iterator[str]:
-    """A sentence for what was told by content, and one for what was remembered."""
+def _told(source: Source, look: _Look, reading: Reading) -> Iterator[str]:
+    """A sentence for what was told by content, one for what was remembered, and those on decimal commas."""
     labels = _labels(source, look.roles)
     for name in look.roles.guessed:
         yield f"By what it holds, {labels[name]} was taken for the {_WORDS[name]}."
     yield from remembered(labels, look.before)
+    if "opt_out" in labels:
+        yield f"Who says yes in {labels['opt_out']} does not consent to mailings."
+    for name in reading.marks:
+        yield f"{name} has a decimal comma."
 
 
 def _labels(source: Source, roles: Roles) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +15,8 @@ from etl.attributes_columns import CONTACTS, Roles
 from etl.attributes_values import Look, as_json, tidy
 from etl.cleaning import Rejected
 from etl.countries import MAX_LABEL, UNSPECIFIED, country_code
+from etl.decimals import Mark
+from etl.marks import decide
 from etl.readers import Batch, read_batches
 from etl.rules import MAX_KEY
 from etl.sources import Source
@@ -32,20 +34,39 @@ class Reading:
     kinds: dict[str, str]  # of the attributes with any value
     float_ids: bool  # every customer number reads like 17850.0: the .0 is no part of it
     rows: int
+    marks: dict[str, Mark] = field(default_factory=dict)  # decimal mark of attributes; a point where it has none
 
 
-def look_through(source: Source, roles: Roles) -> Reading:
-    """Read the whole file once for what only the whole tells."""
-    looks = {name: Look() for name in roles.attributes}
-    ids, rows = Look(), 0
+def look_through(source: Source, roles: Roles, given: Mark | None = None, remembered: Mark | None = None) -> Reading:
+    """Read the whole file once for what only the whole tells; InputError where the decimal mark stays open.
+
+    `given` is the mark where the file does not tell, `remembered` what an earlier file of the same shape told.
+    """
+    typed = getattr(source, "canonical", frozenset[int]())
+    looks = {name: Look(at in typed) for name, at in roles.attributes.items()}
+    ids, rows, years = Look(), 0, False
     for batch in read_batches(source):
         rows += len(batch.lines) + len(batch.ragged)
         for name, position in roles.attributes.items():
             looks[name].add(batch.columns[position].dictionary)
         if roles.has_ids:
             ids.add(batch.columns[roles.where["customer_id"]].dictionary)
+        if "birth_year" in roles.where and not years:
+            years = people.birth_year(batch.columns[roles.where["birth_year"]].dictionary).null_count < len(batch.lines)
+    if "birth_year" in roles.where and not years:  # 12/31 is a birthday without a year
+        roles = replace(roles, where={name: at for name, at in roles.where.items() if name != "birth_year"})
     kinds = {name: look.kind for name, look in looks.items() if look.any}
-    return Reading(roles, kinds, ids.any and ids.float_ids, rows)
+    return Reading(roles, kinds, ids.any and ids.float_ids, rows, _marks(looks, kinds, given, remembered))
+
+
+def _marks(
+    looks: dict[str, Look], kinds: dict[str, str], given: Mark | None, remembered: Mark | None
+) -> dict[str, Mark]:
+    """The mark of each attribute with marks in its numbers: the one that fits, else what others tell or was told."""
+    numbers = {name: look for name, look in looks.items() if kinds.get(name) == "number" and look.marks.shows}
+    fitting = {name: next(iter(look.numbers)) for name, look in numbers.items() if len(look.numbers) == 1}
+    either = decide({name: look.marks for name, look in numbers.items()}, None, given or remembered)
+    return {name: mark for name in numbers if (mark := fitting.get(name, given or either[name])) != "."}
 
 
 def clean_rows(source: Source, reading: Reading) -> Iterator[tuple[pa.Table, list[Rejected]]]:
@@ -76,6 +97,8 @@ def _clean(batch: Batch, reading: Reading, numbers: np.ndarray, delimiter: str) 
         full = batch.columns[where["name"]]
         first, last = (part.take(full.indices) for part in people.names(full.dictionary))
         columns["first_name"], columns["last_name"] = first, last
+    if "opt_out" in where:
+        columns["consent"] = _spread(batch, where["opt_out"], people.no_consent)
     if reading.roles.by_email:
         columns["customer_id"] = _spread(batch, where["email"], people.address)
     elif not reading.roles.has_ids:
@@ -121,7 +144,8 @@ def _objects(batch: Batch, reading: Reading) -> pa.StringArray:
     for name, kind in reading.kinds.items():
         column = batch.columns[reading.roles.attributes[name]]
         key = json.dumps(name, ensure_ascii=False) + ":"
-        pairs = pc.binary_join_element_wise(key, as_json(column.dictionary, kind), ",", "")
+        values = as_json(column.dictionary, kind, reading.marks.get(name, "."))
+        pairs = pc.binary_join_element_wise(key, values, ",", "")
         parts.append(pc.fill_null(pairs, "").take(column.indices))
     if not parts:
         return pa.array(["{}"] * len(batch.lines), pa.string())

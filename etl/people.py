@@ -1,5 +1,7 @@
 """What files say of people -> one spelling: consent, year of birth, names, addresses; null where they say nothing."""
 
+from datetime import date
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -7,6 +9,7 @@ from etl.attributes_values import tidy
 from etl.columns import fold, synonyms
 
 FIRST_BIRTH = 1900
+_SHORT_YEAR = r"^\d{1,2}[./ -]+(?:\d{1,2}|\p{L}+)[./ -]+(?P<year>\d\d)$"  # 24.12.80, 24-Dec-80
 _YEAR = r"(?:^|\D)(?P<year>(?:19|20)\d\d)(?:\D|\d{4}$|$)"
 
 
@@ -17,9 +20,21 @@ def consent(values: pa.StringArray) -> pa.StringArray:
     return pa.array([meanings.get(fold(text or "")) for text in values.to_pylist()], pa.string())
 
 
+def no_consent(values: pa.StringArray) -> pa.StringArray:
+    """The opposite: who opted out does not consent."""
+    opposite = {"true": "false", "false": "true"}
+    return pa.array([opposite.get(text) for text in consent(values).to_pylist()], pa.string())
+
+
 def birth_year(values: pa.StringArray) -> pa.StringArray:
-    """The year of a year or a date, in whatever order that is written."""
-    return pc.struct_field(pc.extract_regex(pc.fill_null(tidy(values), ""), _YEAR), "year")
+    """The year of a year or a date, in whatever order that is written; of two digits, the latest that has begun."""
+    texts = pc.fill_null(tidy(values), "")
+    short = pc.struct_field(pc.extract_regex(texts, _SHORT_YEAR), "year")
+    latest = str(date.today().year)
+    recent = pc.binary_join_element_wise(latest[:2], short, "")
+    earlier = pc.binary_join_element_wise(str(int(latest[:2]) - 1), short, "")
+    full = pc.struct_field(pc.extract_regex(texts, _YEAR), "year")
+    return pc.coalesce(full, pc.if_else(pc.less_equal(recent, latest), recent, earlier))
 
 
 def code(values: pa.StringArray) -> pa.StringArray:

@@ -11,7 +11,7 @@ from etl.dates import parse_dates
 from etl.decimals import Mark, plain_decimals
 from etl.evidence import Reading
 from etl.statuses import called_off, sells_nothing
-from etl.texts import is_blank, is_guest
+from etl.texts import TEXT_MARK, is_blank, is_guest
 
 MAX_KEY = 200  # characters of an invoice, customer or product number; more does not fit an index
 REASONS = (
@@ -68,7 +68,7 @@ def _without_zero(values: pa.StringArray) -> pa.StringArray:
 
 
 def _key(values: pa.StringArray, too_long: str, blank: str = "") -> Checked:
-    values = pc.utf8_trim_whitespace(values)
+    values = pc.replace_substring_regex(pc.utf8_trim_whitespace(values), TEXT_MARK, r"\1")
     length = pc.utf8_length(values).to_numpy()
     return values, np.select([length == 0, length > MAX_KEY], [_CODE[blank], _CODE[too_long]], 0)
 

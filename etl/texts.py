@@ -12,6 +12,9 @@ GUESTS = (
 )
 
 
+TEXT_MARK = r"^'([\d+].*)$"  # what makes spreadsheets keep the zeros of '0123
+
+
 def is_blank(values: pa.StringArray) -> pa.BooleanArray:
     """Where there is nothing but white space."""
     return pc.equal(pc.utf8_trim_whitespace(values), "")
