@@ -22,6 +22,7 @@ from etl.sheets import Cells
 MEMORY = 320 << 20  # bytes of addresses: with what the loader takes meanwhile, less than it may take at its peak
 _SECONDS = 300  # of processor time
 _CHARACTERS, _CELLS = 1 << 20, 50_000  # of a block
+_REASONS = {"Workbook is encrypted": "locked", "Can't find workbook": "none"}  # in what xlrd says
 
 
 @dataclass
@@ -47,6 +48,7 @@ def main() -> None:
     for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, _SECONDS)):
         with suppress(ValueError):  # where less is allowed already
             resource.setrlimit(what, (most, most))
+    reason = ""
     try:
         with mmap.mmap(sys.stdin.fileno(), 0, access=mmap.ACCESS_READ) as data:
             for line in _lines(data):
@@ -54,12 +56,11 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # nobody is left to listen
     except (MemoryError, OSError):  # to map a file takes memory too
-        _say("large")
+        reason = "large"
     except Exception as error:  # whatever xlrd comes upon in a file that is none
-        _say(next((reason for part, reason in _REASONS.items() if part in str(error)), "damaged"))
-
-
-_REASONS = {"Workbook is encrypted": "locked", "Can't find workbook": "none"}  # in what xlrd says
+        reason = next((reason for part, reason in _REASONS.items() if part in str(error)), "damaged")
+    if reason:  # said when the error and all that it holds in memory are gone
+        _say(reason)
 
 
 def _say(line: object) -> None:
