@@ -33,6 +33,7 @@ _DATE = (
 _COMPACT = r"^\s*(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?(Z|[+-]\d{2}:?\d{2})?(?:\.0+)?\s*$"
 _AT = r"(?i)\s*(?:,\s+|\s(?:at|um|à|a las|om|às|as|alle|alle ore|ore)\s+)"  # between a date and its time, in words
 _NUMBER = r"^\s*(?:\d{5}(?:[.,]\d+)?|\d{9,10}(?:\.\d+)?|\d{13}(?:\.0*)?)\s*$"
+_PLAIN = len("2024-05-06 10:30:00")
 _EXCEL_1970, _LEAST_EXCEL, _LEAST_EPOCH, _LEAST_MILLIS = 25569, 10_000, 100_000_000, 1_000_000_000_000
 
 
@@ -116,6 +117,8 @@ def parse_dates(
     What is no date in this order is false, never bent into one; two-digit years are of this century. With `numeric`,
     bare numbers are epochs or Excel's days. With `zone`, moments that come with an offset are converted to it.
     """
+    if (plain := _plain(texts)) is not None:
+        return plain, np.ones(len(texts), bool)
     parts = split_dates(texts)
     moments, good = _moments(parts, order)
     aware = _flags(pc.not_equal(parts.zone, ""))
@@ -129,6 +132,18 @@ def parse_dates(
     if zone is not None and (aware & good).any():
         moments = np.where(aware & good, local(np.where(good, moments, 0), zone), moments)
     return np.where(good, moments, 0).astype("datetime64[s]"), good
+
+
+def _plain(texts: pa.StringArray) -> np.ndarray | None:
+    """The moments of texts that are all like 2024-05-06 10:30:00, several times as fast; None when one is not."""
+    if not len(texts) or not pc.all(pc.equal(pc.binary_length(texts), _PLAIN)).as_py():
+        return None
+    try:
+        moments = texts.cast(pa.timestamp("s")).to_numpy()
+    except pa.ArrowInvalid:
+        return None
+    years = moments[[moments.argmin(), moments.argmax()]].astype("datetime64[Y]").astype(np.int64) + 1970
+    return moments if years[0] >= FIRST_YEAR and years[1] <= LAST_YEAR else None
 
 
 def _moments(parts: DateParts, order: DateOrder) -> tuple[np.ndarray, np.ndarray]:

@@ -172,10 +172,19 @@ class _LineCounter:
         return found
 
 
+def _holds_breaks(values: pa.StringArray) -> bool:
+    """Whether any line break is in the memory of these values, which is seen at once."""
+    data = values.buffers()[2]
+    letters = np.frombuffer(data, np.uint8) if data else np.empty(0, np.uint8)
+    return bool((letters == ord("\n")).any() or (letters == ord("\r")).any())
+
+
 def _breaks(block: pa.RecordBatch) -> np.ndarray:
     """How many line breaks the cells of each row hold: int64, one a row."""
     breaks = np.zeros(block.num_rows, np.int64)
     for column in block.columns:
+        if not _holds_breaks(column.dictionary):
+            continue
         in_value = pc.count_substring_regex(column.dictionary, r"\r\n|\r|\n").to_numpy(zero_copy_only=False)
         if in_value.any():
             breaks += in_value[column.indices.to_numpy()]

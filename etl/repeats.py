@@ -12,8 +12,8 @@ from etl.cleaning import CleanRows
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _BITS_A_KEY = 64
 _LEAST, _MOST = 16, 29  # powers of two: 8 kB for a small file, 64 MB for 8 million lines and more
-_IN_MEMORY = 8 << 20  # bytes
-_AT_ONCE = 2 << 20  # hashes that are compared together: 16 MB
+_IN_MEMORY = 1 << 20  # bytes
+_AT_ONCE = 1 << 20  # hashes that are compared together: 8 MB
 
 
 class Repeats:

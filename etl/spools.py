@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from etl.packing import HEADER, TRAILER
 
-_IN_MEMORY = 8 << 20  # bytes of a spool before it moves to a file
+_IN_MEMORY = 1 << 20  # bytes of a spool before it moves to a file
 _PIECE = 1 << 20
 
 

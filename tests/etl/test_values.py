@@ -314,3 +314,25 @@ def test_an_open_column_reads_as_the_others_do() -> None:
 def test_decimals(text: str, result: tuple[str, bool, bool]) -> None:
     plain, good, fits = plain_decimals(pa.array([text]))
     assert (plain[0].as_py(), bool(good[0]), bool(fits[0])) == result
+
+
+@pytest.mark.parametrize(
+    ("last", "good"),
+    [
+        ("2024-02-29 23:59:59", True),
+        ("2024-02-29T23:59:59", True),
+        ("2023-02-29 00:00:00", False),
+        ("2024-05-06 24:00:00", False),
+        ("2024-05-06 10:60:00", False),
+        ("2024-05-06 10:30:60", False),
+        ("1899-12-31 23:59:59", False),
+        ("2200-01-01 00:00:00", False),
+    ],
+)
+def test_dates_of_one_spelling_read_as_among_others(last: str, good: bool) -> None:
+    alike = ["1900-01-01 00:00:00", "2199-12-31 23:59:59", last]
+    moments, are_good = parse_dates(pa.array(alike), "mdy")
+    among, are_good_among = parse_dates(pa.array([*alike, "5/6/2024 9:05"]), "mdy")
+    assert moments.dtype == among.dtype
+    assert moments.tolist() == among.tolist()[:3]
+    assert are_good.tolist() == are_good_among.tolist()[:3] == [True, True, good]
