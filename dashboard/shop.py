@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from dashboard.filters import Filters, Scope
 from dashboard.queries.published import Published, published_ids, read_published
 
 MOST_ANSWERS = 2_000  # small frames, a few kB each
+HELPERS = 3  # threads that ask beside the one of a request; with its threads no more than the pool has connections
 TRUST_SECONDS = 1.0  # how long "which segmentations are published" is believed without asking again
 
 
@@ -35,6 +37,8 @@ class Shop:
         self.currency = currency
         self._lock = threading.Lock()
         self._answers: LRUCache[Any, Any] = LRUCache(MOST_ANSWERS)
+        self._awaited: dict[Hashable, Future[Any]] = {}  # what is being worked out
+        self._helpers = ThreadPoolExecutor(HELPERS, "ask")  # its threads start when there is something to ask
         self._published: Published | None = None
         self._asked_at = float("-inf")
 
@@ -72,12 +76,36 @@ class Shop:
 
         return self.remember((query, *arguments), answer)
 
+    def prepare(self, *questions: tuple[Any, ...]) -> None:
+        """Ask several (query, *arguments) side by side, so that `ask` finds their answers.
+
+        For panels that stand on many marts: the database answers one connection at a time, but has more than one core.
+        """
+        list(self._helpers.map(lambda question: self.ask(*question), questions))
+
     def remember(self, key: Hashable, compute: Callable[[], Any]) -> Any:
-        """What `compute()` gave for this key before, or gives now; the same conditions as for `ask`."""
+        """What `compute()` gave for this key before, or gives now; the same conditions as for `ask`.
+
+        Whoever asks meanwhile waits for the one answer, or gets the same error.
+        """
         with self._lock:
             if key in self._answers:
                 return self._answers[key]
-        answer = compute()
-        with self._lock:
-            self._answers[key] = answer
-        return answer
+            awaited = self._awaited.get(key)
+            if awaited is None:
+                mine = self._awaited[key] = Future()
+        if awaited is not None:
+            return awaited.result()
+        try:
+            answer = compute()
+        except BaseException as error:
+            mine.set_exception(error)
+            raise
+        else:
+            with self._lock:
+                self._answers[key] = answer
+            mine.set_result(answer)
+            return answer
+        finally:
+            with self._lock:
+                del self._awaited[key]

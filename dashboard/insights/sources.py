@@ -1,4 +1,4 @@
-"""Where pages and reports ask: reads what advice and findings are made of, each frame cached by the shop."""
+"""Where pages and reports ask for advice: reads what advice is made of, each frame cached by the shop."""
 
 from __future__ import annotations
 
@@ -6,20 +6,14 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard import words
 from dashboard.filters import Filters, Scope
-from dashboard.findings import Finding, findings
-from dashboard.frames import full_months, named_countries, named_segments
 from dashboard.insights.advice import Advice
 from dashboard.insights.build import advise
-from dashboard.insights.changes import TOP, Changes, Moves, change_findings
 from dashboard.insights.material import Material
-from dashboard.insights.periods import QUARTER, Periods, compared_periods
+from dashboard.insights.spans import all_months, incomplete_of, month_ends, periods_of
 from dashboard.queries import activity, attributes, baskets, insights, migration, model
 from dashboard.queries import value as values
-from dashboard.queries.pareto import concentration
 from dashboard.queries.published import DEFAULT_ALGORITHM, Published
-from dashboard.seasonal import incomplete_months
 from dashboard.shop import Shop
 
 
@@ -31,62 +25,6 @@ def advices(shop: Shop, scope: Scope) -> list[Advice]:
     """
     found = advise(material(shop, scope))
     return [one for one in found if not scope.segments or one.segment_id in scope.segments]
-
-
-def ranked_findings(shop: Shop, scope: Scope) -> list[Finding]:
-    """Everything that stands out in a view, most money first; months not over are left out of comparisons."""
-    published = shop.published()
-    partial = scope.end if words.is_partial(published, scope) else None
-    by_segment = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
-    found = findings(
-        by_segment[by_segment["segment_id"].notna()],
-        named_countries(shop.ask(activity.by_country, scope), published),
-        full_months(shop.ask(activity.by_month, scope), partial),
-        shop.ask(activity.totals, scope),
-        shop.currency,
-    )
-    found += change_findings(_changes(shop, scope))
-    return sorted(found, key=lambda one: (-one.money, one.title))
-
-
-def _changes(shop: Shop, scope: Scope) -> Changes:
-    published, total = shop.published(), shop.ask(activity.totals, scope)
-    always = _always(shop, scope)
-    countries = named_countries(shop.ask(insights.country_months, always), published)
-    periods = _periods(shop, scope)
-    products = pd.DataFrame(columns=["stock_code", "description", "late", "early"])
-    if periods is not None:
-        products = shop.ask(insights.product_changes, always, periods.late, periods.early)
-    top = shop.ask(concentration, scope).tops.get(TOP) if scope.identified_segments or not scope.segments else None
-    return Changes(
-        shop.currency,
-        periods,
-        countries.groupby("month", as_index=False)["gross"].sum(),
-        countries,
-        products,
-        _moves(shop, scope),
-        top,
-        total.customers,
-        total.identified_gross,
-        shop.ask(values.fading, always),
-    )
-
-
-def _moves(shop: Shop, scope: Scope) -> Moves | None:
-    """The moves of a quarter up to the window's end, those that touch a filtered segment."""
-    always = _always(shop, scope).only(segments=())
-    months = _month_ends(shop, always, scope)
-    if len(months) < 2:
-        return None
-    since = months[-1 - min(QUARTER, len(months) - 1)]
-    flows = shop.ask(migration.flows, always, since, months[-1])
-    if scope.segments:
-        flows = flows[flows["from_segment"].isin(scope.segments) | flows["to_segment"].isin(scope.segments)]
-    frame = shop.ask(activity.by_segment, always)
-    monetary = {
-        row.segment_id: row.gross / row.customers for row in frame.itertuples() if row.customers and row.segment_id
-    }
-    return Moves(flows, since, {one.segment_id: one.name for one in shop.published().of(scope).segments}, monetary)
 
 
 def filters_of(published: Published, scope: Scope) -> Filters:
@@ -104,7 +42,15 @@ def filters_of(published: Published, scope: Scope) -> Filters:
 def material(shop: Shop, scope: Scope) -> Material:
     """What the advice on a scope's segments is made of; filtered segments are compared with all, so all are here."""
     published, whole = shop.published(), scope.only(segments=())
-    always = _always(shop, whole)
+    always = all_months(shop, whole)
+    shop.prepare(
+        (insights.segment_hours_of, whole),
+        (activity.by_segment, whole),
+        (insights.rhythms, always),
+        (insights.segment_months, always),
+        (insights.segment_countries, whole),
+        (migration.sizes, always),
+    )
     totals = shop.ask(activity.by_segment, whole)
     flows, since, until = _flows(shop, whole)
     version, number = scope.version, scope.segmentation_id
@@ -118,8 +64,8 @@ def material(shop: Shop, scope: Scope) -> Material:
         totals=totals[totals["segment_id"].notna()].reset_index(drop=True),
         sizes=shop.ask(attributes.sizes, always),
         months=shop.ask(insights.segment_months, always),
-        periods=_periods(shop, scope),
-        incomplete=_incomplete(shop, always),
+        periods=periods_of(shop, scope),
+        incomplete=incomplete_of(shop, always),
         flows=flows,
         flows_since=since,
         flows_until=until,
@@ -135,35 +81,10 @@ def material(shop: Shop, scope: Scope) -> Material:
     )
 
 
-def _always(shop: Shop, scope: Scope) -> Scope:
-    """All months of the data: one scope for all windows, so that its answers are asked once."""
-    published = shop.published()
-    day = published.of(scope).as_of
-    return scope.only(start=published.first_month, end=published.last_month, as_of=day, is_part=False)
-
-
-def _incomplete(shop: Shop, always: Scope) -> tuple[date, ...]:
-    return incomplete_months(shop.published(), always) if shop.published().has_orders else ()
-
-
-def _periods(shop: Shop, scope: Scope) -> Periods | None:
-    published = shop.published()
-    if not published.has_orders:
-        return None
-    incomplete = _incomplete(shop, _always(shop, scope))
-    return compared_periods(published.first_month, published.last_month, incomplete, scope.start, scope.end)
-
-
-def _month_ends(shop: Shop, always: Scope, scope: Scope) -> list[date]:
-    """The months at whose end the segments' members are known, up to the window's end."""
-    sizes: pd.DataFrame = shop.ask(migration.sizes, always)
-    return sorted(month for month in set(sizes["month"]) if month <= scope.end)
-
-
 def _flows(shop: Shop, scope: Scope) -> tuple[pd.DataFrame, date | None, date | None]:
     """Who moved in the window's last month, and the months at whose ends that began and ended."""
-    always = _always(shop, scope)
-    months = _month_ends(shop, always, scope)
+    always = all_months(shop, scope)
+    months = month_ends(shop, always, scope)
     if len(months) < 2:
         return pd.DataFrame({"from_segment": [], "to_segment": [], "customers": []}), None, None
     return shop.ask(migration.flows, always, months[-2], months[-1]), months[-2], months[-1]

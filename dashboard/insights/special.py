@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import log, sqrt
@@ -126,12 +127,13 @@ def product_name(description: str | None, stock_code: str) -> str:
 
 
 def _country(material: Material, segment_id: str, customers: int) -> list[Mark]:
-    everyone = material.all_rows("countries")
-    whole = sum(row["customers"] for row in everyone)
+    everyone = Counter[str]()
+    for row in material.all_rows("countries"):
+        everyone[row["country"]] += row["customers"]
+    whole = everyone.total()
     marks = []
     for row in material.rows("countries", segment_id):
-        of_all = sum(other["customers"] for other in everyone if other["country"] == row["country"])
-        share, all_share = row["customers"] / customers, of_all / whole
+        share, all_share = row["customers"] / customers, everyone[row["country"]] / whole
         if row["customers"] >= LEAST_CUSTOMERS and _differs(share, customers, all_share):
             name = material.country_names.get(row["country"], row["country"])
             text = f"{formats.percent(share, 0)} live in {name}, of all customers {formats.percent(all_share, 0)}."

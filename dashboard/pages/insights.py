@@ -10,7 +10,8 @@ from dashboard.components.basics import Children
 from dashboard.components.cards import content_card
 from dashboard.components.shell import page, page_head
 from dashboard.filters import Scope
-from dashboard.insights.sources import advices, ranked_findings
+from dashboard.insights.ranking import ranked_findings
+from dashboard.insights.sources import advices
 from dashboard.panels import Panel, bind_content
 from dashboard.queries.customers import only_guests
 from dashboard.routing import Page

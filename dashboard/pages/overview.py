@@ -17,7 +17,7 @@ from dashboard.figures.segments import segment_sizes
 from dashboard.figures.trend import monthly_sales
 from dashboard.filters import Scope
 from dashboard.frames import full_months, named_segments
-from dashboard.insights.sources import ranked_findings
+from dashboard.insights.ranking import ranked_findings
 from dashboard.panels import Panel, bind, bind_bare, bind_content, bind_drill
 from dashboard.queries import activity
 from dashboard.routing import Page

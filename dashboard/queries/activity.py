@@ -6,8 +6,10 @@ a customer counts in the first of their months that lies in the window (see desi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
@@ -19,6 +21,7 @@ from warehouse.schema import segment_first_orders as first_orders
 from warehouse.schema import segment_last_orders as last_orders
 
 EPOCH = date(1970, 1, 1)
+COUNTS = ("customers", "new_customers", "orders", "identified_orders", "single_customers")
 
 
 def _when(condition: ColumnElement[bool], value: ColumnElement) -> ColumnElement:
@@ -77,11 +80,17 @@ class Totals:
 def totals(connection: Connection, scope: Scope) -> Totals:
     """The key figures of a scope."""
     row = connection.execute(select(*measures(scope.start)).where(*scope.where(activity))).one()._asdict()
-    single = connection.execute(_single_orders(scope)).one()
-    numbers = {name: float(value) for name, value in row.items()}
-    for name in ("customers", "new_customers", "orders", "identified_orders"):
-        numbers[name] = int(numbers[name])
-    return Totals(**numbers, single_customers=int(single[0]), single_gross=float(single[1]))  # type: ignore[arg-type]
+    return _totals(row | connection.execute(_single_orders(scope)).one()._asdict())
+
+
+def totals_of(frame: pd.DataFrame) -> Totals:
+    """The key figures that the rows of `by_segment` or `by_country` add up to: everyone belongs to one of them."""
+    return _totals({field.name: frame[field.name].sum() for field in fields(Totals)})
+
+
+def _totals(numbers: Mapping[str, Any]) -> Totals:
+    exact = {one.name: numbers[one.name] for one in fields(Totals)}
+    return Totals(**{name: int(value) if name in COUNTS else float(value) for name, value in exact.items()})  # type: ignore[arg-type]
 
 
 def _single_orders(scope: Scope, *by: ColumnElement) -> Select:

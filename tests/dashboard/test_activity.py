@@ -1,5 +1,6 @@
 """Totals by month, segment and country equal plain SQL over the lines."""
 
+from dataclasses import asdict
 from datetime import date
 
 import pandas as pd
@@ -51,6 +52,7 @@ def check(shop: Shop, scope: Scope) -> None:
     compare(months, plain_by(shop.engine, scope, "month"), "month", alone)
     for key, frame in by.items():
         compare(frame, plain_by(shop.engine, scope, key), key, [*EXACT, *MONEY, "recency_days"])
+        assert asdict(activity.totals_of(frame)) == pytest.approx(asdict(totals), abs=1e-6)
 
 
 def compare(found: pd.DataFrame, expected: pd.DataFrame, key: str, columns: list[str]) -> None:

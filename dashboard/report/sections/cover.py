@@ -7,7 +7,7 @@ from datetime import datetime
 from dashboard import formats, words
 from dashboard.components.cards import KeyFigure
 from dashboard.components.keyfigures import Changes, compared, figures
-from dashboard.insights.sources import ranked_findings
+from dashboard.insights.ranking import ranked_findings
 from dashboard.pages import overview
 from dashboard.queries import activity, attributes
 from dashboard.report.charts import bars

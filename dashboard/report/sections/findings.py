@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.insights.sources import ranked_findings
+from dashboard.insights.ranking import ranked_findings
 from dashboard.report.context import Context
 from dashboard.report.parts import Item, Items, Section
 from dashboard.report.sections.cover import SHOWN_FINDINGS

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 
 from dashboard import formats
 from dashboard.filters import GUESTS, Filters
-from dashboard.insights.sources import advices, ranked_findings
+from dashboard.insights.ranking import ranked_findings
+from dashboard.insights.sources import advices
 from dashboard.pages import insights, overview
 from dashboard.panels import Panel
 from dashboard.shop import Place, Shop

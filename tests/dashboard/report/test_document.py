@@ -13,7 +13,8 @@ from sqlalchemy import Engine, text
 from dashboard import formats
 from dashboard.figures.theme import segment_colour
 from dashboard.filters import Filters
-from dashboard.insights.sources import advices, ranked_findings
+from dashboard.insights.ranking import ranked_findings
+from dashboard.insights.sources import advices
 from dashboard.queries.pareto import concentrated
 from dashboard.report.context import NO_ORDERS, NO_SALES
 from dashboard.report.document import render
