@@ -21,6 +21,7 @@
         return [theme, matchMedia("(max-width: 600px)").matches];
       },
       filterBar: function (filters) {
+        if (filters && filters.idle) return "filter-bar idle"; // nothing to filter
         return filters && filters.search ? "filter-bar filtered" : "filter-bar";
       },
     },

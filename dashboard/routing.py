@@ -19,6 +19,7 @@ from dashboard.filters import CURSORS, Filters, add_months, join_queries, page_q
 from dashboard.panels import failure
 from dashboard.queries.published import GUEST_SEGMENT, Published
 from dashboard.shop import Shop
+from warehouse.errors import NoDataError
 
 log = logging.getLogger(__name__)
 PRESETS = ((3, "3 mo"), (6, "6 mo"), (12, "12 mo"), (0, "All"))
@@ -63,6 +64,18 @@ def no_orders(title: str) -> Children:
     )
 
 
+def no_segments() -> Children:
+    """What every view shows until a segmentation is published."""
+    text: list[Children] = [
+        "Load a file with ",
+        html.Code("python -m etl load FILE"),
+        ", then work out its segments with ",
+        html.Code("python -m models fit"),
+        ". ",
+    ]
+    return notice("Nothing has been segmented yet", html.Span([*text, link("See what is loaded", "/data")]))
+
+
 def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
     """Bind the address to the content, the rail and the filter bar."""
 
@@ -75,9 +88,11 @@ def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
             if page.needs_segments and not shop.published().has_orders and page.needs_orders:
                 return no_orders(page.title)
             return page.detail(shop, argument) if argument is not None and page.detail else page.layout(shop)
+        except NoDataError:
+            return no_segments()
         except Exception as error:
             title, text = failure(error)
-            return html.Div([notice(title, text), link("See what is loaded", "/data")])
+            return notice(title, [text, " ", link("See what is loaded", "/data")], "exclamation-circle")
 
     def rail(pathname: str | None, filters: dict[str, str] | None) -> Children:
         return navigation(pathname, Filters.from_query((filters or {}).get("search")))
@@ -108,7 +123,7 @@ def _register_filters(app: Dash, shop: Shop) -> None:
             published = shop.published()
         except Exception as error:
             failure(error)
-            return [no_update] * 5 + [[]] * 5 + [no_update] * 3 + [{"search": search or ""}, no_update]
+            return [no_update] * 5 + [[]] * 5 + [no_update] * 3 + [{"search": search or "", "idle": True}, no_update]
         before = Filters.from_query(search)
         filters, extras = before, page_query(search)
         if ctx.triggered_id == "filter-clear":

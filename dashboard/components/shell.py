@@ -69,7 +69,13 @@ def shell() -> html.Div:
 def _rail() -> html.Aside:
     menu = html.Button(icon("list"), id="rail-toggle", className="icon-button rail-toggle", **aria(label="Menu"))
     theme = html.Button(
-        [icon("moon"), html.Span("Dark mode")], id="theme-toggle", className="rail-link rail-theme", n_clicks=0
+        [
+            html.Span([icon("moon"), "Dark mode"], className="to-dark"),
+            html.Span([icon("sun"), "Light mode"], className="to-light"),
+        ],
+        id="theme-toggle",
+        className="rail-link rail-theme",
+        n_clicks=0,
     )
     brand = dcc.Link([html.Span(className="brand-mark"), html.Span("Regulars")], href="/", className="brand")
     return html.Aside(

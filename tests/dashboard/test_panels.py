@@ -118,7 +118,7 @@ def test_nothing_published_yet(make_app: MakeApp, engine: Engine, caplog: pytest
         call(client, "overview-figures.children", {"filters.data": {"search": ""}})["overview-figures.children"]
     )
     found = call(client, "filters.data", {"url.search": "?country=FR"})
-    assert found["filters.data"] == {"search": "?country=FR"}
+    assert found["filters.data"] == {"search": "?country=FR", "idle": True}  # the style sheet hides the filter bar
     assert "Data" in texts(call(client, "page.children", {"url.pathname": "/data"})["page.children"])
     assert "Nothing has been loaded yet" in texts(call(client, "data-content.children", {})["data-content.children"])
     answer = client.get("/exports/customers.csv")
