@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import formats
+from dashboard.figures.segments import rows
 from dashboard.figures.theme import ACCENT, ACCENT_SOFT, NEUTRAL, empty
 
 NOTHING_HERE = "No sales in this selection"
@@ -22,6 +23,7 @@ EVEN = {
     "line": {"color": NEUTRAL, "width": 1, "dash": "dot"},
     "hoverinfo": "skip",
 }
+LEAST_ROWS = 5  # fewer bars do not grow fat
 SMALLEST_SHARE = 0.0005
 HOVER = "%{customdata[1]}<extra></extra>"
 
@@ -57,7 +59,8 @@ def pareto(curve: pd.DataFrame, tops: dict[int, float], customers: int) -> go.Fi
         "hovermode": "closest",
         "margin": {"r": 28},
     }
-    return go.Figure([EVEN, line, _top_marks(tops)], layout)
+    told = {top: value for top, value in tops.items() if customers * top >= 100}  # at least one customer
+    return go.Figure([EVEN, line, _top_marks(told)], layout)
 
 
 def _top_marks(tops: dict[int, float]) -> dict[str, Any]:
@@ -103,7 +106,7 @@ def shares(frame: pd.DataFrame, currency: str) -> go.Figure:
     }
     layout = {
         "xaxis": {"visible": False, "range": [0, frame["share"].max()]},
-        "yaxis": SIDE_NAMES,
+        "yaxis": SIDE_NAMES | {"autorange": None, "range": rows(len(frame), LEAST_ROWS)},
         "bargap": 0.3,
         "margin": {"r": 104},  # room for the texts, whatever the width
     }

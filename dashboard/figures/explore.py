@@ -25,9 +25,9 @@ def axis(feature: Feature, low: float, high: float, is_log: bool, currency: str)
     title = {"title": {"text": feature.name}}
     if not is_log:
         return title | linear_ticks(feature, currency)
-    ticks = decades(low, max(high, low))
-    words = {"tickvals": ticks, "ticktext": [feature.tick(tick, currency) for tick in ticks]} if ticks else {}
-    return {**title, "type": "log", **words}
+    ticks = decades(low, max(high, low)) or [low]  # all alike
+    names = [feature.tick(tick, currency) for tick in ticks]
+    return {**title, "type": "log", "tickvals": ticks, "ticktext": names}
 
 
 def feature_scatter(frame: pd.DataFrame, x: Feature, y: Feature, is_log: bool, currency: str) -> go.Figure:

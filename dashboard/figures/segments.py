@@ -50,7 +50,7 @@ def segment_sizes(frame: pd.DataFrame, currency: str) -> go.Figure:
     figure.update_layout(
         xaxis={**hidden, "domain": [0, 0.47]},
         xaxis2={**hidden, "domain": [0.53, 1]},
-        yaxis={"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 6},
+        yaxis={"range": rows(len(frame), 4), "showgrid": False, "ticklabelstandoff": 6},
         margin={"t": 24},
         bargap=0.3,
     )
@@ -80,7 +80,7 @@ def segment_shares(frame: pd.DataFrame) -> go.Figure:
     most = float(frame[["customer_share", "sales_share"]].to_numpy().max())
     figure.update_layout(
         xaxis={"visible": False, "range": [-0.3 * most, 1.36 * most]},
-        yaxis={"range": _rows(len(frame), 6), "ticklabelstandoff": 6},
+        yaxis={"range": rows(len(frame), 6), "ticklabelstandoff": 6},
     )
     return figure
 
@@ -113,7 +113,7 @@ def _share_marks(figure: go.Figure, frame: pd.DataFrame, colours: list[str], col
     )
 
 
-def _rows(count: int, least: int) -> list[float]:
+def rows(count: int, least: int) -> list[float]:
     """The range of an axis of rows, the first on top; few rows leave room below instead of growing fat."""
     return [max(count, least) - 0.5, -0.5]
 
@@ -154,7 +154,7 @@ def segment_countries(frame: pd.DataFrame, currency: str, colour: str) -> go.Fig
     )  # fmt: skip
     figure.update_layout(
         xaxis={"visible": False, "range": [0, 1.6 * float(frame["gross"].max())]},
-        yaxis={"range": _rows(len(frame), 8), "showgrid": False, "ticklabelstandoff": 6},
+        yaxis={"range": rows(len(frame), 8), "showgrid": False, "ticklabelstandoff": 6},
         bargap=0.35,
     )
     return figure

@@ -43,7 +43,7 @@ def pareto(shop: Shop, place_: Place, scope: Scope) -> Panel:
     found: Concentration = shop.ask(concentration, scope)
     total: Totals = shop.ask(activity.totals, scope)
     title = "Sales against customers"
-    if found.tops:
+    if found.tops and found.customers * TITLE_TOP >= 100:  # of fewer than five there is no best fifth
         share = formats.percent(found.tops[TITLE_TOP], 0)
         title = f"{TITLE_TOP}\u202f% of customers bring {share} of sales"
     note = words.basis(shop.published(), scope, "Sales, gross of returns", guests=False)

@@ -29,7 +29,7 @@ TOOLS = (
     ("customers-search", "q", "Find a customer", "search"),
     ("customers-orders", "orders", "At least this many orders", "number"),
     ("customers-sales", "sales", "At least these sales", "number"),
-    ("customers-silent", "silent", "No order for days", "number"),
+    ("customers-silent", "silent", "No order for (days)", "number"),
 )
 HEADS = (
     ("customer_id", "Customer", False, ""),

@@ -1,5 +1,6 @@
 """Keyboard, dark mode, phones, and what a screen reader needs."""
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import opened
@@ -87,8 +88,9 @@ def test_dark_mode_is_kept(page: Page) -> None:
     light = background(page)
     ink = page.locator("#overview-trend-graph .xtick text").first
     before = ink.evaluate("element => getComputedStyle(element).fill")
-    page.locator("#theme-toggle").click()
+    page.get_by_role("button", name="Dark mode").click()
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    expect(page.get_by_role("button", name="Light mode")).to_be_visible()
     assert background(page) != light
     until(
         page,
@@ -127,3 +129,12 @@ def test_the_rail_folds_on_a_phone(browser: Browser, address: str) -> None:
         expect(page.locator("#filter-countries-search")).to_be_visible()
         assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
         assert query(page) == "?country=DE"
+
+
+@pytest.mark.parametrize(("width", "has_numbers"), [(390, False), (1440, True)])
+def test_charts_on_a_phone_have_fewer_words(browser: Browser, address: str, width: int, has_numbers: bool) -> None:
+    with opened(browser, address, viewport={"width": width, "height": 844}) as page:
+        visit(page, "/explore")
+        chart = page.locator("#explore-pearson-graph")
+        expect(chart.locator(".heatmaplayer image")).to_have_count(1)
+        assert bool(chart.locator(".textpoint").count()) == has_numbers

@@ -171,3 +171,15 @@ def test_the_curve_marks_the_top_customers() -> None:
     assert marks.x == (0.01, 0.05, 0.1, 0.2)
     assert marks.text[3].strip() == "top 20\u202f%: <b>36\u202f%</b>"
     assert line.customdata[-1] == "The best 100\u202f% of customers (100) bring <b>100.0\u202f%</b> of sales"
+
+
+@pytest.mark.parametrize(("customers", "expected"), [(1, ()), (4, ()), (5, (0.2,)), (20, (0.05, 0.1, 0.2))])
+def test_a_top_of_less_than_one_customer_is_not_marked(customers: int, expected: tuple[float, ...]) -> None:
+    found = concentrated([1.0] * customers)
+    assert (drawn.pareto(found.curve, found.tops, found.customers).data[2].x or ()) == expected
+
+
+def test_few_bars_do_not_grow_fat() -> None:
+    row = {"name": "Germany", "gross": 5.0, "share": 1.0, "colour": "#000000", "target": "DE"}
+    assert drawn.shares(pd.DataFrame([row]), "GBP").layout.yaxis.range == (4.5, -0.5)
+    assert drawn.shares(pd.DataFrame([row] * 7), "GBP").layout.yaxis.range == (6.5, -0.5)

@@ -44,6 +44,10 @@ def test_constant_and_missing_features() -> None:
     )
 
 
+def test_an_axis_without_any_width_names_its_one_value() -> None:
+    assert drawn.axis(FEATURES["monetary"], 30.0, 30.0, True, "GBP")["ticktext"] == ["£30"]
+
+
 def test_bins_hold_everyone_they_can() -> None:
     values = pd.Series([0.0, 1, 1, 2, 3, 10, 500, math.nan])
     for feature in (FEATURES["frequency"], FEATURES["monetary"]):
