@@ -30,6 +30,9 @@ def settle(header: Sequence[str], where: dict[str, int], told: Mapping[str, int]
     if "total" in where and "unit_price" in where:
         if "total" in told and "unit_price" not in told:
             return f"{header[where['total']]} counts, and not {header[where.pop('unit_price')]}."
+        if "quantity" not in where and "total" not in told and _counts(head, where):
+            where["quantity"] = where.pop("total")
+            return ""
         because = "" if "unit_price" in told else _difference(header, where, head)
         del where["unit_price" if because else "total"]
         return because
@@ -46,7 +49,7 @@ def _difference(header: Sequence[str], where: Mapping[str, int], head: Head) -> 
     usable = ~np.isnan(price * pieces * total)
     made, given = np.abs(price * pieces)[usable], np.abs(total[usable])
     differ = np.abs(made - given) > 0.011 + _ROUNDED * np.abs(pieces[usable])
-    if not len(differ) or differ.mean() <= _DIFFERENT or _is_of_order(header, where, head):
+    if not len(differ) or differ.mean() <= _DIFFERENT or _is_of_order(header, where, head, given.sum() > made.sum()):
         return ""
     names = {name: header[where[name]] for name in ("unit_price", "quantity", "total")}
     both = f"{names['unit_price']} times {names['quantity']}"
@@ -63,13 +66,19 @@ def _difference(header: Sequence[str], where: Mapping[str, int], head: Head) -> 
     )
 
 
-def _is_of_order(header: Sequence[str], where: Mapping[str, int], head: Head) -> bool:
-    """Whether a total is that of the order: the same on all its lines, or where orders have one line by its name."""
+def _counts(head: Head, where: Mapping[str, int]) -> bool:
+    """Whether what is called an amount counts pieces, beside a price of money."""
+    return bool(head.columns) and head.columns[where["total"]].is_count and head.columns[where["unit_price"]].is_money
+
+
+def _is_of_order(header: Sequence[str], where: Mapping[str, int], head: Head, more: bool) -> bool:
+    """Whether a total is that of the order: the same on all its lines; where orders have one line, one that is called
+    so and is `more` than the line, as with shipping."""
     order = where.get("invoice_no")
     if order is not None and len(head.columns[order].values) < len(head.columns[order].codes):
         return head.determines(order, where["total"])
     of_orders = {fold(label) for labels in synonyms("transactions")["total"][2:] for label in labels}
-    return fold(header[where["total"]]) in of_orders
+    return more and fold(header[where["total"]]) in of_orders
 
 
 def _refuse_total_called_price(header: Sequence[str], where: Mapping[str, int], head: Head) -> None:

@@ -121,7 +121,7 @@ def _same(value: str, rows: int) -> pa.DictionaryArray:
 
 
 def _with_kind(columns: dict[str, pa.DictionaryArray], reading: Reading) -> dict[str, pa.DictionaryArray]:
-    """Add `kind`, and turn the quantity of a cancelled line negative where the file has it positive."""
+    """Add `kind`, and turn the quantity of what is cancelled or goes back negative where the file has it positive."""
     quantity, price = _signs(columns["quantity"]), _signs(columns["unit_price"])
     cancelled = _per_row(columns["invoice_no"], lambda values: pc.match_substring_regex(values, CANCELLED))
     cancelled &= reading.c_cancels
@@ -129,7 +129,9 @@ def _with_kind(columns: dict[str, pa.DictionaryArray], reading: Reading) -> dict
     if "status" in columns:
         off = _per_row(columns.pop("status"), lambda values: pc.not_equal(values, ""))
     if "type" in columns:
-        nothing = _per_row(columns.pop("type"), lambda values: pc.not_equal(values, ""))
+        types = columns.pop("type")
+        nothing = _per_row(types, lambda values: pc.equal(values, "off"))
+        cancelled |= _per_row(types, lambda values: pc.equal(values, "back"))
         columns["quantity"] = _where(nothing, "0", columns["quantity"])  # else a view hides the sale at the same time
         off |= nothing
     kind = np.select(

@@ -89,9 +89,11 @@ def match_names(
 ) -> Match:
     """Add to the names `taken` those that the synonyms tell. A column means one thing: that of its best rank.
 
-    `choose` may strike out some of several candidates of the same rank, for what they hold; those that stay are `open`.
+    `choose` may strike out candidates of a rank, for what they hold; several that stay are `open`. One that is struck
+    out has its name after all where no later rank has another.
     """
     match = Match(dict(taken))
+    struck: dict[str, int] = {}
     ranked = _ranked(ranks)
     labels = [_spellings(label) for label in header]
     depth = max((len(lists) for lists in ranked.values()), default=0)
@@ -103,12 +105,16 @@ def match_names(
             candidates = [at for at in sorted(free) if not labels[at].isdisjoint(lists[rank])]
             exact = [at for at in candidates if fold(header[at]) in lists[rank]]
             candidates = exact or candidates
-            if len(candidates) > 1:
-                candidates = choose(name, candidates)
-            if len(candidates) == 1:
-                match.where[name] = candidates[0]
+            chosen = choose(name, candidates) if candidates else []
+            if len(chosen) == 1:
+                match.where[name] = chosen[0]
+            elif chosen:
+                match.open[name] = chosen
             elif candidates:
-                match.open[name] = candidates
+                struck.setdefault(name, candidates[0])
+    for name, at in struck.items():
+        if name not in match.where and name not in match.open and at not in match.where.values():
+            match.where[name] = at
     return match
 
 

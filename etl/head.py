@@ -113,10 +113,12 @@ class Head:
         self.columns = [Column(column.slice(0, MOST_ROWS)) for column in columns]
 
     def prefer(self, _name: str, positions: list[int]) -> list[int]:
-        """Of several columns, those that hold anything; the first where they all hold the same."""
+        """Those columns that hold anything; the first where they all hold the same."""
         if not self.columns:
             return positions
-        filled = [at for at in positions if not self.columns[at].blank] or positions[:1]
+        filled = [at for at in positions if not self.columns[at].blank]
+        if len(filled) < 2:
+            return filled
         first = self.columns[filled[0]].data
         same = all(self.columns[at].data.cast(pa.string()).equals(first.cast(pa.string())) for at in filled[1:])
         return filled[:1] if same else filled

@@ -9,7 +9,7 @@ from etl.columns import ROLES, Match, fold, listing, map_columns, match_names, q
 from etl.content import guess
 from etl.head import Head
 from etl.hints import with_tax
-from etl.statuses import sells_nothing
+from etl.statuses import kinds_of_records
 from warehouse.errors import NoTableError
 
 _NEEDED = {"customer_id": "the customer", "invoiced_at": "the date", "total": "an amount (unit_price or total)"}
@@ -52,9 +52,13 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
         raise NoTableError(_sentence(header, missing, head))
     refuse_open(header, match, [name for name in match.open if name not in match.where])
     currency = match.where.pop("currency", None)
+    before = set(match.where)
     settled = settle(header, match.where, told | known, head)
+    seen = tuple(name for name in match.where if name not in before)
     said = tuple(remarks(header, match.where, currency, head))
-    return Layout({name: match.where[name] for name in ROLES if name in match.where}, tool, guessed, settled, said)
+    return Layout(
+        {name: match.where[name] for name in ROLES if name in match.where}, tool, guessed + seen, settled, said
+    )
 
 
 def _prefer(header: Sequence[str], head: Head, name: str, positions: list[int]) -> list[int]:
@@ -93,7 +97,7 @@ def _sort_out(match: Match, head: Head) -> None:
             names.pop("time", None)
     for name in ("status", "type", "currency"):
         match.open.pop(name, None)  # an aid, not a part: two of them are none
-    if "type" in where and not (head.columns and any(sells_nothing(head.columns[where["type"]].values).to_pylist())):
+    if "type" in where and not (head.columns and any(kinds_of_records(head.columns[where["type"]].values).to_pylist())):
         del where["type"]
 
 

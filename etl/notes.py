@@ -74,7 +74,10 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
     if before.get("date_order") == reading.date_order and evidence.either and "date_order" not in evidence.told:
         yield f"Dates are read as {reading.date_order}, as for load {before['load_id']} ({before['file_name']})."
     if "type" in labels:
-        yield f"Lines whose {labels['type']} says that nothing was sold are kept as adjustments, in no total."
+        yield (
+            f"Lines whose {labels['type']} says that nothing was sold are kept as adjustments, in no total; "
+            "those it calls returns or refunds are returns."
+        )
     for name in reading.marks:
         if evidence.marks[name].shows:
             yield f"{labels[name]} has a decimal comma."

@@ -10,7 +10,7 @@ from etl.countries import MAX_LABEL, country_code
 from etl.dates import parse_dates
 from etl.decimals import Mark, plain_decimals
 from etl.evidence import Reading
-from etl.statuses import called_off, sells_nothing
+from etl.statuses import called_off, kinds_of_records
 from etl.texts import TEXT_MARK, is_blank, is_guest
 
 MAX_KEY = 200  # characters of an invoice, customer or product number; more does not fit an index
@@ -117,7 +117,7 @@ def _status(values: pa.StringArray, reading: Reading) -> Checked:
 
 
 def _type(values: pa.StringArray, reading: Reading) -> Checked:
-    return sells_nothing(values), np.zeros(len(values), np.int8)
+    return kinds_of_records(values), np.zeros(len(values), np.int8)
 
 
 def _flags(array: pa.BooleanArray) -> np.ndarray:

@@ -23,7 +23,11 @@ def called_off(values: pa.StringArray, refunds_too: bool) -> pa.StringArray:
     return pa.array(["off" if is_off(text or "") else "" for text in values.to_pylist()], pa.string())
 
 
-def sells_nothing(values: pa.StringArray) -> pa.StringArray:
-    """n kinds of records -> n texts: `off` where it sells nothing, as a view of a product or a payout do, else ''."""
-    kinds = {fold(kind) for kind in synonyms("statuses")["no_sale"]}
-    return pa.array(["off" if fold(text or "") in kinds else "" for text in values.to_pylist()], pa.string())
+def kinds_of_records(values: pa.StringArray) -> pa.StringArray:
+    """n kinds of records -> n texts: `off` for those that sell nothing, as views of a product and payouts do, `back`
+    for those that take something back, else ''."""
+    known = synonyms("statuses")
+    meanings = {
+        fold(word): meaning for meaning, words in (("off", "no_sale"), ("back", "returns")) for word in known[words]
+    }
+    return pa.array([meanings.get(fold(text or ""), "") for text in values.to_pylist()], pa.string())

@@ -159,6 +159,14 @@ def test_a_mapping_is_remembered_for_the_same_header(engine: Engine, tmp_path: P
             'as in --map invoiced_at="Order Date".',
         ),
         (
+            [
+                "order_id,product_id,seller_id,date,price",
+                *(f"{at},P{at % 3},S{at % 4},2024-05-0{at},5.90" for at in range(1, 9)),
+            ],
+            "No column for the customer. The file's columns are order_id, product_id, seller_id, date, price. "
+            "Say which it is, as in --map customer_id=COLUMN.",
+        ),
+        (
             ["7,2024-05-06,5.00", "8,2024-05-07,5.00"],
             "No column for the customer and the date and an amount (unit_price or total). The file's columns are 7, "
             "2024-05-06, 5.00. Say which it is, as in --map customer_id=COLUMN --map invoiced_at=2024-05-06 "
