@@ -13,6 +13,7 @@ from etl.ahead import ahead
 from etl.carry import Carried, Carry
 from etl.dates import DateOrder, looks_numeric, split_dates
 from etl.decimals import Mark
+from etl.downward import PRODUCT, continues, fill_down
 from etl.marks import Marks, decide
 from etl.readers import Batch, read_batches
 from etl.sources import Source
@@ -42,6 +43,7 @@ class Reading:
     zone: str | None = None  # what moments with an offset are converted to
     marks: Mapping[str, Mark] = field(default_factory=dict)  # decimal mark, by name; a point where it has none
     refunds_off: bool = False  # refunds have no rows of their own, so a sale called refunded is none
+    continued: bool = False  # lines after an order's first do not name it
     carried: tuple[str, ...] = ()  # names filled on the first line of an order only
     firsts: Carried = field(default_factory=dict, repr=False)
 
@@ -59,6 +61,7 @@ class Evidence:
     ) -> None:
         self._labels = {name: header[at] for name, at in where.items()} if header else {}
         self.rows = 0
+        self.continued = False
         self.statuses = "status" in where
         self.day_first = self.month_first = self.either = ""  # an example of each
         self.ids = self.other_ids = self.no_emails = False  # any customer number, any that is no float, no address
@@ -157,6 +160,7 @@ class Evidence:
             zone=zone,
             marks={name: decided[label] for name, label in names.items() if decided[label] != "."},
             refunds_off=self.statuses and not self.negatives,
+            continued=self.continued,
             carried=self.carry.names,
             firsts=self.carry.firsts,
         )
@@ -193,7 +197,8 @@ def begin(source: Source, where: Mapping[str, int], head: Batch | None = None) -
     `head` are the first rows: what they show to be filled on every line of an order need not be looked at.
     """
     evidence = Evidence(where, getattr(source, "canonical", frozenset()), source.columns)
-    if head is not None and "invoice_no" in where:
+    evidence.continued = continues(head, where)
+    if head is not None and "invoice_no" in where and not evidence.continued:
         first = Carry(where)
         first.add(head.columns[where["invoice_no"]], {name: head.columns[at] for name, at in where.items()})
         evidence.carry.possible -= first.repeated
@@ -204,7 +209,11 @@ def gather(source: Source, where: Mapping[str, int], head: Batch | None = None) 
     """The evidence of a whole file, its encoding not known yet; only the columns that matter are looked at."""
     evidence = begin(source, where, head)
     names = [name for name in where if name in LOOKED_AT or name in evidence.carry.possible]
-    for batch in ahead(read_batches(source, only=[where[name] for name in names], undecided=True)):
+    names += [name for name in PRODUCT if name in where] if evidence.continued else []
+    batches = read_batches(source, only=[where[name] for name in names], undecided=True)
+    if evidence.continued:
+        batches = fill_down(batches, {name: at for at, name in enumerate(names)})
+    for batch in ahead(batches):
         evidence.add(dict(zip(names, batch.columns, strict=True)))
         evidence.rows += len(batch.lines) + len(batch.ragged)
     return evidence

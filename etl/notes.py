@@ -61,6 +61,8 @@ def _missing(labels: Mapping[str, str], settled: str) -> Iterator[str]:
 def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], before: Mapping[str, Any]) -> Iterator[str]:
     if not evidence.times and "time" not in labels:
         yield "No time of day: every order is at midnight."
+    if reading.continued:
+        yield f"Lines without {labels['invoice_no']} belong to the order above them."
     if reading.carried:
         named = ", ".join(labels[name] for name in reading.carried)
         yield f"On the first line of an order only, and taken from there: {named}."

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Index, Table, text
 
 from etl.ahead import ahead
 from etl.cleaning import clean_batch
+from etl.downward import fill_down
 from etl.homes import SESSION, add_customers, homes_meanwhile
 from etl.journal import stored_period
 from etl.packed import CANDIDATE_COLUMNS, GUEST_COLUMNS, LINE_COLUMNS
@@ -71,7 +72,8 @@ def _read(plan: Plan, streams: Streams, see: See) -> Generator[bytes]:
 
         def pieces() -> Iterator[bytes]:
             yield HEADER
-            for batch in ahead(read_batches(plan.source)):
+            batches = read_batches(plan.source)
+            for batch in ahead(fill_down(batches, plan.where) if plan.reading.continued else batches):
                 see(batch)
                 clean, rejected = clean_batch(batch, plan.where, plan.reading, plan.source.delimiter)
                 streams.reject(rejected)
