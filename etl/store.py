@@ -1,7 +1,7 @@
 """Rows of a file -> the store, inside the caller's transaction: COPY what is certainly new, compare the rest in SQL."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Index, Table, text
@@ -25,6 +25,7 @@ from warehouse.schema import countries, customers, guest_transactions, transacti
 
 See = Callable[[Batch], None]
 _LINES = (transactions, guest_transactions)
+_LOOK_UP = 100  # stored lines that are read through in the time that one is looked up
 _WORTH_ANALYZING = 0.05  # of a table's rows; below that its statistics stay true enough
 
 
@@ -109,11 +110,30 @@ def _add_candidates(connection: Connection, load_id: int, candidates: Spool) -> 
     connection.execute(text("analyze staged_lines"))
     _run(connection, "repeated_lines.sql", load_id=load_id)
     connection.execute(text("analyze dropped_lines"))
-    _run(connection, "stored_lines.sql")
+    with _many_at_once(connection, candidates.rows):
+        _run(connection, "stored_lines.sql")
     connection.execute(text("analyze dropped_lines"))
     for table in _LINES:
         _run(connection, f"{table.name}.sql", load_id=load_id)
     return {row.load_id: row.lines for row in _run(connection, "dropped_counts.sql")}
+
+
+@contextmanager
+def _many_at_once(connection: Connection, lines: int) -> Iterator[None]:
+    """Compare lines with the stored ones by hashing all of these, where looking up one by one would take longer.
+
+    PostgreSQL takes the columns of a line for independent, so it expects next to no equal lines and always looks up.
+    """
+    stored = connection.scalar(
+        text("select sum(reltuples) from pg_class where oid = any (cast(:names as regclass[]))"),
+        {"names": [table.name for table in _LINES]},
+    )
+    switches = ("enable_nestloop", "enable_mergejoin") if lines * _LOOK_UP > (stored or 0) else ()
+    for switch in switches:
+        connection.execute(text(f"set local {switch} = off"))
+    yield
+    for switch in switches:
+        connection.execute(text(f"set local {switch} = on"))
 
 
 def _analyze(connection: Connection, loaded: int, tables: Sequence[Table]) -> None:
