@@ -3,8 +3,10 @@
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
+from etl import store, streams
 from etl.load import load_file
 from tests.etl.files import COUNTS, counted, row, rows_of, shop_file
 
@@ -88,7 +90,11 @@ def test_the_same_bytes_read_in_another_way_are_loaded(engine: Engine, tmp_path:
     assert counted(engine, path, date_order="dmy") == (1, 0, 0, 0, 1)
 
 
-def test_an_overlapping_file_adds_what_is_new(engine: Engine, tmp_path: Path) -> None:
+@pytest.mark.parametrize("look_up", [0, 10**9], ids=["one by one", "all at once"])
+def test_an_overlapping_file_adds_what_is_new(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look_up: int
+) -> None:
+    monkeypatch.setattr(store, "_LOOK_UP", look_up)
     monday = [row("1"), row("1", stock="B"), row("2", customer=""), row("C3", quantity="-1")]
     assert counted(engine, shop_file(tmp_path, *monday, name="monday.csv")) == (4, 4, 0, 0, 0)
     both = [*monday, row("1", stock="C"), row("2", customer="8"), row("2", stock="D", customer=""), row("1")]
@@ -134,6 +140,15 @@ def test_a_file_of_returns_after_one_with_sales_holds_returns(engine: Engine, tm
     load_file(engine, shop_file(tmp_path, row("2", customer=""), name="sales.csv"))
     load_file(engine, shop_file(tmp_path, row("C3", quantity="3"), name="returns.csv"))
     assert rows_of(engine, "select quantity, kind from transactions where load_id = 3") == [(Decimal(-3), "return")]
+
+
+@pytest.mark.parametrize("scattered", [0.0, 1.0], ids=["by lines", "by invoices"])
+def test_repeated_lines_are_found_wherever_they_stand(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scattered: float
+) -> None:
+    monkeypatch.setattr(streams, "_SCATTERED", scattered)
+    rows = [row("1"), row("1", stock="B"), row("1"), row("2"), row("2", customer=""), row("1", stock="B"), row("2")]
+    assert counted(engine, shop_file(tmp_path, *rows)) == (7, 4, 3, 0, 0)
 
 
 def test_an_invoice_s_lines_need_not_stand_together(engine: Engine, tmp_path: Path) -> None:
