@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -69,6 +70,14 @@ class Material:
         return {}
 
     @cached_property
+    def whole_week(self) -> list[Row]:
+        """Orders by weekday and hour, of all segments together."""
+        orders = Counter[tuple[int, int]]()
+        for row in self.all_rows("hours"):
+            orders[row["weekday"], row["hour"]] += row["orders"]
+        return [{"weekday": day, "hour": hour, "orders": number} for (day, hour), number in orders.items()]
+
+    @cached_property
     def whole(self) -> Average:
         """All segments in the window."""
         return average_of(self.all_rows("totals"))
@@ -84,13 +93,15 @@ class Material:
 
 def _indexed(frame: pd.DataFrame) -> dict[str, list[Row]]:
     """Rows by segment. Only columns that miss anything are looked through for what is missing."""
-    gaps = [name for name in frame if frame[name].isna().any()]
+    names = [str(name) for name in frame]
+    gaps = [name for name in names if frame[name].isna().any()]
     found: dict[str, list[Row]] = {}
-    for row in frame.to_dict("records"):
+    for values in zip(*(frame[name].tolist() for name in names), strict=True):
+        row = dict(zip(names, values, strict=True))
         for name in gaps:
             if pd.isna(row[name]):
                 del row[name]
-        found.setdefault(row["segment_id"], []).append({str(key): value for key, value in row.items()})
+        found.setdefault(row["segment_id"], []).append(row)
     return found
 
 

@@ -142,7 +142,7 @@ def _country(material: Material, segment_id: str, customers: int) -> list[Mark]:
 
 
 def _hours(material: Material, segment_id: str) -> list[Mark]:
-    own, everyone = material.rows("hours", segment_id), material.all_rows("hours")
+    own, everyone = material.rows("hours", segment_id), material.whole_week
     orders, whole = (sum(row["orders"] for row in rows) for rows in (own, everyone))
     if orders < LEAST_ORDERS:
         return []

@@ -69,10 +69,13 @@ def signed(change: float) -> str:
 
 def _moves(material: Material, segment_id: str) -> tuple[str, int, int]:
     """In words, and how many joined and left."""
+    joined, left, before, now = 0, 0, 0, 0
     flows = material.flows
-    was, became = flows["from_segment"] == segment_id, flows["to_segment"] == segment_id
-    joined, left = (int(flows.loc[chosen, "customers"].sum()) for chosen in (became & ~was, was & ~became))
-    before, now = (int(flows.loc[chosen, "customers"].sum()) for chosen in (was, became))
+    for was, became, customers in zip(flows["from_segment"], flows["to_segment"], flows["customers"], strict=True):
+        before += int(customers) * (was == segment_id)
+        now += int(customers) * (became == segment_id)
+        joined += int(customers) * (was != segment_id == became)
+        left += int(customers) * (became != segment_id == was)
     since, until = material.flows_since, material.flows_until
     when = f"since end of {formats.month(since)}" if since else ""
     if until != material.last_month and until:
