@@ -62,6 +62,7 @@ def _template(theme: str) -> go.layout.Template:
         "zerolinecolor": LINE[theme],
         "tickfont": {"color": MUTED[theme], "size": 12},
         "title": {"font": {"color": MUTED[theme], "size": 12}, "standoff": 8},
+        "ticklabelstandoff": 4,  # so that the names of two axes keep apart in their corner
         "automargin": True,
         "fixedrange": True,
     }
