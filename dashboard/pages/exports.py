@@ -75,8 +75,8 @@ def report(shop: Shop, where: Place, scope: Scope) -> Panel:
     body = [
         html.Div(report_buttons(where.filters, "HTML"), className="page-actions"),
         html.P(
-            "Key figures, findings, data quality, segments, countries, seasonality, contribution and recommendations in "
-            "one file without links to anywhere, made for A4. It takes some seconds.",
+            "Key figures, findings, data quality, segments, countries, seasonality, contribution and recommendations "
+            "in one file without links to anywhere, made for A4. It takes some seconds.",
             className="export-columns",
         ),
     ]
