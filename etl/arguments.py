@@ -7,7 +7,7 @@ from pathlib import Path
 from etl.tolerance import Tolerance
 from warehouse.errors import InputError
 
-_FILES = "CSV, Excel (.xlsx), Parquet or JSON Lines, plain or packed (.gz, .xz, .zst, .zip); folders; - for stdin"
+_FILES = "CSV, Excel (.xlsx, .xls), Parquet or JSON Lines, plain or packed (.gz, .xz, .zst, .zip); folders; - for stdin"
 _MAX_REJECTED = "refuse a file with more unusable rows than this share (default 5%%, if these are 10 rows or more)"
 
 

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from etl.clearing import CLEARED, clear_sample
 from etl.load import load_file
 from etl.status import read_status
 from tests.etl.files import row, shop_file, stored_rows
-from warehouse.errors import InputError
+from warehouse.errors import InputError, WarehouseError
 from warehouse.schema import metadata
 
 
@@ -95,3 +95,10 @@ def test_status_of_an_empty_and_a_filled_store(engine: Engine, tmp_path: Path) -
             "days_without_sales": 1,
         },
     }
+
+
+def test_status_does_not_wait_for_a_first_load(engine: Engine) -> None:
+    with engine.begin() as loader, engine.connect() as connection:
+        loader.execute(text("truncate transactions, guest_transactions"))
+        with pytest.raises(WarehouseError, match=r"^The first load is filling the store"):
+            read_status(connection)
