@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.columns import fold, quoted, synonyms
@@ -17,6 +18,9 @@ _DIFFERENT = 0.01  # of the rows, above which a price times its quantity is not 
 _FARTHEST = 10.0  # times one sum may be the other, if both are to be what was sold
 _RISES = 0.3  # correlation of amounts with quantities above which they are totals of the line
 _NEGATIVE = 0.9  # of the rows
+_CURRENCY = re.compile(r"[A-Z]{0,3}[$¢-¥\u20a0-\u20cf]|[A-Z]{3}|KR\.?|S?FR\.?|ZŁ|KČ|RS\.?")  # in capitals
+_ALIKE = {"€": "EUR", "£": "GBP", "US$": "USD", "R$": "BRL", "ZŁ": "PLN", "KČ": "CZK", "FR": "CHF", "SFR": "CHF"}
+_NOTHING = {"NAN", "N/A"}  # what stands for none
 _NO_CURRENCY = r"[\d\s.,'’()+\x{2212}\x{A0}\x{202F}\x{2009}-]"
 
 
@@ -110,15 +114,19 @@ def remarks(header: Sequence[str], where: Mapping[str, int], currency: int | Non
         yield f"Amounts are {header[at]}, and not {' or '.join(beside)}."
     elif says(header[at], "net"):
         yield f"Amounts are {header[at]}, so they are without what was taken off."
-    mixed = () if currency is None else {str(value).upper() for value in head.columns[currency].values.to_pylist()}
-    bare = pc.replace_substring_regex(column.values, _NO_CURRENCY, "")
-    inside = {text for text in pc.unique(bare).to_pylist() if re.fullmatch(r"\D{1,4}", text)}
-    for label, found in ((header[currency or 0], mixed), (header[at], inside)):
+    for position in {at} if currency is None else {currency, at}:
+        label, found = header[position], _currencies(head.columns[position].values)
         if len(found) > 1:
             names = ", ".join(sorted(found)[:10])
             yield f"{label} holds several currencies ({names}): their amounts are added up as they are, not converted."
     if column.numbers is not None and (column.numbers[~np.isnan(column.numbers)] < 0).mean() > _NEGATIVE:
         yield f"Nearly all amounts in {header[at]} are negative, so nearly all rows count as returns."
+
+
+def _currencies(values: pa.StringArray) -> set[str]:
+    """The currencies that stand in values, alone or beside numbers."""
+    texts = pc.unique(pc.utf8_upper(pc.replace_substring_regex(values, _NO_CURRENCY, ""))).to_pylist()
+    return {_ALIKE.get(text, text) for text in texts if _CURRENCY.fullmatch(text)} - _NOTHING
 
 
 def _numbers(head: Head, where: Mapping[str, int], name: str) -> np.ndarray | None:

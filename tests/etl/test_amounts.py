@@ -63,7 +63,13 @@ FILES = {
         "Order ID,Date,Customer ID,Total",
         ["1,2024-05-06,7,€ 10.00", "2,2024-05-07,8,$5.00"],
         ("15.00", 0),
-        ["Total holds several currencies ($, €): their amounts are added up as they are, not converted."],
+        ["Total holds several currencies ($, EUR): their amounts are added up as they are, not converted."],
+    ),
+    "one currency in several spellings": (
+        "Order ID,Date,Customer ID,Total,Currency",
+        ["1,2024-05-06,7,€ 10.00,EUR", "2,2024-05-07,8,5.00 EUR,eur", "3,2024-05-07,8,5.00,€", "4,2024-05-07,8,5.00,-"],
+        ("25.00", 0),
+        [],
     ),
     "nearly all negative": (
         "card_id,purchase_amount,purchase_date",
