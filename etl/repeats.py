@@ -4,7 +4,6 @@ import tempfile
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from etl.cleaning import CleanRows
@@ -42,7 +41,8 @@ class Repeats:
 
 def repeated(hashes: np.ndarray) -> np.ndarray:
     """n hashes -> n booleans: equals an earlier one of them."""
-    return pd.Series(hashes).duplicated().to_numpy()
+    codes = pa.array(hashes).dictionary_encode().indices.to_numpy()  # numbered as they first occur
+    return np.append(False, codes[1:] <= np.maximum.accumulate(codes)[:-1])[: len(codes)]
 
 
 class Distinct:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, cast
@@ -267,15 +268,25 @@ def fingerprint(source: Source, advance: Advance = lambda _bytes: None) -> Sourc
     Raises InputError for a truncated or damaged file and for NUL bytes in text.
     """
     checksum = hashlib.sha256()
+    with ThreadPoolExecutor(1) as pool:
+        summing: Future[None] = pool.submit(checksum.update, b"")
 
-    def tell(data: bytes) -> None:
-        checksum.update(data)
-        advance(len(data))
+        def tell(data: bytes) -> None:
+            nonlocal summing
+            summing.result()
+            summing = pool.submit(checksum.update, data)
+            advance(len(data))
 
+        found = _fingerprinted(source, tell)
+        summing.result()
+    return replace(found, sha256=checksum.hexdigest())
+
+
+def _fingerprinted(source: Source, tell: Callable[[bytes], None]) -> Source:
     if source.table:
         for _ in packed_blocks(source.item, tell):
             pass
-        return replace(source, sha256=checksum.hexdigest())
+        return source
     blocks = unpacked_blocks(source.item, tell)
     evidence, offset = Evidence(), 0
     if source.encoding.startswith("utf-16"):
@@ -289,4 +300,4 @@ def fingerprint(source: Source, advance: Advance = lambda _bytes: None) -> Sourc
     notes = source.notes
     if encoding == MIXED:
         notes += (f"{source.item} mixes encodings: what is not UTF-8 in it is read as Windows-1252.",)
-    return replace(source, sha256=checksum.hexdigest(), encoding=encoding, notes=notes)
+    return replace(source, encoding=encoding, notes=notes)
