@@ -42,14 +42,15 @@ def _told(layout: Layout, labels: Mapping[str, str], before: Mapping[str, Any]) 
 
 def _missing(labels: Mapping[str, str], settled: str) -> Iterator[str]:
     has = labels.get
+    equal = "; equal rows are as many pieces" if {"stock_code", "description"} & set(labels) else ""
     if settled:
         yield settled
     elif "unit_price" not in labels and "quantity" not in labels:
-        yield f"No price and no quantity: each row is one piece at its {has('total')}."
+        yield f"No price and no quantity: each row is one piece at its {has('total')}{equal}."
     elif "unit_price" not in labels:
         yield f"No price: it is {has('total')} divided by {has('quantity')}."
     elif "quantity" not in labels:
-        yield f"No quantity: each row is one piece at its {has('unit_price')}."
+        yield f"No quantity: each row is one piece at its {has('unit_price')}{equal}."
     if not {"stock_code", "description"} & set(labels):
         yield "No product: nothing can be said about products."
     if "invoice_no" not in labels:

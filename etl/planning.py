@@ -59,6 +59,11 @@ class Plan:
         return self.layout.where
 
     @property
+    def pieces(self) -> bool:
+        """Whether each row is one piece of a product, so that two equal rows are two pieces and no mistake."""
+        return "quantity" not in self.where and bool({"stock_code", "description"} & set(self.where))
+
+    @property
     def columns(self) -> dict[str, str]:
         """Name -> the file's own name of the column."""
         return {name: self.source.columns[at] for name, at in self.where.items()}

@@ -41,7 +41,7 @@ def store(
         connection.execute(text(statement))
     period = stored_period(connection)
     fresh = period is None
-    with closing(Streams(load_id, plan.rows, Period(*period) if period else None)) as streams:
+    with closing(Streams(load_id, plan.rows, Period(*period) if period else None, plan.pieces)) as streams:
         with closing(_read(plan, streams, see)) as lines:
             indexes = _empty(connection) if fresh else []
             loaded = _copy_lines(connection, lines, streams, "frozen" if fresh else "binary")
@@ -54,7 +54,7 @@ def store(
             _analyze(connection, loaded, _LINES)  # before anything is joined to them
             advance(2)
             copy_in(connection, "rejected_rows", REJECTED_COLUMNS, streams.rejected)
-            dropped = _add_candidates(connection, load_id, streams.candidates)
+            dropped = _add_candidates(connection, load_id, streams.candidates, plan.pieces)
             advance(1)
             add_customers(connection, streams.invoices, homes())
             loaded += streams.candidates.rows - sum(dropped.values())
@@ -100,7 +100,7 @@ def _copy_lines(connection: Connection, lines: Iterator[bytes], streams: Streams
     return copied + copy_in(connection, "guest_transactions", GUEST_COLUMNS, streams.guests, form)
 
 
-def _add_candidates(connection: Connection, load_id: int, candidates: Spool) -> dict[int, int]:
+def _add_candidates(connection: Connection, load_id: int, candidates: Spool, pieces: bool) -> dict[int, int]:
     """Store those of the lines put aside that are new; how many of the others equal lines of which load."""
     if not candidates.rows:
         return {}
@@ -108,10 +108,11 @@ def _add_candidates(connection: Connection, load_id: int, candidates: Spool) -> 
     _run(connection, "dropped_lines.sql")
     copy_in(connection, "staged_lines", CANDIDATE_COLUMNS, candidates, "binary")
     connection.execute(text("analyze staged_lines"))
-    _run(connection, "repeated_lines.sql", load_id=load_id)
-    connection.execute(text("analyze dropped_lines"))
+    if not pieces:
+        _run(connection, "repeated_lines.sql", load_id=load_id)
+        connection.execute(text("analyze dropped_lines"))
     with _many_at_once(connection, candidates.rows):
-        _run(connection, "stored_lines.sql")
+        _run(connection, "known_pieces.sql", load_id=load_id) if pieces else _run(connection, "stored_lines.sql")
     connection.execute(text("analyze dropped_lines"))
     for table in _LINES:
         _run(connection, f"{table.name}.sql", load_id=load_id)

@@ -35,9 +35,9 @@ class Period:
 class Streams:
     """Takes batches of clean rows; `feed` gives the bytes of new lines of customers, the spools hold the rest."""
 
-    def __init__(self, load_id: int, lines: int, stored: Period | None) -> None:
-        """`lines` is about how many will come; `stored` is None for an empty store."""
-        self._load_id, self._stored, self._expected = load_id, stored, lines
+    def __init__(self, load_id: int, lines: int, stored: Period | None, pieces: bool = False) -> None:
+        """`lines` is about how many will come; `stored` is None for an empty store; see `Plan.pieces`."""
+        self._load_id, self._stored, self._expected, self._pieces = load_id, stored, lines, pieces
         self._lines: Repeats | None = None  # needed only where lines of an invoice do not stand together
         self.guests, self.candidates = Spool(), Spool()
         self.rejected, self.reasons = Spool(b"", b""), Counter[str]()
@@ -50,7 +50,7 @@ class Streams:
         if not len(rows.lines):
             return b""
         packed = Packed(rows, self._load_id)
-        if not self.rows and len(packed.invoice_starts) > _SCATTERED * len(rows.lines):
+        if not (self.rows or self._pieces) and len(packed.invoice_starts) > _SCATTERED * len(rows.lines):
             self._lines = Repeats(self._expected)
         self.rows += len(rows.lines)
         aside = self._may_repeat(packed, self.invoices.feed(packed)) | self._may_be_stored(packed)
@@ -77,6 +77,8 @@ class Streams:
 
         `again` says so of the batch's invoices (see `Invoices.feed`).
         """
+        if self._pieces:
+            return np.zeros(len(packed.guest), bool)
         lines = packed.hashes.of(_LINE)
         return self._lines.notice(lines) if self._lines else repeated(lines) | again[packed.invoice_of]
 

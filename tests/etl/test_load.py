@@ -171,3 +171,22 @@ def test_an_invoice_s_lines_need_not_stand_together(engine: Engine, tmp_path: Pa
     )
     assert rows_of(engine, "select customer_id, country from customers order by 1") == [("7", "ES"), ("8", "ES")]
     assert rows_of(engine, "select country from countries order by 1") == [("CL",), ("ES",), ("FR",)]
+
+
+@pytest.mark.parametrize("look_up", [0, 10**9], ids=["one by one", "all at once"])
+def test_equal_rows_of_a_file_without_quantities_are_pieces(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look_up: int
+) -> None:
+    monkeypatch.setattr(store, "_LOOK_UP", look_up)
+    header = "order_id,product_id,date,price,customer_id"
+    rows = ["1,A,2024-05-06,2.50,7", "1,A,2024-05-06,2.50,7", "2,B,2024-05-06,3.00,", "2,B,2024-05-06,3.00,"]
+    first = shop_file(tmp_path, *rows, name="1.csv", header=header)
+    assert counted(engine, first) == (4, 4, 0, 0, 0)
+    second = shop_file(tmp_path, *rows, rows[0], rows[2], rows[2], name="2.csv", header=header)
+    assert counted(engine, second) == (7, 3, 0, 0, 4)
+    third = shop_file(tmp_path, *rows[:3], rows[0], name="3.csv", header=header)
+    assert counted(engine, third) == (4, 0, 0, 0, 4)
+    assert rows_of(engine, "select stock_code, sum(quantity) from transactions group by 1") == [("A", Decimal(3))]
+    assert rows_of(engine, "select stock_code, sum(quantity) from guest_transactions group by 1") == [("B", Decimal(4))]
+    known = "select load_id, details -> 'known_in' from loads order by 1"
+    assert rows_of(engine, known) == [(1, None), (2, {"1": 4}), (3, {"1": 3, "2": 1})]
