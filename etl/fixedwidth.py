@@ -22,13 +22,13 @@ def is_ruled(line: str) -> bool:
     return bool(_RULED.fullmatch(line))
 
 
-def fields_of(lines: Sequence[str]) -> Fields | None:
-    """The columns of a table of fixed places whose first line is the header; None when it is none.
+def fields_of(lines: Sequence[str], headless: bool = False) -> Fields | None:
+    """The columns of a table of fixed places whose first line is the header, or not; None when it is none.
 
     A ruled line below the header says where they are; else they are what no gap runs through: places that are blank
     in the header and in all rows. A gap of one space divides only where the header has a name on both sides.
     """
-    if len(lines) > 2 and is_ruled(lines[1]):
+    if len(lines) > 2 and is_ruled(lines[1]) and not headless:
         return tuple((found.start(), found.end()) for found in re.finditer(r"\S+", lines[1]))
     sample = [line.expandtabs().rstrip() for line in lines[:_LINES]]
     if len(sample) < 2 or "\t" in "".join(lines[:_LINES]):
@@ -42,7 +42,7 @@ def fields_of(lines: Sequence[str]) -> Fields | None:
         [(run.start(), run.end()) for run in re.finditer("1+", "".join("01"[int(ink)] for ink in inked))], grid
     )
     names = [sample[0][start:end].strip() for start, end in fields]
-    if len(fields) < 2 or not all(names) or not is_header(names):
+    if len(fields) < 2 or not (headless or (all(names) and is_header(names))):
         return None
     return tuple(fields)
 

@@ -181,6 +181,8 @@ def _text(source: Source, head: bytes, blocks: Iterator[bytes], named: Sequence[
     if named is None and not divided and (fixed := _fixed(source, data, marked, complete)):
         return fixed
     if named is not None and shape.width != len(named):
+        if headless := _fixed_headless(source, data, marked, complete, named):
+            return headless
         raise _miscounted(item, named, shape.first)
     if len(shape.columns) > MOST_COLUMNS:
         raise InputError(
@@ -244,6 +246,16 @@ def _fixed(source: Source, data: bytes, marked: int, complete: bool) -> Source |
             notes=(note,) if place else (),
         )
     return None
+
+
+def _fixed_headless(source: Source, data: bytes, marked: int, complete: bool, named: Sequence[str]) -> Source | None:
+    """The source as a text in columns of fixed places without a header; None when it has not as many as are named."""
+    text = b"".join(utf8_blocks(iter([data[marked:]]), MIXED, source.item)).decode()
+    filled = [line for line in LINE_END.split(text)[: None if complete else -1] if line.strip()]
+    fields = fields_of(filled[:1_000], headless=True)
+    if not fields or len(fields) != len(named):
+        return None
+    return replace(source, kind="fixed", fields=fields, columns=tuple(named), header_bytes=marked)
 
 
 def _bytes_of(data: bytes, lines: int) -> int:

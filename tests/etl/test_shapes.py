@@ -154,3 +154,22 @@ def test_ruled_columns_and_values_that_reach_over(tmp_path: Path) -> None:
     assert look(path).columns == ("No", "Item", "Price")
     assert rows[0] == (5, "1", "CUP", "2.55")
     assert len(rows) + len(ragged) == 3
+
+
+@pytest.mark.parametrize(
+    ("columns", "found"),
+    [
+        (
+            ("who", "day", "pieces", "paid"),
+            [(1, "00001", "19970101", "1", "11.77"), (2, "00002", "19970112", "12", "4.00")],
+        ),
+        (("who", "day", "paid"), "--columns names 3 columns, and "),
+    ],
+)
+def test_columns_of_fixed_places_without_header(tmp_path: Path, columns: tuple[str, ...], found: object) -> None:
+    (path := tmp_path / "x.txt").write_text(" 00001 19970101  1   11.77\n 00002 19970112 12    4.00\n")
+    if isinstance(found, str):
+        with pytest.raises(InputError, match=found):
+            look(path, columns)
+    else:
+        assert read_rows(path, columns) == (found, [])
