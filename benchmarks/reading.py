@@ -23,7 +23,8 @@ READ = """
 import sys
 from pathlib import Path
 from etl.readers import read_batches
-from etl.sources import fingerprint, look
+from etl.fingerprints import fingerprint
+from etl.sources import look
 source = fingerprint(look(Path(sys.argv[1])))
 print(sum(len(batch.lines) + len(batch.ragged) for batch in read_batches(source)))
 """

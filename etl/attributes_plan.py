@@ -11,11 +11,12 @@ from etl.attributes_columns import PEOPLE, Roles, match_roles
 from etl.attributes_content import Guess
 from etl.attributes_meeting import KIND, known_by_email, known_numbers
 from etl.attributes_rows import Reading, look_through
+from etl.fingerprints import fingerprint
 from etl.head import Head
 from etl.inputs import Input
 from etl.planning import Options, first_rows
 from etl.remembered import Memory, remembered, with_remembered
-from etl.sources import Source, fingerprint, looked
+from etl.sources import Source, looked
 from warehouse.console import progress
 from warehouse.errors import InputError, NoTableError
 

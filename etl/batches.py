@@ -119,7 +119,7 @@ class PositionedFile(io.RawIOBase):
         return len(data)
 
 
-class Spool:
+class BatchSpool:
     """Batches kept in a temporary file without a name: whatever ends the program, nothing is left of it."""
 
     def __init__(self) -> None:
@@ -170,7 +170,7 @@ class SpooledTable:
     """A table of one or more spools; each with what is added to its lines."""
 
     width: int
-    parts: tuple[tuple[Spool, int], ...]
+    parts: tuple[tuple[BatchSpool, int], ...]
 
     def batches(self, only: Sequence[int] | None = None) -> Iterator[Batch]:
         """All rows, spool after spool."""

@@ -3,7 +3,8 @@
 import codecs
 from collections.abc import Iterator
 
-from warehouse.errors import InputError
+from etl.inputs import Input
+from warehouse.errors import InputError, NoTableError
 
 MIXED = "utf-8 with windows-1252"  # files put together from others: what is no UTF-8 is taken for Windows-1252
 _UNDEFINED_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
@@ -100,3 +101,12 @@ class Evidence:
         if self._longer > self._wrong:
             return MIXED
         return "latin-1" if self._undefined else "cp1252"
+
+
+def refuse_nul(item: Input, chunk: bytes, offset: int) -> None:
+    """Raise NoTableError for a NUL byte, which no text has; the chunk begins at `offset`."""
+    if (at := chunk.find(b"\0")) >= 0:
+        raise NoTableError(
+            f"{item} is not a text file: it holds a NUL byte at position {offset + at:,}. "
+            "Export it again as CSV (UTF-8)."
+        )

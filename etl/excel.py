@@ -9,7 +9,7 @@ from typing import IO
 import numpy as np
 import pyarrow as pa
 
-from etl.batches import Batch, Ragged, Spool, SpooledTable, as_line
+from etl.batches import Batch, BatchSpool, Ragged, SpooledTable, as_line
 from etl.canonical import ONE_KIND
 from etl.cells import Rows, Understood
 from etl.inputs import Input
@@ -32,7 +32,7 @@ class _Sheet:
     name: str
     columns: tuple[str, ...] = ()
     kinds: dict[int, int] = field(default_factory=dict)
-    spool: Spool = field(default_factory=Spool)
+    spool: BatchSpool = field(default_factory=BatchSpool)
     last: int = 0  # the number of its last row
     above: int = 0  # filled rows above the header
 

@@ -9,10 +9,10 @@ from itertools import islice
 import psycopg2
 
 from etl.evidence import Evidence, begin
+from etl.fingerprints import fingerprint
 from etl.inputs import BLOCK
 from etl.planning import Look, Plan
 from etl.readers import Batch, read_batches
-from etl.sources import fingerprint
 from warehouse.console import progress
 from warehouse.errors import InputError
 

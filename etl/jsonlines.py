@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from etl.batches import WHITE, Batch, Ragged, Spool, SpooledTable, text_column
+from etl.batches import WHITE, Batch, BatchSpool, Ragged, SpooledTable, text_column
 from etl.canonical import NUMBER, ONE_KIND, TRUTH, float_text, truth_text
 from etl.encodings import MIXED, decoded
 from etl.inputs import BLOCK, Input
@@ -108,7 +108,7 @@ def read_json(
     A damaged line among others is a row of its own, to be rejected; within an array, damage ends the reading. `size` is
     that of all blocks, where it is known.
     """
-    spool, columns = Spool(), Columns(item)
+    spool, columns = BatchSpool(), Columns(item)
     with progress(f"Looking at {item.name}", total=size) as advance:
         for objects, lines, ragged in _objects(item, decoded(_told(blocks, advance), encoding or MIXED, item)):
             if objects or ragged:

@@ -10,6 +10,7 @@ from etl.columns import fold, quoted, synonyms
 from etl.dates import DateOrder
 from etl.decimals import Mark
 from etl.evidence import Evidence, Reading, gather
+from etl.fingerprints import fingerprint
 from etl.head import Head
 from etl.inputs import Input
 from etl.layout import Layout, lay_out
@@ -17,7 +18,7 @@ from etl.notes import notes_on
 from etl.readers import Batch, read_batches
 from etl.remembered import NOTHING, Memory, with_remembered
 from etl.sample import is_sample
-from etl.sources import Source, fingerprint, looked
+from etl.sources import Source, looked
 from warehouse.console import progress
 from warehouse.errors import InputError
 

@@ -1,16 +1,14 @@
-"""What a file is before its rows are read: its kind, header, delimiter, encoding, checksum; or why it is not usable."""
+"""What a file is before its rows are read: its kind, header and delimiter; or why it is not usable."""
 
-import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, cast
 
 from etl.batches import PositionedFile, Table
-from etl.encodings import MIXED, Evidence, utf8_blocks, utf16_of
+from etl.encodings import MIXED, refuse_nul, utf8_blocks, utf16_of
 from etl.excel import read_excel
 from etl.fixedwidth import Fields, fields_of, is_ruled
 from etl.inputs import Input, Scratch, members
@@ -18,13 +16,12 @@ from etl.jsonlines import read_json
 from etl.kinds import LOCKED, Kind, kind_of
 from etl.parquet import read_parquet
 from etl.shapes import LINE_END, MOST_COLUMNS, Shape, shape_of
-from etl.unpacking import packed_blocks, unpacked_blocks, unreadable
+from etl.unpacking import unpacked_blocks, unreadable
 from warehouse.errors import InputError, NoTableError
 
 HEAD = 1 << 20  # bytes within which the header must end
 _DEEPEST = 60  # rows that may stand above a header
 _SNIFFED = 4096  # bytes that tell the kind of a file
-Advance = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -168,7 +165,7 @@ def _text(source: Source, head: bytes, blocks: Iterator[bytes], named: Sequence[
     while len(data) < HEAD and (block := next(texts, None)) is not None:
         data += block
     complete, data = len(data) <= HEAD, data[:HEAD]
-    _refuse_nul(item, data, 0)
+    refuse_nul(item, data, 0)
     marked = len(data) - len(data.removeprefix(b"\xef\xbb\xbf"))
     text = data[marked:].decode("latin-1")  # one character a byte: lengths stay bytes
     if not text.strip():
@@ -262,54 +259,3 @@ def _bytes_of(data: bytes, lines: int) -> int:
     """How many bytes the first lines take."""
     ends = list(LINE_END.finditer(data.decode("latin-1")))
     return ends[lines - 1].end() if lines else 0
-
-
-def _refuse_nul(item: Input, chunk: bytes, offset: int) -> None:
-    if (at := chunk.find(b"\0")) >= 0:
-        raise NoTableError(
-            f"{item} is not a text file: it holds a NUL byte at position {offset + at:,}. "
-            "Export it again as CSV (UTF-8)."
-        )
-
-
-def fingerprint(source: Source, advance: Advance = lambda _bytes: None) -> Source:
-    """Read the whole file once: its sha256, its encoding, its integrity. `advance` is told how many bytes were read.
-
-    Of text, the encoding is UTF-8 when the whole file decodes so; UTF-8 with Windows-1252 in between when most of what
-    is not ASCII does; else Windows-1252, else (bytes it leaves undefined) Latin-1.
-    Raises InputError for a truncated or damaged file and for NUL bytes in text.
-    """
-    checksum = hashlib.sha256()
-    with ThreadPoolExecutor(1) as pool:
-        summing: Future[None] = pool.submit(checksum.update, b"")
-
-        def tell(data: bytes) -> None:
-            nonlocal summing
-            summing.result()
-            summing = pool.submit(checksum.update, data)
-            advance(len(data))
-
-        found = _fingerprinted(source, tell)
-        summing.result()
-    return replace(found, sha256=checksum.hexdigest())
-
-
-def _fingerprinted(source: Source, tell: Callable[[bytes], None]) -> Source:
-    if source.table:
-        for _ in packed_blocks(source.item, tell):
-            pass
-        return source
-    blocks = unpacked_blocks(source.item, tell)
-    evidence, offset = Evidence(), 0
-    if source.encoding.startswith("utf-16"):
-        blocks = utf8_blocks(blocks, source.encoding, source.item)
-    for block in blocks:
-        _refuse_nul(source.item, block, offset)
-        if not source.encoding.startswith("utf-16"):
-            evidence.add(block)
-        offset += len(block)
-    encoding = source.encoding if source.encoding.startswith("utf-16") else evidence.encoding()
-    notes = source.notes
-    if encoding == MIXED:
-        notes += (f"{source.item} mixes encodings: what is not UTF-8 in it is read as Windows-1252.",)
-    return replace(source, encoding=encoding, notes=notes)

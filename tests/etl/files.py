@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
+from etl.fingerprints import fingerprint
 from etl.inputs import Input
 from etl.load import load_file
 from etl.readers import Ragged, read_batches
-from etl.sources import fingerprint, look
+from etl.sources import look
 
 COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_rejected", "rows_known")
 HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"

@@ -16,9 +16,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from etl.fingerprints import fingerprint
 from etl.inputs import Input, opened_inputs
 from etl.readers import Ragged
-from etl.sources import fingerprint, look
+from etl.sources import look
 from tests.etl.files import read_rows
 from warehouse.errors import InputError
 

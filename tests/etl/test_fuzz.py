@@ -23,9 +23,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl.fingerprints import fingerprint
 from etl.inputs import opened_inputs
 from etl.readers import read_batches
-from etl.sources import fingerprint, look
+from etl.sources import look
 from tests.etl.files import HEADER, read_rows
 from warehouse.errors import InputError
 

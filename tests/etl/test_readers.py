@@ -7,10 +7,11 @@ import pytest
 
 from etl import readers
 from etl.evidence import Reading, gather
+from etl.fingerprints import fingerprint
 from etl.inputs import BLOCK
 from etl.layout import match_columns
 from etl.readers import Ragged
-from etl.sources import HEAD, fingerprint, look
+from etl.sources import HEAD, look
 from tests.etl.files import HEADER, read_rows, row, shop_file
 from warehouse.errors import InputError
 

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from etl.encodings import MIXED
+from etl.fingerprints import fingerprint
 from etl.inputs import BLOCK
 from etl.readers import Ragged
-from etl.sources import fingerprint, look
+from etl.sources import look
 from tests.etl.files import read_rows
 from warehouse.errors import InputError
 
