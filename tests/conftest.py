@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -35,6 +36,12 @@ TIMED = (
 # The same generated cases in every run: a change is judged by what it changed. REGULARS_FUZZ looks for new cases.
 hypothesis_settings.register_profile("repeated", derandomize=True, database=None)
 hypothesis_settings.load_profile("default" if "REGULARS_FUZZ" in os.environ else "repeated")
+
+
+def pytest_configure() -> None:
+    """Heed Ctrl-C even in the background, where shells have it ignored: programs under test would inherit that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
