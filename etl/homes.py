@@ -38,14 +38,15 @@ def homes_meanwhile(engine: Engine, invoices: Invoices, fresh: bool) -> Iterator
         yield pool.submit(_fill, homes, engine, invoices, fresh).result
 
 
-def add_customers(connection: Connection, invoices: Invoices, homes: Spool) -> None:
-    """Store the customers and the countries that a file names."""
+def add_customers(connection: Connection, invoices: Invoices, homes: Spool) -> int:
+    """Store the customers and the countries that a file names; how many customers that are, new or known."""
     if named := [dict(zip(_COUNTRY, country_row(label), strict=True)) for label in sorted(invoices.countries)]:
         connection.execute(insert(countries).on_conflict_do_nothing(), named)
     _run(connection, "staged_homes.sql")
-    copy_in(connection, "staged_homes", ("customer_id", "country"), homes)
+    named_customers = copy_in(connection, "staged_homes", ("customer_id", "country"), homes)
     connection.execute(text("analyze staged_homes"))
     _run(connection, "customers.sql")
+    return named_customers
 
 
 def _fill(homes: Spool, engine: Engine, invoices: Invoices, fresh: bool) -> Spool:

@@ -56,11 +56,11 @@ def store(
             copy_in(connection, "rejected_rows", REJECTED_COLUMNS, streams.rejected)
             dropped = _add_candidates(connection, load_id, streams.candidates, plan.pieces)
             advance(1)
-            add_customers(connection, streams.invoices, homes())
+            people = add_customers(connection, streams.invoices, homes())
             loaded += streams.candidates.rows - sum(dropped.values())
             _analyze(connection, loaded, (customers, countries))
             advance(1)
-        counts = streams.invoices.counts()
+        counts = streams.invoices.counts() | {"customers": people}
     repeated = dropped.pop(load_id, 0)
     totals = {"rows_loaded": loaded, "rows_duplicate": repeated, "rows_known": sum(dropped.values())}
     rejected = {"rows_rejected": streams.rejected.rows, "rejected": dict(streams.reasons.most_common())}
@@ -108,11 +108,15 @@ def _add_candidates(connection: Connection, load_id: int, candidates: Spool, pie
     _run(connection, "dropped_lines.sql")
     copy_in(connection, "staged_lines", CANDIDATE_COLUMNS, candidates, "binary")
     connection.execute(text("analyze staged_lines"))
-    if not pieces:
-        _run(connection, "repeated_lines.sql", load_id=load_id)
-        connection.execute(text("analyze dropped_lines"))
+    _run(connection, "numbered_lines.sql")
     with _many_at_once(connection, candidates.rows):
-        _run(connection, "known_pieces.sql", load_id=load_id) if pieces else _run(connection, "stored_lines.sql")
+        _run(connection, "equal_lines.sql")
+    connection.execute(text("analyze numbered_lines, equal_lines"))
+    if pieces:
+        _run(connection, "known_pieces.sql", load_id=load_id)
+    else:
+        _run(connection, "repeated_lines.sql", load_id=load_id)
+        _run(connection, "known_lines.sql")
     connection.execute(text("analyze dropped_lines"))
     for table in _LINES:
         _run(connection, f"{table.name}.sql", load_id=load_id)

@@ -101,7 +101,7 @@ class Invoices:
     last: float = -np.inf
 
     def __post_init__(self) -> None:
-        self._repeats, self._numbers, self._customers = Repeats(self.lines // 4), Distinct(), Distinct()
+        self._repeats, self._numbers = Repeats(self.lines // 4), Distinct()
 
     def feed(self, packed: Packed) -> np.ndarray:
         """Take in a batch; whether each of its `invoice_starts` may be of an invoice that came before, bool."""
@@ -110,21 +110,20 @@ class Invoices:
         self.rows.add(packed.invoices(~again), int((~again).sum()))
         self.more.add(packed.invoices(again), int(again.sum()))
         self._numbers.add(hashes.of(("invoice_no",), starts))
-        self._customers.add(hashes.of(("customer_id",), starts[~packed.guest[starts]]))
         self.countries |= packed.countries()
         self.first = min(self.first, float(packed.seconds.min()))
         self.last = max(self.last, float(packed.seconds.max()))
         return again
 
     def counts(self) -> dict[str, Any]:
-        """How many invoices and customers there are, and when the first and the last invoice was."""
+        """How many invoices there are, and when the first and the last invoice was."""
         ends = {"first_invoiced_at": self.first, "last_invoiced_at": self.last}
         times = {name: _moment(seconds) for name, seconds in ends.items()}
-        return {"invoices": self._numbers.count(), "customers": self._customers.count(), **times}
+        return {"invoices": self._numbers.count(), **times}
 
     def close(self) -> None:
         """Remove what waits."""
-        for spool in (self.rows, self.more, self._numbers, self._customers):
+        for spool in (self.rows, self.more, self._numbers):
             spool.close()
 
 

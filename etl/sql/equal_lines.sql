@@ -1,0 +1,28 @@
+-- One row per staged line and stored line that are equal, stored by an earlier load or by this one, be it of a customer or
+-- of a guest. Stored lines are looked up by their invoice, so a small file costs little however much is stored.
+-- Temporary: gone with the transaction, whatever ends it.
+create temporary table equal_lines on commit drop as
+select line.line_number, stored.load_id
+from staged_lines as line
+inner join transactions as stored
+    on stored.customer_id = line.customer_id
+        and stored.invoice_no = line.invoice_no
+        and stored.invoiced_at = line.invoiced_at
+        and stored.stock_code = line.stock_code
+        and stored.quantity = line.quantity
+        and stored.unit_price = line.unit_price
+        and stored.description = line.description
+        and stored.country = line.country
+where line.customer_id <> ''
+union all
+select line.line_number, stored.load_id
+from staged_lines as line
+inner join guest_transactions as stored
+    on stored.invoice_no = line.invoice_no
+        and stored.invoiced_at = line.invoiced_at
+        and stored.stock_code = line.stock_code
+        and stored.quantity = line.quantity
+        and stored.unit_price = line.unit_price
+        and stored.description = line.description
+        and stored.country = line.country
+where line.customer_id = ''
