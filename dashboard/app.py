@@ -9,7 +9,7 @@ from dash import Dash
 from flask import Flask
 from sqlalchemy import Engine
 
-from dashboard import export, headers, health, routing
+from dashboard import controls, export, headers, health, routing
 from dashboard.components.shell import shell
 from dashboard.figures.theme import register_templates
 from dashboard.index import index_page
@@ -44,6 +44,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     shop = Shop(engine, settings.currency)
     app.layout = shell()
     routing.register(app, shop, [module.PAGE for module in PAGES])
+    controls.register(app, shop)
     for module in PAGES:
         module.register(app, shop)
     health.register(server, engine)

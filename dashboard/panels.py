@@ -19,7 +19,7 @@ from dashboard.components.basics import Children, notice
 from dashboard.figures.theme import empty, themed
 from dashboard.filters import Filters, Scope
 from dashboard.shop import Place, Shop
-from warehouse.errors import RegularsError
+from warehouse.errors import LockedError, RegularsError
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +45,8 @@ def read_place(filters: dict[str, str] | None, argument: str | None) -> Place:
 
 def failure(error: Exception) -> tuple[str, str]:
     """A title and a sentence for people; what is not meant for people is logged under a reference number."""
+    if isinstance(error, LockedError):
+        return "One moment", str(error)
     if isinstance(error, RegularsError):
         return "Not available", str(error)
     reference = uuid.uuid4().hex[:8]
@@ -113,16 +115,16 @@ def bind_bare(app: Dash, shop: Shop, panel_id: str, function: BareFunction) -> N
 
 
 def bind_store(app: Dash, panel_id: str, function: Callable[[], Children]) -> None:
-    """Fill a place that shows the store itself, segmented or not, whatever the filters."""
+    """Fill a place that shows the store itself, segmented or not, whatever the filters; anew while readers wait."""
 
-    def fill(pathname: str | None) -> Children:
+    def fill(argument: str | None, _ticks: int | None) -> Children:
         try:
             return function()
         except Exception as error:
             title, text = failure(error)
             return html.Div(notice(title, text, "exclamation-circle"), className="card-panel")
 
-    app.callback(Output(panel_id, "children"), Input("argument", "data"))(fill)
+    app.callback(Output(panel_id, "children"), Input("argument", "data"), Input("again", "n_intervals"))(fill)
 
 
 def bind_drill(app: Dash, graph_id: str, base: str) -> None:

@@ -1,28 +1,20 @@
-"""The address <-> the page and the filter controls: two callbacks, on which all panels hang."""
+"""The address -> the page, and the rail that leads to others."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 from urllib.parse import unquote
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
 
-from dashboard import formats
-from dashboard.components.basics import Children, dot, link, notice
-from dashboard.components.filterbar import picker_summary
+from dashboard.components.basics import Children, link, notice
 from dashboard.components.shell import navigation
-from dashboard.filters import CURSORS, Filters, add_months, join_queries, page_query
+from dashboard.filters import Filters
 from dashboard.panels import failure
-from dashboard.queries.published import GUEST_SEGMENT, Published
+from dashboard.queries.stages import NothingPublishedError
 from dashboard.shop import Shop
-from warehouse.errors import NoDataError
-
-log = logging.getLogger(__name__)
-PRESETS = ((3, "3 mo"), (6, "6 mo"), (12, "12 mo"), (0, "All"))
+from warehouse.errors import LockedError
 
 
 @dataclass(frozen=True)
@@ -64,170 +56,60 @@ def no_orders(title: str) -> Children:
     )
 
 
-def no_segments() -> Children:
-    """What every view shows until a segmentation is published."""
-    text: list[Children] = [
-        "Load a file with ",
-        html.Code("python -m etl load FILE"),
-        ", then work out its segments with ",
-        html.Code("python -m models fit"),
-        ". ",
-    ]
-    return notice("Nothing has been segmented yet", html.Span([*text, link("See what is loaded", "/data")]))
+def waiting(shop: Shop) -> Children | None:
+    """What every view shows until there is something to read; None where there is."""
+    try:
+        shop.published()
+    except NothingPublishedError as reason:
+        title, text = reason.title, reason.text
+    except LockedError as reason:
+        title, text = failure(reason)
+    else:
+        return None
+    words = [html.Code(part) if number % 2 else part for number, part in enumerate(text.split("`"))]
+    return notice(title, html.Span([*words, " This page fills by itself. ", link("See what is loaded", "/data")]))
 
 
 def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
-    """Bind the address to the content, the rail and the filter bar."""
+    """Bind the address to the content and the rail."""
 
-    def show(pathname: str | None) -> Children:
+    def show(pathname: str | None, _ticks: int | None) -> Children:
         found = find_page(pages, pathname)
         if found is None:
             return notice("There is no such page", link("Go to the overview", "/"), "exclamation-circle")
         page, argument = found
         try:
-            if page.needs_segments and not shop.published().has_orders and page.needs_orders:
-                return no_orders(page.title)
-            return page.detail(shop, argument) if argument is not None and page.detail else page.layout(shop)
-        except NoDataError:
-            return no_segments()
+            if page.needs_segments:
+                return waiting(shop) or _content(shop, page, argument)
+            return no_update if ctx.triggered_id == "again" else _content(shop, page, argument)  # its panel looks again
         except Exception as error:
             title, text = failure(error)
             return notice(title, [text, " ", link("See what is loaded", "/data")], "exclamation-circle")
 
+    def is_filled(_pathname: str | None, _ticks: int | None) -> bool:
+        """Whether there is no need to look again."""
+        try:
+            return waiting(shop) is None
+        except Exception:  # which the page tells
+            return True
+
     def rail(pathname: str | None, filters: dict[str, str] | None) -> Children:
         return navigation(pathname, Filters.from_query((filters or {}).get("search")))
 
-    app.callback(Output("page", "children"), Input("url", "pathname"))(show)
+    app.callback(Output("page", "children"), Input("url", "pathname"), Input("again", "n_intervals"))(show)
+    app.callback(Output("again", "disabled"), Input("url", "pathname"), Input("again", "n_intervals"))(is_filled)
     app.callback(Output("rail-links", "children"), Input("url", "pathname"), Input("filters", "data"))(rail)
-    # These two run in the browser: assets/regulars.js.
-    app.clientside_callback(
+    app.clientside_callback(  # runs in the browser: assets/regulars.js
         ClientsideFunction("regulars", "theme"),
         Output("theme", "data"),
         Output("narrow", "data"),
         Input("theme-toggle", "n_clicks"),
         State("theme", "data"),
     )
-    app.clientside_callback(
-        ClientsideFunction("regulars", "filterBar"), Output("filter-bar", "className"), Input("filters", "data")
-    )
-    _register_filters(app, shop)
 
 
-def _register_filters(app: Dash, shop: Shop) -> None:
-    names = ("filter-from", "filter-to", "filter-countries", "filter-segments", "filter-segmentation")
-
-    def change(
-        search: str | None, start: Any, end: Any, countries: Any, segments: Any, segmentation: Any, *_: Any
-    ) -> Any:
-        try:
-            published = shop.published()
-        except Exception as error:
-            failure(error)
-            return [no_update] * 5 + [[]] * 5 + [no_update] * 3 + [{"search": search or "", "idle": True}, no_update]
-        before = Filters.from_query(search)
-        filters, extras = before, page_query(search)
-        if ctx.triggered_id == "filter-clear":
-            filters, extras = Filters(), ""
-        elif ctx.triggered_id in names:
-            filters = _chosen(published, before, start, end, countries, segments, segmentation)
-            extras = page_query(search, without=CURSORS) if filters != before else extras
-        canonical = join_queries(filters.to_query(), extras)
-        controls = _controls(published, filters, page_query(extras, without=CURSORS))
-        # A control that shows its value is left alone: someone may have changed it since it was sent.
-        for i, shown in enumerate((start, end, countries, segments, segmentation)):
-            controls[i] = no_update if controls[i] == shown else controls[i]
-        return [*controls, {"search": canonical}, _changed(search, canonical)]
-
-    app.callback(
-        *(Output(name, "value") for name in names),
-        Output("filter-from", "options"),
-        Output("filter-to", "options"),
-        Output("filter-segmentation", "options"),
-        Output("filter-countries", "options"),
-        Output("filter-segments", "options"),
-        Output("filter-presets", "children"),
-        Output("filter-countries-summary", "children"),
-        Output("filter-segments-summary", "children"),
-        Output("filters", "data"),
-        Output("url", "search"),
-        Input("url", "search"),
-        *(Input(name, "value") for name in names),
-        Input("filter-clear", "n_clicks"),
-    )(change)
-
-
-def _changed(before: str | None, after: str) -> Any:
-    return no_update if (before or "") == after else after
-
-
-def _chosen(
-    published: Published, before: Filters, start: Any, end: Any, countries: Any, segments: Any, segmentation: Any
-) -> Filters:
-    """The filters that the controls say; a full window is no filter, and another segmentation drops the segments."""
-    first, last = published.first_month, published.last_month
-    since, until = _month(start, first), _month(end, last)
-    if since > until:
-        since, until = until, since
-    default = published.segmentations[0].algorithm
-    other = segmentation or default
-    kept = () if other != published.segmentation(before.segmentation).algorithm else tuple(segments or ())
-    return Filters(
-        None if since <= first else since,
-        None if until >= last else until,
-        tuple(countries or ()),
-        kept,
-        None if other == default else other,
-    )
-
-
-def _month(value: Any, default: date) -> date:
-    try:
-        return date.fromisoformat(f"{value}-01")
-    except ValueError:
-        return default
-
-
-def _controls(published: Published, filters: Filters, extras: str) -> list[Any]:
-    segmentation = published.segmentation(filters.segmentation)
-    scope = published.scope(filters)
-    months = _months(published)
-    segments = [*segmentation.segments, GUEST_SEGMENT]
-    names = {segment.segment_id: segment.name for segment in segments}
-    return [
-        f"{scope.start:%Y-%m}",
-        f"{scope.end:%Y-%m}",
-        list(filters.countries),
-        [segment for segment in filters.segments if segment in names],
-        segmentation.algorithm,
-        months,
-        months,
-        [{"value": one.algorithm, "label": one.name} for one in published.segmentations],
-        [{"value": code, "label": name} for code, name in published.country_names.items()],
-        [{"value": one.segment_id, "label": html.Span([dot(one.position), one.name])} for one in segments],
-        _presets(published, filters, extras),
-        picker_summary("Countries", [published.country_name(code) for code in filters.countries]),
-        picker_summary("Segments", [names.get(one, one) for one in filters.segments]),
-    ]
-
-
-def _months(published: Published) -> list[dict[str, str]]:
-    if not published.has_orders:
-        return [{"value": f"{published.first_month:%Y-%m}", "label": "All time"}]
-    month, found = published.last_month, []
-    while month >= published.first_month:
-        found.append({"value": f"{month:%Y-%m}", "label": formats.month(month)})
-        month = add_months(month, -1)
-    return found
-
-
-def _presets(published: Published, filters: Filters, extras: str) -> list[Children]:
-    """Links to the last months up to the end of the data; `extras` is what the page keeps in the address."""
-    links: list[Children] = []
-    for months, label in PRESETS if published.has_orders else ():
-        start = add_months(published.last_month, 1 - months) if months else None
-        if start is not None and start <= published.first_month:
-            continue
-        target = Filters(start, None, filters.countries, filters.segments, filters.segmentation)
-        mark = " active" if (target.start, target.end) == (filters.start, filters.end) else ""
-        links.append(link(label, join_queries(target.to_query(), extras) or "?", f"preset{mark}"))
-    return links
+def _content(shop: Shop, page: Page, argument: str | None) -> Children:
+    """The page's layout, or why it has nothing to show."""
+    if page.needs_segments and page.needs_orders and not shop.published().has_orders:
+        return no_orders(page.title)
+    return page.detail(shop, argument) if argument is not None and page.detail else page.layout(shop)

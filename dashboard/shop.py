@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 from cachetools import LRUCache
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, text
 
 from dashboard.filters import Filters, Scope
 from dashboard.queries.published import Published, published_ids, read_published
+from warehouse.errors import LockedError
+from warehouse.explain import explain
 
 MOST_ANSWERS = 2_000  # small frames, a few kB each
 HELPERS = 3  # threads that ask beside the one of a request; with its threads no more than the pool has connections
+PATIENCE = text("set local lock_timeout = '1s'")  # what a load or an undo holds, it may hold for minutes
+LOCKED = "A load or another command holds this part of the data just now. It shows again when that has ended."
 TRUST_SECONDS = 1.0  # how long "which segmentations are published" is believed without asking again
 
 
@@ -42,15 +47,27 @@ class Shop:
         self._published: Published | None = None
         self._asked_at = float("-inf")
 
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """A connection for reading, which soon gives up where a command has locked readers out: raises LockedError."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(PATIENCE)
+                yield connection
+        except Exception as error:
+            if isinstance(explain(error), LockedError):
+                raise LockedError(LOCKED) from error
+            raise
+
     def published(self) -> Published:
         """What is published now; reads it again only when it has changed, and each time whether the data has.
 
-        Raises NoDataError where nothing has been published yet.
+        Raises NothingPublishedError where nothing has been published yet.
         """
         with self._lock:
             if self._published is not None and time.monotonic() - self._asked_at < TRUST_SECONDS:
                 return self._published
-        with self.engine.connect() as connection:
+        with self.connect() as connection:
             version, stale = published_ids(connection)
             known = self._published
             fresh = known if known is not None and known.version == version else read_published(connection, version)
@@ -71,7 +88,7 @@ class Shop:
         """
 
         def answer() -> Any:
-            with self.engine.connect() as connection:
+            with self.connect() as connection:
                 return query(connection, *arguments)
 
         return self.remember((query, *arguments), answer)

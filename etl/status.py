@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from psycopg2.errors import LockNotAvailable
 from sqlalchemy import Connection, func, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from etl.journal import COUNTS, PERIOD
 from warehouse.bulk import read_sql_file
-from warehouse.errors import WarehouseError
+from warehouse.errors import LockedError
+from warehouse.explain import explain
 from warehouse.schema import loads, rejected_rows
 
 LOAD_COLUMNS = ("load_id", "file_name", "started_at", "finished_at", "status", *COUNTS, *PERIOD, "error")
@@ -19,15 +19,15 @@ def read_status(connection: Connection) -> dict[str, Any]:
     """The state of the store as plain values, times as ISO text, amounts as exact text.
 
     Keys: loads, transactions and guest_transactions (lines by kind), gross, returns, guest_gross, guest_returns,
-    invoices, customers, attributes, countries, first_invoiced_at, last_invoiced_at, quality. Raises WarehouseError
+    invoices, customers, attributes, countries, first_invoiced_at, last_invoiced_at, quality. Raises LockedError
     while a first load fills the empty tables, which nobody else can read meanwhile.
     """
     connection.execute(text(f"set local lock_timeout = '{_PATIENCE}s'"))
     try:
         return _state(connection)
-    except OperationalError as error:
-        if isinstance(error.orig, LockNotAvailable):
-            raise WarehouseError(
+    except DBAPIError as error:
+        if isinstance(explain(error), LockedError):
+            raise LockedError(
                 "The first load is filling the store. Ask again when it has finished; it shows its progress itself."
             ) from None
         raise

@@ -17,6 +17,10 @@ class EmbeddedError(WarehouseError):
     """The embedded PostgreSQL cannot be set up, started or stopped."""
 
 
+class LockedError(WarehouseError):
+    """Another command holds the tables that a reader asks for."""
+
+
 class SchemaError(WarehouseError):
     """The database's tables are older or newer than this program, or not Regulars' own."""
 

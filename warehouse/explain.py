@@ -6,7 +6,7 @@ import re
 import psycopg2
 from sqlalchemy import exc
 
-from warehouse.errors import SchemaError, WarehouseError
+from warehouse.errors import LockedError, SchemaError, WarehouseError
 
 # Connecting fails before there is a result, so libpq gives no SQLSTATE: its texts are all there is to go by.
 CONNECTING: tuple[tuple[str, str], ...] = (
@@ -38,13 +38,13 @@ IN_USE: dict[str, str] = {
     "57P02": "The database crashed while we were using it. Try again.",
     "57P03": "The database is starting or stopping: try again in a moment.",
     "57014": "The database gave up: the question took longer than it is allowed to.",
-    "55P03": "Another command holds what this one needs: try again when it has finished.",
     "40P01": "Two commands waited for each other, and the database ended this one: run it again.",
     "42501": "The database user may not do this: it needs to own Regulars' tables.",
     "25006": "The database is read-only: DATABASE_URL must point to the primary server.",
     "58030": "The database cannot read or write its files: check its disk and its log.",
     "XX001": "The database found damaged data: check its disk and restore a backup.",
 }
+LOCKED = "Another command holds what this one needs: try again when it has finished."
 NO_TABLES = "The database lacks tables that Regulars needs: run `python -m warehouse upgrade`."
 
 
@@ -65,6 +65,8 @@ def explain(error: BaseException) -> WarehouseError | None:
 def _database(original: psycopg2.Error) -> WarehouseError | None:
     if original.pgcode in ("42P01", "42703", "3F000"):
         return SchemaError(NO_TABLES)
+    if original.pgcode == "55P03":
+        return LockedError(LOCKED)
     if original.pgcode in IN_USE:
         return WarehouseError(IN_USE[original.pgcode])
     if original.pgcode == "XX000" and re.search('could not .* file "', str(original)):  # such as one that is too large

@@ -10,6 +10,7 @@ from dashboard.filters import Filters
 from dashboard.queries.published import Published
 from warehouse.renewal import STALE, renewals
 
+LOOK_AGAIN_MS = 3_000
 # (path, word, icon): the whole navigation, in its order; None starts a new group.
 NAVIGATION: tuple[tuple[str, str, str] | None, ...] = (
     ("/", "Overview", "house"),
@@ -55,6 +56,7 @@ def shell() -> html.Div:
             dcc.Store(id="filters"),
             dcc.Store(id="theme", storage_type="local"),
             dcc.Store(id="narrow"),  # whether charts are drawn for a phone
+            dcc.Interval(id="again", interval=LOOK_AGAIN_MS, disabled=True),  # runs while there is nothing to show yet
             html.A("Skip to content", href="#page", className="skip-link"),
             _rail(),
             html.Div(

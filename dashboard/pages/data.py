@@ -14,7 +14,7 @@ from dashboard.panels import bind_store
 from dashboard.queries import store
 from dashboard.routing import Page
 from dashboard.shop import Shop
-from warehouse.errors import NoDataError
+from warehouse.errors import LockedError, NoDataError
 
 STATUS_WORDS = {"done": "Loaded", "failed": "Failed", "running": "Running"}
 STATUS_TONES = {"done": "better", "failed": "worse"}
@@ -33,13 +33,13 @@ def layout(shop: Shop) -> Children:
 def _stale_hint(shop: Shop) -> Children:
     try:
         return stale_hint(shop.published())
-    except NoDataError:
-        return None  # nothing segmented yet
+    except (NoDataError, LockedError):
+        return None  # nothing segmented yet, or nobody can tell just now
 
 
 def content(shop: Shop) -> Children:
     """Key figures, loads and rejected rows."""
-    with shop.engine.connect() as connection:
+    with shop.connect() as connection:
         loads = store.recent_loads(connection)
         reasons = store.rejected_by_reason(connection)
         examples = store.rejected_examples(connection)
@@ -47,7 +47,8 @@ def content(shop: Shop) -> Children:
         load, fit = html.Code("python -m etl load FILE"), html.Code("python -m models fit")
         text = html.Span(["Load a transactions file: ", load, ", then segment: ", fit])
         return html.Div(notice("Nothing has been loaded yet", text), className="card-panel")
-    return html.Div([_figures(loads), _loads(loads), *_rejected(reasons, examples)], className="grid")
+    rejected = _rejected(reasons, examples) if (loads["status"] == "done").any() else []  # else nobody knows yet
+    return html.Div([_figures(loads), _loads(loads), *rejected], className="grid")
 
 
 def _figures(loads: pd.DataFrame) -> html.Div:

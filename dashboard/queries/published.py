@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Connection, Table, func, select
 
 from dashboard.filters import GUESTS, Filters, Scope, add_months
-from warehouse.errors import NoDataError
+from dashboard.queries.stages import nothing_published
 from warehouse.schema import (
     countries,
     guest_orders,
@@ -121,9 +121,9 @@ def published_ids(connection: Connection) -> tuple[tuple[int, ...], tuple[str, .
 
 
 def read_published(connection: Connection, version: tuple[int, ...]) -> Published:
-    """Read the published state; raises NoDataError where there is none."""
+    """Read the published state; raises NothingPublishedError where there is none."""
     if not version:
-        raise NoDataError("Nothing has been segmented yet. Load a file and run `python -m models fit`.")
+        raise nothing_published(connection)
     found = [_segmentation(connection, number) for number in version]
     days = _days(connection)
     first_day, last_day = days or (found[0].as_of, found[0].as_of)

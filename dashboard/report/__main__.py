@@ -11,14 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dashboard.filters import Filters
-from dashboard.queries import store
-from dashboard.queries.published import Published
 from dashboard.report.choice import filters_of, month
 from dashboard.report.printing import PrintError, print_pdf
 from dashboard.shop import Shop
 from warehouse import console
 from warehouse.engine import open_warehouse
-from warehouse.errors import InputError, NoDataError
+from warehouse.errors import InputError
 from warehouse.settings import Settings
 
 DEFAULT = "regulars-report.html"
@@ -55,7 +53,7 @@ def write(arguments: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     with aside(output) as part, open_warehouse(settings) as engine:
         shop = Shop(engine, settings.currency)
-        html = _render(shop, filters_of(arguments, _published(shop)))
+        html = _render(shop, filters_of(arguments, shop.published()))
         if output.suffix.lower() != ".pdf":
             part.write_text(html, encoding="utf-8")
             print(f"The report is in {output}.")
@@ -71,19 +69,6 @@ def write(arguments: argparse.Namespace) -> int:
         part.write_text(html, encoding="utf-8")
     print(f"error: {reason} The report is in {instead} instead.", file=sys.stderr)
     return 1
-
-
-def _published(shop: Shop) -> Published:
-    try:
-        return shop.published()
-    except NoDataError:
-        with shop.engine.connect() as connection:
-            if store.recent_loads(connection).empty:
-                raise NoDataError(
-                    "Nothing has been loaded yet. Load a file with `python -m etl load FILE`, "
-                    "then run `python -m models fit`."
-                ) from None
-        raise
 
 
 def _render(shop: Shop, filters: Filters) -> str:

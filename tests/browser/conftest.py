@@ -80,13 +80,19 @@ def store(shop_url: str) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def address(shop_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where `python -m dashboard` serves the shop."""
+    with served(shop_url, tmp_path_factory.mktemp("server") / "server.log") as found:
+        yield found
+
+
+@contextmanager
+def served(url: str, log: Path) -> Iterator[str]:
+    """Where `python -m dashboard` serves a database."""
     port = free_port("127.0.0.1", None, default=8250)
-    log = tmp_path_factory.mktemp("server") / "server.log"
     command = [sys.executable, "-m", "dashboard", "--port", str(port)]
     with (
         log.open("wb") as output,
         subprocess.Popen(
-            command, env=environment(shop_url), cwd=ROOT, stdout=output, stderr=output, start_new_session=True
+            command, env=environment(url), cwd=ROOT, stdout=output, stderr=output, start_new_session=True
         ) as process,
     ):
         found = f"http://127.0.0.1:{port}"

@@ -112,9 +112,9 @@ def test_a_click_leads_to_an_address(data: Any, expected: str | None) -> None:
 def test_nothing_published_yet(make_app: MakeApp, engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
     client = make_app(engine).server.test_client()
     words = texts(call(client, "page.children", {"url.pathname": "/segments"})["page.children"])
-    assert "Nothing has been segmented yet" in words
+    assert "Nothing has been loaded yet" in words
     assert "python -m models fit" in words
-    assert "Nothing has been segmented yet" in texts(
+    assert "Nothing has been loaded yet" in texts(
         call(client, "overview-figures.children", {"filters.data": {"search": ""}})["overview-figures.children"]
     )
     found = call(client, "filters.data", {"url.search": "?country=FR"})
@@ -123,7 +123,7 @@ def test_nothing_published_yet(make_app: MakeApp, engine: Engine, caplog: pytest
     assert "Nothing has been loaded yet" in texts(call(client, "data-content.children", {})["data-content.children"])
     answer = client.get("/exports/customers.csv")
     assert answer.status_code == 503
-    assert "Nothing has been segmented yet" in answer.get_data(as_text=True)
+    assert "Nothing has been loaded yet" in answer.get_data(as_text=True)
     assert not caplog.records
 
 

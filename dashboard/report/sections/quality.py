@@ -23,7 +23,7 @@ LOADS = (
 
 def section(context: Context) -> Section:
     """Loads and rejected rows; the filters do not apply here."""
-    with context.shop.engine.connect() as connection:
+    with context.shop.connect() as connection:
         loads, reasons = store.recent_loads(connection), store.rejected_by_reason(connection)
     done = loads[loads["status"] == "done"]
     blocks: list[Block] = [_figures(done), _loads(loads)]

@@ -103,7 +103,7 @@ def test_empty_stores(run_module: Run, engine: Engine, tmp_path: Path) -> None:
     load_file(engine, file)
     done = run_module("models", "report", "--output", output)
     assert done.returncode == 1
-    assert done.stderr == "error: Nothing has been segmented yet. Load a file and run `python -m models fit`.\n"
+    assert done.stderr == "error: Nothing has been segmented yet. Work out the segments with `python -m models fit`.\n"
     assert not output.exists()
 
 

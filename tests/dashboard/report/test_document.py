@@ -203,7 +203,7 @@ def test_customers_without_orders(people: Shop) -> None:
 
 
 def test_nothing_published(engine: Engine) -> None:
-    with pytest.raises(NoDataError, match="Nothing has been segmented yet"):
+    with pytest.raises(NoDataError, match="Nothing has been loaded yet"):
         render(Shop(engine, "GBP"), Filters())
 
 

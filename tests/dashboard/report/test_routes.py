@@ -71,7 +71,9 @@ def test_hostile_questions_are_filters_and_nothing_else(client: FlaskClient, que
 def test_nothing_published(make_app: MakeApp, engine: Engine) -> None:
     answer = make_app(engine).server.test_client().get(HTML)
     assert answer.status_code == 503
-    assert answer.text == "Not available. Nothing has been segmented yet. Load a file and run `python -m models fit`.\n"
+    assert answer.text.startswith(
+        "Not available. Nothing has been loaded yet. Load a file with `python -m etl load FILE`"
+    )
 
 
 def test_one_at_a_time_one_waits_and_the_third_is_sent_away() -> None:

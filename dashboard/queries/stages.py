@@ -1,0 +1,43 @@
+"""How far a store is in which nothing is published yet, and what to do about it. Read as it is now, never cached."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, exists, select, text
+
+from warehouse.errors import NoDataError
+from warehouse.schema import WRITER_LOCK, loads
+
+# By what is known of the loads and of the writer's lock: a title, and a text with commands in backticks.
+FIT = "work out its segments with `python -m models fit`"
+EMPTY = ("Nothing has been loaded yet", f"Load a file with `python -m etl load FILE`, then {FIT}.")
+FIRST_LOAD = ("The first file is being loaded", f"When it is done, {FIT}.")
+LATER_LOAD = ("A file is being loaded", f"When it is done, {FIT}.")
+AT_WORK = ("The store is being worked on", "If `python -m models fit` is running, its segments show when it is done.")
+LOADED = ("Nothing has been segmented yet", "Work out the segments with `python -m models fit`.")
+
+# Seen in the list of locks, not tried: whoever tries holds it for a moment, and a load would have to wait for that.
+_HELD = text(
+    "select exists (select from pg_locks where locktype = 'advisory' and granted"
+    " and classid = 0 and objid = cast(cast(:lock as bigint) as oid) and objsubid = 1"
+    " and database = (select oid from pg_database where datname = current_database()))"
+)
+
+
+class NothingPublishedError(NoDataError):
+    """There are no segments to show yet."""
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__(f"{title}. {text}")
+        self.title, self.text = title, text
+
+
+def nothing_published(connection: Connection) -> NothingPublishedError:
+    """What to tell readers of a store without segments; reads no table that a first load locks."""
+    done, running = (
+        bool(connection.scalar(select(exists().where(loads.c.status == status)))) for status in ("done", "running")
+    )
+    if connection.scalar(_HELD, {"lock": WRITER_LOCK}):  # else a running load is dead
+        stage = (LATER_LOAD if done else FIRST_LOAD) if running else AT_WORK
+    else:
+        stage = LOADED if done else EMPTY
+    return NothingPublishedError(*stage)
