@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from etl.batches import Batch, without_blank, without_nul
 from etl.canonical import decimal_text, moment_text
+from etl.footers import widest_column
 from etl.inputs import Input
 from etl.shapes import MOST_COLUMNS
 from warehouse.errors import InputError, NoTableError
@@ -72,9 +73,9 @@ def _looked_at(item: Input, open_file: Callable[[], IO[bytes]]) -> tuple[tuple[s
     with open_file() as file:
         reader = _opened(file)
         schema, meta = reader.schema_arrow, reader.metadata
-        rows, groups, size = meta.num_rows, meta.num_row_groups, file.seek(0, 2)
-        widest = max((_widest(meta.row_group(group)) for group in range(groups)), default=0)
-        unpacked = sum(meta.row_group(group).total_byte_size for group in range(groups))
+        rows, size = meta.num_rows, file.seek(0, 2)
+        unpacked = [meta.row_group(group).total_byte_size for group in range(meta.num_row_groups)]
+        widest = widest_column(file) if max(unpacked, default=0) > _WIDE else 0
     for column in schema:
         if pa.types.is_nested(_plain(column.type)):
             raise InputError(
@@ -87,7 +88,7 @@ def _looked_at(item: Input, open_file: Callable[[], IO[bytes]]) -> tuple[tuple[s
         )
     if rows <= 0:
         raise NoTableError(f"{item} holds columns and no rows. Export it again with its rows.")
-    if widest > _WIDE or (unpacked > _HARMLESS and unpacked > _MOST_TIMES * size):
+    if widest > _WIDE or (sum(unpacked) > _HARMLESS and sum(unpacked) > _MOST_TIMES * size):
         raise InputError(
             f"{item} has a row group whose column unpacks to {widest >> 20:,} MB, too much to hold in memory. "
             "Write it with smaller row groups."
@@ -105,10 +106,6 @@ def _opened(file: IO[bytes]) -> pq.ParquetFile:
         thrift_string_size_limit=64 << 20,
         thrift_container_size_limit=1 << 20,
     )
-
-
-def _widest(group: pq.RowGroupMetaData) -> int:
-    return max((group.column(at).total_uncompressed_size for at in range(group.num_columns)), default=0)
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:

@@ -99,6 +99,32 @@ def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path, data: bytes, 
     assert str(error.value) == sentence.format(path)
 
 
+FOOTERS = """
+import sys
+from pathlib import Path
+from tests.etl.files import read_rows
+from warehouse.errors import InputError
+path, refused = Path(sys.argv[1]), 0
+data = path.read_bytes()
+footer = int.from_bytes(data[-8:-4], "little") + 8
+for at in range(len(data) - footer, len(data)):
+    path.write_bytes(data[:at] + bytes([data[at] ^ 1 << at % 8]) + data[at + 1:])
+    try:
+        read_rows(path)
+    except InputError:
+        refused += 1
+print(refused / footer)
+"""
+
+
+def test_a_footer_damaged_anywhere_ends_no_program(tmp_path: Path) -> None:
+    """Asked for the sizes of columns, pyarrow aborts where it finds them damaged; no Python can catch that."""
+    (path := tmp_path / "shop.parquet").write_bytes(FLAT)
+    command = [sys.executable, "-c", FOOTERS, str(path)]
+    found = subprocess.run(command, capture_output=True, text=True, check=True, timeout=200)
+    assert float(found.stdout) > 0.3
+
+
 def test_what_cannot_be_opened(tmp_path: Path) -> None:
     os.mkfifo(pipe := tmp_path / "pipe")
     with pytest.raises(InputError, match=r"is a pipe or a device, not a file\. To read a pipe, use -"):
