@@ -20,6 +20,7 @@ from etl.clearing import clear_sample
 from etl.columns import ROLES, parse_columns, parse_mapping
 from etl.inputs import Input, opened_inputs
 from etl.journal import tidy
+from etl.lean import slim
 from etl.load import load_file
 from etl.planning import Options, check_columns
 from etl.rejections import rejected_lines, write_repairable
@@ -197,4 +198,5 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
+    slim()
     sys.exit(run(main, parser()))

@@ -1,15 +1,16 @@
-"""A batch of clean rows as PostgreSQL reads them: lines of customers, lines of guests, candidates, invoices."""
+"""A batch of clean rows as PostgreSQL reads them: lines of customers, lines of guests, candidates, homes."""
+
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.cleaning import SALE, CleanRows
+from etl.cleaning import CleanRows
 from etl.packing import (
     Pack,
     bytes_of,
     pack_decimals,
-    pack_flags,
     pack_integers,
     pack_moments,
     pack_rows,
@@ -18,12 +19,12 @@ from etl.packing import (
 from etl.repeats import Hashes
 
 INVOICE = ("customer_id", "invoice_no", "country")
+HOME = ("customer_id", "country")
 _HEAD = ("invoice_no", "country", "invoiced_at")  # with the customer, what most lines of an invoice share
 _TAIL = ("stock_code", "description", "quantity", "unit_price", "kind")
 LINE_COLUMNS = ("customer_id", *_HEAD, *_TAIL, "load_id")
 GUEST_COLUMNS = LINE_COLUMNS[1:]
 CANDIDATE_COLUMNS = ("line_number", *LINE_COLUMNS[:-1])
-INVOICE_COLUMNS = (*INVOICE, "is_sale", "last_at")
 _PACKS: dict[str, Pack] = {"invoiced_at": pack_moments, "quantity": pack_decimals, "unit_price": pack_decimals}
 
 
@@ -67,16 +68,19 @@ class Packed:
         fields = [self._field(name, rows) for name in CANDIDATE_COLUMNS[1:]]
         return bytes_of(pack_rows([pack_integers(self._numbers[rows]), *fields], len(CANDIDATE_COLUMNS)))
 
-    def invoices(self, which: np.ndarray) -> bytes:
-        """One row for each of `invoice_starts` where `which` (bool) is true, for `INVOICE_COLUMNS`."""
-        if not which.any():
+    def homes(self, rows: np.ndarray) -> bytes:
+        """The rows at these positions, for `HOME`."""
+        if not len(rows):
             return b""
-        starts = self.invoice_starts
-        is_sale = np.logical_or.reduceat(self._codes["kind"] == SALE, starts)[which]
-        last_at = np.maximum.reduceat(self.seconds, starts)[which]
-        fields = [self._field(name, starts[which]) for name in INVOICE]
-        fields += [pack_flags(is_sale), pack_moments(pa.array(last_at).cast(pa.timestamp("s")))]
-        return bytes_of(pack_rows(fields, len(INVOICE_COLUMNS)))
+        return bytes_of(pack_rows([self._field(name, rows) for name in HOME], len(HOME)))
+
+    def equal(self, rows: np.ndarray, others: np.ndarray, names: Sequence[str]) -> np.ndarray:
+        """Whether the rows at these positions have the very values of as many others in these columns: bool.
+
+        False may also mean that a value occurs twice in its column's dictionary.
+        """
+        codes = (self._codes[name] for name in names)
+        return np.logical_and.reduce([column[rows] == column[others] for column in codes])
 
     def countries(self) -> set[str]:
         """All that the rows name."""

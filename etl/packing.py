@@ -42,13 +42,6 @@ def pack_integers(values: np.ndarray) -> pa.BinaryArray:
     return _fixed(np.hstack([lengths[:, None].view(np.uint8), values.astype(">i8")[:, None].view(np.uint8)]))
 
 
-def pack_flags(values: np.ndarray) -> pa.BinaryArray:
-    """n booleans -> n fields of type boolean."""
-    return pa.DictionaryArray.from_arrays(
-        pa.array(values.astype(np.int8)), pa.array([b"\0\0\0\1\0", b"\0\0\0\1\1"])
-    ).dictionary_decode()
-
-
 def pack_decimals(values: pa.StringArray) -> pa.BinaryArray:
     """n decimals as `etl.decimals.plain_decimals` spells them -> n fields of type numeric, none of them rounded."""
     parts = pc.extract_regex(values, r"^-?(?P<whole>\d+)(?:\.(?P<decimals>\d+))?$")

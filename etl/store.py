@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Index, Table, text
 from etl.ahead import ahead
 from etl.cleaning import clean_batch
 from etl.downward import fill_down
-from etl.homes import SESSION, add_customers, homes_meanwhile
+from etl.homes import add_customers
 from etl.journal import stored_period
 from etl.packed import CANDIDATE_COLUMNS, GUEST_COLUMNS, LINE_COLUMNS
 from etl.packing import HEADER, TRAILER
@@ -24,6 +24,14 @@ from warehouse.console import progress
 from warehouse.schema import countries, customers, guest_transactions, transactions
 
 See = Callable[[Batch], None]
+_SESSION = (
+    # A loader that dies is noticed within seconds even in the middle of a long statement, and its transaction ends.
+    "set local client_connection_check_interval = '2s'",
+    "set local statement_timeout = '6h'",
+    "set local work_mem = '256MB'",
+    "set local backend_flush_after = '2MB'",  # so that the commit need not wait for a whole file to reach the disk
+    "set local client_encoding = 'UTF8'",  # of the texts in binary rows
+)
 _LINES = (transactions, guest_transactions)
 _LOOK_UP = 100  # stored lines that are read through in the time that one is looked up
 _WORTH_ANALYZING = 0.05  # of a table's rows; below that its statistics stay true enough
@@ -37,7 +45,7 @@ def store(
     `see` is shown each batch before its rows are stored.
     Raises InputError when more rows are rejected than is tolerated.
     """
-    for statement in SESSION:
+    for statement in _SESSION:
         connection.execute(text(statement))
     period = stored_period(connection)
     fresh = period is None
@@ -47,8 +55,7 @@ def store(
             loaded = _copy_lines(connection, lines, streams, "frozen" if fresh else "binary")
         seen = streams.rows + streams.rejected.rows
         tolerance.check(plan.source.name, seen, streams.reasons, streams.examples)
-        meanwhile = homes_meanwhile(connection.engine, streams.invoices, fresh)
-        with meanwhile as homes, progress("Storing", total=4) as advance:
+        with progress("Storing", total=4) as advance:
             for index in indexes:
                 index.create(connection)
             _analyze(connection, loaded, _LINES)  # before anything is joined to them
@@ -56,12 +63,12 @@ def store(
             copy_in(connection, "rejected_rows", REJECTED_COLUMNS, streams.rejected)
             dropped = _add_candidates(connection, load_id, streams.candidates, plan.pieces)
             advance(1)
-            people = add_customers(connection, streams.invoices, homes())
+            people = add_customers(connection, streams.invoices.homes, streams.invoices.countries)
             loaded += streams.candidates.rows - sum(dropped.values())
             _analyze(connection, loaded, (customers, countries))
             advance(1)
         counts = streams.invoices.counts() | {"customers": people}
-    repeated = dropped.pop(load_id, 0)
+    repeated = streams.repeated + dropped.pop(load_id, 0)
     totals = {"rows_loaded": loaded, "rows_duplicate": repeated, "rows_known": sum(dropped.values())}
     rejected = {"rows_rejected": streams.rejected.rows, "rejected": dict(streams.reasons.most_common())}
     return counts | totals | rejected | {"rows_read": seen, "known_in": dropped}

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from etl.cleaning import CleanRows, Rejected
-from etl.packed import INVOICE, Packed
-from etl.repeats import Distinct, Repeats, repeated
+from etl.packed import HOME, INVOICE, Packed
+from etl.repeats import Distinct, Recent, Repeats, firsts
 from etl.spools import Spool
 from etl.staging import encode_rejected
 
@@ -43,7 +43,7 @@ class Streams:
         self.rejected, self.reasons = Spool(b"", b""), Counter[str]()
         self.examples: dict[str, Rejected] = {}  # the first row of each reason
         self.invoices = Invoices(lines)
-        self.rows = 0  # that were fit to be stored
+        self.rows = self.repeated = 0  # that were fit to be stored; those of them that certainly repeat another one
 
     def feed(self, rows: CleanRows) -> bytes:
         """Rows without `HEADER` and `TRAILER`, for `LINE_COLUMNS`."""
@@ -53,8 +53,12 @@ class Streams:
         if not (self.rows or self._pieces) and len(packed.invoice_starts) > _SCATTERED * len(rows.lines):
             self._lines = Repeats(self._expected)
         self.rows += len(rows.lines)
-        aside = self._may_repeat(packed, self.invoices.feed(packed)) | self._may_be_stored(packed)
+        again = self.invoices.feed(packed)
+        gone, doubtful = (np.zeros(len(rows.lines), bool),) * 2 if self._pieces else self._repeating(packed, again)
+        self.repeated += int(gone.sum())
+        aside = (doubtful | self._may_be_stored(packed)) & ~gone
         self.candidates.add(packed.candidates(np.flatnonzero(aside)), int(aside.sum()))
+        aside |= gone
         guests = np.flatnonzero(packed.guest & ~aside)
         self.guests.add(packed.lines(guests), len(guests))
         return packed.lines(np.flatnonzero(~packed.guest & ~aside))
@@ -72,15 +76,19 @@ class Streams:
         for spool in (self.guests, self.candidates, self.rejected, self.invoices):
             spool.close()
 
-    def _may_repeat(self, packed: Packed, again: np.ndarray) -> np.ndarray:
-        """Whether each row may equal an earlier one: it can only where its invoice came before, or within the batch.
+    def _repeating(self, packed: Packed, again: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Whether each row certainly equals an earlier one, and whether it may: it can only where its invoice came
+        before, or within the batch.
 
         `again` says so of the batch's invoices (see `Invoices.feed`).
         """
-        if self._pieces:
-            return np.zeros(len(packed.guest), bool)
-        lines = packed.hashes.of(_LINE)
-        return self._lines.notice(lines) if self._lines else repeated(lines) | again[packed.invoice_of]
+        first = firsts(packed.hashes.here(_LINE))
+        repeated = first < np.arange(len(first))
+        certain = repeated.copy()
+        certain[repeated] = packed.equal(np.flatnonzero(repeated), first[repeated], _LINE)
+        if self._lines:
+            return certain, self._lines.notice(packed.hashes.of(_LINE))
+        return certain, repeated | again[packed.invoice_of]
 
     def _may_be_stored(self, packed: Packed) -> np.ndarray | bool:
         if self._stored is None:
@@ -90,30 +98,28 @@ class Streams:
 
 @dataclass
 class Invoices:
-    """What the lines of a file are about. An invoice's lines mostly stand together: these make one row in `rows`, and
-    what may belong to one that came before is put into `more`."""
+    """What the lines of a file are about, summed up by their invoices, whose lines mostly stand together."""
 
     lines: int
-    rows: Spool = field(default_factory=Spool)
-    more: Spool = field(default_factory=Spool)
+    homes: Spool = field(default_factory=Spool)  # each customer and country that occur together, at least once
     countries: set[str] = field(default_factory=set)
     first: float = np.inf  # seconds since 1970
     last: float = -np.inf
 
     def __post_init__(self) -> None:
-        self._repeats, self._numbers = Repeats(self.lines // 4), Distinct()
+        self._repeats, self._recent, self._numbers = Repeats(self.lines // 4), Recent(), Distinct()
 
     def feed(self, packed: Packed) -> np.ndarray:
         """Take in a batch; whether each of its `invoice_starts` may be of an invoice that came before, bool."""
         hashes, starts = packed.hashes, packed.invoice_starts
-        again = self._repeats.notice(hashes.of(INVOICE, starts))
-        self.rows.add(packed.invoices(~again), int((~again).sum()))
-        self.more.add(packed.invoices(again), int(again.sum()))
+        buyers = starts[~packed.guest[starts]]
+        new = buyers[self._recent.are_new(hashes.of(HOME, buyers))]
+        self.homes.add(packed.homes(new), len(new))
         self._numbers.add(hashes.of(("invoice_no",), starts))
         self.countries |= packed.countries()
         self.first = min(self.first, float(packed.seconds.min()))
         self.last = max(self.last, float(packed.seconds.max()))
-        return again
+        return self._repeats.notice(hashes.of(INVOICE, starts))
 
     def counts(self) -> dict[str, Any]:
         """How many invoices there are, and when the first and the last invoice was."""
@@ -123,7 +129,7 @@ class Invoices:
 
     def close(self) -> None:
         """Remove what waits."""
-        for spool in (self.rows, self.more, self._numbers):
+        for spool in (self.homes, self._numbers):
             spool.close()
 
 

@@ -20,7 +20,7 @@ _STEPS = (
     "undo_contacts_restored",
     "undo_customers",
     "undo_said_countries",
-    "undo_homes",
+    "homes",
     "undo_countries",
 )
 
@@ -45,7 +45,7 @@ def undo_load(
     with journal.writing(engine, notify) as connection:
         gone = _with_dependents(connection, load_id)
         ids = [row["load_id"] for row in gone]
-        for name in ("undone_customers", "undone_countries"):
+        for name in ("renewed_customers_undone", "undone_countries"):
             _run(connection, f"{name}.sql", load_ids=ids)
         lines = sum(_delete_lines(connection, table, ids) for table in _LINES)
         before = _known(connection)

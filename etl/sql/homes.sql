@@ -1,23 +1,19 @@
--- One row per customer of the file, with the home country worked out over all that is stored of them: the country with
--- most sale invoices, the latest of them wins a tie. Someone who never bought gets the country of the latest line.
--- What the file says is in staged_invoices, what was stored of customers who buy elsewhere in stored_invoices; an invoice
--- may be in both.
+-- One row per renewed customer who has lines, with the home country worked out over all of them: the country with most
+-- sale invoices, the latest of them wins a tie. Someone who never bought gets the country of the latest line.
+-- Their lines lie scattered over the whole table: collected first and then read in its order, they take half the time.
+set local enable_indexscan = off;
+
+insert into customers (customer_id, country)
 with invoices as (
-    select customer_id, country, is_sale, last_at
-    from staged_invoices as staged
-    where customer_id <> ''
-        and not exists (select from stored_invoices as stored where stored.customer_id = staged.customer_id)
-    union all
-    select customer_id, country, bool_or(is_sale), max(last_at)
-    from (
-        select customer_id, invoice_no, country, is_sale, last_at
-        from stored_invoices
-        union all
-        select customer_id, invoice_no, country, is_sale, last_at
-        from staged_invoices as staged
-        where exists (select from stored_invoices as stored where stored.customer_id = staged.customer_id)
-    ) as either_one
-    group by customer_id, invoice_no, country
+    select
+        line.customer_id,
+        line.invoice_no,
+        line.country,
+        bool_or(line.kind = 'sale') as is_sale,
+        max(line.invoiced_at) as last_at
+    from transactions as line
+    where line.customer_id = any(array(select renewed.customer_id from renewed_customers as renewed))
+    group by line.customer_id, line.invoice_no, line.country
 ),
 
 countries_of_customers as (
@@ -34,3 +30,8 @@ countries_of_customers as (
 select distinct on (customer_id) customer_id, country
 from countries_of_customers
 order by customer_id, orders desc, last_order_at desc nulls last, last_at desc, country
+on conflict (customer_id) do update
+    set country = excluded.country
+    where customers.country is distinct from excluded.country;
+
+set local enable_indexscan = on

@@ -1,7 +1,7 @@
 -- One row per customer of whom nothing is left: no line, and no load of customers that said anything.
 delete from customers
-using undone_customers
-where customers.customer_id = undone_customers.customer_id
+using renewed_customers
+where customers.customer_id = renewed_customers.customer_id
     and not exists (select from transactions where transactions.customer_id = customers.customer_id)
     and not exists (
         select

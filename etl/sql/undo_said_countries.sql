@@ -9,6 +9,6 @@ set country = (
     order by change.load_id desc
     limit 1
 )
-from undone_customers
-where customers.customer_id = undone_customers.customer_id
+from renewed_customers
+where customers.customer_id = renewed_customers.customer_id
     and not exists (select from transactions where transactions.customer_id = customers.customer_id)

@@ -10,5 +10,5 @@ where load_id = any(:load_ids)
 union
 select customers.country
 from customers
-inner join undone_customers on undone_customers.customer_id = customers.customer_id
+inner join renewed_customers on renewed_customers.customer_id = customers.customer_id
 where customers.country is not null

@@ -17,7 +17,6 @@ from etl.packing import (
     TRAILER,
     bytes_of,
     pack_decimals,
-    pack_flags,
     pack_integers,
     pack_moments,
     pack_rows,
@@ -59,8 +58,7 @@ def test_moments_arrive(engine: Engine, values: list[str]) -> None:
     assert [str(datetime.fromisoformat(value)) for value in values] == values
 
 
-def test_flags_and_integers_arrive(engine: Engine) -> None:
-    assert received(engine, "boolean", pack_flags(np.array([True, False, True]))) == ["true", "false", "true"]
+def test_integers_arrive(engine: Engine) -> None:
     assert received(engine, "bigint", pack_integers(np.array([0, -1, 1 << 40]))) == ["0", "-1", str(1 << 40)]
 
 

@@ -11,7 +11,7 @@ CHOSEN = ("shared_buffers", "work_mem", "maintenance_work_mem", "max_wal_size", 
     ("machine", "expected"),
     [
         ((512 * MB, 1, 2 * GB, 64 * MB), ("64MB", "5MB", "32MB", "256MB", "mmap")),
-        ((24 * GB, 2, 80 * GB, 24 * GB), ("2048MB", "256MB", "1024MB", "8192MB", "posix")),
+        ((24 * GB, 2, 80 * GB, 24 * GB), ("2048MB", "256MB", "64MB", "8192MB", "posix")),
         ((128 * MB, 1, 1 * MB, 0), ("32MB", "4MB", "32MB", "256MB", "mmap")),
     ],
 )

@@ -1,5 +1,5 @@
 -- One row per customer of whom the loads that are taken back stored a line or said something.
-create temporary table undone_customers on commit drop as
+create temporary table renewed_customers on commit drop as
 select customer_id
 from transactions
 where load_id = any(:load_ids)
