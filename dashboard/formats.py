@@ -11,6 +11,7 @@ from warehouse.years import is_year
 Number = int | float | Decimal
 
 MINUS = "\u2212"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NOTHING = "–"  # what stands where there is no number
 CURRENCY_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "BRL": "R$", "INR": "₹"}
 SCALES = ((1e9, "B"), (1e6, "M"), (1e3, "k"))

@@ -12,8 +12,8 @@ import plotly.graph_objects as go
 from dashboard import formats
 from dashboard.figures.theme import ACCENT, ACCENT_SOFT, NEUTRAL, empty
 from dashboard.filters import MONTHS_A_YEAR
+from dashboard.formats import MONTHS
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LABEL_GAP = 0.09  # the least distance between two labels, of the height of the chart
 
 

@@ -43,8 +43,8 @@ def hours(frame: pd.DataFrame, currency: str) -> go.Figure:
         hovertemplate="%{text}<extra></extra>",
     )
     figure.update_xaxes(
-        tickvals=list(shown),
-        ticktext=[str(hour) for hour in shown],
+        tick0=0,
+        dtick=1,
         showgrid=False,
         ticks="",
         title_text="Hour of the day",

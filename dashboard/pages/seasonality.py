@@ -66,7 +66,7 @@ def _which(compared: YearOnYear) -> str:
     months = compared.months
     if len(months) == 12:
         return ""
-    names = [drawn.MONTHS[number - 1] for number in months]
+    names = [formats.MONTHS[number - 1] for number in months]
     in_a_row = months[-1] - months[0] + 1 == len(months)
     if len(months) == 1:
         return f" in {date(2000, months[0], 1):%B}"

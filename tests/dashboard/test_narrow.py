@@ -8,8 +8,10 @@ import pytest
 
 from dashboard.figures.explore import correlation_map
 from dashboard.figures.narrow import CELL_FONT
+from dashboard.figures.seasons import years
 from dashboard.figures.theme import themed
 from dashboard.figures.trend import mark_partial, monthly_customers
+from dashboard.figures.weeks import hours
 
 KEYS = ["recency_days", "frequency", "monetary"]
 
@@ -26,6 +28,16 @@ def test_months_lose_names_but_no_bars(count: int, expected: str | None) -> None
     assert narrow["layout"]["xaxis"].get("dtick") == expected
     assert [len(trace["x"]) for trace in narrow["data"]] == [count, count]
     assert themed(figure, "light", None)["layout"]["xaxis"].get("dtick") == (None if count > 14 else "M1")
+
+
+def test_months_of_a_year_and_hours_of_a_day_are_named_shorter() -> None:
+    days = [date(2020, month, 1) for month in range(1, 13)]
+    of_year = years(pd.DataFrame({"month": days, "gross": 5.0, "orders": 1}), "GBP")
+    of_day = hours(pd.DataFrame({"weekday": 1, "hour": range(8, 20), "orders": 1, "gross": 5.0}), "GBP")
+    axes = [themed(figure, "light", True)["layout"]["xaxis"] for figure in (of_year, of_day)]
+    assert ("".join(axes[0]["ticktext"]), axes[0]["tickangle"], axes[1]["dtick"]) == ("JFMAMJJASOND", 0, 3)
+    wide = [themed(figure, "light", False)["layout"]["xaxis"] for figure in (of_year, of_day)]
+    assert (wide[0]["ticktext"][:2], wide[1]["dtick"]) == (["Jan", "Feb"], 1)
 
 
 @pytest.mark.parametrize(("entries", "expected"), [(4, False), (5, True)])

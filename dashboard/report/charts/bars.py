@@ -9,9 +9,9 @@ import seaborn as sns
 from matplotlib.figure import Figure
 
 from dashboard import formats
-from dashboard.figures.seasons import MONTHS
 from dashboard.figures.theme import ACCENT, ACCENT_SOFT, INK, MUTED, NEUTRAL
 from dashboard.figures.weeks import WEEKDAYS
+from dashboard.formats import MONTHS
 from dashboard.report.charts.canvas import HALF, TEXT, WIDTH, amounts, bare, draw, label, names_at_side
 
 ROW = 0.18  # inches a bar

@@ -12,8 +12,8 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, NullL
 
 from dashboard import formats
 from dashboard.figures.scatter import DAY_TICKS
-from dashboard.figures.seasons import MONTHS
 from dashboard.figures.theme import ACCENT, ACCENT_SOFT, MUTED, NEUTRAL, segment_colour
+from dashboard.formats import MONTHS
 from dashboard.report.charts.canvas import WIDTH, amounts, bare, draw, label, names_at_side, tick
 
 QUARTERS = (0.25, 0.5, 0.75, 1)
