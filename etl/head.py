@@ -146,11 +146,14 @@ class Head:
         return "COLUMN"
 
     def headless(self, header: Sequence[str]) -> bool:
-        """Whether the header looks like a row: with a date or a number in it."""
-        texts = pa.array([label or "-" for label in header], pa.string())
-        return bool(
-            parse_dates(texts, "mdy")[1].any() or parse_dates(texts, "dmy")[1].any() or plain_decimals(texts)[1].any()
-        )
+        """Whether the header looks like a row: with a date or a number in it; where nothing was found to divide it,
+        dates and numbers for the most part."""
+        undivided = len(header) == 1
+        parts = header[0].split() if undivided else [label or "-" for label in header]
+        texts = pa.array(parts or ["-"], pa.string())
+        dates = np.logical_or(parse_dates(texts, "mdy")[1], parse_dates(texts, "dmy")[1])
+        values = np.logical_or(dates, plain_decimals(texts)[1])
+        return bool(values.mean() > 0.5 if undivided and len(parts) > 1 else values.any())
 
 
 def _all(flags: pa.BooleanArray) -> bool:

@@ -14,6 +14,10 @@ from warehouse.errors import NoTableError
 
 _NEEDED = {"customer_id": "the customer", "invoiced_at": "the date", "total": "an amount (unit_price or total)"}
 NO_HEAD = Head(())
+_HEADLESS = (
+    " Its first line looks like a row: name the columns, one by one, as in "
+    "--columns customer_id,invoiced_at,quantity,total (- skips one)."
+)
 
 
 @dataclass(frozen=True)
@@ -111,5 +115,5 @@ def _sentence(header: Sequence[str], missing: Sequence[str], head: Head) -> str:
     names = ["unit_price" if name == "total" else name for name in missing]
     shown = " ".join(f"--map {name}={quoted(head.example(header, name))}" for name in names)
     words = " and ".join(_NEEDED[name] for name in missing)
-    hint = " Its first line looks like a row: name the columns with --columns." if head.headless(header) else ""
+    hint = _HEADLESS if head.headless(header) else ""
     return f"No column for {words}. {listing(header)} Say which it is, as in {shown}.{hint}"

@@ -170,7 +170,21 @@ def test_a_mapping_is_remembered_for_the_same_header(engine: Engine, tmp_path: P
             ["7,2024-05-06,5.00", "8,2024-05-07,5.00"],
             "No column for the customer and the date and an amount (unit_price or total). The file's columns are 7, "
             "2024-05-06, 5.00. Say which it is, as in --map customer_id=COLUMN --map invoiced_at=2024-05-06 "
-            "--map unit_price=5.00. Its first line looks like a row: name the columns with --columns.",
+            "--map unit_price=5.00. Its first line looks like a row: name the columns, one by one, as in "
+            "--columns customer_id,invoiced_at,quantity,total (- skips one).",
+        ),
+        (
+            [" 00001 19970101  1   11.77", " 00001 19970112 12    4.00", " 00002 19970112  1    6.79"],
+            "No column for the customer and the date and an amount (unit_price or total). The file's columns are 00001 "
+            "19970101  1   11.77. Say which it is, as in --map customer_id=COLUMN --map invoiced_at=COLUMN "
+            "--map unit_price=COLUMN. Its first line looks like a row: name the columns, one by one, as in "
+            "--columns customer_id,invoiced_at,quantity,total (- skips one).",
+        ),
+        (
+            ["Sales report 2024", "of the shop", "nothing sold"],
+            "No column for the customer and the date and an amount (unit_price or total). The file's columns are Sales "
+            "report 2024. Say which it is, as in --map customer_id=COLUMN --map invoiced_at=COLUMN "
+            "--map unit_price=COLUMN.",
         ),
     ],
 )
