@@ -50,7 +50,8 @@ def parts_of(title: object, file: IO[bytes]) -> zipfile.ZipFile:
         what = "an OpenDocument file"
     elif "[Content_Types].xml" not in names:
         what = "a zip archive inside another file"
-    raise NoTableError(f"{title} is {what}. Save or export it as .xlsx or CSV (UTF-8) and load that.")
+    # One sentence, so that a folder in which it is skipped is told as well what to do.
+    raise NoTableError(f"{title} is {what}; save or export it as .xlsx or CSV (UTF-8) and load that.")
 
 
 def parse(title: object, archive: zipfile.ZipFile, part: str, parser: expat.XMLParserType) -> Iterator[int]:

@@ -21,7 +21,7 @@ from etl.inputs import Input, opened_inputs
 from etl.readers import Ragged
 from etl.sources import look
 from tests.etl.files import read_rows
-from warehouse.errors import InputError
+from warehouse.errors import InputError, NoTableError
 
 Rows = list[list[Any]]
 
@@ -236,6 +236,21 @@ def test_each_member_of_an_archive_is_a_file(tmp_path: Path) -> None:
     ]
     with pytest.raises(InputError, match="holds 4 files"):
         look(path)
+
+
+@pytest.mark.parametrize(
+    ("parts", "what"),
+    [
+        (("mimetype", "content.xml"), "an OpenDocument file"),
+        (("[Content_Types].xml", "xl/workbook.bin"), "a binary Excel workbook (.xlsb)"),
+        (("[Content_Types].xml", "word/document.xml"), "an Office file, but no Excel workbook"),
+    ],
+)
+def test_other_office_files_are_told_what_to_do(tmp_path: Path, parts: tuple[str, ...], what: str) -> None:
+    path = archive(tmp_path / "shop.xlsx", **dict.fromkeys(parts, b"<x/>"))
+    with pytest.raises(NoTableError) as error:
+        look(path)
+    assert str(error.value) == f"{path} is {what}; save or export it as .xlsx or CSV (UTF-8) and load that."
 
 
 def test_an_archive_of_one_file_is_that_file(tmp_path: Path) -> None:
