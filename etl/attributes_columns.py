@@ -16,6 +16,9 @@ PEOPLE = (*CONTACTS, "name", "opt_out")  # and a full name, which is taken apart
 TRAITS = ("birth_year", "city")  # contacts that are attributes as well: segments are looked at by them
 MOST_COLUMNS = 1_000
 MAX_NAME = 200  # characters of an attribute's name
+_PART = re.compile(
+    r"^(?:profile|person|personal|address|default_address|contact|traits|properties)[./](?!id$)", re.IGNORECASE
+)
 _UNNAMED = re.compile(r"Unnamed: \d+", re.IGNORECASE)  # what pandas writes for a column without a name
 
 
@@ -50,7 +53,8 @@ def match_roles(
         raise InputError(
             f"The file has {len(header):,} columns, and at most {MOST_COLUMNS:,} can be read. Leave some out."
         )
-    match = match_names(header, map_columns(header, mapping or {}), synonyms("customers"))
+    bare = [_PART.sub("", label) for label in header]
+    match = match_names(bare, map_columns(header, mapping or {}), synonyms("customers"))
     guessed = guess(header, match)
     refuse_open(header, match, match.open)
     where = _with_names(header, match.where)

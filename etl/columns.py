@@ -18,10 +18,19 @@ ROLES = NAMES + HELPERS
 
 Ranks = Mapping[str, Sequence[Sequence[str]]]  # of each name, lists of synonyms; an earlier list wins
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>")
-_CURRENCY = re.compile(r"(\bin\s+)?\b(EUR|USD|GBP|CHF|BRL|PLN|SEK|NOK|DKK|CAD|AUD)\s*$")
+_CURRENCY = re.compile(
+    r"(?:(?<![^\W_])in[\s_]+)?(?<![^\W_])(?:AED|ARS|AUD|BGN|BRL|CAD|CHF|CLP|CNY|COP|CZK|DKK|EGP|EUR|GBP|HKD|HUF|IDR|ILS|INR"
+    r"|JPY|KRW|MXN|MYR|NGN|NOK|NZD|PEN|PHP|PLN|RON|RUB|SAR|SEK|SGD|THB|TRY|TWD|UAH|USD|VND|ZAR)\s*$",
+    re.IGNORECASE,
+)
 _LINES = re.compile(
     r"^\s*(?:order|invoice|line|sale)?[\s_]?(?:lines?|items?)\s?[/.]\s?", re.IGNORECASE
 )  # Order Lines/Quantity
+_OF_LINE = re.compile(  # line_item_unit_price, Product Qty, ItemAmount: what is said of a line, not what it is
+    r"^\s*(?i:(?:order[\s_-]?)?(?:line[\s_-]?items?|line|item|product|article|position|artikel|produkt|produit|producto|prodotto"
+    r"|produto))(?:[\s_-]+|(?=[A-Z]))"
+)
+_AMOUNTS = ("quantity", "unit_price", "total")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
@@ -96,13 +105,15 @@ def match_names(
     struck: dict[str, int] = {}
     ranked = _ranked(ranks)
     labels = [_spellings(label) for label in header]
+    of_lines = [known | {fold(_OF_LINE.sub("", label))} - {""} for known, label in zip(labels, header, strict=True)]
     depth = max((len(lists) for lists in ranked.values()), default=0)
     for rank in range(depth):
         for name, lists in ranked.items():
             if name in match.where or name in match.open or rank >= len(lists):
                 continue
             free = set(range(len(header))) - set(match.where.values())
-            candidates = [at for at in sorted(free) if not labels[at].isdisjoint(lists[rank])]
+            spelled = of_lines if name in _AMOUNTS else labels
+            candidates = [at for at in sorted(free) if not spelled[at].isdisjoint(lists[rank])]
             exact = [at for at in candidates if fold(header[at]) in lists[rank]]
             candidates = exact or candidates
             chosen = choose(name, candidates) if candidates else []

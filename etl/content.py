@@ -1,17 +1,20 @@
 """Which column is what where names do not tell: by what the first rows hold.
 
-Asked only when customer, date or amount has no name. A guess is made where one column fits; where several fit equally
-well they are left open, which ends in a question. Every guess is reported.
+Asked when customer, date or amount has no name, and for what a file would lose that has no name for it. A guess is made
+where one column fits; where several fit equally well they are left open, which ends in a question. Every guess is
+reported.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from etl.columns import Match
 from etl.head import Head
-from etl.hints import may_be_amount, may_be_customer, with_tax
+from etl.hints import may_be_amount, may_be_customer, says, with_tax
+
+Step = Callable[[Sequence[str], Match, Head, list[int]], None]
 
 _UNNAMED = re.compile(r"Unnamed: \d+", re.IGNORECASE)
 _RISES = 0.3  # correlation of amounts with quantities above which they are totals of the line
@@ -21,11 +24,20 @@ def guess(header: Sequence[str], match: Match, head: Head) -> tuple[str, ...]:
     """Add what the columns hold to `match`; the names told so."""
     if not head.columns:
         return ()
+    return _steps(header, match, head, (_dates, _amounts, _countries, _people, _products))
+
+
+def fill_in(header: Sequence[str], match: Match, head: Head) -> tuple[str, ...]:
+    """Likewise what a file can do without, but not without loss: quantities beside prices, orders, countries."""
+    return _steps(header, match, head, (_quantities, _countries, _orders)) if head.columns else ()
+
+
+def _steps(header: Sequence[str], match: Match, head: Head, steps: Sequence[Step]) -> tuple[str, ...]:
     known = set(match.where)
     taken = set(match.where.values()) | {at for positions in match.open.values() for at in positions}
     named = [at for at, label in enumerate(header) if label and not _UNNAMED.fullmatch(label)]
     free = [at for at in named if at not in taken and not head.columns[at].blank]
-    for step in (_dates, _amounts, _countries, _people, _products):
+    for step in steps:
         step(header, match, head, free)
         free = [at for at in free if at not in match.where.values()]
     return tuple(name for name in match.where if name not in known)
@@ -40,8 +52,9 @@ def _take(match: Match, name: str, candidates: list[int]) -> None:
         match.open[name] = candidates
 
 
-def _dates(_header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:
-    _take(match, "invoiced_at", [at for at in free if head.columns[at].is_date])
+def _dates(header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:
+    dates = [at for at in free if head.columns[at].is_date]
+    _take(match, "invoiced_at", [at for at in dates if not says(header[at], "not_date")] or dates)
 
 
 def _amounts(header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:
@@ -81,10 +94,32 @@ def _rises(head: Head, count: int, money: int) -> bool:
     return bool(np.corrcoef(pieces[both], amounts[both])[0, 1] > _RISES)
 
 
-def _countries(_header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:
-    found = [at for at in free if head.columns[at].is_country]
-    if len(found) == 1:
-        _take(match, "country", found)
+def _quantities(header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:
+    """A price without a quantity would count once, however many were sold."""
+    if "quantity" not in match.where and "unit_price" in match.where:
+        named = [at for at in free if says(header[at], "count") and not says(header[at], "not_count")]
+        _take(match, "quantity", head.prefer("quantity", named))
+
+
+def _countries(header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:
+    """Countries written out, or short where the name says so: codes alone may be of languages."""
+    if "country" in match.where or "country" in match.open:
+        return
+    likely = [at for at in free if head.columns[at].is_country and not says(header[at], "not_country")]
+    found = [at for at in likely if says(header[at], "country") or head.columns[at].is_wordy]
+    if len(found := head.prefer("country", found)) == 1:
+        match.where["country"] = found[0]
+
+
+def _orders(header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:
+    """Several lines with the same number, all of one customer and date, are an order."""
+    if {"invoice_no"} & (set(match.where) | set(match.open)) or not {"customer_id", "invoiced_at"} <= set(match.where):
+        return
+    keys = [at for at in free if _is_key(head, at) and _repeats(head, at) and not says(header[at], "not_order")]
+    parts = [match.where["customer_id"], match.where["invoiced_at"]]
+    orders = [at for at in keys if all(head.determines(at, part) for part in parts)]
+    if len(orders := head.prefer("invoice_no", orders)) == 1:
+        match.where["invoice_no"] = orders[0]
 
 
 def _people(header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:

@@ -24,7 +24,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "CD": ("DR Congo", "Democratic Republic of the Congo"),
     "CI": ("Ivory Coast",),
     "CV": ("Cape Verde",),
-    "CZ": ("Czech Republic",),
+    "CZ": ("Czech Republic", "Česko"),
     "FK": ("Falkland Islands",),
     "GB": (
         *("UK", "Great Britain", "Britain", "England", "Scotland", "Wales", "Northern Ireland", "Großbritannien"),
@@ -63,6 +63,14 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "VN": ("Vietnam",),
     "ZA": ("RSA", "Republic of South Africa"),
 }
+# What countries call themselves in languages that are not among the LANGUAGES.
+ENDONYMS = {
+    **{"AL": "Shqipëria", "BG": "България", "CN": "中国", "CY": "Κύπρος", "CZ": "Česká republika"},
+    **{"DK": "Danmark", "EE": "Eesti", "FI": "Suomi", "GR": "Ελλάδα", "HR": "Hrvatska", "HU": "Magyarország"},
+    **{"IS": "Ísland", "JP": "日本", "LT": "Lietuva", "LV": "Latvija", "NO": "Norge", "PL": "Polska"},
+    **{"RO": "România", "RS": "Srbija", "SE": "Sverige", "SI": "Slovenija", "SK": "Slovensko", "TR": "Türkiye"},
+    **{"UA": "Україна"},
+}
 # Names for people where ISO's own are for diplomats.
 _SHORT_NAMES = {
     "BN": "Brunei",
@@ -98,6 +106,7 @@ def _codes() -> dict[str, str]:
     for spelling, code in _translated():
         meanings.setdefault(fold(spelling), set()).add(code)
     codes = {spelling: found.pop() for spelling, found in meanings.items() if len(found) == 1} | codes
+    codes = {fold(endonym): code for code, endonym in ENDONYMS.items()} | codes
     return codes | {fold(alias): code for code, aliases in ALIASES.items() for alias in aliases}
 
 

@@ -27,11 +27,12 @@ _USUAL = (  # a part of what _DATE matches, in a third of the time
 )
 _DATE = (
     _DAY + r"(?:[T ,]\s*(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second_of_minute>\d{2})(?:[.,]\d{1,9})?)?"
-    r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\.?)?(?:\s?Uhr|\s?h)?"
+    r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\.?)?(?:\s?Uhr|\s?uur|\s?h(?:r?s)?\.?)?"
     r"(?P<zone>\s?(?:(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{3,4}|[Zz]))?)?\s*$"
 )
 _COMPACT = r"^\s*(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?(Z|[+-]\d{2}:?\d{2})?(?:\.0+)?\s*$"
 _AT = r"(?i)\s*(?:,\s+|\s(?:at|um|à|a las|om|às|as|alle|alle ore|ore)\s+)"  # between a date and its time, in words
+_WORDS = r"\d[^\d]*[^\x00-\x40]{3}|[^\x00-\x40]{3}[^\d]*\d|\d\s+[^\x00-\x40]{1,2}\s+\d"  # beside numbers
 _NUMBER = r"^\s*(?:\d{5}(?:[.,]\d+)?|\d{9,10}(?:\.\d+)?|\d{13}(?:\.0*)?)\s*$"
 _PLAIN = len("2024-05-06 10:30:00")
 _EXCEL_1970, _LEAST_EXCEL, _LEAST_EPOCH, _LEAST_MILLIS = 25569, 10_000, 100_000_000, 1_000_000_000_000
@@ -93,7 +94,7 @@ def split_dates(texts: pa.StringArray) -> DateParts:
 def _respelled(texts: pa.StringArray) -> pa.StringArray:
     """Texts with the year first where words or bare digits tell it; the others as they are."""
     texts = pc.replace_substring_regex(texts, r"[\x{00A0}\x{202F}]", " ")
-    if _flags(pc.match_substring_regex(texts, r"\d[^\d]*[^\x00-\x40]{3}|[^\x00-\x40]{3}[^\d]*\d")).any():
+    if _flags(pc.match_substring_regex(texts, _WORDS)).any():
         texts = pc.replace_substring_regex(texts, _AT, " ")
         texts = pc.coalesce(in_numbers(texts), texts)
     compact = pc.match_substring_regex(texts, _COMPACT)

@@ -22,7 +22,9 @@ from warehouse.errors import InputError
 
 LOOKED_AT = ("invoice_no", "invoiced_at", "customer_id", "quantity", "unit_price", "total")
 NUMBERS = ("quantity", "unit_price", "total")
-CANCELLED = r"^[Cc]\d"
+CANCELLED = r"^[Cc]\d+$"
+_C_CODE = r"^[Cc]\d+[^\d\s]"
+_NUMBER = r"^\d+(\.0)?$"
 _FLOAT_ID = r"^\d+\.0$"
 _EMAIL = r"^[^@\s]+@[^@\s]+$"
 _ISO = r"^\s*\d{4}-"
@@ -36,13 +38,14 @@ class Reading:
 
     date_order: DateOrder = "mdy"
     float_ids: bool = False  # every customer number reads like 17850.0: the .0 is no part of it
-    c_cancels: bool = True  # invoices C536379 are cancelled; false where every invoice begins so
+    c_cancels: bool = True  # invoices C536379 are cancelled; false where others have letters too, or all begin so
     float_invoices: bool = False  # likewise, of invoices
     email_ids: bool = False  # customers are known by their address, in which case does not matter
     numeric_dates: bool = False  # all dates are numbers: epochs or Excel's days
     zone: str | None = None  # what moments with an offset are converted to
     marks: Mapping[str, Mark] = field(default_factory=dict)  # decimal mark, by name; a point where it has none
     refunds_off: bool = False  # refunds have no rows of their own, so a sale called refunded is none
+    refunded: tuple[str, ...] = ()  # other statuses that say so with the tool that wrote the file
     continued: bool = False  # lines after an order's first do not name it
     carried: tuple[str, ...] = ()  # names filled on the first line of an order only
     firsts: Carried = field(default_factory=dict, repr=False)
@@ -65,9 +68,8 @@ class Evidence:
         self.statuses = "status" in where
         self.day_first = self.month_first = self.either = ""  # an example of each
         self.ids = self.other_ids = self.no_emails = False  # any customer number, any that is no float, no address
-        self.invoices = self.plain_invoices = self.other_invoices = (
-            False  # any, any without the C, any that is no float
-        )
+        self.invoices = self.numbers = self.other_invoices = False  # any, any of digits, any that is no float
+        self.codes = False  # any with a C, digits and more, as identifiers have
         self.times = self.written_dates = self.counted_dates = self.negatives = False
         self.typed = {name for name, at in where.items() if at in canonical}
         self.marks = {name: Marks() for name in NUMBERS if name in where and name not in self.typed}
@@ -124,12 +126,15 @@ class Evidence:
         self.no_emails = self.no_emails or not _all(pc.match_substring_regex(ids, _EMAIL))
 
     def _invoices(self, invoices: pa.StringArray) -> None:
-        if self.plain_invoices and self.other_invoices:
+        if self.codes and self.other_invoices:
             return
         invoices = pc.utf8_trim_whitespace(invoices)
+        self.codes = self.codes or _any(pc.match_substring_regex(invoices, _C_CODE))
+        if self.numbers and self.other_invoices:
+            return
         invoices = self._without_label(invoices.filter(pc.not_equal(invoices, "")), "invoice_no")
         self.invoices |= len(invoices) > 0
-        self.plain_invoices = self.plain_invoices or not _all(pc.match_substring_regex(invoices, CANCELLED))
+        self.numbers = self.numbers or _any(pc.match_substring_regex(invoices, _NUMBER))
         self.other_invoices = self.other_invoices or not _all(pc.match_substring_regex(invoices, _FLOAT_ID))
 
     def _without_label(self, values: pa.StringArray, name: str) -> pa.StringArray:
@@ -153,7 +158,7 @@ class Evidence:
         return Reading(
             date_order or self._date_order(before.get("date_order")),
             float_ids=self.ids and not self.other_ids,
-            c_cancels=self.plain_invoices or not self.invoices,
+            c_cancels=(self.numbers and not self.codes) or not self.invoices,
             float_invoices=self.invoices and not self.other_invoices,
             email_ids=self.ids and not self.no_emails,
             numeric_dates=self.counted_dates and not self.written_dates,

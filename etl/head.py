@@ -9,11 +9,13 @@ import pyarrow.compute as pc
 
 from etl.countries import UNSPECIFIED, country_code, country_row
 from etl.dates import looks_numeric, parse_dates
-from etl.decimals import plain_decimals, without_signs
+from etl.decimals import Mark, plain_decimals, without_signs
 from etl.texts import is_blank
 
 MOST_ROWS = 20_000
 _MOST_PIECES = 1_000  # nobody buys more of a thing in a usual line
+_NUMBERS = ("quantity", "unit_price", "total")  # names of what must be numbers
+_MANY = 20  # rows
 _STRAY = 0.02  # of the values
 _TIME = r"\d[:h]\d\d"
 _ZEROS = r"[T ]00:00(:00(\.0+)?)?\s*$"
@@ -54,12 +56,26 @@ class Column:
     @cached_property
     def numbers(self) -> np.ndarray | None:
         """Each row's number (nan where blank); None when most are none."""
-        for mark in (".", ","):
-            plain, good, _ = plain_decimals(self.data.dictionary, mark)
-            blank = _flags(is_blank(self.data.dictionary))
-            if not self.blank and good[~blank].mean() >= 0.98:
-                return np.where(good, plain.cast(pa.float64()).to_numpy(), np.nan)[self.codes]
-        return None
+        with_point = self.read(".")
+        return self.read(",") if with_point is None else with_point
+
+    @cached_property
+    def has_comma(self) -> bool:
+        """Whether these are numbers with a decimal comma, and cannot be others."""
+        return self.read(".") is None and self.read(",") is not None
+
+    def read(self, mark: Mark) -> np.ndarray | None:
+        """The numbers, if this is the decimal mark."""
+        plain, good, _ = plain_decimals(self.data.dictionary, mark)
+        blank = _flags(is_blank(self.data.dictionary))
+        if self.blank or good[~blank].mean() < 0.98:
+            return None
+        return np.where(good, plain.cast(pa.float64()).to_numpy(), np.nan)[self.codes]
+
+    @cached_property
+    def is_constant(self) -> bool:
+        """Whether most rows of many have the same value, as invoice numbers of 0 where there is no invoice."""
+        return len(self.codes) >= _MANY and bool(np.bincount(self.codes).max() > len(self.codes) / 2)
 
     @cached_property
     def is_fraction(self) -> bool:
@@ -112,16 +128,22 @@ class Head:
     def __init__(self, columns: Sequence[pa.DictionaryArray]) -> None:
         self.columns = [Column(column.slice(0, MOST_ROWS)) for column in columns]
 
-    def prefer(self, _name: str, positions: list[int]) -> list[int]:
-        """Those columns that hold anything; the first where they all hold the same."""
+    def prefer(self, name: str, positions: list[int]) -> list[int]:
+        """Those columns that hold anything, numbers where the name asks for them; the first where they all hold the
+        same, or number the same orders."""
         if not self.columns:
             return positions
         filled = [at for at in positions if not self.columns[at].blank]
+        if name == "invoice_no":
+            filled = [at for at in filled if not self.columns[at].is_constant]
+        if name in _NUMBERS:
+            filled = [at for at in filled if self.columns[at].numbers is not None]
         if len(filled) < 2:
             return filled
         first = self.columns[filled[0]].data
         same = all(self.columns[at].data.cast(pa.string()).equals(first.cast(pa.string())) for at in filled[1:])
-        return filled[:1] if same else filled
+        alike = name == "invoice_no" and all(self._alike(filled[0], at) for at in filled[1:])
+        return filled[:1] if same or alike else filled
 
     def is_date(self, position: int) -> bool:
         """Whether a column holds dates."""
@@ -136,6 +158,12 @@ class Head:
         codes = self.columns[one].codes.astype(np.int64)
         both = codes * (len(self.columns[other].data.dictionary) + 1) + self.columns[other].codes
         return len(np.unique(both)) <= len(np.unique(codes)) * (1 + _STRAY)
+
+    def _alike(self, one: int, other: int) -> bool:
+        """Whether rows are alike in one column where, and only where, they are in the other."""
+        codes, others = self.columns[one].codes.astype(np.int64), self.columns[other].codes
+        pairs = len(np.unique(codes * (len(self.columns[other].data.dictionary) + 1) + others))
+        return 1 < pairs == len(np.unique(codes)) == len(np.unique(others))
 
     def example(self, header: Sequence[str], name: str) -> str:
         """A column that might be meant by a name, to show how to say so."""

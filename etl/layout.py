@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from etl.amounts import remarks, settle
 from etl.columns import ROLES, Match, fold, listing, map_columns, match_names, quoted, refuse_open, synonyms
-from etl.content import guess
+from etl.content import fill_in, guess
 from etl.head import Head
-from etl.hints import with_tax
+from etl.hints import says, with_tax
 from etl.statuses import kinds_of_records
 from warehouse.errors import NoTableError
 
@@ -26,6 +27,7 @@ class Layout:
 
     where: dict[str, int]
     tool: str = ""
+    refunded: tuple[str, ...] = ()  # statuses that say with this tool that the money went back
     guessed: tuple[str, ...] = field(default=())
     settled: str = ""  # why a total counts and not the price beside it, in a sentence
     remarks: tuple[str, ...] = field(default=())  # what else the first rows show of amounts, in sentences
@@ -43,7 +45,7 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     mapped column absent, InputError when two columns could equally well be the same thing.
     """
     told = map_columns(header, mapping)
-    tool, known = _export(header, told)
+    export, known = _export(header, told)
     match = match_names(header, told | known, synonyms("transactions"), partial(_prefer, header, head))
     _sort_out(match, head)
     guessed: tuple[str, ...] = ()
@@ -54,6 +56,7 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
         _sort_out(match, head)
     if missing := _missing(match):
         raise NoTableError(_sentence(header, missing, head))
+    guessed += fill_in(header, match, head)
     refuse_open(header, match, [name for name in match.open if name not in match.where])
     currency = match.where.pop("currency", None)
     before = set(match.where)
@@ -61,25 +64,34 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     seen = tuple(name for name in match.where if name not in before)
     said = tuple(remarks(header, match.where, currency, head))
     return Layout(
-        {name: match.where[name] for name in ROLES if name in match.where}, tool, guessed + seen, settled, said
+        {name: match.where[name] for name in ROLES if name in match.where},
+        export.get("tool", ""),
+        tuple(export.get("refunded", ())),
+        guessed + seen,
+        settled,
+        said,
     )
 
 
 def _prefer(header: Sequence[str], head: Head, name: str, positions: list[int]) -> list[int]:
     """Of several columns of a name, those that hold anything; of amounts, the one with tax."""
-    found = head.prefer(name, positions)
+    if name == "invoice_no":
+        positions = sorted(positions, key=lambda at: not says(header[at], "number"))
+    if name == "type" and head.columns:
+        positions = [at for at in positions if any(kinds_of_records(head.columns[at].values).to_pylist())]
+    found = sorted(head.prefer(name, positions))
     return with_tax(header, found) if name in ("unit_price", "total") else found
 
 
-def _export(header: Sequence[str], told: Mapping[str, int]) -> tuple[str, dict[str, int]]:
-    """The tool that writes such headers, and what its columns are."""
+def _export(header: Sequence[str], told: Mapping[str, int]) -> tuple[Mapping[str, Any], dict[str, int]]:
+    """What is known of the tool that writes such headers, and what its columns are."""
     positions = {fold(column): at for at, column in reversed(list(enumerate(header)))}
     for export in synonyms("exports")["export"]:
         if all(fold(column) in positions for column in export["header"]):
             roles = {name: positions.get(fold(export[name])) for name in ROLES if name in export and name not in told}
             used = set(told.values())
-            return export["tool"], {name: at for name, at in roles.items() if at is not None and at not in used}
-    return "", {}
+            return export, {name: at for name, at in roles.items() if at is not None and at not in used}
+    return {}, {}
 
 
 def _sort_out(match: Match, head: Head) -> None:

@@ -12,6 +12,7 @@ from etl.decimals import Mark
 from etl.evidence import Evidence, Reading, gather
 from etl.fingerprints import fingerprint
 from etl.head import Head
+from etl.hints import says
 from etl.inputs import Input
 from etl.layout import Layout, lay_out
 from etl.notes import notes_on
@@ -22,6 +23,7 @@ from etl.sources import Source, looked
 from warehouse.console import progress
 from warehouse.errors import InputError
 
+_TELLING = 30  # such lines, whatever the total is called
 _CERTAIN = 3  # lines that repeat the total of the line before, and none that does not
 
 
@@ -102,6 +104,7 @@ class Look:
         if "total" in labels and "total" not in options.mapping:
             _refuse_order_totals(labels, evidence)
         reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
+        reading = replace(reading, refunded=layout.refunded)
         notes = source.notes + notes_on(layout, reading, evidence, labels, before)
         told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
         return Plan(source, layout, reading, evidence.rows, options, told, notes)
@@ -130,7 +133,8 @@ def _refuse_order_totals(labels: Mapping[str, str], evidence: Evidence) -> None:
     """An order's total on each of its lines would count as often as it has lines."""
     of_orders = {fold(label) for label in synonyms("transactions")["total"][2]}
     total = labels["total"]
-    if fold(total) in of_orders and evidence.same_totals >= _CERTAIN and not evidence.other_totals:
+    named = fold(total) in of_orders or says(total, "of_order")
+    if evidence.same_totals >= (_CERTAIN if named else _TELLING) and not evidence.other_totals:
         raise InputError(
             f"{total} is the same on all lines of an order, so it seems to be the order's, and the file has no price "
             "of a line. Export it with one row an order, or, if it is the line's, say so with "

@@ -113,7 +113,7 @@ def _decimal(values: pa.StringArray, what: str, mark: Mark) -> Checked:
 
 
 def _status(values: pa.StringArray, reading: Reading) -> Checked:
-    return called_off(values, refunds_too=reading.refunds_off), np.zeros(len(values), np.int8)
+    return called_off(values, reading.refunds_off, reading.refunded), np.zeros(len(values), np.int8)
 
 
 def _type(values: pa.StringArray, reading: Reading) -> Checked:

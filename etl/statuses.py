@@ -4,21 +4,23 @@ of records that sell nothing.
 Such lines are kept as adjustments: stored, shown, in no total. A status that says anything else changes nothing.
 """
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
 from etl.columns import fold, synonyms
 
 
-def called_off(values: pa.StringArray, refunds_too: bool) -> pa.StringArray:
-    """n statuses -> n texts: `off` where no sale came of it, else ''."""
+def called_off(values: pa.StringArray, refunds_too: bool, refunded: Sequence[str] = ()) -> pa.StringArray:
+    """n statuses -> n texts: `off` where no sale came of it, else ''; `refunded` are a tool's own words for refunds."""
     known = synonyms("statuses")
-    words = {fold(word) for word in (known["off"] + known["refunded"] if refunds_too else known["off"])}
-    besides = {fold(word) for word in known["besides"]}
+    words = {fold(word) for word in known["off"] + ([*known["refunded"], *refunded] if refunds_too else [])}
+    besides, phrases = ({fold(text) for text in known[name]} for name in ("besides", "off_wholly"))
 
     def is_off(text: str) -> bool:
         said = [fold(word) for word in text.replace("-", " ").replace("_", " ").split()]
         core = [word for word in said if word and word not in besides]
-        return len(core) == 1 and core[0] in words
+        return (len(core) == 1 and core[0] in words) or fold(text) in phrases
 
     return pa.array(["off" if is_off(text or "") else "" for text in values.to_pylist()], pa.string())
 

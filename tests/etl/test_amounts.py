@@ -133,6 +133,43 @@ FILES = {
             "those it calls returns or refunds are returns."
         ],
     ),
+    "documents that take something back, written without a minus": (
+        "Belegart;Belegnummer;Belegdatum;Kundennummer;Artikelnummer;Menge;Einzelpreis",
+        ["Rechnung;1;13.05.2024;7;A;2;10,00", "Gutschrift;2;14.05.2024;7;A;1;10,00"],
+        ("20.00", "-10.00"),
+        ["Einzelpreis has a decimal comma."],
+    ),
+    "numbers that begin with a C, of identifiers and not of cancelled invoices": (
+        "Order ID,Date,Customer ID,Total",
+        ["107,2024-05-06,7,10.00", "c12,2024-05-07,7,5.00", "c1f,2024-05-08,7,1.00"],
+        ("16.00", 0),
+        [],
+    ),
+    "a line's own price beside the total of the order": (
+        "Order ID,Customer ID,Order Date,Order Total (inc tax),Product SKU,Product Qty,Product Unit Price",
+        ["1,7,05/13/2024,40.00,A,2,10.00", "1,7,05/13/2024,40.00,B,1,15.00", "2,8,05/14/2024,9.00,A,1,9.00"],
+        ("44.00", 0),
+        [],
+    ),
+    "a quantity of another name, with a minus behind it": (
+        "Fakt.Datum;Faktura;Auftraggeber;Material;Gelieferte Menge;Nettopreis;Nettowert",
+        ["13.05.2024;1;7;A;2,000;10,50;21,00", "14.05.2024;2;7;A;1,000-;10,50;10,50-"],
+        ("21.00", "-10.50"),
+        [
+            "Amounts are Nettopreis, so they are without what was taken off.",
+            "Gelieferte Menge has a decimal comma.",
+            "Nettopreis has a decimal comma.",
+        ],
+    ),
+    "statuses of refunds, in words and in those of a tool": (
+        "ID,Purchase Point,Purchase Date,Bill-to Name,Grand Total (Purchased),Status,Customer Email",
+        [
+            f"{at},Main,2024-05-0{at} 10:00:00,Ann,{at}.00,{status},a@x.org"
+            for at, status in enumerate(["complete", "closed", "returned", "venta cancelada", "Error en pago"], 1)
+        ],
+        ("1.00", 0),
+        [],
+    ),
     "a discount on orders of one line": (
         "Date;N° ticket;Code client;Libellé;Qté;PU TTC;Remise;Total TTC",
         ["13/05/2024;1;7;A;2;10,00;1,00;19,00", "14/05/2024;2;8;B;1;5,50;0,00;5,50"],
@@ -200,6 +237,19 @@ TOTALS_CALLED_PRICE = [
             [f"{at},7,2024-05-06,{at % 3 + 10},{at}.50,{at}.50" for at in range(1, 60)],
             "Price times Quantity comes to 19,835.00 in the first 59 rows, Sales to 1,799.50. Say which counts with "
             "--map unit_price=Price or --map total=Sales.",
+        ),
+        (
+            "Order ID,Customer ID,Date,SKU,Order Total incl. shipping",
+            [f"{at // 2},7,2024-05-06,{at % 2},{at // 2}.50" for at in range(12)],
+            "Order Total incl. shipping is the same on all lines of an order, so it seems to be the order's, and the "
+            "file has no price of a line. Export it with one row an order, or, if it is the line's, say so with "
+            '--map total="Order Total incl. shipping".',
+        ),
+        (
+            "Order ID,Customer ID,Date,SKU,Price,Qty confirmed,Qty delivered",
+            [f"{at},7,2024-05-06,A,{at}.50,{at % 4},{at % 3}" for at in range(12)],
+            "Qty confirmed and Qty delivered could each be the quantity. Say which with --map quantity=COLUMN, "
+            'as in --map quantity="Qty confirmed".',
         ),
     ],
 )

@@ -35,6 +35,18 @@ EXPORTS: dict[str, tuple[str, str, tuple[Any, ...], dict[str, Any]]] = {
         ("6200000000001", "ann@x.org", "Ann", "Lee", "+49 30 1", True, None, "Bonn", "01234", "DE"),
         {"Total Spent": 10.25},
     ),
+    "objects within objects": (
+        "id,profile.first_name,profile.last_name,address.city,address.country_code,address.id",
+        "7,Ann,Lee,Bonn,DE,99",
+        ("7", None, "Ann", "Lee", None, None, None, "Bonn", None, "DE"),
+        {"address.id": 99},
+    ),
+    "Lexware, abbreviated": (
+        "Kunden-Nr.,Vorname,Nachname,Länderkennzeichen,Geb.-Datum,Werbung erlaubt",
+        "007,Ann,Lee,AT,4.5.1975,Nein",
+        ("007", None, "Ann", "Lee", None, False, 1975, None, None, "AT"),
+        {},
+    ),
     "Mailchimp, birthdays without a year": (
         "Email Address,First Name,Last Name,Phone Number,Birthday,MEMBER_RATING",
         "Ann@x.org,Ann,Lee,+1 2,12/24,4",

@@ -147,6 +147,8 @@ def test_files_that_cannot_be_read(tmp_path: Path, make: Callable[[Path], object
         ([row(customer="")], Reading()),
         ([row("C1"), row("c22"), row("")], Reading(c_cancels=False)),
         ([row("C1"), row("22")], Reading()),
+        ([row("A1"), row("B2"), row("C3")], Reading(c_cancels=False)),  # of branches
+        ([row("107"), row("c12"), row("c1f")], Reading(c_cancels=False)),  # hexadecimal
     ],
 )
 def test_what_the_whole_file_tells(tmp_path: Path, rows: list[str], reading: Reading) -> None:

@@ -76,6 +76,37 @@ def test_each_missing_part_is_said(engine: Engine, tmp_path: Path) -> None:
     assert kept == [(report.notes[0], ["Customer ID", "Date", "Total"])]
 
 
+def test_orders_and_countries_are_told_by_what_they_hold(engine: Engine, tmp_path: Path) -> None:
+    rows = ["A1,2024-05-06,7,1.00,France,fr", "A1,2024-05-06,7,2.00,France,fr", "A2,2024-05-06,7,4.00,France,de"]
+    report = load_file(engine, write(tmp_path, "Vorgang,Date,Customer ID,Price,Shipped to,Locale", *rows))
+    assert rows_of(engine, "select distinct invoice_no, country from transactions order by 1") == [
+        ("A1", "FR"),
+        ("A2", "FR"),
+    ]
+    assert {
+        "By what it holds, Vorgang was taken for the invoice number.",
+        "By what it holds, Shipped to was taken for the country.",
+    } <= set(report.notes)
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "orders"),
+    [
+        (
+            "order_id,order_number,Date,Customer ID,Price",
+            "{0},N{0},2024-05-06,7,{1}.00",
+            {f"N{at}" for at in range(12)},
+        ),
+        ("order_id,invoice_no,Date,Customer ID,Price", "{0},0,2024-05-06,7,{1}.00", {str(at) for at in range(12)}),
+    ],
+)
+def test_of_two_numbers_the_one_that_tells_orders_apart(
+    engine: Engine, tmp_path: Path, header: str, row: str, orders: set[str]
+) -> None:
+    load_file(engine, write(tmp_path, header, *(row.format(at // 2, at + 1) for at in range(24))))
+    assert {number for (number,) in rows_of(engine, "select distinct invoice_no from transactions")} == orders
+
+
 def test_a_total_is_its_price_times_its_quantity_to_the_cent(engine: Engine, tmp_path: Path) -> None:
     rows = [f"{number},7,2024-05-06 10:00,{number % 13 + 1},{number}.{number % 100:02}" for number in range(1, 400)]
     load_file(engine, write(tmp_path, "Order ID,Customer ID,Date,Qty,Line Total", *rows))
