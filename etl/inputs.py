@@ -10,7 +10,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -54,9 +54,10 @@ def opened_inputs(named: Sequence[Path], notify: Notify = lambda _sentence: None
     `-` is standard input, kept in a temporary file for the length of the block; of a folder every file of a known kind
     counts, by name, hidden ones aside. Raises InputError for what does not exist, is no file, or holds none to load.
     """
-    with tempfile.TemporaryDirectory(prefix=f"{_SPOOL}{os.getpid()}-", dir=room_for_temporary_files()) as spool:
-        if sum(str(path) == "-" for path in named) > 1:
-            raise InputError("Standard input (-) can be read once. Name it once.")
+    pipes, room = sum(str(path) == "-" for path in named), room_for_temporary_files()
+    if pipes > 1:
+        raise InputError("Standard input (-) can be read once. Name it once.")
+    with tempfile.TemporaryDirectory(prefix=f"{_SPOOL}{os.getpid()}-", dir=room) if pipes else nullcontext("") as spool:
         yield [found for path in named for found in _expand(path, Path(spool), notify)]
 
 

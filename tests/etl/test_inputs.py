@@ -46,3 +46,11 @@ def test_standard_input_is_a_file_for_a_while(tmp_path: Path, data: bytes) -> No
 def test_standard_input_is_read_once() -> None:
     with pytest.raises(InputError, match="can be read once"), opened_inputs([Path("-"), Path("-")]):
         pass
+
+
+def test_files_need_no_room_that_a_killed_load_would_leave(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.csv").write_bytes(CSV)
+    (home := tmp_path / "home").mkdir()
+    monkeypatch.setenv("REGULARS_HOME", str(home))
+    with opened_inputs([tmp_path / "a.csv"]):
+        assert list(home.iterdir()) == []
