@@ -36,9 +36,9 @@ EXPORTS: dict[str, tuple[str, str, tuple[Any, ...], dict[str, Any]]] = {
         {"Total Spent": 10.25},
     ),
     "objects within objects": (
-        "id,profile.first_name,profile.last_name,address.city,address.country_code,address.id",
-        "7,Ann,Lee,Bonn,DE,99",
-        ("7", None, "Ann", "Lee", None, None, None, "Bonn", None, "DE"),
+        "id,profile.first_name,profile.last_name,address.city,address.country_code,address.id,consent.email",
+        "7,Ann,Lee,Bonn,DE,99,true",
+        ("7", None, "Ann", "Lee", None, True, None, "Bonn", None, "DE"),
         {"address.id": 99},
     ),
     "Lexware, abbreviated": (
