@@ -140,8 +140,10 @@ class Hashes:
         """Cheaper hashes of all rows over these columns: equal rows have equal ones among these rows only."""
         mixed = np.zeros((), np.uint64)
         for name in names:
-            values = self._columns[name].dictionary.dictionary_encode().indices.to_numpy().astype(np.uint64)
-            mixed = _mixed(mixed, values[self._columns[name].indices.to_numpy()])
+            codes, values = self._columns[name].indices.to_numpy(), self._columns[name].dictionary.dictionary_encode()
+            if len(values.dictionary) < len(values):  # two spellings came out as one value
+                codes = values.indices.to_numpy()[codes]
+            mixed = _mixed(mixed, codes.astype(np.uint64))
         return np.asarray(mixed)
 
 
