@@ -34,6 +34,7 @@ _SESSION = (
 )
 _LINES = (transactions, guest_transactions)
 _LOOK_UP = 100  # stored lines that are read through in the time that one is looked up
+_FIRST = 100_000  # lines, which tell how a shop numbers its invoices
 _WORTH_ANALYZING = 0.05  # of a table's rows; below that its statistics stay true enough
 
 
@@ -163,6 +164,6 @@ def _run(connection: Connection, name: str, **parameters: Any) -> Any:
 
 
 def has_plain_invoices(connection: Connection) -> bool:
-    """Whether any stored invoice number begins with something other than a C and a digit."""
-    plain = "select exists (select from {} where invoice_no !~* '^c[0-9]')"
-    return any(connection.scalar(text(plain.format(table))) for table in _LINES)
+    """Whether the shop numbers its invoices in digits, as far as the first stored lines tell."""
+    plain = "select exists (select from (select invoice_no from {} limit {}) as line where invoice_no ~ '^[0-9]+$')"
+    return any(connection.scalar(text(plain.format(table, _FIRST))) for table in _LINES)

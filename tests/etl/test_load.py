@@ -190,3 +190,12 @@ def test_equal_rows_of_a_file_without_quantities_are_pieces(
     assert rows_of(engine, "select stock_code, sum(quantity) from guest_transactions group by 1") == [("B", Decimal(4))]
     known = "select load_id, details -> 'known_in' from loads order by 1"
     assert rows_of(engine, known) == [(1, None), (2, {"1": 4}), (3, {"1": 3, "2": 1})]
+
+
+@pytest.mark.parametrize(("stored", "kind"), [(["1", "2"], "return"), (["A1", "B1"], "sale")])
+def test_invoices_that_all_begin_with_c_are_cancelled_where_the_shop_numbers_plainly(
+    engine: Engine, tmp_path: Path, stored: list[str], kind: str
+) -> None:
+    load_file(engine, shop_file(tmp_path, *(row(number) for number in stored)))
+    load_file(engine, shop_file(tmp_path, row("C3"), row("C4"), name="next.csv"))
+    assert rows_of(engine, "select distinct kind from transactions where invoice_no like 'C%'") == [(kind,)]
