@@ -43,12 +43,15 @@ class ParquetTable:
                 reader = _opened(file)
                 names = reader.schema_arrow.names
                 by_name = len(set(names)) == len(names)
-                read = wanted if by_name else list(every)
-                columns = [names[position] for position in read] if by_name else None
+                columns = [names[position] for position in sorted(set(wanted))] if by_name else None
                 for record in reader.iter_batches(_ROWS, columns=columns, use_threads=False):
-                    # the columns come in the file's order
-                    at = {position: place for place, position in enumerate(sorted(set(read)))}
-                    texts = [_text(record.column(at[position]), self.types[position]) for position in wanted]
+                    # in which order they come is pyarrow's to choose
+                    at = {name: place for place, name in enumerate(record.schema.names)}
+                    places = [at[names[position]] for position in wanted] if by_name else wanted
+                    texts = [
+                        _text(record.column(place), self.types[position])
+                        for place, position in zip(places, wanted, strict=True)
+                    ]
                     batch = Batch(texts, np.arange(line, line + record.num_rows, dtype=np.int64))
                     line += record.num_rows
                     yield without_blank(batch, ",") if only is None else batch

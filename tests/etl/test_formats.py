@@ -18,7 +18,7 @@ import pytest
 
 from etl.fingerprints import fingerprint
 from etl.inputs import Input, opened_inputs
-from etl.readers import Ragged
+from etl.readers import Ragged, read_batches
 from etl.sources import look
 from tests.etl.files import read_rows
 from warehouse.errors import InputError, NoTableError
@@ -147,6 +147,17 @@ def test_parquet_gives_canonical_text(tmp_path: Path) -> None:
         [],
     )
     assert fingerprint(source).sha256
+
+
+def test_parquet_gives_the_columns_asked_for_in_the_order_asked_for(tmp_path: Path) -> None:
+    columns = {"qty": pa.array([6]), "at": pa.array([MORNING]), "day": pa.array([MORNING.date()]), "sku": ["A"]}
+    pq.write_table(table(**columns), path := tmp_path / "x.parquet")
+    (batch,) = read_batches(look(path), (2, 0, 3, 1))
+    assert [column.to_pylist() for column in batch.columns] == [["2010-12-01"], ["6"], ["A"], ["2010-12-01 08:26:00"]]
+    renamed = pa.table(list(columns.values()), names=["a", "b", "a", "c"])
+    pq.write_table(renamed, path)
+    (batch,) = read_batches(look(path), (2, 0))
+    assert [column.to_pylist() for column in batch.columns] == [["2010-12-01"], ["6"]]
 
 
 def test_json_lines_and_arrays(tmp_path: Path) -> None:
