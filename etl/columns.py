@@ -30,7 +30,12 @@ _OF_LINE = re.compile(  # line_item_unit_price, Product Qty, ItemAmount: what is
     r"^\s*(?i:(?:order[\s_-]?)?(?:line[\s_-]?items?|line|item|product|article|position|artikel|produkt|produit|producto|prodotto"
     r"|produto))(?:[\s_-]+|(?=[A-Z]))"
 )
+_CENTS = re.compile(  # price_cents, unitPriceInCents, Preis (Cent)
+    r"(?:[\s_(\[-]+(?i:in[\s_-]+)?(?i:cents?|minor(?:[\s_-]?units?)?|pence|pennies|centimes?|centavos?|c[eé]ntimos?|centesimi)"
+    r"|(?:In)?Cents)[)\]]?\s*$"
+)
 _AMOUNTS = ("quantity", "unit_price", "total")
+_MONEY = _AMOUNTS[1:]
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
@@ -106,13 +111,14 @@ def match_names(
     ranked = _ranked(ranks)
     labels = [_spellings(label) for label in header]
     of_lines = [known | {fold(_OF_LINE.sub("", label))} - {""} for known, label in zip(labels, header, strict=True)]
+    of_money = [known | {fold(in_units(label))} - {""} for known, label in zip(of_lines, header, strict=True)]
     depth = max((len(lists) for lists in ranked.values()), default=0)
     for rank in range(depth):
         for name, lists in ranked.items():
             if name in match.where or name in match.open or rank >= len(lists):
                 continue
             free = set(range(len(header))) - set(match.where.values())
-            spelled = of_lines if name in _AMOUNTS else labels
+            spelled = of_money if name in _MONEY else of_lines if name in _AMOUNTS else labels
             candidates = [at for at in sorted(free) if not spelled[at].isdisjoint(lists[rank])]
             exact = [at for at in candidates if fold(header[at]) in lists[rank]]
             candidates = exact or candidates
@@ -127,6 +133,16 @@ def match_names(
         if name not in match.where and name not in match.open and at not in match.where.values():
             match.where[name] = at
     return match
+
+
+def in_units(label: str) -> str:
+    """A label without saying that its amounts are in cents."""
+    return _CENTS.sub("", label)
+
+
+def in_cents(labels: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of amounts of money whose labels say that they are in cents."""
+    return tuple(name for name in _MONEY if name in labels and in_units(labels[name]) != labels[name])
 
 
 def refuse_open(header: Sequence[str], match: Match, names: Iterable[str]) -> None:

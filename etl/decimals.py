@@ -35,8 +35,12 @@ _QUOTES = r"'\x{2019}"
 _EXPONENT = r"[eE][+-]?\d{1,2}"
 
 
-def plain_decimals(texts: pa.StringArray, mark: Mark = ".") -> tuple[pa.StringArray, np.ndarray, np.ndarray]:
+def plain_decimals(
+    texts: pa.StringArray, mark: Mark = ".", cents: bool = False
+) -> tuple[pa.StringArray, np.ndarray, np.ndarray]:
     """n texts -> (n decimals spelled shortest, n booleans: is a number, n booleans: fits the columns).
+
+    `cents` divides them by 100.
 
     `+2.50`, `2.5` and `£02.5` all become `2.5`; what is no number becomes `0`. NaN and infinity are no numbers.
     """
@@ -52,6 +56,8 @@ def plain_decimals(texts: pa.StringArray, mark: Mark = ".") -> tuple[pa.StringAr
     plain = pc.if_else(pc.match_substring(plain, "."), pc.utf8_rtrim(pc.utf8_rtrim(plain, "0"), "."), plain)
     plain = pc.replace_substring_regex(plain, r"^(-?)(\.|$)", r"\10\2")  # 0 before a point, and for nothing left
     plain = pc.if_else(pc.equal(plain, "-0"), "0", plain)
+    if cents:
+        plain = pa.array([format(Decimal(text).scaleb(-2).normalize(), "f") for text in plain.to_pylist()], pa.string())
     fits = pc.match_substring_regex(plain, _FITS)
     return plain, _flags(good), _flags(fits)
 

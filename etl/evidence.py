@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from etl.ahead import ahead
 from etl.carry import Carried, Carry
+from etl.columns import in_cents
 from etl.dates import DateOrder, looks_numeric, split_dates
 from etl.decimals import Mark
 from etl.downward import PRODUCT, continues, fill_down
@@ -44,6 +45,7 @@ class Reading:
     numeric_dates: bool = False  # all dates are numbers: epochs or Excel's days
     zone: str | None = None  # what moments with an offset are converted to
     marks: Mapping[str, Mark] = field(default_factory=dict)  # decimal mark, by name; a point where it has none
+    cents: tuple[str, ...] = ()  # names of amounts that are in hundredths
     refunds_off: bool = False  # refunds have no rows of their own, so a sale called refunded is none
     refunded: tuple[str, ...] = ()  # other statuses that say so with the tool that wrote the file
     continued: bool = False  # lines after an order's first do not name it
@@ -164,6 +166,7 @@ class Evidence:
             numeric_dates=self.counted_dates and not self.written_dates,
             zone=zone,
             marks={name: decided[label] for name, label in names.items() if decided[label] != "."},
+            cents=in_cents(labels or {}),
             refunds_off=self.statuses and not self.negatives,
             continued=self.continued,
             carried=self.carry.names,

@@ -81,6 +81,8 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
             f"Lines whose {labels['type']} says that nothing was sold are kept as adjustments, in no total; "
             "those it calls returns or refunds are returns."
         )
+    for name in reading.cents:
+        yield f"{labels[name]} is in cents: it is divided by 100."
     for name in reading.marks:
         if evidence.marks[name].shows:
             yield f"{labels[name]} has a decimal comma."

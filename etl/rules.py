@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from etl.countries import MAX_LABEL, country_code
 from etl.dates import parse_dates
-from etl.decimals import Mark, plain_decimals
+from etl.decimals import plain_decimals
 from etl.evidence import Reading
 from etl.statuses import called_off, kinds_of_records
 from etl.texts import TEXT_MARK, is_blank, is_guest
@@ -91,19 +91,20 @@ def _invoiced_at(values: pa.StringArray, reading: Reading) -> Checked:
 
 
 def _quantity(values: pa.StringArray, reading: Reading) -> Checked:
-    return _decimal(values, "quantity", reading.marks.get("quantity", "."))
+    return _decimal(values, "quantity", reading)
 
 
 def _unit_price(values: pa.StringArray, reading: Reading) -> Checked:
-    return _decimal(values, "price", reading.marks.get("unit_price", "."))
+    return _decimal(values, "unit_price", reading)
 
 
 def _total(values: pa.StringArray, reading: Reading) -> Checked:
-    return _decimal(values, "total", reading.marks.get("total", "."))
+    return _decimal(values, "total", reading)
 
 
-def _decimal(values: pa.StringArray, what: str, mark: Mark) -> Checked:
-    plain, good, fits = plain_decimals(values, mark)
+def _decimal(values: pa.StringArray, name: str, reading: Reading) -> Checked:
+    plain, good, fits = plain_decimals(values, reading.marks.get(name, "."), name in reading.cents)
+    what = "price" if name == "unit_price" else name
     codes = np.select(
         [good & fits, good, _flags(is_blank(values))],
         [0, _CODE[f"{what} has too many digits"], _CODE[f"no {what}"]],

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from etl.load import load_file
 from etl.planning import Options
-from tests.etl.files import rows_of
+from tests.etl.files import rows_of, shop_file
 from warehouse.errors import InputError
 
 # name -> header and rows, sales, returns, sentences among the notes
@@ -297,3 +297,20 @@ def test_a_header_that_repeats_does_not_hide_what_all_values_are(engine: Engine,
     assert rows_of(engine, "select distinct customer_id, string_agg(invoice_no, ',') over () from transactions") == [
         ("a@x.org", "1,2")
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "amount", "price"),
+    [
+        ("price_cents", "1999", "19.99"),
+        ("unitPriceInCents", "5", "0.05"),
+        ("Preis (Cent)", "1250", "12.5"),
+        ("unit price in pence", "100000", "1000"),
+        ("price", "1999", "1999"),
+    ],
+)
+def test_amounts_in_cents_are_divided(engine: Engine, tmp_path: Path, header: str, amount: str, price: str) -> None:
+    path = shop_file(tmp_path, f"1,2024-05-06,7,2,{amount}", header=f"order_id,date,customer,quantity,{header}")
+    report = load_file(engine, path)
+    assert rows_of(engine, "select quantity, unit_price from transactions") == [(Decimal(2), Decimal(price))]
+    assert any("in cents" in note for note in report.notes) == (header != "price")
