@@ -60,6 +60,8 @@ def _customer_id(values: pa.StringArray, reading: Reading) -> Checked:
 
 def _cut_short(values: pa.StringArray) -> np.ndarray:
     """Where Excel wrote a long number as 1.78E+12: whose number it was cannot be told any more."""
+    if not _any(pc.match_substring(values, "E+")):  # found several times as fast as the pattern
+        return np.zeros(len(values), bool)
     return _flags(pc.match_substring_regex(values, r"^\d([.,]\d+)?E\+\d{2}$"))
 
 
@@ -68,7 +70,9 @@ def _without_zero(values: pa.StringArray) -> pa.StringArray:
 
 
 def _key(values: pa.StringArray, too_long: str, blank: str = "") -> Checked:
-    values = pc.replace_substring_regex(pc.utf8_trim_whitespace(values), TEXT_MARK, r"\1")
+    values = pc.utf8_trim_whitespace(values)
+    if _any(pc.starts_with(values, "'")):
+        values = pc.replace_substring_regex(values, TEXT_MARK, r"\1")
     length = pc.utf8_length(values).to_numpy()
     return values, np.select([length == 0, length > MAX_KEY], [_CODE[blank], _CODE[too_long]], 0)
 
@@ -123,6 +127,10 @@ def _type(values: pa.StringArray, reading: Reading) -> Checked:
 
 def _flags(array: pa.BooleanArray) -> np.ndarray:
     return array.to_numpy(zero_copy_only=False)
+
+
+def _any(array: pa.BooleanArray) -> bool:
+    return bool(pc.any(array, min_count=0).as_py())
 
 
 PRICE_TOO_LONG = _CODE["price has too many digits"]
