@@ -2,29 +2,28 @@
 
 import json
 from collections import Counter
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, delete, select, text
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from etl.attributes_columns import label_of
 from etl.attributes_rows import COLUMNS, Reading, clean_rows, encode
 from etl.cleaning import Rejected
-from etl.countries import country_row
+from etl.homes import add_countries
 from etl.sources import Source
 from etl.spools import Spool
 from etl.staging import REJECTED_COLUMNS, encode_rejected
+from etl.statements import prepare, run_file
 from etl.tolerance import Tolerance
-from warehouse.bulk import copy_in, read_sql_file
+from warehouse.bulk import copy_in
 from warehouse.console import progress
-from warehouse.schema import attributes, countries, loads
+from warehouse.schema import attributes, loads
 
 MOST_FREQUENT = 12  # values that a profile keeps
 MOST_BARS = 20  # distinct numbers that are each a bar of a histogram
-_SESSION = ("set local client_connection_check_interval = '2s'", "set local work_mem = '256MB'")
 
 
 @dataclass
@@ -56,9 +55,8 @@ def store(
 
     Raises InputError when more rows are rejected than is tolerated.
     """
-    for statement in _SESSION:
-        connection.execute(text(statement))
-    _run(connection, "customers_staged.sql")
+    prepare(connection)
+    run_file(connection, "customers_staged")
     with closing(_Rejections(load_id)) as rejections:
         with closing(_chunks(source, reading, rejections)) as chunks:
             staged = copy_in(connection, "customers_staged", COLUMNS, chunks)
@@ -84,12 +82,13 @@ def _merge(connection: Connection, load_id: int, reading: Reading) -> dict[str, 
     """Lay what is staged over what is known; how many customers the file is about, changed, joined."""
     connection.execute(text("analyze customers_staged"))
     if reading.roles.by_email:
-        _run(connection, "customers_by_email.sql")
-    _run(connection, "customers_merged.sql")
-    found = dict(_run(connection, "customers_counts.sql").mappings().one())
-    _add_countries(connection)
-    _run(connection, "customer_changes.sql", {"load_id": load_id})
-    _run(connection, "customers_upsert.sql")
+        run_file(connection, "customers_by_email")
+    run_file(connection, "customers_merged")
+    found = dict(run_file(connection, "customers_counts").mappings().one())
+    named = text("select distinct country from customers_merged where country is not null")
+    add_countries(connection, connection.scalars(named))
+    run_file(connection, "customer_changes", load_id=load_id)
+    run_file(connection, "customers_upsert")
     refresh_profiles(connection, list(reading.kinds))
     for table in ("customers", "attributes"):
         connection.execute(text(f"analyze {table}"))
@@ -105,17 +104,6 @@ def _chunks(source: Source, reading: Reading, rejections: _Rejections) -> Genera
             yield encode(table)
 
 
-def _run(connection: Connection, name: str, parameters: Mapping[str, Any] | None = None) -> Any:
-    return connection.execute(text(read_sql_file("etl.sql", name)), dict(parameters or {}))
-
-
-def _add_countries(connection: Connection) -> None:
-    named = connection.scalars(text("select distinct country from customers_merged where country is not null"))
-    rows = [dict(zip(("country", "name", "alpha_3"), country_row(country), strict=True)) for country in named]
-    if rows:
-        connection.execute(upsert(countries).on_conflict_do_nothing(), rows)
-
-
 def refresh_profiles(connection: Connection, names: list[str]) -> None:
     """Profile all attributes anew; `names` are those of the file, in its order, and come after the known ones."""
     known = connection.execute(
@@ -128,4 +116,4 @@ def refresh_profiles(connection: Connection, names: list[str]) -> None:
     labels += [{"name": name, "label": label_of(name), "position": start + i} for i, name in enumerate(new, 1)]
     connection.execute(delete(attributes))
     parameters = {"labels": json.dumps(labels), "most_frequent": MOST_FREQUENT, "most_bars": MOST_BARS}
-    _run(connection, "customers_profile.sql", parameters)
+    run_file(connection, "customers_profile", **parameters)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from etl.journal import COUNTS, PERIOD
-from warehouse.bulk import read_sql_file
+from etl.statements import run_file
 from warehouse.errors import LockedError
 from warehouse.explain import explain
 from warehouse.schema import loads, rejected_rows
@@ -34,12 +34,12 @@ def read_status(connection: Connection) -> dict[str, Any]:
 
 
 def _state(connection: Connection) -> dict[str, Any]:
-    lines = [dict(row) for row in _rows(connection, "status_lines.sql")]
-    things = dict(_rows(connection, "status_things.sql")[0])
+    lines = [dict(row) for row in _rows(connection, "status_lines")]
+    things = dict(_rows(connection, "status_things")[0])
     idle_days = things.pop("days_without_sales")
     identified = [row for row in lines if row["is_identified"]]
     guests = [row for row in lines if not row["is_identified"]]
-    unknown = _rows(connection, "status_unknown_countries.sql")
+    unknown = _rows(connection, "status_unknown_countries")
     return {
         "loads": _loads(connection),
         "transactions": {row["kind"]: row["lines"] for row in identified},
@@ -62,7 +62,7 @@ def _state(connection: Connection) -> dict[str, Any]:
 
 
 def _rows(connection: Connection, name: str) -> list[Any]:
-    return list(connection.execute(text(read_sql_file("etl.sql", name))).mappings())
+    return list(run_file(connection, name).mappings())
 
 
 def _loads(connection: Connection) -> list[dict[str, Any]]:

@@ -17,21 +17,14 @@ from etl.planning import Plan
 from etl.readers import Batch, read_batches
 from etl.spools import Spool
 from etl.staging import REJECTED_COLUMNS
+from etl.statements import prepare, run_file
 from etl.streams import Period, Streams
 from etl.tolerance import Tolerance
-from warehouse.bulk import Form, copy_in, read_sql_file
+from warehouse.bulk import Form, copy_in
 from warehouse.console import progress
 from warehouse.schema import countries, customers, guest_transactions, transactions
 
 See = Callable[[Batch], None]
-_SESSION = (
-    # A loader that dies is noticed within seconds even in the middle of a long statement, and its transaction ends.
-    "set local client_connection_check_interval = '2s'",
-    "set local statement_timeout = '6h'",
-    "set local work_mem = '256MB'",
-    "set local backend_flush_after = '2MB'",  # so that the commit need not wait for a whole file to reach the disk
-    "set local client_encoding = 'UTF8'",  # of the texts in binary rows
-)
 _LINES = (transactions, guest_transactions)
 _LOOK_UP = 100  # stored lines that are read through in the time that one is looked up
 _FIRST = 100_000  # lines, which tell how a shop numbers its invoices
@@ -46,8 +39,7 @@ def store(
     `see` is shown each batch before its rows are stored.
     Raises InputError when more rows are rejected than is tolerated.
     """
-    for statement in _SESSION:
-        connection.execute(text(statement))
+    prepare(connection)
     period = stored_period(connection)
     fresh = period is None
     with closing(Streams(load_id, plan.rows, Period(*period) if period else None, plan.pieces)) as streams:
@@ -112,23 +104,23 @@ def _add_candidates(connection: Connection, load_id: int, candidates: Spool, pie
     """Store those of the lines put aside that are new; how many of the others equal lines of which load."""
     if not candidates.rows:
         return {}
-    _run(connection, "staged_lines.sql")
-    _run(connection, "dropped_lines.sql")
+    run_file(connection, "staged_lines")
+    run_file(connection, "dropped_lines")
     copy_in(connection, "staged_lines", CANDIDATE_COLUMNS, candidates, "binary")
     connection.execute(text("analyze staged_lines"))
-    _run(connection, "numbered_lines.sql")
+    run_file(connection, "numbered_lines")
     with _many_at_once(connection, candidates.rows):
-        _run(connection, "equal_lines.sql")
+        run_file(connection, "equal_lines")
     connection.execute(text("analyze numbered_lines, equal_lines"))
     if pieces:
-        _run(connection, "known_pieces.sql", load_id=load_id)
+        run_file(connection, "known_pieces", load_id=load_id)
     else:
-        _run(connection, "repeated_lines.sql", load_id=load_id)
-        _run(connection, "known_lines.sql")
+        run_file(connection, "repeated_lines", load_id=load_id)
+        run_file(connection, "known_lines")
     connection.execute(text("analyze dropped_lines"))
     for table in _LINES:
-        _run(connection, f"{table.name}.sql", load_id=load_id)
-    return {row.load_id: row.lines for row in _run(connection, "dropped_counts.sql")}
+        run_file(connection, table.name, load_id=load_id)
+    return {row.load_id: row.lines for row in run_file(connection, "dropped_counts")}
 
 
 @contextmanager
@@ -157,10 +149,6 @@ def _analyze(connection: Connection, loaded: int, tables: Sequence[Table]) -> No
         )
         if loaded > _WORTH_ANALYZING * (known or 0):
             connection.execute(text(f"analyze {table.name}"))
-
-
-def _run(connection: Connection, name: str, **parameters: Any) -> Any:
-    return connection.execute(text(read_sql_file("etl.sql", name)), parameters)
 
 
 def has_plain_invoices(connection: Connection) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Table, delete, exists, func, select, 
 from etl import journal
 from etl.attributes_store import refresh_profiles
 from etl.clearing import DERIVED
-from warehouse.bulk import read_sql_file
+from etl.statements import run_file
 from warehouse.errors import InputError
 from warehouse.schema import customer_changes, guest_transactions, loads, rejected_rows, transactions
 
@@ -46,11 +46,11 @@ def undo_load(
         gone = _with_dependents(connection, load_id)
         ids = [row["load_id"] for row in gone]
         for name in ("renewed_customers_undone", "undone_countries"):
-            _run(connection, f"{name}.sql", load_ids=ids)
+            run_file(connection, name, load_ids=ids)
         lines = sum(_delete_lines(connection, table, ids) for table in _LINES)
         before = _known(connection)
         for name in _STEPS:
-            _run(connection, f"{name}.sql", load_ids=ids)
+            run_file(connection, name, load_ids=ids)
         forgotten = before - _known(connection)
         for table in (rejected_rows, customer_changes, loads):
             connection.execute(delete(table).where(table.c.load_id.in_(ids)))
@@ -72,7 +72,7 @@ def _with_dependents(connection: Connection, load_id: int) -> list[dict[str, Any
     if rows[load_id]["status"] != "done":
         raise InputError(f"Load {load_id} failed and stored nothing, so there is nothing to undo.")
     rests_on = {number: _foundations(row["details"] or {}) for number, row in rows.items()}
-    for later, earlier in _run(connection, "resting_loads.sql"):
+    for later, earlier in run_file(connection, "resting_loads"):
         rests_on[later].add(earlier)
     gone = {load_id}
     for later in sorted(rows):  # a load rests on earlier ones only
@@ -110,7 +110,3 @@ def _forget_derived(connection: Connection) -> None:
 
 def _known(connection: Connection) -> int:
     return int(connection.scalar(text("select count(*) from customers")) or 0)
-
-
-def _run(connection: Connection, name: str, **parameters: Any) -> Any:
-    return connection.execute(text(read_sql_file("etl.sql", name)), parameters)
