@@ -121,7 +121,7 @@ def status(arguments: argparse.Namespace) -> None:
 
 def sample(arguments: argparse.Namespace) -> None:
     """Write a generated transactions file."""
-    with progress(f"Writing {arguments.file.name}", total=arguments.lines) as advance:
+    with progress(f"Writing {arguments.file.name}", total=arguments.lines, unit="lines") as advance:
         write_sample(arguments.file, Shop(arguments.lines, arguments.seed, dirty=not arguments.clean), advance)
     say(f"{arguments.file} holds {arguments.lines:,} generated lines.")
 

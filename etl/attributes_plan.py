@@ -73,7 +73,7 @@ class _Look:
 def plan_customers(connection: Connection, named: Path | Input | Source, options: Options) -> Plan:
     """Look at the whole file; raises InputError when it cannot be used."""
     look = _first_look(connection, named, options)
-    with progress(f"Reading {look.source.name}", total=look.source.size) as advance:
+    with progress(f"Reading {look.source.name}", total=look.source.size, unit="bytes") as advance:
         source = fingerprint(look.source, advance)
     reading = look_through(source, look.roles, look.options.decimal, look.before.get("decimal"))
     if not reading.kinds and set(look.roles.where) <= {"customer_id"}:

@@ -97,7 +97,7 @@ def _merge(connection: Connection, load_id: int, reading: Reading) -> dict[str, 
 
 def _chunks(source: Source, reading: Reading, rejections: _Rejections) -> Generator[bytes]:
     """The clean rows as CSV; the others are added to `rejections`."""
-    with progress(f"Loading {source.name}", total=reading.rows) as advance:
+    with progress(f"Loading {source.name}", total=reading.rows, unit="rows") as advance:
         for table, bad in clean_rows(source, reading):
             rejections.add(bad)
             advance(len(table) + len(bad))

@@ -83,8 +83,8 @@ def read_excel(
     """
     book = OldBook(item, file) if is_old else Workbook(item, file)
     cells = book.cells if isinstance(book, OldBook) else partial(cells_of_sheet, book)
-    understood = Understood(book)
-    with closing(book), progress(f"Looking at {item.name}", total=book.size) as advance:
+    understood, unit = Understood(book), "sheets" if is_old else "bytes"
+    with closing(book), progress(f"Looking at {item.name}", book.size, unit) as advance:
         sheets = [
             _read_sheet(item, sheet.name, map(understood.rows, cells(sheet, advance)), named) for sheet in book.sheets
         ]

@@ -49,7 +49,7 @@ def guessed(look: Look) -> Guess | None:
     """
     if look.source.table or look.source.size < LARGE:
         return None
-    with progress(f"Checking {look.source.name}", total=look.source.size) as advance:
+    with progress(f"Checking {look.source.name}", total=look.source.size, unit="bytes") as advance:
         source = fingerprint(look.source, advance)
     evidence = begin(source, look.layout.where, look.head)
     try:

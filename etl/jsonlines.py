@@ -109,7 +109,7 @@ def read_json(
     that of all blocks, where it is known.
     """
     spool, columns = BatchSpool(), Columns(item)
-    with progress(f"Looking at {item.name}", total=size) as advance:
+    with progress(f"Looking at {item.name}", total=size, unit="bytes") as advance:
         for objects, lines, ragged in _objects(item, decoded(_told(blocks, advance), encoding or MIXED, item)):
             if objects or ragged:
                 spool.add(columns.batch(objects, lines, ragged))

@@ -118,7 +118,7 @@ def plan_load(named: Path | Input | Source, options: Options, memory: Memory = N
 def plan_whole(look: Look) -> Plan:
     """Look at the rest of the file as well, at its bytes in one thread and at its columns in another."""
     source = look.source
-    with progress(f"Reading {source.name}", total=source.size) as advance, ThreadPoolExecutor(1) as pool:
+    with progress(f"Reading {source.name}", total=source.size, unit="bytes") as advance, ThreadPoolExecutor(1) as pool:
         fingerprinting = pool.submit(fingerprint, source, advance)
         try:
             evidence = gather(source, look.layout.where, look.head)

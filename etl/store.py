@@ -48,7 +48,7 @@ def store(
             loaded = _copy_lines(connection, lines, streams, "frozen" if fresh else "binary")
         seen = streams.rows + streams.rejected.rows
         tolerance.check(plan.source.name, seen, streams.reasons, streams.examples)
-        with progress("Storing", total=4) as advance:
+        with progress("Indexing and storing", total=4) as advance:
             for index in indexes:
                 index.create(connection)
             _analyze(connection, loaded, _LINES)  # before anything is joined to them
@@ -69,7 +69,7 @@ def store(
 
 def _read(plan: Plan, streams: Streams, see: See) -> Generator[bytes]:
     """Lines of customers as COPY takes them; one thread parses, one cleans and packs, and the caller sends."""
-    with progress(f"Loading {plan.source.name}", total=plan.rows) as advance:
+    with progress(f"Loading {plan.source.name}", total=plan.rows, unit="rows") as advance:
 
         def pieces() -> Iterator[bytes]:
             yield HEADER

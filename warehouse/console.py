@@ -70,26 +70,24 @@ def _configure_logging() -> None:
 
 
 @contextmanager
-def progress(description: str, total: float | None = None) -> Iterator[Callable[[float], None]]:
-    """A bar on stderr when that is a terminal, nothing otherwise; call what it gives with each step's size."""
+def progress(description: str, total: float | None = None, unit: str = "") -> Iterator[Callable[[float], None]]:
+    """A bar on stderr when that is a terminal, nothing otherwise; call what it gives with each step's size.
+
+    With a `unit`, "bytes" or what else is counted, the bar tells the rate and the time left.
+    """
+    if not sys.stderr.isatty():
+        yield _unseen
+        return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-    console = Console(stderr=True)
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(description, total=total)
+    from warehouse.bars import bar
 
-        def advance(amount: float = 1) -> None:
-            bar.advance(task, amount)
-
+    with bar(Console(stderr=True), description, total, unit) as advance:
         yield advance
+
+
+def _unseen(amount: float = 1) -> None:
+    pass
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str | None = None) -> None:
