@@ -16,9 +16,12 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
+from rich.table import Column
 from rich.text import Text
 
 BYTES = "bytes"
+_WHOLE = Column(no_wrap=True)
+_WIDTH = 24  # characters of the description: with the rest it fits a line of 80
 
 
 class _Rate(ProgressColumn):
@@ -44,9 +47,12 @@ class _Left(ProgressColumn):
 @contextmanager
 def bar(console: Console, description: str, total: float | None, unit: str) -> Iterator[Callable[[float], None]]:
     """A bar for the length of a block; it is gone afterwards. Without a `unit` there is no rate: steps differ."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(20), TaskProgressColumn())
-    with Progress(*columns, TimeElapsedColumn(), _Rate(), _Left(), console=console, transient=True) as shown:
-        task = shown.add_task(description, total=total, unit=unit)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(12), TaskProgressColumn())
+    with Progress(
+        *columns, TimeElapsedColumn(), _Rate(_WHOLE), _Left(_WHOLE), console=console, transient=True
+    ) as shown:
+        short = description if len(description) <= _WIDTH else f"{description[: _WIDTH - 1]}…"
+        task = shown.add_task(short, total=total, unit=unit)
 
         def advance(amount: float = 1) -> None:
             shown.advance(task, amount)
