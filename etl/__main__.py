@@ -92,6 +92,7 @@ def load(arguments: argparse.Namespace) -> None:
         with engine.connect() as connection:
             memory = Memory(connection)
             found = chosen.usable(items, lambda named: check_columns(named, options, memory))
+        chosen.tell_rest()
         load_each(arguments, found, chosen.skipped, partial(load_file, engine, options=options), show_load)
 
 
@@ -104,6 +105,7 @@ def customers(arguments: argparse.Namespace) -> None:
     with looked_at(arguments.files, chosen, options.columns) as items, open_warehouse(settings) as engine:
         with engine.connect() as connection:
             found = chosen.usable(items, lambda named: check_people(connection, named, options))
+        chosen.tell_rest()
         load_each(arguments, found, chosen.skipped, partial(load_customers, engine, options=options), show_customers)
 
 

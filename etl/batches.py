@@ -76,7 +76,7 @@ def text_column(values: Sequence[str]) -> pa.DictionaryArray:
     try:
         column = pa.array(values, pa.string()).dictionary_encode()
     except UnicodeEncodeError:
-        column = pa.array([_storable(value) for value in values], pa.string()).dictionary_encode()
+        column = pa.array([storable(value) for value in values], pa.string()).dictionary_encode()
     return without_nul(column)
 
 
@@ -87,7 +87,8 @@ def without_nul(column: pa.DictionaryArray) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(column.indices, pc.replace_substring(column.dictionary, "\0", "\ufffd"))
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
+    """A text without what no database can store."""
     return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
 
 
@@ -132,7 +133,7 @@ class BatchSpool:
         cells = [pa.array(batch.lines, pa.int64()), *(column.cast(TEXT) for column in batch.columns)]
         ragged = [
             pa.array([row.line for row in batch.ragged], pa.int64()),
-            pa.array([_storable(row.raw) for row in batch.ragged], pa.string()),
+            pa.array([storable(row.raw) for row in batch.ragged], pa.string()),
             pa.array([row.reason for row in batch.ragged], pa.string()),
         ]
         for arrays in (cells, ragged):

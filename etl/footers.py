@@ -8,21 +8,36 @@ from typing import IO, Any
 
 _TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _MAP, _STRUCT = 1, 2, 3, 7, 8, 9, 10, 11, 12
 _INTEGERS = {4, 5, 6}
-_ROW_GROUPS, _COLUMNS, _METADATA, _UNCOMPRESSED = 4, 1, 3, 6  # field numbers, from the file down
+_ROW_GROUPS, _COLUMNS, _METADATA = 4, 1, 3  # field numbers, from the file down to a column's metadata
+_VALUES, _UNCOMPRESSED, _DICTIONARY_AT = 5, 6, 11  # in that
+_PAGE_SIZE, _DICTIONARY, _ENTRIES = 2, 7, 1  # in the head of a page of a dictionary
+_PAGE_HEAD = 1024  # bytes that hold it
 _END = 8  # bytes behind the footer: its length and PAR1
 
 
-def widest_column(file: IO[bytes]) -> int:
-    """The bytes that the largest column of any row group unpacks to; ValueError where the footer is damaged."""
+def widest_column(file: IO[bytes]) -> tuple[int, int]:
+    """The bytes that the largest column of any row group unpacks to, and those of a value where these are longest on
+    the average; ValueError where the footer is damaged."""
     file.seek(-_END, 2)
     length = int.from_bytes(file.read(4), "little")
     file.seek(-_END - length, 2)
     try:
         footer = _Compact(file.read(length)).value(_STRUCT)
-        chunks = [chunk for group in footer[_ROW_GROUPS] for chunk in group[_COLUMNS]]
-        return max((int(chunk[_METADATA][_UNCOMPRESSED]) for chunk in chunks), default=0)
+        columns = [chunk[_METADATA] for group in footer[_ROW_GROUPS] for chunk in group[_COLUMNS]]
+        widest = max((int(column[_UNCOMPRESSED]) for column in columns), default=0)
+        return widest, max((_length(file, column) for column in columns), default=0)
     except (LookupError, TypeError, RecursionError) as error:
         raise ValueError("a damaged footer") from error
+
+
+def _length(file: IO[bytes], column: dict[int, Any]) -> int:
+    """The mean bytes of a column's values: over its rows, or over its dictionary where that is more."""
+    mean = int(column[_UNCOMPRESSED]) // max(1, column[_VALUES])
+    if column.get(_DICTIONARY_AT) is None:
+        return mean
+    file.seek(column[_DICTIONARY_AT])
+    head = _Compact(file.read(_PAGE_HEAD)).value(_STRUCT)
+    return max(mean, head[_PAGE_SIZE] // max(1, head[_DICTIONARY][_ENTRIES])) if head.get(_DICTIONARY) else mean
 
 
 class _Compact:

@@ -14,7 +14,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from etl.kinds import EXCEL_PARTS, kind_of
+from etl.kinds import EMPTY, EXCEL_PARTS, kind_of
 from warehouse.errors import InputError
 
 BLOCK = 4 << 20  # bytes moved at a time
@@ -25,6 +25,16 @@ ZIP_ERRORS = (  # what Python's zipfile raises where an archive is damaged or of
     *(zlib.error, lzma.LZMAError, struct.error, RuntimeError),
 )
 Notify = Callable[[str], None]
+_UNSEEN = {
+    code: ascii(chr(code))[1:-1]
+    for code in (*range(32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+}
+
+
+def shown(name: object) -> str:
+    """A file's name as it can be stored and shown: with escapes for bytes that are no UTF-8 and for what steers a
+    terminal or turns the direction of writing."""
+    return str(name).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").translate(_UNSEEN)
 
 
 @dataclass(frozen=True)
@@ -39,12 +49,11 @@ class Input:
     @property
     def name(self) -> str:
         """The file's name, a member's with that of its archive."""
-        return self.given_name or (f"{self.path.name}/{self.member}" if self.member else self.path.name)
+        return shown(self.given_name or (f"{self.path.name}/{self.member}" if self.member else self.path.name))
 
     def __str__(self) -> str:
-        if self.given_name:
-            return "Standard input" if not self.member else f"Standard input: {self.member}"
-        return f"{self.path}: {self.member}" if self.member else str(self.path)
+        named = "Standard input" if self.given_name else self.path
+        return shown(f"{named}: {self.member}" if self.member else named)
 
 
 @contextmanager
@@ -117,17 +126,19 @@ def _folder(folder: Path, notify: Notify) -> list[Input]:
     try:
         entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
     except OSError as error:
-        raise InputError(f"{folder} cannot be read: {error.strerror or error}.") from None
+        raise InputError(f"{shown(folder)} cannot be read: {error.strerror or error}.") from None
     found: list[Input] = []
     for entry in entries:
         if entry.is_dir():
-            notify(f"{entry} is skipped: it is a folder. Name it too, to load its files.")
+            notify(f"{shown(entry)} is skipped: it is a folder. Name it too, to load its files.")
         elif reason := _unusable(entry):
-            notify(f"{entry} is skipped: it is {reason}.")
+            notify(f"{shown(entry)} is skipped: it is {reason}.")
         else:
             found += [replace(item, among=folder) for item in members(Input(entry), notify)]
     if not found:
-        raise InputError(f"{folder} holds no file that can be loaded. Name a folder with CSV, Excel or Parquet files.")
+        raise InputError(
+            f"{shown(folder)} holds no file that can be loaded. Name a folder with CSV, Excel or Parquet files."
+        )
     _refuse_many(folder, len(found))
     return found
 
@@ -135,8 +146,11 @@ def _folder(folder: Path, notify: Notify) -> list[Input]:
 def _unusable(path: Path) -> str:
     """Why a file of a folder is left out; empty for one worth trying."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
             return "not a regular file"
+        if not status.st_size:  # not to be opened either: /proc/kmsg has no size and no end
+            return EMPTY.unusable
         with path.open("rb") as file:
             return kind_of(file.read(1024)).unusable
     except OSError as error:
@@ -161,9 +175,7 @@ def members(item: Input, notify: Notify = lambda _sentence: None) -> list[Input]
                     raise InputError(f"{member} is protected by a password. Unpack the archive and load what is in it.")
                 with archive.open(info) as file:
                     reason = kind_of(head := file.read(1024)).unusable
-                if not head:
-                    reason = "empty"
-                elif head.startswith(b"PK\x03\x04") and not member.name.lower().endswith((".xlsx", ".xlsm")):
+                if head.startswith(b"PK\x03\x04") and not member.name.lower().endswith((".xlsx", ".xlsm")):
                     reason = "an archive inside the archive"
                 if reason:
                     notify(f"{member} is skipped: it is {reason}.")
@@ -204,4 +216,4 @@ def _is_archive(item: Input) -> bool:
 
 def _refuse_many(path: Path, files: int) -> None:
     if files > MOST_FILES:
-        raise InputError(f"{path} holds {files:,} files, more than {MOST_FILES:,}. Load them in parts.")
+        raise InputError(f"{shown(path)} holds {files:,} files, more than {MOST_FILES:,}. Load them in parts.")

@@ -22,6 +22,7 @@ _KINDS: dict[bytes, Kind] = {  # how a file begins -> what it is
     b"\x1f\x8b": Kind("gzip"),
     b"\xfd7zXZ\x00": Kind("xz"),
     b"\x28\xb5\x2f\xfd": Kind("zstd"),
+    **{bytes([byte]) + b"\x2a\x4d\x18": Kind("zstd") for byte in range(0x50, 0x60)},  # beginning with a frame of notes
     b"BZh": Kind("bzip2"),
     b"PK\x03\x04": Kind("zip"),
     b"PK\x05\x06": Kind("zip"),
@@ -33,6 +34,9 @@ _KINDS: dict[bytes, Kind] = {  # how a file begins -> what it is
     b"\xff\xd8\xff": Kind("", "a JPEG image"),
     b"GIF8": Kind("", "a GIF image"),
     b"7z\xbc\xaf\x27\x1c": Kind("", "a 7-Zip archive", "Unpack it and load what is in it."),
+    b"\x04\x22\x4d\x18": Kind("", "an LZ4 file", "Unpack it and load what is in it."),
+    b"\x1f\x9d": Kind("", "a file packed by compress", "Unpack it and load what is in it."),
+    b"\x5d\x00\x00": Kind("", "an LZMA file", "Unpack it and load what is in it."),
     b"Rar!": Kind("", "a RAR archive", "Unpack it and load what is in it."),
     b"SQLite format 3\x00": Kind("", "an SQLite database", "Export its table as CSV (UTF-8) and load that."),
     b"ORC": Kind("", "an ORC file", "Export it as Parquet or CSV (UTF-8) and load that."),
@@ -41,6 +45,9 @@ _KINDS: dict[bytes, Kind] = {  # how a file begins -> what it is
     b"\x7fELF": Kind("", "a program"),
     b"{\\rtf": Kind("", "a formatted text (RTF)"),
 }
+PACKED = frozenset({"gzip", "xz", "zstd", "bzip2"})  # what is one file, packed
+_TAR, _TAR_AT = b"ustar", 257
+_ARCHIVE = Kind("", "a tar archive", "Unpack it and load what is in it.")
 _WEB_PAGE = Kind("", "a web page (HTML)", "Open it in Excel or LibreOffice, save it as CSV (UTF-8) and load that.")
 _XML = Kind("", "an XML file", "Open it in Excel or LibreOffice, save it as CSV (UTF-8) or .xlsx and load that.")
 _HTML_START = re.compile(
@@ -56,6 +63,8 @@ def kind_of(head: bytes) -> Kind:
     for start, kind in _KINDS.items():
         if head.startswith(start):
             return kind
+    if head.startswith(_TAR, _TAR_AT):
+        return _ARCHIVE
     plain = head.removeprefix(b"\xef\xbb\xbf")
     if plain[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         plain = plain[2:].replace(b"\0", b"")

@@ -20,6 +20,8 @@ _ROWS = 1 << 16  # of a batch
 _BUFFER = 1 << 20  # bytes of each column read ahead
 _MOST_TIMES = 1_000  # unpacked to packed
 _HARMLESS = 1 << 30
+_LARGE = 64 << 20  # bytes that a row group may unpack to without a look at its columns
+_LONGEST = 1 << 20  # bytes of a column's values, on the average: texts that repeat are held once a row
 _WIDE = 300 << 20  # bytes that a row group's column may unpack to: dictionaries and pages are held whole
 DAMAGED = "{} is a damaged Parquet file. Copy or export it again."
 _BROKEN = (pa.ArrowException, OSError, MemoryError, ValueError, OverflowError, UnicodeDecodeError, KeyError)
@@ -78,7 +80,7 @@ def _looked_at(item: Input, open_file: Callable[[], IO[bytes]]) -> tuple[tuple[s
         schema, meta = reader.schema_arrow, reader.metadata
         rows, size = meta.num_rows, file.seek(0, 2)
         unpacked = [meta.row_group(group).total_byte_size for group in range(meta.num_row_groups)]
-        widest = widest_column(file) if max(unpacked, default=0) > _WIDE else 0
+        widest, longest = widest_column(file) if max(unpacked, default=0) > _LARGE else (0, 0)
     for column in schema:
         if pa.types.is_nested(_plain(column.type)):
             raise InputError(
@@ -95,6 +97,11 @@ def _looked_at(item: Input, open_file: Callable[[], IO[bytes]]) -> tuple[tuple[s
         raise InputError(
             f"{item} has a row group whose column unpacks to {widest >> 20:,} MB, too much to hold in memory. "
             "Write it with smaller row groups."
+        )
+    if longest > _LONGEST:
+        raise InputError(
+            f"{item} has a column whose values are {longest >> 20:,} MB each, too much to hold in memory. "
+            "Export it without that column."
         )
     types = tuple(_plain(column.type) for column in schema)
     canonical = frozenset(position for position, kind in enumerate(types) if not _is_text(kind))

@@ -4,6 +4,7 @@ pyarrow parses the blocks; only rows it finds ragged and cells with line breaks 
 at a time, so memory stays the same for any length of file.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -47,7 +48,7 @@ def _text_of(source: Source) -> tuple[Any, bool]:
     """The text of a source from its first row on, as a file; and whether it is UTF-8 whatever the source's encoding."""
     is_utf16, is_mixed = source.encoding.startswith("utf-16"), source.encoding == MIXED
     if not (source.packed or source.item.member or is_utf16 or is_mixed):
-        stream = pa.OSFile(str(source.path))
+        stream = pa.OSFile(os.fsencode(source.path))  # which may be no UTF-8
         stream.seek(source.header_bytes)
         return stream, False
     blocks = unpacked_blocks(source.item)

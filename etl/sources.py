@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, cast
 
-from etl.batches import PositionedFile, Table
+from etl.batches import PositionedFile, Table, storable
 from etl.encodings import MIXED, refuse_nul, utf8_blocks, utf16_of
 from etl.excel import read_excel
 from etl.fixedwidth import Fields, fields_of, is_ruled
 from etl.inputs import Input, Scratch, members
 from etl.jsonlines import read_json
-from etl.kinds import LOCKED, Kind, kind_of
+from etl.kinds import LOCKED, PACKED, Kind, kind_of
 from etl.parquet import read_parquet
 from etl.shapes import LINE_END, MOST_COLUMNS, Shape, shape_of
 from etl.unpacking import unpacked_blocks, unreadable
@@ -55,9 +55,9 @@ class Source:
         try:
             status = self.path.stat()
         except OSError:
-            raise InputError(f"{self.path} vanished while it was read. Load it again when it is there.") from None
+            raise InputError(f"{self.item} vanished while it was read. Load it again when it is there.") from None
         if (status.st_mtime_ns, status.st_size) != (self.modified, self.size):
-            raise InputError(f"{self.path} changed while it was read. Load it again when it is complete.")
+            raise InputError(f"{self.item} changed while it was read. Load it again when it is complete.")
 
 
 def looked(named: Path | Input | Source, columns: Sequence[str] | None = None) -> Source:
@@ -81,21 +81,25 @@ def look(named: Path | Input, columns: Sequence[str] | None = None) -> Source:
     source = Source(item.path, status.st_size, status.st_mtime_ns, ",", (), item=item, packed=_is_packed(item))
     if kind.name == "ole" and "EncryptedPackage".encode("utf-16-le") in head:
         kind = Kind("", LOCKED, "Save it without one and load that.")
+    if kind.name in PACKED:
+        kind = Kind("", "packed more than twice", "Unpack it and load what is in it.")
     if kind.unusable:
         raise _empty(item) if kind.name == "empty" else _unusable(item, kind)
     if kind.name in {"zip", "ole"}:
         with _open(item, source.packed)() as file:
             names, table, canonical, notes = read_excel(item, file, columns, is_old=kind.name == "ole")
-        return replace(source, kind="excel", columns=names, table=table, canonical=canonical, notes=tuple(notes))
+        return replace(
+            source, kind="excel", columns=_names(names), table=table, canonical=canonical, notes=tuple(notes)
+        )
     if columns is not None and kind.name in {"parquet", "json"}:
         raise InputError(f"{item} names its columns itself; --columns is for a file without header.")
     if kind.name == "parquet":
         found = read_parquet(item, _open(item, source.packed))
-        return replace(source, kind="parquet", columns=found[0], table=found[1], canonical=found[2])
+        return replace(source, kind="parquet", columns=_names(found[0]), table=found[1], canonical=found[2])
     if kind.name == "json":
         size = None if source.packed or item.member else source.size
         flat = read_json(item, _again(head, blocks), utf16_of(head), size)
-        return replace(source, kind="json", columns=flat[0], table=flat[1], canonical=flat[2])
+        return replace(source, kind="json", columns=_names(flat[0]), table=flat[1], canonical=flat[2])
     return _text(source, head, blocks, columns)
 
 
@@ -126,12 +130,17 @@ def _status(item: Input) -> os.stat_result:
 
 def _is_packed(item: Input) -> bool:
     with item.path.open("rb") as file:
-        return kind_of(file.read(8)).name in {"gzip", "xz", "zstd", "bzip2"}
+        return kind_of(file.read(8)).name in PACKED
 
 
 def _again(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield head
     yield from rest
+
+
+def _names(columns: Sequence[str]) -> tuple[str, ...]:
+    """The names of columns as they can be stored and shown."""
+    return tuple(map(storable, columns))
 
 
 def _unusable(item: Input, kind: Kind) -> InputError:

@@ -20,6 +20,7 @@ LARGEST = 200 << 30  # unpacked bytes: far above any shop, far below a full disk
 HARMLESS = 256 << 20  # unpacked bytes below which no ratio is suspicious
 MOST_TIMES = 500  # unpacked to packed: the same line over and over comes to 300
 _DAMAGED = "{} is a damaged {} file. Copy or export it again."
+_TOO_LONG = "{} looks back further than can be kept in memory (zstd --long). Pack it again without that option."
 _CUT_SHORT = "{} is {} file that stops in the middle. Copy or export it again."
 
 
@@ -172,6 +173,8 @@ def _zstd(item: Input, packed: Iterator[bytes]) -> Iterator[bytes]:
             while data := stream.read(BLOCK):
                 yield data
     except (pa.ArrowException, OSError, MemoryError) as error:
+        if "too much memory" in str(error):
+            raise InputError(_TOO_LONG.format(item)) from None
         cut = "runcated" in str(error)
         raise InputError(_CUT_SHORT.format(item, "a zstd") if cut else _DAMAGED.format(item, "zstd")) from None
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from etl.inputs import Input, Notify
+from etl.inputs import Input, Notify, shown
 from etl.sources import Source
 from warehouse.errors import InputError, NoTableError
 
 Named = Input | Source
+MOST_TOLD = 20  # files left out that are named one by one
 
 
 class Selection:
@@ -22,7 +23,13 @@ class Selection:
     def skip(self, sentence: str) -> None:
         """Tell that something is left out."""
         self.skipped.append(sentence)
-        self._notify(sentence)
+        if len(self.skipped) <= MOST_TOLD:
+            self._notify(sentence)
+
+    def tell_rest(self) -> None:
+        """Tell how many more were left out than were named."""
+        if (rest := len(self.skipped) - MOST_TOLD) > 0:
+            self._notify(f"{rest:,} more file{'' if rest == 1 else 's'} skipped; --json names all.")
 
     def usable(self, found: Sequence[Named], look: Callable[[Named], Named]) -> list[Named]:
         """What `look` makes of each file, without those of a folder or archive for which it raises NoTableError.
@@ -44,7 +51,10 @@ class Selection:
         filled = {_item(each).among for each in kept}
         for folder, sentence in left:
             if folder not in filled:
-                raise InputError(f"{folder} holds no file that can be loaded:{''.join(self._reasons[folder])}")
+                reasons = self._reasons[folder]
+                rest = f"\n  and {len(reasons) - MOST_TOLD:,} more" if len(reasons) > MOST_TOLD else ""
+                told = "".join(reasons[:MOST_TOLD])
+                raise InputError(f"{shown(folder)} holds no file that can be loaded:{told}{rest}")
             self.skip(sentence)
         return kept
 

@@ -47,7 +47,7 @@ class _Left(ProgressColumn):
 @contextmanager
 def bar(console: Console, description: str, total: float | None, unit: str) -> Iterator[Callable[[float], None]]:
     """A bar for the length of a block; it is gone afterwards. Without a `unit` there is no rate: steps differ."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(12), TaskProgressColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(12), TaskProgressColumn())
     with Progress(
         *columns, TimeElapsedColumn(), _Rate(_WHOLE), _Left(_WHOLE), console=console, transient=True
     ) as shown:

@@ -94,18 +94,19 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str 
     """Print a table on stdout; numbers stand right, with thousands separated; None is left blank."""
     from rich import box
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
     from rich.text import Text
 
     rows = [list(row) for row in rows]
-    shown = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
+    shown = Table(title=title and escape(title), box=box.SIMPLE_HEAD, title_justify="left")
     for position, heading in enumerate(headings):
         numeric = any(_is_number(row[position]) for row in rows)
-        shown.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+        shown.add_column(escape(heading), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(Text(_cell(value)) for value in row))
     # Into a file or a pipe nothing is folded to the 80 columns of a terminal that is not there.
-    Console(width=None if sys.stdout.isatty() else 10_000).print(shown)
+    Console(width=None if sys.stdout.isatty() else 10_000, emoji=False).print(shown)
 
 
 def _is_number(value: object) -> bool:

@@ -50,6 +50,9 @@ def with_part(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes
 BOOK = excel(["a", "b"], [1, 2])
 SHEET = "xl/worksheets/sheet1.xml"
 NESTED = parquet(pa.table({"id": [1], "lines": pa.array([[{"sku": "A"}]])}))
+UNPACK = "Unpack it and load what is in it."
+TAR = b"shop.csv".ljust(257, b"\0") + b"ustar\x0000".ljust(255, b"\0") + b"a,b\n1,2\n"
+LONG = ["x" * (9 << 20)] * 10
 FLAT = parquet(pa.table({"id": list(range(1000)), "x": ["y"] * 1000}))
 
 
@@ -67,6 +70,13 @@ FLAT = parquet(pa.table({"id": list(range(1000)), "x": ["y"] * 1000}))
          "loaded. Save it without one and load that."),
         (b",".join(b"c%d" % at for at in range(10_000)) + b"\n" + b"1," * 9_999 + b"1\n",
          "{} has 10,000 columns; at most 2,000 can be read. Export fewer columns."),
+        (TAR, "{} is a tar archive, which cannot be loaded. " + UNPACK),
+        (gzip.compress(TAR), "{} is a tar archive, which cannot be loaded. " + UNPACK),
+        (gzip.compress(gzip.compress(gzip.compress(b"a,b\n"))), "{} is packed more than twice, which cannot be loaded. "
+         + UNPACK),
+        (lzma.compress(b"a,b\n1,2\n", lzma.FORMAT_ALONE), "{} is an LZMA file, which cannot be loaded. " + UNPACK),
+        (b"\x28\xb5\x2f\xfd\x00\xa8\x09\x00\x00a", "{} looks back further than can be kept in memory (zstd --long). "
+         "Pack it again without that option."),
         (BOOK[:-30], "{} is a damaged zip archive or Excel workbook. Copy or export it again."),
         (excel(["a", "b"]), "{} holds a header and no rows. Export it again with its rows."),
         (excel(), "{} holds no table: its sheets are empty."),
@@ -123,6 +133,19 @@ def test_a_footer_damaged_anywhere_ends_no_program(tmp_path: Path) -> None:
     command = [sys.executable, "-c", FOOTERS, str(path)]
     found = subprocess.run(command, capture_output=True, text=True, check=True, timeout=200)
     assert float(found.stdout) > 0.3
+
+
+@pytest.mark.parametrize("dictionary", [True, False])
+def test_values_that_fill_the_memory_are_refused(tmp_path: Path, dictionary: bool) -> None:
+    """A dictionary holds a value once, its rows each."""
+    texts = [value + str(at) for at, value in enumerate(LONG)] if dictionary else LONG
+    table = pa.table({"id": range(10), "x": texts})
+    pq.write_table(table, path := tmp_path / "shop.parquet", use_dictionary=dictionary)
+    with pytest.raises(InputError) as error:
+        read_rows(path)
+    assert str(error.value) == (
+        f"{path} has a column whose values are 9 MB each, too much to hold in memory. Export it without that column."
+    )
 
 
 def test_what_cannot_be_opened(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from sqlalchemy import Engine
 
+from etl.usable import MOST_TOLD
 from tests.conftest import ROOT, RunModule, clean_environment
 from tests.etl.files import row, rows_of, shop_file
 
@@ -94,6 +95,23 @@ def test_archives_are_folders(run_module: RunModule, tmp_path: Path) -> None:
         archive.writestr("README.txt", README)
     result = run_module("etl", "load", path, "--json")
     assert (result.returncode, result.stderr) == (0, f"{path}: README.txt is skipped: {NO_COLUMNS}\n")
+
+
+def test_of_many_the_first_are_named(run_module: RunModule, tmp_path: Path) -> None:
+    (folder := tmp_path / "exports").mkdir()
+    for number in range(MOST_TOLD + 2):
+        (folder / f"{number:02}.csv").write_bytes(b"")
+        (folder / f"{number:02}.txt").write_text("Exports\n\nOne file a month.\n")
+    result = run_module("etl", "load", folder)
+    assert (result.returncode, len(result.stderr.splitlines())) == (1, 2 * MOST_TOLD + 2)
+    assert result.stderr.splitlines()[-1] == "  and 2 more"
+    shop_file(folder, row(), name="may.csv")
+    result = run_module("etl", "load", folder, "--json")
+    assert result.stderr.splitlines() == [
+        *(f"{folder / f'{number:02}.csv'} is skipped: it is empty." for number in range(MOST_TOLD)),
+        f"{MOST_TOLD + 4} more files skipped; --json names all.",
+    ]
+    assert len(json.loads(result.stdout)["skipped"]) == 2 * MOST_TOLD + 4
 
 
 def test_customers_of_a_folder(run_module: RunModule, engine: Engine, folder: Path) -> None:

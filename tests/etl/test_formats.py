@@ -188,6 +188,13 @@ def test_json_lines_and_arrays(tmp_path: Path) -> None:
         assert ([row[1:] for row in rows], [row[0] for row in rows], ragged) == (expected, numbers, [])
 
 
+def test_names_of_columns_can_be_stored(tmp_path: Path) -> None:
+    (path := tmp_path / "x.jsonl").write_text('{"a\\u0000": 1, "b\\ud800": 2}\n')
+    assert look(path).columns == ("a\ufffd", "b?")
+    pq.write_table(pa.table({"a\0": [1]}), path)
+    assert look(path).columns == ("a\ufffd",)
+
+
 def test_damaged_lines_of_json_are_rows_of_their_own(tmp_path: Path) -> None:
     text = '{"a": 1}\n{"a": 2, "b\n{"a": 3} tail\n[1]\n{"a": "\\u0000\\ud800"}\n{"a": 5},\r\n{"a": 6}'
     (path := tmp_path / "x.jsonl").write_text(text)

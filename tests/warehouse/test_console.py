@@ -66,6 +66,12 @@ def test_a_table_is_whole_off_a_terminal(capsys: pytest.CaptureFixture[str]) -> 
     assert [line for line in lines if line[0] in ("x" * 200, "[b]")] == [["x" * 200, "1,234,567", "yes"], ["[b]", "no"]]
 
 
+def test_a_table_says_what_it_is_given(capsys: pytest.CaptureFixture[str]) -> None:
+    table(["Rows", "a[/b].csv"], [["[bold]", ":smile:"]], title="x[red] :smile:")
+    shown = capsys.readouterr().out
+    assert [text in shown for text in ("a[/b].csv", "[bold]", ":smile:", "x[red] :smile:")] == [True] * 4
+
+
 def test_a_reader_that_leaves_early_is_no_error() -> None:
     program = (
         "import argparse, sys; from warehouse.console import run\n"
