@@ -83,8 +83,8 @@ def load(arguments: argparse.Namespace) -> None:
         parse_mapping(arguments.map),
         arguments.date_order,
         arguments.decimal,
-        arguments.timezone and check_zone(arguments.timezone),
-        arguments.columns and parse_columns(arguments.columns),
+        None if arguments.timezone is None else check_zone(arguments.timezone),
+        None if arguments.columns is None else parse_columns(arguments.columns),
     )
     chosen = Selection(say)
     settings = Settings.from_environment()
@@ -98,7 +98,7 @@ def load(arguments: argparse.Namespace) -> None:
 
 def customers(arguments: argparse.Namespace) -> None:
     """Load attributes and contacts of customers; all files are looked at before the first is loaded."""
-    columns = arguments.columns and parse_columns(arguments.columns)
+    columns = None if arguments.columns is None else parse_columns(arguments.columns)
     options = Options(parse_mapping(arguments.map, PEOPLE), decimal=arguments.decimal, columns=columns)
     chosen = Selection(say)
     settings = Settings.from_environment()

@@ -1,12 +1,15 @@
 """Rejected rows given back: as they are listed, and in the shape of the file they came in."""
 
 import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from etl.inputs import shown
+from etl.whole import written_whole
 from warehouse.bulk import copy_out
 from warehouse.errors import InputError
 from warehouse.schema import loads, rejected_rows
@@ -27,22 +30,15 @@ def write_repairable(connection: Connection, load_id: int, path: Path) -> int:
     """
     details = _load(connection, load_id).details or {}
     rows = select(rejected_rows.c.raw).where(rejected_rows.c.load_id == load_id).order_by(rejected_rows.c.line_number)
-    aside, count = path.with_name(path.name + ".part"), 0
-    try:
-        with aside.open("w", encoding="utf-8", newline="") as file:
-            if header := details.get("header"):
-                csv.writer(file, delimiter=details["delimiter"], lineterminator="\n").writerow(header)
-            for raw in connection.execution_options(yield_per=10_000).scalars(rows):
-                file.write(raw + "\n")
-                count += 1
-        if count:
-            aside.replace(path)
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror or error}.") from None
-    finally:
-        aside.unlink(missing_ok=True)
-    if not count:
-        raise InputError(f"Load {load_id} rejected no row, so {path} was not written.")
+    count = 0
+    with written_whole(path) as file, io.TextIOWrapper(file, "utf-8", newline="") as text:
+        if header := details.get("header"):
+            csv.writer(text, delimiter=details["delimiter"], lineterminator="\n").writerow(header)
+        for raw in connection.execution_options(yield_per=10_000).scalars(rows):
+            text.write(raw + "\n")
+            count += 1
+        if not count:
+            raise InputError(f"Load {load_id} rejected no row, so {shown(path)} was not written.")
     return count
 
 

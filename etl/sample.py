@@ -4,7 +4,6 @@ Invoices are drawn first and kept (a tenth of the lines); lines are made in chun
 the order and the position, so that a return can show the very line it takes back, and memory stays small.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ import pyarrow.compute as pc
 
 from etl.sample_goods import HOME, MARKETS, Goods, stock
 from etl.sample_orders import FAITHFUL, WHOLESALE, Orders, draw_orders
-from warehouse.errors import InputError
+from etl.whole import written_whole
 
 HEADER = b"InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
 MAX_LINES = 200_000_000
@@ -50,19 +49,11 @@ def write_sample(path: Path, shop: Shop, advance: Callable[[float], None] = lamb
 
     Raises InputError when the file cannot be written.
     """
-    unfinished = path.with_name(path.name + ".part")
-    try:
-        with unfinished.open("wb") as file:
-            file.write(HEADER)
-            for text, lines in _chunks(shop):
-                file.write(text)
-                advance(lines)
-        unfinished.replace(path)
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.") from None
-    finally:
-        if unfinished.is_file():
-            os.unlink(unfinished)
+    with written_whole(path) as file:
+        file.write(HEADER)
+        for text, lines in _chunks(shop):
+            file.write(text)
+            advance(lines)
 
 
 def _chunks(shop: Shop) -> Iterator[tuple[bytes, int]]:

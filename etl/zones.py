@@ -22,7 +22,7 @@ def check_zone(name: str) -> str:
     try:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise InputError(f"{name} is no time zone. Give an IANA name, as in --timezone Europe/Berlin.") from None
+        raise InputError(f"{name or 'An empty name'} is no time zone. Give an IANA name, as in --timezone Europe/Berlin.") from None
     return name
 
 
