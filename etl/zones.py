@@ -22,7 +22,8 @@ def check_zone(name: str) -> str:
     try:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise InputError(f"{name or 'An empty name'} is no time zone. Give an IANA name, as in --timezone Europe/Berlin.") from None
+        said = name or "An empty name"
+        raise InputError(f"{said} is no time zone. Give an IANA name, as in --timezone Europe/Berlin.") from None
     return name
 
 
