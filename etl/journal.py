@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, cast, exists, func, insert, select, u
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import SQLAlchemyError
 
+from etl.inputs import room_for_temporary_files
 from warehouse.errors import RegularsError
 from warehouse.explain import explain
 from warehouse.schema import WRITER_LOCK, guest_transactions, loads, rejected_rows, segmentations, transactions
@@ -27,6 +28,7 @@ def writing(engine: Engine, notify: Callable[[str], None]) -> Iterator[Connectio
 
     Loads found running by whoever holds the lock are dead: they are marked failed.
     """
+    room_for_temporary_files()
     with engine.connect() as connection:
         if not connection.scalar(select(func.pg_try_advisory_lock(WRITER_LOCK))):
             notify("Another load is running; waiting for it to finish ...")
@@ -44,7 +46,8 @@ def writing(engine: Engine, notify: Callable[[str], None]) -> Iterator[Connectio
 
 
 def tidy(engine: Engine) -> None:
-    """Mark loads that died as failed, unless a live one runs."""
+    """Mark loads that died as failed, unless a live one runs; remove what they kept of standard input."""
+    room_for_temporary_files()
     with engine.begin() as connection:
         if connection.scalar(select(func.pg_try_advisory_xact_lock(WRITER_LOCK))):
             connection.execute(_INTERRUPT)

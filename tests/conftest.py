@@ -31,6 +31,7 @@ TIMED = (
     "tests/models/test_publishing.py",
     "tests/warehouse/test_console.py",
     "tests/warehouse/test_embedded.py",
+    "tests/warehouse/test_ending.py",
 )
 
 # The same generated cases in every run: a change is judged by what it changed. REGULARS_FUZZ looks for new cases.

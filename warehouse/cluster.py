@@ -6,7 +6,6 @@ gone, however it went: so "is it running?" has a certain answer, whatever a stal
 
 import contextlib
 import os
-import signal
 import subprocess
 import time
 from pathlib import Path
@@ -18,8 +17,10 @@ from sqlalchemy.engine import URL
 
 from warehouse.account import Account, account_for
 from warehouse.creation import binaries, create
+from warehouse.ending import Watch, end
 from warehouse.errors import EmbeddedError
 from warehouse.locks import try_lock
+from warehouse.orphans import relation_files, remove_orphans
 from warehouse.processes import CHILDREN, environment, last_words, launch, reap, works_in
 from warehouse.settings import spell
 from warehouse.sockets import SOCKET_FILES, remove_if_temporary, socket_directory
@@ -29,7 +30,7 @@ NAME = "regulars"  # of the database and of its user
 PORT = "5432"  # part of the socket's name only: nothing listens on the network
 START_SECONDS = 300  # recovery after a crash in the middle of a big load takes its time
 UNREACHABLE_SECONDS = 20
-STOP_SECONDS = 120
+STARTING = "The embedded database is recovering or stopping; waiting for it ..."
 
 
 class Cluster:
@@ -49,39 +50,40 @@ class Cluster:
 
     def ensure_running(self) -> bool:
         """Start the server unless it runs; True when started. Raises EmbeddedError with the log's last line."""
-        unreachable_since = time.monotonic()
+        answered_at, watch = time.monotonic(), Watch(self.data, self._postmaster(), STARTING)
         while (lock := try_lock(self.lock, self.account.own)) is None:
             state = self._state()
             if state == "ready":
                 return False
-            if state == "busy":  # starting, recovering or stopping: it will be ready or gone
-                unreachable_since = time.monotonic()
-            elif time.monotonic() - unreachable_since > UNREACHABLE_SECONDS:
-                self.stop()  # it runs, but its socket has been deleted: start again
+            if state in ("starting", "stopping"):  # it will be ready or gone
+                answered_at, is_lost = time.monotonic(), watch.is_stuck()
+            else:  # it runs, but its socket has been deleted
+                is_lost = time.monotonic() - answered_at > UNREACHABLE_SECONDS
+            if is_lost:
+                self.stop()  # and start again
             time.sleep(0.02)
         try:
             self._clear_remains()
             if not (self.data / "PG_VERSION").exists():
                 create(self.data, NAME, self.account)
+            files = relation_files(self.data)
             process = self._start(lock)
         finally:
             os.close(lock)
         self._wait(process)
+        with contextlib.closing(self._connect(NAME)) as connection:
+            remove_orphans(connection, self.data, files)
         return True
 
     def stop(self) -> None:
-        """Shut the server down and wait for it. Raises EmbeddedError when it does not end."""
-        lines = self._pid_file()
-        if lines and works_in(int(lines[0]), self.data):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(int(lines[0]), signal.SIGINT)  # "fast": ends sessions, keeps everything committed
-        deadline = time.monotonic() + STOP_SECONDS
-        while (lock := try_lock(self.lock, self.account.own)) is None:
-            if time.monotonic() > deadline:
-                raise EmbeddedError(f"The embedded database does not stop; the last it said is in {self.log}.")
-            time.sleep(0.01)
-        os.close(lock)
-        reap(int(lines[0]) if lines else None)
+        """Shut the server down and wait; by force where it is stuck. Raises EmbeddedError when it does not end."""
+        lines, postmaster = self._pid_file(), self._postmaster()
+        watch = Watch(self.data, postmaster, STARTING)
+        while postmaster and self._state() == "starting" and not watch.is_stuck():
+            time.sleep(0.02)  # asked to stop while it recovers, PostgreSQL 18 mostly hangs
+        if not end(self.data, postmaster, lambda: not self.is_running()):
+            raise EmbeddedError(f"The embedded database does not stop; the last it said is in {self.log}.")
+        reap(postmaster)
         if len(lines) > 4:
             remove_if_temporary(Path(lines[4]))
 
@@ -91,6 +93,11 @@ class Cluster:
         if lock is not None:
             os.close(lock)
         return lock is None
+
+    def _postmaster(self) -> int | None:
+        """The number of the server's first process while that lives."""
+        lines = self._pid_file()
+        return int(lines[0]) if lines and works_in(int(lines[0]), self.data) else None
 
     def _pid_file(self) -> list[str]:
         try:
@@ -103,7 +110,7 @@ class Cluster:
         lines = self._pid_file()
         return Path(lines[4]) if len(lines) > 4 and lines[4] else self.home / "run"
 
-    def _state(self) -> Literal["ready", "busy", "unreachable"]:
+    def _state(self) -> Literal["ready", "starting", "stopping", "unreachable"]:
         """What the server says to a connection; makes our database when the server is new."""
         try:
             self._connect(NAME).close()
@@ -114,8 +121,10 @@ class Cluster:
                 connection.autocommit = True
                 with contextlib.closing(connection), connection.cursor() as cursor:
                     cursor.execute(sql.SQL("create database {}").format(sql.Identifier(NAME)))
-            elif any(words in message for words in ("starting up", "shutting down", "not yet accepting", "recovery")):
-                return "busy"
+            elif "shutting down" in message:
+                return "stopping"
+            elif any(words in message for words in ("starting up", "not yet accepting", "recovery")):
+                return "starting"
             elif "FATAL" not in message:  # else it answered, if only to say that it has too many clients
                 return "unreachable"
         return "ready"

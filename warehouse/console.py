@@ -24,6 +24,7 @@ def run(main: Main, parser: argparse.ArgumentParser, argv: Sequence[str] | None 
     """
     arguments = parser.parse_args(argv)
     _configure_logging()
+    sys.excepthook = _log_uncaught
     for name in (signal.SIGTERM, signal.SIGHUP):  # so that contexts end: the embedded server is left in order
         signal.signal(name, _exit_on_signal)
     try:
@@ -53,6 +54,12 @@ def _report(error: Exception) -> int:
         )
     sys.stderr.write(f"error: {shown}\n")
     return 1
+
+
+def _log_uncaught(kind: type[BaseException], error: BaseException, trace: object) -> None:
+    """What a library prints of its own accord, such as psycopg2 when its server dies in the middle of a COPY: `run`
+    says in words what comes of it."""
+    logger.debug("Not raised: %s: %s", kind.__name__, error)
 
 
 def _exit_on_signal(number: int, frame: object) -> NoReturn:

@@ -24,11 +24,12 @@ CONNECTING: tuple[tuple[str, str], ...] = (
     ("timeout expired|timed out", "{server} does not answer: check DATABASE_URL, the network and the firewall."),
     ("No such file or directory", "No database listens in {server}: start it, or check DATABASE_URL."),
     ("Network is unreachable|No route to host", "{server} cannot be reached from here: check the network."),
-    ("SSL|certificate", "No secure connection to {server} comes about: check sslmode and the certificates."),
     (
-        "server closed the connection|terminating connection|connection (already|has been) closed|connection not open",
+        "server closed the connection|terminating connection|connection (already|has been) closed|connection not open|"
+        "invalid socket|SSL SYSCALL|could not (send|receive) data|Broken pipe|Connection reset",
         "The database closed the connection: it was stopped, restarted or ran out of memory. Try again.",
     ),
+    ("SSL|certificate", "No secure connection to {server} comes about: check sslmode and the certificates."),
 )
 IN_USE: dict[str, str] = {
     "53100": "The disk of the database is full: make room on it and try again.",

@@ -1,15 +1,17 @@
 """Whatever dies while a file is loaded, and whenever: the store is as before the load or as after it."""
 
+import contextlib
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psutil
 import pytest
@@ -38,15 +40,25 @@ def home(tmp_path: Path) -> Iterator[Path]:
         yield found
 
 
-def loader(home: Path, *arguments: object) -> subprocess.Popen[bytes]:
+def loader(home: Path, *arguments: object, stdin: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
     """`python -m etl …` on the store."""
     return subprocess.Popen(
         [sys.executable, "-m", "etl", *map(str, arguments)],
         env=clean_environment() | {"REGULARS_HOME": str(home)},
         cwd=ROOT,
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
+
+
+def files(home: Path) -> dict[str, int]:
+    """Names and sizes of the files of tables and indexes, in whichever database."""
+    found = {}
+    for path in (home / "postgres" / "base").glob("*/[0-9]*"):
+        with contextlib.suppress(FileNotFoundError):
+            found[f"{path.parent.name}/{path.name.partition('_')[0]}"] = path.stat().st_size
+    return found
 
 
 def ended(process: subprocess.Popen[bytes]) -> tuple[int, str, str]:
@@ -117,7 +129,8 @@ def test_a_load_happens_or_does_not(home: Path, tmp_path: Path) -> None:
         process = loader(home, "load", second)
         time.sleep(chance.uniform(0, usual * 1.1))
         (kill_loader, kill_server, kill_session)[turn % 3](home, process)
-        ended(process)
+        _, _, errors = ended(process)
+        assert errors == "" or re.fullmatch(r"error: .*\n", errors)
         found = state(home)
         assert found in (before, after), f"turn {turn}"
         outcomes.append(found == after)
@@ -131,6 +144,29 @@ def test_a_load_happens_or_does_not(home: Path, tmp_path: Path) -> None:
     assert state(home) == after
     loads = json.loads(carried_out(home, "status", "--json"))["loads"]
     assert {load["status"] for load in loads} <= {"done", "failed"}
+
+
+@pytest.mark.timeout(120)
+def test_a_first_load_that_dies_with_its_server_leaves_no_files(tmp_path: Path) -> None:
+    write_sample(tmp_path / "shop.csv", Shop(60_000))
+    home = tmp_path / "home"
+    carried_out(home, "status")
+    empty, present = state(home), files(home)
+    with (tmp_path / "shop.csv").open("rb") as shop:
+        process = loader(home, "load", "-", stdin=shop)
+    while not any(size > 1 << 20 for name, size in files(home).items() if name not in present):
+        assert process.poll() is None
+        time.sleep(0.01)
+    kill_loader(home, process)
+    kill_server(home, process)
+    ended(process)
+    assert len(set(files(home)) - set(present)) > 2
+    assert list(home.glob("regulars-stdin-*")) != []
+    carried_out(home, "status")
+    assert set(files(home)) - set(present) == set()
+    assert list(home.glob("regulars-stdin-*")) == []
+    assert state(home) == empty
+    assert "loaded" in carried_out(home, "load", tmp_path / "shop.csv")
 
 
 @pytest.mark.timeout(120)
