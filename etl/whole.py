@@ -11,14 +11,14 @@ from warehouse.errors import InputError
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write, under another name until the block ends well; a pipe or device (/dev/stdout) as it is.
+    """A file to write, under another name until the block ends well; a pipe, a device or a link (/dev/stdout) as it is.
 
     Raises InputError when it cannot be written.
     """
     if path.is_dir():
         raise InputError(f"{shown(path)} is a folder. Name a file in it.")
     try:
-        if path.exists() and not path.is_file():
+        if path.is_symlink() or (path.exists() and not path.is_file()):
             with path.open("wb") as file:
                 yield file
             return

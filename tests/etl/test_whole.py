@@ -28,6 +28,14 @@ def test_a_pipe_or_device_is_written_to_and_stays(tmp_path: Path) -> None:
     os.close(reader)
 
 
+def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path) -> None:
+    (path := tmp_path / "link").symlink_to(target := tmp_path / "target")
+    for content in (b"made", b"written again"):
+        with written_whole(path) as file:
+            file.write(content)
+        assert (path.is_symlink(), target.read_bytes()) == (True, content)
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
