@@ -14,7 +14,7 @@ _MAX_REJECTED = "refuse a file with more unusable rows than this share (default 
 def loading(command: argparse.ArgumentParser, roles: Sequence[str]) -> None:
     """Which files, which of their columns is which of `roles`, and what to do with them."""
     add = command.add_argument
-    add("files", nargs="+", type=Path, metavar="FILE", help=_FILES)
+    add("files", nargs="+", type=file_name, metavar="FILE", help=_FILES)
     names = ", ".join(roles)
     add("--map", action="append", default=[], metavar="NAME=COLUMN", help=f"which column is the {names}")
     add("--columns", metavar="A,B,C", help="a file without header: names of its columns, - to skip one")
@@ -22,6 +22,13 @@ def loading(command: argparse.ArgumentParser, roles: Sequence[str]) -> None:
     add("--json", action="store_true", help='one JSON object; of several files: {"loads": [...]}')
     add("--max-rejected", type=tolerance, default=Tolerance(), metavar="SHARE", help=_MAX_REJECTED)
     add("--dry-run", action="store_true", help="say what would become of the rows, and store nothing")
+
+
+def file_name(value: str) -> Path:
+    """A file's name; an empty one, as an unset variable gives, would be the current folder."""
+    if not value:
+        raise argparse.ArgumentTypeError("a file's name is empty")
+    return Path(value)
 
 
 def tolerance(value: str) -> Tolerance:

@@ -17,7 +17,7 @@ from warehouse.errors import InputError
 
 _PIECE = 1 << 18  # packed bytes read at a time
 LARGEST = 200 << 30  # unpacked bytes: far above any shop, far below a full disk of a petabyte bomb
-HARMLESS = 256 << 20  # unpacked bytes below which no ratio is suspicious
+HARMLESS = 64 << 20  # unpacked bytes below which no ratio is suspicious
 MOST_TIMES = 500  # unpacked to packed: the same line over and over comes to 300
 _DAMAGED = "{} is a damaged {} file. Copy or export it again."
 _TOO_LONG = "{} looks back further than can be kept in memory (zstd --long). Pack it again without that option."

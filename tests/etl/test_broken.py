@@ -98,7 +98,7 @@ FLAT = parquet(pa.table({"id": list(range(1000)), "x": ["y"] * 1000}))
         (b'[{"id": 1}] [2]', "{} goes on after the end of its array, in line 1. Export it again."),
         (b"{}\n", "{} holds no JSON objects with keys. Export one object per line, with its fields as keys."),
         (lzma.compress(b"a,b\n1,2\n")[:-9], "{} is an xz file that stops in the middle. Copy or export it again."),
-        (gzip.compress(b"a,b\n" + b"1,2\n" * (70 << 20)), "{} unpacks to more than 500 times its size, as a zip bomb "
+        (gzip.compress(b"a,b\n" + b"1,2\n" * (17 << 20)), "{} unpacks to more than 500 times its size, as a zip bomb "
          "does. Unpack it yourself and load what is in it, if you trust it."),
     ],
 )  # fmt: skip

@@ -94,6 +94,7 @@ def test_map_and_date_order(run_module: Run, tmp_path: Path) -> None:
         (["load", "{folder}/good.csv", "--map", "x"], 1, "error: --map x is not of the form NAME=COLUMN"),
         (["load", "{folder}/good.csv", "--timezone", ""], 1, "error: An empty name is no time zone. Give an IANA name"),
         (["load", "{folder}/good.csv", "--columns", ""], 1, "error: --columns names no column. Write one name"),
+        (["load", ""], 2, "argument FILE: a file's name is empty"),
         (["load"], 2, "the following arguments are required: FILE"),
         (["load", "{folder}/good.csv", "--date-order", "ymd"], 2, "invalid choice: 'ymd'"),
         (["sample", "--lines", "0", "{folder}/x.csv"], 2, "0 is not a number from 1 to 200,000,000"),
