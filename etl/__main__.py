@@ -32,7 +32,7 @@ from etl.status import read_status
 from etl.undo import undo_load
 from etl.usable import Selection, naming
 from etl.zones import check_zone
-from warehouse.console import progress, run
+from warehouse.console import progress, run, visible
 from warehouse.engine import open_warehouse
 from warehouse.settings import Settings
 
@@ -41,7 +41,7 @@ MOST_KEPT = 50  # sources whose temporary files stay open from the first look to
 
 def say(sentence: str) -> None:
     """Tell the person at the terminal; stdout stays for results."""
-    sys.stderr.write(sentence + "\n")
+    sys.stderr.write(visible(sentence) + "\n")
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from etl.kinds import EMPTY, EXCEL_PARTS, kind_of
+from warehouse.console import UNSEEN
 from warehouse.errors import InputError
 
 BLOCK = 4 << 20  # bytes moved at a time
@@ -25,16 +26,12 @@ ZIP_ERRORS = (  # what Python's zipfile raises where an archive is damaged or of
     *(zlib.error, lzma.LZMAError, struct.error, RuntimeError),
 )
 Notify = Callable[[str], None]
-_UNSEEN = {
-    code: ascii(chr(code))[1:-1]
-    for code in (*range(32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A))
-}
 
 
 def shown(name: object) -> str:
     """A file's name as it can be stored and shown: with escapes for bytes that are no UTF-8 and for what steers a
     terminal or turns the direction of writing."""
-    return str(name).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").translate(_UNSEEN)
+    return str(name).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").translate(UNSEEN)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,16 @@ from warehouse.settings import LOG_LEVELS
 
 Main = Callable[[argparse.Namespace], int | None]
 logger = logging.getLogger("regulars")
+UNSEEN = {  # what steers a terminal or turns the direction of writing -> how to show it
+    code: ascii(chr(code))[1:-1]
+    for code in (*range(32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+}
+_WITHIN_LINES = {code: shown for code, shown in UNSEEN.items() if chr(code) not in "\n\t"}
+
+
+def visible(sentences: str) -> str:
+    """Sentences with names and rows of files in them, so that these do nothing to the terminal."""
+    return sentences.translate(_WITHIN_LINES)
 
 
 def run(main: Main, parser: argparse.ArgumentParser, argv: Sequence[str] | None = None) -> int:
@@ -52,7 +62,7 @@ def _report(error: Exception) -> int:
         shown = RegularsError(
             f"Something unexpected happened ({type(error).__name__}); run it again with LOG_LEVEL=DEBUG to see what."
         )
-    sys.stderr.write(f"error: {shown}\n")
+    sys.stderr.write(f"error: {visible(str(shown))}\n")
     return 1
 
 

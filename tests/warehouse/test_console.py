@@ -25,6 +25,11 @@ def outcome(error: BaseException | None = None, code: int | None = None, argv: t
     [
         (None, 0, ""),
         (InputError("No such column."), 1, "error: No such column.\n"),
+        (
+            InputError("No \x1b[31mred\x1b[0m, \u202edrow,\n\tand a tab."),
+            1,
+            "error: No \\x1b[31mred\\x1b[0m, \\u202edrow,\n\tand a tab.\n",
+        ),
         (KeyboardInterrupt(), 130, ""),
         (FileNotFoundError(2, "No such file or directory", "x.csv"), 1, "error: x.csv: No such file or directory\n"),
         (OSError(28, "No space left on device"), 1, "error: The disk is full: make room on it and try again.\n"),
