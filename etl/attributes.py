@@ -22,7 +22,8 @@ from etl.tolerance import Tolerance
 class CustomersReport:
     """What became of the rows of a file; rows_read = rows_loaded + rows_duplicate + rows_rejected + rows_known.
 
-    Loaded rows changed something; a row is a duplicate when a later one of the file is about the same customer.
+    Loaded rows changed something; a row is a duplicate when a later one of the file is about the same customer,
+    of whom the last one that says something counts, column by column.
     """
 
     load_id: int | None  # none of a dry run

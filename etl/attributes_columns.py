@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from etl.columns import Match, fold, map_columns, match_names, refuse_open, synonyms
+from etl.attributes_labels import match_contacts, others
+from etl.columns import Match, fold, map_columns, refuse_open, synonyms
 from warehouse.errors import InputError
 
 # What is kept of a person in a column of its own, in the order of the table.
@@ -16,9 +17,6 @@ PEOPLE = (*CONTACTS, "name", "opt_out")  # and a full name, which is taken apart
 TRAITS = ("birth_year", "city")  # contacts that are attributes as well: segments are looked at by them
 MOST_COLUMNS = 1_000
 MAX_NAME = 200  # characters of an attribute's name
-_PART = re.compile(
-    r"^(?:profile|person|personal|address|default_address|contact|traits|properties)[./](?!id$)", re.IGNORECASE
-)
 _UNNAMED = re.compile(r"Unnamed: \d+", re.IGNORECASE)  # what pandas writes for a column without a name
 
 
@@ -30,6 +28,8 @@ class Roles:
     attributes: dict[str, int]
     by_email: bool = False  # customers are known by their address
     guessed: tuple[str, ...] = ()  # names told by content alone
+    others: dict[str, tuple[int, ...]] = field(default_factory=dict)  # columns that count where the first is blank
+    last_first: bool = False  # full names begin with the last name, though no comma says so
 
     @property
     def has_ids(self) -> bool:
@@ -53,16 +53,14 @@ def match_roles(
         raise InputError(
             f"The file has {len(header):,} columns, and at most {MOST_COLUMNS:,} can be read. Leave some out."
         )
-    bare = [_PART.sub("", label) for label in header]
-    match = match_names(bare, map_columns(header, mapping or {}), synonyms("customers"))
+    match = match_contacts(header, map_columns(header, mapping or {}))
     guessed = guess(header, match)
     refuse_open(header, match, match.open)
     where = _with_names(header, match.where)
     known_by, email = where.get("customer_id"), where.get("email")
     told = "customer_id" in (mapping or {})
-    by_email = email is not None and (
-        known_by in (None, email) or (not told and (prefer_email or _is_of_tool(header[known_by])))
-    )
+    of_tool = known_by is not None and _is_one_of(header[known_by], "content", "tool_ids")
+    by_email = email is not None and (known_by in (None, email) or (not told and (prefer_email or of_tool)))
     if by_email:
         where["customer_id"] = where["email"]
     taken, attributes = {at for name, at in where.items() if name not in TRAITS}, dict[str, int]()
@@ -74,12 +72,13 @@ def match_roles(
         if len(column) > MAX_NAME:
             raise InputError(f"The name of column {position + 1} is longer than {MAX_NAME} characters. Shorten it.")
         attributes[column] = position
-    return Roles(where, attributes, by_email, guessed)
+    last_first = "name" in where and _is_one_of(header[where["name"]], "people", "last_first")
+    return Roles(where, attributes, by_email, guessed, others(header, where), last_first)
 
 
-def _is_of_tool(label: str) -> bool:
-    """Whether numbers are those of a mailing or sales tool, and not the shop's."""
-    return fold(label) in {fold(each) for each in synonyms("content")["tool_ids"]}
+def _is_one_of(label: str, kind: str, name: str) -> bool:
+    """Whether a label is on a list of this name, such as that of numbers of a mailing or sales tool."""
+    return fold(label) in {fold(each) for each in synonyms(kind)[name]}
 
 
 def _with_names(header: Sequence[str], where: dict[str, int]) -> dict[str, int]:
@@ -93,8 +92,6 @@ def _with_names(header: Sequence[str], where: dict[str, int]) -> dict[str, int]:
         where["name"] = where.pop("last_name")
     elif first is not None and last is not None:
         where.pop("name", None)
-    if "consent" in where:
-        where.pop("opt_out", None)
     return where
 
 

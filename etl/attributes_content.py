@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pyarrow.compute as pc
 
-from etl.columns import Match
+from etl.columns import Match, fold, synonyms
 from etl.head import Column, Head
 from etl.texts import is_blank
 
@@ -25,6 +25,8 @@ class Guess:
 
     def __call__(self, header: Sequence[str], match: Match) -> tuple[str, ...]:
         """Add an address and a number to `match`, several equally good ones as open; the names told so."""
+        if "name" in match.where and _holds_none(header[match.where["name"]], self.head, match.where["name"]):
+            del match.where["name"]
         wanted = [name for name in ("email", "customer_id") if name not in match.where and name not in match.open]
         columns = self.head().columns if wanted else []
         for name in wanted:
@@ -52,6 +54,14 @@ class Guess:
             values = pc.replace_substring(values, ".0", "")
         found = self.known(values.to_pylist())
         return len(found) / len(values) if len(found) >= LEAST_KNOWN else 0.0
+
+
+def _holds_none(label: str, head: Callable[[], Head], at: int) -> bool:
+    """Whether a column such as `Customer`, which may be names or numbers, has no letters."""
+    if fold(label) not in {fold(each) for each in synonyms("customers")["name"][-1]}:
+        return False
+    columns = head().columns
+    return bool(columns) and not pc.any(pc.match_substring_regex(columns[at].values, r"\p{L}{2}")).as_py()
 
 
 def _emails(columns: Sequence[Column], free: Sequence[int], match: Match) -> list[int]:

@@ -120,6 +120,9 @@ def _told(source: Source, look: _Look, reading: Reading) -> Iterator[str]:
     yield from remembered(labels, look.before)
     if "opt_out" in labels:
         yield f"Who says yes in {labels['opt_out']} does not consent to mailings."
+    for name, positions in look.roles.others.items():
+        rest = ", then ".join(source.columns[at] for at in positions)
+        yield f"Where {labels[name]} is blank, {rest} counts."
     for name in reading.marks:
         yield f"{name} has a decimal comma."
 

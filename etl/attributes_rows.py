@@ -88,19 +88,20 @@ def _clean(batch: Batch, reading: Reading, numbers: np.ndarray, delimiter: str) 
     where = reading.roles.where
     rejected = [Rejected(row.line, row.reason, row.raw) for row in batch.ragged]
     columns: dict[str, pa.Array] = {"line_number": pa.array(batch.lines)}
+    nothing = pa.nulls(len(batch.lines), pa.string())
     for name in CONTACTS:
         change = people.CHANGES.get(name, tidy)
-        columns[name] = (
-            _spread(batch, where[name], change) if name in where else pa.nulls(len(batch.lines), pa.string())
-        )
+        columns[name] = _first_filled(batch, reading.roles, name, change) if name in where else nothing
     if "name" in where:
         full = batch.columns[where["name"]]
-        first, last = (part.take(full.indices) for part in people.names(full.dictionary))
+        last_first = reading.roles.last_first
+        first, last = (part.take(full.indices) for part in people.names(full.dictionary, last_first))
         columns["first_name"], columns["last_name"] = first, last
     if "opt_out" in where:
-        columns["consent"] = _spread(batch, where["opt_out"], people.no_consent)
+        refused = _spread(batch, where["opt_out"], people.no_consent)
+        columns["consent"] = people.consent_but(columns["consent"], refused) if "consent" in where else refused
     if reading.roles.by_email:
-        columns["customer_id"] = _spread(batch, where["email"], people.address)
+        columns["customer_id"] = _first_filled(batch, reading.roles, "email", people.address)
     elif not reading.roles.has_ids:
         columns["customer_id"] = pa.array(numbers).cast(pa.string())
     elif reading.float_ids:
@@ -119,6 +120,14 @@ def _spread(batch: Batch, position: int, change: Callable[[pa.StringArray], pa.S
     """A column with each distinct value changed."""
     column = batch.columns[position]
     return change(column.dictionary).take(column.indices)
+
+
+def _first_filled(
+    batch: Batch, roles: Roles, name: str, change: Callable[[pa.StringArray], pa.StringArray]
+) -> pa.StringArray:
+    """A contact's column; where it is blank, the first of the others that may be it."""
+    positions = (roles.where[name], *roles.others.get(name, ()))
+    return pc.coalesce(*(_spread(batch, position, change) for position in positions))
 
 
 def _reasons(columns: dict[str, pa.Array], nobody: str) -> list[str]:

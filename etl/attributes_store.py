@@ -83,6 +83,7 @@ def _merge(connection: Connection, load_id: int, reading: Reading) -> dict[str, 
     connection.execute(text("analyze customers_staged"))
     if reading.roles.by_email:
         run_file(connection, "customers_by_email")
+    run_file(connection, "customers_repeated")
     run_file(connection, "customers_merged")
     found = dict(run_file(connection, "customers_counts").mappings().one())
     named = text("select distinct country from customers_merged where country is not null")

@@ -5,16 +5,18 @@ import json
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.columns import synonyms
 from etl.decimals import Mark, plain_decimals
 from etl.marks import Marks
 from etl.texts import TEXT_MARK
 
 NOTHING = ("", "nan", "null", "none", "na", "n/a", "-")  # texts that stand for no value, in lower case
-YES_NO = {"true": "1", "yes": "1", "false": "0", "no": "0"}
+YES_NO = {word: truth for kind, truth in (("yes", "1"), ("no", "0")) for word in synonyms("people")[kind]}
 _LETTERS = r"\p{L}"  # `EUR 5` is an attribute in words
 _SPACED = r"^\d{1,3}(?: \d{3})+$"  # a phone number perhaps
 _FLOAT_ID = r"^\d+\.0$"
 _LEADING_ZERO = r"^[+-]?0\d"  # a postcode or an article number rather than a number
+_PERCENT = r"\s*%$"
 _EXPONENT = r"[eE]([+-]?\d{1,2})$"
 
 
@@ -34,6 +36,7 @@ class Look:
         self.numbers: set[Mark] = {"."} if typed else {".", ","}  # the decimal marks with which all values are numbers
         self.marks = Marks()
         self._spaced = False  # any number grouped by spaces
+        self._percent = self._no_percent = False  # any number with and without a percent sign; 0 may do without
 
     def add(self, values: pa.StringArray) -> None:
         """Take in the distinct values of some rows."""
@@ -52,6 +55,13 @@ class Look:
         if _any(wordy):
             self.numbers = set()
             return
+        bare = pc.replace_substring_regex(values, _PERCENT, "")
+        signed = pc.not_equal(bare, values)
+        self._percent = self._percent or _any(signed)
+        self._no_percent = self._no_percent or _any(pc.and_not(pc.not_equal(values, "0"), signed))
+        values = bare
+        if self._percent and self._no_percent:
+            self.numbers = set()
         self.numbers = {mark for mark in self.numbers if _are_numbers(values, mark)}
         self._spaced = self._spaced or _any(pc.match_substring_regex(values, _SPACED))
         self.marks.add(values)
@@ -74,7 +84,7 @@ def as_json(values: pa.StringArray, kind: str, mark: Mark = ".") -> pa.StringArr
     """Distinct values of a column of this kind as JSON; null where there is none."""
     tidied = tidy(values)
     if kind == "number":
-        plain, _, _ = plain_decimals(pc.fill_null(tidied, "0"), mark)
+        plain, _, _ = plain_decimals(pc.replace_substring_regex(pc.fill_null(tidied, "0"), _PERCENT, ""), mark)
         return pc.if_else(pc.is_valid(tidied), plain, pa.scalar(None, pa.string()))
     if kind == "yes_no":
         return pa.array([None if text is None else YES_NO[text.lower()] for text in tidied.to_pylist()], pa.string())

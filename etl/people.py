@@ -1,6 +1,8 @@
 """What files say of people -> one spelling: consent, year of birth, names, addresses; null where they say nothing."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
+from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,20 +12,31 @@ from etl.columns import fold, synonyms
 
 FIRST_BIRTH = 1900
 _SHORT_YEAR = r"^\d{1,2}[./ -]+(?:\d{1,2}|\p{L}+)[./ -]+(?P<year>\d\d)$"  # 24.12.80, 24-Dec-80
+_SERIAL = re.compile(r"\d{5}(?:\.0)?", re.ASCII)  # days as spreadsheets count them
+_FIRST_DAY = date(1899, 12, 30)
+_SHORTENED = r"^\d(?:[.,]\d+)?[eE]\+?\d+$"  # 4.91E+11: the digits are lost
+_DATE = r"^(?:(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d)(?:\D|$)"
 _YEAR = r"(?:^|\D)(?P<year>(?:19|20)\d\d)(?:\D|\d{4}$|$)"
 
 
 def consent(values: pa.StringArray) -> pa.StringArray:
-    """`true` or `false`; a word that is neither says nothing."""
+    """`true` or `false`; the date of a yes is one; a word that is neither says nothing."""
     words = synonyms("consent")
     meanings = {fold(word): meaning for meaning in ("true", "false") for word in words[meaning]}
-    return pa.array([meanings.get(fold(text or "")) for text in values.to_pylist()], pa.string())
+    said = pa.array([meanings.get(fold(text or "")) for text in values.to_pylist()], pa.string())
+    dated = pc.fill_null(pc.match_substring_regex(tidy(values), _DATE), False)
+    return pc.if_else(dated, "true", said)
 
 
 def no_consent(values: pa.StringArray) -> pa.StringArray:
     """The opposite: who opted out does not consent."""
     opposite = {"true": "false", "false": "true"}
     return pa.array([opposite.get(text) for text in consent(values).to_pylist()], pa.string())
+
+
+def consent_but(given: pa.StringArray, not_refused: pa.StringArray) -> pa.StringArray:
+    """Consent, beside a column of those who opted out: a refusal counts."""
+    return pc.if_else(pc.fill_null(pc.equal(not_refused, "false"), False), "false", given)
 
 
 def birth_year(values: pa.StringArray) -> pa.StringArray:
@@ -34,12 +47,21 @@ def birth_year(values: pa.StringArray) -> pa.StringArray:
     recent = pc.binary_join_element_wise(latest[:2], short, "")
     earlier = pc.binary_join_element_wise(str(int(latest[:2]) - 1), short, "")
     full = pc.struct_field(pc.extract_regex(texts, _YEAR), "year")
-    return pc.coalesce(full, pc.if_else(pc.less_equal(recent, latest), recent, earlier))
+    counted = pa.array([_year_of_serial(text) for text in texts.to_pylist()], pa.string())
+    year = pc.coalesce(full, counted, pc.if_else(pc.less_equal(recent, latest), recent, earlier))
+    return pc.if_else(pc.less_equal(year, latest), year, pa.scalar(None, pa.string()))
+
+
+def _year_of_serial(text: str) -> str | None:
+    """The year of a day as spreadsheets count them, such as 29579."""
+    return str((_FIRST_DAY + timedelta(int(text[:5]))).year) if _SERIAL.fullmatch(text) else None
 
 
 def code(values: pa.StringArray) -> pa.StringArray:
-    """A postcode or phone number; `12345.0` was a number somewhere on its way."""
-    return pc.replace_substring_regex(tidy(values), r"^(\d+)\.0$", r"\1")
+    """A postcode or phone number; `12345.0` was a number somewhere on its way, and `4.91E+11` is one no more."""
+    texts = tidy(values)
+    whole = pc.replace_substring_regex(texts, r"^(\d+)\.0$", r"\1")
+    return pc.if_else(pc.match_substring_regex(texts, _SHORTENED), pa.scalar(None, pa.string()), whole)
 
 
 def address(values: pa.StringArray) -> pa.StringArray:
@@ -47,17 +69,37 @@ def address(values: pa.StringArray) -> pa.StringArray:
     return pc.utf8_lower(tidy(values))
 
 
-def names(values: pa.StringArray) -> tuple[pa.StringArray, pa.StringArray]:
-    """Full names -> (first, last names): `Lee, Ann`, and `Ann Lee`, where all but the first word is the last name."""
-    pairs = [_split(text or "") for text in tidy(values).to_pylist()]
+def names(values: pa.StringArray, last_first: bool = False) -> tuple[pa.StringArray, pa.StringArray]:
+    """Full names -> (first, last names), without titles: `Lee, Ann`, `Ann Lee`, and with `last_first` `Lee Ann`.
+
+    A last name begins with the second word, or with a `von` or another particle behind it.
+    """
+    pairs = [_split(text or "", last_first) for text in tidy(values).to_pylist()]
     return pa.array([first for first, _ in pairs], pa.string()), pa.array([last for _, last in pairs], pa.string())
 
 
-def _split(text: str) -> tuple[str | None, str | None]:
+def _split(text: str, last_first: bool) -> tuple[str | None, str | None]:
     last, comma, first = (part.strip() for part in text.partition(","))
-    if not comma:
-        first, _, last = (part.strip() for part in text.partition(" "))
-    return first or None, last or None
+    if comma:
+        return " ".join(_untitled(first)) or None, " ".join(_untitled(last)) or None
+    words = _untitled(text)
+    if last_first:
+        at = next((i for i, word in enumerate(words) if fold(word) not in _words("particles")), 0) + 1
+        return " ".join(words[at:]) or None, " ".join(words[:at]) or None
+    at = next((i for i, word in enumerate(words) if i and word.islower() and fold(word) in _words("particles")), 1)
+    return " ".join(words[:at]) or None, " ".join(words[at:]) or None
+
+
+def _untitled(text: str) -> list[str]:
+    """The words of a name without the titles before it; a name of titles only stays."""
+    words = text.split()
+    at = next((i for i, word in enumerate(words) if fold(word) not in _words("titles")), 0)
+    return words[at:]
+
+
+@cache
+def _words(kind: str) -> set[str]:
+    return {fold(word) for word in synonyms("people")[kind]}
 
 
 CHANGES = {"consent": consent, "birth_year": birth_year, "postcode": code, "phone": code}

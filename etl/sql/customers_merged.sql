@@ -1,13 +1,7 @@
 -- One row per customer of the file whose stored row will change: what is known, with what the file says laid over it.
--- Of several rows about a customer the last one counts. A country that orders tell wins over the file's.
+-- A country that orders tell wins over the file's.
 create temporary table customers_merged on commit drop as
-with latest as (
-    select distinct on (customer_id) *
-    from customers_staged
-    order by customer_id, line_number desc
-),
-
-laid_over as (
+with laid_over as (
     select
         latest.customer_id,
         case
@@ -25,7 +19,7 @@ laid_over as (
         coalesce(latest.postcode, known.postcode) as postcode,
         coalesce(known.attributes, '{}') || latest.attributes as attributes,
         known.customer_id is null as is_new
-    from latest
+    from customers_staged as latest
     left join customers as known on known.customer_id = latest.customer_id
 )
 

@@ -46,7 +46,7 @@ def test_contacts_attributes_and_rejected_rows(engine: Engine, tmp_path: Path) -
             *("7", "Atlantis?", "a@b.example", "Ann", "Lee", "0123"),
             {"Age": 41, "Plan": "gold", "Club member": 1, "Spent": 1.5},
         ),
-        ("8", "IE", None, "Bob", None, None, {"Age": 40, "Club member": 0, "Spent": -3}),
+        ("8", "IE", None, "Bob", None, None, {"Age": 40, "Plan": "silver", "Club member": 0, "Spent": -3}),
     ]
     assert rows_of(engine, "select line_number, reason, raw from rejected_rows order by 1") == [
         (4, "no customer number", " ,,Nobody,,,,1,gold,no,1,,,2"),
@@ -55,6 +55,15 @@ def test_contacts_attributes_and_rejected_rows(engine: Engine, tmp_path: Path) -
     assert rows_of(engine, "select country, name from countries order by 1") == [
         ("Atlantis?", "Atlantis?"),
         ("IE", "Ireland"),
+    ]
+
+
+def test_of_several_rows_about_somebody_the_last_that_says_something_counts(engine: Engine, tmp_path: Path) -> None:
+    path = people_file(tmp_path, "id,email,phone,Age,Plan", "7,a@x.example,1,30,gold", "7,,2,,", "7,,,31,", "8,,,,red")
+    assert counted(engine, path) == (4, 2, 2, 0, 0)
+    assert rows_of(engine, PEOPLE) == [
+        ("7", None, "a@x.example", None, None, "2", {"Age": 31, "Plan": "gold"}),
+        ("8", None, None, None, None, None, {"Plan": "red"}),
     ]
 
 

@@ -117,6 +117,12 @@ def test_numbers_are_told_from_money_and_codes(engine: Engine, tmp_path: Path) -
         (people.birth_year, "1980-12-24 00:00", "1980"),
         (people.birth_year, "19801224", "1980"),
         (people.birth_year, "44", None),
+        (people.birth_year, "29579", "1980"),
+        (people.birth_year, "2099-01-01", None),
+        (people.consent, "2022-01-02 10:00:00", "true"),
+        (people.consent, "0000-00-00", None),
+        (people.no_consent, "02.01.2022", "false"),
+        (people.code, "4.91E+11", None),
         (people.code, "01234", "01234"),
         (people.code, "12345.0", "12345"),
         (people.address, " Ann@X.example ", "ann@x.example"),
@@ -133,12 +139,52 @@ def test_one_spelling(rule: Callable[[pa.StringArray], pa.StringArray], text: st
         ("Lee, Ann", ("Ann", "Lee")),
         ("Ludwig van Beethoven", ("Ludwig", "van Beethoven")),
         ("Cher", ("Cher", None)),
+        ("Dr. Anna Maria von der Heide", ("Anna Maria", "von der Heide")),
+        ("Herr Prof. Dr. Max Planck", ("Max", "Planck")),
+        ("Lee, Dr. Ann", ("Ann", "Lee")),
+        ("Dr.", ("Dr.", None)),
         ("", (None, None)),
     ],
 )
 def test_full_names_are_taken_apart(text: str, names: tuple[str | None, str | None]) -> None:
     first, last = people.names(pa.array([text]))
     assert (first[0].as_py(), last[0].as_py()) == names
+
+
+def test_full_names_that_begin_with_the_last() -> None:
+    first, last = people.names(pa.array(["Dupont Marie", "de la Tour Anne Marie", "Lee, Ann"]), last_first=True)
+    assert first.to_pylist() == ["Marie", "Anne Marie", "Ann"]
+    assert last.to_pylist() == ["Dupont", "de la Tour", "Lee"]
+
+
+def test_who_opted_out_does_not_consent_whatever_else_is_said(engine: Engine, tmp_path: Path) -> None:
+    header = "id,Newsletter,Unsubscribed at"
+    load_customers(engine, shop_file(tmp_path, "1,yes,2023-01-02", "2,yes,", "3,no,", "4,,", header=header))
+    found = rows_of(engine, "select consent from customers order by customer_id")
+    assert found == [(False,), (True,), (False,), (None,)]
+
+
+def test_where_a_phone_is_blank_another_counts(engine: Engine, tmp_path: Path) -> None:
+    header = "id,Email 1,Email 2,Phone,Mobile,Work phone"
+    path = shop_file(tmp_path, "1,a@x.example,b@x.example,1,2,3", "2,,b@x.example,,,3", header=header)
+    report = load_customers(engine, path)
+    assert rows_of(engine, "select email, phone from customers order by customer_id") == [
+        ("a@x.example", "1"),
+        ("b@x.example", "3"),
+    ]
+    assert report.notes == [
+        "Where Email 1 is blank, Email 2 counts.",
+        "Where Phone is blank, Mobile, then Work phone counts.",
+    ]
+
+
+def test_a_customer_beside_a_number_is_a_name_unless_it_is_a_number(engine: Engine, tmp_path: Path) -> None:
+    load_customers(engine, shop_file(tmp_path, "1;Lee, Ann;3", header="Kunden-Nr;Kunde;Filiale", name="1.csv"))
+    load_customers(engine, shop_file(tmp_path, "2;17850;3", header="Kunden-Nr;Kunde;Filiale", name="2.csv"))
+    assert rows_of(engine, "select customer_id, first_name, last_name, attributes from customers order by 1") == [
+        ("1", "Ann", "Lee", {"Filiale": 3}),
+        ("2", None, None, {"Kunde": 17850, "Filiale": 3}),
+    ]
 
 
 def test_a_name_beside_a_first_name_is_the_last() -> None:

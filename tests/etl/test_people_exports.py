@@ -91,6 +91,37 @@ EXPORTS: dict[str, tuple[str, str, tuple[Any, ...], dict[str, Any]]] = {
         ("7", "ann@x.org", "Ann", "Lee", "0123", None, None, "Bonn", "01234", "DE"),
         {"shipping_city": "Lyon"},
     ),
+    "Magento, with words before": (
+        "email,firstname,lastname,dob,_address_city,_address_country_id,_address_postcode,_address_telephone",
+        "ann@x.org,Ann,Lee,1980-12-24,Bonn,DE,01234,0123",
+        ("ann@x.org", "ann@x.org", "Ann", "Lee", "0123", None, 1980, "Bonn", "01234", "DE"),
+        {},
+    ),
+    "Shopware, objects": (
+        "id;customerNumber;firstName;lastName;defaultBillingAddress.city;defaultBillingAddress.zipcode;"
+        "defaultBillingAddress.country.iso;defaultBillingAddress.phoneNumber;company.name",
+        "0189a;10023;Ann;Lee;Bonn;01234;DE;0123;Acme",
+        ("10023", None, "Ann", "Lee", "0123", None, None, "Bonn", "01234", "DE"),
+        {"id": "0189a", "company.name": "Acme"},
+    ),
+    "Square": (
+        "Reference ID,First Name,Last Name,Email Address,Square Customer ID,Email Subscription Status,Lifetime Spend",
+        ',Ann,Lee,ann@x.org,X8F3,unsubscribed,"$1,120.50"',
+        ("X8F3", "ann@x.org", "Ann", "Lee", None, False, None, None, None, None),
+        {"Lifetime Spend": 1120.5},
+    ),
+    "DATEV, companies and people": (
+        "Konto;Name (Adressattyp Unternehmen);Name (Adressattyp natürl. Person);Vorname (Adressattyp natürl. Person)",
+        "10007;;Lee;Ann",
+        ("10007", None, "Ann", "Lee", None, None, None, None, None, None),
+        {},
+    ),
+    "a warehouse's own": (
+        "cust_id,cust_name,cust_phone,cust_zip,birth_dt,mkt_opt_in,cust_status",
+        "C1,Ann Lee,0123,01234,1980-12-24,1,A",
+        ("C1", None, "Ann", "Lee", "0123", True, 1980, None, "01234", None),
+        {"cust_status": "A"},
+    ),
     "Spanish": (
         "Nº de cliente;Nombre;Apellidos;Correo electrónico;Teléfono móvil;Acepta publicidad;Fecha de nacimiento;"
         "Población;C.P.",
@@ -124,6 +155,10 @@ def test_contacts_of_tools(engine: Engine, tmp_path: Path, tool: str) -> None:
         (["612 345 678", "600 000 000"], ["612 345 678", "600 000 000"]),  # telephones perhaps
         (["DVD 5", "DVD 6"], ["DVD 5", "DVD 6"]),
         (["01234", "11,5"], ["01234", "11,5"]),
+        (["45.5%", "3 %", "0"], [45.5, 3, 0]),
+        (["12,5 %", "5 %"], [12.5, 5]),
+        (["45%", "3"], ["45%", "3"]),  # of what?
+        (["ja", "nein"], [1, 0]),
     ],
 )
 def test_numbers_of_attributes(engine: Engine, tmp_path: Path, values: list[str], stored: list[Any]) -> None:
