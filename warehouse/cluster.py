@@ -71,7 +71,7 @@ class Cluster:
         finally:
             os.close(lock)
         self._wait(process)
-        with contextlib.closing(self._connect(NAME)) as connection:
+        with contextlib.suppress(psycopg2.Error), contextlib.closing(self._connect(NAME)) as connection:
             remove_orphans(connection, self.data, files)
         return True
 

@@ -60,7 +60,7 @@ class Watch:
         if now - self._looked_at > _LOOK_SECONDS:
             self._looked_at, before = now, self._seen
             # The postmaster itself only answers us; whoever came since the last look may just have been asking.
-            self._seen = _work(server_processes(self._data, self._postmaster) - {self._postmaster or 0})
+            self._seen = _work(server_processes(self._data, self._postmaster) - {self._postmaster})
             lasting = self._seen.keys() & before.keys()
             if any(self._seen[pid] != before[pid] or self._seen[pid][0] in "RDU" for pid in lasting):
                 self._worked_at = now
@@ -76,12 +76,13 @@ def end(data: Path, postmaster: int | None, gone: Callable[[], bool]) -> bool:
     `postmaster` is its first process, None where that is not known to live.
     """
     for step in STEPS:
-        if not step.to_all and not (postmaster and works_in(postmaster, data)):
+        first = {postmaster} if postmaster and works_in(postmaster, data) else set()
+        if not first and not step.to_all:
             continue  # it died and left others behind
         watch = Watch(data, postmaster, STOPPING)
         if step.said:
             logger.warning(step.said)
-        for pid in server_processes(data, postmaster) if step.to_all else {postmaster or 0}:
+        for pid in server_processes(data, postmaster) if step.to_all else first:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, step.number)
         while watch.waited() < step.most and not watch.is_stuck():

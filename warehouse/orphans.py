@@ -49,12 +49,8 @@ logger = logging.getLogger("regulars")
 
 def relation_files(data: Path) -> set[Path]:
     """The first file of each relation in all databases below a data directory whose server does not run."""
-    return {
-        path
-        for directory in (data / "base").glob("[0-9]*")
-        for path in directory.iterdir()
-        if path.name.isdecimal() and int(path.name) >= FIRST_NUMBER
-    }
+    paths = (data / "base").glob("[0-9]*/[0-9]*")
+    return {path for path in paths if path.name.isdecimal() and int(path.name) >= FIRST_NUMBER}
 
 
 def remove_orphans(connection: "psycopg2.extensions.connection", data: Path, before: Iterable[Path]) -> list[Path]:

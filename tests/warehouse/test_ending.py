@@ -99,6 +99,8 @@ def test_orphans_of_a_dead_postmaster_are_ended(server: EmbeddedServer, tmp_path
     server.release()
     assert psutil.wait_procs([orphan], timeout=5)[1] == []
     session.close()
+    with share(tmp_path / "home") as again:
+        assert run(again, "select answer from kept") == [(42,)]
 
 
 def test_a_server_at_work_is_not_taken_for_stuck(server: EmbeddedServer, tmp_path: Path) -> None:

@@ -145,6 +145,19 @@ def test_a_stopped_server_becomes_a_sentence(engine: Engine) -> None:
     assert str(explain(closed.value)).startswith("The database closed the connection")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "invalid socket",  # in the middle of a COPY
+        "SSL SYSCALL error: EOF detected",
+        "SSL connection has been closed unexpectedly",
+        "could not receive data from server: Connection reset by peer",
+    ],
+)
+def test_a_lost_connection_in_whatever_words(words: str) -> None:
+    assert str(explain(psycopg2.OperationalError(words))).startswith("The database closed the connection")
+
+
 def test_a_missing_table_says_upgrade(engine: Engine) -> None:
     with pytest.raises(DBAPIError) as caught, engine.connect() as connection:
         connection.execute(text("select * from nowhere"))
