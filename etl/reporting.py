@@ -7,7 +7,7 @@ from typing import Any
 from etl.attributes import CustomersReport
 from etl.load import LoadReport
 from etl.undo import Undone
-from warehouse.console import table
+from warehouse.console import table, visible
 from warehouse.schema import KINDS
 
 _ROWS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_known", "rows_rejected")
@@ -64,7 +64,7 @@ def show_customers(report: CustomersReport) -> None:
 
 def _show_columns(labels: Mapping[str, str], notes: Sequence[str]) -> None:
     taken = [f"Columns: {', '.join(f'{name} = {column}' for name, column in labels.items())}."] if labels else []
-    sys.stdout.write("".join(f"{sentence}\n" for sentence in (*taken, *notes)))
+    sys.stdout.write("".join(f"{visible(sentence)}\n" for sentence in (*taken, *notes)))
 
 
 def _show_end(report: LoadReport | CustomersReport, about: str) -> None:

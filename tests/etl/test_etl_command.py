@@ -114,6 +114,14 @@ def test_mistakes_end_in_a_sentence(
     assert "Traceback" not in result.stderr
 
 
+def test_columns_are_told_without_what_steers_a_terminal(run_module: Run, tmp_path: Path) -> None:
+    path = shop_file(tmp_path, row())
+    path.write_text(path.read_text().replace("Country", "\x1b[31mCountry", 1))
+    result = run_module("etl", "load", path, "--map", "country=\x1b[31mCountry")
+    assert "country = \\x1b[31mCountry" in result.stdout
+    assert "\x1b" not in result.stdout + result.stderr
+
+
 @pytest.mark.parametrize("command", [[], ["load"], ["status"], ["sample"], ["clear"], ["rejected"]])
 def test_every_command_has_help(run_module: Run, command: list[str]) -> None:
     result = run_module("etl", *command, "--help")
