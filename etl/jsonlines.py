@@ -1,4 +1,4 @@
-"""JSON -> rows: one object a line, or an array of objects; objects in objects become `customer.id`."""
+"""JSON -> rows: one object a line, or an array of objects; objects in objects become `customer.id`, lines rows."""
 
 import json
 import re
@@ -13,6 +13,7 @@ from etl.canonical import NUMBER, ONE_KIND, TRUTH, float_text, truth_text
 from etl.encodings import MIXED, decoded
 from etl.inputs import BLOCK, Input
 from etl.shapes import LINE_END, MOST_COLUMNS
+from etl.unfolding import lines_key, unfolded
 from warehouse.console import progress
 from warehouse.errors import InputError, NoTableError
 
@@ -30,9 +31,13 @@ class Columns:
         self._title = title
         self.names: dict[str, int] = {}
         self.kinds: dict[str, int] = {}
+        self._lines_at = ""  # the key under which orders hold their lines
 
     def batch(self, objects: list[dict[str, Any]], lines: list[int], ragged: list[Ragged]) -> Batch:
         """Objects as a batch with a column for every key seen so far."""
+        self._lines_at = self._lines_at or lines_key(objects)
+        if self._lines_at:
+            objects, lines = unfolded(objects, lines, self._lines_at)
         values = self._by_key(objects)
         for name in list(values):
             if any(type(value) is dict for value in values[name]):

@@ -92,7 +92,7 @@ FLAT = parquet(pa.table({"id": list(range(1000)), "x": ["y"] * 1000}))
         (b"PAR1" + FLAT[40:], "{} is a damaged Parquet file. Copy or export it again."),
         (parquet(pa.table({"id": pa.array([], pa.int64())})), "{} holds columns and no rows. Export it again with its "
          "rows."),
-        (b'{"id": 1, "lines": [{"sku": "A"}]}\n', "{}: lines holds lists or objects within objects (line 1), which are "
+        (b'{"id": 1, "parts": [{"sku": "A"}]}\n', "{}: parts holds lists or objects within objects (line 1), which are "
          "no columns. Export one flat object per invoice line."),
         (b'[{"id": 1}, {"id": 2}', "{} stops in the middle of its array, or is damaged, in line 1. Export it again."),
         (b'[{"id": 1}] [2]', "{} goes on after the end of its array, in line 1. Export it again."),
