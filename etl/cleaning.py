@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from etl.carry import carry_forward
 from etl.columns import NAMES
 from etl.derived import joined_times, lines_of, numbered_orders
+from etl.discounts import discounted
 from etl.evidence import CANCELLED, Reading
 from etl.readers import Batch
 from etl.rules import PRICE_TOO_LONG, REASONS, RULES
@@ -95,6 +96,8 @@ def _ruled(
 def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, rows: int) -> np.ndarray:
     """Add the columns the file lacks to those it has; the verdict on each row."""
     amounts = columns.pop("total", None)
+    if "discount" in columns:
+        columns["unit_price"] = discounted(columns["unit_price"], columns.pop("discount"))
     if "unit_price" not in columns or "quantity" not in columns:
         amounts = columns.get("unit_price", amounts)
         columns["quantity"], columns["unit_price"], fits = lines_of(amounts, columns.get("quantity"))
@@ -126,8 +129,11 @@ def _with_kind(columns: dict[str, pa.DictionaryArray], reading: Reading) -> dict
     cancelled = _per_row(columns["invoice_no"], lambda values: pc.match_substring_regex(values, CANCELLED))
     cancelled &= reading.c_cancels
     off = np.zeros(len(price), bool)
-    if "status" in columns:
-        off = _per_row(columns.pop("status"), lambda values: pc.not_equal(values, ""))
+    for name in ("status", "returned"):
+        if name in columns:
+            off |= _per_row(columns.pop(name), lambda values: pc.not_equal(values, ""))
+    if "is_return" in columns:
+        cancelled |= _per_row(columns.pop("is_return"), lambda values: pc.equal(values, "back"))
     if "type" in columns:
         types = columns.pop("type")
         nothing = _per_row(types, lambda values: pc.equal(values, "off"))

@@ -13,7 +13,15 @@ from warehouse.errors import InputError, NoTableError
 
 # What a clean line consists of, in this order.
 NAMES = ("invoice_no", "invoiced_at", "quantity", "unit_price", "customer_id", "stock_code", "description", "country")
-HELPERS = ("time", "total", "status", "type")  # what may stand in for parts of it, or change its meaning
+HELPERS = (
+    "time",
+    "total",
+    "status",
+    "type",
+    "is_return",
+    "returned",
+    "discount",
+)  # what may stand in for parts of it, or change its meaning
 ROLES = NAMES + HELPERS
 
 Ranks = Mapping[str, Sequence[Sequence[str]]]  # of each name, lists of synonyms; an earlier list wins
@@ -24,8 +32,10 @@ _CURRENCY = re.compile(
     re.IGNORECASE,
 )
 _LINES = re.compile(
-    r"^\s*(?:order|invoice|line|sale)?[\s_]?(?:lines?|items?)\s?[/.]\s?", re.IGNORECASE
-)  # Order Lines/Quantity
+    r"^\s*(?:(?:order|invoice|line|sale|cart|basket)?[\s_]?(?:lines?|items?|rows|details)\s?[/.]\s?"
+    r"|(?:products|positions|cart|basket|entries|articles|Positionen|Artikel|lignes|líneas|righe|itens|regels)\.)",
+    re.IGNORECASE,
+)  # Order Lines/Quantity, products.sku
 _OF_LINE = re.compile(  # line_item_unit_price, Product Qty, ItemAmount: what is said of a line, not what it is
     r"^\s*(?i:(?:order[\s_-]?)?(?:line[\s_-]?items?|line|item|product|article|position|artikel|produkt|produit|producto|prodotto"
     r"|produto))(?:[\s_-]+|(?=[A-Z]))"

@@ -30,6 +30,10 @@ _TIDYING = (  # what stands around the digits, in this order
     (r"^(.*\d.*?)-$", r"-\1"),
     (rf"^([+-]){_SPACE}+", r"\1"),
 )
+_UNIT = (
+    r"(?i)^\s*([+-]?\d[\d.,]*)\s*(?:x|×|stk|stck|stücke?|st|pcs?|pieces?|units?|ea|pz|pezz[io]|uds?|unid|unidades|pi[eè]ces?"
+    r"|stuks?|szt|ks|adet|kg|ltr?|liter|litres?|l)\.?\s*$"
+)
 _SPACES = r" \x{00A0}\x{202F}\x{2009}"
 _QUOTES = r"'\x{2019}"
 _EXPONENT = r"[eE][+-]?\d{1,2}"
@@ -67,6 +71,13 @@ def without_signs(texts: pa.StringArray) -> pa.StringArray:
     for pattern, replacement in _TIDYING:
         texts = pc.replace_substring_regex(texts, pattern, replacement)
     return texts
+
+
+def without_units(texts: pa.StringArray) -> pa.StringArray:
+    """Quantities without the pieces, kilograms or litres that stand behind them: `2x`, `6 Stk`, `1,5 kg`."""
+    if not pc.any(pc.match_substring_regex(texts, _UNIT), min_count=0).as_py():
+        return texts
+    return pc.replace_substring_regex(texts, _UNIT, r"\1")
 
 
 def _written_plainly(texts: pa.StringArray, mark: Mark) -> pa.StringArray:

@@ -16,6 +16,7 @@ _TIME_SPELLINGS = (  # of a time of day alone: Excel's day zero, a whole hour, a
     (r"^\s*(\d{1,2})\s*$", r"\1:00"),
     (r"^\s*(\d{1,2})(\d{2})\s*$", r"\1:\2"),
     (r"^\s*(\d{1,2})(\d{2})(\d{2})\s*$", r"\1:\2:\3"),
+    (r"^\s*(\d):", r"0\1:"),
 )
 
 
@@ -73,9 +74,10 @@ def _line(total: str, pieces: str) -> tuple[str, str]:
     price = amount / count
     if price * count != amount or price != round(price, 8):
         price = round(price, _EXACT + len(str(int(count))))
-    return sign + _plain(count), _plain(price)
+    return sign + plain(count), plain(price)
 
 
-def _plain(number: Decimal) -> str:
+def plain(number: Decimal) -> str:
+    """A number without exponent and without zeros at its end."""
     text = format(number, "f")
     return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"

@@ -13,7 +13,8 @@ from etl.ahead import ahead
 from etl.carry import Carried, Carry
 from etl.columns import in_cents
 from etl.dates import DateOrder, looks_numeric, split_dates
-from etl.decimals import Mark
+from etl.decimals import Mark, without_units
+from etl.discounts import Share
 from etl.downward import PRODUCT, continues, fill_down
 from etl.marks import Marks, decide
 from etl.readers import Batch, read_batches
@@ -49,6 +50,7 @@ class Reading:
     refunds_off: bool = False  # refunds have no rows of their own, so a sale called refunded is none
     refunded: tuple[str, ...] = ()  # other statuses that say so with the tool that wrote the file
     continued: bool = False  # lines after an order's first do not name it
+    share: Share = ""  # how a discount is written that is taken off the price
     carried: tuple[str, ...] = ()  # names filled on the first line of an order only
     firsts: Carried = field(default_factory=dict, repr=False)
 
@@ -67,7 +69,7 @@ class Evidence:
         self._labels = {name: header[at] for name, at in where.items()} if header else {}
         self.rows = 0
         self.continued = False
-        self.statuses = "status" in where
+        self.statuses = "status" in where or "returned" in where
         self.day_first = self.month_first = self.either = ""  # an example of each
         self.ids = self.other_ids = self.no_emails = False  # any customer number, any that is no float, no address
         self.invoices = self.numbers = self.other_invoices = False  # any, any of digits, any that is no float
@@ -90,7 +92,7 @@ class Evidence:
             self._invoices(values["invoice_no"])
         for name in NUMBERS:
             if name in self.marks and name in values:
-                self.marks[name].add(values[name])
+                self.marks[name].add(without_units(values[name]) if name == "quantity" else values[name])
             if name in values and not self.negatives:
                 self.negatives = _any(pc.match_substring_regex(values[name], _NEGATIVE))
 
@@ -112,10 +114,9 @@ class Evidence:
         dates = split_dates(texts)
         self.written_dates |= bool(dates.matched.any())
         self.counted_dates |= _any(looks_numeric(texts))
-        if "invoiced_at" not in self.typed:
-            self.day_first = self.day_first or _example(texts, dates.proves_day_first)
-            self.month_first = self.month_first or _example(texts, dates.proves_month_first)
-            self.either = self.either or _example(texts, dates.either)
+        self.day_first = self.day_first or _example(texts, dates.proves_day_first)
+        self.month_first = self.month_first or _example(texts, dates.proves_month_first)
+        self.either = self.either or _example(texts, dates.either)
 
     def _customers(self, ids: pa.StringArray) -> None:
         if self.other_ids and self.no_emails:

@@ -8,9 +8,10 @@ from typing import Any
 from etl.amounts import remarks, settle
 from etl.columns import ROLES, Match, fold, listing, map_columns, match_names, quoted, refuse_open, synonyms
 from etl.content import fill_in, guess
+from etl.discounts import Share, discount_remark, settle_discount, share_of
 from etl.head import Head
 from etl.hints import says, with_tax
-from etl.statuses import kinds_of_records
+from etl.statuses import FLAGS, are_flags, kinds_of_records
 from warehouse.errors import NoTableError
 
 _NEEDED = {"customer_id": "the customer", "invoiced_at": "the date", "total": "an amount (unit_price or total)"}
@@ -31,6 +32,7 @@ class Layout:
     guessed: tuple[str, ...] = field(default=())
     settled: str = ""  # why a total counts and not the price beside it, in a sentence
     remarks: tuple[str, ...] = field(default=())  # what else the first rows show of amounts, in sentences
+    share: Share = ""  # how a discount is written that is taken off the price
 
 
 def match_columns(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> dict[str, int]:
@@ -60,9 +62,13 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     refuse_open(header, match, [name for name in match.open if name not in match.where])
     currency = match.where.pop("currency", None)
     before = set(match.where)
+    if "total" in match.where:
+        match.where.pop("discount", None)
+    share = settle_discount(header, match.where, told | known, head)
     settled = settle(header, match.where, told | known, head)
     seen = tuple(name for name in match.where if name not in before)
     said = tuple(remarks(header, match.where, currency, head))
+    said += (discount_remark(header, match.where),) if share else ()
     return Layout(
         {name: match.where[name] for name in ROLES if name in match.where},
         export.get("tool", ""),
@@ -70,6 +76,7 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
         guessed + seen,
         settled,
         said,
+        share,
     )
 
 
@@ -79,6 +86,10 @@ def _prefer(header: Sequence[str], head: Head, name: str, positions: list[int]) 
         positions = sorted(positions, key=lambda at: not says(header[at], "number"))
     if name == "type" and head.columns:
         positions = [at for at in positions if any(kinds_of_records(head.columns[at].values).to_pylist())]
+    if name == "discount" and head.columns:
+        positions = [at for at in positions if share_of(header[at], head.columns[at])]
+    if name in FLAGS and head.columns:
+        positions = [at for at in positions if are_flags(head.columns[at].values)]
     found = sorted(head.prefer(name, positions))
     return with_tax(header, found) if name in ("unit_price", "total") else found
 
@@ -111,7 +122,10 @@ def _sort_out(match: Match, head: Head) -> None:
     if "invoiced_at" not in where or head.has_times(where["invoiced_at"]):
         for names in (where, match.open):
             names.pop("time", None)
-    for name in ("status", "type", "currency"):
+    for name in FLAGS:
+        if name in where and not (head.columns and are_flags(head.columns[where[name]].values)):
+            del where[name]
+    for name in ("status", "type", "currency", "discount", *FLAGS):
         match.open.pop(name, None)  # an aid, not a part: two of them are none
     if "type" in where and not (head.columns and any(kinds_of_records(head.columns[where["type"]].values).to_pylist())):
         del where["type"]

@@ -20,6 +20,9 @@ _WORDS = {
     "total": "total",
     "status": "status",
     "type": "type",
+    "discount": "discount",
+    "is_return": "sign of a return",
+    "returned": "sign of what was taken back",
 }
 
 
@@ -76,13 +79,21 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
         yield f"Times with an offset are converted to {reading.zone}."
     if before.get("date_order") == reading.date_order and evidence.either and "date_order" not in evidence.told:
         yield f"Dates are read as {reading.date_order}, as for load {before['load_id']} ({before['file_name']})."
-    if "type" in labels:
-        yield (
-            f"Lines whose {labels['type']} says that nothing was sold are kept as adjustments, in no total; "
-            "those it calls returns or refunds are returns."
-        )
+    yield from _kinds(reading, labels)
     for name in reading.cents:
         yield f"{labels[name]} is in cents: it is divided by 100."
     for name in reading.marks:
         if evidence.marks[name].shows:
             yield f"{labels[name]} has a decimal comma."
+
+
+def _kinds(reading: Reading, labels: Mapping[str, str]) -> Iterator[str]:
+    if "type" in labels:
+        yield (
+            f"Lines whose {labels['type']} says that nothing was sold are kept as adjustments, in no total; "
+            "those it calls returns or refunds are returns."
+        )
+    if "is_return" in labels:
+        yield f"Lines are returns where {labels['is_return']} says yes."
+    if "returned" in labels and reading.refunds_off:
+        yield f"Lines are kept as adjustments, in no total, where {labels['returned']} says yes."

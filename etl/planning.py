@@ -104,7 +104,7 @@ class Look:
         if "total" in labels and "total" not in options.mapping:
             _refuse_order_totals(labels, evidence)
         reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
-        reading = replace(reading, refunded=layout.refunded)
+        reading = replace(reading, refunded=layout.refunded, share=layout.share)
         notes = source.notes + notes_on(layout, reading, evidence, labels, before)
         told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
         return Plan(source, layout, reading, evidence.rows, options, told, notes)

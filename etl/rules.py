@@ -8,9 +8,10 @@ import pyarrow.compute as pc
 
 from etl.countries import MAX_LABEL, country_code
 from etl.dates import parse_dates
-from etl.decimals import plain_decimals
+from etl.decimals import plain_decimals, without_units
+from etl.discounts import factors
 from etl.evidence import Reading
-from etl.statuses import called_off, kinds_of_records
+from etl.statuses import called_off, flags, kinds_of_records
 from etl.texts import TEXT_MARK, is_blank, is_guest
 
 MAX_KEY = 200  # characters of an invoice, customer or product number; more does not fit an index
@@ -34,6 +35,7 @@ REASONS = (
     "total has too many digits",
     "customer number was cut short by a spreadsheet",
     "invoice number was cut short by a spreadsheet",
+    "discount is no part of the price",
 )
 _CODE = {reason: code for code, reason in enumerate(REASONS)}
 
@@ -95,7 +97,7 @@ def _invoiced_at(values: pa.StringArray, reading: Reading) -> Checked:
 
 
 def _quantity(values: pa.StringArray, reading: Reading) -> Checked:
-    return _decimal(values, "quantity", reading)
+    return _decimal(without_units(values), "quantity", reading)
 
 
 def _unit_price(values: pa.StringArray, reading: Reading) -> Checked:
@@ -125,6 +127,19 @@ def _type(values: pa.StringArray, reading: Reading) -> Checked:
     return kinds_of_records(values), np.zeros(len(values), np.int8)
 
 
+def _discount(values: pa.StringArray, reading: Reading) -> Checked:
+    parts, good = factors(values, reading.share)
+    return parts, np.where(good, 0, _CODE["discount is no part of the price"])
+
+
+def _is_return(values: pa.StringArray, reading: Reading) -> Checked:
+    return flags(values, "back"), np.zeros(len(values), np.int8)
+
+
+def _returned(values: pa.StringArray, reading: Reading) -> Checked:
+    return flags(values, "off" if reading.refunds_off else ""), np.zeros(len(values), np.int8)
+
+
 def _flags(array: pa.BooleanArray) -> np.ndarray:
     return array.to_numpy(zero_copy_only=False)
 
@@ -146,4 +161,7 @@ RULES: dict[str, Callable[[pa.StringArray, Reading], Checked]] = {  # in the ord
     "total": _total,
     "status": _status,
     "type": _type,
+    "discount": _discount,
+    "is_return": _is_return,
+    "returned": _returned,
 }

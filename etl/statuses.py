@@ -10,6 +10,8 @@ import pyarrow as pa
 
 from etl.columns import fold, synonyms
 
+FLAGS = ("is_return", "returned")  # columns of yes and no
+
 
 def called_off(values: pa.StringArray, refunds_too: bool, refunded: Sequence[str] = ()) -> pa.StringArray:
     """n statuses -> n texts: `off` where no sale came of it, else ''; `refunded` are a tool's own words for refunds."""
@@ -23,6 +25,20 @@ def called_off(values: pa.StringArray, refunds_too: bool, refunded: Sequence[str
         return (len(core) == 1 and core[0] in words) or fold(text) in phrases
 
     return pa.array(["off" if is_off(text or "") else "" for text in values.to_pylist()], pa.string())
+
+
+def flags(values: pa.StringArray, meaning: str) -> pa.StringArray:
+    """n words for yes and no -> n texts: this meaning for yes, else ''."""
+    yes = {fold(word) for word in synonyms("consent")["true"]}
+    return pa.array([meaning if fold(text or "") in yes else "" for text in values.to_pylist()], pa.string())
+
+
+def are_flags(values: pa.StringArray) -> bool:
+    """Whether values are words for yes and no, some of them yes; numbers alone may be counts."""
+    words = synonyms("consent")
+    yes, no = ({fold(word) for word in words[name]} for name in ("true", "false"))
+    found = {fold(text or "") for text in values.to_pylist()} - {""}
+    return found <= yes | no and not found.isdisjoint(yes) and (found != {"1"})
 
 
 def kinds_of_records(values: pa.StringArray) -> pa.StringArray:

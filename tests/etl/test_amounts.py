@@ -89,6 +89,18 @@ FILES = {
             "those it calls returns or refunds are returns."
         ],
     ),
+    "actions that sell nothing": (
+        "action,timestamp,user_id,product_id,value",
+        [f"{kind},2024-05-1{at}T10:00:00Z,7,A,5.00" for at in (3, 4) for kind in ("page_view", "add_to_basket", "buy")],
+        ("10.00", 0),
+        [],
+    ),
+    "quantities with units": (
+        "Order,Date,Customer,Item,Quantity,Price",
+        ["1,2024-05-13,7,Tea,2x,5.00", "1,2024-05-13,7,Rice,0.5 kg,3.00", "2,2024-05-14,8,Cup,6 Stk,1.00"],
+        ("17.50", 0),
+        [],
+    ),
     "PayPal's withdrawals, which have no quantity": (
         "Date,Time,Type,Status,Currency,Gross,Fee,Net,From Email Address,Transaction ID,Quantity",
         [

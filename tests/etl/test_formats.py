@@ -15,12 +15,14 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from sqlalchemy import Engine
 
 from etl.fingerprints import fingerprint
 from etl.inputs import Input, opened_inputs
+from etl.load import load_file
 from etl.readers import Ragged, read_batches
 from etl.sources import look
-from tests.etl.files import read_rows
+from tests.etl.files import read_rows, rows_of
 from warehouse.errors import InputError, NoTableError
 
 Rows = list[list[Any]]
@@ -158,6 +160,29 @@ def test_parquet_gives_the_columns_asked_for_in_the_order_asked_for(tmp_path: Pa
     pq.write_table(renamed, path)
     (batch,) = read_batches(look(path), (2, 0))
     assert [column.to_pylist() for column in batch.columns] == [["2010-12-01"], ["6"]]
+
+
+def test_dates_that_are_text_in_half_of_a_workbook(engine: Engine, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ["Order", "Date", "Customer", "Total"],
+        [1, dt.datetime(2024, 5, 6), 7, 5],
+        [2, "03.05.2024", 7, 5],
+        [3, "13.05.2024", 8, 5],
+    ):
+        book.active.append(row)
+    book.save(path := tmp_path / "x.xlsx")
+    load_file(engine, path)
+    found = rows_of(engine, "select invoiced_at::date::text from transactions order by invoice_no")
+    assert found == [("2024-05-06",), ("2024-05-03",), ("2024-05-13",)]
+
+
+def test_hours_of_one_digit_beside_dates_of_digits(engine: Engine, tmp_path: Path) -> None:
+    rows = ["SHOP_DATE,SHOP_HOUR,SPEND,CUST_CODE,BASKET_ID", "20060413,8,2.50,C7,1", "20060413,18,2.50,C7,2"]
+    (path := tmp_path / "x.csv").write_text("\n".join(rows))
+    load_file(engine, path)
+    found = rows_of(engine, "select invoiced_at::text from transactions order by invoice_no")
+    assert found == [("2006-04-13 08:00:00",), ("2006-04-13 18:00:00",)]
 
 
 def test_json_lines_and_arrays(tmp_path: Path) -> None:

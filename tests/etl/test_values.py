@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from etl.countries import country_code, country_row
 from etl.dates import DateOrder, parse_dates
-from etl.decimals import Mark, plain_decimals
+from etl.decimals import Mark, plain_decimals, without_units
 from etl.marks import Marks, decide
 from etl.months import NAMES as MONTHS
 from etl.zones import check_zone
@@ -341,3 +341,11 @@ def test_dates_of_one_spelling_read_as_among_others(last: str, good: bool) -> No
     assert moments.dtype == among.dtype
     assert moments.tolist() == among.tolist()[:3]
     assert are_good.tolist() == are_good_among.tolist()[:3] == [True, True, good]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("2x", "2"), ("6 Stk", "6"), ("-3 pcs.", "-3"), ("1,5 kg", "1,5"), ("4", "4"), ("500 g", "500 g"), ("x", "x")],
+)
+def test_units_behind_quantities(text: str, number: str) -> None:
+    assert without_units(pa.array([text])).to_pylist() == [number]
