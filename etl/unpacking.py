@@ -108,18 +108,19 @@ def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 
 
 class _Counted:
-    """Blocks, and how many bytes of them went by."""
+    """Blocks in small pieces, and how many bytes of them went by: a bomb is told before all of it is taken in."""
 
     def __init__(self, blocks: Iterator[bytes]) -> None:
-        self._blocks, self.bytes = blocks, 0
+        self._pieces = (block[at : at + _PIECE] for block in blocks for at in range(0, len(block), _PIECE))
+        self.bytes = 0
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
-        block = next(self._blocks)
-        self.bytes += len(block)
-        return block
+        piece = next(self._pieces)
+        self.bytes += len(piece)
+        return piece
 
 
 def _guarded(item: Input, blocks: Iterator[bytes], packed: Callable[[], int]) -> Iterator[bytes]:
@@ -143,24 +144,23 @@ def _by_module(kind: str, make: Callable[[], Any], broken: tuple[type[Exception]
     def unpack(item: Input, packed: Iterator[bytes]) -> Iterator[bytes]:
         unpacker, begun, ended, full = make(), False, False, False
         for block in packed:
-            for start in range(0, len(block), _PIECE):
-                piece = block[start : start + _PIECE]
-                while piece or full:  # when it gave all that was asked for, there may be more
-                    if not begun:
-                        piece = piece.lstrip(padding) if ended else piece
-                        if not piece:
-                            break
-                    begun = True
-                    try:
-                        data = unpacker.decompress(piece, BLOCK)
-                    except broken:
-                        raise InputError(_DAMAGED.format(item, kind)) from None
-                    if data:
-                        yield data
-                    full = len(data) == BLOCK and not unpacker.eof
-                    piece = getattr(unpacker, "unconsumed_tail", b"")
-                    if unpacker.eof:
-                        piece, unpacker, begun, ended = unpacker.unused_data, make(), False, True
+            piece = block
+            while piece or full:  # when it gave all that was asked for, there may be more
+                if not begun:
+                    piece = piece.lstrip(padding) if ended else piece
+                    if not piece:
+                        break
+                begun = True
+                try:
+                    data = unpacker.decompress(piece, BLOCK)
+                except broken:
+                    raise InputError(_DAMAGED.format(item, kind)) from None
+                if data:
+                    yield data
+                full = len(data) == BLOCK and not unpacker.eof
+                piece = getattr(unpacker, "unconsumed_tail", b"")
+                if unpacker.eof:
+                    piece, unpacker, begun, ended = unpacker.unused_data, make(), False, True
         if begun or not ended:
             raise InputError(_CUT_SHORT.format(item, f"an {kind}" if kind == "xz" else f"a {kind}"))
 
