@@ -13,7 +13,7 @@ from etl.canonical import NUMBER, ONE_KIND, TRUTH, float_text, truth_text
 from etl.encodings import MIXED, decoded
 from etl.inputs import BLOCK, Input
 from etl.shapes import LINE_END, MOST_COLUMNS
-from etl.unfolding import lines_key, unfolded
+from etl.unfolding import lines_key, numbered, unfolded
 from warehouse.console import progress
 from warehouse.errors import InputError, NoTableError
 
@@ -31,6 +31,7 @@ class Columns:
         self._title = title
         self.names: dict[str, int] = {}
         self.kinds: dict[str, int] = {}
+        self._last = 0  # line of the last object, or the row of one that is unfolded
         self._lines_at = ""  # the key under which orders hold their lines
 
     def batch(self, objects: list[dict[str, Any]], lines: list[int], ragged: list[Ragged]) -> Batch:
@@ -38,6 +39,8 @@ class Columns:
         self._lines_at = self._lines_at or lines_key(objects)
         if self._lines_at:
             objects, lines = unfolded(objects, lines, self._lines_at)
+            lines, ragged = numbered(lines, ragged, self._last)
+        self._last = max([self._last, *lines[-1:], *(row.line for row in ragged[-1:])])
         values = self._by_key(objects)
         for name in list(values):
             if any(type(value) is dict for value in values[name]):

@@ -5,8 +5,10 @@ deeper down (taxes, addresses of addresses) say nothing of the line and stay tex
 """
 
 import json
+from dataclasses import replace
 from typing import Any
 
+from etl.batches import Ragged
 from etl.columns import fold, synonyms
 from etl.inputs import BLOCK
 from warehouse.errors import InputError
@@ -45,6 +47,15 @@ def unfolded(objects: list[Object], lines: list[int], key: str) -> tuple[list[Ob
             found.append(order | {f"{key}.{name}": _shallow(value) for name, value in own.items()})
             places.append(place)
     return found, places
+
+
+def numbered(lines: list[int], ragged: list[Ragged], after: int) -> tuple[list[int], list[Ragged]]:
+    """The places of rows and of broken lines, several of them alike -> numbers of their own from `after` on, in the
+    same order: a row that is rejected is known by its number."""
+    places = [(line, 0, at) for at, line in enumerate(lines)] + [(row.line, 1, at) for at, row in enumerate(ragged)]
+    numbers = {place[1:]: number for number, place in enumerate(sorted(places), after + 1)}
+    broken = [replace(row, line=numbers[1, at]) for at, row in enumerate(ragged)]
+    return [numbers[0, at] for at in range(len(lines))], broken
 
 
 def _holds_objects(value: Any) -> bool:

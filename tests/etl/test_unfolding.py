@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.load import load_file
+from etl.tolerance import Tolerance
 from etl.unfolding import MOST, lines_key, unfolded
 from tests.etl.files import rows_of
 from warehouse.errors import InputError
@@ -38,6 +39,17 @@ def test_lines_that_nobody_can_tell(order: dict[str, Any]) -> None:
 def test_an_order_that_would_fill_the_memory() -> None:
     with pytest.raises(InputError, match="line 3 has 1,000 lines"):
         unfolded([{"note": "x" * (MOST // 1_000), "items": [{"a": 1}] * 1_000}], [3], "items")
+
+
+def test_rows_of_one_line_have_numbers_of_their_own(engine: Engine, tmp_path: Path) -> None:
+    items = '[{{"price": {}}}, {{"price": "x"}}, {{"price": "y"}}]'
+    line = '{{"id": {}, "date": "2024-05-13", "customer": 7, "items": ' + items + "}}"
+    (path := tmp_path / "orders.jsonl").write_text("\n".join([line.format(1, 5), "broken {", line.format(2, 6)]))
+    report = load_file(engine, path, tolerance=Tolerance(share=1))
+    assert (report.rows_read, report.rows_loaded, report.rows_rejected) == (7, 2, 5)
+    lines = rows_of(engine, "select line_number, reason from rejected_rows order by 1")
+    wrong = "price is not a number"
+    assert lines == [(2, wrong), (3, wrong), (4, "not a JSON object"), (6, wrong), (7, wrong)]
 
 
 def test_orders_of_a_shops_interface(engine: Engine, tmp_path: Path) -> None:
