@@ -27,9 +27,10 @@ def share_of(label: str, column: Column) -> Share:
     if column.blank or np.isnan(numbers).any() or not (numbers > 0).any() or (numbers < 0).any():
         return ""
     signed = pc.match_substring_regex(column.values, r"%\s*$").to_numpy(zero_copy_only=False)
-    if (signed | (numbers == 0)).all() or _PERCENT.search(label.replace("_", " ")):
-        return "percent" if (numbers <= 100).all() and not (_is_fraction(numbers) and not signed.any()) else ""
-    return "fraction" if _is_fraction(numbers) else ""
+    if _is_fraction(numbers) and not signed.any():
+        return "fraction"  # whatever its name says: spreadsheets keep 15 % as 0.15
+    said = bool((signed | (numbers == 0)).all() or _PERCENT.search(label.replace("_", " ")))
+    return "percent" if said and (numbers <= 100).all() else ""
 
 
 def settle_discount(header: Sequence[str], where: dict[str, int], told: Mapping[str, int], head: Head) -> Share:

@@ -16,6 +16,7 @@ TAKEN_OFF = '{} is taken off Unit Price. If that is the price after it, load wit
 FILES = {
     "fraction": ("Order,Date,Customer,SKU,Quantity,Unit Price,Discount", "0.25", "0", "25", "Discount"),
     "percent": ("Order,Date,Customer,SKU,Quantity,Unit Price,Discount %", "25", "", "25", "Discount %"),
+    "of a spreadsheet": ("Order,Date,Customer,SKU,Quantity,Unit Price,Discount %", "0.25", "0", "25", "Discount %"),
     "signed": ("Order,Date,Customer,SKU,Quantity,Unit Price,Rabatt", "12.5 %", "0%", "27.5", "Rabatt"),
     "amount": ("Order,Date,Customer,SKU,Quantity,Unit Price,Discount", "2.50", "0.00", "30", ""),
     "net price": ("Order,Date,Customer,SKU,Quantity,Net Price,Discount %", "25", "0", "30", ""),
