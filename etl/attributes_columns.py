@@ -13,7 +13,8 @@ CONTACTS = (
     *("customer_id", "country", "email", "first_name", "last_name"),
     *("phone", "consent", "birth_year", "city", "postcode"),
 )
-PEOPLE = (*CONTACTS, "name", "opt_out")  # and a full name, which is taken apart; the opposite of consent
+# And a full name, which is taken apart; the opposite of consent; what is before a last name; postcode and city in one.
+PEOPLE = (*CONTACTS, "name", "opt_out", "last_name_prefix", "place")
 TRAITS = ("birth_year", "city")  # contacts that are attributes as well: segments are looked at by them
 MOST_COLUMNS = 1_000
 MAX_NAME = 200  # characters of an attribute's name
@@ -92,6 +93,8 @@ def _with_names(header: Sequence[str], where: dict[str, int]) -> dict[str, int]:
         where["name"] = where.pop("last_name")
     elif first is not None and last is not None:
         where.pop("name", None)
+    if not {"city", "postcode"}.isdisjoint(where):
+        where.pop("place", None)
     return where
 
 

@@ -92,14 +92,7 @@ def _clean(batch: Batch, reading: Reading, numbers: np.ndarray, delimiter: str) 
     for name in CONTACTS:
         change = people.CHANGES.get(name, tidy)
         columns[name] = _first_filled(batch, reading.roles, name, change) if name in where else nothing
-    if "name" in where:
-        full = batch.columns[where["name"]]
-        last_first = reading.roles.last_first
-        first, last = (part.take(full.indices) for part in people.names(full.dictionary, last_first))
-        columns["first_name"], columns["last_name"] = first, last
-    if "opt_out" in where:
-        refused = _spread(batch, where["opt_out"], people.no_consent)
-        columns["consent"] = people.consent_but(columns["consent"], refused) if "consent" in where else refused
+    _take_apart(batch, reading.roles, columns)
     if reading.roles.by_email:
         columns["customer_id"] = _first_filled(batch, reading.roles, "email", people.address)
     elif not reading.roles.has_ids:
@@ -108,12 +101,30 @@ def _clean(batch: Batch, reading: Reading, numbers: np.ndarray, delimiter: str) 
         columns["customer_id"] = pc.replace_substring_regex(columns["customer_id"], r"\.0$", "")
     reasons = _reasons(columns, NO_ADDRESS if reading.roles.by_email else NO_NUMBER)
     columns["country"] = _countries(columns["country"])
+    columns["postcode"] = people.with_zeros(columns["postcode"], columns["country"])
     columns["attributes"] = _objects(batch, reading)
     if bad := [row for row, reason in enumerate(reasons) if reason]:
         raws = batch.raw(np.array(bad), delimiter)
         rejected += [Rejected(int(batch.lines[i]), reasons[i], raw) for i, raw in zip(bad, raws, strict=True)]
     table = pa.table(columns).select(COLUMNS)
     return table.filter(pa.array([not reason for reason in reasons], pa.bool_())), rejected
+
+
+def _take_apart(batch: Batch, roles: Roles, columns: dict[str, pa.Array]) -> None:
+    """Contacts that come from columns that hold two of them, a part or the opposite."""
+    where = roles.where
+    if "name" in where:
+        full = batch.columns[where["name"]]
+        first, last = (part.take(full.indices) for part in people.names(full.dictionary, roles.last_first))
+        columns["first_name"], columns["last_name"] = first, last
+    if "last_name_prefix" in where:
+        columns["last_name"] = people.joined(_spread(batch, where["last_name_prefix"], tidy), columns["last_name"])
+    if "place" in where:
+        place = batch.columns[where["place"]]
+        columns["postcode"], columns["city"] = (part.take(place.indices) for part in people.places(place.dictionary))
+    if "opt_out" in where:
+        refused = _spread(batch, where["opt_out"], people.no_consent)
+        columns["consent"] = people.consent_but(columns["consent"], refused) if "consent" in where else refused
 
 
 def _spread(batch: Batch, position: int, change: Callable[[pa.StringArray], pa.StringArray]) -> pa.StringArray:

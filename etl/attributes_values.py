@@ -16,6 +16,7 @@ _LETTERS = r"\p{L}"  # `EUR 5` is an attribute in words
 _SPACED = r"^\d{1,3}(?: \d{3})+$"  # a phone number perhaps
 _FLOAT_ID = r"^\d+\.0$"
 _LEADING_ZERO = r"^[+-]?0\d"  # a postcode or an article number rather than a number
+_MONEY = r"(?:[$\x{20AC}\x{A3}]\s*(?P<before>\d{1,3}[.,]\d{3})|^(?P<behind>\d{1,3}[.,]\d{3})\s*[$\x{20AC}\x{A3}])$"
 _PERCENT = r"\s*%$"
 _EXPONENT = r"[eE]([+-]?\d{1,2})$"
 
@@ -65,6 +66,13 @@ class Look:
         self.numbers = {mark for mark in self.numbers if _are_numbers(values, mark)}
         self._spaced = self._spaced or _any(pc.match_substring_regex(values, _SPACED))
         self.marks.add(values)
+        self._money(values)
+
+    def _money(self, values: pa.StringArray) -> None:
+        """`$90,000` is no open question: money has no three decimals."""
+        for parts in pc.extract_regex(values, _MONEY).drop_null().to_pylist()[:1]:
+            example = parts["before"] or parts["behind"]
+            self.marks.proof.setdefault("," if "." in example else ".", example)
 
     @property
     def kind(self) -> str:

@@ -16,6 +16,7 @@ _SERIAL = re.compile(r"\d{5}(?:\.0)?", re.ASCII)  # days as spreadsheets count t
 _FIRST_DAY = date(1899, 12, 30)
 _SHORTENED = r"^\d(?:[.,]\d+)?[eE]\+?\d+$"  # 4.91E+11: the digits are lost
 _DATE = r"^(?:(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d)(?:\D|$)"
+_PLACE = r"^(?:[A-Z]{1,3}-)?(?P<postcode>\d{4,5}(?:-\d{3}| [A-Z]{2}\b)?)[\s,]+(?P<city>\D.*)$"
 _YEAR = r"(?:^|\D)(?P<year>(?:19|20)\d\d)(?:\D|\d{4}$|$)"
 
 
@@ -29,9 +30,11 @@ def consent(values: pa.StringArray) -> pa.StringArray:
 
 
 def no_consent(values: pa.StringArray) -> pa.StringArray:
-    """The opposite: who opted out does not consent."""
+    """The opposite: who says yes to opting out does not consent; `unsubscribed` says so of itself."""
     opposite = {"true": "false", "false": "true"}
-    return pa.array([opposite.get(text) for text in consent(values).to_pylist()], pa.string())
+    stated = {fold(word) for word in synonyms("consent")["of_itself"]}
+    pairs = zip(values.to_pylist(), consent(values).to_pylist(), strict=True)
+    return pa.array([said if fold(text or "") in stated else opposite.get(said) for text, said in pairs], pa.string())
 
 
 def consent_but(given: pa.StringArray, not_refused: pa.StringArray) -> pa.StringArray:
@@ -62,6 +65,26 @@ def code(values: pa.StringArray) -> pa.StringArray:
     texts = tidy(values)
     whole = pc.replace_substring_regex(texts, r"^(\d+)\.0$", r"\1")
     return pc.if_else(pc.match_substring_regex(texts, _SHORTENED), pa.scalar(None, pa.string()), whole)
+
+
+def with_zeros(postcodes: pa.StringArray, countries: pa.StringArray) -> pa.StringArray:
+    """Postcodes with the zero in front that they lost as numbers, where the country is known to have it."""
+    five = pc.is_in(countries, pa.array(synonyms("people")["five_digits"]))
+    short = pc.fill_null(pc.match_substring_regex(postcodes, r"^[1-9]\d{3}$"), False)
+    return pc.if_else(pc.and_(five, short), pc.binary_join_element_wise("0", postcodes, ""), postcodes)
+
+
+def places(values: pa.StringArray) -> tuple[pa.StringArray, pa.StringArray]:
+    """`01234 Bonn` -> (postcodes, cities); what begins with no postcode is a city."""
+    texts = tidy(values)
+    parts = pc.extract_regex(texts, _PLACE)
+    postcode, city = pc.struct_field(parts, "postcode"), pc.struct_field(parts, "city")
+    return postcode, pc.coalesce(city, texts)
+
+
+def joined(first: pa.StringArray, second: pa.StringArray) -> pa.StringArray:
+    """Two texts with a space between; one where the other is missing."""
+    return pc.coalesce(pc.binary_join_element_wise(first, second, " "), first, second)
 
 
 def address(values: pa.StringArray) -> pa.StringArray:

@@ -210,7 +210,8 @@ def test_the_command_tells_people_and_programs(
     assert (report["rows_read"], report["rows_known"], report["contacts"]) == (3, 2, {"customer_id": "ref"})
     refused = run_module("etl", "customers", path, "--map", "nickname=ref")
     names = (
-        "customer_id, country, email, first_name, last_name, phone, consent, birth_year, city, postcode, name, opt_out"
+        "customer_id, country, email, first_name, last_name, phone, consent, birth_year, city, postcode, name, "
+        "opt_out, last_name_prefix, place"
     )
     assert (refused.returncode, refused.stdout) == (1, "")
     assert f"--map nickname=ref: there is no nickname. The names are {names}." in refused.stderr

@@ -122,6 +122,9 @@ def test_numbers_are_told_from_money_and_codes(engine: Engine, tmp_path: Path) -
         (people.consent, "2022-01-02 10:00:00", "true"),
         (people.consent, "0000-00-00", None),
         (people.no_consent, "02.01.2022", "false"),
+        (people.no_consent, "yes", "false"),
+        (people.no_consent, "opted out", "false"),
+        (people.no_consent, "subscribed", "true"),
         (people.code, "4.91E+11", None),
         (people.code, "01234", "01234"),
         (people.code, "12345.0", "12345"),
@@ -155,6 +158,22 @@ def test_full_names_that_begin_with_the_last() -> None:
     first, last = people.names(pa.array(["Dupont Marie", "de la Tour Anne Marie", "Lee, Ann"]), last_first=True)
     assert first.to_pylist() == ["Marie", "Anne Marie", "Ann"]
     assert last.to_pylist() == ["Dupont", "de la Tour", "Lee"]
+
+
+def test_postcodes_beside_cities_and_without_their_zeros(engine: Engine, tmp_path: Path) -> None:
+    header = "Kundennr;PLZ/Ort;Land"
+    rows = ("1;01234 Bonn;D", "2;A-1010 Wien;AT", "3;1067 Dresden;DE", "4;Ulm;DE", "5;1011 AB Amsterdam;NL", "6;;")
+    load_customers(engine, shop_file(tmp_path, *rows, header=header))
+    assert rows_of(engine, "select postcode, city from customers order by customer_id") == [
+        *(("01234", "Bonn"), ("1010", "Wien"), ("01067", "Dresden"), (None, "Ulm"), ("1011 AB", "Amsterdam")),
+        (None, None),
+    ]
+
+
+def test_what_stands_before_a_last_name_is_part_of_it(engine: Engine, tmp_path: Path) -> None:
+    header = "Klantnr,Voornaam,Tussenvoegsel,Achternaam"
+    load_customers(engine, shop_file(tmp_path, "1,Jan,van der,Berg", "2,Piet,,Smit", header=header))
+    assert rows_of(engine, "select last_name from customers order by customer_id") == [("van der Berg",), ("Smit",)]
 
 
 def test_who_opted_out_does_not_consent_whatever_else_is_said(engine: Engine, tmp_path: Path) -> None:

@@ -116,6 +116,24 @@ EXPORTS: dict[str, tuple[str, str, tuple[Any, ...], dict[str, Any]]] = {
         ("10007", None, "Ann", "Lee", None, None, None, None, None, None),
         {},
     ),
+    "Dynamics": (
+        "Full Name,Email,Business Phone,Mobile Phone,Do not allow Bulk Emails,Address 1: City,Address 1: ZIP",
+        "Ann Lee,ann@x.org,0123,,Do Not Allow,Bonn,01234",
+        ("ann@x.org", "ann@x.org", "Ann", "Lee", "0123", False, None, "Bonn", "01234", None),
+        {},
+    ),
+    "Google contacts": (
+        "First Name,Last Name,E-mail 1 - Label,E-mail 1 - Value,Phone 1 - Value,Address 1 - City,Address 1 - Country",
+        "Ann,Lee,Home,ann@x.org,0123,Bonn,DE",
+        ("ann@x.org", "ann@x.org", "Ann", "Lee", "0123", None, None, "Bonn", None, "DE"),
+        {},
+    ),
+    "a restaurant's guests": (
+        "Guest ID,Guest Name,Guest Email,Guest Phone,Marketing Opt-In",
+        "G1,Ann Lee,ann@x.org,0123,Opted In",
+        ("G1", "ann@x.org", "Ann", "Lee", "0123", True, None, None, None, None),
+        {},
+    ),
     "a warehouse's own": (
         "cust_id,cust_name,cust_phone,cust_zip,birth_dt,mkt_opt_in,cust_status",
         "C1,Ann Lee,0123,01234,1980-12-24,1,A",
@@ -155,6 +173,8 @@ def test_contacts_of_tools(engine: Engine, tmp_path: Path, tool: str) -> None:
         (["612 345 678", "600 000 000"], ["612 345 678", "600 000 000"]),  # telephones perhaps
         (["DVD 5", "DVD 6"], ["DVD 5", "DVD 6"]),
         (["01234", "11,5"], ["01234", "11,5"]),
+        (["$90,000", "$10,000"], [90000, 10000]),
+        (["90.000 €", "10.000 €"], [90000, 10000]),
         (["45.5%", "3 %", "0"], [45.5, 3, 0]),
         (["12,5 %", "5 %"], [12.5, 5]),
         (["45%", "3"], ["45%", "3"]),  # of what?
