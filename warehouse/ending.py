@@ -28,7 +28,7 @@ logger = logging.getLogger("regulars")
 class Step:
     """One way to end a server, and how long it may take before the next, harder one."""
 
-    number: signal.Signals
+    number: int
     to_all: bool  # to each of its processes, rather than to the postmaster
     most: float  # seconds that it may go on working
     said: str = ""
@@ -39,6 +39,7 @@ STEPS = (
     Step(signal.SIGQUIT, False, 15, "The embedded database does not stop; it is ended at once and recovers later."),
     Step(signal.SIGKILL, True, 15, "The embedded database still does not stop; it is killed and recovers later."),
 )
+LEAVING = Step(0, True, 5)  # no signal: processes whose postmaster died notice it and leave
 
 
 class Watch:
@@ -75,10 +76,10 @@ def end(data: Path, postmaster: int | None, gone: Callable[[], bool]) -> bool:
 
     `postmaster` is its first process, None where that is not known to live.
     """
-    for step in STEPS:
+    for step in (LEAVING, *STEPS):
         first = {postmaster} if postmaster and works_in(postmaster, data) else set()
-        if not first and not step.to_all:
-            continue  # it died and left others behind
+        if (step is LEAVING and first) or not (first or step.to_all):
+            continue
         watch = Watch(data, postmaster, STOPPING)
         if step.said:
             logger.warning(step.said)
