@@ -69,7 +69,7 @@ class Evidence:
         self._labels = {name: header[at] for name, at in where.items()} if header else {}
         self.rows = 0
         self.continued = False
-        self.statuses = "status" in where or "returned" in where
+        self.statuses = ("status" in where or "returned" in where) and "is_return" not in where
         self.day_first = self.month_first = self.either = ""  # an example of each
         self.ids = self.other_ids = self.no_emails = False  # any customer number, any that is no float, no address
         self.invoices = self.numbers = self.other_invoices = False  # any, any of digits, any that is no float

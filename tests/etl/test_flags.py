@@ -43,3 +43,10 @@ def test_what_was_taken_back_is_a_sale_where_the_return_has_a_row_of_its_own(eng
     (path := tmp_path / "x.csv").write_text("\n".join([f"{HEADER},Returned", *lines]))
     load_file(engine, path)
     assert rows_of(engine, "select kind from transactions order by invoice_no") == [("sale",), ("return",)]
+
+
+def test_a_return_is_one_whatever_its_status_says(engine: Engine, tmp_path: Path) -> None:
+    lines = ["1,2024-05-13,7,A,2,5.00,N,paid", "2,2024-05-14,7,A,2,5.00,Y,returned"]
+    (path := tmp_path / "x.csv").write_text("\n".join([f"{HEADER},Return,Status", *lines]))
+    load_file(engine, path)
+    assert rows_of(engine, "select kind from transactions order by invoice_no") == [("sale",), ("return",)]
