@@ -68,4 +68,4 @@ def _emails(columns: Sequence[Column], free: Sequence[int], match: Match) -> lis
     """Columns of addresses; without one, the column of customers where these are addresses."""
     found = [at for at in free if columns[at].is_email]
     customer = match.where.get("customer_id")
-    return found if found or customer is None or not columns[customer].is_email else [customer]
+    return found if found or customer is None or not columns or not columns[customer].is_email else [customer]

@@ -12,6 +12,7 @@ from etl.attributes import load_customers
 from etl.attributes_columns import match_roles
 from etl.load import load_file
 from tests.etl.files import row, rows_of, shop_file
+from warehouse.errors import InputError
 
 PEOPLE = (
     "select customer_id, email, first_name, last_name, phone, consent, birth_year, city, postcode, country "
@@ -208,3 +209,9 @@ def test_a_customer_beside_a_number_is_a_name_unless_it_is_a_number(engine: Engi
 
 def test_a_name_beside_a_first_name_is_the_last() -> None:
     assert match_roles(["id", "Vorname", "Name"]).where == {"customer_id": 0, "first_name": 1, "last_name": 2}
+
+
+def test_a_file_of_rows_of_the_wrong_length_is_refused_in_a_sentence(engine: Engine, tmp_path: Path) -> None:
+    (path := tmp_path / "people.csv").write_text("CustomerID,City\n" + "1,Ulm,2\n" * 12)
+    with pytest.raises(InputError, match="12 of its 12 rows cannot be used"):
+        load_customers(engine, path)
