@@ -106,6 +106,8 @@ def _split(text: str, last_first: bool) -> tuple[str | None, str | None]:
     if comma:
         return " ".join(_untitled(first)) or None, " ".join(_untitled(last)) or None
     words = _untitled(text)
+    if len(words) == 1 and words != text.split():
+        return None, words[0]
     if last_first:
         at = next((i for i, word in enumerate(words) if fold(word) not in _words("particles")), 0) + 1
         return " ".join(words[at:]) or None, " ".join(words[:at]) or None
@@ -116,8 +118,12 @@ def _split(text: str, last_first: bool) -> tuple[str | None, str | None]:
 def _untitled(text: str) -> list[str]:
     """The words of a name without the titles before it; a name of titles only stays."""
     words = text.split()
-    at = next((i for i, word in enumerate(words) if fold(word) not in _words("titles")), 0)
+    at = next((i for i, word in enumerate(words) if not _is_title(word)), 0)
     return words[at:]
+
+
+def _is_title(word: str) -> bool:
+    return fold(word) in _words("titles") or (word.endswith(".") and fold(word) in _words("dotted_titles"))
 
 
 @cache

@@ -147,6 +147,9 @@ def test_one_spelling(rule: Callable[[pa.StringArray], pa.StringArray], text: st
         ("Herr Prof. Dr. Max Planck", ("Max", "Planck")),
         ("Lee, Dr. Ann", ("Ann", "Lee")),
         ("Dr.", ("Dr.", None)),
+        ("Mrs. Lee", (None, "Lee")),
+        ("Sig Hansen", ("Sig", "Hansen")),
+        ("Sig. Mario Rossi", ("Mario", "Rossi")),
         ("", (None, None)),
     ],
 )
