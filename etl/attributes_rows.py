@@ -43,18 +43,26 @@ def look_through(source: Source, roles: Roles, given: Mark | None = None, rememb
     `given` is the mark where the file does not tell, `remembered` what an earlier file of the same shape told.
     """
     typed = getattr(source, "canonical", frozenset[int]())
-    looks = {name: Look(at in typed) for name, at in roles.attributes.items()}
-    ids, rows, years = Look(), 0, False
+    unsure = {source.columns[at]: at for name, at in roles.where.items() if name == "consent"}
+    looks = {name: Look(at in typed) for name, at in (roles.attributes | unsure).items()}
+    ids, rows, years, agreed = Look(), 0, False, False
     for batch in read_batches(source):
         rows += len(batch.lines) + len(batch.ragged)
-        for name, position in roles.attributes.items():
+        for name, position in (roles.attributes | unsure).items():
             looks[name].add(batch.columns[position].dictionary)
         if roles.has_ids:
             ids.add(batch.columns[roles.where["customer_id"]].dictionary)
+        agreed = agreed or any(len(people.consent(batch.columns[at].dictionary).drop_null()) for at in unsure.values())
         if "birth_year" in roles.where and not years:
             years = people.birth_year(batch.columns[roles.where["birth_year"]].dictionary).null_count < len(batch.lines)
     if "birth_year" in roles.where and not years:  # 12/31 is a birthday without a year
         roles = replace(roles, where={name: at for name, at in roles.where.items() if name != "birth_year"})
+    for name, at in unsure.items():
+        if agreed or not looks[name].any:
+            del looks[name]
+        else:  # `Newsletter` that says how often
+            where = {known: each for known, each in roles.where.items() if known != "consent"}
+            roles = replace(roles, where=where, attributes=roles.attributes | {name: at})
     kinds = {name: look.kind for name, look in looks.items() if look.any}
     return Reading(roles, kinds, ids.any and ids.float_ids, rows, _marks(looks, kinds, given, remembered))
 

@@ -180,6 +180,14 @@ def test_what_stands_before_a_last_name_is_part_of_it(engine: Engine, tmp_path: 
     assert rows_of(engine, "select last_name from customers order by customer_id") == [("van der Berg",), ("Smit",)]
 
 
+def test_a_newsletter_that_says_how_often_is_an_attribute(engine: Engine, tmp_path: Path) -> None:
+    load_customers(engine, shop_file(tmp_path, "1,weekly", "2,never", header="id,Newsletter"))
+    assert rows_of(engine, "select consent, attributes from customers order by customer_id") == [
+        (None, {"Newsletter": "weekly"}),
+        (None, {"Newsletter": "never"}),
+    ]
+
+
 def test_who_opted_out_does_not_consent_whatever_else_is_said(engine: Engine, tmp_path: Path) -> None:
     header = "id,Newsletter,Unsubscribed at"
     load_customers(engine, shop_file(tmp_path, "1,yes,2023-01-02", "2,yes,", "3,no,", "4,,", header=header))
