@@ -38,7 +38,7 @@ def register(server: Flask, shop: Shop) -> None:
 
 def _stream(shop: Shop, scope: Scope, wanted: CustomerFilter, for_spreadsheet: bool) -> Iterator[bytes]:
     statement = export_statement(scope, wanted, for_spreadsheet)
-    with shop.connect() as connection, closing(copy_out(connection, statement)) as pieces:  # type: ignore[type-var]
+    with shop.connect() as connection, closing(copy_out(connection, statement)) as pieces:
         head = next(pieces, b"")  # before anything is promised, the mark included
         yield BYTE_ORDER_MARK + head if for_spreadsheet else head
         yield from pieces

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from etl.attributes_labels import match_contacts, others
-from etl.columns import Match, fold, map_columns, refuse_open, synonyms
+from etl.columns import Match, fold, folded, map_columns, refuse_open
 from warehouse.errors import InputError
 
 # What is kept of a person in a column of its own, in the order of the table.
@@ -79,7 +79,7 @@ def match_roles(
 
 def _is_one_of(label: str, kind: str, name: str) -> bool:
     """Whether a label is on a list of this name, such as that of numbers of a mailing or sales tool."""
-    return fold(label) in {fold(each) for each in synonyms(kind)[name]}
+    return fold(label) in folded(kind, name)
 
 
 def _with_names(header: Sequence[str], where: dict[str, int]) -> dict[str, int]:

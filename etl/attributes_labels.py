@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from etl.columns import Match, fold, match_names, synonyms
+from etl.columns import Match, fold, folded, match_names, synonyms
 
 SEVERAL = ("email", "phone")  # where one column of them is blank, the next counts
 _PART = re.compile(
@@ -21,7 +21,7 @@ def match_contacts(header: Sequence[str], taken: Mapping[str, int]) -> Match:
 
     def person(name: str, positions: list[int]) -> list[int]:
         """Of columns that may be a person's name, those that are not a company's."""
-        free = [at for at in positions if not _words(header[at]) & _folded("company")]
+        free = [at for at in positions if not _words(header[at]) & folded("people", "company")]
         return free if name in _NAMES else positions
 
     match = match_names(header, taken, ranks, person)
@@ -31,7 +31,11 @@ def match_contacts(header: Sequence[str], taken: Mapping[str, int]) -> Match:
     for rank in range(len(synonyms("people")["around"])):
         match = _more(match, [text if found == rank else "" for found, text in bare], people)
     for name in _NAMES:
-        if name in match.where and name not in taken and _words(header[match.where[name]]) & _folded("company"):
+        if (
+            name in match.where
+            and name not in taken
+            and _words(header[match.where[name]]) & folded("people", "company")
+        ):
             del match.where[name]
     return match
 
@@ -59,11 +63,6 @@ def _more(match: Match, labels: Sequence[str], ranks: Mapping[str, Sequence[Sequ
     wanted = {name: lists for name, lists in ranks.items() if name not in match.open}
     found = match_names(free, match.where, wanted)
     return Match(found.where, match.open | found.open)
-
-
-@cache
-def _folded(kind: str) -> set[str]:
-    return {fold(word) for word in synonyms("people")[kind]}
 
 
 @cache

@@ -13,15 +13,8 @@ from warehouse.errors import InputError, NoTableError
 
 # What a clean line consists of, in this order.
 NAMES = ("invoice_no", "invoiced_at", "quantity", "unit_price", "customer_id", "stock_code", "description", "country")
-HELPERS = (
-    "time",
-    "total",
-    "status",
-    "type",
-    "is_return",
-    "returned",
-    "discount",
-)  # what may stand in for parts of it, or change its meaning
+# What may stand in for parts of it, or change its meaning.
+HELPERS = ("time", "total", "status", "type", "is_return", "returned", "discount")
 ROLES = NAMES + HELPERS
 
 Ranks = Mapping[str, Sequence[Sequence[str]]]  # of each name, lists of synonyms; an earlier list wins
@@ -59,6 +52,12 @@ def fold(label: str) -> str:
 def synonyms(kind: str) -> dict[str, Any]:
     """The table of synonyms of a kind of file: `transactions`, `customers`, `exports` or another."""
     return tomllib.loads(resources.files("etl").joinpath("synonyms", f"{kind}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def folded(kind: str, name: str) -> frozenset[str]:
+    """The words of one of its lists, as labels are compared."""
+    return frozenset(fold(word) for word in synonyms(kind)[name])
 
 
 @dataclass

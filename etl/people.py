@@ -2,13 +2,12 @@
 
 import re
 from datetime import date, timedelta
-from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.attributes_values import tidy
-from etl.columns import fold, synonyms
+from etl.columns import fold, folded, synonyms
 
 FIRST_BIRTH = 1900
 _SHORT_YEAR = r"^\d{1,2}[./ -]+(?:\d{1,2}|\p{L}+)[./ -]+(?P<year>\d\d)$"  # 24.12.80, 24-Dec-80
@@ -22,8 +21,7 @@ _YEAR = r"(?:^|\D)(?P<year>(?:19|20)\d\d)(?:\D|\d{4}$|$)"
 
 def consent(values: pa.StringArray) -> pa.StringArray:
     """`true` or `false`; the date of a yes is one; a word that is neither says nothing."""
-    words = synonyms("consent")
-    meanings = {fold(word): meaning for meaning in ("true", "false") for word in words[meaning]}
+    meanings = {word: meaning for meaning in ("true", "false") for word in folded("consent", meaning)}
     said = pa.array([meanings.get(fold(text or "")) for text in values.to_pylist()], pa.string())
     dated = pc.fill_null(pc.match_substring_regex(tidy(values), _DATE), False)
     return pc.if_else(dated, "true", said)
@@ -32,7 +30,7 @@ def consent(values: pa.StringArray) -> pa.StringArray:
 def no_consent(values: pa.StringArray) -> pa.StringArray:
     """The opposite: who says yes to opting out does not consent; `unsubscribed` says so of itself."""
     opposite = {"true": "false", "false": "true"}
-    stated = {fold(word) for word in synonyms("consent")["of_itself"]}
+    stated = folded("consent", "of_itself")
     pairs = zip(values.to_pylist(), consent(values).to_pylist(), strict=True)
     return pa.array([said if fold(text or "") in stated else opposite.get(said) for text, said in pairs], pa.string())
 
@@ -109,9 +107,11 @@ def _split(text: str, last_first: bool) -> tuple[str | None, str | None]:
     if len(words) == 1 and words != text.split():
         return None, words[0]
     if last_first:
-        at = next((i for i, word in enumerate(words) if fold(word) not in _words("particles")), 0) + 1
+        at = next((i for i, word in enumerate(words) if fold(word) not in folded("people", "particles")), 0) + 1
         return " ".join(words[at:]) or None, " ".join(words[:at]) or None
-    at = next((i for i, word in enumerate(words) if i and word.islower() and fold(word) in _words("particles")), 1)
+    at = next(
+        (i for i, word in enumerate(words) if i and word.islower() and fold(word) in folded("people", "particles")), 1
+    )
     return " ".join(words[:at]) or None, " ".join(words[at:]) or None
 
 
@@ -123,12 +123,9 @@ def _untitled(text: str) -> list[str]:
 
 
 def _is_title(word: str) -> bool:
-    return fold(word) in _words("titles") or (word.endswith(".") and fold(word) in _words("dotted_titles"))
-
-
-@cache
-def _words(kind: str) -> set[str]:
-    return {fold(word) for word in synonyms("people")[kind]}
+    return fold(word) in folded("people", "titles") or (
+        word.endswith(".") and fold(word) in folded("people", "dotted_titles")
+    )
 
 
 CHANGES = {"consent": consent, "birth_year": birth_year, "postcode": code, "phone": code}

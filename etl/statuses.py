@@ -8,16 +8,17 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from etl.columns import fold, synonyms
+from etl.columns import fold, folded
 
 FLAGS = ("is_return", "returned")  # columns of yes and no
 
 
 def called_off(values: pa.StringArray, refunds_too: bool, refunded: Sequence[str] = ()) -> pa.StringArray:
     """n statuses -> n texts: `off` where no sale came of it, else ''; `refunded` are a tool's own words for refunds."""
-    known = synonyms("statuses")
-    words = {fold(word) for word in known["off"] + ([*known["refunded"], *refunded] if refunds_too else [])}
-    besides, phrases = ({fold(text) for text in known[name]} for name in ("besides", "off_wholly"))
+    words = folded("statuses", "off")
+    if refunds_too:
+        words = words | folded("statuses", "refunded") | {fold(word) for word in refunded}
+    besides, phrases = folded("statuses", "besides"), folded("statuses", "off_wholly")
 
     def is_off(text: str) -> bool:
         said = [fold(word) for word in text.replace("-", " ").replace("_", " ").split()]
@@ -29,14 +30,13 @@ def called_off(values: pa.StringArray, refunds_too: bool, refunded: Sequence[str
 
 def flags(values: pa.StringArray, meaning: str) -> pa.StringArray:
     """n words for yes and no -> n texts: this meaning for yes, else ''."""
-    yes = {fold(word) for word in synonyms("consent")["true"]}
+    yes = folded("consent", "true")
     return pa.array([meaning if fold(text or "") in yes else "" for text in values.to_pylist()], pa.string())
 
 
 def are_flags(values: pa.StringArray) -> bool:
     """Whether values are words for yes and no, some of them yes; numbers alone may be counts."""
-    words = synonyms("consent")
-    yes, no = ({fold(word) for word in words[name]} for name in ("true", "false"))
+    yes, no = folded("consent", "true"), folded("consent", "false")
     found = {fold(text or "") for text in values.to_pylist()} - {""}
     return found <= yes | no and not found.isdisjoint(yes) and (found != {"1"})
 
@@ -44,8 +44,6 @@ def are_flags(values: pa.StringArray) -> bool:
 def kinds_of_records(values: pa.StringArray) -> pa.StringArray:
     """n kinds of records -> n texts: `off` for those that sell nothing, as views of a product and payouts do, `back`
     for those that take something back, else ''."""
-    known = synonyms("statuses")
-    meanings = {
-        fold(word): meaning for meaning, words in (("off", "no_sale"), ("back", "returns")) for word in known[words]
-    }
+    lists = (("off", "no_sale"), ("back", "returns"))
+    meanings = {word: meaning for meaning, name in lists for word in folded("statuses", name)}
     return pa.array([meanings.get(fold(text or ""), "") for text in values.to_pylist()], pa.string())

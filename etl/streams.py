@@ -54,14 +54,14 @@ class Streams:
             self._lines = Repeats(self._expected)
         self.rows += len(rows.lines)
         again = self.invoices.feed(packed)
-        gone, doubtful = (np.zeros(len(rows.lines), bool),) * 2 if self._pieces else self._repeating(packed, again)
+        gone, doubtful = self._repeating(packed, again)
         self.repeated += int(gone.sum())
         aside = (doubtful | self._may_be_stored(packed)) & ~gone
         self.candidates.add(packed.candidates(np.flatnonzero(aside)), int(aside.sum()))
-        aside |= gone
-        guests = np.flatnonzero(packed.guest & ~aside)
+        new = ~(aside | gone)
+        guests = np.flatnonzero(packed.guest & new)
         self.guests.add(packed.lines(guests), len(guests))
-        return packed.lines(np.flatnonzero(~packed.guest & ~aside))
+        return packed.lines(np.flatnonzero(~packed.guest & new))
 
     def reject(self, rows: list[Rejected]) -> None:
         """Keep rows that cannot be stored."""
@@ -82,6 +82,9 @@ class Streams:
 
         `again` says so of the batch's invoices (see `Invoices.feed`).
         """
+        if self._pieces:
+            none = np.zeros(len(packed.guest), bool)
+            return none, none
         first = firsts(packed.hashes.here(_LINE))
         repeated = first < np.arange(len(first))
         certain = repeated.copy()

@@ -4,7 +4,7 @@ import contextlib
 import functools
 import queue
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from importlib import resources
 from typing import Any, Literal, LiteralString
 
@@ -52,7 +52,7 @@ def copy_out(
     parameters: Mapping[str, Any] | None = None,
     *,
     header: bool = True,
-) -> Iterator[bytes]:
+) -> Generator[bytes]:
     """The result of a query as CSV (UTF-8), in pieces of some 64 kB that need not end where a line ends.
 
     `statement` is SQL text with `:name` parameters or a SQLAlchemy query. Errors are raised where the consumer asks
