@@ -9,7 +9,7 @@ COPY etl etl
 COPY models models
 COPY dashboard dashboard
 COPY assets assets
-COPY scripts scripts
+COPY regulars regulars
 RUN useradd --create-home regulars && mkdir /data && chown regulars /data
 USER regulars
 EXPOSE 8050

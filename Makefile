@@ -33,7 +33,7 @@ $(STAMP_DEV): requirements-dev.txt $(STAMP)
 setup: $(STAMP)
 
 demo: $(STAMP)
-	@$(BIN)/python scripts/demo.py $(if $(DATA),--data "$(DATA)")
+	@$(BIN)/python -m regulars.demo $(if $(DATA),--data "$(DATA)")
 
 lint: $(STAMP_DEV)
 	$(BIN)/ruff check .

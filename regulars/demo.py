@@ -1,4 +1,4 @@
-"""`make demo`: a shop from a file to a dashboard. Run again, it serves what is there.
+"""`make demo` and `regulars demo`: a shop from a file to a dashboard. Run again, it serves what is there.
 
 Without --data it loads a generated sample shop, unless the store already holds something; with --data it loads that
 file instead of the sample.
@@ -12,16 +12,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from sqlalchemy import Engine, exists, func, select
 
-from sqlalchemy import Engine, exists, func, select  # noqa: E402
-
-from warehouse import console  # noqa: E402  (the project is not installed, it is this folder)
-from warehouse.engine import open_warehouse  # noqa: E402
-from warehouse.errors import InputError, RegularsError  # noqa: E402
-from warehouse.schema import loads, segmentations  # noqa: E402
-from warehouse.settings import Settings  # noqa: E402
+from warehouse import console
+from warehouse.engine import open_warehouse
+from warehouse.errors import InputError, RegularsError
+from warehouse.schema import loads, segmentations
+from warehouse.settings import Settings
 
 SAMPLE = "sample-shop.csv"
 SAMPLE_LINES = 250_000
@@ -42,8 +39,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run(*arguments: str) -> None:
-    """Run `python -m …` from the project; raises StepFailed when it fails."""
-    code = subprocess.run([sys.executable, "-m", *arguments], cwd=ROOT, check=False).returncode
+    """Run `python -m …`; raises StepFailed when it fails."""
+    code = subprocess.run([sys.executable, "-m", *arguments], check=False).returncode
     if code:
         raise StepFailed(f"`python -m {' '.join(arguments[:2])}` did not succeed; the line above says why.")
 
@@ -100,7 +97,7 @@ def is_outdated(engine: Engine) -> bool:
 def serve(arguments: argparse.Namespace) -> int:
     """Serve in a process of its own, which ends with this one, however that is asked to end."""
     options = ["--host", arguments.host] + (["--port", str(arguments.port)] if arguments.port else [])
-    server = subprocess.Popen([sys.executable, "-m", "dashboard", *options], cwd=ROOT)
+    server = subprocess.Popen([sys.executable, "-m", "dashboard", *options])
     for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(asked, lambda *_: server.terminate())
     code = server.wait()

@@ -1,0 +1,1 @@
+"""One command for all of them: `regulars load` is `python -m etl load`, and so on."""
