@@ -45,10 +45,14 @@ def doubts(filters: Filters, published: Published) -> list[Doubt]:
     ]
 
 
+def refusals(filters: Filters, published: Published) -> list[Doubt]:
+    """The doubts for which there is no file."""
+    return [one for one in doubts(filters, published) if not one.is_harmless]
+
+
 def refuse(filters: Filters, published: Published) -> None:
     """Raises RefusedError where a file would not be what its address says."""
-    found = [one for one in doubts(filters, published) if not one.is_harmless]
-    if found:
+    if found := refusals(filters, published):
         raise RefusedError(" ".join(map(in_words, found)))
 
 
@@ -61,7 +65,7 @@ def in_words(doubt: Doubt) -> str:
 
 def nearest(wanted: str, known: Mapping[str, str]) -> str | None:
     """What is known under the spelling most like the one wanted; None where nothing is like it."""
-    folded = {_folded(spelling): found for spelling, found in reversed(known.items())}
+    folded = {_folded(spelling): found for spelling, found in reversed(list(known.items()))}
     like = difflib.get_close_matches(_folded(wanted), list(folded), n=1, cutoff=LIKENESS)
     return folded[like[0]] if like else None
 
@@ -111,9 +115,7 @@ def _months(filters: Filters, published: Published) -> Iterator[Doubt]:
     for name, value in filters.unread:
         rest = tuple(pair for pair in filters.unread if pair[0] != name)
         shown = f"Shown {name} the {'first' if name == 'from' else 'last'} month of the data."
-        yield Doubt(
-            f"“{name}={value}” names no month; 2011-03 is one.", shown, "all months", filters.only(unread=rest)
-        )
+        yield Doubt(f"“{name}={value}” names no month; 2011-03 is one.", shown, "all months", filters.only(unread=rest))
     start, end, first, last = filters.start, filters.end, published.first_month, published.last_month
     if not published.has_orders or not (start or end):
         return

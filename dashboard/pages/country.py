@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
-from dash import Dash, html
+from dash import Dash
 
-from dashboard import formats, words
-from dashboard.components.basics import Children, icon, link, notice, place
+from dashboard import formats, mailing, words
+from dashboard.components.basics import Children, link, notice, place
 from dashboard.components.cards import bare, graph_card
+from dashboard.components.downloads import campaign_list
 from dashboard.components.keyfigures import key_figures_of
 from dashboard.components.shell import page, page_head
 from dashboard.figures.mix import segment_mix, share_by_month
@@ -74,12 +75,7 @@ def head(shop: Shop, place_: Place, scope: Scope) -> Children:
     actions = [
         link("All countries", place(place_.filters, "countries"), "button"),
         link("See all its customers", place(listed, "customers"), "button"),
-        html.A(
-            [icon("download"), "Export this list"],
-            href="/exports/customers.csv" + listed.to_query(),
-            download="",
-            className="button primary",
-        ),
+        campaign_list(published, listed, mailing.said_of_filters(shop, listed), mailing.rule_of(shop)),
     ]
     return page_head(published.country_name(code), subtitle, actions)
 

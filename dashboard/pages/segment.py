@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 from dash import Dash, html
 
-from dashboard import formats, words
-from dashboard.components.basics import Children, dot, icon, link, notice, place
+from dashboard import formats, mailing, words
+from dashboard.components.basics import Children, dot, link, notice, place
 from dashboard.components.cards import bare, content_card, graph_card
+from dashboard.components.downloads import campaign_list
 from dashboard.components.keyfigures import MEASURES, SALES_PER_CUSTOMER, Measure, key_figures_of
 from dashboard.components.shell import page, page_head
 from dashboard.figures.segments import segment_countries
@@ -78,12 +79,7 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
     actions = [
         back,
         link("See all its customers", place(filters, "customers"), "button"),
-        html.A(
-            [icon("download"), "Export this list"],
-            href="/exports/customers.csv" + filters.to_query(),
-            download="",
-            className="button primary",
-        ),
+        campaign_list(shop.published(), filters, mailing.said_of_filters(shop, filters), mailing.rule_of(shop)),
     ]
     return page_head(title, about, actions)
 
