@@ -8,6 +8,7 @@ import pandas as pd
 from dash import Dash
 
 from dashboard import formats, mailing, words
+from dashboard.asked import likely_country
 from dashboard.components.basics import Children, link, notice, place
 from dashboard.components.cards import bare, graph_card
 from dashboard.components.downloads import campaign_list
@@ -15,7 +16,7 @@ from dashboard.components.keyfigures import key_figures_of
 from dashboard.components.shell import page, page_head
 from dashboard.figures.mix import segment_mix, share_by_month
 from dashboard.figures.trend import monthly_customers, monthly_sales
-from dashboard.filters import Scope
+from dashboard.filters import Filters, Scope
 from dashboard.frames import full_months, named_segments
 from dashboard.panels import Panel, bind, bind_bare, bind_drill
 from dashboard.queries import activity
@@ -30,7 +31,12 @@ def layout(shop: Shop, argument: str) -> Children:
     """The page's skeleton, or a notice where the shop has no such country."""
     found = find_country(shop.published(), argument)
     if found is None:
-        text = ["Nobody of this country has bought here. ", link("See all countries", "/countries")]
+        like = likely_country(argument, shop.published())
+        text: list[Children] = ["Nobody of this country has bought here. "]
+        if like is not None:
+            name = shop.published().country_name(like)
+            text = ["Do you mean ", link(name, place(Filters(), "countries", like)), "? "]
+        text.append(link("See all countries", "/countries"))
         return notice(f"There is no country {argument[:60]}", text, "globe2")
     return page(
         bare("country-head", height=56),

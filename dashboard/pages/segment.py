@@ -6,6 +6,7 @@ import pandas as pd
 from dash import Dash, html
 
 from dashboard import formats, mailing, words
+from dashboard.asked import likely_segment
 from dashboard.components.basics import Children, dot, link, notice, place
 from dashboard.components.cards import bare, content_card, graph_card
 from dashboard.components.downloads import campaign_list
@@ -14,7 +15,7 @@ from dashboard.components.shell import page, page_head
 from dashboard.figures.segments import segment_countries
 from dashboard.figures.theme import segment_colour
 from dashboard.figures.trend import monthly_customers, monthly_sales
-from dashboard.filters import GUESTS, Scope
+from dashboard.filters import GUESTS, Filters, Scope
 from dashboard.frames import full_months, named_countries
 from dashboard.pages import offers
 from dashboard.pages.insights import what_to_do as what_to_do_here
@@ -35,8 +36,7 @@ FEWEST_MONTHS = 3  # before a month is called the best one
 def layout(shop: Shop, segment_id: str) -> Children:
     """The page's skeleton; an id that no published segmentation has gets a notice."""
     if all(one.segment(segment_id) is None for one in shop.published().segmentations):
-        back = link("See all segments", "/segments")
-        return notice(f"There is no segment {segment_id}", back, "exclamation-circle")
+        return _unknown(shop, segment_id)
     head_of_page = bare("segment-head", height=52)
     places = [
         graph_card("segment-countries", "Sales by country", columns=5, height=376, is_clickable=True),
@@ -61,6 +61,20 @@ def layout(shop: Shop, segment_id: str) -> Children:
         customers_,
         argument=segment_id,
     )
+
+
+def _unknown(shop: Shop, segment_id: str) -> Children:
+    """No segmentation has such a segment: what may be meant, and the way to all."""
+    text: list[Children] = []
+    for one in shop.published().segmentations:
+        like = one.segment(likely_segment(segment_id, one) or "")
+        if like is not None:
+            default = one is shop.published().segmentations[0]
+            filters = Filters(segmentation=None if default else one.algorithm)
+            text = ["Do you mean ", link(like.name, place(filters, "segments", like.segment_id)), "? "]
+            break
+    text.append(link("See all segments", "/segments"))
+    return notice(f"There is no segment {segment_id[:60]}", text, "exclamation-circle")
 
 
 def head(shop: Shop, where: Place, scope: Scope) -> Children:
