@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from dashboard import formats
 from dashboard.filters import GUESTS, Filters, period_in_words
-from dashboard.queries.published import Published, Segmentation
+from dashboard.insights.playbook import PLAYS
+from dashboard.queries.published import DEFAULT_ALGORITHM, Published, Segmentation
 from warehouse.errors import InputError
 
 LIKENESS = 0.6  # of difflib: below it a name is another one
@@ -75,7 +76,8 @@ def likely_segmentation(wanted: str, published: Published) -> Segmentation | Non
     spellings: dict[str, str] = {}
     for one in published.segmentations:
         spellings |= dict.fromkeys((one.algorithm, one.name, one.name.partition(",")[0]), one.algorithm)
-    found = published.retired.get(wanted) or nearest(wanted, spellings)
+    kind = wanted.partition(",")[0]  # the number of segments changes from run to run
+    found = published.retired.get(wanted) or nearest(wanted, spellings) or nearest(kind, spellings)
     return next((one for one in published.segmentations if one.algorithm == found), None)
 
 
@@ -156,6 +158,10 @@ def _segments(filters: Filters, published: Published) -> Iterator[Doubt]:
     segmentation = published.segmentation(filters.segmentation)
     for wanted in filters.segments:
         if wanted == GUESTS or segmentation.segment(wanted) is not None:
+            continue
+        if segmentation.algorithm == DEFAULT_ALGORITHM and wanted in PLAYS:  # a group there always is, though empty
+            name = wanted.replace("-", " ").capitalize()
+            yield Doubt(f"Nobody is in “{name}” of {segmentation.name} now.", is_harmless=True)
             continue
         shown = "It is left out." if len(filters.segments) > 1 else "So there is nothing to show."
         text = f"“{segmentation.name}” has no segment “{wanted[:60]}”."

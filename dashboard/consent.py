@@ -11,7 +11,7 @@ from warehouse.settings import CONSENT_RULES
 OPT_IN, OPT_OUT = CONSENT_RULES
 ALL = "all"  # whatever anybody said: no list for campaigns, unless nobody's word is known
 RULES = (OPT_IN, OPT_OUT, ALL)  # as an address of a list says it
-MEANINGS = {OPT_IN: "only who said yes", OPT_OUT: "everyone but who said no", ALL: "everyone"}
+MEANINGS = {OPT_IN: "only people who said yes", OPT_OUT: "everybody but people who said no", ALL: "everybody"}
 Source = Literal["setting", "choice", "default"]
 
 

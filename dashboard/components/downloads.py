@@ -15,8 +15,6 @@ from dashboard.report.printing import find_chromium
 
 LIST = "/exports/customers.csv"
 MACHINES, SPREADSHEET = "machines", "spreadsheet"  # what a file is for, beside people
-RAW = "Raw text for programs: cells that begin with = + - @ stay as they are, so do not open it in a spreadsheet"
-NOT_ASKED = "Nobody has chosen yet whom lists hold, so they hold only who said yes. "
 
 
 def list_address(filters: Filters, rule: Rule | None, wanted: CustomerFilter | None = None, made_for: str = "") -> str:
@@ -37,14 +35,16 @@ def campaign_list(
     primary: bool = True,
     of: str = "",
     button_id: str = "",
+    asks: bool = True,
 ) -> html.Div:
     """A button that downloads the list for campaigns of a selection, and under it who is not in it.
 
-    `of` tells equal labels apart for screen readers. Where the link asks for what is not there, there is no list.
+    `of` tells equal labels apart for screen readers; `asks` leads to the choice of the rule where none is made. Where
+    the link asks for what is not there, there is no list.
     """
     text = f"{label}: {consent.on_the_button(said, rule)}"
     note: list[Children] = [consent.beside_the_button(said, rule)]
-    if rule.source == "default" and not rule.is_idle:
+    if asks and rule.source == "default" and not rule.is_idle:
         note += [" · ", link("choose the rule", place(Filters(), "exports"), "link")]
     address = list_address(filters, rule, wanted)
     button = _button(text, address, refusal(filters, published), said.kept(rule) == 0, primary, of)

@@ -83,7 +83,7 @@ def selection(shop: Shop, where: Place, scope: Scope) -> Panel:
         html.P(in_words(said), className="export-said"),
         html.Div(
             [
-                campaign_list(published, where.filters, said, rule, "CSV for campaigns"),
+                campaign_list(published, where.filters, said, rule, "CSV for campaigns", asks=False),
                 plain_list(published, where.filters, None, "CSV for spreadsheets", SPREADSHEET),
                 plain_list(published, where.filters, rule, "CSV for machines", MACHINES),
             ],
@@ -107,7 +107,7 @@ def consent_rule(shop: Shop, where: Place, scope: Scope) -> Panel:
     if rule.source == "choice":
         return Panel(title, "Chosen for the whole shop", html.P(unknown) if unknown else "")
     question = "Please choose once for the whole shop, as the law where you sell has it."
-    note = "Nothing is chosen yet, so only who said yes is in them"
+    note = "Nothing is chosen yet, so only people who said yes are in them"
     if rule.is_idle:
         title, note = "Whom may you write to?", "The store knows no consent, and no addresses either"
     return Panel(title, note, html.P([html.Span(question, className="strong"), " ", *unknown]))
@@ -148,7 +148,7 @@ def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
                 link(segment_badge(segment), place(where.filters, "segments", segment.segment_id), "plain-link"),
                 segment.advice,
                 *(formats.count(getattr(said, name)) for name, *_ in COUNTED),
-                campaign_list(published, filters, said, rule, "CSV", primary=False, of=segment.name),
+                campaign_list(published, filters, said, rule, "CSV", primary=False, of=segment.name, asks=False),
             ]
         )
     columns = [Column("Segment", False), Column("What to do", False)]
