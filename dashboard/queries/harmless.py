@@ -28,4 +28,4 @@ def harmless(column: ColumnElement) -> ColumnElement:
 
 
 _PLAIN = rf"^[[:alnum:]][^{SEPARATORS}\u0001-\u001f\u007f-\u009f\u2028\u2029]*$"
-_RUNS = rf"""(^|[{SEPARATORS}][{WITHOUT_INK}"]*)([{WITHOUT_INK}"]*[{STARTS}])"""
+_RUNS = rf"""(^|[{SEPARATORS}])([{WITHOUT_INK}"]*[{STARTS}])"""
