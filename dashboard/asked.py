@@ -154,6 +154,7 @@ def _countries(filters: Filters, published: Published) -> Iterator[Doubt]:
 
 def _segments(filters: Filters, published: Published) -> Iterator[Doubt]:
     if not published.has(filters.segmentation):  # which has its own doubt
+        yield from _segments_of_none(filters, published)
         return
     segmentation = published.segmentation(filters.segmentation)
     for wanted in filters.segments:
@@ -176,6 +177,12 @@ def _segments(filters: Filters, published: Published) -> Iterator[Doubt]:
             yield Doubt(text, shown, named.name if named else found, offer)
         else:
             yield Doubt(text, shown)
+
+
+def _segments_of_none(filters: Filters, published: Published) -> Iterator[Doubt]:
+    for wanted in filters.segments:
+        if all(one.segment(wanted) is None for one in published.segmentations):
+            yield Doubt(f"No segmentation has a segment “{wanted[:60]}”.")
 
 
 def _segmentation(filters: Filters, published: Published) -> Iterator[Doubt]:

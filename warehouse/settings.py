@@ -156,7 +156,8 @@ def _currency(value: str) -> str:
 def _consent(value: str | None) -> str | None:
     if value is not None and value.lower() not in CONSENT_RULES:
         raise SettingsError(
-            f"REGULARS_CONSENT is {value!r}; it may be opt-in (lists hold who said yes) or opt-out (all but who said no)."
+            f"REGULARS_CONSENT is {value!r}; it may be opt-in (lists hold who said yes) or opt-out (all but who said "
+            "no)."
         )
     return value.lower() if value else None
 

@@ -1,7 +1,9 @@
 """What a link asks for that is not there: told, offered, and never exported."""
 
+from argparse import Namespace
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,9 +12,11 @@ from sqlalchemy import text
 from dashboard.asked import RefusedError, doubts, in_words, refuse
 from dashboard.filters import Filters
 from dashboard.queries.published import read_published
+from dashboard.report.choice import filters_of
 from dashboard.shop import Shop
 from tests.dashboard.calls import call, texts
 from tests.dashboard.literal import published
+from warehouse.errors import InputError
 
 CSV = "/exports/customers.csv"
 STATE = replace(published(), retired={"2": "kmeans", "3": "attributes"})
@@ -84,7 +88,7 @@ def test_a_link_to_what_is_there_raises_no_doubt(query: str) -> None:
 
 def test_everything_is_told_at_once() -> None:
     found = doubts(Filters.from_query("?segmentation=k&country=XX&from=x&segment=y"), STATE)
-    assert [one.text.split("“")[1].split("”")[0] for one in found] == ["from=x", "XX", "k"]
+    assert [one.text.split("“")[1].split("”")[0] for one in found] == ["from=x", "XX", "y", "k"]
 
 
 def test_no_months_are_outside_of_a_shop_without_orders() -> None:
@@ -165,6 +169,25 @@ def test_a_page_of_what_is_not_there_offers_the_likely_one(
     shown = call(client, "page.children", {"url.pathname": path})["page.children"]
     assert texts(shown) == words
     assert f"'href': '{target}'" in str(shown)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"segmentation": "k-means"}, "There is no published segmentation 'k-means'; there are rfm, kmeans. Did you "
+         "mean kmeans?"),
+        ({"segment": ["bset"]}, "There is no segment 'bset'; there are guests, best, good, fair, lost. Did you mean "
+         "best?"),
+        ({"country": ["Germny"]}, "There is no country 'Germny'; there are DE, FR, GB. Did you mean DE?"),
+        ({"country": ["UK"]}, "There is no country 'UK'; there are DE, FR, GB."),
+    ],
+)  # fmt: skip
+def test_the_command_line_suggests_the_likely_name(given: dict[str, Any], sentence: str) -> None:
+    arguments = Namespace(start=None, end=None, segmentation=None, country=[], segment=[])
+    vars(arguments).update(given)
+    with pytest.raises(InputError) as caught:
+        filters_of(arguments, STATE)
+    assert str(caught.value) == sentence
 
 
 def test_older_runs_are_known_by_their_number(small: Shop) -> None:

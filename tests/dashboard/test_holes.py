@@ -4,12 +4,13 @@ import csv
 import io
 import random
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, String, column, select, text, values
+from sqlalchemy import Engine, Integer, Numeric, String, column, false, select, text, values
 
 from dashboard.filters import Filters
 from dashboard.pages import PAGES
@@ -174,8 +175,9 @@ def test_a_missing_text_is_none_in_every_frame(small: Shop) -> None:
         frame = read(connection, select(rows.c.name, rows.c.other, rows.c.name.label("again")))
     assert frame.to_dict("list") == {"name": ["a", None], "other": [None, None], "again": ["a", None]}
     with small.engine.connect() as connection:
-        numbers = read(connection, text("select 1.5::numeric as a, null::int as b union all select null, 2 order by 1"))
-        nothing = read(connection, text("select 1 as a, 'x' as b where false"))
+        pairs = values(column("a", Numeric), column("b", Integer), name="x").data([(Decimal("1.5"), None), (None, 2)])
+        numbers = read(connection, select(pairs.c.a, pairs.c.b))
+        nothing = read(connection, select(pairs.c.a, pairs.c.b).where(false()))
     pd.testing.assert_frame_equal(numbers, pd.DataFrame({"a": [1.5, None], "b": [None, 2.0]}))
     assert (list(nothing.columns), len(nothing)) == (["a", "b"], 0)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from openpyxl import load_workbook
-from openpyxl.cell.cell import Cell
+from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl.cell.cell import Cell  # type: ignore[import-untyped]
 from sqlalchemy import text
 
 from dashboard.shop import Shop
