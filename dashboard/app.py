@@ -41,7 +41,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
         add_log_handler=False,
     )
     register_templates()
-    shop = Shop(engine, settings.currency)
+    shop = Shop(engine, settings.currency, settings.consent)
     app.layout = shell()
     routing.register(app, shop, [module.PAGE for module in PAGES])
     controls.register(app, shop)

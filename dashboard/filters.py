@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -16,6 +16,7 @@ from dashboard import formats
 GUESTS = "guests"  # the segment of lines that name no customer, in links; null in the marts
 MOST_VALUES = 300  # a longer list of countries or segments in a link is cut
 MOST_FIELDS = 50  # and so is a longer query string
+MOST_LETTERS = 40  # of a text that is no month
 YEARS = range(1900, 2200)  # other years in a link are mistakes
 MONTHS_A_YEAR = 12
 NAMES = ("from", "to", "country", "segment", "segmentation")  # the filters' names in an address
@@ -31,24 +32,30 @@ class Filters:
     countries: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
     segmentation: str | None = None
+    # The name and text of months that are none: they choose nothing, but stay in the address so that it can be told.
+    unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     @classmethod
     def from_query(cls, search: str | None) -> Filters:
-        """Read a query string, with or without `?`; what cannot be understood is left out, never an error."""
+        """Read a query string, with or without `?`; what cannot be understood is never an error (see `asked`)."""
         values: dict[str, list[str]] = {}
         for key, value in query_fields(search):
             values.setdefault(key, []).append(value)
-        start, end = (_month((values.get(key) or [""])[-1]) for key in ("from", "to"))
+        said = {key: (values.get(key) or [""])[-1].strip() for key in ("from", "to")}
+        start, end = (_month(text) for text in said.values())
+        unread = tuple((key, _shown(text)) for key, text in said.items() if text and _month(text) is None)
         if start and end and start > end:
             start, end = end, start
         segmentation = (values.get("segmentation") or [""])[-1]
-        return cls(start, end, _list(values.get("country")), _list(values.get("segment")), segmentation or None)
+        lists = (_list(values.get("country")), _list(values.get("segment")))
+        return cls(start, end, *lists, segmentation or None, unread=unread)
 
     def to_query(self) -> str:
         """The canonical query string: `?from=2011-01&country=FR,DE`, or nothing at all."""
+        unread = dict(self.unread)
         pairs = (
-            ("from", f"{self.start:%Y-%m}" if self.start else ""),
-            ("to", f"{self.end:%Y-%m}" if self.end else ""),
+            ("from", f"{self.start:%Y-%m}" if self.start else quote(unread.get("from", ""), safe="")),
+            ("to", f"{self.end:%Y-%m}" if self.end else quote(unread.get("to", ""), safe="")),
             ("country", ",".join(_escape(value) for value in self.countries)),
             ("segment", ",".join(_escape(value) for value in self.segments)),
             ("segmentation", quote(self.segmentation or "", safe="")),
@@ -79,9 +86,9 @@ def join_queries(*queries: str) -> str:
     return f"?{found}" if found else ""
 
 
-def export_address(filters: Filters, for_spreadsheet: bool = False) -> str:
-    """The address of the list of a selection as a file."""
-    return "/exports/customers.csv" + join_queries(filters.to_query(), "for=spreadsheet" if for_spreadsheet else "")
+def export_address(filters: Filters) -> str:
+    """The address of the list of a selection as a file; by which rule people are in it, its buttons add."""
+    return "/exports/customers.csv" + filters.to_query()
 
 
 def _escape(value: str) -> str:
@@ -93,6 +100,11 @@ def _list(values: list[str] | None) -> tuple[str, ...]:
     parts = [part for value in values or () for part in value.split(",")]
     clean = [part.replace("%2C", ",").replace("%25", "%").strip() for part in parts]
     return tuple(dict.fromkeys(part for part in clean if part and "\x00" not in part))[:MOST_VALUES]
+
+
+def _shown(text: str) -> str:
+    """A text that is no month, fit to be shown and to stay in the address."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text[:MOST_LETTERS])
 
 
 def _month(text: str) -> date | None:

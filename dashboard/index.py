@@ -12,6 +12,7 @@ STYLES = (
     "css/filters.css",
     "css/cards.css",
     "css/tables.css",
+    "css/lists.css",
     "css/segments.css",
     "css/insights.css",
 )

@@ -8,9 +8,11 @@ from urllib.parse import unquote
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
 
+from dashboard.asked import doubts
 from dashboard.components.basics import Children, link, notice
+from dashboard.components.linknotice import link_notice
 from dashboard.components.shell import navigation
-from dashboard.filters import Filters
+from dashboard.filters import CURSORS, Filters, page_query
 from dashboard.panels import failure
 from dashboard.queries.stages import NothingPublishedError
 from dashboard.shop import Shop
@@ -96,6 +98,16 @@ def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
     def rail(pathname: str | None, filters: dict[str, str] | None) -> Children:
         return navigation(pathname, Filters.from_query((filters or {}).get("search")))
 
+    def tell(filters: dict[str, str] | None) -> Children:
+        """What the link asks for that is not there."""
+        search = (filters or {}).get("search")
+        try:
+            found = doubts(Filters.from_query(search), shop.published())
+        except Exception:  # which the page tells
+            return None
+        return link_notice(found, page_query(search, without=CURSORS))
+
+    app.callback(Output("link-notice", "children"), Input("filters", "data"))(tell)
     app.callback(Output("page", "children"), Input("url", "pathname"), Input("again", "n_intervals"))(show)
     app.callback(Output("again", "disabled"), Input("url", "pathname"), Input("again", "n_intervals"))(is_filled)
     app.callback(Output("rail-links", "children"), Input("url", "pathname"), Input("filters", "data"))(rail)

@@ -37,9 +37,10 @@ class Place:
 class Shop:
     """One per app. Answers are cached by what is published and what was asked: publishing is the only invalidation."""
 
-    def __init__(self, engine: Engine, currency: str) -> None:
+    def __init__(self, engine: Engine, currency: str, consent: str | None = None) -> None:
         self.engine = engine
         self.currency = currency
+        self.consent = consent  # the rule of lists for campaigns, where a setting fixes it
         self._lock = threading.Lock()
         self._answers: LRUCache[Any, Any] = LRUCache(MOST_ANSWERS)
         self._awaited: dict[Hashable, Future[Any]] = {}  # what is being worked out

@@ -184,8 +184,17 @@ def parser() -> argparse.ArgumentParser:
     one = command(clear, "clear", "remove generated samples and what was derived from them")
     one.add_argument("--sample", action="store_true", required=True, help="the only thing that can be cleared")
     one = command(rejected, "rejected", "write the rejected rows of a load to stdout as CSV")
+    one.epilog = (
+        "The rows stay exactly as they came, so that they can be repaired and loaded: text that begins with = + - @ is "
+        "not made harmless. Repair them in a text editor, or import them into a spreadsheet as text."
+    )
     one.add_argument("load_id", type=int, metavar="LOAD")
-    one.add_argument("--csv", type=Path, metavar="FILE", help="write them to a file of the source's shape, to repair")
+    one.add_argument(
+        "--csv",
+        type=Path,
+        metavar="FILE",
+        help="write them to a file of the source's shape, to repair; raw text, not made safe to open in a spreadsheet",
+    )
     one = command(undo, "undo", "take a load back, with the later loads that rest on it")
     one.add_argument("load_id", type=int, metavar="LOAD")
     one.add_argument("--dry-run", action="store_true", help="say what would go, and keep it")

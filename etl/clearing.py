@@ -46,7 +46,8 @@ DERIVED: tuple[Table, ...] = (
     schema.segment_sizes,
     schema.segment_flows,
 )
-CLEARED = LOADED + DERIVED
+CHOSEN: tuple[Table, ...] = (schema.shop_settings,)  # of the sample, which says nothing of another shop
+CLEARED = LOADED + DERIVED + CHOSEN
 
 
 def clear_sample(engine: Engine, notify: Callable[[str], None]) -> int:

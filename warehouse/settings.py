@@ -14,7 +14,8 @@ from sqlalchemy.engine import URL
 
 from warehouse.errors import SettingsError
 
-KNOWN = frozenset({"REGULARS_HOME", "REGULARS_ENV", "REGULARS_CURRENCY"})
+KNOWN = frozenset({"REGULARS_HOME", "REGULARS_ENV", "REGULARS_CURRENCY", "REGULARS_CONSENT"})
+CONSENT_RULES = ("opt-in", "opt-out")  # who may be written to: who said yes, or all but who said no
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SCHEME = re.compile(r"^(?P<dialect>[a-z][a-z0-9]*)(\+[a-z0-9_]+)?://", re.IGNORECASE)
 
@@ -29,6 +30,7 @@ class Settings:
     secret_key: str | None = field(default=None, repr=False)
     currency: str = "GBP"
     log_level: str = "INFO"
+    consent: str | None = None  # one of CONSENT_RULES; None leaves the choice to the people of the shop
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -53,6 +55,7 @@ class Settings:
             secret_key=secret_key,
             currency=_currency(given.get("REGULARS_CURRENCY", "GBP")),
             log_level=_log_level(given.get("LOG_LEVEL", "INFO")),
+            consent=_consent(given.get("REGULARS_CONSENT")),
         )
 
 
@@ -148,6 +151,15 @@ def _currency(value: str) -> str:
     if currencies.get(alpha_3=code) is None:
         raise SettingsError(f"REGULARS_CURRENCY is {value!r}; it must be an ISO 4217 code such as GBP, EUR or USD.")
     return code
+
+
+def _consent(value: str | None) -> str | None:
+    if value is not None and value.lower() not in CONSENT_RULES:
+        raise SettingsError(
+            f"REGULARS_CONSENT is {value!r}; it may be opt-in (lists hold who said yes) or opt-out (all but who said "
+            "no)."
+        )
+    return value.lower() if value else None
 
 
 def _log_level(value: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash import html
 
 from dashboard import formats
-from dashboard.components.basics import Children, aria, dot, icon, link, place
+from dashboard.components.basics import Children, dot, icon, link, place
 from dashboard.filters import Filters
 from dashboard.findings import Finding
 from dashboard.insights.advice import Advice
@@ -37,19 +37,13 @@ def finding_list(found: Sequence[Finding], filters: Filters, currency: str) -> h
     )
 
 
-def advice_card(one: Advice, currency: str) -> html.Article:
-    """One segment: who, what to do, what it could bring, the grounds, and where to go."""
+def advice_card(one: Advice, currency: str, list_button: Children) -> html.Article:
+    """One segment: who, what to do, what it could bring, the grounds, and where to go with which list."""
     who = link([dot(one.position), one.name], one.target, "badge-segment plain-link advice-name")
     head = html.Header([who, html.Span(size_in_words(one), className="muted")], className="advice-head")
     actions = [
         link(["See segment", icon("arrow-right")], one.target, "button"),
-        html.A(
-            [icon("download"), "Export list"],
-            href=one.export,
-            className="button",
-            download="",
-            **aria(label=f"Export list: {one.name}"),
-        ),
+        list_button,
     ]
     return html.Article(
         [head, *advice_parts(one, currency), html.Div(actions, className="page-actions")], className="advice"

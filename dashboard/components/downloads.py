@@ -1,19 +1,78 @@
-"""Links that download a list or the report."""
+"""Links that download a list or the report, with what a list for campaigns holds said beside them."""
 
 from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.basics import aria, icon
-from dashboard.filters import Filters, export_address
+from dashboard import consent
+from dashboard.asked import in_words, refusals
+from dashboard.components.basics import Children, aria, icon, link, place
+from dashboard.consent import Rule, Said
+from dashboard.filters import Filters, join_queries
+from dashboard.queries.customer_filter import CustomerFilter
+from dashboard.queries.published import Published
 from dashboard.report.printing import find_chromium
 
+LIST = "/exports/customers.csv"
+MACHINES, SPREADSHEET = "machines", "spreadsheet"  # what a file is for, beside people
 
-def export_button(filters: Filters, label: str = "Export this list", primary: bool = True, of: str = "") -> html.A:
-    """A button that downloads the list of a selection as CSV; `of` tells equal labels apart for screen readers."""
-    named = aria(label=f"{label}: {of}") if of else {}
+
+def list_address(filters: Filters, rule: Rule | None, wanted: CustomerFilter | None = None, made_for: str = "") -> str:
+    """The address of a list as a file; it says by which rule people are in it. Without a rule everyone is."""
+    says = f"consent={rule.name}" if rule is not None and not rule.is_idle else ""
+    own = wanted.first_page().to_query() if wanted else ""
+    return LIST + join_queries(filters.to_query(), own, says, f"for={made_for}" if made_for else "")
+
+
+def campaign_list(
+    published: Published,
+    filters: Filters,
+    said: Said,
+    rule: Rule,
+    label: str = "Export this list",
+    *,
+    wanted: CustomerFilter | None = None,
+    primary: bool = True,
+    of: str = "",
+    button_id: str = "",
+    asks: bool = True,
+) -> html.Div:
+    """A button that downloads the list for campaigns of a selection, and under it who is not in it.
+
+    `of` tells equal labels apart for screen readers; `asks` leads to the choice of the rule where none is made. Where
+    the link asks for what is not there, there is no list.
+    """
+    text = f"{label}: {consent.on_the_button(said, rule)}"
+    note: list[Children] = [consent.beside_the_button(said, rule)]
+    if asks and rule.source == "default" and not rule.is_idle:
+        note += [" · ", link("choose the rule", place(Filters(), "exports"), "link")]
+    address = list_address(filters, rule, wanted)
+    button = _button(text, address, refusal(filters, published), said.kept(rule) == 0, primary, of)
+    if button_id:
+        button.id = button_id
+    return html.Div([button, html.Span(note, className="export-note muted")], className="export-list")
+
+
+def _button(text: str, address: str, refused: str, is_empty: bool, primary: bool, of: str) -> Children:
+    named = aria(label=f"{text}: {of}") if of else {}
+    if refused or is_empty:
+        why = refused or "Nobody would be in it"
+        return html.Span([icon("download"), text], className="button", title=why, **named, **aria(disabled="true"))
     kind = "button primary" if primary else "button"
-    return html.A([icon("download"), label], href=export_address(filters), className=kind, **named)
+    return html.A([icon("download"), text], href=address, className=kind, **named)
+
+
+def refusal(filters: Filters, published: Published) -> str:
+    """Why there is no file of a link; nothing where there is one."""
+    return " ".join(map(in_words, refusals(filters, published)))
+
+
+def plain_list(published: Published, filters: Filters, rule: Rule | None, label: str, made_for: str) -> Children:
+    """A button that downloads a list which is not for campaigns, or the one for programs."""
+    refused = refusal(filters, published)
+    if refused:
+        return html.Span([icon("download"), label], className="button", title=refused, **aria(disabled="true"))
+    return html.A([icon("download"), label], href=list_address(filters, rule, made_for=made_for), className="button")
 
 
 def report_buttons(filters: Filters, label: str = "Report") -> list[html.A]:
@@ -27,7 +86,6 @@ def report_buttons(filters: Filters, label: str = "Report") -> list[html.A]:
             href=f"/exports/report.{kind}{filters.to_query()}",
             className="button",
             title=title,
-            download="",
         )
         for kind, name, title in kinds
     ]

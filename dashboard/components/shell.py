@@ -60,7 +60,7 @@ def shell() -> html.Div:
             html.A("Skip to content", href="#page", className="skip-link"),
             _rail(),
             html.Div(
-                [filter_bar(), html.Main(id="page", tabIndex=-1, className="page")],
+                [filter_bar(), html.Div(id="link-notice"), html.Main(id="page", tabIndex=-1, className="page")],
                 className="workspace",
             ),
         ],

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
-from dash import Dash, html
+from dash import Dash
 
-from dashboard import formats, words
-from dashboard.components.basics import Children, icon, link, notice, place
+from dashboard import formats, mailing, words
+from dashboard.asked import likely_country
+from dashboard.components.basics import Children, link, notice, place
 from dashboard.components.cards import bare, graph_card
+from dashboard.components.downloads import campaign_list
 from dashboard.components.keyfigures import key_figures_of
 from dashboard.components.shell import page, page_head
 from dashboard.figures.mix import segment_mix, share_by_month
 from dashboard.figures.trend import monthly_customers, monthly_sales
-from dashboard.filters import Scope
+from dashboard.filters import Filters, Scope
 from dashboard.frames import full_months, named_segments
 from dashboard.panels import Panel, bind, bind_bare, bind_drill
 from dashboard.queries import activity
@@ -29,7 +31,12 @@ def layout(shop: Shop, argument: str) -> Children:
     """The page's skeleton, or a notice where the shop has no such country."""
     found = find_country(shop.published(), argument)
     if found is None:
-        text = ["Nobody of this country has bought here. ", link("See all countries", "/countries")]
+        like = likely_country(argument, shop.published())
+        text: list[Children] = ["Nobody of this country has bought here. "]
+        if like is not None:
+            name = shop.published().country_name(like)
+            text = ["Do you mean ", link(name, place(Filters(), "countries", like)), "? "]
+        text.append(link("See all countries", "/countries"))
         return notice(f"There is no country {argument[:60]}", text, "globe2")
     return page(
         bare("country-head", height=56),
@@ -74,12 +81,7 @@ def head(shop: Shop, place_: Place, scope: Scope) -> Children:
     actions = [
         link("All countries", place(place_.filters, "countries"), "button"),
         link("See all its customers", place(listed, "customers"), "button"),
-        html.A(
-            [icon("download"), "Export this list"],
-            href="/exports/customers.csv" + listed.to_query(),
-            download="",
-            className="button primary",
-        ),
+        campaign_list(published, listed, mailing.said_of_filters(shop, listed), mailing.rule_of(shop)),
     ]
     return page_head(published.country_name(code), subtitle, actions)
 

@@ -9,15 +9,16 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import Dash, Input, Output, State, html, no_update
 
-from dashboard import formats, words
-from dashboard.components.basics import Children, aria, icon, link, place, segment_badge
+from dashboard import formats, mailing, words
+from dashboard.components.basics import Children, aria, link, place, segment_badge
 from dashboard.components.cards import content_card
+from dashboard.components.downloads import campaign_list
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Column, data_table
 from dashboard.figures.theme import segment_colour
 from dashboard.filters import Filters, Scope, join_queries
 from dashboard.pages import customer
-from dashboard.panels import Panel, bind_content, read_place
+from dashboard.panels import Panel, bind_bare, bind_content, read_place
 from dashboard.queries.customer_filter import CustomerFilter
 from dashboard.queries.customers import PAGE_ROWS, customer_count, customer_page, only_guests
 from dashboard.routing import Page
@@ -48,15 +49,7 @@ def layout(shop: Shop) -> Children:
         page_head(
             "Customers",
             "Everyone who has ordered, with their whole history. Months keep those with an order in them.",
-            [
-                html.A(
-                    [icon("download"), "Export"],
-                    id="customers-export",
-                    href="#",
-                    className="button primary",
-                    title="For campaigns: without those who want no mailings",
-                )
-            ],
+            html.Div(id="customers-list-export"),
         ),
         html.Div([_tool(*tool) for tool in TOOLS], className="table-tools span-12", role="search"),
         content_card("customers-list", "Customers", height=640),
@@ -87,6 +80,16 @@ def listing(shop: Shop, where: Place, scope: Scope) -> Panel:
         return Panel("No customer matches", note, html.Div(["Ask for less, or ", clear, "."], className="muted"))
     title = f"{formats.plural(total, 'customer')}"
     return Panel(title, note, [_table(shop, where, scope, wanted, frame), _pager(where, wanted, frame, more)])
+
+
+def export(shop: Shop, where: Place, scope: Scope) -> Children:
+    """The list as a file, and who of it is not in there."""
+    if only_guests(scope):
+        return None
+    wanted, rule = CustomerFilter.from_query(where.search), mailing.rule_of(shop)
+    said = mailing.said_of(shop, scope, wanted)
+    more: dict[str, Any] = {"wanted": wanted, "button_id": "customers-export"}
+    return campaign_list(shop.published(), where.filters, said, rule, "Export for campaigns", **more)
 
 
 def _table(shop: Shop, where: Place, scope: Scope, wanted: CustomerFilter, frame: pd.DataFrame) -> html.Div:
@@ -169,16 +172,16 @@ def _address(filters: Filters, wanted: CustomerFilter) -> str:
 
 
 def register(app: Dash, shop: Shop) -> None:
-    """Bind the list, its own filters and the export link."""
+    """Bind the list, its own filters and its file."""
     bind_content(app, shop, "customers-list", listing)
+    bind_bare(app, shop, "customers-list-export", export)
     customer.register(app, shop)
 
     def show_tools(filters: dict[str, str] | None, argument: str | None, *shown: Any) -> list[Any]:
         where = read_place(filters, argument)
         wanted = CustomerFilter.from_query(where.search)
-        export = "/exports/customers.csv" + join_queries(where.filters.to_query(), wanted.first_page().to_query())
         values = (wanted.search, wanted.least_orders, wanted.least_sales, wanted.silent_days)
-        return [*(_unless_shown(value, there) for value, there in zip(values, shown, strict=True)), export]
+        return [_unless_shown(value, there) for value, there in zip(values, shown, strict=True)]
 
     def use_tools(text: Any, orders: Any, sales: Any, silent: Any, filters: dict[str, str] | None) -> Any:
         where = read_place(filters, None)
@@ -191,7 +194,6 @@ def register(app: Dash, shop: Shop) -> None:
 
     app.callback(
         *(Output(control_id, "value") for control_id, *_ in TOOLS),
-        Output("customers-export", "href"),
         Input("filters", "data"),
         State("argument", "data"),
         *(State(control_id, "value") for control_id, *_ in TOOLS),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dash import Dash, html
+from typing import Any
 
-from dashboard import formats, words
-from dashboard.components.basics import Children, icon, link, place, segment_badge
+import dash_bootstrap_components as dbc
+from dash import Dash, Input, Output, State, html, no_update
+
+from dashboard import formats, mailing, words
+from dashboard.components.basics import Children, link, place, segment_badge
 from dashboard.components.cards import content_card
-from dashboard.components.downloads import export_button, report_buttons
+from dashboard.components.downloads import MACHINES, SPREADSHEET, campaign_list, plain_list, report_buttons
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Column, data_table
-from dashboard.filters import GUESTS, Scope, export_address
-from dashboard.panels import Panel, bind_content
-from dashboard.queries.customer_export import refusals
+from dashboard.consent import MEANINGS, OPT_IN, OPT_OUT, Said, in_words
+from dashboard.filters import GUESTS, Scope
+from dashboard.panels import Panel, bind_content, failure
 from dashboard.queries.customer_filter import CustomerFilter
-from dashboard.queries.customers import customer_count, customer_counts
+from dashboard.queries.customers import customer_count
 from dashboard.routing import Page
 from dashboard.shop import Place, Shop
 
@@ -24,50 +27,96 @@ COLUMNS = (
     "r_score, f_score, m_score"
 )
 
-REFUSED = "Customers who want no mailings: they are not in the list"
+COUNTED = (
+    ("yes", "Yes", "Said yes to mailings"),
+    ("unknown", "Unknown", "What they said is not known"),
+    ("no", "No", "Want no mailings: they are in no list for campaigns"),
+)
+CHOICES = (
+    (OPT_IN, "Opt-in: only people who are known to have said yes"),
+    (OPT_OUT, "Opt-out: everybody but people who are known to have said no"),
+)
+FILES = (
+    (
+        "For campaigns",
+        "who may be written to by the rule. Safe to open: a text that a spreadsheet would run as a formula gets a ' "
+        "before it.",
+    ),
+    (
+        "For spreadsheets",
+        "everybody, whatever they said (column consent), as safe, with a byte order mark for Excel. Not for mailings.",
+    ),
+    (
+        "For machines",
+        "the list for campaigns with every text exactly as it is, also what would run as a formula. For programs: do "
+        "not open it in a spreadsheet.",
+    ),
+)
 
 
 def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
         page_head("Exports", "Lists for campaign tools and spreadsheets, and the report. The filters apply."),
-        content_card("exports-list", "This selection", height=120, columns=7),
-        content_card("exports-report", "Report", height=120, columns=5),
+        content_card("exports-list", "This selection", height=300, columns=7),
+        html.Div([_consent_card(), content_card("exports-report", "Report", height=120)], className="span-5 stacked"),
         content_card("exports-segments", "By segment", height=480),
     )
+
+
+def _consent_card() -> html.Section:
+    """The rule of lists for campaigns, and its choice."""
+    card = content_card("exports-consent", "Who may be written to", height=60)
+    options = [{"value": name, "label": text} for name, text in CHOICES]
+    choice = dbc.RadioItems(id="consent-choice", options=options)
+    card.children.append(html.Div([choice, html.P(id="consent-failure", role="status")], id="consent-choices"))
+    return card
 
 
 def selection(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The list of the filters as they are."""
     total = shop.ask(customer_count, scope, CustomerFilter())
-    note = words.basis(shop.published(), scope, "One row a customer", guests=False)
+    published, rule, said = shop.published(), mailing.rule_of(shop), mailing.said_of(shop, scope)
+    note = words.basis(published, scope, "One row a customer", guests=False)
+    files = [html.Li([html.Span(f"{name}: ", className="strong"), text]) for name, text in FILES]
     body = [
+        html.P(in_words(said), className="export-said"),
         html.Div(
             [
-                export_button(where.filters, "CSV for campaigns"),
-                html.A(
-                    [icon("download"), "CSV for spreadsheets"],
-                    href=export_address(where.filters, for_spreadsheet=True),
-                    className="button",
-                    title="Everyone, with a byte order mark, and text that would run as a formula made harmless",
-                ),
+                campaign_list(published, where.filters, said, rule, "CSV for campaigns", asks=False),
+                plain_list(published, where.filters, None, "CSV for spreadsheets", SPREADSHEET),
+                plain_list(published, where.filters, rule, "CSV for machines", MACHINES),
             ],
             className="page-actions",
         ),
-        *_refused(sum(shop.ask(refusals, scope).values())),
+        html.Ul(files, className="export-files"),
         html.P(["Columns: ", html.Span(COLUMNS, className="muted")], className="export-columns"),
         html.P(link("See these customers", place(where.filters, "customers"))),
     ]
     return Panel(f"This selection: {formats.plural(total, 'customer')}", note, body)
 
 
-def _refused(people: int) -> list[html.P]:
-    """A sentence about those who are in no list for campaigns."""
-    if not people:
-        return []
-    who = "1 of them wants" if people == 1 else f"{formats.count(people)} of them want"
-    words_ = f"{who} no mailings, so only the file for spreadsheets has them."
-    return [html.P(words_, className="export-columns")]
+def consent_rule(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """The rule that holds for lists for campaigns, and who said so."""
+    rule = mailing.rule_of(shop)
+    title = f"Lists for campaigns hold {MEANINGS[rule.name]}"
+    load: list[Children] = [" Load what they said with ", html.Code("python -m etl customers FILE"), "."]
+    unknown = ["The store knows nobody’s consent yet.", *load] if not rule.knows_consent else []
+    if rule.source == "setting":
+        return Panel(title, f"Set by your operator: REGULARS_CONSENT={rule.name}", html.P(unknown) if unknown else "")
+    if rule.source == "choice":
+        return Panel(title, "Chosen for the whole shop", html.P(unknown) if unknown else "")
+    question = "Please choose once for the whole shop, as the law where you sell has it."
+    note = "Nothing is chosen yet, so only people who said yes are in them"
+    if rule.is_idle:
+        title, note = "Whom may you write to?", "The store knows no consent, and no addresses either"
+    return Panel(title, note, html.P([html.Span(question, className="strong"), " ", *unknown]))
+
+
+def show_choice(shop: Shop) -> tuple[str | None, bool]:
+    """What is chosen, and whether it cannot be: nothing is where nobody has."""
+    rule = mailing.rule_of(shop)
+    return (None if rule.source == "default" else rule.name), rule.source == "setting"
 
 
 def report(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -87,23 +136,23 @@ def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
     """One list a segment, within the other filters."""
     published = shop.published()
     rows: list[list[Children]] = []
-    counts: dict[str, int] = shop.ask(customer_counts, scope)
-    refused: dict[str, int] = shop.ask(refusals, scope)
+    rule = mailing.rule_of(shop)
+    everyone = mailing.said_by_segment(shop, scope)
     for segment in published.of(scope).segments:
         if scope.segments and segment.segment_id not in scope.segments:
             continue
         filters = where.filters.only(segments=(segment.segment_id,))
+        said = everyone.get(segment.segment_id, Said())
         rows.append(
             [
                 link(segment_badge(segment), place(where.filters, "segments", segment.segment_id), "plain-link"),
                 segment.advice,
-                formats.count(counts.get(segment.segment_id, 0)),
-                *([formats.count(refused.get(segment.segment_id, 0))] if refused else []),
-                export_button(filters, "CSV", primary=False, of=segment.name),
+                *(formats.count(getattr(said, name)) for name, *_ in COUNTED),
+                campaign_list(published, filters, said, rule, "CSV", primary=False, of=segment.name, asks=False),
             ]
         )
-    columns = [Column("Segment", False), Column("What to do", False), Column("Customers")]
-    columns += [*([Column("No mailings", hint=REFUSED)] if refused else []), Column("List")]
+    columns = [Column("Segment", False), Column("What to do", False)]
+    columns += [*(Column(label, hint=hint) for _, label, hint in COUNTED), Column("List", False)]
     note = words.basis(published, scope.only(segments=()), "One list a segment", guests=False)
     if not rows:
         empty = "Guests name nobody, so there is no list of them." if GUESTS in scope.segments else "No such segment."
@@ -112,10 +161,36 @@ def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
 
 
 def register(app: Dash, shop: Shop) -> None:
-    """Bind the lists."""
+    """Bind the lists, and the choice whom they hold, which every list obeys from then on."""
     bind_content(app, shop, "exports-list", selection)
     bind_content(app, shop, "exports-report", report)
     bind_content(app, shop, "exports-segments", by_segment)
+    bind_content(app, shop, "exports-consent", consent_rule)
+
+    def show(_filters: dict[str, str] | None) -> tuple[str | None, bool]:
+        try:
+            return show_choice(shop)
+        except Exception as error:
+            failure(error)
+            return None, True
+
+    def choose(rule: str | None, filters: dict[str, str] | None) -> tuple[Any, Any]:
+        try:
+            if rule is None or rule == show_choice(shop)[0]:
+                return no_update, no_update
+            mailing.choose(shop, rule)
+        except Exception as error:
+            return no_update, " ".join(failure(error))
+        return filters, ""  # the same filters: every list is asked for anew
+
+    app.callback(Output("consent-choice", "value"), Output("consent-choices", "hidden"), Input("filters", "data"))(show)
+    app.callback(
+        Output("filters", "data", allow_duplicate=True),
+        Output("consent-failure", "children"),
+        Input("consent-choice", "value"),
+        State("filters", "data"),
+        prevent_initial_call=True,
+    )(choose)
 
 
 PAGE = Page("exports", "Exports", layout, needs_orders=False)

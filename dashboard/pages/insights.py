@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import Dash, html
 
-from dashboard import formats, words
+from dashboard import formats, mailing, words
 from dashboard.components.advice import advice_card, advice_parts, finding_list, size_in_words
 from dashboard.components.basics import Children
 from dashboard.components.cards import content_card
+from dashboard.components.downloads import campaign_list
 from dashboard.components.shell import page, page_head
+from dashboard.consent import Said
 from dashboard.filters import Scope
+from dashboard.insights.advice import Advice
 from dashboard.insights.ranking import ranked_findings
 from dashboard.insights.sources import advices
 from dashboard.panels import Panel, bind_content
-from dashboard.queries.customers import only_guests
+from dashboard.queries.customers import PROSPECT, only_guests
 from dashboard.routing import Page
 from dashboard.shop import Place, Shop
 
@@ -68,7 +73,9 @@ def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
         if one.segment_id not in {advice.segment_id for advice in found}
         and (not scope.segments or one.segment_id in scope.segments)
     ]
-    cards: list[Children] = [html.Div([advice_card(one, shop.currency) for one in found], className="advices")]
+    lists = _lists(shop, where, scope, found)
+    shown = [advice_card(one, shop.currency, button) for one, button in zip(found, lists, strict=True)]
+    cards: list[Children] = [html.Div(shown, className="advices")]
     if missing:
         cards.append(html.P(f"Nobody here is in {', '.join(missing)}.", className="muted advice-missing"))
     title, first = "What to do, segment by segment", found[0]
@@ -77,6 +84,20 @@ def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
     if published.has_orders:
         cards.append(html.P(READING, className="muted advice-reading"))
     return Panel(title, note, cards)
+
+
+def _lists(shop: Shop, where: Place, scope: Scope, found: Sequence[Advice]) -> list[Children]:
+    """The button of each advice's list. The months of the filter choose nobody who has not ordered."""
+    published, rule = shop.published(), mailing.rule_of(shop)
+    everyone = mailing.said_by_segment(shop, scope)
+    buttons: list[Children] = []
+    for one in found:
+        own, said = where.filters.only(segments=(one.segment_id,)), everyone.get(one.segment_id, Said())
+        if one.segment_id == PROSPECT:
+            own = own.only(start=None, end=None)
+            said = mailing.said_of_filters(shop, own)
+        buttons.append(campaign_list(published, own, said, rule, "Export list", primary=False, of=one.name))
+    return buttons
 
 
 def what_to_do(shop: Shop, where: Place, scope: Scope) -> Panel:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import pandas as pd
 from dash import Dash, html
 
-from dashboard import formats, words
-from dashboard.components.basics import Children, dot, icon, link, notice, place
+from dashboard import formats, mailing, words
+from dashboard.asked import likely_segment
+from dashboard.components.basics import Children, dot, link, notice, place
 from dashboard.components.cards import bare, content_card, graph_card
+from dashboard.components.downloads import campaign_list
 from dashboard.components.keyfigures import MEASURES, SALES_PER_CUSTOMER, Measure, key_figures_of
 from dashboard.components.shell import page, page_head
 from dashboard.figures.segments import segment_countries
 from dashboard.figures.theme import segment_colour
 from dashboard.figures.trend import monthly_customers, monthly_sales
-from dashboard.filters import GUESTS, Scope
+from dashboard.filters import GUESTS, Filters, Scope
 from dashboard.frames import full_months, named_countries
 from dashboard.pages import offers
 from dashboard.pages.insights import what_to_do as what_to_do_here
@@ -34,8 +36,7 @@ FEWEST_MONTHS = 3  # before a month is called the best one
 def layout(shop: Shop, segment_id: str) -> Children:
     """The page's skeleton; an id that no published segmentation has gets a notice."""
     if all(one.segment(segment_id) is None for one in shop.published().segmentations):
-        back = link("See all segments", "/segments")
-        return notice(f"There is no segment {segment_id}", back, "exclamation-circle")
+        return _unknown(shop, segment_id)
     head_of_page = bare("segment-head", height=52)
     places = [
         graph_card("segment-countries", "Sales by country", columns=5, height=376, is_clickable=True),
@@ -62,6 +63,20 @@ def layout(shop: Shop, segment_id: str) -> Children:
     )
 
 
+def _unknown(shop: Shop, segment_id: str) -> Children:
+    """No segmentation has such a segment: what may be meant, and the way to all."""
+    text: list[Children] = []
+    for one in shop.published().segmentations:
+        like = one.segment(likely_segment(segment_id, one) or "")
+        if like is not None:
+            default = one is shop.published().segmentations[0]
+            filters = Filters(segmentation=None if default else one.algorithm)
+            text = ["Do you mean ", link(like.name, place(filters, "segments", like.segment_id)), "? "]
+            break
+    text.append(link("See all segments", "/segments"))
+    return notice(f"There is no segment {segment_id[:60]}", text, "exclamation-circle")
+
+
 def head(shop: Shop, where: Place, scope: Scope) -> Children:
     """Who they are, and the list to take away."""
     segment = find(shop, where, scope)
@@ -78,12 +93,7 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
     actions = [
         back,
         link("See all its customers", place(filters, "customers"), "button"),
-        html.A(
-            [icon("download"), "Export this list"],
-            href="/exports/customers.csv" + filters.to_query(),
-            download="",
-            className="button primary",
-        ),
+        campaign_list(shop.published(), filters, mailing.said_of_filters(shop, filters), mailing.rule_of(shop)),
     ]
     return page_head(title, about, actions)
 

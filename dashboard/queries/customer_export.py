@@ -1,41 +1,28 @@
-"""The list of customers as a file, and who of it wants no mailings."""
+"""The list of customers as a file."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
+from dashboard.consent import ALL, OPT_IN, OPT_OUT
 from dashboard.filters import Scope
 from dashboard.queries.customer_filter import CustomerFilter
 from dashboard.queries.customers import listed, members
+from dashboard.queries.harmless import harmless
 from warehouse.schema import countries, customer_features, customer_segments, customers, segments
 
-FORMULA_STARTS = "=+-@\t\r"  # a spreadsheet would run a text that begins so
 F = customer_features.c
 
 
-def refusals(connection: Connection, scope: Scope) -> dict[str, int]:
-    """How many customers of the list of each segment said no to being written to; segments without any are missing."""
-    member = customer_segments.c
-    statement = (
-        select(member.segment_id, func.count())
-        .select_from(members().join(customers, customers.c.customer_id == F.customer_id))
-        .where(*listed(scope, CustomerFilter()), customers.c.consent.is_(False))
-        .group_by(member.segment_id)
-    )
-    return {segment_id: int(people) for segment_id, people in connection.execute(statement)}
-
-
-def export_statement(scope: Scope, wanted: CustomerFilter, for_spreadsheet: bool) -> Select:
+def export_statement(scope: Scope, wanted: CustomerFilter, rule: str = ALL, is_raw: bool = False) -> Select:
     """The query of the list as a file: one row a customer, by customer number.
 
-    A list for campaigns, which is any but that for spreadsheets, leaves out who said no to being written to.
+    `rule` chooses by what people said of being written to; texts are harmless where opened, unless raw.
     """
     member, segment, person = customer_segments.c, segments.c, customers.c
 
     def safe(column: ColumnElement) -> ColumnElement:
-        if not for_spreadsheet:
-            return column
-        return case((func.left(column, 1).in_(list(FORMULA_STARTS)), literal("'").concat(column)), else_=column)
+        return column if is_raw else harmless(column)
 
     source = (
         members()
@@ -48,7 +35,6 @@ def export_statement(scope: Scope, wanted: CustomerFilter, for_spreadsheet: bool
     )
     texts = [person.email, person.first_name, person.last_name, person.phone]
     places = [person.city, person.postcode]
-    may_be_written_to = [] if for_spreadsheet else [person.consent.is_not(False)]
     return (
         select(
             safe(F.customer_id).label("customer_id"),
@@ -71,6 +57,12 @@ def export_statement(scope: Scope, wanted: CustomerFilter, for_spreadsheet: bool
             member.m_score,
         )
         .select_from(source)
-        .where(*listed(scope, wanted), *may_be_written_to)
+        .where(*listed(scope, wanted), *_by_consent(rule))
         .order_by(F.customer_id)
     )
+
+
+def _by_consent(rule: str) -> list[ColumnElement[bool]]:
+    said = customers.c.consent
+    kept: dict[str, list[ColumnElement[bool]]] = {OPT_IN: [said.is_(True)], OPT_OUT: [said.is_not(False)], ALL: []}
+    return kept[rule]

@@ -88,6 +88,13 @@ class CustomerFilter:
         return replace(self, **{"after": None, "before": None, **changes})  # type: ignore[arg-type]
 
 
+def unread(search: str | None) -> list[tuple[str, str]]:
+    """The names and texts of a query string that narrow the list and cannot be understood."""
+    readers = {"orders": _whole, "sales": _number, "silent": _whole}
+    fields = dict(query_fields(search)).items()
+    return [(name, text[:40]) for name, text in fields if name in readers and readers[name](text) is None]
+
+
 def _whole(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else None
 

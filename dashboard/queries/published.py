@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection, Table, func, select
@@ -11,6 +12,7 @@ from dashboard.filters import GUESTS, Filters, Scope, add_months
 from dashboard.queries.stages import nothing_published
 from warehouse.schema import (
     countries,
+    customer_features,
     guest_orders,
     orders,
     segment_activity,
@@ -50,6 +52,11 @@ class Segmentation:
     as_of: date
     segments: tuple[Segment, ...]  # best first
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """How a link may name it."""
+        return self.algorithm, str(self.segmentation_id)
+
     def segment(self, segment_id: str | None) -> Segment | None:
         """The segment of that id; guests for None and `guests`; None where there is no such segment."""
         if segment_id is None or segment_id == GUESTS:
@@ -70,11 +77,16 @@ class Published:
     last_day: date
     has_orders: bool = True  # without any, the months are those of the last run and mean nothing
     stale: tuple[str, ...] = ()  # algorithms whose data has changed since; this changes while the version stays
+    retired: Mapping[str, str] = field(default_factory=dict)  # the number of each older run -> its algorithm
+
+    def has(self, wanted: str | None) -> bool:
+        """Whether there is such a segmentation; no name asks for the first one."""
+        return wanted is None or any(wanted in one.names for one in self.segmentations)
 
     def segmentation(self, wanted: str | None) -> Segmentation:
         """The segmentation a link names, by algorithm or number; else the first one."""
         for one in self.segmentations:
-            if wanted in (one.algorithm, str(one.segmentation_id)):
+            if wanted in one.names:
                 return one
         return self.segmentations[0]
 
@@ -137,6 +149,7 @@ def read_published(connection: Connection, version: tuple[int, ...]) -> Publishe
         first_day=first_day,
         last_day=last_day,
         has_orders=days is not None,
+        retired=_retired(connection),
     )
 
 
@@ -154,11 +167,25 @@ def _segmentation(connection: Connection, segmentation_id: int) -> Segmentation:
     return Segmentation(*head, segments=tuple(Segment(*row) for row in rows))
 
 
+def _retired(connection: Connection) -> dict[str, str]:
+    s = segmentations.c
+    rows = connection.execute(select(s.segmentation_id, s.algorithm).where(~s.published))
+    return {str(row.segmentation_id): row.algorithm for row in rows}
+
+
 def _country_names(connection: Connection, segmentation_id: int) -> dict[str, str]:
-    """Countries with orders, then those that only customers' attributes tell of."""
+    """Countries with orders, then those that only customers' attributes tell of, then homes of who has neither."""
     names = _names_in(connection, segment_activity, segmentation_id)
-    others = _names_in(connection, segment_attributes, segmentation_id)
-    return names | {country: name for country, name in others.items() if country not in names}
+    f, c = customer_features.c, countries.c
+    homes = connection.execute(
+        select(f.country, func.coalesce(c.name, f.country))
+        .select_from(customer_features.outerjoin(countries, c.country == f.country))
+        .group_by(f.country, c.name)
+        .order_by(func.count().desc(), f.country)
+    )
+    for others in (_names_in(connection, segment_attributes, segmentation_id), {row[0]: row[1] for row in homes}):
+        names |= {country: name for country, name in others.items() if country not in names}
+    return names
 
 
 def _names_in(connection: Connection, table: Table, segmentation_id: int) -> dict[str, str]:

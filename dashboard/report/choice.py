@@ -6,11 +6,13 @@ import argparse
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from dashboard.asked import likely_segmentation, nearest
 from dashboard.filters import GUESTS, Filters
 from dashboard.queries.published import Published
 from warehouse.errors import InputError
 
 MOST_NAMED = 12
+SHORT = 3  # one code is like every other
 
 
 def filters_of(arguments: argparse.Namespace, published: Published) -> Filters:
@@ -29,7 +31,9 @@ def filters_of(arguments: argparse.Namespace, published: Published) -> Filters:
     known |= {str(one.segmentation_id): str(one.segmentation_id) for one in published.segmentations}
     if wanted and wanted not in known:
         names = ", ".join(one.algorithm for one in published.segmentations)
-        raise InputError(f"There is no published segmentation {wanted!r}; there are {names}.")
+        like = likely_segmentation(wanted, published)
+        hint = f" Did you mean {like.algorithm}?" if like else ""
+        raise InputError(f"There is no published segmentation {wanted!r}; there are {names}.{hint}")
     segments = {GUESTS: GUESTS}
     for one in published.segmentation(wanted).segments:
         segments |= {one.segment_id.lower(): one.segment_id, one.name.lower(): one.segment_id}
@@ -50,7 +54,9 @@ def _resolve(kind: str, given: Iterable[str], known: Mapping[str, str], names: l
     for name in given:
         if name.lower() not in known:
             more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-            raise InputError(f"There is no {kind} {name!r}; there are {', '.join(names[:MOST_NAMED])}{more}.")
+            like = nearest(name, known) if len(name) > SHORT else None
+            hint = f" Did you mean {like}?" if like else ""
+            raise InputError(f"There is no {kind} {name!r}; there are {', '.join(names[:MOST_NAMED])}{more}.{hint}")
         found[known[name.lower()]] = None
     return tuple(found)
 

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 
 from flask import Flask, Response, request
 
-from dashboard.export import file_name
-from dashboard.filters import Filters
+from dashboard.asked import RefusedError, refuse
+from dashboard.export import check_fields, file_name, refused
+from dashboard.filters import NAMES, Filters
 from dashboard.panels import failure
 from dashboard.report.printing import find_chromium, print_pdf
 from dashboard.shop import Shop
@@ -63,11 +64,16 @@ def register(server: Flask, shop: Shop, press: Press | None = None) -> None:
 
 
 def _answer(shop: Shop, press: Press, kind: str) -> Response:
-    filters = Filters.from_query(request.query_string.decode("utf-8", "replace"))
+    search = request.query_string.decode("utf-8", "replace")
+    filters = Filters.from_query(search)
     try:
+        check_fields(search, NAMES)
+        refuse(filters, shop.published())
         with press.turn():
             body = _made(shop, filters, kind)
         name = file_name("report", shop.scope(filters), kind)
+    except RefusedError as error:
+        return refused(error)
     except Exception as error:  # whatever happens, people see a sentence
         title, text = failure(error)
         busy = {"Retry-After": str(COME_AGAIN_SECONDS)} if isinstance(error, BusyError) else {}

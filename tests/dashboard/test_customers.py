@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from dashboard.filters import GUESTS, Filters, add_months
-from dashboard.pages.customers import listing
+from dashboard.pages.customers import export, listing
 from dashboard.queries import customers as queries
 from dashboard.queries.customer_filter import SORTS, CustomerFilter
 from dashboard.queries.customers import customer_count, customer_page
@@ -262,9 +262,24 @@ def show(shop: Shop, search: str) -> Any:
 
 def test_a_field_that_shows_its_value_is_left_alone(client: FlaskClient) -> None:
     given = {"filters.data": {"search": "?q=12&orders=3"}, "customers-search.value": "12", "customers-sales.value": 5}
-    found = call(client, "customers-export.href", given)
+    found = call(client, "customers-orders.value", given)
     assert found == {
         "customers-orders.value": 3,
         "customers-sales.value": None,
-        "customers-export.href": "/exports/customers.csv?q=12&orders=3",
     }
+
+
+def test_the_list_leaves_as_it_is_shown(shop: Shop) -> None:
+    search = "?country=DE&q=1&orders=2&sort=frequency&after=3~1"
+    filters = Filters.from_query(search)
+    place, scope = Place(filters, None, search), shop.scope(filters)
+    button, note = export(shop, place, scope).children
+    title = listing(shop, Place(filters, None, search.partition("&sort")[0]), scope).title
+    assert (button.id, button.href) == (
+        "customers-export",
+        "/exports/customers.csv?country=DE&q=1&orders=2&sort=frequency",
+    )
+    assert texts(button) == f"Export for campaigns: {title}"
+    assert texts(note) == "The store knows no consent and no addresses: match them where you send"
+    nobody = Place(Filters(segments=(GUESTS,)))
+    assert export(shop, nobody, shop.scope(nobody.filters)) is None

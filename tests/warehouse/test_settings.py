@@ -30,6 +30,7 @@ def test_given_values_are_taken() -> None:
             "REGULARS_ENV": "production",
             "SECRET_KEY": "a long one",
             "REGULARS_CURRENCY": "eur",
+            "REGULARS_CONSENT": "Opt-Out",
             "LOG_LEVEL": "debug",
         }
     )
@@ -40,6 +41,7 @@ def test_given_values_are_taken() -> None:
         secret_key="a long one",
         currency="EUR",
         log_level="DEBUG",
+        consent="opt-out",
     )
 
 
@@ -96,10 +98,11 @@ SENTENCES = [
     ({"DATABASE_URL": "host=h prot=5432 password=hunter2"}, "DATABASE_URL cannot be read"),
     ({"DATABASE_URL": "postgres://u:hunter2@h/d?sslmod=require"}, "DATABASE_URL cannot be read"),
     ({"REGULARS_HMOE": "x"}, "REGULARS_HMOE is not a setting of Regulars; did you mean REGULARS_HOME?"),
-    ({"REGULARS_XYZZY_1": "x"}, "REGULARS_XYZZY_1 is not a setting of Regulars; there are REGULARS_CURRENCY, "),
+    ({"REGULARS_XYZZY_1": "x"}, "REGULARS_XYZZY_1 is not a setting of Regulars; there are REGULARS_CONSENT, "),
     ({"REGULARS_ENV": "staging"}, "REGULARS_ENV is 'staging'; it may be development or production."),
     ({"REGULARS_ENV": "production"}, "SECRET_KEY is not set, and REGULARS_ENV=production needs one"),
     ({"REGULARS_CURRENCY": "Pounds"}, "REGULARS_CURRENCY is 'Pounds'; it must be an ISO 4217 code"),
+    ({"REGULARS_CONSENT": "yes"}, "REGULARS_CONSENT is 'yes'; it may be opt-in (lists hold who said yes) or opt-out"),
     ({"REGULARS_HOME": __file__}, "and that is a file; name a directory."),
     ({"REGULARS_HOME": "~no-such-user/x"}, "there is no such user; name a directory."),
     ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is 'loud'; it may be DEBUG, INFO, WARNING, ERROR, CRITICAL."),

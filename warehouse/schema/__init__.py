@@ -8,6 +8,7 @@ Patterns that also run on a distributed PostgreSQL are kept throughout: each per
 from warehouse.schema.attributes import attributes, segment_attributes
 from warehouse.schema.base import KINDS, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
+from warehouse.schema.choices import shop_settings
 from warehouse.schema.derived import customer_features, customer_months, guest_orders, orders, products, sample_months
 from warehouse.schema.history import segment_flows, segment_sizes
 from warehouse.schema.loaded import (
@@ -63,6 +64,7 @@ __all__ = [
     "segment_value",
     "segmentations",
     "segments",
+    "shop_settings",
     "transactions",
     "value_models",
 ]

@@ -86,6 +86,12 @@ customers = Table(
     Column("postcode", Text),
     Column("attributes", JSONB),
 )
+Index(
+    "ix_customers_consent",
+    customers.c.customer_id,
+    customers.c.consent,
+    postgresql_where=customers.c.consent.is_not(None),
+)
 Index("ix_customers_refused", customers.c.customer_id, postgresql_where=customers.c.consent.is_(False))
 
 customer_changes = Table(

@@ -87,7 +87,7 @@ def _cards(shop: Shop) -> list[Any]:
 
 
 def test_the_page_shows_a_card_a_segment_most_money_first(shop: Shop) -> None:
-    filters = Filters(countries=("GB", "FR"), segments=("champions", "lost", "prospect"))
+    filters = Filters(countries=("FR", "GB"), segments=("champions", "lost", "prospect"))
     found = advices(shop, shop.scope(filters))
     panel = shown(shop, insights.segments, filters)
     cards = panel.body[0].children

@@ -70,6 +70,8 @@ def test_without_chromium_a_page_instead_and_an_error(run: Run, tmp_path: Path) 
         (["--output", "{folder}/no/r.html"], "{folder}/no/r.html cannot be written: no such file or directory."),
         (["--output", "{folder}/dir.html"], "{folder}/dir.html is a directory; name a file."),
         (["--segmentation", "ward"], "There is no published segmentation 'ward'; there are rfm, kmeans."),
+        (["--segmentation", "k-means"], "There is no published segmentation 'k-means'; there are rfm, kmeans. Did you "
+         "mean kmeans?"),
         (["--segment", "vip"], "There is no segment 'vip'; there are guests, champions, "),
         (["--country", "Atlantis"], "There is no country 'Atlantis'; there are "),
         (["--from", "2011-02", "--to", "2011-01"], "--from 2011-02 is after --to 2011-01."),

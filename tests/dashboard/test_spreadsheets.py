@@ -1,0 +1,101 @@
+"""Lists opened in LibreOffice Calc as a person would at worst: formulas evaluated, with either list separator."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl.cell.cell import Cell  # type: ignore[import-untyped]
+from sqlalchemy import text
+
+from dashboard.shop import Shop
+from tests.dashboard.conftest import MakeApp
+
+SOFFICE = shutil.which("soffice")
+pytestmark = pytest.mark.skipif(SOFFICE is None, reason="needs LibreOffice Calc (soffice on PATH)")
+COLUMNS = ("email", "first_name", "last_name", "phone", "city", "postcode")
+HIDDEN = ("", " ", "\t", "\r", "\n", "\u00a0", "\u200b", "\u2060", "\ufeff", "\u00ad", "\u3000", "\u202e", ' \u200b"')
+RUN = (
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(1;2)",
+    "＝1+1",
+    "＋1+1",
+    "－1+1",
+    "＠SUM(1)",
+    '=HYPERLINK("http://evil.example";"x")',
+)
+INSIDE = ("Bonn;=1+1", "Bonn\n=1+1", "Bonn\r\n=1+1", "Bonn\t=1+1", 'Bonn;"=1+1', "Bonn; =1+1", "Bonn|=1+1", 'a"\n=1+1')
+NASTY = [hidden + run for hidden in HIDDEN for run in RUN] + list(INSIDE)
+PLAIN = {"first_name": "Anne-Marie", "last_name": "O'Hara, Ünal", "email": "a+b@example.com", "city": "Köln (=Cologne)"}
+
+
+@pytest.fixture(scope="module")
+def nasty_client(small: Shop, make_app: MakeApp) -> Iterator[FlaskClient]:
+    """The literal shop whose people have such texts for names, spread over columns and customers."""
+    with small.engine.begin() as connection:
+        ids = connection.scalars(text("select customer_id from customers order by customer_id")).all()
+        places = [(one, column) for one in ids[1:] for column in COLUMNS]
+        chosen = NASTY
+        for at, (customer_id, column) in enumerate(places):
+            parts = chosen[at :: len(places)]  # several in one cell, each where a separator begins anew
+            connection.execute(
+                text(f"update customers set {column} = :value where customer_id = :id"),
+                {"value": ";".join(parts), "id": customer_id},
+            )
+        assert len(places) < len(chosen)
+        for column, value in PLAIN.items():
+            connection.execute(
+                text(f"update customers set {column} = :value where customer_id = :id"),
+                {"value": value, "id": ids[0]},
+            )
+    yield make_app(small.engine).server.test_client()
+    with small.engine.begin() as connection:
+        connection.execute(text(f"update customers set {', '.join(f'{name} = null' for name in COLUMNS)}"))
+
+
+def opened(client: FlaskClient, query: str, separator: str, folder: Path) -> list[list[Cell]]:
+    """The cells of a list as Calc reads it with that separator, formulas evaluated."""
+    (folder / "list.csv").write_bytes(client.get(f"/exports/customers.csv{query}").get_data())
+    reading = f"CSV:{ord(separator)},34,76,1,,0,false,true,false,false,false,-1,true"
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = [str(SOFFICE), profile, "--headless", f"--infilter={reading}", "--convert-to", "xlsx", "list.csv"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=180)
+    return [list(row) for row in load_workbook(folder / "list.xlsx").worksheets[0].iter_rows()]
+
+
+def formulas(rows: list[list[Cell]]) -> list[object]:
+    return [cell.value for row in rows for cell in row if cell.data_type == "f"]
+
+
+@pytest.mark.parametrize("query", ["?consent=all", "?for=spreadsheet"])
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_nothing_is_a_formula(nasty_client: FlaskClient, tmp_path: Path, query: str, separator: str) -> None:
+    rows = opened(nasty_client, query, separator, tmp_path)
+    assert len(rows) == 10  # no line break has made a row of its own
+    assert formulas(rows) == []
+    if separator == ",":
+        found = dict(zip([cell.value for cell in rows[0]], rows[1], strict=True))
+        assert {name: found[name].value for name in PLAIN} == PLAIN
+        assert (found["net"].value, found["net"].data_type) == (25.5, "n")
+
+
+def test_the_raw_file_would_be_run(nasty_client: FlaskClient, tmp_path: Path) -> None:
+    """What this file tests is what Calc does: without the shield there are formulas."""
+    assert formulas(opened(nasty_client, "?consent=all&for=machines", ",", tmp_path))
+
+
+def test_numbers_below_nothing_stay_numbers(nasty_client: FlaskClient, small: Shop, tmp_path: Path) -> None:
+    with small.engine.begin() as connection:
+        connection.execute(text("update customer_features set net = -12.5 where customer_id = '11'"))
+    try:
+        head, first = opened(nasty_client, "?consent=all", ",", tmp_path)[:2]
+    finally:
+        with small.engine.begin() as connection:
+            connection.execute(text("update customer_features set net = 25.5 where customer_id = '11'"))
+    found = dict(zip([cell.value for cell in head], first, strict=True))
+    assert (found["net"].value, found["net"].data_type) == (-12.5, "n")
