@@ -1,13 +1,14 @@
 """Settings -> SQLAlchemy Engine; the only place that connects."""
 
 import atexit
+import contextlib
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import psycopg2
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -18,6 +19,7 @@ from warehouse.migrations import prepare
 from warehouse.settings import Settings
 
 OLDEST = (15, 0)
+_SCHEMA = text("select current_schema(), current_setting('search_path')")
 CONNECTING: Mapping[str, str | int] = {"application_name": "regulars", "connect_timeout": 10}
 
 
@@ -105,9 +107,36 @@ def _check(engine: Engine) -> None:
     try:
         with engine.connect() as connection:
             version = connection.dialect.server_version_info or OLDEST
+            schema, path = connection.execute(_SCHEMA).one()
     except DBAPIError as error:
+        if error.connection_invalidated and _knows_no_transactions(engine):
+            raise WarehouseError(
+                "The pool in front of the database does not allow transactions: set its pool_mode to transaction or "
+                "session."
+            ) from error
         raise explain(error) or WarehouseError("The database cannot be used: check DATABASE_URL.") from error
     if version < OLDEST:
         raise WarehouseError(
             f"The database server is PostgreSQL {'.'.join(map(str, version))}, and Regulars needs {OLDEST[0]} or newer."
         )
+    if schema is None:
+        raise WarehouseError(
+            f"The database has none of the schemas in its search_path ({path}), or its user may not use them: create "
+            "one, or change the search_path of DATABASE_URL or of the user."
+        )
+
+
+def _knows_no_transactions(engine: Engine) -> bool:
+    """Whether questions are answered, but not inside a transaction: a pool in statement mode just hangs up."""
+    arguments, options = engine.dialect.create_connect_args(engine.url)
+    try:
+        with contextlib.closing(psycopg2.connect(*arguments, **options)) as connection:
+            connection.autocommit = True
+            connection.cursor().execute("select 1")
+            connection.autocommit = False
+            with contextlib.suppress(psycopg2.OperationalError):
+                connection.cursor().execute("select 1")
+                return False
+    except psycopg2.Error:
+        return False
+    return True

@@ -5,6 +5,7 @@ hands each transaction another session, such as PgBouncer's `pool_mode = transac
 somebody else gets next, and the writer would go on without it.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -12,12 +13,9 @@ from sqlalchemy import Connection, Engine, func, select, text
 
 from warehouse.schema.base import WRITER_GATE, WRITER_LOCK
 
-# A writer waits for another for as long as that takes, and may compute for minutes between two of its statements.
-_PATIENT = (
-    "set local statement_timeout = 0",
-    "set local lock_timeout = 0",
-    "set local idle_in_transaction_session_timeout = 0",
-)
+_LOOKS = (0.05, 1.0)  # seconds from one try to the next: at first, and at most
+# A writer may compute for minutes between two of its statements.
+_PATIENT = text("set local idle_in_transaction_session_timeout = 0")
 # Seen in the list of locks, not tried: whoever tries holds it for a moment, and a load would have to wait for that.
 _HELD = text(
     "select exists (select from pg_locks where locktype = 'advisory' and granted"
@@ -33,20 +31,34 @@ def sole_writer(engine: Engine, waits: Callable[[], None], one_snapshot: bool = 
     Waits for another writer's end and calls `waits` once before it does. With `one_snapshot` all statements see the
     store as the writer before left it. The caller commits; what it did not commit is gone at the block's end.
     """
+    pause, most = _LOOKS
     with engine.connect() as connection:
-        # The snapshot is taken before a statement waits for a lock. So wait in a transaction of its own, while the
-        # gate keeps others from coming in between, and then take the lock, for which nobody has to wait any more.
-        with engine.connect() as gate, gate.begin():
-            _patient(gate)
-            told = _take(gate, WRITER_GATE, waits)
-            _patient(connection)
-            _take(connection, WRITER_LOCK, (lambda: None) if told else waits)
-            if one_snapshot:
-                connection.rollback()
-                connection.execute(text("set transaction isolation level repeatable read"))
-                _patient(connection)
-                _take(connection, WRITER_LOCK, lambda: None)
+        # Tried again and again rather than waited for: who waits in a transaction keeps a session of the pool, and
+        # a few of them would keep all, also those that the writer needs to come to its end.
+        while not _enter(engine, connection, one_snapshot):
+            if pause == _LOOKS[0]:
+                waits()
+            time.sleep(pause)
+            pause = min(pause * 1.5, most)
         yield connection
+
+
+def _enter(engine: Engine, connection: Connection, one_snapshot: bool) -> bool:
+    """Take the lock for a transaction of the connection unless another has it; whether it is taken.
+
+    A snapshot is as old as the statement that asks for the lock, so another writer could end in between. The gate
+    keeps others out between a first try, which shows that all have ended, and a second one with the snapshot.
+    """
+    with engine.connect() as gate:
+        if not (_takes(gate, WRITER_GATE) and _takes(connection, WRITER_LOCK)):
+            connection.rollback()
+            return False
+        if one_snapshot:
+            connection.rollback()
+            connection.execute(text("set transaction isolation level repeatable read"))
+            _takes(connection, WRITER_LOCK)
+        connection.execute(_PATIENT)
+        return True
 
 
 def is_written(connection: Connection) -> bool:
@@ -54,15 +66,5 @@ def is_written(connection: Connection) -> bool:
     return bool(connection.scalar(_HELD, {"lock": WRITER_LOCK}))
 
 
-def _patient(connection: Connection) -> None:
-    for statement in _PATIENT:
-        connection.execute(text(statement))
-
-
-def _take(connection: Connection, lock: int, waits: Callable[[], None]) -> bool:
-    """Take a lock for this transaction; whether there was anybody to wait for."""
-    if connection.scalar(select(func.pg_try_advisory_xact_lock(lock))):
-        return False
-    waits()
-    connection.execute(select(func.pg_advisory_xact_lock(lock)))
-    return True
+def _takes(connection: Connection, lock: int) -> bool:
+    return bool(connection.scalar(select(func.pg_try_advisory_xact_lock(lock))))
