@@ -127,8 +127,8 @@ def sample(arguments: argparse.Namespace) -> None:
     with progress(f"Writing {arguments.file.name}", total=arguments.lines, unit="lines") as advance:
         people = write_sample(arguments.file, shop, advance, arguments.customers)
     say(f"{arguments.file} holds {arguments.lines:,} generated lines.")
-    if arguments.customers:
-        say(f"{arguments.customers} holds {people:,} of their customers. Load it with: python -m etl customers")
+    if known := arguments.customers:
+        say(f"{known} holds {people:,} of their customers. Load it with: python -m etl customers {known}")
 
 
 def clear(arguments: argparse.Namespace) -> None:

@@ -13,7 +13,7 @@ _TRADE = np.array([6, 12, 12, 24, 24, 36, 48, 72])
 _FIRST_CUSTOMER = 12_001
 # What makes a line what it is: shares of the lines that are the partner of the one before, food of those who come
 # often, what this kind of customer likes, what the shop shows in the quarter.
-_TOGETHER, _HUNGRY, _LIKED, _SHOWN = 0.18, 0.10, 0.11, 0.08
+_TOGETHER, _HUNGRY, _LIKED, _SHOWN = 0.18, 0.10, 0.09, 0.08
 
 
 @dataclass(frozen=True)

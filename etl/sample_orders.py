@@ -26,7 +26,7 @@ WHOLESALE = list(HABITS).index("wholesale")
 FAITHFUL = [list(HABITS).index(habit) for habit in ("loyal", "regular")]
 # How much more of a thing one customer takes than another, as the deviation of a logarithm: with these, the share of
 # sales of the first 1, 5, 10 and 20 % of customers is near that of a real wholesaler of gifts (32, 50, 61 and 75 %).
-VOLUME, TRADE_VOLUME = 0.45, 0.55
+VOLUME, TRADE_VOLUME = 0.45, 0.62
 _MONTHS = np.array([0.78, 0.80, 0.92, 0.95, 0.98, 0.92, 0.86, 0.88, 1.06, 1.22, 1.62, 1.38])
 _WEEKDAYS = np.array([1.05, 1.12, 1.10, 1.18, 1.02, 0.62, 0.70])  # Monday first
 _OFFICE = [0, 0, 0, 0, 0, 0, 0.2, 0.8, 2.2, 4.5, 6.5, 7.0, 8.0, 6.8, 6.0, 5.6, 4.6, 3.4, 2.6, 2.8, 3.0, 1.8, 0.7, 0.2]
@@ -80,7 +80,7 @@ def draw_orders(lines: int, random: np.random.Generator) -> Orders:
     origin = np.arange(len(day))
     back = np.flatnonzero(random.random(len(day)) < RETURN_SHARE)
     back_at = at[back] + (random.gamma(2.0, 5.0, len(back)) * 1440).astype("timedelta64[m]")
-    back_day = (back_at.astype("datetime64[D]") - FIRST_DAY).astype(int)
+    back_day = (back_at.astype("datetime64[D]") - FIRST_DAY).astype(int) + 1  # not before it was bought
     back_at = (FIRST_DAY + back_day).astype("datetime64[m]") + _minutes(back_day, random)
     back, back_at = back[back_day < DAYS], back_at[back_day < DAYS]
     sizes, back_sizes = _sizes(lines, habit, customer, back, random)
@@ -164,7 +164,7 @@ def _sizes(
     """Lines of each order and of each return (of these orders), which together make exactly `lines`."""
     orders = len(habit)
     back = np.minimum(random.geometric(0.7, len(returned)), 3) if lines >= 100 else np.zeros(len(returned), np.int64)
-    size = np.array([size for *_, size in HABITS.values()])[habit] * np.where(customer < 0, 0.8, 1.0)
+    size = np.array([size for *_, size in HABITS.values()])[habit] * np.where(customer < 0, 0.6, 1.0)
     wish = size * random.lognormal(0, 0.75, orders)
     spare = lines - int(back.sum()) - orders
     sizes = 1 + np.floor(wish / wish.sum() * spare).astype(np.int64)

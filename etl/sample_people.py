@@ -21,8 +21,8 @@ from etl.sample_orders import LAST_DAY
 from etl.whole import written_whole
 
 COLUMNS = (
-    *("CustomerID", "FirstName", "LastName", "Email", "MarketingConsent", "City", "Country", "BirthYear", "Channel"),
-    *("HouseholdSize", "LoyaltyCard"),
+    *("CustomerID", "FirstName", "LastName", "Email", "MarketingConsent", "Channel", "LoyaltyCard", "HouseholdSize"),
+    *("BirthYear", "City", "Country"),
 )
 HEADER = (",".join(COLUMNS) + "\n").encode()
 CHUNK = 50_000  # people
