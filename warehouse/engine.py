@@ -13,8 +13,8 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
 from warehouse.embedded import EmbeddedServer
-from warehouse.errors import WarehouseError
-from warehouse.explain import explain
+from warehouse.errors import EmbeddedError, WarehouseError
+from warehouse.explain import CLOSED, explain
 from warehouse.migrations import prepare
 from warehouse.settings import Settings
 
@@ -52,6 +52,12 @@ class Warehouse:
             raise explained from error
         atexit.register(self.close)
 
+    def why_it_died(self, error: Exception) -> WarehouseError | None:
+        """What the embedded server died of, where that is known and the error is a connection lost by it."""
+        explained = None if self.server is None else explain(error)
+        said = self.server.died_of() if self.server is not None and str(explained) == CLOSED else None
+        return EmbeddedError(said) if said else None
+
     def close(self) -> None:
         """Give back connections and the embedded server; the last one out stops it. May be called twice."""
         atexit.unregister(self.close)
@@ -70,6 +76,10 @@ def open_warehouse(settings: Settings, *, migrate: bool = True) -> Iterator[Engi
     warehouse = Warehouse(settings, migrate=migrate)
     try:
         yield warehouse.engine
+    except Exception as error:
+        if (why := warehouse.why_it_died(error)) is not None:
+            raise why from error
+        raise
     finally:
         warehouse.close()
 

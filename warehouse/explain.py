@@ -9,6 +9,7 @@ from sqlalchemy import exc
 from warehouse.errors import LockedError, SchemaError, WarehouseError
 
 # Connecting fails before there is a result, so libpq gives no SQLSTATE: its texts are all there is to go by.
+CLOSED = "The database closed the connection: it was stopped, restarted or ran out of memory. Try again."
 CONNECTING: tuple[tuple[str, str], ...] = (
     # What PgBouncer says comes first: it closes the connection as well.
     (
@@ -36,7 +37,7 @@ CONNECTING: tuple[tuple[str, str], ...] = (
     (
         "server closed the connection|terminating connection|connection (already|has been) closed|connection not open|"
         "invalid socket|SSL SYSCALL|could not (send|receive) data|Broken pipe|Connection reset",
-        "The database closed the connection: it was stopped, restarted or ran out of memory. Try again.",
+        CLOSED,
     ),
     ("SSL|certificate", "No secure connection to {server} comes about: check sslmode and the certificates."),
 )
