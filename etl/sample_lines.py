@@ -12,8 +12,9 @@ _QUANTITIES = np.array([1, 1, 1, 2, 2, 2, 3, 4, 4, 6, 6, 8, 10, 12, 12, 24])
 _TRADE = np.array([6, 12, 12, 24, 24, 36, 48, 72])
 _FIRST_CUSTOMER = 12_001
 # What makes a line what it is: shares of the lines that are the partner of the one before, food of those who come
-# often, what this kind of customer likes, what the shop shows in the quarter.
-_TOGETHER, _HUNGRY, _LIKED, _SHOWN = 0.18, 0.10, 0.09, 0.08
+# often, what this kind of customer likes (by habit), what the shop shows in the quarter.
+_TOGETHER, _HUNGRY, _SHOWN = 0.18, 0.10, 0.08
+_LIKED = np.array([0.09, 0.12, 0.09, 0.05, 0.09, 0.09])
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,11 @@ def _products(made: Drawn, invoice: np.ndarray, number: np.ndarray) -> np.ndarra
     product = np.searchsorted(goods.chances, draw(2))
     why, which = draw(10), draw(11)
     liked = goods.liked[habit, (which * goods.liked.shape[1]).astype(int)]
-    product = np.where(why < _LIKED, liked, product)
+    liking = _LIKED[habit]
+    product = np.where(why < liking, liked, product)
     day = (at.astype("datetime64[D]") - FIRST_DAY).astype(int)
     shown = goods.shown[np.minimum(day * QUARTERS // DAYS, QUARTERS - 1), (which * SHOWN).astype(int)]
-    product = np.where((why >= _LIKED) & (why < _LIKED + _SHOWN), shown, product)
+    product = np.where((why >= liking) & (why < liking + _SHOWN), shown, product)
     hungry = np.isin(habit, FAITHFUL) & (why > 1 - _HUNGRY)
     product = np.where(hungry, goods.pantry[product % len(goods.pantry)], product)
     before = np.searchsorted(goods.chances, draw(2, np.maximum(number, 1) - 1))
