@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from etl.arguments import loading, whole_number
+from etl.arguments import file_name, loading, whole_number
 from etl.attributes import load_customers
 from etl.attributes_columns import PEOPLE
 from etl.attributes_plan import check_people
@@ -122,10 +122,13 @@ def status(arguments: argparse.Namespace) -> None:
 
 
 def sample(arguments: argparse.Namespace) -> None:
-    """Write a generated transactions file."""
+    """Write a generated transactions file, and one of its customers where that is asked for."""
+    shop = Shop(arguments.lines, arguments.seed, dirty=not arguments.clean)
     with progress(f"Writing {arguments.file.name}", total=arguments.lines, unit="lines") as advance:
-        write_sample(arguments.file, Shop(arguments.lines, arguments.seed, dirty=not arguments.clean), advance)
+        people = write_sample(arguments.file, shop, advance, arguments.customers)
     say(f"{arguments.file} holds {arguments.lines:,} generated lines.")
+    if known := arguments.customers:
+        say(f"{known} holds {people:,} of their customers. Load it with: python -m etl customers {known}")
 
 
 def clear(arguments: argparse.Namespace) -> None:
@@ -180,6 +183,7 @@ def parser() -> argparse.ArgumentParser:
         "--lines", type=whole_number(MAX_LINES), default=250_000, metavar="N", help="how many (default 250,000)"
     )
     one.add_argument("--seed", type=int, default=1, metavar="S", help="another number, another shop (default 1)")
+    one.add_argument("--customers", type=file_name, metavar="FILE", help="also write who these customers are")
     one.add_argument("--clean", action="store_true", help="no rows with mistakes in them, for benchmarks")
     one = command(clear, "clear", "remove generated samples and what was derived from them")
     one.add_argument("--sample", action="store_true", required=True, help="the only thing that can be cleared")

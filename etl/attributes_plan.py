@@ -16,6 +16,7 @@ from etl.head import Head
 from etl.inputs import Input
 from etl.planning import Options, first_rows
 from etl.remembered import Memory, remembered, with_remembered
+from etl.sample import is_sample
 from etl.sources import Source, looked
 from warehouse.console import progress
 from warehouse.errors import InputError, NoTableError
@@ -57,6 +58,7 @@ class Plan:
             "notes": list(self.notes),
             "options": self.identity,
             "told": {"decimal": ","} if self.reading.marks else {},
+            **({"sample": True} if is_sample(self.source.path) else {}),
         }
 
 

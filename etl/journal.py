@@ -9,48 +9,48 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, cast, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from etl.inputs import room_for_temporary_files
 from warehouse.errors import RegularsError
 from warehouse.explain import explain
 from warehouse.schema import WRITER_LOCK, guest_transactions, loads, rejected_rows, segmentations, transactions
+from warehouse.writers import sole_writer
 
 _LINES = (transactions, guest_transactions)
 INTERRUPTED = "the loader was interrupted"
+READ_ONLY = ("42501", "25006")  # SQLSTATE: no right to write; a transaction or server that only reads
 COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_rejected", "rows_known", "invoices", "customers")
 PERIOD = ("first_invoiced_at", "last_invoiced_at")
 
 
 @contextmanager
 def writing(engine: Engine, notify: Callable[[str], None]) -> Iterator[Connection]:
-    """A connection that holds the writer's lock for the length of a block; waits for another's, and says so.
+    """A connection in a transaction that holds the writer's lock until its end; waits for another's, and says so.
 
-    Loads found running by whoever holds the lock are dead: they are marked failed.
+    Loads found running by whoever holds the lock are dead: they are marked failed. Commit once, at the end.
     """
     room_for_temporary_files()
-    with engine.connect() as connection:
-        if not connection.scalar(select(func.pg_try_advisory_lock(WRITER_LOCK))):
-            notify("Another load is running; waiting for it to finish ...")
-            connection.execute(select(func.pg_advisory_lock(WRITER_LOCK)))
-        connection.commit()  # the lock is the session's and stays
-        try:
-            connection.execute(_INTERRUPT)
-            connection.commit()
-            yield connection
-        finally:
-            with contextlib.suppress(SQLAlchemyError):  # a lost connection has lost the lock as well
-                connection.rollback()
-                connection.execute(select(func.pg_advisory_unlock(WRITER_LOCK)))
-                connection.commit()
+    waiting = "Another load is running; waiting for it to finish ..."
+    with sole_writer(engine, lambda: notify(waiting)) as connection:
+        with engine.begin() as other:
+            other.execute(_INTERRUPT)
+        yield connection
 
 
 def tidy(engine: Engine) -> None:
-    """Mark loads that died as failed, unless a live one runs; remove what they kept of standard input."""
+    """Mark loads that died as failed, unless a live one runs; remove what they kept of standard input.
+
+    Who may only read the store leaves them as they are.
+    """
     room_for_temporary_files()
-    with engine.begin() as connection:
-        if connection.scalar(select(func.pg_try_advisory_xact_lock(WRITER_LOCK))):
-            connection.execute(_INTERRUPT)
+    try:
+        with engine.begin() as connection:
+            if connection.scalar(_ANY_RUNNING) and connection.scalar(_NOBODY_ELSE):
+                connection.execute(_INTERRUPT)
+    except DBAPIError as error:
+        if getattr(error.orig, "pgcode", None) not in READ_ONLY:
+            raise
 
 
 # Whoever holds the lock knows that nobody else loads.
@@ -59,15 +59,16 @@ _INTERRUPT = (
     .where(loads.c.status == "running")
     .values(status="failed", error=INTERRUPTED, finished_at=func.clock_timestamp())
 )
+_NOBODY_ELSE = select(func.pg_try_advisory_xact_lock(WRITER_LOCK))
+_ANY_RUNNING = select(exists().where(loads.c.status == "running"))
 
 
-def begin(connection: Connection, file_name: str, sha256: str, details: Mapping[str, Any]) -> int:
-    """Write the running row of a load, in a transaction of its own; its load_id."""
+def begin(engine: Engine, file_name: str, sha256: str, details: Mapping[str, Any]) -> int:
+    """Write the running row of a load, in a transaction of its own beside the one that loads; its load_id."""
     row = {"file_name": file_name, "sha256": sha256, "status": "running", "details": details}
     statement = insert(loads).values(started_at=func.clock_timestamp(), **row).returning(loads.c.load_id)
-    load_id = connection.execute(statement).scalar_one()
-    connection.commit()
-    return int(load_id)
+    with engine.begin() as other:
+        return int(other.execute(statement).scalar_one())
 
 
 def carry_out(
@@ -86,12 +87,14 @@ def carry_out(
         counts = fill(0)
         connection.rollback()
         return None, counts
-    load_id = begin(connection, *named)
+    load_id = begin(engine, *named)
     try:
         counts = fill(load_id)
         finish(connection, load_id, counts)
         connection.commit()
     except BaseException as error:
+        with contextlib.suppress(SQLAlchemyError):  # it may hold the row that is to be written, or be lost
+            connection.rollback()
         fail(engine, load_id, failure_sentence(error))
         raise
     return load_id, counts
@@ -122,7 +125,8 @@ def fail(engine: Engine, load_id: int, sentence: str) -> None:
     with contextlib.suppress(Exception), engine.begin() as connection:
         connection.execute(
             update(loads)
-            .where(loads.c.load_id == load_id, loads.c.status == "running")
+            # The next writer may have been faster to call it interrupted; this one knows why.
+            .where(loads.c.load_id == load_id, loads.c.status != "done")
             .values(status="failed", error=sentence, finished_at=func.clock_timestamp())
         )
 

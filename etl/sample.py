@@ -5,128 +5,61 @@ the order and the position, so that a return can show the very line it takes bac
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.sample_goods import HOME, MARKETS, Goods, stock
-from etl.sample_orders import FAITHFUL, WHOLESALE, Orders, draw_orders
+from etl.sample_goods import MARKETS
+from etl.sample_lines import Drawn, Shop, drawn, lines_of, uniform
+from etl.sample_people import HEADER as PEOPLE_HEADER
+from etl.sample_people import write_people
 from etl.whole import written_whole
 
 HEADER = b"InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
 MAX_LINES = 200_000_000
 CHUNK = 200_000  # lines
-_QUANTITIES = np.array([1, 1, 1, 2, 2, 2, 3, 4, 4, 6, 6, 8, 10, 12, 12, 24])
-_FIRST_INVOICE, _FIRST_CUSTOMER = 500_001, 12_001
-
+_FIRST_INVOICE = 500_001
 
 FILES = "sample-shop*.csv"  # what `etl sample` is told to write by `make demo`
 
 
 def is_sample(path: Path) -> bool:
     """Whether a file is a sample that may be cleared again: by its name and by how it begins."""
-    beginning = HEADER + b"%d," % _FIRST_INVOICE
+    beginnings = (HEADER + b"%d," % _FIRST_INVOICE, PEOPLE_HEADER)
     if not path.match(FILES):
         return False
     with path.open("rb") as file:
-        return file.read(len(beginning)) == beginning
+        return file.read(max(map(len, beginnings))).startswith(beginnings)
 
 
-@dataclass(frozen=True)
-class Shop:
-    """A shop is its size and its seed: the same two give the same file to the byte."""
+def write_sample(
+    path: Path, shop: Shop, advance: Callable[[float], None] = lambda _lines: None, people: Path | None = None
+) -> int:
+    """Write the shop's file, and that of its customers if a path is given for it; how many of them were written.
 
-    lines: int
-    seed: int = 1
-    dirty: bool = True  # some rows with mistakes, as real exports have them
-
-
-def write_sample(path: Path, shop: Shop, advance: Callable[[float], None] = lambda _lines: None) -> None:
-    """Write the shop's file, under another name until it is complete; `advance` is told lines written.
-
-    Raises InputError when the file cannot be written.
+    Files have another name until they are complete; `advance` is told lines written. Raises InputError when a file
+    cannot be written.
     """
+    made = drawn(shop)
     with written_whole(path) as file:
         file.write(HEADER)
-        for text, lines in _chunks(shop):
+        for text, lines in _chunks(made):
             file.write(text)
             advance(lines)
+    return write_people(people, made) if people else 0
 
 
-def _chunks(shop: Shop) -> Iterator[tuple[bytes, int]]:
-    random = np.random.default_rng([shop.seed, shop.lines])
-    goods, orders = stock(random), draw_orders(shop.lines, random)
-    names = _FIRST_CUSTOMER + random.permutation(int(orders.customer.max(initial=0)) + 1)
-    ends = np.cumsum(orders.lines)
+def _chunks(made: Drawn) -> Iterator[tuple[bytes, int]]:
+    ends = np.cumsum(made.orders.lines)
     first = 0
     while first < len(ends):
         until = int(np.searchsorted(ends, (ends[first - 1] if first else 0) + CHUNK, side="right"))
         until = max(until, first + 1)
-        lines = _lines(orders, slice(first, until), goods, names, shop)
-        yield _as_csv(lines, shop), len(lines["number"])
+        lines = lines_of(made, slice(first, until))
+        yield _as_csv(lines, made.shop), len(lines["number"])
         first = until
-
-
-def _lines(orders: Orders, part: slice, goods: Goods, names: np.ndarray, shop: Shop) -> dict[str, np.ndarray]:
-    """The lines of some invoices: one array a column, money in pence."""
-    sizes = orders.lines[part]
-    invoice = np.repeat(np.arange(part.start, part.stop), sizes)
-    starts = np.cumsum(sizes) - sizes
-    position = np.arange(len(invoice)) - np.repeat(starts, sizes)
-    origin, back, habit = orders.origin[invoice], orders.is_return[invoice], orders.habit[invoice]
-    twice = (_uniform(shop, origin, position, 1) < 0.006) & (position > 0)  # someone pressed enter twice
-    number = position - twice
-    month = orders.at[invoice].astype("datetime64[M]").astype(int) % 12
-    product = _products(shop, goods, origin, number, month, habit)
-    abroad = (orders.country[invoice] != HOME) & (number == 0) & (_uniform(shop, origin, number, 8) < 0.4)
-    product = np.where(abroad, len(goods.codes) - 1, product)
-    quantity = _QUANTITIES[(_uniform(shop, origin, number, 4) * len(_QUANTITIES)).astype(int)]
-    quantity = np.where(goods.pence[product] > 1200, (quantity + 2) // 3, quantity)
-    trade = np.array([6, 12, 12, 24, 24, 36, 48, 96])[(_uniform(shop, origin, number, 5) * 8).astype(int)]
-    quantity = np.where(habit == WHOLESALE, quantity * trade // 2 + 6, quantity)
-    quantity = np.where(abroad, 1, quantity)
-    years = (orders.at[invoice] - orders.at[0]).astype(int) / (365 * 1440)
-    pence = np.round(goods.pence[product] * 1.035 ** np.floor(years) * np.where(habit == WHOLESALE, 0.82, 1))
-    free = _uniform(shop, origin, number, 6) < 0.004
-    return {
-        "invoice": invoice,
-        "number": number,
-        "origin": origin,
-        "back": back,
-        "product": product,
-        "quantity": np.where(back, -np.maximum(quantity // 2, 1), quantity),
-        "pence": np.where(free & ~back, 0, pence).astype(np.int64),
-        "customer": np.where(orders.customer[invoice] < 0, -1, names[orders.customer[invoice]]),
-        "country": orders.country[invoice],
-        "at": orders.at[invoice],
-    } | {"code": goods.codes, "name": goods.names}
-
-
-def _products(
-    shop: Shop, goods: Goods, origin: np.ndarray, number: np.ndarray, month: np.ndarray, habit: np.ndarray
-) -> np.ndarray:
-    """What the lines hold: by popularity, by collection, by the season, and food for those who come often."""
-    product = np.searchsorted(goods.chances, _uniform(shop, origin, number, 2))
-    before = np.searchsorted(goods.chances, _uniform(shop, origin, np.maximum(number, 1) - 1, 2))
-    together = (number > 0) & (_uniform(shop, origin, number, 9) < 0.18)
-    product = np.where(together, goods.partners[before], product)
-    hungry = np.isin(habit, FAITHFUL) & ~together & (_uniform(shop, origin, number, 10) < 0.15)
-    product = np.where(hungry, goods.pantry[product % len(goods.pantry)], product)
-    off_season = goods.festive[product] & (month < 8) & (_uniform(shop, origin, number, 3) < 0.92)
-    everyday = np.flatnonzero(~goods.festive)[:-1]
-    return np.where(off_season, everyday[product % len(everyday)], product)
-
-
-def _uniform(shop: Shop, origin: np.ndarray, number: np.ndarray, purpose: int) -> np.ndarray:
-    """A number in [0, 1) for each line and purpose, the same whenever asked (splitmix64)."""
-    mixed = (origin.astype(np.uint64) << np.uint64(20)) + number.astype(np.uint64)
-    mixed += np.uint64((shop.seed * 1_000_003 + purpose * 0x9E3779B97F4A7C15) % 2**64)
-    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
-    return ((mixed ^ (mixed >> np.uint64(31))) >> np.uint64(11)).astype(np.float64) / 2**53
 
 
 def _as_csv(lines: dict[str, np.ndarray], shop: Shop) -> bytes:
@@ -170,7 +103,7 @@ _MISTAKES: tuple[tuple[str, str, int], ...] = (
 
 def _with_mistakes(cells: dict[str, pa.Array], lines: dict[str, np.ndarray], shop: Shop) -> dict[str, pa.Array]:
     """The same cells with a few wrong ones among them."""
-    draw = _uniform(shop, lines["origin"], lines["number"], 7) * 100_000
+    draw = uniform(shop, lines["origin"], lines["number"], 7) * 100_000
     begin = 0
     for column, wrong, share in _MISTAKES:
         here = pa.array((draw >= begin) & (draw < begin + share))

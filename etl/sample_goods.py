@@ -28,6 +28,17 @@ FOOD = _words(
     "GINGER CORDIAL:5|ROASTED ALMONDS:5|HOT CHOCOLATE:6|MULLING SPICES:3"
 )
 FLAVOURS = _words("CLASSIC|ORGANIC|SMALL BATCH|LUXURY|FARMHOUSE|GIFT BOXED|FAMILY SIZE")
+# What customers of each habit (`etl.sample_orders.HABITS`) take to more than others do.
+TASTES: dict[str, tuple[str, ...]] = {
+    "loyal": tuple(FOOD),
+    "regular": ("MUG", "TEA TOWEL", "TEAPOT", "SERVING BOARD", "BOWL", "COASTER SET"),
+    "occasional": ("PHOTO FRAME", "TRINKET BOX", "HEART DECORATION", "CANDLE HOLDER"),
+    "once": ("GIFT TAG SET", "BUNTING", "HOOK"),
+    "lapsing": ("LANTERN", "CUSHION", "PLANT POT", "VASE", "DOORMAT"),
+    "wholesale": ("STORAGE JAR", "NAPKIN SET", "LUNCH BOX", "BASKET"),
+}
+LIKED = 8  # products of each taste
+QUARTERS, SHOWN = 12, 6  # the shop shows a few new products each quarter
 POSTAGE = ("POST", "POSTAGE", 1_200)  # code, name, pence: no product, the first line of many orders from abroad
 PRODUCTS = 2_400
 
@@ -80,6 +91,8 @@ class Goods:
     festive: np.ndarray  # bool: hardly sold outside autumn and winter
     partners: np.ndarray  # the position of the product that is bought with each: another of its collection
     pantry: np.ndarray  # positions of the food that regulars come back for
+    liked: np.ndarray  # habits × LIKED positions
+    shown: np.ndarray  # QUARTERS × SHOWN positions
 
 
 def stock(random: np.random.Generator) -> Goods:
@@ -93,18 +106,29 @@ def stock(random: np.random.Generator) -> Goods:
     pounds = usual * random.lognormal(0, 0.28, len(named))
     pence = np.maximum(np.round(pounds * 20) * 5 - np.where(pounds > 3, 1, 0), 19).astype(np.int64)
     popularity = random.permutation((np.arange(len(named)) + 12.0) ** -0.85)
+    popularity[-QUARTERS * SHOWN :] = 0  # sold when they are shown
     numbers = 20_000 + random.permutation(60_000)[: len(named)]
     suffix = np.where(random.random(len(named)) < 0.25, "B", "")
     names = [name.partition(":")[0] for name, _, _ in named]
+    things = [thing.partition(":")[0] for _, thing, _ in named]
     return Goods(
         np.append(np.char.add(numbers.astype(str), suffix), POSTAGE[0]),
         np.append(names, POSTAGE[1]),
         np.append(pence, POSTAGE[2]),
         np.cumsum(popularity) / popularity.sum(),
         np.append([festive for _, _, festive in named], False),
-        np.append(_partners(names, [thing.partition(":")[0] for _, thing, _ in named]), len(named)),
+        np.append(_partners(names, things), len(named)),
         np.arange(len(FLAVOURS) * len(FOOD)),
+        _liked(things, random),
+        len(named) - QUARTERS * SHOWN + np.arange(QUARTERS * SHOWN).reshape(QUARTERS, SHOWN),
     )
+
+
+def _liked(things: list[str], random: np.random.Generator) -> np.ndarray:
+    """Habits × positions of the products that each takes to."""
+    kinds = np.array(things)
+    tastes = ([thing.partition(":")[0] for thing in taste] for taste in TASTES.values())
+    return np.stack([random.permutation(np.flatnonzero(np.isin(kinds, taste)))[:LIKED] for taste in tastes])
 
 
 def _partners(names: list[str], things: list[str]) -> np.ndarray:

@@ -5,11 +5,12 @@ from typing import Any
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from etl.journal import COUNTS, PERIOD
+from etl.journal import COUNTS, INTERRUPTED, PERIOD
 from etl.statements import run_file
 from warehouse.errors import LockedError
 from warehouse.explain import explain
 from warehouse.schema import loads, rejected_rows
+from warehouse.writers import is_written
 
 LOAD_COLUMNS = ("load_id", "file_name", "started_at", "finished_at", "status", *COUNTS, *PERIOD, "error")
 _PATIENCE = 2  # seconds
@@ -66,6 +67,15 @@ def _rows(connection: Connection, name: str) -> list[Any]:
 
 
 def _loads(connection: Connection) -> list[dict[str, Any]]:
+    found = _read_loads(connection)
+    if any(row["status"] == "running" for row in found) and not is_written(connection):
+        # What still runs now, and nobody writes, is dead; who may only read could not note that down.
+        dead = {"status": "failed", "error": INTERRUPTED}
+        found = [row | (dead if row["status"] == "running" else {}) for row in _read_loads(connection)]
+    return found
+
+
+def _read_loads(connection: Connection) -> list[dict[str, Any]]:
     found = connection.execute(select(*(loads.c[name] for name in LOAD_COLUMNS)).order_by(loads.c.load_id))
     return [{name: _plain(value) for name, value in row.items()} for row in found.mappings()]
 

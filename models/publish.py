@@ -11,13 +11,14 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from models import statements
 from models.features import Advance
 from models.groups import Group
 from warehouse.bulk import copy_in
-from warehouse.schema import WRITER_LOCK, customer_outliers, customer_segments, metadata, segmentations
+from warehouse.schema import customer_outliers, customer_segments, metadata, segmentations
+from warehouse.writers import sole_writer
 
 MARTS = (
     "segment_activity",
@@ -55,17 +56,13 @@ def pipeline(engine: Engine, notify: Callable[[str], None]) -> Iterator[Connecti
     """A connection inside the one transaction of a run; commits at the end, leaves no trace of a failure.
 
     Waits for another run or a load to end, and says so to `notify`. The snapshot is taken after that and kept, so
-    that nothing changes halfway. The lock ends with the session, which is closed here whatever happened.
+    that nothing changes halfway.
     """
-    with engine.connect() as connection:
-        if not connection.scalar(select(func.pg_try_advisory_lock(WRITER_LOCK))):
-            notify("Waiting for another load or model run to end ...")
-            connection.execute(select(func.pg_advisory_lock(WRITER_LOCK)))
+    waiting = "Waiting for another load or model run to end ..."
+    with sole_writer(engine, lambda: notify(waiting), one_snapshot=True) as connection:
+        statements.prepare(connection)
+        yield connection
         connection.commit()
-        connection.detach()
-        with connection.begin():
-            statements.prepare(connection)
-            yield connection
 
 
 def write(

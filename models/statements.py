@@ -11,7 +11,6 @@ from warehouse.schema import metadata
 
 MOST_WORK_MEM_MB = 256
 SESSION = (
-    "set transaction isolation level repeatable read",
     # A killed run is noticed within seconds even in the middle of a long statement, and its transaction ends.
     "set local client_connection_check_interval = '2s'",
     "set local statement_timeout = '6h'",
@@ -23,7 +22,7 @@ SESSION = (
 def prepare(connection: Connection) -> None:
     """Set up a transaction for a run, as its first statements.
 
-    One snapshot from beginning to end, and for hashes and sorts eight times the server's own memory, at most 256 MB.
+    For hashes and sorts eight times the server's own memory, at most 256 MB.
     """
     for statement in SESSION:
         connection.execute(text(statement))

@@ -20,7 +20,7 @@ from warehouse.errors import InputError, RegularsError
 from warehouse.schema import loads, segmentations
 from warehouse.settings import Settings
 
-SAMPLE = "sample-shop.csv"
+SAMPLE, SAMPLE_PEOPLE = "sample-shop.csv", "sample-shop-customers.csv"
 SAMPLE_LINES = 250_000
 STOPPED = (0, 130, -signal.SIGINT, 143, -signal.SIGTERM)
 
@@ -62,11 +62,12 @@ def demo(arguments: argparse.Namespace) -> int:
 
 
 def load_sample(settings: Settings) -> None:
-    """Generate the sample shop and load it."""
-    sample = settings.home / SAMPLE
+    """Generate the sample shop and load it, with its customers."""
+    sample, people = settings.home / SAMPLE, settings.home / SAMPLE_PEOPLE
     sample.parent.mkdir(parents=True, exist_ok=True)
-    run("etl", "sample", "--lines", str(SAMPLE_LINES), str(sample))
+    run("etl", "sample", "--lines", str(SAMPLE_LINES), "--customers", str(people), str(sample))
     run("etl", "load", str(sample))
+    run("etl", "customers", str(people))
 
 
 def load_instead_of_sample(engine: Engine, data: Path) -> None:
@@ -74,7 +75,7 @@ def load_instead_of_sample(engine: Engine, data: Path) -> None:
     done = select(loads.c.file_name).where(loads.c.status == "done")
     with engine.connect() as connection:
         names = list(connection.scalars(done))
-    if names and all(name == SAMPLE for name in names):
+    if names and set(names) <= {SAMPLE, SAMPLE_PEOPLE}:
         run("etl", "clear", "--sample")
     run("etl", "load", str(data))
 

@@ -6,6 +6,7 @@ gone, however it went: so "is it running?" has a certain answer, whatever a stal
 
 import contextlib
 import os
+import re
 import subprocess
 import time
 from pathlib import Path
@@ -22,6 +23,7 @@ from warehouse.errors import EmbeddedError
 from warehouse.locks import try_lock
 from warehouse.orphans import relation_files, remove_orphans
 from warehouse.processes import CHILDREN, environment, last_words, launch, reap, works_in
+from warehouse.room import full_disk
 from warehouse.settings import spell
 from warehouse.sockets import SOCKET_FILES, remove_if_temporary, socket_directory
 from warehouse.tuning import server_options
@@ -30,6 +32,7 @@ NAME = "regulars"  # of the database and of its user
 PORT = "5432"  # part of the socket's name only: nothing listens on the network
 START_SECONDS = 300  # recovery after a crash in the middle of a big load takes its time
 UNREACHABLE_SECONDS = 20
+PANIC = re.compile(rb"PANIC:.*(No space left on device|Disk quota exceeded)")
 STARTING = "The embedded database is recovering or stopping; waiting for it ..."
 
 
@@ -68,6 +71,10 @@ class Cluster:
                 create(self.data, NAME, self.account)
             files = relation_files(self.data)
             process = self._start(lock)
+        except OSError as error:
+            if sentence := full_disk(self.home, error=error):
+                raise EmbeddedError(sentence) from error
+            raise
         finally:
             os.close(lock)
         self._wait(process)
@@ -93,6 +100,11 @@ class Cluster:
         if lock is not None:
             os.close(lock)
         return lock is None
+
+    def died_of(self) -> str | None:
+        """The sentence for a server that panicked because the disk is full; None where its log tells of no such end."""
+        said = self.log.read_bytes()
+        return full_disk(self.home, said) if PANIC.search(said) else None
 
     def _postmaster(self) -> int | None:
         """The number of the server's first process while that lives."""
@@ -168,6 +180,8 @@ class Cluster:
             if len(self._pid_file()) > 7 and self._state() == "ready":
                 return
             time.sleep(0.01)
+        said = self.log.read_bytes()
         raise EmbeddedError(
-            f"The embedded database does not start: {last_words(self.log.read_bytes())} (The whole log: {self.log})"
+            full_disk(self.home, said)
+            or f"The embedded database does not start: {last_words(said)} (The whole log: {self.log})"
         )

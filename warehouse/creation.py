@@ -11,6 +11,7 @@ from pathlib import Path
 from warehouse.account import Account
 from warehouse.errors import EmbeddedError
 from warehouse.processes import last_words, run_and_wait
+from warehouse.room import full_disk
 
 TEXT = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 UNQUOTED = re.compile(r'["$`\\]')  # initdb hands its own path to a shell between plain double quotes
@@ -41,7 +42,10 @@ def create(data: Path, user: str, account: Account) -> None:
         command, options = account.launch(command, (programs / "initdb", new))
         done = run_and_wait(command, options)
     if done.returncode != 0:
-        raise EmbeddedError(f"The embedded database cannot be created in {data.parent}: {last_words(done.stdout)}")
+        raise EmbeddedError(
+            full_disk(data.parent, done.stdout)
+            or f"The embedded database cannot be created in {data.parent}: {last_words(done.stdout)}"
+        )
     new.rename(data)
 
 

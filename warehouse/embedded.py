@@ -48,6 +48,10 @@ class EmbeddedServer:
         with self._door():
             self._ensure()
 
+    def died_of(self) -> str | None:
+        """Why the server ended its sessions, as far as its log tells: a full disk, or None."""
+        return self._cluster.died_of()
+
     def keep(self) -> None:
         """Leave the server up after its last user, until `stop`."""
         with self._door():

@@ -1,23 +1,25 @@
 """Settings -> SQLAlchemy Engine; the only place that connects."""
 
 import atexit
+import contextlib
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import psycopg2
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
 from warehouse.embedded import EmbeddedServer
-from warehouse.errors import WarehouseError
-from warehouse.explain import explain
+from warehouse.errors import EmbeddedError, WarehouseError
+from warehouse.explain import CLOSED, explain
 from warehouse.migrations import prepare
 from warehouse.settings import Settings
 
 OLDEST = (15, 0)
+_SCHEMA = text("select current_schema(), current_setting('search_path')")
 CONNECTING: Mapping[str, str | int] = {"application_name": "regulars", "connect_timeout": 10}
 
 
@@ -50,6 +52,12 @@ class Warehouse:
             raise explained from error
         atexit.register(self.close)
 
+    def why_it_died(self, error: Exception) -> WarehouseError | None:
+        """What the embedded server died of, where that is known and the error is a connection lost by it."""
+        explained = None if self.server is None else explain(error)
+        said = self.server.died_of() if self.server is not None and str(explained) == CLOSED else None
+        return EmbeddedError(said) if said else None
+
     def close(self) -> None:
         """Give back connections and the embedded server; the last one out stops it. May be called twice."""
         atexit.unregister(self.close)
@@ -68,6 +76,10 @@ def open_warehouse(settings: Settings, *, migrate: bool = True) -> Iterator[Engi
     warehouse = Warehouse(settings, migrate=migrate)
     try:
         yield warehouse.engine
+    except Exception as error:
+        if (why := warehouse.why_it_died(error)) is not None:
+            raise why from error
+        raise
     finally:
         warehouse.close()
 
@@ -105,9 +117,36 @@ def _check(engine: Engine) -> None:
     try:
         with engine.connect() as connection:
             version = connection.dialect.server_version_info or OLDEST
+            schema, path = connection.execute(_SCHEMA).one()
     except DBAPIError as error:
+        if error.connection_invalidated and _knows_no_transactions(engine):
+            raise WarehouseError(
+                "The pool in front of the database does not allow transactions: set its pool_mode to transaction or "
+                "session."
+            ) from error
         raise explain(error) or WarehouseError("The database cannot be used: check DATABASE_URL.") from error
     if version < OLDEST:
         raise WarehouseError(
             f"The database server is PostgreSQL {'.'.join(map(str, version))}, and Regulars needs {OLDEST[0]} or newer."
         )
+    if schema is None:
+        raise WarehouseError(
+            f"The database has none of the schemas in its search_path ({path}), or its user may not use them: create "
+            "one, or change the search_path of DATABASE_URL or of the user."
+        )
+
+
+def _knows_no_transactions(engine: Engine) -> bool:
+    """Whether questions are answered, but not inside a transaction: a pool in statement mode just hangs up."""
+    arguments, options = engine.dialect.create_connect_args(engine.url)
+    try:
+        with contextlib.closing(psycopg2.connect(*arguments, **options)) as connection:
+            connection.autocommit = True
+            connection.cursor().execute("select 1")
+            connection.autocommit = False
+            with contextlib.suppress(psycopg2.OperationalError):
+                connection.cursor().execute("select 1")
+                return False
+    except psycopg2.Error:
+        return False
+    return True

@@ -9,7 +9,17 @@ from sqlalchemy import exc
 from warehouse.errors import LockedError, SchemaError, WarehouseError
 
 # Connecting fails before there is a result, so libpq gives no SQLSTATE: its texts are all there is to go by.
+CLOSED = "The database closed the connection: it was stopped, restarted or ran out of memory. Try again."
 CONNECTING: tuple[tuple[str, str], ...] = (
+    # What PgBouncer says comes first: it closes the connection as well.
+    (
+        "query_wait_timeout|max_client_conn|no more connections allowed",
+        "The pool in front of the database has no connection left: try again soon, or give the pool more.",
+    ),
+    (
+        "unsupported startup parameter",
+        "The pool in front of the database refuses an option of DATABASE_URL: leave the option out.",
+    ),
     ("password authentication failed", "The database refuses the password for user {user}: check DATABASE_URL."),
     ("no password supplied", "The database asks for a password, and DATABASE_URL has none."),
     ("authentication failed", "The database refuses user {user}: check DATABASE_URL."),
@@ -27,7 +37,7 @@ CONNECTING: tuple[tuple[str, str], ...] = (
     (
         "server closed the connection|terminating connection|connection (already|has been) closed|connection not open|"
         "invalid socket|SSL SYSCALL|could not (send|receive) data|Broken pipe|Connection reset",
-        "The database closed the connection: it was stopped, restarted or ran out of memory. Try again.",
+        CLOSED,
     ),
     ("SSL|certificate", "No secure connection to {server} comes about: check sslmode and the certificates."),
 )
@@ -40,7 +50,8 @@ IN_USE: dict[str, str] = {
     "57P03": "The database is starting or stopping: try again in a moment.",
     "57014": "The database gave up: the question took longer than it is allowed to.",
     "40P01": "Two commands waited for each other, and the database ended this one: run it again.",
-    "42501": "The database user may not do this: it needs to own Regulars' tables.",
+    "42501": "The database user may not do this: to look it needs the right to read all of Regulars' tables, "
+    "to change anything it needs to own them.",
     "25006": "The database is read-only: DATABASE_URL must point to the primary server.",
     "58030": "The database cannot read or write its files: check its disk and its log.",
     "XX001": "The database found damaged data: check its disk and restore a backup.",

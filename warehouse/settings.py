@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 import psycopg2
 from psycopg2.extensions import parse_dsn
@@ -97,9 +98,25 @@ def normalise_url(url: str) -> str:
 
 
 def spell(url: URL) -> str:
-    """The URL as text, its password included. libpq, unlike SQLAlchemy, does not read `+` as a space in the query."""
-    path, mark, query = url.render_as_string(hide_password=False).partition("?")
-    return path + mark + query.replace("+", "%20")
+    """The URL as text, its password included; all that could end or split a part of it is percent-encoded.
+
+    SQLAlchemy's own text leaves spaces, `+` and `/` as they are, and writes `+` for a space in the query, which libpq
+    does not read as one.
+    """
+    login = _encoded(url.username) + ("" if url.password is None else ":" + _encoded(str(url.password)))
+    host = url.host or ""
+    place = (f"[{host}]" if ":" in host else _encoded(host)) + (f":{url.port}" if url.port else "")
+    query = "&".join(
+        f"{_encoded(name)}={_encoded(value)}"
+        for name, values in sorted(url.query.items())
+        for value in ((values,) if isinstance(values, str) else values)
+    )
+    address = f"{url.drivername}://{login}{'@' if login else ''}{place}"
+    return address + ("" if url.database is None else "/" + _encoded(url.database)) + (f"?{query}" if query else "")
+
+
+def _encoded(part: str | None) -> str:
+    return quote(part or "", safe="")
 
 
 def libpq_url(database_url: str) -> str:
@@ -110,7 +127,8 @@ def libpq_url(database_url: str) -> str:
 def _parts(url: str) -> dict[str, str]:
     """libpq's own reading, so that psql and Regulars mean the same database."""
     parts: dict[str, str] = parse_dsn(url)
-    if "@" in parts.get("host", ""):  # an @ in the password, not encoded: what follows is no host
+    host = parts.get("host", "")
+    if "@" in host and not host.startswith("/"):  # an @ in the password, not encoded: what follows is no host
         raise ValueError
     if parts.get("port") and not re.fullmatch(r"\d+(,\d+)*", parts["port"]):
         raise ValueError

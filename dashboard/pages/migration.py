@@ -15,7 +15,8 @@ from dashboard.frames import named_segments
 from dashboard.moves import Span
 from dashboard.pages import migration_choice
 from dashboard.pages.migration_choice import everyone, span_of
-from dashboard.pages.migration_tables import since_last_run, table
+from dashboard.pages.migration_runs import since_last_run
+from dashboard.pages.migration_tables import table
 from dashboard.panels import Panel, bind, bind_bare, bind_content, bind_drill
 from dashboard.queries import migration as queries
 from dashboard.routing import Page

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, exists, select, text
+from sqlalchemy import Connection, exists, select
 
 from warehouse.errors import NoDataError
-from warehouse.schema import WRITER_LOCK, loads
+from warehouse.schema import loads
+from warehouse.writers import is_written
 
 # By what is known of the loads and of the writer's lock: a title, and a text with commands in backticks.
 FIT = "work out its segments with `python -m models fit`"
@@ -14,13 +15,6 @@ FIRST_LOAD = ("The first file is being loaded", f"When it is done, {FIT}.")
 LATER_LOAD = ("A file is being loaded", f"When it is done, {FIT}.")
 AT_WORK = ("The store is being worked on", "If `python -m models fit` is running, its segments show when it is done.")
 LOADED = ("Nothing has been segmented yet", "Work out the segments with `python -m models fit`.")
-
-# Seen in the list of locks, not tried: whoever tries holds it for a moment, and a load would have to wait for that.
-_HELD = text(
-    "select exists (select from pg_locks where locktype = 'advisory' and granted"
-    " and classid = 0 and objid = cast(cast(:lock as bigint) as oid) and objsubid = 1"
-    " and database = (select oid from pg_database where datname = current_database()))"
-)
 
 
 class NothingPublishedError(NoDataError):
@@ -36,7 +30,7 @@ def nothing_published(connection: Connection) -> NothingPublishedError:
     done, running = (
         bool(connection.scalar(select(exists().where(loads.c.status == status)))) for status in ("done", "running")
     )
-    if connection.scalar(_HELD, {"lock": WRITER_LOCK}):  # else a running load is dead
+    if is_written(connection):  # else a running load is dead
         stage = (LATER_LOAD if done else FIRST_LOAD) if running else AT_WORK
     else:
         stage = LOADED if done else EMPTY

@@ -11,6 +11,7 @@ from dashboard.figures import migration as drawn
 from dashboard.filters import Filters
 from dashboard.moves import NOT_YET, Span, span
 from dashboard.pages import migration as page
+from dashboard.pages import migration_runs as runs
 from dashboard.pages import migration_tables as tables
 from dashboard.pages.migration_choice import span_of
 from dashboard.queries import migration as queries
@@ -97,7 +98,7 @@ def test_the_index_is_that_of_the_model(shop: Shop) -> None:
     assert found["psi"].tolist() == [pytest.approx(stability_index([100, 0], [50, 50]))]
     for one in ("rfm", "kmeans"):
         scope = shop.scope(Filters(segmentation=one))
-        stored = tables.run_of(shop, scope)["metrics"]["segment_drift"]
+        stored = runs.run_of(shop, scope)["metrics"]["segment_drift"]
         shown = moves.stability(shop.ask(queries.sizes, scope))
         assert [f"{month}" for month in shown["month"]] == [row["month"] for row in stored]
         assert shown["psi"].tolist() == pytest.approx([row["psi"] for row in stored])
@@ -124,7 +125,35 @@ def test_now_is_what_is_published(shop: Shop) -> None:
     assert last == {one.segment_id: one.customers for one in segments if one.customers and one.segment_id != "prospect"}
 
 
-@pytest.mark.parametrize("function", [page.diagram, page.crossed, page.course, page.drift, tables.since_last_run])
+def test_a_first_run_is_compared_with_its_own_past(shop: Shop) -> None:
+    scope, where = shop.scope(Filters()), Place(Filters())
+    panel = runs.since_last_run(shop, where, scope)
+    sizes = shop.ask(queries.sizes, scope)
+    months = sorted(sizes["month"].unique())
+    assert "gained most in share of customers" in panel.title
+    assert runs.FIRST in panel.note
+    shown = texts(panel.body)
+    for segment in shop.published().of(scope).segments:
+        if segment.segment_id != "prospect":
+            assert segment.name in shown
+    frame = runs.compared(sizes, months[-13], months[-1])
+    assert frame["now"].sum() == sizes.loc[sizes["month"] == months[-1], "customers"].sum()
+    assert f"{frame['then'].max():,}" in shown
+
+
+def test_shares_then_and_now() -> None:
+    rows = [(date(2011, 1, 1), "best", 30), (date(2011, 1, 1), "lost", 10), (date(2012, 1, 1), "best", 25)]
+    rows.append((date(2012, 1, 1), "new", 25))
+    sizes = pd.DataFrame(rows, columns=["month", "segment_id", "customers"])
+    assert runs.compared(sizes, date(2011, 1, 1), date(2012, 1, 1)).to_dict("list") == {
+        "segment_id": ["best", "lost", "new"],
+        "then": [30, 10, 0],
+        "now": [25, 0, 25],
+        "points": [-0.25, -0.25, 0.5],
+    }
+
+
+@pytest.mark.parametrize("function", [page.diagram, page.crossed, page.course, page.drift, runs.since_last_run])
 def test_panels_stand_empty_selections(shop: Shop, function: object) -> None:
     for filters in (Filters(), Filters(countries=("Nowhere",)), Filters(segments=("champions",))):
         panel = function(shop, Place(filters), shop.scope(filters))  # type: ignore[operator]

@@ -178,3 +178,22 @@ def test_an_exhausted_pool_and_a_full_disk_of_ours(database_url: str) -> None:
 def test_what_is_not_the_databases_fault_stays_unexplained() -> None:
     assert explain(ValueError("x")) is None
     assert explain(psycopg2.ProgrammingError("x")) is None
+
+
+@pytest.mark.parametrize("migrate", [True, False])
+def test_a_search_path_without_a_schema(database_url: str, migrate: bool) -> None:
+    url = spell(make_url(database_url).update_query_dict({"options": "-c search_path=shop,Läden"}))
+    with pytest.raises(WarehouseError) as caught, open_warehouse(Settings(database_url=url), migrate=migrate):
+        pass
+    assert str(caught.value) == (
+        "The database has none of the schemas in its search_path (shop,Läden), or its user may not use them: create "
+        "one, or change the search_path of DATABASE_URL or of the user."
+    )
+
+
+def test_tables_live_in_the_schema_of_the_search_path(engine: Engine, database_url: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("create schema shop"))
+    url = spell(make_url(database_url).update_query_dict({"options": "-c search_path=shop"}))
+    with open_warehouse(Settings(database_url=url)) as opened:
+        assert inspect(opened).has_table("transactions", schema="shop")

@@ -1,6 +1,8 @@
 """Settings: every spelling of a database, every sentence about a wrong value."""
 
+import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from psycopg2.extensions import parse_dsn
@@ -64,7 +66,7 @@ SPELLINGS = {
     "host=/run/my\\ db dbname=d": "postgresql+psycopg2:///d?host=%2Frun%2Fmy%20db",
     "postgresql://u@/d?host=/run/my%20db&port=5433": "postgresql+psycopg2://u@/d?host=%2Frun%2Fmy%20db&port=5433",
     "postgres://u:p%40ss%2Fw%25@h/d": "postgresql+psycopg2://u:p%40ss%2Fw%25@h/d",
-    "postgres://u:p#s+ %3A@h/d": "postgresql+psycopg2://u:p%23s+ %3A@h/d",
+    "postgres://u:p#s+ %3A@h/d": "postgresql+psycopg2://u:p%23s%2B%20%3A@h/d",
     "postgres://u@a:1,b:2/d": "postgresql+psycopg2://u@/d?host=a%2Cb&port=1%2C2",
 }
 
@@ -116,3 +118,33 @@ def test_a_wrong_value_gets_a_sentence_without_the_password(environment: dict[st
     assert sentence in str(caught.value)
     assert str(caught.value).endswith((".", "?"))
     assert "hunter2" not in str(caught.value)
+
+
+AWKWARD = [
+    "my shop",
+    "a+b",
+    "100%",
+    "50%41",
+    "q?x",
+    "a#b",
+    "a/b",
+    "a@b",
+    "a:b",
+    "ünï",
+    "a&b=c",
+    "[x]",
+    "a'b\"c",
+    "a\\b;|$`",
+]
+
+
+@pytest.mark.parametrize("part", AWKWARD)
+def test_a_url_says_every_character_so_that_libpq_reads_it_back(part: str) -> None:
+    written = quote(part, safe="")
+    for given in (
+        f"postgresql://{written}:{written}@localhost:5432/{written}",
+        f"postgresql://{written}:{written}@/{written}?host=%2Frun%2F{written}&application_name={written}",
+    ):
+        url = libpq_url(normalise_url(given))
+        assert parse_dsn(url) == parse_dsn(given)
+        assert re.fullmatch(r"[\w%:/@?&=.~-]+", url, re.ASCII)

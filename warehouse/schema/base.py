@@ -3,7 +3,8 @@
 from sqlalchemy import BigInteger, Column, DateTime, MetaData, Numeric, Text
 
 KINDS = ("sale", "return", "free", "adjustment")
-WRITER_LOCK = 0x5E60_10AD  # advisory: one load or model run at a time; PostgreSQL drops it with the connection
+# Advisory locks, held by transactions (`warehouse.writers`): one load or model run at a time, and the way in to that.
+WRITER_LOCK, WRITER_GATE = 0x5E60_10AD, 0x5E60_10AE
 
 metadata = MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"}

@@ -14,6 +14,7 @@ from dashboard.insights.ranking import ranked_findings
 from dashboard.insights.sources import advices
 from dashboard.pages import insights, overview
 from dashboard.panels import Panel
+from dashboard.queries import migration
 from dashboard.shop import Place, Shop
 from etl.attributes import load_customers
 from etl.load import load_file
@@ -100,8 +101,11 @@ def test_the_page_shows_a_card_a_segment_most_money_first(shop: Shop) -> None:
             assert sentence in words
         assert f"+{formats.money(one.estimate.money, 'GBP')}" in words
         assert set(hrefs(card)) == {one.target, one.export}
-    nobody = Filters(countries=("GB",), segments=("champions", "prospect"))
-    assert texts(shown(shop, insights.segments, nobody).body[1]) == "Nobody here is in Prospect."
+    sizes = shop.ask(migration.sizes, shop.scope(Filters(countries=("NL",))))
+    there = set(sizes.loc[sizes["month"] == sizes["month"].max(), "segment_id"])
+    absent = next(one for one in shop.published().segmentations[0].segments if one.segment_id not in there)
+    nobody = Filters(countries=("NL",), segments=(min(there), absent.segment_id))
+    assert texts(shown(shop, insights.segments, nobody).body[1]) == f"Nobody here is in {absent.name}."
 
 
 def test_the_page_of_a_segment_says_the_same(shop: Shop) -> None:
