@@ -17,6 +17,7 @@ from etl.discounts import discounted
 from etl.evidence import CANCELLED, Reading
 from etl.readers import Batch
 from etl.rules import PRICE_TOO_LONG, REASONS, RULES
+from etl.statuses import bad_debts
 from etl.texts import is_blank
 from warehouse.schema import KINDS
 
@@ -140,6 +141,7 @@ def _with_kind(columns: dict[str, pa.DictionaryArray], reading: Reading) -> dict
         cancelled |= _per_row(types, lambda values: pc.equal(values, "back"))
         columns["quantity"] = _where(nothing, "0", columns["quantity"])  # else a view hides the sale at the same time
         off |= nothing
+    off |= _per_row(columns["description"], bad_debts)
     kind = np.select(
         [off, price == 0, (price > 0) & ((quantity < 0) | cancelled), (price > 0) & (quantity > 0)],
         [ADJUSTMENT, FREE, RETURN, SALE],

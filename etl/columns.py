@@ -33,6 +33,7 @@ _OF_LINE = re.compile(  # line_item_unit_price, Product Qty, ItemAmount: what is
     r"^\s*(?i:(?:order[\s_-]?)?(?:line[\s_-]?items?|line|item|product|article|position|artikel|produkt|produit|producto|prodotto"
     r"|produto))(?:[\s_-]+|(?=[A-Z]))"
 )
+_ID_FIRST = re.compile(r"^id[\s_]+(.+)$", re.IGNORECASE)  # id_order
 _CENTS = re.compile(  # price_cents, unitPriceInCents, Preis (Cent)
     r"(?:[\s_(\[-]+(?i:in[\s_-]+)?(?i:cents?|minor(?:[\s_-]?units?)?|pence|pennies|centimes?|centavos?|c[eé]ntimos?|centesimi)"
     r"|(?:In)?Cents)[)\]]?\s*$"
@@ -196,7 +197,8 @@ def _spellings(label: str) -> set[str]:
     bare = _BRACKETS.sub(" ", label)
     if "#" in label:
         return {fold(bare.replace("#", " no "))}
-    return {fold(label), fold(bare), fold(_CURRENCY.sub("", bare.strip())), fold(_LINES.sub("", bare))} - {""}
+    turned = _ID_FIRST.sub(r"\1 ID", bare.strip())
+    return {fold(each) for each in (label, bare, _CURRENCY.sub("", bare.strip()), _LINES.sub("", bare), turned)} - {""}
 
 
 def _mapped(header: Sequence[str], name: str, column: str) -> int:

@@ -31,6 +31,7 @@ _FLOAT_ID = r"^\d+\.0$"
 _EMAIL = r"^[^@\s]+@[^@\s]+$"
 _ISO = r"^\s*\d{4}-"
 _TIME = r"\d[:h]\d\d|\d{8}[T ]?\d{4}|^\d{9,13}|^\d{5}\.\d"
+_DOTTED = r"^\s*\d{1,2}\.\d{1,2}\.\d"  # as nobody writes the month first
 _NEGATIVE = r"^\s*[-(\x{2212}]|-\s*$"
 
 
@@ -70,7 +71,7 @@ class Evidence:
         self.rows = 0
         self.continued = False
         self.statuses = ("status" in where or "returned" in where) and "is_return" not in where
-        self.day_first = self.month_first = self.either = ""  # an example of each
+        self.day_first = self.month_first = self.either = self.dotted = ""  # an example of each
         self.ids = self.other_ids = self.no_emails = False  # any customer number, any that is no float, no address
         self.invoices = self.numbers = self.other_invoices = False  # any, any of digits, any that is no float
         self.codes = False  # any with a C, digits and more, as identifiers have
@@ -92,7 +93,7 @@ class Evidence:
             self._invoices(values["invoice_no"])
         for name in NUMBERS:
             if name in self.marks and name in values:
-                self.marks[name].add(without_units(values[name]) if name == "quantity" else values[name])
+                self.marks[name].add(values[name] if name == "total" else without_units(values[name]))
             if name in values and not self.negatives:
                 self.negatives = _any(pc.match_substring_regex(values[name], _NEGATIVE))
 
@@ -116,7 +117,10 @@ class Evidence:
         self.counted_dates |= _any(looks_numeric(texts))
         self.day_first = self.day_first or _example(texts, dates.proves_day_first)
         self.month_first = self.month_first or _example(texts, dates.proves_month_first)
-        self.either = self.either or _example(texts, dates.either)
+        if dates.either.any() and not (self.either and self.dotted):
+            dotted = pc.match_substring_regex(texts, _DOTTED).to_numpy(zero_copy_only=False)
+            self.either = self.either or _example(texts, dates.either & ~dotted)
+            self.dotted = self.dotted or _example(texts, dates.either & dotted)
 
     def _customers(self, ids: pa.StringArray) -> None:
         if self.other_ids and self.no_emails:
@@ -159,7 +163,7 @@ class Evidence:
         before, names = remembered or {}, {name: (labels or {}).get(name, name) for name in self.marks}
         decided = decide({names[name]: marks for name, marks in self.marks.items()}, decimal, before.get("decimal"))
         return Reading(
-            date_order or self._date_order(before.get("date_order")),
+            date_order or self._date_order(before.get("date_order"), "," in decided.values()),
             float_ids=self.ids and not self.other_ids,
             c_cancels=(self.numbers and not self.codes) or not self.invoices,
             float_invoices=self.invoices and not self.other_invoices,
@@ -184,7 +188,7 @@ class Evidence:
             {"decimal": next(iter(marks))} if len(marks) == 1 else {}
         )
 
-    def _date_order(self, remembered: DateOrder | None) -> DateOrder:
+    def _date_order(self, remembered: DateOrder | None, comma: bool) -> DateOrder:
         if self.day_first and self.month_first:
             raise InputError(
                 f"The dates contradict each other: {self.month_first} has the month first, {self.day_first} the day. "
@@ -193,11 +197,23 @@ class Evidence:
         if self.either and not (self.day_first or self.month_first):
             if remembered:
                 return remembered
+            if self.dotted or comma or self._comma_currency:
+                return "dmy"
             raise InputError(
                 f"Dates such as {self.either} can be read in two ways, and no row of the file tells which. "
                 "Say so with --date-order mdy (month first) or --date-order dmy (day first)."
             )
-        return "dmy" if self.day_first else "mdy"
+        return "dmy" if self.day_first or (self.dotted and not self.month_first) else "mdy"
+
+    @property
+    def _comma_currency(self) -> bool:
+        return any(marks.comma_currency for marks in self.marks.values())
+
+    def settled_dates(self, reading: Reading) -> bool:
+        """Whether only its amounts tell that the day comes first: those of a file with a decimal comma, or in R$."""
+        settles = "," in reading.marks.values() or self._comma_currency
+        open_ = bool(self.either) and not (self.day_first or self.month_first or self.dotted)
+        return settles and open_ and reading.date_order == "dmy"
 
 
 def begin(source: Source, where: Mapping[str, int], head: Batch | None = None) -> Evidence:

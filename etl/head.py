@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from etl.countries import UNSPECIFIED, country_code, country_row
 from etl.dates import looks_numeric, parse_dates
-from etl.decimals import Mark, plain_decimals, without_signs
+from etl.decimals import Mark, plain_decimals, without_signs, without_units
 from etl.texts import is_blank
 
 MOST_ROWS = 20_000
@@ -66,7 +66,7 @@ class Column:
 
     def read(self, mark: Mark) -> np.ndarray | None:
         """The numbers, if this is the decimal mark."""
-        plain, good, _ = plain_decimals(self.data.dictionary, mark)
+        plain, good, _ = plain_decimals(without_units(self.data.dictionary), mark)
         blank = _flags(is_blank(self.data.dictionary))
         if self.blank or good[~blank].mean() < 0.98:
             return None

@@ -79,6 +79,11 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
         yield f"Times with an offset are converted to {reading.zone}."
     if before.get("date_order") == reading.date_order and evidence.either and "date_order" not in evidence.told:
         yield f"Dates are read as {reading.date_order}, as for load {before['load_id']} ({before['file_name']})."
+    elif evidence.settled_dates(reading):
+        yield (
+            f"Dates such as {evidence.either} are read day first, as where amounts are written like these; "
+            "if the month comes first, load with --date-order mdy."
+        )
     yield from _kinds(reading, labels)
     for name in reading.cents:
         yield f"{labels[name]} is in cents: it is divided by 100."

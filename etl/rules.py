@@ -101,7 +101,7 @@ def _quantity(values: pa.StringArray, reading: Reading) -> Checked:
 
 
 def _unit_price(values: pa.StringArray, reading: Reading) -> Checked:
-    return _decimal(values, "unit_price", reading)
+    return _decimal(without_units(values), "unit_price", reading)
 
 
 def _total(values: pa.StringArray, reading: Reading) -> Checked:
