@@ -16,6 +16,7 @@ NAMES = ("invoice_no", "invoiced_at", "quantity", "unit_price", "customer_id", "
 # What may stand in for parts of it, or change its meaning.
 HELPERS = ("time", "total", "status", "type", "is_return", "returned", "discount")
 ROLES = NAMES + HELPERS
+TOLD = (*ROLES, "order_discount", "refund")  # what --map may say; the last two stand beside the lines of an order
 
 Ranks = Mapping[str, Sequence[Sequence[str]]]  # of each name, lists of synonyms; an earlier list wins
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>")
@@ -69,7 +70,7 @@ class Match:
     open: dict[str, list[int]] = field(default_factory=dict)
 
 
-def parse_mapping(options: Sequence[str], names: Sequence[str] = ROLES) -> dict[str, str]:
+def parse_mapping(options: Sequence[str], names: Sequence[str] = TOLD) -> dict[str, str]:
     """`NAME=COLUMN` options as a dict; InputError for an unknown name, a missing part or a name given twice."""
     mapping: dict[str, str] = {}
     for option in options:

@@ -2,7 +2,7 @@
 floats, whether a leading C marks its cancelled invoices, what stands on the first line of an order only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, cast
 
 import numpy as np
@@ -17,7 +17,9 @@ from etl.decimals import Mark, without_units
 from etl.discounts import Share
 from etl.downward import PRODUCT, continues, fill_down
 from etl.marks import Marks, decide
+from etl.order_sums import OrderSums
 from etl.readers import Batch, read_batches
+from etl.reconciling import Corrections
 from etl.sources import Source
 from etl.texts import is_blank, is_guest
 from warehouse.errors import InputError
@@ -54,11 +56,16 @@ class Reading:
     share: Share = ""  # how a discount is written that is taken off the price
     carried: tuple[str, ...] = ()  # names filled on the first line of an order only
     firsts: Carried = field(default_factory=dict, repr=False)
+    corrections: Corrections = field(default_factory=Corrections, repr=False)  # of lines, by what their orders come to
 
     @property
     def details(self) -> dict[str, Any]:
         """What the loads row keeps."""
-        return {name: value for name, value in asdict(self).items() if name != "firsts"}
+        return asdict(replace(self, firsts={}, corrections=Corrections()), dict_factory=_kept)
+
+
+def _kept(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in pairs if name not in ("firsts", "corrections")}
 
 
 class Evidence:
@@ -80,6 +87,7 @@ class Evidence:
         self.marks = {name: Marks() for name in NUMBERS if name in where and name not in self.typed}
         self.same_totals = self.other_totals = 0  # lines with the total of the line before, of the same order; others
         self.carry = Carry(where if "invoice_no" in where else ())
+        self.sums: OrderSums | None = None
 
     def add(self, columns: Mapping[str, pa.DictionaryArray]) -> None:
         """Take in some rows: the columns that are looked at, by name."""
@@ -216,12 +224,16 @@ class Evidence:
         return settles and open_ and reading.date_order == "dmy"
 
 
-def begin(source: Source, where: Mapping[str, int], head: Batch | None = None) -> Evidence:
+def begin(
+    source: Source, where: Mapping[str, int], head: Batch | None = None, sums: OrderSums | None = None
+) -> Evidence:
     """The evidence of a file of which no row was looked at yet.
 
-    `head` are the first rows: what they show to be filled on every line of an order need not be looked at.
+    `head` are the first rows: what they show to be filled on every line of an order need not be looked at. `sums` are
+    gathered beside it.
     """
     evidence = Evidence(where, getattr(source, "canonical", frozenset()), source.columns)
+    evidence.sums = sums
     evidence.continued = continues(head, where)
     if head is not None and "invoice_no" in where and not evidence.continued:
         first = Carry(where)
@@ -230,16 +242,22 @@ def begin(source: Source, where: Mapping[str, int], head: Batch | None = None) -
     return evidence
 
 
-def gather(source: Source, where: Mapping[str, int], head: Batch | None = None) -> Evidence:
+def gather(
+    source: Source, where: Mapping[str, int], head: Batch | None = None, sums: OrderSums | None = None
+) -> Evidence:
     """The evidence of a whole file, its encoding not known yet; only the columns that matter are looked at."""
-    evidence = begin(source, where, head)
+    evidence = begin(source, where, head, sums)
     names = [name for name in where if name in LOOKED_AT or name in evidence.carry.possible]
     names += [name for name in PRODUCT if name in where] if evidence.continued else []
-    batches = read_batches(source, only=[where[name] for name in names], undecided=True)
+    places = [where[name] for name in names]
+    places += [at for at in (sums.positions if sums else []) if at not in places]
+    batches = read_batches(source, only=places, undecided=True)
     if evidence.continued:
         batches = fill_down(batches, {name: at for at, name in enumerate(names)})
     for batch in ahead(batches):
-        evidence.add(dict(zip(names, batch.columns, strict=True)))
+        evidence.add(dict(zip(names, batch.columns, strict=False)))
+        if sums:
+            sums.add(dict(zip(places, batch.columns, strict=True)), batch.lines)
         evidence.rows += len(batch.lines) + len(batch.ragged)
     return evidence
 

@@ -6,6 +6,8 @@ from functools import partial
 from typing import Any
 
 from etl.amounts import remarks, settle
+from etl.beside import DISCOUNT, REFUND, Amount, amounts_beside, is_of_orders
+from etl.beside import TOLD as BESIDE
 from etl.columns import ROLES, Match, fold, listing, map_columns, match_names, quoted, refuse_open, synonyms
 from etl.content import fill_in, guess
 from etl.discounts import Share, discount_remark, settle_discount, share_of
@@ -33,6 +35,15 @@ class Layout:
     settled: str = ""  # why a total counts and not the price beside it, in a sentence
     remarks: tuple[str, ...] = field(default=())  # what else the first rows show of amounts, in sentences
     share: Share = ""  # how a discount is written that is taken off the price
+    beside: tuple[Amount, ...] = ()  # amounts of orders beside their lines
+    prices: bool = True  # lines have prices of their own, from which an order's discount is usually still to be taken
+    comma: bool = False  # amounts have a decimal comma, as far as the first rows tell
+    net: bool = False  # quantities are without what was refunded, by their name
+
+    @property
+    def corrects(self) -> bool:
+        """Whether orders must be known as a whole before their first line is stored."""
+        return any(amount.kind in (DISCOUNT, REFUND) for amount in self.beside)
 
 
 def match_columns(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> dict[str, int]:
@@ -48,6 +59,7 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     """
     told = map_columns(header, mapping)
     export, known = _export(header, told)
+    apart = {name: told[name] for name in BESIDE if name in told}
     match = match_names(header, told | known, synonyms("transactions"), partial(_prefer, header, head))
     _sort_out(match, head)
     guessed: tuple[str, ...] = ()
@@ -66,6 +78,9 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
         match.where.pop("discount", None)
     share = settle_discount(header, match.where, told | known, head)
     settled = settle(header, match.where, told | known, head)
+    beside = () if share else amounts_beside(header, match.where, apart, export.get("off", ()), head)
+    if "total" in match.where and is_of_orders(header[match.where["total"]]):
+        beside = tuple(amount for amount in beside if amount.kind == REFUND or amount.told)
     seen = tuple(name for name in match.where if name not in before)
     said = tuple(remarks(header, match.where, currency, head))
     said += (discount_remark(header, match.where),) if share else ()
@@ -77,6 +92,10 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
         settled,
         said,
         share,
+        beside,
+        "unit_price" in match.where and "unit_price" not in told,
+        any(column.has_comma for column in head.columns),
+        "quantity" in match.where and says(header[match.where["quantity"]], "refund", "orders"),
     )
 
 

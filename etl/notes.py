@@ -5,7 +5,9 @@ from typing import Any
 
 from etl.evidence import Evidence, Reading
 from etl.layout import Layout
+from etl.reconciling import Outcome
 from etl.remembered import remembered
+from etl.totals import sentences
 
 _WORDS = {
     "invoice_no": "invoice number",
@@ -27,11 +29,16 @@ _WORDS = {
 
 
 def notes_on(
-    layout: Layout, reading: Reading, evidence: Evidence, labels: Mapping[str, str], before: Mapping[str, Any]
+    layout: Layout,
+    reading: Reading,
+    evidence: Evidence,
+    labels: Mapping[str, str],
+    before: Mapping[str, Any],
+    outcome: Outcome,
 ) -> tuple[str, ...]:
     """One sentence for each part that is missing, was worked out, told by content, or remembered."""
     found = [*_told(layout, labels, before), *_missing(labels, layout.settled), *layout.remarks]
-    found += _whole(reading, evidence, labels, before)
+    found += [*_whole(reading, evidence, labels, before), *sentences(outcome, labels)]
     return tuple(found)
 
 
