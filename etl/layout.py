@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from etl.amounts import remarks, settle
-from etl.beside import DISCOUNT, REFUND, Amount, amounts_beside, is_of_orders
+from etl.beside import AFTER, DISCOUNT, REFUND, Amount, amounts_beside, is_of_orders
 from etl.beside import TOLD as BESIDE
 from etl.columns import ROLES, Match, fold, listing, map_columns, match_names, quoted, refuse_open, synonyms
 from etl.content import fill_in, guess
@@ -43,7 +43,7 @@ class Layout:
     @property
     def corrects(self) -> bool:
         """Whether orders must be known as a whole before their first line is stored."""
-        return any(amount.kind in (DISCOUNT, REFUND) for amount in self.beside)
+        return any(amount.kind in (DISCOUNT, REFUND, AFTER) for amount in self.beside)
 
 
 def match_columns(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> dict[str, int]:
@@ -78,7 +78,7 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
         match.where.pop("discount", None)
     share = settle_discount(header, match.where, told | known, head)
     settled = settle(header, match.where, told | known, head)
-    beside = () if share else amounts_beside(header, match.where, apart, export.get("off", ()), head)
+    beside = () if share else amounts_beside(header, match.where, apart, export, head)
     if "total" in match.where and is_of_orders(header[match.where["total"]]):
         beside = tuple(amount for amount in beside if amount.kind == REFUND or amount.told)
     seen = tuple(name for name in match.where if name not in before)

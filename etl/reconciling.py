@@ -7,12 +7,12 @@ most orders agree with to the cent is theirs: a discount is taken off where the 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
 
-from etl.beside import DISCOUNT, EXTRA, REFUND, TOTAL, Amount
+from etl.beside import AFTER, DISCOUNT, EXTRA, REFUND, TOTAL, Amount
 from etl.derived import plain
 from etl.order_sums import Sums
 
@@ -57,6 +57,7 @@ class Outcome:
     discounted: float = 0.0
     refunded: float = 0.0
     double: bool = False  # refunds are negative lines as well
+    untaken: tuple[str, ...] = ()  # labels of discounts that are given, and not taken off
     corrections: Corrections = field(default_factory=Corrections)
 
     @property
@@ -77,8 +78,8 @@ def reconcile(amounts: Sequence[Amount], sums: Sums | None, prices: bool, net: b
     way = _way(amounts, sums, signed, live, prices)
     off = sum((signed[at] for at in way.discounts), np.zeros(len(live)))
     off = np.where((off > 0) & (off <= sums.lines + _CENT), np.minimum(off, np.maximum(sums.lines, 0)), 0)
-    back = sum((signed[at] for at, each in enumerate(amounts) if each.kind == REFUND), np.zeros(len(live)))
     left = sums.lines - off
+    back = _refunded(amounts, sums, signed, left)
     deviation = _deviation(sums, signed, way, left)
     compared = live & sums.filled[way.total] if way.total >= 0 else np.zeros(len(live), bool)
     agrees = np.abs(deviation) <= _CENT
@@ -99,6 +100,11 @@ def reconcile(amounts: Sequence[Amount], sums: Sums | None, prices: bool, net: b
         float(off[live].sum()),
         float(given.sum()),
         double,
+        tuple(
+            each.label
+            for at, each in enumerate(amounts)
+            if each.kind == DISCOUNT and at not in way.discounts and (signed[at][live] > 0).any()
+        ),
         corrections,
     )
 
@@ -112,6 +118,19 @@ def _positive(amounts: Sequence[Amount], sums: Sums) -> list[np.ndarray]:
     ]
 
 
+def _refunded(amounts: Sequence[Amount], sums: Sums, signed: list[np.ndarray], left: np.ndarray) -> np.ndarray:
+    """What went back of each order: an amount of its own, or what a total after refunds is less."""
+    back = np.zeros(len(left))
+    for at, each in enumerate(amounts):
+        if each.kind == REFUND:
+            back = back + signed[at]
+        elif each.kind == AFTER:
+            usual = np.mean(signed[at] > 0) > _TRUE  # else nothing stands for orders without refunds
+            known = sums.filled[at] & ((signed[at] > 0) | usual)
+            back = back + np.where(known, np.maximum(left - signed[at], 0), 0)
+    return back
+
+
 def _way(amounts: Sequence[Amount], sums: Sums, signed: list[np.ndarray], live: np.ndarray, prices: bool) -> Way:
     """The way that the orders with a discount say, then the one that most orders do."""
     places = {kind: [at for at, each in enumerate(amounts) if each.kind == kind] for kind in (DISCOUNT, EXTRA, TOTAL)}
@@ -119,20 +138,21 @@ def _way(amounts: Sequence[Amount], sums: Sums, signed: list[np.ndarray], live: 
     told = tuple(at for at in places[DISCOUNT] if amounts[at].told)
     some = np.logical_or.reduce([signed[at] > 0 for at in places[DISCOUNT]] or [np.zeros(len(live), bool)])
     rows = np.flatnonzero(live)[:_SAMPLE]
-    marked = some[rows]
-    best: tuple[tuple[int, int, int, int], Way] | None = None
-    for discounts in _choices(places[DISCOUNT], told):
+    best: tuple[tuple[int, ...], Way] | None = None
+    for discounts, extras, total in product(
+        _choices(places[DISCOUNT], told), list(_choices(places[EXTRA], ())), totals
+    ):
+        added = sum((signed[at][rows] for at in extras), np.zeros(len(rows)))
         off = sum((signed[at][rows] for at in discounts), np.zeros(len(rows)))
-        for total in totals:
-            filled = sums.filled[total][rows]
-            for extras in _choices(places[EXTRA], ()):
-                made = sums.lines[rows] - off + sum((signed[at][rows] for at in extras), np.zeros(len(rows)))
-                fits = filled & (np.abs(made - signed[total][rows]) <= _CENT)
-                rank = (int((fits & marked).sum()), int(fits.sum()), -len(extras), -len(discounts))
-                if best is None or rank > best[0]:
-                    confirmed = bool(marked.any()) and rank[0] >= _TRUE * (filled & marked).sum() and rank[0] > 0
-                    best = rank, Way(discounts, extras, total, confirmed)
-    if best and (best[1].confirmed or not marked.any()):
+        filled = sums.filled[total][rows]
+        fits = filled & (np.abs(sums.lines[rows] - off + added - signed[total][rows]) <= _CENT)
+        marked, fit = int((filled & some[rows]).sum()), int((fits & some[rows]).sum())
+        told_so = bool(discounts) or not amounts[total].before_discounts
+        confirmed = told_so and fit > 0 and fit >= _TRUE * marked
+        rank = (confirmed, confirmed and bool(discounts), fit, int(fits.sum()), -len(extras), -len(discounts))
+        if best is None or rank > best[0]:
+            best = rank, Way(discounts, extras, total, confirmed)
+    if best and (best[1].confirmed or not some[rows].any()):
         return best[1]
     usual = told or (tuple(places[DISCOUNT][:1]) if prices else ())
     way = best[1] if best else Way()
@@ -167,7 +187,7 @@ def _corrections(amounts: Sequence[Amount], sums: Sums, way: Way, off: np.ndarra
     spread = np.flatnonzero((off > 0) & (sums.lines > 0)) if not own else np.zeros(0, np.int64)
     parts = {str(sums.orders[int(at)].as_py()): _part(float(sums.lines[at]), float(off[at])) for at in spread}
     refunds = {int(sums.first[at]): plain(_cents(float(given[at]))) for at in np.flatnonzero(given > 0.001)}
-    label = next((each.label for each in amounts if each.kind == REFUND), "")
+    label = next((each.label for each in amounts if each.kind in (REFUND, AFTER)), "")
     return Corrections(parts, refunds, label, tuple(amounts[at] for at in own))
 
 

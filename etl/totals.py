@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from etl.beside import DISCOUNT, REFUND
+from etl.beside import AFTER, REFUND
 from etl.columns import quoted
 from etl.reconciling import Outcome
 
@@ -25,22 +25,17 @@ def _discounts(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
             f"{taken} ({outcome.discounted:,.2f}) is taken off {over}"
             + (", as the orders' own totals say." if way.confirmed else "." + unsure)
         )
-    left = [at for at, each in enumerate(amounts) if each.kind == DISCOUNT and at not in way.discounts]
-    if left and not taken:
-        because = (
-            "the orders' own totals agree without it"
-            if way.confirmed or outcome.agree
-            else "amounts are taken for those after it"
-        )
-        told = quoted(amounts[left[0]].label)
+    if outcome.untaken and not taken:
+        paid = labels.get("unit_price", labels.get("total", ""))
+        because = "the orders' own totals agree without it" if way.confirmed else f"{paid} is taken for what was paid"
         yield (
-            f"{_listed([amounts[at].label for at in left])} is not taken off: {because}. "
-            f"To take it off, load with --map order_discount={told}."
+            f"{_listed(outcome.untaken)} is not taken off: {because}. "
+            f"To take it off, load with --map order_discount={quoted(outcome.untaken[0])}."
         )
 
 
 def _refunds(outcome: Outcome) -> Iterator[str]:
-    label = next((each.label for each in outcome.amounts if each.kind == REFUND), "")
+    label = next((each.label for each in outcome.amounts if each.kind in (REFUND, AFTER)), "")
     orders = len(outcome.corrections.refunds)
     if outcome.double:
         yield f"{label} is not counted: the file has rows of their own for what went back."
