@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.addresses import known_by_address
 from etl.carry import carry_forward
 from etl.columns import NAMES
 from etl.decimals import plain_decimals, without_units
@@ -60,7 +61,7 @@ def clean_batch(
     Every row, the ragged ones included, comes out on exactly one side.
     """
     columns, verdict = _ruled(_raw_columns(batch, where, reading), len(batch.lines), reading)
-    verdict = _completed(columns, verdict, len(batch.lines))
+    verdict = _completed(columns, verdict, reading)
     _correct(columns, batch, where, reading)
     rejected = [Rejected(row.line, row.reason, row.raw) for row in batch.ragged]
     lines = batch.lines
@@ -103,9 +104,12 @@ def _ruled(
     return columns, verdict
 
 
-def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, rows: int) -> np.ndarray:
+def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, reading: Reading) -> np.ndarray:
     """Add the columns the file lacks to those it has; the verdict on each row."""
     amounts = columns.pop("total", None)
+    if "address" in columns:
+        addresses = columns.pop("address")
+        columns["customer_id"] = known_by_address(columns["customer_id"], addresses, reading.numbers)
     if "discount" in columns:
         columns["unit_price"] = discounted(columns["unit_price"], columns.pop("discount"))
     if "unit_price" not in columns or "quantity" not in columns:

@@ -15,8 +15,15 @@ from warehouse.errors import InputError, NoTableError
 NAMES = ("invoice_no", "invoiced_at", "quantity", "unit_price", "customer_id", "stock_code", "description", "country")
 # What may stand in for parts of it, or change its meaning.
 HELPERS = ("time", "total", "status", "type", "is_return", "returned", "discount")
-ROLES = NAMES + HELPERS
-TOLD = (*ROLES, "order_discount", "refund")  # what --map may say; the last two stand beside the lines of an order
+BUYERS = ("address", "witness")  # beside a customer's number: the address, or else what tells people apart
+ROLES = NAMES + HELPERS + BUYERS
+TOLD = (
+    *NAMES,
+    *HELPERS,
+    "address",
+    "order_discount",
+    "refund",
+)  # what --map may say; the last two stand beside the lines of an order
 
 Ranks = Mapping[str, Sequence[Sequence[str]]]  # of each name, lists of synonyms; an earlier list wins
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>")

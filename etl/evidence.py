@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.addresses import Buyers
 from etl.ahead import ahead
 from etl.carry import Carried, Carry
 from etl.columns import in_cents
@@ -24,7 +25,7 @@ from etl.sources import Source
 from etl.texts import is_blank, is_guest
 from warehouse.errors import InputError
 
-LOOKED_AT = ("invoice_no", "invoiced_at", "customer_id", "quantity", "unit_price", "total")
+LOOKED_AT = ("invoice_no", "invoiced_at", "customer_id", "quantity", "unit_price", "total", "address", "witness")
 NUMBERS = ("quantity", "unit_price", "total")
 CANCELLED = r"^[Cc]\d+$"
 _C_CODE = r"^[Cc]\d+[^\d\s]"
@@ -46,6 +47,8 @@ class Reading:
     c_cancels: bool = True  # invoices C536379 are cancelled; false where others have letters too, or all begin so
     float_invoices: bool = False  # likewise, of invoices
     email_ids: bool = False  # customers are known by their address, in which case does not matter
+    nobody: tuple[str, ...] = ()  # customer numbers of whoever has none
+    numbers: Mapping[str, str] = field(default_factory=dict, repr=False)  # addresses of customers with a number
     numeric_dates: bool = False  # all dates are numbers: epochs or Excel's days
     zone: str | None = None  # what moments with an offset are converted to
     marks: Mapping[str, Mark] = field(default_factory=dict)  # decimal mark, by name; a point where it has none
@@ -61,11 +64,11 @@ class Reading:
     @property
     def details(self) -> dict[str, Any]:
         """What the loads row keeps."""
-        return asdict(replace(self, firsts={}, corrections=Corrections()), dict_factory=_kept)
+        return asdict(replace(self, firsts={}, numbers={}, corrections=Corrections()), dict_factory=_kept)
 
 
 def _kept(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {name: value for name, value in pairs if name not in ("firsts", "corrections")}
+    return {name: value for name, value in pairs if name not in ("firsts", "numbers", "corrections")}
 
 
 class Evidence:
@@ -88,6 +91,7 @@ class Evidence:
         self.same_totals = self.other_totals = 0  # lines with the total of the line before, of the same order; others
         self.carry = Carry(where if "invoice_no" in where else ())
         self.sums: OrderSums | None = None
+        self.buyers = Buyers()
 
     def add(self, columns: Mapping[str, pa.DictionaryArray]) -> None:
         """Take in some rows: the columns that are looked at, by name."""
@@ -97,6 +101,9 @@ class Evidence:
         values = {name: column.dictionary for name, column in columns.items() if name in LOOKED_AT}
         self._dates(values["invoiced_at"])
         self._customers(values["customer_id"])
+        for name in ("address", "witness"):
+            if name in columns:
+                self.buyers.add(columns["customer_id"], columns[name])
         if "invoice_no" in values:
             self._invoices(values["invoice_no"])
         for name in NUMBERS:
@@ -181,6 +188,8 @@ class Evidence:
             marks={name: decided[label] for name, label in names.items() if decided[label] != "."},
             cents=in_cents(labels or {}),
             refunds_off=self.statuses and not self.negatives,
+            nobody=self.buyers.nobody,
+            numbers=self.buyers.numbers,
             continued=self.continued,
             carried=self.carry.names,
             firsts=self.carry.firsts,

@@ -153,6 +153,12 @@ class Head:
         """Whether a column of dates has times of day."""
         return bool(self.columns) and self.columns[position].has_times
 
+    def repeats(self, position: int | None) -> bool:
+        """Whether a column has values that several rows share."""
+        if position is None or not self.columns:
+            return False
+        return len(self.columns[position].values) < len(self.columns[position].codes)
+
     def determines(self, one: int, other: int) -> bool:
         """Whether rows alike in one column are alike in the other as well, a stray few aside."""
         codes = self.columns[one].codes.astype(np.int64)

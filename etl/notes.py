@@ -25,6 +25,7 @@ _WORDS = {
     "discount": "discount",
     "is_return": "sign of a return",
     "returned": "sign of what was taken back",
+    "address": "address",
 }
 
 
@@ -82,6 +83,7 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
         yield f"Lines whose {labels['status']} says {off} are kept as adjustments, in no total."
     if reading.email_ids:
         yield f"Customers are told apart by their addresses in {labels['customer_id']}, whatever the case."
+    yield from _buyers(reading, evidence, labels)
     if reading.zone:
         yield f"Times with an offset are converted to {reading.zone}."
     if before.get("date_order") == reading.date_order and evidence.either and "date_order" not in evidence.told:
@@ -97,6 +99,14 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
     for name in reading.marks:
         if evidence.marks[name].shows:
             yield f"{labels[name]} has a decimal comma."
+
+
+def _buyers(reading: Reading, evidence: Evidence, labels: Mapping[str, str]) -> Iterator[str]:
+    number, address = labels["customer_id"], labels.get("address")
+    if reading.nobody:
+        yield f"{number} {' and '.join(reading.nobody)} is nobody: it stands beside several people."
+    if address and (reading.nobody or evidence.buyers.missing):
+        yield f"Buyers without {number} are known by {address}."
 
 
 def _kinds(reading: Reading, labels: Mapping[str, str]) -> Iterator[str]:

@@ -72,7 +72,7 @@ class Plan:
     @property
     def columns(self) -> dict[str, str]:
         """Name -> the file's own name of the column."""
-        return {name: self.source.columns[at] for name, at in self.where.items()}
+        return {name: self.source.columns[at] for name, at in self.where.items() if name != "witness"}
 
     @property
     def details(self) -> dict[str, Any]:

@@ -51,10 +51,11 @@ def _totals(outcome: Outcome) -> Iterator[str]:
         return
     total, extras = outcome.amounts[outcome.way.total].label, [outcome.amounts[at].label for at in outcome.way.extras]
     adding = f" with {_listed(extras)}" if extras else ""
-    share = (
-        f"{outcome.agree:,} of {_counted(outcome.compared, 'order')} come to their own {total}{adding}, to the cent."
-    )
+    come = "comes to its" if outcome.compared == 1 else "come to their"
+    share = f"{outcome.agree:,} of {_counted(outcome.compared, 'order')} {come} own {total}{adding}, to the cent."
     number, difference = outcome.worst
+    if 2 * outcome.agree < outcome.compared:
+        share += f" If {total} is what counts, load with --map total={quoted(total)}."
     yield share + (
         f" The one that is off most is {number}, by {difference:,.2f}."
         if number and outcome.agree < outcome.compared
