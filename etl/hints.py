@@ -19,7 +19,8 @@ def says(label: str, what: str, among: str = "content") -> bool:
 @cache
 def _hints(what: str, among: str) -> tuple[tuple[str, bool], ...]:
     words: Sequence[str] = synonyms(among)[what]
-    return tuple((fold(word), " " in word or len(fold(word)) >= _ANYWHERE) for word in words)
+    alone = synonyms("content")["alone"]
+    return tuple((fold(word), word not in alone and (" " in word or len(fold(word)) >= _ANYWHERE)) for word in words)
 
 
 def may_be_customer(label: str) -> bool:

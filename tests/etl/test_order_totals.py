@@ -78,8 +78,8 @@ SHAPES: dict[str, Shape] = {
         "Subtotal",
     ),
     "Squarespace, whose subtotal is before it": (
-        "Order ID,Email,Financial Status,Subtotal,Shipping,Amount Refunded,Total,Discount Amount,Created at,Lineitem quantity,"
-        "Lineitem name,Lineitem price",
+        "Order ID,Email,Financial Status,Subtotal,Shipping,Amount Refunded,Total,Discount Amount,Created at,"
+        "Lineitem quantity,Lineitem name,Lineitem price",
         lambda o, e, first: [
             *(o.number, *_first(first, "a@x.org", "PAID", o.subtotal, o.shipping, o.refund, o.total, o.discount)),
             *(_day(o), e[1], e[0], e[2]),
