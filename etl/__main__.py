@@ -17,7 +17,7 @@ from etl.attributes import load_customers
 from etl.attributes_columns import PEOPLE
 from etl.attributes_plan import check_people
 from etl.clearing import clear_sample
-from etl.columns import ROLES, parse_columns, parse_mapping
+from etl.columns import TOLD, parse_columns, parse_mapping
 from etl.inputs import Input, opened_inputs
 from etl.journal import tidy
 from etl.lean import slim
@@ -170,7 +170,7 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     one = command(load, "load", "load transactions from files of any kind")
-    loading(one, ROLES)
+    loading(one, TOLD)
     one.add_argument("--date-order", choices=("mdy", "dmy"), help="month or day first, where the file does not tell")
     one.add_argument("--timezone", metavar="ZONE", help="convert times with an offset to it, as in Europe/Berlin")
     one = command(customers, "customers", "load attributes and contacts of customers from files of any kind")

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.columns import fold, quoted, synonyms
+from etl.columns import fold, folded, quoted, synonyms
 from etl.head import Head
 from etl.hints import says
 from warehouse.errors import InputError
@@ -34,7 +34,7 @@ def settle(header: Sequence[str], where: dict[str, int], told: Mapping[str, int]
     if "total" in where and "unit_price" in where:
         if "total" in told and "unit_price" not in told:
             return f"{header[where['total']]} counts, and not {header[where.pop('unit_price')]}."
-        if "quantity" not in where and "total" not in told and _counts(head, where):
+        if "quantity" not in where and "total" not in told and _counts(header, head, where):
             where["quantity"] = where.pop("total")
             return ""
         because = "" if "unit_price" in told else _difference(header, where, head)
@@ -70,9 +70,11 @@ def _difference(header: Sequence[str], where: Mapping[str, int], head: Head) -> 
     )
 
 
-def _counts(head: Head, where: Mapping[str, int]) -> bool:
-    """Whether what is called an amount counts pieces, beside a price of money."""
-    return bool(head.columns) and head.columns[where["total"]].is_count and head.columns[where["unit_price"]].is_money
+def _counts(header: Sequence[str], head: Head, where: Mapping[str, int]) -> bool:
+    """Whether what is called an amount, as pieces are, counts them beside a price of money."""
+    if not head.columns or fold(header[where["total"]]) not in folded("content", "count_or_money"):
+        return False
+    return head.columns[where["total"]].is_count and head.columns[where["unit_price"]].is_money
 
 
 def _is_of_order(header: Sequence[str], where: Mapping[str, int], head: Head, more: bool) -> bool:

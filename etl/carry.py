@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from etl.texts import is_blank
 
-CARRIED = ("invoiced_at", "time", "customer_id", "country", "status", "total")
+CARRIED = ("invoiced_at", "time", "customer_id", "address", "country", "status", "total")
 Carried = Mapping[str, Mapping[str, str]]  # order -> name -> value on its first line
 
 
@@ -72,7 +72,7 @@ class Carry:
     def names(self) -> tuple[str, ...]:
         """Those carried; a customer alone is not: lines of guests within somebody's order would become theirs."""
         found = tuple(name for name in CARRIED if name in self.possible & self._blank_after and self._filled(name))
-        return () if found == ("customer_id",) else found
+        return () if set(found) <= {"customer_id", "address"} else found
 
     def _filled(self, name: str) -> bool:
         return any(first.get(name, "").strip() for first in self._firsts.values())

@@ -10,13 +10,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.addresses import known_by_address
 from etl.carry import carry_forward
 from etl.columns import NAMES
+from etl.decimals import plain_decimals, without_units
 from etl.derived import joined_times, lines_of, numbered_orders
 from etl.discounts import discounted
 from etl.evidence import CANCELLED, Reading
+from etl.order_sums import order_keys
 from etl.readers import Batch
+from etl.reconciling import Corrections
 from etl.rules import PRICE_TOO_LONG, REASONS, RULES
+from etl.spreading import less, refunds_of, spread
+from etl.statuses import bad_debts
 from etl.texts import is_blank
 from warehouse.schema import KINDS
 
@@ -42,6 +48,10 @@ class CleanRows:
     lines: np.ndarray
     columns: dict[str, pa.DictionaryArray]
 
+    def refunded(self, corrections: Corrections) -> "CleanRows":
+        """Returns of what orders that begin among these rows were refunded; their lines are below zero."""
+        return CleanRows(*refunds_of(self.columns, self.lines, corrections))
+
 
 def clean_batch(
     batch: Batch, where: Mapping[str, int], reading: Reading, delimiter: str = ","
@@ -51,7 +61,8 @@ def clean_batch(
     Every row, the ragged ones included, comes out on exactly one side.
     """
     columns, verdict = _ruled(_raw_columns(batch, where, reading), len(batch.lines), reading)
-    verdict = _completed(columns, verdict, len(batch.lines))
+    verdict = _completed(columns, verdict, reading)
+    _correct(columns, batch, where, reading)
     rejected = [Rejected(row.line, row.reason, row.raw) for row in batch.ragged]
     lines = batch.lines
     if verdict.any():
@@ -93,9 +104,12 @@ def _ruled(
     return columns, verdict
 
 
-def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, rows: int) -> np.ndarray:
+def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, reading: Reading) -> np.ndarray:
     """Add the columns the file lacks to those it has; the verdict on each row."""
     amounts = columns.pop("total", None)
+    if "address" in columns:
+        addresses = columns.pop("address")
+        columns["customer_id"] = known_by_address(columns["customer_id"], addresses, reading.numbers)
     if "discount" in columns:
         columns["unit_price"] = discounted(columns["unit_price"], columns.pop("discount"))
     if "unit_price" not in columns or "quantity" not in columns:
@@ -105,6 +119,19 @@ def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, rows
     if "invoice_no" not in columns:
         columns["invoice_no"] = numbered_orders(columns["customer_id"], columns["invoiced_at"])
     return verdict
+
+
+def _correct(columns: dict[str, pa.DictionaryArray], batch: Batch, where: Mapping[str, int], reading: Reading) -> None:
+    """Take discounts of orders off the prices of their lines, in `columns`."""
+    if reading.corrections.parts:
+        invoices = batch.columns[where["invoice_no"]] if "invoice_no" in where else None
+        keys = order_keys(invoices, batch.lines)
+        columns["unit_price"] = spread(columns["unit_price"], keys, reading.corrections.parts)
+    for amount in reading.corrections.off_lines:
+        raw = batch.columns[amount.at]
+        plain, _, _ = plain_decimals(without_units(raw.dictionary), amount.mark, amount.cents)
+        off = pa.DictionaryArray.from_arrays(raw.indices, plain)
+        columns["unit_price"] = less(columns["unit_price"], columns["quantity"], off)
 
 
 def _filled(column: pa.DictionaryArray, value: str) -> pa.DictionaryArray:
@@ -140,6 +167,7 @@ def _with_kind(columns: dict[str, pa.DictionaryArray], reading: Reading) -> dict
         cancelled |= _per_row(types, lambda values: pc.equal(values, "back"))
         columns["quantity"] = _where(nothing, "0", columns["quantity"])  # else a view hides the sale at the same time
         off |= nothing
+    off |= _per_row(columns["description"], bad_debts)
     kind = np.select(
         [off, price == 0, (price > 0) & ((quantity < 0) | cancelled), (price > 0) & (quantity > 0)],
         [ADJUSTMENT, FREE, RETURN, SALE],

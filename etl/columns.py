@@ -15,7 +15,15 @@ from warehouse.errors import InputError, NoTableError
 NAMES = ("invoice_no", "invoiced_at", "quantity", "unit_price", "customer_id", "stock_code", "description", "country")
 # What may stand in for parts of it, or change its meaning.
 HELPERS = ("time", "total", "status", "type", "is_return", "returned", "discount")
-ROLES = NAMES + HELPERS
+BUYERS = ("address", "witness")  # beside a customer's number: the address, or else what tells people apart
+ROLES = NAMES + HELPERS + BUYERS
+TOLD = (
+    *NAMES,
+    *HELPERS,
+    "address",
+    "order_discount",
+    "refund",
+)  # what --map may say; the last two stand beside the lines of an order
 
 Ranks = Mapping[str, Sequence[Sequence[str]]]  # of each name, lists of synonyms; an earlier list wins
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>")
@@ -33,6 +41,7 @@ _OF_LINE = re.compile(  # line_item_unit_price, Product Qty, ItemAmount: what is
     r"^\s*(?i:(?:order[\s_-]?)?(?:line[\s_-]?items?|line|item|product|article|position|artikel|produkt|produit|producto|prodotto"
     r"|produto))(?:[\s_-]+|(?=[A-Z]))"
 )
+_ID_FIRST = re.compile(r"^id[\s_]+(.+)$", re.IGNORECASE)  # id_order
 _CENTS = re.compile(  # price_cents, unitPriceInCents, Preis (Cent)
     r"(?:[\s_(\[-]+(?i:in[\s_-]+)?(?i:cents?|minor(?:[\s_-]?units?)?|pence|pennies|centimes?|centavos?|c[eé]ntimos?|centesimi)"
     r"|(?:In)?Cents)[)\]]?\s*$"
@@ -68,7 +77,7 @@ class Match:
     open: dict[str, list[int]] = field(default_factory=dict)
 
 
-def parse_mapping(options: Sequence[str], names: Sequence[str] = ROLES) -> dict[str, str]:
+def parse_mapping(options: Sequence[str], names: Sequence[str] = TOLD) -> dict[str, str]:
     """`NAME=COLUMN` options as a dict; InputError for an unknown name, a missing part or a name given twice."""
     mapping: dict[str, str] = {}
     for option in options:
@@ -196,7 +205,8 @@ def _spellings(label: str) -> set[str]:
     bare = _BRACKETS.sub(" ", label)
     if "#" in label:
         return {fold(bare.replace("#", " no "))}
-    return {fold(label), fold(bare), fold(_CURRENCY.sub("", bare.strip())), fold(_LINES.sub("", bare))} - {""}
+    turned = _ID_FIRST.sub(r"\1 ID", bare.strip())
+    return {fold(each) for each in (label, bare, _CURRENCY.sub("", bare.strip()), _LINES.sub("", bare), turned)} - {""}
 
 
 def _mapped(header: Sequence[str], name: str, column: str) -> int:

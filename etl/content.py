@@ -10,14 +10,15 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from etl.columns import Match
+from etl.columns import Match, quoted
 from etl.head import Head
 from etl.hints import may_be_amount, may_be_customer, says, with_tax
+from warehouse.errors import InputError
 
 Step = Callable[[Sequence[str], Match, Head, list[int]], None]
 
 _UNNAMED = re.compile(r"Unnamed: \d+", re.IGNORECASE)
-_RISES = 0.3  # correlation of amounts with quantities above which they are totals of the line
+_TELLS_NOTHING = re.compile(r"[^\W\d_]{1,2}\d*|(?:col(?:umn)?|field|feld|spalte|var|unnamed)[\s_:]*\d*", re.IGNORECASE)
 
 
 def guess(header: Sequence[str], match: Match, head: Head) -> tuple[str, ...]:
@@ -58,20 +59,60 @@ def _dates(header: Sequence[str], match: Match, head: Head, free: list[int]) -> 
 
 
 def _amounts(header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:
-    known = set(match.where) | set(match.open)
-    if not known & {"unit_price", "total"}:
-        money = with_tax(header, [at for at in free if head.columns[at].is_money and may_be_amount(header[at])])
-        counts = [match.where["quantity"]] if "quantity" in match.where else _counts(head, free)
-        if len(money) == 2 and len(counts) == 1 and (price := _price_of(head, counts[0], money)) is not None:
-            money = [price]
-        if len(counts) == 1:
-            match.where["quantity"] = counts[0]
-        is_price = len(counts) == 1 and not (len(money) == 1 and _rises(head, counts[0], money[0]))
-        _take(match, "unit_price" if is_price else "total", money)
+    """What was paid, and how often where a name or arithmetic says so. Small whole numbers alone never do: the number
+    of a shop, a rating, or a yes would multiply money."""
+    if (set(match.where) | set(match.open)) & {"unit_price", "total"}:
+        return
+    money = with_tax(header, [at for at in free if head.columns[at].is_money and may_be_amount(header[at])])
+    counts = [match.where["quantity"]] if "quantity" in match.where else _counted_by_name(header, head, free)
+    if len(money) == 2:
+        counts = counts or [at for at in _counts(head, free) if _price_of(head, at, money) is not None]
+        if len(counts) == 1 and (price := _price_of(head, counts[0], money)) is not None:
+            match.where |= {"quantity": counts[0], "unit_price": price}
+            return
+    if len(counts) == 1:
+        match.where["quantity"] = counts[0]
+    elif not counts and len(money) == 1:
+        _ask_for_pieces(header, money[0], [at for at in _counts(head, free) if _TELLS_NOTHING.fullmatch(header[at])])
+    if len(money) == 1 and len(counts) == 1:
+        match.where[_price_or_total(header, head, counts[0], money[0])] = money[0]
+    else:
+        named = bool(money) and all(says(header[at], "price") for at in money)
+        _take(match, "unit_price" if named or len(counts) == 1 else "total", money)
+
+
+def _price_or_total(header: Sequence[str], head: Head, count: int, money: int) -> str:
+    """Which of both an amount beside quantities is, by its name or by what it does; InputError where neither tells."""
+    for name, what in (("unit_price", "price"), ("total", "sum")):
+        if says(header[money], what):
+            return name
+    pieces, amounts = head.columns[count].numbers, head.columns[money].numbers
+    if pieces is None or amounts is None or np.nanmax(np.abs(pieces)) <= 1:
+        return "unit_price"
+    label = header[money]
+    raise InputError(
+        f"{label} could be the price of a piece or the total of the line, of which {header[count]} has several. "
+        f"Say which it is with --map unit_price={quoted(label)} or --map total={quoted(label)}."
+    )
+
+
+def _ask_for_pieces(header: Sequence[str], money: int, counts: list[int]) -> None:
+    """A name that says nothing may hide the number of pieces."""
+    if counts:
+        label, amount = header[counts[0]], quoted(header[money])
+        raise InputError(
+            f"{label} could be the number of pieces, and only its small whole numbers say so. If it is, load with "
+            f"--map quantity={quoted(label)} --map unit_price={amount}; if not, with --map total={amount}."
+        )
 
 
 def _counts(head: Head, free: list[int]) -> list[int]:
     return [at for at in free if head.columns[at].is_count and not head.columns[at].is_money]
+
+
+def _counted_by_name(header: Sequence[str], head: Head, free: list[int]) -> list[int]:
+    named = [at for at in free if says(header[at], "count") and not says(header[at], "not_count")]
+    return [at for at in named if head.columns[at].numbers is not None]
 
 
 def _price_of(head: Head, count: int, money: list[int]) -> int | None:
@@ -82,16 +123,6 @@ def _price_of(head: Head, count: int, money: list[int]) -> int | None:
         if made is not None and given is not None and np.nanmean(np.abs(pieces * made - given) < 0.011) > 0.95:
             return price
     return None
-
-
-def _rises(head: Head, count: int, money: int) -> bool:
-    pieces, amounts = head.columns[count].numbers, head.columns[money].numbers
-    if pieces is None or amounts is None:
-        return False
-    both = ~(np.isnan(pieces) | np.isnan(amounts))
-    if both.sum() < 3 or np.ptp(pieces[both]) == 0 or np.ptp(amounts[both]) == 0:
-        return False
-    return bool(np.corrcoef(pieces[both], amounts[both])[0, 1] > _RISES)
 
 
 def _quantities(header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:

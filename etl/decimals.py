@@ -32,8 +32,11 @@ _TIDYING = (  # what stands around the digits, in this order
 )
 _UNIT = (
     r"(?i)^\s*([+-]?\d[\d.,]*)\s*(?:x|×|stk|stck|stücke?|st|pcs?|pieces?|units?|ea|pz|pezz[io]|uds?|unid|unidades|pi[eè]ces?"
-    r"|stuks?|szt|ks|adet|kg|ltr?|liter|litres?|l)\.?\s*$"
+    r"|stuks?|szt|ks|adet|kgs?|kilos?|ltrs?|liter|litres?|l|nos?|numbers?|each|box(?:es)?|bx|packs?|packets?|pkts?|pck|pks?"
+    r"|sets?|pairs?|prs|mtrs?|met(?:er|re)s?|bags?|btls?|bottles?|cans?|cartons?|ctns?|cases?|cs|rolls?|units?|sheets?|tubs?|jars?"
+    r"|paare?|pakete?|kartons?|flaschen?|dosen?|packungen?|pkg|pac)\.?\s*$"
 )
+_PER = r"(?i)^(.*\d.*?)\s*(?:/|\bper\b|\bpro\b|\bje\b)\s*\p{L}[\p{L}.]{0,11}\s*$"  # 2,902.05/Nos
 _SPACES = r" \x{00A0}\x{202F}\x{2009}"
 _QUOTES = r"'\x{2019}"
 _EXPONENT = r"[eE][+-]?\d{1,2}"
@@ -74,10 +77,11 @@ def without_signs(texts: pa.StringArray) -> pa.StringArray:
 
 
 def without_units(texts: pa.StringArray) -> pa.StringArray:
-    """Quantities without the pieces, kilograms or litres that stand behind them: `2x`, `6 Stk`, `1,5 kg`."""
-    if not pc.any(pc.match_substring_regex(texts, _UNIT), min_count=0).as_py():
+    """Quantities without the pieces, kilograms or litres that stand behind them: `2x`, `6 Stk`, `1,5 kg`; prices
+    without those that they are for: `2,902.05/Nos`."""
+    if not pc.any(pc.match_substring_regex(texts, r"\p{L}|×"), min_count=0).as_py():
         return texts
-    return pc.replace_substring_regex(texts, _UNIT, r"\1")
+    return pc.replace_substring_regex(pc.replace_substring_regex(texts, _PER, r"\1"), _UNIT, r"\1")
 
 
 def _written_plainly(texts: pa.StringArray, mark: Mark) -> pa.StringArray:

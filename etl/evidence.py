@@ -2,13 +2,14 @@
 floats, whether a leading C marks its cancelled invoices, what stands on the first line of an order only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.addresses import Buyers
 from etl.ahead import ahead
 from etl.carry import Carried, Carry
 from etl.columns import in_cents
@@ -17,12 +18,14 @@ from etl.decimals import Mark, without_units
 from etl.discounts import Share
 from etl.downward import PRODUCT, continues, fill_down
 from etl.marks import Marks, decide
+from etl.order_sums import OrderSums
 from etl.readers import Batch, read_batches
+from etl.reconciling import Corrections
 from etl.sources import Source
 from etl.texts import is_blank, is_guest
 from warehouse.errors import InputError
 
-LOOKED_AT = ("invoice_no", "invoiced_at", "customer_id", "quantity", "unit_price", "total")
+LOOKED_AT = ("invoice_no", "invoiced_at", "customer_id", "quantity", "unit_price", "total", "address", "witness")
 NUMBERS = ("quantity", "unit_price", "total")
 CANCELLED = r"^[Cc]\d+$"
 _C_CODE = r"^[Cc]\d+[^\d\s]"
@@ -31,6 +34,7 @@ _FLOAT_ID = r"^\d+\.0$"
 _EMAIL = r"^[^@\s]+@[^@\s]+$"
 _ISO = r"^\s*\d{4}-"
 _TIME = r"\d[:h]\d\d|\d{8}[T ]?\d{4}|^\d{9,13}|^\d{5}\.\d"
+_DOTTED = r"^\s*\d{1,2}\.\d{1,2}\.\d"  # as nobody writes the month first
 _NEGATIVE = r"^\s*[-(\x{2212}]|-\s*$"
 
 
@@ -43,6 +47,8 @@ class Reading:
     c_cancels: bool = True  # invoices C536379 are cancelled; false where others have letters too, or all begin so
     float_invoices: bool = False  # likewise, of invoices
     email_ids: bool = False  # customers are known by their address, in which case does not matter
+    nobody: tuple[str, ...] = ()  # customer numbers of whoever has none
+    numbers: Mapping[str, str] = field(default_factory=dict, repr=False)  # addresses of customers with a number
     numeric_dates: bool = False  # all dates are numbers: epochs or Excel's days
     zone: str | None = None  # what moments with an offset are converted to
     marks: Mapping[str, Mark] = field(default_factory=dict)  # decimal mark, by name; a point where it has none
@@ -53,11 +59,16 @@ class Reading:
     share: Share = ""  # how a discount is written that is taken off the price
     carried: tuple[str, ...] = ()  # names filled on the first line of an order only
     firsts: Carried = field(default_factory=dict, repr=False)
+    corrections: Corrections = field(default_factory=Corrections, repr=False)  # of lines, by what their orders come to
 
     @property
     def details(self) -> dict[str, Any]:
         """What the loads row keeps."""
-        return {name: value for name, value in asdict(self).items() if name != "firsts"}
+        return asdict(replace(self, firsts={}, numbers={}, corrections=Corrections()), dict_factory=_kept)
+
+
+def _kept(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in pairs if name not in ("firsts", "numbers", "corrections")}
 
 
 class Evidence:
@@ -70,7 +81,7 @@ class Evidence:
         self.rows = 0
         self.continued = False
         self.statuses = ("status" in where or "returned" in where) and "is_return" not in where
-        self.day_first = self.month_first = self.either = ""  # an example of each
+        self.day_first = self.month_first = self.either = self.dotted = ""  # an example of each
         self.ids = self.other_ids = self.no_emails = False  # any customer number, any that is no float, no address
         self.invoices = self.numbers = self.other_invoices = False  # any, any of digits, any that is no float
         self.codes = False  # any with a C, digits and more, as identifiers have
@@ -79,6 +90,8 @@ class Evidence:
         self.marks = {name: Marks() for name in NUMBERS if name in where and name not in self.typed}
         self.same_totals = self.other_totals = 0  # lines with the total of the line before, of the same order; others
         self.carry = Carry(where if "invoice_no" in where else ())
+        self.sums: OrderSums | None = None
+        self.buyers = Buyers()
 
     def add(self, columns: Mapping[str, pa.DictionaryArray]) -> None:
         """Take in some rows: the columns that are looked at, by name."""
@@ -88,11 +101,14 @@ class Evidence:
         values = {name: column.dictionary for name, column in columns.items() if name in LOOKED_AT}
         self._dates(values["invoiced_at"])
         self._customers(values["customer_id"])
+        for name in ("address", "witness"):
+            if name in columns:
+                self.buyers.add(columns["customer_id"], columns[name])
         if "invoice_no" in values:
             self._invoices(values["invoice_no"])
         for name in NUMBERS:
             if name in self.marks and name in values:
-                self.marks[name].add(without_units(values[name]) if name == "quantity" else values[name])
+                self.marks[name].add(values[name] if name == "total" else without_units(values[name]))
             if name in values and not self.negatives:
                 self.negatives = _any(pc.match_substring_regex(values[name], _NEGATIVE))
 
@@ -116,7 +132,10 @@ class Evidence:
         self.counted_dates |= _any(looks_numeric(texts))
         self.day_first = self.day_first or _example(texts, dates.proves_day_first)
         self.month_first = self.month_first or _example(texts, dates.proves_month_first)
-        self.either = self.either or _example(texts, dates.either)
+        if dates.either.any() and not (self.either and self.dotted):
+            dotted = pc.match_substring_regex(texts, _DOTTED).to_numpy(zero_copy_only=False)
+            self.either = self.either or _example(texts, dates.either & ~dotted)
+            self.dotted = self.dotted or _example(texts, dates.either & dotted)
 
     def _customers(self, ids: pa.StringArray) -> None:
         if self.other_ids and self.no_emails:
@@ -159,7 +178,7 @@ class Evidence:
         before, names = remembered or {}, {name: (labels or {}).get(name, name) for name in self.marks}
         decided = decide({names[name]: marks for name, marks in self.marks.items()}, decimal, before.get("decimal"))
         return Reading(
-            date_order or self._date_order(before.get("date_order")),
+            date_order or self._date_order(before.get("date_order"), "," in decided.values()),
             float_ids=self.ids and not self.other_ids,
             c_cancels=(self.numbers and not self.codes) or not self.invoices,
             float_invoices=self.invoices and not self.other_invoices,
@@ -169,6 +188,8 @@ class Evidence:
             marks={name: decided[label] for name, label in names.items() if decided[label] != "."},
             cents=in_cents(labels or {}),
             refunds_off=self.statuses and not self.negatives,
+            nobody=self.buyers.nobody,
+            numbers=self.buyers.numbers,
             continued=self.continued,
             carried=self.carry.names,
             firsts=self.carry.firsts,
@@ -184,7 +205,7 @@ class Evidence:
             {"decimal": next(iter(marks))} if len(marks) == 1 else {}
         )
 
-    def _date_order(self, remembered: DateOrder | None) -> DateOrder:
+    def _date_order(self, remembered: DateOrder | None, comma: bool) -> DateOrder:
         if self.day_first and self.month_first:
             raise InputError(
                 f"The dates contradict each other: {self.month_first} has the month first, {self.day_first} the day. "
@@ -193,19 +214,35 @@ class Evidence:
         if self.either and not (self.day_first or self.month_first):
             if remembered:
                 return remembered
+            if self.dotted or comma or self._comma_currency:
+                return "dmy"
             raise InputError(
                 f"Dates such as {self.either} can be read in two ways, and no row of the file tells which. "
                 "Say so with --date-order mdy (month first) or --date-order dmy (day first)."
             )
-        return "dmy" if self.day_first else "mdy"
+        return "dmy" if self.day_first or (self.dotted and not self.month_first) else "mdy"
+
+    @property
+    def _comma_currency(self) -> bool:
+        return any(marks.comma_currency for marks in self.marks.values())
+
+    def settled_dates(self, reading: Reading) -> bool:
+        """Whether only its amounts tell that the day comes first: those of a file with a decimal comma, or in R$."""
+        settles = "," in reading.marks.values() or self._comma_currency
+        open_ = bool(self.either) and not (self.day_first or self.month_first or self.dotted)
+        return settles and open_ and reading.date_order == "dmy"
 
 
-def begin(source: Source, where: Mapping[str, int], head: Batch | None = None) -> Evidence:
+def begin(
+    source: Source, where: Mapping[str, int], head: Batch | None = None, sums: OrderSums | None = None
+) -> Evidence:
     """The evidence of a file of which no row was looked at yet.
 
-    `head` are the first rows: what they show to be filled on every line of an order need not be looked at.
+    `head` are the first rows: what they show to be filled on every line of an order need not be looked at. `sums` are
+    gathered beside it.
     """
     evidence = Evidence(where, getattr(source, "canonical", frozenset()), source.columns)
+    evidence.sums = sums
     evidence.continued = continues(head, where)
     if head is not None and "invoice_no" in where and not evidence.continued:
         first = Carry(where)
@@ -214,16 +251,22 @@ def begin(source: Source, where: Mapping[str, int], head: Batch | None = None) -
     return evidence
 
 
-def gather(source: Source, where: Mapping[str, int], head: Batch | None = None) -> Evidence:
+def gather(
+    source: Source, where: Mapping[str, int], head: Batch | None = None, sums: OrderSums | None = None
+) -> Evidence:
     """The evidence of a whole file, its encoding not known yet; only the columns that matter are looked at."""
-    evidence = begin(source, where, head)
+    evidence = begin(source, where, head, sums)
     names = [name for name in where if name in LOOKED_AT or name in evidence.carry.possible]
     names += [name for name in PRODUCT if name in where] if evidence.continued else []
-    batches = read_batches(source, only=[where[name] for name in names], undecided=True)
+    places = [where[name] for name in names]
+    places += [at for at in (sums.positions if sums else []) if at not in places]
+    batches = read_batches(source, only=places, undecided=True)
     if evidence.continued:
         batches = fill_down(batches, {name: at for at, name in enumerate(names)})
     for batch in ahead(batches):
-        evidence.add(dict(zip(names, batch.columns, strict=True)))
+        evidence.add(dict(zip(names, batch.columns, strict=False)))
+        if sums:
+            sums.add(dict(zip(places, batch.columns, strict=True)), batch.lines)
         evidence.rows += len(batch.lines) + len(batch.ragged)
     return evidence
 

@@ -27,7 +27,7 @@ class Guess:
 
     def __init__(self, look: Look, plan: Plan) -> None:
         self.plan, self._look = plan, look
-        self._evidence = begin(look.source, look.layout.where, look.head)
+        self._evidence = begin(look.source, look.layout.where, look.head, look.sums())
 
     def see(self, batch: Batch) -> None:
         """Take in the next rows."""
@@ -47,11 +47,11 @@ def guessed(look: Look) -> Guess | None:
 
     Its bytes are looked at as a whole; InputError when they are damaged.
     """
-    if look.source.table or look.source.size < LARGE:
+    if look.source.table or look.source.size < LARGE or look.layout.corrects:
         return None
     with progress(f"Checking {look.source.name}", total=look.source.size, unit="bytes") as advance:
         source = fingerprint(look.source, advance)
-    evidence = begin(source, look.layout.where, look.head)
+    evidence = begin(source, look.layout.where, look.head, look.sums())
     try:
         for batch in islice(read_batches(source), _BATCHES):
             _add(evidence, look, batch)
@@ -66,4 +66,6 @@ def guessed(look: Look) -> Guess | None:
 
 def _add(evidence: Evidence, look: Look, batch: Batch) -> None:
     evidence.add({name: batch.columns[at] for name, at in look.layout.where.items()})
+    if evidence.sums:
+        evidence.sums.add(dict(enumerate(batch.columns)), batch.lines)
     evidence.rows += len(batch.lines) + len(batch.ragged)

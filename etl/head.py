@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from etl.countries import UNSPECIFIED, country_code, country_row
 from etl.dates import looks_numeric, parse_dates
-from etl.decimals import Mark, plain_decimals, without_signs
+from etl.decimals import Mark, plain_decimals, without_signs, without_units
 from etl.texts import is_blank
 
 MOST_ROWS = 20_000
@@ -66,7 +66,7 @@ class Column:
 
     def read(self, mark: Mark) -> np.ndarray | None:
         """The numbers, if this is the decimal mark."""
-        plain, good, _ = plain_decimals(self.data.dictionary, mark)
+        plain, good, _ = plain_decimals(without_units(self.data.dictionary), mark)
         blank = _flags(is_blank(self.data.dictionary))
         if self.blank or good[~blank].mean() < 0.98:
             return None
@@ -152,6 +152,12 @@ class Head:
     def has_times(self, position: int) -> bool:
         """Whether a column of dates has times of day."""
         return bool(self.columns) and self.columns[position].has_times
+
+    def repeats(self, position: int | None) -> bool:
+        """Whether a column has values that several rows share."""
+        if position is None or not self.columns:
+            return False
+        return len(self.columns[position].values) < len(self.columns[position].codes)
 
     def determines(self, one: int, other: int) -> bool:
         """Whether rows alike in one column are alike in the other as well, a stray few aside."""

@@ -10,16 +10,17 @@ _WORDS = re.compile(r"[A-Z]+(?![a-z])|[^\W\d_][^\W\d_A-Z]*")
 _ANYWHERE = 5  # letters of a word that is looked for within others
 
 
-def says(label: str, what: str) -> bool:
-    """Whether a column's name has a word of one of the lists in `synonyms/content.toml`."""
+def says(label: str, what: str, among: str = "content") -> bool:
+    """Whether a column's name has a word of one of the lists in `synonyms/content.toml`, or another such file."""
     words, whole = {fold(word) for word in _WORDS.findall(label)}, fold(label)
-    return any(word in words or (long and word in whole) for word, long in _hints(what))
+    return any(word in words or (long and word in whole) for word, long in _hints(what, among))
 
 
 @cache
-def _hints(what: str) -> tuple[tuple[str, bool], ...]:
-    words: Sequence[str] = synonyms("content")[what]
-    return tuple((fold(word), " " in word or len(fold(word)) >= _ANYWHERE) for word in words)
+def _hints(what: str, among: str) -> tuple[tuple[str, bool], ...]:
+    words: Sequence[str] = synonyms(among)[what]
+    alone = synonyms("content")["alone"]
+    return tuple((fold(word), word not in alone and (" " in word or len(fold(word)) >= _ANYWHERE)) for word in words)
 
 
 def may_be_customer(label: str) -> bool:

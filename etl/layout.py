@@ -5,13 +5,18 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from etl.addresses import address_of, witness_of
 from etl.amounts import remarks, settle
-from etl.columns import ROLES, Match, fold, listing, map_columns, match_names, quoted, refuse_open, synonyms
+from etl.beside import AFTER, DISCOUNT, EXTRA, REFUND, Amount, amounts_beside, is_of_orders
+from etl.beside import TOLD as BESIDE
+from etl.columns import BUYERS, ROLES, Match, fold, listing, map_columns, match_names, quoted, refuse_open, synonyms
 from etl.content import fill_in, guess
 from etl.discounts import Share, discount_remark, settle_discount, share_of
 from etl.head import Head
 from etl.hints import says, with_tax
 from etl.statuses import FLAGS, are_flags, kinds_of_records
+from etl.uncounted import said as uncounted
+from etl.uncounted import total_by_name
 from warehouse.errors import NoTableError
 
 _NEEDED = {"customer_id": "the customer", "invoiced_at": "the date", "total": "an amount (unit_price or total)"}
@@ -33,6 +38,15 @@ class Layout:
     settled: str = ""  # why a total counts and not the price beside it, in a sentence
     remarks: tuple[str, ...] = field(default=())  # what else the first rows show of amounts, in sentences
     share: Share = ""  # how a discount is written that is taken off the price
+    beside: tuple[Amount, ...] = ()  # amounts of orders beside their lines
+    prices: bool = True  # lines have prices of their own, from which an order's discount is usually still to be taken
+    comma: bool = False  # amounts have a decimal comma, as far as the first rows tell
+    net: bool = False  # quantities are without what was refunded, by their name
+
+    @property
+    def corrects(self) -> bool:
+        """Whether orders must be known as a whole before their first line is stored."""
+        return any(amount.kind in (DISCOUNT, REFUND, AFTER) for amount in self.beside)
 
 
 def match_columns(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> dict[str, int]:
@@ -62,12 +76,12 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     refuse_open(header, match, [name for name in match.open if name not in match.where])
     currency = match.where.pop("currency", None)
     before = set(match.where)
-    if "total" in match.where:
-        match.where.pop("discount", None)
-    share = settle_discount(header, match.where, told | known, head)
-    settled = settle(header, match.where, told | known, head)
-    seen = tuple(name for name in match.where if name not in before)
-    said = tuple(remarks(header, match.where, currency, head))
+    share, settled, beside = _amounts(header, match.where, told, told | known, export, head)
+    for name, find in (("address", address_of), ("witness", witness_of)):
+        if "address" not in match.where and (at := find(header, match.where, head)) is not None:
+            match.where[name] = at
+    seen = tuple(name for name in match.where if name not in before and name != "total" and name not in BUYERS)
+    said = (*remarks(header, match.where, currency, head), *uncounted(header, match.where, beside, head))
     said += (discount_remark(header, match.where),) if share else ()
     return Layout(
         {name: match.where[name] for name in ROLES if name in match.where},
@@ -77,7 +91,36 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
         settled,
         said,
         share,
+        beside,
+        "unit_price" in match.where and "unit_price" not in told,
+        any(column.has_comma for column in head.columns),
+        "quantity" in match.where and says(header[match.where["quantity"]], "refund", "orders"),
     )
+
+
+def _amounts(
+    header: Sequence[str],
+    where: dict[str, int],
+    told: Mapping[str, int],
+    sure: Mapping[str, int],
+    export: Mapping[str, Any],
+    head: Head,
+) -> tuple[Share, str, tuple[Amount, ...]]:
+    """Leave in `where`, which is changed, what of the amounts counts: how a discount of a line is written, why a total
+    counts, and what stands beside the lines."""
+    apart = {name: where.pop(name) for name in BESIDE if name in where}
+    if "total" in where:
+        where.pop("discount", None)
+    share = settle_discount(header, where, sure, head)
+    beside = () if share else amounts_beside(header, where, apart, export, head)
+    if "unit_price" not in told and not any(amount.kind in (DISCOUNT, EXTRA) for amount in beside):
+        at = total_by_name(header, where, head)
+        where |= {"total": at} if at is not None else {}
+    settled = settle(header, where, sure, head)
+    beside = () if share else amounts_beside(header, where, apart, export, head)
+    if "total" in where and (is_of_orders(header[where["total"]]) or not head.repeats(where.get("invoice_no"))):
+        beside = tuple(amount for amount in beside if amount.kind in (REFUND, AFTER) or amount.told)
+    return share, settled, beside
 
 
 def _prefer(header: Sequence[str], head: Head, name: str, positions: list[int]) -> list[int]:

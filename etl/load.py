@@ -42,13 +42,15 @@ class LoadReport:
     rejected: dict[str, int]
     columns: dict[str, str] = field(default_factory=dict)  # which column was taken for what
     notes: list[str] = field(default_factory=list)  # what the file lacks and what was made of it
+    orders: dict[str, Any] = field(default_factory=dict)  # how many have a total of their own and agree with it
+    refunds: int = 0  # returns that the file's refunded amounts became, which are no rows of it
 
     def as_json(self) -> dict[str, Any]:
-        """The public form: times as ISO text; notes where there are any."""
+        """The public form: times as ISO text; notes, totals of orders and refunds where there are any."""
         times = {name: value.isoformat() for name in journal.PERIOD if (value := getattr(self, name))}
         shown = asdict(self) | times
         del shown["columns"]
-        return shown if self.notes else {name: value for name, value in shown.items() if name != "notes"}
+        return {name: value for name, value in shown.items() if value or name not in ("notes", "orders", "refunds")}
 
 
 def load_file(
@@ -91,7 +93,13 @@ def load_file(
     counts.pop("details", None)
     seconds = round(time.monotonic() - began, 3)
     return LoadReport(
-        load_id=load_id, file=plan.source.name, seconds=seconds, **counts, columns=plan.columns, notes=list(plan.notes)
+        load_id=load_id,
+        file=plan.source.name,
+        seconds=seconds,
+        **counts,
+        columns=plan.columns,
+        notes=list(plan.notes),
+        orders=plan.outcome.as_json,
     )
 
 
@@ -127,4 +135,4 @@ def _load(
 def _repeat(before: Mapping[str, Any]) -> dict[str, Any]:
     """What loading a file again finds: all that was stored is known, the rest is as it was."""
     kept = {name: before[name] for name in (*journal.COUNTS, *journal.PERIOD, "rejected")}
-    return kept | {"rows_loaded": 0, "rows_known": before["rows_loaded"] + before["rows_known"]}
+    return kept | {"rows_loaded": 0, "rows_known": before["rows_loaded"] + before["rows_known"], "refunds": 0}

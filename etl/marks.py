@@ -15,6 +15,7 @@ from etl.decimals import Mark, without_signs
 from warehouse.errors import InputError
 
 _ALL_PLAIN = r"^[+-]?\d*(\.(\d{1,2}|\d{4,}))?$"  # whole numbers, and those whose point can only be decimal
+_COMMA_CURRENCY = r"(?:^|[\d\s\x{A0}-])(?:R\$|zł|Kč)"  # of countries that write the decimal comma, and the day first
 _GROUP = r"[ \x{00A0}\x{202F}\x{2009}'\x{2019}]"
 
 
@@ -37,6 +38,7 @@ class Marks:
     def __init__(self) -> None:
         self.proof: dict[Mark, str] = {}
         self.open = ""
+        self.comma_currency = False
 
     def add(self, values: pa.StringArray) -> None:
         """Take in the distinct values of some rows."""
@@ -49,6 +51,7 @@ class Marks:
             self._prove(".", values)
         if len(odd):
             texts = without_signs(pc.utf8_trim_whitespace(odd))
+            self.comma_currency = self.comma_currency or bool(_first(odd, _COMMA_CURRENCY))
             for mark in _PROOFS:
                 self._prove(mark, texts)
             self.open = self.open or _first(texts, _OPEN)
@@ -81,13 +84,16 @@ def decide(columns: Mapping[str, Marks], given: Mark | None, remembered: Mark | 
     common = set(proven.values())
     elsewhere = common.pop() if len(common) == 1 else remembered
     for name, marks in columns.items():
-        if name not in proven and marks.open and elsewhere is None:
+        if name not in proven and marks.open and elsewhere is None and not marks.comma_currency:
             text = marks.open
             raise InputError(
                 f"Numbers such as {text} in {name} can be read in two ways, and no row of the file tells which. "
                 f"Say so with --decimal . (it is {_value(text, '.')}) or --decimal , (it is {_value(text, ',')})."
             )
-    return {name: proven.get(name, elsewhere or ".") for name in columns}
+    return {
+        name: proven.get(name, elsewhere or ("," if marks.open and marks.comma_currency else "."))
+        for name, marks in columns.items()
+    }
 
 
 def _value(text: str, mark: Mark) -> str:

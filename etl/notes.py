@@ -5,7 +5,9 @@ from typing import Any
 
 from etl.evidence import Evidence, Reading
 from etl.layout import Layout
+from etl.reconciling import Outcome
 from etl.remembered import remembered
+from etl.totals import sentences
 
 _WORDS = {
     "invoice_no": "invoice number",
@@ -23,15 +25,21 @@ _WORDS = {
     "discount": "discount",
     "is_return": "sign of a return",
     "returned": "sign of what was taken back",
+    "address": "address",
 }
 
 
 def notes_on(
-    layout: Layout, reading: Reading, evidence: Evidence, labels: Mapping[str, str], before: Mapping[str, Any]
+    layout: Layout,
+    reading: Reading,
+    evidence: Evidence,
+    labels: Mapping[str, str],
+    before: Mapping[str, Any],
+    outcome: Outcome,
 ) -> tuple[str, ...]:
     """One sentence for each part that is missing, was worked out, told by content, or remembered."""
     found = [*_told(layout, labels, before), *_missing(labels, layout.settled), *layout.remarks]
-    found += _whole(reading, evidence, labels, before)
+    found += [*_whole(reading, evidence, labels, before), *sentences(outcome, labels)]
     return tuple(found)
 
 
@@ -75,16 +83,30 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
         yield f"Lines whose {labels['status']} says {off} are kept as adjustments, in no total."
     if reading.email_ids:
         yield f"Customers are told apart by their addresses in {labels['customer_id']}, whatever the case."
+    yield from _buyers(reading, evidence, labels)
     if reading.zone:
         yield f"Times with an offset are converted to {reading.zone}."
     if before.get("date_order") == reading.date_order and evidence.either and "date_order" not in evidence.told:
         yield f"Dates are read as {reading.date_order}, as for load {before['load_id']} ({before['file_name']})."
+    elif evidence.settled_dates(reading):
+        yield (
+            f"Dates such as {evidence.either} are read day first, as where amounts are written like these; "
+            "if the month comes first, load with --date-order mdy."
+        )
     yield from _kinds(reading, labels)
     for name in reading.cents:
         yield f"{labels[name]} is in cents: it is divided by 100."
     for name in reading.marks:
         if evidence.marks[name].shows:
             yield f"{labels[name]} has a decimal comma."
+
+
+def _buyers(reading: Reading, evidence: Evidence, labels: Mapping[str, str]) -> Iterator[str]:
+    number, address = labels["customer_id"], labels.get("address")
+    if reading.nobody:
+        yield f"{number} {' and '.join(reading.nobody)} is nobody: it stands beside several people."
+    if address and (reading.nobody or evidence.buyers.missing):
+        yield f"Buyers without {number} are known by {address}."
 
 
 def _kinds(reading: Reading, labels: Mapping[str, str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from etl.columns import fold, quoted, synonyms
+from etl.columns import fold, in_cents, quoted, synonyms
 from etl.dates import DateOrder
 from etl.decimals import Mark
 from etl.evidence import Evidence, Reading, gather
@@ -16,7 +16,9 @@ from etl.hints import says
 from etl.inputs import Input
 from etl.layout import Layout, lay_out
 from etl.notes import notes_on
+from etl.order_sums import OrderSums
 from etl.readers import Batch, read_batches
+from etl.reconciling import Outcome, reconcile
 from etl.remembered import NOTHING, Memory, with_remembered
 from etl.sample import is_sample
 from etl.sources import Source, looked
@@ -55,6 +57,7 @@ class Plan:
     options: Options = Options()
     told: Mapping[str, str] = field(default_factory=dict)  # what the file itself tells, for later ones of its shape
     notes: tuple[str, ...] = ()  # what the file lacks and what was made of it, in sentences
+    outcome: Outcome = field(default_factory=Outcome, repr=False)  # how its orders add up
 
     @property
     def where(self) -> dict[str, int]:
@@ -69,7 +72,7 @@ class Plan:
     @property
     def columns(self) -> dict[str, str]:
         """Name -> the file's own name of the column."""
-        return {name: self.source.columns[at] for name, at in self.where.items()}
+        return {name: self.source.columns[at] for name, at in self.where.items() if name != "witness"}
 
     @property
     def details(self) -> dict[str, Any]:
@@ -97,6 +100,14 @@ class Look:
     before: Mapping[str, Any]  # what an earlier load of the same shape tells
     options: Options
 
+    def sums(self) -> OrderSums | None:
+        """What gathers what orders come to; None where the file has no amounts beside their lines."""
+        layout = self.layout
+        if not layout.beside:
+            return None
+        cents = in_cents({name: self.source.columns[at] for name, at in layout.where.items()})
+        return OrderSums(layout.beside, layout.where, "," if layout.comma else ".", cents, layout.refunded)
+
     def conclude(self, source: Source, evidence: Evidence) -> Plan:
         """How the file is read that these rows are from; InputError when they leave it open."""
         layout, options, before = self.layout, self.options, self.before
@@ -104,10 +115,12 @@ class Look:
         if "total" in labels and "total" not in options.mapping:
             _refuse_order_totals(labels, evidence)
         reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
-        reading = replace(reading, refunded=layout.refunded, share=layout.share)
-        notes = source.notes + notes_on(layout, reading, evidence, labels, before)
+        sums = evidence.sums.finish() if evidence.sums else None
+        outcome = reconcile(layout.beside, sums, layout.prices, layout.net)
+        reading = replace(reading, refunded=layout.refunded, share=layout.share, corrections=outcome.corrections)
+        notes = source.notes + notes_on(layout, reading, evidence, labels, before, outcome)
         told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
-        return Plan(source, layout, reading, evidence.rows, options, told, notes)
+        return Plan(source, layout, reading, evidence.rows, options, told, notes, outcome)
 
 
 def plan_load(named: Path | Input | Source, options: Options, memory: Memory = NOTHING) -> Plan:
@@ -121,7 +134,7 @@ def plan_whole(look: Look) -> Plan:
     with progress(f"Reading {source.name}", total=source.size, unit="bytes") as advance, ThreadPoolExecutor(1) as pool:
         fingerprinting = pool.submit(fingerprint, source, advance)
         try:
-            evidence = gather(source, look.layout.where, look.head)
+            evidence = gather(source, look.layout.where, look.head, look.sums())
         except InputError:
             fingerprinting.result()  # knows better why a damaged file cannot be read
             raise

@@ -56,8 +56,18 @@ def _customer_id(values: pa.StringArray, reading: Reading) -> Checked:
     values, codes = _key(values, "customer number is too long")
     codes = np.where(_cut_short(values), _CODE["customer number was cut short by a spreadsheet"], codes)
     values = pc.if_else(is_guest(values), "", values)
+    if reading.nobody:
+        values = pc.if_else(pc.is_in(values, pa.array(reading.nobody)), "", values)
     values = pc.utf8_lower(values) if reading.email_ids else values
     return (_without_zero(values) if reading.float_ids else values), codes
+
+
+def _address(values: pa.StringArray, reading: Reading) -> Checked:
+    values = pc.utf8_lower(pc.utf8_trim_whitespace(values))
+    known = pc.and_(
+        pc.match_substring_regex(values, r"^[^@\s]+@[^@\s]+$"), pc.less_equal(pc.utf8_length(values), MAX_KEY)
+    )
+    return pc.if_else(known, values, ""), np.zeros(len(values), np.int8)
 
 
 def _cut_short(values: pa.StringArray) -> np.ndarray:
@@ -101,7 +111,7 @@ def _quantity(values: pa.StringArray, reading: Reading) -> Checked:
 
 
 def _unit_price(values: pa.StringArray, reading: Reading) -> Checked:
-    return _decimal(values, "unit_price", reading)
+    return _decimal(without_units(values), "unit_price", reading)
 
 
 def _total(values: pa.StringArray, reading: Reading) -> Checked:
@@ -162,6 +172,7 @@ RULES: dict[str, Callable[[pa.StringArray, Reading], Checked]] = {  # in the ord
     "status": _status,
     "type": _type,
     "discount": _discount,
+    "address": _address,
     "is_return": _is_return,
     "returned": _returned,
 }

@@ -7,8 +7,9 @@ Such lines are kept as adjustments: stored, shown, in no total. A status that sa
 from collections.abc import Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from etl.columns import fold, folded
+from etl.columns import fold, folded, synonyms
 
 FLAGS = ("is_return", "returned")  # columns of yes and no
 
@@ -39,6 +40,12 @@ def are_flags(values: pa.StringArray) -> bool:
     yes, no = folded("consent", "true"), folded("consent", "false")
     found = {fold(text or "") for text in values.to_pylist()} - {""}
     return found <= yes | no and not found.isdisjoint(yes) and (found != {"1"})
+
+
+def bad_debts(descriptions: pa.StringArray) -> pa.BooleanArray:
+    """Where a line writes off, or corrects, what a customer never paid: by the whole description."""
+    words = pa.array(synonyms("statuses")["bad_debt"], pa.string())
+    return pc.is_in(pc.utf8_lower(pc.utf8_trim_whitespace(descriptions)), words)
 
 
 def kinds_of_records(values: pa.StringArray) -> pa.StringArray:

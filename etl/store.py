@@ -46,7 +46,7 @@ def store(
         with closing(_read(plan, streams, see)) as lines:
             indexes = _empty(connection) if fresh else []
             loaded = _copy_lines(connection, lines, streams, "frozen" if fresh else "binary")
-        seen = streams.rows + streams.rejected.rows
+        seen = streams.rows - streams.added + streams.rejected.rows
         tolerance.check(plan.source.name, seen, streams.reasons, streams.examples)
         with progress("Indexing and storing", total=4) as advance:
             for index in indexes:
@@ -54,17 +54,18 @@ def store(
             _analyze(connection, loaded, _LINES)  # before anything is joined to them
             advance(2)
             copy_in(connection, "rejected_rows", REJECTED_COLUMNS, streams.rejected)
-            dropped = _add_candidates(connection, load_id, streams.candidates, plan.pieces)
+            dropped, again = _add_candidates(connection, load_id, streams.candidates, plan.pieces)
             advance(1)
             people = add_customers(connection, streams.invoices.homes, streams.invoices.countries)
-            loaded += streams.candidates.rows - sum(dropped.values())
+            loaded += streams.candidates.rows - sum(dropped.values()) - again
             _analyze(connection, loaded, (customers, countries))
             advance(1)
         counts = streams.invoices.counts() | {"customers": people}
     repeated = streams.repeated + dropped.pop(load_id, 0)
-    totals = {"rows_loaded": loaded, "rows_duplicate": repeated, "rows_known": sum(dropped.values())}
+    refunds = streams.added - again
+    totals = {"rows_loaded": loaded - refunds, "rows_duplicate": repeated, "rows_known": sum(dropped.values())}
     rejected = {"rows_rejected": streams.rejected.rows, "rejected": dict(streams.reasons.most_common())}
-    return counts | totals | rejected | {"rows_read": seen, "known_in": dropped}
+    return counts | totals | rejected | {"rows_read": seen, "known_in": dropped, "refunds": refunds}
 
 
 def _read(plan: Plan, streams: Streams, see: See) -> Generator[bytes]:
@@ -79,6 +80,8 @@ def _read(plan: Plan, streams: Streams, see: See) -> Generator[bytes]:
                 clean, rejected = clean_batch(batch, plan.where, plan.reading, plan.source.delimiter)
                 streams.reject(rejected)
                 yield streams.feed(clean)
+                if plan.reading.corrections.refunds:
+                    yield streams.feed(clean.refunded(plan.reading.corrections), added=True)
                 advance(len(clean.lines) + len(rejected))
             yield TRAILER
 
@@ -100,10 +103,13 @@ def _copy_lines(connection: Connection, lines: Iterator[bytes], streams: Streams
     return copied + copy_in(connection, "guest_transactions", GUEST_COLUMNS, streams.guests, form)
 
 
-def _add_candidates(connection: Connection, load_id: int, candidates: Spool, pieces: bool) -> dict[int, int]:
-    """Store those of the lines put aside that are new; how many of the others equal lines of which load."""
+def _add_candidates(
+    connection: Connection, load_id: int, candidates: Spool, pieces: bool
+) -> tuple[dict[int, int], int]:
+    """Store those of the lines put aside that are new; how many of the file's others equal lines of which load, and
+    how many refunds are stored already."""
     if not candidates.rows:
-        return {}
+        return {}, 0
     run_file(connection, "staged_lines")
     run_file(connection, "dropped_lines")
     copy_in(connection, "staged_lines", CANDIDATE_COLUMNS, candidates, "binary")
@@ -120,7 +126,8 @@ def _add_candidates(connection: Connection, load_id: int, candidates: Spool, pie
     connection.execute(text("analyze dropped_lines"))
     for table in _LINES:
         run_file(connection, table.name, load_id=load_id)
-    return {row.load_id: row.lines for row in run_file(connection, "dropped_counts")}
+    counts = run_file(connection, "dropped_counts").all()
+    return {row.load_id: row.lines for row in counts if row.lines}, sum(row.refunds for row in counts)
 
 
 @contextmanager

@@ -44,11 +44,13 @@ class Streams:
         self.examples: dict[str, Rejected] = {}  # the first row of each reason
         self.invoices = Invoices(lines)
         self.rows = self.repeated = 0  # that were fit to be stored; those of them that certainly repeat another one
+        self.added = 0  # of them, that are no rows of the file
 
-    def feed(self, rows: CleanRows) -> bytes:
-        """Rows without `HEADER` and `TRAILER`, for `LINE_COLUMNS`."""
+    def feed(self, rows: CleanRows, added: bool = False) -> bytes:
+        """Rows without `HEADER` and `TRAILER`, for `LINE_COLUMNS`; `added` are no rows of the file."""
         if not len(rows.lines):
             return b""
+        self.added += len(rows.lines) if added else 0
         packed = Packed(rows, self._load_id)
         if not (self.rows or self._pieces) and len(packed.invoice_starts) > _SCATTERED * len(rows.lines):
             self._lines = Repeats(self._expected)

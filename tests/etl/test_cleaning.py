@@ -66,6 +66,13 @@ def test_kinds(tmp_path: Path, invoice: str, quantity: str, price: str, stored: 
     assert values(rows, "quantity", "kind") == [stored]
 
 
+@pytest.mark.parametrize(("price", "kind"), [("11062.06", "adjustment"), ("-11062.06", "adjustment")])
+def test_bad_debts_are_adjustments_both_ways(tmp_path: Path, price: str, kind: str) -> None:
+    text = row(invoice="A563185", stock="B", description=" Adjust bad debt", quantity="1", price=price, customer="")
+    rows, _ = cleaned(tmp_path, text)
+    assert values(rows, "kind") == [(kind,)]
+
+
 def test_a_prefix_all_invoices_carry_cancels_nothing(tmp_path: Path) -> None:
     rows, _ = cleaned(tmp_path, row("C1"), row("C2", quantity="-1"), reading=Reading(c_cancels=False))
     assert values(rows, "invoice_no", "quantity", "kind") == [("C1", "2", "sale"), ("C2", "-1", "return")]

@@ -18,7 +18,7 @@ FILES = {
     "percent": ("Order,Date,Customer,SKU,Quantity,Unit Price,Discount %", "25", "", "25", "Discount %"),
     "of a spreadsheet": ("Order,Date,Customer,SKU,Quantity,Unit Price,Discount %", "0.25", "0", "25", "Discount %"),
     "signed": ("Order,Date,Customer,SKU,Quantity,Unit Price,Rabatt", "12.5 %", "0%", "27.5", "Rabatt"),
-    "amount": ("Order,Date,Customer,SKU,Quantity,Unit Price,Discount", "2.50", "0.00", "30", ""),
+    "amount": ("Order,Date,Customer,SKU,Quantity,Unit Price,Discount", "2.50", "0.00", "27.5", ""),
     "net price": ("Order,Date,Customer,SKU,Quantity,Net Price,Discount %", "25", "0", "30", ""),
     "total": ("Order,Date,Customer,SKU,Quantity,Unit Price,Discount %,Line Total", "25,15.00", "0,10.00", "25", ""),
     "after": ("Order,Date,Customer,SKU,Quantity,Unit Price,Discount %,List", "50,20.00", "0,10.00", "30", ""),

@@ -8,7 +8,7 @@ from etl.columns import NAMES, ROLES, parse_columns
 from etl.layout import lay_out, match_columns
 from warehouse.errors import InputError
 
-VALUES_TOO = {"type", "discount", "is_return", "returned"}  # are told by what they hold as well
+VALUES_TOO = {"address", "witness", "type", "discount", "is_return", "returned"}  # are told by what they hold as well
 HEADERS = (Path(__file__).parent / "headers.txt").read_text(encoding="utf-8").splitlines()[1:]
 
 

@@ -53,6 +53,9 @@ def test_online_retail(engine: Engine, shared_data: Path, tmp_path: Path) -> Non
         f"select count(distinct invoice_no) from {EVERY_LINE} where invoice_no like 'C%'": (3_836,),
         f"select count(*) from {EVERY_LINE} where invoice_no like 'A%'": (3,),
         f"select count(*) from {EVERY_LINE} where unit_price < 0 and kind = 'adjustment'": (2,),
+        f"select count(*) from {EVERY_LINE} where invoice_no = 'A563185' and kind = 'adjustment'": (
+            1,
+        ),  # as its reversal
         f"select count(*) from {EVERY_LINE} where kind = 'return' and quantity >= 0": (0,),
         f"select count(*) from (select customer_id {SALES} group by 1 having count(distinct invoice_no) = 1) as once": (
             1_493,

@@ -223,3 +223,51 @@ def test_questions_are_asked(engine: Engine, tmp_path: Path, rows: list[str], se
     with pytest.raises(Exception) as error:  # noqa: PT011
         load_file(engine, write(tmp_path, *rows))
     assert str(error.value) == sentence
+
+
+DAY_FIRST = {  # dates of two days in March, an amount of 5.50, the sentence that says why the day comes first
+    "dots": ("01.03.2024", "02.03.2024", "5.50", ""),
+    "a decimal comma": ("01/03/2024", "02/03/2024", "5,50", "Dates such as 01/03/2024 are read day first"),
+    "reais": ("01/03/2024", "02/03/2024", "R$ 5.50", "Dates such as 01/03/2024 are read day first"),
+}
+
+
+@pytest.mark.parametrize("name", DAY_FIRST)
+def test_dates_that_need_no_question(engine: Engine, tmp_path: Path, name: str) -> None:
+    first, second, amount, why = DAY_FIRST[name]
+    rows = [f"7;{first};{amount}", f"8;{second};{amount}"]
+    report = load_file(engine, write(tmp_path, "Customer ID;Date;Total", *rows))
+    assert (report.first_invoiced_at, report.last_invoiced_at) == (datetime(2024, 3, 1), datetime(2024, 3, 2))
+    assert [note for note in report.notes if "day first" in note] == (
+        [f"{why}, as where amounts are written like these; if the month comes first, load with --date-order mdy."]
+        if why
+        else []
+    )
+    assert rows_of(engine, "select sum(unit_price) from transactions") == [(Decimal(11),)]
+
+
+def test_reais_have_a_decimal_comma(engine: Engine, tmp_path: Path) -> None:
+    load_file(engine, write(tmp_path, "Customer ID;Date;Total", "7;2024-03-01;R$ 1.234", "7;2024-03-02;R$ 2.000"))
+    assert rows_of(engine, "select sum(unit_price) from transactions") == [(Decimal(3234),)]
+
+
+def test_prestashops_tables(engine: Engine, tmp_path: Path) -> None:
+    header = "id_order;reference;id_customer;date_add;product_reference;product_quantity;unit_price_tax_incl"
+    rows = ["11;XKB;7;2024-03-01 10:00:00;A;2;10.00", "11;XKB;7;2024-03-01 10:00:00;B;1;5.00"]
+    report = load_file(engine, write(tmp_path, header, *rows))
+    assert (report.columns["invoice_no"], report.columns["customer_id"]) == ("id_order", "id_customer")
+    assert rows_of(engine, "select sum(quantity * unit_price) from transactions") == [(Decimal(25),)]
+
+
+@pytest.mark.parametrize("told", [{}, {"total": "Amount"}])
+def test_tallys_units(engine: Engine, tmp_path: Path, told: dict[str, str]) -> None:
+    header = "Date,Party Name,Voucher Type,Voucher No.,Stock Item,Quantity,Rate,Amount"
+    rows = [
+        '13-04-2023,Sun,Sales,INV/1,Item 0,30 Nos,"2,902.05/Nos","87,061.50"',
+        '14-04-2023,Sun,Credit Note,CN/1,Item 0,1 Nos,"2,902.05/Nos","2,902.05"',
+    ]
+    load_file(engine, write(tmp_path, header, *rows), told)
+    assert rows_of(engine, "select kind, quantity, unit_price from transactions order by 1 desc") == [
+        ("sale", Decimal(30), Decimal("2902.05")),
+        ("return", Decimal(-1), Decimal("2902.05")),
+    ]

@@ -345,7 +345,17 @@ def test_dates_of_one_spelling_read_as_among_others(last: str, good: bool) -> No
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("2x", "2"), ("6 Stk", "6"), ("-3 pcs.", "-3"), ("1,5 kg", "1,5"), ("4", "4"), ("500 g", "500 g"), ("x", "x")],
+    [
+        ("2x", "2"),
+        ("6 Stk", "6"),
+        ("-3 pcs.", "-3"),
+        ("1,5 kg", "1,5"),
+        ("30 Nos", "30"),
+        ("2,902.05/Nos", "2,902.05"),
+        ("4", "4"),
+        ("500 g", "500 g"),
+        ("x", "x"),
+    ],
 )
 def test_units_behind_quantities(text: str, number: str) -> None:
     assert without_units(pa.array([text])).to_pylist() == [number]
