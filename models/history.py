@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from models import history_flows, rfm
+from models import history_flows, history_money, rfm
 from models.features import Advance
 from models.groups import GROUP_OF_CELL, GROUPS, PROSPECT
 from models.history_states import State, home_countries, month_ends
@@ -56,11 +56,15 @@ def publish(
     histories = trace(connection, coded, len(customers), as_of)
     countries, names = home_countries(connection)
     advance(SHARED_STEPS)
+    months = [*next((one.months for one in histories.values()), []), last_month(as_of)]
+    totals = history_money.running_totals(connection, months, len(customers))
     drifts = {}
     for number, segmentation in new.items():
         if number in histories:
             history = close(histories[number], segmentation, as_of)
-            drifts[number] = history_flows.write(connection, number, history.months, history.codes, countries, names)
+            drifts[number] = history_flows.write(
+                connection, number, history.months, history.codes, countries, names, totals
+            )
         advance(STEPS)
     return drifts
 

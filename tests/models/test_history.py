@@ -94,6 +94,7 @@ def test_every_month_is_the_definition_on_what_was_known_then(
         assert traced[month].dropna().to_dict() == expected.to_dict()
     traced[history.last_month(as_of)] = traced.index.map(members_of(engine, published(engine)).get)
     check_flows(engine, traced)
+    check_money(engine, traced)
 
 
 def check_flows(engine: Engine, members: pd.DataFrame) -> None:
@@ -119,6 +120,36 @@ def check_flows(engine: Engine, members: pd.DataFrame) -> None:
     for month in months:
         own = members[month].dropna().value_counts().to_dict()
         assert sizes[sizes["month"] == month].groupby("segment_id")["customers"].sum().to_dict() == own
+
+
+def check_money(engine: Engine, members: pd.DataFrame) -> None:
+    """What movers brought between two month ends, and in as many months before, against sums over the invoices."""
+    net = read(
+        engine,
+        "select customer_id, date_trunc('month', min(invoiced_at)) as month,"
+        " coalesce(sum(quantity * unit_price) filter (where kind in ('sale', 'return')), 0) as net"
+        " from transactions group by customer_id, invoice_no",
+    )
+    homes = read(engine, "select customer_id, country from customer_features").set_index("customer_id")["country"]
+    flows = read(engine, f"select * from segment_flows where segmentation_id = {published(engine)}")
+    flows["from_segment"] = flows["from_segment"].fillna("")
+    months = list(members.columns)
+    assert len(flows) > 100
+
+    def brought(who: pd.Index, start: int, end: int) -> float:
+        inside = net["month"].isin(pd.to_datetime(months[start:end])) & net["customer_id"].isin(who)
+        return float(net.loc[inside, "net"].sum())
+
+    for row in flows.itertuples():
+        start, end = months.index(row.from_month), months.index(row.to_month)
+        was = members[row.from_month].fillna("") == row.from_segment
+        who = members.index[was & (members[row.to_month] == row.to_segment) & (homes == row.country)]
+        assert float(row.net) == pytest.approx(brought(who, start + 1, end + 1), abs=1e-6)
+        earlier = start + 1 - (end - start)
+        if earlier < 0:
+            assert pd.isna(row.net_before)
+        else:
+            assert float(row.net_before) == pytest.approx(brought(who, earlier, start + 1), abs=1e-6)
 
 
 def test_flows_out_of_a_segment_are_its_members(engine: Engine, fill: Callable[..., None]) -> None:

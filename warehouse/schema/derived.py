@@ -66,6 +66,7 @@ customer_features = Table(
     required("sample_key", BigInteger),  # a hash of the id: the customers with the lowest form the fixed sample
 )
 Index("ix_customer_features_monetary", customer_features.c.monetary, customer_features.c.customer_id)
+Index("ix_customer_features_net", customer_features.c.net, customer_features.c.customer_id)
 Index("ix_customer_features_frequency", customer_features.c.frequency, customer_features.c.customer_id)
 Index("ix_customer_features_last_order_at", customer_features.c.last_order_at, customer_features.c.customer_id)
 Index("ix_customer_features_average_order_value", customer_features.c.average_order_value, "customer_id")
