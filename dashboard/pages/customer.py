@@ -156,9 +156,9 @@ def orders(shop: Shop, where: Place, scope: Scope) -> Panel:
         ]
         for row in frame.itertuples()
     ]
-    most = " · the latest shown" if len(frame) == queries.MOST_ORDERS else ""
-    title = formats.plural(int((frame["gross"] > 0).sum()), "order")
-    cancelled = int((frame["gross"] == 0).sum())
+    found, cancelled = shop.ask(queries.order_counts, scope, where.argument)
+    most = f" · the latest {len(frame)} shown" if found + cancelled > len(frame) else ""
+    title = formats.plural(found, "order")
     title += (
         f" and {formats.plural(cancelled, 'return or free invoice', 'returns or free invoices')}" if cancelled else ""
     )

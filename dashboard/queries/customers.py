@@ -52,7 +52,7 @@ def listed(scope: Scope, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
     if wanted.least_orders is not None:
         conditions.append(F.frequency >= wanted.least_orders)
     if wanted.least_sales is not None:
-        conditions.append(F.monetary >= wanted.least_sales)
+        conditions.append(F.net >= wanted.least_sales)
     if wanted.silent_days is not None:
         conditions.append(F.recency_days >= wanted.silent_days)
     return conditions
@@ -93,6 +93,7 @@ def customer_page(connection: Connection, scope: Scope, wanted: CustomerFilter) 
             F.recency_days,
             F.frequency,
             F.monetary,
+            F.net,
             F.average_order_value,
             F.last_order_at,
             cast(key, String).label("sort_value"),
