@@ -140,7 +140,7 @@ def _presets(published: Published, filters: Filters, extras: str) -> list[Childr
         start = add_months(published.last_month, 1 - months) if months else None
         if start is not None and start <= published.first_month:
             continue
-        target = Filters(start, None, filters.countries, filters.segments, filters.segmentation)
+        target = filters.only(start=start, end=None)
         mark = " active" if (target.start, target.end) == (filters.start, filters.end) else ""
         links.append(link(label, join_queries(target.to_query(), extras) or "?", f"preset{mark}"))
     return links

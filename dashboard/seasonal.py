@@ -4,26 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
-from dashboard.filters import MONTHS_A_YEAR, Scope, add_months, months_between
+from dashboard.filters import MONTHS_A_YEAR, add_months, months_between
 from dashboard.queries.published import Published
 
+DAY = timedelta(days=1)
 MEASURES = ("gross", "orders", "customers")
-LATE_DAY = 3  # data that begin after this day leave their first month incomplete
+LATE_START = 3  # days of selling missing at the data's beginning, as around a new year, are no reason to call it late
+Window = tuple[date, date]
 
 
-def incomplete_months(published: Published, scope: Scope) -> tuple[date, ...]:
-    """The months of the window that the data cover only in part: the first one, the last one, or neither."""
+def incomplete_months(published: Published, window: Window) -> tuple[date, ...]:
+    """The months of the window that the data cover only in part: the first one, the last one, or neither.
+
+    Days on which the shop never sells are not missed, nor is 1 January; at the end of the data not one other may be
+    missing, at their beginning LATE_START.
+    """
+    first, last = published.first_month, published.last_month
     found = []
-    if scope.start <= published.first_month <= scope.end and published.first_day.day > LATE_DAY:
-        found.append(published.first_month)
-    last_is_over = (add_months(published.last_month, 1) - published.last_day).days <= 1
-    if scope.start <= published.last_month <= scope.end and not last_is_over and published.last_month not in found:
-        found.append(published.last_month)
-    return tuple(found)
+    if _missed(published, first, published.first_day) > LATE_START:
+        found.append(first)
+    if _missed(published, published.last_day + DAY, add_months(last, 1)) and last not in found:
+        found.append(last)
+    return tuple(month for month in found if window[0] <= month <= window[1])
+
+
+def _missed(published: Published, since: date, until: date) -> int:
+    """The days of selling from `since` to the day before `until`."""
+    days = (since + timedelta(days=number) for number in range((until - since).days))
+    return sum(day.isoweekday() in published.weekdays and (day.month, day.day) != (1, 1) for day in days)
 
 
 def every_month(frame: pd.DataFrame, start: date, end: date) -> pd.DataFrame:

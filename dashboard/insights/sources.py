@@ -36,6 +36,7 @@ def filters_of(published: Published, scope: Scope) -> Filters:
         scope.countries,
         scope.segments,
         None if algorithm == published.segmentations[0].algorithm else algorithm,
+        scope.compare,
     )
 
 
@@ -64,7 +65,7 @@ def material(shop: Shop, scope: Scope) -> Material:
         totals=totals[totals["segment_id"].notna()].reset_index(drop=True),
         sizes=shop.ask(attributes.sizes, always),
         months=shop.ask(insights.segment_months, always),
-        periods=periods_of(shop, scope),
+        periods=periods_of(shop, whole),
         incomplete=incomplete_of(shop, always),
         flows=flows,
         flows_since=since,

@@ -38,7 +38,9 @@ def months_of(shop: Shop, scope: Scope) -> tuple[pd.DataFrame, tuple[date, ...]]
     """Every month of the window that the data reach, and those not full."""
     published = shop.published()
     start, end = max(scope.start, published.first_month), min(scope.end, published.last_month)
-    return every_month(shop.ask(activity.by_month, scope), start, end), incomplete_months(published, scope)
+    return every_month(shop.ask(activity.by_month, scope), start, end), incomplete_months(
+        published, (scope.start, scope.end)
+    )
 
 
 def years(shop: Shop, place_: Place, scope: Scope) -> Panel:

@@ -113,22 +113,44 @@ def test_a_month_without_sales_is_nothing_and_not_left_out() -> None:
     assert every_month(frame.head(0), date(2011, 10, 1), date(2012, 1, 1)).empty
 
 
+ALL_WEEK, WORKDAYS = (1, 2, 3, 4, 5, 6, 7), (1, 2, 3, 4, 5)
+
+
 @pytest.mark.parametrize(
-    ("first_day", "last_day", "incomplete"),
+    ("first_day", "last_day", "weekdays", "incomplete"),
     [
-        (date(2023, 1, 2), date(2023, 4, 30), ()),
-        (date(2023, 1, 2), date(2023, 4, 20), (date(2023, 4, 1),)),
-        (date(2023, 1, 20), date(2023, 4, 30), (date(2023, 1, 1),)),
-        (date(2023, 1, 20), date(2023, 4, 20), (date(2023, 1, 1), date(2023, 4, 1))),
+        (date(2023, 1, 2), date(2023, 4, 30), ALL_WEEK, ()),
+        (date(2023, 1, 2), date(2023, 4, 20), ALL_WEEK, (date(2023, 4, 1),)),
+        (date(2023, 1, 20), date(2023, 4, 30), ALL_WEEK, (date(2023, 1, 1),)),
+        (date(2023, 1, 20), date(2023, 4, 20), ALL_WEEK, (date(2023, 1, 1), date(2023, 4, 1))),
+        (date(2023, 1, 4), date(2023, 4, 29), ALL_WEEK, (date(2023, 4, 1),)),  # no sale on the 30th
+        (date(2023, 1, 4), date(2023, 4, 28), WORKDAYS, ()),  # the 29th and the 30th are a weekend
+        (date(2023, 1, 6), date(2023, 4, 27), WORKDAYS, (date(2023, 1, 1), date(2023, 4, 1))),
+        (date(2023, 4, 5), date(2023, 5, 31), WORKDAYS, ()),  # the 1st and the 2nd are a weekend
+        (date(2023, 4, 5), date(2023, 5, 31), ALL_WEEK, (date(2023, 4, 1),)),
+        (date(2023, 5, 12), date(2023, 6, 30), ALL_WEEK, (date(2023, 5, 1),)),  # in mid-month
+        (date(2023, 1, 20), date(2023, 1, 25), ALL_WEEK, (date(2023, 1, 1),)),  # one month, in part at both ends
     ],
 )
 def test_months_that_the_data_cover_in_part(
-    small: Shop, first_day: date, last_day: date, incomplete: tuple[date, ...]
+    small: Shop, first_day: date, last_day: date, weekdays: tuple[int, ...], incomplete: tuple[date, ...]
 ) -> None:
-    published: Published = replace(small.published(), first_day=first_day, last_day=last_day)
-    assert incomplete_months(published, small.scope(Filters())) == incomplete
-    inner = small.scope(Filters(date(2023, 2, 1), date(2023, 3, 1)))
-    assert incomplete_months(published, inner) == ()
+    first, last = first_day.replace(day=1), last_day.replace(day=1)
+    published: Published = replace(
+        small.published(),
+        first_month=first,
+        last_month=last,
+        first_day=first_day,
+        last_day=last_day,
+        weekdays=frozenset(weekdays),
+    )
+    assert incomplete_months(published, (first, last)) == incomplete
+    assert incomplete_months(published, (date(2024, 2, 1), date(2024, 3, 1))) == ()
+
+
+def test_the_days_of_the_week_on_which_a_shop_sells(small: Shop, retail: Shop) -> None:
+    assert small.published().weekdays == {1, 2, 3, 4, 5, 6, 7}  # too few orders to tell
+    assert retail.published().weekdays == {1, 2, 3, 4, 5, 7}
 
 
 def test_years_are_compared_over_the_full_months_of_both() -> None:

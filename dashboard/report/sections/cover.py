@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from dashboard import formats, words
+from dashboard.comparison import compared, why_not
 from dashboard.components.cards import KeyFigure
-from dashboard.components.keyfigures import Changes, compared, figures
+from dashboard.components.keyfigures import figures_of
 from dashboard.insights.ranking import ranked_findings
 from dashboard.pages import overview
 from dashboard.queries import activity, attributes
@@ -48,27 +49,16 @@ def _people(context: Context) -> Figures:
 
 
 def _figures(context: Context) -> Figures:
-    months, comparison = context.ask(activity.by_month), compared(context.published, context.scope)
-    changes = None
-    if comparison is not None:
-        ask = context.shop.ask
-        changes = Changes(ask(activity.totals, comparison.late), ask(activity.totals, comparison.early))
-    found = figures(context.totals, changes, months, context.currency, comparison)
-    note = f"Changes: {comparison.note}." if comparison else "There is no earlier period to compare with."
-    return Figures([_figure(one) for one in found], note)
+    found = compared(context.published, context.scope)
+    note = f"Changes: {found.words}." if found else f"No changes: {why_not(context.published, context.scope)}."
+    return Figures([_figure(one) for one in figures_of(context.shop, context.scope)], note)
 
 
 def _figure(figure: KeyFigure) -> Figure:
-    """The same as on a card: a change has an arrow, and a colour where more is better or worse."""
+    """The same as on a card: a change has an arrow, what it is against, and a colour where more is better or worse."""
     if figure.change is None:
         return Figure(figure.label, figure.value, note=figure.hint)
-    amount = f"{abs(figure.change) * 100:.1f}\u202f{'pts' if figure.in_points else '%'}"
-    is_up = figure.change >= 0
-    tone = ""
-    if figure.more_is_better is not None and figure.change:
-        tone = "better" if is_up == figure.more_is_better else "worse"
-    change = f"{'▲' if is_up else '▼'} {amount}{figure.unit}"
-    return Figure(figure.label, figure.value, change, tone, figure.hint)
+    return Figure(figure.label, figure.value, figure.change_text, figure.tone, figure.hint, figure.change_note)
 
 
 def _trend(context: Context) -> Chart:

@@ -9,15 +9,12 @@ from dashboard.filters import Filters
 from dashboard.insights.actions import channel_of, offer_of, timing_of
 from dashboard.insights.advice import Estimate, Risk
 from dashboard.insights.choosing import FITS, PROFILES, chosen_play, play_of
-from dashboard.insights.periods import Periods, compared_periods
 from dashboard.insights.playbook import PLAYS
 from dashboard.insights.special import special_of
 from dashboard.insights.stakes import estimate_of, risk_of
 from dashboard.insights.trends import changed, signed, trend_of
 from models.groups import GROUPS, PROSPECT
 from tests.dashboard.insights.literal import HOURS, MONTHS, SEGMENTS, TOTALS, material, rows
-
-D10, N10, D11 = date(2010, 12, 1), date(2010, 11, 1), date(2011, 12, 1)
 
 
 def month(number: int, year: int = 2011) -> date:
@@ -61,28 +58,6 @@ def test_the_play_of_a_segment(
 def test_the_profiles_have_no_gap() -> None:
     for most in {row[0] for row in PROFILES}:
         assert min(row[1] for row in PROFILES if row[0] >= most) == 0
-
-
-# The months that are compared.
-@pytest.mark.parametrize(
-    ("first", "last", "incomplete", "start", "end", "expected"),
-    [
-        (D10, D11, (D11,), D10, D11, Periods((month(9), month(11)), (month(6), month(8)))),
-        (month(1, 2010), D11, (D11,), D10, D11, Periods((month(9), month(11)), (month(9, 2010), month(11, 2010)))),
-        (D10, D11, (D11,), month(3), month(4), Periods((month(3), month(4)), (month(1), month(2)))),
-        (D10, D11, (), D11, D11, Periods((D11, D11), (D10, D10))),
-        (D10, month(1), (), D10, month(1), Periods((month(1), month(1)), (D10, D10))),
-        (D10, D10, (), D10, D10, None),  # one month
-        (D10, D10, (D10,), D10, D10, None),
-        (D10, D11, (D11,), D11, D11, None),  # nothing that is over
-        (D10, D11, (), month(5, 2015), month(6, 2015), None),
-    ],
-    ids=["before", "a year", "short window", "one month", "two months", "only month", "part", "not over", "outside"],
-)
-def test_the_periods_compared(
-    first: date, last: date, incomplete: tuple[date, ...], start: date, end: date, expected: Periods | None
-) -> None:
-    assert compared_periods(first, last, incomplete, start, end) == expected
 
 
 # Trend.
