@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+RANKED = "Ranked by the money each is about, gross of returns unless it says net"
+
 
 @dataclass(frozen=True)
 class Finding:

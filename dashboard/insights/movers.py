@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
@@ -30,17 +29,8 @@ class Moves:
     def before(self) -> str | None:
         """The months before in words, where they are what the span is compared with: as many, right before it, and
         known of the movers."""
-        start, end = self.periods.early
-        is_next = add_months(end, 1) == self.periods.late[0]
+        is_next = add_months(self.periods.early[1], 1) == self.periods.late[0]
         return self.periods.early_words() if is_next and self.flows["net_before"].notna().all() else None
-
-
-def moved_span(periods: Periods | None, month_ends: list[date]) -> tuple[date, date] | None:
-    """The month ends between which the customers of the later window moved; None where they are not known."""
-    if periods is None:
-        return None
-    since, until = add_months(periods.late[0], -1), periods.late[1]
-    return (since, until) if since in month_ends and until in month_ends else None
 
 
 def mover_findings(moves: Moves | None, fading: Fading, currency: str) -> list[Finding]:
@@ -60,8 +50,10 @@ def _slipped(moves: Moves, currency: str) -> Finding | None:
     money, told = now, f"They still brought {formats.money(now, currency)} in these months"
     if moves.before is not None:
         then = float(flows["net_before"].sum())
-        money = max(then - now, 0.0)
-        told = f"They brought {formats.money(then, currency)} in {moves.before} and {formats.money(now, currency)} since"
+        money = then - now if then > now else now
+        told = (
+            f"They brought {formats.money(then, currency)} in {moves.before} and {formats.money(now, currency)} since"
+        )
     return _moved(moves, flows, f"slipped away from {names}", told, "Win them back before they are gone", money)
 
 
@@ -85,12 +77,19 @@ def _between(moves: Moves, old: tuple[str, ...], new: tuple[str, ...]) -> pd.Dat
 
 
 def _named(moves: Moves, side: pd.Series) -> str:
-    return " and ".join(moves.names.get(one, one) for one in GOOD if one in set(side))
+    return " and ".join(_name(moves, one) for one in GOOD if one in set(side))
 
 
-def _moved(moves: Moves, flows: pd.DataFrame, verb: str, told: str, advice: str, money: float) -> Finding:
+def _name(moves: Moves, segment_id: str) -> str:
+    """As published, or where nobody is in that group today as its id says."""
+    return moves.names.get(segment_id) or segment_id.replace("cant", "can't").replace("-", " ").capitalize()
+
+
+def _moved(moves: Moves, flows: pd.DataFrame, verb: str, told: str, advice: str, money: float) -> Finding | None:
+    if money <= 0:
+        return None
     top = flows.loc[flows["customers"].idxmax()]
-    largest = f"{moves.names.get(top['from_segment'])} to {moves.names.get(top['to_segment'])}"
+    largest = f"{_name(moves, top['from_segment'])} to {_name(moves, top['to_segment'])}"
     return Finding(
         f"{formats.plural(int(flows['customers'].sum()), 'customer')} {verb} in {moves.periods.late_words()}",
         f"{told}, net of returns. {formats.count(top['customers'])} went from {largest}. {advice}.",

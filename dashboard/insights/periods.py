@@ -8,9 +8,7 @@ from datetime import date
 from dashboard.comparison import Baseline as Periods
 from dashboard.comparison import Window
 
-__all__ = ["QUARTER", "Periods", "Window", "window_sum"]
-
-QUARTER = 3
+__all__ = ["Periods", "Window", "window_sum"]
 
 
 def window_sum(months: Mapping[date, float], window: Window) -> float:

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.comparison import compared
-from dashboard.filters import Scope
+from dashboard.filters import Scope, add_months
 from dashboard.insights.periods import Periods
 from dashboard.queries import migration
 from dashboard.seasonal import incomplete_months
@@ -32,7 +32,12 @@ def periods_of(shop: Shop, scope: Scope) -> Periods | None:
     return compared(shop.published(), scope)
 
 
-def month_ends(shop: Shop, always: Scope, scope: Scope) -> list[date]:
-    """The months at whose end the segments' members are known, up to the window's end."""
-    sizes: pd.DataFrame = shop.ask(migration.sizes, always)
-    return sorted(month for month in set(sizes["month"]) if month <= scope.end)
+def moved_months(shop: Shop, scope: Scope) -> tuple[date, date] | None:
+    """The month ends between which the customers of the compared months moved, so never a span of a few days; None
+    where nothing is compared, or who was where at one of the ends is not known."""
+    periods = periods_of(shop, scope)
+    if periods is None:
+        return None
+    since, until = add_months(periods.late[0], -1), periods.late[1]
+    sizes: pd.DataFrame = shop.ask(migration.sizes, all_months(shop, scope))
+    return (since, until) if {since, until} <= set(sizes["month"]) else None

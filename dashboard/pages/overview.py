@@ -17,6 +17,7 @@ from dashboard.figures.segments import segment_sizes
 from dashboard.figures.trend import monthly_sales
 from dashboard.filters import Scope
 from dashboard.frames import full_months, named_segments
+from dashboard.insights.finding import RANKED
 from dashboard.insights.ranking import ranked_findings
 from dashboard.panels import Panel, bind, bind_bare, bind_content, bind_drill
 from dashboard.queries import activity
@@ -94,7 +95,7 @@ def standing_out(shop: Shop, place_: Place, scope: Scope) -> Panel:
     body = (
         html.Div(cards, className="findings") if cards else html.P("Too little in this selection.", className="muted")
     )
-    note = [words.basis(shop.published(), scope, "Ranked by the money involved"), " · "]
+    note = [words.basis(shop.published(), scope, RANKED), " · "]
     return Panel("What stands out", [*note, link("All insights", place(place_.filters, "insights"))], body)
 
 

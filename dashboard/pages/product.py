@@ -67,7 +67,9 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     share = formats.share(gross, own.get("all_gross"))
     return key_figures(
         [
-            KeyFigure("Sales", formats.money(gross, shop.currency), change_note=f"{share} of {of_products(shop, scope)[1]}"),
+            KeyFigure(
+                "Sales", formats.money(gross, shop.currency), change_note=f"{share} of {of_products(shop, scope)[1]}"
+            ),
             KeyFigure("Units", formats.count(units), change_note="of sale lines"),
             KeyFigure("Average price", formats.money(formats.ratio(gross, units), shop.currency), change_note="a unit"),
             KeyFigure(

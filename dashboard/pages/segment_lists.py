@@ -51,7 +51,9 @@ def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Its customers with most sales, net of returns."""
     own, published = inside(where, scope), shop.published()
     as_of = formats.day(published.of(scope).as_of)
-    note = words.basis(published, own, f"By sales net of returns ever, as of {as_of}; with an order in the period", guests=False)
+    note = words.basis(
+        published, own, f"By sales net of returns ever, as of {as_of}; with an order in the period", guests=False
+    )
     frame = shop.ask(customer_page, own, CustomerFilter())[0].head(SHOWN_CUSTOMERS)
     if frame.empty:
         return Panel("Customers with most sales", note, html.P("No customers in this selection.", className="muted"))
@@ -71,6 +73,8 @@ def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
     columns = [Column("Customer", False), Column("Country", False), Column("Last order"), Column("Orders")]
     columns += [Column("Average order"), Column("Net sales", hint="Sales less returns", sort="descending")]
     title = "Known customers who have not ordered yet"
+    if frame.at[0, "net"] < 0:
+        title = "Known customers who returned goods, without an order that is loaded"
     if frame.at[0, "frequency"]:
         title = f"Customer {frame.at[0, 'customer_id']} leads with {formats.money(frame.at[0, 'net'], shop.currency)}"
     return Panel(title, note, data_table(columns, rows, caption="Customers with most sales"))

@@ -28,7 +28,7 @@ from dashboard.queries.frames import read
 from warehouse.schema import customer_features, customer_months, customer_segments, customers, segment_activity
 
 PAGE_ROWS = 50
-PROSPECT = "prospect"  # the segment of known customers without an order
+WITHOUT_ORDERS = ("prospect", "returns-only")  # segments of known people of whom no order is loaded
 F = customer_features.c
 SEARCHED = ("first_name", "last_name", "email", "city", "postcode")  # of a person, beside the customer number
 
@@ -39,7 +39,7 @@ def listed(scope: Scope, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [member.segmentation_id == scope.segmentation_id]
     if scope.segments:
         conditions.append(member.segment_id.in_(scope.identified_segments))
-    if PROSPECT not in scope.segments:
+    if not _without_orders(scope):
         conditions.append(F.frequency > 0)
     if scope.countries:
         conditions.append(F.country.in_(scope.countries))
@@ -56,6 +56,11 @@ def listed(scope: Scope, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
     if wanted.silent_days is not None:
         conditions.append(F.recency_days >= wanted.silent_days)
     return conditions
+
+
+def _without_orders(scope: Scope) -> bool:
+    """Whether people without an order are asked for."""
+    return any(one in scope.segments for one in WITHOUT_ORDERS)
 
 
 def _found(search: str) -> ColumnElement[bool]:
@@ -75,7 +80,7 @@ def customer_page(connection: Connection, scope: Scope, wanted: CustomerFilter) 
     """Up to PAGE_ROWS customers in the order asked for, and whether there are more beyond in the paging direction."""
     key = SORTS[wanted.sort]
     conditions = listed(scope, wanted)
-    if PROSPECT in scope.segments and wanted.sort in ("last_order_at", "average_order_value"):
+    if _without_orders(scope) and wanted.sort in ("last_order_at", "average_order_value"):
         conditions.append(F.frequency > 0)  # they have no such value
     backwards = wanted.before is not None
     cursor = wanted.before or wanted.after
@@ -121,7 +126,7 @@ def _edge_values(key: ColumnElement, cursor: tuple[str, str]) -> ColumnElement:
 
 def customer_count(connection: Connection, scope: Scope, wanted: CustomerFilter) -> int:
     """How many customers the list has in all; the activity mart tells without a look at them where it can."""
-    if PROSPECT not in scope.segments and not wanted.narrows:
+    if not _without_orders(scope) and not wanted.narrows:
         return sum(_buyer_counts(connection, scope).values())
     statement = select(func.count()).select_from(members()).where(*listed(scope, wanted))
     return int(connection.execute(statement).scalar_one())
@@ -130,18 +135,19 @@ def customer_count(connection: Connection, scope: Scope, wanted: CustomerFilter)
 def customer_counts(connection: Connection, scope: Scope) -> dict[str, int]:
     """How many customers the list of each segment has that the scope holds; a segment without any may be missing."""
     counts = _buyer_counts(connection, scope)
-    if not scope.segments or PROSPECT in scope.segments:
-        counts[PROSPECT] = customer_count(connection, scope.only(segments=(PROSPECT,)), CustomerFilter())
+    for one in WITHOUT_ORDERS:
+        if not scope.segments or one in scope.segments:
+            counts[one] = customer_count(connection, scope.only(segments=(one,)), CustomerFilter())
     return counts
 
 
 def _buyer_counts(connection: Connection, scope: Scope) -> dict[str, int]:
-    """Customers with an order in the window, by segment, without prospects: each counts in their first month there."""
+    """Customers with an order in the window, by segment: each counts in their first month there."""
     a = segment_activity.c
     first_seen = or_(a.previous_month.is_(None), a.previous_month < scope.start)
     statement = (
         select(a.segment_id, func.sum(a.customers))
-        .where(*scope.where(segment_activity), first_seen, a.segment_id != PROSPECT)
+        .where(*scope.where(segment_activity), first_seen, a.segment_id.not_in(WITHOUT_ORDERS))
         .group_by(a.segment_id)
     )
     return {segment_id: int(customers) for segment_id, customers in connection.execute(statement)}

@@ -19,9 +19,7 @@ def holds_all(connection: Connection, version: tuple[int, ...], segmentation_id:
     sold = select(p.stock_code).where(p.is_product, p.gross > 0)
     least = sold.order_by(p.gross, p.stock_code.desc()).limit(1).scalar_subquery()
     return bool(
-        connection.scalar(
-            select(exists().where(mart.c.segmentation_id == segmentation_id, mart.c.stock_code == least))
-        )
+        connection.scalar(select(exists().where(mart.c.segmentation_id == segmentation_id, mart.c.stock_code == least)))
     )
 
 

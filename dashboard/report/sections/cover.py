@@ -8,6 +8,7 @@ from dashboard import formats, words
 from dashboard.comparison import compared, why_not
 from dashboard.components.cards import KeyFigure
 from dashboard.components.keyfigures import figures_of
+from dashboard.insights.finding import RANKED
 from dashboard.insights.ranking import ranked_findings
 from dashboard.pages import overview
 from dashboard.queries import activity, attributes
@@ -71,4 +72,4 @@ def _trend(context: Context) -> Chart:
 
 def _findings(context: Context) -> Items:
     found = ranked_findings(context.shop, context.scope)[:SHOWN_FINDINGS]
-    return Items("What stands out", [Item(one.title, one.text) for one in found], "Ranked by the money involved.")
+    return Items("What stands out", [Item(one.title, one.text) for one in found], f"{RANKED}.")
