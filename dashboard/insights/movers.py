@@ -47,7 +47,7 @@ def _slipped(moves: Moves, currency: str) -> Finding | None:
         return None
     names = _named(moves, flows["from_segment"])
     now = float(flows["net"].sum())
-    money, told = now, f"They still brought {formats.money(now, currency)} in these months"
+    money, told = now, f"They still brought {formats.money(now, currency)} then"
     if moves.before is not None:
         then = float(flows["net_before"].sum())
         money = then - now if then > now else now
@@ -62,7 +62,7 @@ def _won_back(moves: Moves, currency: str) -> Finding | None:
     if flows is None:
         return None
     money = float(flows["net"].sum())
-    told = f"They brought {formats.money(money, currency)} in these months"
+    told = f"They brought {formats.money(money, currency)} then"
     if moves.before is not None:
         told += f", after {formats.money(flows['net_before'].sum(), currency)} in {moves.before}"
     names = _named(moves, flows["to_segment"])
@@ -110,8 +110,8 @@ def _out_of_rhythm(fading: Fading, currency: str) -> Finding | None:
         told = f"customer {first['customer_id']} alone {formats.money(first['fading_value'], currency)}, silent"
     return Finding(
         f"{who} fallen out of rhythm",
-        f"The value model still expects {formats.money(fading.value, currency)} {when}; {told} for "
-        f"{formats.times(first['overdue'])} their usual interval.",
+        f"As of the latest day, the value model still expects {formats.money(fading.value, currency)} {when}; {told} "
+        f"for {formats.times(first['overdue'])} their usual interval.",
         fading.value,
         ("value",),
     )

@@ -34,7 +34,8 @@ FADING = Fading(
 NOBODY = Fading(0, 0.0, FADING.listed[:0])
 RHYTHM = Finding(
     "56 customers have fallen out of rhythm",
-    "The value model still expects £140 within 90 days; customer 17 alone £12, silent for 4.00× their usual interval.",
+    "As of the latest day, the value model still expects £140 within 90 days; "
+    "customer 17 alone £12, silent for 4.00× their usual interval.",
     140.0,
     ("value",),
 )
@@ -52,7 +53,7 @@ def test_all_that_is_said() -> None:
         ),
         Finding(
             "4 customers came back to Loyal in Apr–Jun 2023",
-            "They brought £130 in these months, after £20 in Jan–Mar 2023, net of returns. 4 went from At risk to "
+            "They brought £130 then, after £20 in Jan–Mar 2023, net of returns. 4 went from At risk to "
             "Loyal. Find out what brought them.",
             130.0,
             ("migration",),
@@ -70,8 +71,8 @@ def test_all_that_is_said() -> None:
 def test_without_the_months_before_only_those_of_the_window_are_told(changes: dict[str, object]) -> None:
     found = mover_findings(replace(MOVES, **changes), NOBODY, "GBP")  # type: ignore[arg-type]
     assert [(one.text.partition(", net")[0], one.money) for one in found] == [
-        ("They still brought £10 in these months", 10.0),
-        ("They brought £130 in these months", 130.0),
+        ("They still brought £10 then", 10.0),
+        ("They brought £130 then", 130.0),
     ]
 
 
@@ -100,6 +101,6 @@ def test_one_customer_is_written_as_one() -> None:
         "1 went from Loyal to At risk. Win them back before they are gone."
     )
     assert found[0].text == (
-        "The value model still expects £12 within 12 months; customer 17 has been silent for 4.00× their usual "
-        "interval."
+        "As of the latest day, the value model still expects £12 within 12 months; customer 17 has been silent for "
+        "4.00× their usual interval."
     )
