@@ -76,9 +76,9 @@ def _single_orders(totals: Totals, currency: str) -> Finding | None:
         return None
     order = totals.single_gross / totals.single_customers
     return Finding(
-        f"{formats.share(totals.single_customers, totals.customers, 0)} of customers ordered only once",
-        f"{formats.plural(totals.single_customers, 'customer')} did not come back after a first order of "
-        f"{formats.money(order, currency)} on average; a second one from each tenth is worth about "
+        f"{formats.share(totals.single_customers, totals.customers, 0)} of customers ordered only once in the period",
+        f"{formats.plural(totals.single_customers, 'customer')} spent {formats.money(order, currency)} on average "
+        f"in their one order; a second one from each tenth is worth about "
         f"{formats.money(totals.single_gross / 10, currency)}.",
         totals.single_gross,
         ("contribution",),

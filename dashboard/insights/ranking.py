@@ -31,7 +31,7 @@ def ranked_findings(shop: Shop, scope: Scope) -> list[Finding]:
         (migration.sizes, always.only(segments=())),
         (values.fading, always),
     )
-    partial = scope.end if words.is_partial(published, scope) else None
+    partial = words.months_in_part(published, scope)
     by_segment = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
     total = activity.totals_of(by_segment)
     history = named_countries(shop.ask(insights.country_months, always), published)

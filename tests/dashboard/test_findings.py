@@ -55,7 +55,7 @@ def test_what_they_say() -> None:
         "8 good customers (At risk and Can't lose them) not seen for a while; winning back one in ten is worth "
         "about £30."
     )
-    assert by_target["contribution"].title == "40\u202f% of customers ordered only once"
+    assert by_target["contribution"].title == "40\u202f% of customers ordered only once in the period"
     assert by_target["countries"].title == "20\u202f% of sales come from outside United Kingdom"
     assert by_target["countries"].text == "Germany leads with £100; 2 countries together bring £200."
     assert by_target["seasonality"].title == "Feb 2023 was the best month"
