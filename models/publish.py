@@ -23,6 +23,7 @@ MARTS = (
     "segment_activity",
     "segment_first_orders",
     "segment_last_orders",
+    "segment_single_orders",
     "segment_hours",
     "segment_products",
     "segment_value",

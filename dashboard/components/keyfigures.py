@@ -133,9 +133,10 @@ MEASURES = (
     Measure(
         "Repeat customers",
         lambda t: formats.ratio(t.repeat_customers, t.customers),
-        lambda m: 1 - _per(m, "new_customers", "customers"),
+        lambda m: 1 - _per(m, "single_customers", "customers"),
         _percent,
-        "Customers of the period with two or more orders up to its end, of all customers of the period",
+        "Customers with two or more orders inside the period, of all its customers; earlier orders do not count, so "
+        "that periods of equal length compare",
         is_share=True,
     ),
     Measure(

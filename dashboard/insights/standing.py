@@ -98,9 +98,9 @@ def _single_orders(view: Standing) -> Finding | None:
         return None
     order = totals.single_gross / totals.single_customers
     return Finding(
-        f"{formats.share(totals.single_customers, totals.customers, 0)} of customers ordered only once",
-        f"{formats.plural(totals.single_customers, 'customer')} did not come back after a first order of "
-        f"{view.money(order)} on average, {view.money(totals.single_gross)} together, gross of returns.",
+        f"{formats.share(totals.single_customers, totals.customers, 0)} of customers ordered only once in the period",
+        f"{formats.plural(totals.single_customers, 'customer')} spent {view.money(order)} on average in their one "
+        f"order, {view.money(totals.single_gross)} together, gross of returns.",
         totals.single_gross,
         ("contribution",),
     )

@@ -50,7 +50,7 @@ def _columns() -> list[Column]:
         Column("Sales", sort="descending"),
         Column("Share"),
         Column("Average order"),
-        Column("Repeat", hint="Customers with two or more orders up to the end of the period, of all customers"),
+        Column("Repeat", hint="Customers with two or more orders inside the period, of all its customers"),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import pandas as pd
@@ -52,13 +53,13 @@ def trend(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """Sales by month."""
     published = shop.published()
     frame = shop.ask(activity.by_month, scope)
-    partial = scope.end if words.is_partial(published, scope) else None
+    partial = words.months_in_part(published, scope)
     return Panel(
         _trend_title(frame, partial), words.basis(published, scope), monthly_sales(frame, shop.currency, partial)
     )
 
 
-def _trend_title(frame: pd.DataFrame, partial: date | None) -> str:
+def _trend_title(frame: pd.DataFrame, partial: Collection[date]) -> str:
     full = full_months(frame, partial)
     if len(full) < 3 or not full["gross"].sum():
         return "Sales by month"

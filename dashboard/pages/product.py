@@ -86,7 +86,7 @@ def trend(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Its sales by month."""
     published = shop.published()
     frame = shop.ask(baskets.product_months, scope, where.argument)
-    partial = scope.end if words.is_partial(published, scope) else None
+    partial = words.months_in_part(published, scope)
     full, title = full_months(frame, partial), "Sales by month"
     if len(full) >= FEWEST_MONTHS:
         best = full.loc[full["gross"].idxmax()]

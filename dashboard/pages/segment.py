@@ -131,7 +131,7 @@ def sales(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Its sales by month."""
     own, published = inside(where, scope), shop.published()
     frame = shop.ask(activity.by_month, own)
-    partial = own.end if words.is_partial(published, own) else None
+    partial = words.months_in_part(published, own)
     full = full_months(frame, partial)
     title = "Sales by month"
     if len(full) >= FEWEST_MONTHS and full["gross"].any():
@@ -144,7 +144,7 @@ def months(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Its new and returning customers by month."""
     own, published = inside(where, scope), shop.published()
     frame = shop.ask(activity.by_month, own)
-    partial = own.end if words.is_partial(published, own) else None
+    partial = words.months_in_part(published, own)
     later = frame[frame["month"] > published.first_month]  # everyone is new in the first month there is
     title, active = "Customers by month", int(later["customers"].sum())
     if active:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -129,6 +130,28 @@ def test_first_and_last_orders(rows: Rows) -> None:
         ("GB", JANUARY, MARCH, 1, date(2011, 1, 31)),
         ("GB", MARCH, None, 1, date(2011, 3, 5)),
     ]
+
+
+def test_single_orders(rows: Rows) -> None:
+    """Anna's two orders of January cancel out: she has none that is her only one there, but one in March."""
+    columns = "country, month, later_month, customers, gross"
+    found = rows(f"select {columns} from segment_single_orders order by 1, 2, 3")
+    assert found == [
+        ("DE", MARCH, MARCH, 1, Decimal("100.005")),
+        ("GB", JANUARY, MARCH, -1, Decimal(-3)),
+        ("GB", MARCH, MARCH, 1, Decimal(3)),
+    ]
+
+
+def test_an_older_store_gets_its_single_orders_with_the_table(rows: Rows, engine: Engine) -> None:
+    columns = "segmentation_id, country, segment_id, month, later_month, customers, gross"
+    query = f"select {columns} from segment_single_orders order by 1, 2, 3, 4, 5"
+    fitted = rows(query)
+    with engine.begin() as connection:
+        connection.execute(text("delete from segment_single_orders"))
+        connection.execute(text(import_module("warehouse.migrations.versions.0005_single_orders").PUBLISHED))
+    assert len(fitted) == 3
+    assert rows(query) == fitted
 
 
 def test_hours_and_products(rows: Rows) -> None:

@@ -41,6 +41,17 @@ segment_first_orders = _mart(
     key=("month", "second_month"),
 )
 
+# Customers with a single order inside a window [a, b] and what they spent on it, exactly:
+#   sum(customers), sum(gross) where month >= a and later_month <= b
+segment_single_orders = _mart(
+    "segment_single_orders",
+    required("month", Date),
+    required("later_month", Date),  # of the same customers; may be the same month
+    required("customers", Integer),  # of either sign, see models/sql/segment_single_orders.sql
+    required("gross", Numeric),
+    key=("month", "later_month"),
+)
+
 # The mean recency at the end of a window [a, b], exactly:
 #   end - sum(last_order_days) / sum(customers) where month between a and b and (next_month is null or next_month > b)
 segment_last_orders = _mart(

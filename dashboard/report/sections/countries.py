@@ -51,7 +51,7 @@ def section(context: Context) -> Section:
 
 def _table(context: Context, frame: pd.DataFrame) -> Table:
     columns, changes = list(COLUMNS), None
-    note = context.basis("Gross sales; repeat: customers with two or more orders, of all")
+    note = context.basis("Gross sales; repeat: customers with two or more orders inside the period, of all")
     found = compared(context.published, context.scope)
     if found is not None:
         changes = page.country_changes(context.shop, context.scope, found)

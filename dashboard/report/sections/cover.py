@@ -64,7 +64,7 @@ def _figure(figure: KeyFigure) -> Figure:
 
 def _trend(context: Context) -> Chart:
     title, note = context.panel(overview.trend)
-    partial = context.scope.end if words.is_partial(context.published, context.scope) else None
+    partial = words.months_in_part(context.published, context.scope)
     frame = context.ask(activity.by_month)
     legend = bars.MONTHLY_LEGEND if frame["guest_gross"].any() else ()
     return Chart(title, bars.monthly(frame, context.currency, partial), note, legend=legend)

@@ -58,9 +58,9 @@ def test_what_they_say() -> None:
         "8 good customers (At risk and Can't lose them) not seen for a while brought so much, net of returns. What "
         "winning them back could bring stands with each segment."
     )
-    assert by_target["contribution"].title == "40\u202f% of customers ordered only once"
+    assert by_target["contribution"].title == "40\u202f% of customers ordered only once in the period"
     assert by_target["contribution"].text == (
-        "4 customers did not come back after a first order of £20 on average, £80 together, gross of returns."
+        "4 customers spent £20 on average in their one order, £80 together, gross of returns."
     )
     assert by_target["countries"].title == "20\u202f% of sales come from outside United Kingdom"
     assert by_target["countries"].text == "Germany leads with £100; 2 countries together bring £200."
