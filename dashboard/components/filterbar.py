@@ -1,4 +1,4 @@
-"""The filter bar: months, countries, segments, segmentation; every view obeys it and the address carries it."""
+"""The filter bar: months, countries, segments, segmentation, comparison; each view obeys it, the address carries it."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def filter_bar() -> html.Div:
             _picker("filter-countries", "Countries"),
             _picker("filter-segments", "Segments"),
             _select("filter-segmentation", "Segmentation", "select-segmentation"),
+            _select("filter-compare", "Compare with", "select-compare"),
             html.Button("Clear", id="filter-clear", className="button quiet", n_clicks=0),
         ],
         className="filter-bar",
