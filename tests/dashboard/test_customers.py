@@ -104,7 +104,7 @@ def test_filters_equal_plain_sql(shop: Shop) -> None:
         (Filters(start, end), CustomerFilter(), bought),
         (Filters(segments=(first_kmeans,), segmentation="kmeans"), CustomerFilter(), f"segment_id = '{first_kmeans}'"),
         (Filters(), CustomerFilter(least_orders=3), "frequency >= 3"),
-        (Filters(), CustomerFilter(least_sales=500.5), "monetary >= 500.5"),
+        (Filters(), CustomerFilter(least_sales=500.5), "net >= 500.5"),
         (Filters(), CustomerFilter(silent_days=90), "recency_days >= 90"),
         (Filters(), CustomerFilter(search=some), f"left(customer_id, 4) = '{some}'"),
         (
@@ -116,7 +116,7 @@ def test_filters_equal_plain_sql(shop: Shop) -> None:
     ]
     for filters, wanted, where in cases:
         scope = shop.scope(filters)
-        expected = listed(shop, "monetary", True, scope.segmentation_id, where)
+        expected = listed(shop, "net", True, scope.segmentation_id, where)
         with shop.engine.connect() as connection:
             frame, more = customer_page(connection, scope, wanted)
             count = customer_count(connection, scope, wanted)

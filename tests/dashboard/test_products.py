@@ -77,6 +77,26 @@ def test_a_products_sales_equal_plain_sql(paired: Shop, filters: dict[str, Any])
     assert (months["identified_gross"] + months["guest_gross"]).tolist() == pytest.approx(months["gross"].tolist())
 
 
+def test_what_is_counted_where_not_every_product_is_held(paired: Shop) -> None:
+    scope = paired.scope(Filters())
+    with paired.engine.connect() as connection:
+        asked = (scope.version, scope.segmentation_id)
+        assert holds_all(connection, *asked)
+        least = "select stock_code from products where is_product and gross > 0 order by gross, stock_code desc limit 1"
+        connection.execute(text(f"delete from segment_products where stock_code = ({least})"))  # noqa: S608
+        assert not holds_all(connection, *asked)
+        connection.rollback()
+
+
+@pytest.mark.parametrize(("is_all", "title"), [(True, "products make"), (False, "best sellers make")])
+def test_a_title_says_what_it_counts(
+    paired: Shop, monkeypatch: pytest.MonkeyPatch, is_all: bool, title: str
+) -> None:
+    monkeypatch.setattr(offers, "holds_all", lambda *_: is_all)
+    shop = Shop(paired.engine, "GBP")
+    assert title in products.ranked(shop, Place(Filters()), shop.scope(Filters())).title
+
+
 def test_the_page_of_products(paired: Shop) -> None:
     ranked = show(products.ranked, paired)
     assert ranked.title.startswith("The first 15 of 33 products make ")

@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 from sqlalchemy import text
 
+from dashboard import formats
 from dashboard.figures import value as drawn
 from dashboard.filters import GUESTS, Filters
+from dashboard.insights.ranking import ranked_findings
 from dashboard.pages import customer, value, value_tables
 from dashboard.panels import Panel
 from dashboard.queries import value as queries
@@ -102,6 +104,23 @@ def test_the_months_do_not_matter_and_the_others_do(retail: Shop) -> None:
     rows = show(retail, "fading", Filters(segments=("cant-lose",)))
     assert "Can't lose" in rows.note
     assert not any(one in texts(rows.body) for one in ("Loyal", "At risk", "Champions"))
+
+
+@pytest.mark.parametrize("country", ["", "FR"])
+def test_the_title_counts_everyone_out_of_rhythm_and_not_those_listed(retail: Shop, country: str) -> None:
+    where = f"where fading_value > 0 and (country = '{country}' or '{country}' = '')"
+    statement = "select count(*), sum(fading_value) from customer_value join customer_features using (customer_id) "
+    with retail.engine.connect() as connection:
+        customers, value = connection.execute(text(statement + where)).one()
+    panel = show(retail, "fading", Filters(countries=(country,) if country else ()))
+    assert panel.title == (
+        f"{formats.plural(customers, 'customer')} out of rhythm, still expected to bring {formats.money(value, 'GBP')}"
+    )
+    assert ("listed: the 12 of whom most is expected" in panel.note) == (customers > 12)
+    if not country:
+        assert customers > 12
+        titles = [one.title for one in ranked_findings(retail, retail.scope(Filters()))]
+        assert f"{customers} customers have fallen out of rhythm" in titles
 
 
 @pytest.mark.parametrize("filters", [Filters(countries=("Nowhere",)), Filters(segments=(GUESTS,))])
