@@ -102,7 +102,7 @@ def _product(changes: Changes, periods: Periods, row: pd.Series, verb: str) -> F
     difference, name = abs(row["late"] - row["early"]), product_name(row["description"], row["stock_code"])
     return Finding(
         f"{name} {verb} by {formats.money(difference, changes.currency)}",
-        f"{_told(changes, periods, row['late'], row['early'])}: no product {verb} more.",
+        f"{_told(changes, periods, row['late'], row['early'])}, net of returns: no product {verb} more.",
         float(difference),
         ("products", str(row["stock_code"])),
     )

@@ -11,6 +11,7 @@ from dashboard.insights.finding import Finding
 from dashboard.queries.activity import Totals
 
 FADING = ("at-risk", "cant-lose")  # once good customers who stay away
+FEWEST_MONTHS = 3  # full ones, before one is the best and before nearly everyone ordered only once
 LEAST_TOP = 10  # customers, before the top fifth of them is one
 TOP = 20  # per cent of customers
 
@@ -94,7 +95,7 @@ def _fading(view: Standing) -> Finding | None:
 
 def _single_orders(view: Standing) -> Finding | None:
     totals = view.totals
-    if not totals.single_customers or not totals.customers:
+    if not totals.single_customers or not totals.customers or len(view.months) < FEWEST_MONTHS:
         return None
     order = totals.single_gross / totals.single_customers
     return Finding(
@@ -124,7 +125,7 @@ def _abroad(view: Standing) -> Finding | None:
 
 def _best_month(view: Standing) -> Finding | None:
     months = view.months
-    if len(months) < 3:
+    if len(months) < FEWEST_MONTHS:
         return None
     best = months.loc[months["gross"].idxmax()]
     average = months["gross"].mean()

@@ -148,12 +148,13 @@ def best_seller(connection: Connection, version: tuple[int, ...]) -> Mapping[str
 def product_changes(
     connection: Connection, scope: Scope, late: tuple[date, date], early: tuple[date, date]
 ) -> pd.DataFrame:
-    """The MOST_CHANGES products whose gross sales rose most and those whose fell most between two windows of months.
+    """The MOST_CHANGES products whose net sales rose most and those whose fell most between two windows of months.
 
     One row a product: `stock_code`, `description`, `late`, `early`.
     """
     m = segment_products.c
-    now, before = (func.coalesce(func.sum(m.gross).filter(m.month.between(*window)), 0) for window in (late, early))
+    net = m.gross + func.coalesce(m.returns, 0)  # what was given back is no change
+    now, before = (func.coalesce(func.sum(net).filter(m.month.between(*window)), 0) for window in (late, early))
     sums = (
         select(m.stock_code, now.label("late"), before.label("early"))
         .where(*scope.who(segment_products), m.month.between(*late) | m.month.between(*early))

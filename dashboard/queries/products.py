@@ -42,6 +42,7 @@ def top_products(connection: Connection, scope: Scope, most: int = TOP) -> pd.Da
         )
         .where(*scope.where(mart))
         .group_by(m.stock_code)
+        .having(gross > 0)  # else it was only returned
         .order_by(gross.desc(), m.stock_code)
         .limit(most)
         .subquery()

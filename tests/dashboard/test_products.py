@@ -15,6 +15,7 @@ from dashboard.filters import Filters
 from dashboard.pages import offers, product, products
 from dashboard.panels import Panel
 from dashboard.queries import baskets
+from dashboard.queries.products import holds_all
 from dashboard.shop import Place, Shop
 from tests.dashboard.calls import call, texts
 from tests.dashboard.conftest import filled
@@ -83,15 +84,13 @@ def test_what_is_counted_where_not_every_product_is_held(paired: Shop) -> None:
         asked = (scope.version, scope.segmentation_id)
         assert holds_all(connection, *asked)
         least = "select stock_code from products where is_product and gross > 0 order by gross, stock_code desc limit 1"
-        connection.execute(text(f"delete from segment_products where stock_code = ({least})"))  # noqa: S608
+        connection.execute(text(f"delete from segment_products where stock_code = ({least})"))
         assert not holds_all(connection, *asked)
         connection.rollback()
 
 
 @pytest.mark.parametrize(("is_all", "title"), [(True, "products make"), (False, "best sellers make")])
-def test_a_title_says_what_it_counts(
-    paired: Shop, monkeypatch: pytest.MonkeyPatch, is_all: bool, title: str
-) -> None:
+def test_a_title_says_what_it_counts(paired: Shop, monkeypatch: pytest.MonkeyPatch, is_all: bool, title: str) -> None:
     monkeypatch.setattr(offers, "holds_all", lambda *_: is_all)
     shop = Shop(paired.engine, "GBP")
     assert title in products.ranked(shop, Place(Filters()), shop.scope(Filters())).title

@@ -78,7 +78,10 @@ select
     (select coalesce(avg(cast(:end as date) - last_on), 0) from until where customer_id in (
         select customer_id from windowed)),
     (select coalesce(sum(quantity * unit_price), 0) from transactions
-        join windowed using (customer_id, invoice_no) where kind = 'sale' and stock_code <> 'POST')
+        join windowed using (customer_id, invoice_no) where kind = 'sale' and stock_code <> 'POST'),
+    (select coalesce(sum(quantity * unit_price), 0) from transactions
+        join invoices using (customer_id, invoice_no)
+        where kind = 'return' and stock_code <> 'POST' and date_trunc('month', at) between :a and :b)
 """
 MART = "segmentation_id = :id and country = any(:countries) and segment_id = any(:segments) and month between :a and :b"
 ANSWERS = f"""
@@ -96,7 +99,8 @@ select
     (select coalesce(sum(gross), 0) from segment_single_orders where {MART} and later_month <= :b),
     (select coalesce(cast(:end as date) - date '1970-01-01' - sum(last_order_days) / sum(customers), 0)
         from segment_last_orders where {MART} and (next_month is null or next_month > :b)),
-    (select coalesce(sum(gross), 0) from segment_products where {MART})
+    (select coalesce(sum(gross), 0) from segment_products where {MART}),
+    (select coalesce(sum(returns), 0) from segment_products where {MART})
 """
 QUESTIONS = (
     "customers",
@@ -110,6 +114,7 @@ QUESTIONS = (
     "gross of those orders",
     "mean recency",
     "gross of products",
+    "returns of products",
 )
 
 

@@ -163,13 +163,16 @@ def test_hours_and_products(rows: Rows) -> None:
         ("GB", False, JANUARY, 1, 23, 1, Decimal(10)),
         ("GB", False, MARCH, 6, 18, 1, Decimal(3)),
     ]
-    columns = "country, segment_id is null, month, stock_code, gross, units"
+    columns = "country, segment_id is null, month, stock_code, gross, returns, units"
     assert rows(f"select {columns} from segment_products order by 1, 3, 4") == [
-        ("DE", False, MARCH, "85123A", Decimal("100.005"), 1),
-        ("FR", True, FEBRUARY, "85123A", Decimal(10), 4),
-        ("GB", False, JANUARY, "22752", Decimal("2.5"), 1),
-        ("GB", False, JANUARY, "85123A", Decimal("27.5"), 3),
-        ("GB", False, MARCH, "85123A", Decimal(3), 3),
+        ("DE", False, FEBRUARY, "85123A", 0, Decimal(-8), 0),
+        ("DE", False, MARCH, "85123A", Decimal("100.005"), 0, 1),
+        ("FR", True, FEBRUARY, "85123A", Decimal(10), 0, 4),
+        ("FR", True, APRIL, "85123A", 0, Decimal("-2.5"), 0),
+        ("GB", False, JANUARY, "22752", Decimal("2.5"), 0, 1),
+        ("GB", False, JANUARY, "85123A", Decimal("27.5"), 0, 3),
+        ("GB", False, FEBRUARY, "85123A", 0, Decimal(-10), 0),
+        ("GB", False, MARCH, "85123A", Decimal(3), 0, 3),
     ]
 
 

@@ -78,6 +78,7 @@ segment_products = _mart(
     required("month", Date),
     required("stock_code", Text),  # of as many best sellers as keep this table at a million rows, at most 5,000
     required("gross", Numeric),
+    Column("returns", Numeric),  # <= 0; null in runs from before they were counted
     required("units", Numeric),
     key=("month", "stock_code"),
 )

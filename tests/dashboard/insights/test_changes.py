@@ -47,13 +47,13 @@ EVERYTHING = [
     ),
     Finding(
         "BLUE MUG rose by £30",
-        "£50 in Apr–Jun 2023, £20 in Jan–Mar 2023: no product rose more.",
+        "£50 in Apr–Jun 2023, £20 in Jan–Mar 2023, net of returns: no product rose more.",
         30.0,
         ("products", "MUG"),
     ),
     Finding(
         "RED CUP fell by £40",
-        "£5 in Apr–Jun 2023, £45 in Jan–Mar 2023: no product fell more.",
+        "£5 in Apr–Jun 2023, £45 in Jan–Mar 2023, net of returns: no product fell more.",
         40.0,
         ("products", "CUP"),
     ),

@@ -78,7 +78,7 @@ def test_nothing_is_found_where_there_is_nothing() -> None:
 
 def test_too_little_for_a_comparison() -> None:
     few = found(segments=SEGMENTS[:1], countries=COUNTRIES[:2], months=MONTHS[:2])
-    assert set(few) == {"contribution", "segments"}
+    assert set(few) == {"segments"}
 
 
 def test_the_top_fifth_of_few_customers_is_nobody() -> None:
