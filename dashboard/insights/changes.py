@@ -53,7 +53,7 @@ def _course(changes: Changes) -> Finding | None:
     if not early or abs(late / early - 1) < LEAST_CHANGE:
         return None
     return Finding(
-        f"Sales {'rose' if late > early else 'fell'} by {formats.percent(abs(late / early - 1))}",
+        f"Gross sales {'rose' if late > early else 'fell'} by {formats.percent(abs(late / early - 1))}",
         f"{_told(changes, changes.periods, late, early)}{_season(changes.periods)}",
         abs(late - early),
         ("seasonality",),

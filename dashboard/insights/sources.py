@@ -73,7 +73,7 @@ def material(shop: Shop, scope: Scope) -> Material:
         hours=shop.ask(insights.segment_hours_of, whole),
         favourites=shop.ask(baskets.favourites, version, number),
         offers=shop.ask(insights.first_offers, version, number),
-        best_seller=shop.ask(insights.best_seller, version),
+        best_seller=shop.ask(insights.best_seller, version, number),
         rhythms=shop.ask(insights.rhythms, always),
         value=_value(shop, always),
         first_order=shop.ask(insights.first_order_value, whole),

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.comparison import compared
-from dashboard.figures.theme import ACCENT
+from dashboard.figures.theme import ACCENT, NEUTRAL
 from dashboard.frames import named_countries
 from dashboard.pages import attributes as attributes_page
 from dashboard.pages import countries as page
@@ -111,8 +111,10 @@ def _without_orders(context: Context) -> Section:
         return Section("countries", "Countries", "There are no customers in this selection.")
     if list(frame["country"]) == [NO_COUNTRY]:
         return Section("countries", "Countries", f"{title}.")
-    shown = frame.head(MOST_COUNTRIES)
+    shown, rest = frame.head(MOST_COUNTRIES), frame.iloc[MOST_COUNTRIES:]
     rows = pd.DataFrame({"name": shown["country_name"], "value": shown["customers"], "colour": ACCENT})
+    if len(rest):
+        rows.loc[len(rows)] = [f"{len(rest)} others", rest["customers"].sum(), NEUTRAL]
     texts = [formats.count(value) for value in rows["value"]]
     chart = Chart("Customers by country", bars.ranked("countries", rows, texts, is_half=False), note)
     return Section("countries", "Countries", f"{title}.", [chart])

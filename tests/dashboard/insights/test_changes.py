@@ -28,7 +28,7 @@ CHANGES = Changes(
 )
 EVERYTHING = [
     Finding(
-        "Sales rose by 7.5\u202f%",
+        "Gross sales rose by 7.5\u202f%",
         "£430 in Apr–Jun 2023, £400 in Jan–Mar 2023; part of it may be the season.",
         30.0,
         ("seasonality",),
@@ -72,7 +72,7 @@ def test_all_that_changed() -> None:
 def test_other_data_other_findings() -> None:
     other = COUNTRIES.assign(gross=[100.0] * 5 + [300.0] + [20.0, 15.0, 80.0, 95.0, 10.0])
     titles = [one.title for one in found(countries=other, months=other.groupby("month", as_index=False)["gross"].sum())]
-    assert "Sales rose by 55.0\u202f%" in titles
+    assert "Gross sales rose by 55.0\u202f%" in titles
     assert "France grew by £15" in titles
     assert "Germany shrank by £5" in titles
 
@@ -82,7 +82,7 @@ def test_a_year_earlier_leaves_the_season_out() -> None:
     months = rows("month gross", (MAY, 60.0), (JUN, 40.0), (MAY.replace(year=2022), 200.0))
     told = found(periods=year, months=months, countries=COUNTRIES[:0], products=CHANGES.products[:0])
     assert told[0] == Finding(
-        "Sales fell by 50.0\u202f%", "£100 in May–Jun 2023, £200 in May–Jun 2022.", 100.0, ("seasonality",)
+        "Gross sales fell by 50.0\u202f%", "£100 in May–Jun 2023, £200 in May–Jun 2022.", 100.0, ("seasonality",)
     )
 
 
