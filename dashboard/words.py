@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dashboard.filters import Scope, period_in_words
-from dashboard.queries.published import Published
+from dashboard.queries.published import Published, Segmentation
 
 MOST_NAMES = 3
+MONEY = {"net": "Sales net of returns", "gross": "Gross sales"}  # what a segmentation counts as money
+
+
+def money(segmentation: Segmentation) -> str:
+    """What counts as a customer's money in a segmentation."""
+    return MONEY[segmentation.monetary]
 
 
 def _names(names: list[str]) -> str:
