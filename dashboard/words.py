@@ -5,11 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.filters import Scope, add_months, period_in_words
-from dashboard.queries.published import Published
+from dashboard.queries.published import Published, Segmentation
 from dashboard.seasonal import incomplete_months
 
 MOST_NAMES = 3
 SO_FAR = "so far"
+MONEY = {"net": "Sales net of returns", "gross": "Gross sales"}  # what a segmentation counts as money
+
+
+def money(segmentation: Segmentation) -> str:
+    """What counts as a customer's money in a segmentation."""
+    return MONEY[segmentation.monetary]
 
 
 def _names(names: list[str]) -> str:

@@ -17,12 +17,12 @@ from sqlalchemy import Connection
 
 from models import history_money, statements
 from models.drift import stability_index
-from models.groups import GROUPS, PROSPECT
+from models.groups import GROUPS
 from warehouse.bulk import copy_in
 from warehouse.schema import segment_flows, segment_sizes
 
 MOST_ROWS = 1_000_000
-IDS = [None, *(group.id for group in (*GROUPS, PROSPECT))]  # by code
+IDS = [None, *(group.id for group in GROUPS)]  # by code
 CELLS = len(IDS)
 DECIMALS = 4  # of money: sums of floats are exact to far more
 

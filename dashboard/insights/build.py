@@ -11,7 +11,7 @@ from dashboard.insights.actions import channel_of, offer_of, timing_of
 from dashboard.insights.advice import Advice, Estimate, Risk, Trend
 from dashboard.insights.choosing import chosen_play
 from dashboard.insights.material import Material
-from dashboard.insights.playbook import PROSPECT, WITHOUT_ORDERS
+from dashboard.insights.playbook import PROSPECT, WITHOUT_ORDER
 from dashboard.insights.special import special_of
 from dashboard.insights.stakes import estimate_of, risk_of
 from dashboard.insights.trends import trend_of
@@ -28,7 +28,7 @@ def advise(material: Material) -> list[Advice]:
     """
     found = []
     for segment in material.segments:
-        has_orders = bool(material.rows("months", segment.segment_id)) or segment.segment_id in WITHOUT_ORDERS
+        has_orders = bool(material.rows("months", segment.segment_id)) or segment.segment_id in WITHOUT_ORDER
         if has_orders and _size(material, segment.segment_id):
             found.append(_advice(material, segment))
         elif not has_orders and _sizes(material).get(segment.segment_id):
@@ -42,22 +42,22 @@ def _sizes(material: Material) -> Mapping[str, int]:
 
 def _size(material: Material, segment_id: str) -> int:
     """Customers with an order in the window; all there are of those without any."""
-    if segment_id in WITHOUT_ORDERS:
+    if segment_id in WITHOUT_ORDER:
         return _sizes(material).get(segment_id, 0)
     return int(material.row("totals", segment_id).get("customers", 0))
 
 
 def _own_filters(material: Material, segment_id: str) -> Filters:
     filters = material.filters.only(segments=(segment_id,))
-    return filters.only(start=None, end=None) if segment_id in WITHOUT_ORDERS else filters  # no order, no month
+    return filters.only(start=None, end=None) if segment_id in WITHOUT_ORDER else filters  # no order, no month
 
 
 def _advice(material: Material, segment: Segment) -> Advice:
     name, customers = segment.segment_id, _size(material, segment.segment_id)
     own, whole = material.average(name), material.whole
     play = chosen_play(material, name)
-    of_all = whole.customers + sum(_size(material, one) for one in WITHOUT_ORDERS)
-    has_ordered = name not in WITHOUT_ORDERS
+    of_all = whole.customers + sum(_size(material, one) for one in WITHOUT_ORDER)
+    has_ordered = name not in WITHOUT_ORDER
     return Advice(
         segment_id=name,
         name=segment.name,

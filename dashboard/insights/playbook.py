@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.queries.customers import WITHOUT_ORDERS
+from dashboard.queries.customers import WITHOUT_ORDER
 
-__all__ = ["CHANNELS", "PLAYS", "PROSPECT", "RETURNED", "WITHOUT_ORDERS", "Play"]
+__all__ = ["CHANNELS", "PLAYS", "PROSPECT", "RETURNED", "WITHOUT_ORDER", "Play"]
 
 
 @dataclass(frozen=True)

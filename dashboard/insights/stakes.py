@@ -10,7 +10,7 @@ from __future__ import annotations
 from dashboard import formats
 from dashboard.insights.advice import Estimate, Risk
 from dashboard.insights.material import Material
-from dashboard.insights.playbook import PROSPECT, RETURNED, WITHOUT_ORDERS, Play
+from dashboard.insights.playbook import PROSPECT, RETURNED, WITHOUT_ORDER, Play
 
 ASSUMED = "Assumed, not measured"
 NUMBERS = {5: "five", 10: "ten", 20: "twenty", 50: "fifty", 100: "a hundred"}
@@ -19,7 +19,7 @@ NUMBERS = {5: "five", 10: "ten", 20: "twenty", 50: "fifty", 100: "a hundred"}
 def risk_of(material: Material, segment_id: str) -> Risk:
     """The net sales of those who may stay away: by the chance of an order where known, else by overdue orders."""
     own = material.average(segment_id)
-    if segment_id in WITHOUT_ORDERS or not own.customers:
+    if segment_id in WITHOUT_ORDER or not own.customers:
         return Risk("No order of theirs is loaded, so there are no sales to lose.")
     net, customers = max(own.net, 0.0), own.customers
     chance = material.chance(segment_id)

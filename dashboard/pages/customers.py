@@ -18,7 +18,7 @@ from dashboard.figures.theme import segment_colour
 from dashboard.filters import Filters, Scope, join_queries
 from dashboard.pages import customer
 from dashboard.panels import Panel, bind_content, read_place
-from dashboard.queries.customer_filter import BEST, CustomerFilter
+from dashboard.queries.customer_filter import DEFAULT_SORT, CustomerFilter
 from dashboard.queries.customers import PAGE_ROWS, customer_count, customer_page, only_guests
 from dashboard.routing import Page
 from dashboard.shop import Place, Shop
@@ -38,8 +38,8 @@ HEADS = (
     ("last_order_at", "Last order", True, "Date of the last order"),
     ("frequency", "Orders", True, "Orders with a sale, ever"),
     ("average_order_value", "Average order", True, "Gross sales per order"),
-    ("monetary", "Sales", True, "Gross of returns, ever"),
-    ("net", "Net sales", True, "Sales less returns, ever"),
+    ("monetary", "Gross sales", True, "Before returns, ever"),
+    ("net", "Net sales", True, "Less what was returned, ever"),
 )
 
 
@@ -79,7 +79,7 @@ def listing(shop: Shop, where: Place, scope: Scope) -> Panel:
     wanted = CustomerFilter.from_query(where.search)
     if only_guests(scope):
         return Panel("Guests are not customers", "Their orders name nobody, so there is no one to list.", "")
-    total = shop.ask(customer_count, scope, wanted.first_page(sort=BEST, descending=True))
+    total = shop.ask(customer_count, scope, wanted.first_page(sort=DEFAULT_SORT, descending=True))
     frame, more = shop.ask(customer_page, scope, wanted)
     published = shop.published()
     note = words.basis(published, scope, f"Values as of {formats.day(published.of(scope).as_of)}, ever", guests=False)
@@ -111,7 +111,7 @@ def _table(shop: Shop, where: Place, scope: Scope, wanted: CustomerFilter, frame
                 formats.money_exact(row.monetary, shop.currency),
                 Bar(
                     formats.money_exact(row.net, shop.currency),
-                    row.net / top,
+                    max(row.net, 0) / top,
                     segment_colour(segment.position if segment else 0),
                 ),
             ]

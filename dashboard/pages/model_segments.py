@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import formats
+from dashboard import formats, words
 from dashboard.components.basics import link, place
 from dashboard.components.tables import Bar, Cell, Column, data_table
 from dashboard.figures.scores import MEASURES
@@ -56,10 +56,11 @@ def members(shop: Shop, where: Place, scope: Scope) -> Panel:
         for row in frame.itertuples()
     ]
     columns = [Column("Segment", False), Column("Customers"), Column("Share"), Column("Days since last order")]
-    columns += [Column("Orders"), Column("Sales")]
+    columns += [Column("Orders"), Column(words.money(segmentation))]
     columns += RULE_COLUMNS if len(rules) else []
     kind = "Centroids: geometric means" if centroids else "Means"
-    note = f"{kind} of customers with an order, in days, orders and gross sales · as of {formats.day(run['as_of'])}"
+    measures = f"in days, orders and {words.money(segmentation).lower()}"
+    note = f"{kind} of customers with an order, {measures} · as of {formats.day(run['as_of'])}"
     title = _title(frame)
     return Panel(title, note, data_table(columns, rows, caption="The segments"))
 

@@ -22,7 +22,7 @@ from dashboard.pages.segments_frame import find, inside, name_cell, own_filters
 from dashboard.panels import Panel, bind, bind_bare, bind_content, bind_drill
 from dashboard.queries import activity
 from dashboard.queries import model as rules
-from dashboard.queries.customers import WITHOUT_ORDERS
+from dashboard.queries.customers import WITHOUT_ORDER
 from dashboard.queries.published import Segmentation
 from dashboard.shop import Place, Shop
 
@@ -43,7 +43,7 @@ def layout(shop: Shop, segment_id: str) -> Children:
     ]
     what_to_do = content_card("segment-advice", "What to do", height=220)
     customers_ = content_card("segment-customers", "Customers with most sales", height=320)
-    if segment_id in WITHOUT_ORDERS:  # nothing bought
+    if segment_id in WITHOUT_ORDER:
         return page(head_of_page, what_to_do, customers_, argument=segment_id)
     if segment_id == GUESTS:  # nobody to count or to list
         trend = graph_card("segment-sales", "Sales by month", height=264)
@@ -72,6 +72,8 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
     title = [html.Span(dot(segment.position), className="title-dot"), segment.name]
     about: list[Children] = [html.Span(f"{segment.description.rstrip('.')}. ")]
     about += rule_line(shop, scope, segment.segment_id)
+    if about[1:]:
+        about.append(html.Span(f"Money: {words.money(segmentation)}.", className="rule-line"))
     if segment.segment_id == GUESTS:
         return page_head(title, about, [back])
     filters = own_filters(where)

@@ -19,6 +19,10 @@ from dashboard.queries.products import top_products
 from dashboard.shop import Place, Shop
 
 SHOWN_CUSTOMERS = 10
+NO_ORDERS = {
+    "prospect": "Known customers who have not ordered yet",
+    "returns-only": "They only returned goods: what they bought is older than the data",
+}
 
 
 def products(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -51,9 +55,8 @@ def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Its customers with most sales, net of returns."""
     own, published = inside(where, scope), shop.published()
     as_of = formats.day(published.of(scope).as_of)
-    note = words.basis(
-        published, own, f"By sales net of returns ever, as of {as_of}; with an order in the period", guests=False
-    )
+    measure = f"By sales net of returns, ever, as of {as_of}; with an order in the period"
+    note = words.basis(published, own, measure, guests=False)
     frame = shop.ask(customer_page, own, CustomerFilter())[0].head(SHOWN_CUSTOMERS)
     if frame.empty:
         return Panel("Customers with most sales", note, html.P("No customers in this selection.", className="muted"))
@@ -66,15 +69,13 @@ def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
             formats.day(None if pd.isna(row.last_order_at) else row.last_order_at),
             formats.count(row.frequency),
             formats.money(row.average_order_value, shop.currency),
-            Bar(formats.money(row.net, shop.currency), row.net / top, colour),
+            Bar(formats.money(row.net, shop.currency), max(row.net, 0) / top, colour),
         ]
         for row in frame.itertuples()
     ]
     columns = [Column("Customer", False), Column("Country", False), Column("Last order"), Column("Orders")]
-    columns += [Column("Average order"), Column("Net sales", hint="Sales less returns", sort="descending")]
-    title = "Known customers who have not ordered yet"
-    if frame.at[0, "net"] < 0:
-        title = "Known customers who returned goods, without an order that is loaded"
+    columns += [Column("Average order"), Column("Net sales", sort="descending")]
+    title = NO_ORDERS.get(segment.segment_id if segment else "", "Customers without an order")
     if frame.at[0, "frequency"]:
         title = f"Customer {frame.at[0, 'customer_id']} leads with {formats.money(frame.at[0, 'net'], shop.currency)}"
     return Panel(title, note, data_table(columns, rows, caption="Customers with most sales"))

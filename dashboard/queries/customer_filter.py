@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from dashboard.filters import query_fields
 from warehouse.schema import customer_features
 
-BEST = "net"  # the order unless another is asked for: money that was given back makes nobody a best customer
 SORTS = {
     "net": customer_features.c.net,
     "monetary": customer_features.c.monetary,
@@ -20,9 +19,10 @@ SORTS = {
     "average_order_value": customer_features.c.average_order_value,
     "customer_id": customer_features.c.customer_id,
 }
+DEFAULT_SORT = "net"  # who gave their goods back is no best customer
 _AMOUNT = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?")
 CURSOR_VALUES = {  # how PostgreSQL writes the values of the columns sorted by
-    "net": re.compile("-?" + _AMOUNT.pattern),
+    "net": re.compile(f"-?{_AMOUNT.pattern}"),
     "monetary": _AMOUNT,
     "frequency": re.compile("[0-9]{1,9}"),
     "last_order_at": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"),
@@ -39,7 +39,7 @@ class CustomerFilter:
     least_orders: int | None = None
     least_sales: float | None = None  # net of returns
     silent_days: int | None = None  # no order for at least so many days
-    sort: str = BEST
+    sort: str = DEFAULT_SORT
     descending: bool = True
     after: tuple[str, str] | None = None  # the sort value and customer number of the last row seen
     before: tuple[str, str] | None = None  # of the first row seen, when paging back
@@ -49,7 +49,7 @@ class CustomerFilter:
         """Read a query string; what cannot be understood is left out."""
         values = dict(query_fields(search))
         sort = values.get("sort", "")
-        sort = sort if sort in SORTS else BEST
+        sort = sort if sort in SORTS else DEFAULT_SORT
         return cls(
             search=values.get("q", "").strip().replace("\x00", "")[:80],
             least_orders=_whole(values.get("orders")),
@@ -68,7 +68,7 @@ class CustomerFilter:
             "orders": self.least_orders,
             "sales": None if self.least_sales is None else repr(self.least_sales).removesuffix(".0"),
             "silent": self.silent_days,
-            "sort": "" if self.sort == BEST else self.sort,
+            "sort": "" if self.sort == DEFAULT_SORT else self.sort,
             "dir": "" if self.descending else "asc",
             "after": self._written(self.after),
             "before": self._written(self.before),

@@ -28,9 +28,14 @@ from dashboard.queries.frames import read
 from warehouse.schema import customer_features, customer_months, customer_segments, customers, segment_activity
 
 PAGE_ROWS = 50
-WITHOUT_ORDERS = ("prospect", "returns-only")  # segments of known people of whom no order is loaded
+WITHOUT_ORDER = ("prospect", "returns-only")  # the segments of known customers without an order
 F = customer_features.c
 SEARCHED = ("first_name", "last_name", "email", "city", "postcode")  # of a person, beside the customer number
+
+
+def asks_without_order(scope: Scope) -> bool:
+    """Whether the filter names a segment of customers without an order."""
+    return any(name in scope.segments for name in WITHOUT_ORDER)
 
 
 def listed(scope: Scope, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
@@ -39,7 +44,7 @@ def listed(scope: Scope, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [member.segmentation_id == scope.segmentation_id]
     if scope.segments:
         conditions.append(member.segment_id.in_(scope.identified_segments))
-    if not _without_orders(scope):
+    if not asks_without_order(scope):
         conditions.append(F.frequency > 0)
     if scope.countries:
         conditions.append(F.country.in_(scope.countries))
@@ -56,11 +61,6 @@ def listed(scope: Scope, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
     if wanted.silent_days is not None:
         conditions.append(F.recency_days >= wanted.silent_days)
     return conditions
-
-
-def _without_orders(scope: Scope) -> bool:
-    """Whether people without an order are asked for."""
-    return any(one in scope.segments for one in WITHOUT_ORDERS)
 
 
 def _found(search: str) -> ColumnElement[bool]:
@@ -80,7 +80,7 @@ def customer_page(connection: Connection, scope: Scope, wanted: CustomerFilter) 
     """Up to PAGE_ROWS customers in the order asked for, and whether there are more beyond in the paging direction."""
     key = SORTS[wanted.sort]
     conditions = listed(scope, wanted)
-    if _without_orders(scope) and wanted.sort in ("last_order_at", "average_order_value"):
+    if asks_without_order(scope) and wanted.sort in ("last_order_at", "average_order_value"):
         conditions.append(F.frequency > 0)  # they have no such value
     backwards = wanted.before is not None
     cursor = wanted.before or wanted.after
@@ -126,7 +126,7 @@ def _edge_values(key: ColumnElement, cursor: tuple[str, str]) -> ColumnElement:
 
 def customer_count(connection: Connection, scope: Scope, wanted: CustomerFilter) -> int:
     """How many customers the list has in all; the activity mart tells without a look at them where it can."""
-    if not _without_orders(scope) and not wanted.narrows:
+    if not asks_without_order(scope) and not wanted.narrows:
         return sum(_buyer_counts(connection, scope).values())
     statement = select(func.count()).select_from(members()).where(*listed(scope, wanted))
     return int(connection.execute(statement).scalar_one())
@@ -135,9 +135,9 @@ def customer_count(connection: Connection, scope: Scope, wanted: CustomerFilter)
 def customer_counts(connection: Connection, scope: Scope) -> dict[str, int]:
     """How many customers the list of each segment has that the scope holds; a segment without any may be missing."""
     counts = _buyer_counts(connection, scope)
-    for one in WITHOUT_ORDERS:
-        if not scope.segments or one in scope.segments:
-            counts[one] = customer_count(connection, scope.only(segments=(one,)), CustomerFilter())
+    for name in WITHOUT_ORDER:
+        if not scope.segments or name in scope.segments:
+            counts[name] = customer_count(connection, scope.only(segments=(name,)), CustomerFilter())
     return counts
 
 
@@ -147,7 +147,7 @@ def _buyer_counts(connection: Connection, scope: Scope) -> dict[str, int]:
     first_seen = or_(a.previous_month.is_(None), a.previous_month < scope.start)
     statement = (
         select(a.segment_id, func.sum(a.customers))
-        .where(*scope.where(segment_activity), first_seen, a.segment_id.not_in(WITHOUT_ORDERS))
+        .where(*scope.where(segment_activity), first_seen, a.segment_id.not_in(WITHOUT_ORDER))
         .group_by(a.segment_id)
     )
     return {segment_id: int(customers) for segment_id, customers in connection.execute(statement)}

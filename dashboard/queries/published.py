@@ -24,7 +24,7 @@ DEFAULT_ALGORITHM = "rfm"
 ANY_DAY = frozenset(range(1, 8))
 LEAST_ORDERS = 100  # before a weekday without any is a day of rest
 LEAST_SHARE = 0.01  # of the orders on a weekday, below which the shop is taken to rest then
-GUEST_POSITION = 13  # after the eleven groups and the prospects
+GUEST_POSITION = 13  # after the eleven groups and the prospects; 14 are unclustered, 15 only returned goods
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ class Segmentation:
     algorithm: str
     as_of: date
     segments: tuple[Segment, ...]  # best first
+    monetary: str = "gross"  # what counts as a customer's money: net of returns, or gross
 
     def segment(self, segment_id: str | None) -> Segment | None:
         """The segment of that id; guests for None and `guests`; None where there is no such segment."""
@@ -150,7 +151,9 @@ def read_published(connection: Connection, version: tuple[int, ...]) -> Publishe
 def _segmentation(connection: Connection, segmentation_id: int) -> Segmentation:
     s = segmentations.c
     head = connection.execute(
-        select(s.segmentation_id, s.name, s.algorithm, s.as_of).where(s.segmentation_id == segmentation_id)
+        select(s.segmentation_id, s.name, s.algorithm, s.as_of, s.parameters).where(
+            s.segmentation_id == segmentation_id
+        )
     ).one()
     g = segments.c
     rows = connection.execute(
@@ -158,7 +161,8 @@ def _segmentation(connection: Connection, segmentation_id: int) -> Segmentation:
         .where(g.segmentation_id == segmentation_id)
         .order_by(g.position, g.segment_id)
     )
-    return Segmentation(*head, segments=tuple(Segment(*row) for row in rows))
+    found = tuple(Segment(*row) for row in rows)
+    return Segmentation(*head[:4], segments=found, monetary=head.parameters.get("monetary", "gross"))
 
 
 def _country_names(connection: Connection, segmentation_id: int) -> dict[str, str]:

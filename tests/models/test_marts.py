@@ -25,7 +25,9 @@ SHOP: list[Line] = [
     line("bert", "5", "2011-03-05 11:00", quantity=1, price="100.005", country="DE"),
     line("bert", "6", "2011-03-06 11:00", quantity=1, price="0", country="DE"),  # free: no order
     line("bert", "7", "2011-03-07 11:00", quantity=1, price="-20", country="DE"),  # adjustment: neither
-    line("cleo", "C8", "2011-02-02 12:00", quantity=-2, price="4", country="DE"),  # returns only: a prospect
+    line(
+        "cleo", "C8", "2011-02-02 12:00", quantity=-2, price="4", country="DE"
+    ),  # returns only: bought before the data begin
     line(None, "9", "2011-02-14 15:00", quantity=4, price="2.5", country="FR"),
     line(None, "C10", "2011-04-02 15:00", quantity=-1, price="2.5", country="FR"),
 ]
@@ -106,9 +108,9 @@ def test_segment_activity(rows: Rows) -> None:
     columns = "country, segment_id, month, previous_month, customers, orders, gross, returns, units"
     found = rows(f"select {columns} from segment_activity order by country, month, segment_id, previous_month")
     segment = dict(rows("select customer_id, segment_id from customer_segments"))
-    assert (segment["cleo"], segment["dora"]) == ("prospect", "prospect")
+    assert (segment["cleo"], segment["dora"]) == ("returns-only", "prospect")
     assert found == [
-        ("DE", "prospect", FEBRUARY, None, 0, 0, 0, Decimal(-8), 0),
+        ("DE", "returns-only", FEBRUARY, None, 0, 0, 0, Decimal(-8), 0),
         ("DE", segment["bert"], MARCH, None, 1, 1, Decimal("100.005"), 0, 1),
         ("FR", None, FEBRUARY, None, 0, 1, Decimal(10), 0, 4),
         ("FR", None, APRIL, None, 0, 0, 0, Decimal("-2.5"), 0),
@@ -182,10 +184,14 @@ def test_segments_reconcile_with_the_transactions(rows: Rows) -> None:
     ]
     with_guests = "select sum(gross), sum(returns), sum(orders) from segment_activity"
     assert rows(with_guests) == [(Decimal("148.005"), Decimal("-20.5"), 5)]
-    prospects = (
-        "select customers, recency_days, frequency, monetary, position from segments where segment_id = 'prospect'"
+    without_order = (
+        "select name, customers, orders, returns, recency_days, frequency, monetary, position from segments "
+        "where segment_id in ('prospect', 'returns-only') order by position"
     )
-    assert rows(prospects) == [(2, None, None, None, 12)]
+    assert rows(without_order) == [
+        ("Prospect", 1, 0, 0, None, None, None, 12),
+        ("Returned only", 1, 0, Decimal(-8), None, None, None, 15),
+    ]
 
 
 def test_an_earlier_as_of_hides_what_came_later_from_the_features_only(
@@ -222,10 +228,7 @@ def test_what_cannot_be_fitted(engine: Engine, fill: Callable[..., None]) -> Non
 
 def test_a_shop_of_guests_only(engine: Engine, fill: Callable[..., None]) -> None:
     fill([line(None, "1", "2011-01-03 10:00"), line(None, "1", "2011-01-03 10:00", country="DE")])
-    outcome = fit(engine, Options())
-    assert outcome.customers == 0
-    assert outcome.notes == [
-        "Only the RFM groups are published. K-means needs at least 30 customers with an order, and there are 0."
-    ]
+    with pytest.raises(NoDataError, match=r"^No line that is loaded names a customer.*--map customer_id="):
+        fit(engine, Options())
     with engine.connect() as connection:
-        assert connection.execute(text("select sum(gross), count(*) from segment_activity")).one() == (20, 2)
+        assert connection.execute(text("select count(*) from segmentations")).scalar_one() == 0

@@ -52,7 +52,7 @@ customer_features = Table(
     required("frequency", Integer),
     required("monetary", Numeric),  # gross
     required("returns", Numeric),
-    required("net", Numeric),
+    required("net", Numeric),  # gross + returns; what a run takes for money unless told otherwise
     Column("first_order_at", DateTime),
     Column("last_order_at", DateTime),
     Column("average_order_value", Numeric),
