@@ -122,7 +122,7 @@ def why_not(published: Published, scope: Scope) -> str:
     if scope.compare == NONE:
         return "not compared"
     if follows_from_orders(published, scope):
-        return "follows from the segment"
+        return "segments are as of today"
     full = full_window(published)
     if full is None or scope.end < full[0] or scope.start > full[1]:
         return "no full month"

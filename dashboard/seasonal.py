@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
@@ -45,33 +44,6 @@ def every_month(frame: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
     months = [add_months(start, number) for number in range(months_between(start, end))]
     columns = [column for column in MEASURES if column in frame]
     return frame.set_index("month")[columns].reindex(months, fill_value=0).rename_axis("month").reset_index()
-
-
-@dataclass(frozen=True)
-class YearOnYear:
-    """The latest year against the one before, over the calendar months that both have in full."""
-
-    year: int
-    months: tuple[int, ...]  # 1 … 12
-    now: float
-    before: float
-
-    @property
-    def change(self) -> float:
-        """0.08 is 8 % more."""
-        return self.now / self.before - 1
-
-
-def year_on_year(frame: pd.DataFrame, incomplete: Collection[date]) -> YearOnYear | None:
-    """The comparison of the two latest years that share full months; None where there are none or nothing before."""
-    gross = dict(zip(frame["month"], frame["gross"], strict=True))
-    full = {month: value for month, value in gross.items() if month not in incomplete}
-    for year in sorted({month.year for month in full}, reverse=True):
-        shared = tuple(n for n in range(1, 13) if date(year, n, 1) in full and date(year - 1, n, 1) in full)
-        before = sum(full[date(year - 1, n, 1)] for n in shared)
-        if shared and before > 0:
-            return YearOnYear(year, shared, float(sum(full[date(year, n, 1)] for n in shared)), float(before))
-    return None
 
 
 def month_index(frame: pd.DataFrame, incomplete: Collection[date]) -> pd.DataFrame:

@@ -103,24 +103,18 @@ def key_figures(figures: Sequence[KeyFigure]) -> html.Div:
 
 def _key_figure(figure: KeyFigure) -> html.Div:
     head: list[Children] = [html.Span(figure.label, className="key-label", title=figure.hint or None)]
+    beside, basis = html.Span(figure.change_note, className="key-change"), []
+    if figure.change is not None:
+        beside = html.Span(figure.change_text, className=f"key-change {figure.tone}")
+        basis = [html.Span(figure.change_note, className="key-basis")]
     return html.Div(
         [
             *head,
             html.Span(figure.value, className="key-value"),
-            html.Div([_change(figure), _sparkline(figure.course)], className="key-foot"),
+            html.Div([beside, _sparkline(figure.course)], className="key-foot"),
+            *basis,
         ],
         className="key-figure",
-    )
-
-
-def _change(figure: KeyFigure) -> Children:
-    if figure.change is None:
-        return html.Span(figure.change_note, className="key-change")
-    return html.Div(
-        [
-            html.Span(figure.change_text, className=f"key-change {figure.tone}"),
-            html.Span(figure.change_note, className="key-basis"),
-        ]
     )
 
 

@@ -93,7 +93,7 @@ def test_the_scopes_of_a_comparison() -> None:
         (Filters(month(12), month(12)), NONE, "no full month"),
         (Filters(month(3), month(3), segments=(GUESTS,)), PREVIOUS, "vs Feb 2011"),
         # who is among today's best follows from when they bought
-        (Filters(month(3), month(3), segments=("best",)), PREVIOUS, "follows from the segment"),
+        (Filters(month(3), month(3), segments=("best",)), PREVIOUS, "segments are as of today"),
     ],
 )
 def test_what_a_view_says_of_its_changes(filters: Filters, mode: str, words: str) -> None:

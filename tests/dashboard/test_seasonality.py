@@ -7,13 +7,14 @@ import pandas as pd
 import pytest
 from sqlalchemy import text
 
-from dashboard.filters import GUESTS, Filters, Scope
+from dashboard.filters import GUESTS, Filters, Scope, add_months
 from dashboard.pages import seasonality
 from dashboard.panels import Panel
 from dashboard.queries.published import Published
 from dashboard.queries.seasons import by_hour
-from dashboard.seasonal import YearOnYear, every_month, incomplete_months, month_index, year_on_year
+from dashboard.seasonal import every_month, incomplete_months, month_index
 from dashboard.shop import Place, Shop
+from tests.dashboard.plain import plain_totals
 from tests.dashboard.test_activity import selected, selections
 
 PLAIN_HOURS = """
@@ -153,27 +154,33 @@ def test_the_days_of_the_week_on_which_a_shop_sells(small: Shop, retail: Shop) -
     assert retail.published().weekdays == {1, 2, 3, 4, 5, 7}
 
 
-def test_years_are_compared_over_the_full_months_of_both() -> None:
-    frame = months(date(2021, 11, 1), 100, 200, *[50] * 10, 110, 90)
-    assert year_on_year(frame, ()) == YearOnYear(2022, (11, 12), 200, 300)
-    assert year_on_year(frame, [date(2022, 12, 1)]) == YearOnYear(2022, (11,), 110, 100)
-    assert year_on_year(frame.head(12), ()) is None
-    assert year_on_year(months(date(2021, 11, 1), *[0] * 14), ()) is None
-
-
 @pytest.mark.parametrize(
-    ("gross", "incomplete", "title"),
+    ("gross", "incomplete", "change", "title"),
     [
-        ([100] * 12 + [108] * 12, [], "2022 runs 8.0\u202f% above 2021"),
-        ([100] * 12 + [60, 60, 60, 1], [date(2022, 4, 1)], "2022 runs 40\u202f% below 2021 (Jan–Mar)"),
-        ([100] * 12 + [150, 1], [date(2022, 2, 1)], "2022 runs 50\u202f% above 2021 in January"),
-        ([100, 120, 5], [date(2021, 3, 1)], "February 2021 was the strongest month"),
-        ([100], [], "Sales by month, a line a year"),
-        ([0, 0], [], "Sales by month, a line a year"),
+        ([100, 120, 5], [date(2021, 3, 1)], "", "February 2021 was the strongest month"),
+        ([100, 120, 5], [date(2021, 3, 1)], "Sales rose by 20\u202f%, vs", "Sales rose by 20\u202f%, vs"),
+        ([100], [], "", "Sales by month, a line a year"),
+        ([0, 0], [], "Sales fell", "Sales by month, a line a year"),
     ],
 )
-def test_the_title_of_the_years(gross: list[float], incomplete: list[date], title: str) -> None:
-    assert seasonality._years_title(months(date(2021, 1, 1), *gross), tuple(incomplete)) == title
+def test_the_title_of_the_years(gross: list[float], incomplete: list[date], change: str, title: str) -> None:
+    assert seasonality._years_title(months(date(2021, 1, 1), *gross), tuple(incomplete), change) == title
+
+
+def test_a_year_before_is_told_as_everywhere(shop: Shop) -> None:
+    month = add_months(shop.published().last_month, -3)
+    one = Filters(month, month)
+    late, early = (
+        plain_totals(shop.engine, shop.scope(one).only(start=at, end=at))["gross"]
+        for at in (month, add_months(month, -12))
+    )
+    verb = "rose" if late > early else "fell"
+    title = show(shop, "years", one).title
+    assert title.startswith(f"Sales {verb} by ")
+    assert title.endswith(f"{abs(late / early - 1) * 100:.1f}\u202f%, vs {add_months(month, -12):%b %Y}")
+    # Of other months the difference is the season.
+    assert "vs" not in show(shop, "years", one.only(compare="previous")).title
+    assert "vs" not in show(shop, "years", one.only(compare="none")).title
 
 
 def test_the_index_of_months_counts_each_equally_often() -> None:
