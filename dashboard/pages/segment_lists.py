@@ -55,7 +55,8 @@ def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Its customers with most sales, net of returns."""
     own, published = inside(where, scope), shop.published()
     as_of = formats.day(published.of(scope).as_of)
-    measure = f"By sales net of returns, ever, as of {as_of}; with an order in the period"
+    measure = f"By sales net of returns, ever, as of {as_of}"
+    measure += "" if where.argument in NO_ORDERS else "; with an order in the period"
     note = words.basis(published, own, measure, guests=False)
     frame = shop.ask(customer_page, own, CustomerFilter())[0].head(SHOWN_CUSTOMERS)
     if frame.empty:
