@@ -167,7 +167,7 @@ PLAYS = {
             "They ordered before these data begin: ask what was wrong, and put it right before any offer",
             ("email",),
             (),
-            "None before you know why",
+            "No offer before you know why",
             "now",
             50,
             "orders again",

@@ -148,7 +148,7 @@ def test_who_only_returned_goods_is_asked_why_and_not_for_a_first_order() -> Non
     assert (one.headline, one.action, one.offer) == (
         "Ask why they sent it back",
         "They ordered before these data begin: ask what was wrong, and put it right before any offer.",
-        "None before you know why.",
+        "No offer before you know why.",
     )
     assert one.estimate == Estimate(None, "No orders to estimate from.")
     assert not any(
