@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from dashboard import formats
 from dashboard.filters import Scope, add_months, period_in_words
 from dashboard.queries.published import Published, Segmentation
 from dashboard.seasonal import incomplete_months
@@ -51,6 +52,11 @@ def months_in_part(published: Published, scope: Scope) -> dict[date, str]:
     late = f"from {first.day} {first:%b}"
     found = incomplete_months(published, (scope.start, scope.end)) if published.has_orders else ()
     return {month: SO_FAR if month == last and _ends_early(published) else late for month in found}
+
+
+def known_since(published: Published) -> str:
+    """How far back anybody's orders are known: what came before the data makes nobody an old customer."""
+    return f"as far as the data since {formats.day(published.first_day)} know"
 
 
 def _ends_early(published: Published) -> bool:

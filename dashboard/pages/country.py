@@ -145,8 +145,9 @@ def customers(shop: Shop, place_: Place, scope: Scope) -> Panel:
         title = f"Most customers ordered in {full.loc[full['customers'].idxmax(), 'month']:%B %Y}"
     elif total.customers:
         of = formats.plural(total.customers, "customer")
-        title = f"{formats.count(total.new_customers)} of {of} bought for the first time"
-    note = words.basis(published, inside, "Identified customers with an order, by month", guests=False)
+        title = f"{formats.count(total.new_customers)} of {of} had not ordered before"
+    measure = f"Identified customers with an order; new: none before, {words.known_since(published)}"
+    note = words.basis(published, inside, measure, guests=False)
     return Panel(title, note, monthly_customers(frame, partial))
 
 

@@ -151,7 +151,8 @@ def months(shop: Shop, where: Place, scope: Scope) -> Panel:
     title, active = "Customers by month", int(later["customers"].sum())
     if active:
         title = f"{formats.share(later['new_customers'].sum(), active, 0)} of the customers of a month were new"
-    note = words.basis(published, own, "Customers with an order, new in their first month", guests=False)
+    measure = f"Customers with an order; new: none before, {words.known_since(published)}"
+    note = words.basis(published, own, measure, guests=False)
     return Panel(title, note, monthly_customers(frame, partial))
 
 

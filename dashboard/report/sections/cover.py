@@ -51,7 +51,11 @@ def _people(context: Context) -> Figures:
 
 def _figures(context: Context) -> Figures:
     found = compared(context.published, context.scope)
-    note = f"Changes: {found.words}." if found else f"No changes: {why_not(context.published, context.scope)}."
+    note = (
+        f"Changes: {found.words}, full months only."
+        if found
+        else f"No changes: {why_not(context.published, context.scope)}."
+    )
     return Figures([_figure(one) for one in figures_of(context.shop, context.scope)], note)
 
 
