@@ -19,7 +19,9 @@ MOST_FIELDS = 50  # and so is a longer query string
 MOST_LETTERS = 40  # of a text that is no month
 YEARS = range(1900, 2200)  # other years in a link are mistakes
 MONTHS_A_YEAR = 12
-NAMES = ("from", "to", "country", "segment", "segmentation")  # the filters' names in an address
+NAMES = ("from", "to", "country", "segment", "segmentation", "compare")  # the filters' names in an address
+PREVIOUS, YEAR, NONE = "previous", "year", "none"  # what changes are against: the period before, a year before, nothing
+COMPARISONS = (PREVIOUS, YEAR, NONE)
 CURSORS = ("after", "before")  # where a list stands; lost when the filters change
 
 
@@ -32,6 +34,7 @@ class Filters:
     countries: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
     segmentation: str | None = None
+    compare: str | None = None  # one of COMPARISONS; without, a year before where the data reach, else just before
     # The name and text of months that are none: they choose nothing, but stay in the address so that it can be told.
     unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
@@ -46,9 +49,16 @@ class Filters:
         unread = tuple((key, _shown(text)) for key, text in said.items() if text and _month(text) is None)
         if start and end and start > end:
             start, end = end, start
-        segmentation = (values.get("segmentation") or [""])[-1]
-        lists = (_list(values.get("country")), _list(values.get("segment")))
-        return cls(start, end, *lists, segmentation or None, unread=unread)
+        segmentation, compare = ((values.get(key) or [""])[-1] for key in ("segmentation", "compare"))
+        return cls(
+            start,
+            end,
+            _list(values.get("country")),
+            _list(values.get("segment")),
+            segmentation or None,
+            compare if compare in COMPARISONS else None,
+            unread,
+        )
 
     def to_query(self) -> str:
         """The canonical query string: `?from=2011-01&country=FR,DE`, or nothing at all."""
@@ -59,6 +69,7 @@ class Filters:
             ("country", ",".join(_escape(value) for value in self.countries)),
             ("segment", ",".join(_escape(value) for value in self.segments)),
             ("segmentation", quote(self.segmentation or "", safe="")),
+            ("compare", self.compare or ""),
         )
         query = "&".join(f"{key}={value}" for key, value in pairs if value)
         return f"?{query}" if query else ""
@@ -144,6 +155,9 @@ class Scope:
     countries: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()  # may hold GUESTS
     is_part: bool = False  # whether the window leaves out months that have data
+    # What changes are against. No query asks about it, so scopes that differ in it alone are one question: whatever
+    # depends on it is worked out anew from `comparison.compared`, never cached by the scope.
+    compare: str | None = field(default=None, compare=False)
 
     @property
     def until(self) -> date:
@@ -159,11 +173,6 @@ class Scope:
     def identified_segments(self) -> tuple[str, ...]:
         """The segments asked for, guests left out; () is all of them, unless guests alone were asked for."""
         return tuple(segment for segment in self.segments if segment != GUESTS)
-
-    def previous(self) -> Scope:
-        """The window of equal length just before."""
-        months = months_between(self.start, self.end)
-        return replace(self, start=add_months(self.start, -months), end=add_months(self.start, -1), as_of=self.start)
 
     def only(self, **changes: object) -> Scope:
         """The same with other countries, segments or months: `scope.only(countries=("FR",))`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import pandas as pd
@@ -26,6 +27,6 @@ def named_countries(frame: pd.DataFrame, published: Published) -> pd.DataFrame:
     return frame.assign(country_name=[published.country_name(country) for country in frame["country"]])
 
 
-def full_months(frame: pd.DataFrame, partial: date | None) -> pd.DataFrame:
-    """The months that are over."""
-    return frame[frame["month"] != partial] if partial is not None else frame
+def full_months(frame: pd.DataFrame, partial: Collection[date]) -> pd.DataFrame:
+    """The months that the data cover in full."""
+    return frame[~frame["month"].isin(list(partial))]

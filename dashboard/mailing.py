@@ -8,7 +8,7 @@ from dashboard.consent import OPT_IN, OPT_OUT, Rule, Said
 from dashboard.filters import Filters, Scope
 from dashboard.queries import consent as queries
 from dashboard.queries.customer_filter import CustomerFilter
-from dashboard.queries.customers import PROSPECT
+from dashboard.queries.customers import WITHOUT_ORDER
 from dashboard.shop import Shop
 from warehouse.errors import InputError
 
@@ -45,9 +45,9 @@ def said_by_segment(shop: Shop, scope: Scope, wanted: CustomerFilter | None = No
 
 
 def said_of(shop: Shop, scope: Scope, wanted: CustomerFilter | None = None) -> Said:
-    """What the customers of the list of a scope said: prospects are in it where their segment is asked for."""
+    """What the customers of the list of a scope said: those without an order are in it where their segment is."""
     found = said_by_segment(shop, scope, wanted)
-    return sum((one for name, one in found.items() if name != PROSPECT or PROSPECT in scope.segments), Said())
+    return sum((one for name, one in found.items() if name not in WITHOUT_ORDER or name in scope.segments), Said())
 
 
 def said_of_filters(shop: Shop, filters: Filters) -> Said:

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
-from dashboard.filters import MONTHS_A_YEAR, Scope, add_months, months_between
+from dashboard.filters import MONTHS_A_YEAR, add_months, months_between
 from dashboard.queries.published import Published
 
+DAY = timedelta(days=1)
 MEASURES = ("gross", "orders", "customers")
-LATE_DAY = 3  # data that begin after this day leave their first month incomplete
+LATE_START = 3  # days of selling missing at the data's beginning, as around a new year, are no reason to call it late
+Window = tuple[date, date]
 
 
-def incomplete_months(published: Published, scope: Scope) -> tuple[date, ...]:
-    """The months of the window that the data cover only in part: the first one, the last one, or neither."""
+def incomplete_months(published: Published, window: Window) -> tuple[date, ...]:
+    """The months of the window that the data cover only in part: the first one, the last one, or neither.
+
+    Days on which the shop never sells are not missed, nor is 1 January; at the end of the data not one other may be
+    missing, at their beginning LATE_START.
+    """
+    first, last = published.first_month, published.last_month
     found = []
-    if scope.start <= published.first_month <= scope.end and published.first_day.day > LATE_DAY:
-        found.append(published.first_month)
-    last_is_over = (add_months(published.last_month, 1) - published.last_day).days <= 1
-    if scope.start <= published.last_month <= scope.end and not last_is_over and published.last_month not in found:
-        found.append(published.last_month)
-    return tuple(found)
+    if _missed(published, first, published.first_day) > LATE_START:
+        found.append(first)
+    if _missed(published, published.last_day + DAY, add_months(last, 1)) and last not in found:
+        found.append(last)
+    return tuple(month for month in found if window[0] <= month <= window[1])
+
+
+def _missed(published: Published, since: date, until: date) -> int:
+    """The days of selling from `since` to the day before `until`."""
+    days = (since + timedelta(days=number) for number in range((until - since).days))
+    return sum(day.isoweekday() in published.weekdays and (day.month, day.day) != (1, 1) for day in days)
 
 
 def every_month(frame: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
@@ -33,33 +44,6 @@ def every_month(frame: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
     months = [add_months(start, number) for number in range(months_between(start, end))]
     columns = [column for column in MEASURES if column in frame]
     return frame.set_index("month")[columns].reindex(months, fill_value=0).rename_axis("month").reset_index()
-
-
-@dataclass(frozen=True)
-class YearOnYear:
-    """The latest year against the one before, over the calendar months that both have in full."""
-
-    year: int
-    months: tuple[int, ...]  # 1 … 12
-    now: float
-    before: float
-
-    @property
-    def change(self) -> float:
-        """0.08 is 8 % more."""
-        return self.now / self.before - 1
-
-
-def year_on_year(frame: pd.DataFrame, incomplete: Collection[date]) -> YearOnYear | None:
-    """The comparison of the two latest years that share full months; None where there are none or nothing before."""
-    gross = dict(zip(frame["month"], frame["gross"], strict=True))
-    full = {month: value for month, value in gross.items() if month not in incomplete}
-    for year in sorted({month.year for month in full}, reverse=True):
-        shared = tuple(n for n in range(1, 13) if date(year, n, 1) in full and date(year - 1, n, 1) in full)
-        before = sum(full[date(year - 1, n, 1)] for n in shared)
-        if shared and before > 0:
-            return YearOnYear(year, shared, float(sum(full[date(year, n, 1)] for n in shared)), float(before))
-    return None
 
 
 def month_index(frame: pd.DataFrame, incomplete: Collection[date]) -> pd.DataFrame:

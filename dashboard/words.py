@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from dashboard.filters import Scope, period_in_words
-from dashboard.queries.published import Published
+from datetime import date
+
+from dashboard import formats
+from dashboard.filters import Scope, add_months, period_in_words
+from dashboard.queries.published import Published, Segmentation
+from dashboard.seasonal import incomplete_months
 
 MOST_NAMES = 3
+SO_FAR = "so far"
+MONEY = {"net": "Sales net of returns", "gross": "Gross sales"}  # what a segmentation counts as money
+
+
+def money(segmentation: Segmentation) -> str:
+    """What counts as a customer's money in a segmentation."""
+    return MONEY[segmentation.monetary]
 
 
 def _names(names: list[str]) -> str:
@@ -27,14 +38,29 @@ def who(published: Published, scope: Scope) -> str:
 
 
 def period(published: Published, scope: Scope) -> str:
-    """`Dec 2010 – Dec 2011 (to 9 Dec)`: the window, with a mark where its last month is not over."""
+    """`Dec 2010 – Dec 2011 (to 9 Dec)`: the window, with marks where the data begin or end within a month of it."""
+    found, first, last = months_in_part(published, scope), published.first_day, published.last_day
+    marks = [f"from {first.day} {first:%b}"] if published.first_month in found and first.day > 1 else []
+    marks += [f"to {last.day} {last:%b}"] if published.last_month in found and _ends_early(published) else []
     text = period_in_words(scope.start, scope.end)
-    return f"{text} (to {published.last_day.day} {published.last_day:%b})" if is_partial(published, scope) else text
+    return f"{text} ({', '.join(marks)})" if marks else text
 
 
-def is_partial(published: Published, scope: Scope) -> bool:
-    """Whether the window's last month has no data up to its end."""
-    return scope.end == published.last_month and (scope.until - published.last_day).days > 1
+def months_in_part(published: Published, scope: Scope) -> dict[date, str]:
+    """The months of the window that the data cover in part, each with the mark it gets in a chart."""
+    first, last = published.first_day, published.last_month
+    late = f"from {first.day} {first:%b}"
+    found = incomplete_months(published, (scope.start, scope.end)) if published.has_orders else ()
+    return {month: SO_FAR if month == last and _ends_early(published) else late for month in found}
+
+
+def known_since(published: Published) -> str:
+    """How far back anybody's orders are known: what came before the data makes nobody an old customer."""
+    return f"as far as the data since {formats.day(published.first_day)} know"
+
+
+def _ends_early(published: Published) -> bool:
+    return (add_months(published.last_month, 1) - published.last_day).days > 1
 
 
 def basis(published: Published, scope: Scope, measure: str = "Sales, gross of returns", guests: bool = True) -> str:

@@ -34,6 +34,7 @@ DERIVED: tuple[Table, ...] = (
     schema.segment_activity,
     schema.segment_first_orders,
     schema.segment_last_orders,
+    schema.segment_single_orders,
     schema.segment_hours,
     schema.segment_products,
     schema.customer_value,

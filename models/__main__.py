@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from models import transforms
+from models import money, transforms
 from models.algorithms import ALGORITHMS
 from models.attributes import Choices
 from models.attributes_fit import STEPS as ATTRIBUTE_STEPS
@@ -32,6 +32,8 @@ def fit_command(arguments: argparse.Namespace) -> None:
     by_attributes = arguments.source == "customers"
     if by_attributes and arguments.as_of:
         raise InputError("--as-of is about orders; with --source customers there is no such day.")
+    if by_attributes and arguments.monetary:
+        raise InputError("--monetary is about orders; --source customers knows none.")
     if by_attributes and not (isinstance(arguments.k, int) or arguments.k is None):
         raise InputError("With --source customers, --k is one number.")
     with (
@@ -64,6 +66,7 @@ def _options(arguments: argparse.Namespace, currency: str) -> Options:
         transform=arguments.transform,
         scale=arguments.scale,
         set_aside=arguments.outliers == "set-aside",
+        monetary=arguments.monetary,
     )
 
 
@@ -207,6 +210,12 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("fit", help=words, description="C" + words[1:] + ".")
     command.add_argument(
         "--as-of", type=_day, metavar="DATE", help="recency counts to this day (default: the day after the last line)"
+    )
+    command.add_argument(
+        "--monetary",
+        choices=money.MEASURES,
+        help="what counts as a customer's money: sales net of what was given back, or gross (default: net where the "
+        "store knows returns)",
     )
     _add_clustering(command)
     command.add_argument(

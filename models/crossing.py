@@ -9,10 +9,10 @@ from sqlalchemy import Connection, select, update
 
 from models import statements
 from models.attributes_names import UNKNOWN
-from models.groups import PROSPECT
+from models.groups import WITHOUT_ORDER
 from warehouse.schema import segmentations
 
-SKIPPED = [PROSPECT.id, UNKNOWN.id]  # of whom a segmentation knows nothing
+SKIPPED = [*WITHOUT_ORDER, UNKNOWN.id]  # of whom a segmentation knows nothing
 
 
 def adjusted_rand(table: pd.DataFrame) -> float:
@@ -29,7 +29,7 @@ def _pairs(count: Any) -> Any:
     return count * (count - 1) / 2
 
 
-def cross(members: Sequence[tuple[str, pd.DataFrame]], skipped: str) -> dict[str, dict[str, Any]]:
+def cross(members: Sequence[tuple[str, pd.DataFrame]], skipped: Collection[str]) -> dict[str, dict[str, Any]]:
     """For each algorithm, what it has in common with each other one: `{"cells": [[own, other, customers] …],
     "adjusted_rand": …}`.
 
@@ -39,7 +39,7 @@ def cross(members: Sequence[tuple[str, pd.DataFrame]], skipped: str) -> dict[str
     for number, (name, frame) in enumerate(members):
         for other, against in members[number + 1 :]:
             table = _counts(frame["segment_id"], against["segment_id"])
-            table = table.drop(index=skipped, columns=skipped, errors="ignore")
+            table = table.drop(index=list(skipped), columns=list(skipped), errors="ignore")
             agreed = round(adjusted_rand(table), 6)
             cells = [[a, b, int(table.at[a, b])] for a in table.index for b in table.columns if table.at[a, b]]
             found[name][other] = {"cells": cells, "adjusted_rand": agreed}

@@ -14,6 +14,7 @@ import pandas as pd
 from sqlalchemy import Connection, cast, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 
+from models import money
 from models.clustering import FEATURES
 from models.publish import Segmentation
 from models.reading import doubles
@@ -57,12 +58,14 @@ def distributions(customers: pd.DataFrame) -> dict[str, dict[str, list[float]]]:
     return found
 
 
-def between_runs(before: Mapping[str, Mapping[str, list[float]]], customers: pd.DataFrame) -> dict[str, float | None]:
+def between_runs(
+    before: Mapping[str, Mapping[str, list[float]]], customers: pd.DataFrame, features: Sequence[str] = FEATURES
+) -> dict[str, float | None]:
     """The PSI of each feature against the distributions of an earlier run, over that run's bins."""
     buyers = customers[customers["frequency"].to_numpy(dtype=np.int64) > 0]
     return {
         name: stability_index(before[name]["counts"], _counts(doubles(buyers[name]), np.array(before[name]["edges"])))
-        for name in FEATURES
+        for name in features
         if name in before
     }
 
@@ -79,10 +82,14 @@ def measured(connection: Connection, segmentation: Segmentation, customers: pd.D
     own: dict[str, Any] = {"distributions": distributions(customers), "feature_drift": None}
     s = segmentations.c
     row = connection.execute(
-        select(s.segmentation_id, s.as_of, s.metrics).where(s.algorithm == segmentation.algorithm, s.published)
+        select(s.segmentation_id, s.as_of, s.metrics, s.parameters).where(
+            s.algorithm == segmentation.algorithm, s.published
+        )
     ).one_or_none()
     if row is not None and row.metrics.get("distributions"):
-        values = between_runs(row.metrics["distributions"], customers)
+        same_money = row.parameters.get("monetary", money.GROSS) == segmentation.parameters.get("monetary")
+        alike = [one for one in FEATURES if same_money or one != "monetary"]  # net is no drift of gross
+        values = between_runs(row.metrics["distributions"], customers, alike)
         own["feature_drift"] = {"segmentation_id": row.segmentation_id, "as_of": row.as_of.isoformat(), **values}
     return replace(segmentation, metrics=segmentation.metrics | own)
 

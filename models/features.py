@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 from sqlalchemy import Connection, text
 
-from models import goods, statements, transforms
+from models import goods, money, statements, transforms
 from models.reading import read_table
 from warehouse.errors import InputError, NoDataError
 
@@ -29,7 +29,7 @@ BOUNDS = """
         union all select max(invoiced_at) from guest_transactions
     ) as ends
 """
-CUSTOMERS = "customer_id, sample_key, recency_days, frequency, monetary"
+CUSTOMERS = "customer_id, sample_key, recency_days, frequency, cast(returns <> 0 as int) as has_returns"
 
 
 def resolve_as_of(connection: Connection, as_of: date | None) -> date:
@@ -63,20 +63,26 @@ def find_best_sellers(connection: Connection) -> None:
     statements.create_temporary(connection, "best_seller_sales", {"best_sellers": best_sellers})
 
 
-def read_customers(connection: Connection, extra: Sequence[str] = ()) -> pd.DataFrame:
-    """Every customer: customer_id, sample_key, recency_days (missing without an order), frequency, monetary.
+def read_customers(connection: Connection, extra: Sequence[str] = (), measure: str = money.GROSS) -> pd.DataFrame:
+    """Every customer: customer_id, sample_key, recency_days (missing without an order), frequency, monetary,
+    has_returns (0 or 1).
 
     Rows are sorted by customer_id. Columns are Arrow's: monetary an exact decimal, so that ties stay ties, and half the
-    memory of Python's objects. `extra` are more features of `models.transforms`, as doubles.
+    memory of Python's objects. `extra` are more features of `models.transforms`, as doubles. Money (`monetary`, and
+    what is worked out of it) is net of returns or gross, as the measure says.
     """
-    scale = connection.execute(text("select max(min_scale(monetary)) from customer_features")).scalar_one() or 0
+    column = money.COLUMNS[measure]
+    scale = connection.execute(text(f"select max(min_scale({column})) from customer_features")).scalar_one() or 0  # noqa: S608 own words only
     more = [name for name in extra if name not in ("recency_days", "frequency", "monetary")]
-    columns = ", ".join([CUSTOMERS, *(f"{transforms.statement(name)} as {name}" for name in more)])
+    columns = ", ".join(
+        [CUSTOMERS, f"{column} as monetary", *(f"{transforms.statement(name, measure)} as {name}" for name in more)]
+    )
     types = {
         "customer_id": pa.string(),
         "sample_key": pa.int64(),
         "recency_days": pa.int32(),
         "frequency": pa.int32(),
+        "has_returns": pa.int8(),
         "monetary": pa.decimal128(38, scale),
         **dict.fromkeys(more, pa.float64()),
     }

@@ -9,7 +9,19 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Engine, select
 
-from models import attributes_join, baskets, clustering, crossing, drift, features, history, identity, outliers, publish
+from models import (
+    attributes_join,
+    baskets,
+    clustering,
+    crossing,
+    drift,
+    features,
+    history,
+    identity,
+    money,
+    outliers,
+    publish,
+)
 from models.algorithms import ALGORITHMS as CLUSTERINGS
 from models.attributes import ALGORITHM, segment_again
 from models.clustering import Numbers, Recipe
@@ -25,6 +37,11 @@ ALGORITHMS = ("rfm", *CLUSTERINGS)
 OWN_STEPS = 1 + len(publish.MARTS) + baskets.STEPS + history.STEPS  # of a segmentation
 STEPS = features.STEPS + 3 + len(ALWAYS) * OWN_STEPS + baskets.SHARED_STEPS + history.SHARED_STEPS
 KEEP = 3
+NOBODY = (
+    "No line that is loaded names a customer, so there is nobody to put into a segment: load the file again with "
+    '--map customer_id="COLUMN", a column that tells buyers apart (a customer number, an email address, a phone number '
+    "or a name), after `python -m etl status` and `python -m etl undo` of the load without."
+)
 
 
 def steps_of(options: "Options") -> int:
@@ -48,6 +65,7 @@ class Options:
     scale: str = "standard"
     weights: tuple[float, ...] = ()  # of the features; empty: all the same
     set_aside: bool = False  # leave outliers out of the fit
+    monetary: str | None = None  # net or gross; None: net where the store knows returns
 
     @property
     def recipes(self) -> list[tuple[Recipe, bool]]:
@@ -105,10 +123,12 @@ def _fit(connection: Connection, options: Options, advance: Advance) -> Outcome:
     joined = attributes_join.join(connection, options.features)
     options = replace(options, features=joined.features, weights=joined.weights)
     plain = [name for name in options.features if name not in joined.columns]
-    customers = joined.add_to(features.read_customers(connection, plain))
+    measure = money.resolve(connection, options.monetary)
+    customers = joined.add_to(features.read_customers(connection, plain, measure))
+    _check_customers(customers)
     outcome = Outcome(as_of, len(customers))
-    found = segmentations_of(connection, customers, options, outcome.notes, advance)
-    outcome.value = value.publish(connection, as_of)
+    found = segmentations_of(connection, customers, options, outcome.notes, advance, measure)
+    outcome.value = value.publish(connection, as_of, measure)
     advance(1)
     created_at = datetime.now(UTC)
     found = [drift.measured(connection, one, customers) for one in found]
@@ -134,11 +154,25 @@ def _by_attributes_again(connection: Connection, as_of: date, created_at: dateti
     return [publish.write(connection, found, as_of, created_at, lambda amount: None)] if found else []
 
 
+def _check_customers(customers: pd.DataFrame) -> None:
+    """Raise NoDataError where there is nobody to put into a segment."""
+    if not len(customers):
+        raise NoDataError(NOBODY)
+
+
 def segmentations_of(
-    connection: Connection, customers: pd.DataFrame, options: Options, notes: list[str], advance: Advance
+    connection: Connection,
+    customers: pd.DataFrame,
+    options: Options,
+    notes: list[str],
+    advance: Advance,
+    measure: str = money.GROSS,
 ) -> list[Segmentation]:
-    """RFM and what else can be fitted, a step each, with rules, outliers and how they go together."""
-    found = [rfm_segmentation(customers)]
+    """RFM and what else can be fitted, a step each, with rules, outliers and how they go together.
+
+    `customers` have their money by the measure.
+    """
+    found = [rfm_segmentation(customers, measure)]
     unusual = outliers.find(customers[ordered(customers)], options.seed)
     advance(1)
     for recipe, is_own in options.recipes:
@@ -147,7 +181,9 @@ def segmentations_of(
         previous = identity.read_previous(connection, recipe.algorithm, customers)
         try:
             found.append(
-                clustered_segmentation(customers, rfm, k, options.seed, options.currency, recipe, aside, previous)
+                clustered_segmentation(
+                    customers, rfm, k, options.seed, options.currency, recipe, aside, previous, measure
+                )
             )
         except NoDataError as reason:
             notes.append(f"{_missing(recipe)} {reason}")

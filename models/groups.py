@@ -1,4 +1,4 @@
-"""The eleven RFM groups and Prospect: what every segmentation calls its segments, as data.
+"""The eleven RFM groups, and two of customers without an order: what every segmentation calls its segments, as data.
 
 Groups and their cells are those of `reference/rfm-groups.md`; a test checks that the 25 cells of recency score by
 value score (FM) are covered exactly once.
@@ -17,7 +17,7 @@ class Group:
 
     id: str  # readable in a URL, and the key of the segment's colour
     name: str
-    position: int  # 1 = best … 12 = prospects
+    position: int  # 1 = best … 11 = lost; behind them those without an order
     cells: frozenset[Cell]
     who: str
     advice: str
@@ -133,4 +133,13 @@ PROSPECT = Group(
     "Known, but no order yet",
     "A welcome, and a reason for the first order.",
 )
+RETURNS_ONLY = Group(
+    "returns-only",
+    "Returned only",
+    15,  # 13 are guests, 14 the unclustered
+    frozenset(),
+    "Gave goods back, and bought them before the data begins",
+    "Ask why the goods came back; no welcome, they are no new customers.",
+)
+WITHOUT_ORDER = {group.id: group for group in (PROSPECT, RETURNS_ONLY)}
 GROUP_OF_CELL: dict[Cell, Group] = {cell: group for group in GROUPS for cell in group.cells}

@@ -14,16 +14,16 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from models import history_flows, rfm
+from models import history_flows, history_money, money, rfm
 from models.features import Advance
-from models.groups import GROUP_OF_CELL, GROUPS, PROSPECT
+from models.groups import GROUP_OF_CELL, GROUPS, WITHOUT_ORDER
 from models.history_states import State, home_countries, month_ends
 from models.publish import Segmentation
 
 SHARED_STEPS, STEPS = 1, 1  # of a run, of a segmentation
 MONTHS = 24  # month ends at most
 NOT_YET = 0  # the code of somebody without an order; others are the positions of their groups
-POSITIONS = {group.id: group.position for group in (*GROUPS, PROSPECT)}
+POSITIONS = {group.id: group.position for group in GROUPS}
 LOG_TRANSFORM = "log1p, then standardised"
 
 Coder = Callable[[State], np.ndarray]
@@ -53,14 +53,19 @@ def publish(
     `customers` as `features.read_customers` gives them; the shared tables have to be there.
     """
     coded = {number: coder for number, one in new.items() if (coder := coder_of(one)) is not None}
-    histories = trace(connection, coded, len(customers), as_of)
+    is_net = any(one.parameters.get("monetary") == money.NET for one in new.values())
+    histories = trace(connection, coded, len(customers), as_of, is_net)
     countries, names = home_countries(connection)
     advance(SHARED_STEPS)
+    months = [*next((one.months for one in histories.values()), []), last_month(as_of)]
+    totals = history_money.running_totals(connection, months, len(customers))
     drifts = {}
     for number, segmentation in new.items():
         if number in histories:
             history = close(histories[number], segmentation, as_of)
-            drifts[number] = history_flows.write(connection, number, history.months, history.codes, countries, names)
+            drifts[number] = history_flows.write(
+                connection, number, history.months, history.codes, countries, names, totals
+            )
         advance(STEPS)
     return drifts
 
@@ -97,7 +102,7 @@ def centre_codes(
 ) -> np.ndarray:
     """The nearest centre to everyone known by then, in standardised logs."""
     known = np.flatnonzero(state.frequency > 0)
-    measures = (state.recency_days, state.frequency, state.monetary / state.units)
+    measures = (state.recency_days, state.frequency, np.maximum(state.monetary, 0) / state.units)
     points = [(np.log1p(values[known]) - means[i]) / scales[i] for i, values in enumerate(measures)]
     nearest = np.zeros(len(known), dtype=np.intp)
     least = np.full(len(known), np.inf)
@@ -111,11 +116,13 @@ def centre_codes(
     return found
 
 
-def trace(connection: Connection, coders: Mapping[int, Coder], size: int, as_of: date) -> dict[int, History]:
+def trace(
+    connection: Connection, coders: Mapping[int, Coder], size: int, as_of: date, is_net: bool = False
+) -> dict[int, History]:
     """The codes at the ends of the months before that of the day before `as_of`, at most MONTHS - 1 of them."""
     months: list[date] = []
     rows: dict[int, list[np.ndarray]] = {number: [] for number in coders}
-    for month, state in month_ends(connection, size, last_month(as_of), MONTHS - 1):
+    for month, state in month_ends(connection, size, last_month(as_of), MONTHS - 1, is_net):
         months.append(month)
         for number, coder in coders.items():
             rows[number].append(coder(state))
@@ -124,9 +131,9 @@ def trace(connection: Connection, coders: Mapping[int, Coder], size: int, as_of:
 
 
 def close(history: History, segmentation: Segmentation, as_of: date) -> History:
-    """With the run's own members as the last point; prospects are no customers yet."""
+    """With the run's own members as the last point; who has no order is no customer yet."""
     names, ids = pd.factorize(segmentation.members["segment_id"])
-    positions = np.array([NOT_YET if one == PROSPECT.id else POSITIONS[one] for one in ids], dtype=np.uint8)
+    positions = np.array([NOT_YET if one in WITHOUT_ORDER else POSITIONS[one] for one in ids], dtype=np.uint8)
     last = positions[names] if len(names) else np.zeros(0, dtype=np.uint8)
     return History([*history.months, last_month(as_of)], np.vstack([history.codes, last[None, :]]))
 

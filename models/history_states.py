@@ -14,7 +14,7 @@ from warehouse.bulk import copy_out, read_sql_file
 
 CHUNK = 1 << 23  # bytes parsed at once
 MOST_UNITS = 2**62  # of all sales together, so that sums are exact
-COLUMNS = {"number": pa.int32(), "month": pa.int32(), "orders": pa.int32(), "gross": pa.int64(), "day": pa.int32()}
+COLUMNS = {"number": pa.int32(), "month": pa.int32(), "orders": pa.int32(), "money": pa.int64(), "day": pa.int32()}
 COUNTRIES = 'select country from customer_features order by customer_id collate "C"'
 EPOCH = date(1970, 1, 1)
 
@@ -29,8 +29,13 @@ class State:
     units: int
 
 
-def month_ends(connection: Connection, size: int, until: date, most: int) -> Iterator[tuple[date, State]]:
-    """The states at the ends of the last `most` months before the month `until`, from the first sale on."""
+def month_ends(
+    connection: Connection, size: int, until: date, most: int, is_net: bool = False
+) -> Iterator[tuple[date, State]]:
+    """The states at the ends of the last `most` months before the month `until`, from the first sale on.
+
+    Money is gross, or net of what was given back by then.
+    """
     units = _units(connection)
     frequency, days = np.zeros(size, dtype=np.int32), np.zeros(size, dtype=np.int32)
     monetary = np.zeros(size, dtype=np.int64)
@@ -42,17 +47,17 @@ def month_ends(connection: Connection, size: int, until: date, most: int) -> Ite
             yield _month(month), State(frequency, monetary, as_of - days, units)
 
     current: int | None = None
-    for chunk in _chunks(connection, until, units):
+    for chunk in _chunks(connection, until, units, is_net):
         bounds = np.flatnonzero(np.diff(chunk["month"])) + 1
         for part in np.split(np.arange(len(chunk["month"])), bounds):
             month = int(chunk["month"][part[0]])
             if current is not None and month > current:
                 yield from states(current, month)
-            current = month
+            current = month if current is not None or chunk["orders"][part].any() else None
             number = chunk["number"][part]  # nobody twice in a month
             frequency[number] += chunk["orders"][part]
-            monetary[number] += chunk["gross"][part]
-            days[number] = chunk["day"][part]
+            monetary[number] += chunk["money"][part]
+            days[number] = np.maximum(days[number], chunk["day"][part])
     if current is not None:
         yield from states(current, end)
 
@@ -68,16 +73,18 @@ def home_countries(connection: Connection) -> tuple[np.ndarray, list[str]]:
 
 def _units(connection: Connection) -> int:
     """The power of ten that makes all sales whole numbers; less where their sum would not fit, which ends in ties."""
-    statement = text("select coalesce(max(min_scale(gross)), 0), coalesce(sum(gross), 0) from customer_months")
+    scales = "coalesce(max(greatest(min_scale(gross), min_scale(returns))), 0)"
+    statement = text(f"select {scales}, coalesce(sum(gross - returns), 0) from customer_months")  # noqa: S608 own words
     scale, total = connection.execute(statement).one()
     while scale and total * 10**scale >= MOST_UNITS:
         scale -= 1
     return 10 ** int(scale)
 
 
-def _chunks(connection: Connection, until: date, units: int) -> Iterator[dict[str, np.ndarray]]:
+def _chunks(connection: Connection, until: date, units: int, is_net: bool) -> Iterator[dict[str, np.ndarray]]:
     statement = read_sql_file("models.sql", "segment_flows_months.sql")
-    for lines in _whole_lines(copy_out(connection, statement, {"until": until, "units": units}, header=False)):
+    parameters = {"until": until, "units": units, "is_net": is_net}
+    for lines in _whole_lines(copy_out(connection, statement, parameters, header=False)):
         table = _read(lines, COLUMNS)
         yield {name: table[name].to_numpy() for name in COLUMNS}
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from models import money as measures
 from models.groups import GROUPS, Group
 
 UNCLUSTERED = Group(
@@ -25,6 +26,7 @@ UNCLUSTERED = Group(
 
 FORBIDDEN = 1e6  # squared distances are at most 32
 LOWEST = {"hibernating", "lost"}
+MINUS = "\u2212"
 SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€", "JPY": "¥", "INR": "₹"}
 
 
@@ -90,20 +92,21 @@ def _allow_only(costs: np.ndarray, cluster: int, ids: set[str]) -> None:
             costs[cluster, column] = FORBIDDEN
 
 
-def describe(group: Group, profile: Profile, currency: str) -> str:
+def describe(group: Group, profile: Profile, currency: str, measure: str = measures.GROSS) -> str:
     """In words and numbers: "Steady, high value: last order 14 days ago on average, 13 orders and £8,100 each."."""
-    orders = _count(profile.frequency)
+    orders, net = _count(profile.frequency), "net of returns " if measure == measures.NET else ""
     return (
         f"{group.who}: last order {days(profile.recency_days)} ago on average, "
-        f"{orders} {'order' if orders == '1' else 'orders'} and {money(profile.monetary, currency)} each."
+        f"{orders} {'order' if orders == '1' else 'orders'} and {money(profile.monetary, currency)} {net}each."
     )
 
 
 def money(value: float, currency: str) -> str:
     """Money for reading, to two or three significant figures: "£8,100", "£412", "8,100 SEK"."""
     size = abs(value)
-    shown = f"{value:,.2f}" if size < 10 else f"{round(value, -2) if size >= 1000 else value:,.0f}"
-    return f"{SYMBOLS[currency]}{shown}" if currency in SYMBOLS else f"{shown} {currency}"
+    shown = f"{size:,.2f}" if size < 10 else f"{round(size, -2) if size >= 1000 else size:,.0f}"
+    less = MINUS if value < 0 else ""
+    return f"{less}{SYMBOLS[currency]}{shown}" if currency in SYMBOLS else f"{less}{shown} {currency}"
 
 
 def _count(value: float) -> str:

@@ -105,6 +105,8 @@ def listing(buyers: pd.DataFrame, names: np.ndarray, outliers: Outliers) -> pd.D
 
 def explain(values: np.ndarray, medians: np.ndarray, segment: str) -> str:
     """In words, by the measure furthest from the segment's median: "spends 40 times the median of Loyal"."""
+    if values[MEASURES.index("monetary")] <= 0:
+        return "gave back as much as they bought, or more"
     with np.errstate(divide="ignore"):
         ratios = np.maximum(values, 1e-9) / np.maximum(medians, 1e-9)
     furthest = int(np.argmax(np.abs(np.log(ratios))))

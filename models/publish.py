@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
-from models import statements
+from models import money, statements
 from models.features import Advance
 from models.groups import Group
 from warehouse.bulk import copy_in
@@ -24,6 +24,7 @@ MARTS = (
     "segment_activity",
     "segment_first_orders",
     "segment_last_orders",
+    "segment_single_orders",
     "segment_hours",
     "segment_products",
     "segment_value",
@@ -93,6 +94,7 @@ def write(
 def write_members(connection: Connection, segmentation: Segmentation, as_of: date, created_at: datetime) -> int:
     """Write one unpublished segmentation and its members; its id."""
     values = {name: getattr(segmentation, name) for name in ("name", "algorithm", "parameters", "metrics")}
+    values["parameters"] = {"monetary": money.latest(connection)} | segmentation.parameters
     statement = insert(segmentations).values(**values, as_of=as_of, created_at=created_at)
     segmentation_id = connection.execute(statement.returning(segmentations.c.segmentation_id)).scalar_one()
     members = segmentation.members

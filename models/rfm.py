@@ -7,7 +7,7 @@ competition ranks, so that equal customers always share a score.
 import numpy as np
 import pandas as pd
 
-from models.groups import GROUP_OF_CELL, PROSPECT
+from models.groups import GROUP_OF_CELL, PROSPECT, RETURNS_ONLY
 
 LEVELS = 5
 SCORES = ("r_score", "f_score", "m_score")
@@ -35,18 +35,29 @@ def value_score(f_score: np.ndarray, m_score: np.ndarray) -> np.ndarray:
     return (f_score + m_score + 1) // 2
 
 
+def without_order(customers: pd.DataFrame) -> np.ndarray:
+    """What customers are called while they have no order: those with a return bought before the data begin.
+
+    `has_returns` (0 or 1) may be missing: nobody's return is known then.
+    """
+    groups = np.full(len(customers), PROSPECT.id, dtype=object)
+    if "has_returns" in customers:
+        groups[customers["has_returns"].to_numpy(dtype=np.int64) > 0] = RETURNS_ONLY.id
+    return groups
+
+
 def assign_groups(customers: pd.DataFrame) -> pd.DataFrame:
     """Scores and group of every customer, in the rows' order and index.
 
     `customers` has customer_id, recency_days (days since the last order; whatever without one), frequency (orders) and
     monetary (any exact type). The result has customer_id, segment_id and r_score, f_score, m_score as Int8: missing for
-    customers without an order, who are prospects and count in no rank.
+    customers without an order, who count in no rank.
     """
     ordered = customers["frequency"].to_numpy(dtype=np.int64) > 0
     buyers = customers[ordered]
     recency = score(-buyers["recency_days"].astype("int64"))
     frequency, monetary = score(buyers["frequency"]), score(buyers["monetary"])
-    groups = np.full(len(customers), PROSPECT.id, dtype=object)
+    groups = without_order(customers)
     groups[ordered] = _GROUP_IDS[recency, value_score(frequency, monetary)]
     result = pd.DataFrame({"customer_id": customers["customer_id"], "segment_id": groups}, index=customers.index)
     for name, values in zip(SCORES, (recency, frequency, monetary), strict=True):

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from models import naming
+from models import money, naming
 from models.groups import GROUPS, Group
 from models.reading import doubles
 from models.rfm import LEVELS, SCORES
@@ -51,7 +51,9 @@ def score_cells(buyers: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-def exact_rules(buyers: pd.DataFrame, segment_ids: np.ndarray, cells: pd.DataFrame) -> dict[str, Rule]:
+def exact_rules(
+    buyers: pd.DataFrame, segment_ids: np.ndarray, cells: pd.DataFrame, measure: str = money.GROSS
+) -> dict[str, Rule]:
     """The rule of each group that has customers, judged on everyone by the cut points alone."""
     ends = {name: _ends(cells, name, score) for name, score in zip(MEASURES, SCORES, strict=True)}
     orders, sales = (_scores(doubles(buyers[name]), ends[name]) for name in MEASURES[1:])
@@ -68,16 +70,16 @@ def exact_rules(buyers: pd.DataFrame, segment_ids: np.ndarray, cells: pd.DataFra
         for block, (low, high) in known:
             met |= (recency >= low) & (recency <= high) & (total >= block.total[0]) & (total <= block.total[1])
         both = float((met & own).sum())
-        words = ", or ".join(_say(block, days) for block, days in known)
+        words = ", or ".join(_say(block, days, money.SHORT[measure]) for block, days in known)
         found[group.id] = Rule((), words, both / max(met.sum(), 1), both / own.sum())
     return found
 
 
-def score_key(cells: pd.DataFrame, currency: str) -> str:
+def score_key(cells: pd.DataFrame, currency: str, measure: str = money.GROSS) -> str:
     """What the scores of orders and sales are, with their cut points, so that anyone can give them."""
     orders = [f"{score} from {low:,.0f}" for score, low, _ in _ends(cells, "frequency", "f_score")]
     sales = [f"{score} from {_exact(low, currency)}" for score, low, _ in _ends(cells, "monetary", "m_score")]
-    return f"Score of orders: {', '.join(orders)}; of sales: {', '.join(sales)}"
+    return f"Score of orders: {', '.join(orders)}; of {money.WORDS[measure]}: {', '.join(sales)}"
 
 
 def blocks(group: Group) -> list[Block]:
@@ -111,7 +113,7 @@ def _days(block: Block, ends: Sequence[tuple[int, float, float]]) -> tuple[float
     return (min(low for low, _ in inside), max(high for _, high in inside)) if inside else None
 
 
-def _say(block: Block, days: tuple[float, float]) -> str:
+def _say(block: Block, days: tuple[float, float], sales: str) -> str:
     low, high = days
     span = naming.days(high) if low == high else f"{low:,.0f} to {naming.days(high)}"
     since = f"last order {span} ago"
@@ -122,10 +124,10 @@ def _say(block: Block, days: tuple[float, float]) -> str:
     least, most = block.total
     together = f"{least} to {most}" if least < most else f"{least}"
     total = f"{least} or more" if most == 2 * LEVELS else together
-    return f"{since} and scores of orders and sales that add up to {total}"
+    return f"{since} and scores of orders and {sales} that add up to {total}"
 
 
 def _exact(value: float, currency: str) -> str:
     """To the cent: a cut point is no round number."""
-    sign = naming.SYMBOLS.get(currency)
-    return f"{sign}{value:,.2f}" if sign else f"{value:,.2f} {currency}"
+    sign, less = naming.SYMBOLS.get(currency), naming.MINUS if value < 0 else ""
+    return f"{less}{sign}{abs(value):,.2f}" if sign else f"{less}{abs(value):,.2f} {currency}"

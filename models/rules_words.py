@@ -32,7 +32,7 @@ def is_attribute(feature: str) -> bool:
     return feature.startswith(ATTRIBUTE)
 
 
-ORDER = ("recency_days", "frequency", "monetary")  # first in a sentence, the others after
+ORDER = ("recency_days", "frequency", "monetary", "net")  # first in a sentence, the others after
 
 
 def say(conditions: Sequence[Condition], currency: str) -> str:

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from models import clustering, crossing, identity, naming, outliers, rfm_rules, rules, selection, transforms
+from models import clustering, crossing, identity, money, naming, outliers, rfm_rules, rules, selection, transforms
 from models.algorithms import ALGORITHMS, NOISE, STARTS
 from models.clustering import Clustering, Numbers, Recipe
-from models.groups import GROUPS, PROSPECT, Group
+from models.groups import GROUPS, WITHOUT_ORDER, Group
 from models.outliers import Outliers
 from models.publish import Segmentation
 from models.reading import doubles
-from models.rfm import assign_groups, value_score
+from models.rfm import assign_groups, value_score, without_order
 
 MEMBERS = ["customer_id", "segment_id", "r_score", "f_score", "m_score"]
 
@@ -24,15 +24,15 @@ def ordered(customers: pd.DataFrame) -> np.ndarray:
     return customers["frequency"].to_numpy(dtype=np.int64) > 0
 
 
-def rfm_segmentation(customers: pd.DataFrame) -> Segmentation:
+def rfm_segmentation(customers: pd.DataFrame, measure: str = money.GROSS) -> Segmentation:
     """The eleven groups of all customers (as `features.read_customers` gives them)."""
     members = assign_groups(customers)
     return Segmentation(
         name="RFM groups",
         algorithm="rfm",
-        parameters={"measures": list(clustering.FEATURES), "levels": 5, "ties": "share a score"},
-        metrics={"customers": len(members), "with_order": int((members["segment_id"] != PROSPECT.id).sum())},
-        segments=[(group, f"{group.who}.") for group in (*GROUPS, PROSPECT)],
+        parameters={"measures": list(clustering.FEATURES), "levels": 5, "ties": "share a score", "monetary": measure},
+        metrics={"customers": len(members), "with_order": int(ordered(customers).sum())},
+        segments=[(group, f"{group.who}.") for group in (*GROUPS, *WITHOUT_ORDER.values())],
         members=members[MEMBERS],
     )
 
@@ -46,28 +46,32 @@ def clustered_segmentation(
     recipe: Recipe = clustering.DEFAULT,
     aside: np.ndarray | None = None,
     previous: identity.Previous | None = None,
+    measure: str = money.GROSS,
 ) -> Segmentation:
     """The clusters of all customers; `rfm` are the members of their RFM segmentation, row for row.
 
-    `aside`: the customers with an order that the fit leaves out. Names stay with the customers who had them in the
-    `previous` run, as far as `models.identity` lets them. Raises what `clustering.cluster` raises.
+    Money of `customers` is by the measure. `aside`: the customers with an order that the fit leaves out. Names stay
+    with the customers who had them in the `previous` run, as far as `models.identity` lets them. Raises what
+    `clustering.cluster` raises.
     """
     has_order = ordered(customers)
     buyers = customers[has_order]
     fitted = clustering.cluster(buyers, k, seed, recipe, aside)
     labels = fitted.labels
     groups, record = _groups(rfm[has_order], fitted, previous.of(has_order) if previous else None)
-    ids = np.full(len(customers), PROSPECT.id, dtype=object)
+    ids = without_order(customers)
     ids[has_order] = np.array([group.id for group in groups], dtype=object)[labels]
     present = [number for number in range(len(groups)) if (labels % len(groups) == number).any()]
-    described = [(groups[number], _described(groups[number], buyers, labels, number, currency)) for number in present]
+    described = [
+        (groups[number], _described(groups[number], buyers, labels, number, currency, measure)) for number in present
+    ]
     kind = ALGORITHMS[recipe.algorithm].name
     return Segmentation(
         name=f"{kind}, {fitted.choice.k} segments",
         algorithm=recipe.algorithm,
-        parameters=_parameters(fitted, k, aside),
+        parameters=_parameters(fitted, k, aside) | {"monetary": measure},
         metrics=_metrics(fitted, groups, len(customers)) | record,
-        segments=[*described, (PROSPECT, f"{PROSPECT.who}.")],
+        segments=[*described, *((group, f"{group.who}.") for group in WITHOUT_ORDER.values())],
         members=rfm.assign(segment_id=ids)[MEMBERS],
     )
 
@@ -80,8 +84,8 @@ def with_rules(segmentation: Segmentation, customers: pd.DataFrame, found: Outli
     if segmentation.algorithm == "rfm":
         segmentation, said = _exactly(segmentation, buyers, members[has_order], ids, currency)
     else:
-        features = tuple(dict.fromkeys((*clustering.FEATURES, *segmentation.parameters.get("features", ()))))
-        said = rules.find_rules(buyers, ids, features, currency)
+        features = dict.fromkeys((*clustering.FEATURES, *segmentation.parameters.get("features", ())))
+        said = _nearly(buyers, ids, tuple(features), segmentation.parameters["monetary"], currency)
     flags = np.zeros(len(customers), dtype=bool)
     flags[has_order] = found.flags
     names = {group.id: group.name for group, _ in segmentation.segments}
@@ -102,6 +106,15 @@ def _shared(ids: pd.Series | np.ndarray, names: Mapping[str, str] | None = None)
     return np.array([names[one] if names else one for one in known], dtype=object)[numbers]
 
 
+def _nearly(
+    buyers: pd.DataFrame, ids: np.ndarray, features: tuple[str, ...], measure: str, currency: str
+) -> dict[str, rules.Rule]:
+    """Rules by the columns of `customer_features`, so that anyone can follow them: of net money by the column `net`."""
+    column = money.COLUMNS[measure]
+    named = dict.fromkeys(column if one == "monetary" else one for one in features)
+    return rules.find_rules(buyers.assign(**{column: buyers["monetary"]}), ids, tuple(named), currency)
+
+
 def _exactly(
     segmentation: Segmentation, buyers: pd.DataFrame, members: pd.DataFrame, ids: np.ndarray, currency: str
 ) -> tuple[Segmentation, dict[str, rules.Rule]]:
@@ -109,15 +122,16 @@ def _exactly(
     if not len(buyers):
         return segmentation, {}
     cells = rfm_rules.score_cells(buyers, members)
-    said = rfm_rules.exact_rules(buyers, ids, cells)
-    parameters = segmentation.parameters | {"scores": rfm_rules.score_key(cells, currency)}
+    measure = segmentation.parameters["monetary"]
+    said = rfm_rules.exact_rules(buyers, ids, cells, measure)
+    parameters = segmentation.parameters | {"scores": rfm_rules.score_key(cells, currency, measure)}
     metrics = segmentation.metrics | {"score_cells": cells.to_dict("list")}
     return replace(segmentation, parameters=parameters, metrics=metrics), said
 
 
 def crossed(segmentations: list[Segmentation]) -> list[Segmentation]:
     """The same, each knowing how it goes together with the others."""
-    found = crossing.cross([(one.algorithm, one.members) for one in segmentations], PROSPECT.id)
+    found = crossing.cross([(one.algorithm, one.members) for one in segmentations], tuple(WITHOUT_ORDER))
     return [replace(one, metrics=one.metrics | {"crossed": found[one.algorithm]}) for one in segmentations]
 
 
@@ -139,11 +153,11 @@ def _centroids(fitted: Clustering) -> list[dict[str, float]]:
     return [dict(zip(fitted.recipe.features, map(float, row), strict=True)) for row in fitted.centroids]
 
 
-def _described(group: Group, buyers: pd.DataFrame, labels: np.ndarray, number: int, currency: str) -> str:
+def _described(group: Group, buyers: pd.DataFrame, labels: np.ndarray, number: int, currency: str, measure: str) -> str:
     """What its customers are like, by their means."""
     own = labels == (NOISE if group is naming.UNCLUSTERED else number)
     values = [float(doubles(buyers[name])[own].mean()) for name in clustering.FEATURES]
-    return naming.describe(group, naming.Profile(*values), currency)
+    return naming.describe(group, naming.Profile(*values), currency, measure)
 
 
 def _mean_scores(rfm: pd.DataFrame, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from scipy.stats import yeojohnson
 from sklearn.preprocessing import PowerTransformer
 
+from models import money
 from models.reading import doubles
 from models.rules_words import ATTRIBUTE, is_attribute
 from warehouse.errors import InputError
@@ -36,16 +37,19 @@ STATEMENTS = {
     "night_share": "night_share",
     "discount_share": "discount_share",
 }
+NET_STATEMENTS = {"average_order_value": "net / nullif(frequency, 0)"}  # where money is net of returns
 CONDITIONS = {"interval_days": "frequency > 1"}  # null elsewhere
 TRANSFORMS = ("log1p", "yeo-johnson", "none")
 SCALES = ("standard", "robust")
+FLOORED = ("monetary", "average_order_value")  # who gave back more than they bought brought nothing
 MISSING = "a missing value counts as the median of the customers who have one"
 NORMAL_QUARTILES = 1.3489795  # a normal's quartiles are so many standard deviations apart
 
 
-def statement(feature: str) -> str:
-    """The SQL of a feature over `customer_features`, as a double."""
-    found = f"cast({STATEMENTS[feature]} as float8)"
+def statement(feature: str, measure: str = money.GROSS) -> str:
+    """The SQL of a feature over `customer_features`, as a double; its money net of returns or gross."""
+    known = STATEMENTS | NET_STATEMENTS if measure == money.NET else STATEMENTS
+    found = f"cast({known[feature]} as float8)"
     return f"case when {CONDITIONS[feature]} then {found} end" if feature in CONDITIONS else found
 
 
@@ -75,6 +79,8 @@ def values_of(customers: pd.DataFrame, features: Sequence[str], order: np.ndarra
     values = np.empty((len(customers), len(features)))
     for number, name in enumerate(features):
         column = doubles(customers[name])
+        if name in FLOORED:
+            column = np.maximum(column, 0)
         values[:, number] = column if order is None else column[order]
     return values
 

@@ -9,8 +9,8 @@ from dash import html
 from dashboard import formats
 from dashboard.components.basics import Children, dot, icon, link, place
 from dashboard.filters import Filters
-from dashboard.findings import Finding
 from dashboard.insights.advice import Advice
+from dashboard.insights.finding import Finding
 
 MISSING = "Trend, risk, offer, timing and what it could bring need transactions."
 

@@ -69,17 +69,31 @@ def skeleton(height: int) -> html.Div:
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """A number, its name, its change against the previous period, and its course by month."""
+    """A number, its name, its change and what that is against, and its course by month."""
 
     label: str
     value: str
     change: float | None = None  # a ratio: 0.08 is 8 % more; in points where `in_points`
-    change_note: str = ""
+    change_note: str = ""  # the basis of the change; without one, what stands in its place
     course: tuple[float, ...] = ()
     more_is_better: bool | None = True
     in_points: bool = False
     hint: str = ""
-    unit: str = ""  # written behind the change
+
+    @property
+    def change_text(self) -> str:
+        """`▲ 8.3 %`; in points for a share; nothing without a change."""
+        if self.change is None:
+            return ""
+        amount = f"{abs(self.change) * 100:.1f}\u202f{'pts' if self.in_points else '%'}"
+        return f"{'▲' if self.change >= 0 else '▼'} {amount}"
+
+    @property
+    def tone(self) -> str:
+        """better, worse, or neither."""
+        if self.more_is_better is None or not self.change:
+            return ""
+        return "better" if (self.change > 0) == self.more_is_better else "worse"
 
 
 def key_figures(figures: Sequence[KeyFigure]) -> html.Div:
@@ -89,28 +103,19 @@ def key_figures(figures: Sequence[KeyFigure]) -> html.Div:
 
 def _key_figure(figure: KeyFigure) -> html.Div:
     head: list[Children] = [html.Span(figure.label, className="key-label", title=figure.hint or None)]
+    beside, basis = html.Span(figure.change_note, className="key-change"), []
+    if figure.change is not None:
+        beside = html.Span(figure.change_text, className=f"key-change {figure.tone}")
+        basis = [html.Span(figure.change_note, className="key-basis")]
     return html.Div(
         [
             *head,
             html.Span(figure.value, className="key-value"),
-            html.Div([_change(figure), _sparkline(figure.course)], className="key-foot"),
+            html.Div([beside, _sparkline(figure.course)], className="key-foot"),
+            *basis,
         ],
         className="key-figure",
     )
-
-
-def _change(figure: KeyFigure) -> html.Span:
-    if figure.change is None:
-        return html.Span(figure.change_note, className="key-change")
-    up = figure.change >= 0
-    amount = f"{abs(figure.change) * 100:.1f}\u202f{'pts' if figure.in_points else '%'}"
-    tone = "" if figure.more_is_better is None or not figure.change else _tone(up == figure.more_is_better)
-    arrow = "▲" if up else "▼"
-    return html.Span(f"{arrow} {amount}{figure.unit}", className=f"key-change {tone}", title=figure.change_note)
-
-
-def _tone(better: bool) -> str:
-    return "better" if better else "worse"
 
 
 def _sparkline(course: Sequence[float]) -> Children:

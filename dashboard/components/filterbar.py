@@ -1,4 +1,4 @@
-"""The filter bar: months, countries, segments, segmentation; every view obeys it and the address carries it."""
+"""The filter bar: months, countries, segments, segmentation, comparison; each view obeys it, the address carries it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dash import html
 
 from dashboard.components.basics import HIDDEN, Children, aria, icon
 
+AGAINST = "What changes are against. Full months only: one that the data cover in part is left out of both sides."
 Options = list[dict[str, str]]
 
 
@@ -21,6 +22,7 @@ def filter_bar() -> html.Div:
             _picker("filter-countries", "Countries"),
             _picker("filter-segments", "Segments"),
             _select("filter-segmentation", "Segmentation", "select-segmentation"),
+            html.Div(_select("filter-compare", "Compare with", "select-compare"), title=AGAINST),
             html.Button("Clear", id="filter-clear", className="button quiet", n_clicks=0),
         ],
         className="filter-bar",

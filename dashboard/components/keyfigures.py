@@ -1,4 +1,4 @@
-"""The key figures of a selection, each against the previous period of equal length, with its course by month."""
+"""The key figures of a selection, each against the months that it is compared with, with its course by month."""
 
 from __future__ import annotations
 
@@ -7,59 +7,30 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import formats, words
+from dashboard import formats
+from dashboard.comparison import compared, why_not
 from dashboard.components.basics import Children
 from dashboard.components.cards import KeyFigure, key_figures
-from dashboard.filters import Scope, add_months, period_in_words
+from dashboard.filters import Scope
 from dashboard.queries import activity
 from dashboard.queries.activity import Totals
-from dashboard.queries.published import Published
 from dashboard.shop import Place, Shop
-
-COMPARED_MONTHS = (12, 6, 3)
 
 
 def key_figures_of(shop: Shop, place: Place, scope: Scope, measures: Sequence[Measure] | None = None) -> Children:
     """The strip of key figures: the eight MEASURES, or others."""
-    published = shop.published()
-    now: Totals = shop.ask(activity.totals, scope)
+    return key_figures(figures_of(shop, scope, measures))
+
+
+def figures_of(shop: Shop, scope: Scope, measures: Sequence[Measure] | None = None) -> list[KeyFigure]:
+    """The key figures of a scope with their changes, for a page or on paper."""
+    published, now = shop.published(), shop.ask(activity.totals, scope)
     months: pd.DataFrame = shop.ask(activity.by_month, scope)
-    comparison = compared(published, scope)
-    if comparison is None:
-        return key_figures(figures(now, None, months, shop.currency, None, measures))
-    changes = Changes(shop.ask(activity.totals, comparison.late), shop.ask(activity.totals, comparison.early))
-    return key_figures(figures(now, changes, months, shop.currency, comparison, measures))
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Two windows of equal length whose difference a key figure shows."""
-
-    early: Scope
-    late: Scope
-    unit: str  # what stands behind the change: nothing for the window itself, else "in 6 mo"
-    note: str
-
-
-def compared(published: Published, scope: Scope) -> Comparison | None:
-    """The window against the equal one before; where the data begin too late for that, its last full months.
-
-    None where there are fewer than six full months.
-    """
-    partial = words.is_partial(published, scope)
-    early = scope.previous()
-    if early.start >= published.first_month:
-        note = f"against {period_in_words(early.start, early.end)}"
-        return Comparison(early, scope, "", f"{note}; the last month is not over" if partial else note)
-    end = add_months(scope.end, -1) if partial else scope.end
-    for length in COMPARED_MONTHS:
-        start = add_months(end, 1 - length)
-        if add_months(start, -length) >= scope.start:
-            late = scope.only(start=start, end=end, as_of=add_months(end, 1))
-            early = late.previous()
-            note = f"{period_in_words(start, end)} against {period_in_words(early.start, early.end)}"
-            return Comparison(early, late, f" in {length} mo", note)
-    return None
+    found = compared(published, scope)
+    if found is None:
+        return figures(now, None, months, shop.currency, why_not(published, scope), measures)
+    changes = Changes(*(shop.ask(activity.totals, one) for one in found.scopes(scope)))
+    return figures(now, changes, months, shop.currency, found.words, measures)
 
 
 @dataclass(frozen=True)
@@ -85,34 +56,32 @@ def figures(
     changes: Changes | None,
     months: pd.DataFrame,
     currency: str,
-    comparison: Comparison | None = None,
+    basis: str = "",
     measures: Sequence[Measure] | None = None,
 ) -> list[KeyFigure]:
-    """The key figures of totals; `months` (one row a month of the window) gives their courses."""
-    return [_figure(measure, now, changes, months, currency, comparison) for measure in measures or MEASURES]
+    """The key figures of totals; `months` (one row a month of the window) gives their courses.
+
+    `basis`: what the changes are against, or why there are none.
+    """
+    return [_figure(measure, now, changes, months, currency, basis) for measure in measures or MEASURES]
 
 
 def _figure(
-    measure: Measure,
-    now: Totals,
-    changes: Changes | None,
-    months: pd.DataFrame,
-    currency: str,
-    comparison: Comparison | None,
+    measure: Measure, now: Totals, changes: Changes | None, months: pd.DataFrame, currency: str, basis: str
 ) -> KeyFigure:
     change = None
     if changes is not None:
         change = changes.points(measure.value) if measure.is_share else changes.growth(measure.value)
+        basis = basis if change is not None else f"nothing to compare {basis}"
     return KeyFigure(
         measure.label,
         measure.write(measure.value(now), currency),
         change,
-        comparison.note if comparison and change is not None else "no earlier period",
+        basis,
         tuple(measure.course(months).fillna(0).astype(float)),
         measure.more_is_better,
         measure.is_share,
         measure.hint,
-        comparison.unit if comparison else "",
     )
 
 
@@ -164,9 +133,10 @@ MEASURES = (
     Measure(
         "Repeat customers",
         lambda t: formats.ratio(t.repeat_customers, t.customers),
-        lambda m: 1 - _per(m, "new_customers", "customers"),
+        lambda m: 1 - _per(m, "single_customers", "customers"),
         _percent,
-        "Customers of the period with two or more orders up to its end, of all customers of the period",
+        "Customers with two or more orders inside the period, of all its customers; earlier orders do not count, so "
+        "that periods of equal length compare",
         is_share=True,
     ),
     Measure(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard import formats
 from dashboard.figures.theme import ACCENT, empty, segment_colour
+from dashboard.figures.trend import WHOLE
 
 
 def segment_mix(frame: pd.DataFrame, name: str) -> go.Figure:
@@ -76,7 +78,7 @@ def _segment_texts(frame: pd.DataFrame, ends: list[float]) -> list[dict[str, Any
     ]
 
 
-def share_by_month(frame: pd.DataFrame, partial: date | None = None) -> go.Figure:
+def share_by_month(frame: pd.DataFrame, partial: Mapping[date, str] = WHOLE) -> go.Figure:
     """A line of a part's share of the shop's sales. `frame`: one row a month with `month`, `share`, `text`."""
     if frame.empty:
         return empty("No sales in this selection")
@@ -87,7 +89,7 @@ def share_by_month(frame: pd.DataFrame, partial: date | None = None) -> go.Figur
         "line": {"color": ACCENT, "width": 2.5},
         "marker": {
             "size": 7,
-            "symbol": ["circle-open" if month == partial else "circle" for month in frame["month"]],
+            "symbol": ["circle-open" if month in partial else "circle" for month in frame["month"]],
             "line": {"width": 2, "color": ACCENT},
         },
         "fill": "tozeroy",
@@ -98,17 +100,21 @@ def share_by_month(frame: pd.DataFrame, partial: date | None = None) -> go.Figur
     half, high = timedelta(days=15), frame["share"].max()
     decimals = 0 if high >= 0.05 else 1 if high >= 0.005 else 2
     layout = {
-        "annotations": _so_far(frame, partial),
+        "annotations": _marks(frame, partial),
         "xaxis": {"tickformat": "%b\n%Y", "range": [frame["month"].iloc[0] - half, frame["month"].iloc[-1] + half]},
         "yaxis": {"tickformat": f".{decimals}%", "rangemode": "tozero", "nticks": 6},
     }
     return go.Figure([line], layout)
 
 
-def _so_far(frame: pd.DataFrame, partial: date | None) -> list[dict[str, Any]]:
-    """The words at the month that is not over: below it where the line falls towards it."""
-    if partial is None or partial not in set(frame["month"]):
-        return []
-    share = float(frame.loc[frame["month"] == partial, "share"].iloc[0])
-    falls = len(frame) > 1 and frame["share"].iloc[-2] > share > 0.25 * frame["share"].max()
-    return [{"x": partial, "y": share, "text": "so far", "showarrow": False, "yshift": -14 if falls else 14}]
+def _marks(frame: pd.DataFrame, partial: Mapping[date, str]) -> list[dict[str, Any]]:
+    """The marks of months that the data cover in part: below them where the line falls towards them."""
+    found, shares = [], list(frame["share"])
+    low = 0.25 * max(shares)
+    for i, month in enumerate(frame["month"]):
+        if month not in partial:
+            continue
+        beside = shares[i - 1] if i else shares[min(1, len(shares) - 1)]
+        shift = -14 if beside > shares[i] > low else 14
+        found.append({"x": month, "y": shares[i], "text": partial[month], "showarrow": False, "yshift": shift})
+    return found

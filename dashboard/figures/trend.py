@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pandas as pd
@@ -12,13 +13,14 @@ from dashboard.figures.narrow import WIDE_ONLY
 from dashboard.figures.theme import ACCENT, ACCENT_SOFT, NEUTRAL, empty
 
 NOTHING_HERE = "No sales in this selection"
+WHOLE: Mapping[date, str] = {}  # no month in part
 
 
-def monthly_sales(frame: pd.DataFrame, currency: str, partial: date | None = None) -> go.Figure:
+def monthly_sales(frame: pd.DataFrame, currency: str, partial: Mapping[date, str] = WHOLE) -> go.Figure:
     """Bars of gross sales by month, identified customers below and guests on top.
 
-    `frame`: one row a month with `month`, `identified_gross`, `guest_gross`, `orders`; `partial` is the month that
-    is not over, drawn lighter and marked.
+    `frame`: one row a month with `month`, `identified_gross`, `guest_gross`, `orders`; `partial`: the months
+    that the data cover in part, each with its mark, drawn lighter.
     """
     if frame.empty or not frame[["identified_gross", "guest_gross"]].to_numpy().any():
         return empty(NOTHING_HERE)
@@ -31,11 +33,10 @@ def monthly_sales(frame: pd.DataFrame, currency: str, partial: date | None = Non
             x=list(frame["month"]),
             y=list(frame[column]),
             name=name,
-            marker={"color": colour, "opacity": [0.45 if month == partial else 1 for month in frame["month"]]},
+            marker={"color": colour, "opacity": [0.45 if month in partial else 1 for month in frame["month"]]},
             customdata=[
                 f"{formats.month(row.month)}: {name.lower()} bought for "
-                f"<b>{formats.money(getattr(row, column), currency)}</b>"
-                + (" so far (the month is not over)" if row.month == partial else "")
+                f"<b>{formats.money(getattr(row, column), currency)}</b>" + in_part(partial.get(row.month))
                 for row in frame.itertuples()
             ],
             hovertemplate="%{customdata}<extra></extra>",
@@ -45,20 +46,23 @@ def monthly_sales(frame: pd.DataFrame, currency: str, partial: date | None = Non
     return style_months(figure, currency)
 
 
-def mark_partial(figure: go.Figure, frame: pd.DataFrame, partial: date | None) -> None:
-    """Write `so far` over a month that is not over."""
-    if partial is None or partial not in set(frame["month"]):
-        return
-    row = frame.loc[frame["month"] == partial].iloc[0]
-    figure.add_annotation(
-        x=partial,
-        y=float(row["gross"]),
-        text="so far",
-        showarrow=False,
-        yshift=10,
-        font={"size": 12},
-        name=WIDE_ONLY,  # between thin bars it would lie on the one before
-    )
+def mark_partial(figure: go.Figure, frame: pd.DataFrame, partial: Mapping[date, str]) -> None:
+    """Write its mark over each month that the data cover in part."""
+    for row in frame[frame["month"].isin(list(partial))].itertuples():
+        figure.add_annotation(
+            x=row.month,
+            y=float(row.gross),
+            text=partial[row.month],
+            showarrow=False,
+            yshift=10,
+            font={"size": 12},
+            name=WIDE_ONLY,  # between thin bars it would lie on the one before
+        )
+
+
+def in_part(mark: str | None) -> str:
+    """What a hover text says more of a month with that mark."""
+    return f" {mark} (not the whole month)" if mark else ""
 
 
 def style_months(figure: go.Figure, currency: str | None) -> go.Figure:
@@ -72,7 +76,7 @@ def _few_months(figure: go.Figure) -> bool:
     return max((len(trace.x) for trace in figure.data if trace.x is not None), default=0) <= 14
 
 
-def monthly_customers(frame: pd.DataFrame, partial: date | None = None) -> go.Figure:
+def monthly_customers(frame: pd.DataFrame, partial: Mapping[date, str] = WHOLE) -> go.Figure:
     """Bars of customers with an order by month: returning ones below, new ones on top.
 
     `frame`: one row a month with `month`, `customers`, `new_customers`.
@@ -86,9 +90,10 @@ def monthly_customers(frame: pd.DataFrame, partial: date | None = None) -> go.Fi
             x=list(frame["month"]),
             y=list(values),
             name=name,
-            marker={"color": colour, "opacity": [0.45 if month == partial else 1 for month in frame["month"]]},
+            marker={"color": colour, "opacity": [0.45 if month in partial else 1 for month in frame["month"]]},
             customdata=[
                 f"{formats.month(month)}: <b>{formats.count(value)}</b> {name.lower()} customers"
+                + in_part(partial.get(month))
                 for month, value in zip(frame["month"], values, strict=True)
             ],
             hovertemplate="%{customdata}<extra></extra>",

@@ -9,7 +9,7 @@ from typing import Any
 from dashboard import formats
 from dashboard.filters import MONTHS_A_YEAR
 from dashboard.insights.material import Material
-from dashboard.insights.playbook import CHANNELS, PROSPECT, Play
+from dashboard.insights.playbook import CHANNELS, WITHOUT_ORDER, Play
 from dashboard.insights.special import product_name
 
 WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
@@ -89,7 +89,7 @@ def timing_of(material: Material, segment_id: str, play: Play) -> str:
     busiest = _busiest(material, segment_id)
     if not busiest:
         return f"{parts[play.timing]}."
-    who = "customers" if play is PROSPECT else "they"
+    who = "customers" if play.id in WITHOUT_ORDER else "they"
     return f"{parts[play.timing]}; {who} order most on {busiest}."
 
 

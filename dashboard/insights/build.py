@@ -11,7 +11,7 @@ from dashboard.insights.actions import channel_of, offer_of, timing_of
 from dashboard.insights.advice import Advice, Estimate, Risk, Trend
 from dashboard.insights.choosing import chosen_play
 from dashboard.insights.material import Material
-from dashboard.insights.playbook import PROSPECT
+from dashboard.insights.playbook import PROSPECT, WITHOUT_ORDER
 from dashboard.insights.special import special_of
 from dashboard.insights.stakes import estimate_of, risk_of
 from dashboard.insights.trends import trend_of
@@ -28,7 +28,7 @@ def advise(material: Material) -> list[Advice]:
     """
     found = []
     for segment in material.segments:
-        has_orders = bool(material.rows("months", segment.segment_id)) or segment.segment_id == PROSPECT.id
+        has_orders = bool(material.rows("months", segment.segment_id)) or segment.segment_id in WITHOUT_ORDER
         if has_orders and _size(material, segment.segment_id):
             found.append(_advice(material, segment))
         elif not has_orders and _sizes(material).get(segment.segment_id):
@@ -41,22 +41,23 @@ def _sizes(material: Material) -> Mapping[str, int]:
 
 
 def _size(material: Material, segment_id: str) -> int:
-    """Customers with an order in the window; all there are of prospects, who have none."""
-    if segment_id == PROSPECT.id:
+    """Customers with an order in the window; all there are of those without any."""
+    if segment_id in WITHOUT_ORDER:
         return _sizes(material).get(segment_id, 0)
     return int(material.row("totals", segment_id).get("customers", 0))
 
 
 def _own_filters(material: Material, segment_id: str) -> Filters:
     filters = material.filters.only(segments=(segment_id,))
-    return filters.only(start=None, end=None) if segment_id == PROSPECT.id else filters  # no order, no month
+    return filters.only(start=None, end=None) if segment_id in WITHOUT_ORDER else filters  # no order, no month
 
 
 def _advice(material: Material, segment: Segment) -> Advice:
     name, customers = segment.segment_id, _size(material, segment.segment_id)
     own, whole = material.average(name), material.whole
     play = chosen_play(material, name)
-    of_all = whole.customers + _size(material, PROSPECT.id)
+    of_all = whole.customers + sum(_size(material, one) for one in WITHOUT_ORDER)
+    has_ordered = name not in WITHOUT_ORDER
     return Advice(
         segment_id=name,
         name=segment.name,
@@ -67,8 +68,8 @@ def _advice(material: Material, segment: Segment) -> Advice:
         orders=own.orders,
         gross=own.gross,
         gross_share=formats.ratio(own.gross, whole.gross),
-        trend=trend_of(material, name) if play is not PROSPECT else Trend("They have no orders yet."),
-        special=special_of(material, name) if play is not PROSPECT else _prospects(material, own.returns),
+        trend=trend_of(material, name) if has_ordered else Trend("No order of theirs is loaded."),
+        special=special_of(material, name) if has_ordered else _without_orders(material, own.returns),
         risk=risk_of(material, name),
         headline=play.headline,
         action=f"{play.action}.",
@@ -81,7 +82,7 @@ def _advice(material: Material, segment: Segment) -> Advice:
     )
 
 
-def _prospects(material: Material, returns: float) -> tuple[str, ...]:
+def _without_orders(material: Material, returns: float) -> tuple[str, ...]:
     if not returns:
         return ("They are known, but have not bought.",)
     return (f"They returned goods of {material.money(-returns)} though no order of theirs is loaded.",)

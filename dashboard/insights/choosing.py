@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard import formats
 from dashboard.insights.material import Material, Row
-from dashboard.insights.playbook import PLAYS, PROSPECT, Play
+from dashboard.insights.playbook import PLAYS, WITHOUT_ORDER, Play
 
 # Where a group's rule makes sense for a segment that only bears its name: least and most of the mean days since the
 # last order, least and most of the sales per customer, as multiples of those of all customers of the same view.
@@ -58,8 +58,8 @@ def play_of(segment_id: str, is_by_group: bool, recency: float | None, monetary:
 
 def chosen_play(material: Material, segment_id: str) -> Play:
     """The play of a segment by its customers' whole lives, so that filters do not change it."""
-    if segment_id == PROSPECT.id:
-        return PROSPECT
+    if segment_id in WITHOUT_ORDER:
+        return PLAYS[segment_id]
     row, everyone = material.row("profiles", segment_id), material.all_rows("profiles")
     recency, monetary = (formats.ratio(row.get(name), _mean(everyone, name)) for name in ("recency_days", "monetary"))
     return play_of(segment_id, material.is_by_group, recency, monetary)

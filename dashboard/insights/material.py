@@ -25,6 +25,7 @@ class Material:
 
     segments: tuple[Segment, ...]
     is_by_group: bool  # of the RFM groups
+    is_from_orders: bool  # made of who bought when: their sales before and after follow from that
     filters: Filters  # of links
     currency: str
     country_names: Mapping[str, str]
@@ -34,10 +35,8 @@ class Material:
     months: pd.DataFrame  # insights.segment_months: all the data
     periods: Periods | None
     incomplete: tuple[date, ...]  # months of the data
-    flows: pd.DataFrame  # migration.flows
-    flows_since: date | None  # the month at whose end they begin; None without a history
-    flows_until: date | None  # and at whose end they end
-    last_month: date  # of the data
+    not_compared: str  # why there are no periods
+    flows: pd.DataFrame | None  # migration.flows over the later of the periods; None where they are not known
     countries: pd.DataFrame  # insights.segment_countries
     hours: pd.DataFrame  # insights.segment_hours_of
     favourites: pd.DataFrame  # baskets.favourites
@@ -86,6 +85,12 @@ class Material:
         """One segment in the window."""
         return average_of(self.rows("totals", segment_id))
 
+    def chance(self, segment_id: str) -> float | None:
+        """The mean chance that one of them orders within chance_days anyway; None where it is not known."""
+        row = self.row("value", segment_id)
+        found = formats.ratio(row.get("buyers_90d"), row.get("customers"))
+        return None if found is None else min(1.0, max(0.0, found))
+
     def money(self, value: float | None) -> str:
         """An amount for people."""
         return formats.money(value, self.currency)
@@ -117,9 +122,19 @@ class Average:
     recency_days: float | None
 
     @property
+    def net(self) -> float:
+        """What they really brought: sales less returns."""
+        return self.gross + self.returns
+
+    @property
     def order_value(self) -> float | None:
         """Gross sales an order."""
         return formats.ratio(self.gross, self.orders)
+
+    @property
+    def net_order_value(self) -> float | None:
+        """Sales less returns an order."""
+        return formats.ratio(self.net, self.orders)
 
     @property
     def frequency(self) -> float | None:

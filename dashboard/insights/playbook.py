@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.queries.customers import WITHOUT_ORDER
+
+__all__ = ["CHANNELS", "PLAYS", "PROSPECT", "RETURNED", "WITHOUT_ORDER", "Play"]
+
 
 @dataclass(frozen=True)
 class Play:
@@ -157,6 +161,17 @@ PLAYS = {
             50,
             "places a first order",
         ),
+        Play(
+            "returns-only",
+            "Ask why they sent it back",
+            "They ordered before these data begin: ask what was wrong, and put it right before any offer",
+            ("email",),
+            (),
+            "No offer before you know why",
+            "now",
+            50,
+            "orders again",
+        ),
     )
 }
-PROSPECT = PLAYS["prospect"]
+PROSPECT, RETURNED = PLAYS["prospect"], PLAYS["returns-only"]

@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import words
 from dashboard.filters import Scope
-from dashboard.findings import Finding, findings
-from dashboard.frames import full_months, named_countries, named_segments
-from dashboard.insights.changes import TOP, Changes, Moves, change_findings
-from dashboard.insights.periods import QUARTER
-from dashboard.insights.spans import all_months, month_ends, periods_of
+from dashboard.frames import named_countries, named_segments
+from dashboard.insights.changes import Changes, change_findings
+from dashboard.insights.finding import Finding
+from dashboard.insights.movers import Moves, mover_findings
+from dashboard.insights.spans import all_months, incomplete_of, moved_months, periods_of
+from dashboard.insights.standing import TOP, Standing, standing_findings
 from dashboard.queries import activity, insights, migration
 from dashboard.queries import value as values
 from dashboard.queries.pareto import concentration
@@ -20,31 +20,38 @@ from dashboard.shop import Shop
 
 
 def ranked_findings(shop: Shop, scope: Scope) -> list[Finding]:
-    """Everything that stands out in a view, most money first; months not over are left out of comparisons."""
+    """Everything that stands out in a view, most money first; months covered in part are left out of comparisons."""
     published, always = shop.published(), all_months(shop, scope)
     shop.prepare(
         (activity.by_segment, scope),
-        (activity.by_segment, always.only(segments=())),
         (insights.country_months, always),
         *_product_changes(shop, scope),
         *_concentration(scope),
         (migration.sizes, always.only(segments=())),
         (values.fading, always),
     )
-    partial = scope.end if words.is_partial(published, scope) else None
-    by_segment = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
-    total = activity.totals_of(by_segment)
     history = named_countries(shop.ask(insights.country_months, always), published)
+    found = [
+        *standing_findings(_standing(shop, scope, history)),
+        *change_findings(_changes(shop, scope, history)),
+        *mover_findings(_moves(shop, scope), shop.ask(values.fading, always), shop.currency),
+    ]
+    return sorted(found, key=lambda one: (-one.money, one.title))
+
+
+def _standing(shop: Shop, scope: Scope, history: pd.DataFrame) -> Standing:
+    """The window by itself."""
+    by_segment = named_segments(shop.ask(activity.by_segment, scope), shop.published().of(scope))
     window = history[(history["month"] >= scope.start) & (history["month"] <= scope.end)]
-    found = findings(
+    months = window.groupby("month", as_index=False)["gross"].sum()
+    return Standing(
+        shop.currency,
         by_segment[by_segment["segment_id"].notna()],
         window.groupby(["country", "country_name"], as_index=False)["gross"].sum(),
-        full_months(window.groupby("month", as_index=False)["gross"].sum(), partial),
-        total,
-        shop.currency,
+        months[~months["month"].isin(incomplete_of(shop, scope))],
+        activity.totals_of(by_segment),
+        next((shop.ask(*question).tops.get(TOP) for question in _concentration(scope)), None),
     )
-    found += change_findings(_changes(shop, scope, total, history))
-    return sorted(found, key=lambda one: (-one.money, one.title))
 
 
 def _product_changes(shop: Shop, scope: Scope) -> list[tuple[Any, ...]]:
@@ -58,35 +65,25 @@ def _concentration(scope: Scope) -> list[tuple[Any, ...]]:
     return [(concentration, scope)] if scope.identified_segments or not scope.segments else []
 
 
-def _changes(shop: Shop, scope: Scope, total: activity.Totals, history: pd.DataFrame) -> Changes:
+def _changes(shop: Shop, scope: Scope, history: pd.DataFrame) -> Changes:
+    """The window against what it is compared with."""
     products = next((shop.ask(*question) for question in _product_changes(shop, scope)), None)
-    top = next((shop.ask(*question).tops.get(TOP) for question in _concentration(scope)), None)
     return Changes(
         shop.currency,
         periods_of(shop, scope),
         history.groupby("month", as_index=False)["gross"].sum(),
         history,
         pd.DataFrame(columns=["stock_code", "description", "late", "early"]) if products is None else products,
-        _moves(shop, scope),
-        top,
-        total.customers,
-        total.identified_gross,
-        shop.ask(values.fading, all_months(shop, scope)),
     )
 
 
 def _moves(shop: Shop, scope: Scope) -> Moves | None:
-    """The moves of a quarter up to the window's end, those that touch a filtered segment."""
-    always = all_months(shop, scope).only(segments=())
-    months = month_ends(shop, always, scope)
-    if len(months) < 2:
+    """Who moved in the months that are compared, as far as a filtered segment is touched."""
+    everyone = scope.only(segments=())
+    periods, span = periods_of(shop, everyone), moved_months(shop, everyone)
+    if periods is None or span is None:
         return None
-    since = months[-1 - min(QUARTER, len(months) - 1)]
-    flows = shop.ask(migration.flows, always, since, months[-1])
+    flows = shop.ask(migration.flows, all_months(shop, everyone), *span)
     if scope.segments:
         flows = flows[flows["from_segment"].isin(scope.segments) | flows["to_segment"].isin(scope.segments)]
-    frame = shop.ask(activity.by_segment, always)
-    monetary = {
-        row.segment_id: row.gross / row.customers for row in frame.itertuples() if row.customers and row.segment_id
-    }
-    return Moves(flows, since, {one.segment_id: one.name for one in shop.published().of(scope).segments}, monetary)
+    return Moves(flows, periods, {one.segment_id: one.name for one in shop.published().of(scope).segments})

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 
+from dashboard.comparison import why_not
 from dashboard.filters import Filters, Scope
 from dashboard.insights.advice import Advice
 from dashboard.insights.build import advise
 from dashboard.insights.material import Material
-from dashboard.insights.spans import all_months, incomplete_of, month_ends, periods_of
+from dashboard.insights.spans import all_months, incomplete_of, moved_months, periods_of
 from dashboard.queries import activity, attributes, baskets, insights, migration, model
 from dashboard.queries import value as values
 from dashboard.queries.published import DEFAULT_ALGORITHM, Published
 from dashboard.shop import Shop
+from warehouse.renewal import BY_ATTRIBUTES
 
 
 def advices(shop: Shop, scope: Scope) -> list[Advice]:
     """The advice on each segment of a view that has customers there, most estimated money first; guests never.
 
-    Sizes, shares, trends and estimates obey months, countries and segments; contacts and the risk the countries;
-    offers and products count all orders. Raises NoDataError where nothing is published.
+    Sizes, shares and estimates obey months, countries and segments, trends also what is compared; contacts and the risk
+    the countries; offers and products count all orders. Raises NoDataError where nothing is published.
     """
     found = advise(material(shop, scope))
     return [one for one in found if not scope.segments or one.segment_id in scope.segments]
@@ -36,6 +36,7 @@ def filters_of(published: Published, scope: Scope) -> Filters:
         scope.countries,
         scope.segments,
         None if algorithm == published.segmentations[0].algorithm else algorithm,
+        scope.compare,
     )
 
 
@@ -52,11 +53,11 @@ def material(shop: Shop, scope: Scope) -> Material:
         (migration.sizes, always),
     )
     totals = shop.ask(activity.by_segment, whole)
-    flows, since, until = _flows(shop, whole)
     version, number = scope.version, scope.segmentation_id
     return Material(
         segments=published.of(scope).segments,
         is_by_group=published.of(scope).algorithm == DEFAULT_ALGORITHM,
+        is_from_orders=published.of(scope).algorithm != BY_ATTRIBUTES,
         filters=filters_of(published, scope),
         currency=shop.currency,
         country_names=published.country_names,
@@ -64,30 +65,25 @@ def material(shop: Shop, scope: Scope) -> Material:
         totals=totals[totals["segment_id"].notna()].reset_index(drop=True),
         sizes=shop.ask(attributes.sizes, always),
         months=shop.ask(insights.segment_months, always),
-        periods=periods_of(shop, scope),
+        periods=periods_of(shop, whole),
         incomplete=incomplete_of(shop, always),
-        flows=flows,
-        flows_since=since,
-        flows_until=until,
-        last_month=published.last_month,
+        not_compared=why_not(published, whole),
+        flows=_flows(shop, whole),
         countries=shop.ask(insights.segment_countries, whole),
         hours=shop.ask(insights.segment_hours_of, whole),
         favourites=shop.ask(baskets.favourites, version, number),
         offers=shop.ask(insights.first_offers, version, number),
-        best_seller=shop.ask(insights.best_seller, version),
+        best_seller=shop.ask(insights.best_seller, version, number),
         rhythms=shop.ask(insights.rhythms, always),
         value=_value(shop, always),
         first_order=shop.ask(insights.first_order_value, whole),
     )
 
 
-def _flows(shop: Shop, scope: Scope) -> tuple[pd.DataFrame, date | None, date | None]:
-    """Who moved in the window's last month, and the months at whose ends that began and ended."""
-    always = all_months(shop, scope)
-    months = month_ends(shop, always, scope)
-    if len(months) < 2:
-        return pd.DataFrame({"from_segment": [], "to_segment": [], "customers": []}), None, None
-    return shop.ask(migration.flows, always, months[-2], months[-1]), months[-2], months[-1]
+def _flows(shop: Shop, scope: Scope) -> pd.DataFrame | None:
+    """Who moved in the months that are compared."""
+    span = moved_months(shop, scope)
+    return shop.ask(migration.flows, all_months(shop, scope), *span) if span else None
 
 
 def _value(shop: Shop, scope: Scope) -> pd.DataFrame:

@@ -6,8 +6,9 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.filters import Scope
-from dashboard.insights.periods import Periods, compared_periods
+from dashboard.comparison import compared
+from dashboard.filters import Scope, add_months
+from dashboard.insights.periods import Periods
 from dashboard.queries import migration
 from dashboard.seasonal import incomplete_months
 from dashboard.shop import Shop
@@ -22,19 +23,21 @@ def all_months(shop: Shop, scope: Scope) -> Scope:
 
 def incomplete_of(shop: Shop, always: Scope) -> tuple[date, ...]:
     """The months of the data that are not whole."""
-    return incomplete_months(shop.published(), always) if shop.published().has_orders else ()
+    published = shop.published()
+    return incomplete_months(published, (always.start, always.end)) if published.has_orders else ()
 
 
 def periods_of(shop: Shop, scope: Scope) -> Periods | None:
-    """The two spans of months that a window is judged by; None without orders, or where nothing can be compared."""
-    published = shop.published()
-    if not published.has_orders:
+    """The two spans of full months that a view is judged by, as everywhere; None where nothing is compared."""
+    return compared(shop.published(), scope)
+
+
+def moved_months(shop: Shop, scope: Scope) -> tuple[date, date] | None:
+    """The month ends between which the customers of the compared months moved, so never a span of a few days; None
+    where nothing is compared, or who was where at one of the ends is not known."""
+    periods = periods_of(shop, scope)
+    if periods is None:
         return None
-    incomplete = incomplete_of(shop, all_months(shop, scope))
-    return compared_periods(published.first_month, published.last_month, incomplete, scope.start, scope.end)
-
-
-def month_ends(shop: Shop, always: Scope, scope: Scope) -> list[date]:
-    """The months at whose end the segments' members are known, up to the window's end."""
-    sizes: pd.DataFrame = shop.ask(migration.sizes, always)
-    return sorted(month for month in set(sizes["month"]) if month <= scope.end)
+    since, until = add_months(periods.late[0], -1), periods.late[1]
+    sizes: pd.DataFrame = shop.ask(migration.sizes, all_months(shop, scope))
+    return (since, until) if {since, until} <= set(sizes["month"]) else None

@@ -87,7 +87,7 @@ def _again(single: float | None, all_single: float | None) -> list[Mark]:
         who = "All of them" if single == 1 else formats.percent(single, 0)
         return _mark(single, all_single, f"{who} ordered only once, of all customers {formats.percent(all_single, 0)}.")
     who = "All of them" if single == 0 else formats.percent(1 - single, 0)
-    text = f"{who} came back at least once, of all customers {formats.percent(1 - all_single, 0)}."
+    text = f"{who} ordered more than once, of all customers {formats.percent(1 - all_single, 0)}."
     return _mark(1 - single, 1 - all_single, text)
 
 

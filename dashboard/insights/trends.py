@@ -8,25 +8,26 @@ from datetime import date
 from dashboard import formats
 from dashboard.insights.advice import Trend
 from dashboard.insights.material import Material, Row
-from dashboard.insights.periods import window_sum
+from dashboard.insights.periods import Periods, window_sum
 
 STEADY = 0.02  # a change below it is none worth a word
+UNKNOWN = "Who joined and who left is not known of these segments and months."
 LARGE = 2.0  # from three times as much on, a multiple reads better than per cent
 
 
 def trend_of(material: Material, segment_id: str) -> Trend:
-    """The moves first, then sales: those of a group that is made of who bought lately rise of themselves."""
-    sales = _sales(material, segment_id)
-    moves = _moves(material, segment_id) if material.flows_since else None
+    """Who joined and left, then sales: those of segments that are made of who bought when follow from that, and are
+    left out."""
+    if material.periods is None:
+        return Trend(f"{material.not_compared.capitalize()}.")
+    moves = _moves(material, material.periods, segment_id)
+    sales = Trend("") if material.is_from_orders else _sales(material, material.periods, segment_id)
     text = " ".join(part for part in (moves[0] if moves else "", sales.text) if part)
     joined, left = moves[1:] if moves else (None, None)
-    return Trend(text or "No full months to compare.", sales.change, sales.late, sales.early, joined, left)
+    return Trend(text or UNKNOWN, sales.change, sales.late, sales.early, joined, left)
 
 
-def _sales(material: Material, segment_id: str) -> Trend:
-    periods = material.periods
-    if periods is None:
-        return Trend("")
+def _sales(material: Material, periods: Periods, segment_id: str) -> Trend:
     own = _by_month(material.rows("months", segment_id))
     late, early = (window_sum(own, window) for window in (periods.late, periods.early))
     when, before, money = periods.late_words(), periods.early_words(), material.money
@@ -67,19 +68,18 @@ def signed(change: float) -> str:
     return text if change < 0 and text.startswith(formats.MINUS) else f"{'+' if change > 0 else '±'}{text}"
 
 
-def _moves(material: Material, segment_id: str) -> tuple[str, int, int]:
-    """In words, and how many joined and left."""
+def _moves(material: Material, periods: Periods, segment_id: str) -> tuple[str, int, int] | None:
+    """In words, and how many joined and left; None where it is not known."""
     joined, left, before, now = 0, 0, 0, 0
     flows = material.flows
+    if flows is None:
+        return None
     for was, became, customers in zip(flows["from_segment"], flows["to_segment"], flows["customers"], strict=True):
         before += int(customers) * (was == segment_id)
         now += int(customers) * (became == segment_id)
         joined += int(customers) * (was != segment_id == became)
         left += int(customers) * (became != segment_id == was)
-    since, until = material.flows_since, material.flows_until
-    when = f"since end of {formats.month(since)}" if since else ""
-    if until != material.last_month and until:
-        when = f"in {formats.month(until)}"
+    when = f"in {periods.late_words()}"
     if not joined and not left:
         return f"Nobody joined or left {when}.", 0, 0
     size = f"Still {formats.plural(now, 'customer')}"

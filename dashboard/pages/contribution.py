@@ -105,8 +105,8 @@ def loyalty(shop: Shop, place_: Place, scope: Scope) -> Panel:
     title = "One-time and repeat customers"
     if len(frame):
         of_customers, of_sales = (formats.percent(frame["repeat"].iloc[i], 0) for i in (0, 2))
-        title = f"{of_customers} come back; they bring {of_sales} of sales"
-    measure = "One-time: a single order up to the end of the period"
+        title = f"{of_customers} ordered more than once; they bring {of_sales} of sales"
+    measure = "One-time: a single order inside the period"
     return Panel(title, words.basis(shop.published(), scope, measure, guests=False), drawn.loyalty(frame))
 
 

@@ -8,9 +8,9 @@ import pandas as pd
 from dash import Dash, html
 
 from dashboard import formats, words
+from dashboard.comparison import Baseline, compared
 from dashboard.components.basics import Children
 from dashboard.components.cards import content_card, graph_card
-from dashboard.components.keyfigures import Comparison, compared
 from dashboard.components.shell import page, page_head
 from dashboard.figures.maps import NOTHING_HERE, close_up, is_outlined, world_map
 from dashboard.figures.outlines import REACH_KM, neighbours, view
@@ -107,17 +107,16 @@ def table(shop: Shop, place_: Place, scope: Scope) -> Panel:
     if frame.empty:
         return Panel("Countries by sales", note, html.P("No sales in this selection.", className="muted"))
     changes, label = None, ""
-    comparison = compared(published, scope)
-    if comparison is not None:
-        changes = country_changes(shop, comparison)
-        label = f"Change{comparison.unit}"
-        note += f" · change: {comparison.note}"
+    found = compared(published, scope)
+    if found is not None:
+        changes = country_changes(shop, scope, found)
+        label = f"Change {found.words}"
     return Panel(_table_title(frame), note, ranked(frame, place_.filters, shop.currency, changes, label))
 
 
-def country_changes(shop: Shop, comparison: Comparison) -> pd.DataFrame:
+def country_changes(shop: Shop, scope: Scope, found: Baseline) -> pd.DataFrame:
     """By country: `late` and `early`, the sales of the two windows."""
-    late, early = (shop.ask(sales, one).set_index("country")["gross"] for one in (comparison.late, comparison.early))
+    late, early = (shop.ask(sales, one).set_index("country")["gross"] for one in found.scopes(scope))
     return pd.DataFrame({"late": late, "early": early}).fillna(0.0)
 
 

@@ -13,6 +13,7 @@ from dashboard.components.tables import Bar, Cell, Column, data_table
 from dashboard.filters import Filters
 
 SMALLEST_SHARE = 0.0005
+NONE_BEFORE = "none before"  # sales now, and none in the months that they are compared with
 
 
 def ranked(
@@ -49,7 +50,7 @@ def _columns() -> list[Column]:
         Column("Sales", sort="descending"),
         Column("Share"),
         Column("Average order"),
-        Column("Repeat", hint="Customers with two or more orders up to the end of the period, of all customers"),
+        Column("Repeat", hint="Customers with two or more orders inside the period, of all its customers"),
     ]
 
 
@@ -67,7 +68,7 @@ def _numbers(row: Any, sales: Cell, share: float, currency: str) -> list[Cell]:
 
 def _change(late: float, early: float) -> Cell:
     if early <= 0:
-        return html.Span("new" if late > 0 else formats.NOTHING, className="muted")
+        return html.Span(NONE_BEFORE if late > 0 else formats.NOTHING, className="muted")
     change = late / early - 1
     text = f"{'▲' if change >= 0 else '▼'} {formats.percent(abs(change))}"
     return html.Span(text, className="better" if change >= 0 else "worse")

@@ -127,7 +127,7 @@ def trend(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """Its sales by month."""
     published, inside = shop.published(), here(place_, scope)
     frame = shop.ask(activity.by_month, inside)
-    partial = scope.end if words.is_partial(published, scope) else None
+    partial = words.months_in_part(published, scope)
     full = full_months(frame, partial)
     title = "Sales by month"
     if len(full) >= 3:
@@ -139,15 +139,17 @@ def customers(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """Its new and returning customers by month."""
     published, inside = shop.published(), here(place_, scope)
     frame = shop.ask(activity.by_month, inside)
-    partial = scope.end if words.is_partial(published, scope) else None
+    partial = words.months_in_part(published, scope)
     total = shop.ask(activity.totals, inside)
     title = "New and returning customers"
-    if scope.start <= published.first_month and frame["customers"].any():
-        title = f"Most customers ordered in {frame.loc[frame['customers'].idxmax(), 'month']:%B %Y}"
+    full = full_months(frame, partial)
+    if scope.start <= published.first_month and full["customers"].any():
+        title = f"Most customers ordered in {full.loc[full['customers'].idxmax(), 'month']:%B %Y}"
     elif total.customers:
         of = formats.plural(total.customers, "customer")
-        title = f"{formats.count(total.new_customers)} of {of} bought for the first time"
-    note = words.basis(published, inside, "Identified customers with an order, by month", guests=False)
+        title = f"{formats.count(total.new_customers)} of {of} had not ordered before"
+    measure = f"Identified customers with an order; new: none before, {words.known_since(published)}"
+    note = words.basis(published, inside, measure, guests=False)
     return Panel(title, note, monthly_customers(frame, partial))
 
 
@@ -157,10 +159,11 @@ def share(shop: Shop, place_: Place, scope: Scope) -> Panel:
     frame = share_frame(
         shop.ask(activity.by_month, inside), shop.ask(activity.by_month, whole_shop(scope)), shop.currency
     )
-    partial = scope.end if words.is_partial(published, scope) else None
+    partial = words.months_in_part(published, scope)
     title = "Share of the shop's sales"
-    if len(frame) >= 3:
-        low, high = frame["share"].min(), frame["share"].max()
+    full = full_months(frame, partial)
+    if len(full) >= 3:
+        low, high = full["share"].min(), full["share"].max()
         decimals = 0 if high >= 0.1 else 1
         title = f"Between {formats.percent(low, decimals)} and {formats.percent(high, decimals)} of the shop's sales"
     note = words.basis(published, inside, "Its sales, gross of returns, of those of all countries")

@@ -85,7 +85,8 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     since = "never ordered" if recency is None else f"{formats.count(recency)} days"
     return key_figures(
         [
-            KeyFigure("Sales, ever", formats.money_exact(p.get("monetary"), currency), change_note="gross of returns"),
+            KeyFigure("Net sales, ever", formats.money_exact(p.get("net"), currency), change_note="net of returns"),
+            KeyFigure("Gross sales, ever", formats.money_exact(p.get("monetary"), currency)),
             KeyFigure("Returns, ever", formats.money_exact(p.get("returns"), currency)),
             KeyFigure("Orders, ever", formats.count(p.get("frequency"))),
             KeyFigure("Since the last order", since, change_note=f"as of {as_of}"),
@@ -115,7 +116,8 @@ def memberships(shop: Shop, where: Place, scope: Scope) -> Panel:
             facts += [html.Dt(label), html.Dd(_score(int(scored.iloc[0][column])))]
     facts += _prediction(shop, where)
     as_of = formats.day(shop.published().of(scope).as_of)
-    note = f"As of {as_of} · scores from 1 to 5 against all customers, 5 is best"
+    money = words.money(shop.published().of(scope)).lower()
+    note = f"As of {as_of} · scores from 1 to 5 against all customers, 5 is best · money: {money}"
     return Panel("Segments and scores", note, html.Dl(facts, className="facts"))
 
 
@@ -156,9 +158,9 @@ def orders(shop: Shop, where: Place, scope: Scope) -> Panel:
         ]
         for row in frame.itertuples()
     ]
-    most = " · the latest shown" if len(frame) == queries.MOST_ORDERS else ""
-    title = formats.plural(int((frame["gross"] > 0).sum()), "order")
-    cancelled = int((frame["gross"] == 0).sum())
+    found, cancelled = shop.ask(queries.order_counts, scope, where.argument)
+    most = f" · the latest {len(frame)} shown" if found + cancelled > len(frame) else ""
+    title = formats.plural(found, "order")
     title += (
         f" and {formats.plural(cancelled, 'return or free invoice', 'returns or free invoices')}" if cancelled else ""
     )

@@ -19,7 +19,7 @@ from dashboard.figures.theme import segment_colour
 from dashboard.filters import Filters, Scope, join_queries
 from dashboard.pages import customer
 from dashboard.panels import Panel, bind_bare, bind_content, read_place
-from dashboard.queries.customer_filter import CustomerFilter
+from dashboard.queries.customer_filter import DEFAULT_SORT, CustomerFilter
 from dashboard.queries.customers import PAGE_ROWS, customer_count, customer_page, only_guests
 from dashboard.routing import Page
 from dashboard.shop import Place, Shop
@@ -29,7 +29,7 @@ FOUND_BY = "Number, name, email, city or postcode"  # each from its beginning
 TOOLS = (
     ("customers-search", "q", "Find a customer", "search"),
     ("customers-orders", "orders", "At least this many orders", "number"),
-    ("customers-sales", "sales", "At least these sales", "number"),
+    ("customers-sales", "sales", "At least these net sales", "number"),
     ("customers-silent", "silent", "No order for (days)", "number"),
 )
 HEADS = (
@@ -39,7 +39,8 @@ HEADS = (
     ("last_order_at", "Last order", True, "Date of the last order"),
     ("frequency", "Orders", True, "Orders with a sale, ever"),
     ("average_order_value", "Average order", True, "Gross sales per order"),
-    ("monetary", "Sales", True, "Gross of returns, ever"),
+    ("monetary", "Gross sales", True, "Before returns, ever"),
+    ("net", "Net sales", True, "Less what was returned, ever"),
 )
 
 
@@ -71,7 +72,7 @@ def listing(shop: Shop, where: Place, scope: Scope) -> Panel:
     wanted = CustomerFilter.from_query(where.search)
     if only_guests(scope):
         return Panel("Guests are not customers", "Their orders name nobody, so there is no one to list.", "")
-    total = shop.ask(customer_count, scope, wanted.first_page(sort="monetary", descending=True))
+    total = shop.ask(customer_count, scope, wanted.first_page(sort=DEFAULT_SORT, descending=True))
     frame, more = shop.ask(customer_page, scope, wanted)
     published = shop.published()
     note = words.basis(published, scope, f"Values as of {formats.day(published.of(scope).as_of)}, ever", guests=False)
@@ -95,7 +96,7 @@ def export(shop: Shop, where: Place, scope: Scope) -> Children:
 def _table(shop: Shop, where: Place, scope: Scope, wanted: CustomerFilter, frame: pd.DataFrame) -> html.Div:
     published = shop.published()
     segmentation = published.of(scope)
-    top = max(float(frame["monetary"].max()), 1e-9)
+    top = max(float(frame["net"].max()), 1e-9)
     rows = []
     for row in frame.itertuples():
         segment = segmentation.segment(row.segment_id)
@@ -110,9 +111,10 @@ def _table(shop: Shop, where: Place, scope: Scope, wanted: CustomerFilter, frame
                 formats.day(None if pd.isna(row.last_order_at) else row.last_order_at),
                 formats.count(row.frequency),
                 formats.money_exact(row.average_order_value, shop.currency),
+                formats.money_exact(row.monetary, shop.currency),
                 Bar(
-                    formats.money_exact(row.monetary, shop.currency),
-                    row.monetary / top,
+                    formats.money_exact(row.net, shop.currency),
+                    max(row.net, 0) / top,
                     segment_colour(segment.position if segment else 0),
                 ),
             ]

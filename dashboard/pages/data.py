@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 from dash import Dash, html
 
@@ -40,29 +42,28 @@ def _stale_hint(shop: Shop) -> Children:
 def content(shop: Shop) -> Children:
     """Key figures, loads and rejected rows."""
     with shop.connect() as connection:
-        loads = store.recent_loads(connection)
+        loads, counts = store.recent_loads(connection), store.load_counts(connection)
         reasons = store.rejected_by_reason(connection)
         examples = store.rejected_examples(connection)
     if loads.empty:
         load, fit = html.Code("python -m etl load FILE"), html.Code("python -m models fit")
         text = html.Span(["Load a transactions file: ", load, ", then segment: ", fit])
         return html.Div(notice("Nothing has been loaded yet", text), className="card-panel")
-    rejected = _rejected(reasons, examples) if (loads["status"] == "done").any() else []  # else nobody knows yet
-    return html.Div([_figures(loads), _loads(loads), *rejected], className="grid")
+    rejected = _rejected(reasons, examples) if counts["done"] else []  # else nobody knows yet
+    return html.Div([_figures(counts), _loads(loads, counts["loads"]), *rejected], className="grid")
 
 
-def _figures(loads: pd.DataFrame) -> html.Div:
-    done = loads[loads["status"] == "done"]
-    read, rejected = done["rows_read"].sum(), done["rows_rejected"].sum()
+def _figures(counts: Mapping[str, int]) -> html.Div:
+    """Of all loads, those included that are not listed."""
+    read, rejected = counts["rows_read"], counts["rows_rejected"]
+    share = f"{formats.share(rejected, read, 2)} of rows"
     return html.Div(
         key_figures(
             [
-                KeyFigure("Rows read", formats.count(read), change_note=formats.plural(len(done), "load")),
-                KeyFigure("Rows loaded", formats.count(done["rows_loaded"].sum())),
-                KeyFigure("Duplicates left out", formats.count(done["rows_duplicate"].sum())),
-                KeyFigure(
-                    "Rows rejected", formats.count(rejected), change_note=f"{formats.share(rejected, read, 2)} of rows"
-                ),
+                KeyFigure("Rows read", formats.count(read), change_note=formats.plural(counts["done"], "load")),
+                KeyFigure("Rows loaded", formats.count(counts["rows_loaded"])),
+                KeyFigure("Duplicates left out", formats.count(counts["rows_duplicate"])),
+                KeyFigure("Rows rejected", formats.count(rejected), change_note=share),
             ]
         ),
         className="span-12",
@@ -76,7 +77,7 @@ def _card(title: str, note: str, body: Children, columns: int = 12) -> html.Sect
     return html.Section([head, body], className=f"card-panel span-{columns}")
 
 
-def _loads(loads: pd.DataFrame) -> html.Section:
+def _loads(loads: pd.DataFrame, all_: int) -> html.Section:
     columns = [
         Column("File", False),
         Column("Status", False),
@@ -103,7 +104,8 @@ def _loads(loads: pd.DataFrame) -> html.Section:
         ]
         for row in loads.itertuples()
     ]
-    note = "Newest first. Known: already stored by an earlier load, so not stored again."
+    newest = "Newest first" if len(loads) == all_ else f"The latest {len(loads)} of {formats.count(all_)}, newest first"
+    note = f"{newest}. Known: already stored by an earlier load, so not stored again."
     return _card("Loads", note, data_table(columns, rows, caption="Loads"))
 
 

@@ -15,20 +15,23 @@ from dashboard.components.shell import page, page_head
 from dashboard.consent import Said
 from dashboard.filters import Scope
 from dashboard.insights.advice import Advice
+from dashboard.insights.finding import RANKED
 from dashboard.insights.ranking import ranked_findings
 from dashboard.insights.sources import advices
 from dashboard.panels import Panel, bind_content
-from dashboard.queries.customers import PROSPECT, only_guests
+from dashboard.queries.customers import WITHOUT_ORDER, only_guests
 from dashboard.routing import Page
 from dashboard.shop import Place, Shop
 
-ASSUMED = "response rates are assumptions, not measurements"
+RULE = "beyond what is expected anyway; response rates are assumptions, not measurements"
 CARDS_A_ROW, ROW_PX, SHORT_ROW_PX = 2, 476, 250  # on a laptop, with and without orders
 READING = (
-    "How to read it: segments are those of today, so sales of a group that is made of who bought lately rise of "
-    "themselves, and those of a group that stays away fall; who joined and left tells more. The money at risk takes "
-    "everyone to bring the average of the segment. Contacts, usual intervals and chances are as of today and products "
-    "count all orders, whatever months are filtered; offers also whatever countries."
+    "How to read it: what acting could bring follows one rule. One customer in so many, an assumption, orders once "
+    "more at the segment's average order, net of returns, less what each is expected to bring anyway. The money at "
+    "risk takes everyone to bring the average of the segment. Segments are those of today; where they are made of who "
+    "bought when, their sales before and after follow from that, so only who joined and left is told. Contacts, usual "
+    "intervals and chances are as of today and products count all orders, whatever months are filtered; offers also "
+    "whatever countries."
 )
 
 
@@ -47,7 +50,7 @@ def layout(shop: Shop) -> Children:
 
 def stands_out(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Everything found, most money first."""
-    note = words.basis(shop.published(), scope, "Ranked by the money each is about, gross of returns")
+    note = words.basis(shop.published(), scope, RANKED)
     if not shop.published().has_orders:
         return Panel("What stands out", "Findings are about sales", "This part needs transactions.")
     found = ranked_findings(shop, scope)
@@ -60,7 +63,7 @@ def stands_out(shop: Shop, where: Place, scope: Scope) -> Panel:
 def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
     """A card a segment, most money first."""
     found, published = advices(shop, scope), shop.published()
-    note = words.basis(published, scope, f"Ranked by what acting could bring; {ASSUMED}", guests=False)
+    note = words.basis(published, scope, f"Ranked by what acting could bring {RULE}", guests=False)
     if not published.has_orders:
         note = f"{published.of(scope).name}, by attributes alone"
     if only_guests(scope):
@@ -93,7 +96,7 @@ def _lists(shop: Shop, where: Place, scope: Scope, found: Sequence[Advice]) -> l
     buttons: list[Children] = []
     for one in found:
         own, said = where.filters.only(segments=(one.segment_id,)), everyone.get(one.segment_id, Said())
-        if one.segment_id == PROSPECT:
+        if one.segment_id in WITHOUT_ORDER:
             own = own.only(start=None, end=None)
             said = mailing.said_of_filters(shop, own)
         buttons.append(campaign_list(published, own, said, rule, "Export list", primary=False, of=one.name))
@@ -104,7 +107,7 @@ def what_to_do(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The advice on the one segment of its page."""
     own = scope.only(segments=(where.argument,))
     published = shop.published()
-    note = words.basis(published, own, f"What acting could bring: {ASSUMED}") if published.has_orders else ""
+    note = words.basis(published, own, f"What acting could bring {RULE}") if published.has_orders else ""
     found = next(iter(advices(shop, own)), None)
     if found is None:
         return Panel("What to do", note, "Nobody of this segment is in this selection.")

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from dash import Dash, html
 
-from dashboard import formats
+from dashboard import formats, words
 from dashboard.components.basics import Children, link
 from dashboard.components.cards import content_card, graph_card
 from dashboard.components.shell import page, page_head
@@ -44,6 +44,7 @@ KINDS = {  # algorithm -> what it makes
 PARAMETER_NAMES = {
     "measures": "Measures",
     "features": "Measures",
+    "monetary": "Money",
     "levels": "Scores",
     "scores": "Cut points",
     "ties": "Equal customers",
@@ -131,7 +132,8 @@ def rule(shop: Shop, where: Place, scope: Scope) -> Panel:
         texts.append(html.P(run["parameters"].get("rule", ""), className="muted"))
         return Panel("How the number was chosen", basis(run), [html.Div(texts, className="prose"), parameters])
     ends = cut_points(score_cells(run))
-    columns = [Column("Score", False), Column("Days since last order"), Column("Orders"), Column("Sales")]
+    money = words.money(shop.published().of(scope))
+    columns = [Column("Score", False), Column("Days since last order"), Column("Orders"), Column(money)]
     spans = [_spans(ends, measure, _writer(measure, shop.currency)) for measure, _ in MEASURES]
     best = max(ends.index, default=0)
     rows: list[list[Cell]] = [
@@ -159,7 +161,7 @@ def _spans(ends: pd.DataFrame, measure: str, write: Callable[[float], str]) -> l
 def _written(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_measure(str(part)) for part in value)
-    return formats.count(value) if isinstance(value, int) else str(value)
+    return formats.count(value) if isinstance(value, int) else words.MONEY.get(value, str(value))
 
 
 def _measure(key: str) -> str:

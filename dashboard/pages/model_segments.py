@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import formats
+from dashboard import formats, words
 from dashboard.components.basics import link, place
 from dashboard.components.tables import Bar, Cell, Column, data_table
 from dashboard.figures.scores import MEASURES
@@ -56,10 +56,11 @@ def members(shop: Shop, where: Place, scope: Scope) -> Panel:
         for row in frame.itertuples()
     ]
     columns = [Column("Segment", False), Column("Customers"), Column("Share"), Column("Days since last order")]
-    columns += [Column("Orders"), Column("Sales")]
+    columns += [Column("Orders"), Column(words.money(segmentation))]
     columns += RULE_COLUMNS if len(rules) else []
     kind = "Centroids: geometric means" if centroids else "Means"
-    note = f"{kind} of customers with an order, in days, orders and gross sales · as of {formats.day(run['as_of'])}"
+    measures = f"in days, orders and {words.money(segmentation).lower()}"
+    note = f"{kind} of customers with an order, {measures} · as of {formats.day(run['as_of'])}"
     title = _title(frame)
     return Panel(title, note, data_table(columns, rows, caption="The segments"))
 
@@ -127,24 +128,26 @@ def outliers(shop: Shop, where: Place, scope: Scope) -> Panel:
             link(row.customer_id, place(where.filters, "customers", row.customer_id)),
             name_cell(where, segmentation.segment(row.segment_id)),
             html.Span(_sentence(row.reason), className="rule-words"),
-            *(_orders(row, shop.currency) if has_orders else ()),
+            *(_orders(row, segmentation.monetary == "net", shop.currency) if has_orders else ()),
             Bar(f"{row.score:.1f}", row.score / top),
         ]
         for row in frame.itertuples()
     ]
     columns = [Column("Customer", False), Column("Segment", False), Column("Why", False)]
-    columns += [Column("Days since last order"), Column("Orders"), Column("Sales")] if has_orders else []
+    measures = [Column("Days since last order"), Column("Orders"), Column(words.money(segmentation))]
+    columns += measures if has_orders else []
     distance = "Robust distance from the usual customer" if has_orders else "Beyond the quartiles, in their distance"
     columns.append(Column("Distance", hint=distance, sort="descending"))
     share = formats.share(count, run["metrics"].get("with_order", run["metrics"].get("with_attributes")))
-    words = ("buys in an unusual way", "buy in an unusual way") if has_orders else ("is unusual", "are unusual")
-    title = f"{formats.plural(count, f'customer {words[0]}', f'customers {words[1]}')}, {share} of all"
+    one, many = ("buys in an unusual way", "buy in an unusual way") if has_orders else ("is unusual", "are unusual")
+    title = f"{formats.plural(count, f'customer {one}', f'customers {many}')}, {share} of all"
     shown = f"The {len(frame)} most unusual. " if len(frame) < count else ""
     return Panel(title, f"{shown}{rule}", data_table(columns, rows, caption="Unusual customers"))
 
 
-def _orders(row: Any, currency: str) -> list[Cell]:
-    return [formats.count(row.recency_days), formats.count(row.frequency), formats.money(row.monetary, currency)]
+def _orders(row: Any, is_net: bool, currency: str) -> list[Cell]:
+    money = row.net if is_net else row.monetary
+    return [formats.count(row.recency_days), formats.count(row.frequency), formats.money(money, currency)]
 
 
 def _sentence(reason: str) -> str:

@@ -13,6 +13,7 @@ from dashboard.filters import Filters, Scope
 from dashboard.pages.segments_frame import find
 from dashboard.panels import Panel
 from dashboard.queries import baskets
+from dashboard.queries.products import holds_all
 from dashboard.shop import Place, Shop
 
 EVER = "all orders loaded, whatever the filters"
@@ -21,6 +22,14 @@ THIN = (
     "A product stands out when 10 customers here bought it and its lift is beyond chance and beyond how much more or "
     "less they buy of everything."
 )
+
+
+def of_products(shop: Shop, scope: Scope) -> tuple[str, str]:
+    """What products are counted, in the singular, and whose sales their shares are of: a large shop's mart holds its
+    best sellers alone."""
+    if shop.ask(holds_all, scope.version, scope.segmentation_id):
+        return "product", "product sales"
+    return "best seller", "the best sellers' sales"
 
 
 def product_cell(filters: Filters, stock_code: str, description: str) -> Children:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import pandas as pd
@@ -17,6 +18,7 @@ from dashboard.figures.segments import segment_sizes
 from dashboard.figures.trend import monthly_sales
 from dashboard.filters import Scope
 from dashboard.frames import full_months, named_segments
+from dashboard.insights.finding import RANKED
 from dashboard.insights.ranking import ranked_findings
 from dashboard.panels import Panel, bind, bind_bare, bind_content, bind_drill
 from dashboard.queries import activity
@@ -51,13 +53,13 @@ def trend(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """Sales by month."""
     published = shop.published()
     frame = shop.ask(activity.by_month, scope)
-    partial = scope.end if words.is_partial(published, scope) else None
+    partial = words.months_in_part(published, scope)
     return Panel(
         _trend_title(frame, partial), words.basis(published, scope), monthly_sales(frame, shop.currency, partial)
     )
 
 
-def _trend_title(frame: pd.DataFrame, partial: date | None) -> str:
+def _trend_title(frame: pd.DataFrame, partial: Collection[date]) -> str:
     full = full_months(frame, partial)
     if len(full) < 3 or not full["gross"].sum():
         return "Sales by month"
@@ -94,7 +96,7 @@ def standing_out(shop: Shop, place_: Place, scope: Scope) -> Panel:
     body = (
         html.Div(cards, className="findings") if cards else html.P("Too little in this selection.", className="muted")
     )
-    note = [words.basis(shop.published(), scope, "Ranked by the money involved"), " · "]
+    note = [words.basis(shop.published(), scope, RANKED), " · "]
     return Panel("What stands out", [*note, link("All insights", place(place_.filters, "insights"))], body)
 
 

@@ -14,7 +14,7 @@ from dashboard.figures.products import buyers as buyers_figure
 from dashboard.figures.trend import monthly_sales
 from dashboard.filters import Scope
 from dashboard.frames import full_months, named_segments
-from dashboard.pages.offers import CERTAIN, EVER, product_cell
+from dashboard.pages.offers import CERTAIN, EVER, of_products, product_cell
 from dashboard.panels import Panel, bind, bind_bare, bind_content, bind_drill
 from dashboard.queries import baskets
 from dashboard.shop import Place, Shop
@@ -53,7 +53,7 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
     period = words.period(shop.published(), scope)
     subtitle = f"{where.argument} · no sales of it among the best sellers · {period}"
     if standing is not None:
-        of = formats.plural(int(standing["all_products"]), "product")
+        of = formats.plural(int(standing["all_products"]), of_products(shop, scope)[0])
         subtitle = f"{where.argument} · number {int(standing['rank'])} of {of} by sales · {period}"
     return page_head(_name(shop, where), subtitle, [link("All products", place(where.filters, "products"), "button")])
 
@@ -67,7 +67,9 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     share = formats.share(gross, own.get("all_gross"))
     return key_figures(
         [
-            KeyFigure("Sales", formats.money(gross, shop.currency), change_note=f"{share} of product sales"),
+            KeyFigure(
+                "Sales", formats.money(gross, shop.currency), change_note=f"{share} of {of_products(shop, scope)[1]}"
+            ),
             KeyFigure("Units", formats.count(units), change_note="of sale lines"),
             KeyFigure("Average price", formats.money(formats.ratio(gross, units), shop.currency), change_note="a unit"),
             KeyFigure(
@@ -84,7 +86,7 @@ def trend(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Its sales by month."""
     published = shop.published()
     frame = shop.ask(baskets.product_months, scope, where.argument)
-    partial = scope.end if words.is_partial(published, scope) else None
+    partial = words.months_in_part(published, scope)
     full, title = full_months(frame, partial), "Sales by month"
     if len(full) >= FEWEST_MONTHS:
         best = full.loc[full["gross"].idxmax()]

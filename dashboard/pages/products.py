@@ -14,7 +14,7 @@ from dashboard.figures import products as figures
 from dashboard.filters import Scope
 from dashboard.frames import named_segments
 from dashboard.pages import product
-from dashboard.pages.offers import CERTAIN, EVER, product_cell
+from dashboard.pages.offers import CERTAIN, EVER, of_products, product_cell
 from dashboard.panels import Panel, bind, bind_content, bind_drill
 from dashboard.queries import baskets
 from dashboard.queries.products import top_products
@@ -56,8 +56,9 @@ def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
         for row in frame.itertuples()
     ]
     columns = [Column("Product", False), Column("Sales", sort="descending"), Column("Units"), Column("Share")]
-    part, count = formats.share(frame["gross"].sum(), total, 0), formats.count(frame.at[0, "all_products"])
-    title = f"The first {len(frame)} of {count} products make {part} of sales"
+    part, (kind, whose) = formats.share(frame["gross"].sum(), total, 0), of_products(shop, scope)
+    of = formats.plural(int(frame.at[0, "all_products"]), kind)
+    title = f"The first {len(frame)} of {of} make {part} of {whose}"
     return Panel(title, note, data_table(columns, rows, caption="Best-selling products"))
 
 

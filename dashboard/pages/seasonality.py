@@ -8,6 +8,7 @@ import pandas as pd
 from dash import Dash
 
 from dashboard import formats, words
+from dashboard.comparison import compared
 from dashboard.components.basics import Children
 from dashboard.components.cards import graph_card
 from dashboard.components.shell import page, page_head
@@ -17,7 +18,7 @@ from dashboard.filters import Scope
 from dashboard.panels import Panel, bind
 from dashboard.queries import activity, seasons
 from dashboard.routing import Page
-from dashboard.seasonal import YearOnYear, every_month, incomplete_months, month_index, year_on_year
+from dashboard.seasonal import every_month, incomplete_months, month_index
 from dashboard.shop import Place, Shop
 
 
@@ -38,39 +39,39 @@ def months_of(shop: Shop, scope: Scope) -> tuple[pd.DataFrame, tuple[date, ...]]
     """Every month of the window that the data reach, and those not full."""
     published = shop.published()
     start, end = max(scope.start, published.first_month), min(scope.end, published.last_month)
-    return every_month(shop.ask(activity.by_month, scope), start, end), incomplete_months(published, scope)
+    incomplete = incomplete_months(published, (scope.start, scope.end))
+    return every_month(shop.ask(activity.by_month, scope), start, end), incomplete
 
 
 def years(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """A line of sales a year."""
     frame, incomplete = months_of(shop, scope)
     note = words.basis(shop.published(), scope)
-    return Panel(_years_title(frame, incomplete), note, drawn.years(frame, shop.currency, incomplete))
+    title = _years_title(frame, incomplete, _change_in_words(shop, scope))
+    return Panel(title, note, drawn.years(frame, shop.currency, incomplete))
 
 
-def _years_title(frame: pd.DataFrame, incomplete: tuple[date, ...]) -> str:
+def _change_in_words(shop: Shop, scope: Scope) -> str:
+    """`Sales rose by 8 %, vs Mar 2010`: the same as everywhere; nothing where other months are the basis, whose
+    season it would be."""
+    found = compared(shop.published(), scope)
+    if found is None or not found.is_year:
+        return ""
+    late, early = (float(shop.ask(activity.totals, one).gross) for one in found.scopes(scope))
+    if not late or not early:
+        return ""
+    change = late / early - 1
+    return f"Sales {'rose' if change >= 0 else 'fell'} by {formats.percent(abs(change))}, {found.words}"
+
+
+def _years_title(frame: pd.DataFrame, incomplete: tuple[date, ...], change: str = "") -> str:
     full = frame[~frame["month"].isin(list(incomplete))]
     if full.empty or not full["gross"].sum():
         return "Sales by month, a line a year"
-    compared = year_on_year(frame, incomplete)
-    if compared is None:
-        best = full.loc[full["gross"].idxmax(), "month"]
-        return f"{best:%B %Y} was the strongest month" if len(full) > 1 else "Sales by month, a line a year"
-    amount = formats.percent(abs(compared.change), 0 if abs(compared.change) >= 0.1 else 1)
-    direction = "above" if compared.change >= 0 else "below"
-    return f"{compared.year} runs {amount} {direction} {compared.year - 1}{_which(compared)}"
-
-
-def _which(compared: YearOnYear) -> str:
-    """` (Jan–Sep)`; nothing for whole years."""
-    months = compared.months
-    if len(months) == 12:
-        return ""
-    names = [formats.MONTHS[number - 1] for number in months]
-    in_a_row = months[-1] - months[0] + 1 == len(months)
-    if len(months) == 1:
-        return f" in {date(2000, months[0], 1):%B}"
-    return f" ({names[0]}–{names[-1]})" if in_a_row else f" ({', '.join(names)})"
+    if change:
+        return change
+    best = full.loc[full["gross"].idxmax(), "month"]
+    return f"{best:%B %Y} was the strongest month" if len(full) > 1 else "Sales by month, a line a year"
 
 
 def months(shop: Shop, place_: Place, scope: Scope) -> Panel:

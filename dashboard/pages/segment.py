@@ -24,7 +24,7 @@ from dashboard.pages.segments_frame import find, inside, name_cell, own_filters
 from dashboard.panels import Panel, bind, bind_bare, bind_content, bind_drill
 from dashboard.queries import activity
 from dashboard.queries import model as rules
-from dashboard.queries.customers import PROSPECT
+from dashboard.queries.customers import WITHOUT_ORDER
 from dashboard.queries.published import Segmentation
 from dashboard.shop import Place, Shop
 
@@ -44,7 +44,7 @@ def layout(shop: Shop, segment_id: str) -> Children:
     ]
     what_to_do = content_card("segment-advice", "What to do", height=220)
     customers_ = content_card("segment-customers", "Customers with most sales", height=320)
-    if segment_id == PROSPECT:  # nothing bought yet
+    if segment_id in WITHOUT_ORDER:
         return page(head_of_page, what_to_do, customers_, argument=segment_id)
     if segment_id == GUESTS:  # nobody to count or to list
         trend = graph_card("segment-sales", "Sales by month", height=264)
@@ -87,6 +87,8 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
     title = [html.Span(dot(segment.position), className="title-dot"), segment.name]
     about: list[Children] = [html.Span(f"{segment.description.rstrip('.')}. ")]
     about += rule_line(shop, scope, segment.segment_id)
+    if about[1:]:
+        about.append(html.Span(f"Money: {words.money(segmentation)}.", className="rule-line"))
     if segment.segment_id == GUESTS:
         return page_head(title, about, [back])
     filters = own_filters(where)
@@ -141,7 +143,7 @@ def sales(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Its sales by month."""
     own, published = inside(where, scope), shop.published()
     frame = shop.ask(activity.by_month, own)
-    partial = own.end if words.is_partial(published, own) else None
+    partial = words.months_in_part(published, own)
     full = full_months(frame, partial)
     title = "Sales by month"
     if len(full) >= FEWEST_MONTHS and full["gross"].any():
@@ -154,12 +156,13 @@ def months(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Its new and returning customers by month."""
     own, published = inside(where, scope), shop.published()
     frame = shop.ask(activity.by_month, own)
-    partial = own.end if words.is_partial(published, own) else None
+    partial = words.months_in_part(published, own)
     later = frame[frame["month"] > published.first_month]  # everyone is new in the first month there is
     title, active = "Customers by month", int(later["customers"].sum())
     if active:
         title = f"{formats.share(later['new_customers'].sum(), active, 0)} of the customers of a month were new"
-    note = words.basis(published, own, "Customers with an order, new in their first month", guests=False)
+    measure = f"Customers with an order; new: none before, {words.known_since(published)}"
+    note = words.basis(published, own, measure, guests=False)
     return Panel(title, note, monthly_customers(frame, partial))
 
 

@@ -10,6 +10,7 @@ from dashboard.components.basics import link, place
 from dashboard.components.tables import Bar, Column, data_table
 from dashboard.figures.theme import segment_colour
 from dashboard.filters import Scope
+from dashboard.pages.offers import of_products
 from dashboard.pages.segments_frame import find, inside
 from dashboard.panels import Panel
 from dashboard.queries.customer_filter import CustomerFilter
@@ -18,6 +19,10 @@ from dashboard.queries.products import top_products
 from dashboard.shop import Place, Shop
 
 SHOWN_CUSTOMERS = 10
+NO_ORDERS = {
+    "prospect": "Known customers who have not ordered yet",
+    "returns-only": "They only returned goods: what they bought is older than the data",
+}
 
 
 def products(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -40,22 +45,24 @@ def products(shop: Shop, where: Place, scope: Scope) -> Panel:
         for row in frame.itertuples()
     ]
     columns = [Column("Product", False), Column("Sales", sort="descending"), Column("Units"), Column("Share")]
-    part = formats.share(frame["gross"].sum(), total, 0)
-    count = formats.count(frame.at[0, "all_products"])
-    title = f"The first {len(frame)} of {count} products make {part} of its product sales"
+    part, (kind, whose) = formats.share(frame["gross"].sum(), total, 0), of_products(shop, scope)
+    of = formats.plural(int(frame.at[0, "all_products"]), kind)
+    title = f"The first {len(frame)} of {of} make {part} of its {whose.removeprefix('the ')}"
     return Panel(title, note, data_table(columns, rows, caption="Best-selling products"))
 
 
 def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
-    """Its customers with most sales."""
+    """Its customers with most sales, net of returns."""
     own, published = inside(where, scope), shop.published()
     as_of = formats.day(published.of(scope).as_of)
-    note = words.basis(published, own, f"By gross sales ever, as of {as_of}; with an order in the period", guests=False)
+    measure = f"By sales net of returns, ever, as of {as_of}"
+    measure += "" if where.argument in NO_ORDERS else "; with an order in the period"
+    note = words.basis(published, own, measure, guests=False)
     frame = shop.ask(customer_page, own, CustomerFilter())[0].head(SHOWN_CUSTOMERS)
     if frame.empty:
         return Panel("Customers with most sales", note, html.P("No customers in this selection.", className="muted"))
     segment = find(shop, where, scope)
-    colour, top = segment_colour(segment.position if segment else 0), max(float(frame["monetary"].max()), 1e-9)
+    colour, top = segment_colour(segment.position if segment else 0), max(float(frame["net"].max()), 1e-9)
     rows = [
         [
             link(row.customer_id, place(where.filters, "customers", row.customer_id)),
@@ -63,13 +70,13 @@ def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
             formats.day(None if pd.isna(row.last_order_at) else row.last_order_at),
             formats.count(row.frequency),
             formats.money(row.average_order_value, shop.currency),
-            Bar(formats.money(row.monetary, shop.currency), row.monetary / top, colour),
+            Bar(formats.money(row.net, shop.currency), max(row.net, 0) / top, colour),
         ]
         for row in frame.itertuples()
     ]
     columns = [Column("Customer", False), Column("Country", False), Column("Last order"), Column("Orders")]
-    columns += [Column("Average order"), Column("Sales", sort="descending")]
-    title = "Known customers who have not ordered yet"
+    columns += [Column("Average order"), Column("Net sales", sort="descending")]
+    title = NO_ORDERS.get(segment.segment_id if segment else "", "Customers without an order")
     if frame.at[0, "frequency"]:
-        title = f"Customer {frame.at[0, 'customer_id']} leads with {formats.money(top, shop.currency)}"
+        title = f"Customer {frame.at[0, 'customer_id']} leads with {formats.money(frame.at[0, 'net'], shop.currency)}"
     return Panel(title, note, data_table(columns, rows, caption="Customers with most sales"))

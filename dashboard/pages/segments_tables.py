@@ -8,11 +8,11 @@ import pandas as pd
 from dash import html
 
 from dashboard import formats, words
-from dashboard.components.basics import Children
+from dashboard.components.basics import Children, link, place
 from dashboard.components.tables import Bar, Cell, Column, Heat, data_table
 from dashboard.figures import profile
 from dashboard.figures.theme import segment_colour
-from dashboard.filters import Scope
+from dashboard.filters import GUESTS, Scope
 from dashboard.frames import named_segments
 from dashboard.pages.segments_frame import chosen, everyone, name_cell
 from dashboard.panels import Panel
@@ -25,33 +25,35 @@ NO_SEGMENTS = "No segments in this selection."
 
 RANKED_COLUMNS = (
     Column("Segment", False),
-    Column("Customers", hint="With an order in the period"),
-    Column("Sales", hint="Gross of returns", sort="descending"),
-    Column("Share", hint="Of the sales of all identified customers; guests stand outside"),
-    Column("Orders per customer"),
-    Column("Average order", hint="Gross sales per order"),
+    Column("Customers", hint="Identified, with an order in the period"),
+    Column("Sales", hint="Of identified customers, gross of returns", sort="descending"),
+    Column("Share", hint="Of the sales of all identified customers"),
+    Column("Orders per customer", hint="Of identified customers"),
+    Column("Average order", hint="Gross sales per order of identified customers"),
     Column("Days since last order", hint="Mean, from the last order in the period to its end"),
 )
 
 
 def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
-    """Segments by sales, guests last, with totals.
+    """Segments by sales with totals, without guests in any row or column; what guests brought is said below.
 
     No change against the period before: members are as of today, and those who became good sold less before they did.
     """
     published = shop.published()
-    note = words.basis(published, scope, "Gross sales; shares of identified customers' sales")
+    note = words.basis(published, scope, "Gross sales of identified customers", guests=False)
     frame = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
     if not frame["gross"].any():
         return Panel("Segments by sales", note, html.P(NO_SEGMENTS, className="muted"))
-    frame = frame.assign(is_guest=frame["segment_id"].isna())
-    frame = frame[frame["is_guest"] | (frame["customers"] > 0)]
-    frame = frame.sort_values(["is_guest", "gross"], ascending=[True, False], kind="stable").reset_index(drop=True)
+    guests, own = frame[frame["segment_id"].isna()], frame[frame["segment_id"].notna() & (frame["customers"] > 0)]
+    beside = _guests(shop, where, guests, float(own["gross"].sum()))
+    if own.empty:
+        return Panel("Guests are in no segment", note, beside)
+    own = own.sort_values("gross", ascending=False, kind="stable").reset_index(drop=True)
     identified = float(everyone(shop, scope)["gross"].sum())
-    rows = _ranked_rows(shop, where, scope, frame, identified)
-    foot = _foot(shop, frame, identified)
+    rows = _ranked_rows(shop, where, scope, own, identified)
+    foot = _foot(shop, own, identified, "Together" if scope.segments else "All customers")
     table = data_table(RANKED_COLUMNS, rows, caption="Segments by sales", foot=foot)
-    return Panel(_ranked_title(frame, identified), note, table)
+    return Panel(_ranked_title(own, identified), note, [table, *beside])
 
 
 def _ranked_rows(shop: Shop, where: Place, scope: Scope, frame: pd.DataFrame, identified: float) -> list[list[Cell]]:
@@ -61,28 +63,38 @@ def _ranked_rows(shop: Shop, where: Place, scope: Scope, frame: pd.DataFrame, id
     rows: list[list[Cell]] = []
     for i, row in enumerate(frame.itertuples()):
         colour = segment_colour(row.position)
-        segment = segmentation.segment(None if row.is_guest else row.segment_id)
         cells: list[Cell] = [
-            name_cell(where, segment),
-            formats.NOTHING if row.is_guest else Bar(formats.count(row.customers), row.customers / most, colour),
+            name_cell(where, segmentation.segment(row.segment_id)),
+            Bar(formats.count(row.customers), row.customers / most, colour),
             Bar(formats.money(row.gross, shop.currency), row.gross / top, colour),
-            formats.NOTHING if row.is_guest else formats.share(row.gross, identified),
+            formats.share(row.gross, identified),
             *_means(values.iloc[i], shop.currency),
         ]
         rows.append(cells)
     return rows
 
 
-def _foot(shop: Shop, frame: pd.DataFrame, identified: float) -> list[Cell]:
+def _foot(shop: Shop, frame: pd.DataFrame, identified: float, label: str) -> list[Cell]:
     gross = frame["gross"].sum()
-    own = frame.loc[~frame["is_guest"], "gross"].sum()
     return [
-        "All",
+        label,
         formats.count(frame["customers"].sum()),
         formats.money(gross, shop.currency),
-        formats.share(own, identified),
+        formats.share(gross, identified),
         *_means(profile.measures(profile.total(frame)).iloc[0], shop.currency),
     ]
+
+
+def _guests(shop: Shop, where: Place, guests: pd.DataFrame, identified: float) -> list[Children]:
+    """What orders that name nobody brought, beside the table, and what both make; nothing where there are none."""
+    gross, orders = float(guests["gross"].sum()), int(guests["orders"].sum())
+    if not gross:
+        return []
+    each = formats.money(formats.ratio(gross, orders), shop.currency)
+    brought = f" brought {formats.money(gross, shop.currency)} in {formats.plural(orders, 'order')}, {each} each"
+    rest = f"; with them it is {formats.money(gross + identified, shop.currency)}." if identified else "."
+    name = link("Guests", place(where.filters, "segments", GUESTS))
+    return [html.P([name, brought, rest], className="muted figures-note")]
 
 
 def _means(values: pd.Series, currency: str) -> list[str]:
@@ -91,10 +103,9 @@ def _means(values: pd.Series, currency: str) -> list[str]:
 
 
 def _ranked_title(frame: pd.DataFrame, identified: float) -> str:
-    named = frame[~frame["is_guest"]]
-    if len(named) <= LEADING or not identified:
+    if len(frame) <= LEADING or not identified:
         return "Segments by sales"
-    first = named.head(LEADING)
+    first = frame.head(LEADING)
     names = f"{', '.join(first['name'].iloc[:-1])} and {first['name'].iloc[-1]}"
     return f"{names} bring {formats.share(first['gross'].sum(), identified, 0)} of identified sales"
 

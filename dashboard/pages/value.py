@@ -16,6 +16,7 @@ from dashboard.components.shell import page, page_head
 from dashboard.figures import value as drawn
 from dashboard.filters import Scope
 from dashboard.frames import named_segments
+from dashboard.pages import value_words
 from dashboard.pages.value_tables import fading, parameters
 from dashboard.panels import Panel, bind, bind_bare, bind_content, bind_drill
 from dashboard.queries import value as queries
@@ -27,6 +28,8 @@ SUBTITLE = (
     "What customers may bring, and how far to trust it. Countries and segments of the filter apply; its months do not, "
     "because predictions start from the latest day."
 )
+
+ORDER_DAYS = "Days with an order, of today's customers; the range is from how the model did on days held back"
 
 
 def layout(shop: Shop) -> Children:
@@ -66,6 +69,7 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     if not known["order_chance"]["parameters"] and not _is_identified(known):
         return notice("Too little to predict from", known["order_chance"]["note"])
     total = frame.sum(numeric_only=True, min_count=1)
+    money = words.money(shop.published().of(scope)).lower()
     shown = []
     if known["order_chance"]["parameters"]:
         shown += _chance_figures(known["order_chance"]["metrics"], total, shop.currency)
@@ -73,10 +77,10 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
         spend, orders_ = total.get("spend_12m"), total.get("orders_12m")
         repeat = total.get("repeat_customers")
         active = f"{formats.share(total.get('alive'), repeat, 0)} of {formats.count(repeat)} who came back once"
-        gross = "gross of returns, of today's customers"
+        range_ = value_words.orders_range(known["bgnbd"]["metrics"], orders_)
         shown = [
-            KeyFigure("Expected sales, 12 months", formats.money(spend, shop.currency), change_note=gross),
-            KeyFigure("Expected orders, 12 months", formats.count(orders_), change_note="days with an order"),
+            KeyFigure("Expected sales, 12 months", formats.money(spend, shop.currency), change_note=money),
+            KeyFigure("Expected orders, 12 months", formats.count(orders_), change_note=range_, hint=ORDER_DAYS),
             KeyFigure("Repeat customers still active", formats.count(total.get("alive")), change_note=active),
             *shown[:1],
         ]
@@ -85,11 +89,15 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
 
 def _chance_figures(metrics: Mapping[str, Any], total: pd.Series, currency: str) -> list[KeyFigure]:
     buyers, customers = total.get("buyers_90d"), total.get("customers")
-    of_all = f"{formats.share(buyers, customers, 0)} of {formats.count(customers)} customers"
-    seen = f"expected {formats.count(metrics['expected'])}; all countries and segments"
+    seen = f"expected {formats.count(metrics['low'])} to {formats.count(metrics['high'])}; all countries and segments"
     area = "–" if metrics["auc"] is None else f"{metrics['auc'] * 100:.0f} of 100"
     return [
-        KeyFigure("Expected buyers, 90 days", formats.count(buyers), change_note=of_all),
+        KeyFigure(
+            "Expected buyers, 90 days",
+            formats.count(buyers),
+            change_note=value_words.buyers_range(metrics, buyers, customers),
+            hint=value_words.trials(metrics),
+        ),
         KeyFigure(
             "Worth of one order each",
             formats.money(total.get("value_90d"), currency),
@@ -125,7 +133,9 @@ def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
         title = f"{best}: {formats.percent(chance.max(), 0)} are expected to order within 90 days; {least}: "
         title += formats.percent(chance.min(), 0)
     learnt = formats.day(date.fromisoformat(known["order_chance"]["parameters"]["learnt_as_of"]))
+    days = known["order_chance"]["parameters"].get("learnt_on_days", 1)
     measure = f"Mean chance and expected buyers, learnt from the {queries.DAYS} days from {learnt} on"
+    measure += f" and from {formats.plural(days - 1, 'earlier day')} on" if days > 1 else ""
     note = _note(shop, scope, measure)
     return Panel(title, note, drawn.by_segment(frame.assign(value=chance, label=labels, text=texts)))
 
@@ -146,7 +156,8 @@ def _spend_by_segment(shop: Shop, scope: Scope, frame: pd.DataFrame) -> Panel:
         top = frame.loc[frame["spend_12m"].idxmax()]
         share = formats.share(top["spend_12m"], whole, 0)
         title = f"{top['name']} are expected to bring {share} of the next 12 months"
-    note = _note(shop, scope, "Expected sales of the next 12 months, gross of returns, of today's customers")
+    money = words.money(shop.published().of(scope))
+    note = _note(shop, scope, f"{money} expected in the next 12 months, of today's customers")
     return Panel(title, note, drawn.by_segment(frame.assign(value=frame["spend_12m"], label=labels, text=texts)))
 
 
@@ -166,12 +177,9 @@ def calibration(shop: Shop, where: Place, scope: Scope) -> Panel:
     if not model or not model["parameters"]:
         return Panel("Nothing could be checked", model["note"] if model else "", drawn.calibration([]))
     metrics = model["metrics"]
-    ratio = formats.ratio(metrics["expected"], metrics["observed"])
-    title = "On days held back, the level was right"
-    if ratio is None or abs(ratio - 1) >= 0.1:
-        title = f"On days held back, {'fewer' if ratio is None or ratio > 1 else 'more'} came than told"
-    note = [model["note"], " Whole shop, whatever the filter; bars are 95\u202f% intervals."]
-    return Panel(title, html.Span(note), drawn.calibration(metrics["calibration"]))
+    note = [value_words.next_days(metrics), html.Br(), model["note"]]
+    note.append(" Whole shop, whatever the filter; bars are 95\u202f% intervals.")
+    return Panel(value_words.held_back(metrics), html.Span(note), drawn.calibration(metrics["calibration"]))
 
 
 def register(app: Dash, shop: Shop) -> None:

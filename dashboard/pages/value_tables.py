@@ -26,11 +26,13 @@ NAMES = {
 
 def fading(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Customers long overdue of whom most is still expected."""
-    frame = shop.ask(queries.fading, scope)
-    published = shop.published()
+    found: queries.Fading = shop.ask(queries.fading, scope)
+    frame, published = found.listed, shop.published()
     yearly = bool(frame["probability_alive"].notna().any())
     what = "expected within 12 months" if yearly else "chance of an order within 90 days × usual order value"
     parts = ["Silent for three times their usual interval, and below 90\u202f%", what, words.who(published, scope)]
+    if found.customers > len(frame):
+        parts.append(f"listed: the {len(frame)} of whom most is expected")
     note = " · ".join(part for part in parts if part)
     if frame.empty:
         return Panel(
@@ -44,6 +46,7 @@ def fading(shop: Shop, where: Place, scope: Scope) -> Panel:
             segment_badge(segmentation.segment(row.segment_id) or GUEST_SEGMENT),
             f"{formats.count(row.recency_days)} days",
             formats.times(row.overdue),
+            formats.money(row.net, shop.currency),
             formats.percent(row.probability_alive if yearly else row.order_chance_90d, 0),
             Bar(formats.money(row.fading_value, shop.currency), row.fading_value / top),
         ]
@@ -54,11 +57,12 @@ def fading(shop: Shop, where: Place, scope: Scope) -> Panel:
         Column("Segment", False),
         Column("Silent for"),
         Column("Usual interval", hint="How many of their usual intervals between orders they have been silent"),
+        Column("Brought so far", hint="Sales of all time, net of returns"),
         Column("Still active" if yearly else "Chance"),
         Column("Expected"),
     ]
-    whole = formats.money(frame["fading_value"].sum(), shop.currency)
-    title = f"{formats.plural(len(rows), 'customer')} out of rhythm, still expected to bring {whole}"
+    whole = formats.money(found.value, shop.currency)
+    title = f"{formats.plural(found.customers, 'customer')} out of rhythm, still expected to bring {whole}"
     return Panel(title, note, data_table(columns, rows, caption="Fading customers"))
 
 

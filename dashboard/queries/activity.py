@@ -17,8 +17,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from dashboard.filters import Scope
 from dashboard.queries.frames import read
 from warehouse.schema import segment_activity as activity
-from warehouse.schema import segment_first_orders as first_orders
 from warehouse.schema import segment_last_orders as last_orders
+from warehouse.schema import segment_single_orders as single_orders
 
 EPOCH = date(1970, 1, 1)
 COUNTS = ("customers", "new_customers", "orders", "identified_orders", "single_customers")
@@ -63,8 +63,8 @@ class Totals:
     identified_gross: float
     guest_gross: float
     units: float
-    single_customers: int  # with one order ever, up to the end of the window
-    single_gross: float  # of their one order
+    single_customers: int  # with one order in the window
+    single_gross: float  # of that order
 
     @property
     def net(self) -> float:
@@ -73,7 +73,7 @@ class Totals:
 
     @property
     def repeat_customers(self) -> int:
-        """Customers of the window with two or more orders up to its end."""
+        """Customers with two or more orders in the window: those before it count not, so that windows compare."""
         return self.customers - self.single_customers
 
 
@@ -94,26 +94,38 @@ def _totals(numbers: Mapping[str, Any]) -> Totals:
 
 
 def _single_orders(scope: Scope, *by: ColumnElement) -> Select:
-    f = first_orders.c
-    one_order = or_(f.second_month.is_(None), f.second_month > scope.end)
-    sums = (
-        func.coalesce(func.sum(f.customers), 0).label("single_customers"),
-        func.coalesce(func.sum(f.gross), 0).label("single_gross"),
-    )
-    statement = select(*by, *sums).where(*scope.where(first_orders), one_order)
+    o = single_orders.c
+    inside = and_(*scope.who(single_orders), o.month >= scope.start, o.later_month <= scope.end)
+    statement = select(*by, *_singles()).where(inside)
     return statement.group_by(*by) if by else statement
 
 
-def by_month(connection: Connection, scope: Scope) -> pd.DataFrame:
-    """One row a month of the window that has data, ascending: `month` and the measures.
+def _singles() -> tuple[ColumnElement, ColumnElement]:
+    o = single_orders.c
+    return (
+        func.coalesce(func.sum(o.customers), 0).label("single_customers"),
+        func.coalesce(func.sum(o.gross), 0).label("single_gross"),
+    )
 
-    Here customers are those of the month itself, and returning ones are customers less new_customers.
+
+def by_month(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """One row a month of the window that has data, ascending: `month`, the measures and single orders.
+
+    Here customers are those of the month itself, as are those with a single order; returning ones are customers less
+    new_customers.
     """
-    a = activity.c
+    a, o = activity.c, single_orders.c
     sums = [column for column in measures(scope.start) if column.name != "customers"]
     customers = func.coalesce(func.sum(a.customers), 0).label("customers")
     statement = select(a.month, customers, *sums).where(*scope.where(activity)).group_by(a.month).order_by(a.month)
-    return read(connection, statement)
+    inside = (*scope.where(single_orders), o.month == o.later_month)
+    single = read(connection, select(o.month, *_singles()).where(*inside).group_by(o.month))
+    return _filled(read(connection, statement).merge(single, on="month", how="left"))
+
+
+def _filled(frame: pd.DataFrame) -> pd.DataFrame:
+    """With zeros where nobody ordered once."""
+    return frame.fillna({"single_customers": 0, "single_gross": 0})
 
 
 def by_segment(connection: Connection, scope: Scope) -> pd.DataFrame:
@@ -136,11 +148,9 @@ def _by(connection: Connection, scope: Scope, key: str) -> pd.DataFrame:
         .order_by(func.sum(activity.c.gross).desc(), column)
     )
     frame = read(connection, statement)
-    single = read(connection, _single_orders(scope, first_orders.c[key]))
+    single = read(connection, _single_orders(scope, single_orders.c[key]))
     recency = read(connection, _last_orders(scope, last_orders.c[key]))
-    merged = frame.merge(single, on=key, how="left").merge(recency, on=key, how="left")
-    merged[["single_customers", "single_gross"]] = merged[["single_customers", "single_gross"]].fillna(0)
-    return merged
+    return _filled(frame.merge(single, on=key, how="left").merge(recency, on=key, how="left"))
 
 
 def _last_orders(scope: Scope, *by: ColumnElement) -> Select:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from dashboard.consent import Said
 from dashboard.filters import Scope
 from dashboard.queries.customer_filter import CustomerFilter
-from dashboard.queries.customers import PROSPECT, customer_counts, listed, members
+from dashboard.queries.customers import WITHOUT_ORDER, customer_counts, listed, members
 from warehouse.schema import customer_features, customer_segments, customers, loads, shop_settings
 
 NAME = "consent"  # of the choice, among those of the shop
@@ -49,12 +49,13 @@ def what_is_known(connection: Connection, stand: Stand) -> tuple[bool, bool]:
 def said(connection: Connection, scope: Scope, wanted: CustomerFilter, stand: Stand) -> Mapping[str, Said]:
     """What the customers of a list said, by segment; a segment without any may be missing.
 
-    Without segments in the scope, prospects are counted as their own list, as everybody is.
+    Without segments in the scope, those without an order are counted as lists of their own, as everybody is.
     """
     totals = _totals(connection, scope, wanted)
     known = _known(connection, scope, wanted)
     if not scope.segments and not wanted.narrows:
-        known |= _known(connection, scope.only(segments=(PROSPECT,)), wanted)
+        for name in WITHOUT_ORDER:
+            known |= _known(connection, scope.only(segments=(name,)), wanted)
     found = {}
     for segment_id in {*totals, *known}:
         yes, no = known.get(segment_id, (0, 0))

@@ -73,6 +73,14 @@ def customer_orders(connection: Connection, scope: Scope, customer_id: str) -> p
     return read(connection, statement)
 
 
+def order_counts(connection: Connection, scope: Scope, customer_id: str) -> tuple[int, int]:
+    """How many orders, and how many returns or free invoices, there are within the months, listed or not."""
+    o = orders.c
+    inside = (o.customer_id == customer_id, o.invoiced_at >= scope.start, o.invoiced_at < scope.until)
+    row = connection.execute(select(func.count().filter(o.gross > 0), func.count()).where(*inside)).one()
+    return int(row[0]), int(row[1] - row[0])
+
+
 def customer_trend(connection: Connection, scope: Scope, customer_id: str) -> pd.DataFrame:
     """One row a month with an order or a return: `month`, `gross`, `returns`, `orders`."""
     m = customer_months.c

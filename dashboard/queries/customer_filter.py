@@ -12,14 +12,17 @@ from dashboard.filters import query_fields
 from warehouse.schema import customer_features
 
 SORTS = {
+    "net": customer_features.c.net,
     "monetary": customer_features.c.monetary,
     "frequency": customer_features.c.frequency,
     "last_order_at": customer_features.c.last_order_at,
     "average_order_value": customer_features.c.average_order_value,
     "customer_id": customer_features.c.customer_id,
 }
+DEFAULT_SORT = "net"  # who gave their goods back is no best customer
 _AMOUNT = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?")
 CURSOR_VALUES = {  # how PostgreSQL writes the values of the columns sorted by
+    "net": re.compile(f"-?{_AMOUNT.pattern}"),
     "monetary": _AMOUNT,
     "frequency": re.compile("[0-9]{1,9}"),
     "last_order_at": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"),
@@ -34,9 +37,9 @@ class CustomerFilter:
 
     search: str = ""  # the customer number, a name, the email address, the city or the postcode begins so
     least_orders: int | None = None
-    least_sales: float | None = None
+    least_sales: float | None = None  # net of returns
     silent_days: int | None = None  # no order for at least so many days
-    sort: str = "monetary"
+    sort: str = DEFAULT_SORT
     descending: bool = True
     after: tuple[str, str] | None = None  # the sort value and customer number of the last row seen
     before: tuple[str, str] | None = None  # of the first row seen, when paging back
@@ -46,7 +49,7 @@ class CustomerFilter:
         """Read a query string; what cannot be understood is left out."""
         values = dict(query_fields(search))
         sort = values.get("sort", "")
-        sort = sort if sort in SORTS else "monetary"
+        sort = sort if sort in SORTS else DEFAULT_SORT
         return cls(
             search=values.get("q", "").strip().replace("\x00", "")[:80],
             least_orders=_whole(values.get("orders")),
@@ -65,7 +68,7 @@ class CustomerFilter:
             "orders": self.least_orders,
             "sales": None if self.least_sales is None else repr(self.least_sales).removesuffix(".0"),
             "silent": self.silent_days,
-            "sort": "" if self.sort == "monetary" else self.sort,
+            "sort": "" if self.sort == DEFAULT_SORT else self.sort,
             "dir": "" if self.descending else "asc",
             "after": self._written(self.after),
             "before": self._written(self.before),

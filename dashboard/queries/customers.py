@@ -28,9 +28,14 @@ from dashboard.queries.frames import read
 from warehouse.schema import customer_features, customer_months, customer_segments, customers, segment_activity
 
 PAGE_ROWS = 50
-PROSPECT = "prospect"  # the segment of known customers without an order
+WITHOUT_ORDER = ("prospect", "returns-only")  # the segments of known customers without an order
 F = customer_features.c
 SEARCHED = ("first_name", "last_name", "email", "city", "postcode")  # of a person, beside the customer number
+
+
+def asks_without_order(scope: Scope) -> bool:
+    """Whether the filter names a segment of customers without an order."""
+    return any(name in scope.segments for name in WITHOUT_ORDER)
 
 
 def listed(scope: Scope, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
@@ -39,7 +44,7 @@ def listed(scope: Scope, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [member.segmentation_id == scope.segmentation_id]
     if scope.segments:
         conditions.append(member.segment_id.in_(scope.identified_segments))
-    if PROSPECT not in scope.segments:
+    if not asks_without_order(scope):
         conditions.append(F.frequency > 0)
     if scope.countries:
         conditions.append(F.country.in_(scope.countries))
@@ -52,7 +57,7 @@ def listed(scope: Scope, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
     if wanted.least_orders is not None:
         conditions.append(F.frequency >= wanted.least_orders)
     if wanted.least_sales is not None:
-        conditions.append(F.monetary >= wanted.least_sales)
+        conditions.append(F.net >= wanted.least_sales)
     if wanted.silent_days is not None:
         conditions.append(F.recency_days >= wanted.silent_days)
     return conditions
@@ -75,7 +80,7 @@ def customer_page(connection: Connection, scope: Scope, wanted: CustomerFilter) 
     """Up to PAGE_ROWS customers in the order asked for, and whether there are more beyond in the paging direction."""
     key = SORTS[wanted.sort]
     conditions = listed(scope, wanted)
-    if PROSPECT in scope.segments and wanted.sort in ("last_order_at", "average_order_value"):
+    if asks_without_order(scope) and wanted.sort in ("last_order_at", "average_order_value"):
         conditions.append(F.frequency > 0)  # they have no such value
     backwards = wanted.before is not None
     cursor = wanted.before or wanted.after
@@ -93,6 +98,7 @@ def customer_page(connection: Connection, scope: Scope, wanted: CustomerFilter) 
             F.recency_days,
             F.frequency,
             F.monetary,
+            F.net,
             F.average_order_value,
             F.last_order_at,
             cast(key, String).label("sort_value"),
@@ -120,7 +126,7 @@ def _edge_values(key: ColumnElement, cursor: tuple[str, str]) -> ColumnElement:
 
 def customer_count(connection: Connection, scope: Scope, wanted: CustomerFilter) -> int:
     """How many customers the list has in all; the activity mart tells without a look at them where it can."""
-    if PROSPECT not in scope.segments and not wanted.narrows:
+    if not asks_without_order(scope) and not wanted.narrows:
         return sum(_buyer_counts(connection, scope).values())
     statement = select(func.count()).select_from(members()).where(*listed(scope, wanted))
     return int(connection.execute(statement).scalar_one())
@@ -129,18 +135,19 @@ def customer_count(connection: Connection, scope: Scope, wanted: CustomerFilter)
 def customer_counts(connection: Connection, scope: Scope) -> dict[str, int]:
     """How many customers the list of each segment has that the scope holds; a segment without any may be missing."""
     counts = _buyer_counts(connection, scope)
-    if not scope.segments or PROSPECT in scope.segments:
-        counts[PROSPECT] = customer_count(connection, scope.only(segments=(PROSPECT,)), CustomerFilter())
+    for name in WITHOUT_ORDER:
+        if not scope.segments or name in scope.segments:
+            counts[name] = customer_count(connection, scope.only(segments=(name,)), CustomerFilter())
     return counts
 
 
 def _buyer_counts(connection: Connection, scope: Scope) -> dict[str, int]:
-    """Customers with an order in the window, by segment, without prospects: each counts in their first month there."""
+    """Customers with an order in the window, by segment: each counts in their first month there."""
     a = segment_activity.c
     first_seen = or_(a.previous_month.is_(None), a.previous_month < scope.start)
     statement = (
         select(a.segment_id, func.sum(a.customers))
-        .where(*scope.where(segment_activity), first_seen, a.segment_id != PROSPECT)
+        .where(*scope.where(segment_activity), first_seen, a.segment_id.not_in(WITHOUT_ORDER))
         .group_by(a.segment_id)
     )
     return {segment_id: int(customers) for segment_id, customers in connection.execute(statement)}

@@ -137,23 +137,34 @@ def first_offers(connection: Connection, version: tuple[int, ...], segmentation_
     return read(connection, statement)
 
 
-def best_seller(connection: Connection, version: tuple[int, ...]) -> Mapping[str, Any] | None:
-    """`stock_code`, `description` of the product with most sales of all; None in a shop without products."""
-    p = products.c
-    statement = select(p.stock_code, p.description).where(p.is_product, p.gross > 0)
-    found = connection.execute(statement.order_by(p.gross.desc(), p.stock_code).limit(1)).one_or_none()
+def best_seller(connection: Connection, version: tuple[int, ...], segmentation_id: int) -> Mapping[str, Any] | None:
+    """`stock_code`, `description` of the product that brought most of all, net of returns; None without products."""
+    m, p = segment_products.c, products.c
+    net = func.sum(m.gross + func.coalesce(m.returns, 0))
+    best = (
+        select(m.stock_code, net.label("net"))
+        .where(m.segmentation_id == segmentation_id)
+        .group_by(m.stock_code)
+        .having(net > 0)
+        .order_by(net.desc(), m.stock_code)
+        .limit(1)
+        .subquery()
+    )
+    statement = select(p.stock_code, p.description).join(best, best.c.stock_code == p.stock_code)
+    found = connection.execute(statement).one_or_none()
     return None if found is None else dict(found._mapping)
 
 
 def product_changes(
     connection: Connection, scope: Scope, late: tuple[date, date], early: tuple[date, date]
 ) -> pd.DataFrame:
-    """The MOST_CHANGES products whose gross sales rose most and those whose fell most between two windows of months.
+    """The MOST_CHANGES products whose net sales rose most and those whose fell most between two windows of months.
 
     One row a product: `stock_code`, `description`, `late`, `early`.
     """
     m = segment_products.c
-    now, before = (func.coalesce(func.sum(m.gross).filter(m.month.between(*window)), 0) for window in (late, early))
+    net = m.gross + func.coalesce(m.returns, 0)  # what was given back is no change
+    now, before = (func.coalesce(func.sum(net).filter(m.month.between(*window)), 0) for window in (late, early))
     sums = (
         select(m.stock_code, now.label("late"), before.label("early"))
         .where(*scope.who(segment_products), m.month.between(*late) | m.month.between(*early))

@@ -67,7 +67,7 @@ def outliers(connection: Connection, version: tuple[int, ...], segmentation_id: 
     """The most unusual customers first: `customer_id`, `segment_id`, `score`, `reason`, and their measures."""
     o, member, f = customer_outliers.c, customer_segments.c, customer_features.c
     statement = (
-        select(o.customer_id, member.segment_id, o.score, o.reason, f.recency_days, f.frequency, f.monetary)
+        select(o.customer_id, member.segment_id, o.score, o.reason, f.recency_days, f.frequency, f.monetary, f.net)
         .select_from(
             customer_outliers.join(
                 customer_segments,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from dashboard.filters import Scope
 from dashboard.queries.frames import read
@@ -13,12 +13,22 @@ from warehouse.schema import segment_products as mart
 TOP = 10
 
 
+def holds_all(connection: Connection, version: tuple[int, ...], segmentation_id: int) -> bool:
+    """Whether the mart has every product that sold, so that its counts and sums are the shop's: the least of them."""
+    p = products.c
+    sold = select(p.stock_code).where(p.is_product, p.gross > 0)
+    least = sold.order_by(p.gross, p.stock_code.desc()).limit(1).scalar_subquery()
+    return bool(
+        connection.scalar(select(exists().where(mart.c.segmentation_id == segmentation_id, mart.c.stock_code == least)))
+    )
+
+
 def top_products(connection: Connection, scope: Scope, most: int = TOP) -> pd.DataFrame:
     """The first `most` products by gross sales, the first by code where equal.
 
     One row a product: `stock_code`, `description`, `gross`, `units`, and the same in each row: `all_gross` and
-    `all_products`, of all products bought in the scope. The mart holds the shop's best sellers; postage and fees are
-    no products.
+    `all_products`, of all products of the mart bought in the scope: the shop's best sellers, see `holds_all`. Postage
+    and fees are no products.
     """
     m = mart.c
     gross = func.sum(m.gross)
@@ -32,6 +42,7 @@ def top_products(connection: Connection, scope: Scope, most: int = TOP) -> pd.Da
         )
         .where(*scope.where(mart))
         .group_by(m.stock_code)
+        .having(gross > 0)  # else it was only returned
         .order_by(gross.desc(), m.stock_code)
         .limit(most)
         .subquery()

@@ -17,12 +17,16 @@ from warehouse.schema import (
     orders,
     segment_activity,
     segment_attributes,
+    segment_hours,
     segmentations,
     segments,
 )
 
 DEFAULT_ALGORITHM = "rfm"
-GUEST_POSITION = 13  # after the eleven groups and the prospects
+ANY_DAY = frozenset(range(1, 8))
+LEAST_ORDERS = 100  # before a weekday without any is a day of rest
+LEAST_SHARE = 0.01  # of the orders on a weekday, below which the shop is taken to rest then
+GUEST_POSITION = 13  # after the eleven groups and the prospects; 14 are unclustered, 15 only returned goods
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Segmentation:
     algorithm: str
     as_of: date
     segments: tuple[Segment, ...]  # best first
+    monetary: str = "gross"  # what counts as a customer's money: net of returns, or gross
 
     @property
     def names(self) -> tuple[str, str]:
@@ -75,6 +80,7 @@ class Published:
     last_month: date
     first_day: date
     last_day: date
+    weekdays: frozenset[int] = ANY_DAY  # ISO, those on which the shop sells
     has_orders: bool = True  # without any, the months are those of the last run and mean nothing
     stale: tuple[str, ...] = ()  # algorithms whose data has changed since; this changes while the version stays
     retired: Mapping[str, str] = field(default_factory=dict)  # the number of each older run -> its algorithm
@@ -118,6 +124,7 @@ class Published:
             countries=tuple(sorted(filters.countries)),
             segments=kept,
             is_part=(start, end) != (self.first_month, self.last_month),
+            compare=filters.compare,
         )
 
 
@@ -148,6 +155,7 @@ def read_published(connection: Connection, version: tuple[int, ...]) -> Publishe
         last_month=last_day.replace(day=1),
         first_day=first_day,
         last_day=last_day,
+        weekdays=_weekdays(connection, found[0].segmentation_id),
         has_orders=days is not None,
         retired=_retired(connection),
     )
@@ -156,7 +164,9 @@ def read_published(connection: Connection, version: tuple[int, ...]) -> Publishe
 def _segmentation(connection: Connection, segmentation_id: int) -> Segmentation:
     s = segmentations.c
     head = connection.execute(
-        select(s.segmentation_id, s.name, s.algorithm, s.as_of).where(s.segmentation_id == segmentation_id)
+        select(s.segmentation_id, s.name, s.algorithm, s.as_of, s.parameters).where(
+            s.segmentation_id == segmentation_id
+        )
     ).one()
     g = segments.c
     rows = connection.execute(
@@ -164,7 +174,8 @@ def _segmentation(connection: Connection, segmentation_id: int) -> Segmentation:
         .where(g.segmentation_id == segmentation_id)
         .order_by(g.position, g.segment_id)
     )
-    return Segmentation(*head, segments=tuple(Segment(*row) for row in rows))
+    found = tuple(Segment(*row) for row in rows)
+    return Segmentation(*head[:4], segments=found, monetary=head.parameters.get("monetary", "gross"))
 
 
 def _retired(connection: Connection) -> dict[str, str]:
@@ -210,3 +221,15 @@ def _days(connection: Connection) -> tuple[date, date] | None:
     if not firsts:
         return None
     return min(firsts).date(), max(lasts).date()
+
+
+def _weekdays(connection: Connection, segmentation_id: int) -> frozenset[int]:
+    """The ISO weekdays on which the shop sells; all where too little was sold to tell."""
+    h, orders_ = segment_hours.c, func.sum(segment_hours.c.orders)
+    rows = connection.execute(
+        select(h.weekday, orders_).where(h.segmentation_id == segmentation_id).group_by(h.weekday)
+    ).all()
+    whole = sum(row[1] for row in rows)
+    if whole < LEAST_ORDERS:
+        return ANY_DAY
+    return frozenset(row[0] for row in rows if row[1] >= whole * LEAST_SHARE)

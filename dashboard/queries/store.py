@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 from sqlalchemy import Connection, func, select
 
@@ -10,11 +12,21 @@ from warehouse.schema import loads, rejected_rows
 
 MOST_LOADS = 50
 MOST_REJECTED = 20
+ROWS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_known", "rows_rejected")
 
 
 def recent_loads(connection: Connection) -> pd.DataFrame:
     """The latest loads, newest first, one row each with the columns of `loads`."""
     return read(connection, select(loads).order_by(loads.c.load_id.desc()).limit(MOST_LOADS))
+
+
+def load_counts(connection: Connection) -> Mapping[str, int]:
+    """What all loads come to: `loads`, `done`, and of those done the sums of the columns `rows_*`."""
+    done = loads.c.status == "done"
+    sums = [func.coalesce(func.sum(loads.c[name]).filter(done), 0).label(name) for name in ROWS]
+    counts = (func.count().label("loads"), func.count().filter(done).label("done"))
+    row = connection.execute(select(*counts, *sums)).one()
+    return {name: int(value) for name, value in row._mapping.items()}
 
 
 def rejected_by_reason(connection: Connection) -> pd.DataFrame:

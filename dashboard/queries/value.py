@@ -6,6 +6,7 @@ Predictions are of one day, the segmentation's `as_of`; the months of a scope do
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,7 @@ from warehouse.schema import customer_features, customer_segments, customer_valu
 
 BINS = 20  # of the mart's histogram, of 5 % each
 DAYS = 90  # that the chance of an order looks ahead
-MOST_FADING = 12
+MOST_FADING = 12  # listed of them
 
 
 def models(connection: Connection, version: tuple[int, ...]) -> Mapping[str, Mapping[str, Any]]:
@@ -52,32 +53,39 @@ def histogram(connection: Connection, scope: Scope) -> pd.DataFrame:
     return read(connection, statement)
 
 
-def fading(connection: Connection, scope: Scope) -> pd.DataFrame:
-    """The MOST_FADING customers long overdue who are still expected to bring most; walks an index of such alone."""
+@dataclass(frozen=True)
+class Fading:
+    """Everyone who fell out of their rhythm and is still expected to bring something, and the first of them."""
+
+    customers: int  # all of them, however many are listed
+    value: float  # still expected of them all
+    listed: pd.DataFrame  # the MOST_FADING who are expected to bring most
+
+
+def fading(connection: Connection, scope: Scope) -> Fading:
+    """The customers long overdue of whom something is still expected; walks an index of such alone.
+
+    Listed with `customer_id`, `segment_id`, `recency_days`, `net` (brought so far, net of returns), `overdue`,
+    `fading_value`, `order_chance_90d`, `probability_alive`.
+    """
     v, member, feature = customer_value.c, customer_segments.c, customer_features.c
     same = and_(member.customer_id == v.customer_id, member.segmentation_id == scope.segmentation_id)
-    conditions = [v.fading_value.is_not(None)]
+    conditions = [v.fading_value.is_not(None), v.fading_value > 0]
     if scope.countries:
         conditions.append(feature.country.in_(scope.countries))
     if scope.segments:
         conditions.append(member.segment_id.in_(scope.identified_segments))
-    statement = (
-        select(
-            v.customer_id,
-            member.segment_id,
-            feature.recency_days,
-            v.overdue,
-            v.fading_value,
-            v.order_chance_90d,
-            v.probability_alive,
-        )
+    names = ("overdue", "fading_value", "order_chance_90d", "probability_alive")
+    everyone = (
+        select(v.customer_id, member.segment_id, feature.recency_days, feature.net, *(v[name] for name in names))
         .select_from(customer_value.join(customer_segments, same))
         .join(customer_features, feature.customer_id == v.customer_id)
         .where(*conditions)
-        .order_by(v.fading_value.desc(), v.customer_id.desc())
-        .limit(MOST_FADING)
     )
-    return read(connection, statement)
+    listed = everyone.order_by(v.fading_value.desc(), v.customer_id.desc()).limit(MOST_FADING)
+    whole = everyone.subquery()
+    count, value = connection.execute(select(func.count(), func.sum(whole.c.fading_value)).select_from(whole)).one()
+    return Fading(int(count), float(value or 0.0), read(connection, listed))
 
 
 def of_customer(connection: Connection, version: tuple[int, ...], customer_id: str) -> Mapping[str, Any] | None:

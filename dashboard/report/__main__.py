@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dashboard.filters import Filters
+from dashboard.filters import COMPARISONS, Filters
 from dashboard.report.choice import filters_of, month
 from dashboard.report.printing import PrintError, print_pdf
 from dashboard.shop import Shop
@@ -42,6 +42,11 @@ def parser() -> argparse.ArgumentParser:
         "--country", action="append", default=[], metavar="NAME", help="only this one, code or name; repeatable"
     )
     found.add_argument("--segment", action="append", default=[], metavar="NAME", help="only this one; repeatable")
+    found.add_argument(
+        "--compare",
+        choices=COMPARISONS,
+        help="what changes are against (default: the same period last year where the data reach, else the one before)",
+    )
     return found
 
 

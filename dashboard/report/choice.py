@@ -45,6 +45,7 @@ def filters_of(arguments: argparse.Namespace, published: Published) -> Filters:
         _resolve("country", arguments.country, countries, list(published.country_names)),
         _resolve("segment", arguments.segment, segments, [*dict.fromkeys(segments.values())]),
         wanted,
+        arguments.compare,
     )
 
 

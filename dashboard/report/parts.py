@@ -72,6 +72,7 @@ class Figure:
     change: str = ""
     tone: str = ""
     note: str = ""
+    basis: str = ""  # what the change is against
 
 
 @dataclass(frozen=True)

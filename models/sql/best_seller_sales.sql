@@ -1,4 +1,4 @@
--- grain: one row per sale line of the shop's :best_sellers best-selling products; guests' without customer_id
+-- grain: one row per sale or return line of the shop's :best_sellers best-selling products; guests' without customer_id
 -- for this transaction only: every segmentation's segment_products starts here, after one scan of the lines
 create temporary table best_seller_sales on commit drop as
 with
@@ -21,14 +21,28 @@ guest_order_months as (
     from guest_orders
 )
 
-select customer_id, country, month, stock_code, quantity * unit_price as gross, quantity as units
+select
+    customer_id,
+    country,
+    month,
+    stock_code,
+    case when kind = 'sale' then quantity * unit_price else 0 end as gross,
+    case when kind = 'return' then quantity * unit_price else 0 end as returns,
+    case when kind = 'sale' then quantity else 0 end as units
 from transactions
 join best_sellers using (stock_code)
 join order_months using (customer_id, invoice_no)
-where kind = 'sale'
+where kind in ('sale', 'return')
 union all
-select null, country, month, stock_code, quantity * unit_price, quantity
+select
+    null,
+    country,
+    month,
+    stock_code,
+    case when kind = 'sale' then quantity * unit_price else 0 end,
+    case when kind = 'return' then quantity * unit_price else 0 end,
+    case when kind = 'sale' then quantity else 0 end
 from guest_transactions
 join best_sellers using (stock_code)
 join guest_order_months using (invoice_no, country)
-where kind = 'sale'
+where kind in ('sale', 'return')

@@ -1,5 +1,5 @@
 -- grain: one row per customer with a sale order before :cutoff; days are counted, several orders on one day are one
--- (an order day); returns do not count. recent_days: order days in the 90 days before :cutoff; last_gap and
+-- (an order day); a return is no order, `returns` (<= 0) is its money. recent_days: order days in the 90 days before :cutoff; last_gap and
 -- squared_gaps: days between the last two order days, and the sum of squares of all such gaps;
 -- days_soon, days_after: order days from :cutoff on, within 90 days and before :until
 with
@@ -20,6 +20,13 @@ gaps as (
         day < cast(:cutoff as date) as is_before,
         lead(day) over (partition by customer_id order by day) < cast(:cutoff as date) as is_followed
     from order_days
+),
+
+given_back as (
+    select customer_id, sum(returns) as returns
+    from orders
+    where returns <> 0 and invoiced_at < cast(:cutoff as date)
+    group by customer_id
 ),
 
 histories as (
@@ -47,9 +54,11 @@ select
     recent_days,
     gross,
     repeat_gross,
+    coalesce(returns, 0) as returns,
     last_gap,
     squared_gaps,
     days_soon,
     days_after
 from histories
+left join given_back using (customer_id)
 where days > 0

@@ -1,6 +1,6 @@
 -- grain: one row per segmentation, home country, segment (null: guests), month of the order and stock code
--- only sale lines of the best-selling products, see best_seller_sales
-insert into segment_products (segmentation_id, country, segment_id, month, stock_code, gross, units)
+-- only sale and return lines of the best-selling products, see best_seller_sales
+insert into segment_products (segmentation_id, country, segment_id, month, stock_code, gross, returns, units)
 with
 
 members as (
@@ -11,11 +11,11 @@ members as (
 ),
 
 sales as (
-    select members.country, segment_id, month, stock_code, gross, units
+    select members.country, segment_id, month, stock_code, gross, returns, units
     from best_seller_sales
     join members using (customer_id)
     union all
-    select country, null, month, stock_code, gross, units
+    select country, null, month, stock_code, gross, returns, units
     from best_seller_sales
     where customer_id is null
 )
@@ -27,6 +27,7 @@ select
     month,
     stock_code,
     sum(gross) as gross,
+    sum(returns) as returns,
     sum(units) as units
 from sales
 group by country, segment_id, month, stock_code

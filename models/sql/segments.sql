@@ -1,5 +1,6 @@
 -- grain: one row per segmentation and segment that has a customer; :labels is a JSON list of the segments' words
--- sums are of everything ever loaded, as in segment_activity; means are of the features of customers with an order
+-- sums are of everything ever loaded, as in segment_activity; means are of the features of customers with an order,
+-- their money net of returns or gross as the segmentation counts it
 insert into segments (
     segmentation_id, segment_id, name, position, description, advice,
     customers, orders, gross, returns, recency_days, frequency, monetary,
@@ -22,8 +23,10 @@ profiles as (
         count(*) as customers,
         avg(customer_features.recency_days) filter (where customer_features.frequency > 0) as recency_days,
         avg(customer_features.frequency) filter (where customer_features.frequency > 0) as frequency,
-        avg(customer_features.monetary) filter (where customer_features.frequency > 0) as monetary
+        avg(case when segmentations.parameters ->> 'monetary' = 'net' then net else customer_features.monetary end)
+            filter (where customer_features.frequency > 0) as monetary
     from customer_segments
+    join segmentations using (segmentation_id)
     join customer_features using (customer_id)
     where segmentation_id = :segmentation_id
     group by segment_id

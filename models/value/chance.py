@@ -1,11 +1,13 @@
 """The chance of an order within 90 days: a logistic regression on recency, frequency, tenure and rhythm.
 
-Learnt at a past day whose next 90 days are known. Logistic regression fits the number of buyers by construction and
+Learnt at past days whose next 90 days are known. Logistic regression fits the number of buyers by construction and
 has few parameters; on held-back periods of Online Retail and of the sample shop it was more accurate (Brier score)
-than scikit-learn's gradient boosting in six of seven, and it takes a fraction of a second.
+than scikit-learn's gradient boosting in six of seven, and it takes a fraction of a second. How the level of one time
+of the year becomes that of another is the matter of `models.value.level`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import expit
@@ -15,7 +17,7 @@ from threadpoolctl import threadpool_limits
 from models.value.histories import Customers
 
 DAYS = 90
-FIT_ROWS = 100_000
+FIT_ROWS = 40_000  # of all days together
 CHUNK = 100_000  # customers predicted at a time
 FEWEST_CUSTOMERS = 200
 FEWEST_OF_EACH = 20  # customers who ordered, and who did not
@@ -37,13 +39,14 @@ FEATURES = (
     "order days²",
 )
 SHORTEST_INTERVAL = 7.0  # days; customers who buy more often are not overdue after a day
+BEYOND = 1.25  # times the longest age learnt from: a wait longer than that counts as that
 PRIOR_DAYS = 30.0  # added to the tenure, so that the rate of a customer of yesterday is no giant
 
 
 def features(customers: Customers, window: float) -> np.ndarray:
     """A row a customer of FEATURES, on logarithms; times longer than `window` count as the window.
 
-    A model learnt on a young store knows no longer times than its age, and shall not guess beyond them.
+    A model learnt on a young store knows no longer times than its age, and shall not guess far beyond them.
     """
     wait, age = np.minimum(customers.wait, window), np.minimum(customers.age, window)
     single = (customers.days == 1).astype(np.float64)
@@ -80,16 +83,24 @@ class Chance:
     coefficients: np.ndarray
     intercept: float
     base_rate: float  # of the customers it learnt from, those who ordered
-    customers: int  # it learnt from
+    customers: int  # known on the latest day it learnt from
+
+    def log_odds(self, customers: Customers) -> np.ndarray:
+        """Of an order within 90 days, an entry a customer."""
+        standard = (features(customers, self.window) - self.means) / self.scales
+        return np.asarray(standard @ self.coefficients + self.intercept)
 
     def predict(self, customers: Customers) -> np.ndarray:
         """The chance of an order within 90 days, an entry a customer."""
         found = np.empty(len(customers))
         for start in range(0, len(customers), CHUNK):
             rows = slice(start, start + CHUNK)
-            standard = (features(customers.part(rows), self.window) - self.means) / self.scales
-            found[rows] = expit(standard @ self.coefficients + self.intercept)
+            found[rows] = expit(self.log_odds(customers.part(rows)))
         return found
+
+    def moved(self, by: float) -> "Chance":
+        """The same with all log-odds moved: another level, the same order of customers."""
+        return replace(self, intercept=self.intercept + by)
 
     def as_json(self) -> dict[str, object]:
         """All that it takes to predict the same again."""
@@ -111,14 +122,20 @@ def can_learn(customers: Customers) -> bool:
     return len(customers) >= FEWEST_CUSTOMERS and min(came, len(customers) - came) >= FEWEST_OF_EACH
 
 
-def fit(customers: Customers) -> Chance:
-    """Learn from customers as of a day and from what they did in the 90 days that followed."""
-    window = float(customers.age.max())
-    came = customers.days_soon > 0
-    rows = slice(None, None, max(1, -(-len(customers) // FIT_ROWS)))  # a fixed part of many: sorted by id
-    table = features(customers.part(rows), window)
+def fit(days: Sequence[Customers], fade: float = 1.0) -> Chance:
+    """Learn from customers as of some days, the latest first, and from what they did in the 90 days that followed.
+
+    Each day weighs `fade` times the one before it.
+    """
+    window = BEYOND * float(days[0].age.max())
+    rows = slice(None, None, max(1, -(-sum(map(len, days)) // FIT_ROWS)))  # a fixed part of many
+    parts = [one.part(rows) for one in days]
+    table = np.vstack([features(one, window) for one in parts])
+    came = np.concatenate([one.days_soon > 0 for one in parts])
+    weights = np.concatenate([np.full(len(one), fade**number) for number, one in enumerate(parts)])
     means, scales = table.mean(axis=0), table.std(axis=0)
     scales[scales == 0] = 1
     with threadpool_limits(1):
-        model = LogisticRegression(max_iter=2_000).fit((table - means) / scales, came[rows])
-    return Chance(window, means, scales, model.coef_[0], float(model.intercept_[0]), float(came.mean()), len(customers))
+        model = LogisticRegression(max_iter=2_000).fit((table - means) / scales, came, sample_weight=weights)
+    rate = float(np.average(came, weights=weights))
+    return Chance(window, means, scales, model.coef_[0], float(model.intercept_[0]), rate, len(days[0]))

@@ -11,7 +11,7 @@ from models.reading import read_table
 from warehouse.bulk import read_sql_file
 
 WEEK = 7.0
-COLUMNS = ("age", "wait", "days", "recent_days", "gross", "repeat_gross", "last_gap", "squared_gaps")
+COLUMNS = ("age", "wait", "days", "recent_days", "gross", "repeat_gross", "returns", "last_gap", "squared_gaps")
 OUTCOMES = ("days_soon", "days_after")
 
 
@@ -30,6 +30,7 @@ class Customers:
     recent_days: np.ndarray  # of the last 90 days
     gross: np.ndarray
     repeat_gross: np.ndarray  # of the order days after the first
+    returns: np.ndarray  # money given back, <= 0
     last_gap: np.ndarray  # days between the last two order days; 0 without a repeat
     squared_gaps: np.ndarray
     days_soon: np.ndarray  # order days from the cut-off on, within 90 days
@@ -61,6 +62,11 @@ class Customers:
     def interval(self) -> np.ndarray:
         """The usual days between two order days; missing without a repeat."""
         return np.where(self.days > 1, (self.age - self.wait) / np.maximum(self.days - 1, 1), np.nan)
+
+    @property
+    def kept(self) -> np.ndarray:
+        """The share of their money that was not given back, 0 … 1."""
+        return np.clip(1 + self.returns / np.maximum(self.gross, 1e-9), 0.0, 1.0)
 
     @property
     def mean_repeat(self) -> np.ndarray:

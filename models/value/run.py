@@ -8,16 +8,19 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, func, select
 
-from models.value import chance, checks, dropout, gamma_gamma, words
+from models import money
+from models.value import chance, checks, dropout, gamma_gamma, level, trials, words
 from models.value.histories import WEEK, Customers, read_histories
+from models.value.order_days import OrderDays, day_of, number_of, read_order_days
 from models.value.write import write_customers, write_models
 from warehouse.schema import orders
 
-YEAR_BACK = timedelta(days=364)  # 52 weeks: the same season, the same weekdays
 HORIZON = timedelta(days=chance.DAYS)
 FEWEST_DAYS = 3 * chance.DAYS
+YEAR_BACK = timedelta(days=level.YEAR)
 YEAR_WEEKS = 365 / WEEK
 FEWEST_REPEATS = 50  # customers, to say what an order is worth
+KEPT_HALF = 0.5  # of their money: who gave back more teaches nothing about what an order is worth
 
 
 @dataclass
@@ -52,10 +55,9 @@ class Store:
 
     @property
     def back(self) -> timedelta:
-        """How long before a day to learn for it: a year, the same season, where the store then knew a year already;
-        else the latest days whose outcome is known. On the sample shop the year brought the level within 6 %, the
-        latest days within 37 %."""
-        return YEAR_BACK if self.days >= (HORIZON + 2 * YEAR_BACK).days else HORIZON
+        """How long before a day BG/NBD is tried for it: over a year, which holds every season, where the store then
+        knew half a year already; else over the latest days."""
+        return YEAR_BACK if self.days >= level.YEAR + level.STARTED else HORIZON
 
     @cached_property
     def now(self) -> Customers:
@@ -63,19 +65,32 @@ class Store:
         return self.at(self.as_of)
 
     @cached_property
+    def latest(self) -> Customers:
+        """As of 90 days before that day."""
+        return self.at(self.as_of - HORIZON)
+
+    @cached_property
     def before(self) -> Customers:
-        """As of `back` before that day: the past to learn from."""
-        return self.at(self.as_of - self.back)
+        """As of `back` before that day."""
+        return self.latest if self.back == HORIZON else self.at(self.as_of - self.back)
+
+    @cached_property
+    def sampled(self) -> OrderDays:
+        """The order days of a fixed sample."""
+        return read_order_days(self.connection, self.as_of)
 
     def at(self, day: date) -> Customers:
         """As of any day, with what followed up to `as_of`."""
         return read_histories(self.connection, day, max(self.as_of, day))
 
 
-def publish(connection: Connection, as_of: date) -> str:
-    """Fit and check all models, replace `customer_value` and `value_models`; one line that says what came of it."""
+def publish(connection: Connection, as_of: date, measure: str = money.GROSS) -> str:
+    """Fit and check all models, replace `customer_value` and `value_models`; one line that says what came of it.
+
+    `measure`: whether money is net of returns or gross.
+    """
     store, models, found = Store(connection, as_of), Models(), Predictions()
-    _order_value(store, models, found)
+    _order_value(store, models, found, measure)
     _order_chance(store, models, found)
     _purchases(store, models, found)
     write_customers(connection, store.now, found)
@@ -83,14 +98,18 @@ def publish(connection: Connection, as_of: date) -> str:
     if found.orders_12m is not None:
         return f"Value: {found.orders_12m.sum():,.0f} orders expected in 12 months. {models.rows['bgnbd']['note']}"
     if found.chance_90d is not None:
-        return f"Value: {found.chance_90d.sum():,.0f} customers expected to order within 90 days."
+        return f"Value: {words.expected_buyers(models.rows['order_chance']['metrics'])}"
     return f"Value: no predictions. {models.rows['order_chance']['note']}"
 
 
-def _order_value(store: Store, models: Models, found: Predictions) -> None:
-    """Gamma-Gamma on the customers with a repeat."""
+def _order_value(store: Store, models: Models, found: Predictions, measure: str) -> None:
+    """Gamma-Gamma on the customers with a repeat; net, times the share of their money that each has kept so far.
+
+    An order given back whole says nothing about the money of others, so that who gave most back is left out of the fit.
+    """
     now = store.now
-    repeats = (now.x > 0) & (now.repeat_gross > 0)
+    kept = now.kept if measure == money.NET else np.ones(len(now))
+    repeats = (now.x > 0) & (now.repeat_gross > 0) & (kept >= KEPT_HALF)
     if repeats.sum() < FEWEST_REPEATS:
         models.add("gamma_gamma", f"Fewer than {FEWEST_REPEATS} customers have come back.", {}, {})
         return
@@ -98,28 +117,53 @@ def _order_value(store: Store, models: Models, found: Predictions) -> None:
     model = gamma_gamma.fit(x, mean)
     tie = float(np.corrcoef(np.log(x), np.log(mean))[0, 1]) if x.std() > 0 and mean.std() > 0 else 0.0
     parameters = {"p": model.p, "q": model.q, "gamma": model.gamma}
-    metrics = {"customers": len(x), "log_likelihood": model.log_likelihood, "correlation": tie}
-    models.add("gamma_gamma", words.spending(model, tie), parameters, metrics)
+    metrics = {"customers": len(x), "log_likelihood": model.log_likelihood, "correlation": tie, "monetary": measure}
+    models.add("gamma_gamma", words.spending(model, tie, measure), parameters, metrics)
     if model.has_mean:
-        found.order_value = model.expected_value(now.x, now.mean_repeat)
+        found.order_value = model.expected_value(now.x, now.mean_repeat) * kept
 
 
 def _order_chance(store: Store, models: Models, found: Predictions) -> None:
-    """Learn as of the past, check on the last 90 days; then learn anew from what is known by now, and predict."""
-    if store.days < FEWEST_DAYS:
+    """Try on earlier days, check on the last 90; then learn from all that is known by now, and predict."""
+    day = number_of(store.as_of)
+    made = level.forecast(store.sampled, day) if store.days >= FEWEST_DAYS else None
+    checked = level.forecast(store.sampled, day - chance.DAYS) if made else None
+    if made is None or checked is None:
         models.add("order_chance", words.no_chance(store.days, FEWEST_DAYS), {}, {})
         return
-    checked_on = store.as_of - HORIZON
-    past, latest = store.at(checked_on - store.back), store.before if store.back == HORIZON else store.at(checked_on)
-    if not (chance.can_learn(past) and chance.can_learn(store.before)):
-        models.add("order_chance", words.no_chance(store.days, FEWEST_DAYS), {}, {})
-        return
-    metrics = checks.judge(chance.fit(past), latest)
-    metrics |= {"from": checked_on.isoformat(), "learnt_as_of": (checked_on - store.back).isoformat()}
-    model = chance.fit(store.before)
-    parameters = model.as_json() | {"learnt_as_of": (store.as_of - store.back).isoformat()}
-    models.add("order_chance", words.order_chance(metrics, checked_on, store.back == YEAR_BACK), parameters, metrics)
-    found.chance_90d = model.predict(store.now)
+    known = trials.trials(store.sampled, day)
+    found.chance_90d = made.model.predict(store.now)
+    spread = trials.spread_of(store.sampled, day, known)
+    metrics = _checked(store, checked, known)
+    metrics |= {
+        "trials": [one.as_json() for one in known],
+        "knows_season": made.knows_season,
+        "spread": spread.as_json(),
+        "next": _told(found.chance_90d, spread),
+    }
+    parameters = made.model.as_json() | {
+        "learnt_as_of": day_of(made.days[0]).isoformat(),
+        "learnt_on_days": len(made.days),
+        "season": made.season,
+    }
+    models.add("order_chance", words.order_chance(metrics), parameters, metrics)
+
+
+def _checked(store: Store, made: level.Forecast, known: list[trials.Trial]) -> dict[str, Any]:
+    """How right the forecast of 90 days ago was, with the range that it would have given then."""
+    day = number_of(store.as_of) - chance.DAYS
+    told_then = day_of(day - chance.DAYS).isoformat()
+    spread = trials.spread_of(store.sampled, day, [one for one in known if one.as_of <= told_then])
+    metrics = checks.judge(made.model, store.latest)
+    told = _told(made.model.predict(store.latest), spread)
+    return metrics | {"from": day_of(day).isoformat(), "low": told["low"], "high": told["high"]}
+
+
+def _told(chances: np.ndarray, spread: trials.Spread) -> dict[str, float]:
+    """How many of the customers are expected, and from … to."""
+    expected = float(chances.sum())
+    low, high = spread.range(expected, float(np.sqrt((chances * (1 - chances)).sum())))
+    return {"customers": len(chances), "expected": expected, "low": low, "high": min(high, float(len(chances)))}
 
 
 def _purchases(store: Store, models: Models, found: Predictions) -> None:
@@ -133,12 +177,15 @@ def _purchases(store: Store, models: Models, found: Predictions) -> None:
     model = verdict.model
     parameters = dict(zip(("r", "alpha", "a", "b"), model.parameters, strict=True))
     metrics = verdict.metrics | {"is_identified": verdict.is_identified}
-    models.add("bgnbd", words.purchases(verdict), parameters, metrics)
-    if not verdict.is_identified:
-        return
-    found.alive = model.probability_alive(now.x, now.t_x, now.t)
-    found.orders_12m = model.conditional_purchases(YEAR_WEEKS, now.x, now.t_x, now.t, found.alive)
-    # The model lets nobody stop before a first repeat: its 1 for all others is an assumption, not a finding.
-    found.alive = np.where(now.x > 0, found.alive, np.nan)
-    if found.order_value is not None:
+    if verdict.is_identified:
+        found.alive = model.probability_alive(now.x, now.t_x, now.t)
+        expected = model.conditional_purchases(YEAR_WEEKS, now.x, now.t_x, now.t, found.alive)
+        found.orders_12m = expected * verdict.factor
+        # The model lets nobody stop before a first repeat: its 1 for all others is an assumption, not a finding.
+        found.alive = np.where(now.x > 0, found.alive, np.nan)
+        total = float(np.nan_to_num(found.orders_12m, posinf=0.0).sum())
+        low, high = verdict.spread.range(total)
+        metrics["next"] = {"expected": total, "low": low, "high": high}
+    models.add("bgnbd", words.purchases(verdict, metrics), parameters, metrics)
+    if found.orders_12m is not None and found.order_value is not None:
         found.spend_12m = found.orders_12m * found.order_value

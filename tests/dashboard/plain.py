@@ -31,12 +31,12 @@ invoices as (
 ),
 
 buyers as (
-    select customer_id, min(at) as first_at, count(*) filter (where at < :until) as so_far
+    select customer_id, min(at) as first_at, count(*) filter (where at >= :start and at < :until) as in_window
     from invoices where gross > 0 and customer_id is not null group by customer_id
 ),
 
 inside as (
-    select invoices.*, first_at, so_far, cast(date_trunc('month', at) as date) as month,
+    select invoices.*, first_at, in_window, cast(date_trunc('month', at) as date) as month,
         gross > 0 and customer_id is not null as bought,
         row_number() over (partition by customer_id, gross > 0 order by at desc) = 1 as is_last
     from invoices left join buyers using (customer_id)
@@ -53,8 +53,8 @@ select {key} as key,
     coalesce(sum(gross) filter (where customer_id is not null), 0) as identified_gross,
     coalesce(sum(gross) filter (where customer_id is null), 0) as guest_gross,
     coalesce(sum(units), 0) as units,
-    count(*) filter (where bought and so_far = 1) as single_customers,
-    coalesce(sum(gross) filter (where bought and so_far = 1), 0) as single_gross,
+    count(*) filter (where bought and in_window = 1) as single_customers,
+    coalesce(sum(gross) filter (where bought and in_window = 1), 0) as single_gross,
     avg(:as_of - cast(at as date)) filter (where bought and is_last) as recency_days
 from inside
 {group}

@@ -103,7 +103,7 @@ def test_the_sentences_of_the_literal_shop(small: Shop) -> None:
     assert {name: panel.title for name, panel in panels.items() if name != "segments"} == {
         "pareto": "20\u202f% of customers bring 56\u202f% of sales",
         "countries": "United Kingdom brings 56\u202f% of sales",
-        "loyalty": "22\u202f% come back; they bring 34\u202f% of sales",
+        "loyalty": "22\u202f% ordered more than once; they bring 34\u202f% of sales",
         "bridge": "Returns take 13.1\u202f% of sales",
     }
     assert panels["segments"].body.data[0].y[-1] == "Guests"

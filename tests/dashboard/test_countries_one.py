@@ -98,7 +98,7 @@ def test_the_share_of_the_shop_keeps_months_without_sales() -> None:
         [first, 0.25, "Jan 2023: <b>25.0\u202f%</b> of the shop's sales, £25 of £100"],
         [second, 0.0, "Feb 2023: <b>0.0\u202f%</b> of the shop's sales, £0 of £50"],
     ]
-    figure = share_by_month(frame, partial=second)
+    figure = share_by_month(frame, partial={second: "so far"})
     assert figure.data[0].marker.symbol == ("circle", "circle-open")
     assert [one.text for one in figure.layout.annotations] == ["so far"]
     assert country.share_frame(part.head(0), whole, "GBP").empty

@@ -35,6 +35,14 @@ def test_orders_newest_first_and_returns_apart(small: Shop) -> None:
     assert show(small, "orders", "11", "?from=2023-04").startswith("No orders in these months")
 
 
+def test_the_title_counts_the_orders_that_are_not_listed_too(small: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "MOST_ORDERS", 1)
+    words = show(Shop(small.engine, "GBP"), "orders", "11")
+    assert words.startswith("2 orders and 1 return or free invoice Newest first")
+    assert "the latest 1 shown" in words
+    assert "14 Feb 2023" not in words
+
+
 def test_orders_equal_the_literal_shop(small: Shop) -> None:
     with small.engine.connect() as connection:
         frame = queries.customer_orders(connection, small.scope(Filters()), "11")

@@ -57,6 +57,15 @@ def test_figures_loads_and_rejected_rows(loaded: Shop) -> None:
     assert "x" * 200 not in words  # long rows are cut
 
 
+def test_the_figures_are_of_all_loads_however_many_are_listed(loaded: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "MOST_LOADS", 2)
+    words = texts(content(loaded))
+    assert "Rows read 1,100 2 loads" in words
+    assert "Rows loaded 910" in words
+    assert "The latest 2 of 3, newest first." in words
+    assert "one.csv" not in words
+
+
 def test_why_a_load_failed_can_be_read(loaded: Shop) -> None:
     assert "The disk is full." in str(content(loaded))
 

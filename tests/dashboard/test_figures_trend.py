@@ -38,11 +38,11 @@ def test_sales_by_month_with_guests_on_top() -> None:
 
 
 def test_a_month_that_is_not_over_is_marked() -> None:
-    figure = monthly_sales(FRAME, "GBP", partial=MAR)
+    figure = monthly_sales(FRAME, "GBP", partial={MAR: "so far"})
     assert messages(figure) == ["so far"]
     assert list(figure.data[0].marker.opacity) == [1, 1, 0.45]
-    assert figure.data[0].customdata[2].endswith("so far (the month is not over)")
-    assert messages(monthly_sales(FRAME, "GBP", partial=date(2023, 4, 1))) == []
+    assert figure.data[0].customdata[2].endswith("so far (not the whole month)")
+    assert messages(monthly_sales(FRAME, "GBP", partial={date(2023, 4, 1): "so far"})) == []
 
 
 def test_without_guests_there_is_no_legend() -> None:

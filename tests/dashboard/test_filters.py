@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.filters import (
+    COMPARISONS,
     CURSORS,
     GUESTS,
     Filters,
@@ -25,17 +26,18 @@ VALUES = st.lists(SENT.filter(bool), max_size=5, unique=True).map(tuple)
 MONTHS = st.none() | st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(lambda day: day.replace(day=1))
 
 
-@given(MONTHS, MONTHS, VALUES, VALUES, st.none() | SENT.filter(bool))
+@given(MONTHS, MONTHS, VALUES, VALUES, st.none() | SENT.filter(bool), st.sampled_from([None, *COMPARISONS]))
 def test_filters_survive_the_address(
     start: date | None,
     end: date | None,
     countries: tuple[str, ...],
     segments: tuple[str, ...],
     segmentation: str | None,
+    compare: str | None,
 ) -> None:
     if start and end and start > end:
         start, end = end, start
-    filters = Filters(start, end, countries, segments, segmentation)
+    filters = Filters(start, end, countries, segments, segmentation, compare)
     query = filters.to_query()
     assert Filters.from_query(query) == filters
     assert query.isascii()
@@ -68,6 +70,9 @@ def test_junk_is_never_an_error(text: str, start: str) -> None:
         ("?country=A%252CB,C%25D", Filters(countries=("A,B", "C%D"))),
         ("?country=a%00b,FR", Filters(countries=("FR",))),
         ("?segment=guests&segmentation=kmeans", Filters(segments=(GUESTS,), segmentation="kmeans")),
+        ("?compare=year", Filters(compare="year")),
+        ("?compare=previous&compare=none", Filters(compare="none")),
+        ("?compare=last%20week", Filters()),
         ("?country=%FF&x=1", Filters(countries=("\ufffd",))),
         ("?country=\ud800", Filters(countries=("?",))),
         ("?" + "x=1&" * 100 + "country=FR", Filters()),
@@ -87,6 +92,7 @@ def test_a_long_list_is_cut() -> None:
         (Filters(), ""),
         (Filters(MAR, AUG, ("FR", "DE")), "?from=2011-03&to=2011-08&country=FR,DE"),
         (Filters(segments=("can't lose", "a,b")), "?segment=can%27t%20lose,a%252Cb"),
+        (Filters(MAR, compare="none"), "?from=2011-03&compare=none"),
     ],
 )
 def test_writing_a_query(filters: Filters, expected: str) -> None:
@@ -126,13 +132,6 @@ def test_months_between_undoes_adding(day: date, months: int) -> None:
 
 def scope(start: date, end: date, **options: object) -> Scope:
     return Scope((1,), 1, start, end, add_months(end, 1), **options)  # type: ignore[arg-type]
-
-
-def test_the_previous_window_is_as_long_and_ends_just_before() -> None:
-    before = scope(MAR, AUG, countries=("FR",)).previous()
-    assert (before.start, before.end, before.as_of) == (date(2010, 9, 1), date(2011, 2, 1), MAR)
-    assert before.countries == ("FR",)
-    assert scope(JAN, JAN).previous().start == date(2010, 12, 1)
 
 
 @pytest.mark.parametrize(

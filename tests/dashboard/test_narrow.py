@@ -49,7 +49,7 @@ def test_a_long_legend_gets_two_columns(entries: int, expected: bool) -> None:
 
 def test_the_mark_of_a_month_that_is_not_over_finds_no_room() -> None:
     figure, frame = go.Figure(), pd.DataFrame({"month": [date(2020, 1, 1)], "gross": [5.0]})
-    mark_partial(figure, frame, date(2020, 1, 1))
+    mark_partial(figure, frame, {date(2020, 1, 1): "so far"})
     figure.add_annotation(text="kept")
     texts = [
         [one["text"] for one in themed(figure, "light", is_narrow)["layout"]["annotations"]] for is_narrow in (0, 1)

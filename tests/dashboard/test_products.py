@@ -15,6 +15,7 @@ from dashboard.filters import Filters
 from dashboard.pages import offers, product, products
 from dashboard.panels import Panel
 from dashboard.queries import baskets
+from dashboard.queries.products import holds_all
 from dashboard.shop import Place, Shop
 from tests.dashboard.calls import call, texts
 from tests.dashboard.conftest import filled
@@ -75,6 +76,24 @@ def test_a_products_sales_equal_plain_sql(paired: Shop, filters: dict[str, Any])
     months = paired.ask(baskets.product_months, scope, ODD)
     assert months["gross"].sum() == pytest.approx(float(mine[1]))
     assert (months["identified_gross"] + months["guest_gross"]).tolist() == pytest.approx(months["gross"].tolist())
+
+
+def test_what_is_counted_where_not_every_product_is_held(paired: Shop) -> None:
+    scope = paired.scope(Filters())
+    with paired.engine.connect() as connection:
+        asked = (scope.version, scope.segmentation_id)
+        assert holds_all(connection, *asked)
+        least = "select stock_code from products where is_product and gross > 0 order by gross, stock_code desc limit 1"
+        connection.execute(text(f"delete from segment_products where stock_code = ({least})"))
+        assert not holds_all(connection, *asked)
+        connection.rollback()
+
+
+@pytest.mark.parametrize(("is_all", "title"), [(True, "products make"), (False, "best sellers make")])
+def test_a_title_says_what_it_counts(paired: Shop, monkeypatch: pytest.MonkeyPatch, is_all: bool, title: str) -> None:
+    monkeypatch.setattr(offers, "holds_all", lambda *_: is_all)
+    shop = Shop(paired.engine, "GBP")
+    assert title in products.ranked(shop, Place(Filters()), shop.scope(Filters())).title
 
 
 def test_the_page_of_products(paired: Shop) -> None:

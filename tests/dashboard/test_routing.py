@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from flask.testing import FlaskClient
 
 from dashboard.components.shell import NAVIGATION
-from dashboard.filters import Filters
+from dashboard.filters import Filters, add_months
 from dashboard.pages import PAGES
 from dashboard.queries.customer_filter import CustomerFilter
 from dashboard.queries.customers import customer_page
@@ -20,7 +20,7 @@ from tests.dashboard.conftest import MakeApp
 
 PAGE_LIST = [module.PAGE for module in PAGES]
 PATHS = [entry[0] for entry in NAVIGATION if entry]
-CONTROLS = ("filter-from", "filter-to", "filter-countries", "filter-segments", "filter-segmentation")
+CONTROLS = tuple(f"filter-{name}" for name in ("from", "to", "countries", "segments", "segmentation", "compare"))
 
 
 def ids(component: Any) -> set[str]:
@@ -179,6 +179,40 @@ def test_another_segmentation_drops_the_segments(client: FlaskClient) -> None:
     found = chosen(client, search, "filter-segmentation.value", filter_segmentation="kmeans")
     assert found == "?country=FR&segmentation=kmeans"
     assert chosen(client, found, "filter-segmentation.value", filter_segmentation="rfm") == "?country=FR"
+
+
+def compared(found: dict[str, Any]) -> tuple[str, list[tuple[str, bool]]]:
+    """The comparison that the control shows, and its options with whether they cannot be chosen."""
+    options = found["filter-compare.options"]
+    return found["filter-compare.value"], [(one["label"], one["disabled"]) for one in options]
+
+
+def test_what_changes_are_against_can_be_chosen(client: FlaskClient, shop: Shop) -> None:
+    first, last = shop.published().first_month, shop.published().last_month
+    year = [("vs previous period", False), ("vs same period last year", False), ("no comparison", False)]
+    search = f"?from={add_months(last, -3):%Y-%m}&to={add_months(last, -3):%Y-%m}"
+    assert compared(change(client, search)) == ("year", year)
+    assert compared(change(client, f"{search}&compare=none")) == ("none", year)
+    early = f"?from={add_months(first, 1):%Y-%m}&to={add_months(first, 1):%Y-%m}"
+    unreached = [year[0], ("vs same period last year: not in the data", True), year[2]]
+    assert compared(change(client, early)) == ("previous", unreached)
+    assert compared(change(client, f"{early}&compare=year")) == ("year", unreached)
+
+
+def test_the_chosen_comparison_is_in_the_address(client: FlaskClient, shop: Shop) -> None:
+    month = f"{add_months(shop.published().last_month, -3):%Y-%m}"
+    search, name = f"?from={month}&to={month}", "filter-compare.value"
+    assert chosen(client, search, name, filter_compare="previous") == f"{search}&compare=previous"
+    assert chosen(client, f"{search}&compare=previous", name, filter_compare="none") == f"{search}&compare=none"
+    assert chosen(client, f"{search}&compare=none", name, filter_compare="year") == search  # what is shown unasked
+    assert chosen(client, search, name, filter_compare="junk") == search
+    kept = f"?country=FR{search.replace('?', '&')}&compare=previous"
+    assert chosen(client, kept, "filter-countries.value", filter_countries=[]) == f"{search}&compare=previous"
+    links = change(client, f"{search}&compare=none")["filter-presets.children"]
+    assert all(one["props"]["href"].endswith("compare=none") for one in links)
+    values = {"url.pathname": "/", "filters.data": {"search": f"{search}&compare=none"}}
+    rail = call(client, "rail-links.children", values)["rail-links.children"]
+    assert all(one["props"]["href"].endswith("&compare=none") for one in rail if one["type"] == "Link")
 
 
 def test_a_filter_keeps_the_sort_order_but_not_the_place_in_the_list(client: FlaskClient) -> None:

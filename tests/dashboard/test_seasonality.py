@@ -7,13 +7,14 @@ import pandas as pd
 import pytest
 from sqlalchemy import text
 
-from dashboard.filters import GUESTS, Filters, Scope
+from dashboard.filters import GUESTS, Filters, Scope, add_months
 from dashboard.pages import seasonality
 from dashboard.panels import Panel
 from dashboard.queries.published import Published
 from dashboard.queries.seasons import by_hour
-from dashboard.seasonal import YearOnYear, every_month, incomplete_months, month_index, year_on_year
+from dashboard.seasonal import every_month, incomplete_months, month_index
 from dashboard.shop import Place, Shop
+from tests.dashboard.plain import plain_totals
 from tests.dashboard.test_activity import selected, selections
 
 PLAIN_HOURS = """
@@ -113,45 +114,73 @@ def test_a_month_without_sales_is_nothing_and_not_left_out() -> None:
     assert every_month(frame.head(0), date(2011, 10, 1), date(2012, 1, 1)).empty
 
 
+ALL_WEEK, WORKDAYS = (1, 2, 3, 4, 5, 6, 7), (1, 2, 3, 4, 5)
+
+
 @pytest.mark.parametrize(
-    ("first_day", "last_day", "incomplete"),
+    ("first_day", "last_day", "weekdays", "incomplete"),
     [
-        (date(2023, 1, 2), date(2023, 4, 30), ()),
-        (date(2023, 1, 2), date(2023, 4, 20), (date(2023, 4, 1),)),
-        (date(2023, 1, 20), date(2023, 4, 30), (date(2023, 1, 1),)),
-        (date(2023, 1, 20), date(2023, 4, 20), (date(2023, 1, 1), date(2023, 4, 1))),
+        (date(2023, 1, 2), date(2023, 4, 30), ALL_WEEK, ()),
+        (date(2023, 1, 2), date(2023, 4, 20), ALL_WEEK, (date(2023, 4, 1),)),
+        (date(2023, 1, 20), date(2023, 4, 30), ALL_WEEK, (date(2023, 1, 1),)),
+        (date(2023, 1, 20), date(2023, 4, 20), ALL_WEEK, (date(2023, 1, 1), date(2023, 4, 1))),
+        (date(2023, 1, 4), date(2023, 4, 29), ALL_WEEK, (date(2023, 4, 1),)),  # no sale on the 30th
+        (date(2023, 1, 4), date(2023, 4, 28), WORKDAYS, ()),  # the 29th and the 30th are a weekend
+        (date(2023, 1, 6), date(2023, 4, 27), WORKDAYS, (date(2023, 1, 1), date(2023, 4, 1))),
+        (date(2023, 4, 5), date(2023, 5, 31), WORKDAYS, ()),  # the 1st and the 2nd are a weekend
+        (date(2023, 4, 5), date(2023, 5, 31), ALL_WEEK, (date(2023, 4, 1),)),
+        (date(2023, 5, 12), date(2023, 6, 30), ALL_WEEK, (date(2023, 5, 1),)),  # in mid-month
+        (date(2023, 1, 20), date(2023, 1, 25), ALL_WEEK, (date(2023, 1, 1),)),  # one month, in part at both ends
     ],
 )
 def test_months_that_the_data_cover_in_part(
-    small: Shop, first_day: date, last_day: date, incomplete: tuple[date, ...]
+    small: Shop, first_day: date, last_day: date, weekdays: tuple[int, ...], incomplete: tuple[date, ...]
 ) -> None:
-    published: Published = replace(small.published(), first_day=first_day, last_day=last_day)
-    assert incomplete_months(published, small.scope(Filters())) == incomplete
-    inner = small.scope(Filters(date(2023, 2, 1), date(2023, 3, 1)))
-    assert incomplete_months(published, inner) == ()
+    first, last = first_day.replace(day=1), last_day.replace(day=1)
+    published: Published = replace(
+        small.published(),
+        first_month=first,
+        last_month=last,
+        first_day=first_day,
+        last_day=last_day,
+        weekdays=frozenset(weekdays),
+    )
+    assert incomplete_months(published, (first, last)) == incomplete
+    assert incomplete_months(published, (date(2024, 2, 1), date(2024, 3, 1))) == ()
 
 
-def test_years_are_compared_over_the_full_months_of_both() -> None:
-    frame = months(date(2021, 11, 1), 100, 200, *[50] * 10, 110, 90)
-    assert year_on_year(frame, ()) == YearOnYear(2022, (11, 12), 200, 300)
-    assert year_on_year(frame, [date(2022, 12, 1)]) == YearOnYear(2022, (11,), 110, 100)
-    assert year_on_year(frame.head(12), ()) is None
-    assert year_on_year(months(date(2021, 11, 1), *[0] * 14), ()) is None
+def test_the_days_of_the_week_on_which_a_shop_sells(small: Shop, retail: Shop) -> None:
+    assert small.published().weekdays == {1, 2, 3, 4, 5, 6, 7}  # too few orders to tell
+    assert retail.published().weekdays == {1, 2, 3, 4, 5, 7}
 
 
 @pytest.mark.parametrize(
-    ("gross", "incomplete", "title"),
+    ("gross", "incomplete", "change", "title"),
     [
-        ([100] * 12 + [108] * 12, [], "2022 runs 8.0\u202f% above 2021"),
-        ([100] * 12 + [60, 60, 60, 1], [date(2022, 4, 1)], "2022 runs 40\u202f% below 2021 (Jan–Mar)"),
-        ([100] * 12 + [150, 1], [date(2022, 2, 1)], "2022 runs 50\u202f% above 2021 in January"),
-        ([100, 120, 5], [date(2021, 3, 1)], "February 2021 was the strongest month"),
-        ([100], [], "Sales by month, a line a year"),
-        ([0, 0], [], "Sales by month, a line a year"),
+        ([100, 120, 5], [date(2021, 3, 1)], "", "February 2021 was the strongest month"),
+        ([100, 120, 5], [date(2021, 3, 1)], "Sales rose by 20\u202f%, vs", "Sales rose by 20\u202f%, vs"),
+        ([100], [], "", "Sales by month, a line a year"),
+        ([0, 0], [], "Sales fell", "Sales by month, a line a year"),
     ],
 )
-def test_the_title_of_the_years(gross: list[float], incomplete: list[date], title: str) -> None:
-    assert seasonality._years_title(months(date(2021, 1, 1), *gross), tuple(incomplete)) == title
+def test_the_title_of_the_years(gross: list[float], incomplete: list[date], change: str, title: str) -> None:
+    assert seasonality._years_title(months(date(2021, 1, 1), *gross), tuple(incomplete), change) == title
+
+
+def test_a_year_before_is_told_as_everywhere(shop: Shop) -> None:
+    month = add_months(shop.published().last_month, -3)
+    one = Filters(month, month)
+    late, early = (
+        plain_totals(shop.engine, shop.scope(one).only(start=at, end=at))["gross"]
+        for at in (month, add_months(month, -12))
+    )
+    verb = "rose" if late > early else "fell"
+    title = show(shop, "years", one).title
+    assert title.startswith(f"Sales {verb} by ")
+    assert title.endswith(f"{abs(late / early - 1) * 100:.1f}\u202f%, vs {add_months(month, -12):%b %Y}")
+    # Of other months the difference is the season.
+    assert "vs" not in show(shop, "years", one.only(compare="previous")).title
+    assert "vs" not in show(shop, "years", one.only(compare="none")).title
 
 
 def test_the_index_of_months_counts_each_equally_often() -> None:

@@ -8,11 +8,14 @@ import plotly.graph_objects as go
 import pytest
 from dash.development.base_component import Component
 
+from dashboard import formats
 from dashboard.filters import GUESTS, Filters, Scope
 from dashboard.pages import segment, segment_lists, segments, segments_tables
 from dashboard.pages.segments_frame import everyone
 from dashboard.panels import Panel
 from dashboard.queries import activity
+from dashboard.queries.customer_filter import CustomerFilter
+from dashboard.queries.customers import customer_page
 from dashboard.shop import Place, Shop
 from tests.dashboard.calls import texts
 from tests.dashboard.plain import plain_by
@@ -66,25 +69,45 @@ def test_shares_of_everyone_equal_plain_sql(shop: Shop, name: str) -> None:
         assert found[share].to_dict() == pytest.approx(expected)
 
 
-def test_the_ranking_holds_every_segment_and_the_total(shop: Shop) -> None:
+def test_the_ranking_holds_every_segment_and_the_total_of_customers_alone(shop: Shop) -> None:
     scope = shop.scope(Filters())
-    table = panel(segments_tables.ranked, shop).body
+    table, guests = panel(segments_tables.ranked, shop).body
     rows = body_rows(table)
     frame = shop.ask(activity.by_segment, scope)
-    bought = frame[frame["customers"] > 0]
+    bought = frame[(frame["customers"] > 0) & frame["segment_id"].notna()]
     names = [shop.published().of(scope).segment(one).name for one in bought["segment_id"]]  # type: ignore[union-attr]
-    assert [row[0] for row in rows] == [*names, "Guests", "All"]
-    customers = [int(row[1].replace(",", "")) for row in rows[:-2]]
+    assert [row[0] for row in rows] == [*names, "All customers"]
+    customers = [int(row[1].replace(",", "")) for row in rows[:-1]]
     assert customers == bought["customers"].tolist()
-    assert rows[-1][1] == f"{sum(customers):,}"
-    assert rows[-1][3] == "100.0\u202f%"
+    own = plain_by(shop.engine, scope, "segment_id").dropna(subset="segment_id").sum(numeric_only=True)
+    assert rows[-1][1:6] == [
+        f"{sum(customers):,}",
+        formats.money(own["gross"], "GBP"),
+        "100.0\u202f%",
+        f"{own['orders'] / own['customers']:.1f}",
+        formats.money(own["gross"] / own["orders"], "GBP"),
+    ]
     assert {len(row) for row in rows} == {len(segments_tables.RANKED_COLUMNS)}
+    nobody = frame[frame["segment_id"].isna()].iloc[0]
+    gross, orders = nobody["gross"], int(nobody["orders"])
+    assert texts(guests) == (
+        f"Guests  brought {formats.money(gross, 'GBP')} in {orders:,} orders, {formats.money(gross / orders, 'GBP')} "
+        f"each ; with them it is {formats.money(gross + own['gross'], 'GBP')}."
+    )
+
+
+def test_guests_alone_are_in_no_segment(shop: Shop) -> None:
+    found = panel(segments_tables.ranked, shop, Filters(segments=(GUESTS,)))
+    assert found.title == "Guests are in no segment"
+    assert texts(found.body).startswith("Guests  brought £")
+    assert "with them" not in texts(found.body)
+    assert hrefs(found.body) == ["/segments/guests?segment=guests"]
 
 
 def test_a_segment_keeps_its_share_when_it_is_filtered(shop: Shop) -> None:
     champions = [
-        next(row for row in body_rows(panel(segments_tables.ranked, shop, filters).body) if row[0] == "Champions")[:6]
-        for filters in (Filters(), Filters(segments=("champions",)), Filters(segments=("champions", GUESTS)))
+        next(row for row in body_rows(panel(segments_tables.ranked, shop, one).body[0]) if row[0] == "Champions")[:6]
+        for one in (Filters(), Filters(segments=("champions",)), Filters(segments=("champions", GUESTS)))
     ]
     assert champions[0] == champions[1] == champions[2]
 
@@ -156,6 +179,16 @@ def test_the_customers_of_a_segment(shop: Shop) -> None:
     assert panel(segment_lists.customers, shop, Filters(), "champions").title == (
         f"Customer {rows[0][0]} leads with {sales[0]}"
     )
+
+
+def test_money_that_was_given_back_leads_no_list(retail: Shop) -> None:
+    """12346 bought for 77,183.60 and returned all of it, 16446 for 168,472.50 and all but 2.90."""
+    for segment_id in ("at-risk", "champions"):
+        found = panel(segment_lists.customers, retail, Filters(), segment_id)
+        assert not {row[0] for row in body_rows(found.body)} & {"12346", "16446"}
+    best = retail.ask(customer_page, retail.scope(Filters()), CustomerFilter())[0]
+    assert best["net"].tolist() == sorted(best["net"], reverse=True)
+    assert not set(best["customer_id"]) & {"12346", "16446"}
 
 
 def test_a_segment_that_this_segmentation_has_not(shop: Shop) -> None:

@@ -6,9 +6,11 @@ import pandas as pd
 import pytest
 from sqlalchemy import text
 
+from dashboard import formats
 from dashboard.figures import value as drawn
 from dashboard.filters import GUESTS, Filters
-from dashboard.pages import customer, value, value_tables
+from dashboard.insights.ranking import ranked_findings
+from dashboard.pages import customer, value, value_tables, value_words
 from dashboard.panels import Panel
 from dashboard.queries import value as queries
 from dashboard.shop import Place, Shop
@@ -87,11 +89,44 @@ def test_online_retail_shows_the_chance_and_no_year(retail: Shop) -> None:
     assert "12 months" not in words
     assert "1,921" in words
     panel = show(retail, "segments", Filters())
-    assert panel.title == "Champions: 88\u202f% are expected to order within 90 days; Lost: 33\u202f%"
-    assert panel.note.endswith("learnt from the 90 days from 11 Sep 2011 on · as of 10 Dec 2011")
-    assert show(retail, "calibration", Filters()).title == "On days held back, more came than told"
+    assert panel.title == "Champions: 89\u202f% are expected to order within 90 days; Lost: 27\u202f%"
+    assert panel.note.endswith("from 11 Sep 2011 on and from 6 earlier days on · as of 10 Dec 2011")
+    assert "between 2,0" in words
+    checked = show(retail, "calibration", Filters())
+    assert checked.title == "On days held back, 11\u202f% more came than told, within the range"
+    assert "customers are expected to order within 90 days; such a range holds 8 times in 10." in texts(checked.note)
+    assert "On 3 earlier dates the count came out" in texts(checked.note)
     told = texts(show(retail, "parameters", Filters()).body)
     assert "When customers stop for good cannot be told from these orders" in told
+
+
+METRICS = {"expected": 100.0, "low": 80.0, "high": 125.0, "spread": {"error": 0.1, "times": 1.5, "promised": 0.8}}
+
+
+@pytest.mark.parametrize(
+    ("observed", "title"),
+    [
+        (103, "On days held back, the level was right"),
+        (112, "On days held back, 12\u202f% more came than told, within the range"),
+        (90, "On days held back, 10\u202f% fewer came than told, within the range"),
+        (126, "On days held back, more came than the range told"),
+        (79, "On days held back, fewer came than the range told"),
+    ],
+)
+def test_the_level_is_called_right_only_where_it_was(observed: int, title: str) -> None:
+    assert value_words.held_back(METRICS | {"observed": observed}) == title
+
+
+def test_a_range_of_few_is_wider() -> None:
+    assert value_words.buyers_range(METRICS, 1_000.0, 2_000) == "between 856 and 1,168 of 2,000"
+    assert value_words.buyers_range(METRICS, 10.0, 20) == "between 7 and 14 of 20"
+    assert value_words.buyers_range(METRICS, None, 20) == "of 20 customers"
+    year = {"next": {"expected": 1_000.0, "low": 800.0, "high": 1_250.0}}
+    assert value_words.orders_range(year, 100.0) == "between 80 and 125"
+    told = [{"expected": 100.0, "observed": observed} for observed in (94, 109)]
+    assert value_words.trials({"trials": told}) == (
+        "On 2 earlier dates the count came out 6\u202f% below to 9\u202f% above what was expected."
+    )
 
 
 def test_the_months_do_not_matter_and_the_others_do(retail: Shop) -> None:
@@ -102,6 +137,23 @@ def test_the_months_do_not_matter_and_the_others_do(retail: Shop) -> None:
     rows = show(retail, "fading", Filters(segments=("cant-lose",)))
     assert "Can't lose" in rows.note
     assert not any(one in texts(rows.body) for one in ("Loyal", "At risk", "Champions"))
+
+
+@pytest.mark.parametrize("country", ["", "FR"])
+def test_the_title_counts_everyone_out_of_rhythm_and_not_those_listed(retail: Shop, country: str) -> None:
+    where = f"where fading_value > 0 and (country = '{country}' or '{country}' = '')"
+    statement = "select count(*), sum(fading_value) from customer_value join customer_features using (customer_id) "
+    with retail.engine.connect() as connection:
+        customers, value = connection.execute(text(statement + where)).one()
+    panel = show(retail, "fading", Filters(countries=(country,) if country else ()))
+    assert panel.title == (
+        f"{formats.plural(customers, 'customer')} out of rhythm, still expected to bring {formats.money(value, 'GBP')}"
+    )
+    assert ("listed: the 12 of whom most is expected" in panel.note) == (customers > 12)
+    if not country:
+        assert customers > 12
+        titles = [one.title for one in ranked_findings(retail, retail.scope(Filters()))]
+        assert f"{customers} customers have fallen out of rhythm" in titles
 
 
 @pytest.mark.parametrize("filters", [Filters(countries=("Nowhere",)), Filters(segments=(GUESTS,))])

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -31,17 +32,28 @@ def test_basis_without_guests() -> None:
 
 
 @pytest.mark.parametrize(
-    ("last_day", "end", "partial"),
+    ("first_day", "last_day", "end", "expected", "period"),
     [
-        (date(2011, 12, 9), None, True),
-        (date(2011, 12, 9), date(2011, 11, 1), False),
-        (date(2011, 12, 30), None, True),
-        (date(2011, 12, 31), None, False),
+        (DEC, date(2011, 12, 9), None, {date(2011, 12, 1): "so far"}, "Dec 2010 – Dec 2011 (to 9 Dec)"),
+        (DEC, date(2011, 12, 9), date(2011, 11, 1), {}, "Dec 2010 – Nov 2011"),
+        (DEC, date(2011, 12, 30), None, {date(2011, 12, 1): "so far"}, "Dec 2010 – Dec 2011 (to 30 Dec)"),
+        (DEC, date(2011, 12, 31), None, {}, "Dec 2010 – Dec 2011"),
+        (date(2010, 12, 14), date(2011, 12, 31), AUG, {DEC: "from 14 Dec"}, "Dec 2010 – Aug 2011 (from 14 Dec)"),
+        (
+            date(2010, 12, 14),
+            date(2011, 12, 9),
+            None,
+            {DEC: "from 14 Dec", date(2011, 12, 1): "so far"},
+            "Dec 2010 – Dec 2011 (from 14 Dec, to 9 Dec)",
+        ),
     ],
 )
-def test_partial_months(last_day: date, end: date | None, partial: bool) -> None:
-    found = published(last_day)
-    assert words.is_partial(found, found.scope(Filters(end=end))) is partial
+def test_months_in_part(
+    first_day: date, last_day: date, end: date | None, expected: dict[date, str], period: str
+) -> None:
+    found = replace(published(last_day), first_day=first_day)
+    scope = found.scope(Filters(end=end))
+    assert (words.months_in_part(found, scope), words.period(found, scope)) == (expected, period)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from etl.load import load_file
 from models import history, history_flows, history_states
 from models.features import read_customers
 from models.fit import Options, fit
-from models.groups import PROSPECT
+from models.groups import WITHOUT_ORDER
 from models.history_states import State
 from models.rfm import assign_groups
 from tests.models.shops import Line, line
@@ -39,13 +39,21 @@ def random_shop(seed: int) -> list[Line]:
     return [row | {"country": homes[row["customer_id"]]} for row in lines]
 
 
-def plain_members(lines: pd.DataFrame, as_of: date) -> pd.Series:
+def plain_members(lines: pd.DataFrame, as_of: date, measure: str) -> pd.Series:
     """customer_id -> group, of everyone with an order before a day, straight from the lines."""
-    sales = lines["quantity"].map(Decimal) * lines["unit_price"].map(Decimal)
-    lines = lines.assign(sales=sales.where(lines["kind"] == "sale", Decimal(0)))
-    orders = lines.groupby(["customer_id", "invoice_no"]).agg(at=("invoiced_at", "min"), gross=("sales", "sum"))
-    orders = orders[(orders["gross"] > 0) & (orders["at"] < pd.Timestamp(as_of))].reset_index()
+    money = lines["quantity"].map(Decimal) * lines["unit_price"].map(Decimal)
+    lines = lines.assign(
+        sales=money.where(lines["kind"] == "sale", Decimal(0)), back=money.where(lines["kind"] == "return", Decimal(0))
+    )
+    orders = lines.groupby(["customer_id", "invoice_no"]).agg(
+        at=("invoiced_at", "min"), gross=("sales", "sum"), returns=("back", "sum")
+    )
+    orders = orders[orders["at"] < pd.Timestamp(as_of)].reset_index()
+    returns = orders.groupby("customer_id")["returns"].sum()
+    orders = orders[orders["gross"] > 0]
     found = orders.groupby("customer_id").agg(last=("at", "max"), frequency=("at", "size"), monetary=("gross", "sum"))
+    if measure == "net":
+        found["monetary"] += returns[found.index]
     found["recency_days"] = (pd.Timestamp(as_of) - found["last"].dt.normalize()).dt.days
     groups = assign_groups(found.reset_index())
     return groups.set_index("customer_id")["segment_id"]
@@ -68,32 +76,34 @@ def published(engine: Engine, algorithm: str = "rfm") -> int:
 
 def members_of(engine: Engine, number: int) -> dict[str, str]:
     rows = read(engine, f"select customer_id, segment_id from customer_segments where segmentation_id = {number}")
-    return {row.customer_id: row.segment_id for row in rows.itertuples() if row.segment_id != PROSPECT.id}
+    return {row.customer_id: row.segment_id for row in rows.itertuples() if row.segment_id not in WITHOUT_ORDER}
 
 
-def members_by_month(engine: Engine, as_of: date) -> pd.DataFrame:
+def members_by_month(engine: Engine, as_of: date, measure: str = "net") -> pd.DataFrame:
     """customer_id × month end -> group as the history traces it, missing before the first order."""
     with engine.connect() as connection:
         ids = read_customers(connection)["customer_id"].astype(object)
-        traced = history.trace(connection, {1: history.rfm_codes}, len(ids), as_of)[1]
+        traced = history.trace(connection, {1: history.rfm_codes}, len(ids), as_of, measure == "net")[1]
     return pd.DataFrame(IDS[traced.codes].T, index=ids, columns=traced.months)
 
 
+@pytest.mark.parametrize("measure", ["net", "gross"])
 @pytest.mark.parametrize("seed", range(4))
 def test_every_month_is_the_definition_on_what_was_known_then(
-    engine: Engine, fill: Callable[..., None], seed: int
+    engine: Engine, fill: Callable[..., None], seed: int, measure: str
 ) -> None:
     lines = random_shop(seed)
     fill(lines, {"nobody": "GB"})
-    as_of = fit(engine, Options()).as_of
+    as_of = fit(engine, Options(monetary=measure)).as_of
     frame = pd.DataFrame([row for row in lines if row["customer_id"] is not None])
-    traced = members_by_month(engine, as_of)
+    traced = members_by_month(engine, as_of, measure)
     assert len(traced.columns) >= 9
     for month in traced.columns:
-        expected = plain_members(frame, next_month(month))
+        expected = plain_members(frame, next_month(month), measure)
         assert traced[month].dropna().to_dict() == expected.to_dict()
     traced[history.last_month(as_of)] = traced.index.map(members_of(engine, published(engine)).get)
     check_flows(engine, traced)
+    check_money(engine, traced)
 
 
 def check_flows(engine: Engine, members: pd.DataFrame) -> None:
@@ -119,6 +129,36 @@ def check_flows(engine: Engine, members: pd.DataFrame) -> None:
     for month in months:
         own = members[month].dropna().value_counts().to_dict()
         assert sizes[sizes["month"] == month].groupby("segment_id")["customers"].sum().to_dict() == own
+
+
+def check_money(engine: Engine, members: pd.DataFrame) -> None:
+    """What movers brought between two month ends, and in as many months before, against sums over the invoices."""
+    net = read(
+        engine,
+        "select customer_id, date_trunc('month', min(invoiced_at)) as month,"
+        " coalesce(sum(quantity * unit_price) filter (where kind in ('sale', 'return')), 0) as net"
+        " from transactions group by customer_id, invoice_no",
+    )
+    homes = read(engine, "select customer_id, country from customer_features").set_index("customer_id")["country"]
+    flows = read(engine, f"select * from segment_flows where segmentation_id = {published(engine)}")
+    flows["from_segment"] = flows["from_segment"].fillna("")
+    months = list(members.columns)
+    assert len(flows) > 100
+
+    def brought(who: pd.Index, start: int, end: int) -> float:
+        inside = net["month"].isin(pd.to_datetime(months[start:end])) & net["customer_id"].isin(who)
+        return float(net.loc[inside, "net"].sum())
+
+    for row in flows.itertuples():
+        start, end = months.index(row.from_month), months.index(row.to_month)
+        was = members[row.from_month].fillna("") == row.from_segment
+        who = members.index[was & (members[row.to_month] == row.to_segment) & (homes == row.country)]
+        assert float(row.net) == pytest.approx(brought(who, start + 1, end + 1), abs=1e-6)
+        earlier = start + 1 - (end - start)
+        if earlier < 0:
+            assert pd.isna(row.net_before)
+        else:
+            assert float(row.net_before) == pytest.approx(brought(who, earlier, start + 1), abs=1e-6)
 
 
 def test_flows_out_of_a_segment_are_its_members(engine: Engine, fill: Callable[..., None]) -> None:
@@ -154,7 +194,7 @@ def test_kmeans_measures_the_past_with_its_own_centres(engine: Engine, fill: Cal
     customers = read(engine, "select * from customer_features order by customer_id").query("frequency > 0")
     state = State(
         customers["frequency"].to_numpy(),
-        (customers["monetary"] * 1000).round().astype(np.int64).to_numpy(),
+        (customers["net"] * 1000).round().astype(np.int64).to_numpy(),
         customers["recency_days"].to_numpy(),
         1000,
     )
@@ -200,4 +240,4 @@ def test_online_retail_in_two_months(engine: Engine, shared_data: Path) -> None:
     lines = lines.astype({"quantity": str, "unit_price": str})
     traced = members_by_month(engine, date(2011, 12, 10))
     for month in (date(2011, 3, 1), date(2011, 9, 1)):
-        assert traced[month].dropna().to_dict() == plain_members(lines, next_month(month)).to_dict()
+        assert traced[month].dropna().to_dict() == plain_members(lines, next_month(month), "net").to_dict()

@@ -58,6 +58,9 @@ sales as (
     from invoices where gross > 0
 ),
 windowed as (select * from sales where month between :a and :b),
+once as (
+    select customer_id, sum(gross) as gross from windowed group by customer_id having count(*) = 1
+),
 until as (
     select customer_id, count(*) as orders, min(month) as first_month, max(cast(at as date)) as last_on
     from sales where month <= :b group by customer_id
@@ -70,10 +73,15 @@ select
     (select count(*) from until where first_month >= :a),
     (select count(*) from until where first_month >= :a and orders = 1),
     (select coalesce(sum(gross), 0) from windowed where position = 1),
+    (select count(*) from once),
+    (select coalesce(sum(gross), 0) from once),
     (select coalesce(avg(cast(:end as date) - last_on), 0) from until where customer_id in (
         select customer_id from windowed)),
     (select coalesce(sum(quantity * unit_price), 0) from transactions
-        join windowed using (customer_id, invoice_no) where kind = 'sale' and stock_code <> 'POST')
+        join windowed using (customer_id, invoice_no) where kind = 'sale' and stock_code <> 'POST'),
+    (select coalesce(sum(quantity * unit_price), 0) from transactions
+        join invoices using (customer_id, invoice_no)
+        where kind = 'return' and stock_code <> 'POST' and date_trunc('month', at) between :a and :b)
 """
 MART = "segmentation_id = :id and country = any(:countries) and segment_id = any(:segments) and month between :a and :b"
 ANSWERS = f"""
@@ -87,9 +95,12 @@ select
     (select coalesce(sum(customers), 0) from segment_first_orders
         where {MART} and (second_month is null or second_month > :b)),
     (select coalesce(sum(gross), 0) from segment_first_orders where {MART}),
+    (select coalesce(sum(customers), 0) from segment_single_orders where {MART} and later_month <= :b),
+    (select coalesce(sum(gross), 0) from segment_single_orders where {MART} and later_month <= :b),
     (select coalesce(cast(:end as date) - date '1970-01-01' - sum(last_order_days) / sum(customers), 0)
         from segment_last_orders where {MART} and (next_month is null or next_month > :b)),
-    (select coalesce(sum(gross), 0) from segment_products where {MART})
+    (select coalesce(sum(gross), 0) from segment_products where {MART}),
+    (select coalesce(sum(returns), 0) from segment_products where {MART})
 """
 QUESTIONS = (
     "customers",
@@ -99,8 +110,11 @@ QUESTIONS = (
     "new customers",
     "one-time customers",
     "gross of first orders",
+    "customers with one order inside",
+    "gross of those orders",
     "mean recency",
     "gross of products",
+    "returns of products",
 )
 
 

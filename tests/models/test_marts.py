@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -24,7 +25,9 @@ SHOP: list[Line] = [
     line("bert", "5", "2011-03-05 11:00", quantity=1, price="100.005", country="DE"),
     line("bert", "6", "2011-03-06 11:00", quantity=1, price="0", country="DE"),  # free: no order
     line("bert", "7", "2011-03-07 11:00", quantity=1, price="-20", country="DE"),  # adjustment: neither
-    line("cleo", "C8", "2011-02-02 12:00", quantity=-2, price="4", country="DE"),  # returns only: a prospect
+    line(
+        "cleo", "C8", "2011-02-02 12:00", quantity=-2, price="4", country="DE"
+    ),  # returns only: bought before the data begin
     line(None, "9", "2011-02-14 15:00", quantity=4, price="2.5", country="FR"),
     line(None, "C10", "2011-04-02 15:00", quantity=-1, price="2.5", country="FR"),
 ]
@@ -105,9 +108,9 @@ def test_segment_activity(rows: Rows) -> None:
     columns = "country, segment_id, month, previous_month, customers, orders, gross, returns, units"
     found = rows(f"select {columns} from segment_activity order by country, month, segment_id, previous_month")
     segment = dict(rows("select customer_id, segment_id from customer_segments"))
-    assert (segment["cleo"], segment["dora"]) == ("prospect", "prospect")
+    assert (segment["cleo"], segment["dora"]) == ("returns-only", "prospect")
     assert found == [
-        ("DE", "prospect", FEBRUARY, None, 0, 0, 0, Decimal(-8), 0),
+        ("DE", "returns-only", FEBRUARY, None, 0, 0, 0, Decimal(-8), 0),
         ("DE", segment["bert"], MARCH, None, 1, 1, Decimal("100.005"), 0, 1),
         ("FR", None, FEBRUARY, None, 0, 1, Decimal(10), 0, 4),
         ("FR", None, APRIL, None, 0, 0, 0, Decimal("-2.5"), 0),
@@ -131,6 +134,28 @@ def test_first_and_last_orders(rows: Rows) -> None:
     ]
 
 
+def test_single_orders(rows: Rows) -> None:
+    """Anna's two orders of January cancel out: she has none that is her only one there, but one in March."""
+    columns = "country, month, later_month, customers, gross"
+    found = rows(f"select {columns} from segment_single_orders order by 1, 2, 3")
+    assert found == [
+        ("DE", MARCH, MARCH, 1, Decimal("100.005")),
+        ("GB", JANUARY, MARCH, -1, Decimal(-3)),
+        ("GB", MARCH, MARCH, 1, Decimal(3)),
+    ]
+
+
+def test_an_older_store_gets_its_single_orders_with_the_table(rows: Rows, engine: Engine) -> None:
+    columns = "segmentation_id, country, segment_id, month, later_month, customers, gross"
+    query = f"select {columns} from segment_single_orders order by 1, 2, 3, 4, 5"
+    fitted = rows(query)
+    with engine.begin() as connection:
+        connection.execute(text("delete from segment_single_orders"))
+        connection.execute(text(import_module("warehouse.migrations.versions.0004_single_orders").PUBLISHED))
+    assert len(fitted) == 3
+    assert rows(query) == fitted
+
+
 def test_hours_and_products(rows: Rows) -> None:
     columns = "country, segment_id is null, month, weekday, hour, orders, gross"
     assert rows(f"select {columns} from segment_hours order by 1, 3, 4, 5") == [
@@ -140,13 +165,16 @@ def test_hours_and_products(rows: Rows) -> None:
         ("GB", False, JANUARY, 1, 23, 1, Decimal(10)),
         ("GB", False, MARCH, 6, 18, 1, Decimal(3)),
     ]
-    columns = "country, segment_id is null, month, stock_code, gross, units"
+    columns = "country, segment_id is null, month, stock_code, gross, returns, units"
     assert rows(f"select {columns} from segment_products order by 1, 3, 4") == [
-        ("DE", False, MARCH, "85123A", Decimal("100.005"), 1),
-        ("FR", True, FEBRUARY, "85123A", Decimal(10), 4),
-        ("GB", False, JANUARY, "22752", Decimal("2.5"), 1),
-        ("GB", False, JANUARY, "85123A", Decimal("27.5"), 3),
-        ("GB", False, MARCH, "85123A", Decimal(3), 3),
+        ("DE", False, FEBRUARY, "85123A", 0, Decimal(-8), 0),
+        ("DE", False, MARCH, "85123A", Decimal("100.005"), 0, 1),
+        ("FR", True, FEBRUARY, "85123A", Decimal(10), 0, 4),
+        ("FR", True, APRIL, "85123A", 0, Decimal("-2.5"), 0),
+        ("GB", False, JANUARY, "22752", Decimal("2.5"), 0, 1),
+        ("GB", False, JANUARY, "85123A", Decimal("27.5"), 0, 3),
+        ("GB", False, FEBRUARY, "85123A", 0, Decimal(-10), 0),
+        ("GB", False, MARCH, "85123A", Decimal(3), 0, 3),
     ]
 
 
@@ -156,10 +184,14 @@ def test_segments_reconcile_with_the_transactions(rows: Rows) -> None:
     ]
     with_guests = "select sum(gross), sum(returns), sum(orders) from segment_activity"
     assert rows(with_guests) == [(Decimal("148.005"), Decimal("-20.5"), 5)]
-    prospects = (
-        "select customers, recency_days, frequency, monetary, position from segments where segment_id = 'prospect'"
+    without_order = (
+        "select name, customers, orders, returns, recency_days, frequency, monetary, position from segments "
+        "where segment_id in ('prospect', 'returns-only') order by position"
     )
-    assert rows(prospects) == [(2, None, None, None, 12)]
+    assert rows(without_order) == [
+        ("Prospect", 1, 0, 0, None, None, None, 12),
+        ("Returned only", 1, 0, Decimal(-8), None, None, None, 15),
+    ]
 
 
 def test_an_earlier_as_of_hides_what_came_later_from_the_features_only(
@@ -196,10 +228,7 @@ def test_what_cannot_be_fitted(engine: Engine, fill: Callable[..., None]) -> Non
 
 def test_a_shop_of_guests_only(engine: Engine, fill: Callable[..., None]) -> None:
     fill([line(None, "1", "2011-01-03 10:00"), line(None, "1", "2011-01-03 10:00", country="DE")])
-    outcome = fit(engine, Options())
-    assert outcome.customers == 0
-    assert outcome.notes == [
-        "Only the RFM groups are published. K-means needs at least 30 customers with an order, and there are 0."
-    ]
+    with pytest.raises(NoDataError, match=r"^No line that is loaded names a customer.*--map customer_id="):
+        fit(engine, Options())
     with engine.connect() as connection:
-        assert connection.execute(text("select sum(gross), count(*) from segment_activity")).one() == (20, 2)
+        assert connection.execute(text("select count(*) from segmentations")).scalar_one() == 0

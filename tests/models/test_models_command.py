@@ -83,6 +83,15 @@ def test_without_transactions(run_module: Run) -> None:
     )
 
 
+def test_without_a_customer_in_any_line(fill: Callable[..., None], run_module: Run) -> None:
+    fill([{**row, "customer_id": None} for row in shop(12)])
+    done = run_module("models", "fit")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "error: No line that is loaded names a customer" in done.stderr
+    assert '--map customer_id="COLUMN"' in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["fit", "--help"], ["list", "--help"]])
 def test_help(run_module: Run, arguments: list[str]) -> None:
     done = run_module("models", *arguments)
@@ -90,23 +99,31 @@ def test_help(run_module: Run, arguments: list[str]) -> None:
     assert "usage: python -m models" in done.stdout
 
 
-def test_online_retail_from_file_to_segments(shared_data: Path, engine: Engine, run_module: Run) -> None:
+@pytest.mark.parametrize(
+    ("chosen", "measure", "counted"), [((), "net", "'sale', 'return'"), (("--monetary", "gross"), "gross", "'sale'")]
+)
+def test_online_retail_from_file_to_segments(
+    shared_data: Path, engine: Engine, run_module: Run, chosen: tuple[str, ...], measure: str, counted: str
+) -> None:
     assert run_module("etl", "load", shared_data / "online_retail.csv.gz").returncode == 0
-    result = json.loads(run_module("models", "fit", "--json").stdout)
+    result = json.loads(run_module("models", "fit", "--json", *chosen).stdout)
     rfm, kmeans = result["segmentations"]
     assert (result["as_of"], result["customers"]) == ("2011-12-10", 4372)
     groups = {one["segment_id"]: one for one in rfm["segments"]}
     assert sum(Decimal(one["gross"]) for one in groups.values()) == Decimal("8887208.894")
     assert sum(one["orders"] for one in groups.values()) == 18532
-    assert groups["prospect"]["customers"] == 34
+    assert (groups["prospect"]["customers"], groups["returns-only"]["customers"]) == (1, 33)
     with engine.connect() as connection:
         customers = connection.execute(
-            text("""
-                select customer_id, date '2011-12-10' - cast(max(invoiced_at) as date), count(distinct invoice_no),
-                    sum(quantity * unit_price)
-                from transactions where kind = 'sale' group by customer_id
+            text(f"""
+                select customer_id, date '2011-12-10' - cast(max(invoiced_at) filter (where kind = 'sale') as date),
+                    count(distinct invoice_no) filter (where kind = 'sale'),
+                    sum(quantity * unit_price) filter (where kind in ({counted}))
+                from transactions group by customer_id having bool_or(kind = 'sale')
             """)
         ).all()
+        stored = connection.execute(text("select distinct parameters ->> 'monetary' from segmentations")).scalars()
+        assert list(stored) == [measure]
         members = dict(
             connection.execute(
                 text("select customer_id, segment_id from customer_segments where segmentation_id = :id"),
@@ -116,7 +133,7 @@ def test_online_retail_from_file_to_segments(shared_data: Path, engine: Engine, 
         assert {customer: members[customer] for customer, *_ in customers} == groups_by_definition(customers)
     assert (kmeans["metrics"]["k"], [one["segment_id"] for one in kmeans["segments"]]) == (
         4,
-        ["champions", "loyal", "potential-loyalists", "hibernating", "prospect"],
+        ["champions", "loyal", "potential-loyalists", "hibernating", "prospect", "returns-only"],
     )
 
 

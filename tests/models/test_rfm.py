@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.groups import GROUP_OF_CELL, GROUPS, PROSPECT
+from models.groups import GROUP_OF_CELL, GROUPS, PROSPECT, RETURNS_ONLY
 from models.rfm import assign_groups, score, value_score
 from tests.models.shops import customer_frame
 
@@ -81,6 +81,13 @@ def test_every_cell_gets_its_group() -> None:
     cells = list(zip(groups["r_score"].astype(int), values, strict=True))
     assert set(cells) == set(GROUP_OF_CELL)
     assert groups["segment_id"].tolist() == [GROUP_OF_CELL[cell].id for cell in cells]
+
+
+def test_who_only_gave_goods_back_is_no_prospect() -> None:
+    customers = customer_frame([1, -1, -1], [5, 0, 0], [50, -20, 0]).assign(has_returns=[1, 1, 0])
+    assert assign_groups(customers)["segment_id"].tolist() == ["lost", "returns-only", "prospect"]
+    assert (RETURNS_ONLY.id, RETURNS_ONLY.name) == ("returns-only", "Returned only")
+    assert "first order" not in RETURNS_ONLY.advice
 
 
 @pytest.fixture(scope="module")

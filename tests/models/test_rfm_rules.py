@@ -66,7 +66,21 @@ def test_words_and_cut_points() -> None:
     }
     assert score_key(cells, "GBP") == (
         "Score of orders: 1 from 1, 2 from 3, 3 from 5, 4 from 7, 5 from 9; "
-        "of sales: 1 from £10.00, 2 from £30.00, 3 from £50.00, 4 from £70.00, 5 from £900.50"
+        "of gross sales: 1 from £10.00, 2 from £30.00, 3 from £50.00, 4 from £70.00, 5 from £900.50"
+    )
+
+
+def test_net_money_is_named_and_may_be_below_nothing() -> None:
+    buyers = customer_frame([1, 2, 3, 4, 5], [9, 7, 5, 3, 1], [900.5, 70, 50, 0, -4287.63])
+    members = assign_groups(buyers)
+    cells = score_cells(buyers, members)
+    rules = exact_rules(buyers, members["segment_id"].to_numpy(dtype=object), cells, "net")
+    assert rules["champions"].words == (
+        "last order within 1 day and scores of orders and net sales that add up to 7 or more"
+    )
+    assert {(rule.precision, rule.recall) for rule in rules.values()} == {(1.0, 1.0)}
+    assert score_key(cells, "GBP", "net").endswith(
+        "of sales net of returns: 1 from \u2212£4,287.63, 2 from £0.00, 3 from £50.00, 4 from £70.00, 5 from £900.50"
     )
 
 

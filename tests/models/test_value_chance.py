@@ -17,12 +17,12 @@ def customers(size: int, seed: int = 1) -> Customers:
     came = random.random(size) < 1 / (1 + np.exp(wait / 40 - days / 2))
     gaps = (age - wait) / np.maximum(days - 1, 1) * (days > 1)
     ids = pa.array([f"C{number:05}" for number in range(size)])
-    values = (age, wait, days, np.minimum(days, 2), days * 10, (days - 1) * 10, gaps, gaps**2 * (days - 1))
+    values = (age, wait, days, np.minimum(days, 2), days * 10, (days - 1) * 10, days * 0, gaps, gaps**2 * (days - 1))
     return Customers(ids, *values, came * 1.0, came * 1.0)
 
 
 def test_it_learns_and_repeats_itself() -> None:
-    model, again = chance.fit(customers(4_000)), chance.fit(customers(4_000))
+    model, again = chance.fit([customers(4_000)]), chance.fit([customers(4_000)])
     assert model.as_json() == again.as_json()
     later = customers(4_000, seed=2)
     found = model.predict(later)
@@ -39,7 +39,7 @@ def test_it_learns_and_repeats_itself() -> None:
 
 
 def test_nobody_is_waited_for_longer_than_was_learnt() -> None:
-    model = chance.fit(customers(1_000))
+    model = chance.fit([customers(1_000)])
     some = customers(50)
     older = Customers(some.ids, *(getattr(some, name) for name in list(vars(some))[1:]))
     object.__setattr__(older, "wait", some.wait + 5_000)

@@ -13,6 +13,7 @@ from models.fit import Options, fit
 from models.value import bgnbd, nbd
 from models.value.bgnbd import BgNbd, Histories
 from models.value.histories import read_histories
+from models.value.order_days import number_of, read_order_days
 from tests.models.shops import Line, line
 from tests.models.test_value_purchases import EAGER, simulated
 from warehouse.schema import customer_value, value_models
@@ -67,6 +68,7 @@ def test_histories_count_order_days(engine: Engine, fill: Callable[..., None]) -
         "recent_days": [3, 1],
         "gross": [65, 7],
         "repeat_gross": [50, 0],
+        "returns": [-30, 0],
         "last_gap": [4, 0],
         "squared_gaps": [116, 0],
         "days_soon": [1, 0],
@@ -74,6 +76,46 @@ def test_histories_count_order_days(engine: Engine, fill: Callable[..., None]) -
     }
     assert (found.x.tolist(), found.t.tolist(), found.t_x.tolist()) == ([2, 0], [59 / 7, 1 / 7], [2, 0])
     assert found.mean_repeat.tolist() == [25, 0]
+    assert found.kept.tolist() == pytest.approx([1 - 30 / 65, 1])
+
+
+def test_the_sample_knows_of_any_day_what_a_query_knows(engine: Engine, fill: Callable[..., None]) -> None:
+    fill(planted(300))
+    as_of = fit(engine, Options()).as_of
+    names = ("age", "wait", "days", "recent_days", "last_gap", "squared_gaps", "days_soon")
+    with engine.connect() as connection:
+        sample = read_order_days(connection, as_of)
+        for back in (400, 120, 90):
+            day = as_of - timedelta(days=back)
+            asked, known = read_histories(connection, day, as_of), sample.at(number_of(day), 90)
+            rows = [sorted(zip(*(getattr(one, name) for name in names), strict=True)) for one in (asked, known)]
+            assert rows[0] == rows[1]
+            assert len(rows[0]) > 200
+
+
+def test_what_was_given_back_is_expected_of_nobody(engine: Engine, fill: Callable[..., None]) -> None:
+    """Two buy a giant order and give it back, one at once and one after a second order; another gives half back."""
+    giants = [
+        line("all", "g1", FIRST, price="70000"),
+        line("all", "Cg1", FIRST + timedelta(days=1), price="70000", quantity=-1),
+        line("nearly", "g2", FIRST, price="2.90"),
+        line("nearly", "g3", FIRST + timedelta(days=900), price="168000"),
+        line("nearly", "Cg3", FIRST + timedelta(days=901), price="168000", quantity=-1),
+        line("half", "g4", FIRST, price="20"),
+        line("half", "g5", FIRST + timedelta(days=900), price="20"),
+        line("half", "Cg5", FIRST + timedelta(days=901), price="20", quantity=-1),
+    ]
+    fill([*planted(300), *giants])
+
+    def worth(measure: str | None) -> dict[str, float]:
+        fit(engine, Options(monetary=measure))
+        return {row.customer_id: float(row.expected_order_value) for row in written(engine)[0]}
+
+    net, gross = worth(None), worth("gross")
+    assert (net["all"], round(net["nearly"], 1)) == (0, 0)
+    assert gross["nearly"] > 10_000
+    assert 5 < net["half"] < 15
+    assert net["C0001"] == pytest.approx(gross["C0001"], rel=0.5)  # others are not led by the giants
 
 
 def test_a_short_history_gives_a_sentence_and_no_numbers(engine: Engine, fill: Callable[..., None]) -> None:
@@ -142,8 +184,13 @@ def test_online_retail_does_not_tell_who_stopped(engine: Engine, shared_data: An
     assert (chance["customers"], chance["observed"]) == (3370, 1921)
     assert chance["auc"] > 0.73 > chance["auc_recency"]
     assert chance["brier"] < 0.215 < chance["brier_flat"]
-    assert "13 % too low" in models["order_chance"].note
-    assert outcome.value.startswith("Value: 2,6")
+    assert chance["expected"] == pytest.approx(1921, rel=0.1)
+    assert chance["low"] < 1921 < chance["high"]
+    assert [one["as_of"] for one in chance["trials"]] == ["2011-09-11", "2011-07-28", "2011-06-13"]
+    assert outcome.value.startswith("Value: Between 2,")
+    assert "of 4,338 customers are expected to order within 90 days" in outcome.value
+    worth = {row.customer_id: row.expected_order_value for row in customers}
+    assert (worth["12346"], round(worth["16446"])) == (0, 0)  # gave back all of 77,183.60, all but 2.90 of 168,472.50
     with engine.connect() as connection:
         now = read_histories(connection, date(2011, 12, 10), date(2011, 12, 10))
         plain = "select count(distinct (customer_id, cast(invoiced_at as date))) from transactions where kind = 'sale'"

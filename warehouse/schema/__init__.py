@@ -26,6 +26,7 @@ from warehouse.schema.marts import (
     segment_hours,
     segment_last_orders,
     segment_products,
+    segment_single_orders,
 )
 from warehouse.schema.segments import customer_outliers, customer_segments, segmentations, segments
 from warehouse.schema.value import customer_value, segment_value, value_models
@@ -60,6 +61,7 @@ __all__ = [
     "segment_lift",
     "segment_offers",
     "segment_products",
+    "segment_single_orders",
     "segment_sizes",
     "segment_value",
     "segmentations",

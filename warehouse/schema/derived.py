@@ -52,7 +52,7 @@ customer_features = Table(
     required("frequency", Integer),
     required("monetary", Numeric),  # gross
     required("returns", Numeric),
-    required("net", Numeric),
+    required("net", Numeric),  # gross + returns; what a run takes for money unless told otherwise
     Column("first_order_at", DateTime),
     Column("last_order_at", DateTime),
     Column("average_order_value", Numeric),
@@ -66,6 +66,7 @@ customer_features = Table(
     required("sample_key", BigInteger),  # a hash of the id: the customers with the lowest form the fixed sample
 )
 Index("ix_customer_features_monetary", customer_features.c.monetary, customer_features.c.customer_id)
+Index("ix_customer_features_net", customer_features.c.net, customer_features.c.customer_id)
 Index("ix_customer_features_frequency", customer_features.c.frequency, customer_features.c.customer_id)
 Index("ix_customer_features_last_order_at", customer_features.c.last_order_at, customer_features.c.customer_id)
 Index("ix_customer_features_average_order_value", customer_features.c.average_order_value, "customer_id")

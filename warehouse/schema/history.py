@@ -1,6 +1,6 @@
 """Who was in which segment at the end of past months, worked out from the orders; a run's marts."""
 
-from sqlalchemy import Column, Date, Integer, PrimaryKeyConstraint, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Date, Integer, Numeric, PrimaryKeyConstraint, Table, Text, UniqueConstraint
 
 from warehouse.schema.base import metadata, required
 
@@ -26,6 +26,8 @@ segment_flows = Table(
     Column("from_segment", Text),  # null: not yet a customer
     required("to_segment", Text),
     required("customers", Integer),
+    Column("net", Numeric),  # what they brought between, net of returns; null in runs from before it was counted
+    Column("net_before", Numeric),  # in as many months up to from_month; null where the months do not reach so far
     UniqueConstraint(
         "segmentation_id",
         "from_month",

@@ -41,6 +41,17 @@ segment_first_orders = _mart(
     key=("month", "second_month"),
 )
 
+# Customers with a single order inside a window [a, b] and what they spent on it, exactly:
+#   sum(customers), sum(gross) where month >= a and later_month <= b
+segment_single_orders = _mart(
+    "segment_single_orders",
+    required("month", Date),
+    required("later_month", Date),  # of the same customers; may be the same month
+    required("customers", Integer),  # of either sign, see models/sql/segment_single_orders.sql
+    required("gross", Numeric),
+    key=("month", "later_month"),
+)
+
 # The mean recency at the end of a window [a, b], exactly:
 #   end - sum(last_order_days) / sum(customers) where month between a and b and (next_month is null or next_month > b)
 segment_last_orders = _mart(
@@ -67,6 +78,7 @@ segment_products = _mart(
     required("month", Date),
     required("stock_code", Text),  # of as many best sellers as keep this table at a million rows, at most 5,000
     required("gross", Numeric),
+    Column("returns", Numeric),  # <= 0; null in runs from before they were counted
     required("units", Numeric),
     key=("month", "stock_code"),
 )

@@ -46,7 +46,7 @@ segments = Table(
     required("segmentation_id", Integer),
     required("segment_id", Text),  # a readable slug: "champions", "at-risk"
     required("name", Text),
-    required("position", SmallInteger),  # 1 = best … 12 = prospects; the one order and the one colour of a segment
+    required("position", SmallInteger),  # 1 = best …; the one order and the one colour of a segment
     required("description", Text),  # who they are
     required("advice", Text),  # what to do
     required("customers", Integer),
@@ -55,7 +55,7 @@ segments = Table(
     required("returns", Numeric),
     Column("recency_days", Numeric),  # means over the segment's customers with an order
     Column("frequency", Numeric),
-    Column("monetary", Numeric),
+    Column("monetary", Numeric),  # net of returns or gross, as parameters of the segmentation say
     Column("rule", Text),  # who is in it, so that any tool can find them: "last order within 35 days and …"
     Column("rule_precision", Numeric),  # of those the rule finds, the share that is of the segment
     Column("rule_recall", Numeric),  # of the segment, the share that the rule finds

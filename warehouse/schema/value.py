@@ -10,10 +10,10 @@ customer_value = Table(
     metadata,
     Column("customer_id", Text, primary_key=True),
     Column("expected_orders_12m", Numeric),  # order days
-    Column("expected_spend_12m", Numeric),  # gross
+    Column("expected_spend_12m", Numeric),  # net of returns or gross, as the run counts money
     Column("probability_alive", Numeric),  # of those with a repeat
     Column("order_chance_90d", Numeric),
-    Column("expected_order_value", Numeric),  # of an order day, gross
+    Column("expected_order_value", Numeric),  # of an order day, as the run counts money
     Column("overdue", Numeric),  # days since the last order over the usual days (7 or more) between two
     Column("fading_value", Numeric),  # what is still expected of those who fell out of their rhythm
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -19,17 +20,18 @@ MOST_LABELS = 14  # months that are each named
 MONTHLY_LEGEND = ((ACCENT, "Identified customers"), (NEUTRAL, "Guests"))
 
 
-def monthly(frame: pd.DataFrame, currency: str, partial: date | None) -> str:
-    """Gross sales by month, identified customers below and guests on top; the month that is not over is lighter.
+def monthly(frame: pd.DataFrame, currency: str, partial: Mapping[date, str]) -> str:
+    """Gross sales by month, identified customers below and guests on top.
 
-    `frame`: one row a month with `month`, `identified_gross`, `guest_gross`, `gross`.
+    `frame`: one row a month with `month`, `identified_gross`, `guest_gross`, `gross`; `partial`: the months that the
+    data cover in part, each with its mark, drawn lighter.
     """
 
     def paint(figure: Figure) -> None:
         axes = figure.subplots()
         places = range(len(frame))
         base = [0.0] * len(frame)
-        strength = [0.45 if month == partial else 1.0 for month in frame["month"]]
+        strength = [0.45 if month in partial else 1.0 for month in frame["month"]]
         for column, colour in (("identified_gross", ACCENT), ("guest_gross", NEUTRAL)):
             values = [float(value) for value in frame[column]]
             bars = axes.bar(places, values, bottom=base, width=0.72, color=colour)
@@ -37,9 +39,11 @@ def monthly(frame: pd.DataFrame, currency: str, partial: date | None) -> str:
                 bar.set_alpha(opacity)
             base = [low + value for low, value in zip(base, values, strict=True)]
         is_dense = len(frame) > MOST_LABELS
-        if partial in set(frame["month"]):  # above the last bar, or where bars are narrow beside it
-            place = {"dx": 8, "va": "top"} if is_dense else {"dy": 3, "ha": "center"}
-            label(axes, len(frame) - 1, base[-1], "so far", color=MUTED["light"], **place)
+        for at, month in enumerate(frame["month"]):  # above the bar, or where bars are narrow beside the last
+            if month in partial:
+                is_beside = is_dense and at == len(frame) - 1
+                place = {"dx": 8, "va": "top"} if is_beside else {"dy": 3, "ha": "center"}
+                label(axes, at, base[at], partial[month], color=MUTED["light"], **place)
         every = 1 + (len(frame) - 1) // MOST_LABELS
         shown = list(places)[::every]
         axes.set_xticks(shown, [_month(frame["month"].iloc[at], is_first=at == shown[0]) for at in shown])

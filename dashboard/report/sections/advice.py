@@ -52,7 +52,10 @@ def _table(context: Context, found: list[Advice]) -> Table:
         ]
         for one in found
     ]
-    note = context.basis("Could bring: an estimate, with its assumption below; estimates do not add up", guests=False)
+    note = context.basis(
+        "Could bring: beyond what is expected anyway, an estimate with its assumption below; estimates do not add up",
+        guests=False,
+    )
     return Table("What acting could bring", COLUMNS, rows, note)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import formats
-from dashboard.components.keyfigures import compared
-from dashboard.figures.theme import ACCENT
+from dashboard.comparison import compared
+from dashboard.figures.theme import ACCENT, NEUTRAL
 from dashboard.frames import named_countries
 from dashboard.pages import attributes as attributes_page
 from dashboard.pages import countries as page
 from dashboard.pages.contribution import country_bars
+from dashboard.pages.countries_table import NONE_BEFORE
 from dashboard.queries import attributes
 from dashboard.report.charts import bars
 from dashboard.report.context import NO_COUNTRY, Context
@@ -50,12 +51,11 @@ def section(context: Context) -> Section:
 
 def _table(context: Context, frame: pd.DataFrame) -> Table:
     columns, changes = list(COLUMNS), None
-    note = context.basis("Gross sales; repeat: customers with two or more orders, of all")
-    comparison = compared(context.published, context.scope)
-    if comparison is not None:
-        changes = page.country_changes(context.shop, comparison)
-        columns.append(Column(f"Change{comparison.unit}"))
-        note += f" · change: {comparison.note}"
+    note = context.basis("Gross sales; repeat: customers with two or more orders inside the period, of all")
+    found = compared(context.published, context.scope)
+    if found is not None:
+        changes = page.country_changes(context.shop, context.scope, found)
+        columns.append(Column(f"Change {found.words}"))
     shown, rest = frame.head(MOST_COUNTRIES), frame.iloc[MOST_COUNTRIES:]
     rows: list[Row] = [
         [row.country_name, *_numbers(context, row, frame), *_change(changes, [row.country])]
@@ -70,7 +70,7 @@ def _table(context: Context, frame: pd.DataFrame) -> Table:
     foot: Row = [
         "All",
         *_numbers(context, frame[SUMMED].sum(), frame, False),
-        *_change(changes, list(frame["country"])),
+        *_change(changes),
     ]
     return Table("Countries in figures", columns, rows, note, foot)
 
@@ -90,14 +90,14 @@ def _numbers(context: Context, row: pd.Series, frame: pd.DataFrame, is_row: bool
     ]
 
 
-def _change(changes: pd.DataFrame | None, countries: list[str]) -> list[Cell]:
-    """The change of some countries together, as a cell where changes are shown at all."""
+def _change(changes: pd.DataFrame | None, countries: list[str] | None = None) -> list[Cell]:
+    """The change of some countries together, or of all, as a cell where changes are shown at all."""
     if changes is None:
         return []
-    known = changes[changes.index.isin(countries)]
+    known = changes if countries is None else changes[changes.index.isin(countries)]
     late, early = float(known["late"].sum()), float(known["early"].sum())
     if early <= 0:
-        return [Cell("new" if late > 0 else formats.NOTHING, tone="muted")]
+        return [Cell(NONE_BEFORE if late > 0 else formats.NOTHING, tone="muted")]
     change = late / early - 1
     return [
         Cell(f"{'▲' if change >= 0 else '▼'} {formats.percent(abs(change))}", tone="better" if change >= 0 else "worse")
@@ -111,8 +111,10 @@ def _without_orders(context: Context) -> Section:
         return Section("countries", "Countries", "There are no customers in this selection.")
     if list(frame["country"]) == [NO_COUNTRY]:
         return Section("countries", "Countries", f"{title}.")
-    shown = frame.head(MOST_COUNTRIES)
+    shown, rest = frame.head(MOST_COUNTRIES), frame.iloc[MOST_COUNTRIES:]
     rows = pd.DataFrame({"name": shown["country_name"], "value": shown["customers"], "colour": ACCENT})
+    if len(rest):
+        rows.loc[len(rows)] = [f"{len(rest)} others", rest["customers"].sum(), NEUTRAL]
     texts = [formats.count(value) for value in rows["value"]]
     chart = Chart("Customers by country", bars.ranked("countries", rows, texts, is_half=False), note)
     return Section("countries", "Countries", f"{title}.", [chart])

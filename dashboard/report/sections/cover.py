@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from dashboard import formats, words
+from dashboard.comparison import compared, why_not
 from dashboard.components.cards import KeyFigure
-from dashboard.components.keyfigures import Changes, compared, figures
+from dashboard.components.keyfigures import figures_of
+from dashboard.insights.finding import RANKED
 from dashboard.insights.ranking import ranked_findings
 from dashboard.pages import overview
 from dashboard.queries import activity, attributes
@@ -48,32 +50,25 @@ def _people(context: Context) -> Figures:
 
 
 def _figures(context: Context) -> Figures:
-    months, comparison = context.ask(activity.by_month), compared(context.published, context.scope)
-    changes = None
-    if comparison is not None:
-        ask = context.shop.ask
-        changes = Changes(ask(activity.totals, comparison.late), ask(activity.totals, comparison.early))
-    found = figures(context.totals, changes, months, context.currency, comparison)
-    note = f"Changes: {comparison.note}." if comparison else "There is no earlier period to compare with."
-    return Figures([_figure(one) for one in found], note)
+    found = compared(context.published, context.scope)
+    note = (
+        f"Changes: {found.words}, full months only."
+        if found
+        else f"No changes: {why_not(context.published, context.scope)}."
+    )
+    return Figures([_figure(one) for one in figures_of(context.shop, context.scope)], note)
 
 
 def _figure(figure: KeyFigure) -> Figure:
-    """The same as on a card: a change has an arrow, and a colour where more is better or worse."""
+    """The same as on a card: a change has an arrow, what it is against, and a colour where more is better or worse."""
     if figure.change is None:
         return Figure(figure.label, figure.value, note=figure.hint)
-    amount = f"{abs(figure.change) * 100:.1f}\u202f{'pts' if figure.in_points else '%'}"
-    is_up = figure.change >= 0
-    tone = ""
-    if figure.more_is_better is not None and figure.change:
-        tone = "better" if is_up == figure.more_is_better else "worse"
-    change = f"{'▲' if is_up else '▼'} {amount}{figure.unit}"
-    return Figure(figure.label, figure.value, change, tone, figure.hint)
+    return Figure(figure.label, figure.value, figure.change_text, figure.tone, figure.hint, figure.change_note)
 
 
 def _trend(context: Context) -> Chart:
     title, note = context.panel(overview.trend)
-    partial = context.scope.end if words.is_partial(context.published, context.scope) else None
+    partial = words.months_in_part(context.published, context.scope)
     frame = context.ask(activity.by_month)
     legend = bars.MONTHLY_LEGEND if frame["guest_gross"].any() else ()
     return Chart(title, bars.monthly(frame, context.currency, partial), note, legend=legend)
@@ -81,4 +76,4 @@ def _trend(context: Context) -> Chart:
 
 def _findings(context: Context) -> Items:
     found = ranked_findings(context.shop, context.scope)[:SHOWN_FINDINGS]
-    return Items("What stands out", [Item(one.title, one.text) for one in found], "Ranked by the money involved.")
+    return Items("What stands out", [Item(one.title, one.text) for one in found], f"{RANKED}.")

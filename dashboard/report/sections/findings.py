@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.insights.finding import RANKED
 from dashboard.insights.ranking import ranked_findings
 from dashboard.report.context import Context
 from dashboard.report.parts import Item, Items, Section
@@ -19,5 +20,5 @@ def section(context: Context) -> Section:
     if not found:
         return Section("findings", TITLE, "Nothing more in this selection.")
     items = [Item(one.title, one.text) for one in found[:MOST_FURTHER]]
-    lead = "Ranked by the money involved, after what the first page names."
+    lead = f"{RANKED}; after what the first page names."
     return Section("findings", TITLE, lead, [Items("", items, is_dense=True)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from dashboard import formats
@@ -25,19 +27,18 @@ def section(context: Context) -> Section:
     """Loads and rejected rows; the filters do not apply here."""
     with context.shop.connect() as connection:
         loads, reasons = store.recent_loads(connection), store.rejected_by_reason(connection)
-    done = loads[loads["status"] == "done"]
-    blocks: list[Block] = [_figures(done), _loads(loads)]
+        counts = store.load_counts(connection)
+    blocks: list[Block] = [_figures(counts), _loads(loads, counts["loads"])]
     if not reasons.empty:
         blocks.append(_reasons(reasons))
-    return Section("quality", "Data quality", _lead(done, bool(context.published.stale)), blocks)
+    return Section("quality", "Data quality", _lead(counts, bool(context.published.stale)), blocks)
 
 
-def _lead(done: pd.DataFrame, is_stale: bool) -> str:
-    read, rejected = float(done["rows_read"].sum()), float(done["rows_rejected"].sum())
+def _lead(counts: Mapping[str, int], is_stale: bool) -> str:
+    read, rejected = counts["rows_read"], counts["rows_rejected"]
     if not read:
         return "No file has been loaded to its end."
-    twice = float(done["rows_duplicate"].sum())
-    kept = float(done["rows_loaded"].sum())
+    twice, kept = counts["rows_duplicate"], counts["rows_loaded"]
     where = "stored, some only after the segments were worked out" if is_stale else "in the figures of this report"
     sentence = f"{formats.share(kept, read, 1)} of {formats.count(read)} rows read are {where}"
     if twice:
@@ -47,19 +48,19 @@ def _lead(done: pd.DataFrame, is_stale: bool) -> str:
     return f"{sentence}. No row was rejected."
 
 
-def _figures(done: pd.DataFrame) -> Figures:
-    read = float(done["rows_read"].sum())
+def _figures(counts: Mapping[str, int]) -> Figures:
+    read = counts["rows_read"]
     labels = ("Rows read", "Rows loaded", "Duplicates left out", "Rows known before", "Rows rejected")
     return Figures(
         [
-            Figure(label, formats.count(done[name].sum()), "" if number == 0 else formats.share(done[name].sum(), read))
+            Figure(label, formats.count(counts[name]), "" if number == 0 else formats.share(counts[name], read))
             for number, (label, name) in enumerate(zip(labels, COUNTS, strict=True))
         ],
         "Known before: already stored by an earlier load. Shares are of the rows read.",
     )
 
 
-def _loads(loads: pd.DataFrame) -> Table:
+def _loads(loads: pd.DataFrame, all_: int) -> Table:
     rows: list[Row] = [
         [
             Cell(row.file_name, more=f"{formats.day(row.started_at)}, {row.started_at:%H:%M}"),
@@ -69,7 +70,7 @@ def _loads(loads: pd.DataFrame) -> Table:
         ]
         for row in loads.head(MOST_LOADS).itertuples()
     ]
-    note = "Newest first." if len(loads) <= MOST_LOADS else f"The latest {MOST_LOADS}, newest first."
+    note = "Newest first." if all_ <= MOST_LOADS else f"The latest {MOST_LOADS} of {formats.count(all_)}, newest first."
     return Table("Loads", LOADS, rows, note)
 
 
@@ -83,5 +84,10 @@ def _reasons(reasons: pd.DataFrame) -> Table:
         [row.reason, Cell(formats.count(row.rows), bar=row.rows / reasons["rows"].max()), formats.share(row.rows, all_)]
         for row in shown.itertuples()
     ]
+    rest = reasons.iloc[MOST_REASONS:]
+    if len(rest):
+        others = formats.plural(len(rest), "other reason")
+        left = float(rest["rows"].sum())
+        rows.append([Cell(others, tone="muted"), formats.count(left), formats.share(left, all_)])
     columns = (Column("Reason", False, "60%"), Column("Rows"), Column("Share"))
     return Table("Rejected rows by reason", columns, rows, "Over all loads.")

@@ -49,6 +49,7 @@ def material(**changes: object) -> Material:
     parts: dict[str, object] = {
         "segments": SEGMENTS,
         "is_by_group": True,
+        "is_from_orders": True,
         "filters": Filters(),
         "currency": "GBP",
         "country_names": {"DE": "Germany", "GB": "United Kingdom"},
@@ -71,9 +72,7 @@ def material(**changes: object) -> Material:
             ("champions", "at-risk", 9),
             ("at-risk", "at-risk", 41),
         ),
-        "flows_since": MAY,
-        "flows_until": JUN,
-        "last_month": JUN,
+        "not_compared": "no earlier period",
         "countries": rows(
             "segment_id country customers", ("champions", "GB", 95), ("champions", "DE", 5), ("at-risk", "DE", 50)
         ),

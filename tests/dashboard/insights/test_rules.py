@@ -9,15 +9,12 @@ from dashboard.filters import Filters
 from dashboard.insights.actions import channel_of, offer_of, timing_of
 from dashboard.insights.advice import Estimate, Risk
 from dashboard.insights.choosing import FITS, PROFILES, chosen_play, play_of
-from dashboard.insights.periods import Periods, compared_periods
 from dashboard.insights.playbook import PLAYS
 from dashboard.insights.special import special_of
 from dashboard.insights.stakes import estimate_of, risk_of
-from dashboard.insights.trends import changed, signed, trend_of
+from dashboard.insights.trends import UNKNOWN, changed, signed, trend_of
 from models.groups import GROUPS, PROSPECT
 from tests.dashboard.insights.literal import HOURS, MONTHS, SEGMENTS, TOTALS, material, rows
-
-D10, N10, D11 = date(2010, 12, 1), date(2010, 11, 1), date(2011, 12, 1)
 
 
 def month(number: int, year: int = 2011) -> date:
@@ -27,7 +24,7 @@ def month(number: int, year: int = 2011) -> date:
 
 # The playbook.
 def test_every_group_has_its_play() -> None:
-    assert set(PLAYS) == {group.id for group in GROUPS} | {PROSPECT.id}
+    assert set(PLAYS) == {group.id for group in GROUPS} | {PROSPECT.id, "returns-only"}
     assert set(FITS) == {group.id for group in GROUPS}
 
 
@@ -63,28 +60,6 @@ def test_the_profiles_have_no_gap() -> None:
         assert min(row[1] for row in PROFILES if row[0] >= most) == 0
 
 
-# The months that are compared.
-@pytest.mark.parametrize(
-    ("first", "last", "incomplete", "start", "end", "expected"),
-    [
-        (D10, D11, (D11,), D10, D11, Periods((month(9), month(11)), (month(6), month(8)))),
-        (month(1, 2010), D11, (D11,), D10, D11, Periods((month(9), month(11)), (month(9, 2010), month(11, 2010)))),
-        (D10, D11, (D11,), month(3), month(4), Periods((month(3), month(4)), (month(1), month(2)))),
-        (D10, D11, (), D11, D11, Periods((D11, D11), (D10, D10))),
-        (D10, month(1), (), D10, month(1), Periods((month(1), month(1)), (D10, D10))),
-        (D10, D10, (), D10, D10, None),  # one month
-        (D10, D10, (D10,), D10, D10, None),
-        (D10, D11, (D11,), D11, D11, None),  # nothing that is over
-        (D10, D11, (), month(5, 2015), month(6, 2015), None),
-    ],
-    ids=["before", "a year", "short window", "one month", "two months", "only month", "part", "not over", "outside"],
-)
-def test_the_periods_compared(
-    first: date, last: date, incomplete: tuple[date, ...], start: date, end: date, expected: Periods | None
-) -> None:
-    assert compared_periods(first, last, incomplete, start, end) == expected
-
-
 # Trend.
 @pytest.mark.parametrize(
     ("change", "expected"),
@@ -113,7 +88,7 @@ def test_trends_without_something() -> None:
     at_risk = MONTHS[MONTHS["segment_id"] == "at-risk"]
     early, late = at_risk[:3], at_risk[3:]
     empty = rows("from_segment to_segment customers")
-    bare = {"flows": empty, "flows_since": None}
+    bare = {"flows": None, "is_from_orders": False}
     assert trend_of(material(months=early, **bare), "at-risk").text == (
         "No sales in Apr–Jun 2023, £6.00k in Jan–Mar 2023."
     )
@@ -124,15 +99,18 @@ def test_trends_without_something() -> None:
     assert trend_of(material(months=at_risk, **bare), "at-risk").text == (
         "Sales of £500 in Apr–Jun 2023, 92\u202f% less than in Jan–Mar 2023."
     )
-    assert trend_of(material(periods=None, **bare), "at-risk").text == "No full months to compare."
-    assert trend_of(material(periods=None, flows=empty), "at-risk").text == (
-        "Nobody joined or left since end of May 2023."
+    assert trend_of(material(periods=None, **bare), "at-risk").text == "No earlier period."
+    assert trend_of(material(flows=empty), "at-risk").text == "Nobody joined or left in Apr–Jun 2023."
+    assert trend_of(material(flows=None), "at-risk").text == UNKNOWN
+
+
+def test_sales_of_segments_made_of_who_bought_when_are_no_trend() -> None:
+    by_orders, by_attributes = (trend_of(material(is_from_orders=one), "at-risk") for one in (True, False))
+    assert by_orders.text == "From 56 to 50 customers in Apr–Jun 2023: 9 joined, 15 left."
+    assert (by_orders.change, by_orders.late, by_orders.early) == (None, None, None)
+    assert by_attributes.text == (
+        f"{by_orders.text} Sales of £500 in Apr–Jun 2023, 92\u202f% less than in Jan–Mar 2023 (all: \u221212\u202f%)."
     )
-
-
-def test_moves_of_an_earlier_window_name_its_month() -> None:
-    earlier = material(periods=None, flows_since=month(2), flows_until=month(3))
-    assert trend_of(earlier, "at-risk").text == "From 56 to 50 customers in Mar 2011: 9 joined, 15 left."
 
 
 # What is special.
@@ -175,15 +153,15 @@ def test_how_lately_only_where_nothing_else_stands_out() -> None:
 def test_the_risk_without_chances_counts_who_is_overdue() -> None:
     bare = material(value=rows("segment_id customers buyers_90d"))
     assert risk_of(bare, "champions") == Risk(
-        "4 (4\u202f%) are silent for more than twice their usual time between orders, about 30 days: £1.60k, at the "
-        "average of £400 a customer.",
-        1_600.0,
+        "4 (4\u202f%) are silent for more than twice their usual time between orders, about 30 days: £1.57k, at the "
+        "average of £392 a customer, net of returns.",
+        1_568.0,
         0.04,
     )
     assert risk_of(bare, "at-risk") == Risk(
-        "All 50 are silent for more than twice their usual time between orders, about 40 days: £8.00k, at the "
-        "average of £160 a customer.",
-        8_000.0,
+        "All 50 are silent for more than twice their usual time between orders, about 40 days: £7.84k, at the "
+        "average of £157 a customer, net of returns.",
+        7_840.0,
         1.0,
     )
 
@@ -200,30 +178,35 @@ def test_nobody_and_one_at_risk() -> None:
     value = rows("segment_id customers buyers_90d", ("champions", 100, 99.9), ("at-risk", 50, 49.0))
     assert risk_of(material(value=value), "champions").text == "All are expected to order within 90 days."
     assert risk_of(material(value=value), "at-risk").text == (
-        "1 (2\u202f%) is not expected to order within 90 days: £160, at the average of £160 a customer."
+        "1 (2\u202f%) is not expected to order within 90 days: £157, at the average of £157 a customer, net of returns."
     )
 
 
 @pytest.mark.parametrize(
     ("customers", "money", "assumption"),
     [
-        (365, 3_650.0, "one in ten of 365 customers orders once more, at their average order of £100"),
-        (10, 100.0, "one in ten of 10 customers orders once more, at their average order of £100"),
-        (
-            4,
-            40.0,
-            "each of the 4 orders once more with a chance of one in ten, at their average order of £100",
-        ),
-        (
-            1,
-            10.0,
-            "the customer orders once more with a chance of one in ten, at their average order of £100",
-        ),
+        (365, 894.25, "one in ten of 365 customers orders once more"),
+        (10, 24.5, "one in ten of 10 customers orders once more"),
+        (4, 9.8, "each of the 4, with a chance of one in ten, orders once more"),
+        (1, 2.45, "the customer, with a chance of one in ten, orders once more"),
     ],
 )
 def test_the_estimate_says_its_assumption(customers: int, money: float, assumption: str) -> None:
     found = estimate_of(material(), "champions", PLAYS["champions"], customers)
-    assert found == Estimate(pytest.approx(money), f"Assumed, not measured: {assumption}.")
+    assert found == Estimate(
+        pytest.approx(money),
+        f"Assumed, not measured: {assumption}, at their average order of £98 net of returns, less the £73.5 each is "
+        "expected to bring anyway (75\u202f% order within 90 days unasked).",
+    )
+
+
+def test_an_estimate_where_nothing_is_known_of_what_would_come_anyway() -> None:
+    found = estimate_of(material(value=material().value[:0]), "champions", PLAYS["champions"], 100)
+    assert found == Estimate(
+        pytest.approx(980.0),
+        "Assumed, not measured: one in ten of 100 customers orders once more, at their average order of £98 net of "
+        "returns; what would come anyway is not known and not taken off.",
+    )
 
 
 def test_nothing_to_estimate_from() -> None:

@@ -180,7 +180,7 @@ def test_a_selection_without_sales_says_so(shop: Shop) -> None:
 
 def test_a_tiny_shop(small: Shop) -> None:
     report = report_of(small)
-    assert "There is no earlier period to compare with." in report.text[""]
+    assert "Changes: Mar 2023 vs Feb 2023, full months only." in report.text[""]
     assert "The months can be compared after twelve full months in a row." in report.text["seasons"]
     assert report.table("Segment", "Customers")[-1][0] == "All customers"
 

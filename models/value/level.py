@@ -1,0 +1,87 @@
+"""The chance of an order on a day from the days before it: learnt on many, its level moved to the time of the year.
+
+Customers are the same all year and buy more before Christmas, so what was learnt over the past months is right in who
+comes first and wrong in how many. Where the data hold the same 90 days of the year before, and had held half a year
+by then, the level is moved by how far those days were above or below what a customer of that look made one expect.
+That is measured on the last 90 days before each day alone, because an early day knows less of the past than a late one.
+Chosen among a dozen ways on 40 made-up shops (one to three years; steady, growing, shrinking; with a peak in the 4th
+quarter, in summer or none; a cohort that joins in 12 weeks) and on Online Retail, each tried on up to a dozen days:
+with a year to look back on the count was 5 % off on average (root mean square) where one past day gave 12 %.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import brentq
+from scipy.special import expit
+
+from models.value import chance
+from models.value.chance import DAYS, Chance
+from models.value.histories import Customers
+from models.value.order_days import OrderDays
+
+STEP, MOST_DAYS = 30, 16  # between the days learnt from, and how many of them: a year and a quarter
+FADE = 0.9  # what a day weighs against the next one
+LOOK_BACK = 90  # days known before a day that is learnt from, at least
+YEAR = 364  # 52 weeks: the same season, the same weekdays
+STARTED = 180  # days of data before the day a year ago: a shop's first months are no season
+PRIOR_BUYERS = 25.0  # a season told by so many buyers is half believed
+FARTHEST = 8.0  # in log-odds
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The model for a day, and what its level rests on."""
+
+    model: Chance
+    days: tuple[int, ...]  # learnt from, the latest first
+    season: float | None  # in log-odds; None where the same time of the year before is not known
+
+    @property
+    def knows_season(self) -> bool:
+        """Whether the level was moved to the time of the year."""
+        return self.season is not None
+
+
+def forecast(orders: OrderDays, day: int) -> Forecast | None:
+    """What can be said on a day from the orders before it; None where too little is known."""
+    days = learning_days(orders, day)
+    if not days:
+        return None
+    known = [orders.at(one, DAYS) for one in days]
+    if not chance.can_learn(known[0]):
+        return None
+    model = chance.fit(known, FADE)
+    season = _season(orders, day, days) if knows_year(orders, day) else None
+    return Forecast(model.moved(season or 0.0), tuple(days), season)
+
+
+def learning_days(orders: OrderDays, day: int) -> list[int]:
+    """The days to learn from: their 90 days are over, and 90 days are known before them."""
+    return list(range(day - DAYS, orders.first + LOOK_BACK - 1, -STEP))[:MOST_DAYS]
+
+
+def knows_year(orders: OrderDays, day: int) -> bool:
+    """Whether the same time of the year before tells of the season."""
+    return day - YEAR >= orders.first + STARTED
+
+
+def offset(log_odds: np.ndarray, count: float) -> float:
+    """What has to be added to all log-odds for so many to be expected."""
+    wanted = min(max(count, 0.5), len(log_odds) - 0.5)
+    return float(brentq(lambda by: expit(log_odds + by).sum() - wanted, -FARTHEST * 4, FARTHEST * 4))
+
+
+def _season(orders: OrderDays, day: int, days: list[int]) -> float | None:
+    """How the same days of the year before stood against all that are learnt from, in log-odds."""
+    known, then = [_lately(orders, one) for one in days], _lately(orders, day - YEAR)
+    if not (chance.can_learn(known[0]) and chance.can_learn(then)):
+        return None
+    model = chance.fit(known, FADE)
+    came = float((then.days_soon > 0).sum())
+    found = offset(model.log_odds(then), came)
+    return float(np.clip(found * came / (came + PRIOR_BUYERS), -FARTHEST, FARTHEST))
+
+
+def _lately(orders: OrderDays, day: int) -> Customers:
+    return orders.at(day, DAYS, LOOK_BACK)
