@@ -125,5 +125,5 @@ def why_not(published: Published, scope: Scope) -> str:
         return "segments are as of today"
     full = full_window(published)
     if full is None or scope.end < full[0] or scope.start > full[1]:
-        return "no full month"
+        return "no full month to compare"
     return "no data a year before" if scope.compare == YEAR else "no earlier period"

@@ -7,6 +7,7 @@ from dash import Dash, html
 
 from dashboard import formats, mailing, words
 from dashboard.asked import likely_segment
+from dashboard.comparison import follows_from_orders
 from dashboard.components.basics import Children, dot, link, notice, place
 from dashboard.components.cards import bare, content_card, graph_card
 from dashboard.components.downloads import campaign_list
@@ -134,8 +135,11 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     strip = key_figures_of(shop, where, inside(where, scope), measures)
     if where.argument == GUESTS:
         return strip
-    as_of = formats.day(shop.published().of(scope).as_of)
+    published = shop.published()
+    as_of = formats.day(published.of(scope).as_of)
     note = f"What the customers who are in the segment as of {as_of} did in these months, wherever they stood then."
+    if follows_from_orders(published, inside(where, scope)):
+        note += " No changes: who is in it follows from when they bought, so how their sales went does too."
     return [strip, html.P(note, className="muted figures-note")]
 
 

@@ -90,7 +90,7 @@ def test_the_scopes_of_a_comparison() -> None:
         (Filters(month(3), month(3), compare=YEAR), YEAR, "no data a year before"),
         (Filters(month(3), month(3), compare=NONE), NONE, "not compared"),
         (Filters(month(12, 2010), month(12, 2010)), NONE, "no earlier period"),
-        (Filters(month(12), month(12)), NONE, "no full month"),
+        (Filters(month(12), month(12)), NONE, "no full month to compare"),
         (Filters(month(3), month(3), segments=(GUESTS,)), PREVIOUS, "vs Feb 2011"),
         # who is among today's best follows from when they bought
         (Filters(month(3), month(3), segments=("best",)), PREVIOUS, "segments are as of today"),

@@ -126,7 +126,7 @@ select count(*) filter (where orders >= 2), count(*) from counted
         (Filters(), "65.6\u202f% ▲ 6.5\u202fpts Jun–Nov 2011 vs Dec 2010 – May 2011"),
         (Filters(date(2011, 3, 1), date(2011, 3, 1)), "20.6\u202f% ▲ 1.0\u202fpts vs Feb 2011"),
         (Filters(date(2010, 12, 1), date(2010, 12, 1)), "no earlier period"),
-        (Filters(date(2011, 12, 1)), "no full month"),
+        (Filters(date(2011, 12, 1)), "no full month to compare"),
     ],
 )
 def test_repeat_customers_of_online_retail(retail: Shop, filters: Filters, words: str) -> None:
