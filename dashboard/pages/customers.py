@@ -28,7 +28,7 @@ FOUND_BY = "Number, name, email, city or postcode"  # each from its beginning
 TOOLS = (
     ("customers-search", "q", "Find a customer", "search"),
     ("customers-orders", "orders", "At least this many orders", "number"),
-    ("customers-sales", "sales", "At least these sales", "number"),
+    ("customers-sales", "sales", "At least these gross sales", "number"),
     ("customers-silent", "silent", "No order for (days)", "number"),
 )
 HEADS = (

@@ -35,7 +35,7 @@ def test_a_country_of_the_table(page: Page, store: Engine) -> None:
 
 
 def test_a_customer_of_the_list(page: Page, store: Engine) -> None:
-    best = scalar(store, "select customer_id from customer_features order by monetary desc, customer_id desc limit 1")
+    best = scalar(store, "select customer_id from customer_features order by net desc, customer_id desc limit 1")
     sales = scalar(store, f"""select to_char(sum(quantity * unit_price), 'FM£999,999,990.00') from transactions
         where kind = 'sale' and customer_id = '{best}'""")  # fmt: skip
     visit(page, "/customers")

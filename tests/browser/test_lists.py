@@ -24,7 +24,7 @@ def by_sql(store: Engine, order: str, where: str = "true") -> list[str]:
 
 def test_sorting_and_paging(page: Page, store: Engine) -> None:
     visit(page, "/customers")
-    expected = by_sql(store, "monetary desc, customer_id desc")
+    expected = by_sql(store, "net desc, customer_id desc")
     assert listed(page) == expected[:50]
     page.get_by_role("link", name="Next").click()
     page.wait_for_url("**after=**")
@@ -48,7 +48,7 @@ def test_searching_and_asking_for_more(page: Page, store: Engine) -> None:
     page.locator("#customers-search").fill(start)
     page.keyboard.press("Enter")
     page.wait_for_url(f"**q={start}")
-    expected = by_sql(store, "monetary desc, customer_id desc", f"customer_id like '{start}%'")
+    expected = by_sql(store, "net desc, customer_id desc", f"customer_id like '{start}%'")
     expect(page.locator("#customers-list-title")).to_contain_text(f"{len(expected)} customer")
     assert listed(page) == expected[:50]
     page.locator("#customers-search").fill("")
@@ -58,7 +58,7 @@ def test_searching_and_asking_for_more(page: Page, store: Engine) -> None:
     page.locator("#customers-orders").fill("5")
     page.keyboard.press("Enter")
     page.wait_for_url("**orders=5")
-    expected = by_sql(store, "monetary desc, customer_id desc", "frequency >= 5")
+    expected = by_sql(store, "net desc, customer_id desc", "frequency >= 5")
     expect(page.locator("#customers-list-title")).to_contain_text(f"{len(expected)} customer")
     page.reload()
     done(page)

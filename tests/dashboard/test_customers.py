@@ -116,7 +116,7 @@ def test_filters_equal_plain_sql(shop: Shop) -> None:
     ]
     for filters, wanted, where in cases:
         scope = shop.scope(filters)
-        expected = listed(shop, "monetary", True, scope.segmentation_id, where)
+        expected = listed(shop, "net", True, scope.segmentation_id, where)
         with shop.engine.connect() as connection:
             frame, more = customer_page(connection, scope, wanted)
             count = customer_count(connection, scope, wanted)
