@@ -82,7 +82,8 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     p, currency = _profile(shop, where), shop.currency
     as_of = formats.day(shop.published().of(scope).as_of)
     recency = p.get("recency_days")
-    since = "never ordered" if recency is None else formats.plural(int(recency), "day")
+    never = "before the data begins" if p.get("returns") else "never ordered"
+    since = never if recency is None else formats.plural(int(recency), "day")
     gross = f"of {formats.money_exact(p.get('monetary'), currency)} gross sales"
     return key_figures(
         [

@@ -198,11 +198,12 @@ def test_a_month_of_returns_only_lists_nobody(small: Shop) -> None:
     assert show(small, march).title == "2 customers"
 
 
-def test_prospects_are_listed_only_when_asked_for(small: Shop) -> None:
-    assert small.published().segmentations[0].segment("prospect")
+def test_who_has_no_order_is_listed_only_when_asked_for(small: Shop) -> None:
+    assert small.published().segmentations[0].segment("returns-only")
     assert show(small, "").title == "9 customers"
-    assert show(small, "?segment=prospect").title == "1 customer"
-    assert "19" in texts(show(small, "?segment=prospect&sort=frequency").body)
+    assert show(small, "?segment=returns-only").title == "1 customer"
+    assert "19" in texts(show(small, "?segment=returns-only&sort=frequency").body)
+    assert show(small, "?segment=returns-only&sort=last_order_at").body != show(small, "").body
 
 
 EVIL = ["'", '"', "';--", "%", "_", "\\", "x' or '1'='1", "); drop table orders; --", "%s", ":name", "{0}", "ü", "\x00"]
