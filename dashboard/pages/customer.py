@@ -82,12 +82,13 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     p, currency = _profile(shop, where), shop.currency
     as_of = formats.day(shop.published().of(scope).as_of)
     recency = p.get("recency_days")
-    since = "never ordered" if recency is None else f"{formats.count(recency)} days"
+    never = "before the data begins" if p.get("returns") else "never ordered"
+    since = never if recency is None else formats.plural(int(recency), "day")
+    gross = f"of {formats.money_exact(p.get('monetary'), currency)} gross sales"
     return key_figures(
         [
             KeyFigure("Net sales, ever", formats.money_exact(p.get("net"), currency), change_note="net of returns"),
-            KeyFigure("Gross sales, ever", formats.money_exact(p.get("monetary"), currency)),
-            KeyFigure("Returns, ever", formats.money_exact(p.get("returns"), currency)),
+            KeyFigure("Returns, ever", formats.money_exact(p.get("returns"), currency), change_note=gross),
             KeyFigure("Orders, ever", formats.count(p.get("frequency"))),
             KeyFigure("Since the last order", since, change_note=f"as of {as_of}"),
         ]

@@ -26,7 +26,7 @@ class OrderDays:
 
     customers: np.ndarray
     days: np.ndarray
-    seen: dict[tuple[int, int | None], Customers] = field(default_factory=dict, compare=False)
+    seen: dict[tuple[int, int, int | None], Customers] = field(default_factory=dict, compare=False)
 
     def __len__(self) -> int:
         """Customers."""
@@ -43,9 +43,10 @@ class OrderDays:
         With `look_back`, as if the data had begun so many days before: what days that differ in how much is known
         before them have in common. Money is not read: NaN.
         """
-        if (cutoff, look_back) not in self.seen:
-            self.seen[cutoff, look_back] = self._find(cutoff, horizon, look_back)
-        return self.seen[cutoff, look_back]
+        asked = (cutoff, horizon, look_back)
+        if asked not in self.seen:
+            self.seen[asked] = self._find(*asked)
+        return self.seen[asked]
 
     def _find(self, cutoff: int, horizon: int, look_back: int | None) -> Customers:
         before = self.days < cutoff

@@ -15,6 +15,7 @@ from dashboard.pages import migration_runs as runs
 from dashboard.pages import migration_tables as tables
 from dashboard.pages.migration_choice import span_of
 from dashboard.queries import migration as queries
+from dashboard.queries.customers import WITHOUT_ORDER
 from dashboard.shop import Place, Shop
 from models.drift import stability_index
 from tests.dashboard.calls import call, texts
@@ -122,7 +123,9 @@ def test_now_is_what_is_published(shop: Shop) -> None:
     sizes = shop.ask(queries.sizes, scope)
     last = sizes[sizes["month"] == sizes["month"].max()].set_index("segment_id")["customers"].to_dict()
     segments = shop.published().of(scope).segments
-    assert last == {one.segment_id: one.customers for one in segments if one.customers and one.segment_id != "prospect"}
+    assert last == {
+        one.segment_id: one.customers for one in segments if one.customers and one.segment_id not in WITHOUT_ORDER
+    }
 
 
 def test_a_first_run_is_compared_with_its_own_past(shop: Shop) -> None:

@@ -142,7 +142,7 @@ def test_runs_are_the_published_segmentations(shop: Shop) -> None:
 def test_score_cells_and_means_equal_plain_sql(shop: Shop) -> None:
     scope = shop.scope(Filters())
     statement = text(
-        "select s.segment_id, r_score, f_score, m_score, recency_days, frequency, monetary "
+        "select s.segment_id, r_score, f_score, m_score, recency_days, frequency, net as monetary "
         "from customer_segments s join customer_features using (customer_id) where segmentation_id = :id"
     )
     with shop.engine.connect() as connection:

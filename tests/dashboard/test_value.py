@@ -118,7 +118,7 @@ def test_the_level_is_called_right_only_where_it_was(observed: int, title: str) 
 
 
 def test_a_range_of_few_is_wider() -> None:
-    assert value_words.buyers_range(METRICS, 1_000.0, 2_000) == "between 856 and 1,168 of 2,000"
+    assert value_words.buyers_range(METRICS, 1_000.0, 2_000) == "between 858 and 1,166 of 2,000"
     assert value_words.buyers_range(METRICS, 10.0, 20) == "between 7 and 14 of 20"
     assert value_words.buyers_range(METRICS, None, 20) == "of 20 customers"
     year = {"next": {"expected": 1_000.0, "low": 800.0, "high": 1_250.0}}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.value import chance, level, trials
+from models.value import chance, dropout, level, trials
 from models.value.chance import DAYS
 from models.value.level import forecast
 from models.value.order_days import OrderDays
@@ -79,6 +79,27 @@ def test_the_order_of_customers_stays() -> None:
     some = orders.at(680, DAYS)
     plain, moved = made.model.moved(-made.season).predict(some), made.model.predict(some)
     assert (np.argsort(plain, kind="stable") == np.argsort(moved, kind="stable")).mean() > 0.99
+
+
+@pytest.mark.parametrize("season", [seasons.steady, seasons.christmas])
+def test_orders_of_a_year_are_brought_to_the_level_of_the_year_before(season: seasons.Season) -> None:
+    orders, day, year = seasons.shop(season, 3, seed=3), 731, 364
+    known = seasons.before(orders, day)
+    now = known.at(day, year)
+    verdict = dropout.assess(now, known.at(day - year, year), year)
+    raw = float(verdict.model.conditional_purchases(year / 7, now.x, now.t_x, now.t).sum())
+    came = float(orders.at(day, year).days_after.sum())
+    assert abs(raw * verdict.factor / came - 1) < min(0.1, raw / came - 1)
+    low, high = verdict.spread.range(raw * verdict.factor)
+    assert low < came < high
+
+
+def test_an_error_of_90_days_is_not_carried_on() -> None:
+    known = seasons.shop(seasons.steady, 2, seed=5, customers=1_000)
+    day = known.first + 400
+    verdict = dropout.assess(known.at(day, DAYS), known.at(day - DAYS, DAYS), DAYS)
+    assert verdict.factor == 1
+    assert verdict.spread.error > 0.2
 
 
 def test_the_offset_brings_the_count() -> None:

@@ -190,7 +190,8 @@ def test_online_retail_does_not_tell_who_stopped(engine: Engine, shared_data: An
     assert outcome.value.startswith("Value: Between 2,")
     assert "of 4,338 customers are expected to order within 90 days" in outcome.value
     worth = {row.customer_id: row.expected_order_value for row in customers}
-    assert (worth["12346"], round(worth["16446"])) == (0, 0)  # gave back all of 77,183.60, all but 2.90 of 168,472.50
+    assert worth["12346"] == 0  # gave back all of 77,183.60
+    assert worth["16446"] < 3  # all but 2.90 of 168,472.50
     with engine.connect() as connection:
         now = read_histories(connection, date(2011, 12, 10), date(2011, 12, 10))
         plain = "select count(distinct (customer_id, cast(invoiced_at as date))) from transactions where kind = 'sale'"
