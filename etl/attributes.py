@@ -12,6 +12,7 @@ from etl import journal
 from etl.attributes_meeting import latest, refuse_mixture
 from etl.attributes_plan import plan_customers
 from etl.attributes_store import store
+from etl.codepages import foreign_label
 from etl.inputs import Input
 from etl.planning import Options
 from etl.sources import Source
@@ -40,11 +41,12 @@ class CustomersReport:
     seconds: float
     rejected: dict[str, int]
     notes: list[str] = field(default_factory=list)  # what was skipped, told by content, or remembered
+    encoding: str = ""  # as people call it, where it is not UTF-8
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values; notes where there are any."""
+        """Plain values; notes and the encoding where there are any to tell."""
         shown = asdict(self)
-        return shown if self.notes else {name: value for name, value in shown.items() if name != "notes"}
+        return {name: value for name, value in shown.items() if value or name not in ("notes", "encoding")}
 
 
 def load_customers(
@@ -86,6 +88,7 @@ def load_customers(
         seconds=round(time.monotonic() - began, 3),
         **counts,
         notes=list(plan.notes),
+        encoding=foreign_label(plan.source.encoding),
     )
 
 

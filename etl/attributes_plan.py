@@ -15,6 +15,7 @@ from etl.fingerprints import fingerprint
 from etl.head import Head
 from etl.inputs import Input
 from etl.planning import Options, first_rows
+from etl.recalling import recalled
 from etl.remembered import Memory, remembered, with_remembered
 from etl.sources import Source, looked
 from warehouse.console import progress
@@ -40,7 +41,8 @@ class Plan:
     @property
     def identity(self) -> dict[str, Any]:
         """What a load is the same as an earlier one by."""
-        later = {"columns": list(self.options.columns or ()), "decimal": self.options.decimal}
+        said = self.options
+        later = {"columns": list(said.columns or ()), "decimal": said.decimal, "encoding": said.encoding}
         return {"kind": KIND, "map": dict(self.options.mapping)} | {name: each for name, each in later.items() if each}
 
     @property
@@ -98,8 +100,9 @@ def check_people(connection: Connection, named: Input | Source, options: Options
 
 
 def _first_look(connection: Connection, named: Path | Input | Source, options: Options) -> _Look:
-    source = looked(named, options.columns)
-    before = Memory(connection, KIND).of(source.columns)
+    memory = Memory(connection, KIND)
+    source = recalled(looked(named, options.columns, options.encoding), options.columns, options.encoding, memory)
+    before = memory.of(source.columns)
     options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))
 
     def head() -> Head:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from etl import journal
+from etl.codepages import foreign_label
 from etl.dates import DateOrder
 from etl.guessing import MISLED, Guess, guessed
 from etl.inputs import Input
@@ -42,13 +43,14 @@ class LoadReport:
     rejected: dict[str, int]
     columns: dict[str, str] = field(default_factory=dict)  # which column was taken for what
     notes: list[str] = field(default_factory=list)  # what the file lacks and what was made of it
+    encoding: str = ""  # as people call it, where it is not UTF-8
 
     def as_json(self) -> dict[str, Any]:
-        """The public form: times as ISO text; notes where there are any."""
+        """The public form: times as ISO text; notes and the encoding where there are any to tell."""
         times = {name: value.isoformat() for name in journal.PERIOD if (value := getattr(self, name))}
         shown = asdict(self) | times
         del shown["columns"]
-        return shown if self.notes else {name: value for name, value in shown.items() if name != "notes"}
+        return {name: value for name, value in shown.items() if value or name not in ("notes", "encoding")}
 
 
 def load_file(
@@ -91,7 +93,13 @@ def load_file(
     counts.pop("details", None)
     seconds = round(time.monotonic() - began, 3)
     return LoadReport(
-        load_id=load_id, file=plan.source.name, seconds=seconds, **counts, columns=plan.columns, notes=list(plan.notes)
+        load_id=load_id,
+        file=plan.source.name,
+        seconds=seconds,
+        **counts,
+        columns=plan.columns,
+        notes=list(plan.notes),
+        encoding=foreign_label(plan.source.encoding),
     )
 
 

@@ -17,6 +17,7 @@ from etl.inputs import Input
 from etl.layout import Layout, lay_out
 from etl.notes import notes_on
 from etl.readers import Batch, read_batches
+from etl.recalling import recalled
 from etl.remembered import NOTHING, Memory, with_remembered
 from etl.sample import is_sample
 from etl.sources import Source, looked
@@ -36,11 +37,13 @@ class Options:
     decimal: Mark | None = None
     timezone: str | None = None
     columns: tuple[str, ...] | None = None  # names of a file's columns that has no header; '' for one to skip
+    encoding: str | None = None  # Python's name of a text's
 
     @property
     def details(self) -> dict[str, Any]:
         """What a load is the same as an earlier one by; options that are not given and came later leave no trace."""
         later = {"decimal": self.decimal, "timezone": self.timezone, "columns": list(self.columns or ())}
+        later["encoding"] = self.encoding
         return {"map": dict(self.mapping), "date_order": self.date_order} | {k: v for k, v in later.items() if v}
 
 
@@ -150,7 +153,7 @@ def check_columns(named: Input | Source, options: Options, memory: Memory = NOTH
 
 def first_look(named: Path | Input | Source, options: Options, memory: Memory) -> Look:
     """Look at the first rows; InputError when the file shows at once that it cannot be read."""
-    source = looked(named, options.columns)
+    source = recalled(looked(named, options.columns, options.encoding), options.columns, options.encoding, memory)
     before = memory.of(source.columns)
     options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))
     batch = first_rows(source)
