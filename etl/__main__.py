@@ -102,7 +102,7 @@ def customers(arguments: argparse.Namespace) -> None:
     """Load attributes and contacts of customers; all files are looked at before the first is loaded."""
     columns = None if arguments.columns is None else parse_columns(arguments.columns)
     mapping, encoding = parse_mapping(arguments.map, PEOPLE), arguments.encoding
-    options = Options(mapping, decimal=arguments.decimal, columns=columns, encoding=encoding)
+    options = Options(mapping, decimal=arguments.decimal, columns=columns, encoding=encoding, rows=arguments.rows)
     chosen = Selection(say)
     settings = Settings.from_environment()
     looking = looked_at(arguments.files, chosen, options.columns, options.encoding)
@@ -176,6 +176,8 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--timezone", metavar="ZONE", help="convert times with an offset to it, as in Europe/Berlin")
     one = command(customers, "customers", "load attributes and contacts of customers from files of any kind")
     loading(one, PEOPLE)
+    numbered = "people without numbers, numbered by row: others than those stored, or the same in the same order"
+    one.add_argument("--rows", choices=("new", "same"), help=numbered)
     one = command(status, "status", "show loads, counts and data quality")
     one.add_argument("--json", action="store_true", help="one JSON object")
     one = command(sample, "sample", "write a generated transactions file")

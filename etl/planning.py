@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from etl.columns import fold, quoted, synonyms
 from etl.dates import DateOrder
@@ -38,6 +38,7 @@ class Options:
     timezone: str | None = None
     columns: tuple[str, ...] | None = None  # names of a file's columns that has no header; '' for one to skip
     encoding: str | None = None  # Python's name of a text's
+    rows: Literal["new", "same"] | None = None  # of people numbered by row: whether they are others than those stored
 
     @property
     def details(self) -> dict[str, Any]:
