@@ -46,11 +46,11 @@ def say(sentence: str) -> None:
 
 @contextmanager
 def looked_at(
-    files: Sequence[Path], chosen: Selection, columns: Sequence[str] | None = None
+    files: Sequence[Path], chosen: Selection, columns: Sequence[str] | None = None, encoding: str | None = None
 ) -> Iterator[list[Input | Source]]:
     """The files behind what was named, all of them looked at: none is loaded before each can be."""
     with opened_inputs(files, chosen.skip) as items:
-        first = chosen.usable(items[:MOST_KEPT], lambda item: looked(item, columns))
+        first = chosen.usable(items[:MOST_KEPT], lambda item: looked(item, columns, encoding))
         yield [*first, *items[MOST_KEPT:]]
 
 
@@ -85,10 +85,12 @@ def load(arguments: argparse.Namespace) -> None:
         arguments.decimal,
         None if arguments.timezone is None else check_zone(arguments.timezone),
         None if arguments.columns is None else parse_columns(arguments.columns),
+        arguments.encoding,
     )
     chosen = Selection(say)
     settings = Settings.from_environment()
-    with looked_at(arguments.files, chosen, options.columns) as items, open_warehouse(settings) as engine:
+    looking = looked_at(arguments.files, chosen, options.columns, options.encoding)
+    with looking as items, open_warehouse(settings) as engine:
         with engine.connect() as connection:
             memory = Memory(connection)
             found = chosen.usable(items, lambda named: check_columns(named, options, memory))
@@ -99,10 +101,12 @@ def load(arguments: argparse.Namespace) -> None:
 def customers(arguments: argparse.Namespace) -> None:
     """Load attributes and contacts of customers; all files are looked at before the first is loaded."""
     columns = None if arguments.columns is None else parse_columns(arguments.columns)
-    options = Options(parse_mapping(arguments.map, PEOPLE), decimal=arguments.decimal, columns=columns)
+    mapping, encoding = parse_mapping(arguments.map, PEOPLE), arguments.encoding
+    options = Options(mapping, decimal=arguments.decimal, columns=columns, encoding=encoding, rows=arguments.rows)
     chosen = Selection(say)
     settings = Settings.from_environment()
-    with looked_at(arguments.files, chosen, options.columns) as items, open_warehouse(settings) as engine:
+    looking = looked_at(arguments.files, chosen, options.columns, options.encoding)
+    with looking as items, open_warehouse(settings) as engine:
         with engine.connect() as connection:
             found = chosen.usable(items, lambda named: check_people(connection, named, options))
         chosen.tell_rest()
@@ -175,6 +179,8 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--timezone", metavar="ZONE", help="convert times with an offset to it, as in Europe/Berlin")
     one = command(customers, "customers", "load attributes and contacts of customers from files of any kind")
     loading(one, PEOPLE)
+    numbered = "people without numbers, numbered by row: others than those stored, or the same in the same order"
+    one.add_argument("--rows", choices=("new", "same"), help=numbered)
     one = command(status, "status", "show loads, counts and data quality")
     one.add_argument("--json", action="store_true", help="one JSON object")
     one = command(sample, "sample", "write a generated transactions file")

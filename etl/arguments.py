@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from etl.codepages import encoding_named
 from etl.tolerance import Tolerance
 from warehouse.errors import InputError
 
@@ -18,6 +19,12 @@ def loading(command: argparse.ArgumentParser, roles: Sequence[str]) -> None:
     names = ", ".join(roles)
     add("--map", action="append", default=[], metavar="NAME=COLUMN", help=f"which column is the {names}")
     add("--columns", metavar="A,B,C", help="a file without header: names of its columns, - to skip one")
+    add(
+        "--encoding",
+        type=encoding,
+        metavar="NAME",
+        help="how a text is written, as in windows-1254, where it is told wrongly",
+    )
     add("--decimal", choices=(".", ","), help="the decimal mark, where the file does not tell")
     add("--json", action="store_true", help='one JSON object; of several files: {"loads": [...]}')
     add("--max-rejected", type=tolerance, default=Tolerance(), metavar="SHARE", help=_MAX_REJECTED)
@@ -29,6 +36,14 @@ def file_name(value: str) -> Path:
     if not value:
         raise argparse.ArgumentTypeError("a file's name is empty")
     return Path(value)
+
+
+def encoding(value: str) -> str:
+    """Python's name of an encoding."""
+    try:
+        return encoding_named(value)
+    except InputError as error:
+        raise argparse.ArgumentTypeError(str(error).removeprefix("--encoding ")) from None
 
 
 def tolerance(value: str) -> Tolerance:

@@ -2,16 +2,17 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 
 from etl import journal
-from etl.attributes_meeting import latest, refuse_mixture
+from etl.attributes_meeting import latest, next_number, refuse_mixture
 from etl.attributes_plan import plan_customers
 from etl.attributes_store import store
+from etl.codepages import foreign_label
 from etl.inputs import Input
 from etl.planning import Options
 from etl.sources import Source
@@ -40,11 +41,12 @@ class CustomersReport:
     seconds: float
     rejected: dict[str, int]
     notes: list[str] = field(default_factory=list)  # what was skipped, told by content, or remembered
+    encoding: str = ""  # as people call it, where it is not UTF-8
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values; notes where there are any."""
+        """Plain values; notes and the encoding where there are any to tell."""
         shown = asdict(self)
-        return shown if self.notes else {name: value for name, value in shown.items() if name != "notes"}
+        return {name: value for name, value in shown.items() if value or name not in ("notes", "encoding")}
 
 
 def load_customers(
@@ -66,11 +68,15 @@ def load_customers(
     with engine.connect() as connection:
         plan = plan_customers(connection, named, options or Options(mapping or {}))
     with journal.writing(engine, notify) as connection:
-        refuse_mixture(connection, plan.source, plan.reading.roles)
         before = latest(connection, journal.earlier(connection, plan.source.sha256, plan.identity))
+        if not before:
+            refuse_mixture(connection, plan.source, plan.reading.roles, plan.options.rows)
+        reading = plan.reading
+        if plan.options.rows == "new" and not reading.roles.has_ids:
+            reading = replace(reading, first=next_number(connection))
 
         def fill(load_id: int) -> dict[str, Any]:
-            counts = _repeat(before) if before else store(connection, load_id, plan.source, plan.reading, tolerance)
+            counts = _repeat(before) if before else store(connection, load_id, plan.source, reading, tolerance)
             return {"invoices": 0, **dict.fromkeys(journal.PERIOD), **counts}
 
         details = plan.details | ({"same_as": before["load_id"]} if before else {})
@@ -86,6 +92,7 @@ def load_customers(
         seconds=round(time.monotonic() - began, 3),
         **counts,
         notes=list(plan.notes),
+        encoding=foreign_label(plan.source.encoding),
     )
 
 

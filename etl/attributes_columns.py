@@ -18,6 +18,7 @@ PEOPLE = (*CONTACTS, "name", "opt_out", "last_name_prefix", "place")
 TRAITS = ("birth_year", "city")  # contacts that are attributes as well: segments are looked at by them
 MOST_COLUMNS = 1_000
 MAX_NAME = 200  # characters of an attribute's name
+_GIVEN = frozenset(map(fold, ("Name", "Naam", "이름")))  # the first name where the last has a column of its own
 _UNNAMED = re.compile(r"Unnamed: \d+", re.IGNORECASE)  # what pandas writes for a column without a name
 
 
@@ -83,10 +84,12 @@ def _is_one_of(label: str, kind: str, name: str) -> bool:
 
 
 def _with_names(header: Sequence[str], where: dict[str, int]) -> dict[str, int]:
-    """A `Name` beside a first name is the last name; a `Nome` or `Nom` alone is the whole name."""
+    """A `Name` beside a first name is the last, beside a last name the first; a `Nome` or `Nom` alone is the whole."""
     first, last, whole = where.get("first_name"), where.get("last_name"), where.get("name")
     if whole is not None and first is not None and last is None:
         where["last_name"] = where.pop("name")
+    elif whole is not None and last is not None and first is None and fold(header[whole]) in _GIVEN:
+        where["first_name"] = where.pop("name")
     elif whole is None and last is None and first is not None and fold(header[first]) in ("nome", "nombre"):
         where["name"] = where.pop("first_name")
     elif whole is None and first is None and last is not None and fold(header[last]) == "nom":

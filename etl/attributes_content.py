@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pyarrow.compute as pc
 
+from etl.attributes_keys import Known, keys_in
 from etl.columns import Match, fold, synonyms
 from etl.head import Column, Head
 from etl.texts import is_blank
@@ -22,6 +23,7 @@ class Guess:
 
     head: Callable[[], Head]
     known: Callable[[Sequence[str]], set[str]]
+    keys: Callable[[], Known] = lambda: Known(others=True)
 
     def __call__(self, header: Sequence[str], match: Match) -> tuple[str, ...]:
         """Add an address and a number to `match`, several equally good ones as open; the names told so."""
@@ -33,6 +35,8 @@ class Guess:
             taken = set(match.where.values()) | {at for positions in match.open.values() for at in positions}
             free = [at for at in range(len(columns)) if header[at] and at not in taken and not columns[at].blank]
             found = _emails(columns, free, match) if name == "email" else self._numbers(columns, free)
+            if name == "customer_id" and not found and "email" not in match.where:
+                found = keys_in(header, columns, match, self.keys())
             if len(found) == 1:
                 match.where[name] = found[0]
             elif found:

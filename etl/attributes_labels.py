@@ -21,7 +21,7 @@ def match_contacts(header: Sequence[str], taken: Mapping[str, int]) -> Match:
 
     def person(name: str, positions: list[int]) -> list[int]:
         """Of columns that may be a person's name, those that are not a company's."""
-        free = [at for at in positions if not _words(header[at]) & folded("people", "company")]
+        free = [at for at in positions if not words_of(header[at]) & folded("people", "company")]
         return free if name in _NAMES else positions
 
     match = match_names(header, taken, ranks, person)
@@ -34,7 +34,7 @@ def match_contacts(header: Sequence[str], taken: Mapping[str, int]) -> Match:
         if (
             name in match.where
             and name not in taken
-            and _words(header[match.where[name]]) & folded("people", "company")
+            and words_of(header[match.where[name]]) & folded("people", "company")
         ):
             del match.where[name]
     return match
@@ -70,7 +70,8 @@ def _ranks() -> dict[str, int]:
     return {fold(word): rank for rank, words in enumerate(synonyms("people")["around"]) for word in words}
 
 
-def _words(label: str) -> set[str]:
+def words_of(label: str) -> set[str]:
+    """The words of a column's name, as they are compared."""
     return {fold(word) for word in _WORD.findall(_HUMP.sub(" ", label))}
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import BigInteger, Connection, cast, exists, func, select
 
 from etl.attributes_columns import Roles
+from etl.attributes_keys import Known
 from etl.sources import Source
 from warehouse.errors import InputError
 from warehouse.schema import customers, guest_transactions, loads, transactions
@@ -26,8 +27,30 @@ def known_numbers(connection: Connection, numbers: Sequence[str]) -> set[str]:
     return set(connection.scalars(select(customers.c.customer_id).where(customers.c.customer_id.in_(numbers))))
 
 
-def refuse_mixture(connection: Connection, source: Source, roles: Roles) -> None:
-    """Customers numbered by row and customers with numbers of their own cannot be told apart, so they never meet."""
+def known_keys(connection: Connection) -> Known:
+    """What earlier customers files were keyed by, and whether customers come from elsewhere."""
+    label = loads.c.details["columns"]["customer_id"].as_string()
+    done = select(label).where(
+        loads.c.status == "done", loads.c.details["kind"].as_string() == KIND, label.is_not(None)
+    )
+    return Known(tuple(connection.scalars(done.distinct())), _has_orders(connection))
+
+
+def next_number(connection: Connection) -> int:
+    """The number behind those of the customers that were numbered by row."""
+    return 1 + int(connection.scalar(select(func.max(cast(customers.c.customer_id, BigInteger)))) or 0)
+
+
+def _has_orders(connection: Connection) -> bool:
+    lines = (transactions, guest_transactions)
+    return any(connection.scalar(select(exists(select(1).select_from(table)))) for table in lines)
+
+
+def refuse_mixture(connection: Connection, source: Source, roles: Roles, rows: str | None = None) -> None:
+    """Customers numbered by row and customers with numbers of their own cannot be told apart, so they never meet.
+
+    A second file that numbers by row would overwrite the first one's: `rows` says whether that is meant.
+    """
     another = "or use another REGULARS_HOME or DATABASE_URL for another shop."
     map_it = f"Name the column with --map customer_id=COLUMN, {another}"
     kinds = _numbered_by_row(connection)
@@ -38,9 +61,7 @@ def refuse_mixture(connection: Connection, source: Source, roles: Roles) -> None
                 "cannot be joined to them. Use another REGULARS_HOME or DATABASE_URL for it."
             )
         return
-    if any(
-        connection.scalar(select(exists(select(1).select_from(table)))) for table in (transactions, guest_transactions)
-    ):
+    if _has_orders(connection):
         raise InputError(
             f"{source.name} has no column with customer numbers, so its rows cannot be joined to the customers "
             f"of the transactions. {map_it}"
@@ -48,6 +69,12 @@ def refuse_mixture(connection: Connection, source: Source, roles: Roles) -> None
     if False in kinds:
         raise InputError(
             f"{source.name} has no column with customer numbers, and the store's customers have them. {map_it}"
+        )
+    if True in kinds and rows is None:
+        raise InputError(
+            f"{source.name} has no column that tells its customers apart, and the store's customers were numbered by "
+            "row, so its rows would overwrite the first ones. Name such a column with --map customer_id=COLUMN; or say "
+            "--rows new where these are other people, --rows same where they are the same ones in the same order."
         )
 
 

@@ -9,12 +9,14 @@ from sqlalchemy import Connection
 
 from etl.attributes_columns import PEOPLE, Roles, match_roles
 from etl.attributes_content import Guess
-from etl.attributes_meeting import KIND, known_by_email, known_numbers
+from etl.attributes_keys import Known, still_unique
+from etl.attributes_meeting import KIND, known_by_email, known_keys, known_numbers
 from etl.attributes_rows import Reading, look_through
 from etl.fingerprints import fingerprint
 from etl.head import Head
 from etl.inputs import Input
 from etl.planning import Options, first_rows
+from etl.recalling import recalled
 from etl.remembered import Memory, remembered, with_remembered
 from etl.sample import is_sample
 from etl.sources import Source, looked
@@ -41,7 +43,13 @@ class Plan:
     @property
     def identity(self) -> dict[str, Any]:
         """What a load is the same as an earlier one by."""
-        later = {"columns": list(self.options.columns or ()), "decimal": self.options.decimal}
+        said = self.options
+        later = {
+            "columns": list(said.columns or ()),
+            "decimal": said.decimal,
+            "encoding": said.encoding,
+            "rows": said.rows,
+        }
         return {"kind": KIND, "map": dict(self.options.mapping)} | {name: each for name, each in later.items() if each}
 
     @property
@@ -70,6 +78,16 @@ class _Look:
     roles: Roles
     options: Options
     before: Mapping[str, Any]
+    keys: Known
+
+    @property
+    def is_new_key(self) -> bool:
+        """Whether the key is one because it differs in every row, and no earlier file had it."""
+        at = self.roles.where.get("customer_id")
+        by_content = "customer_id" in self.roles.guessed and not self.roles.by_email
+        return (
+            by_content and at is not None and not self.keys.others and self.source.columns[at] not in self.keys.labels
+        )
 
 
 def plan_customers(connection: Connection, named: Path | Input | Source, options: Options) -> Plan:
@@ -77,6 +95,8 @@ def plan_customers(connection: Connection, named: Path | Input | Source, options
     look = _first_look(connection, named, options)
     with progress(f"Reading {look.source.name}", total=look.source.size, unit="bytes") as advance:
         source = fingerprint(look.source, advance)
+    if look.is_new_key and not still_unique(source, look.roles.where["customer_id"]):
+        look = _first_look(connection, look.source, options, keyed=False)
     reading = look_through(source, look.roles, look.options.decimal, look.before.get("decimal"))
     if not reading.kinds and set(look.roles.where) <= {"customer_id"}:
         raise InputError(
@@ -99,19 +119,21 @@ def check_people(connection: Connection, named: Input | Source, options: Options
     return named
 
 
-def _first_look(connection: Connection, named: Path | Input | Source, options: Options) -> _Look:
-    source = looked(named, options.columns)
-    before = Memory(connection, KIND).of(source.columns)
+def _first_look(connection: Connection, named: Path | Input | Source, options: Options, keyed: bool = True) -> _Look:
+    """`keyed` lets a column be the key because it differs in every row."""
+    memory = Memory(connection, KIND)
+    source = recalled(looked(named, options.columns, options.encoding), options.columns, options.encoding, memory)
+    before = memory.of(source.columns)
     options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))
 
     def head() -> Head:
         batch = first_rows(source)
         return Head(batch.columns if batch is not None and len(batch.lines) else ())
 
-    guess = Guess(head, lambda numbers: known_numbers(connection, numbers))
-    return _Look(
-        source, match_roles(source.columns, options.mapping, known_by_email(connection), guess), options, before
-    )
+    keys = known_keys(connection) if keyed else Known(others=True)
+    guess = Guess(head, lambda numbers: known_numbers(connection, numbers), lambda: keys)
+    roles = match_roles(source.columns, options.mapping, known_by_email(connection), guess)
+    return _Look(source, roles, options, before, keys)
 
 
 def _told(source: Source, look: _Look, reading: Reading) -> Iterator[str]:

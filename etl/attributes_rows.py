@@ -35,6 +35,7 @@ class Reading:
     float_ids: bool  # every customer number reads like 17850.0: the .0 is no part of it
     rows: int
     marks: dict[str, Mark] = field(default_factory=dict)  # decimal mark of attributes; a point where it has none
+    first: int = 1  # number of the first row's customer, where rows are numbered
 
 
 def look_through(source: Source, roles: Roles, given: Mark | None = None, remembered: Mark | None = None) -> Reading:
@@ -78,8 +79,8 @@ def _marks(
 
 
 def clean_rows(source: Source, reading: Reading) -> Iterator[tuple[pa.Table, list[Rejected]]]:
-    """Each batch as a table of COLUMNS and its rejected rows; a file without ids numbers its rows from 1."""
-    before = 0
+    """Each batch as a table of COLUMNS and its rejected rows; a file without ids numbers its rows."""
+    before = reading.first - 1
     for batch in read_batches(source):
         numbers = _numbers(batch, before)
         before += len(batch.lines) + len(batch.ragged)

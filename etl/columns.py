@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import zip_longest
 from typing import Any
 
 from warehouse.errors import InputError, NoTableError
@@ -48,19 +49,31 @@ _CENTS = re.compile(  # price_cents, unitPriceInCents, Preis (Cent)
 )
 _AMOUNTS = ("quantity", "unit_price", "total")
 _MONEY = _AMOUNTS[1:]
+_STROKES = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
+)  # that no normal form takes off
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 def fold(label: str) -> str:
-    """A label reduced to what people mean by it: lower case, no accents, letters and digits only."""
-    plain = unicodedata.normalize("NFKD", label).casefold()
+    """A label reduced to what people mean by it: lower case, no accents nor strokes, letters and digits only."""
+    plain = unicodedata.normalize("NFKD", label).casefold().translate(_STROKES)
     return "".join(letter for letter in plain if letter.isalnum())
 
 
 @cache
 def synonyms(kind: str) -> dict[str, Any]:
     """The table of synonyms of a kind of file: `transactions`, `customers`, `exports` or another."""
-    return tomllib.loads(resources.files("etl").joinpath("synonyms", f"{kind}.toml").read_text(encoding="utf-8"))
+    known = _table(kind)
+    further: dict[str, list[list[str]]] = _table("further").get(kind, {})
+    for name, ranks in further.items():
+        pairs: Iterable[tuple[list[str], list[str]]] = zip_longest(known[name], ranks, fillvalue=[])
+        known[name] = [[*one, *more] for one, more in pairs]
+    return known
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files("etl").joinpath("synonyms", f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -1,12 +1,16 @@
 """Which encoding a text is in, decided over all of it; and the same text as UTF-8."""
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from etl.detection import USUAL, Words
 from etl.inputs import Input
+from etl.shapes import DELIMITERS
 from warehouse.errors import InputError, NoTableError
 
 MIXED = "utf-8 with windows-1252"  # files put together from others: what is no UTF-8 is taken for Windows-1252
+PLAIN = ("utf-8", MIXED, "cp1252", "latin-1")  # a header of ASCII or of these is read before the encoding is known
+_ENOUGH = 64 << 20  # bytes that tell a text's code page, once its head is known not to be UTF-8
 _UNDEFINED_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
 _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _HANDLER = "regulars-windows-1252"
@@ -25,7 +29,8 @@ codecs.register_error(_HANDLER, _as_windows_1252)
 def utf16_of(head: bytes) -> str:
     """`utf-16-le` or `utf-16-be` where the beginning of a text shows it, with a mark or without; else empty.
 
-    Without a mark: nearly all of the first characters have a NUL on one side, and none on the other.
+    Without a mark: nearly all of the first characters have a NUL on one side, and none on the other; or many have,
+    hardly any on the other, and what is so read is rows of text.
     """
     if head[:2] in _MARKS:
         return _MARKS[head[:2]]
@@ -34,9 +39,21 @@ def utf16_of(head: bytes) -> str:
     if not second:
         return ""
     left, right = first.count(0), second.count(0)
-    if right > 0.8 * len(second) and left == 0:
-        return "utf-16-le"
-    return "utf-16-be" if left > 0.8 * len(first) and right == 0 else ""
+    for encoding, beside, within in (("utf-16-le", left, right), ("utf-16-be", right, left)):
+        if beside == 0 and within > 0.8 * len(second):
+            return encoding
+        if 10 * beside < within > 0.1 * len(second) and _is_text(sample, encoding):
+            return encoding
+    return ""
+
+
+def _is_text(data: bytes, encoding: str) -> bool:
+    try:
+        text = data[: len(data) // 2 * 2].decode(encoding)
+    except UnicodeDecodeError as error:
+        text = data[: error.start].decode(encoding) if error.start >= len(data) - 4 else "\0"
+    divided = any(end in text for end in "\r\n") and any(mark in text for mark in DELIMITERS)
+    return divided and all(letter.isprintable() or letter in "\t\r\n\ufeff" for letter in text)
 
 
 def decoded(blocks: Iterator[bytes], encoding: str, title: object) -> Iterator[str]:
@@ -69,11 +86,18 @@ class Evidence:
         self._longer = 0  # bytes of UTF-8 beyond one a character: at least the number of characters beyond ASCII
         self._wrong = 0  # bytes that are no UTF-8
         self._undefined = False  # any that Windows-1252 leaves undefined
+        self._words = Words()
+
+    @property
+    def is_utf8(self) -> bool:
+        """All bytes so far."""
+        return not self._wrong
 
     def add(self, block: bytes, final: bool = False) -> None:
         """Take in the next bytes."""
         if block.isascii() and not self._midway and not final:
             return
+        self._words.add(block)
         self._undefined = self._undefined or len(block.translate(None, _UNDEFINED_IN_CP1252)) < len(block)
         if self._wrong:
             self._count(block)
@@ -94,13 +118,30 @@ class Evidence:
         self._longer += encoded - len(right)
 
     def encoding(self) -> str:
-        """UTF-8 when all of it is; else mixed when most of what is not ASCII is; else Windows-1252 or Latin-1."""
+        """UTF-8 when all of it is; else mixed when most of what is not ASCII is; else what its letters tell."""
         self.add(b"", final=True)
         if not self._wrong:
             return "utf-8"
         if self._longer > self._wrong:
             return MIXED
-        return "latin-1" if self._undefined else "cp1252"
+        found = self._words.encoding()
+        return self.western() if found == USUAL else found
+
+    def western(self) -> str:
+        """Windows-1252, or Latin-1 for what that leaves undefined."""
+        return "latin-1" if self._undefined else USUAL
+
+
+def foreign(blocks: Iterable[bytes], head: int) -> str:
+    """The code page of a text of which the first `head` bytes are no UTF-8 and that is none of PLAIN; else empty."""
+    evidence, seen = Evidence(), 0
+    for block in blocks:
+        evidence.add(block)
+        seen += len(block)
+        if seen >= _ENOUGH or (seen >= head and evidence.is_utf8):
+            break
+    found = "utf-8" if evidence.is_utf8 else evidence.encoding()
+    return "" if found in PLAIN else found
 
 
 def refuse_nul(item: Input, chunk: bytes, offset: int) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from etl import journal
+from etl.codepages import foreign_label
 from etl.dates import DateOrder
 from etl.guessing import MISLED, Guess, guessed
 from etl.inputs import Input
@@ -18,6 +19,8 @@ from etl.remembered import Memory
 from etl.sources import Source
 from etl.store import See, has_plain_invoices, store
 from etl.tolerance import Tolerance
+
+SELDOM = ("notes", "orders", "refunds", "encoding")  # told where there is something to tell
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,14 @@ class LoadReport:
     notes: list[str] = field(default_factory=list)  # what the file lacks and what was made of it
     orders: dict[str, Any] = field(default_factory=dict)  # how many have a total of their own and agree with it
     refunds: int = 0  # returns that the file's refunded amounts became, which are no rows of it
+    encoding: str = ""  # as people call it, where it is not UTF-8
 
     def as_json(self) -> dict[str, Any]:
-        """The public form: times as ISO text; notes, totals of orders and refunds where there are any."""
+        """The public form: times as ISO text; of what not every file has to tell, only what this one has."""
         times = {name: value.isoformat() for name in journal.PERIOD if (value := getattr(self, name))}
         shown = asdict(self) | times
         del shown["columns"]
-        return {name: value for name, value in shown.items() if value or name not in ("notes", "orders", "refunds")}
+        return {name: value for name, value in shown.items() if value or name not in SELDOM}
 
 
 def load_file(
@@ -100,6 +104,7 @@ def load_file(
         columns=plan.columns,
         notes=list(plan.notes),
         orders=plan.outcome.as_json,
+        encoding=foreign_label(plan.source.encoding),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from etl.columns import fold, in_cents, quoted, synonyms
 from etl.dates import DateOrder
@@ -18,6 +18,7 @@ from etl.layout import Layout, lay_out
 from etl.notes import notes_on
 from etl.order_sums import OrderSums
 from etl.readers import Batch, read_batches
+from etl.recalling import recalled
 from etl.reconciling import Outcome, reconcile
 from etl.remembered import NOTHING, Memory, with_remembered
 from etl.sample import is_sample
@@ -38,11 +39,14 @@ class Options:
     decimal: Mark | None = None
     timezone: str | None = None
     columns: tuple[str, ...] | None = None  # names of a file's columns that has no header; '' for one to skip
+    encoding: str | None = None  # Python's name of a text's
+    rows: Literal["new", "same"] | None = None  # of people numbered by row: whether they are others than those stored
 
     @property
     def details(self) -> dict[str, Any]:
         """What a load is the same as an earlier one by; options that are not given and came later leave no trace."""
         later = {"decimal": self.decimal, "timezone": self.timezone, "columns": list(self.columns or ())}
+        later["encoding"] = self.encoding
         return {"map": dict(self.mapping), "date_order": self.date_order} | {k: v for k, v in later.items() if v}
 
 
@@ -163,7 +167,7 @@ def check_columns(named: Input | Source, options: Options, memory: Memory = NOTH
 
 def first_look(named: Path | Input | Source, options: Options, memory: Memory) -> Look:
     """Look at the first rows; InputError when the file shows at once that it cannot be read."""
-    source = looked(named, options.columns)
+    source = recalled(looked(named, options.columns, options.encoding), options.columns, options.encoding, memory)
     before = memory.of(source.columns)
     options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))
     batch = first_rows(source)

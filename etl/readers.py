@@ -34,7 +34,7 @@ def read_batches(source: Source, only: Sequence[int] | None = None, undecided: b
     `undecided` is for a look before the encoding is known: what is no UTF-8 is then taken for Windows-1252. Raises
     InputError for a row too long to be one and for a damaged file.
     """
-    if undecided and not source.encoding.startswith("utf-16"):
+    if undecided and not source.recoded:
         source = replace(source, encoding=MIXED)
     if source.table:
         yield from source.table.batches(only)
@@ -46,18 +46,18 @@ def read_batches(source: Source, only: Sequence[int] | None = None, undecided: b
 
 def _text_of(source: Source) -> tuple[Any, bool]:
     """The text of a source from its first row on, as a file; and whether it is UTF-8 whatever the source's encoding."""
-    is_utf16, is_mixed = source.encoding.startswith("utf-16"), source.encoding == MIXED
-    if not (source.packed or source.item.member or is_utf16 or is_mixed):
+    is_mixed = source.encoding == MIXED
+    if not (source.packed or source.item.member or source.recoded or is_mixed):
         stream = pa.OSFile(os.fsencode(source.path))  # which may be no UTF-8
         stream.seek(source.header_bytes)
         return stream, False
     blocks = unpacked_blocks(source.item)
-    reader = BlockReader(utf8_blocks(blocks, source.encoding, source.item) if is_utf16 else blocks)
+    reader = BlockReader(utf8_blocks(blocks, source.encoding, source.item) if source.recoded else blocks)
     reader.read(source.header_bytes)
     if is_mixed:
         rest = iter(lambda: reader.read(BLOCK), b"")
         return pa.PythonFile(BlockReader(utf8_blocks(rest, MIXED, source.item)), "r"), True
-    return pa.PythonFile(reader, "r"), is_utf16
+    return pa.PythonFile(reader, "r"), source.recoded
 
 
 def _blocks(

@@ -18,7 +18,10 @@ class Memory:
     kind: str | None = None
 
     def of(self, header: Sequence[str]) -> dict[str, Any]:
-        """`map`, `date_order`, `decimal` as far as known, and the `load_id` and `file_name` they are known from."""
+        """`map`, `date_order`, `decimal`, `encoding` as far as known, and the load they are known from.
+
+        That is its `load_id` and `file_name`.
+        """
         if self.connection is None or not any(header):
             return {}
         found = self.connection.execute(
@@ -35,9 +38,19 @@ class Memory:
             "map": options.get("map") or {},
             "date_order": options.get("date_order") or told.get("date_order"),
             "decimal": options.get("decimal") or told.get("decimal"),
+            "encoding": options.get("encoding"),
         }
         known = {name: value for name, value in known.items() if value}
         return known | {"load_id": found.load_id, "file_name": found.file_name} if known else {}
+
+    def encodings(self) -> list[str]:
+        """Those that somebody said of any file of the kind."""
+        if self.connection is None:
+            return []
+        told = loads.c.details["options"]["encoding"].as_string()
+        kind = loads.c.details["kind"].as_string().is_not_distinct_from(self.kind)
+        found = select(told).where(loads.c.status == "done", kind, told.is_not(None)).distinct().order_by(told)
+        return list(self.connection.scalars(found))
 
 
 def with_remembered(given: Mapping[str, str], before: Mapping[str, Any], header: Sequence[str]) -> dict[str, str]:

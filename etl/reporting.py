@@ -35,6 +35,7 @@ def show_load(report: LoadReport) -> None:
     about = {"invoices in the file": report.invoices, "customers in the file": report.customers}
     table(["Rows", report.file], (_rows(report) | about).items())
     _show_columns(report.columns, report.notes)
+    _show_encoding(report.encoding)
     period = f"{report.first_invoiced_at} to {report.last_invoiced_at}" if report.first_invoiced_at else "no dates"
     _show_end(report, period)
 
@@ -59,12 +60,18 @@ def show_customers(report: CustomersReport) -> None:
     by = report.contacts.get("customer_id")
     known_by = f"customers by {by}" if by else "customers numbered by row"
     _show_columns(report.contacts, report.notes)
+    _show_encoding(report.encoding)
     _show_end(report, known_by)
 
 
 def _show_columns(labels: Mapping[str, str], notes: Sequence[str]) -> None:
     taken = [f"Columns: {', '.join(f'{name} = {column}' for name, column in labels.items())}."] if labels else []
     sys.stdout.write("".join(f"{visible(sentence)}\n" for sentence in (*taken, *notes)))
+
+
+def _show_encoding(encoding: str) -> None:
+    if encoding:
+        sys.stdout.write(f"Written in {encoding}. If letters came out wrong, say another with --encoding NAME.\n")
 
 
 def _show_end(report: LoadReport | CustomersReport, about: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from etl.batches import PositionedFile, Table, storable
-from etl.encodings import MIXED, refuse_nul, utf8_blocks, utf16_of
+from etl.encodings import MIXED, foreign, refuse_nul, utf8_blocks, utf16_of
 from etl.excel import read_excel
 from etl.fixedwidth import Fields, fields_of, is_ruled
 from etl.inputs import Input, Scratch, members
@@ -33,9 +33,10 @@ class Source:
     modified: int  # nanoseconds: to notice a file that changes while it is read
     delimiter: str  # a comma for what is no delimited text
     columns: tuple[str, ...]
-    header_bytes: int = 0  # before the first row; of UTF-16, as UTF-8
+    header_bytes: int = 0  # before the first row; of what is recoded, as UTF-8
     header_lines: int = 0
     encoding: str = "utf-8"
+    recoded: bool = False  # read as UTF-8 that is made of it: every encoding but those of `PLAIN` that nobody named
     sha256: str = ""
     canonical: frozenset[int] = frozenset()  # header positions whose values are ISO dates, plain point decimals or ids
     item: Input = field(default_factory=lambda: Input(Path()))
@@ -60,13 +61,13 @@ class Source:
             raise InputError(f"{self.item} changed while it was read. Load it again when it is complete.")
 
 
-def looked(named: Path | Input | Source, columns: Sequence[str] | None = None) -> Source:
+def looked(named: Path | Input | Source, columns: Sequence[str] | None = None, encoding: str | None = None) -> Source:
     """A source as it is, anything else as `look` finds it."""
-    return named if isinstance(named, Source) else look(named, columns)
+    return named if isinstance(named, Source) else look(named, columns, encoding)
 
 
-def look(named: Path | Input, columns: Sequence[str] | None = None) -> Source:
-    """Open a file and read its header; `columns` are the names of a file without one.
+def look(named: Path | Input, columns: Sequence[str] | None = None, encoding: str | None = None) -> Source:
+    """Open a file and read its header; `columns` are the names of a file without one, `encoding` that of a text.
 
     Raises InputError when the file is missing, empty, damaged, or of no kind that can be read. A workbook and JSON are
     read whole: their rows wait in a temporary file.
@@ -85,6 +86,8 @@ def look(named: Path | Input, columns: Sequence[str] | None = None) -> Source:
         kind = Kind("", "packed more than twice", "Unpack it and load what is in it.")
     if kind.unusable:
         raise _empty(item) if kind.name == "empty" else _unusable(item, kind)
+    if encoding and kind.name in {"zip", "ole", "parquet"}:
+        raise InputError(f"{item} says itself how its text is written; --encoding is for text files.")
     if kind.name in {"zip", "ole"}:
         with _open(item, source.packed)() as file:
             names, table, canonical, notes = read_excel(item, file, columns, is_old=kind.name == "ole")
@@ -98,9 +101,17 @@ def look(named: Path | Input, columns: Sequence[str] | None = None) -> Source:
         return replace(source, kind="parquet", columns=_names(found[0]), table=found[1], canonical=found[2])
     if kind.name == "json":
         size = None if source.packed or item.member else source.size
-        flat = read_json(item, _again(head, blocks), utf16_of(head), size)
+        flat = read_json(item, _again(head, blocks), encoding or utf16_of(head), size)
         return replace(source, kind="json", columns=_names(flat[0]), table=flat[1], canonical=flat[2])
-    return _text(source, head, blocks, columns)
+    return _text(_with_encoding(source, head, encoding), head, blocks, columns)
+
+
+def _with_encoding(source: Source, head: bytes, told: str | None) -> Source:
+    """The source with its encoding as far as it must be known before the header is read."""
+    if told == "utf-16":
+        told = utf16_of(head) or "utf-16-le"
+    found = told or utf16_of(head) or foreign(unpacked_blocks(source.item), HEAD)
+    return replace(source, encoding=found or "utf-8", recoded=bool(found))
 
 
 def _only_member(item: Input) -> Input:
@@ -168,8 +179,10 @@ def _open(item: Input, packed: bool) -> Callable[[], IO[bytes]]:
 
 def _text(source: Source, head: bytes, blocks: Iterator[bytes], named: Sequence[str] | None) -> Source:
     """A delimited text, or one in columns of fixed places."""
-    item, encoding = source.item, utf16_of(head)
-    texts = utf8_blocks(_again(head, blocks), encoding, item) if encoding else _again(head, blocks)
+    item = source.item
+    texts = _again(head, blocks)
+    if source.recoded:
+        texts = utf8_blocks(texts, source.encoding, item)
     data = b""
     while len(data) < HEAD and (block := next(texts, None)) is not None:
         data += block
@@ -179,7 +192,6 @@ def _text(source: Source, head: bytes, blocks: Iterator[bytes], named: Sequence[
     text = data[marked:].decode("latin-1")  # one character a byte: lengths stay bytes
     if not text.strip():
         raise _empty(item)
-    source = replace(source, encoding=encoding or "utf-8")
     shape = shape_of(text, complete, named)
     if shape is None:
         raise NoTableError(f"{item} has no line end in its first {HEAD:,} characters, so it is not a CSV file.")

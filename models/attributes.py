@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from models import attributes_rules, clustering, rules, selection
 from models.attributes_clusters import FENCE, MOST_ASIDE, SKEWED, Fitted, fit_clusters
 from models.attributes_features import Attribute, Feature, choose_features
+from models.attributes_measures import without_repeats
 from models.attributes_names import UNKNOWN, Profile, name_segments
 from models.naming import percent
 from models.publish import Segmentation
@@ -47,6 +48,9 @@ def segment_by_attributes(connection: Connection, choices: Choices) -> Segmentat
         raise NoDataError("There are no customer attributes yet: load some with python -m etl customers FILE.")
     features = choose_features(profiles, choices.features)
     ids, keys, values = read_values(connection, features)
+    if not choices.features:
+        told = without_repeats(features, values)
+        features, values = [features[at] for at in told], values[:, told]
     known = ~np.isnan(values).all(axis=1)
     inside = values[known]
     medians = np.nanmedian(inside, axis=0) if len(inside) else np.zeros(len(features))

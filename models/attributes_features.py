@@ -2,7 +2,8 @@
 
 By default income, spend and partnership are taken where a file has them: they are what published segmentations of such
 files use (the iFood file: income, total spend and living with a partner), and other columns mostly repeat or
-blur them. A file without income and spend is segmented by all its attributes.
+blur them. What was spent may be one column or one for each category, which are added up. A file without income and
+spend is segmented by what measures its customers (`attributes_measures`); without two such measures by all attributes.
 
 A categorical attribute becomes a column of zeros and ones for each of its common values, and one for all others. All
 columns of an attribute together weigh as much as one number does.
@@ -11,6 +12,7 @@ columns of an attribute together weigh as much as one number does.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.attributes_measures import FEWEST, is_code, is_flag, is_nearly_constant, spend_parts
 from models.rules_words import ATTRIBUTE, OTHER
 from warehouse.errors import InputError, NoDataError
 
@@ -72,6 +74,7 @@ class Feature:
     categories: tuple[str, ...] = ()
     meaning: str = ""  # income | spend | partner, where it is one of these
     is_rest: bool = False
+    opposite: str = ""  # what those are who are not among the categories, where there is one word for it
     weight: float = 1.0  # in distances, of a standard deviation
 
     @property
@@ -102,7 +105,7 @@ def choose_features(attributes: Sequence[Attribute], asked: str | None = None) -
     """
     if asked and fold(asked) != "all":
         found = [feature for part in asked.split(",") for feature in _asked(attributes, part.strip())]
-    elif not asked and (core := _core(attributes)):
+    elif not asked and (core := _core(attributes) or _measures(attributes)):
         found = core
     else:
         found = _every(attributes)
@@ -150,10 +153,11 @@ def _core(attributes: Sequence[Attribute]) -> list[Feature]:
     usable = [one for one in attributes if one.is_usable]
     numeric = [one for one in usable if one.kind == "numeric"]
     income = next((one for one in numeric if _meaning(one.name) == "income"), None)
-    spend = next((one for one in numeric if _meaning(one.name) == "spend"), None)
+    total = next((one for one in numeric if _meaning(one.name) == "spend"), None)
+    spend = (total.name,) if total else spend_parts(numeric)
     if not income or not spend:
         return []
-    core = [Feature("Income", (income.name,), meaning="income"), Feature("Spend", (spend.name,), meaning="spend")]
+    core = [Feature("Income", (income.name,), meaning="income"), Feature("Spend", spend, meaning="spend")]
     return [*core, *_partner(usable)]
 
 
@@ -175,13 +179,26 @@ def _is_together(name: str) -> bool:
     return any(folded == start + end for start in MARITAL for end in TOGETHER)
 
 
+def _measures(attributes: Sequence[Attribute]) -> list[Feature]:
+    """Amounts, counts and ages; nothing where there are fewer than FEWEST of them."""
+    usable = [one for one in _filled(attributes) if not is_nearly_constant(one)]
+    measures = [one for one in usable if one.kind == "numeric" and not is_code(one) and not is_flag(one)]
+    if len(measures) < FEWEST:
+        return []
+    return [Feature(one.label, (one.name,), meaning=_meaning(one.name)) for one in measures]
+
+
+def _filled(attributes: Sequence[Attribute]) -> list[Attribute]:
+    """Those that most customers have, and that tell them apart."""
+    most = max((one.customers for one in attributes), default=0)
+    return [one for one in attributes if one.is_usable and one.customers >= MOST_MISSING * most]
+
+
 def _every(attributes: Sequence[Attribute]) -> list[Feature]:
     """All attributes with enough values; categorical ones whose common values are most of it."""
-    most = max((one.customers for one in attributes), default=0)
-    usable = [one for one in attributes if one.is_usable and one.customers >= MOST_MISSING * most]
     found: list[Feature] = []
-    for one in usable:
-        if one.kind == "numeric":
+    for one in _filled(attributes):
+        if one.kind == "numeric" and (is_flag(one) or not is_code(one)):
             found.append(Feature(one.label, (one.name,), meaning=_meaning(one.name)))
         elif one.pooled <= (1 - LEAST_COVERED) * one.customers:
             found += _one_hot(one)
@@ -192,7 +209,7 @@ def _one_hot(attribute: Attribute) -> list[Feature]:
     """A feature for each common value and one for all others; for two values one is enough."""
     name, label, common = (attribute.name,), attribute.label, attribute.common
     if len(common) == 2 and not attribute.pooled:
-        return [Feature(f"{label} {common[0]}", name, common[:1])]
+        return [Feature(f"{label} {common[0]}", name, common[:1], opposite=f"{label} {common[1]}")]
     weight = (len(common) + bool(attribute.pooled)) ** -0.5
     found = [Feature(f"{label} {value}", name, (value,), weight=weight) for value in common]
     return found + [Feature(f"other {label}", name, common, is_rest=True, weight=weight)] * bool(attribute.pooled)

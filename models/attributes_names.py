@@ -68,7 +68,26 @@ def _names(profile: Profile, order: list[int]) -> list[str]:
         names = [", ".join(dict.fromkeys(own)) for own in words]
         if len(set(map(_slug, names))) == len(names):
             break
+    names = _told_apart(profile, names)
     return [_sentence(name, names[:i].count(name)) for i, name in enumerate(names)]
+
+
+def _told_apart(profile: Profile, names: list[str]) -> list[str]:
+    """Two segments of one name get what sets them apart most: `…, higher income` and `…, lower income`."""
+    found = list(names)
+    for name in set(names):
+        pair = [i for i, each in enumerate(names) if each == name]
+        if len(pair) != 2:
+            continue
+        apart = profile.centres[pair[0]] - profile.centres[pair[1]]
+        feature = int(np.argmax(np.abs(np.where(profile.is_share, 0, apart))))
+        if not apart[feature] or profile.is_share[feature]:
+            continue
+        label = _lower(profile.features[feature].label)
+        start = ", ".join(part for part in name.split(", ") if not part.endswith(f" {label}"))
+        for at, word in zip(pair, ("higher", "lower") if apart[feature] > 0 else ("lower", "higher"), strict=True):
+            found[at] = f"{start}, {word} {label}".removeprefix(", ")
+    return found
 
 
 def _sentence(name: str, before: int) -> str:
@@ -82,7 +101,7 @@ def _word(profile: Profile, segment: int, feature: int) -> str:
     label = _lower(one.label)
     if profile.is_share[feature]:
         share = profile.means[segment, feature]
-        no = SINGLE if one.meaning == "partner" else f"no {label}"
+        no = SINGLE if one.meaning == "partner" else _lower(one.opposite) if one.opposite else f"no {label}"
         if share >= MOSTLY or share <= SELDOM:
             return label if share >= MOSTLY else _same(profile, segment, one) or no
         return f"some {label}" if one.meaning != "partner" else "with and without partner"

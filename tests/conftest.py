@@ -126,6 +126,15 @@ def shared_data() -> Path:
     return directory
 
 
+@pytest.fixture(scope="session")
+def shared_cases() -> Path:
+    """The directory of small inputs beside the checkout; tests that need it are skipped where it is not."""
+    directory = ROOT.parent / "shared" / "cases"
+    if not directory.is_dir():
+        pytest.skip(f"needs the cases in {directory}")
+    return directory
+
+
 def clean_environment() -> dict[str, str]:
     """Ours without any setting of Regulars that the developer happens to have."""
     names = ("DATABASE_URL", "SECRET_KEY", "LOG_LEVEL")

@@ -167,7 +167,7 @@ def _written(value: Any) -> str:
 def _measure(key: str) -> str:
     """A feature in words, an attribute by its name."""
     words = FEATURES[key].name.lower() if key in FEATURES else key.removeprefix("attribute:")
-    return words.replace("_", " ")
+    return words.replace("_", " ").replace("=", " = ").replace("+", " + ")  # a sum of many may break between its parts
 
 
 def register(app: Dash, shop: Shop) -> None:

@@ -68,8 +68,8 @@ def test_of_several_rows_about_somebody_the_last_that_says_something_counts(engi
 
 
 def test_profiles_type_and_describe_each_attribute(engine: Engine, tmp_path: Path) -> None:
-    rows = [f"{30 + i},{'gold' if i % 3 else 'silver'},same,{i % 2},note {i},{1000 + i}" for i in range(40)]
-    load_customers(engine, people_file(tmp_path, "AgeYears,plan,fixed,Is_in,notes,BadgeID", *rows))
+    rows = [f"{i},{30 + i},{'gold' if i % 3 else 'silver'},same,{i % 2},note {i},{1000 + i}" for i in range(40)]
+    load_customers(engine, people_file(tmp_path, "id,AgeYears,plan,fixed,Is_in,notes,BadgeID", *rows))
     query = (
         "select name, label, kind, customers, distinct_values, least, most, mean, bin_width, is_constant, is_unique, "
         "frequent -> 0 from attributes order by position"

@@ -7,6 +7,7 @@ from subprocess import CompletedProcess
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from sqlalchemy import Engine, text
 
@@ -18,6 +19,7 @@ from models.attributes import Choices, read_attributes, read_values
 from models.attributes_clusters import fit_clusters
 from models.attributes_features import Attribute, Feature, choose_features
 from models.attributes_fit import fit_attributes
+from models.attributes_measures import without_repeats
 from models.fit import Options, fit
 from warehouse.errors import InputError, NoDataError
 
@@ -39,9 +41,9 @@ def attribute(
 KNOWN = [
     attribute("Income"),
     attribute("Spent"),
-    attribute("marital_Single"),
-    attribute("marital_Married"),
-    attribute("marital_Together"),
+    attribute("marital_Single", frequent=("0", "1")),
+    attribute("marital_Married", frequent=("0", "1")),
+    attribute("marital_Together", frequent=("0", "1")),
     attribute("Plan", "categorical", frequent=("gold", "silver", "none at all")),
     attribute("CustomerKey", is_unique=True),
     attribute("Fixed", is_constant=True),
@@ -233,6 +235,92 @@ def test_ifood_gives_the_published_segments(engine: Engine, shared_data: Path, c
     assert sum(size for (size,) in sizes) == 2202
     assert [size for (size,) in sizes] == pytest.approx([860, 561, 453, 328], abs=8)
     assert rows_of(engine, "select sum(customers) from segments") == [(2205,)]
+
+
+def textual(shared_data: Path, folder: Path) -> Path:
+    """iFood's file as it was before it was prepared: words, dates, constants, spend by category."""
+    ready = pd.read_csv(shared_data / "ifood_df.csv.gz")
+    kept = [name for name in ready if not name.startswith(("marital_", "education_", "Unnamed", "Mnt")) or name in MNT]
+    made = ready[[name for name in kept if name not in ("Age", "Customer_Days", "AcceptedCmpOverall")]].copy()
+    made.insert(0, "ID", np.random.default_rng(1).permutation(11_000)[: len(made)])
+    made.insert(1, "Year_Birth", 2020 - ready["Age"])
+    for at, (name, start) in enumerate((("Education", "education_"), ("Marital_Status", "marital_")), 2):
+        columns = [column for column in ready if column.startswith(start)]
+        made.insert(at, name, ready[columns].idxmax(axis=1).str.removeprefix(start))
+    first = pd.Timestamp("2014-10-10")
+    made["Dt_Customer"] = (first - pd.to_timedelta(ready["Customer_Days"] - 2_000, unit="D")).dt.strftime("%d-%m-%Y")
+    made.loc[made.index[::90], "Income"] = np.nan
+    path = folder / "marketing_campaign.csv"
+    made.to_csv(path, sep="\t", index=False)
+    return path
+
+
+MNT = ("MntWines", "MntFruits", "MntMeatProducts", "MntFishProducts", "MntSweetProducts", "MntGoldProds")
+
+
+def test_ifood_with_its_words_is_segmented_as_well(engine: Engine, shared_data: Path, tmp_path: Path) -> None:
+    load_customers(engine, textual(shared_data, tmp_path))
+    (found,) = fit_attributes(engine, Choices()).segmentations
+    words = rows_of(engine, "select parameters -> 'features' from segmentations")[0][0]
+    assert words == ["Income", f"Spend={'+'.join(MNT)}", "Marital_Status is Married or Together"]
+    assert (found["metrics"]["k"], found["metrics"]["silhouette"]) == (4, pytest.approx(0.55, abs=0.02))
+    sizes = rows_of(engine, "select customers from segments where customers > 0 order by 1 desc")
+    assert [size for (size,) in sizes] == pytest.approx([860, 561, 453, 328], abs=35)
+    assert [one["name"] for one in found["segments"] if one["customers"]] == [
+        *("High spend, single", "High spend, in a relationship", "Low spend, single", "Low spend, in a relationship"),
+    ]
+
+
+def measured(name: str, *frequent: str, counts: tuple[int, ...] = (), kind: str = "numeric", **is_: bool) -> Attribute:
+    """An attribute of 100 customers with frequent values."""
+    flags = {"is_constant": False, "is_unique": False} | is_
+    return Attribute(name, name, kind, 100, frequent=frequent, counts=counts, **flags)
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        (  # a bank's
+            [
+                *(measured("RowNumber", is_unique=True), measured("CreditScore")),
+                measured("Gender", "Male", "Female", counts=(60, 40), kind="categorical"),
+                *(measured("Age"), measured("Balance"), measured("NumOfProducts", "1", "2", "3")),
+                *(measured("HasCrCard", "1", "0"), measured("Exited", "0", "1")),
+            ],
+            ["CreditScore", "Age", "Balance", "NumOfProducts"],
+        ),
+        (  # codes are no amounts, counts of products are
+            [
+                *(measured("Region", "1", "2", "3"), measured("zip_code"), measured("Store ID", "4", "5")),
+                *(measured("Fresh"), measured("Milk"), measured("Number of Stores")),
+            ],
+            ["Fresh", "Milk", "Number of Stores"],
+        ),
+        (  # nearly all the same
+            [measured("Age"), measured("Kids", "0", "1", "2", counts=(99, 1)), measured("Visits")],
+            ["Age", "Visits"],
+        ),
+        (  # one measure alone: all that is known counts, codes as categories
+            [measured("Age"), measured("Region", "1", "2", counts=(50, 50)), measured("Member", "1", "0")],
+            ["Age", "Region is 1", "Member"],
+        ),
+        ([measured("Annual Income (k$)"), measured("Age"), measured("Spending Score (1-100)")],
+         ["Income=Annual Income (k$)", "Spend=Spending Score (1-100)"]),
+        ([measured("Income"), measured("Amount_Books"), measured("Amount_Toys"), measured("Amount_Total")],
+         ["Income", "Spend=Amount_Books+Amount_Toys"]),
+    ],
+)  # fmt: skip
+def test_measures_are_chosen_as_an_analyst_would(known: list[Attribute], words: list[str]) -> None:
+    assert [feature.words for feature in choose_features(known)] == words
+
+
+def test_what_repeats_another_feature_is_left_out() -> None:
+    random = np.random.default_rng(4)
+    one, flag = random.normal(0, 1, 200), random.integers(0, 2, 200)
+    gaps = np.where(random.random(200) < 0.1, np.nan, 3 * one + 5)
+    values = np.column_stack([one, gaps, flag, 1 - flag, random.normal(0, 1, 200), np.ones(200)])
+    features = [Feature(name, (name,)) for name in "abcdef"]
+    assert without_repeats(features, values) == [0, 2, 4, 5]
 
 
 def test_values_are_sums_and_shares(engine: Engine, tmp_path: Path) -> None:
