@@ -49,11 +49,20 @@ def amounts_beside(
     found = [(kind, at) for at, kind in known.items()]
     found += [(kind, at) for at in free if _is_amount(head, at) for kind in _kinds(header[at], head, at)]
     found = [pair for pair in found if pair[1] in known or pair[0] not in known.values()]
+    found = [pair for pair in found if pair[0] != TOTAL or not _is_of_customer(head, where, pair[1])]
     kept: list[tuple[str, int]] = []
     for kind, most in _MOST.items():
         kept += sorted((pair for pair in found if pair[0] == kind), key=lambda pair: _foreign(header[pair[1]]))[:most]
     comma = any(column.has_comma for column in head.columns)
     return tuple(_amount(kind, header[at], at, comma, at in known) for kind, at in kept)
+
+
+def _is_of_customer(head: Head, where: Mapping[str, int], at: int) -> bool:
+    """Whether a sum is one for all orders of a customer, as what somebody ever spent."""
+    customer, order = where.get("customer_id"), where.get("invoice_no")
+    if customer is None or not head.repeats(customer) or not head.determines(customer, at):
+        return False
+    return order is None or len(head.columns[customer].values) < len(head.columns[order].values)
 
 
 def _amount(kind: str, label: str, at: int, comma: bool, told: bool) -> Amount:

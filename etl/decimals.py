@@ -36,7 +36,8 @@ _UNIT = (
     r"|sets?|pairs?|prs|mtrs?|met(?:er|re)s?|bags?|btls?|bottles?|cans?|cartons?|ctns?|cases?|cs|rolls?|units?|sheets?|tubs?|jars?"
     r"|paare?|pakete?|kartons?|flaschen?|dosen?|packungen?|pkg|pac)\.?\s*$"
 )
-_PER = r"(?i)^(.*\d.*?)\s*(?:/|\bper\b|\bpro\b|\bje\b)\s*\p{L}[\p{L}.]{0,11}\s*$"  # 2,902.05/Nos
+_PER = r"(?i)^(.*\d.*?)\s*(?:/|\bper\b|\bpro\b|\bje\b)\s*[A-Za-z\x{80}-\x{10FFFF}][^\d\s]*\s*$"  # 2,902.05/Nos
+_BEFORE_LETTERS = r"\d\W*[A-Za-z\x{80}-\x{10FFFF}]"
 _SPACES = r" \x{00A0}\x{202F}\x{2009}"
 _QUOTES = r"'\x{2019}"
 _EXPONENT = r"[eE][+-]?\d{1,2}"
@@ -79,7 +80,7 @@ def without_signs(texts: pa.StringArray) -> pa.StringArray:
 def without_units(texts: pa.StringArray) -> pa.StringArray:
     """Quantities without the pieces, kilograms or litres that stand behind them: `2x`, `6 Stk`, `1,5 kg`; prices
     without those that they are for: `2,902.05/Nos`."""
-    if not pc.any(pc.match_substring_regex(texts, r"\p{L}|×"), min_count=0).as_py():
+    if not pc.any(pc.match_substring_regex(texts, _BEFORE_LETTERS), min_count=0).as_py():
         return texts
     return pc.replace_substring_regex(pc.replace_substring_regex(texts, _PER, r"\1"), _UNIT, r"\1")
 

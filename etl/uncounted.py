@@ -35,7 +35,8 @@ def said(header: Sequence[str], where: Mapping[str, int], beside: Sequence[Amoun
     free = [at for at, label in enumerate(header) if label and at not in used and not head.columns[at].blank]
     money = where.get("total", where.get("unit_price"))
     counted = header[money] if money is not None else ""
-    for at in [at for at in free if _is_sum(header[at], head, at)][:_MOST]:
+    lines = "total" not in where  # have prices of their own, so that an order's total may be of something else
+    for at in [at for at in free if _is_sum(header[at], head, at, lines)][:_MOST]:
         numbers = head.columns[at].numbers
         assert numbers is not None
         if not _is_what_counts(where, head, numbers):
@@ -78,9 +79,10 @@ def _returns(label: str, head: Head, at: int) -> Iterator[str]:
         )
 
 
-def _is_sum(label: str, head: Head, at: int) -> bool:
+def _is_sum(label: str, head: Head, at: int, of_orders: bool = False) -> bool:
     column = head.columns[at]
-    named = says(label, "sum") and not says(label, "not_sum") and may_be_amount(label) and not is_of_orders(label)
+    named = says(label, "sum") and not says(label, "not_sum") and may_be_amount(label)
+    named = of_orders if is_of_orders(label) else named
     return named and column.numbers is not None and not column.is_date and not are_flags(column.values)
 
 

@@ -25,6 +25,7 @@ FILES = {
         "120",
         "Total Customer Amount (2,400.00",
     ),
+    "what somebody ever spent": ("total_spent", ["500", "500", "700", "700"], "120", "total_spent (2,400.00"),
     "returns": (
         "Returns",
         ["0.0", "1.0", "", "1.0"],
