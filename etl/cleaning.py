@@ -4,25 +4,27 @@ Columns come dictionary-encoded, so that each rule looks at a distinct value onc
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.apart import ROW_ID, Apart
 from etl.carry import carry_forward
 from etl.columns import NAMES
 from etl.derived import joined_times, lines_of, numbered_orders
 from etl.discounts import discounted
 from etl.evidence import CANCELLED, Reading
 from etl.readers import Batch
-from etl.rules import PRICE_TOO_LONG, REASONS, RULES
+from etl.rules import MAX_KEY, PRICE_TOO_LONG, REASONS, RULES
 from etl.texts import is_blank
 from warehouse.schema import KINDS
 
 FIELDS = (*NAMES, "kind")
 SALE, RETURN, FREE, ADJUSTMENT = range(len(KINDS))
 
+_TOGETHER = Apart()
 _MAY_BE_BLANK = ("stock_code", "description", "country")
 
 
@@ -37,31 +39,47 @@ class Rejected:
 
 @dataclass(frozen=True)
 class CleanRows:
-    """Rows fit to be stored: `FIELDS` as dictionary-encoded text of one length, and the line each began on."""
+    """Rows fit to be stored: `FIELDS` as dictionary-encoded text of one length, and the line each began on.
+
+    `others` are columns that are compared, of which `row_id` is stored too.
+    """
 
     lines: np.ndarray
     columns: dict[str, pa.DictionaryArray]
+    others: dict[str, pa.DictionaryArray] = field(default_factory=dict)
 
 
 def clean_batch(
-    batch: Batch, where: Mapping[str, int], reading: Reading, delimiter: str = ","
+    batch: Batch, where: Mapping[str, int], reading: Reading, delimiter: str = ",", apart: Apart = _TOGETHER
 ) -> tuple[CleanRows, list[Rejected]]:
     """Apply every rule to a batch whose columns stand at `where`; the first rule a row breaks is its reason.
 
-    Every row, the ragged ones included, comes out on exactly one side.
+    Every row, the ragged ones included, comes out on exactly one side. `apart` names the columns to compare rows by.
     """
     columns, verdict = _ruled(_raw_columns(batch, where, reading), len(batch.lines), reading)
     verdict = _completed(columns, verdict, len(batch.lines))
     rejected = [Rejected(row.line, row.reason, row.raw) for row in batch.ragged]
-    lines = batch.lines
+    lines, others = batch.lines, _others(batch, apart)
     if verdict.any():
         bad = np.flatnonzero(verdict)
         raws = batch.raw(bad, delimiter)
         rejected += [Rejected(int(lines[row]), REASONS[verdict[row]], raw) for row, raw in zip(bad, raws, strict=True)]
         good = verdict == 0
         columns = {name: column.filter(pa.array(good)) for name, column in columns.items()}
+        others = {name: column.filter(pa.array(good)) for name, column in others.items()}
         lines = lines[good]
-    return CleanRows(lines, _with_kind(columns, reading)), rejected
+    return CleanRows(lines, _with_kind(columns, reading), others), rejected
+
+
+def _others(batch: Batch, apart: Apart) -> dict[str, pa.DictionaryArray]:
+    """The columns that tell equal rows apart; a row's own number as a key."""
+    found = {str(at): batch.columns[at] for at in apart.others if at != apart.row_id}
+    if apart.row_id is not None:
+        raw = batch.columns[apart.row_id]
+        ids = pc.replace_substring_regex(pc.utf8_trim_whitespace(raw.dictionary), r"^(\d+)\.0+$", r"\1")
+        ids = pc.if_else(pc.greater(pc.utf8_length(ids), MAX_KEY), "", ids)
+        found[ROW_ID] = pa.DictionaryArray.from_arrays(raw.indices, ids)
+    return found
 
 
 def _raw_columns(batch: Batch, where: Mapping[str, int], reading: Reading) -> dict[str, pa.DictionaryArray]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from etl.apart import Apart, told_apart
 from etl.columns import fold, quoted, synonyms
 from etl.dates import DateOrder
 from etl.decimals import Mark
@@ -15,7 +16,7 @@ from etl.head import Head
 from etl.hints import says
 from etl.inputs import Input
 from etl.layout import Layout, lay_out
-from etl.notes import notes_on
+from etl.notes import notes_on, notes_on_equal_rows
 from etl.readers import Batch, read_batches
 from etl.remembered import NOTHING, Memory, with_remembered
 from etl.sample import is_sample
@@ -55,6 +56,7 @@ class Plan:
     options: Options = Options()
     told: Mapping[str, str] = field(default_factory=dict)  # what the file itself tells, for later ones of its shape
     notes: tuple[str, ...] = ()  # what the file lacks and what was made of it, in sentences
+    apart: Apart = field(default_factory=Apart)
 
     @property
     def where(self) -> dict[str, int]:
@@ -62,9 +64,9 @@ class Plan:
         return self.layout.where
 
     @property
-    def pieces(self) -> bool:
-        """Whether each row is one piece of a product, so that two equal rows are two pieces and no mistake."""
-        return "quantity" not in self.where and bool({"stock_code", "description"} & set(self.where))
+    def row_id(self) -> str | None:
+        """What later files may call the column that is different on every row."""
+        return None if self.apart.row_id is None else fold(self.source.columns[self.apart.row_id])
 
     @property
     def columns(self) -> dict[str, str]:
@@ -84,6 +86,7 @@ class Plan:
             "notes": list(self.notes),
             "options": self.options.details,
         }
+        kept |= {"row_id": self.row_id} if self.row_id else {}
         return kept | ({"sample": True} if is_sample(self.source.path) else {})
 
 
@@ -96,6 +99,7 @@ class Look:
     head: Batch | None
     before: Mapping[str, Any]  # what an earlier load of the same shape tells
     options: Options
+    apart: Apart = field(default_factory=Apart)
 
     def conclude(self, source: Source, evidence: Evidence) -> Plan:
         """How the file is read that these rows are from; InputError when they leave it open."""
@@ -106,8 +110,9 @@ class Look:
         reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
         reading = replace(reading, refunded=layout.refunded, share=layout.share)
         notes = source.notes + notes_on(layout, reading, evidence, labels, before)
+        notes += tuple(notes_on_equal_rows(labels, self.apart, source.columns))
         told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
-        return Plan(source, layout, reading, evidence.rows, options, told, notes)
+        return Plan(source, layout, reading, evidence.rows, options, told, notes, self.apart)
 
 
 def plan_load(named: Path | Input | Source, options: Options, memory: Memory = NOTHING) -> Plan:
@@ -155,7 +160,8 @@ def first_look(named: Path | Input | Source, options: Options, memory: Memory) -
     options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))
     batch = first_rows(source)
     head = Head(batch.columns if batch is not None and len(batch.lines) else ())
-    return Look(source, lay_out(source.columns, options.mapping, head), batch, before, options)
+    layout = lay_out(source.columns, options.mapping, head)
+    return Look(source, layout, batch, before, options, told_apart(source.columns, layout.where, head))
 
 
 def first_rows(source: Source) -> Batch | None:

@@ -1,6 +1,6 @@
 """What the tables are made with."""
 
-from sqlalchemy import BigInteger, Column, DateTime, MetaData, Numeric, Text
+from sqlalchemy import BigInteger, Column, DateTime, MetaData, Numeric, Text, text
 
 KINDS = ("sale", "return", "free", "adjustment")
 WRITER_LOCK = 0x5E60_10AD  # advisory: one load or model run at a time; PostgreSQL drops it with the connection
@@ -27,4 +27,5 @@ def line_columns() -> list[Column]:
         required("country", Text),
         required("kind", Text),  # one of KINDS
         required("load_id", BigInteger),
+        required("row_id", Text, server_default=text("''")),  # the row's own number where its file has one, else ''
     ]
