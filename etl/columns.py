@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -152,17 +152,6 @@ def in_units(label: str) -> str:
 def in_cents(labels: Mapping[str, str]) -> tuple[str, ...]:
     """The names of amounts of money whose labels say that they are in cents."""
     return tuple(name for name in _MONEY if name in labels and in_units(labels[name]) != labels[name])
-
-
-def refuse_open(header: Sequence[str], match: Match, names: Iterable[str]) -> None:
-    """InputError when one of these names has several equally good candidates."""
-    for name in names:
-        if positions := match.open.get(name):
-            both = " and ".join(header[position] or "(unnamed)" for position in positions)
-            first = quoted(header[positions[0]])
-            raise InputError(
-                f"{both} could each be the {name}. Say which with --map {name}=COLUMN, as in --map {name}={first}."
-            )
 
 
 def quoted(column: str) -> str:

@@ -165,9 +165,10 @@ def _finest(head: Head, positions: list[int]) -> list[int]:
     return codes if len(finest) > 1 and codes else finest
 
 
-def _products(_header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:
+def _products(header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:
     if {"stock_code", "description"} & set(match.where):
         return
+    free = [at for at in free if not says(header[at], "calendar")]
     words = [at for at in free if head.columns[at].is_wordy and not head.columns[at].is_country and _repeats(head, at)]
     if len(words) == 1:
         match.where["description"] = words[0]

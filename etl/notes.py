@@ -42,10 +42,10 @@ def notes_on_equal_rows(labels: Mapping[str, str], apart: Apart, header: Sequenc
     """Why equal rows count, where they do."""
     if apart.row_id is not None:
         label = header[apart.row_id]
-        yield f"{label} is different on every row, so rows that are equal in all else are as many sales."
+        yield f"{label} is different on every row, so rows that are equal in all else are separate sales."
     elif not apart.repeatable:
         lacks = [word for word, names in _IDENTITY.items() if not names & set(labels)]
-        yield f"Equal rows are as many sales: no {' and no '.join(lacks)} tells that one repeats another."
+        yield f"Equal rows are separate sales: without {', '.join(lacks)} none is known to repeat another."
 
 
 def _told(layout: Layout, labels: Mapping[str, str], before: Mapping[str, Any]) -> Iterator[str]:

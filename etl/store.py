@@ -48,7 +48,7 @@ def store(
             indexes = _empty(connection) if fresh else []
             loaded = _copy_lines(connection, lines, streams, "frozen" if fresh else "binary", own)
         seen = streams.rows + streams.rejected.rows
-        tolerance.check(plan.source.name, seen, streams.reasons, streams.examples)
+        tolerance.check(plan.source.name, seen, streams.reasons, streams.examples, plan.columns)
         with progress("Indexing and storing", total=4) as advance:
             for index in indexes:
                 index.create(connection)

@@ -65,6 +65,7 @@ def test_each_missing_part_is_said(engine: Engine, tmp_path: Path) -> None:
         "No invoice number: what a customer bought at one time is one order.",
         "No country: it is Unspecified.",
         "No time of day: every order is at midnight.",
+        "Equal rows are separate sales: without order number, product, quantity none is known to repeat another.",
     ]
     assert report.as_json()["notes"] == report.notes
     assert rows_of(engine, "select invoice_no, quantity, unit_price, kind from transactions order by 1, 2") == [
