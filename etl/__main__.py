@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,13 @@ from etl.attributes_columns import PEOPLE
 from etl.attributes_plan import check_people
 from etl.clearing import clear_sample
 from etl.columns import ROLES, parse_columns, parse_mapping
+from etl.excel import Wanted
 from etl.inputs import Input, opened_inputs
 from etl.journal import tidy
 from etl.lean import slim
 from etl.load import load_file
 from etl.planning import Options, check_columns
+from etl.purpose import suits_customers, suits_load
 from etl.rejections import rejected_lines, write_repairable
 from etl.remembered import Memory
 from etl.reporting import show_customers, show_load, show_status, show_undone
@@ -46,11 +48,11 @@ def say(sentence: str) -> None:
 
 @contextmanager
 def looked_at(
-    files: Sequence[Path], chosen: Selection, columns: Sequence[str] | None = None
+    files: Sequence[Path], chosen: Selection, columns: Sequence[str] | None, wanted: Wanted
 ) -> Iterator[list[Input | Source]]:
     """The files behind what was named, all of them looked at: none is loaded before each can be."""
     with opened_inputs(files, chosen.skip) as items:
-        first = chosen.usable(items[:MOST_KEPT], lambda item: looked(item, columns))
+        first = chosen.usable(items[:MOST_KEPT], lambda item: looked(item, columns, wanted))
         yield [*first, *items[MOST_KEPT:]]
 
 
@@ -85,10 +87,12 @@ def load(arguments: argparse.Namespace) -> None:
         arguments.decimal,
         None if arguments.timezone is None else check_zone(arguments.timezone),
         None if arguments.columns is None else parse_columns(arguments.columns),
+        arguments.sheet,
     )
     chosen = Selection(say)
     settings = Settings.from_environment()
-    with looked_at(arguments.files, chosen, options.columns) as items, open_warehouse(settings) as engine:
+    wanted = Wanted(options.sheet, suits_load)
+    with looked_at(arguments.files, chosen, options.columns, wanted) as items, open_warehouse(settings) as engine:
         with engine.connect() as connection:
             memory = Memory(connection)
             found = chosen.usable(items, lambda named: check_columns(named, options, memory))
@@ -100,9 +104,11 @@ def customers(arguments: argparse.Namespace) -> None:
     """Load attributes and contacts of customers; all files are looked at before the first is loaded."""
     columns = None if arguments.columns is None else parse_columns(arguments.columns)
     options = Options(parse_mapping(arguments.map, PEOPLE), decimal=arguments.decimal, columns=columns)
+    options = replace(options, sheet=arguments.sheet)
+    wanted = Wanted(options.sheet, suits_customers)
     chosen = Selection(say)
     settings = Settings.from_environment()
-    with looked_at(arguments.files, chosen, options.columns) as items, open_warehouse(settings) as engine:
+    with looked_at(arguments.files, chosen, options.columns, wanted) as items, open_warehouse(settings) as engine:
         with engine.connect() as connection:
             found = chosen.usable(items, lambda named: check_people(connection, named, options))
         chosen.tell_rest()

@@ -18,6 +18,7 @@ def loading(command: argparse.ArgumentParser, roles: Sequence[str]) -> None:
     names = ", ".join(roles)
     add("--map", action="append", default=[], metavar="NAME=COLUMN", help=f"which column is the {names}")
     add("--columns", metavar="A,B,C", help="a file without header: names of its columns, - to skip one")
+    add("--sheet", metavar="NAME", help="of a workbook, the sheet to read (default: those that hold what is asked for)")
     add("--decimal", choices=(".", ","), help="the decimal mark, where the file does not tell")
     add("--json", action="store_true", help='one JSON object; of several files: {"loads": [...]}')
     add("--max-rejected", type=tolerance, default=Tolerance(), metavar="SHARE", help=_MAX_REJECTED)

@@ -7,14 +7,17 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from etl.advice import refuse_sales
 from etl.attributes_columns import PEOPLE, Roles, match_roles
 from etl.attributes_content import Guess
 from etl.attributes_meeting import KIND, known_by_email, known_numbers
 from etl.attributes_rows import Reading, look_through
+from etl.excel import Wanted
 from etl.fingerprints import fingerprint
 from etl.head import Head
 from etl.inputs import Input
 from etl.planning import Options, first_rows
+from etl.purpose import suits_customers
 from etl.remembered import Memory, remembered, with_remembered
 from etl.sources import Source, looked
 from warehouse.console import progress
@@ -40,7 +43,8 @@ class Plan:
     @property
     def identity(self) -> dict[str, Any]:
         """What a load is the same as an earlier one by."""
-        later = {"columns": list(self.options.columns or ()), "decimal": self.options.decimal}
+        later: dict[str, Any] = {"columns": list(self.options.columns or ()), "decimal": self.options.decimal}
+        later["sheet"] = self.options.sheet
         return {"kind": KIND, "map": dict(self.options.mapping)} | {name: each for name, each in later.items() if each}
 
     @property
@@ -98,7 +102,7 @@ def check_people(connection: Connection, named: Input | Source, options: Options
 
 
 def _first_look(connection: Connection, named: Path | Input | Source, options: Options) -> _Look:
-    source = looked(named, options.columns)
+    source = looked(named, options.columns, Wanted(options.sheet, suits_customers))
     before = Memory(connection, KIND).of(source.columns)
     options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))
 
@@ -106,6 +110,7 @@ def _first_look(connection: Connection, named: Path | Input | Source, options: O
         batch = first_rows(source)
         return Head(batch.columns if batch is not None and len(batch.lines) else ())
 
+    refuse_sales(source, head(), options.mapping)
     guess = Guess(head, lambda numbers: known_numbers(connection, numbers))
     return _Look(
         source, match_roles(source.columns, options.mapping, known_by_email(connection), guess), options, before

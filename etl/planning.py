@@ -6,17 +6,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from etl.advice import instead_of_sales, refuse_nobody, refuse_totals_of_people
 from etl.apart import Apart, told_apart
 from etl.columns import fold, quoted, synonyms
 from etl.dates import DateOrder
 from etl.decimals import Mark
 from etl.evidence import Evidence, Reading, gather
+from etl.excel import Wanted
 from etl.fingerprints import fingerprint
 from etl.head import Head
 from etl.hints import says
 from etl.inputs import Input
 from etl.layout import Layout, lay_out
 from etl.notes import notes_on, notes_on_equal_rows
+from etl.purpose import suits_load
 from etl.readers import Batch, read_batches
 from etl.remembered import NOTHING, Memory, with_remembered
 from etl.sample import is_sample
@@ -37,11 +40,13 @@ class Options:
     decimal: Mark | None = None
     timezone: str | None = None
     columns: tuple[str, ...] | None = None  # names of a file's columns that has no header; '' for one to skip
+    sheet: str | None = None  # of a workbook
 
     @property
     def details(self) -> dict[str, Any]:
         """What a load is the same as an earlier one by; options that are not given and came later leave no trace."""
         later = {"decimal": self.decimal, "timezone": self.timezone, "columns": list(self.columns or ())}
+        later["sheet"] = self.sheet
         return {"map": dict(self.mapping), "date_order": self.date_order} | {k: v for k, v in later.items() if v}
 
 
@@ -107,6 +112,8 @@ class Look:
         labels = {name: source.columns[at] for name, at in layout.where.items()}
         if "total" in labels and "total" not in options.mapping:
             _refuse_order_totals(labels, evidence)
+        if not evidence.ids and self.head is not None and len(self.head.lines):
+            refuse_nobody(source, Head(self.head.columns), options.mapping, layout.where)
         reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
         reading = replace(reading, refunded=layout.refunded, share=layout.share)
         notes = source.notes + notes_on(layout, reading, evidence, labels, before)
@@ -155,12 +162,16 @@ def check_columns(named: Input | Source, options: Options, memory: Memory = NOTH
 
 def first_look(named: Path | Input | Source, options: Options, memory: Memory) -> Look:
     """Look at the first rows; InputError when the file shows at once that it cannot be read."""
-    source = looked(named, options.columns)
+    source = looked(named, options.columns, Wanted(options.sheet, suits_load))
     before = memory.of(source.columns)
     options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))
     batch = first_rows(source)
     head = Head(batch.columns if batch is not None and len(batch.lines) else ())
-    layout = lay_out(source.columns, options.mapping, head)
+    try:
+        layout = lay_out(source.columns, options.mapping, head)
+    except InputError as error:
+        raise instead_of_sales(source, head, options.mapping, error) from error
+    refuse_totals_of_people(source, head, options.mapping, layout.where)
     return Look(source, layout, batch, before, options, told_apart(source.columns, layout.where, head))
 
 
