@@ -20,6 +20,7 @@ from etl.clearing import clear_sample
 from etl.columns import ROLES, parse_columns, parse_mapping
 from etl.excel import Wanted
 from etl.inputs import Input, opened_inputs
+from etl.joins import together
 from etl.journal import tidy
 from etl.lean import slim
 from etl.load import load_file
@@ -95,7 +96,8 @@ def load(arguments: argparse.Namespace) -> None:
     with looked_at(arguments.files, chosen, options.columns, wanted) as items, open_warehouse(settings) as engine:
         with engine.connect() as connection:
             memory = Memory(connection)
-            found = chosen.usable(items, lambda named: check_columns(named, options, memory))
+            check = partial(check_columns, options=options, memory=memory)
+            found = chosen.usable(together(items, check, chosen.skip), check)
         chosen.tell_rest()
         load_each(arguments, found, chosen.skipped, partial(load_file, engine, options=options), show_load)
 

@@ -42,13 +42,14 @@ class LoadReport:
     rejected: dict[str, int]
     columns: dict[str, str] = field(default_factory=dict)  # which column was taken for what
     notes: list[str] = field(default_factory=list)  # what the file lacks and what was made of it
+    joined: list[dict[str, object]] = field(default_factory=list)  # the files that make one, and by what
 
     def as_json(self) -> dict[str, Any]:
-        """The public form: times as ISO text; notes where there are any."""
+        """The public form: times as ISO text; notes and files joined where there are any."""
         times = {name: value.isoformat() for name in journal.PERIOD if (value := getattr(self, name))}
         shown = asdict(self) | times
         del shown["columns"]
-        return shown if self.notes else {name: value for name, value in shown.items() if name != "notes"}
+        return {name: value for name, value in shown.items() if value or name not in ("notes", "joined")}
 
 
 def load_file(
@@ -91,7 +92,13 @@ def load_file(
     counts.pop("details", None)
     seconds = round(time.monotonic() - began, 3)
     return LoadReport(
-        load_id=load_id, file=plan.source.name, seconds=seconds, **counts, columns=plan.columns, notes=list(plan.notes)
+        load_id=load_id,
+        file=plan.source.name,
+        seconds=seconds,
+        **counts,
+        columns=plan.columns,
+        notes=list(plan.notes),
+        joined=list(plan.source.joined),
     )
 
 

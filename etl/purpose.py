@@ -26,6 +26,7 @@ def people_by(header: Sequence[str], head: Head) -> str | None:
     traits = {at for name, at in contacts.items() if name in _CONTACTS}
     traits |= {at for at, label in enumerate(header) if label and says(label, "person")}
     keys = [contacts[name] for name in ("customer_id", "email") if name in contacts]
+    keys += [at for at, label in enumerate(header) if says(label, "linking") and says(label, "numbering")]
     keys = [at for at in keys if _is_unique(head.columns[at])]
     if keys:
         return header[keys[0]] if traits - {keys[0]} else None

@@ -44,14 +44,18 @@ class Source:
     fields: Fields = ()  # the places of the columns, of a text where places divide them
     table: Table | None = None  # the rows of what is no delimited text
     notes: tuple[str, ...] = ()  # sentences for whoever loads the file
+    parts: "tuple[Source, ...]" = ()  # the files that are joined in it
+    joined: tuple[dict[str, object], ...] = ()  # what is told of these in figures
 
     @property
     def name(self) -> str:
         """What a load of it is stored under."""
-        return self.item.name
+        return " + ".join(part.name for part in self.parts) or self.item.name
 
     def refuse_changed(self) -> None:
         """Raise InputError when the file is not the one that was looked at."""
+        for part in self.parts:
+            part.refuse_changed()
         try:
             status = self.path.stat()
         except OSError:
