@@ -25,6 +25,8 @@ _AMOUNTS = ("unit_price", "total")
 _NEEDED = ("customer_id", "invoiced_at", "amount")
 _OF_ANY = ("customer_id", "country", "stock_code", "description")  # what is taken of a file that is not the orders'
 _NOT_OF_ORDERS = ("unit_price", "total", "quantity")  # of orders, they would count once a line
+_CALLED = ("name", "title", "productname", "productcategoryname")  # what products are called in a file of theirs
+_GOODS = "Product Name"
 _BARE = {"id", "no", "nr", "number", "key", "code"}  # says of what by the name of its file
 
 
@@ -126,7 +128,7 @@ def _links(
     found: list[tuple[int, int, Link]] = []
     for table in rest:
         for left, right in _keys(base, labels, links, table):
-            taken = _taken(base, table, right, labels, known)
+            taken = _taken(base, table, left, right, labels, known)
             if taken:
                 gives = sum(name not in known and table.has(name) for name in _NEEDED[:2])
                 found.append((-gives, len(found), Link(table, left, right, taken)))
@@ -134,9 +136,12 @@ def _links(
     yield from (link for _, _, link in sorted(found, key=lambda each: each[:2]))
 
 
-def _taken(base: Table, table: Table, key: int, labels: Sequence[str], known: set[str]) -> tuple[tuple[int, str], ...]:
+def _taken(
+    base: Table, table: Table, left: str, key: int, labels: Sequence[str], known: set[str]
+) -> tuple[tuple[int, str], ...]:
     """The columns of a table that a sale can use, under names that are free."""
-    orders = "invoiced_at" not in known and table.has("invoiced_at")
+    orders = table.has("invoiced_at") and ("invoiced_at" not in known or _names_buyers(table, known))
+    of_product = base.has("stock_code") and left == base.columns[base.roles["stock_code"]]
     by_product = base.has("stock_code") and not base.has("amount") and "amount" not in known and not orders
     names = [name for name in table.roles if name in _OF_ANY or (by_product and name in _AMOUNTS)]
     names = [name for name in names if table.roles[name] != key]
@@ -149,8 +154,16 @@ def _taken(base: Table, table: Table, key: int, labels: Sequence[str], known: se
     useful = orders or bool(set(names) - ({"stock_code"} if base.has("stock_code") else set())) or by_product
     kept = [at for at in sorted(positions - {key}) if table.columns[at]]
     there = {fold(label) for label in labels}
+    if of_product and not base.has("description") and "description" not in names:
+        called = [at for at, label in enumerate(table.columns) if fold(label) in _CALLED and at != key][:1]
+        made = tuple((at, _GOODS) for at in called)
+        return made + tuple((at, _free(table.columns[at], table, there)) for at in kept if at not in called)
     made = tuple((at, _free(table.columns[at], table, there)) for at in kept)
     return made if useful else ()
+
+
+def _names_buyers(table: Table, known: set[str]) -> bool:
+    return "customer_id" not in known and table.has("customer_id")
 
 
 def _free(label: str, table: Table, there: set[str]) -> str:
