@@ -32,7 +32,7 @@ def instead_of_sales(source: Source, head: Head, mapping: Mapping[str, str], err
     if isinstance(error, NoTableError) and (ids := _links(source.columns)):
         return NoTableError(
             f"{error} If customers, dates and amounts stand in different files, which {' or '.join(ids)} joins, give "
-            f"them together, as in: python -m etl load {typed(source)} OTHER_FILE"
+            "them together, as in: python -m etl load FILE OTHER_FILE"
         )
     return error
 
