@@ -17,6 +17,7 @@ from etl.hints import may_be_amount, may_be_customer, says, with_tax
 Step = Callable[[Sequence[str], Match, Head, list[int]], None]
 
 _UNNAMED = re.compile(r"Unnamed: \d+", re.IGNORECASE)
+_MOST_ROWS_EACH = 100  # of a customer, on the average
 _RISES = 0.3  # correlation of amounts with quantities above which they are totals of the line
 
 
@@ -138,8 +139,14 @@ def _people(header: Sequence[str], match: Match, head: Head, free: list[int]) ->
     people = [at for at in emails or keys if at != invoice]
     if invoice is not None:
         people = [at for at in people if head.determines(invoice, at) and not head.determines(at, invoice)]
+    people = [at for at in people if _are_many(head, at)]
     people = people if len(people) < 2 else [at for at in people if _repeats(head, at)]
     _take(match, "customer_id", _finest(head, people))
+
+
+def _are_many(head: Head, at: int) -> bool:
+    """Whether a column has as many values as a shop has customers: of kinds of goods or places there are fewer."""
+    return len(head.columns[at].values) * _MOST_ROWS_EACH >= len(head.columns[at].codes)
 
 
 def _is_key(head: Head, at: int) -> bool:

@@ -58,6 +58,12 @@ class Column:
         compact = pc.match_substring_regex(self.values, r"^\d{8}[T ]?\d{4}|^\d{9,13}(\.\d+)?$|^\d{5}\.\d*[1-9]")
         return _any(pc.or_(timed, compact))
 
+    @property
+    def days(self) -> np.ndarray:
+        """The day of each row as it is written, be the month or the day first: datetime64[D]."""
+        moments, _ = parse_dates(self.data.dictionary, "mdy")
+        return moments.astype("datetime64[D]")[self.codes]
+
     @cached_property
     def is_time(self) -> bool:
         """Times of day, as far as most values tell: no words such as Morning."""
@@ -151,12 +157,22 @@ class Head:
             filled = [at for at in filled if self.columns[at].is_time]
         if name in _NUMBERS:
             filled = [at for at in filled if self.columns[at].numbers is not None]
+        if name == "invoiced_at":
+            filled = self._with_times(filled)
         if len(filled) < 2:
             return filled
         first = self.columns[filled[0]].data
         same = all(self.columns[at].data.cast(pa.string()).equals(first.cast(pa.string())) for at in filled[1:])
         alike = name == "invoice_no" and all(self._alike(filled[0], at) for at in filled[1:])
         return filled[:1] if same or alike else filled
+
+    def _with_times(self, positions: list[int]) -> list[int]:
+        """Of columns that say the same days, the one that has times of day as well."""
+        timed = [at for at in positions if self.columns[at].has_times]
+        if len(positions) < 2 or len(timed) != 1:
+            return positions
+        days = [self.columns[at].days for at in positions]
+        return timed if all(np.array_equal(each, days[0]) for each in days[1:]) else positions
 
     def is_date(self, position: int) -> bool:
         """Whether a column holds dates."""
