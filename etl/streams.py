@@ -6,13 +6,14 @@ stored already, go aside for the database to compare. What the invoices are abou
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
-from etl.apart import Apart
+from etl.apart import ROW_ID, Apart
 from etl.cleaning import CleanRows, Rejected
 from etl.packed import HOME, INVOICE, Packed
 from etl.repeats import Distinct, Recent, Repeats, firsts
@@ -51,6 +52,8 @@ class Streams:
         """Rows without `HEADER` and `TRAILER`, for `LINE_COLUMNS`."""
         if not len(rows.lines):
             return b""
+        if self._apart.row_id is not None and ROW_ID not in rows.others:  # made, and no row of the file
+            rows = replace(rows, others=rows.others | {ROW_ID: _blank(len(rows.lines))})
         packed = Packed(rows, self._load_id)
         scattered = len(packed.invoice_starts) > _SCATTERED * len(rows.lines)
         if self._apart.repeatable and not self.rows and (scattered or self._apart.others):
@@ -137,6 +140,10 @@ class Invoices:
         """Remove what waits."""
         for spool in (self.homes, self._numbers):
             spool.close()
+
+
+def _blank(rows: int) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), pa.array([""]))
 
 
 def _moment(seconds: float) -> datetime | None:
