@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from etl.attributes_labels import match_contacts
-from etl.columns import fold, quoted
+from etl.columns import NAMES, fold, quoted
 from etl.head import Column, Head
 from etl.hints import says
 from etl.purpose import people_by, sold_to
@@ -58,7 +58,7 @@ def refuse_sales(source: Source, head: Head, mapping: Mapping[str, str]) -> None
 
 def refuse_nobody(source: Source, head: Head, mapping: Mapping[str, str], where: Mapping[str, int]) -> None:
     """InputError for a file of which no row names a customer, where another column would tell them apart."""
-    if "customer_id" in mapping:
+    if "customer_id" in mapping or "address" in where:  # whoever has no number is known by that
         return
     label = source.columns[where["customer_id"]]
     instead = list(_other_customers(source.columns, head, where))
@@ -86,7 +86,7 @@ def _links(header: Sequence[str]) -> list[str]:
 
 def _other_customers(header: Sequence[str], head: Head, where: Mapping[str, int]) -> Iterator[tuple[str, int]]:
     """Columns that may tell customers apart, the surest first, and how many of them their first rows show."""
-    taken = {position for name, position in where.items() if name != "country"}
+    taken = {position for name, position in where.items() if name in NAMES and name != "country"}
     free = [
         at
         for at, label in enumerate(header)
