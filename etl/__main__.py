@@ -18,11 +18,14 @@ from etl.attributes_columns import PEOPLE
 from etl.attributes_plan import check_people
 from etl.clearing import clear_sample
 from etl.columns import TOLD, parse_columns, parse_mapping
+from etl.excel import Wanted
 from etl.inputs import Input, opened_inputs
+from etl.joins import together
 from etl.journal import tidy
 from etl.lean import slim
 from etl.load import load_file
 from etl.planning import Options, check_columns
+from etl.purpose import suits_customers, suits_load
 from etl.rejections import rejected_lines, write_repairable
 from etl.remembered import Memory
 from etl.reporting import show_customers, show_load, show_status, show_undone
@@ -46,11 +49,12 @@ def say(sentence: str) -> None:
 
 @contextmanager
 def looked_at(
-    files: Sequence[Path], chosen: Selection, columns: Sequence[str] | None = None, encoding: str | None = None
+    files: Sequence[Path], chosen: Selection, options: Options, wanted: Wanted
 ) -> Iterator[list[Input | Source]]:
     """The files behind what was named, all of them looked at: none is loaded before each can be."""
     with opened_inputs(files, chosen.skip) as items:
-        first = chosen.usable(items[:MOST_KEPT], lambda item: looked(item, columns, encoding))
+        look = partial(looked, columns=options.columns, wanted=wanted, encoding=options.encoding)
+        first = chosen.usable(items[:MOST_KEPT], look)
         yield [*first, *items[MOST_KEPT:]]
 
 
@@ -85,15 +89,17 @@ def load(arguments: argparse.Namespace) -> None:
         arguments.decimal,
         None if arguments.timezone is None else check_zone(arguments.timezone),
         None if arguments.columns is None else parse_columns(arguments.columns),
-        arguments.encoding,
+        encoding=arguments.encoding,
+        sheet=arguments.sheet,
     )
     chosen = Selection(say)
     settings = Settings.from_environment()
-    looking = looked_at(arguments.files, chosen, options.columns, options.encoding)
-    with looking as items, open_warehouse(settings) as engine:
+    wanted = Wanted(options.sheet, suits_load)
+    with looked_at(arguments.files, chosen, options, wanted) as items, open_warehouse(settings) as engine:
         with engine.connect() as connection:
             memory = Memory(connection)
-            found = chosen.usable(items, lambda named: check_columns(named, options, memory))
+            check = partial(check_columns, options=options, memory=memory)
+            found = chosen.usable(together(items, check, chosen.skip), check)
         chosen.tell_rest()
         load_each(arguments, found, chosen.skipped, partial(load_file, engine, options=options), show_load)
 
@@ -101,12 +107,18 @@ def load(arguments: argparse.Namespace) -> None:
 def customers(arguments: argparse.Namespace) -> None:
     """Load attributes and contacts of customers; all files are looked at before the first is loaded."""
     columns = None if arguments.columns is None else parse_columns(arguments.columns)
-    mapping, encoding = parse_mapping(arguments.map, PEOPLE), arguments.encoding
-    options = Options(mapping, decimal=arguments.decimal, columns=columns, encoding=encoding, rows=arguments.rows)
+    options = Options(
+        parse_mapping(arguments.map, PEOPLE),
+        decimal=arguments.decimal,
+        columns=columns,
+        encoding=arguments.encoding,
+        rows=arguments.rows,
+        sheet=arguments.sheet,
+    )
+    wanted = Wanted(options.sheet, suits_customers)
     chosen = Selection(say)
     settings = Settings.from_environment()
-    looking = looked_at(arguments.files, chosen, options.columns, options.encoding)
-    with looking as items, open_warehouse(settings) as engine:
+    with looked_at(arguments.files, chosen, options, wanted) as items, open_warehouse(settings) as engine:
         with engine.connect() as connection:
             found = chosen.usable(items, lambda named: check_people(connection, named, options))
         chosen.tell_rest()

@@ -25,6 +25,7 @@ def loading(command: argparse.ArgumentParser, roles: Sequence[str]) -> None:
         metavar="NAME",
         help="how a text is written, as in windows-1254, where it is told wrongly",
     )
+    add("--sheet", metavar="NAME", help="of a workbook, the sheet to read (default: those that hold what is asked for)")
     add("--decimal", choices=(".", ","), help="the decimal mark, where the file does not tell")
     add("--json", action="store_true", help='one JSON object; of several files: {"loads": [...]}')
     add("--max-rejected", type=tolerance, default=Tolerance(), metavar="SHARE", help=_MAX_REJECTED)

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from etl.attributes_labels import match_contacts, others
-from etl.columns import Match, fold, folded, map_columns, refuse_open
+from etl.columns import Match, fold, folded, map_columns
+from etl.hints import refuse_open
 from warehouse.errors import InputError
 
 # What is kept of a person in a column of its own, in the order of the table.

@@ -7,15 +7,18 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from etl.advice import refuse_sales
 from etl.attributes_columns import PEOPLE, Roles, match_roles
 from etl.attributes_content import Guess
 from etl.attributes_keys import Known, still_unique
 from etl.attributes_meeting import KIND, known_by_email, known_keys, known_numbers
 from etl.attributes_rows import Reading, look_through
+from etl.excel import Wanted
 from etl.fingerprints import fingerprint
 from etl.head import Head
 from etl.inputs import Input
 from etl.planning import Options, first_rows
+from etl.purpose import suits_customers
 from etl.recalling import recalled
 from etl.remembered import Memory, remembered, with_remembered
 from etl.sample import is_sample
@@ -49,6 +52,7 @@ class Plan:
             "decimal": said.decimal,
             "encoding": said.encoding,
             "rows": said.rows,
+            "sheet": said.sheet,
         }
         return {"kind": KIND, "map": dict(self.options.mapping)} | {name: each for name, each in later.items() if each}
 
@@ -122,7 +126,8 @@ def check_people(connection: Connection, named: Input | Source, options: Options
 def _first_look(connection: Connection, named: Path | Input | Source, options: Options, keyed: bool = True) -> _Look:
     """`keyed` lets a column be the key because it differs in every row."""
     memory = Memory(connection, KIND)
-    source = recalled(looked(named, options.columns, options.encoding), options.columns, options.encoding, memory)
+    found = looked(named, options.columns, Wanted(options.sheet, suits_customers), options.encoding)
+    source = recalled(found, options.columns, options.encoding, memory)
     before = memory.of(source.columns)
     options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))
 
@@ -130,6 +135,7 @@ def _first_look(connection: Connection, named: Path | Input | Source, options: O
         batch = first_rows(source)
         return Head(batch.columns if batch is not None and len(batch.lines) else ())
 
+    refuse_sales(source, head(), options.mapping)
     keys = known_keys(connection) if keyed else Known(others=True)
     guess = Guess(head, lambda numbers: known_numbers(connection, numbers), lambda: keys)
     roles = match_roles(source.columns, options.mapping, known_by_email(connection), guess)

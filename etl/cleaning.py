@@ -4,13 +4,14 @@ Columns come dictionary-encoded, so that each rule looks at a distinct value onc
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.addresses import known_by_address
+from etl.apart import ROW_ID, Apart
 from etl.carry import carry_forward
 from etl.columns import NAMES
 from etl.decimals import plain_decimals, without_units
@@ -20,7 +21,7 @@ from etl.evidence import CANCELLED, Reading
 from etl.order_sums import order_keys
 from etl.readers import Batch
 from etl.reconciling import Corrections
-from etl.rules import PRICE_TOO_LONG, REASONS, RULES
+from etl.rules import MAX_KEY, PRICE_TOO_LONG, REASONS, RULES
 from etl.spreading import less, refunds_of, spread
 from etl.statuses import bad_debts
 from etl.texts import is_blank
@@ -29,6 +30,7 @@ from warehouse.schema import KINDS
 FIELDS = (*NAMES, "kind")
 SALE, RETURN, FREE, ADJUSTMENT = range(len(KINDS))
 
+_TOGETHER = Apart()
 _MAY_BE_BLANK = ("stock_code", "description", "country")
 
 
@@ -43,10 +45,14 @@ class Rejected:
 
 @dataclass(frozen=True)
 class CleanRows:
-    """Rows fit to be stored: `FIELDS` as dictionary-encoded text of one length, and the line each began on."""
+    """Rows fit to be stored: `FIELDS` as dictionary-encoded text of one length, and the line each began on.
+
+    `others` are columns that are compared, of which `row_id` is stored too.
+    """
 
     lines: np.ndarray
     columns: dict[str, pa.DictionaryArray]
+    others: dict[str, pa.DictionaryArray] = field(default_factory=dict)
 
     def refunded(self, corrections: Corrections) -> "CleanRows":
         """Returns of what orders that begin among these rows were refunded; their lines are below zero."""
@@ -54,25 +60,37 @@ class CleanRows:
 
 
 def clean_batch(
-    batch: Batch, where: Mapping[str, int], reading: Reading, delimiter: str = ","
+    batch: Batch, where: Mapping[str, int], reading: Reading, delimiter: str = ",", apart: Apart = _TOGETHER
 ) -> tuple[CleanRows, list[Rejected]]:
     """Apply every rule to a batch whose columns stand at `where`; the first rule a row breaks is its reason.
 
-    Every row, the ragged ones included, comes out on exactly one side.
+    Every row, the ragged ones included, comes out on exactly one side. `apart` names the columns to compare rows by.
     """
     columns, verdict = _ruled(_raw_columns(batch, where, reading), len(batch.lines), reading)
     verdict = _completed(columns, verdict, reading)
     _correct(columns, batch, where, reading)
     rejected = [Rejected(row.line, row.reason, row.raw) for row in batch.ragged]
-    lines = batch.lines
+    lines, others = batch.lines, _others(batch, apart)
     if verdict.any():
         bad = np.flatnonzero(verdict)
         raws = batch.raw(bad, delimiter)
         rejected += [Rejected(int(lines[row]), REASONS[verdict[row]], raw) for row, raw in zip(bad, raws, strict=True)]
         good = verdict == 0
         columns = {name: column.filter(pa.array(good)) for name, column in columns.items()}
+        others = {name: column.filter(pa.array(good)) for name, column in others.items()}
         lines = lines[good]
-    return CleanRows(lines, _with_kind(columns, reading)), rejected
+    return CleanRows(lines, _with_kind(columns, reading), others), rejected
+
+
+def _others(batch: Batch, apart: Apart) -> dict[str, pa.DictionaryArray]:
+    """The columns that tell equal rows apart; a row's own number as a key."""
+    found = {str(at): batch.columns[at] for at in apart.others if at != apart.row_id}
+    if apart.row_id is not None:
+        raw = batch.columns[apart.row_id]
+        ids = pc.replace_substring_regex(pc.utf8_trim_whitespace(raw.dictionary), r"^(\d+)\.0+$", r"\1")
+        ids = pc.if_else(pc.greater(pc.utf8_length(ids), MAX_KEY), "", ids)
+        found[ROW_ID] = pa.DictionaryArray.from_arrays(raw.indices, ids)
+    return found
 
 
 def _raw_columns(batch: Batch, where: Mapping[str, int], reading: Reading) -> dict[str, pa.DictionaryArray]:

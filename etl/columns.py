@@ -176,17 +176,6 @@ def in_cents(labels: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(name for name in _MONEY if name in labels and in_units(labels[name]) != labels[name])
 
 
-def refuse_open(header: Sequence[str], match: Match, names: Iterable[str]) -> None:
-    """InputError when one of these names has several equally good candidates."""
-    for name in names:
-        if positions := match.open.get(name):
-            both = " and ".join(header[position] or "(unnamed)" for position in positions)
-            first = quoted(header[positions[0]])
-            raise InputError(
-                f"{both} could each be the {name}. Say which with --map {name}=COLUMN, as in --map {name}={first}."
-            )
-
-
 def quoted(column: str) -> str:
     """A column as it is to be typed on a command line."""
     return f'"{column}"' if re.search(r"[^\w.-]", column) else column

@@ -19,6 +19,7 @@ Step = Callable[[Sequence[str], Match, Head, list[int]], None]
 
 _UNNAMED = re.compile(r"Unnamed: \d+", re.IGNORECASE)
 _TELLS_NOTHING = re.compile(r"[^\W\d_]{1,2}\d*|(?:col(?:umn)?|field|feld|spalte|var|unnamed)[\s_:]*\d*", re.IGNORECASE)
+_MOST_ROWS_EACH = 100  # of a customer, on the average
 
 
 def guess(header: Sequence[str], match: Match, head: Head) -> tuple[str, ...]:
@@ -169,8 +170,14 @@ def _people(header: Sequence[str], match: Match, head: Head, free: list[int]) ->
     people = [at for at in emails or keys if at != invoice]
     if invoice is not None:
         people = [at for at in people if head.determines(invoice, at) and not head.determines(at, invoice)]
+    people = [at for at in people if _are_many(head, at)]
     people = people if len(people) < 2 else [at for at in people if _repeats(head, at)]
     _take(match, "customer_id", _finest(head, people))
+
+
+def _are_many(head: Head, at: int) -> bool:
+    """Whether a column has as many values as a shop has customers: of kinds of goods or places there are fewer."""
+    return len(head.columns[at].values) * _MOST_ROWS_EACH >= len(head.columns[at].codes)
 
 
 def _is_key(head: Head, at: int) -> bool:
@@ -196,9 +203,10 @@ def _finest(head: Head, positions: list[int]) -> list[int]:
     return codes if len(finest) > 1 and codes else finest
 
 
-def _products(_header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:
+def _products(header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:
     if {"stock_code", "description"} & set(match.where):
         return
+    free = [at for at in free if not says(header[at], "calendar")]
     words = [at for at in free if head.columns[at].is_wordy and not head.columns[at].is_country and _repeats(head, at)]
     if len(words) == 1:
         match.where["description"] = words[0]

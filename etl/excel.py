@@ -1,6 +1,6 @@
 """Excel workbooks (.xlsx, .xls) -> rows: all sheets of the same shape, as one table of canonical text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,6 +12,7 @@ import pyarrow as pa
 from etl.batches import Batch, BatchSpool, Ragged, SpooledTable, as_line
 from etl.canonical import ONE_KIND
 from etl.cells import Rows, Understood
+from etl.columns import quoted
 from etl.inputs import Input
 from etl.oldbooks import OldBook
 from etl.shapes import MOST_COLUMNS, Row, header_at
@@ -23,6 +24,31 @@ from warehouse.errors import InputError, NoTableError
 _HEAD = 100  # rows that decide where the header is
 _ROWS = 20_000  # of a batch
 _CHARACTERS = 8 << 20  # of a batch
+
+
+Suits = Callable[[Sequence[str], Batch], int]  # a header and the first rows -> how well they suit
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which sheets of a workbook are to be read: the one that was named, or those that suit best."""
+
+    sheet: str | None = None
+    suits: Suits = lambda _header, _batch: 0
+
+    def of(self, item: Input, names: Sequence[str]) -> list[str]:
+        """The names of the sheets to look at; NoTableError when there is none of the name."""
+        if self.sheet is None:
+            return list(names)
+        found = [name for name in names if name == self.sheet] or [
+            name for name in names if name.strip().casefold() == self.sheet.strip().casefold()
+        ]
+        if not found:
+            raise NoTableError(f"{item} has no sheet {self.sheet}. Its sheets are {', '.join(names)}.")
+        return found
+
+
+ANY_SHEET = Wanted()
 
 
 @dataclass
@@ -72,31 +98,26 @@ def _batch(rows: Rows, regular: np.ndarray, ragged: np.ndarray, width: int) -> B
 
 
 def read_excel(
-    item: Input, file: IO[bytes], named: Sequence[str] | None = None, is_old: bool = False
+    item: Input,
+    file: IO[bytes],
+    named: Sequence[str] | None = None,
+    is_old: bool = False,
+    wanted: Wanted = ANY_SHEET,
 ) -> tuple[tuple[str, ...], SpooledTable, frozenset[int], list[str]]:
     """A workbook as (columns, rows, canonical columns, what to tell); `named` are the columns of one without header.
 
     An old one is what Excel wrote before 2007 (.xls).
 
-    Of several sheets, those with the header that most rows have. Rows keep their number in the sheet; a second sheet
-    goes on counting where the one before it ended, and it is told where.
+    Of several sheets, those that are `wanted` most, and of these those with the header that most rows have. Rows keep
+    their number in the sheet; a second sheet goes on counting where the one before it ended, and it is told where.
     """
-    book = OldBook(item, file) if is_old else Workbook(item, file)
-    cells = book.cells if isinstance(book, OldBook) else partial(cells_of_sheet, book)
-    understood, unit = Understood(book), "sheets" if is_old else "bytes"
-    with closing(book), progress(f"Looking at {item.name}", book.size, unit) as advance:
-        sheets = [
-            _read_sheet(item, sheet.name, map(understood.rows, cells(sheet, advance)), named) for sheet in book.sheets
-        ]
+    sheets = _read_sheets(item, file, named, is_old, wanted)
     filled = [sheet for sheet in sheets if sheet.spool.rows and sheet.columns]
     if not filled:
         held = any(sheet.columns for sheet in sheets)
         what = "a header and no rows. Export it again with its rows." if held else "no table: its sheets are empty."
         raise NoTableError(f"{item} holds {what}")
-    sizes: dict[tuple[str, ...], int] = {}
-    for sheet in filled:
-        sizes[sheet.columns] = sizes.get(sheet.columns, 0) + (len(sheet.columns) > 1) * sheet.spool.rows
-    columns = max(sizes, key=lambda shape: sizes[shape])
+    columns = _most_wanted(filled, wanted)
     used = [sheet for sheet in filled if sheet.columns == columns]
     notes = [_skipped(item, sheet, columns) for sheet in sheets if sheet not in used]
     parts, offset = [], 0
@@ -115,8 +136,42 @@ def read_excel(
     return columns, SpooledTable(len(columns), tuple(parts)), canonical, notes
 
 
+def _read_sheets(
+    item: Input, file: IO[bytes], named: Sequence[str] | None, is_old: bool, wanted: Wanted
+) -> list[_Sheet]:
+    """The sheets of a workbook that may be wanted."""
+    book = OldBook(item, file) if is_old else Workbook(item, file)
+    cells = book.cells if isinstance(book, OldBook) else partial(cells_of_sheet, book)
+    understood, unit = Understood(book), "sheets" if is_old else "bytes"
+    with closing(book), progress(f"Looking at {item.name}", book.size, unit) as advance:
+        chosen = wanted.of(item, [sheet.name for sheet in book.sheets])
+        sheets: list[_Sheet] = []
+        for each in book.sheets:
+            blocks = cells(each, advance)
+            if each.name in chosen:
+                sheets.append(_read_sheet(item, each.name, map(understood.rows, blocks), named))
+            elif is_old:  # the cells of its sheets come one after the other
+                for _ in blocks:
+                    pass
+    return sheets
+
+
+def _most_wanted(sheets: Sequence[_Sheet], wanted: Wanted) -> tuple[str, ...]:
+    """The header of those sheets that suit best; of several, that of the most rows."""
+    sizes: dict[tuple[str, ...], int] = {}
+    for sheet in sheets:
+        sizes[sheet.columns] = sizes.get(sheet.columns, 0) + (len(sheet.columns) > 1) * sheet.spool.rows
+    if len(sizes) == 1:
+        return next(iter(sizes))
+    first = {sheet.columns: sheet.spool for sheet in reversed(sheets)}
+    suits = {shape: wanted.suits(shape, next(spool.batches(len(shape)))) for shape, spool in first.items()}
+    return max(sizes, key=lambda shape: (suits[shape], sizes[shape]))
+
+
 def _skipped(item: Input, sheet: _Sheet, columns: tuple[str, ...]) -> str:
-    why = "it has other columns" if sheet.columns and sheet.columns != columns else "it holds no rows"
+    why = "it holds no rows"
+    if sheet.columns and sheet.columns != columns:
+        why = "it has other columns" + (f"; --sheet {quoted(sheet.name)} reads it" if sheet.spool.rows else "")
     return f"{item}, sheet {sheet.name} is skipped: {why}."
 
 

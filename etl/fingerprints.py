@@ -21,6 +21,8 @@ def fingerprint(source: Source, advance: Advance = lambda _bytes: None) -> Sourc
     is not ASCII does; else what its letters tell (`detection`).
     Raises InputError for a truncated or damaged file and for NUL bytes in text.
     """
+    if source.parts:
+        return source  # each of them was read before they were joined
     checksum = hashlib.sha256()
     with ThreadPoolExecutor(1) as pool:
         summing: Future[None] = pool.submit(checksum.update, b"")

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from etl.countries import UNSPECIFIED, country_code, country_row
 from etl.dates import looks_numeric, parse_dates
 from etl.decimals import Mark, plain_decimals, without_signs, without_units
+from etl.hints import may_be_amount, may_be_date
 from etl.texts import is_blank
 
 MOST_ROWS = 20_000
@@ -18,6 +19,10 @@ _NUMBERS = ("quantity", "unit_price", "total")  # names of what must be numbers
 _MANY = 20  # rows
 _STRAY = 0.02  # of the values
 _TIME = r"\d[:h]\d\d"
+_CLOCK = (  # 7, 0715, 07:15:50.52, 7.15 pm, also behind Excel's day zero
+    r"^\s*(?:\d{4}-\d\d-\d\d[T ]\s*)?\d{1,2}(?:\D?\d\d){0,2}(?:[.,]\d+)?"
+    r"(?:\s?[AaPp]\.?[Mm]\.?|\s?Uhr|\s?h)?(?:\s?[+-]\d\d:?\d\d|Z)?\s*$|" + _TIME
+)
 _ZEROS = r"[T ]00:00(:00(\.0+)?)?\s*$"
 _MONEY = r"[.,]\d{1,2}\s*$|\p{Sc}|[.,]\d{1,2}\s?\D{0,4}$"
 _WHOLE = r"^-?(0|[1-9]\d{0,4})(\.0+)?$"
@@ -52,6 +57,18 @@ class Column:
         )
         compact = pc.match_substring_regex(self.values, r"^\d{8}[T ]?\d{4}|^\d{9,13}(\.\d+)?$|^\d{5}\.\d*[1-9]")
         return _any(pc.or_(timed, compact))
+
+    @property
+    def days(self) -> np.ndarray:
+        """The day of each row as it is written, be the month or the day first: datetime64[D]."""
+        moments, _ = parse_dates(self.data.dictionary, "mdy")
+        return moments.astype("datetime64[D]")[self.codes]
+
+    @cached_property
+    def is_time(self) -> bool:
+        """Times of day, as far as most values tell: no words such as Morning."""
+        clocks = pc.match_substring_regex(self.values, _CLOCK).cast(pa.int8())
+        return not self.blank and float(pc.mean(clocks).as_py()) >= 0.5
 
     @cached_property
     def numbers(self) -> np.ndarray | None:
@@ -136,14 +153,26 @@ class Head:
         filled = [at for at in positions if not self.columns[at].blank]
         if name == "invoice_no":
             filled = [at for at in filled if not self.columns[at].is_constant]
+        if name == "time":
+            filled = [at for at in filled if self.columns[at].is_time]
         if name in _NUMBERS:
             filled = [at for at in filled if self.columns[at].numbers is not None]
+        if name == "invoiced_at":
+            filled = self._with_times(filled)
         if len(filled) < 2:
             return filled
         first = self.columns[filled[0]].data
         same = all(self.columns[at].data.cast(pa.string()).equals(first.cast(pa.string())) for at in filled[1:])
         alike = name == "invoice_no" and all(self._alike(filled[0], at) for at in filled[1:])
         return filled[:1] if same or alike else filled
+
+    def _with_times(self, positions: list[int]) -> list[int]:
+        """Of columns that say the same days, the one that has times of day as well."""
+        timed = [at for at in positions if self.columns[at].has_times]
+        if len(positions) < 2 or len(timed) != 1:
+            return positions
+        days = [self.columns[at].days for at in positions]
+        return timed if all(np.array_equal(each, days[0]) for each in days[1:]) else positions
 
     def is_date(self, position: int) -> bool:
         """Whether a column holds dates."""
@@ -173,9 +202,10 @@ class Head:
 
     def example(self, header: Sequence[str], name: str) -> str:
         """A column that might be meant by a name, to show how to say so."""
-        tests = {"invoiced_at": "is_date", "unit_price": "is_money"}
+        tests = {"invoiced_at": ("is_date", may_be_date), "unit_price": ("is_money", may_be_amount)}
+        test, may_be = tests.get(name, ("blank", may_be_date))
         for label, column in zip(header, self.columns, strict=False):
-            if label and not column.blank and name in tests and getattr(column, tests[name]):
+            if label and not column.blank and getattr(column, test) and may_be(label):
                 return label
         return "COLUMN"
 

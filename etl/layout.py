@@ -9,11 +9,11 @@ from etl.addresses import address_of, witness_of
 from etl.amounts import remarks, settle
 from etl.beside import AFTER, DISCOUNT, EXTRA, REFUND, Amount, amounts_beside, is_of_orders
 from etl.beside import TOLD as BESIDE
-from etl.columns import BUYERS, ROLES, Match, fold, listing, map_columns, match_names, quoted, refuse_open, synonyms
+from etl.columns import BUYERS, ROLES, Match, fold, listing, map_columns, match_names, quoted, synonyms
 from etl.content import fill_in, guess
 from etl.discounts import Share, discount_remark, settle_discount, share_of
 from etl.head import Head
-from etl.hints import says, with_tax
+from etl.hints import refuse_open, says, with_tax
 from etl.statuses import FLAGS, are_flags, kinds_of_records
 from etl.uncounted import said as uncounted
 from etl.uncounted import total_by_name
@@ -162,6 +162,12 @@ def _sort_out(match: Match, head: Head) -> None:
         where.pop("total", None)
     if "unit_price" in where or "unit_price" in match.open:
         match.open.pop("total", None)
+    if (
+        "time" in where
+        and head.columns
+        and not (head.columns[where["time"]].blank or head.columns[where["time"]].is_time)
+    ):
+        del where["time"]
     if "invoiced_at" not in where or head.has_times(where["invoiced_at"]):
         for names in (where, match.open):
             names.pop("time", None)

@@ -20,7 +20,7 @@ from etl.sources import Source
 from etl.store import See, has_plain_invoices, store
 from etl.tolerance import Tolerance
 
-SELDOM = ("notes", "orders", "refunds", "encoding")  # told where there is something to tell
+SELDOM = ("notes", "orders", "refunds", "encoding", "joined")  # told where there is something to tell
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class LoadReport:
     orders: dict[str, Any] = field(default_factory=dict)  # how many have a total of their own and agree with it
     refunds: int = 0  # returns that the file's refunded amounts became, which are no rows of it
     encoding: str = ""  # as people call it, where it is not UTF-8
+    joined: list[dict[str, object]] = field(default_factory=list)  # the files that make one, and by what
 
     def as_json(self) -> dict[str, Any]:
         """The public form: times as ISO text; of what not every file has to tell, only what this one has."""
@@ -105,6 +106,7 @@ def load_file(
         notes=list(plan.notes),
         orders=plan.outcome.as_json,
         encoding=foreign_label(plan.source.encoding),
+        joined=list(plan.source.joined),
     )
 
 

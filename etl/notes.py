@@ -1,8 +1,9 @@
 """What a file lacks and what was made of it, in sentences for the report."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from etl.apart import Apart
 from etl.evidence import Evidence, Reading
 from etl.layout import Layout
 from etl.reconciling import Outcome
@@ -28,6 +29,8 @@ _WORDS = {
     "address": "address",
 }
 
+_IDENTITY = {"order number": {"invoice_no"}, "product": {"stock_code", "description"}, "quantity": {"quantity"}}
+
 
 def notes_on(
     layout: Layout,
@@ -43,6 +46,16 @@ def notes_on(
     return tuple(found)
 
 
+def notes_on_equal_rows(labels: Mapping[str, str], apart: Apart, header: Sequence[str]) -> Iterator[str]:
+    """Why equal rows count, where they do."""
+    if apart.row_id is not None:
+        label = header[apart.row_id]
+        yield f"{label} is different on every row, so rows that are equal in all else are separate sales."
+    elif not apart.repeatable:
+        lacks = [word for word, names in _IDENTITY.items() if not names & set(labels)]
+        yield f"Equal rows are separate sales: without {', '.join(lacks)} none is known to repeat another."
+
+
 def _told(layout: Layout, labels: Mapping[str, str], before: Mapping[str, Any]) -> Iterator[str]:
     if layout.tool:
         yield f"The columns are those of an export of {layout.tool}."
@@ -53,15 +66,14 @@ def _told(layout: Layout, labels: Mapping[str, str], before: Mapping[str, Any]) 
 
 def _missing(labels: Mapping[str, str], settled: str) -> Iterator[str]:
     has = labels.get
-    equal = "; equal rows are as many pieces" if {"stock_code", "description"} & set(labels) else ""
     if settled:
         yield settled
     elif "unit_price" not in labels and "quantity" not in labels:
-        yield f"No price and no quantity: each row is one piece at its {has('total')}{equal}."
+        yield f"No price and no quantity: each row is one piece at its {has('total')}."
     elif "unit_price" not in labels:
         yield f"No price: it is {has('total')} divided by {has('quantity')}."
     elif "quantity" not in labels:
-        yield f"No quantity: each row is one piece at its {has('unit_price')}{equal}."
+        yield f"No quantity: each row is one piece at its {has('unit_price')}."
     if not {"stock_code", "description"} & set(labels):
         yield "No product: nothing can be said about products."
     if "invoice_no" not in labels:

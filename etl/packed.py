@@ -6,10 +6,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.apart import ROW_ID
 from etl.cleaning import CleanRows
 from etl.packing import (
     Pack,
     bytes_of,
+    pack_booleans,
     pack_decimals,
     pack_integers,
     pack_moments,
@@ -24,7 +26,7 @@ _HEAD = ("invoice_no", "country", "invoiced_at")  # with the customer, what most
 _TAIL = ("stock_code", "description", "quantity", "unit_price", "kind")
 LINE_COLUMNS = ("customer_id", *_HEAD, *_TAIL, "load_id")
 GUEST_COLUMNS = LINE_COLUMNS[1:]
-CANDIDATE_COLUMNS = ("line_number", *LINE_COLUMNS[:-1])
+CANDIDATE_COLUMNS = ("line_number", "may_repeat", *LINE_COLUMNS[:-1])
 _PACKS: dict[str, Pack] = {"invoiced_at": pack_moments, "quantity": pack_decimals, "unit_price": pack_decimals}
 
 
@@ -33,16 +35,19 @@ class Packed:
 
     def __init__(self, rows: CleanRows, load_id: int) -> None:
         self._numbers, columns = rows.lines, rows.columns
+        self._row_id = (ROW_ID,) if ROW_ID in rows.others else ()  # the last of a line's fields, where there is one
         self.hashes = Hashes(rows)
-        self._codes = {name: column.indices.to_numpy() for name, column in columns.items()}
-        self._fields = {name: _PACKS.get(name, pack_texts)(column.dictionary) for name, column in columns.items()}
+        self._codes = {name: column.indices.to_numpy() for name, column in (columns | rows.others).items()}
+        stored = columns | {name: rows.others[name] for name in self._row_id}
+        self._fields = {name: _PACKS.get(name, pack_texts)(column.dictionary) for name, column in stored.items()}
         self._countries = columns["country"].dictionary
         is_guest = pc.equal(columns["customer_id"].dictionary, "")
         self.guest = is_guest.to_numpy(zero_copy_only=False)[self._codes["customer_id"]]  # bool, one a row
         moments = columns["invoiced_at"].dictionary.cast(pa.timestamp("s")).cast(pa.int64())
         self.seconds = moments.to_numpy(zero_copy_only=False)[self._codes["invoiced_at"]]  # since 1970, one a row
-        buyers = pack_rows([self._fields["customer_id"]], len(LINE_COLUMNS))
-        self._buyers = pc.if_else(is_guest, len(GUEST_COLUMNS).to_bytes(2, "big"), buyers)
+        width = len(LINE_COLUMNS) + len(self._row_id)
+        buyers = pack_rows([self._fields["customer_id"]], width)
+        self._buyers = pc.if_else(is_guest, (width - 1).to_bytes(2, "big"), buyers)
         kinds = self._fields["kind"]
         self._ends = _joined(kinds, pack_integers(np.full(len(kinds), load_id)))
         changed = self._changed(INVOICE)
@@ -52,21 +57,23 @@ class Packed:
         self._starts, self._run = np.flatnonzero(changed), np.cumsum(changed) - 1
 
     def lines(self, rows: np.ndarray) -> bytes:
-        """The rows at these positions, for `LINE_COLUMNS` or, those of guests, for `GUEST_COLUMNS`."""
+        """The rows at these positions, for `LINE_COLUMNS` or, those of guests, for `GUEST_COLUMNS`, and `row_id`."""
         if not len(rows):
             return b""
         buyers = self._buyers.take(pa.array(self._codes["customer_id"][self._starts]))
         heads = _joined(buyers, *(self._field(name, self._starts) for name in _HEAD))
         middle = (self._field(name, rows) for name in _TAIL[:-1])
         ends = self._ends.take(pa.array(self._codes["kind"][rows]))
-        return bytes_of(_joined(heads.take(pa.array(self._run[rows])), *middle, ends))
+        own = (self._field(name, rows) for name in self._row_id)
+        return bytes_of(_joined(heads.take(pa.array(self._run[rows])), *middle, ends, *own))
 
-    def candidates(self, rows: np.ndarray) -> bytes:
-        """The rows at these positions, for `CANDIDATE_COLUMNS`."""
+    def candidates(self, rows: np.ndarray, may_repeat: np.ndarray) -> bytes:
+        """The rows at these positions, for `CANDIDATE_COLUMNS`; of each row, whether it may repeat an earlier one."""
         if not len(rows):
             return b""
-        fields = [self._field(name, rows) for name in CANDIDATE_COLUMNS[1:]]
-        return bytes_of(pack_rows([pack_integers(self._numbers[rows]), *fields], len(CANDIDATE_COLUMNS)))
+        fields = [pack_integers(self._numbers[rows]), pack_booleans(may_repeat[rows])]
+        fields += [self._field(name, rows) for name in (*LINE_COLUMNS[:-1], *self._row_id)]
+        return bytes_of(pack_rows(fields, len(fields)))
 
     def homes(self, rows: np.ndarray) -> bytes:
         """The rows at these positions, for `HOME`."""

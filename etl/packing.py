@@ -65,6 +65,12 @@ def pack_decimals(values: pa.StringArray) -> pa.BinaryArray:
     return _from_bytes(cells[np.arange(cells.shape[1]) < sizes[:, None]], sizes)
 
 
+def pack_booleans(values: np.ndarray) -> pa.BinaryArray:
+    """n booleans -> n fields of type boolean."""
+    fields = pa.array([b"\0\0\0\1" + bytes([value]) for value in (0, 1)], pa.binary())
+    return fields.take(pa.array(values.astype(np.int8)))
+
+
 def pack_rows(fields: Sequence[pa.BinaryArray], columns: int) -> pa.BinaryArray:
     """Arrays of one or more fields each, `columns` fields in all, of one length -> whole rows."""
     return pc.binary_join_element_wise(columns.to_bytes(2, "big"), *fields, b"")

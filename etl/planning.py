@@ -6,17 +6,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from etl.advice import instead_of_sales, refuse_nobody, refuse_totals_of_people
+from etl.apart import Apart, told_apart
 from etl.columns import fold, in_cents, quoted, synonyms
 from etl.dates import DateOrder
 from etl.decimals import Mark
 from etl.evidence import Evidence, Reading, gather
+from etl.excel import Wanted
 from etl.fingerprints import fingerprint
 from etl.head import Head
 from etl.hints import says
 from etl.inputs import Input
 from etl.layout import Layout, lay_out
-from etl.notes import notes_on
+from etl.notes import notes_on, notes_on_equal_rows
 from etl.order_sums import OrderSums
+from etl.purpose import suits_load
 from etl.readers import Batch, read_batches
 from etl.recalling import recalled
 from etl.reconciling import Outcome, reconcile
@@ -41,12 +45,14 @@ class Options:
     columns: tuple[str, ...] | None = None  # names of a file's columns that has no header; '' for one to skip
     encoding: str | None = None  # Python's name of a text's
     rows: Literal["new", "same"] | None = None  # of people numbered by row: whether they are others than those stored
+    sheet: str | None = None  # of a workbook
 
     @property
     def details(self) -> dict[str, Any]:
         """What a load is the same as an earlier one by; options that are not given and came later leave no trace."""
         later = {"decimal": self.decimal, "timezone": self.timezone, "columns": list(self.columns or ())}
         later["encoding"] = self.encoding
+        later["sheet"] = self.sheet
         return {"map": dict(self.mapping), "date_order": self.date_order} | {k: v for k, v in later.items() if v}
 
 
@@ -62,6 +68,7 @@ class Plan:
     told: Mapping[str, str] = field(default_factory=dict)  # what the file itself tells, for later ones of its shape
     notes: tuple[str, ...] = ()  # what the file lacks and what was made of it, in sentences
     outcome: Outcome = field(default_factory=Outcome, repr=False)  # how its orders add up
+    apart: Apart = field(default_factory=Apart)
 
     @property
     def where(self) -> dict[str, int]:
@@ -69,9 +76,9 @@ class Plan:
         return self.layout.where
 
     @property
-    def pieces(self) -> bool:
-        """Whether each row is one piece of a product, so that two equal rows are two pieces and no mistake."""
-        return "quantity" not in self.where and bool({"stock_code", "description"} & set(self.where))
+    def row_id(self) -> str | None:
+        """What later files may call the column that is different on every row."""
+        return None if self.apart.row_id is None else fold(self.source.columns[self.apart.row_id])
 
     @property
     def columns(self) -> dict[str, str]:
@@ -91,6 +98,7 @@ class Plan:
             "notes": list(self.notes),
             "options": self.options.details,
         }
+        kept |= {"row_id": self.row_id} if self.row_id else {}
         return kept | ({"sample": True} if is_sample(self.source.path) else {})
 
 
@@ -103,6 +111,7 @@ class Look:
     head: Batch | None
     before: Mapping[str, Any]  # what an earlier load of the same shape tells
     options: Options
+    apart: Apart = field(default_factory=Apart)
 
     def sums(self) -> OrderSums | None:
         """What gathers what orders come to; None where the file has no amounts beside their lines."""
@@ -118,13 +127,16 @@ class Look:
         labels = {name: source.columns[at] for name, at in layout.where.items()}
         if "total" in labels and "total" not in options.mapping:
             _refuse_order_totals(labels, evidence)
+        if not evidence.ids and self.head is not None and len(self.head.lines):
+            refuse_nobody(source, Head(self.head.columns), options.mapping, layout.where)
         reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
         sums = evidence.sums.finish() if evidence.sums else None
         outcome = reconcile(layout.beside, sums, layout.prices, layout.net)
         reading = replace(reading, refunded=layout.refunded, share=layout.share, corrections=outcome.corrections)
         notes = source.notes + notes_on(layout, reading, evidence, labels, before, outcome)
+        notes += tuple(notes_on_equal_rows(labels, self.apart, source.columns))
         told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
-        return Plan(source, layout, reading, evidence.rows, options, told, notes, outcome)
+        return Plan(source, layout, reading, evidence.rows, options, told, notes, outcome, self.apart)
 
 
 def plan_load(named: Path | Input | Source, options: Options, memory: Memory = NOTHING) -> Plan:
@@ -167,12 +179,18 @@ def check_columns(named: Input | Source, options: Options, memory: Memory = NOTH
 
 def first_look(named: Path | Input | Source, options: Options, memory: Memory) -> Look:
     """Look at the first rows; InputError when the file shows at once that it cannot be read."""
-    source = recalled(looked(named, options.columns, options.encoding), options.columns, options.encoding, memory)
+    found = looked(named, options.columns, Wanted(options.sheet, suits_load), options.encoding)
+    source = recalled(found, options.columns, options.encoding, memory)
     before = memory.of(source.columns)
     options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))
     batch = first_rows(source)
     head = Head(batch.columns if batch is not None and len(batch.lines) else ())
-    return Look(source, lay_out(source.columns, options.mapping, head), batch, before, options)
+    try:
+        layout = lay_out(source.columns, options.mapping, head)
+    except InputError as error:
+        raise instead_of_sales(source, head, options.mapping, error) from error
+    refuse_totals_of_people(source, head, options.mapping, layout.where)
+    return Look(source, layout, batch, before, options, told_apart(source.columns, layout.where, head))
 
 
 def first_rows(source: Source) -> Batch | None:

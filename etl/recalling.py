@@ -22,7 +22,7 @@ def recalled(source: Source, columns: Sequence[str] | None, told: str | None, me
     if not said or _is_utf8(source.item):
         return source
     for encoding in said:
-        again = look(source.item, columns, encoding)
+        again = look(source.item, columns, encoding=encoding)
         before = memory.of(again.columns)
         if before.get("encoding") == encoding:
             note = f"As for load {before['load_id']} ({before['file_name']}): --encoding {label_of(encoding)}."

@@ -124,7 +124,7 @@ class Hashes:
     """64-bit hashes of some rows, column by column: equal values have equal ones, within this process only."""
 
     def __init__(self, rows: CleanRows) -> None:
-        self._columns = rows.columns
+        self._columns = rows.columns | rows.others
         self._values: dict[str, np.ndarray] = {}
 
     def of(self, names: Sequence[str], rows: np.ndarray | slice = slice(None)) -> np.ndarray:

@@ -6,6 +6,7 @@ from typing import Any
 
 from etl.attributes import CustomersReport
 from etl.load import LoadReport
+from etl.tolerance import with_column
 from etl.undo import Undone
 from warehouse.console import table, visible
 from warehouse.schema import KINDS
@@ -27,7 +28,8 @@ def _rows(report: LoadReport | CustomersReport) -> dict[str, int]:
         "known from an earlier load": report.rows_known,
         "rejected": report.rows_rejected,
     }
-    return counts | {f"  {reason}": rows for reason, rows in report.rejected.items()}
+    labels = report.columns if isinstance(report, LoadReport) else {}
+    return counts | {f"  {with_column(reason, labels)}": rows for reason, rows in report.rejected.items()}
 
 
 def show_load(report: LoadReport) -> None:

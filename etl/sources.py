@@ -9,7 +9,7 @@ from typing import IO, cast
 
 from etl.batches import PositionedFile, Table, storable
 from etl.encodings import MIXED, foreign, refuse_nul, utf8_blocks, utf16_of
-from etl.excel import read_excel
+from etl.excel import ANY_SHEET, Wanted, read_excel
 from etl.fixedwidth import Fields, fields_of, is_ruled
 from etl.inputs import Input, Scratch, members
 from etl.jsonlines import read_json
@@ -45,14 +45,18 @@ class Source:
     fields: Fields = ()  # the places of the columns, of a text where places divide them
     table: Table | None = None  # the rows of what is no delimited text
     notes: tuple[str, ...] = ()  # sentences for whoever loads the file
+    parts: "tuple[Source, ...]" = ()  # the files that are joined in it
+    joined: tuple[dict[str, object], ...] = ()  # what is told of these in figures
 
     @property
     def name(self) -> str:
         """What a load of it is stored under."""
-        return self.item.name
+        return " + ".join(part.name for part in self.parts) or self.item.name
 
     def refuse_changed(self) -> None:
         """Raise InputError when the file is not the one that was looked at."""
+        for part in self.parts:
+            part.refuse_changed()
         try:
             status = self.path.stat()
         except OSError:
@@ -61,13 +65,24 @@ class Source:
             raise InputError(f"{self.item} changed while it was read. Load it again when it is complete.")
 
 
-def looked(named: Path | Input | Source, columns: Sequence[str] | None = None, encoding: str | None = None) -> Source:
+def looked(
+    named: Path | Input | Source,
+    columns: Sequence[str] | None = None,
+    wanted: Wanted = ANY_SHEET,
+    encoding: str | None = None,
+) -> Source:
     """A source as it is, anything else as `look` finds it."""
-    return named if isinstance(named, Source) else look(named, columns, encoding)
+    return named if isinstance(named, Source) else look(named, columns, wanted, encoding)
 
 
-def look(named: Path | Input, columns: Sequence[str] | None = None, encoding: str | None = None) -> Source:
-    """Open a file and read its header; `columns` are the names of a file without one, `encoding` that of a text.
+def look(
+    named: Path | Input,
+    columns: Sequence[str] | None = None,
+    wanted: Wanted = ANY_SHEET,
+    encoding: str | None = None,
+) -> Source:
+    """Open a file and read its header; `columns` are the names of a file without one, `encoding` that of a text, and
+    `wanted` are sheets of a workbook.
 
     Raises InputError when the file is missing, empty, damaged, or of no kind that can be read. A workbook and JSON are
     read whole: their rows wait in a temporary file.
@@ -90,10 +105,12 @@ def look(named: Path | Input, columns: Sequence[str] | None = None, encoding: st
         raise InputError(f"{item} says itself how its text is written; --encoding is for text files.")
     if kind.name in {"zip", "ole"}:
         with _open(item, source.packed)() as file:
-            names, table, canonical, notes = read_excel(item, file, columns, is_old=kind.name == "ole")
+            names, table, canonical, notes = read_excel(item, file, columns, kind.name == "ole", wanted)
         return replace(
             source, kind="excel", columns=_names(names), table=table, canonical=canonical, notes=tuple(notes)
         )
+    if wanted.sheet is not None:
+        raise NoTableError(f"{item} is no Excel workbook, so it has no sheet {wanted.sheet}. Leave --sheet out for it.")
     if columns is not None and kind.name in {"parquet", "json"}:
         raise InputError(f"{item} names its columns itself; --columns is for a file without header.")
     if kind.name == "parquet":

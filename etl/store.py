@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Index, Table, text
 
 from etl.ahead import ahead
+from etl.apart import ROW_ID
 from etl.cleaning import clean_batch
 from etl.downward import fill_down
 from etl.homes import add_customers
@@ -41,20 +42,20 @@ def store(
     """
     prepare(connection)
     period = stored_period(connection)
-    fresh = period is None
-    with closing(Streams(load_id, plan.rows, Period(*period) if period else None, plan.pieces)) as streams:
+    fresh, own = period is None, () if plan.apart.row_id is None else (ROW_ID,)
+    with closing(Streams(load_id, plan.rows, Period(*period) if period else None, plan.apart)) as streams:
         with closing(_read(plan, streams, see)) as lines:
             indexes = _empty(connection) if fresh else []
-            loaded = _copy_lines(connection, lines, streams, "frozen" if fresh else "binary")
+            loaded = _copy_lines(connection, lines, streams, "frozen" if fresh else "binary", own)
         seen = streams.rows - streams.added + streams.rejected.rows
-        tolerance.check(plan.source.name, seen, streams.reasons, streams.examples)
+        tolerance.check(plan.source.name, seen, streams.reasons, streams.examples, plan.columns)
         with progress("Indexing and storing", total=4) as advance:
             for index in indexes:
                 index.create(connection)
             _analyze(connection, loaded, _LINES)  # before anything is joined to them
             advance(2)
             copy_in(connection, "rejected_rows", REJECTED_COLUMNS, streams.rejected)
-            dropped, again = _add_candidates(connection, load_id, streams.candidates, plan.pieces)
+            dropped, again = _add_candidates(connection, load_id, streams.candidates, plan)
             advance(1)
             people = add_customers(connection, streams.invoices.homes, streams.invoices.countries)
             loaded += streams.candidates.rows - sum(dropped.values()) - again
@@ -77,7 +78,7 @@ def _read(plan: Plan, streams: Streams, see: See) -> Generator[bytes]:
             batches = read_batches(plan.source)
             for batch in ahead(fill_down(batches, plan.where) if plan.reading.continued else batches):
                 see(batch)
-                clean, rejected = clean_batch(batch, plan.where, plan.reading, plan.source.delimiter)
+                clean, rejected = clean_batch(batch, plan.where, plan.reading, plan.source.delimiter, plan.apart)
                 streams.reject(rejected)
                 yield streams.feed(clean)
                 if plan.reading.corrections.refunds:
@@ -97,32 +98,31 @@ def _empty(connection: Connection) -> list[Index]:
     return indexes
 
 
-def _copy_lines(connection: Connection, lines: Iterator[bytes], streams: Streams, form: Form) -> int:
-    """Copy what is certainly new; how many lines that is."""
-    copied = copy_in(connection, "transactions", LINE_COLUMNS, lines, form)
-    return copied + copy_in(connection, "guest_transactions", GUEST_COLUMNS, streams.guests, form)
+def _copy_lines(
+    connection: Connection, lines: Iterator[bytes], streams: Streams, form: Form, own: Sequence[str]
+) -> int:
+    """Copy what is certainly new, `own` being the last of its columns; how many lines that is."""
+    copied = copy_in(connection, "transactions", (*LINE_COLUMNS, *own), lines, form)
+    return copied + copy_in(connection, "guest_transactions", (*GUEST_COLUMNS, *own), streams.guests, form)
 
 
-def _add_candidates(
-    connection: Connection, load_id: int, candidates: Spool, pieces: bool
-) -> tuple[dict[int, int], int]:
+def _add_candidates(connection: Connection, load_id: int, candidates: Spool, plan: Plan) -> tuple[dict[int, int], int]:
     """Store those of the lines put aside that are new; how many of the file's others equal lines of which load, and
     how many refunds are stored already."""
     if not candidates.rows:
         return {}, 0
     run_file(connection, "staged_lines")
     run_file(connection, "dropped_lines")
-    copy_in(connection, "staged_lines", CANDIDATE_COLUMNS, candidates, "binary")
+    own = () if plan.apart.row_id is None else (ROW_ID,)
+    copy_in(connection, "staged_lines", (*CANDIDATE_COLUMNS, *own), candidates, "binary")
     connection.execute(text("analyze staged_lines"))
     run_file(connection, "numbered_lines")
+    connection.execute(text("analyze numbered_lines"))
     with _many_at_once(connection, candidates.rows):
         run_file(connection, "equal_lines")
-    connection.execute(text("analyze numbered_lines, equal_lines"))
-    if pieces:
-        run_file(connection, "known_pieces", load_id=load_id)
-    else:
+        connection.execute(text("analyze equal_lines"))
         run_file(connection, "repeated_lines", load_id=load_id)
-        run_file(connection, "known_lines")
+        run_file(connection, "known_lines", load_id=load_id, row_id=plan.row_id, counts=plan.apart.counts)
     connection.execute(text("analyze dropped_lines"))
     for table in _LINES:
         run_file(connection, table.name, load_id=load_id)

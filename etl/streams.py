@@ -5,12 +5,15 @@ stored already, go aside for the database to compare. What the invoices are abou
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
+from etl.apart import ROW_ID, Apart
 from etl.cleaning import CleanRows, Rejected
 from etl.packed import HOME, INVOICE, Packed
 from etl.repeats import Distinct, Recent, Repeats, firsts
@@ -35,10 +38,10 @@ class Period:
 class Streams:
     """Takes batches of clean rows; `feed` gives the bytes of new lines of customers, the spools hold the rest."""
 
-    def __init__(self, load_id: int, lines: int, stored: Period | None, pieces: bool = False) -> None:
-        """`lines` is about how many will come; `stored` is None for an empty store; see `Plan.pieces`."""
-        self._load_id, self._stored, self._expected, self._pieces = load_id, stored, lines, pieces
-        self._lines: Repeats | None = None  # needed only where lines of an invoice do not stand together
+    def __init__(self, load_id: int, lines: int, stored: Period | None, apart: Apart) -> None:
+        """`lines` is about how many will come; `stored` is None for an empty store; `apart` tells equal rows apart."""
+        self._load_id, self._stored, self._expected, self._apart = load_id, stored, lines, apart
+        self._lines: Repeats | None = None  # needed where an invoice and what is stored of a line tell too little
         self.guests, self.candidates = Spool(), Spool()
         self.rejected, self.reasons = Spool(b"", b""), Counter[str]()
         self.examples: dict[str, Rejected] = {}  # the first row of each reason
@@ -51,15 +54,18 @@ class Streams:
         if not len(rows.lines):
             return b""
         self.added += len(rows.lines) if added else 0
+        if self._apart.row_id is not None and ROW_ID not in rows.others:  # made, and no row of the file
+            rows = replace(rows, others=rows.others | {ROW_ID: _blank(len(rows.lines))})
         packed = Packed(rows, self._load_id)
-        if not (self.rows or self._pieces) and len(packed.invoice_starts) > _SCATTERED * len(rows.lines):
+        scattered = len(packed.invoice_starts) > _SCATTERED * len(rows.lines)
+        if self._apart.repeatable and not self.rows and (scattered or self._apart.others):
             self._lines = Repeats(self._expected)
         self.rows += len(rows.lines)
         again = self.invoices.feed(packed)
-        gone, doubtful = self._repeating(packed, again)
+        gone, doubtful = self._repeating(packed, again, (*_LINE, *rows.others))
         self.repeated += int(gone.sum())
         aside = (doubtful | self._may_be_stored(packed)) & ~gone
-        self.candidates.add(packed.candidates(np.flatnonzero(aside)), int(aside.sum()))
+        self.candidates.add(packed.candidates(np.flatnonzero(aside), doubtful), int(aside.sum()))
         new = ~(aside | gone)
         guests = np.flatnonzero(packed.guest & new)
         self.guests.add(packed.lines(guests), len(guests))
@@ -78,21 +84,21 @@ class Streams:
         for spool in (self.guests, self.candidates, self.rejected, self.invoices):
             spool.close()
 
-    def _repeating(self, packed: Packed, again: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Whether each row certainly equals an earlier one, and whether it may: it can only where its invoice came
-        before, or within the batch.
+    def _repeating(self, packed: Packed, again: np.ndarray, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Whether each row certainly equals an earlier one, in the columns `names`, and whether it may: it can only
+        where its invoice came before, or within the batch.
 
         `again` says so of the batch's invoices (see `Invoices.feed`).
         """
-        if self._pieces:
+        if not self._apart.repeatable:
             none = np.zeros(len(packed.guest), bool)
             return none, none
-        first = firsts(packed.hashes.here(_LINE))
+        first = firsts(packed.hashes.here(names))
         repeated = first < np.arange(len(first))
         certain = repeated.copy()
-        certain[repeated] = packed.equal(np.flatnonzero(repeated), first[repeated], _LINE)
+        certain[repeated] = packed.equal(np.flatnonzero(repeated), first[repeated], names)
         if self._lines:
-            return certain, self._lines.notice(packed.hashes.of(_LINE))
+            return certain, self._lines.notice(packed.hashes.of(names))
         return certain, repeated | again[packed.invoice_of]
 
     def _may_be_stored(self, packed: Packed) -> np.ndarray | bool:
@@ -136,6 +142,10 @@ class Invoices:
         """Remove what waits."""
         for spool in (self.homes, self._numbers):
             spool.close()
+
+
+def _blank(rows: int) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), pa.array([""]))
 
 
 def _moment(seconds: float) -> datetime | None:

@@ -1,9 +1,16 @@
--- One row per staged line and stored line that are equal, stored by an earlier load or by this one, be it of a customer or
--- of a guest. Stored lines are looked up by their invoice, so a small file costs little however much is stored.
+-- One row per stored line and first of the staged lines that equal it, stored by an earlier load or by this one, be it of a
+-- customer or of a guest. Stored lines are looked up by their invoice, so a small file costs little however much is stored.
 -- Temporary: gone with the transaction, whatever ends it.
 create temporary table equal_lines on commit drop as
-select line.line_number, stored.load_id
-from staged_lines as line
+with first_lines as materialized (
+    select line.*
+    from staged_lines as line
+    inner join numbered_lines as numbered on numbered.line_number = line.line_number
+    where numbered.occurrence = 1
+)
+
+select line.line_number as first_line, stored.load_id, stored.row_id
+from first_lines as line
 inner join transactions as stored
     on stored.customer_id = line.customer_id
         and stored.invoice_no = line.invoice_no
@@ -15,8 +22,8 @@ inner join transactions as stored
         and stored.country = line.country
 where line.customer_id <> ''
 union all
-select line.line_number, stored.load_id
-from staged_lines as line
+select line.line_number as first_line, stored.load_id, stored.row_id
+from first_lines as line
 inner join guest_transactions as stored
     on stored.invoice_no = line.invoice_no
         and stored.invoiced_at = line.invoiced_at

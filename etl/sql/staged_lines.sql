@@ -2,6 +2,7 @@
 -- now. Temporary: gone with the transaction, whatever ends it.
 create temporary table staged_lines (
     line_number bigint,
+    may_repeat boolean, -- an earlier line of the file, in the columns too that are not stored
     customer_id text, -- '' = a guest
     invoice_no text,
     invoiced_at timestamp,
@@ -10,5 +11,6 @@ create temporary table staged_lines (
     description text,
     quantity numeric,
     unit_price numeric,
-    kind text
+    kind text,
+    row_id text default '' -- the row's own number, where the file has one
 ) on commit drop

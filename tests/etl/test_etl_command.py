@@ -53,7 +53,7 @@ def test_load_tells_people_what_happened(run_module: Run, tmp_path: Path) -> Non
         "repeated in the file 1",
         "known from an earlier load 0",
         "rejected 1",
-        "quantity is not a number 1",
+        "quantity is not a number (Quantity) 1",
         "invoices in the file 1",
         "customers in the file 1",
     ]

@@ -24,11 +24,11 @@ def test_a_file_ends_in_the_tables(engine: Engine, tmp_path: Path) -> None:
     report = load_file(engine, path)
     at = "datetime.datetime(2024, 5, 6, 10, 30)"
     assert repr(rows_of(engine, "select * from transactions order by invoice_no")) == (
-        f"[('7', '1', {at}, 'A', 'MUG', Decimal('2'), Decimal('2.5'), 'IE', 'sale', 1), "
-        f"('7', 'C2', {at}, 'B', 'MUG, \"big\"', Decimal('-1'), Decimal('2.5'), 'Atlantis', 'return', 1)]"
+        f"[('7', '1', {at}, 'A', 'MUG', Decimal('2'), Decimal('2.5'), 'IE', 'sale', 1, ''), "
+        f"('7', 'C2', {at}, 'B', 'MUG, \"big\"', Decimal('-1'), Decimal('2.5'), 'Atlantis', 'return', 1, '')]"
     )
     assert repr(rows_of(engine, "select * from guest_transactions")) == (
-        f"[('3', {at}, 'A', 'MUG', Decimal('1'), Decimal('2.5'), 'Unspecified', 'sale', 1)]"
+        f"[('3', {at}, 'A', 'MUG', Decimal('1'), Decimal('2.5'), 'Unspecified', 'sale', 1, '')]"
     )
     assert rows_of(engine, "select * from rejected_rows order by line_number") == [
         (1, 6, "quantity is not a number", row("4", quantity="x")),

@@ -1,6 +1,6 @@
 """What the tables are made with."""
 
-from sqlalchemy import BigInteger, Column, DateTime, MetaData, Numeric, Text
+from sqlalchemy import BigInteger, Column, DateTime, MetaData, Numeric, Text, text
 
 KINDS = ("sale", "return", "free", "adjustment")
 # Advisory locks, held by transactions (`warehouse.writers`): one load or model run at a time, and the way in to that.
@@ -28,4 +28,5 @@ def line_columns() -> list[Column]:
         required("country", Text),
         required("kind", Text),  # one of KINDS
         required("load_id", BigInteger),
+        required("row_id", Text, server_default=text("''")),  # the row's own number where its file has one, else ''
     ]
