@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.figures import theme
-from models.groups import GROUPS
+from dashboard.queries.published import GUEST_POSITION
+from models.groups import GROUPS, WITHOUT_ORDER
 
 TOKENS = (Path(theme.__file__).parents[2] / "assets/css/tokens.css").read_text()
 
@@ -38,9 +39,9 @@ def test_charts_and_style_sheets_share_colours(table: dict[str, str], name: str)
 
 
 def test_every_segment_has_its_own_colour() -> None:
-    assert set(theme.SEGMENT_COLOURS) == set(range(1, 14))
-    assert len(set(theme.SEGMENT_COLOURS.values())) == 13
-    assert {group.position for group in GROUPS} <= set(theme.SEGMENT_COLOURS)
+    positions = {group.position for group in (*GROUPS, *WITHOUT_ORDER.values())}
+    assert set(theme.SEGMENT_COLOURS) == positions | {GUEST_POSITION}
+    assert len(set(theme.SEGMENT_COLOURS.values())) == len(positions) + 1
     assert theme.segment_colour(99) == theme.NEUTRAL
 
 

@@ -72,9 +72,9 @@ def test_noise_is_a_segment_of_its_own() -> None:
     everyone = pd.concat([customers, strange], ignore_index=True)
     found = clustered_segmentation(everyone, rfm_segmentation(everyone).members, None, 42, "GBP", Recipe("hdbscan"))
     ids = [group.id for group, _ in found.segments]
-    assert ids[-2:] == ["unclustered", "prospect"]
+    assert ids[-3:] == ["unclustered", "prospect", "returns-only"]
     sizes = found.members["segment_id"].value_counts()
-    assert set(sizes.index) == set(ids) - {"prospect"}
+    assert set(sizes.index) == set(ids) - {"prospect", "returns-only"}
     assert 20 < sizes["unclustered"] < 100
     assert found.metrics["noise_share"] > 0
     assert "k" not in found.parameters
@@ -105,7 +105,7 @@ def test_eleven_segments_have_eleven_names(slug: str) -> None:
         random.integers(1, 400, 900), random.geometric(0.2, 900), random.lognormal(6, 1, 900).round(2)
     )
     found = clustered_segmentation(customers, rfm_segmentation(customers).members, 11, 42, "GBP", Recipe(slug))
-    assert len({group.id for group, _ in found.segments}) == 12
+    assert len({group.id for group, _ in found.segments}) == 13
     assert found.members["segment_id"].nunique() == 11
 
 
