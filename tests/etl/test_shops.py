@@ -196,8 +196,8 @@ def test_a_mapping_is_remembered_for_the_same_header(engine: Engine, tmp_path: P
                 *(f"{at},P{at % 3},S{at % 4},2024-05-0{at},5.90" for at in range(1, 9)),
             ],
             "No column for the customer. The file's columns are order_id, product_id, seller_id, date, price. "
-            "Say which it is, as in --map customer_id=COLUMN. If customers, dates and amounts stand in different files, "
-            "which order_id joins, give them together, as in: python -m etl load FILE OTHER_FILE",
+            "Say which it is, as in --map customer_id=COLUMN. If customers, dates and amounts stand in different "
+            "files, which order_id joins, give them together, as in: python -m etl load FILE OTHER_FILE",
         ),
         (
             ["7,2024-05-06,5.00", "8,2024-05-07,5.00"],
