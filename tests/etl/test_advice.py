@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -115,21 +116,21 @@ def test_a_file_of_which_all_rows_fail_is_not_to_be_loaded_nevertheless(engine: 
     assert "--max-rejected" not in str(caught.value)
 
 
-ORDERS = [
+ORDERS: list[list[Any]] = [
     ["Order ID", "Date", "Customer ID", "SKU", "Quantity", "Price"],
     *([at, "2024-05-06", at % 2, "A", 1, at] for at in range(1, 9)),
 ]
-OTHERS = [
+OTHERS: list[list[Any]] = [
     ["Order ID", "Date", "Customer ID", "SKU", "Quantity", "Price", "Old"],
     [1, "2020-05-06", 1, "A", 1, 100, "x"],
 ]
-WHO = [["Customer ID", "First Name", "Gender", "Age"], [0, "Ann", "f", 31], [1, "Bob", "m", 32]]
+WHO: list[list[Any]] = [["Customer ID", "First Name", "Gender", "Age"], [0, "Ann", "f", 31], [1, "Bob", "m", 32]]
 
 
 def test_the_sheet_that_suits_is_read_and_any_other_when_named(engine: Engine, tmp_path: Path) -> None:
     path = workbook(tmp_path / "x.xlsx", Cover=[["Shop"]], Sales=ORDERS, Older=OTHERS, People=WHO)
-    report = load_customers(engine, path)
-    assert (report.customers, report.attributes) == (2, ["Gender", "Age"])
+    people = load_customers(engine, path)
+    assert (people.customers, people.attributes) == (2, ["Gender", "Age"])
     report = load_file(engine, path)
     assert (report.rows_loaded, rows_of(engine, SOLD)) == (8, [(Decimal(36),)])
     assert f"{path}, sheet People is skipped: it has other columns; --sheet People reads it." in report.notes
