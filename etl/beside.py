@@ -34,6 +34,7 @@ class Amount:
     told: bool = False  # somebody said so, or the tool that wrote the file is known to mean it
     of_line: bool = False  # by its name
     before_discounts: bool = False  # a total that may be, by its name
+    vague: bool = False  # its name leaves it open that it is a percentage
 
 
 def amounts_beside(
@@ -67,7 +68,17 @@ def _is_of_customer(head: Head, where: Mapping[str, int], at: int) -> bool:
 
 def _amount(kind: str, label: str, at: int, comma: bool, told: bool) -> Amount:
     cents, of_line = in_units(label) != label, says(label, "of_line", "orders")
-    return Amount(kind, label, at, "," if comma else ".", cents, told, of_line, says(label, "subtotal", "orders"))
+    return Amount(
+        kind,
+        label,
+        at,
+        "," if comma else ".",
+        cents,
+        told,
+        of_line,
+        says(label, "subtotal", "orders"),
+        not says(label, "money", "orders"),
+    )
 
 
 def _foreign(label: str) -> bool:

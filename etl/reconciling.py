@@ -154,9 +154,16 @@ def _way(amounts: Sequence[Amount], sums: Sums, signed: list[np.ndarray], live: 
             best = rank, Way(discounts, extras, total, confirmed)
     if best and (best[1].confirmed or not some[rows].any()):
         return best[1]
-    usual = told or (tuple(places[DISCOUNT][:1]) if prices else ())
+    clear = [at for at in places[DISCOUNT] if not (amounts[at].vague and _may_be_percent(signed[at]))]
+    usual = told or (tuple(clear[:1]) if prices else ())
     way = best[1] if best else Way()
     return Way(usual, way.extras, way.total)
+
+
+def _may_be_percent(values: np.ndarray) -> bool:
+    """Whether amounts are whole numbers up to 100, as 10 and 15 % are."""
+    some = values[values > 0]
+    return bool((some % 1 == 0).all() and (some <= 100).all())
 
 
 def _choices(places: Sequence[int], told: tuple[int, ...]) -> Iterator[tuple[int, ...]]:

@@ -27,7 +27,11 @@ def _discounts(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
         )
     if outcome.untaken and not taken:
         paid = labels.get("unit_price", labels.get("total", ""))
-        because = "the orders' own totals agree without it" if way.confirmed else f"{paid} is taken for what was paid"
+        because = (
+            "the orders' own totals agree without it"
+            if way.confirmed
+            else f"no total says so, and {paid} may be after it already"
+        )
         yield (
             f"{_listed(outcome.untaken)} is not taken off: {because}. "
             f"To take it off, load with --map order_discount={quoted(outcome.untaken[0])}."

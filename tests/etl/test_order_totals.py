@@ -193,6 +193,7 @@ HEADER = "Order ID,Order Date,Customer ID,SKU,Quantity,Unit Price,"
 BESIDE = {
     "prices after the discount": ("Discount Amount,Order Total", "5,40", "0,20", "60", "Discount Amount is not taken"),
     "no total tells": ("Discount Amount", "5", "0", "55", "Discount Amount (5.00) is taken off the lines"),
+    "numbers that may be percent": ("Discount", "10", "0", "60", "Discount is not taken off: no total says so"),
     "a discount on shipping": ("Shipping Discount,Order Total", "5,40", "0,20", "60", ""),
     "a code": ("Discount Code,Order Total", "5,40", "0,20", "60", ""),
     "all of it": ("Discount Amount,Order Total", "40,0", "0,20", "20", "Discount Amount (40.00) is taken off"),
