@@ -16,8 +16,8 @@ from etl.arguments import file_name, loading, whole_number
 from etl.attributes import load_customers
 from etl.attributes_columns import PEOPLE
 from etl.attributes_plan import check_people
+from etl.canonical_names import TOLD
 from etl.clearing import clear_sample
-from etl.columns import TOLD, parse_columns, parse_mapping
 from etl.excel import Wanted
 from etl.inputs import Input, opened_inputs
 from etl.joins import together
@@ -32,6 +32,7 @@ from etl.reporting import show_customers, show_load, show_status, show_undone
 from etl.sample import MAX_LINES, Shop, write_sample
 from etl.sources import Source, looked
 from etl.status import read_status
+from etl.told import parse_columns, parse_mapping
 from etl.undo import undo_load
 from etl.usable import Selection, naming
 from etl.zones import check_zone

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from etl.attributes_labels import match_contacts
-from etl.columns import NAMES, fold, quoted
+from etl.canonical_names import NAMES
 from etl.head import Column, Head
 from etl.hints import says
+from etl.labels import fold, quoted
 from etl.purpose import people_by, sold_to
 from etl.sources import Source
 from etl.texts import is_blank

@@ -7,9 +7,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.columns import fold, folded, quoted, synonyms
 from etl.head import Head
 from etl.hints import says
+from etl.labels import fold, quoted
+from etl.vocabulary import folded, synonyms
 from warehouse.errors import InputError
 
 _LEAST_ROWS = 20

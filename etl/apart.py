@@ -6,16 +6,16 @@ of the row, and where no column tells the two apart. All other equal rows are as
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow.compute as pc
 
-from etl.columns import NAMES, fold
+from etl.canonical_names import NAMES
 from etl.head import Column, Head
 from etl.hints import says
+from etl.labels import fold
+from etl.row_identity import Apart
 
-ROW_ID = "row_id"
 PRODUCT = ("stock_code", "description")
 _IN_VALUES = (*NAMES, "time", "total", "discount")  # what these columns say is in the clean line
 _UNNAMED = re.compile(r"(?:Unnamed: \d+)?", re.IGNORECASE)  # what pandas and Excel write for a column without a name
@@ -23,16 +23,6 @@ _NUMBERS_ROWS = re.compile(r"(?:row|line|record|item|entry|sr|sl|serial)(?:id|no
 _FEW = 20  # rows in which any column may happen to be different, so that its name must say that it numbers something
 _LONGEST = 200  # characters
 _CODE = r"^[^\s]*\d[^\s]*$"
-
-
-@dataclass(frozen=True)
-class Apart:
-    """Where to look, in positions of the header."""
-
-    row_id: int | None = None  # a column that is different on every row
-    counts: bool = False  # it counts the rows of its file from the first on, so it means nothing in another file
-    others: tuple[int, ...] = ()  # columns in which a row must be equal too, to repeat another
-    repeatable: bool = True  # whether any row can repeat another
 
 
 def told_apart(header: Sequence[str], where: Mapping[str, int], head: Head) -> Apart:

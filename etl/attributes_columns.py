@@ -5,8 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from etl.attributes_labels import match_contacts, others
-from etl.columns import Match, fold, folded, map_columns
+from etl.columns import Match
 from etl.hints import refuse_open
+from etl.labels import fold
+from etl.told import map_columns
+from etl.vocabulary import folded
 from warehouse.errors import InputError
 
 # What is kept of a person in a column of its own, in the order of the table.
@@ -100,11 +103,3 @@ def _with_names(header: Sequence[str], where: dict[str, int]) -> dict[str, int]:
     if not {"city", "postcode"}.isdisjoint(where):
         where.pop("place", None)
     return where
-
-
-def label_of(name: str) -> str:
-    """A column's name as words: `MntTotal` is `Mnt total`, `marital_Married` is `Marital married`."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z][A-Za-z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name.replace("_", " ").strip())
-    words = [word if word.isupper() and len(word) > 1 else word.lower() for word in spaced.split()]
-    text = " ".join(words) or name
-    return text[0].upper() + text[1:]

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import pyarrow.compute as pc
 
 from etl.attributes_keys import Known, keys_in
-from etl.columns import Match, fold, synonyms
+from etl.columns import Match
 from etl.head import Column, Head
+from etl.labels import fold
 from etl.texts import is_blank
+from etl.vocabulary import synonyms
 
 MOST_ASKED = 1_000  # values of a column that the store is asked about
 LEAST_KNOWN = 3  # customers that a column of numbers must name: one or two may be chance

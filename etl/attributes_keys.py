@@ -12,11 +12,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.attributes_labels import words_of
-from etl.columns import Match, fold, folded
+from etl.columns import Match
 from etl.head import Column
+from etl.labels import fold
 from etl.readers import read_batches
 from etl.sources import Source
 from etl.texts import is_blank
+from etl.vocabulary import folded
 
 FEWEST = 2  # rows
 _MOSTLY = 0.98  # of the rows differ and are filled: the others are about the same person, or about nobody

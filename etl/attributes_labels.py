@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from etl.columns import Match, fold, folded, match_names, synonyms
+from etl.columns import Match, match_names
+from etl.labels import fold
+from etl.vocabulary import folded, synonyms
 
 SEVERAL = ("email", "phone")  # where one column of them is blank, the next counts
 _PART = re.compile(

@@ -1,18 +1,17 @@
 """Rows of a customers file -> the store, inside the caller's transaction."""
 
-import json
 from collections import Counter
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, text
 
-from etl.attributes_columns import label_of
 from etl.attributes_rows import COLUMNS, Reading, clean_rows, encode
 from etl.cleaning import Rejected
 from etl.homes import add_countries
+from etl.profiles import refresh_profiles
 from etl.sources import Source
 from etl.spools import Spool
 from etl.staging import REJECTED_COLUMNS, encode_rejected
@@ -20,10 +19,7 @@ from etl.statements import prepare, run_file
 from etl.tolerance import Tolerance
 from warehouse.bulk import copy_in
 from warehouse.console import progress
-from warehouse.schema import attributes, loads
-
-MOST_FREQUENT = 12  # values that a profile keeps
-MOST_BARS = 20  # distinct numbers that are each a bar of a histogram
+from warehouse.schema import loads
 
 
 @dataclass
@@ -103,18 +99,3 @@ def _chunks(source: Source, reading: Reading, rejections: _Rejections) -> Genera
             rejections.add(bad)
             advance(len(table) + len(bad))
             yield encode(table)
-
-
-def refresh_profiles(connection: Connection, names: list[str]) -> None:
-    """Profile all attributes anew; `names` are those of the file, in its order, and come after the known ones."""
-    known = connection.execute(
-        select(attributes.c.name, attributes.c.label, attributes.c.position).order_by(attributes.c.position)
-    )
-    labels = [row._asdict() for row in known]
-    held = {row["name"] for row in labels}
-    new = [name for name in names if name not in held]
-    start = max((row["position"] for row in labels), default=0)
-    labels += [{"name": name, "label": label_of(name), "position": start + i} for i, name in enumerate(new, 1)]
-    connection.execute(delete(attributes))
-    parameters = {"labels": json.dumps(labels), "most_frequent": MOST_FREQUENT, "most_bars": MOST_BARS}
-    run_file(connection, "customers_profile", **parameters)

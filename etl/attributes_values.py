@@ -5,10 +5,10 @@ import json
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.columns import synonyms
 from etl.decimals import Mark, plain_decimals
 from etl.marks import Marks
 from etl.texts import TEXT_MARK
+from etl.vocabulary import synonyms
 
 NOTHING = ("", "nan", "null", "none", "na", "n/a", "-")  # texts that stand for no value, in lower case
 YES_NO = {word: truth for kind, truth in (("yes", "1"), ("no", "0")) for word in synonyms("people")[kind]}

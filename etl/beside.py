@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from etl.columns import fold, in_units, synonyms
-from etl.decimals import Mark
-from etl.discounts import share_of
+from etl.discount_columns import share_of
 from etl.head import Head
 from etl.hints import says
+from etl.labels import fold, in_units
+from etl.order_amounts import AFTER, DISCOUNT, EXTRA, REFUND, TOTAL, Amount
+from etl.vocabulary import synonyms
 
-DISCOUNT, REFUND, EXTRA, TOTAL, AFTER = "discount", "refund", "extra", "total", "after refunds"
 TOLD = {"order_discount": DISCOUNT, "refund": REFUND}  # what --map may call them
 _MOST = {DISCOUNT: 3, REFUND: 1, AFTER: 1, EXTRA: 5, TOTAL: 4}
 _WORDS = ((REFUND, "refund", "not_refund"), (DISCOUNT, "discount", "not_discount"))
@@ -20,21 +19,6 @@ _TAX = r"(?:tax(?:es)?|vat|gst|mwst|ust|iva|tva|btw)"
 _WITH = r"(?:incl?(?:uding|uded|usive|\.)?|excl?(?:uding|uded|usive|\.)?|ex|inkl\.?|exkl\.?|with(?:out)?)"
 _TAXED = re.compile(rf"[\s_(\[-]*(?:{_TAX}[\s_.-]*{_WITH}|{_WITH}[\s_.-]*{_TAX})(?![^\W_])[)\]]?", re.IGNORECASE)
 _SHIPPING_RATE = re.compile(r"(shipping|delivery)[\s_]*rate", re.IGNORECASE)  # Wix, of what shipping costs
-
-
-@dataclass(frozen=True)
-class Amount:
-    """A column, by the file's own name of it, and where it stands."""
-
-    kind: str
-    label: str
-    at: int
-    mark: Mark = "."
-    cents: bool = False
-    told: bool = False  # somebody said so, or the tool that wrote the file is known to mean it
-    of_line: bool = False  # by its name
-    before_discounts: bool = False  # a total that may be, by its name
-    vague: bool = False  # its name leaves it open that it is a percentage
 
 
 def amounts_beside(

@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from etl.columns import Match, quoted
+from etl.columns import Match
 from etl.head import Head
 from etl.hints import may_be_amount, may_be_customer, says, with_tax
+from etl.labels import quoted
 from warehouse.errors import InputError
 
 Step = Callable[[Sequence[str], Match, Head, list[int]], None]

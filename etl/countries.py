@@ -10,7 +10,7 @@ from functools import cache
 
 import pycountry
 
-from etl.columns import fold
+from etl.labels import fold
 
 UNSPECIFIED = "Unspecified"
 LANGUAGES = ("de", "fr", "es", "it", "pt", "pt_BR", "nl")

@@ -1,5 +1,6 @@
 """What a file lacks, made of what it has: moments of date and time, prices of totals, orders of moments."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import numpy as np
@@ -81,3 +82,16 @@ def plain(number: Decimal) -> str:
     """A number without exponent and without zeros at its end."""
     text = format(number, "f")
     return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+
+
+def known_by_address(
+    customers: pa.DictionaryArray, addresses: pa.DictionaryArray, numbers: Mapping[str, str]
+) -> pa.DictionaryArray:
+    """n customers, '' for nobody, and n addresses -> n customers, by their address where they have no number."""
+    nobody = pc.equal(customers.dictionary, "").to_numpy(zero_copy_only=False)[customers.indices.to_numpy()]
+    if not nobody.any():
+        return customers
+    people = pa.array([numbers.get(each, each) for each in addresses.dictionary.to_pylist()], pa.string())
+    codes = np.where(nobody, len(customers.dictionary) + addresses.indices.to_numpy(), customers.indices.to_numpy())
+    both = pa.concat_arrays([customers.dictionary, people])
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), both)

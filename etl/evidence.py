@@ -2,32 +2,29 @@
 floats, whether a leading C marks its cancelled invoices, what stands on the first line of an order only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
 from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.addresses import Buyers
 from etl.ahead import ahead
-from etl.carry import Carried, Carry
-from etl.columns import in_cents
+from etl.buyers import Buyers
+from etl.carry import Carry
 from etl.dates import DateOrder, looks_numeric, split_dates
 from etl.decimals import Mark, without_units
-from etl.discounts import Share
 from etl.downward import PRODUCT, continues, fill_down
+from etl.labels import in_cents
 from etl.marks import Marks, decide
 from etl.order_sums import OrderSums
 from etl.readers import Batch, read_batches
-from etl.reconciling import Corrections
+from etl.reading import Reading
 from etl.sources import Source
 from etl.texts import is_blank, is_guest
 from warehouse.errors import InputError
 
 LOOKED_AT = ("invoice_no", "invoiced_at", "customer_id", "quantity", "unit_price", "total", "address", "witness")
 NUMBERS = ("quantity", "unit_price", "total")
-CANCELLED = r"^[Cc]\d+$"
 _C_CODE = r"^[Cc]\d+[^\d\s]"
 _NUMBER = r"^\d+(\.0)?$"
 _FLOAT_ID = r"^\d+\.0$"
@@ -36,39 +33,6 @@ _ISO = r"^\s*\d{4}-"
 _TIME = r"\d[:h]\d\d|\d{8}[T ]?\d{4}|^\d{9,13}|^\d{5}\.\d"
 _DOTTED = r"^\s*\d{1,2}\.\d{1,2}\.\d"  # as nobody writes the month first
 _NEGATIVE = r"^\s*[-(\x{2212}]|-\s*$"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How to read the values of one file."""
-
-    date_order: DateOrder = "mdy"
-    float_ids: bool = False  # every customer number reads like 17850.0: the .0 is no part of it
-    c_cancels: bool = True  # invoices C536379 are cancelled; false where others have letters too, or all begin so
-    float_invoices: bool = False  # likewise, of invoices
-    email_ids: bool = False  # customers are known by their address, in which case does not matter
-    nobody: tuple[str, ...] = ()  # customer numbers of whoever has none
-    numbers: Mapping[str, str] = field(default_factory=dict, repr=False)  # addresses of customers with a number
-    numeric_dates: bool = False  # all dates are numbers: epochs or Excel's days
-    zone: str | None = None  # what moments with an offset are converted to
-    marks: Mapping[str, Mark] = field(default_factory=dict)  # decimal mark, by name; a point where it has none
-    cents: tuple[str, ...] = ()  # names of amounts that are in hundredths
-    refunds_off: bool = False  # refunds have no rows of their own, so a sale called refunded is none
-    refunded: tuple[str, ...] = ()  # other statuses that say so with the tool that wrote the file
-    continued: bool = False  # lines after an order's first do not name it
-    share: Share = ""  # how a discount is written that is taken off the price
-    carried: tuple[str, ...] = ()  # names filled on the first line of an order only
-    firsts: Carried = field(default_factory=dict, repr=False)
-    corrections: Corrections = field(default_factory=Corrections, repr=False)  # of lines, by what their orders come to
-
-    @property
-    def details(self) -> dict[str, Any]:
-        """What the loads row keeps."""
-        return asdict(replace(self, firsts={}, numbers={}, corrections=Corrections()), dict_factory=_kept)
-
-
-def _kept(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {name: value for name, value in pairs if name not in ("firsts", "numbers", "corrections")}
 
 
 class Evidence:

@@ -12,8 +12,8 @@ import pyarrow as pa
 from etl.batches import Batch, BatchSpool, Ragged, SpooledTable, as_line
 from etl.canonical import ONE_KIND
 from etl.cells import Rows, Understood
-from etl.columns import quoted
 from etl.inputs import Input
+from etl.labels import quoted
 from etl.oldbooks import OldBook
 from etl.shapes import MOST_COLUMNS, Row, header_at
 from etl.sheets import cells_of_sheet

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from etl.columns import Match, fold, quoted, synonyms
+from etl.columns import Match
+from etl.labels import fold, quoted
+from etl.vocabulary import synonyms
 from warehouse.errors import InputError
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[^\W\d_][^\W\d_A-Z]*")

@@ -7,16 +7,22 @@ from typing import Any
 
 from etl.addresses import address_of, witness_of
 from etl.amounts import remarks, settle
-from etl.beside import AFTER, DISCOUNT, EXTRA, REFUND, Amount, amounts_beside, is_of_orders
 from etl.beside import TOLD as BESIDE
-from etl.columns import BUYERS, ROLES, Match, fold, listing, map_columns, match_names, quoted, synonyms
+from etl.beside import amounts_beside, is_of_orders
+from etl.canonical_names import BUYERS, ROLES
+from etl.columns import Match, match_names
 from etl.content import fill_in, guess
-from etl.discounts import Share, discount_remark, settle_discount, share_of
+from etl.discount_columns import discount_remark, settle_discount, share_of
+from etl.discounts import Share
 from etl.head import Head
 from etl.hints import refuse_open, says, with_tax
+from etl.labels import fold, listing, quoted
+from etl.order_amounts import AFTER, DISCOUNT, EXTRA, REFUND, Amount
 from etl.statuses import FLAGS, are_flags, kinds_of_records
+from etl.told import map_columns
 from etl.uncounted import said as uncounted
 from etl.uncounted import total_by_name
+from etl.vocabulary import synonyms
 from warehouse.errors import NoTableError
 
 _NEEDED = {"customer_id": "the customer", "invoiced_at": "the date", "total": "an amount (unit_price or total)"}

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from etl.apart import Apart
-from etl.evidence import Evidence, Reading
+from etl.evidence import Evidence
 from etl.layout import Layout
+from etl.reading import Reading
 from etl.reconciling import Outcome
 from etl.remembered import remembered
+from etl.row_identity import Apart
 from etl.totals import sentences
 
 _WORDS = {

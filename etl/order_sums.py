@@ -7,8 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.beside import Amount
 from etl.decimals import Mark, plain_decimals, without_units
+from etl.order_amounts import Amount, order_keys
 from etl.statuses import called_off
 
 # What a batch keeps of an amount's values, and what of that all batches together.
@@ -107,15 +107,6 @@ class OrderSums:
         orders = table["order"].combine_chunks()
         ends = [column(f"{name}_{what}_{what}") for name, what in (("lines", "sum"), ("back", "sum"), ("first", "min"))]
         return Sums(orders, ends[0], ends[1], off, ends[2].astype(np.int64), values, filled, varies, self._exceeds)
-
-
-def order_keys(invoices: pa.DictionaryArray | None, lines: np.ndarray) -> pa.StringArray:
-    """n texts that tell orders apart: their numbers as they stand there, or, without these, each row's own place."""
-    rows = pc.binary_join_element_wise("row ", pa.array(lines.astype(str), pa.string()), "")
-    if invoices is None:
-        return rows
-    keys = invoices.cast(pa.string())
-    return pc.if_else(pc.equal(pc.utf8_trim_whitespace(keys), ""), rows, keys)
 
 
 def _numbers(column: pa.DictionaryArray, mark: Mark, cents: bool = False) -> np.ndarray:

@@ -6,7 +6,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.apart import ROW_ID
 from etl.cleaning import CleanRows
 from etl.packing import (
     Pack,
@@ -19,6 +18,7 @@ from etl.packing import (
     pack_texts,
 )
 from etl.repeats import Hashes
+from etl.row_identity import ROW_ID
 
 INVOICE = ("customer_id", "invoice_no", "country")
 HOME = ("customer_id", "country")

@@ -7,7 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.attributes_values import tidy
-from etl.columns import fold, folded, synonyms
+from etl.labels import fold
+from etl.vocabulary import folded, synonyms
 
 FIRST_BIRTH = 1900
 _SHORT_YEAR = r"^\d{1,2}[./ -]+(?:\d{1,2}|\p{L}+)[./ -]+(?P<year>\d\d)$"  # 24.12.80, 24-Dec-80

@@ -7,26 +7,29 @@ from pathlib import Path
 from typing import Any, Literal
 
 from etl.advice import instead_of_sales, refuse_nobody, refuse_totals_of_people
-from etl.apart import Apart, told_apart
-from etl.columns import fold, in_cents, quoted, synonyms
+from etl.apart import told_apart
 from etl.dates import DateOrder
 from etl.decimals import Mark
-from etl.evidence import Evidence, Reading, gather
+from etl.evidence import Evidence, gather
 from etl.excel import Wanted
 from etl.fingerprints import fingerprint
 from etl.head import Head
 from etl.hints import says
 from etl.inputs import Input
+from etl.labels import fold, in_cents, quoted
 from etl.layout import Layout, lay_out
 from etl.notes import notes_on, notes_on_equal_rows
 from etl.order_sums import OrderSums
 from etl.purpose import suits_load
 from etl.readers import Batch, read_batches
+from etl.reading import Reading
 from etl.recalling import recalled
 from etl.reconciling import Outcome, reconcile
 from etl.remembered import NOTHING, Memory, with_remembered
+from etl.row_identity import Apart
 from etl.sample import is_sample
 from etl.sources import Source, looked
+from etl.vocabulary import synonyms
 from warehouse.console import progress
 from warehouse.errors import InputError
 

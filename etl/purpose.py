@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from etl.attributes_labels import match_contacts
 from etl.batches import Batch
-from etl.columns import fold, match_names, synonyms
+from etl.columns import match_names
 from etl.head import Column, Head
 from etl.hints import says
+from etl.labels import fold
 from etl.layout import lay_out
 from etl.texts import is_blank
+from etl.vocabulary import synonyms
 from warehouse.errors import InputError, NoTableError
 
 _UNIQUE = 0.98  # of the rows that are about somebody of their own

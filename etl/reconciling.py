@@ -4,7 +4,7 @@ Which amounts a total has in it differs from tool to tool. So every way of addin
 most orders agree with to the cent is theirs: a discount is taken off where the discounted orders' totals say so.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations, product
@@ -12,27 +12,15 @@ from typing import Any
 
 import numpy as np
 
-from etl.beside import AFTER, DISCOUNT, EXTRA, REFUND, TOTAL, Amount
 from etl.derived import plain
+from etl.order_amounts import AFTER, DISCOUNT, EXTRA, REFUND, TOTAL, Amount
 from etl.order_sums import Sums
+from etl.spreading import Corrections
 
 _CENT = 0.0101
 _TRUE = 0.5  # of the orders with a discount that must agree for a way to be theirs
 _SAMPLE = 50_000  # orders that the ways are tried on
 _DOUBLE = 0.02  # of all refunds, within which negative lines are the same refunds
-
-
-@dataclass(frozen=True)
-class Corrections:
-    """What is changed of the lines of orders, by the orders' keys (see `order_sums.order_keys`)."""
-
-    parts: Mapping[str, str] = field(default_factory=dict)  # what is left of each price
-    refunds: Mapping[int, str] = field(default_factory=dict)  # first line of an order -> what went back of it
-    refund_label: str = ""
-    off_lines: tuple[Amount, ...] = ()  # that are taken off their own lines
-
-    def __bool__(self) -> bool:
-        return bool(self.parts or self.refunds or self.off_lines)
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.columns import fold, match_names, synonyms
+from etl.columns import match_names
 from etl.head import MOST_ROWS, Column, Head
 from etl.hints import says
+from etl.labels import fold
 from etl.readers import read_batches
 from etl.shapes import MOST_COLUMNS
 from etl.sources import Source
 from etl.texts import is_blank
+from etl.vocabulary import synonyms
 
 MOST_FILES = 50
 _AMOUNTS = ("unit_price", "total")

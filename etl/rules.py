@@ -10,7 +10,7 @@ from etl.countries import MAX_LABEL, country_code
 from etl.dates import parse_dates
 from etl.decimals import plain_decimals, without_units
 from etl.discounts import factors
-from etl.evidence import Reading
+from etl.reading import Reading
 from etl.statuses import called_off, flags, kinds_of_records
 from etl.texts import TEXT_MARK, is_blank, is_guest
 

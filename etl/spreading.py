@@ -1,16 +1,30 @@
 """What reconciling orders found, applied to their lines: discounts taken off prices, refunds as returns."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
 
-from etl.columns import NAMES
+from etl.canonical_names import NAMES
 from etl.derived import lines_of, pairs, plain
-from etl.reconciling import Corrections
+from etl.order_amounts import Amount
 
 _PLACES = Decimal("1e-12")  # of a price: an order of a million comes to its total to the cent
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """What is changed of the lines of orders, by the orders' keys (see `order_amounts.order_keys`)."""
+
+    parts: Mapping[str, str] = field(default_factory=dict)  # what is left of each price
+    refunds: Mapping[int, str] = field(default_factory=dict)  # first line of an order -> what went back of it
+    refund_label: str = ""
+    off_lines: tuple[Amount, ...] = ()  # that are taken off their own lines
+
+    def __bool__(self) -> bool:
+        return bool(self.parts or self.refunds or self.off_lines)
 
 
 def spread(prices: pa.DictionaryArray, orders: pa.StringArray, parts: Mapping[str, str]) -> pa.DictionaryArray:

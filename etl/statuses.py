@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.columns import fold, folded, synonyms
+from etl.labels import fold
+from etl.vocabulary import folded, synonyms
 
 FLAGS = ("is_return", "returned")  # columns of yes and no
 

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Connection, Index, Table, text
 
 from etl.ahead import ahead
-from etl.apart import ROW_ID
 from etl.cleaning import clean_batch
 from etl.downward import fill_down
 from etl.homes import add_customers
@@ -16,6 +15,7 @@ from etl.packed import CANDIDATE_COLUMNS, GUEST_COLUMNS, LINE_COLUMNS
 from etl.packing import HEADER, TRAILER
 from etl.planning import Plan
 from etl.readers import Batch, read_batches
+from etl.row_identity import ROW_ID
 from etl.spools import Spool
 from etl.staging import REJECTED_COLUMNS
 from etl.statements import prepare, run_file

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from etl.apart import ROW_ID, Apart
 from etl.cleaning import CleanRows, Rejected
 from etl.packed import HOME, INVOICE, Packed
 from etl.repeats import Distinct, Recent, Repeats, firsts
+from etl.row_identity import ROW_ID, Apart
 from etl.spools import Spool
 from etl.staging import encode_rejected
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from etl.beside import AFTER, REFUND
-from etl.columns import quoted
+from etl.labels import quoted
+from etl.order_amounts import AFTER, REFUND
 from etl.reconciling import Outcome
 
 

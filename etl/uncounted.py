@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from etl.beside import Amount, is_of_orders
-from etl.columns import quoted
+from etl.beside import is_of_orders
 from etl.head import Head
 from etl.hints import may_be_amount, says
+from etl.labels import quoted
+from etl.order_amounts import Amount
 from etl.statuses import are_flags, flags
 
 _MOST = 3  # columns that a sentence names

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, delete, exists, func, select, text
 
 from etl import journal
-from etl.attributes_store import refresh_profiles
 from etl.clearing import DERIVED
+from etl.profiles import refresh_profiles
 from etl.statements import run_file
 from warehouse.errors import InputError
 from warehouse.schema import customer_changes, guest_transactions, loads, rejected_rows, transactions

@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from etl.batches import Ragged
-from etl.columns import fold, synonyms
 from etl.inputs import BLOCK
+from etl.labels import fold
+from etl.vocabulary import synonyms
 from warehouse.errors import InputError
 
 Object = dict[str, Any]

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.attributes import load_customers
-from etl.attributes_columns import label_of, match_roles
+from etl.attributes_columns import match_roles
+from etl.labels import label_of
 from etl.load import load_file
 from tests.etl.files import COUNTS, row, rows_of, shop_file
 from warehouse.errors import InputError

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from etl.cleaning import CleanRows, Rejected, clean_batch
-from etl.evidence import Reading
 from etl.layout import match_columns
 from etl.readers import read_batches
+from etl.reading import Reading
 from etl.repeats import Hashes
 from etl.sources import look
 from tests.etl.files import row, shop_file

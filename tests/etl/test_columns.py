@@ -1,7 +1,7 @@
 import pytest
 
-from etl.columns import parse_mapping
 from etl.layout import match_columns
+from etl.told import parse_mapping
 from tests.etl.files import HEADER
 from warehouse.errors import InputError
 

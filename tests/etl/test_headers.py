@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.columns import NAMES, ROLES, parse_columns
+from etl.canonical_names import NAMES, ROLES
 from etl.layout import lay_out, match_columns
+from etl.told import parse_columns
 from warehouse.errors import InputError
 
 VALUES_TOO = {"address", "witness", "type", "discount", "is_return", "returned"}  # are told by what they hold as well

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from etl import readers
-from etl.evidence import Reading, gather
+from etl.evidence import gather
 from etl.fingerprints import fingerprint
 from etl.inputs import BLOCK
 from etl.layout import match_columns
 from etl.readers import Ragged
+from etl.reading import Reading
 from etl.sources import HEAD, look
 from tests.etl.files import HEADER, read_rows, row, shop_file
 from warehouse.errors import InputError

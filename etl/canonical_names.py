@@ -1,0 +1,17 @@
+"""The names of what Regulars knows of a line of an invoice, whatever a shop calls its columns."""
+
+# What a clean line consists of, in this order.
+NAMES = ("invoice_no", "invoiced_at", "quantity", "unit_price", "customer_id", "stock_code", "description", "country")
+# What may stand in for parts of it, or change its meaning.
+HELPERS = ("time", "total", "status", "type", "is_return", "returned", "discount")
+BUYERS = ("address", "witness")  # beside a customer's number: the address, or else what tells people apart
+ROLES = NAMES + HELPERS + BUYERS
+TOLD = (
+    *NAMES,
+    *HELPERS,
+    "address",
+    "order_discount",
+    "refund",
+)  # what --map may say; the last two stand beside the lines of an order
+AMOUNTS = ("quantity", "unit_price", "total")
+MONEY = AMOUNTS[1:]
