@@ -22,9 +22,9 @@ WIDTHS = (8, 9, 42, 7, 21, 11, 11, 22)
 READ = """
 import sys
 from pathlib import Path
-from etl.readers import read_batches
-from etl.fingerprints import fingerprint
-from etl.sources import look
+from etl.files.readers import read_batches
+from etl.files.fingerprints import fingerprint
+from etl.files.sources import look
 source = fingerprint(look(Path(sys.argv[1])))
 print(sum(len(batch.lines) + len(batch.ragged) for batch in read_batches(source)))
 """

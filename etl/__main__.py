@@ -13,29 +13,29 @@ from typing import Any
 import pyarrow as pa
 
 from etl.arguments import file_name, loading, whole_number
-from etl.attributes import load_customers
-from etl.attributes_columns import PEOPLE
-from etl.attributes_plan import check_people
-from etl.canonical_names import TOLD
-from etl.clearing import clear_sample
-from etl.excel import Wanted
-from etl.inputs import Input, opened_inputs
-from etl.joins import together
-from etl.journal import tidy
-from etl.lean import slim
-from etl.load import load_file
-from etl.planning import Options, check_columns
-from etl.purpose import suits_customers, suits_load
-from etl.rejections import rejected_lines, write_repairable
-from etl.remembered import Memory
+from etl.files.inputs.inputs import Input, opened_inputs
+from etl.files.sources import Source, looked
+from etl.files.usable_files import Selection, naming
+from etl.files.workbooks.excel import Wanted
+from etl.lean_process import slim
+from etl.names.canonical_names import TOLD
+from etl.names.told_columns import parse_columns, parse_mapping
+from etl.people.columns import PEOPLE
+from etl.people.load import load_customers
+from etl.people.planning import check_people
+from etl.recognition.columns.table_subject import suits_customers, suits_load
+from etl.recognition.planning import Options, check_columns
+from etl.recognition.related.joined_files import together
+from etl.recognition.remembered import Memory
 from etl.reporting import show_customers, show_load, show_status, show_undone
-from etl.sample import MAX_LINES, Shop, write_sample
-from etl.sources import Source, looked
-from etl.status import read_status
-from etl.told import parse_columns, parse_mapping
-from etl.undo import undo_load
-from etl.usable import Selection, naming
-from etl.zones import check_zone
+from etl.sample.shop import MAX_LINES, Shop, write_sample
+from etl.storing.clearing import clear_sample
+from etl.storing.journal import tidy
+from etl.storing.load import load_file
+from etl.storing.rejections import rejected_lines, write_repairable
+from etl.storing.status import read_status
+from etl.storing.undo import undo_load
+from etl.values.dates.time_zones import check_zone
 from warehouse.console import progress, run, visible
 from warehouse.engine import open_warehouse
 from warehouse.settings import Settings

@@ -4,8 +4,8 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from etl.codepages import encoding_named
-from etl.tolerance import Tolerance
+from etl.files.text.encoding_names import encoding_named
+from etl.storing.tolerance import Tolerance
 from warehouse.errors import InputError
 
 _FILES = "CSV, Excel (.xlsx, .xls), Parquet or JSON Lines, plain or packed (.gz, .xz, .zst, .zip); folders; - for stdin"

@@ -4,10 +4,10 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from etl.attributes import CustomersReport
-from etl.load import LoadReport
-from etl.tolerance import with_column
-from etl.undo import Undone
+from etl.people.load import CustomersReport
+from etl.storing.load import LoadReport
+from etl.storing.tolerance import with_column
+from etl.storing.undo import Undone
 from warehouse.console import table, visible
 from warehouse.schema import KINDS
 
@@ -85,7 +85,7 @@ def _show_end(report: LoadReport | CustomersReport, about: str) -> None:
 
 
 def show_status(state: dict[str, Any]) -> None:
-    """Print what `etl.status.read_status` found."""
+    """Print what `etl.storing.status.read_status` found."""
     headings = [name.removeprefix("rows_").replace("_", " ") for name in _COLUMNS]
     table(headings, ([row[name] for name in _COLUMNS] for row in state["loads"]), title="Loads")
     ours, guests = state["transactions"], state["guest_transactions"]

@@ -26,8 +26,8 @@ _numbers = itertools.count()
 TIMED = (
     "tests/browser/",
     "tests/dashboard/test_serving.py",
-    "tests/etl/test_kills.py",
-    "tests/etl/test_load_safety.py",
+    "tests/etl/storing/test_kills.py",
+    "tests/etl/storing/test_load_safety.py",
     "tests/models/test_publishing.py",
     "tests/warehouse/test_console.py",
     "tests/warehouse/test_embedded.py",

@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 from sqlalchemy import Engine
 
-from etl.load import load_file
+from etl.storing.load import load_file
 from models.fit import Options, fit
 from tests.browser.conftest import opened, served
 from tests.browser.watching import done

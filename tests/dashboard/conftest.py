@@ -16,9 +16,9 @@ from sqlalchemy.engine import make_url
 
 from dashboard.app import create_app
 from dashboard.shop import Shop
-from etl.load import load_file
-from etl.sample import Shop as Sample
-from etl.sample import write_sample
+from etl.sample.shop import Shop as Sample
+from etl.sample.shop import write_sample
+from etl.storing.load import load_file
 from models.fit import Options, fit
 from tests.dashboard.literal import LINES
 from warehouse.settings import Settings, spell

@@ -16,8 +16,8 @@ from dashboard.pages import insights, model
 from dashboard.queries import attributes as queries
 from dashboard.routing import no_orders
 from dashboard.shop import Place, Shop
-from etl.attributes import load_customers
-from etl.load import load_file
+from etl.people.load import load_customers
+from etl.storing.load import load_file
 from models.attributes import Choices
 from models.attributes_fit import fit_attributes
 from models.fit import Options, fit

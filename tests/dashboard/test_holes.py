@@ -16,10 +16,10 @@ from dashboard.filters import Filters
 from dashboard.pages import PAGES
 from dashboard.queries.frames import read
 from dashboard.shop import Shop
-from etl.attributes import load_customers
-from etl.load import load_file
-from etl.sample import Shop as Sample
-from etl.sample import write_sample
+from etl.people.load import load_customers
+from etl.sample.shop import Shop as Sample
+from etl.sample.shop import write_sample
+from etl.storing.load import load_file
 from models.fit import Options, fit
 from tests.dashboard.calls import call, callbacks, outputs, post, texts
 from tests.dashboard.conftest import MakeApp, filled

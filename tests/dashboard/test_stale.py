@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 from dashboard import shop as shop_module
 from dashboard.pages import data, overview
 from dashboard.shop import Shop
-from etl.load import load_file
-from etl.undo import undo_load
+from etl.storing.load import load_file
+from etl.storing.undo import undo_load
 from models.fit import Options, fit
 from tests.dashboard.calls import texts
 from tests.dashboard.literal import LINES

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.etl.files import row, shop_file
+from tests.etl.shop_files import row, shop_file
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 KEYS = [

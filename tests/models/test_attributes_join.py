@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, text
 
-from etl.attributes import load_customers
+from etl.people.load import load_customers
 from models.attributes_join import join
 from models.fit import Options, fit
 from tests.models.shops import line

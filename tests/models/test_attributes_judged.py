@@ -8,10 +8,10 @@ import numpy as np
 from sklearn.metrics import adjusted_rand_score
 from sqlalchemy import Engine, text
 
-from etl.attributes import load_customers
-from etl.load import load_file
-from etl.sample import Shop as Sample
-from etl.sample import write_sample
+from etl.people.load import load_customers
+from etl.sample.shop import Shop as Sample
+from etl.sample.shop import write_sample
+from etl.storing.load import load_file
 from models.attributes import Choices
 from models.attributes_clusters import fit_clusters
 from models.attributes_features import Feature

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine, text
 
-from etl.load import load_file
+from etl.storing.load import load_file
 from models import history, history_flows, history_states
 from models.features import read_customers
 from models.fit import Options, fit

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, select, text
 
-from etl.load import load_file
+from etl.storing.load import load_file
 from models.fit import Options, fit
 from models.value import bgnbd, nbd
 from models.value.bgnbd import BgNbd, Histories

@@ -11,9 +11,9 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from sqlalchemy import Engine, text
 
-from etl.load import load_file
-from etl.sample import Shop as Sample
-from etl.sample import write_sample
+from etl.sample.shop import Shop as Sample
+from etl.sample.shop import write_sample
+from etl.storing.load import load_file
 from models.fit import Options, fit
 from tests.conftest import ROOT
 from tests.dashboard.conftest import filled

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from etl.load import load_file
-from etl.sample import Shop, write_sample
-from etl.status import read_status
+from etl.sample.shop import Shop, write_sample
+from etl.storing.load import load_file
+from etl.storing.status import read_status
 from models.fit import Options, fit
 from tests.conftest import ROOT, RunModule
-from tests.etl.files import row, rows_of, shop_file
+from tests.etl.shop_files import row, rows_of, shop_file
 from tests.warehouse.pools import needs_pgbouncer, pooled
 from warehouse.settings import libpq_url
 from warehouse.writers import is_written, sole_writer

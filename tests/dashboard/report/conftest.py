@@ -9,8 +9,8 @@ import pytest
 from dashboard.filters import Filters
 from dashboard.report.document import render
 from dashboard.shop import Shop
-from etl.attributes import load_customers
-from etl.load import load_file
+from etl.people.load import load_customers
+from etl.storing.load import load_file
 from models.attributes import Choices
 from models.attributes_fit import fit_attributes
 from models.fit import Options, fit

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.shop import Shop
-from etl.load import load_file
+from etl.storing.load import load_file
 from tests.dashboard.literal import LINES
 from tests.dashboard.report.reading import Report
 from tests.dashboard.report.test_printing import needs_chromium, pages

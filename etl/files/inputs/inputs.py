@@ -1,0 +1,216 @@
+"""What a person names -> the files to load: folders, zip archives and standard input taken apart."""
+
+import lzma
+import os
+import shutil
+import stat
+import struct
+import sys
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from etl.files.inputs.file_kinds import EMPTY, EXCEL_PARTS, kind_of
+from warehouse.console import UNSEEN
+from warehouse.errors import InputError
+
+BLOCK = 4 << 20  # bytes moved at a time
+MOST_FILES = 10_000  # of a folder or an archive
+_SPOOL = "regulars-stdin-"
+ZIP_ERRORS = (  # what Python's zipfile raises where an archive is damaged or of an unusual kind
+    *(zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, KeyError, OverflowError, MemoryError),
+    *(zlib.error, lzma.LZMAError, struct.error, RuntimeError),
+)
+Notify = Callable[[str], None]
+
+
+def shown(name: object) -> str:
+    """A file's name as it can be stored and shown: with escapes for bytes that are no UTF-8 and for what steers a
+    terminal or turns the direction of writing."""
+    return str(name).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").translate(UNSEEN)
+
+
+@dataclass(frozen=True)
+class Input:
+    """One file: on disk, or a member of a zip archive that is; `name` is what a load is stored under."""
+
+    path: Path
+    member: str = ""
+    given_name: str = ""
+    among: Path | None = field(default=None, compare=False)  # the folder or archive it was found in, not named itself
+
+    @property
+    def name(self) -> str:
+        """The file's name, a member's with that of its archive."""
+        return shown(self.given_name or (f"{self.path.name}/{self.member}" if self.member else self.path.name))
+
+    def __str__(self) -> str:
+        named = "Standard input" if self.given_name else self.path
+        return shown(f"{named}: {self.member}" if self.member else named)
+
+
+@contextmanager
+def opened_inputs(named: Sequence[Path], notify: Notify = lambda _sentence: None) -> Iterator[list[Input]]:
+    """The files behind the names, in order; `notify` is told what was left out and why.
+
+    `-` is standard input, kept in a temporary file for the length of the block; of a folder every file of a known kind
+    counts, by name, hidden ones aside. Raises InputError for what does not exist, is no file, or holds none to load.
+    """
+    pipes, room = sum(str(path) == "-" for path in named), room_for_temporary_files()
+    if pipes > 1:
+        raise InputError("Standard input (-) can be read once. Name it once.")
+    with tempfile.TemporaryDirectory(prefix=f"{_SPOOL}{os.getpid()}-", dir=room) if pipes else nullcontext("") as spool:
+        yield [found for path in named for found in _expand(path, Path(spool), notify)]
+
+
+def room_for_temporary_files() -> Path | None:
+    """Where temporary files go: REGULARS_HOME where it is there, else the system's place. Those of the dead go."""
+    home = Path(os.environ.get("REGULARS_HOME") or ".regulars").expanduser()
+    if not home.is_dir() or not os.access(home, os.W_OK):
+        return None
+    for left in home.glob(f"{_SPOOL}*"):
+        owner = left.name.removeprefix(_SPOOL).partition("-")[0]
+        if owner.isdecimal() and not _is_alive(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+    return home
+
+
+class Scratch:
+    """A temporary file without a name: whatever ends the program, nothing is left of it."""
+
+    def __init__(self) -> None:
+        self.file = tempfile.TemporaryFile(prefix="regulars-", dir=room_for_temporary_files())  # noqa: SIM115
+
+    def __del__(self) -> None:
+        self.file.close()
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _expand(path: Path, spool: Path, notify: Notify) -> list[Input]:
+    if str(path) == "-":
+        return members(Input(_spooled(spool / "stdin"), given_name="stdin"), notify)
+    if path.is_dir():
+        return _folder(path, notify)
+    return members(Input(path), notify)
+
+
+def _spooled(path: Path) -> Path:
+    if sys.stdin.isatty():
+        raise InputError("Standard input is the keyboard. Pipe a file into it, as in: python -m etl load - < shop.csv")
+    try:
+        with path.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file, BLOCK)
+    except OSError as error:
+        raise InputError(f"Standard input cannot be kept in {path.parent}: {error.strerror or error}.") from None
+    return path
+
+
+def _folder(folder: Path, notify: Notify) -> list[Input]:
+    """The files of a folder (not of folders in it) whose content is of a known kind."""
+    try:
+        entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    except OSError as error:
+        raise InputError(f"{shown(folder)} cannot be read: {error.strerror or error}.") from None
+    found: list[Input] = []
+    for entry in entries:
+        if entry.is_dir():
+            notify(f"{shown(entry)} is skipped: it is a folder. Name it too, to load its files.")
+        elif reason := _unusable(entry):
+            notify(f"{shown(entry)} is skipped: it is {reason}.")
+        else:
+            found += [replace(item, among=folder) for item in members(Input(entry), notify)]
+    if not found:
+        raise InputError(
+            f"{shown(folder)} holds no file that can be loaded. Name a folder with CSV, Excel or Parquet files."
+        )
+    _refuse_many(folder, len(found))
+    return found
+
+
+def _unusable(path: Path) -> str:
+    """Why a file of a folder is left out; empty for one worth trying."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return "not a regular file"
+        if not status.st_size:  # not to be opened either: /proc/kmsg has no size and no end
+            return EMPTY.unusable
+        with path.open("rb") as file:
+            return kind_of(file.read(1024)).unusable
+    except OSError as error:
+        return f"not readable ({error.strerror or error})"
+
+
+def members(item: Input, notify: Notify = lambda _sentence: None) -> list[Input]:
+    """The files in a zip archive, by name; any other file is itself."""
+    if not _is_archive(item):
+        return [item]
+    try:
+        with zipfile.ZipFile(item.path) as archive:
+            infos = sorted(archive.infolist(), key=lambda info: info.filename)
+            _refuse_many(item.path, len(infos))
+            found = []
+            for info in infos:
+                parts = info.filename.split("/")
+                if info.is_dir() or parts[0] == "__MACOSX" or parts[-1].startswith("."):
+                    continue
+                member = Input(item.path, info.filename, item.given_name and f"{item.given_name}/{info.filename}")
+                if info.flag_bits & 1:
+                    raise InputError(f"{member} is protected by a password. Unpack the archive and load what is in it.")
+                with archive.open(info) as file:
+                    reason = kind_of(head := file.read(1024)).unusable
+                if head.startswith(b"PK\x03\x04") and not member.name.lower().endswith((".xlsx", ".xlsm")):
+                    reason = "an archive inside the archive"
+                if reason:
+                    notify(f"{member} is skipped: it is {reason}.")
+                else:
+                    found.append(member)
+    except ZIP_ERRORS as error:
+        raise damaged_archive(item, error) from None
+    if not found:
+        raise InputError(f"{item} holds no file that can be loaded.")
+    return found if len(found) == 1 else [replace(member, among=item.path) for member in found]
+
+
+def damaged_archive(item: Input, error: Exception) -> InputError:
+    """What to say of a zip archive that Python cannot read."""
+    if isinstance(error, OSError) and error.strerror:
+        return InputError(f"{item} cannot be read: {error.strerror}.")
+    if isinstance(error, NotImplementedError):
+        return InputError(f"{item} is packed in a way that is not supported ({error}). Pack it again as plain zip.")
+    return InputError(f"{item} is a damaged zip archive. Copy or export it again.")
+
+
+def _is_archive(item: Input) -> bool:
+    """Whether a file is a zip archive of files, rather than a workbook, which is one of parts."""
+    if not item.path.is_file():
+        return False  # `look` says why
+    try:
+        with item.path.open("rb") as file:
+            if not file.read(4).startswith((b"PK\x03\x04", b"PK\x05\x06")):
+                return False
+    except OSError:
+        return False  # `look` says why
+    try:
+        with zipfile.ZipFile(item.path) as archive:
+            return not EXCEL_PARTS & set(archive.namelist())
+    except ZIP_ERRORS:
+        raise InputError(f"{item} is a damaged zip archive or Excel workbook. Copy or export it again.") from None
+
+
+def _refuse_many(path: Path, files: int) -> None:
+    if files > MOST_FILES:
+        raise InputError(f"{shown(path)} holds {files:,} files, more than {MOST_FILES:,}. Load them in parts.")

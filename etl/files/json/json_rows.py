@@ -1,0 +1,244 @@
+"""JSON -> rows: one object a line, or an array of objects; objects in objects become `customer.id`, lines rows."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from etl.files.inputs.inputs import BLOCK, Input
+from etl.files.json.nested_orders import lines_key, numbered, unfolded
+from etl.files.rows.batches import WHITE, Batch, BatchSpool, Ragged, SpooledTable, text_column
+from etl.files.rows.canonical_text import NUMBER, ONE_KIND, TRUTH, float_text, truth_text
+from etl.files.text.encodings import MIXED, decoded
+from etl.files.text.table_shape import LINE_END, MOST_COLUMNS
+from warehouse.console import progress
+from warehouse.errors import InputError, NoTableError
+
+BROKEN = "not a JSON object"
+_KINDS = {int: NUMBER, float: NUMBER, bool: TRUTH}
+_PIECE = BLOCK // 4  # characters read at a time
+_BETWEEN = re.compile(r"[\s,]*")
+LONGEST = BLOCK  # characters of one object
+
+
+class Columns:
+    """Gathers objects by key, in the order in which keys first came."""
+
+    def __init__(self, title: object) -> None:
+        self._title = title
+        self.names: dict[str, int] = {}
+        self.kinds: dict[str, int] = {}
+        self._last = 0  # line of the last object, or the row of one that is unfolded
+        self._lines_at = ""  # the key under which orders hold their lines
+
+    def batch(self, objects: list[dict[str, Any]], lines: list[int], ragged: list[Ragged]) -> Batch:
+        """Objects as a batch with a column for every key seen so far."""
+        self._lines_at = self._lines_at or lines_key(objects)
+        if self._lines_at:
+            objects, lines = unfolded(objects, lines, self._lines_at)
+            lines, ragged = numbered(lines, ragged, self._last)
+        self._last = max([self._last, *lines[-1:], *(row.line for row in ragged[-1:])])
+        values = self._by_key(objects)
+        for name in list(values):
+            if any(type(value) is dict for value in values[name]):
+                self._flatten(values, name)
+        for name in values:
+            self.names.setdefault(name, len(self.names))
+        if len(self.names) > MOST_COLUMNS:
+            raise InputError(f"{self._title} has more than {MOST_COLUMNS:,} different keys. Export fewer columns.")
+        blank = [""] * len(objects)
+        cells = [self._texts(name, values[name], lines) if name in values else blank for name in self.names]
+        return Batch([text_column(column) for column in cells], np.array(lines, np.int64), ragged)
+
+    def _by_key(self, objects: list[dict[str, Any]]) -> dict[str, list[Any]]:
+        keys: dict[str, None] = {}
+        for each in objects:
+            if not each.keys() <= keys.keys():
+                keys |= dict.fromkeys(each)
+        return {key: [each.get(key) for each in objects] for key in keys}
+
+    def _flatten(self, values: dict[str, list[Any]], name: str) -> None:
+        """Put the columns of an object's keys in its place."""
+        inner = [value if type(value) is dict else {} for value in values[name]]
+        outer = [None if type(value) is dict else value for value in values[name]]
+        flat: dict[str, list[Any]] = {}
+        for key, column in values.items():
+            if key != name:
+                flat[key] = column
+                continue
+            if any(value is not None for value in outer):
+                flat[name] = outer
+            flat |= {f"{name}.{child}": column for child, column in self._by_key(inner).items()}
+        values.clear()
+        values.update(flat)
+
+    def _texts(self, name: str, values: list[Any], lines: list[int]) -> list[str]:
+        kinds = set(map(type, values))
+        if kinds <= {str}:
+            return values
+        for kind in kinds:
+            self.kinds[name] = self.kinds.get(name, 0) | _KINDS.get(kind, 0)
+        if kinds <= {int}:
+            return list(map(str, values))
+        return [self._text(name, value, line) for value, line in zip(values, lines, strict=True)]
+
+    def _text(self, name: str, value: Any, line: int) -> str:
+        if isinstance(value, str):
+            return value
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return truth_text(value)
+        if isinstance(value, int):
+            return str(value)
+        if isinstance(value, float):
+            return float_text(value)
+        if isinstance(value, list) and not any(isinstance(each, list | dict) for each in value):
+            return json.dumps(value, ensure_ascii=False) if value else ""
+        raise NoTableError(
+            f"{self._title}: {name} holds lists or objects within objects (line {line:,}), which are no columns. "
+            "Export one flat object per invoice line."
+        )
+
+    def canonical(self) -> frozenset[int]:
+        """The positions of columns whose values other than text are all of one kind."""
+        return frozenset(self.names[name] for name, kind in self.kinds.items() if kind in ONE_KIND)
+
+
+def read_json(
+    item: Input, blocks: Iterator[bytes], encoding: str, size: int | None = None
+) -> tuple[tuple[str, ...], SpooledTable, frozenset[int]]:
+    """All of a JSON text as (columns, rows, canonical columns); InputError when it holds no objects, or no whole array.
+
+    A damaged line among others is a row of its own, to be rejected; within an array, damage ends the reading. `size` is
+    that of all blocks, where it is known.
+    """
+    spool, columns = BatchSpool(), Columns(item)
+    with progress(f"Looking at {item.name}", total=size, unit="bytes") as advance:
+        for objects, lines, ragged in _objects(item, decoded(_told(blocks, advance), encoding or MIXED, item)):
+            if objects or ragged:
+                spool.add(columns.batch(objects, lines, ragged))
+    if not columns.names:
+        raise NoTableError(
+            f"{item} holds no JSON objects with keys. Export one object per line, with its fields as keys."
+        )
+    return tuple(columns.names), SpooledTable(len(columns.names), ((spool, 0),)), columns.canonical()
+
+
+def _told(blocks: Iterator[bytes], advance: Callable[[float], None]) -> Iterator[bytes]:
+    for block in blocks:
+        yield block
+        advance(len(block))
+
+
+Found = tuple[list[dict[str, Any]], list[int], list[Ragged]]  # objects, their lines, broken lines
+_decode = json.JSONDecoder().raw_decode
+
+
+def _objects(item: Input, texts: Iterator[str]) -> Iterator[Found]:
+    """The objects of each piece of a text."""
+    pieces = _pieces(texts)
+    begin = ""
+    while not begin.strip(WHITE + "\ufeff") and (piece := next(pieces, "")):
+        begin += piece
+    begin = begin.removeprefix("\ufeff")
+    read = _of_array if begin.lstrip(WHITE).startswith("[") else _of_lines
+    return read(item, chain([begin], pieces))
+
+
+def _pieces(texts: Iterator[str]) -> Iterator[str]:
+    """A text in pieces of about a million characters, none of which ends within a line end."""
+    held, size = [""], 0
+    for text in texts:
+        held.append(text)
+        size += len(text)
+        if size >= _PIECE:
+            piece = "".join(held)
+            end = len(piece) - piece.endswith("\r")
+            yield piece[:end]
+            held, size = [piece[end:]], 0
+    if piece := "".join(held):
+        yield piece
+
+
+def _of_lines(item: Input, pieces: Iterator[str]) -> Iterator[Found]:
+    """One object a line; what is none is broken."""
+    rest, number = "", 1
+    for piece in pieces:
+        *lines, rest = LINE_END.split(rest + piece)
+        yield _of(lines, number)
+        number += len(lines)
+        _refuse_long(item, rest, number)
+    yield _of([rest], number)
+
+
+def _of(lines: list[str], number: int) -> Found:
+    objects: list[dict[str, Any]] = []
+    numbers: list[int] = []
+    ragged: list[Ragged] = []
+    for at, line in enumerate(lines, number):
+        try:
+            start = _BETWEEN.match(line).end() if line[:1] != "{" else 0  # type: ignore[union-attr]
+            value, end = _decode(line, start)
+            if type(value) is dict and (end == len(line) or not line[end:].strip(WHITE + ",")):
+                objects.append(value)
+                numbers.append(at)
+                continue
+        except (ValueError, RecursionError):
+            pass
+        if line.strip(WHITE):
+            ragged.append(Ragged(at, line.strip("\r\n"), BROKEN))
+    return objects, numbers, ragged
+
+
+def _of_array(item: Input, pieces: Iterator[str]) -> Iterator[Found]:
+    """The objects between [ and ], wherever lines end."""
+    text = next(pieces)
+    at = text.index("[") + 1
+    line = 1 + len(LINE_END.findall(text, 0, at))
+    closed = False
+    while not closed:
+        objects, lines, at, line, closed = _take(text, at, line)
+        yield objects, lines, []
+        text = text[at:]
+        _refuse_long(item, text, line)
+        if not closed:
+            piece = next(pieces, "")
+            if not piece:
+                raise InputError(
+                    f"{item} stops in the middle of its array, or is damaged, in line {line:,}. Export it again."
+                )
+            text, at = text + piece, 0
+    if text.strip(WHITE) or any(piece.strip(WHITE) for piece in pieces):
+        raise InputError(f"{item} goes on after the end of its array, in line {line:,}. Export it again.")
+
+
+def _take(text: str, at: int, line: int) -> tuple[list[dict[str, Any]], list[int], int, int, bool]:
+    """The whole objects from here on, their lines; how far they go, in which line that is, whether the array ended."""
+    objects: list[dict[str, Any]] = []
+    lines: list[int] = []
+    while True:
+        start = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]
+        line += len(LINE_END.findall(text, at, start))
+        if start >= len(text) or text[start] == "]":
+            return objects, lines, start + (start < len(text)), line, start < len(text)
+        try:
+            value, at = _decode(text, start)
+        except (ValueError, RecursionError):
+            return objects, lines, start, line, False
+        if type(value) is not dict:
+            return objects, lines, start, line, False
+        objects.append(value)
+        lines.append(line)
+        line += len(LINE_END.findall(text, start, at))
+
+
+def _refuse_long(item: Input, text: str, line: int) -> None:
+    if len(text) > LONGEST:
+        raise InputError(
+            f"{item} has an object longer than {LONGEST >> 20} million characters, or damage, in line {line:,}. "
+            "Export one object per invoice line."
+        )

@@ -1,0 +1,1 @@
+"""Parquet -> rows, in constant memory."""

@@ -1,0 +1,1 @@
+"""Text files: which encoding, which delimiter, where the header stands."""

@@ -1,0 +1,4 @@
+"""Excel workbooks, new and old -> rows.
+
+Other rooms use `excel.read_excel` and `excel.Wanted`.
+"""

@@ -1,0 +1,5 @@
+"""What knows words only: the names of the parts of a line, and how shops call their columns (`synonyms/`).
+
+Other rooms use `canonical_names`, `labels` (fold a label, quote it), `vocabulary` (tables of synonyms), `matching` (a
+header to names), `hints` (what a name says it is not), `contacts` and `told_columns` (`--map`).
+"""

@@ -1,0 +1,71 @@
+"""Words in a column's name that say what it is not, or whether an amount is with tax."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from etl.names.labels import fold, quoted
+from etl.names.matching import Match
+from etl.names.vocabulary import synonyms
+from warehouse.errors import InputError
+
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[^\W\d_][^\W\d_A-Z]*")
+_ANYWHERE = 5  # letters of a word that is looked for within others
+
+
+def says(label: str, what: str, among: str = "content") -> bool:
+    """Whether a column's name has a word of one of the lists in `synonyms/content.toml`, or another such file."""
+    words, whole = {fold(word) for word in _WORDS.findall(label)}, fold(label)
+    return any(word in words or (long and word in whole) for word, long in _hints(what, among))
+
+
+@cache
+def _hints(what: str, among: str) -> tuple[tuple[str, bool], ...]:
+    words: Sequence[str] = synonyms(among)[what]
+    alone = synonyms("content")["alone"]
+    return tuple((fold(word), word not in alone and (" " in word or len(fold(word)) >= _ANYWHERE)) for word in words)
+
+
+def may_be_customer(label: str) -> bool:
+    """Whether a name leaves it open that the column holds customers."""
+    return not (says(label, "not_customer") or says(label, "calendar"))
+
+
+def may_be_date(label: str) -> bool:
+    """Whether a name leaves it open that the column says when something was bought."""
+    return not says(label, "not_date")
+
+
+def may_be_amount(label: str) -> bool:
+    """Whether a name leaves it open that the column holds what customers paid; with or without tax, it is that."""
+    return says(label, "gross") or says(label, "net") or not says(label, "not_amount")
+
+
+def may_be(name: str, label: str) -> bool:
+    """Whether a column's name leaves it open that it is what `name` says."""
+    tests = {
+        "customer_id": may_be_customer,
+        "invoiced_at": may_be_date,
+        "unit_price": may_be_amount,
+        "total": may_be_amount,
+    }
+    return name not in tests or tests[name](label)
+
+
+def refuse_open(header: Sequence[str], match: Match, names: Iterable[str]) -> None:
+    """InputError when one of these names has several equally good candidates."""
+    for name in names:
+        if positions := match.open.get(name):
+            both = " and ".join(header[position] or "(unnamed)" for position in positions)
+            likely = (header[at] for at in positions if header[at] and may_be(name, header[at]))
+            first = quoted(next(likely, "COLUMN"))
+            raise InputError(
+                f"{both} could each be the {name}. Say which with --map {name}=COLUMN, as in --map {name}={first}."
+            )
+
+
+def with_tax(header: Sequence[str], positions: list[int]) -> list[int]:
+    """Of amounts that are one with and the others without tax, the one with it, which is what customers pay."""
+    gross = [at for at in positions if says(header[at], "gross")]
+    net = [at for at in positions if at not in gross and says(header[at], "net")]
+    return gross if net and len(gross) == 1 and len(positions) == 1 + len(net) else positions

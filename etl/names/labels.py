@@ -1,0 +1,51 @@
+"""A file's own names of its columns, as text: compared, shown, typed."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from etl.names.canonical_names import MONEY
+
+_CENTS = re.compile(  # price_cents, unitPriceInCents, Preis (Cent)
+    r"(?:[\s_(\[-]+(?i:in[\s_-]+)?(?i:cents?|minor(?:[\s_-]?units?)?|pence|pennies|centimes?|centavos?|c[eé]ntimos?|centesimi)"
+    r"|(?:In)?Cents)[)\]]?\s*$"
+)
+_STROKES = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
+)  # that no normal form takes off
+
+
+def fold(label: str) -> str:
+    """A label reduced to what people mean by it: lower case, no accents nor strokes, letters and digits only."""
+    plain = unicodedata.normalize("NFKD", label).casefold().translate(_STROKES)
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+def in_units(label: str) -> str:
+    """A label without saying that its amounts are in cents."""
+    return _CENTS.sub("", label)
+
+
+def in_cents(labels: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of amounts of money whose labels say that they are in cents."""
+    return tuple(name for name in MONEY if name in labels and in_units(labels[name]) != labels[name])
+
+
+def quoted(column: str) -> str:
+    """A column as it is to be typed on a command line."""
+    return f'"{column}"' if re.search(r"[^\w.-]", column) else column
+
+
+def listing(header: Sequence[str]) -> str:
+    """A sentence that names a header's columns."""
+    named = [column for column in header if column]
+    shown = ", ".join(named[:20]) + (f" and {len(named) - 20:,} more" if len(named) > 20 else "")
+    return f"The file's columns are {shown}." if named else "The file's header names no columns."
+
+
+def label_of(name: str) -> str:
+    """A column's name as words: `MntTotal` is `Mnt total`, `marital_Married` is `Marital married`."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z][A-Za-z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name.replace("_", " ").strip())
+    words = [word if word.isupper() and len(word) > 1 else word.lower() for word in spaced.split()]
+    text = " ".join(words) or name
+    return text[0].upper() + text[1:]

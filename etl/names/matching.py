@@ -1,0 +1,98 @@
+"""Which column of a header means what: synonyms in ranks, and `--map NAME=COLUMN` where they do not tell."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from etl.names.canonical_names import AMOUNTS, MONEY
+from etl.names.labels import fold, in_units
+
+Ranks = Mapping[str, Sequence[Sequence[str]]]  # of each name, lists of synonyms; an earlier list wins
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>")
+_CURRENCY = re.compile(
+    r"(?:(?<![^\W_])in[\s_]+)?(?<![^\W_])(?:AED|ARS|AUD|BGN|BRL|CAD|CHF|CLP|CNY|COP|CZK|DKK|EGP|EUR|GBP|HKD|HUF|IDR|ILS|INR"
+    r"|JPY|KRW|MXN|MYR|NGN|NOK|NZD|PEN|PHP|PLN|RON|RUB|SAR|SEK|SGD|THB|TRY|TWD|UAH|USD|VND|ZAR)\s*$",
+    re.IGNORECASE,
+)
+_LINES = re.compile(
+    r"^\s*(?:(?:order|invoice|line|sale|cart|basket)?[\s_]?(?:lines?|items?|rows|details)\s?[/.]\s?"
+    r"|(?:products|positions|cart|basket|entries|articles|Positionen|Artikel|lignes|líneas|righe|itens|regels)\.)",
+    re.IGNORECASE,
+)  # Order Lines/Quantity, products.sku
+_OF_LINE = re.compile(  # line_item_unit_price, Product Qty, ItemAmount: what is said of a line, not what it is
+    r"^\s*(?i:(?:order[\s_-]?)?(?:line[\s_-]?items?|line|item|product|article|position|artikel|produkt|produit|producto|prodotto"
+    r"|produto))(?:[\s_-]+|(?=[A-Z]))"
+)
+_ID_FIRST = re.compile(r"^id[\s_]+(.+)$", re.IGNORECASE)  # id_order
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
+@dataclass
+class Match:
+    """Which position of a header each name has; `open` are those with several equally good candidates."""
+
+    where: dict[str, int]
+    open: dict[str, list[int]] = field(default_factory=dict)
+
+
+def match_names(
+    header: Sequence[str],
+    taken: Mapping[str, int],
+    ranks: Ranks,
+    choose: Callable[[str, list[int]], list[int]] = lambda _name, positions: positions,
+) -> Match:
+    """Add to the names `taken` those that the synonyms tell. A column means one thing: that of its best rank.
+
+    `choose` may strike out candidates of a rank, for what they hold; several that stay are `open`. One that is struck
+    out has its name after all where no later rank has another.
+    """
+    match = Match(dict(taken))
+    struck: dict[str, int] = {}
+    ranked = _ranked(ranks)
+    labels = [_spellings(label) for label in header]
+    of_lines = [known | {fold(_OF_LINE.sub("", label))} - {""} for known, label in zip(labels, header, strict=True)]
+    of_money = [known | {fold(in_units(label))} - {""} for known, label in zip(of_lines, header, strict=True)]
+    depth = max((len(lists) for lists in ranked.values()), default=0)
+    for rank in range(depth):
+        for name, lists in ranked.items():
+            if name in match.where or name in match.open or rank >= len(lists):
+                continue
+            free = set(range(len(header))) - set(match.where.values())
+            spelled = of_money if name in MONEY else of_lines if name in AMOUNTS else labels
+            candidates = [at for at in sorted(free) if not spelled[at].isdisjoint(lists[rank])]
+            exact = [at for at in candidates if fold(header[at]) in lists[rank]]
+            candidates = exact or candidates
+            chosen = choose(name, candidates) if candidates else []
+            if len(chosen) == 1:
+                match.where[name] = chosen[0]
+            elif chosen:
+                match.open[name] = chosen
+            elif candidates:
+                struck.setdefault(name, candidates[0])
+    for name, at in struck.items():
+        if name not in match.where and name not in match.open and at not in match.where.values():
+            match.where[name] = at
+    return match
+
+
+def _ranked(ranks: Ranks) -> dict[str, list[set[str]]]:
+    """Each name's ranks as sets of folded spellings; a name means itself in the first one."""
+    made: dict[str, list[set[str]]] = {}
+    for name, lists in ranks.items():
+        made[name] = [{fold(text) for text in texts} | {fold(_german(text)) for text in texts} for texts in lists]
+        if not any(fold(name) in known for lists_ in made.values() for known in lists_):
+            made[name][0].add(fold(name))
+    return made
+
+
+def _german(text: str) -> str:
+    return text.casefold().translate(_UMLAUTS)
+
+
+def _spellings(label: str) -> set[str]:
+    """What a header may be compared as: whole, without what is in brackets, without a currency at the end."""
+    bare = _BRACKETS.sub(" ", label)
+    if "#" in label:
+        return {fold(bare.replace("#", " no "))}
+    turned = _ID_FIRST.sub(r"\1 ID", bare.strip())
+    return {fold(each) for each in (label, bare, _CURRENCY.sub("", bare.strip()), _LINES.sub("", bare), turned)} - {""}

@@ -1,0 +1,4 @@
+"""Customers' attributes and contacts: which column is which, their values, how they meet the store.
+
+Other rooms use `load.load_customers` and `planning.check_people`.
+"""

@@ -1,0 +1,103 @@
+"""Customers' attributes and contacts: one load = one transaction; what is known already is updated, not doubled."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from etl.files.inputs.inputs import Input
+from etl.files.sources import Source
+from etl.files.text.encoding_names import foreign_label
+from etl.people.matching import latest, next_number, refuse_mixture
+from etl.people.planning import plan_customers
+from etl.people.store import store
+from etl.recognition.planning import Options
+from etl.storing import journal
+from etl.storing.tolerance import Tolerance
+
+
+@dataclass(frozen=True)
+class CustomersReport:
+    """What became of the rows of a file; rows_read = rows_loaded + rows_duplicate + rows_rejected + rows_known.
+
+    Loaded rows changed something; a row is a duplicate when a later one of the file is about the same customer,
+    of whom the last one that says something counts, column by column.
+    """
+
+    load_id: int | None  # none of a dry run
+    file: str
+    rows_read: int
+    rows_loaded: int
+    rows_duplicate: int
+    rows_rejected: int
+    rows_known: int
+    customers: int  # of the file
+    joined: int  # of these, with transactions
+    attributes: list[str]
+    contacts: dict[str, str]  # which column was taken for what
+    seconds: float
+    rejected: dict[str, int]
+    notes: list[str] = field(default_factory=list)  # what was skipped, told by content, or remembered
+    encoding: str = ""  # as people call it, where it is not UTF-8
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values; notes and the encoding where there are any to tell."""
+        shown = asdict(self)
+        return {name: value for name, value in shown.items() if value or name not in ("notes", "encoding")}
+
+
+def load_customers(
+    engine: Engine,
+    named: Path | Input | Source,
+    mapping: Mapping[str, str] | None = None,
+    notify: Callable[[str], None] = lambda _sentence: None,
+    options: Options | None = None,
+    tolerance: Tolerance = Tolerance(),  # noqa: B008 (frozen)
+    dry_run: bool = False,
+) -> CustomersReport:
+    """Load one file; the store changes as a whole or not at all, and with `dry_run` not at all.
+
+    `options` say all there is to say about the file; `mapping` is its common one. Raises InputError when the file
+    cannot be used, WarehouseError when the database cannot. `notify` gets a sentence when there is something to wait
+    for.
+    """
+    began = time.monotonic()
+    with engine.connect() as connection:
+        plan = plan_customers(connection, named, options or Options(mapping or {}))
+    with journal.writing(engine, notify) as connection:
+        before = latest(connection, journal.earlier(connection, plan.source.sha256, plan.identity))
+        if not before:
+            refuse_mixture(connection, plan.source, plan.reading.roles, plan.options.rows)
+        reading = plan.reading
+        if plan.options.rows == "new" and not reading.roles.has_ids:
+            reading = replace(reading, first=next_number(connection))
+
+        def fill(load_id: int) -> dict[str, Any]:
+            counts = _repeat(before) if before else store(connection, load_id, plan.source, reading, tolerance)
+            return {"invoices": 0, **dict.fromkeys(journal.PERIOD), **counts}
+
+        details = plan.details | ({"same_as": before["load_id"]} if before else {})
+        named_as = (plan.source.name, plan.source.sha256, details)
+        load_id, counts = journal.carry_out(engine, connection, named_as, fill, dry_run)
+    for name in ("invoices", *journal.PERIOD):
+        counts.pop(name)
+    return CustomersReport(
+        load_id=load_id,
+        file=plan.source.name,
+        attributes=list(plan.reading.kinds),
+        contacts=plan.contacts,
+        seconds=round(time.monotonic() - began, 3),
+        **counts,
+        notes=list(plan.notes),
+        encoding=foreign_label(plan.source.encoding),
+    )
+
+
+def _repeat(before: Mapping[str, Any]) -> dict[str, Any]:
+    """What loading a file again finds: all that was stored is known, the rest is as it was."""
+    kept = {name: before[name] for name in ("rows_read", "rows_duplicate", "rows_rejected", "customers", "rejected")}
+    known = before["rows_loaded"] + before["rows_known"]
+    return kept | {"rows_loaded": 0, "rows_known": known, "joined": before["details"].get("joined", 0)}

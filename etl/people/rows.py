@@ -1,0 +1,197 @@
+"""Rows of a customers file -> rows to be staged, and those that cannot be used."""
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+
+from etl.files.readers import Batch, read_batches
+from etl.files.sources import Source
+from etl.people import contact_values
+from etl.people.attribute_values import Look, as_json, tidy
+from etl.people.columns import CONTACTS, Roles
+from etl.values.cleaning import Rejected
+from etl.values.countries import MAX_LABEL, UNSPECIFIED, country_code
+from etl.values.numbers.decimal_marks import decide
+from etl.values.numbers.decimals import Mark
+from etl.values.rules import MAX_KEY
+
+COLUMNS = ("line_number", *CONTACTS, "attributes")
+NO_ADDRESS = "no email address"
+NO_NUMBER, LONG_NUMBER, LONG_COUNTRY = "no customer number", "customer number is too long", "country is too long"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How to read the rows of one file: which column is what, and of which kind each attribute is."""
+
+    roles: Roles
+    kinds: dict[str, str]  # of the attributes with any value
+    float_ids: bool  # every customer number reads like 17850.0: the .0 is no part of it
+    rows: int
+    marks: dict[str, Mark] = field(default_factory=dict)  # decimal mark of attributes; a point where it has none
+    first: int = 1  # number of the first row's customer, where rows are numbered
+
+
+def look_through(source: Source, roles: Roles, given: Mark | None = None, remembered: Mark | None = None) -> Reading:
+    """Read the whole file once for what only the whole tells; InputError where the decimal mark stays open.
+
+    `given` is the mark where the file does not tell, `remembered` what an earlier file of the same shape told.
+    """
+    typed = getattr(source, "canonical", frozenset[int]())
+    unsure = {source.columns[at]: at for name, at in roles.where.items() if name == "consent"}
+    looks = {name: Look(at in typed) for name, at in (roles.attributes | unsure).items()}
+    ids, rows, years, agreed = Look(), 0, False, False
+    for batch in read_batches(source):
+        rows += len(batch.lines) + len(batch.ragged)
+        for name, position in (roles.attributes | unsure).items():
+            looks[name].add(batch.columns[position].dictionary)
+        if roles.has_ids:
+            ids.add(batch.columns[roles.where["customer_id"]].dictionary)
+        agreed = agreed or any(
+            len(contact_values.consent(batch.columns[at].dictionary).drop_null()) for at in unsure.values()
+        )
+        if "birth_year" in roles.where and not years:
+            years = contact_values.birth_year(batch.columns[roles.where["birth_year"]].dictionary).null_count < len(
+                batch.lines
+            )
+    if "birth_year" in roles.where and not years:  # 12/31 is a birthday without a year
+        roles = replace(roles, where={name: at for name, at in roles.where.items() if name != "birth_year"})
+    for name, at in unsure.items():
+        if agreed or not looks[name].any:
+            del looks[name]
+        else:  # `Newsletter` that says how often
+            where = {known: each for known, each in roles.where.items() if known != "consent"}
+            roles = replace(roles, where=where, attributes=roles.attributes | {name: at})
+    kinds = {name: look.kind for name, look in looks.items() if look.any}
+    return Reading(roles, kinds, ids.any and ids.float_ids, rows, _marks(looks, kinds, given, remembered))
+
+
+def _marks(
+    looks: dict[str, Look], kinds: dict[str, str], given: Mark | None, remembered: Mark | None
+) -> dict[str, Mark]:
+    """The mark of each attribute with marks in its numbers: the one that fits, else what others tell or was told."""
+    numbers = {name: look for name, look in looks.items() if kinds.get(name) == "number" and look.marks.shows}
+    fitting = {name: next(iter(look.numbers)) for name, look in numbers.items() if len(look.numbers) == 1}
+    either = decide({name: look.marks for name, look in numbers.items()}, None, given or remembered)
+    return {name: mark for name in numbers if (mark := fitting.get(name, given or either[name])) != "."}
+
+
+def clean_rows(source: Source, reading: Reading) -> Iterator[tuple[pa.Table, list[Rejected]]]:
+    """Each batch as a table of COLUMNS and its rejected rows; a file without ids numbers its rows."""
+    before = reading.first - 1
+    for batch in read_batches(source):
+        numbers = _numbers(batch, before)
+        before += len(batch.lines) + len(batch.ragged)
+        yield _clean(batch, reading, numbers, source.delimiter)
+
+
+def _numbers(batch: Batch, before: int) -> np.ndarray:
+    """The number of each good row among all rows of the file."""
+    ragged = np.array([row.line for row in batch.ragged], np.int64)
+    return before + 1 + np.arange(len(batch.lines)) + np.searchsorted(np.sort(ragged), batch.lines)
+
+
+def _clean(batch: Batch, reading: Reading, numbers: np.ndarray, delimiter: str) -> tuple[pa.Table, list[Rejected]]:
+    where = reading.roles.where
+    rejected = [Rejected(row.line, row.reason, row.raw) for row in batch.ragged]
+    columns: dict[str, pa.Array] = {"line_number": pa.array(batch.lines)}
+    nothing = pa.nulls(len(batch.lines), pa.string())
+    for name in CONTACTS:
+        change = contact_values.CHANGES.get(name, tidy)
+        columns[name] = _first_filled(batch, reading.roles, name, change) if name in where else nothing
+    _take_apart(batch, reading.roles, columns)
+    if reading.roles.by_email:
+        columns["customer_id"] = _first_filled(batch, reading.roles, "email", contact_values.address)
+    elif not reading.roles.has_ids:
+        columns["customer_id"] = pa.array(numbers).cast(pa.string())
+    elif reading.float_ids:
+        columns["customer_id"] = pc.replace_substring_regex(columns["customer_id"], r"\.0$", "")
+    reasons = _reasons(columns, NO_ADDRESS if reading.roles.by_email else NO_NUMBER)
+    columns["country"] = _countries(columns["country"])
+    columns["postcode"] = contact_values.with_zeros(columns["postcode"], columns["country"])
+    columns["attributes"] = _objects(batch, reading)
+    if bad := [row for row, reason in enumerate(reasons) if reason]:
+        raws = batch.raw(np.array(bad), delimiter)
+        rejected += [Rejected(int(batch.lines[i]), reasons[i], raw) for i, raw in zip(bad, raws, strict=True)]
+    table = pa.table(columns).select(COLUMNS)
+    return table.filter(pa.array([not reason for reason in reasons], pa.bool_())), rejected
+
+
+def _take_apart(batch: Batch, roles: Roles, columns: dict[str, pa.Array]) -> None:
+    """Contacts that come from columns that hold two of them, a part or the opposite."""
+    where = roles.where
+    if "name" in where:
+        full = batch.columns[where["name"]]
+        first, last = (part.take(full.indices) for part in contact_values.names(full.dictionary, roles.last_first))
+        columns["first_name"], columns["last_name"] = first, last
+    if "last_name_prefix" in where:
+        columns["last_name"] = contact_values.joined(
+            _spread(batch, where["last_name_prefix"], tidy), columns["last_name"]
+        )
+    if "place" in where:
+        place = batch.columns[where["place"]]
+        columns["postcode"], columns["city"] = (
+            part.take(place.indices) for part in contact_values.places(place.dictionary)
+        )
+    if "opt_out" in where:
+        refused = _spread(batch, where["opt_out"], contact_values.no_consent)
+        columns["consent"] = contact_values.consent_but(columns["consent"], refused) if "consent" in where else refused
+
+
+def _spread(batch: Batch, position: int, change: Callable[[pa.StringArray], pa.StringArray]) -> pa.StringArray:
+    """A column with each distinct value changed."""
+    column = batch.columns[position]
+    return change(column.dictionary).take(column.indices)
+
+
+def _first_filled(
+    batch: Batch, roles: Roles, name: str, change: Callable[[pa.StringArray], pa.StringArray]
+) -> pa.StringArray:
+    """A contact's column; where it is blank, the first of the others that may be it."""
+    positions = (roles.where[name], *roles.others.get(name, ()))
+    return pc.coalesce(*(_spread(batch, position, change) for position in positions))
+
+
+def _reasons(columns: dict[str, pa.Array], nobody: str) -> list[str]:
+    """Why each row cannot be used; '' where it can."""
+    ids, countries = columns["customer_id"], columns["country"]
+    length = pc.fill_null(pc.utf8_length(ids), 0).to_numpy()
+    wide = pc.fill_null(pc.utf8_length(countries), 0).to_numpy() > MAX_LABEL
+    codes = np.select([length == 0, length > MAX_KEY, wide], [1, 2, 3], 0)
+    texts = ("", nobody, LONG_NUMBER, LONG_COUNTRY)
+    return [texts[code] for code in codes]
+
+
+def _countries(labels: pa.StringArray) -> pa.StringArray:
+    encoded = labels.dictionary_encode()
+    codes = [country_code(label[:MAX_LABEL]) for label in encoded.dictionary.to_pylist()]
+    known = [None if code == UNSPECIFIED else code for code in codes]  # says nothing about a customer
+    return pa.array(known, pa.string()).take(encoded.indices)
+
+
+def _objects(batch: Batch, reading: Reading) -> pa.StringArray:
+    """The attributes of each row as one JSON object."""
+    parts = []
+    for name, kind in reading.kinds.items():
+        column = batch.columns[reading.roles.attributes[name]]
+        key = json.dumps(name, ensure_ascii=False) + ":"
+        values = as_json(column.dictionary, kind, reading.marks.get(name, "."))
+        pairs = pc.binary_join_element_wise(key, values, ",", "")
+        parts.append(pc.fill_null(pairs, "").take(column.indices))
+    if not parts:
+        return pa.array(["{}"] * len(batch.lines), pa.string())
+    joined = pc.utf8_rtrim(pc.binary_join_element_wise(*parts, ""), ",")
+    return pc.binary_join_element_wise("{", joined, "}", "")
+
+
+def encode(table: pa.Table) -> bytes:
+    """A table as CSV for COPY: null is empty, text is quoted."""
+    out = io.BytesIO()
+    pacsv.write_csv(table, out, pacsv.WriteOptions(include_header=False))
+    return out.getvalue()

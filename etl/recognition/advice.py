@@ -1,0 +1,114 @@
+"""What to say of a file that is not what a command loads: which command does, or which other files it needs."""
+
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from etl.files.sources import Source
+from etl.names.canonical_names import NAMES
+from etl.names.contacts import match_contacts
+from etl.names.hints import says
+from etl.names.labels import fold, quoted
+from etl.recognition.columns.first_rows import Column, Head
+from etl.recognition.columns.table_subject import people_by, sold_to
+from etl.values.blanks import is_blank
+from warehouse.errors import InputError, NoTableError
+
+_SOME = 2  # different values that make a column worth telling customers apart by
+_KNOWN_BY = ("email", "phone", "name", "last_name")  # the surest first
+
+
+def typed(source: Source) -> str:
+    """How a file is named on a command line."""
+    return "-" if source.item.given_name else shlex.quote(str(source.item.path))
+
+
+def instead_of_sales(source: Source, head: Head, mapping: Mapping[str, str], error: InputError) -> InputError:
+    """The error that `load` ends with where a file does not tell customer, date and amount."""
+    if mapping:
+        return error
+    if (key := people_by(source.columns, head)) is not None:
+        return NoTableError(_people(source, key))
+    if isinstance(error, NoTableError) and (ids := _links(source.columns)):
+        return NoTableError(
+            f"{error} If customers, dates and amounts stand in different files, which {' or '.join(ids)} joins, give "
+            "them together, as in: python -m etl load FILE OTHER_FILE"
+        )
+    return error
+
+
+def refuse_totals_of_people(source: Source, head: Head, mapping: Mapping[str, str], columns: Mapping[str, int]) -> None:
+    """NoTableError for a table of people with what each of them ever spent, which is no sale."""
+    amount = columns.get("total", columns.get("unit_price"))
+    if mapping or amount is None or not says(source.columns[amount], "lifetime"):
+        return
+    if (key := people_by(source.columns, head)) is not None:
+        raise NoTableError(_people(source, key))
+
+
+def refuse_sales(source: Source, head: Head, mapping: Mapping[str, str]) -> None:
+    """NoTableError for a table of sales where one of people is wanted."""
+    if not mapping and (label := sold_to(source.columns, head, {})) is not None:
+        raise NoTableError(
+            f"{source.item} looks like transactions: {label} comes back in it, with dates and amounts. Load it with: "
+            f"python -m etl load {typed(source)} (if its rows describe customers, say so with "
+            f"--map customer_id={quoted(label)})"
+        )
+
+
+def refuse_nobody(source: Source, head: Head, mapping: Mapping[str, str], where: Mapping[str, int]) -> None:
+    """InputError for a file of which no row names a customer, where another column would tell them apart."""
+    if "customer_id" in mapping or "address" in where:  # whoever has no number is known by that
+        return
+    label = source.columns[where["customer_id"]]
+    instead = list(_other_customers(source.columns, head, where))
+    if not instead:
+        return
+    shown = ", ".join(f"{name} ({count:,} different ones in the first rows)" for name, count in instead)
+    raise InputError(
+        f"No row of {source.name} names a customer: {label} is blank on every row. What could tell customers apart is "
+        f"{shown}. Say so, as in: python -m etl load {typed(source)} --map customer_id={quoted(instead[0][0])} "
+        f"(to load it without customers: --map customer_id={quoted(label)})"
+    )
+
+
+def _people(source: Source, key: str) -> str:
+    return (
+        f"{source.item} looks like customers: {key} is different on every row, and no column is of orders or products. "
+        f"Load it with: python -m etl customers {typed(source)}"
+    )
+
+
+def _links(header: Sequence[str]) -> list[str]:
+    """Columns that number orders, customers or accounts, as files of one shop share them."""
+    return [label for label in header if label and says(label, "linking") and says(label, "numbering")][:3]
+
+
+def _other_customers(header: Sequence[str], head: Head, where: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """Columns that may tell customers apart, the surest first, and how many of them their first rows show."""
+    taken = {position for name, position in where.items() if name in NAMES and name != "country"}
+    free = [
+        at
+        for at, label in enumerate(header)
+        if label and at not in taken and head.columns and len(head.columns[at].values) >= _SOME
+    ]
+    for name in _KNOWN_BY:
+        rest = list(free)
+        while rest:
+            labels = [label if at in rest else "" for at, label in enumerate(header)]
+            match = match_contacts(labels, {})
+            found = [match.where[name]] if name in match.where else match.open.get(name, [])
+            found = [at for at in found if at in rest]
+            if not found:
+                break
+            best = sorted(found, key=lambda at: (says(header[at], "of_recipient"), -_share(head.columns[at])))
+            for at in best:
+                yield header[at], len({fold(value) for value in head.columns[at].values.to_pylist()})
+            rest = [at for at in rest if at not in found]
+
+
+def _share(column: Column) -> float:
+    """The share of rows that have a value."""
+    blank = is_blank(column.data.dictionary).to_numpy(zero_copy_only=False)
+    return float(np.mean(~blank[column.codes]))

@@ -1,0 +1,97 @@
+"""Columns that hold amounts of an order beside its lines: discounts, refunds, shipping, taxes, fees, totals."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from etl.names.hints import says
+from etl.names.labels import fold, in_units
+from etl.names.vocabulary import synonyms
+from etl.recognition.columns.discount_columns import share_of
+from etl.recognition.columns.first_rows import Head
+from etl.values.order_amounts import AFTER, DISCOUNT, EXTRA, REFUND, TOTAL, Amount
+
+TOLD = {"order_discount": DISCOUNT, "refund": REFUND}  # what --map may call them
+_MOST = {DISCOUNT: 3, REFUND: 1, AFTER: 1, EXTRA: 5, TOTAL: 4}
+_WORDS = ((REFUND, "refund", "not_refund"), (DISCOUNT, "discount", "not_discount"))
+_EXTRAS = ("shipping", "tax", "fee")
+_TAX = r"(?:tax(?:es)?|vat|gst|mwst|ust|iva|tva|btw)"
+_WITH = r"(?:incl?(?:uding|uded|usive|\.)?|excl?(?:uding|uded|usive|\.)?|ex|inkl\.?|exkl\.?|with(?:out)?)"
+_TAXED = re.compile(rf"[\s_(\[-]*(?:{_TAX}[\s_.-]*{_WITH}|{_WITH}[\s_.-]*{_TAX})(?![^\W_])[)\]]?", re.IGNORECASE)
+_SHIPPING_RATE = re.compile(r"(shipping|delivery)[\s_]*rate", re.IGNORECASE)  # Wix, of what shipping costs
+
+
+def amounts_beside(
+    header: Sequence[str], where: Mapping[str, int], told: Mapping[str, int], export: Mapping[str, Any], head: Head
+) -> tuple[Amount, ...]:
+    """Those of a file whose columns stand at `where`; `told` are positions by `TOLD`, `export` is its tool's entry."""
+    if not head.columns or not {"unit_price", "total"} & set(where):
+        return ()
+    known = {at: TOLD[name] for name, at in told.items() if name in TOLD}
+    known |= {at: DISCOUNT for at, label in enumerate(header) if label in export.get("off", ())}
+    known |= {at: AFTER for at, label in enumerate(header) if label == export.get("after_refunds")}
+    free = [at for at, label in enumerate(header) if label and at not in {*where.values(), *known}]
+    found = [(kind, at) for at, kind in known.items()]
+    found += [(kind, at) for at in free if _is_amount(head, at) for kind in _kinds(header[at], head, at)]
+    found = [pair for pair in found if pair[1] in known or pair[0] not in known.values()]
+    found = [pair for pair in found if pair[0] != TOTAL or not _is_of_customer(head, where, pair[1])]
+    kept: list[tuple[str, int]] = []
+    for kind, most in _MOST.items():
+        kept += sorted((pair for pair in found if pair[0] == kind), key=lambda pair: _foreign(header[pair[1]]))[:most]
+    comma = any(column.has_comma for column in head.columns)
+    return tuple(_amount(kind, header[at], at, comma, at in known) for kind, at in kept)
+
+
+def _is_of_customer(head: Head, where: Mapping[str, int], at: int) -> bool:
+    """Whether a sum is one for all orders of a customer, as what somebody ever spent."""
+    customer, order = where.get("customer_id"), where.get("invoice_no")
+    if customer is None or not head.repeats(customer) or not head.determines(customer, at):
+        return False
+    return order is None or len(head.columns[customer].values) < len(head.columns[order].values)
+
+
+def _amount(kind: str, label: str, at: int, comma: bool, told: bool) -> Amount:
+    cents, of_line = in_units(label) != label, says(label, "of_line", "orders")
+    return Amount(
+        kind,
+        label,
+        at,
+        "," if comma else ".",
+        cents,
+        told,
+        of_line,
+        says(label, "subtotal", "orders"),
+        not says(label, "money", "orders"),
+    )
+
+
+def _foreign(label: str) -> bool:
+    """Whether an amount is in the shop's own currency, beside one in the customer's."""
+    return fold(label).startswith("base")
+
+
+def _kinds(label: str, head: Head, at: int) -> Iterator[str]:
+    label = _SHIPPING_RATE.sub(r"\1", _TAXED.sub(" ", label))
+    for kind, words, others in _WORDS:
+        if says(label, words, "orders") and not says(label, others, "orders"):
+            if not (kind == DISCOUNT and share_of(label, head.columns[at])):
+                yield kind
+            return
+    if any(says(label, words, "orders") for words in _EXTRAS):
+        if not says(label, "not_extra", "orders"):
+            yield EXTRA
+        return
+    if is_of_orders(label) or (says(label, "total", "orders") and not says(label, "not_total", "orders")):
+        yield TOTAL
+
+
+def is_of_orders(label: str) -> bool:
+    """Whether a total of this name is the whole order's."""
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", label)
+    of_orders = {fold(word) for words in synonyms("transactions")["total"][2:] for word in words}
+    return not {fold(label), fold(bare)}.isdisjoint(of_orders)
+
+
+def _is_amount(head: Head, at: int) -> bool:
+    column = head.columns[at]
+    return column.numbers is not None and not column.is_date

@@ -1,0 +1,85 @@
+"""What a table is about: sales, people, or only a part of what a sale needs, which other files of the shop complete."""
+
+from collections.abc import Mapping, Sequence
+
+from etl.files.rows.batches import Batch
+from etl.names.contacts import match_contacts
+from etl.names.hints import says
+from etl.names.labels import fold
+from etl.names.matching import match_names
+from etl.names.vocabulary import synonyms
+from etl.recognition.columns.column_roles import lay_out
+from etl.recognition.columns.first_rows import Column, Head
+from etl.values.blanks import is_blank
+from warehouse.errors import InputError, NoTableError
+
+_UNIQUE = 0.98  # of the rows that are about somebody of their own
+_REPEATED = 0.8  # of the rows, at most, that have customers of their own where these come back
+_CONTACTS = ("email", "first_name", "last_name", "name", "phone", "birth_year", "city", "postcode", "consent")
+_GOODS = ("invoice_no", "stock_code", "quantity", "unit_price")
+_FEW = 2  # things said of a person by which a file without their number or address is one of people
+
+
+def people_by(header: Sequence[str], head: Head) -> str | None:
+    """The column that is different on every row of a table of people; None where the table is about something else."""
+    if not head.columns or _goods(header):
+        return None
+    contacts = match_contacts(header, {}).where
+    traits = {at for name, at in contacts.items() if name in _CONTACTS}
+    traits |= {at for at, label in enumerate(header) if label and says(label, "person")}
+    keys = [contacts[name] for name in ("customer_id", "email") if name in contacts]
+    keys += [at for at, label in enumerate(header) if says(label, "linking") and says(label, "numbering")]
+    keys = [at for at in keys if _is_unique(head.columns[at])]
+    if keys:
+        return header[keys[0]] if traits - {keys[0]} else None
+    others = [at for at, label in enumerate(header) if says(label, "numbering") and _is_unique(head.columns[at])]
+    return header[others[0]] if others and len(traits - set(others)) >= _FEW and "customer_id" not in contacts else None
+
+
+def sold_to(header: Sequence[str], head: Head, mapping: Mapping[str, str]) -> str | None:
+    """The column of the customers of a table of sales, who come back in it; None where the table is about others."""
+    try:
+        where = lay_out(header, mapping, head).where
+    except InputError:
+        return None
+    if not head.columns or not set(_GOODS) & set(where) or people_by(header, head) is not None:
+        return None
+    column = head.columns[where["customer_id"]]
+    return header[where["customer_id"]] if len(column.values) <= _REPEATED * _filled(column) else None
+
+
+def suits_load(header: Sequence[str], batch: Batch) -> int:
+    """How well a sheet suits `load`: 1 where it has a customer, a date and an amount."""
+    head = Head(batch.columns)
+    if people_by(header, head) is not None:
+        return 0
+    try:
+        lay_out(header, {}, head)
+    except NoTableError:
+        return 0
+    except InputError:
+        pass  # something is open, which can be said
+    return 1
+
+
+def suits_customers(header: Sequence[str], batch: Batch) -> int:
+    """How well a sheet suits `customers`: 2 where it is about people who have numbers, 1 where they have none."""
+    head = Head(batch.columns)
+    if people_by(header, head) is None:
+        return 0
+    return 2 if {"customer_id", "email"} & set(match_contacts(header, {}).where) else 1
+
+
+def _goods(header: Sequence[str]) -> bool:
+    """Whether a header names orders, products, pieces or their prices, in words that nobody uses of people."""
+    ranks = {name: lists[:3] for name, lists in synonyms("transactions").items() if name in _GOODS}
+    return bool(match_names(header, {}, ranks).where) or any(fold(label) == "orderid" for label in header)
+
+
+def _is_unique(column: Column) -> bool:
+    return 1 < len(column.values) >= _UNIQUE * _filled(column)
+
+
+def _filled(column: Column) -> int:
+    """How many rows have a value."""
+    return int((~is_blank(column.data.dictionary).to_numpy(zero_copy_only=False))[column.codes].sum())

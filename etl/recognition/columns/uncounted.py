@@ -1,0 +1,95 @@
+"""Columns that look like money, pieces or returns and are none of what counts: taken with a reason, or said."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from etl.names.hints import may_be_amount, says
+from etl.names.labels import quoted
+from etl.recognition.columns.amounts_beside import is_of_orders
+from etl.recognition.columns.first_rows import Head
+from etl.values.order_amounts import Amount
+from etl.values.statuses import are_flags, flags
+
+_MOST = 3  # columns that a sentence names
+
+
+def total_by_name(header: Sequence[str], where: Mapping[str, int], head: Head) -> int | None:
+    """Where the total of a line may stand that no list knows, beside a price and a quantity; None where none may.
+
+    A sum that is one for all lines of an order, or for all orders of a customer, is theirs.
+    """
+    if not head.columns or not {"unit_price", "quantity"} <= set(where) or "total" in where:
+        return None
+    owners = [where[name] for name in ("invoice_no", "customer_id") if name in where]
+    owners = [at for at in owners if head.repeats(at)]
+    free = [at for at in range(len(header)) if at not in where.values() and _is_sum(header[at], head, at)]
+    found = [at for at in free if not any(head.determines(owner, at) for owner in owners)]
+    return found[0] if len(found) == 1 else None
+
+
+def said(header: Sequence[str], where: Mapping[str, int], beside: Sequence[Amount], head: Head) -> Iterator[str]:
+    """A sentence for each column that somebody may think is counted."""
+    if not head.columns:
+        return
+    used = set(where.values()) | {amount.at for amount in beside}
+    free = [at for at, label in enumerate(header) if label and at not in used and not head.columns[at].blank]
+    money = where.get("total", where.get("unit_price"))
+    counted = header[money] if money is not None else ""
+    lines = "total" not in where  # have prices of their own, so that an order's total may be of something else
+    for at in [at for at in free if _is_sum(header[at], head, at, lines)][:_MOST]:
+        numbers = head.columns[at].numbers
+        assert numbers is not None
+        if not _is_what_counts(where, head, numbers):
+            yield (
+                f"{header[at]} ({np.nansum(numbers):,.2f} in the first {len(numbers):,} rows) is not counted, "
+                f"{counted} is. To count it, load with --map total={quoted(header[at])}."
+            )
+    yield from _pieces(header, where, head, free)
+    for at in free:
+        if says(header[at], "returns") and not says(header[at], "not_returns") and not says(header[at], "not_amount"):
+            yield from _returns(header[at], head, at)
+
+
+def _pieces(header: Sequence[str], where: Mapping[str, int], head: Head, free: Sequence[int]) -> Iterator[str]:
+    if "quantity" in where or "unit_price" not in where:
+        return
+    counts = [at for at in free if head.columns[at].is_count and not head.columns[at].is_money]
+    counts = [at for at in counts if not are_flags(head.columns[at].values) and len(head.columns[at].values) > 1]
+    counts = [at for at in counts if not says(header[at], "not_customer") and not says(header[at], "not_count")]
+    if names := [header[at] for at in counts[:_MOST]]:
+        yield (
+            f"{' and '.join(names)} {'holds' if len(names) == 1 else 'hold'} small whole numbers, which multiply "
+            f"nothing. If they are pieces, load with --map quantity={quoted(names[0])}."
+        )
+
+
+def _returns(label: str, head: Head, at: int) -> Iterator[str]:
+    column = head.columns[at]
+    rows = f"the first {len(column.codes):,} rows"
+    if are_flags(column.values):
+        yes = flags(column.data.dictionary, "yes").to_numpy(zero_copy_only=False)[column.codes] == "yes"
+        yield (
+            f"{label} says yes in {int(yes.sum()):,} of {rows}, and they count as sales. If these were taken back, "
+            f"load with --map returned={quoted(label)}; if they are the returns, with --map is_return={quoted(label)}."
+        )
+    elif column.numbers is not None and np.nansum(np.abs(column.numbers)):
+        yield (
+            f"{label} ({np.nansum(column.numbers):,.2f} in {rows}) is not counted. If it is money that went back, load "
+            f"with --map refund={quoted(label)}."
+        )
+
+
+def _is_sum(label: str, head: Head, at: int, of_orders: bool = False) -> bool:
+    column = head.columns[at]
+    named = says(label, "sum") and not says(label, "not_sum") and may_be_amount(label)
+    named = of_orders if is_of_orders(label) else named
+    return named and column.numbers is not None and not column.is_date and not are_flags(column.values)
+
+
+def _is_what_counts(where: Mapping[str, int], head: Head, numbers: np.ndarray) -> bool:
+    """Whether a column says the same as the price, the total, or the one times the quantity."""
+    made = [head.columns[where[name]].numbers for name in ("total", "unit_price") if name in where]
+    pieces = head.columns[where["quantity"]].numbers if "quantity" in where else None
+    made += [price * pieces for price in made if price is not None and pieces is not None]
+    return any(each is not None and np.nanmean(np.abs(each - numbers) < 0.011) > 0.95 for each in made)

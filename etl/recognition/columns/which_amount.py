@@ -1,0 +1,142 @@
+"""Which amount counts where a file has several, and what its first rows show of amounts; all of it is said."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.names.hints import says
+from etl.names.labels import fold, quoted
+from etl.names.vocabulary import folded, synonyms
+from etl.recognition.columns.first_rows import Head
+from warehouse.errors import InputError
+
+_LEAST_ROWS = 20
+_ROUNDED = 0.0051  # of a price, which its quantity multiplies
+_DIFFERENT = 0.01  # of the rows, above which a price times its quantity is not the total
+_FARTHEST = 10.0  # times one sum may be the other, if both are to be what was sold
+_RISES = 0.3  # correlation of amounts with quantities above which they are totals of the line
+_NEGATIVE = 0.9  # of the rows
+_CURRENCY = re.compile(r"[A-Z]{0,3}[$¢-¥\u20a0-\u20cf]|[A-Z]{3}|KR\.?|S?FR\.?|ZŁ|KČ|RS\.?")  # in capitals
+_ALIKE = {"€": "EUR", "£": "GBP", "US$": "USD", "R$": "BRL", "ZŁ": "PLN", "KČ": "CZK", "FR": "CHF", "SFR": "CHF"}
+_NOTHING = {"NAN", "N/A"}  # what stands for none
+_NO_CURRENCY = r"[\d\s.,'’()+\x{2212}\x{A0}\x{202F}\x{2009}-]"
+
+
+def settle(header: Sequence[str], where: dict[str, int], told: Mapping[str, int], head: Head) -> str:
+    """Leave one of price and total in `where`, which is changed; why the total, in a sentence, if so.
+
+    What was told counts. Else the line's own total does where it is not the price times the quantity: it has the
+    discounts and taxes of the line in it. An order's total never does. InputError where the two are far apart, or where
+    what is called a price rises with the quantity.
+    """
+    if "total" in where and "unit_price" in where:
+        if "total" in told and "unit_price" not in told:
+            return f"{header[where['total']]} counts, and not {header[where.pop('unit_price')]}."
+        if "quantity" not in where and "total" not in told and _counts(header, head, where):
+            where["quantity"] = where.pop("total")
+            return ""
+        because = "" if "unit_price" in told else _difference(header, where, head)
+        del where["unit_price" if because else "total"]
+        return because
+    if "unit_price" in where and "unit_price" not in told:
+        _refuse_total_called_price(header, where, head)
+    return ""
+
+
+def _difference(header: Sequence[str], where: Mapping[str, int], head: Head) -> str:
+    """Why the total counts; '' where the price does."""
+    price, pieces, total = (_numbers(head, where, name) for name in ("unit_price", "quantity", "total"))
+    if price is None or pieces is None or total is None or np.isnan(total[~np.isnan(price)]).mean() > _DIFFERENT:
+        return ""
+    usable = ~np.isnan(price * pieces * total)
+    made, given = np.abs(price * pieces)[usable], np.abs(total[usable])
+    differ = np.abs(made - given) > 0.011 + _ROUNDED * np.abs(pieces[usable])
+    if not len(differ) or differ.mean() <= _DIFFERENT or _is_of_order(header, where, head, given.sum() > made.sum()):
+        return ""
+    names = {name: header[where[name]] for name in ("unit_price", "quantity", "total")}
+    both = f"{names['unit_price']} times {names['quantity']}"
+    rows = f"the first {len(made):,} rows"
+    by_price, by_total = (f"--map {name}={quoted(names[name])}" for name in ("unit_price", "total"))
+    if not 1 / _FARTHEST < made.sum() / max(given.sum(), 1e-9) < _FARTHEST:
+        raise InputError(
+            f"{both} comes to {made.sum():,.2f} in {rows}, {names['total']} to {given.sum():,.2f}. "
+            f"Say which counts with {by_price} or {by_total}."
+        )
+    return (
+        f"{names['total']} counts, for {both} is something else in {differ.mean():.0%} of {rows}: "
+        f"{made.sum():,.2f} in place of {given.sum():,.2f}. To go by the price, load with {by_price}."
+    )
+
+
+def _counts(header: Sequence[str], head: Head, where: Mapping[str, int]) -> bool:
+    """Whether what is called an amount, as pieces are, counts them beside a price of money."""
+    if not head.columns or fold(header[where["total"]]) not in folded("content", "count_or_money"):
+        return False
+    return head.columns[where["total"]].is_count and head.columns[where["unit_price"]].is_money
+
+
+def _is_of_order(header: Sequence[str], where: Mapping[str, int], head: Head, more: bool) -> bool:
+    """Whether a total is that of the order: the same on all its lines; where orders have one line, one that is called
+    so and is `more` than the line, as with shipping."""
+    order = where.get("invoice_no")
+    if order is not None and len(head.columns[order].values) < len(head.columns[order].codes):
+        return head.determines(order, where["total"])
+    of_orders = {fold(label) for labels in synonyms("transactions")["total"][2:] for label in labels}
+    return more and fold(header[where["total"]]) in of_orders
+
+
+def _refuse_total_called_price(header: Sequence[str], where: Mapping[str, int], head: Head) -> None:
+    """What costs three times as much where there are three of it is no price of a piece."""
+    price, pieces = _numbers(head, where, "unit_price"), _numbers(head, where, "quantity")
+    if price is None or pieces is None:
+        return
+    usable = ~np.isnan(price) & ~np.isnan(pieces) & (pieces > 0) & (price > 0)
+    price, pieces = price[usable], pieces[usable]
+    if len(price) < _LEAST_ROWS or len(np.unique(pieces)) < 3 or np.ptp(price) == 0:
+        return
+    prices, each = len(np.unique(price)), len(np.unique(np.round(price / pieces, 3)))
+    if 2 * each <= prices and np.corrcoef(pieces, price)[0, 1] > _RISES:
+        name, count = header[where["unit_price"]], header[where["quantity"]]
+        raise InputError(
+            f"{name} rises with {count}, as if it were the total of the line and not the price of a piece. "
+            f"Say which it is with --map total={quoted(name)} or --map unit_price={quoted(name)}."
+        )
+
+
+def remarks(header: Sequence[str], where: Mapping[str, int], currency: int | None, head: Head) -> Iterator[str]:
+    """What a shop should know of its amounts: whether they are without tax, in several currencies, or all negative."""
+    at = where.get("unit_price", where.get("total"))
+    if at is None or not head.columns:
+        return
+    column = head.columns[at]
+    beside = [label for label, each in zip(header, head.columns, strict=False) if says(label, "net") and each.is_money]
+    if says(header[at], "gross") and beside:
+        yield f"Amounts are {header[at]}, and not {' or '.join(beside)}."
+    elif says(header[at], "net"):
+        yield f"Amounts are {header[at]}, so they are without what was taken off."
+    for position in {at} if currency is None else {currency, at}:
+        label, found = header[position], _currencies(head.columns[position].values)
+        if len(found) > 1:
+            names = ", ".join(sorted(found)[:10])
+            yield f"{label} holds several currencies ({names}): their amounts are added up as they are, not converted."
+    if column.numbers is not None and (column.numbers[~np.isnan(column.numbers)] < 0).mean() > _NEGATIVE:
+        yield f"Nearly all amounts in {header[at]} are negative, so nearly all rows count as returns."
+
+
+def _currencies(values: pa.StringArray) -> set[str]:
+    """The currencies that stand in values, alone or beside numbers."""
+    texts = pc.unique(pc.utf8_upper(pc.replace_substring_regex(values, _NO_CURRENCY, ""))).to_pylist()
+    return {_ALIKE.get(text, text) for text in texts if _CURRENCY.fullmatch(text)} - _NOTHING
+
+
+def _numbers(head: Head, where: Mapping[str, int], name: str) -> np.ndarray | None:
+    """The numbers of a column; a comma in it is what it is in the other amounts."""
+    if name not in where or not head.columns:
+        return None
+    others = [head.columns[where[other]] for other in ("unit_price", "total") if other in where and other != name]
+    column = head.columns[where[name]]
+    with_comma = column.read(",") if any(other.has_comma for other in others) else None
+    return column.numbers if with_comma is None else with_comma

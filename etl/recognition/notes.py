@@ -1,0 +1,134 @@
+"""What a file lacks and what was made of it, in sentences for the report."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from etl.recognition.columns.column_roles import Layout
+from etl.recognition.notes_on_orders import sentences
+from etl.recognition.remembered import remembered
+from etl.recognition.whole_file.evidence import Evidence
+from etl.recognition.whole_file.reconciling import Outcome
+from etl.values.reading import Reading
+from etl.values.row_identity import Apart
+
+_WORDS = {
+    "invoice_no": "invoice number",
+    "invoiced_at": "date",
+    "quantity": "quantity",
+    "unit_price": "price",
+    "customer_id": "customer",
+    "stock_code": "product code",
+    "description": "description",
+    "country": "country",
+    "time": "time of day",
+    "total": "total",
+    "status": "status",
+    "type": "type",
+    "discount": "discount",
+    "is_return": "sign of a return",
+    "returned": "sign of what was taken back",
+    "address": "address",
+}
+
+_IDENTITY = {"order number": {"invoice_no"}, "product": {"stock_code", "description"}, "quantity": {"quantity"}}
+
+
+def notes_on(
+    layout: Layout,
+    reading: Reading,
+    evidence: Evidence,
+    labels: Mapping[str, str],
+    before: Mapping[str, Any],
+    outcome: Outcome,
+) -> tuple[str, ...]:
+    """One sentence for each part that is missing, was worked out, told by content, or remembered."""
+    found = [*_told(layout, labels, before), *_missing(labels, layout.settled), *layout.remarks]
+    found += [*_whole(reading, evidence, labels, before), *sentences(outcome, labels)]
+    return tuple(found)
+
+
+def notes_on_equal_rows(labels: Mapping[str, str], apart: Apart, header: Sequence[str]) -> Iterator[str]:
+    """Why equal rows count, where they do."""
+    if apart.row_id is not None:
+        label = header[apart.row_id]
+        yield f"{label} is different on every row, so rows that are equal in all else are separate sales."
+    elif not apart.repeatable:
+        lacks = [word for word, names in _IDENTITY.items() if not names & set(labels)]
+        yield f"Equal rows are separate sales: without {', '.join(lacks)} none is known to repeat another."
+
+
+def _told(layout: Layout, labels: Mapping[str, str], before: Mapping[str, Any]) -> Iterator[str]:
+    if layout.tool:
+        yield f"The columns are those of an export of {layout.tool}."
+    for name in layout.guessed:
+        yield f"By what it holds, {labels[name]} was taken for the {_WORDS[name]}."
+    yield from remembered(labels, before)
+
+
+def _missing(labels: Mapping[str, str], settled: str) -> Iterator[str]:
+    has = labels.get
+    if settled:
+        yield settled
+    elif "unit_price" not in labels and "quantity" not in labels:
+        yield f"No price and no quantity: each row is one piece at its {has('total')}."
+    elif "unit_price" not in labels:
+        yield f"No price: it is {has('total')} divided by {has('quantity')}."
+    elif "quantity" not in labels:
+        yield f"No quantity: each row is one piece at its {has('unit_price')}."
+    if not {"stock_code", "description"} & set(labels):
+        yield "No product: nothing can be said about products."
+    if "invoice_no" not in labels:
+        yield "No invoice number: what a customer bought at one time is one order."
+    if "country" not in labels:
+        yield "No country: it is Unspecified."
+
+
+def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], before: Mapping[str, Any]) -> Iterator[str]:
+    if not evidence.times and "time" not in labels:
+        yield "No time of day: every order is at midnight."
+    if reading.continued:
+        yield f"Lines without {labels['invoice_no']} belong to the order above them."
+    if reading.carried:
+        named = ", ".join(labels[name] for name in reading.carried)
+        yield f"On the first line of an order only, and taken from there: {named}."
+    if "status" in labels:
+        off = "cancelled, failed or refunded" if reading.refunds_off else "cancelled or failed"
+        yield f"Lines whose {labels['status']} says {off} are kept as adjustments, in no total."
+    if reading.email_ids:
+        yield f"Customers are told apart by their addresses in {labels['customer_id']}, whatever the case."
+    yield from _buyers(reading, evidence, labels)
+    if reading.zone:
+        yield f"Times with an offset are converted to {reading.zone}."
+    if before.get("date_order") == reading.date_order and evidence.either and "date_order" not in evidence.told:
+        yield f"Dates are read as {reading.date_order}, as for load {before['load_id']} ({before['file_name']})."
+    elif evidence.settled_dates(reading):
+        yield (
+            f"Dates such as {evidence.either} are read day first, as where amounts are written like these; "
+            "if the month comes first, load with --date-order mdy."
+        )
+    yield from _kinds(reading, labels)
+    for name in reading.cents:
+        yield f"{labels[name]} is in cents: it is divided by 100."
+    for name in reading.marks:
+        if evidence.marks[name].shows:
+            yield f"{labels[name]} has a decimal comma."
+
+
+def _buyers(reading: Reading, evidence: Evidence, labels: Mapping[str, str]) -> Iterator[str]:
+    number, address = labels["customer_id"], labels.get("address")
+    if reading.nobody:
+        yield f"{number} {' and '.join(reading.nobody)} is nobody: it stands beside several people."
+    if address and (reading.nobody or evidence.buyers.missing):
+        yield f"Buyers without {number} are known by {address}."
+
+
+def _kinds(reading: Reading, labels: Mapping[str, str]) -> Iterator[str]:
+    if "type" in labels:
+        yield (
+            f"Lines whose {labels['type']} says that nothing was sold are kept as adjustments, in no total; "
+            "those it calls returns or refunds are returns."
+        )
+    if "is_return" in labels:
+        yield f"Lines are returns where {labels['is_return']} says yes."
+    if "returned" in labels and reading.refunds_off:
+        yield f"Lines are kept as adjustments, in no total, where {labels['returned']} says yes."

@@ -1,0 +1,75 @@
+"""How the orders of a file add up, in sentences for the report."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from etl.names.labels import quoted
+from etl.recognition.whole_file.reconciling import Outcome
+from etl.values.order_amounts import AFTER, REFUND
+
+
+def sentences(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
+    """What was taken off, what went back, and how many orders come to their own totals."""
+    yield from _discounts(outcome, labels)
+    yield from _refunds(outcome)
+    yield from _totals(outcome)
+
+
+def _discounts(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
+    amounts, way = outcome.amounts, outcome.way
+    taken = _listed([amounts[at].label for at in way.discounts])
+    if taken and outcome.discounted:
+        over = "its own lines" if outcome.corrections.off_lines else "the lines of its order"
+        price = labels.get("unit_price", "")
+        unsure = f" If {price} is the price after it, load with --map unit_price={quoted(price)}." if price else ""
+        yield (
+            f"{taken} ({outcome.discounted:,.2f}) is taken off {over}"
+            + (", as the orders' own totals say." if way.confirmed else "." + unsure)
+        )
+    if outcome.untaken and not taken:
+        paid = labels.get("unit_price", labels.get("total", ""))
+        because = (
+            "the orders' own totals agree without it"
+            if way.confirmed
+            else f"no total says so, and {paid} may be after it already"
+        )
+        yield (
+            f"{_listed(outcome.untaken)} is not taken off: {because}. "
+            f"To take it off, load with --map order_discount={quoted(outcome.untaken[0])}."
+        )
+
+
+def _refunds(outcome: Outcome) -> Iterator[str]:
+    label = next((each.label for each in outcome.amounts if each.kind in (REFUND, AFTER)), "")
+    orders = len(outcome.corrections.refunds)
+    if outcome.double:
+        yield f"{label} is not counted: the file has rows of their own for what went back."
+    elif orders:
+        yield (
+            f"{label}: {outcome.refunded:,.2f} of {_counted(orders, 'order')} became returns, a line each, "
+            "at the time of the order."
+        )
+
+
+def _totals(outcome: Outcome) -> Iterator[str]:
+    if not outcome.compared:
+        return
+    total, extras = outcome.amounts[outcome.way.total].label, [outcome.amounts[at].label for at in outcome.way.extras]
+    adding = f" with {_listed(extras)}" if extras else ""
+    come = "comes to its" if outcome.compared == 1 else "come to their"
+    share = f"{outcome.agree:,} of {_counted(outcome.compared, 'order')} {come} own {total}{adding}, to the cent."
+    number, difference = outcome.worst
+    if 2 * outcome.agree < outcome.compared:
+        share += f" If {total} is what counts, load with --map total={quoted(total)}."
+    yield share + (
+        f" The one that is off most is {number}, by {difference:,.2f}."
+        if number and outcome.agree < outcome.compared
+        else ""
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -1,0 +1,201 @@
+"""How a transactions file will be read, worked out before anything is stored."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from etl.files.fingerprints import fingerprint
+from etl.files.inputs.inputs import Input
+from etl.files.readers import Batch, read_batches
+from etl.files.sources import Source, looked
+from etl.files.workbooks.excel import Wanted
+from etl.names.hints import says
+from etl.names.labels import fold, in_cents, quoted
+from etl.names.vocabulary import synonyms
+from etl.recognition.advice import instead_of_sales, refuse_nobody, refuse_totals_of_people
+from etl.recognition.columns.column_roles import Layout, lay_out
+from etl.recognition.columns.first_rows import Head
+from etl.recognition.columns.table_subject import suits_load
+from etl.recognition.columns.telling_rows_apart import told_apart
+from etl.recognition.notes import notes_on, notes_on_equal_rows
+from etl.recognition.remembered import NOTHING, Memory, with_remembered
+from etl.recognition.remembered_encoding import recalled
+from etl.recognition.whole_file.evidence import Evidence, gather
+from etl.recognition.whole_file.order_sums import OrderSums
+from etl.recognition.whole_file.reconciling import Outcome, reconcile
+from etl.sample.shop import is_sample
+from etl.values.dates.dates import DateOrder
+from etl.values.numbers.decimals import Mark
+from etl.values.reading import Reading
+from etl.values.row_identity import Apart
+from warehouse.console import progress
+from warehouse.errors import InputError
+
+_TELLING = 30  # such lines, whatever the total is called
+_CERTAIN = 3  # lines that repeat the total of the line before, and none that does not
+
+
+@dataclass(frozen=True)
+class Options:
+    """What people say about a file that it does not tell itself."""
+
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    date_order: DateOrder | None = None
+    decimal: Mark | None = None
+    timezone: str | None = None
+    columns: tuple[str, ...] | None = None  # names of a file's columns that has no header; '' for one to skip
+    encoding: str | None = None  # Python's name of a text's
+    rows: Literal["new", "same"] | None = None  # of people numbered by row: whether they are others than those stored
+    sheet: str | None = None  # of a workbook
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What a load is the same as an earlier one by; options that are not given and came later leave no trace."""
+        later = {"decimal": self.decimal, "timezone": self.timezone, "columns": list(self.columns or ())}
+        later["encoding"] = self.encoding
+        later["sheet"] = self.sheet
+        return {"map": dict(self.mapping), "date_order": self.date_order} | {k: v for k, v in later.items() if v}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A file and how it will be read."""
+
+    source: Source
+    layout: Layout
+    reading: Reading
+    rows: int  # about: blank lines are among them
+    options: Options = Options()
+    told: Mapping[str, str] = field(default_factory=dict)  # what the file itself tells, for later ones of its shape
+    notes: tuple[str, ...] = ()  # what the file lacks and what was made of it, in sentences
+    outcome: Outcome = field(default_factory=Outcome, repr=False)  # how its orders add up
+    apart: Apart = field(default_factory=Apart)
+
+    @property
+    def where(self) -> dict[str, int]:
+        """Name -> position in the header."""
+        return self.layout.where
+
+    @property
+    def row_id(self) -> str | None:
+        """What later files may call the column that is different on every row."""
+        return None if self.apart.row_id is None else fold(self.source.columns[self.apart.row_id])
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Name -> the file's own name of the column."""
+        return {name: self.source.columns[at] for name, at in self.where.items() if name != "witness"}
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What the loads row keeps: enough to read the file again in the same way."""
+        kept: dict[str, Any] = {
+            "columns": self.columns,
+            "header": list(self.source.columns),
+            "encoding": self.source.encoding,
+            "delimiter": self.source.delimiter,
+            "reading": self.reading.details,
+            "told": dict(self.told),
+            "notes": list(self.notes),
+            "options": self.options.details,
+        }
+        kept |= {"row_id": self.row_id} if self.row_id else {}
+        return kept | ({"sample": True} if is_sample(self.source.path) else {})
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the first rows of a file show, and what is known of files like it."""
+
+    source: Source
+    layout: Layout
+    head: Batch | None
+    before: Mapping[str, Any]  # what an earlier load of the same shape tells
+    options: Options
+    apart: Apart = field(default_factory=Apart)
+
+    def sums(self) -> OrderSums | None:
+        """What gathers what orders come to; None where the file has no amounts beside their lines."""
+        layout = self.layout
+        if not layout.beside:
+            return None
+        cents = in_cents({name: self.source.columns[at] for name, at in layout.where.items()})
+        return OrderSums(layout.beside, layout.where, "," if layout.comma else ".", cents, layout.refunded)
+
+    def conclude(self, source: Source, evidence: Evidence) -> Plan:
+        """How the file is read that these rows are from; InputError when they leave it open."""
+        layout, options, before = self.layout, self.options, self.before
+        labels = {name: source.columns[at] for name, at in layout.where.items()}
+        if "total" in labels and "total" not in options.mapping:
+            _refuse_order_totals(labels, evidence)
+        if not evidence.ids and self.head is not None and len(self.head.lines):
+            refuse_nobody(source, Head(self.head.columns), options.mapping, layout.where)
+        reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
+        sums = evidence.sums.finish() if evidence.sums else None
+        outcome = reconcile(layout.beside, sums, layout.prices, layout.net)
+        reading = replace(reading, refunded=layout.refunded, share=layout.share, corrections=outcome.corrections)
+        notes = source.notes + notes_on(layout, reading, evidence, labels, before, outcome)
+        notes += tuple(notes_on_equal_rows(labels, self.apart, source.columns))
+        told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
+        return Plan(source, layout, reading, evidence.rows, options, told, notes, outcome, self.apart)
+
+
+def plan_load(named: Path | Input | Source, options: Options, memory: Memory = NOTHING) -> Plan:
+    """Look at the whole file."""
+    return plan_whole(first_look(named, options, memory))
+
+
+def plan_whole(look: Look) -> Plan:
+    """Look at the rest of the file as well, at its bytes in one thread and at its columns in another."""
+    source = look.source
+    with progress(f"Reading {source.name}", total=source.size, unit="bytes") as advance, ThreadPoolExecutor(1) as pool:
+        fingerprinting = pool.submit(fingerprint, source, advance)
+        try:
+            evidence = gather(source, look.layout.where, look.head, look.sums())
+        except InputError:
+            fingerprinting.result()  # knows better why a damaged file cannot be read
+            raise
+        source = fingerprinting.result()
+    return look.conclude(source, evidence)
+
+
+def _refuse_order_totals(labels: Mapping[str, str], evidence: Evidence) -> None:
+    """An order's total on each of its lines would count as often as it has lines."""
+    of_orders = {fold(label) for label in synonyms("transactions")["total"][2]}
+    total = labels["total"]
+    named = fold(total) in of_orders or says(total, "of_order")
+    if evidence.same_totals >= (_CERTAIN if named else _TELLING) and not evidence.other_totals:
+        raise InputError(
+            f"{total} is the same on all lines of an order, so it seems to be the order's, and the file has no price "
+            "of a line. Export it with one row an order, or, if it is the line's, say so with "
+            f"--map total={quoted(total)}."
+        )
+
+
+def check_columns(named: Input | Source, options: Options, memory: Memory = NOTHING) -> Input | Source:
+    """The same file; InputError when it shows at once that it cannot be read."""
+    first_look(named, options, memory)
+    return named
+
+
+def first_look(named: Path | Input | Source, options: Options, memory: Memory) -> Look:
+    """Look at the first rows; InputError when the file shows at once that it cannot be read."""
+    found = looked(named, options.columns, Wanted(options.sheet, suits_load), options.encoding)
+    source = recalled(found, options.columns, options.encoding, memory)
+    before = memory.of(source.columns)
+    options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))
+    batch = first_rows(source)
+    head = Head(batch.columns if batch is not None and len(batch.lines) else ())
+    try:
+        layout = lay_out(source.columns, options.mapping, head)
+    except InputError as error:
+        raise instead_of_sales(source, head, options.mapping, error) from error
+    refuse_totals_of_people(source, head, options.mapping, layout.where)
+    return Look(source, layout, batch, before, options, told_apart(source.columns, layout.where, head))
+
+
+def first_rows(source: Source) -> Batch | None:
+    """The first batch, all columns."""
+    return next(read_batches(source, only=range(len(source.columns)), undecided=True), None)

@@ -1,0 +1,1 @@
+"""Files of one shop that tell a sale together, joined into one table."""

@@ -1,0 +1,1 @@
+"""What only all rows tell: the order of dates, decimal marks, who is nobody, whether orders add up."""

@@ -1,0 +1,115 @@
+"""What each order of a file comes to by its lines, and by the amounts beside them: gathered over the file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.values.numbers.decimals import Mark, plain_decimals, without_units
+from etl.values.order_amounts import Amount, order_keys
+from etl.values.statuses import called_off
+
+# What a batch keeps of an amount's values, and what of that all batches together.
+_PARTS = (("sum", "sum"), ("max", "max"), ("min", "min"), ("count", "sum"))
+_LINES = {"lines": "sum", "back": "sum", "off": "max", "first": "min", "rows": "sum"}
+
+
+@dataclass(frozen=True)
+class Sums:
+    """One value an order in every array: what its lines come to, what of that is negative, and its amounts beside."""
+
+    orders: pa.StringArray
+    lines: np.ndarray
+    back: np.ndarray
+    off: np.ndarray  # bool: a status says that no sale came of it
+    first: np.ndarray  # the line of the file where it begins
+    values: Sequence[np.ndarray]  # of each amount: once an order where it is the order's, else the sum; 0 for none
+    filled: Sequence[np.ndarray]  # bool, of each amount: the order has one
+    varies: Sequence[bool]  # of each amount: whether it differs from line to line
+    exceeds: Sequence[bool]  # of each amount: whether it is more than its line comes to, somewhere
+
+
+@dataclass
+class OrderSums:
+    """Gathers over the batches of a file whose columns stand at `where`."""
+
+    amounts: Sequence[Amount]
+    where: Mapping[str, int]
+    mark: Mark
+    cents: Sequence[str] = ()
+    statuses: Sequence[str] = ()  # a tool's own words for refunds
+    _tables: list[pa.Table] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._exceeds = [False] * len(self.amounts)
+
+    def add(self, columns: Mapping[int, pa.DictionaryArray], lines: np.ndarray) -> None:
+        """Take in some rows: the columns at the positions that are looked at, and where each row begins."""
+        if not len(lines):
+            return
+        made = self._lines(columns)
+        data: dict[str, pa.Array] = {"order": order_keys(columns.get(self.where.get("invoice_no", -1)), lines)}
+        data |= {"lines": pa.array(np.nan_to_num(made)), "back": pa.array(np.minimum(np.nan_to_num(made), 0))}
+        data |= {"off": pa.array(self._off(columns, len(lines))), "first": pa.array(lines)}
+        data["rows"] = pa.array(np.ones(len(lines), np.int64))
+        for number, amount in enumerate(self.amounts):
+            values = _numbers(columns[amount.at], amount.mark, amount.cents)
+            self._exceeds[number] |= bool((np.abs(np.nan_to_num(values)) > np.abs(np.nan_to_num(made)) + 0.011).any())
+            data[f"{number}"] = pa.array(values, from_pandas=True)
+        how = list(_LINES.items())
+        how += [(f"{number}", part) for number in range(len(self.amounts)) for part, _ in _PARTS]
+        self._tables.append(pa.table(data).group_by("order").aggregate(how))
+
+    def _lines(self, columns: Mapping[int, pa.DictionaryArray]) -> np.ndarray:
+        """What each row comes to; nan where it cannot be told."""
+        if "total" in self.where:
+            return _numbers(columns[self.where["total"]], self.mark, "total" in self.cents)
+        price = _numbers(columns[self.where["unit_price"]], self.mark, "unit_price" in self.cents)
+        return price * _numbers(columns[self.where["quantity"]], self.mark) if "quantity" in self.where else price
+
+    def _off(self, columns: Mapping[int, pa.DictionaryArray], rows: int) -> np.ndarray:
+        if "status" not in self.where:
+            return np.zeros(rows, np.int8)
+        column = columns[self.where["status"]]
+        off = pc.not_equal(called_off(column.dictionary, True, self.statuses), "")
+        return off.to_numpy(zero_copy_only=False)[column.indices.to_numpy()].astype(np.int8)
+
+    @property
+    def positions(self) -> list[int]:
+        """Of the columns that are looked at."""
+        names = ("invoice_no", "total", "unit_price", "quantity", "status")
+        return sorted({self.where[name] for name in names if name in self.where} | {each.at for each in self.amounts})
+
+    def finish(self) -> Sums | None:
+        """All orders; None for a file without rows."""
+        if not self._tables:
+            return None
+        how = [(f"{name}_{what}", what) for name, what in _LINES.items()]
+        how += [(f"{at}_{part}", last) for at in range(len(self.amounts)) for part, last in _PARTS]
+        table = pa.concat_tables(self._tables).group_by("order").aggregate(how)
+        self._tables = []
+
+        def column(name: str) -> np.ndarray:
+            return np.nan_to_num(table[name].to_numpy())
+
+        values, filled, varies = [], [], []
+        for at in range(len(self.amounts)):
+            most, least = column(f"{at}_max_max"), column(f"{at}_min_min")
+            several = column(f"{at}_count_sum") > 1
+            differs = several & (np.abs(most - least) > 0.0001)
+            varies.append(bool(differs.sum() > 0.05 * several.sum()))
+            once = np.where(np.abs(least) > np.abs(most), least, most)
+            values.append(column(f"{at}_sum_sum") if varies[-1] else once)
+            filled.append(column(f"{at}_count_sum") > 0)
+        off = column("off_max_max") > 0
+        orders = table["order"].combine_chunks()
+        ends = [column(f"{name}_{what}_{what}") for name, what in (("lines", "sum"), ("back", "sum"), ("first", "min"))]
+        return Sums(orders, ends[0], ends[1], off, ends[2].astype(np.int64), values, filled, varies, self._exceeds)
+
+
+def _numbers(column: pa.DictionaryArray, mark: Mark, cents: bool = False) -> np.ndarray:
+    """n numbers of a column of text; nan for what is none."""
+    plain, good, _ = plain_decimals(without_units(column.dictionary), mark, cents)
+    return np.where(good, plain.cast(pa.float64()).to_numpy(), np.nan)[column.indices.to_numpy()]

@@ -1,0 +1,5 @@
+"""Clean rows -> the store: one load = one transaction, whole or not at all; and what loads leave behind.
+
+Other rooms use `load.load_file`, `undo.undo_load`, `status.read_status`, `journal` (who loads now), `statements`,
+`rejections`, `tolerance` and `clearing`. SQL is in `sql/`, a folder a job.
+"""

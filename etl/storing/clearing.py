@@ -1,0 +1,71 @@
+"""Making room for a shop's own file after the demo: removes generated samples, and never anything else."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Engine, Table, func, select, text
+
+from etl.storing.journal import writing
+from warehouse import schema
+from warehouse.errors import InputError
+from warehouse.schema import loads
+
+# What files bring in, and what is worked out of it. A test holds that every table of the schema has been thought of.
+LOADED: tuple[Table, ...] = (
+    schema.loads,
+    schema.rejected_rows,
+    schema.transactions,
+    schema.guest_transactions,
+    schema.countries,
+    schema.customers,
+    schema.customer_changes,
+    schema.attributes,
+)
+DERIVED: tuple[Table, ...] = (
+    schema.orders,
+    schema.guest_orders,
+    schema.customer_features,
+    schema.customer_months,
+    schema.products,
+    schema.sample_months,
+    schema.segmentations,
+    schema.segments,
+    schema.customer_segments,
+    schema.customer_outliers,
+    schema.segment_activity,
+    schema.segment_first_orders,
+    schema.segment_last_orders,
+    schema.segment_single_orders,
+    schema.segment_hours,
+    schema.segment_products,
+    schema.customer_value,
+    schema.value_models,
+    schema.segment_value,
+    schema.segment_lift,
+    schema.segment_offers,
+    schema.product_pairs,
+    schema.segment_attributes,
+    schema.segment_sizes,
+    schema.segment_flows,
+)
+CHOSEN: tuple[Table, ...] = (schema.shop_settings,)  # of the sample, which says nothing of another shop
+CLEARED = LOADED + DERIVED + CHOSEN
+
+
+def clear_sample(engine: Engine, notify: Callable[[str], None]) -> int:
+    """Remove all that was loaded and derived when it comes from generated samples only; the number of loads removed.
+
+    Raises InputError, changing nothing, when any other file was loaded.
+    """
+    with writing(engine, notify) as connection:
+        own = select(loads.c.file_name).where(
+            loads.c.status == "done", ~func.coalesce(loads.c.details["sample"].as_boolean(), False)
+        )
+        if names := connection.scalars(own.order_by(loads.c.load_id).limit(1)).all():
+            raise InputError(
+                f"The store holds {names[0]}, which is not a generated sample, so nothing was cleared. "
+                "Use another REGULARS_HOME or DATABASE_URL for another shop."
+            )
+        removed = connection.scalar(select(func.count()).select_from(loads)) or 0
+        connection.execute(text(f"truncate {', '.join(table.name for table in CLEARED)} restart identity"))
+        connection.commit()
+    return removed

@@ -1,0 +1,1 @@
+"""Clean rows -> the bytes that COPY takes, and what waits until it is its turn."""

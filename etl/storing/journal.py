@@ -1,0 +1,181 @@
+"""The loads table: who loads now, what was loaded, what was cut short; and the lock that lets one run."""
+
+import contextlib
+import math
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, cast, exists, func, insert, select, update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from etl.files.inputs.inputs import room_for_temporary_files
+from warehouse.errors import RegularsError
+from warehouse.explain import explain
+from warehouse.schema import WRITER_LOCK, guest_transactions, loads, rejected_rows, segmentations, transactions
+from warehouse.writers import sole_writer
+
+_LINES = (transactions, guest_transactions)
+INTERRUPTED = "the loader was interrupted"
+READ_ONLY = ("42501", "25006")  # SQLSTATE: no right to write; a transaction or server that only reads
+COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_rejected", "rows_known", "invoices", "customers")
+PERIOD = ("first_invoiced_at", "last_invoiced_at")
+
+
+@contextmanager
+def writing(engine: Engine, notify: Callable[[str], None]) -> Iterator[Connection]:
+    """A connection in a transaction that holds the writer's lock until its end; waits for another's, and says so.
+
+    Loads found running by whoever holds the lock are dead: they are marked failed. Commit once, at the end.
+    """
+    room_for_temporary_files()
+    waiting = "Another load is running; waiting for it to finish ..."
+    with sole_writer(engine, lambda: notify(waiting)) as connection:
+        with engine.begin() as other:
+            other.execute(_INTERRUPT)
+        yield connection
+
+
+def tidy(engine: Engine) -> None:
+    """Mark loads that died as failed, unless a live one runs; remove what they kept of standard input.
+
+    Who may only read the store leaves them as they are.
+    """
+    room_for_temporary_files()
+    try:
+        with engine.begin() as connection:
+            if connection.scalar(_ANY_RUNNING) and connection.scalar(_NOBODY_ELSE):
+                connection.execute(_INTERRUPT)
+    except DBAPIError as error:
+        if getattr(error.orig, "pgcode", None) not in READ_ONLY:
+            raise
+
+
+# Whoever holds the lock knows that nobody else loads.
+_INTERRUPT = (
+    update(loads)
+    .where(loads.c.status == "running")
+    .values(status="failed", error=INTERRUPTED, finished_at=func.clock_timestamp())
+)
+_NOBODY_ELSE = select(func.pg_try_advisory_xact_lock(WRITER_LOCK))
+_ANY_RUNNING = select(exists().where(loads.c.status == "running"))
+
+
+def begin(engine: Engine, file_name: str, sha256: str, details: Mapping[str, Any]) -> int:
+    """Write the running row of a load, in a transaction of its own beside the one that loads; its load_id."""
+    row = {"file_name": file_name, "sha256": sha256, "status": "running", "details": details}
+    statement = insert(loads).values(started_at=func.clock_timestamp(), **row).returning(loads.c.load_id)
+    with engine.begin() as other:
+        return int(other.execute(statement).scalar_one())
+
+
+def carry_out(
+    engine: Engine,
+    connection: Connection,
+    named: tuple[str, str, Mapping[str, Any]],
+    fill: Callable[[int], dict[str, Any]],
+    dry_run: bool = False,
+) -> tuple[int | None, dict[str, Any]]:
+    """Do the work of a load, `fill(load_id)`, and commit it with the counts that this gives: load_id and counts.
+
+    `named` are its file's name, sha256 and details; counts may bring better details. Whatever goes wrong is written
+    into the load's row and raised. A dry run has no row, and nothing of it stays.
+    """
+    if dry_run:
+        counts = fill(0)
+        connection.rollback()
+        return None, counts
+    load_id = begin(engine, *named)
+    try:
+        counts = fill(load_id)
+        finish(connection, load_id, counts)
+        connection.commit()
+    except BaseException as error:
+        with contextlib.suppress(SQLAlchemyError):  # it may hold the row that is to be written, or be lost
+            connection.rollback()
+        fail(engine, load_id, failure_sentence(error))
+        raise
+    return load_id, counts
+
+
+def finish(connection: Connection, load_id: int, counts: Mapping[str, Any]) -> None:
+    """Turn the running row into a done one, as part of the load's own transaction."""
+    values = {name: counts[name] for name in (*COUNTS, *PERIOD)}
+    if "details" in counts:  # what only the whole file told
+        values["details"] = counts["details"]
+    if counts["rows_loaded"]:
+        mark_stale(connection)
+    connection.execute(
+        update(loads)
+        .where(loads.c.load_id == load_id)
+        .values(status="done", finished_at=func.clock_timestamp(), **values)
+    )
+
+
+def mark_stale(connection: Connection) -> None:
+    """Say of what was worked out of the store that it no longer tells all; part of the transaction that changes it."""
+    stale = update(segmentations).where(segmentations.c.published, ~segmentations.c.is_stale)
+    connection.execute(stale.values(is_stale=True))
+
+
+def fail(engine: Engine, load_id: int, sentence: str) -> None:
+    """Turn the running row into a failed one; left to the next start when the database cannot be reached."""
+    with contextlib.suppress(Exception), engine.begin() as connection:
+        connection.execute(
+            update(loads)
+            # The next writer may have been faster to call it interrupted; this one knows why.
+            .where(loads.c.load_id == load_id, loads.c.status != "done")
+            .values(status="failed", error=sentence, finished_at=func.clock_timestamp())
+        )
+
+
+def earlier(connection: Connection, sha256: str, options: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The first finished load of the same bytes read in the same way: its columns and `rejected`; None without one."""
+    found = (
+        connection.execute(
+            select(loads)
+            .where(
+                loads.c.sha256 == sha256, loads.c.status == "done", loads.c.details["options"] == cast(options, JSONB)
+            )
+            .where(~loads.c.details.has_key("same_as"))
+            .order_by(loads.c.load_id)
+            .limit(1),
+        )
+        .mappings()
+        .first()
+    )
+    return {**found, "rejected": rejected_counts(connection, found["load_id"])} if found else None
+
+
+def stored_period(connection: Connection) -> tuple[float, float] | None:
+    """The first and the last time of any stored line, at the widest, in seconds since 1970; None in an empty store."""
+    if not any(connection.scalar(select(exists(select(1).select_from(table)))) for table in _LINES):
+        return None
+    ends = select(func.min(loads.c.first_invoiced_at), func.max(loads.c.last_invoiced_at))
+    first, last = connection.execute(ends.where(loads.c.status == "done")).one()
+    return (_seconds(first), _seconds(last)) if first else (-math.inf, math.inf)
+
+
+def _seconds(moment: datetime) -> float:
+    return moment.replace(tzinfo=UTC).timestamp()
+
+
+def rejected_counts(connection: Connection, load_id: int) -> dict[str, int]:
+    """Rejected rows of a load by reason, the commonest first."""
+    counted = (
+        select(rejected_rows.c.reason, func.count().label("rows"))
+        .where(rejected_rows.c.load_id == load_id)
+        .group_by(rejected_rows.c.reason)
+        .order_by(func.count().desc(), rejected_rows.c.reason)
+    )
+    return {row.reason: row.rows for row in connection.execute(counted)}
+
+
+def failure_sentence(error: BaseException) -> str:
+    """What a failed load is said to have died of."""
+    if isinstance(error, RegularsError):
+        return str(error)
+    explained = explain(error)
+    return str(explained) if explained else INTERRUPTED

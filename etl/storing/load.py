@@ -1,0 +1,145 @@
+"""One load = one transaction: a file lands whole or not at all, and what it holds already is not stored twice."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from etl.files.inputs.inputs import Input
+from etl.files.sources import Source
+from etl.files.text.encoding_names import foreign_label
+from etl.recognition.early_plan import MISLED, Guess, guessed
+from etl.recognition.planning import Options, Plan, first_look, plan_whole
+from etl.recognition.remembered import Memory
+from etl.storing import journal
+from etl.storing.store import See, has_plain_invoices, store
+from etl.storing.tolerance import Tolerance
+from etl.values.dates.dates import DateOrder
+
+SELDOM = ("notes", "orders", "refunds", "encoding", "joined")  # told where there is something to tell
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What became of the rows of a file; rows_read = rows_loaded + rows_duplicate + rows_rejected + rows_known.
+
+    Invoices, customers and the period are those of the file's readable rows, new or known.
+    """
+
+    load_id: int | None  # none of a dry run
+    file: str
+    rows_read: int
+    rows_loaded: int
+    rows_duplicate: int
+    rows_rejected: int
+    rows_known: int
+    invoices: int
+    customers: int
+    first_invoiced_at: datetime | None
+    last_invoiced_at: datetime | None
+    seconds: float
+    rejected: dict[str, int]
+    columns: dict[str, str] = field(default_factory=dict)  # which column was taken for what
+    notes: list[str] = field(default_factory=list)  # what the file lacks and what was made of it
+    orders: dict[str, Any] = field(default_factory=dict)  # how many have a total of their own and agree with it
+    refunds: int = 0  # returns that the file's refunded amounts became, which are no rows of it
+    encoding: str = ""  # as people call it, where it is not UTF-8
+    joined: list[dict[str, object]] = field(default_factory=list)  # the files that make one, and by what
+
+    def as_json(self) -> dict[str, Any]:
+        """The public form: times as ISO text; of what not every file has to tell, only what this one has."""
+        times = {name: value.isoformat() for name in journal.PERIOD if (value := getattr(self, name))}
+        shown = asdict(self) | times
+        del shown["columns"]
+        return {name: value for name, value in shown.items() if value or name not in SELDOM}
+
+
+def load_file(
+    engine: Engine,
+    named: Path | Input | Source,
+    mapping: Mapping[str, str] | None = None,
+    date_order: DateOrder | None = None,
+    notify: Callable[[str], None] = lambda _sentence: None,
+    options: Options | None = None,
+    tolerance: Tolerance = Tolerance(),  # noqa: B008 (frozen)
+    dry_run: bool = False,
+) -> LoadReport:
+    """Load one file; the store changes as a whole or not at all, and with `dry_run` not at all.
+
+    `options` say all there is to say about the file; `mapping` and `date_order` are its two common ones. Raises
+    InputError when the file cannot be used, WarehouseError when the database cannot. `notify` gets a sentence when
+    there is something to wait for.
+    """
+    began = time.monotonic()
+    with engine.connect() as connection:
+        look = first_look(named, options or Options(mapping or {}, date_order), Memory(connection))
+        guess = guessed(look)
+        plan = guess.plan if guess else plan_whole(look)
+    with journal.writing(engine, notify) as connection:
+        before = journal.earlier(connection, plan.source.sha256, plan.options.details)
+
+        def fill(load_id: int) -> dict[str, Any]:
+            nonlocal plan
+            if before:
+                return _repeat(before)
+            found = _load_guessed(connection, load_id, guess, tolerance) if guess else None
+            plan = found[0] if found else plan_whole(look) if guess else plan
+            counts = found[1] if found else _load(connection, load_id, plan, tolerance)
+            known = counts.pop("known_in")
+            return counts | {"details": plan.details | ({"known_in": known} if known else {})}
+
+        details = plan.details | ({"same_as": before["load_id"]} if before else {})
+        named_as = (plan.source.name, plan.source.sha256, details)
+        load_id, counts = journal.carry_out(engine, connection, named_as, fill, dry_run)
+    counts.pop("details", None)
+    seconds = round(time.monotonic() - began, 3)
+    return LoadReport(
+        load_id=load_id,
+        file=plan.source.name,
+        seconds=seconds,
+        **counts,
+        columns=plan.columns,
+        notes=list(plan.notes),
+        orders=plan.outcome.as_json,
+        encoding=foreign_label(plan.source.encoding),
+        joined=list(plan.source.joined),
+    )
+
+
+def _load_guessed(
+    connection: Connection, load_id: int, guess: Guess, tolerance: Tolerance
+) -> tuple[Plan, dict[str, Any]] | None:
+    """Load a file as its first rows suggest; None, and nothing done, when the others tell otherwise."""
+    attempt, counts = connection.begin_nested(), None
+    try:
+        counts = _load(connection, load_id, guess.plan, tolerance, guess.see)
+    except MISLED:
+        if guess.confirmed():
+            raise
+    plan = guess.confirmed()
+    if plan and counts:
+        attempt.commit()
+        return plan, counts
+    attempt.rollback()
+    return None
+
+
+def _load(
+    connection: Connection, load_id: int, plan: Plan, tolerance: Tolerance, see: See = lambda _batch: None
+) -> dict[str, Any]:
+    """Read, clean and store the file inside a transaction that the caller ends."""
+    if not plan.reading.c_cancels and has_plain_invoices(connection):
+        plan = replace(plan, reading=replace(plan.reading, c_cancels=True))
+    counts = store(connection, load_id, plan, tolerance, see)
+    plan.source.refuse_changed()
+    return counts
+
+
+def _repeat(before: Mapping[str, Any]) -> dict[str, Any]:
+    """What loading a file again finds: all that was stored is known, the rest is as it was."""
+    kept = {name: before[name] for name in (*journal.COUNTS, *journal.PERIOD, "rejected")}
+    return kept | {"rows_loaded": 0, "rows_known": before["rows_loaded"] + before["rows_known"], "refunds": 0}

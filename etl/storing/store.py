@@ -1,0 +1,164 @@
+"""Rows of a file -> the store, inside the caller's transaction: COPY what is certainly new, compare the rest in SQL."""
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Index, Table, text
+
+from etl.files.readers import Batch, read_batches
+from etl.files.rows.read_ahead import ahead
+from etl.recognition.planning import Plan
+from etl.storing.copying.binary_copy import HEADER, TRAILER
+from etl.storing.copying.copy_batches import CANDIDATE_COLUMNS, GUEST_COLUMNS, LINE_COLUMNS
+from etl.storing.copying.rejected_rows import REJECTED_COLUMNS
+from etl.storing.copying.spools import Spool
+from etl.storing.copying.streams import Period, Streams
+from etl.storing.home_countries import add_customers
+from etl.storing.journal import stored_period
+from etl.storing.statements import prepare, run_file
+from etl.storing.tolerance import Tolerance
+from etl.values.cleaning import clean_batch
+from etl.values.order_numbers_above import fill_down
+from etl.values.row_identity import ROW_ID
+from warehouse.bulk import Form, copy_in
+from warehouse.console import progress
+from warehouse.schema import countries, customers, guest_transactions, transactions
+
+See = Callable[[Batch], None]
+_LINES = (transactions, guest_transactions)
+_LOOK_UP = 100  # stored lines that are read through in the time that one is looked up
+_FIRST = 100_000  # lines, which tell how a shop numbers its invoices
+_WORTH_ANALYZING = 0.05  # of a table's rows; below that its statistics stay true enough
+
+
+def store(
+    connection: Connection, load_id: int, plan: Plan, tolerance: Tolerance, see: See = lambda _batch: None
+) -> dict[str, Any]:
+    """Bring the rows of a file into the tables; the counts of a LoadReport. Nothing is committed here.
+
+    `see` is shown each batch before its rows are stored.
+    Raises InputError when more rows are rejected than is tolerated.
+    """
+    prepare(connection)
+    period = stored_period(connection)
+    fresh, own = period is None, () if plan.apart.row_id is None else (ROW_ID,)
+    with closing(Streams(load_id, plan.rows, Period(*period) if period else None, plan.apart)) as streams:
+        with closing(_read(plan, streams, see)) as lines:
+            indexes = _empty(connection) if fresh else []
+            loaded = _copy_lines(connection, lines, streams, "frozen" if fresh else "binary", own)
+        seen = streams.rows - streams.added + streams.rejected.rows
+        tolerance.check(plan.source.name, seen, streams.reasons, streams.examples, plan.columns)
+        with progress("Indexing and storing", total=4) as advance:
+            for index in indexes:
+                index.create(connection)
+            _analyze(connection, loaded, _LINES)  # before anything is joined to them
+            advance(2)
+            copy_in(connection, "rejected_rows", REJECTED_COLUMNS, streams.rejected)
+            dropped, again = _add_candidates(connection, load_id, streams.candidates, plan)
+            advance(1)
+            people = add_customers(connection, streams.invoices.homes, streams.invoices.countries)
+            loaded += streams.candidates.rows - sum(dropped.values()) - again
+            _analyze(connection, loaded, (customers, countries))
+            advance(1)
+        counts = streams.invoices.counts() | {"customers": people}
+    repeated = streams.repeated + dropped.pop(load_id, 0)
+    refunds = streams.added - again
+    totals = {"rows_loaded": loaded - refunds, "rows_duplicate": repeated, "rows_known": sum(dropped.values())}
+    rejected = {"rows_rejected": streams.rejected.rows, "rejected": dict(streams.reasons.most_common())}
+    return counts | totals | rejected | {"rows_read": seen, "known_in": dropped, "refunds": refunds}
+
+
+def _read(plan: Plan, streams: Streams, see: See) -> Generator[bytes]:
+    """Lines of customers as COPY takes them; one thread parses, one cleans and packs, and the caller sends."""
+    with progress(f"Loading {plan.source.name}", total=plan.rows, unit="rows") as advance:
+
+        def pieces() -> Iterator[bytes]:
+            yield HEADER
+            batches = read_batches(plan.source)
+            for batch in ahead(fill_down(batches, plan.where) if plan.reading.continued else batches):
+                see(batch)
+                clean, rejected = clean_batch(batch, plan.where, plan.reading, plan.source.delimiter, plan.apart)
+                streams.reject(rejected)
+                yield streams.feed(clean)
+                if plan.reading.corrections.refunds:
+                    yield streams.feed(clean.refunded(plan.reading.corrections), added=True)
+                advance(len(clean.lines) + len(rejected))
+            yield TRAILER
+
+        yield from ahead(pieces())
+
+
+def _empty(connection: Connection) -> list[Index]:
+    """Make empty tables fit to be filled fast; the indexes that they are to get afterwards, in one go."""
+    indexes = [index for table in _LINES for index in table.indexes]
+    for index in indexes:
+        index.drop(connection)
+    connection.execute(text(f"truncate {', '.join(table.name for table in _LINES)}"))
+    return indexes
+
+
+def _copy_lines(
+    connection: Connection, lines: Iterator[bytes], streams: Streams, form: Form, own: Sequence[str]
+) -> int:
+    """Copy what is certainly new, `own` being the last of its columns; how many lines that is."""
+    copied = copy_in(connection, "transactions", (*LINE_COLUMNS, *own), lines, form)
+    return copied + copy_in(connection, "guest_transactions", (*GUEST_COLUMNS, *own), streams.guests, form)
+
+
+def _add_candidates(connection: Connection, load_id: int, candidates: Spool, plan: Plan) -> tuple[dict[int, int], int]:
+    """Store those of the lines put aside that are new; how many of the file's others equal lines of which load, and
+    how many refunds are stored already."""
+    if not candidates.rows:
+        return {}, 0
+    run_file(connection, "lines/staged_lines")
+    run_file(connection, "lines/dropped_lines")
+    own = () if plan.apart.row_id is None else (ROW_ID,)
+    copy_in(connection, "staged_lines", (*CANDIDATE_COLUMNS, *own), candidates, "binary")
+    connection.execute(text("analyze staged_lines"))
+    run_file(connection, "lines/numbered_lines")
+    connection.execute(text("analyze numbered_lines"))
+    with _many_at_once(connection, candidates.rows):
+        run_file(connection, "lines/equal_lines")
+        connection.execute(text("analyze equal_lines"))
+        run_file(connection, "lines/repeated_lines", load_id=load_id)
+        run_file(connection, "lines/known_lines", load_id=load_id, row_id=plan.row_id, counts=plan.apart.counts)
+    connection.execute(text("analyze dropped_lines"))
+    for table in _LINES:
+        run_file(connection, f"lines/{table.name}", load_id=load_id)
+    counts = run_file(connection, "lines/dropped_counts").all()
+    return {row.load_id: row.lines for row in counts if row.lines}, sum(row.refunds for row in counts)
+
+
+@contextmanager
+def _many_at_once(connection: Connection, lines: int) -> Iterator[None]:
+    """Compare lines with the stored ones by hashing all of these, where looking up one by one would take longer.
+
+    PostgreSQL takes the columns of a line for independent, so it expects next to no equal lines and always looks up.
+    """
+    stored = connection.scalar(
+        text("select sum(reltuples) from pg_class where oid = any (cast(:names as regclass[]))"),
+        {"names": [table.name for table in _LINES]},
+    )
+    switches = ("enable_nestloop", "enable_mergejoin") if lines * _LOOK_UP > (stored or 0) else ()
+    for switch in switches:
+        connection.execute(text(f"set local {switch} = off"))
+    yield
+    for switch in switches:
+        connection.execute(text(f"set local {switch} = on"))
+
+
+def _analyze(connection: Connection, loaded: int, tables: Sequence[Table]) -> None:
+    """Let PostgreSQL look at tables that have grown by so much that it would plan for other ones."""
+    for table in tables:
+        known = connection.scalar(
+            text("select reltuples from pg_class where oid = to_regclass(:name)"), {"name": table.name}
+        )
+        if loaded > _WORTH_ANALYZING * (known or 0):
+            connection.execute(text(f"analyze {table.name}"))
+
+
+def has_plain_invoices(connection: Connection) -> bool:
+    """Whether the shop numbers its invoices in digits, as far as the first stored lines tell."""
+    plain = "select exists (select from (select invoice_no from {} limit {}) as line where invoice_no ~ '^[0-9]+$')"
+    return any(connection.scalar(text(plain.format(table, _FIRST))) for table in _LINES)

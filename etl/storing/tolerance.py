@@ -1,0 +1,86 @@
+"""How much of a file may be unusable before it is refused as a whole."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from etl.values.cleaning import Rejected
+from warehouse.errors import InputError
+
+FEW = 10  # rejected rows that somebody can look at one by one: fewer refuse a file only when told so
+_REASONS = 3  # that an error names
+
+# What reasons are about, by the words that they use of it.
+_ABOUT = {
+    "invoice number": ("invoice_no",),
+    "date": ("invoiced_at", "time"),
+    "quantity": ("quantity",),
+    "price": ("unit_price",),
+    "total": ("total",),
+    "customer number": ("customer_id",),
+    "product code": ("stock_code",),
+    "country": ("country",),
+    "discount": ("discount",),
+}
+NO_LABELS: Mapping[str, str] = {}
+
+
+def with_column(reason: str, labels: Mapping[str, str]) -> str:
+    """A reason with the file's own name of the column that it is about, where there is one."""
+    for words, names in _ABOUT.items():
+        if reason.removeprefix("no ").startswith(words):
+            columns = " and ".join(labels[name] for name in names if name in labels)
+            return f"{reason} ({columns})" if columns else reason
+    return reason
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """The largest share of a file's rows (0 to 1) that may be rejected."""
+
+    share: float = 0.05
+    by_default: bool = True  # nobody asked for exactly this share
+
+    @classmethod
+    def parse(cls, text: str) -> "Tolerance":
+        """`5%`, `0.5 %`, `100%`; InputError for anything else."""
+        found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*%\s*", text)
+        if not found or float(found[1]) > 100:
+            raise InputError(f"{text} is not a share of the rows, such as 5% or 100%.")
+        return cls(float(found[1]) / 100, by_default=False)
+
+    def allows(self, rejected: int, rows: int) -> bool:
+        """Whether a file may be loaded of whose `rows` so many were rejected."""
+        return rejected <= self.share * rows or (self.by_default and rejected < FEW)
+
+    def check(
+        self,
+        name: str,
+        rows: int,
+        reasons: Counter[str],
+        examples: Mapping[str, Rejected],
+        labels: Mapping[str, str] = NO_LABELS,
+    ) -> None:
+        """InputError for a file of `rows` of which too much was rejected: the commonest reasons, an example of each.
+
+        `labels` are the file's own names of its columns, by what they are.
+        """
+        rejected = reasons.total()
+        if self.allows(rejected, rows):
+            return
+        shown = []
+        for reason, count in reasons.most_common(_REASONS):
+            example = examples[reason]
+            shown.append(
+                f"\n  {with_column(reason, labels)}: {count:,}, such as line {example.line:,}: {example.raw[:200]}"
+            )
+        advice = (
+            "Repair the file, say which column is which with --map, or load what is usable with --max-rejected 100%."
+        )
+        if rejected == rows:
+            advice = "None is left to load, so a column is not what it was taken for: say which is which with --map."
+        raise InputError(
+            f"{name} was not loaded: {rejected:,} of its {rows:,} rows cannot be used, and at most "
+            f"{100 * self.share:g} % may be. {advice}{''.join(shown)}"
+        )

@@ -1,0 +1,5 @@
+"""Raw texts -> clean values, or a reason why a row is rejected; once it is known which column is which.
+
+Other rooms use `cleaning.clean_batch`, told by a `reading.Reading`; `rules` has a rule a column, `line_kinds` says what
+is a sale and what a return.
+"""

@@ -1,0 +1,158 @@
+"""Pure rules: raw batch -> (clean rows, rejected rows with a reason).
+
+Columns come dictionary-encoded, so that each rule looks at a distinct value once, however many rows share it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.files.readers import Batch
+from etl.names.canonical_names import NAMES
+from etl.values.blanks import is_blank
+from etl.values.derived import joined_times, known_by_address, lines_of, numbered_orders
+from etl.values.discounts import discounted
+from etl.values.first_line_only import carry_forward
+from etl.values.line_kinds import with_kind
+from etl.values.numbers.decimals import plain_decimals, without_units
+from etl.values.order_amounts import order_keys
+from etl.values.order_corrections import Corrections, less, refunds_of, spread
+from etl.values.reading import Reading
+from etl.values.row_identity import ROW_ID, Apart
+from etl.values.rules import MAX_KEY, PRICE_TOO_LONG, REASONS, RULES
+
+FIELDS = (*NAMES, "kind")
+
+_TOGETHER = Apart()
+_MAY_BE_BLANK = ("stock_code", "description", "country")
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A row that cannot be used, as it came."""
+
+    line: int
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True)
+class CleanRows:
+    """Rows fit to be stored: `FIELDS` as dictionary-encoded text of one length, and the line each began on.
+
+    `others` are columns that are compared, of which `row_id` is stored too.
+    """
+
+    lines: np.ndarray
+    columns: dict[str, pa.DictionaryArray]
+    others: dict[str, pa.DictionaryArray] = field(default_factory=dict)
+
+    def refunded(self, corrections: Corrections) -> "CleanRows":
+        """Returns of what orders that begin among these rows were refunded; their lines are below zero."""
+        return CleanRows(*refunds_of(self.columns, self.lines, corrections))
+
+
+def clean_batch(
+    batch: Batch, where: Mapping[str, int], reading: Reading, delimiter: str = ",", apart: Apart = _TOGETHER
+) -> tuple[CleanRows, list[Rejected]]:
+    """Apply every rule to a batch whose columns stand at `where`; the first rule a row breaks is its reason.
+
+    Every row, the ragged ones included, comes out on exactly one side. `apart` names the columns to compare rows by.
+    """
+    columns, verdict = _ruled(_raw_columns(batch, where, reading), len(batch.lines), reading)
+    verdict = _completed(columns, verdict, reading)
+    _correct(columns, batch, where, reading)
+    rejected = [Rejected(row.line, row.reason, row.raw) for row in batch.ragged]
+    lines, others = batch.lines, _others(batch, apart)
+    if verdict.any():
+        bad = np.flatnonzero(verdict)
+        raws = batch.raw(bad, delimiter)
+        rejected += [Rejected(int(lines[row]), REASONS[verdict[row]], raw) for row, raw in zip(bad, raws, strict=True)]
+        good = verdict == 0
+        columns = {name: column.filter(pa.array(good)) for name, column in columns.items()}
+        others = {name: column.filter(pa.array(good)) for name, column in others.items()}
+        lines = lines[good]
+    return CleanRows(lines, with_kind(columns, reading), others), rejected
+
+
+def _others(batch: Batch, apart: Apart) -> dict[str, pa.DictionaryArray]:
+    """The columns that tell equal rows apart; a row's own number as a key."""
+    found = {str(at): batch.columns[at] for at in apart.others if at != apart.row_id}
+    if apart.row_id is not None:
+        raw = batch.columns[apart.row_id]
+        ids = pc.replace_substring_regex(pc.utf8_trim_whitespace(raw.dictionary), r"^(\d+)\.0+$", r"\1")
+        ids = pc.if_else(pc.greater(pc.utf8_length(ids), MAX_KEY), "", ids)
+        found[ROW_ID] = pa.DictionaryArray.from_arrays(raw.indices, ids)
+    return found
+
+
+def _raw_columns(batch: Batch, where: Mapping[str, int], reading: Reading) -> dict[str, pa.DictionaryArray]:
+    """The texts of each name, with what stands elsewhere in the file brought in."""
+    raws = {name: batch.columns[at] for name, at in where.items()}
+    if reading.carried:
+        raws = carry_forward(raws, reading.carried, reading.firsts)
+    if "time" in raws:
+        raws["invoiced_at"] = joined_times(raws["invoiced_at"], raws.pop("time"))
+    if "total" in raws and "quantity" in raws:
+        raws["quantity"] = _filled(raws["quantity"], "1")
+    return raws
+
+
+def _ruled(
+    raws: Mapping[str, pa.DictionaryArray], rows: int, reading: Reading
+) -> tuple[dict[str, pa.DictionaryArray], np.ndarray]:
+    """Each column by its rule, and for each row the code of the first reason against it: int8, 0 for none."""
+    verdict = np.zeros(rows, np.int8)
+    columns: dict[str, pa.DictionaryArray] = {}
+    for name, rule in RULES.items():
+        if name not in raws and name not in _MAY_BE_BLANK:
+            continue
+        raw = raws[name] if name in raws else _same("", rows)
+        values, codes = rule(raw.dictionary, reading)
+        columns[name] = pa.DictionaryArray.from_arrays(raw.indices, values)
+        if codes.any():
+            verdict = np.where(verdict == 0, codes[raw.indices.to_numpy()], verdict)
+    return columns, verdict
+
+
+def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, reading: Reading) -> np.ndarray:
+    """Add the columns the file lacks to those it has; the verdict on each row."""
+    amounts = columns.pop("total", None)
+    if "address" in columns:
+        addresses = columns.pop("address")
+        columns["customer_id"] = known_by_address(columns["customer_id"], addresses, reading.numbers)
+    if "discount" in columns:
+        columns["unit_price"] = discounted(columns["unit_price"], columns.pop("discount"))
+    if "unit_price" not in columns or "quantity" not in columns:
+        amounts = columns.get("unit_price", amounts)
+        columns["quantity"], columns["unit_price"], fits = lines_of(amounts, columns.get("quantity"))
+        verdict = np.where((verdict == 0) & ~fits, PRICE_TOO_LONG, verdict)
+    if "invoice_no" not in columns:
+        columns["invoice_no"] = numbered_orders(columns["customer_id"], columns["invoiced_at"])
+    return verdict
+
+
+def _correct(columns: dict[str, pa.DictionaryArray], batch: Batch, where: Mapping[str, int], reading: Reading) -> None:
+    """Take discounts of orders off the prices of their lines, in `columns`."""
+    if reading.corrections.parts:
+        invoices = batch.columns[where["invoice_no"]] if "invoice_no" in where else None
+        keys = order_keys(invoices, batch.lines)
+        columns["unit_price"] = spread(columns["unit_price"], keys, reading.corrections.parts)
+    for amount in reading.corrections.off_lines:
+        raw = batch.columns[amount.at]
+        plain, _, _ = plain_decimals(without_units(raw.dictionary), amount.mark, amount.cents)
+        off = pa.DictionaryArray.from_arrays(raw.indices, plain)
+        columns["unit_price"] = less(columns["unit_price"], columns["quantity"], off)
+
+
+def _filled(column: pa.DictionaryArray, value: str) -> pa.DictionaryArray:
+    """A column with this value for its blank ones."""
+    texts = pc.if_else(is_blank(column.dictionary), value, column.dictionary)
+    return pa.DictionaryArray.from_arrays(column.indices, texts)
+
+
+def _same(value: str, rows: int) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), pa.array([value]))

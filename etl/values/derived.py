@@ -1,0 +1,97 @@
+"""What a file lacks, made of what it has: moments of date and time, prices of totals, orders of moments."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.values.numbers.decimals import MAX_INTEGER_DIGITS
+
+_EXACT = 6  # a price times its quantity is the total to this many decimals
+_MIDNIGHT = r"[T ]0?0:00(?::00(?:\.0+)?)?\s*$"
+_TIME_SPELLINGS = (  # of a time of day alone: Excel's day zero, a whole hour, and digits without colons
+    (r"^\s*\d{4}-\d\d-\d\d[T ]\s*", ""),
+    (r"\.0+\s*$", ""),
+    (r"^\s*(\d{1,2})\s*$", r"\1:00"),
+    (r"^\s*(\d{1,2})(\d{2})\s*$", r"\1:\2"),
+    (r"^\s*(\d{1,2})(\d{2})(\d{2})\s*$", r"\1:\2:\3"),
+    (r"^\s*(\d):", r"0\1:"),
+)
+
+
+def joined_times(dates: pa.DictionaryArray, times: pa.DictionaryArray) -> pa.DictionaryArray:
+    """n texts of a date and n of a time of day -> n texts of both."""
+    rows, dates_, times_ = pairs(dates, times)
+    for pattern, replacement in _TIME_SPELLINGS:
+        times_ = pc.replace_substring_regex(times_, pattern, replacement)
+    dates_ = pc.replace_substring_regex(dates_, _MIDNIGHT, "")
+    texts = pc.utf8_trim_whitespace(pc.binary_join_element_wise(dates_, pc.utf8_trim_whitespace(times_), " "))
+    return pa.DictionaryArray.from_arrays(rows, texts)
+
+
+def numbered_orders(customers: pa.DictionaryArray, moments: pa.DictionaryArray) -> pa.DictionaryArray:
+    """One order number a customer and moment, the same in every file; beginning with a date, it cancels nothing."""
+    rows, customers_, moments_ = pairs(customers, moments)
+    moments_ = pc.replace_substring_regex(moments_, _MIDNIGHT, "")
+    return pa.DictionaryArray.from_arrays(
+        rows, pc.utf8_trim_whitespace(pc.binary_join_element_wise(moments_, customers_, " "))
+    )
+
+
+def lines_of(
+    totals: pa.DictionaryArray, quantities: pa.DictionaryArray | None
+) -> tuple[pa.DictionaryArray, pa.DictionaryArray, np.ndarray]:
+    """n totals and n quantities, if any -> (n quantities, n prices, n booleans: the price fits its column).
+
+    Without a quantity, and for a quantity of nothing, it is one. Money that goes back (a negative total or quantity) is
+    a negative quantity at a positive price. Quantity times price is the total to the sixth decimal, or exactly.
+    """
+    if quantities is None:
+        quantities = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(totals), np.int32)), pa.array(["1"]))
+    rows, totals_, quantities_ = pairs(totals, quantities)
+    lines = [_line(total, pieces) for total, pieces in zip(totals_.to_pylist(), quantities_.to_pylist(), strict=True)]
+    fits = np.array([len(line[1].partition(".")[0]) <= MAX_INTEGER_DIGITS for line in lines], bool)
+    pieces = pa.array([line[0] for line in lines], pa.string())
+    prices = pc.if_else(pa.array(fits), pa.array([line[1] for line in lines], pa.string()), "0")
+    made = (pa.DictionaryArray.from_arrays(rows, values) for values in (pieces, prices))
+    return (*made, fits[rows.to_numpy()])
+
+
+def pairs(one: pa.DictionaryArray, other: pa.DictionaryArray) -> tuple[pa.Array, pa.StringArray, pa.StringArray]:
+    """Two columns -> (which distinct pair each row has: int32; the first values of the pairs; the second ones)."""
+    width = max(len(other.dictionary), 1)
+    both = one.indices.to_numpy().astype(np.int64) * width + other.indices.to_numpy()
+    distinct, rows = np.unique(both, return_inverse=True)
+    first, second = one.dictionary.take(pa.array(distinct // width)), other.dictionary.take(pa.array(distinct % width))
+    return pa.array(rows.astype(np.int32)), first, second
+
+
+def _line(total: str, pieces: str) -> tuple[str, str]:
+    amount, count = Decimal(total), Decimal(pieces) or Decimal(1)
+    sign = "-" if amount < 0 or count < 0 else ""
+    amount, count = abs(amount), abs(count)
+    price = amount / count
+    if price * count != amount or price != round(price, 8):
+        price = round(price, _EXACT + len(str(int(count))))
+    return sign + plain(count), plain(price)
+
+
+def plain(number: Decimal) -> str:
+    """A number without exponent and without zeros at its end."""
+    text = format(number, "f")
+    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+
+
+def known_by_address(
+    customers: pa.DictionaryArray, addresses: pa.DictionaryArray, numbers: Mapping[str, str]
+) -> pa.DictionaryArray:
+    """n customers, '' for nobody, and n addresses -> n customers, by their address where they have no number."""
+    nobody = pc.equal(customers.dictionary, "").to_numpy(zero_copy_only=False)[customers.indices.to_numpy()]
+    if not nobody.any():
+        return customers
+    people = pa.array([numbers.get(each, each) for each in addresses.dictionary.to_pylist()], pa.string())
+    codes = np.where(nobody, len(customers.dictionary) + addresses.indices.to_numpy(), customers.indices.to_numpy())
+    both = pa.concat_arrays([customers.dictionary, people])
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), both)

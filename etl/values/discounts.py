@@ -1,0 +1,40 @@
+"""Discounts of a line in percent, or as a fraction: what is left of its price, exactly."""
+
+from decimal import Decimal
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.values.blanks import is_blank
+from etl.values.derived import pairs, plain
+from etl.values.numbers.decimals import plain_decimals
+
+Share = Literal["", "percent", "fraction"]
+
+
+def factors(values: pa.StringArray, share: Share) -> tuple[pa.StringArray, np.ndarray]:
+    """n discounts -> (n factors of the price as plain decimals, 1 where there is none; n booleans: can be used)."""
+    texts, good = plain_discounts(values)
+    blank = is_blank(values).to_numpy(zero_copy_only=False)
+    each = [1 - Decimal(text) / (100 if share == "percent" else 1) for text in texts.to_pylist()]
+    good = (good & np.array([0 <= factor <= 1 for factor in each], bool)) | blank
+    made = [plain(factor) if fits and not none else "1" for factor, fits, none in zip(each, good, blank, strict=True)]
+    return pa.array(made, pa.string()), good
+
+
+def discounted(prices: pa.DictionaryArray, factors_: pa.DictionaryArray) -> pa.DictionaryArray:
+    """n prices and n factors -> n prices after the discount, exactly."""
+    rows, before, parts = pairs(prices, factors_)
+    both = zip(before.to_pylist(), parts.to_pylist(), strict=True)
+    return pa.DictionaryArray.from_arrays(
+        rows, pa.array([plain(Decimal(price) * Decimal(part)) for price, part in both], pa.string())
+    )
+
+
+def plain_discounts(values: pa.StringArray) -> tuple[pa.StringArray, np.ndarray]:
+    """n discounts, with a percent sign or without -> (n plain decimals; n booleans: is a number)."""
+    texts = pc.replace_substring_regex(pc.utf8_trim_whitespace(values), r"\s*%$", "")
+    texts, good, _ = plain_decimals(pc.replace_substring(texts, ",", "."))
+    return texts, good

@@ -1,0 +1,74 @@
+"""What kind of line each is: a sale, a return, free of charge or an adjustment.
+
+A line with a price is a return where its quantity is below zero or its order is cancelled: by a leading C of its
+number, by a column that says so, or by a type of record that takes something back.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.names.canonical_names import NAMES
+from etl.values.reading import CANCELLED, Reading
+from etl.values.statuses import bad_debts
+from warehouse.schema import KINDS
+
+SALE, RETURN, FREE, ADJUSTMENT = range(len(KINDS))
+
+
+def with_kind(columns: dict[str, pa.DictionaryArray], reading: Reading) -> dict[str, pa.DictionaryArray]:
+    """Add `kind`, and turn the quantity of what is cancelled or goes back negative where the file has it positive."""
+    quantity, price = _signs(columns["quantity"]), _signs(columns["unit_price"])
+    cancelled = _per_row(columns["invoice_no"], lambda values: pc.match_substring_regex(values, CANCELLED))
+    cancelled &= reading.c_cancels
+    off = np.zeros(len(price), bool)
+    for name in ("status", "returned"):
+        if name in columns:
+            off |= _per_row(columns.pop(name), lambda values: pc.not_equal(values, ""))
+    if "is_return" in columns:
+        cancelled |= _per_row(columns.pop("is_return"), lambda values: pc.equal(values, "back"))
+    if "type" in columns:
+        types = columns.pop("type")
+        nothing = _per_row(types, lambda values: pc.equal(values, "off"))
+        cancelled |= _per_row(types, lambda values: pc.equal(values, "back"))
+        columns["quantity"] = _where(nothing, "0", columns["quantity"])  # else a view hides the sale at the same time
+        off |= nothing
+    off |= _per_row(columns["description"], bad_debts)
+    kind = np.select(
+        [off, price == 0, (price > 0) & ((quantity < 0) | cancelled), (price > 0) & (quantity > 0)],
+        [ADJUSTMENT, FREE, RETURN, SALE],
+        ADJUSTMENT,
+    )
+    kinds = pa.DictionaryArray.from_arrays(pa.array(kind.astype(np.int32)), pa.array(KINDS))
+    turned = (kind == RETURN) & (quantity > 0)
+    columns = {name: columns[name] for name in NAMES}
+    return columns | {"quantity": _negated(columns["quantity"], turned), "kind": kinds}
+
+
+def _signs(column: pa.DictionaryArray) -> np.ndarray:
+    """-1, 0 or 1 for each row of plain decimals."""
+    negative = _per_row(column, lambda values: pc.starts_with(values, "-"))
+    return np.where(negative, -1, np.where(_per_row(column, lambda values: pc.equal(values, "0")), 0, 1))
+
+
+def _per_row(column: pa.DictionaryArray, test: Callable[[pa.StringArray], pa.BooleanArray]) -> np.ndarray:
+    """A test of values, for each row: bool."""
+    return test(column.dictionary).to_numpy(zero_copy_only=False)[column.indices.to_numpy()]
+
+
+def _negated(column: pa.DictionaryArray, rows: np.ndarray) -> pa.DictionaryArray:
+    if not rows.any():
+        return column
+    values = column.dictionary
+    negative = pc.replace_substring_regex(pc.binary_join_element_wise("-", values, ""), "^--|^-(0)$", r"\1")
+    indices = column.indices.to_numpy() + np.where(rows, len(values), 0)
+    both = pa.concat_arrays([values, negative])
+    return pa.DictionaryArray.from_arrays(pa.array(indices.astype(np.int32)), both)
+
+
+def _where(rows: np.ndarray, value: str, column: pa.DictionaryArray) -> pa.DictionaryArray:
+    """A column with this value in these rows (bool)."""
+    indices = np.where(rows, len(column.dictionary), column.indices.to_numpy()).astype(np.int32)
+    return pa.DictionaryArray.from_arrays(pa.array(indices), pa.concat_arrays([column.dictionary, pa.array([value])]))

@@ -1,0 +1,105 @@
+"""Whether point or comma is the decimal mark of a column: evidence over the whole file.
+
+A mark proves itself decimal where it stands once and not before exactly three digits (`2,50`), behind a zero or four
+digits (`0,125`, `1234,567`), or after the other one (`1.234,50`). A mark that stands several times before three digits
+each (`1.234.567`) groups, and proves the other. `1,234` alone is open: other rows decide, then the file's other
+columns, then an earlier file of the same shape, then `--decimal`.
+"""
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.values.numbers.decimals import Mark, without_signs
+from warehouse.errors import InputError
+
+_ALL_PLAIN = r"^[+-]?\d*(\.(\d{1,2}|\d{4,}))?$"  # whole numbers, and those whose point can only be decimal
+_COMMA_CURRENCY = r"(?:^|[\d\s\x{A0}-])(?:R\$|zł|Kč)"  # of countries that write the decimal comma, and the day first
+_GROUP = r"[ \x{00A0}\x{202F}\x{2009}'\x{2019}]"
+
+
+def _proofs(mark: str, other: str) -> str:
+    """A number that only makes sense when this mark is the decimal one."""
+    once = rf"\d*{mark}(?:\d{{1,2}}|\d{{4,}})"
+    long = rf"(?:0?|\d{{4,}}|0\d+|\d{{1,3}}(?:{_GROUP}\d{{3}})+){mark}\d+"
+    after = rf"\d{{1,3}}(?:{other}\d{{2,3}})+{mark}\d*"
+    grouped = rf"\d{{1,3}}(?:{other}\d{{3}}){{2,}}"
+    return rf"^[+-]?(?:{once}|{long}|{after}|{grouped})(?:[eE][+-]?\d+)?$"
+
+
+_PROOFS: dict[Mark, str] = {".": _proofs(r"\.", ","), ",": _proofs(",", r"\.")}
+_OPEN = r"^[+-]?[1-9]\d{0,2}[.,]\d{3}$"
+
+
+class Marks:
+    """Gathers over the batches of one column: an example that proves each mark, and one that leaves it open."""
+
+    def __init__(self) -> None:
+        self.proof: dict[Mark, str] = {}
+        self.open = ""
+        self.comma_currency = False
+
+    def add(self, values: pa.StringArray) -> None:
+        """Take in the distinct values of some rows."""
+        if "." in self.proof:  # the usual case, and then only a comma can say something new
+            values = values.filter(pc.match_substring(values, ","))
+            if not len(values):
+                return
+        odd = values.filter(pc.invert(pc.match_substring_regex(values, _ALL_PLAIN)))
+        if "." not in self.proof and len(odd) < len(values):
+            self._prove(".", values)
+        if len(odd):
+            texts = without_signs(pc.utf8_trim_whitespace(odd))
+            self.comma_currency = self.comma_currency or bool(_first(odd, _COMMA_CURRENCY))
+            for mark in _PROOFS:
+                self._prove(mark, texts)
+            self.open = self.open or _first(texts, _OPEN)
+
+    @property
+    def shows(self) -> bool:
+        """Whether any value has a mark in it."""
+        return bool(self.proof or self.open)
+
+    def _prove(self, mark: Mark, texts: pa.StringArray) -> None:
+        if mark not in self.proof and (example := _first(texts, _PROOFS[mark])):
+            self.proof[mark] = example
+
+
+def decide(columns: Mapping[str, Marks], given: Mark | None, remembered: Mark | None = None) -> dict[str, Mark]:
+    """The decimal mark of each column (keyed by the file's own name of it).
+
+    Raises InputError where a column contradicts itself or stays open; `given` settles both, `remembered` the latter.
+    """
+    if given:
+        return dict.fromkeys(columns, given)
+    for name, marks in columns.items():
+        if len(marks.proof) > 1:
+            raise InputError(
+                f"The numbers of {name} contradict each other: {marks.proof['.']} has a decimal point, "
+                f"{marks.proof[',']} a decimal comma. Say which is right with --decimal . or --decimal , and rows that "
+                "do not fit are then rejected."
+            )
+    proven = {name: next(iter(marks.proof)) for name, marks in columns.items() if marks.proof}
+    common = set(proven.values())
+    elsewhere = common.pop() if len(common) == 1 else remembered
+    for name, marks in columns.items():
+        if name not in proven and marks.open and elsewhere is None and not marks.comma_currency:
+            text = marks.open
+            raise InputError(
+                f"Numbers such as {text} in {name} can be read in two ways, and no row of the file tells which. "
+                f"Say so with --decimal . (it is {_value(text, '.')}) or --decimal , (it is {_value(text, ',')})."
+            )
+    return {
+        name: proven.get(name, elsewhere or ("," if marks.open and marks.comma_currency else "."))
+        for name, marks in columns.items()
+    }
+
+
+def _value(text: str, mark: Mark) -> str:
+    return text.replace("," if mark == "." else ".", "").replace(",", ".")
+
+
+def _first(texts: pa.StringArray, pattern: str) -> str:
+    at = pc.index(pc.match_substring_regex(texts, pattern), True).as_py()
+    return str(texts[at].as_py()) if at >= 0 else ""

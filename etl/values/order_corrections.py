@@ -1,0 +1,81 @@
+"""What reconciling orders found, applied to their lines: discounts taken off prices, refunds as returns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+import pyarrow as pa
+
+from etl.names.canonical_names import NAMES
+from etl.values.derived import lines_of, pairs, plain
+from etl.values.order_amounts import Amount
+
+_PLACES = Decimal("1e-12")  # of a price: an order of a million comes to its total to the cent
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """What is changed of the lines of orders, by the orders' keys (see `order_amounts.order_keys`)."""
+
+    parts: Mapping[str, str] = field(default_factory=dict)  # what is left of each price
+    refunds: Mapping[int, str] = field(default_factory=dict)  # first line of an order -> what went back of it
+    refund_label: str = ""
+    off_lines: tuple[Amount, ...] = ()  # that are taken off their own lines
+
+    def __bool__(self) -> bool:
+        return bool(self.parts or self.refunds or self.off_lines)
+
+
+def spread(prices: pa.DictionaryArray, orders: pa.StringArray, parts: Mapping[str, str]) -> pa.DictionaryArray:
+    """n prices and the orders they belong to -> n prices, of which that part is left that is left of their order."""
+    keys = orders.dictionary_encode()
+    left = pa.DictionaryArray.from_arrays(
+        keys.indices, pa.array([parts.get(order, "1") for order in keys.dictionary.to_pylist()], pa.string())
+    )
+    rows, before, after = pairs(prices, left)
+    made = [
+        price if part == "1" else plain((Decimal(price) * Decimal(part)).quantize(_PLACES))
+        for price, part in zip(before.to_pylist(), after.to_pylist(), strict=True)
+    ]
+    return pa.DictionaryArray.from_arrays(rows, pa.array(made, pa.string()))
+
+
+def less(prices: pa.DictionaryArray, quantities: pa.DictionaryArray, amounts: pa.DictionaryArray) -> pa.DictionaryArray:
+    """n prices, quantities and amounts to be taken off the lines (plain decimals of any sign) -> n prices."""
+    rows, before, pieces = pairs(prices, quantities)
+    lines = [
+        Decimal(price) * Decimal(count) for price, count in zip(before.to_pylist(), pieces.to_pylist(), strict=True)
+    ]
+    made = pa.DictionaryArray.from_arrays(rows, pa.array([plain(line) for line in lines], pa.string()))
+    both, totals, off = pairs(made, amounts)
+    left = [
+        plain((Decimal(line) - abs(Decimal(part))).max(Decimal(0))) if Decimal(line) > 0 else line
+        for line, part in zip(totals.to_pylist(), off.to_pylist(), strict=True)
+    ]
+    after = pa.DictionaryArray.from_arrays(both, pa.array(left, pa.string()))
+    _, priced, _ = lines_of(after, quantities)
+    changed = np.array([Decimal(text) != 0 for text in amounts.dictionary.to_pylist()], bool)[
+        amounts.indices.to_numpy()
+    ]
+    codes = np.where(changed, len(prices.dictionary) + priced.indices.to_numpy(), prices.indices.to_numpy())
+    values = pa.concat_arrays([prices.dictionary, priced.dictionary])
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), values)
+
+
+def refunds_of(
+    columns: Mapping[str, pa.DictionaryArray], lines: np.ndarray, corrections: Corrections
+) -> tuple[np.ndarray, dict[str, pa.DictionaryArray]]:
+    """n clean rows and where they begin -> (m places below zero, m rows): one return an order with a refund.
+
+    A place is minus that of the order's first row, so that both stay apart from the file's own rows.
+    """
+    rows = np.flatnonzero(np.isin(lines, list(corrections.refunds)))
+    taken = {name: columns[name].take(pa.array(rows)) for name in NAMES}
+    taken["kind"] = columns["kind"].take(pa.array(rows))
+    amounts = [corrections.refunds[int(line)] for line in lines[rows]]
+    made = {"quantity": "-1", "stock_code": "", "description": corrections.refund_label, "kind": "return"}
+    for name, value in made.items():
+        taken[name] = pa.array([value] * len(rows), pa.string()).dictionary_encode()
+    taken["unit_price"] = pa.array(amounts, pa.string()).dictionary_encode()
+    return -lines[rows], taken

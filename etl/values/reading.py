@@ -1,0 +1,46 @@
+"""How the values of one file are read: what its rules are told."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from etl.values.dates.dates import DateOrder
+from etl.values.discounts import Share
+from etl.values.first_line_only import Carried
+from etl.values.numbers.decimals import Mark
+from etl.values.order_corrections import Corrections
+
+CANCELLED = r"^[Cc]\d+$"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How to read the values of one file."""
+
+    date_order: DateOrder = "mdy"
+    float_ids: bool = False  # every customer number reads like 17850.0: the .0 is no part of it
+    c_cancels: bool = True  # invoices C536379 are cancelled; false where others have letters too, or all begin so
+    float_invoices: bool = False  # likewise, of invoices
+    email_ids: bool = False  # customers are known by their address, in which case does not matter
+    nobody: tuple[str, ...] = ()  # customer numbers of whoever has none
+    numbers: Mapping[str, str] = field(default_factory=dict, repr=False)  # addresses of customers with a number
+    numeric_dates: bool = False  # all dates are numbers: epochs or Excel's days
+    zone: str | None = None  # what moments with an offset are converted to
+    marks: Mapping[str, Mark] = field(default_factory=dict)  # decimal mark, by name; a point where it has none
+    cents: tuple[str, ...] = ()  # names of amounts that are in hundredths
+    refunds_off: bool = False  # refunds have no rows of their own, so a sale called refunded is none
+    refunded: tuple[str, ...] = ()  # other statuses that say so with the tool that wrote the file
+    continued: bool = False  # lines after an order's first do not name it
+    share: Share = ""  # how a discount is written that is taken off the price
+    carried: tuple[str, ...] = ()  # names filled on the first line of an order only
+    firsts: Carried = field(default_factory=dict, repr=False)
+    corrections: Corrections = field(default_factory=Corrections, repr=False)  # of lines, by what their orders come to
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What the loads row keeps."""
+        return asdict(replace(self, firsts={}, numbers={}, corrections=Corrections()), dict_factory=_kept)
+
+
+def _kept(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in pairs if name not in ("firsts", "numbers", "corrections")}

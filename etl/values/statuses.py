@@ -1,0 +1,57 @@
+"""Order statuses that unmistakably say that no sale came of it: cancelled, voided, failed, refunded in full; and kinds
+of records that sell nothing.
+
+Such lines are kept as adjustments: stored, shown, in no total. A status that says anything else changes nothing.
+"""
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.names.labels import fold
+from etl.names.vocabulary import folded, synonyms
+
+FLAGS = ("is_return", "returned")  # columns of yes and no
+
+
+def called_off(values: pa.StringArray, refunds_too: bool, refunded: Sequence[str] = ()) -> pa.StringArray:
+    """n statuses -> n texts: `off` where no sale came of it, else ''; `refunded` are a tool's own words for refunds."""
+    words = folded("statuses", "off")
+    if refunds_too:
+        words = words | folded("statuses", "refunded") | {fold(word) for word in refunded}
+    besides, phrases = folded("statuses", "besides"), folded("statuses", "off_wholly")
+
+    def is_off(text: str) -> bool:
+        said = [fold(word) for word in text.replace("-", " ").replace("_", " ").split()]
+        core = [word for word in said if word and word not in besides]
+        return (len(core) == 1 and core[0] in words) or fold(text) in phrases
+
+    return pa.array(["off" if is_off(text or "") else "" for text in values.to_pylist()], pa.string())
+
+
+def flags(values: pa.StringArray, meaning: str) -> pa.StringArray:
+    """n words for yes and no -> n texts: this meaning for yes, else ''."""
+    yes = folded("consent", "true")
+    return pa.array([meaning if fold(text or "") in yes else "" for text in values.to_pylist()], pa.string())
+
+
+def are_flags(values: pa.StringArray) -> bool:
+    """Whether values are words for yes and no, some of them yes; numbers alone may be counts."""
+    yes, no = folded("consent", "true"), folded("consent", "false")
+    found = {fold(text or "") for text in values.to_pylist()} - {""}
+    return found <= yes | no and not found.isdisjoint(yes) and (found != {"1"})
+
+
+def bad_debts(descriptions: pa.StringArray) -> pa.BooleanArray:
+    """Where a line writes off, or corrects, what a customer never paid: by the whole description."""
+    words = pa.array(synonyms("statuses")["bad_debt"], pa.string())
+    return pc.is_in(pc.utf8_lower(pc.utf8_trim_whitespace(descriptions)), words)
+
+
+def kinds_of_records(values: pa.StringArray) -> pa.StringArray:
+    """n kinds of records -> n texts: `off` for those that sell nothing, as views of a product and payouts do, `back`
+    for those that take something back, else ''."""
+    lists = (("off", "no_sale"), ("back", "returns"))
+    meanings = {word: meaning for meaning, name in lists for word in folded("statuses", name)}
+    return pa.array([meanings.get(fold(text or ""), "") for text in values.to_pylist()], pa.string())

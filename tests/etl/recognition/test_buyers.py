@@ -1,0 +1,60 @@
+"""Numbers that are nobody's, and buyers who are known by their address."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from etl.storing.load import load_file
+from tests.etl.shop_files import rows_of
+
+HEADER = "Order ID,Order Date,Customer ID,{},Total"
+BUYERS = "select customer_id, count(*) from transactions group by 1 order by 1"
+
+
+def _load(engine: Engine, folder: Path, rows: list[tuple[str, str]], beside: str = "Billing Email") -> list[str]:
+    lines = [f"{at},2024-05-{at % 27 + 1:02},{number},{person},5.00" for at, (number, person) in enumerate(rows, 1)]
+    (path := folder / "x.csv").write_text("\n".join([HEADER.format(beside), *lines]))
+    return [note for note in load_file(engine, path).notes if "nobody" in note or note.startswith("Buyers")]
+
+
+NOBODY = {  # numbers and addresses, the buyers they are
+    "zero": ([("0", "a@x.org"), ("0", "B@x.org"), ("7", "c@x.org")], [("7", 1), ("a@x.org", 1), ("b@x.org", 1)]),
+    "minus one": ([("-1", "a@x.org"), ("-1", "b@x.org"), ("7", "c@x.org")], [("7", 1), ("a@x.org", 1), ("b@x.org", 1)]),
+    "nines": (
+        [("9999", "a@x.org"), ("9999", "b@x.org"), ("9999", "d@x.org"), ("7", "c@x.org")],
+        [("7", 1), ("a@x.org", 1), ("b@x.org", 1), ("d@x.org", 1)],
+    ),
+    "a number whose address changed": (
+        [("9999", "a@x.org"), ("9999", "b@x.org"), ("7", "c@x.org")],
+        [("7", 1), ("9999", 2)],
+    ),
+    "one person": ([("0", "a@x.org"), ("0", "a@x.org"), ("7", "c@x.org")], [("0", 2), ("7", 1)]),
+    "missing": ([("", "a@x.org"), ("8", "b@x.org"), ("7", "c@x.org")], [("7", 1), ("8", 1), ("a@x.org", 1)]),
+    "a guest who has a number elsewhere": ([("", "A@x.org"), ("8", "a@x.org"), ("7", "c@x.org")], [("7", 1), ("8", 2)]),
+    "an address of two customers": (
+        [("", "a@x.org"), ("8", "a@x.org"), ("7", "a@x.org")],
+        [("7", 1), ("8", 1), ("a@x.org", 1)],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOBODY)
+def test_who_bought(engine: Engine, tmp_path: Path, name: str) -> None:
+    rows, buyers = NOBODY[name]
+    _load(engine, tmp_path, rows)
+    assert rows_of(engine, BUYERS) == buyers
+
+
+def test_it_is_said(engine: Engine, tmp_path: Path) -> None:
+    assert _load(engine, tmp_path, NOBODY["zero"][0]) == [
+        "Customer ID 0 is nobody: it stands beside several people.",
+        "Buyers without Customer ID are known by Billing Email.",
+    ]
+
+
+def test_names_tell_that_a_number_is_nobodys_and_make_guests(engine: Engine, tmp_path: Path) -> None:
+    rows = [("0", "Ada Marsh"), ("0", "Ben Reed"), ("7", "Cleo Wood")]
+    assert _load(engine, tmp_path, rows, "Full Name") == ["Customer ID 0 is nobody: it stands beside several people."]
+    assert rows_of(engine, BUYERS) == [("7", 1)]
+    assert rows_of(engine, "select count(*) from guest_transactions") == [(2,)]

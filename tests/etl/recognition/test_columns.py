@@ -1,0 +1,123 @@
+import pytest
+
+from etl.names.told_columns import parse_mapping
+from etl.recognition.columns.column_roles import match_columns
+from tests.etl.shop_files import HEADER
+from warehouse.errors import InputError
+
+ONLINE_RETAIL = HEADER.split(",")
+POSITIONS = {
+    "invoice_no": 0,
+    "invoiced_at": 4,
+    "quantity": 3,
+    "unit_price": 5,
+    "customer_id": 6,
+    "stock_code": 1,
+    "description": 2,
+    "country": 7,
+}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ONLINE_RETAIL,
+        ["Invoice", "StockCode", "Description", "Quantity", "InvoiceDate", "Price", "Customer ID", "Country"],
+        [" invoice_no", "SKU", "PRODUCT NAME", "Qty", "invoice  date", "unit-price", "CUSTOMER_ID ", "country"],
+        ["invoice_no", "stock_code", "description", "quantity", "invoiced_at", "unit_price", "customer_id", "country"],
+    ],
+)
+def test_synonyms_are_found_whatever_their_case_and_spacing(header: list[str]) -> None:
+    assert match_columns(header) == POSITIONS
+
+
+def test_unnamed_and_unknown_columns_are_left_alone() -> None:
+    assert match_columns(["", *ONLINE_RETAIL, "", "Colour"]) == {name: at + 1 for name, at in POSITIONS.items()}
+
+
+def test_only_customer_date_and_amount_are_needed() -> None:
+    assert match_columns(["Date", "Betrag", "Client"]) == {"invoiced_at": 0, "customer_id": 2, "total": 1}
+
+
+def test_a_mapping_wins_over_the_synonyms() -> None:
+    header = ["Bon", "When", "Quantity", "UnitPrice", "Price", "CustomerID"]
+    found = match_columns(header, {"invoice_no": "bon", "invoiced_at": "When", "unit_price": "Price"})
+    assert found == {"invoice_no": 0, "invoiced_at": 1, "unit_price": 4, "quantity": 2, "customer_id": 5}
+
+
+@pytest.mark.parametrize(
+    ("header", "mapping", "sentence"),
+    [
+        (
+            ["InvoiceNo", "Quantity", "UnitPrice", "Who"],
+            {},
+            "No column for the customer and the date. The file's columns are InvoiceNo, Quantity, UnitPrice, Who. "
+            "Say which it is, as in --map customer_id=COLUMN --map invoiced_at=COLUMN.",
+        ),
+        (
+            ["", ""],
+            {},
+            "No column for the customer and the date and an amount (unit_price or total). "
+            "The file's header names no columns. Say which it is, as in --map customer_id=COLUMN "
+            "--map invoiced_at=COLUMN --map unit_price=COLUMN.",
+        ),
+        (
+            [*ONLINE_RETAIL, "Client ID"],
+            {},
+            "CustomerID and Client ID could each be the customer_id. Say which with --map customer_id=COLUMN, "
+            "as in --map customer_id=CustomerID.",
+        ),
+        (
+            ONLINE_RETAIL,
+            {"customer_id": "Client"},
+            "--map customer_id=Client: the file has no such column. "
+            f"The file's columns are {', '.join(ONLINE_RETAIL)}.",
+        ),
+        (
+            [*ONLINE_RETAIL, "Country"],
+            {"country": "Country"},
+            "--map country=Country: the file has 2 columns of that name. Rename one of them.",
+        ),
+        (
+            ONLINE_RETAIL,
+            {"stock_code": "Description", "description": "Description"},
+            "--map uses Description for both stock_code and description. Keep one.",
+        ),
+    ],
+)
+def test_columns_that_cannot_be_told(header: list[str], mapping: dict[str, str], sentence: str) -> None:
+    with pytest.raises(InputError) as error:
+        match_columns(header, mapping)
+    assert str(error.value) == sentence
+
+
+def test_a_long_header_is_not_repeated_in_full() -> None:
+    with pytest.raises(InputError, match=r"columns are c0, .*, c19 and 9,980 more\."):
+        match_columns([f"c{number}" for number in range(10_000)])
+
+
+def test_map_options() -> None:
+    assert parse_mapping(["customer_id=Client no", " country = Land "]) == {
+        "customer_id": "Client no",
+        "country": "Land",
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["customer_id"], "--map customer_id is not of the form NAME=COLUMN, as in --map customer_id=Client."),
+        (["=x"], "--map =x is not of the form NAME=COLUMN, as in --map customer_id=Client."),
+        (
+            ["client=x"],
+            "--map client=x: there is no client. The names are invoice_no, invoiced_at, quantity, unit_price, "
+            "customer_id, stock_code, description, country, time, total, status, type, is_return, returned, discount, "
+            "address, order_discount, refund.",
+        ),
+        (["country=a", "country=b"], "--map gives country twice: a and b. Keep one."),
+    ],
+)
+def test_map_options_that_make_no_sense(options: list[str], sentence: str) -> None:
+    with pytest.raises(InputError) as error:
+        parse_mapping(options)
+    assert str(error.value) == sentence

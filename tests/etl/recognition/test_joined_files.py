@@ -1,0 +1,166 @@
+"""Files of one shop that tell its sales together."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from etl.files.sources import Source, look
+from etl.recognition.planning import NOTHING, Options, check_columns
+from etl.recognition.related import joined_files
+from etl.recognition.related.joined_files import together
+from etl.storing.load import LoadReport, load_file
+from tests.conftest import RunModule
+from tests.etl.recognition.test_telling_rows_apart import csv
+from tests.etl.shop_files import rows_of
+from warehouse.errors import InputError
+
+SOLD = "select kind, count(*), sum(quantity * unit_price) from transactions group by 1 order by 1"
+OLIST = {
+    "orders": (
+        "order_id,customer_id,order_status,order_purchase_timestamp,order_estimated_delivery_date",
+        [
+            f"o{at},c{at},{'canceled' if at == 3 else 'delivered'},2017-10-0{at} 10:56:33,2017-11-01 00:00:00"
+            for at in range(1, 7)
+        ],
+    ),
+    "items": (
+        "order_id,order_item_id,product_id,seller_id,shipping_limit_date,price,freight_value",
+        [
+            *("o1,1,p1,s1,2017-10-06 11:07:15,29.99,8.72", "o1,2,p1,s1,2017-10-06 11:07:15,29.99,8.72"),
+            *("o2,1,p2,s2,2017-10-06 11:07:15,118.70,22.76", "o3,1,p2,s2,2017-10-06 11:07:15,159.90,19.22"),
+            *("o4,1,p3,s1,2017-10-06 11:07:15,45.00,27.20", "o5,1,p3,s1,2017-10-06 11:07:15,19.90,8.72"),
+        ],
+    ),
+    "customers": (
+        "customer_id,customer_unique_id,customer_zip_code_prefix,customer_city,customer_state",
+        [f"c{at},u{at % 2},0{at}000,sao paulo,SP" for at in range(1, 7)],
+    ),
+    "payments": (
+        "order_id,payment_sequential,payment_type,payment_installments,payment_value",
+        [f"o{at},1,credit_card,{at},{at}00.00" for at in range(1, 7)],
+    ),
+    "sellers": ("seller_id,seller_zip_code_prefix,seller_city", ["s1,13023,campinas", "s2,13024,campinas"]),
+}
+EXPECTED = [("adjustment", 1, Decimal("159.90")), ("sale", 5, Decimal("243.58"))]
+
+
+def files(folder: Path, shop: Mapping[str, tuple[str, Sequence[str]]], *names: str) -> list[Path]:
+    """The files of a shop, in this order."""
+    return [csv(folder, *(shop[name][0], *shop[name][1]), name=f"{name}.csv") for name in names]
+
+
+def joined(paths: Sequence[Path]) -> tuple[list[Source], list[str]]:
+    """What is to be loaded of these files, and what was said to be skipped."""
+    said: list[str] = []
+    found = together([look(path) for path in paths], lambda each: check_columns(each, Options(), NOTHING), said.append)
+    return [each for each in found if isinstance(each, Source)], said
+
+
+def load(engine: Engine, paths: Sequence[Path]) -> LoadReport:
+    """Load files that are to be one."""
+    (source,), _ = joined(paths)
+    return load_file(engine, source)
+
+
+@pytest.mark.parametrize("names", [("orders", "items", "customers"), ("customers", "items", "payments", "orders")])
+def test_lines_get_date_and_customer_from_other_files(engine: Engine, tmp_path: Path, names: tuple[str, ...]) -> None:
+    report = load(engine, files(tmp_path, OLIST, *names))
+    assert rows_of(engine, SOLD) == EXPECTED
+    assert (report.rows_read, report.invoices, report.customers) == (6, 5, 2)
+    assert report.columns["customer_id"] == "customer_unique_id"
+    assert report.notes[:3] == [
+        "Several files make one: each of the 6 rows of items.csv is a line.",
+        "orders.csv is joined to them by order_id (6 rows).",
+        "customers.csv is joined to them by customer_id (6 rows).",
+    ]
+    assert report.joined[1] == {"file": "orders.csv", "rows": 6, "on": "order_id", "to": "order_id", "lines_without": 0}
+
+
+def test_the_same_files_in_another_order_are_known(engine: Engine, tmp_path: Path) -> None:
+    load(engine, files(tmp_path, OLIST, "orders", "items", "customers"))
+    report = load(engine, files(tmp_path, OLIST, "customers", "orders", "items"))
+    assert (report.rows_loaded, report.rows_known) == (0, 6)
+    assert rows_of(engine, SOLD) == EXPECTED
+
+
+def test_more_lines_of_a_later_file_are_added(engine: Engine, tmp_path: Path) -> None:
+    load(engine, files(tmp_path, OLIST, "orders", "items", "customers"))
+    more = OLIST | {"items": (OLIST["items"][0], [*OLIST["items"][1], "o6,1,p3,s1,2017-10-06 11:07:15,1.00,8.72"])}
+    report = load(engine, files(tmp_path, more, "orders", "items", "customers"))
+    assert (report.rows_loaded, report.rows_known) == (1, 6)
+
+
+def test_the_command_joins_what_is_named_and_names_what_is_not_used(
+    engine: Engine, tmp_path: Path, run_module: RunModule
+) -> None:
+    files(tmp_path, OLIST, *OLIST)
+    found = run_module("etl", "load", tmp_path, "--json")
+    assert found.returncode == 0, found.stderr
+    assert rows_of(engine, SOLD) == EXPECTED
+    assert '"joined": [{"file": "items.csv", "rows": 6}' in found.stdout
+    assert "sellers.csv is skipped: it adds nothing to the sales" in found.stderr
+
+
+DUMP = {
+    "orders": (
+        "id,customer_id,created_at,total",
+        ["1,7,2024-05-06,99.00", "2,8,2024-05-07,98.00", "3,7,2024-05-08,97"],
+    ),
+    "order_items": ("id,order_id,product_id,quantity", ["1,1,A,2", "2,1,B,1", "3,2,A,5", "4,9,A,1"]),
+    "products": ("id,name,price", ["A,Mug,2.50", "B,Bowl,4.00"]),
+    "customers": ("id,name,email,country", ["7,Ann,a@example.org,France", "8,Bob,b@example.org,Peru"]),
+}
+
+
+def test_ids_named_after_the_file_that_they_are_of_and_prices_of_products(engine: Engine, tmp_path: Path) -> None:
+    (source,), _ = joined(files(tmp_path, DUMP, "order_items", "orders", "products", "customers"))
+    report = load_file(engine, source)
+    assert report.rejected == {"no date": 1}
+    assert "1 rows have a order_id that orders.csv lacks, such as 9." in report.notes
+    lines = (
+        "select invoice_no, customer_id, country, description, quantity * unit_price from transactions order by 1, 4"
+    )
+    assert rows_of(engine, lines) == [
+        ("1", "7", "FR", "Bowl", Decimal("4.00")),
+        ("1", "7", "FR", "Mug", Decimal("5.00")),
+        ("2", "8", "PE", "Mug", Decimal("12.50")),
+    ]
+
+
+def test_files_that_load_alone_stay_loads_of_their_own(tmp_path: Path) -> None:
+    header, row = "Order ID,Date,Customer ID,SKU,Quantity,Price", "{0},2024-05-0{0},7,A,1,2.50"
+    paths = [csv(tmp_path, header, row.format(at), row.format(at + 1), name=f"{at}.csv") for at in (1, 4)]
+    found, said = joined(paths)
+    assert ([source.name for source in found], said) == (["1.csv", "4.csv"], [])
+
+
+def test_lines_in_several_files_of_one_shape(engine: Engine, tmp_path: Path) -> None:
+    header, rows = OLIST["items"]
+    halves = [csv(tmp_path, header, *some, name=f"items_{at}.csv") for at, some in enumerate((rows[:3], rows[3:]))]
+    load(engine, [*halves, *files(tmp_path, OLIST, "orders", "customers")])
+    assert rows_of(engine, SOLD) == EXPECTED
+
+
+def test_files_that_have_nothing_in_common_are_refused_as_each_is(tmp_path: Path) -> None:
+    items = csv(tmp_path, "order_id,product_id,price", "1,A,2.50", name="items.csv")
+    orders = csv(tmp_path, "order_id,customer_id,order_date", "7,8,2024-05-06", name="orders.csv")
+    found, said = joined([items, orders])
+    assert (len(found), said) == (2, [])
+
+
+def test_a_key_with_two_meanings_cannot_be_joined_by(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("etl.recognition.columns.first_rows.MOST_ROWS", 6)
+    shop = OLIST | {"orders": (OLIST["orders"][0], [*OLIST["orders"][1], "o1,c9,delivered,2018-01-01 10:00:00,x"])}
+    with pytest.raises(InputError, match=r"orders\.csv has several rows with order_id o1 that differ"):
+        joined(files(tmp_path, shop, "orders", "items", "customers"))
+    shop = OLIST | {"orders": (OLIST["orders"][0], [*OLIST["orders"][1], OLIST["orders"][1][0]])}
+    assert len(joined(files(tmp_path, shop, "orders", "items", "customers"))[0]) == 1
+
+
+def test_many_keys_are_looked_up_in_parts(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joined_files, "_AT_ONCE", 2)
+    load(engine, files(tmp_path, OLIST, "orders", "items", "customers"))
+    assert rows_of(engine, SOLD) == EXPECTED

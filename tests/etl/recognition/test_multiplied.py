@@ -1,0 +1,85 @@
+"""What multiplies money is named, told or proven by arithmetic, and never only small whole numbers beside a price."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from etl.recognition.planning import Options
+from etl.storing.load import load_file
+from tests.etl.shop_files import rows_of
+from warehouse.errors import InputError
+
+NOT_PIECES = ["store", "rating", "installments", "gift_wrap", "online_order", "floor", "priority", "visits"]
+SUM = "select sum(quantity * unit_price) from transactions"
+
+
+def _file(folder: Path, header: str, rows: list[str]) -> Path:
+    (path := folder / "file.csv").write_text("\n".join([header, *rows]))
+    return path
+
+
+def _rows(last: str = "{pieces}") -> list[str]:
+    start = "{at},K{buyer},2024-05-{day:02},A{at},{at}.50," + last
+    pieces = [(at, at % 3 + 1) for at in range(1, 31)]
+    return [
+        start.format(at=at, buyer=at % 5, day=at % 27 + 1, pieces=count, made=count * (at + 0.5))
+        for at, count in pieces
+    ]
+
+
+@pytest.mark.parametrize("name", NOT_PIECES)
+@pytest.mark.parametrize("price", ["list_price", "price"])
+def test_small_numbers_beside_a_price_are_no_pieces(engine: Engine, tmp_path: Path, name: str, price: str) -> None:
+    report = load_file(engine, _file(tmp_path, f"order_id,customer_id,order_date,sku,{price},{name}", _rows()))
+    assert "quantity" not in report.columns
+    assert rows_of(engine, SUM) == [(Decimal(480),)]
+
+
+def test_numbers_that_make_the_total_of_the_price_are_pieces(engine: Engine, tmp_path: Path) -> None:
+    rows = _rows("{pieces},{made}")
+    report = load_file(engine, _file(tmp_path, "order_id,customer_id,order_date,sku,what_one_is,x7,what_all_are", rows))
+    assert (report.columns["quantity"], report.columns["unit_price"]) == ("x7", "what_one_is")
+    assert rows_of(engine, SUM) == [(sum(Decimal(row.split(",")[-1]) for row in rows),)]
+
+
+QUESTIONS = {
+    "a name that says nothing": (
+        "order_id,customer_id,order_date,sku,e,d",
+        "d could be the number of pieces, and only its small whole numbers say so. If it is, load with --map "
+        "quantity=d --map unit_price=e; if not, with --map total=e.",
+        [({"quantity": "d", "unit_price": "e"}, "950.00"), ({"total": "e"}, "480.00")],
+    ),
+    "an amount that is a price or a total": (
+        "order_id,customer_id,order_date,sku,geld,qty",
+        "geld could be the price of a piece or the total of the line, of which qty has several. Say which it is with "
+        "--map unit_price=geld or --map total=geld.",
+        [({"unit_price": "geld"}, "950.00"), ({"total": "geld"}, "480.00")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_what_stays_open_is_a_question_that_can_be_answered(engine: Engine, tmp_path: Path, name: str) -> None:
+    header, sentence, answers = QUESTIONS[name]
+    path = _file(tmp_path, header, _rows())
+    with pytest.raises(InputError) as error:
+        load_file(engine, path)
+    assert str(error.value) == sentence
+    answer, sales = answers[0]
+    load_file(engine, path, options=Options(answer))
+    assert rows_of(engine, f"select round(({SUM}), 2)") == [(Decimal(sales),)]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_other_answer(engine: Engine, tmp_path: Path, name: str) -> None:
+    header, _, answers = QUESTIONS[name]
+    answer, sales = answers[1]
+    load_file(engine, _file(tmp_path, header, _rows()), options=Options(answer))
+    assert rows_of(engine, f"select round(({SUM}), 2)") == [(Decimal(sales),)]
+
+
+def test_small_numbers_that_are_called_sales_are_no_pieces(engine: Engine, tmp_path: Path) -> None:
+    load_file(engine, _file(tmp_path, "order_id,customer_id,order_date,sku,price,sales", _rows()))
+    assert rows_of(engine, SUM) == [(Decimal(480),)]

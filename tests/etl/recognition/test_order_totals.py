@@ -1,0 +1,230 @@
+"""Orders with discounts and refunds, as many tools write them, against totals that plain Python works out."""
+
+import csv
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from etl.storing.load import load_file
+from tests.etl.shop_files import rows_of
+
+CENT = Decimal("0.01")
+Cells = list[object]
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order: its lines (code, pieces, price, discount of the line), and what stands beside them."""
+
+    number: int
+    lines: list[tuple[str, int, Decimal, Decimal]]
+    shipping: Decimal
+    refund: Decimal
+
+    @property
+    def subtotal(self) -> Decimal:
+        """What its lines come to before the discount."""
+        return sum((pieces * price for _, pieces, price, _ in self.lines), Decimal(0))
+
+    @property
+    def discount(self) -> Decimal:
+        """What is taken off all of it."""
+        return sum((line[3] for line in self.lines), Decimal(0))
+
+    @property
+    def total(self) -> Decimal:
+        """What was paid."""
+        return self.subtotal - self.discount + self.shipping
+
+
+def orders() -> list[Order]:
+    """Twelve orders: every third with a discount, two refunded in part, one in full."""
+    draw, found = random.Random(8), []
+    for number in range(1000, 1012):
+        lines = []
+        for code in draw.sample("ABCDE", draw.randint(1, 3)):
+            pieces, price = draw.randint(1, 3), Decimal(draw.randint(500, 9999)) / 100
+            lines.append((code, pieces, price, (pieces * price / 7).quantize(CENT) if number % 3 == 0 else Decimal(0)))
+        net = sum((pieces * price - off for _, pieces, price, off in lines), Decimal(0))
+        refund = {1004: (net / 4).quantize(CENT), 1008: (net / 3).quantize(CENT), 1005: net + 5}.get(number, Decimal(0))
+        found.append(Order(number, lines, Decimal(5) if number % 2 else Decimal(0), refund))
+    return found
+
+
+def _day(order: Order) -> str:
+    return f"2023-03-{order.number - 999:02} 10:00"
+
+
+def _first(first: bool, *cells: object) -> Cells:
+    return [cell if first else "" for cell in cells]
+
+
+# name -> header, cells of a line of an order (is it the first?), the total of the file, what it is without discounts
+Shape = tuple[str, Callable[[Order, tuple[str, int, Decimal, Decimal], bool], Cells], str]
+SHAPES: dict[str, Shape] = {
+    "Shopify, whose subtotal is after the discount": (
+        "Name,Email,Financial Status,Created at,Subtotal,Shipping,Total,Discount Code,Discount Amount,"
+        "Refunded Amount,Lineitem quantity,Lineitem name,Lineitem price,Lineitem discount",
+        lambda o, e, first: [
+            *(f"#{o.number}", "a@x.org", *_first(first, "paid"), _day(o)),
+            *_first(first, o.subtotal - o.discount, o.shipping, o.total, "X", o.discount, o.refund),
+            *(e[1], e[0], e[2], "0.00"),
+        ],
+        "Subtotal",
+    ),
+    "Squarespace, whose subtotal is before it": (
+        "Order ID,Email,Financial Status,Subtotal,Shipping,Amount Refunded,Total,Discount Amount,Created at,"
+        "Lineitem quantity,Lineitem name,Lineitem price",
+        lambda o, e, first: [
+            *(o.number, *_first(first, "a@x.org", "PAID", o.subtotal, o.shipping, o.refund, o.total, o.discount)),
+            *(_day(o), e[1], e[0], e[2]),
+        ],
+        "Total",
+    ),
+    "WooCommerce, on each line": (
+        "Order Number,Order Date,Email (Billing),Cart Discount Amount,Order Subtotal Amount,Order Shipping Amount,"
+        "Order Refund Amount,Order Total Amount,SKU,Quantity,Item Cost,Discount Amount",
+        lambda o, e, _first: [
+            *(o.number, _day(o), "a@x.org", o.discount, o.subtotal, o.shipping, o.refund, o.total),
+            *(e[0], e[1], e[2], o.discount),
+        ],
+        "Order Total Amount",
+    ),
+    "Magento, by the line": (
+        "increment_id,created_at,customer_email,sku,qty_ordered,price,discount_amount,shipping_amount,grand_total,"
+        "base_grand_total,total_refunded",
+        lambda o, e, _first: [
+            *(o.number, _day(o), "a@x.org", e[0], e[1], e[2], e[3], o.shipping, o.total, o.total, o.refund),
+        ],
+        "grand_total",
+    ),
+    "Magento, with a minus": (
+        "increment_id,created_at,customer_email,sku,qty_ordered,price,subtotal,discount_amount,shipping_amount,"
+        "grand_total,total_refunded",
+        lambda o, e, _first: [
+            *(o.number, _day(o), "a@x.org", e[0], e[1], e[2], o.subtotal, -o.discount, o.shipping, o.total, o.refund),
+        ],
+        "grand_total",
+    ),
+    "BigCommerce": (
+        "Order ID,Customer ID,Order Date,Subtotal (ex tax),Shipping Cost (ex tax),Discount Amount,"
+        "Order Total (ex tax),Refunded Amount,Product SKU,Product Qty,Product Unit Price",
+        lambda o, e, _first: [
+            *(o.number, 7, _day(o), o.subtotal, o.shipping, o.discount, o.total, o.refund, e[0], e[1], e[2]),
+        ],
+        "Order Total (ex tax)",
+    ),
+    "PrestaShop": (
+        "id_order,id_customer,date_add,product_reference,product_quantity,unit_price_tax_incl,"
+        "total_discounts_tax_incl,total_shipping_tax_incl,total_paid_tax_incl,total_refunded_tax_incl",
+        lambda o, e, _first: [
+            *(o.number, 7, _day(o), e[0], e[1], e[2], o.discount, o.shipping, o.total, o.refund),
+        ],
+        "total_paid_tax_incl",
+    ),
+    "Wix": (
+        "Order number,Date created,Contact email,SKU,Qty,Price,Shipping rate,Discount,Total,Refunded amount",
+        lambda o, e, _first: [
+            *(o.number, _day(o), "a@x.org", e[0], e[1], e[2], o.shipping, o.discount, o.total, o.refund),
+        ],
+        "Total",
+    ),
+    "German": (
+        "Bestellnummer,Bestelldatum,Kundennummer,Artikelnummer,Menge,Einzelpreis,Rabatt,Versandkosten,Gesamtsumme,"
+        "Erstattet",
+        lambda o, e, _first: [
+            *(o.number, _day(o), 7, e[0], e[1], str(e[2]).replace(".", ",")),
+            *(str(each).replace(".", ",") for each in (o.discount, o.shipping, o.total, o.refund)),
+        ],
+        "Gesamtsumme",
+    ),
+}
+KINDS = "select kind, round(sum(quantity * unit_price), 4) from transactions group by 1 order by 1"
+
+
+def write(folder: Path, shape: Shape) -> Path:
+    """The orders as a tool writes them."""
+    header, cells, _ = shape
+    with (path := folder / "export.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(header.split(","))
+        rows.writerows(cells(order, line, at == 0) for order in orders() for at, line in enumerate(order.lines))
+    return path
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_orders_come_to_their_own_totals(engine: Engine, tmp_path: Path, name: str) -> None:
+    report = load_file(engine, write(tmp_path, SHAPES[name]))
+    lines = sum(len(order.lines) for order in orders())
+    sales = sum((order.subtotal - order.discount for order in orders()), Decimal(0))
+    back = sum((min(order.refund, order.subtotal - order.discount) for order in orders()), Decimal(0))
+    assert rows_of(engine, KINDS) == [("return", -back), ("sale", sales)]
+    shown = report.as_json()
+    assert (shown["rows_read"], shown["rows_loaded"], shown["rows_duplicate"]) == (lines, lines, 0)
+    assert (shown["orders"], shown["refunds"]) == ({"total": SHAPES[name][2], "orders": 12, "agree": 12}, 3)
+    totals = [note for note in report.notes if note.startswith(f"12 of 12 orders come to their own {SHAPES[name][2]}")]
+    assert len(totals) == 1
+    discount = sum((order.discount for order in orders()), Decimal(0))
+    assert any(f"({discount:,.2f}) is taken off" in note for note in report.notes)
+
+
+def test_each_order_comes_to_its_total_to_the_cent(engine: Engine, tmp_path: Path) -> None:
+    load_file(engine, write(tmp_path, SHAPES["WooCommerce, on each line"]))
+    sums = "select invoice_no, round(sum(quantity * unit_price), 2) from transactions where kind = 'sale' group by 1"
+    assert dict(rows_of(engine, sums)) == {str(each.number): each.subtotal - each.discount for each in orders()}
+
+
+def test_refunds_are_stored_once(engine: Engine, tmp_path: Path) -> None:
+    path = write(tmp_path, SHAPES["BigCommerce"])
+    first = load_file(engine, path)
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")  # other bytes, so each row is compared
+    second = load_file(engine, path)
+    assert (second.rows_known, second.rows_loaded, second.refunds) == (first.rows_loaded, 0, 0)
+    assert rows_of(engine, "select count(*) from transactions where kind = 'return'") == [(3,)]
+
+
+HEADER = "Order ID,Order Date,Customer ID,SKU,Quantity,Unit Price,"
+# columns beside the lines, their values for an order of two lines of 10 and one of 20, sales, a sentence's beginning
+BESIDE = {
+    "prices after the discount": ("Discount Amount,Order Total", "5,40", "0,20", "60", "Discount Amount is not taken"),
+    "no total tells": ("Discount Amount", "5", "0", "55", "Discount Amount (5.00) is taken off the lines"),
+    "numbers that may be percent": ("Discount", "10", "0", "60", "Discount is not taken off: no total says so"),
+    "a discount on shipping": ("Shipping Discount,Order Total", "5,40", "0,20", "60", ""),
+    "a code": ("Discount Code,Order Total", "5,40", "0,20", "60", ""),
+    "all of it": ("Discount Amount,Order Total", "40,0", "0,20", "20", "Discount Amount (40.00) is taken off"),
+    "totals of something else": ("Order Total", "77", "66", "60", "0 of 2 orders come to their own Order Total"),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_is_taken_off(engine: Engine, tmp_path: Path, name: str) -> None:
+    columns, first, second, sales, said = BESIDE[name]
+    rows = [
+        f"1,2024-05-06,7,A,1,10.00,{first}",
+        f"1,2024-05-06,7,B,3,10.00,{first}",
+        f"2,2024-05-07,8,A,2,10.00,{second}",
+    ]
+    (path := tmp_path / "x.csv").write_text("\n".join([HEADER + columns, *rows]))
+    report = load_file(engine, path)
+    assert rows_of(engine, "select round(sum(quantity * unit_price), 6) from transactions") == [(Decimal(sales),)]
+    assert not said or any(note.startswith(said) for note in report.notes)
+
+
+def test_refunds_that_have_rows_of_their_own_count_once(engine: Engine, tmp_path: Path) -> None:
+    rows = ["1,2024-05-06,7,A,1,10.00,4.00", "2,2024-05-07,7,A,-1,4.00,0", "3,2024-05-07,8,B,1,5.00,0"]
+    (path := tmp_path / "x.csv").write_text("\n".join([HEADER + "Refunded Amount", *rows]))
+    report = load_file(engine, path)
+    assert rows_of(engine, "select sum(quantity * unit_price) from transactions") == [(Decimal(11),)]
+    assert "Refunded Amount is not counted: the file has rows of their own for what went back." in report.notes
+
+
+def test_what_somebody_says_is_taken_off(engine: Engine, tmp_path: Path) -> None:
+    rows = ["1,2024-05-06,7,A,1,10.00,2.00,1.00", "2,2024-05-07,7,A,1,10.00,0,0"]
+    (path := tmp_path / "x.csv").write_text("\n".join([HEADER + "Bonus,Back", *rows]))
+    load_file(engine, path, {"order_discount": "Bonus", "refund": "Back"})
+    assert rows_of(engine, KINDS) == [("return", Decimal(-1)), ("sale", Decimal(18))]

@@ -1,0 +1,188 @@
+"""Whatever dies while a file is loaded, and whenever: the store is as before the load or as after it."""
+
+import contextlib
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import psutil
+import pytest
+from sqlalchemy import create_engine, text
+
+from etl.sample.shop import Shop, write_sample
+from tests.conftest import ROOT, clean_environment
+from warehouse.embedded import share
+from warehouse.explain import IN_USE
+
+KILLS = int(os.environ.get("REGULARS_TEST_KILLS", "24"))
+LINES = 12_000
+TABLES = ("transactions", "guest_transactions", "rejected_rows", "customers", "countries")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    """A store of its own with one load of half a shop; the other half, overlapping, is `second.csv` beside it."""
+    write_sample(tmp_path / "whole.csv", Shop(LINES))
+    header, *lines = (tmp_path / "whole.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "first.csv").write_text("".join([header, *lines[: LINES // 2]]), encoding="utf-8")
+    (tmp_path / "second.csv").write_text("".join([header, *lines[LINES // 3 :]]), encoding="utf-8")
+    found = tmp_path / "home"
+    with share(found):  # so that not each command has to start it
+        carried_out(found, "load", tmp_path / "first.csv")
+        yield found
+
+
+def loader(home: Path, *arguments: object, stdin: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+    """`python -m etl …` on the store."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "etl", *map(str, arguments)],
+        env=clean_environment() | {"REGULARS_HOME": str(home)},
+        cwd=ROOT,
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def files(home: Path) -> dict[str, int]:
+    """Names and sizes of the files of tables and indexes, in whichever database."""
+    found = {}
+    for path in (home / "postgres" / "base").glob("*/[0-9]*"):
+        with contextlib.suppress(FileNotFoundError):
+            found[f"{path.parent.name}/{path.name.partition('_')[0]}"] = path.stat().st_size
+    return found
+
+
+def ended(process: subprocess.Popen[bytes]) -> tuple[int, str, str]:
+    """Exit code, stdout and stderr."""
+    output, errors = process.communicate()
+    return process.returncode, output.decode(), errors.decode()
+
+
+def carried_out(home: Path, *arguments: object) -> str:
+    """What a command that must go well prints."""
+    code, output, errors = ended(loader(home, *arguments))
+    assert (code, errors) == (0, ""), errors
+    return output
+
+
+def state(home: Path) -> dict[str, Any]:
+    """Fingerprints of all that was loaded, whatever the number of the load."""
+    line = "hashtext(cast(to_jsonb(line) - 'load_id' as text))"
+    with share(home) as server:
+        engine = create_engine(server.url)
+        with engine.connect() as connection:
+            found = {
+                table: tuple(
+                    connection.execute(text(f"select count(*), sum({line}::bigint) from {table} as line")).one()
+                )
+                for table in TABLES
+            }
+        engine.dispose()
+    return found
+
+
+def kill_loader(home: Path, process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGKILL)
+
+
+def kill_server(home: Path, process: subprocess.Popen[bytes]) -> None:
+    """Everything of PostgreSQL at once, as when the machine loses power."""
+    for victim in server_processes(home):
+        victim.kill()
+
+
+def kill_session(home: Path, process: subprocess.Popen[bytes]) -> None:
+    """One of PostgreSQL's own processes, which makes it restart all others."""
+    children = server_processes(home)[1:]
+    if children:
+        random.choice(children).kill()
+
+
+def server_processes(home: Path) -> list[psutil.Process]:
+    try:
+        pid = int((home / "postgres" / "postmaster.pid").read_text().split()[0])
+        postmaster = psutil.Process(pid)
+        return [postmaster, *postmaster.children(recursive=True)]
+    except (OSError, IndexError, psutil.NoSuchProcess):
+        return []
+
+
+@pytest.mark.timeout(600)
+def test_a_load_happens_or_does_not(home: Path, tmp_path: Path) -> None:
+    second, chance = tmp_path / "second.csv", random.Random(KILLS)
+    before, began = state(home), time.monotonic()
+    carried_out(home, "load", second)
+    usual, after = time.monotonic() - began, state(home)
+    carried_out(home, "undo", 2)
+    assert state(home) == before
+    outcomes = []
+    for turn in range(KILLS):
+        process = loader(home, "load", second)
+        time.sleep(chance.uniform(0, usual * 1.1))
+        (kill_loader, kill_server, kill_session)[turn % 3](home, process)
+        _, _, errors = ended(process)
+        assert errors == "" or re.fullmatch(r"error: .*\n", errors)
+        found = state(home)
+        assert found in (before, after), f"turn {turn}"
+        outcomes.append(found == after)
+        if found == after:
+            done = [
+                load for load in json.loads(carried_out(home, "status", "--json"))["loads"] if load["status"] == "done"
+            ]
+            carried_out(home, "undo", done[-1]["load_id"])
+    assert not all(outcomes)
+    carried_out(home, "load", second)
+    assert state(home) == after
+    loads = json.loads(carried_out(home, "status", "--json"))["loads"]
+    assert {load["status"] for load in loads} <= {"done", "failed"}
+
+
+@pytest.mark.timeout(120)
+def test_a_first_load_that_dies_with_its_server_leaves_no_files(tmp_path: Path) -> None:
+    write_sample(tmp_path / "shop.csv", Shop(60_000))
+    home = tmp_path / "home"
+    carried_out(home, "status")
+    empty, present = state(home), files(home)
+    with (tmp_path / "shop.csv").open("rb") as shop:
+        process = loader(home, "load", "-", stdin=shop)
+    while not any(size > 1 << 20 for name, size in files(home).items() if name not in present):
+        assert process.poll() is None
+        time.sleep(0.01)
+    kill_loader(home, process)
+    kill_server(home, process)
+    ended(process)
+    assert len(set(files(home)) - set(present)) > 2
+    assert list(home.glob("regulars-stdin-*")) != []
+    carried_out(home, "status")
+    assert set(files(home)) - set(present) == set()
+    assert list(home.glob("regulars-stdin-*")) == []
+    assert state(home) == empty
+    assert "loaded" in carried_out(home, "load", tmp_path / "shop.csv")
+
+
+@pytest.mark.timeout(120)
+def test_a_full_disk_ends_in_a_sentence(tmp_path: Path) -> None:
+    write_sample(tmp_path / "shop.csv", Shop(250_000))
+    home, most = tmp_path / "home", 17 << 20  # no file may grow beyond this: as good as a full disk
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most}))"
+    run = "import runpy, sys; sys.argv[0] = 'etl'; runpy.run_module('etl', run_name='__main__')"
+    process = subprocess.Popen(
+        [sys.executable, "-c", f"{limit}; {run}", "load", str(tmp_path / "shop.csv")],
+        env=clean_environment() | {"REGULARS_HOME": str(home)},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    code, _, errors = ended(process)
+    assert (code, errors) == (1, f"error: {IN_USE['58030']}\n")
+    assert {rows for rows, _ in state(home).values()} == {0}
+    assert "loaded" in carried_out(home, "load", tmp_path / "shop.csv")
