@@ -6,13 +6,14 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from etl.files.inputs.inputs import Input
 from etl.files.sources import Source
 from etl.files.text.encoding_names import foreign_label
 from etl.people.matching import latest, next_number, refuse_mixture
-from etl.people.planning import plan_customers
+from etl.people.planning import Plan, plan_customers
+from etl.people.rows import Reading
 from etl.people.store import store
 from etl.recognition.planning import Options
 from etl.storing import journal
@@ -52,48 +53,45 @@ class CustomersReport:
 def load_customers(
     engine: Engine,
     named: Path | Input | Source,
-    mapping: Mapping[str, str] | None = None,
+    options: Options = Options(),  # noqa: B008 (frozen)
     notify: Callable[[str], None] = lambda _sentence: None,
-    options: Options | None = None,
     tolerance: Tolerance = Tolerance(),  # noqa: B008 (frozen)
     dry_run: bool = False,
 ) -> CustomersReport:
     """Load one file; the store changes as a whole or not at all, and with `dry_run` not at all.
 
-    `options` say all there is to say about the file; `mapping` is its common one. Raises InputError when the file
-    cannot be used, WarehouseError when the database cannot. `notify` gets a sentence when there is something to wait
-    for.
+    Raises InputError when the file cannot be used, WarehouseError when the database cannot. `notify` gets a sentence
+    when there is something to wait for.
     """
     began = time.monotonic()
     with engine.connect() as connection:
-        plan = plan_customers(connection, named, options or Options(mapping or {}))
+        plan = plan_customers(connection, named, options)
     with journal.writing(engine, notify) as connection:
         before = latest(connection, journal.earlier(connection, plan.source.sha256, plan.identity))
+        details = plan.details | ({"same_as": before["load_id"]} if before else {})
         if not before:
             refuse_mixture(connection, plan.source, plan.reading.roles, plan.options.rows)
-        reading = plan.reading
-        if plan.options.rows == "new" and not reading.roles.has_ids:
-            reading = replace(reading, first=next_number(connection))
-
-        def fill(load_id: int) -> dict[str, Any]:
-            counts = _repeat(before) if before else store(connection, load_id, plan.source, reading, tolerance)
-            return {"invoices": 0, **dict.fromkeys(journal.PERIOD), **counts}
-
-        details = plan.details | ({"same_as": before["load_id"]} if before else {})
-        named_as = (plan.source.name, plan.source.sha256, details)
-        load_id, counts = journal.carry_out(engine, connection, named_as, fill, dry_run)
-    for name in ("invoices", *journal.PERIOD):
-        counts.pop(name)
+        with journal.entered(engine, connection, plan.source, details, dry_run) as entry:
+            reading = _numbered(connection, plan)
+            found = _repeat(before) if before else store(connection, entry.load_id, plan.source, reading, tolerance)
+            entry.counts = {"invoices": 0, **dict.fromkeys(journal.PERIOD), **found}
     return CustomersReport(
-        load_id=load_id,
+        load_id=entry.number,
         file=plan.source.name,
         attributes=list(plan.reading.kinds),
         contacts=plan.contacts,
         seconds=round(time.monotonic() - began, 3),
-        **counts,
+        **found,
         notes=list(plan.notes),
         encoding=foreign_label(plan.source.encoding),
     )
+
+
+def _numbered(connection: Connection, plan: Plan) -> Reading:
+    """How the rows are read; people who are numbered by row, and others than those stored, go on from these."""
+    if plan.options.rows == "new" and not plan.reading.roles.has_ids:
+        return replace(plan.reading, first=next_number(connection))
+    return plan.reading
 
 
 def _repeat(before: Mapping[str, Any]) -> dict[str, Any]:

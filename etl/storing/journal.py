@@ -4,6 +4,7 @@ import contextlib
 import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from etl.files.inputs.inputs import room_for_temporary_files
+from etl.files.sources import Source
 from warehouse.errors import RegularsError
 from warehouse.explain import explain
 from warehouse.schema import WRITER_LOCK, guest_transactions, loads, rejected_rows, segmentations, transactions
@@ -71,45 +73,54 @@ def begin(engine: Engine, file_name: str, sha256: str, details: Mapping[str, Any
         return int(other.execute(statement).scalar_one())
 
 
-def carry_out(
-    engine: Engine,
-    connection: Connection,
-    named: tuple[str, str, Mapping[str, Any]],
-    fill: Callable[[int], dict[str, Any]],
-    dry_run: bool = False,
-) -> tuple[int | None, dict[str, Any]]:
-    """Do the work of a load, `fill(load_id)`, and commit it with the counts that this gives: load_id and counts.
+@dataclass
+class Entry:
+    """The row of a load in the loads table: what the load brings for it."""
 
-    `named` are its file's name, sha256 and details; counts may bring better details. Whatever goes wrong is written
-    into the load's row and raised. A dry run has no row, and nothing of it stays.
+    load_id: int  # 0 of a dry run, which has no row
+    counts: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] | None = None  # where the whole file told more than was known at the beginning
+
+    @property
+    def number(self) -> int | None:
+        """Of the row; None of a dry run."""
+        return self.load_id or None
+
+
+@contextmanager
+def entered(
+    engine: Engine, connection: Connection, file: Source, details: Mapping[str, Any], dry_run: bool = False
+) -> Iterator[Entry]:
+    """The work of a load goes inside: its entry, which is committed with it, with the counts that it was given.
+
+    Whatever goes wrong is written into the load's row and raised. A dry run has no row, and nothing of it stays.
     """
     if dry_run:
-        counts = fill(0)
+        yield Entry(0)
         connection.rollback()
-        return None, counts
-    load_id = begin(engine, *named)
+        return
+    entry = Entry(begin(engine, file.name, file.sha256, details))
     try:
-        counts = fill(load_id)
-        finish(connection, load_id, counts)
+        yield entry
+        finish(connection, entry)
         connection.commit()
     except BaseException as error:
         with contextlib.suppress(SQLAlchemyError):  # it may hold the row that is to be written, or be lost
             connection.rollback()
-        fail(engine, load_id, failure_sentence(error))
+        fail(engine, entry.load_id, failure_sentence(error))
         raise
-    return load_id, counts
 
 
-def finish(connection: Connection, load_id: int, counts: Mapping[str, Any]) -> None:
+def finish(connection: Connection, entry: Entry) -> None:
     """Turn the running row into a done one, as part of the load's own transaction."""
-    values = {name: counts[name] for name in (*COUNTS, *PERIOD)}
-    if "details" in counts:  # what only the whole file told
-        values["details"] = counts["details"]
-    if counts["rows_loaded"]:
+    values = {name: entry.counts[name] for name in (*COUNTS, *PERIOD)}
+    if entry.details is not None:
+        values["details"] = entry.details
+    if entry.counts["rows_loaded"]:
         mark_stale(connection)
     connection.execute(
         update(loads)
-        .where(loads.c.load_id == load_id)
+        .where(loads.c.load_id == entry.load_id)
         .values(status="done", finished_at=func.clock_timestamp(), **values)
     )
 

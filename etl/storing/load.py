@@ -13,12 +13,11 @@ from etl.files.inputs.inputs import Input
 from etl.files.sources import Source
 from etl.files.text.encoding_names import foreign_label
 from etl.recognition.early_plan import MISLED, Guess, guessed
-from etl.recognition.planning import Options, Plan, first_look, plan_whole
+from etl.recognition.planning import Look, Options, Plan, first_look, plan_whole
 from etl.recognition.remembered import Memory
 from etl.storing import journal
 from etl.storing.store import See, has_plain_invoices, store
 from etl.storing.tolerance import Tolerance
-from etl.values.dates.dates import DateOrder
 
 SELDOM = ("notes", "orders", "refunds", "encoding", "joined")  # told where there is something to tell
 
@@ -61,53 +60,41 @@ class LoadReport:
 def load_file(
     engine: Engine,
     named: Path | Input | Source,
-    mapping: Mapping[str, str] | None = None,
-    date_order: DateOrder | None = None,
+    options: Options = Options(),  # noqa: B008 (frozen)
     notify: Callable[[str], None] = lambda _sentence: None,
-    options: Options | None = None,
     tolerance: Tolerance = Tolerance(),  # noqa: B008 (frozen)
     dry_run: bool = False,
 ) -> LoadReport:
     """Load one file; the store changes as a whole or not at all, and with `dry_run` not at all.
 
-    `options` say all there is to say about the file; `mapping` and `date_order` are its two common ones. Raises
-    InputError when the file cannot be used, WarehouseError when the database cannot. `notify` gets a sentence when
-    there is something to wait for.
+    Raises InputError when the file cannot be used, WarehouseError when the database cannot. `notify` gets a sentence
+    when there is something to wait for.
     """
     began = time.monotonic()
-    with engine.connect() as connection:
-        look = first_look(named, options or Options(mapping or {}, date_order), Memory(connection))
-        guess = guessed(look)
-        plan = guess.plan if guess else plan_whole(look)
+    look = _looked(engine, named, options)
+    guess = guessed(look)
+    plan = guess.plan if guess else plan_whole(look)
     with journal.writing(engine, notify) as connection:
         before = journal.earlier(connection, plan.source.sha256, plan.options.details)
-
-        def fill(load_id: int) -> dict[str, Any]:
-            nonlocal plan
-            if before:
-                return _repeat(before)
-            found = _load_guessed(connection, load_id, guess, tolerance) if guess else None
-            plan = found[0] if found else plan_whole(look) if guess else plan
-            counts = found[1] if found else _load(connection, load_id, plan, tolerance)
-            known = counts.pop("known_in")
-            return counts | {"details": plan.details | ({"known_in": known} if known else {})}
-
         details = plan.details | ({"same_as": before["load_id"]} if before else {})
-        named_as = (plan.source.name, plan.source.sha256, details)
-        load_id, counts = journal.carry_out(engine, connection, named_as, fill, dry_run)
-    counts.pop("details", None)
-    seconds = round(time.monotonic() - began, 3)
-    return LoadReport(
-        load_id=load_id,
-        file=plan.source.name,
-        seconds=seconds,
-        **counts,
-        columns=plan.columns,
-        notes=list(plan.notes),
-        orders=plan.outcome.as_json,
-        encoding=foreign_label(plan.source.encoding),
-        joined=list(plan.source.joined),
-    )
+        with journal.entered(engine, connection, plan.source, details, dry_run) as entry:
+            if before:
+                entry.counts = _repeat(before)
+            elif guess and (found := _load_guessed(connection, entry.load_id, guess, tolerance)):
+                plan, entry.counts = found
+            else:
+                plan = plan_whole(look) if guess else plan
+                entry.counts = _load(connection, entry.load_id, plan, tolerance)
+            if not before:
+                known_in = entry.counts.pop("known_in")
+                entry.details = plan.details | ({"known_in": known_in} if known_in else {})
+    return _report(plan, entry, time.monotonic() - began)
+
+
+def _looked(engine: Engine, named: Path | Input | Source, options: Options) -> Look:
+    """The first rows of the file, and what the store remembers of files like it."""
+    with engine.connect() as connection:
+        return first_look(named, options, Memory(connection))
 
 
 def _load_guessed(
@@ -143,3 +130,17 @@ def _repeat(before: Mapping[str, Any]) -> dict[str, Any]:
     """What loading a file again finds: all that was stored is known, the rest is as it was."""
     kept = {name: before[name] for name in (*journal.COUNTS, *journal.PERIOD, "rejected")}
     return kept | {"rows_loaded": 0, "rows_known": before["rows_loaded"] + before["rows_known"], "refunds": 0}
+
+
+def _report(plan: Plan, entry: journal.Entry, seconds: float) -> LoadReport:
+    return LoadReport(
+        load_id=entry.number,
+        file=plan.source.name,
+        seconds=round(seconds, 3),
+        **entry.counts,
+        columns=plan.columns,
+        notes=list(plan.notes),
+        orders=plan.outcome.as_json,
+        encoding=foreign_label(plan.source.encoding),
+        joined=list(plan.source.joined),
+    )

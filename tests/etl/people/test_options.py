@@ -61,18 +61,20 @@ def test_a_file_without_header(engine: Engine, tmp_path: Path) -> None:
 
 def test_what_was_mapped_is_remembered_for_files_with_the_same_header(engine: Engine, tmp_path: Path) -> None:
     header = "ref,site,Age"
-    load_customers(engine, people_file(tmp_path, header, "1,x,30"), {"customer_id": "ref", "city": "site"})
+    load_customers(engine, people_file(tmp_path, header, "1,x,30"), Options({"customer_id": "ref", "city": "site"}))
     report = load_customers(engine, people_file(tmp_path, header, "2,y,40", name="next.csv"))
     assert report.notes == ["As for load 1 (people.csv): customer_id=ref, city=site."]
     assert rows_of(engine, "select customer_id, city from customers order by 1") == [("1", "x"), ("2", "y")]
-    other = load_customers(engine, people_file(tmp_path, header, "3,z,40", name="last.csv"), {"postcode": "site"})
+    other = load_customers(
+        engine, people_file(tmp_path, header, "3,z,40", name="last.csv"), Options({"postcode": "site"})
+    )
     assert other.contacts == {"customer_id": "ref", "postcode": "site"}
     assert rows_of(engine, "select city, postcode from customers where customer_id = '3'") == [(None, "z")]
 
 
 def test_a_mapping_for_transactions_is_none_for_customers(engine: Engine, tmp_path: Path) -> None:
     header = "who,date,total"
-    load_file(engine, shop_file(tmp_path, "x7,2024-05-06,5", header=header), {"customer_id": "who"})
+    load_file(engine, shop_file(tmp_path, "x7,2024-05-06,5", header=header), Options({"customer_id": "who"}))
     with pytest.raises(InputError, match="has no column with customer numbers"):
         load_customers(engine, people_file(tmp_path, header, "x7,2024-05-06,5"))
 

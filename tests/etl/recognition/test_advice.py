@@ -49,7 +49,7 @@ def test_sales_given_to_customers_are_sent_to_load(engine: Engine, tmp_path: Pat
     path = csv(tmp_path, SALES[0], *(SALES[1].format(at, at % 2) for at in range(1, 7)))
     with pytest.raises(NoTableError, match=r"looks like transactions: .*Load it with: python -m etl load .*shop.csv"):
         load_customers(engine, path)
-    assert load_customers(engine, path, {"customer_id": "Customer ID"}).customers == 2
+    assert load_customers(engine, path, Options({"customer_id": "Customer ID"})).customers == 2
 
 
 @pytest.mark.parametrize(
@@ -77,14 +77,14 @@ def test_a_file_that_names_no_customer_is_refused_with_the_column_that_would_do(
     assert "Email is blank on every row" in refused.stderr
     assert '--map customer_id="Billing Phone"' in refused.stderr
     assert set(stored_rows(engine).values()) == {0}
-    assert load_file(engine, path, {"customer_id": "Billing Phone"}).customers == 6
+    assert load_file(engine, path, Options({"customer_id": "Billing Phone"})).customers == 6
 
 
 def test_guests_alone_are_loaded_where_nothing_tells_them_apart_or_when_told_so(engine: Engine, tmp_path: Path) -> None:
     path = csv(tmp_path, "Date,Customer ID,Total,Phone", "2024-05-06,,2.50,1234567", "2024-05-07,,4.00,7654321")
     with pytest.raises(InputError, match="customer_id=Phone"):
         load_file(engine, path)
-    assert load_file(engine, path, {"customer_id": "Customer ID"}).rows_loaded == 2
+    assert load_file(engine, path, Options({"customer_id": "Customer ID"})).rows_loaded == 2
     other = csv(tmp_path, "Date,Customer ID,Total", "2024-05-08,,2.50", "2024-05-09,,4.00", name="other.csv")
     assert load_file(engine, other).rows_loaded == 2
 
@@ -102,7 +102,7 @@ def test_no_discount_and_no_delivery_is_shown_as_an_example(engine: Engine, case
     header = "Order ID,Customer ID,Discount Amount,Shipping Cost,Est. Delivery"
     path = csv(tmp_path, header, *(f"{at},{at % 2},{at}.50,4.99,2024-05-0{at}" for at in range(1, 6)))
     with pytest.raises(NoTableError) as caught:
-        load_file(engine, path, {"invoiced_at": "Est. Delivery"})
+        load_file(engine, path, Options({"invoiced_at": "Est. Delivery"}))
     assert "unit_price=COLUMN" in str(caught.value)
 
 

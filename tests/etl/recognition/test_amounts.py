@@ -287,7 +287,7 @@ def test_a_total_that_is_told_beats_a_price(engine: Engine, tmp_path: Path) -> N
     (path := tmp_path / "file.csv").write_text(
         "Order ID,Date,Customer ID,Quantity,Unit Price,Paid\n1,2024-05-06,7,2,10.00,18.00"
     )
-    report = load_file(engine, path, {"total": "Paid"})
+    report = load_file(engine, path, Options({"total": "Paid"}))
     assert rows_of(engine, "select sum(quantity * unit_price) from transactions") == [(Decimal(18),)]
     assert "Paid counts, and not Unit Price." in report.notes
 

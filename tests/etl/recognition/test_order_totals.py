@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from etl.recognition.planning import Options
 from etl.storing.load import load_file
 from tests.etl.shop_files import rows_of
 
@@ -226,5 +227,5 @@ def test_refunds_that_have_rows_of_their_own_count_once(engine: Engine, tmp_path
 def test_what_somebody_says_is_taken_off(engine: Engine, tmp_path: Path) -> None:
     rows = ["1,2024-05-06,7,A,1,10.00,2.00,1.00", "2,2024-05-07,7,A,1,10.00,0,0"]
     (path := tmp_path / "x.csv").write_text("\n".join([HEADER + "Bonus,Back", *rows]))
-    load_file(engine, path, {"order_discount": "Bonus", "refund": "Back"})
+    load_file(engine, path, Options({"order_discount": "Bonus", "refund": "Back"}))
     assert rows_of(engine, KINDS) == [("return", Decimal(-1)), ("sale", Decimal(18))]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from etl.recognition.planning import Options
 from etl.storing.load import load_file
 from tests.etl.recognition.shops import STYLES, Line, Style, shop_lines
 from tests.etl.shop_files import rows_of
@@ -138,7 +139,7 @@ def test_a_file_without_header(run_module: Callable[..., object], tmp_path: Path
 
 def test_a_mapping_is_remembered_for_the_same_header(engine: Engine, tmp_path: Path) -> None:
     header, told = "wer,wann,wieviel", {"customer_id": "wer", "total": "wieviel"}
-    load_file(engine, write(tmp_path, header, "7,13/02/2024,5.50", name="1.csv"), told)
+    load_file(engine, write(tmp_path, header, "7,13/02/2024,5.50", name="1.csv"), Options(told))
     second = load_file(engine, write(tmp_path, header, "8,03/02/2024,6", name="2.csv"))
     assert (second.notes[0], second.last_invoiced_at) == (
         "By what it holds, wann was taken for the date.",
@@ -147,7 +148,7 @@ def test_a_mapping_is_remembered_for_the_same_header(engine: Engine, tmp_path: P
     assert "As for load 1 (1.csv): customer_id=wer, total=wieviel." in second.notes
     assert "Dates are read as dmy, as for load 1 (1.csv)." in second.notes
     other = {"customer_id": "wieviel", "total": "wer"}
-    third = load_file(engine, write(tmp_path, header, "8,04/02/2024,6", name="3.csv"), other)
+    third = load_file(engine, write(tmp_path, header, "8,04/02/2024,6", name="3.csv"), Options(other))
     assert third.columns == {"invoiced_at": "wann", **other}
     assert "Dates are read as dmy, as for load 2 (2.csv)." in third.notes
 
@@ -268,7 +269,7 @@ def test_tallys_units(engine: Engine, tmp_path: Path, told: dict[str, str]) -> N
         '13-04-2023,Sun,Sales,INV/1,Item 0,30 Nos,"2,902.05/Nos","87,061.50"',
         '14-04-2023,Sun,Credit Note,CN/1,Item 0,1 Nos,"2,902.05/Nos","2,902.05"',
     ]
-    load_file(engine, write(tmp_path, header, *rows), told)
+    load_file(engine, write(tmp_path, header, *rows), Options(told))
     assert rows_of(engine, "select kind, quantity, unit_price from transactions order by 1 desc") == [
         ("sale", Decimal(30), Decimal("2902.05")),
         ("return", Decimal(-1), Decimal("2902.05")),

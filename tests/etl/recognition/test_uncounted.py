@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from etl.recognition.planning import Options
 from etl.storing.load import load_file
 from tests.etl.shop_files import rows_of
 
@@ -55,6 +56,6 @@ def test_nothing_goes_by_without_a_word(engine: Engine, tmp_path: Path, name: st
 def test_returns_that_are_told_do_not_count(engine: Engine, tmp_path: Path) -> None:
     rows = ["7,2024-05-06,10.00,1,0.0", "7,2024-05-07,20.00,2,1.0"]
     (path := tmp_path / "x.csv").write_text("\n".join([HEADER + "Returns", *rows]))
-    load_file(engine, path, {"is_return": "Returns"})
+    load_file(engine, path, Options({"is_return": "Returns"}))
     sums = "select kind, sum(quantity * unit_price) from transactions group by 1 order by 1"
     assert rows_of(engine, sums) == [("return", Decimal(-40)), ("sale", Decimal(10))]

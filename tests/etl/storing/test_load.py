@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from etl.recognition.planning import Options
 from etl.storing import store
 from etl.storing.copying import streams
 from etl.storing.load import load_file
@@ -86,9 +87,9 @@ def test_loading_again_changes_nothing(engine: Engine, tmp_path: Path) -> None:
 
 def test_the_same_bytes_read_in_another_way_are_loaded(engine: Engine, tmp_path: Path) -> None:
     path = shop_file(tmp_path, row(at="1/2/2024"))
-    assert counted(engine, path, date_order="mdy") == (1, 1, 0, 0, 0)
-    assert counted(engine, path, date_order="dmy") == (1, 1, 0, 0, 0)
-    assert counted(engine, path, date_order="dmy") == (1, 0, 0, 0, 1)
+    assert counted(engine, path, options=Options(date_order="mdy")) == (1, 1, 0, 0, 0)
+    assert counted(engine, path, options=Options(date_order="dmy")) == (1, 1, 0, 0, 0)
+    assert counted(engine, path, options=Options(date_order="dmy")) == (1, 0, 0, 0, 1)
 
 
 @pytest.mark.parametrize("look_up", [0, 10**9], ids=["one by one", "all at once"])

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
+from etl.recognition.planning import Options
 from etl.storing.load import load_file
 from etl.storing.tolerance import Tolerance
 from tests.etl.shop_files import HEADER
@@ -58,9 +59,11 @@ def test_rows_add_up(engine: Engine, rows: list[tuple[str, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         (path := Path(folder) / "x.csv").write_text(f"{HEADER}\n{body}\n", encoding="utf-8", newline="")
         try:
-            first, second = (load_file(engine, path, date_order="mdy", tolerance=ANY) for _ in range(2))
+            first, second = (
+                load_file(engine, path, options=Options(date_order="mdy"), tolerance=ANY) for _ in range(2)
+            )
             path.write_text(f"{HEADER}\n{body}\n\n", encoding="utf-8", newline="")
-            third = load_file(engine, path, date_order="mdy", tolerance=ANY)
+            third = load_file(engine, path, options=Options(date_order="mdy"), tolerance=ANY)
         except InputError:
             assert 2 * fitting <= filled  # what a delimiter or a header is, too few rows say
             return
