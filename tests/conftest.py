@@ -28,7 +28,7 @@ TIMED = (
     "tests/dashboard/test_serving.py",
     "tests/etl/test_kills.py",
     "tests/etl/test_load_safety.py",
-    "tests/models/test_publishing.py",
+    "tests/models/publishing/test_publishing.py",
     "tests/warehouse/test_console.py",
     "tests/warehouse/test_embedded.py",
     "tests/warehouse/test_ending.py",

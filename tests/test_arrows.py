@@ -68,9 +68,11 @@ def test_the_reader_of_imports_sees_all_spellings(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(f"{__name__}.ROOT", tmp_path)
     module = tmp_path / "etl" / "deep" / "module.py"
     module.parent.mkdir(parents=True)
-    module.write_text("import models.rfm as m\ndef f():\n    from models import rfm\n    from ..sample import x\n")
-    assert list(imports_of(module)) == [(1, "models.rfm"), (3, "models.rfm"), (4, "etl.sample.x")]
+    module.write_text(
+        "import models.rfm.scores as m\ndef f():\n    from models import rfm\n    from ..sample import x\n"
+    )
+    assert list(imports_of(module)) == [(1, "models.rfm.scores"), (3, "models.rfm.scores"), (4, "etl.sample.x")]
     assert violations("etl", ("models",)) == [
-        "etl/deep/module.py:1 imports models.rfm",
-        "etl/deep/module.py:3 imports models.rfm",
+        "etl/deep/module.py:1 imports models.rfm.scores",
+        "etl/deep/module.py:3 imports models.rfm.scores",
     ]

@@ -19,7 +19,7 @@ from dashboard.shop import Shop
 from etl.load import load_file
 from etl.sample import Shop as Sample
 from etl.sample import write_sample
-from models.fit import Options, fit
+from models.publishing.fit import Options, fit
 from tests.dashboard.literal import LINES
 from warehouse.settings import Settings, spell
 

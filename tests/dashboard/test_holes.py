@@ -20,7 +20,7 @@ from etl.attributes import load_customers
 from etl.load import load_file
 from etl.sample import Shop as Sample
 from etl.sample import write_sample
-from models.fit import Options, fit
+from models.publishing.fit import Options, fit
 from tests.dashboard.calls import call, callbacks, outputs, post, texts
 from tests.dashboard.conftest import MakeApp, filled
 

@@ -13,7 +13,7 @@ from etl.clearing import clear_sample
 from etl.load import load_file
 from etl.sample import Shop, is_sample, write_sample
 from etl.sample_people import COLUMNS, DOMAINS, HEADER
-from models.fit import Options, fit
+from models.publishing.fit import Options, fit
 from tests.conftest import RunModule
 from tests.etl.files import rows_of, stored_rows
 

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 from etl.load import load_file
 from etl.sample import Shop as Sample
 from etl.sample import write_sample
-from models.fit import Options, fit
+from models.publishing.fit import Options, fit
 from tests.conftest import ROOT
 from tests.dashboard.conftest import filled
 from warehouse.settings import libpq_url

@@ -1,0 +1,1 @@
+"""Transactions -> the tables that every segmentation shares: orders, months, products, one row per customer."""

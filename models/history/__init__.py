@@ -1,0 +1,1 @@
+"""Who was in which segment at the end of past months, what moved, and how far it drifted."""

@@ -1,0 +1,1 @@
+"""A run from end to end: segmentations and their marts written beside the old ones and published in one transaction."""

@@ -1,0 +1,1 @@
+"""Recency, frequency and monetary: scores, the eleven groups, and what a segmentation is."""

@@ -1,0 +1,1 @@
+"""Who is in a segment, in words that another tool can follow."""

@@ -1,0 +1,1 @@
+"""Reading the store as Arrow by COPY, and running the SQL files of the rooms in the transaction of a run."""
