@@ -21,7 +21,7 @@ from tests.models.shops import Line, line
 from warehouse.schema import metadata, transactions
 from warehouse.settings import Settings, libpq_url
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 STATE = """
 select
     (select array_agg(segmentation_id order by segmentation_id) from segmentations where published),

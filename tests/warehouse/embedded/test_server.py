@@ -16,10 +16,10 @@ import pytest
 from sqlalchemy import text
 
 from tests.conftest import ROOT, RunModule, clean_environment
-from warehouse import cluster as cluster_module
-from warehouse.cluster import Cluster
-from warehouse.creation import binaries
 from warehouse.embedded import EmbeddedServer, share, stop
+from warehouse.embedded import cluster as cluster_module
+from warehouse.embedded.cluster import Cluster
+from warehouse.embedded.creation import binaries
 from warehouse.engine import open_warehouse
 from warehouse.errors import EmbeddedError
 from warehouse.settings import Settings, libpq_url
@@ -27,7 +27,7 @@ from warehouse.settings import Settings, libpq_url
 HOLDER = """
 import sys
 from pathlib import Path
-from warehouse.creation import binaries
+from warehouse.embedded.creation import binaries
 from warehouse.embedded import share
 with share(Path(sys.argv[1])) as server:
     print("started" if server.started else "joined", flush=True)

@@ -10,9 +10,8 @@ import psutil
 import psycopg2
 import pytest
 
-from warehouse import ending
-from warehouse.cluster import Cluster
-from warehouse.embedded import EmbeddedServer, share
+from warehouse.embedded import EmbeddedServer, ending, share
+from warehouse.embedded.cluster import Cluster
 from warehouse.settings import libpq_url
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from warehouse.tuning import GB, MB, memory, options_for
+from warehouse.embedded.tuning import GB, MB, memory, options_for
 
 CHOSEN = ("shared_buffers", "work_mem", "maintenance_work_mem", "max_wal_size", "dynamic_shared_memory_type")
 

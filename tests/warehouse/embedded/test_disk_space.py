@@ -10,9 +10,9 @@ from sqlalchemy import text
 
 from tests.conftest import RunModule
 from warehouse.embedded import share, stop
+from warehouse.embedded.disk_space import MB, NEW, START, full_disk, needs
 from warehouse.engine import open_warehouse
 from warehouse.errors import EmbeddedError
-from warehouse.room import MB, NEW, START, full_disk, needs
 from warehouse.settings import Settings
 
 SIZE = 160  # MB

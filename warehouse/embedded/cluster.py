@@ -16,17 +16,17 @@ import psycopg2
 from psycopg2 import sql
 from sqlalchemy.engine import URL
 
-from warehouse.account import Account, account_for
-from warehouse.creation import binaries, create
-from warehouse.ending import Watch, end
+from warehouse.embedded.account import Account, account_for
+from warehouse.embedded.creation import binaries, create
+from warehouse.embedded.disk_space import full_disk
+from warehouse.embedded.ending import Watch, end
+from warehouse.embedded.locks import try_lock
+from warehouse.embedded.orphans import relation_files, remove_orphans
+from warehouse.embedded.processes import CHILDREN, environment, last_words, launch, reap, works_in
+from warehouse.embedded.sockets import SOCKET_FILES, remove_if_temporary, socket_directory
+from warehouse.embedded.tuning import server_options
 from warehouse.errors import EmbeddedError
-from warehouse.locks import try_lock
-from warehouse.orphans import relation_files, remove_orphans
-from warehouse.processes import CHILDREN, environment, last_words, launch, reap, works_in
-from warehouse.room import full_disk
 from warehouse.settings import spell
-from warehouse.sockets import SOCKET_FILES, remove_if_temporary, socket_directory
-from warehouse.tuning import server_options
 
 NAME = "regulars"  # of the database and of its user
 PORT = "5432"  # part of the socket's name only: nothing listens on the network

@@ -14,9 +14,9 @@ import psycopg2
 import pytest
 
 from tests.conftest import ROOT, clean_environment
-from warehouse import account as account_module
-from warehouse.account import Account
 from warehouse.embedded import EmbeddedServer, share
+from warehouse.embedded import account as account_module
+from warehouse.embedded.account import Account
 from warehouse.errors import EmbeddedError
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")

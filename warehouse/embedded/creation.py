@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from warehouse.account import Account
+from warehouse.embedded.account import Account
+from warehouse.embedded.disk_space import full_disk
+from warehouse.embedded.processes import last_words, run_and_wait
 from warehouse.errors import EmbeddedError
-from warehouse.processes import last_words, run_and_wait
-from warehouse.room import full_disk
 
 TEXT = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 UNQUOTED = re.compile(r'["$`\\]')  # initdb hands its own path to a shell between plain double quotes

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from warehouse.cluster import Cluster
+from warehouse.embedded.cluster import Cluster
+from warehouse.embedded.locks import exclusive, share_lock, try_lock
 from warehouse.errors import EmbeddedError
-from warehouse.locks import exclusive, share_lock, try_lock
 
 
 class EmbeddedServer:

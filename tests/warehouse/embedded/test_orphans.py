@@ -9,9 +9,9 @@ import psutil
 import psycopg2
 import pytest
 
-from warehouse.cluster import Cluster
 from warehouse.embedded import EmbeddedServer, share
-from warehouse.orphans import relation_files, remove_orphans
+from warehouse.embedded.cluster import Cluster
+from warehouse.embedded.orphans import relation_files, remove_orphans
 from warehouse.settings import libpq_url
 
 # One of each kind that has files: plain, unlogged, with long values, indexed, materialized, and catalogs made anew.

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from warehouse.account import Account
+from warehouse.embedded.account import Account
 
 LONGEST = 100  # bytes of the socket's whole path; the kernel's limit is 107 on Linux and 103 on macOS
 SOCKET_FILES = {".s.PGSQL.5432", ".s.PGSQL.5432.lock"}

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.processes import works_in
+from warehouse.embedded.processes import works_in
 
 STUCK_SECONDS = 10.0  # without any work after which a server that starts or stops is taken for stuck
 SAID_SECONDS = 8.0  # after which the person who waits is told why
