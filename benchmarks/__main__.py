@@ -21,10 +21,10 @@ from benchmarks.process import environment, measured, python
 from benchmarks.report import Line
 from warehouse import console
 from warehouse.embedded import stop
+from warehouse.embedded.tuning import memory
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
 from warehouse.settings import Settings
-from warehouse.tuning import memory
 
 SIZES = "1000000,10000000"
 

@@ -13,8 +13,10 @@ from sqlalchemy import text
 from benchmarks.loading import server_process
 from benchmarks.process import environment, measured
 from benchmarks.report import Line
-from models import drift, features, publish
-from models.fit import Options, segmentations_of
+from models.features import tables
+from models.history import drift
+from models.publishing import publish
+from models.publishing.fit import Options, segmentations_of
 from warehouse import console
 from warehouse.bulk import read_sql_file
 from warehouse.embedded import stop
@@ -52,7 +54,7 @@ def main(arguments: argparse.Namespace) -> None:
         open_warehouse(Settings.from_environment()) as engine,
         publish.pipeline(engine, lambda sentence: None) as connection,
     ):
-        customers = features.read_customers(connection)
+        customers = tables.read_customers(connection)
         found = segmentations_of(connection, customers, Options(), [], lambda amount: None)
         for one in [drift.measured(connection, one, customers) for one in found]:
             publish.write_members(connection, one, AS_OF, datetime.now(UTC))

@@ -13,7 +13,7 @@ from dashboard.filters import Filters, Scope, add_months, query_fields
 from dashboard.queries.published import Published, Segment, Segmentation
 
 QUARTER = 3  # months back where nothing is chosen
-SHIFTING, SHIFTED = 0.1, 0.25  # how the stability index is read, see models.drift
+SHIFTING, SHIFTED = 0.1, 0.25  # how the stability index is read, see models.history.drift
 QUIET = ("hibernating", "lost")
 NOT_YET = Segment("", "Not yet a customer", 14, "No order by then.", "", 0)
 
@@ -113,7 +113,7 @@ def bundled(flows: pd.DataFrame, least: float = 0.003) -> tuple[pd.DataFrame, in
 
 
 def stability(sizes: pd.DataFrame) -> pd.DataFrame:
-    """One row a month but the first: `month`, `psi` of the shares against the month before (see `models.drift`)."""
+    """One row a month but the first: `month`, `psi` of the shares against the month before (`models.history.drift`)."""
     table = sizes.pivot_table(index="month", columns="segment_id", values="customers", aggfunc="sum", fill_value=0)
     rows = [
         {"month": table.index[i], "psi": _index(table.iloc[i - 1].to_numpy(float), table.iloc[i].to_numpy(float))}

@@ -2,27 +2,30 @@
 
 import argparse
 import json
-import os
+import runpy
 import sys
 from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 
-from models import money, transforms
-from models.algorithms import ALGORITHMS
-from models.attributes import Choices
-from models.attributes_fit import STEPS as ATTRIBUTE_STEPS
-from models.attributes_fit import fit_attributes
-from models.clustering import SEED, Numbers
-from models.fit import KEEP, Options, Outcome, fit, steps_of
-from models.naming import people
+from models.attributes.segments import Choices
+from models.clusters.algorithms import ALGORITHMS
+from models.clusters.clustering import SEED, Numbers
+from models.clusters.naming import people
+from models.features import money, transforms
+from models.publishing.fit import KEEP, Options, Outcome, fit, steps_of
+from models.publishing.fit_attributes import STEPS as ATTRIBUTE_STEPS
+from models.publishing.fit_attributes import fit_attributes
 from warehouse.console import progress, run, table
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
 from warehouse.renewal import STALE, renewals
 from warehouse.schema import segmentations, segments
 from warehouse.settings import Settings
+
+# Commands that are known by this name but not the models' own: the module that runs each, of which no more is known.
+ELSEWHERE = {"report": "dashboard.report"}
 
 
 def fit_command(arguments: argparse.Namespace) -> None:
@@ -99,12 +102,10 @@ def list_command(arguments: argparse.Namespace) -> None:
         print("There are no segmentations yet: python -m models fit makes them.")
 
 
-def report_command(arguments: argparse.Namespace) -> None:
-    """Write the report of the shop into a file."""
-    # The report is made of the dashboard's questions and words, and models know no dashboard: so this process becomes
-    # the one that makes it, with its exit code, its signals and its words on stderr.
-    sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "dashboard.report", *arguments.options])
+def elsewhere_command(arguments: argparse.Namespace) -> None:
+    """Hand over to the module that the command belongs to, with the options as they were given."""
+    sys.argv = [sys.argv[0], *arguments.options]
+    runpy.run_module(ELSEWHERE[arguments.word], run_name="__main__", alter_sys=True)
 
 
 def _row(item: Any) -> dict[str, Any]:
@@ -236,7 +237,7 @@ def parser() -> argparse.ArgumentParser:
     # No character starts an option here, so that all of them are passed on.
     command = commands.add_parser("report", help=words, add_help=False, prefix_chars="\0")
     command.add_argument("options", nargs="*")
-    command.set_defaults(main=report_command)
+    command.set_defaults(main=elsewhere_command, word="report")
     return top
 
 

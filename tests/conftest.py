@@ -28,10 +28,10 @@ TIMED = (
     "tests/dashboard/test_serving.py",
     "tests/etl/storing/test_kills.py",
     "tests/etl/storing/test_load_safety.py",
-    "tests/models/test_publishing.py",
+    "tests/models/publishing/test_publishing.py",
     "tests/warehouse/test_console.py",
-    "tests/warehouse/test_embedded.py",
-    "tests/warehouse/test_ending.py",
+    "tests/warehouse/embedded/test_server.py",
+    "tests/warehouse/embedded/test_ending.py",
 )
 
 # The same generated cases in every run: a change is judged by what it changed. REGULARS_FUZZ looks for new cases.

@@ -83,7 +83,7 @@ def copy_out(
 
 @functools.cache
 def read_sql_file(package: str, name: str) -> str:
-    """The text of `<package>/<name>`, such as ("models.sql", "orders.sql")."""
+    """The text of `<package>/<name>`, such as ("models.features.sql", "orders.sql")."""
     return resources.files(package).joinpath(name).read_text(encoding="utf-8")
 
 

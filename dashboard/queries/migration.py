@@ -1,4 +1,4 @@
-"""Who was in which segment at the end of past months, and who moved: from the marts of `models.history`."""
+"""Who was in which segment at the end of past months, and who moved: from the marts of `models.history.months`."""
 
 from __future__ import annotations
 

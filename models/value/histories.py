@@ -7,8 +7,8 @@ import numpy as np
 import pyarrow as pa
 from sqlalchemy import Connection
 
-from models.reading import read_table
-from warehouse.bulk import read_sql_file
+from models.store import statements
+from models.store.reading import read_table
 
 WEEK = 7.0
 COLUMNS = ("age", "wait", "days", "recent_days", "gross", "repeat_gross", "returns", "last_gap", "squared_gaps")
@@ -76,7 +76,7 @@ class Customers:
 
 def read_histories(connection: Connection, cutoff: date, until: date) -> Customers:
     """Every customer with a sale before `cutoff`, and their order days from then to before `until`."""
-    statement = read_sql_file("models.sql", "customer_value_histories.sql")
+    statement = statements.read("value", "customer_value_histories")
     types = {"customer_id": pa.string()} | {name: pa.float64() for name in (*COLUMNS, *OUTCOMES)}
     table = read_table(connection, statement, types, {"cutoff": cutoff, "until": until}, order_by="customer_id")
     return Customers(table["customer_id"].combine_chunks(), *(table[name].to_numpy() for name in (*COLUMNS, *OUTCOMES)))

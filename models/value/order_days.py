@@ -11,9 +11,9 @@ import numpy as np
 import pyarrow as pa
 from sqlalchemy import Connection
 
-from models.reading import read_table
+from models.store import statements
+from models.store.reading import read_table
 from models.value.histories import Customers
-from warehouse.bulk import read_sql_file
 
 MOST_CUSTOMERS = 30_000  # a count of buyers out of them is known to about 1 %
 EPOCH = date(1970, 1, 1).toordinal()
@@ -93,7 +93,7 @@ def day_of(number: int) -> date:
 
 def read_order_days(connection: Connection, until: date) -> OrderDays:
     """The order days before `until` of the sample; `customer_features` has to be there."""
-    statement = read_sql_file("models.sql", "sampled_order_days.sql")
+    statement = statements.read("value", "sampled_order_days")
     types = {"number": pa.int64(), "day": pa.int64()}
     table = read_table(connection, statement, types, {"until": until, "most": MOST_CUSTOMERS})
     return OrderDays(table["number"].to_numpy(), table["day"].to_numpy())

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, func, select
 
-from models import money
+from models.features import money
 from models.value import chance, checks, dropout, gamma_gamma, level, trials, words
 from models.value.histories import WEEK, Customers, read_histories
 from models.value.order_days import OrderDays, day_of, number_of, read_order_days
+from models.value.predictions import Predictions
 from models.value.write import write_customers, write_models
 from warehouse.schema import orders
 
@@ -21,17 +22,6 @@ YEAR_BACK = timedelta(days=level.YEAR)
 YEAR_WEEKS = 365 / WEEK
 FEWEST_REPEATS = 50  # customers, to say what an order is worth
 KEPT_HALF = 0.5  # of their money: who gave back more teaches nothing about what an order is worth
-
-
-@dataclass
-class Predictions:
-    """An entry a customer, in the order of `Customers.ids`; None where the shop cannot say."""
-
-    orders_12m: np.ndarray | None = None
-    spend_12m: np.ndarray | None = None
-    alive: np.ndarray | None = None
-    chance_90d: np.ndarray | None = None
-    order_value: np.ndarray | None = None
 
 
 @dataclass

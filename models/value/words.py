@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from models import money
+from models.features import money
 from models.value import chance
 from models.value.dropout import Verdict
 from models.value.gamma_gamma import GammaGamma

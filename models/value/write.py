@@ -3,20 +3,18 @@
 import io
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from sqlalchemy import Connection, delete, insert
 
-from models import statements
+from models.store import statements
 from models.value.histories import Customers
+from models.value.predictions import Predictions
 from warehouse.bulk import copy_in
 from warehouse.schema import customer_value, value_models
-
-if TYPE_CHECKING:
-    from models.value.run import Predictions
 
 COPY_ROWS = 50_000
 OVERDUE = 3.0  # usual intervals: under random buying a wait this long has a chance of e^-3, 5 %
@@ -25,7 +23,7 @@ SHORTEST_INTERVAL = 7.0  # days
 SURE = 0.9  # of an order or of being active: not fading, however long the wait
 
 
-def write_customers(connection: Connection, now: Customers, found: "Predictions") -> None:
+def write_customers(connection: Connection, now: Customers, found: Predictions) -> None:
     """Replace `customer_value`: a row for each customer with an order, whatever is known of them."""
     overdue = now.wait / np.maximum(now.interval, SHORTEST_INTERVAL)
     columns = {
@@ -50,7 +48,7 @@ def write_models(connection: Connection, as_of: date, rows: dict[str, dict[str, 
     connection.execute(insert(value_models), values)
 
 
-def _fading(now: Customers, found: "Predictions", overdue: np.ndarray) -> np.ndarray | None:
+def _fading(now: Customers, found: Predictions, overdue: np.ndarray) -> np.ndarray | None:
     """What is still expected of the customers who have a rhythm and fell out of it; NaN for all others."""
     if found.spend_12m is not None and found.alive is not None:
         expected, trust = found.spend_12m, found.alive

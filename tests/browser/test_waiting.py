@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 from sqlalchemy import Engine
 
 from etl.storing.load import load_file
-from models.fit import Options, fit
+from models.publishing.fit import Options, fit
 from tests.browser.conftest import opened, served
 from tests.browser.watching import done
 from tests.dashboard.literal import LINES

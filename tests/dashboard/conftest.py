@@ -19,7 +19,7 @@ from dashboard.shop import Shop
 from etl.sample.shop import Shop as Sample
 from etl.sample.shop import write_sample
 from etl.storing.load import load_file
-from models.fit import Options, fit
+from models.publishing.fit import Options, fit
 from tests.dashboard.literal import LINES
 from warehouse.settings import Settings, spell
 

@@ -20,7 +20,7 @@ from etl.people.load import load_customers
 from etl.sample.shop import Shop as Sample
 from etl.sample.shop import write_sample
 from etl.storing.load import load_file
-from models.fit import Options, fit
+from models.publishing.fit import Options, fit
 from tests.dashboard.calls import call, callbacks, outputs, post, texts
 from tests.dashboard.conftest import MakeApp, filled
 

@@ -17,7 +17,7 @@ from dashboard.pages.migration_choice import span_of
 from dashboard.queries import migration as queries
 from dashboard.queries.customers import WITHOUT_ORDER
 from dashboard.shop import Place, Shop
-from models.drift import stability_index
+from models.history.drift import stability_index
 from tests.dashboard.calls import call, texts
 from tests.dashboard.literal import published
 

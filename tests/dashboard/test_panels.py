@@ -12,7 +12,7 @@ from dashboard.panels import bind_drill, failure, read_place
 from dashboard.queries import activity
 from dashboard.shop import Shop
 from etl.storing.load import load_file
-from models.fit import Options, fit
+from models.publishing.fit import Options, fit
 from tests.dashboard.calls import call, find, post, texts
 from tests.dashboard.conftest import MakeApp
 from tests.dashboard.literal import LINES

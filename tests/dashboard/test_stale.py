@@ -11,7 +11,7 @@ from dashboard.pages import data, overview
 from dashboard.shop import Shop
 from etl.storing.load import load_file
 from etl.storing.undo import undo_load
-from models.fit import Options, fit
+from models.publishing.fit import Options, fit
 from tests.dashboard.calls import texts
 from tests.dashboard.literal import LINES
 from warehouse.renewal import renewals

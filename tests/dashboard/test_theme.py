@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.figures import theme
 from dashboard.queries.published import GUEST_POSITION
-from models.groups import GROUPS, WITHOUT_ORDER
+from models.rfm.groups import GROUPS, WITHOUT_ORDER
 
 TOKENS = (Path(theme.__file__).parents[2] / "assets/css/tokens.css").read_text()
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, insert, text
 from dashboard import shop as shop_module
 from dashboard.queries.stages import nothing_published
 from etl.storing.load import load_file
-from models.fit import Options, fit
+from models.publishing.fit import Options, fit
 from tests.dashboard.calls import call, post, texts
 from tests.dashboard.conftest import MakeApp
 from tests.dashboard.literal import LINES

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from tests.models.test_publishing import shop
+from tests.models.publishing.test_publishing import shop
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 from etl.sample.shop import Shop as Sample
 from etl.sample.shop import write_sample
 from etl.storing.load import load_file
-from models.fit import Options, fit
+from models.publishing.fit import Options, fit
 from tests.conftest import ROOT
 from tests.dashboard.conftest import filled
 from warehouse.settings import libpq_url

@@ -13,7 +13,7 @@ import psycopg2
 import pytest
 from sqlalchemy.engine import URL, make_url
 
-from warehouse.account import Account
+from warehouse.embedded.account import Account
 from warehouse.settings import spell
 
 PROGRAM = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")

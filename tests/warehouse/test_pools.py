@@ -15,7 +15,7 @@ from sqlalchemy import Engine, create_engine, text
 from etl.sample.shop import Shop, write_sample
 from etl.storing.load import load_file
 from etl.storing.status import read_status
-from models.fit import Options, fit
+from models.publishing.fit import Options, fit
 from tests.conftest import ROOT, RunModule
 from tests.etl.shop_files import row, rows_of, shop_file
 from tests.warehouse.pools import needs_pgbouncer, pooled

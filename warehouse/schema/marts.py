@@ -47,7 +47,7 @@ segment_single_orders = _mart(
     "segment_single_orders",
     required("month", Date),
     required("later_month", Date),  # of the same customers; may be the same month
-    required("customers", Integer),  # of either sign, see models/sql/segment_single_orders.sql
+    required("customers", Integer),  # of either sign, see segment_single_orders.sql
     required("gross", Numeric),
     key=("month", "later_month"),
 )

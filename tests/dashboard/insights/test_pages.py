@@ -18,9 +18,9 @@ from dashboard.queries import migration
 from dashboard.shop import Place, Shop
 from etl.people.load import load_customers
 from etl.storing.load import load_file
-from models.attributes import Choices
-from models.attributes_fit import fit_attributes
-from models.fit import Options, fit
+from models.attributes.segments import Choices
+from models.publishing.fit import Options, fit
+from models.publishing.fit_attributes import fit_attributes
 from tests.dashboard.calls import call, texts
 from tests.dashboard.conftest import filled
 from tests.dashboard.insights.test_sources import NO_SENTENCE, sentences

@@ -13,7 +13,7 @@ from dashboard.insights.playbook import PLAYS
 from dashboard.insights.special import special_of
 from dashboard.insights.stakes import estimate_of, risk_of
 from dashboard.insights.trends import UNKNOWN, changed, signed, trend_of
-from models.groups import GROUPS, PROSPECT
+from models.rfm.groups import GROUPS, PROSPECT
 from tests.dashboard.insights.literal import HOURS, MONTHS, SEGMENTS, TOTALS, material, rows
 
 

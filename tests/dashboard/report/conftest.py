@@ -11,9 +11,9 @@ from dashboard.report.document import render
 from dashboard.shop import Shop
 from etl.people.load import load_customers
 from etl.storing.load import load_file
-from models.attributes import Choices
-from models.attributes_fit import fit_attributes
-from models.fit import Options, fit
+from models.attributes.segments import Choices
+from models.publishing.fit import Options, fit
+from models.publishing.fit_attributes import fit_attributes
 from tests.dashboard.conftest import filled
 from tests.dashboard.report.reading import Report
 

@@ -13,7 +13,7 @@ from etl.sample.people import COLUMNS, DOMAINS, HEADER
 from etl.sample.shop import Shop, is_sample, write_sample
 from etl.storing.clearing import clear_sample
 from etl.storing.load import load_file
-from models.fit import Options, fit
+from models.publishing.fit import Options, fit
 from tests.conftest import RunModule
 from tests.etl.shop_files import rows_of, stored_rows
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, create_engine, insert, text
 from sqlalchemy.engine import make_url
 
 from etl.storing.load import load_file
-from models.fit import Options, fit
+from models.publishing.fit import Options, fit
 from tests.conftest import RunModule
 from tests.etl.shop_files import row, shop_file
 from warehouse.schema import loads

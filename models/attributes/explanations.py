@@ -1,0 +1,38 @@
+"""Rules that find segments by attributes, and the customers with unusual attributes, in words."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from models.attributes.features import Feature
+from models.attributes.kmeans import Fitted
+from models.attributes.names import number
+from models.clusters.outliers import STORED
+from models.rules.segment_rules import Rule, find_rules
+
+
+def find(features: Sequence[Feature], values: np.ndarray, keys: np.ndarray, segment_ids: np.ndarray) -> dict[str, Rule]:
+    """The best rule of each segment; `values` (n × f, NaN where unknown), `keys` and `segment_ids` (n) row by row."""
+    columns = [feature.column for feature in features]
+    frame = pd.DataFrame(values, columns=columns).assign(sample_key=keys)
+    return find_rules(frame, segment_ids, columns, currency="")
+
+
+def unusual(
+    features: Sequence[Feature], values: np.ndarray, ids: np.ndarray, names: np.ndarray, fitted: Fitted
+) -> pd.DataFrame:
+    """Those set aside, the furthest first, at most STORED: customer_id, score, reason. `names` are of their segments.
+
+    The score is how many times the quartiles' distance they lie outside of them, in the feature of the reason.
+    """
+    rows = np.flatnonzero(fitted.is_outlier)
+    rows = rows[np.lexsort((ids[rows], -fitted.beyond[rows].round(9)))][:STORED]
+    medians = {name: np.median(values[names == name], axis=0) for name in set(names[rows])}
+    reasons = []
+    for row in rows:
+        column, name = fitted.furthest[row], names[row]
+        label = features[column].label
+        own, usual = (number(float(value), label) for value in (values[row, column], medians[name][column]))
+        reasons.append(f"{label} {own}, the median of {name} is {usual}")
+    return pd.DataFrame({"customer_id": ids[rows], "score": fitted.beyond[rows].round(4), "reason": reasons})

@@ -1,0 +1,86 @@
+"""Transactions -> orders, months, products and one row per customer; and the customers as a frame."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+import pandas as pd
+import pyarrow as pa
+from sqlalchemy import Connection, text
+
+from models.features import goods, money, transforms
+from models.store import statements
+from models.store.reading import read_table
+from warehouse.errors import InputError, NoDataError
+
+Advance = Callable[[float], None]
+
+TABLES = ("orders", "guest_orders", "customer_months", "products", "customer_features", "sample_months")
+STEPS = len(TABLES)
+PRICES = {"discount": "0.9", "price_lines": 10}  # below nine tenths of the usual price, known from ten lines, is less
+SAMPLE_SIZE = 20_000
+NO_COUNTRY = "Unspecified"  # the home of a customer known without one
+BOUNDS = """
+    select min(invoiced_at), max(invoiced_at)
+    from (
+        select min(invoiced_at) as invoiced_at from transactions
+        union all select max(invoiced_at) from transactions
+        union all select min(invoiced_at) from guest_transactions
+        union all select max(invoiced_at) from guest_transactions
+    ) as ends
+"""
+CUSTOMERS = "customer_id, sample_key, recency_days, frequency, cast(returns <> 0 as int) as has_returns"
+
+
+def resolve_as_of(connection: Connection, as_of: date | None) -> date:
+    """The day that recency counts to: the given one, or the day after the last transaction.
+
+    Raises NoDataError when nothing is loaded, InputError for a day on or before the first transaction.
+    """
+    first, last = connection.execute(text(BOUNDS)).one()
+    if first is None:
+        raise NoDataError("There are no transactions yet: load some with python -m etl load FILE.")
+    if as_of is None:
+        return last.date() + timedelta(days=1)
+    if as_of <= first.date():
+        raise InputError(f"Nothing had been bought before {as_of}: the first transaction is of {first.date()}.")
+    return as_of
+
+
+def rebuild(connection: Connection, as_of: date, advance: Advance) -> None:
+    """Replace the tables that all segmentations share, a step each."""
+    parameters = {"as_of": as_of, "no_country": NO_COUNTRY, "sample_size": SAMPLE_SIZE, **PRICES, **goods.rule()}
+    for table_name in TABLES:
+        statements.replace(connection, "features", table_name, parameters)
+        advance(1)
+
+
+def add_new_customers(connection: Connection) -> None:
+    """Put those who were loaded since into `customer_features`, as customers without an order."""
+    statements.insert(connection, "features", "new_customers", {"no_country": NO_COUNTRY}, "customer_features")
+
+
+def read_customers(connection: Connection, extra: Sequence[str] = (), measure: str = money.GROSS) -> pd.DataFrame:
+    """Every customer: customer_id, sample_key, recency_days (missing without an order), frequency, monetary,
+    has_returns (0 or 1).
+
+    Rows are sorted by customer_id. Columns are Arrow's: monetary an exact decimal, so that ties stay ties, and half the
+    memory of Python's objects. `extra` are more features of `models.features.transforms`, as doubles. Money
+    (`monetary`, and what is worked out of it) is net of returns or gross, as the measure says.
+    """
+    column = money.COLUMNS[measure]
+    scale = connection.execute(text(f"select max(min_scale({column})) from customer_features")).scalar_one() or 0  # noqa: S608 own words only
+    more = [name for name in extra if name not in ("recency_days", "frequency", "monetary")]
+    columns = ", ".join(
+        [CUSTOMERS, f"{column} as monetary", *(f"{transforms.statement(name, measure)} as {name}" for name in more)]
+    )
+    types = {
+        "customer_id": pa.string(),
+        "sample_key": pa.int64(),
+        "recency_days": pa.int32(),
+        "frequency": pa.int32(),
+        "has_returns": pa.int8(),
+        "monetary": pa.decimal128(38, scale),
+        **dict.fromkeys(more, pa.float64()),
+    }
+    statement = f"select {columns} from customer_features"  # noqa: S608 own words only
+    return read_table(connection, statement, types, order_by="customer_id").to_pandas(types_mapper=pd.ArrowDtype)

@@ -1,0 +1,143 @@
+"""Who was in which segment at the end of each past month, and who moved between any two: from the orders.
+
+A customer's features as of a month's end know only the orders up to then; who has not ordered yet is not there yet.
+RFM groups are those of `models.rfm.scores` among the customers of then. K-means keeps its fitted centres as the ruler
+for the past. The last point is the run itself, as of its own day. States are streamed month by month, so that memory
+holds one byte a customer, month and segmentation and never the orders.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection
+
+from models.features import money
+from models.features.tables import Advance
+from models.history import flows, running_totals
+from models.history.states import State, home_countries, month_ends
+from models.rfm import scores
+from models.rfm.groups import GROUP_OF_CELL, GROUPS, WITHOUT_ORDER
+from models.rfm.segmentation import Segmentation
+
+SHARED_STEPS, STEPS = 1, 1  # of a run, of a segmentation
+MONTHS = 24  # month ends at most
+NOT_YET = 0  # the code of somebody without an order; others are the positions of their groups
+POSITIONS = {group.id: group.position for group in GROUPS}
+LOG_TRANSFORM = "log1p, then standardised"
+
+Coder = Callable[[State], np.ndarray]
+
+_CODES = np.zeros((scores.LEVELS + 1, scores.LEVELS + 1), dtype=np.uint8)
+for _cell, _group in GROUP_OF_CELL.items():
+    _CODES[_cell] = _group.position
+
+
+@dataclass(frozen=True)
+class History:
+    """`codes`: month ends × customers, the customers in the order of their ids."""
+
+    months: list[date]  # the first days of months in a row
+    codes: np.ndarray
+
+
+def publish(
+    connection: Connection,
+    new: Mapping[int, Segmentation],
+    customers: pd.DataFrame,
+    as_of: date,
+    advance: Advance,
+) -> dict[int, list[dict[str, object]]]:
+    """Write sizes and flows of the new segmentations; by id, how far each month's shares moved from the month before.
+
+    `customers` as `features.read_customers` gives them; the shared tables have to be there.
+    """
+    coded = {number: coder for number, one in new.items() if (coder := coder_of(one)) is not None}
+    is_net = any(one.parameters.get("monetary") == money.NET for one in new.values())
+    histories = trace(connection, coded, len(customers), as_of, is_net)
+    countries, names = home_countries(connection)
+    advance(SHARED_STEPS)
+    months = [*next((one.months for one in histories.values()), []), last_month(as_of)]
+    totals = running_totals.read(connection, months, len(customers))
+    drifts = {}
+    for number, segmentation in new.items():
+        if number in histories:
+            history = close(histories[number], segmentation, as_of)
+            drifts[number] = flows.write(connection, number, history.months, history.codes, countries, names, totals)
+        advance(STEPS)
+    return drifts
+
+
+def coder_of(segmentation: Segmentation) -> Coder | None:
+    """How members of the past are found; None where the algorithm cannot say."""
+    if segmentation.algorithm == "rfm":
+        return rfm_codes
+    parameters, metrics = segmentation.parameters, segmentation.metrics
+    features = ["recency_days", "frequency", "monetary"]
+    known = parameters.get("features") == features and parameters.get("transform") == LOG_TRANSFORM
+    if segmentation.algorithm != "kmeans" or not known or "centres" not in metrics:
+        return None
+    codes = np.array([POSITIONS[one["segment_id"]] for one in metrics["centroids"]], dtype=np.uint8)
+    means, scales, centres = (
+        np.array(values) for values in (parameters["means"], parameters["scales"], metrics["centres"])
+    )
+    return lambda state: centre_codes(state, means, scales, centres, codes)
+
+
+def rfm_codes(state: State) -> np.ndarray:
+    """The RFM group of everyone known by then, with the scores of `models.rfm.scores`."""
+    known = np.flatnonzero(state.frequency > 0)
+    recency = scores.score(pd.Series(-state.recency_days[known]))
+    frequency = scores.score(pd.Series(state.frequency[known]))
+    monetary = scores.score(pd.Series(state.monetary[known]))
+    codes = np.zeros(len(state.frequency), dtype=np.uint8)
+    codes[known] = _CODES[recency, scores.value_score(frequency, monetary)]
+    return codes
+
+
+def centre_codes(
+    state: State, means: np.ndarray, scales: np.ndarray, centres: np.ndarray, codes: np.ndarray
+) -> np.ndarray:
+    """The nearest centre to everyone known by then, in standardised logs."""
+    known = np.flatnonzero(state.frequency > 0)
+    measures = (state.recency_days, state.frequency, np.maximum(state.monetary, 0) / state.units)
+    points = [(np.log1p(values[known]) - means[i]) / scales[i] for i, values in enumerate(measures)]
+    nearest = np.zeros(len(known), dtype=np.intp)
+    least = np.full(len(known), np.inf)
+    for number, centre in enumerate(centres):
+        distance = sum((points[i] - centre[i]) ** 2 for i in range(len(points)))
+        closer = distance < least
+        nearest[closer] = number
+        least = np.minimum(least, distance)
+    found = np.zeros(len(state.frequency), dtype=np.uint8)
+    found[known] = codes[nearest]
+    return found
+
+
+def trace(
+    connection: Connection, coders: Mapping[int, Coder], size: int, as_of: date, is_net: bool = False
+) -> dict[int, History]:
+    """The codes at the ends of the months before that of the day before `as_of`, at most MONTHS - 1 of them."""
+    months: list[date] = []
+    rows: dict[int, list[np.ndarray]] = {number: [] for number in coders}
+    for month, state in month_ends(connection, size, last_month(as_of), MONTHS - 1, is_net):
+        months.append(month)
+        for number, coder in coders.items():
+            rows[number].append(coder(state))
+    empty = np.zeros((0, size), dtype=np.uint8)
+    return {number: History(months, np.stack(found) if found else empty) for number, found in rows.items()}
+
+
+def close(history: History, segmentation: Segmentation, as_of: date) -> History:
+    """With the run's own members as the last point; who has no order is no customer yet."""
+    names, ids = pd.factorize(segmentation.members["segment_id"])
+    positions = np.array([NOT_YET if one in WITHOUT_ORDER else POSITIONS[one] for one in ids], dtype=np.uint8)
+    last = positions[names] if len(names) else np.zeros(0, dtype=np.uint8)
+    return History([*history.months, last_month(as_of)], np.vstack([history.codes, last[None, :]]))
+
+
+def last_month(as_of: date) -> date:
+    """The month that a run's last point stands for: that of the last day it knows."""
+    return (as_of - timedelta(days=1)).replace(day=1)

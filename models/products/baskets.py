@@ -1,0 +1,152 @@
+"""What segments buy more than others, what goes together, what to offer next; written beside the marts.
+
+Baskets are sale orders of identified customers: guest invoices often book the orders of many people as one, in which
+everything goes with everything. Postage and fees are no products.
+"""
+
+import csv
+import io
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, delete, text
+
+from models.features.tables import Advance
+from models.products.bounds import deviations, wilson_lower
+from models.products.pairs import PairCounts, possessions
+from models.store import statements
+from warehouse.bulk import copy_in, copy_out
+from warehouse.schema import product_pairs, segment_lift, segment_offers
+
+SHARED_STEPS, STEPS = 2, 1  # of a run, of a segmentation
+LIFT_PRODUCTS = 1_000  # the most often bought ones; the best sellers of a view may be others
+PAIR_PRODUCTS = 300  # so that the table of all pairs has at most 45,000 cells
+LEAST_CUSTOMERS = 10  # fewer are no evidence
+LEAST_SHARE = 0.01  # of a segment's buyers
+MOST_RANKED = 200  # products of a segment
+MOST_RULES = 20  # of a product
+MOST_OFFERS = 20  # to a segment
+
+
+def publish(connection: Connection, new: Collection[int], advance: Advance) -> None:
+    """Replace the shared rules and write the tables of the new segmentations; members and products have to be there."""
+    statements.create_temporary(connection, "products", "popular_products", {"most": LIFT_PRODUCTS})
+    statements.create_temporary(connection, "products", "popular_buyers", {})
+    advance(1)
+    codes = _codes(connection)
+    rules = find_rules(_count_pairs(connection, len(codes)), _all_orders(connection), codes)
+    connection.execute(delete(product_pairs))
+    _copy(connection, product_pairs.name, rules.drop(columns=["i", "j"]))
+    advance(1)
+    for segmentation_id in new:
+        _write_lift(connection, segmentation_id)
+        _write_offers(connection, segmentation_id, rules, codes)
+        advance(1)
+
+
+def find_rules(counts: PairCounts, all_orders: int, codes: list[str]) -> pd.DataFrame:
+    """The rules worth keeping, best first for each product: the columns of `product_pairs`, and `i`, `j`, positions.
+
+    Kept are the MOST_RULES with the highest bound of the lift, where that is above 1 and LEAST_CUSTOMERS ordered both
+    at once, so that one buyer's habit makes no rule. The bound is Wilson's of the confidence, over the share of all
+    orders that hold the second product; all orders are so many that this share counts as known.
+    """
+    both, customers, single = counts.orders, counts.customers, np.diag(counts.orders)
+    i, j = np.nonzero(customers >= LEAST_CUSTOMERS)
+    z = deviations(counts.size * (counts.size - 1))
+    usual = single[j] / all_orders if all_orders else np.ones(len(j))
+    frame = pd.DataFrame(
+        {
+            "stock_code": [codes[one] for one in i],
+            "other_stock_code": [codes[one] for one in j],
+            "orders": both[i, j],
+            "customers": customers[i, j],
+            "orders_of": single[i],
+            "orders_of_other": single[j],
+            "all_orders": all_orders,
+            "confidence": both[i, j] / single[i],
+            "confidence_bound": wilson_lower(both[i, j], single[i], z),
+            "i": i,
+            "j": j,
+        }
+    )
+    frame["lift"] = frame["confidence"] / usual
+    frame["lift_bound"] = frame["confidence_bound"] / usual
+    frame = frame[frame["lift_bound"] > 1]
+    ranked = frame.sort_values(["i", "lift_bound", "j"], ascending=[True, False, True], kind="stable")
+    return ranked.groupby("i", sort=False).head(MOST_RULES).reset_index(drop=True)
+
+
+def find_offers(segment_id: str, owned: np.ndarray, rules: pd.DataFrame) -> pd.DataFrame:
+    """What to offer a segment: the columns of `segment_offers` but the segmentation, most expected takers first.
+
+    `owned`: how many of its customers have bought two products, the diagonal one of them. Each product is offered for
+    one reason only, the one with most expected takers.
+    """
+    i, j = rules["i"].to_numpy(int), rules["j"].to_numpy(int)
+    lacking = owned[i, i] - owned[i, j]
+    columns = ["i", "j", "stock_code", "other_stock_code"]
+    frame = rules[columns].assign(customers=lacking, expected=lacking * rules["confidence_bound"])
+    frame = frame[frame["customers"] >= LEAST_CUSTOMERS]
+    frame = frame.sort_values(["expected", "j", "i"], ascending=[False, True, True], kind="stable")
+    frame = frame.drop_duplicates("j").head(MOST_OFFERS)
+    return frame.drop(columns=["i", "j"]).assign(segment_id=segment_id, rank=np.arange(1, len(frame) + 1))
+
+
+def _codes(connection: Connection) -> list[str]:
+    rows = text("select stock_code from popular_products where position <= :most order by position")
+    return list(connection.scalars(rows, {"most": PAIR_PRODUCTS}))
+
+
+def _all_orders(connection: Connection) -> int:
+    return int(connection.execute(text("select count(*) from orders where gross > 0")).scalar_one())
+
+
+def _count_pairs(connection: Connection, size: int) -> PairCounts:
+    counts = PairCounts(size)
+    counts.add(_rows(connection, "baskets", {"most": PAIR_PRODUCTS}))
+    return counts
+
+
+def _write_lift(connection: Connection, segmentation_id: int) -> None:
+    count = "select count(*) * (select count(*) from popular_products) from segments where segmentation_id = :id"
+    comparisons = connection.execute(text(count), {"id": segmentation_id}).scalar_one()
+    parameters = {
+        "segmentation_id": segmentation_id,
+        "z": deviations(comparisons),
+        "least_customers": LEAST_CUSTOMERS,
+        "least_share": LEAST_SHARE,
+        "most_ranked": MOST_RANKED,
+    }
+    statements.insert(connection, "products", segment_lift.name, parameters)
+
+
+def _write_offers(connection: Connection, segmentation_id: int, rules: pd.DataFrame, codes: list[str]) -> None:
+    parameters = {"segmentation_id": segmentation_id, "most": PAIR_PRODUCTS}
+    rows = _rows(connection, "segment_baskets", parameters)
+    found = [find_offers(segment_id, owned, rules) for segment_id, owned in possessions(rows, len(codes))]
+    if found:
+        offers = pd.concat(found, ignore_index=True).assign(segmentation_id=segmentation_id)
+        _copy(connection, segment_offers.name, offers)
+
+
+def _rows(connection: Connection, name: str, parameters: Mapping[str, object]) -> Iterator[list[str]]:
+    """The rows of a file of this room as text, streamed."""
+    return csv.reader(_lines(copy_out(connection, statements.read("products", name), parameters, header=False)))
+
+
+def _lines(pieces: Iterable[bytes]) -> Iterator[str]:
+    rest = b""
+    for piece in pieces:
+        *lines, rest = (rest + piece).split(b"\n")
+        yield from (line.decode() for line in lines)
+    if rest:
+        yield rest.decode()
+
+
+def _copy(connection: Connection, table_name: str, frame: pd.DataFrame) -> None:
+    buffer = io.StringIO()
+    frame.to_csv(buffer, index=False, header=False, quoting=csv.QUOTE_NONNUMERIC)
+    copy_in(connection, table_name, list(frame), [buffer.getvalue().encode()])
+    statements.analyze(connection, table_name)

@@ -1,0 +1,40 @@
+"""The contracts of the marts: what `models/<room>/sql/<table>.toml` says of a table that the models write."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.conftest import ROOT
+from warehouse.schema import metadata
+
+# What files say, not what is worked out of it: these tables are `etl`'s, or a person's choice.
+TOLD = {
+    *("loads", "rejected_rows", "transactions", "guest_transactions", "countries", "customers", "customer_changes"),
+    *("attributes", "shop_settings"),
+}
+WORKED_OUT = sorted(set(metadata.tables) - TOLD)
+
+
+@dataclass(frozen=True)
+class Contract:
+    """`adds_up`: says, mart and source, two queries of one equal row; `holds`: says, broken_by, a query of no rows."""
+
+    table: str
+    grain: str
+    unique: list[str]
+    not_null: list[str]
+    adds_up: list[dict[str, str]]
+    holds: list[dict[str, str]]
+
+
+def paths() -> dict[str, Path]:
+    """The file of each contract, by its table."""
+    return {path.stem: path for path in sorted(ROOT.glob("models/*/sql/*.toml"))}
+
+
+def read(path: Path) -> Contract:
+    """Raises TypeError for a key that a contract does not have, or lacks."""
+    return Contract(table=path.stem, **{"adds_up": [], "holds": [], **tomllib.loads(path.read_text(encoding="utf-8"))})
+
+
+CONTRACTS = [read(path) for path in paths().values()]

@@ -1,0 +1,245 @@
+"""Membership of past months against plain pandas over the lines; flows that add up."""
+
+import random
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from sqlalchemy import Engine, text
+
+from etl.storing.load import load_file
+from models.features.tables import read_customers
+from models.history import flows as flow_tables
+from models.history import months as past_months
+from models.history import states
+from models.history.states import State
+from models.publishing.fit import Options, fit
+from models.rfm.groups import WITHOUT_ORDER
+from models.rfm.scores import assign_groups
+from tests.models.shops import Line, line
+
+IDS = np.array(flow_tables.IDS, dtype=object)
+
+
+def random_shop(seed: int) -> list[Line]:
+    """Some 45 customers over ten months: sales with cents, returns, free lines, invoices of two days, guests."""
+    chance = random.Random(seed)
+    lines = []
+    for number in range(160):
+        who = f"c{chance.randrange(45)}" if chance.random() > 0.05 else None
+        at = datetime(2010, 11, 20) + timedelta(days=chance.randrange(290), hours=chance.randrange(24))
+        for _ in range(chance.randrange(1, 3)):
+            price = chance.choice(["0", "1.25", "3.1", "10", "99.999"])
+            quantity = chance.choice([-1, 1, 1, 2, 5])
+            lines.append(line(who, f"i{number}", at, price=price, quantity=quantity))
+            at += timedelta(days=chance.randrange(2))
+    homes = {row["customer_id"]: chance.choice(["GB", "DE", "FR"]) for row in lines}
+    return [row | {"country": homes[row["customer_id"]]} for row in lines]
+
+
+def plain_members(lines: pd.DataFrame, as_of: date, measure: str) -> pd.Series:
+    """customer_id -> group, of everyone with an order before a day, straight from the lines."""
+    money = lines["quantity"].map(Decimal) * lines["unit_price"].map(Decimal)
+    lines = lines.assign(
+        sales=money.where(lines["kind"] == "sale", Decimal(0)), back=money.where(lines["kind"] == "return", Decimal(0))
+    )
+    orders = lines.groupby(["customer_id", "invoice_no"]).agg(
+        at=("invoiced_at", "min"), gross=("sales", "sum"), returns=("back", "sum")
+    )
+    orders = orders[orders["at"] < pd.Timestamp(as_of)].reset_index()
+    returns = orders.groupby("customer_id")["returns"].sum()
+    orders = orders[orders["gross"] > 0]
+    found = orders.groupby("customer_id").agg(last=("at", "max"), frequency=("at", "size"), monetary=("gross", "sum"))
+    if measure == "net":
+        found["monetary"] += returns[found.index]
+    found["recency_days"] = (pd.Timestamp(as_of) - found["last"].dt.normalize()).dt.days
+    groups = assign_groups(found.reset_index())
+    return groups.set_index("customer_id")["segment_id"]
+
+
+def next_month(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1)
+
+
+def read(engine: Engine, statement: str) -> pd.DataFrame:
+    with engine.connect() as connection:
+        return pd.read_sql(text(statement), connection)
+
+
+def published(engine: Engine, algorithm: str = "rfm") -> int:
+    with engine.connect() as connection:
+        wanted = text("select segmentation_id from segmentations where published and algorithm = :algorithm")
+        return int(connection.execute(wanted, {"algorithm": algorithm}).scalar_one())
+
+
+def members_of(engine: Engine, number: int) -> dict[str, str]:
+    rows = read(engine, f"select customer_id, segment_id from customer_segments where segmentation_id = {number}")
+    return {row.customer_id: row.segment_id for row in rows.itertuples() if row.segment_id not in WITHOUT_ORDER}
+
+
+def members_by_month(engine: Engine, as_of: date, measure: str = "net") -> pd.DataFrame:
+    """customer_id × month end -> group as the history traces it, missing before the first order."""
+    with engine.connect() as connection:
+        ids = read_customers(connection)["customer_id"].astype(object)
+        traced = past_months.trace(connection, {1: past_months.rfm_codes}, len(ids), as_of, measure == "net")[1]
+    return pd.DataFrame(IDS[traced.codes].T, index=ids, columns=traced.months)
+
+
+@pytest.mark.parametrize("measure", ["net", "gross"])
+@pytest.mark.parametrize("seed", range(4))
+def test_every_month_is_the_definition_on_what_was_known_then(
+    engine: Engine, fill: Callable[..., None], seed: int, measure: str
+) -> None:
+    lines = random_shop(seed)
+    fill(lines, {"nobody": "GB"})
+    as_of = fit(engine, Options(monetary=measure)).as_of
+    frame = pd.DataFrame([row for row in lines if row["customer_id"] is not None])
+    traced = members_by_month(engine, as_of, measure)
+    assert len(traced.columns) >= 9
+    for month in traced.columns:
+        expected = plain_members(frame, next_month(month), measure)
+        assert traced[month].dropna().to_dict() == expected.to_dict()
+    traced[past_months.last_month(as_of)] = traced.index.map(members_of(engine, published(engine)).get)
+    check_flows(engine, traced)
+    check_money(engine, traced)
+
+
+def check_flows(engine: Engine, members: pd.DataFrame) -> None:
+    """Both marts against the counts of a frame customers × months."""
+    homes = read(engine, "select customer_id, country from customer_features").set_index("customer_id")["country"]
+    flows = read(engine, f"select * from segment_flows where segmentation_id = {published(engine)}")
+    sizes = read(engine, f"select * from segment_sizes where segmentation_id = {published(engine)}")
+    months = list(members.columns)
+    expected = {
+        (country, start, end, old, new): count
+        for i, start in enumerate(months)
+        for end in months[i + 1 :]
+        for (country, old, new), count in pd.DataFrame(
+            {"country": homes, "old": members[start].fillna(""), "new": members[end]}
+        )
+        .dropna(subset="new")
+        .value_counts()
+        .items()
+    }
+    columns = ["country", "from_month", "to_month", "from_segment", "to_segment", "customers"]
+    found = {tuple(row[:-1]): row[-1] for row in flows[columns].fillna("").itertuples(index=False)}
+    assert found == expected
+    for month in months:
+        own = members[month].dropna().value_counts().to_dict()
+        assert sizes[sizes["month"] == month].groupby("segment_id")["customers"].sum().to_dict() == own
+
+
+def check_money(engine: Engine, members: pd.DataFrame) -> None:
+    """What movers brought between two month ends, and in as many months before, against sums over the invoices."""
+    net = read(
+        engine,
+        "select customer_id, date_trunc('month', min(invoiced_at)) as month,"
+        " coalesce(sum(quantity * unit_price) filter (where kind in ('sale', 'return')), 0) as net"
+        " from transactions group by customer_id, invoice_no",
+    )
+    homes = read(engine, "select customer_id, country from customer_features").set_index("customer_id")["country"]
+    flows = read(engine, f"select * from segment_flows where segmentation_id = {published(engine)}")
+    flows["from_segment"] = flows["from_segment"].fillna("")
+    months = list(members.columns)
+    assert len(flows) > 100
+
+    def brought(who: pd.Index, start: int, end: int) -> float:
+        inside = net["month"].isin(pd.to_datetime(months[start:end])) & net["customer_id"].isin(who)
+        return float(net.loc[inside, "net"].sum())
+
+    for row in flows.itertuples():
+        start, end = months.index(row.from_month), months.index(row.to_month)
+        was = members[row.from_month].fillna("") == row.from_segment
+        who = members.index[was & (members[row.to_month] == row.to_segment) & (homes == row.country)]
+        assert float(row.net) == pytest.approx(brought(who, start + 1, end + 1), abs=1e-6)
+        earlier = start + 1 - (end - start)
+        if earlier < 0:
+            assert pd.isna(row.net_before)
+        else:
+            assert float(row.net_before) == pytest.approx(brought(who, earlier, start + 1), abs=1e-6)
+
+
+def test_flows_out_of_a_segment_are_its_members(engine: Engine, fill: Callable[..., None]) -> None:
+    fill(random_shop(9))
+    fit(engine, Options())
+    for number in (published(engine), published(engine, "kmeans")):
+        flows = read(engine, f"select * from segment_flows where segmentation_id = {number}")
+        sizes = read(engine, f"select * from segment_sizes where segmentation_id = {number}")
+        members = sizes.groupby(["month", "segment_id"])["customers"].sum()
+        leaving = flows.dropna().groupby(["from_month", "to_month", "from_segment"])["customers"].sum()
+        for (start, _, segment), count in leaving.items():
+            assert members[start, segment] == count
+        arriving = flows.groupby(["from_month", "to_month", "to_segment"])["customers"].sum()
+        for (_, end, segment), count in arriving.items():
+            assert members[end, segment] == count
+
+
+def test_a_month_that_is_over_is_traced_as_it_is_published(engine: Engine, fill: Callable[..., None]) -> None:
+    fill(random_shop(5))
+    fit(engine, Options(as_of=date(2011, 6, 1)))
+    traced = members_by_month(engine, date(2011, 7, 1))[date(2011, 5, 1)].dropna().to_dict()
+    number = published(engine)
+    assert traced == members_of(engine, number)
+    months = read(engine, f"select distinct to_month from segment_flows where segmentation_id = {number}")["to_month"]
+    assert max(months) == date(2011, 5, 1)
+
+
+def test_kmeans_measures_the_past_with_its_own_centres(engine: Engine, fill: Callable[..., None]) -> None:
+    fill(random_shop(6))
+    fit(engine, Options(as_of=date(2011, 7, 1)))
+    number = published(engine, "kmeans")
+    run = read(engine, f"select parameters, metrics from segmentations where segmentation_id = {number}").iloc[0]
+    customers = read(engine, "select * from customer_features order by customer_id").query("frequency > 0")
+    state = State(
+        customers["frequency"].to_numpy(),
+        (customers["net"] * 1000).round().astype(np.int64).to_numpy(),
+        customers["recency_days"].to_numpy(),
+        1000,
+    )
+    fitted = [run["parameters"]["means"], run["parameters"]["scales"], run["metrics"]["centres"]]
+    positions = [past_months.POSITIONS[one["segment_id"]] for one in run["metrics"]["centroids"]]
+    codes = past_months.centre_codes(state, *map(np.array, fitted), np.array(positions, dtype=np.uint8))
+    assert dict(zip(customers["customer_id"], IDS[codes], strict=True)) == members_of(engine, number)
+
+
+def test_the_earliest_months_give_way_to_the_bound_of_rows(
+    engine: Engine, fill: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(random_shop(7))
+    monkeypatch.setattr(flow_tables, "MOST_ROWS", 200)
+    fit(engine, Options())
+    flows = read(engine, f"select * from segment_flows where segmentation_id = {published(engine)}")
+    months = read(engine, f"select distinct month from segment_sizes where segmentation_id = {published(engine)}")
+    assert len(flows) <= 200
+    assert sorted(months["month"]) == sorted({*flows["from_month"], *flows["to_month"]})
+
+
+def test_a_shop_of_one_month_has_sizes_and_no_flows(engine: Engine, fill: Callable[..., None]) -> None:
+    fill([line(f"c{n}", f"i{n}", "2011-03-05", price=n + 1) for n in range(5)])
+    fit(engine, Options())
+    assert read(engine, "select * from segment_flows").empty
+    assert read(engine, "select * from segment_sizes")["customers"].sum() == 5
+
+
+def test_lines_are_parsed_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(states, "CHUNK", 4)
+    assert list(states._whole_lines([b"a,1\nb", b",2\n", b"c,3\nd,4\n", b"e"])) == [
+        b"a,1\n",
+        b"b,2\n",
+        b"c,3\nd,4\n",
+        b"e",
+    ]
+
+
+def test_online_retail_in_two_months(engine: Engine, shared_data: Path) -> None:
+    load_file(engine, shared_data / "online_retail.csv.gz")
+    fit(engine, Options())
+    lines = read(engine, "select customer_id, invoice_no, invoiced_at, kind, quantity, unit_price from transactions")
+    lines = lines.astype({"quantity": str, "unit_price": str})
+    traced = members_by_month(engine, date(2011, 12, 10))
+    for month in (date(2011, 3, 1), date(2011, 9, 1)):
+        assert traced[month].dropna().to_dict() == plain_members(lines, next_month(month), "net").to_dict()

@@ -1,0 +1,132 @@
+"""The level of the chance: by season where a year is known, on many days elsewhere, with a range that holds."""
+
+import numpy as np
+import pytest
+
+from models.value import chance, dropout, level, trials
+from models.value.chance import DAYS
+from models.value.level import forecast
+from models.value.order_days import OrderDays
+from models.value.trials import Trial, spread
+from tests.models.value import seasons
+
+
+def told(orders: OrderDays, day: int) -> tuple[float, float, float, int]:
+    """Expected, from, to, and how many came, on a day of which only what was before it is known."""
+    known = seasons.before(orders, day)
+    made = forecast(known, day)
+    assert made is not None
+    chances, came = made.model.predict(known.at(day, DAYS)), int((orders.at(day, DAYS).days_soon > 0).sum())
+    spread = trials.spread_of(known, day, trials.trials(known, day))
+    low, high = spread.range(float(chances.sum()), float(np.sqrt((chances * (1 - chances)).sum())))
+    return float(chances.sum()), low, high, came
+
+
+@pytest.mark.parametrize("day", [635, 680, 725, 1000])  # before, in and after the weeks of Christmas, and in autumn
+def test_a_season_is_known_from_the_year_before(day: int) -> None:
+    orders = seasons.shop(seasons.christmas, 3, seed=4)
+    expected, low, high, came = told(orders, day)
+    assert expected == pytest.approx(came, rel=0.1)
+    assert low < came < high
+
+
+def test_without_the_season_the_same_days_are_far_off() -> None:
+    orders = seasons.shop(seasons.christmas, 3, seed=4)
+    off = []
+    for day in (635, 725):
+        known = seasons.before(orders, day)
+        model = chance.fit([known.at(day - DAYS, DAYS)])
+        off.append(model.predict(known.at(day, DAYS)).sum() / (orders.at(day, DAYS).days_soon > 0).sum() - 1)
+    assert off[0] < -0.1
+    assert off[1] > 0.1
+
+
+@pytest.mark.parametrize(
+    ("orders", "day"),
+    [
+        (seasons.shop(seasons.steady, 2, seed=5), 450),
+        (seasons.shop(seasons.steady, 2, seed=6), 640),
+    ],
+)
+def test_shops_without_a_season(orders: OrderDays, day: int) -> None:
+    expected, low, high, came = told(orders, day)
+    assert expected == pytest.approx(came, rel=0.1)
+    assert low < came < high
+
+
+def test_a_cohort_that_dies_off() -> None:
+    """A single one's count of 300 varies by 6 % for itself."""
+    found = [told(seasons.cohort(78, seed), 456) for seed in range(7, 13)]
+    offs = [expected / came - 1 for expected, _, _, came in found]
+    assert abs(np.mean(offs)) < 0.05
+    assert max(map(abs, offs)) < 0.15
+    assert all(low < came < high for _, low, high, came in found)
+
+
+def test_a_shops_first_half_year_is_no_season() -> None:
+    orders = seasons.cohort(78, seed=7)
+    made = [forecast(seasons.before(orders, day), day) for day in (456, 546)]
+    assert [one.knows_season for one in made if one] == [False, True]
+    assert level.learning_days(orders, 269 + orders.first) == list(range(179, 89, -30))
+    assert forecast(orders, 170) is None
+
+
+def test_the_order_of_customers_stays() -> None:
+    orders = seasons.before(seasons.shop(seasons.christmas, 3, seed=4), 680)
+    made = forecast(orders, 680)
+    assert made is not None
+    assert made.season is not None
+    some = orders.at(680, DAYS)
+    plain, moved = made.model.moved(-made.season).predict(some), made.model.predict(some)
+    assert (np.argsort(plain, kind="stable") == np.argsort(moved, kind="stable")).mean() > 0.99
+
+
+@pytest.mark.parametrize("season", [seasons.steady, seasons.christmas])
+def test_orders_of_a_year_are_brought_to_the_level_of_the_year_before(season: seasons.Season) -> None:
+    orders, day, year = seasons.shop(season, 3, seed=3), 731, 364
+    known = seasons.before(orders, day)
+    now = known.at(day, year)
+    verdict = dropout.assess(now, known.at(day - year, year), year)
+    raw = float(verdict.model.conditional_purchases(year / 7, now.x, now.t_x, now.t).sum())
+    came = float(orders.at(day, year).days_after.sum())
+    assert abs(raw * verdict.factor / came - 1) < min(0.1, raw / came - 1)
+    low, high = verdict.spread.range(raw * verdict.factor)
+    assert low < came < high
+
+
+def test_an_error_of_90_days_is_not_carried_on() -> None:
+    known = seasons.shop(seasons.steady, 2, seed=5, customers=1_000)
+    day = known.first + 400
+    verdict = dropout.assess(known.at(day, DAYS), known.at(day - DAYS, DAYS), DAYS)
+    assert verdict.factor == 1
+    assert verdict.spread.error > 0.2
+
+
+def test_the_offset_brings_the_count() -> None:
+    odds = np.linspace(-3, 3, 50)
+    for count in (1, 10, 49):
+        assert (1 / (1 + np.exp(-odds - level.offset(odds, count)))).sum() == pytest.approx(count)
+
+
+def test_few_trials_say_little_and_many_say_all() -> None:
+    none, few, many = spread([], 0.15), spread([0.02, -0.02], 0.15), spread([0.02, -0.02] * 40, 0.15)
+    assert none.error == pytest.approx(0.15)
+    assert none.error > few.error > many.error > 0.02
+    assert none.times > many.times > 1.28  # a normal's own for 8 in 10
+    assert spread([0.4], 0.05).error > 0.15  # one that went far off widens the range
+    assert none.range(0) == (0.0, 0.0)
+    low, high = none.range(100.0, 10.0)
+    assert low * high == pytest.approx(100.0**2)
+    assert high > none.range(100.0)[1]
+
+
+def test_a_trial_sees_nothing_that_came_later() -> None:
+    orders = seasons.shop(seasons.steady, 2, seed=5, customers=1_000)
+    found = trials.trials(seasons.before(orders, 500), 500)
+    assert [one.as_of for one in found] == ["1971-02-15", "1971-01-01", "1970-11-17", "1970-10-03", "1970-08-19"][
+        : len(found)
+    ]
+    assert len(found) >= 4
+    again = trials.trials(seasons.before(orders, 545), 545)
+    assert again[1:] == found[: len(again) - 1]
+    assert Trial("2011-01-01", 100.0, 0, False).error == pytest.approx(np.log(0.005))
