@@ -9,11 +9,11 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
 
-from dashboard import formats
-from dashboard.figures.theme import ACCENT, ACCENT_SOFT, INK, MUTED, NEUTRAL
-from dashboard.figures.weeks import WEEKDAYS
-from dashboard.formats import MONTHS
+from dashboard.figures.sales.weeks import WEEKDAYS
+from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, INK, MUTED, NEUTRAL
 from dashboard.report.charts.canvas import HALF, TEXT, WIDTH, amounts, bare, draw, label, names_at_side
+from dashboard.words import formats
+from dashboard.words.formats import MONTHS
 
 ROW = 0.18  # inches a bar
 MOST_LABELS = 14  # months that are each named

@@ -10,11 +10,11 @@ import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, NullLocator, PercentFormatter
 
-from dashboard import formats
-from dashboard.figures.scatter import DAY_TICKS
-from dashboard.figures.theme import ACCENT, ACCENT_SOFT, MUTED, NEUTRAL, segment_colour
-from dashboard.formats import MONTHS
+from dashboard.figures.segments.scatter import DAY_TICKS
+from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, MUTED, NEUTRAL, segment_colour
 from dashboard.report.charts.canvas import WIDTH, amounts, bare, draw, label, names_at_side, tick
+from dashboard.words import formats
+from dashboard.words.formats import MONTHS
 
 QUARTERS = (0.25, 0.5, 0.75, 1)
 
