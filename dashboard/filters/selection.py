@@ -40,7 +40,7 @@ class Filters:
 
     @classmethod
     def from_query(cls, search: str | None) -> Filters:
-        """Read a query string, with or without `?`; what cannot be understood is never an error (see `asked`)."""
+        """Read a query string, with or without `?`; what cannot be understood is never an error (see `link_doubts`)."""
         values: dict[str, list[str]] = {}
         for key, value in query_fields(search):
             values.setdefault(key, []).append(value)

@@ -21,7 +21,7 @@ RIDGE, RIDGE_FOOT, BOX_WIDTH = 0.62, 0.2, 0.26  # of a row: the highest density,
 def box_plot(
     frame: pd.DataFrame, densities: Mapping[str, np.ndarray], feature: Feature, is_log: bool, currency: str
 ) -> go.Figure:
-    """A density above its box for each segment from `exploring.densities` and `boxes`, best segment at the top."""
+    """A density above its box for each segment from `features.densities` and `boxes`, best segment at the top."""
     if frame.empty:
         return empty(NOBODY)
     traces = []

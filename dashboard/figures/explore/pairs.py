@@ -110,7 +110,7 @@ def _pair(one: str, other: str, value: float) -> str:
 
 
 def orders_bars(frame: pd.DataFrame, currency: str) -> go.Figure:
-    """Shares of customers and of sales by number of orders, from `exploring.by_orders`."""
+    """Shares of customers and of sales by number of orders, from `features.by_orders`."""
     if not frame["customers"].sum():
         return empty(NOBODY)
     labels = [f"{n}+" if n == MANY_ORDERS else str(n) for n in frame["orders"]]

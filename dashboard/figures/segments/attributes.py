@@ -19,7 +19,7 @@ NOUGHTS = re.compile(r"\.0+(?=\D|$)|(?<=\.\d)0+(?=\D|$)")
 
 
 def with_bars(frame: pd.DataFrame, label: str = "") -> pd.DataFrame:
-    """Rows of `queries.attributes.distribution` with `bar`, its words, and `place`, its order on the axis."""
+    """Rows of `queries.segments.attributes.distribution` with `bar`, its words, and `place`, its order on the axis."""
     bars = [_bar(row, label) for row in frame.itertuples()]
     numeric = frame["low"].notna()
     sizes = frame.assign(bar=bars).groupby("bar")["customers"].sum()

@@ -23,7 +23,7 @@ MEASURES = (
 
 
 def measures(frame: pd.DataFrame) -> pd.DataFrame:
-    """MEASURES of rows with the sums of `queries.activity`, in the rows' order; missing where there is no base.
+    """MEASURES of rows with the sums of `queries.sales.activity`, in the rows' order; missing where there is no base.
 
     Orders count identified customers'; the order value counts all.
     """

@@ -40,7 +40,7 @@ class Advice:
 
     segment_id: str
     name: str
-    position: int  # gives its colour, see figures.theme.segment_colour
+    position: int  # gives its colour, see figures.style.theme.segment_colour
     description: str
     customers: int  # with an order in the window; of prospects and of attributes alone: all there are
     customer_share: float | None  # of all segments under the same months and countries

@@ -123,7 +123,7 @@ def favourites(shop: Shop, where: Place, scope: Scope) -> Panel:
 
 
 def favourites_frame(shop: Shop, scope: Scope) -> pd.DataFrame:
-    """One row a filtered segment that has a favourite: what `figures.favourites` takes."""
+    """One row a filtered segment that has a favourite: what `figures.sales.products.favourites` takes."""
     found = shop.ask(baskets.favourites, scope.version, scope.segmentation_id)
     if scope.segments:
         found = found[found["segment_id"].isin(scope.segments)]

@@ -107,7 +107,7 @@ def buyers(shop: Shop, where: Place, scope: Scope) -> Panel:
 
 
 def buyers_frame(shop: Shop, where: Place, scope: Scope) -> pd.DataFrame:
-    """One row a segment, best first: what `figures.products.buyers` takes."""
+    """One row a segment, best first: what `figures.sales.products.buyers` takes."""
     found = shop.ask(baskets.buyers_of, scope.version, scope.segmentation_id, where.argument)
     frame = named_segments(found, shop.published().of(scope))
     texts = [

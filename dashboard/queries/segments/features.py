@@ -17,7 +17,7 @@ SHARES = ("weekend_share", "night_share", "discount_share")
 def sample(connection: Connection, version: tuple[int, ...], segmentation_id: int) -> pd.DataFrame:
     """Up to MOST_CUSTOMERS customers with an order, those with the lowest sample key, and their segment.
 
-    Whatever the filters: those are applied to the frame (`exploring.chosen`), so that one frame a segmentation is
+    Whatever the filters: those are applied to the frame (`features.chosen`), so that one frame a segmentation is
     kept, not one a selection. `version` is what the cache goes by.
     """
     f, member = customer_features.c, customer_segments.c
