@@ -11,6 +11,7 @@ from dashboard.components.basics import Children
 from dashboard.components.cards import graph_card
 from dashboard.components.panels import Panel, bind
 from dashboard.components.shell import page, page_head
+from dashboard.figures.descriptions.week import WEEKDAYS
 from dashboard.figures.sales import seasons as drawn
 from dashboard.figures.sales import weeks
 from dashboard.filters import scope_words
@@ -98,7 +99,7 @@ def hours(shop: Shop, place_: Place, scope: Scope) -> Panel:
     title = "Orders by weekday and hour"
     if len(frame):
         best = frame.loc[frame["orders"].idxmax()]
-        day, hour = weeks.WEEKDAYS[int(best["weekday"]) - 1], weeks.hour_name(int(best["hour"]))
+        day, hour = WEEKDAYS[int(best["weekday"]) - 1], weeks.hour_name(int(best["hour"]))
         title = f"{day} {hour} is the busiest hour"
     return Panel(title, scope_words.basis(shop.published(), scope, "Sale orders"), weeks.hours(frame, shop.currency))
 
@@ -114,8 +115,8 @@ def _weekdays_title(frame: pd.DataFrame) -> str:
     if frame.empty:
         return "Orders by weekday"
     orders = frame.groupby("weekday")["orders"].sum().reindex(range(1, 8), fill_value=0)
-    best = f"{weeks.WEEKDAYS[int(orders.idxmax()) - 1]} brings {formats.share(orders.max(), orders.sum(), 0)} of orders"
-    idle = [weeks.WEEKDAYS[int(day) - 1] for day in orders.index[orders == 0]]
+    best = f"{WEEKDAYS[int(orders.idxmax()) - 1]} brings {formats.share(orders.max(), orders.sum(), 0)} of orders"
+    idle = [WEEKDAYS[int(day) - 1] for day in orders.index[orders == 0]]
     return f"{best}, {idle[0]} none" if len(idle) == 1 else best
 
 

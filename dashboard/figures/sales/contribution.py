@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figures.descriptions.bridge import Step, step_bars
 from dashboard.figures.segments.segments import rows
 from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, NEUTRAL, empty
 from dashboard.words import formats
@@ -168,30 +169,24 @@ def _loyalty_bar(frame: pd.DataFrame, column: str, name: str, colour: str) -> di
     }
 
 
-def bridge(steps: Sequence[tuple[str, float, bool]], currency: str) -> go.Figure:
+def bridge(steps: Sequence[Step], currency: str) -> go.Figure:
     """From gross to net: each step is a name, an amount and whether it is a sum of all before."""
     if not any(amount for _, amount, _ in steps):
         return empty(NOTHING_HERE)
-    level, bases, tops = 0.0, [], []
-    for _, amount, is_sum in steps:
-        bases.append(0.0 if is_sum else level)
-        level = amount if is_sum else level + amount
-        tops.append(max(bases[-1], bases[-1] + amount))
-    texts = [f"<b>{formats.money(amount, currency)}</b>" for _, amount, _ in steps]
+    described = step_bars(steps)
+    texts = [f"<b>{formats.money(one.amount, currency)}</b>" for one in described]
     bars = {
         "type": "bar",
-        "x": [name for name, _, _ in steps],
-        "y": [amount for _, amount, _ in steps],
-        "base": bases,
-        "marker": {
-            "color": [ACCENT if is_sum else ACCENT_SOFT if amount >= 0 else NEUTRAL for _, amount, is_sum in steps]
-        },
-        "customdata": [["", f"{name}: {text}"] for (name, _, _), text in zip(steps, texts, strict=True)],
+        "x": [one.name for one in described],
+        "y": [one.amount for one in described],
+        "base": [one.base for one in described],
+        "marker": {"color": [one.colour for one in described]},
+        "customdata": [["", f"{one.name}: {text}"] for one, text in zip(described, texts, strict=True)],
         "hovertemplate": HOVER,
     }
     marks = [
-        {"x": name, "y": top, "text": text, "showarrow": False, "yshift": 10}
-        for (name, _, _), top, text in zip(steps, tops, texts, strict=True)
+        {"x": one.name, "y": one.top, "text": text, "showarrow": False, "yshift": 10}
+        for one, text in zip(described, texts, strict=True)
     ]
-    axis = {"visible": False, "range": [min(0.0, level), max(tops) * 1.12]}
+    axis = {"visible": False, "range": [min(0.0, described[-1].end), max(one.top for one in described) * 1.12]}
     return go.Figure([bars], {"yaxis": axis, "annotations": marks, "bargap": 0.4})

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, NEUTRAL, empty
+from dashboard.figures.descriptions.months import AVERAGE, YearLine, index_bars, year_lines
+from dashboard.figures.style.theme import NEUTRAL, empty
 from dashboard.filters.selection import MONTHS_A_YEAR
 from dashboard.words import formats
 from dashboard.words.formats import MONTHS
@@ -25,18 +26,15 @@ def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date] = ())
     """
     if frame.empty or not frame["gross"].any():
         return empty("No sales in this selection")
-    by_year = [rows for _, rows in frame.groupby([month.year for month in frame["month"]])]
+    by_year = year_lines(frame, incomplete)
     before = {row.month: row.gross for row in frame.itertuples() if row.month not in incomplete}
     traces: list[dict[str, Any]] = []
-    for age, rows in enumerate(reversed(by_year)):
-        colour = (ACCENT, ACCENT_SOFT, NEUTRAL)[min(age, 2)]
-        traces += _lines(rows, colour, incomplete)
-        traces.append(
-            _marks(rows, colour, incomplete, [_sentence(row, before, incomplete, currency) for row in _all(rows)])
-        )
+    for year in by_year:
+        traces += _lines(year)
+        traces.append(_marks(year, [_sentence(row, before, incomplete, currency) for row in _all(year.rows)]))
     high = float(frame["gross"].max())
     layout = {
-        "annotations": _end_labels(by_year, incomplete, high),
+        "annotations": _end_labels([year.rows for year in reversed(by_year)], incomplete, high),
         "xaxis": {"range": [0.7, 12.3], "tickvals": list(range(1, 13)), "ticktext": MONTHS},
         "yaxis": {
             "tickprefix": formats.currency_sign(currency),
@@ -54,10 +52,9 @@ def _all(rows: pd.DataFrame) -> list[Any]:
     return list(rows.itertuples(index=False))
 
 
-def _lines(rows: pd.DataFrame, colour: str, incomplete: Collection[date]) -> list[dict[str, Any]]:
+def _lines(year: YearLine) -> list[dict[str, Any]]:
     """A line through the full months, dotted ones to those that are not."""
-    months, values = [month.month for month in rows["month"]], list(rows["gross"])
-    full = [month not in incomplete for month in rows["month"]]
+    months, values, full, colour = year.numbers, year.values, year.full, year.colour
     style = {"mode": "lines", "hoverinfo": "skip"}
     lines: list[dict[str, Any]] = [
         {"x": months[i : i + 2], "y": values[i : i + 2], "line": {"color": colour, "width": 2, "dash": "dot"}, **style}
@@ -69,18 +66,18 @@ def _lines(rows: pd.DataFrame, colour: str, incomplete: Collection[date]) -> lis
     return lines
 
 
-def _marks(rows: pd.DataFrame, colour: str, incomplete: Collection[date], texts: list[str]) -> dict[str, Any]:
+def _marks(year: YearLine, texts: list[str]) -> dict[str, Any]:
     """A mark a month, open where the month is not full."""
     return {
-        "x": [month.month for month in rows["month"]],
-        "y": list(rows["gross"]),
-        "name": str(rows["month"].iloc[0].year),
+        "x": year.numbers,
+        "y": year.values,
+        "name": str(year.rows["month"].iloc[0].year),
         "mode": "markers",
         "marker": {
-            "color": colour,
+            "color": year.colour,
             "size": 7,
-            "symbol": ["circle-open" if month in incomplete else "circle" for month in rows["month"]],
-            "line": {"width": 2, "color": colour},
+            "symbol": ["circle" if whole else "circle-open" for whole in year.full],
+            "line": {"width": 2, "color": year.colour},
         },
         "customdata": texts,
         "hovertemplate": "%{customdata}<extra></extra>",
@@ -132,26 +129,23 @@ def months(index: pd.DataFrame) -> go.Figure:
     """Bars around 100 = the average month. `index`: `number` 1 … 12 and `index`."""
     if index.empty:
         return empty("Needs twelve full months in a row")
-    values, highest = list(index["index"]), index["index"].max()
+    described = index_bars(index)
+    values = [one.value for one in described]
     bars = {
         "type": "bar",
-        "x": [MONTHS[int(number) - 1] for number in index["number"]],
-        "y": [value - 100 for value in values],
-        "base": 100,
-        "marker": {
-            "color": [ACCENT if value == highest else ACCENT_SOFT if value >= 100 else NEUTRAL for value in values]
-        },
-        "text": [formats.count(value) for value in values],
+        "x": [MONTHS[one.number - 1] for one in described],
+        "y": [value - AVERAGE for value in values],
+        "base": AVERAGE,
+        "marker": {"color": [one.colour for one in described]},
+        "text": [one.text for one in described],
         "textposition": "outside",
         "cliponaxis": False,
-        "customdata": [
-            _index_sentence(int(number), value) for number, value in zip(index["number"], values, strict=True)
-        ],
+        "customdata": [_index_sentence(one.number, one.value) for one in described],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
-    low, high = min(*values, 100), max(*values, 100)
+    low, high = min(*values, AVERAGE), max(*values, AVERAGE)
     room = (high - low) * 0.14 or 10
-    average = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 100, "y1": 100}
+    average = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": AVERAGE, "y1": AVERAGE}
     layout = {
         "shapes": [average | {"line": {"width": 1, "color": NEUTRAL}}],
         "xaxis": {"tickangle": 0, "categoryorder": "array", "categoryarray": MONTHS},

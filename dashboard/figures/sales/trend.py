@@ -8,6 +8,8 @@ from datetime import date, timedelta
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figures.descriptions import months as descriptions
+from dashboard.figures.descriptions.months import PALE, STRONG
 from dashboard.figures.style.narrow import WIDE_ONLY
 from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, NEUTRAL, empty
 from dashboard.words import formats
@@ -24,20 +26,19 @@ def monthly_sales(frame: pd.DataFrame, currency: str, partial: Mapping[date, str
     """
     if frame.empty or not frame[["identified_gross", "guest_gross"]].to_numpy().any():
         return empty(NOTHING_HERE)
-    figure = go.Figure()
-    series = (("identified_gross", "Identified customers", ACCENT), ("guest_gross", "Guests", NEUTRAL))
-    for column, name, colour in series:
-        if not frame[column].any():
+    figure, described = go.Figure(), descriptions.monthly_sales(frame, partial)
+    for series in described.series:
+        if series.is_empty:
             continue
         figure.add_bar(
-            x=list(frame["month"]),
-            y=list(frame[column]),
-            name=name,
-            marker={"color": colour, "opacity": [0.45 if month in partial else 1 for month in frame["month"]]},
+            x=list(described.months),
+            y=list(series.values),
+            name=series.name,
+            marker={"color": series.colour, "opacity": described.opacities},
             customdata=[
-                f"{formats.month(row.month)}: {name.lower()} bought for "
-                f"<b>{formats.money(getattr(row, column), currency)}</b>" + in_part(partial.get(row.month))
-                for row in frame.itertuples()
+                f"{formats.month(month)}: {series.name.lower()} bought for <b>{formats.money(value, currency)}</b>"
+                + in_part(mark)
+                for month, value, mark in zip(described.months, series.values, described.marks, strict=True)
             ],
             hovertemplate="%{customdata}<extra></extra>",
         )
@@ -90,7 +91,7 @@ def monthly_customers(frame: pd.DataFrame, partial: Mapping[date, str] = WHOLE) 
             x=list(frame["month"]),
             y=list(values),
             name=name,
-            marker={"color": colour, "opacity": [0.45 if month in partial else 1 for month in frame["month"]]},
+            marker={"color": colour, "opacity": [PALE if month in partial else STRONG for month in frame["month"]]},
             customdata=[
                 f"{formats.month(month)}: <b>{formats.count(value)}</b> {name.lower()} customers"
                 + in_part(partial.get(month))

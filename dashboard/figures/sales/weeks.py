@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, empty
+from dashboard.figures.descriptions.week import WEEKDAYS, weekday_shares
+from dashboard.figures.style.theme import empty
 from dashboard.words import formats
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NOTHING_HERE = "No orders in this selection"
 
 
@@ -65,22 +65,21 @@ def weekdays(frame: pd.DataFrame) -> go.Figure:
     """Bars of the share of orders by weekday; a day without orders stays, empty. `frame`: `weekday`, `orders`."""
     if frame.empty or not frame["orders"].sum():
         return empty(NOTHING_HERE)
-    orders = frame.groupby("weekday")["orders"].sum().reindex(range(1, 8), fill_value=0)
-    shares = [value / orders.sum() for value in orders]
+    days = weekday_shares(frame)
     figure = go.Figure()
     figure.add_bar(
-        x=shares,
-        y=[name[:3] for name in WEEKDAYS],
+        x=[day.share for day in days],
+        y=[day.name[:3] for day in days],
         orientation="h",
-        marker_color=[ACCENT if value == max(shares) else ACCENT_SOFT for value in shares],
-        text=[formats.percent(value, 0) if value else "none" for value in shares],
+        marker_color=[day.colour for day in days],
+        text=[day.text for day in days],
         textposition="outside",
         cliponaxis=False,
         customdata=[
-            f"{name}: <b>{formats.plural(value, 'order')}</b>, {formats.percent(share)} of all"
-            for name, value, share in zip(WEEKDAYS, orders, shares, strict=True)
+            f"{day.name}: <b>{formats.plural(day.orders, 'order')}</b>, {formats.percent(day.share)} of all"
+            for day in days
         ],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    figure.update_xaxes(visible=False, range=[0, max(shares) * 1.18])
+    figure.update_xaxes(visible=False, range=[0, max(day.share for day in days) * 1.18])
     return figure.update_yaxes(autorange="reversed", showgrid=False, ticklabelstandoff=4)

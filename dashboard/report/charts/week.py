@@ -9,7 +9,7 @@ import seaborn as sns
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from dashboard.figures.sales.weeks import WEEKDAYS
+from dashboard.figures.descriptions.week import WEEKDAYS
 from dashboard.figures.style.theme import INK, SEQUENCE
 from dashboard.report.charts.canvas import SMALL, TEXT, WIDTH, draw
 from dashboard.words import formats
