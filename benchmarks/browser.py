@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from dashboard import app as application
-from dashboard.routing import Page
 from dashboard.shop import Shop
+from dashboard.web.routing import Page
 from warehouse.settings import Settings
 
 PAGE_OUTPUT = "page.children"  # filled by what the address names

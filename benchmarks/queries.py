@@ -11,8 +11,8 @@ from benchmarks.browser import WatchedShop
 from benchmarks.report import Line
 from benchmarks.samples import Samples
 from dashboard import queries
-from dashboard.filters import Filters
-from dashboard.queries.customer_filter import CustomerFilter
+from dashboard.filters.selection import Filters
+from dashboard.queries.customers.customer_filter import CustomerFilter
 
 QUERIES = "queries"
 MOST_MS = 100.0
@@ -37,8 +37,8 @@ def measure(shop: WatchedShop) -> Iterator[Line]:
 
 def all_queries() -> Iterator[Callable[..., Any]]:
     """The public functions of dashboard.queries that take a connection first."""
-    for module in pkgutil.iter_modules(queries.__path__):
-        found = importlib.import_module(f"{queries.__name__}.{module.name}")
+    for module in pkgutil.walk_packages(queries.__path__, f"{queries.__name__}."):
+        found = importlib.import_module(module.name)
         for name, function in inspect.getmembers(found, inspect.isfunction):
             is_own = function.__module__ == found.__name__ and not name.startswith("_")
             if is_own and name != "read" and next(iter(inspect.signature(function).parameters), "") == "connection":

@@ -1,7 +1,7 @@
 """The selections that everything is asked for: each filter alone, and all at once."""
 
-from dashboard.filters import Filters, add_months
-from dashboard.queries.published import Published
+from dashboard.filters.published import Published
+from dashboard.filters.selection import Filters, add_months
 
 COUNTRIES = ("DE", "FR")
 MONTHS = 6

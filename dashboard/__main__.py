@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import Any
 
-from dashboard.serving import Server, free_port
+from dashboard.web.serving import Server, free_port
 from warehouse import console
 from warehouse.engine import open_warehouse
 from warehouse.settings import Settings
@@ -22,6 +23,13 @@ def parser() -> argparse.ArgumentParser:
     return found
 
 
+def _app() -> Any:
+    """The WSGI application: made in each worker, after its fork."""
+    from dashboard.wsgi import server
+
+    return server
+
+
 def serve(arguments: argparse.Namespace) -> None:
     """Serve until interrupted."""
     settings = Settings.from_environment()
@@ -29,7 +37,7 @@ def serve(arguments: argparse.Namespace) -> None:
     with open_warehouse(settings):  # errors are told here, once, and not by each worker
         host = "127.0.0.1" if arguments.host in ("0.0.0.0", "::") else arguments.host
         print(f"Regulars is at http://{host}:{port}  (Ctrl-C stops it)", flush=True)
-        Server(arguments.host, port, settings).run()
+        Server(arguments.host, port, settings, _app).run()
 
 
 if __name__ == "__main__":

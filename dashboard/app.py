@@ -9,13 +9,13 @@ from dash import Dash
 from flask import Flask
 from sqlalchemy import Engine
 
-from dashboard import controls, export, headers, health, routing
 from dashboard.components.shell import shell
-from dashboard.figures.theme import register_templates
-from dashboard.index import index_page
+from dashboard.figures.style.theme import register_templates
 from dashboard.pages import PAGES
 from dashboard.report import routes as report
 from dashboard.shop import Shop
+from dashboard.web import controls, export, headers, health, routing
+from dashboard.web.index import index_page
 from warehouse.settings import Settings
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"

@@ -1,9 +1,12 @@
-"""The arrows between the packages run one way: everything uses the warehouse, and the floors never each other."""
+"""The arrows of the house run one way: between packages, between rooms, and between modules in no circle.
+
+`ROOMS` is the map (docs/architecture.md) as data: what may be used stands before what uses it.
+"""
 
 import ast
 from collections import Counter
 from collections.abc import Iterator
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -19,18 +22,38 @@ FORBIDDEN = {
     "dashboard": ("etl", "models"),
     "dashboard/figures": ("sqlalchemy", "psycopg2", "warehouse", "dashboard.queries", "dash"),
     "dashboard/queries": ("dash", "dash_bootstrap_components", "plotly", "dashboard.figures", "dashboard.components"),
+    "dashboard/words": ("dash", "plotly", "sqlalchemy"),
     "dashboard/filters": ("dash", "plotly"),
+    "dashboard/insights": ("dash", "plotly"),
     "dashboard/components": ("sqlalchemy", "psycopg2", "dashboard.pages"),
 }
-# The corridor of rooms of etl: each imports only from those above it. A room may hold rooms, which follow the same way.
-CORRIDORS = {
-    "etl": ("names", "files", "values", "sample", "recognition", "storing", "people"),
-    "etl/files": ("inputs", "rows", "text", "json", "parquet", "workbooks"),
-    "etl/values": ("dates", "numbers"),
-    "etl/recognition": ("columns", "whole_file", "related"),
-    "etl/storing": ("copying",),
+OWN = "."  # the files that stand in the place itself, outside its rooms
+# The rooms of each place in their order: each uses itself and those before it. A room is a folder, or a module.
+ROOMS = {
+    "warehouse": (
+        *("errors", "settings", "explain", "schema", "embedded", "migrations", "engine", "bulk", "writers"),
+        *("bars", "console", "years", "renewal", OWN),
+    ),
+    "etl": ("names", "files", "values", "sample", "recognition", "storing", "people", OWN),
+    "etl/files": ("inputs", "rows", "text", "json", "parquet", "workbooks", OWN),
+    "etl/values": ("dates", "numbers", OWN),
+    "etl/recognition": ("columns", "whole_file", "related", OWN),
+    "etl/storing": ("copying", OWN),
+    "models": (
+        *("store", "features", "rfm", "clusters", "rules", "attributes", "value", "products", "history"),
+        *("publishing", OWN),
+    ),
+    "dashboard": (
+        *("words", "filters", "queries", "shop", "insights", "figures", "components", "web", "pages", "report", OWN),
+    ),
+    "dashboard/queries": (OWN, "store", "sales", "customers", "segments", "products"),
+    "dashboard/insights": (OWN, "advice", "findings"),
+    "dashboard/figures": (OWN, "style", "descriptions", "segments", "sales", "model", "explore"),
+    "dashboard/report": ("charts", "sections", OWN),
 }
-MOST_FILES = 15  # of a room, its `__init__` not counted
+WIRING = ("__init__.py", "__main__.py", "app.py", "wsgi.py")  # all that stands loose in dashboard/
+FACED = "models"  # its rooms name in `__all__` what others use of them
+MOST_FILES = 15  # of a room; its `__init__` is not counted
 DATA = (".sql", ".toml")
 
 
@@ -61,52 +84,104 @@ def violations(part: str, forbidden: tuple[str, ...]) -> list[str]:
     ]
 
 
+def upward(place: str, rooms: tuple[str, ...]) -> list[str]:
+    """Imports within a place that lead to a room after the importer's own."""
+
+    def number(name: str) -> int:
+        return rooms.index(name if name in rooms else OWN)
+
+    prefix, found = place.replace("/", ".") + ".", []
+    for path in files_of(place):
+        is_command = path.stem == "__main__"  # of a room, and stands above them all
+        own = number(OWN if is_command else path.relative_to(ROOT / place).with_suffix("").parts[0])
+        for line, name in imports_of(path):
+            if name.startswith(prefix) and number(name.removeprefix(prefix).split(".")[0]) > own:
+                found.append(f"{path.relative_to(ROOT)}:{line} imports {name}")
+    return found
+
+
+def circles(package: str) -> list[str]:
+    """The modules of a circle of imports; none where there is none."""
+    modules = {_module(path): path for path in files_of(package)}
+    uses = {
+        module: {name if name in modules else name.rpartition(".")[0] for _, name in imports_of(path)} & {*modules}
+        for module, path in modules.items()
+    }
+    try:
+        TopologicalSorter({module: used - {module} for module, used in uses.items()}).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def face(path: Path) -> list[str]:
+    """The names in `__all__`."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return list(ast.literal_eval(node.value))
+    return []
+
+
 @pytest.mark.parametrize("part", FORBIDDEN)
 def test_no_arrow_points_the_wrong_way(part: str) -> None:
     assert violations(part, FORBIDDEN[part]) == []
 
 
-def room_after(corridor: str, rooms: tuple[str, ...], name: str) -> int | None:
-    """Where a module (dotted) stands in a corridor: the number of its room, after the last for the corridor's own."""
-    parts, above = name.split("."), corridor.split("/")
-    if parts[: len(above)] != above or len(parts) <= len(above):
-        return None
-    return rooms.index(parts[len(above)]) if parts[len(above)] in rooms else len(rooms)
+@pytest.mark.parametrize("place", ROOMS)
+def test_a_room_uses_only_rooms_before_it(place: str) -> None:
+    assert upward(place, ROOMS[place]) == []
 
 
-@pytest.mark.parametrize("corridor", CORRIDORS)
-def test_a_room_imports_only_rooms_before_it(corridor: str) -> None:
-    rooms = CORRIDORS[corridor]
-    found = []
-    for path in files_of(corridor):
-        here = room_after(corridor, rooms, ".".join(path.relative_to(ROOT).with_suffix("").parts))
-        for line, name in imports_of(path):
-            there = room_after(corridor, rooms, name)
-            if here is not None and there is not None and there > here:
-                found.append(f"{path.relative_to(ROOT)}:{line} imports {name}")
+@pytest.mark.parametrize("place", ROOMS)
+def test_every_room_is_on_the_map(place: str) -> None:
+    found = {path.parent.name for path in (ROOT / place).glob("*/__init__.py")}
+    assert found <= set(ROOMS[place])
+    assert all((ROOT / place / room).is_dir() or (ROOT / place / f"{room}.py").is_file() for room in ROOMS[place])
+
+
+@pytest.mark.parametrize("package", HOUSE)
+def test_modules_go_in_no_circle(package: str) -> None:
+    assert circles(package) == []
+
+
+@pytest.mark.parametrize("package", HOUSE)
+def test_no_room_is_crowded(package: str) -> None:
+    rooms = Counter(path.parent.relative_to(ROOT) for path in files_of(package) if path.name != "__init__.py")
+    data = Counter(path.parent.relative_to(ROOT) for path in (ROOT / package).rglob("*.*") if path.suffix in DATA)
+    assert {str(room): files for room, files in rooms.items() if files > MOST_FILES} == {}
+    assert {str(room): files for room, files in data.items() if files > 2 * MOST_FILES} == {}  # one grain a file
+
+
+def test_no_page_uses_another() -> None:
+    pages = ROOT / "dashboard" / "pages"
+    own = {path: path.relative_to(pages).parts[0].removesuffix(".py") for path in files_of("dashboard/pages")}
+    found = [
+        f"{path.relative_to(ROOT)}:{line} imports {name}"
+        for path, page in own.items()
+        for line, name in imports_of(path)
+        if page != "__init__" and name.startswith("dashboard.pages.") and name.split(".")[2] != page
+    ]
     assert found == []
 
 
-@pytest.mark.parametrize("corridor", CORRIDORS)
-def test_each_room_is_in_its_corridor(corridor: str) -> None:
-    found = {path.parent.name for path in (ROOT / corridor).glob("*/__init__.py")}
-    assert found == set(CORRIDORS[corridor])
+def test_nothing_but_wiring_is_loose_in_the_dashboard() -> None:
+    assert {path.name for path in (ROOT / "dashboard").glob("*.py")} == set(WIRING)
 
 
-def test_modules_of_etl_import_each_other_in_no_circle() -> None:
-    paths = files_of("etl")
-    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in paths}
-    arrows = {
-        module: {known for _, name in imports_of(path) for known in (name, name.rpartition(".")[0]) if known in modules}
-        for module, path in modules.items()
-    }
-    list(TopologicalSorter(arrows).static_order())  # raises CycleError, which names the circle
-
-
-def test_no_room_of_etl_is_crowded() -> None:
-    rooms = Counter(path.parent.relative_to(ROOT) for path in files_of("etl") if path.name != "__init__.py")
-    folders = Counter(path.parent.relative_to(ROOT) for path in (ROOT / "etl").rglob("*.*") if path.suffix in DATA)
-    assert {str(room): files for room, files in (rooms + folders).items() if files > MOST_FILES} == {}
+def test_rooms_of_models_show_their_face_alone() -> None:
+    """What other rooms use of a room is named in its `__all__`, and nothing is named that none uses."""
+    rooms = [room for room in ROOMS[FACED] if room != OWN]
+    used: dict[str, set[str]] = {room: set() for room in rooms}
+    for path in files_of(FACED):
+        for _, name in imports_of(path):
+            parts = name.split(".")
+            if parts[0] == FACED and len(parts) > 2 and parts[1] != path.relative_to(ROOT / FACED).parts[0]:
+                used[parts[1]].add(parts[2])
+    assert used == {room: set(face(ROOT / FACED / room / "__init__.py")) for room in rooms}
 
 
 def test_only_the_warehouse_connects() -> None:
@@ -131,107 +206,15 @@ def test_the_reader_of_imports_sees_all_spellings(tmp_path: Path, monkeypatch: p
     ]
 
 
-# --- The rooms of models and warehouse: each uses only those before it; a command line stands above them all. ---
-ROOMS_OF_MODELS = (
-    *("store", "features", "rfm", "clusters", "rules", "attributes", "value", "products", "history", "publishing"),
-)
-ROOMS_OF_WAREHOUSE = (
-    *("errors", "settings", "explain", "schema", "embedded", "migrations", "engine", "bulk", "writers"),
-    *("bars", "console", "years", "renewal"),
-)
-STACKS = {"models": ROOMS_OF_MODELS, "warehouse": ROOMS_OF_WAREHOUSE}
-MOST_FILES = 15  # of a room
-
-
-def climbs(package: str, rooms: tuple[str, ...]) -> list[str]:
-    """Imports of a room that stands later; a room is a folder or a module of the package."""
-    found = []
-    for path in files_of(package):
-        own = path.relative_to(ROOT / package).with_suffix("").parts
-        if own[-1] == "__main__" or own == ("__init__",):
-            continue
-        for line, name in imports_of(path):
-            parts = name.split(".")
-            if parts[0] == package and rooms.index(parts[1]) > rooms.index(own[0]):
-                found.append(f"{path.relative_to(ROOT)}:{line} imports {name}")
-    return found
-
-
-@pytest.mark.parametrize("package", STACKS)
-def test_rooms_use_only_those_before_them(package: str) -> None:
-    rooms = {
-        path.stem for path in (ROOT / package).iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()
-    }
-    assert rooms - {"__init__", "__main__"} == set(STACKS[package])
-    assert climbs(package, STACKS[package]) == []
-
-
-@pytest.mark.parametrize("package", STACKS)
-def test_no_room_is_crowded(package: str) -> None:
-    sizes = {
-        folder.relative_to(ROOT): len([path for path in folder.glob("*.py") if path.name != "__init__.py"])
-        for folder in [ROOT / package, *(path.parent for path in (ROOT / package).rglob("__init__.py"))]
-    }
-    assert {folder: size for folder, size in sizes.items() if size > MOST_FILES} == {}
-
-
-def test_rooms_of_models_show_their_face_alone() -> None:
-    """What other rooms use of a room is named in its `__all__`, and nothing is named that none uses."""
-    used: dict[str, set[str]] = {room: set() for room in ROOMS_OF_MODELS}
-    for path in files_of("models"):
-        for _, name in imports_of(path):
-            parts = name.split(".")
-            if parts[0] == "models" and len(parts) > 2 and parts[1] != path.relative_to(ROOT / "models").parts[0]:
-                used[parts[1]].add(parts[2])
-    faces = {room: set(face(ROOT / "models" / room / "__init__.py")) for room in ROOMS_OF_MODELS}
-    assert used == faces
-
-
-def face(path: Path) -> list[str]:
-    """The names in `__all__`."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
-            return list(ast.literal_eval(node.value))
-    return []
-
-
-@pytest.mark.parametrize("package", STACKS)
-def test_modules_go_in_no_circle(package: str) -> None:
-    assert circles(package) == []
-
-
-def circles(package: str) -> list[str]:
-    """The modules that are left when those that use none of the others, or that none uses, are taken away."""
-    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in files_of(package)}
-    uses = {name: _modules_of(path, modules) - {name} for name, path in modules.items()}
-    left = set(uses)
-    while ends := {
-        name for name in left if not uses[name] & left or not any(name in uses[other] for other in left - {name})
-    }:
-        left -= ends
-    return sorted(left)
-
-
-def _modules_of(path: Path, modules: dict[str, Path]) -> set[str]:
-    """Those imported from, be it whole or for a name in them; a package counts for its `__init__`."""
-    found = set()
-    for _, name in imports_of(path):
-        whole, part = name, name.rpartition(".")[0]
-        for one in (whole, f"{whole}.__init__", part, f"{part}.__init__"):
-            if one in modules:
-                found.add(one)
-                break
-    return found
-
-
-def test_the_readers_of_rooms_see_what_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_step_up_and_a_circle_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(f"{__name__}.ROOT", tmp_path)
-    for name, content in {
-        "shop/low/a.py": "from shop.high import b",
-        "shop/high/b.py": "from shop.low.a import x",
-        "shop/__main__.py": "from shop.high import b",
+    for name, text in {
+        "shop/app.py": "from shop.low import words\nfrom shop.high.page import x\n",
+        "shop/low/words.py": "def f():\n    from shop.high import page\n",
+        "shop/high/page.py": "from shop.low.words import f\n",
     }.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(content)
-    assert climbs("shop", ("low", "high")) == ["shop/low/a.py:1 imports shop.high.b"]
-    assert circles("shop") == ["shop.high.b", "shop.low.a"]
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    assert upward("shop", ("low", "high", OWN)) == ["shop/low/words.py:2 imports shop.high.page"]
+    assert set(circles("shop")) == {"shop.low.words", "shop.high.page"}

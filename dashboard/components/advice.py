@@ -6,12 +6,25 @@ from collections.abc import Sequence
 
 from dash import html
 
-from dashboard import formats
 from dashboard.components.basics import Children, dot, icon, link, place
-from dashboard.filters import Filters
-from dashboard.insights.advice import Advice
-from dashboard.insights.finding import Finding
+from dashboard.components.panels import Panel
+from dashboard.filters import scope_words
+from dashboard.filters.selection import Filters, Scope
+from dashboard.insights.advice.advice import Advice
+from dashboard.insights.advice.sources import advices
+from dashboard.insights.findings.finding import Finding
+from dashboard.shop import Place, Shop
+from dashboard.words import formats
 
+RULE = "beyond what is expected anyway; response rates are assumptions, not measurements"
+READING = (
+    "How to read it: what acting could bring follows one rule. One customer in so many, an assumption, orders once "
+    "more at the segment's average order, net of returns, less what each is expected to bring anyway. The money at "
+    "risk takes everyone to bring the average of the segment. Segments are those of today; where they are made of who "
+    "bought when, their sales before and after follow from that, so only who joined and left is told. Contacts, usual "
+    "intervals and chances are as of today and products count all orders, whatever months are filtered; offers also "
+    "whatever countries."
+)
 MISSING = "Trend, risk, offer, timing and what it could bring need transactions."
 
 
@@ -80,3 +93,17 @@ def size_in_words(one: Advice) -> str:
     if one.gross:
         parts.append(f"{formats.percent(one.gross_share, 0)} of sales")
     return " · ".join(parts)
+
+
+def what_to_do(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """The advice on the one segment of its page."""
+    own = scope.only(segments=(where.argument,))
+    published = shop.published()
+    note = scope_words.basis(published, own, f"What acting could bring {RULE}") if published.has_orders else ""
+    found = next(iter(advices(shop, own)), None)
+    if found is None:
+        return Panel("What to do", note, "Nobody of this segment is in this selection.")
+    body = advice_parts(found, shop.currency)
+    if published.has_orders:
+        body.append(html.P(READING, className="muted advice-reading"))
+    return Panel(f"What to do with {size_in_words(found)}", note, body)

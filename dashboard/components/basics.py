@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from dash import dcc, html
 
-from dashboard.figures.theme import segment_colour
-from dashboard.filters import Filters
-from dashboard.queries.published import Segment
+from dashboard.figures.style.theme import segment_colour
+from dashboard.filters.published import Segment
+from dashboard.filters.selection import Filters
 
 Children = Any  # what Dash takes as children: text, a component, or a list of both
 

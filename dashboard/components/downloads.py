@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard import consent
-from dashboard.asked import in_words, refusals
 from dashboard.components.basics import Children, aria, icon, link, place
-from dashboard.consent import Rule, Said
-from dashboard.filters import Filters, join_queries
-from dashboard.queries.customer_filter import CustomerFilter
-from dashboard.queries.published import Published
-from dashboard.report.printing import find_chromium
+from dashboard.components.chromium import find_chromium
+from dashboard.filters.link_doubts import in_words, refusals
+from dashboard.filters.published import Published
+from dashboard.filters.selection import Filters, join_queries
+from dashboard.queries.customers.customer_filter import CustomerFilter
+from dashboard.words import consent
+from dashboard.words.consent import Rule, Said
 
 LIST = "/exports/customers.csv"
 MACHINES, SPREADSHEET = "machines", "spreadsheet"  # what a file is for, beside people

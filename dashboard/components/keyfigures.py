@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import formats
-from dashboard.comparison import compared, why_not
 from dashboard.components.basics import Children
 from dashboard.components.cards import KeyFigure, key_figures
-from dashboard.filters import Scope
-from dashboard.queries import activity
-from dashboard.queries.activity import Totals
+from dashboard.filters.comparison import compared, why_not
+from dashboard.filters.selection import Scope
+from dashboard.queries.sales import activity
+from dashboard.queries.sales.activity import Totals
 from dashboard.shop import Place, Shop
+from dashboard.words import formats
 
 
 def key_figures_of(shop: Shop, place: Place, scope: Scope, measures: Sequence[Measure] | None = None) -> Children:

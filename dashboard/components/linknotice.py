@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from dash import html
 
-from dashboard.asked import Doubt
 from dashboard.components.basics import Children, icon, link
-from dashboard.filters import join_queries
+from dashboard.filters.link_doubts import Doubt
+from dashboard.filters.selection import join_queries
 
 NO_FILE = "Nothing can be exported from this link: no file holds anything but what its address says."
 

@@ -6,8 +6,8 @@ from dash import dcc, html
 
 from dashboard.components.basics import Children, aria, icon
 from dashboard.components.filterbar import filter_bar
-from dashboard.filters import Filters
-from dashboard.queries.published import Published
+from dashboard.filters.published import Published
+from dashboard.filters.selection import Filters
 from warehouse.renewal import STALE, renewals
 
 LOOK_AGAIN_MS = 3_000
@@ -49,7 +49,7 @@ def navigation(pathname: str | None, filters: Filters) -> list[Children]:
 
 
 def shell() -> html.Div:
-    """The whole page around the content: the same everywhere, filled by `dashboard.routing`."""
+    """The whole page around the content: the same everywhere, filled by `dashboard.web.routing`."""
     return html.Div(
         [
             dcc.Location(id="url", refresh="callback-nav"),

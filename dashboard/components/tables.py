@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from dash import html
 
-from dashboard.components.basics import Children, aria
-from dashboard.figures.theme import ACCENT
+from dashboard.components.basics import Children, aria, link, place, segment_badge
+from dashboard.figures.style.theme import ACCENT
+from dashboard.filters.published import Segment
+from dashboard.shop import Place
+from dashboard.words import formats
 
 
 @dataclass(frozen=True)
@@ -84,3 +87,10 @@ def _cell(column: Column, cell: Cell) -> html.Td:
         ),
         className=kind,
     )
+
+
+def name_cell(where: Place, segment: Segment | None) -> Children:
+    """A segment's badge that leads to its page, the filters kept."""
+    if segment is None:
+        return formats.NOTHING
+    return link(segment_badge(segment), place(where.filters, "segments", segment.segment_id), "plain-link")

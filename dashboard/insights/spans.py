@@ -6,11 +6,10 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.comparison import compared
-from dashboard.filters import Scope, add_months
-from dashboard.insights.periods import Periods
-from dashboard.queries import migration
-from dashboard.seasonal import incomplete_months
+from dashboard.filters.comparison import Baseline, compared
+from dashboard.filters.months import incomplete_months
+from dashboard.filters.selection import Scope, add_months
+from dashboard.queries.segments import migration
 from dashboard.shop import Shop
 
 
@@ -27,7 +26,7 @@ def incomplete_of(shop: Shop, always: Scope) -> tuple[date, ...]:
     return incomplete_months(published, (always.start, always.end)) if published.has_orders else ()
 
 
-def periods_of(shop: Shop, scope: Scope) -> Periods | None:
+def periods_of(shop: Shop, scope: Scope) -> Baseline | None:
     """The two spans of full months that a view is judged by, as everywhere; None where nothing is compared."""
     return compared(shop.published(), scope)
 

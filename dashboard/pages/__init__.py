@@ -1,4 +1,4 @@
-"""One file a page; registered here, explicitly and in the order of the navigation."""
+"""A module a page, a room where a page has several; registered here, in the order of the navigation."""
 
 from dashboard.pages import (
     attributes,

@@ -8,20 +8,21 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import Dash, Input, Output, State, html, no_update
 
-from dashboard import formats, words
 from dashboard.components.basics import Children, notice
 from dashboard.components.cards import content_card, graph_card
+from dashboard.components.panels import Panel, bind, bind_content, read_place
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Cell, Column, Heat, data_table
-from dashboard.figures import attributes as figures
-from dashboard.figures import profile
-from dashboard.figures.theme import segment_colour
-from dashboard.filters import Scope, join_queries, page_query, query_fields
-from dashboard.frames import named_countries, named_segments
-from dashboard.panels import Panel, bind, bind_content, read_place
-from dashboard.queries import attributes as queries
-from dashboard.routing import Page
+from dashboard.figures.segments import attributes as figures
+from dashboard.figures.segments import profile
+from dashboard.figures.style.theme import segment_colour
+from dashboard.filters import scope_words
+from dashboard.filters.naming import named_countries, named_segments
+from dashboard.filters.selection import Scope, join_queries, page_query, query_fields
+from dashboard.queries.segments import attributes as queries
 from dashboard.shop import Place, Shop
+from dashboard.web.routing import Page
+from dashboard.words import formats
 
 FIELD = "attribute"  # of the address: the attribute that is picked
 MOST_COUNTRIES = 12
@@ -75,7 +76,7 @@ def picked(where: Place, frame: pd.DataFrame) -> tuple[str, str]:
 
 
 def _note(shop: Shop, scope: Scope, measure: str) -> str:
-    return " · ".join(part for part in (measure, words.who(shop.published(), scope)) if part)
+    return " · ".join(part for part in (measure, scope_words.who(shop.published(), scope)) if part)
 
 
 def _named(shop: Shop, scope: Scope, frame: pd.DataFrame) -> pd.DataFrame:

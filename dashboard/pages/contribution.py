@@ -7,20 +7,21 @@ from urllib.parse import quote
 import pandas as pd
 from dash import Dash
 
-from dashboard import formats, words
 from dashboard.components.basics import Children
 from dashboard.components.cards import graph_card
+from dashboard.components.panels import Panel, bind, bind_drill
 from dashboard.components.shell import page, page_head
-from dashboard.figures import contribution as drawn
-from dashboard.figures.theme import ACCENT, NEUTRAL, segment_colour
-from dashboard.filters import Scope
-from dashboard.frames import named_countries, named_segments
-from dashboard.panels import Panel, bind, bind_drill
-from dashboard.queries import activity
-from dashboard.queries.activity import Totals
-from dashboard.queries.pareto import Concentration, concentration
-from dashboard.routing import Page
+from dashboard.figures.sales import contribution as drawn
+from dashboard.figures.style.theme import ACCENT, NEUTRAL, segment_colour
+from dashboard.filters import scope_words
+from dashboard.filters.naming import named_countries, named_segments
+from dashboard.filters.selection import Scope
+from dashboard.queries.sales import activity
+from dashboard.queries.sales.activity import Totals
+from dashboard.queries.sales.concentration import Concentration, concentration
 from dashboard.shop import Place, Shop
+from dashboard.web.routing import Page
+from dashboard.words import formats
 
 SHOWN_COUNTRIES = 7  # the rest is one bar
 TITLE_TOP = 20  # per cent of customers
@@ -46,7 +47,7 @@ def pareto(shop: Shop, place_: Place, scope: Scope) -> Panel:
     if found.tops and found.customers * TITLE_TOP >= 100:  # of fewer than five there is no best fifth
         share = formats.percent(found.tops[TITLE_TOP], 0)
         title = f"{TITLE_TOP}\u202f% of customers bring {share} of sales"
-    note = words.basis(shop.published(), scope, "Sales, gross of returns", guests=False)
+    note = scope_words.basis(shop.published(), scope, "Sales, gross of returns", guests=False)
     if found.customers < total.customers:
         note += (
             f" · from a fixed sample: {formats.count(found.customers)} of {formats.count(total.customers)} customers"
@@ -68,7 +69,7 @@ def segments(shop: Shop, place_: Place, scope: Scope) -> Panel:
         two = identified.head(2)
         title = f"{' and '.join(two['name'])} bring {formats.percent(two['share'].sum(), 0)} of sales"
     bars = pd.concat([identified, frame[is_guest]])
-    return Panel(title, words.basis(published, scope), drawn.shares(bars, shop.currency))
+    return Panel(title, scope_words.basis(published, scope), drawn.shares(bars, shop.currency))
 
 
 def countries(shop: Shop, place_: Place, scope: Scope) -> Panel:
@@ -78,7 +79,7 @@ def countries(shop: Shop, place_: Place, scope: Scope) -> Panel:
     title = "Sales by country"
     if len(bars) > 1:
         title = f"{bars['name'].iloc[0]} brings {formats.percent(bars['share'].iloc[0], 0)} of sales"
-    note = words.basis(published, scope, "Sales, gross of returns, by home country")
+    note = scope_words.basis(published, scope, "Sales, gross of returns, by home country")
     return Panel(title, note, drawn.shares(bars, shop.currency))
 
 
@@ -107,7 +108,7 @@ def loyalty(shop: Shop, place_: Place, scope: Scope) -> Panel:
         of_customers, of_sales = (formats.percent(frame["repeat"].iloc[i], 0) for i in (0, 2))
         title = f"{of_customers} ordered more than once; they bring {of_sales} of sales"
     measure = "One-time: a single order inside the period"
-    return Panel(title, words.basis(shop.published(), scope, measure, guests=False), drawn.loyalty(frame))
+    return Panel(title, scope_words.basis(shop.published(), scope, measure, guests=False), drawn.loyalty(frame))
 
 
 def loyalty_frame(total: Totals, currency: str) -> pd.DataFrame:
@@ -136,7 +137,7 @@ def bridge(shop: Shop, place_: Place, scope: Scope) -> Panel:
     title = "From gross to net sales"
     if total.gross:
         title = f"Returns take {formats.share(-total.returns, total.gross)} of sales"
-    note = words.basis(shop.published(), scope, "Gross sales, returns and what is left")
+    note = scope_words.basis(shop.published(), scope, "Gross sales, returns and what is left")
     return Panel(title, note, drawn.bridge(bridge_steps(total), shop.currency))
 
 

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 import pandas as pd
 from dash import Dash, html
 
-from dashboard import formats
 from dashboard.components.basics import Children, notice
 from dashboard.components.cards import KeyFigure, bare, key_figures
+from dashboard.components.panels import bind_store
 from dashboard.components.shell import page, page_head, stale_hint
 from dashboard.components.tables import Bar, Column, data_table
-from dashboard.panels import bind_store
-from dashboard.queries import store
-from dashboard.routing import Page
+from dashboard.queries.store import loads as queries
 from dashboard.shop import Shop
+from dashboard.web.routing import Page
+from dashboard.words import formats
 from warehouse.errors import LockedError, NoDataError
 
 STATUS_WORDS = {"done": "Loaded", "failed": "Failed", "running": "Running"}
@@ -42,9 +42,9 @@ def _stale_hint(shop: Shop) -> Children:
 def content(shop: Shop) -> Children:
     """Key figures, loads and rejected rows."""
     with shop.connect() as connection:
-        loads, counts = store.recent_loads(connection), store.load_counts(connection)
-        reasons = store.rejected_by_reason(connection)
-        examples = store.rejected_examples(connection)
+        loads, counts = queries.recent_loads(connection), queries.load_counts(connection)
+        reasons = queries.rejected_by_reason(connection)
+        examples = queries.rejected_examples(connection)
     if loads.empty:
         load, fit = html.Code("python -m etl load FILE"), html.Code("python -m models fit")
         text = html.Span(["Load a transactions file: ", load, ", then segment: ", fit])

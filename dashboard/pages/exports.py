@@ -7,19 +7,20 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, State, html, no_update
 
-from dashboard import formats, mailing, words
 from dashboard.components.basics import Children, link, place, segment_badge
 from dashboard.components.cards import content_card
 from dashboard.components.downloads import MACHINES, SPREADSHEET, campaign_list, plain_list, report_buttons
+from dashboard.components.panels import Panel, bind_content, failure
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Column, data_table
-from dashboard.consent import MEANINGS, OPT_IN, OPT_OUT, Said, in_words
-from dashboard.filters import GUESTS, Scope
-from dashboard.panels import Panel, bind_content, failure
-from dashboard.queries.customer_filter import CustomerFilter
-from dashboard.queries.customers import customer_count
-from dashboard.routing import Page
-from dashboard.shop import Place, Shop
+from dashboard.filters import scope_words
+from dashboard.filters.selection import GUESTS, Scope
+from dashboard.queries.customers.customer_filter import CustomerFilter
+from dashboard.queries.customers.lists import customer_count
+from dashboard.shop import Place, Shop, mailing
+from dashboard.web.routing import Page
+from dashboard.words import formats
+from dashboard.words.consent import MEANINGS, OPT_IN, OPT_OUT, Said, in_words
 
 COLUMNS = (
     "customer_id, segment, country, country_name, email, first_name, last_name, phone, consent, birth_year, city, "
@@ -77,7 +78,7 @@ def selection(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The list of the filters as they are."""
     total = shop.ask(customer_count, scope, CustomerFilter())
     published, rule, said = shop.published(), mailing.rule_of(shop), mailing.said_of(shop, scope)
-    note = words.basis(published, scope, "One row a customer", guests=False)
+    note = scope_words.basis(published, scope, "One row a customer", guests=False)
     files = [html.Li([html.Span(f"{name}: ", className="strong"), text]) for name, text in FILES]
     body = [
         html.P(in_words(said), className="export-said"),
@@ -129,7 +130,7 @@ def report(shop: Shop, where: Place, scope: Scope) -> Panel:
             className="export-columns",
         ),
     ]
-    return Panel("Report", words.basis(shop.published(), scope, "All views on paper", guests=True), body)
+    return Panel("Report", scope_words.basis(shop.published(), scope, "All views on paper", guests=True), body)
 
 
 def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -153,7 +154,7 @@ def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
         )
     columns = [Column("Segment", False), Column("What to do", False)]
     columns += [*(Column(label, hint=hint) for _, label, hint in COUNTED), Column("List", False)]
-    note = words.basis(published, scope.only(segments=()), "One list a segment", guests=False)
+    note = scope_words.basis(published, scope.only(segments=()), "One list a segment", guests=False)
     if not rows:
         empty = "Guests name nobody, so there is no list of them." if GUESTS in scope.segments else "No such segment."
         return Panel("By segment", note, empty)

@@ -6,33 +6,26 @@ from collections.abc import Sequence
 
 from dash import Dash, html
 
-from dashboard import formats, mailing, words
-from dashboard.components.advice import advice_card, advice_parts, finding_list, size_in_words
+from dashboard.components.advice import READING, RULE, advice_card, finding_list
 from dashboard.components.basics import Children
 from dashboard.components.cards import content_card
 from dashboard.components.downloads import campaign_list
+from dashboard.components.panels import Panel, bind_content
 from dashboard.components.shell import page, page_head
-from dashboard.consent import Said
-from dashboard.filters import Scope
-from dashboard.insights.advice import Advice
-from dashboard.insights.finding import RANKED
-from dashboard.insights.ranking import ranked_findings
-from dashboard.insights.sources import advices
-from dashboard.panels import Panel, bind_content
-from dashboard.queries.customers import WITHOUT_ORDER, only_guests
-from dashboard.routing import Page
-from dashboard.shop import Place, Shop
+from dashboard.filters import scope_words
+from dashboard.filters.published import WITHOUT_ORDER
+from dashboard.filters.selection import Scope
+from dashboard.insights.advice.advice import Advice
+from dashboard.insights.advice.sources import advices
+from dashboard.insights.findings.finding import RANKED
+from dashboard.insights.findings.ranking import ranked_findings
+from dashboard.queries.customers.lists import only_guests
+from dashboard.shop import Place, Shop, mailing
+from dashboard.web.routing import Page
+from dashboard.words import formats
+from dashboard.words.consent import Said
 
-RULE = "beyond what is expected anyway; response rates are assumptions, not measurements"
 CARDS_A_ROW, ROW_PX, SHORT_ROW_PX = 2, 476, 250  # on a laptop, with and without orders
-READING = (
-    "How to read it: what acting could bring follows one rule. One customer in so many, an assumption, orders once "
-    "more at the segment's average order, net of returns, less what each is expected to bring anyway. The money at "
-    "risk takes everyone to bring the average of the segment. Segments are those of today; where they are made of who "
-    "bought when, their sales before and after follow from that, so only who joined and left is told. Contacts, usual "
-    "intervals and chances are as of today and products count all orders, whatever months are filtered; offers also "
-    "whatever countries."
-)
 
 
 def layout(shop: Shop) -> Children:
@@ -50,7 +43,7 @@ def layout(shop: Shop) -> Children:
 
 def stands_out(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Everything found, most money first."""
-    note = words.basis(shop.published(), scope, RANKED)
+    note = scope_words.basis(shop.published(), scope, RANKED)
     if not shop.published().has_orders:
         return Panel("What stands out", "Findings are about sales", "This part needs transactions.")
     found = ranked_findings(shop, scope)
@@ -63,7 +56,7 @@ def stands_out(shop: Shop, where: Place, scope: Scope) -> Panel:
 def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
     """A card a segment, most money first."""
     found, published = advices(shop, scope), shop.published()
-    note = words.basis(published, scope, f"Ranked by what acting could bring {RULE}", guests=False)
+    note = scope_words.basis(published, scope, f"Ranked by what acting could bring {RULE}", guests=False)
     if not published.has_orders:
         note = f"{published.of(scope).name}, by attributes alone"
     if only_guests(scope):
@@ -101,20 +94,6 @@ def _lists(shop: Shop, where: Place, scope: Scope, found: Sequence[Advice]) -> l
             said = mailing.said_of_filters(shop, own)
         buttons.append(campaign_list(published, own, said, rule, "Export list", primary=False, of=one.name))
     return buttons
-
-
-def what_to_do(shop: Shop, where: Place, scope: Scope) -> Panel:
-    """The advice on the one segment of its page."""
-    own = scope.only(segments=(where.argument,))
-    published = shop.published()
-    note = words.basis(published, own, f"What acting could bring {RULE}") if published.has_orders else ""
-    found = next(iter(advices(shop, own)), None)
-    if found is None:
-        return Panel("What to do", note, "Nobody of this segment is in this selection.")
-    body = advice_parts(found, shop.currency)
-    if published.has_orders:
-        body.append(html.P(READING, className="muted advice-reading"))
-    return Panel(f"What to do with {size_in_words(found)}", note, body)
 
 
 def register(app: Dash, shop: Shop) -> None:

@@ -8,22 +8,23 @@ from datetime import date
 import pandas as pd
 from dash import Dash, html
 
-from dashboard import formats, words
 from dashboard.components.basics import Children, link, place
 from dashboard.components.cards import bare, content_card, graph_card
 from dashboard.components.downloads import report_buttons
 from dashboard.components.keyfigures import key_figures_of
+from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
 from dashboard.components.shell import page, page_head, stale_hint
-from dashboard.figures.segments import segment_sizes
-from dashboard.figures.trend import monthly_sales
-from dashboard.filters import Scope
-from dashboard.frames import full_months, named_segments
-from dashboard.insights.finding import RANKED
-from dashboard.insights.ranking import ranked_findings
-from dashboard.panels import Panel, bind, bind_bare, bind_content, bind_drill
-from dashboard.queries import activity
-from dashboard.routing import Page
+from dashboard.figures.sales.trend import monthly_sales
+from dashboard.figures.segments.segments import segment_sizes
+from dashboard.filters import scope_words
+from dashboard.filters.naming import full_months, named_segments
+from dashboard.filters.selection import Scope
+from dashboard.insights.findings.finding import RANKED
+from dashboard.insights.findings.ranking import ranked_findings
+from dashboard.queries.sales import activity
 from dashboard.shop import Place, Shop
+from dashboard.web.routing import Page
+from dashboard.words import formats
 
 SHOWN_FINDINGS = 3
 
@@ -53,9 +54,9 @@ def trend(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """Sales by month."""
     published = shop.published()
     frame = shop.ask(activity.by_month, scope)
-    partial = words.months_in_part(published, scope)
+    partial = scope_words.months_in_part(published, scope)
     return Panel(
-        _trend_title(frame, partial), words.basis(published, scope), monthly_sales(frame, shop.currency, partial)
+        _trend_title(frame, partial), scope_words.basis(published, scope), monthly_sales(frame, shop.currency, partial)
     )
 
 
@@ -76,7 +77,7 @@ def segments(shop: Shop, place_: Place, scope: Scope) -> Panel:
     if identified["gross"].sum() and len(identified) > 1:
         top = identified.loc[identified["gross"].idxmax()]
         title = f"{top['name']} bring {formats.share(top['gross'], identified['gross'].sum(), 0)} of identified sales"
-    note = words.basis(published, scope, guests=False)
+    note = scope_words.basis(published, scope, guests=False)
     return Panel(title, note, segment_sizes(identified, shop.currency))
 
 
@@ -96,7 +97,7 @@ def standing_out(shop: Shop, place_: Place, scope: Scope) -> Panel:
     body = (
         html.Div(cards, className="findings") if cards else html.P("Too little in this selection.", className="muted")
     )
-    note = [words.basis(shop.published(), scope, RANKED), " · "]
+    note = [scope_words.basis(shop.published(), scope, RANKED), " · "]
     return Panel("What stands out", [*note, link("All insights", place(place_.filters, "insights"))], body)
 
 

@@ -7,19 +7,22 @@ from datetime import date
 import pandas as pd
 from dash import Dash
 
-from dashboard import formats, words
-from dashboard.comparison import compared
 from dashboard.components.basics import Children
 from dashboard.components.cards import graph_card
+from dashboard.components.panels import Panel, bind
 from dashboard.components.shell import page, page_head
-from dashboard.figures import seasons as drawn
-from dashboard.figures import weeks
-from dashboard.filters import Scope
-from dashboard.panels import Panel, bind
-from dashboard.queries import activity, seasons
-from dashboard.routing import Page
-from dashboard.seasonal import every_month, incomplete_months, month_index
+from dashboard.figures.descriptions.week import WEEKDAYS
+from dashboard.figures.sales import seasons as drawn
+from dashboard.figures.sales import weeks
+from dashboard.filters import scope_words
+from dashboard.filters.comparison import compared
+from dashboard.filters.months import every_month, incomplete_months, month_index
+from dashboard.filters.selection import Scope
+from dashboard.queries.sales import activity
+from dashboard.queries.sales import hours as queries
 from dashboard.shop import Place, Shop
+from dashboard.web.routing import Page
+from dashboard.words import formats
 
 
 def layout(shop: Shop) -> Children:
@@ -46,7 +49,7 @@ def months_of(shop: Shop, scope: Scope) -> tuple[pd.DataFrame, tuple[date, ...]]
 def years(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """A line of sales a year."""
     frame, incomplete = months_of(shop, scope)
-    note = words.basis(shop.published(), scope)
+    note = scope_words.basis(shop.published(), scope)
     title = _years_title(frame, incomplete, _change_in_words(shop, scope))
     return Panel(title, note, drawn.years(frame, shop.currency, incomplete))
 
@@ -83,7 +86,7 @@ def months(shop: Shop, place_: Place, scope: Scope) -> Panel:
     if len(index):
         count = int(index["years"].iloc[0])
         span = "the latest twelve full months" if count == 1 else f"the latest {count} × 12 full months"
-        note = words.basis(shop.published(), scope, f"Sales, 100 = the average of {span}")
+        note = scope_words.basis(shop.published(), scope, f"Sales, 100 = the average of {span}")
         best = index.loc[index["index"].idxmax()]
         name = f"{date(2000, int(best['number']), 1):%B}"
         title = f"{name} sells {formats.percent(best['index'] / 100 - 1, 0)} more than an average month"
@@ -92,19 +95,19 @@ def months(shop: Shop, place_: Place, scope: Scope) -> Panel:
 
 def hours(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """Orders by weekday and hour."""
-    frame = shop.ask(seasons.by_hour, scope)
+    frame = shop.ask(queries.by_hour, scope)
     title = "Orders by weekday and hour"
     if len(frame):
         best = frame.loc[frame["orders"].idxmax()]
-        day, hour = weeks.WEEKDAYS[int(best["weekday"]) - 1], weeks.hour_name(int(best["hour"]))
+        day, hour = WEEKDAYS[int(best["weekday"]) - 1], weeks.hour_name(int(best["hour"]))
         title = f"{day} {hour} is the busiest hour"
-    return Panel(title, words.basis(shop.published(), scope, "Sale orders"), weeks.hours(frame, shop.currency))
+    return Panel(title, scope_words.basis(shop.published(), scope, "Sale orders"), weeks.hours(frame, shop.currency))
 
 
 def weekdays(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """Orders by weekday."""
-    frame = shop.ask(seasons.by_hour, scope)
-    note = words.basis(shop.published(), scope, "Share of sale orders")
+    frame = shop.ask(queries.by_hour, scope)
+    note = scope_words.basis(shop.published(), scope, "Share of sale orders")
     return Panel(_weekdays_title(frame), note, weeks.weekdays(frame))
 
 
@@ -112,8 +115,8 @@ def _weekdays_title(frame: pd.DataFrame) -> str:
     if frame.empty:
         return "Orders by weekday"
     orders = frame.groupby("weekday")["orders"].sum().reindex(range(1, 8), fill_value=0)
-    best = f"{weeks.WEEKDAYS[int(orders.idxmax()) - 1]} brings {formats.share(orders.max(), orders.sum(), 0)} of orders"
-    idle = [weeks.WEEKDAYS[int(day) - 1] for day in orders.index[orders == 0]]
+    best = f"{WEEKDAYS[int(orders.idxmax()) - 1]} brings {formats.share(orders.max(), orders.sum(), 0)} of orders"
+    idle = [WEEKDAYS[int(day) - 1] for day in orders.index[orders == 0]]
     return f"{best}, {idle[0]} none" if len(idle) == 1 else best
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dashboard.filters import COMPARISONS, Filters
+from dashboard.filters.selection import COMPARISONS, Filters
 from dashboard.report.choice import filters_of, month
 from dashboard.report.printing import PrintError, print_pdf
 from dashboard.shop import Shop

@@ -6,9 +6,9 @@ import argparse
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from dashboard.asked import likely_segmentation, nearest
-from dashboard.filters import GUESTS, Filters
-from dashboard.queries.published import Published
+from dashboard.filters.link_doubts import likely_segmentation, nearest
+from dashboard.filters.published import Published
+from dashboard.filters.selection import GUESTS, Filters
 from warehouse.errors import InputError
 
 MOST_NAMED = 12

@@ -10,9 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from dashboard.filters import Filters
-from dashboard.report.context import Context
-from dashboard.report.parts import Section
+from dashboard.filters.selection import Filters
 from dashboard.report.sections import (
     advice,
     contribution,
@@ -24,6 +22,8 @@ from dashboard.report.sections import (
     seasons,
     segments,
 )
+from dashboard.report.sections.context import Context
+from dashboard.report.sections.parts import Section
 from dashboard.shop import Shop
 
 HERE = Path(__file__).parent

@@ -5,15 +5,14 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import shutil
 import signal
 import subprocess
 import tempfile
 from pathlib import Path
 
+from dashboard.components.chromium import find_chromium
 from warehouse.errors import RegularsError
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 SECONDS = 60
 FLAGS = (
     "--headless",
@@ -33,11 +32,6 @@ log = logging.getLogger(__name__)
 
 class PrintError(RegularsError):
     """There is no Chromium, or it made no PDF."""
-
-
-def find_chromium() -> str | None:
-    """The path of a Chromium on PATH; None where there is none."""
-    return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
 def print_pdf(html: str, seconds: float = SECONDS) -> bytes:

@@ -11,12 +11,13 @@ from contextlib import contextmanager
 
 from flask import Flask, Response, request
 
-from dashboard.asked import RefusedError, refuse
-from dashboard.export import check_fields, file_name, refused
-from dashboard.filters import NAMES, Filters
-from dashboard.panels import failure
-from dashboard.report.printing import find_chromium, print_pdf
+from dashboard.components.chromium import find_chromium
+from dashboard.components.panels import failure
+from dashboard.filters.link_doubts import RefusedError, refuse
+from dashboard.filters.selection import NAMES, Filters
+from dashboard.report.printing import print_pdf
 from dashboard.shop import Shop
+from dashboard.web.export import check_fields, file_name, refused
 from warehouse.errors import RegularsError
 
 QUEUE = 2  # the one being made and the one that waits

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
-from dashboard.serving import free_port
+from dashboard.web.serving import free_port
 from scripts.ensure_chromium import find_chromium
 from tests.browser.watching import PATIENCE, Watcher
 from tests.conftest import ROOT, clean_environment

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Engine, text
 
-from dashboard import formats
+from dashboard.words import formats
 
 LINES = """
 with lines as (

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.report.printing import find_chromium
+from dashboard.components.chromium import find_chromium
 
 
 def test_download_and_open(page: Page, browser: Browser, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
-from dashboard import formats
+from dashboard.words import formats
 from tests.browser.expected import figures, scalar
 from tests.browser.watching import NAVIGATION, done, key_figure, visit
 

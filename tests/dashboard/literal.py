@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dashboard.queries.published import Published, Segment, Segmentation
+from dashboard.filters.published import Published, Segment, Segmentation
 
 LINES = """\
 InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country

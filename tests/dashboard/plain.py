@@ -1,11 +1,11 @@
-"""The same questions as `dashboard.queries.activity` asks the marts, in plain SQL over the lines."""
+"""The same questions as `dashboard.queries.sales.activity` asks the marts, in plain SQL over the lines."""
 
 from datetime import date
 
 import pandas as pd
 from sqlalchemy import Engine, text
 
-from dashboard.filters import GUESTS, Scope
+from dashboard.filters.selection import GUESTS, Scope
 
 STATEMENT = """
 with

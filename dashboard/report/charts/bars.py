@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
 
-from dashboard import formats
-from dashboard.figures.theme import ACCENT, ACCENT_SOFT, INK, MUTED, NEUTRAL
-from dashboard.figures.weeks import WEEKDAYS
-from dashboard.formats import MONTHS
+from dashboard.figures.descriptions.bridge import Step, step_bars
+from dashboard.figures.descriptions.months import AVERAGE, SALES_SERIES, index_bars, monthly_sales
+from dashboard.figures.descriptions.week import weekday_shares
+from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, INK, MUTED, NEUTRAL
 from dashboard.report.charts.canvas import HALF, TEXT, WIDTH, amounts, bare, draw, label, names_at_side
+from dashboard.words import formats
+from dashboard.words.formats import MONTHS
 
 ROW = 0.18  # inches a bar
 MOST_LABELS = 14  # months that are each named
-MONTHLY_LEGEND = ((ACCENT, "Identified customers"), (NEUTRAL, "Guests"))
+MONTHLY_LEGEND = tuple((colour, name) for _, name, colour in SALES_SERIES)
 
 
 def monthly(frame: pd.DataFrame, currency: str, partial: Mapping[date, str]) -> str:
@@ -29,21 +31,20 @@ def monthly(frame: pd.DataFrame, currency: str, partial: Mapping[date, str]) -> 
 
     def paint(figure: Figure) -> None:
         axes = figure.subplots()
-        places = range(len(frame))
-        base = [0.0] * len(frame)
-        strength = [0.45 if month in partial else 1.0 for month in frame["month"]]
-        for column, colour in (("identified_gross", ACCENT), ("guest_gross", NEUTRAL)):
-            values = [float(value) for value in frame[column]]
-            bars = axes.bar(places, values, bottom=base, width=0.72, color=colour)
-            for bar, opacity in zip(bars, strength, strict=True):
+        described = monthly_sales(frame, partial)
+        places = range(len(described.months))
+        base = [0.0] * len(places)
+        for series in described.series:
+            bars = axes.bar(places, series.values, bottom=base, width=0.72, color=series.colour)
+            for bar, opacity in zip(bars, described.opacities, strict=True):
                 bar.set_alpha(opacity)
-            base = [low + value for low, value in zip(base, values, strict=True)]
-        is_dense = len(frame) > MOST_LABELS
-        for at, month in enumerate(frame["month"]):  # above the bar, or where bars are narrow beside the last
-            if month in partial:
-                is_beside = is_dense and at == len(frame) - 1
+            base = [low + value for low, value in zip(base, series.values, strict=True)]
+        is_dense = len(places) > MOST_LABELS
+        for at, mark in enumerate(described.marks):  # above the bar, or where bars are narrow beside the last
+            if mark:
+                is_beside = is_dense and at == len(places) - 1
                 place = {"dx": 8, "va": "top"} if is_beside else {"dy": 3, "ha": "center"}
-                label(axes, at, base[at], partial[month], color=MUTED["light"], **place)
+                label(axes, at, described.tops[at], mark, color=MUTED["light"], **place)
         every = 1 + (len(frame) - 1) // MOST_LABELS
         shown = list(places)[::every]
         axes.set_xticks(shown, [_month(frame["month"].iloc[at], is_first=at == shown[0]) for at in shown])
@@ -91,16 +92,13 @@ def month_index(index: pd.DataFrame) -> str:
 
     def paint(figure: Figure) -> None:
         axes = figure.subplots()
-        values = [float(value) for value in index["index"]]
-        highest = max(values)
-        colours = [ACCENT if value == highest else ACCENT_SOFT if value >= 100 else NEUTRAL for value in values]
-        places = [int(number) - 1 for number in index["number"]]
-        axes.bar(places, [value - 100 for value in values], bottom=100, color=colours, width=0.68)
-        for place, value in zip(places, values, strict=True):
-            above = value >= 100
-            text = formats.count(value)
-            label(axes, place, value, text, ha="center", va="bottom" if above else "top", dy=2 if above else -2)
-        axes.axhline(100, color=NEUTRAL, linewidth=0.8)
+        described = index_bars(index)
+        places, heights = [one.number - 1 for one in described], [one.value - AVERAGE for one in described]
+        axes.bar(places, heights, bottom=AVERAGE, color=[one.colour for one in described], width=0.68)
+        for place, one in zip(places, described, strict=True):
+            above = one.value >= AVERAGE
+            label(axes, place, one.value, one.text, ha="center", va="bottom" if above else "top", dy=2 if above else -2)
+        axes.axhline(AVERAGE, color=NEUTRAL, linewidth=0.8)
         axes.set_xticks(range(12), MONTHS)
         axes.set_xlim(-0.6, 11.6)
         axes.yaxis.set_visible(False)
@@ -112,11 +110,9 @@ def month_index(index: pd.DataFrame) -> str:
 
 def weekdays(frame: pd.DataFrame) -> str:
     """Shares of orders by weekday; a day without orders stays, empty. `frame`: `weekday`, `orders`."""
-    orders = frame.groupby("weekday")["orders"].sum().reindex(range(1, 8), fill_value=0)
-    shares = [float(value) / float(orders.sum()) for value in orders]
-    colours = [ACCENT if value == max(shares) else ACCENT_SOFT for value in shares]
-    rows = pd.DataFrame({"name": WEEKDAYS, "value": shares, "colour": colours})
-    return ranked("weekdays", rows, [formats.percent(value, 0) if value else "none" for value in shares], is_half=False)
+    days = weekday_shares(frame)
+    rows = pd.DataFrame([{"name": day.name, "value": day.share, "colour": day.colour} for day in days])
+    return ranked("weekdays", rows, [day.text for day in days], is_half=False)
 
 
 def loyalty(frame: pd.DataFrame) -> str:
@@ -143,20 +139,16 @@ def loyalty(frame: pd.DataFrame) -> str:
     return draw("loyalty", HALF, 1.15, paint)
 
 
-def bridge(steps: list[tuple[str, float, bool]], currency: str) -> str:
+def bridge(steps: Sequence[Step], currency: str) -> str:
     """From gross to net: each step is a name, an amount and whether it is the sum of all before."""
 
     def paint(figure: Figure) -> None:
         axes = figure.subplots()
-        level = 0.0
-        for place, (_, amount, is_sum) in enumerate(steps):
-            base = 0.0 if is_sum else level
-            level = amount if is_sum else level + amount
-            colour = ACCENT if is_sum else ACCENT_SOFT if amount >= 0 else NEUTRAL
-            axes.bar(place, amount, bottom=base, color=colour, width=0.62)
-            top = max(base, base + amount)
-            label(axes, place, top, formats.money(amount, currency), ha="center", dy=3, weight="bold")
-        axes.set_xticks(range(len(steps)), [name for name, _, _ in steps])
+        described = step_bars(steps)
+        for place, one in enumerate(described):
+            axes.bar(place, one.amount, bottom=one.base, color=one.colour, width=0.62)
+            label(axes, place, one.top, formats.money(one.amount, currency), ha="center", dy=3, weight="bold")
+        axes.set_xticks(range(len(described)), [one.name for one in described])
         axes.tick_params(axis="x", labelcolor=INK["light"], labelsize=TEXT)
         axes.yaxis.set_visible(False)
         axes.margins(y=0.14)

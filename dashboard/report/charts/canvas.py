@@ -19,8 +19,8 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from dashboard import formats
-from dashboard.figures.theme import INK, LINE, MUTED
+from dashboard.figures.style.theme import INK, LINE, MUTED
+from dashboard.words import formats
 
 WIDTH, HALF = 7.0, 3.36  # inches: the width of the page's text, and of one of two columns
 TEXT, SMALL = 8.0, 7.5  # points

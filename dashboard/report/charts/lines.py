@@ -10,11 +10,12 @@ import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, NullLocator, PercentFormatter
 
-from dashboard import formats
-from dashboard.figures.scatter import DAY_TICKS
-from dashboard.figures.theme import ACCENT, ACCENT_SOFT, MUTED, NEUTRAL, segment_colour
-from dashboard.formats import MONTHS
+from dashboard.figures.descriptions.months import year_lines
+from dashboard.figures.segments.scatter import DAY_TICKS
+from dashboard.figures.style.theme import ACCENT, MUTED, NEUTRAL, segment_colour
 from dashboard.report.charts.canvas import WIDTH, amounts, bare, draw, label, names_at_side, tick
+from dashboard.words import formats
+from dashboard.words.formats import MONTHS
 
 QUARTERS = (0.25, 0.5, 0.75, 1)
 
@@ -27,18 +28,15 @@ def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date]) -> s
 
     def paint(figure: Figure) -> None:
         axes = figure.subplots()
-        by_year = [rows for _, rows in frame.groupby([month.year for month in frame["month"]])]
-        for age, rows in enumerate(reversed(by_year)):
-            colour = (ACCENT, ACCENT_SOFT, NEUTRAL)[min(age, 2)]
-            places = [month.month - 1 for month in rows["month"]]
-            values = [float(value) for value in rows["gross"]]
-            full = [month not in incomplete for month in rows["month"]]
+        for age, year in enumerate(year_lines(frame, incomplete)):
+            colour, values, full = year.colour, year.values, year.full
+            places = [number - 1 for number in year.numbers]
             axes.plot(places, values, color=colour, linewidth=1.3, linestyle=(0, (1, 1.6)))
             solid = [value if whole else float("nan") for value, whole in zip(values, full, strict=True)]
             axes.plot(places, solid, color=colour, linewidth=2)
             faces = [colour if whole else "#ffffff" for whole in full]
             axes.scatter(places, values, s=18, c=faces, edgecolors=colour, linewidths=1.4, zorder=3)
-            text = f"{rows['month'].iloc[-1].year}" + ("" if full[-1] else "\nso far")
+            text = f"{year.rows['month'].iloc[-1].year}" + ("" if full[-1] else "\nso far")
             style = {"weight": "bold"} if age == 0 else {"color": MUTED["light"]}
             label(axes, places[-1], values[-1], text, dx=7, va="center", **style)
         axes.set_xticks(range(12), MONTHS)

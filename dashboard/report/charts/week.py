@@ -9,10 +9,10 @@ import seaborn as sns
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from dashboard import formats
-from dashboard.figures.theme import INK, SEQUENCE
-from dashboard.figures.weeks import WEEKDAYS
+from dashboard.figures.descriptions.week import WEEKDAYS
+from dashboard.figures.style.theme import INK, SEQUENCE
 from dashboard.report.charts.canvas import SMALL, TEXT, WIDTH, draw
+from dashboard.words import formats
 
 SHADES = LinearSegmentedColormap.from_list("regulars", SEQUENCE)
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from dashboard import formats
-from dashboard.figures.theme import segment_colour
-from dashboard.insights.advice import Advice
-from dashboard.insights.build import NEEDS_ORDERS
-from dashboard.insights.sources import advices
-from dashboard.report.context import Context
-from dashboard.report.parts import Block, Cell, Column, Item, Items, Row, Section, Table, segment_cell
+from dashboard.figures.style.theme import segment_colour
+from dashboard.insights.advice.advice import Advice
+from dashboard.insights.advice.build import NEEDS_ORDERS
+from dashboard.insights.advice.sources import advices
+from dashboard.report.sections.context import Context
+from dashboard.report.sections.parts import (
+    Block,
+    Cell,
+    Column,
+    Item,
+    Items,
+    Row,
+    Section,
+    Table,
+    segment_cell,
+)
+from dashboard.words import formats
 
 COLUMNS = (
     Column("Segment", False, "20%"),

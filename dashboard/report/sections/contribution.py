@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dashboard import formats
-from dashboard.figures.theme import ACCENT, ACCENT_SOFT, segment_colour
-from dashboard.frames import named_segments
+from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, segment_colour
+from dashboard.filters.naming import named_segments
 from dashboard.pages import contribution as page
-from dashboard.queries import activity
-from dashboard.queries.pareto import Concentration, concentration, top_customers
+from dashboard.queries.sales import activity
+from dashboard.queries.sales.concentration import Concentration, concentration, top_customers
 from dashboard.report.charts import bars, lines
-from dashboard.report.context import Context
-from dashboard.report.parts import Block, Cell, Chart, Column, Row, Section, Table
+from dashboard.report.sections.context import Context
+from dashboard.report.sections.parts import Block, Cell, Chart, Column, Row, Section, Table
+from dashboard.words import formats
 
 LOYALTY_LEGEND = ((ACCENT, "Repeat"), (ACCENT_SOFT, "One-time"))
 # ABC analysis: A customers bring the first 80 % of sales, B the next 15 %, C the last 5 % (Pareto; Dickie 1951).

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import formats
-from dashboard.comparison import compared
-from dashboard.figures.theme import ACCENT, NEUTRAL
-from dashboard.frames import named_countries
+from dashboard.figures.style.theme import ACCENT, NEUTRAL
+from dashboard.filters.comparison import compared
+from dashboard.filters.naming import named_countries
 from dashboard.pages import attributes as attributes_page
-from dashboard.pages import countries as page
 from dashboard.pages.contribution import country_bars
-from dashboard.pages.countries_table import NONE_BEFORE
-from dashboard.queries import attributes
+from dashboard.pages.countries import page
+from dashboard.pages.countries.table import NONE_BEFORE
+from dashboard.queries.segments import attributes
 from dashboard.report.charts import bars
-from dashboard.report.context import NO_COUNTRY, Context
-from dashboard.report.parts import Block, Cell, Chart, Column, Row, Section, Table
+from dashboard.report.sections.context import NO_COUNTRY, Context
+from dashboard.report.sections.parts import Block, Cell, Chart, Column, Row, Section, Table
+from dashboard.words import formats
 
 MOST_COUNTRIES = 18
 SMALLEST_SHARE = 0.0005

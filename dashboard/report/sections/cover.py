@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dashboard import formats, words
-from dashboard.comparison import compared, why_not
 from dashboard.components.cards import KeyFigure
 from dashboard.components.keyfigures import figures_of
-from dashboard.insights.finding import RANKED
-from dashboard.insights.ranking import ranked_findings
+from dashboard.filters import scope_words
+from dashboard.filters.comparison import compared, why_not
+from dashboard.insights.findings.finding import RANKED
+from dashboard.insights.findings.ranking import ranked_findings
 from dashboard.pages import overview
-from dashboard.queries import activity, attributes
+from dashboard.queries.sales import activity
+from dashboard.queries.segments import attributes
 from dashboard.report.charts import bars
-from dashboard.report.context import NO_COUNTRY, Context
-from dashboard.report.parts import Block, Chart, Cover, Figure, Figures, Item, Items
+from dashboard.report.sections.context import NO_COUNTRY, Context
+from dashboard.report.sections.parts import Block, Chart, Cover, Figure, Figures, Item, Items
+from dashboard.words import formats
 
 SHOWN_FINDINGS = 4
 
@@ -23,13 +25,13 @@ def cover(context: Context, now: datetime) -> Cover:
     """Key figures, the course by month, findings."""
     facts = [
         ("Segmentation", context.segmentation.name),
-        ("Selection", words.who(context.published, context.scope) or "Everyone"),
+        ("Selection", scope_words.who(context.published, context.scope) or "Everyone"),
         ("As of", formats.day(context.scope.as_of)),
         ("Made", f"{formats.day(now)}, {now:%H:%M}"),
     ]
     if not context.published.has_orders:
         return Cover("Customer segments", "All customers", facts, [_people(context)])
-    period = words.period(context.published, context.scope)
+    period = scope_words.period(context.published, context.scope)
     blocks: list[Block] = [_figures(context)]
     if not context.missing:
         blocks += [_trend(context), _findings(context)]
@@ -68,7 +70,7 @@ def _figure(figure: KeyFigure) -> Figure:
 
 def _trend(context: Context) -> Chart:
     title, note = context.panel(overview.trend)
-    partial = words.months_in_part(context.published, context.scope)
+    partial = scope_words.months_in_part(context.published, context.scope)
     frame = context.ask(activity.by_month)
     legend = bars.MONTHLY_LEGEND if frame["guest_gross"].any() else ()
     return Chart(title, bars.monthly(frame, context.currency, partial), note, legend=legend)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dashboard.insights.finding import RANKED
-from dashboard.insights.ranking import ranked_findings
-from dashboard.report.context import Context
-from dashboard.report.parts import Item, Items, Section
+from dashboard.insights.findings.finding import RANKED
+from dashboard.insights.findings.ranking import ranked_findings
+from dashboard.report.sections.context import Context
 from dashboard.report.sections.cover import SHOWN_FINDINGS
+from dashboard.report.sections.parts import Item, Items, Section
 
 MOST_FURTHER = 10
 TITLE = "What else stands out"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard import formats
-from dashboard.report.context import Context
-from dashboard.report.parts import Item, Items, Section
+from dashboard.report.sections.context import Context
+from dashboard.report.sections.parts import Item, Items, Section
+from dashboard.words import formats
 
 DEFINITIONS = (
     ("Gross sales", "Lines with a quantity and a price above nothing, before returns."),

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dashboard import formats
 from dashboard.pages.data import STATUS_TONES, STATUS_WORDS
-from dashboard.queries import store
-from dashboard.report.context import Context
-from dashboard.report.parts import Block, Cell, Column, Figure, Figures, Row, Section, Table
+from dashboard.queries.store import loads as queries
+from dashboard.report.sections.context import Context
+from dashboard.report.sections.parts import Block, Cell, Column, Figure, Figures, Row, Section, Table
+from dashboard.words import formats
 
 MOST_LOADS = 12
 MOST_REASONS = 12
@@ -26,8 +26,8 @@ LOADS = (
 def section(context: Context) -> Section:
     """Loads and rejected rows; the filters do not apply here."""
     with context.shop.connect() as connection:
-        loads, reasons = store.recent_loads(connection), store.rejected_by_reason(connection)
-        counts = store.load_counts(connection)
+        loads, reasons = queries.recent_loads(connection), queries.rejected_by_reason(connection)
+        counts = queries.load_counts(connection)
     blocks: list[Block] = [_figures(counts), _loads(loads, counts["loads"])]
     if not reasons.empty:
         blocks.append(_reasons(reasons))

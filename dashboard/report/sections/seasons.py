@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dashboard.filters.months import month_index
 from dashboard.pages import seasonality as page
-from dashboard.queries import seasons
+from dashboard.queries.sales import hours as queries
 from dashboard.report.charts import bars, lines, week
-from dashboard.report.context import Context
-from dashboard.report.parts import Block, Chart, Section
-from dashboard.seasonal import month_index
+from dashboard.report.sections.context import Context
+from dashboard.report.sections.parts import Block, Chart, Section
 
 
 def section(context: Context) -> Section:
@@ -26,7 +26,7 @@ def section(context: Context) -> Section:
     else:
         missing = "The months can be compared after twelve full months in a row."
         blocks.append(Chart("The months against the average", "", missing=missing))
-    hours = context.ask(seasons.by_hour)
+    hours = context.ask(queries.by_hour)
     if len(hours):
         for function, drawing in ((page.hours, week.hours(hours)), (page.weekdays, bars.weekdays(hours))):
             name, note = context.panel(function)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import formats, words
-from dashboard.figures import profile
-from dashboard.figures.theme import segment_colour
-from dashboard.frames import named_segments
+from dashboard.figures.segments import profile
+from dashboard.figures.style.theme import segment_colour
+from dashboard.filters import scope_words
+from dashboard.filters.naming import named_segments
 from dashboard.pages import attributes as attributes_page
-from dashboard.pages import segments as page
-from dashboard.pages.segments_frame import chosen, everyone
-from dashboard.queries import attributes, samples
-from dashboard.queries.model import segment_rules
+from dashboard.pages.segments import page
+from dashboard.queries.segments import attributes, samples
+from dashboard.queries.segments.runs import segment_rules
 from dashboard.report.charts import bars, lines
-from dashboard.report.context import NO_SALES, Context
-from dashboard.report.parts import Block, Cell, Chart, Column, Row, Section, Table, segment_cell
+from dashboard.report.sections.context import NO_SALES, Context
+from dashboard.report.sections.parts import Block, Cell, Chart, Column, Row, Section, Table, segment_cell
+from dashboard.shop.segments_in_view import chosen, everyone
+from dashboard.words import formats
 
 MARKS = (("ring", "Share of customers"), ("disc", "Share of sales"))
 FEWEST_POINTS = 10  # customers that make a picture
@@ -152,6 +153,6 @@ def _without_orders(context: Context) -> Section:
     drawn = frame.assign(value=frame["customers"], colour=[segment_colour(one) for one in frame["position"]])
     texts = [f"{formats.count(n)} · {formats.share(n, whole, 0)}" for n in frame["customers"]]
     chart = Chart("Customers by segment", bars.ranked("sizes", drawn, texts, is_half=False), note)
-    who = words.who(context.published, context.scope)
+    who = scope_words.who(context.published, context.scope)
     lead = f"{title}{f' ({who})' if who else ''}."
     return Section("segments", "Segments", lead, [chart, *_rules(context)])

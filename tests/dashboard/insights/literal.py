@@ -4,10 +4,10 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.filters import Filters
-from dashboard.insights.material import Material
-from dashboard.insights.periods import Periods
-from dashboard.queries.published import Segment
+from dashboard.filters.comparison import Baseline
+from dashboard.filters.published import Segment
+from dashboard.filters.selection import Filters
+from dashboard.insights.advice.material import Material
 
 JAN, FEB, MAR, APR, MAY, JUN = (date(2023, month, 1) for month in range(1, 7))
 SEGMENTS = (
@@ -62,7 +62,7 @@ def material(**changes: object) -> Material:
         "totals": TOTALS,
         "sizes": rows("segment_id customers", ("champions", 100), ("at-risk", 50), ("prospect", 7)),
         "months": MONTHS,
-        "periods": Periods((APR, JUN), (JAN, MAR)),
+        "periods": Baseline((APR, JUN), (JAN, MAR)),
         "incomplete": (),
         "flows": rows(
             "from_segment to_segment customers",

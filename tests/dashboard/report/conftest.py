@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.filters import Filters
+from dashboard.filters.selection import Filters
 from dashboard.report.document import render
 from dashboard.shop import Shop
 from etl.people.load import load_customers

@@ -10,16 +10,16 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine, text
 
-from dashboard import formats
-from dashboard.figures.theme import segment_colour
-from dashboard.filters import Filters
-from dashboard.insights.ranking import ranked_findings
-from dashboard.insights.sources import advices
-from dashboard.queries.pareto import concentrated
-from dashboard.report.context import NO_ORDERS, NO_SALES
+from dashboard.figures.style.theme import segment_colour
+from dashboard.filters.selection import Filters
+from dashboard.insights.advice.sources import advices
+from dashboard.insights.findings.ranking import ranked_findings
+from dashboard.queries.sales.concentration import concentrated
 from dashboard.report.document import render
+from dashboard.report.sections.context import NO_ORDERS, NO_SALES
 from dashboard.report.sections.contribution import abc
 from dashboard.shop import Shop
+from dashboard.words import formats
 from tests.conftest import ROOT, clean_environment
 from tests.dashboard.report.conftest import EVIL, NOW, report_of
 from tests.dashboard.report.reading import Report

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.report.printing import PrintError, find_chromium, print_pdf
+from dashboard.components.chromium import find_chromium
+from dashboard.report.printing import PrintError, print_pdf
 
 needs_chromium = pytest.mark.skipif(find_chromium() is None, reason="there is no Chromium on PATH")
 

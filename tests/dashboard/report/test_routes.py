@@ -9,9 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-from dashboard.filters import Filters
+from dashboard.components.chromium import find_chromium
+from dashboard.filters.selection import Filters
 from dashboard.pages import exports, overview
-from dashboard.report.printing import find_chromium
 from dashboard.report.routes import BusyError, Press, register
 from dashboard.shop import Place, Shop
 from tests.dashboard.conftest import MakeApp

@@ -1,0 +1,141 @@
+"""Cards of other pages: what a segment buys more than others, what to offer it, what to offer one customer."""
+
+from __future__ import annotations
+
+import pandas as pd
+from dash import html
+
+from dashboard.components.basics import Children, link, place
+from dashboard.components.panels import Panel
+from dashboard.components.tables import Bar, Cell, Column, data_table
+from dashboard.figures.style.theme import ACCENT, segment_colour
+from dashboard.filters.selection import Filters, Scope
+from dashboard.queries.products import baskets
+from dashboard.queries.products.products import holds_all
+from dashboard.shop import Place, Shop
+from dashboard.shop.segments_in_view import find
+from dashboard.words import formats
+
+EVER = "all orders loaded, whatever the filters"
+CERTAIN = "95\u202f% certain for all of them at once"
+THIN = (
+    "A product stands out when 10 customers here bought it and its lift is beyond chance and beyond how much more or "
+    "less they buy of everything."
+)
+
+
+def of_products(shop: Shop, scope: Scope) -> tuple[str, str]:
+    """What products are counted, in the singular, and whose sales their shares are of: a large shop's mart holds its
+    best sellers alone."""
+    if shop.ask(holds_all, scope.version, scope.segmentation_id):
+        return "product", "product sales"
+    return "best seller", "the best sellers' sales"
+
+
+def product_cell(filters: Filters, stock_code: str, description: str) -> Children:
+    """A product's name that leads to its page."""
+    return link(description or stock_code, place(filters, "products", stock_code), "plain-link")
+
+
+def favourites(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """What the segment buys more than the others."""
+    frame = shop.ask(baskets.favourites_of, scope.version, scope.segmentation_id, where.argument)
+    if frame.empty:
+        return Panel(
+            "No product stands out beyond its usual", EVER[0].upper() + EVER[1:], html.P(THIN, className="muted")
+        )
+    segment = find(shop, where, scope)
+    colour, first = segment_colour(segment.position if segment else 0), frame.iloc[0]
+    shares = frame["customers"] / frame["buyers"]
+    others = frame["other_customers"] / frame["other_buyers"]
+    rows: list[list[Cell]] = [
+        [
+            product_cell(where.filters, row.stock_code, row.description),
+            Bar(formats.percent(share), share / shares.max(), colour),
+            formats.percent(other),
+            formats.times(row.lift),
+            formats.times(row.lift_bound / row.usual_lift),
+        ]
+        for row, share, other in zip(frame.itertuples(), shares, others, strict=True)
+    ]
+    columns = [
+        Column("Product", False),
+        Column("Of its customers", hint="Share of the segment's customers with an order who ever bought it"),
+        Column("Of others", hint="The same share of all other customers"),
+        Column("Lift", hint="The one share over the other"),
+        Column("Beyond usual, at least", hint=f"Lower bound of the lift, over the segment's usual lift; {CERTAIN}"),
+    ]
+    share, other = formats.percent(shares.iloc[0], 0), formats.percent(others.iloc[0], 0)
+    name = first["description"] or first["stock_code"]
+    title = f"{share} bought {name}, against {other} of the others"
+    if first["lift_bound"] <= 1:  # it buys less of everything
+        title = f"{name} stands out among the little it buys"
+    note = (
+        f"Its customers buy all products {formats.times(first['usual_lift'])} as often as others: listed is "
+        f"what they buy more than that, {CERTAIN} · {EVER}; what was in season when they bought stands out too"
+    )
+    return Panel(title, note, data_table(columns, rows, caption="Buys more than others"))
+
+
+def segment_offers(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """What to offer the segment next."""
+    frame = shop.ask(baskets.offers_to, scope.version, scope.segmentation_id, where.argument)
+    if frame.empty:
+        text = "There are not 10 of its customers who lack what clearly goes with what they have bought."
+        return Panel("Too little evidence for an offer", EVER[0].upper() + EVER[1:], html.P(text, className="muted"))
+    segment, top = find(shop, where, scope), float(frame["expected"].max())
+    colour, first = segment_colour(segment.position if segment else 0), frame.iloc[0]
+    rows: list[list[Cell]] = [
+        [
+            product_cell(where.filters, row.other_stock_code, row.other_description),
+            product_cell(where.filters, row.stock_code, row.description),
+            formats.count(row.customers),
+            formats.percent(row.confidence_bound, 0),
+            Bar(formats.count(row.expected), row.expected / top, colour),
+        ]
+        for row in frame.itertuples()
+    ]
+    columns = [
+        Column("Offer", False),
+        Column("To those who bought", False),
+        Column("Customers", hint="Of the segment, who bought the one and never the other"),
+        Column("Orders with both", hint=f"Of the orders with the one, at least this share holds the other; {CERTAIN}"),
+        Column("Expected takers", hint="Customers × that share"),
+    ]
+    title = f"Offer {first['other_description']} to {formats.plural(int(first['customers']), 'customer')}"
+    note = (
+        "Expected if each of them orders the first product again and does as other orders do; who never took it "
+        f"may not want it, so rather fewer · {EVER}"
+    )
+    return Panel(title, note, data_table(columns, rows, caption="Offer next"))
+
+
+def customer_offers(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """What to offer one customer next, with the reason in words."""
+    frame = shop.ask(baskets.offers_to_customer, scope.version, where.argument)
+    if frame.empty:
+        text = "Nothing clearly goes with what this customer has bought and they have not bought yet."
+        note = f"Rules among the 300 most often ordered products · {EVER}"
+        return Panel("Too little evidence for an offer", note, html.P(text, className="muted"))
+    rows: list[list[Cell]] = [
+        [
+            product_cell(where.filters, row.other_stock_code, row.other_description),
+            Bar(formats.percent(row.confidence_bound, 0), row.confidence_bound, ACCENT),
+            html.Span(reason(pd.Series(row._asdict()))),
+        ]
+        for row in frame.itertuples()
+    ]
+    columns = [Column("Product", False), Column("At least", hint=f"Of such orders; {CERTAIN}"), Column("Why", False)]
+    first = frame.iloc[0]
+    note = f"Not bought yet, and often ordered with what was · {EVER}; a habit of others, not a promise"
+    title = f"Offer {first['other_description'] or first['other_stock_code']} next"
+    return Panel(title, note, data_table(columns, rows, caption="Offer next"))
+
+
+def reason(rule: pd.Series) -> str:
+    """`Bought with REGENCY CAKESTAND in 38 % of those orders (541 of 1,424), 4.2 times as often as usual`."""
+    return (
+        f"Bought with {rule['description'] or rule['stock_code']} in {formats.percent(rule['confidence'], 0)} of those "
+        f"orders ({formats.count(rule['orders'])} of {formats.count(rule['orders_of'])}), "
+        f"{formats.times(rule['lift']).rstrip('×')} times as often as usual"
+    )

@@ -1,0 +1,143 @@
+"""How a panel comes to life: place -> function -> what the card shows, with errors turned into notices.
+
+A panel's function is plain: `(shop, place, scope) -> Panel` for charts and contents. It is bound to its card here,
+so that pages hold no callback machinery and the functions can be called by tests as they are.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from dash import Dash, Input, Output, State, html, no_update
+
+from dashboard.components.basics import Children, notice
+from dashboard.figures.style.theme import empty, themed
+from dashboard.filters.selection import Filters, Scope
+from dashboard.shop import Place, Shop
+from warehouse.errors import LockedError, RegularsError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What a card shows: the title says what was found, the note defines the measure and its basis."""
+
+    title: Children
+    note: Children
+    body: Any  # a figure for a graph card, children for a content card
+
+
+PanelFunction = Callable[[Shop, Place, Scope], Panel]
+BareFunction = Callable[[Shop, Place, Scope], Children]
+
+
+def read_place(filters: dict[str, str] | None, argument: str | None) -> Place:
+    """The place of a panel from the filter store and the page's store."""
+    search = (filters or {}).get("search", "")
+    return Place(Filters.from_query(search), argument, search)
+
+
+def failure(error: Exception) -> tuple[str, str]:
+    """A title and a sentence for people; what is not meant for people is logged under a reference number."""
+    if isinstance(error, LockedError):
+        return "One moment", str(error)
+    if isinstance(error, RegularsError):
+        return "Not available", str(error)
+    reference = uuid.uuid4().hex[:8]
+    log.exception("panel failed, reference %s", reference, exc_info=error)
+    return "Something went wrong", f"Please try again. If it stays, tell your operator the reference {reference}."
+
+
+def bind(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
+    """Fill a graph card: its function's Panel holds a figure."""
+
+    def fill(
+        filters: dict[str, str] | None, theme: str | None, argument: str | None, is_narrow: bool | None
+    ) -> tuple[Children, Children, Any]:
+        try:
+            place = read_place(filters, argument)
+            panel = function(shop, place, shop.scope(place.filters))
+        except Exception as error:  # whatever happens, people see a sentence
+            title, text = failure(error)
+            return title, text, themed(empty(""), theme)
+        return panel.title, panel.note, themed(panel.body, theme, is_narrow)
+
+    app.callback(
+        Output(f"{panel_id}-title", "children"),
+        Output(f"{panel_id}-note", "children"),
+        Output(f"{panel_id}-graph", "figure"),
+        Input("filters", "data"),
+        Input("theme", "data"),
+        State("argument", "data"),
+        State("narrow", "data"),
+    )(fill)
+
+
+def bind_content(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
+    """Fill a content card: its function's Panel holds components."""
+
+    def fill(filters: dict[str, str] | None, argument: str | None) -> tuple[Children, Children, Children]:
+        try:
+            place = read_place(filters, argument)
+            panel = function(shop, place, shop.scope(place.filters))
+        except Exception as error:
+            title, text = failure(error)
+            return title, text, ""
+        return panel.title, panel.note, panel.body
+
+    app.callback(
+        Output(f"{panel_id}-title", "children"),
+        Output(f"{panel_id}-note", "children"),
+        Output(f"{panel_id}-content", "children"),
+        Input("filters", "data"),
+        State("argument", "data"),
+    )(fill)
+
+
+def bind_bare(app: Dash, shop: Shop, panel_id: str, function: BareFunction) -> None:
+    """Fill a place without a card."""
+
+    def fill(filters: dict[str, str] | None, argument: str | None) -> Children:
+        try:
+            place = read_place(filters, argument)
+            return function(shop, place, shop.scope(place.filters))
+        except Exception as error:
+            title, text = failure(error)
+            return html.Div(notice(title, text, "exclamation-circle"), className="card-panel")
+
+    app.callback(Output(panel_id, "children"), Input("filters", "data"), State("argument", "data"))(fill)
+
+
+def bind_store(app: Dash, panel_id: str, function: Callable[[], Children]) -> None:
+    """Fill a place that shows the store itself, segmented or not, whatever the filters; anew while readers wait."""
+
+    def fill(argument: str | None, _ticks: int | None) -> Children:
+        try:
+            return function()
+        except Exception as error:
+            title, text = failure(error)
+            return html.Div(notice(title, text, "exclamation-circle"), className="card-panel")
+
+    app.callback(Output(panel_id, "children"), Input("argument", "data"), Input("again", "n_intervals"))(fill)
+
+
+def bind_drill(app: Dash, graph_id: str, base: str) -> None:
+    """A click on a mark leads to `{base}/{its customdata}`: a drill-down is an address."""
+
+    def drill(click: dict[str, Any] | None) -> Any:
+        points = (click or {}).get("points") or [{}]
+        target = points[0].get("customdata")
+        target = target[0] if isinstance(target, list) and target else target
+        return f"{base}/{quote(target, safe='')}" if isinstance(target, str) and target else no_update
+
+    app.callback(
+        Output("url", "pathname", allow_duplicate=True),
+        Input(f"{graph_id}-graph", "clickData"),
+        prevent_initial_call=True,
+    )(drill)

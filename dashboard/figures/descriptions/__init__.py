@@ -1,0 +1,1 @@
+"""What a chart shows, apart from who draws it: plotly on a page, matplotlib on paper. Frames -> values. Pure."""

@@ -1,0 +1,1 @@
+"""Charts of customers' features, and the arithmetic below them: densities, correlations, quantiles."""

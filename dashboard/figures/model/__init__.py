@@ -1,0 +1,1 @@
+"""Charts of a segmentation itself: its groups, its quality, its tree."""

@@ -1,0 +1,1 @@
+"""Charts of sales: by month, week, country, product and customer."""

@@ -1,0 +1,161 @@
+"""Charts of the year and the week."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.figures.descriptions.months import AVERAGE, YearLine, index_bars, year_lines
+from dashboard.figures.style.theme import NEUTRAL, empty
+from dashboard.filters.selection import MONTHS_A_YEAR
+from dashboard.words import formats
+from dashboard.words.formats import MONTHS
+
+LABEL_GAP = 0.09  # the least distance between two labels, of the height of the chart
+
+
+def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date] = ()) -> go.Figure:
+    """A line of sales a year over January to December, the latest in the accent colour.
+
+    `frame`: one row a month, none left out, with `month`, `gross`, `orders`; a month in `incomplete` hangs on a
+    dotted line with an open mark.
+    """
+    if frame.empty or not frame["gross"].any():
+        return empty("No sales in this selection")
+    by_year = year_lines(frame, incomplete)
+    before = {row.month: row.gross for row in frame.itertuples() if row.month not in incomplete}
+    traces: list[dict[str, Any]] = []
+    for year in by_year:
+        traces += _lines(year)
+        traces.append(_marks(year, [_sentence(row, before, incomplete, currency) for row in _all(year.rows)]))
+    high = float(frame["gross"].max())
+    layout = {
+        "annotations": _end_labels([year.rows for year in reversed(by_year)], incomplete, high),
+        "xaxis": {"range": [0.7, 12.3], "tickvals": list(range(1, 13)), "ticktext": MONTHS},
+        "yaxis": {
+            "tickprefix": formats.currency_sign(currency),
+            "tickformat": "~s",
+            "nticks": 6,
+            "range": [0, high * 1.08],
+        },
+        "margin": {"r": 52},
+        "hovermode": "closest",
+    }
+    return go.Figure(traces, layout)
+
+
+def _all(rows: pd.DataFrame) -> list[Any]:
+    return list(rows.itertuples(index=False))
+
+
+def _lines(year: YearLine) -> list[dict[str, Any]]:
+    """A line through the full months, dotted ones to those that are not."""
+    months, values, full, colour = year.numbers, year.values, year.full, year.colour
+    style = {"mode": "lines", "hoverinfo": "skip"}
+    lines: list[dict[str, Any]] = [
+        {"x": months[i : i + 2], "y": values[i : i + 2], "line": {"color": colour, "width": 2, "dash": "dot"}, **style}
+        for i in range(len(months) - 1)
+        if not (full[i] and full[i + 1])
+    ]
+    through = [value if whole else None for value, whole in zip(values, full, strict=True)]
+    lines.append({"x": months, "y": through, "line": {"color": colour, "width": 2.5}, **style})
+    return lines
+
+
+def _marks(year: YearLine, texts: list[str]) -> dict[str, Any]:
+    """A mark a month, open where the month is not full."""
+    return {
+        "x": year.numbers,
+        "y": year.values,
+        "name": str(year.rows["month"].iloc[0].year),
+        "mode": "markers",
+        "marker": {
+            "color": year.colour,
+            "size": 7,
+            "symbol": ["circle" if whole else "circle-open" for whole in year.full],
+            "line": {"width": 2, "color": year.colour},
+        },
+        "customdata": texts,
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def _sentence(row: Any, before: dict[date, float], incomplete: Collection[date], currency: str) -> str:
+    month, gross, orders = row.month, row.gross, row.orders
+    text = f"{month:%B %Y}: <b>{formats.money(gross, currency)}</b> from {formats.plural(orders, 'order')}"
+    if month in incomplete:
+        return f"{text} (not a full month)"
+    former = before.get(date(month.year - 1, month.month, 1))
+    if not former:
+        return text
+    change = gross / former - 1
+    more = "more" if change >= 0 else "less"
+    return f"{text},<br>{formats.percent(abs(change))} {more} than in {month:%B} {month.year - 1}"
+
+
+def _end_labels(by_year: list[pd.DataFrame], incomplete: Collection[date], high: float) -> list[dict[str, Any]]:
+    """Each line's year at its end; labels that end in December keep a distance.
+
+    A line that ends within the year has it above its last full month, and a mark that is not full says so.
+    """
+    latest = by_year[-1]["month"].iloc[-1].year
+    labels, lowest = [], 0.0
+    for rows in sorted(by_year, key=lambda rows: float(rows["gross"].iloc[-1])):
+        month, value = rows["month"].iloc[-1], float(rows["gross"].iloc[-1])
+        year = f"<b>{month.year}</b>" if month.year == latest else str(month.year)
+        open_end = month in incomplete
+        if month.month == MONTHS_A_YEAR:
+            at = max(value, lowest)
+            lowest = at + LABEL_GAP * high
+            labels.append(_beside(month, at, f"{year}<br>so far" if open_end else year))
+        elif open_end and len(rows) > 1:
+            before = rows.iloc[-2]
+            labels.append({"x": before["month"].month, "y": float(before["gross"]), "text": year, "yshift": 14})
+            labels.append(_beside(month, value, "so far"))
+        else:
+            labels.append(_beside(month, value, f"{year}<br>so far" if open_end else year))
+    return [label | {"showarrow": False} for label in labels]
+
+
+def _beside(month: date, value: float, text: str) -> dict[str, Any]:
+    return {"x": month.month, "y": value, "text": text, "xanchor": "left", "xshift": 10, "align": "left"}
+
+
+def months(index: pd.DataFrame) -> go.Figure:
+    """Bars around 100 = the average month. `index`: `number` 1 … 12 and `index`."""
+    if index.empty:
+        return empty("Needs twelve full months in a row")
+    described = index_bars(index)
+    values = [one.value for one in described]
+    bars = {
+        "type": "bar",
+        "x": [MONTHS[one.number - 1] for one in described],
+        "y": [value - AVERAGE for value in values],
+        "base": AVERAGE,
+        "marker": {"color": [one.colour for one in described]},
+        "text": [one.text for one in described],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "customdata": [_index_sentence(one.number, one.value) for one in described],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    low, high = min(*values, AVERAGE), max(*values, AVERAGE)
+    room = (high - low) * 0.14 or 10
+    average = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": AVERAGE, "y1": AVERAGE}
+    layout = {
+        "shapes": [average | {"line": {"width": 1, "color": NEUTRAL}}],
+        "xaxis": {"tickangle": 0, "categoryorder": "array", "categoryarray": MONTHS},
+        "yaxis": {"visible": False, "range": [low - room, high + room]},
+        "margin": {"t": 4},
+    }
+    return go.Figure([bars], layout)
+
+
+def _index_sentence(number: int, value: float) -> str:
+    away = abs(value - 100)
+    place = "as strong as" if away < 0.5 else f"{away:.0f}\u202f% {'above' if value > 100 else 'below'}"
+    return f"{date(2000, number, 1):%B} is {place} the average month"

@@ -1,0 +1,126 @@
+"""Charts over months."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.figures.descriptions import months as descriptions
+from dashboard.figures.descriptions.months import PALE, STRONG
+from dashboard.figures.style.narrow import WIDE_ONLY
+from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, NEUTRAL, empty
+from dashboard.words import formats
+
+NOTHING_HERE = "No sales in this selection"
+WHOLE: Mapping[date, str] = {}  # no month in part
+
+
+def monthly_sales(frame: pd.DataFrame, currency: str, partial: Mapping[date, str] = WHOLE) -> go.Figure:
+    """Bars of gross sales by month, identified customers below and guests on top.
+
+    `frame`: one row a month with `month`, `identified_gross`, `guest_gross`, `orders`; `partial`: the months
+    that the data cover in part, each with its mark, drawn lighter.
+    """
+    if frame.empty or not frame[["identified_gross", "guest_gross"]].to_numpy().any():
+        return empty(NOTHING_HERE)
+    figure, described = go.Figure(), descriptions.monthly_sales(frame, partial)
+    for series in described.series:
+        if series.is_empty:
+            continue
+        figure.add_bar(
+            x=list(described.months),
+            y=list(series.values),
+            name=series.name,
+            marker={"color": series.colour, "opacity": described.opacities},
+            customdata=[
+                f"{formats.month(month)}: {series.name.lower()} bought for <b>{formats.money(value, currency)}</b>"
+                + in_part(mark)
+                for month, value, mark in zip(described.months, series.values, described.marks, strict=True)
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    mark_partial(figure, frame, partial)
+    figure.update_layout(barmode="stack", showlegend=len(figure.data) > 1, hovermode="closest")
+    return style_months(figure, currency)
+
+
+def mark_partial(figure: go.Figure, frame: pd.DataFrame, partial: Mapping[date, str]) -> None:
+    """Write its mark over each month that the data cover in part."""
+    for row in frame[frame["month"].isin(list(partial))].itertuples():
+        figure.add_annotation(
+            x=row.month,
+            y=float(row.gross),
+            text=partial[row.month],
+            showarrow=False,
+            yshift=10,
+            font={"size": 12},
+            name=WIDE_ONLY,  # between thin bars it would lie on the one before
+        )
+
+
+def in_part(mark: str | None) -> str:
+    """What a hover text says more of a month with that mark."""
+    return f" {mark} (not the whole month)" if mark else ""
+
+
+def style_months(figure: go.Figure, currency: str | None) -> go.Figure:
+    """Months below, amounts (or counts, without a currency) at the side."""
+    figure.update_xaxes(tickformat="%b\n%Y", dtick="M1" if _few_months(figure) else None, ticklabelmode="instant")
+    sign = formats.currency_sign(currency) if currency else ""
+    return figure.update_yaxes(tickprefix=sign, tickformat="~s", nticks=6, rangemode="tozero")
+
+
+def _few_months(figure: go.Figure) -> bool:
+    return max((len(trace.x) for trace in figure.data if trace.x is not None), default=0) <= 14
+
+
+def monthly_customers(frame: pd.DataFrame, partial: Mapping[date, str] = WHOLE) -> go.Figure:
+    """Bars of customers with an order by month: returning ones below, new ones on top.
+
+    `frame`: one row a month with `month`, `customers`, `new_customers`.
+    """
+    if frame.empty or not frame["customers"].any():
+        return empty("No identified customers in this selection")
+    figure = go.Figure()
+    returning = frame["customers"] - frame["new_customers"]
+    for values, name, colour in ((returning, "Returning", ACCENT), (frame["new_customers"], "New", ACCENT_SOFT)):
+        figure.add_bar(
+            x=list(frame["month"]),
+            y=list(values),
+            name=name,
+            marker={"color": colour, "opacity": [PALE if month in partial else STRONG for month in frame["month"]]},
+            customdata=[
+                f"{formats.month(month)}: <b>{formats.count(value)}</b> {name.lower()} customers"
+                + in_part(partial.get(month))
+                for month, value in zip(frame["month"], values, strict=True)
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    figure.update_layout(barmode="stack", showlegend=True)
+    return style_months(figure, None)
+
+
+def sales_and_returns(frame: pd.DataFrame, currency: str, start: date, end: date) -> go.Figure:
+    """Bars of gross sales upwards and returns downwards by month.
+
+    `frame`: one row a month with `month`, `gross`, `returns` (<= 0); the axis spans the whole window.
+    """
+    if frame.empty:
+        return empty("No orders in these months")
+    figure = go.Figure()
+    for column, name, colour in (("gross", "bought for", ACCENT), ("returns", "returned", NEUTRAL)):
+        figure.add_bar(
+            x=list(frame["month"]),
+            y=list(frame[column]),
+            marker_color=colour,
+            customdata=[
+                f"{formats.month(month)}: {name} <b>{formats.money(abs(value), currency)}</b>"
+                for month, value in zip(frame["month"], frame[column], strict=True)
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    figure.update_layout(barmode="relative", xaxis_range=[start - timedelta(days=16), end + timedelta(days=16)])
+    return style_months(figure, currency)

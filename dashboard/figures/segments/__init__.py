@@ -1,0 +1,1 @@
+"""Charts of segments and what sets them apart."""

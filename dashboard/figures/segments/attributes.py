@@ -1,0 +1,154 @@
+"""Charts of attributes: how an attribute is spread in each segment, and how many customers have each value. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.figures.style.theme import ACCENT, empty, segment_colour
+from dashboard.words import formats
+
+REST = "All others"
+LONGEST = 24  # characters of a value on an axis
+MOST_TICKS = 12
+TO = " – "  # between the ends of a span
+NOUGHTS = re.compile(r"\.0+(?=\D|$)|(?<=\.\d)0+(?=\D|$)")
+
+
+def with_bars(frame: pd.DataFrame, label: str = "") -> pd.DataFrame:
+    """Rows of `queries.segments.attributes.distribution` with `bar`, its words, and `place`, its order on the axis."""
+    bars = [_bar(row, label) for row in frame.itertuples()]
+    numeric = frame["low"].notna()
+    sizes = frame.assign(bar=bars).groupby("bar")["customers"].sum()
+    rank = {bar: i for i, bar in enumerate(sizes.sort_values(ascending=False, kind="stable").index)}
+    places = [
+        row.low if is_number else len(rank) if bar == REST else rank[bar]
+        for row, bar, is_number in zip(frame.itertuples(), bars, numeric, strict=True)
+    ]
+    return frame.assign(bar=bars, place=places).sort_values(["place", "position"], kind="stable").reset_index(drop=True)
+
+
+def _bar(row: Any, label: str) -> str:
+    if pd.isna(row.low):
+        text = REST if row.category is None or pd.isna(row.category) else str(row.category)
+        return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    if row.low == row.high:
+        return formats.valued(row.low, label)
+    return f"{_edge(row.low, label)}{TO}{_edge(row.high, label)}"
+
+
+def _edge(value: float, label: str) -> str:
+    """Where a bar begins or ends, without noughts that say nothing: `30k`, not `30.0k`."""
+    return NOUGHTS.sub("", formats.valued(value, label))
+
+
+def _axis(bars: list[str], label: str) -> dict[str, Any]:
+    """Bars side by side; of spans only where each begins is written, or they would stand in each other's way."""
+    axis = {"type": "category", "categoryorder": "array", "categoryarray": bars, "title_text": label, "nticks": 12}
+    if bars and all(TO in bar for bar in bars):
+        step = -(-len(bars) // MOST_TICKS)
+        ticks = bars[::step]
+        texts = [bar.split(TO)[0] for bar in ticks]
+        return axis | {"tickvals": ticks, "ticktext": texts, "tickangle": 0, "title_text": f"{label}, from"}
+    return axis
+
+
+def by_segment(frame: pd.DataFrame, label: str) -> go.Figure:
+    """A row of bars for each segment, best on top: the share of its customers at each value.
+
+    `frame`: rows with `name`, `position`, `bar`, `place` and `customers`.
+    """
+    if frame.empty or not frame["customers"].any():
+        return empty("Nobody in this selection has a value")
+    segments = frame[["name", "position"]].drop_duplicates().sort_values("position")
+    bars = list(dict.fromkeys(frame.sort_values("place", kind="stable")["bar"]))
+    figure, count = go.Figure(), len(segments)
+    axes: dict[str, Any] = {}
+    for i, (name, position) in enumerate(segments.itertuples(index=False)):
+        part = frame[frame["name"] == name].groupby("bar")["customers"].sum().reindex(bars, fill_value=0)
+        shares = part / max(part.sum(), 1)
+        suffix = "" if i == 0 else str(i + 1)
+        top, bottom = 1 - i / count, 1 - (i + 1) / count
+        axes[f"yaxis{suffix}"] = {
+            "visible": False, "domain": [bottom + 0.02 / count, top - 0.34 / count], "range": [0, float(shares.max())],
+        }  # fmt: skip
+        figure.add_bar(
+            x=bars,
+            y=list(shares),
+            yaxis=f"y{suffix}",
+            marker_color=segment_colour(position),
+            customdata=[
+                _sentence(name, label, bar, int(n), share) for bar, n, share in zip(bars, part, shares, strict=True)
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+        figure.add_annotation(
+            text=f"<b>{name}</b>", x=0, y=top - 0.02 / count, xref="paper", yref="paper", xanchor="left", yanchor="top",
+            showarrow=False, font_size=12,
+        )  # fmt: skip
+    figure.update_layout(
+        **axes,
+        xaxis=_axis(bars, label),
+        bargap=0.12,
+    )
+    return figure.update_xaxes(anchor=f"y{count}" if count > 1 else "y")
+
+
+def _sentence(name: str, label: str, bar: str, customers: int, share: float) -> str:
+    return f"<b>{name}</b>: {formats.plural(customers, 'customer')}, {formats.percent(share)}, with {label} {bar}"
+
+
+def value_counts(frame: pd.DataFrame, label: str) -> go.Figure:
+    """Customers at each value, stacked by segment, best segment at the bottom. `frame` as in `by_segment`."""
+    if frame.empty or not frame["customers"].any():
+        return empty("Nobody in this selection has a value")
+    bars = list(dict.fromkeys(frame.sort_values("place", kind="stable")["bar"]))
+    figure = go.Figure()
+    for (position, name), rows in frame.groupby(["position", "name"]):
+        part = rows.groupby("bar")["customers"].sum().reindex(bars, fill_value=0)
+        figure.add_bar(
+            x=bars,
+            y=list(part),
+            marker_color=segment_colour(position),
+            customdata=[
+                f"<b>{label} {bar}</b>: {formats.plural(int(n), 'customer')} of {name}"
+                for bar, n in zip(bars, part, strict=True)
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    return figure.update_layout(
+        barmode="stack",
+        xaxis=_axis(bars, label),
+        yaxis={"title_text": "Customers"},
+        bargap=0.2,
+    )
+
+
+def ranked_bars(names: list[str], customers: list[int], colours: list[str] | None = None) -> go.Figure:
+    """Customers of segments or countries, the first on top."""
+    if not sum(customers):
+        return empty("No customers in this selection")
+    total = sum(customers)
+    figure = go.Figure()
+    figure.add_bar(
+        x=customers,
+        y=names,
+        orientation="h",
+        marker_color=colours or ACCENT,
+        text=[f" {formats.count(n)} · {formats.share(n, total, 0)}" for n in customers],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=[
+            f"<b>{name}</b>: {formats.plural(n, 'customer')}, {formats.share(n, total)}"
+            for name, n in zip(names, customers, strict=True)
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    return figure.update_layout(
+        xaxis={"visible": False, "range": [0, 1.5 * max(customers)]},
+        yaxis={"range": [max(len(names), 6) - 0.5, -0.5], "showgrid": False, "ticklabelstandoff": 6},
+        bargap=0.35,
+    )

@@ -1,0 +1,175 @@
+"""Charts of movement: flows between two month ends, sizes over months, the stability index."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.figures.style.theme import NEUTRAL, empty, segment_colour
+from dashboard.words import formats
+
+NODE_HEIGHT = 360  # pixels that all customers share
+GAP = 18  # pixels between nodes
+FEWEST_LABELLED = 0.05
+CAP = 0.6  # of the index; higher bars are cut and say so
+
+
+def flow_height(segments: int) -> int:
+    """Pixels that a flow diagram of so many nodes a side takes."""
+    return NODE_HEIGHT + GAP * (segments + 1)
+
+
+def flow_diagram(flows: pd.DataFrame, everyone: pd.DataFrame, words: tuple[str, str]) -> go.Figure:
+    """Segments then on the left, now on the right, best on top; ribbons in the colour of where people came from.
+
+    `flows`: `old`, `new` (segments), `move`, `customers`; `everyone` the same with flows too thin to draw, which the
+    names' numbers count; `words` are the two days.
+    """
+    if flows.empty:
+        return empty("Nobody to compare in this selection")
+    sides = [_side(flows, column) for column in ("old", "new")]
+    index = {(side, one.segment_id): i for i, (side, one, _) in enumerate([(s, *n) for s in (0, 1) for n in sides[s]])}
+    places = [_places([total for _, total in side]) for side in sides]
+    full = [dict(_side(everyone, column)) for column in ("old", "new")]
+    nodes = [(one, full[side][one], side) for side in (0, 1) for one, _ in sides[side]]
+    links = list(flows.itertuples())
+    node = {
+        "label": [f"{one.name} {formats.count(total)}" for one, total, _ in nodes],
+        "color": [_colour(one) for one, _, _ in nodes],
+        "x": [0.001 if side == 0 else 0.999 for _, _, side in nodes],
+        "y": [*places[0], *places[1]],
+        "thickness": 12,
+        "pad": GAP,
+        "line": {"width": 0},
+        "customdata": [
+            [one.segment_id, f"{one.name}: <b>{formats.count(total)}</b> customers, {words[side]}"]
+            for one, total, side in nodes
+        ],
+        "hovertemplate": "%{customdata[1]}<extra></extra>",
+    }
+    link = {
+        "source": [index[0, row.old.segment_id] for row in links],
+        "target": [index[1, row.new.segment_id] for row in links],
+        "value": [row.customers for row in links],
+        "color": [_tint(_colour(row.old), 0.16 if row.move == "stayed" else 0.42) for row in links],
+        "customdata": [[row.new.segment_id, _said(row)] for row in links],
+        "hovertemplate": "%{customdata[1]}<extra></extra>",
+    }
+    sankey: dict[str, Any] = {"type": "sankey", "arrangement": "fixed", "node": node, "link": link}
+    figure = go.Figure([sankey], {"margin": {"l": 4, "r": 4, "t": 26, "b": 8}})
+    for x, anchor, text in ((0, "left", words[0]), (1, "right", words[1])):
+        corner = {"xref": "paper", "yref": "paper", "y": 1, "yanchor": "bottom", "xanchor": anchor}
+        figure.add_annotation(x=x, text=text, showarrow=False, **corner)
+    return figure
+
+
+def _side(flows: pd.DataFrame, column: str) -> list[tuple[Any, int]]:
+    """The segments of a side and their customers, best first."""
+    totals: dict[Any, int] = {}
+    for one, customers in zip(flows[column], flows["customers"], strict=True):
+        totals[one] = totals.get(one, 0) + int(customers)
+    return sorted(totals.items(), key=lambda item: item[0].position)
+
+
+def _places(totals: list[int]) -> list[float]:
+    """The middles of nodes below each other, 0 … 1."""
+    gap = GAP / (NODE_HEIGHT + GAP * (len(totals) + 1))
+    room = 1 - gap * (len(totals) - 1)
+    found, top = [], 0.0
+    for total in totals:
+        height = room * total / sum(totals)
+        found.append(min(max(top + height / 2, 0.001), 0.999))
+        top += height + gap
+    return found
+
+
+def _colour(segment: Any) -> str:
+    return segment_colour(segment.position) if segment.segment_id else NEUTRAL
+
+
+def _tint(colour: str, opacity: float) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def _said(row: Any) -> str:
+    people = formats.plural(row.customers, "customer")
+    if row.move == "new":
+        return f"<b>{people}</b> ordered for the first time and are {row.new.name} now"
+    if row.move == "stayed":
+        return f"<b>{people}</b> stayed {row.new.name}"
+    return f"<b>{people}</b> moved {row.move} from {row.old.name} to {row.new.name}"
+
+
+def sizes_over_time(frame: pd.DataFrame) -> go.Figure:
+    """Areas of customers by segment on top of each other, best at the bottom.
+
+    `frame`: one row a month end and segment with `month`, `name`, `position`, `customers`, `text`.
+    """
+    if frame["month"].nunique() < 2:
+        return empty("Two months are needed to show a course")
+    table = frame.pivot_table(index="month", columns="position", values="customers", aggfunc="sum", fill_value=0)
+    names = frame.drop_duplicates("position").set_index("position")["name"]
+    figure = go.Figure()
+    top, total = 0.0, float(table.iloc[-1].sum())
+    for position in table.columns:
+        values = table[position]
+        figure.add_scatter(
+            x=list(table.index),
+            y=[int(value) for value in values],
+            name=names[position],
+            mode="lines",
+            stackgroup="all",
+            line={"width": 0.5, "color": segment_colour(position)},
+            fillcolor=segment_colour(position),
+            customdata=[
+                f"{names[position]}, {formats.month(month)}: <b>{formats.count(value)}</b>"
+                for month, value in values.items()
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+        middle, top = top + float(values.iloc[-1]) / 2, top + float(values.iloc[-1])
+        if values.iloc[-1] >= FEWEST_LABELLED * total:
+            label = {"xanchor": "left", "xshift": 6, "showarrow": False}
+            figure.add_annotation(x=table.index[-1], y=middle, text=names[position], **label)
+    figure.update_xaxes(tickformat="%b\n%Y", nticks=8, range=[table.index[0], table.index[-1]])
+    figure.update_yaxes(tickformat="~s", nticks=6, rangemode="tozero")
+    return figure.update_layout(margin={"r": 118, "t": 8, "l": 8, "b": 8})
+
+
+def stability_bars(frame: pd.DataFrame, shifting: float, shifted: float) -> go.Figure:
+    """Bars of the index by month with its two thresholds. `frame`: `month`, `psi`, `word`."""
+    if frame.empty:
+        return empty("Two months are needed to measure a change")
+    figure = go.Figure()
+    figure.add_bar(
+        x=list(frame["month"]),
+        y=[min(value, CAP) for value in frame["psi"]],
+        marker_color=[
+            "#5b5bd6" if value < shifting else "#eba44a" if value <= shifted else "#dc7430" for value in frame["psi"]
+        ],
+        text=[f"{value:.2f}" if value >= shifting else "" for value in frame["psi"]],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=[
+            f"{formats.month(row.month)}: index <b>{row.psi:.3f}</b> against the month before, {row.word}"
+            for row in frame.itertuples()
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    for level, word in ((shifting, "shifting"), (shifted, "shifted")):
+        figure.add_hline(y=level, line={"width": 1, "dash": "dot", "color": NEUTRAL})
+        figure.add_annotation(
+            x=1,
+            xref="paper",
+            y=level,
+            text=f"{word} above {level:g}",
+            showarrow=False,
+            xanchor="right",
+            yanchor="bottom",
+        )
+    figure.update_xaxes(tickformat="%b\n%Y", nticks=8)
+    most = min(CAP, max(float(frame["psi"].max()), 0.0))
+    return figure.update_yaxes(range=[0, max(0.32, 1.12 * most)], nticks=5)

@@ -1,0 +1,73 @@
+"""What a segment's customers are like, against the average, and the tint that shows it. Pure."""
+
+from __future__ import annotations
+
+from math import isfinite, log2
+
+import pandas as pd
+
+ABOVE, BELOW = "42, 120, 194", "224, 122, 44"  # red, green, blue; apart for every colour blindness
+STRONGEST = 0.42  # opacity: text stays legible in both themes
+FULL = 2.0  # doublings at which the tint is strongest: four times, or a quarter
+AVERAGE = 0.05  # nearer to 1 than this counts as average
+
+MEASURES = (
+    "recency_days",
+    "orders_per_customer",
+    "sales_per_customer",
+    "order_value",
+    "items_per_order",
+    "return_rate",
+    "new_share",
+)
+
+
+def measures(frame: pd.DataFrame) -> pd.DataFrame:
+    """MEASURES of rows with the sums of `queries.sales.activity`, in the rows' order; missing where there is no base.
+
+    Orders count identified customers'; the order value counts all.
+    """
+    customers = frame["customers"].where(frame["customers"] > 0).astype(float)
+    orders = frame["orders"].where(frame["orders"] > 0).astype(float)
+    gross = frame["gross"].where(frame["gross"] > 0).astype(float)
+    return pd.DataFrame(
+        {
+            "recency_days": frame["recency_days"].astype(float),
+            "orders_per_customer": frame["identified_orders"] / customers,
+            "sales_per_customer": frame["identified_gross"] / customers,
+            "order_value": frame["gross"] / orders,
+            "items_per_order": frame["units"] / orders,
+            "return_rate": frame["returns"].astype(float).abs() / gross,
+            "new_share": frame["new_customers"] / customers,
+        }
+    )
+
+
+def total(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows as one: sums, and the mean recency of all their customers."""
+    sums = frame.sum(numeric_only=True).to_frame().T
+    known = frame["recency_days"].notna()
+    customers = frame.loc[known, "customers"].sum()
+    days = (frame.loc[known, "recency_days"].astype(float) * frame.loc[known, "customers"]).sum()
+    return sums.assign(recency_days=days / customers if customers else float("nan"))
+
+
+def tint(ratio: float | None) -> str:
+    """The CSS colour of a ratio to the average, blue above and orange below; transparent where there is neither."""
+    if ratio is None or not isfinite(ratio) or ratio < 0:
+        return "transparent"
+    doublings = log2(ratio) if ratio else -FULL
+    strength = min(1.0, abs(doublings) / FULL) * STRONGEST
+    if strength < 0.005:
+        return "transparent"
+    return f"rgba({ABOVE if doublings > 0 else BELOW}, {strength:.2f})"
+
+
+def compared(ratio: float | None) -> str:
+    """A ratio to the average: `▲ 3.6×` above, `▼ 0.35×` below, `≈` about the same."""
+    if ratio is None or not isfinite(ratio):
+        return ""
+    if abs(ratio - 1) < AVERAGE:
+        return "≈"
+    decimals = 2 if ratio < 1 else 1 if ratio < 10 else 0
+    return f"{'▲' if ratio > 1 else '▼'} {ratio:,.{decimals}f}×"

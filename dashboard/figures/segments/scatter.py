@@ -1,0 +1,103 @@
+"""Single customers in a plane: when they last ordered against what they spent."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import log10
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.figures.style.theme import empty, segment_colour
+from dashboard.words import formats
+
+SMALLEST, LARGEST = 5.0, 26.0  # diameters in pixels
+DAY_TICKS = {1: "1 day", 7: "1 wk", 30: "1 mo", 91: "3 mo", 365: "1 yr", 1096: "3 yr", 3652: "10 yr"}
+ROOM = 0.06  # of an axis, left free on both sides
+
+
+def customer_scatter(frame: pd.DataFrame, currency: str, as_of: date) -> go.Figure:
+    """One point a customer, recent ones on the right, both axes logarithmic, the area by orders.
+
+    `frame`: one row a customer with `customer_id`, `name` and `position` of the segment, `orders`, `gross` (> 0) and
+    `recency_days` up to `as_of`; a click carries the customer's id.
+    """
+    if frame.empty:
+        return empty("No identified customers in this selection")
+    scale = (LARGEST - SMALLEST) / max(frame["orders"].max() ** 0.5 - 1, 1)
+    drawn = frame.assign(
+        x=frame["recency_days"].clip(lower=1).astype(np.float32),
+        y=frame["gross"].astype(np.float32),
+        size=(SMALLEST + scale * (frame["orders"] ** 0.5 - 1)).astype(np.float32),
+    )
+    traces = [
+        _trace(group, position, name, currency, formats.day(as_of))
+        for (position, name), group in drawn.groupby(["position", "name"], sort=True)
+    ]
+    return go.Figure(traces, _axes(frame, currency))
+
+
+def _trace(group: pd.DataFrame, position: int, name: str, currency: str, day: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": group["x"].to_numpy(),
+        "y": group["y"].to_numpy(),
+        "marker": {
+            "color": segment_colour(position),
+            "size": group["size"].to_numpy(),
+            "opacity": 0.72,
+            "line": {"width": 0.5, "color": "rgba(255,255,255,.6)"},
+        },
+        "customdata": _words(group, currency),
+        "hovertemplate": f"<b>Customer %{{customdata[0]}}</b>, {name}:<br>%{{customdata[1]}}, %{{customdata[2]}}, "
+        f"the last %{{customdata[3]}} before {day}<extra></extra>",
+    }
+
+
+def _words(group: pd.DataFrame, currency: str) -> np.ndarray:
+    """Each customer's id, orders, sales and recency in words; an array, which plotly does not check cell by cell."""
+    columns = (
+        group["customer_id"],
+        [formats.plural(orders, "order") for orders in group["orders"]],
+        [formats.money(gross, currency) for gross in group["gross"]],
+        [formats.plural(days, "day") for days in group["recency_days"]],
+    )
+    return np.array(list(zip(*columns, strict=True)), dtype=object)
+
+
+def _axes(frame: pd.DataFrame, currency: str) -> dict[str, Any]:
+    days = (1.0, max(float(frame["recency_days"].max()), 7.0))
+    money = (max(float(frame["gross"].min()), 0.01), float(frame["gross"].max()))
+    powers = [10**power for power in range(-2, 13)]
+    x = {
+        "range": _room(*days)[::-1],
+        "tickvals": list(DAY_TICKS),
+        "ticktext": list(DAY_TICKS.values()),
+        "tickangle": 0,
+        "title": {"text": "Time since the last order"},
+        "showgrid": True,
+    }
+    y = {
+        "range": _room(*money),
+        "tickvals": powers,
+        "ticktext": [_amount(power, currency) for power in powers],
+        "title": {"text": "Sales of the customer"},
+    }
+    return {"xaxis": {"type": "log", **x}, "yaxis": {"type": "log", **y}}
+
+
+def _amount(power: float, currency: str) -> str:
+    """A power of ten as a tick: `£1`, `£10k`, `£1M`."""
+    size, letter = next(((size, letter) for size, letter in formats.SCALES if power >= size), (1, ""))
+    return f"{formats.currency_sign(currency)}{power / size:g}{letter}"
+
+
+def _room(low: float, high: float) -> list[float]:
+    """The ends of a logarithmic axis, as powers of ten, with room beyond."""
+    ends = log10(low), log10(max(high, low * 2))
+    room = (ends[1] - ends[0]) * ROOM
+    return [ends[0] - room, ends[1] + room]

@@ -1,0 +1,123 @@
+"""Charts of what customers may bring: by segment, how the chances are spread, and how right they were."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.figures.style.theme import ACCENT, NEUTRAL, empty, segment_colour
+from dashboard.words import formats
+
+NO_PREDICTION = "Nothing can be said of this selection"
+BIN = 0.05
+NORMAL_95 = 1.96
+
+
+def by_segment(frame: pd.DataFrame) -> go.Figure:
+    """A bar a segment, best on top. `frame`: `name`, `position`, `target`, `value`, `label`, `text` (the hover)."""
+    if frame.empty or not frame["value"].any():
+        return empty(NO_PREDICTION)
+    bars = {
+        "type": "bar",
+        "x": list(frame["value"]),
+        "y": list(frame["name"]),
+        "orientation": "h",
+        "marker": {"color": [segment_colour(position) for position in frame["position"]]},
+        "text": list(frame["label"]),
+        "textposition": "outside",
+        "cliponaxis": False,
+        "customdata": [list(pair) for pair in zip(frame["target"], frame["text"], strict=True)],
+        "hovertemplate": "%{customdata[1]}<extra></extra>",
+    }
+    layout = {
+        "xaxis": {"visible": False, "range": [0, 1.5 * float(frame["value"].max())]},
+        "yaxis": {"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 6},
+        "bargap": 0.3,
+    }
+    return go.Figure([bars], layout)
+
+
+def chances(frame: pd.DataFrame) -> go.Figure:
+    """Customers by their chance. `frame`: `chance_bin` (of 5 % each) and `customers`."""
+    if frame.empty:
+        return empty(NO_PREDICTION)
+    whole = frame["customers"].sum()
+    starts = [float(number) * BIN for number in frame["chance_bin"]]
+    bars = {
+        "type": "bar",
+        "x": [start + BIN / 2 for start in starts],
+        "y": list(frame["customers"]),
+        "width": BIN * 0.9,
+        "marker": {"color": ACCENT},
+        "customdata": [
+            f"<b>{formats.plural(customers, 'customer')}</b> ({formats.share(customers, whole)}) "
+            f"with a chance of {start * 100:.0f} to {(start + BIN) * 100:.0f}\u202f%"
+            for start, customers in zip(starts, frame["customers"], strict=True)
+        ],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    layout = {
+        "xaxis": {"range": [0, 1], "tickformat": ".0%", "title": {"text": "Chance of an order within 90 days"}},
+        "yaxis": {"nticks": 6, "tickformat": "~s", "title": {"text": "Customers"}},
+    }
+    return go.Figure([bars], layout)
+
+
+def calibration(rows: list[dict[str, Any]]) -> go.Figure:
+    """The chance that was told against the share who came; the area of a disc is its customers.
+
+    `rows`: `from`, `predicted`, `observed`, `customers`. The bars are 95 % intervals of the share (Wilson 1927).
+    """
+    if not rows:
+        return empty("Nothing could be checked")
+    most = max(row["customers"] for row in rows)
+    ends = [wilson(row["observed"], row["customers"]) for row in rows]
+    right = {
+        "type": "scatter",
+        "x": [0, 1],
+        "y": [0, 1],
+        "mode": "lines",
+        "line": {"color": NEUTRAL, "width": 1, "dash": "dot"},
+        "hoverinfo": "skip",
+    }
+    seen = {
+        "type": "scatter",
+        "x": [row["predicted"] for row in rows],
+        "y": [row["observed"] for row in rows],
+        "mode": "markers",
+        "marker": {"color": ACCENT, "opacity": 0.85, "size": [8 + 22 * sqrt(row["customers"] / most) for row in rows]},
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": [high - row["observed"] for row, (_, high) in zip(rows, ends, strict=True)],
+            "arrayminus": [row["observed"] - low for row, (low, _) in zip(rows, ends, strict=True)],
+            "color": NEUTRAL,
+            "thickness": 1.5,
+            "width": 0,
+        },
+        "customdata": [
+            f"<b>{formats.plural(row['customers'], 'customer')}</b> with a chance of "
+            f"{formats.percent(row['predicted'])} on average;<br> {formats.percent(row['observed'])} of them ordered"
+            for row in rows
+        ],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    words = {"text": "as told", "x": 0.97, "y": 0.97, "showarrow": False, "yshift": 12, "xanchor": "right"}
+    axis = {"range": [0, 1.04], "tickformat": ".0%", "nticks": 6}
+    layout = {
+        "annotations": [words],
+        "xaxis": {**axis, "title": {"text": "Chance told"}},
+        "yaxis": {**axis, "title": {"text": "Share who ordered"}},
+    }
+    return go.Figure([right, seen], layout)
+
+
+def wilson(share: float, size: int) -> tuple[float, float]:
+    """The 95 % interval of a share of `size` > 0 cases (Wilson 1927)."""
+    square = NORMAL_95**2
+    middle = (share + square / (2 * size)) / (1 + square / size)
+    half = NORMAL_95 * sqrt(share * (1 - share) / size + square / (4 * size**2)) / (1 + square / size)
+    return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))

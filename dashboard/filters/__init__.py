@@ -1,0 +1,6 @@
+"""What a view is of: the filters of a link, what is published, and what follows from both. Pure.
+
+`selection` (Filters, Scope), `published` (Published, Segmentation, Segment), `months` (which are covered in full),
+`comparison` (what a change is against), `scope_words` (a view's period, customers and basis in words), `naming` (names
+and order for frames), `link_doubts` (what a link asks for that is not there).
+"""

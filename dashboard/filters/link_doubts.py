@@ -1,0 +1,210 @@
+"""What a link asks for that is not there: said in words, with the likely thing offered. Pure.
+
+A view tells it and shows what it can; a file is refused, so that none holds more or less than its address says.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from dashboard.filters.published import DEFAULT_ALGORITHM, RFM_GROUPS, Published, Segmentation
+from dashboard.filters.selection import GUESTS, Filters, period_in_words
+from dashboard.words import formats
+from warehouse.errors import InputError
+
+LIKENESS = 0.6  # of difflib: below it a name is another one
+OTHER_CODES = {"uk": "GB", "el": "GR"}  # in use beside ISO 3166
+SIDES = {"from": "start", "to": "end"}  # the months' names in an address -> their fields
+
+
+class RefusedError(InputError):
+    """An address of a file asks for something that is not there."""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One thing that a link asks for and cannot have."""
+
+    text: str  # what it asks for, and why that cannot be had
+    shown: str = ""  # what a view shows instead
+    label: str = ""  # of what may be meant
+    offer: Filters | None = None  # the link that asks for that
+    is_harmless: bool = False  # a file holds all that the address says nevertheless
+
+
+def doubts(filters: Filters, published: Published) -> list[Doubt]:
+    """Everything in a link that is not in what is published, in the order of the filter bar."""
+    return [
+        *_months(filters, published),
+        *_countries(filters, published),
+        *_segments(filters, published),
+        *_segmentation(filters, published),
+    ]
+
+
+def refusals(filters: Filters, published: Published) -> list[Doubt]:
+    """The doubts for which there is no file."""
+    return [one for one in doubts(filters, published) if not one.is_harmless]
+
+
+def refuse(filters: Filters, published: Published) -> None:
+    """Raises RefusedError where a file would not be what its address says."""
+    if found := refusals(filters, published):
+        raise RefusedError(" ".join(map(in_words, found)))
+
+
+def in_words(doubt: Doubt) -> str:
+    """`There is no segmentation “k-means”. Did you mean K-means, 4 segments: ?segmentation=kmeans`"""
+    if doubt.offer is None or not doubt.label:
+        return doubt.text
+    return f"{doubt.text} Did you mean {doubt.label} ({doubt.offer.to_query() or 'no such filter'})?"
+
+
+def nearest(wanted: str, known: Mapping[str, str]) -> str | None:
+    """What is known under the spelling most like the one wanted; None where nothing is like it."""
+    folded = {_folded(spelling): found for spelling, found in reversed(list(known.items()))}
+    like = difflib.get_close_matches(_folded(wanted), list(folded), n=1, cutoff=LIKENESS)
+    return folded[like[0]] if like else None
+
+
+def likely_segmentation(wanted: str, published: Published) -> Segmentation | None:
+    """The published segmentation that a name, an algorithm or the number of an older run may mean."""
+    spellings: dict[str, str] = {}
+    for one in published.segmentations:
+        spellings |= dict.fromkeys((one.algorithm, one.name, one.name.partition(",")[0]), one.algorithm)
+    kind = wanted.partition(",")[0]  # the number of segments changes from run to run
+    found = published.retired.get(wanted) or nearest(wanted, spellings) or nearest(kind, spellings)
+    return next((one for one in published.segmentations if one.algorithm == found), None)
+
+
+def likely_segment(wanted: str, segmentation: Segmentation) -> str | None:
+    """The segment of a segmentation that a link may mean."""
+    spellings = {one.segment_id: one.segment_id for one in segmentation.segments}
+    return nearest(wanted, spellings | {one.name: one.segment_id for one in segmentation.segments})
+
+
+def likely_country(wanted: str, published: Published) -> str | None:
+    """The country of the data that a name or a code of another kind may mean."""
+    code = _code(wanted)
+    if code in published.country_names:
+        return code
+    if len(wanted) <= 3:  # one code is like every other
+        return None
+    return nearest(wanted, {name: code for code, name in published.country_names.items()})
+
+
+def _code(wanted: str) -> str | None:
+    from pycountry import countries  # reads its database on first use only
+
+    with_code = OTHER_CODES.get(wanted.casefold())
+    if with_code is None:
+        try:
+            with_code = countries.lookup(wanted).alpha_2
+        except LookupError:
+            return None
+    return with_code
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def _months(filters: Filters, published: Published) -> Iterator[Doubt]:
+    for name, value in filters.unread:
+        rest = tuple(pair for pair in filters.unread if pair[0] != name)
+        shown = f"Shown {name} the {'first' if name == 'from' else 'last'} month of the data."
+        yield Doubt(f"“{name}={value}” names no month; 2011-03 is one.", shown, "all months", filters.only(unread=rest))
+    start, end, first, last = filters.start, filters.end, published.first_month, published.last_month
+    if not published.has_orders or not (start or end):
+        return
+    reach = f"the data reach from {formats.month(first)} to {formats.month(last)}."
+    whole = filters.only(start=None, end=None)
+    if (start and start > last) or (end and end < first):
+        asked = period_in_words(start or first, end or last) if start and end else _open_ended(filters)
+        yield Doubt(f"The link asks for {asked}; {reach}", "So there is nothing to show.", "all months", whole)
+    elif (start and start < first) or (end and end > last):
+        asked = period_in_words(start or first, end or last)
+        shown = "Shown is what lies inside."
+        yield Doubt(f"The link asks for {asked}; {reach}", shown, is_harmless=True)
+
+
+def _open_ended(filters: Filters) -> str:
+    if filters.start:
+        return f"{formats.month(filters.start)} and later"
+    return f"{formats.month(filters.end)} and before" if filters.end else ""
+
+
+def _countries(filters: Filters, published: Published) -> Iterator[Doubt]:
+    for wanted in filters.countries:
+        if wanted in published.country_names:
+            continue
+        found = likely_country(wanted, published)
+        shown = "It is left out." if len(filters.countries) > 1 else "So there is nothing to show."
+        text = f"Nobody of “{wanted[:60]}” is in the data."
+        if found is None:
+            yield Doubt(text, shown)
+            continue
+        offer = filters.only(countries=_replaced(filters.countries, wanted, found))
+        yield Doubt(text, shown, published.country_name(found), offer)
+
+
+def _segments(filters: Filters, published: Published) -> Iterator[Doubt]:
+    if not published.has(filters.segmentation):  # which has its own doubt
+        yield from _segments_of_none(filters, published)
+        return
+    segmentation = published.segmentation(filters.segmentation)
+    for wanted in filters.segments:
+        if wanted == GUESTS or segmentation.segment(wanted) is not None:
+            continue
+        if (
+            segmentation.algorithm == DEFAULT_ALGORITHM and wanted in RFM_GROUPS
+        ):  # a group there always is, though empty
+            name = wanted.replace("-", " ").capitalize()
+            yield Doubt(f"Nobody is in “{name}” of {segmentation.name} now.", is_harmless=True)
+            continue
+        shown = "It is left out." if len(filters.segments) > 1 else "So there is nothing to show."
+        text = f"“{segmentation.name}” has no segment “{wanted[:60]}”."
+        other = next((one for one in published.segmentations if one.segment(wanted) is not None), None)
+        found = likely_segment(wanted, segmentation)
+        if other is not None:
+            offer = filters.only(segmentation=_named(other, published))
+            yield Doubt(text, shown, f"the one of {other.name}", offer)
+        elif found is not None:
+            named = segmentation.segment(found)
+            offer = filters.only(segments=_replaced(filters.segments, wanted, found))
+            yield Doubt(text, shown, named.name if named else found, offer)
+        else:
+            yield Doubt(text, shown)
+
+
+def _segments_of_none(filters: Filters, published: Published) -> Iterator[Doubt]:
+    for wanted in filters.segments:
+        if all(one.segment(wanted) is None for one in published.segmentations):
+            yield Doubt(f"No segmentation has a segment “{wanted[:60]}”.")
+
+
+def _segmentation(filters: Filters, published: Published) -> Iterator[Doubt]:
+    wanted = filters.segmentation
+    if wanted is None or published.has(wanted):
+        return
+    found = likely_segmentation(wanted, published)
+    text = f"There is no segmentation “{wanted[:60]}”."
+    if wanted in published.retired:
+        text = f"Segmentation {wanted} is not published any more."
+    shown = f"Shown are the {published.segmentations[0].name} instead."
+    if found is None:
+        yield Doubt(text, shown)
+    else:
+        yield Doubt(text, shown, found.name, filters.only(segmentation=_named(found, published)))
+
+
+def _named(segmentation: Segmentation, published: Published) -> str | None:
+    """As a link names it: not at all where it is the first."""
+    return None if segmentation is published.segmentations[0] else segmentation.algorithm
+
+
+def _replaced(values: tuple[str, ...], old: str, new: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(new if one == old else one for one in values))

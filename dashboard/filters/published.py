@@ -1,0 +1,119 @@
+"""What is published: segmentations, their segments, the months and countries there are. Values only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from dashboard.filters.selection import GUESTS, Filters, Scope, add_months
+
+DEFAULT_ALGORITHM = "rfm"
+WITHOUT_ORDER = ("prospect", "returns-only")  # the segments of known customers without an order
+# The ids of the groups of every RFM segmentation, those without a customer included: a link may name each.
+RFM_GROUPS = (
+    *("champions", "loyal", "potential-loyalists", "new", "promising", "need-attention", "about-to-sleep"),
+    *("at-risk", "cant-lose", "hibernating", "lost"),
+    *WITHOUT_ORDER,
+)
+ANY_DAY = frozenset(range(1, 8))
+GUEST_POSITION = 13  # after the eleven groups and the prospects; 14 are unclustered, 15 only returned goods
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One segment of a segmentation; `position` gives its order and colour everywhere."""
+
+    segment_id: str
+    name: str
+    position: int
+    description: str
+    advice: str
+    customers: int
+
+
+GUEST_SEGMENT = Segment(
+    GUESTS, "Guests", GUEST_POSITION, "Sales without a customer number; in totals, never in a segment.", "", 0
+)
+
+
+@dataclass(frozen=True)
+class Segmentation:
+    """One published run."""
+
+    segmentation_id: int
+    name: str
+    algorithm: str
+    as_of: date
+    segments: tuple[Segment, ...]  # best first
+    monetary: str = "gross"  # what counts as a customer's money: net of returns, or gross
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """How a link may name it."""
+        return self.algorithm, str(self.segmentation_id)
+
+    def segment(self, segment_id: str | None) -> Segment | None:
+        """The segment of that id; guests for None and `guests`; None where there is no such segment."""
+        if segment_id is None or segment_id == GUESTS:
+            return GUEST_SEGMENT
+        return next((segment for segment in self.segments if segment.segment_id == segment_id), None)
+
+
+@dataclass(frozen=True)
+class Published:
+    """The whole published state that controls and words need; small, read once a publication."""
+
+    version: tuple[int, ...]
+    segmentations: tuple[Segmentation, ...]  # RFM first
+    country_names: dict[str, str]  # by number of customers, most first
+    first_month: date
+    last_month: date
+    first_day: date
+    last_day: date
+    weekdays: frozenset[int] = ANY_DAY  # ISO, those on which the shop sells
+    has_orders: bool = True  # without any, the months are those of the last run and mean nothing
+    stale: tuple[str, ...] = ()  # algorithms whose data has changed since; this changes while the version stays
+    retired: Mapping[str, str] = field(default_factory=dict)  # the number of each older run -> its algorithm
+
+    def has(self, wanted: str | None) -> bool:
+        """Whether there is such a segmentation; no name asks for the first one."""
+        return wanted is None or any(wanted in one.names for one in self.segmentations)
+
+    def segmentation(self, wanted: str | None) -> Segmentation:
+        """The segmentation a link names, by algorithm or number; else the first one."""
+        for one in self.segmentations:
+            if wanted in one.names:
+                return one
+        return self.segmentations[0]
+
+    def of(self, scope: Scope) -> Segmentation:
+        """The segmentation of a scope."""
+        return next(one for one in self.segmentations if one.segmentation_id == scope.segmentation_id)
+
+    def country_name(self, country: str) -> str:
+        """A country's name; the code or label itself where none is known."""
+        return self.country_names.get(country, country)
+
+    def scope(self, filters: Filters) -> Scope:
+        """Filters resolved: months within the data, only segments that the segmentation has."""
+        segmentation = self.segmentation(filters.segmentation)
+        known = {segment.segment_id for segment in segmentation.segments} | {GUESTS}
+        start = max(filters.start or self.first_month, self.first_month)
+        end = min(filters.end or self.last_month, self.last_month)
+        if start > end:  # a window wholly outside the data stays empty, and as it was asked for
+            start, end = filters.start or self.first_month, filters.end or self.last_month
+        kept = tuple(sorted(one for one in filters.segments if one in known))
+        if filters.segments and not kept:
+            kept = filters.segments  # unknown segments only: nothing, not everything
+        return Scope(
+            version=self.version,
+            segmentation_id=segmentation.segmentation_id,
+            start=start,
+            end=end,
+            as_of=min(add_months(end, 1), max(segmentation.as_of, self.first_day)),
+            countries=tuple(sorted(filters.countries)),
+            segments=kept,
+            is_part=(start, end) != (self.first_month, self.last_month),
+            compare=filters.compare,
+        )

@@ -1,0 +1,202 @@
+"""Filters <-> URL query string <-> SQL conditions <-> words.
+
+`Filters` is what a link says; `Scope` is the same resolved against what is published, and is what queries take.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import parse_qsl, quote, urlencode
+
+from sqlalchemy import ColumnElement, Table, or_
+
+from dashboard.words import formats
+
+GUESTS = "guests"  # the segment of lines that name no customer, in links; null in the marts
+MOST_VALUES = 300  # a longer list of countries or segments in a link is cut
+MOST_FIELDS = 50  # and so is a longer query string
+MOST_LETTERS = 40  # of a text that is no month
+YEARS = range(1900, 2200)  # other years in a link are mistakes
+MONTHS_A_YEAR = 12
+NAMES = ("from", "to", "country", "segment", "segmentation", "compare")  # the filters' names in an address
+PREVIOUS, YEAR, NONE = "previous", "year", "none"  # what changes are against: the period before, a year before, nothing
+COMPARISONS = (PREVIOUS, YEAR, NONE)
+CURSORS = ("after", "before")  # where a list stands; lost when the filters change
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The filter state of a link; None or () means 'no such filter'."""
+
+    start: date | None = None
+    end: date | None = None
+    countries: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+    segmentation: str | None = None
+    compare: str | None = None  # one of COMPARISONS; without, a year before where the data reach, else just before
+    # The name and text of months that are none: they choose nothing, but stay in the address so that it can be told.
+    unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+
+    @classmethod
+    def from_query(cls, search: str | None) -> Filters:
+        """Read a query string, with or without `?`; what cannot be understood is never an error (see `link_doubts`)."""
+        values: dict[str, list[str]] = {}
+        for key, value in query_fields(search):
+            values.setdefault(key, []).append(value)
+        said = {key: (values.get(key) or [""])[-1].strip() for key in ("from", "to")}
+        start, end = (_month(text) for text in said.values())
+        unread = tuple((key, _shown(text)) for key, text in said.items() if text and _month(text) is None)
+        if start and end and start > end:
+            start, end = end, start
+        segmentation, compare = ((values.get(key) or [""])[-1] for key in ("segmentation", "compare"))
+        return cls(
+            start,
+            end,
+            _list(values.get("country")),
+            _list(values.get("segment")),
+            segmentation or None,
+            compare if compare in COMPARISONS else None,
+            unread,
+        )
+
+    def to_query(self) -> str:
+        """The canonical query string: `?from=2011-01&country=FR,DE`, or nothing at all."""
+        unread = dict(self.unread)
+        pairs = (
+            ("from", f"{self.start:%Y-%m}" if self.start else quote(unread.get("from", ""), safe="")),
+            ("to", f"{self.end:%Y-%m}" if self.end else quote(unread.get("to", ""), safe="")),
+            ("country", ",".join(_escape(value) for value in self.countries)),
+            ("segment", ",".join(_escape(value) for value in self.segments)),
+            ("segmentation", quote(self.segmentation or "", safe="")),
+            ("compare", self.compare or ""),
+        )
+        query = "&".join(f"{key}={value}" for key, value in pairs if value)
+        return f"?{query}" if query else ""
+
+    def only(self, **changes: object) -> Filters:
+        """The same with other fields: `filters.only(segments=("champions",))`."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def query_fields(search: str | None) -> list[tuple[str, str]]:
+    """The names and values of a query string, at most MOST_FIELDS, as text that can be encoded again."""
+    text = (search or "").lstrip("?").encode("utf-8", "replace").decode("utf-8")
+    return parse_qsl("&".join(text.split("&")[:MOST_FIELDS]))
+
+
+def page_query(search: str | None, without: tuple[str, ...] = ()) -> str:
+    """What an address says beyond the filters: a page's own sort order, search text and place in a list."""
+    pairs = query_fields(search)
+    return urlencode([(key, value) for key, value in pairs if key not in NAMES and key not in without])
+
+
+def join_queries(*queries: str) -> str:
+    """Query strings as one, with `?` where there is any."""
+    found = "&".join(query.lstrip("?") for query in queries if query.lstrip("?"))
+    return f"?{found}" if found else ""
+
+
+def export_address(filters: Filters) -> str:
+    """The address of the list of a selection as a file; by which rule people are in it, its buttons add."""
+    return "/exports/customers.csv" + filters.to_query()
+
+
+def _escape(value: str) -> str:
+    # A comma separates values, so one inside a value is escaped twice.
+    return quote(value.replace("%", "%25").replace(",", "%2C"), safe="")
+
+
+def _list(values: list[str] | None) -> tuple[str, ...]:
+    parts = [part for value in values or () for part in value.split(",")]
+    clean = [part.replace("%2C", ",").replace("%25", "%").strip() for part in parts]
+    return tuple(dict.fromkeys(part for part in clean if part and "\x00" not in part))[:MOST_VALUES]
+
+
+def _shown(text: str) -> str:
+    """A text that is no month, fit to be shown and to stay in the address."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text[:MOST_LETTERS])
+
+
+def _month(text: str) -> date | None:
+    year, _, month = text.partition("-")
+    if not (year.isdecimal() and month[:2].isdecimal() and len(year) == 4):
+        return None
+    try:
+        found = date(int(year), int(month[:2]), 1)
+    except ValueError:
+        return None
+    return found if found.year in YEARS else None
+
+
+def add_months(month: date, months: int) -> date:
+    """The first day of the month that is `months` after the month of the date given."""
+    index = month.year * MONTHS_A_YEAR + month.month - 1 + months
+    return date(index // MONTHS_A_YEAR, index % MONTHS_A_YEAR + 1, 1)
+
+
+def months_between(start: date, end: date) -> int:
+    """How many months the window from `start` to `end` holds, both included."""
+    return (end.year - start.year) * MONTHS_A_YEAR + end.month - start.month + 1
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a query is asked about: one published segmentation, a window of months, and who.
+
+    Hashable: with the version of what is published it is the whole key of a cached answer.
+    """
+
+    version: tuple[int, ...]  # the published segmentations
+    segmentation_id: int
+    start: date  # the first day of the first month
+    end: date  # the first day of the last month
+    as_of: date  # the day that recency counts to: the day after the window or after the data, whichever is first
+    countries: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()  # may hold GUESTS
+    is_part: bool = False  # whether the window leaves out months that have data
+    # What changes are against. No query asks about it, so scopes that differ in it alone are one question: whatever
+    # depends on it is worked out anew from `comparison.compared`, never cached by the scope.
+    compare: str | None = field(default=None, compare=False)
+
+    @property
+    def until(self) -> date:
+        """The first day after the window."""
+        return add_months(self.end, 1)
+
+    @property
+    def has_guests(self) -> bool:
+        """Whether guest sales are inside."""
+        return not self.segments or GUESTS in self.segments
+
+    @property
+    def identified_segments(self) -> tuple[str, ...]:
+        """The segments asked for, guests left out; () is all of them, unless guests alone were asked for."""
+        return tuple(segment for segment in self.segments if segment != GUESTS)
+
+    def only(self, **changes: object) -> Scope:
+        """The same with other countries, segments or months: `scope.only(countries=("FR",))`."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def who(self, mart: Table) -> list[ColumnElement[bool]]:
+        """Conditions on a mart: segmentation, countries and segments, not the months."""
+        conditions = [mart.c.segmentation_id == self.segmentation_id]
+        if self.countries:
+            conditions.append(mart.c.country.in_(self.countries))
+        if self.segments:
+            named = mart.c.segment_id.in_(self.identified_segments)
+            conditions.append(or_(named, mart.c.segment_id.is_(None)) if self.has_guests else named)
+        return conditions
+
+    def where(self, mart: Table) -> list[ColumnElement[bool]]:
+        """Conditions on a mart with a `month`: who and when."""
+        return [*self.who(mart), mart.c.month.between(self.start, self.end)]
+
+
+def period_in_words(start: date, end: date) -> str:
+    """`Mar–Aug 2011`, `Dec 2010 – Nov 2011`, `Mar 2011`."""
+    if start == end:
+        return formats.month(start)
+    if start.year == end.year:
+        return f"{start:%b}–{end:%b %Y}"
+    return f"{formats.month(start)} – {formats.month(end)}"

@@ -1,0 +1,126 @@
+"""Material -> the advice on each segment, most money first. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from dashboard.filters.published import WITHOUT_ORDER, Segment
+from dashboard.filters.selection import Filters, export_address
+from dashboard.insights.advice.actions import channel_of, offer_of, timing_of
+from dashboard.insights.advice.advice import Advice, Estimate, Risk, Trend
+from dashboard.insights.advice.choosing import chosen_play
+from dashboard.insights.advice.material import Material
+from dashboard.insights.advice.playbook import PROSPECT
+from dashboard.insights.advice.special import special_of
+from dashboard.insights.advice.stakes import estimate_of, risk_of
+from dashboard.insights.advice.trends import trend_of
+from dashboard.words import formats
+
+NEEDS_ORDERS = "Needs transactions: load them with python -m etl load FILE."
+MOST_PARTS = 2  # of a description by attributes
+
+
+def advise(material: Material) -> list[Advice]:
+    """One advice a segment with customers in the view, guests never; most estimated money first.
+
+    Segments that never ordered, known by attributes alone, get what can be said of them without orders.
+    """
+    found = []
+    for segment in material.segments:
+        has_orders = bool(material.rows("months", segment.segment_id)) or segment.segment_id in WITHOUT_ORDER
+        if has_orders and _size(material, segment.segment_id):
+            found.append(_advice(material, segment))
+        elif not has_orders and _sizes(material).get(segment.segment_id):
+            found.append(_by_attributes(material, segment, _sizes(material)))
+    return sorted(found, key=lambda one: (-(one.estimate.money or 0.0), one.position))
+
+
+def _sizes(material: Material) -> Mapping[str, int]:
+    return {row["segment_id"]: int(row["customers"]) for row in material.all_rows("sizes")}
+
+
+def _size(material: Material, segment_id: str) -> int:
+    """Customers with an order in the window; all there are of those without any."""
+    if segment_id in WITHOUT_ORDER:
+        return _sizes(material).get(segment_id, 0)
+    return int(material.row("totals", segment_id).get("customers", 0))
+
+
+def _own_filters(material: Material, segment_id: str) -> Filters:
+    filters = material.filters.only(segments=(segment_id,))
+    return filters.only(start=None, end=None) if segment_id in WITHOUT_ORDER else filters  # no order, no month
+
+
+def _advice(material: Material, segment: Segment) -> Advice:
+    name, customers = segment.segment_id, _size(material, segment.segment_id)
+    own, whole = material.average(name), material.whole
+    play = chosen_play(material, name)
+    of_all = whole.customers + sum(_size(material, one) for one in WITHOUT_ORDER)
+    has_ordered = name not in WITHOUT_ORDER
+    return Advice(
+        segment_id=name,
+        name=segment.name,
+        position=segment.position,
+        description=segment.description,
+        customers=customers,
+        customer_share=formats.ratio(customers, of_all),
+        orders=own.orders,
+        gross=own.gross,
+        gross_share=formats.ratio(own.gross, whole.gross),
+        trend=trend_of(material, name) if has_ordered else Trend("No order of theirs is loaded."),
+        special=special_of(material, name) if has_ordered else _without_orders(material, own.returns),
+        risk=risk_of(material, name),
+        headline=play.headline,
+        action=f"{play.action}.",
+        channel=channel_of(material, name, play),
+        offer=offer_of(material, name, play),
+        timing=timing_of(material, name, play),
+        estimate=estimate_of(material, name, play, customers),
+        target=_target(material, name),
+        export=export_address(_own_filters(material, name)),
+    )
+
+
+def _without_orders(material: Material, returns: float) -> tuple[str, ...]:
+    if not returns:
+        return ("They are known, but have not bought.",)
+    return (f"They returned goods of {material.money(-returns)} though no order of theirs is loaded.",)
+
+
+def _target(material: Material, segment_id: str) -> str:
+    """The address of the segment's page."""
+    return f"/segments/{segment_id}{material.filters.to_query()}"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
+def _by_attributes(material: Material, segment: Segment, sizes: Mapping[str, int]) -> Advice:
+    """What can be said without orders: size, share, what is special, what to do."""
+    customers = sizes[segment.segment_id]
+    parts = [part.strip() for part in segment.description.rstrip(".").split(";") if part.strip()]
+    action = _sentence(segment.advice.partition(": ")[2] or segment.advice)
+    return Advice(
+        segment_id=segment.segment_id,
+        name=segment.name,
+        position=segment.position,
+        description=segment.description,
+        customers=customers,
+        customer_share=formats.ratio(customers, sum(sizes.values())),
+        orders=0,
+        gross=None,
+        gross_share=None,
+        trend=Trend(NEEDS_ORDERS),
+        special=tuple(f"{part}." for part in parts[:MOST_PARTS]),
+        risk=Risk(NEEDS_ORDERS),
+        headline=re.split(r" with |[,;.]", action)[0],
+        action=action,
+        channel=channel_of(material, segment.segment_id, PROSPECT),  # by e-mail
+        offer=NEEDS_ORDERS,
+        timing=NEEDS_ORDERS,
+        estimate=Estimate(None, NEEDS_ORDERS),
+        target=_target(material, segment.segment_id),
+        export=export_address(_own_filters(material, segment.segment_id)),
+    )

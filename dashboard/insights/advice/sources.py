@@ -1,0 +1,95 @@
+"""Where pages and reports ask for advice: reads what advice is made of, each frame cached by the shop."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.filters.comparison import why_not
+from dashboard.filters.published import DEFAULT_ALGORITHM, Published
+from dashboard.filters.selection import Filters, Scope
+from dashboard.insights.advice.advice import Advice
+from dashboard.insights.advice.build import advise
+from dashboard.insights.advice.material import Material
+from dashboard.insights.spans import all_months, incomplete_of, moved_months, periods_of
+from dashboard.queries.products import baskets
+from dashboard.queries.sales import activity
+from dashboard.queries.segments import attributes, grounds, migration, runs
+from dashboard.queries.segments import value as values
+from dashboard.shop import Shop
+from warehouse.renewal import BY_ATTRIBUTES
+
+
+def advices(shop: Shop, scope: Scope) -> list[Advice]:
+    """The advice on each segment of a view that has customers there, most estimated money first; guests never.
+
+    Sizes, shares and estimates obey months, countries and segments, trends also what is compared; contacts and the risk
+    the countries; offers and products count all orders. Raises NoDataError where nothing is published.
+    """
+    found = advise(material(shop, scope))
+    return [one for one in found if not scope.segments or one.segment_id in scope.segments]
+
+
+def filters_of(published: Published, scope: Scope) -> Filters:
+    """The filters of links to a scope."""
+    algorithm = published.of(scope).algorithm
+    return Filters(
+        scope.start if scope.is_part else None,
+        scope.end if scope.is_part else None,
+        scope.countries,
+        scope.segments,
+        None if algorithm == published.segmentations[0].algorithm else algorithm,
+        scope.compare,
+    )
+
+
+def material(shop: Shop, scope: Scope) -> Material:
+    """What the advice on a scope's segments is made of; filtered segments are compared with all, so all are here."""
+    published, whole = shop.published(), scope.only(segments=())
+    always = all_months(shop, whole)
+    shop.prepare(
+        (grounds.segment_hours_of, whole),
+        (activity.by_segment, whole),
+        (grounds.rhythms, always),
+        (grounds.segment_months, always),
+        (grounds.segment_countries, whole),
+        (migration.sizes, always),
+    )
+    totals = shop.ask(activity.by_segment, whole)
+    version, number = scope.version, scope.segmentation_id
+    return Material(
+        segments=published.of(scope).segments,
+        is_by_group=published.of(scope).algorithm == DEFAULT_ALGORITHM,
+        is_from_orders=published.of(scope).algorithm != BY_ATTRIBUTES,
+        filters=filters_of(published, scope),
+        currency=shop.currency,
+        country_names=published.country_names,
+        profiles=shop.ask(runs.segment_means, version, number),
+        totals=totals[totals["segment_id"].notna()].reset_index(drop=True),
+        sizes=shop.ask(attributes.sizes, always),
+        months=shop.ask(grounds.segment_months, always),
+        periods=periods_of(shop, whole),
+        incomplete=incomplete_of(shop, always),
+        not_compared=why_not(published, whole),
+        flows=_flows(shop, whole),
+        countries=shop.ask(grounds.segment_countries, whole),
+        hours=shop.ask(grounds.segment_hours_of, whole),
+        favourites=shop.ask(baskets.favourites, version, number),
+        offers=shop.ask(grounds.first_offers, version, number),
+        best_seller=shop.ask(grounds.best_seller, version, number),
+        rhythms=shop.ask(grounds.rhythms, always),
+        value=_value(shop, always),
+        first_order=shop.ask(grounds.first_order_value, whole),
+    )
+
+
+def _flows(shop: Shop, scope: Scope) -> pd.DataFrame | None:
+    """Who moved in the months that are compared."""
+    span = moved_months(shop, scope)
+    return shop.ask(migration.flows, all_months(shop, scope), *span) if span else None
+
+
+def _value(shop: Shop, scope: Scope) -> pd.DataFrame:
+    """Sums of the chances by segment; no rows where no chance could be learnt."""
+    known = shop.ask(values.models, scope.version)
+    frame: pd.DataFrame = shop.ask(values.by_segment, scope)
+    return frame if known.get("order_chance", {}).get("parameters") else frame[:0]

@@ -1,0 +1,78 @@
+"""Money in play: what may be lost, and what acting could bring, each with its assumption. Pure.
+
+The one place where money is estimated, by one rule: one customer in so many, an assumption, does what is asked and
+orders once more, at the segment's average order net of returns; less what each is expected to bring anyway, the mean
+chance of an order within 90 days times that order.
+"""
+
+from __future__ import annotations
+
+from dashboard.filters.published import WITHOUT_ORDER
+from dashboard.insights.advice.advice import Estimate, Risk
+from dashboard.insights.advice.material import Material
+from dashboard.insights.advice.playbook import PROSPECT, RETURNED, Play
+from dashboard.words import formats
+
+ASSUMED = "Assumed, not measured"
+NUMBERS = {5: "five", 10: "ten", 20: "twenty", 50: "fifty", 100: "a hundred"}
+
+
+def risk_of(material: Material, segment_id: str) -> Risk:
+    """The net sales of those who may stay away: by the chance of an order where known, else by overdue orders."""
+    own = material.average(segment_id)
+    if segment_id in WITHOUT_ORDER or not own.customers:
+        return Risk("No order of theirs is loaded, so there are no sales to lose.")
+    net, customers = max(own.net, 0.0), own.customers
+    chance = material.chance(segment_id)
+    if chance is not None:
+        days = f"to order within {material.chance_days} days"
+        return _risk(material, 1 - chance, f"not expected {days}", f"All are expected {days}.", net, customers)
+    rhythm = material.row("rhythms", segment_id)
+    if "usual" not in rhythm:
+        return Risk("Too few customers have come back to tell who stays away.")
+    share = float(rhythm["overdue"]) / float(rhythm["sampled"])
+    usual = formats.plural(max(1, round(float(rhythm.get("interval", rhythm["usual"])))), "day")
+    how = f"silent for more than twice their usual time between orders, about {usual}"
+    return _risk(material, share, how, f"Nobody is {how}.", net, customers)
+
+
+def _risk(material: Material, share: float, how: str, none: str, net: float, customers: int) -> Risk:
+    """Net sales of the share of customers who are `how`, taken to bring as much as the others."""
+    number = share * customers
+    if number < 0.5:
+        return Risk(none, share * net, share)
+    who = f"{formats.count(number)} ({formats.percent(share, 0)})"
+    if number > customers - 0.5:
+        who = {1: "The only customer", 2: "Both customers"}.get(customers, f"All {formats.count(customers)}")
+    verb = "is" if round(number) == 1 else "are"
+    each = f"at the average of {material.money(net / customers)} a customer, net of returns"
+    return Risk(f"{who} {verb} {how}: {material.money(share * net)}, {each}.", share * net, share)
+
+
+def estimate_of(material: Material, segment_id: str, play: Play, customers: int) -> Estimate:
+    """What acting could bring beyond what would come anyway; see the rule above."""
+    order, kind = material.average(segment_id).net_order_value, "their average order"
+    if play is PROSPECT:
+        order, kind = material.first_order, "the average first order"
+    if play is RETURNED or not order or order < 0 or not customers:
+        return Estimate(None, "No orders to estimate from.")
+    chance = None if play is PROSPECT else material.chance(segment_id)
+    anyway = order * (chance or 0.0)
+    act = f"{play.act}, at {kind} of {material.money(order)}"
+    told = f"one in {NUMBERS[play.one_in]} of {formats.plural(customers, 'customer')} {act}"
+    if customers < play.one_in:
+        who = "the customer" if customers == 1 else f"each of the {formats.count(customers)}"
+        told = f"{who}, with a chance of one in {NUMBERS[play.one_in]}, {act}"
+    return Estimate(
+        (order - anyway) * customers / play.one_in, f"{ASSUMED}: {told}{_less(material, play, chance, anyway)}."
+    )
+
+
+def _less(material: Material, play: Play, chance: float | None, anyway: float) -> str:
+    """What is taken off, in words."""
+    if play is PROSPECT:
+        return "; nothing is known of what would come anyway"
+    if chance is None:
+        return " net of returns; what would come anyway is not known and not taken off"
+    how = f"{formats.percent(chance, 0)} order within {material.chance_days} days unasked"
+    return f" net of returns, less the {material.money(anyway)} each is expected to bring anyway ({how})"

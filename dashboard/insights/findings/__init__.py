@@ -1,0 +1,1 @@
+"""What stands out in a view. `ranking.ranked_findings` is the way in, `finding` what comes out."""

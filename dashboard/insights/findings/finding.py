@@ -1,0 +1,22 @@
+"""One thing that stands out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+RANKED = "Ranked by the money each is about, gross of returns unless it says net"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A title that says what was found, a sentence that explains it, the money it is about, and where to look.
+
+    The money was really brought, or is a difference of such amounts; only what the value model expects of customers
+    out of rhythm is not, and says so. What acting could bring stands in the advice alone, see `advice.stakes`, so
+    that nobody reads two prices for one thing.
+    """
+
+    title: str
+    text: str
+    money: float
+    target: tuple[str, ...] = ()  # parts of an address

@@ -1,0 +1,150 @@
+"""Findings about a window by itself: who carries it, what came back, where and when it sold. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.insights.findings.finding import Finding
+from dashboard.queries.sales.activity import Totals
+from dashboard.words import formats
+
+FADING = ("at-risk", "cant-lose")  # once good customers who stay away
+FEWEST_MONTHS = 3  # full ones, before one is the best and before nearly everyone ordered only once
+LEAST_TOP = 10  # customers, before the top fifth of them is one
+TOP = 20  # per cent of customers
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the findings of one window stand on."""
+
+    currency: str
+    segments: pd.DataFrame  # an identified segment a row: `segment_id`, `name`, `customers`, `gross`, `returns` (<= 0)
+    countries: pd.DataFrame  # `country`, `country_name`, `gross`
+    months: pd.DataFrame  # full months only: `month`, `gross`
+    totals: Totals
+    top_share: float | None = None  # of the identified sales, by the top TOP per cent of customers
+
+    def money(self, value: float) -> str:
+        """An amount for people."""
+        return formats.money(value, self.currency)
+
+
+def standing_findings(view: Standing) -> list[Finding]:
+    """All that is worth a word, in no order."""
+    found = (
+        _top_segment(view),
+        _concentration(view),
+        _fading(view),
+        _single_orders(view),
+        _abroad(view),
+        _best_month(view),
+        _returns(view),
+    )
+    return [one for one in found if one is not None]
+
+
+def _top_segment(view: Standing) -> Finding | None:
+    segments = view.segments
+    if len(segments) < 2 or not segments["gross"].sum() or not segments["customers"].sum():
+        return None
+    top = segments.loc[segments["gross"].idxmax()]
+    of_sales = top["gross"] / segments["gross"].sum()
+    of_customers = top["customers"] / segments["customers"].sum()
+    return Finding(
+        f"{top['name']} bring {formats.percent(of_sales, 0)} of identified sales",
+        f"{formats.plural(int(top['customers']), 'customer')}, {formats.percent(of_customers, 0)} of all, spent "
+        f"{view.money(top['gross'])}: {formats.times(of_sales / of_customers if of_customers else None)} "
+        "their share by number.",
+        float(top["gross"]),
+        ("segments", str(top["segment_id"])),
+    )
+
+
+def _concentration(view: Standing) -> Finding | None:
+    totals = view.totals
+    if view.top_share is None or totals.customers < LEAST_TOP or not totals.identified_gross:
+        return None
+    few, money = round(totals.customers * TOP / 100), view.top_share * totals.identified_gross
+    return Finding(
+        f"The best {TOP}\u202f% of customers bring {formats.percent(view.top_share, 0)} of identified sales",
+        f"{formats.plural(few, 'customer')} spent {view.money(money)}, {view.money(money / max(few, 1))} each.",
+        money,
+        ("contribution",),
+    )
+
+
+def _fading(view: Standing) -> Finding | None:
+    """What they brought is net: a good customer is nobody who gave it all back."""
+    segments = view.segments
+    fading = segments[segments["segment_id"].isin(FADING) & (segments["customers"] > 0)]
+    net = float((fading["gross"] + fading["returns"]).sum())
+    if fading.empty or net <= 0:
+        return None
+    worst = fading.loc[(fading["gross"] + fading["returns"]).idxmax()]
+    return Finding(
+        f"{view.money(net)} came from customers who now stay away",
+        f"{formats.plural(int(fading['customers'].sum()), 'good customer')} ({' and '.join(fading['name'])}) not seen "
+        f"for a while brought so much, net of returns. What winning them back could bring stands with each segment.",
+        net,
+        ("segments", str(worst["segment_id"])),
+    )
+
+
+def _single_orders(view: Standing) -> Finding | None:
+    totals = view.totals
+    if not totals.single_customers or not totals.customers or len(view.months) < FEWEST_MONTHS:
+        return None
+    order = totals.single_gross / totals.single_customers
+    return Finding(
+        f"{formats.share(totals.single_customers, totals.customers, 0)} of customers ordered only once in the period",
+        f"{formats.plural(totals.single_customers, 'customer')} spent {view.money(order)} on average in their one "
+        f"order, {view.money(totals.single_gross)} together, gross of returns.",
+        totals.single_gross,
+        ("contribution",),
+    )
+
+
+def _abroad(view: Standing) -> Finding | None:
+    countries = view.countries
+    if len(countries) < 3 or not countries["gross"].sum():
+        return None
+    ranked = countries.sort_values("gross", ascending=False)
+    second = ranked.iloc[1]
+    rest = ranked["gross"].iloc[1:].sum()
+    return Finding(
+        f"{formats.share(rest, ranked['gross'].sum(), 0)} of sales come from outside {ranked.iloc[0]['country_name']}",
+        f"{second['country_name']} leads with {view.money(second['gross'])}; "
+        f"{len(ranked) - 1} countries together bring {view.money(rest)}.",
+        float(rest),
+        ("countries",),
+    )
+
+
+def _best_month(view: Standing) -> Finding | None:
+    months = view.months
+    if len(months) < FEWEST_MONTHS:
+        return None
+    best = months.loc[months["gross"].idxmax()]
+    average = months["gross"].mean()
+    return Finding(
+        f"{formats.month(best['month'])} was the best month",
+        f"It brought {view.money(best['gross'])}, {formats.times(best['gross'] / average)} the average of "
+        f"{len(months)} full months, {view.money(best['gross'] - average)} more.",
+        float(best["gross"] - average),
+        ("seasonality",),
+    )
+
+
+def _returns(view: Standing) -> Finding | None:
+    totals = view.totals
+    if not totals.gross or not totals.returns:
+        return None
+    return Finding(
+        f"{formats.share(-totals.returns, totals.gross)} of sales were returned or cancelled",
+        f"That is {view.money(-totals.returns)}, which leaves {view.money(totals.net)} net.",
+        -totals.returns,
+        ("segments",),
+    )

@@ -1,0 +1,5 @@
+"""/countries: where the sales come from; a click leads to a country."""
+
+from dashboard.pages.countries.page import PAGE, register
+
+__all__ = ["PAGE", "register"]

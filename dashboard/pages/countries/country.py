@@ -1,0 +1,203 @@
+"""/countries/<country>: one country against the shop."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+from dash import Dash
+
+from dashboard.components.basics import Children, link, notice, place
+from dashboard.components.cards import bare, graph_card
+from dashboard.components.downloads import campaign_list
+from dashboard.components.keyfigures import key_figures_of
+from dashboard.components.panels import Panel, bind, bind_bare, bind_drill
+from dashboard.components.shell import page, page_head
+from dashboard.figures.sales.mix import segment_mix, share_by_month
+from dashboard.figures.sales.trend import monthly_customers, monthly_sales
+from dashboard.filters import scope_words
+from dashboard.filters.link_doubts import likely_country
+from dashboard.filters.naming import full_months, named_segments
+from dashboard.filters.published import Published
+from dashboard.filters.selection import Filters, Scope
+from dashboard.queries.sales import activity
+from dashboard.queries.sales.countries import customers_by_segment
+from dashboard.shop import Place, Shop, mailing
+from dashboard.words import formats
+
+LEAST_POINTS = 0.005  # a difference of shares below half a point is none
+
+
+def layout(shop: Shop, argument: str) -> Children:
+    """The page's skeleton, or a notice where the shop has no such country."""
+    found = find_country(shop.published(), argument)
+    if found is None:
+        like = likely_country(argument, shop.published())
+        text: list[Children] = ["Nobody of this country has bought here. "]
+        if like is not None:
+            name = shop.published().country_name(like)
+            text = ["Do you mean ", link(name, place(Filters(), "countries", like)), "? "]
+        text.append(link("See all countries", "/countries"))
+        return notice(f"There is no country {argument[:60]}", text, "globe2")
+    return page(
+        bare("country-head", height=56),
+        bare("country-figures", height=180),
+        graph_card("country-trend", "Sales by month", columns=7, height=300),
+        graph_card("country-mix", "Segments against the shop", columns=5, height=300, is_clickable=True),
+        graph_card("country-customers", "New and returning customers", columns=7, height=260),
+        graph_card("country-share", "Share of the shop's sales", columns=5, height=260),
+        argument=found,
+    )
+
+
+def find_country(published: Published, argument: str) -> str | None:
+    """The country an address means: as it is stored, or the same in other letters; None where there is none."""
+    if argument in published.country_names:
+        return argument
+    same = (one for one in published.country_names if one.casefold() == argument.casefold())
+    return next(same, None)
+
+
+def here(place_: Place, scope: Scope) -> Scope:
+    """The scope with the page's country alone, whatever countries the filter names."""
+    return scope.only(countries=(place_.argument or "",))
+
+
+def whole_shop(scope: Scope) -> Scope:
+    """The scope with every country."""
+    return scope.only(countries=())
+
+
+def head(shop: Shop, place_: Place, scope: Scope) -> Children:
+    """Name, rank, and what can be done with the country's customers."""
+    published, code = shop.published(), place_.argument or ""
+    ranked: pd.DataFrame = shop.ask(activity.by_country, whole_shop(scope))
+    found = ranked.index[ranked["country"] == code]
+    subtitle = f"No sales in {scope_words.period(published, scope)}"
+    if len(found):
+        share = formats.share(ranked.loc[found[0], "gross"], ranked["gross"].sum())
+        of = formats.plural(len(ranked), "country", "countries")
+        subtitle = (
+            f"Number {found[0] + 1} of {of} by sales, {share} of the shop · {scope_words.period(published, scope)}"
+        )
+    listed = replace(place_.filters, countries=(code,))
+    actions = [
+        link("All countries", place(place_.filters, "countries"), "button"),
+        link("See all its customers", place(listed, "customers"), "button"),
+        campaign_list(published, listed, mailing.said_of_filters(shop, listed), mailing.rule_of(shop)),
+    ]
+    return page_head(published.country_name(code), subtitle, actions)
+
+
+def figures(shop: Shop, place_: Place, scope: Scope) -> Children:
+    """The key figures of the country."""
+    return key_figures_of(shop, place_, here(place_, scope))
+
+
+def mix(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """The segments of its customers against the shop's."""
+    published = shop.published()
+    name = published.country_name(place_.argument or "")
+    frame = mix_frame(shop, here(place_, scope), whole_shop(scope))
+    title = "Segments against the shop"
+    if frame["customers"].sum():
+        away = frame["share"] - frame["shop_share"]
+        most = frame.loc[away.idxmax()]
+        if away.max() >= LEAST_POINTS:
+            share, usual = formats.percent(most["share"], 0), formats.percent(most["shop_share"], 0)
+            title = f"{share} are {most['name']}, against {usual} in the shop"
+    note = scope_words.basis(
+        published, here(place_, scope), "Share of its customers · of all customers (mark)", guests=False
+    )
+    return Panel(title, note, segment_mix(frame, name))
+
+
+def mix_frame(shop: Shop, part: Scope, whole: Scope) -> pd.DataFrame:
+    """One row an identified segment of the whole: `customers` in the part, `share` and `shop_share` of customers."""
+    rows = shop.ask(customers_by_segment, whole)
+    of_part = shop.ask(customers_by_segment, part).set_index("segment_id")["customers"]
+    customers = [int(of_part.get(one, 0)) for one in rows["segment_id"]]
+    frame = pd.DataFrame(
+        {
+            "segment_id": list(rows["segment_id"]),
+            "customers": customers,
+            "share": [one / (sum(customers) or 1) for one in customers],
+            "shop_share": list(rows["customers"] / (rows["customers"].sum() or 1)),
+        }
+    )
+    return named_segments(frame, shop.published().of(part))
+
+
+def trend(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """Its sales by month."""
+    published, inside = shop.published(), here(place_, scope)
+    frame = shop.ask(activity.by_month, inside)
+    partial = scope_words.months_in_part(published, scope)
+    full = full_months(frame, partial)
+    title = "Sales by month"
+    if len(full) >= 3:
+        title = f"Sales peaked in {full.loc[full['gross'].idxmax(), 'month']:%B %Y}"
+    return Panel(title, scope_words.basis(published, inside), monthly_sales(frame, shop.currency, partial))
+
+
+def customers(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """Its new and returning customers by month."""
+    published, inside = shop.published(), here(place_, scope)
+    frame = shop.ask(activity.by_month, inside)
+    partial = scope_words.months_in_part(published, scope)
+    total = shop.ask(activity.totals, inside)
+    title = "New and returning customers"
+    full = full_months(frame, partial)
+    if scope.start <= published.first_month and full["customers"].any():
+        title = f"Most customers ordered in {full.loc[full['customers'].idxmax(), 'month']:%B %Y}"
+    elif total.customers:
+        of = formats.plural(total.customers, "customer")
+        title = f"{formats.count(total.new_customers)} of {of} had not ordered before"
+    measure = f"Identified customers with an order; new: none before, {scope_words.known_since(published)}"
+    note = scope_words.basis(published, inside, measure, guests=False)
+    return Panel(title, note, monthly_customers(frame, partial))
+
+
+def share(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """Its share of the shop's sales by month."""
+    published, inside = shop.published(), here(place_, scope)
+    frame = share_frame(
+        shop.ask(activity.by_month, inside), shop.ask(activity.by_month, whole_shop(scope)), shop.currency
+    )
+    partial = scope_words.months_in_part(published, scope)
+    title = "Share of the shop's sales"
+    full = full_months(frame, partial)
+    if len(full) >= 3:
+        low, high = full["share"].min(), full["share"].max()
+        decimals = 0 if high >= 0.1 else 1
+        title = f"Between {formats.percent(low, decimals)} and {formats.percent(high, decimals)} of the shop's sales"
+    note = scope_words.basis(published, inside, "Its sales, gross of returns, of those of all countries")
+    return Panel(title, note, share_by_month(frame, partial))
+
+
+def share_frame(part: pd.DataFrame, whole: pd.DataFrame, currency: str) -> pd.DataFrame:
+    """One row a month with sales of the shop: `month`, `share` of the part, `text` for the hover."""
+    if part.empty:
+        return pd.DataFrame({"month": [], "share": [], "text": []})
+    gross = part.set_index("month")["gross"]
+    rows = [
+        (row.month, float(gross.get(row.month, 0.0)), float(row.gross)) for row in whole.itertuples() if row.gross > 0
+    ]
+    texts = [
+        f"{formats.month(month)}: <b>{formats.share(mine, all_)}</b> of the shop's sales, "
+        f"{formats.money(mine, currency)} of {formats.money(all_, currency)}"
+        for month, mine, all_ in rows
+    ]
+    shares = [mine / all_ for _, mine, all_ in rows]
+    return pd.DataFrame({"month": [month for month, _, _ in rows], "share": shares, "text": texts})
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the panels."""
+    bind_bare(app, shop, "country-head", head)
+    bind_bare(app, shop, "country-figures", figures)
+    bind(app, shop, "country-trend", trend)
+    bind(app, shop, "country-mix", mix)
+    bind(app, shop, "country-customers", customers)
+    bind(app, shop, "country-share", share)
+    bind_drill(app, "country-mix", "/segments")

@@ -1,0 +1,143 @@
+"""/countries: where the sales come from; a click leads to a country."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pandas as pd
+from dash import Dash, html
+
+from dashboard.components.basics import Children
+from dashboard.components.cards import content_card, graph_card
+from dashboard.components.panels import Panel, bind, bind_content, bind_drill
+from dashboard.components.shell import page, page_head
+from dashboard.figures.sales.maps import NOTHING_HERE, close_up, is_outlined, world_map
+from dashboard.figures.sales.outlines import REACH_KM, neighbours, view
+from dashboard.figures.style.theme import empty
+from dashboard.filters import scope_words
+from dashboard.filters.comparison import Baseline, compared
+from dashboard.filters.naming import named_countries
+from dashboard.filters.selection import Scope
+from dashboard.pages.countries import country
+from dashboard.pages.countries.table import ranked
+from dashboard.queries.sales import activity
+from dashboard.queries.sales.countries import alpha_3_codes, sales
+from dashboard.shop import Place, Shop
+from dashboard.web.routing import Page
+from dashboard.words import formats
+
+HOME = "by the customers' home country, guests by the country of the order"
+LEAST_ORDERS = 10  # for an average to be worth a title
+MOST_NAMED = 4
+
+
+def layout(shop: Shop) -> Children:
+    """The page's skeleton."""
+    return page(
+        page_head("Countries", "Where customers are at home, and what each country brings. Choose one to look closer."),
+        graph_card("countries-world", "Sales by country", columns=7, height=340, is_clickable=True),
+        graph_card("countries-near", "Around the home market", columns=5, height=340, is_clickable=True),
+        content_card("countries-table", "Countries by sales", height=160),
+    )
+
+
+def countries_frame(shop: Shop, scope: Scope) -> pd.DataFrame:
+    """`activity.by_country` with `country_name`, `alpha_3` (or ''), `share` and `target`."""
+    codes: dict[str, str] = shop.ask(alpha_3_codes, scope.version)
+    frame = named_countries(shop.ask(activity.by_country, scope), shop.published())
+    whole = frame["gross"].sum() or 1.0
+    return frame.assign(
+        alpha_3=[codes.get(one, "") for one in frame["country"]],
+        share=frame["gross"] / whole,
+        target=[quote(one, safe="") for one in frame["country"]],
+    )
+
+
+def world(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """The world, coloured by sales."""
+    frame = countries_frame(shop, scope)
+    note = [scope_words.basis(shop.published(), scope), _missing(frame, shop.currency)]
+    title = "Sales by country"
+    sellers = frame[frame["gross"] > 0]
+    if len(sellers):
+        top = sellers.iloc[0]
+        title = f"{top['country_name']} brings {formats.percent(top['share'], 0)} of sales"
+        others = len(sellers) - 1
+        if others == 1:
+            title += f", {sellers.iloc[1]['country_name']} {formats.percent(sellers.iloc[1]['share'], 0)}"
+        elif others:
+            title += f", {others} other countries the rest"
+    return Panel(title, " · ".join(part for part in note if part), world_map(frame, shop.currency))
+
+
+def _missing(frame: pd.DataFrame, currency: str) -> str:
+    """The countries with sales that the map cannot draw, in words."""
+    missing = frame[~is_outlined(frame) & (frame["gross"] > 0)]
+    if missing.empty:
+        return ""
+    named = [f"{row.country_name} ({formats.money(row.gross, currency)})" for row in missing.itertuples()]
+    if len(named) > MOST_NAMED:
+        rest = missing.iloc[MOST_NAMED - 1 :]
+        named = named[: MOST_NAMED - 1]
+        named.append(f"{len(rest)} more ({formats.money(rest['gross'].sum(), currency)})")
+    return f"not on the map: {', '.join(named)}"
+
+
+def near(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """The countries around the one with most sales, in the colours of the world's map."""
+    frame = countries_frame(shop, scope)
+    note = f"Within {formats.count(REACH_KM)} km of the leading country · same colours"
+    drawn = frame[is_outlined(frame)]
+    if drawn.empty:
+        return Panel("Around the home market", note, empty(NOTHING_HERE))
+    home, home_name = drawn.iloc[0]["alpha_3"], drawn.iloc[0]["country_name"]
+    around = neighbours(home, set(drawn["alpha_3"]))
+    title = f"No sales around {home_name}"
+    if around:
+        share = formats.share(drawn.loc[drawn["alpha_3"].isin(around), "gross"].sum(), frame["gross"].sum(), 0)
+        adds = "adds" if len(around) == 1 else "add"
+        title = f"{formats.plural(len(around), 'country', 'countries')} around {home_name} {adds} {share}"
+    return Panel(title, note, close_up(frame, shop.currency, view(home, around)))
+
+
+def table(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """The ranked table."""
+    published = shop.published()
+    frame = countries_frame(shop, scope)
+    note = scope_words.basis(published, scope, f"Sales, gross of returns, {HOME}")
+    if frame.empty:
+        return Panel("Countries by sales", note, html.P("No sales in this selection.", className="muted"))
+    changes, label = None, ""
+    found = compared(published, scope)
+    if found is not None:
+        changes = country_changes(shop, scope, found)
+        label = f"Change {found.words}"
+    return Panel(_table_title(frame), note, ranked(frame, place_.filters, shop.currency, changes, label))
+
+
+def country_changes(shop: Shop, scope: Scope, found: Baseline) -> pd.DataFrame:
+    """By country: `late` and `early`, the sales of the two windows."""
+    late, early = (shop.ask(sales, one).set_index("country")["gross"] for one in found.scopes(scope))
+    return pd.DataFrame({"late": late, "early": early}).fillna(0.0)
+
+
+def _table_title(frame: pd.DataFrame) -> str:
+    title = formats.plural(len(frame), "country", "countries") + " by sales"
+    regular = frame[frame["orders"] >= LEAST_ORDERS]
+    if len(regular) < 3:
+        return title
+    best = regular.loc[(regular["gross"] / regular["orders"]).idxmax()]
+    return f"{title}; orders are largest in {best['country_name']}"
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the panels of the list and of a country's page."""
+    bind(app, shop, "countries-world", world)
+    bind(app, shop, "countries-near", near)
+    bind_content(app, shop, "countries-table", table)
+    bind_drill(app, "countries-world", "/countries")
+    bind_drill(app, "countries-near", "/countries")
+    country.register(app, shop)
+
+
+PAGE = Page("countries", "Countries", layout, country.layout)

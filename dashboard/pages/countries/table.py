@@ -1,0 +1,74 @@
+"""The ranked table of the countries page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard.components.basics import link, place
+from dashboard.components.tables import Bar, Cell, Column, data_table
+from dashboard.filters.selection import Filters
+from dashboard.words import formats
+
+SMALLEST_SHARE = 0.0005
+NONE_BEFORE = "none before"  # sales now, and none in the months that they are compared with
+
+
+def ranked(
+    frame: pd.DataFrame, filters: Filters, currency: str, changes: pd.DataFrame | None = None, change_label: str = ""
+) -> html.Div:
+    """One row a country in the order given, a foot row of totals.
+
+    `frame`: `country`, `country_name`, `customers`, `orders`, `gross`, `share`, `single_customers`; `changes`, by
+    country: `late` and `early`, the sales of two windows.
+    """
+    largest = frame["gross"].max() or 1.0
+    rows: list[list[Cell]] = []
+    for row in frame.itertuples():
+        name = link(row.country_name, place(filters, "countries", row.country), "plain-link")
+        sales = Bar(formats.money(row.gross, currency), row.gross / largest)
+        rows.append([name, *_numbers(row, sales, row.share, currency)])
+    sums = frame[["customers", "orders", "gross", "single_customers"]].sum()
+    foot: list[Cell] = ["All", *_numbers(sums, formats.money(sums["gross"], currency), 1.0, currency)]
+    columns = _columns()
+    if changes is not None:
+        columns.append(Column(change_label))
+        known = changes.reindex(frame["country"], fill_value=0.0)
+        for cells, late, early in zip(rows, known["late"], known["early"], strict=True):
+            cells.append(_change(late, early))
+        foot.append(_change(changes["late"].sum(), changes["early"].sum()))
+    return data_table(columns, rows, caption="Countries by sales, most first", foot=foot)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("Country", number=False),
+        Column("Customers", hint="Identified customers with an order in the period"),
+        Column("Orders"),
+        Column("Sales", sort="descending"),
+        Column("Share"),
+        Column("Average order"),
+        Column("Repeat", hint="Customers with two or more orders inside the period, of all its customers"),
+    ]
+
+
+def _numbers(row: Any, sales: Cell, share: float, currency: str) -> list[Cell]:
+    customers, orders, gross = float(row.customers), float(row.orders), float(row.gross)
+    return [
+        formats.count(customers),
+        formats.count(orders),
+        sales,
+        formats.percent(share) if share >= SMALLEST_SHARE or gross <= 0 else "<\u202f0.1\u202f%",
+        formats.money(formats.ratio(gross, orders), currency),
+        formats.share(customers - float(row.single_customers), customers, 0),
+    ]
+
+
+def _change(late: float, early: float) -> Cell:
+    if early <= 0:
+        return html.Span(NONE_BEFORE if late > 0 else formats.NOTHING, className="muted")
+    change = late / early - 1
+    text = f"{'▲' if change >= 0 else '▼'} {formats.percent(abs(change))}"
+    return html.Span(text, className="better" if change >= 0 else "worse")

@@ -1,0 +1,227 @@
+"""/customers: all customers, paged, sorted and searched in the database."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import dash_bootstrap_components as dbc
+import pandas as pd
+from dash import Dash, Input, Output, State, html, no_update
+
+from dashboard.components.basics import Children, aria, link, place, segment_badge
+from dashboard.components.cards import content_card
+from dashboard.components.downloads import campaign_list
+from dashboard.components.panels import Panel, bind_bare, bind_content, read_place
+from dashboard.components.shell import page, page_head
+from dashboard.components.tables import Bar, Column, data_table
+from dashboard.figures.style.theme import segment_colour
+from dashboard.filters import scope_words
+from dashboard.filters.selection import Filters, Scope, join_queries
+from dashboard.pages.customers import customer
+from dashboard.queries.customers.customer_filter import DEFAULT_SORT, CustomerFilter
+from dashboard.queries.customers.lists import PAGE_ROWS, customer_count, customer_page, only_guests
+from dashboard.shop import Place, Shop, mailing
+from dashboard.web.routing import Page
+from dashboard.words import formats
+
+FOUND_BY = "Number, name, email, city or postcode"  # each from its beginning
+# Control -> its field of CustomerFilter, label, kind: the list's own filters.
+TOOLS = (
+    ("customers-search", "q", "Find a customer", "search"),
+    ("customers-orders", "orders", "At least this many orders", "number"),
+    ("customers-sales", "sales", "At least these net sales", "number"),
+    ("customers-silent", "silent", "No order for (days)", "number"),
+)
+HEADS = (
+    ("customer_id", "Customer", False, ""),
+    (None, "Segment", False, ""),
+    (None, "Country", False, ""),
+    ("last_order_at", "Last order", True, "Date of the last order"),
+    ("frequency", "Orders", True, "Orders with a sale, ever"),
+    ("average_order_value", "Average order", True, "Gross sales per order"),
+    ("monetary", "Gross sales", True, "Before returns, ever"),
+    ("net", "Net sales", True, "Less what was returned, ever"),
+)
+
+
+def layout(shop: Shop) -> Children:
+    """The page's skeleton."""
+    return page(
+        page_head(
+            "Customers",
+            "Everyone who has ordered, with their whole history. Months keep those with an order in them.",
+            html.Div(id="customers-list-export"),
+        ),
+        html.Div([_tool(*tool) for tool in TOOLS], className="table-tools span-12", role="search"),
+        content_card("customers-list", "Customers", height=640),
+    )
+
+
+def _tool(control_id: str, field: str, label: str, kind: str) -> html.Div:
+    more: dict[str, Any] = {"min": 0} if kind == "number" else {"placeholder": FOUND_BY}
+    return html.Div(
+        [
+            html.Label(label, htmlFor=control_id),
+            dbc.Input(id=control_id, type=kind, debounce=True, autoComplete="off", className=f"tool-{field}", **more),
+        ]
+    )
+
+
+def listing(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """One page of the list."""
+    wanted = CustomerFilter.from_query(where.search)
+    if only_guests(scope):
+        return Panel("Guests are not customers", "Their orders name nobody, so there is no one to list.", "")
+    total = shop.ask(customer_count, scope, wanted.first_page(sort=DEFAULT_SORT, descending=True))
+    frame, more = shop.ask(customer_page, scope, wanted)
+    published = shop.published()
+    note = scope_words.basis(
+        published, scope, f"Values as of {formats.day(published.of(scope).as_of)}, ever", guests=False
+    )
+    if frame.empty:
+        clear = link("Clear the search", place(where.filters, "customers"))
+        return Panel("No customer matches", note, html.Div(["Ask for less, or ", clear, "."], className="muted"))
+    title = f"{formats.plural(total, 'customer')}"
+    return Panel(title, note, [_table(shop, where, scope, wanted, frame), _pager(where, wanted, frame, more)])
+
+
+def export(shop: Shop, where: Place, scope: Scope) -> Children:
+    """The list as a file, and who of it is not in there."""
+    if only_guests(scope):
+        return None
+    wanted, rule = CustomerFilter.from_query(where.search), mailing.rule_of(shop)
+    said = mailing.said_of(shop, scope, wanted)
+    more: dict[str, Any] = {"wanted": wanted, "button_id": "customers-export"}
+    return campaign_list(shop.published(), where.filters, said, rule, "Export for campaigns", **more)
+
+
+def _table(shop: Shop, where: Place, scope: Scope, wanted: CustomerFilter, frame: pd.DataFrame) -> html.Div:
+    published = shop.published()
+    segmentation = published.of(scope)
+    top = max(float(frame["net"].max()), 1e-9)
+    rows = []
+    for row in frame.itertuples():
+        segment = segmentation.segment(row.segment_id)
+        rows.append(
+            [
+                _beside(
+                    link(row.customer_id, place(where.filters, "customers", row.customer_id)),
+                    *(row.first_name, row.last_name),
+                ),
+                segment_badge(segment) if segment else row.segment_id,
+                _beside(published.country_name(row.country), row.city),
+                formats.day(None if pd.isna(row.last_order_at) else row.last_order_at),
+                formats.count(row.frequency),
+                formats.money_exact(row.average_order_value, shop.currency),
+                formats.money_exact(row.monetary, shop.currency),
+                Bar(
+                    formats.money_exact(row.net, shop.currency),
+                    max(row.net, 0) / top,
+                    segment_colour(segment.position if segment else 0),
+                ),
+            ]
+        )
+    return data_table([_head(where, wanted, *head) for head in HEADS], rows, caption="Customers")
+
+
+def _beside(head: Children, *known: str | None) -> Children:
+    """What the cell is about, and under it, quietly, what else is known."""
+    rest = " ".join(part for part in known if part)
+    return [head, html.Div(rest, className="cell-beside")] if rest else head
+
+
+def _head(where: Place, wanted: CustomerFilter, sort: str | None, label: str, number: bool, hint: str) -> Column:
+    if sort is None:
+        return Column(label, number, hint)
+    current = wanted.sort == sort
+    descending = not wanted.descending if current else sort != "customer_id"
+    mark = (" ↓" if wanted.descending else " ↑") if current else ""
+    target = _address(where.filters, wanted.first_page(sort=sort, descending=descending))
+    direction = ("descending" if wanted.descending else "ascending") if current else None
+    return Column(link(label + mark, target, ""), number, hint, direction)
+
+
+def _pager(where: Place, wanted: CustomerFilter, frame: pd.DataFrame, more: bool) -> Children:
+    first, last = frame.iloc[0], frame.iloc[-1]
+    backwards = wanted.before is not None
+    has_previous = more if backwards else wanted.after is not None
+    has_next = True if backwards else more
+    back = wanted.first_page(before=(first["sort_value"], first["customer_id"]))
+    onward = wanted.first_page(after=(last["sort_value"], last["customer_id"]))
+    return html.Nav(
+        [
+            html.Span(f"{PAGE_ROWS} a page"),
+            html.Div(
+                [
+                    _step("First", where, wanted.first_page(), has_previous),
+                    _step("Previous", where, back, has_previous),
+                    _step("Next", where, onward, has_next),
+                ],
+                className="page-actions",
+            ),
+        ],
+        className="table-foot",
+        **aria(label="Pages"),
+    )
+
+
+def _step(label: str, where: Place, wanted: CustomerFilter, there_is: bool) -> Children:
+    if not there_is:
+        return html.Span(label, className="button", **aria(disabled="true"))
+    return link(label, _address(where.filters, wanted), "button")
+
+
+def _address(filters: Filters, wanted: CustomerFilter) -> str:
+    return "/customers" + join_queries(filters.to_query(), wanted.to_query())
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the list, its own filters and its file."""
+    bind_content(app, shop, "customers-list", listing)
+    bind_bare(app, shop, "customers-list-export", export)
+    customer.register(app, shop)
+
+    def show_tools(filters: dict[str, str] | None, argument: str | None, *shown: Any) -> list[Any]:
+        where = read_place(filters, argument)
+        wanted = CustomerFilter.from_query(where.search)
+        values = (wanted.search, wanted.least_orders, wanted.least_sales, wanted.silent_days)
+        return [_unless_shown(value, there) for value, there in zip(values, shown, strict=True)]
+
+    def use_tools(text: Any, orders: Any, sales: Any, silent: Any, filters: dict[str, str] | None) -> Any:
+        where = read_place(filters, None)
+        before = CustomerFilter.from_query(where.search)
+        asked = join_queries(*(f"{key}={_typed(value)}" for key, value in _pairs(text, orders, sales, silent)))
+        wanted = CustomerFilter.from_query(asked).first_page(sort=before.sort, descending=before.descending)
+        if wanted == before.first_page():
+            return no_update
+        return join_queries(where.filters.to_query(), wanted.to_query())
+
+    app.callback(
+        *(Output(control_id, "value") for control_id, *_ in TOOLS),
+        Input("filters", "data"),
+        State("argument", "data"),
+        *(State(control_id, "value") for control_id, *_ in TOOLS),
+    )(show_tools)
+    app.callback(
+        Output("url", "search", allow_duplicate=True),
+        *(Input(control_id, "value") for control_id, *_ in TOOLS),
+        State("filters", "data"),
+        prevent_initial_call=True,
+    )(use_tools)
+
+
+def _unless_shown(value: Any, shown: Any) -> Any:
+    """Leave a field alone that shows its value: someone may be typing in it."""
+    return no_update if ("" if value is None else value) == ("" if shown is None else shown) else value
+
+
+def _pairs(*values: Any) -> list[tuple[str, Any]]:
+    return [(field, value) for (_, field, _, _), value in zip(TOOLS, values, strict=True) if value not in (None, "")]
+
+
+def _typed(value: Any) -> str:
+    return quote(str(value).removesuffix(".0") if isinstance(value, float) else str(value), safe="")
+
+
+PAGE = Page("customers", "Customers", layout, customer.layout, needs_orders=False)

@@ -1,0 +1,44 @@
+"""The customers that /explore is about, and what its cards stand on."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.figures.explore import features
+from dashboard.filters import scope_words
+from dashboard.filters.selection import Scope
+from dashboard.queries.segments import features as queries
+from dashboard.shop import Shop
+from dashboard.words import formats
+
+
+def customers(shop: Shop, scope: Scope) -> pd.DataFrame:
+    """The sample's customers in the scope, with all features and their segment's name."""
+    frame = shop.ask(queries.sample, scope.version, scope.segmentation_id)
+    found = features.with_features(features.chosen(frame, scope))
+    known = {one.segment_id: one for one in shop.published().of(scope).segments}
+    ids = found["segment_id"].astype(object)
+    return found.assign(
+        name=ids.map({key: one.name for key, one in known.items()}),
+        position=ids.map({key: one.position for key, one in known.items()}),
+    )
+
+
+def basis(shop: Shop, scope: Scope, measure: str, number: int) -> str:
+    """What a card stands on: measure, how many customers, whether they are a sample, who."""
+    published = shop.published()
+    whole = len(shop.ask(queries.sample, scope.version, scope.segmentation_id))
+    people = formats.plural(number, "customer")
+    if whole == queries.MOST_CUSTOMERS:
+        people += f" of a fixed sample of {formats.count(whole)}"
+    until = f"whole life as of {formats.day(published.of(scope).as_of)}"
+    return " · ".join(part for part in (measure, people, scope_words.who(published, scope), until) if part)
+
+
+def left_out(values: pd.Series, is_log: bool) -> str:
+    """How many customers an axis cannot show, and why."""
+    missing = int(values.isna().sum())
+    below = int((values <= 0).sum()) if is_log else 0
+    parts = [f"{formats.count(missing)} without the feature"] if missing else []
+    parts += [f"{formats.count(below)} at zero or below not on this scale"] if below else []
+    return f" · {', '.join(parts)}" if parts else ""

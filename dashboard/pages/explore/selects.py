@@ -1,0 +1,63 @@
+"""The selects of /explore <-> its address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import Dash, Input, Output, State, html, no_update
+
+from dashboard.components.basics import Children
+from dashboard.components.panels import read_place
+from dashboard.figures.explore.features import FEATURES, SCALES, Choice
+from dashboard.filters.selection import join_queries, page_query
+
+LABELS = {"feature": "Feature", "scale": "Scale of all charts", "x": "Across", "y": "Up"}
+NAMES = tuple(LABELS)
+
+
+def selects(*names: str) -> list[Children]:
+    """The selects of these names, with their labels."""
+    return [_select(name) for name in names]
+
+
+def _select(name: str) -> html.Div:
+    words = SCALES if name == "scale" else {key: feature.name for key, feature in FEATURES.items()}
+    options = [{"value": key, "label": label} for key, label in words.items()]
+    control_id = f"explore-{name}"
+    return html.Div(
+        [
+            html.Label(LABELS[name], htmlFor=control_id),
+            dbc.Select(id=control_id, options=options, value=getattr(Choice(), name), size="sm"),
+        ]
+    )
+
+
+def show(filters: dict[str, str] | None) -> list[Any]:
+    """What the selects show."""
+    choice = Choice.from_search(read_place(filters, None).search)
+    return [getattr(choice, name) for name in NAMES]
+
+
+def choose(*values: Any) -> Any:
+    """The address that the selects ask for."""
+    *wanted, filters = values
+    where = read_place(filters, None)
+    before = Choice.from_search(where.search)
+    asked = {name: value or getattr(before, name) for name, value in zip(NAMES, wanted, strict=True)}
+    after = Choice(**asked)
+    if after == before:
+        return no_update
+    extras = page_query(where.search, without=NAMES)
+    return join_queries(where.filters.to_query(), extras, after.to_query()) or "?"
+
+
+def register(app: Dash) -> None:
+    """Bind the selects to the address."""
+    app.callback(*(Output(f"explore-{name}", "value") for name in NAMES), Input("filters", "data"))(show)
+    app.callback(
+        Output("url", "search", allow_duplicate=True),
+        *(Input(f"explore-{name}", "value") for name in NAMES),
+        State("filters", "data"),
+        prevent_initial_call=True,
+    )(choose)

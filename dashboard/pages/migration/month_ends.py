@@ -1,0 +1,82 @@
+"""The two months of /migration: selects <-> address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import Dash, Input, Output, State, html, no_update
+
+from dashboard.components.basics import Children
+from dashboard.components.panels import read_place
+from dashboard.filters.selection import Scope, join_queries, page_query
+from dashboard.pages.migration import moves
+from dashboard.pages.migration.moves import Span
+from dashboard.queries.segments import migration as queries
+from dashboard.shop import Place, Shop
+from dashboard.words import formats
+
+SELECTS = (("migration-since", "From the end of"), ("migration-until", "To the end of"))
+FIELDS = ("since", "until")
+
+
+def selects() -> list[Children]:
+    """Both, with their labels."""
+    return [_select(*one) for one in SELECTS]
+
+
+def _select(control_id: str, label: str) -> html.Div:
+    control = dbc.Select(id=control_id, options=[], size="sm", className="select-month")
+    return html.Div([html.Label(label, htmlFor=control_id), control])
+
+
+def span_of(shop: Shop, where: Place, scope: Scope) -> Span | None:
+    """The months that are compared."""
+    frame = shop.ask(queries.sizes, everyone(scope))
+    return moves.span(tuple(sorted(set(frame["month"]))), where.search, where.filters)
+
+
+def everyone(scope: Scope) -> Scope:
+    """Without the segment filter: both ends of a move count."""
+    return scope.only(segments=())
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the selects to the address."""
+
+    def show(filters: dict[str, str] | None) -> list[Any]:
+        where = read_place(filters, None)
+        try:
+            chosen = span_of(shop, where, shop.scope(where.filters))
+        except Exception:  # the panels say what is wrong
+            chosen = None
+        if chosen is None:
+            return [[], None, [], None]
+        options = [{"value": f"{month:%Y-%m}", "label": formats.month(month)} for month in reversed(chosen.months)]
+        early = [one for one in options if one["value"] < f"{chosen.until:%Y-%m}"]
+        return [early, f"{chosen.since:%Y-%m}", options[:-1], f"{chosen.until:%Y-%m}"]
+
+    def choose(since: str | None, until: str | None, filters: dict[str, str] | None) -> Any:
+        where = read_place(filters, None)
+        before = span_of(shop, where, shop.scope(where.filters))
+        asked = [f"{name}={value}" for name, value in zip(FIELDS, (since, until), strict=True) if value]
+        extras = page_query(where.search, without=FIELDS)
+        wanted = join_queries(where.filters.to_query(), extras, *asked)
+        if before is None or moves.span(before.months, wanted, where.filters) == before:
+            return no_update
+        return wanted
+
+    app.callback(
+        Output("migration-since", "options"),
+        Output("migration-since", "value"),
+        Output("migration-until", "options"),
+        Output("migration-until", "value"),
+        Input("filters", "data"),
+    )(show)
+    app.callback(
+        Output("url", "search", allow_duplicate=True),
+        Input("migration-since", "value"),
+        Input("migration-until", "value"),
+        State("filters", "data"),
+        prevent_initial_call=True,
+    )(choose)

@@ -1,0 +1,175 @@
+"""/migration: who moved between segments from one month's end to another's, and how far the segments drift."""
+
+from __future__ import annotations
+
+import pandas as pd
+from dash import Dash, html
+
+from dashboard.components.basics import Children, notice
+from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
+from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
+from dashboard.components.shell import page, page_head
+from dashboard.figures.segments.migration import flow_diagram, flow_height, sizes_over_time, stability_bars
+from dashboard.filters import scope_words
+from dashboard.filters.naming import named_segments
+from dashboard.filters.selection import Scope
+from dashboard.pages.migration import month_ends, moves
+from dashboard.pages.migration.month_ends import everyone, span_of
+from dashboard.pages.migration.moves import Span
+from dashboard.pages.migration.runs import since_last_run
+from dashboard.pages.migration.tables import table
+from dashboard.queries.segments import migration as queries
+from dashboard.shop import Place, Shop
+from dashboard.web.routing import Page
+from dashboard.words import formats
+
+TOO_SHORT = (
+    "Movement needs customers at the ends of two months at least, in RFM groups or k-means. Load more months, clear "
+    "the countries, or choose another segmentation."
+)
+RULER = "the past measured with today's centres"
+
+
+def layout(shop: Shop) -> Children:
+    """The page's skeleton."""
+    return page(
+        page_head(
+            "Migration",
+            "Who moved between segments. Each month's end is worked out from the orders known by then; countries "
+            "filter, months are chosen here.",
+        ),
+        html.Div(month_ends.selects(), className="table-tools span-12", id="migration-tools"),
+        bare("migration-figures"),
+        graph_card("migration-flows", "Who moved where", height=flow_height(12), is_clickable=True),
+        content_card("migration-table", "From segment to segment", height=320),
+        graph_card("migration-sizes", "Segments over time", columns=7, height=340),
+        graph_card("migration-drift", "Stability of the segments", columns=5, height=340),
+        content_card("migration-runs", "Since the run before", height=24),
+    )
+
+
+def moved(shop: Shop, scope: Scope, chosen: Span) -> pd.DataFrame:
+    """The flows of the span, named and best first."""
+    frame = shop.ask(queries.flows, everyone(scope), chosen.since, chosen.until)
+    return moves.named(frame, shop.published().of(scope))
+
+
+def basis(shop: Shop, scope: Scope, chosen: Span, measure: str) -> str:
+    """What a card stands on."""
+    published = shop.published()
+    ruler = RULER if published.of(scope).algorithm == "kmeans" else ""
+    parts = [measure, scope_words.who(published, everyone(scope)), " to ".join(_ends(shop, scope, chosen)), ruler]
+    return " · ".join(part for part in parts if part)
+
+
+def figures(shop: Shop, where: Place, scope: Scope) -> Children:
+    """How many stayed, rose, fell, came, went quiet and came back."""
+    chosen = span_of(shop, where, scope)
+    if chosen is None:
+        return html.Div(notice("There is no movement to show yet", TOO_SHORT), className="card-panel")
+    counts = moves.totals(moved(shop, scope, chosen))
+    then, now = _ends(shop, scope, chosen)
+
+    def figure(label: str, name: str, note: str = "") -> KeyFigure:
+        part = f"{formats.share(counts[name], counts['then'])} of {formats.count(counts['then'])}"
+        return KeyFigure(label, formats.count(counts[name]), change_note=note or part)
+
+    return key_figures(
+        [
+            figure("Stayed in their segment", "stayed"),
+            figure("Moved up", "up"),
+            figure("Moved down", "down"),
+            figure("New customers", "new", "first order in between"),
+            figure("Went quiet", "quiet", "now Hibernating or Lost"),
+            figure("Came back", "back", "from Hibernating or Lost"),
+            figure("Customers then", "then", then),
+            figure("Customers now", "now", now),
+        ]
+    )
+
+
+def _ends(shop: Shop, scope: Scope, chosen: Span) -> tuple[str, str]:
+    """The two days in words."""
+    published = shop.published()
+    since, until = (formats.day(moves.month_end(published, scope, month)) for month in (chosen.since, chosen.until))
+    return since, until
+
+
+def diagram(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """The flows as ribbons."""
+    chosen = span_of(shop, where, scope)
+    if chosen is None:
+        return Panel("Who moved where", TOO_SHORT, flow_diagram(pd.DataFrame(), pd.DataFrame(), ("", "")))
+    flows = moved(shop, scope, chosen)
+    drawn, rest = moves.bundled(flows)
+    note = basis(shop, scope, chosen, "Ribbons in the colour of the segment people left; pale ones stayed")
+    if rest:
+        note += f" · {formats.count(rest)} customers in flows too thin to draw are in the table below"
+    return Panel(moves.sentence(flows), note, flow_diagram(drawn, flows, _ends(shop, scope, chosen)))
+
+
+def crossed(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """The flows as a table."""
+    chosen = span_of(shop, where, scope)
+    if chosen is None:
+        return Panel("From segment to segment", TOO_SHORT, "")
+    flows = moved(shop, scope, chosen)
+    note = basis(shop, scope, chosen, "Rows: segment then; columns: segment now; shares of the row")
+    return Panel(_crossed_title(flows), note, table(where, shop.published().of(scope), flows))
+
+
+def _crossed_title(flows: pd.DataFrame) -> str:
+    known = flows[flows["move"] != "new"]
+    best = known[[one.position == 1 for one in known["old"]]]
+    if best.empty:
+        return "From segment to segment"
+    kept = best.loc[best["move"] == "stayed", "customers"].sum()
+    name = best.iloc[0]["old"].name
+    return f"{formats.share(kept, best['customers'].sum(), 0)} of {name} stayed {name}"
+
+
+def course(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Segments' sizes at each month's end."""
+    frame = named_segments(shop.ask(queries.sizes, everyone(scope)), shop.published().of(scope))
+    note = " · ".join(
+        part for part in ("Customers at each month's end", scope_words.who(shop.published(), everyone(scope))) if part
+    )
+    title = "Segments over time"
+    if frame["month"].nunique() > 1:
+        ends = [
+            frame[frame["month"] == month].groupby("name")["customers"].sum()
+            for month in (frame["month"].min(), frame["month"].max())
+        ]
+        change = (ends[1] / ends[1].sum()).sub(ends[0] / ends[0].sum(), fill_value=0)
+        name = change.abs().idxmax()
+        shares = [formats.share(end.get(name, 0), end.sum(), 0) for end in ends]
+        title = f"{name} went from {shares[0]} to {shares[1]} of customers since {formats.month(frame['month'].min())}"
+    return Panel(title, note, sizes_over_time(frame))
+
+
+def drift(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """The stability index of the shares, month by month."""
+    frame = moves.stability(shop.ask(queries.sizes, everyone(scope)))
+    frame = frame.assign(word=[moves.reading(value) for value in frame["psi"]])
+    note = "Population stability index of the segments' shares against the month before; below 0.1 is stable"
+    title = "Stability of the segments"
+    if len(frame):
+        last = frame.iloc[-1]
+        title = f"The mix of segments is {last['word']}: index {last['psi']:.3f} in {formats.month(last['month'])}"
+    return Panel(title, note, stability_bars(frame, moves.SHIFTING, moves.SHIFTED))
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the panels and the two selects."""
+    bind_bare(app, shop, "migration-figures", figures)
+    bind(app, shop, "migration-flows", diagram)
+    bind_drill(app, "migration-flows", "/segments")
+    bind_content(app, shop, "migration-table", crossed)
+    bind(app, shop, "migration-sizes", course)
+    bind(app, shop, "migration-drift", drift)
+    bind_content(app, shop, "migration-runs", since_last_run)
+
+    month_ends.register(app, shop)
+
+
+PAGE = Page("migration", "Migration", layout)

@@ -1,0 +1,50 @@
+"""The table of /migration: from segment to segment."""
+
+from __future__ import annotations
+
+import pandas as pd
+from dash import html
+
+from dashboard.components.basics import Children, segment_badge
+from dashboard.components.tables import Cell, Column, Heat, data_table, name_cell
+from dashboard.filters.published import Segment, Segmentation
+from dashboard.pages.migration.moves import NOT_YET
+from dashboard.shop import Place
+from dashboard.words import formats
+
+
+def table(where: Place, segmentation: Segmentation, flows: pd.DataFrame) -> Children:
+    """Segments then by segments now, with counts and shares of the row, tinted by share."""
+    if flows.empty:
+        return html.P("Nobody to compare in this selection.", className="muted")
+    olds, news = ({one.segment_id: one for one in flows[side]} for side in ("old", "new"))
+    rows_of = sorted(olds.values(), key=lambda one: one.position)
+    columns_of = sorted(news.values(), key=lambda one: one.position)
+    counts = {(row.old.segment_id, row.new.segment_id): int(row.customers) for row in flows.itertuples()}
+    columns = [Column("Then \\ now", False), *(Column(segment_badge(one)) for one in columns_of), Column("All")]
+    rows = [_row(where, segmentation, old, columns_of, counts) for old in rows_of]
+    foot: list[Cell] = [
+        "All",
+        *(formats.count(sum(counts.get((old.segment_id, new.segment_id), 0) for old in rows_of)) for new in columns_of),
+    ]
+    foot.append(formats.count(sum(counts.values())))
+    return data_table(columns, rows, caption="From segment to segment", foot=foot)
+
+
+def _row(
+    where: Place, segmentation: Segmentation, old: Segment, news: list[Segment], counts: dict[tuple[str, str], int]
+) -> list[Cell]:
+    own = [counts.get((old.segment_id, new.segment_id), 0) for new in news]
+    total = sum(own)
+    head = (
+        html.Span(old.name, className="muted")
+        if old is NOT_YET
+        else name_cell(where, segmentation.segment(old.segment_id))
+    )
+    cells = [
+        Heat(formats.count(number), formats.share(number, total, 0), f"rgba(91,91,214,{0.5 * number / total:.3f})")
+        if number
+        else ""
+        for number in own
+    ]
+    return [head, *cells, formats.count(total)]

@@ -1,0 +1,189 @@
+"""/model: which segmentations are published, how they were made, and how good they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+from dash import Dash, html
+
+from dashboard.components.basics import Children, link
+from dashboard.components.cards import content_card, graph_card
+from dashboard.components.panels import Panel, bind, bind_content, bind_drill
+from dashboard.components.shell import page, page_head
+from dashboard.components.tables import Cell, Column, data_table
+from dashboard.figures.explore.features import FEATURES
+from dashboard.figures.model.groups import LEVELS, score_grid
+from dashboard.figures.model.scores import MEASURES, cells_by_value, cut_points, score_cells
+from dashboard.filters import scope_words
+from dashboard.filters.naming import named_segments
+from dashboard.filters.selection import Scope
+from dashboard.pages.model import crossing
+from dashboard.pages.model.quality import candidates, dendrogram, silhouettes
+from dashboard.pages.model.run import basis
+from dashboard.pages.model.segments import members, outliers
+from dashboard.queries.segments import runs as queries
+from dashboard.shop import Place, Shop
+from dashboard.shop.runs import run_of
+from dashboard.web.routing import Page
+from dashboard.words import formats
+
+SCALE_HINT = (
+    "Mean silhouette of a sample, from -1 to 1: how much nearer customers are to their segment than to the next"
+)
+KINDS = {  # algorithm -> what it makes
+    "rfm": "RFM groups",
+    "kmeans": "k-means clusters",
+    "minibatch": "mini-batch k-means clusters",
+    "ward": "Ward clusters",
+    "average": "average-linkage clusters",
+    "complete": "complete-linkage clusters",
+    "gaussian-mixture": "Gaussian mixture",
+    "hdbscan": "HDBSCAN clusters",
+    "attributes": "k-means clusters of attributes",
+}
+PARAMETER_NAMES = {
+    "measures": "Measures",
+    "features": "Measures",
+    "monetary": "Money",
+    "levels": "Scores",
+    "scores": "Cut points",
+    "ties": "Equal customers",
+    "transform": "Transformation",
+    "k": "Numbers tried",
+    "seed": "Random seed",
+    "starts": "Random starts",
+    "fit_rows": "Customers fitted on",
+    "outliers": "Extreme customers",
+}
+
+
+def layout(shop: Shop) -> Children:
+    """The page's skeleton."""
+    return page(
+        page_head(
+            "Model",
+            "How customers became segments: the published segmentations, their rules and their quality. "
+            "Months, countries and segments of the filter do not matter here; the segmentation does.",
+        ),
+        content_card("model-runs", "Published segmentations", height=108),
+        graph_card("model-structure", "How the segments came about", columns=7, height=480, is_clickable=True),
+        content_card("model-rule", "The rule", columns=5, height=480),
+        content_card("model-segments", "The segments", height=200),
+        graph_card("model-silhouettes", "How well customers sit in their segments", height=360),
+        graph_card("model-dendrogram", "How customers were joined", height=360),
+        crossing.tools(),
+        content_card("model-crossing", "Against another segmentation", height=200),
+        content_card("model-outliers", "Unusual customers", height=200),
+    )
+
+
+def listing(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """The published segmentations; the one in view is marked, the others are a click away."""
+    frame = shop.ask(queries.runs, scope.version)
+    rows: list[list[Cell]] = []
+    for run in frame.to_dict("records"):
+        silhouette = run["metrics"].get("silhouette")
+        in_view = run["segmentation_id"] == scope.segmentation_id
+        target = "" if run["algorithm"] == frame.at[0, "algorithm"] else f"?segmentation={run['algorithm']}"
+        name: Children = link(run["name"], f"/model{target or '?'}")
+        rows.append(
+            [
+                [name, html.Span("in view", className="chip chip-after")] if in_view else name,
+                KINDS.get(run["algorithm"], run["algorithm"]),
+                formats.day(run["as_of"]),
+                f"{formats.day(run['created_at'])}, {run['created_at']:%H:%M}",
+                formats.count(run["segments"]),
+                formats.count(run["customers"]),
+                formats.NOTHING if silhouette is None else f"{silhouette:.3f}",
+            ]
+        )
+    columns = [Column("Segmentation", False), Column("Kind", False), Column("As of"), Column("Made")]
+    columns += [Column("Segments", hint="With customers who have ordered"), Column("Customers")]
+    columns.append(Column("Silhouette", hint=SCALE_HINT))
+    title = formats.plural(len(frame), "segmentation is published", "segmentations are published")
+    note = "Recency counts to the day of 'as of' · rule-based groups have no silhouette"
+    return Panel(title, note, data_table(columns, rows, caption="Published segmentations"))
+
+
+def structure(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """The grid of scores, or the numbers of segments that were tried."""
+    run = run_of(shop, scope)
+    if run["metrics"].get("candidates"):
+        return candidates(run)
+    cells = cells_by_value(score_cells(run))
+    named = named_segments(cells, shop.published().of(scope))
+    best = named.loc[(named["r_score"] == LEVELS) & (named["value_score"] == LEVELS), "customers"].sum()
+    title = f"{formats.share(best, named['customers'].sum(), 0)} of customers have the best score in recency and value"
+    return Panel(title, basis(run), score_grid(named))
+
+
+def rule(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """How a customer gets a segment: the rule in words, or what the scores mean in days, orders and money."""
+    run = run_of(shop, scope)
+    facts = [
+        part
+        for name, label in PARAMETER_NAMES.items()
+        if name in run["parameters"]
+        for part in (html.Dt(label), html.Dd(_written(run["parameters"][name])))
+    ]
+    parameters = html.Dl(facts, className="facts facts-after")
+    if "reason" in run["metrics"]:
+        texts = [html.P(text) for text in (run["metrics"]["reason"], *run["metrics"].get("against", ()))]
+        texts.append(html.P(run["parameters"].get("rule", ""), className="muted"))
+        return Panel("How the number was chosen", basis(run), [html.Div(texts, className="prose"), parameters])
+    ends = cut_points(score_cells(run))
+    money = scope_words.money(shop.published().of(scope))
+    columns = [Column("Score", False), Column("Days since last order"), Column("Orders"), Column(money)]
+    spans = [_spans(ends, measure, _writer(measure, shop.currency)) for measure, _ in MEASURES]
+    best = max(ends.index, default=0)
+    rows: list[list[Cell]] = [
+        [f"{score} · best" if score == best else f"{score}", *cells]
+        for score, *cells in zip(ends.index, *spans, strict=True)
+    ]
+    note = f"The range of each score, a fifth of the customers where none are equal · {basis(run)}"
+    table = html.Div(data_table(columns, rows, caption="What the scores mean"), className="table-inside")
+    return Panel("What the scores mean", note, [table, parameters])
+
+
+def _writer(measure: str, currency: str) -> Callable[[float], str]:
+    return (lambda value: formats.money(value, currency)) if measure == "monetary" else formats.count
+
+
+def _spans(ends: pd.DataFrame, measure: str, write: Callable[[float], str]) -> list[str]:
+    """`1 – 14` for each score; one number where both ends read alike."""
+    pairs = [
+        (write(least), write(most))
+        for least, most in zip(ends[f"{measure}_least"], ends[f"{measure}_most"], strict=True)
+    ]
+    return [least if least == most else f"{least} – {most}" for least, most in pairs]
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_measure(str(part)) for part in value)
+    return formats.count(value) if isinstance(value, int) else scope_words.MONEY.get(value, str(value))
+
+
+def _measure(key: str) -> str:
+    """A feature in words, an attribute by its name."""
+    words = FEATURES[key].name.lower() if key in FEATURES else key.removeprefix("attribute:")
+    return words.replace("_", " ").replace("=", " = ").replace("+", " + ")  # a sum of many may break between its parts
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the panels."""
+    bind_content(app, shop, "model-runs", listing)
+    bind(app, shop, "model-structure", structure)
+    bind_drill(app, "model-structure", "/segments")
+    bind_content(app, shop, "model-rule", rule)
+    bind_content(app, shop, "model-segments", members)
+    bind(app, shop, "model-silhouettes", silhouettes)
+    bind(app, shop, "model-dendrogram", dendrogram)
+    bind_content(app, shop, "model-crossing", crossing.crossed)
+    bind_content(app, shop, "model-outliers", outliers)
+    crossing.register(app, shop)
+
+
+PAGE = Page("model", "Model", layout, needs_orders=False)

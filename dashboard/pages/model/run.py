@@ -1,0 +1,26 @@
+"""The run that a card of /model is about, and what its note says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+
+from dashboard.components.panels import Panel
+from dashboard.figures.style.theme import empty
+from dashboard.words import formats
+
+
+def basis(run: Mapping[str, Any]) -> str:
+    """Which segmentation, of whom, as of when."""
+    if run["algorithm"] == "attributes":
+        known = run["metrics"].get("with_attributes", run["customers"])
+        return f"{run['name']} · all {formats.count(known)} customers with attributes"
+    everyone = run["metrics"].get("with_order", run["customers"])
+    return f"{run['name']} · all {formats.count(everyone)} customers with an order, as of {formats.day(run['as_of'])}"
+
+
+def absent(is_chart: bool = False) -> Panel:
+    """A card that says nothing of this run: the style sheet leaves it out."""
+    return Panel("", html.Span(className="absent"), empty("") if is_chart else "")

@@ -1,0 +1,155 @@
+"""The tables of /model: where the segments stand and the rule that finds each, and who is unusual in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard.components.basics import link, place
+from dashboard.components.panels import Panel
+from dashboard.components.tables import Bar, Cell, Column, data_table, name_cell
+from dashboard.figures.model.scores import MEASURES
+from dashboard.figures.style.theme import segment_colour
+from dashboard.filters import scope_words
+from dashboard.filters.naming import named_segments
+from dashboard.filters.selection import Scope
+from dashboard.pages.model.run import absent
+from dashboard.queries.segments import runs as queries
+from dashboard.shop import Place, Shop
+from dashboard.shop.runs import run_of
+from dashboard.words import formats
+
+SHOWN_OUTLIERS = 20
+MOST_LABELS = 5  # attributes in a table
+RULE_COLUMNS = [
+    Column("Rule", False, hint="The short rule that finds the segment best, to rebuild it in another tool"),
+    Column("Precision", hint="Of the customers that the rule finds, the share that is of the segment"),
+    Column("Recall", hint="Of the segment's customers, the share that the rule finds"),
+]
+
+
+def members(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Sizes, centres and rules of the segments, in days, orders and money."""
+    run, segmentation = run_of(shop, scope), shop.published().of(scope)
+    frame = named_segments(shop.ask(queries.segment_means, scope.version, scope.segmentation_id), segmentation)
+    if run["metrics"].get("profiles"):
+        return _by_attributes(shop, where, scope, run)
+    centroids = {one["segment_id"]: one for one in run["metrics"].get("centroids", ())}
+    if centroids:
+        frame = frame.assign(
+            **{name: [centroids.get(one, {}).get(name) for one in frame["segment_id"]] for name, _ in MEASURES}
+        )
+    total, most = frame["customers"].sum(), max(frame["customers"].max(), 1) if len(frame) else 1
+    rules = shop.ask(queries.segment_rules, scope.version, scope.segmentation_id)
+    rows: list[list[Cell]] = [
+        [
+            name_cell(where, segmentation.segment(row.segment_id)),
+            Bar(formats.count(row.customers), row.customers / most, segment_colour(row.position)),
+            formats.share(row.customers, total),
+            formats.count(row.recency_days),
+            formats.NOTHING if pd.isna(row.frequency) else f"{row.frequency:.1f}",
+            formats.money(row.monetary, shop.currency),
+            *_rule(rules, row.segment_id),
+        ]
+        for row in frame.itertuples()
+    ]
+    columns = [Column("Segment", False), Column("Customers"), Column("Share"), Column("Days since last order")]
+    columns += [Column("Orders"), Column(scope_words.money(segmentation))]
+    columns += RULE_COLUMNS if len(rules) else []
+    kind = "Centroids: geometric means" if centroids else "Means"
+    measures = f"in days, orders and {scope_words.money(segmentation).lower()}"
+    note = f"{kind} of customers with an order, {measures} · as of {formats.day(run['as_of'])}"
+    title = _title(frame)
+    return Panel(title, note, data_table(columns, rows, caption="The segments"))
+
+
+def _by_attributes(shop: Shop, where: Place, scope: Scope, run: Mapping[str, Any]) -> Panel:
+    """Sizes, means of attributes and rules of a segmentation that knows no orders."""
+    segmentation, metrics = shop.published().of(scope), run["metrics"]
+    means = {one["segment_id"]: one["means"] for one in metrics["profiles"]}
+    labels = list(next(iter(means.values())))[:MOST_LABELS]
+    frame = named_segments(shop.ask(queries.segment_means, scope.version, scope.segmentation_id), segmentation)
+    frame = frame[frame["segment_id"].isin(list(means))]
+    total, most = frame["customers"].sum(), max(frame["customers"].max(), 1)
+    rules = shop.ask(queries.segment_rules, scope.version, scope.segmentation_id)
+    rows: list[list[Cell]] = [
+        [
+            name_cell(where, segmentation.segment(row.segment_id)),
+            Bar(formats.count(row.customers), row.customers / most, segment_colour(row.position)),
+            formats.share(row.customers, total),
+            *(_mean(means[row.segment_id][label], label, label in metrics.get("shares", ())) for label in labels),
+            *_rule(rules, row.segment_id),
+        ]
+        for row in frame.itertuples()
+    ]
+    columns = [Column("Segment", False), Column("Customers"), Column("Share"), *(Column(label) for label in labels)]
+    columns += RULE_COLUMNS if len(rules) else []
+    note = f"Means of customers with attributes, of yes-or-no ones the share · {run['name']}"
+    return Panel(_title(frame), note, data_table(columns, rows, caption="The segments"))
+
+
+def _mean(value: float, label: str, is_share: bool) -> str:
+    return formats.percent(value, 0) if is_share else formats.valued(value, label)
+
+
+def _rule(rules: pd.DataFrame, segment_id: str) -> list[Cell]:
+    """The cells of RULE_COLUMNS; none where no segment has a rule."""
+    own = rules[rules["segment_id"] == segment_id]
+    if own.empty:
+        return [formats.NOTHING] * len(RULE_COLUMNS) if len(rules) else []
+    one = own.iloc[0]
+    words = html.Span(one["rule"], className="rule-words")
+    return [words, formats.percent(one["rule_precision"], 0), formats.percent(one["rule_recall"], 0)]
+
+
+def _title(frame: pd.DataFrame) -> str:
+    if frame.empty:
+        return "Where the segments stand"
+    top = frame.loc[frame["customers"].idxmax()]
+    part = formats.share(top["customers"], frame["customers"].sum(), 0)
+    return f"{top['name']} is the largest segment with {part} of customers"
+
+
+def outliers(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """The customers with unusual buying, and why each is."""
+    run, segmentation = run_of(shop, scope), shop.published().of(scope)
+    count = run["metrics"].get("outliers")
+    if count is None:  # a run without orders, or from before they were looked for
+        return absent()
+    frame = shop.ask(queries.outliers, scope.version, scope.segmentation_id, SHOWN_OUTLIERS)
+    rule = run["parameters"].get("outlier_rule", "")
+    if frame.empty:
+        return Panel("No customer is unusual", rule, "")
+    top, has_orders = max(float(frame["score"].max()), 1e-9), "with_order" in run["metrics"]
+    rows: list[list[Cell]] = [
+        [
+            link(row.customer_id, place(where.filters, "customers", row.customer_id)),
+            name_cell(where, segmentation.segment(row.segment_id)),
+            html.Span(_sentence(row.reason), className="rule-words"),
+            *(_orders(row, segmentation.monetary == "net", shop.currency) if has_orders else ()),
+            Bar(f"{row.score:.1f}", row.score / top),
+        ]
+        for row in frame.itertuples()
+    ]
+    columns = [Column("Customer", False), Column("Segment", False), Column("Why", False)]
+    measures = [Column("Days since last order"), Column("Orders"), Column(scope_words.money(segmentation))]
+    columns += measures if has_orders else []
+    distance = "Robust distance from the usual customer" if has_orders else "Beyond the quartiles, in their distance"
+    columns.append(Column("Distance", hint=distance, sort="descending"))
+    share = formats.share(count, run["metrics"].get("with_order", run["metrics"].get("with_attributes")))
+    one, many = ("buys in an unusual way", "buy in an unusual way") if has_orders else ("is unusual", "are unusual")
+    title = f"{formats.plural(count, f'customer {one}', f'customers {many}')}, {share} of all"
+    shown = f"The {len(frame)} most unusual. " if len(frame) < count else ""
+    return Panel(title, f"{shown}{rule}", data_table(columns, rows, caption="Unusual customers"))
+
+
+def _orders(row: Any, is_net: bool, currency: str) -> list[Cell]:
+    money = row.net if is_net else row.monetary
+    return [formats.count(row.recency_days), formats.count(row.frequency), formats.money(money, currency)]
+
+
+def _sentence(reason: str) -> str:
+    return reason[:1].upper() + reason[1:]

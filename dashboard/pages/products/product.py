@@ -1,0 +1,167 @@
+"""/products/<stock_code>: one product's sales, who buys it, what goes with it."""
+
+from __future__ import annotations
+
+import pandas as pd
+from dash import Dash, html
+
+from dashboard.components.basics import Children, link, notice, place
+from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
+from dashboard.components.offers import CERTAIN, EVER, of_products, product_cell
+from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
+from dashboard.components.shell import page, page_head
+from dashboard.components.tables import Bar, Cell, Column, data_table
+from dashboard.figures.sales.products import buyers as buyers_figure
+from dashboard.figures.sales.trend import monthly_sales
+from dashboard.filters import scope_words
+from dashboard.filters.naming import full_months, named_segments
+from dashboard.filters.selection import Scope
+from dashboard.queries.products import baskets
+from dashboard.shop import Place, Shop
+from dashboard.words import formats
+
+FEWEST_MONTHS = 3  # before a month is called the best one
+FEWEST_CUSTOMERS = 10  # before a title compares segments
+
+
+def layout(shop: Shop, stock_code: str) -> Children:
+    """The page's skeleton; what was never sold, or is postage or a fee, gets a notice."""
+    found = shop.ask(baskets.find_product, shop.published().version, stock_code)
+    back = link("See all products", "/products")
+    if found is None:
+        return notice(f"There is no product {stock_code[:60]}", back, "exclamation-circle")
+    if not found["is_product"]:
+        text = [f"“{found['description'] or stock_code}” is postage, a fee or a booking by hand. ", back]
+        return notice(f"{stock_code[:60]} is no product", text, "exclamation-circle")
+    return page(
+        bare("product-head", height=56),
+        bare("product-figures", height=96),
+        graph_card("product-trend", "Sales by month", columns=7, height=300),
+        graph_card("product-buyers", "Who buys it", columns=5, height=300, is_clickable=True),
+        content_card("product-rules", "What goes with it", height=200),
+        argument=stock_code,
+    )
+
+
+def _name(shop: Shop, where: Place) -> str:
+    found = shop.ask(baskets.find_product, shop.published().version, where.argument)
+    return (found or {}).get("description") or where.argument or ""
+
+
+def head(shop: Shop, where: Place, scope: Scope) -> Children:
+    """Name, code and rank."""
+    standing = shop.ask(baskets.product_standing, scope, where.argument)
+    period = scope_words.period(shop.published(), scope)
+    subtitle = f"{where.argument} · no sales of it among the best sellers · {period}"
+    if standing is not None:
+        of = formats.plural(int(standing["all_products"]), of_products(shop, scope)[0])
+        subtitle = f"{where.argument} · number {int(standing['rank'])} of {of} by sales · {period}"
+    return page_head(_name(shop, where), subtitle, [link("All products", place(where.filters, "products"), "button")])
+
+
+def figures(shop: Shop, where: Place, scope: Scope) -> Children:
+    """Its key figures: of the selection, and of all time."""
+    own = shop.ask(baskets.product_standing, scope, where.argument) or {}
+    buyers = shop.ask(baskets.buyers_of, scope.version, scope.segmentation_id, where.argument)
+    gross, units = own.get("gross"), own.get("units")
+    customers, of = buyers["customers"].sum(), buyers["buyers"].sum()
+    share = formats.share(gross, own.get("all_gross"))
+    return key_figures(
+        [
+            KeyFigure(
+                "Sales", formats.money(gross, shop.currency), change_note=f"{share} of {of_products(shop, scope)[1]}"
+            ),
+            KeyFigure("Units", formats.count(units), change_note="of sale lines"),
+            KeyFigure("Average price", formats.money(formats.ratio(gross, units), shop.currency), change_note="a unit"),
+            KeyFigure(
+                "Customers, ever",
+                formats.count(customers) if of else formats.NOTHING,
+                change_note=f"{formats.share(customers, of)} of all with an order" if of else "not counted",
+                hint="Identified customers; counted for the 1,000 most often bought products",
+            ),
+        ]
+    )
+
+
+def trend(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Its sales by month."""
+    published = shop.published()
+    frame = shop.ask(baskets.product_months, scope, where.argument)
+    partial = scope_words.months_in_part(published, scope)
+    full, title = full_months(frame, partial), "Sales by month"
+    if len(full) >= FEWEST_MONTHS:
+        best = full.loc[full["gross"].idxmax()]
+        title = f"Sold best in {best['month']:%B %Y}, for {formats.money(best['gross'], shop.currency)}"
+    return Panel(title, scope_words.basis(published, scope), monthly_sales(frame, shop.currency, partial))
+
+
+def buyers(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Which segments bought it."""
+    frame = buyers_frame(shop, where, scope)
+    title = "Who buys it"
+    if not frame.empty and frame["customers"].max() >= FEWEST_CUSTOMERS:
+        best = frame[frame["customers"] >= FEWEST_CUSTOMERS].sort_values("share", ascending=False).iloc[0]
+        title = f"{formats.percent(best['share'], 0)} of {best['name']} have bought it, more than of any other segment"
+    note = f"Share of its customers who ever bought it · lift against all others · {EVER}"
+    return Panel(title, note, buyers_figure(frame))
+
+
+def buyers_frame(shop: Shop, where: Place, scope: Scope) -> pd.DataFrame:
+    """One row a segment, best first: what `figures.sales.products.buyers` takes."""
+    found = shop.ask(baskets.buyers_of, scope.version, scope.segmentation_id, where.argument)
+    frame = named_segments(found, shop.published().of(scope))
+    texts = [
+        f"<b>{row.name}</b>: {formats.count(row.customers)} of {formats.plural(row.buyers, 'customer')} bought it,<br>"
+        f"against {formats.share(row.other_customers, row.other_buyers)} of all others; the lift of "
+        f"{formats.times(row.lift)}<br>is at least {formats.times(row.lift_bound)}, and {formats.times(row.usual_lift)}"
+        " is usual for them"
+        for row in frame.itertuples()
+    ]
+    return frame.assign(share=(frame["customers"] / frame["buyers"]).astype(float), text=texts)
+
+
+def rules(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """What else is in the orders that hold it."""
+    frame = shop.ask(baskets.rules_of, scope.version, where.argument)
+    note = f"Of the orders with this product, those that hold the other; without guests · at least: {CERTAIN} · {EVER}"
+    if frame.empty:
+        text = (
+            "Nothing clearly goes with it. Rules are sought among the 300 most often ordered products, and 10 "
+            "customers have to have ordered both at once, more often than chance would have it."
+        )
+        return Panel("Nothing clearly goes with it", note, html.P(text, className="muted"))
+    rows: list[list[Cell]] = [
+        [
+            product_cell(where.filters, row.other_stock_code, row.other_description),
+            Bar(formats.percent(row.confidence), row.confidence),
+            formats.percent(row.confidence_bound),
+            formats.count(row.orders),
+            formats.count(row.customers),
+            formats.times(row.lift),
+            formats.times(row.lift_bound),
+        ]
+        for row in frame.itertuples()
+    ]
+    columns = [
+        Column("Product", False),
+        Column("Of its orders", hint="Share of the orders with this product that hold the other"),
+        Column("At least", sort="descending"),
+        Column("Orders with both"),
+        Column("Customers", hint="Who ordered both at once"),
+        Column("Lift", hint="How many times as often as in all orders"),
+        Column("At least"),
+    ]
+    first = frame.iloc[0]
+    share, name = formats.percent(first["confidence"], 0), first["other_description"] or first["other_stock_code"]
+    title = f"{share} of its {formats.count(first['orders_of'])} orders also hold {name}"
+    return Panel(title, note, data_table(columns, rows, caption="What goes with it"))
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the panels."""
+    bind_bare(app, shop, "product-head", head)
+    bind_bare(app, shop, "product-figures", figures)
+    bind(app, shop, "product-trend", trend)
+    bind(app, shop, "product-buyers", buyers)
+    bind_drill(app, "product-buyers", "/segments")
+    bind_content(app, shop, "product-rules", rules)

@@ -1,0 +1,83 @@
+"""What one segment buys most, and who buys most in it."""
+
+from __future__ import annotations
+
+import pandas as pd
+from dash import html
+
+from dashboard.components.basics import link, place
+from dashboard.components.offers import of_products
+from dashboard.components.panels import Panel
+from dashboard.components.tables import Bar, Column, data_table
+from dashboard.figures.style.theme import segment_colour
+from dashboard.filters import scope_words
+from dashboard.filters.selection import Scope
+from dashboard.queries.customers.customer_filter import CustomerFilter
+from dashboard.queries.customers.lists import customer_page
+from dashboard.queries.products.products import top_products
+from dashboard.shop import Place, Shop
+from dashboard.shop.segments_in_view import find, inside
+from dashboard.words import formats
+
+SHOWN_CUSTOMERS = 10
+NO_ORDERS = {
+    "prospect": "Known customers who have not ordered yet",
+    "returns-only": "They only returned goods: what they bought is older than the data",
+}
+
+
+def products(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """What it buys most."""
+    own = inside(where, scope)
+    frame = shop.ask(top_products, own)
+    note = scope_words.basis(shop.published(), own, "Gross sales of products, without postage and fees")
+    if frame.empty:
+        return Panel("Best-selling products", note, html.P("No products in this selection.", className="muted"))
+    total, top = float(frame.at[0, "all_gross"]), max(float(frame.at[0, "gross"]), 1e-9)
+    segment = find(shop, where, scope)
+    colour = segment_colour(segment.position if segment else 0)
+    rows = [
+        [
+            html.Span([row.description or row.stock_code, html.Span(row.stock_code, className="product-code")]),
+            Bar(formats.money(row.gross, shop.currency), row.gross / top, colour),
+            formats.count(row.units),
+            formats.share(row.gross, total),
+        ]
+        for row in frame.itertuples()
+    ]
+    columns = [Column("Product", False), Column("Sales", sort="descending"), Column("Units"), Column("Share")]
+    part, (kind, whose) = formats.share(frame["gross"].sum(), total, 0), of_products(shop, scope)
+    of = formats.plural(int(frame.at[0, "all_products"]), kind)
+    title = f"The first {len(frame)} of {of} make {part} of its {whose.removeprefix('the ')}"
+    return Panel(title, note, data_table(columns, rows, caption="Best-selling products"))
+
+
+def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Its customers with most sales, net of returns."""
+    own, published = inside(where, scope), shop.published()
+    as_of = formats.day(published.of(scope).as_of)
+    measure = f"By sales net of returns, ever, as of {as_of}"
+    measure += "" if where.argument in NO_ORDERS else "; with an order in the period"
+    note = scope_words.basis(published, own, measure, guests=False)
+    frame = shop.ask(customer_page, own, CustomerFilter())[0].head(SHOWN_CUSTOMERS)
+    if frame.empty:
+        return Panel("Customers with most sales", note, html.P("No customers in this selection.", className="muted"))
+    segment = find(shop, where, scope)
+    colour, top = segment_colour(segment.position if segment else 0), max(float(frame["net"].max()), 1e-9)
+    rows = [
+        [
+            link(row.customer_id, place(where.filters, "customers", row.customer_id)),
+            link(published.country_name(row.country), place(where.filters, "countries", row.country), "plain-link"),
+            formats.day(None if pd.isna(row.last_order_at) else row.last_order_at),
+            formats.count(row.frequency),
+            formats.money(row.average_order_value, shop.currency),
+            Bar(formats.money(row.net, shop.currency), max(row.net, 0) / top, colour),
+        ]
+        for row in frame.itertuples()
+    ]
+    columns = [Column("Customer", False), Column("Country", False), Column("Last order"), Column("Orders")]
+    columns += [Column("Average order"), Column("Net sales", sort="descending")]
+    title = NO_ORDERS.get(segment.segment_id if segment else "", "Customers without an order")
+    if frame.at[0, "frequency"]:
+        title = f"Customer {frame.at[0, 'customer_id']} leads with {formats.money(frame.at[0, 'net'], shop.currency)}"
+    return Panel(title, note, data_table(columns, rows, caption="Customers with most sales"))

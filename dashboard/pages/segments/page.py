@@ -1,0 +1,107 @@
+"""/segments: who the customers are, what each segment brings, and how it differs from the average."""
+
+from __future__ import annotations
+
+import pandas as pd
+from dash import Dash, html
+
+from dashboard.components.basics import Children, link, place, segment_badge
+from dashboard.components.cards import content_card, graph_card
+from dashboard.components.panels import Panel, bind, bind_content, bind_drill
+from dashboard.components.shell import page, page_head
+from dashboard.figures.segments.scatter import customer_scatter
+from dashboard.figures.segments.segments import segment_shares
+from dashboard.filters import scope_words
+from dashboard.filters.naming import named_segments
+from dashboard.filters.published import Segmentation
+from dashboard.filters.selection import Scope
+from dashboard.pages.segments import segment
+from dashboard.pages.segments.tables import profiles, ranked
+from dashboard.queries.segments.samples import sampled_customers
+from dashboard.shop import Place, Shop
+from dashboard.shop.segments_in_view import chosen, everyone
+from dashboard.web.routing import Page
+from dashboard.words import formats
+
+MARKS = (("ring", "Share of customers"), ("disc", "Share of sales"))
+FEWEST_TO_COMPARE = 20  # customers, before a sentence compares halves of them
+
+
+def layout(shop: Shop) -> Children:
+    """The page's skeleton."""
+    return page(
+        page_head("Segments", "Who your customers are, what each group brings, and how the groups differ."),
+        graph_card("segments-shares", "Size against sales share", columns=5, height=392, is_clickable=True),
+        graph_card("segments-scatter", "Recency and sales of customers", columns=7, height=392, is_clickable=True),
+        content_card("segments-ranking", "Segments by sales", height=320),
+        content_card("segments-profile", "Each segment against the average", height=320),
+    )
+
+
+def shares(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Share of customers against share of sales."""
+    frame = chosen(everyone(shop, scope), scope)
+    title = "Size against sales share"
+    if not frame.empty and frame["sales_share"].any():
+        gap = frame["sales_share"] - frame["customer_share"]
+        top = frame.loc[gap.idxmax()]
+        title = (
+            f"{top['name']} are {formats.percent(top['customer_share'], 0)} of customers and bring "
+            f"{formats.percent(top['sales_share'], 0)} of sales"
+        )
+    marks = [html.Span([html.Span(className=f"mark-{mark}"), name], className="chart-mark") for mark, name in MARKS]
+    note = [
+        scope_words.basis(shop.published(), scope, "Of customers and gross sales", guests=False),
+        html.Div(marks, className="chart-legend"),
+    ]
+    return Panel(title, note, segment_shares(frame))
+
+
+def scatter(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Single customers: when they last ordered, what they spent, how often they ordered."""
+    published = shop.published()
+    frame = named_segments(shop.ask(sampled_customers, scope), published.of(scope))
+    total = int(chosen(everyone(shop, scope), scope)["customers"].sum())
+    drawn = f"All {formats.plural(total, 'customer')}"
+    if len(frame) < total:
+        drawn = f"{formats.count(len(frame))} of {formats.count(total)} customers, a fixed sample"
+    parts = [drawn if total else "Customers", "larger with more orders"]
+    parts += [scope_words.who(published, scope), scope_words.period(published, scope)]
+    note = [
+        " · ".join(part for part in parts if part),
+        html.Div(_legend(where, frame, published.of(scope)), className="chart-legend"),
+    ]
+    return Panel(_scatter_title(frame), note, customer_scatter(frame, shop.currency, scope.as_of))
+
+
+def _legend(where: Place, frame: pd.DataFrame, segmentation: Segmentation) -> list[Children]:
+    shown = set(frame["segment_id"])
+    return [
+        link(segment_badge(one), place(where.filters, "segments", one.segment_id), "plain-link")
+        for one in segmentation.segments
+        if one.segment_id in shown
+    ]
+
+
+def _scatter_title(frame: pd.DataFrame) -> str:
+    recent = frame["recency_days"] <= frame["recency_days"].median() if len(frame) else None
+    if recent is None or min(recent.sum(), (~recent).sum()) < FEWEST_TO_COMPARE:
+        return "Last order and sales, customer by customer"
+    ratio = frame.loc[recent, "gross"].median() / frame.loc[~recent, "gross"].median()
+    if ratio > 1.1:
+        return f"Customers who ordered lately spend more: typically {ratio:.1f} times as much as the rest"
+    return "Customers who ordered lately spend no more than the rest"
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the panels of the list and of one segment."""
+    bind(app, shop, "segments-shares", shares)
+    bind_drill(app, "segments-shares", "/segments")
+    bind(app, shop, "segments-scatter", scatter)
+    bind_drill(app, "segments-scatter", "/customers")
+    bind_content(app, shop, "segments-ranking", ranked)
+    bind_content(app, shop, "segments-profile", profiles)
+    segment.register(app, shop)
+
+
+PAGE = Page("segments", "Segments", layout, segment.layout)

@@ -1,0 +1,173 @@
+"""The tables of /segments: ranked by sales, and profiles against the average."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+from dash import html
+
+from dashboard.components.basics import Children, link, place
+from dashboard.components.panels import Panel
+from dashboard.components.tables import Bar, Cell, Column, Heat, data_table, name_cell
+from dashboard.figures.segments import profile
+from dashboard.figures.style.theme import segment_colour
+from dashboard.filters import scope_words
+from dashboard.filters.naming import named_segments
+from dashboard.filters.selection import GUESTS, Scope
+from dashboard.queries.sales import activity
+from dashboard.shop import Place, Shop
+from dashboard.shop.segments_in_view import chosen, everyone
+from dashboard.words import formats
+
+LEADING = 3  # segments that the ranking's title adds up
+FEWEST_TO_NAME = 5  # customers of a segment that a title is made of
+NO_SEGMENTS = "No segments in this selection."
+
+RANKED_COLUMNS = (
+    Column("Segment", False),
+    Column("Customers", hint="Identified, with an order in the period"),
+    Column("Sales", hint="Of identified customers, gross of returns", sort="descending"),
+    Column("Share", hint="Of the sales of all identified customers"),
+    Column("Orders per customer", hint="Of identified customers"),
+    Column("Average order", hint="Gross sales per order of identified customers"),
+    Column("Days since last order", hint="Mean, from the last order in the period to its end"),
+)
+
+
+def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Segments by sales with totals, without guests in any row or column; what guests brought is said below.
+
+    No change against the period before: members are as of today, and those who became good sold less before they did.
+    """
+    published = shop.published()
+    note = scope_words.basis(published, scope, "Gross sales of identified customers", guests=False)
+    frame = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
+    if not frame["gross"].any():
+        return Panel("Segments by sales", note, html.P(NO_SEGMENTS, className="muted"))
+    guests, own = frame[frame["segment_id"].isna()], frame[frame["segment_id"].notna() & (frame["customers"] > 0)]
+    beside = _guests(shop, where, guests, float(own["gross"].sum()))
+    if own.empty:
+        return Panel("Guests are in no segment", note, beside)
+    own = own.sort_values("gross", ascending=False, kind="stable").reset_index(drop=True)
+    identified = float(everyone(shop, scope)["gross"].sum())
+    rows = _ranked_rows(shop, where, scope, own, identified)
+    foot = _foot(shop, own, identified, "Together" if scope.segments else "All customers")
+    table = data_table(RANKED_COLUMNS, rows, caption="Segments by sales", foot=foot)
+    return Panel(_ranked_title(own, identified), note, [table, *beside])
+
+
+def _ranked_rows(shop: Shop, where: Place, scope: Scope, frame: pd.DataFrame, identified: float) -> list[list[Cell]]:
+    segmentation = shop.published().of(scope)
+    values = profile.measures(frame)
+    most, top = max(frame["customers"].max(), 1), max(float(frame["gross"].max()), 1e-9)
+    rows: list[list[Cell]] = []
+    for i, row in enumerate(frame.itertuples()):
+        colour = segment_colour(row.position)
+        cells: list[Cell] = [
+            name_cell(where, segmentation.segment(row.segment_id)),
+            Bar(formats.count(row.customers), row.customers / most, colour),
+            Bar(formats.money(row.gross, shop.currency), row.gross / top, colour),
+            formats.share(row.gross, identified),
+            *_means(values.iloc[i], shop.currency),
+        ]
+        rows.append(cells)
+    return rows
+
+
+def _foot(shop: Shop, frame: pd.DataFrame, identified: float, label: str) -> list[Cell]:
+    gross = frame["gross"].sum()
+    return [
+        label,
+        formats.count(frame["customers"].sum()),
+        formats.money(gross, shop.currency),
+        formats.share(gross, identified),
+        *_means(profile.measures(profile.total(frame)).iloc[0], shop.currency),
+    ]
+
+
+def _guests(shop: Shop, where: Place, guests: pd.DataFrame, identified: float) -> list[Children]:
+    """What orders that name nobody brought, beside the table, and what both make; nothing where there are none."""
+    gross, orders = float(guests["gross"].sum()), int(guests["orders"].sum())
+    if not gross:
+        return []
+    each = formats.money(formats.ratio(gross, orders), shop.currency)
+    brought = f" brought {formats.money(gross, shop.currency)} in {formats.plural(orders, 'order')}, {each} each"
+    rest = f"; with them it is {formats.money(gross + identified, shop.currency)}." if identified else "."
+    name = link("Guests", place(where.filters, "segments", GUESTS))
+    return [html.P([name, brought, rest], className="muted figures-note")]
+
+
+def _means(values: pd.Series, currency: str) -> list[str]:
+    names = ("orders_per_customer", "order_value", "recency_days")
+    return [_value(name, currency)(values[name]) for name in names]
+
+
+def _ranked_title(frame: pd.DataFrame, identified: float) -> str:
+    if len(frame) <= LEADING or not identified:
+        return "Segments by sales"
+    first = frame.head(LEADING)
+    names = f"{', '.join(first['name'].iloc[:-1])} and {first['name'].iloc[-1]}"
+    return f"{names} bring {formats.share(first['gross'].sum(), identified, 0)} of identified sales"
+
+
+def _value(name: str, currency: str) -> Callable[[float], str]:
+    """How a measure of the profile is written."""
+    if name in ("sales_per_customer", "order_value"):
+        return lambda value: formats.money(value, currency)
+    if name in ("return_rate", "new_share"):
+        return formats.percent
+    if name == "orders_per_customer":
+        return lambda value: formats.NOTHING if pd.isna(value) else f"{value:.1f}"
+    return formats.count
+
+
+PROFILE_COLUMNS = (
+    Column("Segment", False),
+    Column("Days since last order", hint="Mean, from the last order in the period to its end"),
+    Column("Orders per customer"),
+    Column("Sales per customer", hint="Gross of returns"),
+    Column("Average order", hint="Gross sales per order"),
+    Column("Items per order"),
+    Column("Return rate", hint="Returns as a share of gross sales"),
+    Column("New customers", hint="Share of customers whose first order lies in the period"),
+)
+
+
+def profiles(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Each segment's measures, tinted by how far they are from those of all customers."""
+    published = shop.published()
+    all_ = everyone(shop, scope)
+    frame = chosen(all_, scope)
+    note = scope_words.basis(published, scope, "Blue is above the average of all customers, orange below", guests=False)
+    if frame.empty:
+        return Panel("Each segment against the average", note, html.P(NO_SEGMENTS, className="muted"))
+    average = profile.measures(profile.total(all_)).iloc[0]
+    values = profile.measures(frame)
+    ratios = values / average.where(average > 0)
+    names = [name for name in profile.MEASURES if name != "new_share" or scope.start > published.first_month]
+    writers = {name: _value(name, shop.currency) for name in names}
+    rows: list[list[Children]] = [
+        [html.Span("All customers", className="muted")]
+        + [Heat(write(average[name]), "", "transparent") for name, write in writers.items()]
+    ]
+    segmentation = published.of(scope)
+    for i, row in enumerate(frame.itertuples()):
+        cells = [
+            Heat(write(values.at[i, name]), profile.compared(ratios.at[i, name]), profile.tint(ratios.at[i, name]))
+            for name, write in writers.items()
+        ]
+        rows.append([name_cell(where, segmentation.segment(row.segment_id)), *cells])
+    table = data_table(PROFILE_COLUMNS[: len(names) + 1], rows, caption="Each segment against the average")
+    return Panel(_profile_title(frame, ratios), note, table)
+
+
+def _profile_title(frame: pd.DataFrame, ratios: pd.DataFrame) -> str:
+    spending = ratios.loc[frame["customers"] >= FEWEST_TO_NAME, "sales_per_customer"].dropna()
+    if len(spending) < 2:
+        return "Each segment against the average"
+    top, low = spending.idxmax(), spending.idxmin()
+    return (
+        f"{frame.at[top, 'name']} spend {spending[top]:.1f} times the average per customer, "
+        f"{frame.at[low, 'name']} least"
+    )

@@ -1,0 +1,197 @@
+"""/value: what customers may bring, and how far to trust it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from dash import Dash, html
+
+from dashboard.components.basics import Children, notice
+from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
+from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
+from dashboard.components.shell import page, page_head
+from dashboard.figures.segments import value as drawn
+from dashboard.filters import scope_words
+from dashboard.filters.naming import named_segments
+from dashboard.filters.selection import Scope
+from dashboard.pages.value import words as value_words
+from dashboard.pages.value.tables import fading, parameters
+from dashboard.queries.segments import value as queries
+from dashboard.shop import Place, Shop
+from dashboard.web.routing import Page
+from dashboard.words import formats
+
+Known = Mapping[str, Mapping[str, Any]]
+SUBTITLE = (
+    "What customers may bring, and how far to trust it. Countries and segments of the filter apply; its months do not, "
+    "because predictions start from the latest day."
+)
+
+ORDER_DAYS = "Days with an order, of today's customers; the range is from how the model did on days held back"
+
+
+def layout(shop: Shop) -> Children:
+    """The page's skeleton."""
+    return page(
+        page_head("Value", SUBTITLE),
+        bare("value-figures", height=100),
+        graph_card("value-segments", "By segment", columns=7, height=340, is_clickable=True),
+        graph_card("value-chances", "Chance of an order within 90 days", columns=5, height=340),
+        graph_card("value-calibration", "Told and seen", columns=5, height=360),
+        content_card("value-fading", "Fading customers", columns=7, height=360),
+        content_card("value-parameters", "For analysts", height=160),
+    )
+
+
+def _known(shop: Shop) -> Known:
+    known: Known = shop.ask(queries.models, shop.published().version)
+    return known
+
+
+def _is_identified(known: Known) -> bool:
+    return bool(known.get("bgnbd", {}).get("metrics", {}).get("is_identified"))
+
+
+def _note(shop: Shop, scope: Scope, measure: str) -> str:
+    """Measure, who, as of when: never the months."""
+    published = shop.published()
+    day = f"as of {formats.day(published.of(scope).as_of)}"
+    return " · ".join(part for part in (measure, scope_words.who(published, scope), day) if part)
+
+
+def figures(shop: Shop, where: Place, scope: Scope) -> Children:
+    """The key figures of the selection."""
+    known, frame = _known(shop), shop.ask(queries.by_segment, scope)
+    if not known:
+        return notice("No predictions yet", "Run python -m models fit to make them.")
+    if not known["order_chance"]["parameters"] and not _is_identified(known):
+        return notice("Too little to predict from", known["order_chance"]["note"])
+    total = frame.sum(numeric_only=True, min_count=1)
+    money = scope_words.money(shop.published().of(scope)).lower()
+    shown = []
+    if known["order_chance"]["parameters"]:
+        shown += _chance_figures(known["order_chance"]["metrics"], total, shop.currency)
+    if _is_identified(known):
+        spend, orders_ = total.get("spend_12m"), total.get("orders_12m")
+        repeat = total.get("repeat_customers")
+        active = f"{formats.share(total.get('alive'), repeat, 0)} of {formats.count(repeat)} who came back once"
+        range_ = value_words.orders_range(known["bgnbd"]["metrics"], orders_)
+        shown = [
+            KeyFigure("Expected sales, 12 months", formats.money(spend, shop.currency), change_note=money),
+            KeyFigure("Expected orders, 12 months", formats.count(orders_), change_note=range_, hint=ORDER_DAYS),
+            KeyFigure("Repeat customers still active", formats.count(total.get("alive")), change_note=active),
+            *shown[:1],
+        ]
+    return key_figures(shown)
+
+
+def _chance_figures(metrics: Mapping[str, Any], total: pd.Series, currency: str) -> list[KeyFigure]:
+    buyers, customers = total.get("buyers_90d"), total.get("customers")
+    seen = f"expected {formats.count(metrics['low'])} to {formats.count(metrics['high'])}; all countries and segments"
+    area = "–" if metrics["auc"] is None else f"{metrics['auc'] * 100:.0f} of 100"
+    return [
+        KeyFigure(
+            "Expected buyers, 90 days",
+            formats.count(buyers),
+            change_note=value_words.buyers_range(metrics, buyers, customers),
+            hint=value_words.trials(metrics),
+        ),
+        KeyFigure(
+            "Worth of one order each",
+            formats.money(total.get("value_90d"), currency),
+            change_note="chance × usual order value",
+            hint="Counts a single order day of each expected buyer, so it is a lower bound of their sales",
+        ),
+        KeyFigure("Came in the 90 days checked", formats.count(metrics["observed"]), change_note=seen),
+        KeyFigure("Pairs put in the right order", area, change_note="a buyer before a non-buyer; by chance 50"),
+    ]
+
+
+def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Expected sales of 12 months by segment, or the chance of an order where that cannot be said."""
+    known = _known(shop)
+    frame = named_segments(shop.ask(queries.by_segment, scope), shop.published().of(scope))
+    if _is_identified(known) and frame["spend_12m"].notna().any():
+        return _spend_by_segment(shop, scope, frame)
+    if not known.get("order_chance", {}).get("parameters"):
+        return Panel("No chance by segment", known.get("order_chance", {}).get("note", ""), drawn.by_segment(frame[:0]))
+    chance = frame["buyers_90d"] / frame["customers"]
+    texts = [
+        f"<b>{row.name}</b>: {formats.count(row.buyers_90d)} of {formats.plural(row.customers, 'customer')} "
+        f"expected to order within 90 days,<br>worth {formats.money(row.value_90d, shop.currency)} with one order each"
+        for row in frame.itertuples(index=False)
+    ]
+    labels = [
+        f"{formats.percent(one, 0)} · {formats.count(buyers)}"
+        for one, buyers in zip(chance, frame["buyers_90d"], strict=True)
+    ]
+    title = "Chance of an order by segment"
+    if len(frame) > 1:
+        best, least = frame.loc[chance.idxmax(), "name"], frame.loc[chance.idxmin(), "name"]
+        title = f"{best}: {formats.percent(chance.max(), 0)} are expected to order within 90 days; {least}: "
+        title += formats.percent(chance.min(), 0)
+    learnt = formats.day(date.fromisoformat(known["order_chance"]["parameters"]["learnt_as_of"]))
+    days = known["order_chance"]["parameters"].get("learnt_on_days", 1)
+    measure = f"Mean chance and expected buyers, learnt from the {queries.DAYS} days from {learnt} on"
+    measure += f" and from {formats.plural(days - 1, 'earlier day')} on" if days > 1 else ""
+    note = _note(shop, scope, measure)
+    return Panel(title, note, drawn.by_segment(frame.assign(value=chance, label=labels, text=texts)))
+
+
+def _spend_by_segment(shop: Shop, scope: Scope, frame: pd.DataFrame) -> Panel:
+    whole = frame["spend_12m"].sum()
+    texts = [
+        f"<b>{row.name}</b>: {formats.money(row.spend_12m, shop.currency)} in {formats.count(row.orders_12m)} orders "
+        f"expected within 12 months;<br>"
+        f"{formats.count(row.alive)} of {formats.plural(row.repeat_customers, 'repeat customer')} still active"
+        for row in frame.itertuples(index=False)
+    ]
+    labels = [
+        f"{formats.money(one, shop.currency)} · {formats.share(one, whole, 0)}" for one in frame["spend_12m"].fillna(0)
+    ]
+    title = "Expected sales by segment"
+    if len(frame) > 1 and whole:
+        top = frame.loc[frame["spend_12m"].idxmax()]
+        share = formats.share(top["spend_12m"], whole, 0)
+        title = f"{top['name']} are expected to bring {share} of the next 12 months"
+    money = scope_words.money(shop.published().of(scope))
+    note = _note(shop, scope, f"{money} expected in the next 12 months, of today's customers")
+    return Panel(title, note, drawn.by_segment(frame.assign(value=frame["spend_12m"], label=labels, text=texts)))
+
+
+def chances(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """How the chances are spread."""
+    frame = shop.ask(queries.histogram, scope)
+    title = "Chance of an order within 90 days"
+    if not frame.empty:
+        likely = frame.loc[frame["chance_bin"] >= queries.BINS / 2, "customers"].sum()
+        title = f"{formats.share(likely, frame['customers'].sum(), 0)} are more likely than not to order within 90 days"
+    return Panel(title, _note(shop, scope, "Customers by their chance, in steps of 5\u202f%"), drawn.chances(frame))
+
+
+def calibration(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """What was told against what came, on the days held back."""
+    model = _known(shop).get("order_chance")
+    if not model or not model["parameters"]:
+        return Panel("Nothing could be checked", model["note"] if model else "", drawn.calibration([]))
+    metrics = model["metrics"]
+    note = [value_words.next_days(metrics), html.Br(), model["note"]]
+    note.append(" Whole shop, whatever the filter; bars are 95\u202f% intervals.")
+    return Panel(value_words.held_back(metrics), html.Span(note), drawn.calibration(metrics["calibration"]))
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the panels."""
+    bind_bare(app, shop, "value-figures", figures)
+    bind(app, shop, "value-segments", segments)
+    bind(app, shop, "value-chances", chances)
+    bind(app, shop, "value-calibration", calibration)
+    bind_content(app, shop, "value-fading", fading)
+    bind_content(app, shop, "value-parameters", parameters)
+    bind_drill(app, "value-segments", "/segments")
+
+
+PAGE = Page("value", "Value", layout)

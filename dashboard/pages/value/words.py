@@ -1,0 +1,75 @@
+"""The words of /value on levels: from … to, how earlier days came out, whether the days held back kept to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import exp, hypot, sqrt
+from typing import Any
+
+from dashboard.words import formats
+
+RIGHT = 0.05  # off by less, the level is called right
+Metrics = Mapping[str, Any]
+
+
+def buyers_range(metrics: Metrics, buyers: float | None, customers: float | None) -> str:
+    """ "between 310 and 420 of 1,200 customers", for a selection: its chance of chance is its own."""
+    if not buyers or not customers:
+        return f"of {formats.count(customers)} customers"
+    # Independent customers vary at most as if all had the mean chance.
+    deviation = sqrt(buyers * max(1 - buyers / customers, 0))
+    low, high = around(buyers, metrics["spread"], deviation)
+    return f"between {formats.count(low)} and {formats.count(min(high, customers))} of {formats.count(customers)}"
+
+
+def orders_range(metrics: Metrics, orders: float | None) -> str:
+    """The same of the orders of a year, by the proportions of the whole shop."""
+    told = metrics.get("next")
+    if not orders or not told or not told["expected"]:
+        return "days with an order"
+    low, high = (orders * told[end] / told["expected"] for end in ("low", "high"))
+    return f"between {formats.count(low)} and {formats.count(high)}"
+
+
+def around(expected: float, spread: Metrics, deviation: float) -> tuple[float, float]:
+    """From … to, as `models.value.trials` gives it for the whole shop."""
+    wide = spread["times"] * hypot(spread["error"], deviation / expected)
+    return expected * exp(-wide), expected * exp(wide)
+
+
+def next_days(metrics: Metrics) -> str:
+    """What is expected of the whole shop, from … to, and how often such a range holds."""
+    told = metrics["next"]
+    return (
+        f"Between {formats.count(told['low'])} and {formats.count(told['high'])} of {formats.count(told['customers'])} "
+        f"customers are expected to order within 90 days; such a range holds {_promise(metrics)}. {trials(metrics)}"
+    )
+
+
+def trials(metrics: Metrics) -> str:
+    """How far the count was off on earlier days."""
+    offs = sorted(one["observed"] / one["expected"] - 1 for one in metrics["trials"] if one["expected"])
+    if not offs:
+        return ""
+    dates = formats.plural(len(offs), "earlier date")
+    ends = _side(offs[0]) if len(offs) == 1 else f"{_side(offs[0])} to {_side(offs[-1])}"
+    return f"On {dates} the count came out {ends} what was expected."
+
+
+def held_back(metrics: Metrics) -> str:
+    """The title: whether as many came on the days held back as were told."""
+    off = metrics["observed"] / max(metrics["expected"], 1e-9) - 1
+    word = "more" if off > 0 else "fewer"
+    if not metrics["low"] <= metrics["observed"] <= metrics["high"]:
+        return f"On days held back, {word} came than the range told"
+    if abs(off) < RIGHT:
+        return "On days held back, the level was right"
+    return f"On days held back, {formats.percent(abs(off), 0)} {word} came than told, within the range"
+
+
+def _side(off: float) -> str:
+    return f"{formats.percent(abs(off), 0)} {'below' if off < 0 else 'above'}"
+
+
+def _promise(metrics: Metrics) -> str:
+    return f"{metrics['spread']['promised'] * 10:.0f} times in 10"

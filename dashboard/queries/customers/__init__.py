@@ -1,0 +1,1 @@
+"""Single customers: lists with their filter, one customer, lists as files, and what people said of being written to."""

@@ -1,0 +1,85 @@
+"""What customers said of being written to, and the rule that was chosen for the shop. Read as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, exists, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
+
+from dashboard.filters.published import WITHOUT_ORDER
+from dashboard.filters.selection import Scope
+from dashboard.queries.customers.customer_filter import CustomerFilter
+from dashboard.queries.customers.lists import customer_counts, listed, members
+from dashboard.words.consent import Said
+from warehouse.schema import customer_features, customer_segments, customers, loads, shop_settings
+
+NAME = "consent"  # of the choice, among those of the shop
+Stand = tuple[Any, ...]
+
+
+def stand(connection: Connection) -> Stand:
+    """What changes whenever a file came or went: people come without anything being published."""
+    return tuple(
+        connection.execute(select(func.count(), func.max(loads.c.load_id), func.max(loads.c.finished_at))).one()
+    )
+
+
+def chosen_rule(connection: Connection) -> str | None:
+    """The rule that was chosen for the shop; None where nobody has."""
+    found: str | None = connection.scalar(select(shop_settings.c.value).where(shop_settings.c.name == NAME))
+    return found
+
+
+def choose_rule(connection: Connection, rule: str) -> None:
+    """Remember the rule; it holds from the next list on. The caller commits."""
+    values = {"value": rule, "changed_at": func.now()}
+    statement = insert(shop_settings).values(name=NAME, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+
+
+def what_is_known(connection: Connection, stand: Stand) -> tuple[bool, bool]:
+    """Whether the store knows what anybody said, and an address or number of anybody."""
+    c = customers.c
+    conditions = (c.consent.is_not(None), or_(c.email.is_not(None), c.phone.is_not(None)))
+    consent, contact = (bool(connection.scalar(select(exists().where(one)))) for one in conditions)
+    return consent, contact
+
+
+def said(connection: Connection, scope: Scope, wanted: CustomerFilter, stand: Stand) -> Mapping[str, Said]:
+    """What the customers of a list said, by segment; a segment without any may be missing.
+
+    Without segments in the scope, those without an order are counted as lists of their own, as everybody is.
+    """
+    totals = _totals(connection, scope, wanted)
+    known = _known(connection, scope, wanted)
+    if not scope.segments and not wanted.narrows:
+        for name in WITHOUT_ORDER:
+            known |= _known(connection, scope.only(segments=(name,)), wanted)
+    found = {}
+    for segment_id in {*totals, *known}:
+        yes, no = known.get(segment_id, (0, 0))
+        found[segment_id] = Said(yes, max(totals.get(segment_id, 0) - yes - no, 0), no)
+    return found
+
+
+def _totals(connection: Connection, scope: Scope, wanted: CustomerFilter) -> dict[str, int]:
+    """Customers by segment: from a mart where it can tell."""
+    if not wanted.narrows:
+        return customer_counts(connection, scope)
+    member = customer_segments.c.segment_id
+    statement = select(member, func.count()).select_from(members()).where(*listed(scope, wanted)).group_by(member)
+    return {segment_id: int(people) for segment_id, people in connection.execute(statement)}
+
+
+def _known(connection: Connection, scope: Scope, wanted: CustomerFilter) -> dict[str, tuple[int, int]]:
+    """Who said yes and who said no, by segment."""
+    member, consent = customer_segments.c.segment_id, customers.c.consent
+    statement = (
+        select(member, func.count().filter(consent), func.count().filter(~consent))
+        .select_from(members().join(customers, customers.c.customer_id == customer_features.c.customer_id))
+        .where(*listed(scope, wanted), consent.is_not(None))
+        .group_by(member)
+    )
+    return {segment_id: (int(yes), int(no)) for segment_id, yes, no in connection.execute(statement)}

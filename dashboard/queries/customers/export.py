@@ -1,0 +1,68 @@
+"""The list of customers as a file."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+
+from dashboard.filters.selection import Scope
+from dashboard.queries.customers.customer_filter import CustomerFilter
+from dashboard.queries.customers.harmless import harmless
+from dashboard.queries.customers.lists import listed, members
+from dashboard.words.consent import ALL, OPT_IN, OPT_OUT
+from warehouse.schema import countries, customer_features, customer_segments, customers, segments
+
+F = customer_features.c
+
+
+def export_statement(scope: Scope, wanted: CustomerFilter, rule: str = ALL, is_raw: bool = False) -> Select:
+    """The query of the list as a file: one row a customer, by customer number.
+
+    `rule` chooses by what people said of being written to; texts are harmless where opened, unless raw.
+    """
+    member, segment, person = customer_segments.c, segments.c, customers.c
+
+    def safe(column: ColumnElement) -> ColumnElement:
+        return column if is_raw else harmless(column)
+
+    source = (
+        members()
+        .join(
+            segments,
+            and_(segment.segmentation_id == member.segmentation_id, segment.segment_id == member.segment_id),
+        )
+        .outerjoin(customers, person.customer_id == F.customer_id)
+        .outerjoin(countries, countries.c.country == F.country)
+    )
+    texts = [person.email, person.first_name, person.last_name, person.phone]
+    places = [person.city, person.postcode]
+    return (
+        select(
+            safe(F.customer_id).label("customer_id"),
+            safe(segment.name).label("segment"),
+            safe(F.country).label("country"),
+            safe(func.coalesce(countries.c.name, F.country)).label("country_name"),
+            *(safe(column).label(column.name) for column in texts),
+            case((person.consent, "yes"), (~person.consent, "no")).label("consent"),
+            person.birth_year,
+            *(safe(column).label(column.name) for column in places),
+            F.recency_days,
+            F.frequency,
+            func.round(F.monetary, 2).label("monetary"),
+            func.round(F.net, 2).label("net"),
+            func.round(F.average_order_value, 2).label("average_order_value"),
+            func.to_char(F.first_order_at, "YYYY-MM-DD").label("first_order"),
+            func.to_char(F.last_order_at, "YYYY-MM-DD").label("last_order"),
+            member.r_score,
+            member.f_score,
+            member.m_score,
+        )
+        .select_from(source)
+        .where(*listed(scope, wanted), *_by_consent(rule))
+        .order_by(F.customer_id)
+    )
+
+
+def _by_consent(rule: str) -> list[ColumnElement[bool]]:
+    said = customers.c.consent
+    kept: dict[str, list[ColumnElement[bool]]] = {OPT_IN: [said.is_(True)], OPT_OUT: [said.is_not(False)], ALL: []}
+    return kept[rule]

@@ -1,0 +1,158 @@
+"""Lists of customers: pages by key over an index, and how many there are.
+
+The values are of the whole life of a customer up to the day of the segmentation; the months of the filter choose
+who is listed (those with an order in them), not what is counted.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Join,
+    String,
+    Text,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
+
+from dashboard.filters.published import WITHOUT_ORDER
+from dashboard.filters.selection import GUESTS, Scope
+from dashboard.queries.customers.customer_filter import SORTS, CustomerFilter
+from dashboard.queries.frames import read
+from warehouse.schema import customer_features, customer_months, customer_segments, customers, segment_activity
+
+PAGE_ROWS = 50
+F = customer_features.c
+SEARCHED = ("first_name", "last_name", "email", "city", "postcode")  # of a person, beside the customer number
+
+
+def asks_without_order(scope: Scope) -> bool:
+    """Whether the filter names a segment of customers without an order."""
+    return any(name in scope.segments for name in WITHOUT_ORDER)
+
+
+def listed(scope: Scope, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
+    """Conditions on features joined with segments: who is in the list."""
+    member = customer_segments.c
+    conditions: list[ColumnElement[bool]] = [member.segmentation_id == scope.segmentation_id]
+    if scope.segments:
+        conditions.append(member.segment_id.in_(scope.identified_segments))
+    if not asks_without_order(scope):
+        conditions.append(F.frequency > 0)
+    if scope.countries:
+        conditions.append(F.country.in_(scope.countries))
+    if scope.is_part:
+        in_window = (customer_months.c.customer_id == F.customer_id, customer_months.c.orders > 0)
+        when = customer_months.c.month.between(scope.start, scope.end)
+        conditions.append(exists().where(*in_window, when))
+    if wanted.search:
+        conditions.append(_found(wanted.search))
+    if wanted.least_orders is not None:
+        conditions.append(F.frequency >= wanted.least_orders)
+    if wanted.least_sales is not None:
+        conditions.append(F.net >= wanted.least_sales)
+    if wanted.silent_days is not None:
+        conditions.append(F.recency_days >= wanted.silent_days)
+    return conditions
+
+
+def _found(search: str) -> ColumnElement[bool]:
+    """Whose number begins with what is searched, or whose name, address or place does, in whatever case."""
+    starts = [customers.c[name].istartswith(search, autoescape=True) for name in SEARCHED]
+    return F.customer_id.startswith(search, autoescape=True) | F.customer_id.in_(
+        select(customers.c.customer_id).where(or_(*starts))
+    )
+
+
+def members() -> Join:
+    """Features joined with segments, one row a customer and segmentation."""
+    return customer_features.join(customer_segments, customer_segments.c.customer_id == F.customer_id)
+
+
+def customer_page(connection: Connection, scope: Scope, wanted: CustomerFilter) -> tuple[pd.DataFrame, bool]:
+    """Up to PAGE_ROWS customers in the order asked for, and whether there are more beyond in the paging direction."""
+    key = SORTS[wanted.sort]
+    conditions = listed(scope, wanted)
+    if asks_without_order(scope) and wanted.sort in ("last_order_at", "average_order_value"):
+        conditions.append(F.frequency > 0)  # they have no such value
+    backwards = wanted.before is not None
+    cursor = wanted.before or wanted.after
+    downwards = wanted.descending != backwards
+    if cursor is not None:
+        edge = tuple_(key, F.customer_id) if wanted.sort != "customer_id" else tuple_(key)
+        values = _edge_values(key, cursor)
+        conditions.append(edge < values if downwards else edge > values)
+    order = [column.desc() if downwards else column.asc() for column in dict.fromkeys((key, F.customer_id))]
+    statement = (
+        select(
+            F.customer_id,
+            F.country,
+            customer_segments.c.segment_id,
+            F.recency_days,
+            F.frequency,
+            F.monetary,
+            F.net,
+            F.average_order_value,
+            F.last_order_at,
+            cast(key, String).label("sort_value"),
+            customers.c.first_name,
+            customers.c.last_name,
+            customers.c.city,
+        )
+        .select_from(members().outerjoin(customers, customers.c.customer_id == F.customer_id))
+        .where(*conditions)
+        .order_by(*order)
+        .limit(PAGE_ROWS + 1)
+    )
+    frame = read(connection, statement)
+    more = len(frame) > PAGE_ROWS
+    frame = frame.head(PAGE_ROWS)
+    return (frame.iloc[::-1].reset_index(drop=True) if backwards else frame), more
+
+
+def _edge_values(key: ColumnElement, cursor: tuple[str, str]) -> ColumnElement:
+    value, customer_id = cursor
+    if key is SORTS["customer_id"]:
+        return tuple_(literal(customer_id, Text))
+    return tuple_(cast(literal(value, Text), key.type), literal(customer_id, Text))
+
+
+def customer_count(connection: Connection, scope: Scope, wanted: CustomerFilter) -> int:
+    """How many customers the list has in all; the activity mart tells without a look at them where it can."""
+    if not asks_without_order(scope) and not wanted.narrows:
+        return sum(_buyer_counts(connection, scope).values())
+    statement = select(func.count()).select_from(members()).where(*listed(scope, wanted))
+    return int(connection.execute(statement).scalar_one())
+
+
+def customer_counts(connection: Connection, scope: Scope) -> dict[str, int]:
+    """How many customers the list of each segment has that the scope holds; a segment without any may be missing."""
+    counts = _buyer_counts(connection, scope)
+    for name in WITHOUT_ORDER:
+        if not scope.segments or name in scope.segments:
+            counts[name] = customer_count(connection, scope.only(segments=(name,)), CustomerFilter())
+    return counts
+
+
+def _buyer_counts(connection: Connection, scope: Scope) -> dict[str, int]:
+    """Customers with an order in the window, by segment: each counts in their first month there."""
+    a = segment_activity.c
+    first_seen = or_(a.previous_month.is_(None), a.previous_month < scope.start)
+    statement = (
+        select(a.segment_id, func.sum(a.customers))
+        .where(*scope.where(segment_activity), first_seen, a.segment_id.not_in(WITHOUT_ORDER))
+        .group_by(a.segment_id)
+    )
+    return {segment_id: int(customers) for segment_id, customers in connection.execute(statement)}
+
+
+def only_guests(scope: Scope) -> bool:
+    """Whether the filter asks for guests alone, who are no customers."""
+    return scope.segments == (GUESTS,)

@@ -1,0 +1,1 @@
+"""What sells, what goes together, and what to offer whom."""

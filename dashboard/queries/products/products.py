@@ -1,0 +1,56 @@
+"""What is bought: product sales of a window. Reads the products mart."""
+
+from __future__ import annotations
+
+import pandas as pd
+from sqlalchemy import Connection, exists, func, select
+
+from dashboard.filters.selection import Scope
+from dashboard.queries.frames import read
+from warehouse.schema import products
+from warehouse.schema import segment_products as mart
+
+TOP = 10
+
+
+def holds_all(connection: Connection, version: tuple[int, ...], segmentation_id: int) -> bool:
+    """Whether the mart has every product that sold, so that its counts and sums are the shop's: the least of them."""
+    p = products.c
+    sold = select(p.stock_code).where(p.is_product, p.gross > 0)
+    least = sold.order_by(p.gross, p.stock_code.desc()).limit(1).scalar_subquery()
+    return bool(
+        connection.scalar(select(exists().where(mart.c.segmentation_id == segmentation_id, mart.c.stock_code == least)))
+    )
+
+
+def top_products(connection: Connection, scope: Scope, most: int = TOP) -> pd.DataFrame:
+    """The first `most` products by gross sales, the first by code where equal.
+
+    One row a product: `stock_code`, `description`, `gross`, `units`, and the same in each row: `all_gross` and
+    `all_products`, of all products of the mart bought in the scope: the shop's best sellers, see `holds_all`. Postage
+    and fees are no products.
+    """
+    m = mart.c
+    gross = func.sum(m.gross)
+    ranked = (
+        select(
+            m.stock_code,
+            gross.label("gross"),
+            func.sum(m.units).label("units"),
+            func.sum(gross).over().label("all_gross"),
+            func.count().over().label("all_products"),
+        )
+        .where(*scope.where(mart))
+        .group_by(m.stock_code)
+        .having(gross > 0)  # else it was only returned
+        .order_by(gross.desc(), m.stock_code)
+        .limit(most)
+        .subquery()
+    )
+    columns = (ranked.c[name] for name in ("gross", "units", "all_gross", "all_products"))
+    statement = (
+        select(ranked.c.stock_code, products.c.description, *columns)
+        .select_from(ranked.join(products, products.c.stock_code == ranked.c.stock_code))
+        .order_by(ranked.c.gross.desc(), ranked.c.stock_code)
+    )
+    return read(connection, statement)

@@ -1,0 +1,1 @@
+"""Sales by month, segment, country and hour, and how few bring how much. Every key figure is read here."""

@@ -1,0 +1,186 @@
+"""What advice on segments and findings stand on, beyond the questions of the other views. Reads marts and samples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, Double, and_, cast, func, select, true
+
+from dashboard.filters.selection import Scope
+from dashboard.queries.frames import read
+from dashboard.queries.sales.activity import measures
+from warehouse.schema import (
+    customer_features,
+    customer_segments,
+    customers,
+    products,
+    segment_activity,
+    segment_first_orders,
+    segment_hours,
+    segment_offers,
+    segment_products,
+)
+
+SAMPLED = 5_000  # customers, as many as the fixed sample holds
+OVERDUE = 2  # usual intervals without an order, after which somebody is overdue
+MOST_CHANGES = 3  # products each way
+
+
+def segment_months(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """One row an identified segment and month of all the data, whatever the window: `orders`, `gross`."""
+    a = segment_activity.c
+    return _months(connection, scope, "segment_id", a.segment_id.is_not(None))
+
+
+def country_months(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """One row a country and month of all the data, whatever the window: `orders`, `gross`; guests where asked for."""
+    return _months(connection, scope, "country")
+
+
+def _months(connection: Connection, scope: Scope, key: str, *conditions: Any) -> pd.DataFrame:
+    a = segment_activity.c
+    sums = (func.sum(a.orders).label("orders"), func.sum(a.gross).label("gross"))
+    statement = select(a[key], a.month, *sums).where(*scope.who(segment_activity), *conditions)
+    return read(connection, statement.group_by(a[key], a.month).order_by(a[key], a.month))
+
+
+def segment_countries(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """One row an identified segment and country with customers in the window: `customers`."""
+    a, number = segment_activity.c, measures(scope.start)[0]
+    statement = select(a.segment_id, a.country, number).where(*scope.where(segment_activity), a.segment_id.is_not(None))
+    frame = read(connection, statement.group_by(a.segment_id, a.country).order_by(a.segment_id, a.country))
+    return frame[frame["customers"] > 0].reset_index(drop=True)
+
+
+def segment_hours_of(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """One row an identified segment, weekday (ISO) and hour with sale orders in the window: `orders`."""
+    h = segment_hours.c
+    keys = (h.segment_id, h.weekday, h.hour)
+    statement = select(*keys, func.sum(h.orders).label("orders")).where(
+        *scope.where(segment_hours), h.segment_id.is_not(None)
+    )
+    return read(connection, statement.group_by(*keys).order_by(*keys))
+
+
+def first_order_value(connection: Connection, scope: Scope) -> float | None:
+    """The mean gross of the first orders that fell into the window; None without any."""
+    f = segment_first_orders.c
+    row = connection.execute(
+        select(func.sum(f.gross), func.sum(f.customers)).where(*scope.where(segment_first_orders))
+    ).one()
+    return float(row[0]) / int(row[1]) if row[1] else None
+
+
+def rhythms(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """One row a segment that the sample holds, of whole lives whatever the window.
+
+    `sampled`, and of them `emails`, `phones` (known) and `overdue` (silent for more than OVERDUE usual intervals, the
+    shop's where they have none of their own); `interval` and `usual`: the median days between two orders of the
+    segment's and of the shop's customers who came back, null without any.
+    """
+    f, member, person = customer_features.c, customer_segments.c, customers.c
+    gap = cast(f.tenure_days - f.recency_days, Double) / func.nullif(f.frequency - 1, 0)
+    fixed = (
+        select(f.customer_id, f.country, f.recency_days, func.nullif(gap, 0).label("gap"))
+        .order_by(f.sample_key, f.customer_id)
+        .limit(SAMPLED)
+        .cte("fixed")
+    )
+    shop = select(func.percentile_cont(0.5).within_group(fixed.c.gap).label("usual")).cte("shop")
+    silent = fixed.c.recency_days > OVERDUE * func.coalesce(fixed.c.gap, shop.c.usual)
+    statement = (
+        select(
+            member.segment_id,
+            func.count().label("sampled"),
+            func.count(func.nullif(person.email, "")).label("emails"),
+            func.count(func.nullif(person.phone, "")).label("phones"),
+            func.count().filter(silent).label("overdue"),
+            func.percentile_cont(0.5).within_group(fixed.c.gap).label("interval"),
+            func.min(shop.c.usual).label("usual"),
+        )
+        .select_from(fixed.join(shop, true()))
+        .join(
+            customer_segments,
+            and_(member.customer_id == fixed.c.customer_id, member.segmentation_id == scope.segmentation_id),
+        )
+        .outerjoin(customers, person.customer_id == fixed.c.customer_id)
+        .group_by(member.segment_id)
+        .order_by(member.segment_id)
+    )
+    if scope.countries:
+        statement = statement.where(fixed.c.country.in_(scope.countries))
+    return read(connection, statement)
+
+
+def first_offers(connection: Connection, version: tuple[int, ...], segmentation_id: int) -> pd.DataFrame:
+    """Of each segment that has one, the product to offer next: `stock_code` and `description` of what they have
+    bought, `other_stock_code` and `other_description` of what they lack, `customers` who do, `expected` takers."""
+    offer, first, second = segment_offers.c, products.alias("first"), products.alias("second")
+    statement = (
+        select(
+            offer.segment_id,
+            offer.stock_code,
+            offer.other_stock_code,
+            offer.customers,
+            offer.expected,
+            first.c.description,
+            second.c.description.label("other_description"),
+        )
+        .join(first, first.c.stock_code == offer.stock_code)
+        .join(second, second.c.stock_code == offer.other_stock_code)
+        .where(offer.segmentation_id == segmentation_id, offer.rank == 1)
+        .order_by(offer.segment_id)
+    )
+    return read(connection, statement)
+
+
+def best_seller(connection: Connection, version: tuple[int, ...], segmentation_id: int) -> Mapping[str, Any] | None:
+    """`stock_code`, `description` of the product that brought most of all, net of returns; None without products."""
+    m, p = segment_products.c, products.c
+    net = func.sum(m.gross + func.coalesce(m.returns, 0))
+    best = (
+        select(m.stock_code, net.label("net"))
+        .where(m.segmentation_id == segmentation_id)
+        .group_by(m.stock_code)
+        .having(net > 0)
+        .order_by(net.desc(), m.stock_code)
+        .limit(1)
+        .subquery()
+    )
+    statement = select(p.stock_code, p.description).join(best, best.c.stock_code == p.stock_code)
+    found = connection.execute(statement).one_or_none()
+    return None if found is None else dict(found._mapping)
+
+
+def product_changes(
+    connection: Connection, scope: Scope, late: tuple[date, date], early: tuple[date, date]
+) -> pd.DataFrame:
+    """The MOST_CHANGES products whose net sales rose most and those whose fell most between two windows of months.
+
+    One row a product: `stock_code`, `description`, `late`, `early`.
+    """
+    m = segment_products.c
+    net = m.gross + func.coalesce(m.returns, 0)  # what was given back is no change
+    now, before = (func.coalesce(func.sum(net).filter(m.month.between(*window)), 0) for window in (late, early))
+    sums = (
+        select(m.stock_code, now.label("late"), before.label("early"))
+        .where(*scope.who(segment_products), m.month.between(*late) | m.month.between(*early))
+        .group_by(m.stock_code)
+        .cte("sums")
+    )
+    change = sums.c.late - sums.c.early
+    parts = [
+        select(sums).order_by(order, sums.c.stock_code).limit(MOST_CHANGES).subquery()
+        for order in (change.desc(), change)
+    ]
+    both = select(parts[0]).union(select(parts[1])).subquery()
+    p = products.c
+    statement = (
+        select(both.c.stock_code, p.description, both.c.late, both.c.early)
+        .join(products, p.stock_code == both.c.stock_code)
+        .order_by((both.c.late - both.c.early).desc(), both.c.stock_code)
+    )
+    return read(connection, statement)

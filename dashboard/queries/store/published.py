@@ -1,0 +1,131 @@
+"""Reading what is published: which segmentations, their segments, the countries, months and weekdays of the data."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Connection, Table, func, select
+
+from dashboard.filters.published import ANY_DAY, DEFAULT_ALGORITHM, Published, Segment, Segmentation
+from dashboard.queries.store.stages import nothing_published
+from warehouse.schema import (
+    countries,
+    customer_features,
+    guest_orders,
+    orders,
+    segment_activity,
+    segment_attributes,
+    segment_hours,
+    segmentations,
+    segments,
+)
+
+LEAST_ORDERS = 100  # before a weekday without any is a day of rest
+LEAST_SHARE = 0.01  # of the orders on a weekday, below which the shop is taken to rest then
+
+
+def published_ids(connection: Connection) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The numbers of the published segmentations, ascending, and the algorithms of those whose data has changed since.
+
+    The numbers are the version of all that readers see.
+    """
+    s = segmentations.c
+    statement = select(s.segmentation_id, s.algorithm, s.is_stale).where(s.published).order_by(s.segmentation_id)
+    found = connection.execute(statement).all()
+    return tuple(row.segmentation_id for row in found), tuple(row.algorithm for row in found if row.is_stale)
+
+
+def read_published(connection: Connection, version: tuple[int, ...]) -> Published:
+    """Read the published state; raises NothingPublishedError where there is none."""
+    if not version:
+        raise nothing_published(connection)
+    found = [_segmentation(connection, number) for number in version]
+    days = _days(connection)
+    first_day, last_day = days or (found[0].as_of, found[0].as_of)
+    found.sort(key=lambda one: (one.algorithm != DEFAULT_ALGORITHM, one.segmentation_id))
+    return Published(
+        version=version,
+        segmentations=tuple(found),
+        country_names=_country_names(connection, found[0].segmentation_id),
+        first_month=first_day.replace(day=1),
+        last_month=last_day.replace(day=1),
+        first_day=first_day,
+        last_day=last_day,
+        weekdays=_weekdays(connection, found[0].segmentation_id),
+        has_orders=days is not None,
+        retired=_retired(connection),
+    )
+
+
+def _segmentation(connection: Connection, segmentation_id: int) -> Segmentation:
+    s = segmentations.c
+    head = connection.execute(
+        select(s.segmentation_id, s.name, s.algorithm, s.as_of, s.parameters).where(
+            s.segmentation_id == segmentation_id
+        )
+    ).one()
+    g = segments.c
+    rows = connection.execute(
+        select(g.segment_id, g.name, g.position, g.description, g.advice, g.customers)
+        .where(g.segmentation_id == segmentation_id)
+        .order_by(g.position, g.segment_id)
+    )
+    found = tuple(Segment(*row) for row in rows)
+    return Segmentation(*head[:4], segments=found, monetary=head.parameters.get("monetary", "gross"))
+
+
+def _retired(connection: Connection) -> dict[str, str]:
+    s = segmentations.c
+    rows = connection.execute(select(s.segmentation_id, s.algorithm).where(~s.published))
+    return {str(row.segmentation_id): row.algorithm for row in rows}
+
+
+def _country_names(connection: Connection, segmentation_id: int) -> dict[str, str]:
+    """Countries with orders, then those that only customers' attributes tell of, then homes of who has neither."""
+    names = _names_in(connection, segment_activity, segmentation_id)
+    f, c = customer_features.c, countries.c
+    homes = connection.execute(
+        select(f.country, func.coalesce(c.name, f.country))
+        .select_from(customer_features.outerjoin(countries, c.country == f.country))
+        .group_by(f.country, c.name)
+        .order_by(func.count().desc(), f.country)
+    )
+    for others in (_names_in(connection, segment_attributes, segmentation_id), {row[0]: row[1] for row in homes}):
+        names |= {country: name for country, name in others.items() if country not in names}
+    return names
+
+
+def _names_in(connection: Connection, table: Table, segmentation_id: int) -> dict[str, str]:
+    mart = table.c
+    rows = connection.execute(
+        select(mart.country, func.coalesce(countries.c.name, mart.country))
+        .select_from(table.outerjoin(countries, countries.c.country == mart.country))
+        .where(mart.segmentation_id == segmentation_id)
+        .group_by(mart.country, countries.c.name)
+        .order_by(func.sum(mart.customers).desc(), mart.country)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _days(connection: Connection) -> tuple[date, date] | None:
+    """The first and the last day of the orders; None where there are none."""
+    spans = [
+        connection.execute(select(func.min(table.c.invoiced_at), func.max(table.c.invoiced_at))).one()
+        for table in (orders, guest_orders)
+    ]
+    firsts, lasts = ([span[i] for span in spans if span[i] is not None] for i in (0, 1))
+    if not firsts:
+        return None
+    return min(firsts).date(), max(lasts).date()
+
+
+def _weekdays(connection: Connection, segmentation_id: int) -> frozenset[int]:
+    """The ISO weekdays on which the shop sells; all where too little was sold to tell."""
+    h, orders_ = segment_hours.c, func.sum(segment_hours.c.orders)
+    rows = connection.execute(
+        select(h.weekday, orders_).where(h.segmentation_id == segmentation_id).group_by(h.weekday)
+    ).all()
+    whole = sum(row[1] for row in rows)
+    if whole < LEAST_ORDERS:
+        return ANY_DAY
+    return frozenset(row[0] for row in rows if row[1] >= whole * LEAST_SHARE)

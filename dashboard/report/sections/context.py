@@ -1,0 +1,78 @@
+"""What every section is made from: the shop, the filters, and what they mean in what is published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from dashboard.components.panels import Panel
+from dashboard.filters import scope_words
+from dashboard.filters.published import Published, Segmentation
+from dashboard.filters.selection import Filters, Scope
+from dashboard.queries.sales import activity
+from dashboard.queries.sales.activity import Totals
+from dashboard.shop import Place, Shop
+
+NO_ORDERS = (
+    "This shop has no orders yet, only customers and their attributes. This part needs transactions: load them with "
+    "python -m etl load FILE."
+)
+NO_COUNTRY = "Unspecified"  # the home of customers known without one
+NO_SALES = "There are no sales in this selection."
+
+
+@dataclass(frozen=True)
+class Context:
+    """One report's shop and filters."""
+
+    shop: Shop
+    filters: Filters
+
+    @cached_property
+    def published(self) -> Published:
+        """What was published when the report was begun."""
+        return self.shop.published()
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The filters resolved."""
+        return self.published.scope(self.filters)
+
+    @property
+    def segmentation(self) -> Segmentation:
+        """The chosen one."""
+        return self.published.of(self.scope)
+
+    @property
+    def currency(self) -> str:
+        """The shop's."""
+        return self.shop.currency
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The key figures of the scope."""
+        found: Totals = self.ask(activity.totals)
+        return found
+
+    @property
+    def missing(self) -> str:
+        """Why there is nothing to show about orders, or nothing."""
+        if not self.published.has_orders:
+            return NO_ORDERS
+        return "" if self.totals.gross or self.totals.returns else NO_SALES
+
+    def ask(self, query: Callable[..., Any], *more: Any) -> Any:
+        """The answer about the scope."""
+        return self.shop.ask(query, self.scope, *more)
+
+    def panel(self, function: Callable[[Shop, Place, Scope], Panel]) -> tuple[str, str]:
+        """The title and the note of a page's card: the report says what the page says."""
+        panel = function(self.shop, Place(self.filters, search=self.filters.to_query()), self.scope)
+        note = panel.note[0] if isinstance(panel.note, list) else panel.note
+        return str(panel.title), str(note)
+
+    def basis(self, measure: str, guests: bool = True) -> str:
+        """The note of a table or chart."""
+        return scope_words.basis(self.published, self.scope, measure, guests)

@@ -1,0 +1,1 @@
+"""The application's own matters: addresses, filter controls, lists as files, headers, health, serving."""

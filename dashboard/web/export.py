@@ -1,0 +1,160 @@
+"""/exports/customers.csv: the filtered list as a file, streamed in constant memory; what such files are called.
+
+`consent=` says who is in it, `for=` what it is made for: people, which is the default, spreadsheets or programs. An
+address that asks for what is not there, or that cannot be understood, is refused: no file holds more or less than it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+from flask import Flask, Response, request
+
+from dashboard.components.downloads import MACHINES, SPREADSHEET
+from dashboard.components.panels import failure
+from dashboard.filters import link_doubts
+from dashboard.filters.link_doubts import RefusedError
+from dashboard.filters.selection import (
+    MOST_FIELDS,
+    MOST_VALUES,
+    NAMES,
+    Filters,
+    Scope,
+    period_in_words,
+    query_fields,
+)
+from dashboard.queries.customers.customer_filter import CustomerFilter, unread
+from dashboard.queries.customers.export import export_statement
+from dashboard.shop import Shop, mailing
+from dashboard.words import consent
+from warehouse.bulk import copy_out
+
+BYTE_ORDER_MARK = "\ufeff".encode()
+REFUSED = 400
+# What an address of a list may say; a name like one of these is a slip, any other one is not for us.
+FIELDS = (*NAMES, "q", "orders", "sales", "silent", "sort", "dir", "after", "before", "for", "consent")
+SLIP = 0.7  # how like a name is to the one that was meant
+ONE_VALUE = ("from", "to", "segmentation", "q", "orders", "sales", "silent", "for", "consent")
+PEOPLE = "people"
+MADE_FOR = ("", PEOPLE, SPREADSHEET, MACHINES)
+
+
+@dataclass(frozen=True)
+class ListAsked:
+    """A list as its address asks for it."""
+
+    scope: Scope
+    wanted: CustomerFilter
+    rule: str  # of consent; `all` leaves out nobody
+    is_raw: bool = False  # for programs: texts as they are
+    has_mark: bool = False  # for spreadsheets: with a byte order mark
+    says_rule: bool = True  # whether the file's name says the rule
+
+
+def register(server: Flask, shop: Shop) -> None:
+    """Add the route; the query string is that of the views, so that a list is the view's own."""
+
+    def customers_csv() -> Response:
+        try:
+            wanted = read_list(shop, request.query_string.decode("utf-8", "replace"))
+            chunks = _first_chunk_now(_stream(shop, wanted))
+        except RefusedError as error:
+            return refused(error)
+        except Exception as error:
+            title, text = failure(error)
+            return Response(f"{title}. {text}\n", status=503, mimetype="text/plain")
+        headers = {"Content-Disposition": f'attachment; filename="{list_name(wanted)}"'}
+        return Response(chunks, mimetype="text/csv", headers=headers)
+
+    server.add_url_rule("/exports/customers.csv", view_func=customers_csv)
+
+
+def refused(error: RefusedError) -> Response:
+    """The answer to an address that asks for what is not there."""
+    return Response(f"Nothing was exported. {error}\n", status=REFUSED, mimetype="text/plain")
+
+
+def read_list(shop: Shop, search: str) -> ListAsked:
+    """What an address asks for. Raises RefusedError where that cannot be had as it says."""
+    check_fields(search, FIELDS)
+    fields = dict(query_fields(search))
+    for name, value in unread(search):
+        raise RefusedError(f"“{name}={value}” cannot be understood: it takes a number from 0.")
+    filters, made_for, said = Filters.from_query(search), fields.get("for", ""), fields.get("consent", "")
+    if made_for not in MADE_FOR:
+        raise RefusedError(f"“for={made_for}” is not known: a list is for {PEOPLE}, {SPREADSHEET} or {MACHINES}.")
+    if said and said not in consent.RULES:
+        raise RefusedError(f"“consent={said}” is not known: it may be {', '.join(consent.RULES)}.")
+    link_doubts.refuse(filters, shop.published())
+    rule = mailing.rule_of(shop)
+    held = said or (consent.ALL if made_for == SPREADSHEET or rule.is_idle else rule.name)
+    if rule.source == "setting" and made_for != SPREADSHEET and (held, rule.name) in WIDER:
+        raise RefusedError(f"This shop is set to {rule.name}: its lists hold {consent.MEANINGS[rule.name]}.")
+    return ListAsked(
+        shop.scope(filters),
+        CustomerFilter.from_query(search),
+        held,
+        is_raw=made_for == MACHINES,
+        has_mark=made_for == SPREADSHEET,
+        says_rule=bool(said) or made_for == SPREADSHEET or not rule.is_idle,
+    )
+
+
+# (asked for, set): more people than the operator lets any list hold.
+WIDER = {(consent.OPT_OUT, consent.OPT_IN), (consent.ALL, consent.OPT_IN), (consent.ALL, consent.OPT_OUT)}
+
+
+def check_fields(search: str, known: tuple[str, ...]) -> None:
+    """Raises RefusedError for a field that is nearly one of ours, for two values of one, and for more than is read."""
+    fields = query_fields(search)
+    if search.count("&") >= MOST_FIELDS:
+        raise RefusedError(f"The address has more than {MOST_FIELDS} fields.")
+    for name, _ in fields:
+        like = [] if name in known else difflib.get_close_matches(name.casefold(), known, n=1, cutoff=SLIP)
+        if like:
+            raise RefusedError(f"“{name}” is not known; did you mean “{like[0]}”?")
+    for name in ONE_VALUE:
+        values = {value for key, value in fields if key == name}
+        if len(values) > 1:
+            raise RefusedError(f"The address says {name} more than once.")
+    for name in ("country", "segment"):
+        if sum(value.count(",") + 1 for key, value in fields if key == name) > MOST_VALUES:
+            raise RefusedError(f"The address names more than {MOST_VALUES} values of {name}.")
+
+
+def _stream(shop: Shop, wanted: ListAsked) -> Iterator[bytes]:
+    statement = export_statement(wanted.scope, wanted.wanted, wanted.rule, wanted.is_raw)
+    with shop.connect() as connection, closing(copy_out(connection, statement)) as pieces:
+        head = next(pieces, b"")  # before anything is promised, the mark included
+        yield BYTE_ORDER_MARK + head if wanted.has_mark else head
+        yield from pieces
+
+
+def _first_chunk_now(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Start the stream before the answer's status goes out, so that a failing query is an error and not half a file."""
+    head = next(chunks, b"")
+
+    def rest() -> Iterator[bytes]:
+        yield head
+        yield from chunks
+
+    return rest()
+
+
+def list_name(wanted: ListAsked) -> str:
+    """`customers_champions_Mar-2011_opt-in_raw-for-machines.csv`: who is in it, and whether it may be opened."""
+    rule = {consent.ALL: "everyone"}.get(wanted.rule, wanted.rule) if wanted.says_rule else ""
+    return file_name("customers", wanted.scope, "csv", rule, "raw-for-machines" if wanted.is_raw else "")
+
+
+def file_name(what: str, scope: Scope, ending: str, *more: str) -> str:
+    """`customers_champions_DE-FR_Mar-Aug-2011.csv`, in letters that every system takes."""
+    period = period_in_words(scope.start, scope.end).replace(" – ", " to ")
+    end = "".join(f"_{part}" for part in more if part)
+    parts = [what, "+".join(scope.segments), "-".join(scope.countries), period]
+    name = "_".join(part for part in parts if part)[: 120 - len(end)]
+    return f"{re.sub('[^A-Za-z0-9_+-]+', '-', name).strip('-')}{end}.{ending}"

@@ -1,0 +1,127 @@
+"""The address -> the page, and the rail that leads to others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
+
+from dashboard.components.basics import Children, link, notice
+from dashboard.components.linknotice import link_notice
+from dashboard.components.panels import failure
+from dashboard.components.shell import navigation
+from dashboard.filters.link_doubts import doubts
+from dashboard.filters.selection import CURSORS, Filters, page_query
+from dashboard.queries.store.stages import NothingPublishedError
+from dashboard.shop import Shop
+from warehouse.errors import LockedError
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its first path segment, its name, and its layouts without and with an argument."""
+
+    path: str
+    title: str
+    layout: Callable[[Shop], Children]
+    detail: Callable[[Shop, str], Children] | None = None
+    needs_orders: bool = True  # whether it shows nothing without transactions
+    needs_segments: bool = True  # whether it shows nothing until a segmentation is published
+
+
+def find_page(pages: Sequence[Page], pathname: str | None) -> tuple[Page, str | None] | None:
+    """The page of an address and its argument; None where there is none."""
+    parts = [unquote(part) for part in (pathname or "/").split("/") if part]
+    if any("\x00" in part for part in parts):  # which no name holds, and PostgreSQL takes in no text
+        return None
+    head, *rest = parts or [""]
+    for page in pages:
+        if page.path == head and (not rest or (len(rest) == 1 and page.detail)):
+            return page, (rest[0] if rest else None)
+    return None
+
+
+def no_orders(title: str) -> Children:
+    """What a view that needs transactions shows in a shop that has customers only."""
+    load, fit = html.Code("python -m etl load FILE"), html.Code("python -m models fit")
+    text: list[Children] = [
+        f"{title} is about orders. Load them with ",
+        load,
+        ", then run ",
+        fit,
+        ". What is known so far: ",
+    ]
+    return notice(
+        "This shop has customers but no transactions yet", html.Span([*text, link("Attributes", "/attributes")])
+    )
+
+
+def waiting(shop: Shop) -> Children | None:
+    """What every view shows until there is something to read; None where there is."""
+    try:
+        shop.published()
+    except NothingPublishedError as reason:
+        title, text = reason.title, reason.text
+    except LockedError as reason:
+        title, text = failure(reason)
+    else:
+        return None
+    words = [html.Code(part) if number % 2 else part for number, part in enumerate(text.split("`"))]
+    return notice(title, html.Span([*words, " This page fills by itself. ", link("See what is loaded", "/data")]))
+
+
+def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
+    """Bind the address to the content and the rail."""
+
+    def show(pathname: str | None, _ticks: int | None) -> Children:
+        found = find_page(pages, pathname)
+        if found is None:
+            return notice("There is no such page", link("Go to the overview", "/"), "exclamation-circle")
+        page, argument = found
+        try:
+            if page.needs_segments:
+                return waiting(shop) or _content(shop, page, argument)
+            return no_update if ctx.triggered_id == "again" else _content(shop, page, argument)  # its panel looks again
+        except Exception as error:
+            title, text = failure(error)
+            return notice(title, [text, " ", link("See what is loaded", "/data")], "exclamation-circle")
+
+    def is_filled(_pathname: str | None, _ticks: int | None) -> bool:
+        """Whether there is no need to look again."""
+        try:
+            return waiting(shop) is None
+        except Exception:  # which the page tells
+            return True
+
+    def rail(pathname: str | None, filters: dict[str, str] | None) -> Children:
+        return navigation(pathname, Filters.from_query((filters or {}).get("search")))
+
+    def tell(filters: dict[str, str] | None) -> Children:
+        """What the link asks for that is not there."""
+        search = (filters or {}).get("search")
+        try:
+            found = doubts(Filters.from_query(search), shop.published())
+        except Exception:  # which the page tells
+            return None
+        return link_notice(found, page_query(search, without=CURSORS))
+
+    app.callback(Output("link-notice", "children"), Input("filters", "data"))(tell)
+    app.callback(Output("page", "children"), Input("url", "pathname"), Input("again", "n_intervals"))(show)
+    app.callback(Output("again", "disabled"), Input("url", "pathname"), Input("again", "n_intervals"))(is_filled)
+    app.callback(Output("rail-links", "children"), Input("url", "pathname"), Input("filters", "data"))(rail)
+    app.clientside_callback(  # runs in the browser: assets/regulars.js
+        ClientsideFunction("regulars", "theme"),
+        Output("theme", "data"),
+        Output("narrow", "data"),
+        Input("theme-toggle", "n_clicks"),
+        State("theme", "data"),
+    )
+
+
+def _content(shop: Shop, page: Page, argument: str | None) -> Children:
+    """The page's layout, or why it has nothing to show."""
+    if page.needs_segments and page.needs_orders and not shop.published().has_orders:
+        return no_orders(page.title)
+    return page.detail(shop, argument) if argument is not None and page.detail else page.layout(shop)

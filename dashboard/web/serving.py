@@ -1,0 +1,85 @@
+"""Serving from this process: gunicorn with the app in it, on a port that is free."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from warehouse.errors import InputError
+from warehouse.settings import Settings
+
+WORKERS = 2
+THREADS = 4
+PORTS_TO_TRY = 20
+PORTS = range(1, 65_536)
+
+
+class Server(BaseApplication):
+    """gunicorn, configured here instead of by a command line; each worker imports the app after its fork."""
+
+    def __init__(self, host: str, port: int, settings: Settings, load_app: Callable[[], Any]) -> None:
+        self._load_app = load_app
+        self.settings = {
+            "bind": f"{f'[{host}]' if ':' in host else host}:{port}",
+            "workers": WORKERS,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "timeout": 60,
+            "graceful_timeout": 5,
+            "keepalive": 15,
+            "loglevel": "warning" if settings.log_level != "DEBUG" else "debug",
+            "worker_exit": _end_quietly,
+            "control_socket_disable": True,  # concurrent instances would share it
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take the settings above, and nothing from the environment."""
+        for name, value in self.settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The WSGI application, in the worker."""
+        return self._load_app()
+
+
+def _end_quietly(_arbiter: Any, worker: Any) -> None:
+    """Let a worker that ends close its connections undisturbed: Ctrl-C reaches it twice, the second time in between."""
+    if worker.pid == os.getpid():
+        for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+
+
+def free_port(host: str, port: int | None, default: int = 8050) -> int:
+    """The port asked for when it is free; with none asked for, the first free one from the default on.
+
+    Raises InputError with a sentence when the one asked for is taken, or the address is not this machine's.
+    """
+    if port is not None:
+        reason = _unusable(host, port)
+        if reason:
+            raise InputError(f"Cannot listen on {host}:{port}: {reason}. Choose another with --port.")
+        return port
+    for candidate in range(default, default + PORTS_TO_TRY):
+        if _unusable(host, candidate) is None:
+            return candidate
+    raise InputError(f"No free port between {default} and {default + PORTS_TO_TRY - 1}. Choose one with --port.")
+
+
+def _unusable(host: str, port: int) -> str | None:
+    if port not in PORTS:
+        return f"a port is a number from {PORTS.start} to {PORTS.stop - 1}"
+    try:
+        address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with contextlib.closing(socket.socket(address[0], address[1])) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address[4])
+    except OSError as error:
+        return (getattr(error, "strerror", None) or str(error)).lower()
+    return None

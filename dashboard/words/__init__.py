@@ -1,0 +1,1 @@
+"""How numbers, days and rules are written: `formats`, and `consent`, who may be written to. Pure."""

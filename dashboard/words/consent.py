@@ -1,0 +1,79 @@
+"""Who may be written to: the rule of the shop, and what it keeps of a list, in words. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dashboard.words import formats
+from warehouse.settings import CONSENT_RULES
+
+OPT_IN, OPT_OUT = CONSENT_RULES
+ALL = "all"  # whatever anybody said: no list for campaigns, unless nobody's word is known
+RULES = (OPT_IN, OPT_OUT, ALL)  # as an address of a list says it
+MEANINGS = {OPT_IN: "only people who said yes", OPT_OUT: "everybody but people who said no", ALL: "everybody"}
+Source = Literal["setting", "choice", "default"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The rule that holds for lists for campaigns, and where it comes from."""
+
+    name: str = OPT_IN
+    source: Source = "default"
+    knows_consent: bool = True  # whether the store knows what anybody said
+    knows_contacts: bool = True  # whether it knows an address or a number of anybody
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it leaves out nobody: nothing was chosen, and a list holds nothing by which to write to people."""
+        return self.source == "default" and not self.knows_consent and not self.knows_contacts
+
+
+@dataclass(frozen=True)
+class Said:
+    """How many customers of a list said yes to being written to, no, or nothing that is known."""
+
+    yes: int = 0
+    unknown: int = 0
+    no: int = 0
+
+    def __add__(self, other: Said) -> Said:
+        return Said(self.yes + other.yes, self.unknown + other.unknown, self.no + other.no)
+
+    def kept(self, rule: Rule) -> int:
+        """How many a list for campaigns holds."""
+        if rule.is_idle:
+            return self.yes + self.unknown + self.no
+        return self.yes if rule.name == OPT_IN else self.yes + self.unknown
+
+
+def on_the_button(said: Said, rule: Rule) -> str:
+    """`812 with consent`: what the list holds."""
+    kept = said.kept(rule)
+    if rule.is_idle or rule.name == OPT_OUT:
+        return formats.plural(kept, "customer")
+    return f"{formats.count(kept)} with consent"
+
+
+def beside_the_button(said: Said, rule: Rule) -> str:
+    """`304 unknown and 41 no left out`: what it does not hold, or what is not known of those it holds."""
+    if rule.is_idle:
+        return "The store knows no consent and no addresses: match them where you send"
+    unknown = f"{formats.count(said.unknown)} unknown" if said.unknown else ""
+    no = f"{formats.count(said.no)} no" if said.no else ""
+    left_out = " and ".join(part for part in (unknown, no) if part) if rule.name == OPT_IN else no
+    parts = [f"{left_out} left out" if left_out else "nobody left out"]
+    if rule.name == OPT_OUT:
+        parts.insert(0, f"{formats.count(said.yes)} with consent, {formats.count(said.unknown)} unknown")
+    if not rule.knows_consent:
+        parts.append("the store knows nobody’s consent")
+    return "; ".join(parts)
+
+
+def in_words(said: Said) -> str:
+    """`812 said yes, 41 no; of 304 it is not known.`"""
+    of = "it is not known" if said.yes or said.no else "the store knows no consent"
+    if not said.yes and not said.no:
+        return f"Of {formats.plural(said.unknown, 'customer')} {of}."
+    return f"{formats.count(said.yes)} said yes, {formats.count(said.no)} no; of {formats.count(said.unknown)} {of}."

@@ -1,0 +1,118 @@
+"""Numbers, months and changes as people read them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from math import floor, isfinite, log10
+
+from warehouse.years import is_year
+
+Number = int | float | Decimal
+
+MINUS = "\u2212"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NOTHING = "–"  # what stands where there is no number
+CURRENCY_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "BRL": "R$", "INR": "₹"}
+SCALES = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
+
+
+def currency_sign(code: str) -> str:
+    """The sign before an amount: `£`; for a currency without a well-known sign its code and a space."""
+    return CURRENCY_SIGNS.get(code, f"{code}\u00a0")
+
+
+def _missing(value: Number | None) -> bool:
+    return value is None or not isfinite(value)
+
+
+def count(value: Number | None) -> str:
+    """A count, exact: `4,338`."""
+    return NOTHING if value is None or _missing(value) else _signed(value, f"{abs(float(value)):,.0f}")
+
+
+def short(value: Number | None) -> str:
+    """A number at three digits: `8.89M`, `541k`, `37.2`, `0`."""
+    if value is None or _missing(value):
+        return NOTHING
+    number = abs(float(value))
+    for size, letter in SCALES:
+        if number >= size * 0.9995:
+            return _signed(value, f"{_three_digits(number / size)}{letter}")
+    return _signed(value, f"{number:,.0f}" if number == round(number) else _three_digits(number))
+
+
+def valued(value: Number | None, label: str) -> str:
+    """A value of the attribute of that label, at three digits; a year as it is: `51.6k`, `1974`."""
+    return f"{value:.0f}" if value is not None and is_year(label, float(value)) else short(value)
+
+
+def _signed(value: Number, written: str) -> str:
+    """With the sign of the value, unless nothing is left of it: `−3`, but `0` for -0.2."""
+    return MINUS + written if value < 0 and any(digit in written for digit in "123456789") else written
+
+
+def _three_digits(number: float) -> str:
+    rounded = float(f"{number:.3g}")  # 99.96 is 100, not 100.0
+    decimals = 2 - floor(log10(rounded)) if rounded else 0
+    return f"{number:,.{min(2, max(0, decimals))}f}"
+
+
+def money(value: Number | None, currency: str) -> str:
+    """An amount at three digits: `£8.89M`; negative with the sign before the currency: `−£1.2k`."""
+    if value is None or _missing(value):
+        return NOTHING
+    return _signed(value, f"{currency_sign(currency)}{short(abs(float(value)))}")
+
+
+def money_exact(value: Number | None, currency: str) -> str:
+    """An amount to the cent: `£8,887,208.89`."""
+    if value is None or _missing(value):
+        return NOTHING
+    return _signed(value, f"{currency_sign(currency)}{abs(Decimal(str(value))):,.2f}")
+
+
+def share(part: Number | None, whole: Number | None, decimals: int = 1) -> str:
+    """A share in per cent, `50.2 %`; nothing where the whole is nothing."""
+    if part is None or whole is None or _missing(part) or _missing(whole) or not whole:
+        return NOTHING
+    return percent(float(part) / float(whole), decimals)
+
+
+def percent(ratio: float | None, decimals: int = 1) -> str:
+    """A ratio in per cent, with a narrow no-break space: `50.2 %`."""
+    if ratio is None or not isfinite(ratio):
+        return NOTHING
+    return _signed(ratio, f"{abs(ratio) * 100:.{decimals}f}\u202f%")
+
+
+def times(ratio: float | None) -> str:
+    """A multiple: `2.4×`."""
+    return NOTHING if ratio is None or not isfinite(ratio) else f"{_three_digits(ratio) if ratio else 0}×"
+
+
+def ratio(part: Number | None, whole: Number | None) -> float | None:
+    """part / whole as a float; None where either is missing or the whole is nothing."""
+    if part is None or whole is None or _missing(part) or _missing(whole) or not whole:
+        return None
+    return float(part) / float(whole)
+
+
+def month(day: date) -> str:
+    """`Mar 2011`."""
+    return f"{day:%b %Y}"
+
+
+def day(value: date | None) -> str:
+    """`9 Dec 2011`."""
+    return NOTHING if value is None else f"{value.day} {value:%b %Y}"
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """`1 order`, `2 orders`, `2 countries`."""
+    return f"{count(number)} {one if number == 1 else many or one + 's'}"
+
+
+def product_name(description: str | None, stock_code: str) -> str:
+    """A product as a name in a sentence: as the shop writes it."""
+    return (description or "").strip() or stock_code

@@ -1,0 +1,202 @@
+"""What a link asks for that is not there: told, offered, and never exported."""
+
+from argparse import Namespace
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from dashboard.filters.link_doubts import RefusedError, doubts, in_words, refuse
+from dashboard.filters.selection import Filters
+from dashboard.queries.store.published import read_published
+from dashboard.report.choice import filters_of
+from dashboard.shop import Shop
+from tests.dashboard.calls import call, texts
+from tests.dashboard.literal import published
+from warehouse.errors import InputError
+
+CSV = "/exports/customers.csv"
+STATE = replace(published(), retired={"2": "kmeans", "3": "attributes"})
+WHOLE = "the data reach from Dec 2010 to Dec 2011."
+
+
+@pytest.mark.parametrize(
+    ("query", "text_", "offer"),
+    [
+        ("?segmentation=k-means", "There is no segmentation “k-means”.", ("K-means", "?segmentation=kmeans")),
+        ("?segmentation=K-Means, 4 segments", "There is no segmentation “K-Means, 4 segments”.",
+         ("K-means", "?segmentation=kmeans")),
+        ("?segmentation=RFM", "There is no segmentation “RFM”.", ("RFM groups", "")),
+        ("?segmentation=rfm groups&country=DE", "There is no segmentation “rfm groups”.",
+         ("RFM groups", "?country=DE")),
+        ("?segmentation=2", "Segmentation 2 is not published any more.", ("K-means", "?segmentation=kmeans")),
+        ("?segmentation=3", "Segmentation 3 is not published any more.", None),
+        ("?segmentation=99", "There is no segmentation “99”.", None),
+        ("?segmentation=ward", "There is no segmentation “ward”.", None),
+        ("?segment=Best", "“RFM groups” has no segment “Best”.", ("Best", "?segment=best")),
+        ("?segment=god,lost", "“RFM groups” has no segment “god”.", ("Good", "?segment=good,lost")),
+        ("?segment=zzz", "“RFM groups” has no segment “zzz”.", None),
+        ("?segment=fair&segmentation=kmeans", "“K-means” has no segment “fair”.",
+         ("the one of RFM groups", "?segment=fair")),
+        ("?country=UK", "Nobody of “UK” is in the data.", ("United Kingdom", "?country=GB")),
+        ("?country=DEU,FR", "Nobody of “DEU” is in the data.", ("Germany", "?country=DE,FR")),
+        ("?country=Germny", "Nobody of “Germny” is in the data.", ("Germany", "?country=DE")),
+        ("?country=de", "Nobody of “de” is in the data.", ("Germany", "?country=DE")),
+        ("?country=IS", "Nobody of “IS” is in the data.", None),
+        ("?from=2011-13", "“from=2011-13” names no month; 2011-03 is one.", ("all months", "")),
+        ("?to=soon&from=2011-02", "“to=soon” names no month; 2011-03 is one.", ("all months", "?from=2011-02")),
+        ("?from=2030-01&to=2030-03", f"The link asks for Jan–Mar 2030; {WHOLE}", ("all months", "")),
+        ("?to=2009-12", f"The link asks for Dec 2009 and before; {WHOLE}", ("all months", "")),
+        ("?from=2012-01", f"The link asks for Jan 2012 and later; {WHOLE}", ("all months", "")),
+    ],
+)  # fmt: skip
+def test_a_file_is_refused_and_the_likely_one_offered(query: str, text_: str, offer: tuple[str, str] | None) -> None:
+    filters = Filters.from_query(query)
+    (doubt,) = doubts(filters, STATE)
+    assert (doubt.text, doubt.is_harmless) == (text_, False)
+    assert (None if doubt.offer is None else (doubt.label, doubt.offer.to_query())) == offer
+    if doubt.offer is not None:
+        assert doubts(doubt.offer, STATE) == []
+    with pytest.raises(RefusedError) as caught:
+        refuse(filters, STATE)
+    assert str(caught.value) == in_words(doubt)
+
+
+@pytest.mark.parametrize(
+    ("query", "text_"),
+    [
+        ("?from=2009-01&to=2011-02", f"The link asks for Jan 2009 – Feb 2011; {WHOLE}"),
+        ("?segment=champions,best", "Nobody is in “Champions” of RFM groups now."),
+    ],
+)
+def test_what_changes_no_file_is_told_only(query: str, text_: str) -> None:
+    filters = Filters.from_query(query)
+    assert [(one.text, one.is_harmless) for one in doubts(filters, STATE)] == [(text_, True)]
+    refuse(filters, STATE)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "?from=2011-01&to=2011-02", "?segmentation=5", "?segmentation=kmeans&segment=best,guests", "?country=DE,FR"],
+)
+def test_a_link_to_what_is_there_raises_no_doubt(query: str) -> None:
+    assert doubts(Filters.from_query(query), STATE) == []
+
+
+def test_everything_is_told_at_once() -> None:
+    found = doubts(Filters.from_query("?segmentation=k&country=XX&from=x&segment=y"), STATE)
+    assert [one.text.split("“")[1].split("”")[0] for one in found] == ["from=x", "XX", "y", "k"]
+
+
+def test_no_months_are_outside_of_a_shop_without_orders() -> None:
+    assert doubts(Filters(date(2001, 1, 1)), replace(STATE, has_orders=False)) == []
+
+
+def test_what_is_no_month_stays_in_the_address_until_another_is_chosen() -> None:
+    filters = Filters.from_query("?from=2011-13&to=2011-02&country=DE")
+    assert filters.to_query() == "?from=2011-13&to=2011-02&country=DE"
+    assert filters.only(start=date(2011, 1, 1)).to_query() == "?from=2011-01&to=2011-02&country=DE"
+    assert Filters.from_query("?from=%00%0a" + "9" * 99).to_query() == "?from=%3F%3F" + "9" * 38
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("segmentation=k-means", "There is no segmentation “k-means”. Did you mean K-means"),
+        ("segment=champion", "“RFM groups” has no segment “champion”. Did you mean Champions (?segment=champions)?"),
+        ("segment=champions,nobody", "“RFM groups” has no segment “nobody”."),
+        ("country=UK", "Nobody of “UK” is in the data. Did you mean United Kingdom (?country=GB)?"),
+        ("from=2011-13", "“from=2011-13” names no month; 2011-03 is one. Did you mean all months (no such filter)?"),
+        ("from=2050-01&to=2050-02", "The link asks for Jan–Feb 2050; the data reach from "),
+        ("for=excel", "“for=excel” is not known: a list is for people, spreadsheet or machines."),
+        ("consent=yes", "“consent=yes” is not known: it may be opt-in, opt-out, all."),
+        ("orders=two", "“orders=two” cannot be understood: it takes a number from 0."),
+        ("sales=-1", "“sales=-1” cannot be understood: it takes a number from 0."),
+        ("segments=champions", "“segments” is not known; did you mean “segment”?"),
+        ("contry=DE", "“contry” is not known; did you mean “country”?"),
+        ("segmentation=rfm&segmentation=kmeans", "The address says segmentation more than once."),
+        ("country=" + ",".join(f"C{i}" for i in range(301)), "The address names more than 300 values of country."),
+        ("x=1&" * 50 + "country=DE", "The address has more than 50 fields."),
+    ],
+)
+def test_no_list_of_what_is_not_there(client: FlaskClient, query: str, sentence: str) -> None:
+    answer = client.get(f"{CSV}?{query}")
+    assert (answer.status_code, answer.mimetype) == (400, "text/plain")
+    assert answer.text.startswith(f"Nothing was exported. {sentence}")
+    assert "Content-Disposition" not in answer.headers
+
+
+@pytest.mark.parametrize("query", ["utm_source=mail", "from=1990-01", "segment=guests"])
+def test_other_addresses_are_lists(client: FlaskClient, query: str) -> None:
+    answer = client.get(f"{CSV}?{query}")
+    assert (answer.status_code, answer.mimetype) == (200, "text/csv")
+
+
+def test_the_page_says_it_and_offers_the_likely_one(client: FlaskClient) -> None:
+    given = {"filters.data": {"search": "?segmentation=k-means&sort=frequency&after=3~1"}}
+    shown = call(client, "link-notice.children", given)["link-notice.children"]
+    assert texts(shown).startswith(
+        "There is no segmentation “k-means”.  Shown are the RFM groups instead.  Show K-means, "
+    )
+    assert texts(shown).endswith("Nothing can be exported from this link: no file holds anything but what its "
+                                 "address says.")  # fmt: skip
+    assert "'href': '?segmentation=kmeans&sort=frequency'" in str(shown)
+    assert call(client, "link-notice.children", {"filters.data": {"search": ""}})["link-notice.children"] is None
+
+
+def test_the_address_keeps_what_it_asked_for(client: FlaskClient) -> None:
+    search = "?from=2011-13&segmentation=k-means"
+    assert call(client, "filters.data", {"url.search": search}, "url.search")["filters.data"] == {"search": search}
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "target"),
+    [
+        ("/segments/champion", "There is no segment champion Do you mean  Champions ?  See all segments",
+         "/segments/champions"),
+        ("/segments/qqq", "There is no segment qqq See all segments", "/segments"),
+        ("/countries/UK", "There is no country UK Do you mean  United Kingdom ?  See all countries", "/countries/GB"),
+        ("/countries/Nowhere", "There is no country Nowhere Nobody of this country has bought here.  See all countries",
+         "/countries"),
+    ],
+)  # fmt: skip
+def test_a_page_of_what_is_not_there_offers_the_likely_one(
+    client: FlaskClient, path: str, words: str, target: str
+) -> None:
+    shown = call(client, "page.children", {"url.pathname": path})["page.children"]
+    assert texts(shown) == words
+    assert f"'href': '{target}'" in str(shown)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"segmentation": "k-means"}, "There is no published segmentation 'k-means'; there are rfm, kmeans. Did you "
+         "mean kmeans?"),
+        ({"segment": ["bset"]}, "There is no segment 'bset'; there are guests, best, good, fair, lost. Did you mean "
+         "best?"),
+        ({"country": ["Germny"]}, "There is no country 'Germny'; there are DE, FR, GB. Did you mean DE?"),
+        ({"country": ["UK"]}, "There is no country 'UK'; there are DE, FR, GB."),
+    ],
+)  # fmt: skip
+def test_the_command_line_suggests_the_likely_name(given: dict[str, Any], sentence: str) -> None:
+    arguments = Namespace(start=None, end=None, segmentation=None, country=[], segment=[])
+    vars(arguments).update(given)
+    with pytest.raises(InputError) as caught:
+        filters_of(arguments, STATE)
+    assert str(caught.value) == sentence
+
+
+def test_older_runs_are_known_by_their_number(small: Shop) -> None:
+    older = small.published()
+    with small.engine.connect() as connection:
+        connection.execute(text("update segmentations set published = false where algorithm = 'kmeans'"))
+        kept = tuple(one.segmentation_id for one in older.segmentations if one.algorithm == "rfm")
+        found = read_published(connection, kept)
+        connection.rollback()
+    gone = [str(one.segmentation_id) for one in older.segmentations if one.algorithm != "rfm"]
+    assert older.retired == {}
+    assert found.retired == dict.fromkeys(gone, "kmeans")

@@ -1,0 +1,185 @@
+"""The whole of what is said, of literal frames; and that it follows the frames."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from dashboard.filters.published import Segment
+from dashboard.filters.selection import Filters
+from dashboard.insights.advice.advice import Advice, Estimate, Risk, Trend
+from dashboard.insights.advice.build import advise
+from tests.dashboard.insights.literal import MONTHS, SEGMENTS, TOTALS, material, rows
+
+CHAMPIONS = Advice(
+    segment_id="champions",
+    name="Champions",
+    position=1,
+    description="Top value.",
+    customers=100,
+    customer_share=100 / 157,
+    orders=400,
+    gross=40_000.0,
+    gross_share=40_000 / 48_000,
+    trend=Trend("From 89 to 100 customers in Apr–Jun 2023: 20 joined, 9 left.", None, None, None, 20, 9),
+    special=(
+        "4 orders each, 1.20× the average of 3.3.",
+        "30\u202f% bought BLUE MUG, against 10\u202f% of the others.",
+    ),
+    risk=Risk(
+        "25 (25\u202f%) are not expected to order within 90 days: £9.80k, at the average of £392 a customer, net of "
+        "returns.",
+        9_800.0,
+        0.25,
+    ),
+    headline="Reward them, and ask them to refer others",
+    action="Give early access, named service and a referral link; no discounts, they buy without.",
+    channel="E-mail: address known for 90\u202f%.",
+    offer="Early access, starting with RED CUP, to the 12 customers who bought BLUE MUG but not this.",
+    timing="About 30 days after the last order, their usual interval; they order most on Thursdays around noon.",
+    estimate=Estimate(
+        245.0,
+        "Assumed, not measured: one in ten of 100 customers orders once more, at their average order of £98 net of "
+        "returns, less the £73.5 each is expected to bring anyway (75\u202f% order within 90 days unasked).",
+    ),
+    target="/segments/champions",
+    export="/exports/customers.csv?segment=champions",
+)
+AT_RISK = Advice(
+    segment_id="at-risk",
+    name="At risk",
+    position=8,
+    description="Absent.",
+    customers=50,
+    customer_share=50 / 157,
+    orders=100,
+    gross=8_000.0,
+    gross_share=8_000 / 48_000,
+    trend=Trend("From 56 to 50 customers in Apr–Jun 2023: 9 joined, 15 left.", None, None, None, 9, 15),
+    special=(
+        "40\u202f% ordered only once, of all customers 13\u202f%.",
+        "60\u202f% of their orders come at the weekend, of all 12\u202f%.",
+    ),
+    risk=Risk(
+        "40 (80\u202f%) are not expected to order within 90 days: £6.27k, at the average of £157 a customer, net of "
+        "returns.",
+        6_272.0,
+        0.8,
+    ),
+    headline="Win them back",
+    action="Send a win-back offer, and ask in one question why they stopped.",
+    channel="E-mail, or phone; contacts are known for only 10\u202f%.",
+    offer="Win-back offer on BLUE MUG.",
+    timing="Now; they order most on Saturdays around 20:00.",
+    estimate=Estimate(
+        313.6,
+        "Assumed, not measured: one in ten of 50 customers orders once more, at their average order of £78.4 net of "
+        "returns, less the £15.7 each is expected to bring anyway (20\u202f% order within 90 days unasked).",
+    ),
+    target="/segments/at-risk",
+    export="/exports/customers.csv?segment=at-risk",
+)
+PROSPECT = Advice(
+    segment_id="prospect",
+    name="Prospect",
+    position=12,
+    description="No order.",
+    customers=7,
+    customer_share=7 / 157,
+    orders=0,
+    gross=0.0,
+    gross_share=0.0,
+    trend=Trend("No order of theirs is loaded."),
+    special=("They returned goods of £30 though no order of theirs is loaded.",),
+    risk=Risk("No order of theirs is loaded, so there are no sales to lose."),
+    headline="Win the first order",
+    action="Welcome them, and give a reason for the first order.",
+    channel="E-mail; no contacts are loaded.",
+    offer="A welcome offer on BLUE MUG, the shop's best seller.",
+    timing="Within a week of signing up; customers order most on Thursdays around noon.",
+    estimate=Estimate(
+        3.5,
+        "Assumed, not measured: each of the 7, with a chance of one in fifty, places a first order, at the average "
+        "first order of £25; nothing is known of what would come anyway.",
+    ),
+    target="/segments/prospect",
+    export="/exports/customers.csv?segment=prospect",
+)
+
+
+def test_all_that_is_said_most_money_first() -> None:
+    assert advise(material()) == [_about(AT_RISK, 313.6), _about(CHAMPIONS, 245.0), PROSPECT]
+
+
+def _about(one: Advice, money: float) -> Advice:
+    """The same, the money of its estimate to a float's rounding."""
+    return replace(one, estimate=Estimate(pytest.approx(money), one.estimate.assumption))
+
+
+def test_other_data_another_order_and_other_numbers() -> None:
+    dearer = TOTALS.assign(gross=[80_000.0, 4_000.0, 0.0])
+    found = advise(material(totals=dearer))
+    assert [(one.segment_id, one.estimate.money) for one in found] == [
+        ("champions", pytest.approx(495.0)),
+        ("at-risk", pytest.approx(153.6)),
+        ("prospect", 3.5),
+    ]
+    assert found[0].risk.money == pytest.approx(19_800.0)
+    assert found[1].estimate.assumption.startswith(
+        "Assumed, not measured: one in ten of 50 customers orders once more, at their average order of £38.4 net"
+    )
+
+
+def test_money_that_was_given_back_leads_nothing() -> None:
+    returned = TOTALS.assign(gross=[40_000.0, 900_000.0, 0.0], returns=[-800.0, -900_000.0, -30.0])
+    found = advise(material(totals=returned))
+    assert [one.segment_id for one in found] == ["champions", "prospect", "at-risk"]
+    assert (found[2].estimate.money, found[2].risk.money) == (None, 0.0)
+
+
+def test_who_only_returned_goods_is_asked_why_and_not_for_a_first_order() -> None:
+    returned = Segment("returns-only", "Returned only", 13, "Returned, no order.", "Ask.", 3)
+    sizes = material().sizes
+    view = material(
+        segments=(*SEGMENTS, returned), sizes=pd.concat([sizes, rows("segment_id customers", ("returns-only", 3))])
+    )
+    one = advise(view)[-1]
+    assert (one.segment_id, one.customers, one.customer_share) == ("returns-only", 3, 3 / 160)
+    assert (one.headline, one.action, one.offer) == (
+        "Ask why they sent it back",
+        "They ordered before these data begin: ask what was wrong, and put it right before any offer.",
+        "No offer before you know why.",
+    )
+    assert one.estimate == Estimate(None, "No orders to estimate from.")
+    assert not any(
+        "first order" in text for text in (one.headline, one.action, one.offer, one.trend.text, *one.special)
+    )
+
+
+def test_a_segment_without_customers_in_the_view_is_left_out() -> None:
+    assert [one.segment_id for one in advise(material(totals=TOTALS[:1]))] == ["champions", "prospect"]
+
+
+def test_the_links_keep_the_filters_but_prospects_have_no_months() -> None:
+    months = Filters(start=MONTHS.at[1, "month"], countries=("DE",), segmentation="kmeans")
+    found = {one.segment_id: (one.target, one.export) for one in advise(material(filters=months))}
+    assert found["champions"] == (
+        "/segments/champions?from=2023-02&country=DE&segmentation=kmeans",
+        "/exports/customers.csv?from=2023-02&country=DE&segment=champions&segmentation=kmeans",
+    )
+    assert found["prospect"][1] == "/exports/customers.csv?country=DE&segment=prospect&segmentation=kmeans"
+
+
+def test_without_any_order_only_what_attributes_tell() -> None:
+    bare = material(months=MONTHS[:0], totals=TOTALS[:0], rhythms=rows("segment_id sampled emails phones overdue"))
+    prospect, champions, at_risk = advise(bare)
+    assert (champions.gross, champions.estimate.money, champions.risk.money) == (None, None, None)
+    assert champions.customer_share == 100 / 157
+    assert (champions.headline, champions.action, champions.special) == ("Reward", "Reward.", ("Top value.",))
+    assert (
+        champions.trend.text
+        == at_risk.offer
+        == at_risk.timing
+        == ("Needs transactions: load them with python -m etl load FILE.")
+    )
+    assert prospect.headline == "Win the first order"

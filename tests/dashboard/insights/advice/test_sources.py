@@ -1,0 +1,122 @@
+"""Advice on whole shops: every amount equals plain SQL over the lines, and every sentence is one."""
+
+import re
+
+import pytest
+from sqlalchemy import text
+
+from dashboard.filters.selection import Filters, Scope
+from dashboard.insights.advice.advice import Advice
+from dashboard.insights.advice.choosing import chosen_play
+from dashboard.insights.advice.playbook import PLAYS
+from dashboard.insights.advice.sources import advices, material
+from dashboard.shop import Shop
+from tests.dashboard.plain import plain_by
+from tests.dashboard.queries.test_activity import selected, selections
+
+FIRST_ORDERS = """
+select avg(gross) from (
+    select distinct on (customer_id) customer_id, gross, invoiced_at from orders where gross > 0
+    order by customer_id, invoiced_at, invoice_no
+) as first
+where invoiced_at >= :start and invoiced_at < :until
+    and (:all_countries or customer_id in (select customer_id from customers where country = any(:countries)))
+"""
+CHANCES = """
+select segment_id, avg(order_chance_90d) from customer_value
+join customer_features using (customer_id) join customer_segments using (customer_id)
+where segmentation_id = :segmentation and (:all_countries or country = any(:countries)) group by segment_id
+"""
+NO_SENTENCE = re.compile(r"\bnan\b|\bNone\b|\binf\b|(?<![\d.,])1 (customers|orders|days)\b|–\.|  |\{|\}")
+
+
+def sentences(one: Advice) -> list[str]:
+    """Everything that people read."""
+    return [
+        one.trend.text, *one.special, one.risk.text, one.headline, one.action, one.channel, one.offer, one.timing,
+        one.estimate.assumption,
+    ]  # fmt: skip
+
+
+def plain_first_order(shop: Shop, scope: Scope) -> float | None:
+    """The mean value of the first orders of a window's customers."""
+    values = {
+        "start": scope.start,
+        "until": scope.until,
+        "all_countries": not scope.countries,
+        "countries": list(scope.countries),
+    }
+    with shop.engine.connect() as connection:
+        found = connection.execute(text(FIRST_ORDERS), values).scalar()
+    return None if found is None else float(found)
+
+
+def plain_chances(shop: Shop, scope: Scope) -> dict[str, float]:
+    """The mean chance of an order within 90 days by segment, of everyone at home in the countries, where known."""
+    values = {
+        "segmentation": scope.segmentation_id,
+        "all_countries": not scope.countries,
+        "countries": list(scope.countries),
+    }
+    with shop.engine.connect() as connection:
+        rows = connection.execute(text(CHANCES), values).all()
+    return {segment_id: float(chance) for segment_id, chance in rows if chance is not None}
+
+
+@selections
+@pytest.mark.parametrize("store", ["small", "shop"])
+def test_every_amount_equals_plain_sql(request: pytest.FixtureRequest, store: str, name: str) -> None:
+    shop: Shop = request.getfixturevalue(store)
+    scope = selected(shop, name)
+    plain = plain_by(shop.engine, scope.only(segments=()), "segment_id")
+    plain = plain[plain["key"].notna()] if "key" in plain else plain[plain["segment_id"].notna()]
+    rows = plain.set_index("segment_id")
+    made = material(shop, scope)
+    found = {one.segment_id: one for one in advices(shop, scope)}
+    wanted = {one for one in rows.index[rows["customers"] > 0] if not scope.segments or one in scope.segments}
+    assert set(found) - {"prospect", "returns-only"} == wanted
+    chances = plain_chances(shop, scope)
+    for segment_id in wanted:
+        one, row = found[segment_id], rows.loc[segment_id]
+        play = chosen_play(made, segment_id)
+        acting = row["customers"] / play.one_in
+        assert (one.customers, one.orders) == (row["customers"], row["identified_orders"])
+        assert one.gross == pytest.approx(row["gross"])
+        assert one.gross_share == pytest.approx(row["gross"] / rows["gross"].sum())
+        net = row["gross"] + row["returns"]
+        unasked = chances.get(segment_id, 0.0)
+        expected = acting * net / row["orders"] * (1 - unasked) if net > 0 else None
+        assert one.estimate.money == (None if expected is None else pytest.approx(expected))
+        if one.risk.money is not None:
+            assert one.risk.money == pytest.approx(one.risk.share * max(net, 0.0))
+        assert (one.trend.change, one.trend.late, one.trend.early) == (None, None, None)
+    if "prospect" in found and plain_first_order(shop, scope):
+        prospects = found["prospect"]
+        expected = prospects.customers / PLAYS["prospect"].one_in * plain_first_order(shop, scope)
+        assert prospects.estimate.money == pytest.approx(expected)
+    money = [one.estimate.money or 0 for one in found.values()]
+    assert money == sorted(money, reverse=True)
+    for one in found.values():
+        for sentence in sentences(one):
+            assert sentence
+            assert not NO_SENTENCE.search(sentence)
+
+
+def test_the_links_keep_the_filters(shop: Shop) -> None:
+    scope = selected(shop, "all at once")
+    for one in advices(shop, scope):
+        filters = Filters.from_query(one.export.partition("?")[2])
+        assert one.export.startswith("/exports/customers.csv?")
+        assert (filters.segments, filters.countries) == ((one.segment_id,), ("DE", "FR", "GB"))
+        assert (filters.start, filters.end) == (scope.start, scope.end)
+        assert one.target.startswith(f"/segments/{one.segment_id}?from=")
+    kmeans = advices(shop, shop.scope(Filters(segmentation="kmeans")))
+    assert kmeans
+    assert all("segmentation=kmeans" in one.export and "segmentation=kmeans" in one.target for one in kmeans)
+
+
+def test_no_segment_with_customers_is_without_advice(shop: Shop) -> None:
+    for segmentation in shop.published().segmentations:
+        scope = shop.scope(Filters(segmentation=segmentation.algorithm))
+        known = {one.segment_id for one in segmentation.segments if one.customers}
+        assert {one.segment_id for one in advices(shop, scope)} == known

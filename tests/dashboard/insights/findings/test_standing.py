@@ -1,0 +1,97 @@
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from dashboard.insights.findings.finding import Finding
+from dashboard.insights.findings.standing import Standing, standing_findings
+from dashboard.queries.sales.activity import Totals
+
+TOTALS = Totals(
+    customers=10,
+    new_customers=4,
+    orders=30,
+    identified_orders=25,
+    gross=1000.0,
+    returns=-50.0,
+    identified_gross=900.0,
+    guest_gross=100.0,
+    units=200.0,
+    single_customers=4,
+    single_gross=80.0,
+)
+NOTHING = Totals(0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0.0)
+SEGMENTS = pd.DataFrame(
+    {
+        "segment_id": ["champions", "at-risk", "cant-lose"],
+        "name": ["Champions", "At risk", "Can't lose them"],
+        "customers": [2, 5, 3],
+        "gross": [600.0, 200.0, 100.0],
+        "returns": [-10.0, -20.0, -100.0],
+    }
+)
+COUNTRIES = pd.DataFrame(
+    {"country": ["DE", "GB", "FR"], "country_name": ["Germany", "United Kingdom", "France"], "gross": [100.0, 800, 100]}
+)
+MONTHS = pd.DataFrame({"month": [date(2023, month, 1) for month in (1, 2, 3)], "gross": [200.0, 500.0, 200.0]})
+
+
+def found(**changes: object) -> dict[str, Finding]:
+    """The findings of the frames above, with changes, by the first part of their address."""
+    frames = {"segments": SEGMENTS, "countries": COUNTRIES, "months": MONTHS, "totals": TOTALS} | changes
+    return {"/".join(one.target): one for one in standing_findings(Standing("GBP", **frames))}  # type: ignore[arg-type]
+
+
+def test_all_findings_and_their_money() -> None:
+    money = [finding.money for finding in standing_findings(Standing("GBP", SEGMENTS, COUNTRIES, MONTHS, TOTALS, 0.6))]
+    assert money == [600, 540, 180, 80, 200, 200, 50]
+
+
+def test_what_they_say() -> None:
+    by_target = found()
+    champions = by_target["segments/champions"]
+    assert champions.title == "Champions bring 67\u202f% of identified sales"
+    assert champions.text == "2 customers, 20\u202f% of all, spent £600: 3.33× their share by number."
+    fading = by_target["segments/at-risk"]
+    assert fading.title == "£180 came from customers who now stay away"
+    assert fading.text == (
+        "8 good customers (At risk and Can't lose them) not seen for a while brought so much, net of returns. What "
+        "winning them back could bring stands with each segment."
+    )
+    assert by_target["contribution"].title == "40\u202f% of customers ordered only once in the period"
+    assert by_target["contribution"].text == (
+        "4 customers spent £20 on average in their one order, £80 together, gross of returns."
+    )
+    assert by_target["countries"].title == "20\u202f% of sales come from outside United Kingdom"
+    assert by_target["countries"].text == "Germany leads with £100; 2 countries together bring £200."
+    assert by_target["seasonality"].title == "Feb 2023 was the best month"
+    assert by_target["segments"].title == "5.0\u202f% of sales were returned or cancelled"
+    assert by_target["segments"].text == "That is £50, which leaves £950 net."
+
+
+def test_nothing_is_found_where_there_is_nothing() -> None:
+    empty = {"segments": SEGMENTS[:0], "countries": COUNTRIES[:0], "months": MONTHS[:0], "totals": NOTHING}
+    assert found(**empty) == {}
+    zero = {"segments": SEGMENTS.assign(gross=0.0, customers=0), "countries": COUNTRIES.assign(gross=0.0)}
+    assert found(**zero, months=MONTHS[:2], totals=NOTHING) == {}
+
+
+def test_too_little_for_a_comparison() -> None:
+    few = found(segments=SEGMENTS[:1], countries=COUNTRIES[:2], months=MONTHS[:2])
+    assert set(few) == {"segments"}
+
+
+def test_the_top_fifth_of_few_customers_is_nobody() -> None:
+    assert found(top_share=0.6)["contribution"].money == 80  # the later one of the two
+    few = Standing("GBP", SEGMENTS, COUNTRIES, MONTHS, replace(TOTALS, customers=9), 0.6)
+    assert not [one for one in standing_findings(few) if one.title.startswith("The best")]
+
+
+def test_nobody_is_missed_who_gave_everything_back() -> None:
+    given_back = SEGMENTS.assign(returns=[0.0, -200.0, -100.0])
+    assert not [one for one in found(segments=given_back).values() if "stay away" in one.title]
+
+
+def test_a_segment_without_customers_in_the_window_says_nothing_of_times() -> None:
+    returned_only = SEGMENTS.assign(customers=[0, 5, 3])
+    assert "– their share" in found(segments=returned_only)["segments/champions"].text

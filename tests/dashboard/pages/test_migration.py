@@ -1,0 +1,173 @@
+"""The view of movement: the two months in the address, the moves, the charts, the empty states."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.figures.segments import migration as drawn
+from dashboard.filters.published import WITHOUT_ORDER
+from dashboard.filters.selection import Filters
+from dashboard.pages.migration import moves, page, runs, tables
+from dashboard.pages.migration.month_ends import span_of
+from dashboard.pages.migration.moves import NOT_YET, Span, span
+from dashboard.queries.segments import migration as queries
+from dashboard.shop import Place, Shop
+from models.history.drift import stability_index
+from tests.dashboard.calls import call, texts
+from tests.dashboard.literal import published
+
+MONTHS = tuple(date(2011, number, 1) for number in range(1, 11))
+SEGMENTATION = published().segmentations[0]
+FLOWS = pd.DataFrame(
+    [
+        ("best", "best", 50),
+        ("best", "good", 9),
+        ("good", "best", 12),
+        ("good", "lost", 4),
+        ("lost", "lost", 30),
+        ("lost", "fair", 2),
+        (None, "fair", 20),
+    ],
+    columns=["from_segment", "to_segment", "customers"],
+)
+
+
+@pytest.mark.parametrize(
+    ("search", "filters", "expected"),
+    [
+        ("", Filters(), (7, 10)),  # a quarter up to now
+        ("", Filters(date(2011, 2, 1), date(2011, 6, 1)), (2, 6)),
+        ("", Filters(end=date(2011, 6, 1)), (3, 6)),
+        ("?since=2011-01&until=2011-02", Filters(), (1, 2)),
+        ("?since=2011-08&until=2011-04", Filters(), (4, 8)),  # the wrong way round
+        ("?since=2001-01&until=2031-04", Filters(), (1, 10)),
+        ("?since=what&until=%00", Filters(), (7, 10)),
+        ("?until=2011-01", Filters(), (1, 2)),  # nothing is before the first
+    ],
+)
+def test_the_months_that_are_compared(search: str, filters: Filters, expected: tuple[int, int]) -> None:
+    found = span(MONTHS, search, filters)
+    assert found is not None
+    assert (found.since.month, found.until.month) == expected
+    assert span(MONTHS, found.to_query(), Filters()) == found
+
+
+@pytest.mark.parametrize("months", [(), MONTHS[:1]])
+def test_one_month_is_no_movement(months: tuple[date, ...]) -> None:
+    assert span(months, "?since=2011-01", Filters()) is None
+
+
+def test_moves_are_told_apart() -> None:
+    flows = moves.named(FLOWS, SEGMENTATION)
+    assert list(flows["move"]) == ["stayed", "down", "up", "down", "up", "stayed", "new"]
+    assert moves.totals(flows) == {
+        **{"stayed": 80, "up": 14, "down": 13, "new": 20},
+        **{"quiet": 4, "back": 2, "then": 107, "now": 127},
+    }
+    assert moves.sentence(flows) == "12 Good became Best, 9 Best slipped to Good"
+    assert moves.sentence(flows[flows["move"] == "stayed"]) == "Nobody changed segment"
+
+
+def test_thin_flows_are_left_to_the_table_and_counted() -> None:
+    flows = moves.named(FLOWS, SEGMENTATION)
+    kept, rest = moves.bundled(flows, 0.05)
+    assert rest == 6
+    figure = drawn.flow_diagram(kept, flows, ("then", "now"))
+    sankey = figure.data[0]
+    assert sum(sankey.link.value) + rest == 127
+    assert [one.rsplit(" ", 1)[1] for one in sankey.node.label] == ["59", "16", "32", "20", "62", "9", "22", "34"]
+    assert sankey.link.customdata[1][1] == "<b>9 customers</b> moved down from Best to Good"
+    assert all(0 < y < 1 for y in sankey.node.y)
+    assert not drawn.flow_diagram(flows.head(0), flows.head(0), ("", "")).data
+
+
+def test_the_table_adds_up() -> None:
+    words = texts(tables.table(Place(Filters()), SEGMENTATION, moves.named(FLOWS, SEGMENTATION)))
+    assert "Best 50 85\u202f% 9 15\u202f%" in words
+    assert words.endswith("All 62 9 22 34 127")
+    assert NOT_YET.name in words
+
+
+def test_the_index_is_that_of_the_model(shop: Shop) -> None:
+    rows = [(date(2011, 1, 1), "best", 100), (date(2011, 2, 1), "best", 50), (date(2011, 2, 1), "lost", 50)]
+    found = moves.stability(pd.DataFrame(rows, columns=["month", "segment_id", "customers"]))
+    assert found["psi"].tolist() == [pytest.approx(stability_index([100, 0], [50, 50]))]
+    for one in ("rfm", "kmeans"):
+        scope = shop.scope(Filters(segmentation=one))
+        stored = runs.run_of(shop, scope)["metrics"]["segment_drift"]
+        shown = moves.stability(shop.ask(queries.sizes, scope))
+        assert [f"{month}" for month in shown["month"]] == [row["month"] for row in stored]
+        assert shown["psi"].tolist() == pytest.approx([row["psi"] for row in stored])
+
+
+@pytest.mark.parametrize("filters", [Filters(), Filters(segmentation="kmeans"), Filters(countries=("DE", "FR"))])
+def test_flows_and_sizes_agree_under_countries(shop: Shop, filters: Filters) -> None:
+    scope, where = shop.scope(filters), Place(filters)
+    chosen = span_of(shop, where, scope)
+    assert isinstance(chosen, Span)
+    sizes = shop.ask(queries.sizes, scope)
+    flows = page.moved(shop, scope, chosen)
+    for month, side in ((chosen.since, "old"), (chosen.until, "new")):
+        counted = flows[flows["move"] != "new"] if side == "old" else flows
+        members = counted.groupby([one.segment_id for one in counted[side]])["customers"].sum().to_dict()
+        assert members == sizes[sizes["month"] == month].set_index("segment_id")["customers"].to_dict()
+
+
+def test_now_is_what_is_published(shop: Shop) -> None:
+    scope = shop.scope(Filters())
+    sizes = shop.ask(queries.sizes, scope)
+    last = sizes[sizes["month"] == sizes["month"].max()].set_index("segment_id")["customers"].to_dict()
+    segments = shop.published().of(scope).segments
+    assert last == {
+        one.segment_id: one.customers for one in segments if one.customers and one.segment_id not in WITHOUT_ORDER
+    }
+
+
+def test_a_first_run_is_compared_with_its_own_past(shop: Shop) -> None:
+    scope, where = shop.scope(Filters()), Place(Filters())
+    panel = runs.since_last_run(shop, where, scope)
+    sizes = shop.ask(queries.sizes, scope)
+    months = sorted(sizes["month"].unique())
+    assert "gained most in share of customers" in panel.title
+    assert runs.FIRST in panel.note
+    shown = texts(panel.body)
+    for segment in shop.published().of(scope).segments:
+        if segment.segment_id != "prospect":
+            assert segment.name in shown
+    frame = runs.compared(sizes, months[-13], months[-1])
+    assert frame["now"].sum() == sizes.loc[sizes["month"] == months[-1], "customers"].sum()
+    assert f"{frame['then'].max():,}" in shown
+
+
+def test_shares_then_and_now() -> None:
+    rows = [(date(2011, 1, 1), "best", 30), (date(2011, 1, 1), "lost", 10), (date(2012, 1, 1), "best", 25)]
+    rows.append((date(2012, 1, 1), "new", 25))
+    sizes = pd.DataFrame(rows, columns=["month", "segment_id", "customers"])
+    assert runs.compared(sizes, date(2011, 1, 1), date(2012, 1, 1)).to_dict("list") == {
+        "segment_id": ["best", "lost", "new"],
+        "then": [30, 10, 0],
+        "now": [25, 0, 25],
+        "points": [-0.25, -0.25, 0.5],
+    }
+
+
+@pytest.mark.parametrize("function", [page.diagram, page.crossed, page.course, page.drift, runs.since_last_run])
+def test_panels_stand_empty_selections(shop: Shop, function: object) -> None:
+    for filters in (Filters(), Filters(countries=("Nowhere",)), Filters(segments=("champions",))):
+        panel = function(shop, Place(filters), shop.scope(filters))  # type: ignore[operator]
+        assert panel.title
+    nowhere = Filters(countries=("Nowhere",))
+    assert "no movement" in texts(page.figures(shop, Place(nowhere), shop.scope(nowhere)))
+
+
+def test_the_selects_and_the_address(client: FlaskClient) -> None:
+    answer = call(client, "migration-since.value", {"filters.data": {"search": ""}})
+    since, until = answer["migration-since.value"], answer["migration-until.value"]
+    assert since < until == answer["migration-until.options"][0]["value"]
+    assert all(one["value"] < until for one in answer["migration-since.options"])
+    values = {"migration-since.value": since, "migration-until.value": until, "filters.data": {"search": "?country=DE"}}
+    changed = values | {"migration-since.value": answer["migration-since.options"][1]["value"]}
+    asked = call(client, "url.search", changed, given="migration-since")
+    assert asked["url.search"] == f"?country=DE&since={changed['migration-since.value']}&until={until}"

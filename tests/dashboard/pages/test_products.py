@@ -1,0 +1,232 @@
+"""/products and the cards of offers, on a shop where cups go with saucers and hats are for those who order seldom."""
+
+import random
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from dashboard.components import offers
+from dashboard.components.panels import Panel
+from dashboard.figures.sales import products as figures
+from dashboard.filters.selection import Filters
+from dashboard.pages.products import page as products
+from dashboard.pages.products import product
+from dashboard.queries.products import baskets
+from dashboard.queries.products.products import holds_all
+from dashboard.shop import Place, Shop
+from tests.dashboard.calls import call, texts
+from tests.dashboard.conftest import filled
+
+HEAD = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+ODD = "A/B' or 1=1;--%"  # a stock code that a careless query or address would stumble over
+
+
+@pytest.fixture(scope="module")
+def paired(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """800 orders, every tenth a guest's."""
+    chance, lines = random.Random(5), []
+    for number in range(800):
+        customer = int(260 * chance.random() ** 2)
+        goods = {f"2{chance.randrange(1000, 1030)}" for _ in range(2)}
+        if chance.random() < 0.4:
+            goods |= {"CUP1"} | ({ODD} if chance.random() < 0.5 else set())
+        if customer >= 100:
+            goods.add("HAT1")
+        day = f"2023-{chance.randrange(1, 13):02}-{chance.randrange(1, 28):02} 10:00"
+        who, price = "" if number % 10 == 0 else customer, chance.choice([2, 30])
+        land = "France" if customer % 3 else "Germany"
+        lines += [f"{number},{code},THE {code},1,{day},{price},{who},{land}\n" for code in sorted({*goods, "POST"})]
+    file = tmp_path_factory.mktemp("paired") / "paired.csv"
+    file.write_text(HEAD + "".join(lines), encoding="utf-8")
+    with filled(server_url, "dashboard_paired", file) as engine:
+        yield Shop(engine, "GBP")
+
+
+def show(function: Any, shop: Shop, argument: str | None = None, **filters: Any) -> Panel:
+    chosen = Filters(**filters)
+    panel: Panel = function(shop, Place(chosen, argument), shop.scope(chosen))
+    return panel
+
+
+def plain(shop: Shop, sql: str, **values: Any) -> list[tuple[Any, ...]]:
+    with shop.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(sql), values)]
+
+
+@pytest.mark.parametrize("filters", [{}, {"countries": ("FR",)}, {"start": date(2023, 4, 1), "end": date(2023, 6, 1)}])
+def test_a_products_sales_equal_plain_sql(paired: Shop, filters: dict[str, Any]) -> None:
+    scope = paired.scope(Filters(**filters))
+    sql = """select stock_code, sum(quantity * unit_price), sum(quantity) from (
+            select c.country, l.stock_code, quantity, unit_price, invoiced_at from transactions l
+            join customers c using (customer_id)
+            union all select country, stock_code, quantity, unit_price, invoiced_at from guest_transactions
+        ) as lines
+        where stock_code <> 'POST' and invoiced_at >= :start and invoiced_at < :until
+            and (cardinality(cast(:countries as text[])) = 0 or country = any(:countries))
+        group by 1 order by 2 desc, 1"""
+    ranked = plain(paired, sql, start=scope.start, until=scope.until, countries=list(scope.countries))
+    place, mine = next((i, row) for i, row in enumerate(ranked, 1) if row[0] == ODD)
+    standing = paired.ask(baskets.product_standing, scope, ODD)
+    expected = {"gross": mine[1], "units": mine[2], "rank": place, "all_products": len(ranked)}
+    assert {name: standing[name] for name in expected} == {name: float(value) for name, value in expected.items()}
+    assert standing["all_gross"] == pytest.approx(float(sum(row[1] for row in ranked)))
+    months = paired.ask(baskets.product_months, scope, ODD)
+    assert months["gross"].sum() == pytest.approx(float(mine[1]))
+    assert (months["identified_gross"] + months["guest_gross"]).tolist() == pytest.approx(months["gross"].tolist())
+
+
+def test_what_is_counted_where_not_every_product_is_held(paired: Shop) -> None:
+    scope = paired.scope(Filters())
+    with paired.engine.connect() as connection:
+        asked = (scope.version, scope.segmentation_id)
+        assert holds_all(connection, *asked)
+        least = "select stock_code from products where is_product and gross > 0 order by gross, stock_code desc limit 1"
+        connection.execute(text(f"delete from segment_products where stock_code = ({least})"))
+        assert not holds_all(connection, *asked)
+        connection.rollback()
+
+
+@pytest.mark.parametrize(("is_all", "title"), [(True, "products make"), (False, "best sellers make")])
+def test_a_title_says_what_it_counts(paired: Shop, monkeypatch: pytest.MonkeyPatch, is_all: bool, title: str) -> None:
+    monkeypatch.setattr(offers, "holds_all", lambda *_: is_all)
+    shop = Shop(paired.engine, "GBP")
+    assert title in products.ranked(shop, Place(Filters()), shop.scope(Filters())).title
+
+
+def test_the_page_of_products(paired: Shop) -> None:
+    ranked = show(products.ranked, paired)
+    assert ranked.title.startswith("The first 15 of 33 products make ")
+    assert "postage" in ranked.note
+    together = show(products.together, paired)
+    found = plain(paired, "select max(orders) from product_pairs")[0][0]
+    assert together.title.endswith(f" go together in {found} orders")
+    assert texts(together.body).count("with") == len(paired.ask(baskets.frequent_pairs, paired.published().version))
+    frame = products.favourites_frame(paired, paired.scope(Filters()))
+    best = frame.loc[frame["bound"].idxmax()]
+    assert best["product"] == "THE HAT1"
+    assert show(products.favourites, paired).title.startswith("THE HAT1 stands out most: ")
+    one = show(products.favourites, paired, segments=(frame.at[0, "segment_id"],))
+    assert len(one.body.data) == 2
+    assert len(one.body.to_json()) < 300_000
+
+
+def test_the_page_of_one_product(paired: Shop) -> None:
+    layout = product.layout(paired, ODD)
+    assert layout.children[0].data == ODD
+    rules = show(product.rules, paired, ODD)
+    both, of = plain(
+        paired,
+        "select orders, orders_of from product_pairs where stock_code = :a and other_stock_code = 'CUP1'",
+        a=ODD,
+    )[0]
+    assert rules.title == f"{both / of * 100:.0f}\u202f% of its {of} orders also hold THE CUP1"
+    buyers = product.buyers_frame(paired, Place(Filters(), ODD), paired.scope(Filters()))
+    ever = plain(paired, "select count(distinct customer_id) from transactions where stock_code = :a", a=ODD)
+    assert buyers["customers"].sum() == ever[0][0]
+    assert "Sold best in " in show(product.trend, paired, ODD).title
+    figures_text = texts(product.figures(paired, Place(Filters(), ODD), paired.scope(Filters())))
+    assert "Customers, ever" in figures_text
+    assert texts(product.head(paired, Place(Filters(), ODD), paired.scope(Filters()))).startswith(f"THE {ODD}")
+
+
+@pytest.mark.parametrize(
+    ("argument", "says"),
+    [
+        ("nothing", "There is no product nothing"),
+        ("x' or '1'='1", "There is no product"),
+        ("POST", "POST is no product"),
+    ],
+)
+def test_what_is_no_product_is_said_so(paired: Shop, argument: str, says: str) -> None:
+    layout = product.layout(paired, argument)
+    assert layout.className == "notice"
+    assert texts(layout).startswith(says)
+
+
+def test_offers_to_a_customer_are_rules_they_have_not_followed(paired: Shop) -> None:
+    sql = """with bought as (select distinct customer_id, stock_code from transactions),
+        lacking as (
+            select b.customer_id, p.other_stock_code, max(p.confidence_bound) as bound
+            from product_pairs p join bought b using (stock_code)
+            where not exists (select 1 from bought o
+                where o.customer_id = b.customer_id and o.stock_code = p.other_stock_code)
+            group by 1, 2)
+        select customer_id, other_stock_code, bound from lacking order by 1, 3 desc, 2"""
+    expected = pd.DataFrame(plain(paired, sql), columns=["customer_id", "code", "bound"])
+    assert len(expected)
+    version = paired.published().version
+    for customer, rows in expected.groupby("customer_id"):
+        frame = paired.ask(baskets.offers_to_customer, version, customer)
+        assert frame["other_stock_code"].tolist() == rows["code"].head(baskets.CUSTOMER_OFFERS).tolist()
+        assert frame["confidence_bound"].tolist() == rows["bound"].head(baskets.CUSTOMER_OFFERS).tolist()
+    panel = show(offers.customer_offers, paired, str(expected.at[0, "customer_id"]))
+    assert panel.title.startswith("Offer THE ")
+    assert "times as often as usual" in texts(panel.body)
+    assert show(offers.customer_offers, paired, "' or 1=1 --").title == "Too little evidence for an offer"
+
+
+def test_the_cards_of_a_segment(paired: Shop) -> None:
+    run = paired.scope(Filters()).segmentation_id
+    sql = """select segment_id, stock_code, rank from segment_lift
+        where segmentation_id = :run and rank <= :most order by 1, 3"""
+    ranked = plain(paired, sql, run=run, most=baskets.MOST_LIFTS)
+    segment_id = ranked[0][0]
+    frame = paired.ask(baskets.favourites_of, paired.published().version, run, segment_id)
+    assert frame["stock_code"].tolist() == [row[1] for row in ranked if row[0] == segment_id]
+    assert "THE " in show(offers.favourites, paired, segment_id).title
+    for found, *_ in plain(
+        paired, "select distinct segment_id from segment_offers where segmentation_id = :run", run=run
+    ):
+        assert show(offers.segment_offers, paired, found).title.startswith("Offer ")
+
+
+def test_a_reason_in_words() -> None:
+    rule = pd.Series(
+        {"description": "CUP", "stock_code": "1", "confidence": 0.381, "orders": 400, "orders_of": 1050, "lift": 4.2}
+    )
+    assert offers.reason(rule) == (
+        "Bought with CUP in 38\u202f% of those orders (400 of 1,050), 4.20 times as often as usual"
+    )
+
+
+def test_thin_evidence_is_said_so(small: Shop) -> None:
+    """A shop of a few invoices knows what sells, and nothing more."""
+    titles = {
+        function.__name__: show(function, small, argument).title
+        for function, argument in (
+            (products.together, None),
+            (products.favourites, None),
+            (product.rules, "MUG"),
+            (offers.favourites, "champions"),
+            (offers.segment_offers, "champions"),
+            (offers.customer_offers, "11"),
+        )
+    }
+    assert titles == {
+        "together": "Nothing clearly goes together",
+        "favourites": "No product stands out beyond its usual",
+        "rules": "Nothing clearly goes with it",
+        "segment_offers": "Too little evidence for an offer",
+        "customer_offers": "Too little evidence for an offer",
+    }
+    late = show(products.ranked, small, countries=("nowhere",))
+    assert "No products in this selection." in texts(late.body)
+
+
+def test_figures_without_rows_say_so() -> None:
+    for figure in (figures.favourites(pd.DataFrame()), figures.buyers(pd.DataFrame())):
+        assert figure.layout.annotations[0].text
+    assert figures.shorten("A" * 40) == "A" * 27 + "…"
+
+
+def test_the_callbacks_answer(client: FlaskClient) -> None:
+    store = {"filters.data": {"search": ""}, "theme.data": "light", "argument.data": "nothing"}
+    for panel in ("products-ranked", "products-together", "product-rules", "segment-offers", "customer-offers"):
+        assert call(client, f"{panel}-title.children", store)[f"{panel}-title.children"] != "Something went wrong"
+    for panel in ("products-favourites", "product-trend", "product-buyers"):
+        assert call(client, f"{panel}-title.children", store)[f"{panel}-title.children"] != "Something went wrong"

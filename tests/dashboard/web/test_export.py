@@ -1,0 +1,211 @@
+"""The streamed list: equal to SQL, harmless in a spreadsheet, honest about failures."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from werkzeug.test import TestResponse
+
+from dashboard.filters.published import WITHOUT_ORDER
+from dashboard.filters.selection import Filters
+from dashboard.pages import exports
+from dashboard.queries.customers.customer_filter import CustomerFilter
+from dashboard.shop import Place, Shop
+from dashboard.web import export
+from tests.dashboard.calls import texts
+from tests.dashboard.conftest import MakeApp
+from warehouse import bulk
+
+ADDRESS = "/exports/customers.csv"
+LIST = """
+select f.customer_id, s.name, f.country, coalesce(c.name, f.country), p.email, p.first_name, p.last_name, p.phone,
+    case when p.consent then 'yes' when not p.consent then 'no' end, p.birth_year, p.city, p.postcode,
+    f.recency_days, f.frequency, round(f.monetary, 2), round(net, 2), round(average_order_value, 2),
+    cast(first_order_at as date), cast(last_order_at as date), r_score, f_score, m_score
+from customer_features f
+join customer_segments m using (customer_id)
+join segments s using (segmentation_id, segment_id)
+join customers p using (customer_id)
+left join countries c on c.country = f.country
+where segmentation_id = (select segmentation_id from segmentations where algorithm = 'rfm' and published)
+    and f.frequency > 0 and ({where})
+order by customer_id
+"""
+FORMULAS = {
+    "email": ('=HYPERLINK("http://evil")', '\'=HYPERLINK("http://evil")'),
+    "first_name": ("+49 Ada", "'+49 Ada"),
+    "last_name": ('@"O\'Hara", Ünal', "'@\"O'Hara\", Ünal"),
+    "phone": ("-1\t2", "'-1 2"),
+    "city": ("Bonn;=1+1", "Bonn;'=1+1"),
+    "postcode": ("\ufeff=01", "'\ufeff=01"),
+}
+HARMLESS = {name: safe for name, (_, safe) in FORMULAS.items()}
+
+
+def rows(answer: TestResponse) -> list[list[str]]:
+    """The cells of an answer."""
+    return list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+
+
+@pytest.fixture(scope="module")
+def contacts(small: Shop) -> Iterator[None]:
+    """Customer 11 with contacts that a spreadsheet would run."""
+    change = text(
+        f"update customers set {', '.join(f'{name} = :{name}' for name in FORMULAS)} where customer_id = '11'"
+    )
+    with small.engine.begin() as connection:
+        connection.execute(change, {name: value for name, (value, _) in FORMULAS.items()})
+    yield
+    with small.engine.begin() as connection:
+        connection.execute(change, dict.fromkeys(FORMULAS))
+
+
+@pytest.fixture
+def answers(small: Shop) -> Iterator[Shop]:
+    """The literal shop where customer 11 said no, 12 said yes, and nobody else was asked."""
+    change = text("update customers set consent = :says, birth_year = :born, city = :city where customer_id = :id")
+    with small.engine.begin() as connection:
+        connection.execute(change, {"id": "11", "says": False, "born": 1980, "city": "Bonn"})
+        connection.execute(change, {"id": "12", "says": True, "born": None, "city": "Rome"})
+    yield Shop(small.engine, "GBP")
+    with small.engine.begin() as connection:
+        connection.execute(text("update customers set consent = null, birth_year = null, city = null"))
+
+
+@pytest.fixture(scope="module")
+def small_client(small: Shop, make_app: MakeApp) -> FlaskClient:
+    return make_app(small.engine).server.test_client()
+
+
+@pytest.mark.parametrize(
+    ("query", "where"),
+    [
+        ("", "true"),
+        ("?country=DE,FR", "f.country in ('DE', 'FR')"),
+        ("?segment=champions&orders=2", "m.segment_id = 'champions' and f.frequency >= 2"),
+        ("?q=12&sort=frequency&after=3~12&silent=30", "f.customer_id like '12%' and f.recency_days >= 30"),
+        ("?segment=guests", "false"),
+    ],
+)
+def test_the_file_equals_sql(client: FlaskClient, shop: Shop, query: str, where: str) -> None:
+    with shop.engine.connect() as connection:
+        found = connection.exec_driver_sql(LIST.format(where=where).replace("%", "%%")).all()
+    expected = [["" if cell is None else str(cell) for cell in row] for row in found]
+    assert bool(expected) == (where != "false")
+    answer = client.get(ADDRESS + query)
+    head, *body = rows(answer)
+    assert body == expected
+    assert head == exports.COLUMNS.split(", ")
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.mimetype == "text/csv"
+
+
+def test_the_file_comes_in_pieces(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = client.get(ADDRESS).get_data()
+    monkeypatch.setattr(bulk, "CHUNK", 1_000)
+    answer = client.get(ADDRESS)
+    pieces = list(answer.iter_encoded())
+    assert "Content-Length" not in answer.headers
+    assert len(pieces) > 5
+    assert b"".join(pieces) == whole
+
+
+@pytest.mark.parametrize("query", ["?q=11&consent=all", "?q=11&consent=all&for=people", "?for=spreadsheet"])
+def test_files_for_people_run_no_formula(small_client: FlaskClient, contacts: None, query: str) -> None:
+    answer = small_client.get(ADDRESS + query)
+    assert answer.get_data().count(export.BYTE_ORDER_MARK) == query.count("spreadsheet") + 1  # that of the postcode
+    head, *body = rows(answer)
+    values = dict(zip(head, next(row for row in body if row[0] == "11"), strict=True))
+    assert {name: values[name] for name in FORMULAS} == HARMLESS
+    assert values["net"] == "25.50"
+
+
+def test_the_file_for_machines_keeps_values_as_they_are(small_client: FlaskClient, contacts: None) -> None:
+    answer = small_client.get(ADDRESS + "?q=11&for=machines&consent=all")
+    head, body = rows(answer)
+    values = dict(zip(head, body, strict=True))
+    assert {name: values[name] for name in FORMULAS} == {name: value for name, (value, _) in FORMULAS.items()}
+    assert not answer.get_data().startswith(export.BYTE_ORDER_MARK)
+    assert answer.headers["Content-Disposition"].endswith('_everyone_raw-for-machines.csv"')
+
+
+def test_the_file_shows_what_is_known_of_people(small_client: FlaskClient, answers: Shop) -> None:
+    head, *body = rows(small_client.get(ADDRESS + "?for=spreadsheet"))
+    shown = [head.index(name) for name in ("consent", "birth_year", "city")]
+    found = {row[0]: [row[at] for at in shown] for row in body}
+    assert found.items() >= {"11": ["no", "1980", "Bonn"], "12": ["yes", "", "Rome"], "13": ["", "", ""]}.items()
+    assert len(found) == 9
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("", "customers_Jan-Apr-2023.csv"),
+        ("?country=DE,FR&from=2023-03", "customers_DE-FR_Mar-Apr-2023.csv"),
+        ("?segment=champions&to=2023-01", "customers_champions_Jan-2023.csv"),
+    ],
+)
+def test_the_file_s_name(small: Shop, query: str, name: str) -> None:
+    scope = small.scope(Filters.from_query(query))
+    assert export.list_name(export.ListAsked(scope, CustomerFilter(), "all", says_rule=False)) == name
+    assert export.list_name(export.ListAsked(scope, CustomerFilter(), "opt-in", is_raw=True)) == name.replace(
+        ".csv", "_opt-in_raw-for-machines.csv"
+    )
+
+
+def test_no_name_breaks_a_header(small: Shop) -> None:
+    scope = small.scope(Filters(countries=('a"\r\nSet-Cookie:x', "../ü")))
+    assert export.file_name("customers", scope, "csv") == "customers_--a-Set-Cookie-x_Jan-Apr-2023.csv"
+
+
+@pytest.mark.parametrize("variant", ["", "?for=spreadsheet"])
+def test_a_failing_query_is_a_sentence_and_503(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, variant: str
+) -> None:
+    monkeypatch.setattr(export, "export_statement", lambda *_: text("select secret from nothing_there"))
+    answer = client.get(ADDRESS + variant)
+    body = answer.get_data(as_text=True)
+    assert (answer.status_code, answer.mimetype) == (503, "text/plain")
+    assert body.startswith("Something went wrong. Please try again.")
+    assert "nothing_there" not in body
+    assert "nothing_there" in caplog.text
+    assert "Content-Disposition" not in answer.headers
+
+
+def test_a_reader_who_leaves_gives_the_connection_back(app: Dash, shop: Shop) -> None:
+    for _ in range(20):  # more than the pool holds
+        answer = app.server.test_client().get(ADDRESS, buffered=False)
+        answer.close()
+    assert shop.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+def test_the_page_counts_what_the_file_holds(client: FlaskClient, shop: Shop) -> None:
+    search = "?country=GB"
+    filters = Filters.from_query(search)
+    scope = shop.scope(filters)
+    lines = len(rows(client.get(ADDRESS + search))) - 1
+    assert exports.selection(shop, Place(filters, None, search), scope).title == f"This selection: {lines} customers"
+    words = texts(exports.by_segment(shop, Place(filters, None, search), scope).body)
+    counts = [len(rows(client.get(f"{ADDRESS}{search}&segment={one.segment_id}"))) - 1
+              for one in shop.published().of(scope).segments if one.segment_id not in WITHOUT_ORDER]  # fmt: skip
+    assert sum(counts) == lines
+    for segment in shop.published().of(scope).segments:
+        assert segment.name in words
+
+
+def test_there_is_no_list_of_guests(shop: Shop) -> None:
+    filters = Filters(segments=("guests",))
+    panel = exports.by_segment(shop, Place(filters), shop.scope(filters))
+    assert panel.body == "Guests name nobody, so there is no list of them."
+
+
+def test_a_file_over_two_years_says_from_when_to_when(shop: Shop) -> None:
+    everything = shop.scope(Filters.from_query(""))
+    assert everything.start.year < everything.end.year
+    name = export.file_name("report", everything, "html")
+    assert name == f"report_{everything.start:%b-%Y}-to-{everything.end:%b-%Y}.html"

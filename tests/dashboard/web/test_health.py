@@ -1,0 +1,31 @@
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine
+
+from dashboard.web import health
+from warehouse.errors import EmbeddedError
+
+
+def test_a_database_that_answers(client: FlaskClient) -> None:
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.get_json()) == (200, {"status": "ok", "database": "ok"})
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_database_that_does_not(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    server = Flask("test")
+    health.register(server, create_engine(f"postgresql+psycopg2:///none?host={tmp_path}"))
+    answer = server.test_client().get("/healthz")
+    assert (answer.status_code, answer.get_json()) == (503, {"status": "unavailable", "database": "unreachable"})
+
+
+def test_an_embedded_server_that_cannot_be_started() -> None:
+    class Broken:
+        def connect(self) -> None:
+            raise EmbeddedError("The disk is full.")
+
+    server = Flask("test")
+    health.register(server, Broken())  # type: ignore[arg-type]
+    answer = server.test_client().get("/healthz")
+    assert answer.status_code == 503
+    assert "disk" not in answer.get_data(as_text=True)
