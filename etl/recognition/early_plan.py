@@ -12,7 +12,7 @@ from etl.files.fingerprints import fingerprint
 from etl.files.inputs.inputs import BLOCK
 from etl.files.readers import Batch, read_batches
 from etl.recognition.planning import Look, Plan
-from etl.recognition.whole_file.evidence import Evidence, begin
+from etl.recognition.whole_file.evidence import Evidence
 from warehouse.console import progress
 from warehouse.errors import InputError
 
@@ -27,11 +27,11 @@ class Guess:
 
     def __init__(self, look: Look, plan: Plan) -> None:
         self.plan, self._look = plan, look
-        self._evidence = begin(look.source, look.layout.where, look.head, look.sums())
+        self._evidence = Evidence(look.source, look.layout.where, look.head, look.sums())
 
     def see(self, batch: Batch) -> None:
         """Take in the next rows."""
-        _add(self._evidence, self._look, batch)
+        self._evidence.add(batch, range(len(batch.columns)))
 
     def confirmed(self) -> Plan | None:
         """What the whole file says, all of it having been seen; None when that is not what its first rows said."""
@@ -51,10 +51,10 @@ def guessed(look: Look) -> Guess | None:
         return None
     with progress(f"Checking {look.source.name}", total=look.source.size, unit="bytes") as advance:
         source = fingerprint(look.source, advance)
-    evidence = begin(source, look.layout.where, look.head, look.sums())
+    evidence = Evidence(source, look.layout.where, look.head, look.sums())
     try:
         for batch in islice(read_batches(source), _BATCHES):
-            _add(evidence, look, batch)
+            evidence.add(batch, range(len(batch.columns)))
         plan = look.conclude(source, evidence)
     except InputError:
         return None
@@ -62,10 +62,3 @@ def guessed(look: Look) -> Guess | None:
         return None
     times = source.size * (_PACKED if source.packed else 1) / (_BATCHES * BLOCK)
     return Guess(look, replace(plan, rows=int(plan.rows * max(times, 1.0))))
-
-
-def _add(evidence: Evidence, look: Look, batch: Batch) -> None:
-    evidence.add({name: batch.columns[at] for name, at in look.layout.where.items()})
-    if evidence.sums:
-        evidence.sums.add(dict(enumerate(batch.columns)), batch.lines)
-    evidence.rows += len(batch.lines) + len(batch.ragged)

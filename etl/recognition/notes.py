@@ -84,7 +84,7 @@ def _missing(labels: Mapping[str, str], settled: str) -> Iterator[str]:
 
 
 def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], before: Mapping[str, Any]) -> Iterator[str]:
-    if not evidence.times and "time" not in labels:
+    if not evidence.dates.has_times and "time" not in labels:
         yield "No time of day: every order is at midnight."
     if reading.continued:
         yield f"Lines without {labels['invoice_no']} belong to the order above them."
@@ -99,18 +99,18 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
     yield from _buyers(reading, evidence, labels)
     if reading.zone:
         yield f"Times with an offset are converted to {reading.zone}."
-    if before.get("date_order") == reading.date_order and evidence.either and "date_order" not in evidence.told:
+    if before.get("date_order") == reading.date_order and evidence.dates.either and "date_order" not in evidence.told:
         yield f"Dates are read as {reading.date_order}, as for load {before['load_id']} ({before['file_name']})."
     elif evidence.settled_dates(reading):
         yield (
-            f"Dates such as {evidence.either} are read day first, as where amounts are written like these; "
+            f"Dates such as {evidence.dates.either} are read day first, as where amounts are written like these; "
             "if the month comes first, load with --date-order mdy."
         )
     yield from _kinds(reading, labels)
     for name in reading.cents:
         yield f"{labels[name]} is in cents: it is divided by 100."
     for name in reading.marks:
-        if evidence.marks[name].shows:
+        if evidence.amounts.marks[name].shows:
             yield f"{labels[name]} has a decimal comma."
 
 

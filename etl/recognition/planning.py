@@ -130,7 +130,7 @@ class Look:
         labels = {name: source.columns[at] for name, at in layout.where.items()}
         if "total" in labels and "total" not in options.mapping:
             _refuse_order_totals(labels, evidence)
-        if not evidence.ids and self.head is not None and len(self.head.lines):
+        if not evidence.customers.any and self.head is not None and len(self.head.lines):
             refuse_nobody(source, Head(self.head.columns), options.mapping, layout.where)
         reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
         sums = evidence.sums.finish() if evidence.sums else None
@@ -166,7 +166,7 @@ def _refuse_order_totals(labels: Mapping[str, str], evidence: Evidence) -> None:
     of_orders = {fold(label) for label in synonyms("transactions")["total"][2]}
     total = labels["total"]
     named = fold(total) in of_orders or says(total, "of_order")
-    if evidence.same_totals >= (_CERTAIN if named else _TELLING) and not evidence.other_totals:
+    if evidence.totals.are_of_orders(_CERTAIN if named else _TELLING):
         raise InputError(
             f"{total} is the same on all lines of an order, so it seems to be the order's, and the file has no price "
             "of a line. Export it with one row an order, or, if it is the line's, say so with "

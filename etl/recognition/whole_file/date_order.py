@@ -1,0 +1,90 @@
+"""Whether the day or the month comes first in a file's dates, and what else all of them tell."""
+
+from typing import cast
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.values.dates.dates import DateOrder, looks_numeric, split_dates
+from warehouse.errors import InputError
+
+_ISO = r"^\s*\d{4}-"
+_TIME = r"\d[:h]\d\d|\d{8}[T ]?\d{4}|^\d{9,13}|^\d{5}\.\d"
+_DOTTED = r"^\s*\d{1,2}\.\d{1,2}\.\d"  # as nobody writes the month first
+
+
+class DateEvidence:
+    """Gathers over the batches of a file: an example of each way to write dates."""
+
+    def __init__(self) -> None:
+        self._day_first = self._month_first = self._dotted = ""
+        self.either = ""  # one that can be read in two ways
+        self.has_times = False
+        self._written = self._counted = False
+
+    def add(self, texts: pa.StringArray) -> None:
+        """Take in the distinct dates of some rows."""
+        self.has_times = self.has_times or _any(pc.match_substring_regex(texts, _TIME))
+        if self._day_first and self._month_first:
+            return
+        texts = texts.filter(pc.invert(pc.match_substring_regex(texts, _ISO))) if len(texts) else texts
+        if not len(texts):
+            self._written = True
+            return
+        dates = split_dates(texts)
+        self._written |= bool(dates.matched.any())
+        self._counted |= _any(looks_numeric(texts))
+        self._day_first = self._day_first or _example(texts, dates.proves_day_first)
+        self._month_first = self._month_first or _example(texts, dates.proves_month_first)
+        if dates.either.any() and not (self.either and self._dotted):
+            dotted = pc.match_substring_regex(texts, _DOTTED).to_numpy(zero_copy_only=False)
+            self.either = self.either or _example(texts, dates.either & ~dotted)
+            self._dotted = self._dotted or _example(texts, dates.either & dotted)
+
+    @property
+    def are_numbers(self) -> bool:
+        """Whether all are epochs or Excel's days."""
+        return self._counted and not self._written
+
+    @property
+    def proven(self) -> DateOrder | None:
+        """The order that the file itself tells; None where it tells none, or both."""
+        if bool(self._day_first) == bool(self._month_first):
+            return None
+        return "dmy" if self._day_first else "mdy"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no date tells the order, and one could be read in two ways."""
+        return bool(self.either) and not (self._day_first or self._month_first or self._dotted)
+
+    def order(self, remembered: DateOrder | None, european: bool) -> DateOrder:
+        """The order; InputError where it stays open.
+
+        `remembered` is that of an earlier file of the same shape; `european` are amounts written as where the day comes
+        first.
+        """
+        if self._day_first and self._month_first:
+            raise InputError(
+                f"The dates contradict each other: {self._month_first} has the month first, {self._day_first} the day. "
+                "Say which is right with --date-order mdy or --date-order dmy; rows that do not fit are then rejected."
+            )
+        if self.either and not self.proven:
+            if remembered:
+                return remembered
+            if self._dotted or european:
+                return "dmy"
+            raise InputError(
+                f"Dates such as {self.either} can be read in two ways, and no row of the file tells which. "
+                "Say so with --date-order mdy (month first) or --date-order dmy (day first)."
+            )
+        return "dmy" if self._day_first or (self._dotted and not self._month_first) else "mdy"
+
+
+def _example(texts: pa.StringArray, where: np.ndarray) -> str:
+    return cast(str, texts[int(where.argmax())].as_py()).strip() if where.any() else ""
+
+
+def _any(flags: pa.BooleanArray) -> bool:
+    return bool(pc.any(flags, min_count=0).as_py())

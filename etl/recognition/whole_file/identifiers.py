@@ -1,0 +1,85 @@
+"""What the numbers of customers and invoices are like, over the whole file."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.values.blanks import is_guest
+
+_C_CODE = r"^[Cc]\d+[^\d\s]"
+_NUMBER = r"^\d+(\.0)?$"
+_FLOAT = r"^\d+\.0$"
+_EMAIL = r"^[^@\s]+@[^@\s]+$"
+
+
+class CustomerNumbers:
+    """Gathers over the batches of a file; `label` is the column's own name, which some exports repeat among rows."""
+
+    def __init__(self, label: str | None) -> None:
+        self._label = label
+        self.any = False
+        self._all_floats = self._all_emails = True
+
+    def add(self, numbers: pa.StringArray) -> None:
+        """Take in the distinct numbers of some rows."""
+        if not (self._all_floats or self._all_emails):
+            return
+        numbers = pc.utf8_trim_whitespace(numbers)
+        numbers = _without(numbers.filter(pc.invert(is_guest(numbers))), self._label)
+        self.any |= len(numbers) > 0
+        self._all_floats = self._all_floats and _all(numbers, _FLOAT)
+        self._all_emails = self._all_emails and _all(numbers, _EMAIL)
+
+    @property
+    def are_floats(self) -> bool:
+        """Whether every one reads like 17850.0."""
+        return self.any and self._all_floats
+
+    @property
+    def are_emails(self) -> bool:
+        """Whether every one is an address."""
+        return self.any and self._all_emails
+
+
+class InvoiceNumbers:
+    """Gathers over the batches of a file; `label` is the column's own name, which some exports repeat among rows."""
+
+    def __init__(self, label: str | None) -> None:
+        self._label = label
+        self._any = self._plain = False  # any at all, any of digits
+        self._codes = False  # any with a C, digits and more, as identifiers have
+        self._all_floats = True
+
+    def add(self, invoices: pa.StringArray) -> None:
+        """Take in the distinct numbers of some rows."""
+        if self._codes and not self._all_floats:
+            return
+        invoices = pc.utf8_trim_whitespace(invoices)
+        self._codes = self._codes or _some(invoices, _C_CODE)
+        if self._plain and not self._all_floats:
+            return
+        invoices = _without(invoices.filter(pc.not_equal(invoices, "")), self._label)
+        self._any |= len(invoices) > 0
+        self._plain = self._plain or _some(invoices, _NUMBER)
+        self._all_floats = self._all_floats and _all(invoices, _FLOAT)
+
+    @property
+    def are_floats(self) -> bool:
+        """Whether every one reads like 536365.0."""
+        return self._any and self._all_floats
+
+    @property
+    def cancel_by_c(self) -> bool:
+        """Whether a C before digits marks what was cancelled: others are plain numbers, and no code begins so."""
+        return (self._plain and not self._codes) or not self._any
+
+
+def _without(values: pa.StringArray, label: str | None) -> pa.StringArray:
+    return values if label is None else values.filter(pc.not_equal(values, label))
+
+
+def _all(values: pa.StringArray, pattern: str) -> bool:
+    return bool(pc.all(pc.match_substring_regex(values, pattern), min_count=0).as_py())
+
+
+def _some(values: pa.StringArray, pattern: str) -> bool:
+    return bool(pc.any(pc.match_substring_regex(values, pattern), min_count=0).as_py())
