@@ -34,8 +34,9 @@ TIMED = (
     "tests/warehouse/test_ending.py",
 )
 
-# What takes long is left out by `make quick`: TIMED, what asks for these, and what is marked `slow` in its own file.
-SLOW_FIXTURES = {"run_module", "shared_data"}
+# `make quick` leaves out what takes long: TIMED, what by these fixtures starts programs, reads the real data or makes a
+# database of its own, and what is marked `slow` in its own file.
+SLOW_FIXTURES = {"run_module", "shared_data", "database_url"}
 
 # The same generated cases in every run: a change is judged by what it changed. REGULARS_FUZZ looks for new cases.
 hypothesis_settings.register_profile("repeated", derandomize=True, database=None)

@@ -13,6 +13,8 @@ from etl.readers import Ragged
 from tests.etl.files import read_rows
 from tests.etl.test_broken import BOOK, DAMAGED_BOOK, HUGE, SHEET
 
+pytestmark = pytest.mark.slow
+
 MOST = 600  # MB
 SHARED = "xl/sharedStrings.xml"
 STYLES = "xl/styles.xml"

@@ -128,6 +128,7 @@ print(refused / footer)
 """
 
 
+@pytest.mark.slow
 def test_a_footer_damaged_anywhere_ends_no_program(tmp_path: Path) -> None:
     """Asked for the sizes of columns, pyarrow aborts where it finds them damaged; no Python can catch that."""
     (path := tmp_path / "shop.parquet").write_bytes(FLAT)
@@ -204,6 +205,7 @@ except InputError as error:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["line", "quote", "json", "sheet"])
 def test_a_line_of_a_gigabyte_takes_little_memory(tmp_path: Path, kind: str) -> None:
     path, start = tmp_path / "x", {"line": b"a,b\n1,2\n", "quote": b'a,b\n1,"', "json": b'{"a": "'}.get(kind, b"")

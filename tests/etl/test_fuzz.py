@@ -31,6 +31,8 @@ from tests.etl.files import HEADER, read_rows
 from tests.etl.test_oldbooks import old_workbook
 from warehouse.errors import InputError
 
+pytestmark = pytest.mark.slow
+
 CASES = int(os.environ.get("REGULARS_FUZZ", "40"))
 ROWS = [
     [

@@ -14,6 +14,8 @@ from models.segmentation import clustered_segmentation, rfm_segmentation
 from tests.models.shops import customer_frame, planted_customers
 from warehouse.errors import InputError, NoDataError
 
+pytestmark = pytest.mark.slow
+
 
 def points(size: int = 600) -> np.ndarray:
     customers, _ = planted_customers(size, seed=4)

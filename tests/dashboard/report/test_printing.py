@@ -11,6 +11,8 @@ import pytest
 
 from dashboard.report.printing import PrintError, find_chromium, print_pdf
 
+pytestmark = pytest.mark.slow
+
 needs_chromium = pytest.mark.skipif(find_chromium() is None, reason="there is no Chromium on PATH")
 
 
