@@ -1,6 +1,6 @@
 # Regulars. `make demo` shows it, `make test` checks it; both set up what they need in .venv/.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench clean
+.PHONY: help setup demo test quick lint format bench clean
 SHELL := /bin/sh
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -13,6 +13,7 @@ help:
 	@echo "make demo              set up, load the sample shop, segment it, serve http://127.0.0.1:8050"
 	@echo "make demo DATA=x.csv   the same with your own transactions file"
 	@echo "make test              set up and run every check and test"
+	@echo "make quick             lint, types and the quick tests: the inner loop"
 	@echo "make bench             measure loading, fitting and every dashboard query"
 	@echo "make format            format the code"
 	@echo "make clean             remove the environment and the embedded database"
@@ -43,6 +44,10 @@ lint: $(STAMP_DEV)
 test: lint
 	@$(BIN)/python scripts/ensure_chromium.py
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# Without browser, programs and kills: tests/README.md says which tests are slow.
+quick: lint
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
 format: $(STAMP_DEV)
 	$(BIN)/ruff check --fix .

@@ -34,6 +34,10 @@ TIMED = (
     "tests/warehouse/embedded/test_ending.py",
 )
 
+# `make quick` leaves out what takes long: TIMED, what by these fixtures starts programs, reads the real data or makes a
+# database of its own, and what is marked `slow` in its own file.
+SLOW_FIXTURES = {"run_module", "shared_data", "database_url"}
+
 # The same generated cases in every run: a change is judged by what it changed. REGULARS_FUZZ looks for new cases.
 hypothesis_settings.register_profile("repeated", derandomize=True, database=None)
 hypothesis_settings.load_profile("default" if "REGULARS_FUZZ" in os.environ else "repeated")
@@ -46,10 +50,13 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let tests that a busy machine can disturb try twice."""
+    """Let tests that a busy machine can disturb try twice; mark those that take long."""
     for item in items:
-        if item.nodeid.startswith(TIMED):
+        is_timed = item.nodeid.startswith(TIMED)
+        if is_timed:
             item.add_marker(pytest.mark.flaky(reruns=1))
+        if is_timed or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

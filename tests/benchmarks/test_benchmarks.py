@@ -12,6 +12,8 @@ from benchmarks.process import CommandFailed, environment, measured
 from benchmarks.report import Line
 from benchmarks.samples import Samples
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("statement", "name"),

@@ -19,6 +19,8 @@ from tests.conftest import ROOT
 from tests.dashboard.conftest import filled
 from warehouse.settings import libpq_url
 
+pytestmark = pytest.mark.slow
+
 NOTEBOOK = ROOT / "notebooks" / "segmentation.ipynb"
 
 

@@ -13,6 +13,8 @@ import pytest
 
 from regulars.__main__ import COMMANDS, usage
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = (
     *("pyproject.toml", "requirements.txt", "README.md", "LICENSE"),

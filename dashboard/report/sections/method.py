@@ -12,7 +12,7 @@ DEFINITIONS = (
     ("Orders", "Invoices with at least one sale line."),
     ("Customers", "Identified customers with an order in the period."),
     ("Guests", "Orders that name no customer: in totals, never in a segment."),
-    ("Repeat customers", "Customers of the period with two or more orders up to its end."),
+    ("Repeat customers", "Customers of the period with two or more orders inside it."),
     ("Country", "A customer's home: the country with most of their orders. Guests count where they ordered."),
     (
         "RFM groups",

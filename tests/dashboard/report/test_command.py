@@ -14,6 +14,8 @@ from tests.dashboard.report.reading import Report
 from tests.dashboard.report.test_printing import needs_chromium, pages
 from warehouse.settings import libpq_url
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -12,6 +12,8 @@ import pytest
 from dashboard.components.chromium import find_chromium
 from dashboard.report.printing import PrintError, print_pdf
 
+pytestmark = pytest.mark.slow
+
 needs_chromium = pytest.mark.skipif(find_chromium() is None, reason="there is no Chromium on PATH")
 
 

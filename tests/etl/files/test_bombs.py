@@ -13,6 +13,8 @@ from etl.files.readers import Ragged
 from tests.etl.files.test_broken import BOOK, DAMAGED_BOOK, HUGE, SHEET
 from tests.etl.shop_files import read_rows
 
+pytestmark = pytest.mark.slow
+
 MOST = 600  # MB
 SHARED = "xl/sharedStrings.xml"
 STYLES = "xl/styles.xml"

@@ -31,6 +31,8 @@ from tests.etl.files.test_old_workbooks import old_workbook
 from tests.etl.shop_files import HEADER, read_rows
 from warehouse.errors import InputError
 
+pytestmark = pytest.mark.slow
+
 CASES = int(os.environ.get("REGULARS_FUZZ", "40"))
 ROWS = [
     [

@@ -111,6 +111,7 @@ def test_mixed_line_ends_keep_the_lines(tmp_path: Path) -> None:
     assert read_rows(path)[0] == [(2, "1", "2"), (3, "3", "4"), (4, "5", "6"), (6, "7", "8"), (8, "9", "0")]
 
 
+@pytest.mark.slow
 def test_a_file_of_mixed_encodings_is_read_byte_by_byte(tmp_path: Path) -> None:
     far = b"x,y\n" * (BLOCK // 3)
     (path := tmp_path / "x.csv").write_bytes(b"a,b\n" + far + "é,Ω\n".encode() * 3 + b"caf\xe9,\x80\n")

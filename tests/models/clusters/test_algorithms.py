@@ -14,6 +14,8 @@ from models.publishing.segmentations import clustered_segmentation, rfm_segmenta
 from tests.models.shops import customer_frame, planted_customers
 from warehouse.errors import InputError, NoDataError
 
+pytestmark = pytest.mark.slow
+
 
 def points(size: int = 600) -> np.ndarray:
     customers, _ = planted_customers(size, seed=4)

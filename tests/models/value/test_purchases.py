@@ -13,6 +13,8 @@ from scipy.special import beta
 from models.value import bgnbd, nbd
 from models.value.bgnbd import BgNbd, Histories
 
+pytestmark = pytest.mark.slow
+
 PUBLISHED = BgNbd(0.2426, 4.4135, 0.7929, 2.4258, -9582.43)
 EAGER = BgNbd(0.8, 6.0, 0.3, 1.1, 0.0)
 UNEVEN = BgNbd(1.5, 3.0, 1.0, 0.5, 0.0)  # a = 1: the removable pole

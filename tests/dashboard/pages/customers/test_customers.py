@@ -61,6 +61,7 @@ def again(wanted: CustomerFilter) -> CustomerFilter:
     return found
 
 
+@pytest.mark.slow
 @EVERY_SORT
 @EVERY_ORDER
 def test_paging_visits_everyone_once_forward_and_back(

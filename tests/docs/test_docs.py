@@ -1,0 +1,171 @@
+"""What the documents name is there: links, headings, files, commands with their options, settings."""
+
+import re
+from argparse import Action, ArgumentParser, _SubParsersAction
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from regulars.__main__ import COMMANDS
+from tests.conftest import ROOT
+from tests.docs.markdown import anchors, code, commands, links, pages, sections, slug, text_of
+
+COMING = ("accounts", "audiences", "worker")  # packages that have their place on the map, and no code yet
+NOT_OURS = ("data/", ".env", ".regulars", ".venv/bin")  # places of whoever runs it
+KINDS = (".py", ".md", ".toml", ".sql", ".yml", ".ipynb", ".txt")
+# Where docs/commands.md tells of a command: its parser -> the section.
+TOLD = {
+    "etl load": "load",
+    "etl customers": "customers",
+    "etl status": "status",
+    "etl rejected": "rejected",
+    "etl undo": "undo",
+    "etl sample": "sample and clear",
+    "etl clear": "sample and clear",
+    "models fit": "fit",
+    "models list": "list",
+    "models report": "report",
+    "dashboard.report": "report",
+    "dashboard": "serve",
+    "warehouse url": "database",
+    "warehouse upgrade": "database",
+    "warehouse stop": "database",
+    "warehouse run": "database",
+    "regulars.demo": "make",
+}
+PACKAGES = ("etl", "models", "warehouse", "dashboard", "dashboard.report", "regulars.demo")
+
+
+def parser_of(package: str) -> ArgumentParser:
+    """The parser of a package's command line."""
+    module = import_module(package if package.endswith(".demo") else f"{package}.__main__")
+    found: ArgumentParser = module.parser()
+    return found
+
+
+def parsers() -> Iterator[tuple[str, ArgumentParser]]:
+    """Every command that can be said, as `etl load`, and what it takes."""
+    for package in PACKAGES:
+        top = parser_of(package)
+        subparsers = [action for action in top._actions if isinstance(action, _SubParsersAction)]
+        if not subparsers:
+            yield package, top
+        for action in subparsers:
+            yield from ((f"{package} {word}", parser) for word, parser in action.choices.items())
+
+
+def options(parser: ArgumentParser) -> list[Action]:
+    """What can be said beside the command, without --help."""
+    return [one for one in parser._actions if one.option_strings and "--help" not in one.option_strings]
+
+
+@pytest.mark.parametrize("page", pages())
+def test_every_link_leads_somewhere(page: str) -> None:
+    lost = []
+    for target in links(page):
+        name, _, anchor = target.partition("#")
+        path = (ROOT / page).parent / name if name else ROOT / page
+        if not path.exists() or (anchor and anchor not in anchors(str(path.resolve().relative_to(ROOT)))):
+            lost.append(target)
+    assert lost == []
+
+
+@pytest.mark.parametrize("page", [page for page in pages() if page != "CHANGELOG.md"])
+def test_every_file_that_is_named_is_there(page: str) -> None:
+    assert [name for name in map(named_file, code(page)) if name and not is_there(name)] == []
+
+
+def named_file(text: str) -> str:
+    """The path or the name of a file that stands between backticks; '' for everything else."""
+    if text.startswith((*NOT_OURS, *KINDS)) or not re.fullmatch(r"[\w.*-]+(/[\w.*-]+)*/?", text):
+        return ""
+    head = text.partition("/")[0]
+    if head in COMING:
+        return ""
+    return text if text.endswith(KINDS) or ("/" in text and (ROOT / head).is_dir()) else ""
+
+
+def is_there(name: str) -> bool:
+    """Whether the repository has it: at its path, or anywhere where it is a name alone."""
+    if "/" in name:
+        return any(ROOT.glob(name.rstrip("/")))
+    top = [path for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    return (ROOT / name).exists() or any(next(folder.rglob(name), None) for folder in top)
+
+
+def test_the_rooms_to_come_have_not_come() -> None:
+    assert [name for name in COMING if (ROOT / name).exists()] == []
+
+
+def test_every_command_has_its_section() -> None:
+    assert {name for name, _ in parsers()} == set(TOLD)
+
+
+@pytest.mark.parametrize(("name", "parser"), [pytest.param(*one, id=one[0]) for one in parsers()])
+def test_every_option_is_told(name: str, parser: ArgumentParser) -> None:
+    said = sections("docs/commands.md")[TOLD[name]]
+    words = set(re.findall(r"[\w.:,|-]+", said))
+    missing = [one.option_strings[0] for one in options(parser) if one.option_strings[0] not in words]
+    for one in options(parser):
+        told = [str(choice) for choice in one.choices or () if f"`{choice}`" not in said and str(choice) not in words]
+        missing += [f"{one.option_strings[0]} {choice}" for choice in told]
+        missing += [role for role in roles(one) if f"`{role}`" not in said]
+    assert missing == []
+
+
+def roles(option: Action) -> list[str]:
+    """The names that --map knows."""
+    names = (option.help or "").partition("which column is the ")[2]
+    return names.split(", ") if names else []
+
+
+def test_no_option_is_told_that_there_is_not() -> None:
+    known = {word for _, parser in parsers() for one in parser._actions for word in one.option_strings}
+    said = {word for text in code("docs/commands.md") for word in re.findall(r"(?<!\S)--[a-z-]+", text)}
+    assert said - known == set()
+
+
+@pytest.mark.parametrize("page", [page for page in pages() if page not in ("CHANGELOG.md", "benchmarks/README.md")])
+def test_every_command_in_the_text_can_be_said(page: str) -> None:
+    shown = [*code(page), *(command.text for command in commands(page))]
+    assert [text for text in shown if not can_be_said(text)] == []
+
+
+def can_be_said(text: str) -> bool:
+    """Whether a command of ours has the words and the options that a text gives it; true of all that is none."""
+    words = text.replace("…", "").removeprefix(".venv/bin/").split()
+    if words[:1] == ["regulars"] and words[1:] and words[1].islower():
+        return words[1] in COMMANDS
+    if words[:2] != ["python", "-m"] or not words[2:] or words[2] not in PACKAGES:
+        return True
+    found = dict(parsers())
+    name = next((one for one in (" ".join(words[2:4]), words[2]) if one in found), None)
+    if name is None:
+        return len(words) == 3
+    if name == "models report":
+        name = "dashboard.report"
+    known = {word for one in found[name]._actions for word in one.option_strings}
+    return {word.partition("=")[0] for word in words if word.startswith("--") and word != "--"} <= known
+
+
+def test_every_setting_is_told_and_no_other() -> None:
+    source = (ROOT / "warehouse" / "settings.py").read_text(encoding="utf-8")
+    read = set(re.findall(r'given(?:\.get\(|\[)"([A-Z_]+)"', source))
+    told = set(re.findall(r"^\| `([A-Z_]+)` \|", text_of("docs/settings.md"), re.MULTILINE))
+    assert len(read) >= 7
+    assert told == read
+
+
+def test_a_heading_is_named_as_in_addresses() -> None:
+    assert [slug(text) for text in ("Lines, orders, customers", "To 0.2.0", "`a` and [b](c)")] == [
+        "lines-orders-customers", "to-020", "a-and-b",
+    ]  # fmt: skip
+
+
+def test_what_is_no_place_is_no_file(tmp_path: Path) -> None:
+    assert [named_file(text) for text in ("etl/nowhere.py", "and/or", "1/2", "a b.py", "x.sql")] == [
+        "etl/nowhere.py", "", "", "", "x.sql",
+    ]  # fmt: skip
+    assert not is_there("etl/nowhere.py")
