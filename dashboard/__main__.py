@@ -6,9 +6,9 @@ import argparse
 import sys
 
 from dashboard.serving import Server, free_port
-from warehouse import console
 from warehouse.engine import open_warehouse
 from warehouse.settings import Settings
+from wording import console
 
 
 def parser() -> argparse.ArgumentParser:

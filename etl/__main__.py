@@ -35,9 +35,9 @@ from etl.status import read_status
 from etl.undo import undo_load
 from etl.usable import Selection, naming
 from etl.zones import check_zone
-from warehouse.console import progress, run, visible
 from warehouse.engine import open_warehouse
 from warehouse.settings import Settings
+from wording.console import progress, run, visible
 
 MOST_KEPT = 50  # sources whose temporary files stay open from the first look to the load
 

@@ -23,8 +23,8 @@ from etl.recalling import recalled
 from etl.remembered import Memory, remembered, with_remembered
 from etl.sample import is_sample
 from etl.sources import Source, looked
-from warehouse.console import progress
 from warehouse.errors import InputError, NoTableError
+from wording.console import progress
 
 _WORDS = {"email": "email address", "customer_id": "customer number"}
 

@@ -19,8 +19,8 @@ from etl.staging import REJECTED_COLUMNS, encode_rejected
 from etl.statements import prepare, run_file
 from etl.tolerance import Tolerance
 from warehouse.bulk import copy_in
-from warehouse.console import progress
 from warehouse.schema import attributes, loads
+from wording.console import progress
 
 MOST_FREQUENT = 12  # values that a profile keeps
 MOST_BARS = 20  # distinct numbers that are each a bar of a histogram

@@ -18,8 +18,8 @@ from etl.oldbooks import OldBook
 from etl.shapes import MOST_COLUMNS, Row, header_at
 from etl.sheets import cells_of_sheet
 from etl.workbooks import Workbook
-from warehouse.console import progress
 from warehouse.errors import InputError, NoTableError
+from wording.console import progress
 
 _HEAD = 100  # rows that decide where the header is
 _ROWS = 20_000  # of a batch

@@ -17,8 +17,8 @@ from etl.inputs import Input
 from etl.readers import read_batches
 from etl.related import Joining, Link, plain_keys, related
 from etl.sources import Source
-from warehouse.console import progress
 from warehouse.errors import InputError
+from wording.console import progress
 
 _CACHE = 64 << 10  # kB that a lookup may keep in memory
 _AT_ONCE = 10_000  # keys of one question; SQLite takes 32,766

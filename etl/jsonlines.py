@@ -14,8 +14,8 @@ from etl.encodings import MIXED, decoded
 from etl.inputs import BLOCK, Input
 from etl.shapes import LINE_END, MOST_COLUMNS
 from etl.unfolding import lines_key, numbered, unfolded
-from warehouse.console import progress
 from warehouse.errors import InputError, NoTableError
+from wording.console import progress
 
 BROKEN = "not a JSON object"
 _KINDS = {int: NUMBER, float: NUMBER, bool: TRUTH}

@@ -27,8 +27,8 @@ from etl.reconciling import Outcome, reconcile
 from etl.remembered import NOTHING, Memory, with_remembered
 from etl.sample import is_sample
 from etl.sources import Source, looked
-from warehouse.console import progress
 from warehouse.errors import InputError
+from wording.console import progress
 
 _TELLING = 30  # such lines, whatever the total is called
 _CERTAIN = 3  # lines that repeat the total of the line before, and none that does not

@@ -8,8 +8,8 @@ from etl.attributes import CustomersReport
 from etl.load import LoadReport
 from etl.tolerance import with_column
 from etl.undo import Undone
-from warehouse.console import table, visible
 from warehouse.schema import KINDS
+from wording.console import table, visible
 
 _ROWS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_known", "rows_rejected")
 _COLUMNS = ("load_id", "file_name", "status", *_ROWS, "error")

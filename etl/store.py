@@ -22,8 +22,8 @@ from etl.statements import prepare, run_file
 from etl.streams import Period, Streams
 from etl.tolerance import Tolerance
 from warehouse.bulk import Form, copy_in
-from warehouse.console import progress
 from warehouse.schema import countries, customers, guest_transactions, transactions
+from wording.console import progress
 
 See = Callable[[Batch], None]
 _LINES = (transactions, guest_transactions)

@@ -14,7 +14,7 @@ from dashboard.queries import activity, attributes, baskets, insights, migration
 from dashboard.queries import value as values
 from dashboard.queries.published import DEFAULT_ALGORITHM, Published
 from dashboard.shop import Shop
-from warehouse.renewal import BY_ATTRIBUTES
+from wording.renewal import BY_ATTRIBUTES
 
 
 def advices(shop: Shop, scope: Scope) -> list[Advice]:
