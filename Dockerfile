@@ -5,6 +5,7 @@ WORKDIR /app
 COPY requirements.txt .
 RUN pip install -r requirements.txt
 COPY warehouse warehouse
+COPY wording wording
 COPY etl etl
 COPY models models
 COPY dashboard dashboard

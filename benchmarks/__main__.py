@@ -19,12 +19,12 @@ from benchmarks import loading, queries, reading, report, scale
 from benchmarks.dashboards import Measurement
 from benchmarks.process import environment, measured, python
 from benchmarks.report import Line
-from warehouse import console
 from warehouse.embedded import stop
 from warehouse.embedded.tuning import memory
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
 from warehouse.settings import Settings
+from wording import console
 
 SIZES = "1000000,10000000"
 

@@ -17,11 +17,11 @@ from models.features import tables
 from models.history import drift
 from models.publishing import publish
 from models.publishing.fit import Options, segmentations_of
-from warehouse import console
 from warehouse.bulk import read_sql_file
 from warehouse.embedded import stop
 from warehouse.engine import open_warehouse
 from warehouse.settings import Settings
+from wording import console
 
 TABLE = "segmenting many customers"
 PEAK, LIMIT_MB = "peak MB of Python", 2_000.0

@@ -7,9 +7,9 @@ import sys
 from typing import Any
 
 from dashboard.web.serving import Server, free_port
-from warehouse import console
 from warehouse.engine import open_warehouse
 from warehouse.settings import Settings
+from wording import console
 
 
 def parser() -> argparse.ArgumentParser:

@@ -36,9 +36,9 @@ from etl.storing.rejections import rejected_lines, write_repairable
 from etl.storing.status import read_status
 from etl.storing.undo import undo_load
 from etl.values.dates.time_zones import check_zone
-from warehouse.console import progress, run, visible
 from warehouse.engine import open_warehouse
 from warehouse.settings import Settings
+from wording.console import progress, run, visible
 
 MOST_KEPT = 50  # sources whose temporary files stay open from the first look to the load
 

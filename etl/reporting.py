@@ -8,8 +8,8 @@ from etl.people.load import CustomersReport
 from etl.storing.load import LoadReport
 from etl.storing.tolerance import with_column
 from etl.storing.undo import Undone
-from warehouse.console import table, visible
 from warehouse.schema import KINDS
+from wording.console import table, visible
 
 _ROWS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_known", "rows_rejected")
 _COLUMNS = ("load_id", "file_name", "status", *_ROWS, "error")

@@ -17,12 +17,12 @@ from models.features import money, transforms
 from models.publishing.fit import KEEP, Options, Outcome, fit, steps_of
 from models.publishing.fit_attributes import STEPS as ATTRIBUTE_STEPS
 from models.publishing.fit_attributes import fit_attributes
-from warehouse.console import progress, run, table
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
-from warehouse.renewal import STALE, renewals
 from warehouse.schema import segmentations, segments
 from warehouse.settings import Settings
+from wording.console import progress, run, table
+from wording.renewal import STALE, renewals
 
 # Commands that are known by this name but not the models' own: the module that runs each, of which no more is known.
 ELSEWHERE = {"report": "dashboard.report"}

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from sqlalchemy import Engine, exists, func, select
 
-from warehouse import console
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError, RegularsError
 from warehouse.schema import loads, segmentations
 from warehouse.settings import Settings
+from wording import console
 
 SAMPLE, SAMPLE_PEOPLE = "sample-shop.csv", "sample-shop-customers.csv"
 SAMPLE_LINES = 250_000

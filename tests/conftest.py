@@ -29,7 +29,7 @@ TIMED = (
     "tests/etl/storing/test_kills.py",
     "tests/etl/storing/test_load_safety.py",
     "tests/models/publishing/test_publishing.py",
-    "tests/warehouse/test_console.py",
+    "tests/warehouse/test_command.py",
     "tests/warehouse/embedded/test_server.py",
     "tests/warehouse/embedded/test_ending.py",
 )

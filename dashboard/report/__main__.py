@@ -14,10 +14,10 @@ from dashboard.filters.selection import COMPARISONS, Filters
 from dashboard.report.choice import filters_of, month
 from dashboard.report.printing import PrintError, print_pdf
 from dashboard.shop import Shop
-from warehouse import console
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
 from warehouse.settings import Settings
+from wording import console
 
 DEFAULT = "regulars-report.html"
 KINDS = (".html", ".htm", ".pdf")

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from math import floor, isfinite, log10
 
-from warehouse.years import is_year
+from wording.years import is_year
 
 Number = int | float | Decimal
 

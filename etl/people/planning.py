@@ -23,8 +23,8 @@ from etl.recognition.planning import Options, first_rows
 from etl.recognition.remembered import Memory, remembered, with_remembered
 from etl.recognition.remembered_encoding import recalled
 from etl.sample.shop import is_sample
-from warehouse.console import progress
 from warehouse.errors import InputError, NoTableError
+from wording.console import progress
 
 _WORDS = {"email": "email address", "customer_id": "customer number"}
 

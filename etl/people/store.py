@@ -18,8 +18,8 @@ from etl.storing.statements import prepare, run_file
 from etl.storing.tolerance import Tolerance
 from etl.values.cleaning import Rejected
 from warehouse.bulk import copy_in
-from warehouse.console import progress
 from warehouse.schema import loads
+from wording.console import progress
 
 _SQL = "etl.people.sql"
 

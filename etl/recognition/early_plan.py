@@ -13,8 +13,8 @@ from etl.files.inputs.inputs import BLOCK
 from etl.files.readers import Batch, read_batches
 from etl.recognition.planning import Look, Plan
 from etl.recognition.whole_file.evidence import Evidence
-from warehouse.console import progress
 from warehouse.errors import InputError
+from wording.console import progress
 
 MISLED = (InputError, ValueError, psycopg2.DataError)  # what a file raises that is not as its first rows suggest
 LARGE = 16 << 20  # bytes on disk: what is smaller is looked at in a moment

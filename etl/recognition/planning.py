@@ -30,8 +30,8 @@ from etl.values.dates.dates import DateOrder
 from etl.values.numbers.decimals import Mark
 from etl.values.reading import Reading
 from etl.values.row_identity import Apart
-from warehouse.console import progress
 from warehouse.errors import InputError
+from wording.console import progress
 
 _TELLING = 30  # such lines, whatever the total is called
 _CERTAIN = 3  # lines that repeat the total of the line before, and none that does not

@@ -22,8 +22,8 @@ from etl.values.cleaning import clean_batch
 from etl.values.order_numbers_above import fill_down
 from etl.values.row_identity import ROW_ID
 from warehouse.bulk import Form, copy_in
-from warehouse.console import progress
 from warehouse.schema import countries, customers, guest_transactions, transactions
+from wording.console import progress
 
 See = Callable[[Batch], None]
 _LINES = (transactions, guest_transactions)

@@ -10,7 +10,7 @@ from models.attributes.choice import SINGLE
 from models.attributes.features import Feature
 from models.clusters.naming import percent
 from models.rfm.groups import Group
-from warehouse.years import is_year
+from wording.years import is_year
 
 FIRST_NAMED, MOST_NAMED, MOST_DESCRIBED = 2, 4, 4  # features in a name at first, at most, and in a description
 LEVELS = ((1.3, "very high"), (0.4, "high"), (-0.4, "middle"), (-1.3, "low"))  # from so many standard deviations

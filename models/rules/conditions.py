@@ -8,7 +8,7 @@ import numpy as np
 
 from models.clusters import naming
 from models.features.transforms import ATTRIBUTE, OTHER, is_attribute
-from warehouse.years import is_year
+from wording.years import is_year
 
 WHOLE = {"recency_days", "frequency", "tenure_days", "distinct_products", "units"}
 

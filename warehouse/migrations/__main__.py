@@ -12,9 +12,9 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
-from warehouse.console import run
 from warehouse.embedded import share
 from warehouse.migrations import HEAD, configuration
+from wording.console import run
 
 VERSIONS = Path(__file__).parent / "versions"
 

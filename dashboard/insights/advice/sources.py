@@ -16,7 +16,7 @@ from dashboard.queries.sales import activity
 from dashboard.queries.segments import attributes, grounds, migration, runs
 from dashboard.queries.segments import value as values
 from dashboard.shop import Shop
-from warehouse.renewal import BY_ATTRIBUTES
+from wording.renewal import BY_ATTRIBUTES
 
 
 def advices(shop: Shop, scope: Scope) -> list[Advice]:

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from etl.files.inputs.file_kinds import EMPTY, EXCEL_PARTS, kind_of
-from warehouse.console import UNSEEN
 from warehouse.errors import InputError
+from wording.console import UNSEEN
 
 BLOCK = 4 << 20  # bytes moved at a time
 MOST_FILES = 10_000  # of a folder or an archive

@@ -14,8 +14,8 @@ from etl.files.rows.batches import WHITE, Batch, BatchSpool, Ragged, SpooledTabl
 from etl.files.rows.canonical_text import NUMBER, ONE_KIND, TRUTH, float_text, truth_text
 from etl.files.text.encodings import MIXED, decoded
 from etl.files.text.table_shape import LINE_END, MOST_COLUMNS
-from warehouse.console import progress
 from warehouse.errors import InputError, NoTableError
+from wording.console import progress
 
 BROKEN = "not a JSON object"
 _KINDS = {int: NUMBER, float: NUMBER, bool: TRUTH}

@@ -18,8 +18,8 @@ from etl.files.workbooks.old_workbooks import OldBook
 from etl.files.workbooks.sheets import cells_of_sheet
 from etl.files.workbooks.workbook_parts import Workbook
 from etl.names.labels import quoted
-from warehouse.console import progress
 from warehouse.errors import InputError, NoTableError
+from wording.console import progress
 
 _HEAD = 100  # rows that decide where the header is
 _ROWS = 20_000  # of a batch

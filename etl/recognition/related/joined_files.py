@@ -17,8 +17,8 @@ from etl.files.readers import read_batches
 from etl.files.rows.batches import Batch, BatchSpool, SpooledTable
 from etl.files.sources import Source
 from etl.recognition.related.related_files import Joining, Link, plain_keys, related
-from warehouse.console import progress
 from warehouse.errors import InputError
+from wording.console import progress
 
 _CACHE = 64 << 10  # kB that a lookup may keep in memory
 _AT_ONCE = 10_000  # keys of one question; SQLite takes 32,766

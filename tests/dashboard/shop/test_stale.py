@@ -14,7 +14,7 @@ from etl.storing.undo import undo_load
 from models.publishing.fit import Options, fit
 from tests.dashboard.calls import texts
 from tests.dashboard.literal import LINES
-from warehouse.renewal import renewals
+from wording.renewal import renewals
 
 SENTENCE = "Data has changed since these segments were worked out. Renew them with:  python -m models fit"
 ONE_MORE = "900,CUP,RED CUP,1,2023-04-20 10:00,5.50,11,Germany\n"

@@ -126,7 +126,7 @@ def test_customers_of_a_folder(run_module: RunModule, engine: Engine, folder: Pa
 NOBODY = """
 import os, sys
 from etl.__main__ import parser
-from warehouse.console import run
+from wording.console import run
 import warehouse.explain
 if os.geteuid() == 0:
     os.setgroups([])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from warehouse.years import is_year
+from wording.years import is_year
 
 
 @pytest.mark.parametrize(

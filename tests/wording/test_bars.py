@@ -7,7 +7,7 @@ import time
 import pytest
 from rich.console import Console
 
-from warehouse.bars import bar
+from wording.bars import bar
 
 
 @pytest.mark.parametrize(

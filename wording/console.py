@@ -97,7 +97,7 @@ def progress(description: str, total: float | None = None, unit: str = "") -> It
         return
     from rich.console import Console
 
-    from warehouse.bars import bar
+    from wording.bars import bar
 
     with bar(Console(stderr=True), description, total, unit) as advance:
         yield advance
