@@ -159,9 +159,7 @@ def _segments(filters: Filters, published: Published) -> Iterator[Doubt]:
     for wanted in filters.segments:
         if wanted == GUESTS or segmentation.segment(wanted) is not None:
             continue
-        if (
-            segmentation.algorithm == DEFAULT_ALGORITHM and wanted in RFM_GROUPS
-        ):  # a group there always is, though empty
+        if segmentation.algorithm == DEFAULT_ALGORITHM and wanted in RFM_GROUPS:  # a group that is there, though empty
             name = wanted.replace("-", " ").capitalize()
             yield Doubt(f"Nobody is in “{name}” of {segmentation.name} now.", is_harmless=True)
             continue
