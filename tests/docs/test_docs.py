@@ -14,6 +14,7 @@ from tests.docs.markdown import anchors, code, commands, links, pages, sections,
 
 COMING = ("accounts", "audiences", "worker")  # packages that have their place on the map, and no code yet
 NOT_OURS = ("data/", ".env", ".regulars", ".venv/bin")  # places of whoever runs it
+BASES = (".", "etl", "models", "dashboard", "warehouse")  # what a path is told from, on the maps of rooms too
 KINDS = (".py", ".md", ".toml", ".sql", ".yml", ".ipynb", ".txt")
 # Where docs/commands.md tells of a command: its parser -> the section.
 TOLD = {
@@ -88,9 +89,9 @@ def named_file(text: str) -> str:
 
 
 def is_there(name: str) -> bool:
-    """Whether the repository has it: at its path, or anywhere where it is a name alone."""
+    """Whether the repository has it: at its path, from the root or from a package's own; a name alone anywhere."""
     if "/" in name:
-        return any(ROOT.glob(name.rstrip("/")))
+        return any(any((ROOT / base).glob(name.rstrip("/"))) for base in BASES)
     top = [path for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")]
     return (ROOT / name).exists() or any(next(folder.rglob(name), None) for folder in top)
 
