@@ -35,6 +35,7 @@ def test_online_retail(engine: Engine, shared_data: Path, tmp_path: Path) -> Non
         "first_invoiced_at": "2010-12-01T08:26:00",
         "last_invoiced_at": "2011-12-09T12:50:00",
         "rejected": {},
+        "encoding": "windows-1252",
     }
     facts = {
         "select count(*), count(distinct customer_id), count(distinct invoice_no), "
