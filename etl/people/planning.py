@@ -152,8 +152,10 @@ def _told(source: Source, look: _Look, reading: Reading) -> Iterator[str]:
     if "opt_out" in labels:
         yield f"Who says yes in {labels['opt_out']} does not consent to mailings."
     for label, (count, example) in reading.unread.items():
-        values = f"{count:,} value{'' if count == 1 else 's'} of {label}"
-        yield f"{values}, such as {example}, {'is' if count == 1 else 'are'} neither yes nor no, and counted as nothing said."
+        values, are = ("value", "is") if count == 1 else ("values", "are")
+        yield (
+            f"{count:,} {values} of {label}, such as {example}, {are} neither yes nor no, and counted as nothing said."
+        )
     for name, positions in look.roles.others.items():
         rest = ", then ".join(source.columns[at] for at in positions)
         yield f"Where {labels[name]} is blank, {rest} counts."

@@ -72,8 +72,8 @@ def test_names_tell_that_a_number_is_nobodys_and_make_guests(engine: Engine, tmp
         (
             "Item",
             ["0,tea", "0,cup", "7,tea", "0,pot", "8,cup"],
-            "3 of the first 5 rows (15.00) have Customer ID 0, and count as one customer. If that is how the shop writes "
-            "guests, leave Customer ID blank on them before loading.",
+            "3 of the first 5 rows (15.00) have Customer ID 0, and count as one customer. If that is how the shop "
+            "writes guests, leave Customer ID blank on them before loading.",
         ),
         ("Item", ["0,tea", "7,cup", "7,tea", "8,pot", "8,cup"], ""),
         ("Item", ["1,tea", "1,cup", "1,tea", "8,pot", "8,cup"], ""),
