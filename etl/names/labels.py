@@ -43,6 +43,11 @@ def listing(header: Sequence[str]) -> str:
     return f"The file's columns are {shown}." if named else "The file's header names no columns."
 
 
+def listed(names: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
+
+
 def label_of(name: str) -> str:
     """A column's name as words: `MntTotal` is `Mnt total`, `marital_Married` is `Marital married`."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z][A-Za-z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name.replace("_", " ").strip())

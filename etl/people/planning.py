@@ -16,7 +16,7 @@ from etl.people.columns import PEOPLE, Roles, match_roles
 from etl.people.keys import Known, still_unique
 from etl.people.matching import KIND, known_by_email, known_keys, known_numbers
 from etl.people.rows import Reading, look_through
-from etl.recognition.advice import refuse_sales
+from etl.recognition.advice import refuse_parts_of_sales, refuse_sales
 from etl.recognition.columns.first_rows import Head
 from etl.recognition.columns.table_subject import suits_customers
 from etl.recognition.planning import Options, first_rows
@@ -136,6 +136,7 @@ def _first_look(connection: Connection, named: Path | Input | Source, options: O
         return Head(batch.columns if batch is not None and len(batch.lines) else ())
 
     refuse_sales(source, head(), options.mapping)
+    refuse_parts_of_sales(source, options.mapping)
     keys = known_keys(connection) if keyed else Known(others=True)
     guess = Guess(head, lambda numbers: known_numbers(connection, numbers), lambda: keys)
     roles = match_roles(source.columns, options.mapping, known_by_email(connection), guess)
@@ -150,6 +151,11 @@ def _told(source: Source, look: _Look, reading: Reading) -> Iterator[str]:
     yield from remembered(labels, look.before)
     if "opt_out" in labels:
         yield f"Who says yes in {labels['opt_out']} does not consent to mailings."
+    for label, (count, example) in reading.unread.items():
+        values, are = ("value", "is") if count == 1 else ("values", "are")
+        yield (
+            f"{count:,} {values} of {label}, such as {example}, {are} neither yes nor no, and counted as nothing said."
+        )
     for name, positions in look.roles.others.items():
         rest = ", then ".join(source.columns[at] for at in positions)
         yield f"Where {labels[name]} is blank, {rest} counts."

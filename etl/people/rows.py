@@ -35,6 +35,7 @@ class Reading:
     float_ids: bool  # every customer number reads like 17850.0: the .0 is no part of it
     rows: int
     marks: dict[str, Mark] = field(default_factory=dict)  # decimal mark of attributes; a point where it has none
+    unread: dict[str, tuple[int, str]] = field(default_factory=dict)  # columns of consent: values that say neither, one
     first: int = 1  # number of the first row's customer, where rows are numbered
 
 
@@ -47,6 +48,7 @@ def look_through(source: Source, roles: Roles, given: Mark | None = None, rememb
     unsure = {source.columns[at]: at for name, at in roles.where.items() if name == "consent"}
     looks = {name: Look(at in typed) for name, at in (roles.attributes | unsure).items()}
     ids, rows, years, agreed = Look(), 0, False, False
+    unread: dict[str, tuple[int, str]] = {}
     for batch in read_batches(source):
         rows += len(batch.lines) + len(batch.ragged)
         for name, position in (roles.attributes | unsure).items():
@@ -56,6 +58,9 @@ def look_through(source: Source, roles: Roles, given: Mark | None = None, rememb
         agreed = agreed or any(
             len(contact_values.consent(batch.columns[at].dictionary).drop_null()) for at in unsure.values()
         )
+        for name in ("consent", "opt_out"):
+            if name in roles.where:
+                _count_unread(unread, source.columns[roles.where[name]], batch.columns[roles.where[name]])
         if "birth_year" in roles.where and not years:
             years = contact_values.birth_year(batch.columns[roles.where["birth_year"]].dictionary).null_count < len(
                 batch.lines
@@ -68,8 +73,22 @@ def look_through(source: Source, roles: Roles, given: Mark | None = None, rememb
         else:  # `Newsletter` that says how often
             where = {known: each for known, each in roles.where.items() if known != "consent"}
             roles = replace(roles, where=where, attributes=roles.attributes | {name: at})
+            unread.pop(name, None)
     kinds = {name: look.kind for name, look in looks.items() if look.any}
-    return Reading(roles, kinds, ids.any and ids.float_ids, rows, _marks(looks, kinds, given, remembered))
+    return Reading(roles, kinds, ids.any and ids.float_ids, rows, _marks(looks, kinds, given, remembered), unread)
+
+
+def _count_unread(unread: dict[str, tuple[int, str]], label: str, column: pa.DictionaryArray) -> None:
+    """Add the values of a column of consent that say neither yes nor no, and an example of them."""
+    said = tidy(column.dictionary)
+    neither = pc.and_(pc.is_null(contact_values.consent(column.dictionary)), pc.is_valid(said))
+    found = neither.to_numpy(zero_copy_only=False)
+    if not found.any():
+        return
+    count, example = unread.get(label, (0, ""))
+    example = example or str(said[int(np.flatnonzero(found)[0])].as_py())
+    if rows := int(found[column.indices.to_numpy()].sum()):
+        unread[label] = count + rows, example
 
 
 def _marks(

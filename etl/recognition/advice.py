@@ -9,9 +9,9 @@ from etl.files.sources import Source
 from etl.names.canonical_names import NAMES
 from etl.names.contacts import match_contacts
 from etl.names.hints import says
-from etl.names.labels import fold, quoted
+from etl.names.labels import fold, listed, quoted
 from etl.recognition.columns.first_rows import Column, Head
-from etl.recognition.columns.table_subject import people_by, sold_to
+from etl.recognition.columns.table_subject import part_of_sales, people_by, sold_to, traits_of_people
 from etl.values.blanks import is_blank
 from warehouse.errors import InputError, NoTableError
 
@@ -30,6 +30,11 @@ def instead_of_sales(source: Source, head: Head, mapping: Mapping[str, str], err
         return error
     if (key := people_by(source.columns, head)) is not None:
         return NoTableError(_people(source, key))
+    if isinstance(error, NoTableError) and (traits := traits_of_people(source.columns)):
+        return NoTableError(
+            f"{source.item} looks like customers: {listed(traits[:3])} say what people are, and no column is of "
+            f"orders or products. Load it with: python -m etl customers {typed(source)}"
+        )
     if isinstance(error, NoTableError) and (ids := _links(source.columns)):
         return NoTableError(
             f"{error} If customers, dates and amounts stand in different files, which {' or '.join(ids)} joins, give "
@@ -54,6 +59,15 @@ def refuse_sales(source: Source, head: Head, mapping: Mapping[str, str]) -> None
             f"{source.item} looks like transactions: {label} comes back in it, with dates and amounts. Load it with: "
             f"python -m etl load {typed(source)} (if its rows describe customers, say so with "
             f"--map customer_id={quoted(label)})"
+        )
+
+
+def refuse_parts_of_sales(source: Source, mapping: Mapping[str, str]) -> None:
+    """NoTableError for lines of orders or for products, which name nobody, where a table of people is wanted."""
+    if not mapping and (about := part_of_sales(source.columns)):
+        raise NoTableError(
+            f"{source.item} is part of the sales: {listed(about)} say what orders or products are, and no column is of "
+            f"people. Load it with the file of the orders, as in: python -m etl load {typed(source)} orders.csv"
         )
 
 

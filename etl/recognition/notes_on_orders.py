@@ -1,8 +1,8 @@
 """How the orders of a file add up, in sentences for the report."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from etl.names.labels import quoted
+from etl.names.labels import listed, quoted
 from etl.recognition.whole_file.reconciling import Outcome
 from etl.values.order_amounts import AFTER, REFUND
 
@@ -16,7 +16,7 @@ def sentences(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
 
 def _discounts(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
     amounts, way = outcome.amounts, outcome.way
-    taken = _listed([amounts[at].label for at in way.discounts])
+    taken = listed([amounts[at].label for at in way.discounts])
     if taken and outcome.discounted:
         over = "its own lines" if outcome.corrections.off_lines else "the lines of its order"
         price = labels.get("unit_price", "")
@@ -33,7 +33,7 @@ def _discounts(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
             else f"no total says so, and {paid} may be after it already"
         )
         yield (
-            f"{_listed(outcome.untaken)} is not taken off: {because}. "
+            f"{listed(outcome.untaken)} is not taken off: {because}. "
             f"To take it off, load with --map order_discount={quoted(outcome.untaken[0])}."
         )
 
@@ -54,10 +54,12 @@ def _totals(outcome: Outcome) -> Iterator[str]:
     if not outcome.compared:
         return
     total, extras = outcome.amounts[outcome.way.total].label, [outcome.amounts[at].label for at in outcome.way.extras]
-    adding = f" with {_listed(extras)}" if extras else ""
+    adding = f" with {listed(extras)}" if extras else ""
     come = "comes to its" if outcome.compared == 1 else "come to their"
     share = f"{outcome.agree:,} of {_counted(outcome.compared, 'order')} {come} own {total}{adding}, to the cent."
     number, difference = outcome.worst
+    if outcome.agree < outcome.compared:
+        share += " What the lines come to counts."
     if 2 * outcome.agree < outcome.compared:
         share += f" If {total} is what counts, load with --map total={quoted(total)}."
     yield share + (
@@ -65,10 +67,6 @@ def _totals(outcome: Outcome) -> Iterator[str]:
         if number and outcome.agree < outcome.compared
         else ""
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
 
 
 def _counted(number: int, thing: str) -> str:

@@ -20,6 +20,7 @@ from etl.recognition.columns.first_rows import Head
 from etl.recognition.columns.table_subject import suits_load
 from etl.recognition.columns.telling_rows_apart import told_apart
 from etl.recognition.notes import notes_on, notes_on_equal_rows
+from etl.recognition.notes_on_guests import notes_on_guests
 from etl.recognition.remembered import NOTHING, Memory, with_remembered
 from etl.recognition.remembered_encoding import recalled
 from etl.recognition.whole_file.evidence import Evidence, gather
@@ -137,6 +138,8 @@ class Look:
         outcome = reconcile(layout.beside, sums, layout.prices, layout.net)
         reading = replace(reading, refunded=layout.refunded, share=layout.share, corrections=outcome.corrections)
         notes = source.notes + notes_on(layout, reading, evidence, labels, before, outcome)
+        first = Head(self.head.columns if self.head is not None and len(self.head.lines) else ())
+        notes += tuple(notes_on_guests(source.columns, layout.where, first, reading.nobody))
         notes += tuple(notes_on_equal_rows(labels, self.apart, source.columns))
         told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
         return Plan(source, layout, reading, evidence.rows, options, told, notes, outcome, self.apart)

@@ -14,6 +14,7 @@ from etl.names.hints import may_be_amount, may_be_customer, says, with_tax
 from etl.names.labels import quoted
 from etl.names.matching import Match
 from etl.recognition.columns.first_rows import Head
+from etl.recognition.columns.following import proven_pieces
 from warehouse.errors import InputError
 
 Step = Callable[[Sequence[str], Match, Head, list[int]], None]
@@ -132,6 +133,12 @@ def _quantities(header: Sequence[str], match: Match, head: Head, free: list[int]
     if "quantity" not in match.where and "unit_price" in match.where:
         named = [at for at in free if says(header[at], "count") and not says(header[at], "not_count")]
         _take(match, "quantity", head.prefer("quantity", named))
+        if named or "quantity" in match.open:
+            return
+        amounts = [at for at in {*free, *match.where.values()} if head.columns[at].numbers is not None]
+        whole = [at for at in free if at in amounts and not (head.columns[at].is_fraction or head.columns[at].is_money)]
+        proven = proven_pieces(head, match.where["unit_price"], whole, amounts)
+        _take(match, "quantity", [count for count, _ in proven])
 
 
 def _countries(header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:

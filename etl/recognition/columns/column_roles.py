@@ -13,10 +13,13 @@ from etl.names.told_columns import map_columns
 from etl.names.vocabulary import synonyms
 from etl.recognition.columns.amounts_beside import TOLD as BESIDE
 from etl.recognition.columns.amounts_beside import amounts_beside, is_of_orders
+from etl.recognition.columns.basis import said_of_total
 from etl.recognition.columns.buyer_columns import address_of, witness_of
 from etl.recognition.columns.column_contents import fill_in, guess
 from etl.recognition.columns.discount_columns import discount_remark, settle_discount, share_of
 from etl.recognition.columns.first_rows import Head
+from etl.recognition.columns.following import proof
+from etl.recognition.columns.order_wide import is_of_the_order, names_orders, never_back
 from etl.recognition.columns.uncounted import said as uncounted
 from etl.recognition.columns.uncounted import total_by_name
 from etl.recognition.columns.which_amount import remarks, settle
@@ -70,6 +73,7 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     export, known = _export(header, told)
     match = match_names(header, told | known, synonyms("transactions"), partial(_prefer, header, head))
     _sort_out(match, head)
+    _without_order_references(header, match, told | known, head)
     guessed: tuple[str, ...] = ()
     if not match.where and not match.open and head.headless(header):
         raise NoTableError(_sentence(header, _missing(match), head))
@@ -80,15 +84,19 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
         raise NoTableError(_sentence(header, missing, head))
     guessed += fill_in(header, match, head)
     refuse_open(header, match, [name for name in match.open if name not in match.where])
+    proven = proof(header, match.where, head, match.where["quantity"]) if "quantity" in guessed else ""
+    guessed = tuple(name for name in guessed if name != "quantity" or not proven)
     currency = match.where.pop("currency", None)
     before = set(match.where)
-    share, settled, beside = _amounts(header, match.where, told, told | known, export, head)
+    share, settled, beside, basis = _amounts(header, match.where, told, told | known, export, head)
     for name, find in (("address", address_of), ("witness", witness_of)):
         if "address" not in match.where and (at := find(header, match.where, head)) is not None:
             match.where[name] = at
     seen = tuple(name for name in match.where if name not in before and name != "total" and name not in BUYERS)
     said = (*remarks(header, match.where, currency, head), *uncounted(header, match.where, beside, head))
     said += (discount_remark(header, match.where),) if share else ()
+    said += (*basis, *never_back(header, match.where, head))
+    said = (proven, *said) if proven and "quantity" in match.where else said
     return Layout(
         {name: match.where[name] for name in ROLES if name in match.where},
         export.get("tool", ""),
@@ -111,9 +119,9 @@ def _amounts(
     sure: Mapping[str, int],
     export: Mapping[str, Any],
     head: Head,
-) -> tuple[Share, str, tuple[Amount, ...]]:
+) -> tuple[Share, str, tuple[Amount, ...], tuple[str, ...]]:
     """Leave in `where`, which is changed, what of the amounts counts: how a discount of a line is written, why a total
-    counts, and what stands beside the lines."""
+    counts, what stands beside the lines, and what an order's total has in it."""
     apart = {name: where.pop(name) for name in BESIDE if name in where}
     if "total" in where:
         where.pop("discount", None)
@@ -124,9 +132,11 @@ def _amounts(
         where |= {"total": at} if at is not None else {}
     settled = settle(header, where, sure, head)
     beside = () if share else amounts_beside(header, where, apart, export, head)
+    basis: tuple[str, ...] = ()
     if "total" in where and (is_of_orders(header[where["total"]]) or not head.repeats(where.get("invoice_no"))):
+        basis = () if "total" in told else tuple(said_of_total(header, where, beside, head))
         beside = tuple(amount for amount in beside if amount.kind in (REFUND, AFTER) or amount.told)
-    return share, settled, beside
+    return share, settled, beside, basis
 
 
 def _prefer(header: Sequence[str], head: Head, name: str, positions: list[int]) -> list[int]:
@@ -152,6 +162,23 @@ def _export(header: Sequence[str], told: Mapping[str, int]) -> tuple[Mapping[str
             used = set(told.values())
             return export, {name: at for name, at in roles.items() if at is not None and at not in used}
     return {}, {}
+
+
+def _without_order_references(header: Sequence[str], match: Match, sure: Mapping[str, int], head: Head) -> None:
+    """An order's reference is no product code: the next column of that name is, if there is one.
+
+    What orders share may be a product of which each holds several lines, unless another column tells these apart.
+    """
+    at = match.where.get("stock_code")
+    if at is None or "stock_code" in sure or not is_of_the_order(head, match.where, at):
+        return
+    rest = ["" if each == at or each in match.where.values() else label for each, label in enumerate(header)]
+    ranks = {"stock_code": synonyms("transactions")["stock_code"]}
+    found = match_names(rest, {}, ranks, partial(_prefer, header, head))
+    instead = {name: each for name, each in found.where.items() if not is_of_the_order(head, match.where, each)}
+    if instead or names_orders(head, match.where, at):
+        del match.where["stock_code"]
+        match.where |= instead
 
 
 def _sort_out(match: Match, head: Head) -> None:

@@ -163,7 +163,7 @@ class Head:
             return filled
         first = self.columns[filled[0]].data
         same = all(self.columns[at].data.cast(pa.string()).equals(first.cast(pa.string())) for at in filled[1:])
-        alike = name == "invoice_no" and all(self._alike(filled[0], at) for at in filled[1:])
+        alike = name == "invoice_no" and all(self.alike(filled[0], at) for at in filled[1:])
         return filled[:1] if same or alike else filled
 
     def _with_times(self, positions: list[int]) -> list[int]:
@@ -194,7 +194,7 @@ class Head:
         both = codes * (len(self.columns[other].data.dictionary) + 1) + self.columns[other].codes
         return len(np.unique(both)) <= len(np.unique(codes)) * (1 + _STRAY)
 
-    def _alike(self, one: int, other: int) -> bool:
+    def alike(self, one: int, other: int) -> bool:
         """Whether rows are alike in one column where, and only where, they are in the other."""
         codes, others = self.columns[one].codes.astype(np.int64), self.columns[other].codes
         pairs = len(np.unique(codes * (len(self.columns[other].data.dictionary) + 1) + others))

@@ -17,6 +17,7 @@ _UNIQUE = 0.98  # of the rows that are about somebody of their own
 _REPEATED = 0.8  # of the rows, at most, that have customers of their own where these come back
 _CONTACTS = ("email", "first_name", "last_name", "name", "phone", "birth_year", "city", "postcode", "consent")
 _GOODS = ("invoice_no", "stock_code", "quantity", "unit_price")
+_PRODUCTS = ("product", "sku", "article", "artikel", "produkt", "produit", "producto", "prodotto", "produto")
 _FEW = 2  # things said of a person by which a file without their number or address is one of people
 
 
@@ -34,6 +35,30 @@ def people_by(header: Sequence[str], head: Head) -> str | None:
         return header[keys[0]] if traits - {keys[0]} else None
     others = [at for at, label in enumerate(header) if says(label, "numbering") and _is_unique(head.columns[at])]
     return header[others[0]] if others and len(traits - set(others)) >= _FEW and "customer_id" not in contacts else None
+
+
+def traits_of_people(header: Sequence[str]) -> list[str]:
+    """What a table without a key says of people; empty where that is not enough, or it is about goods as well."""
+    if _goods(header):
+        return []
+    contacts = match_contacts(header, {}).where
+    traits = {at for name, at in contacts.items() if name in _CONTACTS}
+    traits |= {at for at, label in enumerate(header) if label and says(label, "person")}
+    return [header[at] for at in sorted(traits)] if len(traits) >= _FEW else []
+
+
+def part_of_sales(header: Sequence[str]) -> list[str]:
+    """The columns by which a table that names nobody is of orders or products; empty where it is not."""
+    contacts = match_contacts(header, {})
+    known = {name for name in (*contacts.where, *contacts.open) if name in ("customer_id", *_CONTACTS)}
+    if known - {"city", "postcode"} or any(label and says(label, "person") for label in header):
+        return []
+    ranks = {name: lists[:3] for name, lists in synonyms("transactions").items() if name in (*_GOODS, "total")}
+    found = match_names(header, {}, ranks)
+    places = set(found.where.values()) | {at for each in found.open.values() for at in each}
+    keyed = {"invoice_no", "stock_code"} & (set(found.where) | set(found.open))
+    product = {at for at in places if any(word in fold(header[at]) for word in _PRODUCTS)}
+    return [header[at] for at in sorted(places)][:3] if keyed and (product or len(places) >= _FEW) else []
 
 
 def sold_to(header: Sequence[str], head: Head, mapping: Mapping[str, str]) -> str | None:

@@ -1,6 +1,7 @@
 """Columns that look like money, pieces or returns and are none of what counts: taken with a reason, or said."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -8,6 +9,7 @@ from etl.names.hints import may_be_amount, says
 from etl.names.labels import quoted
 from etl.recognition.columns.amounts_beside import is_of_orders
 from etl.recognition.columns.first_rows import Head
+from etl.recognition.columns.following import following
 from etl.values.order_amounts import Amount
 from etl.values.statuses import are_flags, flags
 
@@ -37,7 +39,9 @@ def said(header: Sequence[str], where: Mapping[str, int], beside: Sequence[Amoun
     money = where.get("total", where.get("unit_price"))
     counted = header[money] if money is not None else ""
     lines = "total" not in where  # have prices of their own, so that an order's total may be of something else
-    for at in [at for at in free if _is_sum(header[at], head, at, lines)][:_MOST]:
+    named = [at for at in free if _is_sum(header[at], head, at, lines)]
+    yield from islice(following(header, where, head, [at for at in free if at not in named]), _MOST)
+    for at in named[:_MOST]:
         numbers = head.columns[at].numbers
         assert numbers is not None
         if not _is_what_counts(where, head, numbers):

@@ -19,8 +19,23 @@ _DIFFERENT = 0.01  # of the rows, above which a price times its quantity is not 
 _FARTHEST = 10.0  # times one sum may be the other, if both are to be what was sold
 _RISES = 0.3  # correlation of amounts with quantities above which they are totals of the line
 _NEGATIVE = 0.9  # of the rows
-_CURRENCY = re.compile(r"[A-Z]{0,3}[$¢-¥\u20a0-\u20cf]|[A-Z]{3}|KR\.?|S?FR\.?|ZŁ|KČ|RS\.?")  # in capitals
-_ALIKE = {"€": "EUR", "£": "GBP", "US$": "USD", "R$": "BRL", "ZŁ": "PLN", "KČ": "CZK", "FR": "CHF", "SFR": "CHF"}
+_CURRENCY = re.compile(
+    r"[A-Z]{0,3}[$¢-¥\u20a0-\u20cf]|[A-Z]{3}|KR\.?|S?FR\.?|ZŁ|KČ|RS\.?|TL|FT|LEI|РУБ|Р|ЛВ|ГРН"
+)  # in capitals
+_ALIKE = {
+    "€": "EUR",
+    "£": "GBP",
+    "US$": "USD",
+    "R$": "BRL",
+    "ZŁ": "PLN",
+    "KČ": "CZK",
+    "FR": "CHF",
+    "SFR": "CHF",
+    "TL": "TRY",
+    "₺": "TRY",
+    "FT": "HUF",
+}
+_ALIKE |= {"LEI": "RON", "РУБ": "RUB", "Р": "RUB", "₽": "RUB", "ЛВ": "BGN", "ГРН": "UAH", "₴": "UAH"}
 _NOTHING = {"NAN", "N/A"}  # what stands for none
 _NO_CURRENCY = r"[\d\s.,'’()+\x{2212}\x{A0}\x{202F}\x{2009}-]"
 

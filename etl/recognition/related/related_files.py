@@ -28,7 +28,7 @@ _NEEDED = ("customer_id", "invoiced_at", "amount")
 _OF_ANY = ("customer_id", "country", "stock_code", "description")  # what is taken of a file that is not the orders'
 _NOT_OF_ORDERS = ("unit_price", "total", "quantity")  # of orders, they would count once a line
 _CALLED = ("name", "title", "productname", "productcategoryname")  # what products are called in a file of theirs
-_GOODS = "Product Name"
+_BARE_NAMES = ("name", "title")  # which say of what they are by the name of their file
 _BARE = {"id", "no", "nr", "number", "key", "code"}  # says of what by the name of its file
 
 
@@ -158,10 +158,16 @@ def _taken(
     there = {fold(label) for label in labels}
     if of_product and not base.has("description") and "description" not in names:
         called = [at for at, label in enumerate(table.columns) if fold(label) in _CALLED and at != key][:1]
-        made = tuple((at, _GOODS) for at in called)
+        made = tuple((at, _name_of_goods(table, at)) for at in called)
         return made + tuple((at, _free(table.columns[at], table, there)) for at in kept if at not in called)
     made = tuple((at, _free(table.columns[at], table, there)) for at in kept)
     return made if useful else ()
+
+
+def _name_of_goods(table: Table, at: int) -> str:
+    """The file's own name of the column that says what products are called, its file before one as bare as `name`."""
+    label = table.columns[at]
+    return label if fold(label) not in _BARE_NAMES else f"products.{label}"
 
 
 def _names_buyers(table: Table, known: set[str]) -> bool:

@@ -15,7 +15,8 @@ from etl.values.numbers.decimals import Mark, without_signs
 from warehouse.errors import InputError
 
 _ALL_PLAIN = r"^[+-]?\d*(\.(\d{1,2}|\d{4,}))?$"  # whole numbers, and those whose point can only be decimal
-_COMMA_CURRENCY = r"(?:^|[\d\s\x{A0}-])(?:R\$|zł|Kč)"  # of countries that write the decimal comma, and the day first
+# Of countries that write the decimal comma, and the day first.
+_COMMA_CURRENCY = r"(?:^|[\d\s\x{A0}-])(?:R\$|zł|Kč|TL\b|Ft\b|[Ll]ei\b|руб|лв|грн|₺|₽|₴)"
 _GROUP = r"[ \x{00A0}\x{202F}\x{2009}'\x{2019}]"
 
 

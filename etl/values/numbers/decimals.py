@@ -21,8 +21,11 @@ MAX_DECIMALS = 20
 _PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)$"
 _FITS = rf"^-?\d{{1,{MAX_INTEGER_DIGITS}}}(\.\d{{1,{MAX_DECIMALS}}})?$"
 _SPACE = r"[\s\x{A0}\x{2000}-\x{200A}\x{202F}\x{3000}]"
-# A sign with up to three letters (R$, US$), an ISO code in capitals, or a currency's abbreviation.
-_CURRENCY = r"(?:[A-Za-z]{0,3}[$\x{A2}-\x{A5}\x{20A0}-\x{20CF}]|[A-Z]{3}|[Kk]r\.?|S?Fr\.?|zł|Kč|Ft|lei|Rs\.?)"
+# A sign with up to three letters (R$, US$), an ISO code in capitals, or a currency's abbreviation or word.
+_CURRENCY = (
+    r"(?:[A-Za-z]{0,3}[$\x{A2}-\x{A5}\x{58F}\x{E3F}\x{20A0}-\x{20CF}\x{FDFC}]|[A-Z]{3}|(?i:kr|s?fr|zł|zl|kč|kc|ft|lei|leu|rs|rp|tl"
+    r"|eur|euros?|din|дин|ден|руб|рублей|рубля|рубль|р|лв|лева|грн|гривен|тг|тенге|сум)\.?|RM|KM|R|S/\.?|[元円圆圓원]|บาท|đ)"
+)
 _TIDYING = (  # what stands around the digits, in this order
     (r"[\x{2212}\x{2013}\x{FE63}\x{FF0D}]", "-"),
     (rf"^([+-]?\(?){_SPACE}*{_CURRENCY}{_SPACE}*", r"\1"),

@@ -226,3 +226,30 @@ def test_a_file_of_rows_of_the_wrong_length_is_refused_in_a_sentence(engine: Eng
     (path := tmp_path / "people.csv").write_text("CustomerID,City\n" + "1,Ulm,2\n" * 12)
     with pytest.raises(InputError, match="12 of its 12 rows cannot be used"):
         load_customers(engine, path)
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "notes"),
+    [
+        (
+            "Marketing Consent",
+            ["yes", "maybe", "no", "maybe", ""],
+            ["2 values of Marketing Consent, such as maybe, are neither yes nor no, and counted as nothing said."],
+        ),
+        ("Marketing Consent", ["yes", "no", "", "yes", "no"], []),
+        (
+            "Unsubscribed",
+            ["yes", "ask", "no", "", ""],
+            [
+                "Who says yes in Unsubscribed does not consent to mailings.",
+                "1 value of Unsubscribed, such as ask, is neither yes nor no, and counted as nothing said.",
+            ],
+        ),
+    ],
+)
+def test_consent_that_cannot_be_read_is_said(
+    engine: Engine, tmp_path: Path, header: str, values: list[str], notes: list[str]
+) -> None:
+    lines = [f"{at},a{at}@x.example,{value}" for at, value in enumerate(values)]
+    (path := tmp_path / "people.csv").write_text("\n".join([f"Customer ID,Email,{header}", *lines]))
+    assert load_customers(engine, path).notes == notes

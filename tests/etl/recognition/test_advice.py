@@ -27,6 +27,7 @@ PEOPLE = {
         "master_id,order_channel,first_order_date,last_order_date,value_total_ever",
         "ab-{0},Web,2020-01-0{0},2021-01-0{0},{0}.5",
     ),
+    "nothing to know them by": ("age,gender,income", "3{0},F,{0}7"),
     "in German": ("Kundennummer;Vorname;Nachname;E-Mail;Geburtsdatum", "K{0};Eva;Roth;e{0}@a.de;0{0}.03.1980"),
 }
 
@@ -50,6 +51,23 @@ def test_sales_given_to_customers_are_sent_to_load(engine: Engine, tmp_path: Pat
     with pytest.raises(NoTableError, match=r"looks like transactions: .*Load it with: python -m etl load .*shop.csv"):
         load_customers(engine, path)
     assert load_customers(engine, path, Options({"customer_id": "Customer ID"})).customers == 2
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "about"),
+    [
+        ("order_id,order_item_id,product_id,price", "{0},1,p{0},2.50", "order_id, product_id and price"),
+        ("order_id,payment_type,payment_value", "{0},card,3.50", "order_id and payment_value"),
+        ("product_id,product_weight_g", "p{0},{0}00", "product_id"),
+    ],
+)
+def test_parts_of_sales_given_to_customers_are_sent_to_load(
+    engine: Engine, tmp_path: Path, header: str, row: str, about: str
+) -> None:
+    path = csv(tmp_path, header, *(row.format(at) for at in range(1, 7)))
+    said = rf"part of the sales: {about} say what .* python -m etl load .*shop.csv orders.csv$"
+    with pytest.raises(NoTableError, match=said):
+        load_customers(engine, path)
 
 
 @pytest.mark.parametrize(

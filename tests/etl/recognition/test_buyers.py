@@ -58,3 +58,31 @@ def test_names_tell_that_a_number_is_nobodys_and_make_guests(engine: Engine, tmp
     assert _load(engine, tmp_path, rows, "Full Name") == ["Customer ID 0 is nobody: it stands beside several people."]
     assert rows_of(engine, BUYERS) == [("7", 1)]
     assert rows_of(engine, "select count(*) from guest_transactions") == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "said"),
+    [
+        (
+            "customer_name",
+            ["0,Ada Marsh", "0,Ben Reed", "7,Cleo Wood", "0,Dan Hill"],
+            "3 of the first 4 rows (15.00) with Customer ID 0 became guests, in no segment. customer_name tells the "
+            "buyers apart: to go by it, load with --map customer_id=customer_name.",
+        ),
+        (
+            "Item",
+            ["0,tea", "0,cup", "7,tea", "0,pot", "8,cup"],
+            "3 of the first 5 rows (15.00) have Customer ID 0, and count as one customer. If that is how the shop "
+            "writes guests, leave Customer ID blank on them before loading.",
+        ),
+        ("Item", ["0,tea", "7,cup", "7,tea", "8,pot", "8,cup"], ""),
+        ("Item", ["1,tea", "1,cup", "1,tea", "8,pot", "8,cup"], ""),
+    ],
+)
+def test_rows_of_nobody_are_said_with_their_money(
+    engine: Engine, tmp_path: Path, header: str, rows: list[str], said: str
+) -> None:
+    lines = [f"{at},2024-05-{at:02},{row},5.00" for at, row in enumerate(rows, 1)]
+    (path := tmp_path / "x.csv").write_text("\n".join([HEADER.format(header), *lines]))
+    found = [note for note in load_file(engine, path).notes if " of the first " in note]
+    assert found == ([said] if said else [])

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.files.sources import Source, look
-from etl.recognition.planning import NOTHING, Options, check_columns
+from etl.recognition.planning import NOTHING, Options, check_columns, plan_load
 from etl.recognition.related import joined_files
 from etl.recognition.related.joined_files import together
 from etl.storing.load import LoadReport, load_file
@@ -164,3 +164,10 @@ def test_many_keys_are_looked_up_in_parts(engine: Engine, tmp_path: Path, monkey
     monkeypatch.setattr(joined_files, "_AT_ONCE", 2)
     load(engine, files(tmp_path, OLIST, "orders", "items", "customers"))
     assert rows_of(engine, SOLD) == EXPECTED
+
+
+def test_the_name_of_a_product_is_a_column_of_a_file(tmp_path: Path) -> None:
+    goods = ("product_id,product_category_name,product_weight_g", ["p1,beds,100", "p2,toys,200", "p3,pens,300"])
+    (source,), _ = joined(files(tmp_path, {**OLIST, "products": goods}, "items", "orders", "products"))
+    plan = plan_load(source, Options())
+    assert (plan.columns["stock_code"], plan.columns["description"]) == ("product_id", "product_category_name")

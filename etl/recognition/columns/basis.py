@@ -1,0 +1,93 @@
+"""What an order's total has in it beside its goods, as a subtotal proves: shipping and taxes in, discounts off."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, combinations
+
+import numpy as np
+
+from etl.names.hints import says
+from etl.names.labels import listed, quoted
+from etl.recognition.columns.amounts_beside import is_of_orders
+from etl.recognition.columns.first_rows import Head
+from etl.values.order_amounts import DISCOUNT, EXTRA, TOTAL, Amount
+
+_CENT = 0.0101
+_MOSTLY = 0.95  # of the rows with both
+_LEAST = 3  # rows
+
+
+def said_of_total(
+    header: Sequence[str], where: Mapping[str, int], beside: Sequence[Amount], head: Head
+) -> Iterator[str]:
+    """A sentence on the order's total that counts: what is inside, what is off, and how to go by the goods alone."""
+    if "total" not in where or not head.columns:
+        return
+    total = head.columns[where["total"]].numbers
+    extras = [each for each in beside if each.kind == EXTRA and _some(head, each)]
+    discounts = [each for each in beside if each.kind == DISCOUNT and _some(head, each)]
+    if total is None or not extras:
+        return
+    free = [at for at in range(len(header)) if at not in where.values() and head.columns[at].numbers is not None]
+    totals = {each.at for each in beside if each.kind == TOTAL}
+    goods = [at for at in free if at in totals or says(header[at], "subtotal", "orders")]
+    label = header[where["total"]]
+    for off, subtotal, inside in (
+        (off, subtotal, inside) for off in _choices(discounts) for subtotal in goods for inside in _choices(extras)[1:]
+    ):
+        if _adds_up(head, total, subtotal, inside, off):
+            yield _sentence(label, header[subtotal], inside, off, discounts, head)
+            return
+    extras = [each for each in extras if _sum(head, each) > 0]  # what a payment service keeps is negative
+    if not extras or not is_of_orders(label):
+        return
+    given = listed([f"{each.label} ({_sum(head, each):,.2f})" for each in extras])
+    alone = f" For goods alone, load with --map total={quoted(header[goods[0]])}." if goods else ""
+    yield f"{label} counts. {given} beside it may be inside: no subtotal of the file proves it.{alone}"
+
+
+def _sentence(
+    label: str,
+    subtotal: str,
+    inside: Sequence[Amount],
+    off: Sequence[Amount],
+    discounts: Sequence[Amount],
+    head: Head,
+) -> str:
+    held = listed([f"{each.label} ({_sum(head, each):,.2f})" for each in inside])
+    already = f"; {listed([each.label for each in discounts])} is off already" if discounts else ""
+    told = [f"--map total={quoted(subtotal)}"]
+    told += [f"--map order_discount={quoted(each.label)}" for each in off]
+    rows = len(head.columns[inside[0].at].codes)
+    return (
+        f"{label} counts, with {held} in it, as {subtotal} proves in the first {rows:,} rows{already}. "
+        f"For goods alone, load with {' '.join(told)}."
+    )
+
+
+def _adds_up(head: Head, total: np.ndarray, subtotal: Amount, inside: Sequence[Amount], off: Sequence[Amount]) -> bool:
+    made = head.columns[subtotal].numbers
+    if made is None:
+        return False
+    for each in inside:
+        made = made + np.nan_to_num(_numbers(head, each))
+    for each in off:
+        made = made - np.abs(np.nan_to_num(_numbers(head, each)))
+    usable = ~np.isnan(made) & ~np.isnan(total)
+    return bool(usable.sum() >= _LEAST and (np.abs(made - total)[usable] <= _CENT).mean() >= _MOSTLY)
+
+
+def _choices(amounts: Sequence[Amount]) -> list[tuple[Amount, ...]]:
+    return list(chain.from_iterable(combinations(amounts, number) for number in range(len(amounts) + 1)))
+
+
+def _numbers(head: Head, amount: Amount) -> np.ndarray:
+    numbers = head.columns[amount.at].numbers
+    return np.zeros(len(head.columns[amount.at].codes)) if numbers is None else numbers
+
+
+def _sum(head: Head, amount: Amount) -> float:
+    return float(np.nansum(_numbers(head, amount)))
+
+
+def _some(head: Head, amount: Amount) -> bool:
+    return bool(np.nansum(np.abs(_numbers(head, amount))))
