@@ -1,6 +1,7 @@
 """Advice on whole shops: every amount equals plain SQL over the lines, and every sentence is one."""
 
 import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -11,7 +12,9 @@ from dashboard.insights.advice.choosing import chosen_play
 from dashboard.insights.advice.playbook import PLAYS
 from dashboard.insights.advice.sources import advices, material
 from dashboard.insights.spans import all_months
+from dashboard.queries.segments.grounds import Free
 from dashboard.shop import Shop
+from tests.dashboard.conftest import filled
 from tests.dashboard.plain import plain_by
 from tests.dashboard.queries.test_activity import selected, selections
 
@@ -121,3 +124,25 @@ def test_no_segment_with_customers_is_without_advice(shop: Shop) -> None:
         scope = shop.scope(Filters(segmentation=segmentation.algorithm))
         known = {one.segment_id for one in segmentation.segments if one.customers}
         assert {one.segment_id for one in advices(shop, scope)} == known
+
+
+FREE = """\
+InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+1,MUG,BLUE MUG,2,2023-01-05 10:00,10.00,11,Germany
+2,CUP,RED CUP,3,2023-01-06 10:00,0,11,Germany
+3,CUP,RED CUP,12000,2023-02-14 11:00,0,12,France
+4,CUP,RED CUP,540,2023-03-14 11:00,0,12,France
+5,MUG,BLUE MUG,3,2023-03-31 23:59,10.00,13,Germany
+"""
+
+
+def test_who_had_goods_free_of_charge_alone_is_told_so(server_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "free.csv"
+    file.write_text(FREE, encoding="utf-8")
+    with filled(server_url, "dashboard_free", file) as engine:
+        shop = Shop(engine, "GBP")
+        one = next(one for one in advices(shop, shop.scope(Filters())) if one.segment_id == "prospect")
+        abroad = material(shop, shop.scope(Filters(countries=("DE",))))
+    assert one.special == ("They had 12,540 units free of charge, and have bought nothing.",)
+    assert (one.customers, one.customer_share, one.timing) == (1, None, "Now.")
+    assert abroad.free == Free(0, 0.0)
