@@ -10,7 +10,7 @@ from dashboard.components.basics import Children, dot, icon, link, place
 from dashboard.components.panels import Panel
 from dashboard.filters import scope_words
 from dashboard.filters.selection import Filters, Scope
-from dashboard.insights.advice.advice import Advice
+from dashboard.insights.advice.advice import Advice, number_in_words
 from dashboard.insights.advice.sources import advices
 from dashboard.insights.findings.finding import Finding
 from dashboard.shop import Place, Shop
@@ -19,11 +19,11 @@ from dashboard.words import formats
 RULE = "beyond what is expected anyway; response rates are assumptions, not measurements"
 READING = (
     "How to read it: what acting could bring follows one rule. One customer in so many, an assumption, orders once "
-    "more at the segment's average order, net of returns, less what each is expected to bring anyway. The money at "
-    "risk takes everyone to bring the average of the segment. Segments are those of today; where they are made of who "
-    "bought when, their sales before and after follow from that, so only who joined and left is told. Contacts, usual "
-    "intervals and chances are as of today and products count all orders, whatever months are filtered; offers also "
-    "whatever countries."
+    "more at the segment's average order of all time, net of returns, less what each is expected to bring anyway. "
+    "The money at risk takes everyone to bring the average of the segment. Segments are those of today; where they "
+    "are made of who bought when, their sales before and after follow from that, so only who joined and left is "
+    "told. Contacts, usual intervals and chances are as of today and products count all orders, whatever months are"
+    " filtered; offers also whatever countries."
 )
 MISSING = "Trend, risk, offer, timing and what it could bring need transactions."
 
@@ -88,8 +88,8 @@ def advice_parts(one: Advice, currency: str) -> list[Children]:
 
 
 def size_in_words(one: Advice) -> str:
-    """`826 customers (19 %) · £2.49M (28 % of sales)`."""
-    parts = [f"{formats.plural(one.customers, 'customer')} ({formats.percent(one.customer_share, 0)})"]
+    """`826 customers (19 % of those with an order) · 28 % of sales`."""
+    parts = [number_in_words(one)]
     if one.gross:
         parts.append(f"{formats.percent(one.gross_share, 0)} of sales")
     return " · ".join(parts)

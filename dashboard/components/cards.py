@@ -79,6 +79,7 @@ class KeyFigure:
     more_is_better: bool | None = True
     in_points: bool = False
     hint: str = ""
+    compared: str = ""  # the two numbers that the change is between, each with its months
 
     @property
     def change_text(self) -> str:
@@ -105,8 +106,8 @@ def _key_figure(figure: KeyFigure) -> html.Div:
     head: list[Children] = [html.Span(figure.label, className="key-label", title=figure.hint or None)]
     beside, basis = html.Span(figure.change_note, className="key-change"), []
     if figure.change is not None:
-        beside = html.Span(figure.change_text, className=f"key-change {figure.tone}")
-        basis = [html.Span(figure.change_note, className="key-basis")]
+        beside = html.Span(figure.change_text, className=f"key-change {figure.tone}", title=figure.compared or None)
+        basis = [html.Span(figure.change_note, className="key-basis", title=figure.compared or None)]
     return html.Div(
         [
             *head,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from dashboard.components.basics import Children
 from dashboard.components.cards import KeyFigure, key_figures
-from dashboard.filters.comparison import compared, why_not
+from dashboard.filters.comparison import Baseline, compared, why_not
 from dashboard.filters.selection import Scope
 from dashboard.queries.sales import activity
 from dashboard.queries.sales.activity import Totals
@@ -30,7 +30,17 @@ def figures_of(shop: Shop, scope: Scope, measures: Sequence[Measure] | None = No
     if found is None:
         return figures(now, None, months, shop.currency, why_not(published, scope), measures)
     changes = Changes(*(shop.ask(activity.totals, one) for one in found.scopes(scope)))
-    return figures(now, changes, months, shop.currency, found.words, measures)
+    shown = figures(now, changes, months, shop.currency, found.words, measures)
+    return [
+        replace(one, compared=_compared(measure, changes, found, shop.currency)) if one.change is not None else one
+        for one, measure in zip(shown, measures or MEASURES, strict=True)
+    ]
+
+
+def _compared(measure: Measure, changes: Changes, periods: Baseline, currency: str) -> str:
+    """`57.5 % in Jun–Nov 2011, 51.0 % in Dec 2010 – May 2011`: the months compared may be fewer than those shown."""
+    late, early = (measure.write(measure.value(totals), currency) for totals in (changes.late, changes.early))
+    return f"{late} in {periods.late_words()}, {early} in {periods.early_words()}"
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,6 @@ from dashboard.filters.selection import (
 )
 from wording.renewal import BY_ATTRIBUTES
 
-LENGTHS = (12, 6, 3, 2, 1)  # months at a window's end, tried in this order where all of it cannot be compared
 Window = tuple[date, date]  # the first days of the first and the last month
 
 
@@ -66,13 +65,14 @@ def baseline(full: Window | None, window: Window, compare: str | None = None) ->
     """What a window is compared with, as `compare` asks; None where the data do not reach.
 
     `full`: the first and the last month that the data cover in full. Of the window all full months are taken, or the
-    latest of LENGTHS for which there is an earlier period; by default a year earlier, else just before.
+    latest for which there is an earlier period, a year at most, which has every season; by default a year earlier,
+    else just before.
     """
     if full is None or compare == NONE:
         return None
     late = max(window[0], full[0]), min(window[1], full[1])
     length = months_between(*late)
-    for months in (length, *(one for one in LENGTHS if one < length)):
+    for months in (length, *range(min(length - 1, MONTHS_A_YEAR), 0, -1)):
         for mode in (compare,) if compare else (YEAR, PREVIOUS):
             back = MONTHS_A_YEAR if mode == YEAR else months
             start = add_months(late[1], 1 - months)

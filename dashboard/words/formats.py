@@ -59,10 +59,17 @@ def _three_digits(number: float) -> str:
 
 
 def money(value: Number | None, currency: str) -> str:
-    """An amount at three digits: `£8.89M`; negative with the sign before the currency: `−£1.2k`."""
+    """An amount at three digits: `£8.89M`; below a hundred to the cent unless it is whole: `£37.70`, `£38`; negative
+    with the sign before the currency: `−£1.2k`."""
     if value is None or _missing(value):
         return NOTHING
-    return _signed(value, f"{currency_sign(currency)}{short(abs(float(value)))}")
+    number = abs(float(value))
+    rounded = round(number, 2)
+    if rounded < 100 and number:
+        short_ = f"{rounded:.0f}" if rounded == round(rounded) and rounded else f"{rounded:.2f}"
+    else:
+        short_ = short(number)
+    return _signed(value, f"{currency_sign(currency)}{short_}")
 
 
 def money_exact(value: Number | None, currency: str) -> str:

@@ -74,7 +74,8 @@ class Flows:
     back: int  # how many months it is before the last
     counts: np.ndarray  # rows: from, to, country, old code, new code, customers
     net: np.ndarray  # what these customers brought between the two month ends
-    net_before: np.ndarray  # in as many months before; NaN where the months do not reach back so far
+    net_before: np.ndarray  # in as many months before; NaN where the totals do not reach back so far
+    net_year_before: np.ndarray  # in the same months of the year before
 
 
 def _flows(codes: np.ndarray, countries: np.ndarray, size: int, totals: np.ndarray) -> Iterator[Flows]:
@@ -84,17 +85,17 @@ def _flows(codes: np.ndarray, countries: np.ndarray, size: int, totals: np.ndarr
     for start in range(last - 1, -1, -1):
         base = (wide + codes[start]) * CELLS
         found = [_pair(base + codes[end], size, totals, start, end) for end in range(start + 1, last + 1)]
-        counts, net, earlier = (np.concatenate(parts, axis=-1) for parts in zip(*found, strict=True))
+        counts, net, earlier, year = (np.concatenate(parts, axis=-1) for parts in zip(*found, strict=True))
         rows += counts.shape[1]
         if rows > MOST_ROWS and start < last - 1:
             return
-        yield Flows(last - start, counts.astype(np.int32), net, earlier)
+        yield Flows(last - start, counts.astype(np.int32), net, earlier, year)
 
 
 def _pair(
     cells: np.ndarray, size: int, totals: np.ndarray, start: int, end: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Counts, net and net before of the flows between two months; `cells` number country, old and new code."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Counts and the three sums of money of the flows between two months; `cells` number country, old and new code."""
     counted = np.bincount(cells, minlength=size * CELLS * CELLS).reshape(size, CELLS, CELLS)
     country, old, new = np.nonzero(counted[:, :, 1:])
     places = (country * CELLS + old) * CELLS + new + 1
@@ -102,7 +103,11 @@ def _pair(
     counts = np.stack([np.full_like(old, start), np.full_like(old, end), country, old, new + 1, customers])
     earlier = running_totals.before(totals, start, end)
     net_before = np.full(len(old), np.nan) if earlier is None else _sums(cells, earlier, counted.size)[places]
-    return counts, _sums(cells, running_totals.between(totals, start, end), counted.size)[places], net_before
+    net, net_year_before = (
+        _sums(cells, amounts(totals, start, end), counted.size)[places]
+        for amounts in (running_totals.between, running_totals.year_before)
+    )
+    return counts, net, net_before, net_year_before
 
 
 def _sums(cells: np.ndarray, amounts: np.ndarray, size: int) -> np.ndarray:
@@ -124,6 +129,7 @@ def _columns(flows: Flows, months: Sequence[date], names: Sequence[str]) -> dict
         "customers": pa.array(customers),
         "net": pa.array(flows.net.round(DECIMALS)),
         "net_before": pa.array(flows.net_before.round(DECIMALS), from_pandas=True),
+        "net_year_before": pa.array(flows.net_year_before.round(DECIMALS)),
     }
 
 

@@ -13,29 +13,36 @@ from sqlalchemy import Connection
 from models.store import statements
 from models.store.reading import read_table
 
+YEAR = 12  # months: so far the totals reach back before the first month asked about, for what came a year before
 COLUMNS = {"number": pa.int32(), "month": pa.int32(), "net": pa.float64()}
 
 
 def read(connection: Connection, months: Sequence[date], size: int) -> np.ndarray:
-    """(1 + months) × customers: net sales up to before the first of the months in a row, and up to the end of each."""
-    first, last = _number(months[0]), months[-1]
+    """(1 + YEAR + months) × customers: net sales up to before the year that precedes the first of the months in a row,
+    and up to the end of each month from there on."""
+    first, last = _number(months[0]) - YEAR, months[-1]
     statement = statements.read("history", "segment_flows_money")
     table = read_table(connection, statement, COLUMNS, {"until": last})
     number, month, net = (table[name].to_numpy() for name in COLUMNS)
-    totals = np.zeros((len(months) + 1, size))
+    totals = np.zeros((len(months) + YEAR + 1, size))
     np.add.at(totals, (np.maximum(month - first + 1, 0), number), net)
     return np.cumsum(totals, axis=0, out=totals)
 
 
 def between(totals: np.ndarray, start: int, end: int) -> np.ndarray:
     """What each customer brought after the end of one month (by its place among the months) up to that of another."""
-    return np.asarray(totals[end + 1] - totals[start + 1])
+    return np.asarray(totals[end + YEAR + 1] - totals[start + YEAR + 1])
 
 
 def before(totals: np.ndarray, start: int, end: int) -> np.ndarray | None:
-    """What each brought in as many months up to the end of `start`; None where the months do not reach back so far."""
+    """What each brought in as many months up to the end of `start`; None where the totals do not reach back so far."""
     earlier = start - (end - start)
-    return np.asarray(totals[start + 1] - totals[earlier + 1]) if earlier >= -1 else None
+    return between(totals, earlier, start) if earlier >= -YEAR - 1 else None
+
+
+def year_before(totals: np.ndarray, start: int, end: int) -> np.ndarray:
+    """What each brought in the same months of the year before."""
+    return between(totals, start - YEAR, end - YEAR)
 
 
 def _number(month: date) -> int:

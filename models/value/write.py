@@ -18,7 +18,7 @@ from warehouse.schema import customer_value, value_models
 
 COPY_ROWS = 50_000
 OVERDUE = 3.0  # usual intervals: under random buying a wait this long has a chance of e^-3, 5 %
-FEWEST_INTERVALS = 3  # that make one usual
+FEWEST_INTERVALS = 3  # that make one usual; whoever tells who is out of rhythm tells all of these
 SHORTEST_INTERVAL = 7.0  # days
 SURE = 0.9  # of an order or of being active: not fading, however long the wait
 

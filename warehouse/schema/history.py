@@ -27,7 +27,10 @@ segment_flows = Table(
     required("to_segment", Text),
     required("customers", Integer),
     Column("net", Numeric),  # what they brought between, net of returns; null in runs from before it was counted
-    Column("net_before", Numeric),  # in as many months up to from_month; null where the months do not reach so far
+    Column("net_before", Numeric),  # in as many months up to from_month; null where it was not counted so far back
+    Column(
+        "net_year_before", Numeric
+    ),  # in the same months of the year before; null in runs from before it was counted
     UniqueConstraint(
         "segmentation_id",
         "from_month",

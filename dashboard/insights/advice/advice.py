@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.words import formats
+
 
 @dataclass(frozen=True)
 class Trend:
@@ -43,7 +45,7 @@ class Advice:
     position: int  # gives its colour, see figures.style.theme.segment_colour
     description: str
     customers: int  # with an order in the window; of prospects and of attributes alone: all there are
-    customer_share: float | None  # of all segments under the same months and countries
+    customer_share: float | None  # of all with an order under the same months and countries; by attributes of everyone
     orders: int
     gross: float | None  # None where no transactions are known
     gross_share: float | None  # of the identified sales
@@ -58,3 +60,12 @@ class Advice:
     estimate: Estimate
     target: str  # the address of its page, filters kept
     export: str  # the address of its list as a file, filters kept
+
+
+def number_in_words(one: Advice) -> str:
+    """How many they are, and their share with its base: of everyone where orders are not known."""
+    number = formats.plural(one.customers, "customer")
+    if one.customer_share is None:
+        return number
+    base = "" if one.gross is None else " of those with an order"
+    return f"{number} ({formats.percent(one.customer_share, 0)}{base})"

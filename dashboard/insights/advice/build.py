@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from dashboard.filters.published import WITHOUT_ORDER, Segment
 from dashboard.filters.selection import Filters, export_address
@@ -53,10 +54,10 @@ def _own_filters(material: Material, segment_id: str) -> Filters:
 
 
 def _advice(material: Material, segment: Segment) -> Advice:
+    """The share by number is of those with an order, as in every view; who has none is no part of them."""
     name, customers = segment.segment_id, _size(material, segment.segment_id)
     own, whole = material.average(name), material.whole
     play = chosen_play(material, name)
-    of_all = whole.customers + sum(_size(material, one) for one in WITHOUT_ORDER)
     has_ordered = name not in WITHOUT_ORDER
     return Advice(
         segment_id=name,
@@ -64,25 +65,36 @@ def _advice(material: Material, segment: Segment) -> Advice:
         position=segment.position,
         description=segment.description,
         customers=customers,
-        customer_share=formats.ratio(customers, of_all),
+        customer_share=formats.ratio(customers, whole.customers) if has_ordered else None,
         orders=own.orders,
         gross=own.gross,
         gross_share=formats.ratio(own.gross, whole.gross),
         trend=trend_of(material, name) if has_ordered else Trend("No order of theirs is loaded."),
-        special=special_of(material, name) if has_ordered else _without_orders(material, own.returns),
+        special=special_of(material, name) if has_ordered else _without_orders(material, name, own.returns),
         risk=risk_of(material, name),
         headline=play.headline,
         action=f"{play.action}.",
         channel=channel_of(material, name, play),
         offer=offer_of(material, name, play),
-        timing=timing_of(material, name, play),
+        timing=timing_of(material, name, replace(play, timing="now") if _is_all_free(material, name) else play),
         estimate=estimate_of(material, name, play, customers),
         target=_target(material, name),
         export=export_address(_own_filters(material, name)),
     )
 
 
-def _without_orders(material: Material, returns: float) -> tuple[str, ...]:
+def _is_all_free(material: Material, segment_id: str) -> bool:
+    """Whether everyone of it has had goods, all free of charge: nobody who has just signed up."""
+    return segment_id == PROSPECT.id and 0 < _size(material, segment_id) <= material.free.customers
+
+
+def _without_orders(material: Material, segment_id: str, returns: float) -> tuple[str, ...]:
+    if segment_id == PROSPECT.id and material.free.customers and not returns:
+        units = formats.plural(round(material.free.units), "unit")
+        if _is_all_free(material, segment_id):
+            return (f"They had {units} free of charge, and have bought nothing.",)
+        had = formats.count(material.free.customers)
+        return (f"They are known, but have not bought; {had} of them had {units} free of charge.",)
     if not returns:
         return ("They are known, but have not bought.",)
     return (f"They returned goods of {material.money(-returns)} though no order of theirs is loaded.",)

@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard.filters.comparison import Baseline
 from dashboard.filters.published import Segment
 from dashboard.filters.selection import Filters
+from dashboard.queries.segments.grounds import Free
 from dashboard.words import formats
 
 Row = Mapping[str, Any]  # of a frame; what is missing in it is left out
@@ -44,7 +45,9 @@ class Material:
     best_seller: Mapping[str, Any] | None
     rhythms: pd.DataFrame  # insights.rhythms
     value: pd.DataFrame  # value.by_segment, empty where no chance is known
-    first_order: float | None  # the mean value of a first order
+    first_order: float | None  # the mean value of a first order, of all the data
+    lives: pd.DataFrame  # activity.by_segment of all the data: what an order is worth does not move with the months
+    free: Free  # of prospects
     chance_days: int = 90
 
     def rows(self, name: str, segment_id: str) -> list[Row]:
@@ -84,6 +87,10 @@ class Material:
     def average(self, segment_id: str) -> Average:
         """One segment in the window."""
         return average_of(self.rows("totals", segment_id))
+
+    def life(self, segment_id: str) -> Average:
+        """One segment in all the data."""
+        return average_of(self.rows("lives", segment_id))
 
     def chance(self, segment_id: str) -> float | None:
         """The mean chance that one of them orders within chance_days anyway; None where it is not known."""

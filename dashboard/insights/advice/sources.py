@@ -53,6 +53,7 @@ def material(shop: Shop, scope: Scope) -> Material:
         (grounds.segment_months, always),
         (grounds.segment_countries, whole),
         (migration.sizes, always),
+        (activity.by_segment, always),
     )
     totals = shop.ask(activity.by_segment, whole)
     version, number = scope.version, scope.segmentation_id
@@ -78,7 +79,9 @@ def material(shop: Shop, scope: Scope) -> Material:
         best_seller=shop.ask(grounds.best_seller, version, number),
         rhythms=shop.ask(grounds.rhythms, always),
         value=_value(shop, always),
-        first_order=shop.ask(grounds.first_order_value, whole),
+        first_order=shop.ask(grounds.first_order_value, always),
+        lives=shop.ask(activity.by_segment, always).dropna(subset="segment_id").reset_index(drop=True),
+        free=shop.ask(grounds.free_only, always),
     )
 
 

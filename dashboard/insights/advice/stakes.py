@@ -1,8 +1,8 @@
 """Money in play: what may be lost, and what acting could bring, each with its assumption. Pure.
 
 The one place where money is estimated, by one rule: one customer in so many, an assumption, does what is asked and
-orders once more, at the segment's average order net of returns; less what each is expected to bring anyway, the mean
-chance of an order within 90 days times that order.
+orders once more, at the segment's average order net of returns, of all the data whatever months are filtered; less
+what each is expected to bring anyway, the mean chance of an order within 90 days times that order.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _risk(material: Material, share: float, how: str, none: str, net: float, cus
 
 def estimate_of(material: Material, segment_id: str, play: Play, customers: int) -> Estimate:
     """What acting could bring beyond what would come anyway; see the rule above."""
-    order, kind = material.average(segment_id).net_order_value, "their average order"
+    order, kind = material.life(segment_id).net_order_value, "their average order of all time"
     if play is PROSPECT:
         order, kind = material.first_order, "the average first order"
     if play is RETURNED or not order or order < 0 or not customers:

@@ -19,18 +19,30 @@ FADED = ("need-attention", "about-to-sleep", "at-risk", "cant-lose", "hibernatin
 
 @dataclass(frozen=True)
 class Moves:
-    """Who changed segment in a span of months, and what they really brought in it."""
+    """Who changed segment in a span of months, and what they really brought in it and in the months compared.
+
+    One rule prices them: the difference between what they brought in the later and in the earlier window.
+    """
 
     flows: pd.DataFrame  # migration.flows from the end of the month before the span to its end
     periods: Baseline  # the span is its later window
     names: Mapping[str, str]
 
     @property
-    def before(self) -> str | None:
-        """The months before in words, where they are what the span is compared with: as many, right before it, and
-        known of the movers."""
-        is_next = add_months(self.periods.early[1], 1) == self.periods.late[0]
-        return self.periods.early_words() if is_next and self.flows["net_before"].notna().all() else None
+    def basis(self) -> str | None:
+        """The column of what they brought in the earlier window; None where that is neither the months right before
+        nor those of the year before."""
+        if add_months(self.periods.early[1], 1) == self.periods.late[0]:
+            return "net_before"
+        return "net_year_before" if self.periods.is_year else None
+
+
+@dataclass(frozen=True)
+class Money:
+    """What some movers brought, net of returns."""
+
+    late: float
+    early: float
 
 
 def mover_findings(moves: Moves | None, fading: Fading, currency: str) -> list[Finding]:
@@ -43,37 +55,44 @@ def mover_findings(moves: Moves | None, fading: Fading, currency: str) -> list[F
 
 def _slipped(moves: Moves, currency: str) -> Finding | None:
     flows = _between(moves, GOOD, FADED)
-    if flows is None:
+    money = None if flows is None else _money(moves, flows)
+    if flows is None or money is None:
         return None
+    told = f"They brought {formats.money(money.early, currency)} in {moves.periods.early_words()}"
+    now = formats.money(money.late, currency)
+    if now != formats.money(0, currency):
+        told += f" and {now} in {moves.periods.late_words()}, {formats.money(money.early - money.late, currency)} less"
     names = _named(moves, flows["from_segment"])
-    now = float(flows["net"].sum())
-    money, told = now, f"They still brought {formats.money(now, currency)} then"
-    if moves.before is not None:
-        then = float(flows["net_before"].sum())
-        money = then - now if then > now else now
-        told = (
-            f"They brought {formats.money(then, currency)} in {moves.before} and {formats.money(now, currency)} since"
-        )
-    return _moved(moves, flows, f"slipped away from {names}", told, "Win them back before they are gone", money)
+    advice = "Win them back before they are gone"
+    return _moved(moves, flows, f"slipped away from {names}", told, advice, money.early - money.late)
 
 
 def _won_back(moves: Moves, currency: str) -> Finding | None:
     flows = _between(moves, FADED, GOOD)
-    if flows is None:
+    money = None if flows is None else _money(moves, flows)
+    if flows is None or money is None:
         return None
-    money = float(flows["net"].sum())
-    told = f"They brought {formats.money(money, currency)} then"
-    if moves.before is not None:
-        told += f", after {formats.money(flows['net_before'].sum(), currency)} in {moves.before}"
+    told = f"They brought {formats.money(money.late, currency)} in {moves.periods.late_words()}"
+    then = formats.money(money.early, currency)
+    if then != formats.money(0, currency):
+        told += (
+            f" and {then} in {moves.periods.early_words()}, {formats.money(money.late - money.early, currency)} more"
+        )
     names = _named(moves, flows["to_segment"])
-    return _moved(moves, flows, f"came back to {names}", told, "Find out what brought them", money)
+    return _moved(moves, flows, f"came back to {names}", told, "Find out what brought them", money.late - money.early)
 
 
 def _between(moves: Moves, old: tuple[str, ...], new: tuple[str, ...]) -> pd.DataFrame | None:
-    """The flows from any of the old segments to any of the new ones; None without any, or where their money was not
-    counted yet."""
+    """The flows from any of the old segments to any of the new ones; None without any."""
     flows = moves.flows[moves.flows["from_segment"].isin(old) & moves.flows["to_segment"].isin(new)]
-    return None if flows.empty or flows["net"].isna().any() else flows
+    return None if flows.empty else flows
+
+
+def _money(moves: Moves, flows: pd.DataFrame) -> Money | None:
+    """Of both windows; None where either was not counted for all of them: no other amount stands in for it."""
+    if moves.basis is None or flows[["net", moves.basis]].isna().any(axis=None):
+        return None
+    return Money(float(flows["net"].sum()), float(flows[moves.basis].sum()))
 
 
 def _named(moves: Moves, side: pd.Series) -> str:

@@ -11,7 +11,7 @@ from dashboard.queries.sales.activity import Totals
 from dashboard.words import formats
 
 FADING = ("at-risk", "cant-lose")  # once good customers who stay away
-FEWEST_MONTHS = 3  # full ones, before one is the best and before nearly everyone ordered only once
+FEWEST_MONTHS = 3  # full ones, before one is the best, a segment is ahead and nearly everyone ordered only once
 LEAST_TOP = 10  # customers, before the top fifth of them is one
 TOP = 20  # per cent of customers
 
@@ -47,16 +47,22 @@ def standing_findings(view: Standing) -> list[Finding]:
 
 
 def _top_segment(view: Standing) -> Finding | None:
+    """In a shorter window, who ordered in it is of the best by their very rule; and less than their share by number is
+    no strength."""
     segments = view.segments
-    if len(segments) < 2 or not segments["gross"].sum() or not segments["customers"].sum():
+    if len(view.months) < FEWEST_MONTHS or len(segments) < 2:
+        return None
+    if not segments["gross"].sum() or not segments["customers"].sum():
         return None
     top = segments.loc[segments["gross"].idxmax()]
     of_sales = top["gross"] / segments["gross"].sum()
     of_customers = top["customers"] / segments["customers"].sum()
+    if not of_customers or of_sales <= of_customers:
+        return None
     return Finding(
         f"{top['name']} bring {formats.percent(of_sales, 0)} of identified sales",
         f"{formats.plural(int(top['customers']), 'customer')}, {formats.percent(of_customers, 0)} of all, spent "
-        f"{view.money(top['gross'])}: {formats.times(of_sales / of_customers if of_customers else None)} "
+        f"{view.money(top['gross'])}: {formats.times(of_sales / of_customers)} "
         "their share by number.",
         float(top["gross"]),
         ("segments", str(top["segment_id"])),

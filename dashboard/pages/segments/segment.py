@@ -22,7 +22,7 @@ from dashboard.filters.comparison import follows_from_orders
 from dashboard.filters.link_doubts import likely_segment
 from dashboard.filters.naming import full_months, named_countries
 from dashboard.filters.published import WITHOUT_ORDER, Segmentation
-from dashboard.filters.selection import GUESTS, Filters, Scope
+from dashboard.filters.selection import GUESTS, Filters, Scope, add_months, months_between
 from dashboard.pages.segments.lists import customers, products
 from dashboard.queries.sales import activity
 from dashboard.queries.segments import runs as rules
@@ -144,27 +144,35 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     return [strip, html.P(note, className="muted figures-note")]
 
 
+def _every_month(frame: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """With zeros in the months of the window without an order of theirs: a chart is as wide as its note says."""
+    if frame.empty:
+        return frame
+    months = [add_months(scope.start, number) for number in range(months_between(scope.start, scope.end))]
+    return frame.set_index("month").reindex(months, fill_value=0).rename_axis("month").reset_index()
+
+
 def sales(shop: Shop, where: Place, scope: Scope) -> Panel:
-    """Its sales by month."""
+    """Its sales by month. When they peaked is told of nobody whose absence since is what the segment is made of."""
     own, published = inside(where, scope), shop.published()
-    frame = shop.ask(activity.by_month, own)
+    frame = _every_month(shop.ask(activity.by_month, own), own)
     partial = scope_words.months_in_part(published, own)
     full = full_months(frame, partial)
     title = "Sales by month"
-    if len(full) >= FEWEST_MONTHS and full["gross"].any():
+    if len(full) >= FEWEST_MONTHS and full["gross"].any() and not follows_from_orders(published, own):
         best = full.loc[full["gross"].idxmax()]
         title = f"Sales peaked in {best['month']:%B %Y} with {formats.money(best['gross'], shop.currency)}"
     return Panel(title, scope_words.basis(published, own), monthly_sales(frame, shop.currency, partial))
 
 
 def months(shop: Shop, where: Place, scope: Scope) -> Panel:
-    """Its new and returning customers by month."""
+    """Its new and returning customers by month; how many were new is told as its sales are."""
     own, published = inside(where, scope), shop.published()
-    frame = shop.ask(activity.by_month, own)
+    frame = _every_month(shop.ask(activity.by_month, own), own)
     partial = scope_words.months_in_part(published, own)
     later = frame[frame["month"] > published.first_month]  # everyone is new in the first month there is
     title, active = "Customers by month", int(later["customers"].sum())
-    if active:
+    if active and not follows_from_orders(published, own):
         title = f"{formats.share(later['new_customers'].sum(), active, 0)} of the customers of a month were new"
     measure = f"Customers with an order; new: none before, {scope_words.known_since(published)}"
     note = scope_words.basis(published, own, measure, guests=False)

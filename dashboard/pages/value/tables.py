@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import floor
 from typing import Any
 
 from dash import html
@@ -18,6 +19,11 @@ from dashboard.shop import Place, Shop
 from dashboard.words import formats
 
 NOTED_ABOVE = "The check is in the chart above."
+# The whole rule of `models.value.write`, so that whoever counts by it counts as many.
+OUT_OF_RHYTHM = (
+    "Orders on at least four days, silent for three times their usual interval (taken as a week at least), and below "
+    "90\u202f%"
+)
 NAMES = {
     "order_chance": "Chance of an order within 90 days (logistic regression)",
     "bgnbd": "Buying and stopping (BG/NBD, in weeks)",
@@ -32,7 +38,7 @@ def fading(shop: Shop, where: Place, scope: Scope) -> Panel:
     yearly = bool(frame["probability_alive"].notna().any())
     what = "expected within 12 months" if yearly else "chance of an order within 90 days × usual order value"
     parts = [
-        "Silent for three times their usual interval, and below 90\u202f%",
+        OUT_OF_RHYTHM,
         what,
         scope_words.who(published, scope),
     ]
@@ -52,7 +58,7 @@ def fading(shop: Shop, where: Place, scope: Scope) -> Panel:
             f"{formats.count(row.recency_days)} days",
             formats.times(row.overdue),
             formats.money(row.net, shop.currency),
-            formats.percent(row.probability_alive if yearly else row.order_chance_90d, 0),
+            _chance(row.probability_alive if yearly else row.order_chance_90d),
             Bar(formats.money(row.fading_value, shop.currency), row.fading_value / top),
         ]
         for row in frame.itertuples()
@@ -69,6 +75,11 @@ def fading(shop: Shop, where: Place, scope: Scope) -> Panel:
     whole = formats.money(found.value, shop.currency)
     title = f"{formats.plural(found.customers, 'customer')} out of rhythm, still expected to bring {whole}"
     return Panel(title, note, data_table(columns, rows, caption="Fading customers"))
+
+
+def _chance(value: float) -> str:
+    """To a tenth of a per cent, rounded down: what is below the 90 % of the rule is not shown as 90 %."""
+    return formats.percent(floor(value * 1000 + 1e-9) / 1000)
 
 
 def parameters(shop: Shop, where: Place, scope: Scope) -> Panel:

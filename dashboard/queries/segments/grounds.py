@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from warehouse.schema import (
     customer_features,
     customer_segments,
     customers,
+    orders,
     products,
     segment_activity,
     segment_first_orders,
@@ -72,6 +74,30 @@ def first_order_value(connection: Connection, scope: Scope) -> float | None:
         select(func.sum(f.gross), func.sum(f.customers)).where(*scope.where(segment_first_orders))
     ).one()
     return float(row[0]) / int(row[1]) if row[1] else None
+
+
+@dataclass(frozen=True)
+class Free:
+    """Customers who have had goods, but free of charge alone."""
+
+    customers: int
+    units: float
+
+
+def free_only(connection: Connection, scope: Scope) -> Free:
+    """Of prospects, of all time: whoever has ever paid is none."""
+    member, order, home = customer_segments.c, orders.c, customer_features.c
+    conditions = [member.segmentation_id == scope.segmentation_id, member.segment_id == "prospect", order.units > 0]
+    if scope.countries:
+        conditions.append(home.country.in_(scope.countries))
+    row = connection.execute(
+        select(func.count(order.customer_id.distinct()), func.coalesce(func.sum(order.units), 0))
+        .select_from(customer_segments)
+        .join(orders, order.customer_id == member.customer_id)
+        .join(customer_features, home.customer_id == member.customer_id)
+        .where(*conditions)
+    ).one()
+    return Free(int(row[0]), float(row[1]))
 
 
 def rhythms(connection: Connection, scope: Scope) -> pd.DataFrame:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Column, ColumnElement, Connection, case, func, select
 
 from dashboard.filters.selection import Scope
 from dashboard.queries.frames import read
 from warehouse.schema import segment_flows, segment_sizes
+
+MONEY = ("net", "net_before", "net_year_before")
 
 
 def sizes(connection: Connection, scope: Scope) -> pd.DataFrame:
@@ -26,8 +29,9 @@ def sizes(connection: Connection, scope: Scope) -> pd.DataFrame:
 
 def flows(connection: Connection, scope: Scope, since: date, until: date) -> pd.DataFrame:
     """One row a pair of segments between the ends of two months: `from_segment` (None: not yet a customer),
-    `to_segment`, `customers`, `net` (what they really brought between, net of returns) and `net_before` (in as many
-    months up to the first month's end; missing where the history does not reach so far)."""
+    `to_segment`, `customers`, `net` (what they really brought between, net of returns), `net_before` (in as many
+    months up to the first month's end) and `net_year_before` (in the same months of the year before); missing where
+    it was not counted for any of them."""
     f = segment_flows.c
     conditions = [f.segmentation_id == scope.segmentation_id, f.from_month == since, f.to_month == until]
     if scope.countries:
@@ -37,11 +41,15 @@ def flows(connection: Connection, scope: Scope, since: date, until: date) -> pd.
             f.from_segment,
             f.to_segment,
             func.sum(f.customers).label("customers"),
-            func.sum(f.net).label("net"),
-            func.sum(f.net_before).label("net_before"),
+            *(_all_known(f[name]).label(name) for name in MONEY),
         )
         .where(*conditions)
         .group_by(f.from_segment, f.to_segment)
         .order_by(f.from_segment, f.to_segment)
     )
-    return read(connection, statement).astype({"customers": int, "net": float, "net_before": float})
+    return read(connection, statement).astype({"customers": int, **dict.fromkeys(MONEY, float)})
+
+
+def _all_known(amount: Column[Any]) -> ColumnElement[Any]:
+    """The sum; null where any part of it is unknown: half a sum is a wrong one."""
+    return case((func.count() == func.count(amount), func.sum(amount)))

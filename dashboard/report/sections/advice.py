@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.figures.style.theme import segment_colour
-from dashboard.insights.advice.advice import Advice
+from dashboard.insights.advice.advice import Advice, number_in_words
 from dashboard.insights.advice.build import NEEDS_ORDERS
 from dashboard.insights.advice.sources import advices
 from dashboard.report.sections.context import Context
@@ -70,9 +70,7 @@ def _table(context: Context, found: list[Advice]) -> Table:
 
 
 def _item(one: Advice, currency: str) -> Item:
-    sizes = [formats.plural(one.customers, "customer")]
-    if one.customer_share is not None:
-        sizes[0] += f" ({formats.percent(one.customer_share, 0)})"
+    sizes = [number_in_words(one)]
     if one.gross:
         sizes.append(
             f"{formats.money(one.gross, currency)} ({formats.percent(one.gross_share, 0)} of identified sales)"

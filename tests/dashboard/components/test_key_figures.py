@@ -1,7 +1,7 @@
 import pytest
 
 from dashboard.components.cards import KeyFigure, key_figures
-from dashboard.components.keyfigures import figures, key_figures_of
+from dashboard.components.keyfigures import figures, figures_of, key_figures_of
 from dashboard.filters.selection import Filters, add_months, period_in_words
 from dashboard.queries.sales import activity
 from dashboard.shop import Place, Shop
@@ -20,7 +20,7 @@ def test_the_figures_of_the_literal_shop(small: Shop) -> None:
         "Net sales": ("£246", (55.5, 110.0, 52.0, 28.0)),
         "Orders": ("14", (2.0, 3.0, 4.0, 5.0)),
         "Customers": ("9", (2.0, 3.0, 2.0, 5.0)),
-        "Average order value": ("£20.2", (27.75, 110 / 3, 15.5, 11.0)),
+        "Average order value": ("£20.18", (27.75, 110 / 3, 15.5, 11.0)),
         "Repeat customers": ("22.2\u202f%", (0.0, 0.0, 0.0, 0.0)),
         "Guests' share of sales": ("10.6\u202f%", (0.0, 0.0, pytest.approx(30 / 62), 0.0)),
     }
@@ -75,3 +75,13 @@ def test_a_selection_without_sales_has_dashes_and_no_error(shop: Shop) -> None:
     assert "£0" in words
     assert "Average order value –" in words
     assert "nan" not in words
+
+
+def test_the_amounts_behind_a_change_can_be_read(small: Shop) -> None:
+    """The months compared are fewer than those shown: March against February, for April is not over."""
+    scope = small.scope(Filters())
+    compared = {one.label: one.compared for one in figures_of(small, scope)}
+    assert compared["Gross sales"] == "£62 in Mar 2023, £110 in Feb 2023"
+    assert compared["Customers"] == "2 in Mar 2023, 3 in Feb 2023"
+    gross = key_figures_of(small, Place(Filters()), scope).children[0]
+    assert gross.children[2].children[0].title == compared["Gross sales"]

@@ -39,7 +39,19 @@ TWO_YEARS = month(12, 2009), month(11)
         ((month(2), month(4)), (month(2), month(2)), None, None),
         # all there is: its latest months
         (YEAR_OF_DATA, (month(12, 2010), month(12)), None, "Jun–Nov 2011 | Jun–Nov 2011 vs Dec 2010 – May 2011"),
-        (YEAR_OF_DATA, (month(3), month(8)), None, "Jun–Aug 2011 | Jun–Aug 2011 vs Mar–May 2011"),
+        (YEAR_OF_DATA, (month(3), month(8)), None, "May–Aug 2011 | May–Aug 2011 vs Jan–Apr 2011"),
+        # as many as there are earlier ones
+        ((month(2), month(11)), (month(1), month(12)), None, "Jul–Nov 2011 | Jul–Nov 2011 vs Feb–Jun 2011"),
+        ((month(2), month(11)), (month(1), month(12)), PREVIOUS, "Jul–Nov 2011 | Jul–Nov 2011 vs Feb–Jun 2011"),
+        ((month(4), month(11)), (month(1), month(12)), None, "Aug–Nov 2011 | Aug–Nov 2011 vs Apr–Jul 2011"),
+        (
+            (month(7, 2010), month(11)),
+            (month(12, 2010), month(11)),
+            YEAR,
+            "Jul–Nov 2011 | Jul–Nov 2011 vs Jul–Nov 2010",
+        ),
+        # of years, the latest, whose seasons are all there
+        ((month(1, 2009), month(12)), (month(1, 2009), month(12)), None, "Jan–Dec 2011 | Jan–Dec 2011 vs Jan–Dec 2010"),
         (
             TWO_YEARS,
             (month(12, 2009), month(12)),

@@ -8,6 +8,7 @@ from dashboard.filters.comparison import Baseline
 from dashboard.filters.published import Segment
 from dashboard.filters.selection import Filters
 from dashboard.insights.advice.material import Material
+from dashboard.queries.segments.grounds import Free
 
 JAN, FEB, MAR, APR, MAY, JUN = (date(2023, month, 1) for month in range(1, 7))
 SEGMENTS = (
@@ -94,5 +95,7 @@ def material(**changes: object) -> Material:
         ),
         "value": rows("segment_id customers buyers_90d", ("champions", 100, 75.0), ("at-risk", 50, 10.0)),
         "first_order": 25.0,
+        "lives": changes.get("totals", TOTALS),
+        "free": Free(0, 0.0),
     }
     return Material(**(parts | changes))  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboard.components.panels import Panel
-from dashboard.filters.selection import GUESTS, Filters, Scope
+from dashboard.filters.selection import GUESTS, Filters, Scope, months_between
 from dashboard.pages.segments import (
     lists as segment_lists,
 )
@@ -238,3 +238,12 @@ def test_each_kind_of_segment_has_its_cards(shop: Shop, small: Shop, argument: s
     everything |= {"segment-customers", "segment-advice", *BASKETS}
     layout = segment.layout(small if argument == "prospect" else shop, argument)  # the sample has no Prospect
     assert {child.id for child in layout.children if hasattr(child, "id")} - {"argument"} == everything - missing
+
+
+def test_a_chart_of_who_stays_away_is_as_wide_as_its_months_and_tells_no_peak(shop: Shop) -> None:
+    scope = shop.scope(Filters())
+    months = months_between(scope.start, scope.end)
+    for function, title in ((segment.sales, "Sales by month"), (segment.months, "Customers by month")):
+        found = panel(function, shop, Filters(), "lost")
+        assert found.title == title
+        assert {len(trace.x) for trace in found.body.data} == {months}

@@ -186,3 +186,31 @@ def test_a_customer_shows_their_prediction(retail: Shop, small: Shop) -> None:
     assert "Still active" not in words
     panel = customer.memberships(small, Place(Filters(), "11"), small.scope(Filters()))
     assert "Order within" not in texts(panel.body)
+
+
+BY_THE_RULE = """
+with days as (
+    select customer_id, count(distinct cast(invoiced_at as date)) as days,
+        max(cast(invoiced_at as date)) as latest, min(cast(invoiced_at as date)) as earliest
+    from orders where gross > 0 group by customer_id
+)
+select count(*) from days join customer_value using (customer_id)
+where days >= 4 and order_chance_90d < 0.9 and expected_order_value > 0
+    and date '2011-12-10' - latest >= 3 * greatest((latest - earliest) / (days - 1.0), 7)
+"""
+
+
+def test_whoever_counts_by_the_rule_told_counts_as_many_out_of_rhythm(retail: Shop) -> None:
+    with retail.engine.connect() as connection:
+        customers = connection.execute(text(BY_THE_RULE)).scalar_one()
+    panel = show(retail, "fading", Filters())
+    assert panel.title.startswith(f"{customers} customers out of rhythm")
+    assert panel.note.startswith(
+        "Orders on at least four days, silent for three times their usual interval (taken as a week at least), and "
+        "below 90\u202f%"
+    )
+
+
+@pytest.mark.parametrize(("chance", "shown"), [(0.8989, "89.8"), (0.89999, "89.9"), (0.7, "70.0"), (0.573, "57.3")])
+def test_what_is_below_the_bound_is_shown_below_it(chance: float, shown: str) -> None:
+    assert value_tables._chance(chance) == f"{shown}\u202f%"

@@ -148,7 +148,9 @@ def check_money(engine: Engine, members: pd.DataFrame) -> None:
     assert len(flows) > 100
 
     def brought(who: pd.Index, start: int, end: int) -> float:
-        inside = net["month"].isin(pd.to_datetime(months[start:end])) & net["customer_id"].isin(who)
+        first = pd.Timestamp(months[0])
+        window = [first + pd.DateOffset(months=number) for number in range(start, end)]
+        inside = net["month"].isin(window) & net["customer_id"].isin(who)
         return float(net.loc[inside, "net"].sum())
 
     for row in flows.itertuples():
@@ -157,10 +159,12 @@ def check_money(engine: Engine, members: pd.DataFrame) -> None:
         who = members.index[was & (members[row.to_month] == row.to_segment) & (homes == row.country)]
         assert float(row.net) == pytest.approx(brought(who, start + 1, end + 1), abs=1e-6)
         earlier = start + 1 - (end - start)
-        if earlier < 0:
+        if earlier < -12:
             assert pd.isna(row.net_before)
         else:
             assert float(row.net_before) == pytest.approx(brought(who, earlier, start + 1), abs=1e-6)
+        year_before = brought(who, start + 1 - 12, end + 1 - 12)
+        assert float(row.net_year_before) == pytest.approx(year_before, abs=1e-6)
 
 
 def test_flows_out_of_a_segment_are_its_members(engine: Engine, fill: Callable[..., None]) -> None:

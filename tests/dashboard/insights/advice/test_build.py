@@ -9,6 +9,7 @@ from dashboard.filters.published import Segment
 from dashboard.filters.selection import Filters
 from dashboard.insights.advice.advice import Advice, Estimate, Risk, Trend
 from dashboard.insights.advice.build import advise
+from dashboard.queries.segments.grounds import Free
 from tests.dashboard.insights.literal import MONTHS, SEGMENTS, TOTALS, material, rows
 
 CHAMPIONS = Advice(
@@ -17,7 +18,7 @@ CHAMPIONS = Advice(
     position=1,
     description="Top value.",
     customers=100,
-    customer_share=100 / 157,
+    customer_share=100 / 150,
     orders=400,
     gross=40_000.0,
     gross_share=40_000 / 48_000,
@@ -39,8 +40,9 @@ CHAMPIONS = Advice(
     timing="About 30 days after the last order, their usual interval; they order most on Thursdays around noon.",
     estimate=Estimate(
         245.0,
-        "Assumed, not measured: one in ten of 100 customers orders once more, at their average order of £98 net of "
-        "returns, less the £73.5 each is expected to bring anyway (75\u202f% order within 90 days unasked).",
+        "Assumed, not measured: one in ten of 100 customers orders once more, at their average order of "
+        "all time of £98 net of "
+        "returns, less the £73.50 each is expected to bring anyway (75\u202f% order within 90 days unasked).",
     ),
     target="/segments/champions",
     export="/exports/customers.csv?segment=champions",
@@ -51,7 +53,7 @@ AT_RISK = Advice(
     position=8,
     description="Absent.",
     customers=50,
-    customer_share=50 / 157,
+    customer_share=50 / 150,
     orders=100,
     gross=8_000.0,
     gross_share=8_000 / 48_000,
@@ -73,8 +75,9 @@ AT_RISK = Advice(
     timing="Now; they order most on Saturdays around 20:00.",
     estimate=Estimate(
         313.6,
-        "Assumed, not measured: one in ten of 50 customers orders once more, at their average order of £78.4 net of "
-        "returns, less the £15.7 each is expected to bring anyway (20\u202f% order within 90 days unasked).",
+        "Assumed, not measured: one in ten of 50 customers orders once more, at their average order of "
+        "all time of £78.40 net of "
+        "returns, less the £15.68 each is expected to bring anyway (20\u202f% order within 90 days unasked).",
     ),
     target="/segments/at-risk",
     export="/exports/customers.csv?segment=at-risk",
@@ -85,7 +88,7 @@ PROSPECT = Advice(
     position=12,
     description="No order.",
     customers=7,
-    customer_share=7 / 157,
+    customer_share=None,
     orders=0,
     gross=0.0,
     gross_share=0.0,
@@ -126,7 +129,8 @@ def test_other_data_another_order_and_other_numbers() -> None:
     ]
     assert found[0].risk.money == pytest.approx(19_800.0)
     assert found[1].estimate.assumption.startswith(
-        "Assumed, not measured: one in ten of 50 customers orders once more, at their average order of £38.4 net"
+        "Assumed, not measured: one in ten of 50 customers orders once more, at their average order of "
+        "all time of £38.40 net"
     )
 
 
@@ -144,7 +148,7 @@ def test_who_only_returned_goods_is_asked_why_and_not_for_a_first_order() -> Non
         segments=(*SEGMENTS, returned), sizes=pd.concat([sizes, rows("segment_id customers", ("returns-only", 3))])
     )
     one = advise(view)[-1]
-    assert (one.segment_id, one.customers, one.customer_share) == ("returns-only", 3, 3 / 160)
+    assert (one.segment_id, one.customers, one.customer_share) == ("returns-only", 3, None)
     assert (one.headline, one.action, one.offer) == (
         "Ask why they sent it back",
         "They ordered before these data begin: ask what was wrong, and put it right before any offer.",
@@ -183,3 +187,27 @@ def test_without_any_order_only_what_attributes_tell() -> None:
         == ("Needs transactions: load them with python -m etl load FILE.")
     )
     assert prospect.headline == "Win the first order"
+
+
+def test_what_an_order_is_worth_does_not_move_with_the_months() -> None:
+    march = TOTALS.assign(gross=[80_000.0, 900.0, 0.0])
+    found = {one.segment_id: one for one in advise(material(totals=march, lives=TOTALS))}
+    assert found["champions"].estimate == advise(material())[1].estimate
+    assert found["at-risk"].estimate == advise(material())[0].estimate
+
+
+@pytest.mark.parametrize(
+    ("free", "special", "timing"),
+    [
+        (Free(7, 12_540), "They had 12,540 units free of charge, and have bought nothing.", "Now"),
+        (
+            Free(2, 1),
+            "They are known, but have not bought; 2 of them had 1 unit free of charge.",
+            "Within a week of signing up",
+        ),
+        (Free(0, 0), "They are known, but have not bought.", "Within a week of signing up"),
+    ],
+)
+def test_who_had_free_goods_is_told_so(free: Free, special: str, timing: str) -> None:
+    one = advise(material(totals=TOTALS.assign(returns=0.0), free=free))[-1]
+    assert (one.segment_id, one.special, one.timing.partition(";")[0]) == ("prospect", (special,), timing)

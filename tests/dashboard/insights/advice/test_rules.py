@@ -197,7 +197,8 @@ def test_the_estimate_says_its_assumption(customers: int, money: float, assumpti
     found = estimate_of(material(), "champions", PLAYS["champions"], customers)
     assert found == Estimate(
         pytest.approx(money),
-        f"Assumed, not measured: {assumption}, at their average order of £98 net of returns, less the £73.5 each is "
+        f"Assumed, not measured: {assumption}, at their average order of "
+        "all time of £98 net of returns, less the £73.50 each is "
         "expected to bring anyway (75\u202f% order within 90 days unasked).",
     )
 
@@ -206,7 +207,8 @@ def test_an_estimate_where_nothing_is_known_of_what_would_come_anyway() -> None:
     found = estimate_of(material(value=material().value[:0]), "champions", PLAYS["champions"], 100)
     assert found == Estimate(
         pytest.approx(980.0),
-        "Assumed, not measured: one in ten of 100 customers orders once more, at their average order of £98 net of "
+        "Assumed, not measured: one in ten of 100 customers orders once more, at their average order of "
+        "all time of £98 net of "
         "returns; what would come anyway is not known and not taken off.",
     )
 

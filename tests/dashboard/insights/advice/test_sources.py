@@ -1,6 +1,7 @@
 """Advice on whole shops: every amount equals plain SQL over the lines, and every sentence is one."""
 
 import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -10,7 +11,10 @@ from dashboard.insights.advice.advice import Advice
 from dashboard.insights.advice.choosing import chosen_play
 from dashboard.insights.advice.playbook import PLAYS
 from dashboard.insights.advice.sources import advices, material
+from dashboard.insights.spans import all_months
+from dashboard.queries.segments.grounds import Free
 from dashboard.shop import Shop
+from tests.dashboard.conftest import filled
 from tests.dashboard.plain import plain_by
 from tests.dashboard.queries.test_activity import selected, selections
 
@@ -19,8 +23,7 @@ select avg(gross) from (
     select distinct on (customer_id) customer_id, gross, invoiced_at from orders where gross > 0
     order by customer_id, invoiced_at, invoice_no
 ) as first
-where invoiced_at >= :start and invoiced_at < :until
-    and (:all_countries or customer_id in (select customer_id from customers where country = any(:countries)))
+where (:all_countries or customer_id in (select customer_id from customers where country = any(:countries)))
 """
 CHANCES = """
 select segment_id, avg(order_chance_90d) from customer_value
@@ -39,10 +42,8 @@ def sentences(one: Advice) -> list[str]:
 
 
 def plain_first_order(shop: Shop, scope: Scope) -> float | None:
-    """The mean value of the first orders of a window's customers."""
+    """The mean value of everyone's first orders, whatever the months."""
     values = {
-        "start": scope.start,
-        "until": scope.until,
         "all_countries": not scope.countries,
         "countries": list(scope.countries),
     }
@@ -71,6 +72,7 @@ def test_every_amount_equals_plain_sql(request: pytest.FixtureRequest, store: st
     plain = plain_by(shop.engine, scope.only(segments=()), "segment_id")
     plain = plain[plain["key"].notna()] if "key" in plain else plain[plain["segment_id"].notna()]
     rows = plain.set_index("segment_id")
+    lives = plain_by(shop.engine, all_months(shop, scope.only(segments=())), "segment_id").set_index("segment_id")
     made = material(shop, scope)
     found = {one.segment_id: one for one in advices(shop, scope)}
     wanted = {one for one in rows.index[rows["customers"] > 0] if not scope.segments or one in scope.segments}
@@ -85,7 +87,9 @@ def test_every_amount_equals_plain_sql(request: pytest.FixtureRequest, store: st
         assert one.gross_share == pytest.approx(row["gross"] / rows["gross"].sum())
         net = row["gross"] + row["returns"]
         unasked = chances.get(segment_id, 0.0)
-        expected = acting * net / row["orders"] * (1 - unasked) if net > 0 else None
+        life = lives.loc[segment_id]
+        order = (life["gross"] + life["returns"]) / life["orders"]
+        expected = acting * order * (1 - unasked) if order > 0 else None
         assert one.estimate.money == (None if expected is None else pytest.approx(expected))
         if one.risk.money is not None:
             assert one.risk.money == pytest.approx(one.risk.share * max(net, 0.0))
@@ -120,3 +124,25 @@ def test_no_segment_with_customers_is_without_advice(shop: Shop) -> None:
         scope = shop.scope(Filters(segmentation=segmentation.algorithm))
         known = {one.segment_id for one in segmentation.segments if one.customers}
         assert {one.segment_id for one in advices(shop, scope)} == known
+
+
+FREE = """\
+InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+1,MUG,BLUE MUG,2,2023-01-05 10:00,10.00,11,Germany
+2,CUP,RED CUP,3,2023-01-06 10:00,0,11,Germany
+3,CUP,RED CUP,12000,2023-02-14 11:00,0,12,France
+4,CUP,RED CUP,540,2023-03-14 11:00,0,12,France
+5,MUG,BLUE MUG,3,2023-03-31 23:59,10.00,13,Germany
+"""
+
+
+def test_who_had_goods_free_of_charge_alone_is_told_so(server_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "free.csv"
+    file.write_text(FREE, encoding="utf-8")
+    with filled(server_url, "dashboard_free", file) as engine:
+        shop = Shop(engine, "GBP")
+        one = next(one for one in advices(shop, shop.scope(Filters())) if one.segment_id == "prospect")
+        abroad = material(shop, shop.scope(Filters(countries=("DE",))))
+    assert one.special == ("They had 12,540 units free of charge, and have bought nothing.",)
+    assert (one.customers, one.customer_share, one.timing) == (1, None, "Now.")
+    assert abroad.free == Free(0, 0.0)

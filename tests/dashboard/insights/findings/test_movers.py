@@ -1,6 +1,7 @@
 """The findings about customers who changed side: the money is what they brought, not what others of a segment do."""
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -11,17 +12,17 @@ from dashboard.insights.findings.movers import Moves, mover_findings
 from dashboard.queries.segments.value import Fading
 from tests.dashboard.insights.literal import APR, JAN, JUN, MAR, rows
 
-COLUMNS = "from_segment to_segment customers net net_before"
+COLUMNS = "from_segment to_segment customers net net_before net_year_before"
 NAMES = {"champions": "Champions", "loyal": "Loyal", "at-risk": "At risk", "hibernating": "Hibernating"}
 MOVES = Moves(
     rows(
         COLUMNS,
-        ("champions", "champions", 9, 900.0, 800.0),
-        ("champions", "at-risk", 2, 5.0, 60.0),
-        ("loyal", "at-risk", 3, 7.0, 90.0),
-        ("loyal", "hibernating", 1, -2.0, 10.0),
-        ("at-risk", "loyal", 4, 130.0, 20.0),
-        (None, "champions", 7, 700.0, 0.0),
+        ("champions", "champions", 9, 900.0, 800.0, 850.0),
+        ("champions", "at-risk", 2, 5.0, 60.0, 30.0),
+        ("loyal", "at-risk", 3, 7.0, 90.0, 40.0),
+        ("loyal", "hibernating", 1, -2.0, 10.0, 20.0),
+        ("at-risk", "loyal", 4, 130.0, 20.0, 0.0),
+        (None, "champions", 7, 700.0, 0.0, 0.0),
     ),
     Baseline((APR, JUN), (JAN, MAR)),
     NAMES,
@@ -46,34 +47,45 @@ def test_all_that_is_said() -> None:
         RHYTHM,
         Finding(
             "6 customers slipped away from Champions and Loyal in Apr–Jun 2023",
-            "They brought £160 in Jan–Mar 2023 and £10 since, net of returns. 3 went from Loyal to At risk. Win them "
-            "back before they are gone.",
+            "They brought £160 in Jan–Mar 2023 and £10 in Apr–Jun 2023, £150 less, net of returns. 3 went from Loyal "
+            "to At risk. Win them back before they are gone.",
             150.0,
             ("migration",),
         ),
         Finding(
             "4 customers came back to Loyal in Apr–Jun 2023",
-            "They brought £130 then, after £20 in Jan–Mar 2023, net of returns. 4 went from At risk to "
-            "Loyal. Find out what brought them.",
-            130.0,
+            "They brought £130 in Apr–Jun 2023 and £20 in Jan–Mar 2023, £110 more, net of returns. 4 went from At "
+            "risk to Loyal. Find out what brought them.",
+            110.0,
             ("migration",),
         ),
     ]
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"periods": Baseline((APR, JUN), (APR.replace(year=2022), JUN.replace(year=2022)))},  # another basis
-        {"flows": MOVES.flows.assign(net_before=float("nan"))},  # the history does not reach so far
-    ],
-)
-def test_without_the_months_before_only_those_of_the_window_are_told(changes: dict[str, object]) -> None:
-    found = mover_findings(replace(MOVES, **changes), NOBODY, "GBP")  # type: ignore[arg-type]
+LAST_YEAR = Baseline((APR, JUN), (APR.replace(year=2022), JUN.replace(year=2022)))
+
+
+def test_against_a_year_before_the_same_difference_counts() -> None:
+    found = mover_findings(replace(MOVES, periods=LAST_YEAR), NOBODY, "GBP")
     assert [(one.text.partition(", net")[0], one.money) for one in found] == [
-        ("They still brought £10 then", 10.0),
-        ("They brought £130 then", 130.0),
+        ("They brought £90 in Apr–Jun 2022 and £10 in Apr–Jun 2023, £80 less", 80.0),
+        ("They brought £130 in Apr–Jun 2023", 130.0),  # an amount of nothing is not told
     ]
+
+
+def test_a_year_against_the_year_before_is_known() -> None:
+    """Right before and a year before are the same then: runs from before the second was counted know it, too."""
+    year = Baseline((date(2022, 7, 1), JUN), (date(2021, 7, 1), date(2022, 6, 1)))
+    moves = replace(MOVES, periods=year, flows=MOVES.flows.assign(net_year_before=float("nan")))
+    assert [one.money for one in mover_findings(moves, NOBODY, "GBP")] == [150.0, 110.0]
+
+
+def test_who_left_more_completely_ranks_higher() -> None:
+    left, stayed = (
+        replace(MOVES, periods=LAST_YEAR, flows=rows(COLUMNS, ("loyal", "at-risk", 3, net, 90.0, 90.0)))
+        for net in (0.0, 80.0)
+    )
+    assert [mover_findings(one, NOBODY, "GBP")[0].money for one in (left, stayed)] == [90.0, 10.0]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +93,8 @@ def test_without_the_months_before_only_those_of_the_window_are_told(changes: di
     [
         MOVES.flows[:1],  # nobody moved
         MOVES.flows.assign(net=float("nan")),  # a run from before their money was counted
-        MOVES.flows.assign(net=-1.0, net_before=-2.0),  # they gave back more than they bought
+        MOVES.flows.assign(net_before=float("nan")),  # or too long ago: never another amount instead
+        MOVES.flows.assign(net=8.0, net_before=8.0),  # they brought as much as before
     ],
 )
 def test_nothing_is_told_where_there_is_nothing(flows: pd.DataFrame) -> None:
@@ -90,7 +103,7 @@ def test_nothing_is_told_where_there_is_nothing(flows: pd.DataFrame) -> None:
 
 
 def test_one_customer_is_written_as_one() -> None:
-    moves = replace(MOVES, flows=rows(COLUMNS, ("loyal", "at-risk", 1, 4.0, 10.0)))
+    moves = replace(MOVES, flows=rows(COLUMNS, ("loyal", "at-risk", 1, 4.0, 10.0, 10.0)))
     one = Fading(1, 12.0, FADING.listed[:1].assign(probability_alive=0.2))
     found = mover_findings(moves, one, "GBP")
     assert [one.title for one in found] == [
@@ -104,3 +117,8 @@ def test_one_customer_is_written_as_one() -> None:
         "As of the latest day, the value model still expects £12 within 12 months; customer 17 has been silent for "
         "4.00× their usual interval."
     )
+
+
+def test_windows_of_no_such_kind_are_not_priced() -> None:
+    apart = Baseline((APR, JUN), (date(2022, 1, 1), date(2022, 3, 1)))
+    assert mover_findings(replace(MOVES, periods=apart), NOBODY, "GBP") == []

@@ -92,6 +92,7 @@ def test_nobody_is_missed_who_gave_everything_back() -> None:
     assert not [one for one in found(segments=given_back).values() if "stay away" in one.title]
 
 
-def test_a_segment_without_customers_in_the_window_says_nothing_of_times() -> None:
-    returned_only = SEGMENTS.assign(customers=[0, 5, 3])
-    assert "– their share" in found(segments=returned_only)["segments/champions"].text
+def test_a_lead_is_none_below_its_share_by_number_or_in_a_short_window() -> None:
+    for customers in ([0, 5, 3], [8, 1, 1]):
+        assert "segments/champions" not in found(segments=SEGMENTS.assign(customers=customers))
+    assert "segments/champions" not in found(months=MONTHS[:2])

@@ -63,14 +63,14 @@ def test_the_table_in_words(small: Shop) -> None:
     table = show(small, "table", Filters()).body.children
     rows = [[texts(cell) for cell in row.children] for row in table.children[2].children]
     assert rows == [
-        ["United Kingdom", "2", "5", "£159", "56.3\u202f%", "£31.8", "50\u202f%", "▼ 68.9\u202f%"],
-        ["Germany", "1", "3", "£47.5", "16.8\u202f%", "£15.8", "100\u202f%", "▲ 20.0\u202f%"],
+        ["United Kingdom", "2", "5", "£159", "56.3\u202f%", "£31.80", "50\u202f%", "▼ 68.9\u202f%"],
+        ["Germany", "1", "3", "£47.50", "16.8\u202f%", "£15.83", "100\u202f%", "▲ 20.0\u202f%"],
         ["Atlantis", "4", "4", "£44", "15.6\u202f%", "£11", "0\u202f%", "–"],
         ["France", "2", "2", "£32", "11.3\u202f%", "£16", "0\u202f%", "▲ 120.0\u202f%"],
     ]
     assert texts(table.children[1]).endswith("Change Mar 2023 vs Feb 2023")
     foot = [texts(cell) for cell in table.children[3].children.children]
-    assert foot == ["All", "9", "14", "£282", "100.0\u202f%", "£20.2", "22\u202f%", "▼ 43.6\u202f%"]
+    assert foot == ["All", "9", "14", "£282", "100.0\u202f%", "£20.18", "22\u202f%", "▼ 43.6\u202f%"]
 
 
 def test_each_panel_answers_where_nothing_is_selected(small: Shop) -> None:
