@@ -20,7 +20,7 @@ from models.publishing.fit_attributes import fit_attributes
 from warehouse.console import progress, run, table
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
-from warehouse.renewal import STALE, renewals
+from warehouse.renewal import advice, older
 from warehouse.schema import segmentations, segments
 from warehouse.settings import Settings
 
@@ -89,6 +89,7 @@ def list_command(arguments: argparse.Namespace) -> None:
     )
     with open_warehouse(Settings.from_environment()) as engine, engine.connect() as connection:
         rows = connection.execute(query.order_by(segmentations.c.segmentation_id.desc())).all()
+        old = older(connection)
     found = [_row(item) for item in rows]
     if arguments.json:
         print(json.dumps(found))
@@ -96,8 +97,8 @@ def list_command(arguments: argparse.Namespace) -> None:
         shown = [_shown(one) for one in found]
         table([name.replace("_", " ") for name in shown[0]], [list(one.values()) for one in shown])
         stale = [one["algorithm"] for one in found if one["is_stale"] and one["published"]]
-        if stale:
-            print(STALE, " and ".join(renewals(stale)))
+        for sentence, renewing in advice(stale, old):
+            print(sentence, " and ".join(renewing))
     else:
         print("There are no segmentations yet: python -m models fit makes them.")
 

@@ -47,6 +47,7 @@ class Segmentation:
     as_of: date
     segments: tuple[Segment, ...]  # best first
     monetary: str = "gross"  # what counts as a customer's money: net of returns, or gross
+    is_older: bool = False  # from a version before that knew
 
     @property
     def names(self) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, func, select
 
 from dashboard.filters.published import ANY_DAY, DEFAULT_ALGORITHM, Published, Segment, Segmentation
 from dashboard.queries.store.stages import nothing_published
+from warehouse.renewal import is_older
 from warehouse.schema import (
     countries,
     customer_features,
@@ -71,7 +72,9 @@ def _segmentation(connection: Connection, segmentation_id: int) -> Segmentation:
         .order_by(g.position, g.segment_id)
     )
     found = tuple(Segment(*row) for row in rows)
-    return Segmentation(*head[:4], segments=found, monetary=head.parameters.get("monetary", "gross"))
+    return Segmentation(
+        *head[:4], segments=found, monetary=head.parameters.get("monetary", "gross"), is_older=is_older(head.parameters)
+    )
 
 
 def _retired(connection: Connection) -> dict[str, str]:
