@@ -18,6 +18,7 @@ from dashboard.words import formats
 NOTHING_HERE = "No sales in this selection"
 WHOLE: Mapping[date, str] = {}  # no month in part
 BAR_DAYS, DAY_MS = 24, 86_400_000  # of a month, and in plotly's measure
+MONTH_TICKS_DAYS = 14 * 31  # a longer window has no room for each month's name
 MOST_STEPS = 5  # of an axis of amounts
 
 
@@ -129,7 +130,8 @@ def sales_and_returns(frame: pd.DataFrame, currency: str, start: date, end: date
     figure.update_layout(barmode="relative", xaxis_range=[start - timedelta(days=16), end + timedelta(days=16)])
     ticks = _ticks(float(frame["returns"].min()), float(frame["gross"].max()))
     texts = [formats.without_noughts(formats.money(tick, currency)) for tick in ticks]  # −£50k, as everywhere
-    return style_months(figure, currency).update_yaxes(tickprefix="", tickvals=ticks, ticktext=texts)
+    style_months(figure, currency).update_xaxes(dtick="M1" if (end - start).days <= MONTH_TICKS_DAYS else None)
+    return figure.update_yaxes(tickprefix="", tickvals=ticks, ticktext=texts)
 
 
 def _ticks(low: float, high: float) -> list[float]:
