@@ -22,7 +22,7 @@ from warehouse.errors import InputError
 from warehouse.schema import segmentations, segments
 from warehouse.settings import Settings
 from wording.console import progress, run, table
-from wording.renewal import STALE, renewals
+from wording.renewal import advice, older
 
 # Commands that are known by this name but not the models' own: the module that runs each, of which no more is known.
 ELSEWHERE = {"report": "dashboard.report"}
@@ -89,6 +89,7 @@ def list_command(arguments: argparse.Namespace) -> None:
     )
     with open_warehouse(Settings.from_environment()) as engine, engine.connect() as connection:
         rows = connection.execute(query.order_by(segmentations.c.segmentation_id.desc())).all()
+        old = older(connection)
     found = [_row(item) for item in rows]
     if arguments.json:
         print(json.dumps(found))
@@ -96,8 +97,8 @@ def list_command(arguments: argparse.Namespace) -> None:
         shown = [_shown(one) for one in found]
         table([name.replace("_", " ") for name in shown[0]], [list(one.values()) for one in shown])
         stale = [one["algorithm"] for one in found if one["is_stale"] and one["published"]]
-        if stale:
-            print(STALE, " and ".join(renewals(stale)))
+        for sentence, renewing in advice(stale, old):
+            print(sentence, " and ".join(renewing))
     else:
         print("There are no segmentations yet: python -m models fit makes them.")
 

@@ -13,6 +13,7 @@ from warehouse.errors import InputError, SchemaError
 from warehouse.migrations import prepare, upgrade
 from warehouse.settings import Settings, libpq_url
 from wording.console import run
+from wording.renewal import advice, older
 
 FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -37,7 +38,11 @@ def upgrade_schema(arguments: argparse.Namespace) -> None:
     """Create or migrate the tables."""
     with open_warehouse(Settings.from_environment(), migrate=False) as engine:
         changed = upgrade(engine)
+        with engine.connect() as connection:
+            old = older(connection)
     print("The tables are now up to date." if changed else "The tables were up to date already.")
+    for sentence, renewing in advice((), old):
+        print(sentence, " and ".join(renewing))
 
 
 def stop_server(arguments: argparse.Namespace) -> None:

@@ -67,6 +67,9 @@ def skeleton(height: int) -> html.Div:
     return html.Div(bars, className="skeleton", style={"minHeight": f"{height}px"}, **HIDDEN)
 
 
+SHORT_BASIS = 24  # letters of what changes are against that stand in a line under each number
+
+
 @dataclass(frozen=True)
 class KeyFigure:
     """A number, its name, its change and what that is against, and its course by month."""
@@ -99,15 +102,22 @@ class KeyFigure:
 
 def key_figures(figures: Sequence[KeyFigure]) -> html.Div:
     """A strip of key figures."""
-    return html.Div([_key_figure(figure) for figure in figures], className="key-figures")
+    bases = {figure.change_note for figure in figures if figure.change is not None}
+    shared = next(iter(bases)) if len(bases) == 1 and len(figures) > 1 else ""
+    if len(shared) <= SHORT_BASIS:
+        return html.Div([_key_figure(figure) for figure in figures], className="key-figures")
+    once = html.P(f"Changes: {shared}", className="key-shared key-basis")
+    return html.Div([*(_key_figure(figure, shared) for figure in figures), once], className="key-figures")
 
 
-def _key_figure(figure: KeyFigure) -> html.Div:
+def _key_figure(figure: KeyFigure, shared: str = "") -> html.Div:
+    """A number with what belongs to it; a basis that is told of all is left out."""
     head: list[Children] = [html.Span(figure.label, className="key-label", title=figure.hint or None)]
     beside, basis = html.Span(figure.change_note, className="key-change"), []
     if figure.change is not None:
         beside = html.Span(figure.change_text, className=f"key-change {figure.tone}", title=figure.compared or None)
-        basis = [html.Span(figure.change_note, className="key-basis", title=figure.compared or None)]
+        if figure.change_note != shared:
+            basis = [html.Span(figure.change_note, className="key-basis", title=figure.compared or None)]
     return html.Div(
         [
             *head,

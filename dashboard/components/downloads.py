@@ -47,7 +47,8 @@ def campaign_list(
     if asks and rule.source == "default" and not rule.is_idle:
         note += [" · ", link("choose the rule", place(Filters(), "exports"), "link")]
     address = list_address(filters, rule, wanted)
-    button = _button(text, address, refusal(filters, published), said.kept(rule) == 0, primary, of)
+    refused = " ".join([refusal(filters, published), *(wanted.unread if wanted else ())]).strip()
+    button = _button(text, address, refused, said.kept(rule) == 0, primary, of)
     if button_id:
         button.id = button_id
     return html.Div([button, html.Span(note, className="export-note muted")], className="export-list")
@@ -67,21 +68,25 @@ def refusal(filters: Filters, published: Published) -> str:
     return " ".join(map(in_words, refusals(filters, published)))
 
 
-def plain_list(published: Published, filters: Filters, rule: Rule | None, label: str, made_for: str) -> Children:
+def plain_list(
+    published: Published, filters: Filters, said: Said, rule: Rule | None, label: str, made_for: str
+) -> Children:
     """A button that downloads a list which is not for campaigns, or the one for programs."""
-    refused = refusal(filters, published)
-    if refused:
-        return html.Span([icon("download"), label], className="button", title=refused, **aria(disabled="true"))
-    return html.A([icon("download"), label], href=list_address(filters, rule, made_for=made_for), className="button")
+    held = said.kept(rule) if rule is not None else said.everyone
+    address = list_address(filters, rule, made_for=made_for)
+    return _button(label, address, refusal(filters, published), held == 0, primary=False, of="")
 
 
-def report_buttons(filters: Filters, label: str = "Report") -> list[html.A]:
+def report_buttons(published: Published, filters: Filters, label: str = "Report") -> list[Children]:
     """Buttons that download the report of a selection: as a page, and as PDF where Chromium is at hand."""
     kinds = [("html", label, "This view as one page to keep, send or print")]
     if find_chromium() is not None:
         kinds.append(("pdf", "PDF", "The report of this view as PDF"))
+    refused = refusal(filters, published)
     return [
-        html.A(
+        html.Span([icon("download"), name], className="button", title=refused, **aria(disabled="true"))
+        if refused
+        else html.A(
             [icon("download"), name],
             href=f"/exports/report.{kind}{filters.to_query()}",
             className="button",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
+from dash import html
 
 from dashboard.components.basics import Children
 from dashboard.components.cards import KeyFigure, key_figures
@@ -18,8 +19,17 @@ from dashboard.words import formats
 
 
 def key_figures_of(shop: Shop, place: Place, scope: Scope, measures: Sequence[Measure] | None = None) -> Children:
-    """The strip of key figures: the eight MEASURES, or others."""
+    """The strip of key figures: the eight MEASURES, or others; a sentence where nothing was ever ordered so."""
+    if not _matches(shop, scope):
+        return html.P("Nothing in the data matches these filters.", className="muted")
     return key_figures(figures_of(shop, scope, measures))
+
+
+def _matches(shop: Shop, scope: Scope) -> bool:
+    """Whether the window, or what it is compared with, has an order or a return."""
+    found = compared(shop.published(), scope)
+    scopes = (scope, *(found.scopes(scope) if found else ()))
+    return any(one.orders or one.returns for one in (shop.ask(activity.totals, each) for each in scopes))
 
 
 def figures_of(shop: Shop, scope: Scope, measures: Sequence[Measure] | None = None) -> list[KeyFigure]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dash import html
 
 from dashboard.components.basics import Children, icon, link
-from dashboard.filters.link_doubts import Doubt
 from dashboard.filters.selection import join_queries
+from dashboard.filters.unread import Doubt
 
 NO_FILE = "Nothing can be exported from this link: no file holds anything but what its address says."
 

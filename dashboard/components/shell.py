@@ -8,7 +8,7 @@ from dashboard.components.basics import Children, aria, icon
 from dashboard.components.filterbar import filter_bar
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters
-from wording.renewal import STALE, renewals
+from wording.renewal import advice
 
 LOOK_AGAIN_MS = 3_000
 # (path, word, icon): the whole navigation, in its order; None starts a new group.
@@ -103,13 +103,19 @@ def page_head(title: Children, subtitle: Children = "", actions: Children = None
 
 
 def stale_hint(published: Published) -> Children:
-    """A quiet line where data came or went since the segments were worked out; nothing where they are of today."""
-    if not published.stale:
+    """Quiet lines where data came or went since the segments were worked out, or an earlier version did that."""
+    found = advice(published.stale, [one.algorithm for one in published.segmentations if one.is_older])
+    if not found:
         return None
-    text: list[Children] = [f"{STALE} "]
-    for number, command in enumerate(renewals(published.stale)):
-        text += [" and ", html.Code(command)] if number else [html.Code(command)]
-    return html.Div([icon("info-circle"), html.Span(text)], className="hint span-12", role="status")
+    lines = [html.P([f"{sentence} ", *_commands(commands)]) for sentence, commands in found]
+    return html.Div([icon("info-circle"), html.Div(lines)], className="hint span-12", role="status")
+
+
+def _commands(commands: list[str]) -> list[Children]:
+    shown: list[Children] = []
+    for number, command in enumerate(commands):
+        shown += [" and ", html.Code(command)] if number else [html.Code(command)]
+    return shown
 
 
 def page(*children: Children, argument: str | None = None) -> html.Div:

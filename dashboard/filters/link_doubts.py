@@ -8,10 +8,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from datetime import date
 
 from dashboard.filters.published import DEFAULT_ALGORITHM, RFM_GROUPS, Published, Segmentation
-from dashboard.filters.selection import GUESTS, Filters, period_in_words
+from dashboard.filters.selection import BLANK, GUESTS, MOST_VALUES, NUL, REST, Filters, period_in_words
+from dashboard.filters.unread import Doubt, unread_fields
 from dashboard.words import formats
 from warehouse.errors import InputError
 
@@ -24,17 +25,6 @@ class RefusedError(InputError):
     """An address of a file asks for something that is not there."""
 
 
-@dataclass(frozen=True)
-class Doubt:
-    """One thing that a link asks for and cannot have."""
-
-    text: str  # what it asks for, and why that cannot be had
-    shown: str = ""  # what a view shows instead
-    label: str = ""  # of what may be meant
-    offer: Filters | None = None  # the link that asks for that
-    is_harmless: bool = False  # a file holds all that the address says nevertheless
-
-
 def doubts(filters: Filters, published: Published) -> list[Doubt]:
     """Everything in a link that is not in what is published, in the order of the filter bar."""
     return [
@@ -42,6 +32,7 @@ def doubts(filters: Filters, published: Published) -> list[Doubt]:
         *_countries(filters, published),
         *_segments(filters, published),
         *_segmentation(filters, published),
+        *unread_fields(filters),
     ]
 
 
@@ -114,9 +105,14 @@ def _folded(text: str) -> str:
 
 def _months(filters: Filters, published: Published) -> Iterator[Doubt]:
     for name, value in filters.unread:
+        if name not in SIDES:
+            continue
         rest = tuple(pair for pair in filters.unread if pair[0] != name)
         shown = f"Shown {name} the {'first' if name == 'from' else 'last'} month of the data."
         yield Doubt(f"“{name}={value}” names no month; 2011-03 is one.", shown, "all months", filters.only(unread=rest))
+    if filters.start and filters.end and filters.start > filters.end:
+        yield _backwards(filters, filters.start, filters.end)
+        filters = filters.ordered()
     start, end, first, last = filters.start, filters.end, published.first_month, published.last_month
     if not published.has_orders or not (start or end):
         return
@@ -131,6 +127,21 @@ def _months(filters: Filters, published: Published) -> Iterator[Doubt]:
         yield Doubt(f"The link asks for {asked}; {reach}", shown, is_harmless=True)
 
 
+def _backwards(filters: Filters, start: date, end: date) -> Doubt:
+    meant = period_in_words(end, start)
+    text = f"The link asks for {formats.month(start)} to {formats.month(end)}, the later month first."
+    return Doubt(text, f"Shown is {meant}.", meant, filters.ordered())
+
+
+def _no_name(wanted: str, what: str) -> str:
+    """Why a value can be no name; nothing where it can."""
+    if wanted == REST:
+        return f"The link names more than {MOST_VALUES} values of {what}."
+    if wanted == BLANK:
+        return f"One value of {what} in the link is blank."
+    return f"“{wanted[:60]}” holds a sign that no {what} has." if NUL in wanted else ""
+
+
 def _open_ended(filters: Filters) -> str:
     if filters.start:
         return f"{formats.month(filters.start)} and later"
@@ -143,7 +154,7 @@ def _countries(filters: Filters, published: Published) -> Iterator[Doubt]:
             continue
         found = likely_country(wanted, published)
         shown = "It is left out." if len(filters.countries) > 1 else "So there is nothing to show."
-        text = f"Nobody of “{wanted[:60]}” is in the data."
+        text = _no_name(wanted, "country") or f"Nobody of “{wanted[:60]}” is in the data."
         if found is None:
             yield Doubt(text, shown)
             continue
@@ -164,7 +175,7 @@ def _segments(filters: Filters, published: Published) -> Iterator[Doubt]:
             yield Doubt(f"Nobody is in “{name}” of {segmentation.name} now.", is_harmless=True)
             continue
         shown = "It is left out." if len(filters.segments) > 1 else "So there is nothing to show."
-        text = f"“{segmentation.name}” has no segment “{wanted[:60]}”."
+        text = _no_name(wanted, "segment") or f"“{segmentation.name}” has no segment “{wanted[:60]}”."
         other = next((one for one in published.segmentations if one.segment(wanted) is not None), None)
         found = likely_segment(wanted, segmentation)
         if other is not None:
@@ -181,7 +192,7 @@ def _segments(filters: Filters, published: Published) -> Iterator[Doubt]:
 def _segments_of_none(filters: Filters, published: Published) -> Iterator[Doubt]:
     for wanted in filters.segments:
         if all(one.segment(wanted) is None for one in published.segmentations):
-            yield Doubt(f"No segmentation has a segment “{wanted[:60]}”.")
+            yield Doubt(_no_name(wanted, "segment") or f"No segmentation has a segment “{wanted[:60]}”.")
 
 
 def _segmentation(filters: Filters, published: Published) -> Iterator[Doubt]:

@@ -47,6 +47,7 @@ class Segmentation:
     as_of: date
     segments: tuple[Segment, ...]  # best first
     monetary: str = "gross"  # what counts as a customer's money: net of returns, or gross
+    is_older: bool = False  # from a version before that knew
 
     @property
     def names(self) -> tuple[str, str]:
@@ -97,7 +98,7 @@ class Published:
 
     def scope(self, filters: Filters) -> Scope:
         """Filters resolved: months within the data, only segments that the segmentation has."""
-        segmentation = self.segmentation(filters.segmentation)
+        filters, segmentation = filters.ordered(), self.segmentation(filters.segmentation)
         known = {segment.segment_id for segment in segmentation.segments} | {GUESTS}
         start = max(filters.start or self.first_month, self.first_month)
         end = min(filters.end or self.last_month, self.last_month)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import parse_qsl, quote, urlencode
@@ -16,12 +17,24 @@ from dashboard.words import formats
 GUESTS = "guests"  # the segment of lines that name no customer, in links; null in the marts
 MOST_VALUES = 300  # a longer list of countries or segments in a link is cut
 MOST_FIELDS = 50  # and so is a longer query string
-MOST_LETTERS = 40  # of a text that is no month
+MOST_LETTERS = 40  # of a text that cannot be understood
+BLANK, NUL, REST = "␠", "␀", "…"  # what stands, as a name that nothing has, for a blank, for a NUL, for what is cut
+MONTH = re.compile("([0-9]{4})-([0-9]{1,2})")
 YEARS = range(1900, 2200)  # other years in a link are mistakes
 MONTHS_A_YEAR = 12
 NAMES = ("from", "to", "country", "segment", "segmentation", "compare")  # the filters' names in an address
 PREVIOUS, YEAR, NONE = "previous", "year", "none"  # what changes are against: the period before, a year before, nothing
 COMPARISONS = (PREVIOUS, YEAR, NONE)
+PAGE_FIELDS = {  # what the pages keep in an address beside the filters, by the page's path
+    "customers": ("q", "orders", "sales", "silent", "sort", "dir", "after", "before"),
+    "explore": ("feature", "scale", "x", "y"),
+    "migration": ("since", "until"),
+    "model": ("against",),
+    "attributes": ("attribute",),
+}
+FILE_FIELDS = ("for", "consent")
+KNOWN_FIELDS = frozenset((*NAMES, *FILE_FIELDS, *(name for names in PAGE_FIELDS.values() for name in names)))
+MARKS = ("utm_", "gclid", "fbclid")  # how the names begin that others hang on links, to count clicks
 CURSORS = ("after", "before")  # where a list stands; lost when the filters change
 
 
@@ -35,7 +48,8 @@ class Filters:
     segments: tuple[str, ...] = ()
     segmentation: str | None = None
     compare: str | None = None  # one of COMPARISONS; without, a year before where the data reach, else just before
-    # The name and text of months that are none: they choose nothing, but stay in the address so that it can be told.
+    # Names and texts of what cannot be understood: no month, no comparison, no field of ours. They choose nothing, but
+    # stay in the address so that it can be told.
     unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     @classmethod
@@ -44,20 +58,20 @@ class Filters:
         values: dict[str, list[str]] = {}
         for key, value in query_fields(search):
             values.setdefault(key, []).append(value)
-        said = {key: (values.get(key) or [""])[-1].strip() for key in ("from", "to")}
-        start, end = (_month(text) for text in said.values())
-        unread = tuple((key, _shown(text)) for key, text in said.items() if text and _month(text) is None)
-        if start and end and start > end:
-            start, end = end, start
-        segmentation, compare = ((values.get(key) or [""])[-1] for key in ("segmentation", "compare"))
+        said = {key: ", ".join(dict.fromkeys(values.get(key, ()))) for key in ("from", "to", "segmentation", "compare")}
+        start, end = _month(said["from"]), _month(said["to"])
+        compare = said["compare"] if said["compare"] in COMPARISONS else None
+        read = {"from": start, "to": end, "compare": compare}
+        unread = [(key, _shown(said[key])) for key in read if said[key] and read[key] is None]
+        unread += [(_shown(key), _shown(text)) for key, text in query_fields(search) if not is_known(key)]
         return cls(
             start,
             end,
             _list(values.get("country")),
             _list(values.get("segment")),
-            segmentation or None,
-            compare if compare in COMPARISONS else None,
-            unread,
+            said["segmentation"] or None,
+            compare,
+            tuple(dict.fromkeys(unread)),
         )
 
     def to_query(self) -> str:
@@ -69,10 +83,17 @@ class Filters:
             ("country", ",".join(_escape(value) for value in self.countries)),
             ("segment", ",".join(_escape(value) for value in self.segments)),
             ("segmentation", quote(self.segmentation or "", safe="")),
-            ("compare", self.compare or ""),
+            ("compare", self.compare or quote(unread.get("compare", ""), safe="")),
+            *((quote(key, safe=""), quote(text, safe="")) for key, text in self.unread if key not in NAMES),
         )
         query = "&".join(f"{key}={value}" for key, value in pairs if value)
         return f"?{query}" if query else ""
+
+    def ordered(self) -> Filters:
+        """The same with the first month first."""
+        if self.start and self.end and self.start > self.end:
+            return self.only(start=self.end, end=self.start)
+        return self
 
     def only(self, **changes: object) -> Filters:
         """The same with other fields: `filters.only(segments=("champions",))`."""
@@ -80,14 +101,20 @@ class Filters:
 
 
 def query_fields(search: str | None) -> list[tuple[str, str]]:
-    """The names and values of a query string, at most MOST_FIELDS, as text that can be encoded again."""
+    """The names and values of a query string, at most MOST_FIELDS and a mark of more, as text that can be encoded."""
     text = (search or "").lstrip("?").encode("utf-8", "replace").decode("utf-8")
-    return parse_qsl("&".join(text.split("&")[:MOST_FIELDS]))
+    fields = text.split("&")
+    return parse_qsl("&".join(fields[:MOST_FIELDS])) + [(REST, REST)] * (len(fields) > MOST_FIELDS)
+
+
+def is_known(name: str) -> bool:
+    """Whether an address may hold a field: one of ours, or a mark of others that says nothing of what is shown."""
+    return name in KNOWN_FIELDS or name.startswith(MARKS)
 
 
 def page_query(search: str | None, without: tuple[str, ...] = ()) -> str:
     """What an address says beyond the filters: a page's own sort order, search text and place in a list."""
-    pairs = query_fields(search)
+    pairs = [(key, value) for key, value in query_fields(search) if is_known(key)]  # others are in `Filters.unread`
     return urlencode([(key, value) for key, value in pairs if key not in NAMES and key not in without])
 
 
@@ -108,25 +135,22 @@ def _escape(value: str) -> str:
 
 
 def _list(values: list[str] | None) -> tuple[str, ...]:
-    parts = [part for value in values or () for part in value.split(",")]
-    clean = [part.replace("%2C", ",").replace("%25", "%").strip() for part in parts]
-    return tuple(dict.fromkeys(part for part in clean if part and "\x00" not in part))[:MOST_VALUES]
+    """The values of a list. None is dropped: what can be no name stays as one that nothing has, and is told."""
+    parts = [part.strip() or BLANK for value in values or () for part in value.split(",")]
+    clean = [part.replace("%2C", ",").replace("%25", "%").strip().replace("\x00", NUL) or BLANK for part in parts]
+    found = tuple(dict.fromkeys(clean))
+    return found if len(found) <= MOST_VALUES else (*found[:MOST_VALUES], REST)
 
 
 def _shown(text: str) -> str:
-    """A text that is no month, fit to be shown and to stay in the address."""
+    """A text that cannot be understood, fit to be shown and to stay in the address."""
     return "".join(letter if letter.isprintable() else "?" for letter in text[:MOST_LETTERS])
 
 
 def _month(text: str) -> date | None:
-    year, _, month = text.partition("-")
-    if not (year.isdecimal() and month[:2].isdecimal() and len(year) == 4):
-        return None
-    try:
-        found = date(int(year), int(month[:2]), 1)
-    except ValueError:
-        return None
-    return found if found.year in YEARS else None
+    found = MONTH.fullmatch(text.strip())
+    year, month = (int(part) for part in found.groups()) if found else (0, 0)
+    return date(year, month, 1) if year in YEARS and 1 <= month <= MONTHS_A_YEAR else None
 
 
 def add_months(month: date, months: int) -> date:

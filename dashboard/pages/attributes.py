@@ -57,8 +57,8 @@ def _cards(options: list[dict[str, str]]) -> list[Children]:
         graph_card("attributes-countries", "Customers by country", columns=7, height=320),
         content_card("attributes-profile", "Each segment against the average", height=320),
         picker,
-        graph_card("attributes-spread", "By segment", columns=7, height=440),
-        graph_card("attributes-values", "Customers by value", columns=5, height=440),
+        graph_card("attributes-spread", "By segment", columns=7, height=520),
+        graph_card("attributes-values", "Customers by value", columns=5, height=520),
     ]
 
 

@@ -16,7 +16,7 @@ from dashboard.components.tables import Column, data_table
 from dashboard.filters import scope_words
 from dashboard.filters.selection import GUESTS, Scope
 from dashboard.queries.customers.customer_filter import CustomerFilter
-from dashboard.queries.customers.lists import customer_count
+from dashboard.queries.customers.lists import customer_count, only_guests
 from dashboard.shop import Place, Shop, mailing
 from dashboard.web.routing import Page
 from dashboard.words import formats
@@ -28,6 +28,7 @@ COLUMNS = (
     "r_score, f_score, m_score"
 )
 
+GUESTS_ONLY = "Guests name nobody, so there is no list of them."
 COUNTED = (
     ("yes", "Yes", "Said yes to mailings"),
     ("unknown", "Unknown", "What they said is not known"),
@@ -81,12 +82,12 @@ def selection(shop: Shop, where: Place, scope: Scope) -> Panel:
     note = scope_words.basis(published, scope, "One row a customer", guests=False)
     files = [html.Li([html.Span(f"{name}: ", className="strong"), text]) for name, text in FILES]
     body = [
-        html.P(in_words(said), className="export-said"),
+        html.P(GUESTS_ONLY if only_guests(scope) else in_words(said), className="export-said"),
         html.Div(
             [
                 campaign_list(published, where.filters, said, rule, "CSV for campaigns", asks=False),
-                plain_list(published, where.filters, None, "CSV for spreadsheets", SPREADSHEET),
-                plain_list(published, where.filters, rule, "CSV for machines", MACHINES),
+                plain_list(published, where.filters, said, None, "CSV for spreadsheets", SPREADSHEET),
+                plain_list(published, where.filters, said, rule, "CSV for machines", MACHINES),
             ],
             className="page-actions",
         ),
@@ -123,7 +124,7 @@ def show_choice(shop: Shop) -> tuple[str | None, bool]:
 def report(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The report of the filters as they are."""
     body = [
-        html.Div(report_buttons(where.filters, "HTML"), className="page-actions"),
+        html.Div(report_buttons(shop.published(), where.filters, "HTML"), className="page-actions"),
         html.P(
             "Key figures, findings, data quality, segments, countries, seasonality, contribution and recommendations "
             "in one file without links to anywhere, made for A4. It takes some seconds.",
@@ -156,7 +157,7 @@ def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
     columns += [*(Column(label, hint=hint) for _, label, hint in COUNTED), Column("List", False)]
     note = scope_words.basis(published, scope.only(segments=()), "One list a segment", guests=False)
     if not rows:
-        empty = "Guests name nobody, so there is no list of them." if GUESTS in scope.segments else "No such segment."
+        empty = GUESTS_ONLY if GUESTS in scope.segments else "No such segment."
         return Panel("By segment", note, empty)
     return Panel("By segment", note, data_table(columns, rows, caption="Lists by segment"))
 

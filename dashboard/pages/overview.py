@@ -47,7 +47,7 @@ def layout(shop: Shop) -> Children:
 
 def reports(shop: Shop, place_: Place, scope: Scope) -> Children:
     """The buttons for the report of the view."""
-    return report_buttons(place_.filters)
+    return report_buttons(shop.published(), place_.filters)
 
 
 def trend(shop: Shop, place_: Place, scope: Scope) -> Panel:

@@ -6,7 +6,6 @@ address that asks for what is not there, or that cannot be understood, is refuse
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,15 +18,19 @@ from dashboard.components.panels import failure
 from dashboard.filters import link_doubts
 from dashboard.filters.link_doubts import RefusedError
 from dashboard.filters.selection import (
+    FILE_FIELDS,
+    MARKS,
     MOST_FIELDS,
     MOST_VALUES,
     NAMES,
+    PAGE_FIELDS,
     Filters,
     Scope,
     period_in_words,
     query_fields,
 )
-from dashboard.queries.customers.customer_filter import CustomerFilter, unread
+from dashboard.filters.unread import unknown
+from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.export import export_statement
 from dashboard.shop import Shop, mailing
 from dashboard.words import consent
@@ -35,10 +38,8 @@ from warehouse.bulk import copy_out
 
 BYTE_ORDER_MARK = "\ufeff".encode()
 REFUSED = 400
-# What an address of a list may say; a name like one of these is a slip, any other one is not for us.
-FIELDS = (*NAMES, "q", "orders", "sales", "silent", "sort", "dir", "after", "before", "for", "consent")
-SLIP = 0.7  # how like a name is to the one that was meant
-ONE_VALUE = ("from", "to", "segmentation", "q", "orders", "sales", "silent", "for", "consent")
+FIELDS = (*NAMES, *PAGE_FIELDS["customers"], *FILE_FIELDS)  # what an address of a list may say
+ONE_VALUE = ("from", "to", "segmentation", "compare", "sort", "dir", "q", "orders", "sales", "silent", "for", "consent")
 PEOPLE = "people"
 MADE_FOR = ("", PEOPLE, SPREADSHEET, MACHINES)
 
@@ -82,9 +83,10 @@ def read_list(shop: Shop, search: str) -> ListAsked:
     """What an address asks for. Raises RefusedError where that cannot be had as it says."""
     check_fields(search, FIELDS)
     fields = dict(query_fields(search))
-    for name, value in unread(search):
-        raise RefusedError(f"“{name}={value}” cannot be understood: it takes a number from 0.")
-    filters, made_for, said = Filters.from_query(search), fields.get("for", ""), fields.get("consent", "")
+    filters, wanted = Filters.from_query(search), CustomerFilter.from_query(search)
+    if wanted.unread:
+        raise RefusedError(" ".join(wanted.unread))
+    made_for, said = fields.get("for", ""), fields.get("consent", "")
     if made_for not in MADE_FOR:
         raise RefusedError(f"“for={made_for}” is not known: a list is for {PEOPLE}, {SPREADSHEET} or {MACHINES}.")
     if said and said not in consent.RULES:
@@ -96,7 +98,7 @@ def read_list(shop: Shop, search: str) -> ListAsked:
         raise RefusedError(f"This shop is set to {rule.name}: its lists hold {consent.MEANINGS[rule.name]}.")
     return ListAsked(
         shop.scope(filters),
-        CustomerFilter.from_query(search),
+        wanted,
         held,
         is_raw=made_for == MACHINES,
         has_mark=made_for == SPREADSHEET,
@@ -109,14 +111,13 @@ WIDER = {(consent.OPT_OUT, consent.OPT_IN), (consent.ALL, consent.OPT_IN), (cons
 
 
 def check_fields(search: str, known: tuple[str, ...]) -> None:
-    """Raises RefusedError for a field that is nearly one of ours, for two values of one, and for more than is read."""
+    """Raises RefusedError for a field that is none of these, for two values of one, and for more than is read."""
     fields = query_fields(search)
     if search.count("&") >= MOST_FIELDS:
         raise RefusedError(f"The address has more than {MOST_FIELDS} fields.")
     for name, _ in fields:
-        like = [] if name in known else difflib.get_close_matches(name.casefold(), known, n=1, cutoff=SLIP)
-        if like:
-            raise RefusedError(f"“{name}” is not known; did you mean “{like[0]}”?")
+        if name not in known and not name.startswith(MARKS):
+            raise RefusedError(unknown(name, known))
     for name in ONE_VALUE:
         values = {value for key, value in fields if key == name}
         if len(values) > 1:

@@ -13,10 +13,14 @@ from dashboard.components.linknotice import link_notice
 from dashboard.components.panels import failure
 from dashboard.components.shell import navigation
 from dashboard.filters.link_doubts import doubts
-from dashboard.filters.selection import CURSORS, Filters, page_query
+from dashboard.filters.selection import CURSORS, Filters, page_query, query_fields
+from dashboard.filters.unread import Doubt, fields_of_other_pages
+from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.store.stages import NothingPublishedError
 from dashboard.shop import Shop
 from warehouse.errors import LockedError
+
+CUSTOMERS = "customers"  # the page whose list its address sorts and narrows
 
 
 @dataclass(frozen=True)
@@ -98,16 +102,16 @@ def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
     def rail(pathname: str | None, filters: dict[str, str] | None) -> Children:
         return navigation(pathname, Filters.from_query((filters or {}).get("search")))
 
-    def tell(filters: dict[str, str] | None) -> Children:
+    def tell(filters: dict[str, str] | None, pathname: str | None) -> Children:
         """What the link asks for that is not there."""
         search = (filters or {}).get("search")
         try:
-            found = doubts(Filters.from_query(search), shop.published())
+            found = [*doubts(Filters.from_query(search), shop.published()), *_page_doubts(pathname, search)]
         except Exception:  # which the page tells
             return None
         return link_notice(found, page_query(search, without=CURSORS))
 
-    app.callback(Output("link-notice", "children"), Input("filters", "data"))(tell)
+    app.callback(Output("link-notice", "children"), Input("filters", "data"), Input("url", "pathname"))(tell)
     app.callback(Output("page", "children"), Input("url", "pathname"), Input("again", "n_intervals"))(show)
     app.callback(Output("again", "disabled"), Input("url", "pathname"), Input("again", "n_intervals"))(is_filled)
     app.callback(Output("rail-links", "children"), Input("url", "pathname"), Input("filters", "data"))(rail)
@@ -125,3 +129,12 @@ def _content(shop: Shop, page: Page, argument: str | None) -> Children:
     if page.needs_segments and page.needs_orders and not shop.published().has_orders:
         return no_orders(page.title)
     return page.detail(shop, argument) if argument is not None and page.detail else page.layout(shop)
+
+
+def _page_doubts(pathname: str | None, search: str | None) -> list[Doubt]:
+    """What a link says beside the filters that its page cannot do."""
+    path = (pathname or "/").strip("/").split("/")[0]
+    found = list(fields_of_other_pages(path, [name for name, _ in query_fields(search)]))
+    if path == CUSTOMERS:
+        found += [Doubt(text, "It is left out.") for text in CustomerFilter.from_query(search).unread]
+    return found

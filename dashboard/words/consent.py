@@ -41,23 +41,33 @@ class Said:
     def __add__(self, other: Said) -> Said:
         return Said(self.yes + other.yes, self.unknown + other.unknown, self.no + other.no)
 
+    @property
+    def everyone(self) -> int:
+        """How many there are."""
+        return self.yes + self.unknown + self.no
+
     def kept(self, rule: Rule) -> int:
         """How many a list for campaigns holds."""
         if rule.is_idle:
-            return self.yes + self.unknown + self.no
+            return self.everyone
         return self.yes if rule.name == OPT_IN else self.yes + self.unknown
+
+
+NOBODY = "No customer is in this selection, so there is no list"
 
 
 def on_the_button(said: Said, rule: Rule) -> str:
     """`812 with consent`: what the list holds."""
     kept = said.kept(rule)
-    if rule.is_idle or rule.name == OPT_OUT:
+    if not said.everyone or rule.is_idle or rule.name == OPT_OUT:
         return formats.plural(kept, "customer")
     return f"{formats.count(kept)} with consent"
 
 
 def beside_the_button(said: Said, rule: Rule) -> str:
     """`304 unknown and 41 no left out`: what it does not hold, or what is not known of those it holds."""
+    if not said.everyone:
+        return NOBODY
     if rule.is_idle:
         return "The store knows no consent and no addresses: match them where you send"
     unknown = f"{formats.count(said.unknown)} unknown" if said.unknown else ""
@@ -74,6 +84,8 @@ def beside_the_button(said: Said, rule: Rule) -> str:
 def in_words(said: Said) -> str:
     """`812 said yes, 41 no; of 304 it is not known.`"""
     of = "it is not known" if said.yes or said.no else "the store knows no consent"
+    if not said.everyone:
+        return f"{NOBODY}."
     if not said.yes and not said.no:
         return f"Of {formats.plural(said.unknown, 'customer')} {of}."
     return f"{formats.count(said.yes)} said yes, {formats.count(said.no)} no; of {formats.count(said.unknown)} {of}."

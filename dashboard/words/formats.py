@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from math import floor, isfinite, log10
@@ -15,6 +16,14 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 NOTHING = "–"  # what stands where there is no number
 CURRENCY_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "BRL": "R$", "INR": "₹"}
 SCALES = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
+
+
+NOUGHTS = re.compile(r"\.0+(?=\D|$)|(?<=\.\d)0+(?=\D|$)")
+
+
+def without_noughts(text: str) -> str:
+    """A number as a tick has it, without noughts that say nothing: `£30k`, not `£30.0k`."""
+    return NOUGHTS.sub("", text)
 
 
 def currency_sign(code: str) -> str:

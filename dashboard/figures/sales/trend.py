@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from math import ceil, floor, log10
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -16,6 +17,9 @@ from dashboard.words import formats
 
 NOTHING_HERE = "No sales in this selection"
 WHOLE: Mapping[date, str] = {}  # no month in part
+BAR_DAYS, DAY_MS = 24, 86_400_000  # of a month, and in plotly's measure
+MONTH_TICKS_DAYS = 14 * 31  # a longer window has no room for each month's name
+MOST_STEPS = 5  # of an axis of amounts
 
 
 def monthly_sales(frame: pd.DataFrame, currency: str, partial: Mapping[date, str] = WHOLE) -> go.Figure:
@@ -115,6 +119,7 @@ def sales_and_returns(frame: pd.DataFrame, currency: str, start: date, end: date
         figure.add_bar(
             x=list(frame["month"]),
             y=list(frame[column]),
+            width=BAR_DAYS * DAY_MS,  # by itself a single month's bar is as wide as a day
             marker_color=colour,
             customdata=[
                 f"{formats.month(month)}: {name} <b>{formats.money(abs(value), currency)}</b>"
@@ -123,4 +128,15 @@ def sales_and_returns(frame: pd.DataFrame, currency: str, start: date, end: date
             hovertemplate="%{customdata}<extra></extra>",
         )
     figure.update_layout(barmode="relative", xaxis_range=[start - timedelta(days=16), end + timedelta(days=16)])
-    return style_months(figure, currency)
+    ticks = _ticks(float(frame["returns"].min()), float(frame["gross"].max()))
+    texts = [formats.without_noughts(formats.money(tick, currency)) for tick in ticks]  # −£50k, as everywhere
+    style_months(figure, currency).update_xaxes(dtick="M1" if (end - start).days <= MONTH_TICKS_DAYS else None)
+    return figure.update_yaxes(tickprefix="", tickvals=ticks, ticktext=texts)
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Round amounts from `low` to `high`, nought among them, some five of them."""
+    rough = max(high - low, 1e-9) / MOST_STEPS
+    size = 10.0 ** floor(log10(rough))
+    step = next(times * size for times in (1, 2, 5, 10) if times * size >= rough)
+    return [step * number for number in range(floor(low / step), ceil(high / step) + 1)]

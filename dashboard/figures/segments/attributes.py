@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pandas as pd
@@ -14,8 +13,8 @@ from dashboard.words import formats
 REST = "All others"
 LONGEST = 24  # characters of a value on an axis
 MOST_TICKS = 12
+NAME_ROOM = 0.5  # of a segment's row, above its bars
 TO = " – "  # between the ends of a span
-NOUGHTS = re.compile(r"\.0+(?=\D|$)|(?<=\.\d)0+(?=\D|$)")
 
 
 def with_bars(frame: pd.DataFrame, label: str = "") -> pd.DataFrame:
@@ -42,7 +41,7 @@ def _bar(row: Any, label: str) -> str:
 
 def _edge(value: float, label: str) -> str:
     """Where a bar begins or ends, without noughts that say nothing: `30k`, not `30.0k`."""
-    return NOUGHTS.sub("", formats.valued(value, label))
+    return formats.without_noughts(formats.valued(value, label))
 
 
 def _axis(bars: list[str], label: str) -> dict[str, Any]:
@@ -73,8 +72,10 @@ def by_segment(frame: pd.DataFrame, label: str) -> go.Figure:
         suffix = "" if i == 0 else str(i + 1)
         top, bottom = 1 - i / count, 1 - (i + 1) / count
         axes[f"yaxis{suffix}"] = {
-            "visible": False, "domain": [bottom + 0.02 / count, top - 0.34 / count], "range": [0, float(shares.max())],
-        }  # fmt: skip
+            "visible": False,
+            "domain": [bottom + 0.02 / count, top - NAME_ROOM / count],
+            "range": [0, float(shares.max())],
+        }
         figure.add_bar(
             x=bars,
             y=list(shares),

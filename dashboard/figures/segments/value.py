@@ -14,6 +14,7 @@ from dashboard.words import formats
 NO_PREDICTION = "Nothing can be said of this selection"
 BIN = 0.05
 NORMAL_95 = 1.96
+LABEL_ROOM = 1.9  # of the longest bar: a phone leaves its label no more than that
 
 
 def by_segment(frame: pd.DataFrame) -> go.Figure:
@@ -33,7 +34,7 @@ def by_segment(frame: pd.DataFrame) -> go.Figure:
         "hovertemplate": "%{customdata[1]}<extra></extra>",
     }
     layout = {
-        "xaxis": {"visible": False, "range": [0, 1.5 * float(frame["value"].max())]},
+        "xaxis": {"visible": False, "range": [0, LABEL_ROOM * float(frame["value"].max())]},
         "yaxis": {"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 6},
         "bargap": 0.3,
     }

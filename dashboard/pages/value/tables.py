@@ -10,7 +10,7 @@ from dash import html
 
 from dashboard.components.basics import Children, link, place, segment_badge
 from dashboard.components.panels import Panel
-from dashboard.components.tables import Bar, Cell, Column, data_table
+from dashboard.components.tables import Cell, Column, data_table
 from dashboard.filters import scope_words
 from dashboard.filters.published import GUEST_SEGMENT
 from dashboard.filters.selection import Scope
@@ -49,7 +49,6 @@ def fading(shop: Shop, where: Place, scope: Scope) -> Panel:
         return Panel(
             "Nobody of value has fallen out of rhythm", note, html.P("No such customer here.", className="muted")
         )
-    top = max(float(frame["fading_value"].max()), 1e-9)
     segmentation = published.of(scope)
     rows: list[list[Cell]] = [
         [
@@ -59,7 +58,7 @@ def fading(shop: Shop, where: Place, scope: Scope) -> Panel:
             formats.times(row.overdue),
             formats.money(row.net, shop.currency),
             _chance(row.probability_alive if yearly else row.order_chance_90d),
-            Bar(formats.money(row.fading_value, shop.currency), row.fading_value / top),
+            formats.money(row.fading_value, shop.currency),
         ]
         for row in frame.itertuples()
     ]

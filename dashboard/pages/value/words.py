@@ -16,6 +16,9 @@ def buyers_range(metrics: Metrics, buyers: float | None, customers: float | None
     """ "between 310 and 420 of 1,200 customers", for a selection: its chance of chance is its own."""
     if not buyers or not customers:
         return f"of {formats.count(customers)} customers"
+    told = metrics.get("next")
+    if told and told["customers"] == customers:  # everybody: one range, wherever it is told
+        return f"between {formats.count(told['low'])} and {formats.count(told['high'])} of {formats.count(customers)}"
     # Independent customers vary at most as if all had the mean chance.
     deviation = sqrt(buyers * max(1 - buyers / customers, 0))
     low, high = around(buyers, metrics["spread"], deviation)

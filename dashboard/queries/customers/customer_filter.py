@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
-from dashboard.filters.selection import query_fields
+from dashboard.filters.selection import CURSORS, query_fields
 from warehouse.schema import customer_features
 
 SORTS = {
@@ -19,6 +20,8 @@ SORTS = {
     "average_order_value": customer_features.c.average_order_value,
     "customer_id": customer_features.c.customer_id,
 }
+MOST_LETTERS = 80  # of a search
+DIRECTIONS = ("asc", "desc")
 DEFAULT_SORT = "net"  # who gave their goods back is no best customer
 _AMOUNT = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?")
 CURSOR_VALUES = {  # how PostgreSQL writes the values of the columns sorted by
@@ -43,15 +46,16 @@ class CustomerFilter:
     descending: bool = True
     after: tuple[str, str] | None = None  # the sort value and customer number of the last row seen
     before: tuple[str, str] | None = None  # of the first row seen, when paging back
+    unread: tuple[str, ...] = field(default=(), compare=False)  # a sentence for each thing that cannot be understood
 
     @classmethod
     def from_query(cls, search: str | None) -> CustomerFilter:
-        """Read a query string; what cannot be understood is left out."""
+        """Read a query string; what cannot be understood is left out and told in `unread`."""
         values = dict(query_fields(search))
         sort = values.get("sort", "")
         sort = sort if sort in SORTS else DEFAULT_SORT
         return cls(
-            search=values.get("q", "").strip().replace("\x00", "")[:80],
+            search=values.get("q", "").strip().replace("\x00", "")[:MOST_LETTERS],
             least_orders=_whole(values.get("orders")),
             least_sales=_number(values.get("sales")),
             silent_days=_whole(values.get("silent")),
@@ -59,6 +63,7 @@ class CustomerFilter:
             descending=values.get("dir", "desc") != "asc",
             after=_cursor(values.get("after"), sort),
             before=_cursor(values.get("before"), sort),
+            unread=tuple(_unread(values)),
         )
 
     def to_query(self) -> str:
@@ -91,11 +96,21 @@ class CustomerFilter:
         return replace(self, **{"after": None, "before": None, **changes})  # type: ignore[arg-type]
 
 
-def unread(search: str | None) -> list[tuple[str, str]]:
-    """The names and texts of a query string that narrow the list and cannot be understood."""
-    readers = {"orders": _whole, "sales": _number, "silent": _whole}
-    fields = dict(query_fields(search)).items()
-    return [(name, text[:40]) for name, text in fields if name in readers and readers[name](text) is None]
+def _unread(values: Mapping[str, str]) -> Iterator[str]:
+    """What each field of an address says that the list cannot do."""
+    sort = values.get("sort", DEFAULT_SORT)
+    for name, text in values.items():
+        shown = f"“{name}={text[:40]}” cannot be understood: "
+        if name == "q" and (not text.strip() or "\x00" in text or len(text.strip()) > MOST_LETTERS):
+            yield f"{shown}it takes the beginning of a name or number, of at most {MOST_LETTERS} letters."
+        elif name in READERS and READERS[name](text) is None:
+            yield f"{shown}it takes a number from 0."
+        elif name == "sort" and text not in SORTS:
+            yield f"{shown}it may be {', '.join(SORTS)}."
+        elif name == "dir" and text not in DIRECTIONS:
+            yield f"{shown}it may be {' or '.join(DIRECTIONS)}."
+        elif name in CURSORS and sort in SORTS and _cursor(text, sort) is None:
+            yield f"{shown}it names no place in the list."
 
 
 def _whole(text: str | None) -> int | None:
@@ -119,3 +134,6 @@ def _cursor(text: str | None, sort: str) -> tuple[str, str] | None:
         with suppress(ValueError):
             is_value = bool(datetime.fromisoformat(value))
     return (value, customer_id) if mark and is_value and "\x00" not in customer_id else None
+
+
+READERS = {"orders": _whole, "sales": _number, "silent": _whole}

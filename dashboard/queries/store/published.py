@@ -19,6 +19,7 @@ from warehouse.schema import (
     segmentations,
     segments,
 )
+from wording.renewal import is_older
 
 LEAST_ORDERS = 100  # before a weekday without any is a day of rest
 LEAST_SHARE = 0.01  # of the orders on a weekday, below which the shop is taken to rest then
@@ -71,7 +72,9 @@ def _segmentation(connection: Connection, segmentation_id: int) -> Segmentation:
         .order_by(g.position, g.segment_id)
     )
     found = tuple(Segment(*row) for row in rows)
-    return Segmentation(*head[:4], segments=found, monetary=head.parameters.get("monetary", "gross"))
+    return Segmentation(
+        *head[:4], segments=found, monetary=head.parameters.get("monetary", "gross"), is_older=is_older(head.parameters)
+    )
 
 
 def _retired(connection: Connection) -> dict[str, str]:

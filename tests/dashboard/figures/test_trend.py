@@ -64,6 +64,16 @@ def test_returns_go_down() -> None:
     assert [str(edge)[:10] for edge in figure.layout.xaxis.range] == ["2022-12-16", "2023-03-17"]
 
 
+def test_a_month_by_itself_is_a_bar_and_amounts_below_nought_are_written_as_everywhere() -> None:
+    month = FRAME.head(1).assign(gross=[120_000.0], returns=[-50_000.0])
+    figure = sales_and_returns(month, "GBP", JAN, MAR)
+    assert [bar.width for bar in figure.data] == [24 * 86_400_000] * 2
+    axis = figure.layout.yaxis
+    assert dict(zip(axis.ticktext, axis.tickvals, strict=True)) == {
+        f"{chr(0x2212)}£50k": -50_000, "£0": 0, "£50k": 50_000, "£100k": 100_000, "£150k": 150_000,
+    }  # fmt: skip
+
+
 def test_empty_frames_give_labelled_empty_figures() -> None:
     empty = FRAME[:0]
     assert messages(monthly_sales(empty, "GBP")) == ["No sales in this selection"]

@@ -11,9 +11,10 @@ from sqlalchemy import text
 
 from dashboard.filters.link_doubts import RefusedError, doubts, in_words, refuse
 from dashboard.filters.selection import Filters
+from dashboard.pages import exports
 from dashboard.queries.store.published import read_published
 from dashboard.report.choice import filters_of
-from dashboard.shop import Shop
+from dashboard.shop import Place, Shop
 from tests.dashboard.calls import call, texts
 from tests.dashboard.literal import published
 from warehouse.errors import InputError
@@ -49,6 +50,21 @@ WHOLE = "the data reach from Dec 2010 to Dec 2011."
         ("?from=2011-13", "“from=2011-13” names no month; 2011-03 is one.", ("all months", "")),
         ("?to=soon&from=2011-02", "“to=soon” names no month; 2011-03 is one.", ("all months", "?from=2011-02")),
         ("?from=2030-01&to=2030-03", f"The link asks for Jan–Mar 2030; {WHOLE}", ("all months", "")),
+        ("?segment=best%00", "“best␀” holds a sign that no segment has.", ("Best", "?segment=best")),
+        ("?country=DE,%00", "“␀” holds a sign that no country has.", None),
+        ("?country=%C2%A0", "One value of country in the link is blank.", None),
+        ("?segment=,", "One value of segment in the link is blank.", None),
+        ("?from=2011-01garbage", "“from=2011-01garbage” names no month; 2011-03 is one.", ("all months", "")),
+        ("?to=2011-01-15", "“to=2011-01-15” names no month; 2011-03 is one.", ("all months", "")),
+        ("?from=%20", "“from= ” names no month; 2011-03 is one.", ("all months", "")),
+        ("?from=2011-06&to=2011-03", "The link asks for Jun 2011 to Mar 2011, the later month first.",
+         ("Mar–Jun 2011", "?from=2011-03&to=2011-06")),
+        ("?compare=foo", "“compare=foo” is no comparison; it may be previous, year, none.",
+         ("the usual comparison", "")),
+        ("?audience=zzz", "The link says “audience=zzz”. Audiences cannot be saved and asked for yet.",
+         ("it without that", "")),
+        ("?contry=DE", "The link says “contry=DE”. “contry” is not known; did you mean “country”?",
+         ("it without that", "")),
         ("?to=2009-12", f"The link asks for Dec 2009 and before; {WHOLE}", ("all months", "")),
         ("?from=2012-01", f"The link asks for Jan 2012 and later; {WHOLE}", ("all months", "")),
     ],
@@ -115,6 +131,21 @@ def test_what_is_no_month_stays_in_the_address_until_another_is_chosen() -> None
         ("consent=yes", "“consent=yes” is not known: it may be opt-in, opt-out, all."),
         ("orders=two", "“orders=two” cannot be understood: it takes a number from 0."),
         ("sales=-1", "“sales=-1” cannot be understood: it takes a number from 0."),
+        ("segment=champions%00", "“champions␀” holds a sign that no segment has. Did you mean Champions "),
+        ("country=GB,%00", "“␀” holds a sign that no country has."),
+        ("country=a%00b", "“a␀b” holds a sign that no country has."),
+        ("segment=%20", "One value of segment in the link is blank."),
+        ("country=%09", "One value of country in the link is blank."),
+        ("q=%00", "“q=\x00” cannot be understood: it takes the beginning of a name or number"),
+        ("q=%20", "“q= ” cannot be understood: it takes the beginning of a name or number"),
+        ("q=" + "a" * 81, "“q="),
+        ("sort=zzz", "“sort=zzz” cannot be understood: it may be net, "),
+        ("dir=up", "“dir=up” cannot be understood: it may be asc or desc."),
+        ("after=zzz", "“after=zzz” cannot be understood: it names no place in the list."),
+        ("compare=foo", "“compare=foo” is no comparison; it may be previous, year, none."),
+        ("audience=zzz", "Audiences cannot be saved and asked for yet."),
+        ("zzz=1", "“zzz” is not known."),
+        ("from=2011-06&to=2011-03", "The link asks for Jun 2011 to Mar 2011, the later month first."),
         ("segments=champions", "“segments” is not known; did you mean “segment”?"),
         ("contry=DE", "“contry” is not known; did you mean “country”?"),
         ("segmentation=rfm&segmentation=kmeans", "The address says segmentation more than once."),
@@ -133,6 +164,36 @@ def test_no_list_of_what_is_not_there(client: FlaskClient, query: str, sentence:
 def test_other_addresses_are_lists(client: FlaskClient, query: str) -> None:
     answer = client.get(f"{CSV}?{query}")
     assert (answer.status_code, answer.mimetype) == (200, "text/csv")
+
+
+@pytest.mark.parametrize("query", ["segment=champions%00", "country=%20", "audience=zzz", "q=Ada", "compare=foo"])
+def test_no_report_of_what_is_not_there(client: FlaskClient, query: str) -> None:
+    answer = client.get(f"/exports/report.html?{query}")
+    assert (answer.status_code, answer.mimetype) == (400, "text/plain")
+
+
+@pytest.mark.parametrize(
+    ("path", "search", "sentence"),
+    [
+        ("/customers", "?sort=zzz", "“sort=zzz” cannot be understood: it may be net, "),
+        ("/customers", "?orders=two", "“orders=two” cannot be understood: it takes a number from 0."),
+        ("/customers", "?q=%00", "“q=\x00” cannot be understood: "),
+        ("/value", "?q=Ada", "“q” means nothing on this page."),
+        ("/", "?consent=all", "“consent” means nothing on this page."),
+        ("/exports", "?segment=champions%00", "“champions␀” holds a sign that no segment has."),
+    ],
+)
+def test_a_page_says_what_it_cannot_do(client: FlaskClient, path: str, search: str, sentence: str) -> None:
+    given = {"filters.data": {"search": search}, "url.pathname": path}
+    assert texts(call(client, "link-notice.children", given)["link-notice.children"]).startswith(sentence)
+
+
+@pytest.mark.parametrize("search", ["?segment=champions%00", "?audience=zzz", "?from=2011-06&to=2011-03"])
+def test_no_button_exports_what_the_address_does_not_say(shop: Shop, search: str) -> None:
+    where = Place(Filters.from_query(search), None, search)
+    scope = shop.scope(where.filters)
+    panels = [make(shop, where, scope).body for make in (exports.selection, exports.by_segment, exports.report)]
+    assert "/exports/" not in str(panels).replace("'/exports'", "")
 
 
 def test_the_page_says_it_and_offers_the_likely_one(client: FlaskClient) -> None:

@@ -196,4 +196,6 @@ def test_the_index_of_months_counts_each_equally_often() -> None:
 def test_online_retail(retail: Shop) -> None:
     assert show(retail, "years", Filters()).title == "November 2011 was the strongest month"
     assert show(retail, "weekdays", Filters()).title == "Thursday brings 21\u202f% of orders, Saturday none"
-    assert show(retail, "months", Filters()).title == "November sells 80\u202f% more than an average month"
+    # By plain pandas over the file, repeated lines and the adjustments of bad debt (invoices A…) out: 1,503,866.78 in
+    # November against 832,771.53 in the mean of Dec 2010 to Nov 2011, 1.806; with the adjustments it would be 1.804.
+    assert show(retail, "months", Filters()).title == "November sells 81\u202f% more than an average month"

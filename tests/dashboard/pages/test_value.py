@@ -132,6 +132,16 @@ def test_a_range_of_few_is_wider() -> None:
     )
 
 
+def test_one_range_for_everybody_wherever_it_is_told(retail: Shop) -> None:
+    metrics = retail.ask(queries.models, retail.published().version)["order_chance"]["metrics"]
+    low, high = (formats.count(metrics["next"][end]) for end in ("low", "high"))
+    words = f"between {low} and {high} of {formats.count(metrics['next']['customers'])}"
+    assert words in texts(value.figures(retail, Place(Filters()), retail.scope(Filters())))
+    assert words.capitalize() in value_words.next_days(metrics)
+    some = Filters(countries=("GB",))
+    assert f"between {low} and {high}" not in texts(value.figures(retail, Place(some), retail.scope(some)))
+
+
 def test_the_months_do_not_matter_and_the_others_do(retail: Shop) -> None:
     everyone = show(retail, "chances", Filters()).body
     recent = retail.published().last_month

@@ -4,17 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from dashboard.pages import data, overview
 from dashboard.shop import Shop
 from dashboard.shop import shop as shop_module
 from etl.storing.load import load_file
 from etl.storing.undo import undo_load
+from models import __main__ as models_command
 from models.publishing.fit import Options, fit
 from tests.dashboard.calls import texts
 from tests.dashboard.literal import LINES
-from wording.renewal import renewals
+from warehouse import __main__ as warehouse_command
+from wording.renewal import OLDER, renewals
 
 SENTENCE = "Data has changed since these segments were worked out. Renew them with:  python -m models fit"
 ONE_MORE = "900,CUP,RED CUP,1,2023-04-20 10:00,5.50,11,Germany\n"
@@ -62,6 +64,24 @@ def test_an_undo_is_a_change_too(fitted: Shop, load_more: Callable[[], int]) -> 
     fit(fitted.engine, Options())
     undo_load(fitted.engine, number)
     assert SENTENCE in texts(overview.layout(fitted))
+
+
+@PAGES
+def test_segments_of_an_earlier_version_are_named_until_a_fit(
+    fitted: Shop, layout: Callable[[Shop], object], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert OLDER not in texts(layout(fitted))
+    with fitted.engine.begin() as connection:
+        connection.execute(text("update segmentations set parameters = parameters - 'monetary'"))
+    upgraded = Shop(fitted.engine, "GBP")
+    assert f"{OLDER}  python -m models fit" in texts(layout(upgraded))
+    monkeypatch.setenv("DATABASE_URL", fitted.engine.url.render_as_string(hide_password=False))
+    for command, arguments in ((warehouse_command, ["upgrade"]), (models_command, ["list"])):
+        given = command.parser().parse_args(arguments)
+        given.main(given)
+        assert f"{OLDER} python -m models fit\n" in capsys.readouterr().out
+    fit(fitted.engine, Options())
+    assert OLDER not in texts(layout(Shop(fitted.engine, "GBP")))
 
 
 def test_data_that_was_never_segmented_is_not_called_changed(engine: Engine) -> None:

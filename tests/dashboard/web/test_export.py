@@ -202,6 +202,13 @@ def test_there_is_no_list_of_guests(shop: Shop) -> None:
     filters = Filters(segments=("guests",))
     panel = exports.by_segment(shop, Place(filters), shop.scope(filters))
     assert panel.body == "Guests name nobody, so there is no list of them."
+    listed = exports.selection(shop, Place(filters), shop.scope(filters))
+    assert "customers.csv" not in str(listed.body)
+    assert str(listed.body).count("Nobody would be in it") == 3
+    words = texts(listed.body)
+    assert words.startswith("Guests name nobody, so there is no list of them.")
+    assert "nobody left out" not in words
+    assert "with consent" not in words
 
 
 def test_a_file_over_two_years_says_from_when_to_when(shop: Shop) -> None:

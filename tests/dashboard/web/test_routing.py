@@ -193,7 +193,10 @@ def test_what_changes_are_against_can_be_chosen(client: FlaskClient, shop: Shop)
     search = f"?from={add_months(last, -3):%Y-%m}&to={add_months(last, -3):%Y-%m}"
     assert compared(change(client, search)) == ("year", year)
     assert compared(change(client, f"{search}&compare=none")) == ("none", year)
-    early = f"?from={add_months(first, 1):%Y-%m}&to={add_months(first, 1):%Y-%m}"
+    assert shop.published().first_day.day > 4  # so the second month has nothing full before it, the third has
+    second, early = (f"?from={month:%Y-%m}&to={month:%Y-%m}" for month in (add_months(first, 1), add_months(first, 2)))
+    nothing = [("vs previous period: not in the data", True), ("vs same period last year: not in the data", True)]
+    assert compared(change(client, second)) == ("none", [*nothing, year[2]])
     unreached = [year[0], ("vs same period last year: not in the data", True), year[2]]
     assert compared(change(client, early)) == ("previous", unreached)
     assert compared(change(client, f"{early}&compare=year")) == ("year", unreached)

@@ -1,0 +1,59 @@
+"""What cannot be understood in an address, told field by field. Pure."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dashboard.filters.selection import COMPARISONS, FILE_FIELDS, KNOWN_FIELDS, NAMES, PAGE_FIELDS, REST, Filters
+
+SLIP = 0.7  # how like a name is to the one that was meant
+COMING = {"audience": "Audiences cannot be saved and asked for yet."}  # fields that there will be
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One thing that a link asks for and cannot have."""
+
+    text: str  # what it asks for, and why that cannot be had
+    shown: str = ""  # what a view shows instead
+    label: str = ""  # of what may be meant
+    offer: Filters | None = None  # the link that asks for that
+    is_harmless: bool = False  # a file holds all that the address says nevertheless
+
+
+def unread_fields(filters: Filters) -> Iterator[Doubt]:
+    """What a link says beside the months that is no filter."""
+    for name, value in filters.unread:
+        rest = filters.only(unread=tuple(pair for pair in filters.unread if pair[0] != name))
+        if name == "compare":
+            text = f"“compare={value}” is no comparison; it may be {', '.join(COMPARISONS)}."
+            yield Doubt(text, "Compared as usual.", "the usual comparison", rest)
+        elif name not in NAMES:
+            text = unknown(name, tuple(KNOWN_FIELDS))
+            yield Doubt(f"The link says “{name}={value}”. {text}", "It changes nothing here.", "it without that", rest)
+
+
+def fields_of_other_pages(path: str, names: Sequence[str]) -> Iterator[Doubt]:
+    """What a link says that another page would understand."""
+    for name in dict.fromkeys(names):
+        if name in OF_PAGES and path not in OF_PAGES[name]:
+            yield Doubt(f"“{name}” means nothing on this page.", "It changes nothing here.", is_harmless=True)
+
+
+OF_PAGES = {
+    name: [path for path, fields in PAGE_FIELDS.items() if name in fields]
+    for names in (*PAGE_FIELDS.values(), FILE_FIELDS)
+    for name in names
+}
+
+
+def unknown(name: str, known: Sequence[str]) -> str:
+    """Why a field cannot be had, with the likely one."""
+    if name in COMING:
+        return COMING[name]
+    if name == REST:
+        return "An address has no more fields than that."
+    like = difflib.get_close_matches(name.casefold(), sorted(known), n=1, cutoff=SLIP)
+    return f"“{name[:40]}” is not known" + (f"; did you mean “{like[0]}”?" if like else ".")
