@@ -12,18 +12,15 @@ columns of an attribute together weigh as much as one number does.
 from collections.abc import Sequence
 
 from models.attributes.features import Attribute, Feature
-from models.attributes.measures import FEWEST, is_code, is_flag, is_nearly_constant, spend_parts
+from models.attributes.measures import FEWEST, WORDS, is_code, is_flag, is_nearly_constant, spend_parts
 from warehouse.errors import InputError, NoDataError
 
 MOST_FEATURES = 60
 LEAST_COVERED = 0.5  # of the customers by the common values, for an attribute that is used without being asked for
 MOST_MISSING = 0.5  # of the customers, for an attribute that is used without being asked for
-INCOME = {"income", "annualincome", "yearlyincome", "householdincome", "annualincomek", "salary", "einkommen"}
-SPEND = {"mnttotal", "totalspend", "totalspent", "totalspending", "spend", "spent", "spending", "amountspent"}
-SPEND |= {"spendingscore", "spendingscore1100", "monetary", "totalamount", "purchaseamount", "revenue", "umsatz"}
-PARTNER = {"inrelationship", "inarelationship", "haspartner", "partner", "married"}
-MARITAL = {"marital", "maritalstatus", "familystatus", "familienstand"}
-TOGETHER = {"married", "together", "cohabiting", "partnership", "verheiratet", "marié", "casado", "sposato"}
+INCOME, SPEND, PARTNER, MARITAL, TOGETHER = (
+    WORDS[kind] for kind in ("income", "spend", "partner", "marital", "together")
+)
 SINGLE = "single"  # the other side of PARTNER in words
 
 
@@ -86,13 +83,18 @@ def _core(attributes: Sequence[Attribute]) -> list[Feature]:
     """Income, spend and partnership; nothing unless the first two are there."""
     usable = [one for one in attributes if one.is_usable]
     numeric = [one for one in usable if one.kind == "numeric"]
-    income = next((one for one in numeric if _meaning(one.name) == "income"), None)
+    income = max((one for one in numeric if _is_income(one.name)), key=lambda one: one.customers, default=None)
     total = next((one for one in numeric if _meaning(one.name) == "spend"), None)
     spend = (total.name,) if total else spend_parts(numeric)
     if not income or not spend:
         return []
     core = [Feature("Income", (income.name,), meaning="income"), Feature("Spend", spend, meaning="spend")]
     return [*core, *_partner(usable)]
+
+
+def _is_income(name: str) -> bool:
+    """Whether a name says income; `Income2` is a second one."""
+    return fold(name).rstrip("0123456789") in INCOME or _meaning(name) == "income"
 
 
 def _partner(usable: Sequence[Attribute]) -> list[Feature]:

@@ -1,6 +1,8 @@
 """Which attributes measure customers, as an analyst would take them: amounts, counts, ages; no codes, no flags."""
 
 import re
+import tomllib
+from pathlib import Path
 
 import numpy as np
 
@@ -9,31 +11,18 @@ from models.attributes.features import Attribute, Feature
 NEARLY_ALL = 0.98  # of the customers have one value: it tells nobody apart
 REPEATS = 0.95  # correlation, from which on a feature says what an earlier one said
 FEWEST = 2  # measures, from which on categories and flags are left out
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-zß-ÿ]+|\d+")
+_UPPER, _LOWER = "[A-ZÀ-ÞĄĆĘŁŃŚŹŻĞİŞ]", "[a-zß-ÿąćęłńśźżğış]"
+_WORD = re.compile(rf"{_UPPER}+(?!{_LOWER})|{_UPPER}?{_LOWER}+|\d+")
 # Words in the name of a column whose numbers are names of things, not amounts of them.
-CODES = frozenset(
-    (
-        *("id", "ids", "code", "codes", "key", "zip", "postcode", "postal", "plz", "phone", "uuid", "ref"),
-        *("index", "row", "serial", "gender", "sex", "genre", "education", "occupation", "profession", "job"),
-        *("marital", "region", "district", "area", "city", "state", "country", "continent", "segment"),
-        *("cluster", "type", "class", "group", "category", "channel", "status", "plan", "store", "branch"),
-        *("lat", "lon", "latitude", "longitude", "bildung", "geschlecht", "beruf", "familienstand", "kanal"),
-    )
-)
-# Words in the names of columns that are each a part of what a customer spent: `MntWines`, `amount_books`.
-PARTS = frozenset(
-    (
-        *("mnt", "amount", "amt", "spend", "spent", "spending", "spendings", "expenditure", "revenue"),
-        *("umsatz", "ausgaben", "dépenses", "gasto"),
-    )
-)
-WHOLE = frozenset((*("total", "sum", "all", "overall", "regular", "gesamt"),))  # what is already such a sum
-_COUNTS = frozenset(
-    (
-        *("num", "number", "count", "avg", "average", "mean", "ratio", "share", "pct", "percent"),
-        *("frequency", "freq"),
-    )
-)
+# Words in the seven languages, by what a column of that name holds; folded names of columns, or single words of them.
+WORDS: dict[str, frozenset[str]] = {
+    kind: frozenset(word for words in languages.values() for word in words)
+    for kind, languages in tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8")).items()
+}
+CODES = WORDS["codes"]  # their numbers are names of things, not amounts of them
+PARTS = WORDS["parts"]  # each a part of what a customer spent: `MntWines`, `amount_books`
+WHOLE = WORDS["whole"]  # what is already such a sum
+_COUNTS = WORDS["counts"]
 
 
 def words_of(name: str) -> set[str]:
@@ -68,16 +57,16 @@ def spend_parts(attributes: list[Attribute]) -> tuple[str, ...]:
 
 
 def without_repeats(features: list[Feature], values: np.ndarray) -> list[int]:
-    """Positions of the features (columns of n × f values) that say something the earlier ones do not."""
+    """Positions of the features (columns of n × f values) that say something others do not: the fuller, the earlier."""
     kept: list[int] = []
     known = ~np.isnan(values)
-    for at in range(len(features)):
+    for at in np.argsort(-known.sum(axis=0), kind="stable").tolist():
         pairs = (
             (values[both, at], values[both, other]) for other in kept if (both := known[:, at] & known[:, other]).any()
         )
         if not any(_correlation(one, other) >= REPEATS for one, other in pairs):
             kept.append(at)
-    return kept
+    return sorted(kept)
 
 
 def _correlation(one: np.ndarray, other: np.ndarray) -> float:

@@ -38,7 +38,10 @@ def resolve_as_of(connection: Connection, as_of: date | None) -> date:
     """
     first, last = connection.execute(text(BOUNDS)).one()
     if first is None:
-        raise NoDataError("There are no transactions yet: load some with python -m etl load FILE.")
+        sentence = "There are no transactions yet: load some with python -m etl load FILE."
+        if connection.scalar(text("select exists (select from attributes)")):
+            sentence += " What is known of the customers can be segmented now: python -m models fit --source customers."
+        raise NoDataError(sentence)
     if as_of is None:
         return last.date() + timedelta(days=1)
     if as_of <= first.date():

@@ -15,7 +15,8 @@ from models.publishing.fit import KEEP, Outcome, summary
 from warehouse.errors import InputError, NoDataError
 from warehouse.schema import loads, segmentations
 
-MOST_SHOWN = 8  # features that a note lists
+MOST_SHOWN = 20  # features that a note lists by name
+POOR = 0.25  # a silhouette below it: the segments run into each other
 HAS_ORDERS = text("select exists (select from orders)")
 STEPS = tables.STEPS + best_sellers.STEPS + 2 + len(publish.MARTS)
 
@@ -47,8 +48,15 @@ def fit_attributes(
         pruned = publish.prune(connection, keep)
         outcome = Outcome(as_of, len(found.members), [summary(connection, new)], pruned)
     used = found.parameters["features"]
-    shown = ", ".join(used) if len(used) <= MOST_SHOWN else f"{len(used)} attributes"
+    more = f" and {len(used) - MOST_SHOWN} more" if len(used) > MOST_SHOWN else ""
+    shown = ", ".join(used[:MOST_SHOWN]) + more
     outcome.notes.append(f"Segmented by {shown}; choose others with --features.")
+    silhouette = found.metrics["silhouette"]
+    if isinstance(silhouette, float) and silhouette < POOR:
+        outcome.notes.append(
+            f"These segments run into each other (silhouette {silhouette:.2f}, clear ones have {POOR} and more): "
+            "fewer attributes, chosen with --features, may part customers better."
+        )
     if aside := found.metrics["set_aside"]:
         word = "customer" if aside == 1 else "customers"
         outcome.notes.append(f"{aside:,} extreme {word} took no part in the fit and got the nearest segment.")

@@ -12,8 +12,7 @@ from models.features import money
 from models.value import chance, checks, dropout, gamma_gamma, level, trials, words
 from models.value.histories import WEEK, Customers, read_histories
 from models.value.order_days import OrderDays, day_of, number_of, read_order_days
-from models.value.predictions import Predictions
-from models.value.write import write_customers, write_models
+from models.value.write import Predictions, write_customers, write_models
 from warehouse.schema import orders
 
 HORIZON = timedelta(days=chance.DAYS)
@@ -123,11 +122,12 @@ def _order_chance(store: Store, models: Models, found: Predictions) -> None:
         return
     known = trials.trials(store.sampled, day)
     found.chance_90d = made.model.predict(store.now)
-    spread = trials.spread_of(store.sampled, day, known)
+    spread = trials.spread_of(store.sampled, day, known, made.apart)
     metrics = _checked(store, checked, known)
     metrics |= {
         "trials": [one.as_json() for one in known],
         "knows_season": made.knows_season,
+        "year_ago": _year_ago(made, len(store.now) / len(store.sampled)),
         "spread": spread.as_json(),
         "next": _told(found.chance_90d, spread),
     }
@@ -139,11 +139,16 @@ def _order_chance(store: Store, models: Models, found: Predictions) -> None:
     models.add("order_chance", words.order_chance(metrics), parameters, metrics)
 
 
+def _year_ago(made: level.Forecast, scale: float) -> dict[str, Any] | None:
+    """Both views of the count; `scale`: customers of the shop for each of the sample."""
+    return made.view.as_json(scale) | {"learnt": made.learnt * scale} if made.view else None
+
+
 def _checked(store: Store, made: level.Forecast, known: list[trials.Trial]) -> dict[str, Any]:
     """How right the forecast of 90 days ago was, with the range that it would have given then."""
     day = number_of(store.as_of) - chance.DAYS
     told_then = day_of(day - chance.DAYS).isoformat()
-    spread = trials.spread_of(store.sampled, day, [one for one in known if one.as_of <= told_then])
+    spread = trials.spread_of(store.sampled, day, [one for one in known if one.as_of <= told_then], made.apart)
     metrics = checks.judge(made.model, store.latest)
     told = _told(made.model.predict(store.latest), spread)
     return metrics | {"from": day_of(day).isoformat(), "low": told["low"], "high": told["high"]}

@@ -7,7 +7,7 @@ nine of ten cases where it promises eight.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from models.value.order_days import OrderDays, day_of
 
 STEP, MOST = 45, 6  # days between trials, and how many
 PROMISED = 0.8  # of ranges hold what comes
+FEWEST_PROMISING = 5  # trials: with fewer it is said how these came out, and nothing promised
 PRIOR_TRIALS = 4.0
 USUAL = {True: 0.05, False: 0.15}  # error: with the same time of the year before, without
 OVERLAP = DAYS / STEP  # trials share their days, so that two say as much as one
@@ -51,17 +52,18 @@ class Spread:
     error: float
     times: float
     trials: int
+    apart: float = 0.0  # from what is told to the farther of two views of it, in logarithms: the range holds both
 
     def range(self, expected: float, deviation: float = 0.0) -> tuple[float, float]:
         """The count from … to; `deviation` is that of independent customers around their expectation."""
         if expected <= 0:
             return 0.0, 0.0
-        wide = self.times * float(np.hypot(self.error, deviation / expected))
+        wide = float(np.hypot(self.times * np.hypot(self.error, deviation / expected), self.apart))
         return expected * float(np.exp(-wide)), expected * float(np.exp(wide))
 
     def as_json(self) -> dict[str, Any]:
         """Plain values only."""
-        return {"promised": PROMISED, **asdict(self)}
+        return {"promised": PROMISED if self.trials >= FEWEST_PROMISING else None, **asdict(self)}
 
 
 def trials(orders: OrderDays, day: int) -> list[Trial]:
@@ -81,11 +83,11 @@ def trials(orders: OrderDays, day: int) -> list[Trial]:
     return found
 
 
-def spread_of(orders: OrderDays, day: int, known: Sequence[Trial]) -> Spread:
+def spread_of(orders: OrderDays, day: int, known: Sequence[Trial], apart: float = 0.0) -> Spread:
     """The spread of a forecast for a day, from the trials of its own kind: with a season, or without."""
     is_seasonal = knows_year(orders, day)
     errors = [one.error for one in known if one.knows_season == is_seasonal]
-    return spread(errors, USUAL[is_seasonal], OVERLAP)
+    return replace(spread(errors, USUAL[is_seasonal], OVERLAP), apart=apart)
 
 
 def spread(errors: Sequence[float], usual: float, overlap: float = 1.0) -> Spread:

@@ -30,9 +30,22 @@ def expected_buyers(metrics: dict[str, Any]) -> str:
     told, spread = metrics["next"], metrics["spread"]
     text = (
         f"Between {told['low']:,.0f} and {told['high']:,.0f} of {told['customers']:,} customers are expected to order "
-        f"within {chance.DAYS} days, most likely {told['expected']:,.0f}; such a range holds {_tenths(spread)}."
+        f"within {chance.DAYS} days, most likely {told['expected']:,.0f}{_tenths(spread)}."
     )
-    return f"{text} {trial_words(metrics['trials'])}".strip()
+    return " ".join(part for part in (text, year_ago(metrics), trial_words(metrics["trials"])) if part)
+
+
+def year_ago(metrics: dict[str, Any]) -> str:
+    """How many ordered in the same days a year before, where the level leans on it."""
+    seen = metrics["year_ago"]
+    if not seen:
+        return ""
+    start, end = (date.fromisoformat(seen[one]) for one in ("from", "to"))
+    return (
+        f"In the same {chance.DAYS} days a year before ({start.day} {start:%b %Y} to {end.day} {end:%b %Y}), "
+        f"{seen['buyers']:,} customers ordered, newcomers included: by that, {seen['expected']:,.0f} of today's "
+        f"would; by what was learnt since, {seen['learnt']:,.0f}. The level lies between, and the range holds both."
+    )
 
 
 def trial_words(trials: list[dict[str, Any]]) -> str:
@@ -50,7 +63,8 @@ def _side(off: float) -> str:
 
 
 def _tenths(spread: dict[str, Any]) -> str:
-    return f"{spread['promised'] * 10:.0f} times in 10"
+    """How often such a range holds, where enough trials say so."""
+    return f"; such a range holds {spread['promised'] * 10:.0f} times in 10" if spread["promised"] else ""
 
 
 def order_chance(metrics: dict[str, Any]) -> str:
@@ -76,6 +90,8 @@ def order_chance(metrics: dict[str, Any]) -> str:
         )
     if metrics["knows_season"]:
         return f"{text} Its level follows the same {chance.DAYS} days of the year before."
+    if metrics["year_ago"]:
+        return f"{text} {year_ago(metrics)}"
     return f"{text} The orders go back too short for seasons: what it learnt holds whatever the time of the year."
 
 
@@ -98,7 +114,7 @@ def purchases(verdict: Verdict, metrics: dict[str, Any]) -> str:
         text += f" What it expects now is taken {verdict.factor:.2f} times for that."
     return (
         f"{text} Between {told['low']:,.0f} and {told['high']:,.0f} orders of today's customers are expected in the "
-        f"next 12 months, most likely {told['expected']:,.0f}; such a range holds "
+        f"next 12 months, most likely {told['expected']:,.0f}"
         f"{_tenths(verdict.spread.as_json())}. It knows no season and no new customers."
     )
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,6 @@ from sqlalchemy import Connection, delete, insert
 
 from models.store import statements
 from models.value.histories import Customers
-from models.value.predictions import Predictions
 from warehouse.bulk import copy_in
 from warehouse.schema import customer_value, value_models
 
@@ -21,6 +21,17 @@ OVERDUE = 3.0  # usual intervals: under random buying a wait this long has a cha
 FEWEST_INTERVALS = 3  # that make one usual; whoever tells who is out of rhythm tells all of these
 SHORTEST_INTERVAL = 7.0  # days
 SURE = 0.9  # of an order or of being active: not fading, however long the wait
+
+
+@dataclass
+class Predictions:
+    """An entry a customer, in the order of `Customers.ids`; None where the shop cannot say."""
+
+    orders_12m: np.ndarray | None = None
+    spend_12m: np.ndarray | None = None
+    alive: np.ndarray | None = None
+    chance_90d: np.ndarray | None = None
+    order_value: np.ndarray | None = None
 
 
 def write_customers(connection: Connection, now: Customers, found: Predictions) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.words import formats
 
+FEWEST_PROMISING = 5  # earlier days
 RIGHT = 0.05  # off by less, the level is called right
 Metrics = Mapping[str, Any]
 
@@ -36,7 +37,7 @@ def orders_range(metrics: Metrics, orders: float | None) -> str:
 
 def around(expected: float, spread: Metrics, deviation: float) -> tuple[float, float]:
     """From … to, as `models.value.trials` gives it for the whole shop."""
-    wide = spread["times"] * hypot(spread["error"], deviation / expected)
+    wide = hypot(spread["times"] * hypot(spread["error"], deviation / expected), spread.get("apart", 0.0))
     return expected * exp(-wide), expected * exp(wide)
 
 
@@ -45,7 +46,7 @@ def next_days(metrics: Metrics) -> str:
     told = metrics["next"]
     return (
         f"Between {formats.count(told['low'])} and {formats.count(told['high'])} of {formats.count(told['customers'])} "
-        f"customers are expected to order within 90 days; such a range holds {_promise(metrics)}. {trials(metrics)}"
+        f"customers are expected to order within 90 days{_promise(metrics)}. {trials(metrics)}"
     )
 
 
@@ -75,4 +76,6 @@ def _side(off: float) -> str:
 
 
 def _promise(metrics: Metrics) -> str:
-    return f"{metrics['spread']['promised'] * 10:.0f} times in 10"
+    """Where few earlier days were tried, nothing is promised."""
+    promised = metrics["spread"]["promised"] if metrics["spread"]["trials"] >= FEWEST_PROMISING else None
+    return f"; such a range holds {promised * 10:.0f} times in 10" if promised else ""

@@ -159,6 +159,8 @@ def people(folder: Path, count: int = 90, first: int = 1, name: str = "people.cs
 
 def test_segments_are_published_named_and_counted(engine: Engine, tmp_path: Path) -> None:
     load_customers(engine, people(tmp_path))
+    with pytest.raises(NoDataError, match="models fit --source customers"):
+        fit(engine, Options())
     outcome = fit_attributes(engine, Choices("Spent", k=2))
     assert rows_of(engine, "select segment_id, name, position, customers, orders from segments order by position") == [
         ("very-high-spent", "Very high spent", 1, 30, 0),

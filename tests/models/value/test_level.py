@@ -8,6 +8,7 @@ from models.value.chance import DAYS
 from models.value.level import forecast
 from models.value.order_days import OrderDays
 from models.value.trials import Trial, spread
+from models.value.year_ago import view
 from tests.models.value import seasons
 
 
@@ -17,7 +18,7 @@ def told(orders: OrderDays, day: int) -> tuple[float, float, float, int]:
     made = forecast(known, day)
     assert made is not None
     chances, came = made.model.predict(known.at(day, DAYS)), int((orders.at(day, DAYS).days_soon > 0).sum())
-    spread = trials.spread_of(known, day, trials.trials(known, day))
+    spread = trials.spread_of(known, day, trials.trials(known, day), made.apart)
     low, high = spread.range(float(chances.sum()), float(np.sqrt((chances * (1 - chances)).sum())))
     return float(chances.sum()), low, high, came
 
@@ -61,6 +62,47 @@ def test_a_cohort_that_dies_off() -> None:
     assert abs(np.mean(offs)) < 0.05
     assert max(map(abs, offs)) < 0.15
     assert all(low < came < high for _, low, high, came in found)
+
+
+@pytest.mark.parametrize("day", [366, 391, 440])
+def test_after_one_high_season_the_low_one_is_told_from_the_year_before(day: int) -> None:
+    """A year and a few days of data: what was learnt in autumn alone is a fifth too high for January to March."""
+    orders = seasons.shop(seasons.christmas, 3, seed=4)
+    known = seasons.before(orders, day)
+    made = forecast(known, day)
+    expected, low, high, came = told(orders, day)
+    assert made is not None
+    assert made.view is not None
+    assert abs(expected / came - 1) < min(0.07, made.learnt / came - 1)
+    assert low < min(came, made.learnt, made.view.expected)
+    assert high > max(came, made.learnt, made.view.expected)
+
+
+def test_the_count_of_a_year_ago_by_hand() -> None:
+    """300 every 30 days, the third of them a year later too, 100 more then; the last 90 days have 100 newcomers."""
+    every = [(who, day) for who in range(300) for day in range(who % 30, 380, 30)]
+    late = [(who, day) for who in range(300, 400) for day in (300 + who % 60,)]
+    orders = seasons.order_days(*np.array(every + late).T)
+    seen = view(orders, 380)
+    assert seen is not None
+    assert (seen.start, seen.buyers, seen.days_twice) == (16, 300, 16)
+    assert seen.newcomers == pytest.approx(100 / 400)
+    assert seen.growth is not None
+    assert seen.expected == pytest.approx(300 * seen.growth**0.75 * 0.75)
+    assert seen.weight == pytest.approx(0.5 * 300 / 325)
+
+
+def test_a_shop_that_opened_or_won_all_at_once_has_no_year_ago() -> None:
+    cohort = seasons.cohort(78, seed=7)
+    assert [view(seasons.before(cohort, day), day) for day in (366, 400, 456)] == [None] * 3
+    all_ = seasons.shop(seasons.steady, 3, seed=5)
+    first = np.unique(all_.customers[all_.days < 200])
+    opened = ~np.isin(all_.customers, first)
+    orders = seasons.order_days(all_.customers[opened], all_.days[opened])
+    assert [view(seasons.before(orders, orders.first + day), orders.first + day) for day in (364, 400, 500)] == [
+        None
+    ] * 3
+    assert view(seasons.before(all_, 363), 363) is None  # a day short of a year
 
 
 def test_a_shops_first_half_year_is_no_season() -> None:
@@ -115,6 +157,7 @@ def test_few_trials_say_little_and_many_say_all() -> None:
     assert none.times > many.times > 1.28  # a normal's own for 8 in 10
     assert spread([0.4], 0.05).error > 0.15  # one that went far off widens the range
     assert none.range(0) == (0.0, 0.0)
+    assert [one.as_json()["promised"] for one in (none, few, many)] == [None, None, 0.8]
     low, high = none.range(100.0, 10.0)
     assert low * high == pytest.approx(100.0**2)
     assert high > none.range(100.0)[1]

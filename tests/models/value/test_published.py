@@ -187,8 +187,19 @@ def test_online_retail_does_not_tell_who_stopped(engine: Engine, shared_data: An
     assert chance["expected"] == pytest.approx(1921, rel=0.1)
     assert chance["low"] < 1921 < chance["high"]
     assert [one["as_of"] for one in chance["trials"]] == ["2011-09-11", "2011-07-28", "2011-06-13"]
-    assert outcome.value.startswith("Value: Between 2,")
+    assert chance["year_ago"]["buyers"] == 1598  # counted by hand: all who ordered 11 Dec 2010 to 10 Mar 2011
+    assert 1_100 < chance["year_ago"]["expected"] < 1_300
+    assert chance["year_ago"]["learnt"] > 2_400
+    assert 1_600 < chance["next"]["expected"] < 1_800
+    assert chance["next"]["low"] < chance["year_ago"]["expected"]
+    assert chance["next"]["high"] > chance["year_ago"]["learnt"]
+    assert outcome.value.startswith("Value: Between 1,")
     assert "of 4,338 customers are expected to order within 90 days" in outcome.value
+    assert (
+        "In the same 90 days a year before (11 Dec 2010 to 10 Mar 2011), 1,598 customers ordered, newcomers included"
+    ) in outcome.value
+    assert "On 3 earlier dates the count came out" in outcome.value
+    assert "times in 10" not in outcome.value  # three dates promise nothing
     worth = {row.customer_id: row.expected_order_value for row in customers}
     assert worth["12346"] == 0  # gave back all of 77,183.60
     assert worth["16446"] < 3  # all but 2.90 of 168,472.50

@@ -1,0 +1,47 @@
+"""Which attributes are taken by default: in other languages, and the fuller of two that say the same."""
+
+import numpy as np
+import pytest
+
+from models.attributes.choice import choose_features
+from models.attributes.features import Attribute, Feature
+from models.attributes.measures import without_repeats
+
+
+def attribute(name: str, customers: int = 100, values: tuple[str, ...] = ()) -> Attribute:
+    return Attribute(name, name, "categorical" if values else "numeric", customers, False, False, values)
+
+
+@pytest.mark.parametrize(
+    ("income", "spend", "marital", "married"),
+    [
+        ("Jahreseinkommen", "Ausgaben_", "Familienstand", "verheiratet"),
+        ("Revenu annuel", "Dépenses ", "Situation familiale", "marié"),
+        ("Ingresos anuales", "Gasto ", "Estado civil", "Casado"),
+        ("Reddito annuo", "Spesa_", "Stato civile", "sposato"),
+        ("Jaarinkomen", "Uitgaven_", "Burgerlijke staat", "gehuwd"),
+        ("Yıllık gelir", "Harcama ", "Medeni durum", "evli"),
+    ],
+)
+def test_income_spend_and_partnership_in_other_languages(income: str, spend: str, marital: str, married: str) -> None:
+    parts = (f"{spend}A", f"{spend}B")
+    given = [attribute(one) for one in (income, "Kidhome", *parts)]
+    found = choose_features([*given, attribute(marital, values=("x", married))])
+    assert [(one.meaning, one.parts, one.categories) for one in found] == [
+        ("income", (income,), ()),
+        ("spend", parts, ()),
+        ("partner", (marital,), (married,)),
+    ]
+
+
+def test_the_fuller_of_two_incomes_is_taken() -> None:
+    found = choose_features([attribute("Income", 70), attribute("MntTotal"), attribute("Income2")])
+    assert [one.parts for one in found] == [("Income2",), ("MntTotal",)]
+
+
+def test_of_two_equal_columns_the_fuller_stays() -> None:
+    full, other = np.arange(10.0), np.array([3.0, 1, 4, 1, 5, 9, 2, 6, 5, 3])
+    holed = np.where(full < 3, np.nan, full)
+    features = [Feature(name, (name,)) for name in "abc"]
+    assert without_repeats(features, np.column_stack([holed, other, full])) == [1, 2]
+    assert without_repeats(features, np.column_stack([full, other, full])) == [0, 1]
