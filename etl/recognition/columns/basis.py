@@ -64,7 +64,7 @@ def _sentence(
     )
 
 
-def _adds_up(head: Head, total: np.ndarray, subtotal: Amount, inside: Sequence[Amount], off: Sequence[Amount]) -> bool:
+def _adds_up(head: Head, total: np.ndarray, subtotal: int, inside: Sequence[Amount], off: Sequence[Amount]) -> bool:
     made = head.columns[subtotal].numbers
     if made is None:
         return False
