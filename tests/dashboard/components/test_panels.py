@@ -67,7 +67,7 @@ def test_a_chart_takes_the_theme(client: FlaskClient, theme: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "filters", [None, {}, {"search": None}, {"search": "?" + "&" * 500}, {"search": "?from=x&country=%"}]
+    "filters", [None, {}, {"search": None}, {"search": "?" + "&" * 500}, {"search": "?from=x&compare=%"}]
 )
 def test_odd_filter_stores_are_no_failure(client: FlaskClient, caplog: pytest.LogCaptureFixture, filters: Any) -> None:
     found = call(client, "overview-figures.children", {"filters.data": filters})
