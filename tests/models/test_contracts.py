@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from etl.attributes import load_customers
-from etl.load import load_file
 from sqlalchemy import Engine, PrimaryKeyConstraint, UniqueConstraint, insert, text
 
-from etl.sample import Shop as Sample
-from etl.sample import write_sample
+from etl.people.load import load_customers
+from etl.sample.shop import Shop as Sample
+from etl.sample.shop import write_sample
+from etl.storing.load import load_file
 from models.attributes.segments import Choices
 from models.publishing.fit import Options, fit
 from models.publishing.fit_attributes import fit_attributes

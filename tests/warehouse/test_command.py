@@ -16,7 +16,7 @@ def test_help_is_everywhere(run_module: RunModule, command: tuple[str, ...]) -> 
 
 def test_url_prints_what_psql_reads(run_module: RunModule) -> None:
     shown = run_module("warehouse", "url", env={"DATABASE_URL": "host=db user=u password='p w' dbname=d"})
-    assert shown.stdout == "postgresql://u:p w@db/d\n"
+    assert shown.stdout == "postgresql://u:p%20w@db/d\n"
 
 
 def test_upgrade_says_whether_it_did_anything(run_module: RunModule) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Double, and_, cast, func, select, true
+from sqlalchemy import Connection, Double, and_, cast, exists, func, select, true
 
 from dashboard.filters.selection import Scope
 from dashboard.queries.frames import read
@@ -24,6 +24,7 @@ from warehouse.schema import (
     segment_hours,
     segment_offers,
     segment_products,
+    transactions,
 )
 
 SAMPLED = 5_000  # customers, as many as the fixed sample holds
@@ -85,17 +86,21 @@ class Free:
 
 
 def free_only(connection: Connection, scope: Scope) -> Free:
-    """Of prospects, of all time: whoever has ever paid is none."""
-    member, order, home = customer_segments.c, orders.c, customer_features.c
-    conditions = [member.segmentation_id == scope.segmentation_id, member.segment_id == "prospect", order.units > 0]
+    """Of prospects, of all time: whoever has ever paid is none.
+
+    Lines tell what was free; those of the few prospects who have an order are found by an index.
+    """
+    member, line, home = customer_segments.c, transactions.c, customer_features.c
+    conditions = [member.segmentation_id == scope.segmentation_id, member.segment_id == "prospect"]
+    conditions.append(exists().where(orders.c.customer_id == member.customer_id))
     if scope.countries:
         conditions.append(home.country.in_(scope.countries))
     row = connection.execute(
-        select(func.count(order.customer_id.distinct()), func.coalesce(func.sum(order.units), 0))
+        select(func.count(line.customer_id.distinct()), func.coalesce(func.sum(line.quantity), 0))
         .select_from(customer_segments)
-        .join(orders, order.customer_id == member.customer_id)
         .join(customer_features, home.customer_id == member.customer_id)
-        .where(*conditions)
+        .join(transactions, line.customer_id == member.customer_id)
+        .where(*conditions, line.kind == "free", line.quantity > 0)
     ).one()
     return Free(int(row[0]), float(row[1]))
 

@@ -82,4 +82,5 @@ def test_a_guess_is_drawn_from_the_first_rows(tmp_path: Path, monkeypatch: pytes
     guess = early_plan.guessed(look)
     assert guess is not None
     assert guess.plan.reading.date_order == "mdy"
-    assert gather(look.source, look.layout.where).day_first == "14/02/2024"
+    with pytest.raises(InputError, match="14/02/2024 the day"):
+        gather(look.source, look.layout.where).reading()

@@ -57,7 +57,8 @@ def files(home: Path) -> dict[str, int]:
     found = {}
     for path in (home / "postgres" / "base").glob("*/[0-9]*"):
         with contextlib.suppress(FileNotFoundError):
-            found[f"{path.parent.name}/{path.name.partition('_')[0]}"] = path.stat().st_size
+            name = f"{path.parent.name}/{path.name.partition('_')[0]}"  # its maps of free space and so on beside it
+            found[name] = max(path.stat().st_size, found.get(name, 0))
     return found
 
 

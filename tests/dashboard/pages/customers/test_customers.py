@@ -214,7 +214,7 @@ EVIL = ["'", '"', "';--", "%", "_", "\\", "x' or '1'='1", "); drop table orders;
 def test_values_are_bound(shop: Shop, name: str, value: str) -> None:
     everyone = show(shop, "").title
     found = show(shop, f"?{name}={quote(value)}").title
-    limits = name in ("q", "country") and value.strip("\x00")
+    limits = name == "country" or (name == "q" and value.strip("\x00"))
     assert found == ("No customer matches" if limits else everyone)
 
 
