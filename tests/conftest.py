@@ -14,10 +14,9 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine
 from sqlalchemy.engine import Engine
 
-from models.publishing.fit import Options, fit
-from tests.databases import EMPTY, THROWN_AWAY, fresh, store
+from tests.databases import EMPTY, THROWN_AWAY, filled_once, fresh, leave
 from tests.programs import ROOT, Programs, clean_environment, run_anew
-from tests.stores import fill_sample, load_by_command
+from tests.stores import fill_sample, fit_store, load_by_command
 from warehouse.embedded import EmbeddedServer, cluster
 from warehouse.migrations import upgrade
 from warehouse.settings import Settings, libpq_url
@@ -81,8 +80,9 @@ def server_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iter
         patch.setattr(cluster, "server_options", lambda data: usual(data) | THROWN_AWAY)
         server = EmbeddedServer(home)
     try:
-        store(server.url, EMPTY, upgrade, template="template1")
+        filled_once(server.url, EMPTY, upgrade, template="template1")
         yield server.url
+        leave(server.url)
     finally:
         server.release()
 
@@ -90,19 +90,19 @@ def server_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iter
 @pytest.fixture(scope="session")
 def sample_store(server_url: str) -> str:
     """A template with a generated shop, loaded and fitted."""
-    return store(server_url, "sample", fill_sample)
+    return filled_once(server_url, "sample", fill_sample)
 
 
 @pytest.fixture(scope="session")
 def retail_lines(server_url: str, shared_data: Path) -> str:
     """A template with Online Retail, loaded by the command."""
-    return store(server_url, "retail_lines", lambda engine: load_by_command(engine, shared_data / RETAIL))
+    return filled_once(server_url, "retail_lines", lambda engine: load_by_command(engine, shared_data / RETAIL))
 
 
 @pytest.fixture(scope="session")
 def retail_store(server_url: str, retail_lines: str) -> str:
     """The same, fitted."""
-    return store(server_url, "retail", lambda engine: fit(engine, Options()), template=retail_lines)
+    return filled_once(server_url, "retail", fit_store, template=retail_lines)
 
 
 @pytest.fixture
