@@ -39,6 +39,9 @@ TIMED = (
     "tests/warehouse/embedded/test_ending.py",
 )
 
+# Files are handed out in this order, the rest after them: nobody is left with a long one when all others are done.
+LONGEST = ("tests/browser/", "tests/warehouse/", "tests/models/", "tests/etl/storing/", "tests/etl/", "tests/regulars/")
+
 # `make quick` leaves out what takes long: TIMED, what by these fixtures starts programs, reads the real data or makes a
 # database of its own, and what is marked `slow` in its own file.
 SLOW_FIXTURES = {"run_module", "shared_data", "database_url"}
@@ -55,13 +58,14 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let tests that a busy machine can disturb try twice; mark those that take long."""
+    """Let tests that a busy machine can disturb try twice; mark those that take long; begin with the longest."""
     for item in items:
         is_timed = item.nodeid.startswith(TIMED)
         if is_timed:
             item.add_marker(pytest.mark.flaky(reruns=1))
         if is_timed or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: next((at for at, start in enumerate(LONGEST) if item.nodeid.startswith(start)), 99))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
