@@ -15,7 +15,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import Engine
 
 from tests.databases import EMPTY, THROWN_AWAY, filled_once, fresh, leave
-from tests.programs import ROOT, Programs, clean_environment, run_anew
+from tests.programs import PROGRAMS, ROOT, clean_environment, run_anew
 from tests.stores import fill_sample, fit_store, load_by_command
 from warehouse.embedded import EmbeddedServer, cluster
 from warehouse.migrations import upgrade
@@ -69,7 +69,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Leave no stores behind: pytest keeps its directories for a while."""
+    """Leave nothing at work, and no stores behind: pytest keeps its directories for a while."""
+    PROGRAMS.close()
     if not hasattr(session.config, "workerinput") and (factory := getattr(session.config, "_tmp_path_factory", None)):
         shutil.rmtree(factory.getbasetemp() / SERVER, ignore_errors=True)
 
@@ -132,16 +133,8 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture(scope="session")
-def programs() -> Iterator[Programs]:
-    """What runs the commands."""
-    found = Programs()
-    yield found
-    found.close()
-
-
 @pytest.fixture
-def run_module(request: pytest.FixtureRequest, programs: Programs) -> RunModule:
+def run_module(request: pytest.FixtureRequest) -> RunModule:
     """`run_module("etl", "load", file, env={…})` runs `python -m etl load …` on the test's database.
 
     With `embedded=HOME` it runs on the embedded server of that home instead. It is a process of its own, forked from
@@ -160,7 +153,7 @@ def run_module(request: pytest.FixtureRequest, programs: Programs) -> RunModule:
             environment["DATABASE_URL"] = libpq_url(request.getfixturevalue("database_url"))
         else:
             environment["REGULARS_HOME"] = str(embedded)
-        start = run_anew if anew else programs.run
+        start = run_anew if anew else PROGRAMS.run
         return start([str(one) for one in arguments], environment | dict(env or {}), timeout)
 
     return run
