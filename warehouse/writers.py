@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, func, select, text
 
-from warehouse.schema.base import WRITER_GATE, WRITER_LOCK
+from warehouse.schema import WRITER_GATE, WRITER_LOCK
 
 _LOOKS = (0.05, 1.0)  # seconds from one try to the next: at first, and at most
 # A writer may compute for minutes between two of its statements.

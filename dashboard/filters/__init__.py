@@ -4,3 +4,14 @@
 `comparison` (what a change is against), `scope_words` (a view's period, customers and basis in words), `naming` (names
 and order for frames), `link_doubts` (what a link asks for that is not there), `unread` (what cannot be understood).
 """
+
+__all__ = [
+    "comparison",
+    "link_doubts",
+    "months",
+    "naming",
+    "published",
+    "scope_words",
+    "selection",
+    "unread",
+]  # the modules that other rooms use

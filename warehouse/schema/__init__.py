@@ -6,7 +6,7 @@ Patterns that also run on a distributed PostgreSQL are kept throughout: each per
 """
 
 from warehouse.schema.attributes import attributes, segment_attributes
-from warehouse.schema.base import KINDS, WRITER_LOCK, metadata
+from warehouse.schema.base import KINDS, WRITER_GATE, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
 from warehouse.schema.choices import shop_settings
 from warehouse.schema.derived import customer_features, customer_months, guest_orders, orders, products, sample_months
@@ -33,6 +33,7 @@ from warehouse.schema.value import customer_value, segment_value, value_models
 
 __all__ = [
     "KINDS",
+    "WRITER_GATE",
     "WRITER_LOCK",
     "attributes",
     "countries",
