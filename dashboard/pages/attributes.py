@@ -13,9 +13,9 @@ from dashboard.components.cards import content_card, graph_card
 from dashboard.components.panels import Panel, bind, bind_content, read_place
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Cell, Column, Heat, data_table
+from dashboard.figures.descriptions.ranked import customers_by_country, customers_by_segment
 from dashboard.figures.segments import attributes as figures
 from dashboard.figures.segments import profile
-from dashboard.figures.style.theme import segment_colour
 from dashboard.filters import scope_words
 from dashboard.filters.naming import named_countries, named_segments
 from dashboard.filters.selection import Scope, join_queries, page_query, query_fields
@@ -90,18 +90,13 @@ def sizes(shop: Shop, where: Place, scope: Scope) -> Panel:
     if len(frame) > 1:
         top = frame.loc[frame["customers"].idxmax()]
         title = f"{top['name']}: {formats.share(top['customers'], frame['customers'].sum(), 0)} of customers"
-    colours = [segment_colour(position) for position in frame["position"]]
-    body = figures.ranked_bars(list(frame["name"]), [int(n) for n in frame["customers"]], colours)
-    return Panel(title, _note(shop, scope, f"{shop.published().of(scope).name}, everyone known"), body)
+    note = _note(shop, scope, f"{shop.published().of(scope).name}, everyone known")
+    return Panel(title, note, figures.ranked_bars(customers_by_segment(frame)))
 
 
 def countries(shop: Shop, where: Place, scope: Scope) -> Panel:
     """How many customers each country has."""
     frame = named_countries(shop.ask(queries.countries, scope), shop.published())
-    names = list(frame["country_name"].head(MOST_COUNTRIES))
-    counts = [int(n) for n in frame["customers"].head(MOST_COUNTRIES)]
-    if rest := int(frame["customers"].iloc[MOST_COUNTRIES:].sum()):
-        names, counts = [*names, figures.REST], [*counts, rest]
     title = "Customers by country"
     if list(frame["country"]) == ["Unspecified"]:
         title = "The files name no countries"
@@ -109,7 +104,9 @@ def countries(shop: Shop, where: Place, scope: Scope) -> Panel:
         top = frame.iloc[0]
         share = formats.share(top["customers"], frame["customers"].sum(), 0)
         title = f"{share} of customers are from {top['country_name']}"
-    return Panel(title, _note(shop, scope, "Home country"), figures.ranked_bars(names, counts))
+    return Panel(
+        title, _note(shop, scope, "Home country"), figures.ranked_bars(customers_by_country(frame, MOST_COUNTRIES))
+    )
 
 
 def against_average(shop: Shop, where: Place, scope: Scope) -> Panel:

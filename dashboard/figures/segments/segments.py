@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figures.descriptions import segments as descriptions
+from dashboard.figures.descriptions.segments import Mark
 from dashboard.figures.style.theme import NEUTRAL, empty, segment_colour
 from dashboard.words import formats
 
@@ -64,19 +66,19 @@ def segment_shares(frame: pd.DataFrame) -> go.Figure:
     """
     if frame.empty or not frame[["customer_share", "sales_share"]].to_numpy().any():
         return empty("No segments in this selection")
-    figure = go.Figure()
-    colours = [segment_colour(position) for position in frame["position"]]
-    for row, colour in zip(frame.itertuples(index=False), colours, strict=True):
+    figure, described = go.Figure(), descriptions.segment_shares(frame)
+    for one in described:
         figure.add_scatter(
-            x=[row.customer_share, row.sales_share],
-            y=[row.name] * 2,
+            x=[one.ring.value, one.disc.value],
+            y=[one.name] * 2,
             mode="lines",
-            line={"color": colour, "width": 3},
+            line={"color": one.colour, "width": 3},
             opacity=0.55,
             hoverinfo="skip",
         )
-    _share_marks(figure, frame, colours, "customer_share", "sales_share")
-    _share_marks(figure, frame, colours, "sales_share", "customer_share")
+    colours = [one.colour for one in described]
+    _share_marks(figure, frame, colours, [one.ring for one in described], "circle-open")
+    _share_marks(figure, frame, colours, [one.disc for one in described], "circle")
     most = float(frame[["customer_share", "sales_share"]].to_numpy().max())
     figure.update_layout(
         xaxis={"visible": False, "range": [-0.3 * most, 1.36 * most]},
@@ -85,21 +87,20 @@ def segment_shares(frame: pd.DataFrame) -> go.Figure:
     return figure
 
 
-def _share_marks(figure: go.Figure, frame: pd.DataFrame, colours: list[str], column: str, other: str) -> None:
-    """The rings of `customer_share` or the discs of `sales_share`, with their labels."""
-    is_ring = column == "customer_share"
+def _share_marks(figure: go.Figure, frame: pd.DataFrame, colours: list[str], marks: list[Mark], symbol: str) -> None:
+    """The rings of the shares of customers or the discs of the shares of sales, with their labels."""
     figure.add_scatter(
-        x=list(frame[column]),
+        x=[mark.value for mark in marks],
         y=list(frame["name"]),
         mode="markers+text",
         marker={
             "size": 12,
-            "symbol": "circle-open" if is_ring else "circle",
+            "symbol": symbol,
             "color": colours,
             "line": {"width": 2.5, "color": colours},
         },
-        text=[f"  {formats.percent(value, 0)}  " for value in frame[column]],
-        textposition=_outside(frame[column], frame[other], is_left_if_equal=is_ring),
+        text=[f"  {mark.text}  " for mark in marks],
+        textposition=["middle left" if mark.is_left else "middle right" for mark in marks],
         cliponaxis=False,
         customdata=[
             [
@@ -116,14 +117,6 @@ def _share_marks(figure: go.Figure, frame: pd.DataFrame, colours: list[str], col
 def rows(count: int, least: int) -> list[float]:
     """The range of an axis of rows, the first on top; few rows leave room below instead of growing fat."""
     return [max(count, least) - 0.5, -0.5]
-
-
-def _outside(values: pd.Series, others: pd.Series, is_left_if_equal: bool) -> list[str]:
-    """Each label on the side away from the segment's other mark."""
-    return [
-        "middle left" if value < other or (value == other and is_left_if_equal) else "middle right"
-        for value, other in zip(values, others, strict=True)
-    ]
 
 
 def segment_countries(frame: pd.DataFrame, currency: str, colour: str) -> go.Figure:
