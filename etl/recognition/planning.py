@@ -145,11 +145,6 @@ class Look:
         return Plan(source, layout, reading, evidence.rows, options, told, notes, outcome, self.apart)
 
 
-def plan_load(named: Path | Input | Source, options: Options, memory: Memory = NOTHING) -> Plan:
-    """Look at the whole file."""
-    return plan_whole(first_look(named, options, memory))
-
-
 def plan_whole(look: Look) -> Plan:
     """Look at the rest of the file as well, at its bytes in one thread and at its columns in another."""
     source = look.source

@@ -58,11 +58,6 @@ class Layout:
         return any(amount.kind in (DISCOUNT, REFUND, AFTER) for amount in self.beside)
 
 
-def match_columns(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> dict[str, int]:
-    """Name -> position, by the header alone; raises InputError as `lay_out` does."""
-    return lay_out(header, mapping or {}).where
-
-
 def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_HEAD) -> Layout:
     """What each column of a transactions file is; columns nobody asks for are left alone.
 
