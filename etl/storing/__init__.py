@@ -8,6 +8,7 @@ __all__ = [
     "attribute_profiles",
     "clearing",
     "copying",
+    "earlier_loads",
     "home_countries",
     "journal",
     "load",

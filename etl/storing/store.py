@@ -14,8 +14,8 @@ from etl.storing.copying.copy_batches import CANDIDATE_COLUMNS, GUEST_COLUMNS, L
 from etl.storing.copying.rejected_rows import REJECTED_COLUMNS
 from etl.storing.copying.spools import Spool
 from etl.storing.copying.streams import Period, Streams
+from etl.storing.earlier_loads import stored_period
 from etl.storing.home_countries import add_customers
-from etl.storing.journal import stored_period
 from etl.storing.statements import prepare, run_file
 from etl.storing.tolerance import Tolerance
 from etl.values.cleaning import clean_batch
