@@ -10,6 +10,8 @@ from dashboard.figures.descriptions.segments import Mark
 from dashboard.figures.style.theme import NEUTRAL, empty, segment_colour
 from dashboard.words import formats
 
+SIZES = (("customers", "x", "Customers"), ("gross", "x2", "Sales"))  # column, axis, words above
+
 
 def segment_sizes(frame: pd.DataFrame, currency: str) -> go.Figure:
     """Two bar columns side by side, best segment on top: share of customers and share of sales.
@@ -19,33 +21,11 @@ def segment_sizes(frame: pd.DataFrame, currency: str) -> go.Figure:
     if frame.empty or not frame["gross"].any():
         return empty("No segments in this selection")
     figure = go.Figure()
-    kinds = (("customers", "x", "customers"), ("gross", "x2", "sales"))
-    for column, axis, word in kinds:
-        shares = frame[column] / max(frame[column].sum(), 1e-9)
-        texts = [
-            formats.count(value) if column == "customers" else formats.money(value, currency) for value in frame[column]
-        ]
-        figure.add_bar(
-            x=list(shares),
-            y=list(frame["name"]),
-            orientation="h",
-            xaxis=axis,
-            marker_color=[segment_colour(position) for position in frame["position"]],
-            text=[f"{formats.percent(value, 0)}" for value in shares],
-            textposition="outside",
-            cliponaxis=False,
-            customdata=[
-                [
-                    target,
-                    f"<b>{name}</b>: {text}{' customers' if column == 'customers' else ''}, "
-                    f"{formats.percent(value)} of {word}",
-                ]
-                for target, name, text, value in zip(frame["target"], frame["name"], texts, shares, strict=True)
-            ],
-            hovertemplate="%{customdata[1]}<extra></extra>",
-        )
-    room = 1.34 * max((frame[column] / max(frame[column].sum(), 1e-9)).max() for column, _, _ in kinds)
-    for text, axis in (("Customers", "x"), ("Sales", "x2")):
+    shares = {column: frame[column] / max(frame[column].sum(), 1e-9) for column, _, _ in SIZES}
+    for column, axis, _ in SIZES:
+        _size_bars(figure, frame, column, shares[column], axis, currency)
+    room = 1.34 * max(each.max() for each in shares.values())
+    for _, axis, text in SIZES:
         corner = {"x": 0, "y": 1, "xref": f"{axis} domain", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
         figure.add_annotation(text=text, showarrow=False, font_size=12, **corner)
     hidden = {"visible": False, "range": [0, room], "fixedrange": True}
@@ -57,6 +37,30 @@ def segment_sizes(frame: pd.DataFrame, currency: str) -> go.Figure:
         bargap=0.3,
     )
     return figure
+
+
+def _size_bars(
+    figure: go.Figure, frame: pd.DataFrame, column: str, shares: pd.Series, axis: str, currency: str
+) -> None:
+    """The bars of one column, with their shares at their ends."""
+    counts = column == "customers"
+    texts = [formats.count(value) if counts else formats.money(value, currency) for value in frame[column]]
+    word = "customers" if counts else "sales"
+    figure.add_bar(
+        x=list(shares),
+        y=list(frame["name"]),
+        orientation="h",
+        xaxis=axis,
+        marker_color=[segment_colour(position) for position in frame["position"]],
+        text=[f"{formats.percent(value, 0)}" for value in shares],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=[
+            [target, f"<b>{name}</b>: {text}{' customers' if counts else ''}, {formats.percent(value)} of {word}"]
+            for target, name, text, value in zip(frame["target"], frame["name"], texts, shares, strict=True)
+        ],
+        hovertemplate="%{customdata[1]}<extra></extra>",
+    )
 
 
 def segment_shares(frame: pd.DataFrame) -> go.Figure:
