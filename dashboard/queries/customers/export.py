@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Join, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from dashboard.filters.selection import Scope
 from dashboard.queries.customers.customer_filter import CustomerFilter
@@ -24,6 +24,15 @@ def export_statement(scope: Scope, wanted: CustomerFilter, rule: str = ALL, is_r
     def safe(column: ColumnElement) -> ColumnElement:
         return column if is_raw else harmless(column)
 
+    source = (
+        members()
+        .join(
+            segments,
+            and_(segment.segmentation_id == member.segmentation_id, segment.segment_id == member.segment_id),
+        )
+        .outerjoin(customers, person.customer_id == F.customer_id)
+        .outerjoin(countries, countries.c.country == F.country)
+    )
     texts = [person.email, person.first_name, person.last_name, person.phone]
     places = [person.city, person.postcode]
     return (
@@ -47,18 +56,10 @@ def export_statement(scope: Scope, wanted: CustomerFilter, rule: str = ALL, is_r
             member.f_score,
             member.m_score,
         )
-        .select_from(_source())
+        .select_from(source)
         .where(*listed(scope, wanted), *_by_consent(rule))
         .order_by(F.customer_id)
     )
-
-
-def _source() -> Join:
-    """Members with their segment, and with what is known of their person and country."""
-    member, segment = customer_segments.c, segments.c
-    is_theirs = and_(segment.segmentation_id == member.segmentation_id, segment.segment_id == member.segment_id)
-    people = members().join(segments, is_theirs).outerjoin(customers, customers.c.customer_id == F.customer_id)
-    return people.outerjoin(countries, countries.c.country == F.country)
 
 
 def _by_consent(rule: str) -> list[ColumnElement[bool]]:
