@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -18,7 +19,9 @@ from dashboard.figures.segments import attributes as figures
 from dashboard.figures.segments import profile
 from dashboard.filters import scope_words
 from dashboard.filters.naming import named_countries, named_segments
+from dashboard.filters.page_fields import choice_doubts
 from dashboard.filters.selection import Scope, join_queries, page_query, query_fields
+from dashboard.filters.unread import Doubt
 from dashboard.queries.segments import attributes as queries
 from dashboard.shop import Place, Shop
 from dashboard.web.routing import Page
@@ -73,6 +76,13 @@ def picked(where: Place, frame: pd.DataFrame) -> tuple[str, str]:
     chosen = frame[frame["name"] == asked] if asked else frame
     rows = (chosen if not chosen.empty else frame).head(1)
     return ("", "") if rows.empty else (str(rows.iloc[0]["name"]), str(rows.iloc[0]["label"]))
+
+
+def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
+    """What the address asks of the picker that is not there."""
+    frame = shop.ask(queries.described, scope)
+    known = {str(row["name"]): str(row["label"]) for _, row in frame.iterrows()}
+    yield from choice_doubts(where.search, FIELD, "attribute", known, picked(where, frame)[1])
 
 
 def _note(shop: Shop, scope: Scope, measure: str) -> str:
@@ -136,7 +146,7 @@ def against_average(shop: Shop, where: Place, scope: Scope) -> Panel:
     columns = [Column("Attribute", False), Column("All"), *(Column(name) for name in segments["name"])]
     first = str(known.loc[known["name"] == spread.idxmax(), "label"].iloc[0])
     title = f"{first} differs most between the segments"
-    return Panel(title, note, data_table(columns, rows, caption="Each segment against the average"))
+    return Panel(title, note, data_table(columns, rows, caption="Each segment against the average", stacks=True))
 
 
 def _mean(value: float | None, about: pd.Series) -> str:
@@ -199,4 +209,4 @@ def _quoted(name: str) -> str:
     return name.replace("%", "%25").replace("&", "%26").replace("+", "%2B").replace("#", "%23").replace(";", "%3B")
 
 
-PAGE = Page("attributes", "Attributes", layout, needs_orders=False)
+PAGE = Page("attributes", "Attributes", layout, needs_orders=False, doubts=doubts)

@@ -75,14 +75,16 @@ def _read(plan: Plan, streams: Streams, see: See) -> Generator[bytes]:
 
         def pieces() -> Iterator[bytes]:
             yield HEADER
+            corrections = plan.reading.corrections
+            due = dict(corrections.refunds)
             batches = read_batches(plan.source)
             for batch in ahead(fill_down(batches, plan.where) if plan.reading.continued else batches):
                 see(batch)
                 clean, rejected = clean_batch(batch, plan.where, plan.reading, plan.source.delimiter, plan.apart)
                 streams.reject(rejected)
                 yield streams.feed(clean)
-                if plan.reading.corrections.refunds:
-                    yield streams.feed(clean.refunded(plan.reading.corrections), added=True)
+                if due:
+                    yield streams.feed(clean.refunded(due, corrections.refund_label), added=True)
                 advance(len(clean.lines) + len(rejected))
             yield TRAILER
 

@@ -11,14 +11,15 @@ from sqlalchemy import Engine, text
 from dashboard.figures.segments import attributes as figures
 from dashboard.filters.selection import Filters, Scope
 from dashboard.pages import attributes as page
-from dashboard.pages import insights
+from dashboard.pages import exports, insights
 from dashboard.pages.model import page as model
 from dashboard.queries.segments import attributes as queries
-from dashboard.shop import Place, Shop
+from dashboard.shop import Place, Shop, mailing
 from dashboard.web.routing import no_orders
 from tests.dashboard.calls import call, texts
 
 PANELS = (page.sizes, page.countries, page.against_average, page.spread, page.values)
+ADDRESS = "/exports/customers.csv"
 
 
 def plain(engine: Engine, scope: Scope, expression: str, condition: str = "true") -> dict[Any, Any]:
@@ -153,3 +154,30 @@ def test_months_mean_nothing_without_orders(alone: Shop) -> None:
     assert not published.has_orders
     assert published.country_names == {"DE": "Germany", "FR": "France", "Unspecified": "Unspecified"}
     assert texts(no_orders("Overview")).startswith("This shop has customers but no transactions yet")
+
+
+def test_lists_of_people_without_orders(alone: Shop, make_app: Callable[[Engine], Dash]) -> None:
+    client = make_app(alone.engine).server.test_client()
+    segments = alone.published().segmentations[0].segments
+    rows = client.get(f"{ADDRESS}?consent=all").text.splitlines()[1:]
+    assert len(rows) == 120
+    by_segment = [
+        (one.customers, client.get(f"{ADDRESS}?consent=all&segment={one.segment_id}").text.count("\n") - 1)
+        for one in segments
+        if one.customers
+    ]
+    assert [listed for _, listed in by_segment] == [counted for counted, _ in by_segment]
+    filters = Filters()
+    assert exports.selection(alone, Place(filters), alone.scope(filters)).title == "This selection: 120 customers"
+    said = mailing.said_by_segment(alone, alone.scope(filters))
+    assert {name: one.everyone for name, one in said.items()} == {
+        one.segment_id: one.customers for one in segments if one.customers
+    }
+
+
+def test_an_attribute_that_is_not_there_is_told_and_the_likely_one_offered(alone: Shop) -> None:
+    where = Place(Filters(), None, "?attribute=age")
+    (doubt,) = page.doubts(alone, where, alone.scope(where.filters))
+    assert doubt.text == "There is no attribute “age”; there are Age, Member, Plan."
+    assert (doubt.shown, doubt.label, doubt.extras) == ("Shown is Age instead.", "Age", "attribute=Age")
+    assert list(page.doubts(alone, Place(Filters(), None, "?attribute=Plan"), alone.scope(Filters()))) == []
