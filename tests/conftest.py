@@ -1,24 +1,30 @@
-"""One embedded PostgreSQL a test session; each test that asks for `engine` gets a database of its own."""
+"""One embedded PostgreSQL a test session, whatever the number of workers; each test that asks for `engine` gets a
+database of its own."""
 
 import itertools
 import os
+import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy import create_engine
+from sqlalchemy.engine import Engine
 
-from warehouse.embedded import share
+from models.publishing.fit import Options, fit
+from tests.databases import EMPTY, THROWN_AWAY, fresh, store
+from tests.programs import ROOT, Programs, clean_environment, run_anew
+from tests.stores import fill_sample, load_by_command
+from warehouse.embedded import EmbeddedServer, cluster
 from warehouse.migrations import upgrade
-from warehouse.settings import Settings, libpq_url, spell
+from warehouse.settings import Settings, libpq_url
 
-ROOT = Path(__file__).parent.parent
 RunModule = Callable[..., subprocess.CompletedProcess[str]]
+SERVER = "server"  # the home of the session's server, below pytest's directory
+RETAIL = "online_retail.csv.gz"
 _numbers = itertools.count()
 
 # What starts, stops and kills programs and browsers depends on how busy the machine is: such a test may try twice, and
@@ -59,24 +65,53 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Leave no stores behind: pytest keeps its directories for a while."""
+    if not hasattr(session.config, "workerinput") and (factory := getattr(session.config, "_tmp_path_factory", None)):
+        shutil.rmtree(factory.getbasetemp() / SERVER, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
-def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The SQLAlchemy URL of the session's server; its database `template` holds the migrated, empty tables."""
-    with share(tmp_path_factory.mktemp("server")) as server:
-        _administer(server.url, "create database template")
-        engine = create_engine(_on(server.url, "template"))
-        upgrade(engine)
-        engine.dispose()
+def server_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """The SQLAlchemy URL of the session's server, one for all workers; whoever is first makes the empty tables."""
+    base = tmp_path_factory.getbasetemp()
+    home = (base if worker_id == "master" else base.parent) / SERVER
+    usual = cluster.server_options
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cluster, "server_options", lambda data: usual(data) | THROWN_AWAY)
+        server = EmbeddedServer(home)
+    try:
+        store(server.url, EMPTY, upgrade, template="template1")
         yield server.url
+    finally:
+        server.release()
+
+
+@pytest.fixture(scope="session")
+def sample_store(server_url: str) -> str:
+    """A template with a generated shop, loaded and fitted."""
+    return store(server_url, "sample", fill_sample)
+
+
+@pytest.fixture(scope="session")
+def retail_lines(server_url: str, shared_data: Path) -> str:
+    """A template with Online Retail, loaded by the command."""
+    return store(server_url, "retail_lines", lambda engine: load_by_command(engine, shared_data / RETAIL))
+
+
+@pytest.fixture(scope="session")
+def retail_store(server_url: str, retail_lines: str) -> str:
+    """The same, fitted."""
+    return store(server_url, "retail", lambda engine: fit(engine, Options()), template=retail_lines)
 
 
 @pytest.fixture
-def database_url(server_url: str) -> Iterator[str]:
-    """The URL of a fresh database with empty tables, dropped after the test."""
-    name = f"test_{next(_numbers)}"
-    _administer(server_url, f"create database {name} template template")
-    yield _on(server_url, name)
-    _administer(server_url, f"drop database {name} with (force)")
+def database_url(server_url: str, worker_id: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a fresh database: with empty tables, or a copy of what the marker `store` of the test names."""
+    marker = request.node.get_closest_marker("store")
+    template = request.getfixturevalue(marker.args[0]) if marker else EMPTY
+    with fresh(server_url, f"test_{worker_id}_{next(_numbers)}", template) as url:
+        yield url
 
 
 @pytest.fixture
@@ -93,11 +128,20 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def programs() -> Iterator[Programs]:
+    """What runs the commands."""
+    found = Programs()
+    yield found
+    found.close()
+
+
 @pytest.fixture
-def run_module(request: pytest.FixtureRequest) -> RunModule:
+def run_module(request: pytest.FixtureRequest, programs: Programs) -> RunModule:
     """`run_module("etl", "load", file, env={…})` runs `python -m etl load …` on the test's database.
 
-    With `embedded=HOME` it runs on the embedded server of that home instead. The result has text in stdout and stderr.
+    With `embedded=HOME` it runs on the embedded server of that home instead. It is a process of its own, forked from
+    one that has imported the package; `anew=True` starts it as a shell does. The result has text in stdout and stderr.
     """
 
     def run(
@@ -105,21 +149,15 @@ def run_module(request: pytest.FixtureRequest) -> RunModule:
         env: Mapping[str, str] | None = None,
         embedded: Path | None = None,
         timeout: float = 120,
+        anew: bool = False,
     ) -> subprocess.CompletedProcess[str]:
         environment = clean_environment()
         if embedded is None:
             environment["DATABASE_URL"] = libpq_url(request.getfixturevalue("database_url"))
         else:
             environment["REGULARS_HOME"] = str(embedded)
-        return subprocess.run(
-            [sys.executable, "-m", *map(str, arguments)],
-            env=environment | dict(env or {}),
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
+        start = run_anew if anew else programs.run
+        return start([str(one) for one in arguments], environment | dict(env or {}), timeout)
 
     return run
 
@@ -140,22 +178,3 @@ def shared_cases() -> Path:
     if not directory.is_dir():
         pytest.skip(f"needs the cases in {directory}")
     return directory
-
-
-def clean_environment() -> dict[str, str]:
-    """Ours without any setting of Regulars that the developer happens to have."""
-    names = ("DATABASE_URL", "SECRET_KEY", "LOG_LEVEL")
-    return {name: value for name, value in os.environ.items() if name not in names and "REGULARS_" not in name} | {
-        "PYTHONPATH": str(ROOT)
-    }
-
-
-def _on(url: str, database: str) -> str:
-    return spell(make_url(url).set(database=database))
-
-
-def _administer(url: str, statement: str) -> None:
-    engine = create_engine(_on(url, "postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()

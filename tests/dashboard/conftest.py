@@ -11,65 +11,57 @@ from pathlib import Path
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Engine
 
 from dashboard.app import create_app
 from dashboard.shop import Shop
-from etl.sample.shop import Shop as Sample
-from etl.sample.shop import write_sample
 from etl.storing.load import load_file
 from models.publishing.fit import Options, fit
 from tests.dashboard.literal import LINES
-from warehouse.settings import Settings, spell
+from tests.databases import connected, store
+from warehouse.settings import Settings
 
-SAMPLE = Sample(6_000, seed=7)
 MakeApp = Callable[[Engine], Dash]
 
 
 @contextmanager
 def filled(server_url: str, name: str, file: Path | None) -> Iterator[Engine]:
     """A database of its own, with a file loaded and fitted."""
-    administrator = create_engine(
-        spell(make_url(server_url).set(database="postgres")), isolation_level="AUTOCOMMIT", pool_size=1
-    )
-    with administrator.connect() as connection:
-        connection.execute(text(f"create database {name} template template"))
-    engine = create_engine(spell(make_url(server_url).set(database=name)))
-    try:
+    with connected(server_url, name) as engine:
         if file is not None:
-            load_file(engine, file)
-            fit(engine, Options())
+            _fill(engine, file)
         yield engine
-    finally:
-        engine.dispose()
-        with administrator.connect() as connection:
-            connection.execute(text(f"drop database {name} with (force)"))
-        administrator.dispose()
+
+
+def _fill(engine: Engine, file: Path) -> None:
+    load_file(engine, file)
+    fit(engine, Options())
 
 
 @pytest.fixture(scope="session")
-def small(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+def small(server_url: str, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """The literal shop."""
-    file = tmp_path_factory.mktemp("small") / "literal.csv"
-    file.write_text(LINES, encoding="utf-8")
-    with filled(server_url, "dashboard_small", file) as engine:
+
+    def fill(engine: Engine) -> None:
+        file = tmp_path_factory.mktemp("small") / "literal.csv"
+        file.write_text(LINES, encoding="utf-8")
+        _fill(engine, file)
+
+    with connected(server_url, f"small_{worker_id}", store(server_url, "small", fill)) as engine:
         yield Shop(engine, "GBP")
 
 
 @pytest.fixture(scope="session")
-def shop(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+def shop(server_url: str, worker_id: str, sample_store: str) -> Iterator[Shop]:
     """A generated shop: some 25 countries, two segmentations, three years."""
-    file = tmp_path_factory.mktemp("sample") / "sample-shop.csv"
-    write_sample(file, SAMPLE)
-    with filled(server_url, "dashboard_sample", file) as engine:
+    with connected(server_url, f"shop_{worker_id}", sample_store) as engine:
         yield Shop(engine, "GBP")
 
 
 @pytest.fixture(scope="session")
-def retail(server_url: str, shared_data: Path) -> Iterator[Shop]:
+def retail(server_url: str, worker_id: str, retail_store: str) -> Iterator[Shop]:
     """Online Retail."""
-    with filled(server_url, "dashboard_retail", shared_data / "online_retail.csv.gz") as engine:
+    with connected(server_url, f"retail_{worker_id}", retail_store) as engine:
         yield Shop(engine, "GBP")
 
 

@@ -4,7 +4,6 @@ import json
 import subprocess
 from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
@@ -18,7 +17,7 @@ def test_fit_and_list(fill: Callable[..., None], run_module: Run) -> None:
     fill(shop())
     empty = run_module("models", "list")
     assert (empty.returncode, empty.stdout) == (0, "There are no segmentations yet: python -m models fit makes them.\n")
-    fitted = run_module("models", "fit", "--json")
+    fitted = run_module("models", "fit", "--json", anew=True)
     assert (fitted.returncode, fitted.stderr) == (0, "")
     result = json.loads(fitted.stdout)
     assert (result["customers"], result["notes"]) == (60, [])
@@ -99,13 +98,13 @@ def test_help(run_module: Run, arguments: list[str]) -> None:
     assert "usage: python -m models" in done.stdout
 
 
+@pytest.mark.store("retail_lines")
 @pytest.mark.parametrize(
     ("chosen", "measure", "counted"), [((), "net", "'sale', 'return'"), (("--monetary", "gross"), "gross", "'sale'")]
 )
 def test_online_retail_from_file_to_segments(
-    shared_data: Path, engine: Engine, run_module: Run, chosen: tuple[str, ...], measure: str, counted: str
+    engine: Engine, run_module: Run, chosen: tuple[str, ...], measure: str, counted: str
 ) -> None:
-    assert run_module("etl", "load", shared_data / "online_retail.csv.gz").returncode == 0
     result = json.loads(run_module("models", "fit", "--json", *chosen).stdout)
     rfm, kmeans = result["segmentations"]
     assert (result["as_of"], result["customers"]) == ("2011-12-10", 4372)

@@ -11,12 +11,8 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from sqlalchemy import Engine, text
 
-from etl.sample.shop import Shop as Sample
-from etl.sample.shop import write_sample
-from etl.storing.load import load_file
-from models.publishing.fit import Options, fit
 from tests.conftest import ROOT
-from tests.dashboard.conftest import filled
+from tests.databases import connected
 from warehouse.settings import libpq_url
 
 pytestmark = pytest.mark.slow
@@ -30,13 +26,9 @@ def read() -> NotebookNode:
 
 
 @pytest.fixture(scope="module")
-def shop(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def shop(server_url: str, sample_store: str) -> Iterator[Engine]:
     """A generated shop of 6,000 lines."""
-    file = tmp_path_factory.mktemp("notebook") / "shop.csv"
-    write_sample(file, Sample(6_000, seed=7))
-    with filled(server_url, "notebook", None) as engine:
-        load_file(engine, file)
-        fit(engine, Options())
+    with connected(server_url, "notebook", sample_store) as engine:
         yield engine
 
 

@@ -4,14 +4,12 @@ import random
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from sqlalchemy import Engine, text
 
-from etl.storing.load import load_file
 from models.features.tables import read_customers
 from models.history import flows as flow_tables
 from models.history import months as past_months
@@ -239,9 +237,8 @@ def test_lines_are_parsed_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
-def test_online_retail_in_two_months(engine: Engine, shared_data: Path) -> None:
-    load_file(engine, shared_data / "online_retail.csv.gz")
-    fit(engine, Options())
+@pytest.mark.store("retail_store")
+def test_online_retail_in_two_months(engine: Engine) -> None:
     lines = read(engine, "select customer_id, invoice_no, invoiced_at, kind, quantity, unit_price from transactions")
     lines = lines.astype({"quantity": str, "unit_price": str})
     traced = members_by_month(engine, date(2011, 12, 10))

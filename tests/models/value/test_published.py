@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, select, text
 
-from etl.storing.load import load_file
 from models.publishing.fit import Options, fit
 from models.value import bgnbd, nbd
 from models.value.bgnbd import BgNbd, Histories
@@ -169,8 +168,8 @@ def test_a_second_run_says_the_same(engine: Engine, fill: Callable[..., None]) -
     assert written(engine) == once
 
 
-def test_online_retail_does_not_tell_who_stopped(engine: Engine, shared_data: Any) -> None:
-    load_file(engine, shared_data / "online_retail.csv.gz")
+@pytest.mark.store("retail_lines")
+def test_online_retail_does_not_tell_who_stopped(engine: Engine) -> None:
     outcome = fit(engine, Options())
     customers, models = written(engine)
     assert len(customers) == 4338

@@ -1,0 +1,31 @@
+"""What stores that are filled once a session are filled with."""
+
+import tempfile
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from etl.sample.shop import Shop as Sample
+from etl.sample.shop import write_sample
+from etl.storing.load import load_file
+from models.publishing.fit import Options, fit
+from tests.programs import clean_environment, run_anew
+from warehouse.settings import libpq_url
+
+SAMPLE = Sample(6_000, seed=7)
+
+
+def fill_sample(engine: Engine) -> None:
+    """A generated shop: some 25 countries, two segmentations, three years."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "sample-shop.csv"
+        write_sample(file, SAMPLE)
+        load_file(engine, file)
+    fit(engine, Options())
+
+
+def load_by_command(engine: Engine, file: Path) -> None:
+    """A file, as a person loads it."""
+    url = libpq_url(engine.url.render_as_string(hide_password=False))
+    done = run_anew(["etl", "load", str(file)], clean_environment() | {"DATABASE_URL": url}, timeout=240)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,62 @@
+"""A process that has imported a package and forks for each command: `python -m tests.warm PACKAGE DESCRIPTOR`.
+
+Each command is a process of its own, with its own arguments, environment, directory, output and end, as `python -m
+PACKAGE` is; what is spared is importing the same libraries a hundred times.
+"""
+
+import json
+import os
+import runpy
+import socket
+import sys
+import time
+import warnings
+from importlib import import_module
+from typing import Any
+
+# What the commands import late and nearly all of them need. Never pandas: the loader does without.
+LATE = ("sqlalchemy.dialects.postgresql.psycopg2", "warehouse.explain", "rich.console", "rich.table")
+MOST = 1 << 18  # bytes of a request
+
+
+def fork_for_each(package: str, asked: socket.socket) -> None:
+    """Answer requests with a number of a process and its exit code, until nobody is there to make one.
+
+    Returns in each fork, prepared for its command.
+    """
+    for name in (f"{package}.__main__", *LATE):
+        import_module(name)
+    del sys.modules[f"{package}.__main__"]  # it is run in each fork
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(asked, MOST, 2)
+        if not message:
+            os._exit(0)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of libraries' threads: none of them works yet
+            pid = os.fork()
+        if pid == 0:
+            asked.close()
+            become(json.loads(message), *descriptors)
+            return
+        for each in descriptors:
+            os.close(each)
+        asked.send(str(pid).encode())
+        asked.send(str(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])).encode())
+
+
+def become(request: dict[str, Any], output: int, errors: int) -> None:
+    """Take over what a process gets from whoever starts it."""
+    for descriptor, number in ((output, 1), (errors, 2)):
+        os.dup2(descriptor, number)
+        os.close(descriptor)
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    os.chdir(request["directory"])
+    time.tzset()
+    sys.argv = ["", *request["arguments"]]
+
+
+if __name__ == "__main__":
+    _, package, descriptor = sys.argv
+    fork_for_each(package, socket.socket(fileno=int(descriptor)))
+    runpy.run_module(package, run_name="__main__", alter_sys=True)
