@@ -9,6 +9,7 @@ from etl.names.canonical_names import BUYERS, ROLES
 from etl.names.hints import refuse_open, says, with_tax
 from etl.names.labels import fold, listing, quoted
 from etl.names.matching import Match, match_names
+from etl.names.questions import what_is_each, which_column
 from etl.names.told_columns import map_columns
 from etl.names.vocabulary import synonyms
 from etl.recognition.columns.amounts_beside import TOLD as BESIDE
@@ -76,12 +77,12 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     _without_order_references(header, match, told | known, head)
     guessed: tuple[str, ...] = ()
     if not match.where and not match.open and head.headless(header):
-        raise NoTableError(_sentence(header, _missing(match), head))
+        raise _unknown(header, _missing(match), head)
     if _missing(match):
         guessed = guess(header, match, head)
         _sort_out(match, head)
     if missing := _missing(match):
-        raise NoTableError(_sentence(header, missing, head))
+        raise _unknown(header, missing, head)
     guessed += fill_in(header, match, head)
     refuse_open(header, match, [name for name in match.open if name not in match.where])
     proven = proof(header, match.where, head, match.where["quantity"]) if "quantity" in guessed else ""
@@ -217,6 +218,15 @@ def _missing(match: Match) -> list[str]:
     known = set(match.where) | set(match.open)
     missing = [name for name in ("customer_id", "invoiced_at") if name not in known]
     return missing + (["total"] if not known & {"unit_price", "total"} else [])
+
+
+def _unknown(header: Sequence[str], missing: Sequence[str], head: Head) -> NoTableError:
+    if head.headless(header):
+        return NoTableError(_sentence(header, missing, head), (what_is_each(header),))
+    values = {label: head.columns[at].values for at, label in enumerate(header) if head.columns}
+    examples = {label: ", ".join(filter(None, own.slice(0, 3).to_pylist())) for label, own in values.items()}
+    asked = (which_column("unit_price" if name == "total" else name, header, examples) for name in missing)
+    return NoTableError(_sentence(header, missing, head), tuple(asked))
 
 
 def _sentence(header: Sequence[str], missing: Sequence[str], head: Head) -> str:
