@@ -26,7 +26,8 @@ def run(work: Work) -> Made:
         _move(path, FAILED if made.failure else DONE, made.failure)
         loads += made.result["loads"]
         failed += made.result["failed"]
-    sentence = f"{len(failed)} of the files were not loaded. {failed[0]['error']}" if failed else ""
+    were = "was" if len(failed) == 1 else "were"
+    sentence = f"{len(failed)} of the files {were} not loaded. {failed[0]['error']}" if failed else ""
     first = next((each["load_id"] for each in loads), None)
     return Made({"loads": loads, "failed": failed, "skipped": []}, load_id=first, failure=sentence)
 
