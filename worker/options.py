@@ -70,6 +70,8 @@ def said_of(arguments: Mapping[str, Any], name: str) -> Said:
     found: dict[str, Any] = {}
     for key in (ANY, name):
         own = options.get(key, {})
+        if not isinstance(own, dict) or not isinstance(own.get("map", {}), dict):
+            raise InputError(f"What is said of {key} cannot be read.")
         found |= {**own, "map": found.get("map", {}) | own.get("map", {})}
     for option, value in found.items():
         if option not in _NAMES:

@@ -16,7 +16,7 @@ from etl.recognition.planning import check_columns, first_rows
 from etl.recognition.related.joined_files import together
 from etl.recognition.remembered import Memory
 from warehouse import uploads
-from warehouse.errors import InputError, Question
+from warehouse.errors import InputError, NoTableError, Question
 from worker.options import Said, Subject, said_of
 from worker.work import Work
 
@@ -39,6 +39,7 @@ class Problem:
     error: str
     questions: tuple[Question, ...] = ()
     header: tuple[str, ...] = ()
+    is_no_table: bool = False
 
 
 @dataclass
@@ -83,7 +84,16 @@ def sort_out(
             _sort_in(connection, member, said_of(arguments, member.name), only, found)
     if found.problems and only is None:
         _join(connection, arguments, found)
+    _leave_out(found)
     return found
+
+
+def _leave_out(found: Found) -> None:
+    """What is no table, of an archive that holds some, is no problem."""
+    filled = {file.among for table in found.tables for file in table.files} - {None}
+    for each in [each for each in found.problems if each.is_no_table and each.file.among in filled]:
+        found.problems.remove(each)
+        found.skipped.append(f"{each.file} is skipped: {each.error.split('. ')[0].removesuffix('.')}.")
 
 
 def _sort_in(connection: Connection, item: Input, said: Said, only: Subject | None, found: Found) -> None:
@@ -105,7 +115,8 @@ def _sort_in(connection: Connection, item: Input, said: Said, only: Subject | No
         found.tables.append(Table(source, "customers", said, (item,)))
     except InputError as error:
         header = source.columns if source is not None else ()
-        found.problems.append(Problem(item, str(error), error.questions, header))
+        no_table = isinstance(error, NoTableError)
+        found.problems.append(Problem(item, str(error), error.questions, header, no_table))
 
 
 def _look(item: Input, said: Said, subject: Subject) -> Source:

@@ -14,6 +14,7 @@ _CALLED = {
     "total": "total of the line",
     "time": "time of the order",
 }
+_LONGEST = 80  # characters of an example
 NOTHING: Mapping[str, str] = {}
 
 
@@ -25,7 +26,7 @@ def called(name: str) -> str:
 def which_column(name: str, labels: Sequence[str], examples: Mapping[str, str] = NOTHING) -> Question:
     """Which of these columns is what `name` says; each with an example of its values, where there is one."""
     choices = (
-        Choice(f"{name}={label}", f"{label}: {examples[label]}" if examples.get(label) else label)
+        Choice(f"{name}={label}", f"{label}: {examples[label][:_LONGEST]}" if examples.get(label) else label)
         for label in labels
         if label
     )

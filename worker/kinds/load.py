@@ -4,6 +4,7 @@ Arguments: `uploads` (upload_ids), `options` ({file name or "*": {option: value}
 attempt that was interrupted is not loaded again.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -36,12 +37,13 @@ def load_uploads(work: Work, only: Subject | None = None) -> Made:
 def load_inputs(work: Work, items: Sequence[Input], only: Subject | None = None) -> Made:
     """Load what these files hold; a file that cannot be loaded keeps none of the others from it."""
     done: list[dict[str, Any]] = list(work.before.get("loads", []))
-    known = {each["file"] for each in done}
+    known = Counter(each["file"] for each in done)  # two files may have one name
     with work.engine.connect() as connection:
         found = sort_out(connection, items, work.arguments, only)
     failed = [_failed((each.file.name,), each.file.name, each.error, each.questions) for each in found.problems]
     for table in sorted(found.tables, key=lambda each: each.subject == "customers"):
-        if table.source.name in known:
+        if known[table.source.name]:
+            known[table.source.name] -= 1
             continue
         try:
             done.append(_load(work, table))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from etl.files.sources import Source
+from etl.files.workbooks.workbook_parts import sheet_names
 from etl.storing.tolerance import Tolerance, usable_rest, with_column
 from etl.values.cleaning import Rejected
 
@@ -68,9 +69,18 @@ def written(source: Source) -> dict[str, Any]:
         "kind": source.kind,
         "encoding": source.encoding if source.kind in ("csv", "fixed") else None,
         "delimiter": delimiter,
+        "sheets": _sheets(source),
         "header": list(source.columns),
         "joined": list(source.joined),
     }
+
+
+def _sheets(source: Source) -> list[str]:
+    """The names of the sheets of a workbook, of which some may be left out; none of an old one or one in an archive."""
+    if source.kind != "excel" or source.packed or source.item.member:
+        return []
+    with source.path.open("rb") as file:
+        return sheet_names(source.item, file) if file.read(2) == b"PK" else []
 
 
 def columns_shown(

@@ -1,7 +1,9 @@
 """What people see of files before they are loaded; nothing is stored."""
 
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from sqlalchemy import Engine, text
 
@@ -149,6 +151,7 @@ def test_what_is_no_table_is_named_as_people_named_it(
         ({"options": {"*": {"dance": 1}}}, "dance is no option of a file."),
         ({"options": {"*": {"date_order": "ymd"}}}, "date_order is ymd; it may be mdy or dmy."),
         ({"options": {"*": {"map": {"colour": "a"}}}}, "there is no colour"),
+        ({"options": {"*": "mdy"}}, "What is said of * cannot be read."),
         ({"options": []}, "The options of a job are given by the file's name."),
     ],
 )
@@ -159,3 +162,15 @@ def test_what_a_job_cannot_be_told(upload: Upload, do: Do, arguments: dict[str, 
     job = do("inspect", **given)
     said = job.error or " ".join(each["error"] for each in (job.result or {})["problems"])
     assert sentence in said
+
+
+def test_the_sheets_of_a_workbook_are_named(tmp_path: Path, upload: Upload, do: Do) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"  # type: ignore[union-attr]
+    sheet = book.create_sheet("Sales")
+    for line in AMBIGUOUS.replace("03/04", "13/04").splitlines():
+        sheet.append(line.split(","))
+    book.save(tmp_path / "shop.xlsx")
+    (table,) = tables(do("inspect", uploads=[upload("shop.xlsx", (tmp_path / "shop.xlsx").read_bytes())]).result)
+    assert (table["kind"], table["sheets"], table["delimiter"]) == ("excel", ["Notes", "Sales"], None)
+    assert table["about"] == "transactions"

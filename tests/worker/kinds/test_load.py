@@ -94,8 +94,11 @@ def test_the_files_of_an_archive_are_loads_of_their_own(engine: Engine, upload: 
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("a.csv", SHOP)
         archive.writestr("b.csv", SHOP.replace("\n1,", "\n9,"))
+        archive.writestr("notes.csv", "a,b\n1,2\n3,4\n")
     job = do("load", uploads=[upload("both.zip", packed.getvalue())])
     assert [each["file"] for each in result(job)["loads"]] == ["both.zip/a.csv", "both.zip/b.csv"]
+    (skipped,) = result(job)["skipped"]
+    assert skipped.startswith("both.zip: notes.csv is skipped: No column for the customer")
     with engine.connect() as connection:
         assert [each.state for each in uploads.kept(connection)] == ["loaded"]
 
