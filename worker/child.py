@@ -11,11 +11,11 @@ from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError, RegularsError
-from warehouse.explain import explain
+from warehouse.explain import CLOSED, IN_USE, explain
 from warehouse.jobs import Job, get
 from warehouse.settings import Settings
 from wording.console import run, watched
@@ -62,6 +62,8 @@ def execute(engine: Engine, settings: Settings, job: Job, worker: str) -> bool:
         with watched(teller.tell):
             made: Made = import_module(KINDS[job.kind].module).run(work)
     except Exception as error:
+        if was_cut_off(error):  # the job waits until the database is back: the worker sees to that
+            raise
         logger.debug("Job %s failed:", job.job_id, exc_info=error)
         questions = [each.as_json() for each in error.questions] if isinstance(error, InputError) else []
         with engine.begin() as connection:
@@ -74,6 +76,13 @@ def execute(engine: Engine, settings: Settings, job: Job, worker: str) -> bool:
         else:
             queue.finish(connection, job, worker, made.result, **ids)
     return not made.failure
+
+
+def was_cut_off(error: Exception) -> bool:
+    """Whether the database went away in the middle, which says nothing of the job."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return str(explain(error)) in (CLOSED, *(IN_USE[code] for code in ("57P01", "57P02", "57P03")))
 
 
 def sentence(error: Exception) -> str:

@@ -75,7 +75,8 @@ def finish(connection: Connection, job: Job, worker: str, result: Mapping[str, A
 
     `made` are load_id and segmentation_id.
     """
-    if not _end(connection, job, worker, {"state": "done", "result": dict(result), "error": None, **made}):
+    values = {"state": "done", "result": dict(result), "error": None, "progress": 1.0, **made}
+    if not _end(connection, job, worker, values):
         return False
     _schedule_knows(connection, job, failures=0)
     for each in job.arguments.get("then", ()):
@@ -104,7 +105,7 @@ def cancelled(connection: Connection, job_id: int, worker: str) -> None:
     by = connection.scalar(select(jobs.c.cancel_asked_by).where(jobs.c.job_id == job_id))
     error = STOPPED.format(by=f" by {by}" if by else "")
     own = jobs.c.job_id == job_id, *_own(worker)
-    connection.execute(update(jobs).where(*own).values(state="cancelled", error=error, finished_at=_NOW))
+    connection.execute(update(jobs).where(*own).values(state="cancelled", error=error, step=None, finished_at=_NOW))
 
 
 def hand_back(connection: Connection, worker: str, repeatable: Sequence[str], job_ids: Sequence[int]) -> None:
@@ -128,6 +129,7 @@ def _release(connection: Connection, repeatable: Sequence[str], those: ColumnEle
         ended.values(
             state=case((wanted_back, "cancelled"), else_="failed"),
             error=case((wanted_back, STOPPED.format(by="")), (jobs.c.kind.in_(repeatable), DIED), else_=INTERRUPTED),
+            step=None,
             finished_at=_NOW,
         )
     ).rowcount

@@ -147,6 +147,21 @@ def test_a_stopped_worker_gives_its_job_back_at_once(engine: Engine, upload: Upl
     assert until(engine, loading, lambda job: job.state == "done").attempts == 2
 
 
+def test_a_database_that_closes_all_connections_is_waited_for(engine: Engine, upload: Upload, start: Start) -> None:
+    loading = asked(engine, "load", uploads=[upload("shop.csv", LINES)])
+    with engine.begin() as other:
+        other.execute(text("lock table transactions in access exclusive mode"))
+        worker = start()
+        until(engine, loading, lambda _job: bool(count(engine, "pg_locks where not granted")))
+        ended = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'regulars'"
+        assert len(other.execute(text(ended)).all()) > 2
+    again = until(engine, loading, lambda job: job.state == "done")
+    assert (again.attempts, again.progress, again.step) == (2, 1.0, None)
+    assert count(engine, "transactions") == 2
+    worker.terminate()
+    assert worker.wait(PATIENCE) == 143
+
+
 def test_looking_at_files_does_not_wait_for_a_load(engine: Engine, upload: Upload, start: Start) -> None:
     shop = upload("shop.csv", LINES)
     with engine.begin() as held:
