@@ -38,6 +38,7 @@ TIMED = (
     "tests/warehouse/test_command.py",
     "tests/warehouse/embedded/test_server.py",
     "tests/warehouse/embedded/test_ending.py",
+    "tests/worker/test_processes.py",
 )
 
 # `make quick` leaves out what takes long: TIMED, what by these fixtures starts programs, reads the real data or makes a

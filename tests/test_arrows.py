@@ -12,15 +12,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FLOORS = ("etl", "models", "dashboard")
+FLOORS = ("etl", "models", "dashboard", "worker")
 HOUSE = ("warehouse", "wording", *FLOORS)
 # Beside the part's own path below the root: what it must not import.
 FORBIDDEN = {
     "warehouse": FLOORS,
     "wording": FLOORS,
-    "etl": ("models", "dashboard"),
-    "models": ("etl", "dashboard"),
-    "dashboard": ("etl", "models"),
+    "etl": ("models", "dashboard", "worker"),
+    "models": ("etl", "dashboard", "worker"),
+    "dashboard": ("etl", "models", "worker"),
+    "worker": ("dashboard",),
     "dashboard/figures": ("sqlalchemy", "psycopg2", "warehouse", "dashboard.queries", "dash"),
     "dashboard/queries": ("dash", "dash_bootstrap_components", "plotly", "dashboard.figures", "dashboard.components"),
     "dashboard/words": ("dash", "plotly", "sqlalchemy"),
@@ -35,7 +36,8 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 # The rooms of each place in their order: each uses itself and those before it. A room is a folder, or a module.
 ROOMS = {
     "warehouse": (
-        *("errors", "settings", "explain", "schema", "embedded", "migrations", "engine", "bulk", "writers"),
+        *("errors", "setting_values", "settings", "explain", "schema", "embedded", "migrations", "engine", "bulk"),
+        *("writers", "jobs", "uploads", "results", "schedules"),
         OWN,
     ),
     "wording": ("bars", "console", "years", "renewal", OWN),
@@ -51,6 +53,8 @@ ROOMS = {
     "dashboard": (
         *("words", "filters", "queries", "shop", "insights", "figures", "components", "web", "pages", "report", OWN),
     ),
+    "worker": ("work", "queue", "waking", "clock", "options", "tables", "looking", "kinds", OWN),
+    "worker/looking": ("shown", OWN),
     "dashboard/queries": (OWN, "store", "sales", "customers", "segments", "products"),
     "dashboard/insights": (OWN, "advice", "findings"),
     "dashboard/figures": (OWN, "style", "descriptions", "segments", "sales", "model", "explore"),

@@ -10,6 +10,7 @@ __all__ = [
     "hints",
     "labels",
     "matching",
+    "questions",
     "told_columns",
     "vocabulary",
 ]  # the modules that other rooms use

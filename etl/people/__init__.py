@@ -3,4 +3,10 @@
 Other rooms use `load.load_customers` and `planning.check_people`.
 """
 
-__all__ = ["columns", "load", "planning"]  # the modules that other rooms use
+__all__ = [
+    "columns",
+    "load",
+    "matching",
+    "planning",
+    "rows",
+]  # the modules that other rooms use

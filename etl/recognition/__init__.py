@@ -11,4 +11,5 @@ __all__ = [
     "related",
     "remembered",
     "remembered_encoding",
+    "whole_file",
 ]  # the modules that other rooms use

@@ -12,9 +12,9 @@ from regulars.__main__ import COMMANDS
 from tests.conftest import ROOT
 from tests.docs.markdown import anchors, code, commands, links, pages, sections, slug, text_of
 
-COMING = ("accounts", "audiences", "worker")  # packages that have their place on the map, and no code yet
+COMING = ("accounts", "audiences")  # packages that have their place on the map, and no code yet
 NOT_OURS = ("data/", ".env", ".regulars", ".venv/bin")  # places of whoever runs it
-BASES = (".", "etl", "models", "dashboard", "warehouse")  # what a path is told from, on the maps of rooms too
+BASES = (".", "etl", "models", "dashboard", "warehouse", "worker")  # what a path is told from, on the maps of rooms too
 KINDS = (".py", ".md", ".toml", ".sql", ".yml", ".ipynb", ".txt")
 # Where docs/commands.md tells of a command: its parser -> the section.
 TOLD = {
@@ -34,9 +34,10 @@ TOLD = {
     "warehouse upgrade": "database",
     "warehouse stop": "database",
     "warehouse run": "database",
+    "worker": "worker",
     "regulars.demo": "make",
 }
-PACKAGES = ("etl", "models", "warehouse", "dashboard", "dashboard.report", "regulars.demo")
+PACKAGES = ("etl", "models", "warehouse", "worker", "dashboard", "dashboard.report", "regulars.demo")
 
 
 def parser_of(package: str) -> ArgumentParser:

@@ -30,6 +30,7 @@ from warehouse.schema.marts import (
 )
 from warehouse.schema.segments import customer_outliers, customer_segments, segmentations, segments
 from warehouse.schema.value import customer_value, segment_value, value_models
+from warehouse.schema.work import jobs, schedules, uploads, workers
 
 __all__ = [
     "KINDS",
@@ -46,6 +47,7 @@ __all__ = [
     "customers",
     "guest_orders",
     "guest_transactions",
+    "jobs",
     "loads",
     "metadata",
     "orders",
@@ -53,6 +55,7 @@ __all__ = [
     "products",
     "rejected_rows",
     "sample_months",
+    "schedules",
     "segment_activity",
     "segment_attributes",
     "segment_first_orders",
@@ -69,5 +72,7 @@ __all__ = [
     "segments",
     "shop_settings",
     "transactions",
+    "uploads",
     "value_models",
+    "workers",
 ]

@@ -3,4 +3,7 @@
 Other rooms use `excel.read_excel` and `excel.Wanted`.
 """
 
-__all__ = ["excel"]  # the modules that other rooms use
+__all__ = [
+    "excel",
+    "workbook_parts",
+]  # the modules that other rooms use

@@ -8,6 +8,7 @@ from etl.names.canonical_names import BUYERS, ROLES
 from etl.names.hints import refuse_open, says
 from etl.names.labels import listing, quoted
 from etl.names.matching import Match
+from etl.names.questions import what_is_each, which_column
 from etl.names.told_columns import map_columns
 from etl.recognition.columns.amounts_beside import TOLD as BESIDE
 from etl.recognition.columns.amounts_beside import amounts_beside, is_of_orders
@@ -96,12 +97,12 @@ def _completed(header: Sequence[str], match: Match, head: Head) -> tuple[str, ..
     """Add to the names what the first rows tell; the names told so. The errors are those of `lay_out`."""
     guessed: tuple[str, ...] = ()
     if not match.where and not match.open and head.headless(header):
-        raise NoTableError(_sentence(header, _missing(match), head))
+        raise _unknown(header, _missing(match), head)
     if _missing(match):
         guessed = guess(header, match, head)
         sort_out(match, head)
     if missing := _missing(match):
-        raise NoTableError(_sentence(header, missing, head))
+        raise _unknown(header, missing, head)
     guessed += fill_in(header, match, head)
     refuse_open(header, match, [name for name in match.open if name not in match.where])
     return guessed
@@ -145,6 +146,15 @@ def _missing(match: Match) -> list[str]:
     known = set(match.where) | set(match.open)
     missing = [name for name in ("customer_id", "invoiced_at") if name not in known]
     return missing + (["total"] if not known & {"unit_price", "total"} else [])
+
+
+def _unknown(header: Sequence[str], missing: Sequence[str], head: Head) -> NoTableError:
+    if head.headless(header):
+        return NoTableError(_sentence(header, missing, head), (what_is_each(header),))
+    values = {label: head.columns[at].values for at, label in enumerate(header) if head.columns}
+    examples = {label: ", ".join(filter(None, own.slice(0, 3).to_pylist())) for label, own in values.items()}
+    asked = (which_column("unit_price" if name == "total" else name, header, examples) for name in missing)
+    return NoTableError(_sentence(header, missing, head), tuple(asked))
 
 
 def _sentence(header: Sequence[str], missing: Sequence[str], head: Head) -> str:
