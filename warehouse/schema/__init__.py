@@ -2,10 +2,21 @@
 
 Patterns that also run on a distributed PostgreSQL are kept throughout: each per-customer table carries
 `customer_id text not null` in every key; lines without a customer live in a table of their own; results carry
-`segmentation_id`; no identity columns on bulk tables, no triggers.
+`segmentation_id`; no identity columns on bulk tables, no triggers on them.
 """
 
+from warehouse.schema.accounts import (
+    identities,
+    invitations,
+    recovery_codes,
+    sessions,
+    setup_codes,
+    sign_in_attempts,
+    user_countries,
+    users,
+)
 from warehouse.schema.attributes import attributes, segment_attributes
+from warehouse.schema.audit import audit
 from warehouse.schema.base import KINDS, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
 from warehouse.schema.choices import shop_settings
@@ -35,6 +46,7 @@ __all__ = [
     "KINDS",
     "WRITER_LOCK",
     "attributes",
+    "audit",
     "countries",
     "customer_changes",
     "customer_features",
@@ -45,11 +57,14 @@ __all__ = [
     "customers",
     "guest_orders",
     "guest_transactions",
+    "identities",
+    "invitations",
     "loads",
     "metadata",
     "orders",
     "product_pairs",
     "products",
+    "recovery_codes",
     "rejected_rows",
     "sample_months",
     "segment_activity",
@@ -66,7 +81,12 @@ __all__ = [
     "segment_value",
     "segmentations",
     "segments",
+    "sessions",
+    "setup_codes",
     "shop_settings",
+    "sign_in_attempts",
     "transactions",
+    "user_countries",
+    "users",
     "value_models",
 ]
