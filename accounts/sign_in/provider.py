@@ -22,6 +22,7 @@ from warehouse.schema import identities
 
 NO_ROLE = "You are signed in, but none of your groups may use Regulars. Ask your administrator."
 NO_ADDRESS = "Your provider gives no verified email address, so it is not known who you are."
+TAKEN = "Your address belongs to somebody else here. Ask your administrator."
 DISABLED = "You may not use Regulars any more. Ask your administrator."
 
 
@@ -83,23 +84,25 @@ def sign_in(
     with engine.begin() as connection:
         users.hold_gate(connection)
         user = _linked(connection, person) or _by_address(connection, person)
-        refused = _refusal(person, user, access)
-        if refused is not None:
-            if user is not None and not user.has_password:
+        if (sentence := _against(connection, person, user, access)) is not None:
+            if user is not None and sentence == NO_ROLE:
                 sessions.end_all(connection, user.user_id, now=now)
-            return refuse(connection, user, visit, "provider", refused, now)
+            return refuse(connection, user, visit, "provider", Refused(sentence), now)
         user = _renewed(connection, person, user, access, visit, now)
         outcome = let_in(connection, user, "provider", visit, now=now)
     return outcome if isinstance(outcome, SignedIn) else Refused(DISABLED)
 
 
-def _refusal(person: Person, user: User | None, access: Access | None) -> Refused | None:
-    if user is not None and user.disabled_at is not None:
-        return Refused(DISABLED)
+def _against(connection: Connection, person: Person, user: User | None, access: Access | None) -> str | None:
+    """Why somebody is not let in; None when they are."""
     if user is None and not (person.email and person.email_verified):
-        return Refused(NO_ADDRESS)
+        return NO_ADDRESS
+    if user is not None and user.disabled_at is not None:
+        return DISABLED
+    if user is not None and _is_another(connection, person, user):
+        return TAKEN
     if access is None and not (user is not None and user.has_password):
-        return Refused(NO_ROLE)
+        return NO_ROLE
     return None
 
 
@@ -110,17 +113,14 @@ def _linked(connection: Connection, person: Person) -> User | None:
 
 
 def _by_address(connection: Connection, person: Person) -> User | None:
-    """The user of a verified address, unless they are known as somebody else at the same provider."""
-    if not person.email or not person.email_verified:
-        return None
-    user = users.by_email(connection, person.email)
-    if user is None:
-        return None
-    taken = identities.c.issuer == person.issuer, identities.c.user_id == user.user_id
-    is_another = connection.scalar(select(identities.c.subject).where(*taken)) is not None
-    if is_another:
-        raise InputError("This address belongs to somebody whom the provider knows by another number.")
-    return user
+    return users.by_email(connection, person.email) if person.email and person.email_verified else None
+
+
+def _is_another(connection: Connection, person: Person, user: User) -> bool:
+    """Whether the provider knows this user by other numbers only: an address that was given on to somebody else."""
+    known = identities.c.issuer == person.issuer, identities.c.user_id == user.user_id
+    numbers = set(connection.scalars(select(identities.c.subject).where(*known)))
+    return bool(numbers) and person.subject not in numbers
 
 
 def _renewed(

@@ -34,9 +34,13 @@ TOLD = {
     "warehouse upgrade": "database",
     "warehouse stop": "database",
     "warehouse run": "database",
+    "accounts add": "accounts",
+    "accounts reset": "accounts",
+    "accounts list": "accounts",
+    "accounts revoke": "accounts",
     "regulars.demo": "make",
 }
-PACKAGES = ("etl", "models", "warehouse", "dashboard", "dashboard.report", "regulars.demo")
+PACKAGES = ("etl", "models", "accounts", "warehouse", "dashboard", "dashboard.report", "regulars.demo")
 
 
 def parser_of(package: str) -> ArgumentParser:
