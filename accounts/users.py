@@ -142,6 +142,12 @@ def enable(connection: Connection, user_id: int) -> User:
     return _again(connection, user_id)
 
 
+def is_last_admin(connection: Connection, user_id: int) -> bool:
+    """Whether a user is the only one who can change what others may do."""
+    admins = select(users.c.user_id).where(users.c.role == "admin", users.c.disabled_at.is_(None))
+    return list(connection.scalars(admins)) == [user_id]
+
+
 def hold_gate(connection: Connection) -> None:
     """Until the transaction ends, nobody else becomes the first user or leaves as the last administrator."""
     connection.execute(select(func.pg_advisory_xact_lock(_GATE)))
@@ -164,6 +170,5 @@ def _limit(connection: Connection, user_id: int, limits: tuple[str, ...] | None)
 
 
 def _refuse_last_admin(connection: Connection, user_id: int) -> None:
-    admins = select(users.c.user_id).where(users.c.role == "admin", users.c.disabled_at.is_(None))
-    if list(connection.scalars(admins)) == [user_id]:
+    if is_last_admin(connection, user_id):
         raise InputError("This is the last administrator; make somebody else one first.")

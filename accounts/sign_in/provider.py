@@ -144,6 +144,8 @@ def _with_access(connection: Connection, user: User, access: Access, visit: Visi
     limits = checked_countries(connection, access.countries)
     if (user.role, user.countries) == (access.role, limits):
         return user
+    if access.role != "admin" and users.is_last_admin(connection, user.user_id):
+        return user  # who else could mend it
     users.change(connection, user.user_id, role=access.role)
     changed = users.limit(connection, user.user_id, limits)
     details = {"user": user.email, "by": "provider", "role": access.role, "countries": list(limits or []) or None}

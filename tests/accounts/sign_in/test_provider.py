@@ -89,9 +89,16 @@ def test_who_comes_first_becomes_a_user(engine: Engine) -> None:
 
 
 def test_each_sign_in_brings_the_role_of_today(engine: Engine) -> None:
+    person(engine, "chief@shop.example", "admin")
     enter(engine)
-    changed = enter(engine, replace(EVA, groups=("chiefs",))).user
-    assert (changed.role, changed.countries) == ("admin", None)
+    for groups, role, countries in ((("chiefs",), "admin", None), (("france",), "marketer", ("FR",))):
+        changed = enter(engine, replace(EVA, groups=groups)).user
+        assert (changed.role, changed.countries) == (role, countries)
+
+
+def test_the_last_administrator_stays_one(engine: Engine) -> None:
+    enter(engine, replace(EVA, groups=("chiefs",)))
+    assert enter(engine).user.role == "admin"
 
 
 def test_who_is_in_no_group_any_more_is_out(engine: Engine) -> None:
