@@ -8,8 +8,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from accounts import administration, passwords
-from accounts.audit import COMMAND_LINE
+from accounts.audit import COMMAND_LINE, record
 from accounts.details import checked_email
+from accounts.personal_data import held_about
 from accounts.rights import ROLES
 from accounts.sign_in import invitations, second_factor
 from accounts.sign_in.credentials import set_password
@@ -88,6 +89,16 @@ def revoke(arguments: argparse.Namespace) -> None:
     print(f"{user.email}: {sessions}." if arguments.sessions else f"{user.email} is disabled; {sessions}.")
 
 
+def subject(arguments: argparse.Namespace) -> None:
+    """Print all that is stored about a customer, as JSON, to hand it out to them."""
+    with open_warehouse(Settings.from_environment()) as engine, engine.begin() as connection:
+        held = held_about(connection, arguments.customer)
+        counts = {name: len(rows) for name, rows in held.items()}
+        # Not whose: a later erasure could not take it back from a record that never changes.
+        record(connection, "subject", COMMAND_LINE, {"tables": counts}, sum(counts.values()), now=_now())
+    print(json.dumps({"customer_id": arguments.customer, "held": held}, ensure_ascii=False, default=str))
+
+
 def parser() -> argparse.ArgumentParser:
     """What can be said on the command line."""
     top = argparse.ArgumentParser(prog="python -m accounts", description=__doc__)
@@ -118,6 +129,8 @@ def parser() -> argparse.ArgumentParser:
     one = command(revoke, "revoke", "disable a user and end their sessions")
     one.add_argument("email", metavar="EMAIL")
     one.add_argument("--sessions", action="store_true", help="only end the sessions; they may sign in again")
+    one = command(subject, "subject", "print all that is stored about a customer, as JSON, to hand it out to them")
+    one.add_argument("customer", metavar="CUSTOMER", help="the customer's number")
     return top
 
 

@@ -47,7 +47,7 @@ ROOMS = {
         *("publishing", OWN),
     ),
     "accounts": (
-        *("rights", "tokens", "details", "passwords", "users", "audit", "sign_in", "administration"),
+        *("rights", "tokens", "details", "passwords", "users", "audit", "sign_in", "administration", "personal_data"),
         OWN,
     ),
     "dashboard": (

@@ -1,7 +1,17 @@
 """How people get in and out: by password and code, by a link, by the first run's code, by an OpenID provider."""
 
 from accounts.sign_in.credentials import change_password
-from accounts.sign_in.entering import NeedsCode, Outcome, Refused, SignedIn, Visit, sign_out, verify, verify_code
+from accounts.sign_in.entering import (
+    NeedsCode,
+    Outcome,
+    Refused,
+    SignedIn,
+    Visit,
+    check_code,
+    sign_out,
+    verify,
+    verify_code,
+)
 from accounts.sign_in.sessions import Session, look
 
 __all__ = [
@@ -12,6 +22,7 @@ __all__ = [
     "SignedIn",
     "Visit",
     "change_password",
+    "check_code",
     "look",
     "sign_out",
     "verify",

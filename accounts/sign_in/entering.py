@@ -102,9 +102,25 @@ def verify_code(
     with engine.begin() as connection:
         user_id = sessions.awaiting(connection, token, now=now)
         user = None if user_id is None else by_id(connection, user_id)
-        if user is None:
+    if user is None:
+        return Refused(STARTED_LATE)
+    if refused := check_code(engine, user, code, visit, now=now, secret_key=secret_key):
+        return refused
+    with engine.begin() as connection:
+        if not sessions.end_token(connection, token, now=now):  # used a moment ago
             return Refused(STARTED_LATE)
-        subjects = {"code": str(user.user_id)}
+        return _open(connection, user, "code", visit, now)
+
+
+def check_code(
+    engine: Engine, user: User, code: str, visit: Visit, *, now: datetime, secret_key: str | None
+) -> Refused | None:
+    """Use up a code of a user, as for signing in; ask for one before the second factor is switched off, too.
+
+    None when it is right. Raises SettingsError as `verify_code` does.
+    """
+    subjects = {"code": str(user.user_id)}
+    with engine.begin() as connection:
         if wait := attempts.begin(connection, subjects, now=now):
             return refuse(connection, user, visit, "waiting", too_many(wait), now)
     with engine.begin() as connection:
@@ -115,8 +131,7 @@ def verify_code(
             left = second_factor.recovery_codes_left(connection, user.user_id)
             record(connection, "recovery_code", Actor.of(user, visit.address), {"left": left}, now=now)
         attempts.succeeded(connection, subjects)
-        sessions.end_token(connection, token, now=now)
-        return _open(connection, user, "code", visit, now)
+    return None
 
 
 def let_in(connection: Connection, user: User, method: str, visit: Visit, *, now: datetime) -> SignedIn | NeedsCode:

@@ -72,7 +72,7 @@ def recovery_codes_left(connection: Connection, user_id: int) -> int:
 
 
 def switch_off(connection: Connection, user: User, actor: Actor, *, now: datetime) -> None:
-    """No second factor any more, and no recovery codes. Ask the user for a code first; an admin may without."""
+    """No second factor any more, and no recovery codes. Ask a user for a code first (`check_code`), an admin not."""
     values = {"totp_secret": None, "totp_confirmed_at": None, "totp_last_step": None}
     connection.execute(update(users).where(users.c.user_id == user.user_id).values(**values))
     connection.execute(delete(recovery_codes).where(recovery_codes.c.user_id == user.user_id))

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from accounts.__main__ import parser
 from accounts.sign_in import Refused, SignedIn, Visit, invitations, look, verify
-from tests.accounts.people import HOME, NOW, PASSWORD, said, signed_in
+from tests.accounts.people import HOME, NOW, PASSWORD, recorded, said, signed_in
 from tests.conftest import ROOT, clean_environment
 from warehouse.errors import InputError
 from warehouse.settings import libpq_url
@@ -133,3 +133,15 @@ def test_a_terminal_asks_twice_and_shows_nothing(run_module: Run, database_url: 
     assert child.wait(timeout=60) == code
     os.close(ours)
     assert PASSWORD.encode() not in shown
+
+
+def test_what_is_stored_about_a_customer_is_printed_and_on_record_without_them(engine: Engine, say: Say) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("insert into customers (customer_id, country, first_name) values ('C17', 'FR', 'Zoë')"))
+    printed = say("subject", "C17")
+    held = json.loads(printed)["held"]
+    assert (held["customers"][0]["first_name"], "Zoë" in printed) == ("Zoë", True)
+    (entry,) = recorded(engine)
+    assert (entry.action, entry.details, entry.rows) == ("subject", {"tables": {"customers": 1}}, 1)
+    with pytest.raises(InputError, match="Nothing is stored about a customer 'C18'"):
+        say("subject", "C18")

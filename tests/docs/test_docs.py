@@ -38,6 +38,7 @@ TOLD = {
     "accounts reset": "accounts",
     "accounts list": "accounts",
     "accounts revoke": "accounts",
+    "accounts subject": "accounts",
     "regulars.demo": "make",
 }
 PACKAGES = ("etl", "models", "accounts", "warehouse", "dashboard", "dashboard.report", "regulars.demo")

@@ -42,8 +42,15 @@ from warehouse.schema.marts import (
 from warehouse.schema.segments import customer_outliers, customer_segments, segmentations, segments
 from warehouse.schema.value import customer_value, segment_value, value_models
 
+# About those who use Regulars, not about the shop: whatever becomes of its data, these stay.
+OF_USERS = (
+    *(users, user_countries, sessions, sign_in_attempts, invitations, recovery_codes, setup_codes, identities),
+    audit,
+)
+
 __all__ = [
     "KINDS",
+    "OF_USERS",
     "WRITER_LOCK",
     "attributes",
     "audit",

@@ -1,5 +1,7 @@
 """Addresses and passwords let in or not; what is said never tells which addresses are known."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import Engine, select, update
@@ -103,6 +105,19 @@ def test_wrong_ones_in_a_row_lock_for_up_to_a_quarter_of_an_hour(engine: Engine)
             now += held.wait
     assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]
     assert isinstance(verify(engine, "anna@shop.example", PASSWORD, HOME, now=now), SignedIn)
+
+
+def test_guesses_side_by_side_are_no_faster(engine: Engine) -> None:
+    """Twelve at once, as several workers would take them: five are looked at, as of twelve in a row."""
+    person(engine)
+    with ThreadPoolExecutor(12) as pool:
+        outcomes = list(pool.map(lambda _: _guess(engine), range(12)))
+    assert sorted(outcomes) == [WRONG] * 5 + ["There were too many attempts; try again in 1 second."] * 7
+
+
+def _guess(engine: Engine) -> str:
+    outcome = verify(engine, "anna@shop.example", "wrong and wrong", HOME, now=NOW)
+    return outcome.sentence if isinstance(outcome, Refused) else "let in"
 
 
 def test_who_waits_is_told_how_long_whether_known_or_not(engine: Engine) -> None:

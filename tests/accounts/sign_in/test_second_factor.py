@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from accounts.audit import Actor
-from accounts.sign_in import NeedsCode, Refused, SignedIn, Visit, look, second_factor, verify, verify_code
+from accounts.sign_in import NeedsCode, Refused, SignedIn, Visit, check_code, look, second_factor, verify, verify_code
 from accounts.sign_in.entering import STARTED_LATE, WRONG_CODE
 from accounts.users import User, by_id
 from tests.accounts.people import HOME, MINUTE, NOW, PASSWORD, SECOND, SECRET_KEY, person, said
@@ -146,6 +146,14 @@ def test_neither_secret_nor_codes_can_be_read_in_the_database(phone: Phone) -> N
 def test_another_secret_key_is_said(phone: Phone, key: str | None, sentence: str) -> None:
     with pytest.raises(SettingsError, match=sentence):
         verify_code(phone.engine, phone.token(), "123456", HOME, now=phone.now, secret_key=key)
+
+
+def test_before_it_is_switched_off_codes_are_counted_too(engine: Engine, phone: Phone) -> None:
+    given = {"now": phone.now, "secret_key": SECRET_KEY}
+    assert check_code(engine, phone.user, phone.totp.at(phone.now), HOME, **given) is None
+    refused = [check_code(engine, phone.user, "000000", HOME, **given) for _ in range(6)]
+    assert refused[:5] == [Refused(WRONG_CODE)] * 5
+    assert refused[5] == Refused("There were too many attempts; try again in 1 second.", SECOND)
 
 
 def test_switched_off_the_password_is_enough(engine: Engine, phone: Phone) -> None:

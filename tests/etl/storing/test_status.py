@@ -10,7 +10,7 @@ from etl.storing.load import load_file
 from etl.storing.status import read_status
 from tests.etl.shop_files import row, shop_file, stored_rows
 from warehouse.errors import InputError, WarehouseError
-from warehouse.schema import metadata
+from warehouse.schema import OF_USERS, metadata
 
 
 def test_only_samples_can_be_cleared(engine: Engine, tmp_path: Path) -> None:
@@ -30,7 +30,7 @@ def test_only_samples_can_be_cleared(engine: Engine, tmp_path: Path) -> None:
 
 
 def test_clearing_has_thought_of_every_table() -> None:
-    assert {table.name for table in CLEARED} == set(metadata.tables)
+    assert {table.name for table in (*CLEARED, *OF_USERS)} == set(metadata.tables)
 
 
 def test_status_of_an_empty_and_a_filled_store(engine: Engine, tmp_path: Path) -> None:
