@@ -49,8 +49,8 @@ DERIVED: tuple[Table, ...] = (
 )
 CHOSEN: tuple[Table, ...] = (schema.shop_settings,)  # of the sample, which says nothing of another shop
 CLEARED = LOADED + DERIVED + CHOSEN
-# What people and the clock ask for, whatever shop it is.
-KEPT: tuple[Table, ...] = (schema.jobs, schema.workers, schema.uploads, schema.schedules)
+# The users, and what they and the clock ask for, whatever shop it is.
+KEPT: tuple[Table, ...] = (*schema.OF_USERS, schema.jobs, schema.workers, schema.uploads, schema.schedules)
 
 
 def clear_sample(engine: Engine, notify: Callable[[str], None]) -> int:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = (
     *("pyproject.toml", "requirements.txt", "README.md", "LICENSE"),
-    *("regulars", "warehouse", "wording", "etl", "models", "dashboard", "worker", "assets"),
+    *("regulars", "warehouse", "wording", "etl", "models", "accounts", "dashboard", "worker", "assets"),
 )
 
 
