@@ -6,6 +6,7 @@ from accounts.sign_in.entering import Outcome as Outcome
 from accounts.sign_in.entering import Refused as Refused
 from accounts.sign_in.entering import SignedIn as SignedIn
 from accounts.sign_in.entering import Visit as Visit
+from accounts.sign_in.entering import check_code as check_code
 from accounts.sign_in.entering import sign_out as sign_out
 from accounts.sign_in.entering import verify as verify
 from accounts.sign_in.entering import verify_code as verify_code
