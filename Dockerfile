@@ -6,12 +6,16 @@ COPY requirements.txt .
 RUN pip install -r requirements.txt
 COPY warehouse warehouse
 COPY wording wording
+COPY accounts accounts
 COPY etl etl
 COPY models models
 COPY dashboard dashboard
+COPY worker worker
 COPY assets assets
 COPY regulars regulars
-RUN useradd --create-home regulars && mkdir /data && chown regulars /data
+# Uploaded files are shared by the dashboard and the worker.
+ENV REGULARS_HOME=/home/regulars/store
+RUN useradd --create-home regulars && mkdir /data /home/regulars/store && chown regulars /data /home/regulars/store
 USER regulars
 EXPOSE 8050
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import nullcontext
 from typing import Any
 
+from dashboard.web.beside import worker_beside
 from dashboard.web.serving import Server, free_port
 from warehouse.engine import open_warehouse
 from warehouse.settings import Settings
@@ -20,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
     )
     found.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     found.add_argument("--port", type=int, help="port to listen on (default: 8050, or the next free one)")
+    found.add_argument("--no-worker", action="store_true", help="start no worker beside: somebody else runs one")
     return found
 
 
@@ -37,7 +40,8 @@ def serve(arguments: argparse.Namespace) -> None:
     with open_warehouse(settings):  # errors are told here, once, and not by each worker
         host = "127.0.0.1" if arguments.host in ("0.0.0.0", "::") else arguments.host
         print(f"Regulars is at http://{host}:{port}  (Ctrl-C stops it)", flush=True)
-        Server(arguments.host, port, settings, _app).run()
+        with nullcontext() if arguments.no_worker else worker_beside():
+            Server(arguments.host, port, settings, _app).run()
 
 
 if __name__ == "__main__":

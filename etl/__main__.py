@@ -3,21 +3,17 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
-from etl.arguments import file_name, loading, whole_number
-from etl.files.inputs.inputs import Input, opened_inputs
-from etl.files.sources import Source, looked
-from etl.files.usable_files import Selection, naming
+from etl.arguments import loading, repairing, writing_sample
+from etl.files.usable_files import Selection
 from etl.files.workbooks.excel import Wanted
 from etl.lean_process import slim
+from etl.loads import load_each, looked_at, say
 from etl.names.canonical_names import TOLD
 from etl.names.told_columns import parse_columns, parse_mapping
 from etl.people.columns import PEOPLE
@@ -38,48 +34,7 @@ from etl.storing.undo import undo_load
 from etl.values.dates.time_zones import check_zone
 from warehouse.engine import open_warehouse
 from warehouse.settings import Settings
-from wording.console import progress, run, visible
-
-MOST_KEPT = 50  # sources whose temporary files stay open from the first look to the load
-
-
-def say(sentence: str) -> None:
-    """Tell the person at the terminal; stdout stays for results."""
-    sys.stderr.write(visible(sentence) + "\n")
-
-
-@contextmanager
-def looked_at(
-    files: Sequence[Path], chosen: Selection, options: Options, wanted: Wanted
-) -> Iterator[list[Input | Source]]:
-    """The files behind what was named, all of them looked at: none is loaded before each can be."""
-    with opened_inputs(files, chosen.skip) as items:
-        look = partial(looked, columns=options.columns, wanted=wanted, encoding=options.encoding)
-        first = chosen.usable(items[:MOST_KEPT], look)
-        yield [*first, *items[MOST_KEPT:]]
-
-
-def load_each(
-    arguments: argparse.Namespace,
-    found: Sequence[Input | Source],
-    skipped: Sequence[str],
-    load_one: Callable[..., Any],
-    show: Callable[[Any], None],
-) -> None:
-    """Load files one after the other and show what became of each.
-
-    As JSON one load is shown as it is, several as `loads`; with what was left out, if anything was.
-    """
-    reports = []
-    for named in found:
-        with naming(named, len(found)):
-            report = load_one(named, notify=say, tolerance=arguments.max_rejected, dry_run=arguments.dry_run)
-        reports.append(report.as_json())
-        if not arguments.json:
-            show(report)
-    if arguments.json:
-        shown = reports[0] if len(reports) == 1 else {"loads": reports}
-        print(json.dumps(shown | ({"skipped": skipped} if skipped else {})))
+from wording.console import progress, run
 
 
 def load(arguments: argparse.Namespace) -> None:
@@ -102,7 +57,10 @@ def load(arguments: argparse.Namespace) -> None:
             check = partial(check_columns, options=options, memory=memory)
             found = chosen.usable(together(items, check, chosen.skip), check)
         chosen.tell_rest()
-        load_each(arguments, found, chosen.skipped, partial(load_file, engine, options=options), show_load)
+        load_one = partial(load_file, engine, options=options)
+        told = load_each(arguments, found, chosen.skipped, load_one, show_load)
+    if arguments.json:
+        print(json.dumps(told))
 
 
 def customers(arguments: argparse.Namespace) -> None:
@@ -123,7 +81,11 @@ def customers(arguments: argparse.Namespace) -> None:
         with engine.connect() as connection:
             found = chosen.usable(items, lambda named: check_people(connection, named, options))
         chosen.tell_rest()
-        load_each(arguments, found, chosen.skipped, partial(load_customers, engine, options=options), show_customers)
+        told = load_each(
+            arguments, found, chosen.skipped, partial(load_customers, engine, options=options), show_customers
+        )
+    if arguments.json:
+        print(json.dumps(told))
 
 
 def status(arguments: argparse.Namespace) -> None:
@@ -196,28 +158,10 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--rows", choices=("new", "same"), help=numbered)
     one = command(status, "status", "show loads, counts and data quality")
     one.add_argument("--json", action="store_true", help="one JSON object")
-    one = command(sample, "sample", "write a generated transactions file")
-    one.add_argument("file", type=Path, metavar="FILE")
-    one.add_argument(
-        "--lines", type=whole_number(MAX_LINES), default=250_000, metavar="N", help="how many (default 250,000)"
-    )
-    one.add_argument("--seed", type=int, default=1, metavar="S", help="another number, another shop (default 1)")
-    one.add_argument("--customers", type=file_name, metavar="FILE", help="also write who these customers are")
-    one.add_argument("--clean", action="store_true", help="no rows with mistakes in them, for benchmarks")
+    writing_sample(command(sample, "sample", "write a generated transactions file"), MAX_LINES)
     one = command(clear, "clear", "remove generated samples and what was derived from them")
     one.add_argument("--sample", action="store_true", required=True, help="the only thing that can be cleared")
-    one = command(rejected, "rejected", "write the rejected rows of a load to stdout as CSV")
-    one.epilog = (
-        "The rows stay exactly as they came, so that they can be repaired and loaded: text that begins with = + - @ is "
-        "not made harmless. Repair them in a text editor, or import them into a spreadsheet as text."
-    )
-    one.add_argument("load_id", type=int, metavar="LOAD")
-    one.add_argument(
-        "--csv",
-        type=Path,
-        metavar="FILE",
-        help="write them to a file of the source's shape, to repair; raw text, not made safe to open in a spreadsheet",
-    )
+    repairing(command(rejected, "rejected", "write the rejected rows of a load to stdout as CSV"))
     one = command(undo, "undo", "take a load back, with the later loads that rest on it")
     one.add_argument("load_id", type=int, metavar="LOAD")
     one.add_argument("--dry-run", action="store_true", help="say what would go, and keep it")

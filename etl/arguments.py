@@ -1,4 +1,4 @@
-"""What `load` and `customers` can be told alike, and the values of options."""
+"""What the commands can be told, and the values of their options."""
 
 import argparse
 from collections.abc import Callable, Sequence
@@ -30,6 +30,32 @@ def loading(command: argparse.ArgumentParser, roles: Sequence[str]) -> None:
     add("--json", action="store_true", help='one JSON object; of several files: {"loads": [...]}')
     add("--max-rejected", type=tolerance, default=Tolerance(), metavar="SHARE", help=_MAX_REJECTED)
     add("--dry-run", action="store_true", help="say what would become of the rows, and store nothing")
+
+
+def writing_sample(command: argparse.ArgumentParser, most: int) -> None:
+    """Which file, which shop, and of how many lines, at `most` so many."""
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument(
+        "--lines", type=whole_number(most), default=250_000, metavar="N", help="how many (default 250,000)"
+    )
+    command.add_argument("--seed", type=int, default=1, metavar="S", help="another number, another shop (default 1)")
+    command.add_argument("--customers", type=file_name, metavar="FILE", help="also write who these customers are")
+    command.add_argument("--clean", action="store_true", help="no rows with mistakes in them, for benchmarks")
+
+
+def repairing(command: argparse.ArgumentParser) -> None:
+    """Of which load, and where to."""
+    command.epilog = (
+        "The rows stay exactly as they came, so that they can be repaired and loaded: text that begins with = + - @ is "
+        "not made harmless. Repair them in a text editor, or import them into a spreadsheet as text."
+    )
+    command.add_argument("load_id", type=int, metavar="LOAD")
+    command.add_argument(
+        "--csv",
+        type=Path,
+        metavar="FILE",
+        help="write them to a file of the source's shape, to repair; raw text, not made safe to open in a spreadsheet",
+    )
 
 
 def file_name(value: str) -> Path:

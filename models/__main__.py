@@ -4,17 +4,15 @@ import argparse
 import json
 import runpy
 import sys
-from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 
+from models.arguments import fitting, names
 from models.attributes.segments import Choices
-from models.clusters.algorithms import ALGORITHMS
-from models.clusters.clustering import SEED, Numbers
 from models.clusters.naming import people
-from models.features import money, transforms
-from models.publishing.fit import KEEP, Options, Outcome, fit, steps_of
+from models.features import transforms
+from models.publishing.fit import Options, Outcome, fit, steps_of
 from models.publishing.fit_attributes import STEPS as ATTRIBUTE_STEPS
 from models.publishing.fit_attributes import fit_attributes
 from warehouse.engine import open_warehouse
@@ -65,7 +63,7 @@ def _options(arguments: argparse.Namespace, currency: str) -> Options:
         arguments.keep,
         currency,
         algorithms=tuple(dict.fromkeys(name for part in arguments.algorithm for name in part)),
-        features=_names(arguments.features) if arguments.features and by_orders else transforms.DEFAULT,
+        features=names(arguments.features) if arguments.features and by_orders else transforms.DEFAULT,
         transform=arguments.transform,
         scale=arguments.scale,
         set_aside=arguments.outliers == "set-aside",
@@ -147,88 +145,13 @@ def _show(outcome: Outcome) -> None:
     print(f"{people(outcome.customers)} as of {outcome.as_of}, published in {outcome.seconds:.1f} seconds.")
 
 
-def _day(value: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a day like 2011-12-10") from None
-
-
-def _numbers(value: str) -> Numbers:
-    """`4`, or `3-8`."""
-    try:
-        low, dash, high = value.partition("-")
-        return (int(low), int(high)) if dash and int(low) < int(high) else int(value)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{value!r} is neither a number like 4 nor a range like 3-8") from None
-
-
-def _names(value: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in value.split(",") if name.strip())
-
-
-def _add_clustering(command: argparse.ArgumentParser) -> None:
-    """What can be said about clusters; none of it changes the RFM groups."""
-    group = command.add_argument_group(
-        "clusters",
-        "RFM groups and k-means are always computed and published. The options below apply to the algorithms named, "
-        "to k-means where none is. Algorithms published earlier and not named now are no longer published, because "
-        "their figures would not match the new ones: name all that should stand side by side.",
-    )
-    known = ", ".join(ALGORITHMS)
-    group.add_argument(
-        "--algorithm", type=_names, action="append", default=[], metavar="NAME,…", help=f"also: {known}; repeatable"
-    )
-    group.add_argument(
-        "--features",
-        metavar="NAMES",
-        help=f"of {', '.join(transforms.STATEMENTS)} (default: {','.join(transforms.DEFAULT)}); {transforms.MISSING}. "
-        "attribute:NAME is an attribute of the customers, categorical ones a column for each common value. "
-        "With --source customers attributes, as Income,Spend=Wine+Meat, or all (default: income, spend and "
-        "partnership where there are such, else all)",
-    )
-    group.add_argument("--transform", choices=transforms.TRANSFORMS, default="log1p", help="default: %(default)s")
-    group.add_argument("--scale", choices=transforms.SCALES, default="standard", help="default: %(default)s")
-    group.add_argument(
-        "--outliers",
-        choices=("keep", "set-aside"),
-        default="keep",
-        help="set-aside leaves customers with unusual buying out of the fit; they are still assigned (default: keep)",
-    )
-    group.add_argument(
-        "--k",
-        type=_numbers,
-        metavar="N",
-        help="segments: a number, or a range to choose from (default: 3-8, by a rule)",
-    )
-    group.add_argument("--seed", type=int, default=SEED, help="of random starts and samples (default: %(default)s)")
-
-
 def parser() -> argparse.ArgumentParser:
     """What can be said on the command line."""
     top = argparse.ArgumentParser(prog="python -m models", description=__doc__)
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     words = "compute and publish the RFM groups and k-means of everything loaded"
     command = commands.add_parser("fit", help=words, description="C" + words[1:] + ".")
-    command.add_argument(
-        "--as-of", type=_day, metavar="DATE", help="recency counts to this day (default: the day after the last line)"
-    )
-    command.add_argument(
-        "--monetary",
-        choices=money.MEASURES,
-        help="what counts as a customer's money: sales net of what was given back, or gross (default: net where the "
-        "store knows returns)",
-    )
-    _add_clustering(command)
-    command.add_argument(
-        "--source",
-        choices=("transactions", "customers"),
-        default="transactions",
-        help="segment by orders, or by the attributes of the customers alone (default: %(default)s)",
-    )
-    command.add_argument(
-        "--keep", type=int, default=KEEP, metavar="N", help="runs kept of each algorithm (default: %(default)s)"
-    )
+    fitting(command)
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.set_defaults(main=fit_command)
     command = commands.add_parser("list", help="list the segmentations", description=list_command.__doc__)

@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--data", type=Path, help="your own transactions file, instead of the generated sample shop")
     found.add_argument("--host", default="127.0.0.1", help="address to serve on")
     found.add_argument("--port", type=int, help="port to serve on (default: 8050, or the next free one)")
+    found.add_argument("--no-worker", action="store_true", help="start no worker beside the dashboard")
     return found
 
 
@@ -98,6 +99,7 @@ def is_outdated(engine: Engine) -> bool:
 def serve(arguments: argparse.Namespace) -> int:
     """Serve in a process of its own, which ends with this one, however that is asked to end."""
     options = ["--host", arguments.host] + (["--port", str(arguments.port)] if arguments.port else [])
+    options += ["--no-worker"] if arguments.no_worker else []
     server = subprocess.Popen([sys.executable, "-m", "dashboard", *options])
     for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(asked, lambda *_: server.terminate())

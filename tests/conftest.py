@@ -37,6 +37,7 @@ TIMED = (
     "tests/warehouse/test_command.py",
     "tests/warehouse/embedded/test_server.py",
     "tests/warehouse/embedded/test_ending.py",
+    "tests/worker/test_processes.py",
 )
 
 # Files are handed out in this order, the rest after them: nobody is left with a long one when all others are done.

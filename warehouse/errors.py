@@ -1,5 +1,33 @@
 """The exceptions people see, as a tree: every message is a sentence that says what happened and what to do."""
 
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to a question: the option's value, and what it means, with an example."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a file leaves open, for those who click an answer instead of typing an option.
+
+    `option` is date_order, decimal, rows, columns, max_rejected, or map: then a choice's value is NAME=COLUMN as --map
+    takes it, several with a line each.
+    """
+
+    option: str
+    words: str
+    choices: tuple[Choice, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """Plain values."""
+        choices = [{"value": each.value, "label": each.label} for each in self.choices]
+        return {"option": self.option, "words": self.words, "choices": choices}
+
 
 class RegularsError(Exception):
     """Root of all errors whose message is meant for people; a command prints it and exits with 1."""
@@ -26,7 +54,11 @@ class SchemaError(WarehouseError):
 
 
 class InputError(RegularsError):
-    """A file, an option or a value given by a person cannot be used."""
+    """A file, an option or a value given by a person cannot be used; with what would have to be said to use it."""
+
+    def __init__(self, sentence: str = "", questions: tuple[Question, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.questions = questions
 
 
 class NoTableError(InputError):

@@ -14,8 +14,14 @@ from psycopg2.extensions import parse_dsn
 from sqlalchemy.engine import URL
 
 from warehouse.errors import SettingsError
+from warehouse.setting_values import days_of, size_of
 
-KNOWN = frozenset({"REGULARS_HOME", "REGULARS_ENV", "REGULARS_CURRENCY", "REGULARS_CONSENT"})
+KNOWN = frozenset(
+    {
+        *("REGULARS_HOME", "REGULARS_ENV", "REGULARS_CURRENCY", "REGULARS_CONSENT"),
+        *("REGULARS_UPLOAD_LIMIT", "REGULARS_UPLOAD_DAYS", "REGULARS_JOB_DAYS", "REGULARS_INBOX"),
+    }
+)
 CONSENT_RULES = ("opt-in", "opt-out")  # who may be written to: who said yes, or all but who said no
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SCHEME = re.compile(r"^(?P<dialect>[a-z][a-z0-9]*)(\+[a-z0-9_]+)?://", re.IGNORECASE)
@@ -32,6 +38,10 @@ class Settings:
     currency: str = "GBP"
     log_level: str = "INFO"
     consent: str | None = None  # one of CONSENT_RULES; None leaves the choice to the people of the shop
+    upload_limit: int = 4 << 30  # bytes of one uploaded file
+    upload_days: int = 7  # that an uploaded file is kept
+    job_days: int = 90  # that a finished job is remembered
+    inbox: Path | None = None  # the folder whose folders may be watched; None: `inbox` in the home
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -51,12 +61,16 @@ class Settings:
         url = given.get("DATABASE_URL")
         return cls(
             database_url=normalise_url(url) if url else None,
-            home=_home(given.get("REGULARS_HOME", ".regulars")),
+            home=_folder("REGULARS_HOME", given.get("REGULARS_HOME", ".regulars")),
             environment=environment,
             secret_key=secret_key,
             currency=_currency(given.get("REGULARS_CURRENCY", "GBP")),
             log_level=_log_level(given.get("LOG_LEVEL", "INFO")),
             consent=_consent(given.get("REGULARS_CONSENT")),
+            upload_limit=size_of("REGULARS_UPLOAD_LIMIT", given.get("REGULARS_UPLOAD_LIMIT", "4GB")),
+            upload_days=days_of("REGULARS_UPLOAD_DAYS", given.get("REGULARS_UPLOAD_DAYS", "7")),
+            job_days=days_of("REGULARS_JOB_DAYS", given.get("REGULARS_JOB_DAYS", "90")),
+            inbox=_folder("REGULARS_INBOX", given["REGULARS_INBOX"]) if "REGULARS_INBOX" in given else None,
         )
 
 
@@ -152,14 +166,14 @@ def _environment(given: Mapping[str, str]) -> Literal["development", "production
     raise SettingsError(f"REGULARS_ENV is {given['REGULARS_ENV']!r}; it may be development or production.")
 
 
-def _home(value: str) -> Path:
+def _folder(name: str, value: str) -> Path:
     try:
-        home = Path(value).expanduser().absolute()
+        folder = Path(value).expanduser().absolute()
     except RuntimeError:
-        raise SettingsError(f"REGULARS_HOME is {value!r}, and there is no such user; name a directory.") from None
-    if home.exists() and not home.is_dir():
-        raise SettingsError(f"REGULARS_HOME is {str(home)!r}, and that is a file; name a directory.")
-    return home
+        raise SettingsError(f"{name} is {value!r}, and there is no such user; name a directory.") from None
+    if folder.exists() and not folder.is_dir():
+        raise SettingsError(f"{name} is {str(folder)!r}, and that is a file; name a directory.")
+    return folder
 
 
 def _currency(value: str) -> str:

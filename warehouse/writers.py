@@ -11,11 +11,16 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, func, select, text
 
-from warehouse.schema.base import WRITER_GATE, WRITER_LOCK
+from warehouse.schema import WRITER_GATE, WRITER_LOCK
 
 _LOOKS = (0.05, 1.0)  # seconds from one try to the next: at first, and at most
 # A writer may compute for minutes between two of its statements.
 _PATIENT = text("set local idle_in_transaction_session_timeout = 0")
+# A writer that was killed in the middle of a long statement would hold the lock to its end; not every system can tell.
+_WATCHFUL = text(
+    "do $$ begin perform set_config('client_connection_check_interval', '2s', true);"
+    " exception when others then null; end $$"
+)
 # Seen in the list of locks, not tried: whoever tries holds it for a moment, and a load would have to wait for that.
 _HELD = text(
     "select exists (select from pg_locks where locktype = 'advisory' and granted"
@@ -58,6 +63,7 @@ def _enter(engine: Engine, connection: Connection, one_snapshot: bool) -> bool:
             connection.execute(text("set transaction isolation level repeatable read"))
             _takes(connection, WRITER_LOCK)
         connection.execute(_PATIENT)
+        connection.execute(_WATCHFUL)
         return True
 
 

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, NoReturn
 
 from warehouse.errors import RegularsError
@@ -86,12 +87,30 @@ def _configure_logging() -> None:
     )
 
 
+# Who is told of progress in place of a terminal: what is done, and the share of it (None: nobody knows).
+Watcher = Callable[[str, float | None], None]
+_watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
+
+
+@contextmanager
+def watched(watcher: Watcher) -> Iterator[None]:
+    """Within the block `progress` tells the watcher, for a program that nobody sits in front of."""
+    token = _watcher.set(watcher)
+    try:
+        yield
+    finally:
+        _watcher.reset(token)
+
+
 @contextmanager
 def progress(description: str, total: float | None = None, unit: str = "") -> Iterator[Callable[[float], None]]:
     """A bar on stderr when that is a terminal, nothing otherwise; call what it gives with each step's size.
 
     With a `unit`, "bytes" or what else is counted, the bar tells the rate and the time left.
     """
+    if (watcher := _watcher.get()) is not None:
+        yield _told_to(watcher, description, total)
+        return
     if not sys.stderr.isatty():
         yield _unseen
         return
@@ -101,6 +120,18 @@ def progress(description: str, total: float | None = None, unit: str = "") -> It
 
     with bar(Console(stderr=True), description, total, unit) as advance:
         yield advance
+
+
+def _told_to(watcher: Watcher, description: str, total: float | None) -> Callable[[float], None]:
+    done = 0.0
+    watcher(description, 0.0 if total else None)
+
+    def advance(amount: float = 1) -> None:
+        nonlocal done
+        done += amount
+        watcher(description, min(done / total, 1.0) if total else None)
+
+    return advance
 
 
 def _unseen(amount: float = 1) -> None:

@@ -23,6 +23,15 @@ WORDS = {
     "nascita",
     "jaar",
     "geboortejaar",
+    "yıl",
+    "yılı",
+    "doğum",
+    "rok",
+    "urodzenia",
+    "narození",
+    "år",
+    "fødselsår",
+    "födelseår",
 }
 FIRST, LAST = 1800, 2200
 

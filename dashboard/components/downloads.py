@@ -47,7 +47,7 @@ def campaign_list(
     if asks and rule.source == "default" and not rule.is_idle:
         note += [" · ", link("choose the rule", place(Filters(), "exports"), "link")]
     address = list_address(filters, rule, wanted)
-    refused = " ".join([refusal(filters, published), *(wanted.unread if wanted else ())]).strip()
+    refused = " ".join([refusal(filters, published), *(wanted.complaints if wanted else ())]).strip()
     button = _button(text, address, refused, said.kept(rule) == 0, primary, of)
     if button_id:
         button.id = button_id

@@ -26,6 +26,6 @@ def link_notice(found: Sequence[Doubt], extras: str) -> Children:
 def _line(doubt: Doubt, extras: str) -> Children:
     parts: list[Children] = [html.Span(doubt.text, className="strong"), f" {doubt.shown} " if doubt.shown else " "]
     if doubt.offer is not None:
-        target = join_queries(doubt.offer.to_query(), extras) or "?"
+        target = join_queries(doubt.offer.to_query(), extras if doubt.extras is None else doubt.extras) or "?"
         parts += [link(f"Show {doubt.label}", target)]
     return html.Span(parts)

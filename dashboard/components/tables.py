@@ -46,9 +46,17 @@ Cell = Bar | Heat | Children
 
 
 def data_table(
-    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, caption: str, foot: Sequence[Cell] | None = None
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    caption: str,
+    foot: Sequence[Cell] | None = None,
+    stacks: bool = False,
 ) -> html.Div:
-    """A table whose head stays in sight; `caption` names it for screen readers; `foot` is a row of totals."""
+    """A table whose head stays in sight; `caption` names it for screen readers; `foot` is a row of totals.
+
+    One that `stacks` is a block a row on a phone, each value behind its column's name.
+    """
     parts: list[Children] = [
         html.Caption(caption, className="visually-hidden"),
         html.Thead(html.Tr([_head(column) for column in columns])),
@@ -56,7 +64,11 @@ def data_table(
     ]
     if foot is not None:
         parts.append(html.Tfoot(_row(columns, foot)))
-    return html.Div(html.Table(parts, className="data-table"), className="table-scroll", tabIndex=0)
+    return html.Div(
+        html.Table(parts, className="data-table stacks" if stacks else "data-table"),
+        className="table-scroll",
+        tabIndex=0,
+    )
 
 
 def _head(column: Column) -> html.Th:
@@ -71,6 +83,13 @@ def _row(columns: Sequence[Column], cells: Sequence[Cell]) -> html.Tr:
 
 
 def _cell(column: Column, cell: Cell) -> html.Td:
+    found = _filled(column, cell)
+    if isinstance(column.label, str):
+        setattr(found, "data-label", column.label)
+    return found
+
+
+def _filled(column: Column, cell: Cell) -> html.Td:
     kind = "number" if column.number else ""
     if isinstance(cell, Heat):
         parts = [html.Span(cell.text), html.Span(cell.note, className="heat-note")]

@@ -2,5 +2,18 @@
 
 `selection` (Filters, Scope), `published` (Published, Segmentation, Segment), `months` (which are covered in full),
 `comparison` (what a change is against), `scope_words` (a view's period, customers and basis in words), `naming` (names
-and order for frames), `link_doubts` (what a link asks for that is not there), `unread` (what cannot be understood).
+and order for frames), `link_doubts` (what a link asks for that is not there), `page_fields` (the same for the
+fields of one page), `unread` (what cannot be understood).
 """
+
+__all__ = [
+    "comparison",
+    "link_doubts",
+    "months",
+    "naming",
+    "page_fields",
+    "published",
+    "scope_words",
+    "selection",
+    "unread",
+]  # the modules that other rooms use

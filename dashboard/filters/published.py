@@ -9,6 +9,7 @@ from datetime import date
 from dashboard.filters.selection import GUESTS, Filters, Scope, add_months
 
 DEFAULT_ALGORITHM = "rfm"
+BY_ATTRIBUTES = "attributes"  # the algorithm whose segments are of all people known, not of buyers
 WITHOUT_ORDER = ("prospect", "returns-only")  # the segments of known customers without an order
 # The ids of the groups of every RFM segmentation, those without a customer included: a link may name each.
 RFM_GROUPS = (
@@ -115,6 +116,7 @@ class Published:
             as_of=min(add_months(end, 1), max(segmentation.as_of, self.first_day)),
             countries=tuple(sorted(filters.countries)),
             segments=kept,
+            has_everyone=segmentation.algorithm == BY_ATTRIBUTES,
             is_part=(start, end) != (self.first_month, self.last_month),
             compare=filters.compare,
         )

@@ -179,6 +179,7 @@ class Scope:
     countries: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()  # may hold GUESTS
     is_part: bool = False  # whether the window leaves out months that have data
+    has_everyone: bool = False  # whether its segments are of all people known, with an order or without
     # What changes are against. No query asks about it, so scopes that differ in it alone are one question: whatever
     # depends on it is worked out anew from `comparison.compared`, never cached by the scope.
     compare: str | None = field(default=None, compare=False)

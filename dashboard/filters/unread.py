@@ -20,6 +20,7 @@ class Doubt:
     shown: str = ""  # what a view shows instead
     label: str = ""  # of what may be meant
     offer: Filters | None = None  # the link that asks for that
+    extras: str | None = None  # what its page keeps in that link; without, the same as in this one
     is_harmless: bool = False  # a file holds all that the address says nevertheless
 
 

@@ -35,3 +35,6 @@ PAGES = (
     model,
     data,
 )
+
+# The wiring takes PAGES; the report says on paper what these pages say.
+__all__ = ["PAGES", "attributes", "contribution", "countries", "data", "overview", "seasonality", "segments"]

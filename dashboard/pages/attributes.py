@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -13,12 +14,14 @@ from dashboard.components.cards import content_card, graph_card
 from dashboard.components.panels import Panel, bind, bind_content, read_place
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Cell, Column, Heat, data_table
+from dashboard.figures.descriptions.ranked import customers_by_country, customers_by_segment
 from dashboard.figures.segments import attributes as figures
 from dashboard.figures.segments import profile
-from dashboard.figures.style.theme import segment_colour
 from dashboard.filters import scope_words
 from dashboard.filters.naming import named_countries, named_segments
+from dashboard.filters.page_fields import choice_doubts
 from dashboard.filters.selection import Scope, join_queries, page_query, query_fields
+from dashboard.filters.unread import Doubt
 from dashboard.queries.segments import attributes as queries
 from dashboard.shop import Place, Shop
 from dashboard.web.routing import Page
@@ -75,6 +78,13 @@ def picked(where: Place, frame: pd.DataFrame) -> tuple[str, str]:
     return ("", "") if rows.empty else (str(rows.iloc[0]["name"]), str(rows.iloc[0]["label"]))
 
 
+def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
+    """What the address asks of the picker that is not there."""
+    frame = shop.ask(queries.described, scope)
+    known = {str(row["name"]): str(row["label"]) for _, row in frame.iterrows()}
+    yield from choice_doubts(where.search, FIELD, "attribute", known, picked(where, frame)[1])
+
+
 def _note(shop: Shop, scope: Scope, measure: str) -> str:
     return " · ".join(part for part in (measure, scope_words.who(shop.published(), scope)) if part)
 
@@ -90,18 +100,13 @@ def sizes(shop: Shop, where: Place, scope: Scope) -> Panel:
     if len(frame) > 1:
         top = frame.loc[frame["customers"].idxmax()]
         title = f"{top['name']}: {formats.share(top['customers'], frame['customers'].sum(), 0)} of customers"
-    colours = [segment_colour(position) for position in frame["position"]]
-    body = figures.ranked_bars(list(frame["name"]), [int(n) for n in frame["customers"]], colours)
-    return Panel(title, _note(shop, scope, f"{shop.published().of(scope).name}, everyone known"), body)
+    note = _note(shop, scope, f"{shop.published().of(scope).name}, everyone known")
+    return Panel(title, note, figures.ranked_bars(customers_by_segment(frame)))
 
 
 def countries(shop: Shop, where: Place, scope: Scope) -> Panel:
     """How many customers each country has."""
     frame = named_countries(shop.ask(queries.countries, scope), shop.published())
-    names = list(frame["country_name"].head(MOST_COUNTRIES))
-    counts = [int(n) for n in frame["customers"].head(MOST_COUNTRIES)]
-    if rest := int(frame["customers"].iloc[MOST_COUNTRIES:].sum()):
-        names, counts = [*names, figures.REST], [*counts, rest]
     title = "Customers by country"
     if list(frame["country"]) == ["Unspecified"]:
         title = "The files name no countries"
@@ -109,7 +114,9 @@ def countries(shop: Shop, where: Place, scope: Scope) -> Panel:
         top = frame.iloc[0]
         share = formats.share(top["customers"], frame["customers"].sum(), 0)
         title = f"{share} of customers are from {top['country_name']}"
-    return Panel(title, _note(shop, scope, "Home country"), figures.ranked_bars(names, counts))
+    return Panel(
+        title, _note(shop, scope, "Home country"), figures.ranked_bars(customers_by_country(frame, MOST_COUNTRIES))
+    )
 
 
 def against_average(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -139,7 +146,7 @@ def against_average(shop: Shop, where: Place, scope: Scope) -> Panel:
     columns = [Column("Attribute", False), Column("All"), *(Column(name) for name in segments["name"])]
     first = str(known.loc[known["name"] == spread.idxmax(), "label"].iloc[0])
     title = f"{first} differs most between the segments"
-    return Panel(title, note, data_table(columns, rows, caption="Each segment against the average"))
+    return Panel(title, note, data_table(columns, rows, caption="Each segment against the average", stacks=True))
 
 
 def _mean(value: float | None, about: pd.Series) -> str:
@@ -202,4 +209,4 @@ def _quoted(name: str) -> str:
     return name.replace("%", "%25").replace("&", "%26").replace("+", "%2B").replace("#", "%23").replace(";", "%3B")
 
 
-PAGE = Page("attributes", "Attributes", layout, needs_orders=False)
+PAGE = Page("attributes", "Attributes", layout, needs_orders=False, doubts=doubts)

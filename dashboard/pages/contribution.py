@@ -59,17 +59,22 @@ def segments(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """Sales by segment, guests apart."""
     published = shop.published()
     frame = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
-    whole = frame["gross"].sum() or 1.0
-    frame = frame.assign(share=frame["gross"] / whole, colour=[segment_colour(one) for one in frame["position"]])
-    frame = frame[frame["gross"] > 0]
-    is_guest = frame["segment_id"].isna()
-    identified = frame[~is_guest].sort_values("gross", ascending=False, kind="stable")
+    bars = segment_bars(frame)
+    identified = bars[bars["segment_id"].notna()]
     title = "Sales by segment"
     if len(identified) > 1:
         two = identified.head(2)
         title = f"{' and '.join(two['name'])} bring {formats.percent(two['share'].sum(), 0)} of sales"
-    bars = pd.concat([identified, frame[is_guest]])
     return Panel(title, scope_words.basis(published, scope), drawn.shares(bars, shop.currency))
+
+
+def segment_bars(frame: pd.DataFrame) -> pd.DataFrame:
+    """The segments with sales, most first and guests last, with `share` and `colour`."""
+    whole = frame["gross"].sum() or 1.0
+    frame = frame.assign(share=frame["gross"] / whole, colour=[segment_colour(one) for one in frame["position"]])
+    frame = frame[frame["gross"] > 0].sort_values("gross", ascending=False, kind="stable")
+    is_guest = frame["segment_id"].isna()
+    return pd.concat([frame[~is_guest], frame[is_guest]])
 
 
 def countries(shop: Shop, place_: Place, scope: Scope) -> Panel:

@@ -2,3 +2,5 @@
 
 `document` and what it stands on import matplotlib and seaborn, so others import it only when a report is asked for.
 """
+
+__all__ = ["routes"]  # the modules that other rooms use

@@ -16,8 +16,8 @@ from warehouse.errors import InputError
 def rule_of(shop: Shop) -> Rule:
     """The rule of the setting, else the one chosen, else opt-in."""
     with shop.connect() as connection:
-        chosen, stand = queries.chosen_rule(connection), queries.stand(connection)
-    knows_consent, knows_contacts = shop.ask(queries.what_is_known, stand)
+        chosen = queries.chosen_rule(connection)
+    knows_consent, knows_contacts = shop.ask(queries.what_is_known, shop.people())
     if shop.consent is not None:
         return Rule(shop.consent, "setting", knows_consent, knows_contacts)
     if chosen in (OPT_IN, OPT_OUT):
@@ -37,10 +37,8 @@ def choose(shop: Shop, rule: str) -> None:
 
 def said_by_segment(shop: Shop, scope: Scope, wanted: CustomerFilter | None = None) -> Mapping[str, Said]:
     """What the customers of each segment's list said; a segment without any may be missing."""
-    with shop.connect() as connection:
-        stand = queries.stand(connection)
     asked = (wanted or CustomerFilter()).first_page(sort="monetary", descending=True)
-    found: Mapping[str, Said] = shop.ask(queries.said, scope, asked, stand)
+    found: Mapping[str, Said] = shop.ask(queries.said, scope, asked, shop.people())
     return found
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, text
 
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters, Scope
+from dashboard.queries.store.loads import Stand, stand
 from dashboard.queries.store.published import published_ids, read_published
 from warehouse.errors import LockedError
 from warehouse.explain import explain
@@ -77,6 +78,11 @@ class Shop:
         with self._lock:
             self._published, self._asked_at = fresh, time.monotonic()
         return fresh
+
+    def people(self) -> Stand:
+        """What the answers about people hang on beside what is published: files of people come at any time."""
+        with self.connect() as connection:
+            return stand(connection)
 
     def scope(self, filters: Filters) -> Scope:
         """The filters resolved against what is published."""

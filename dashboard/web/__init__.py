@@ -1,1 +1,12 @@
 """The application's own matters: addresses, filter controls, lists as files, headers, health, serving."""
+
+__all__ = [
+    "beside",
+    "controls",
+    "export",
+    "headers",
+    "health",
+    "index",
+    "routing",
+    "serving",
+]  # the modules that other rooms use

@@ -31,7 +31,8 @@ from dashboard.filters.selection import (
 )
 from dashboard.filters.unread import unknown
 from dashboard.queries.customers.customer_filter import CustomerFilter
-from dashboard.queries.customers.export import export_statement
+from dashboard.queries.customers.export import export_statement, is_anybody
+from dashboard.queries.customers.lists import only_guests
 from dashboard.shop import Shop, mailing
 from dashboard.words import consent
 from warehouse.bulk import copy_out
@@ -62,6 +63,7 @@ def register(server: Flask, shop: Shop) -> None:
     def customers_csv() -> Response:
         try:
             wanted = read_list(shop, request.query_string.decode("utf-8", "replace"))
+            refuse_nobody(shop, wanted)
             chunks = _first_chunk_now(_stream(shop, wanted))
         except RefusedError as error:
             return refused(error)
@@ -85,7 +87,7 @@ def read_list(shop: Shop, search: str) -> ListAsked:
     fields = dict(query_fields(search))
     filters, wanted = Filters.from_query(search), CustomerFilter.from_query(search)
     if wanted.unread:
-        raise RefusedError(" ".join(wanted.unread))
+        raise RefusedError(" ".join(wanted.complaints))
     made_for, said = fields.get("for", ""), fields.get("consent", "")
     if made_for not in MADE_FOR:
         raise RefusedError(f"“for={made_for}” is not known: a list is for {PEOPLE}, {SPREADSHEET} or {MACHINES}.")
@@ -104,6 +106,19 @@ def read_list(shop: Shop, search: str) -> ListAsked:
         has_mark=made_for == SPREADSHEET,
         says_rule=bool(said) or made_for == SPREADSHEET or not rule.is_idle,
     )
+
+
+def refuse_nobody(shop: Shop, asked: ListAsked) -> None:
+    """Raises RefusedError for a list without anybody in it: a file of a header alone looks like a failure."""
+    if only_guests(asked.scope):
+        raise RefusedError("Guests name nobody, so there is no list of them.")
+    with shop.connect() as connection:
+        if is_anybody(connection, asked.scope, asked.wanted, asked.rule):
+            return
+        if asked.rule != consent.ALL and is_anybody(connection, asked.scope, asked.wanted):
+            held = consent.MEANINGS[asked.rule]
+            raise RefusedError(f"Nobody would be in this list: by the rule {asked.rule} it holds {held}.")
+    raise RefusedError("No customer matches what the address asks for.")
 
 
 # (asked for, set): more people than the operator lets any list hold.

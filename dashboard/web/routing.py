@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -13,14 +13,11 @@ from dashboard.components.linknotice import link_notice
 from dashboard.components.panels import failure
 from dashboard.components.shell import navigation
 from dashboard.filters.link_doubts import doubts
-from dashboard.filters.selection import CURSORS, Filters, page_query, query_fields
+from dashboard.filters.selection import CURSORS, Filters, Scope, page_query, query_fields
 from dashboard.filters.unread import Doubt, fields_of_other_pages
-from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.store.stages import NothingPublishedError
-from dashboard.shop import Shop
+from dashboard.shop import Place, Shop
 from warehouse.errors import LockedError
-
-CUSTOMERS = "customers"  # the page whose list its address sorts and narrows
 
 
 @dataclass(frozen=True)
@@ -33,6 +30,8 @@ class Page:
     detail: Callable[[Shop, str], Children] | None = None
     needs_orders: bool = True  # whether it shows nothing without transactions
     needs_segments: bool = True  # whether it shows nothing until a segmentation is published
+    # What its own fields of an address ask for that is not there.
+    doubts: Callable[[Shop, Place, Scope], Iterable[Doubt]] = lambda shop, where, scope: ()
 
 
 def find_page(pages: Sequence[Page], pathname: str | None) -> tuple[Page, str | None] | None:
@@ -102,11 +101,21 @@ def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
     def rail(pathname: str | None, filters: dict[str, str] | None) -> Children:
         return navigation(pathname, Filters.from_query((filters or {}).get("search")))
 
+    def page_doubts(pathname: str | None, search: str | None) -> list[Doubt]:
+        """What a link says beside the filters that its page cannot do."""
+        path = (pathname or "/").strip("/").split("/")[0]
+        found = list(fields_of_other_pages(path, [name for name, _ in query_fields(search)]))
+        page, argument = find_page(pages, pathname) or (None, None)
+        if page is not None and argument is None:
+            where = Place(Filters.from_query(search), None, search or "")
+            found += page.doubts(shop, where, shop.scope(where.filters))
+        return found
+
     def tell(filters: dict[str, str] | None, pathname: str | None) -> Children:
         """What the link asks for that is not there."""
         search = (filters or {}).get("search")
         try:
-            found = [*doubts(Filters.from_query(search), shop.published()), *_page_doubts(pathname, search)]
+            found = [*doubts(Filters.from_query(search), shop.published()), *page_doubts(pathname, search)]
         except Exception:  # which the page tells
             return None
         return link_notice(found, page_query(search, without=CURSORS))
@@ -129,12 +138,3 @@ def _content(shop: Shop, page: Page, argument: str | None) -> Children:
     if page.needs_segments and page.needs_orders and not shop.published().has_orders:
         return no_orders(page.title)
     return page.detail(shop, argument) if argument is not None and page.detail else page.layout(shop)
-
-
-def _page_doubts(pathname: str | None, search: str | None) -> list[Doubt]:
-    """What a link says beside the filters that its page cannot do."""
-    path = (pathname or "/").strip("/").split("/")[0]
-    found = list(fields_of_other_pages(path, [name for name, _ in query_fields(search)]))
-    if path == CUSTOMERS:
-        found += [Doubt(text, "It is left out.") for text in CustomerFilter.from_query(search).unread]
-    return found

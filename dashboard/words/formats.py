@@ -15,6 +15,7 @@ MINUS = "\u2212"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NOTHING = "–"  # what stands where there is no number
 CURRENCY_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "BRL": "R$", "INR": "₹"}
+SMALLEST_RATIO = 0.0005  # that reads as 0.1 %
 SCALES = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
 
 
@@ -81,6 +82,12 @@ def money(value: Number | None, currency: str) -> str:
     return _signed(value, f"{currency_sign(currency)}{short_}")
 
 
+def amount_tick(value: float, currency: str) -> str:
+    """An amount on an axis, without needless digits: `£0`, `£500`, `£1.2M`."""
+    size, letter = next(((size, letter) for size, letter in SCALES if abs(value) >= size), (1, ""))
+    return f"{currency_sign(currency)}{value / size:g}{letter}"
+
+
 def money_exact(value: Number | None, currency: str) -> str:
     """An amount to the cent: `£8,887,208.89`."""
     if value is None or _missing(value):
@@ -100,6 +107,11 @@ def percent(ratio: float | None, decimals: int = 1) -> str:
     if ratio is None or not isfinite(ratio):
         return NOTHING
     return _signed(ratio, f"{abs(ratio) * 100:.{decimals}f}\u202f%")
+
+
+def percent_or_less(ratio: float, decimals: int = 1) -> str:
+    """A ratio in per cent; of something that would read as nothing, `< 0.1 %`."""
+    return "<\u202f0.1\u202f%" if 0 < ratio < SMALLEST_RATIO else percent(ratio, decimals)
 
 
 def times(ratio: float | None) -> str:

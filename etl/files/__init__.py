@@ -4,3 +4,14 @@ Other rooms use `sources.look` (what a file is), `readers.read_batches` (its row
 bytes) and `usable_files`; each format has a room of its own. Nothing is imported here, so that the process which
 reads .xls stays small.
 """
+
+__all__ = [
+    "fingerprints",
+    "inputs",
+    "readers",
+    "rows",
+    "sources",
+    "text",
+    "usable_files",
+    "workbooks",
+]  # the modules that other rooms use

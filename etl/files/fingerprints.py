@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from typing import Self
 
 from etl.files.inputs.unpacking import packed_blocks, unpacked_blocks
 from etl.files.sources import Source
@@ -23,19 +24,38 @@ def fingerprint(source: Source, advance: Advance = lambda _bytes: None) -> Sourc
     """
     if source.parts:
         return source  # each of them was read before they were joined
-    checksum = hashlib.sha256()
-    with ThreadPoolExecutor(1) as pool:
-        summing: Future[None] = pool.submit(checksum.update, b"")
+    with _Checksum() as checksum:
 
         def tell(data: bytes) -> None:
-            nonlocal summing
-            summing.result()
-            summing = pool.submit(checksum.update, data)
+            checksum.add(data)
             advance(len(data))
 
         found = _fingerprinted(source, tell)
-        summing.result()
     return replace(found, sha256=checksum.hexdigest())
+
+
+class _Checksum:
+    """The sha256 of a file, summed beside the reading: one block at a time waits for its turn."""
+
+    def __init__(self) -> None:
+        self._sum, self._pool = hashlib.sha256(), ThreadPoolExecutor(1)
+        self._running: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown()
+
+    def add(self, data: bytes) -> None:
+        """Sum the next block as soon as the one before it is."""
+        if self._running:
+            self._running.result()
+        self._running = self._pool.submit(self._sum.update, data)
+
+    def hexdigest(self) -> str:
+        """Of all blocks, once it has been left."""
+        return self._sum.hexdigest()
 
 
 def _fingerprinted(source: Source, tell: Callable[[bytes], None]) -> Source:

@@ -68,7 +68,7 @@ def naming(named: Named, files: int) -> Iterator[None]:
         item = _item(named)
         if files < 2 or Path(str(item)).name in str(error):
             raise
-        raise type(error)(f"{item}: {error}") from error
+        raise type(error)(f"{item}: {error}", error.questions) from error
 
 
 def _item(named: Named) -> Input:

@@ -6,6 +6,7 @@ from functools import cache
 
 from etl.names.labels import fold, quoted
 from etl.names.matching import Match
+from etl.names.questions import which_column
 from etl.names.vocabulary import synonyms
 from warehouse.errors import InputError
 
@@ -60,7 +61,8 @@ def refuse_open(header: Sequence[str], match: Match, names: Iterable[str]) -> No
             likely = (header[at] for at in positions if header[at] and may_be(name, header[at]))
             first = quoted(next(likely, "COLUMN"))
             raise InputError(
-                f"{both} could each be the {name}. Say which with --map {name}=COLUMN, as in --map {name}={first}."
+                f"{both} could each be the {name}. Say which with --map {name}=COLUMN, as in --map {name}={first}.",
+                (which_column(name, [header[at] for at in positions]),),
             )
 
 

@@ -49,8 +49,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def label_of(name: str) -> str:
-    """A column's name as words: `MntTotal` is `Mnt total`, `marital_Married` is `Marital married`."""
+    """A column's name as words that keep their case: `MntTotal` is `Mnt Total`, `plan_Gold` is `Plan Gold`."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z][A-Za-z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name.replace("_", " ").strip())
-    words = [word if word.isupper() and len(word) > 1 else word.lower() for word in spaced.split()]
-    text = " ".join(words) or name
+    text = " ".join(spaced.split()) or name
     return text[0].upper() + text[1:]

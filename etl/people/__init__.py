@@ -2,3 +2,11 @@
 
 Other rooms use `load.load_customers` and `planning.check_people`.
 """
+
+__all__ = [
+    "columns",
+    "load",
+    "matching",
+    "planning",
+    "rows",
+]  # the modules that other rooms use

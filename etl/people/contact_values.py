@@ -10,7 +10,6 @@ from etl.names.labels import fold
 from etl.names.vocabulary import folded, synonyms
 from etl.people.attribute_values import tidy
 
-FIRST_BIRTH = 1900
 _SHORT_YEAR = r"^\d{1,2}[./ -]+(?:\d{1,2}|\p{L}+)[./ -]+(?P<year>\d\d)$"  # 24.12.80, 24-Dec-80
 _SERIAL = re.compile(r"\d{5}(?:\.0)?", re.ASCII)  # days as spreadsheets count them
 _FIRST_DAY = date(1899, 12, 30)

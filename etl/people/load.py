@@ -13,11 +13,14 @@ from etl.files.sources import Source
 from etl.files.text.encoding_names import foreign_label
 from etl.people.matching import latest, next_number, refuse_mixture
 from etl.people.planning import Plan, plan_customers
-from etl.people.rows import Reading
 from etl.people.store import store
+from etl.people.whole_file import Reading
 from etl.recognition.planning import Options
 from etl.storing import journal
+from etl.storing.earlier_loads import earlier, known_again, with_earlier
 from etl.storing.tolerance import Tolerance
+
+_KEPT = ("rows_read", "rows_duplicate", "rows_rejected", "customers", "rejected")  # of a load whose file comes again
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,10 @@ def load_customers(
     with engine.connect() as connection:
         plan = plan_customers(connection, named, options)
     with journal.writing(engine, notify) as connection:
-        before = latest(connection, journal.earlier(connection, plan.source.sha256, plan.identity))
-        details = plan.details | ({"same_as": before["load_id"]} if before else {})
+        before = latest(connection, earlier(connection, plan.source.sha256, plan.identity))
         if not before:
             refuse_mixture(connection, plan.source, plan.reading.roles, plan.options.rows)
-        with journal.entered(engine, connection, plan.source, details, dry_run) as entry:
+        with journal.entered(engine, connection, plan.source, with_earlier(plan.details, before), dry_run) as entry:
             reading = _numbered(connection, plan)
             found = _repeat(before) if before else store(connection, entry.load_id, plan.source, reading, tolerance)
             entry.counts = {"invoices": 0, **dict.fromkeys(journal.PERIOD), **found}
@@ -95,7 +97,5 @@ def _numbered(connection: Connection, plan: Plan) -> Reading:
 
 
 def _repeat(before: Mapping[str, Any]) -> dict[str, Any]:
-    """What loading a file again finds: all that was stored is known, the rest is as it was."""
-    kept = {name: before[name] for name in ("rows_read", "rows_duplicate", "rows_rejected", "customers", "rejected")}
-    known = before["rows_loaded"] + before["rows_known"]
-    return kept | {"rows_loaded": 0, "rows_known": known, "joined": before["details"].get("joined", 0)}
+    """What loading a file again finds: who is known, and who of them has transactions, as it was."""
+    return known_again(before, _KEPT) | {"joined": before["details"].get("joined", 0)}

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Connection, cast, exists, func, select
 from etl.files.sources import Source
 from etl.people.columns import Roles
 from etl.people.keys import Known
-from warehouse.errors import InputError
+from warehouse.errors import Choice, InputError, Question
 from warehouse.schema import customers, guest_transactions, loads, transactions
 
 KIND = "customers"  # of a load of customers, in its details
@@ -74,7 +74,14 @@ def refuse_mixture(connection: Connection, source: Source, roles: Roles, rows: s
         raise InputError(
             f"{source.name} has no column that tells its customers apart, and the store's customers were numbered by "
             "row, so its rows would overwrite the first ones. Name such a column with --map customer_id=COLUMN; or say "
-            "--rows new where these are other people, --rows same where they are the same ones in the same order."
+            "--rows new where these are other people, --rows same where they are the same ones in the same order.",
+            (
+                Question(
+                    "rows",
+                    "Who are these people?",
+                    (Choice("new", "Other people"), Choice("same", "The same ones, in the same order")),
+                ),
+            ),
         )
 
 

@@ -15,7 +15,7 @@ from etl.people.column_contents import Guess
 from etl.people.columns import PEOPLE, Roles, match_roles
 from etl.people.keys import Known, still_unique
 from etl.people.matching import KIND, known_by_email, known_keys, known_numbers
-from etl.people.rows import Reading, look_through
+from etl.people.whole_file import Reading, look_through
 from etl.recognition.advice import refuse_parts_of_sales, refuse_sales
 from etl.recognition.columns.first_rows import Head
 from etl.recognition.columns.table_subject import suits_customers

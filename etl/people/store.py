@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from etl.files.sources import Source
-from etl.people.rows import COLUMNS, Reading, clean_rows, encode
+from etl.people.rows import COLUMNS, clean_rows, encode
+from etl.people.whole_file import Reading
 from etl.storing.attribute_profiles import refresh_profiles
 from etl.storing.copying.rejected_rows import REJECTED_COLUMNS, encode_rejected
 from etl.storing.copying.spools import Spool

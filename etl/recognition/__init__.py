@@ -2,3 +2,14 @@
 
 Other rooms use `planning` (first look, then `Plan`), `early_plan` for large files, `remembered.Memory` and `advice`.
 """
+
+__all__ = [
+    "advice",
+    "columns",
+    "early_plan",
+    "planning",
+    "related",
+    "remembered",
+    "remembered_encoding",
+    "whole_file",
+]  # the modules that other rooms use

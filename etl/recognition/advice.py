@@ -10,10 +10,11 @@ from etl.names.canonical_names import NAMES
 from etl.names.contacts import match_contacts
 from etl.names.hints import says
 from etl.names.labels import fold, listed, quoted
-from etl.recognition.columns.first_rows import Column, Head
+from etl.recognition.columns.first_rows import Head
+from etl.recognition.columns.first_values import Column
 from etl.recognition.columns.table_subject import part_of_sales, people_by, sold_to, traits_of_people
 from etl.values.blanks import is_blank
-from warehouse.errors import InputError, NoTableError
+from warehouse.errors import Choice, InputError, NoTableError, Question
 
 _SOME = 2  # different values that make a column worth telling customers apart by
 _KNOWN_BY = ("email", "phone", "name", "last_name")  # the surest first
@@ -83,7 +84,17 @@ def refuse_nobody(source: Source, head: Head, mapping: Mapping[str, str], where:
     raise InputError(
         f"No row of {source.name} names a customer: {label} is blank on every row. What could tell customers apart is "
         f"{shown}. Say so, as in: python -m etl load {typed(source)} --map customer_id={quoted(instead[0][0])} "
-        f"(to load it without customers: --map customer_id={quoted(label)})"
+        f"(to load it without customers: --map customer_id={quoted(label)})",
+        (
+            Question(
+                "map",
+                f"{label} is blank on every row. What tells customers apart?",
+                (
+                    *(Choice(f"customer_id={name}", f"{name}: {count:,} different ones") for name, count in instead),
+                    Choice(f"customer_id={label}", "Nothing: load it without customers"),
+                ),
+            ),
+        ),
     )
 
 

@@ -31,7 +31,7 @@ from etl.values.dates.dates import DateOrder
 from etl.values.numbers.decimals import Mark
 from etl.values.reading import Reading
 from etl.values.row_identity import Apart
-from warehouse.errors import InputError
+from warehouse.errors import Choice, InputError, Question
 from wording.console import progress
 
 _TELLING = 30  # such lines, whatever the total is called
@@ -145,11 +145,6 @@ class Look:
         return Plan(source, layout, reading, evidence.rows, options, told, notes, outcome, self.apart)
 
 
-def plan_load(named: Path | Input | Source, options: Options, memory: Memory = NOTHING) -> Plan:
-    """Look at the whole file."""
-    return plan_whole(first_look(named, options, memory))
-
-
 def plan_whole(look: Look) -> Plan:
     """Look at the rest of the file as well, at its bytes in one thread and at its columns in another."""
     source = look.source
@@ -173,7 +168,8 @@ def _refuse_order_totals(labels: Mapping[str, str], evidence: Evidence) -> None:
         raise InputError(
             f"{total} is the same on all lines of an order, so it seems to be the order's, and the file has no price "
             "of a line. Export it with one row an order, or, if it is the line's, say so with "
-            f"--map total={quoted(total)}."
+            f"--map total={quoted(total)}.",
+            (Question("map", f"Is {total} the total of the line?", (Choice(f"total={total}", "Yes, of the line"),)),),
         )
 
 

@@ -2,3 +2,5 @@
 
 Other rooms use `shop`: `Shop`, `write_sample`, `is_sample`.
 """
+
+__all__ = ["shop"]  # the modules that other rooms use

@@ -62,18 +62,7 @@ class People:
 
 def draw_orders(lines: int, random: np.random.Generator) -> Orders:
     """All invoices of a shop with exactly this many lines."""
-    calendar = _calendar(random)
-    people, customer, day = _visits(max(1, round(lines * CUSTOMERS_PER_LINE)), calendar, random)
-    habit, home, volume = people.habit[customer], people.home[customer], people.volume[customer]
-    guests = round(len(day) * GUEST_SHARE / (1 - GUEST_SHARE))
-    customer = np.concatenate([customer, np.full(guests, -1)])
-    day = np.concatenate([day, _days_between(np.zeros(guests), np.ones(guests), calendar, random)])
-    habit = np.concatenate([habit, np.full(guests, list(HABITS).index("once"))])
-    home = np.concatenate([home, _markets(guests, random)])
-    volume = np.concatenate([volume, random.lognormal(-0.15, VOLUME, guests)])
-    if len(day) > lines:
-        kept = np.sort(random.permutation(len(day))[:lines])
-        customer, day, habit, home, volume = customer[kept], day[kept], habit[kept], home[kept], volume[kept]
+    people, customer, day, habit, home, volume = _all_visits(lines, random)
     at = (FIRST_DAY + day).astype("datetime64[m]") + _minutes(day, random)
     abroad = random.random(len(day)) < 0.002  # someone orders from another country now and then
     country = np.where(abroad, _markets(len(day), random), home)
@@ -103,6 +92,25 @@ def draw_orders(lines: int, random: np.random.Generator) -> Orders:
         is_return=is_return[by_time],
         people=people,
     )
+
+
+def _all_visits(
+    lines: int, random: np.random.Generator
+) -> tuple[People, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The customers, and each visit's customer (-1 a guest), day, habit, home and volume; no more visits than lines."""
+    calendar = _calendar(random)
+    people, customer, day = _visits(max(1, round(lines * CUSTOMERS_PER_LINE)), calendar, random)
+    habit, home, volume = people.habit[customer], people.home[customer], people.volume[customer]
+    guests = round(len(day) * GUEST_SHARE / (1 - GUEST_SHARE))
+    customer = np.concatenate([customer, np.full(guests, -1)])
+    day = np.concatenate([day, _days_between(np.zeros(guests), np.ones(guests), calendar, random)])
+    habit = np.concatenate([habit, np.full(guests, list(HABITS).index("once"))])
+    home = np.concatenate([home, _markets(guests, random)])
+    volume = np.concatenate([volume, random.lognormal(-0.15, VOLUME, guests)])
+    if len(day) > lines:
+        kept = np.sort(random.permutation(len(day))[:lines])
+        customer, day, habit, home, volume = customer[kept], day[kept], habit[kept], home[kept], volume[kept]
+    return people, customer, day, habit, home, volume
 
 
 def _calendar(random: np.random.Generator) -> np.ndarray:

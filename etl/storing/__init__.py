@@ -3,3 +3,18 @@
 Other rooms use `load.load_file`, `undo.undo_load`, `status.read_status`, `journal` (who loads now), `statements`,
 `rejections`, `tolerance` and `clearing`. SQL is in `sql/`, a folder a job.
 """
+
+__all__ = [
+    "attribute_profiles",
+    "clearing",
+    "copying",
+    "earlier_loads",
+    "home_countries",
+    "journal",
+    "load",
+    "rejections",
+    "statements",
+    "status",
+    "tolerance",
+    "undo",
+]  # the modules that other rooms use

@@ -1,22 +1,19 @@
 """The loads table: who loads now, what was loaded, what was cut short; and the lock that lets one run."""
 
 import contextlib
-import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, cast, exists, func, insert, select, update
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Connection, Engine, exists, func, insert, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from etl.files.inputs.inputs import room_for_temporary_files
 from etl.files.sources import Source
 from warehouse.errors import RegularsError
 from warehouse.explain import explain
-from warehouse.schema import WRITER_LOCK, guest_transactions, loads, rejected_rows, segmentations, transactions
+from warehouse.schema import WRITER_LOCK, guest_transactions, loads, segmentations, transactions
 from warehouse.writers import sole_writer
 
 _LINES = (transactions, guest_transactions)
@@ -140,48 +137,6 @@ def fail(engine: Engine, load_id: int, sentence: str) -> None:
             .where(loads.c.load_id == load_id, loads.c.status != "done")
             .values(status="failed", error=sentence, finished_at=func.clock_timestamp())
         )
-
-
-def earlier(connection: Connection, sha256: str, options: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The first finished load of the same bytes read in the same way: its columns and `rejected`; None without one."""
-    found = (
-        connection.execute(
-            select(loads)
-            .where(
-                loads.c.sha256 == sha256, loads.c.status == "done", loads.c.details["options"] == cast(options, JSONB)
-            )
-            .where(~loads.c.details.has_key("same_as"))
-            .order_by(loads.c.load_id)
-            .limit(1),
-        )
-        .mappings()
-        .first()
-    )
-    return {**found, "rejected": rejected_counts(connection, found["load_id"])} if found else None
-
-
-def stored_period(connection: Connection) -> tuple[float, float] | None:
-    """The first and the last time of any stored line, at the widest, in seconds since 1970; None in an empty store."""
-    if not any(connection.scalar(select(exists(select(1).select_from(table)))) for table in _LINES):
-        return None
-    ends = select(func.min(loads.c.first_invoiced_at), func.max(loads.c.last_invoiced_at))
-    first, last = connection.execute(ends.where(loads.c.status == "done")).one()
-    return (_seconds(first), _seconds(last)) if first else (-math.inf, math.inf)
-
-
-def _seconds(moment: datetime) -> float:
-    return moment.replace(tzinfo=UTC).timestamp()
-
-
-def rejected_counts(connection: Connection, load_id: int) -> dict[str, int]:
-    """Rejected rows of a load by reason, the commonest first."""
-    counted = (
-        select(rejected_rows.c.reason, func.count().label("rows"))
-        .where(rejected_rows.c.load_id == load_id)
-        .group_by(rejected_rows.c.reason)
-        .order_by(func.count().desc(), rejected_rows.c.reason)
-    )
-    return {row.reason: row.rows for row in connection.execute(counted)}
 
 
 def failure_sentence(error: BaseException) -> str:

@@ -1,7 +1,7 @@
 """One load = one transaction: a file lands whole or not at all, and what it holds already is not stored twice."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,9 +16,11 @@ from etl.recognition.early_plan import MISLED, Guess, guessed
 from etl.recognition.planning import Look, Options, Plan, first_look, plan_whole
 from etl.recognition.remembered import Memory
 from etl.storing import journal
+from etl.storing.earlier_loads import earlier, known_again, with_earlier
 from etl.storing.store import See, has_plain_invoices, store
 from etl.storing.tolerance import Tolerance
 
+_KEPT = (*journal.COUNTS, *journal.PERIOD, "rejected")  # of a load whose file comes again
 SELDOM = ("notes", "orders", "refunds", "encoding", "joined")  # told where there is something to tell
 
 
@@ -75,19 +77,12 @@ def load_file(
     guess = guessed(look)
     plan = guess.plan if guess else plan_whole(look)
     with journal.writing(engine, notify) as connection:
-        before = journal.earlier(connection, plan.source.sha256, plan.options.details)
-        details = plan.details | ({"same_as": before["load_id"]} if before else {})
-        with journal.entered(engine, connection, plan.source, details, dry_run) as entry:
+        before = earlier(connection, plan.source.sha256, plan.options.details)
+        with journal.entered(engine, connection, plan.source, with_earlier(plan.details, before), dry_run) as entry:
             if before:
-                entry.counts = _repeat(before)
-            elif guess and (found := _load_guessed(connection, entry.load_id, guess, tolerance)):
-                plan, entry.counts = found
+                entry.counts = known_again(before, _KEPT) | {"refunds": 0}
             else:
-                plan = plan_whole(look) if guess else plan
-                entry.counts = _load(connection, entry.load_id, plan, tolerance)
-            if not before:
-                known_in = entry.counts.pop("known_in")
-                entry.details = plan.details | ({"known_in": known_in} if known_in else {})
+                plan = _filled(connection, entry, look, guess or plan, tolerance)
     return _report(plan, entry, time.monotonic() - began)
 
 
@@ -95,6 +90,21 @@ def _looked(engine: Engine, named: Path | Input | Source, options: Options) -> L
     """The first rows of the file, and what the store remembers of files like it."""
     with engine.connect() as connection:
         return first_look(named, options, Memory(connection))
+
+
+def _filled(
+    connection: Connection, entry: journal.Entry, look: Look, planned: Plan | Guess, tolerance: Tolerance
+) -> Plan:
+    """Load the file into its entry, as planned, or as the whole file tells where a guess does not hold; how it was."""
+    found = _load_guessed(connection, entry.load_id, planned, tolerance) if isinstance(planned, Guess) else None
+    if found:
+        plan, counts = found
+    else:
+        plan = plan_whole(look) if isinstance(planned, Guess) else planned
+        counts = _load(connection, entry.load_id, plan, tolerance)
+    known_in = counts.pop("known_in")
+    entry.counts, entry.details = counts, plan.details | ({"known_in": known_in} if known_in else {})
+    return plan
 
 
 def _load_guessed(
@@ -124,12 +134,6 @@ def _load(
     counts = store(connection, load_id, plan, tolerance, see)
     plan.source.refuse_changed()
     return counts
-
-
-def _repeat(before: Mapping[str, Any]) -> dict[str, Any]:
-    """What loading a file again finds: all that was stored is known, the rest is as it was."""
-    kept = {name: before[name] for name in (*journal.COUNTS, *journal.PERIOD, "rejected")}
-    return kept | {"rows_loaded": 0, "rows_known": before["rows_loaded"] + before["rows_known"], "refunds": 0}
 
 
 def _report(plan: Plan, entry: journal.Entry, seconds: float) -> LoadReport:

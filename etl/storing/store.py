@@ -14,8 +14,8 @@ from etl.storing.copying.copy_batches import CANDIDATE_COLUMNS, GUEST_COLUMNS, L
 from etl.storing.copying.rejected_rows import REJECTED_COLUMNS
 from etl.storing.copying.spools import Spool
 from etl.storing.copying.streams import Period, Streams
+from etl.storing.earlier_loads import stored_period
 from etl.storing.home_countries import add_customers
-from etl.storing.journal import stored_period
 from etl.storing.statements import prepare, run_file
 from etl.storing.tolerance import Tolerance
 from etl.values.cleaning import clean_batch
@@ -75,14 +75,16 @@ def _read(plan: Plan, streams: Streams, see: See) -> Generator[bytes]:
 
         def pieces() -> Iterator[bytes]:
             yield HEADER
+            corrections = plan.reading.corrections
+            due = dict(corrections.refunds)
             batches = read_batches(plan.source)
             for batch in ahead(fill_down(batches, plan.where) if plan.reading.continued else batches):
                 see(batch)
                 clean, rejected = clean_batch(batch, plan.where, plan.reading, plan.source.delimiter, plan.apart)
                 streams.reject(rejected)
                 yield streams.feed(clean)
-                if plan.reading.corrections.refunds:
-                    yield streams.feed(clean.refunded(plan.reading.corrections), added=True)
+                if due:
+                    yield streams.feed(clean.refunded(due, corrections.refund_label), added=True)
                 advance(len(clean.lines) + len(rejected))
             yield TRAILER
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from etl.values.cleaning import Rejected
-from warehouse.errors import InputError
+from warehouse.errors import Choice, InputError, Question
 
 FEW = 10  # rejected rows that somebody can look at one by one: fewer refuse a file only when told so
 _REASONS = 3  # that an error names
@@ -82,5 +82,12 @@ class Tolerance:
             advice = "None is left to load, so a column is not what it was taken for: say which is which with --map."
         raise InputError(
             f"{name} was not loaded: {rejected:,} of its {rows:,} rows cannot be used, and at most "
-            f"{100 * self.share:g} % may be. {advice}{''.join(shown)}"
+            f"{100 * self.share:g} % may be. {advice}{''.join(shown)}",
+            () if rejected == rows else (usable_rest(rejected, rows),),
         )
+
+
+def usable_rest(rejected: int, rows: int) -> Question:
+    """Whether to load a file without what of it cannot be used."""
+    words = f"{rejected:,} of {rows:,} rows cannot be used. Load the others?"
+    return Question("max_rejected", words, (Choice("100%", f"Yes, the other {rows - rejected:,}"),))

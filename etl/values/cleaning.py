@@ -19,7 +19,7 @@ from etl.values.first_line_only import carry_forward
 from etl.values.line_kinds import with_kind
 from etl.values.numbers.decimals import plain_decimals, without_units
 from etl.values.order_amounts import order_keys
-from etl.values.order_corrections import Corrections, less, refunds_of, spread
+from etl.values.order_corrections import less, refunds_of, spread
 from etl.values.reading import Reading
 from etl.values.row_identity import ROW_ID, Apart
 from etl.values.rules import MAX_KEY, PRICE_TOO_LONG, REASONS, RULES
@@ -49,10 +49,13 @@ class CleanRows:
     lines: np.ndarray
     columns: dict[str, pa.DictionaryArray]
     others: dict[str, pa.DictionaryArray] = field(default_factory=dict)
+    orders: pa.StringArray | None = None  # what tells their orders apart, where orders have refunds
 
-    def refunded(self, corrections: Corrections) -> "CleanRows":
-        """Returns of what orders that begin among these rows were refunded; their lines are below zero."""
-        return CleanRows(*refunds_of(self.columns, self.lines, corrections))
+    def refunded(self, due: dict[str, str], label: str) -> "CleanRows":
+        """Returns of what orders were refunded whose first rows are among these, taken out of `due`; their lines are
+        below zero."""
+        orders = pa.array([], pa.string()) if self.orders is None else self.orders
+        return CleanRows(*refunds_of(self.columns, self.lines, orders, due, label))
 
 
 def clean_batch(
@@ -67,6 +70,7 @@ def clean_batch(
     _correct(columns, batch, where, reading)
     rejected = [Rejected(row.line, row.reason, row.raw) for row in batch.ragged]
     lines, others = batch.lines, _others(batch, apart)
+    orders = _orders(batch, where) if reading.corrections.refunds else None
     if verdict.any():
         bad = np.flatnonzero(verdict)
         raws = batch.raw(bad, delimiter)
@@ -75,7 +79,13 @@ def clean_batch(
         columns = {name: column.filter(pa.array(good)) for name, column in columns.items()}
         others = {name: column.filter(pa.array(good)) for name, column in others.items()}
         lines = lines[good]
-    return CleanRows(lines, with_kind(columns, reading), others), rejected
+        orders = None if orders is None else orders.filter(pa.array(good))
+    return CleanRows(lines, with_kind(columns, reading), others, orders), rejected
+
+
+def _orders(batch: Batch, where: Mapping[str, int]) -> pa.StringArray:
+    """What tells the orders of the rows apart."""
+    return order_keys(batch.columns[where["invoice_no"]] if "invoice_no" in where else None, batch.lines)
 
 
 def _others(batch: Batch, apart: Apart) -> dict[str, pa.DictionaryArray]:
@@ -138,9 +148,7 @@ def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, read
 def _correct(columns: dict[str, pa.DictionaryArray], batch: Batch, where: Mapping[str, int], reading: Reading) -> None:
     """Take discounts of orders off the prices of their lines, in `columns`."""
     if reading.corrections.parts:
-        invoices = batch.columns[where["invoice_no"]] if "invoice_no" in where else None
-        keys = order_keys(invoices, batch.lines)
-        columns["unit_price"] = spread(columns["unit_price"], keys, reading.corrections.parts)
+        columns["unit_price"] = spread(columns["unit_price"], _orders(batch, where), reading.corrections.parts)
     for amount in reading.corrections.off_lines:
         raw = batch.columns[amount.at]
         plain, _, _ = plain_decimals(without_units(raw.dictionary), amount.mark, amount.cents)

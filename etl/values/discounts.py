@@ -1,5 +1,6 @@
-"""Discounts of a line in percent, or as a fraction: what is left of its price, exactly."""
+"""Discounts of a line in percent, or as a fraction: what is left of its price, exactly. Lines that are a discount."""
 
+import re
 from decimal import Decimal
 from typing import Literal
 
@@ -7,11 +8,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.names.labels import fold
+from etl.names.vocabulary import folded
 from etl.values.blanks import is_blank
 from etl.values.derived import pairs, plain
 from etl.values.numbers.decimals import plain_decimals
 
 Share = Literal["", "percent", "fraction"]
+_COMPOUND = 6  # letters of a word that others begin or end with: Neukundenrabatt, Gutscheincode
 
 
 def factors(values: pa.StringArray, share: Share) -> tuple[pa.StringArray, np.ndarray]:
@@ -38,3 +42,15 @@ def plain_discounts(values: pa.StringArray) -> tuple[pa.StringArray, np.ndarray]
     texts = pc.replace_substring_regex(pc.utf8_trim_whitespace(values), r"\s*%$", "")
     texts, good, _ = plain_decimals(pc.replace_substring(texts, ",", "."))
     return texts, good
+
+
+def name_discounts(values: pa.StringArray) -> pa.BooleanArray:
+    """Whether each of n descriptions or codes of a line speaks of a discount."""
+    words = folded("orders", "discount")
+    joined = tuple(word for word in words if len(word) >= _COMPOUND)
+
+    def says(text: str) -> bool:
+        each = [fold(word) for word in re.findall(r"[^\W\d_]+", text)]
+        return any(word in words or word.startswith(joined) or word.endswith(joined) for word in each)
+
+    return pa.array([says(text or "") for text in values.to_pylist()], pa.bool_())

@@ -1,7 +1,8 @@
 """What kind of line each is: a sale, a return, free of charge or an adjustment.
 
 A line with a price is a return where its quantity is below zero or its order is cancelled: by a leading C of its
-number, by a column that says so, or by a type of record that takes something back.
+number, by a column that says so, or by a type of record that takes something back. A discount that is a line of its
+own, with a price below zero, takes its amount back, so that the order's own total comes out net of returns.
 """
 
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.names.canonical_names import NAMES
+from etl.values.discounts import name_discounts
 from etl.values.reading import CANCELLED, Reading
 from etl.values.statuses import bad_debts
 from warehouse.schema import KINDS
@@ -20,10 +22,9 @@ SALE, RETURN, FREE, ADJUSTMENT = range(len(KINDS))
 
 def with_kind(columns: dict[str, pa.DictionaryArray], reading: Reading) -> dict[str, pa.DictionaryArray]:
     """Add `kind`, and turn the quantity of what is cancelled or goes back negative where the file has it positive."""
-    quantity, price = _signs(columns["quantity"]), _signs(columns["unit_price"])
     cancelled = _per_row(columns["invoice_no"], lambda values: pc.match_substring_regex(values, CANCELLED))
     cancelled &= reading.c_cancels
-    off = np.zeros(len(price), bool)
+    off = np.zeros(len(cancelled), bool)
     for name in ("status", "returned"):
         if name in columns:
             off |= _per_row(columns.pop(name), lambda values: pc.not_equal(values, ""))
@@ -36,6 +37,8 @@ def with_kind(columns: dict[str, pa.DictionaryArray], reading: Reading) -> dict[
         columns["quantity"] = _where(nothing, "0", columns["quantity"])  # else a view hides the sale at the same time
         off |= nothing
     off |= _per_row(columns["description"], bad_debts)
+    columns = _discounts_taken_back(columns, ~(cancelled | off))
+    quantity, price = _signs(columns["quantity"]), _signs(columns["unit_price"])
     kind = np.select(
         [off, price == 0, (price > 0) & ((quantity < 0) | cancelled), (price > 0) & (quantity > 0)],
         [ADJUSTMENT, FREE, RETURN, SALE],
@@ -45,6 +48,16 @@ def with_kind(columns: dict[str, pa.DictionaryArray], reading: Reading) -> dict[
     turned = (kind == RETURN) & (quantity > 0)
     columns = {name: columns[name] for name in NAMES}
     return columns | {"quantity": _negated(columns["quantity"], turned), "kind": kinds}
+
+
+def _discounts_taken_back(columns: dict[str, pa.DictionaryArray], among: np.ndarray) -> dict[str, pa.DictionaryArray]:
+    """The columns in which a discount of a price below zero, among these rows, is so many pieces less at that price."""
+    below = among & (_signs(columns["unit_price"]) < 0) & (_signs(columns["quantity"]) > 0)
+    if not below.any():
+        return columns
+    below &= _per_row(columns["description"], name_discounts) | _per_row(columns["stock_code"], name_discounts)
+    turned = {name: _negated(columns[name], below) for name in ("quantity", "unit_price")}
+    return columns | turned
 
 
 def _signs(column: pa.DictionaryArray) -> np.ndarray:

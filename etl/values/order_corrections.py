@@ -19,7 +19,7 @@ class Corrections:
     """What is changed of the lines of orders, by the orders' keys (see `order_amounts.order_keys`)."""
 
     parts: Mapping[str, str] = field(default_factory=dict)  # what is left of each price
-    refunds: Mapping[int, str] = field(default_factory=dict)  # first line of an order -> what went back of it
+    refunds: Mapping[str, str] = field(default_factory=dict)  # what went back of each order
     refund_label: str = ""
     off_lines: tuple[Amount, ...] = ()  # that are taken off their own lines
 
@@ -64,17 +64,25 @@ def less(prices: pa.DictionaryArray, quantities: pa.DictionaryArray, amounts: pa
 
 
 def refunds_of(
-    columns: Mapping[str, pa.DictionaryArray], lines: np.ndarray, corrections: Corrections
+    columns: Mapping[str, pa.DictionaryArray],
+    lines: np.ndarray,
+    orders: pa.StringArray,
+    due: dict[str, str],
+    label: str,
 ) -> tuple[np.ndarray, dict[str, pa.DictionaryArray]]:
-    """n clean rows and where they begin -> (m places below zero, m rows): one return an order with a refund.
+    """n clean rows, where they begin, their orders -> (m places below zero, m rows): one return an order with a refund.
 
-    A place is minus that of the order's first row, so that both stay apart from the file's own rows.
+    It stands beside the order's first row that is fit to be stored, wherever that is; `due` are the refunds of orders
+    of which no such row has come yet, and loses these. A place is minus that of the row, to stay apart from the file's.
     """
-    rows = np.flatnonzero(np.isin(lines, list(corrections.refunds)))
+    seen = orders.dictionary_encode()
+    wanted = [due.pop(order, "") for order in seen.dictionary.to_pylist()]
+    firsts = np.unique(seen.indices.to_numpy(), return_index=True)[1]
+    rows = np.array(sorted(int(row) for order, row in enumerate(firsts) if wanted[order]), np.int64)
     taken = {name: columns[name].take(pa.array(rows)) for name in NAMES}
     taken["kind"] = columns["kind"].take(pa.array(rows))
-    amounts = [corrections.refunds[int(line)] for line in lines[rows]]
-    made = {"quantity": "-1", "stock_code": "", "description": corrections.refund_label, "kind": "return"}
+    amounts = [wanted[order] for order in seen.indices.to_numpy()[rows]]
+    made = {"quantity": "-1", "stock_code": "", "description": label, "kind": "return"}
     for name, value in made.items():
         taken[name] = pa.array([value] * len(rows), pa.string()).dictionary_encode()
     taken["unit_price"] = pa.array(amounts, pa.string()).dictionary_encode()

@@ -11,8 +11,9 @@ columns of an attribute together weigh as much as one number does.
 
 from collections.abc import Sequence
 
+from models.attributes import contents
 from models.attributes.features import Attribute, Feature
-from models.attributes.measures import FEWEST, WORDS, is_code, is_flag, is_nearly_constant, spend_parts
+from models.attributes.measures import FEWEST, WORDS, fold, is_code, is_flag, is_nearly_constant, spend_parts
 from warehouse.errors import InputError, NoDataError
 
 MOST_FEATURES = 60
@@ -22,11 +23,6 @@ INCOME, SPEND, PARTNER, MARITAL, TOGETHER = (
     WORDS[kind] for kind in ("income", "spend", "partner", "marital", "together")
 )
 SINGLE = "single"  # the other side of PARTNER in words
-
-
-def fold(label: str) -> str:
-    """A name without case, spaces and punctuation."""
-    return "".join(letter for letter in label.casefold() if letter.isalnum())
 
 
 def choose_features(attributes: Sequence[Attribute], asked: str | None = None) -> list[Feature]:
@@ -80,16 +76,28 @@ def _meaning(name: str) -> str:
 
 
 def _core(attributes: Sequence[Attribute]) -> list[Feature]:
-    """Income, spend and partnership; nothing unless the first two are there."""
+    """Income, spend and partnership, by name or by content; nothing unless the first two are there."""
     usable = [one for one in attributes if one.is_usable]
     numeric = [one for one in usable if one.kind == "numeric"]
-    income = max((one for one in numeric if _is_income(one.name)), key=lambda one: one.customers, default=None)
-    total = next((one for one in numeric if _meaning(one.name) == "spend"), None)
-    spend = (total.name,) if total else spend_parts(numeric)
-    if not income or not spend:
+    spend = _spend(numeric)
+    if spend is None:
         return []
-    core = [Feature("Income", (income.name,), meaning="income"), Feature("Spend", spend, meaning="spend")]
-    return [*core, *_partner(usable)]
+    income = max((one for one in numeric if _is_income(one.name)), key=lambda one: one.customers, default=None)
+    if income is not None:
+        return [Feature("Income", (income.name,), meaning="income"), spend, *_partner(usable)]
+    income = contents.income(numeric, spend.parts)
+    if income is not None:
+        return [Feature(income.label, (income.name,), meaning="income"), spend, *_partner(usable)]
+    return []
+
+
+def _spend(numeric: list[Attribute]) -> Feature | None:
+    total = next((one for one in numeric if _meaning(one.name) == "spend"), None)
+    parts = (total.name,) if total else spend_parts(numeric)
+    if parts:
+        return Feature("Spend", parts, meaning="spend")
+    stem, parts = contents.amounts_of_one_kind(numeric)
+    return Feature(stem, parts, meaning="spend") if parts else None
 
 
 def _is_income(name: str) -> bool:
@@ -103,7 +111,7 @@ def _partner(usable: Sequence[Attribute]) -> list[Feature]:
         if one.kind == "numeric" and _meaning(one.name) == "partner":
             return [Feature(label, (one.name,), meaning="partner")]
         together = tuple(value for value in one.frequent if fold(value) in TOGETHER)
-        if one.kind == "categorical" and fold(one.name) in MARITAL and together:
+        if one.kind == "categorical" and together and (fold(one.name) in MARITAL or contents.is_marital(one)):
             return [Feature(label, (one.name,), together, "partner")]
     columns = tuple(one.name for one in usable if _is_together(one.name))
     return [Feature(label, columns, meaning="partner")] if columns else []

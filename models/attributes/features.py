@@ -20,6 +20,10 @@ class Attribute:
     is_unique: bool
     frequent: tuple[str, ...]
     counts: tuple[int, ...] = ()  # customers with each frequent value
+    distinct_values: int = 0
+    least: float | None = None  # of a numeric one
+    most: float | None = None
+    mean: float | None = None
 
     @property
     def common(self) -> tuple[str, ...]:
@@ -50,7 +54,7 @@ class Feature:
     label: str
     parts: tuple[str, ...]
     categories: tuple[str, ...] = ()
-    meaning: str = ""  # income | spend | partner, where it is one of these
+    meaning: str = ""  # income | spend | partner | birth | age, where it is one of these
     is_rest: bool = False
     opposite: str = ""  # what those are who are not among the categories, where there is one word for it
     weight: float = 1.0  # in distances, of a standard deviation

@@ -25,6 +25,11 @@ WHOLE = WORDS["whole"]  # what is already such a sum
 _COUNTS = WORDS["counts"]
 
 
+def fold(label: str) -> str:
+    """A name without case, spaces and punctuation."""
+    return "".join(letter for letter in label.casefold() if letter.isalnum())
+
+
 def words_of(name: str) -> set[str]:
     """The words of a column's name: `NumWebPurchases`, `Annual Income (k$)`."""
     return {word.casefold() for word in _WORD.findall(name)}

@@ -1,21 +1,19 @@
-"""What segments by attributes are called: how they stand against the average in what tells them apart most."""
+"""What segments by attributes are called: by what sets each apart most, what it is before what it is not."""
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from models.attributes.choice import SINGLE
-from models.attributes.features import Feature
+from models.attributes.traits import IS, Profile, Trait, compared, in_sentence, trait_of
 from models.clusters.naming import percent
 from models.rfm.groups import Group
 from wording.years import is_year
 
-FIRST_NAMED, MOST_NAMED, MOST_DESCRIBED = 2, 4, 4  # features in a name at first, at most, and in a description
-LEVELS = ((1.3, "very high"), (0.4, "high"), (-0.4, "middle"), (-1.3, "low"))  # from so many standard deviations
-LOWEST = "very low"
-MOSTLY, SELDOM = 0.8, 0.2  # shares of yes
+MOST_SPECIAL, MOST_NAMED, MOST_DESCRIBED = 2, 4, 4  # traits in a name, with those that tell it apart; in a description
+AVERAGE = "close to the average"
 POSITIONS = 11
 ADVICE = (
     "The most valuable: keep them close with early access, named service and a reward tier; no discounts.",
@@ -26,30 +24,21 @@ UNVALUED = "Compare the profile with the average, and speak to what is special a
 UNKNOWN = Group(
     "unknown", "No attributes", 12, frozenset(), "Nothing is known of them", "Ask: a short survey, or a fuller file."
 )
-
-
-@dataclass(frozen=True)
-class Profile:
-    """How segments stand in their features: rows are segments, columns features."""
-
-    features: Sequence[Feature]
-    means: np.ndarray  # k × f, as people read them
-    overall: np.ndarray  # f
-    centres: np.ndarray  # k × f, in standard deviations from the average
-    is_share: np.ndarray  # f booleans: zeros and ones
-    sizes: np.ndarray  # k
+Parts = list[Trait | None]
 
 
 def name_segments(profile: Profile, is_valued: bool) -> list[tuple[Group, str]]:
     """A group and a description for each segment; the segments come in their order, the best first."""
     order = _telling(profile)
     names = _names(profile, order)
-    count = len(names)
+    slugs: list[str] = []
     found = []
     for i, name in enumerate(names):
-        position = 1 if count == 1 else 1 + round(i * (POSITIONS - 1) / (count - 1))
-        advice = ADVICE[min(2, 3 * i // count)] if is_valued else UNVALUED
-        found.append((Group(_slug(name, i), name, position, frozenset(), name, advice), _described(profile, order, i)))
+        position = 1 if len(names) == 1 else 1 + round(i * (POSITIONS - 1) / (len(names) - 1))
+        advice = ADVICE[min(2, 3 * i // len(names))] if is_valued else UNVALUED
+        slugs.append(_slug(name, i, slugs))
+        group = Group(slugs[-1], name, position, frozenset(), name, advice)
+        found.append((group, _described(profile, order, i)))
     return found
 
 
@@ -60,83 +49,88 @@ def _telling(profile: Profile) -> list[int]:
     return [int(one) for one in np.argsort(-spread, kind="stable")]
 
 
-def _names(profile: Profile, order: list[int]) -> list[str]:
-    """Names of as few features as keep them apart; what still is alike gets a number."""
-    names: list[str] = []
-    for used in range(min(FIRST_NAMED, len(order)), min(MOST_NAMED, len(order)) + 1):
-        chosen = sorted(order[:used], key=lambda feature: bool(profile.is_share[feature]))
-        words = [[_word(profile, i, feature) for feature in chosen] for i in range(len(profile.centres))]
-        names = [", ".join(dict.fromkeys(own)) for own in words]
-        if len(set(map(_slug, names))) == len(names):
-            break
-    names = _told_apart(profile, names)
-    return [_sentence(name, names[:i].count(name)) for i, name in enumerate(names)]
+def _names(profile: Profile, order: Sequence[int]) -> list[str]:
+    """A name of its own for each segment."""
+    chosen = [_special(profile, order, i) for i in range(len(profile.centres))]
+    for _ in range(MOST_NAMED - MOST_SPECIAL):
+        for alike in _alike([_said(profile, own) for own in chosen]):
+            _add_telling(profile, order, chosen, alike)
+    names = [_said(profile, own) for own in chosen]
+    for alike in _alike(names):
+        _compare(profile, chosen, names, alike)
+    for alike in _alike(names):  # alike in all that is known of them
+        for number, i in enumerate(alike[1:], 2):
+            names[i] = f"{names[i]} ({number})"
+    return [name[0].upper() + name[1:] for name in names]
 
 
-def _told_apart(profile: Profile, names: list[str]) -> list[str]:
-    """Two segments of one name get what sets them apart most: `…, higher income` and `…, lower income`."""
-    found = list(names)
-    for name in set(names):
-        pair = [i for i, each in enumerate(names) if each == name]
-        if len(pair) != 2:
-            continue
-        apart = profile.centres[pair[0]] - profile.centres[pair[1]]
-        feature = int(np.argmax(np.abs(np.where(profile.is_share, 0, apart))))
-        if not apart[feature] or profile.is_share[feature]:
-            continue
-        label = _lower(profile.features[feature].label)
-        start = ", ".join(part for part in name.split(", ") if not part.endswith(f" {label}"))
-        for at, word in zip(pair, ("higher", "lower") if apart[feature] > 0 else ("lower", "higher"), strict=True):
-            found[at] = f"{start}, {word} {label}".removeprefix(", ")
-    return found
+def _special(profile: Profile, order: Sequence[int], segment: int) -> list[Trait]:
+    """What a segment is, the most unusual first; where it is nothing in particular, how it is in the middle, or not."""
+    traits = [trait for feature in order if (trait := trait_of(profile, segment, feature))]
+    kind = min((trait.kind for trait in traits), default=IS)
+    found = sorted((trait for trait in traits if trait.kind == kind), key=lambda trait: -trait.strength)
+    return list({trait.words: trait for trait in reversed(found)}.values())[::-1][:MOST_SPECIAL]
 
 
-def _sentence(name: str, before: int) -> str:
-    first = name[0].upper() + name[1:]
-    return f"{first} ({before + 1})" if before else first
+def _said(profile: Profile, traits: Sequence[Trait]) -> str:
+    """The traits as a name: measures first, as people read it best."""
+    ordered = sorted(traits, key=lambda trait: bool(profile.is_share[trait.feature]))
+    return ", ".join(trait.words for trait in ordered) or AVERAGE
 
 
-def _word(profile: Profile, segment: int, feature: int) -> str:
-    """`high income`, `in a relationship`, `no complaint`."""
-    one, centre = profile.features[feature], profile.centres[segment, feature]
-    label = _lower(one.label)
-    if profile.is_share[feature]:
-        share = profile.means[segment, feature]
-        no = SINGLE if one.meaning == "partner" else _lower(one.opposite) if one.opposite else f"no {label}"
-        if share >= MOSTLY or share <= SELDOM:
-            return label if share >= MOSTLY else _same(profile, segment, one) or no
-        return f"some {label}" if one.meaning != "partner" else "with and without partner"
-    level = next((word for edge, word in LEVELS if centre >= edge), LOWEST)
-    return f"{level} {label}"
+def _alike(names: Sequence[str]) -> list[list[int]]:
+    """The segments that share a name, group by group."""
+    counts = Counter(map(str.casefold, names))
+    return [[i for i, name in enumerate(names) if name.casefold() == each] for each in counts if counts[each] > 1]
 
 
-def _same(profile: Profile, segment: int, one: Feature) -> str:
-    """The value that nearly all have instead, of an attribute with a feature for each value."""
-    for i, other in enumerate(profile.features):
-        if one.categories and other.categories and other.parts == one.parts and profile.means[segment, i] >= MOSTLY:
-            return _lower(other.label)
-    return ""
+def _add_telling(profile: Profile, order: Sequence[int], chosen: list[list[Trait]], alike: Sequence[int]) -> None:
+    """Give segments of one name the trait in which they differ most."""
+    best: Parts = []
+    for feature in order:
+        traits: Parts = [trait_of(profile, i, feature) for i in alike]
+        if len({one and one.words for one in traits}) > max(1, len({one and one.words for one in best})):
+            best = traits
+    for i, trait in zip(alike, best, strict=False):
+        if trait and trait not in chosen[i]:
+            chosen[i].append(trait)
 
 
-def _lower(label: str) -> str:
-    """A label inside a sentence; abbreviations stay."""
-    return label if label[:2].isupper() else label[0].lower() + label[1:]
+def _compare(profile: Profile, chosen: list[list[Trait]], names: list[str], alike: Sequence[int]) -> None:
+    """Two segments of one level get `higher income` and `lower income`, more of them their means."""
+    spread = np.ptp(profile.centres[list(alike)], axis=0)
+    feature = int(np.argmax(np.where(profile.is_share, 0, spread)))
+    if not spread[feature] or profile.is_share[feature]:
+        return
+    one, ranked = profile.features[feature], sorted(alike, key=lambda i: float(profile.centres[i, feature]))
+    for i in alike:
+        rest = [trait for trait in chosen[i] if trait.feature != feature]
+        mean = f"{in_sentence(one.label)} about {number(profile.means[i, feature], one.label)}"
+        words = compared(one, i == ranked[-1]) if len(alike) == MOST_SPECIAL else mean
+        names[i] = ", ".join(filter(None, [_said(profile, rest) if rest else "", words]))
 
 
-def _slug(name: str, number: int = 0) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or f"segment-{number + 1}"
+def _slug(name: str, number: int, taken: Sequence[str]) -> str:
+    """A name for addresses, which no other segment has."""
+    plain = unicodedata.normalize("NFKD", name.casefold().replace("ß", "ss")).encode("ascii", "ignore").decode()
+    found = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or f"segment-{number + 1}"
+    return found if found not in taken else f"{found}-{number + 1}"
 
 
-def _described(profile: Profile, order: list[int], segment: int) -> str:
+def _described(profile: Profile, order: Sequence[int], segment: int) -> str:
     """`Income 71,900 on average (all: 51,600); 100 % in a relationship (all: 64 %).`"""
+    traits = {feature: trait_of(profile, segment, feature) for feature in order}
+    first = sorted(order, key=lambda feature: -(one.strength if (one := traits[feature]) else -1))
     parts = []
-    for feature in order[:MOST_DESCRIBED]:
+    for feature in first[:MOST_DESCRIBED]:
         label = profile.features[feature].label
         mean, overall = profile.means[segment, feature], profile.overall[feature]
         if profile.is_share[feature]:
-            parts.append(f"{percent(mean, 0)} {_lower(label)} (all: {percent(overall, 0)})")
+            parts.append(f"{percent(mean, 0)} {in_sentence(label)} (all: {percent(overall, 0)})")
         else:
-            parts.append(f"{label} {number(mean, label)} on average (all: {number(overall, label)})")
+            is_born = profile.features[feature].meaning == "birth"
+            shown = [f"{one:.0f}" if is_born else number(one, label) for one in (mean, overall)]
+            parts.append(f"{label} {shown[0]} on average (all: {shown[1]})")
     return "; ".join(parts) + "."
 
 

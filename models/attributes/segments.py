@@ -7,14 +7,16 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Float, cast, select
 
 from models.attributes import explanations
 from models.attributes.choice import choose_features
+from models.attributes.contents import with_age
 from models.attributes.features import Attribute, Feature
 from models.attributes.kmeans import FENCE, MOST_ASIDE, SKEWED, Fitted, fit_clusters
 from models.attributes.measures import without_repeats
-from models.attributes.names import UNKNOWN, Profile, name_segments
+from models.attributes.names import UNKNOWN, name_segments
+from models.attributes.traits import Profile
 from models.clusters import clustering, selection
 from models.clusters.naming import percent
 from models.rfm.segmentation import Segmentation
@@ -54,6 +56,7 @@ def segment_by_attributes(connection: Connection, choices: Choices) -> Segmentat
     if not choices.features:
         told = without_repeats(features, values)
         features, values = [features[at] for at in told], values[:, told]
+    features = [with_age(feature, column) for feature, column in zip(features, values.T, strict=True)]
     known = ~np.isnan(values).all(axis=1)
     inside = values[known]
     medians = np.nanmedian(inside, axis=0) if len(inside) else np.zeros(len(features))
@@ -94,8 +97,11 @@ def segment_again(connection: Connection) -> Segmentation | None:
 
 def read_attributes(connection: Connection) -> list[Attribute]:
     """The profiles of all attributes, in the order of the file."""
-    names = ("name", "label", "kind", "customers", "is_constant", "is_unique", "frequent")
-    rows = connection.execute(select(*(attributes.c[name] for name in names)).order_by(attributes.c.position))
+    names = ("name", "label", "kind", "customers", "is_constant", "is_unique", "frequent", "distinct_values")
+    measures = (cast(attributes.c[name], Float).label(name) for name in ("least", "most", "mean"))
+    rows = connection.execute(
+        select(*(attributes.c[name] for name in names), *measures).order_by(attributes.c.position)
+    )
     found = []
     for row in rows:
         frequent, counts = ([pair[side] for pair in row.frequent] for side in (0, 1))

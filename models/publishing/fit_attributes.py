@@ -1,6 +1,6 @@
 """`fit --source customers`: the segmentation by attributes, published beside the others in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from time import perf_counter
 
@@ -12,6 +12,7 @@ from models.features.tables import Advance
 from models.products import baskets, best_sellers
 from models.publishing import crossing, publish
 from models.publishing.fit import KEEP, Outcome, summary
+from models.rfm.segmentation import Segmentation
 from warehouse.errors import InputError, NoDataError
 from warehouse.schema import loads, segmentations
 
@@ -47,21 +48,26 @@ def fit_attributes(
         crossing.cross_stored(connection, new, [number for number in connection.scalars(published) if number != new])
         pruned = publish.prune(connection, keep)
         outcome = Outcome(as_of, len(found.members), [summary(connection, new)], pruned)
+    outcome.notes.extend(_notes(found))
+    outcome.seconds = perf_counter() - started
+    return outcome
+
+
+def _notes(found: Segmentation) -> Iterator[str]:
+    """By what customers were segmented, and how far that may be trusted."""
     used = found.parameters["features"]
     more = f" and {len(used) - MOST_SHOWN} more" if len(used) > MOST_SHOWN else ""
     shown = ", ".join(used[:MOST_SHOWN]) + more
-    outcome.notes.append(f"Segmented by {shown}; choose others with --features.")
+    yield f"Segmented by {shown}; choose others with --features."
     silhouette = found.metrics["silhouette"]
     if isinstance(silhouette, float) and silhouette < POOR:
-        outcome.notes.append(
+        yield (
             f"These segments run into each other (silhouette {silhouette:.2f}, clear ones have {POOR} and more): "
             "fewer attributes, chosen with --features, may part customers better."
         )
     if aside := found.metrics["set_aside"]:
         word = "customer" if aside == 1 else "customers"
-        outcome.notes.append(f"{aside:,} extreme {word} took no part in the fit and got the nearest segment.")
-    outcome.seconds = perf_counter() - started
-    return outcome
+        yield f"{aside:,} extreme {word} took no part in the fit and got the nearest segment."
 
 
 def _prepare(connection: Connection, advance: Advance) -> date:

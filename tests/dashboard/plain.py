@@ -1,6 +1,7 @@
 """The same questions as `dashboard.queries.sales.activity` asks the marts, in plain SQL over the lines."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Engine, text
@@ -61,6 +62,20 @@ from inside
 """
 EXACT = ["customers", "new_customers", "orders", "identified_orders", "single_customers"]
 MONEY = ["gross", "returns", "identified_gross", "guest_gross", "units", "single_gross"]
+
+
+def bound(scope: Scope) -> dict[str, Any]:
+    """What plain SQL asks of a scope: its segmentation, countries, segments and months."""
+    return {
+        "segmentation": scope.segmentation_id,
+        "start": scope.start,
+        "end": scope.end,
+        "all_countries": not scope.countries,
+        "countries": list(scope.countries),
+        "all_segments": not scope.segments,
+        "segments": list(scope.identified_segments),
+        "guests": GUESTS in scope.segments,
+    }
 
 
 def plain_totals(engine: Engine, scope: Scope) -> dict[str, float]:

@@ -33,6 +33,10 @@ def test_given_values_are_taken() -> None:
             "SECRET_KEY": "a long one",
             "REGULARS_CURRENCY": "eur",
             "REGULARS_CONSENT": "Opt-Out",
+            "REGULARS_UPLOAD_LIMIT": "1.5 gb",
+            "REGULARS_UPLOAD_DAYS": "30",
+            "REGULARS_JOB_DAYS": "365",
+            "REGULARS_INBOX": "/srv/inbox",
             "LOG_LEVEL": "debug",
         }
     )
@@ -44,6 +48,10 @@ def test_given_values_are_taken() -> None:
         currency="EUR",
         log_level="DEBUG",
         consent="opt-out",
+        upload_limit=1_610_612_736,
+        upload_days=30,
+        job_days=365,
+        inbox=Path("/srv/inbox"),
     )
 
 
@@ -105,6 +113,11 @@ SENTENCES = [
     ({"REGULARS_ENV": "production"}, "SECRET_KEY is not set, and REGULARS_ENV=production needs one"),
     ({"REGULARS_CURRENCY": "Pounds"}, "REGULARS_CURRENCY is 'Pounds'; it must be an ISO 4217 code"),
     ({"REGULARS_CONSENT": "yes"}, "REGULARS_CONSENT is 'yes'; it may be opt-in (lists hold who said yes) or opt-out"),
+    ({"REGULARS_UPLOAD_LIMIT": "much"}, "REGULARS_UPLOAD_LIMIT is 'much'; it may be a size such as 500MB or 4GB."),
+    ({"REGULARS_UPLOAD_LIMIT": "0"}, "REGULARS_UPLOAD_LIMIT is '0'; it may be a size such as 500MB or 4GB."),
+    ({"REGULARS_UPLOAD_DAYS": "-1"}, "REGULARS_UPLOAD_DAYS is '-1'; it may be a number of days from 1 to 36,500."),
+    ({"REGULARS_JOB_DAYS": "²"}, "REGULARS_JOB_DAYS is '²'; it may be a number of days from 1 to 36,500."),
+    ({"REGULARS_INBOX": __file__}, "REGULARS_INBOX is "),
     ({"REGULARS_HOME": __file__}, "and that is a file; name a directory."),
     ({"REGULARS_HOME": "~no-such-user/x"}, "there is no such user; name a directory."),
     ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is 'loud'; it may be DEBUG, INFO, WARNING, ERROR, CRITICAL."),

@@ -1,4 +1,4 @@
-"""Orders by weekday."""
+"""Orders by weekday, and by hour."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT
 from dashboard.words import formats
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SHORT_WEEKDAYS = tuple(name[:3] for name in WEEKDAYS)
+HOURS_AXIS = "Hour of the day"
 
 
 @dataclass(frozen=True)
@@ -35,3 +37,31 @@ def weekday_shares(frame: pd.DataFrame) -> list[Weekday]:
         Weekday(name, value, value / whole, ACCENT if value == most else ACCENT_SOFT)
         for name, value in zip(WEEKDAYS, orders, strict=True)
     ]
+
+
+@dataclass(frozen=True)
+class HourCell:
+    """The orders of one hour of a weekday."""
+
+    orders: int
+    gross: float
+
+
+@dataclass(frozen=True)
+class WeekHours:
+    """The hours from the first to the last with any order, on all seven days."""
+
+    hours: tuple[int, ...]
+    days: tuple[tuple[HourCell | None, ...], ...]  # Monday first; None where nobody orders
+
+    @property
+    def orders(self) -> list[list[int | None]]:
+        """Of each day, by hour."""
+        return [[cell.orders if cell else None for cell in day] for day in self.days]
+
+
+def week_hours(frame: pd.DataFrame) -> WeekHours:
+    """`frame`: one row a `weekday` (ISO, 1 = Monday) and `hour` with orders: `orders`, `gross`."""
+    shown = tuple(range(int(frame["hour"].min()), int(frame["hour"].max()) + 1))
+    cells = {(row.weekday, row.hour): HourCell(int(row.orders), float(row.gross)) for row in frame.itertuples()}
+    return WeekHours(shown, tuple(tuple(cells.get((day, hour)) for hour in shown) for day in range(1, 8)))

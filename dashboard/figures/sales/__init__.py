@@ -1,1 +1,12 @@
 """Charts of sales: by month, week, country, product and customer."""
+
+__all__ = [
+    "contribution",
+    "maps",
+    "mix",
+    "outlines",
+    "products",
+    "seasons",
+    "trend",
+    "weeks",
+]  # the modules that other rooms use

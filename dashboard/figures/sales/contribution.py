@@ -9,23 +9,33 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.descriptions.bridge import Step, step_bars
+from dashboard.figures.descriptions.concentration import (
+    CUSTOMERS_AXIS,
+    EVEN,
+    EVEN_AT,
+    EVEN_WORDS,
+    QUARTERS,
+    SALES_AXIS,
+    Top,
+    sales_curve,
+)
+from dashboard.figures.descriptions.loyalty import LOYALTY_SERIES, loyalty_bars
+from dashboard.figures.descriptions.ranked import sales_shares
 from dashboard.figures.segments.segments import rows
-from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, NEUTRAL, empty
+from dashboard.figures.style.theme import ACCENT, NEUTRAL, empty
 from dashboard.words import formats
 
 NOTHING_HERE = "No sales in this selection"
-QUARTERS = [0, 0.25, 0.5, 0.75, 1]
 FILL = "rgba(91,91,214,0.08)"
 SIDE_NAMES = {"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 6}
-EVEN = {
-    "x": [0, 1],
-    "y": [0, 1],
+EVEN_LINE = {
+    "x": list(EVEN),
+    "y": list(EVEN),
     "mode": "lines",
     "line": {"color": NEUTRAL, "width": 1, "dash": "dot"},
     "hoverinfo": "skip",
 }
 LEAST_ROWS = 5  # fewer bars do not grow fat
-SMALLEST_SHARE = 0.0005
 HOVER = "%{customdata[1]}<extra></extra>"
 
 
@@ -36,9 +46,10 @@ def pareto(curve: pd.DataFrame, tops: dict[int, float], customers: int) -> go.Fi
     """
     if curve.empty:
         return empty("No identified customers in this selection")
+    described = sales_curve(curve, tops, customers)
     line = {
-        "x": list(curve["customers"]),
-        "y": list(curve["sales"]),
+        "x": list(described.customers),
+        "y": list(described.sales),
         "mode": "lines",
         "line": {"color": ACCENT, "width": 2.5},
         "fill": "tozeroy",
@@ -46,31 +57,29 @@ def pareto(curve: pd.DataFrame, tops: dict[int, float], customers: int) -> go.Fi
         "customdata": [
             f"The best {formats.percent(x, 0 if x >= 0.1 else 1)} of customers ({formats.count(x * customers)}) bring "
             f"<b>{formats.percent(y)}</b> of sales"
-            for x, y in zip(curve["customers"], curve["sales"], strict=True)
+            for x, y in zip(described.customers, described.sales, strict=True)
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
-    alike = {"text": "if all bought alike", "x": 0.5, "y": 0.5, "xanchor": "left", "yanchor": "top", "xshift": 8}
-    share = {"tickformat": ".0%", "tickvals": QUARTERS}
+    alike = {"text": EVEN_WORDS, "x": EVEN_AT, "y": EVEN_AT, "xanchor": "left", "yanchor": "top", "xshift": 8}
+    share = {"tickformat": ".0%", "tickvals": [0, *QUARTERS]}
     layout = {
         "annotations": [alike | {"showarrow": False}],
-        "xaxis": share
-        | {"range": [-0.005, 1.01], "tickvals": QUARTERS[1:], "title": {"text": "Share of customers, best first"}},
-        "yaxis": share | {"range": [0, 1.02], "title": {"text": "Share of sales"}},
+        "xaxis": share | {"range": [-0.005, 1.01], "tickvals": QUARTERS, "title": {"text": CUSTOMERS_AXIS}},
+        "yaxis": share | {"range": [0, 1.02], "title": {"text": SALES_AXIS}},
         "hovermode": "closest",
         "margin": {"r": 28},
     }
-    told = {top: value for top, value in tops.items() if customers * top >= 100}  # at least one customer
-    return go.Figure([EVEN, line, _top_marks(told)], layout)
+    return go.Figure([EVEN_LINE, line, _top_marks(described.tops)], layout)
 
 
-def _top_marks(tops: dict[int, float]) -> dict[str, Any]:
+def _top_marks(tops: Sequence[Top]) -> dict[str, Any]:
     return {
-        "x": [top / 100 for top in tops],
-        "y": list(tops.values()),
+        "x": [top.customers for top in tops],
+        "y": [top.sales for top in tops],
         "mode": "markers+text",
         "marker": {"color": ACCENT, "size": 9},
-        "text": [f"\u00a0\u00a0top {top}\u202f%: <b>{formats.percent(value, 0)}</b>" for top, value in tops.items()],
+        "text": [f"\u00a0\u00a0{top.name}: <b>{top.text}</b>" for top in tops],
         "textposition": "middle right",
         "hoverinfo": "skip",
         "cliponaxis": False,
@@ -84,16 +93,14 @@ def shares(frame: pd.DataFrame, currency: str) -> go.Figure:
     """
     if frame.empty or not frame["gross"].any():
         return empty(NOTHING_HERE)
+    described = sales_shares(frame, currency)
     bars = {
         "type": "bar",
-        "x": list(frame["share"]),
-        "y": list(frame["name"]),
+        "x": [one.value for one in described],
+        "y": [one.name for one in described],
         "orientation": "h",
-        "marker": {"color": list(frame["colour"])},
-        "text": [
-            f"<b>{_short_share(share)}</b>  {formats.money(gross, currency)}"
-            for share, gross in zip(frame["share"], frame["gross"], strict=True)
-        ],
+        "marker": {"color": [one.colour for one in described]},
+        "text": [f"<b>{share}</b>  {amount}" for share, amount in (one.words for one in described)],
         "textposition": "outside",
         "cliponaxis": False,
         "customdata": [
@@ -114,12 +121,6 @@ def shares(frame: pd.DataFrame, currency: str) -> go.Figure:
     return go.Figure([bars], layout)
 
 
-def _short_share(share: float) -> str:
-    if 0 < share < SMALLEST_SHARE:
-        return "<\u202f0.1\u202f%"
-    return formats.percent(share, 0 if share >= 0.0995 else 1)
-
-
 def loyalty(frame: pd.DataFrame) -> go.Figure:
     """One bar each for customers, orders and sales, split into repeat and one-time customers.
 
@@ -127,13 +128,17 @@ def loyalty(frame: pd.DataFrame) -> go.Figure:
     """
     if frame.empty:
         return empty("No identified customers in this selection")
-    names, kinds = list(frame["name"]), (("repeat", "Repeat", ACCENT), ("single", "One-time", ACCENT_SOFT))
-    bars = [_loyalty_bar(frame, column, f"{word} customers", colour) for column, word, colour in kinds]
-    marks: list[dict[str, Any]] = [
-        {"x": 1, "y": name, "text": formats.percent(value, 0), "xanchor": "left", "xshift": 4, "showarrow": False}
-        for name, value in zip(names, frame["single"], strict=True)
+    described = loyalty_bars(frame)
+    inside = {"repeat": [one.repeat_text for one in described], "single": [""] * len(described)}
+    bars = [
+        _loyalty_bar(frame, column, f"{word} customers", colour, inside[column])
+        for column, word, colour in LOYALTY_SERIES
     ]
-    for (_, word, _), side, at in zip(kinds, ("left", "right"), (0, 1), strict=True):
+    marks: list[dict[str, Any]] = [
+        {"x": 1, "y": one.name, "text": one.single_text, "xanchor": "left", "xshift": 4, "showarrow": False}
+        for one in described
+    ]
+    for (_, word, _), side, at in zip(LOYALTY_SERIES, ("left", "right"), (0, 1), strict=True):
         place = {"x": at, "y": 1, "yref": "paper", "xanchor": side, "yanchor": "bottom"}
         marks.append({"text": word, "showarrow": False, **place})
     layout = {
@@ -147,8 +152,7 @@ def loyalty(frame: pd.DataFrame) -> go.Figure:
     return go.Figure(bars, layout)
 
 
-def _loyalty_bar(frame: pd.DataFrame, column: str, name: str, colour: str) -> dict[str, Any]:
-    shown = column == "repeat"  # the others' shares stand beside the bars, which may be too narrow for them
+def _loyalty_bar(frame: pd.DataFrame, column: str, name: str, colour: str, texts: list[str]) -> dict[str, Any]:
     return {
         "type": "bar",
         "x": list(frame[column]),
@@ -156,7 +160,7 @@ def _loyalty_bar(frame: pd.DataFrame, column: str, name: str, colour: str) -> di
         "name": name,
         "orientation": "h",
         "marker": {"color": colour},
-        "text": [formats.percent(value, 0) if shown and value >= 0.1 else "" for value in frame[column]],
+        "text": texts,
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,

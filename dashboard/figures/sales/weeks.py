@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.descriptions.week import WEEKDAYS, weekday_shares
+from dashboard.figures.descriptions.week import (
+    HOURS_AXIS,
+    SHORT_WEEKDAYS,
+    WEEKDAYS,
+    HourCell,
+    week_hours,
+    weekday_shares,
+)
 from dashboard.figures.style.theme import empty
 from dashboard.words import formats
 
@@ -23,22 +28,21 @@ def hours(frame: pd.DataFrame, currency: str) -> go.Figure:
     """Orders by weekday and hour; the hours from the first to the last with any order, all seven days."""
     if frame.empty or not frame["orders"].sum():
         return empty(NOTHING_HERE)
-    shown = range(int(frame["hour"].min()), int(frame["hour"].max()) + 1)
-    cells = {(int(row.weekday), int(row.hour)): row for row in frame.itertuples()}
-    whole = frame["orders"].sum()
-    found = [[cells.get((weekday, hour)) for hour in shown] for weekday in range(1, 8)]
-    figure = go.Figure()
+    figure, described, whole = go.Figure(), week_hours(frame), frame["orders"].sum()
     figure.add_heatmap(
-        x=list(shown),
-        y=[name[:3] for name in WEEKDAYS],
-        z=[[cell and int(cell.orders) for cell in line] for line in found],
+        x=list(described.hours),
+        y=list(SHORT_WEEKDAYS),
+        z=described.orders,
         coloraxis="coloraxis",
         xgap=2,
         ygap=2,
         hoverongaps=True,
         text=[
-            [_hour_sentence(day, hour, cell, whole, currency) for hour, cell in zip(shown, line, strict=True)]
-            for day, line in enumerate(found)
+            [
+                _hour_sentence(day, hour, cell, whole, currency)
+                for hour, cell in zip(described.hours, cells, strict=True)
+            ]
+            for day, cells in enumerate(described.days)
         ],
         hovertemplate="%{text}<extra></extra>",
     )
@@ -47,13 +51,13 @@ def hours(frame: pd.DataFrame, currency: str) -> go.Figure:
         dtick=1,
         showgrid=False,
         ticks="",
-        title_text="Hour of the day",
+        title_text=HOURS_AXIS,
     )
     figure.update_yaxes(autorange="reversed", showgrid=False, ticks="", ticklabelstandoff=4)
     return figure.update_layout(coloraxis={"cmin": 0, "colorbar": {"x": 1.01, "xpad": 0, "ypad": 0, "nticks": 5}})
 
 
-def _hour_sentence(day: int, hour: int, cell: Any, whole: float, currency: str) -> str:
+def _hour_sentence(day: int, hour: int, cell: HourCell | None, whole: float, currency: str) -> str:
     head = f"<b>{WEEKDAYS[day]}, {hour}:00–{hour + 1}:00</b><br>"
     if cell is None:
         return f"{head}no orders"
@@ -69,7 +73,7 @@ def weekdays(frame: pd.DataFrame) -> go.Figure:
     figure = go.Figure()
     figure.add_bar(
         x=[day.share for day in days],
-        y=[day.name[:3] for day in days],
+        y=list(SHORT_WEEKDAYS),
         orientation="h",
         marker_color=[day.colour for day in days],
         text=[day.text for day in days],

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.style.theme import ACCENT, empty, segment_colour
+from dashboard.figures.descriptions.ranked import REST, RankedBar
+from dashboard.figures.style.theme import empty, segment_colour
 from dashboard.words import formats
 
-REST = "All others"
 LONGEST = 24  # characters of a value on an axis
 MOST_TICKS = 12
 NAME_ROOM = 0.5  # of a segment's row, above its bars
@@ -128,28 +128,28 @@ def value_counts(frame: pd.DataFrame, label: str) -> go.Figure:
     )
 
 
-def ranked_bars(names: list[str], customers: list[int], colours: list[str] | None = None) -> go.Figure:
+def ranked_bars(bars: list[RankedBar]) -> go.Figure:
     """Customers of segments or countries, the first on top."""
-    if not sum(customers):
+    total = sum(bar.value for bar in bars)
+    if not total:
         return empty("No customers in this selection")
-    total = sum(customers)
     figure = go.Figure()
     figure.add_bar(
-        x=customers,
-        y=names,
+        x=[bar.value for bar in bars],
+        y=[bar.name for bar in bars],
         orientation="h",
-        marker_color=colours or ACCENT,
-        text=[f" {formats.count(n)} · {formats.share(n, total, 0)}" for n in customers],
+        marker_color=[bar.colour for bar in bars],
+        text=[f" {' · '.join(bar.words)}" for bar in bars],
         textposition="outside",
         cliponaxis=False,
         customdata=[
-            f"<b>{name}</b>: {formats.plural(n, 'customer')}, {formats.share(n, total)}"
-            for name, n in zip(names, customers, strict=True)
+            f"<b>{bar.name}</b>: {formats.plural(int(bar.value), 'customer')}, {formats.share(bar.value, total)}"
+            for bar in bars
         ],
         hovertemplate="%{customdata}<extra></extra>",
     )
     return figure.update_layout(
-        xaxis={"visible": False, "range": [0, 1.5 * max(customers)]},
-        yaxis={"range": [max(len(names), 6) - 0.5, -0.5], "showgrid": False, "ticklabelstandoff": 6},
+        xaxis={"visible": False, "range": [0, 1.5 * max(bar.value for bar in bars)]},
+        yaxis={"range": [max(len(bars), 6) - 0.5, -0.5], "showgrid": False, "ticklabelstandoff": 6},
         bargap=0.35,
     )

@@ -10,11 +10,19 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figures.descriptions.segments import (
+    DAY_TICKS,
+    LEAST,
+    OPACITY,
+    RECENCY_AXIS,
+    SALES_AXIS,
+    SHORTEST,
+    customer_points,
+)
 from dashboard.figures.style.theme import empty, segment_colour
 from dashboard.words import formats
 
 SMALLEST, LARGEST = 5.0, 26.0  # diameters in pixels
-DAY_TICKS = {1: "1 day", 7: "1 wk", 30: "1 mo", 91: "3 mo", 365: "1 yr", 1096: "3 yr", 3652: "10 yr"}
 ROOM = 0.06  # of an axis, left free on both sides
 
 
@@ -27,9 +35,10 @@ def customer_scatter(frame: pd.DataFrame, currency: str, as_of: date) -> go.Figu
     if frame.empty:
         return empty("No identified customers in this selection")
     scale = (LARGEST - SMALLEST) / max(frame["orders"].max() ** 0.5 - 1, 1)
-    drawn = frame.assign(
-        x=frame["recency_days"].clip(lower=1).astype(np.float32),
-        y=frame["gross"].astype(np.float32),
+    described = customer_points(frame)
+    drawn = described.assign(
+        x=described["days"].astype(np.float32),
+        y=described["spent"].astype(np.float32),
         size=(SMALLEST + scale * (frame["orders"] ** 0.5 - 1)).astype(np.float32),
     )
     traces = [
@@ -49,7 +58,7 @@ def _trace(group: pd.DataFrame, position: int, name: str, currency: str, day: st
         "marker": {
             "color": segment_colour(position),
             "size": group["size"].to_numpy(),
-            "opacity": 0.72,
+            "opacity": OPACITY,
             "line": {"width": 0.5, "color": "rgba(255,255,255,.6)"},
         },
         "customdata": _words(group, currency),
@@ -70,30 +79,24 @@ def _words(group: pd.DataFrame, currency: str) -> np.ndarray:
 
 
 def _axes(frame: pd.DataFrame, currency: str) -> dict[str, Any]:
-    days = (1.0, max(float(frame["recency_days"].max()), 7.0))
-    money = (max(float(frame["gross"].min()), 0.01), float(frame["gross"].max()))
+    days = (float(SHORTEST), max(float(frame["recency_days"].max()), 7.0))
+    money = (max(float(frame["gross"].min()), LEAST), float(frame["gross"].max()))
     powers = [10**power for power in range(-2, 13)]
     x = {
         "range": _room(*days)[::-1],
         "tickvals": list(DAY_TICKS),
         "ticktext": list(DAY_TICKS.values()),
         "tickangle": 0,
-        "title": {"text": "Time since the last order"},
+        "title": {"text": RECENCY_AXIS},
         "showgrid": True,
     }
     y = {
         "range": _room(*money),
         "tickvals": powers,
-        "ticktext": [_amount(power, currency) for power in powers],
-        "title": {"text": "Sales of the customer"},
+        "ticktext": [formats.amount_tick(power, currency) for power in powers],
+        "title": {"text": SALES_AXIS},
     }
     return {"xaxis": {"type": "log", **x}, "yaxis": {"type": "log", **y}}
-
-
-def _amount(power: float, currency: str) -> str:
-    """A power of ten as a tick: `£1`, `£10k`, `£1M`."""
-    size, letter = next(((size, letter) for size, letter in formats.SCALES if power >= size), (1, ""))
-    return f"{formats.currency_sign(currency)}{power / size:g}{letter}"
 
 
 def _room(low: float, high: float) -> list[float]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figures.descriptions import segments as descriptions
+from dashboard.figures.descriptions.segments import Mark
 from dashboard.figures.style.theme import NEUTRAL, empty, segment_colour
 from dashboard.words import formats
+
+SIZES = (("customers", "x", "Customers"), ("gross", "x2", "Sales"))  # column, axis, words above
 
 
 def segment_sizes(frame: pd.DataFrame, currency: str) -> go.Figure:
@@ -17,33 +21,11 @@ def segment_sizes(frame: pd.DataFrame, currency: str) -> go.Figure:
     if frame.empty or not frame["gross"].any():
         return empty("No segments in this selection")
     figure = go.Figure()
-    kinds = (("customers", "x", "customers"), ("gross", "x2", "sales"))
-    for column, axis, word in kinds:
-        shares = frame[column] / max(frame[column].sum(), 1e-9)
-        texts = [
-            formats.count(value) if column == "customers" else formats.money(value, currency) for value in frame[column]
-        ]
-        figure.add_bar(
-            x=list(shares),
-            y=list(frame["name"]),
-            orientation="h",
-            xaxis=axis,
-            marker_color=[segment_colour(position) for position in frame["position"]],
-            text=[f"{formats.percent(value, 0)}" for value in shares],
-            textposition="outside",
-            cliponaxis=False,
-            customdata=[
-                [
-                    target,
-                    f"<b>{name}</b>: {text}{' customers' if column == 'customers' else ''}, "
-                    f"{formats.percent(value)} of {word}",
-                ]
-                for target, name, text, value in zip(frame["target"], frame["name"], texts, shares, strict=True)
-            ],
-            hovertemplate="%{customdata[1]}<extra></extra>",
-        )
-    room = 1.34 * max((frame[column] / max(frame[column].sum(), 1e-9)).max() for column, _, _ in kinds)
-    for text, axis in (("Customers", "x"), ("Sales", "x2")):
+    shares = {column: frame[column] / max(frame[column].sum(), 1e-9) for column, _, _ in SIZES}
+    for column, axis, _ in SIZES:
+        _size_bars(figure, frame, column, shares[column], axis, currency)
+    room = 1.34 * max(each.max() for each in shares.values())
+    for _, axis, text in SIZES:
         corner = {"x": 0, "y": 1, "xref": f"{axis} domain", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
         figure.add_annotation(text=text, showarrow=False, font_size=12, **corner)
     hidden = {"visible": False, "range": [0, room], "fixedrange": True}
@@ -57,6 +39,30 @@ def segment_sizes(frame: pd.DataFrame, currency: str) -> go.Figure:
     return figure
 
 
+def _size_bars(
+    figure: go.Figure, frame: pd.DataFrame, column: str, shares: pd.Series, axis: str, currency: str
+) -> None:
+    """The bars of one column, with their shares at their ends."""
+    counts = column == "customers"
+    texts = [formats.count(value) if counts else formats.money(value, currency) for value in frame[column]]
+    word = "customers" if counts else "sales"
+    figure.add_bar(
+        x=list(shares),
+        y=list(frame["name"]),
+        orientation="h",
+        xaxis=axis,
+        marker_color=[segment_colour(position) for position in frame["position"]],
+        text=[f"{formats.percent(value, 0)}" for value in shares],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=[
+            [target, f"<b>{name}</b>: {text}{' customers' if counts else ''}, {formats.percent(value)} of {word}"]
+            for target, name, text, value in zip(frame["target"], frame["name"], texts, shares, strict=True)
+        ],
+        hovertemplate="%{customdata[1]}<extra></extra>",
+    )
+
+
 def segment_shares(frame: pd.DataFrame) -> go.Figure:
     """A line for each segment from its share of customers (ring) to its share of sales (disc), best segment on top.
 
@@ -64,19 +70,19 @@ def segment_shares(frame: pd.DataFrame) -> go.Figure:
     """
     if frame.empty or not frame[["customer_share", "sales_share"]].to_numpy().any():
         return empty("No segments in this selection")
-    figure = go.Figure()
-    colours = [segment_colour(position) for position in frame["position"]]
-    for row, colour in zip(frame.itertuples(index=False), colours, strict=True):
+    figure, described = go.Figure(), descriptions.segment_shares(frame)
+    for one in described:
         figure.add_scatter(
-            x=[row.customer_share, row.sales_share],
-            y=[row.name] * 2,
+            x=[one.ring.value, one.disc.value],
+            y=[one.name] * 2,
             mode="lines",
-            line={"color": colour, "width": 3},
+            line={"color": one.colour, "width": 3},
             opacity=0.55,
             hoverinfo="skip",
         )
-    _share_marks(figure, frame, colours, "customer_share", "sales_share")
-    _share_marks(figure, frame, colours, "sales_share", "customer_share")
+    colours = [one.colour for one in described]
+    _share_marks(figure, frame, colours, [one.ring for one in described], "circle-open")
+    _share_marks(figure, frame, colours, [one.disc for one in described], "circle")
     most = float(frame[["customer_share", "sales_share"]].to_numpy().max())
     figure.update_layout(
         xaxis={"visible": False, "range": [-0.3 * most, 1.36 * most]},
@@ -85,21 +91,20 @@ def segment_shares(frame: pd.DataFrame) -> go.Figure:
     return figure
 
 
-def _share_marks(figure: go.Figure, frame: pd.DataFrame, colours: list[str], column: str, other: str) -> None:
-    """The rings of `customer_share` or the discs of `sales_share`, with their labels."""
-    is_ring = column == "customer_share"
+def _share_marks(figure: go.Figure, frame: pd.DataFrame, colours: list[str], marks: list[Mark], symbol: str) -> None:
+    """The rings of the shares of customers or the discs of the shares of sales, with their labels."""
     figure.add_scatter(
-        x=list(frame[column]),
+        x=[mark.value for mark in marks],
         y=list(frame["name"]),
         mode="markers+text",
         marker={
             "size": 12,
-            "symbol": "circle-open" if is_ring else "circle",
+            "symbol": symbol,
             "color": colours,
             "line": {"width": 2.5, "color": colours},
         },
-        text=[f"  {formats.percent(value, 0)}  " for value in frame[column]],
-        textposition=_outside(frame[column], frame[other], is_left_if_equal=is_ring),
+        text=[f"  {mark.text}  " for mark in marks],
+        textposition=["middle left" if mark.is_left else "middle right" for mark in marks],
         cliponaxis=False,
         customdata=[
             [
@@ -116,14 +121,6 @@ def _share_marks(figure: go.Figure, frame: pd.DataFrame, colours: list[str], col
 def rows(count: int, least: int) -> list[float]:
     """The range of an axis of rows, the first on top; few rows leave room below instead of growing fat."""
     return [max(count, least) - 0.5, -0.5]
-
-
-def _outside(values: pd.Series, others: pd.Series, is_left_if_equal: bool) -> list[str]:
-    """Each label on the side away from the segment's other mark."""
-    return [
-        "middle left" if value < other or (value == other and is_left_if_equal) else "middle right"
-        for value, other in zip(values, others, strict=True)
-    ]
 
 
 def segment_countries(frame: pd.DataFrame, currency: str, colour: str) -> go.Figure:

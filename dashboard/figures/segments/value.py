@@ -74,8 +74,6 @@ def calibration(rows: list[dict[str, Any]]) -> go.Figure:
     """
     if not rows:
         return empty("Nothing could be checked")
-    most = max(row["customers"] for row in rows)
-    ends = [wilson(row["observed"], row["customers"]) for row in rows]
     right = {
         "type": "scatter",
         "x": [0, 1],
@@ -84,7 +82,20 @@ def calibration(rows: list[dict[str, Any]]) -> go.Figure:
         "line": {"color": NEUTRAL, "width": 1, "dash": "dot"},
         "hoverinfo": "skip",
     }
-    seen = {
+    words = {"text": "as told", "x": 0.97, "y": 0.97, "showarrow": False, "yshift": 12, "xanchor": "right"}
+    axis = {"range": [0, 1.04], "tickformat": ".0%", "nticks": 6}
+    layout = {
+        "annotations": [words],
+        "xaxis": {**axis, "title": {"text": "Chance told"}},
+        "yaxis": {**axis, "title": {"text": "Share who ordered"}},
+    }
+    return go.Figure([right, _discs(rows)], layout)
+
+
+def _discs(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    most = max(row["customers"] for row in rows)
+    ends = [wilson(row["observed"], row["customers"]) for row in rows]
+    return {
         "type": "scatter",
         "x": [row["predicted"] for row in rows],
         "y": [row["observed"] for row in rows],
@@ -106,14 +117,6 @@ def calibration(rows: list[dict[str, Any]]) -> go.Figure:
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
-    words = {"text": "as told", "x": 0.97, "y": 0.97, "showarrow": False, "yshift": 12, "xanchor": "right"}
-    axis = {"range": [0, 1.04], "tickformat": ".0%", "nticks": 6}
-    layout = {
-        "annotations": [words],
-        "xaxis": {**axis, "title": {"text": "Chance told"}},
-        "yaxis": {**axis, "title": {"text": "Share who ordered"}},
-    }
-    return go.Figure([right, seen], layout)
 
 
 def wilson(share: float, size: int) -> tuple[float, float]:

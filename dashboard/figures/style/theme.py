@@ -44,6 +44,7 @@ SEGMENT_COLOURS = {
     13: "#9aa0ab",
     15: "#d9c6bd",  # only returned goods: a quiet clay between brown and grey
 }
+LEGEND = {"orientation": "h", "y": 1.02, "x": 0, "yanchor": "bottom", "font": {"size": 12}, "traceorder": "normal"}
 
 
 def segment_colour(position: int) -> str:
@@ -56,8 +57,8 @@ def sequence(theme: str) -> list[str]:
     return SEQUENCE if theme == "light" else DARK_SEQUENCE
 
 
-def _template(theme: str) -> go.layout.Template:
-    axis = {
+def _axis(theme: str) -> dict[str, Any]:
+    return {
         "gridcolor": LINE[theme],
         "linecolor": LINE[theme],
         "zerolinecolor": LINE[theme],
@@ -67,12 +68,19 @@ def _template(theme: str) -> go.layout.Template:
         "automargin": True,
         "fixedrange": True,
     }
-    colour_bar = {
+
+
+def _colour_bar(theme: str) -> dict[str, Any]:
+    return {
         "tickfont": {"color": MUTED[theme], "size": 12},
         "title": {"font": {"color": MUTED[theme], "size": 12}},
         "outlinewidth": 0,
         "thickness": 8,
     }
+
+
+def _template(theme: str) -> go.layout.Template:
+    axis = _axis(theme)
     return go.layout.Template(
         layout={
             "font": {"family": FONT, "size": 12, "color": INK[theme]},
@@ -89,14 +97,7 @@ def _template(theme: str) -> go.layout.Template:
             "xaxis": {**axis, "showgrid": False, "zeroline": False},
             "yaxis": {**axis, "zeroline": False},
             "showlegend": False,
-            "legend": {
-                "orientation": "h",
-                "y": 1.02,
-                "x": 0,
-                "yanchor": "bottom",
-                "font": {"size": 12},
-                "traceorder": "normal",
-            },
+            "legend": LEGEND,
             "bargap": 0.28,
             "dragmode": False,
             "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": MUTED[theme], "activecolor": INK[theme]},
@@ -106,7 +107,7 @@ def _template(theme: str) -> go.layout.Template:
                 "lakecolor": SURFACE[theme],
                 "countrycolor": SURFACE[theme],
             },
-            "coloraxis": {"colorscale": sequence(theme), "colorbar": colour_bar},
+            "coloraxis": {"colorscale": sequence(theme), "colorbar": _colour_bar(theme)},
         },
         data={"choropleth": [{"marker": {"line": {"color": SURFACE[theme], "width": 0.6}}}]},
     )

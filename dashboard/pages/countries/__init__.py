@@ -2,4 +2,4 @@
 
 from dashboard.pages.countries.page import PAGE, register
 
-__all__ = ["PAGE", "register"]
+__all__ = ["PAGE", "page", "register", "table"]  # the report says what `page` and `table` say

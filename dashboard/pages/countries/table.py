@@ -12,7 +12,6 @@ from dashboard.components.tables import Bar, Cell, Column, data_table
 from dashboard.filters.selection import Filters
 from dashboard.words import formats
 
-SMALLEST_SHARE = 0.0005
 NONE_BEFORE = "none before"  # sales now, and none in the months that they are compared with
 
 
@@ -60,7 +59,7 @@ def _numbers(row: Any, sales: Cell, share: float, currency: str) -> list[Cell]:
         formats.count(customers),
         formats.count(orders),
         sales,
-        formats.percent(share) if share >= SMALLEST_SHARE or gross <= 0 else "<\u202f0.1\u202f%",
+        formats.percent_or_less(share),
         formats.money(formats.ratio(gross, orders), currency),
         formats.share(customers - float(row.single_customers), customers, 0),
     ]

@@ -29,7 +29,7 @@ SCORES = (("r_score", "Recency"), ("f_score", "Frequency"), ("m_score", "Monetar
 
 def layout(shop: Shop, customer_id: str) -> Children:
     """The page's skeleton; a customer that does not exist gets a notice."""
-    profile = shop.ask(queries.customer_profile, shop.published().version, customer_id)
+    profile = shop.ask(queries.customer_profile, shop.published().version, customer_id, shop.people())
     if profile is None:
         return notice(
             f"There is no customer {customer_id}",
@@ -49,7 +49,7 @@ def layout(shop: Shop, customer_id: str) -> Children:
 
 
 def _profile(shop: Shop, where: Place) -> Mapping[str, Any]:
-    found = shop.ask(queries.customer_profile, shop.published().version, where.argument)
+    found = shop.ask(queries.customer_profile, shop.published().version, where.argument, shop.people())
     return found or {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -17,9 +18,12 @@ from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Column, data_table
 from dashboard.figures.style.theme import segment_colour
 from dashboard.filters import scope_words
-from dashboard.filters.selection import Filters, Scope, join_queries
+from dashboard.filters.link_doubts import nearest
+from dashboard.filters.page_fields import offered
+from dashboard.filters.selection import Filters, Scope, join_queries, query_fields
+from dashboard.filters.unread import Doubt
 from dashboard.pages.customers import customer
-from dashboard.queries.customers.customer_filter import DEFAULT_SORT, CustomerFilter
+from dashboard.queries.customers.customer_filter import DEFAULT_SORT, DIRECTIONS, CustomerFilter
 from dashboard.queries.customers.lists import PAGE_ROWS, customer_count, customer_page, only_guests
 from dashboard.shop import Place, Shop, mailing
 from dashboard.web.routing import Page
@@ -68,13 +72,29 @@ def _tool(control_id: str, field: str, label: str, kind: str) -> html.Div:
     )
 
 
+def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
+    """What the address asks of the list that it cannot do; no list is exported of such an address."""
+    sorts = {sort: label for sort, label, *_ in HEADS if sort}
+    known = {"sort": sorts, "dir": {one: one for one in DIRECTIONS}}
+    values = dict(query_fields(where.search))
+    for name, text in CustomerFilter.from_query(where.search).unread:
+        choices = known.get(name, {})
+        spellings = dict(zip(choices, choices, strict=True)) | {label: key for key, label in choices.items()}
+        found = nearest(values[name], spellings)
+        if found is None:
+            yield Doubt(text, "It is left out.")
+        else:
+            yield Doubt(text, "It is left out.", choices[found], *offered(where.search, name, found))
+
+
 def listing(shop: Shop, where: Place, scope: Scope) -> Panel:
     """One page of the list."""
     wanted = CustomerFilter.from_query(where.search)
     if only_guests(scope):
         return Panel("Guests are not customers", "Their orders name nobody, so there is no one to list.", "")
-    total = shop.ask(customer_count, scope, wanted.first_page(sort=DEFAULT_SORT, descending=True))
-    frame, more = shop.ask(customer_page, scope, wanted)
+    people = shop.people()
+    total = shop.ask(customer_count, scope, wanted.first_page(sort=DEFAULT_SORT, descending=True), people)
+    frame, more = shop.ask(customer_page, scope, wanted, people)
     published = shop.published()
     note = scope_words.basis(
         published, scope, f"Values as of {formats.day(published.of(scope).as_of)}, ever", guests=False
@@ -224,4 +244,4 @@ def _typed(value: Any) -> str:
     return quote(str(value).removesuffix(".0") if isinstance(value, float) else str(value), safe="")
 
 
-PAGE = Page("customers", "Customers", layout, customer.layout, needs_orders=False)
+PAGE = Page("customers", "Customers", layout, customer.layout, needs_orders=False, doubts=doubts)

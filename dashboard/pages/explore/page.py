@@ -153,4 +153,4 @@ def register(app: Dash, shop: Shop) -> None:
     selects.register(app)
 
 
-PAGE = Page("explore", "Explore", layout)
+PAGE = Page("explore", "Explore", layout, doubts=selects.doubts)

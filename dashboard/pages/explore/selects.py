@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -10,7 +11,10 @@ from dash import Dash, Input, Output, State, html, no_update
 from dashboard.components.basics import Children
 from dashboard.components.panels import read_place
 from dashboard.figures.explore.features import FEATURES, SCALES, Choice
-from dashboard.filters.selection import join_queries, page_query
+from dashboard.filters.page_fields import choice_doubts
+from dashboard.filters.selection import Scope, join_queries, page_query
+from dashboard.filters.unread import Doubt
+from dashboard.shop import Place, Shop
 
 LABELS = {"feature": "Feature", "scale": "Scale of all charts", "x": "Across", "y": "Up"}
 NAMES = tuple(LABELS)
@@ -22,8 +26,7 @@ def selects(*names: str) -> list[Children]:
 
 
 def _select(name: str) -> html.Div:
-    words = SCALES if name == "scale" else {key: feature.name for key, feature in FEATURES.items()}
-    options = [{"value": key, "label": label} for key, label in words.items()]
+    options = [{"value": key, "label": label} for key, label in _choices(name).items()]
     control_id = f"explore-{name}"
     return html.Div(
         [
@@ -31,6 +34,18 @@ def _select(name: str) -> html.Div:
             dbc.Select(id=control_id, options=options, value=getattr(Choice(), name), size="sm"),
         ]
     )
+
+
+def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
+    """What the address asks of the selects that is not there."""
+    choice = Choice.from_search(where.search)
+    for name in NAMES:
+        known, what = _choices(name), "scale" if name == "scale" else "feature"
+        yield from choice_doubts(where.search, name, what, known, known[getattr(choice, name)])
+
+
+def _choices(name: str) -> dict[str, str]:
+    return SCALES if name == "scale" else {key: feature.name for key, feature in FEATURES.items()}
 
 
 def show(filters: dict[str, str] | None) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -9,7 +10,9 @@ from dash import Dash, Input, Output, State, html, no_update
 
 from dashboard.components.basics import Children
 from dashboard.components.panels import read_place
-from dashboard.filters.selection import Scope, join_queries, page_query
+from dashboard.filters.page_fields import choice_doubts
+from dashboard.filters.selection import Scope, join_queries, page_query, query_fields
+from dashboard.filters.unread import Doubt
 from dashboard.pages.migration import moves
 from dashboard.pages.migration.moves import Span
 from dashboard.queries.segments import migration as queries
@@ -34,6 +37,20 @@ def span_of(shop: Shop, where: Place, scope: Scope) -> Span | None:
     """The months that are compared."""
     frame = shop.ask(queries.sizes, everyone(scope))
     return moves.span(tuple(sorted(set(frame["month"]))), where.search, where.filters)
+
+
+def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
+    """The month ends that the address asks for and that are not compared."""
+    found = span_of(shop, where, scope)
+    if found is None:
+        return
+    for field, month in zip(FIELDS, (found.since, found.until), strict=True):
+        known = {f"{one:%Y-%m}": formats.month(one) for one in found.months}
+        yield from choice_doubts(where.search, field, "month end", known, formats.month(month))
+        asked = dict(query_fields(where.search)).get(field)
+        if asked in known and asked != f"{month:%Y-%m}":
+            text = f"The link asks for {known[asked]} on a side of the comparison where it cannot stand."
+            yield Doubt(text, f"Shown is {formats.month(month)} instead.", is_harmless=True)
 
 
 def everyone(scope: Scope) -> Scope:

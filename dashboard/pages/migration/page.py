@@ -172,4 +172,4 @@ def register(app: Dash, shop: Shop) -> None:
     month_ends.register(app, shop)
 
 
-PAGE = Page("migration", "Migration", layout)
+PAGE = Page("migration", "Migration", layout, doubts=month_ends.doubts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -11,8 +11,10 @@ from dash import Dash, Input, Output, State, html, no_update
 from dashboard.components.basics import segment_badge
 from dashboard.components.panels import Panel, read_place
 from dashboard.components.tables import Cell, Column, Heat, data_table, name_cell
+from dashboard.filters.page_fields import choice_doubts
 from dashboard.filters.published import Segment, Segmentation
 from dashboard.filters.selection import Filters, Scope, join_queries, page_query, query_fields
+from dashboard.filters.unread import Doubt
 from dashboard.pages.model.run import absent
 from dashboard.shop import Place, Shop
 from dashboard.shop.runs import run_of
@@ -47,6 +49,14 @@ def chosen(search: str, found: Sequence[Segmentation]) -> Segmentation | None:
     """The one that the address names, else the first."""
     wanted = next((value for key, value in reversed(query_fields(search)) if key == FIELD), "")
     return next((one for one in found if one.algorithm == wanted), found[0] if found else None)
+
+
+def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
+    """What the address wants to compare with that is not there."""
+    found = others(shop, scope)
+    now = chosen(where.search, found)
+    known = {one.algorithm: one.name for one in found}
+    yield from choice_doubts(where.search, FIELD, "segmentation to compare with", known, now.name if now else "")
 
 
 def crossed(shop: Shop, where: Place, scope: Scope) -> Panel:

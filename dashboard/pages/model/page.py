@@ -186,4 +186,4 @@ def register(app: Dash, shop: Shop) -> None:
     crossing.register(app, shop)
 
 
-PAGE = Page("model", "Model", layout, needs_orders=False)
+PAGE = Page("model", "Model", layout, needs_orders=False, doubts=crossing.doubts)

@@ -59,7 +59,7 @@ def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
     measure = f"By sales net of returns, ever, as of {as_of}"
     measure += "" if where.argument in NO_ORDERS else "; with an order in the period"
     note = scope_words.basis(published, own, measure, guests=False)
-    frame = shop.ask(customer_page, own, CustomerFilter())[0].head(SHOWN_CUSTOMERS)
+    frame = shop.ask(customer_page, own, CustomerFilter(), shop.people())[0].head(SHOWN_CUSTOMERS)
     if frame.empty:
         return Panel("Customers with most sales", note, html.P("No customers in this selection.", className="muted"))
     segment = find(shop, where, scope)

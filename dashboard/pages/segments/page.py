@@ -9,6 +9,7 @@ from dashboard.components.basics import Children, link, place, segment_badge
 from dashboard.components.cards import content_card, graph_card
 from dashboard.components.panels import Panel, bind, bind_content, bind_drill
 from dashboard.components.shell import page, page_head
+from dashboard.figures.descriptions.segments import MARKS
 from dashboard.figures.segments.scatter import customer_scatter
 from dashboard.figures.segments.segments import segment_shares
 from dashboard.filters import scope_words
@@ -23,7 +24,6 @@ from dashboard.shop.segments_in_view import chosen, everyone
 from dashboard.web.routing import Page
 from dashboard.words import formats
 
-MARKS = (("ring", "Share of customers"), ("disc", "Share of sales"))
 FEWEST_TO_COMPARE = 20  # customers, before a sentence compares halves of them
 
 

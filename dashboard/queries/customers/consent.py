@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import Connection, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
@@ -12,18 +11,11 @@ from dashboard.filters.published import WITHOUT_ORDER
 from dashboard.filters.selection import Scope
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import customer_counts, listed, members
+from dashboard.queries.store.loads import Stand
 from dashboard.words.consent import Said
-from warehouse.schema import customer_features, customer_segments, customers, loads, shop_settings
+from warehouse.schema import customer_features, customer_segments, customers, shop_settings
 
 NAME = "consent"  # of the choice, among those of the shop
-Stand = tuple[Any, ...]
-
-
-def stand(connection: Connection) -> Stand:
-    """What changes whenever a file came or went: people come without anything being published."""
-    return tuple(
-        connection.execute(select(func.count(), func.max(loads.c.load_id), func.max(loads.c.finished_at))).one()
-    )
 
 
 def chosen_rule(connection: Connection) -> str | None:

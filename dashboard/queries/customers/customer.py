@@ -10,6 +10,7 @@ from sqlalchemy import Connection, case, func, select
 
 from dashboard.filters.selection import Scope
 from dashboard.queries.frames import read
+from dashboard.queries.store.loads import Stand
 from warehouse.schema import (
     customer_features,
     customer_months,
@@ -25,7 +26,9 @@ MOST_ORDERS = 200
 MOST_PRODUCTS = 10
 
 
-def customer_profile(connection: Connection, version: tuple[int, ...], customer_id: str) -> Mapping[str, Any] | None:
+def customer_profile(
+    connection: Connection, version: tuple[int, ...], customer_id: str, stand: Stand = ()
+) -> Mapping[str, Any] | None:
     """Features and contacts of a customer; None where there is no such customer. Money as floats."""
     person = customers.c
     contacts = (person.email, person.first_name, person.last_name, person.phone)

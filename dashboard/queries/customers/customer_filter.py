@@ -46,7 +46,8 @@ class CustomerFilter:
     descending: bool = True
     after: tuple[str, str] | None = None  # the sort value and customer number of the last row seen
     before: tuple[str, str] | None = None  # of the first row seen, when paging back
-    unread: tuple[str, ...] = field(default=(), compare=False)  # a sentence for each thing that cannot be understood
+    # Each field that cannot be understood, and a sentence for it.
+    unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     @classmethod
     def from_query(cls, search: str | None) -> CustomerFilter:
@@ -91,26 +92,31 @@ class CustomerFilter:
         asked = (self.least_orders, self.least_sales, self.silent_days)
         return bool(self.search) or any(one is not None for one in asked)
 
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """A sentence for each thing that cannot be understood."""
+        return tuple(text for _, text in self.unread)
+
     def first_page(self, **changes: object) -> CustomerFilter:
         """The same from the start of the list, with changes."""
         return replace(self, **{"after": None, "before": None, **changes})  # type: ignore[arg-type]
 
 
-def _unread(values: Mapping[str, str]) -> Iterator[str]:
+def _unread(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What each field of an address says that the list cannot do."""
     sort = values.get("sort", DEFAULT_SORT)
     for name, text in values.items():
         shown = f"“{name}={text[:40]}” cannot be understood: "
         if name == "q" and (not text.strip() or "\x00" in text or len(text.strip()) > MOST_LETTERS):
-            yield f"{shown}it takes the beginning of a name or number, of at most {MOST_LETTERS} letters."
+            yield name, f"{shown}it takes the beginning of a name or number, of at most {MOST_LETTERS} letters."
         elif name in READERS and READERS[name](text) is None:
-            yield f"{shown}it takes a number from 0."
+            yield name, f"{shown}it takes a number from 0."
         elif name == "sort" and text not in SORTS:
-            yield f"{shown}it may be {', '.join(SORTS)}."
+            yield name, f"{shown}it may be {', '.join(SORTS)}."
         elif name == "dir" and text not in DIRECTIONS:
-            yield f"{shown}it may be {' or '.join(DIRECTIONS)}."
+            yield name, f"{shown}it may be {' or '.join(DIRECTIONS)}."
         elif name in CURSORS and sort in SORTS and _cursor(text, sort) is None:
-            yield f"{shown}it names no place in the list."
+            yield name, f"{shown}it names no place in the list."
 
 
 def _whole(text: str | None) -> int | None:

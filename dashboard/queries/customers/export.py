@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, select
 
 from dashboard.filters.selection import Scope
 from dashboard.queries.customers.customer_filter import CustomerFilter
@@ -60,6 +60,11 @@ def export_statement(scope: Scope, wanted: CustomerFilter, rule: str = ALL, is_r
         .where(*listed(scope, wanted), *_by_consent(rule))
         .order_by(F.customer_id)
     )
+
+
+def is_anybody(connection: Connection, scope: Scope, wanted: CustomerFilter, rule: str = ALL) -> bool:
+    """Whether the list has a row."""
+    return bool(connection.scalar(select(exists(export_statement(scope, wanted, rule).order_by(None)))))
 
 
 def _by_consent(rule: str) -> list[ColumnElement[bool]]:

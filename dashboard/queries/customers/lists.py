@@ -26,6 +26,7 @@ from dashboard.filters.published import WITHOUT_ORDER
 from dashboard.filters.selection import GUESTS, Scope
 from dashboard.queries.customers.customer_filter import SORTS, CustomerFilter
 from dashboard.queries.frames import read
+from dashboard.queries.store.loads import Stand
 from warehouse.schema import customer_features, customer_months, customer_segments, customers, segment_activity
 
 PAGE_ROWS = 50
@@ -34,8 +35,8 @@ SEARCHED = ("first_name", "last_name", "email", "city", "postcode")  # of a pers
 
 
 def asks_without_order(scope: Scope) -> bool:
-    """Whether the filter names a segment of customers without an order."""
-    return any(name in scope.segments for name in WITHOUT_ORDER)
+    """Whether those without an order are in it: the filter names a segment of them, or segments are of attributes."""
+    return scope.has_everyone or any(name in scope.segments for name in WITHOUT_ORDER)
 
 
 def listed(scope: Scope, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
@@ -76,7 +77,9 @@ def members() -> Join:
     return customer_features.join(customer_segments, customer_segments.c.customer_id == F.customer_id)
 
 
-def customer_page(connection: Connection, scope: Scope, wanted: CustomerFilter) -> tuple[pd.DataFrame, bool]:
+def customer_page(
+    connection: Connection, scope: Scope, wanted: CustomerFilter, stand: Stand = ()
+) -> tuple[pd.DataFrame, bool]:
     """Up to PAGE_ROWS customers in the order asked for, and whether there are more beyond in the paging direction."""
     key = SORTS[wanted.sort]
     conditions = listed(scope, wanted)
@@ -124,7 +127,7 @@ def _edge_values(key: ColumnElement, cursor: tuple[str, str]) -> ColumnElement:
     return tuple_(cast(literal(value, Text), key.type), literal(customer_id, Text))
 
 
-def customer_count(connection: Connection, scope: Scope, wanted: CustomerFilter) -> int:
+def customer_count(connection: Connection, scope: Scope, wanted: CustomerFilter, stand: Stand = ()) -> int:
     """How many customers the list has in all; the activity mart tells without a look at them where it can."""
     if not asks_without_order(scope) and not wanted.narrows:
         return sum(_buyer_counts(connection, scope).values())
@@ -134,6 +137,11 @@ def customer_count(connection: Connection, scope: Scope, wanted: CustomerFilter)
 
 def customer_counts(connection: Connection, scope: Scope) -> dict[str, int]:
     """How many customers the list of each segment has that the scope holds; a segment without any may be missing."""
+    if scope.has_everyone:
+        member = customer_segments.c.segment_id
+        conditions = listed(scope, CustomerFilter())
+        statement = select(member, func.count()).select_from(members()).where(*conditions).group_by(member)
+        return {segment_id: int(people) for segment_id, people in connection.execute(statement)}
     counts = _buyer_counts(connection, scope)
     for name in WITHOUT_ORDER:
         if not scope.segments or name in scope.segments:

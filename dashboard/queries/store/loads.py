@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, func, select
@@ -10,9 +11,17 @@ from sqlalchemy import Connection, func, select
 from dashboard.queries.frames import read
 from warehouse.schema import loads, rejected_rows
 
+Stand = tuple[Any, ...]
 MOST_LOADS = 50
 MOST_REJECTED = 20
 ROWS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_known", "rows_rejected")
+
+
+def stand(connection: Connection) -> Stand:
+    """What changes whenever a file came or went: people come without anything being published."""
+    return tuple(
+        connection.execute(select(func.count(), func.max(loads.c.load_id), func.max(loads.c.finished_at))).one()
+    )
 
 
 def recent_loads(connection: Connection) -> pd.DataFrame:

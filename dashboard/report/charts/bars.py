@@ -10,9 +10,11 @@ import seaborn as sns
 from matplotlib.figure import Figure
 
 from dashboard.figures.descriptions.bridge import Step, step_bars
+from dashboard.figures.descriptions.loyalty import LOYALTY_SERIES, loyalty_bars
 from dashboard.figures.descriptions.months import AVERAGE, SALES_SERIES, index_bars, monthly_sales
+from dashboard.figures.descriptions.ranked import RankedBar
 from dashboard.figures.descriptions.week import weekday_shares
-from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, INK, MUTED, NEUTRAL
+from dashboard.figures.style.theme import INK, MUTED, NEUTRAL
 from dashboard.report.charts.canvas import HALF, TEXT, WIDTH, amounts, bare, draw, label, names_at_side
 from dashboard.words import formats
 from dashboard.words.formats import MONTHS
@@ -20,6 +22,7 @@ from dashboard.words.formats import MONTHS
 ROW = 0.18  # inches a bar
 MOST_LABELS = 14  # months that are each named
 MONTHLY_LEGEND = tuple((colour, name) for _, name, colour in SALES_SERIES)
+LOYALTY_LEGEND = tuple((colour, name) for _, name, colour in LOYALTY_SERIES)
 
 
 def monthly(frame: pd.DataFrame, currency: str, partial: Mapping[date, str]) -> str:
@@ -58,33 +61,33 @@ def _month(day: date, is_first: bool) -> str:
     return f"{day:%b}\n{day:%Y}" if is_first or day.month <= 1 else f"{day:%b}\n"
 
 
-def ranked(name: str, frame: pd.DataFrame, texts: list[str], is_half: bool = True) -> str:
-    """Bars below each other with a text at their ends. `frame`: from the top, `name`, `value`, `colour`."""
+def ranked(name: str, described: Sequence[RankedBar]) -> str:
+    """Bars below each other with words at their ends, the first on top."""
+    values = [one.value for one in described]
 
     def paint(figure: Figure) -> None:
         axes = figure.subplots()
         # Rows are drawn by their number: two may have the same name.
-        rows = frame.assign(row=[f"row {number}" for number in range(len(frame))])
+        rows = pd.DataFrame({"value": values, "row": [f"row {number}" for number in range(len(values))]})
         sns.barplot(
             data=rows,
             x="value",
             y="row",
             hue="row",
-            palette=list(frame["colour"]),
+            palette=[one.colour for one in described],
             saturation=1,
             legend=False,
             width=0.66,
             orient="y",
             ax=axes,
         )
-        for number, (value, text) in enumerate(zip(frame["value"], texts, strict=True)):
-            label(axes, max(float(value), 0.0), number, text, dx=4, va="center_baseline")
+        for number, one in enumerate(described):
+            label(axes, max(one.value, 0.0), number, " · ".join(one.words), dx=4, va="center_baseline")
         bare(axes)
-        names_at_side(axes, frame["name"])
-        axes.set_xlim(0, max(float(frame["value"].max()), 1e-9) * (1.42 if is_half else 1.2))
+        names_at_side(axes, [one.name for one in described])
+        axes.set_xlim(0, max(*values, 1e-9) * 1.2)
 
-    height = 0.12 + ROW * max(len(frame), 3)
-    return draw(name, HALF if is_half else WIDTH, height, paint)
+    return draw(name, WIDTH, 0.12 + ROW * max(len(described), 3), paint)
 
 
 def month_index(index: pd.DataFrame) -> str:
@@ -110,9 +113,8 @@ def month_index(index: pd.DataFrame) -> str:
 
 def weekdays(frame: pd.DataFrame) -> str:
     """Shares of orders by weekday; a day without orders stays, empty. `frame`: `weekday`, `orders`."""
-    days = weekday_shares(frame)
-    rows = pd.DataFrame([{"name": day.name, "value": day.share, "colour": day.colour} for day in days])
-    return ranked("weekdays", rows, [day.text for day in days], is_half=False)
+    days = [RankedBar(day.name, day.share, day.colour, (day.text,)) for day in weekday_shares(frame)]
+    return ranked("weekdays", days)
 
 
 def loyalty(frame: pd.DataFrame) -> str:
@@ -123,17 +125,16 @@ def loyalty(frame: pd.DataFrame) -> str:
 
     def paint(figure: Figure) -> None:
         axes = figure.subplots()
-        places = range(len(frame))
-        repeat, single = ([float(value) for value in frame[column]] for column in ("repeat", "single"))
-        axes.barh(places, repeat, color=ACCENT, height=0.62)
-        axes.barh(places, single, left=repeat, color=ACCENT_SOFT, height=0.62)
-        for place, many, one in zip(places, repeat, single, strict=True):
-            if many >= 0.1:
-                text = formats.percent(many, 0)
-                label(axes, many / 2, place, text, ha="center", va="center_baseline", color="#ffffff", weight="bold")
-            label(axes, 1, place, formats.percent(one, 0), dx=4, va="center_baseline", color=INK["light"])
+        described, inside = loyalty_bars(frame), {"color": "#ffffff", "weight": "bold"}
+        places, repeat = range(len(described)), [one.repeat for one in described]
+        colours = [colour for _, _, colour in LOYALTY_SERIES]
+        axes.barh(places, repeat, color=colours[0], height=0.62)
+        axes.barh(places, [one.single for one in described], left=repeat, color=colours[1], height=0.62)
+        for place, one in zip(places, described, strict=True):
+            label(axes, one.repeat / 2, place, one.repeat_text, ha="center", va="center_baseline", **inside)
+            label(axes, 1, place, one.single_text, dx=4, va="center_baseline", color=INK["light"])
         bare(axes)
-        names_at_side(axes, frame["name"])
+        names_at_side(axes, [one.name for one in described])
         axes.set_xlim(0, 1.12)
 
     return draw("loyalty", HALF, 1.15, paint)

@@ -83,15 +83,9 @@ def bare(axes: Axes, *, is_grid: bool = False) -> None:
 def amounts(axes: Axes, currency: str) -> None:
     """Money at the side with lines across."""
     axes.yaxis.set_major_locator(MaxNLocator(5))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, currency)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: formats.amount_tick(value, currency)))
     axes.grid(axis="y")
     axes.set_ylim(bottom=0)
-
-
-def tick(value: float, currency: str) -> str:
-    """An amount on an axis, without needless digits: `£0`, `£500`, `£1.2M`."""
-    size, letter = next(((size, letter) for size, letter in formats.SCALES if abs(value) >= size), (1, ""))
-    return f"{formats.currency_sign(currency)}{value / size:g}{letter}"
 
 
 def label(axes: Axes, x: float, y: float, text: str, **style: Any) -> None:

@@ -10,14 +10,21 @@ import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, NullLocator, PercentFormatter
 
+from dashboard.figures.descriptions import segments
+from dashboard.figures.descriptions.concentration import (
+    CUSTOMERS_AXIS,
+    EVEN,
+    EVEN_AT,
+    EVEN_WORDS,
+    QUARTERS,
+    SALES_AXIS,
+    sales_curve,
+)
 from dashboard.figures.descriptions.months import year_lines
-from dashboard.figures.segments.scatter import DAY_TICKS
 from dashboard.figures.style.theme import ACCENT, MUTED, NEUTRAL, segment_colour
-from dashboard.report.charts.canvas import WIDTH, amounts, bare, draw, label, names_at_side, tick
+from dashboard.report.charts.canvas import WIDTH, amounts, bare, draw, label, names_at_side
 from dashboard.words import formats
 from dashboard.words.formats import MONTHS
-
-QUARTERS = (0.25, 0.5, 0.75, 1)
 
 
 def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date]) -> str:
@@ -46,7 +53,7 @@ def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date]) -> s
     return draw("years", WIDTH, 1.9, paint)
 
 
-def pareto(curve: pd.DataFrame, tops: dict[int, float]) -> str:
+def pareto(curve: pd.DataFrame, tops: dict[int, float], customers: int) -> str:
     """The share of sales against the share of customers, best first, the top so many per cent marked.
 
     `curve`: `customers` and `sales` from 0 to 1; `tops`: per cent of customers -> share of sales.
@@ -54,21 +61,22 @@ def pareto(curve: pd.DataFrame, tops: dict[int, float]) -> str:
 
     def paint(figure: Figure) -> None:
         axes = figure.subplots()
-        x, y = [float(v) for v in curve["customers"]], [float(v) for v in curve["sales"]]
-        axes.plot([0, 1], [0, 1], color=NEUTRAL, linewidth=0.9, linestyle=(0, (1, 2)))
+        described = sales_curve(curve, tops, customers)
+        x, y = described.customers, described.sales
+        axes.plot(EVEN, EVEN, color=NEUTRAL, linewidth=0.9, linestyle=(0, (1, 2)))
         axes.fill_between(x, y, color=ACCENT, alpha=0.08, linewidth=0)
         axes.plot(x, y, color=ACCENT, linewidth=2)
-        axes.scatter([top / 100 for top in tops], list(tops.values()), s=22, color=ACCENT, zorder=3)
-        for top, value in tops.items():
-            text = f"top {top}\u202f%: {formats.percent(value, 0)} of sales"
-            label(axes, top / 100, value, text, dx=8, va="center_baseline", weight="bold")
-        label(axes, 0.5, 0.5, "if all bought alike", dx=6, va="top", color=MUTED["light"])
+        for top in described.tops:
+            axes.scatter([top.customers], [top.sales], s=22, color=ACCENT, zorder=3)
+            text = f"{top.name}: {top.text} of sales"
+            label(axes, top.customers, top.sales, text, dx=8, va="center_baseline", weight="bold")
+        label(axes, EVEN_AT, EVEN_AT, EVEN_WORDS, dx=6, va="top", color=MUTED["light"])
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_locator(FixedLocator(QUARTERS))
             axis.set_major_formatter(PercentFormatter(1, 0, "\u202f%"))
         axes.grid(axis="y")
-        axes.set_xlabel("Share of customers, best first")
-        axes.set_ylabel("Share of sales")
+        axes.set_xlabel(CUSTOMERS_AXIS)
+        axes.set_ylabel(SALES_AXIS)
         axes.set_xlim(0, 1.01)
         axes.set_ylim(0, 1.02)
 
@@ -83,18 +91,18 @@ def segment_shares(frame: pd.DataFrame) -> str:
 
     def paint(figure: Figure) -> None:
         axes = figure.subplots()
-        for place, row in enumerate(frame.itertuples()):
-            colour = segment_colour(row.position)
-            ring, disc = float(row.customer_share), float(row.sales_share)
-            axes.plot([ring, disc], [place] * 2, color=colour, linewidth=2.4, alpha=0.55, zorder=2)
-            axes.scatter([ring], [place], s=46, facecolors="#ffffff", edgecolors=colour, linewidths=2, zorder=3)
-            axes.scatter([disc], [place], s=54, color=colour, zorder=3)
-            for value, is_left in ((ring, ring <= disc), (disc, disc < ring)):
-                side = {"dx": -7, "ha": "right"} if is_left else {"dx": 7, "ha": "left"}
-                label(axes, value, place, formats.percent(value, 0), va="center_baseline", **side)
+        described = segments.segment_shares(frame)
+        for place, one in enumerate(described):
+            ring, disc = one.ring.value, one.disc.value
+            axes.plot([ring, disc], [place] * 2, color=one.colour, linewidth=2.4, alpha=0.55, zorder=2)
+            axes.scatter([ring], [place], s=46, facecolors="#ffffff", edgecolors=one.colour, linewidths=2, zorder=3)
+            axes.scatter([disc], [place], s=54, color=one.colour, zorder=3)
+            for mark in (one.ring, one.disc):
+                side = {"dx": -7, "ha": "right"} if mark.is_left else {"dx": 7, "ha": "left"}
+                label(axes, mark.value, place, mark.text, va="center_baseline", **side)
         bare(axes)
-        names_at_side(axes, frame["name"])
-        most = float(frame[["customer_share", "sales_share"]].to_numpy().max())
+        names_at_side(axes, [one.name for one in described])
+        most = max(max(one.ring.value, one.disc.value) for one in described)
         axes.set_xlim(-0.1 * most, 1.1 * most)
         axes.set_ylim(max(len(frame), 3) - 0.4, -0.6)
 
@@ -110,7 +118,7 @@ def customers(frame: pd.DataFrame, currency: str) -> str:
 
     def paint(figure: Figure) -> None:
         axes = figure.subplots()
-        shown = frame.assign(days=frame["recency_days"].clip(lower=1), spent=frame["gross"].clip(lower=0.01))
+        shown = segments.customer_points(frame)
         palette = {position: segment_colour(position) for position in shown["position"].unique()}
         sns.scatterplot(
             data=shown,
@@ -120,18 +128,18 @@ def customers(frame: pd.DataFrame, currency: str) -> str:
             palette=palette,
             size="orders",
             sizes=(7, 90),
-            alpha=0.72,
+            alpha=segments.OPACITY,
             linewidth=0.3,
             legend=False,
             rasterized=True,
             ax=axes,
         )
-        axes.set(xscale="log", yscale="log", xlabel="Time since the last order", ylabel="Sales of the customer")
+        axes.set(xscale="log", yscale="log", xlabel=segments.RECENCY_AXIS, ylabel=segments.SALES_AXIS)
         low, high = float(shown["days"].min()), float(shown["days"].max())
-        ticks = [day for day in DAY_TICKS if low <= day <= max(high, low * 2)]
+        ticks = [day for day in segments.DAY_TICKS if low <= day <= max(high, low * 2)]
         axes.xaxis.set_major_locator(FixedLocator(ticks))
-        axes.xaxis.set_major_formatter(FixedFormatter([DAY_TICKS[day] for day in ticks]))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, currency)))
+        axes.xaxis.set_major_formatter(FixedFormatter([segments.DAY_TICKS[day] for day in ticks]))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: formats.amount_tick(value, currency)))
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_minor_locator(NullLocator())
         axes.grid()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from math import isfinite
-
+import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from dashboard.figures.descriptions.week import WEEKDAYS
+from dashboard.figures.descriptions.week import HOURS_AXIS, SHORT_WEEKDAYS, week_hours
 from dashboard.figures.style.theme import INK, SEQUENCE
 from dashboard.report.charts.canvas import SMALL, TEXT, WIDTH, draw
 from dashboard.words import formats
@@ -20,12 +19,11 @@ SHADES = LinearSegmentedColormap.from_list("regulars", SEQUENCE)
 def hours(frame: pd.DataFrame) -> str:
     """Orders by weekday and hour, from the first to the last hour with any, all seven days.
 
-    `frame`: one row a `weekday` (ISO, 1 = Monday) and `hour`, with `orders`.
+    `frame`: one row a `weekday` (ISO, 1 = Monday) and `hour`, with `orders` and `gross`.
     """
-    shown = range(int(frame["hour"].min()), int(frame["hour"].max()) + 1)
-    table = frame.pivot(index="weekday", columns="hour", values="orders").astype(float)
-    table = table.reindex(index=range(1, 8), columns=shown)
-    texts = [[formats.short(value) if isfinite(value) else "" for value in line] for line in table.to_numpy()]
+    described = week_hours(frame)
+    shown, table = described.hours, np.array(described.orders, dtype=float)  # nobody's hours are nan, and stay white
+    texts = [["" if orders is None else formats.short(orders) for orders in day] for day in described.orders]
 
     def paint(figure: Figure) -> None:
         axes = figure.subplots()
@@ -41,9 +39,9 @@ def hours(frame: pd.DataFrame) -> str:
             fmt="",
             annot_kws={"fontsize": SMALL - 0.5 if len(shown) <= 14 else SMALL - 2},
         )
-        axes.set_yticks([place + 0.5 for place in range(7)], [name[:3] for name in WEEKDAYS], rotation=0)
+        axes.set_yticks([place + 0.5 for place in range(7)], SHORT_WEEKDAYS, rotation=0)
         axes.set_xticks([place + 0.5 for place in range(len(shown))], [str(hour) for hour in shown], rotation=0)
         axes.tick_params(axis="y", labelcolor=INK["light"], labelsize=TEXT)
-        axes.set(xlabel="Hour of the day", ylabel="")
+        axes.set(xlabel=HOURS_AXIS, ylabel="")
 
     return draw("hours", WIDTH, 1.75, paint)

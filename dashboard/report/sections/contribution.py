@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, segment_colour
+from dashboard.figures.descriptions.ranked import sales_shares
+from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT
 from dashboard.filters.naming import named_segments
 from dashboard.pages import contribution as page
 from dashboard.queries.sales import activity
@@ -12,7 +13,6 @@ from dashboard.report.sections.context import Context
 from dashboard.report.sections.parts import Block, Cell, Chart, Column, Row, Section, Table
 from dashboard.words import formats
 
-LOYALTY_LEGEND = ((ACCENT, "Repeat"), (ACCENT_SOFT, "One-time"))
 # ABC analysis: A customers bring the first 80 % of sales, B the next 15 %, C the last 5 % (Pareto; Dickie 1951).
 CLASSES = (("A", 0.8, "the first 80\u202f%"), ("B", 0.95, "the next 15\u202f%"), ("C", 1.0, "the last 5\u202f%"))
 
@@ -28,7 +28,8 @@ def section(context: Context) -> Section:
     if found.curve.empty:
         lead = "All sales of this selection are of guests: nobody to rank."
     else:
-        blocks.append(Chart("Sales against customers, best first", lines.pareto(found.curve, found.tops), note))
+        drawn = lines.pareto(found.curve, found.tops, found.customers)
+        blocks.append(Chart("Sales against customers, best first", drawn, note))
         blocks.append(_classes(context, found))
     blocks += [*_loyalty(context), _bridge(context), _segments(context)]
     return Section("contribution", "Contribution", lead, blocks)
@@ -74,14 +75,8 @@ def _classes(context: Context, found: Concentration) -> Table:
 def _segments(context: Context) -> Chart:
     title, note = context.panel(page.segments)
     frame = named_segments(context.ask(activity.by_segment), context.segmentation)
-    frame = frame[frame["gross"] > 0].sort_values("gross", ascending=False, kind="stable")
-    whole = float(frame["gross"].sum()) or 1.0
-    drawn = frame.assign(value=frame["gross"], colour=[segment_colour(one) for one in frame["position"]])
-    texts = [
-        f"{formats.share(value, whole, 0 if value / whole >= 0.0995 else 1)} · {formats.money(value, context.currency)}"
-        for value in frame["gross"]
-    ]
-    return Chart(title, bars.ranked("segments", drawn, texts, is_half=False), note)
+    described = sales_shares(page.segment_bars(frame), context.currency)
+    return Chart(title, bars.ranked("segments", described), note)
 
 
 def _loyalty(context: Context) -> list[Block]:
@@ -89,7 +84,7 @@ def _loyalty(context: Context) -> list[Block]:
     if frame.empty:
         return []
     title, note = context.panel(page.loyalty)
-    return [Chart(title, bars.loyalty(frame), note, is_half=True, legend=LOYALTY_LEGEND)]
+    return [Chart(title, bars.loyalty(frame), note, is_half=True, legend=bars.LOYALTY_LEGEND)]
 
 
 def _bridge(context: Context) -> Chart:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
-from dashboard.figures.style.theme import ACCENT, NEUTRAL
+from dashboard.figures.descriptions.ranked import customers_by_country, sales_shares
+from dashboard.figures.style.theme import ACCENT
 from dashboard.filters.comparison import compared
 from dashboard.filters.naming import named_countries
 from dashboard.pages import attributes as attributes_page
@@ -18,7 +21,6 @@ from dashboard.report.sections.parts import Block, Cell, Chart, Column, Row, Sec
 from dashboard.words import formats
 
 MOST_COUNTRIES = 18
-SMALLEST_SHARE = 0.0005
 SUMMED = ["customers", "orders", "gross", "single_customers"]
 COLUMNS = (
     Column("Country", False, "24%"),
@@ -39,12 +41,9 @@ def section(context: Context) -> Section:
     if context.missing or frame.empty:
         return Section("countries", "Countries", context.missing or "There are no sales in this selection.")
     title, _ = context.panel(page.world)
-    shares = country_bars(frame)
-    texts = [
-        f"{formats.money(row.gross, context.currency)} · {formats.percent(row.share, 0 if row.share >= 0.1 else 1)}"
-        for row in shares.itertuples()
-    ]
-    drawn = bars.ranked("countries", shares.assign(value=shares["gross"]), texts, is_half=False)
+    described = sales_shares(country_bars(frame), context.currency)
+    amounts_first = [replace(one, words=one.words[::-1]) for one in described]
+    drawn = bars.ranked("countries", amounts_first)
     blocks: list[Block] = [Chart("Sales by country", drawn, context.basis("Sales, gross of returns, by home country"))]
     return Section("countries", "Countries", f"{title}.", [*blocks, _table(context, frame)])
 
@@ -79,12 +78,11 @@ def _numbers(context: Context, row: pd.Series, frame: pd.DataFrame, is_row: bool
     most = max(float(frame["gross"].max()), 1e-9)
     customers, orders, gross = float(row.customers), float(row.orders), float(row.gross)
     ratio = formats.ratio(gross, frame["gross"].sum()) or 0.0
-    tiny = 0 < ratio < SMALLEST_SHARE
     return [
         Cell(formats.count(customers)),
         Cell(formats.count(orders)),
         Cell(formats.money(gross, context.currency), bar=gross / most if is_row else None, bar_colour=ACCENT),
-        Cell("<\u202f0.1\u202f%" if tiny else formats.percent(ratio)),
+        Cell(formats.percent_or_less(ratio)),
         Cell(formats.money(formats.ratio(gross, orders), context.currency)),
         Cell(formats.share(customers - float(row.single_customers), customers, 0)),
     ]
@@ -111,10 +109,6 @@ def _without_orders(context: Context) -> Section:
         return Section("countries", "Countries", "There are no customers in this selection.")
     if list(frame["country"]) == [NO_COUNTRY]:
         return Section("countries", "Countries", f"{title}.")
-    shown, rest = frame.head(MOST_COUNTRIES), frame.iloc[MOST_COUNTRIES:]
-    rows = pd.DataFrame({"name": shown["country_name"], "value": shown["customers"], "colour": ACCENT})
-    if len(rest):
-        rows.loc[len(rows)] = [f"{len(rest)} others", rest["customers"].sum(), NEUTRAL]
-    texts = [formats.count(value) for value in rows["value"]]
-    chart = Chart("Customers by country", bars.ranked("countries", rows, texts, is_half=False), note)
+    described = customers_by_country(frame, MOST_COUNTRIES)
+    chart = Chart("Customers by country", bars.ranked("countries", described), note)
     return Section("countries", "Countries", f"{title}.", [chart])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from dashboard.figures.descriptions.ranked import customers_by_segment
+from dashboard.figures.descriptions.segments import MARKS
 from dashboard.figures.segments import profile
 from dashboard.figures.style.theme import segment_colour
 from dashboard.filters import scope_words
@@ -18,7 +20,6 @@ from dashboard.report.sections.parts import Block, Cell, Chart, Column, Row, Sec
 from dashboard.shop.segments_in_view import chosen, everyone
 from dashboard.words import formats
 
-MARKS = (("ring", "Share of customers"), ("disc", "Share of sales"))
 FEWEST_POINTS = 10  # customers that make a picture
 MEASURES = (
     Column("Segment", False, "22%"),
@@ -149,10 +150,7 @@ def _without_orders(context: Context) -> Section:
     frame = named_segments(context.ask(attributes.sizes), context.segmentation)
     if frame.empty:
         return Section("segments", "Segments", "There are no customers in this selection.")
-    whole = float(frame["customers"].sum())
-    drawn = frame.assign(value=frame["customers"], colour=[segment_colour(one) for one in frame["position"]])
-    texts = [f"{formats.count(n)} · {formats.share(n, whole, 0)}" for n in frame["customers"]]
-    chart = Chart("Customers by segment", bars.ranked("sizes", drawn, texts, is_half=False), note)
+    chart = Chart("Customers by segment", bars.ranked("sizes", customers_by_segment(frame)), note)
     who = scope_words.who(context.published, context.scope)
     lead = f"{title}{f' ({who})' if who else ''}."
     return Section("segments", "Segments", lead, [chart, *_rules(context)])

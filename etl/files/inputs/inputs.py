@@ -21,6 +21,7 @@ from wording.console import UNSEEN
 BLOCK = 4 << 20  # bytes moved at a time
 MOST_FILES = 10_000  # of a folder or an archive
 _SPOOL = "regulars-stdin-"
+_PIPED = "stdin"
 ZIP_ERRORS = (  # what Python's zipfile raises where an archive is damaged or of an unusual kind
     *(zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, KeyError, OverflowError, MemoryError),
     *(zlib.error, lzma.LZMAError, struct.error, RuntimeError),
@@ -40,7 +41,7 @@ class Input:
 
     path: Path
     member: str = ""
-    given_name: str = ""
+    given_name: str = ""  # of what has another name on disk: standard input, an upload
     among: Path | None = field(default=None, compare=False)  # the folder or archive it was found in, not named itself
 
     @property
@@ -49,7 +50,8 @@ class Input:
         return shown(self.given_name or (f"{self.path.name}/{self.member}" if self.member else self.path.name))
 
     def __str__(self) -> str:
-        named = "Standard input" if self.given_name else self.path
+        own = self.given_name.removesuffix(f"/{self.member}") if self.member else self.given_name
+        named = "Standard input" if own == _PIPED else own or self.path
         return shown(f"{named}: {self.member}" if self.member else named)
 
 
@@ -101,7 +103,7 @@ def _is_alive(process: int) -> bool:
 
 def _expand(path: Path, spool: Path, notify: Notify) -> list[Input]:
     if str(path) == "-":
-        return members(Input(_spooled(spool / "stdin"), given_name="stdin"), notify)
+        return members(Input(_spooled(spool / "stdin"), given_name=_PIPED), notify)
     if path.is_dir():
         return _folder(path, notify)
     return members(Input(path), notify)

@@ -102,6 +102,12 @@ def local_name(name: str) -> str:
     return name.rpartition(":")[2]
 
 
+def sheet_names(title: object, file: IO[bytes]) -> list[str]:
+    """The names of a workbook's sheets, at little cost."""
+    elements = _elements(title, parts_of(title, file), "xl/workbook.xml")
+    return [values.get("name", "") for name, values in elements if name == "sheet"]
+
+
 class Workbook:
     """What must be known of a workbook before its cells can be read."""
 

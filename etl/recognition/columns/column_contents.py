@@ -13,9 +13,10 @@ import numpy as np
 from etl.names.hints import may_be_amount, may_be_customer, says, with_tax
 from etl.names.labels import quoted
 from etl.names.matching import Match
+from etl.names.questions import price_or_total
 from etl.recognition.columns.first_rows import Head
 from etl.recognition.columns.following import proven_pieces
-from warehouse.errors import InputError
+from warehouse.errors import Choice, InputError, Question
 
 Step = Callable[[Sequence[str], Match, Head, list[int]], None]
 
@@ -95,7 +96,8 @@ def _price_or_total(header: Sequence[str], head: Head, count: int, money: int) -
     label = header[money]
     raise InputError(
         f"{label} could be the price of a piece or the total of the line, of which {header[count]} has several. "
-        f"Say which it is with --map unit_price={quoted(label)} or --map total={quoted(label)}."
+        f"Say which it is with --map unit_price={quoted(label)} or --map total={quoted(label)}.",
+        (price_or_total(label),),
     )
 
 
@@ -105,7 +107,17 @@ def _ask_for_pieces(header: Sequence[str], money: int, counts: list[int]) -> Non
         label, amount = header[counts[0]], quoted(header[money])
         raise InputError(
             f"{label} could be the number of pieces, and only its small whole numbers say so. If it is, load with "
-            f"--map quantity={quoted(label)} --map unit_price={amount}; if not, with --map total={amount}."
+            f"--map quantity={quoted(label)} --map unit_price={amount}; if not, with --map total={amount}.",
+            (
+                Question(
+                    "map",
+                    f"Is {label} the number of pieces?",
+                    (
+                        Choice(f"quantity={label}\nunit_price={header[money]}", f"Yes, each for {header[money]}"),
+                        Choice(f"total={header[money]}", f"No: {header[money]} is the total of the line"),
+                    ),
+                ),
+            ),
         )
 
 

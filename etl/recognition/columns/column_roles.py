@@ -2,30 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from etl.names.canonical_names import BUYERS, ROLES
-from etl.names.hints import refuse_open, says, with_tax
-from etl.names.labels import fold, listing, quoted
-from etl.names.matching import Match, match_names
+from etl.names.hints import refuse_open, says
+from etl.names.labels import listing, quoted
+from etl.names.matching import Match
+from etl.names.questions import what_is_each, which_column
 from etl.names.told_columns import map_columns
-from etl.names.vocabulary import synonyms
 from etl.recognition.columns.amounts_beside import TOLD as BESIDE
 from etl.recognition.columns.amounts_beside import amounts_beside, is_of_orders
 from etl.recognition.columns.basis import said_of_total
 from etl.recognition.columns.buyer_columns import address_of, witness_of
 from etl.recognition.columns.column_contents import fill_in, guess
-from etl.recognition.columns.discount_columns import discount_remark, settle_discount, share_of
+from etl.recognition.columns.discount_columns import discount_remark, settle_discount
 from etl.recognition.columns.first_rows import Head
 from etl.recognition.columns.following import proof
-from etl.recognition.columns.order_wide import is_of_the_order, names_orders, never_back
+from etl.recognition.columns.named_columns import named, sort_out
+from etl.recognition.columns.order_wide import never_back
 from etl.recognition.columns.uncounted import said as uncounted
 from etl.recognition.columns.uncounted import total_by_name
 from etl.recognition.columns.which_amount import remarks, settle
 from etl.values.discounts import Share
 from etl.values.order_amounts import AFTER, DISCOUNT, EXTRA, REFUND, Amount
-from etl.values.statuses import FLAGS, are_flags, kinds_of_records
 from warehouse.errors import NoTableError
 
 _NEEDED = {"customer_id": "the customer", "invoiced_at": "the date", "total": "an amount (unit_price or total)"}
@@ -58,11 +57,6 @@ class Layout:
         return any(amount.kind in (DISCOUNT, REFUND, AFTER) for amount in self.beside)
 
 
-def match_columns(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> dict[str, int]:
-    """Name -> position, by the header alone; raises InputError as `lay_out` does."""
-    return lay_out(header, mapping or {}).where
-
-
 def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_HEAD) -> Layout:
     """What each column of a transactions file is; columns nobody asks for are left alone.
 
@@ -70,33 +64,20 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     mapped column absent, InputError when two columns could equally well be the same thing.
     """
     told = map_columns(header, mapping)
-    export, known = _export(header, told)
-    match = match_names(header, told | known, synonyms("transactions"), partial(_prefer, header, head))
-    _sort_out(match, head)
-    _without_order_references(header, match, told | known, head)
-    guessed: tuple[str, ...] = ()
-    if not match.where and not match.open and head.headless(header):
-        raise NoTableError(_sentence(header, _missing(match), head))
-    if _missing(match):
-        guessed = guess(header, match, head)
-        _sort_out(match, head)
-    if missing := _missing(match):
-        raise NoTableError(_sentence(header, missing, head))
-    guessed += fill_in(header, match, head)
-    refuse_open(header, match, [name for name in match.open if name not in match.where])
+    export, sure, match = named(header, told, head)
+    guessed = _completed(header, match, head)
     proven = proof(header, match.where, head, match.where["quantity"]) if "quantity" in guessed else ""
     guessed = tuple(name for name in guessed if name != "quantity" or not proven)
     currency = match.where.pop("currency", None)
     before = set(match.where)
-    share, settled, beside, basis = _amounts(header, match.where, told, told | known, export, head)
-    for name, find in (("address", address_of), ("witness", witness_of)):
-        if "address" not in match.where and (at := find(header, match.where, head)) is not None:
-            match.where[name] = at
+    share, settled, beside, basis = _amounts(header, match.where, told, sure, export, head)
+    _add_buyers(header, match.where, head)
     seen = tuple(name for name in match.where if name not in before and name != "total" and name not in BUYERS)
     said = (*remarks(header, match.where, currency, head), *uncounted(header, match.where, beside, head))
     said += (discount_remark(header, match.where),) if share else ()
     said += (*basis, *never_back(header, match.where, head))
-    said = (proven, *said) if proven and "quantity" in match.where else said
+    if proven and "quantity" in match.where:
+        said = (proven, *said)
     return Layout(
         {name: match.where[name] for name in ROLES if name in match.where},
         export.get("tool", ""),
@@ -110,6 +91,28 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
         any(column.has_comma for column in head.columns),
         "quantity" in match.where and says(header[match.where["quantity"]], "refund", "orders"),
     )
+
+
+def _completed(header: Sequence[str], match: Match, head: Head) -> tuple[str, ...]:
+    """Add to the names what the first rows tell; the names told so. The errors are those of `lay_out`."""
+    guessed: tuple[str, ...] = ()
+    if not match.where and not match.open and head.headless(header):
+        raise _unknown(header, _missing(match), head)
+    if _missing(match):
+        guessed = guess(header, match, head)
+        sort_out(match, head)
+    if missing := _missing(match):
+        raise _unknown(header, missing, head)
+    guessed += fill_in(header, match, head)
+    refuse_open(header, match, [name for name in match.open if name not in match.where])
+    return guessed
+
+
+def _add_buyers(header: Sequence[str], where: dict[str, int], head: Head) -> None:
+    """Add to `where` the address of a buyer without number, or what witnesses that there is one."""
+    for name, find in (("address", address_of), ("witness", witness_of)):
+        if "address" not in where and (at := find(header, where, head)) is not None:
+            where[name] = at
 
 
 def _amounts(
@@ -139,84 +142,19 @@ def _amounts(
     return share, settled, beside, basis
 
 
-def _prefer(header: Sequence[str], head: Head, name: str, positions: list[int]) -> list[int]:
-    """Of several columns of a name, those that hold anything; of amounts, the one with tax."""
-    if name == "invoice_no":
-        positions = sorted(positions, key=lambda at: not says(header[at], "number"))
-    if name == "type" and head.columns:
-        positions = [at for at in positions if any(kinds_of_records(head.columns[at].values).to_pylist())]
-    if name == "discount" and head.columns:
-        positions = [at for at in positions if share_of(header[at], head.columns[at])]
-    if name in FLAGS and head.columns:
-        positions = [at for at in positions if are_flags(head.columns[at].values)]
-    found = sorted(head.prefer(name, positions))
-    return with_tax(header, found) if name in ("unit_price", "total") else found
-
-
-def _export(header: Sequence[str], told: Mapping[str, int]) -> tuple[Mapping[str, Any], dict[str, int]]:
-    """What is known of the tool that writes such headers, and what its columns are."""
-    positions = {fold(column): at for at, column in reversed(list(enumerate(header)))}
-    for export in synonyms("exports")["export"]:
-        if all(fold(column) in positions for column in export["header"]):
-            roles = {name: positions.get(fold(export[name])) for name in ROLES if name in export and name not in told}
-            used = set(told.values())
-            return export, {name: at for name, at in roles.items() if at is not None and at not in used}
-    return {}, {}
-
-
-def _without_order_references(header: Sequence[str], match: Match, sure: Mapping[str, int], head: Head) -> None:
-    """An order's reference is no product code: the next column of that name is, if there is one.
-
-    What orders share may be a product of which each holds several lines, unless another column tells these apart.
-    """
-    at = match.where.get("stock_code")
-    if at is None or "stock_code" in sure or not is_of_the_order(head, match.where, at):
-        return
-    rest = ["" if each == at or each in match.where.values() else label for each, label in enumerate(header)]
-    ranks = {"stock_code": synonyms("transactions")["stock_code"]}
-    found = match_names(rest, {}, ranks, partial(_prefer, header, head))
-    instead = {name: each for name, each in found.where.items() if not is_of_the_order(head, match.where, each)}
-    if instead or names_orders(head, match.where, at):
-        del match.where["stock_code"]
-        match.where |= instead
-
-
-def _sort_out(match: Match, head: Head) -> None:
-    """Drop what is not needed beside what is there: a time beside a date that has one, aids that tell nothing."""
-    where = match.where
-    if (
-        "invoiced_at" not in where
-        and "invoiced_at" not in match.open
-        and "time" in where
-        and head.is_date(where["time"])
-    ):
-        where["invoiced_at"] = where.pop("time")
-    if "unit_price" in match.open:
-        where.pop("total", None)
-    if "unit_price" in where or "unit_price" in match.open:
-        match.open.pop("total", None)
-    if (
-        "time" in where
-        and head.columns
-        and not (head.columns[where["time"]].blank or head.columns[where["time"]].is_time)
-    ):
-        del where["time"]
-    if "invoiced_at" not in where or head.has_times(where["invoiced_at"]):
-        for names in (where, match.open):
-            names.pop("time", None)
-    for name in FLAGS:
-        if name in where and not (head.columns and are_flags(head.columns[where[name]].values)):
-            del where[name]
-    for name in ("status", "type", "currency", "discount", *FLAGS):
-        match.open.pop(name, None)  # an aid, not a part: two of them are none
-    if "type" in where and not (head.columns and any(kinds_of_records(head.columns[where["type"]].values).to_pylist())):
-        del where["type"]
-
-
 def _missing(match: Match) -> list[str]:
     known = set(match.where) | set(match.open)
     missing = [name for name in ("customer_id", "invoiced_at") if name not in known]
     return missing + (["total"] if not known & {"unit_price", "total"} else [])
+
+
+def _unknown(header: Sequence[str], missing: Sequence[str], head: Head) -> NoTableError:
+    if head.headless(header):
+        return NoTableError(_sentence(header, missing, head), (what_is_each(header),))
+    values = {label: head.columns[at].values for at, label in enumerate(header) if head.columns}
+    examples = {label: ", ".join(filter(None, own.slice(0, 3).to_pylist())) for label, own in values.items()}
+    asked = (which_column("unit_price" if name == "total" else name, header, examples) for name in missing)
+    return NoTableError(_sentence(header, missing, head), tuple(asked))
 
 
 def _sentence(header: Sequence[str], missing: Sequence[str], head: Head) -> str:

@@ -9,7 +9,8 @@ import pyarrow.compute as pc
 
 from etl.names.hints import says
 from etl.names.labels import quoted
-from etl.recognition.columns.first_rows import Column, Head
+from etl.recognition.columns.first_rows import Head
+from etl.recognition.columns.first_values import Column
 from etl.values.discounts import Share, plain_discounts
 
 _PERCENT = re.compile(r"%|\b(?:percent|percentage|pct|prozent|pourcentage|porcentaje|percentuale|procent)\b", re.I)

@@ -9,7 +9,8 @@ from etl.names.labels import fold
 from etl.names.matching import match_names
 from etl.names.vocabulary import synonyms
 from etl.recognition.columns.column_roles import lay_out
-from etl.recognition.columns.first_rows import Column, Head
+from etl.recognition.columns.first_rows import Head
+from etl.recognition.columns.first_values import Column
 from etl.values.blanks import is_blank
 from warehouse.errors import InputError, NoTableError
 
@@ -64,10 +65,11 @@ def part_of_sales(header: Sequence[str]) -> list[str]:
 def sold_to(header: Sequence[str], head: Head, mapping: Mapping[str, str]) -> str | None:
     """The column of the customers of a table of sales, who come back in it; None where the table is about others."""
     try:
-        where = lay_out(header, mapping, head).where
+        layout = lay_out(header, mapping, head)
     except InputError:
         return None
-    if not head.columns or not set(_GOODS) & set(where) or people_by(header, head) is not None:
+    where, named = layout.where, set(layout.where) - set(layout.guessed)  # what content alone suggests says nothing
+    if not head.columns or not set(_GOODS) & named or people_by(header, head) is not None:
         return None
     column = head.columns[where["customer_id"]]
     return header[where["customer_id"]] if len(column.values) <= _REPEATED * _filled(column) else None

@@ -9,9 +9,10 @@ import pyarrow.compute as pc
 
 from etl.names.hints import says
 from etl.names.labels import fold, quoted
+from etl.names.questions import price_or_total
 from etl.names.vocabulary import folded, synonyms
 from etl.recognition.columns.first_rows import Head
-from warehouse.errors import InputError
+from warehouse.errors import Choice, InputError, Question
 
 _LEAST_ROWS = 20
 _ROUNDED = 0.0051  # of a price, which its quantity multiplies
@@ -78,7 +79,17 @@ def _difference(header: Sequence[str], where: Mapping[str, int], head: Head) -> 
     if not 1 / _FARTHEST < made.sum() / max(given.sum(), 1e-9) < _FARTHEST:
         raise InputError(
             f"{both} comes to {made.sum():,.2f} in {rows}, {names['total']} to {given.sum():,.2f}. "
-            f"Say which counts with {by_price} or {by_total}."
+            f"Say which counts with {by_price} or {by_total}.",
+            (
+                Question(
+                    "map",
+                    "Which amount counts?",
+                    (
+                        Choice(f"unit_price={names['unit_price']}", f"{both}: {made.sum():,.2f} in {rows}"),
+                        Choice(f"total={names['total']}", f"{names['total']}: {given.sum():,.2f}"),
+                    ),
+                ),
+            ),
         )
     return (
         f"{names['total']} counts, for {both} is something else in {differ.mean():.0%} of {rows}: "
@@ -117,7 +128,8 @@ def _refuse_total_called_price(header: Sequence[str], where: Mapping[str, int], 
         name, count = header[where["unit_price"]], header[where["quantity"]]
         raise InputError(
             f"{name} rises with {count}, as if it were the total of the line and not the price of a piece. "
-            f"Say which it is with --map total={quoted(name)} or --map unit_price={quoted(name)}."
+            f"Say which it is with --map total={quoted(name)} or --map unit_price={quoted(name)}.",
+            (price_or_total(name),),
         )
 
 

@@ -16,7 +16,9 @@ from etl.files.inputs.inputs import Input
 from etl.files.readers import read_batches
 from etl.files.rows.batches import Batch, BatchSpool, SpooledTable
 from etl.files.sources import Source
-from etl.recognition.related.related_files import Joining, Link, plain_keys, related
+from etl.recognition.related.related_files import related
+from etl.recognition.related.shared_ids import plain_keys
+from etl.recognition.related.tables import Joining, Link
 from warehouse.errors import InputError
 from wording.console import progress
 

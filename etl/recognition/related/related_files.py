@@ -4,77 +4,25 @@ The base is the file whose rows become the lines. Each other one is joined to it
 twice: amounts are those of the base, or prices of products.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from functools import partial
-
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from etl.files.readers import read_batches
 from etl.files.sources import Source
 from etl.files.text.table_shape import MOST_COLUMNS
-from etl.names.hints import says
 from etl.names.labels import fold
 from etl.names.matching import match_names
 from etl.names.vocabulary import synonyms
-from etl.recognition.columns.first_rows import MOST_ROWS, Column, Head
-from etl.values.blanks import is_blank
+from etl.recognition.columns.first_rows import Head
+from etl.recognition.related.shared_ids import is_id, shared_ids
+from etl.recognition.related.tables import AMOUNTS, Joining, Link, Table
 
 MOST_FILES = 50
-_AMOUNTS = ("unit_price", "total")
 _NEEDED = ("customer_id", "invoiced_at", "amount")
 _OF_ANY = ("customer_id", "country", "stock_code", "description")  # what is taken of a file that is not the orders'
 _NOT_OF_ORDERS = ("unit_price", "total", "quantity")  # of orders, they would count once a line
 _CALLED = ("name", "title", "productname", "productcategoryname")  # what products are called in a file of theirs
 _BARE_NAMES = ("name", "title")  # which say of what they are by the name of their file
-_BARE = {"id", "no", "nr", "number", "key", "code"}  # says of what by the name of its file
-
-
-@dataclass(frozen=True)
-class Table:
-    """One file or several of the same shape: their columns, first rows, and what is what by name."""
-
-    sources: tuple[Source, ...]
-    head: Head
-    roles: Mapping[str, int]
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return self.sources[0].columns
-
-    @property
-    def name(self) -> str:
-        """The file's name, as sentences have it."""
-        return " and ".join(source.name for source in self.sources)
-
-    def has(self, name: str) -> bool:
-        """Whether it has a column of this name; any of an amount."""
-        return bool(set(_AMOUNTS) & set(self.roles)) if name == "amount" else name in self.roles
-
-
-@dataclass(frozen=True)
-class Link:
-    """A table joined to what is there: `left` is a label of the joined header, `right` a position in the table."""
-
-    table: Table
-    left: str
-    right: int
-    taken: tuple[tuple[int, str], ...] = ()  # positions of its columns, and their names in the joined header
-
-
-@dataclass(frozen=True)
-class Joining:
-    """Which table is the base, and what is joined to it in which order."""
-
-    base: Table
-    links: tuple[Link, ...]
-    lacks: frozenset[str] = field(default_factory=frozenset)
-
-    @property
-    def tables(self) -> tuple[Table, ...]:
-        return (self.base, *(link.table for link in self.links))
 
 
 def related(sources: Sequence[Source]) -> Joining | None:
@@ -129,7 +77,7 @@ def _links(
     """What can be joined next and adds something, that which a sale lacks most first."""
     found: list[tuple[int, int, Link]] = []
     for table in rest:
-        for left, right in _keys(base, labels, links, table):
+        for left, right in shared_ids(base, labels, links, table):
             taken = _taken(base, table, left, right, labels, known)
             if taken:
                 gives = sum(name not in known and table.has(name) for name in _NEEDED[:2])
@@ -145,14 +93,14 @@ def _taken(
     orders = table.has("invoiced_at") and ("invoiced_at" not in known or _names_buyers(table, known))
     of_product = base.has("stock_code") and left == base.columns[base.roles["stock_code"]]
     by_product = base.has("stock_code") and not base.has("amount") and "amount" not in known and not orders
-    names = [name for name in table.roles if name in _OF_ANY or (by_product and name in _AMOUNTS)]
+    names = [name for name in table.roles if name in _OF_ANY or (by_product and name in AMOUNTS)]
     names = [name for name in names if table.roles[name] != key]
     positions = {table.roles[name] for name in names}
     if orders:
         dropped = {table.roles[name] for name in _NOT_OF_ORDERS if name in table.roles}
         positions = set(range(len(table.columns))) - dropped
     else:  # ids by which others are joined
-        positions |= {at for at, label in enumerate(table.columns) if _is_id(label)}
+        positions |= {at for at, label in enumerate(table.columns) if is_id(label)}
     useful = orders or bool(set(names) - ({"stock_code"} if base.has("stock_code") else set())) or by_product
     kept = [at for at in sorted(positions - {key}) if table.columns[at]]
     there = {fold(label) for label in labels}
@@ -180,55 +128,5 @@ def _free(label: str, table: Table, there: set[str]) -> str:
 
 def _gives(link: Link, name: str) -> bool:
     positions = {at for at, _ in link.taken} | {link.right}
-    wanted = _AMOUNTS if name == "amount" else (name,)
+    wanted = AMOUNTS if name == "amount" else (name,)
     return any(link.table.roles.get(each) in positions for each in wanted if each in link.table.roles)
-
-
-def _keys(base: Table, labels: Sequence[str], links: Sequence[Link], table: Table) -> Iterator[tuple[str, int]]:
-    """Labels of what is there and columns of a table that are the same id, different on each of its rows."""
-    for at, label in enumerate(table.columns):
-        if not table.head.columns or not label or not _is_key(table.head.columns[at]):
-            continue
-        for left in labels:
-            same = fold(left) == fold(label) and fold(label) not in _BARE and _is_id(label)
-            if not same and not (fold(label) in _BARE and _means(left, table)):
-                continue
-            cut = len(table.head.columns[at].codes) >= MOST_ROWS
-            if (same and cut) or _meet(_column(base, links, left), table.head.columns[at]):
-                yield left, at
-
-
-def _is_id(label: str) -> bool:
-    return fold(label).endswith("id") or says(label, "numbering") or says(label, "joining")
-
-
-def _means(left: str, table: Table) -> bool:
-    """Whether `customer_id` is of a table in a file called customers."""
-    ends = (end for end in ("id", "number", "no", "key") if fold(left).endswith(end))
-    thing = next((fold(left).removesuffix(end) for end in ends), "")
-    return len(thing) > 2 and thing in fold(table.sources[0].path.stem)
-
-
-def _column(base: Table, links: Sequence[Link], label: str) -> Column | None:
-    for table, names in ((base, list(enumerate(base.columns))), *((link.table, list(link.taken)) for link in links)):
-        if at := [at for at, name in names if name == label]:
-            return table.head.columns[at[0]]
-    return None
-
-
-def _is_key(column: Column) -> bool:
-    blank = is_blank(column.data.dictionary).to_numpy(zero_copy_only=False)
-    filled = int((~blank[column.codes]).sum())
-    return bool(len(column.values)) and len(column.values) == filled and 2 * filled > len(column.codes)
-
-
-def _meet(left: Column | None, right: Column) -> bool:
-    """Whether some of the first values of two columns are the same."""
-    if left is None:
-        return False
-    return bool(np.isin(plain_keys(left.values).to_pylist(), plain_keys(right.values).to_pylist()).any())
-
-
-def plain_keys(values: pa.StringArray) -> pa.StringArray:
-    """Ids as they are compared: without white space around, and without the zero of a number kept as a fraction."""
-    return pc.replace_substring_regex(pc.utf8_trim_whitespace(values), r"^(\d+)\.0+$", r"\1")

@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.values.dates.dates import DateOrder, looks_numeric, split_dates
-from warehouse.errors import InputError
+from etl.values.dates.dates import DateOrder, looks_numeric, parse_dates, split_dates
+from warehouse.errors import Choice, InputError, Question
 
 _ISO = r"^\s*\d{4}-"
 _TIME = r"\d[:h]\d\d|\d{8}[T ]?\d{4}|^\d{9,13}|^\d{5}\.\d"
@@ -68,7 +68,8 @@ class DateEvidence:
         if self._day_first and self._month_first:
             raise InputError(
                 f"The dates contradict each other: {self._month_first} has the month first, {self._day_first} the day. "
-                "Say which is right with --date-order mdy or --date-order dmy; rows that do not fit are then rejected."
+                "Say which is right with --date-order mdy or --date-order dmy; rows that do not fit are then rejected.",
+                (_question(f"{self._month_first} has the month first, {self._day_first} the day. Which is right?"),),
             )
         if self.either and not self.proven:
             if remembered:
@@ -77,9 +78,24 @@ class DateEvidence:
                 return "dmy"
             raise InputError(
                 f"Dates such as {self.either} can be read in two ways, and no row of the file tells which. "
-                "Say so with --date-order mdy (month first) or --date-order dmy (day first)."
+                "Say so with --date-order mdy (month first) or --date-order dmy (day first).",
+                (_question(f"Which comes first in dates such as {self.either}?", self.either),),
             )
         return "dmy" if self._day_first or (self._dotted and not self._month_first) else "mdy"
+
+
+def _question(words: str, either: str = "") -> Question:
+    """The order of the dates to choose from, each with what it makes of `either`."""
+    named: tuple[tuple[DateOrder, str], ...] = (("dmy", "The day"), ("mdy", "The month"))
+    choices = (Choice(order, f"{label}: {_day(either, order)}" if either else label) for order, label in named)
+    return Question("date_order", words, tuple(choices))
+
+
+def _day(text: str, order: DateOrder) -> str:
+    """A date in words: `3 April 2024`."""
+    moments, _ = parse_dates(pa.array([text]), order)
+    day = moments[0].astype("datetime64[D]").item()
+    return f"{day.day} {day:%B %Y}"
 
 
 def _example(texts: pa.StringArray, where: np.ndarray) -> str:

@@ -13,7 +13,7 @@ from etl.values.statuses import called_off
 
 # What a batch keeps of an amount's values, and what of that all batches together.
 _PARTS = (("sum", "sum"), ("max", "max"), ("min", "min"), ("count", "sum"))
-_LINES = {"lines": "sum", "back": "sum", "off": "max", "first": "min", "rows": "sum"}
+_LINES = {"lines": "sum", "back": "sum", "off": "max", "rows": "sum"}
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,6 @@ class Sums:
     lines: np.ndarray
     back: np.ndarray
     off: np.ndarray  # bool: a status says that no sale came of it
-    first: np.ndarray  # the line of the file where it begins
     values: Sequence[np.ndarray]  # of each amount: once an order where it is the order's, else the sum; 0 for none
     filled: Sequence[np.ndarray]  # bool, of each amount: the order has one
     varies: Sequence[bool]  # of each amount: whether it differs from line to line
@@ -52,7 +51,7 @@ class OrderSums:
         made = self._lines(columns)
         data: dict[str, pa.Array] = {"order": order_keys(columns.get(self.where.get("invoice_no", -1)), lines)}
         data |= {"lines": pa.array(np.nan_to_num(made)), "back": pa.array(np.minimum(np.nan_to_num(made), 0))}
-        data |= {"off": pa.array(self._off(columns, len(lines))), "first": pa.array(lines)}
+        data["off"] = pa.array(self._off(columns, len(lines)))
         data["rows"] = pa.array(np.ones(len(lines), np.int64))
         for number, amount in enumerate(self.amounts):
             values = _numbers(columns[amount.at], amount.mark, amount.cents)
@@ -105,8 +104,8 @@ class OrderSums:
             filled.append(column(f"{at}_count_sum") > 0)
         off = column("off_max_max") > 0
         orders = table["order"].combine_chunks()
-        ends = [column(f"{name}_{what}_{what}") for name, what in (("lines", "sum"), ("back", "sum"), ("first", "min"))]
-        return Sums(orders, ends[0], ends[1], off, ends[2].astype(np.int64), values, filled, varies, self._exceeds)
+        lines, back = column("lines_sum_sum"), column("back_sum_sum")
+        return Sums(orders, lines, back, off, values, filled, varies, self._exceeds)
 
 
 def _numbers(column: pa.DictionaryArray, mark: Mark, cents: bool = False) -> np.ndarray:

@@ -181,7 +181,8 @@ def _corrections(amounts: Sequence[Amount], sums: Sums, way: Way, off: np.ndarra
     own = own if own == way.discounts else ()
     spread = np.flatnonzero((off > 0) & (sums.lines > 0)) if not own else np.zeros(0, np.int64)
     parts = {str(sums.orders[int(at)].as_py()): _part(float(sums.lines[at]), float(off[at])) for at in spread}
-    refunds = {int(sums.first[at]): plain(_cents(float(given[at]))) for at in np.flatnonzero(given > 0.001)}
+    refunded = np.flatnonzero(given > 0.001)
+    refunds = {str(sums.orders[int(at)].as_py()): plain(_cents(float(given[at]))) for at in refunded}
     label = next((each.label for each in amounts if each.kind in (REFUND, AFTER)), "")
     return Corrections(parts, refunds, label, tuple(amounts[at] for at in own))
 

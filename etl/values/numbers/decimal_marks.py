@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.values.numbers.decimals import Mark, without_signs
-from warehouse.errors import InputError
+from warehouse.errors import Choice, InputError, Question
 
 _ALL_PLAIN = r"^[+-]?\d*(\.(\d{1,2}|\d{4,}))?$"  # whole numbers, and those whose point can only be decimal
 # Of countries that write the decimal comma, and the day first.
@@ -79,7 +79,8 @@ def decide(columns: Mapping[str, Marks], given: Mark | None, remembered: Mark | 
             raise InputError(
                 f"The numbers of {name} contradict each other: {marks.proof['.']} has a decimal point, "
                 f"{marks.proof[',']} a decimal comma. Say which is right with --decimal . or --decimal , and rows that "
-                "do not fit are then rejected."
+                "do not fit are then rejected.",
+                (_question(f"{marks.proof['.']} has a decimal point, {marks.proof[',']} a comma. Which is right?"),),
             )
     proven = {name: next(iter(marks.proof)) for name, marks in columns.items() if marks.proof}
     common = set(proven.values())
@@ -89,12 +90,20 @@ def decide(columns: Mapping[str, Marks], given: Mark | None, remembered: Mark | 
             text = marks.open
             raise InputError(
                 f"Numbers such as {text} in {name} can be read in two ways, and no row of the file tells which. "
-                f"Say so with --decimal . (it is {_value(text, '.')}) or --decimal , (it is {_value(text, ',')})."
+                f"Say so with --decimal . (it is {_value(text, '.')}) or --decimal , (it is {_value(text, ',')}).",
+                (_question(f"What is {text} in {name}?", text),),
             )
     return {
         name: proven.get(name, elsewhere or ("," if marks.open and marks.comma_currency else "."))
         for name, marks in columns.items()
     }
+
+
+def _question(words: str, text: str = "") -> Question:
+    """The marks to choose from, each with what it makes of `text`."""
+    named: tuple[tuple[Mark, str], ...] = ((".", "A decimal point"), (",", "A decimal comma"))
+    choices = (Choice(mark, f"{label}: it is {_value(text, mark)}" if text else label) for mark, label in named)
+    return Question("decimal", words, tuple(choices))
 
 
 def _value(text: str, mark: Mark) -> str:

@@ -6,11 +6,21 @@ from datetime import date
 import pandas as pd
 
 from dashboard.figures.descriptions.bridge import StepBar, step_bars
+from dashboard.figures.descriptions.concentration import SalesCurve, Top, sales_curve
+from dashboard.figures.descriptions.loyalty import LoyaltyBar, loyalty_bars
 from dashboard.figures.descriptions.months import IndexBar, index_bars, monthly_sales, year_lines
-from dashboard.figures.descriptions.week import Weekday, weekday_shares
+from dashboard.figures.descriptions.ranked import (
+    RankedBar,
+    customers_by_country,
+    customers_by_segment,
+    sales_shares,
+)
+from dashboard.figures.descriptions.segments import Mark, SegmentShares, customer_points, segment_shares
+from dashboard.figures.descriptions.week import HourCell, Weekday, WeekHours, week_hours, weekday_shares
 from dashboard.figures.sales import contribution, seasons, trend, weeks
-from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, NEUTRAL
-from dashboard.report.charts import bars, lines
+from dashboard.figures.segments import attributes, scatter, segments
+from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, NEUTRAL, segment_colour
+from dashboard.report.charts import bars, lines, week
 
 JAN, FEB = date(2023, 1, 1), date(2023, 2, 1)
 MONTHS = pd.DataFrame(
@@ -99,3 +109,107 @@ def test_a_bridge_hangs_each_step_where_the_one_before_ended() -> None:
     assert list(contribution.bridge(STEPS, "GBP").data[0].base) == [0.0, 100.0, 80.0, 0.0]
     on_paper = words(bars.bridge(STEPS, "GBP"))
     assert all(name in on_paper for name, _, _ in STEPS)
+
+
+def test_how_few_customers_bring_how_much() -> None:
+    curve = pd.DataFrame({"customers": [0.0, 0.5, 1.0], "sales": [0.0, 0.8, 1.0]})
+    tops = {1: 0.1, 20: 0.45}
+    found = sales_curve(curve, tops, customers=10)
+    assert found == SalesCurve((0.0, 0.5, 1.0), (0.0, 0.8, 1.0), (Top(20, 0.45),))  # one per cent of ten is nobody
+    assert (found.tops[0].customers, found.tops[0].name, found.tops[0].text) == (0.2, "top 20\u202f%", "45\u202f%")
+    drawn = contribution.pareto(curve, tops, 10).data
+    assert (tuple(drawn[1].x), tuple(drawn[1].y)) == (found.customers, found.sales)
+    assert list(drawn[2].text) == ["\u00a0\u00a0top 20\u202f%: <b>45\u202f%</b>"]
+    on_paper = words(lines.pareto(curve, tops, 10))
+    assert "top 20\u202f%: 45\u202f% of sales" in on_paper
+    assert "top 1\u202f%" not in on_paper
+
+
+def test_shares_of_sales_say_the_same_on_a_page_and_on_paper() -> None:
+    rows = [
+        ("France", 5000.0, 0.8336, ACCENT, ""),
+        ("Oman", 996.0, 0.166, ACCENT, ""),
+        ("Rest", 2.4, 0.0004, NEUTRAL, ""),
+    ]
+    frame = pd.DataFrame(rows, columns=["name", "gross", "share", "colour", "target"])
+    found = sales_shares(frame, "GBP")
+    assert found == [
+        RankedBar("France", 0.8336, ACCENT, ("83\u202f%", "£5.00k")),
+        RankedBar("Oman", 0.166, ACCENT, ("17\u202f%", "£996")),
+        RankedBar("Rest", 0.0004, NEUTRAL, ("<\u202f0.1\u202f%", "£2.40")),
+    ]
+    drawn = contribution.shares(frame, "GBP").data[0]
+    assert list(drawn.text) == [f"<b>{one.words[0]}</b>  {one.words[1]}" for one in found]
+    assert "83\u202f% · £5.00k" in words(bars.ranked("countries", found))
+
+
+def test_customers_by_segment_and_by_country() -> None:
+    sizes = pd.DataFrame({"name": ["Best", "Lost"], "position": [1, 11], "customers": [3, 1]})
+    assert customers_by_segment(sizes) == [
+        RankedBar("Best", 3.0, segment_colour(1), ("3", "75\u202f%")),
+        RankedBar("Lost", 1.0, segment_colour(11), ("1", "25\u202f%")),
+    ]
+    countries = pd.DataFrame({"country_name": ["Spain", "Peru", "Chad"], "customers": [6, 3, 1]})
+    found = customers_by_country(countries, 1)
+    assert found == [
+        RankedBar("Spain", 6.0, ACCENT, ("6", "60\u202f%")),
+        RankedBar("All others", 4.0, NEUTRAL, ("4", "40\u202f%")),
+    ]
+    assert list(attributes.ranked_bars(found).data[0].text) == [" 6 · 60\u202f%", " 4 · 40\u202f%"]
+    assert "4 · 40\u202f%" in words(bars.ranked("countries", found))
+
+
+def test_loyalty() -> None:
+    rows = [("Customers", 0.05, 0.95, "5", "95"), ("Sales", 0.6, 0.4, "£6", "£4")]
+    frame = pd.DataFrame(rows, columns=["name", "repeat", "single", "repeat_text", "single_text"])
+    found = loyalty_bars(frame)
+    assert found == [LoyaltyBar("Customers", 0.05, 0.95), LoyaltyBar("Sales", 0.6, 0.4)]
+    assert [(one.repeat_text, one.single_text) for one in found] == [("", "95\u202f%"), ("60\u202f%", "40\u202f%")]
+    assert list(contribution.loyalty(frame).data[0].text) == ["", "60\u202f%"]
+    on_paper = words(bars.loyalty(frame))
+    assert "5\u202f%" not in on_paper.replace("95\u202f%", "")
+    assert "60\u202f% 40\u202f%" in on_paper
+
+
+def test_segments_by_their_shares() -> None:
+    names = ["name", "position", "target", "customer_share", "sales_share"]
+    frame = pd.DataFrame([("Best", 1, "1", 0.2, 0.7), ("Lost", 11, "2", 0.8, 0.3)], columns=names)
+    found = segment_shares(frame)
+    assert found == [
+        SegmentShares("Best", segment_colour(1), Mark(0.2, True), Mark(0.7, False)),
+        SegmentShares("Lost", segment_colour(11), Mark(0.8, False), Mark(0.3, True)),
+    ]
+    assert list(segments.segment_shares(frame).data[-1].text) == ["  70\u202f%  ", "  30\u202f%  "]
+    on_paper = lines.segment_shares(frame)
+    assert colours(on_paper) >= {segment_colour(1), segment_colour(11)}
+    assert "20\u202f% 70\u202f% 80\u202f% 30\u202f%" in words(on_paper)
+
+
+def test_customers_by_recency_and_sales() -> None:
+    names = ["customer_id", "name", "position", "orders", "gross", "recency_days"]
+    frame = pd.DataFrame([("1", "Best", 1, 3, 0.001, 0), ("2", "Best", 1, 1, 50.0, 40)], columns=names)
+    found = customer_points(frame)
+    assert (list(found["days"]), list(found["spent"])) == ([1, 40], [0.01, 50.0])
+    drawn = scatter.customer_scatter(frame, "GBP", date(2023, 3, 1))
+    assert [round(float(value), 2) for value in drawn.data[0].y] == [0.01, 50.0]
+    on_paper = words(lines.customers(frame, "GBP"))
+    for axis in ("Time since the last order", "Sales of the customer"):
+        assert axis in on_paper
+        assert axis in (drawn.layout.xaxis.title.text, drawn.layout.yaxis.title.text)
+
+
+def test_the_hours_of_the_week() -> None:
+    found = week_hours(HOURS)
+    nobody = ((None, None),)
+    assert found == WeekHours(
+        (9, 10),
+        (
+            (HourCell(4, 40.0), HourCell(2, 20.0)),
+            *nobody,
+            (HourCell(2, 9.0), None),
+            *nobody * 4,
+        ),
+    )
+    assert [list(row) for row in weeks.hours(HOURS, "GBP").data[0].z] == found.orders
+    on_paper = words(week.hours(HOURS))
+    assert all(text in on_paper for text in ("Mon", "Sun", "Hour of the day", "9", "10", "4"))

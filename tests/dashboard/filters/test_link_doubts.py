@@ -145,6 +145,9 @@ def test_what_is_no_month_stays_in_the_address_until_another_is_chosen() -> None
         ("compare=foo", "“compare=foo” is no comparison; it may be previous, year, none."),
         ("audience=zzz", "Audiences cannot be saved and asked for yet."),
         ("zzz=1", "“zzz” is not known."),
+        ("segment=guests", "Guests name nobody, so there is no list of them."),
+        ("q=nobody-at-all", "No customer matches what the address asks for."),
+        ("consent=opt-in", "Nobody would be in this list: by the rule opt-in it holds only people who said yes."),
         ("from=2011-06&to=2011-03", "The link asks for Jun 2011 to Mar 2011, the later month first."),
         ("segments=champions", "“segments” is not known; did you mean “segment”?"),
         ("contry=DE", "“contry” is not known; did you mean “country”?"),
@@ -160,7 +163,7 @@ def test_no_list_of_what_is_not_there(client: FlaskClient, query: str, sentence:
     assert "Content-Disposition" not in answer.headers
 
 
-@pytest.mark.parametrize("query", ["utm_source=mail", "from=1990-01", "segment=guests"])
+@pytest.mark.parametrize("query", ["utm_source=mail", "from=1990-01"])
 def test_other_addresses_are_lists(client: FlaskClient, query: str) -> None:
     answer = client.get(f"{CSV}?{query}")
     assert (answer.status_code, answer.mimetype) == (200, "text/csv")
@@ -186,6 +189,50 @@ def test_no_report_of_what_is_not_there(client: FlaskClient, query: str) -> None
 def test_a_page_says_what_it_cannot_do(client: FlaskClient, path: str, search: str, sentence: str) -> None:
     given = {"filters.data": {"search": search}, "url.pathname": path}
     assert texts(call(client, "link-notice.children", given)["link-notice.children"]).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("path", "search", "sentence", "target"),
+    [
+        ("/explore", "?feature=monetry&x=net", "There is no feature “monetry”.  Shown is Sales instead.  Show Sales",
+         "?x=net&feature=monetary"),
+        ("/explore", "?y=recency", "There is no feature “recency”.  Shown is Average order value instead.  Show Days "
+         "since the last order", "?y=recency_days"),
+        ("/explore", "?scale=lin", "There is no scale “lin”; there are Logarithmic, Linear.  Shown is Logarithmic "
+         "instead.  Show Linear", "?scale=linear"),
+        ("/explore", "?feature=net&feature=frequency", "The link says “feature” more than once.  Shown is Orders", ""),
+        ("/model", "?against=k-means", "There is no segmentation to compare with “k-means”; there is K-means, ",
+         "?against=kmeans"),
+        ("/migration", "?since=1990-01", "There is no month end “1990-01”.  Shown is ", ""),
+        ("/migration", "?country=DE&until=soon", "There is no month end “soon”.  Shown is ", ""),
+        ("/customers", "?sort=Orders&q=1", "“sort=Orders” cannot be understood: it may be net, ",
+         "?q=1&sort=frequency"),
+        ("/customers", "?dir=ascending", "“dir=ascending” cannot be understood: it may be asc or desc.", ""),
+    ],
+)  # fmt: skip
+def test_a_page_offers_what_its_own_fields_may_mean(
+    client: FlaskClient, path: str, search: str, sentence: str, target: str
+) -> None:
+    given = {"filters.data": {"search": search}, "url.pathname": path}
+    shown = call(client, "link-notice.children", given)["link-notice.children"]
+    assert texts(shown).startswith(sentence)
+    assert not target or f"'href': '{target}'" in str(shown)
+    assert ("Nothing can be exported" in texts(shown)) == (path == "/customers")
+
+
+@pytest.mark.parametrize(
+    ("path", "search"),
+    [
+        ("/explore", "?feature=net&scale=linear&x=frequency&y=net"),
+        ("/model", "?against=kmeans"),
+        ("/customers", "?sort=frequency&dir=asc"),
+        ("/attributes", "?segment=champions"),
+        ("/customers/12", "?sort=frequency"),
+    ],
+)
+def test_a_page_says_nothing_of_what_it_shows(client: FlaskClient, path: str, search: str) -> None:
+    given = {"filters.data": {"search": search}, "url.pathname": path}
+    assert call(client, "link-notice.children", given)["link-notice.children"] is None
 
 
 @pytest.mark.parametrize("search", ["?segment=champions%00", "?audience=zzz", "?from=2011-06&to=2011-03"])

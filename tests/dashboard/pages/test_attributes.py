@@ -1,7 +1,6 @@
 """The view of attributes, with and without transactions, against plain SQL; what other views say without them."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -12,54 +11,15 @@ from sqlalchemy import Engine, text
 from dashboard.figures.segments import attributes as figures
 from dashboard.filters.selection import Filters, Scope
 from dashboard.pages import attributes as page
-from dashboard.pages import insights
+from dashboard.pages import exports, insights
 from dashboard.pages.model import page as model
 from dashboard.queries.segments import attributes as queries
-from dashboard.shop import Place, Shop
+from dashboard.shop import Place, Shop, mailing
 from dashboard.web.routing import no_orders
-from etl.people.load import load_customers
-from etl.storing.load import load_file
-from models.attributes.segments import Choices
-from models.publishing.fit import Options, fit
-from models.publishing.fit_attributes import fit_attributes
 from tests.dashboard.calls import call, texts
-from tests.dashboard.conftest import filled
-from tests.dashboard.literal import LINES
 
 PANELS = (page.sizes, page.countries, page.against_average, page.spread, page.values)
-
-
-def people(folder: Path) -> Path:
-    """120 customers with numbers from 11, most of them without orders in the literal shop."""
-    rows = [
-        f"{11 + i},{('DE', 'FR', '')[i % 3]},{20 + i % 50 + i / 10},{i % 2},{('gold', 'silver', 'tin')[i * i % 3]}"
-        for i in range(120)
-    ]
-    path = folder / "people.csv"
-    path.write_text("\n".join(["customer_id,country,Age,Member,Plan", *rows]) + "\n")
-    return path
-
-
-@pytest.fixture(scope="module")
-def alone(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """Customers without any transaction."""
-    with filled(server_url, "dashboard_attributes", None) as engine:
-        load_customers(engine, people(tmp_path_factory.mktemp("people")))
-        fit_attributes(engine, Choices("Age,Member", k=4))
-        yield Shop(engine, "GBP")
-
-
-@pytest.fixture(scope="module")
-def joined(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """The literal shop with the attributes of some of its customers."""
-    folder = tmp_path_factory.mktemp("joined")
-    (folder / "shop.csv").write_text(LINES, encoding="utf-8")
-    with filled(server_url, "dashboard_joined", None) as engine:
-        load_file(engine, folder / "shop.csv")
-        load_customers(engine, people(folder))
-        fit(engine, Options())
-        fit_attributes(engine, Choices("Age,Member", k=3))
-        yield Shop(engine, "GBP")
+ADDRESS = "/exports/customers.csv"
 
 
 def plain(engine: Engine, scope: Scope, expression: str, condition: str = "true") -> dict[Any, Any]:
@@ -194,3 +154,30 @@ def test_months_mean_nothing_without_orders(alone: Shop) -> None:
     assert not published.has_orders
     assert published.country_names == {"DE": "Germany", "FR": "France", "Unspecified": "Unspecified"}
     assert texts(no_orders("Overview")).startswith("This shop has customers but no transactions yet")
+
+
+def test_lists_of_people_without_orders(alone: Shop, make_app: Callable[[Engine], Dash]) -> None:
+    client = make_app(alone.engine).server.test_client()
+    segments = alone.published().segmentations[0].segments
+    rows = client.get(f"{ADDRESS}?consent=all").text.splitlines()[1:]
+    assert len(rows) == 120
+    by_segment = [
+        (one.customers, client.get(f"{ADDRESS}?consent=all&segment={one.segment_id}").text.count("\n") - 1)
+        for one in segments
+        if one.customers
+    ]
+    assert [listed for _, listed in by_segment] == [counted for counted, _ in by_segment]
+    filters = Filters()
+    assert exports.selection(alone, Place(filters), alone.scope(filters)).title == "This selection: 120 customers"
+    said = mailing.said_by_segment(alone, alone.scope(filters))
+    assert {name: one.everyone for name, one in said.items()} == {
+        one.segment_id: one.customers for one in segments if one.customers
+    }
+
+
+def test_an_attribute_that_is_not_there_is_told_and_the_likely_one_offered(alone: Shop) -> None:
+    where = Place(Filters(), None, "?attribute=age")
+    (doubt,) = page.doubts(alone, where, alone.scope(where.filters))
+    assert doubt.text == "There is no attribute “age”; there are Age, Member, Plan."
+    assert (doubt.shown, doubt.label, doubt.extras) == ("Shown is Age instead.", "Age", "attribute=Age")
+    assert list(page.doubts(alone, Place(Filters(), None, "?attribute=Plan"), alone.scope(Filters()))) == []

@@ -17,6 +17,7 @@ from dashboard.queries.sales.concentration import (
     top_customers,
 )
 from dashboard.shop import Place, Shop
+from tests.dashboard.plain import bound
 from tests.dashboard.queries.test_activity import selected, selections
 
 PANELS = ("pareto", "segments", "countries", "loyalty", "bridge")
@@ -39,17 +40,8 @@ def show(shop: Shop, name: str, filters: Filters) -> Panel:
 
 
 def plain_customers(shop: Shop, scope: Scope) -> list[float]:
-    values = {
-        "segmentation": scope.segmentation_id,
-        "start": scope.start,
-        "end": scope.end,
-        "all_countries": not scope.countries,
-        "countries": list(scope.countries),
-        "all_segments": not scope.segments,
-        "segments": list(scope.identified_segments),
-    }
     with shop.engine.connect() as connection:
-        return list(connection.scalars(text(PLAIN_CUSTOMERS), values))
+        return list(connection.scalars(text(PLAIN_CUSTOMERS), bound(scope)))
 
 
 @selections

@@ -17,6 +17,7 @@ from dashboard.pages.explore.basis import customers
 from dashboard.queries.segments import features as queries
 from dashboard.shop import Place, Shop
 from tests.dashboard.calls import call, texts
+from tests.dashboard.plain import bound
 
 PANELS = (
     *(explore.spread, explore.boxed, explore.orders),
@@ -43,13 +44,8 @@ SELECTIONS = [
 
 def plain(shop: Shop, filters: Filters) -> pd.DataFrame:
     scope = shop.scope(filters)
-    values = {
-        "segmentation": scope.segmentation_id,
-        **{"all_countries": not scope.countries, "countries": list(scope.countries)},
-        **{"all_segments": not scope.segments, "segments": list(scope.identified_segments)},
-    }
     with shop.engine.connect() as connection:
-        result = connection.execute(text(PLAIN), values)
+        result = connection.execute(text(PLAIN), bound(scope))
         return pd.DataFrame(result.all(), columns=list(result.keys()))
 
 

@@ -1,8 +1,6 @@
 """The panels of /insights and of a segment's page: what they say, where they lead, with orders and without."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,16 +15,8 @@ from dashboard.pages import insights, overview
 from dashboard.queries.segments import migration
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
-from etl.people.load import load_customers
-from etl.storing.load import load_file
-from models.attributes.segments import Choices
-from models.publishing.fit import Options, fit
-from models.publishing.fit_attributes import fit_attributes
 from tests.dashboard.calls import call, texts
-from tests.dashboard.conftest import filled
 from tests.dashboard.insights.advice.test_sources import NO_SENTENCE, sentences
-from tests.dashboard.literal import LINES
-from tests.dashboard.pages.test_attributes import people
 from tests.dashboard.pages.test_segments import hrefs
 from tests.dashboard.queries.test_activity import selected, selections
 
@@ -37,28 +27,6 @@ def shown(shop: Shop, function: Any, filters: Filters = ALL, argument: str | Non
     """What a card shows."""
     panel: Panel = function(shop, Place(filters, argument), shop.scope(filters))
     return panel
-
-
-@pytest.fixture(scope="module")
-def alone(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """Customers without any transaction."""
-    with filled(server_url, "insights_attributes", None) as engine:
-        load_customers(engine, people(tmp_path_factory.mktemp("people")))
-        fit_attributes(engine, Choices("Age,Member", k=4))
-        yield Shop(engine, "GBP")
-
-
-@pytest.fixture(scope="module")
-def joined(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """The literal shop, segmented by attributes of some of its customers."""
-    folder: Path = tmp_path_factory.mktemp("joined")
-    (folder / "shop.csv").write_text(LINES, encoding="utf-8")
-    with filled(server_url, "insights_joined", None) as engine:
-        load_file(engine, folder / "shop.csv")
-        load_customers(engine, people(folder))
-        fit(engine, Options())
-        fit_attributes(engine, Choices("Age,Member", k=3))
-        yield Shop(engine, "GBP")
 
 
 @selections

@@ -10,11 +10,11 @@ from sqlalchemy import text
 from dashboard.components.panels import Panel
 from dashboard.filters.months import every_month, incomplete_months, month_index
 from dashboard.filters.published import Published
-from dashboard.filters.selection import GUESTS, Filters, Scope, add_months
+from dashboard.filters.selection import Filters, Scope, add_months
 from dashboard.pages import seasonality
 from dashboard.queries.sales.hours import by_hour
 from dashboard.shop import Place, Shop
-from tests.dashboard.plain import plain_totals
+from tests.dashboard.plain import bound, plain_totals
 from tests.dashboard.queries.test_activity import selected, selections
 
 PLAIN_HOURS = """
@@ -52,18 +52,8 @@ def show(shop: Shop, name: str, filters: Filters) -> Panel:
 
 
 def plain_hours(shop: Shop, scope: Scope) -> list[list[float]]:
-    values = {
-        "segmentation": scope.segmentation_id,
-        "start": scope.start,
-        "end": scope.end,
-        "all_countries": not scope.countries,
-        "countries": list(scope.countries),
-        "all_segments": not scope.segments,
-        "segments": list(scope.identified_segments),
-        "guests": GUESTS in scope.segments,
-    }
     with shop.engine.connect() as connection:
-        return [list(row) for row in connection.execute(text(PLAIN_HOURS), values)]
+        return [list(row) for row in connection.execute(text(PLAIN_HOURS), bound(scope))]
 
 
 @selections

@@ -18,6 +18,7 @@ from dashboard.queries.segments import value as queries
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
 from tests.dashboard.calls import texts
+from tests.dashboard.plain import bound
 from tests.dashboard.queries.test_activity import selected, selections
 
 PLAIN = """
@@ -46,16 +47,9 @@ def show(shop: Shop, name: str, filters: Filters) -> Panel:
 def test_the_sums_equal_plain_sql(request: pytest.FixtureRequest, store: str, name: str) -> None:
     shop: Shop = request.getfixturevalue(store)
     scope = selected(shop, name)
-    values = {
-        "segmentation": scope.segmentation_id,
-        "all_countries": not scope.countries,
-        "countries": list(scope.countries),
-        "all_segments": not scope.segments,
-        "segments": list(scope.identified_segments),
-    }
     with shop.engine.connect() as connection:
         found = queries.by_segment(connection, scope).sort_values("segment_id")
-        plain = connection.execute(text(PLAIN), values).mappings().all()
+        plain = connection.execute(text(PLAIN), bound(scope)).mappings().all()
         bins = queries.histogram(connection, scope)
     assert found["segment_id"].tolist() == [row["segment_id"] for row in plain]
     for column in plain[0] if plain else ():

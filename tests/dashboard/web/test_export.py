@@ -88,7 +88,6 @@ def small_client(small: Shop, make_app: MakeApp) -> FlaskClient:
         ("?country=DE,FR", "f.country in ('DE', 'FR')"),
         ("?segment=champions&orders=2", "m.segment_id = 'champions' and f.frequency >= 2"),
         ("?q=12&sort=frequency&after=3~12&silent=30", "f.customer_id like '12%' and f.recency_days >= 30"),
-        ("?segment=guests", "false"),
     ],
 )
 def test_the_file_equals_sql(client: FlaskClient, shop: Shop, query: str, where: str) -> None:

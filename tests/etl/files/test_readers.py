@@ -9,10 +9,11 @@ from etl.files import readers
 from etl.files.fingerprints import fingerprint
 from etl.files.inputs.inputs import BLOCK
 from etl.files.readers import Ragged
-from etl.files.sources import HEAD, look
-from etl.recognition.columns.column_roles import match_columns
+from etl.files.sources import look
+from etl.files.text.heads import HEAD
 from etl.recognition.whole_file.evidence import gather
 from etl.values.reading import Reading
+from tests.etl.looks import match_columns
 from tests.etl.shop_files import HEADER, read_rows, row, shop_file
 from warehouse.errors import InputError
 

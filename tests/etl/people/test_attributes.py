@@ -76,7 +76,7 @@ def test_profiles_type_and_describe_each_attribute(engine: Engine, tmp_path: Pat
         "frequent -> 0 from attributes order by position"
     )
     assert [tuple(None if value is None else str(value) for value in one) for one in rows_of(engine, query)] == [
-        *_profile("AgeYears,Age years,numeric,40,40,30,69,49.500000,2,False,True,['30', 1]"),
+        *_profile("AgeYears,Age Years,numeric,40,40,30,69,49.500000,2,False,True,['30', 1]"),
         *_profile("plan,Plan,categorical,40,2,,,,,False,False,['gold', 26]"),
         *_profile("fixed,Fixed,categorical,40,1,,,,,True,False,['same', 40]"),
         *_profile("Is_in,Is in,numeric,40,2,0,1,0.500000,,False,False,['0', 20]"),
@@ -187,8 +187,9 @@ def test_what_cannot_be_used(
 
 @pytest.mark.parametrize(
     ("name", "label"),
-    [("MntTotal", "Mnt total"), ("marital_Married", "Marital married"), ("education_PhD", "Education phd"),
-     ("age", "Age"), ("CustomerID", "Customer ID"), ("Z_CostContact", "Z cost contact"), ("_", "_")],
+    [("MntTotal", "Mnt Total"), ("marital_Married", "Marital Married"), ("education_PhD", "Education PhD"),
+     ("age", "Age"), ("CustomerID", "Customer ID"), ("Z_CostContact", "Z Cost Contact"), ("_", "_"),
+         ("Kinder im Haushalt", "Kinder im Haushalt"), ("Ausgaben_Fleisch", "Ausgaben Fleisch")],
 )  # fmt: skip
 def test_labels_are_words(name: str, label: str) -> None:
     assert label_of(name) == label

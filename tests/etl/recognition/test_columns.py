@@ -1,7 +1,7 @@
 import pytest
 
 from etl.names.told_columns import parse_mapping
-from etl.recognition.columns.column_roles import match_columns
+from tests.etl.looks import match_columns
 from tests.etl.shop_files import HEADER
 from warehouse.errors import InputError
 

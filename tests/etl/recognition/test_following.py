@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from etl.recognition.planning import Options, Plan, plan_load
+from etl.recognition.planning import Options, Plan
 from etl.storing.load import load_file
+from tests.etl.looks import plan_load
 from tests.etl.shop_files import rows_of
 
 SUM = "select round(sum(quantity * unit_price), 2) from transactions"
@@ -17,7 +18,7 @@ PIECES = (4, 3, 2, 1, 5, 2, 3, 1, 6, 2, 1, 4)
 
 def _plan(folder: Path, text: str) -> Plan:
     (path := folder / "x.csv").write_text(text)
-    return plan_load(path, Options())
+    return plan_load(path)
 
 
 def _lines(label: str, times: str, plus: str = "0") -> str:

@@ -6,7 +6,8 @@ import pytest
 
 from etl.names.canonical_names import NAMES, ROLES
 from etl.names.told_columns import parse_columns
-from etl.recognition.columns.column_roles import lay_out, match_columns
+from etl.recognition.columns.column_roles import lay_out
+from tests.etl.looks import match_columns
 from warehouse.errors import InputError
 
 VALUES_TOO = {"address", "witness", "type", "discount", "is_return", "returned"}  # are told by what they hold as well

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.files.sources import Source, look
-from etl.recognition.planning import NOTHING, Options, check_columns, plan_load
+from etl.recognition.planning import NOTHING, Options, check_columns
 from etl.recognition.related import joined_files
 from etl.recognition.related.joined_files import together
 from etl.storing.load import LoadReport, load_file
 from tests.conftest import RunModule
+from tests.etl.looks import plan_load
 from tests.etl.recognition.test_telling_rows_apart import csv
 from tests.etl.shop_files import rows_of
 from warehouse.errors import InputError
@@ -169,5 +170,5 @@ def test_many_keys_are_looked_up_in_parts(engine: Engine, tmp_path: Path, monkey
 def test_the_name_of_a_product_is_a_column_of_a_file(tmp_path: Path) -> None:
     goods = ("product_id,product_category_name,product_weight_g", ["p1,beds,100", "p2,toys,200", "p3,pens,300"])
     (source,), _ = joined(files(tmp_path, {**OLIST, "products": goods}, "items", "orders", "products"))
-    plan = plan_load(source, Options())
+    plan = plan_load(source)
     assert (plan.columns["stock_code"], plan.columns["description"]) == ("product_id", "product_category_name")

@@ -180,6 +180,22 @@ def test_each_order_comes_to_its_total_to_the_cent(engine: Engine, tmp_path: Pat
     assert dict(rows_of(engine, sums)) == {str(each.number): each.subtotal - each.discount for each in orders()}
 
 
+def test_a_refund_is_kept_where_the_first_row_of_its_order_is_rejected(engine: Engine, tmp_path: Path) -> None:
+    rows = [
+        "1,2024-05-06,7,A,1,10.00,4.00",
+        "2,no day,8,A,1,10.00,6.50",
+        "2,2024-05-07,8,B,2,10.00,6.50",
+        "2,2024-05-07,8,C,1,5.00,6.50",
+        "3,no day,9,B,2,10.00,1.00",
+    ]
+    rows += [f"{4 + at},2024-05-08,9,D,1,{10 + at}.00,0" for at in range(300)]
+    (path := tmp_path / "x.csv").write_text("\n".join([f"{HEADER}Refunded Amount", *rows]))
+    report = load_file(engine, path)
+    assert (report.rejected, report.refunds) == ({"date not readable": 2}, 2)
+    query = "select invoice_no, quantity * unit_price from transactions where kind = 'return' order by 1"
+    assert rows_of(engine, query) == [("1", Decimal("-4.00")), ("2", Decimal("-6.50"))]
+
+
 def test_refunds_are_stored_once(engine: Engine, tmp_path: Path) -> None:
     path = write(tmp_path, SHAPES["BigCommerce"])
     first = load_file(engine, path)

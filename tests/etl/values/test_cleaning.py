@@ -4,10 +4,10 @@ import pytest
 
 from etl.files.readers import read_batches
 from etl.files.sources import look
-from etl.recognition.columns.column_roles import match_columns
 from etl.storing.copying.repeats import Hashes
 from etl.values.cleaning import CleanRows, Rejected, clean_batch
 from etl.values.reading import Reading
+from tests.etl.looks import match_columns
 from tests.etl.shop_files import row, shop_file
 
 NAMES = (

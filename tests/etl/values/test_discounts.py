@@ -35,6 +35,34 @@ def test_shares_of_the_price_are_taken_off(engine: Engine, tmp_path: Path, name:
     assert [note for note in report.notes if "taken off Unit" in note] == ([TAKEN_OFF.format(said)] if said else [])
 
 
+@pytest.mark.parametrize(
+    ("pieces", "price", "text", "kind"),
+    [
+        ("1", "-5.00", "Neukundenrabatt 10 %", "return"),
+        ("2", "-2.50", "Coupon WELCOME", "return"),
+        ("-1", "5.00", "Discount", "return"),
+        ("1", "-5.00", "RABATT", "return"),
+        ("1", "-5.00", "Adjust bad debt", "adjustment"),
+        ("1", "-5.00", "Bonus card", "adjustment"),
+        ("-1", "-5.00", "Discount", "adjustment"),
+    ],
+)
+def test_a_discount_of_its_own_line_is_taken_off_its_order(
+    engine: Engine, tmp_path: Path, pieces: str, price: str, text: str, kind: str
+) -> None:
+    lines = [
+        "1,2024-05-13,7,A,Lamp,2,10.00",
+        f"1,2024-05-13,7,X,{text},{pieces},{price}",
+        "2,2024-05-14,8,B,Pen,1,3.00",
+    ]
+    header = "Order,Date,Customer,SKU,Description,Quantity,Unit Price"
+    (path := tmp_path / "x.csv").write_text("\n".join([header, *lines]))
+    load_file(engine, path)
+    query = "select kind, quantity * unit_price from transactions where stock_code = 'X'"
+    ((found, amount),) = rows_of(engine, query)
+    assert (found, amount) == (kind, -5 if kind == "return" else Decimal(pieces) * Decimal(price))
+
+
 def test_a_price_that_is_told_is_paid(engine: Engine, tmp_path: Path) -> None:
     (path := tmp_path / "x.csv").write_text(f"{FILES['fraction'][0]}\n1,2024-05-13,7,A,2,10.00,0.25\n")
     load_file(engine, path, options=Options({"unit_price": "Unit Price"}))

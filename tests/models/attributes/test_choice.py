@@ -45,3 +45,37 @@ def test_of_two_equal_columns_the_fuller_stays() -> None:
     features = [Feature(name, (name,)) for name in "abc"]
     assert without_repeats(features, np.column_stack([holed, other, full])) == [1, 2]
     assert without_repeats(features, np.column_stack([full, other, full])) == [0, 1]
+
+
+def amount(name: str, mean: float, most: float, distinct: int, least: float = 0) -> Attribute:
+    """A number of 1,000 customers."""
+    return Attribute(
+        name, name, "numeric", 1000, False, False, (), distinct_values=distinct, least=least, most=most, mean=mean
+    )
+
+
+CZECH = [
+    amount("Rok narození", 1969, 1996, 56, 1940),
+    amount("Roční příjem", 51_000, 113_000, 870, 1730),
+    amount("Dní od nákupu", 49, 99, 100),
+    *(amount(f"Útrata {what}", mean, most, 150) for what, mean, most in (("víno", 300, 1490), ("ovoce", 26, 199))),
+    amount("Útrata maso", 165, 1700, 300),
+    *(amount(f"Nákupy {where}", 4, 27, 15) for where in ("web", "katalog", "prodejna")),
+]
+MARITAL = attribute("Stav", values=("Married", "Single", "Divorced"))
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (CZECH, ["Roční příjem", "Útrata=Útrata víno+Útrata ovoce+Útrata maso"]),
+        ([*CZECH, amount("Útrata celkem", 491, 2500, 700)], ["Roční příjem", "Útrata=Útrata celkem"]),
+        ([*CZECH, MARITAL], ["Roční příjem", "Útrata=Útrata víno+Útrata ovoce+Útrata maso", "Stav is Married"]),
+        ([one for one in CZECH if one.name != "Roční příjem"],  # a year of birth is no income
+         [one.name for one in CZECH if one.name != "Roční příjem"]),
+    ],
+)  # fmt: skip
+def test_columns_in_an_unknown_language_are_known_by_what_they_hold(
+    given: list[Attribute], expected: list[str]
+) -> None:
+    assert [one.words for one in choose_features(given)] == expected

@@ -43,7 +43,9 @@ def test_categories_spend_and_the_unusual(engine: Engine, tmp_path: Path) -> Non
     (found,) = fit_attributes(engine, Choices("all", k=4)).segmentations
     metrics = found["metrics"]
     names = {one["name"] for one in found["segments"]}
-    assert names == {"Plan gold", "Plan silver", "Plan basic", "Other Plan"}
+    assert names == {
+        *("Very high Spent, Plan gold", "Low Spent, Plan silver", "Low Spent, Plan basic", "Low Spent, other Plan")
+    }
     words = rows_of(engine, "select parameters -> 'features' from segmentations")[0][0]
     assert words == [*(f"Plan is {one}" for one in ("basic", "gold", "silver")),
                      "Plan is none of basic or gold or silver", "Spent"]  # fmt: skip
@@ -53,7 +55,7 @@ def test_categories_spend_and_the_unusual(engine: Engine, tmp_path: Path) -> Non
     }  # fmt: skip
     assert all(precision > 0.97 and recall > 0.97 for _, precision, recall in rules)
     assert rows_of(engine, "select customer_id, score > 1.5, reason from customer_outliers") == [
-        ("m006", True, "Spent 100,000, the median of Plan gold is 924")
+        ("m006", True, "Spent 100,000, the median of Very high Spent, Plan gold is 924")
     ]
     assert metrics["outliers"] == 1
     assert sum(len(curve) for curve in metrics["silhouettes"].values()) == 239

@@ -163,8 +163,8 @@ def test_segments_are_published_named_and_counted(engine: Engine, tmp_path: Path
         fit(engine, Options())
     outcome = fit_attributes(engine, Choices("Spent", k=2))
     assert rows_of(engine, "select segment_id, name, position, customers, orders from segments order by position") == [
-        ("very-high-spent", "Very high spent", 1, 30, 0),
-        ("low-spent", "Low spent", 11, 60, 0),
+        ("very-high-spent", "Very high Spent", 1, 30, 0),
+        ("low-spent", "Low Spent", 11, 60, 0),
         ("unknown", "No attributes", 12, 1, 0),
     ]
     (found,) = outcome.segmentations
@@ -272,6 +272,40 @@ def test_ifood_with_its_words_is_segmented_as_well(engine: Engine, shared_data: 
     assert [one["name"] for one in found["segments"] if one["customers"]] == [
         *("High spend, single", "High spend, in a relationship", "Low spend, single", "Low spend, in a relationship"),
     ]
+
+
+CZECH = {"ID": "Číslo", "Year_Birth": "Rok narození", "Marital_Status": "Stav", "Income": "Roční příjem"} | {
+    name: name.replace("Mnt", "Útrata ") for name in MNT
+}
+
+
+def test_ifood_in_a_language_that_is_not_known(engine: Engine, shared_data: Path, tmp_path: Path) -> None:
+    frame = pd.read_csv(textual(shared_data, tmp_path), sep="\t").rename(columns=CZECH)
+    frame.to_csv(tmp_path / "lidé.csv", sep=";", index=False)
+    load_customers(engine, tmp_path / "lidé.csv")
+    (found,) = fit_attributes(engine, Choices()).segmentations
+    words = rows_of(engine, "select parameters -> 'features' from segmentations")[0][0]
+    assert words == ["Roční příjem", f"Útrata={'+'.join(CZECH[name] for name in MNT)}", "Stav is Married or Together"]
+    assert (found["metrics"]["k"], found["metrics"]["silhouette"]) == (4, pytest.approx(0.55, abs=0.02))
+    assert [one["name"] for one in found["segments"] if one["customers"]] == [
+        *("High Útrata, single", "High Útrata, in a relationship"),
+        *("Low Útrata, single", "Low Útrata, in a relationship"),
+    ]
+
+
+def test_segments_that_run_into_each_other_are_said_to(engine: Engine, tmp_path: Path) -> None:
+    random = np.random.default_rng(8)
+    frame = pd.DataFrame(random.normal(50, 9, (200, 8)).round(3), columns=[f"Trait{one}" for one in "ABCDEFGH"])
+    frame.insert(0, "customer_id", [f"c{i}" for i in range(200)])
+    frame.to_csv(tmp_path / "noise.csv", index=False)
+    load_customers(engine, tmp_path / "noise.csv")
+    outcome = fit_attributes(engine, Choices("all", k=3))
+    silhouette = outcome.segmentations[0]["metrics"]["silhouette"]
+    assert silhouette < 0.15
+    assert outcome.notes[1] == (
+        f"These segments run into each other (silhouette {silhouette:.2f}, clear ones have 0.25 and more): "
+        "fewer attributes, chosen with --features, may part customers better."
+    )
 
 
 def measured(name: str, *frequent: str, counts: tuple[int, ...] = (), kind: str = "numeric", **is_: bool) -> Attribute:

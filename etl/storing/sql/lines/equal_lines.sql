@@ -12,24 +12,11 @@ with first_lines as materialized (
 select line.line_number as first_line, stored.load_id, stored.row_id
 from first_lines as line
 inner join transactions as stored
-    on stored.customer_id = line.customer_id
-        and stored.invoice_no = line.invoice_no
-        and stored.invoiced_at = line.invoiced_at
-        and stored.stock_code = line.stock_code
-        and stored.quantity = line.quantity
-        and stored.unit_price = line.unit_price
-        and stored.description = line.description
-        and stored.country = line.country
+    using (customer_id, invoice_no, invoiced_at, stock_code, quantity, unit_price, description, country)
 where line.customer_id <> ''
 union all
 select line.line_number as first_line, stored.load_id, stored.row_id
 from first_lines as line
 inner join guest_transactions as stored
-    on stored.invoice_no = line.invoice_no
-        and stored.invoiced_at = line.invoiced_at
-        and stored.stock_code = line.stock_code
-        and stored.quantity = line.quantity
-        and stored.unit_price = line.unit_price
-        and stored.description = line.description
-        and stored.country = line.country
+    using (invoice_no, invoiced_at, stock_code, quantity, unit_price, description, country)
 where line.customer_id = ''

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import chain
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +16,10 @@ from dashboard.queries.customers import lists as queries
 from dashboard.queries.customers.customer_filter import SORTS, CustomerFilter
 from dashboard.queries.customers.lists import customer_count, customer_page
 from dashboard.shop import Place, Shop
+from etl.people.load import load_customers
 from tests.dashboard.calls import call, texts
+from tests.dashboard.conftest import MakeApp, filled
+from tests.dashboard.literal import LINES
 
 EVERY_ORDER = pytest.mark.parametrize("descending", [True, False], ids=["down", "up"])
 EVERY_SORT = pytest.mark.parametrize("sort", SORTS)
@@ -284,3 +288,21 @@ def test_the_list_leaves_as_it_is_shown(shop: Shop) -> None:
     assert texts(note) == "The store knows no consent and no addresses: match them where you send"
     nobody = Place(Filters(segments=(GUESTS,)))
     assert export(shop, nobody, shop.scope(nobody.filters)) is None
+
+
+def test_people_loaded_without_a_new_fit_show_at_once(make_app: MakeApp, server_url: str, tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_text(LINES, encoding="utf-8")
+    (tmp_path / "people.csv").write_text("customer_id,first_name\n12,Zaphod\n")
+    with filled(server_url, "dashboard_people_later", tmp_path / "shop.csv") as engine:
+        client = make_app(engine).server.test_client()
+
+        def shown(output: str, search: str = "?q=zaphod", argument: str | None = None) -> str:
+            given = {"filters.data": {"search": search}, "argument.data": argument}
+            return texts(call(client, output, given)[output])
+
+        assert shown("customers-list-title.children") == "No customer matches"
+        assert "Zaphod" not in shown("customer-head.children", "", "12")
+        load_customers(engine, tmp_path / "people.csv")
+        assert shown("customers-list-title.children") == "1 customer"
+        assert "Zaphod" in shown("customers-list-content.children")
+        assert "Zaphod" in shown("customer-head.children", "", "12")

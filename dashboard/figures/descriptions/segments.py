@@ -1,0 +1,57 @@
+"""Segments by their shares, and their customers by recency and sales."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.figures.style.theme import segment_colour
+from dashboard.words import formats
+
+MARKS = (("ring", "Share of customers"), ("disc", "Share of sales"))
+RECENCY_AXIS, SALES_AXIS = "Time since the last order", "Sales of the customer"
+DAY_TICKS = {1: "1 day", 7: "1 wk", 30: "1 mo", 91: "3 mo", 365: "1 yr", 1096: "3 yr", 3652: "10 yr"}
+SHORTEST, LEAST = 1, 0.01  # a day and a cent: the axes are logarithmic
+OPACITY = 0.72  # of a customer's point
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One end of a segment's line."""
+
+    value: float
+    is_left: bool  # of the other end, and so are its words
+
+    @property
+    def text(self) -> str:
+        """What stands beside it."""
+        return formats.percent(self.value, 0)
+
+
+@dataclass(frozen=True)
+class SegmentShares:
+    """A segment's share of customers (a ring) and of sales (a disc)."""
+
+    name: str
+    colour: str
+    ring: Mark
+    disc: Mark
+
+
+def segment_shares(frame: pd.DataFrame) -> list[SegmentShares]:
+    """`frame`: one row a segment, best first, with `name`, `position`, `customer_share` and `sales_share` (0 … 1)."""
+    return [
+        SegmentShares(
+            row.name,
+            segment_colour(row.position),
+            Mark(float(row.customer_share), row.customer_share <= row.sales_share),
+            Mark(float(row.sales_share), row.sales_share < row.customer_share),
+        )
+        for row in frame.itertuples(index=False)
+    ]
+
+
+def customer_points(frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` (a row a customer: `recency_days`, `gross`) with `days` and `spent`, fit for logarithmic axes."""
+    return frame.assign(days=frame["recency_days"].clip(lower=SHORTEST), spent=frame["gross"].clip(lower=LEAST))

@@ -1,0 +1,126 @@
+"""A JSON text -> its objects, as they come: one a line, or those of an array."""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from etl.files.inputs.inputs import BLOCK, Input
+from etl.files.rows.batches import WHITE, Ragged
+from etl.files.text.table_shape import LINE_END
+from warehouse.errors import InputError
+
+BROKEN = "not a JSON object"
+LONGEST = BLOCK  # characters of one object
+_PIECE = BLOCK // 4  # characters read at a time
+_BETWEEN = re.compile(r"[\s,]*")
+
+Found = tuple[list[dict[str, Any]], list[int], list[Ragged]]  # objects, their lines, broken lines
+_decode = json.JSONDecoder().raw_decode
+
+
+def objects_of(item: Input, texts: Iterator[str]) -> Iterator[Found]:
+    """The objects of each piece of a text."""
+    pieces = _pieces(texts)
+    begin = ""
+    while not begin.strip(WHITE + "\ufeff") and (piece := next(pieces, "")):
+        begin += piece
+    begin = begin.removeprefix("\ufeff")
+    read = _of_array if begin.lstrip(WHITE).startswith("[") else _of_lines
+    return read(item, chain([begin], pieces))
+
+
+def _pieces(texts: Iterator[str]) -> Iterator[str]:
+    """A text in pieces of about a million characters, none of which ends within a line end."""
+    held, size = [""], 0
+    for text in texts:
+        held.append(text)
+        size += len(text)
+        if size >= _PIECE:
+            piece = "".join(held)
+            end = len(piece) - piece.endswith("\r")
+            yield piece[:end]
+            held, size = [piece[end:]], 0
+    if piece := "".join(held):
+        yield piece
+
+
+def _of_lines(item: Input, pieces: Iterator[str]) -> Iterator[Found]:
+    """One object a line; what is none is broken."""
+    rest, number = "", 1
+    for piece in pieces:
+        *lines, rest = LINE_END.split(rest + piece)
+        yield _of(lines, number)
+        number += len(lines)
+        _refuse_long(item, rest, number)
+    yield _of([rest], number)
+
+
+def _of(lines: list[str], number: int) -> Found:
+    objects: list[dict[str, Any]] = []
+    numbers: list[int] = []
+    ragged: list[Ragged] = []
+    for at, line in enumerate(lines, number):
+        try:
+            start = _BETWEEN.match(line).end() if line[:1] != "{" else 0  # type: ignore[union-attr]
+            value, end = _decode(line, start)
+            if type(value) is dict and (end == len(line) or not line[end:].strip(WHITE + ",")):
+                objects.append(value)
+                numbers.append(at)
+                continue
+        except (ValueError, RecursionError):
+            pass
+        if line.strip(WHITE):
+            ragged.append(Ragged(at, line.strip("\r\n"), BROKEN))
+    return objects, numbers, ragged
+
+
+def _of_array(item: Input, pieces: Iterator[str]) -> Iterator[Found]:
+    """The objects between [ and ], wherever lines end."""
+    text = next(pieces)
+    at = text.index("[") + 1
+    line = 1 + len(LINE_END.findall(text, 0, at))
+    closed = False
+    while not closed:
+        objects, lines, at, line, closed = _take(text, at, line)
+        yield objects, lines, []
+        text = text[at:]
+        _refuse_long(item, text, line)
+        if not closed:
+            piece = next(pieces, "")
+            if not piece:
+                raise InputError(
+                    f"{item} stops in the middle of its array, or is damaged, in line {line:,}. Export it again."
+                )
+            text, at = text + piece, 0
+    if text.strip(WHITE) or any(piece.strip(WHITE) for piece in pieces):
+        raise InputError(f"{item} goes on after the end of its array, in line {line:,}. Export it again.")
+
+
+def _take(text: str, at: int, line: int) -> tuple[list[dict[str, Any]], list[int], int, int, bool]:
+    """The whole objects from here on, their lines; how far they go, in which line that is, whether the array ended."""
+    objects: list[dict[str, Any]] = []
+    lines: list[int] = []
+    while True:
+        start = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]
+        line += len(LINE_END.findall(text, at, start))
+        if start >= len(text) or text[start] == "]":
+            return objects, lines, start + (start < len(text)), line, start < len(text)
+        try:
+            value, at = _decode(text, start)
+        except (ValueError, RecursionError):
+            return objects, lines, start, line, False
+        if type(value) is not dict:
+            return objects, lines, start, line, False
+        objects.append(value)
+        lines.append(line)
+        line += len(LINE_END.findall(text, start, at))
+
+
+def _refuse_long(item: Input, text: str, line: int) -> None:
+    if len(text) > LONGEST:
+        raise InputError(
+            f"{item} has an object longer than {LONGEST >> 20} million characters, or damage, in line {line:,}. "
+            "Export one object per invoice line."
+        )

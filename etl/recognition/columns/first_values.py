@@ -1,0 +1,146 @@
+"""The first values of a column: whether they look like dates, numbers, amounts, counts, countries, addresses."""
+
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.values.blanks import is_blank
+from etl.values.countries import UNSPECIFIED, country_code, country_row
+from etl.values.dates.dates import looks_numeric, parse_dates
+from etl.values.numbers.decimals import Mark, plain_decimals, without_signs, without_units
+
+_MOST_PIECES = 1_000  # nobody buys more of a thing in a usual line
+_MANY = 20  # rows
+_TIME = r"\d[:h]\d\d"
+_CLOCK = (  # 7, 0715, 07:15:50.52, 7.15 pm, also behind Excel's day zero
+    r"^\s*(?:\d{4}-\d\d-\d\d[T ]\s*)?\d{1,2}(?:\D?\d\d){0,2}(?:[.,]\d+)?"
+    r"(?:\s?[AaPp]\.?[Mm]\.?|\s?Uhr|\s?h)?(?:\s?[+-]\d\d:?\d\d|Z)?\s*$|" + _TIME
+)
+_ZEROS = r"[T ]00:00(:00(\.0+)?)?\s*$"
+_MONEY = r"[.,]\d{1,2}\s*$|\p{Sc}|[.,]\d{1,2}\s?\D{0,4}$"
+_WHOLE = r"^-?(0|[1-9]\d{0,4})(\.0+)?$"
+
+
+class Column:
+    """The first values of a column, and what they look like."""
+
+    def __init__(self, data: pa.DictionaryArray) -> None:
+        encoded = data.dictionary.take(data.indices)  # only the values of these rows
+        self.data = pc.utf8_trim_whitespace(encoded).dictionary_encode()
+        self.values = self.data.dictionary.filter(pc.invert(is_blank(self.data.dictionary)))
+        self.codes = self.data.indices.to_numpy(zero_copy_only=False)
+
+    @property
+    def blank(self) -> bool:
+        """Nothing in any row."""
+        return not len(self.values)
+
+    @cached_property
+    def is_date(self) -> bool:
+        """Every value a date, in one order or the other; counts of seconds or days are none, they might be anything."""
+        if self.blank or _all(looks_numeric(self.values)):
+            return False
+        return any(parse_dates(self.values, order)[1].mean() >= 0.98 for order in ("mdy", "dmy"))
+
+    @cached_property
+    def has_times(self) -> bool:
+        """Some value has a time of day other than midnight."""
+        timed = pc.and_(
+            pc.match_substring_regex(self.values, _TIME), pc.invert(pc.match_substring_regex(self.values, _ZEROS))
+        )
+        compact = pc.match_substring_regex(self.values, r"^\d{8}[T ]?\d{4}|^\d{9,13}(\.\d+)?$|^\d{5}\.\d*[1-9]")
+        return _any(pc.or_(timed, compact))
+
+    @property
+    def days(self) -> np.ndarray:
+        """The day of each row as it is written, be the month or the day first: datetime64[D]."""
+        moments, _ = parse_dates(self.data.dictionary, "mdy")
+        return moments.astype("datetime64[D]")[self.codes]
+
+    @cached_property
+    def is_time(self) -> bool:
+        """Times of day, as far as most values tell: no words such as Morning."""
+        clocks = pc.match_substring_regex(self.values, _CLOCK).cast(pa.int8())
+        return not self.blank and float(pc.mean(clocks).as_py()) >= 0.5
+
+    @cached_property
+    def numbers(self) -> np.ndarray | None:
+        """Each row's number (nan where blank); None when most are none."""
+        with_point = self.read(".")
+        return self.read(",") if with_point is None else with_point
+
+    @cached_property
+    def has_comma(self) -> bool:
+        """Whether these are numbers with a decimal comma, and cannot be others."""
+        return self.read(".") is None and self.read(",") is not None
+
+    def read(self, mark: Mark) -> np.ndarray | None:
+        """The numbers, if this is the decimal mark."""
+        plain, good, _ = plain_decimals(without_units(self.data.dictionary), mark)
+        blank = _flags(is_blank(self.data.dictionary))
+        if self.blank or good[~blank].mean() < 0.98:
+            return None
+        return np.where(good, plain.cast(pa.float64()).to_numpy(), np.nan)[self.codes]
+
+    @cached_property
+    def is_constant(self) -> bool:
+        """Whether most rows of many have the same value, as invoice numbers of 0 where there is no invoice."""
+        return len(self.codes) >= _MANY and bool(np.bincount(self.codes).max() > len(self.codes) / 2)
+
+    @cached_property
+    def is_fraction(self) -> bool:
+        """Numbers, some of them not whole."""
+        return self.numbers is not None and bool((np.nan_to_num(self.numbers) % 1 != 0).any())
+
+    @cached_property
+    def is_money(self) -> bool:
+        """Numbers, many of them with cents or a currency."""
+        if self.numbers is None:
+            return False
+        return float(pc.mean(pc.match_substring_regex(self.values, _MONEY).cast(pa.int8())).as_py()) >= 0.2
+
+    @cached_property
+    def is_count(self) -> bool:
+        """Small whole numbers that repeat, a one among them."""
+        if self.numbers is None or not _all(pc.match_substring_regex(without_signs(self.values), _WHOLE)):
+            return False
+        known = np.abs(self.numbers[~np.isnan(self.numbers)])
+        repeats = len(self.values) <= max(3, len(self.codes) / 4)
+        return bool(repeats and (known == 1).any() and np.median(known) <= 100 and (known <= _MOST_PIECES).mean() > 0.9)
+
+    @cached_property
+    def is_country(self) -> bool:
+        """Every value names a country."""
+        labels = self.values.to_pylist()
+        codes = [country_code(label) for label in labels[:300]]
+        return bool(codes) and all(code == UNSPECIFIED or country_row(code)[2] for code in codes)
+
+    @cached_property
+    def is_email(self) -> bool:
+        """Every value is an address."""
+        return not self.blank and _all(pc.match_substring_regex(self.values, r"^\S+@\S+\.\S+$"))
+
+    @cached_property
+    def is_wordy(self) -> bool:
+        """Most values are words rather than codes."""
+        return (
+            not self.blank
+            and float(
+                pc.mean(pc.match_substring_regex(self.values, r"\p{L}{3,}.*\s|^\p{L}{4,}$").cast(pa.int8())).as_py()
+            )
+            > 0.5
+        )
+
+
+def _all(flags: pa.BooleanArray) -> bool:
+    return bool(pc.all(flags, min_count=0).as_py())
+
+
+def _any(flags: pa.BooleanArray) -> bool:
+    return bool(pc.any(flags, min_count=0).as_py())
+
+
+def _flags(array: pa.BooleanArray) -> np.ndarray:
+    return array.to_numpy(zero_copy_only=False)

@@ -1,0 +1,102 @@
+"""What the names of columns say: by the tool whose export it is, or by the words that shops use."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from etl.names.canonical_names import ROLES
+from etl.names.hints import says, with_tax
+from etl.names.labels import fold
+from etl.names.matching import Match, match_names
+from etl.names.vocabulary import synonyms
+from etl.recognition.columns.discount_columns import share_of
+from etl.recognition.columns.first_rows import Head
+from etl.recognition.columns.order_wide import is_of_the_order, names_orders
+from etl.values.statuses import FLAGS, are_flags, kinds_of_records
+
+
+def named(
+    header: Sequence[str], told: Mapping[str, int], head: Head
+) -> tuple[Mapping[str, Any], dict[str, int], Match]:
+    """What is known of the tool that wrote the file, the columns that are sure (told, or known by it), and the match of
+    all names."""
+    export, known = _export(header, told)
+    sure = {**told, **known}
+    match = match_names(header, sure, synonyms("transactions"), partial(_prefer, header, head))
+    sort_out(match, head)
+    _without_order_references(header, match, sure, head)
+    return export, sure, match
+
+
+def _prefer(header: Sequence[str], head: Head, name: str, positions: list[int]) -> list[int]:
+    """Of several columns of a name, those that hold anything; of amounts, the one with tax."""
+    if name == "invoice_no":
+        positions = sorted(positions, key=lambda at: not says(header[at], "number"))
+    if name == "type" and head.columns:
+        positions = [at for at in positions if any(kinds_of_records(head.columns[at].values).to_pylist())]
+    if name == "discount" and head.columns:
+        positions = [at for at in positions if share_of(header[at], head.columns[at])]
+    if name in FLAGS and head.columns:
+        positions = [at for at in positions if are_flags(head.columns[at].values)]
+    found = sorted(head.prefer(name, positions))
+    return with_tax(header, found) if name in ("unit_price", "total") else found
+
+
+def _export(header: Sequence[str], told: Mapping[str, int]) -> tuple[Mapping[str, Any], dict[str, int]]:
+    """What is known of the tool that writes such headers, and what its columns are."""
+    positions = {fold(column): at for at, column in reversed(list(enumerate(header)))}
+    for export in synonyms("exports")["export"]:
+        if all(fold(column) in positions for column in export["header"]):
+            roles = {name: positions.get(fold(export[name])) for name in ROLES if name in export and name not in told}
+            used = set(told.values())
+            return export, {name: at for name, at in roles.items() if at is not None and at not in used}
+    return {}, {}
+
+
+def _without_order_references(header: Sequence[str], match: Match, sure: Mapping[str, int], head: Head) -> None:
+    """An order's reference is no product code: the next column of that name is, if there is one.
+
+    What orders share may be a product of which each holds several lines, unless another column tells these apart.
+    """
+    at = match.where.get("stock_code")
+    if at is None or "stock_code" in sure or not is_of_the_order(head, match.where, at):
+        return
+    rest = ["" if each == at or each in match.where.values() else label for each, label in enumerate(header)]
+    ranks = {"stock_code": synonyms("transactions")["stock_code"]}
+    found = match_names(rest, {}, ranks, partial(_prefer, header, head))
+    instead = {name: each for name, each in found.where.items() if not is_of_the_order(head, match.where, each)}
+    if instead or names_orders(head, match.where, at):
+        del match.where["stock_code"]
+        match.where |= instead
+
+
+def sort_out(match: Match, head: Head) -> None:
+    """Drop what is not needed beside what is there: a time beside a date that has one, aids that tell nothing."""
+    where = match.where
+    if (
+        "invoiced_at" not in where
+        and "invoiced_at" not in match.open
+        and "time" in where
+        and head.is_date(where["time"])
+    ):
+        where["invoiced_at"] = where.pop("time")
+    if "unit_price" in match.open:
+        where.pop("total", None)
+    if "unit_price" in where or "unit_price" in match.open:
+        match.open.pop("total", None)
+    if (
+        "time" in where
+        and head.columns
+        and not (head.columns[where["time"]].blank or head.columns[where["time"]].is_time)
+    ):
+        del where["time"]
+    if "invoiced_at" not in where or head.has_times(where["invoiced_at"]):
+        for names in (where, match.open):
+            names.pop("time", None)
+    for name in FLAGS:
+        if name in where and not (head.columns and are_flags(head.columns[where[name]].values)):
+            del where[name]
+    for name in ("status", "type", "currency", "discount", *FLAGS):
+        match.open.pop(name, None)  # an aid, not a part: two of them are none
+    if "type" in where and not (head.columns and any(kinds_of_records(head.columns[where["type"]].values).to_pylist())):
+        del where["type"]

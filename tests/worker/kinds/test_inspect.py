@@ -1,0 +1,176 @@
+"""What people see of files before they are loaded; nothing is stored."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from sqlalchemy import Engine, text
+
+from tests.worker.conftest import Do, Upload
+from worker.looking import sales
+
+AMBIGUOUS = "Order,Date,Customer,Qty,Price\n1,03/04/2024,c1,2,1.50\n2,05/04/2024,c2,1,2.00\n3,x,c2,1,2.00\n"
+PEOPLE = "customer_id,email,first_name,city,age\nc1,a@b.de,Ann,Bonn,33\nc2,b@b.de,Bo,Ulm,44\n,x@y.de,No,One,3\n"
+ORDERS = "order_id,customer_id,order_date\no1,c1,2024-04-13\no2,c2,2024-04-14\n"
+ITEMS = "order_id,product,quantity,price\no1,tea,2,1.50\no2,cup,1,4.00\n"
+
+
+def tables(result: dict[str, Any] | None) -> list[dict[str, Any]]:
+    assert result is not None
+    found: list[dict[str, Any]] = result["tables"]
+    return found
+
+
+def test_what_is_open_is_a_question_with_examples(upload: Upload, do: Do) -> None:
+    (table,) = tables(do("inspect", uploads=[upload("shop.csv", AMBIGUOUS)]).result)
+    assert table["questions"] == [
+        {
+            "option": "date_order",
+            "words": "Which comes first in dates such as 03/04/2024?",
+            "choices": [
+                {"value": "dmy", "label": "The day: 3 April 2024"},
+                {"value": "mdy", "label": "The month: 4 March 2024"},
+            ],
+        }
+    ]
+    assert table["header"] == ["Order", "Date", "Customer", "Qty", "Price"]
+
+
+@pytest.mark.parametrize("key", ["*", "shop.csv"])
+def test_with_the_answer_it_is_shown_as_it_would_be_stored(engine: Engine, upload: Upload, do: Do, key: str) -> None:
+    shop = upload("shop.csv", AMBIGUOUS)
+    result = do("inspect", uploads=[shop], options={key: {"date_order": "dmy"}}).result
+    (table,) = tables(result)
+    assert result is not None
+    assert result["uploads"] == [{"upload_id": shop, "file": "shop.csv"}]
+    shown = {name: table[name] for name in ("file", "about", "kind", "encoding", "delimiter", "rows", "is_whole")}
+    assert shown == {
+        "file": "shop.csv",
+        "about": "transactions",
+        "kind": "csv",
+        "encoding": "utf-8",
+        "delimiter": ",",
+        "rows": 3,
+        "is_whole": True,
+    }
+    assert [(each["name"], each["column"], each["why"]) for each in table["columns"]] == [
+        ("invoice_no", "Order", "by its name"),
+        ("invoiced_at", "Date", "by its name"),
+        ("quantity", "Qty", "by its name"),
+        ("unit_price", "Price", "by its name"),
+        ("customer_id", "Customer", "by its name"),
+    ]
+    assert table["rejected"] == [{"reason": "date not readable (Date)", "rows": 1, "line": 4, "raw": "3,x,c2,1,2.00"}]
+    assert table["first_rows"]["rows"] == [
+        ["1", "2024-04-03 00:00:00", "2", "1.5", "c1", "", "", "Unspecified", "sale"],
+        ["2", "2024-04-05 00:00:00", "1", "2", "c2", "", "", "Unspecified", "sale"],
+    ]
+    assert (table["date_order"], table["decimal"], table["error"], table["questions"]) == ("dmy", ".", None, [])
+    with engine.connect() as connection:
+        assert connection.scalar(text("select count(*) from loads")) == 0
+
+
+def test_people_are_known_as_such(upload: Upload, do: Do) -> None:
+    (table,) = tables(do("inspect", uploads=[upload("people.csv", PEOPLE)]).result)
+    assert (table["about"], table["rows"], table["rejected_rows"]) == ("customers", 3, 1)
+    assert table["attributes"] == [
+        {"name": "city", "column": "city", "kind": "text"},
+        {"name": "age", "column": "age", "kind": "number"},
+    ]
+    assert table["first_rows"] == {
+        "columns": ["customer_id", "email", "first_name", "city", "age"],
+        "rows": [["c1", "a@b.de", "Ann", "Bonn", "33"], ["c2", "b@b.de", "Bo", "Ulm", "44"]],
+    }
+
+
+def test_files_that_make_sales_together_are_joined_and_people_stay(upload: Upload, do: Do) -> None:
+    named = [upload("orders.csv", ORDERS), upload("items.csv", ITEMS), upload("people.csv", PEOPLE)]
+    found = tables(do("inspect", uploads=named).result)
+    assert [(table["about"], sorted(table["files"]), table["rows"]) for table in found] == [
+        ("transactions", ["items.csv", "orders.csv"], 2),
+        ("customers", ["people.csv"], 3),
+    ]
+    assert [each["column"] for each in found[0]["columns"] if each["name"] == "customer_id"] == ["customer_id"]
+
+
+def test_a_file_that_says_nothing_of_sales_asks_for_its_columns(upload: Upload, do: Do) -> None:
+    result = do("inspect", uploads=[upload("junk.csv", "a,b,c\n1,2,3\n3,4,5\n")]).result
+    assert result is not None
+    assert result["tables"] == []
+    (problem,) = result["problems"]
+    assert (problem["file"], problem["header"]) == ("junk.csv", ["a", "b", "c"])
+    assert [(each["option"], each["words"]) for each in problem["questions"]] == [
+        ("map", "Which column is the customer?"),
+        ("map", "Which column is the date of the order?"),
+        ("map", "Which column is the price of a piece?"),
+    ]
+    assert problem["questions"][0]["choices"][0] == {"value": "customer_id=a", "label": "a: 1, 3"}
+
+
+def test_too_many_unusable_rows_are_asked_about(upload: Upload, do: Do) -> None:
+    rows = [f"{row},2024-04-13,c{row},1,2.00" for row in range(40)] + ["x,nodate,c1,1,2.00"] * 12
+    shop = upload("shop.csv", "\n".join(["Order,Date,Customer,Qty,Price", *rows]))
+    (table,) = tables(do("inspect", uploads=[shop]).result)
+    assert table["questions"] == [
+        {
+            "option": "max_rejected",
+            "words": "12 of 52 rows cannot be used. Load the others?",
+            "choices": [{"value": "100%", "label": "Yes, the other 40"}],
+        }
+    ]
+    (table,) = tables(do("inspect", uploads=[shop], options={"*": {"max_rejected": "100%"}}).result)
+    assert table["questions"] == []
+
+
+def test_of_a_large_file_the_beginning_is_looked_at(upload: Upload, do: Do, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sales, "LARGE", 1)
+    shop = upload("shop.csv", AMBIGUOUS)
+    (table,) = tables(do("inspect", uploads=[shop], options={"*": {"date_order": "dmy"}}).result)
+    assert (table["is_whole"], table["rows_looked_at"], table["rejected_rows"]) == (False, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [("\n\n", "shop.csv is empty."), (b"%PDF-1.7 ...\n" * 50, "shop.csv is a PDF")],
+)
+def test_what_is_no_table_is_named_as_people_named_it(
+    upload: Upload, do: Do, content: str | bytes, sentence: str
+) -> None:
+    result = do("inspect", uploads=[upload("shop.csv", content)]).result
+    assert result is not None
+    assert result["problems"][0]["error"].startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ({}, "The job names no uploaded files."),
+        ({"uploads": ["../../etc/passwd"]}, "There is no such upload."),
+        ({"uploads": ["0" * 32]}, "An uploaded file is not there, or not complete. Upload it again."),
+        ({"options": {"*": {"dance": 1}}}, "dance is no option of a file."),
+        ({"options": {"*": {"date_order": "ymd"}}}, "date_order is ymd; it may be mdy or dmy."),
+        ({"options": {"*": {"map": {"colour": "a"}}}}, "there is no colour"),
+        ({"options": {"*": "mdy"}}, "What is said of * cannot be read."),
+        ({"options": []}, "The options of a job are given by the file's name."),
+    ],
+)
+def test_what_a_job_cannot_be_told(upload: Upload, do: Do, arguments: dict[str, Any], sentence: str) -> None:
+    given = (
+        arguments if "uploads" in arguments or not arguments else {"uploads": [upload("s.csv", AMBIGUOUS)], **arguments}
+    )
+    job = do("inspect", **given)
+    said = job.error or " ".join(each["error"] for each in (job.result or {})["problems"])
+    assert sentence in said
+
+
+def test_the_sheets_of_a_workbook_are_named(tmp_path: Path, upload: Upload, do: Do) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"  # type: ignore[union-attr]
+    sheet = book.create_sheet("Sales")
+    for line in AMBIGUOUS.replace("03/04", "13/04").splitlines():
+        sheet.append(line.split(","))
+    book.save(tmp_path / "shop.xlsx")
+    (table,) = tables(do("inspect", uploads=[upload("shop.xlsx", (tmp_path / "shop.xlsx").read_bytes())]).result)
+    assert (table["kind"], table["sheets"], table["delimiter"]) == ("excel", ["Notes", "Sales"], None)
+    assert table["about"] == "transactions"

@@ -1,0 +1,123 @@
+"""Jobs that the clock asks for: every hour, every night, every week, at a time of day where the shop is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from warehouse.errors import InputError
+from warehouse.schema import schedules
+
+Every = Literal["hour", "night", "week"]
+EVERY: tuple[Every, ...] = ("hour", "night", "week")
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A row of `schedules`."""
+
+    schedule_id: int
+    name: str
+    kind: str
+    arguments: dict[str, Any]
+    every: Every
+    at: str  # HH:MM
+    weekday: int | None  # 0 Monday
+    zone: str
+    owner: str | None
+    is_active: bool
+    created_at: datetime
+    next_at: datetime
+    last_at: datetime | None
+    last_job_id: int | None
+    failures: int  # in a row
+
+    @property
+    def words(self) -> str:
+        """When it runs: `every Monday at 03:00 (Europe/Berlin)`."""
+        if self.every == "hour":
+            return f"every hour at minute {self.at[3:]}"
+        day = f"every {DAYS[self.weekday or 0]}" if self.every == "week" else "every day"
+        return f"{day} at {self.at} ({self.zone})"
+
+
+COLUMNS = tuple(schedules.c[one.name] for one in fields(Schedule))
+
+
+def add(
+    connection: Connection,
+    name: str,
+    kind: str,
+    arguments: Mapping[str, Any] | None = None,
+    every: str = "night",
+    at: str = "03:00",
+    weekday: int | None = None,
+    zone: str = "UTC",
+    owner: str | None = None,
+) -> int:
+    """Ask for a job again and again; its schedule_id. InputError for a time that is none."""
+    first = next_time(every, at, weekday, zone, datetime.now(UTC))
+    row = {"name": name, "kind": kind, "arguments": dict(arguments or {}), "every": every, "at": at, "zone": zone}
+    statement = insert(schedules).values(
+        **row, weekday=weekday, owner=owner, created_at=func.clock_timestamp(), next_at=first
+    )
+    return int(connection.execute(statement.returning(schedules.c.schedule_id)).scalar_one())
+
+
+def listed(connection: Connection) -> list[Schedule]:
+    """All, those that failed last and those that nobody owns first."""
+    order = schedules.c.failures.desc(), schedules.c.owner.is_not(None), schedules.c.schedule_id
+    return [Schedule(**row) for row in connection.execute(select(*COLUMNS).order_by(*order)).mappings()]
+
+
+def set_active(connection: Connection, schedule_id: int, is_active: bool) -> bool:
+    """Pause a schedule or let it go on; False where there is none."""
+    found = connection.execute(select(*COLUMNS).where(schedules.c.schedule_id == schedule_id)).mappings().first()
+    if found is None:
+        return False
+    one = Schedule(**found)
+    coming = next_time(one.every, one.at, one.weekday, one.zone, datetime.now(UTC))
+    own = schedules.c.schedule_id == schedule_id
+    connection.execute(update(schedules).where(own).values(is_active=is_active, next_at=coming))
+    return True
+
+
+def remove(connection: Connection, schedule_id: int) -> bool:
+    """Forget a schedule; the jobs it asked for stay in the history."""
+    return bool(connection.execute(delete(schedules).where(schedules.c.schedule_id == schedule_id)).rowcount)
+
+
+def next_time(every: str, at: str, weekday: int | None, zone: str, after: datetime) -> datetime:
+    """The first moment after `after` that the words mean, in UTC; InputError where they mean none.
+
+    A time of day that the clocks skip in spring is that of the hour after; one they have twice is the first.
+    """
+    hour, minute = _clock(at)
+    if every not in EVERY or (every == "week" and weekday not in range(7)):
+        raise InputError("A schedule runs every hour, every night, or every week on a day from 0 (Monday) to 6.")
+    try:
+        place = ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        raise InputError(f"{zone} is no time zone. Give an IANA name, such as Europe/Berlin.") from None
+    local = after.astimezone(place)
+    if every == "hour":
+        coming = after.replace(minute=minute, second=0, microsecond=0)
+        return coming if coming > after else coming + timedelta(hours=1)
+    for days in range(9):
+        day = local.date() + timedelta(days=days)
+        found = datetime(day.year, day.month, day.day, hour, minute, tzinfo=place).astimezone(UTC)
+        if found > after and (every == "night" or day.weekday() == weekday):
+            return found
+    raise AssertionError("every week has each of its days")
+
+
+def _clock(at: str) -> tuple[int, int]:
+    hour, colon, minute = at.partition(":")
+    is_written = colon and hour.isdecimal() and minute.isdecimal() and len(minute) == 2
+    if not is_written or int(hour) > 23 or int(minute) > 59:
+        raise InputError(f"{at} is no time of day. Write it as 03:00.")
+    return int(hour), int(minute)

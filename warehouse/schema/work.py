@@ -1,0 +1,81 @@
+"""What is asked of the worker: jobs, files that were uploaded for them, and what the clock asks for."""
+
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Float, Identity, Index, Integer, Table, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from warehouse.schema.base import metadata, required
+
+jobs = Table(
+    "jobs",  # one row a job that somebody or the clock asked for
+    metadata,
+    Column("job_id", BigInteger, Identity(), primary_key=True),
+    required("kind", Text),  # inspect, load, fit, …: the worker's registry
+    required("arguments", JSONB),
+    required("state", Text),  # waiting | running | done | failed | cancelled
+    Column("asked_by", Text),
+    required("asked_at", DateTime(timezone=True)),
+    Column("started_at", DateTime(timezone=True)),
+    Column("finished_at", DateTime(timezone=True)),
+    Column("progress", Float),  # 0 to 1 of the step; null where nobody knows
+    Column("step", Text),  # what is done just now, in words
+    Column("result", JSONB),
+    Column("error", Text),  # a sentence
+    required("attempts", Integer, server_default=text("0")),
+    Column("worker", Text),  # who runs it, of workers
+    Column("cancel_asked_at", DateTime(timezone=True)),
+    Column("cancel_asked_by", Text),
+    Column("load_id", BigInteger),  # the first load that it made
+    Column("segmentation_id", BigInteger),  # the first segmentation that it made
+    Column("schedule_id", BigInteger),  # that asked for it
+)
+Index(
+    "ix_jobs_open",
+    jobs.c.state,
+    jobs.c.job_id,
+    postgresql_where=jobs.c.state.in_(("waiting", "running")),
+)
+
+workers = Table(
+    "workers",  # one row a worker that lives, or died without a word
+    metadata,
+    Column("worker", Text, primary_key=True),  # random
+    required("place", Text),  # host and process, for people
+    required("started_at", DateTime(timezone=True)),
+    required("beat_at", DateTime(timezone=True)),  # the database's clock: who has been silent for long is dead
+)
+
+uploads = Table(
+    "uploads",  # one row a file that somebody brought through the browser
+    metadata,
+    Column("upload_id", Text, primary_key=True),  # random: the file's name on disk
+    required("file_name", Text),  # as it was given, for people
+    required("bytes", BigInteger),  # as announced
+    required("received_bytes", BigInteger, server_default=text("0")),
+    Column("sha256", Text),  # when complete
+    Column("uploaded_by", Text),
+    required("started_at", DateTime(timezone=True)),
+    Column("finished_at", DateTime(timezone=True)),
+    required("state", Text),  # receiving | complete | loaded | removed
+    Column("loaded_at", DateTime(timezone=True)),
+    Column("removed_at", DateTime(timezone=True)),
+)
+
+schedules = Table(
+    "schedules",  # one row a job that the clock asks for again and again
+    metadata,
+    Column("schedule_id", BigInteger, Identity(), primary_key=True),
+    required("name", Text),
+    required("kind", Text),
+    required("arguments", JSONB),
+    required("every", Text),  # hour | night | week
+    required("at", Text),  # HH:MM; of an hour only the minutes count
+    Column("weekday", Integer),  # 0 Monday to 6 Sunday, of weekly ones
+    required("zone", Text),  # IANA, in which `at` is meant
+    Column("owner", Text),
+    required("is_active", Boolean, server_default=text("true")),
+    required("created_at", DateTime(timezone=True)),
+    required("next_at", DateTime(timezone=True)),
+    Column("last_at", DateTime(timezone=True)),
+    Column("last_job_id", BigInteger),
+    required("failures", Integer, server_default=text("0")),  # in a row
+)

@@ -1,0 +1,19 @@
+"""The kinds of jobs: a file each, with `run(work) -> Made`, and a line in this table."""
+
+from worker.work import Kind
+
+KINDS: dict[str, Kind] = {
+    "inspect": Kind("worker.kinds.inspect", "Look at files", writes=False),
+    "load": Kind("worker.kinds.load", "Load files", writes=True),
+    "customers": Kind("worker.kinds.customers", "Load customers", writes=True),
+    "undo": Kind("worker.kinds.undo", "Take a load back", writes=True),
+    "rejected": Kind("worker.kinds.rejected", "Write rejected rows to repair", writes=False),
+    "fit": Kind("worker.kinds.fit", "Work out the segments", writes=True, is_lean=False),
+    "watch": Kind("worker.kinds.watch", "Load what is new in a folder", writes=True),
+    "retention": Kind("worker.kinds.retention", "Remove what is old", writes=False),
+}
+WRITERS = tuple(name for name, kind in KINDS.items() if kind.writes)
+READERS = tuple(name for name, kind in KINDS.items() if not kind.writes)
+REPEATABLE = tuple(name for name, kind in KINDS.items() if kind.is_repeatable)
+
+__all__ = ["KINDS", "READERS", "REPEATABLE", "WRITERS"]

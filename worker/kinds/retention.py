@@ -1,0 +1,23 @@
+"""Removes what is old: uploaded files, written results, jobs of long ago. Asked for once a day by the worker itself."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, func
+
+from warehouse import results, uploads
+from warehouse.jobs import OPEN
+from warehouse.schema import jobs
+from worker.work import Made, Work
+
+
+def run(work: Work) -> Made:
+    """Remove; how much of what."""
+    settings, now = work.settings, func.clock_timestamp()
+    files = uploads.remove_old(work.engine, settings)
+    written = results.remove_old(settings)
+    age: Any = now - timedelta(days=settings.job_days)
+    with work.engine.begin() as connection:
+        old = delete(jobs).where(jobs.c.state.not_in(OPEN), jobs.c.finished_at < age)
+        forgotten = connection.execute(old).rowcount
+    return Made({"uploads": files, "results": written, "jobs": forgotten})

@@ -1,0 +1,13 @@
+"""Takes a load back, with the later ones that rest on it. Arguments: `load_id`, `dry_run` (only say what would go)."""
+
+from dataclasses import asdict
+
+from etl.storing.undo import undo_load
+from worker.work import Made, Work
+
+
+def run(work: Work) -> Made:
+    """Undo, or say what would be undone."""
+    load_id, dry_run = work.number("load_id"), bool(work.arguments.get("dry_run"))
+    work.say("Looking what would go" if dry_run else "Taking the load back")
+    return Made(asdict(undo_load(work.engine, load_id, work.say, dry_run)) | {"dry_run": dry_run}, load_id=load_id)

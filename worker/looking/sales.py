@@ -1,0 +1,89 @@
+"""A table of sales as it would be loaded; of a large one its first part is looked at."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import Connection
+
+from etl.files.inputs.inputs import BLOCK
+from etl.files.readers import Batch, read_batches
+from etl.files.sources import Source
+from etl.recognition.early_plan import LARGE
+from etl.recognition.planning import Look, Plan, first_look, plan_whole
+from etl.recognition.remembered import Memory
+from etl.recognition.whole_file.evidence import Evidence
+from etl.storing import earlier_loads
+from etl.values.cleaning import FIELDS, CleanRows, clean_batch
+from etl.values.order_numbers_above import fill_down
+from warehouse.errors import InputError
+from worker.looking.shown import FIRST, Rejections, columns_shown, cut, judged, written
+from worker.tables import Table
+
+_BATCHES = 8  # of a large file, some 32 MB
+_HIDDEN = ("witness",)
+
+
+def describe(connection: Connection, table: Table) -> dict[str, Any]:
+    """Plain values; InputError, with questions, when the table cannot be read as it is."""
+    options = table.said.options("transactions")
+    look = first_look(table.source, options, Memory(connection))
+    is_whole = table.source.table is not None or table.source.size < LARGE
+    begun = None if is_whole else _begun(look)
+    plan = begun or plan_whole(look)
+    rejections, looked_at, first = Rejections(), 0, list[list[str | None]]()
+    for batch in _batches(plan, None if is_whole else _BATCHES):
+        clean, rejected = clean_batch(batch, plan.where, plan.reading, plan.source.delimiter, plan.apart)
+        rejections.add(rejected)
+        looked_at += len(clean.lines) + len(rejected)
+        if len(first) < FIRST:
+            first += _rows(clean)[: FIRST - len(first)]
+    where = {name: at for name, at in plan.where.items() if name not in _HIDDEN}
+    header = plan.source.columns
+    shown = judged(plan.source, looked_at, is_whole, rejections, table.said.tolerance, plan.columns)
+    before = earlier_loads.earlier(connection, plan.source.sha256, options.details) if plan.source.sha256 else None
+    return {
+        **written(plan.source),
+        **shown,
+        "rows": looked_at if is_whole else plan.rows,
+        "columns": columns_shown(where, header, options.mapping, look.before, look.layout.guessed),
+        "ignored": [label for at, label in enumerate(header) if at not in plan.where.values() and label],
+        "first_rows": {"columns": list(FIELDS), "rows": first},
+        "date_order": plan.reading.date_order,
+        "decimal": "," if "," in plan.reading.marks.values() else ".",
+        "notes": list(plan.notes),
+        "loaded_before": before["load_id"] if before else None,
+    }
+
+
+def _begun(look: Look) -> Plan | None:
+    """How a large file is read as far as its beginning tells; None where only the whole of it can."""
+    if look.layout.corrects:
+        return None
+    evidence = Evidence(look.source, look.layout.where, look.head, look.sums())
+    for batch in islice(read_batches(look.source, undecided=True), _BATCHES):
+        evidence.add(batch, range(len(batch.columns)))
+    try:
+        plan = look.conclude(look.source, evidence)
+    except InputError:
+        return None
+    return replace(plan, rows=_estimated(look.source, plan.rows))
+
+
+def _estimated(source: Source, rows: int) -> int:
+    times = source.size * (8 if source.packed else 1) / (_BATCHES * BLOCK)
+    return int(rows * max(times, 1.0))
+
+
+def _batches(plan: Plan, most: int | None) -> Iterator[Batch]:
+    batches = islice(read_batches(plan.source, undecided=not plan.source.sha256), most)
+    return fill_down(batches, plan.where) if plan.reading.continued else batches
+
+
+def _rows(clean: CleanRows) -> list[list[str | None]]:
+    """The first rows, as they would be stored."""
+    count = min(FIRST, len(clean.lines))
+    columns = [clean.columns[name].slice(0, count).cast(pa.string()).to_pylist() for name in FIELDS]
+    return [[cut(value) for value in row] for row in zip(*columns, strict=True)]
