@@ -60,6 +60,9 @@ LONG = (
     "tests/models/test_contracts.py",
     "tests/models/value/test_level.py",
     "tests/models/value/test_spending.py",
+    "tests/warehouse/embedded/test_accounts.py",
+    "tests/warehouse/embedded/test_disk_space.py",
+    "tests/warehouse/embedded/test_orphans.py",
 )
 
 # The same generated cases in every run: a change is judged by what it changed. REGULARS_FUZZ looks for new cases.
