@@ -46,6 +46,7 @@ LONGEST = ("tests/browser/", "tests/warehouse/", "tests/models/", "tests/etl/sto
 # `make quick` leaves out what takes long: TIMED, what by these fixtures starts programs, reads the real data or makes a
 # database of its own, LONG, and what is marked `slow` in its own file.
 SLOW_FIXTURES = {"run_module", "shared_data", "database_url"}
+QUICK = ("tests/worker/test_queue.py",)  # although each has a database: nothing quick would be left of the worker
 
 # Files that take seconds by what they work out.
 LONG = (
@@ -82,7 +83,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         is_timed = item.nodeid.startswith(TIMED)
         if is_timed:
             item.add_marker(pytest.mark.flaky(reruns=1))
-        if item.nodeid.startswith((*TIMED, *LONG)) or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+        is_far = SLOW_FIXTURES & set(getattr(item, "fixturenames", ())) and not item.nodeid.startswith(QUICK)
+        if item.nodeid.startswith((*TIMED, *LONG)) or is_far:
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: next((at for at, start in enumerate(LONGEST) if item.nodeid.startswith(start)), 99))
 
