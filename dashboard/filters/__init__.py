@@ -11,6 +11,7 @@ __all__ = [
     "months",
     "naming",
     "published",
+    "reach",
     "scope_words",
     "selection",
     "unread",
