@@ -144,7 +144,7 @@ def test_few_customers_are_no_country_and_few_orders_no_hour() -> None:
     countries = rows("segment_id country customers", ("champions", "GB", 100), ("at-risk", "DE", 9))
     hours = rows("segment_id weekday hour orders", ("champions", 4, 12, 400), ("at-risk", 6, 20, 29))
     assert special_of(material(totals=few, countries=countries, hours=hours), "at-risk") == (
-        "Spend £444 an order, the average customer £115.",
+        "Spend £436 an order net of returns, the average customer £112.",
     )
 
 
