@@ -6,6 +6,7 @@ COPY requirements.txt .
 RUN pip install -r requirements.txt
 COPY warehouse warehouse
 COPY wording wording
+COPY accounts accounts
 COPY etl etl
 COPY models models
 COPY dashboard dashboard

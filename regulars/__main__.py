@@ -30,6 +30,7 @@ COMMANDS = {
     "report": Command("dashboard.report", None, "write the report as HTML or PDF"),
     "serve": Command("dashboard", None, "serve the dashboard"),
     "worker": Command("worker", None, "do what the dashboard and the clock ask for"),
+    "accounts": Command("accounts", None, "add, list and shut out users"),
     "url": Command("warehouse", "url", "print the database's address"),
     "upgrade": Command("warehouse", "upgrade", "create or migrate the tables"),
     "stop": Command("warehouse", "stop", "stop the embedded database"),

@@ -18,7 +18,7 @@ from dashboard.shop import Shop
 from etl.storing.load import load_file
 from models.publishing.fit import Options, fit
 from tests.dashboard.literal import LINES
-from tests.databases import connected, store
+from tests.databases import connected, filled_once
 from warehouse.settings import Settings
 
 MakeApp = Callable[[Engine], Dash]
@@ -47,7 +47,7 @@ def small(server_url: str, worker_id: str, tmp_path_factory: pytest.TempPathFact
         file.write_text(LINES, encoding="utf-8")
         _fill(engine, file)
 
-    with connected(server_url, f"small_{worker_id}", store(server_url, "small", fill)) as engine:
+    with connected(server_url, f"small_{worker_id}", filled_once(server_url, "small", fill)) as engine:
         yield Shop(engine, "GBP")
 
 
