@@ -30,6 +30,7 @@ _numbers = itertools.count()
 # pytest's closing line says how many did.
 TIMED = (
     "tests/browser/",
+    "tests/dashboard/web/test_buffered.py",
     "tests/dashboard/web/test_serving.py",
     "tests/etl/storing/test_kills.py",
     "tests/etl/storing/test_load_safety.py",
