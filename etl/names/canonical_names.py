@@ -11,7 +11,8 @@ TOLD = (
     *HELPERS,
     "address",
     "order_discount",
+    "order_total",
     "refund",
-)  # what --map may say; the last two stand beside the lines of an order
+)  # what --map may say; the last three stand beside the lines of an order
 AMOUNTS = ("quantity", "unit_price", "total")
 MONEY = AMOUNTS[1:]

@@ -125,7 +125,11 @@ def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, read
         addresses = columns.pop("address")
         columns["customer_id"] = known_by_address(columns["customer_id"], addresses, reading.numbers)
     if "discount" in columns:
-        columns["unit_price"] = discounted(columns["unit_price"], columns.pop("discount"))
+        parts = columns.pop("discount")
+        if "unit_price" in columns:
+            columns["unit_price"] = discounted(columns["unit_price"], parts)
+        elif amounts is not None:
+            amounts = discounted(amounts, parts)
     if "unit_price" not in columns or "quantity" not in columns:
         amounts = columns.get("unit_price", amounts)
         columns["quantity"], columns["unit_price"], fits = lines_of(amounts, columns.get("quantity"))
@@ -136,16 +140,16 @@ def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, read
 
 
 def _correct(columns: dict[str, pa.DictionaryArray], batch: Batch, where: Mapping[str, int], reading: Reading) -> None:
-    """Take discounts of orders off the prices of their lines, in `columns`."""
-    if reading.corrections.parts:
-        invoices = batch.columns[where["invoice_no"]] if "invoice_no" in where else None
-        keys = order_keys(invoices, batch.lines)
-        columns["unit_price"] = spread(columns["unit_price"], keys, reading.corrections.parts)
+    """Take discounts off the prices of lines, in `columns`: those of lines, then those of their orders."""
     for amount in reading.corrections.off_lines:
         raw = batch.columns[amount.at]
         plain, _, _ = plain_decimals(without_units(raw.dictionary), amount.mark, amount.cents)
         off = pa.DictionaryArray.from_arrays(raw.indices, plain)
         columns["unit_price"] = less(columns["unit_price"], columns["quantity"], off)
+    if reading.corrections.parts:
+        invoices = batch.columns[where["invoice_no"]] if "invoice_no" in where else None
+        keys = order_keys(invoices, batch.lines)
+        columns["unit_price"] = spread(columns["unit_price"], keys, reading.corrections.parts)
 
 
 def _filled(column: pa.DictionaryArray, value: str) -> pa.DictionaryArray:

@@ -1,7 +1,7 @@
 """What a transactions file's columns are: told by --map, known from the tool that wrote it, named, or seen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -11,20 +11,17 @@ from etl.names.labels import fold, listing, quoted
 from etl.names.matching import Match, match_names
 from etl.names.told_columns import map_columns
 from etl.names.vocabulary import synonyms
-from etl.recognition.columns.amounts_beside import TOLD as BESIDE
-from etl.recognition.columns.amounts_beside import amounts_beside, is_of_orders
-from etl.recognition.columns.basis import said_of_total
+from etl.recognition.columns.amounts_that_count import settle_amounts
 from etl.recognition.columns.buyer_columns import address_of, witness_of
 from etl.recognition.columns.column_contents import fill_in, guess
-from etl.recognition.columns.discount_columns import discount_remark, settle_discount, share_of
+from etl.recognition.columns.discount_columns import share_of
 from etl.recognition.columns.first_rows import Head
 from etl.recognition.columns.following import proof
 from etl.recognition.columns.order_wide import is_of_the_order, names_orders, never_back
 from etl.recognition.columns.uncounted import said as uncounted
-from etl.recognition.columns.uncounted import total_by_name
-from etl.recognition.columns.which_amount import remarks, settle
+from etl.recognition.columns.which_amount import remarks
 from etl.values.discounts import Share
-from etl.values.order_amounts import AFTER, DISCOUNT, EXTRA, REFUND, Amount
+from etl.values.order_amounts import AFTER, DISCOUNT, REFUND, Amount
 from etl.values.statuses import FLAGS, are_flags, kinds_of_records
 from warehouse.errors import NoTableError
 
@@ -55,7 +52,16 @@ class Layout:
     @property
     def corrects(self) -> bool:
         """Whether orders must be known as a whole before their first line is stored."""
-        return any(amount.kind in (DISCOUNT, REFUND, AFTER) for amount in self.beside)
+        return any(amount.kind in (DISCOUNT, REFUND, AFTER) or amount.told for amount in self.beside)
+
+    @property
+    def beside_at(self) -> set[int]:
+        """Where the amounts beside lines stand."""
+        return {amount.at for amount in self.beside}
+
+    def with_part(self, part: Amount | None) -> "Layout":
+        """The same, with a discount in parts of the price that is taken off each line."""
+        return self if part is None else replace(self, where=self.where | {"discount": part.at}, share=part.share)
 
 
 def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_HEAD) -> Layout:
@@ -83,55 +89,27 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     guessed = tuple(name for name in guessed if name != "quantity" or not proven)
     currency = match.where.pop("currency", None)
     before = set(match.where)
-    share, settled, beside, basis = _amounts(header, match.where, told, told | known, export, head)
+    amounts = settle_amounts(header, match.where, told, told | known, export, head)
     for name, find in (("address", address_of), ("witness", witness_of)):
         if "address" not in match.where and (at := find(header, match.where, head)) is not None:
             match.where[name] = at
-    seen = tuple(name for name in match.where if name not in before and name != "total" and name not in BUYERS)
-    said = (*remarks(header, match.where, currency, head), *uncounted(header, match.where, beside, head))
-    said += (discount_remark(header, match.where),) if share else ()
-    said += (*basis, *never_back(header, match.where, head))
+    seen = tuple(name for name in match.where if name not in {*before, *BUYERS, "total", "discount"})
+    said = (*remarks(header, match.where, currency, head), *uncounted(header, match.where, amounts.beside, head))
+    said += (*amounts.said, *never_back(header, match.where, head))
     said = (proven, *said) if proven and "quantity" in match.where else said
     return Layout(
         {name: match.where[name] for name in ROLES if name in match.where},
         export.get("tool", ""),
         tuple(export.get("refunded", ())),
         guessed + seen,
-        settled,
+        amounts.settled,
         said,
-        share,
-        beside,
+        amounts.share,
+        amounts.beside,
         "unit_price" in match.where and "unit_price" not in told,
         any(column.has_comma for column in head.columns),
         "quantity" in match.where and says(header[match.where["quantity"]], "refund", "orders"),
     )
-
-
-def _amounts(
-    header: Sequence[str],
-    where: dict[str, int],
-    told: Mapping[str, int],
-    sure: Mapping[str, int],
-    export: Mapping[str, Any],
-    head: Head,
-) -> tuple[Share, str, tuple[Amount, ...], tuple[str, ...]]:
-    """Leave in `where`, which is changed, what of the amounts counts: how a discount of a line is written, why a total
-    counts, what stands beside the lines, and what an order's total has in it."""
-    apart = {name: where.pop(name) for name in BESIDE if name in where}
-    if "total" in where:
-        where.pop("discount", None)
-    share = settle_discount(header, where, sure, head)
-    beside = () if share else amounts_beside(header, where, apart, export, head)
-    if "unit_price" not in told and not any(amount.kind in (DISCOUNT, EXTRA) for amount in beside):
-        at = total_by_name(header, where, head)
-        where |= {"total": at} if at is not None else {}
-    settled = settle(header, where, sure, head)
-    beside = () if share else amounts_beside(header, where, apart, export, head)
-    basis: tuple[str, ...] = ()
-    if "total" in where and (is_of_orders(header[where["total"]]) or not head.repeats(where.get("invoice_no"))):
-        basis = () if "total" in told else tuple(said_of_total(header, where, beside, head))
-        beside = tuple(amount for amount in beside if amount.kind in (REFUND, AFTER) or amount.told)
-    return share, settled, beside, basis
 
 
 def _prefer(header: Sequence[str], head: Head, name: str, positions: list[int]) -> list[int]:
@@ -211,7 +189,7 @@ def _sort_out(match: Match, head: Head) -> None:
 def _missing(match: Match) -> list[str]:
     known = set(match.where) | set(match.open)
     missing = [name for name in ("customer_id", "invoiced_at") if name not in known]
-    return missing + (["total"] if not known & {"unit_price", "total"} else [])
+    return missing + (["total"] if not known & {"unit_price", "total", "order_total"} else [])
 
 
 def _sentence(header: Sequence[str], missing: Sequence[str], head: Head) -> str:
