@@ -189,7 +189,7 @@ def first_look(named: Path | Input | Source, options: Options, memory: Memory) -
     batch = first_rows(source)
     head = Head(batch.columns if batch is not None and len(batch.lines) else ())
     try:
-        layout = lay_out(source.columns, options.mapping, head)
+        layout = lay_out(source.columns, options.mapping, head, source.buyers)
     except InputError as error:
         raise instead_of_sales(source, head, options.mapping, error) from error
     refuse_totals_of_people(source, head, options.mapping, layout.where)

@@ -12,7 +12,7 @@ from etl.names.matching import Match, match_names
 from etl.names.told_columns import map_columns
 from etl.names.vocabulary import synonyms
 from etl.recognition.columns.amounts_that_count import settle_amounts
-from etl.recognition.columns.buyer_columns import address_of, witness_of
+from etl.recognition.columns.buyer_columns import address_of, number_of, witness_of
 from etl.recognition.columns.column_contents import fill_in, guess
 from etl.recognition.columns.discount_columns import share_of
 from etl.recognition.columns.first_rows import Head
@@ -64,10 +64,11 @@ class Layout:
         return self if part is None else replace(self, where=self.where | {"discount": part.at}, share=part.share)
 
 
-def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_HEAD) -> Layout:
+def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_HEAD, buyers: str = "") -> Layout:
     """What each column of a transactions file is; columns nobody asks for are left alone.
 
-    `mapping` (name -> column) wins over everything. Raises NoTableError when customer, date or amount is missing or a
+    `mapping` (name -> column) wins over everything; `buyers` is a column by which another file says who customers are.
+    Raises NoTableError when customer, date or amount is missing or a
     mapped column absent, InputError when two columns could equally well be the same thing.
     """
     told = map_columns(header, mapping)
@@ -83,6 +84,8 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
         _sort_out(match, head)
     if missing := _missing(match):
         raise NoTableError(_sentence(header, missing, head))
+    if "customer_id" not in told | known:
+        guessed += _by_number(header, match, head, buyers)
     guessed += fill_in(header, match, head)
     refuse_open(header, match, [name for name in match.open if name not in match.where])
     proven = proof(header, match.where, head, match.where["quantity"]) if "quantity" in guessed else ""
@@ -184,6 +187,22 @@ def _sort_out(match: Match, head: Head) -> None:
         match.open.pop(name, None)  # an aid, not a part: two of them are none
     if "type" in where and not (head.columns and any(kinds_of_records(head.columns[where["type"]].values).to_pylist())):
         del where["type"]
+
+
+def _by_number(header: Sequence[str], match: Match, head: Head, buyers: str) -> tuple[str, ...]:
+    """Know customers by a number that has no name for it, in place of addresses that many rows lack; by the one that
+    another file knows them by, in place of any address."""
+    at = match.where.get("customer_id")
+    joined = buyers in header and head.columns and at is not None and head.columns[at].is_email
+    numbers = [header.index(buyers)] if joined else number_of(header, match.where, head)
+    if not numbers:
+        return ()
+    del match.where["customer_id"]
+    if len(numbers) > 1:
+        match.open["customer_id"] = numbers
+        return ()
+    match.where["customer_id"] = numbers[0]
+    return ("customer_id",)
 
 
 def _missing(match: Match) -> list[str]:
