@@ -141,6 +141,11 @@ def _kinds(reading: Reading, labels: Mapping[str, str]) -> Iterator[str]:
             f"Lines whose {labels['type']} says that nothing was sold are kept as adjustments, in no total; "
             "those it calls returns or refunds are returns."
         )
+    if "payee" in labels:
+        yield (
+            f"Of payments below nothing, {labels['payee']} is the customer where they take one back; all others sell "
+            "nothing to nobody."
+        )
     if "is_return" in labels:
         yield f"Lines are returns where {labels['is_return']} says yes."
     if "returned" in labels and reading.refunds_off:

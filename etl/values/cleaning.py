@@ -17,6 +17,7 @@ from etl.values.derived import joined_times, known_by_address, lines_of, numbere
 from etl.values.discounts import discounted
 from etl.values.first_line_only import carry_forward
 from etl.values.line_kinds import with_kind
+from etl.values.money_back import pay_back
 from etl.values.numbers.decimals import plain_decimals, without_units
 from etl.values.order_amounts import order_keys
 from etl.values.order_corrections import Corrections, less, refunds_of, spread
@@ -121,6 +122,8 @@ def _ruled(
 def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, reading: Reading) -> np.ndarray:
     """Add the columns the file lacks to those it has; the verdict on each row."""
     amounts = columns.pop("total", None)
+    if "payee" in columns:
+        pay_back(columns, amounts)
     if "address" in columns:
         addresses = columns.pop("address")
         columns["customer_id"] = known_by_address(columns["customer_id"], addresses, reading.numbers)
