@@ -10,7 +10,7 @@ from etl.values.order_amounts import AFTER, REFUND
 def sentences(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
     """What was taken off, what went back, and how many orders come to their own totals."""
     yield from _discounts(outcome, labels)
-    yield from _refunds(outcome)
+    yield from _refunds(outcome, labels)
     yield from _totals(outcome)
 
 
@@ -38,7 +38,7 @@ def _discounts(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
         )
 
 
-def _refunds(outcome: Outcome) -> Iterator[str]:
+def _refunds(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
     label = next((each.label for each in outcome.amounts if each.kind in (REFUND, AFTER)), "")
     orders = len(outcome.corrections.refunds)
     if outcome.double:
@@ -47,6 +47,11 @@ def _refunds(outcome: Outcome) -> Iterator[str]:
         yield (
             f"{label}: {outcome.refunded:,.2f} of {_counted(orders, 'order')} became returns, a line each, "
             "at the time of the order."
+        )
+    if outcome.netted and not outcome.double:
+        yield (
+            f"{label}: {outcome.netted:,.2f} is not counted again, for {labels.get('quantity', 'the quantity')} is "
+            "without what went back."
         )
 
 

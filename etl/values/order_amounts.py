@@ -23,6 +23,7 @@ class Amount:
     cents: bool = False
     told: bool = False  # somebody said so, or the tool that wrote the file is known to mean it
     of_line: bool = False  # by its name
+    after_refunds: bool = False  # a total that is, by its name
     before_discounts: bool = False  # a total that may be, by its name
     vague: bool = False  # its name leaves it open that it is a percentage
     share: Share = ""  # how a part of the price is written, of which the amount is made

@@ -99,6 +99,7 @@ def _amount(kind: str, label: str, at: int, comma: bool, told: bool) -> Amount:
         cents,
         told,
         of_line,
+        says(label, "refund", "orders"),
         says(label, "subtotal", "orders"),
         not says(label, "money", "orders"),
     )
@@ -111,6 +112,9 @@ def _foreign(label: str) -> bool:
 
 def _kinds(label: str, head: Head, at: int) -> Iterator[str]:
     label = _SHIPPING_RATE.sub(r"\1", _TAXED.sub(" ", label))
+    if says(label, "returns") and says(label, "sum") and not says(label, "not_refund", "orders"):  # returned_amount
+        yield REFUND
+        return
     for kind, words, others in _WORDS:
         if says(label, words, "orders") and not says(label, others, "orders"):
             if not (kind == DISCOUNT and share_of(label, head.columns[at])):

@@ -82,6 +82,7 @@ def _returns(label: str, head: Head, at: int) -> Iterator[str]:
 def _is_sum(label: str, head: Head, at: int, of_orders: bool = False) -> bool:
     column = head.columns[at]
     named = says(label, "sum") and not says(label, "not_sum") and may_be_amount(label)
+    named = named and not (says(label, "refund", "orders") or says(label, "returns"))
     named = of_orders if is_of_orders(label) else named
     return named and column.numbers is not None and not column.is_date and not are_flags(column.values)
 

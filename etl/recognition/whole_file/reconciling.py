@@ -32,6 +32,7 @@ class Outcome:
     untaken: tuple[str, ...] = ()  # labels of discounts that are given, and not taken off
     corrections: Corrections = field(default_factory=Corrections)
     part: Amount | None = None  # the discount in parts of the price that is taken off each line
+    netted: float = 0.0  # refunds that quantities are without already
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -62,7 +63,11 @@ def reconcile(amounts: Sequence[Amount], sums: Sums | None, prices: bool, net: b
     agrees = np.abs(deviation) <= CENT
     without = (back > 0) & (np.abs(deviation + back) <= CENT)  # lines are without what was refunded
     after = (back > 0) & (np.abs(deviation - back) <= CENT)  # the total is
-    given = np.where(live & (back > 0) & ~(without & ~agrees) & ~((back > 0) & net), np.minimum(back, left), 0)
+    taken = without & ~agrees  # from the lines, already
+    if net:
+        taken |= ~(compared & agrees) | (way.total >= 0 and amounts[way.total].after_refunds)
+    given = np.where(live & (back > 0) & ~taken, np.minimum(back, left), 0)
+    netted = float(np.where(live & taken, back, 0).sum()) if net else 0.0
     negative = -float(sums.back.sum())
     double = bool(given.sum() > 0 and abs(negative - given.sum()) <= _DOUBLE * given.sum())
     given = np.zeros(len(live)) if double else given
@@ -79,6 +84,7 @@ def reconcile(amounts: Sequence[Amount], sums: Sums | None, prices: bool, net: b
         tuple(_untaken(amounts, signed, way, live)),
         _corrections(amounts, sums, way, base, left, given),
         part,
+        netted,
     )
 
 
