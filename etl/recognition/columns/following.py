@@ -105,6 +105,18 @@ def is_of_order(head: Head, where: Mapping[str, int], at: int) -> bool:
     return order is not None and head.repeats(order) and head.determines(order, at)
 
 
+def made_by_row(where: Mapping[str, int], head: Head) -> np.ndarray | None:
+    """What each row comes to; None where that cannot be told."""
+    if "unit_price" in where:
+        return _times(head, where["unit_price"], where.get("quantity"))
+    return head.columns[where["total"]].numbers if "total" in where else None
+
+
+def made_by_order(where: Mapping[str, int], head: Head, made: np.ndarray) -> np.ndarray:
+    """What each order comes to by its rows."""
+    return np.bincount(head.columns[where["invoice_no"]].codes, np.nan_to_num(made))
+
+
 def once_an_order(head: Head, where: Mapping[str, int], numbers: np.ndarray) -> np.ndarray:
     """The value of each order."""
     _, first = np.unique(head.columns[where["invoice_no"]].codes, return_index=True)

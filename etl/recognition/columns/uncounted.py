@@ -10,6 +10,7 @@ from etl.names.labels import quoted
 from etl.recognition.columns.amounts_beside import is_of_orders
 from etl.recognition.columns.first_rows import Head
 from etl.recognition.columns.following import following, is_of_order, once_an_order
+from etl.recognition.columns.sized_like_money import looks_like_money
 from etl.values.order_amounts import Amount
 from etl.values.statuses import are_flags, flags
 
@@ -40,10 +41,16 @@ def said(header: Sequence[str], where: Mapping[str, int], beside: Sequence[Amoun
     counted = header[money] if money is not None else ""
     lines = "total" not in where  # have prices of their own, so that an order's total may be of something else
     named = [at for at in free if _is_sum(header[at], head, at, lines)]
-    yield from islice(following(header, where, head, [at for at in free if at not in named]), _MOST)
+    others = [(at, list(following(header, where, head, [at]))) for at in free if at not in named]
+    yield from islice((sentence for _, found in others for sentence in found), _MOST)
     for at in named[:_MOST]:
-        if not _is_what_counts(where, head, head.columns[at].numbers):
+        if not _repeats_what_counts(where, head, at):
             yield _not_counted(header, where, head, at, counted)
+    sized = [at for at, found in others if not found and looks_like_money(header, where, head, at)]
+    sized = [
+        at for at in sized if (lines or not is_of_orders(header[at])) and not _repeats_what_counts(where, head, at)
+    ]
+    yield from (_not_counted(header, where, head, at, counted) for at in sized[:_MOST])
     yield from _pieces(header, where, head, free)
     for at in free:
         if says(header[at], "returns") and not says(header[at], "not_returns") and not says(header[at], "not_amount"):
@@ -98,8 +105,9 @@ def _not_counted(header: Sequence[str], where: Mapping[str, int], head: Head, at
     )
 
 
-def _is_what_counts(where: Mapping[str, int], head: Head, numbers: np.ndarray | None) -> bool:
+def _repeats_what_counts(where: Mapping[str, int], head: Head, at: int) -> bool:
     """Whether a column says the same as the price, the total, or the one times the quantity."""
+    numbers = head.columns[at].numbers
     if numbers is None:
         return True
     made = [head.columns[where[name]].numbers for name in ("total", "unit_price") if name in where]
