@@ -1,13 +1,13 @@
 """The first rows of a file as columns: which hold dates, amounts, counts, countries, or tell rows apart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.names.hints import may_be_amount, may_be_date
+from etl.names.hints import may_be_amount, may_be_date, says
 from etl.values.blanks import is_blank
 from etl.values.countries import UNSPECIFIED, country_code, country_row
 from etl.values.dates.dates import looks_numeric, parse_dates
@@ -18,7 +18,7 @@ _MOST_PIECES = 1_000  # nobody buys more of a thing in a usual line
 _NUMBERS = ("quantity", "unit_price", "total")  # names of what must be numbers
 _MANY = 20  # rows
 _STRAY = 0.02  # of the values
-_TIME = r"\d[:h]\d\d"
+_TIME = r"\d[:h]\d\d|\d\s?[時时點点시]"
 _CLOCK = (  # 7, 0715, 07:15:50.52, 7.15 pm, also behind Excel's day zero
     r"^\s*(?:\d{4}-\d\d-\d\d[T ]\s*)?\d{1,2}(?:\D?\d\d){0,2}(?:[.,]\d+)?"
     r"(?:\s?[AaPp]\.?[Mm]\.?|\s?Uhr|\s?h)?(?:\s?[+-]\d\d:?\d\d|Z)?\s*$|" + _TIME
@@ -202,12 +202,21 @@ class Head:
 
     def example(self, header: Sequence[str], name: str) -> str:
         """A column that might be meant by a name, to show how to say so."""
+        if name == "customer_id":
+            return next((label for label, column in self._named(header) if self._is_party(label, column)), "COLUMN")
         tests = {"invoiced_at": ("is_date", may_be_date), "unit_price": ("is_money", may_be_amount)}
         test, may_be = tests.get(name, ("blank", may_be_date))
         for label, column in zip(header, self.columns, strict=False):
             if label and not column.blank and getattr(column, test) and may_be(label):
                 return label
         return "COLUMN"
+
+    def _named(self, header: Sequence[str]) -> Iterator[tuple[str, Column]]:
+        yield from (pair for pair in zip(header, self.columns, strict=False) if pair[0] and not pair[1].blank)
+
+    @staticmethod
+    def _is_party(label: str, column: Column) -> bool:
+        return says(label, "party") and not column.is_date and column.numbers is None
 
     def headless(self, header: Sequence[str]) -> bool:
         """Whether the header looks like a row: with a date or a number in it; where nothing was found to divide it,
