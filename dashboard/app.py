@@ -15,7 +15,7 @@ from dashboard.pages import PAGES
 from dashboard.report import routes as report
 from dashboard.shop import Shop
 from dashboard.web import controls, export, headers, health, routing
-from dashboard.web.guard import callbacks, errors, turns
+from dashboard.web.guard import callbacks, errors, hosts, turns
 from dashboard.web.index import index_page
 from warehouse.settings import Settings
 
@@ -42,6 +42,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
         add_log_handler=False,
     )
     errors.register(server)
+    hosts.register(server, settings.web)
     callbacks.register(app)
     register_templates()
     shop = Shop(engine, settings.currency, settings.consent)
