@@ -45,8 +45,23 @@ TIMED = (
 LONGEST = ("tests/browser/", "tests/warehouse/", "tests/models/", "tests/etl/storing/", "tests/etl/", "tests/regulars/")
 
 # `make quick` leaves out what takes long: TIMED, what by these fixtures starts programs, reads the real data or makes a
-# database of its own, and what is marked `slow` in its own file.
+# database of its own, LONG, and what is marked `slow` in its own file.
 SLOW_FIXTURES = {"run_module", "shared_data", "database_url"}
+
+# Files that take seconds by what they work out.
+LONG = (
+    "tests/dashboard/pages/customers/test_customers.py",
+    "tests/dashboard/pages/test_holes.py",
+    "tests/dashboard/pages/test_one_change.py",
+    "tests/dashboard/report/",
+    "tests/dashboard/web/test_spreadsheets.py",
+    "tests/etl/files/test_old_workbooks.py",
+    "tests/models/clusters/test_clustering.py",
+    "tests/models/clusters/test_stability.py",
+    "tests/models/test_contracts.py",
+    "tests/models/value/test_level.py",
+    "tests/models/value/test_spending.py",
+)
 
 # The same generated cases in every run: a change is judged by what it changed. REGULARS_FUZZ looks for new cases.
 hypothesis_settings.register_profile("repeated", derandomize=True, database=None)
@@ -65,7 +80,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         is_timed = item.nodeid.startswith(TIMED)
         if is_timed:
             item.add_marker(pytest.mark.flaky(reruns=1))
-        if is_timed or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+        if item.nodeid.startswith((*TIMED, *LONG)) or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: next((at for at, start in enumerate(LONGEST) if item.nodeid.startswith(start)), 99))
 

@@ -38,7 +38,7 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 ROOMS = {
     "warehouse": (
         *("errors", "setting_values", "web_settings", "settings", "explain", "schema", "embedded", "migrations"),
-        *("engine", "bulk", "writers", "jobs", "uploads", "results", "schedules"),
+        *("engine", "bulk", "writers", "jobs", "uploads", "results", "schedules", "backup"),
         OWN,
     ),
     "wording": ("bars", "console", "years", "renewal", OWN),

@@ -4,6 +4,7 @@
 where it is not there. Each is a `Shop`; `app` and `client` serve the generated one. Nobody may change them.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,8 +27,8 @@ MakeApp = Callable[[Engine], Dash]
 
 @contextmanager
 def filled(server_url: str, name: str, file: Path | None) -> Iterator[Engine]:
-    """A database of its own, with a file loaded and fitted."""
-    with connected(server_url, name) as engine:
+    """A database of its own, with a file loaded and fitted; another process may have one of the same name."""
+    with connected(server_url, f"{name}_{os.getpid()}") as engine:
         if file is not None:
             _fill(engine, file)
         yield engine

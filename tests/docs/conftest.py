@@ -1,6 +1,7 @@
 """A store with a shop in it and a folder of the files that the documents name, for each command its own copy."""
 
 import csv
+import os
 import shutil
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator, Sequence
@@ -58,7 +59,7 @@ def prepared(server_url: str, files: Path) -> str:
 @pytest.fixture
 def store(server_url: str, prepared: str) -> Iterator[str]:
     """The URL of a copy of it."""
-    with fresh(server_url, f"docs_{next(_numbers)}", prepared) as url:
+    with fresh(server_url, f"docs_{os.getpid()}_{next(_numbers)}", prepared) as url:
         yield libpq_url(url)
 
 
