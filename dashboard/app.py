@@ -17,6 +17,7 @@ from dashboard.shop import Shop
 from dashboard.web import controls, export, headers, health, routing
 from dashboard.web.guard import callbacks, errors, hosts, turns
 from dashboard.web.index import index_page
+from dashboard.web.watch import logs, measures
 from warehouse.settings import Settings
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
@@ -41,6 +42,8 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
         enable_mcp=False,
         add_log_handler=False,
     )
+    logs.register(server, settings)
+    measures.register(server, engine, settings.web)
     errors.register(server)
     hosts.register(server, settings.web)
     callbacks.register(app)
