@@ -15,6 +15,7 @@ from dashboard.pages import PAGES
 from dashboard.report import routes as report
 from dashboard.shop import Shop
 from dashboard.web import controls, export, headers, health, routing
+from dashboard.web.access import table, wiring
 from dashboard.web.index import index_page
 from warehouse.settings import Settings
 
@@ -40,13 +41,16 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
         enable_mcp=False,
         add_log_handler=False,
     )
+    gate = wiring.register(app, engine, settings, ASSETS)  # before all that looks at a request
     register_templates()
     shop = Shop(engine, settings.currency, settings.consent)
     app.layout = shell()
     routing.register(app, shop, [module.PAGE for module in PAGES])
     controls.register(app, shop)
+    gate.callbacks.bound(app.callback_map, "look")
     for module in PAGES:
         module.register(app, shop)
+        gate.callbacks.bound(app.callback_map, table.PAGES[module.PAGE.path])
     health.register(server, engine)
     export.register(server, shop)
     report.register(server, shop)

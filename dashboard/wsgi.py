@@ -13,8 +13,9 @@ from warehouse.settings import Settings
 
 settings = Settings.from_environment()
 logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-server = create_app(settings, Warehouse(settings).engine).server
+app = create_app(settings, Warehouse(settings).engine)
+server = app.server
 
 # Dash registers its bundles at the first request, and two first requests at once race (plotly/dash#3971).
-with server.test_client() as client:
-    client.get("/")
+with server.test_request_context("/"):
+    app.index()
