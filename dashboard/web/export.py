@@ -7,7 +7,7 @@ address that asks for what is not there, or that cannot be understood, is refuse
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -65,7 +65,7 @@ def register(server: Flask, shop: Shop) -> None:
             wanted = read_list(shop, request.query_string.decode("utf-8", "replace"))
             refuse_nobody(shop, wanted)
             g.rows = _rows(shop, wanted)
-            chunks = _first_chunk_now(_stream(shop, wanted))
+            chunks = _Begun(_stream(shop, wanted))
         except RefusedError as error:
             return refused(error)
         except Exception as error:
@@ -159,15 +159,21 @@ def _stream(shop: Shop, wanted: ListAsked) -> Iterator[bytes]:
         yield from pieces
 
 
-def _first_chunk_now(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Start the stream before the answer's status goes out, so that a failing query is an error and not half a file."""
-    head = next(chunks, b"")
+class _Begun:
+    """A stream that has begun before the answer's status goes out: a failing query is an error and not half a file."""
 
-    def rest() -> Iterator[bytes]:
-        yield head
-        yield from chunks
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._head = next(chunks, b"")
+        self._chunks = chunks
 
-    return rest()
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._head
+        yield from self._chunks
+
+    def close(self) -> None:
+        """Let go of the database, however much was sent."""
+        if isinstance(self._chunks, Generator):
+            self._chunks.close()
 
 
 def list_name(wanted: ListAsked) -> str:

@@ -28,18 +28,21 @@ class Force:
 
     def holds(self, request: Request) -> bool:
         """Whether this request needs a session."""
-        return self.always or not is_from_here(request) or self.is_anybody()
+        return self.always or not is_from_here(request) or self._is_anybody_lately()
 
     def is_anybody(self) -> bool:
         """Whether there is a user; users are never deleted, so once there is one there always is."""
+        if not self._is_anybody:
+            with self._engine.connect() as connection:
+                found = is_anybody(connection)
+            with self._lock:
+                self._is_anybody, self._asked_at = self._is_anybody or found, time.monotonic()
+        return self._is_anybody
+
+    def _is_anybody_lately(self) -> bool:
         with self._lock:
-            if self._is_anybody or time.monotonic() - self._asked_at < TRUST_SECONDS:
-                return self._is_anybody
-        with self._engine.connect() as connection:
-            found = is_anybody(connection)
-        with self._lock:
-            self._is_anybody, self._asked_at = self._is_anybody or found, time.monotonic()
-            return self._is_anybody
+            is_believed = time.monotonic() - self._asked_at < TRUST_SECONDS
+        return self._is_anybody if is_believed else self.is_anybody()
 
 
 def is_from_here(request: Request) -> bool:

@@ -33,8 +33,12 @@ def register(server: Flask, engine: Engine) -> None:
     def record(response: Response) -> Response:
         taken = TAKEN.get(request.endpoint or "")
         if taken is not None and response.status_code == 200 and visitors.session() and request.method == "GET":
-            with engine.begin() as connection:
-                audit.record(connection, taken[0], visitors.actor(), _details(), g.get("rows"), now=visitors.now())
+            try:
+                with engine.begin() as connection:
+                    audit.record(connection, taken[0], visitors.actor(), _details(), g.get("rows"), now=visitors.now())
+            except Exception:
+                response.close()  # the file ends before it began
+                raise
         return response
 
     server.after_request(record)

@@ -7,9 +7,11 @@ from typing import Any, Final
 
 from flask import Blueprint, Flask, current_app, render_template, request
 from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
 
 from accounts.rights import RIGHTS, ROLES
 from accounts.users import User
+from dashboard.components.panels import failure
 from dashboard.web.access import rail, visitors
 from dashboard.web.index import script_links, style_links
 
@@ -25,7 +27,9 @@ _HEAD = "access_head"  # in the app's config: links to styles and scripts
 def register(server: Flask, assets: Path) -> Blueprint:
     """What the forms' routes hang on."""
     server.config[_HEAD] = style_links(assets) + script_links(assets)
-    return Blueprint("access", __name__, template_folder="templates")
+    routes = Blueprint("access", __name__, template_folder="templates")
+    routes.register_error_handler(Exception, _failed)
+    return routes
 
 
 def show(template: str, title: str, **values: Any) -> str:
@@ -45,6 +49,13 @@ def show(template: str, title: str, **values: Any) -> str:
         roles=ROLE_WORDS,
         **values,
     )
+
+
+def _failed(error: Exception) -> Any:
+    """A form that cannot do its work says so; nobody sees why."""
+    if isinstance(error, HTTPException):
+        return error
+    return message(*failure(error), request.path, "Try again"), 503
 
 
 def message(title: str, text: str, href: str = "", link: str = "", refresh: str = "") -> str:

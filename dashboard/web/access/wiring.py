@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from dashboard.web.access.browsers import day, details, time
 from dashboard.web.access.force import Force
 from dashboard.web.access.gate import Gate
 from warehouse.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 def register(app: Dash, engine: Engine, settings: Settings, assets: Path) -> Gate:
@@ -32,5 +35,8 @@ def register(app: Dash, engine: Engine, settings: Settings, assets: Path) -> Gat
     routes.add_app_template_filter(details)
     server.register_blueprint(routes)
     if force.always:
-        first_code.tell_once(engine)
+        try:
+            first_code.tell_once(engine)
+        except Exception:  # the set-up page tells one when the database answers again
+            log.exception("no code for the first administrator can be made")
     return gate
