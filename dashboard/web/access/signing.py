@@ -8,9 +8,18 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 from sqlalchemy import Engine
 
-from accounts import sign_in
 from accounts.passwords import BusyError
-from accounts.sign_in import NeedsCode, Outcome, Refused, SignedIn, first_run, invitations
+from accounts.sign_in import (
+    NeedsCode,
+    Outcome,
+    Refused,
+    SignedIn,
+    first_run,
+    invitations,
+    sign_out,
+    verify,
+    verify_code,
+)
 from dashboard.web.access import first_code, visitors
 from dashboard.web.access.force import Force
 from dashboard.web.access.origin import own_path
@@ -43,7 +52,7 @@ def _sign_in(engine: Engine, force: Force) -> Any:
         return redirect(onward) if visitors.session() else _sign_in_form(onward)
     email, password = request.form.get("email", ""), request.form.get("password", "")
     try:
-        outcome = sign_in.verify(engine, email, password, visitors.visit(), now=visitors.now())
+        outcome = verify(engine, email, password, visitors.visit(), now=visitors.now())
     except BusyError as error:
         outcome = Refused(str(error))
     return _after(outcome, onward, lambda said: _sign_in_form(onward, said, email))
@@ -61,7 +70,7 @@ def _code(engine: Engine, settings: Settings) -> Any:
         return show("code", "Your code", next=onward, sentence="")
     code, visit, now = request.form.get("code", ""), visitors.visit(), visitors.now()
     try:
-        outcome: Outcome = sign_in.verify_code(
+        outcome: Outcome = verify_code(
             engine, token, code, visit, now=now, secret_key=settings.secret_key
         )  # fmt: skip
     except SettingsError as error:
@@ -107,7 +116,7 @@ def _link(engine: Engine, kind: str, token: str) -> Any:
 def _sign_out(engine: Engine) -> Any:
     token, session = visitors.cookie(visitors.SESSION), visitors.session()
     if token and session:
-        sign_in.sign_out(engine, token, session.user, visitors.visit(), now=visitors.now())
+        sign_out(engine, token, session.user, visitors.visit(), now=visitors.now())
     response = make_response(redirect(url_for("access.sign_in"), 303))
     return visitors.forget(response, visitors.SESSION)
 
