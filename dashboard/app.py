@@ -16,6 +16,7 @@ from dashboard.report import routes as report
 from dashboard.shop import Shop
 from dashboard.web import controls, export, headers, health, routing
 from dashboard.web.access import table, wiring
+from dashboard.web.guard import callbacks, errors, turns
 from dashboard.web.index import index_page
 from warehouse.settings import Settings
 
@@ -41,7 +42,9 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
         enable_mcp=False,
         add_log_handler=False,
     )
+    errors.register(server)
     gate = wiring.register(app, engine, settings, ASSETS)  # before all that looks at a request
+    callbacks.register(app)
     register_templates()
     shop = Shop(engine, settings.currency, settings.consent)
     app.layout = shell()
@@ -55,4 +58,5 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     export.register(server, shop)
     report.register(server, shop)
     headers.register(app)
+    turns.register(server)
     return app

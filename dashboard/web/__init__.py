@@ -5,6 +5,7 @@ __all__ = [
     "beside",
     "controls",
     "export",
+    "guard",
     "headers",
     "health",
     "index",

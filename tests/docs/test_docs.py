@@ -40,6 +40,8 @@ TOLD = {
     "dashboard": "serve",
     "warehouse url": "database",
     "warehouse upgrade": "database",
+    "warehouse backup": "database",
+    "warehouse restore": "database",
     "warehouse stop": "database",
     "warehouse run": "database",
     "worker": "worker",

@@ -17,6 +17,7 @@ from dashboard.shop.asker import Asker, asking
 from dashboard.web.access import origin, recording, table, visitors
 from dashboard.web.access.force import Force
 from dashboard.web.access.rendering import message
+from dashboard.web.guard import callbacks
 
 log = logging.getLogger(__name__)
 SIGNED_OUT = "You are signed out. Sign in again to go on.\n"
@@ -54,7 +55,7 @@ class Gate:
             return self._unavailable()
         _be(g.session.user if g.session else None)
         if fault := origin.fault(request, is_callback=request.endpoint == table.CALLBACKS_ROUTE):
-            return Response(f"{fault}\n", 403, mimetype="text/plain")
+            return Response(f"{fault}\n", 415 if fault == origin.NO_JSON else 403, mimetype="text/plain")
         if _is_form() and request.method == "POST" and not visitors.is_own_form():
             return message("Open this form again", OUTDATED, request.path, "Open it again"), 400
         return self._decide()
@@ -78,6 +79,7 @@ class Gate:
         if need is not None and request.endpoint in table.PAGE_ROUTES:
             return frozenset({need, table.page_right(request.path) or table.SIGNED_IN})
         if need is not None and request.endpoint == table.CALLBACKS_ROUTE:
+            request.max_content_length = callbacks.MOST_BYTES
             body = request.get_json(silent=True)
             found = self.callbacks.of(body.get("output") if isinstance(body, dict) else None)
             return frozenset({need, *(found or {None})})
