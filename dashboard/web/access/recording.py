@@ -19,6 +19,7 @@ WINDOW: Final = timedelta(minutes=10)
 TAKEN: Final = {
     "customers_csv": ("export", 60, 240),
     "access.audit_csv": ("export", 60, 240),
+    "rejected_csv": ("export", 60, 240),
     "report_html": ("report", 20, 80),
     "report_pdf": ("report", 20, 80),
 }

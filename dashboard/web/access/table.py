@@ -34,6 +34,7 @@ ROUTES: Final[Mapping[str, str]] = {
     "uploads_append": "upload",
     "uploads_where": "upload",
     "uploads_remove": "upload",
+    "rejected_csv": "load",
     "access.account": SIGNED_IN,
     "access.password": SIGNED_IN,
     "access.second_factor": SIGNED_IN,
