@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from etl.names.told_columns import parse_mapping
-from etl.recognition.planning import Options, plan_load
+from etl.recognition.planning import Options
+from tests.etl.looks import plan_load
 from warehouse.errors import Choice, InputError, Question
 
 HEADER = "Order,Date,Customer,Qty,Price\n"
