@@ -16,8 +16,9 @@ settings = Settings.from_environment()
 logs.configure(settings)
 if settings.web.has_metrics:
     measures.share_between_workers(os.getppid())
-server = create_app(settings, Warehouse(settings).engine).server
+app = create_app(settings, Warehouse(settings).engine)
+server = app.server
 
 # Dash registers its bundles at the first request, and two first requests at once race (plotly/dash#3971).
-with server.test_client() as client:
-    client.get("/")
+with server.test_request_context("/"):
+    app.index()
