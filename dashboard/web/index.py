@@ -16,7 +16,7 @@ STYLES = (
     "css/segments.css",
     "css/insights.css",
 )
-SCRIPTS = ("regulars.js",)
+SCRIPTS = ("regulars.js", "busy.js")
 
 PAGE = """<!DOCTYPE html>
 <html lang="en" data-bs-theme="light">
