@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from etl.files.sources import Source
+from etl.files.sources import DATABASE, Source
 from etl.names.canonical_names import NAMES
 from etl.names.contacts import match_contacts
 from etl.names.hints import says
@@ -22,6 +22,8 @@ _KNOWN_BY = ("email", "phone", "name", "last_name")  # the surest first
 
 def typed(source: Source) -> str:
     """How a file is named on a command line."""
+    if source.kind == DATABASE:
+        return "--from … --query …"
     return "-" if source.item.given_name else shlex.quote(str(source.item.path))
 
 
