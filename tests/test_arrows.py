@@ -38,7 +38,7 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 ROOMS = {
     "warehouse": (
         *("errors", "setting_values", "settings", "explain", "schema", "embedded", "migrations", "engine", "bulk"),
-        *("writers", "jobs", "uploads", "results", "schedules", "backup"),
+        *("writers", "jobs", "uploads", "results", "schedules", "backup", "patience"),
         OWN,
     ),
     "wording": ("bars", "console", "years", "renewal", OWN),
