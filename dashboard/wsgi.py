@@ -11,9 +11,11 @@ from dashboard.app import create_app
 from warehouse.engine import Warehouse
 from warehouse.settings import Settings
 
+ANSWER_SECONDS = 10.0  # what a page waits for one answer of the database; marts answer in milliseconds
+
 settings = Settings.from_environment()
 logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-server = create_app(settings, Warehouse(settings).engine).server
+server = create_app(settings, Warehouse(settings, patience=ANSWER_SECONDS).engine).server
 
 # Dash registers its bundles at the first request, and two first requests at once race (plotly/dash#3971).
 with server.test_client() as client:
