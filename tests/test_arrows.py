@@ -32,7 +32,7 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 # The rooms of each place in their order: each uses itself and those before it. A room is a folder, or a module.
 ROOMS = {
     "warehouse": (
-        *("errors", "settings", "explain", "schema", "embedded", "migrations", "engine", "bulk", "writers"),
+        *("errors", "settings", "explain", "schema", "bulk", "access", "embedded", "migrations", "engine", "writers"),
         OWN,
     ),
     "wording": ("bars", "console", "years", "renewal", OWN),

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 
+from warehouse.access import missing_role
 from warehouse.embedded import stop
 from warehouse.engine import Warehouse, open_warehouse
 from warehouse.errors import InputError, SchemaError
@@ -39,10 +40,12 @@ def upgrade_schema(arguments: argparse.Namespace) -> None:
     with open_warehouse(Settings.from_environment(), migrate=False) as engine:
         changed = upgrade(engine)
         with engine.connect() as connection:
-            old = older(connection)
+            old, missing = older(connection), missing_role(connection)
     print("The tables are now up to date." if changed else "The tables were up to date already.")
     for sentence, renewing in advice((), old):
         print(sentence, " and ".join(renewing))
+    if missing is not None:
+        print(missing)
 
 
 def stop_server(arguments: argparse.Namespace) -> None:

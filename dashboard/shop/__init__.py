@@ -4,5 +4,6 @@ Pages and components ask it; it asks the queries.
 """
 
 from dashboard.shop.shop import Place, Shop
+from dashboard.shop.viewer import EVERYTHING, NOBODY, LimitedError, Viewer, be, viewing
 
-__all__ = ["Place", "Shop"]
+__all__ = ["EVERYTHING", "NOBODY", "LimitedError", "Place", "Shop", "Viewer", "be", "viewing"]

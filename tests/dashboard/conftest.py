@@ -21,6 +21,7 @@ from etl.sample.shop import write_sample
 from etl.storing.load import load_file
 from models.publishing.fit import Options, fit
 from tests.dashboard.literal import LINES
+from warehouse.engine import as_web
 from warehouse.settings import Settings, spell
 
 SAMPLE = Sample(6_000, seed=7)
@@ -48,13 +49,28 @@ def filled(server_url: str, name: str, file: Path | None) -> Iterator[Engine]:
         administrator.dispose()
 
 
+def for_web(engine: Engine) -> Engine:
+    """The same database as the dashboard is served: every transaction is one of the web's role."""
+    web = create_engine(engine.url)
+    as_web(web)
+    return web
+
+
+class Served(Shop):
+    """A shop that reads as the dashboard does; `engine` is the owner's, for what tests compare with."""
+
+    def __init__(self, owner: Engine) -> None:
+        super().__init__(owner, "GBP")
+        self._engine = for_web(owner)
+
+
 @pytest.fixture(scope="session")
 def small(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """The literal shop."""
     file = tmp_path_factory.mktemp("small") / "literal.csv"
     file.write_text(LINES, encoding="utf-8")
     with filled(server_url, "dashboard_small", file) as engine:
-        yield Shop(engine, "GBP")
+        yield Served(engine)
 
 
 @pytest.fixture(scope="session")
@@ -63,14 +79,14 @@ def shop(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     file = tmp_path_factory.mktemp("sample") / "sample-shop.csv"
     write_sample(file, SAMPLE)
     with filled(server_url, "dashboard_sample", file) as engine:
-        yield Shop(engine, "GBP")
+        yield Served(engine)
 
 
 @pytest.fixture(scope="session")
 def retail(server_url: str, shared_data: Path) -> Iterator[Shop]:
     """Online Retail."""
     with filled(server_url, "dashboard_retail", shared_data / "online_retail.csv.gz") as engine:
-        yield Shop(engine, "GBP")
+        yield Served(engine)
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +96,7 @@ def make_app(tmp_path_factory: pytest.TempPathFactory) -> MakeApp:
 
     def make(engine: Engine) -> Dash:
         url = engine.url.render_as_string(hide_password=False)
-        return create_app(Settings(database_url=url, home=home), engine)
+        return create_app(Settings(database_url=url, home=home), for_web(engine))
 
     return make
 

@@ -30,10 +30,21 @@ from warehouse.schema.marts import (
 )
 from warehouse.schema.segments import customer_outliers, customer_segments, segmentations, segments
 from warehouse.schema.value import customer_value, segment_value, value_models
+from warehouse.schema.views import (
+    attribute_names,
+    load_stand,
+    people,
+    product_names,
+    rejected_lines,
+    run_names,
+    segment_names,
+    value_notes,
+)
 
 __all__ = [
     "KINDS",
     "WRITER_LOCK",
+    "attribute_names",
     "attributes",
     "countries",
     "customer_changes",
@@ -45,12 +56,17 @@ __all__ = [
     "customers",
     "guest_orders",
     "guest_transactions",
+    "load_stand",
     "loads",
     "metadata",
     "orders",
+    "people",
+    "product_names",
     "product_pairs",
     "products",
+    "rejected_lines",
     "rejected_rows",
+    "run_names",
     "sample_months",
     "segment_activity",
     "segment_attributes",
@@ -59,6 +75,7 @@ __all__ = [
     "segment_hours",
     "segment_last_orders",
     "segment_lift",
+    "segment_names",
     "segment_offers",
     "segment_products",
     "segment_single_orders",
@@ -69,4 +86,5 @@ __all__ = [
     "shop_settings",
     "transactions",
     "value_models",
+    "value_notes",
 ]

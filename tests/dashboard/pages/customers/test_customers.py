@@ -168,7 +168,7 @@ def people(small: Shop) -> Iterator[Shop]:
 )
 def test_the_search_finds_by_number_name_address_and_place(people: Shop, search: str, expected: list[str]) -> None:
     wanted = CustomerFilter(search=search)
-    with people.engine.connect() as connection:
+    with people.connect() as connection:
         frame, _ = customer_page(connection, people.scope(Filters()), wanted)
         assert customer_count(connection, people.scope(Filters()), wanted) == len(expected)
     assert sorted(frame["customer_id"]) == sorted(expected)
