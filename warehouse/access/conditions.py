@@ -4,8 +4,8 @@ from warehouse.access.tables import COUNTRIES, EVERYTHING, PERSONAL, SEPARATOR, 
 
 NO_COUNTRY = "Unspecified"  # the home of customers known without one, as `customer_features` has it
 
-_SETTING = f"(select current_setting('{COUNTRIES}', true))"
-_ALL = f"{_SETTING} = '{EVERYTHING}'"
+# As a truth of its own, not as a comparison: of that the planner would expect to be false, and to find few rows.
+_ALL = f"(select coalesce(current_setting('{COUNTRIES}', true), '') = '{EVERYTHING}')"
 _LIST = f"(select string_to_array(current_setting('{COUNTRIES}', true), chr({ord(SEPARATOR)})))"
 IS_PERSONAL = f"(select current_setting('{PERSONAL}', true)) = 'yes'"
 IS_SOMEBODY = f"(select nullif(current_setting('{COUNTRIES}', true), '')) is not null"

@@ -86,8 +86,10 @@ ACCESS: Mapping[str, Access] = {
 # Run with the owner's rights, so each states its own condition: `<name>.sql` beside, in `sql/`.
 VIEWS = (
     "people",
+    "listed_customers",
     "rejected_lines",
     "load_stand",
+    "data_days",
     "run_names",
     "segment_names",
     "product_names",

@@ -32,6 +32,8 @@ from warehouse.schema.segments import customer_outliers, customer_segments, segm
 from warehouse.schema.value import customer_value, segment_value, value_models
 from warehouse.schema.views import (
     attribute_names,
+    data_days,
+    listed_customers,
     load_stand,
     people,
     product_names,
@@ -54,8 +56,10 @@ __all__ = [
     "customer_segments",
     "customer_value",
     "customers",
+    "data_days",
     "guest_orders",
     "guest_transactions",
+    "listed_customers",
     "load_stand",
     "loads",
     "metadata",

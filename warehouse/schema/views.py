@@ -18,6 +18,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from warehouse.schema.derived import customer_features
+
 views = MetaData()
 
 people = Table(
@@ -38,6 +40,10 @@ people = Table(
     Column("attributes", JSONB),
 )
 
+# Of customer_features, the same columns. Below a policy PostgreSQL looks up no amount in an index, because a comparison
+# of amounts might tell of rows that the viewer does not see; here the rule is one condition among others.
+listed_customers = Table("listed_customers", views, *(Column(one.name, one.type) for one in customer_features.columns))
+
 rejected_lines = Table(
     "rejected_lines",  # of rejected_rows; raw is null for viewers who may not see who people are
     views,
@@ -55,6 +61,13 @@ load_stand = Table(
     Column("last_finished_at", DateTime(timezone=True)),
     Column("has_done", Boolean),
     Column("has_running", Boolean),
+)
+
+data_days = Table(
+    "data_days",  # of orders and guest_orders: one row, or none without any
+    views,
+    Column("first_day", Date),
+    Column("last_day", Date),
 )
 
 run_names = Table(

@@ -32,6 +32,10 @@ def layout(shop: Shop, argument: str) -> Children:
     """The page's skeleton, or a notice where the shop has no such country."""
     found = find_country(shop.published(), argument)
     if found is None:
+        limits = shop.published().limits
+        if limits is not None and argument not in limits:
+            seen = [f"You see {shop.published().in_words(limits)}. ", link("See your countries", "/countries")]
+            return notice(f"{argument[:60]} is not one of your countries", seen, "globe2")
         like = likely_country(argument, shop.published())
         text: list[Children] = ["Nobody of this country has bought here. "]
         if like is not None:

@@ -13,7 +13,7 @@ from dashboard.filters.selection import Scope
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import customer_counts, listed, members
 from dashboard.words.consent import Said
-from warehouse.schema import customer_features, customer_segments, load_stand, people, shop_settings
+from warehouse.schema import customer_segments, listed_customers, load_stand, people, shop_settings
 
 NAME = "consent"  # of the choice, among those of the shop
 Stand = tuple[Any, ...]
@@ -77,7 +77,7 @@ def _known(connection: Connection, scope: Scope, wanted: CustomerFilter) -> dict
     member, consent = customer_segments.c.segment_id, people.c.consent
     statement = (
         select(member, func.count().filter(consent), func.count().filter(~consent))
-        .select_from(members().join(people, people.c.customer_id == customer_features.c.customer_id))
+        .select_from(members().join(people, people.c.customer_id == listed_customers.c.customer_id))
         .where(*listed(scope, wanted), consent.is_not(None))
         .group_by(member)
     )

@@ -9,9 +9,9 @@ from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.harmless import harmless
 from dashboard.queries.customers.lists import listed, members
 from dashboard.words.consent import ALL, OPT_IN, OPT_OUT
-from warehouse.schema import countries, customer_features, customer_segments, people, segment_names
+from warehouse.schema import countries, customer_segments, listed_customers, people, segment_names
 
-F = customer_features.c
+F = listed_customers.c
 
 
 def export_statement(scope: Scope, wanted: CustomerFilter, rule: str = ALL, is_raw: bool = False) -> Select:

@@ -26,10 +26,10 @@ from dashboard.filters.published import WITHOUT_ORDER
 from dashboard.filters.selection import GUESTS, Scope
 from dashboard.queries.customers.customer_filter import SORTS, CustomerFilter
 from dashboard.queries.frames import read
-from warehouse.schema import customer_features, customer_months, customer_segments, people, segment_activity
+from warehouse.schema import customer_months, customer_segments, listed_customers, people, segment_activity
 
 PAGE_ROWS = 50
-F = customer_features.c
+F = listed_customers.c
 SEARCHED = ("first_name", "last_name", "email", "city", "postcode")  # of a person, beside the customer number
 
 
@@ -73,7 +73,7 @@ def _found(search: str) -> ColumnElement[bool]:
 
 def members() -> Join:
     """Features joined with segments, one row a customer and segmentation."""
-    return customer_features.join(customer_segments, customer_segments.c.customer_id == F.customer_id)
+    return listed_customers.join(customer_segments, customer_segments.c.customer_id == F.customer_id)
 
 
 def customer_page(connection: Connection, scope: Scope, wanted: CustomerFilter) -> tuple[pd.DataFrame, bool]:

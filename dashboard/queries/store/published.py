@@ -11,8 +11,7 @@ from dashboard.queries.store.stages import nothing_published
 from warehouse.schema import (
     countries,
     customer_features,
-    guest_orders,
-    orders,
+    data_days,
     run_names,
     segment_activity,
     segment_attributes,
@@ -114,15 +113,9 @@ def _names_in(connection: Connection, table: Table, segmentation_id: int) -> dic
 
 
 def _days(connection: Connection) -> tuple[date, date] | None:
-    """The first and the last day of the orders; None where there are none."""
-    spans = [
-        connection.execute(select(func.min(table.c.invoiced_at), func.max(table.c.invoiced_at))).one()
-        for table in (orders, guest_orders)
-    ]
-    firsts, lasts = ([span[i] for span in spans if span[i] is not None] for i in (0, 1))
-    if not firsts:
-        return None
-    return min(firsts).date(), max(lasts).date()
+    """The first and the last day of the orders, of whatever country; None where there are none."""
+    found = connection.execute(select(data_days.c.first_day, data_days.c.last_day)).one_or_none()
+    return None if found is None else (found.first_day, found.last_day)
 
 
 def _weekdays(connection: Connection, segmentation_id: int) -> frozenset[int]:
