@@ -363,3 +363,4 @@ def test_pages_name_nobody_to_who_may_not_see_people(people: FlaskClient) -> Non
         everything = "".join(answers(people, {"customer": ["11"]}, "").values())
     assert [one for one in ("Ada", "Lovelace", "ada@", "London", "SW1A") if one in words + everything] == []
     assert "Customer 11" in words
+    assert "who it is, is hidden from your account" in words
