@@ -37,7 +37,7 @@ def serve(arguments: argparse.Namespace) -> None:
     """Serve until interrupted."""
     settings = Settings.from_environment()
     port = free_port(arguments.host, arguments.port)
-    with open_warehouse(settings):  # errors are told here, once, and not by each worker
+    with open_warehouse(settings, for_web=True):  # errors are told here, once, and not by each worker
         host = "127.0.0.1" if arguments.host in ("0.0.0.0", "::") else arguments.host
         print(f"Regulars is at http://{host}:{port}  (Ctrl-C stops it)", flush=True)
         with nullcontext() if arguments.no_worker else worker_beside():

@@ -13,7 +13,7 @@ from warehouse.settings import Settings
 
 settings = Settings.from_environment()
 logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-server = create_app(settings, Warehouse(settings).engine).server
+server = create_app(settings, Warehouse(settings, for_web=True).engine).server
 
 # Dash registers its bundles at the first request, and two first requests at once race (plotly/dash#3971).
 with server.test_client() as client:

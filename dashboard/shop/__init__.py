@@ -4,5 +4,6 @@ Pages and components ask it; it asks the queries.
 """
 
 from dashboard.shop.shop import Place, Shop
+from dashboard.shop.viewer import LimitedError, for_viewers
 
-__all__ = ["Place", "Shop", "mailing", "runs", "segments_in_view"]
+__all__ = ["LimitedError", "Place", "Shop", "for_viewers", "mailing", "runs", "segments_in_view"]
