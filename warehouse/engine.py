@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from warehouse.access import COUNTRIES, EVERYTHING, PERSONAL, ROLE, WebRole, let_log_in, web_role
 from warehouse.embedded import EmbeddedServer
 from warehouse.errors import EmbeddedError, SchemaError, WarehouseError
-from warehouse.explain import CLOSED, NO_TABLES, explain
+from warehouse.explain import CLOSED, FULL, NO_TABLES, explain
 from warehouse.migrations import LOCK, VERSION_TABLE, current_version, prepare
 from warehouse.settings import Settings, spell
 
@@ -57,9 +57,10 @@ class Warehouse:
         except BaseException as error:
             self.close()
             explained = explain(error) if isinstance(error, Exception) else None
-            if explained is None or explained is error:
+            why = self.why_it_died(error) if isinstance(error, Exception) else None
+            if why is None and (explained is None or explained is error):
                 raise
-            raise explained from error
+            raise why or explained or error from error
         atexit.register(self.close)
 
     def _become_web(self, pool_size: int) -> None:
@@ -75,9 +76,11 @@ class Warehouse:
         self.engine = _engine(self.url, self.server, pool_size)
 
     def why_it_died(self, error: Exception) -> WarehouseError | None:
-        """What the embedded server died of, where that is known and the error is a connection lost by it."""
-        explained = None if self.server is None else explain(error)
-        said = self.server.died_of() if self.server is not None and str(explained) == CLOSED else None
+        """What the embedded server died of or lacks, where that is known: room on its disk."""
+        if self.server is None:
+            return None
+        found = {CLOSED: self.server.died_of, FULL: self.server.lacks_room}.get(str(explain(error)))
+        said = found() if found else None
         return EmbeddedError(said) if said else None
 
     def close(self) -> None:
