@@ -10,4 +10,5 @@ __all__ = [
     "index",
     "routing",
     "serving",
+    "watch",
 ]  # the modules that other rooms use
