@@ -22,8 +22,8 @@ PAGE_OUTPUT = "page.children"  # filled by what the address names
 class WatchedShop(Shop):
     """A shop that notes what is asked, and can forget the answers."""
 
-    def __init__(self, engine: Engine, currency: str) -> None:
-        super().__init__(engine, currency)
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
         self.scope_name = ""
         self.asked: dict[Any, dict[str, set[tuple[Any, ...]]]] = {}  # query -> selection -> arguments
 

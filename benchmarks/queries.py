@@ -46,7 +46,7 @@ def all_queries() -> Iterator[Callable[..., Any]]:
 
 
 def _run(shop: WatchedShop, query: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
-    with shop.engine.connect() as connection:
+    with shop.connect() as connection:
         query(connection, *arguments)
 
 

@@ -42,7 +42,7 @@ def serve(arguments: argparse.Namespace) -> None:
         os.environ["REGULARS_SIGN_IN"] = "always"  # for the workers too: each reads its own settings
     settings = Settings.from_environment()
     port = free_port(arguments.host, arguments.port)
-    with open_warehouse(settings) as engine:  # errors are told here, once, and not by each worker
+    with open_warehouse(settings, for_web=True) as engine:  # errors are told here, once, and not by each worker
         host = "127.0.0.1" if arguments.host in ("0.0.0.0", "::") else arguments.host
         print(f"Regulars is at http://{host}:{port}  (Ctrl-C stops it)", flush=True)
         if settings.environment == "production" or settings.sign_in == "always":

@@ -13,7 +13,7 @@ from dashboard.components.shell import shell
 from dashboard.figures.style.theme import register_templates
 from dashboard.pages import PAGES
 from dashboard.report import routes as report
-from dashboard.shop import Shop
+from dashboard.shop import Shop, for_viewers
 from dashboard.web import controls, export, headers, health, routing
 from dashboard.web.access import table, wiring
 from dashboard.web.guard import callbacks, errors, hosts, turns
@@ -29,6 +29,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
 
     Its Flask application is `create_app(...).server`.
     """
+    engine = for_viewers(engine)
     server: Any = Flask("regulars", static_folder=None)
     server.config["SECRET_KEY"] = settings.secret_key
     app = Dash(

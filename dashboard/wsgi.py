@@ -18,7 +18,7 @@ settings = Settings.from_environment()
 logs.configure(settings)
 if settings.web.has_metrics:
     measures.share_between_workers(os.getppid())
-app = create_app(settings, Warehouse(settings, patience=ANSWER_SECONDS).engine)
+app = create_app(settings, Warehouse(settings, for_web=True, patience=ANSWER_SECONDS).engine)
 server = app.server
 
 # Dash registers its bundles at the first request, and two first requests at once race (plotly/dash#3971).

@@ -37,8 +37,8 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 # The rooms of each place in their order: each uses itself and those before it. A room is a folder, or a module.
 ROOMS = {
     "warehouse": (
-        *("errors", "setting_values", "web_settings", "settings", "explain", "schema", "embedded", "migrations"),
-        *("patience", "engine", "bulk", "writers", "jobs", "uploads", "results", "schedules", "backup"),
+        *("errors", "setting_values", "web_settings", "settings", "explain", "schema", "bulk", "access", "embedded"),
+        *("migrations", "patience", "engine", "writers", "jobs", "uploads", "results", "schedules", "backup"),
         OWN,
     ),
     "wording": ("bars", "console", "years", "renewal", OWN),

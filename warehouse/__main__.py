@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from warehouse.access import missing_role
 from warehouse.backup import back_up, restore
 from warehouse.embedded import stop
 from warehouse.engine import Warehouse, open_warehouse
@@ -42,10 +43,12 @@ def upgrade_schema(arguments: argparse.Namespace) -> None:
     with open_warehouse(Settings.from_environment(), migrate=False) as engine:
         changed = upgrade(engine)
         with engine.connect() as connection:
-            old = older(connection)
+            old, missing = older(connection), missing_role(connection)
     print("The tables are now up to date." if changed else "The tables were up to date already.")
     for sentence, renewing in advice((), old):
         print(sentence, " and ".join(renewing))
+    if missing is not None:
+        print(missing)
 
 
 def make_backup(arguments: argparse.Namespace) -> None:

@@ -12,15 +12,19 @@ from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
+from warehouse.access import COUNTRIES, EVERYTHING, PERSONAL, ROLE, WebRole, let_log_in, web_role
 from warehouse.embedded import EmbeddedServer
-from warehouse.errors import EmbeddedError, WarehouseError
-from warehouse.explain import CLOSED, FULL, explain
-from warehouse.migrations import prepare
+from warehouse.errors import EmbeddedError, SchemaError, WarehouseError
+from warehouse.explain import CLOSED, FULL, NO_TABLES, explain
+from warehouse.migrations import LOCK, VERSION_TABLE, current_version, prepare
 from warehouse.patience import options as limits
-from warehouse.settings import Settings
+from warehouse.settings import Settings, spell
 
 OLDEST = (15, 0)
 _SCHEMA = text("select current_schema(), current_setting('search_path')")
+_OWNS = text("select pg_has_role(relowner, 'usage') from pg_class where oid = to_regclass(:table)")
+# Not by a query: what begins a transaction may go on to choose its isolation.
+_EVERYTHING = f"set local {COUNTRIES} = '{EVERYTHING}'; set local {PERSONAL} = 'yes'"
 # A server that vanished behind a network that says nothing is given up after some 25 seconds, not a quarter of an hour.
 CONNECTING: dict[str, Any] = {
     "application_name": "regulars",
@@ -39,22 +43,35 @@ class Warehouse:
     """
 
     def __init__(
-        self, settings: Settings, *, migrate: bool = True, pool_size: int = 8, patience: float | None = None
+        self,
+        settings: Settings,
+        *,
+        migrate: bool = True,
+        for_web: bool = False,
+        pool_size: int = 8,
+        patience: float | None = None,
     ) -> None:
         """Connect and check. `migrate` creates the tables on an empty database and refuses other versions than ours;
-        without it the tables are not looked at. `patience` is how many seconds an answer is waited for; else for ever.
+        without it the tables are not looked at. `for_web` connects as the web's role, which sees no more than the
+        viewer whom each transaction names (`warehouse.access`). `patience` is how many seconds an answer is waited
+        for; else for ever.
 
         Raises WarehouseError when the database is unreachable, refuses us or is too old; SchemaError when its tables
         are older or newer than the program; EmbeddedError when the embedded server does not start.
         """
         self._process = os.getpid()
-        self.server = EmbeddedServer(settings.home) if settings.database_url is None else None
+        url = (settings.web_url if for_web else None) or settings.database_url
+        self.server = EmbeddedServer(settings.home) if url is None else None
         try:
-            self.url: str = settings.database_url or self.server.url  # type: ignore[union-attr]
+            self.url: str = url or self.server.url  # type: ignore[union-attr]
             self.engine = _engine(self.url, self.server, pool_size, patience)
             _check(self.engine)
             if migrate:
-                prepare(self.engine)
+                _prepare_for_web(self.engine) if for_web and settings.web_url else prepare(self.engine)
+            if for_web:
+                self._become_web(pool_size, patience)
+            else:
+                _see_everything(self.engine)
         except BaseException as error:
             self.close()
             explained = explain(error) if isinstance(error, Exception) else None
@@ -63,6 +80,18 @@ class Warehouse:
                 raise
             raise why or explained or error from error
         atexit.register(self.close)
+
+    def _become_web(self, pool_size: int, patience: float | None) -> None:
+        """From here on as the web's role: by another login where the server is ours, else by laying rights down."""
+        if self.server is None:
+            as_web(self.engine)
+            return
+        with self.engine.begin() as connection:
+            connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            let_log_in(connection)
+        self.engine.dispose()
+        self.url = spell(make_url(self.url).set(username=ROLE))
+        self.engine = _engine(self.url, self.server, pool_size, patience)
 
     def why_it_died(self, error: Exception) -> WarehouseError | None:
         """What the embedded server died of or lacks, where that is known: room on its disk."""
@@ -82,12 +111,12 @@ class Warehouse:
 
 
 @contextmanager
-def open_warehouse(settings: Settings, *, migrate: bool = True) -> Iterator[Engine]:
+def open_warehouse(settings: Settings, *, migrate: bool = True, for_web: bool = False) -> Iterator[Engine]:
     """The Engine of the store for the length of a block: embedded, or what DATABASE_URL names.
 
     Raises what `Warehouse` raises.
     """
-    warehouse = Warehouse(settings, migrate=migrate)
+    warehouse = Warehouse(settings, migrate=migrate, for_web=for_web)
     try:
         yield warehouse.engine
     except Exception as error:
@@ -98,7 +127,35 @@ def open_warehouse(settings: Settings, *, migrate: bool = True) -> Iterator[Engi
         warehouse.close()
 
 
-def _engine(url: str, server: EmbeddedServer | None, pool_size: int, patience: float | None) -> Engine:
+def as_web(engine: Engine) -> None:
+    """Let each transaction of an engine be one of the web's role, unless its user is no more than that already.
+
+    Per transaction, not per session: behind a pool that hands out sessions anew, another one would come without.
+    Raises WarehouseError where its user may not.
+    """
+    with engine.connect() as connection:
+        found = web_role(connection)
+    if found is WebRole.ASSUMED:
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(f"set local role {ROLE}"))
+
+
+def _see_everything(engine: Engine) -> None:
+    """Commands work on the whole store: a user who owns no table is a viewer of everything in each transaction."""
+    with engine.connect() as connection:
+        if connection.scalar(_OWNS, {"table": VERSION_TABLE}) is not False:  # no tables yet: its user will own them
+            return
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(_EVERYTHING))
+
+
+def _prepare_for_web(engine: Engine) -> None:
+    """The web's own user makes no tables; whoever owns them does, by `python -m warehouse upgrade`."""
+    with engine.connect() as connection:
+        if current_version(connection) is None:
+            raise SchemaError(NO_TABLES)
+    prepare(engine)
+
+
+def _engine(url: str, server: EmbeddedServer | None, pool_size: int, patience: float | None = None) -> Engine:
     given = make_url(url).query
     wanted = CONNECTING | (limits(patience) if patience else {})
     engine = create_engine(

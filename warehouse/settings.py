@@ -19,7 +19,7 @@ from warehouse.web_settings import NAMES, WebSettings
 
 KNOWN = frozenset(
     {
-        *("REGULARS_HOME", "REGULARS_ENV", "REGULARS_CURRENCY", "REGULARS_CONSENT"),
+        *("REGULARS_HOME", "REGULARS_ENV", "REGULARS_CURRENCY", "REGULARS_CONSENT", "REGULARS_WEB_URL"),
         *("REGULARS_UPLOAD_LIMIT", "REGULARS_UPLOAD_DAYS", "REGULARS_JOB_DAYS", "REGULARS_INBOX"),
         *NAMES,
         "REGULARS_SIGN_IN",
@@ -43,6 +43,7 @@ class Settings:
     currency: str = "GBP"
     log_level: str = "INFO"
     sign_in: str = SIGN_IN[0]  # one of SIGN_IN; in production everybody has to, whatever it says
+    web_url: str | None = field(default=None, repr=False)  # the same database for the dashboard alone, as another user
     consent: str | None = None  # one of CONSENT_RULES; None leaves the choice to the people of the shop
     upload_limit: int = 4 << 30  # bytes of one uploaded file
     upload_days: int = 7  # that an uploaded file is kept
@@ -66,7 +67,7 @@ class Settings:
                 "SECRET_KEY is not set, and REGULARS_ENV=production needs one: set it to a long random text "
                 "that stays the same on every start."
             )
-        url = given.get("DATABASE_URL")
+        url, web_url = given.get("DATABASE_URL"), given.get("REGULARS_WEB_URL")
         return cls(
             database_url=normalise_url(url) if url else None,
             home=_folder("REGULARS_HOME", given.get("REGULARS_HOME", ".regulars")),
@@ -75,6 +76,7 @@ class Settings:
             currency=_currency(given.get("REGULARS_CURRENCY", "GBP")),
             log_level=_log_level(given.get("LOG_LEVEL", "INFO")),
             sign_in=_sign_in(given.get("REGULARS_SIGN_IN", SIGN_IN[0])),
+            web_url=normalise_url(web_url, "REGULARS_WEB_URL") if web_url else None,
             consent=_consent(given.get("REGULARS_CONSENT")),
             upload_limit=size_of("REGULARS_UPLOAD_LIMIT", given.get("REGULARS_UPLOAD_LIMIT", "4GB")),
             upload_days=days_of("REGULARS_UPLOAD_DAYS", given.get("REGULARS_UPLOAD_DAYS", "7")),
@@ -84,7 +86,7 @@ class Settings:
         )
 
 
-def normalise_url(url: str) -> str:
+def normalise_url(url: str, setting: str = "DATABASE_URL") -> str:
     """Any spelling of a PostgreSQL address (URL or libpq `key=value …`) as one SQLAlchemy psycopg2 URL.
 
     Raises SettingsError when it names another database system or cannot be read; never repeats the address, because
@@ -93,14 +95,14 @@ def normalise_url(url: str) -> str:
     scheme = SCHEME.match(url)
     if scheme and scheme["dialect"].lower() not in ("postgres", "postgresql"):
         raise SettingsError(
-            f"DATABASE_URL names {scheme['dialect']}, and Regulars runs on PostgreSQL only: "
+            f"{setting} names {scheme['dialect']}, and Regulars runs on PostgreSQL only: "
             "write it as postgresql://user:password@host:port/database."
         )
     try:
         parts = _parts(url[: scheme.start()] + "postgresql://" + url[scheme.end() :] if scheme else url)
     except (psycopg2.Error, ValueError, UnicodeError):
         raise SettingsError(
-            "DATABASE_URL cannot be read: write it as postgresql://user:password@host:port/database "
+            f"{setting} cannot be read: write it as postgresql://user:password@host:port/database "
             "(special characters in the password percent-encoded) or as 'host=… dbname=… user=…'."
         ) from None
     host, port = parts.pop("host", None), parts.pop("port", None)

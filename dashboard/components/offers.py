@@ -27,7 +27,7 @@ THIN = (
 def of_products(shop: Shop, scope: Scope) -> tuple[str, str]:
     """What products are counted, in the singular, and whose sales their shares are of: a large shop's mart holds its
     best sellers alone."""
-    if shop.ask(holds_all, scope.version, scope.segmentation_id):
+    if not shop.viewer.is_limited and shop.ask(holds_all, scope.version, scope.segmentation_id):
         return "product", "product sales"
     return "best seller", "the best sellers' sales"
 

@@ -18,7 +18,7 @@ from dash import Dash, Input, Output, State, html, no_update
 from dashboard.components.basics import Children, notice
 from dashboard.figures.style.theme import empty, themed
 from dashboard.filters.selection import Filters, Scope
-from dashboard.shop import Place, Shop
+from dashboard.shop import LimitedError, Place, Shop
 from warehouse.errors import LockedError, RegularsError
 
 log = logging.getLogger(__name__)
@@ -47,6 +47,8 @@ def failure(error: Exception) -> tuple[str, str]:
     """A title and a sentence for people; what is not meant for people is logged under a reference number."""
     if isinstance(error, LockedError):
         return "One moment", str(error)
+    if isinstance(error, LimitedError):
+        return "Only for all countries", str(error)
     if isinstance(error, RegularsError):
         return "Not available", str(error)
     reference = uuid.uuid4().hex[:8]

@@ -155,6 +155,8 @@ def _countries(filters: Filters, published: Published) -> Iterator[Doubt]:
         found = likely_country(wanted, published)
         shown = "It is left out." if len(filters.countries) > 1 else "So there is nothing to show."
         text = _no_name(wanted, "country") or f"Nobody of “{wanted[:60]}” is in the data."
+        if published.limits is not None and wanted not in published.limits:  # whether there is anybody or not
+            text = f"You see {published.in_words(published.limits)}, and not “{wanted[:60]}”."
         if found is None:
             yield Doubt(text, shown)
             continue

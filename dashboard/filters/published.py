@@ -17,6 +17,7 @@ RFM_GROUPS = (
     *("at-risk", "cant-lose", "hibernating", "lost"),
     *WITHOUT_ORDER,
 )
+MOST_NAMES = 3  # of countries, in a sentence
 ANY_DAY = frozenset(range(1, 8))
 GUEST_POSITION = 13  # after the eleven groups and the prospects; 14 are unclustered, 15 only returned goods
 
@@ -76,6 +77,7 @@ class Published:
     weekdays: frozenset[int] = ANY_DAY  # ISO, those on which the shop sells
     has_orders: bool = True  # without any, the months are those of the last run and mean nothing
     stale: tuple[str, ...] = ()  # algorithms whose data has changed since; this changes while the version stays
+    limits: tuple[str, ...] | None = None  # the countries that its viewer sees; None: all of them
     retired: Mapping[str, str] = field(default_factory=dict)  # the number of each older run -> its algorithm
 
     def has(self, wanted: str | None) -> bool:
@@ -97,8 +99,32 @@ class Published:
         """A country's name; the code or label itself where none is known."""
         return self.country_names.get(country, country)
 
+    def in_words(self, countries: tuple[str, ...]) -> str:
+        """`Germany`, `Germany and France`, `Germany, France and 3 more countries`, `no country`."""
+        names = [self.country_name(country) for country in countries]
+        if len(names) > MOST_NAMES:
+            names = [*names[: MOST_NAMES - 1], f"{len(names) - MOST_NAMES + 1} more countries"]
+        return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part) or "no country"
+
+    @property
+    def whole(self) -> str:
+        """What a country is a part of."""
+        return "the shop" if self.limits is None else "your countries"
+
+    @property
+    def whose(self) -> str:
+        """Whose sales a country's are a part of."""
+        return "the shop's" if self.limits is None else "your countries'"
+
+    def _countries(self, filters: Filters) -> tuple[str, ...]:
+        """Those asked for that the viewer sees; where that is none of them, those asked for, of which there is
+        nothing to see."""
+        if self.limits is None:
+            return filters.countries
+        return tuple(one for one in filters.countries if one in self.limits) or filters.countries or self.limits
+
     def scope(self, filters: Filters) -> Scope:
-        """Filters resolved: months within the data, only segments that the segmentation has."""
+        """Filters resolved: months within the data, only segments of the segmentation, only countries of the viewer."""
         filters, segmentation = filters.ordered(), self.segmentation(filters.segmentation)
         known = {segment.segment_id for segment in segmentation.segments} | {GUESTS}
         start = max(filters.start or self.first_month, self.first_month)
@@ -114,7 +140,7 @@ class Published:
             start=start,
             end=end,
             as_of=min(add_months(end, 1), max(segmentation.as_of, self.first_day)),
-            countries=tuple(sorted(filters.countries)),
+            countries=tuple(sorted(self._countries(filters))),
             segments=kept,
             has_everyone=segmentation.algorithm == BY_ATTRIBUTES,
             is_part=(start, end) != (self.first_month, self.last_month),

@@ -41,6 +41,7 @@ def _stale_hint(shop: Shop) -> Children:
 
 def content(shop: Shop) -> Children:
     """Key figures, loads and rejected rows."""
+    shop.refuse_a_part()
     with shop.connect() as connection:
         loads, counts = queries.recent_loads(connection), queries.load_counts(connection)
         reasons = queries.rejected_by_reason(connection)
@@ -116,15 +117,19 @@ def _period(first: pd.Timestamp, last: pd.Timestamp) -> str:
     return formats.NOTHING if pd.isna(first) else f"{formats.day(first)} – {formats.day(last)}"
 
 
+def _raw(text: str | None) -> Children:
+    """The row as it came, for those who may see people's data."""
+    if text is None:
+        return html.Span("Hidden: it may name people", className="muted")
+    return html.Code(text[:RAW_LENGTH], title=text)
+
+
 def _rejected(reasons: pd.DataFrame, examples: pd.DataFrame) -> list[Children]:
     if reasons.empty:
         return [_card("No row was rejected", "Every row of every load is stored, a duplicate, or known already.", "")]
     most = max(int(reasons["rows"].max()), 1)
     by_reason = [[row.reason, Bar(formats.count(row.rows), row.rows / most)] for row in reasons.itertuples()]
-    lines = [
-        [formats.count(row.line_number), row.reason, html.Code(row.raw[:RAW_LENGTH], title=row.raw)]
-        for row in examples.itertuples()
-    ]
+    lines = [[formats.count(row.line_number), row.reason, _raw(row.raw)] for row in examples.itertuples()]
     number = int(examples.iloc[0]["load_id"])
     return [
         _card(

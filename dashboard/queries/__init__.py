@@ -1,3 +1,3 @@
 """One function a question -> DataFrame. Nothing here knows Dash."""
 
-__all__ = ["customers", "products", "sales", "segments", "store"]  # the modules that other rooms use
+__all__ = ["customers", "products", "sales", "segments", "store", "whole"]  # the modules that other rooms use

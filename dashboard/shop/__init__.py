@@ -4,5 +4,20 @@ Pages and components ask it; it asks the queries.
 """
 
 from dashboard.shop.shop import Place, Shop
+from dashboard.shop.viewer import EVERYTHING, NOBODY, LimitedError, Viewer, be, for_viewers, viewing
 
-__all__ = ["Place", "Shop", "asker", "mailing", "runs", "segments_in_view"]
+__all__ = [
+    "EVERYTHING",
+    "NOBODY",
+    "LimitedError",
+    "Place",
+    "Shop",
+    "Viewer",
+    "asker",
+    "be",
+    "for_viewers",
+    "mailing",
+    "runs",
+    "segments_in_view",
+    "viewing",
+]

@@ -31,7 +31,7 @@ def choose(shop: Shop, rule: str) -> None:
         raise InputError(f"There is no rule {rule!r}; there are {OPT_IN} and {OPT_OUT}.")
     if shop.consent is not None:
         raise InputError(f"REGULARS_CONSENT={shop.consent} fixes it; ask your operator.")
-    with shop.engine.begin() as connection:
+    with shop.change() as connection:
         queries.choose_rule(connection, rule)
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,12 +18,20 @@ from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters, Scope
 from dashboard.queries.store.loads import Stand, stand
 from dashboard.queries.store.published import published_ids, read_published
+from dashboard.queries.whole import WHOLE
+from dashboard.shop.viewer import EVERYTHING, LimitedError, Viewer, viewer_now
+from warehouse.access import COUNTRIES, PERSONAL
 from warehouse.errors import LockedError
 from warehouse.explain import explain
 
 MOST_ANSWERS = 2_000  # small frames, a few kB each
 HELPERS = 3  # threads that ask beside the one of a request; with its threads no more than the pool has connections
-PATIENCE = text("set local lock_timeout = '1s'")  # what a load or an undo holds, it may hold for minutes
+MOST_VIEWERS = 200  # of whom what is published is remembered
+# Who looks, and patience: what a load or an undo holds, it may hold for minutes.
+_BEGIN = text(
+    f"select set_config('{COUNTRIES}', :countries, true), set_config('{PERSONAL}', :personal, true),"
+    " set_config('lock_timeout', '1s', true)"
+)
 LOCKED = "A load or another command holds this part of the data just now. It shows again when that has ended."
 TRUST_SECONDS = 1.0  # how long "which segmentations are published" is believed without asking again
 
@@ -37,46 +46,62 @@ class Place:
 
 
 class Shop:
-    """One per app. Answers are cached by what is published and what was asked: publishing is the only invalidation."""
+    """One per app. Answers are cached by who asks, what is published and what was asked: publishing is the only
+    invalidation. `default` is who looks where nobody was set (`viewing`): NOBODY where there are accounts."""
 
-    def __init__(self, engine: Engine, currency: str, consent: str | None = None) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, currency: str, consent: str | None = None, default: Viewer = EVERYTHING) -> None:
+        self.engine = self._engine = engine
         self.currency = currency
         self.consent = consent  # the rule of lists for campaigns, where a setting fixes it
         self._lock = threading.Lock()
         self._answers: LRUCache[Any, Any] = LRUCache(MOST_ANSWERS)
         self._awaited: dict[Hashable, Future[Any]] = {}  # what is being worked out
         self._helpers = ThreadPoolExecutor(HELPERS, "ask")  # its threads start when there is something to ask
-        self._published: Published | None = None
-        self._asked_at = float("-inf")
+        self._published: LRUCache[Viewer, tuple[Published, float]] = LRUCache(MOST_VIEWERS)  # and when it was asked
+        self.default = default
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who looks now."""
+        return viewer_now() or self.default
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
-        """A connection for reading, which soon gives up where a command has locked readers out: raises LockedError."""
+        """A connection for the viewer to read, which soon gives up where a command has locked readers out: raises
+        LockedError."""
         try:
-            with self.engine.connect() as connection:
-                connection.execute(PATIENCE)
+            with self._engine.connect() as connection:
+                connection.execute(_BEGIN, self.viewer.settings())
                 yield connection
         except Exception as error:
             if isinstance(explain(error), LockedError):
                 raise LockedError(LOCKED) from error
             raise
 
+    @contextmanager
+    def change(self) -> Iterator[Connection]:
+        """The same for what the viewer changes: it is kept at the end of the block."""
+        with self.connect() as connection:
+            yield connection
+            connection.commit()
+
     def published(self) -> Published:
-        """What is published now; reads it again only when it has changed, and each time whether the data has.
+        """What is published now, as far as the viewer sees it; reads it again only when it has changed, and each time
+        whether the data has.
 
         Raises NothingPublishedError where nothing has been published yet.
         """
+        viewer = self.viewer
         with self._lock:
-            if self._published is not None and time.monotonic() - self._asked_at < TRUST_SECONDS:
-                return self._published
+            known, asked_at = self._published.get(viewer, (None, float("-inf")))
+        if known is not None and time.monotonic() - asked_at < TRUST_SECONDS:
+            return known
         with self.connect() as connection:
             version, stale = published_ids(connection)
-            known = self._published
             fresh = known if known is not None and known.version == version else read_published(connection, version)
-            fresh = replace(fresh, stale=stale)
+            fresh = replace(fresh, stale=stale, limits=viewer.countries)
         with self._lock:
-            self._published, self._asked_at = fresh, time.monotonic()
+            self._published[viewer] = fresh, time.monotonic()
         return fresh
 
     def people(self) -> Stand:
@@ -92,8 +117,20 @@ class Shop:
         """The answer of `query(connection, *arguments)`, from the cache where it was asked before.
 
         The arguments must be hashable and hold the version of what is published (a Scope does); the answer must
-        not be changed by its reader.
+        not be changed by its reader. Raises LimitedError for a question about the whole shop by a viewer of a part.
         """
+        if query in WHOLE:
+            self.refuse_a_part()
+        return self.ask_as_far(query, *arguments)
+
+    def refuse_a_part(self) -> None:
+        """Raises LimitedError for a viewer of some countries, before something is told of all."""
+        if self.viewer.countries is not None:
+            seen = self.published().in_words(self.viewer.countries)
+            raise LimitedError(f"This is worked out over all countries together, and you see {seen}.")
+
+    def ask_as_far(self, query: Callable[..., Any], *arguments: Any) -> Any:
+        """The same; where only the whole shop has an answer, none at all for a viewer of a part of it."""
 
         def answer() -> Any:
             with self.connect() as connection:
@@ -106,13 +143,15 @@ class Shop:
 
         For panels that stand on many marts: the database answers one connection at a time, but has more than one core.
         """
-        list(self._helpers.map(lambda question: self.ask(*question), questions))
+        asked = [(copy_context(), question) for question in questions]  # each for the viewer who asks here
+        list(self._helpers.map(lambda one: one[0].run(self.ask, *one[1]), asked))
 
     def remember(self, key: Hashable, compute: Callable[[], Any]) -> Any:
-        """What `compute()` gave for this key before, or gives now; the same conditions as for `ask`.
+        """What `compute()` gave this viewer for this key before, or gives now; the same conditions as for `ask`.
 
         Whoever asks meanwhile waits for the one answer, or gets the same error.
         """
+        key = (self.viewer, key)
         with self._lock:
             if key in self._answers:
                 return self._answers[key]

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, Table, func, select, text
 from etl.storing.journal import writing
 from warehouse import schema
 from warehouse.errors import InputError
-from warehouse.schema import OF_USERS, loads
+from warehouse.schema import OF_USERS, guest_orders, loads
 
 # What files bring in, and what is worked out of it. A test holds that every table of the schema has been thought of.
 LOADED: tuple[Table, ...] = (
@@ -22,7 +22,7 @@ LOADED: tuple[Table, ...] = (
 )
 DERIVED: tuple[Table, ...] = (
     schema.orders,
-    schema.guest_orders,
+    guest_orders,
     schema.customer_features,
     schema.customer_months,
     schema.products,

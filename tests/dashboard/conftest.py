@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 
 from dashboard.app import create_app
 from dashboard.shop import Shop
@@ -20,6 +20,7 @@ from etl.storing.load import load_file
 from models.publishing.fit import Options, fit
 from tests.dashboard.literal import LINES
 from tests.databases import connected, filled_once
+from warehouse.engine import as_web
 from warehouse.settings import Settings
 
 MakeApp = Callable[[Engine], Dash]
@@ -39,6 +40,21 @@ def _fill(engine: Engine, file: Path) -> None:
     fit(engine, Options())
 
 
+def for_web(engine: Engine) -> Engine:
+    """The same database as the dashboard is served: every transaction is one of the web's role."""
+    web = create_engine(engine.url)
+    as_web(web)
+    return web
+
+
+class Served(Shop):
+    """A shop that reads as the dashboard does; `engine` is the owner's, for what tests compare with."""
+
+    def __init__(self, owner: Engine) -> None:
+        super().__init__(owner, "GBP")
+        self._engine = for_web(owner)
+
+
 @pytest.fixture(scope="session")
 def small(server_url: str, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """The literal shop."""
@@ -49,21 +65,21 @@ def small(server_url: str, worker_id: str, tmp_path_factory: pytest.TempPathFact
         _fill(engine, file)
 
     with connected(server_url, f"small_{worker_id}", filled_once(server_url, "small", fill)) as engine:
-        yield Shop(engine, "GBP")
+        yield Served(engine)
 
 
 @pytest.fixture(scope="session")
 def shop(server_url: str, worker_id: str, sample_store: str) -> Iterator[Shop]:
     """A generated shop: some 25 countries, two segmentations, three years."""
     with connected(server_url, f"shop_{worker_id}", sample_store) as engine:
-        yield Shop(engine, "GBP")
+        yield Served(engine)
 
 
 @pytest.fixture(scope="session")
 def retail(server_url: str, worker_id: str, retail_store: str) -> Iterator[Shop]:
     """Online Retail."""
     with connected(server_url, f"retail_{worker_id}", retail_store) as engine:
-        yield Shop(engine, "GBP")
+        yield Served(engine)
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +89,7 @@ def make_app(tmp_path_factory: pytest.TempPathFactory) -> MakeApp:
 
     def make(engine: Engine) -> Dash:
         url = engine.url.render_as_string(hide_password=False)
-        return create_app(Settings(database_url=url, home=home), engine)
+        return create_app(Settings(database_url=url, home=home), for_web(engine))
 
     return make
 

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from warehouse.access import is_in_place, put_in_place, withdraw
 from warehouse.errors import SchemaError
 from warehouse.schema import metadata
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0009"  # the newest revision; a test compares it with the files in versions/
+HEAD = "0010"  # the newest revision; a test compares it with the files in versions/
 VERSION_TABLE = "regulars_version"  # of our own name: the database may hold another Alembic user's tables
 LOCK = 0x5E60_1A25  # advisory: one process at a time changes tables
 
-__all__ = ["HEAD", "VERSION_TABLE", "create_within", "current_version", "prepare", "upgrade", "upgrade_within"]
+__all__ = ["HEAD", "LOCK", "VERSION_TABLE", "create_within", "current_version", "prepare", "upgrade", "upgrade_within"]
 
 logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of each plugin as soon as it is imported
 
@@ -30,16 +31,19 @@ def prepare(engine: Engine) -> None:
         version = current_version(connection)
         if version is None:
             _refuse_foreign(connection)
+        is_older = version is not None and (
+            version < HEAD or (version == HEAD and not is_in_place(connection, VERSION_TABLE))
+        )
     if version is None:
         upgrade(engine)
-    elif version < HEAD:
+    elif is_older:
         raise SchemaError("The database's tables are older than this program: run `python -m warehouse upgrade`.")
     elif version > HEAD:
         raise SchemaError("The database's tables are newer than this program: update Regulars to use them.")
 
 
 def upgrade(engine: Engine) -> bool:
-    """Create or migrate the tables, all or nothing, safe beside another process that does the same.
+    """Create or migrate the tables, and who may see what in them: all or nothing, safe beside another process.
 
     True when anything changed. Raises SchemaError when the tables are newer than the program, or somebody else's.
     """
@@ -61,12 +65,14 @@ def upgrade_within(connection: Connection) -> bool:
     if version is None:
         _refuse_foreign(connection)
     elif version == HEAD:
-        return False
+        return put_in_place(connection, VERSION_TABLE)
     elif version > HEAD:
         raise SchemaError("The database's tables are newer than this program: update Regulars to use them.")
     from alembic import command  # a fifth of a second that only this rare step needs
 
+    withdraw(connection)
     command.upgrade(configuration(connection), "head")
+    put_in_place(connection, VERSION_TABLE, anew=True)
     return True
 
 

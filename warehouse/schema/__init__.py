@@ -41,6 +41,18 @@ from warehouse.schema.marts import (
 )
 from warehouse.schema.segments import customer_outliers, customer_segments, segmentations, segments
 from warehouse.schema.value import customer_value, segment_value, value_models
+from warehouse.schema.views import (
+    attribute_names,
+    data_days,
+    listed_customers,
+    load_stand,
+    people,
+    product_names,
+    rejected_lines,
+    run_names,
+    segment_names,
+    value_notes,
+)
 from warehouse.schema.work import jobs, schedules, uploads, workers
 
 # About those who use Regulars, not about the shop: whatever becomes of its data, these stay.
@@ -54,6 +66,7 @@ __all__ = [
     "OF_USERS",
     "WRITER_GATE",
     "WRITER_LOCK",
+    "attribute_names",
     "attributes",
     "audit",
     "countries",
@@ -64,18 +77,25 @@ __all__ = [
     "customer_segments",
     "customer_value",
     "customers",
+    "data_days",
     "guest_orders",
     "guest_transactions",
     "identities",
     "invitations",
     "jobs",
+    "listed_customers",
+    "load_stand",
     "loads",
     "metadata",
     "orders",
+    "people",
+    "product_names",
     "product_pairs",
     "products",
     "recovery_codes",
+    "rejected_lines",
     "rejected_rows",
+    "run_names",
     "sample_months",
     "schedules",
     "segment_activity",
@@ -85,6 +105,7 @@ __all__ = [
     "segment_hours",
     "segment_last_orders",
     "segment_lift",
+    "segment_names",
     "segment_offers",
     "segment_products",
     "segment_single_orders",
@@ -101,5 +122,6 @@ __all__ = [
     "user_countries",
     "users",
     "value_models",
+    "value_notes",
     "workers",
 ]

@@ -66,7 +66,7 @@ def material(shop: Shop, scope: Scope) -> Material:
         filters=filters_of(published, scope),
         currency=shop.currency,
         country_names=published.country_names,
-        profiles=shop.ask(runs.segment_means, version, number),
+        profiles=_profiles(shop, scope),
         totals=totals[totals["segment_id"].notna()].reset_index(drop=True),
         sizes=shop.ask(attributes.sizes, always),
         months=shop.ask(grounds.segment_months, always),
@@ -79,8 +79,8 @@ def material(shop: Shop, scope: Scope) -> Material:
         not_shared=why_no_share(published, whole),
         countries=shop.ask(grounds.segment_countries, whole),
         hours=shop.ask(grounds.segment_hours_of, whole),
-        favourites=shop.ask(baskets.favourites, version, number),
-        offers=shop.ask(grounds.first_offers, version, number),
+        favourites=shop.ask_as_far(baskets.favourites, version, number),
+        offers=shop.ask_as_far(grounds.first_offers, version, number),
         best_seller=shop.ask(grounds.best_seller, version, number),
         rhythms=shop.ask(grounds.rhythms, always),
         value=_value(shop, always),
@@ -88,6 +88,14 @@ def material(shop: Shop, scope: Scope) -> Material:
         lives=shop.ask(activity.by_segment, always).dropna(subset="segment_id").reset_index(drop=True),
         free=shop.ask(grounds.free_only, always),
     )
+
+
+def _profiles(shop: Shop, scope: Scope) -> pd.DataFrame:
+    """The segments' means over whole lives: of the whole shop as the run kept them, else of the viewer's countries."""
+    version, number = scope.version, scope.segmentation_id
+    if not shop.viewer.is_limited:
+        return shop.ask(runs.segment_means, version, number)
+    return shop.ask(runs.segment_means_seen, version, number, shop.published().of(scope).monetary)
 
 
 def _flows(shop: Shop, scope: Scope) -> pd.DataFrame | None:
@@ -103,6 +111,6 @@ def _shares(shop: Shop, always: Scope, ends: Ends | None) -> pd.DataFrame:
 
 def _value(shop: Shop, scope: Scope) -> pd.DataFrame:
     """Sums of the chances by segment; no rows where no chance could be learnt."""
-    known = shop.ask(values.models, scope.version)
+    known = shop.ask(values.model_notes, scope.version)
     frame: pd.DataFrame = shop.ask(values.by_segment, scope)
     return frame if known.get("order_chance", {}).get("parameters") else frame[:0]

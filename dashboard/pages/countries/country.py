@@ -33,6 +33,10 @@ def layout(shop: Shop, argument: str) -> Children:
     """The page's skeleton, or a notice where the shop has no such country."""
     found = find_country(shop.published(), argument)
     if found is None:
+        limits = shop.published().limits
+        if limits is not None and argument not in limits:
+            seen = [f"You see {shop.published().in_words(limits)}. ", link("See your countries", "/countries")]
+            return notice(f"{argument[:60]} is not one of your countries", seen, "globe2")
         like = likely_country(argument, shop.published())
         text: list[Children] = ["Nobody of this country has bought here. "]
         if like is not None:
@@ -78,9 +82,8 @@ def head(shop: Shop, place_: Place, scope: Scope) -> Children:
     if len(found):
         share = formats.share(ranked.loc[found[0], "gross"], ranked["gross"].sum())
         of = formats.plural(len(ranked), "country", "countries")
-        subtitle = (
-            f"Number {found[0] + 1} of {of} by sales, {share} of the shop · {scope_words.period(published, scope)}"
-        )
+        subtitle = f"Number {found[0] + 1} of {of} by sales, {share} of {published.whole}"
+        subtitle += f" · {scope_words.period(published, scope)}"
     listed = replace(place_.filters, countries=(code,))
     actions = [
         link("All countries", place(place_.filters, "countries"), "button"),
@@ -98,15 +101,15 @@ def figures(shop: Shop, place_: Place, scope: Scope) -> Children:
 def mix(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """The segments of its customers against the shop's."""
     published = shop.published()
-    name = published.country_name(place_.argument or "")
+    name, whole = published.country_name(place_.argument or ""), published.whole
     frame = mix_frame(shop, here(place_, scope), whole_shop(scope))
-    title = "Segments against the shop"
+    title = f"Segments against {whole}"
     if frame["customers"].sum():
         away = frame["share"] - frame["shop_share"]
         most = frame.loc[away.idxmax()]
         if away.max() >= LEAST_POINTS:
             share, usual = formats.percent(most["share"], 0), formats.percent(most["shop_share"], 0)
-            title = f"{share} are {most['name']}, against {usual} in the shop"
+            title = f"{share} are {most['name']}, against {usual} in {whole}"
     note = scope_words.basis(
         published, here(place_, scope), "Share of its customers · of all customers (mark)", guests=False
     )
@@ -161,22 +164,22 @@ def customers(shop: Shop, place_: Place, scope: Scope) -> Panel:
 
 def share(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """Its share of the shop's sales by month."""
-    published, inside = shop.published(), here(place_, scope)
+    published, inside, whose = shop.published(), here(place_, scope), shop.published().whose
     frame = share_frame(
-        shop.ask(activity.by_month, inside), shop.ask(activity.by_month, whole_shop(scope)), shop.currency
+        shop.ask(activity.by_month, inside), shop.ask(activity.by_month, whole_shop(scope)), shop.currency, whose
     )
     partial = scope_words.months_in_part(published, scope)
-    title = "Share of the shop's sales"
+    title = f"Share of {whose} sales"
     full = full_months(frame, partial)
     if len(full) >= 3:
         low, high = full["share"].min(), full["share"].max()
         decimals = 0 if high >= 0.1 else 1
-        title = f"Between {formats.percent(low, decimals)} and {formats.percent(high, decimals)} of the shop's sales"
+        title = f"Between {formats.percent(low, decimals)} and {formats.percent(high, decimals)} of {whose} sales"
     note = scope_words.basis(published, inside, "Its sales, gross of returns, of those of all countries")
     return Panel(title, note, share_by_month(frame, partial))
 
 
-def share_frame(part: pd.DataFrame, whole: pd.DataFrame, currency: str) -> pd.DataFrame:
+def share_frame(part: pd.DataFrame, whole: pd.DataFrame, currency: str, whose: str = "the shop's") -> pd.DataFrame:
     """One row a month with sales of the shop: `month`, `share` of the part, `text` for the hover."""
     if part.empty:
         return pd.DataFrame({"month": [], "share": [], "text": []})
@@ -185,7 +188,7 @@ def share_frame(part: pd.DataFrame, whole: pd.DataFrame, currency: str) -> pd.Da
         (row.month, float(gross.get(row.month, 0.0)), float(row.gross)) for row in whole.itertuples() if row.gross > 0
     ]
     texts = [
-        f"{formats.month(month)}: <b>{formats.share(mine, all_)}</b> of the shop's sales, "
+        f"{formats.month(month)}: <b>{formats.share(mine, all_)}</b> of {whose} sales, "
         f"{formats.money(mine, currency)} of {formats.money(all_, currency)}"
         for month, mine, all_ in rows
     ]

@@ -63,6 +63,7 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
     if first is not None:
         facts.append(f" · customer since {formats.day(first)}")
     facts += [f" · {fact}" for fact in _contacts(profile)]
+    facts += [] if shop.viewer.personal else [" · who it is, is hidden from your account"]
     back = link("All customers", place(where.filters, "customers"), "button")
     return page_head(f"Customer {where.argument}" + (f" · {name}" if name else ""), facts, [back])
 

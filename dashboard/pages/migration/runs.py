@@ -29,6 +29,8 @@ FIRST = "This is the first run of its kind; the next one is compared with it"
 
 def since_last_run(shop: Shop, where: Place, scope: Scope) -> Panel:
     """How far the measures moved since the published run before, and which segments kept their names."""
+    if shop.viewer.is_limited:  # a run keeps how far measures moved over all countries
+        return _then_and_now(shop, where, scope)
     run = run_of(shop, scope)
     drift, identity = run["metrics"].get("feature_drift"), run["metrics"].get("identity")
     if not drift:

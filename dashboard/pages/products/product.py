@@ -62,7 +62,7 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
 def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     """Its key figures: of the selection, and of all time."""
     own = shop.ask(baskets.product_standing, scope, where.argument) or {}
-    buyers = shop.ask(baskets.buyers_of, scope.version, scope.segmentation_id, where.argument)
+    buyers = shop.ask_as_far(baskets.buyers_of, scope.version, scope.segmentation_id, where.argument)
     gross, units = own.get("gross"), own.get("units")
     customers, of = buyers["customers"].sum(), buyers["buyers"].sum()
     share = formats.share(gross, own.get("all_gross"))
@@ -76,7 +76,7 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
             KeyFigure(
                 "Customers, ever",
                 formats.count(customers) if of else formats.NOTHING,
-                change_note=f"{formats.share(customers, of)} of all with an order" if of else "not counted",
+                change_note=f"{formats.share(customers, of)} of all with an order" if of else "not counted here",
                 hint="Identified customers; counted for the 1,000 most often bought products",
             ),
         ]

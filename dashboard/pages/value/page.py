@@ -48,7 +48,9 @@ def layout(shop: Shop) -> Children:
 
 
 def _known(shop: Shop) -> Known:
-    known: Known = shop.ask(queries.models, shop.published().version)
+    """What the models were tried on is of the whole shop, what they go by is for everybody."""
+    query = queries.model_notes if shop.viewer.is_limited else queries.models
+    known: Known = shop.ask(query, shop.published().version)
     return known
 
 
@@ -65,6 +67,7 @@ def _note(shop: Shop, scope: Scope, measure: str) -> str:
 
 def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     """The key figures of the selection."""
+    shop.refuse_a_part()  # ranges and checks are of the whole shop
     known, frame = _known(shop), shop.ask(queries.by_segment, scope)
     if not known:
         return notice("No predictions yet", "Run python -m models fit to make them.")
@@ -184,6 +187,7 @@ def chances(shop: Shop, where: Place, scope: Scope) -> Panel:
 
 def calibration(shop: Shop, where: Place, scope: Scope) -> Panel:
     """What was told against what came, on the days held back."""
+    shop.refuse_a_part()
     model = _known(shop).get("order_chance")
     if not model or not model["parameters"]:
         return Panel("Nothing could be checked", model["note"] if model else "", drawn.calibration([]))

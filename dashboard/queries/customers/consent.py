@@ -13,7 +13,7 @@ from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import customer_counts, listed, members
 from dashboard.queries.store.loads import Stand
 from dashboard.words.consent import Said
-from warehouse.schema import customer_features, customer_segments, customers, shop_settings
+from warehouse.schema import customer_segments, listed_customers, people, shop_settings
 
 NAME = "consent"  # of the choice, among those of the shop
 
@@ -33,8 +33,8 @@ def choose_rule(connection: Connection, rule: str) -> None:
 
 def what_is_known(connection: Connection, stand: Stand) -> tuple[bool, bool]:
     """Whether the store knows what anybody said, and an address or number of anybody."""
-    c = customers.c
-    conditions = (c.consent.is_not(None), or_(c.email.is_not(None), c.phone.is_not(None)))
+    c = people.c
+    conditions = (c.consent.is_not(None), or_(c.has_email, c.has_phone))
     consent, contact = (bool(connection.scalar(select(exists().where(one)))) for one in conditions)
     return consent, contact
 
@@ -67,10 +67,10 @@ def _totals(connection: Connection, scope: Scope, wanted: CustomerFilter) -> dic
 
 def _known(connection: Connection, scope: Scope, wanted: CustomerFilter) -> dict[str, tuple[int, int]]:
     """Who said yes and who said no, by segment."""
-    member, consent = customer_segments.c.segment_id, customers.c.consent
+    member, consent = customer_segments.c.segment_id, people.c.consent
     statement = (
         select(member, func.count().filter(consent), func.count().filter(~consent))
-        .select_from(members().join(customers, customers.c.customer_id == customer_features.c.customer_id))
+        .select_from(members().join(people, people.c.customer_id == listed_customers.c.customer_id))
         .where(*listed(scope, wanted), consent.is_not(None))
         .group_by(member)
     )

@@ -15,10 +15,10 @@ from warehouse.schema import (
     customer_features,
     customer_months,
     customer_segments,
-    customers,
     orders,
-    segmentations,
-    segments,
+    people,
+    run_names,
+    segment_names,
     transactions,
 )
 
@@ -30,12 +30,12 @@ def customer_profile(
     connection: Connection, version: tuple[int, ...], customer_id: str, stand: Stand = ()
 ) -> Mapping[str, Any] | None:
     """Features and contacts of a customer; None where there is no such customer. Money as floats."""
-    person = customers.c
+    person = people.c
     contacts = (person.email, person.first_name, person.last_name, person.phone)
     about = (person.consent, person.birth_year, person.city, person.postcode)
     statement = (
         select(customer_features, *contacts, *about)
-        .select_from(customer_features.outerjoin(customers, person.customer_id == customer_features.c.customer_id))
+        .select_from(customer_features.outerjoin(people, person.customer_id == customer_features.c.customer_id))
         .where(customer_features.c.customer_id == customer_id)
     )
     frame = read(connection, statement)
@@ -44,7 +44,7 @@ def customer_profile(
 
 def customer_memberships(connection: Connection, version: tuple[int, ...], customer_id: str) -> pd.DataFrame:
     """One row a published segmentation: `segmentation`, `algorithm`, `segment_id`, `name`, `position`, scores."""
-    member, segment, run = customer_segments.c, segments.c, segmentations.c
+    member, segment, run = customer_segments.c, segment_names.c, run_names.c
     statement = (
         select(
             run.name.label("segmentation"),
@@ -56,8 +56,11 @@ def customer_memberships(connection: Connection, version: tuple[int, ...], custo
             member.f_score,
             member.m_score,
         )
-        .join_from(customer_segments, segmentations, run.segmentation_id == member.segmentation_id)
-        .join(segments, (segment.segmentation_id == member.segmentation_id) & (segment.segment_id == member.segment_id))
+        .join_from(customer_segments, run_names, run.segmentation_id == member.segmentation_id)
+        .join(
+            segment_names,
+            (segment.segmentation_id == member.segmentation_id) & (segment.segment_id == member.segment_id),
+        )
         .where(member.customer_id == customer_id, run.segmentation_id.in_(version))
         .order_by(run.algorithm.desc(), run.segmentation_id)
     )

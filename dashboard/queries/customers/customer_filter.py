@@ -10,15 +10,15 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from dashboard.filters.selection import CURSORS, query_fields
-from warehouse.schema import customer_features
+from warehouse.schema import listed_customers
 
 SORTS = {
-    "net": customer_features.c.net,
-    "monetary": customer_features.c.monetary,
-    "frequency": customer_features.c.frequency,
-    "last_order_at": customer_features.c.last_order_at,
-    "average_order_value": customer_features.c.average_order_value,
-    "customer_id": customer_features.c.customer_id,
+    "net": listed_customers.c.net,
+    "monetary": listed_customers.c.monetary,
+    "frequency": listed_customers.c.frequency,
+    "last_order_at": listed_customers.c.last_order_at,
+    "average_order_value": listed_customers.c.average_order_value,
+    "customer_id": listed_customers.c.customer_id,
 }
 MOST_LETTERS = 80  # of a search
 DIRECTIONS = ("asc", "desc")

@@ -10,9 +10,9 @@ from dashboard.queries.customers.harmless import harmless
 from dashboard.queries.customers.lists import listed, members
 from dashboard.queries.customers.phones import phone_for_machines, phone_for_people
 from dashboard.words.consent import ALL, OPT_IN, OPT_OUT
-from warehouse.schema import countries, customer_features, customer_segments, customers, segments
+from warehouse.schema import countries, customer_segments, listed_customers, people, segment_names
 
-F = customer_features.c
+F = listed_customers.c
 
 
 def export_statement(scope: Scope, wanted: CustomerFilter, rule: str = ALL, is_raw: bool = False) -> Select:
@@ -21,7 +21,7 @@ def export_statement(scope: Scope, wanted: CustomerFilter, rule: str = ALL, is_r
     `rule` chooses by what people said of being written to; texts are harmless where opened, unless raw, and so
     are phone numbers; raw ones are E.164.
     """
-    member, segment, person = customer_segments.c, segments.c, customers.c
+    member, segment, person = customer_segments.c, segment_names.c, people.c
 
     def safe(column: ColumnElement) -> ColumnElement:
         return column if is_raw else harmless(column)
@@ -29,10 +29,10 @@ def export_statement(scope: Scope, wanted: CustomerFilter, rule: str = ALL, is_r
     source = (
         members()
         .join(
-            segments,
+            segment_names,
             and_(segment.segmentation_id == member.segmentation_id, segment.segment_id == member.segment_id),
         )
-        .outerjoin(customers, person.customer_id == F.customer_id)
+        .outerjoin(people, person.customer_id == F.customer_id)
         .outerjoin(countries, countries.c.country == F.country)
     )
     texts = [person.email, person.first_name, person.last_name]
@@ -78,6 +78,6 @@ def row_count(connection: Connection, scope: Scope, wanted: CustomerFilter, rule
 
 
 def _by_consent(rule: str) -> list[ColumnElement[bool]]:
-    said = customers.c.consent
+    said = people.c.consent
     kept: dict[str, list[ColumnElement[bool]]] = {OPT_IN: [said.is_(True)], OPT_OUT: [said.is_not(False)], ALL: []}
     return kept[rule]

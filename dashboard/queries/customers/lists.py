@@ -27,10 +27,10 @@ from dashboard.filters.selection import GUESTS, Scope
 from dashboard.queries.customers.customer_filter import SORTS, CustomerFilter
 from dashboard.queries.frames import read
 from dashboard.queries.store.loads import Stand
-from warehouse.schema import customer_features, customer_months, customer_segments, customers, segment_activity
+from warehouse.schema import customer_months, customer_segments, listed_customers, people, segment_activity
 
 PAGE_ROWS = 50
-F = customer_features.c
+F = listed_customers.c
 SEARCHED = ("first_name", "last_name", "email", "city", "postcode")  # of a person, beside the customer number
 
 
@@ -66,15 +66,15 @@ def listed(scope: Scope, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
 
 def _found(search: str) -> ColumnElement[bool]:
     """Whose number begins with what is searched, or whose name, address or place does, in whatever case."""
-    starts = [customers.c[name].istartswith(search, autoescape=True) for name in SEARCHED]
+    starts = [people.c[name].istartswith(search, autoescape=True) for name in SEARCHED]
     return F.customer_id.startswith(search, autoescape=True) | F.customer_id.in_(
-        select(customers.c.customer_id).where(or_(*starts))
+        select(people.c.customer_id).where(or_(*starts))
     )
 
 
 def members() -> Join:
     """Features joined with segments, one row a customer and segmentation."""
-    return customer_features.join(customer_segments, customer_segments.c.customer_id == F.customer_id)
+    return listed_customers.join(customer_segments, customer_segments.c.customer_id == F.customer_id)
 
 
 def customer_page(
@@ -105,11 +105,11 @@ def customer_page(
             F.average_order_value,
             F.last_order_at,
             cast(key, String).label("sort_value"),
-            customers.c.first_name,
-            customers.c.last_name,
-            customers.c.city,
+            people.c.first_name,
+            people.c.last_name,
+            people.c.city,
         )
-        .select_from(members().outerjoin(customers, customers.c.customer_id == F.customer_id))
+        .select_from(members().outerjoin(people, people.c.customer_id == F.customer_id))
         .where(*conditions)
         .order_by(*order)
         .limit(PAGE_ROWS + 1)

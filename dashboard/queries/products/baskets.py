@@ -13,20 +13,21 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from dashboard.filters.selection import Scope
 from dashboard.queries.frames import read
-from warehouse.schema import product_pairs, products, segment_lift, segment_offers, transactions
+from dashboard.queries.whole import whole_shop
+from warehouse.schema import product_names, product_pairs, segment_lift, segment_offers, transactions
 from warehouse.schema import segment_products as mart
 
 MOST_PAIRS = 12
 MOST_LIFTS = 8
 MOST_OFFERS = 8
 CUSTOMER_OFFERS = 5
-FIRST, SECOND = products.alias("first"), products.alias("second")
+FIRST, SECOND = product_names.alias("first"), product_names.alias("second")
 Version = tuple[int, ...]
 
 
 def find_product(connection: Connection, version: Version, stock_code: str) -> Mapping[str, Any] | None:
     """`stock_code`, `description`, `is_product`; None where nothing of that code was ever traded."""
-    p = products.c
+    p = product_names.c
     statement = select(p.stock_code, p.description, p.is_product).where(p.stock_code == stock_code)
     found = connection.execute(statement).one_or_none()
     return None if found is None else dict(found._mapping)
@@ -83,6 +84,7 @@ def _rules(*conditions: ColumnElement[bool]) -> Select:
     )
 
 
+@whole_shop
 def frequent_pairs(connection: Connection, version: Version) -> pd.DataFrame:
     """The MOST_PAIRS pairs in most orders, each once, from the product whose orders hold the other more often."""
     p = product_pairs.c
@@ -94,6 +96,7 @@ def frequent_pairs(connection: Connection, version: Version) -> pd.DataFrame:
     )
 
 
+@whole_shop
 def rules_of(connection: Connection, version: Version, stock_code: str) -> pd.DataFrame:
     """The MOST_PAIRS products that go with one, by the bound of their share of its orders, highest first."""
     p = product_pairs.c
@@ -110,12 +113,14 @@ def _lifts(segmentation_id: int, *conditions: ColumnElement[bool]) -> Select:
     )
 
 
+@whole_shop
 def favourites(connection: Connection, version: Version, segmentation_id: int) -> pd.DataFrame:
     """Of each segment that has one, the product it buys more than others with most certainty."""
     statement = _lifts(segmentation_id, segment_lift.c.rank == 1).order_by(segment_lift.c.segment_id)
     return read(connection, statement)
 
 
+@whole_shop
 def favourites_of(connection: Connection, version: Version, segmentation_id: int, segment_id: str) -> pd.DataFrame:
     """The first MOST_LIFTS products that a segment buys more than others."""
     lift = segment_lift.c
@@ -123,12 +128,14 @@ def favourites_of(connection: Connection, version: Version, segmentation_id: int
     return read(connection, _lifts(segmentation_id, *conditions).order_by(lift.rank))
 
 
+@whole_shop
 def buyers_of(connection: Connection, version: Version, segmentation_id: int, stock_code: str) -> pd.DataFrame:
     """One row a segment: who of it ever bought a product, against the others."""
     lift = segment_lift.c
     return read(connection, _lifts(segmentation_id, lift.stock_code == stock_code).order_by(lift.segment_id))
 
 
+@whole_shop
 def offers_to(connection: Connection, version: Version, segmentation_id: int, segment_id: str) -> pd.DataFrame:
     """The first MOST_OFFERS products to offer a segment, with the rule behind each."""
     offer, rule = segment_offers.c, product_pairs.c
@@ -157,6 +164,7 @@ def offers_to(connection: Connection, version: Version, segmentation_id: int, se
     return read(connection, statement)
 
 
+@whole_shop
 def offers_to_customer(connection: Connection, version: Version, customer_id: str) -> pd.DataFrame:
     """The CUSTOMER_OFFERS products that go best with what a customer has bought and that they never bought.
 

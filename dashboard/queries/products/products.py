@@ -7,12 +7,14 @@ from sqlalchemy import Connection, exists, func, select
 
 from dashboard.filters.selection import Scope
 from dashboard.queries.frames import read
-from warehouse.schema import products
+from dashboard.queries.whole import whole_shop
+from warehouse.schema import product_names, products
 from warehouse.schema import segment_products as mart
 
 TOP = 10
 
 
+@whole_shop
 def holds_all(connection: Connection, version: tuple[int, ...], segmentation_id: int) -> bool:
     """Whether the mart has every product that sold, so that its counts and sums are the shop's: the least of them."""
     p = products.c
@@ -49,8 +51,8 @@ def top_products(connection: Connection, scope: Scope, most: int = TOP) -> pd.Da
     )
     columns = (ranked.c[name] for name in ("gross", "units", "all_gross", "all_products"))
     statement = (
-        select(ranked.c.stock_code, products.c.description, *columns)
-        .select_from(ranked.join(products, products.c.stock_code == ranked.c.stock_code))
+        select(ranked.c.stock_code, product_names.c.description, *columns)
+        .select_from(ranked.join(product_names, product_names.c.stock_code == ranked.c.stock_code))
         .order_by(ranked.c.gross.desc(), ranked.c.stock_code)
     )
     return read(connection, statement)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from dashboard.filters.selection import Scope
 from dashboard.queries.frames import read
-from warehouse.schema import attributes
+from warehouse.schema import attribute_names
 from warehouse.schema import segment_attributes as mart
 
 EVERYONE = ""  # the attribute of the mart's rows that count everyone
@@ -16,10 +16,9 @@ EVERYONE = ""  # the attribute of the mart's rows that count everyone
 def described(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One row an attribute that the segmentation's mart holds and that varies, in the order of the file: `name`,
     `label`, `kind`, `position`, and `is_share`, whether it holds zeros and ones."""
-    a = attributes.c
+    a = attribute_names.c
     inside = select(mart.c.attribute).where(mart.c.segmentation_id == scope.segmentation_id).distinct()
-    is_share = ((a.least == 0) & (a.most == 1) & (a.distinct_values == 2)).label("is_share")
-    statement = select(a.name, a.label, a.kind, a.position, is_share).where(a.name.in_(inside), ~a.is_constant)
+    statement = select(a.name, a.label, a.kind, a.position, a.is_share).where(a.name.in_(inside), ~a.is_constant)
     return read(connection, statement.order_by(a.position, a.name))
 
 

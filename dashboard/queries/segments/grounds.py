@@ -13,12 +13,13 @@ from sqlalchemy import Connection, Double, and_, cast, exists, func, select, tru
 from dashboard.filters.selection import Scope
 from dashboard.queries.frames import read
 from dashboard.queries.sales.activity import measures
+from dashboard.queries.whole import whole_shop
 from warehouse.schema import (
     customer_features,
     customer_segments,
-    customers,
     orders,
-    products,
+    people,
+    product_names,
     segment_activity,
     segment_first_orders,
     segment_hours,
@@ -112,7 +113,7 @@ def rhythms(connection: Connection, scope: Scope) -> pd.DataFrame:
     shop's where they have none of their own); `interval` and `usual`: the median days between two orders of the
     segment's and of the shop's customers who came back, null without any.
     """
-    f, member, person = customer_features.c, customer_segments.c, customers.c
+    f, member, person = customer_features.c, customer_segments.c, people.c
     gap = cast(f.tenure_days - f.recency_days, Double) / func.nullif(f.frequency - 1, 0)
     fixed = (
         select(f.customer_id, f.country, f.recency_days, func.nullif(gap, 0).label("gap"))
@@ -126,8 +127,8 @@ def rhythms(connection: Connection, scope: Scope) -> pd.DataFrame:
         select(
             member.segment_id,
             func.count().label("sampled"),
-            func.count(func.nullif(person.email, "")).label("emails"),
-            func.count(func.nullif(person.phone, "")).label("phones"),
+            func.count().filter(person.has_email).label("emails"),
+            func.count().filter(person.has_phone).label("phones"),
             func.count().filter(silent).label("overdue"),
             func.percentile_cont(0.5).within_group(fixed.c.gap).label("interval"),
             func.min(shop.c.usual).label("usual"),
@@ -137,7 +138,7 @@ def rhythms(connection: Connection, scope: Scope) -> pd.DataFrame:
             customer_segments,
             and_(member.customer_id == fixed.c.customer_id, member.segmentation_id == scope.segmentation_id),
         )
-        .outerjoin(customers, person.customer_id == fixed.c.customer_id)
+        .outerjoin(people, person.customer_id == fixed.c.customer_id)
         .group_by(member.segment_id)
         .order_by(member.segment_id)
     )
@@ -146,10 +147,11 @@ def rhythms(connection: Connection, scope: Scope) -> pd.DataFrame:
     return read(connection, statement)
 
 
+@whole_shop
 def first_offers(connection: Connection, version: tuple[int, ...], segmentation_id: int) -> pd.DataFrame:
     """Of each segment that has one, the product to offer next: `stock_code` and `description` of what they have
     bought, `other_stock_code` and `other_description` of what they lack, `customers` who do, `expected` takers."""
-    offer, first, second = segment_offers.c, products.alias("first"), products.alias("second")
+    offer, first, second = segment_offers.c, product_names.alias("first"), product_names.alias("second")
     statement = (
         select(
             offer.segment_id,
@@ -170,7 +172,7 @@ def first_offers(connection: Connection, version: tuple[int, ...], segmentation_
 
 def best_seller(connection: Connection, version: tuple[int, ...], segmentation_id: int) -> Mapping[str, Any] | None:
     """`stock_code`, `description` of the product that brought most of all, net of returns; None without products."""
-    m, p = segment_products.c, products.c
+    m, p = segment_products.c, product_names.c
     net = func.sum(m.gross + func.coalesce(m.returns, 0))
     best = (
         select(m.stock_code, net.label("net"))
@@ -208,10 +210,10 @@ def product_changes(
         for order in (change.desc(), change)
     ]
     both = select(parts[0]).union(select(parts[1])).subquery()
-    p = products.c
+    p = product_names.c
     statement = (
         select(both.c.stock_code, p.description, both.c.late, both.c.early)
-        .join(products, p.stock_code == both.c.stock_code)
+        .join(product_names, p.stock_code == both.c.stock_code)
         .order_by((both.c.late - both.c.early).desc(), both.c.stock_code)
     )
     return read(connection, statement)

@@ -6,11 +6,20 @@ import pandas as pd
 from sqlalchemy import Connection, func, select
 
 from dashboard.queries.frames import read
-from warehouse.schema import customer_features, customer_outliers, customer_segments, segmentations, segments
+from dashboard.queries.whole import whole_shop
+from warehouse.schema import (
+    customer_features,
+    customer_outliers,
+    customer_segments,
+    segment_names,
+    segmentations,
+    segments,
+)
 
 NAMELESS = 12  # from this position on come those of whom nothing is known, and those like no others
 
 
+@whole_shop
 def runs(connection: Connection, version: tuple[int, ...]) -> pd.DataFrame:
     """One row a published segmentation, RFM first: what `segmentations` says of it, with `segments` (prospects and the
     like left out) and `customers`."""
@@ -39,6 +48,7 @@ def runs(connection: Connection, version: tuple[int, ...]) -> pd.DataFrame:
     return read(connection, statement)
 
 
+@whole_shop
 def segment_means(connection: Connection, version: tuple[int, ...], segmentation_id: int) -> pd.DataFrame:
     """One row a segment, best first: `customers`, `gross`, and the means of its customers with an order: recency_days,
     frequency, monetary (null where there is none)."""
@@ -52,9 +62,33 @@ def segment_means(connection: Connection, version: tuple[int, ...], segmentation
     return read(connection, statement)
 
 
+def segment_means_seen(
+    connection: Connection, version: tuple[int, ...], segmentation_id: int, monetary: str
+) -> pd.DataFrame:
+    """The same of the customers that the viewer sees, worked out of each; `monetary` as the run counts money."""
+    f, member, g = customer_features.c, customer_segments.c, segment_names.c
+    has_order = f.frequency > 0
+    money = f.net if monetary == "net" else f.monetary
+    means = [
+        func.avg(column).filter(has_order).label(name)
+        for name, column in (("recency_days", f.recency_days), ("frequency", f.frequency), ("monetary", money))
+    ]
+    same = (g.segmentation_id == member.segmentation_id) & (g.segment_id == member.segment_id)
+    statement = (
+        select(member.segment_id, func.count().label("customers"), func.sum(f.monetary).label("gross"), *means)
+        .select_from(
+            customer_segments.join(customer_features, f.customer_id == member.customer_id).join(segment_names, same)
+        )
+        .where(member.segmentation_id == segmentation_id)
+        .group_by(member.segment_id, g.position)
+        .order_by(g.position, member.segment_id)
+    )
+    return read(connection, statement)
+
+
 def segment_rules(connection: Connection, version: tuple[int, ...], segmentation_id: int) -> pd.DataFrame:
     """One row a segment that has a rule, best first: `segment_id`, `rule`, `rule_precision`, `rule_recall`."""
-    g = segments.c
+    g = segment_names.c
     statement = (
         select(g.segment_id, g.rule, g.rule_precision, g.rule_recall)
         .where(g.segmentation_id == segmentation_id, g.rule.is_not(None))

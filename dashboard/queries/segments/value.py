@@ -14,17 +14,32 @@ from sqlalchemy import Connection, and_, func, select
 
 from dashboard.filters.selection import Scope
 from dashboard.queries.frames import read
-from warehouse.schema import customer_features, customer_segments, customer_value, segment_value, value_models
+from dashboard.queries.whole import whole_shop
+from warehouse.schema import (
+    customer_features,
+    customer_segments,
+    customer_value,
+    segment_value,
+    value_models,
+    value_notes,
+)
 
 BINS = 20  # of the mart's histogram, of 5 % each
 DAYS = 90  # that the chance of an order looks ahead
 MOST_FADING = 12  # listed of them
 
 
+@whole_shop
 def models(connection: Connection, version: tuple[int, ...]) -> Mapping[str, Mapping[str, Any]]:
     """By kind (`bgnbd`, `gamma_gamma`, `order_chance`): `as_of`, `parameters`, `metrics`, `note`."""
     rows = connection.execute(select(value_models)).mappings()
     return {row["kind"]: dict(row) for row in rows}
+
+
+def model_notes(connection: Connection, version: tuple[int, ...]) -> Mapping[str, Mapping[str, Any]]:
+    """The same without what the models were tried on: of `metrics` only whether the model could tell, and no `note`."""
+    rows = connection.execute(select(value_notes)).mappings()
+    return {row["kind"]: {**row, "metrics": {"is_identified": row["is_identified"]}, "note": ""} for row in rows}
 
 
 def by_segment(connection: Connection, scope: Scope) -> pd.DataFrame:

@@ -9,7 +9,8 @@ import pandas as pd
 from sqlalchemy import Connection, func, select
 
 from dashboard.queries.frames import read
-from warehouse.schema import loads, rejected_rows
+from dashboard.queries.whole import whole_shop
+from warehouse.schema import load_stand, loads, rejected_lines
 
 Stand = tuple[Any, ...]
 MOST_LOADS = 50
@@ -19,16 +20,17 @@ ROWS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_known", "rows_reject
 
 def stand(connection: Connection) -> Stand:
     """What changes whenever a file came or went: people come without anything being published."""
-    return tuple(
-        connection.execute(select(func.count(), func.max(loads.c.load_id), func.max(loads.c.finished_at))).one()
-    )
+    s = load_stand.c
+    return tuple(connection.execute(select(s.loads, s.last_load_id, s.last_finished_at)).one())
 
 
+@whole_shop
 def recent_loads(connection: Connection) -> pd.DataFrame:
     """The latest loads, newest first, one row each with the columns of `loads`."""
     return read(connection, select(loads).order_by(loads.c.load_id.desc()).limit(MOST_LOADS))
 
 
+@whole_shop
 def load_counts(connection: Connection) -> Mapping[str, int]:
     """What all loads come to: `loads`, `done`, and of those done the sums of the columns `rows_*`."""
     done = loads.c.status == "done"
@@ -38,19 +40,21 @@ def load_counts(connection: Connection) -> Mapping[str, int]:
     return {name: int(value) for name, value in row._mapping.items()}
 
 
+@whole_shop
 def rejected_by_reason(connection: Connection) -> pd.DataFrame:
     """One row a reason: `reason`, `rows`, most first."""
     statement = (
-        select(rejected_rows.c.reason, func.count().label("rows"))
-        .group_by(rejected_rows.c.reason)
-        .order_by(func.count().desc(), rejected_rows.c.reason)
+        select(rejected_lines.c.reason, func.count().label("rows"))
+        .group_by(rejected_lines.c.reason)
+        .order_by(func.count().desc(), rejected_lines.c.reason)
     )
     return read(connection, statement)
 
 
+@whole_shop
 def rejected_examples(connection: Connection) -> pd.DataFrame:
     """The first rejected rows of the latest load that has any: `load_id`, `line_number`, `reason`, `raw`."""
-    r = rejected_rows.c
+    r = rejected_lines.c
     latest = select(func.max(r.load_id)).scalar_subquery()
     statement = select(r.load_id, r.line_number, r.reason, r.raw).where(r.load_id == latest)
     return read(connection, statement.order_by(r.line_number).limit(MOST_REJECTED))

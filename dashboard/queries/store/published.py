@@ -11,12 +11,12 @@ from dashboard.queries.store.stages import nothing_published
 from warehouse.schema import (
     countries,
     customer_features,
-    guest_orders,
-    orders,
+    data_days,
+    run_names,
     segment_activity,
     segment_attributes,
     segment_hours,
-    segmentations,
+    segment_names,
     segments,
 )
 from wording.renewal import is_older
@@ -30,7 +30,7 @@ def published_ids(connection: Connection) -> tuple[tuple[int, ...], tuple[str, .
 
     The numbers are the version of all that readers see.
     """
-    s = segmentations.c
+    s = run_names.c
     statement = select(s.segmentation_id, s.algorithm, s.is_stale).where(s.published).order_by(s.segmentation_id)
     found = connection.execute(statement).all()
     return tuple(row.segmentation_id for row in found), tuple(row.algorithm for row in found if row.is_stale)
@@ -59,15 +59,17 @@ def read_published(connection: Connection, version: tuple[int, ...]) -> Publishe
 
 
 def _segmentation(connection: Connection, segmentation_id: int) -> Segmentation:
-    s = segmentations.c
+    s = run_names.c
     head = connection.execute(
         select(s.segmentation_id, s.name, s.algorithm, s.as_of, s.parameters).where(
             s.segmentation_id == segmentation_id
         )
     ).one()
-    g = segments.c
+    g, size = segment_names.c, segments.c
+    same = (size.segmentation_id == g.segmentation_id) & (size.segment_id == g.segment_id)
     rows = connection.execute(
-        select(g.segment_id, g.name, g.position, g.description, g.advice, g.customers)
+        select(g.segment_id, g.name, g.position, g.description, g.advice, func.coalesce(size.customers, 0))
+        .select_from(segment_names.outerjoin(segments, same))  # which tells sizes of the whole shop alone
         .where(g.segmentation_id == segmentation_id)
         .order_by(g.position, g.segment_id)
     )
@@ -78,7 +80,7 @@ def _segmentation(connection: Connection, segmentation_id: int) -> Segmentation:
 
 
 def _retired(connection: Connection) -> dict[str, str]:
-    s = segmentations.c
+    s = run_names.c
     rows = connection.execute(select(s.segmentation_id, s.algorithm).where(~s.published))
     return {str(row.segmentation_id): row.algorithm for row in rows}
 
@@ -111,15 +113,9 @@ def _names_in(connection: Connection, table: Table, segmentation_id: int) -> dic
 
 
 def _days(connection: Connection) -> tuple[date, date] | None:
-    """The first and the last day of the orders; None where there are none."""
-    spans = [
-        connection.execute(select(func.min(table.c.invoiced_at), func.max(table.c.invoiced_at))).one()
-        for table in (orders, guest_orders)
-    ]
-    firsts, lasts = ([span[i] for span in spans if span[i] is not None] for i in (0, 1))
-    if not firsts:
-        return None
-    return min(firsts).date(), max(lasts).date()
+    """The first and the last day of the orders, of whatever country; None where there are none."""
+    found = connection.execute(select(data_days.c.first_day, data_days.c.last_day)).one_or_none()
+    return None if found is None else (found.first_day, found.last_day)
 
 
 def _weekdays(connection: Connection, segmentation_id: int) -> frozenset[int]:

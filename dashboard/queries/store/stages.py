@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, select
 
 from warehouse.errors import NoDataError
-from warehouse.schema import loads
+from warehouse.schema import load_stand
 from warehouse.writers import is_written
 
 # By what is known of the loads and of the writer's lock: a title, and a text with commands in backticks.
@@ -27,9 +27,7 @@ class NothingPublishedError(NoDataError):
 
 def nothing_published(connection: Connection) -> NothingPublishedError:
     """What to tell readers of a store without segments; reads no table that a first load locks."""
-    done, running = (
-        bool(connection.scalar(select(exists().where(loads.c.status == status)))) for status in ("done", "running")
-    )
+    done, running = connection.execute(select(load_stand.c.has_done, load_stand.c.has_running)).one()
     if is_written(connection):  # else a running load is dead
         stage = (LATER_LOAD if done else FIRST_LOAD) if running else AT_WORK
     else:

@@ -10,6 +10,7 @@ from dashboard.pages.data import STATUS_TONES, STATUS_WORDS
 from dashboard.queries.store import loads as queries
 from dashboard.report.sections.context import Context
 from dashboard.report.sections.parts import Block, Cell, Column, Figure, Figures, Row, Section, Table
+from dashboard.shop import LimitedError
 from dashboard.words import formats
 
 MOST_LOADS = 12
@@ -25,6 +26,10 @@ LOADS = (
 
 def section(context: Context) -> Section:
     """Loads and rejected rows; the filters do not apply here."""
+    try:
+        context.shop.refuse_a_part()
+    except LimitedError as reason:
+        return Section("quality", "Data quality", str(reason))
     with context.shop.connect() as connection:
         loads, reasons = queries.recent_loads(connection), queries.rejected_by_reason(connection)
         counts = queries.load_counts(connection)

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from accounts.rights import ROLES
 from accounts.sign_in import look
 from accounts.users import User
+from dashboard.shop import NOBODY, Viewer, be
 from dashboard.shop.asker import Asker, asking
 from dashboard.web.access import origin, recording, table, visitors
 from dashboard.web.access.force import Force
@@ -111,11 +112,16 @@ class Gate:
 
 
 def _be(user: User | None) -> None:
-    """Set who asks for the length of the request: here row-level security gets its viewer, too."""
+    """Set who asks for the length of the request, and what the database shows them."""
     rights: frozenset[str] | None = frozenset() if g.in_force else None  # of nobody known: none, or all
     who = Asker(None, rights) if user is None else Asker(user.email, ROLES.get(user.role, frozenset()))
     g.stack = ExitStack()
     g.stack.enter_context(asking(who))
+    # Not taken back at the end of the request: a file that is still streamed then belongs to the same viewer.
+    if user is not None:
+        be(Viewer(user.countries, personal=user.may("see_personal_data")))
+    else:
+        be(NOBODY if g.in_force else None)
 
 
 def _leave(_error: BaseException | None) -> None:

@@ -95,12 +95,14 @@ def _are_outputs(found: Any, spec: Spec) -> bool:
     wanted = wanted if isinstance(wanted, list | tuple) else [wanted]
     named = [{"id": one.component_id_str(), "property": one.component_property} for one in wanted]
     if isinstance(spec["output"], list | tuple):
-        return isinstance(found, list) and _are_those([_bare(one) for one in found], named)
-    return _is_that(_bare(found), named[0])
+        return isinstance(found, list) and _are_those([_unmarked(one) for one in found], named)
+    return _is_that(_unmarked(found), named[0])
 
 
-def _bare(output: Any) -> Any:
-    """An output without the mark that tells it from others that put out the same: `search@5c34…`."""
+def _unmarked(output: Any) -> Any:
+    """Without the mark by which a browser tells apart the callbacks that share an output: `pathname@928c…`."""
+    if isinstance(output, list):  # of a pattern
+        return [_unmarked(one) for one in output]
     if not isinstance(output, dict) or not isinstance(output.get("property"), str):
         return output
     return output | {"property": output["property"].partition("@")[0]}

@@ -73,6 +73,7 @@ def test_why_a_load_failed_can_be_read(loaded: Shop) -> None:
 def test_examples_are_of_the_latest_load_with_any_and_not_too_many(loaded: Shop) -> None:
     with loaded.engine.begin() as connection:
         connection.execute(text("delete from rejected_rows where load_id = 2"))
+    with loaded.connect() as connection:
         frame = loads.rejected_examples(connection)
     assert list(frame["line_number"]) == list(range(2, 22))
     assert set(frame["load_id"]) == {1}

@@ -84,7 +84,7 @@ def test_sampled_customers_equal_plain_sql(request: pytest.FixtureRequest, store
     shop = request.getfixturevalue(store)
     scope = selected(shop, name)
     expected = ask(shop, scope, SAMPLED)
-    with shop.engine.connect() as connection:
+    with shop.connect() as connection:
         found = samples.sampled_customers(connection, scope)
     columns = ("customer_id", "segment_id", "orders", "gross", "recency_days")
     assert len(expected) < samples.MOST_POINTS
@@ -93,7 +93,7 @@ def test_sampled_customers_equal_plain_sql(request: pytest.FixtureRequest, store
 
 def test_the_sample_is_cut_at_the_lowest_keys(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     scope = shop.scope(Filters())
-    with shop.engine.connect() as connection:
+    with shop.connect() as connection:
         everyone = samples.sampled_customers(connection, scope)
         keys = connection.execute(
             text("select customer_id from customer_features where frequency > 0 order by sample_key limit 7")
@@ -110,7 +110,7 @@ def test_top_products_equal_plain_sql(request: pytest.FixtureRequest, store: str
     shop = request.getfixturevalue(store)
     scope = selected(shop, name)
     expected = ask(shop, scope, BOUGHT)
-    with shop.engine.connect() as connection:
+    with shop.connect() as connection:
         found = products.top_products(connection, scope)
     assert rows(found, "stock_code", "gross", "units") == rows(
         expected.head(products.TOP), "stock_code", "gross", "units"
@@ -121,7 +121,7 @@ def test_top_products_equal_plain_sql(request: pytest.FixtureRequest, store: str
 
 
 def test_the_products_of_the_literal_shop(small: Shop) -> None:
-    with small.engine.connect() as connection:
+    with small.connect() as connection:
         found = products.top_products(connection, small.scope(Filters(countries=("DE",))))
     assert rows(found, "stock_code", "description", "gross", "units") == [
         ("MUG", "BLUE MUG", 42.0, 4.0),  # guests' one mug in Germany included
@@ -131,7 +131,7 @@ def test_the_products_of_the_literal_shop(small: Shop) -> None:
 
 def test_runs_are_the_published_segmentations(shop: Shop) -> None:
     published = shop.published()
-    with shop.engine.connect() as connection:
+    with shop.connect() as connection:
         found = runs.runs(connection, published.version)
         customers = connection.execute(text("select count(*) from customer_features")).scalar_one()
     assert found["segmentation_id"].tolist() == [one.segmentation_id for one in published.segmentations]
@@ -146,7 +146,7 @@ def test_score_cells_and_means_equal_plain_sql(shop: Shop) -> None:
         "select s.segment_id, r_score, f_score, m_score, recency_days, frequency, net as monetary "
         "from customer_segments s join customer_features using (customer_id) where segmentation_id = :id"
     )
-    with shop.engine.connect() as connection:
+    with shop.connect() as connection:
         cells = score_cells(runs.runs(connection, scope.version).iloc[0].to_dict())
         means = runs.segment_means(connection, scope.version, scope.segmentation_id)
         people = pd.DataFrame(connection.execute(statement, {"id": scope.segmentation_id}).all())

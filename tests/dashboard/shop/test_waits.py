@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, insert, text
 
 from dashboard.queries.store.stages import nothing_published
+from dashboard.shop import Shop
 from dashboard.shop import shop as shop_module
 from etl.storing.load import load_file
 from models.publishing.fit import Options, fit
@@ -77,10 +78,10 @@ def test_how_far_a_store_is(engine: Engine, statuses: list[str], works: bool, se
             row = {"file_name": "shop.csv", "started_at": text("now()"), "status": status}
             connection.execute(insert(loads).values(**row))
     if works:
-        with writer(engine), engine.connect() as connection:
+        with writer(engine), Shop(engine, "GBP").connect() as connection:
             assert str(nothing_published(connection)) == sentence
     else:
-        with engine.connect() as connection:
+        with Shop(engine, "GBP").connect() as connection:
             assert str(nothing_published(connection)) == sentence
 
 

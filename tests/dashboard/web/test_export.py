@@ -3,13 +3,14 @@
 import csv
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from dash import Dash
 from flask.testing import FlaskClient
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
+from dashboard.app import create_app
 from dashboard.filters.published import WITHOUT_ORDER
 from dashboard.filters.selection import Filters
 from dashboard.pages import exports
@@ -17,8 +18,9 @@ from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.shop import Place, Shop
 from dashboard.web import export
 from tests.dashboard.calls import texts
-from tests.dashboard.conftest import MakeApp
+from tests.dashboard.conftest import MakeApp, for_web
 from warehouse import bulk
+from warehouse.settings import Settings
 
 ADDRESS = "/exports/customers.csv"
 LIST = """
@@ -176,11 +178,13 @@ def test_a_failing_query_is_a_sentence_and_503(
     assert "Content-Disposition" not in answer.headers
 
 
-def test_a_reader_who_leaves_gives_the_connection_back(app: Dash, shop: Shop) -> None:
+def test_a_reader_who_leaves_gives_the_connection_back(shop: Shop, tmp_path: Path) -> None:
+    engine = for_web(shop.engine)
+    app = create_app(Settings(home=tmp_path), engine)
     for _ in range(20):  # more than the pool holds
         answer = app.server.test_client().get(ADDRESS, buffered=False)
         answer.close()
-    assert shop.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]
 
 
 def test_the_page_counts_what_the_file_holds(client: FlaskClient, shop: Shop) -> None:

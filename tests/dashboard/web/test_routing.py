@@ -35,7 +35,7 @@ def ids(component: Any) -> set[str]:
 
 def details(shop: Shop) -> dict[str, str]:
     """An argument that exists for each page that takes one."""
-    with shop.engine.connect() as connection:
+    with shop.connect() as connection:
         frame, _ = customer_page(connection, shop.scope(Filters()), CustomerFilter())
     found = {"customers": frame.iloc[0]["customer_id"], "segments": "champions", "countries": frame.iloc[0]["country"]}
     found["products"] = shop.ask(top_products, shop.scope(Filters())).at[0, "stock_code"]

@@ -66,7 +66,7 @@ def test_the_trend_by_month(small: Shop) -> None:
 
 
 def test_segments_and_scores(shop: Shop) -> None:
-    with shop.engine.connect() as connection:
+    with shop.connect() as connection:
         frame = queries.customer_memberships(connection, shop.published().version, some_customer(shop))
     assert list(frame["algorithm"]) == ["rfm", "kmeans"]
     words = show(shop, "memberships", some_customer(shop))
@@ -77,7 +77,7 @@ def test_segments_and_scores(shop: Shop) -> None:
 
 def some_customer(shop: Shop) -> str:
     """The number of the best customer."""
-    with shop.engine.connect() as connection:
+    with shop.connect() as connection:
         return str(customer_page(connection, shop.scope(Filters()), CustomerFilter())[0].iloc[0]["customer_id"])
 
 

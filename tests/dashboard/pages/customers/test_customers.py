@@ -39,7 +39,7 @@ def walk(shop: Shop, filters: Filters, wanted: CustomerFilter) -> tuple[list[lis
     """The pages forward from the start, then back from the last one, by the links that the pager writes."""
     scope = shop.scope(filters)
     forward, back = [], []
-    with shop.engine.connect() as connection:
+    with shop.connect() as connection:
         while True:
             frame, more = customer_page(connection, scope, wanted)
             forward.append(list(frame["customer_id"]))
@@ -122,7 +122,7 @@ def test_filters_equal_plain_sql(shop: Shop) -> None:
     for filters, wanted, where in cases:
         scope = shop.scope(filters)
         expected = listed(shop, "net", True, scope.segmentation_id, where)
-        with shop.engine.connect() as connection:
+        with shop.connect() as connection:
             frame, more = customer_page(connection, scope, wanted)
             count = customer_count(connection, scope, wanted)
         assert (count, more) == (len(expected), len(expected) > queries.PAGE_ROWS), where
@@ -172,7 +172,7 @@ def people(small: Shop) -> Iterator[Shop]:
 )
 def test_the_search_finds_by_number_name_address_and_place(people: Shop, search: str, expected: list[str]) -> None:
     wanted = CustomerFilter(search=search)
-    with people.engine.connect() as connection:
+    with people.connect() as connection:
         frame, _ = customer_page(connection, people.scope(Filters()), wanted)
         assert customer_count(connection, people.scope(Filters()), wanted) == len(expected)
     assert sorted(frame["customer_id"]) == sorted(expected)
@@ -197,7 +197,7 @@ def test_the_words_of_the_list(small: Shop) -> None:
 
 def test_a_month_of_returns_only_lists_nobody(small: Shop) -> None:
     march = "?from=2023-03&to=2023-03"  # when customer 11 only returned
-    with small.engine.connect() as connection:
+    with small.connect() as connection:
         frame, _ = customer_page(connection, small.scope(Filters.from_query(march)), CustomerFilter())
     assert list(frame["customer_id"]) == ["13", "12"]
     assert show(small, march).title == "2 customers"

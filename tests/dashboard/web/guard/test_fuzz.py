@@ -8,9 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from dash import Dash
 from flask.testing import FlaskClient
 
-from tests.dashboard.calls import callbacks, outputs
+from dashboard.web.guard.shape import fault
+from tests.dashboard.calls import callbacks
 
 SEED = 20_261_128
 ROUNDS = 5_000
@@ -28,7 +30,8 @@ ODD: tuple[Any, ...] = (
 
 def sent(callback: dict[str, Any]) -> dict[str, Any]:
     """The callback as a browser sends it, without values."""
-    puts = [{"id": name.split("@")[0], "property": value.split("@")[0]} for name, value in outputs(callback)]
+    names = callback["output"].strip(".").split("...")
+    puts = [dict(zip(("id", "property"), name.rsplit(".", 1), strict=True)) for name in names]
     parts = {part: [dict(one, value=None) for one in callback[part]] for part in ("inputs", "state")}
     is_many = callback["output"].startswith("..")
     return {"output": callback["output"], "outputs": puts if is_many else puts[0], "changedPropIds": [], **parts}
@@ -101,6 +104,14 @@ def test_no_callback_is_a_server_s_error(client: FlaskClient, caplog: pytest.Log
     assert bad == []
     assert refused > ROUNDS / 4
     assert [record.exc_text for record in caplog.records if record.exc_info] == []
+
+
+def test_what_a_browser_sends_is_taken(client: FlaskClient, app: Dash) -> None:
+    """With the mark that its outputs have where several callbacks share them."""
+    plain = [one for one in callbacks(client) if not one["clientside_function"] and "{" not in one["output"]]
+    assert sum("@" in one["output"] for one in plain) > 3
+    found = {one["output"]: fault(sent(one), app.callback_map) for one in plain}
+    assert {output: said for output, said in found.items() if said and "outputs" in said} == {}
 
 
 def with_input(body: dict[str, Any], value: Any) -> dict[str, Any]:

@@ -1,0 +1,84 @@
+"""Who looks: of which countries, and whether they may see who people are. Set a request, held by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, event
+
+from warehouse.access import COUNTRIES, PERSONAL, SEPARATOR
+from warehouse.access import EVERYTHING as ALL
+from warehouse.errors import InputError, RegularsError
+
+
+class LimitedError(RegularsError):
+    """Something is worked out over all countries at once, and the viewer sees some of them."""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """What somebody may see; the same values are the same viewer, whoever they are."""
+
+    countries: tuple[str, ...] | None = None  # None: all of them; () is nothing at all
+    personal: bool = True  # names, addresses, numbers, places and ages of people
+
+    def __post_init__(self) -> None:
+        """Raises InputError for a country that the database could take for something else."""
+        if self.countries is None:
+            return
+        if any(not one or one == ALL or SEPARATOR in one or "\x00" in one for one in self.countries):
+            raise InputError(f"These are no names of countries: {self.countries!r}.")
+        object.__setattr__(self, "countries", tuple(sorted(set(self.countries))))
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether there may be countries that they do not see."""
+        return self.countries is not None
+
+    def settings(self) -> Mapping[str, str]:
+        """What the policies and views of the database go by."""
+        return {
+            "countries": ALL if self.countries is None else SEPARATOR.join(self.countries),
+            "personal": "yes" if self.personal else "no",
+        }
+
+
+EVERYTHING = Viewer()
+NOBODY = Viewer((), personal=False)
+_VIEWER: ContextVar[Viewer | None] = ContextVar("viewer", default=None)
+# Not by a query: what begins a transaction may go on to choose its isolation.
+_BE = f"set local {COUNTRIES} = %(countries)s; set local {PERSONAL} = %(personal)s"
+
+
+@contextmanager
+def viewing(viewer: Viewer) -> Iterator[None]:
+    """Be this viewer for the length of a block, in this thread and those that the shop asks in."""
+    token = _VIEWER.set(viewer)
+    try:
+        yield
+    finally:
+        _VIEWER.reset(token)
+
+
+def be(viewer: Viewer | None) -> None:
+    """Be this viewer from here on: for whoever sets it before each request. None is the shop's default."""
+    _VIEWER.set(viewer)
+
+
+def viewer_now() -> Viewer | None:
+    """The viewer of this request, where one was set."""
+    return _VIEWER.get()
+
+
+def for_viewers(engine: Engine) -> Engine:
+    """The same engine for what asks the database beside the shop: each transaction is of whoever looks then."""
+    found = engine.execution_options()
+
+    @event.listens_for(found, "begin")
+    def _be(connection: Connection) -> None:
+        connection.exec_driver_sql(_BE, dict((viewer_now() or EVERYTHING).settings()))
+
+    return found

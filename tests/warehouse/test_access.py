@@ -1,0 +1,299 @@
+"""Row-level security in SQL, as the web's own role: which rows of which table it sees for which viewer."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InternalError, ProgrammingError
+
+from warehouse.access import ROLE, let_log_in
+from warehouse.access.tables import ACCESS, VIEWS, Rule
+from warehouse.migrations import VERSION_TABLE, configuration, upgrade
+from warehouse.schema import OF_USERS, metadata
+from warehouse.schema.views import views
+from warehouse.settings import spell
+
+ROWS = Path(__file__).with_name("store_0001.sql")  # a row or more of every table of the first migration
+NEWER = """
+insert into shop_settings values ('consent', 'opt-in', now());
+insert into users (email, name, role, created_at) values ('anna@shop.example', 'Anna', 'admin', now());
+insert into user_countries select user_id, 'DE' from users;
+insert into sessions (token_hash, user_id, method, awaits_code, created_at, last_seen_at, expires_at)
+    select 'x', user_id, 'password', false, now(), now(), now() from users;
+insert into sign_in_attempts values ('address', 'x', 1, now());
+insert into invitations (token_hash, email, created_at, expires_at) values ('x', 'b@shop.example', now(), now());
+insert into recovery_codes select user_id, 'x' from users;
+insert into setup_codes values ('x', now());
+insert into identities select 'https://id.example', 'anna', user_id, now() from users;
+insert into audit (at, action, details) values (now(), 'sign_in', '{}');
+insert into jobs (kind, arguments, state, asked_at) values ('fit', '{}', 'waiting', now());
+insert into uploads (upload_id, file_name, bytes, started_at, state) values ('x', 'shop.csv', 1, now(), 'receiving');
+insert into schedules (name, kind, arguments, every, at, zone, created_at, next_at)
+    values ('Night', 'fit', '{}', 'night', '03:00', 'UTC', now(), now());
+insert into workers values ('w', 'here', now(), now());
+"""
+CONTACTS = ("email", "first_name", "last_name", "phone", "birth_year", "city", "postcode", "attributes")
+VIEWERS = {"nobody": None, "a blank": "", "everything": "*", "Germany": "DE", "two": "DE\x1fUnspecified", "none": "XX"}
+HOMES = {  # the country of each row, as its owner sees it
+    Rule.COUNTRY: "select country from {table}",
+    Rule.CUSTOMER: "select f.country from {table} join customer_features f using (customer_id)",
+    Rule.PERSON: "select coalesce(p.country, 'Unspecified') from {table} join customers p using (customer_id)",
+}
+UNPROTECTED = """
+select relname from pg_class c
+where relkind in ('r', 'p') and relnamespace = current_schema()::regnamespace
+    and not (relrowsecurity and exists (select from pg_policy where polrelid = c.oid and polcmd = 'r'))
+"""
+Ask = Callable[..., list[tuple[object, ...]]]
+
+
+@pytest.fixture(scope="module")
+def store(server_url: str) -> Iterator[Engine]:
+    """A store with rows in every table, brought up from the first migration. Nobody may change it."""
+    administrator = create_engine(spell(make_url(server_url).set(database="postgres")), isolation_level="AUTOCOMMIT")
+    with administrator.connect() as connection:
+        connection.execute(text("create database access"))
+    engine = create_engine(spell(make_url(server_url).set(database="access")))
+    with engine.begin() as connection:
+        command.upgrade(configuration(connection), "0001")
+        connection.exec_driver_sql(ROWS.read_text(encoding="utf-8"))
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(NEWER)
+        let_log_in(connection)
+    yield engine
+    engine.dispose()
+    with administrator.connect() as connection:
+        connection.execute(text("drop database access with (force)"))
+    administrator.dispose()
+
+
+@pytest.fixture(scope="module")
+def web(store: Engine) -> Iterator[Engine]:
+    """The same as the web's role, which logs in by itself."""
+    engine = create_engine(store.url.set(username=ROLE))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def ask(web: Engine) -> Ask:
+    """`ask(statement, countries, personal)`: the rows that the role gets for a viewer; None sets nothing."""
+
+    def rows(statement: str, countries: str | None = "*", personal: str = "yes") -> list[tuple[object, ...]]:
+        with web.connect() as connection:
+            be(connection, countries, personal)
+            return [tuple(row) for row in connection.execute(text(statement))]
+
+    return rows
+
+
+def be(connection: Connection, countries: str | None, personal: str = "yes") -> None:
+    if countries is not None:
+        settings = (
+            "select set_config('regulars.countries', :countries, true), set_config('regulars.personal', :p, true)"
+        )
+        connection.execute(text(settings), {"countries": countries, "p": personal})
+
+
+def owned(store: Engine, statement: str) -> list[object]:
+    with store.connect() as connection:
+        return list(connection.scalars(text(statement)))
+
+
+def test_every_table_has_a_rule_and_a_policy(store: Engine) -> None:
+    assert set(ACCESS) == set(metadata.tables)
+    assert [name for name in ACCESS if owned(store, f"select count(*) from {name}") == [0]] == []
+    assert set(VIEWS) == set(views.tables)
+    assert owned(store, UNPROTECTED) == [VERSION_TABLE]
+
+
+def test_a_new_table_without_a_policy_is_found(store: Engine) -> None:
+    with store.connect() as connection:
+        connection.execute(text("create table visits (customer_id text)"))
+        assert sorted(connection.scalars(text(UNPROTECTED))) == [VERSION_TABLE, "visits"]
+
+
+def test_what_has_a_country_or_a_customer_is_divided_by_country() -> None:
+    """By its column where that is the customer's home; what has none of both says why it is as it is."""
+    divided = {Rule.COUNTRY, Rule.CUSTOMER, Rule.PERSON}
+    for name, table in metadata.tables.items():
+        is_divided = table not in OF_USERS and bool({"country", "customer_id"} & set(table.c.keys()))
+        assert (ACCESS[name].rule in divided) == is_divided, name
+        assert is_divided or ACCESS[name].why, name
+    by_own_column = {name for name, access in ACCESS.items() if access.rule is Rule.COUNTRY}
+    assert all("country" in metadata.tables[name].c for name in by_own_column)
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+@pytest.mark.parametrize("table", ACCESS)
+def test_rows_of_a_table(store: Engine, ask: Ask, table: str, viewer: str) -> None:
+    access, countries = ACCESS[table], VIEWERS[viewer]
+    count = f"select count({access.columns[0] if access.columns else '*'}) from {table}"
+    if "select" not in access.may:
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            ask(count, countries)
+        return
+    whole = owned(store, f"select count(*) from {table}")[0]
+    seen = {None: 0, "": 0, "*": whole}.get(countries, 0 if access.rule is Rule.WHOLE else whole)
+    if access.rule is Rule.OPEN:
+        seen = whole
+    if access.rule in HOMES and countries not in (None, "", "*"):
+        homes = ["Unspecified" if one is None else one for one in owned(store, HOMES[access.rule].format(table=table))]
+        seen = sum(one in str(countries).split("\x1f") for one in homes)
+    assert ask(count, countries) == [(seen,)]
+
+
+@pytest.mark.parametrize(
+    ("view", "seen"),  # by nobody, everything, Germany
+    [
+        ("people", (0, 3, 1)),
+        ("listed_customers", (0, 3, 1)),
+        ("data_days", (0, 1, 1)),
+        ("rejected_lines", (0, 1, 0)),
+        ("run_names", (0, 2, 2)),
+        ("segment_names", (0, 4, 4)),
+        ("product_names", (0, 2, 2)),
+        ("attribute_names", (0, 2, 2)),
+        ("value_notes", (0, 1, 1)),
+    ],
+)
+def test_rows_of_a_view(ask: Ask, view: str, seen: tuple[int, int, int]) -> None:
+    assert tuple(ask(f"select count(*) from {view}", one)[0][0] for one in (None, "*", "DE")) == seen
+
+
+def test_the_stand_of_the_loads_tells_no_rows(ask: Ask) -> None:
+    statement = "select loads, last_load_id, has_done, has_running from load_stand"
+    assert [ask(statement, one) for one in (None, "DE")] == [[(0, None, False, False)], [(2, 2, True, False)]]
+
+
+def test_who_people_are_is_masked(ask: Ask) -> None:
+    columns = f"customer_id, consent, has_email, has_phone, {', '.join(CONTACTS)}"
+    statement = f"select {columns} from people where customer_id = 'anna'"
+    attributes = {"Plan": "gold", "Income": 51000}
+    known = ("anna@example.org", "Änne", "O'Hara", "+44 1", 1974, "London", "N1", attributes)
+    assert ask(statement) == [("anna", True, True, True, *known)]
+    assert ask(statement, personal="no") == [("anna", True, True, True, *[None] * len(CONTACTS))]
+    assert ask("select raw from rejected_lines") == [("anna,9,many",)]
+    assert ask("select raw from rejected_lines", personal="no") == [(None,)]
+
+
+@pytest.mark.parametrize("wanted", ["email ilike 'anna%'", "attributes ->> 'Plan' = 'gold'", "birth_year = 1974"])
+def test_what_is_masked_cannot_be_searched(ask: Ask, wanted: str) -> None:
+    statement = f"select customer_id from people where {wanted}"
+    assert (ask(statement), ask(statement, personal="no")) == ([("anna",)], [])
+
+
+def test_a_condition_sees_no_more_than_the_mask(web: Engine, store: Engine) -> None:
+    """Not even one that tells what it is asked of: of a table no other's row, of a view nobody's name."""
+    with store.begin() as connection:
+        connection.exec_driver_sql(
+            "create function tell(value text) returns boolean language plpgsql cost 0.0001 as"
+            " $$ begin raise exception 'seen: %%', value; end $$"
+        )
+    with web.connect() as connection:
+        be(connection, "XX", "no")
+        assert connection.execute(text("select * from customer_features where tell(customer_id)")).all() == []
+        with pytest.raises(InternalError, match="seen: <NULL>"):
+            connection.execute(text("select * from people where tell(email)"))
+
+
+MAY_NOT = [
+    "select email from customers",
+    "select attributes from customers",
+    "select raw from rejected_rows",
+    "insert into orders (customer_id) values ('x')",
+    "update customers set country = 'DE'",
+    "delete from transactions",
+    "truncate segment_activity",
+    "update segmentations set published = true",
+    "update audit set action = 'nothing'",
+    "delete from audit",
+    "truncate audit",
+    "alter table audit disable trigger all",
+    "select retire_audit(now())",
+    "delete from users",
+    "delete from jobs",
+    "insert into workers values ('x', 'x', now(), now())",
+    "alter table customers disable row level security",
+    "drop policy regulars_select on customers",
+    "create policy mine on customers for select using (true)",
+    "create table mine (a integer)",
+    "create or replace view people as select * from customers",
+    "set role regulars",
+    "set session authorization regulars",
+    f"alter role {ROLE} superuser",
+    f"alter role {ROLE} bypassrls",
+    "copy customers to program 'cat'",
+    "select pg_read_file('/etc/passwd')",
+    "set session_replication_role = replica",
+    f"update {VERSION_TABLE} set version_num = '0'",
+]
+
+
+@pytest.mark.parametrize("statement", MAY_NOT)
+def test_what_the_role_may_not(web: Engine, statement: str) -> None:
+    with web.connect() as connection:
+        be(connection, "*")
+        with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
+            connection.execute(text(statement))
+
+
+@pytest.mark.parametrize("statement", ["reset role", "reset session authorization", "set row_security = off"])
+def test_what_takes_back_nothing(web: Engine, statement: str) -> None:
+    with web.connect() as connection:
+        connection.execute(text(statement))
+        be(connection, "DE")
+        try:
+            assert connection.scalar(text("select count(*) from customer_features")) == 1
+        except ProgrammingError as error:
+            assert "query would be affected by row-level security" in str(error)  # noqa: PT017
+
+
+def test_the_role_neither_owns_nor_stands_above(store: Engine) -> None:
+    attributes = "rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication"
+    assert owned(store, f"select {attributes} from pg_roles where rolname = '{ROLE}'") == [False]
+    assert owned(store, f"select count(*) from pg_class where relowner = '{ROLE}'::regrole") == [0]
+    assert owned(store, f"select count(*) from pg_auth_members where member = '{ROLE}'::regrole") == [0]
+
+
+def test_a_choice_can_be_written_by_somebody_only(web: Engine) -> None:
+    statement = text("insert into shop_settings values ('colour', 'blue', now())")
+    with web.connect() as connection:
+        be(connection, "DE")
+        connection.execute(statement)
+    with web.connect() as connection, pytest.raises(ProgrammingError, match="row-level security"):
+        connection.execute(statement)
+
+
+def test_settings_end_with_their_transaction(web: Engine) -> None:
+    with web.connect() as connection:
+        be(connection, "*")
+        assert connection.scalar(text("select count(*) from customer_features")) == 3
+        connection.rollback()
+        assert connection.scalar(text("select count(*) from customer_features")) == 0
+
+
+def test_what_depends_on_the_viewer_is_asked_once(web: Engine) -> None:
+    with web.connect() as connection:
+        be(connection, "DE")
+        plan = "\n".join(connection.scalars(text("explain (costs off) select * from customer_features")))
+    scan = [line for line in plan.splitlines() if "Filter" in line]
+    assert "InitPlan" in plan
+    assert not any("current_setting" in line for line in scan)
+
+
+def test_the_page_tells_the_rule_of_each_table() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "country-limits.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("| `")
+    ]
+    found = {name.strip("`"): (rule, more) for name, rule, more in rows}
+    assert {name: rule for name, (rule, _) in found.items()} == {name: access.rule for name, access in ACCESS.items()}
+    for name, access in ACCESS.items():
+        view = access.view.partition(" ")[0]
+        assert access.why in found[name][1], name
+        assert not view or (view in VIEWS and f"view `{view}`" in found[name][1]), name

@@ -1,0 +1,149 @@
+"""Brings a database to what `tables` says: the role with its rights, a policy for each, the views.
+
+State, not history: the whole of it is put in place anew after the tables have changed, whatever stood there before.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import ProgrammingError
+
+from warehouse.access import conditions
+from warehouse.access.role import ADVICE, ROLE
+from warehouse.access.tables import ACCESS, VIEWS, Access
+from warehouse.bulk import read_sql_file
+
+_KNOWN_POLICIES = text(
+    "select policyname, tablename from pg_policies"
+    " where schemaname = current_schema() and policyname like 'regulars\\_%'"
+)
+# What runs with its owner's rights, and everybody could run.
+OWNERS_ONLY = "revoke execute on function retire_audit(timestamptz) from public"
+COMMANDS = ("select", "insert", "update", "delete")
+_MARK = text("select obj_description(cast(:table as regclass), 'pg_class')")
+_HAS_ROLE = text("select exists (select from pg_roles where rolname = :role)")
+
+
+def put_in_place(connection: Connection, version_table: str, *, anew: bool = False) -> bool:
+    """Put the policies, views and, where the role is there or can be made, its rights in place; whether any changed.
+
+    In the caller's transaction; `anew` also where they seem to be in place, as after `withdraw`. What is in place is
+    noted as the comment of the version table.
+    """
+    mark = connection.scalar(_MARK, {"table": version_table}) or ""
+    had_role = bool(connection.scalar(_HAS_ROLE, {"role": ROLE}))
+    has_role = had_role or _make_role(connection)
+    wanted = _policies_mark() + (f"; rights of {ROLE}" if has_role else "")
+    if mark == wanted and had_role == has_role and not anew:
+        return False
+    for statement in (*_policies(), *_views(), OWNERS_ONLY, *(_rights(version_table) if has_role else ())):
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(f"comment on table {version_table} is '{wanted}'")
+    return True
+
+
+def is_in_place(connection: Connection, version_table: str) -> bool:
+    """Whether the policies and views are this program's."""
+    return (connection.scalar(_MARK, {"table": version_table}) or "").startswith(_policies_mark())
+
+
+def withdraw(connection: Connection) -> None:
+    """Take away views and policies, which would stand in the way of changing the tables below them.
+
+    Row-level security stays on: until `put_in_place` nobody but the owner sees a row.
+    """
+    for policy in connection.execute(_KNOWN_POLICIES).all():
+        connection.exec_driver_sql(f"drop policy {policy.policyname} on {policy.tablename}")
+    for name in VIEWS:
+        connection.exec_driver_sql(f"drop view if exists {name}")
+
+
+def missing_role(connection: Connection) -> str | None:
+    """What to say where the role is not there."""
+    if connection.scalar(_HAS_ROLE, {"role": ROLE}):
+        return None
+    user = connection.scalar(text("select current_user"))
+    return f"The dashboard needs a database role of its own, {ROLE}, which this user may not make. " + ADVICE.format(
+        user=user
+    )
+
+
+def _make_role(connection: Connection) -> bool:
+    """Make the role, and let this user take it; False where that is not allowed. Safe beside others who do the same."""
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql(
+                f"do $$ begin create role {ROLE} noinherit;"
+                " exception when duplicate_object or unique_violation then null; end $$"
+            )
+            connection.exec_driver_sql(
+                "do $$ begin if not (select rolsuper from pg_roles where rolname = current_user) then"  # noqa: S608
+                f" execute format('grant {ROLE} to %%I', current_user); end if; end $$"
+            )
+    except ProgrammingError:
+        return False
+    return True
+
+
+def _policies() -> Iterator[str]:
+    """Row-level security of each table: for all who may read it, and for what the web may write."""
+    for table, access in ACCESS.items():
+        yield f"alter table {table} enable row level security"
+        sees = conditions.condition(access.rule, table)
+        for command in COMMANDS:
+            yield f"drop policy if exists regulars_{command} on {table}"
+            if command in ("select", *access.may):
+                yield f"create policy regulars_{command} on {table} for {command} {_clauses(command, sees)}"
+
+
+def _clauses(command: str, sees: str) -> str:
+    using, check = f"using ({sees})", f"with check ({sees})"
+    return {"insert": check, "update": f"{using} {check}"}.get(command, using)
+
+
+def _views() -> Iterator[str]:
+    """Views run as their owner, so each states its own condition.
+
+    No security barriers: with one, a page of a list joins all people instead of its fifty. A mask stands in the column,
+    where no condition gets behind it; and who could run functions of their own could set the viewer as well.
+    """
+    for name in VIEWS:
+        yield f"drop view if exists {name}"
+        yield f"create view {name} as {_body(name)}"
+
+
+@cache
+def _body(name: str) -> str:
+    return read_sql_file("warehouse.access.sql", f"{name}.sql").format(
+        is_whole=conditions.condition(ACCESS["loads"].rule, "loads"),
+        is_somebody=conditions.IS_SOMEBODY,
+        is_personal=conditions.IS_PERSONAL,
+        is_home_theirs=conditions.condition(ACCESS["customer_features"].rule, "customer_features"),
+        is_theirs=conditions.condition(ACCESS["customers"].rule, "customers"),
+    )
+
+
+def _rights(version_table: str) -> Iterator[str]:
+    """What the role may do: no more than this, whatever it could before."""
+    yield f"do $$ begin execute format('grant usage on schema %%I to {ROLE}', current_schema()); end $$"
+    for name in (*ACCESS, *VIEWS, version_table):
+        yield f"revoke all on {name} from {ROLE}"
+    for name in (*VIEWS, version_table):
+        yield f"grant select on {name} to {ROLE}"
+    for table, access in ACCESS.items():
+        yield from _grants(table, access)
+
+
+def _grants(table: str, access: Access) -> Iterator[str]:
+    for command in access.may:
+        columns = f" ({', '.join(access.columns)})" if command == "select" and access.columns else ""
+        yield f"grant {command}{columns} on {table} to {ROLE}"
+
+
+@cache
+def _policies_mark() -> str:
+    """A fingerprint of all that is put in place: a program with other rules puts them in place anew."""
+    whole = "\n".join((*_policies(), *_views(), OWNERS_ONLY, *_rights("version")))
+    return f"policies {hashlib.sha256(whole.encode()).hexdigest()[:16]}"

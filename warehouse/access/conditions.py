@@ -1,0 +1,40 @@
+"""The rules as SQL conditions. What depends on the viewer alone stands in a `select` of its own: asked once a query."""
+
+from warehouse.access.tables import COUNTRIES, EVERYTHING, PERSONAL, SEPARATOR, Rule
+
+NO_COUNTRY = "Unspecified"  # the home of customers known without one, as `customer_features` has it
+
+# As a truth of its own, not as a comparison: of that the planner would expect to be false, and to find few rows.
+_ALL = f"(select coalesce(current_setting('{COUNTRIES}', true), '') = '{EVERYTHING}')"
+_LIST = f"(select string_to_array(current_setting('{COUNTRIES}', true), chr({ord(SEPARATOR)})))"
+IS_PERSONAL = f"(select current_setting('{PERSONAL}', true)) = 'yes'"
+IS_SOMEBODY = f"(select nullif(current_setting('{COUNTRIES}', true), '')) is not null"
+
+_HOMES = {"customers": f"coalesce(country, '{NO_COUNTRY}')"}  # tables where no country is known of some
+
+
+def condition(rule: Rule, table: str) -> str:
+    """Which rows of a table the viewer sees."""
+    match rule:
+        case Rule.COUNTRY:
+            return of_countries(_HOMES.get(table, "country"))
+        case Rule.CUSTOMER:
+            return _through("customer_features", table)
+        case Rule.PERSON:
+            return _through("customers", table)
+        case Rule.WHOLE:
+            return _ALL
+        case Rule.EVERYONE:
+            return IS_SOMEBODY
+        case Rule.OPEN:
+            return "true"
+
+
+def of_countries(column: str) -> str:
+    """Whether a column's country is one of the viewer's."""
+    return f"{_ALL} or {column} = any ({_LIST}::text[])"
+
+
+def _through(home: str, table: str) -> str:
+    """Whether the row's customer is visible: the home's own policy says so."""
+    return f"{_ALL} or exists (select from {home} as home where home.customer_id = {table}.customer_id)"

@@ -1,0 +1,117 @@
+"""The rule of each table: which of its rows a viewer sees, and what the web's role may do with it.
+
+A viewer is two settings of a transaction: COUNTRIES holds EVERYTHING, or their countries between SEPARATORs; PERSONAL
+is `yes` where they may see who people are. Without them there is no row to see.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+COUNTRIES, PERSONAL = "regulars.countries", "regulars.personal"
+EVERYTHING = "*"
+SEPARATOR = "\x1f"  # in no country's name; a label as it came may hold a comma
+
+
+class Rule(StrEnum):
+    """Which rows of a table a viewer sees."""
+
+    COUNTRY = "country"  # those of their countries, by the table's own column
+    CUSTOMER = "customer"  # those of customers they see: whose home, as of the last fit, is one of their countries
+    PERSON = "person"  # the same by the home known now
+    WHOLE = "whole"  # all, but only viewers of all countries: its rows are of the whole shop
+    EVERYONE = "everyone"  # all, whoever the viewer is: it tells of no country and no customer
+    OPEN = "open"  # all, also before anybody is known: what signing in needs
+
+
+@dataclass(frozen=True)
+class Access:
+    """One table's rule, what the web's role may do with it, and why a table without a country is as it is."""
+
+    rule: Rule
+    may: tuple[str, ...] = ("select",)  # of select, insert, update, delete
+    columns: tuple[str, ...] = ()  # that it may select, where not all
+    why: str = ""
+    view: str = ""  # what shows every viewer the harmless part of it
+
+
+WRITTEN, LISTED = ("select", "insert", "update"), ("select", "insert", "delete")
+_USER = "about a user of Regulars, not about the shop; the accounts decide who is shown it"
+_WORK = "work that was asked for; the pages decide who may ask and see whose"
+
+# A new table gets a line here; a test fails for one without.
+ACCESS: Mapping[str, Access] = {
+    # What came in.
+    "loads": Access(
+        Rule.WHOLE, why="files hold all countries; their counts would tell of the others", view="load_stand"
+    ),
+    "rejected_rows": Access(
+        Rule.WHOLE, (), why="raw lines of any country, and of people", view="rejected_lines (masked)"
+    ),
+    "transactions": Access(Rule.PERSON),
+    "guest_transactions": Access(Rule.COUNTRY, ()),
+    "countries": Access(Rule.COUNTRY),
+    "customers": Access(Rule.COUNTRY, columns=("customer_id", "country", "consent"), view="people (masked)"),
+    "customer_changes": Access(Rule.PERSON, ()),
+    # What is worked out of it, whatever the segmentation.
+    "orders": Access(Rule.CUSTOMER),
+    "guest_orders": Access(Rule.COUNTRY),
+    "customer_features": Access(Rule.COUNTRY),
+    "customer_months": Access(Rule.CUSTOMER),
+    "sample_months": Access(Rule.COUNTRY),
+    "products": Access(Rule.WHOLE, why="sales of a product in all countries", view="product_names"),
+    "product_pairs": Access(Rule.WHOLE, why="what goes together in the orders of all countries"),
+    "attributes": Access(Rule.WHOLE, why="means and commonest values over all customers", view="attribute_names"),
+    # Segmentations and their members.
+    "segmentations": Access(Rule.WHOLE, why="figures of quality over all customers", view="run_names"),
+    "segments": Access(Rule.WHOLE, why="sizes and means over all customers", view="segment_names"),
+    "customer_segments": Access(Rule.CUSTOMER),
+    "customer_outliers": Access(Rule.CUSTOMER),
+    # Marts of a segmentation.
+    "segment_activity": Access(Rule.COUNTRY),
+    "segment_attributes": Access(Rule.COUNTRY),
+    "segment_first_orders": Access(Rule.COUNTRY),
+    "segment_flows": Access(Rule.COUNTRY),
+    "segment_hours": Access(Rule.COUNTRY),
+    "segment_last_orders": Access(Rule.COUNTRY),
+    "segment_products": Access(Rule.COUNTRY),
+    "segment_single_orders": Access(Rule.COUNTRY),
+    "segment_sizes": Access(Rule.COUNTRY),
+    "segment_value": Access(Rule.COUNTRY),
+    "segment_lift": Access(Rule.WHOLE, why="buyers of a product by segment, in all countries"),
+    "segment_offers": Access(Rule.WHOLE, why="takers to expect by segment, in all countries"),
+    # Predictions.
+    "customer_value": Access(Rule.CUSTOMER),
+    "value_models": Access(Rule.WHOLE, why="fitted to and tried on the customers of all countries", view="value_notes"),
+    # What people chose.
+    "shop_settings": Access(Rule.EVERYONE, ("select", "insert", "update"), why="one choice for the whole shop"),
+    # Who uses Regulars, asked before it is known who that is.
+    "users": Access(Rule.OPEN, WRITTEN, why=_USER),
+    "user_countries": Access(Rule.OPEN, LISTED, why=_USER),
+    "sessions": Access(Rule.OPEN, (*WRITTEN, "delete"), why=_USER),
+    "sign_in_attempts": Access(Rule.OPEN, (*WRITTEN, "delete"), why=_USER),
+    "invitations": Access(Rule.OPEN, WRITTEN, why=_USER),
+    "recovery_codes": Access(Rule.OPEN, LISTED, why=_USER),
+    "setup_codes": Access(Rule.OPEN, LISTED, why=_USER),
+    "identities": Access(Rule.OPEN, ("select", "insert"), why=_USER),
+    "audit": Access(Rule.OPEN, ("select", "insert"), why="who did what, refused sign-ins too; nobody changes it"),
+    # What is asked of the worker.
+    "jobs": Access(Rule.EVERYONE, WRITTEN, why=_WORK),
+    "uploads": Access(Rule.EVERYONE, WRITTEN, why=_WORK),
+    "schedules": Access(Rule.EVERYONE, (*WRITTEN, "delete"), why=_WORK),
+    "workers": Access(Rule.EVERYONE, why="whether a worker lives"),
+}
+
+# Run with the owner's rights, so each states its own condition: `<name>.sql` beside, in `sql/`.
+VIEWS = (
+    "people",
+    "listed_customers",
+    "rejected_lines",
+    "load_stand",
+    "data_days",
+    "run_names",
+    "segment_names",
+    "product_names",
+    "attribute_names",
+    "value_notes",
+)

@@ -1,0 +1,126 @@
+"""What a viewer may see of tables that hold more: views of `warehouse.access`, where each column is explained.
+
+Not part of the tables' `metadata`: nothing but the dashboard reads them.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Integer,
+    MetaData,
+    Numeric,
+    SmallInteger,
+    Table,
+    Text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from warehouse.schema.derived import customer_features
+
+views = MetaData()
+
+people = Table(
+    "people",  # of customers; all from email on is null for viewers who may not see who people are
+    views,
+    Column("customer_id", Text),
+    Column("country", Text),
+    Column("consent", Boolean),
+    Column("has_email", Boolean),
+    Column("has_phone", Boolean),
+    Column("email", Text),
+    Column("first_name", Text),
+    Column("last_name", Text),
+    Column("phone", Text),
+    Column("birth_year", SmallInteger),
+    Column("city", Text),
+    Column("postcode", Text),
+    Column("attributes", JSONB),
+)
+
+# Of customer_features, the same columns. Below a policy PostgreSQL looks up no amount in an index, because a comparison
+# of amounts might tell of rows that the viewer does not see; here the rule is one condition among others.
+listed_customers = Table("listed_customers", views, *(Column(one.name, one.type) for one in customer_features.columns))
+
+rejected_lines = Table(
+    "rejected_lines",  # of rejected_rows; raw is null for viewers who may not see who people are
+    views,
+    Column("load_id", BigInteger),
+    Column("line_number", BigInteger),
+    Column("reason", Text),
+    Column("raw", Text),
+)
+
+load_stand = Table(
+    "load_stand",  # of loads, one row
+    views,
+    Column("loads", BigInteger),
+    Column("last_load_id", BigInteger),
+    Column("last_finished_at", DateTime(timezone=True)),
+    Column("has_done", Boolean),
+    Column("has_running", Boolean),
+)
+
+data_days = Table(
+    "data_days",  # of orders and guest_orders: one row, or none without any
+    views,
+    Column("first_day", Date),
+    Column("last_day", Date),
+)
+
+run_names = Table(
+    "run_names",  # of segmentations
+    views,
+    Column("segmentation_id", Integer),
+    Column("name", Text),
+    Column("algorithm", Text),
+    Column("created_at", DateTime(timezone=True)),
+    Column("as_of", Date),
+    Column("parameters", JSONB),
+    Column("published", Boolean),
+    Column("is_stale", Boolean),
+)
+
+segment_names = Table(
+    "segment_names",  # of segments
+    views,
+    Column("segmentation_id", Integer),
+    Column("segment_id", Text),
+    Column("name", Text),
+    Column("position", SmallInteger),
+    Column("description", Text),
+    Column("advice", Text),
+    Column("rule", Text),
+    Column("rule_precision", Numeric),
+    Column("rule_recall", Numeric),
+)
+
+product_names = Table(
+    "product_names",  # of products
+    views,
+    Column("stock_code", Text),
+    Column("description", Text),
+    Column("is_product", Boolean),
+)
+
+attribute_names = Table(
+    "attribute_names",  # of attributes
+    views,
+    Column("name", Text),
+    Column("label", Text),
+    Column("position", SmallInteger),
+    Column("kind", Text),
+    Column("is_constant", Boolean),
+    Column("is_share", Boolean),  # zeros and ones
+)
+
+value_notes = Table(
+    "value_notes",  # of value_models
+    views,
+    Column("kind", Text),
+    Column("as_of", Date),
+    Column("parameters", JSONB),
+    Column("is_identified", Boolean),
+)
