@@ -95,6 +95,7 @@ def _engine(url: str, server: EmbeddedServer | None, pool_size: int) -> Engine:
         max_overflow=4,
         pool_timeout=15,
         pool_recycle=1800,
+        hide_parameters=True,  # which are people's, and errors go to the log
         pool_pre_ping=True,
         connect_args={name: value for name, value in CONNECTING.items() if name not in given},
     )

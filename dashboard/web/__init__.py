@@ -11,4 +11,5 @@ __all__ = [
     "index",
     "routing",
     "serving",
+    "watch",
 ]  # the modules that other rooms use

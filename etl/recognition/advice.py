@@ -9,9 +9,9 @@ from etl.names.canonical_names import NAMES
 from etl.names.contacts import match_contacts
 from etl.names.hints import says
 from etl.names.labels import fold, listed, quoted
-from etl.recognition.columns.first_rows import Head
-from etl.recognition.columns.first_values import Column
 from etl.recognition.columns.table_subject import part_of_sales, people_by, sold_to, traits_of_people
+from etl.recognition.head.first_rows import Head
+from etl.recognition.head.first_values import Column
 from etl.values.blanks import is_blank
 from warehouse.errors import Choice, InputError, NoTableError, Question
 

@@ -16,9 +16,9 @@ from etl.names.labels import fold, in_cents, quoted
 from etl.names.vocabulary import synonyms
 from etl.recognition.advice import instead_of_sales, refuse_nobody, refuse_totals_of_people
 from etl.recognition.columns.column_roles import Layout, lay_out
-from etl.recognition.columns.first_rows import Head
 from etl.recognition.columns.table_subject import suits_load
 from etl.recognition.columns.telling_rows_apart import told_apart
+from etl.recognition.head.first_rows import Head
 from etl.recognition.notes import notes_on, notes_on_equal_rows, notes_on_told
 from etl.recognition.notes_on_guests import notes_on_guests
 from etl.recognition.remembered import NOTHING, Memory, with_remembered

@@ -12,6 +12,8 @@ SIGNED_IN: Final = "signed in"  # to whoever is: it shows what is their own
 # Flask's name of a route -> what it needs. Pages are told apart by PAGES, callbacks by whose they are.
 ROUTES: Final[Mapping[str, str]] = {
     "healthz": OPEN,
+    "readyz": OPEN,
+    "metrics": OPEN,  # served by setting alone; it asks for a token of its own
     "_dash_assets.static": OPEN,  # styles, fonts, icons and scripts, the same in every copy of Regulars
     "access.sign_in": OPEN,
     "access.sign_in_code": OPEN,

@@ -95,8 +95,14 @@ def _are_outputs(found: Any, spec: Spec) -> bool:
     wanted = wanted if isinstance(wanted, list | tuple) else [wanted]
     named = [{"id": one.component_id_str(), "property": one.component_property} for one in wanted]
     if isinstance(spec["output"], list | tuple):
-        return _are_those(found, named)
-    return _is_that(found, named[0])
+        return isinstance(found, list) and _are_those([_unmarked(one) for one in found], named)
+    return _is_that(_unmarked(found), named[0])
+
+
+def _unmarked(found: Any) -> Any:
+    """An output without the mark, `pathname@…`, that Dash puts where several callbacks write the same property."""
+    marked = found.get("property") if isinstance(found, dict) else None
+    return found | {"property": marked.partition("@")[0]} if isinstance(marked, str) else found
 
 
 def _is_changed(found: Any) -> bool:

@@ -11,7 +11,7 @@ from etl.names.hints import says
 from etl.names.labels import fold, in_units
 from etl.names.vocabulary import synonyms
 from etl.recognition.columns.discount_columns import Part, share_of
-from etl.recognition.columns.first_rows import Column, Head
+from etl.recognition.head.first_rows import Column, Head
 from etl.values.discounts import Share
 from etl.values.order_amounts import AFTER, DISCOUNT, EXTRA, REFUND, TOTAL, Amount
 

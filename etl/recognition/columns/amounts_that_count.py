@@ -9,9 +9,9 @@ import numpy as np
 from etl.recognition.columns.amounts_beside import TOLD, amounts_beside, is_of_orders
 from etl.recognition.columns.basis import said_of_total
 from etl.recognition.columns.discount_columns import discount_of, discount_remark, is_taken_off
-from etl.recognition.columns.first_rows import Head
 from etl.recognition.columns.uncounted import total_by_name
 from etl.recognition.columns.which_amount import settle
+from etl.recognition.head.first_rows import Head
 from etl.values.discounts import Share
 from etl.values.order_amounts import AFTER, DISCOUNT, EXTRA, REFUND, Amount
 

@@ -7,7 +7,7 @@ import numpy as np
 from etl.names.hints import may_be_customer, says
 from etl.names.labels import fold
 from etl.names.vocabulary import synonyms
-from etl.recognition.columns.first_rows import Column, Head
+from etl.recognition.head.first_rows import Column, Head
 from etl.values.blanks import is_blank
 
 _NEARLY_ALL = 0.95  # of the rows

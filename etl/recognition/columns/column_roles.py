@@ -12,12 +12,12 @@ from etl.names.told_columns import map_columns
 from etl.recognition.columns.amounts_that_count import settle_amounts
 from etl.recognition.columns.buyer_columns import address_of, number_of, witness_of
 from etl.recognition.columns.column_contents import fill_in, guess
-from etl.recognition.columns.first_rows import Head
 from etl.recognition.columns.following import proof
 from etl.recognition.columns.named_columns import named, sort_out
 from etl.recognition.columns.order_wide import never_back
 from etl.recognition.columns.uncounted import said as uncounted
 from etl.recognition.columns.which_amount import remarks
+from etl.recognition.head.first_rows import Head
 from etl.values.discounts import Share
 from etl.values.order_amounts import AFTER, DISCOUNT, REFUND, Amount
 from warehouse.errors import NoTableError

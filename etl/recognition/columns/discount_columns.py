@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 
 from etl.names.hints import says
 from etl.names.labels import quoted
-from etl.recognition.columns.first_rows import Head
-from etl.recognition.columns.first_values import Column
+from etl.recognition.head.first_rows import Head
+from etl.recognition.head.first_values import Column
 from etl.values.discounts import Share, plain_discounts
 
 _PERCENT = re.compile(

@@ -6,7 +6,7 @@ import numpy as np
 
 from etl.names.hints import says
 from etl.names.labels import quoted
-from etl.recognition.columns.first_rows import Head
+from etl.recognition.head.first_rows import Head
 
 _CENT = 0.011
 _ROUNDED = 0.0051  # of a price, which its quantity multiplies

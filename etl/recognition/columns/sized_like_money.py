@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from etl.names.hints import has_word, says
-from etl.recognition.columns.first_rows import Column, Head
 from etl.recognition.columns.following import is_of_order, made_by_order, made_by_row
+from etl.recognition.head.first_rows import Column, Head
 from etl.values.statuses import are_flags
 
 _SMALLEST, _LARGEST = 0.2, 10.0  # times what lines or orders come to, by their medians

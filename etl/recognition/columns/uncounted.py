@@ -8,9 +8,9 @@ import numpy as np
 from etl.names.hints import may_be_amount, says
 from etl.names.labels import quoted
 from etl.recognition.columns.amounts_beside import is_of_orders
-from etl.recognition.columns.first_rows import Head
 from etl.recognition.columns.following import following, is_of_order, once_an_order
 from etl.recognition.columns.sized_like_money import looks_like_money
+from etl.recognition.head.first_rows import Head
 from etl.values.order_amounts import Amount
 from etl.values.statuses import are_flags, flags
 

@@ -153,7 +153,7 @@ def test_files_that_have_nothing_in_common_are_refused_as_each_is(tmp_path: Path
 
 
 def test_a_key_with_two_meanings_cannot_be_joined_by(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("etl.recognition.columns.first_rows.MOST_ROWS", 6)
+    monkeypatch.setattr("etl.recognition.head.first_rows.MOST_ROWS", 6)
     shop = OLIST | {"orders": (OLIST["orders"][0], [*OLIST["orders"][1], "o1,c9,delivered,2018-01-01 10:00:00,x"])}
     with pytest.raises(InputError, match=r"orders\.csv has several rows with order_id o1 that differ"):
         joined(files(tmp_path, shop, "orders", "items", "customers"))

@@ -91,7 +91,14 @@ OPEN: dict[str, tuple[str, Question]] = {
     "an order's total on its lines": (
         "order_id,customer_id,order_date,sku,order_total\n"
         + "".join(f"{n // 2},c{n % 7},2024-04-13,A{n},{n // 2 + 1}.50\n" for n in range(80)),
-        Question("map", "Is order_total the total of the line?", (Choice("total=order_total", "Yes, of the line"),)),
+        Question(
+            "map",
+            "Is order_total the total of the order or of the line?",
+            (
+                Choice("order_total=order_total", "Of the order: it counts once"),
+                Choice("total=order_total", "Of the line"),
+            ),
+        ),
     ),
 }
 

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from etl.names.hints import may_be_amount, may_be_date, says
-from etl.recognition.columns.first_values import Column
+from etl.recognition.head.first_values import Column
 from etl.values.dates.dates import parse_dates
 from etl.values.numbers.decimals import plain_decimals
 
