@@ -25,6 +25,7 @@ NOT_YOURS = "Your role may not do this. Ask an administrator for the right to it
 OUTDATED = "This form is out of date, perhaps because you signed in or out in another tab. Open it again."
 AWAY = "The database does not answer just now. This page looks again by itself."
 RETRY_SECONDS = "5"
+LIMITED = "You are limited to some countries, and this version cannot show some alone yet. Ask an administrator."
 FORMS = "access."  # how the routes of our forms begin
 
 
@@ -55,7 +56,8 @@ class Gate:
             return self._unavailable()
         _be(g.session.user if g.session else None)
         if fault := origin.fault(request, is_callback=request.endpoint == table.CALLBACKS_ROUTE):
-            return Response(f"{fault}\n", 415 if fault == origin.NO_JSON else 403, mimetype="text/plain")
+            log.warning("request refused: %s", fault)
+            return Response(f"{fault}\n", 400 if fault == origin.NO_JSON else 403, mimetype="text/plain")
         if _is_form() and request.method == "POST" and not visitors.is_own_form():
             return message("Open this form again", OUTDATED, request.path, "Open it again"), 400
         return self._decide()
@@ -70,6 +72,8 @@ class Gate:
             return self._signed_out()
         if not all(_may(g.session.user, right) for right in self._needed(need)):
             return self._forbidden()
+        if g.session.user.countries is not None and need != table.SIGNED_IN and not _is_form():
+            return _limited()
         return recording.refuse_too_many(self._engine, g.session.user)
 
     def _needed(self, need: str | None) -> frozenset[str | None]:
@@ -110,8 +114,19 @@ class Gate:
         return Response(f"{AWAY.partition('.')[0]}.\n", 503, mimetype="text/plain", headers=headers)
 
 
+def _limited() -> Any:
+    """Nothing of the shop for whoever is limited to countries: until the database holds the limit, nothing does.
+
+    Goes when `_be` sets the viewer of row-level security.
+    """
+    if request.endpoint in table.PAGE_ROUTES:
+        return message("Limited to countries", LIMITED, "/account", "Your account"), 403
+    return Response(f"{LIMITED}\n", 403, mimetype="text/plain")
+
+
 def _be(user: User | None) -> None:
-    """Set who asks for the length of the request: here row-level security gets its viewer, too."""
+    """Set who asks, for the length of the request. The one place that knows: of `user.countries` and
+    `user.may("see_personal_data")` row-level security has its viewer."""
     rights: frozenset[str] | None = frozenset() if g.in_force else None  # of nobody known: none, or all
     who = Asker(None, rights) if user is None else Asker(user.email, ROLES.get(user.role, frozenset()))
     g.stack = ExitStack()

@@ -74,6 +74,11 @@ def test_role_and_countries_change_at_once(engine: Engine, app: Dash, admin: Vis
     path = f"/users/{user(engine).user_id}"
     admin.send(path, do="rights", role="marketer", countries="GB")
     assert (user(engine).role, user(engine).countries) == ("marketer", ("GB",))
+    assert "You are limited to some countries" in text_of(vera.see("/"))
+    for shop_only in ("/customers", "/exports/customers.csv", "/_dash-layout"):  # nothing holds the limit yet
+        assert vera.see(shop_only).status_code == 403
+    assert vera.see("/account").status_code == 200
+    admin.send(path, do="rights", role="marketer", countries="")
     assert vera.see("/customers").status_code == 200
     wrong = admin.send(path, do="rights", role="admin", countries="Atlantis")
     assert (wrong.status_code, "is no country" in text_of(wrong)) == (400, True)
