@@ -21,8 +21,8 @@ KNOWN = frozenset(
     {
         *("REGULARS_HOME", "REGULARS_ENV", "REGULARS_CURRENCY", "REGULARS_CONSENT"),
         *("REGULARS_UPLOAD_LIMIT", "REGULARS_UPLOAD_DAYS", "REGULARS_JOB_DAYS", "REGULARS_INBOX"),
-        "REGULARS_SIGN_IN",
         *NAMES,
+        "REGULARS_SIGN_IN",
     }
 )
 BESIDE = ("DATABASE_URL", "SECRET_KEY", "LOG_LEVEL")  # settings with names that others use too

@@ -17,7 +17,7 @@ STYLES = (
     "css/insights.css",
     "css/access.css",
 )
-SCRIPTS = ("regulars.js",)
+SCRIPTS = ("regulars.js", "busy.js")
 
 PAGE = """<!DOCTYPE html>
 <html lang="en" data-bs-theme="light">

@@ -95,14 +95,15 @@ def _are_outputs(found: Any, spec: Spec) -> bool:
     wanted = wanted if isinstance(wanted, list | tuple) else [wanted]
     named = [{"id": one.component_id_str(), "property": one.component_property} for one in wanted]
     if isinstance(spec["output"], list | tuple):
-        return isinstance(found, list) and _are_those([_unmarked(one) for one in found], named)
-    return _is_that(_unmarked(found), named[0])
+        return isinstance(found, list) and _are_those([_bare(one) for one in found], named)
+    return _is_that(_bare(found), named[0])
 
 
-def _unmarked(found: Any) -> Any:
-    """An output without the mark, `pathname@…`, that Dash puts where several callbacks write the same property."""
-    marked = found.get("property") if isinstance(found, dict) else None
-    return found | {"property": marked.partition("@")[0]} if isinstance(marked, str) else found
+def _bare(output: Any) -> Any:
+    """An output without the mark that tells it from others that put out the same: `search@5c34…`."""
+    if not isinstance(output, dict) or not isinstance(output.get("property"), str):
+        return output
+    return output | {"property": output["property"].partition("@")[0]}
 
 
 def _is_changed(found: Any) -> bool:

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from dashboard.app import create_app
 from tests.accounts.people import PASSWORD, SECRET_KEY, person
 from warehouse.settings import Settings
+from warehouse.web_settings import WebSettings
 
 EMAIL = "anna@shop.example"
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)"(?: autocomplete="[^"]+")? value="([^"]*)">')
@@ -59,7 +60,9 @@ def text_of(answer: TestResponse) -> str:
 def hosted(engine: Engine) -> Dash:
     """The app as it is served to others: accounts are in force."""
     url = engine.url.render_as_string(hide_password=False)
-    settings = Settings(database_url=url, sign_in="always", secret_key=SECRET_KEY)
+    settings = Settings(
+        database_url=url, sign_in="always", secret_key=SECRET_KEY, web=WebSettings(hosts=("shop.example",))
+    )
     return create_app(settings, engine)
 
 
