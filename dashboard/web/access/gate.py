@@ -57,7 +57,7 @@ class Gate:
         _be(g.session.user if g.session else None)
         if fault := origin.fault(request, is_callback=request.endpoint == table.CALLBACKS_ROUTE):
             log.warning("request refused: %s", fault)
-            return Response(f"{fault}\n", 400 if fault == origin.NO_JSON else 403, mimetype="text/plain")
+            return Response(f"{fault}\n", 415 if fault == origin.NO_JSON else 403, mimetype="text/plain")
         if _is_form() and request.method == "POST" and not visitors.is_own_form():
             return message("Open this form again", OUTDATED, request.path, "Open it again"), 400
         return self._decide()

@@ -50,7 +50,7 @@ def test_a_form_without_its_token_is_refused(engine: Engine) -> None:
 def test_a_callback_as_a_form_could_send_it_is_refused(engine: Engine, kind: str) -> None:
     browser = signed_in(engine, hosted(engine))
     answer = browser.client.post("/_dash-update-component", data='{"output": "page.children"}', content_type=kind)
-    assert answer.status_code == 400
+    assert answer.status_code == 415
 
 
 @pytest.mark.parametrize(
