@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, select
 
+from dashboard.queries.whole import whole_shop
 from warehouse.schema import jobs, loads, segmentations
 
 Measures = dict[str, list[tuple[dict[str, str], float]]]  # name -> (labels, value)
 
 
+@whole_shop
 def measures(connection: Connection) -> Measures:
     """Values of now, by name; times are seconds since 1970."""
     by_status = select(loads.c.status, func.count()).group_by(loads.c.status)

@@ -95,8 +95,8 @@ def test_the_session_is_another_after_signing_in(engine: Engine, app: Dash) -> N
     ("base", "headers", "name", "is_secure"),
     [
         ("http://localhost", {}, "regulars", False),
-        ("https://shop.example", {}, "__Host-regulars", True),
-        ("http://shop.example", {"X-Forwarded-Proto": "https"}, "__Host-regulars", True),
+        ("https://localhost", {}, "__Host-regulars", True),
+        ("http://localhost", {"X-Forwarded-Proto": "https"}, "__Host-regulars", True),
     ],
 )
 def test_the_cookie(engine: Engine, app: Dash, base: str, headers: dict[str, str], name: str, is_secure: bool) -> None:

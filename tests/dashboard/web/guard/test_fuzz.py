@@ -193,3 +193,12 @@ def test_a_huge_body_is_not_read(client: FlaskClient) -> None:
         413,
         "This request is larger than the dashboard takes.\n",
     )
+
+
+def test_outputs_are_taken_as_the_browser_marks_them(client: FlaskClient) -> None:
+    """Several charts write the address: Dash tells them apart by a mark, in the names and in the outputs."""
+    own = next(one for one in callbacks(client) if one["output"].startswith("url.pathname@"))
+    inputs = [one | {"value": {"points": [{"customdata": "champions"}]}} for one in own["inputs"]]
+    outputs = {"id": "url", "property": own["output"].partition(".")[2]}
+    answer = client.post(PATH, json={"output": own["output"], "outputs": outputs, "inputs": inputs, "state": []})
+    assert (answer.status_code, answer.get_json()["response"]["url"]) == (200, {"pathname": "/segments/champions"})
