@@ -14,7 +14,7 @@ from dashboard.figures.style.theme import register_templates
 from dashboard.pages import PAGES
 from dashboard.report import routes as report
 from dashboard.shop import Shop
-from dashboard.web import controls, export, headers, health, routing
+from dashboard.web import controls, export, headers, health, rejected, routing, uploading
 from dashboard.web.index import index_page
 from warehouse.settings import Settings
 
@@ -49,6 +49,8 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
         module.register(app, shop)
     health.register(server, engine)
     export.register(server, shop)
+    uploading.register(server, engine, settings)
+    rejected.register(server, shop)
     report.register(server, shop)
     headers.register(app)
     return app

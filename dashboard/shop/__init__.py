@@ -5,4 +5,4 @@ Pages and components ask it; it asks the queries.
 
 from dashboard.shop.shop import Place, Shop
 
-__all__ = ["Place", "Shop", "mailing", "runs", "segments_in_view"]
+__all__ = ["Place", "Shop", "asker", "mailing", "runs", "segments_in_view"]

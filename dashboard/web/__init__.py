@@ -7,6 +7,8 @@ __all__ = [
     "headers",
     "health",
     "index",
+    "rejected",
     "routing",
     "serving",
+    "uploading",
 ]  # the modules that other rooms use

@@ -15,8 +15,9 @@ STYLES = (
     "css/lists.css",
     "css/segments.css",
     "css/insights.css",
+    "css/data.css",
 )
-SCRIPTS = ("regulars.js",)
+SCRIPTS = ("regulars.js", "uploads.js", "asking.js")
 
 PAGE = """<!DOCTYPE html>
 <html lang="en" data-bs-theme="light">

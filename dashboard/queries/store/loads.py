@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from dashboard.queries.frames import read
 from warehouse.schema import loads, rejected_rows
@@ -54,3 +54,9 @@ def rejected_examples(connection: Connection) -> pd.DataFrame:
     latest = select(func.max(r.load_id)).scalar_subquery()
     statement = select(r.load_id, r.line_number, r.reason, r.raw).where(r.load_id == latest)
     return read(connection, statement.order_by(r.line_number).limit(MOST_REJECTED))
+
+
+def has_sales(connection: Connection) -> bool:
+    """Whether a load of sales is in the store: one that has a period."""
+    dated = loads.c.first_invoiced_at.is_not(None)
+    return bool(connection.scalar(select(exists().where(loads.c.status == "done", dated))))

@@ -1,0 +1,47 @@
+"""Who asks for work and what they may ask for. Set a request where people sign in; without accounts nobody, and all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from warehouse.errors import InputError
+
+REFUSED = "You may not do this. Ask an administrator for the right to it."
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Somebody by their name, with their rights (upload, load, fit, export …); None: all of them."""
+
+    name: str | None = None
+    rights: frozenset[str] | None = None
+
+    def may(self, right: str) -> bool:
+        """Whether they have this right."""
+        return self.rights is None or right in self.rights
+
+    def need(self, right: str) -> None:
+        """Raises InputError with a sentence for people where they have it not."""
+        if not self.may(right):
+            raise InputError(REFUSED)
+
+
+_ASKER: ContextVar[Asker] = ContextVar("asker", default=Asker())  # noqa: B039 (frozen)
+
+
+def asker() -> Asker:
+    """Who asks now."""
+    return _ASKER.get()
+
+
+@contextmanager
+def asking(who: Asker) -> Iterator[None]:
+    """Be this asker for the length of a block, in this thread."""
+    token = _ASKER.set(who)
+    try:
+        yield
+    finally:
+        _ASKER.reset(token)
