@@ -1,0 +1,26 @@
+"""Taking a load back: first what would go with it is found out and said, then it goes."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard.components.basics import Children
+from dashboard.pages.data.parts import button, card, without_commands
+from dashboard.pages.data.reports import what_goes
+from warehouse.jobs import Job
+
+AFTER = "Segments are then older than the data, until they are worked out again."
+
+
+def question(job: Job | None) -> Children:
+    """What goes, and whether it shall."""
+    if job is None:
+        return None
+    keep = button("Keep it", "close", job=job.job_id)
+    if job.state != "done" or not job.result:
+        return card("This load cannot be taken back", without_commands(job.error or ""), keep)
+    loads = job.result.get("loads", ())
+    also = "" if len(loads) < 2 else " The later loads go too, for they rest on it."
+    take = button("Take it back", "undo", "primary", load=int(job.arguments["load_id"]))
+    buttons = html.Div([take, keep], className="question-choices")
+    return card("Take this load back?", AFTER, html.P(what_goes(job.result, "would go") + also), buttons)
