@@ -1,4 +1,4 @@
-"""What the page's buttons ask for -> rows in the table of jobs. What is asked comes from a browser: all of it is checked."""
+"""What the page's buttons ask for -> rows in the table of jobs. It comes from a browser: all of it is checked."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ def read(asked: object) -> dict[str, Any]:
 
 
 def _is_plain(text: str) -> bool:
-    return len(text) <= MOST_LETTERS and "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    return (
+        len(text) <= MOST_LETTERS and "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    )
 
 
 def ensure_look(connection: Connection, before: desk.Desk, who: Asker) -> bool:

@@ -29,15 +29,15 @@ class Desk:
     files: tuple[Upload, ...] = ()  # complete and not loaded, in the order they came
     look: Job | None = None  # the last one at exactly these files that has ended
     looking: Job | None = None  # one that has not
-    running: tuple[Job, ...] = ()  # all others that have not ended, whoever asked
+    running: tuple[Job, ...] = ()  # what else has not ended, whoever asked
     reports: tuple[Job, ...] = ()  # what has just ended, the newest first
-    undoing: Job | None = None  # a load that may be taken back: what would go is known, and a word is waited for
+    undoing: Job | None = None  # of a load that may be taken back: what would go, of which a word is waited for
     is_attended: bool = True  # whether a worker lives
 
     @property
     def is_busy(self) -> bool:
         """Whether something is to end, so that the page has to look again."""
-        return bool(self.running or self.looking)
+        return bool(self.running or self.looking or (self.undoing is not None and self.undoing.is_open))
 
     @property
     def result(self) -> Mapping[str, Any]:
@@ -56,7 +56,7 @@ def read(connection: Connection, name: str | None) -> Desk:
         files,
         newest_look(looks, files, is_open=False),
         newest_look(looks, files, is_open=True),
-        tuple(job for job in opened if job.kind != LOOK),
+        tuple(job for job in opened if job.kind != LOOK and not is_dry(job)),
         fresh_reports(ended, datetime.now(UTC)),
         asked_about(ended, datetime.now(UTC)),
         jobs.is_attended(connection),
@@ -86,14 +86,15 @@ def newest_look(looks: Iterable[Job], files: Sequence[Upload], is_open: bool) ->
 def fresh_reports(ended: Sequence[Job], now: datetime) -> tuple[Job, ...]:
     """What ended lately, the newest first: of an undoing that was only looked at nothing is told."""
     told = [job for job in ended if not job.is_open and not is_dry(job) and (job.finished_at or now) > now - FRESH]
-    return tuple(told[:MOST_REPORTS])
+    undone = next((at for at, job in enumerate(told) if job.kind == "undo"), MOST_REPORTS)
+    return tuple(told[: min(MOST_REPORTS, undone + 1)])  # what stood before may be gone
 
 
-def asked_about(ended: Sequence[Job], now: datetime) -> Job | None:
-    """The undoing that was looked at just now, where nothing else was written since."""
-    newest = next((job for job in ended if not job.is_open), None)
-    is_fresh = newest is not None and is_dry(newest) and (newest.finished_at or now) > now - FRESH
-    return newest if is_fresh else None
+def asked_about(newest: Sequence[Job], now: datetime) -> Job | None:
+    """The undoing that is looked at, or was just now, where nothing else was asked to write since."""
+    job = next(iter(newest), None)
+    is_fresh = job is not None and is_dry(job) and (job.finished_at or now) > now - FRESH and job.state != "cancelled"
+    return job if is_fresh else None
 
 
 def is_dry(job: Job) -> bool:

@@ -40,8 +40,10 @@ def content(shop: Shop) -> Children:
         load, fit = html.Code("python -m etl load FILE"), html.Code("python -m models fit")
         shell = html.P(["In a shell: ", load, ", then ", fit])
         text = html.Div([html.P("Bring a file of your sales in: drop it above."), shell])
-        return html.Div([html.Div(notice("Nothing has been loaded yet", text), className="card-panel span-12"), *_jobs(past)],
-                        className="grid")
+        return html.Div(
+            [html.Div(notice("Nothing has been loaded yet", text), className="card-panel span-12"), *_jobs(past)],
+            className="grid",
+        )
     rejected = _rejected(reasons, examples) if counts["done"] else []  # else nobody knows yet
     return html.Div([_figures(counts), _loads(loads, counts["loads"]), *rejected, *_jobs(past)], className="grid")
 
@@ -179,4 +181,3 @@ def _rejected(reasons: pd.DataFrame, examples: pd.DataFrame) -> list[Children]:
             8,
         ),
     ]
-

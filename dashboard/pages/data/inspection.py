@@ -22,7 +22,7 @@ ATTRIBUTE = "Attribute"
 
 
 def ready_uploads(result: Seen) -> list[str]:
-    """The uploads that can be loaded as they are: every table in them is clear, and none of their files is a problem."""
+    """The uploads that can be loaded as they are: every table in them is clear, none of their files a problem."""
     open_ = [file for each in result.get("tables", ()) if not is_clear(each) for file in each["files"]]
     open_ += [each["file"] for each in result.get("problems", ())]
     filled = {file for each in result.get("tables", ()) for file in each["files"]}
@@ -84,7 +84,11 @@ def _problem(seen: Seen, key: str, sizes: Mapping[str, str]) -> html.Section:
 def basis(seen: Seen) -> str:
     """`541,909 rows, separated by commas, utf-8; dates with the day first`."""
     rows = formats.plural(int(seen["rows"]), "row")
-    words = [rows if seen["is_whole"] else f"About {rows}, of which the first {formats.count(seen['rows_looked_at'])} were looked at"]
+    words = [
+        rows
+        if seen["is_whole"]
+        else f"About {rows}, of which the first {formats.count(seen['rows_looked_at'])} were looked at"
+    ]
     words.append(KINDS.get(seen["kind"], str(seen["kind"])))
     if seen.get("delimiter") in DELIMITERS:
         words[-1] = f"separated by {DELIMITERS[seen['delimiter']]}"
@@ -102,7 +106,12 @@ def _unread(seen: Seen) -> str:
 
 
 def _tools(seen: Seen, sizes: Mapping[str, str], other: Children) -> html.Div:
-    own = {upload for file in seen["files"] for name, upload in sizes.items() if file == name or file.startswith(f"{name}/")}
+    own = {
+        upload
+        for file in seen["files"]
+        for name, upload in sizes.items()
+        if file == name or file.startswith(f"{name}/")
+    }
     label = " and ".join(seen["files"])
     buttons = [removal(upload, label, "Remove") for upload in sorted(own)[:1]]
     return html.Div([*([other] if other is not None else []), *buttons], className="seen-tools")
@@ -174,7 +183,9 @@ def loading(result: Seen, files: int) -> html.Div:
     """What can be done now: load what is clear."""
     ready = len(ready_uploads(result))
     if not ready:
-        said = "Answer what is open, or remove the file." if files == 1 else "Answer what is open, or remove those files."
+        said = (
+            "Answer what is open, or remove the file." if files == 1 else "Answer what is open, or remove those files."
+        )
         return html.Div([html.P(said, className="muted")], className="load-bar")
     what = formats.plural(ready, "file")
     rest = f" {formats.plural(files - ready, 'file')} stay until what is open is answered." if ready < files else ""

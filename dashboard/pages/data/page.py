@@ -22,8 +22,8 @@ PLACES = ("data-worker", "data-running", "data-reports", "data-desk", "data-rene
 EVERY_MS, SELDOM_MS = 1_000, 5_000  # while something is at work; while no worker lives
 SUBTITLE = "Bring files in, see how they are read, load them. Nothing is stored before you say so."
 WANTED = (
-    "Sales: a row is a line of an order, with a customer, a date and an amount. Customers: a row is a person. CSV, Excel, "
-    "JSON or Parquet, zipped or not, whatever the columns are called."
+    "Sales: a row is a line of an order, with a customer, a date and an amount. Customers: a row is a person. CSV, "
+    "Excel, JSON or Parquet, zipped or not, whatever the columns are called."
 )
 
 
@@ -43,8 +43,8 @@ def layout(shop: Shop) -> Children:
         html.P(id="data-status", className="visually-hidden", role="status"),
         html.P(id="data-error", className="span-12 data-error", role="alert"),
         html.Div(id="data-running", className="span-12 place"),
-        html.Div(id="data-reports", className="span-12 place"),
         html.Div(id="data-desk", className="span-12 place"),
+        html.Div(id="data-reports", className="span-12 place"),
         bare("data-content", height=640),
     )
 
@@ -133,7 +133,10 @@ def register(app: Dash, shop: Shop) -> None:
             return no_update, told, no_update, no_update, no_update, title, False, SELDOM_MS, {}, no_update
 
     app.callback(
-        Output("data-acted", "data"), Output("data-error", "children"), Input("data-asked", "data"), State("data-acted", "data")
+        Output("data-acted", "data"),
+        Output("data-error", "children"),
+        Input("data-asked", "data"),
+        State("data-acted", "data"),
     )(ask)
     app.callback(
         *(Output(place, "children") for place in PLACES),

@@ -38,7 +38,9 @@ def with_icon(name: str, label: Children) -> Children:
 def removal(upload_id: str, label: str, shown: str = "") -> html.Button:
     """A button that takes a file away: assets/uploads.js."""
     named = aria(label=f"Remove {label}")
-    return html.Button([icon("x-lg"), shown], type="button", className="button quiet", **named, **data(removes=upload_id))
+    return html.Button(
+        [icon("x-lg"), shown], type="button", className="button quiet", **named, **data(removes=upload_id)
+    )
 
 
 def data(**said: Any) -> dict[str, Any]:
@@ -48,5 +50,5 @@ def data(**said: Any) -> dict[str, Any]:
 
 def without_commands(sentence: str) -> str:
     """A sentence of a command line for somebody who has buttons: without what tells options and commands."""
-    parts = _END.split(_ASIDE.sub("", sentence.split("\n")[0]))
+    parts = _END.split(_ASIDE.sub("", sentence.split("\n", maxsplit=1)[0]))
     return " ".join(part for part in parts if not _COMMAND.search(part)).rstrip("; ")

@@ -22,15 +22,13 @@ TITLES = {
     "retention": "Removing what is old",
 }
 NO_WORKER = (
-    "Nothing is looked at or loaded just now: the program that does it, the worker, is not running. Files can be brought "
-    "in all the same. Who runs Regulars starts it with "
+    "Nothing is looked at or loaded just now: the program that does it, the worker, is not running. Files can be "
+    "brought in all the same. Who runs Regulars starts it with "
 )
 
 
 def title(job: Job) -> str:
     """A job in words; one of a kind that is not known here by its own name."""
-    if job.kind == "undo" and job.arguments.get("dry_run"):
-        return "Finding out what would go"
     return TITLES.get(job.kind, job.kind.capitalize())
 
 

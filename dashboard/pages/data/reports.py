@@ -30,7 +30,8 @@ def reports(jobs: Sequence[Job], at_hand: Sequence[str]) -> list[Children]:
 
 def _report(job: Job, at_hand: Sequence[str]) -> html.Section:
     result: Mapping[str, Any] = job.result or {}
-    body: list[Children] = [_load(each) for each in result.get("loads", ())]
+    loads = result.get("loads", ()) if job.kind != "undo" else ()
+    body: list[Children] = [_load(each) for each in loads]
     body += [_not_loaded(each, at_hand) for each in result.get("failed", ())]
     body += [html.P(words) for each in result.get("skipped", ()) if (words := without_commands(each))]
     if job.state != "done" and not result.get("failed"):
@@ -86,7 +87,9 @@ def rejected_links(load_id: int) -> list[Children]:
 
 def _not_loaded(failed: Mapping[str, Any], at_hand: Sequence[str]) -> html.Div:
     error = without_commands(str(failed["error"])) or str(failed["error"])
-    parts: list[Children] = [html.P([icon("exclamation-circle"), html.Strong(failed["file"]), f" was not loaded. {error}"])]
+    parts: list[Children] = [
+        html.P([icon("exclamation-circle"), html.Strong(failed["file"]), f" was not loaded. {error}"])
+    ]
     if any(file == name or file.startswith(f"{name}/") for name in at_hand for file in failed["files"]):
         parts += asked(str(failed["file"]), failed.get("questions", ()))
     return html.Div(parts, className="report-load")
@@ -97,10 +100,13 @@ def _failure(error: str) -> html.P:
 
 
 def _segments(result: Mapping[str, Any]) -> html.Div:
-    people = int(result.get("customers", 0))
-    said = f"{formats.plural(people, 'customer')} in {formats.plural(len(result.get('segmentations', ())), 'segmentation')}."
+    people = formats.plural(int(result.get("customers", 0)), "customer")
+    said = f"{people} in {formats.plural(len(result.get('segmentations', ())), 'segmentation')}."
     return html.Div(
-        [html.P([icon("check2"), f"Everybody sees them now: {said}"]), link("See your segments", "/", "button primary")],
+        [
+            html.P([icon("check2"), f"Everybody sees them now: {said}"]),
+            link("See your segments", "/", "button primary"),
+        ],
         className="report-fit",
     )
 

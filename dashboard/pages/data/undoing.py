@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.basics import Children
+from dashboard.components.basics import Children, aria
 from dashboard.pages.data.parts import button, card, without_commands
 from dashboard.pages.data.reports import what_goes
 from warehouse.jobs import Job
@@ -16,11 +16,18 @@ def question(job: Job | None) -> Children:
     """What goes, and whether it shall."""
     if job is None:
         return None
+    if job.is_open:
+        return _sheet(card("Finding out what would go", job.step or "Waits for its turn"))
     keep = button("Keep it", "close", job=job.job_id)
     if job.state != "done" or not job.result:
-        return card("This load cannot be taken back", without_commands(job.error or ""), keep)
+        return _sheet(card("This load cannot be taken back", without_commands(job.error or ""), keep))
     loads = job.result.get("loads", ())
     also = "" if len(loads) < 2 else " The later loads go too, for they rest on it."
     take = button("Take it back", "undo", "primary", load=int(job.arguments["load_id"]))
     buttons = html.Div([take, keep], className="question-choices")
-    return card("Take this load back?", AFTER, html.P(what_goes(job.result, "would go") + also), buttons)
+    return _sheet(card("Take this load back?", AFTER, html.P(what_goes(job.result, "would go") + also), buttons))
+
+
+def _sheet(shown: html.Section) -> html.Div:
+    """Above the page's lower edge, wherever the load stands that it is about."""
+    return html.Div(shown, className="sheet", role="alertdialog", **aria(label="Taking a load back"))

@@ -46,7 +46,10 @@ def parts(desk: Desk, closed: int, renewal: Children) -> dict[str, Part]:
         "data-worker": Part(str(desk.is_attended), None if desk.is_attended else progress.unattended()),
         "data-desk": Part(f"{files}{looks}", on_desk(desk)),
         "data-running": Part(str(at_work), _running(desk)),
-        "data-reports": Part(f"{[job.job_id for job in told]}{undo and undo.job_id}{files}", [undoing.question(undo), *shown]),
+        "data-reports": Part(
+            f"{[job.job_id for job in told]}{undo and (undo.job_id, undo.state)}{files}",
+            [undoing.question(undo), *shown],
+        ),
         "data-renew": Part(str(renewal is None) + str(at_work), None if desk.running else renewal),
     }
 
@@ -69,7 +72,10 @@ def on_desk(desk: Desk) -> Children:
         return None
     if desk.look is not None and desk.look.state == "done":
         sizes = {each["file"]: each["upload_id"] for each in desk.result.get("uploads", ())}
-        found = [*inspection.cards(desk.result, desk.look.job_id, sizes), inspection.loading(desk.result, len(desk.files))]
+        found = [
+            *inspection.cards(desk.result, desk.look.job_id, sizes),
+            inspection.loading(desk.result, len(desk.files)),
+        ]
         again = [html.P("Looking again …", className="looking-again")] if desk.looking else []
         return html.Div([*again, *found], className="desk looking" if desk.looking else "desk")
     named = html.Ul([html.Li(_file(one)) for one in desk.files], className="desk-files")
@@ -83,15 +89,23 @@ def on_desk(desk: Desk) -> Children:
 
 
 def _file(one: Upload) -> list[Children]:
-    return [html.Span(one.file_name), html.Span(spelled(one.bytes), className="muted"), removal(one.upload_id, one.file_name)]
+    return [
+        html.Span(one.file_name),
+        html.Span(spelled(one.bytes), className="muted"),
+        removal(one.upload_id, one.file_name),
+    ]
 
 
 def _running(desk: Desk) -> Children:
-    return card("At work", "It goes on when you leave this page.", *progress.running(desk.running)) if desk.running else None
+    return (
+        card("At work", "It goes on when you leave this page.", *progress.running(desk.running))
+        if desk.running
+        else None
+    )
 
 
 def renewal(shop: Shop) -> Children:
-    """That segments are older than the data or not there yet, with a button; nothing where they are as they should be."""
+    """That segments are older than the data or not there yet, with a button; nothing where all is as it should be."""
     renew = button(RENEW, "fit", "primary")
     try:
         hint = stale_hint(shop.published())
