@@ -6,11 +6,13 @@ COPY requirements.txt .
 RUN pip install -r requirements.txt
 COPY warehouse warehouse
 COPY wording wording
+COPY accounts accounts
 COPY etl etl
 COPY models models
 COPY dashboard dashboard
 COPY worker worker
 COPY assets assets
+COPY gunicorn.conf.py .
 COPY regulars regulars
 # Uploaded files are shared by the dashboard and the worker.
 ENV REGULARS_HOME=/home/regulars/store
@@ -19,5 +21,4 @@ USER regulars
 EXPOSE 8050
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8050/healthz', timeout=4)"]
-CMD ["gunicorn", "--bind", "0.0.0.0:8050", "--workers", "2", "--threads", "4", "--worker-class", "gthread", \
-     "--no-control-socket", "dashboard.wsgi:server"]
+CMD ["gunicorn", "--bind", "0.0.0.0:8050", "dashboard.wsgi:server"]

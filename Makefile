@@ -7,7 +7,10 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 STAMP := .venv/.runtime
 STAMP_DEV := .venv/.development
-export PYTHONDONTWRITEBYTECODE := 1
+# Files go to whoever is free, the longest first, as tests/conftest.py orders them.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+# Compiled once and not by each process anew, whatever the shell around says.
+export PYTHONDONTWRITEBYTECODE :=
 
 help:
 	@echo "make demo              set up, load the sample shop, segment it, serve http://127.0.0.1:8050"
@@ -43,11 +46,11 @@ lint: $(STAMP_DEV)
 
 test: lint
 	@$(BIN)/python scripts/ensure_chromium.py
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(PYTEST)
 
 # Without browser, programs and kills: tests/README.md says which tests are slow.
 quick: lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+	$(PYTEST) -m "not slow"
 
 format: $(STAMP_DEV)
 	$(BIN)/ruff check --fix .
@@ -59,3 +62,4 @@ bench: $(STAMP_DEV)
 clean:
 	@test ! -x $(BIN)/python || $(BIN)/python -m warehouse stop || true
 	rm -rf .venv .regulars .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +

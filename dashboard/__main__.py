@@ -18,7 +18,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     found = argparse.ArgumentParser(
         prog="python -m dashboard",
-        description="Serve the dashboard. Hosted, use: gunicorn --no-control-socket dashboard.wsgi:server",
+        description="Serve the dashboard. Hosted, use: gunicorn dashboard.wsgi:server",
     )
     found.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     found.add_argument("--port", type=int, help="port to listen on (default: 8050, or the next free one)")

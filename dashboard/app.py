@@ -15,6 +15,7 @@ from dashboard.pages import PAGES
 from dashboard.report import routes as report
 from dashboard.shop import Shop
 from dashboard.web import controls, export, headers, health, rejected, routing, uploading
+from dashboard.web.guard import callbacks, errors, turns
 from dashboard.web.index import index_page
 from warehouse.settings import Settings
 
@@ -40,6 +41,8 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
         enable_mcp=False,
         add_log_handler=False,
     )
+    errors.register(server)
+    callbacks.register(app)
     register_templates()
     shop = Shop(engine, settings.currency, settings.consent)
     app.layout = shell()
@@ -53,4 +56,5 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     rejected.register(server, shop)
     report.register(server, shop)
     headers.register(app)
+    turns.register(server)
     return app

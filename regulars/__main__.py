@@ -30,8 +30,11 @@ COMMANDS = {
     "report": Command("dashboard.report", None, "write the report as HTML or PDF"),
     "serve": Command("dashboard", None, "serve the dashboard"),
     "worker": Command("worker", None, "do what the dashboard and the clock ask for"),
+    "accounts": Command("accounts", None, "add, list and shut out users"),
     "url": Command("warehouse", "url", "print the database's address"),
     "upgrade": Command("warehouse", "upgrade", "create or migrate the tables"),
+    "backup": Command("warehouse", "backup", "write the whole store to a file"),
+    "restore": Command("warehouse", "restore", "put such a file in the place of what is stored"),
     "stop": Command("warehouse", "stop", "stop the embedded database"),
     "run": Command("warehouse", "run", "hold the database while another program runs"),
 }

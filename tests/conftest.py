@@ -14,10 +14,9 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine
 from sqlalchemy.engine import Engine
 
-from models.publishing.fit import Options, fit
-from tests.databases import EMPTY, THROWN_AWAY, fresh, store
-from tests.programs import ROOT, Programs, clean_environment, run_anew
-from tests.stores import fill_sample, load_by_command
+from tests.databases import EMPTY, THROWN_AWAY, filled_once, fresh, leave
+from tests.programs import PROGRAMS, ROOT, clean_environment, run_anew
+from tests.stores import fill_sample, fit_store, load_by_command
 from warehouse.embedded import EmbeddedServer, cluster
 from warehouse.migrations import upgrade
 from warehouse.settings import Settings, libpq_url
@@ -31,6 +30,7 @@ _numbers = itertools.count()
 # pytest's closing line says how many did.
 TIMED = (
     "tests/browser/",
+    "tests/dashboard/web/test_buffered.py",
     "tests/dashboard/web/test_serving.py",
     "tests/etl/storing/test_kills.py",
     "tests/etl/storing/test_load_safety.py",
@@ -41,9 +41,27 @@ TIMED = (
     "tests/worker/test_processes.py",
 )
 
+# Files are handed out in this order, the rest after them: nobody is left with a long one when all others are done.
+LONGEST = ("tests/browser/", "tests/warehouse/", "tests/models/", "tests/etl/storing/", "tests/etl/", "tests/regulars/")
+
 # `make quick` leaves out what takes long: TIMED, what by these fixtures starts programs, reads the real data or makes a
-# database of its own, and what is marked `slow` in its own file.
+# database of its own, LONG, and what is marked `slow` in its own file.
 SLOW_FIXTURES = {"run_module", "shared_data", "database_url"}
+
+# Files that take seconds by what they work out.
+LONG = (
+    "tests/dashboard/pages/customers/test_customers.py",
+    "tests/dashboard/pages/test_holes.py",
+    "tests/dashboard/pages/test_one_change.py",
+    "tests/dashboard/report/",
+    "tests/dashboard/web/test_spreadsheets.py",
+    "tests/etl/files/test_old_workbooks.py",
+    "tests/models/clusters/test_clustering.py",
+    "tests/models/clusters/test_stability.py",
+    "tests/models/test_contracts.py",
+    "tests/models/value/test_level.py",
+    "tests/models/value/test_spending.py",
+)
 
 # The same generated cases in every run: a change is judged by what it changed. REGULARS_FUZZ looks for new cases.
 hypothesis_settings.register_profile("repeated", derandomize=True, database=None)
@@ -57,17 +75,19 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let tests that a busy machine can disturb try twice; mark those that take long."""
+    """Let tests that a busy machine can disturb try twice; mark those that take long; begin with the longest."""
     for item in items:
         is_timed = item.nodeid.startswith(TIMED)
         if is_timed:
             item.add_marker(pytest.mark.flaky(reruns=1))
-        if is_timed or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+        if item.nodeid.startswith((*TIMED, *LONG)) or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: next((at for at, start in enumerate(LONGEST) if item.nodeid.startswith(start)), 99))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Leave no stores behind: pytest keeps its directories for a while."""
+    """Leave nothing at work, and no stores behind: pytest keeps its directories for a while."""
+    PROGRAMS.close()
     if not hasattr(session.config, "workerinput") and (factory := getattr(session.config, "_tmp_path_factory", None)):
         shutil.rmtree(factory.getbasetemp() / SERVER, ignore_errors=True)
 
@@ -82,8 +102,9 @@ def server_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iter
         patch.setattr(cluster, "server_options", lambda data: usual(data) | THROWN_AWAY)
         server = EmbeddedServer(home)
     try:
-        store(server.url, EMPTY, upgrade, template="template1")
+        filled_once(server.url, EMPTY, upgrade, template="template1")
         yield server.url
+        leave(server.url)
     finally:
         server.release()
 
@@ -91,19 +112,19 @@ def server_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iter
 @pytest.fixture(scope="session")
 def sample_store(server_url: str) -> str:
     """A template with a generated shop, loaded and fitted."""
-    return store(server_url, "sample", fill_sample)
+    return filled_once(server_url, "sample", fill_sample)
 
 
 @pytest.fixture(scope="session")
 def retail_lines(server_url: str, shared_data: Path) -> str:
     """A template with Online Retail, loaded by the command."""
-    return store(server_url, "retail_lines", lambda engine: load_by_command(engine, shared_data / RETAIL))
+    return filled_once(server_url, "retail_lines", lambda engine: load_by_command(engine, shared_data / RETAIL))
 
 
 @pytest.fixture(scope="session")
 def retail_store(server_url: str, retail_lines: str) -> str:
     """The same, fitted."""
-    return store(server_url, "retail", lambda engine: fit(engine, Options()), template=retail_lines)
+    return filled_once(server_url, "retail", fit_store, template=retail_lines)
 
 
 @pytest.fixture
@@ -129,16 +150,8 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture(scope="session")
-def programs() -> Iterator[Programs]:
-    """What runs the commands."""
-    found = Programs()
-    yield found
-    found.close()
-
-
 @pytest.fixture
-def run_module(request: pytest.FixtureRequest, programs: Programs) -> RunModule:
+def run_module(request: pytest.FixtureRequest) -> RunModule:
     """`run_module("etl", "load", file, env={…})` runs `python -m etl load …` on the test's database.
 
     With `embedded=HOME` it runs on the embedded server of that home instead. It is a process of its own, forked from
@@ -157,7 +170,7 @@ def run_module(request: pytest.FixtureRequest, programs: Programs) -> RunModule:
             environment["DATABASE_URL"] = libpq_url(request.getfixturevalue("database_url"))
         else:
             environment["REGULARS_HOME"] = str(embedded)
-        start = run_anew if anew else programs.run
+        start = run_anew if anew else PROGRAMS.run
         return start([str(one) for one in arguments], environment | dict(env or {}), timeout)
 
     return run

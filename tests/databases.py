@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import Connection, Engine, make_url
+import psycopg2
+from sqlalchemy import create_engine
+from sqlalchemy.engine import Engine, make_url
 
-from warehouse.settings import spell
+from warehouse.settings import libpq_url, spell
 
 EMPTY = "template"  # holds the migrated, empty tables
 Fill = Callable[[Engine], object]
@@ -23,13 +24,13 @@ def on(url: str, database: str) -> str:
 @contextmanager
 def fresh(server_url: str, name: str, template: str = EMPTY) -> Iterator[str]:
     """The URL of a copy of a template, dropped in the end."""
-    with _administrator(server_url) as connection:
-        _copy(connection, name, template)
+    with _administrator(server_url) as cursor:
+        _copy(cursor, name, template)
     try:
         yield on(server_url, name)
     finally:
-        with _administrator(server_url) as connection:
-            connection.execute(text(f"drop database {name} with (force)"))
+        with _administrator(server_url) as cursor:
+            cursor.execute(f"drop database {name} with (force)")
 
 
 @contextmanager
@@ -41,33 +42,48 @@ def connected(server_url: str, name: str, template: str = EMPTY) -> Iterator[Eng
         engine.dispose()
 
 
-def store(server_url: str, name: str, fill: Fill, template: str = EMPTY) -> str:
+def filled_once(server_url: str, name: str, fill: Fill, template: str = EMPTY) -> str:
     """The name of a template that whoever asks first fills: the others of the session, in whichever process, wait."""
-    with _administrator(server_url) as connection:
-        connection.execute(text("select pg_advisory_lock(hashtext(:name))"), {"name": name})
-        known = text("select exists (select from pg_database where datname = :name)")
-        if connection.scalar(known, {"name": name}):
-            return name
-        unfinished = f"{name}_unfinished"
-        connection.execute(text(f"drop database if exists {unfinished}"))
-        _copy(connection, unfinished, template)
-        engine = create_engine(on(server_url, unfinished))
+    with _administrator(server_url) as cursor:
+        cursor.execute("select pg_advisory_lock(hashtext(%s))", (name,))
         try:
-            fill(engine)
+            cursor.execute("select from pg_database where datname = %s", (name,))
+            if not cursor.rowcount:
+                _fill(cursor, server_url, name, fill, template)
         finally:
-            engine.dispose()
-        connection.execute(text(f"alter database {unfinished} rename to {name}"))
+            cursor.execute("select pg_advisory_unlock(hashtext(%s))", (name,))
     return name
 
 
-@contextmanager
-def _administrator(server_url: str) -> Iterator[Connection]:
-    engine = create_engine(on(server_url, "postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        yield connection
-    engine.dispose()
+def leave(server_url: str) -> None:
+    """Close what the functions above keep open between their calls."""
+    _administrators.pop(server_url).close()
 
 
-def _copy(connection: Connection, name: str, template: str) -> None:
+def _administrator(server_url: str) -> "psycopg2.extensions.cursor":
+    """A cursor outside the databases that it makes and drops."""
+    if server_url not in _administrators:
+        _administrators[server_url] = psycopg2.connect(libpq_url(on(server_url, "postgres")))
+        _administrators[server_url].autocommit = True
+    return _administrators[server_url].cursor()
+
+
+_administrators: dict[str, "psycopg2.extensions.connection"] = {}
+
+
+def _fill(cursor: "psycopg2.extensions.cursor", server_url: str, name: str, fill: Fill, template: str) -> None:
+    """The database under another name until it is complete."""
+    unfinished = f"{name}_unfinished"
+    cursor.execute(f"drop database if exists {unfinished}")
+    _copy(cursor, unfinished, template)
+    engine = create_engine(on(server_url, unfinished))
+    try:
+        fill(engine)
+    finally:
+        engine.dispose()
+    cursor.execute(f"alter database {unfinished} rename to {name}")
+
+
+def _copy(cursor: "psycopg2.extensions.cursor", name: str, template: str) -> None:
     # File by file: through the log, as is usual, it takes ten times as long.
-    connection.execute(text(f"create database {name} template {template} strategy file_copy"))
+    cursor.execute(f"create database {name} template {template} strategy file_copy")

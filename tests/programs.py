@@ -1,5 +1,6 @@
 """The commands as processes: `python -m etl …`, started anew or forked from one that has imported what it takes."""
 
+import contextlib
 import json
 import os
 import signal
@@ -52,30 +53,53 @@ class Warm:
                 pass_fds=(theirs.fileno(),),
             )
 
-    def run(self, arguments: Sequence[str], environment: Mapping[str, str], timeout: float) -> Done:
-        """The command to its end; raises subprocess.TimeoutExpired."""
+    def start(self, arguments: Sequence[str], environment: Mapping[str, str]) -> "Forked":
+        """The command at work. One at a time: the next may start when this one has been waited for."""
         request = {"arguments": arguments[1:], "environment": environment, "directory": str(ROOT)}
-        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-            files = (output.fileno(), errors.fileno())
-            self._socket.settimeout(timeout)
-            socket.send_fds(self._socket, [json.dumps(request).encode()], files)
-            pid = int(self._socket.recv(32))
-            try:
-                code = int(self._socket.recv(32))
-            except TimeoutError:
-                os.kill(pid, signal.SIGKILL)
-                self._socket.recv(32)
-                raise subprocess.TimeoutExpired(list(arguments), timeout) from None
-            said = []
-            for file in (output, errors):
-                file.seek(0)
-                said.append(file.read().decode())
-        return Done(list(arguments), code, *said)
+        return Forked(self._socket, arguments, json.dumps(request).encode())
 
     def close(self) -> None:
         """End the process that forks."""
         self._socket.close()
         self._process.wait()
+
+
+class Forked:
+    """A command at work in a process of its own, with what is used here of a subprocess.Popen."""
+
+    def __init__(self, asked: socket.socket, arguments: Sequence[str], request: bytes) -> None:
+        self._socket, self._arguments = asked, list(arguments)
+        self._files = (tempfile.TemporaryFile(), tempfile.TemporaryFile())  # noqa: SIM115  closed by communicate
+        asked.settimeout(60)
+        socket.send_fds(asked, [request], [file.fileno() for file in self._files])
+        self.pid = int(asked.recv(32))
+        self.returncode: int | None = None
+
+    def send_signal(self, number: int) -> None:
+        """What kill(1) does."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def poll(self) -> int | None:
+        """The exit code, None while it runs."""
+        with contextlib.suppress(TimeoutError):
+            self.wait(0.001)
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """The exit code; raises TimeoutError."""
+        if self.returncode is None:
+            self._socket.settimeout(timeout)
+            self.returncode = int(self._socket.recv(32))
+        return self.returncode
+
+    def communicate(self) -> tuple[bytes, bytes]:
+        """All that it said, when it has ended."""
+        self.wait()
+        output, errors = (os.pread(file.fileno(), os.fstat(file.fileno()).st_size, 0) for file in self._files)
+        for file in self._files:
+            file.close()
+        return output, errors
 
 
 class Programs:
@@ -84,15 +108,30 @@ class Programs:
     def __init__(self) -> None:
         self._warm: dict[str, Warm] = {}
 
+    def start(self, arguments: Sequence[str], environment: Mapping[str, str]) -> Forked:
+        """The command at work; one of a package at a time."""
+        warm = self._warm.get(arguments[0]) or self._warm.setdefault(arguments[0], Warm(arguments[0]))
+        return warm.start(arguments, environment)
+
     def run(self, arguments: Sequence[str], environment: Mapping[str, str], timeout: float) -> Done:
         """The command to its end; raises subprocess.TimeoutExpired."""
         told = {name for name, value in environment.items() if os.environ.get(name) != value}
         if any(name.startswith(AT_START) for name in told - {"PYTHONPATH"}):
             return run_anew(arguments, environment, timeout)
-        warm = self._warm.get(arguments[0]) or self._warm.setdefault(arguments[0], Warm(arguments[0]))
-        return warm.run(arguments, environment, timeout)
+        process = self.start(arguments, environment)
+        try:
+            code = process.wait(timeout)
+        except TimeoutError:
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+            raise subprocess.TimeoutExpired(list(arguments), timeout) from None
+        return Done(list(arguments), code, *(said.decode() for said in process.communicate()))
 
     def close(self) -> None:
         """End all of them."""
         for warm in self._warm.values():
             warm.close()
+        self._warm.clear()
+
+
+PROGRAMS = Programs()  # of this process; ended with pytest's session

@@ -1,5 +1,7 @@
 """What stores that are filled once a session are filled with."""
 
+# The models are imported where a store is fitted: they take two seconds, which most test files do without.
+
 import tempfile
 from pathlib import Path
 
@@ -8,11 +10,17 @@ from sqlalchemy import Engine
 from etl.sample.shop import Shop as Sample
 from etl.sample.shop import write_sample
 from etl.storing.load import load_file
-from models.publishing.fit import Options, fit
 from tests.programs import clean_environment, run_anew
 from warehouse.settings import libpq_url
 
 SAMPLE = Sample(6_000, seed=7)
+
+
+def fit_store(engine: Engine) -> None:
+    """Segments of what is loaded."""
+    from models.publishing.fit import Options, fit
+
+    fit(engine, Options())
 
 
 def fill_sample(engine: Engine) -> None:
@@ -21,7 +29,7 @@ def fill_sample(engine: Engine) -> None:
         file = Path(folder) / "sample-shop.csv"
         write_sample(file, SAMPLE)
         load_file(engine, file)
-    fit(engine, Options())
+    fit_store(engine)
 
 
 def load_by_command(engine: Engine, file: Path) -> None:

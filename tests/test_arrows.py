@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FLOORS = ("etl", "models", "dashboard", "worker")
+FLOORS = ("etl", "models", "accounts", "dashboard", "worker")
 HOUSE = ("warehouse", "wording", *FLOORS)
 # Beside the part's own path below the root: what it must not import.
 FORBIDDEN = {
     "warehouse": FLOORS,
     "wording": FLOORS,
-    "etl": ("models", "dashboard", "worker"),
-    "models": ("etl", "dashboard", "worker"),
+    "etl": ("models", "accounts", "dashboard", "worker"),
+    "models": ("etl", "accounts", "dashboard", "worker"),
+    "accounts": ("etl", "models", "dashboard", "worker", "flask", "dash"),
     "dashboard": ("etl", "models", "worker"),
     "worker": ("dashboard",),
     "dashboard/figures": ("sqlalchemy", "psycopg2", "warehouse", "dashboard.queries", "dash"),
@@ -37,7 +38,7 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 ROOMS = {
     "warehouse": (
         *("errors", "setting_values", "settings", "explain", "schema", "embedded", "migrations", "engine", "bulk"),
-        *("writers", "jobs", "uploads", "results", "schedules"),
+        *("writers", "jobs", "uploads", "results", "schedules", "backup"),
         OWN,
     ),
     "wording": ("bars", "console", "years", "renewal", OWN),
@@ -49,6 +50,10 @@ ROOMS = {
     "models": (
         *("store", "features", "rfm", "clusters", "rules", "attributes", "value", "products", "history"),
         *("publishing", OWN),
+    ),
+    "accounts": (
+        *("rights", "tokens", "details", "passwords", "users", "audit", "sign_in", "administration", "personal_data"),
+        OWN,
     ),
     "dashboard": (
         *("words", "filters", "queries", "shop", "insights", "figures", "components", "web", "pages", "report", OWN),

@@ -14,8 +14,9 @@ import warnings
 from importlib import import_module
 from typing import Any
 
-# What the commands import late and nearly all of them need. Never pandas: the loader does without.
+# What the commands import late and nearly all of them need. Never pandas in all of them: the loader does without.
 LATE = ("sqlalchemy.dialects.postgresql.psycopg2", "warehouse.explain", "rich.console", "rich.table")
+LATE_OF = {"models": ("dashboard.report.document",)}
 MOST = 1 << 18  # bytes of a request
 
 
@@ -24,7 +25,7 @@ def fork_for_each(package: str, asked: socket.socket) -> None:
 
     Returns in each fork, prepared for its command.
     """
-    for name in (f"{package}.__main__", *LATE):
+    for name in (f"{package}.__main__", *LATE, *LATE_OF.get(package, ())):
         import_module(name)
     del sys.modules[f"{package}.__main__"]  # it is run in each fork
     while True:

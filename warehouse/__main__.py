@@ -1,4 +1,4 @@
-"""The command line of the store: where it is, bring it up to date, stop it, hold it for another program."""
+"""The command line of the store: where it is, back it up, bring it up to date, stop it, hold it for another program."""
 
 import argparse
 import contextlib
@@ -6,13 +6,16 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
+from warehouse.backup import back_up, restore
 from warehouse.embedded import stop
 from warehouse.engine import Warehouse, open_warehouse
 from warehouse.errors import InputError, SchemaError
 from warehouse.migrations import prepare, upgrade
 from warehouse.settings import Settings, libpq_url
-from wording.console import run
+from wording.console import progress, run
 from wording.renewal import advice, older
 
 FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -43,6 +46,37 @@ def upgrade_schema(arguments: argparse.Namespace) -> None:
     print("The tables are now up to date." if changed else "The tables were up to date already.")
     for sentence, renewing in advice((), old):
         print(sentence, " and ".join(renewing))
+
+
+def make_backup(arguments: argparse.Namespace) -> None:
+    """Write the whole store to a file."""
+    with _held() as warehouse:
+        size = back_up(warehouse.engine, warehouse.url, arguments.file, progress)
+    print(f"{arguments.file} holds the whole store, in {size / 1e6:,.1f} MB. It holds people's data: keep it safe.")
+
+
+def restore_backup(arguments: argparse.Namespace) -> None:
+    """Put a backup in the place of what is stored."""
+    with _held() as warehouse:
+        found = restore(warehouse.engine, arguments.file, progress, _wait_for_writer, arguments.replace)
+    made = f", made at {found.made_at}" if found.made_at else ""
+    print(f"Restored {found.rows:,} rows in {found.tables} tables from {arguments.file}{made}.")
+    if found.upgraded:
+        print("Its tables were older and are now up to date; see docs/upgrading.md for what to run after it.")
+
+
+@contextlib.contextmanager
+def _held() -> Iterator[Warehouse]:
+    """The store with whatever tables it has: older ones, or none."""
+    warehouse = Warehouse(Settings.from_environment(), migrate=False)
+    try:
+        yield warehouse
+    finally:
+        warehouse.close()
+
+
+def _wait_for_writer() -> None:
+    sys.stderr.write("Another load or fit is running; waiting for it to end ...\n")
 
 
 def stop_server(arguments: argparse.Namespace) -> None:
@@ -80,12 +114,18 @@ def parser() -> argparse.ArgumentParser:
     words = {
         "url": (print_url, "print the libpq URL of the database in use; starts the embedded one and leaves it up"),
         "upgrade": (upgrade_schema, "create or migrate the tables"),
+        "backup": (make_backup, "write the whole store to a new file"),
+        "restore": (restore_backup, "put such a file in the place of what is stored, and bring it up to date"),
         "stop": (stop_server, "stop the embedded server, unless another command is using it"),
         "run": (run_program, "hold the database while a program runs, with its URL in DATABASE_URL"),
     }
     for name, (main, words_for_it) in words.items():
         command = commands.add_parser(name, help=words_for_it, description=words_for_it[0].upper() + words_for_it[1:])
         command.set_defaults(main=main)
+        if name in ("backup", "restore"):
+            command.add_argument("file", type=Path, metavar="FILE", help="such as regulars-2026-11-28.backup")
+        if name == "restore":
+            command.add_argument("--replace", action="store_true", help="what is stored now may go")
         if name == "run":
             command.add_argument("program", nargs=argparse.REMAINDER, metavar="-- PROGRAM …", help="and its arguments")
     return top

@@ -97,7 +97,7 @@ def size_in_words(one: Advice) -> str:
 
 def what_to_do(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The advice on the one segment of its page."""
-    own = scope.only(segments=(where.argument,))
+    own = scope.only(segments=(where.argument or "",))
     published = shop.published()
     note = scope_words.basis(published, own, f"What acting could bring {RULE}") if published.has_orders else ""
     found = next(iter(advices(shop, own)), None)

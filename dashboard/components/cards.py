@@ -9,6 +9,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.components.basics import HIDDEN, Children
+from dashboard.words import formats
 
 GRAPH_CONFIG: Any = {
     "displaylogo": False,
@@ -89,13 +90,12 @@ class KeyFigure:
         """`▲ 8.3 %`; in points for a share; nothing without a change."""
         if self.change is None:
             return ""
-        amount = f"{abs(self.change) * 100:.1f}\u202f{'pts' if self.in_points else '%'}"
-        return f"{'▲' if self.change >= 0 else '▼'} {amount}"
+        return formats.arrow(self.change, in_points=self.in_points)
 
     @property
     def tone(self) -> str:
         """better, worse, or neither."""
-        if self.more_is_better is None or not self.change:
+        if self.more_is_better is None or self.change is None or not formats.direction(self.change):
             return ""
         return "better" if (self.change > 0) == self.more_is_better else "worse"
 

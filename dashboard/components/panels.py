@@ -129,13 +129,21 @@ def bind_store(app: Dash, panel_id: str, function: Callable[[], Children], *stor
     app.callback(Output(panel_id, "children"), *given)(fill)
 
 
+def _clicked(click: dict[str, Any] | None) -> Any:
+    """What a click's first point carries, if it is one."""
+    match click:
+        case {"points": [{"customdata": [target, *_]}, *_]}:
+            return target
+        case {"points": [{"customdata": target}, *_]}:
+            return target
+    return None
+
+
 def bind_drill(app: Dash, graph_id: str, base: str) -> None:
     """A click on a mark leads to `{base}/{its customdata}`: a drill-down is an address."""
 
     def drill(click: dict[str, Any] | None) -> Any:
-        points = (click or {}).get("points") or [{}]
-        target = points[0].get("customdata")
-        target = target[0] if isinstance(target, list) and target else target
+        target = _clicked(click)
         return f"{base}/{quote(target, safe='')}" if isinstance(target, str) and target else no_update
 
     app.callback(

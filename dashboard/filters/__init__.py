@@ -13,6 +13,7 @@ __all__ = [
     "naming",
     "page_fields",
     "published",
+    "reach",
     "scope_words",
     "selection",
     "unread",

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.filters.comparison import Baseline, compared
 from dashboard.filters.months import incomplete_months
+from dashboard.filters.reach import Ends, is_base, share_ends
 from dashboard.filters.selection import Scope, add_months
 from dashboard.queries.segments import migration
 from dashboard.shop import Shop
@@ -31,12 +32,22 @@ def periods_of(shop: Shop, scope: Scope) -> Baseline | None:
     return compared(shop.published(), scope)
 
 
-def moved_months(shop: Shop, scope: Scope) -> tuple[date, date] | None:
+def moved_months(shop: Shop, scope: Scope) -> Ends | None:
     """The month ends between which the customers of the compared months moved, so never a span of a few days; None
-    where nothing is compared, or who was where at one of the ends is not known."""
+    where nothing is compared, the earlier is no base, or who was where at one of the ends is not known."""
     periods = periods_of(shop, scope)
     if periods is None:
         return None
-    since, until = add_months(periods.late[0], -1), periods.late[1]
+    ends = add_months(periods.late[0], -1), periods.late[1]
+    return _known(shop, scope, ends) if is_base(shop.published(), ends) else None
+
+
+def shared_months(shop: Shop, scope: Scope) -> Ends | None:
+    """The month ends at which segments' shares of customers are compared; None for the same reasons."""
+    ends = share_ends(shop.published(), scope)
+    return ends and _known(shop, scope, ends)
+
+
+def _known(shop: Shop, scope: Scope, ends: Ends) -> Ends | None:
     sizes: pd.DataFrame = shop.ask(migration.sizes, all_months(shop, scope))
-    return (since, until) if {since, until} <= set(sizes["month"]) else None
+    return ends if set(ends) <= set(sizes["month"]) else None

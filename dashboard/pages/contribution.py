@@ -25,6 +25,7 @@ from dashboard.words import formats
 
 SHOWN_COUNTRIES = 7  # the rest is one bar
 TITLE_TOP = 20  # per cent of customers
+RANKED = "Customers with an order, ranked by sales net of returns in the period"
 
 
 def layout(shop: Shop) -> Children:
@@ -46,8 +47,8 @@ def pareto(shop: Shop, place_: Place, scope: Scope) -> Panel:
     title = "Sales against customers"
     if found.tops and found.customers * TITLE_TOP >= 100:  # of fewer than five there is no best fifth
         share = formats.percent(found.tops[TITLE_TOP], 0)
-        title = f"{TITLE_TOP}\u202f% of customers bring {share} of sales"
-    note = scope_words.basis(shop.published(), scope, "Sales, gross of returns", guests=False)
+        title = f"{TITLE_TOP}\u202f% of customers bring {share} of net sales"
+    note = scope_words.basis(shop.published(), scope, RANKED, guests=False)
     if found.customers < total.customers:
         note += (
             f" · from a fixed sample: {formats.count(found.customers)} of {formats.count(total.customers)} customers"
@@ -111,8 +112,8 @@ def loyalty(shop: Shop, place_: Place, scope: Scope) -> Panel:
     title = "One-time and repeat customers"
     if len(frame):
         of_customers, of_sales = (formats.percent(frame["repeat"].iloc[i], 0) for i in (0, 2))
-        title = f"{of_customers} ordered more than once; they bring {of_sales} of sales"
-    measure = "One-time: a single order inside the period"
+        title = f"{of_customers} ordered more than once; they bring {of_sales} of gross sales"
+    measure = "Sales gross of returns; one-time: a single order inside the period"
     return Panel(title, scope_words.basis(shop.published(), scope, measure, guests=False), drawn.loyalty(frame))
 
 

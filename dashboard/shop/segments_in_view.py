@@ -39,7 +39,7 @@ def find(shop: Shop, where: Place, scope: Scope) -> Segment | None:
 
 def inside(where: Place, scope: Scope) -> Scope:
     """The scope of the page: this segment alone, whatever segments are filtered."""
-    return scope.only(segments=(where.argument,))
+    return scope.only(segments=(where.argument or "",))
 
 
 def own_filters(where: Place) -> Filters:

@@ -4,6 +4,7 @@ __all__ = [
     "beside",
     "controls",
     "export",
+    "guard",
     "headers",
     "health",
     "index",

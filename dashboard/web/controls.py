@@ -36,15 +36,25 @@ def register(app: Dash, shop: Shop) -> None:
     """Bind the address to the controls, and the controls to the address."""
     names = tuple(f"filter-{name}" for name in ("from", "to", "countries", "segments", "segmentation", "compare"))
 
-    def change(search: str | None, *given: Any) -> Any:
-        values = given[: len(names)]
+    def change(
+        search: str | None,
+        start: str | None,
+        end: str | None,
+        countries: list[str] | None,
+        segments: list[str] | None,
+        segmentation: str | None,
+        compare: str | None,
+        _clears: int | None,
+        _ticks: int | None,
+    ) -> Any:
+        values = (start, end, countries, segments, segmentation, compare)
         try:
             published = shop.published()
         except Exception as error:
             if ctx.triggered_id == "again":
                 raise PreventUpdate from None  # nothing has changed
             failure(error)
-            return [no_update] * 6 + [[]] * 6 + [no_update] * 3 + [{"search": search or "", "idle": True}, no_update]
+            return [no_update] * 6 + [[]] * 6 + [no_update] * 3 + [{"search": search or "", "idle": "yes"}, no_update]
         before = Filters.from_query(search)
         filters, extras = before, page_query(search)
         if ctx.triggered_id == "filter-clear":
@@ -89,12 +99,12 @@ def _changed(before: str | None, after: str) -> Any:
 def _chosen(
     published: Published,
     before: Filters,
-    start: Any,
-    end: Any,
-    countries: Any,
-    segments: Any,
-    segmentation: Any,
-    compare: Any,
+    start: str | None,
+    end: str | None,
+    countries: list[str] | None,
+    segments: list[str] | None,
+    segmentation: str | None,
+    compare: str | None,
 ) -> Filters:
     """The filters that the controls say; a full window is no filter, and another segmentation drops the segments.
 

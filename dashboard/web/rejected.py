@@ -1,4 +1,4 @@
-"""/data/rejected/<load_id>.csv: what a load could not use, to read; with `for=repair`, in the shape of its own file.
+"""/exports/rejected/<load_id>.csv: what a load could not use, to read; with `for=repair`, in the shape of its own file.
 
 To read, each row has its line and its reason, and nothing that a spreadsheet would run. To repair, rows are as they
 came, under their file's header.
@@ -40,7 +40,7 @@ def register(server: Flask, shop: Shop) -> None:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(rows, mimetype="text/csv", headers=headers)
 
-    server.add_url_rule("/data/rejected/<int:load_id>.csv", view_func=rejected_csv)
+    server.add_url_rule("/exports/rejected/<int:load_id>.csv", view_func=rejected_csv)
 
 
 def _to_read(shop: Shop, load_id: int) -> Iterator[str]:

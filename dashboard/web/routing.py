@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
+from flask import Response, request
 
 from dashboard.components.basics import Children, icon, link, notice
 from dashboard.components.linknotice import link_notice
@@ -19,6 +20,8 @@ from dashboard.queries.store.stages import EMPTY, LOADED, NothingPublishedError
 from dashboard.shop import Place, Shop
 from dashboard.shop.asker import asker
 from warehouse.errors import LockedError
+
+ANY_PATH = "/<path:path>"  # Dash's rule for what no other rule takes
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,7 @@ def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
             return None
         return link_notice(found, page_query(search, without=CURSORS))
 
+    app.server.after_request(lambda answer: _with_status(pages, answer))
     app.callback(Output("link-notice", "children"), Input("filters", "data"), Input("url", "pathname"))(tell)
     app.callback(Output("page", "children"), Input("url", "pathname"), Input("again", "n_intervals"))(show)
     app.callback(Output("again", "disabled"), Input("url", "pathname"), Input("again", "n_intervals"))(is_filled)
@@ -136,6 +140,15 @@ def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
         Input("theme-toggle", "n_clicks"),
         State("theme", "data"),
     )
+
+
+def _with_status(pages: Sequence[Page], answer: Response) -> Response:
+    """The same page around the content is served for every address: one that is no page is not found all the same."""
+    rule = request.url_rule.rule if request.url_rule else ""
+    if rule.endswith(ANY_PATH) and answer.status_code == 200:
+        raw = request.environ.get("REQUEST_URI", quote(request.path)).partition("?")[0]  # %2F is no slash
+        answer.status_code = 200 if find_page(pages, raw.removeprefix(request.root_path)) else 404
+    return answer
 
 
 def _content(shop: Shop, page: Page, argument: str | None) -> Children:

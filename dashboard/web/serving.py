@@ -14,8 +14,16 @@ from gunicorn.app.base import BaseApplication
 from warehouse.errors import InputError
 from warehouse.settings import Settings
 
-WORKERS = 2
-THREADS = 4
+# What every start has, `gunicorn dashboard.wsgi:server` by the file gunicorn.conf.py.
+OPTIONS: dict[str, Any] = {
+    "workers": 2,
+    "threads": 8,  # of which lists and reports may hold a part: `dashboard.web.guard.turns`
+    "worker_class": "dashboard.web.buffered.BufferedWorker",
+    "timeout": 60,
+    "graceful_timeout": 5,
+    "keepalive": 15,
+    "control_socket_disable": True,  # concurrent instances would share it
+}
 PORTS_TO_TRY = 20
 PORTS = range(1, 65_536)
 
@@ -27,15 +35,9 @@ class Server(BaseApplication):
         self._load_app = load_app
         self.settings = {
             "bind": f"{f'[{host}]' if ':' in host else host}:{port}",
-            "workers": WORKERS,
-            "threads": THREADS,
-            "worker_class": "gthread",
-            "timeout": 60,
-            "graceful_timeout": 5,
-            "keepalive": 15,
+            **OPTIONS,
             "loglevel": "warning" if settings.log_level != "DEBUG" else "debug",
             "worker_exit": _end_quietly,
-            "control_socket_disable": True,  # concurrent instances would share it
         }
         super().__init__()
 

@@ -109,6 +109,35 @@ def percent(ratio: float | None, decimals: int = 1) -> str:
     return _signed(ratio, f"{abs(ratio) * 100:.{decimals}f}\u202f%")
 
 
+def points(difference: float | None, decimals: int = 1) -> str:
+    """How far a share has moved: `+6.5 pts`, `−2.3 pts`, `0.0 pts`."""
+    if difference is None or not isfinite(difference):
+        return NOTHING
+    return f"{signed(100 * difference, decimals)}\u202fpts"
+
+
+def signed(value: float, decimals: int) -> str:
+    """A number with its sign, which a nought has not: `+0.31`, `−0.31`, `0.00`."""
+    written = _signed(value, f"{abs(value):,.{decimals}f}")
+    return f"+{written}" if value > 0 and any(digit in written for digit in "123456789") else written
+
+
+def arrow(change: float, decimals: int = 1, in_points: bool = False) -> str:
+    """A change with its direction, which a nought has not: `▲ 8.3 %`, `▼ 2.0 pts`, `0.0 %`."""
+    written = f"{abs(change) * 100:.{decimals}f}"
+    sign = {1: "▲ ", -1: "▼ ", 0: ""}[direction(change, decimals)]
+    return f"{sign}{written}\u202f{'pts' if in_points else '%'}"
+
+
+def direction(change: float, decimals: int = 1) -> int:
+    """1 up, -1 down, 0 where nothing of the change is left in per cent of so many decimals."""
+    is_seen = any(digit in f"{abs(change) * 100:.{decimals}f}" for digit in "123456789")
+    return (1 if change > 0 else -1) if is_seen else 0
+
+
+TONES = {1: "better", -1: "worse", 0: ""}  # of a change of what should be more
+
+
 def percent_or_less(ratio: float, decimals: int = 1) -> str:
     """A ratio in per cent; of something that would read as nothing, `< 0.1 %`."""
     return "<\u202f0.1\u202f%" if 0 < ratio < SMALLEST_RATIO else percent(ratio, decimals)

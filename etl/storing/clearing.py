@@ -7,7 +7,7 @@ from sqlalchemy import Engine, Table, func, select, text
 from etl.storing.journal import writing
 from warehouse import schema
 from warehouse.errors import InputError
-from warehouse.schema import loads
+from warehouse.schema import OF_USERS, loads
 
 # What files bring in, and what is worked out of it. A test holds that every table of the schema has been thought of.
 LOADED: tuple[Table, ...] = (
@@ -49,8 +49,8 @@ DERIVED: tuple[Table, ...] = (
 )
 CHOSEN: tuple[Table, ...] = (schema.shop_settings,)  # of the sample, which says nothing of another shop
 CLEARED = LOADED + DERIVED + CHOSEN
-# What people and the clock ask for, whatever shop it is.
-KEPT: tuple[Table, ...] = (schema.jobs, schema.workers, schema.uploads, schema.schedules)
+# The users, and what they and the clock ask for, whatever shop it is.
+KEPT: tuple[Table, ...] = (*OF_USERS, schema.jobs, schema.workers, schema.uploads, schema.schedules)
 
 
 def clear_sample(engine: Engine, notify: Callable[[str], None]) -> int:

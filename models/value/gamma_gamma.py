@@ -10,9 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaln, psi
 
+from models.features import money
+from models.value.histories import Customers
 from models.value.optimum import maximise
 
 PILOT_ROWS = 50_000  # as in `bgnbd`
+FEWEST_REPEATS = 50  # customers, to say what an order is worth
+KEPT_HALF = 0.5  # of their money: who gave back more teaches nothing about what an order is worth
 STARTS = ((1.0, 2.0, 1.0), (5.0, 3.0, 2.0), (2.0, 1.2, 0.5))  # p, q, gamma / typical value
 
 
@@ -40,6 +44,32 @@ class GammaGamma:
         x = np.asarray(x, dtype=np.float64)
         total = np.where(x > 0, x * np.nan_to_num(mean), 0.0)
         return self.p * (self.gamma + total) / (self.p * x + self.q - 1)
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What customers' next order days are worth."""
+
+    model: GammaGamma
+    customers: int  # that it was fitted on
+    tie: float  # the correlation of the logarithms of value and frequency
+    values: np.ndarray | None  # by customer; None where there is no mean
+
+
+def worth_of(customers: Customers, measure: str) -> Worth | None:
+    """Fitted on those with a repeat; net, times the share of their money that each has kept so far. None of too few.
+
+    An order given back whole says nothing about the money of others, so that who gave most back is left out of the fit.
+    """
+    kept = customers.kept if measure == money.NET else np.ones(len(customers))
+    repeats = (customers.x > 0) & (customers.repeat_gross > 0) & (kept >= KEPT_HALF)
+    if repeats.sum() < FEWEST_REPEATS:
+        return None
+    x, mean = customers.x[repeats], customers.mean_repeat[repeats]
+    model = fit(x, mean)
+    tie = float(np.corrcoef(np.log(x), np.log(mean))[0, 1]) if x.std() > 0 and mean.std() > 0 else 0.0
+    values = model.expected_value(customers.x, customers.mean_repeat) * kept if model.has_mean else None
+    return Worth(model, len(x), tie, values)
 
 
 def fit(x: np.ndarray, mean: np.ndarray) -> GammaGamma:

@@ -5,8 +5,9 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
+from models.features import money
 from models.store import statements
 from models.store.reading import read_table
 
@@ -72,6 +73,13 @@ class Customers:
     def mean_repeat(self) -> np.ndarray:
         """The mean value of a repeat purchase; 0 without one."""
         return self.repeat_gross / np.maximum(self.days - 1, 1)
+
+
+def money_after(connection: Connection, cutoff: date, until: date) -> dict[str, float]:
+    """What the customers known at `cutoff` brought from then to before `until`, by the name of the measure of money."""
+    statement = text(statements.read("value", "money_after"))
+    row = connection.execute(statement, {"cutoff": cutoff, "until": until}).one()
+    return {money.GROSS: float(row.gross), money.NET: float(row.net)}
 
 
 def read_histories(connection: Connection, cutoff: date, until: date) -> Customers:

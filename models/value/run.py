@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from models.features import money
 from models.value import chance, checks, dropout, gamma_gamma, level, trials, words
-from models.value.histories import WEEK, Customers, read_histories
+from models.value.histories import WEEK, Customers, money_after, read_histories
 from models.value.order_days import OrderDays, day_of, number_of, read_order_days
 from models.value.write import Predictions, write_customers, write_models
 from warehouse.schema import orders
@@ -19,8 +19,6 @@ HORIZON = timedelta(days=chance.DAYS)
 FEWEST_DAYS = 3 * chance.DAYS
 YEAR_BACK = timedelta(days=level.YEAR)
 YEAR_WEEKS = 365 / WEEK
-FEWEST_REPEATS = 50  # customers, to say what an order is worth
-KEPT_HALF = 0.5  # of their money: who gave back more teaches nothing about what an order is worth
 
 
 @dataclass
@@ -81,7 +79,7 @@ def publish(connection: Connection, as_of: date, measure: str = money.GROSS) -> 
     store, models, found = Store(connection, as_of), Models(), Predictions()
     _order_value(store, models, found, measure)
     _order_chance(store, models, found)
-    _purchases(store, models, found)
+    _purchases(store, models, found, measure)
     write_customers(connection, store.now, found)
     write_models(connection, as_of, models.rows)
     if found.orders_12m is not None:
@@ -92,24 +90,16 @@ def publish(connection: Connection, as_of: date, measure: str = money.GROSS) -> 
 
 
 def _order_value(store: Store, models: Models, found: Predictions, measure: str) -> None:
-    """Gamma-Gamma on the customers with a repeat; net, times the share of their money that each has kept so far.
-
-    An order given back whole says nothing about the money of others, so that who gave most back is left out of the fit.
-    """
-    now = store.now
-    kept = now.kept if measure == money.NET else np.ones(len(now))
-    repeats = (now.x > 0) & (now.repeat_gross > 0) & (kept >= KEPT_HALF)
-    if repeats.sum() < FEWEST_REPEATS:
-        models.add("gamma_gamma", f"Fewer than {FEWEST_REPEATS} customers have come back.", {}, {})
+    """Gamma-Gamma."""
+    worth = gamma_gamma.worth_of(store.now, measure)
+    if worth is None:
+        models.add("gamma_gamma", f"Fewer than {gamma_gamma.FEWEST_REPEATS} customers have come back.", {}, {})
         return
-    x, mean = now.x[repeats], now.mean_repeat[repeats]
-    model = gamma_gamma.fit(x, mean)
-    tie = float(np.corrcoef(np.log(x), np.log(mean))[0, 1]) if x.std() > 0 and mean.std() > 0 else 0.0
+    model = worth.model
     parameters = {"p": model.p, "q": model.q, "gamma": model.gamma}
-    metrics = {"customers": len(x), "log_likelihood": model.log_likelihood, "correlation": tie, "monetary": measure}
-    models.add("gamma_gamma", words.spending(model, tie, measure), parameters, metrics)
-    if model.has_mean:
-        found.order_value = model.expected_value(now.x, now.mean_repeat) * kept
+    metrics = {"customers": worth.customers, "log_likelihood": model.log_likelihood, "correlation": worth.tie}
+    models.add("gamma_gamma", words.spending(model, worth.tie, measure), parameters, metrics | {"monetary": measure})
+    found.order_value = worth.values
 
 
 def _order_chance(store: Store, models: Models, found: Predictions) -> None:
@@ -161,7 +151,7 @@ def _told(chances: np.ndarray, spread: trials.Spread) -> dict[str, float]:
     return {"customers": len(chances), "expected": expected, "low": low, "high": min(high, float(len(chances)))}
 
 
-def _purchases(store: Store, models: Models, found: Predictions) -> None:
+def _purchases(store: Store, models: Models, found: Predictions, measure: str) -> None:
     """BG/NBD; its predictions only where the orders tell when customers stop."""
     if store.days < FEWEST_DAYS or len(store.before) < chance.FEWEST_CUSTOMERS:
         note = f"Too short a history or too few customers: {FEWEST_DAYS} days and {chance.FEWEST_CUSTOMERS} are needed."
@@ -181,6 +171,23 @@ def _purchases(store: Store, models: Models, found: Predictions) -> None:
         total = float(np.nan_to_num(found.orders_12m, posinf=0.0).sum())
         low, high = verdict.spread.range(total)
         metrics["next"] = {"expected": total, "low": low, "high": high}
+        if found.order_value is not None:
+            found.spend_12m, metrics["spend"] = _spend(store, verdict, found.orders_12m * found.order_value, measure)
     models.add("bgnbd", words.purchases(verdict, metrics), parameters, metrics)
-    if found.orders_12m is not None and found.order_value is not None:
-        found.spend_12m = found.orders_12m * found.order_value
+
+
+def _spend(
+    store: Store, verdict: dropout.Verdict, spend: np.ndarray, measure: str
+) -> tuple[np.ndarray, dict[str, Any] | None]:
+    """The sales of the next year by customer, brought to the level that was missed over a year held back, and from … to
+    of all. Nothing is told from … to where the days held back knew no worth of an order."""
+    then, days = gamma_gamma.worth_of(store.before, measure), store.back.days
+    if then is None or then.values is None:
+        return spend, None
+    came = money_after(store.connection, store.as_of - store.back, store.as_of)[measure]
+    told = float(np.nansum(verdict.orders_then * then.values)) * verdict.factor
+    factor, spread = dropout.levelled(told, came, days, dropout.USUAL_MONEY)
+    total = float(np.nansum(spend)) * factor
+    low, high = spread.range(total)
+    held = {"days": days, "expected": told, "observed": came}
+    return spend * factor, {"expected": total, "low": low, "high": high, "factor": factor, "held_back": held}

@@ -112,6 +112,15 @@ def purchases(verdict: Verdict, metrics: dict[str, Any]) -> str:
     )
     if verdict.factor != 1:
         text += f" What it expects now is taken {verdict.factor:.2f} times for that."
+    if metrics.get("spend"):
+        money_ = metrics["spend"]["held_back"]
+        more = money_["observed"] / max(money_["expected"], 1e-9) - 1
+        text += (
+            f" Of sales, {money_['observed']:,.0f} came in these days, {_side(more)} the "
+            f"{money_['expected']:,.0f} expected."
+        )
+        if metrics["spend"]["factor"] != 1:
+            text += f" Expected sales are taken {metrics['spend']['factor']:.2f} times for that."
     return (
         f"{text} Between {told['low']:,.0f} and {told['high']:,.0f} orders of today's customers are expected in the "
         f"next 12 months, most likely {told['expected']:,.0f}"

@@ -9,17 +9,18 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Engine, create_engine
 
 from dashboard.web.serving import free_port
 from scripts.ensure_chromium import find_chromium
 from tests.browser.watching import PATIENCE, Watcher
-from tests.conftest import ROOT, clean_environment
-from warehouse.settings import libpq_url, spell
+from tests.databases import filled_once, fresh
+from tests.programs import ROOT, clean_environment, run_anew
+from warehouse.settings import libpq_url
 
 FLAGS = [
     "--headless=new",
@@ -35,33 +36,24 @@ LINES = 15_000
 
 
 @pytest.fixture(scope="session")
-def shop_url(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def shop_url(server_url: str, worker_id: str) -> Iterator[str]:
     """The URL of a database with a generated shop, made by the commands that people use."""
-    administrator = create_engine(
-        spell(make_url(server_url).set(database="postgres")), isolation_level="AUTOCOMMIT", pool_size=1
-    )
-    with administrator.connect() as connection:
-        connection.execute(text("create database browser template template"))
-    url = spell(make_url(server_url).set(database="browser"))
-    file = tmp_path_factory.mktemp("browser") / "sample-shop.csv"
-    for arguments in (
-        ["etl", "sample", "--lines", str(LINES), "--seed", "3", str(file)],
-        ["etl", "load", str(file)],
-        ["models", "fit"],
-    ):
-        done = subprocess.run(
-            [sys.executable, "-m", *arguments],
-            env=environment(url),
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-    yield url
-    with administrator.connect() as connection:
-        connection.execute(text("drop database browser with (force)"))
-    administrator.dispose()
+    with fresh(server_url, f"browser_{worker_id}", filled_once(server_url, "browser", fill_by_commands)) as url:
+        yield url
+
+
+def fill_by_commands(engine: Engine) -> None:
+    """A generated shop, loaded and fitted."""
+    url = engine.url.render_as_string(hide_password=False)
+    with TemporaryDirectory() as folder:
+        file = str(Path(folder) / "sample-shop.csv")
+        for arguments in (
+            ["etl", "sample", "--lines", str(LINES), "--seed", "3", file],
+            ["etl", "load", file],
+            ["models", "fit"],
+        ):
+            done = run_anew(arguments, environment(url), timeout=240)
+            assert done.returncode == 0, done.stderr
 
 
 def environment(url: str) -> dict[str, str]:

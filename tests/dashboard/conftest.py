@@ -4,6 +4,7 @@
 where it is not there. Each is a `Shop`; `app` and `client` serve the generated one. Nobody may change them.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,7 @@ from dashboard.shop import Shop
 from etl.storing.load import load_file
 from models.publishing.fit import Options, fit
 from tests.dashboard.literal import LINES
-from tests.databases import connected, store
+from tests.databases import connected, filled_once
 from warehouse.settings import Settings
 
 MakeApp = Callable[[Engine], Dash]
@@ -26,8 +27,8 @@ MakeApp = Callable[[Engine], Dash]
 
 @contextmanager
 def filled(server_url: str, name: str, file: Path | None) -> Iterator[Engine]:
-    """A database of its own, with a file loaded and fitted."""
-    with connected(server_url, name) as engine:
+    """A database of its own, with a file loaded and fitted; another process may have one of the same name."""
+    with connected(server_url, f"{name}_{os.getpid()}") as engine:
         if file is not None:
             _fill(engine, file)
         yield engine
@@ -47,7 +48,7 @@ def small(server_url: str, worker_id: str, tmp_path_factory: pytest.TempPathFact
         file.write_text(LINES, encoding="utf-8")
         _fill(engine, file)
 
-    with connected(server_url, f"small_{worker_id}", store(server_url, "small", fill)) as engine:
+    with connected(server_url, f"small_{worker_id}", filled_once(server_url, "small", fill)) as engine:
         yield Shop(engine, "GBP")
 
 

@@ -1,6 +1,7 @@
 """A store with a shop in it and a folder of the files that the documents name, for each command its own copy."""
 
 import csv
+import os
 import shutil
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,15 +10,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Engine
 
 from etl.__main__ import parser as etl
 from models.__main__ import parser as models
-from warehouse.settings import libpq_url, spell
+from tests.databases import filled_once, fresh
+from warehouse.settings import libpq_url
 
 LINES = 4_000
-PREPARED = "docs_prepared"
 Rows = Iterable[Sequence[object]]
 _numbers = count()
 
@@ -43,25 +43,24 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def prepared(server_url: str, files: Path) -> Iterator[str]:
-    """The name of a database in which a shop and its customers are loaded and fitted; nobody may change it."""
-    administer(server_url, f"create database {PREPARED} template template")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", libpq_url(on(server_url, PREPARED)))
-        run(etl(), "load", files / "sample-shop.csv")
-        run(etl(), "customers", files / "crm.xlsx")
-        run(models(), "fit")
-    yield PREPARED
-    administer(server_url, f"drop database {PREPARED} with (force)")
+def prepared(server_url: str, files: Path) -> str:
+    """The name of a template in which a shop and its customers are loaded and fitted."""
+
+    def fill(engine: Engine) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DATABASE_URL", libpq_url(engine.url.render_as_string(hide_password=False)))
+            run(etl(), "load", files / "sample-shop.csv")
+            run(etl(), "customers", files / "crm.xlsx")
+            run(models(), "fit")
+
+    return filled_once(server_url, "docs", fill)
 
 
 @pytest.fixture
 def store(server_url: str, prepared: str) -> Iterator[str]:
     """The URL of a copy of it."""
-    name = f"docs_{next(_numbers)}"
-    administer(server_url, f"create database {name} template {prepared}")
-    yield libpq_url(on(server_url, name))
-    administer(server_url, f"drop database {name} with (force)")
+    with fresh(server_url, f"docs_{os.getpid()}_{next(_numbers)}", prepared) as url:
+        yield libpq_url(url)
 
 
 @pytest.fixture
@@ -104,16 +103,3 @@ def write(path: Path, rows: Rows) -> None:
     for row in rows:
         book.active.append(list(row))
     book.save(path)
-
-
-def on(url: str, database: str) -> str:
-    """A database of the session's server."""
-    return spell(make_url(url).set(database=database))
-
-
-def administer(url: str, statement: str) -> None:
-    """Run a statement beside the databases that it is about."""
-    engine = create_engine(on(url, "postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()

@@ -20,11 +20,11 @@ CANNOT = {
     ".venv/bin/pip install": "would change the environment",
     ".venv/bin/jupyter": "opens a browser; tests/notebooks runs the notebook",
     "python -m dashboard": "serves until it is stopped; tests/dashboard and tests/browser serve it",
+    "python -m worker": "works until it is stopped; tests/worker runs it, also once",
     "python -m warehouse run -- psql": "psql may not be there; tests/warehouse runs another program",
-    "python -m warehouse run -- sh -c 'pg_dump": "pg_dump may not be there",
+    "python -m warehouse restore": "needs a backup; tests/warehouse/backup restores some",
     "python -m models report --output shop.pdf": "needs Chromium; tests/dashboard/report prints one where it is",
     "python -m benchmarks": "takes minutes; tests/benchmarks measures something small",
-    "cp -a .regulars": "copies the embedded store, which this shop does not use",
 }
 OWN_PROCESS = ("python -m models report", "regulars ")  # become another program, or start one within
 WITHOUT_URL = ("python -m warehouse stop",)  # about the embedded server alone

@@ -13,12 +13,10 @@ import pytest
 
 from regulars.__main__ import COMMANDS, usage
 
-pytestmark = pytest.mark.slow
-
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = (
     *("pyproject.toml", "requirements.txt", "README.md", "LICENSE"),
-    *("regulars", "warehouse", "wording", "etl", "models", "dashboard", "worker", "assets"),
+    *("regulars", "warehouse", "wording", "etl", "models", "accounts", "dashboard", "worker", "assets"),
 )
 
 
@@ -44,11 +42,13 @@ def test_every_command_of_the_packages_has_its_word(package: str) -> None:
     assert words_of(package) - {"report"} == spoken  # the report comes from its own room
 
 
+@pytest.mark.slow
 def test_without_a_word_it_says_what_can_be_said() -> None:
     done = regulars()
     assert (done.returncode, done.stdout, done.stderr) == (0, usage() + "\n", "")
 
 
+@pytest.mark.slow
 def test_an_unknown_word_is_an_error() -> None:
     done = regulars("lod")
     assert (done.returncode, done.stdout) == (2, "")
@@ -56,12 +56,14 @@ def test_an_unknown_word_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("word", sorted(COMMANDS))
+@pytest.mark.slow
 def test_every_command_has_its_help(word: str) -> None:
     done = regulars(word, "--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("usage: ")
 
 
+@pytest.mark.slow
 def test_errors_and_their_codes_are_those_of_the_command(tmp_path: Path) -> None:
     done = regulars("load", str(tmp_path / "none.csv"), REGULARS_HOME=str(tmp_path))
     assert (done.returncode, done.stdout) == (1, "")
@@ -69,6 +71,7 @@ def test_errors_and_their_codes_are_those_of_the_command(tmp_path: Path) -> None
     assert "none.csv does not exist" in done.stderr
 
 
+@pytest.mark.slow
 def test_an_installed_regulars_needs_nothing_of_this_folder(tmp_path: Path) -> None:
     source, place = tmp_path / "source", tmp_path / "site"
     source.mkdir()

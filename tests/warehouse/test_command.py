@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import RunModule
 
 
-@pytest.mark.parametrize("command", [(), ("url",), ("upgrade",), ("stop",), ("run",)])
+@pytest.mark.parametrize("command", [(), ("url",), ("upgrade",), ("stop",), ("run",), ("backup",), ("restore",)])
 def test_help_is_everywhere(run_module: RunModule, command: tuple[str, ...]) -> None:
     shown = run_module("warehouse", *command, "--help")
     assert (shown.returncode, shown.stderr) == (0, "")

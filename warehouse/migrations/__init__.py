@@ -16,7 +16,7 @@ HEAD = "0009"  # the newest revision; a test compares it with the files in versi
 VERSION_TABLE = "regulars_version"  # of our own name: the database may hold another Alembic user's tables
 LOCK = 0x5E60_1A25  # advisory: one process at a time changes tables
 
-__all__ = ["prepare", "upgrade"]
+__all__ = ["HEAD", "VERSION_TABLE", "create_within", "current_version", "prepare", "upgrade", "upgrade_within"]
 
 logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of each plugin as soon as it is imported
 
@@ -44,18 +44,30 @@ def upgrade(engine: Engine) -> bool:
     True when anything changed. Raises SchemaError when the tables are newer than the program, or somebody else's.
     """
     with engine.begin() as connection:
-        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        version = current_version(connection)
-        if version is None:
-            _refuse_foreign(connection)
-        elif version == HEAD:
-            return False
-        elif version > HEAD:
-            raise SchemaError("The database's tables are newer than this program: update Regulars to use them.")
-        from alembic import command  # a fifth of a second that only this rare step needs
+        return upgrade_within(connection)
 
-        command.upgrade(configuration(connection), "head")
-        return True
+
+def create_within(connection: Connection, version: str) -> None:
+    """Make the tables as they were in a version, in a database that holds none, as a part of a transaction."""
+    from alembic import command
+
+    command.upgrade(configuration(connection), version)
+
+
+def upgrade_within(connection: Connection) -> bool:
+    """The same as a part of a transaction, which commits it."""
+    connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    version = current_version(connection)
+    if version is None:
+        _refuse_foreign(connection)
+    elif version == HEAD:
+        return False
+    elif version > HEAD:
+        raise SchemaError("The database's tables are newer than this program: update Regulars to use them.")
+    from alembic import command  # a fifth of a second that only this rare step needs
+
+    command.upgrade(configuration(connection), "head")
+    return True
 
 
 def current_version(connection: Connection) -> str | None:

@@ -2,10 +2,21 @@
 
 Patterns that also run on a distributed PostgreSQL are kept throughout: each per-customer table carries
 `customer_id text not null` in every key; lines without a customer live in a table of their own; results carry
-`segmentation_id`; no identity columns on bulk tables, no triggers.
+`segmentation_id`; no identity columns on bulk tables, no triggers on them.
 """
 
+from warehouse.schema.accounts import (
+    identities,
+    invitations,
+    recovery_codes,
+    sessions,
+    setup_codes,
+    sign_in_attempts,
+    user_countries,
+    users,
+)
 from warehouse.schema.attributes import attributes, segment_attributes
+from warehouse.schema.audit import audit
 from warehouse.schema.base import KINDS, WRITER_GATE, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
 from warehouse.schema.choices import shop_settings
@@ -32,11 +43,19 @@ from warehouse.schema.segments import customer_outliers, customer_segments, segm
 from warehouse.schema.value import customer_value, segment_value, value_models
 from warehouse.schema.work import jobs, schedules, uploads, workers
 
+# About those who use Regulars, not about the shop: whatever becomes of its data, these stay.
+OF_USERS = (
+    *(users, user_countries, sessions, sign_in_attempts, invitations, recovery_codes, setup_codes, identities),
+    audit,
+)
+
 __all__ = [
     "KINDS",
+    "OF_USERS",
     "WRITER_GATE",
     "WRITER_LOCK",
     "attributes",
+    "audit",
     "countries",
     "customer_changes",
     "customer_features",
@@ -47,12 +66,15 @@ __all__ = [
     "customers",
     "guest_orders",
     "guest_transactions",
+    "identities",
+    "invitations",
     "jobs",
     "loads",
     "metadata",
     "orders",
     "product_pairs",
     "products",
+    "recovery_codes",
     "rejected_rows",
     "sample_months",
     "schedules",
@@ -70,9 +92,14 @@ __all__ = [
     "segment_value",
     "segmentations",
     "segments",
+    "sessions",
+    "setup_codes",
     "shop_settings",
+    "sign_in_attempts",
     "transactions",
     "uploads",
+    "user_countries",
+    "users",
     "value_models",
     "workers",
 ]

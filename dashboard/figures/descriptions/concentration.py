@@ -12,7 +12,7 @@ from dashboard.words import formats
 QUARTERS = (0.25, 0.5, 0.75, 1.0)  # what both axes name
 EVEN = (0.0, 1.0)  # both ends of the line on which all customers buy alike
 EVEN_WORDS, EVEN_AT = "if all bought alike", 0.5
-CUSTOMERS_AXIS, SALES_AXIS = "Share of customers, best first", "Share of sales"
+CUSTOMERS_AXIS, SALES_AXIS = "Share of customers, best first", "Share of net sales"
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def pareto(curve: pd.DataFrame, tops: dict[int, float], customers: int) -> go.Fi
         "fillcolor": FILL,
         "customdata": [
             f"The best {formats.percent(x, 0 if x >= 0.1 else 1)} of customers ({formats.count(x * customers)}) bring "
-            f"<b>{formats.percent(y)}</b> of sales"
+            f"<b>{formats.percent(y)}</b> of net sales"
             for x, y in zip(described.customers, described.sales, strict=True)
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
@@ -66,7 +66,7 @@ def pareto(curve: pd.DataFrame, tops: dict[int, float], customers: int) -> go.Fi
     layout = {
         "annotations": [alike | {"showarrow": False}],
         "xaxis": share | {"range": [-0.005, 1.01], "tickvals": QUARTERS, "title": {"text": CUSTOMERS_AXIS}},
-        "yaxis": share | {"range": [0, 1.02], "title": {"text": SALES_AXIS}},
+        "yaxis": share | {"range": [0, max(1.02, *(1.02 * y for y in described.sales))], "title": {"text": SALES_AXIS}},
         "hovermode": "closest",
         "margin": {"r": 28},
     }

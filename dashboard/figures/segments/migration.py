@@ -103,8 +103,8 @@ def _said(row: Any) -> str:
     return f"<b>{people}</b> moved {row.move} from {row.old.name} to {row.new.name}"
 
 
-def sizes_over_time(frame: pd.DataFrame) -> go.Figure:
-    """Areas of customers by segment on top of each other, best at the bottom.
+def shares_over_time(frame: pd.DataFrame) -> go.Figure:
+    """Areas of segments' shares of customers on top of each other, best at the bottom.
 
     `frame`: one row a month end and segment with `month`, `name`, `position`, `customers`, `text`.
     """
@@ -113,29 +113,30 @@ def sizes_over_time(frame: pd.DataFrame) -> go.Figure:
     table = frame.pivot_table(index="month", columns="position", values="customers", aggfunc="sum", fill_value=0)
     names = frame.drop_duplicates("position").set_index("position")["name"]
     figure = go.Figure()
-    top, total = 0.0, float(table.iloc[-1].sum())
+    top, whole = 0.0, table.sum(axis=1)
     for position in table.columns:
-        values = table[position]
+        values = table[position] / whole
         figure.add_scatter(
             x=list(table.index),
-            y=[int(value) for value in values],
+            y=[float(value) for value in values],
             name=names[position],
             mode="lines",
             stackgroup="all",
             line={"width": 0.5, "color": segment_colour(position)},
             fillcolor=segment_colour(position),
             customdata=[
-                f"{names[position]}, {formats.month(month)}: <b>{formats.count(value)}</b>"
+                f"{names[position]}, {formats.month(month)}: <b>{formats.percent(value)}</b>, "
+                f"{formats.plural(int(table.at[month, position]), 'customer')}"
                 for month, value in values.items()
             ],
             hovertemplate="%{customdata}<extra></extra>",
         )
         middle, top = top + float(values.iloc[-1]) / 2, top + float(values.iloc[-1])
-        if values.iloc[-1] >= FEWEST_LABELLED * total:
+        if values.iloc[-1] >= FEWEST_LABELLED:
             label = {"xanchor": "left", "xshift": 6, "showarrow": False}
             figure.add_annotation(x=table.index[-1], y=middle, text=names[position], **label)
     figure.update_xaxes(tickformat="%b\n%Y", nticks=8, range=[table.index[0], table.index[-1]])
-    figure.update_yaxes(tickformat="~s", nticks=6, rangemode="tozero")
+    figure.update_yaxes(tickformat=".0%", nticks=6, range=[0, 1])
     return figure.update_layout(margin={"r": 118, "t": 8, "l": 8, "b": 8})
 
 

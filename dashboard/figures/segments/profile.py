@@ -25,17 +25,18 @@ MEASURES = (
 def measures(frame: pd.DataFrame) -> pd.DataFrame:
     """MEASURES of rows with the sums of `queries.sales.activity`, in the rows' order; missing where there is no base.
 
-    Orders count identified customers'; the order value counts all.
+    Orders and money are identified customers'; money is net of returns, so that no segment is led by what it gave back.
     """
     customers = frame["customers"].where(frame["customers"] > 0).astype(float)
     orders = frame["orders"].where(frame["orders"] > 0).astype(float)
     gross = frame["gross"].where(frame["gross"] > 0).astype(float)
+    net = (frame["gross"] + frame["returns"]).astype(float)
     return pd.DataFrame(
         {
             "recency_days": frame["recency_days"].astype(float),
             "orders_per_customer": frame["identified_orders"] / customers,
-            "sales_per_customer": frame["identified_gross"] / customers,
-            "order_value": frame["gross"] / orders,
+            "sales_per_customer": net / customers,
+            "order_value": net / orders,
             "items_per_order": frame["units"] / orders,
             "return_rate": frame["returns"].astype(float).abs() / gross,
             "new_share": frame["new_customers"] / customers,
@@ -67,6 +68,8 @@ def compared(ratio: float | None) -> str:
     """A ratio to the average: `▲ 3.6×` above, `▼ 0.35×` below, `≈` about the same."""
     if ratio is None or not isfinite(ratio):
         return ""
+    if ratio < 0:
+        return "▼"  # more was given back than bought
     if abs(ratio - 1) < AVERAGE:
         return "≈"
     decimals = 2 if ratio < 1 else 1 if ratio < 10 else 0

@@ -13,6 +13,7 @@ import pandas as pd
 
 from dashboard.filters.comparison import Baseline
 from dashboard.filters.published import Segment
+from dashboard.filters.reach import Ends
 from dashboard.filters.selection import Filters
 from dashboard.queries.segments.grounds import Free
 from dashboard.words import formats
@@ -38,6 +39,9 @@ class Material:
     incomplete: tuple[date, ...]  # months of the data
     not_compared: str  # why there are no periods
     flows: pd.DataFrame | None  # migration.flows over the later of the periods; None where they are not known
+    share_ends: Ends | None  # the months at whose ends shares of customers are compared
+    shares: pd.DataFrame  # insights.shares at these ends; no rows where there are none
+    not_shared: str  # why there are none, as a sentence
     countries: pd.DataFrame  # insights.segment_countries
     hours: pd.DataFrame  # insights.segment_hours_of
     favourites: pd.DataFrame  # baskets.favourites

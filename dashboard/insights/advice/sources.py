@@ -6,11 +6,13 @@ import pandas as pd
 
 from dashboard.filters.comparison import why_not
 from dashboard.filters.published import DEFAULT_ALGORITHM, Published
+from dashboard.filters.reach import Ends, why_no_share
 from dashboard.filters.selection import Filters, Scope
 from dashboard.insights.advice.advice import Advice
 from dashboard.insights.advice.build import advise
 from dashboard.insights.advice.material import Material
-from dashboard.insights.spans import all_months, incomplete_of, moved_months, periods_of
+from dashboard.insights.shares import COLUMNS, shares
+from dashboard.insights.spans import all_months, incomplete_of, moved_months, periods_of, shared_months
 from dashboard.queries.products import baskets
 from dashboard.queries.sales import activity
 from dashboard.queries.segments import attributes, grounds, migration, runs
@@ -55,7 +57,7 @@ def material(shop: Shop, scope: Scope) -> Material:
         (migration.sizes, always),
         (activity.by_segment, always),
     )
-    totals = shop.ask(activity.by_segment, whole)
+    totals, ends = shop.ask(activity.by_segment, whole), shared_months(shop, whole)
     version, number = scope.version, scope.segmentation_id
     return Material(
         segments=published.of(scope).segments,
@@ -72,6 +74,9 @@ def material(shop: Shop, scope: Scope) -> Material:
         incomplete=incomplete_of(shop, always),
         not_compared=why_not(published, whole),
         flows=_flows(shop, whole),
+        share_ends=ends,
+        shares=_shares(shop, always, ends),
+        not_shared=why_no_share(published, whole),
         countries=shop.ask(grounds.segment_countries, whole),
         hours=shop.ask(grounds.segment_hours_of, whole),
         favourites=shop.ask(baskets.favourites, version, number),
@@ -89,6 +94,11 @@ def _flows(shop: Shop, scope: Scope) -> pd.DataFrame | None:
     """Who moved in the months that are compared."""
     span = moved_months(shop, scope)
     return shop.ask(migration.flows, all_months(shop, scope), *span) if span else None
+
+
+def _shares(shop: Shop, always: Scope, ends: Ends | None) -> pd.DataFrame:
+    """Segments' shares of customers at both ends."""
+    return shares(shop.ask(migration.sizes, always), ends) if ends else pd.DataFrame(columns=COLUMNS)
 
 
 def _value(shop: Shop, scope: Scope) -> pd.DataFrame:

@@ -67,9 +67,10 @@ def _ordering(material: Material, own: Average, whole: Average) -> list[Mark]:
         often = f"{_orders(own.frequency)} each, the average is {whole.frequency:.1f}."
     marks = _mark(own.frequency, whole.frequency, often[:1].upper() + often[1:])
     marks += _mark(
-        own.order_value,
-        whole.order_value,
-        f"Spend {money(own.order_value)} an order, the average customer {money(whole.order_value)}.",
+        own.net_order_value,
+        whole.net_order_value,
+        f"Spend {money(own.net_order_value)} an order net of returns, the average customer "
+        f"{money(whole.net_order_value)}.",
     )
     marks += _again(single, all_single)
     if returned and all_returned and returned > all_returned:

@@ -1,4 +1,4 @@
-"""How a segment goes: sales of the latest full months, and who joined and left. Pure."""
+"""How a segment goes: its share of customers, who joined and left, sales of the latest full months. Pure."""
 
 from __future__ import annotations
 
@@ -17,15 +17,40 @@ LARGE = 2.0  # from three times as much on, a multiple reads better than per cen
 
 
 def trend_of(material: Material, segment_id: str) -> Trend:
-    """Who joined and left, then sales: those of segments that are made of who bought when follow from that, and are
-    left out."""
+    """Its share of customers, who joined and left, then sales: those of segments that are made of who bought when
+    follow from that, and are left out."""
     if material.periods is None:
         return Trend(f"{material.not_compared.capitalize()}.")
-    moves = _moves(material, material.periods, segment_id)
+    joined, left = _moves(material, segment_id) or (None, None)
     sales = Trend("") if material.is_from_orders else _sales(material, material.periods, segment_id)
-    text = " ".join(part for part in (moves[0] if moves else "", sales.text) if part)
-    joined, left = moves[1:] if moves else (None, None)
+    course = _course(material, material.periods, segment_id, joined, left)
+    text = " ".join(part for part in (course, sales.text) if part)
     return Trend(text or UNKNOWN, sales.change, sales.late, sales.early, joined, left)
+
+
+def _course(material: Material, periods: Baseline, segment_id: str, joined: int | None, left: int | None) -> str:
+    """`From 12.3 % of customers at the end of May 2011 to 12.5 % at the end of Nov 2011; 183 joined, 100 left in …`."""
+    moved, when = "", f"in {periods.late_words()}"
+    if joined is not None and left is not None:
+        numbers = (formats.count(joined) if joined else "nobody", formats.count(left) if left else "nobody")
+        moved = f"{numbers[0]} joined, {numbers[1]} left {when}"
+        moved = moved if joined or left else f"nobody joined or left {when}"
+    share = _share(material, segment_id)
+    if not share and not moved:
+        return ""
+    told = f"{share}; {moved}" if share and moved else share or f"{moved[:1].upper()}{moved[1:]}"
+    return f"{told}." if share else f"{told}. {material.not_shared}"
+
+
+def _share(material: Material, segment_id: str) -> str:
+    row = material.row("shares", segment_id)
+    if material.share_ends is None or not row:
+        return ""
+    since, until = (formats.month(month) for month in material.share_ends)
+    then, now = (formats.percent(row[name]) for name in ("share_then", "share_now"))
+    if then == now:
+        return f"{now} of customers at the end of {until}, as at the end of {since}"
+    return f"From {then} of customers at the end of {since} to {now} at the end of {until}"
 
 
 def _sales(material: Material, periods: Baseline, segment_id: str) -> Trend:
@@ -69,22 +94,13 @@ def signed(change: float) -> str:
     return text if change < 0 and text.startswith(formats.MINUS) else f"{'+' if change > 0 else '±'}{text}"
 
 
-def _moves(material: Material, periods: Baseline, segment_id: str) -> tuple[str, int, int] | None:
-    """In words, and how many joined and left; None where it is not known."""
-    joined, left, before, now = 0, 0, 0, 0
+def _moves(material: Material, segment_id: str) -> tuple[int, int] | None:
+    """How many joined and left; None where it is not known."""
     flows = material.flows
     if flows is None:
         return None
+    joined, left = 0, 0
     for was, became, customers in zip(flows["from_segment"], flows["to_segment"], flows["customers"], strict=True):
-        before += int(customers) * (was == segment_id)
-        now += int(customers) * (became == segment_id)
         joined += int(customers) * (was != segment_id == became)
         left += int(customers) * (became != segment_id == was)
-    when = f"in {periods.late_words()}"
-    if not joined and not left:
-        return f"Nobody joined or left {when}.", 0, 0
-    size = f"Still {formats.plural(now, 'customer')}"
-    if before != now:
-        size = f"From {formats.count(before)} to {formats.plural(now, 'customer')}"
-    names = (formats.count(joined) if joined else "nobody", formats.count(left) if left else "nobody")
-    return f"{size} {when}: {names[0]} joined, {names[1]} left.", joined, left
+    return joined, left

@@ -11,7 +11,7 @@ from dashboard.filters.selection import Scope
 from dashboard.insights.findings.changes import Changes, change_findings
 from dashboard.insights.findings.finding import Finding
 from dashboard.insights.findings.movers import Moves, mover_findings
-from dashboard.insights.findings.standing import TOP, Standing, standing_findings
+from dashboard.insights.findings.standing import Standing, standing_findings
 from dashboard.insights.spans import all_months, incomplete_of, moved_months, periods_of
 from dashboard.queries.sales import activity
 from dashboard.queries.sales.concentration import concentration
@@ -51,7 +51,7 @@ def _standing(shop: Shop, scope: Scope, history: pd.DataFrame) -> Standing:
         window.groupby(["country", "country_name"], as_index=False)["gross"].sum(),
         months[~months["month"].isin(incomplete_of(shop, scope))],
         activity.totals_of(by_segment),
-        next((shop.ask(*question).tops.get(TOP) for question in _concentration(scope)), None),
+        next((shop.ask(*question) for question in _concentration(scope)), None),
     )
 
 

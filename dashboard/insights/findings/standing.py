@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.insights.findings.finding import Finding
 from dashboard.queries.sales.activity import Totals
+from dashboard.queries.sales.concentration import Concentration, top_customers
 from dashboard.words import formats
 
 FADING = ("at-risk", "cant-lose")  # once good customers who stay away
@@ -25,7 +26,7 @@ class Standing:
     countries: pd.DataFrame  # `country`, `country_name`, `gross`
     months: pd.DataFrame  # full months only: `month`, `gross`
     totals: Totals
-    top_share: float | None = None  # of the identified sales, by the top TOP per cent of customers
+    concentration: Concentration | None = None  # None where the view is not about customers
 
     def money(self, value: float) -> str:
         """An amount for people."""
@@ -62,7 +63,7 @@ def _top_segment(view: Standing) -> Finding | None:
     return Finding(
         f"{top['name']} bring {formats.percent(of_sales, 0)} of identified sales",
         f"{formats.plural(int(top['customers']), 'customer')}, {formats.percent(of_customers, 0)} of all, spent "
-        f"{view.money(top['gross'])}: {formats.times(of_sales / of_customers)} "
+        f"{view.money(top['gross'])} gross of returns: {formats.times(of_sales / of_customers)} "
         "their share by number.",
         float(top["gross"]),
         ("segments", str(top["segment_id"])),
@@ -70,13 +71,15 @@ def _top_segment(view: Standing) -> Finding | None:
 
 
 def _concentration(view: Standing) -> Finding | None:
-    totals = view.totals
-    if view.top_share is None or totals.customers < LEAST_TOP or not totals.identified_gross:
+    """Net, so that nobody is among the best by what was given back; a sample stands for all."""
+    totals, found = view.totals, view.concentration
+    if found is None or TOP not in found.tops or totals.customers < LEAST_TOP:
         return None
-    few, money = round(totals.customers * TOP / 100), view.top_share * totals.identified_gross
+    few = top_customers(totals.customers, TOP)
+    money = found.tops[TOP] * found.net * totals.customers / found.customers
     return Finding(
-        f"The best {TOP}\u202f% of customers bring {formats.percent(view.top_share, 0)} of identified sales",
-        f"{formats.plural(few, 'customer')} spent {view.money(money)}, {view.money(money / max(few, 1))} each.",
+        f"The best {TOP}\u202f% of customers bring {formats.percent(found.tops[TOP], 0)} of their net sales",
+        f"{formats.plural(few, 'customer')} spent {view.money(money)} net of returns, {view.money(money / few)} each.",
         money,
         ("contribution",),
     )
@@ -100,15 +103,19 @@ def _fading(view: Standing) -> Finding | None:
 
 
 def _single_orders(view: Standing) -> Finding | None:
-    totals = view.totals
-    if not totals.single_customers or not totals.customers or len(view.months) < FEWEST_MONTHS:
+    """Net, by the mean of the sample's: what was given back is no money of theirs."""
+    totals, found = view.totals, view.concentration
+    if found is None or not found.singles or len(view.months) < FEWEST_MONTHS:
         return None
-    order = totals.single_gross / totals.single_customers
+    each = found.single_net / found.singles
+    money = each * totals.single_customers
+    if money <= 0:
+        return None
     return Finding(
         f"{formats.share(totals.single_customers, totals.customers, 0)} of customers ordered only once in the period",
-        f"{formats.plural(totals.single_customers, 'customer')} spent {view.money(order)} on average in their one "
-        f"order, {view.money(totals.single_gross)} together, gross of returns.",
-        totals.single_gross,
+        f"{formats.plural(totals.single_customers, 'customer')} spent {view.money(each)} on average, "
+        f"{view.money(money)} together, net of returns.",
+        money,
         ("contribution",),
     )
 

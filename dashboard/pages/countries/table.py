@@ -69,5 +69,4 @@ def _change(late: float, early: float) -> Cell:
     if early <= 0:
         return html.Span(NONE_BEFORE if late > 0 else formats.NOTHING, className="muted")
     change = late / early - 1
-    text = f"{'▲' if change >= 0 else '▼'} {formats.percent(abs(change))}"
-    return html.Span(text, className="better" if change >= 0 else "worse")
+    return html.Span(formats.arrow(change), className=formats.TONES[formats.direction(change)])

@@ -29,6 +29,7 @@ from dashboard.shop import Place, Shop, mailing
 from dashboard.web.routing import Page
 from dashboard.words import formats
 
+Typed = str | float | None  # what somebody put into a field
 FOUND_BY = "Number, name, email, city or postcode"  # each from its beginning
 # Control -> its field of CustomerFilter, label, kind: the list's own filters.
 TOOLS = (
@@ -202,13 +203,13 @@ def register(app: Dash, shop: Shop) -> None:
     bind_bare(app, shop, "customers-list-export", export)
     customer.register(app, shop)
 
-    def show_tools(filters: dict[str, str] | None, argument: str | None, *shown: Any) -> list[Any]:
+    def show_tools(filters: dict[str, str] | None, argument: str | None, *shown: Typed) -> list[Any]:
         where = read_place(filters, argument)
         wanted = CustomerFilter.from_query(where.search)
         values = (wanted.search, wanted.least_orders, wanted.least_sales, wanted.silent_days)
         return [_unless_shown(value, there) for value, there in zip(values, shown, strict=True)]
 
-    def use_tools(text: Any, orders: Any, sales: Any, silent: Any, filters: dict[str, str] | None) -> Any:
+    def use_tools(text: Typed, orders: Typed, sales: Typed, silent: Typed, filters: dict[str, str] | None) -> Any:
         where = read_place(filters, None)
         before = CustomerFilter.from_query(where.search)
         asked = join_queries(*(f"{key}={_typed(value)}" for key, value in _pairs(text, orders, sales, silent)))

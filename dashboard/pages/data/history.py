@@ -112,7 +112,7 @@ def _tools(load_id: int, file_name: str, status: str, rejected: int | None) -> C
     if status != "done":
         return ""
     tools: list[Children] = []
-    address = f"/data/rejected/{load_id}.csv"
+    address = f"/exports/rejected/{load_id}.csv"
     if rejected and rejected > 0 and asker().may("export"):
         tools += [_file(address, "Rejected rows", READ), _file(f"{address}?for=repair", "To repair", REPAIR)]
     if asker().may("load"):

@@ -76,7 +76,7 @@ def _load(report: Mapping[str, Any]) -> html.Div:
 
 def rejected_links(load_id: int) -> list[Children]:
     """The rows that a load left out, to read and to repair."""
-    address = f"/data/rejected/{load_id}.csv"
+    address = f"/exports/rejected/{load_id}.csv"
     return [
         html.A("Read them", href=address, className="link", title="A list with line and reason, safe in spreadsheets"),
         " · ",

@@ -54,9 +54,11 @@ def show(filters: dict[str, str] | None) -> list[Any]:
     return [getattr(choice, name) for name in NAMES]
 
 
-def choose(*values: Any) -> Any:
+def choose(
+    feature: str | None, scale: str | None, across: str | None, up: str | None, filters: dict[str, str] | None
+) -> Any:
     """The address that the selects ask for."""
-    *wanted, filters = values
+    wanted = (feature, scale, across, up)
     where = read_place(filters, None)
     before = Choice.from_search(where.search)
     asked = {name: value or getattr(before, name) for name, value in zip(NAMES, wanted, strict=True)}

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import dash_bootstrap_components as dbc
+import pandas as pd
 from dash import Dash, Input, Output, State, html, no_update
 
 from dashboard.components.basics import Children
 from dashboard.components.panels import read_place
 from dashboard.filters.page_fields import choice_doubts
+from dashboard.filters.reach import first_base
 from dashboard.filters.selection import Scope, join_queries, page_query, query_fields
 from dashboard.filters.unread import Doubt
+from dashboard.insights.spans import shared_months
 from dashboard.pages.migration import moves
 from dashboard.pages.migration.moves import Span
 from dashboard.queries.segments import migration as queries
@@ -34,9 +37,17 @@ def _select(control_id: str, label: str) -> html.Div:
 
 
 def span_of(shop: Shop, where: Place, scope: Scope) -> Span | None:
-    """The months that are compared."""
-    frame = shop.ask(queries.sizes, everyone(scope))
-    return moves.span(tuple(sorted(set(frame["month"]))), where.search, where.filters)
+    """The months that are compared: those that the address chooses, else those of the filter bar's comparison."""
+    frame = measured(shop, scope)
+    ends = shared_months(shop, everyone(scope))
+    return moves.span(tuple(sorted(set(frame["month"]))), where.search, where.filters, ends)
+
+
+def measured(shop: Shop, scope: Scope) -> pd.DataFrame:
+    """`queries.sizes` of the month ends that may be compared."""
+    frame: pd.DataFrame = shop.ask(queries.sizes, everyone(scope))
+    first = first_base(shop.published())
+    return frame[:0] if first is None else frame[frame["month"] >= first]
 
 
 def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
@@ -79,7 +90,8 @@ def register(app: Dash, shop: Shop) -> None:
         asked = [f"{name}={value}" for name, value in zip(FIELDS, (since, until), strict=True) if value]
         extras = page_query(where.search, without=FIELDS)
         wanted = join_queries(where.filters.to_query(), extras, *asked)
-        if before is None or moves.span(before.months, wanted, where.filters) == before:
+        ends = shared_months(shop, everyone(shop.scope(where.filters)))
+        if before is None or moves.span(before.months, wanted, where.filters, ends) == before:
             return no_update
         return wanted
 

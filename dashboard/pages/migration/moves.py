@@ -31,8 +31,11 @@ class Span:
         return f"since={self.since:%Y-%m}&until={self.until:%Y-%m}"
 
 
-def span(months: tuple[date, ...], search: str, filters: Filters) -> Span | None:
-    """What the address chooses, else a quarter up to the end of the filters' months; None with fewer than two."""
+def span(
+    months: tuple[date, ...], search: str, filters: Filters, compared: tuple[date, date] | None = None
+) -> Span | None:
+    """What the address chooses, else the ends that the view compares, else a quarter up to the end of the filters'
+    months; None with fewer than two."""
     if len(months) < 2:
         return None
     asked = Filters.from_query(
@@ -43,6 +46,8 @@ def span(months: tuple[date, ...], search: str, filters: Filters) -> Span | None
         )
     ).ordered()
     filters = filters.ordered()
+    if compared and set(compared) <= set(months) and not (asked.start or asked.end):
+        return Span(*compared, months)
     until = _nearest(months[1:], asked.end or filters.end or months[-1])
     since = asked.start or filters.start or add_months(until, -QUARTER)
     return Span(_nearest([month for month in months if month < until], since), until, months)

@@ -9,12 +9,16 @@ from dashboard.components.basics import Children, notice
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
 from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
 from dashboard.components.shell import page, page_head
-from dashboard.figures.segments.migration import flow_diagram, flow_height, sizes_over_time, stability_bars
+from dashboard.figures.segments.migration import flow_diagram, flow_height, shares_over_time, stability_bars
 from dashboard.filters import scope_words
+from dashboard.filters.comparison import full_window
 from dashboard.filters.naming import named_segments
+from dashboard.filters.reach import FEWEST, RULE, why_no_share
 from dashboard.filters.selection import Scope
+from dashboard.insights.shares import shares
+from dashboard.insights.spans import shared_months
 from dashboard.pages.migration import month_ends, moves
-from dashboard.pages.migration.month_ends import everyone, span_of
+from dashboard.pages.migration.month_ends import everyone, measured, span_of
 from dashboard.pages.migration.moves import Span
 from dashboard.pages.migration.runs import since_last_run
 from dashboard.pages.migration.tables import table
@@ -24,8 +28,8 @@ from dashboard.web.routing import Page
 from dashboard.words import formats
 
 TOO_SHORT = (
-    "Movement needs customers at the ends of two months at least, in RFM groups or k-means. Load more months, clear "
-    "the countries, or choose another segmentation."
+    f"Movement needs customers at the ends of two months at least, the first with {FEWEST} full months of data up to "
+    "it, in RFM groups or k-means. Load more months, clear the countries, or choose another segmentation."
 )
 RULER = "the past measured with today's centres"
 
@@ -36,7 +40,7 @@ def layout(shop: Shop) -> Children:
         page_head(
             "Migration",
             "Who moved between segments. Each month's end is worked out from the orders known by then; countries "
-            "filter, months are chosen here.",
+            f"filter, months are those compared unless chosen here; {RULE}.",
         ),
         html.Div(month_ends.selects(), className="table-tools span-12", id="migration-tools"),
         bare("migration-figures"),
@@ -129,27 +133,26 @@ def _crossed_title(flows: pd.DataFrame) -> str:
 
 
 def course(shop: Shop, where: Place, scope: Scope) -> Panel:
-    """Segments' sizes at each month's end."""
-    frame = named_segments(shop.ask(queries.sizes, everyone(scope)), shop.published().of(scope))
-    note = " · ".join(
-        part for part in ("Customers at each month's end", scope_words.who(shop.published(), everyone(scope))) if part
-    )
+    """Segments' shares of customers at each month's end: nobody is forgotten, so that numbers only grow."""
+    segmentation = shop.published().of(scope)
+    frame, ends = named_segments(measured(shop, scope), segmentation), shared_months(shop, everyone(scope))
+    parts = ["Share of customers at each month's end", scope_words.who(shop.published(), everyone(scope))]
     title = "Segments over time"
-    if frame["month"].nunique() > 1:
-        ends = [
-            frame[frame["month"] == month].groupby("name")["customers"].sum()
-            for month in (frame["month"].min(), frame["month"].max())
-        ]
-        change = (ends[1] / ends[1].sum()).sub(ends[0] / ends[0].sum(), fill_value=0)
-        name = change.abs().idxmax()
-        shares = [formats.share(end.get(name, 0), end.sum(), 0) for end in ends]
-        title = f"{name} went from {shares[0]} to {shares[1]} of customers since {formats.month(frame['month'].min())}"
-    return Panel(title, note, sizes_over_time(frame))
+    if ends is None:
+        parts.append(why_no_share(shop.published(), everyone(scope)))
+    else:
+        changed = named_segments(shares(frame, ends), segmentation)
+        row = changed.loc[changed["points"].abs().idxmax()]
+        then, now = (formats.percent(row[name], 0) for name in ("share_then", "share_now"))
+        since, until = (formats.month(month) for month in ends)
+        title = f"{row['name']} went from {then} of customers at the end of {since} to {now} at the end of {until}"
+    return Panel(title, " · ".join(part for part in parts if part), shares_over_time(frame))
 
 
 def drift(shop: Shop, where: Place, scope: Scope) -> Panel:
-    """The stability index of the shares, month by month."""
-    frame = moves.stability(shop.ask(queries.sizes, everyone(scope)))
+    """The stability index of the shares, full month by full month."""
+    sizes, full = measured(shop, scope), full_window(shop.published())
+    frame = moves.stability(sizes if full is None else sizes[sizes["month"] <= full[1]])
     frame = frame.assign(word=[moves.reading(value) for value in frame["psi"]])
     note = "Population stability index of the segments' shares against the month before; below 0.1 is stable"
     title = "Stability of the segments"

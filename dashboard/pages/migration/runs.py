@@ -1,8 +1,7 @@
-"""The last card of /migration: what changed since the run before, or over the past year where there was none."""
+"""The last card of /migration: what changed since the run before, or where there was none, between the months that
+the view compares."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import pandas as pd
 from dash import html
@@ -12,7 +11,10 @@ from dashboard.components.panels import Panel
 from dashboard.components.tables import Cell, Column, data_table, name_cell
 from dashboard.filters import scope_words
 from dashboard.filters.naming import named_segments
-from dashboard.filters.selection import Scope, add_months
+from dashboard.filters.reach import why_no_share
+from dashboard.filters.selection import Scope
+from dashboard.insights.shares import at_end, shares
+from dashboard.insights.spans import shared_months
 from dashboard.pages.migration import moves
 from dashboard.pages.migration.month_ends import everyone
 from dashboard.queries.segments import migration as queries
@@ -21,7 +23,7 @@ from dashboard.shop.runs import run_of
 from dashboard.words import formats
 
 MEASURES = (("recency_days", "Days since last order"), ("frequency", "Orders"), ("monetary", "Sales"))
-YEAR = 12  # months back where there is no run before
+NO_CHANGE = 0.0005  # of a share, that reads as 0.0 pts
 FIRST = "This is the first run of its kind; the next one is compared with it"
 
 
@@ -30,7 +32,7 @@ def since_last_run(shop: Shop, where: Place, scope: Scope) -> Panel:
     run = run_of(shop, scope)
     drift, identity = run["metrics"].get("feature_drift"), run["metrics"].get("identity")
     if not drift:
-        return _over_a_year(shop, where, scope)
+        return _then_and_now(shop, where, scope)
     known = [(label, drift[name]) for name, label in MEASURES if drift.get(name) is not None]
     worst = max((value for _, value in known), default=0.0)
     rows: list[list[Cell]] = [[label, f"{value:.3f}", moves.reading(value)] for label, value in known]
@@ -58,29 +60,29 @@ def _identity_in_words(identity: dict, names: dict[str, str]) -> str:
     return text + (f" Named afresh: {', '.join(fresh)}." if fresh else "")
 
 
-def _over_a_year(shop: Shop, where: Place, scope: Scope) -> Panel:
-    """The sizes of the segments a year ago, or as long ago as is known, and now: from the orders alone."""
+def _then_and_now(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """The shares of the segments at the two month ends that the view compares, from the orders alone; where it compares
+    none, at the latest of them."""
     sizes = shop.ask(queries.sizes, everyone(scope))
-    months = sorted(sizes["month"].unique())
-    if len(months) < 2:
+    ends = shared_months(shop, everyone(scope))
+    if sizes.empty:
         return Panel("Nothing to compare with yet", f"{FIRST}: how far recency, orders and sales moved", "")
-    until, since = months[-1], _a_year_before(months)
-    frame = named_segments(compared(sizes, since, until), shop.published().of(scope))
-    then, now = (formats.day(moves.month_end(shop.published(), scope, month)) for month in (since, until))
+    if ends is None:
+        return _now(shop, where, scope, sizes)
+    frame = named_segments(shares(sizes, ends), shop.published().of(scope))
+    then, now = (formats.day(moves.month_end(shop.published(), scope, month)) for month in ends)
     least, most = frame["points"].idxmin(), frame["points"].idxmax()
     title = f"{frame.loc[most, 'name']} gained most in share of customers, {frame.loc[least, 'name']} lost most"
-    if frame["points"].abs().max() < 0.0005:
+    if frame["points"].abs().max() < NO_CHANGE:
         title = "No segment's share of customers has changed"
-    who = scope_words.who(shop.published(), everyone(scope))
-    note = " · ".join(part for part in (f"Customers on {then} and on {now}", who, FIRST) if part)
     rows: list[list[Cell]] = [
         [
             name_cell(where, shop.published().of(scope).segment(row.segment_id)),
             formats.count(row.then),
-            formats.share(row.then, frame["then"].sum()),
+            formats.percent(row.share_then),
             formats.count(row.now),
-            formats.share(row.now, frame["now"].sum()),
-            f"{100 * row.points:+.1f} pts".replace("-", "−"),
+            formats.percent(row.share_now),
+            formats.points(row.points),
         ]
         for row in frame.itertuples()
     ]
@@ -88,23 +90,29 @@ def _over_a_year(shop: Shop, where: Place, scope: Scope) -> Panel:
         Column("Segment", False),
         *(Column(text) for text in ("Then", "Share then", "Now", "Share now", "Change of share")),
     ]
+    note = _note(shop, scope, f"Customers on {then} and on {now}", FIRST)
     return Panel(title, note, data_table(columns, rows, caption="Segments then and now"))
 
 
-def _a_year_before(months: list[date]) -> date:
-    wanted = add_months(pd.Timestamp(months[-1]).date(), -YEAR)
-    return max((month for month in months if pd.Timestamp(month).date() <= wanted), default=months[0])
+def _now(shop: Shop, where: Place, scope: Scope, sizes: pd.DataFrame) -> Panel:
+    """The shares at one month's end, and why they are compared with none."""
+    month = max((one for one in sizes["month"] if one <= scope.end), default=sizes["month"].min())
+    counts = at_end(sizes, month).rename("customers").reset_index()
+    frame = named_segments(counts, shop.published().of(scope))
+    day = formats.day(moves.month_end(shop.published(), scope, month))
+    rows: list[list[Cell]] = [
+        [
+            name_cell(where, shop.published().of(scope).segment(row.segment_id)),
+            formats.count(row.customers),
+            formats.share(row.customers, frame["customers"].sum()),
+        ]
+        for row in frame.itertuples()
+    ]
+    columns = [Column("Segment", False), Column("Customers"), Column("Share")]
+    note = _note(shop, scope, f"Customers on {day}", why_no_share(shop.published(), everyone(scope)), FIRST)
+    return Panel(f"Segments on {day}", note, data_table(columns, rows, caption="Segments now"))
 
 
-def compared(sizes: pd.DataFrame, since: date, until: date) -> pd.DataFrame:
-    """One row a segment of either month end: `segment_id`, customers `then` and `now`, `points` of share gained.
-
-    `sizes` has `month`, `segment_id`, `customers`.
-    """
-    ends = {
-        name: sizes[sizes["month"] == month].set_index("segment_id")["customers"]
-        for name, month in (("then", since), ("now", until))
-    }
-    frame = pd.DataFrame(ends).fillna(0).astype(int)
-    shares = frame / frame.sum()
-    return frame.assign(points=shares["now"] - shares["then"]).reset_index()
+def _note(shop: Shop, scope: Scope, measure: str, *more: str) -> str:
+    parts = (measure, scope_words.who(shop.published(), everyone(scope)), *more)
+    return " · ".join(part for part in parts if part)

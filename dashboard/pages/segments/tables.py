@@ -30,7 +30,7 @@ RANKED_COLUMNS = (
     Column("Sales", hint="Of identified customers, gross of returns", sort="descending"),
     Column("Share", hint="Of the sales of all identified customers"),
     Column("Orders per customer", hint="Of identified customers"),
-    Column("Average order", hint="Gross sales per order of identified customers"),
+    Column("Net sales per order", hint="Sales net of returns per order of identified customers"),
     Column("Days since last order", hint="Mean, from the last order in the period to its end"),
 )
 
@@ -126,8 +126,8 @@ PROFILE_COLUMNS = (
     Column("Segment", False),
     Column("Days since last order", hint="Mean, from the last order in the period to its end"),
     Column("Orders per customer"),
-    Column("Sales per customer", hint="Gross of returns"),
-    Column("Average order", hint="Gross sales per order"),
+    Column("Net sales per customer", hint="Net of returns"),
+    Column("Net sales per order", hint="Sales net of returns per order"),
     Column("Items per order"),
     Column("Return rate", hint="Returns as a share of gross sales"),
     Column("New customers", hint="Share of customers whose first order lies in the period"),
@@ -139,7 +139,9 @@ def profiles(shop: Shop, where: Place, scope: Scope) -> Panel:
     published = shop.published()
     all_ = everyone(shop, scope)
     frame = chosen(all_, scope)
-    note = scope_words.basis(published, scope, "Blue is above the average of all customers, orange below", guests=False)
+    note = scope_words.basis(
+        published, scope, "Money net of returns; blue is above the average of all customers, orange below", guests=False
+    )
     if frame.empty:
         return Panel("Each segment against the average", note, html.P(NO_SEGMENTS, className="muted"))
     average = profile.measures(profile.total(all_)).iloc[0]

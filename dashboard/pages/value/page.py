@@ -30,6 +30,7 @@ SUBTITLE = (
     "because predictions start from the latest day."
 )
 
+ORDER_MONEY = "Expected orders × usual order value of today's customers"
 ORDER_DAYS = "Days with an order, of today's customers; the range is from how the model did on days held back"
 
 
@@ -80,7 +81,13 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
         active = f"{formats.share(total.get('alive'), repeat, 0)} of {formats.count(repeat)} who came back once"
         range_ = value_words.orders_range(known["bgnbd"]["metrics"], orders_)
         shown = [
-            KeyFigure("Expected sales, 12 months", formats.money(spend, shop.currency), change_note=money),
+            KeyFigure(
+                "Expected sales, 12 months",
+                formats.money(spend, shop.currency),
+                change_note=value_words.sales_range(known["bgnbd"]["metrics"], spend, shop.currency) or money,
+                hint=f"{ORDER_MONEY}, {money}. "
+                f"{value_words.sales_held_back(known['bgnbd']['metrics'], shop.currency)}".strip(),
+            ),
             KeyFigure("Expected orders, 12 months", formats.count(orders_), change_note=range_, hint=ORDER_DAYS),
             KeyFigure("Repeat customers still active", formats.count(total.get("alive")), change_note=active),
             *shown[:1],
@@ -115,7 +122,7 @@ def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
     known = _known(shop)
     frame = named_segments(shop.ask(queries.by_segment, scope), shop.published().of(scope))
     if _is_identified(known) and frame["spend_12m"].notna().any():
-        return _spend_by_segment(shop, scope, frame)
+        return _spend_by_segment(shop, scope, frame, known)
     if not known.get("order_chance", {}).get("parameters"):
         return Panel("No chance by segment", known.get("order_chance", {}).get("note", ""), drawn.by_segment(frame[:0]))
     chance = frame["buyers_90d"] / frame["customers"]
@@ -141,7 +148,7 @@ def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
     return Panel(title, note, drawn.by_segment(frame.assign(value=chance, label=labels, text=texts)))
 
 
-def _spend_by_segment(shop: Shop, scope: Scope, frame: pd.DataFrame) -> Panel:
+def _spend_by_segment(shop: Shop, scope: Scope, frame: pd.DataFrame, known: Known) -> Panel:
     whole = frame["spend_12m"].sum()
     texts = [
         f"<b>{row.name}</b>: {formats.money(row.spend_12m, shop.currency)} in {formats.count(row.orders_12m)} orders "
@@ -157,8 +164,11 @@ def _spend_by_segment(shop: Shop, scope: Scope, frame: pd.DataFrame) -> Panel:
         top = frame.loc[frame["spend_12m"].idxmax()]
         share = formats.share(top["spend_12m"], whole, 0)
         title = f"{top['name']} are expected to bring {share} of the next 12 months"
-    money = scope_words.money(shop.published().of(scope))
-    note = _note(shop, scope, f"{money} expected in the next 12 months, of today's customers")
+    money, metrics = scope_words.money(shop.published().of(scope)), known["bgnbd"]["metrics"]
+    range_ = value_words.sales_range(metrics, float(whole), shop.currency)
+    told = f"{money} expected in the next 12 months, of today's customers"
+    note = _note(shop, scope, f"{told}: {range_} together" if range_ else told)
+    note += f" · {held}" if (held := value_words.sales_held_back(metrics, shop.currency)) else ""
     return Panel(title, note, drawn.by_segment(frame.assign(value=frame["spend_12m"], label=labels, text=texts)))
 
 

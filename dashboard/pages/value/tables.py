@@ -100,7 +100,7 @@ def _numbers(kind: str, model: Mapping[str, Any]) -> list[Children]:
         return []
     if kind == "order_chance":
         weights = sorted(values["features"], key=lambda one: -abs(one["coefficient"]))
-        told = " · ".join(f"{one['name']} {_signed(one['coefficient'])}" for one in weights)
+        told = " · ".join(f"{one['name']} {formats.signed(one['coefficient'], 2)}" for one in weights)
         scores = f"Brier score {metrics['brier']:.4f} (everyone alike: {metrics['brier_flat']:.4f})"
         if metrics["auc"] is not None:
             scores += f" · area under the curve {metrics['auc']:.3f} (last order alone: {metrics['auc_recency']:.3f})"
@@ -112,7 +112,3 @@ def _numbers(kind: str, model: Mapping[str, Any]) -> list[Children]:
     if kind == "bgnbd":
         told += f" · twice the gain over NBD {metrics['gain_over_nbd']:,.1f}, needed {metrics['gain_needed']:.1f}"
     return [html.Div(told.replace("-", formats.MINUS), className="muted")]
-
-
-def _signed(number: float) -> str:
-    return f"{formats.MINUS if number < 0 else '+'}{abs(number):.2f}"

@@ -35,6 +35,25 @@ def orders_range(metrics: Metrics, orders: float | None) -> str:
     return f"between {formats.count(low)} and {formats.count(high)}"
 
 
+def sales_range(metrics: Metrics, sales: float | None, currency: str) -> str:
+    """The same of the sales of a year; nothing where no range is known."""
+    told = metrics.get("spend")
+    if not sales or not told or not told["expected"]:
+        return ""
+    low, high = (formats.money(sales * told[end] / told["expected"], currency) for end in ("low", "high"))
+    return f"between {low} and {high}"
+
+
+def sales_held_back(metrics: Metrics, currency: str) -> str:
+    """How the sales of the days held back came out against what was expected of them."""
+    held = (metrics.get("spend") or {}).get("held_back")
+    if not held or not held["expected"]:
+        return ""
+    off = held["observed"] / held["expected"] - 1
+    came, told = (formats.money(held[one], currency) for one in ("observed", "expected"))
+    return f"Of the last {held['days']} days, held back, {told} was expected and {came} came, {_side(off)} that."
+
+
 def around(expected: float, spread: Metrics, deviation: float) -> tuple[float, float]:
     """From … to, as `models.value.trials` gives it for the whole shop."""
     wide = hypot(spread["times"] * hypot(spread["error"], deviation / expected), spread.get("apart", 0.0))

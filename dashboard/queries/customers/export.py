@@ -8,6 +8,7 @@ from dashboard.filters.selection import Scope
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.harmless import harmless
 from dashboard.queries.customers.lists import listed, members
+from dashboard.queries.customers.phones import phone_for_machines, phone_for_people
 from dashboard.words.consent import ALL, OPT_IN, OPT_OUT
 from warehouse.schema import countries, customer_features, customer_segments, customers, segments
 
@@ -17,7 +18,8 @@ F = customer_features.c
 def export_statement(scope: Scope, wanted: CustomerFilter, rule: str = ALL, is_raw: bool = False) -> Select:
     """The query of the list as a file: one row a customer, by customer number.
 
-    `rule` chooses by what people said of being written to; texts are harmless where opened, unless raw.
+    `rule` chooses by what people said of being written to; texts are harmless where opened, unless raw, and so
+    are phone numbers; raw ones are E.164.
     """
     member, segment, person = customer_segments.c, segments.c, customers.c
 
@@ -33,7 +35,8 @@ def export_statement(scope: Scope, wanted: CustomerFilter, rule: str = ALL, is_r
         .outerjoin(customers, person.customer_id == F.customer_id)
         .outerjoin(countries, countries.c.country == F.country)
     )
-    texts = [person.email, person.first_name, person.last_name, person.phone]
+    texts = [person.email, person.first_name, person.last_name]
+    phone = phone_for_machines(person.phone) if is_raw else phone_for_people(person.phone)
     places = [person.city, person.postcode]
     return (
         select(
@@ -42,6 +45,7 @@ def export_statement(scope: Scope, wanted: CustomerFilter, rule: str = ALL, is_r
             safe(F.country).label("country"),
             safe(func.coalesce(countries.c.name, F.country)).label("country_name"),
             *(safe(column).label(column.name) for column in texts),
+            phone.label("phone"),
             case((person.consent, "yes"), (~person.consent, "no")).label("consent"),
             person.birth_year,
             *(safe(column).label(column.name) for column in places),

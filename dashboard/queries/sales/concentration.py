@@ -1,17 +1,18 @@
-"""How concentrated sales are: the customers of the fixed sample, best first."""
+"""How concentrated sales are: the customers of the fixed sample, best first by what they brought net of returns."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Double, cast, func, select
+from sqlalchemy import Connection, Double, Select, cast, func, lateral, select, true
 
 from dashboard.filters.selection import Scope
-from warehouse.schema import customer_segments, sample_months
+from dashboard.queries.frames import read
+from warehouse.schema import customer_months, customer_segments, sample_months
 
 TOPS = (1, 5, 10, 20)  # per cent of customers
 CURVE_POINTS = 240
@@ -19,41 +20,58 @@ CURVE_POINTS = 240
 
 @dataclass(frozen=True)
 class Concentration:
-    """Sales against customers, best customers first."""
+    """Sales against customers, best customers first. Money is net: who gave everything back is nobody's best."""
 
     customers: int  # of the sample, with a sale in the window
-    gross: float  # theirs
-    curve: pd.DataFrame  # `customers` and `sales`, shares from 0 to 1 that add up; at most some 240 rows
-    tops: dict[int, float]  # per cent of customers -> their share of sales
+    net: float  # theirs in the window
+    curve: pd.DataFrame  # `customers` and `sales`, shares that add up to 1; at most some 240 rows
+    tops: dict[int, float]  # per cent of customers -> their share of net sales
+    singles: int = 0  # of the customers, with a single order in the window
+    single_net: float = 0.0  # theirs
 
 
 def concentration(connection: Connection, scope: Scope) -> Concentration:
     """The concentration of a window's sales over its customers; exact where the sample holds them all.
 
-    Compare `customers` with the customers of the window to know.
+    Compare `customers` with the customers of the window to know. The cost grows with the sample, which does not grow
+    with the shop.
     """
-    s, member = sample_months.c, customer_segments.c
+    frame = read(connection, _by_customer(scope))
+    found = concentrated(frame["net"].to_numpy(dtype=float))
+    single = frame[frame["orders"] == 1]
+    return replace(found, singles=len(single), single_net=float(single["net"].sum()))
+
+
+def _by_customer(scope: Scope) -> Select:
+    """One row a customer of the sample with an order in the window: `orders` and `net` there. Returns stand in months
+    without an order too, which the sample's own rows have not."""
+    s, m, member = sample_months.c, customer_months.c, customer_segments.c
     conditions = [s.month.between(scope.start, scope.end)]
     if scope.countries:
         conditions.append(s.country.in_(scope.countries))
     if scope.segments:  # everybody of the sample is in some segment
         wanted = (member.segmentation_id == scope.segmentation_id, member.segment_id.in_(scope.identified_segments))
         conditions.append(s.customer_id.in_(select(member.customer_id).where(*wanted)))
-    sales = select(cast(func.sum(s.gross), Double).label("gross")).where(*conditions).group_by(s.customer_id).subquery()
-    return concentrated(connection.scalar(select(func.array_agg(sales.c.gross))) or [])
+    sampled = select(s.customer_id).where(*conditions).distinct().subquery()
+    money = lateral(
+        select(func.sum(m.orders).label("orders"), cast(func.sum(m.gross + m.returns), Double).label("net")).where(
+            m.customer_id == sampled.c.customer_id, m.month.between(scope.start, scope.end)
+        )
+    )
+    return select(money.c.orders, money.c.net).select_from(sampled.join(money, true()))
 
 
-def concentrated(values: Sequence[float]) -> Concentration:
+def concentrated(values: Sequence[float] | np.ndarray) -> Concentration:
     """The concentration of amounts, one a customer, in any order."""
     amounts = np.sort(np.asarray(values, dtype=float))[::-1]
     running = np.concatenate([[0.0], np.cumsum(amounts)])
-    customers, gross = len(amounts), float(running[-1])
-    if not gross:
-        return Concentration(customers, gross, pd.DataFrame({"customers": [], "sales": []}), {})
-    tops = {top: float(running[top_customers(customers, top)] / gross) for top in TOPS}
+    customers, net = len(amounts), float(running[-1])
+    if net <= 0:
+        return Concentration(customers, net, pd.DataFrame({"customers": [], "sales": []}), {})
+    tops = {top: float(running[top_customers(customers, top)] / net) for top in TOPS}
     ranks = _ranks(customers)
-    curve = pd.DataFrame({"customers": ranks / customers, "sales": running[ranks] / gross})
-    return Concentration(customers, gross, curve, tops)
+    curve = pd.DataFrame({"customers": ranks / customers, "sales": running[ranks] / net})
+    return Concentration(customers, net, curve, tops)
 
 
 def top_customers(customers: int, per_cent: int) -> int:

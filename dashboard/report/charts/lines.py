@@ -68,7 +68,7 @@ def pareto(curve: pd.DataFrame, tops: dict[int, float], customers: int) -> str:
         axes.plot(x, y, color=ACCENT, linewidth=2)
         for top in described.tops:
             axes.scatter([top.customers], [top.sales], s=22, color=ACCENT, zorder=3)
-            text = f"{top.name}: {top.text} of sales"
+            text = f"{top.name}: {top.text} of net sales"
             label(axes, top.customers, top.sales, text, dx=8, va="center_baseline", weight="bold")
         label(axes, EVEN_AT, EVEN_AT, EVEN_WORDS, dx=6, va="top", color=MUTED["light"])
         for axis in (axes.xaxis, axes.yaxis):
@@ -78,7 +78,7 @@ def pareto(curve: pd.DataFrame, tops: dict[int, float], customers: int) -> str:
         axes.set_xlabel(CUSTOMERS_AXIS)
         axes.set_ylabel(SALES_AXIS)
         axes.set_xlim(0, 1.01)
-        axes.set_ylim(0, 1.02)
+        axes.set_ylim(0, 1.02 * max(y))
 
     return draw("pareto", WIDTH, 2.1, paint)
 

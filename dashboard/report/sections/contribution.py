@@ -40,7 +40,8 @@ def abc(found: Concentration) -> list[tuple[str, str, float, float]]:
     curve, rows = found.curve, []
     customers = sales = 0.0
     for letter, end, text in CLASSES:
-        upto = curve[curve["sales"] >= end - 1e-9].iloc[0]
+        # The last class goes to the end, past those who gave back more than they bought.
+        upto = curve[curve["sales"] >= end - 1e-9].iloc[0] if end < 1 else curve.iloc[-1]
         rows.append((letter, text, float(upto["customers"]) - customers, float(upto["sales"]) - sales))
         customers, sales = float(upto["customers"]), float(upto["sales"])
     return rows
@@ -48,12 +49,13 @@ def abc(found: Concentration) -> list[tuple[str, str, float, float]]:
 
 def _classes(context: Context, found: Concentration) -> Table:
     total = context.totals
+    net = found.net * total.customers / found.customers  # as much a customer as in the sample
     rows: list[Row] = [
         [
-            f"{letter}: {text} of sales",
+            f"{letter}: {text} of net sales",
             Cell(formats.count(round(customers * total.customers)), bar=customers, bar_colour=ACCENT_SOFT),
             formats.percent(customers),
-            Cell(formats.money(sales * total.identified_gross, context.currency), bar=sales, bar_colour=ACCENT),
+            Cell(formats.money(sales * net, context.currency), bar=sales, bar_colour=ACCENT),
             formats.percent(sales),
         ]
         for letter, text, customers, sales in abc(found)
@@ -62,11 +64,13 @@ def _classes(context: Context, found: Concentration) -> Table:
         Column("Class", False, "30%"),
         Column("Customers"),
         Column("Share"),
-        Column("Sales"),
+        Column("Net sales"),
         Column("Share"),
     )
     best = formats.count(top_customers(found.customers, 1))
-    note = context.basis("Customers ranked by their gross sales; borders to the nearest point of the curve", False)
+    note = context.basis(
+        "Customers ranked by their sales net of returns; borders to the nearest point of the curve", False
+    )
     if found.customers < total.customers:
         note += f" · from a fixed sample, whose best 1\u202f% are {best} customers"
     return Table("Classes of customers (ABC)", columns, rows, note)

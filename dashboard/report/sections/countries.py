@@ -97,9 +97,7 @@ def _change(changes: pd.DataFrame | None, countries: list[str] | None = None) ->
     if early <= 0:
         return [Cell(NONE_BEFORE if late > 0 else formats.NOTHING, tone="muted")]
     change = late / early - 1
-    return [
-        Cell(f"{'▲' if change >= 0 else '▼'} {formats.percent(abs(change))}", tone="better" if change >= 0 else "worse")
-    ]
+    return [Cell(formats.arrow(change), tone=formats.TONES[formats.direction(change)])]
 
 
 def _without_orders(context: Context) -> Section:

@@ -28,8 +28,8 @@ MEASURES = (
     Column("Share"),
     Column("Days since last order"),
     Column("Orders per customer"),
-    Column("Sales per customer"),
-    Column("Average order"),
+    Column("Net sales per customer"),
+    Column("Net sales per order"),
 )
 
 
@@ -80,7 +80,9 @@ def _measures(context: Context, frame: pd.DataFrame, all_: pd.DataFrame) -> Tabl
         formats.percent(1.0),
         *_means(average, context.currency),
     ]
-    note = context.basis("Gross sales; blue is above the average of all customers, orange below", guests=False)
+    note = context.basis(
+        "Sales and share gross of returns; blue is above the average of all customers, orange below", guests=False
+    )
     return Table("Segments in figures", MEASURES, rows, note, foot)
 
 

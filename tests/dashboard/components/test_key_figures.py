@@ -69,7 +69,8 @@ def test_where_nothing_matches_there_are_no_figures(small: Shop, filters: Filter
         (0.083, False, "▲ 8.3\u202f%", "worse"),
         (-0.083, False, "▼ 8.3\u202f%", "better"),
         (0.083, None, "▲ 8.3\u202f%", ""),
-        (0.0, True, "▲ 0.0\u202f%", ""),
+        (0.0, True, "0.0\u202f%", ""),
+        (-0.0004, True, "0.0\u202f%", ""),
         (None, True, "no earlier period", ""),
     ],
 )

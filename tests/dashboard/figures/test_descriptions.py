@@ -121,7 +121,7 @@ def test_how_few_customers_bring_how_much() -> None:
     assert (tuple(drawn[1].x), tuple(drawn[1].y)) == (found.customers, found.sales)
     assert list(drawn[2].text) == ["\u00a0\u00a0top 20\u202f%: <b>45\u202f%</b>"]
     on_paper = words(lines.pareto(curve, tops, 10))
-    assert "top 20\u202f%: 45\u202f% of sales" in on_paper
+    assert "top 20\u202f%: 45\u202f% of net sales" in on_paper
     assert "top 1\u202f%" not in on_paper
 
 

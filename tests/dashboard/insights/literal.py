@@ -8,6 +8,7 @@ from dashboard.filters.comparison import Baseline
 from dashboard.filters.published import Segment
 from dashboard.filters.selection import Filters
 from dashboard.insights.advice.material import Material
+from dashboard.insights.shares import shares
 from dashboard.queries.segments.grounds import Free
 
 JAN, FEB, MAR, APR, MAY, JUN = (date(2023, month, 1) for month in range(1, 7))
@@ -45,6 +46,16 @@ HOURS = rows(
 )
 
 
+# At risk grow from 20 to 25, as all grow from 100 to 200: of customers they shrink.
+SIZES = rows(
+    "month segment_id customers",
+    (MAR, "champions", 80),
+    (MAR, "at-risk", 20),
+    (JUN, "champions", 175),
+    (JUN, "at-risk", 25),
+)
+
+
 def material(**changes: object) -> Material:
     """The view, with other parts where named."""
     parts: dict[str, object] = {
@@ -74,6 +85,9 @@ def material(**changes: object) -> Material:
             ("at-risk", "at-risk", 41),
         ),
         "not_compared": "no earlier period",
+        "share_ends": (MAR, JUN),
+        "shares": shares(SIZES, (MAR, JUN)),
+        "not_shared": "No change of share: not compared.",
         "countries": rows(
             "segment_id country customers", ("champions", "GB", 95), ("champions", "DE", 5), ("at-risk", "DE", 50)
         ),

@@ -1,4 +1,7 @@
-"""Contribution: the curve equals plain SQL over the lines; shares, loyalty and bridge from literal frames."""
+"""Contribution: the curve equals what the lines say; shares, loyalty and bridge from literal frames."""
+
+from collections.abc import Iterator
+from io import StringIO
 
 import pandas as pd
 import pytest
@@ -6,7 +9,9 @@ from sqlalchemy import text
 
 from dashboard.components.panels import Panel
 from dashboard.figures.sales import contribution as drawn
+from dashboard.figures.segments import profile
 from dashboard.filters.selection import GUESTS, Filters, Scope
+from dashboard.insights.findings.ranking import ranked_findings
 from dashboard.pages import contribution
 from dashboard.queries.sales.activity import Totals
 from dashboard.queries.sales.concentration import (
@@ -16,20 +21,21 @@ from dashboard.queries.sales.concentration import (
     concentration,
     top_customers,
 )
+from dashboard.report.sections.contribution import abc
 from dashboard.shop import Place, Shop
-from tests.dashboard.plain import bound
+from dashboard.shop.segments_in_view import everyone
+from tests.dashboard.conftest import filled
 from tests.dashboard.queries.test_activity import selected, selections
 
 PANELS = ("pareto", "segments", "countries", "loyalty", "bridge")
-PLAIN_CUSTOMERS = """
-select cast(sum(quantity * unit_price) as float) as gross
-from transactions t
-join customers c using (customer_id)
-join customer_segments s on s.customer_id = t.customer_id and s.segmentation_id = :segmentation
-where kind = 'sale' and date_trunc('month', invoiced_at) between :start and :end
-    and (:all_countries or c.country = any(:countries))
-    and (:all_segments or segment_id = any(:segments))
-group by t.customer_id order by 1 desc
+LINES = """
+select customer_id, kind, invoice_no, quantity * unit_price as money, country, segment_id,
+    cast(date_trunc('month', invoiced_at) as date) as month
+from (select customer_id, kind, invoice_no, quantity, unit_price, invoiced_at from transactions) as lines
+join (select customer_id, country from customers) as people using (customer_id)
+join (select customer_id, segment_id from customer_segments where segmentation_id = :segmentation) as members
+    using (customer_id)
+where kind in ('sale', 'return')
 """
 
 
@@ -39,34 +45,102 @@ def show(shop: Shop, name: str, filters: Filters) -> Panel:
     return panel
 
 
-def plain_customers(shop: Shop, scope: Scope) -> list[float]:
+def plain_customers(shop: Shop, scope: Scope) -> pd.DataFrame:
+    """From the lines: `net` and `orders` of each customer with an order in the window, the best first."""
     with shop.engine.connect() as connection:
-        return list(connection.scalars(text(PLAIN_CUSTOMERS), bound(scope)))
+        lines = pd.read_sql(text(LINES), connection, params={"segmentation": scope.segmentation_id})
+    lines = lines[lines["month"].between(scope.start, scope.end)]
+    if scope.countries:
+        lines = lines[lines["country"].isin(scope.countries)]
+    if scope.segments:
+        lines = lines[lines["segment_id"].isin(scope.identified_segments)]
+    orders = lines[lines["kind"] == "sale"].groupby("customer_id")["invoice_no"].nunique()
+    net = lines.groupby("customer_id")["money"].sum().astype(float)
+    return pd.DataFrame({"net": net, "orders": orders}).dropna().sort_values("net", ascending=False)
 
 
 @selections
 @pytest.mark.parametrize("store", ["small", "shop"])
-def test_the_concentration_equals_plain_sql(request: pytest.FixtureRequest, store: str, name: str) -> None:
+def test_the_concentration_equals_the_lines(request: pytest.FixtureRequest, store: str, name: str) -> None:
     shop: Shop = request.getfixturevalue(store)
     scope = selected(shop, name)
     with shop.engine.connect() as connection:
         found = concentration(connection, scope)
-    gross = plain_customers(shop, scope)
-    assert (found.customers, found.gross) == (len(gross), pytest.approx(sum(gross)))
-    tops = {top: sum(gross[: top_customers(len(gross), top)]) / sum(gross) for top in TOPS} if gross else {}
+    plain = plain_customers(shop, scope)
+    net, single = plain["net"].to_list(), plain[plain["orders"] == 1]
+    assert (found.customers, found.net) == (len(net), pytest.approx(sum(net)))
+    assert (found.singles, found.single_net) == (len(single), pytest.approx(single["net"].sum()))
+    tops = {top: sum(net[: top_customers(len(net), top)]) / sum(net) for top in TOPS} if sum(net) > 0 else {}
     assert found.tops == pytest.approx(tops)
+
+
+GIVEN_BACK = """\
+InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+1,BOAT,BOAT,1,2023-01-02 10:00,50000.00,C9999,Germany
+C2,BOAT,BOAT,-1,2023-02-20 10:00,50000.00,C9999,Germany
+3,MUG,BLUE MUG,8,2023-01-11 10:00,10.00,11,Germany
+4,MUG,BLUE MUG,2,2023-02-11 10:00,10.00,11,Germany
+5,MUG,BLUE MUG,6,2023-03-12 10:00,10.00,12,Germany
+6,MUG,BLUE MUG,4,2023-03-13 10:00,10.00,13,Germany
+C7,MUG,BLUE MUG,-2,2023-03-30 10:00,10.00,13,Germany
+8,MUG,BLUE MUG,1,2023-01-31 10:00,10.00,14,Germany
+9,MUG,BLUE MUG,1,2023-03-31 10:00,10.00,15,Germany
+"""
+
+
+@pytest.fixture(scope="module")
+def given_back(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """Six customers, of whom the one who bought most has given everything back."""
+    file = tmp_path_factory.mktemp("given-back") / "lines.csv"
+    file.write_text(GIVEN_BACK, encoding="utf-8")
+    with filled(server_url, "dashboard_given_back", file) as engine:
+        yield Shop(engine, "GBP")
+
+
+def test_nobody_leads_by_money_that_was_given_back(given_back: Shop) -> None:
+    """Net by hand: 11 £100, 12 £60, 13 £20, 14 and 15 £10, C9999 nothing; of £200 the best brings half."""
+    lines = pd.read_csv(StringIO(GIVEN_BACK))
+    net = (lines["Quantity"] * lines["UnitPrice"]).groupby(lines["CustomerID"]).sum().sort_values(ascending=False)
+    scope = given_back.scope(Filters())
+    found = given_back.ask(concentration, scope)
+    assert (found.customers, found.net, found.tops[20]) == (6, net.sum(), net.iloc[0] / net.sum()) == (6, 200.0, 0.5)
+    assert found.curve["sales"].iloc[-1] == 1.0
+    assert show(given_back, "pareto", Filters()).title == "20\u202f% of customers bring 50\u202f% of net sales"
+    assert [(letter, round(customers * 6), round(sales, 2)) for letter, _, customers, sales in abc(found)] == [
+        ("A", 2, 0.8),
+        ("B", 2, 0.15),
+        ("C", 2, 0.05),
+    ]
+    once = next(one for one in ranked_findings(given_back, scope) if "ordered only once" in one.title)
+    assert once.text == "5 customers spent £20 on average, £100 together, net of returns."
+    assert once.money == 100.0
+    of_customers = [one for one in ranked_findings(given_back, scope) if one.target[0] == "contribution"]
+    assert max(one.money for one in of_customers) <= 200
+
+
+def test_no_segment_leads_by_money_that_was_given_back(given_back: Shop) -> None:
+    """Net per order and customer: C9999's segment brings nothing in one order."""
+    scope = given_back.scope(Filters())
+    frame = everyone(given_back, scope)
+    assert list(profile.measures(frame)["order_value"]) == pytest.approx(
+        list((frame["gross"] + frame["returns"]) / frame["orders"])
+    )
+    average = profile.measures(profile.total(frame)).iloc[0]
+    assert (average["order_value"], average["sales_per_customer"]) == (pytest.approx(200 / 7), pytest.approx(200 / 6))
 
 
 def test_the_top_customers_of_online_retail(retail: Shop) -> None:
     scope = retail.scope(Filters())
-    gross = plain_customers(retail, scope)
+    net = plain_customers(retail, scope)["net"].to_list()
     with retail.engine.connect() as connection:
         found = concentration(connection, scope)
-    assert (found.customers, round(found.gross, 3)) == (4338, 8887208.894)
-    assert found.tops[20] == pytest.approx(sum(gross[:868]) / sum(gross))
-    assert {top: round(share * 100) for top, share in found.tops.items()} == {1: 32, 5: 50, 10: 61, 20: 75}
+    assert (found.customers, round(found.net, 2)) == (4338, round(sum(net), 2))
+    assert found.tops[20] == pytest.approx(sum(net[:868]) / sum(net))
     panel = show(retail, "pareto", Filters())
-    assert panel.title == "20\u202f% of customers bring 75\u202f% of sales"
+    assert panel.title == f"20\u202f% of customers bring {100 * sum(net[:868]) / sum(net):.0f}\u202f% of net sales"
+    assert panel.note.startswith(
+        "Customers with an order, ranked by sales net of returns in the period, without guests"
+    )
     assert "sample" not in panel.note
 
 
@@ -99,9 +173,9 @@ def _sampled(answer: object) -> object:
 def test_the_sentences_of_the_literal_shop(small: Shop) -> None:
     panels = {name: show(small, name, Filters()) for name in PANELS}
     assert {name: panel.title for name, panel in panels.items() if name != "segments"} == {
-        "pareto": "20\u202f% of customers bring 56\u202f% of sales",
+        "pareto": "20\u202f% of customers bring 61\u202f% of net sales",
         "countries": "United Kingdom brings 56\u202f% of sales",
-        "loyalty": "22\u202f% ordered more than once; they bring 34\u202f% of sales",
+        "loyalty": "22\u202f% ordered more than once; they bring 34\u202f% of gross sales",
         "bridge": "Returns take 13.1\u202f% of sales",
     }
     assert panels["segments"].body.data[0].y[-1] == "Guests"
@@ -168,7 +242,7 @@ def test_the_curve_marks_the_top_customers() -> None:
     _, line, marks = drawn.pareto(found.curve, found.tops, found.customers).data
     assert marks.x == (0.01, 0.05, 0.1, 0.2)
     assert marks.text[3].strip() == "top 20\u202f%: <b>36\u202f%</b>"
-    assert line.customdata[-1] == "The best 100\u202f% of customers (100) bring <b>100.0\u202f%</b> of sales"
+    assert line.customdata[-1] == "The best 100\u202f% of customers (100) bring <b>100.0\u202f%</b> of net sales"
 
 
 @pytest.mark.parametrize(("customers", "expected"), [(1, ()), (4, ()), (5, (0.2,)), (20, (0.05, 0.1, 0.2))])

@@ -1,6 +1,6 @@
 """The view of movement: the two months in the address, the moves, the charts, the empty states."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -8,12 +8,14 @@ from flask.testing import FlaskClient
 
 from dashboard.figures.segments import migration as drawn
 from dashboard.filters.published import WITHOUT_ORDER
-from dashboard.filters.selection import Filters
-from dashboard.pages.migration import moves, page, runs, tables
+from dashboard.filters.selection import Filters, add_months
+from dashboard.insights.advice.sources import advices
+from dashboard.pages.migration import month_ends, moves, page, runs, tables
 from dashboard.pages.migration.month_ends import span_of
 from dashboard.pages.migration.moves import NOT_YET, Span, span
 from dashboard.queries.segments import migration as queries
 from dashboard.shop import Place, Shop
+from dashboard.words import formats
 from models.history.drift import stability_index
 from tests.dashboard.calls import call, texts
 from tests.dashboard.literal import published
@@ -37,7 +39,7 @@ FLOWS = pd.DataFrame(
 @pytest.mark.parametrize(
     ("search", "filters", "expected"),
     [
-        ("", Filters(), (7, 10)),  # a quarter up to now
+        ("", Filters(), (7, 10)),  # a quarter up to now, where nothing is compared
         ("", Filters(date(2011, 2, 1), date(2011, 6, 1)), (2, 6)),
         ("", Filters(end=date(2011, 6, 1)), (3, 6)),
         ("?since=2011-01&until=2011-02", Filters(), (1, 2)),
@@ -52,6 +54,13 @@ def test_the_months_that_are_compared(search: str, filters: Filters, expected: t
     assert found is not None
     assert (found.since.month, found.until.month) == expected
     assert span(MONTHS, found.to_query(), Filters()) == found
+
+
+def test_the_months_of_the_comparison_unless_others_are_chosen() -> None:
+    ends = date(2011, 3, 1), date(2011, 9, 1)
+    for search, expected in (("", ends), ("?since=2011-01&until=2011-02", (date(2011, 1, 1), date(2011, 2, 1)))):
+        assert span(MONTHS, search, Filters(), ends) == Span(*expected, MONTHS)
+    assert span(MONTHS[3:], "", Filters(), ends) == Span(date(2011, 7, 1), date(2011, 10, 1), MONTHS[3:])
 
 
 @pytest.mark.parametrize("months", [(), MONTHS[:1]])
@@ -125,32 +134,60 @@ def test_now_is_what_is_published(shop: Shop) -> None:
     }
 
 
-def test_a_first_run_is_compared_with_its_own_past(shop: Shop) -> None:
-    scope, where = shop.scope(Filters()), Place(Filters())
-    panel = runs.since_last_run(shop, where, scope)
-    sizes = shop.ask(queries.sizes, scope)
-    months = sorted(sizes["month"].unique())
-    assert "gained most in share of customers" in panel.title
-    assert runs.FIRST in panel.note
-    shown = texts(panel.body)
-    for segment in shop.published().of(scope).segments:
-        if segment.segment_id != "prospect":
-            assert segment.name in shown
-    frame = runs.compared(sizes, months[-13], months[-1])
-    assert frame["now"].sum() == sizes.loc[sizes["month"] == months[-1], "customers"].sum()
-    assert f"{frame['then'].max():,}" in shown
+def test_what_a_first_run_shows_obeys_the_comparison(shop: Shop) -> None:
+    """None: no change at all. Previous: against the end of the months before. Year: against a year before."""
+    window = date(2025, 9, 1), date(2025, 11, 1)
+    for compare, since in (("previous", date(2025, 8, 1)), ("year", date(2024, 11, 1)), ("none", None)):
+        filters = Filters(*window, compare=compare)
+        scope, where = shop.scope(filters), Place(filters)
+        panel, course = runs.since_last_run(shop, where, scope), page.course(shop, where, scope)
+        shown, sizes = texts(panel.body), shop.ask(queries.sizes, scope)
+        now = sizes[sizes["month"] == window[1]].set_index("segment_id")["customers"]
+        assert runs.FIRST in panel.note
+        if since is None:
+            assert panel.title == "Segments on 30 Nov 2025"
+            assert "No change of share: not compared." in panel.note
+            assert course.title == "Segments over time"
+            assert "pts" not in shown + str(panel.title)
+            continue
+        then = sizes[sizes["month"] == since].set_index("segment_id")["customers"]
+        change = (now / now.sum()).sub(then / then.sum(), fill_value=0)
+        assert f"30 Nov 2025 · {runs.FIRST}" in panel.note
+        assert f"{month_end(since)} and on 30 Nov 2025" in panel.note
+        advice = {one.segment_id: one.trend.text for one in advices(shop, scope)}
+        for segment in shop.published().of(scope).segments:
+            name = segment.segment_id
+            if name in now:
+                shares = f"{100 * then[name] / then.sum():.1f}\u202f%", f"{100 * now[name] / now.sum():.1f}\u202f%"
+                assert f"{then[name]:,} {shares[0]} {now[name]:,} {shares[1]} {formats.points(change[name])}" in shown
+                said = (
+                    f"From {shares[0]} of customers at the end of {since:%b %Y} to {shares[1]} at the end of Nov 2025"
+                )
+                assert shares[0] == shares[1] or name not in advice or said in advice[name]
+        top = change.idxmax()
+        assert panel.title.startswith(f"{shop.published().of(scope).segment(top).name} gained most")  # type: ignore[union-attr]
+        assert f"at the end of {since:%b %Y}" in course.title
 
 
-def test_shares_then_and_now() -> None:
-    rows = [(date(2011, 1, 1), "best", 30), (date(2011, 1, 1), "lost", 10), (date(2012, 1, 1), "best", 25)]
-    rows.append((date(2012, 1, 1), "new", 25))
-    sizes = pd.DataFrame(rows, columns=["month", "segment_id", "customers"])
-    assert runs.compared(sizes, date(2011, 1, 1), date(2012, 1, 1)).to_dict("list") == {
-        "segment_id": ["best", "lost", "new"],
-        "then": [30, 10, 0],
-        "now": [25, 0, 25],
-        "points": [-0.25, -0.25, 0.5],
-    }
+def month_end(month: date) -> str:
+    """The last day of a month, in words."""
+    return formats.day(add_months(month, 1) - timedelta(days=1))
+
+
+def test_online_retail_is_not_compared_with_its_first_month(retail: Shop) -> None:
+    """One month of history (885 customers) is no base for a year."""
+    scope, where = retail.scope(Filters()), Place(Filters())
+    panel = runs.since_last_run(retail, where, scope)
+    assert "Customers on 31 May 2011 and on 30 Nov 2011" in panel.note
+    assert "Champions 358 13.2\u202f% 541 12.6\u202f%" in texts(panel.body)
+    champions = next(one for one in advices(retail, scope) if one.segment_id == "champions")
+    assert champions.trend.text.startswith(
+        "From 13.2\u202f% of customers at the end of May 2011 to 12.6\u202f% at the end of Nov 2011; "
+    )
+    assert month_ends.measured(retail, scope)["month"].min() == date(2011, 2, 1)
+    a_year = Filters(compare="year")
+    for said in (runs.since_last_run, page.course):
+        assert "No change of share: no data a year before." in str(said(retail, where, retail.scope(a_year)).note)
 
 
 @pytest.mark.parametrize("function", [page.diagram, page.crossed, page.course, page.drift, runs.since_last_run])
@@ -165,7 +202,8 @@ def test_panels_stand_empty_selections(shop: Shop, function: object) -> None:
 def test_the_selects_and_the_address(client: FlaskClient) -> None:
     answer = call(client, "migration-since.value", {"filters.data": {"search": ""}})
     since, until = answer["migration-since.value"], answer["migration-until.value"]
-    assert since < until == answer["migration-until.options"][0]["value"]
+    assert (since, until) == ("2025-05", "2026-05")  # what the filter bar compares: a year before, full months
+    assert until in [one["value"] for one in answer["migration-until.options"]]
     assert all(one["value"] < until for one in answer["migration-since.options"])
     values = {"migration-since.value": since, "migration-until.value": until, "filters.data": {"search": "?country=DE"}}
     changed = values | {"migration-since.value": answer["migration-since.options"][1]["value"]}

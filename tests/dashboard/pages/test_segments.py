@@ -96,7 +96,7 @@ def test_the_ranking_holds_every_segment_and_the_total_of_customers_alone(shop: 
         formats.money(own["gross"], "GBP"),
         "100.0\u202f%",
         f"{own['orders'] / own['customers']:.1f}",
-        formats.money(own["gross"] / own["orders"], "GBP"),
+        formats.money((own["gross"] + own["returns"]) / own["orders"], "GBP"),
     ]
     assert {len(row) for row in rows} == {len(segments_tables.RANKED_COLUMNS)}
     nobody = frame[frame["segment_id"].isna()].iloc[0]

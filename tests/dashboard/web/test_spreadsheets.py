@@ -99,3 +99,32 @@ def test_numbers_below_nothing_stay_numbers(nasty_client: FlaskClient, small: Sh
             connection.execute(text("update customer_features set net = 25.5 where customer_id = '11'"))
     found = dict(zip([cell.value for cell in head], first, strict=True))
     assert (found["net"].value, found["net"].data_type) == (-12.5, "n")
+
+
+PHONES = {
+    "+33 1 23 45 67 89": "+33 1 23 45 67 89",
+    "+33123456789": "+33 123456789",
+    "+1-555-123-4567": "+1 555 123 4567",
+    "+1(555)1234567": "+1 (555)1234567",
+    "+1+1": "'+1+1",
+}
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_phone_numbers_are_text_as_people_dial_them(
+    small: Shop, make_app: MakeApp, tmp_path: Path, separator: str
+) -> None:
+    with small.engine.begin() as connection:
+        ids = connection.scalars(text("select customer_id from customers order by customer_id limit 5")).all()
+        for customer_id, phone in zip(ids, PHONES, strict=True):
+            values = {"phone": phone, "id": customer_id}
+            connection.execute(text("update customers set phone = :phone where customer_id = :id"), values)
+    try:
+        cells = opened(make_app(small.engine).server.test_client(), "?consent=all", separator, tmp_path)
+    finally:
+        with small.engine.begin() as connection:
+            connection.execute(text("update customers set phone = null"))
+    assert formulas(cells) == []
+    if separator == ",":
+        at = [cell.value for cell in cells[0]].index("phone")
+        assert [(row[at].value, row[at].data_type) for row in cells[1:6]] == [(one, "s") for one in PHONES.values()]

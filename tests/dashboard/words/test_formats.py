@@ -145,3 +145,30 @@ def test_plural() -> None:
     written = [formats.plural(number, "order") for number in (0, 1, 2, 1_200)]
     assert written == ["0 orders", "1 order", "2 orders", "1,200 orders"]
     assert formats.plural(2, "country", "countries") == "2 countries"
+
+
+@pytest.mark.parametrize(
+    ("change", "points", "arrow"),
+    [
+        (0.0651, "+6.5\u202fpts", "▲ 6.5\u202f%"),
+        (-0.0234, f"{MINUS}2.3\u202fpts", "▼ 2.3\u202f%"),
+        (0.0, "0.0\u202fpts", "0.0\u202f%"),
+        (0.0004, "0.0\u202fpts", "0.0\u202f%"),
+        (-0.0004, "0.0\u202fpts", "0.0\u202f%"),
+        (-0.0, "0.0\u202fpts", "0.0\u202f%"),
+        (-0.0006, f"{MINUS}0.1\u202fpts", "▼ 0.1\u202f%"),
+    ],
+)
+def test_nought_has_no_sign(change: float, points: str, arrow: str) -> None:
+    assert (formats.points(change), formats.arrow(change)) == (points, arrow)
+    assert formats.arrow(change, in_points=True) == arrow.replace("%", "pts")
+    assert formats.direction(change) == {"▲": 1, "▼": -1}.get(arrow[0], 0)
+
+
+def test_points_of_nothing() -> None:
+    assert [formats.points(one) for one in (None, nan)] == [NOTHING, NOTHING]
+
+
+@pytest.mark.parametrize(("value", "expected"), [(0.314, "+0.31"), (-0.314, f"{MINUS}0.31"), (-0.001, "0.00")])
+def test_signed(value: float, expected: str) -> None:
+    assert formats.signed(value, 2) == expected

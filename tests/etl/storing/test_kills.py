@@ -18,12 +18,13 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from etl.sample.shop import Shop, write_sample
-from tests.conftest import ROOT, clean_environment
+from tests.programs import PROGRAMS, ROOT, Forked, clean_environment
 from warehouse.embedded import share
 from warehouse.explain import IN_USE
 
 KILLS = int(os.environ.get("REGULARS_TEST_KILLS", "24"))
 LINES = 12_000
+Program = subprocess.Popen[bytes] | Forked
 TABLES = ("transactions", "guest_transactions", "rejected_rows", "customers", "countries")
 
 
@@ -40,10 +41,15 @@ def home(tmp_path: Path) -> Iterator[Path]:
         yield found
 
 
-def loader(home: Path, *arguments: object, stdin: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+def loader(home: Path, *arguments: object) -> Forked:
     """`python -m etl …` on the store."""
+    return PROGRAMS.start(["etl", *map(str, arguments)], clean_environment() | {"REGULARS_HOME": str(home)})
+
+
+def loader_of_a_pipe(home: Path, stdin: IO[bytes]) -> subprocess.Popen[bytes]:
+    """`python -m etl load -` on the store."""
     return subprocess.Popen(
-        [sys.executable, "-m", "etl", *map(str, arguments)],
+        [sys.executable, "-m", "etl", "load", "-"],
         env=clean_environment() | {"REGULARS_HOME": str(home)},
         cwd=ROOT,
         stdin=stdin,
@@ -62,7 +68,7 @@ def files(home: Path) -> dict[str, int]:
     return found
 
 
-def ended(process: subprocess.Popen[bytes]) -> tuple[int, str, str]:
+def ended(process: Program) -> tuple[int | None, str, str]:
     """Exit code, stdout and stderr."""
     output, errors = process.communicate()
     return process.returncode, output.decode(), errors.decode()
@@ -91,17 +97,17 @@ def state(home: Path) -> dict[str, Any]:
     return found
 
 
-def kill_loader(home: Path, process: subprocess.Popen[bytes]) -> None:
+def kill_loader(home: Path, process: Program) -> None:
     process.send_signal(signal.SIGKILL)
 
 
-def kill_server(home: Path, process: subprocess.Popen[bytes]) -> None:
+def kill_server(home: Path, process: Program) -> None:
     """Everything of PostgreSQL at once, as when the machine loses power."""
     for victim in server_processes(home):
         victim.kill()
 
 
-def kill_session(home: Path, process: subprocess.Popen[bytes]) -> None:
+def kill_session(home: Path, process: Program) -> None:
     """One of PostgreSQL's own processes, which makes it restart all others."""
     children = server_processes(home)[1:]
     if children:
@@ -154,7 +160,7 @@ def test_a_first_load_that_dies_with_its_server_leaves_no_files(tmp_path: Path) 
     carried_out(home, "status")
     empty, present = state(home), files(home)
     with (tmp_path / "shop.csv").open("rb") as shop:
-        process = loader(home, "load", "-", stdin=shop)
+        process = loader_of_a_pipe(home, shop)
     while not any(size > 1 << 20 for name, size in files(home).items() if name not in present):
         assert process.poll() is None
         time.sleep(0.01)

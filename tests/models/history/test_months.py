@@ -145,16 +145,22 @@ def check_money(engine: Engine, members: pd.DataFrame) -> None:
     months = list(members.columns)
     assert len(flows) > 100
 
-    def brought(who: pd.Index, start: int, end: int) -> float:
-        first = pd.Timestamp(months[0])
-        window = [first + pd.DateOffset(months=number) for number in range(start, end)]
-        inside = net["month"].isin(window) & net["customer_id"].isin(who)
-        return float(net.loc[inside, "net"].sum())
+    since = (net["month"].dt.year - months[0].year) * 12 + net["month"].dt.month - months[0].month
+    reach = 12 + len(months) + 1  # months to either side that a window may begin or end at
+    by_month = net.assign(since=since).pivot_table(index="customer_id", columns="since", values="net", aggfunc="sum")
+    by_month = by_month.reindex(index=members.index, columns=range(-reach, reach)).fillna(0)
+    assert by_month.to_numpy().sum() == pytest.approx(net["net"].sum())
+    until = np.hstack([np.zeros((len(by_month), 1)), by_month.to_numpy().cumsum(axis=1)])
 
+    def brought(who: np.ndarray, start: int, end: int) -> float:
+        return float((until[who, end + reach] - until[who, start + reach]).sum())
+
+    groups = {month: members[month].fillna("").to_numpy() for month in months}
+    home = homes.reindex(members.index).to_numpy()
     for row in flows.itertuples():
         start, end = months.index(row.from_month), months.index(row.to_month)
-        was = members[row.from_month].fillna("") == row.from_segment
-        who = members.index[was & (members[row.to_month] == row.to_segment) & (homes == row.country)]
+        is_ = groups[row.to_month] == row.to_segment
+        who = (groups[row.from_month] == row.from_segment) & is_ & (home == row.country)
         assert float(row.net) == pytest.approx(brought(who, start + 1, end + 1), abs=1e-6)
         earlier = start + 1 - (end - start)
         if earlier < -12:

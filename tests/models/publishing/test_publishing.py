@@ -119,7 +119,8 @@ def test_a_killed_run_leaves_the_former_state(engine: Engine, fill: Callable[...
         # Nobody but this test locks out writers: the run gets as far as its last table and waits.
         blocker.execute(text("lock table segments in share mode"))
         run = subprocess.Popen([sys.executable, "-m", "models", "fit"], cwd=ROOT, env=environment)
-        wait_for(engine, "select count(*) from pg_locks where relation = 'segments'::regclass and not granted")
+        waiting = "select count(*) from pg_locks where relation = 'segments'::regclass and not granted"
+        wait_for(engine, f"{waiting} and database = (select oid from pg_database where datname = current_database())")
         os.kill(run.pid, signal.SIGKILL)
         run.wait()
     fit(engine, Options(keep=1))  # waits until the server has noticed, then works

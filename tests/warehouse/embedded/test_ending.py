@@ -3,7 +3,7 @@
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -16,10 +16,12 @@ from warehouse.settings import libpq_url
 
 
 @pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[EmbeddedServer]:
+def server(
+    copy_home: Callable[[Path], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[EmbeddedServer]:
     """A server that holds one committed row and would be taken for stuck after a second."""
     monkeypatch.setattr(ending, "STUCK_SECONDS", 1.0)
-    server = EmbeddedServer(tmp_path / "home")
+    server = EmbeddedServer(copy_home(tmp_path / "home"))
     run(server, "create table kept as select 42 as answer")
     yield server
     cluster = Cluster(tmp_path / "home")

@@ -1,7 +1,7 @@
 """Files that a crash left behind go at the next start, and no others ever do."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +35,8 @@ select (select md5(string_agg(plain::text, ',' order by i)) from plain),
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[EmbeddedServer]:
-    with share(tmp_path / "home") as server:
+def server(copy_home: Callable[[Path], Path], tmp_path: Path) -> Iterator[EmbeddedServer]:
+    with share(copy_home(tmp_path / "home")) as server:
         yield server
 
 

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,19 +35,9 @@ with share(Path(sys.argv[1])) as server:
 """
 
 
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose server has run once: copying it takes less time than making another."""
-    home = tmp_path_factory.mktemp("prepared") / "home"
-    with share(home):
-        pass
-    return home
-
-
 @pytest.fixture
-def home(prepared: Path, tmp_path: Path) -> Iterator[Path]:
-    home = tmp_path / "home"
-    subprocess.run(["cp", "-a", str(prepared), str(home)], check=True)
+def home(copy_home: Callable[[Path], Path], tmp_path: Path) -> Iterator[Path]:
+    home = copy_home(tmp_path / "home")
     yield home
     if running(home):  # a failed test must not leave a server behind
         (home / "keep").unlink(missing_ok=True)

@@ -22,7 +22,15 @@ CHAMPIONS = Advice(
     orders=400,
     gross=40_000.0,
     gross_share=40_000 / 48_000,
-    trend=Trend("From 89 to 100 customers in Apr–Jun 2023: 20 joined, 9 left.", None, None, None, 20, 9),
+    trend=Trend(
+        "From 80.0\u202f% of customers at the end of Mar 2023 to 87.5\u202f% at the end of Jun 2023; "
+        "20 joined, 9 left in Apr–Jun 2023.",
+        None,
+        None,
+        None,
+        20,
+        9,
+    ),
     special=(
         "4 orders each, 1.20× the average of 3.3.",
         "30\u202f% bought BLUE MUG, against 10\u202f% of the others.",
@@ -57,7 +65,15 @@ AT_RISK = Advice(
     orders=100,
     gross=8_000.0,
     gross_share=8_000 / 48_000,
-    trend=Trend("From 56 to 50 customers in Apr–Jun 2023: 9 joined, 15 left.", None, None, None, 9, 15),
+    trend=Trend(
+        "From 20.0\u202f% of customers at the end of Mar 2023 to 12.5\u202f% at the end of Jun 2023; "
+        "9 joined, 15 left in Apr–Jun 2023.",
+        None,
+        None,
+        None,
+        9,
+        15,
+    ),
     special=(
         "40\u202f% ordered only once, of all customers 13\u202f%.",
         "60\u202f% of their orders come at the weekend, of all 12\u202f%.",

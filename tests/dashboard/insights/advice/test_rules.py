@@ -90,7 +90,7 @@ def test_trends_without_something() -> None:
     at_risk = MONTHS[MONTHS["segment_id"] == "at-risk"]
     early, late = at_risk[:3], at_risk[3:]
     empty = rows("from_segment to_segment customers")
-    bare = {"flows": None, "is_from_orders": False}
+    bare = {"flows": None, "share_ends": None, "is_from_orders": False}
     assert trend_of(material(months=early, **bare), "at-risk").text == (
         "No sales in Apr–Jun 2023, £6.00k in Jan–Mar 2023."
     )
@@ -102,13 +102,21 @@ def test_trends_without_something() -> None:
         "Sales of £500 in Apr–Jun 2023, 92\u202f% less than in Jan–Mar 2023."
     )
     assert trend_of(material(periods=None, **bare), "at-risk").text == "No earlier period."
-    assert trend_of(material(flows=empty), "at-risk").text == "Nobody joined or left in Apr–Jun 2023."
-    assert trend_of(material(flows=None), "at-risk").text == UNKNOWN
+    shrunk = "From 20.0\u202f% of customers at the end of Mar 2023 to 12.5\u202f% at the end of Jun 2023"
+    assert trend_of(material(flows=empty), "at-risk").text == f"{shrunk}; nobody joined or left in Apr–Jun 2023."
+    assert trend_of(material(flows=None), "at-risk").text == f"{shrunk}."
+    assert trend_of(material(share_ends=None), "at-risk").text == (
+        "9 joined, 15 left in Apr–Jun 2023. No change of share: not compared."
+    )
+    assert trend_of(material(flows=None, share_ends=None), "at-risk").text == UNKNOWN
 
 
 def test_sales_of_segments_made_of_who_bought_when_are_no_trend() -> None:
     by_orders, by_attributes = (trend_of(material(is_from_orders=one), "at-risk") for one in (True, False))
-    assert by_orders.text == "From 56 to 50 customers in Apr–Jun 2023: 9 joined, 15 left."
+    assert by_orders.text == (
+        "From 20.0\u202f% of customers at the end of Mar 2023 to 12.5\u202f% at the end of Jun 2023; "
+        "9 joined, 15 left in Apr–Jun 2023."
+    )
     assert (by_orders.change, by_orders.late, by_orders.early) == (None, None, None)
     assert by_attributes.text == (
         f"{by_orders.text} Sales of £500 in Apr–Jun 2023, 92\u202f% less than in Jan–Mar 2023 (all: \u221212\u202f%)."
@@ -136,7 +144,7 @@ def test_few_customers_are_no_country_and_few_orders_no_hour() -> None:
     countries = rows("segment_id country customers", ("champions", "GB", 100), ("at-risk", "DE", 9))
     hours = rows("segment_id weekday hour orders", ("champions", 4, 12, 400), ("at-risk", 6, 20, 29))
     assert special_of(material(totals=few, countries=countries, hours=hours), "at-risk") == (
-        "Spend £444 an order, the average customer £115.",
+        "Spend £436 an order net of returns, the average customer £112.",
     )
 
 

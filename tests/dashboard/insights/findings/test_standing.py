@@ -2,10 +2,12 @@ from dataclasses import replace
 from datetime import date
 
 import pandas as pd
+import pytest
 
 from dashboard.insights.findings.finding import Finding
 from dashboard.insights.findings.standing import Standing, standing_findings
 from dashboard.queries.sales.activity import Totals
+from dashboard.queries.sales.concentration import concentrated
 
 TOTALS = Totals(
     customers=10,
@@ -33,25 +35,31 @@ SEGMENTS = pd.DataFrame(
 COUNTRIES = pd.DataFrame(
     {"country": ["DE", "GB", "FR"], "country_name": ["Germany", "United Kingdom", "France"], "gross": [100.0, 800, 100]}
 )
+# Of the ten customers: seven are in the sample, one with £250 of £350 net; two of them ordered once, £20 net together.
+FEW = replace(concentrated([250.0, 40.0, 20.0, 20.0, 10.0, 10.0, 0.0]), singles=2, single_net=20.0)
 MONTHS = pd.DataFrame({"month": [date(2023, month, 1) for month in (1, 2, 3)], "gross": [200.0, 500.0, 200.0]})
 
 
 def found(**changes: object) -> dict[str, Finding]:
     """The findings of the frames above, with changes, by the first part of their address."""
-    frames = {"segments": SEGMENTS, "countries": COUNTRIES, "months": MONTHS, "totals": TOTALS} | changes
+    frames = (
+        {"segments": SEGMENTS, "countries": COUNTRIES, "months": MONTHS, "totals": TOTALS}
+        | {"concentration": FEW}
+        | changes
+    )
     return {"/".join(one.target): one for one in standing_findings(Standing("GBP", **frames))}  # type: ignore[arg-type]
 
 
 def test_all_findings_and_their_money() -> None:
-    money = [finding.money for finding in standing_findings(Standing("GBP", SEGMENTS, COUNTRIES, MONTHS, TOTALS, 0.6))]
-    assert money == [600, 540, 180, 80, 200, 200, 50]
+    money = [finding.money for finding in standing_findings(Standing("GBP", SEGMENTS, COUNTRIES, MONTHS, TOTALS, FEW))]
+    assert money == pytest.approx([600, 2500 / 7, 180, 40, 200, 200, 50])
 
 
 def test_what_they_say() -> None:
     by_target = found()
     champions = by_target["segments/champions"]
     assert champions.title == "Champions bring 67\u202f% of identified sales"
-    assert champions.text == "2 customers, 20\u202f% of all, spent £600: 3.33× their share by number."
+    assert champions.text == "2 customers, 20\u202f% of all, spent £600 gross of returns: 3.33× their share by number."
     fading = by_target["segments/at-risk"]
     assert fading.title == "£180 came from customers who now stay away"
     assert fading.text == (
@@ -59,9 +67,7 @@ def test_what_they_say() -> None:
         "winning them back could bring stands with each segment."
     )
     assert by_target["contribution"].title == "40\u202f% of customers ordered only once in the period"
-    assert by_target["contribution"].text == (
-        "4 customers spent £20 on average in their one order, £80 together, gross of returns."
-    )
+    assert by_target["contribution"].text == ("4 customers spent £10 on average, £40 together, net of returns.")
     assert by_target["countries"].title == "20\u202f% of sales come from outside United Kingdom"
     assert by_target["countries"].text == "Germany leads with £100; 2 countries together bring £200."
     assert by_target["seasonality"].title == "Feb 2023 was the best month"
@@ -77,14 +83,21 @@ def test_nothing_is_found_where_there_is_nothing() -> None:
 
 
 def test_too_little_for_a_comparison() -> None:
-    few = found(segments=SEGMENTS[:1], countries=COUNTRIES[:2], months=MONTHS[:2])
+    few = found(segments=SEGMENTS[:1], countries=COUNTRIES[:2], months=MONTHS[:2], concentration=None)
     assert set(few) == {"segments"}
 
 
 def test_the_top_fifth_of_few_customers_is_nobody() -> None:
-    assert found(top_share=0.6)["contribution"].money == 80  # the later one of the two
-    few = Standing("GBP", SEGMENTS, COUNTRIES, MONTHS, replace(TOTALS, customers=9), 0.6)
+    best = standing_findings(Standing("GBP", SEGMENTS, COUNTRIES, MONTHS, TOTALS, FEW))[1]
+    assert best.title == "The best 20\u202f% of customers bring 71\u202f% of their net sales"
+    assert best.text == "2 customers spent £357 net of returns, £179 each."
+    few = Standing("GBP", SEGMENTS, COUNTRIES, MONTHS, replace(TOTALS, customers=9), FEW)
     assert not [one for one in standing_findings(few) if one.title.startswith("The best")]
+
+
+def test_single_orders_that_were_given_back_are_no_money() -> None:
+    for given_back in (replace(FEW, single_net=0.0), replace(FEW, single_net=-5.0)):
+        assert "ordered only once" not in "".join(one.title for one in found(concentration=given_back).values())
 
 
 def test_nobody_is_missed_who_gave_everything_back() -> None:

@@ -1,0 +1,172 @@
+"""The record of who did what: added to, read by page, let go of when it is old. Never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from operator import eq, ge, lt
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, func, insert, select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from accounts.details import fold
+from accounts.users import User
+from warehouse.errors import InputError
+from warehouse.schema import audit, shop_settings
+
+# What can be on record, and how a page says it.
+ACTIONS: Final = {
+    "sign_in": "signed in",
+    "sign_in_refused": "was refused",
+    "sign_out": "signed out",
+    "password": "chose a new password",
+    "second_factor": "switched the second factor on",
+    "second_factor_off": "switched the second factor off",
+    "recovery_codes": "got new recovery codes",
+    "recovery_code": "used a recovery code",
+    "invite": "invited somebody",
+    "reset": "gave out a link to choose a new password",
+    "user_added": "added a user",
+    "user_changed": "changed a user's role or limits",
+    "user_disabled": "disabled a user",
+    "user_enabled": "enabled a user",
+    "sessions_ended": "ended sessions",
+    "export": "exported",
+    "report": "made a report",
+    "upload": "uploaded a file",
+    "load": "loaded a file",
+    "undo": "took a load back",
+    "fit": "worked out segments",
+    "publish": "published a segmentation",
+    "audience": "changed an audience",
+    "audience_sent": "sent an audience out",
+    "settings": "changed a setting",
+    "subject": "handed out what is stored about a customer",
+    "forget": "erased a customer",
+    "audit_retired": "let go of old entries of this record",
+}
+KEPT_DAYS, LEAST_DAYS, MOST_DAYS = 365, 30, 3650
+PAGE = 100
+_DAYS = "audit_days"  # in shop_settings
+_RETIRE = text("select retire_audit(:older_than)")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something: a user with their address in the net, or a command, which has neither."""
+
+    user_id: int | None = None
+    email: str | None = None
+    address: str | None = None
+
+    @classmethod
+    def of(cls, user: User, address: str | None = None) -> "Actor":
+        """A user as an actor."""
+        return cls(user.user_id, user.email, address)
+
+
+COMMAND_LINE: Final = Actor(email="command line")
+SYSTEM: Final = Actor(email="system")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the record."""
+
+    audit_id: int
+    at: datetime
+    user_id: int | None
+    user_email: str | None
+    address: str | None
+    action: str
+    details: Mapping[str, Any]
+    rows: int | None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which lines are asked for; None: all. `since` counts, `until` does not any more."""
+
+    action: str | None = None
+    user_email: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def record(
+    connection: Connection,
+    action: str,
+    actor: Actor,
+    details: Mapping[str, Any] | None = None,
+    rows: int | None = None,
+    *,
+    now: datetime,
+) -> None:
+    """Add a line, in the transaction of what it tells of. `details` are JSON; no personal data of customers in them.
+
+    Raises KeyError on an action that ACTIONS does not have.
+    """
+    if action not in ACTIONS:
+        raise KeyError(action)
+    connection.execute(
+        insert(audit).values(
+            at=now,
+            user_id=actor.user_id,
+            user_email=actor.email,
+            address=actor.address,
+            action=action,
+            details=dict(details or {}),
+            rows=rows,
+        )
+    )
+
+
+def entries(
+    connection: Connection, filters: Filters = Filters(), *, before: int | None = None, most: int = PAGE
+) -> list[Entry]:
+    """A page of lines, newest first: those older than the line `before` (its `audit_id`), the last of a page."""
+    if filters.action is not None and filters.action not in ACTIONS:
+        return []
+    email = None if filters.user_email is None else fold(filters.user_email)
+    wanted = (
+        (eq, audit.c.action, filters.action),
+        (eq, audit.c.user_email, email),
+        (ge, audit.c.at, filters.since),
+        (lt, audit.c.at, filters.until),
+        (lt, audit.c.audit_id, before),
+    )
+    chosen = [compare(column, value) for compare, column, value in wanted if value is not None]
+    statement = select(audit).where(*chosen).order_by(audit.c.audit_id.desc()).limit(most)
+    return [Entry(**row._mapping) for row in connection.execute(statement)]
+
+
+def kept_days(connection: Connection) -> int:
+    """For how many days lines are kept."""
+    value = connection.scalar(select(shop_settings.c.value).where(shop_settings.c.name == _DAYS))
+    return KEPT_DAYS if value is None else int(value)
+
+
+def keep_days(connection: Connection, days: int, actor: Actor, *, now: datetime) -> None:
+    """Choose for how many days. Raises InputError on fewer than 30, which nothing can take away."""
+    if not LEAST_DAYS <= days <= MOST_DAYS:
+        raise InputError(f"The record is kept for {LEAST_DAYS} to {MOST_DAYS:,} days.")
+    before = kept_days(connection)
+    values = {"value": str(days), "changed_at": now}
+    statement = upsert(shop_settings).values(name=_DAYS, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+    record(connection, "settings", actor, {"setting": _DAYS, "before": before, "value": days}, now=now)
+
+
+def retire(engine: Engine, *, now: datetime) -> int:
+    """Let go of lines older than is chosen; how many went. Whoever runs the worker calls it once a day."""
+    with engine.begin() as connection:
+        days = kept_days(connection)
+        gone = int(connection.execute(_RETIRE, {"older_than": now - timedelta(days=days)}).scalar_one())
+        if gone:
+            record(connection, "audit_retired", SYSTEM, {"days": days}, gone, now=now)
+        return gone
+
+
+def count(connection: Connection) -> int:
+    """How many lines there are."""
+    return int(connection.execute(select(func.count()).select_from(audit)).scalar_one())

@@ -1,0 +1,114 @@
+"""Passwords: which may be chosen, and how they are kept.
+
+The rules are those of OWASP ASVS 5 (6.2) and NIST SP 800-63B: length instead of composition, a list of common ones,
+nothing of the person's own name. The list holds the 10,000 commonest of twelve and more characters of Mark Burnett's
+"Today I am releasing ten million passwords" (2015, public domain).
+"""
+
+import os
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from warehouse.errors import InputError, RegularsError
+
+LEAST, MOST = 12, 128  # characters
+OWN = 8  # of these, those that are not the person's name or address
+# Argon2id with 32 MiB in 3 passes, some 60 ms: above OWASP's least (19 MiB, 2 passes). At most PARALLEL at once in a
+# process take 64 MiB, however many threads it has: the others wait, and after WAIT seconds are told to come back.
+HASHER: Final = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
+PARALLEL, WAIT = 2, 10.0
+_COMMON = Path(__file__).with_name("common_passwords.txt")
+_hashing = threading.BoundedSemaphore(PARALLEL)
+
+
+class BusyError(RegularsError):
+    """More people sign in at once than this process can check."""
+
+
+def check(password: str, email: str = "", name: str = "") -> None:
+    """Raises InputError with a sentence when a password must not be chosen by this person."""
+    chosen = normalise(password)
+    if len(chosen) < LEAST:
+        raise InputError(f"The password has {len(chosen)} characters; it needs at least {LEAST}.")
+    if len(chosen) > MOST:
+        raise InputError(f"The password is longer than {MOST} characters.")
+    if is_common(chosen):
+        raise InputError("This password is one of the most common ones; choose another, such as four random words.")
+    if len(_without(chosen.casefold(), email, name)) < OWN:
+        raise InputError("The password is little more than your name or address; choose another.")
+
+
+def is_common(password: str) -> bool:
+    """Whether it is on the list, or a piece of up to four characters over and over."""
+    folded = password.casefold()
+    repeats = any(folded == (folded[:size] * len(folded))[: len(folded)] for size in range(1, 5))
+    return repeats or folded in _common()
+
+
+def normalise(password: str) -> str:
+    """The same letters typed on another keyboard are the same password."""
+    return unicodedata.normalize("NFC", password)
+
+
+def hashed(password: str) -> str:
+    """What is stored. Raises BusyError."""
+    with _a_turn():
+        return HASHER.hash(_bytes(password))
+
+
+def matches(password: str, stored: str | None) -> bool:
+    """Whether it is the stored one; without a stored one it takes as long to say no. Raises BusyError."""
+    with _a_turn():
+        try:
+            HASHER.verify(stored or _nobodys(), _bytes(password[: MOST + 1]))
+        except (Argon2Error, InvalidHashError):
+            return False
+        return bool(stored)
+
+
+def is_outdated(stored: str) -> bool:
+    """Whether it was hashed with other parameters than today's."""
+    return HASHER.check_needs_rehash(stored)
+
+
+def _bytes(password: str) -> bytes:
+    return normalise(password).encode("utf-8", "surrogatepass")
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(_COMMON.read_text(encoding="utf-8").splitlines())
+
+
+@cache
+def _nobodys() -> str:
+    """A hash that nothing matches, made with today's parameters."""
+    return HASHER.hash(os.urandom(32))
+
+
+def _without(password: str, email: str, name: str) -> str:
+    """What is left of it without the parts of the address and the name."""
+    own = {email, *re.split(r"[\W_]+", f"{email} {name}")}
+    for part in sorted((normalise(one).casefold() for one in own), key=len, reverse=True):
+        if len(part) >= 3:
+            password = password.replace(part, "")
+    return password
+
+
+@contextmanager
+def _a_turn() -> Iterator[None]:
+    if not _hashing.acquire(timeout=WAIT):
+        raise BusyError("Too many people are signing in at once; try again in a moment.")
+    try:
+        yield
+    finally:
+        _hashing.release()

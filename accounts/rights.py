@@ -1,0 +1,41 @@
+"""What each role may do: the one table that decides it. docs/accounts.md shows the same to people."""
+
+from typing import Final
+
+# Right -> what it lets one do.
+RIGHTS: Final = {
+    "look": "see all pages, without personal data",
+    "see_personal_data": "see names, addresses and contacts of customers",
+    "lists": "open lists of customers and pages of one customer",
+    "export": "take data away as a file",
+    "audiences": "define audiences and send them out",
+    "upload": "bring files in",
+    "load": "load files, repair and undo loads",
+    "fit": "work out segments anew",
+    "publish": "choose which segmentation everybody sees",
+    "users": "invite people, change their roles and limits, end their sessions",
+    "settings": "change what holds for the whole shop",
+    "audit": "read who did what",
+}
+_LOOKING = ("look",)
+_MARKETING = (*_LOOKING, "see_personal_data", "lists", "export", "audiences")
+_ANALYSING = (*_MARKETING, "upload", "load", "fit", "publish")
+# Role -> its rights; from the least to the most.
+ROLES: Final = {
+    "viewer": frozenset(_LOOKING),
+    "marketer": frozenset(_MARKETING),
+    "analyst": frozenset(_ANALYSING),
+    "admin": frozenset(RIGHTS),
+}
+
+
+def may(role: str, right: str) -> bool:
+    """Whether a role has a right; an unknown role has none. An unknown right is a mistake of the program: KeyError."""
+    if right not in RIGHTS:
+        raise KeyError(right)
+    return right in ROLES.get(role, frozenset())
+
+
+def strongest(roles: set[str]) -> str | None:
+    """The role with most rights of some; None of none."""
+    return next((role for role in reversed(ROLES) if role in roles), None)

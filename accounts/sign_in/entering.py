@@ -1,0 +1,195 @@
+"""Signing in: an address and a password, then a code where the user has a second factor.
+
+What is said to whoever is refused never tells whether the address is known, and takes as long either way. No
+connection is held while a password is hashed, or while it waits for its turn.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, Engine, select, update
+
+from accounts import passwords
+from accounts.audit import Actor, record
+from accounts.details import fold
+from accounts.sign_in import attempts, second_factor, sessions
+from accounts.users import User, by_email, by_id
+from warehouse.schema import users
+
+WRONG: Final = "The address or the password is not right."
+WRONG_CODE: Final = "This code is not right, or it was used already."
+STARTED_LATE: Final = "Signing in took too long; begin again."
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Where somebody comes from, and the session token that their browser holds already, if any: it is replaced."""
+
+    address: str | None = None
+    agent: str | None = None
+    previous: str | None = None
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Let in: put `token` into the session cookie in place of the one before."""
+
+    token: str
+    user: User
+
+
+@dataclass(frozen=True)
+class NeedsCode:
+    """The password was right: ask for a code and give it with `token` to `verify_code`, within five minutes."""
+
+    token: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Not let in; `sentence` can be shown. After `wait`, which is zero as a rule, it may be tried again."""
+
+    sentence: str
+    wait: timedelta = timedelta()
+
+
+Outcome = SignedIn | NeedsCode | Refused
+
+
+def verify(
+    engine: Engine,
+    email: str,
+    password: str,
+    visit: Visit,
+    *,
+    now: datetime,
+    code: str | None = None,
+    secret_key: str | None = None,
+) -> Outcome:
+    """Look at an address and a password, and at a code where one is given; everything is counted and on record.
+
+    Raises passwords.BusyError when too many sign in at once, SettingsError when a code cannot be checked.
+    """
+    subjects = _subjects(email, visit)
+    with engine.begin() as connection:
+        wait = attempts.begin(connection, subjects, now=now)
+        user = by_email(connection, email)
+        stored = None if user is None or user.disabled_at else _stored(connection, user.user_id)
+        if wait:
+            return refuse(connection, user, visit, "waiting", too_many(wait), now)
+    is_right = passwords.matches(password, stored)
+    renewed = passwords.hashed(password) if is_right and stored and passwords.is_outdated(stored) else None
+    with engine.begin() as connection:
+        if not is_right or user is None:
+            return refuse(connection, user, visit, "password", Refused(WRONG), now)
+        if renewed and stored:
+            _renew(connection, user.user_id, stored, renewed)
+        outcome = let_in(connection, user, "password", visit, now=now)
+        attempts.succeeded(connection, subjects)
+    if isinstance(outcome, NeedsCode) and code:
+        return verify_code(engine, outcome.token, code, visit, now=now, secret_key=secret_key)
+    return outcome
+
+
+def verify_code(
+    engine: Engine, token: str, code: str, visit: Visit, *, now: datetime, secret_key: str | None
+) -> SignedIn | Refused:
+    """Look at the code of somebody whose password was right: of the app, or a recovery code.
+
+    Raises SettingsError when SECRET_KEY is missing or another one than when the second factor was set up.
+    """
+    with engine.begin() as connection:
+        user_id = sessions.awaiting(connection, token, now=now)
+        user = None if user_id is None else by_id(connection, user_id)
+    if user is None:
+        return Refused(STARTED_LATE)
+    if refused := check_code(engine, user, code, visit, now=now, secret_key=secret_key):
+        return refused
+    with engine.begin() as connection:
+        if not sessions.end_token(connection, token, now=now):  # used a moment ago
+            return Refused(STARTED_LATE)
+        return _open(connection, user, "code", visit, now)
+
+
+def check_code(
+    engine: Engine, user: User, code: str, visit: Visit, *, now: datetime, secret_key: str | None
+) -> Refused | None:
+    """Use up a code of a user, as for signing in; ask for one before the second factor is switched off, too.
+
+    None when it is right. Raises SettingsError as `verify_code` does.
+    """
+    subjects = {"code": str(user.user_id)}
+    with engine.begin() as connection:
+        if wait := attempts.begin(connection, subjects, now=now):
+            return refuse(connection, user, visit, "waiting", too_many(wait), now)
+    with engine.begin() as connection:
+        kind = second_factor.takes(connection, user.user_id, code, secret_key, now=now)
+        if kind is None:
+            return refuse(connection, user, visit, "code", Refused(WRONG_CODE), now)
+        if kind == "recovery":
+            left = second_factor.recovery_codes_left(connection, user.user_id)
+            record(connection, "recovery_code", Actor.of(user, visit.address), {"left": left}, now=now)
+        attempts.succeeded(connection, subjects)
+    return None
+
+
+def let_in(connection: Connection, user: User, method: str, visit: Visit, *, now: datetime) -> SignedIn | NeedsCode:
+    """Open a session for somebody who has shown who they are, or ask for their second factor first."""
+    if not user.has_second_factor or method == "provider":  # a provider asks for its own
+        return _open(connection, user, method, visit, now)
+    return NeedsCode(_start(connection, user, method, visit, now, awaits_code=True))
+
+
+def sign_out(engine: Engine, token: str, user: User, visit: Visit, *, now: datetime) -> None:
+    """End the session of a token."""
+    with engine.begin() as connection:
+        if sessions.end_token(connection, token, now=now):
+            record(connection, "sign_out", Actor.of(user, visit.address), now=now)
+
+
+def _open(connection: Connection, user: User, method: str, visit: Visit, now: datetime) -> SignedIn:
+    record(connection, "sign_in", Actor.of(user, visit.address), {"by": method}, now=now)
+    return SignedIn(_start(connection, user, method, visit, now), user)
+
+
+def _start(
+    connection: Connection, user: User, method: str, visit: Visit, now: datetime, awaits_code: bool = False
+) -> str:
+    return sessions.start(
+        connection,
+        user.user_id,
+        method,
+        address=visit.address,
+        agent=visit.agent,
+        now=now,
+        awaits_code=awaits_code,
+        previous=None if awaits_code else visit.previous,
+    )
+
+
+def refuse(connection: Connection, user: User | None, visit: Visit, why: str, said: Refused, now: datetime) -> Refused:
+    """Put it on record; of an address that nobody has only that it was tried: it may be a password, mistyped."""
+    actor = Actor(address=visit.address) if user is None else Actor.of(user, visit.address)
+    record(connection, "sign_in_refused", actor, {"because": why}, now=now)
+    return said
+
+
+def _subjects(email: str, visit: Visit) -> dict[str, str]:
+    subjects = {"email": attempts.subject_of(fold(email))}
+    return subjects | ({"address": visit.address} if visit.address else {})
+
+
+def too_many(wait: timedelta) -> Refused:
+    seconds = max(1, round(wait.total_seconds()))
+    said = f"{seconds} second{'' if seconds == 1 else 's'}" if seconds < 90 else f"{round(seconds / 60)} minutes"
+    return Refused(f"There were too many attempts; try again in {said}.", wait)
+
+
+def _stored(connection: Connection, user_id: int) -> str | None:
+    return connection.scalar(select(users.c.password_hash).where(users.c.user_id == user_id))
+
+
+def _renew(connection: Connection, user_id: int, stored: str, renewed: str) -> None:
+    same = users.c.user_id == user_id, users.c.password_hash == stored  # unless it was changed meanwhile
+    connection.execute(update(users).where(*same).values(password_hash=renewed))

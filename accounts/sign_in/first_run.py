@@ -1,0 +1,64 @@
+"""The first administrator: made with a code that only whoever starts the server can read, in its output."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from accounts import passwords
+from accounts.audit import Actor, record
+from accounts.sign_in import attempts
+from accounts.sign_in.entering import Refused, SignedIn, Visit, let_in, refuse, too_many
+from accounts.tokens import digest_of_code, new_code
+from accounts.users import create, hold_gate, is_anybody
+from warehouse.errors import InputError
+from warehouse.schema import setup_codes
+
+LASTS: Final = timedelta(hours=24)
+WRONG: Final = "This code is not right (any more). Restart the server to see a new one in its output."
+_GROUPS, _LETTERS = 5, 5  # 122 bits
+
+
+def begin(engine: Engine, *, now: datetime) -> str | None:
+    """A new code to print, told only here; None when there is a user. Codes of other processes stay valid."""
+    with engine.begin() as connection:
+        hold_gate(connection)
+        if is_anybody(connection):
+            return None
+        code = new_code(_GROUPS, _LETTERS)
+        connection.execute(insert(setup_codes).values(code_hash=digest_of_code(code), expires_at=now + LASTS))
+        return code
+
+
+def create_administrator(
+    engine: Engine, code: str, email: str, name: str, password: str, visit: Visit, *, now: datetime
+) -> SignedIn | Refused:
+    """Make the first administrator and let them in. Wrong codes are counted by address.
+
+    Raises InputError when the address, the name or the password cannot be used, BusyError.
+    """
+    subjects = {"address": visit.address} if visit.address else {}
+    with engine.begin() as connection:
+        if wait := attempts.begin(connection, subjects, now=now):
+            return too_many(wait)
+    with engine.begin() as connection:
+        if not _is_right(connection, code, now):
+            return refuse(connection, None, visit, "set-up code", Refused(WRONG), now)
+        attempts.succeeded(connection, subjects)
+    passwords.check(password, email, name)
+    hashed = passwords.hashed(password)
+    with engine.begin() as connection:
+        hold_gate(connection)
+        if not _is_right(connection, code, now) or is_anybody(connection):
+            return Refused(WRONG)
+        user = create(connection, email, name, "admin", password_hash=hashed, now=now)
+        record(connection, "user_added", Actor.of(user, visit.address), {"by": "set-up code"}, now=now)
+        outcome = let_in(connection, user, "setup", visit, now=now)
+    if not isinstance(outcome, SignedIn):  # a new user has no second factor
+        raise InputError(WRONG)
+    return outcome
+
+
+def _is_right(connection: Connection, code: str, now: datetime) -> bool:
+    found = setup_codes.c.code_hash == digest_of_code(code), setup_codes.c.expires_at > now
+    return connection.execute(select(setup_codes.c.code_hash).where(*found)).first() is not None

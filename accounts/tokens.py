@@ -1,0 +1,61 @@
+"""Tokens that open something: given out once, kept as hashes; and texts sealed with a key of SECRET_KEY.
+
+A token has 256 bits of chance, so a plain SHA-256 of it is as good as a slow hash (no list of candidates is possible).
+"""
+
+import base64
+import hashlib
+import secrets
+
+from warehouse.errors import SettingsError
+
+_NEEDED = "SECRET_KEY is not set, and a second factor needs one: set it to a long random text that stays the same."
+_CHANGED = "A stored secret cannot be opened: SECRET_KEY is another one than when it was stored."
+# Letters and digits that nobody takes for one another.
+_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+
+
+def new_token() -> str:
+    """A token for a cookie or a link: 43 characters that need no quoting in an address."""
+    return secrets.token_urlsafe(32)
+
+
+def new_code(groups: int, letters: int) -> str:
+    """A code that a person copies or types: `ABCDE-FGHJK`; nearly 5 bits a character."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(letters)) for _ in range(groups))
+
+
+def digest(token: str) -> bytes:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def digest_of_code(code: str) -> bytes:
+    """What is stored of a code, however it is typed: small letters, spaces and missing dashes are no difference."""
+    return digest("".join(letter for letter in code.upper() if letter.isalnum()))
+
+
+def seal(secret_key: str | None, text: str) -> str:
+    """A text that only the same SECRET_KEY opens. Raises SettingsError without one."""
+    return _box(secret_key).encrypt(text.encode()).decode()
+
+
+def unseal(secret_key: str | None, sealed: str) -> str:
+    """The text in it. Raises SettingsError when SECRET_KEY is missing or another one."""
+    from cryptography.fernet import InvalidToken
+
+    try:
+        return _box(secret_key).decrypt(sealed.encode()).decode()
+    except InvalidToken:
+        raise SettingsError(_CHANGED) from None
+
+
+def _box(secret_key: str | None):  # type: ignore[no-untyped-def]
+    from cryptography.fernet import Fernet
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    if not secret_key:
+        raise SettingsError(_NEEDED)
+    key = HKDF(SHA256(), length=32, salt=None, info=b"regulars second factor").derive(secret_key.encode())
+    return Fernet(base64.urlsafe_b64encode(key))

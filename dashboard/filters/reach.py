@@ -1,0 +1,64 @@
+"""Which month ends may be compared: the one rule of when a month's end is a base. Pure.
+
+RFM groups are fifths of everyone known by then, so that in a shop's first months the groups say how new the data are
+and not how its customers are. A month's end is a base where the data cover at least FEWEST months in full up to it, and
+as many as lie between it and the end that is compared with it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dashboard.filters.comparison import compared, full_window, why_not
+from dashboard.filters.published import Published
+from dashboard.filters.selection import Scope, add_months, months_between
+from dashboard.words import formats
+
+FEWEST = 3  # full months
+Ends = tuple[date, date]  # the first days of the earlier and the later month
+RULE = (
+    f"a month's end is compared from where the data hold {FEWEST} full months up to it on, and as many as lie between "
+    "both"
+)
+
+
+def first_base(published: Published) -> date | None:
+    """The first month whose end may be a base; None where no month is covered in full."""
+    full = full_window(published)
+    return None if full is None else add_months(full[0], FEWEST - 1)
+
+
+def is_base(published: Published, ends: Ends) -> bool:
+    """Whether the earlier end may be compared with the later."""
+    full = full_window(published)
+    return full is not None and _held(full[0], ends[0]) >= _needed(ends)
+
+
+def share_ends(published: Published, scope: Scope) -> Ends | None:
+    """The ends of the windows that a view compares; None where it compares none, or the earlier is no base."""
+    found = compared(published, scope)
+    if found is None:
+        return None
+    ends = found.early[1], found.late[1]
+    return ends if is_base(published, ends) else None
+
+
+def why_no_share(published: Published, scope: Scope) -> str:
+    """Why no change of a share is told, as a sentence."""
+    found, full = compared(published, scope), full_window(published)
+    if found is None or full is None:
+        return f"No change of share: {why_not(published, scope)}."
+    ends = found.early[1], found.late[1]
+    held = formats.plural(max(_held(full[0], ends[0]), 0), "full month")
+    return (
+        f"No change of share: up to the end of {formats.month(ends[0])} the data hold {held}, "
+        f"and {_needed(ends)} are needed."
+    )
+
+
+def _held(first: date, month: date) -> int:
+    return months_between(first, month)
+
+
+def _needed(ends: Ends) -> int:
+    return max(FEWEST, months_between(*ends) - 1)

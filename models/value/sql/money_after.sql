@@ -1,0 +1,15 @@
+-- grain: one row: what the customers with a sale order before :cutoff brought from then to before :until
+with
+
+known as (
+    select distinct customer_id
+    from orders
+    where gross > 0 and invoiced_at < cast(:cutoff as date)
+)
+
+select
+    cast(coalesce(sum(gross), 0) as double precision) as gross,
+    cast(coalesce(sum(gross + returns), 0) as double precision) as net
+from orders
+join known using (customer_id)
+where invoiced_at >= cast(:cutoff as date) and invoiced_at < cast(:until as date)

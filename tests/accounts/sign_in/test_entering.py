@@ -1,0 +1,183 @@
+"""Addresses and passwords let in or not; what is said never tells which addresses are known."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import Engine, select, update
+
+from accounts import administration, passwords
+from accounts.audit import COMMAND_LINE
+from accounts.sign_in import NeedsCode, Refused, SignedIn, Visit, look, sign_out, verify
+from accounts.sign_in.entering import WRONG
+from tests.accounts.people import DAY, HOME, MINUTE, NOW, PASSWORD, SECOND, person, recorded, said, signed_in
+from warehouse.schema import audit, users
+
+
+def test_the_right_password_opens_a_session(engine: Engine) -> None:
+    anna = person(engine)
+    outcome = verify(engine, " Anna@Shop.example ", PASSWORD, HOME, now=NOW)
+    assert isinstance(outcome, SignedIn)
+    assert outcome.user == anna
+    session = look(engine, outcome.token, now=NOW)
+    assert session is not None
+    assert (session.user, session.method, session.address, session.agent) == (
+        anna, "password", "192.0.2.7", "Firefox",
+    )  # fmt: skip
+    assert said(engine) == [("user_added", "command line"), ("sign_in", "anna@shop.example")]
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [
+        ("anna@shop.example", "four random words there"),
+        ("anna@shop.example", ""),
+        ("anna@shop.example", PASSWORD.upper()),
+        ("anna@shop.example", PASSWORD + " "),
+        ("anna@shop.example", PASSWORD + "\x00"),
+        ("anna@shop.example", "\ud800" * 20),
+        ("anna@shop.example", "x" * 100_000),
+        ("nobody@shop.example", PASSWORD),
+        ("' or 1=1 --", PASSWORD),
+        ("\x00", PASSWORD),
+        ("\ud800", PASSWORD),
+        ("", ""),
+    ],
+)
+def test_all_else_is_refused_in_the_same_words(engine: Engine, email: str, password: str) -> None:
+    person(engine)
+    assert verify(engine, email, password, HOME, now=NOW) == Refused(WRONG)
+
+
+def test_who_is_disabled_is_refused_as_if_unknown(engine: Engine) -> None:
+    person(engine, "chief@shop.example", "admin")
+    anna = person(engine)
+    token = signed_in(engine)
+    with engine.begin() as connection:
+        assert administration.disable(connection, anna, COMMAND_LINE, now=NOW) == 1
+    assert look(engine, token, now=NOW) is None
+    assert verify(engine, anna.email, PASSWORD, HOME, now=NOW) == Refused(WRONG)
+
+
+def test_unknown_addresses_cost_a_hash_too(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted, not timed: each refused attempt verifies one hash with the same parameters."""
+    person(engine)
+    checked = []
+
+    class Counting(PasswordHasher):
+        def verify(self, hash: str | bytes, password: str | bytes) -> bool:
+            checked.append(str(hash).rsplit("$", 2)[0])
+            return super().verify(hash, password)
+
+    monkeypatch.setattr(passwords, "HASHER", Counting(3, 32 * 1024, 1))
+    for email in ("anna@shop.example", "nobody@shop.example", "no address"):
+        verify(engine, email, "not the right one", HOME, now=NOW)
+    assert checked == ["$argon2id$v=19$m=32768,t=3,p=1"] * 3
+
+
+def test_what_an_unknown_person_typed_is_not_on_record(engine: Engine) -> None:
+    verify(engine, "my-password-by-mistake", PASSWORD, HOME, now=NOW)
+    (entry,) = recorded(engine)
+    assert (entry.action, entry.user_email, entry.address, entry.details) == (
+        "sign_in_refused", None, "192.0.2.7", {"because": "password"},
+    )  # fmt: skip
+    with engine.connect() as connection:
+        assert "by-mistake" not in str(connection.execute(select(audit)).all())
+
+
+def test_a_right_one_starts_the_count_anew(engine: Engine) -> None:
+    person(engine)
+    for _ in range(3):
+        for _ in range(4):
+            assert verify(engine, "anna@shop.example", "wrong and wrong", HOME, now=NOW) == Refused(WRONG)
+        assert isinstance(verify(engine, "anna@shop.example", PASSWORD, HOME, now=NOW), SignedIn)
+
+
+def test_wrong_ones_in_a_row_lock_for_up_to_a_quarter_of_an_hour(engine: Engine) -> None:
+    person(engine)
+    now, waits = NOW, []
+    for attempt in range(16):
+        assert verify(engine, "anna@shop.example", "wrong and wrong", HOME, now=now) == Refused(WRONG)
+        if attempt >= 4:
+            held = verify(engine, "Anna@shop.example", PASSWORD, HOME, now=now)
+            assert isinstance(held, Refused)
+            waits.append(int(held.wait.total_seconds()))
+            now += held.wait
+    assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]
+    assert isinstance(verify(engine, "anna@shop.example", PASSWORD, HOME, now=now), SignedIn)
+
+
+def test_guesses_side_by_side_are_no_faster(engine: Engine) -> None:
+    """Twelve at once, as several workers would take them: five are looked at, as of twelve in a row."""
+    person(engine)
+    with ThreadPoolExecutor(12) as pool:
+        outcomes = list(pool.map(lambda _: _guess(engine), range(12)))
+    assert sorted(outcomes) == [WRONG] * 5 + ["There were too many attempts; try again in 1 second."] * 7
+
+
+def _guess(engine: Engine) -> str:
+    outcome = verify(engine, "anna@shop.example", "wrong and wrong", HOME, now=NOW)
+    return outcome.sentence if isinstance(outcome, Refused) else "let in"
+
+
+def test_who_waits_is_told_how_long_whether_known_or_not(engine: Engine) -> None:
+    person(engine)
+    sentences = set()
+    for email in ("anna@shop.example", "nobody@shop.example"):
+        for _ in range(6):
+            last = verify(engine, email, "wrong and wrong", Visit(), now=NOW)
+        assert isinstance(last, Refused)
+        sentences.add(last.sentence)
+    assert sentences == {"There were too many attempts; try again in 1 second."}
+
+
+def test_one_address_that_tries_many_people_has_to_wait(engine: Engine) -> None:
+    person(engine)
+    for number in range(30):
+        verify(engine, f"guess{number}@shop.example", "wrong and wrong", HOME, now=NOW)
+    held = verify(engine, "anna@shop.example", PASSWORD, HOME, now=NOW)
+    assert held == Refused("There were too many attempts; try again in 1 second.", SECOND)
+    assert isinstance(verify(engine, "anna@shop.example", PASSWORD, Visit("198.51.100.1"), now=NOW), SignedIn)
+
+
+def test_failures_are_forgotten_after_a_day(engine: Engine) -> None:
+    person(engine)
+    for _ in range(4):
+        verify(engine, "anna@shop.example", "wrong and wrong", HOME, now=NOW)
+    verify(engine, "anna@shop.example", "wrong and wrong", HOME, now=NOW + DAY + SECOND)
+    assert isinstance(verify(engine, "anna@shop.example", PASSWORD, HOME, now=NOW + DAY + SECOND), SignedIn)
+
+
+def test_signing_in_again_ends_the_session_before(engine: Engine) -> None:
+    person(engine)
+    first = signed_in(engine)
+    second = verify(engine, "anna@shop.example", PASSWORD, Visit(previous=first), now=NOW)
+    assert isinstance(second, SignedIn)
+    assert second.token != first
+    assert look(engine, first, now=NOW) is None
+    assert look(engine, second.token, now=NOW) is not None
+
+
+def test_signing_out(engine: Engine) -> None:
+    anna = person(engine)
+    token = signed_in(engine)
+    sign_out(engine, token, anna, HOME, now=NOW + MINUTE)
+    assert look(engine, token, now=NOW + MINUTE) is None
+    assert said(engine)[-1] == ("sign_out", "anna@shop.example")
+
+
+def test_an_old_hash_is_renewed_at_sign_in(engine: Engine) -> None:
+    anna = person(engine)
+    old = PasswordHasher(1, 8 * 1024, 1).hash(PASSWORD)
+    with engine.begin() as connection:
+        connection.execute(update(users).values(password_hash=old))
+    signed_in(engine, anna.email)
+    with engine.connect() as connection:
+        renewed = connection.execute(select(users.c.password_hash)).scalar_one()
+    assert renewed.startswith("$argon2id$v=19$m=32768,t=3,p=1$")
+    assert isinstance(verify(engine, anna.email, PASSWORD, HOME, now=NOW), SignedIn)
+
+
+def test_no_code_is_asked_of_who_has_no_second_factor(engine: Engine) -> None:
+    person(engine)
+    assert not isinstance(verify(engine, "anna@shop.example", PASSWORD, HOME, now=NOW, code="123456"), NeedsCode)

@@ -1,0 +1,117 @@
+"""Which passwords may be chosen, and that no more than two are hashed at a time."""
+
+import threading
+import time
+import unicodedata
+
+import pytest
+
+from accounts import passwords
+from accounts.passwords import BusyError, check, hashed, is_outdated, matches
+from warehouse.errors import InputError
+
+COMMON, OWN = "one of the most common", "little more than your name"
+
+
+@pytest.mark.parametrize(
+    ("password", "sentence"),
+    [
+        ("", "has 0 characters; it needs at least 12"),
+        ("short", "has 5 characters; it needs at least 12"),
+        ("elevenchars", "has 11 characters"),
+        ("e\u0301" * 11, "has 11 characters"),  # an accent typed apart is no character more
+        ("x1y2z3q4 " * 15, "longer than 128"),
+        ("qwertyqwerty", COMMON),
+        ("QwertyQwerty", COMMON),
+        ("123456789987654321", COMMON),
+        ("1qaz2wsx3edc", COMMON),
+        ("aaaaaaaaaaaaaaaa", COMMON),
+        ("abcabcabcabca", COMMON),
+        ("Annabel.Berg@shop.example", OWN),
+        ("annabel.berg1!", OWN),
+        ("Bergannabel2026", OWN),
+    ],
+)
+def test_some_must_not_be_chosen(password: str, sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence):
+        check(password, "annabel.berg@shop.example", "Annabel Berg")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "four random words here",
+        "alllowercase letters",
+        "192837465564738291",
+        "пароль длинный и свой",
+        "🦊🦊🐙🐙🐢🐢🦉🦉🐝🐝🐌🐌",
+        "x1y2z3q4 " * 14,
+        "annabel likes to swim at night",
+    ],
+)
+def test_length_is_enough_whatever_they_are_made_of(password: str) -> None:
+    check(password, "annabel.berg@shop.example", "Annabel Berg")
+
+
+def test_the_list_of_common_ones_matters_at_this_length() -> None:
+    listed = passwords._common()
+    assert len(listed) == 10_000
+    assert all(12 <= len(one) <= 128 and one == one.casefold() for one in listed)
+
+
+def test_a_hash_matches_its_password_alone() -> None:
+    stored = hashed("four random words here")
+    assert stored.startswith("$argon2id$v=19$m=32768,t=3,p=1$")
+    assert hashed("four random words here") != stored
+    assert [matches(one, stored) for one in ("four random words here", "four random words there", "")] == [
+        True, False, False,
+    ]  # fmt: skip
+    assert not is_outdated(stored)
+    assert is_outdated(stored.replace("t=3", "t=2"))
+
+
+def test_the_way_an_accent_is_typed_makes_no_difference() -> None:
+    composed = "déjà vu mais pas ici"
+    assert matches(unicodedata.normalize("NFD", composed), hashed(composed))
+
+
+@pytest.mark.parametrize("stored", [None, "", "no hash", "$argon2id$v=19$broken"])
+def test_nothing_matches_without_a_stored_hash(stored: str | None) -> None:
+    assert [matches(one, stored) for one in ("", "four random words here")] == [False, False]
+
+
+def test_nobody_signs_in_with_a_password_cut_short() -> None:
+    long = "x1y2z3q4 " * 14
+    assert not matches(long + "and more", hashed(long))
+
+
+def test_two_are_hashed_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, most = [0], [0]
+
+    class Slow:
+        def hash(self, password: bytes) -> str:
+            now[0] += 1
+            most[0] = max(most[0], now[0])
+            time.sleep(0.05)
+            now[0] -= 1
+            return ""
+
+    monkeypatch.setattr(passwords, "HASHER", Slow())
+    threads = [threading.Thread(target=hashed, args=("x",)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == [2]
+
+
+def test_who_waits_too_long_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "WAIT", 0.01)
+    for _ in range(passwords.PARALLEL):
+        passwords._hashing.acquire()
+    try:
+        with pytest.raises(BusyError, match="try again in a moment"):
+            matches("four random words here", None)
+    finally:
+        for _ in range(passwords.PARALLEL):
+            passwords._hashing.release()
