@@ -79,12 +79,12 @@ def show(
     shop: Shop, acted: dict[str, Any] | None, uploaded: dict[str, Any] | None, before: dict[str, str] | None
 ) -> tuple[Any, ...]:
     """The parts that have changed, whether to look again and when, and what the browser has now."""
-    who, closed = asker(), (acted or {}).get("closed")
+    who = asker()
     with shop.engine.begin() as connection:
         found = desk.read(connection, who.name)
         if not (uploaded or {}).get("busy") and ensure_look(connection, found, who):
             found = desk.read(connection, who.name)
-    parts = view.parts(found, closed if isinstance(closed, int) else 0, _renewal(shop))
+    parts = view.parts(found, _said(acted, "close"), _said(acted, "keep"), _renewal(shop))
     new = view.changed(parts, before)
     keys = {place: part.key for place, part in parts.items()}
     stamp = no_update if before and "data-running" not in new and "data-reports" not in new else _stamp(found)
@@ -98,6 +98,12 @@ def show(
     )
 
 
+def _said(acted: dict[str, Any] | None, name: str) -> int:
+    """Up to which job reports were closed, or undoings not wanted."""
+    found = (acted or {}).get(name)
+    return found if isinstance(found, int) else 0
+
+
 def _stamp(found: desk.Desk) -> str:
     """Changes when a job begins or ends, and with it what was loaded."""
     return str([(job.job_id, job.state) for job in (*found.running, *found.reports)])
@@ -109,15 +115,14 @@ def register(app: Dash, shop: Shop) -> None:
     def ask(asked: dict[str, Any] | None, before: dict[str, Any] | None) -> Any:
         if not asked:
             return no_update, no_update
-        closed, error = (before or {}).get("closed", 0), ""
-        if asked.get("act") == "close":
-            closed = max(closed, int(asked["job"])) if str(asked.get("job", "")).isdigit() else closed
-        else:
-            try:
-                error = act(shop, asked)
-            except Exception as problem:
-                error = " ".join(part for part in failure(problem) if part != "Not available")
-        return {"at": asked.get("at"), "closed": closed}, error
+        acted = {"at": asked.get("at"), **{name: _said(before, name) for name in ("close", "keep")}}
+        if (name := asked.get("act")) in ("close", "keep"):
+            number = str(asked.get("job", ""))
+            return acted | {name: int(number) if number.isascii() and number.isdigit() else 0}, ""
+        try:
+            return acted, act(shop, asked)
+        except Exception as problem:
+            return acted, " ".join(part for part in failure(problem) if part != "Not available")
 
     def fill(
         acted: dict[str, Any] | None,

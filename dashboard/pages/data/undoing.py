@@ -18,7 +18,7 @@ def question(job: Job | None) -> Children:
         return None
     if job.is_open:
         return _sheet(card("Finding out what would go", job.step or "Waits for its turn"))
-    keep = button("Keep it", "close", job=job.job_id)
+    keep = button("Keep it", "keep", job=job.job_id)
     if job.state != "done" or not job.result:
         return _sheet(card("This load cannot be taken back", without_commands(job.error or ""), keep))
     loads = job.result.get("loads", ())

@@ -34,10 +34,10 @@ class Part:
     children: Children
 
 
-def parts(desk: Desk, closed: int, renewal: Children) -> dict[str, Part]:
-    """By the id of their place. What ended up to the job `closed` is not told any more."""
+def parts(desk: Desk, closed: int, kept: int, renewal: Children) -> dict[str, Part]:
+    """By the id of their place. What ended up to the job `closed` is not told, up to `kept` not undone."""
     told = [job for job in desk.reports if job.job_id > closed]
-    undo = desk.undoing if desk.undoing is not None and desk.undoing.job_id > closed else None
+    undo = desk.undoing if desk.undoing is not None and desk.undoing.job_id > kept else None
     files = [one.upload_id for one in desk.files]
     looks = [(job.job_id, job.state) if job else None for job in (desk.look, desk.looking)]
     at_work = [(job.job_id, job.state, job.step, job.progress, job.cancel_asked_at) for job in desk.running]
@@ -76,8 +76,8 @@ def on_desk(desk: Desk) -> Children:
             *inspection.cards(desk.result, desk.look.job_id, sizes),
             inspection.loading(desk.result, len(desk.files)),
         ]
-        again = [html.P("Looking again …", className="looking-again")] if desk.looking else []
-        return html.Div([*again, *found], className="desk looking" if desk.looking else "desk")
+        again = html.P("Looking again …" if desk.looking else "", className="looking-again")  # nothing else moves
+        return html.Div([again, *found], className="desk looking" if desk.looking else "desk")
     named = html.Ul([html.Li(_file(one)) for one in desk.files], className="desk-files")
     if desk.look is not None and desk.looking is None:
         error = without_commands(desk.look.error or "") or desk.look.error or ""

@@ -139,7 +139,7 @@ def test_a_load_is_taken_back_after_a_word(engine: Engine, shop: Shop, upload: U
     assert words.startswith("Take this load back? ")
     assert "shop.csv (load 1) would go: 200 rows of sales, and 40 customers of whom nothing else is known." in words
     assert number(engine, "select count(*) from transactions") == 200
-    assert "Take this load back?" not in seen(shop, closed=99)["data-reports"]
+    assert "Take this load back?" not in seen(shop, keep=99)["data-reports"]
     act(shop, {"act": "undo", "load": "1"})
     assert "Taking a load back" in seen(shop)["data-running"]
     work_off()
@@ -212,9 +212,11 @@ def test_through_the_callbacks(engine: Engine, make_app: MakeApp) -> None:
     answer = call(client, "data-acted.data", {"data-asked.data": {"act": "dance", "at": 5}})
     assert answer["data-error.children"] == UNREAD
     closed = call(
-        client, "data-acted.data", {"data-asked.data": {"act": "close", "job": "7"}, "data-acted.data": {"closed": 3}}
+        client,
+        "data-acted.data",
+        {"data-asked.data": {"act": "close", "job": "7"}, "data-acted.data": {"close": 3, "keep": 4}},
     )
-    assert closed["data-acted.data"]["closed"] == 7
+    assert closed["data-acted.data"] == {"at": None, "close": 7, "keep": 4}
     filled = call(client, "data-desk.children", {})
     assert filled["data-pulse.disabled"] is False  # no worker lives: the page waits for one
     again = call(client, "data-desk.children", {"data-shown.data": filled["data-shown.data"]})
@@ -222,8 +224,8 @@ def test_through_the_callbacks(engine: Engine, make_app: MakeApp) -> None:
 
 
 def test_only_what_changed_is_sent() -> None:
-    before = parts(Desk(), 0, None)
-    now = parts(Desk(running=(replace(JOB, state="running", step="Reading", progress=0.42),)), 0, None)
+    before = parts(Desk(), 0, 0, None)
+    now = parts(Desk(running=(replace(JOB, state="running", step="Reading", progress=0.42),)), 0, 0, None)
     assert changed(now, {place: part.key for place, part in before.items()}) == ["data-running", "data-renew"]
     assert "Loading Reading 42% Stop" in texts(now["data-running"].children)
     assert changed(before, None) == list(before)
