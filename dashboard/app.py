@@ -15,8 +15,9 @@ from dashboard.pages import PAGES
 from dashboard.report import routes as report
 from dashboard.shop import Shop
 from dashboard.web import controls, export, headers, health, rejected, routing, uploading
-from dashboard.web.guard import callbacks, errors, turns
+from dashboard.web.guard import callbacks, errors, hosts, turns
 from dashboard.web.index import index_page
+from dashboard.web.watch import logs, measures
 from warehouse.settings import Settings
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
@@ -41,7 +42,10 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
         enable_mcp=False,
         add_log_handler=False,
     )
+    logs.register(server, settings)
+    measures.register(server, engine, settings.web)
     errors.register(server)
+    hosts.register(server, settings.web)
     callbacks.register(app)
     register_templates()
     shop = Shop(engine, settings.currency, settings.consent)

@@ -5,14 +5,17 @@ A worker imports this after its fork, so each has its own connection pool and it
 
 from __future__ import annotations
 
-import logging
+import os
 
 from dashboard.app import create_app
+from dashboard.web.watch import logs, measures
 from warehouse.engine import Warehouse
 from warehouse.settings import Settings
 
 settings = Settings.from_environment()
-logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+logs.configure(settings)
+if settings.web.has_metrics:
+    measures.share_between_workers(os.getppid())
 server = create_app(settings, Warehouse(settings).engine).server
 
 # Dash registers its bundles at the first request, and two first requests at once race (plotly/dash#3971).

@@ -47,6 +47,7 @@ LONGEST = ("tests/browser/", "tests/warehouse/", "tests/models/", "tests/etl/sto
 # `make quick` leaves out what takes long: TIMED, what by these fixtures starts programs, reads the real data or makes a
 # database of its own, LONG, and what is marked `slow` in its own file.
 SLOW_FIXTURES = {"run_module", "shared_data", "database_url"}
+QUICK = ("tests/worker/test_queue.py",)  # although each has a database: nothing quick would be left of the worker
 
 # Files that take seconds by what they work out.
 LONG = (
@@ -61,6 +62,9 @@ LONG = (
     "tests/models/test_contracts.py",
     "tests/models/value/test_level.py",
     "tests/models/value/test_spending.py",
+    "tests/warehouse/embedded/test_accounts.py",
+    "tests/warehouse/embedded/test_disk_space.py",
+    "tests/warehouse/embedded/test_orphans.py",
 )
 
 # The same generated cases in every run: a change is judged by what it changed. REGULARS_FUZZ looks for new cases.
@@ -80,7 +84,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         is_timed = item.nodeid.startswith(TIMED)
         if is_timed:
             item.add_marker(pytest.mark.flaky(reruns=1))
-        if item.nodeid.startswith((*TIMED, *LONG)) or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+        is_far = SLOW_FIXTURES & set(getattr(item, "fixturenames", ())) and not item.nodeid.startswith(QUICK)
+        if item.nodeid.startswith((*TIMED, *LONG)) or is_far:
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: next((at for at, start in enumerate(LONGEST) if item.nodeid.startswith(start)), 99))
 

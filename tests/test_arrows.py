@@ -37,15 +37,15 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 # The rooms of each place in their order: each uses itself and those before it. A room is a folder, or a module.
 ROOMS = {
     "warehouse": (
-        *("errors", "setting_values", "settings", "explain", "schema", "embedded", "migrations", "engine", "bulk"),
-        *("writers", "jobs", "uploads", "results", "schedules", "backup"),
+        *("errors", "setting_values", "web_settings", "settings", "explain", "schema", "embedded", "migrations"),
+        *("engine", "bulk", "writers", "jobs", "uploads", "results", "schedules", "backup"),
         OWN,
     ),
     "wording": ("bars", "console", "years", "renewal", OWN),
     "etl": ("names", "files", "values", "sample", "recognition", "storing", "people", OWN),
     "etl/files": ("inputs", "rows", "text", "json", "parquet", "workbooks", OWN),
     "etl/values": ("dates", "numbers", OWN),
-    "etl/recognition": ("columns", "whole_file", "related", OWN),
+    "etl/recognition": ("head", "columns", "whole_file", "related", OWN),
     "etl/storing": ("copying", OWN),
     "models": (
         *("store", "features", "rfm", "clusters", "rules", "attributes", "value", "products", "history"),

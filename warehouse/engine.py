@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from warehouse.embedded import EmbeddedServer
 from warehouse.errors import EmbeddedError, WarehouseError
-from warehouse.explain import CLOSED, explain
+from warehouse.explain import CLOSED, FULL, explain
 from warehouse.migrations import prepare
 from warehouse.settings import Settings
 
@@ -47,15 +47,18 @@ class Warehouse:
         except BaseException as error:
             self.close()
             explained = explain(error) if isinstance(error, Exception) else None
-            if explained is None or explained is error:
+            why = self.why_it_died(error) if isinstance(error, Exception) else None
+            if why is None and (explained is None or explained is error):
                 raise
-            raise explained from error
+            raise why or explained or error from error
         atexit.register(self.close)
 
     def why_it_died(self, error: Exception) -> WarehouseError | None:
-        """What the embedded server died of, where that is known and the error is a connection lost by it."""
-        explained = None if self.server is None else explain(error)
-        said = self.server.died_of() if self.server is not None and str(explained) == CLOSED else None
+        """What the embedded server died of or lacks, where that is known: room on its disk."""
+        if self.server is None:
+            return None
+        found = {CLOSED: self.server.died_of, FULL: self.server.lacks_room}.get(str(explain(error)))
+        said = found() if found else None
         return EmbeddedError(said) if said else None
 
     def close(self) -> None:
@@ -92,6 +95,7 @@ def _engine(url: str, server: EmbeddedServer | None, pool_size: int) -> Engine:
         max_overflow=4,
         pool_timeout=15,
         pool_recycle=1800,
+        hide_parameters=True,  # which are people's, and errors go to the log
         pool_pre_ping=True,
         connect_args={name: value for name, value in CONNECTING.items() if name not in given},
     )

@@ -10,7 +10,9 @@ from warehouse.errors import LockedError, SchemaError, WarehouseError
 
 # Connecting fails before there is a result, so libpq gives no SQLSTATE: its texts are all there is to go by.
 CLOSED = "The database closed the connection: it was stopped, restarted or ran out of memory. Try again."
+FULL = "The disk of the database is full: make room on it and try again."
 CONNECTING: tuple[tuple[str, str], ...] = (
+    ("No space left on device|Disk quota exceeded", FULL),
     # What PgBouncer says comes first: it closes the connection as well.
     (
         "query_wait_timeout|max_client_conn|no more connections allowed",
@@ -42,7 +44,7 @@ CONNECTING: tuple[tuple[str, str], ...] = (
     ("SSL|certificate", "No secure connection to {server} comes about: check sslmode and the certificates."),
 )
 IN_USE: dict[str, str] = {
-    "53100": "The disk of the database is full: make room on it and try again.",
+    "53100": FULL,
     "53200": "The database ran out of memory: give it more, or work on less at once.",
     "53300": "The database has no connection left: try again soon.",
     "57P01": "The database was stopped while we were using it. Try again.",

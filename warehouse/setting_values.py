@@ -1,6 +1,8 @@
-"""Settings that are amounts: sizes of files, numbers of days."""
+"""Settings that are amounts: sizes of files, numbers of days. Settings whose value stands in a file."""
 
 import re
+from collections.abc import Collection, Mapping
+from pathlib import Path
 
 from warehouse.errors import SettingsError
 
@@ -29,3 +31,27 @@ def spelled(size: int) -> str:
     """A number of bytes for people: `4 GB`, `1.5 MB`."""
     unit = next((unit for unit in ("TB", "GB", "MB", "KB") if size >= _UNITS[unit]), "")
     return f"{size / _UNITS[unit]:.3g} {unit}" if unit else f"{size} bytes"
+
+
+def with_files(given: Mapping[str, str], known: Collection[str]) -> dict[str, str]:
+    """The settings with those that are named by a file: `SECRET_KEY_FILE` names the file that holds `SECRET_KEY`.
+
+    Raises SettingsError where both are given, or the file cannot be read or holds nothing. Never repeats its content.
+    """
+    found = dict(given)
+    for name, path in given.items():
+        setting = name.removesuffix("_FILE")
+        if setting == name or setting not in known:
+            continue
+        if setting in given:
+            raise SettingsError(f"{setting} and {name} are both set; keep one of them.")
+        try:
+            value = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as error:
+            reason = (getattr(error, "strerror", None) or "it is no text").lower()
+            raise SettingsError(f"{name} names {path!r}, which cannot be read: {reason}.") from None
+        if not value or "\x00" in value:
+            raise SettingsError(f"{name} names {path!r}, and that file holds no value.")
+        del found[name]
+        found[setting] = value
+    return found

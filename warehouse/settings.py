@@ -14,14 +14,17 @@ from psycopg2.extensions import parse_dsn
 from sqlalchemy.engine import URL
 
 from warehouse.errors import SettingsError
-from warehouse.setting_values import days_of, size_of
+from warehouse.setting_values import days_of, size_of, with_files
+from warehouse.web_settings import NAMES, WebSettings
 
 KNOWN = frozenset(
     {
         *("REGULARS_HOME", "REGULARS_ENV", "REGULARS_CURRENCY", "REGULARS_CONSENT"),
         *("REGULARS_UPLOAD_LIMIT", "REGULARS_UPLOAD_DAYS", "REGULARS_JOB_DAYS", "REGULARS_INBOX"),
+        *NAMES,
     }
 )
+BESIDE = ("DATABASE_URL", "SECRET_KEY", "LOG_LEVEL")  # settings with names that others use too
 CONSENT_RULES = ("opt-in", "opt-out")  # who may be written to: who said yes, or all but who said no
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SCHEME = re.compile(r"^(?P<dialect>[a-z][a-z0-9]*)(\+[a-z0-9_]+)?://", re.IGNORECASE)
@@ -41,6 +44,7 @@ class Settings:
     upload_limit: int = 4 << 30  # bytes of one uploaded file
     upload_days: int = 7  # that an uploaded file is kept
     job_days: int = 90  # that a finished job is remembered
+    web: WebSettings = field(default_factory=WebSettings)
     inbox: Path | None = None  # the folder whose folders may be watched; None: `inbox` in the home
 
     @classmethod
@@ -50,6 +54,7 @@ class Settings:
         Raises SettingsError naming the setting, what is wrong with it and what it may be.
         """
         given = {name: value.strip() for name, value in environ.items() if value.strip()}
+        given = with_files(given, KNOWN.union(BESIDE))
         _refuse_unknown_names(given)
         environment = _environment(given)
         secret_key = given.get("SECRET_KEY")
@@ -70,6 +75,7 @@ class Settings:
             upload_limit=size_of("REGULARS_UPLOAD_LIMIT", given.get("REGULARS_UPLOAD_LIMIT", "4GB")),
             upload_days=days_of("REGULARS_UPLOAD_DAYS", given.get("REGULARS_UPLOAD_DAYS", "7")),
             job_days=days_of("REGULARS_JOB_DAYS", given.get("REGULARS_JOB_DAYS", "90")),
+            web=WebSettings.of(given),
             inbox=_folder("REGULARS_INBOX", given["REGULARS_INBOX"]) if "REGULARS_INBOX" in given else None,
         )
 

@@ -10,8 +10,8 @@ from etl.files.inputs.inputs import Input, members
 from etl.files.sources import Source, looked
 from etl.files.workbooks.excel import Wanted
 from etl.people.planning import check_people
-from etl.recognition.columns.first_rows import Head
 from etl.recognition.columns.table_subject import people_by, suits_customers, suits_load, traits_of_people
+from etl.recognition.head.first_rows import Head
 from etl.recognition.planning import check_columns, first_rows
 from etl.recognition.related.joined_files import together
 from etl.recognition.remembered import Memory

@@ -17,8 +17,8 @@ from dashboard.words import formats
 FEWEST = 3  # full months
 Ends = tuple[date, date]  # the first days of the earlier and the later month
 RULE = (
-    f"a month's end is compared from where the data hold {FEWEST} full months up to it on, and as many as lie between "
-    "both"
+    f"shares are compared only from a month's end with at least {FEWEST} full months of data up to it, and as many as "
+    "lie between both ends"
 )
 
 

@@ -1,14 +1,20 @@
-"""HTML -> PDF by a Chromium of this machine, run apart: a home of its own, no secrets, no network, a time limit."""
+"""HTML -> PDF by a Chromium of this machine, run apart: never as root, no secrets, no network, no files, a time limit.
+
+What a page shows is escaped and has no script; this is the second wall, should somebody's text get through the first.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import logging
 import os
+import re
 import signal
 import subprocess
 import tempfile
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from dashboard.components.chromium import find_chromium
 from warehouse.errors import RegularsError
@@ -26,7 +32,18 @@ FLAGS = (
     "--no-default-browser-check",
     "--no-pdf-header-footer",
     "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--proxy-server=http://127.0.0.1:9",  # nobody listens there: addresses without a name lead nowhere either
+    "--proxy-bypass-list=<-loopback>",
 )
+NOBODY = 65_534  # its number on every system
+# Programs started by it see no network at all, where the system lets a user make such rooms.
+NO_NETWORK = ("unshare", "--user", "--map-current-user", "--net", "--")
+# Said before anything of the page itself: nothing is loaded, nothing runs, whatever stands in it.
+POLICY = (
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+    "font-src data:; img-src data:; form-action 'none'; base-uri 'none'\">"
+)
+DOCTYPE = re.compile(r"\s*<!doctype[^>]*>", re.IGNORECASE)
 log = logging.getLogger(__name__)
 
 
@@ -42,15 +59,46 @@ def print_pdf(html: str, seconds: float = SECONDS) -> bytes:
     with tempfile.TemporaryDirectory(prefix="regulars-report-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         page, pdf = folder / "report.html", folder / "report.pdf"
-        page.write_text(html, encoding="utf-8")
+        page.write_text(_walled(html), encoding="utf-8")
+        if is_root():
+            for one in (folder, page):
+                os.chown(one, NOBODY, NOBODY)
         command = [chromium, *FLAGS, f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={pdf}", page.as_uri()]
-        if hasattr(os, "geteuid") and os.geteuid() == 0:
-            command.insert(1, "--no-sandbox")  # Chromium has no other way as root; the page is our own, without scripts
+        if _can_make_rooms():
+            command = [*NO_NETWORK, *command]
+        elif is_root():
+            command.insert(1, "--no-sandbox")  # which needs such rooms; it runs as nobody all the same
         said = _run(command, folder, seconds)
         if not pdf.is_file() or not (data := pdf.read_bytes()).startswith(b"%PDF"):
             log.warning("Chromium made no PDF: %s", said[-2000:])
             raise PrintError("Chromium made no PDF of the report. Its words are in the log; the HTML can be printed.")
         return data
+
+
+def is_root() -> bool:
+    """Whether we may do everything."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _walled(html: str) -> str:
+    found = DOCTYPE.match(html)
+    end = found.end() if found else 0
+    return html[:end] + POLICY + html[end:]
+
+
+def _as_nobody() -> dict[str, Any]:
+    """Whom a program is started as."""
+    return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if is_root() else {}
+
+
+@cache
+def _can_make_rooms() -> bool:
+    """Whether programs can be kept from the network here."""
+    try:
+        subprocess.run([*NO_NETWORK, "true"], check=True, capture_output=True, timeout=10, **_as_nobody())
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return True
 
 
 def _run(command: list[str], folder: Path, seconds: float) -> str:
@@ -69,6 +117,7 @@ def _run(command: list[str], folder: Path, seconds: float) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
+        **_as_nobody(),
     ) as process:
         try:
             said, _ = process.communicate(timeout=seconds)

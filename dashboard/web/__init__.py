@@ -12,4 +12,5 @@ __all__ = [
     "routing",
     "serving",
     "uploading",
+    "watch",
 ]  # the modules that other rooms use

@@ -1,4 +1,4 @@
-"""/healthz: 200 and JSON when the database answers, else 503."""
+"""/healthz: 200 and JSON when the database answers, else 503. /readyz: the same, and its tables are ours."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import logging
 
 from flask import Flask, Response, jsonify
 from sqlalchemy import Engine, select
+
+from warehouse.migrations import HEAD, current_version
 
 log = logging.getLogger(__name__)
 
@@ -22,4 +24,17 @@ def register(server: Flask, engine: Engine) -> None:
             return jsonify(status="unavailable", database="unreachable"), 503
         return jsonify(status="ok", database="ok"), 200
 
+    def readyz() -> tuple[Response, int]:
+        """Whether requests may come: the database answers, and its tables are those of this program."""
+        try:
+            with engine.connect() as connection:
+                version = current_version(connection)
+        except Exception:
+            log.warning("not ready: the database is unreachable")
+            return jsonify(status="unavailable", database="unreachable"), 503
+        if version != HEAD:
+            return jsonify(status="unavailable", tables="of another version"), 503
+        return jsonify(status="ready", database="ok"), 200
+
     server.add_url_rule("/healthz", view_func=healthz)
+    server.add_url_rule("/readyz", view_func=readyz)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
-from flask import Response, request
+from flask import Response, g, request
 
 from dashboard.components.basics import Children, icon, link, notice
 from dashboard.components.linknotice import link_notice
@@ -147,7 +147,8 @@ def _with_status(pages: Sequence[Page], answer: Response) -> Response:
     rule = request.url_rule.rule if request.url_rule else ""
     if rule.endswith(ANY_PATH) and answer.status_code == 200:
         raw = request.environ.get("REQUEST_URI", quote(request.path)).partition("?")[0]  # %2F is no slash
-        answer.status_code = 200 if find_page(pages, raw.removeprefix(request.root_path)) else 404
+        g.is_page = find_page(pages, raw.removeprefix(request.root_path)) is not None
+        answer.status_code = 200 if g.is_page else 404
     return answer
 
 

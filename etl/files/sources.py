@@ -1,5 +1,6 @@
 """What a file is before its rows are read: its kind, header and delimiter; or why it is not usable."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -45,11 +46,17 @@ class Source:
     notes: tuple[str, ...] = ()  # sentences for whoever loads the file
     parts: "tuple[Source, ...]" = ()  # the files that are joined in it
     joined: tuple[dict[str, object], ...] = ()  # what is told of these in figures
+    buyers: str = ""  # the column by which one of them says who customers are
 
     @property
     def name(self) -> str:
         """What a load of it is stored under."""
         return " + ".join(part.name for part in self.parts) or self.item.name
+
+    @property
+    def typed(self) -> str:
+        """How it is named on a command line."""
+        return "-" if self.item.given_name else shlex.quote(str(self.item.path))
 
     def refuse_changed(self) -> None:
         """Raise InputError when the file is not the one that was looked at."""

@@ -5,13 +5,15 @@ NAMES = ("invoice_no", "invoiced_at", "quantity", "unit_price", "customer_id", "
 # What may stand in for parts of it, or change its meaning.
 HELPERS = ("time", "total", "status", "type", "is_return", "returned", "discount")
 BUYERS = ("address", "witness")  # beside a customer's number: the address, or else what tells people apart
-ROLES = NAMES + HELPERS + BUYERS
+PAYMENTS = ("payee", "reference")  # who gets a payment, and the payment that it takes back
+ROLES = NAMES + HELPERS + BUYERS + PAYMENTS
 TOLD = (
     *NAMES,
     *HELPERS,
     "address",
     "order_discount",
+    "order_total",
     "refund",
-)  # what --map may say; the last two stand beside the lines of an order
+)  # what --map may say; the last three stand beside the lines of an order
 AMOUNTS = ("quantity", "unit_price", "total")
 MONEY = AMOUNTS[1:]

@@ -20,6 +20,12 @@ def says(label: str, what: str, among: str = "content") -> bool:
     return any(word in words or (long and word in whole) for word, long in _hints(what, among))
 
 
+def has_word(label: str, what: str, among: str = "content") -> bool:
+    """Whether one of the words of a column's name is in such a list: `charge` is none of `Amount Charged`."""
+    words = {fold(word) for word in _WORDS.findall(label)}
+    return any(word in words for word, _ in _hints(what, among))
+
+
 @cache
 def _hints(what: str, among: str) -> tuple[tuple[str, bool], ...]:
     words: Sequence[str] = synonyms(among)[what]

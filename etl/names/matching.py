@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from etl.names.canonical_names import AMOUNTS, MONEY
+from etl.names.combined import combined
 from etl.names.labels import fold, in_units
 
 Ranks = Mapping[str, Sequence[Sequence[str]]]  # of each name, lists of synonyms; an earlier list wins
@@ -49,7 +50,9 @@ def match_names(
     match = Match(dict(taken))
     struck: dict[str, int] = {}
     ranked = _ranked(ranks)
+    known = {label for lists in ranked.values() for labels_ in lists for label in labels_}
     labels = [_spellings(label) for label in header]
+    labels = [_with_combined(label, spelled, known) for label, spelled in zip(header, labels, strict=True)]
     of_lines = [known | {fold(_OF_LINE.sub("", label))} - {""} for known, label in zip(labels, header, strict=True)]
     of_money = [known | {fold(in_units(label))} - {""} for known, label in zip(of_lines, header, strict=True)]
     depth = max((len(lists) for lists in ranked.values()), default=0)
@@ -87,6 +90,12 @@ def _ranked(ranks: Ranks) -> dict[str, list[set[str]]]:
 
 def _german(text: str) -> str:
     return text.casefold().translate(_UMLAUTS)
+
+
+def _with_combined(label: str, spelled: set[str], known: set[str]) -> set[str]:
+    """The spellings of a label, and what it is made of where no list knows them."""
+    found = combined(label) if label and spelled.isdisjoint(known) else ""
+    return spelled | {fold(found)} if found else spelled
 
 
 def _spellings(label: str) -> set[str]:

@@ -9,8 +9,8 @@ from etl.names.labels import fold
 from etl.names.matching import Match
 from etl.names.vocabulary import synonyms
 from etl.people.keys import Known, keys_in
-from etl.recognition.columns.first_rows import Head
-from etl.recognition.columns.first_values import Column
+from etl.recognition.head.first_rows import Head
+from etl.recognition.head.first_values import Column
 from etl.values.blanks import is_blank
 
 MOST_ASKED = 1_000  # values of a column that the store is asked about

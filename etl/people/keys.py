@@ -17,7 +17,7 @@ from etl.names.contacts import words_of
 from etl.names.labels import fold
 from etl.names.matching import Match
 from etl.names.vocabulary import folded
-from etl.recognition.columns.first_values import Column
+from etl.recognition.head.first_values import Column
 from etl.values.blanks import is_blank
 
 FEWEST = 2  # rows

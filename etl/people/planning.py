@@ -17,8 +17,8 @@ from etl.people.keys import Known, still_unique
 from etl.people.matching import KIND, known_by_email, known_keys, known_numbers
 from etl.people.whole_file import Reading, look_through
 from etl.recognition.advice import refuse_parts_of_sales, refuse_sales
-from etl.recognition.columns.first_rows import Head
 from etl.recognition.columns.table_subject import suits_customers
+from etl.recognition.head.first_rows import Head
 from etl.recognition.planning import Options, first_rows
 from etl.recognition.remembered import Memory, remembered, with_remembered
 from etl.recognition.remembered_encoding import recalled

@@ -7,6 +7,7 @@ __all__ = [
     "advice",
     "columns",
     "early_plan",
+    "head",
     "planning",
     "related",
     "remembered",

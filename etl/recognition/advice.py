@@ -1,6 +1,5 @@
 """What to say of a file that is not what a command loads: which command does, or which other files it needs."""
 
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -10,19 +9,14 @@ from etl.names.canonical_names import NAMES
 from etl.names.contacts import match_contacts
 from etl.names.hints import says
 from etl.names.labels import fold, listed, quoted
-from etl.recognition.columns.first_rows import Head
-from etl.recognition.columns.first_values import Column
 from etl.recognition.columns.table_subject import part_of_sales, people_by, sold_to, traits_of_people
+from etl.recognition.head.first_rows import Head
+from etl.recognition.head.first_values import Column
 from etl.values.blanks import is_blank
 from warehouse.errors import Choice, InputError, NoTableError, Question
 
 _SOME = 2  # different values that make a column worth telling customers apart by
 _KNOWN_BY = ("email", "phone", "name", "last_name")  # the surest first
-
-
-def typed(source: Source) -> str:
-    """How a file is named on a command line."""
-    return "-" if source.item.given_name else shlex.quote(str(source.item.path))
 
 
 def instead_of_sales(source: Source, head: Head, mapping: Mapping[str, str], error: InputError) -> InputError:
@@ -34,7 +28,7 @@ def instead_of_sales(source: Source, head: Head, mapping: Mapping[str, str], err
     if isinstance(error, NoTableError) and (traits := traits_of_people(source.columns)):
         return NoTableError(
             f"{source.item} looks like customers: {listed(traits[:3])} say what people are, and no column is of "
-            f"orders or products. Load it with: python -m etl customers {typed(source)}"
+            f"orders or products. Load it with: python -m etl customers {source.typed}"
         )
     if isinstance(error, NoTableError) and (ids := _links(source.columns)):
         return NoTableError(
@@ -58,7 +52,7 @@ def refuse_sales(source: Source, head: Head, mapping: Mapping[str, str]) -> None
     if not mapping and (label := sold_to(source.columns, head, {})) is not None:
         raise NoTableError(
             f"{source.item} looks like transactions: {label} comes back in it, with dates and amounts. Load it with: "
-            f"python -m etl load {typed(source)} (if its rows describe customers, say so with "
+            f"python -m etl load {source.typed} (if its rows describe customers, say so with "
             f"--map customer_id={quoted(label)})"
         )
 
@@ -68,7 +62,7 @@ def refuse_parts_of_sales(source: Source, mapping: Mapping[str, str]) -> None:
     if not mapping and (about := part_of_sales(source.columns)):
         raise NoTableError(
             f"{source.item} is part of the sales: {listed(about)} say what orders or products are, and no column is of "
-            f"people. Load it with the file of the orders, as in: python -m etl load {typed(source)} orders.csv"
+            f"people. Load it with the file of the orders, as in: python -m etl load {source.typed} orders.csv"
         )
 
 
@@ -83,7 +77,7 @@ def refuse_nobody(source: Source, head: Head, mapping: Mapping[str, str], where:
     shown = ", ".join(f"{name} ({count:,} different ones in the first rows)" for name, count in instead)
     raise InputError(
         f"No row of {source.name} names a customer: {label} is blank on every row. What could tell customers apart is "
-        f"{shown}. Say so, as in: python -m etl load {typed(source)} --map customer_id={quoted(instead[0][0])} "
+        f"{shown}. Say so, as in: python -m etl load {source.typed} --map customer_id={quoted(instead[0][0])} "
         f"(to load it without customers: --map customer_id={quoted(label)})",
         (
             Question(
@@ -101,7 +95,7 @@ def refuse_nobody(source: Source, head: Head, mapping: Mapping[str, str], where:
 def _people(source: Source, key: str) -> str:
     return (
         f"{source.item} looks like customers: {key} is different on every row, and no column is of orders or products. "
-        f"Load it with: python -m etl customers {typed(source)}"
+        f"Load it with: python -m etl customers {source.typed}"
     )
 
 

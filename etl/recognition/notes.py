@@ -1,8 +1,10 @@
 """What a file lacks and what was made of it, in sentences for the report."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
+from etl.names.labels import quoted
+from etl.names.told_columns import map_columns
 from etl.recognition.columns.column_roles import Layout
 from etl.recognition.notes_on_orders import sentences
 from etl.recognition.remembered import remembered
@@ -55,6 +57,17 @@ def notes_on_equal_rows(labels: Mapping[str, str], apart: Apart, header: Sequenc
     elif not apart.repeatable:
         lacks = [word for word, names in _IDENTITY.items() if not names & set(labels)]
         yield f"Equal rows are separate sales: without {', '.join(lacks)} none is known to repeat another."
+
+
+def notes_on_told(mapping: Mapping[str, str], header: Sequence[str], used: Set[int]) -> Iterator[str]:
+    """A sentence for what somebody said and nothing came of."""
+    for name, column in mapping.items():
+        at = map_columns(header, {name: column})[name]
+        if at not in used:
+            yield (
+                f"--map {name}={quoted(header[at])} changes nothing here: what it holds is no {_WORDS.get(name, name)} "
+                "that this file needs."
+            )
 
 
 def _told(layout: Layout, labels: Mapping[str, str], before: Mapping[str, Any]) -> Iterator[str]:
@@ -127,6 +140,11 @@ def _kinds(reading: Reading, labels: Mapping[str, str]) -> Iterator[str]:
         yield (
             f"Lines whose {labels['type']} says that nothing was sold are kept as adjustments, in no total; "
             "those it calls returns or refunds are returns."
+        )
+    if "payee" in labels:
+        yield (
+            f"Of payments below nothing, {labels['payee']} is the customer where they take one back; all others sell "
+            "nothing to nobody."
         )
     if "is_return" in labels:
         yield f"Lines are returns where {labels['is_return']} says yes."

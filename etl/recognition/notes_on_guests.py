@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.names.labels import quoted
-from etl.recognition.columns.first_rows import Head
+from etl.recognition.head.first_rows import Head
 
 _SURELY_NONE = r"^(?:[-+]?0+|-\d+)(?:\.0+)?$"  # as no shop numbers its customers
 _OFTEN = 0.05  # of the rows, from which such a number is worth a word

@@ -10,7 +10,7 @@ from etl.values.order_amounts import AFTER, REFUND
 def sentences(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
     """What was taken off, what went back, and how many orders come to their own totals."""
     yield from _discounts(outcome, labels)
-    yield from _refunds(outcome)
+    yield from _refunds(outcome, labels)
     yield from _totals(outcome)
 
 
@@ -18,7 +18,7 @@ def _discounts(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
     amounts, way = outcome.amounts, outcome.way
     taken = listed([amounts[at].label for at in way.discounts])
     if taken and outcome.discounted:
-        over = "its own lines" if outcome.corrections.off_lines else "the lines of its order"
+        over = "its own lines" if outcome.part or outcome.corrections.off_lines else "the lines of its order"
         price = labels.get("unit_price", "")
         unsure = f" If {price} is the price after it, load with --map unit_price={quoted(price)}." if price else ""
         yield (
@@ -38,7 +38,7 @@ def _discounts(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
         )
 
 
-def _refunds(outcome: Outcome) -> Iterator[str]:
+def _refunds(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
     label = next((each.label for each in outcome.amounts if each.kind in (REFUND, AFTER)), "")
     orders = len(outcome.corrections.refunds)
     if outcome.double:
@@ -48,6 +48,11 @@ def _refunds(outcome: Outcome) -> Iterator[str]:
             f"{label}: {outcome.refunded:,.2f} of {_counted(orders, 'order')} became returns, a line each, "
             "at the time of the order."
         )
+    if outcome.netted and not outcome.double:
+        yield (
+            f"{label}: {outcome.netted:,.2f} is not counted again, for {labels.get('quantity', 'the quantity')} is "
+            "without what went back."
+        )
 
 
 def _totals(outcome: Outcome) -> Iterator[str]:
@@ -55,17 +60,28 @@ def _totals(outcome: Outcome) -> Iterator[str]:
         return
     total, extras = outcome.amounts[outcome.way.total].label, [outcome.amounts[at].label for at in outcome.way.extras]
     adding = f" with {listed(extras)}" if extras else ""
+    if outcome.way.counts:
+        yield from _counted_totals(outcome, total)
+        return
     come = "comes to its" if outcome.compared == 1 else "come to their"
     share = f"{outcome.agree:,} of {_counted(outcome.compared, 'order')} {come} own {total}{adding}, to the cent."
     number, difference = outcome.worst
     if outcome.agree < outcome.compared:
         share += " What the lines come to counts."
     if 2 * outcome.agree < outcome.compared:
-        share += f" If {total} is what counts, load with --map total={quoted(total)}."
+        share += f" If {total} is what counts, load with --map order_total={quoted(total)}."
     yield share + (
         f" The one that is off most is {number}, by {difference:,.2f}."
         if number and outcome.agree < outcome.compared
         else ""
+    )
+
+
+def _counted_totals(outcome: Outcome, total: str) -> Iterator[str]:
+    others = outcome.compared - outcome.agree
+    yield (
+        f"{total} counts, once an order: it is spread over the lines of {_counted(outcome.agree, 'order')}."
+        + (f" {_counted(others, 'order')} with nothing to spread it over, by what the lines come to." if others else "")
     )
 
 

@@ -16,10 +16,10 @@ from etl.names.labels import fold, in_cents, quoted
 from etl.names.vocabulary import synonyms
 from etl.recognition.advice import instead_of_sales, refuse_nobody, refuse_totals_of_people
 from etl.recognition.columns.column_roles import Layout, lay_out
-from etl.recognition.columns.first_rows import Head
 from etl.recognition.columns.table_subject import suits_load
 from etl.recognition.columns.telling_rows_apart import told_apart
-from etl.recognition.notes import notes_on, notes_on_equal_rows
+from etl.recognition.head.first_rows import Head
+from etl.recognition.notes import notes_on, notes_on_equal_rows, notes_on_told
 from etl.recognition.notes_on_guests import notes_on_guests
 from etl.recognition.remembered import NOTHING, Memory, with_remembered
 from etl.recognition.remembered_encoding import recalled
@@ -129,16 +129,18 @@ class Look:
         """How the file is read that these rows are from; InputError when they leave it open."""
         layout, options, before = self.layout, self.options, self.before
         labels = {name: source.columns[at] for name, at in layout.where.items()}
-        if "total" in labels and "total" not in options.mapping:
+        if "total" in labels and not {"total", "order_total"} & set(options.mapping):
             _refuse_order_totals(labels, evidence)
         if not evidence.customers.any and self.head is not None and len(self.head.lines):
             refuse_nobody(source, Head(self.head.columns), options.mapping, layout.where)
         reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
         sums = evidence.sums.finish() if evidence.sums else None
         outcome = reconcile(layout.beside, sums, layout.prices, layout.net)
+        layout = layout.with_part(outcome.part)
         reading = replace(reading, refunded=layout.refunded, share=layout.share, corrections=outcome.corrections)
         notes = source.notes + notes_on(layout, reading, evidence, labels, before, outcome)
         first = Head(self.head.columns if self.head is not None and len(self.head.lines) else ())
+        notes += tuple(notes_on_told(options.mapping, source.columns, {*layout.where.values(), *layout.beside_at}))
         notes += tuple(notes_on_guests(source.columns, layout.where, first, reading.nobody))
         notes += tuple(notes_on_equal_rows(labels, self.apart, source.columns))
         told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
@@ -167,9 +169,18 @@ def _refuse_order_totals(labels: Mapping[str, str], evidence: Evidence) -> None:
     if evidence.totals.are_of_orders(_CERTAIN if named else _TELLING):
         raise InputError(
             f"{total} is the same on all lines of an order, so it seems to be the order's, and the file has no price "
-            "of a line. Export it with one row an order, or, if it is the line's, say so with "
-            f"--map total={quoted(total)}.",
-            (Question("map", f"Is {total} the total of the line?", (Choice(f"total={total}", "Yes, of the line"),)),),
+            f"of a line. If it is the order's, say so with --map order_total={quoted(total)}, so that it counts once; "
+            f"if it is the line's, with --map total={quoted(total)}.",
+            (
+                Question(
+                    "map",
+                    f"Is {total} the total of the order or of the line?",
+                    (
+                        Choice(f"order_total={total}", "Of the order: it counts once"),
+                        Choice(f"total={total}", "Of the line"),
+                    ),
+                ),
+            ),
         )
 
 
@@ -188,7 +199,7 @@ def first_look(named: Path | Input | Source, options: Options, memory: Memory) -
     batch = first_rows(source)
     head = Head(batch.columns if batch is not None and len(batch.lines) else ())
     try:
-        layout = lay_out(source.columns, options.mapping, head)
+        layout = lay_out(source.columns, options.mapping, head, source.buyers)
     except InputError as error:
         raise instead_of_sales(source, head, options.mapping, error) from error
     refuse_totals_of_people(source, head, options.mapping, layout.where)

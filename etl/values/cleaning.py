@@ -17,6 +17,7 @@ from etl.values.derived import joined_times, known_by_address, lines_of, numbere
 from etl.values.discounts import discounted
 from etl.values.first_line_only import carry_forward
 from etl.values.line_kinds import with_kind
+from etl.values.money_back import pay_back
 from etl.values.numbers.decimals import plain_decimals, without_units
 from etl.values.order_amounts import order_keys
 from etl.values.order_corrections import less, refunds_of, spread
@@ -131,11 +132,17 @@ def _ruled(
 def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, reading: Reading) -> np.ndarray:
     """Add the columns the file lacks to those it has; the verdict on each row."""
     amounts = columns.pop("total", None)
+    if "payee" in columns:
+        pay_back(columns, amounts)
     if "address" in columns:
         addresses = columns.pop("address")
         columns["customer_id"] = known_by_address(columns["customer_id"], addresses, reading.numbers)
     if "discount" in columns:
-        columns["unit_price"] = discounted(columns["unit_price"], columns.pop("discount"))
+        parts = columns.pop("discount")
+        if "unit_price" in columns:
+            columns["unit_price"] = discounted(columns["unit_price"], parts)
+        elif amounts is not None:
+            amounts = discounted(amounts, parts)
     if "unit_price" not in columns or "quantity" not in columns:
         amounts = columns.get("unit_price", amounts)
         columns["quantity"], columns["unit_price"], fits = lines_of(amounts, columns.get("quantity"))
@@ -146,14 +153,14 @@ def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, read
 
 
 def _correct(columns: dict[str, pa.DictionaryArray], batch: Batch, where: Mapping[str, int], reading: Reading) -> None:
-    """Take discounts of orders off the prices of their lines, in `columns`."""
-    if reading.corrections.parts:
-        columns["unit_price"] = spread(columns["unit_price"], _orders(batch, where), reading.corrections.parts)
+    """Take discounts off the prices of lines, in `columns`: those of lines, then those of their orders."""
     for amount in reading.corrections.off_lines:
         raw = batch.columns[amount.at]
         plain, _, _ = plain_decimals(without_units(raw.dictionary), amount.mark, amount.cents)
         off = pa.DictionaryArray.from_arrays(raw.indices, plain)
         columns["unit_price"] = less(columns["unit_price"], columns["quantity"], off)
+    if reading.corrections.parts:
+        columns["unit_price"] = spread(columns["unit_price"], _orders(batch, where), reading.corrections.parts)
 
 
 def _filled(column: pa.DictionaryArray, value: str) -> pa.DictionaryArray:

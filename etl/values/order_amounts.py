@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.values.discounts import Share
 from etl.values.numbers.decimals import Mark
 
 DISCOUNT, REFUND, EXTRA, TOTAL, AFTER = "discount", "refund", "extra", "total", "after refunds"
@@ -22,8 +23,12 @@ class Amount:
     cents: bool = False
     told: bool = False  # somebody said so, or the tool that wrote the file is known to mean it
     of_line: bool = False  # by its name
+    after_refunds: bool = False  # a total that is, by its name
     before_discounts: bool = False  # a total that may be, by its name
     vague: bool = False  # its name leaves it open that it is a percentage
+    share: Share = ""  # how a part of the price is written, of which the amount is made
+    per_order: bool = False  # that part is one of the order, and not of each line
+    unsure: bool = False  # counts only where the orders' own totals say so
 
 
 def order_keys(invoices: pa.DictionaryArray | None, lines: np.ndarray) -> pa.StringArray:

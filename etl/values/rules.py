@@ -173,6 +173,8 @@ RULES: dict[str, Callable[[pa.StringArray, Reading], Checked]] = {  # in the ord
     "type": _type,
     "discount": _discount,
     "address": _address,
+    "payee": _address,
+    "reference": _description,
     "is_return": _is_return,
     "returned": _returned,
 }

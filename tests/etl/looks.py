@@ -13,6 +13,6 @@ def match_columns(header: Sequence[str], mapping: Mapping[str, str] | None = Non
     return lay_out(header, mapping or {}).where
 
 
-def plan_load(named: Path | Source) -> Plan:
-    """How a file would be loaded that nothing is told of or remembered."""
-    return plan_whole(first_look(named, Options(), NOTHING))
+def plan_load(named: Path | Source, options: Options | None = None) -> Plan:
+    """How a file would be loaded of which nothing is remembered."""
+    return plan_whole(first_look(named, options or Options(), NOTHING))

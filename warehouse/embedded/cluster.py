@@ -106,6 +106,10 @@ class Cluster:
         said = self.log.read_bytes()
         return full_disk(self.home, said) if PANIC.search(said) else None
 
+    def lacks_room(self) -> str | None:
+        """The sentence for a disk that was found full, with how much room the server needs."""
+        return full_disk(self.home, b"No space left on device")
+
     def _postmaster(self) -> int | None:
         """The number of the server's first process while that lives."""
         lines = self._pid_file()

@@ -52,6 +52,10 @@ class EmbeddedServer:
         """Why the server ended its sessions, as far as its log tells: a full disk, or None."""
         return self._cluster.died_of()
 
+    def lacks_room(self) -> str | None:
+        """The sentence for a disk that was found full."""
+        return self._cluster.lacks_room()
+
     def keep(self) -> None:
         """Leave the server up after its last user, until `stop`."""
         with self._door():

@@ -79,14 +79,14 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
         spend, orders_ = total.get("spend_12m"), total.get("orders_12m")
         repeat = total.get("repeat_customers")
         active = f"{formats.share(total.get('alive'), repeat, 0)} of {formats.count(repeat)} who came back once"
-        range_ = value_words.orders_range(known["bgnbd"]["metrics"], orders_)
+        metrics = known["bgnbd"]["metrics"]
+        range_ = value_words.orders_range(metrics, orders_)
         shown = [
             KeyFigure(
                 "Expected sales, 12 months",
                 formats.money(spend, shop.currency),
-                change_note=value_words.sales_range(known["bgnbd"]["metrics"], spend, shop.currency) or money,
-                hint=f"{ORDER_MONEY}, {money}. "
-                f"{value_words.sales_held_back(known['bgnbd']['metrics'], shop.currency)}".strip(),
+                change_note=value_words.sales_range(metrics, spend, shop.currency) or money,
+                hint=f"{ORDER_MONEY}, {money}. {value_words.sales_held_back(metrics, shop.currency)}".strip(),
             ),
             KeyFigure("Expected orders, 12 months", formats.count(orders_), change_note=range_, hint=ORDER_DAYS),
             KeyFigure("Repeat customers still active", formats.count(total.get("alive")), change_note=active),

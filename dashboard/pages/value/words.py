@@ -51,7 +51,9 @@ def sales_held_back(metrics: Metrics, currency: str) -> str:
         return ""
     off = held["observed"] / held["expected"] - 1
     came, told = (formats.money(held[one], currency) for one in ("observed", "expected"))
-    return f"Of the last {held['days']} days, held back, {told} was expected and {came} came, {_side(off)} that."
+    text = f"Of the last {held['days']} days, held back, {told} was expected and {came} came, {_side(off)} that"
+    factor = metrics["spend"]["factor"]
+    return f"{text}." if factor == 1 else f"{text}; what is expected now is taken {factor:.2f} times for it."
 
 
 def around(expected: float, spread: Metrics, deviation: float) -> tuple[float, float]:

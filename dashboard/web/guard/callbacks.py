@@ -8,7 +8,7 @@ from typing import Any
 from dash import Dash
 from flask import Response, request
 from flask.json.provider import DefaultJSONProvider
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from dashboard.web.guard.shape import fault
 
@@ -39,7 +39,7 @@ def register(app: Dash) -> None:
         request.max_content_length = MOST_BYTES
         try:
             found = fault(request.get_json(), app.callback_map)
-        except (BadRequest, UnicodeError):
+        except (BadRequest, UnsupportedMediaType, UnicodeError):
             found = "It is no JSON."
         if found is None:
             return None

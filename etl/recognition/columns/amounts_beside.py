@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from etl.names.hints import says
 from etl.names.labels import fold, in_units
 from etl.names.vocabulary import synonyms
-from etl.recognition.columns.discount_columns import share_of
-from etl.recognition.columns.first_rows import Head
+from etl.recognition.columns.discount_columns import Part, share_of
+from etl.recognition.head.first_rows import Column, Head
+from etl.values.discounts import Share
 from etl.values.order_amounts import AFTER, DISCOUNT, EXTRA, REFUND, TOTAL, Amount
 
-TOLD = {"order_discount": DISCOUNT, "refund": REFUND}  # what --map may call them
+TOLD = {"order_discount": DISCOUNT, "order_total": TOTAL, "refund": REFUND}  # what --map may call them
 _MOST = {DISCOUNT: 3, REFUND: 1, AFTER: 1, EXTRA: 5, TOTAL: 4}
 _WORDS = ((REFUND, "refund", "not_refund"), (DISCOUNT, "discount", "not_discount"))
 _EXTRAS = ("shipping", "tax", "fee")
@@ -22,14 +26,25 @@ _SHIPPING_RATE = re.compile(r"(shipping|delivery)[\s_]*rate", re.IGNORECASE)  # 
 
 
 def amounts_beside(
-    header: Sequence[str], where: Mapping[str, int], told: Mapping[str, int], export: Mapping[str, Any], head: Head
+    header: Sequence[str],
+    where: Mapping[str, int],
+    told: Mapping[str, int],
+    export: Mapping[str, Any],
+    head: Head,
+    part: Part | None = None,
 ) -> tuple[Amount, ...]:
-    """Those of a file whose columns stand at `where`; `told` are positions by `TOLD`, `export` is its tool's entry."""
+    """Those of a file whose columns stand at `where`; `told` are positions by `TOLD`, `export` is its tool's entry.
+
+    `part` is a discount of lines. What may be an amount or a part of the price, of a line or of the order, is there
+    in each of these readings.
+    """
     if not head.columns or not {"unit_price", "total"} & set(where):
         return ()
     known = {at: TOLD[name] for name, at in told.items() if name in TOLD}
     known |= {at: DISCOUNT for at, label in enumerate(header) if label in export.get("off", ())}
     known |= {at: AFTER for at, label in enumerate(header) if label == export.get("after_refunds")}
+    sure = set(known) | ({part.at} if part and part.told else set())
+    known |= {part.at: DISCOUNT} if part else {}
     free = [at for at, label in enumerate(header) if label and at not in {*where.values(), *known}]
     found = [(kind, at) for at, kind in known.items()]
     found += [(kind, at) for at in free if _is_amount(head, at) for kind in _kinds(header[at], head, at)]
@@ -39,7 +54,31 @@ def amounts_beside(
     for kind, most in _MOST.items():
         kept += sorted((pair for pair in found if pair[0] == kind), key=lambda pair: _foreign(header[pair[1]]))[:most]
     comma = any(column.has_comma for column in head.columns)
-    return tuple(_amount(kind, header[at], at, comma, at in known) for kind, at in kept)
+    amounts = [_amount(kind, header[at], at, comma, at in sure) for kind, at in kept]
+    return tuple(reading for amount in amounts for reading in _readings(amount, head, part))
+
+
+def _readings(amount: Amount, head: Head, part: Part | None) -> Iterator[Amount]:
+    """What an amount may be: of a discount in percent its amount a line, or an order; of whole numbers each of them."""
+    if amount.kind != DISCOUNT:
+        yield amount
+        return
+    column, of_line = head.columns[amount.at], part is not None and part.at == amount.at
+    share: Share = share_of(amount.label, column)
+    if not share:
+        yield replace(amount, of_line=amount.of_line or of_line)
+    unsure = not share
+    if unsure and amount.vague and _may_be_percent(column):
+        share = "percent"
+    if share:
+        yield replace(amount, share=share, of_line=True, vague=False, unsure=unsure)
+        yield replace(amount, share=share, of_line=False, vague=False, unsure=unsure, per_order=True)
+
+
+def _may_be_percent(column: Column) -> bool:
+    """Whether amounts are whole numbers up to 100, as 10 and 15 % are."""
+    known = column.numbers[column.numbers > 0] if column.numbers is not None else np.zeros(0)
+    return bool(len(known) and (known % 1 == 0).all() and (known <= 100).all())
 
 
 def _is_of_customer(head: Head, where: Mapping[str, int], at: int) -> bool:
@@ -60,6 +99,7 @@ def _amount(kind: str, label: str, at: int, comma: bool, told: bool) -> Amount:
         cents,
         told,
         of_line,
+        says(label, "refund", "orders"),
         says(label, "subtotal", "orders"),
         not says(label, "money", "orders"),
     )
@@ -72,6 +112,9 @@ def _foreign(label: str) -> bool:
 
 def _kinds(label: str, head: Head, at: int) -> Iterator[str]:
     label = _SHIPPING_RATE.sub(r"\1", _TAXED.sub(" ", label))
+    if says(label, "returns") and says(label, "sum") and not says(label, "not_refund", "orders"):  # returned_amount
+        yield REFUND
+        return
     for kind, words, others in _WORDS:
         if says(label, words, "orders") and not says(label, others, "orders"):
             if not (kind == DISCOUNT and share_of(label, head.columns[at])):

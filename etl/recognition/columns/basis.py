@@ -8,7 +8,7 @@ import numpy as np
 from etl.names.hints import says
 from etl.names.labels import listed, quoted
 from etl.recognition.columns.amounts_beside import is_of_orders
-from etl.recognition.columns.first_rows import Head
+from etl.recognition.head.first_rows import Head
 from etl.values.order_amounts import DISCOUNT, EXTRA, TOTAL, Amount
 
 _CENT = 0.0101

@@ -1,13 +1,56 @@
-"""Which columns tell who a buyer without a customer number is: an address, or else what tells people apart."""
+"""Which columns tell who a buyer is: a number instead of a half-blank address, an address where there is no number."""
 
 from collections.abc import Mapping, Sequence
 
-from etl.names.hints import may_be_customer
+import numpy as np
+
+from etl.names.hints import may_be_customer, says
 from etl.names.labels import fold
 from etl.names.vocabulary import synonyms
-from etl.recognition.columns.first_rows import Head
+from etl.recognition.head.first_rows import Column, Head
+from etl.values.blanks import is_blank
 
+_NEARLY_ALL = 0.95  # of the rows
+_LEAST = 3  # people
 _WITNESSES = ("last_name", "name", "phone")
+
+
+def number_of(header: Sequence[str], where: Mapping[str, int], head: Head) -> list[int]:
+    """Numbers of customers in a column of any name, where those are known by addresses that many rows lack.
+
+    Such a number stands on nearly every row, one beside each address and no other address beside it, and comes back.
+    """
+    at = where.get("customer_id")
+    if at is None or not head.columns or not head.columns[at].is_email:
+        return []
+    addresses = head.columns[at]
+    named = _filled(addresses)
+    if named.mean() >= _NEARLY_ALL or len(addresses.values) < _LEAST:
+        return []
+    used = {*where.values(), at}
+    free = [each for each, label in enumerate(header) if label and each not in used and may_be_customer(label)]
+    return [
+        each for each in free if _numbers_people(header[each], head.columns[each], addresses.codes, named, where, head)
+    ]
+
+
+def _numbers_people(
+    label: str, column: Column, addresses: np.ndarray, named: np.ndarray, where: Mapping[str, int], head: Head
+) -> bool:
+    if column.is_date or column.is_money or column.is_fraction or column.is_email or says(label, "not_order"):
+        return False
+    if _filled(column).mean() < _NEARLY_ALL or not len(addresses) > len(column.values) > _LEAST:
+        return False
+    pairs = np.unique(np.stack([addresses[named], column.codes[named]]), axis=1)
+    if not pairs.shape[1] == len(np.unique(pairs[0])) == len(np.unique(pairs[1])):
+        return False
+    order = where.get("invoice_no")  # whose number is as unique beside an address where nobody comes back
+    return order is None or not head.alike(order, head.columns.index(column))
+
+
+def _filled(column: Column) -> np.ndarray:
+    blank = is_blank(column.data.dictionary).to_numpy(zero_copy_only=False)
+    return np.asarray(~blank[column.codes])
 
 
 def address_of(header: Sequence[str], where: Mapping[str, int], head: Head) -> int | None:

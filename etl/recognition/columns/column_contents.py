@@ -14,8 +14,8 @@ from etl.names.hints import may_be_amount, may_be_customer, says, with_tax
 from etl.names.labels import quoted
 from etl.names.matching import Match
 from etl.names.questions import price_or_total
-from etl.recognition.columns.first_rows import Head
 from etl.recognition.columns.following import proven_pieces
+from etl.recognition.head.first_rows import Head
 from warehouse.errors import Choice, InputError, Question
 
 Step = Callable[[Sequence[str], Match, Head, list[int]], None]

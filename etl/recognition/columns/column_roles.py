@@ -1,8 +1,7 @@
 """What a transactions file's columns are: told by --map, known from the tool that wrote it, named, or seen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from etl.names.canonical_names import BUYERS, ROLES
 from etl.names.hints import refuse_open, says
@@ -10,21 +9,17 @@ from etl.names.labels import listing, quoted
 from etl.names.matching import Match
 from etl.names.questions import what_is_each, which_column
 from etl.names.told_columns import map_columns
-from etl.recognition.columns.amounts_beside import TOLD as BESIDE
-from etl.recognition.columns.amounts_beside import amounts_beside, is_of_orders
-from etl.recognition.columns.basis import said_of_total
-from etl.recognition.columns.buyer_columns import address_of, witness_of
+from etl.recognition.columns.amounts_that_count import settle_amounts
+from etl.recognition.columns.buyer_columns import address_of, number_of, witness_of
 from etl.recognition.columns.column_contents import fill_in, guess
-from etl.recognition.columns.discount_columns import discount_remark, settle_discount
-from etl.recognition.columns.first_rows import Head
 from etl.recognition.columns.following import proof
 from etl.recognition.columns.named_columns import named, sort_out
 from etl.recognition.columns.order_wide import never_back
 from etl.recognition.columns.uncounted import said as uncounted
-from etl.recognition.columns.uncounted import total_by_name
-from etl.recognition.columns.which_amount import remarks, settle
+from etl.recognition.columns.which_amount import remarks
+from etl.recognition.head.first_rows import Head
 from etl.values.discounts import Share
-from etl.values.order_amounts import AFTER, DISCOUNT, EXTRA, REFUND, Amount
+from etl.values.order_amounts import AFTER, DISCOUNT, REFUND, Amount
 from warehouse.errors import NoTableError
 
 _NEEDED = {"customer_id": "the customer", "invoiced_at": "the date", "total": "an amount (unit_price or total)"}
@@ -54,46 +49,56 @@ class Layout:
     @property
     def corrects(self) -> bool:
         """Whether orders must be known as a whole before their first line is stored."""
-        return any(amount.kind in (DISCOUNT, REFUND, AFTER) for amount in self.beside)
+        return any(amount.kind in (DISCOUNT, REFUND, AFTER) or amount.told for amount in self.beside)
+
+    @property
+    def beside_at(self) -> set[int]:
+        """Where the amounts beside lines stand."""
+        return {amount.at for amount in self.beside}
+
+    def with_part(self, part: Amount | None) -> "Layout":
+        """The same, with a discount in parts of the price that is taken off each line."""
+        return self if part is None else replace(self, where=self.where | {"discount": part.at}, share=part.share)
 
 
-def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_HEAD) -> Layout:
+def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_HEAD, buyers: str = "") -> Layout:
     """What each column of a transactions file is; columns nobody asks for are left alone.
 
-    `mapping` (name -> column) wins over everything. Raises NoTableError when customer, date or amount is missing or a
+    `mapping` (name -> column) wins over everything; `buyers` is a column by which another file says who customers are.
+    Raises NoTableError when customer, date or amount is missing or a
     mapped column absent, InputError when two columns could equally well be the same thing.
     """
     told = map_columns(header, mapping)
     export, sure, match = named(header, told, head)
-    guessed = _completed(header, match, head)
+    guessed = _completed(header, match, head, sure, buyers)
     proven = proof(header, match.where, head, match.where["quantity"]) if "quantity" in guessed else ""
     guessed = tuple(name for name in guessed if name != "quantity" or not proven)
     currency = match.where.pop("currency", None)
     before = set(match.where)
-    share, settled, beside, basis = _amounts(header, match.where, told, sure, export, head)
+    amounts = settle_amounts(header, match.where, told, sure, export, head)
     _add_buyers(header, match.where, head)
-    seen = tuple(name for name in match.where if name not in before and name != "total" and name not in BUYERS)
-    said = (*remarks(header, match.where, currency, head), *uncounted(header, match.where, beside, head))
-    said += (discount_remark(header, match.where),) if share else ()
-    said += (*basis, *never_back(header, match.where, head))
-    if proven and "quantity" in match.where:
-        said = (proven, *said)
+    seen = tuple(name for name in match.where if name not in {*before, *BUYERS, "total", "discount"})
+    said = (*remarks(header, match.where, currency, head), *uncounted(header, match.where, amounts.beside, head))
+    said += (*amounts.said, *never_back(header, match.where, head))
+    said = (proven, *said) if proven and "quantity" in match.where else said
     return Layout(
         {name: match.where[name] for name in ROLES if name in match.where},
         export.get("tool", ""),
         tuple(export.get("refunded", ())),
         guessed + seen,
-        settled,
+        amounts.settled,
         said,
-        share,
-        beside,
+        amounts.share,
+        amounts.beside,
         "unit_price" in match.where and "unit_price" not in told,
         any(column.has_comma for column in head.columns),
         "quantity" in match.where and says(header[match.where["quantity"]], "refund", "orders"),
     )
 
 
-def _completed(header: Sequence[str], match: Match, head: Head) -> tuple[str, ...]:
+def _completed(
+    header: Sequence[str], match: Match, head: Head, sure: Mapping[str, int], buyers: str
+) -> tuple[str, ...]:
     """Add to the names what the first rows tell; the names told so. The errors are those of `lay_out`."""
     guessed: tuple[str, ...] = ()
     if not match.where and not match.open and head.headless(header):
@@ -103,6 +108,8 @@ def _completed(header: Sequence[str], match: Match, head: Head) -> tuple[str, ..
         sort_out(match, head)
     if missing := _missing(match):
         raise _unknown(header, missing, head)
+    if "customer_id" not in sure:
+        guessed += _by_number(header, match, head, buyers)
     guessed += fill_in(header, match, head)
     refuse_open(header, match, [name for name in match.open if name not in match.where])
     return guessed
@@ -115,37 +122,26 @@ def _add_buyers(header: Sequence[str], where: dict[str, int], head: Head) -> Non
             where[name] = at
 
 
-def _amounts(
-    header: Sequence[str],
-    where: dict[str, int],
-    told: Mapping[str, int],
-    sure: Mapping[str, int],
-    export: Mapping[str, Any],
-    head: Head,
-) -> tuple[Share, str, tuple[Amount, ...], tuple[str, ...]]:
-    """Leave in `where`, which is changed, what of the amounts counts: how a discount of a line is written, why a total
-    counts, what stands beside the lines, and what an order's total has in it."""
-    apart = {name: where.pop(name) for name in BESIDE if name in where}
-    if "total" in where:
-        where.pop("discount", None)
-    share = settle_discount(header, where, sure, head)
-    beside = () if share else amounts_beside(header, where, apart, export, head)
-    if "unit_price" not in told and not any(amount.kind in (DISCOUNT, EXTRA) for amount in beside):
-        at = total_by_name(header, where, head)
-        where |= {"total": at} if at is not None else {}
-    settled = settle(header, where, sure, head)
-    beside = () if share else amounts_beside(header, where, apart, export, head)
-    basis: tuple[str, ...] = ()
-    if "total" in where and (is_of_orders(header[where["total"]]) or not head.repeats(where.get("invoice_no"))):
-        basis = () if "total" in told else tuple(said_of_total(header, where, beside, head))
-        beside = tuple(amount for amount in beside if amount.kind in (REFUND, AFTER) or amount.told)
-    return share, settled, beside, basis
+def _by_number(header: Sequence[str], match: Match, head: Head, buyers: str) -> tuple[str, ...]:
+    """Know customers by a number that has no name for it, in place of addresses that many rows lack; by the one that
+    another file knows them by, in place of any address."""
+    at = match.where.get("customer_id")
+    joined = buyers in header and head.columns and at is not None and head.columns[at].is_email
+    numbers = [header.index(buyers)] if joined else number_of(header, match.where, head)
+    if not numbers:
+        return ()
+    del match.where["customer_id"]
+    if len(numbers) > 1:
+        match.open["customer_id"] = numbers
+        return ()
+    match.where["customer_id"] = numbers[0]
+    return ("customer_id",)
 
 
 def _missing(match: Match) -> list[str]:
     known = set(match.where) | set(match.open)
     missing = [name for name in ("customer_id", "invoiced_at") if name not in known]
-    return missing + (["total"] if not known & {"unit_price", "total"} else [])
+    return missing + (["total"] if not known & {"unit_price", "total", "order_total"} else [])
 
 
 def _unknown(header: Sequence[str], missing: Sequence[str], head: Head) -> NoTableError:

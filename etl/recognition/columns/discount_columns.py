@@ -1,7 +1,8 @@
 """Which column is a discount of a line that is to be taken off its price, and how it is written."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -9,12 +10,57 @@ import pyarrow.compute as pc
 
 from etl.names.hints import says
 from etl.names.labels import quoted
-from etl.recognition.columns.first_rows import Head
-from etl.recognition.columns.first_values import Column
+from etl.recognition.head.first_rows import Head
+from etl.recognition.head.first_values import Column
 from etl.values.discounts import Share, plain_discounts
 
-_PERCENT = re.compile(r"%|\b(?:percent|percentage|pct|prozent|pourcentage|porcentaje|percentuale|procent)\b", re.I)
+_PERCENT = re.compile(
+    r"%|\b(?:percent|percentage|pct|perc|prozent|prozentsatz|pourcentage|porcentaje|percentual|percentuale|procent"
+    r"|percentage|процент|yüzde)\b",
+    re.I,
+)
+_RATE = re.compile(r"\b(?:rate|satz|rabattsatz|taux|tasa|tasso|taxa)\b", re.I)
 _LEAST = 0.9  # of the discounted rows whose price is another column's after the discount, if prices are after it
+
+
+@dataclass(frozen=True)
+class Part:
+    """A column of discounts of lines: how it is written, and whether somebody said that it is one."""
+
+    at: int
+    share: Share  # '' for amounts, which only what was told has
+    told: bool
+
+
+def discount_of(
+    header: Sequence[str], where: dict[str, int], mapping: Mapping[str, int], head: Head
+) -> tuple[Part | None, str]:
+    """Take the discount of lines out of `where`, which is changed; or what a name with more words in it tells.
+
+    Beside it a sentence on others like it, which nobody takes off.
+    """
+    named = where.pop("discount", None)
+    if not head.columns:
+        return None, ""
+    if "discount" in mapping:
+        at = mapping["discount"]
+        return Part(at, share_of(header[at], head.columns[at]), True), ""
+    if named is not None and share_of(header[named], head.columns[named]):
+        return Part(named, share_of(header[named], head.columns[named]), False), ""
+    found = list(_by_words(header, {*where.values(), *mapping.values()}, head))
+    others = ", ".join(header[at] for at in found[1:])
+    said = f"{others} looks like a part of the price too, and is not taken off." if others else ""
+    return (Part(found[0], share_of(header[found[0]], head.columns[found[0]]), False) if found else None), said
+
+
+def _by_words(header: Sequence[str], used: set[int], head: Head) -> Iterator[int]:
+    """Columns whose names have a word for a discount and none for anything else, and which hold parts of a price."""
+    for at, label in enumerate(header):
+        bare = _RATE.sub(" ", _PERCENT.sub(" ", label.replace("_", " ")))
+        if at in used or not says(bare, "discount", "orders") or says(bare, "not_discount", "orders"):
+            continue
+        if share_of(label, head.columns[at]):
+            yield at
 
 
 def share_of(label: str, column: Column) -> Share:
@@ -29,30 +75,25 @@ def share_of(label: str, column: Column) -> Share:
     return "percent" if said and (numbers <= 100).all() else ""
 
 
-def settle_discount(header: Sequence[str], where: dict[str, int], told: Mapping[str, int], head: Head) -> Share:
-    """Leave a discount in `where`, which is changed, that is to be taken off the price; how it is written.
+def is_taken_off(
+    header: Sequence[str], where: Mapping[str, int], sure: Mapping[str, int], head: Head, part: Part
+) -> bool:
+    """Whether a discount is to be taken off what counts: always where that was told.
 
-    None is where the price was told, is called net, or is another column's after the discount; none where there is a
-    total.
+    Not where a total counts, or where the price was told, is called net, or is another column's after the discount.
     """
-    at = where.pop("discount", None)
-    if at is None or "unit_price" not in where or "unit_price" in told or not head.columns:
-        return ""
-    price, share = head.columns[where["unit_price"]], share_of(header[at], head.columns[at])
-    if (
-        not share
-        or price.numbers is None
-        or says(header[where["unit_price"]], "net")
-        or _is_after(head, at, share, where)
-    ):
-        return ""
-    where["discount"] = at
-    return share
+    if part.told:
+        return True
+    if "unit_price" not in where or "unit_price" in sure or head.columns[where["unit_price"]].numbers is None:
+        return False
+    return not (says(header[where["unit_price"]], "net") or _is_after(head, part.at, part.share, where))
 
 
 def discount_remark(header: Sequence[str], where: Mapping[str, int]) -> str:
     """What is said of a discount."""
-    price = header[where["unit_price"]]
+    price = header[where.get("unit_price", where.get("total", -1))]
+    if "unit_price" not in where:
+        return f"{header[where['discount']]} is taken off {price}."
     return (
         f"{header[where['discount']]} is taken off {price}. "
         f"If that is the price after it, load with --map unit_price={quoted(price)}."

@@ -6,7 +6,7 @@ import numpy as np
 
 from etl.names.hints import says
 from etl.names.labels import quoted
-from etl.recognition.columns.first_rows import Head
+from etl.recognition.head.first_rows import Head
 
 _CENT = 0.011
 _ROUNDED = 0.0051  # of a price, which its quantity multiplies
@@ -59,7 +59,7 @@ def following(header: Sequence[str], where: Mapping[str, int], head: Head, free:
         column = head.columns[at]
         if not column.is_money or column.is_date or any(says(header[at], words) for words in _OTHERS):
             continue
-        numbers, of_order = column.numbers, _is_of_order(head, where, at)
+        numbers, of_order = column.numbers, is_of_order(head, where, at)
         assert numbers is not None
         sums, values = _by_order(head, where, made, numbers) if of_order else (made, numbers)
         how = _how(sums, values, head.columns[where["unit_price"]].numbers, "quantity" in where, of_order)
@@ -74,7 +74,7 @@ def _sentence(label: str, how: str, of_order: bool, counted: str, values: np.nda
         f"{owner}, and is not counted: {counted} is ({np.nansum(sums):,.2f}). "
     )
     if of_order:
-        return start + "It is the same on all lines of an order; to count it, load a file of one row an order."
+        return start + f"To count it, once an order, load with --map order_total={quoted(label)}."
     return start + f"To count it, load with --map total={quoted(label)}."
 
 
@@ -99,9 +99,28 @@ def _how(sums: np.ndarray, values: np.ndarray, price: np.ndarray | None, pieces:
     return "goes along with" if alike >= _ALIKE else ""
 
 
-def _is_of_order(head: Head, where: Mapping[str, int], at: int) -> bool:
+def is_of_order(head: Head, where: Mapping[str, int], at: int) -> bool:
+    """Whether a column says the same on all lines of an order, of which there are several."""
     order = where.get("invoice_no")
     return order is not None and head.repeats(order) and head.determines(order, at)
+
+
+def made_by_row(where: Mapping[str, int], head: Head) -> np.ndarray | None:
+    """What each row comes to; None where that cannot be told."""
+    if "unit_price" in where:
+        return _times(head, where["unit_price"], where.get("quantity"))
+    return head.columns[where["total"]].numbers if "total" in where else None
+
+
+def made_by_order(where: Mapping[str, int], head: Head, made: np.ndarray) -> np.ndarray:
+    """What each order comes to by its rows."""
+    return np.bincount(head.columns[where["invoice_no"]].codes, np.nan_to_num(made))
+
+
+def once_an_order(head: Head, where: Mapping[str, int], numbers: np.ndarray) -> np.ndarray:
+    """The value of each order."""
+    _, first = np.unique(head.columns[where["invoice_no"]].codes, return_index=True)
+    return numbers[first]
 
 
 def _by_order(

@@ -10,8 +10,8 @@ from etl.names.labels import fold
 from etl.names.matching import Match, match_names
 from etl.names.vocabulary import synonyms
 from etl.recognition.columns.discount_columns import share_of
-from etl.recognition.columns.first_rows import Head
 from etl.recognition.columns.order_wide import is_of_the_order, names_orders
+from etl.recognition.head.first_rows import Head
 from etl.values.statuses import FLAGS, are_flags, kinds_of_records
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from etl.recognition.columns.first_rows import Head
+from etl.recognition.head.first_rows import Head
 
 _SOME = 3  # orders of several lines that must agree
 _MANY_ORDERS = 20  # of which each has another customer

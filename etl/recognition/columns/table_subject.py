@@ -9,8 +9,8 @@ from etl.names.labels import fold
 from etl.names.matching import match_names
 from etl.names.vocabulary import synonyms
 from etl.recognition.columns.column_roles import lay_out
-from etl.recognition.columns.first_rows import Head
-from etl.recognition.columns.first_values import Column
+from etl.recognition.head.first_rows import Head
+from etl.recognition.head.first_values import Column
 from etl.values.blanks import is_blank
 from warehouse.errors import InputError, NoTableError
 

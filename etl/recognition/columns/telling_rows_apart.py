@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 from etl.names.canonical_names import NAMES
 from etl.names.hints import says
 from etl.names.labels import fold
-from etl.recognition.columns.first_rows import Head
-from etl.recognition.columns.first_values import Column
+from etl.recognition.head.first_rows import Head
+from etl.recognition.head.first_values import Column
 from etl.values.row_identity import Apart
 
 PRODUCT = ("stock_code", "description")

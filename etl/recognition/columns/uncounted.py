@@ -8,8 +8,9 @@ import numpy as np
 from etl.names.hints import may_be_amount, says
 from etl.names.labels import quoted
 from etl.recognition.columns.amounts_beside import is_of_orders
-from etl.recognition.columns.first_rows import Head
-from etl.recognition.columns.following import following
+from etl.recognition.columns.following import following, is_of_order, once_an_order
+from etl.recognition.columns.sized_like_money import looks_like_money
+from etl.recognition.head.first_rows import Head
 from etl.values.order_amounts import Amount
 from etl.values.statuses import are_flags, flags
 
@@ -40,15 +41,16 @@ def said(header: Sequence[str], where: Mapping[str, int], beside: Sequence[Amoun
     counted = header[money] if money is not None else ""
     lines = "total" not in where  # have prices of their own, so that an order's total may be of something else
     named = [at for at in free if _is_sum(header[at], head, at, lines)]
-    yield from islice(following(header, where, head, [at for at in free if at not in named]), _MOST)
+    others = [(at, list(following(header, where, head, [at]))) for at in free if at not in named]
+    yield from islice((sentence for _, found in others for sentence in found), _MOST)
     for at in named[:_MOST]:
-        numbers = head.columns[at].numbers
-        assert numbers is not None
-        if not _is_what_counts(where, head, numbers):
-            yield (
-                f"{header[at]} ({np.nansum(numbers):,.2f} in the first {len(numbers):,} rows) is not counted, "
-                f"{counted} is. To count it, load with --map total={quoted(header[at])}."
-            )
+        if not _repeats_what_counts(where, head, at):
+            yield _not_counted(header, where, head, at, counted)
+    sized = [at for at, found in others if not found and looks_like_money(header, where, head, at)]
+    sized = [
+        at for at in sized if (lines or not is_of_orders(header[at])) and not _repeats_what_counts(where, head, at)
+    ]
+    yield from (_not_counted(header, where, head, at, counted) for at in sized[:_MOST])
     yield from _pieces(header, where, head, free)
     for at in free:
         if says(header[at], "returns") and not says(header[at], "not_returns") and not says(header[at], "not_amount"):
@@ -87,12 +89,27 @@ def _returns(label: str, head: Head, at: int) -> Iterator[str]:
 def _is_sum(label: str, head: Head, at: int, of_orders: bool = False) -> bool:
     column = head.columns[at]
     named = says(label, "sum") and not says(label, "not_sum") and may_be_amount(label)
+    named = named and not (says(label, "refund", "orders") or says(label, "returns"))
     named = of_orders if is_of_orders(label) else named
     return named and column.numbers is not None and not column.is_date and not are_flags(column.values)
 
 
-def _is_what_counts(where: Mapping[str, int], head: Head, numbers: np.ndarray) -> bool:
+def _not_counted(header: Sequence[str], where: Mapping[str, int], head: Head, at: int, counted: str) -> str:
+    numbers, of_order = head.columns[at].numbers, is_of_order(head, where, at)
+    assert numbers is not None
+    values = once_an_order(head, where, numbers) if of_order else numbers
+    name, rows = ("order_total", "orders") if of_order else ("total", "rows")
+    return (
+        f"{header[at]} ({np.nansum(values):,.2f} in the first {len(values):,} {rows}) is not counted, "
+        f"{counted} is. To count it, load with --map {name}={quoted(header[at])}."
+    )
+
+
+def _repeats_what_counts(where: Mapping[str, int], head: Head, at: int) -> bool:
     """Whether a column says the same as the price, the total, or the one times the quantity."""
+    numbers = head.columns[at].numbers
+    if numbers is None:
+        return True
     made = [head.columns[where[name]].numbers for name in ("total", "unit_price") if name in where]
     pieces = head.columns[where["quantity"]].numbers if "quantity" in where else None
     made += [price * pieces for price in made if price is not None and pieces is not None]

@@ -11,7 +11,7 @@ from etl.names.hints import says
 from etl.names.labels import fold, quoted
 from etl.names.questions import price_or_total
 from etl.names.vocabulary import folded, synonyms
-from etl.recognition.columns.first_rows import Head
+from etl.recognition.head.first_rows import Head
 from warehouse.errors import Choice, InputError, Question
 
 _LEAST_ROWS = 20

@@ -16,6 +16,7 @@ from etl.files.inputs.inputs import Input
 from etl.files.readers import read_batches
 from etl.files.rows.batches import Batch, BatchSpool, SpooledTable
 from etl.files.sources import Source
+from etl.recognition.columns.table_subject import people_by
 from etl.recognition.related.related_files import related
 from etl.recognition.related.shared_ids import plain_keys
 from etl.recognition.related.tables import Joining, Link
@@ -171,6 +172,7 @@ def join(joining: Joining) -> Source:
         notes=tuple(notes),
         parts=tuple(files),
         joined=joined,
+        buyers=next((link.left for link in joining.links if _is_of_people(link)), ""),
     )
 
 
@@ -214,8 +216,18 @@ def _told(joining: Joining, lookups: Sequence[_Lookup], rows: int) -> Iterator[s
         if lookup.missing:
             examples = ", ".join(lookup.examples)
             yield f"{lookup.missing:,} rows have a {link.left} that {link.table.name} lacks, such as {examples}."
+        if _is_of_people(link):
+            files = " ".join(source.typed for source in link.table.sources)
+            yield (
+                f"Of {link.table.name} a sale takes who bought and where; for the names, addresses and all else of "
+                f"people, run as well: python -m etl customers {files}"
+            )
         if lookup.ragged:
             yield f"{lookup.ragged:,} rows of {link.table.name} have another number of columns and are left out."
+
+
+def _is_of_people(link: Link) -> bool:
+    return people_by(link.table.columns, link.table.head) is not None
 
 
 def _described(joining: Joining, lookups: Sequence[_Lookup], rows: int) -> Iterator[dict[str, object]]:

@@ -13,7 +13,7 @@ from etl.files.text.table_shape import MOST_COLUMNS
 from etl.names.labels import fold
 from etl.names.matching import match_names
 from etl.names.vocabulary import synonyms
-from etl.recognition.columns.first_rows import Head
+from etl.recognition.head.first_rows import Head
 from etl.recognition.related.shared_ids import is_id, shared_ids
 from etl.recognition.related.tables import AMOUNTS, Joining, Link, Table
 

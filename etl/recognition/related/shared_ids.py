@@ -8,8 +8,8 @@ import pyarrow.compute as pc
 
 from etl.names.hints import says
 from etl.names.labels import fold
-from etl.recognition.columns.first_rows import MOST_ROWS
-from etl.recognition.columns.first_values import Column
+from etl.recognition.head.first_rows import MOST_ROWS
+from etl.recognition.head.first_values import Column
 from etl.recognition.related.tables import Link, Table
 from etl.values.blanks import is_blank
 

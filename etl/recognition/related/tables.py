@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from etl.files.sources import Source
-from etl.recognition.columns.first_rows import Head
+from etl.recognition.head.first_rows import Head
 
 AMOUNTS = ("unit_price", "total")
 

@@ -10,7 +10,7 @@ from etl.values.dates.dates import DateOrder, looks_numeric, parse_dates, split_
 from warehouse.errors import Choice, InputError, Question
 
 _ISO = r"^\s*\d{4}-"
-_TIME = r"\d[:h]\d\d|\d{8}[T ]?\d{4}|^\d{9,13}|^\d{5}\.\d"
+_TIME = r"\d[:h]\d\d|\d\s?[時时點点시]|\d{8}[T ]?\d{4}|^\d{9,13}|^\d{5}\.\d"
 _DOTTED = r"^\s*\d{1,2}\.\d{1,2}\.\d"  # as nobody writes the month first
 
 

@@ -7,6 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.values.blanks import is_blank
+from etl.values.discounts import factors
 from etl.values.numbers.decimals import Mark, plain_decimals, without_units
 from etl.values.order_amounts import Amount, order_keys
 from etl.values.statuses import called_off
@@ -28,6 +30,8 @@ class Sums:
     filled: Sequence[np.ndarray]  # bool, of each amount: the order has one
     varies: Sequence[bool]  # of each amount: whether it differs from line to line
     exceeds: Sequence[bool]  # of each amount: whether it is more than its line comes to, somewhere
+    rows: np.ndarray  # how many lines there are
+    once: Sequence[bool]  # of each amount: whether it stands on one line, where orders have several
 
 
 @dataclass
@@ -54,12 +58,20 @@ class OrderSums:
         data["off"] = pa.array(self._off(columns, len(lines)))
         data["rows"] = pa.array(np.ones(len(lines), np.int64))
         for number, amount in enumerate(self.amounts):
-            values = _numbers(columns[amount.at], amount.mark, amount.cents)
+            values = self._values(columns[amount.at], amount, made)
             self._exceeds[number] |= bool((np.abs(np.nan_to_num(values)) > np.abs(np.nan_to_num(made)) + 0.011).any())
             data[f"{number}"] = pa.array(values, from_pandas=True)
         how = list(_LINES.items())
         how += [(f"{number}", part) for number in range(len(self.amounts)) for part, _ in _PARTS]
         self._tables.append(pa.table(data).group_by("order").aggregate(how))
+
+    def _values(self, column: pa.DictionaryArray, amount: Amount, made: np.ndarray) -> np.ndarray:
+        """An amount of each row, nan for none; of a part of the whole order, which part."""
+        if not amount.share:
+            return _numbers(column, amount.mark, amount.cents)
+        left, good = factors(column.dictionary, amount.share)
+        parts = np.where(good & ~_blank(column.dictionary), 1 - left.cast(pa.float64()).to_numpy(), np.nan)
+        return parts[column.indices.to_numpy()] * (1 if amount.per_order else made)
 
     def _lines(self, columns: Mapping[int, pa.DictionaryArray]) -> np.ndarray:
         """What each row comes to; nan where it cannot be told."""
@@ -93,19 +105,26 @@ class OrderSums:
         def column(name: str) -> np.ndarray:
             return np.nan_to_num(table[name].to_numpy())
 
-        values, filled, varies = [], [], []
-        for at in range(len(self.amounts)):
+        values, filled, varies, alone = [], [], [], []
+        lines, rows = column("lines_sum_sum"), column("rows_sum_sum")
+        for at, amount in enumerate(self.amounts):
             most, least = column(f"{at}_max_max"), column(f"{at}_min_min")
             several = column(f"{at}_count_sum") > 1
             differs = several & (np.abs(most - least) > 0.0001)
             varies.append(bool(differs.sum() > 0.05 * several.sum()))
-            once = np.where(np.abs(least) > np.abs(most), least, most)
-            values.append(column(f"{at}_sum_sum") if varies[-1] else once)
+            alone.append(bool((rows > 1).any() and (column(f"{at}_count_sum") <= 1)[rows > 1].all()))
+            once = np.where(np.abs(least) > np.abs(most), least, most) * (lines if amount.per_order else 1)
+            by_line = not amount.per_order and (varies[-1] or bool(amount.share))
+            values.append(column(f"{at}_sum_sum") if by_line else once)
             filled.append(column(f"{at}_count_sum") > 0)
         off = column("off_max_max") > 0
         orders = table["order"].combine_chunks()
-        lines, back = column("lines_sum_sum"), column("back_sum_sum")
-        return Sums(orders, lines, back, off, values, filled, varies, self._exceeds)
+        back = column("back_sum_sum")
+        return Sums(orders, lines, back, off, values, filled, varies, self._exceeds, rows, alone)
+
+
+def _blank(values: pa.StringArray) -> np.ndarray:
+    return is_blank(values).to_numpy(zero_copy_only=False)
 
 
 def _numbers(column: pa.DictionaryArray, mark: Mark, cents: bool = False) -> np.ndarray:

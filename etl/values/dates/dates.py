@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.values.dates.east_asian import in_digits, is_east_asian
 from etl.values.dates.month_names import in_numbers
 from etl.values.dates.time_zones import local, offsets
 
@@ -94,6 +95,8 @@ def split_dates(texts: pa.StringArray) -> DateParts:
 def _respelled(texts: pa.StringArray) -> pa.StringArray:
     """Texts with the year first where words or bare digits tell it; the others as they are."""
     texts = pc.replace_substring_regex(texts, r"[\x{00A0}\x{202F}]", " ")
+    if _flags(eastern := is_east_asian(texts)).any():
+        texts = pc.if_else(eastern, in_digits(texts), texts)
     if _flags(pc.match_substring_regex(texts, _WORDS)).any():
         texts = pc.replace_substring_regex(texts, _AT, " ")
         texts = pc.coalesce(in_numbers(texts), texts)

@@ -1,4 +1,4 @@
--- grain: one row: what the customers with a sale order before :cutoff brought from then to before :until
+-- grain: one row with what the customers with a sale order before :cutoff brought from then to before :until
 with
 
 known as (

@@ -128,6 +128,17 @@ def test_a_range_of_few_is_wider() -> None:
     assert value_words.buyers_range(METRICS, None, 20) == "of 20 customers"
     year = {"next": {"expected": 1_000.0, "low": 800.0, "high": 1_250.0}}
     assert value_words.orders_range(year, 100.0) == "between 80 and 125"
+    held = {"days": 364, "expected": 2_000.0, "observed": 2_400.0}
+    sales = {"spend": {"expected": 3_000.0, "low": 2_400.0, "high": 3_750.0, "factor": 1.0, "held_back": held}}
+    assert value_words.sales_range(sales, 3_000.0, "GBP") == "between £2.40k and £3.75k"
+    assert value_words.sales_range(sales, 300.0, "GBP") == "between £240 and £375"
+    assert value_words.sales_held_back(sales, "GBP") == (
+        "Of the last 364 days, held back, £2.00k was expected and £2.40k came, 20\u202f% above that."
+    )
+    sales["spend"]["factor"] = 1.136
+    assert value_words.sales_held_back(sales, "GBP").endswith("that; what is expected now is taken 1.14 times for it.")
+    for unknown in ({}, {"spend": None}):
+        assert value_words.sales_range(unknown, 300.0, "GBP") == value_words.sales_held_back(unknown, "GBP") == ""
     told = [{"expected": 100.0, "observed": observed} for observed in (94, 109)]
     assert value_words.trials({"trials": told}) == (
         "On 2 earlier dates the count came out 6\u202f% below to 9\u202f% above what was expected."

@@ -1,6 +1,8 @@
+from pathlib import Path
+
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine, text
 
 from dashboard.web import health
 from warehouse.errors import EmbeddedError
@@ -17,6 +19,26 @@ def test_a_database_that_does_not(tmp_path) -> None:  # type: ignore[no-untyped-
     health.register(server, create_engine(f"postgresql+psycopg2:///none?host={tmp_path}"))
     answer = server.test_client().get("/healthz")
     assert (answer.status_code, answer.get_json()) == (503, {"status": "unavailable", "database": "unreachable"})
+
+
+def test_a_store_that_is_ready(client: FlaskClient) -> None:
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.get_json()) == (200, {"status": "ready", "database": "ok"})
+
+
+def test_tables_of_another_version_are_not_ready(engine: Engine) -> None:
+    server = Flask("test")
+    health.register(server, engine)
+    with engine.begin() as connection:
+        connection.execute(text("update regulars_version set version_num = '0001'"))
+    answer = server.test_client().get("/readyz")
+    assert (answer.status_code, answer.get_json()) == (503, {"status": "unavailable", "tables": "of another version"})
+
+
+def test_an_unreachable_store_is_not_ready(tmp_path: Path) -> None:
+    server = Flask("test")
+    health.register(server, create_engine(f"postgresql+psycopg2:///none?host={tmp_path}"))
+    assert server.test_client().get("/readyz").status_code == 503
 
 
 def test_an_embedded_server_that_cannot_be_started() -> None:

@@ -254,8 +254,8 @@ TOTALS_CALLED_PRICE = [
             "Order ID,Customer ID,Date,SKU,Order Total incl. shipping",
             [f"{at // 2},7,2024-05-06,{at % 2},{at // 2}.50" for at in range(12)],
             "Order Total incl. shipping is the same on all lines of an order, so it seems to be the order's, and the "
-            "file has no price of a line. Export it with one row an order, or, if it is the line's, say so with "
-            '--map total="Order Total incl. shipping".',
+            "file has no price of a line. If it is the order's, say so with --map order_total=\"Order Total incl. "
+            'shipping", so that it counts once; if it is the line\'s, with --map total="Order Total incl. shipping".',
         ),
         (
             "Order ID,Customer ID,Date,SKU,Price,Qty confirmed,Qty delivered",

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.storing.load import load_file
+from tests.etl.looks import plan_load
 from tests.etl.shop_files import rows_of
 
 HEADER = "Order ID,Order Date,Customer ID,{},Total"
@@ -86,3 +87,25 @@ def test_rows_of_nobody_are_said_with_their_money(
     (path := tmp_path / "x.csv").write_text("\n".join([HEADER.format(header), *lines]))
     found = [note for note in load_file(engine, path).notes if " of the first " in note]
     assert found == ([said] if said else [])
+
+
+# what an unknown column beside half-blank addresses holds, by the row and its person, and who is the customer then
+BESIDE_ADDRESSES = {
+    "one for each person": (lambda _row, person: f"wgt-{person}", "zz"),
+    "one for each order": (lambda row, _person: f"wgt-{row}", "email"),
+    "a group of people": (lambda _row, person: f"group-{person % 2}", "email"),
+    "half blank too": (lambda row, person: f"wgt-{person}" if row % 2 else "", "email"),
+}
+
+
+@pytest.mark.parametrize("case", BESIDE_ADDRESSES)
+def test_a_number_of_any_name_beats_half_blank_addresses(tmp_path: Path, case: str) -> None:
+    made, customer = BESIDE_ADDRESSES[case]
+    lines = [
+        f"O{row},2024-01-{1 + row:02},{made(row, row % 7)},{f'm{row % 7}@example.org' if row % 2 else ''},{row}.50"
+        for row in range(21)
+    ]
+    (path := tmp_path / "shop.csv").write_text("\n".join(["order_id,order_date,zz,email,price", *lines]))
+    plan = plan_load(path)
+    assert plan.columns["customer_id"] == customer
+    assert ("By what it holds, zz was taken for the customer." in plan.notes) == (customer == "zz")

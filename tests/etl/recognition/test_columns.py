@@ -1,6 +1,9 @@
+from pathlib import Path
+
 import pytest
 
 from etl.names.told_columns import parse_mapping
+from etl.recognition.planning import NOTHING, Options, first_look
 from tests.etl.looks import match_columns
 from tests.etl.shop_files import HEADER
 from warehouse.errors import InputError
@@ -112,7 +115,7 @@ def test_map_options() -> None:
             ["client=x"],
             "--map client=x: there is no client. The names are invoice_no, invoiced_at, quantity, unit_price, "
             "customer_id, stock_code, description, country, time, total, status, type, is_return, returned, discount, "
-            "address, order_discount, refund.",
+            "address, order_discount, order_total, refund.",
         ),
         (["country=a", "country=b"], "--map gives country twice: a and b. Keep one."),
     ],
@@ -121,3 +124,11 @@ def test_map_options_that_make_no_sense(options: list[str], sentence: str) -> No
     with pytest.raises(InputError) as error:
         parse_mapping(options)
     assert str(error.value) == sentence
+
+
+def test_a_book_of_accounts_is_asked_for_its_party(tmp_path: Path) -> None:
+    rows = [f"2024-05-0{at},Dealer {at % 3},Sales,S/{at // 2},Item {at % 4},2 Pcs,9.50/Pcs,19.00" for at in (1, 2, 3)]
+    header = "Date,Particulars,Voucher Type,Voucher No.,Item Name,Quantity,Rate,Value"
+    (path := tmp_path / "book.csv").write_text("\n".join([header, *rows]))
+    with pytest.raises(InputError, match="Say which it is, as in --map customer_id=Particulars"):
+        first_look(path, Options(), NOTHING)

@@ -153,7 +153,7 @@ def test_files_that_have_nothing_in_common_are_refused_as_each_is(tmp_path: Path
 
 
 def test_a_key_with_two_meanings_cannot_be_joined_by(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("etl.recognition.columns.first_rows.MOST_ROWS", 6)
+    monkeypatch.setattr("etl.recognition.head.first_rows.MOST_ROWS", 6)
     shop = OLIST | {"orders": (OLIST["orders"][0], [*OLIST["orders"][1], "o1,c9,delivered,2018-01-01 10:00:00,x"])}
     with pytest.raises(InputError, match=r"orders\.csv has several rows with order_id o1 that differ"):
         joined(files(tmp_path, shop, "orders", "items", "customers"))
@@ -172,3 +172,24 @@ def test_the_name_of_a_product_is_a_column_of_a_file(tmp_path: Path) -> None:
     (source,), _ = joined(files(tmp_path, {**OLIST, "products": goods}, "items", "orders", "products"))
     plan = plan_load(source)
     assert (plan.columns["stock_code"], plan.columns["description"]) == ("product_id", "product_category_name")
+
+
+KUNDEN = {
+    "kunden": (
+        "id,vorname,nachname,email",
+        ["1,Ada,Berg,", "2,Bo,Holm,bo@example.org", "3,Cy,Lind,", "4,Di,Falk,di@example.org"],
+    ),
+    "bestellungen": ("id,{key},bestelldatum", [f"50{at},{1 + at % 4},0{1 + at}.03.2024" for at in range(8)]),
+    "positionen": ("id,bestellung_id,artikel,menge,einzelpreis", [f"9{at},50{at},A{at % 2},2,4.50" for at in range(8)]),
+}
+
+
+@pytest.mark.parametrize("key", ["kunde_id", "kunden_key"])
+def test_what_joins_the_people_is_who_bought_though_some_have_an_address(
+    engine: Engine, tmp_path: Path, key: str
+) -> None:
+    orders = (KUNDEN["bestellungen"][0].format(key=key), KUNDEN["bestellungen"][1])
+    report = load(engine, files(tmp_path, KUNDEN | {"bestellungen": orders}, "kunden", "bestellungen", "positionen"))
+    assert (report.columns["customer_id"], report.customers) == (key, 4)
+    assert rows_of(engine, SOLD) == [("sale", 8, Decimal("72.00"))]
+    assert any("for the names, addresses and all else of people, run as well" in note for note in report.notes)

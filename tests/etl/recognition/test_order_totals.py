@@ -245,3 +245,39 @@ def test_what_somebody_says_is_taken_off(engine: Engine, tmp_path: Path) -> None
     (path := tmp_path / "x.csv").write_text("\n".join([HEADER + "Bonus,Back", *rows]))
     load_file(engine, path, Options({"order_discount": "Bonus", "refund": "Back"}))
     assert rows_of(engine, KINDS) == [("return", Decimal(-1)), ("sale", Decimal(18))]
+
+
+@pytest.mark.parametrize(
+    "label", ["refund_total", "Montant remboursé", "Importe reembolsado", "returned_amount", "Zwrot"]
+)
+@pytest.mark.parametrize("told", [False, True])
+def test_refunds_of_any_language_are_no_totals(engine: Engine, tmp_path: Path, label: str, told: bool) -> None:
+    rows = [f"{at},2023-05-0{at},m{at % 2}@example.org,T,2,{at}0.50,{at if at > 3 else 0}" for at in range(1, 6)]
+    header = f"order_id,order_date,email,sku,quantity,price,{label}"
+    (path := tmp_path / "shop.csv").write_text("\n".join([header, *rows]), encoding="utf-8")
+    load_file(engine, path, Options({"refund": label} if told else {}))
+    sums = "select kind, sum(quantity * unit_price) from transactions group by 1 order by 1"
+    assert rows_of(engine, sums) == [("return", Decimal("-9.00")), ("sale", Decimal("305.00"))]
+
+
+WOO = "Order Number,Order Date,Email (Billing),Order Refund Amount,{},Item Name,SKU,Quantity (- Refund),Item Cost"
+
+
+@pytest.mark.parametrize(
+    ("total", "worth", "returns"),
+    [
+        ("Order Total Amount", "40.00", "-5.00"),  # lines are whole, so money went back and no pieces
+        ("Order Total Amount (- Refund)", "40.00", None),
+        ("Order Total Amount", "45.00", None),  # pieces went back
+    ],
+)
+def test_money_that_went_back_beside_net_quantities(
+    engine: Engine, tmp_path: Path, total: str, worth: str, returns: str | None
+) -> None:
+    rows = [f"8{at},2023-05-0{at},w{at}@example.org,0,10.00,Mug,T,1,10.00" for at in range(1, 5)]
+    rows += [f"85,2023-05-05,w1@example.org,5.00,{worth},Mug,T,4,10.00"]
+    (path := tmp_path / "woo.csv").write_text("\n".join([WOO.format(total), *rows]))
+    report = load_file(engine, path)
+    found = dict(rows_of(engine, "select kind, sum(quantity * unit_price) from transactions group by 1"))
+    assert found == {"sale": Decimal(80)} | ({"return": Decimal(returns)} if returns else {})
+    assert any(note.startswith("Order Refund Amount") for note in report.notes)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from etl.names.told_columns import parse_mapping
-from etl.recognition.planning import Options, plan_load
+from etl.recognition.planning import Options
+from tests.etl.looks import plan_load
 from warehouse.errors import Choice, InputError, Question
 
 HEADER = "Order,Date,Customer,Qty,Price\n"
@@ -90,7 +91,14 @@ OPEN: dict[str, tuple[str, Question]] = {
     "an order's total on its lines": (
         "order_id,customer_id,order_date,sku,order_total\n"
         + "".join(f"{n // 2},c{n % 7},2024-04-13,A{n},{n // 2 + 1}.50\n" for n in range(80)),
-        Question("map", "Is order_total the total of the line?", (Choice("total=order_total", "Yes, of the line"),)),
+        Question(
+            "map",
+            "Is order_total the total of the order or of the line?",
+            (
+                Choice("order_total=order_total", "Of the order: it counts once"),
+                Choice("total=order_total", "Of the line"),
+            ),
+        ),
     ),
 }
 

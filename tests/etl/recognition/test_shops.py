@@ -174,8 +174,8 @@ def test_a_mapping_is_remembered_for_the_same_header(engine: Engine, tmp_path: P
         (
             ["Order ID,Customer ID,Date,Order Total", *(f"{at // 3},7,2024-05-06,{at // 3}.00" for at in range(9))],
             "Order Total is the same on all lines of an order, so it seems to be the order's, and the file has no "
-            "price of a line. Export it with one row an order, or, if it is the line's, say so with "
-            '--map total="Order Total".',
+            'price of a line. If it is the order\'s, say so with --map order_total="Order Total", so that it counts '
+            'once; if it is the line\'s, with --map total="Order Total".',
         ),
         (
             ["x,y", "2024-05-06,5.00"],

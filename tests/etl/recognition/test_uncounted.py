@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from etl.recognition.planning import Options
 from etl.storing.load import load_file
+from tests.etl.looks import plan_load
 from tests.etl.shop_files import rows_of
 
 HEADER = "Customer ID,Purchase Date,Product Price,Quantity,"
@@ -59,3 +60,34 @@ def test_returns_that_are_told_do_not_count(engine: Engine, tmp_path: Path) -> N
     load_file(engine, path, Options({"is_return": "Returns"}))
     sums = "select kind, sum(quantity * unit_price) from transactions group by 1 order by 1"
     assert rows_of(engine, sums) == [("return", Decimal(-40)), ("sale", Decimal(10))]
+
+
+_WORTH = (276, 2992, 4646, 3694, 1929, 2099, 411, 1270, 880, 3105)  # which nothing explains
+
+
+@pytest.mark.parametrize(
+    ("label", "values", "said"),
+    [
+        ("Amount Charged", [f"{130 * (1 + at % 3) * 1.3 + 21:.2f}" for at in range(10)], True),
+        ("Whole Basket Value", [str(each) for each in _WORTH], True),
+        ("Bezahlt", [str(each) for each in _WORTH], True),
+        ("xyz", [f"{each}.50" for each in _WORTH], True),
+        ("Delivery Charge", [f"{each}.50" for each in _WORTH], False),
+        ("Customer Age", [str(20 + each % 50) for each in _WORTH], False),
+        ("Weight", [f"{each}.50" for each in _WORTH], False),
+        ("Row", [str(each) for each in _WORTH], False),
+        ("xyz", [f"{each / 10_000:.4f}" for each in _WORTH], False),  # too small
+    ],
+)
+def test_money_as_large_as_lines_is_never_passed_over(
+    tmp_path: Path, label: str, values: list[str], said: bool
+) -> None:
+    rows = [
+        f"{at},2023-01-{at + 1:02},C{at % 4},A{at % 3},{100 + 37 * at},{1 + at % 3},{value}"
+        for at, value in enumerate(values)
+    ]
+    header = f"Order ID,Order Date,Customer ID,SKU,Unit Price,Quantity,{label}"
+    (path := tmp_path / "shop.csv").write_text("\n".join([header, *rows]), encoding="utf-8")
+    notes = [note for note in plan_load(path).notes if note.startswith(label) and "not counted" in note]
+    assert bool(notes) == said
+    assert all("--map total=" in note for note in notes)

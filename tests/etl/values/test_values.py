@@ -359,3 +359,24 @@ def test_dates_of_one_spelling_read_as_among_others(last: str, good: bool) -> No
 )
 def test_units_behind_quantities(text: str, number: str) -> None:
     assert without_units(pa.array([text])).to_pylist() == [number]
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2024年1月3日", datetime(2024, 1, 3)),
+        ("2024年01月03日 10:30", datetime(2024, 1, 3, 10, 30)),
+        ("2024年1月3日(水) 10時5分", datetime(2024, 1, 3, 10, 5)),
+        ("2024年1月3日 星期三 9:05", datetime(2024, 1, 3, 9, 5)),
+        ("2024年1月3日下午3点30分15秒", datetime(2024, 1, 3, 15, 30, 15)),
+        ("2024年1月3日 午後3時", datetime(2024, 1, 3, 15)),
+        ("2024년 1월 3일", datetime(2024, 1, 3)),
+        ("2024년 12월 31일 오전 12시 5분", datetime(2024, 12, 31, 0, 5)),
+        ("2024. 1. 3. 오후 3:30", datetime(2024, 1, 3, 15, 30)),
+        ("2024年13月3日", None),
+    ],
+)
+def test_dates_of_east_asia(text: str, moment: datetime | None) -> None:
+    moments, good = parse_dates(pa.array([text, "2024-05-06"]), "dmy")
+    assert good.tolist() == [moment is not None, True]
+    assert moment is None or moments[0].astype(object) == moment

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg2
 import pytest
 from sqlalchemy import text
 
@@ -100,3 +101,19 @@ def test_what_was_not_stopped_in_order_needs_more(tmp_path: Path) -> None:
     stop(tmp_path)
     assert running >= START + 16 * MB
     assert needs(tmp_path / "postgres") == START
+
+
+def test_a_server_that_cannot_let_anybody_in_for_want_of_room_says_how_much(disk: Path) -> None:
+    """PostgreSQL ends a connection with this text where it finds no room for its cache of the catalogues."""
+    with pytest.raises(EmbeddedError) as told, open_warehouse(Settings(home=disk / "home")):
+        _refuse_after_filling(disk)
+    assert str(told.value).startswith(f"The disk of the embedded database is full: {disk}/home has 0 MB left, and the")
+    assert "Make room on it and try again" in str(told.value)
+
+
+def _refuse_after_filling(disk: Path) -> None:
+    fill(disk, 8 << 10)
+    raise psycopg2.OperationalError(
+        'connection to server on socket "/home/run/.s.PGSQL.5432" failed: FATAL:  could not write init file: '
+        "No space left on device"
+    )

@@ -153,7 +153,7 @@ def test_what_is_no_json(client: FlaskClient, body: bytes) -> None:
 
 
 def test_another_kind_of_content_and_method(client: FlaskClient) -> None:
-    assert client.post(PATH, data=b"{}", content_type="text/plain").status_code in (400, 415)
+    assert client.post(PATH, data=b"{}", content_type="text/plain").status_code == 400
     assert client.get(PATH).status_code in (404, 405)
 
 

@@ -13,7 +13,7 @@ from etl.values.numbers.decimals import Mark, plain_decimals, without_signs, wit
 
 _MOST_PIECES = 1_000  # nobody buys more of a thing in a usual line
 _MANY = 20  # rows
-_TIME = r"\d[:h]\d\d"
+_TIME = r"\d[:h]\d\d|\d\s?[时時點点시]"
 _CLOCK = (  # 7, 0715, 07:15:50.52, 7.15 pm, also behind Excel's day zero
     r"^\s*(?:\d{4}-\d\d-\d\d[T ]\s*)?\d{1,2}(?:\D?\d\d){0,2}(?:[.,]\d+)?"
     r"(?:\s?[AaPp]\.?[Mm]\.?|\s?Uhr|\s?h)?(?:\s?[+-]\d\d:?\d\d|Z)?\s*$|" + _TIME

@@ -1,12 +1,12 @@
 """The first rows of a file as columns: which hold dates, amounts, counts, countries, or tell rows apart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
 
-from etl.names.hints import may_be_amount, may_be_date
-from etl.recognition.columns.first_values import Column
+from etl.names.hints import may_be_amount, may_be_date, says
+from etl.recognition.head.first_values import Column
 from etl.values.dates.dates import parse_dates
 from etl.values.numbers.decimals import plain_decimals
 
@@ -78,12 +78,21 @@ class Head:
 
     def example(self, header: Sequence[str], name: str) -> str:
         """A column that might be meant by a name, to show how to say so."""
+        if name == "customer_id":
+            return next((label for label, column in self._named(header) if self._is_party(label, column)), "COLUMN")
         tests = {"invoiced_at": ("is_date", may_be_date), "unit_price": ("is_money", may_be_amount)}
         test, may_be = tests.get(name, ("blank", may_be_date))
         for label, column in zip(header, self.columns, strict=False):
             if label and not column.blank and getattr(column, test) and may_be(label):
                 return label
         return "COLUMN"
+
+    def _named(self, header: Sequence[str]) -> Iterator[tuple[str, Column]]:
+        yield from (pair for pair in zip(header, self.columns, strict=False) if pair[0] and not pair[1].blank)
+
+    @staticmethod
+    def _is_party(label: str, column: Column) -> bool:
+        return says(label, "party") and not column.is_date and column.numbers is None
 
     def headless(self, header: Sequence[str]) -> bool:
         """Whether the header looks like a row: with a date or a number in it; where nothing was found to divide it,
