@@ -14,6 +14,7 @@ SALES: Mapping[str, str] = {
     "unit_price": "Price of a piece",
     "total": "Total of the line",
     "discount": "Discount",
+    "order_total": "Total of the order",
     "order_discount": "Discount on the order",
     "refund": "Refunded amount",
     "stock_code": "Product code",
