@@ -1,6 +1,6 @@
 # Regulars as a container: the dashboard by default, the commands by name (`docker compose run --rm app python -m etl …`).
-FROM python:3.13-slim
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1
+FROM python:3.13.9-slim-trixie
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 MPLCONFIGDIR=/tmp
 WORKDIR /app
 COPY requirements.txt .
 RUN pip install -r requirements.txt
@@ -14,9 +14,11 @@ COPY worker worker
 COPY assets assets
 COPY gunicorn.conf.py .
 COPY regulars regulars
+COPY deploy/make_secrets.py deploy/
 # Uploaded files are shared by the dashboard and the worker.
 ENV REGULARS_HOME=/home/regulars/store
-RUN useradd --create-home regulars && mkdir /data /home/regulars/store && chown regulars /data /home/regulars/store
+RUN useradd --create-home --uid 10001 regulars && mkdir /data /backups /run/regulars /home/regulars/store \
+    && chown regulars /data /backups /run/regulars /home/regulars/store
 USER regulars
 EXPOSE 8050
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \

@@ -89,6 +89,7 @@ class Filters:
 
     action: str | None = None
     user_email: str | None = None
+    address: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -131,6 +132,7 @@ def entries(
     wanted = (
         (eq, audit.c.action, filters.action),
         (eq, audit.c.user_email, email),
+        (eq, audit.c.address, filters.address),
         (ge, audit.c.at, filters.since),
         (lt, audit.c.at, filters.until),
         (lt, audit.c.audit_id, before),

@@ -36,7 +36,7 @@ def digest_of_code(code: str) -> bytes:
 
 
 def seal(secret_key: str | None, text: str) -> str:
-    """A text that only the same SECRET_KEY opens. Raises SettingsError without one."""
+    """A text that only the same SECRET_KEY opens, or one whose later lines hold it. SettingsError without one."""
     return _box(secret_key).encrypt(text.encode()).decode()
 
 
@@ -51,11 +51,15 @@ def unseal(secret_key: str | None, sealed: str) -> str:
 
 
 def _box(secret_key: str | None):  # type: ignore[no-untyped-def]
-    from cryptography.fernet import Fernet
+    from cryptography.fernet import Fernet, MultiFernet
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
     if not secret_key:
         raise SettingsError(_NEEDED)
-    key = HKDF(SHA256(), length=32, salt=None, info=b"regulars second factor").derive(secret_key.encode())
-    return Fernet(base64.urlsafe_b64encode(key))
+
+    def lock(line: str) -> Fernet:
+        key = HKDF(SHA256(), length=32, salt=None, info=b"regulars second factor").derive(line.encode())
+        return Fernet(base64.urlsafe_b64encode(key))
+
+    return MultiFernet([lock(line.strip()) for line in secret_key.splitlines() if line.strip()])  # the first one seals

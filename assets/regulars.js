@@ -27,6 +27,17 @@
     },
   });
 
+  // A page left open after its session ended hears 401 and where to sign in: it goes there, and comes back here.
+  const ask = window.fetch;
+  window.fetch = function () {
+    return ask.apply(this, arguments).then(function (answer) {
+      const door = answer.status === 401 && answer.headers.get("X-Sign-In");
+      if (!door) return answer;
+      location.assign(door + "&next=" + encodeURIComponent(location.pathname + location.search));
+      return new Promise(function () {}); // nobody waits for it any more
+    });
+  };
+
   function openPickers() { return document.querySelectorAll("details.picker[open]"); }
 
   document.addEventListener("click", function (event) {
@@ -35,6 +46,10 @@
     if (event.target.closest("#rail-toggle")) {
       const open = rail.classList.toggle("open");
       document.getElementById("rail-toggle").setAttribute("aria-expanded", String(open));
+    } else if (event.target.closest("#theme-toggle") && !document.getElementById("react-entry-point")) {
+      const theme = preferred() === "dark" ? "light" : "dark"; // on forms, where Dash is not
+      localStorage.setItem("theme", JSON.stringify(theme));
+      root.setAttribute("data-bs-theme", theme);
     } else if (rail && event.target.closest("#rail-links a")) {
       rail.classList.remove("open");
       document.getElementById("rail-toggle").setAttribute("aria-expanded", "false");

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import ipaddress
+import os
 import sys
 from contextlib import nullcontext
 from typing import Any
 
+from dashboard.web.access import first_code
 from dashboard.web.beside import worker_beside
 from dashboard.web.serving import Server, free_port
 from warehouse.engine import open_warehouse
@@ -35,13 +38,25 @@ def _app() -> Any:
 
 def serve(arguments: argparse.Namespace) -> None:
     """Serve until interrupted."""
+    if not _is_loopback(arguments.host):
+        os.environ["REGULARS_SIGN_IN"] = "always"  # for the workers too: each reads its own settings
     settings = Settings.from_environment()
     port = free_port(arguments.host, arguments.port)
-    with open_warehouse(settings):  # errors are told here, once, and not by each worker
+    with open_warehouse(settings) as engine:  # errors are told here, once, and not by each worker
         host = "127.0.0.1" if arguments.host in ("0.0.0.0", "::") else arguments.host
         print(f"Regulars is at http://{host}:{port}  (Ctrl-C stops it)", flush=True)
+        if settings.environment == "production" or settings.sign_in == "always":
+            first_code.tell_once(engine)  # once, and not by each worker
         with nullcontext() if arguments.no_worker else worker_beside():
             Server(arguments.host, port, settings, _app).run()
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether nobody but this machine reaches an address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from dashboard.pages import PAGES
 from dashboard.report import routes as report
 from dashboard.shop import Shop
 from dashboard.web import controls, export, headers, health, rejected, routing, uploading
+from dashboard.web.access import table, wiring
 from dashboard.web.guard import callbacks, errors, hosts, turns
 from dashboard.web.index import index_page
 from dashboard.web.watch import logs, measures
@@ -46,14 +47,17 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     measures.register(server, engine, settings.web)
     errors.register(server)
     hosts.register(server, settings.web)
+    gate = wiring.register(app, engine, settings, ASSETS)  # before all that looks at a request
     callbacks.register(app)
     register_templates()
     shop = Shop(engine, settings.currency, settings.consent)
     app.layout = shell()
     routing.register(app, shop, [module.PAGE for module in PAGES])
     controls.register(app, shop)
+    gate.callbacks.bound(app.callback_map, "look")
     for module in PAGES:
         module.register(app, shop)
+        gate.callbacks.bound(app.callback_map, table.PAGES[module.PAGE.path])
     health.register(server, engine)
     export.register(server, shop)
     uploading.register(server, engine, settings)

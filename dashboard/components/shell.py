@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import dcc, html
 
 from dashboard.components.basics import Children, aria, icon
@@ -12,7 +14,8 @@ from wording.renewal import advice
 
 LOOK_AGAIN_MS = 3_000
 # (path, word, icon): the whole navigation, in its order; None starts a new group.
-NAVIGATION: tuple[tuple[str, str, str] | None, ...] = (
+Entry = tuple[str, str, str] | None
+NAVIGATION: tuple[Entry, ...] = (
     ("/", "Overview", "house"),
     ("/insights", "Insights", "lightbulb"),
     ("/segments", "Segments", "layers"),
@@ -32,11 +35,11 @@ NAVIGATION: tuple[tuple[str, str, str] | None, ...] = (
 )
 
 
-def navigation(pathname: str | None, filters: Filters) -> list[Children]:
-    """The rail's links: the current one marked, each keeping the filters."""
+def navigation(pathname: str | None, filters: Filters, entries: Sequence[Entry] = NAVIGATION) -> list[Children]:
+    """The rail's links: the current one marked, each keeping the filters; `entries` are those that one may open."""
     current = "/" + (pathname or "/").strip("/").split("/")[0]
     links: list[Children] = []
-    for entry in NAVIGATION:
+    for entry in entries:
         if entry is None:
             links.append(html.Hr())
             continue
@@ -83,7 +86,7 @@ def _rail() -> html.Aside:
     return html.Aside(
         [
             html.Div([brand, menu], className="rail-head"),
-            html.Nav(navigation("/", Filters()), id="rail-links", className="rail-links", **aria(label="Views")),
+            html.Nav(id="rail-links", className="rail-links", **aria(label="Views")),
             theme,
         ],
         className="rail",

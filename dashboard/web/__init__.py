@@ -1,6 +1,7 @@
 """The application's own matters: addresses, filter controls, lists as files, headers, health, serving."""
 
 __all__ = [
+    "access",
     "beside",
     "controls",
     "export",

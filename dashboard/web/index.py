@@ -16,8 +16,9 @@ STYLES = (
     "css/segments.css",
     "css/insights.css",
     "css/data.css",
+    "css/access.css",
 )
-SCRIPTS = ("regulars.js", "uploads.js", "asking.js")
+SCRIPTS = ("regulars.js", "busy.js", "uploads.js", "asking.js")
 
 PAGE = """<!DOCTYPE html>
 <html lang="en" data-bs-theme="light">
@@ -40,9 +41,17 @@ PAGE = """<!DOCTYPE html>
 
 def index_page(assets: Path) -> str:
     """The index page with links to the assets, each with a fingerprint so that browsers may keep it."""
-    links = "\n".join(f'<link rel="stylesheet" href="{_address(assets, name)}">' for name in STYLES)
-    scripts = "\n".join(f'<script src="{_address(assets, name)}"></script>' for name in SCRIPTS)
-    return PAGE.replace("<<links>>", links).replace("<<scripts>>", scripts)
+    return PAGE.replace("<<links>>", style_links(assets)).replace("<<scripts>>", script_links(assets))
+
+
+def style_links(assets: Path) -> str:
+    """The style sheets, in order."""
+    return "\n".join(f'<link rel="stylesheet" href="{_address(assets, name)}">' for name in STYLES)
+
+
+def script_links(assets: Path) -> str:
+    """Our own scripts."""
+    return "\n".join(f'<script src="{_address(assets, name)}"></script>' for name in SCRIPTS)
 
 
 def _address(assets: Path, name: str) -> str:

@@ -19,6 +19,7 @@ from dashboard.filters.unread import Doubt, fields_of_other_pages
 from dashboard.queries.store.stages import EMPTY, LOADED, NothingPublishedError
 from dashboard.shop import Place, Shop
 from dashboard.shop.asker import asker
+from dashboard.web.access import rail, table
 from warehouse.errors import LockedError
 
 ANY_PATH = "/<path:path>"  # Dash's rule for what no other rule takes
@@ -91,6 +92,8 @@ def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
         if found is None:
             return notice("There is no such page", link("Go to the overview", "/"), "exclamation-circle")
         page, argument = found
+        if not asker().may(table.PAGES[page.path]):
+            return notice("Not part of your role", "An administrator can give you another one.", "info-circle")
         try:
             if page.needs_segments:
                 return waiting(shop) or _content(shop, page, argument)
@@ -106,8 +109,11 @@ def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
         except Exception:  # which the page tells
             return True
 
-    def rail(pathname: str | None, filters: dict[str, str] | None) -> Children:
-        return navigation(pathname, Filters.from_query((filters or {}).get("search")))
+    def rail_links(pathname: str | None, filters: dict[str, str] | None) -> Children:
+        return [
+            *navigation(pathname, Filters.from_query((filters or {}).get("search")), rail.views()),
+            *rail.own(),
+        ]
 
     def page_doubts(pathname: str | None, search: str | None) -> list[Doubt]:
         """What a link says beside the filters that its page cannot do."""
@@ -132,7 +138,7 @@ def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
     app.callback(Output("link-notice", "children"), Input("filters", "data"), Input("url", "pathname"))(tell)
     app.callback(Output("page", "children"), Input("url", "pathname"), Input("again", "n_intervals"))(show)
     app.callback(Output("again", "disabled"), Input("url", "pathname"), Input("again", "n_intervals"))(is_filled)
-    app.callback(Output("rail-links", "children"), Input("url", "pathname"), Input("filters", "data"))(rail)
+    app.callback(Output("rail-links", "children"), Input("url", "pathname"), Input("filters", "data"))(rail_links)
     app.clientside_callback(  # runs in the browser: assets/regulars.js
         ClientsideFunction("regulars", "theme"),
         Output("theme", "data"),
@@ -156,4 +162,13 @@ def _content(shop: Shop, page: Page, argument: str | None) -> Children:
     """The page's layout, or why it has nothing to show."""
     if page.needs_segments and page.needs_orders and not shop.published().has_orders:
         return no_orders(page.title)
-    return page.detail(shop, argument) if argument is not None and page.detail else page.layout(shop)
+    content = page.detail(shop, argument) if argument is not None and page.detail else page.layout(shop)
+    return _without(content, {card for card, right in table.CARDS.items() if not asker().may(right)})
+
+
+def _without(content: Children, cards: set[str]) -> Children:
+    """A layout without the cards of these ids."""
+    children = getattr(content, "children", None)
+    if isinstance(children, list) and cards:
+        content.children = [_without(child, cards) for child in children if getattr(child, "id", None) not in cards]
+    return content

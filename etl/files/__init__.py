@@ -6,6 +6,7 @@ reads .xls stays small.
 """
 
 __all__ = [
+    "databases",
     "fingerprints",
     "inputs",
     "readers",

@@ -22,8 +22,8 @@ def fingerprint(source: Source, advance: Advance = lambda _bytes: None) -> Sourc
     is not ASCII does; else what its letters tell (`detection`).
     Raises InputError for a truncated or damaged file and for NUL bytes in text.
     """
-    if source.parts:
-        return source  # each of them was read before they were joined
+    if source.sha256:
+        return source  # of files that were joined, and of what a database answered, all was read before
     with _Checksum() as checksum:
 
         def tell(data: bytes) -> None:

@@ -19,6 +19,7 @@ from etl.files.text.heads import HEAD, empty, head_of
 from etl.files.workbooks.excel import ANY_SHEET, Wanted, read_excel
 from warehouse.errors import InputError, NoTableError
 
+DATABASE = "database"  # the kind of rows that are no file's
 _SNIFFED = 4096  # bytes that tell the kind of a file
 _WORKBOOKS = {"zip", "ole"}  # a new one is a zip
 
@@ -39,7 +40,7 @@ class Source:
     sha256: str = ""
     canonical: frozenset[int] = frozenset()  # header positions whose values are ISO dates, plain point decimals or ids
     item: Input = field(default_factory=lambda: Input(Path()))
-    kind: str = "csv"  # csv, fixed, json, excel, parquet
+    kind: str = "csv"  # csv, fixed, json, excel, parquet, joined, database
     packed: bool = False
     fields: Fields = ()  # the places of the columns, of a text where places divide them
     table: Table | None = None  # the rows of what is no delimited text
@@ -56,12 +57,16 @@ class Source:
     @property
     def typed(self) -> str:
         """How it is named on a command line."""
+        if self.kind == DATABASE:
+            return "--from … --query …"
         return "-" if self.item.given_name else shlex.quote(str(self.item.path))
 
     def refuse_changed(self) -> None:
         """Raise InputError when the file is not the one that was looked at."""
         for part in self.parts:
             part.refuse_changed()
+        if self.kind == DATABASE:
+            return  # its rows were kept as they came
         try:
             status = self.path.stat()
         except OSError:

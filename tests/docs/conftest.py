@@ -3,8 +3,10 @@
 import csv
 import os
 import shutil
+import sqlite3
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 
@@ -39,6 +41,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(folder / "orders.csv", [("order_id", "customer_id", "order_date"), *orders])
     write(folder / "items.csv", [("order_id", "product_id", "quantity", "price"), *items])
     write(folder / "customers.csv", [("customer_id", "email"), *((f"K{n}", f"k{n}@shop.example") for n in range(40))])
+    with closing(sqlite3.connect(folder / "shop.db")) as database, database:
+        database.execute("create table orders (id, day, customer, product, pieces, price)")
+        lines = [(n, f"2013-01-{1 + n % 28:02}", f"C{n % 50}", f"P{n % 9}", 1 + n % 3, 2.5) for n in range(100)]
+        database.executemany("insert into orders values (?, ?, ?, ?, ?, ?)", lines)
     return folder
 
 

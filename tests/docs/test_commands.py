@@ -16,6 +16,8 @@ from tests.docs.markdown import Command, commands, pages
 # How a command begins that cannot run here, and why. The first that fits counts.
 CANNOT = {
     "docker compose": "needs a container engine",
+    "git pull": "would change the checkout",
+    "cp deploy/systemd": "needs a machine with systemd; tests/docs/test_deploy.py has systemd look at the units",
     "DATABASE_URL=postgresql://user:password@host": "needs somebody's server; tests/dashboard serves by gunicorn",
     ".venv/bin/pip install": "would change the environment",
     ".venv/bin/jupyter": "opens a browser; tests/notebooks runs the notebook",

@@ -1,10 +1,15 @@
-"""Removes what is old: uploaded files, written results, jobs of long ago. Asked for once a day by the worker itself."""
+"""Removes what is old: uploaded files, written results, jobs of long ago, ended sessions, old lines of the record.
 
-from datetime import timedelta
+Asked for once a day by the worker itself.
+"""
+
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func
 
+from accounts import audit
+from accounts.sign_in import attempts, sessions
 from warehouse import results, uploads
 from warehouse.jobs import OPEN
 from warehouse.schema import jobs
@@ -20,4 +25,12 @@ def run(work: Work) -> Made:
     with work.engine.begin() as connection:
         old = delete(jobs).where(jobs.c.state.not_in(OPEN), jobs.c.finished_at < age)
         forgotten = connection.execute(old).rowcount
-    return Made({"uploads": files, "results": written, "jobs": forgotten})
+    return Made({"uploads": files, "results": written, "jobs": forgotten, **_of_accounts(work)})
+
+
+def _of_accounts(work: Work) -> dict[str, int]:
+    """What signing in leaves behind."""
+    now = datetime.now(UTC)
+    with work.engine.begin() as connection:
+        ended, tried = sessions.tidy(connection, now=now), attempts.tidy(connection, now=now)
+    return {"sessions": ended, "attempts": tried, "audit": audit.retire(work.engine, now=now)}

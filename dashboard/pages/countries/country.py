@@ -23,6 +23,7 @@ from dashboard.filters.selection import Filters, Scope
 from dashboard.queries.sales import activity
 from dashboard.queries.sales.countries import customers_by_segment
 from dashboard.shop import Place, Shop, mailing
+from dashboard.shop.asker import asker
 from dashboard.words import formats
 
 LEAST_POINTS = 0.005  # a difference of shares below half a point is none
@@ -83,7 +84,7 @@ def head(shop: Shop, place_: Place, scope: Scope) -> Children:
     listed = replace(place_.filters, countries=(code,))
     actions = [
         link("All countries", place(place_.filters, "countries"), "button"),
-        link("See all its customers", place(listed, "customers"), "button"),
+        link("See all its customers", place(listed, "customers"), "button") if asker().may("lists") else None,
         campaign_list(published, listed, mailing.said_of_filters(shop, listed), mailing.rule_of(shop)),
     ]
     return page_head(published.country_name(code), subtitle, actions)

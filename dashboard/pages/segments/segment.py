@@ -27,6 +27,7 @@ from dashboard.pages.segments.lists import customers, products
 from dashboard.queries.sales import activity
 from dashboard.queries.segments import runs as rules
 from dashboard.shop import Place, Shop, mailing
+from dashboard.shop.asker import asker
 from dashboard.shop.segments_in_view import find, inside, own_filters
 from dashboard.words import formats
 
@@ -96,7 +97,7 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
     filters = own_filters(where)
     actions = [
         back,
-        link("See all its customers", place(filters, "customers"), "button"),
+        link("See all its customers", place(filters, "customers"), "button") if asker().may("lists") else None,
         campaign_list(shop.published(), filters, mailing.said_of_filters(shop, filters), mailing.rule_of(shop)),
     ]
     return page_head(title, about, actions)

@@ -5,12 +5,14 @@ import io
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
+from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asking
+from dashboard.web import rejected
 from etl.storing.load import load_file
-from tests.dashboard.conftest import MakeApp
 
 ADDRESS = "/exports/rejected/1.csv"
 LINES = [f"{row};2024-04-13;c{row};1;2,50" for row in range(30)]
@@ -18,12 +20,14 @@ BROKEN = ["=1+1;never;c1;1;2,50", '"a;b";never;c 2;1;2,50']
 
 
 @pytest.fixture
-def client(engine: Engine, make_app: MakeApp, tmp_path: Path) -> FlaskClient:
+def client(engine: Engine, tmp_path: Path) -> FlaskClient:
     """A store with one load, which left two rows out."""
     file = tmp_path / "shop.csv"
     file.write_text("\n".join(["Order;Date;Customer;Qty;Price", *LINES, *BROKEN, ""]), encoding="utf-8")
     load_file(engine, file)
-    return make_app(engine).server.test_client()  # type: ignore[no-any-return]
+    server = Flask("rejected")
+    rejected.register(server, Shop(engine, "GBP"))
+    return server.test_client()
 
 
 def test_to_read_each_has_its_line_and_reason_and_runs_nowhere(client: FlaskClient) -> None:

@@ -5,12 +5,15 @@ import os
 import time
 import zipfile
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
 
+from accounts.sign_in import verify
+from tests.accounts.people import HOME, person, signed_in
 from tests.worker.conftest import ME, Do, Upload
 from warehouse import jobs, results, uploads
 from warehouse.jobs import Job
@@ -207,6 +210,11 @@ def test_what_is_old_goes(engine: Engine, settings: Settings, upload: Upload, do
     with engine.begin() as connection:
         connection.execute(text("update jobs set finished_at = finished_at - interval '91 days'"))
         connection.execute(text("update uploads set finished_at = finished_at - interval '8 days'"))
-    assert result(do("retention")) == {"uploads": 1, "results": 1, "jobs": 1}
+    long_ago = datetime.now(UTC) - timedelta(days=400)
+    person(engine)
+    signed_in(engine, now=long_ago)
+    verify(engine, "anna@shop.example", "not this one", HOME, now=long_ago)
+    gone = {"uploads": 1, "results": 1, "jobs": 1, "sessions": 1, "attempts": 2, "audit": 2}
+    assert result(do("retention")) == gone
     assert not uploads.path_of(settings, old).exists()
     assert not written.exists()

@@ -61,9 +61,9 @@ def test_without_a_setting_it_answers_to_addresses_and_its_own_names(serve: Serv
 
 def test_what_a_proxy_says_is_believed_by_setting_alone(serve: Serve) -> None:
     said = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "shop.example", "X-Forwarded-For": "203.0.113.7"}
-    alone = serve(WebSettings(hosts=("shop.example",))).get("/", headers=said)
+    alone = serve(WebSettings(hosts=("shop.example",))).get("/healthz", headers=said)
     assert "Strict-Transport-Security" not in alone.headers
-    behind = serve(WebSettings(hosts=("shop.example",), proxies=1)).get("/", headers=said)
+    behind = serve(WebSettings(hosts=("shop.example",), proxies=1)).get("/healthz", headers=said)
     assert behind.status_code == 200
     assert behind.headers["Strict-Transport-Security"] == "max-age=31536000"
     said["X-Forwarded-Host"] = "evil.example"

@@ -76,7 +76,7 @@ def test_no_address_is_in_the_log(shop: Shop, tmp_path: Path, kept: Kept, path: 
 
 
 def test_what_is_said_within_a_request_carries_its_number(shop: Shop, tmp_path: Path, kept: Kept) -> None:
-    answer = client(shop, tmp_path).post("/_dash-update-component", data=b"{")
+    answer = client(shop, tmp_path).post("/_dash-update-component", data=b"{", content_type="application/json")
     assert [json.loads(line)["request"] for line in kept.lines] == [answer.headers["X-Request-ID"]] * 2
 
 

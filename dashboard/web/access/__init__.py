@@ -1,0 +1,6 @@
+"""Who gets in: the gate before every request, the table of rights, and the pages of signing in, account, users, record.
+
+`gate` decides; `table` says what each route, page and callback needs. The forms work without scripts.
+"""
+
+__all__ = ["first_code", "rail", "table", "wiring"]

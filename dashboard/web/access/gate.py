@@ -1,0 +1,131 @@
+"""The gate: before every request it is settled who asks and whether they may. Whatever no table names is refused."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+from flask import Flask, Response, g, redirect, request, url_for
+from sqlalchemy import Engine
+
+from accounts.rights import ROLES
+from accounts.sign_in import look
+from accounts.users import User
+from dashboard.shop.asker import Asker, asking
+from dashboard.web.access import origin, recording, table, visitors
+from dashboard.web.access.force import Force
+from dashboard.web.access.rendering import message
+from dashboard.web.guard import callbacks
+
+log = logging.getLogger(__name__)
+SIGNED_OUT = "You are signed out. Sign in again to go on.\n"
+NOT_YOURS = "Your role may not do this. Ask an administrator for the right to it.\n"
+OUTDATED = "This form is out of date, perhaps because you signed in or out in another tab. Open it again."
+AWAY = "The database does not answer just now. This page looks again by itself."
+RETRY_SECONDS = "5"
+FORMS = "access."  # how the routes of our forms begin
+
+
+class Gate:
+    """One an app. `callbacks` is filled while the pages bind theirs."""
+
+    def __init__(self, engine: Engine, force: Force, index: Callable[[], Any]) -> None:
+        self.callbacks = table.CallbackRights()
+        self._engine = engine
+        self._force = force
+        self._index = index  # the page around the app, which shows nothing of the shop by itself
+
+    def register(self, server: Flask) -> None:
+        """Stand before every request."""
+        server.before_request(self.admit)
+        server.teardown_request(_leave)
+        server.after_request(visitors.after)
+
+    def admit(self) -> Any:
+        """None where the request may go on, else the answer."""
+        g.in_force, g.session = True, None
+        try:
+            g.in_force = self._force.holds(request)
+            token = visitors.cookie(visitors.SESSION) if g.in_force else None
+            g.session = look(self._engine, token, now=visitors.now()) if token else None
+        except Exception:  # who cannot be known is let in nowhere
+            log.exception("nobody can be let in")
+            return self._unavailable()
+        _be(g.session.user if g.session else None)
+        if fault := origin.fault(request, is_callback=request.endpoint == table.CALLBACKS_ROUTE):
+            return Response(f"{fault}\n", 415 if fault == origin.NO_JSON else 403, mimetype="text/plain")
+        if _is_form() and request.method == "POST" and not visitors.is_own_form():
+            return message("Open this form again", OUTDATED, request.path, "Open it again"), 400
+        return self._decide()
+
+    def _decide(self) -> Any:
+        need = table.ROUTES.get(request.endpoint or "")
+        if not g.in_force:  # one's own machine, nobody to tell apart: no accounts, no forms of theirs
+            return redirect(url_for("/")) if _is_form() else None
+        if need == table.OPEN:
+            return None
+        if g.session is None:
+            return self._signed_out()
+        if not all(_may(g.session.user, right) for right in self._needed(need)):
+            return self._forbidden()
+        return recording.refuse_too_many(self._engine, g.session.user)
+
+    def _needed(self, need: str | None) -> frozenset[str | None]:
+        """All that a request needs; None is what nobody has."""
+        if request.endpoint is None:  # there is no such route, which is answered as ever
+            return frozenset({table.SIGNED_IN})
+        if need is not None and request.endpoint in table.PAGE_ROUTES:
+            return frozenset({need, table.page_right(request.path) or table.SIGNED_IN})
+        if need is not None and request.endpoint == table.CALLBACKS_ROUTE:
+            request.max_content_length = callbacks.MOST_BYTES
+            body = request.get_json(silent=True)
+            found = self.callbacks.of(body.get("output") if isinstance(body, dict) else None)
+            return frozenset({need, *(found or {None})})
+        return frozenset({need})
+
+    def _signed_out(self) -> Any:
+        """Pages lead to the form; what a page asks for tells it."""
+        is_page = request.endpoint in table.PAGE_ROUTES or _is_form()
+        if not (is_page and request.method in origin.SAFE):
+            door = {"X-Sign-In": url_for("access.sign_in", out=1)}  # for the page that asks: assets/regulars.js
+            return Response(SIGNED_OUT, 401, door, mimetype="text/plain")
+        asked = request.full_path.removesuffix("?")
+        return redirect(url_for("access.sign_in", next=None if asked == "/" else asked))
+
+    def _forbidden(self) -> Any:
+        if request.endpoint in table.PAGE_ROUTES:
+            return self._index(), 403  # with the rail, and a word in place of the content
+        if _is_form():
+            return message("Not part of your role", NOT_YOURS, "/", "Go to the overview"), 403
+        return Response(NOT_YOURS, 403, mimetype="text/plain")
+
+    def _unavailable(self) -> Any:
+        headers = {"Retry-After": RETRY_SECONDS}
+        if table.ROUTES.get(request.endpoint or "") == table.OPEN and not _is_form():
+            return None  # it asks for nobody, and tells of the database itself
+        if request.endpoint in table.PAGE_ROUTES or _is_form():
+            return message("One moment", AWAY, refresh=RETRY_SECONDS), 503, headers
+        return Response(f"{AWAY.partition('.')[0]}.\n", 503, mimetype="text/plain", headers=headers)
+
+
+def _be(user: User | None) -> None:
+    """Set who asks for the length of the request: here row-level security gets its viewer, too."""
+    rights: frozenset[str] | None = frozenset() if g.in_force else None  # of nobody known: none, or all
+    who = Asker(None, rights) if user is None else Asker(user.email, ROLES.get(user.role, frozenset()))
+    g.stack = ExitStack()
+    g.stack.enter_context(asking(who))
+
+
+def _leave(_error: BaseException | None) -> None:
+    if (stack := g.pop("stack", None)) is not None:
+        stack.close()
+
+
+def _may(user: User, right: str | None) -> bool:
+    return right == table.SIGNED_IN or (right is not None and user.may(right))
+
+
+def _is_form() -> bool:
+    return (request.endpoint or "").startswith(FORMS)

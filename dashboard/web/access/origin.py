@@ -1,0 +1,33 @@
+"""Whether what changes something was asked for by our own pages, and addresses that lead nowhere else."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Request
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+FOREIGN = "This was asked for from another site, so nothing was done."
+NO_JSON = "This is no request of the dashboard's own pages, so nothing was done."
+
+
+def fault(request: Request, *, is_callback: bool) -> str | None:
+    """Why a request is not taken; None for one that reads, or that our own page sends.
+
+    Browsers say where a request comes from. A callback also needs a kind of content that no form of another site has.
+    """
+    if request.method in SAFE:
+        return None
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site not in (None, "same-origin"):
+        return FOREIGN
+    if origin is not None and site is None and urlsplit(origin).netloc != request.host:
+        return FOREIGN
+    return NO_JSON if is_callback and request.mimetype != "application/json" else None
+
+
+def own_path(asked: str | None) -> str:
+    """The address to go on to after signing in: a path of ours, else the overview."""
+    path = asked or "/"
+    is_ours = path.startswith("/") and not path.startswith("//")
+    return path if is_ours and "\\" not in path and path.isprintable() else "/"

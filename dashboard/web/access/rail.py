@@ -1,0 +1,47 @@
+"""What the rail leads whoever asks to: the views of their role, their account, the way out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import dash_bootstrap_components as dbc
+from dash import html
+from flask import g, has_request_context
+
+from dashboard.components.basics import Children, icon
+from dashboard.components.shell import NAVIGATION, Entry
+from dashboard.shop.asker import asker
+from dashboard.web.access import visitors
+from dashboard.web.access.table import page_right
+
+# (path, word, icon, right): what there is beside the views.
+OWN_LINKS: Final = (
+    ("/account", "Account", "person-circle", None),
+    ("/users", "Users", "key", "users"),
+    ("/audit", "Audit", "journal-text", "audit"),
+)
+NO_SIGN_IN = "No sign-in: only this machine reaches this page."
+
+
+def views() -> list[Entry]:
+    """The views that one may open."""
+    return [entry for entry in NAVIGATION if entry is None or asker().may(page_right(entry[0]) or "look")]
+
+
+def own_links() -> list[tuple[str, str, str]]:
+    """The pages beside the views that one may open."""
+    return [(path, word, name) for path, word, name, right in OWN_LINKS if right is None or asker().may(right)]
+
+
+def own() -> list[Children]:
+    """The same for the rail of the views; where nobody signs in, that it is so."""
+    if not has_request_context():
+        return []
+    if not g.get("in_force"):
+        return [html.P(NO_SIGN_IN, className="rail-note")]
+    links = [
+        html.A([icon(name), html.Span(word)], href=path, className="rail-link") for path, word, name in own_links()
+    ]
+    form_token = dbc.Input(type="hidden", name=visitors.FIELD, value=visitors.form_token())
+    out = html.Button([icon("box-arrow-right"), html.Span("Sign out")], className="rail-link")
+    return [html.Hr(), *links, html.Form([form_token, out], method="post", action="/sign-out")]

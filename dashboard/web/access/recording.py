@@ -1,0 +1,68 @@
+"""Files that leave: how many one may take, and what is on record of each. No record, no file."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+
+from flask import Flask, Response, g, request
+from sqlalchemy import Engine
+
+from accounts import audit
+from accounts.users import User
+from dashboard.filters.selection import query_fields
+from dashboard.web.access import visitors
+
+# Route -> what the record calls it, and how many of them somebody may take in a window: a person's, and all behind one
+# address of the net.
+WINDOW: Final = timedelta(minutes=10)
+TAKEN: Final = {
+    "customers_csv": ("export", 60, 240),
+    "access.audit_csv": ("export", 60, 240),
+    "rejected_csv": ("export", 60, 240),
+    "report_html": ("report", 20, 80),
+    "report_pdf": ("report", 20, 80),
+}
+WAIT_SECONDS = 60
+# Fields of an address that may hold something of a customer: that they were given is told, not what.
+PRIVATE: Final = ("q", "after", "before")
+
+
+def register(server: Flask, engine: Engine) -> None:
+    """Put every file that leaves on record."""
+
+    def record(response: Response) -> Response:
+        taken = TAKEN.get(request.endpoint or "")
+        if taken is not None and response.status_code == 200 and visitors.session() and request.method == "GET":
+            try:
+                with engine.begin() as connection:
+                    audit.record(connection, taken[0], visitors.actor(), _details(), g.get("rows"), now=visitors.now())
+            except Exception:
+                response.close()  # the file ends before it began
+                raise
+        return response
+
+    server.after_request(record)
+
+
+def refuse_too_many(engine: Engine, user: User) -> Response | None:
+    """An answer to whoever takes files faster than a person does."""
+    if (taken := TAKEN.get(request.endpoint or "")) is None:
+        return None
+    action, of_user, of_address = taken
+    since = visitors.now() - WINDOW
+    asked = ((of_user, {"user_email": user.email}), (of_address, {"address": request.remote_addr}))
+    with engine.connect() as connection:
+        for most, whose in asked:
+            wanted = audit.Filters(action=action, since=since, **whose)
+            if len(audit.entries(connection, wanted, most=most)) >= most:
+                words = f"That was many files in a short time ({most} in 10 minutes). Please try again in a while.\n"
+                return Response(words, 429, {"Retry-After": str(WAIT_SECONDS)}, mimetype="text/plain")
+    return None
+
+
+def _details() -> dict[str, Any]:
+    """What was taken, and by which filters."""
+    fields = query_fields(request.query_string.decode("utf-8", "replace"))
+    said: dict[str, Any] = {name[:40]: "…" if name in PRIVATE else value[:200] for name, value in fields[:40]}
+    return {"what": request.path.rpartition("/")[2], **({"filters": said} if said else {})}

@@ -1,0 +1,118 @@
+"""What every route, page and callback needs: the one table that the gate reads. What is not in it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+# Beside the rights of accounts.rights.
+OPEN: Final = "open"  # to everybody: it shows nothing of the shop
+SIGNED_IN: Final = "signed in"  # to whoever is: it shows what is their own
+
+# Flask's name of a route -> what it needs. Pages are told apart by PAGES, callbacks by whose they are.
+ROUTES: Final[Mapping[str, str]] = {
+    "healthz": OPEN,
+    "readyz": OPEN,
+    "metrics": OPEN,  # served by setting only, and behind its own token where there is one
+    "_dash_assets.static": OPEN,  # styles, fonts, icons and scripts, the same in every copy of Regulars
+    "access.sign_in": OPEN,
+    "access.sign_in_code": OPEN,
+    "access.sign_out": OPEN,  # it ends the session that asks for it
+    "access.set_up": OPEN,
+    "access.invitation": OPEN,
+    "access.reset": OPEN,
+    "/": "look",
+    "/<path:path>": "look",
+    "/_dash-layout": "look",
+    "/_dash-dependencies": "look",
+    "/_dash-update-component": "look",
+    "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": SIGNED_IN,
+    "/_reload-hash": SIGNED_IN,
+    "/_favicon.ico": SIGNED_IN,
+    "customers_csv": "export",
+    "report_html": "export",
+    "report_pdf": "export",
+    "uploads_begin": "upload",
+    "uploads_append": "upload",
+    "uploads_where": "upload",
+    "uploads_remove": "upload",
+    "rejected_csv": "load",
+    "access.account": SIGNED_IN,
+    "access.password": SIGNED_IN,
+    "access.second_factor": SIGNED_IN,
+    "access.confirm_factor": SIGNED_IN,
+    "access.recovery_codes": SIGNED_IN,
+    "access.no_factor": SIGNED_IN,
+    "access.end_session": SIGNED_IN,
+    "access.users": "users",
+    "access.invite": "users",
+    "access.withdraw": "users",
+    "access.user": "users",
+    "access.change_user": "users",
+    "access.audit": "audit",
+    "access.audit_csv": "audit",
+    "access.keep": "settings",
+}
+PAGE_ROUTES: Final = ("/", "/<path:path>")
+CALLBACKS_ROUTE: Final = "/_dash-update-component"
+
+# First part of a page's address -> what the page and its callbacks need.
+PAGES: Final[Mapping[str, str]] = {
+    "": "look",
+    "insights": "look",
+    "segments": "look",
+    "migration": "look",
+    "countries": "look",
+    "seasonality": "look",
+    "contribution": "look",
+    "products": "look",
+    "customers": "lists",
+    "attributes": "look",
+    "value": "look",
+    "exports": "export",
+    "explore": "look",
+    "model": "look",
+    "data": "see_personal_data",  # rejected rows stand there as they came
+}
+# Output of a callback -> what it needs beyond its page: lists of single customers on pages of everybody, and choices
+# that hold for the whole shop.
+CALLBACKS: Final[Mapping[str, str]] = {
+    "segment-customers-content": "lists",
+    "value-fading-content": "lists",
+    "model-outliers-content": "lists",
+    "consent-failure": "settings",
+}
+# Parts of layouts that nobody sees who may not ask for what is in them.
+CARDS: Final[Mapping[str, str]] = {
+    "segment-customers": "lists",
+    "value-fading": "lists",
+    "model-outliers": "lists",
+    "consent-choices": "settings",
+}
+
+
+def page_right(path: str | None) -> str | None:
+    """What the page of an address needs; None where there is no such page."""
+    return PAGES.get((path or "").strip("/").split("/")[0])
+
+
+class CallbackRights:
+    """What each callback of an app needs, by the page that binds it."""
+
+    def __init__(self) -> None:
+        self._rights: dict[str, frozenset[str]] = {}
+
+    def bound(self, outputs: Iterable[str], right: str) -> None:
+        """Callbacks, as Dash names them, of a page or of what all pages share; those known already stay."""
+        for output in outputs:
+            own = {CALLBACKS[one] for one in ids_of(output) if one in CALLBACKS}
+            self._rights.setdefault(output, frozenset({right, *own}))
+
+    def of(self, output: object) -> frozenset[str] | None:
+        """The rights that a callback needs; None of one that nobody bound, which is refused."""
+        return self._rights.get(output) if isinstance(output, str) else None
+
+
+def ids_of(output: str) -> set[str]:
+    """`..overview-title.children...overview-note.children..` -> the ids in it."""
+    return {one.rpartition(".")[0] for one in output.strip(".").split("...")}
