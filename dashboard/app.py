@@ -14,7 +14,7 @@ from dashboard.figures.style.theme import register_templates
 from dashboard.pages import PAGES
 from dashboard.report import routes as report
 from dashboard.shop import Shop, for_viewers
-from dashboard.web import controls, export, headers, health, routing
+from dashboard.web import controls, export, headers, health, rejected, routing, uploading
 from dashboard.web.access import table, wiring
 from dashboard.web.guard import callbacks, errors, hosts, turns
 from dashboard.web.index import index_page
@@ -61,6 +61,8 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
         gate.callbacks.bound(app.callback_map, table.PAGES[module.PAGE.path])
     health.register(server, engine)
     export.register(server, shop)
+    uploading.register(server, engine, settings)
+    rejected.register(server, shop)
     report.register(server, shop)
     headers.register(app)
     turns.register(server)

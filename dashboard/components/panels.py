@@ -116,17 +116,19 @@ def bind_bare(app: Dash, shop: Shop, panel_id: str, function: BareFunction) -> N
     app.callback(Output(panel_id, "children"), Input("filters", "data"), State("argument", "data"))(fill)
 
 
-def bind_store(app: Dash, panel_id: str, function: Callable[[], Children]) -> None:
-    """Fill a place that shows the store itself, segmented or not, whatever the filters; anew while readers wait."""
+def bind_store(app: Dash, panel_id: str, function: Callable[[], Children], *stores: str) -> None:
+    """Fill a place that shows the store itself, segmented or not, whatever the filters; anew while readers wait, and
+    when one of the `stores` of the page changes."""
 
-    def fill(argument: str | None, _ticks: int | None) -> Children:
+    def fill(argument: str | None, _ticks: int | None, *_others: Any) -> Children:
         try:
             return function()
         except Exception as error:
             title, text = failure(error)
             return html.Div(notice(title, text, "exclamation-circle"), className="card-panel")
 
-    app.callback(Output(panel_id, "children"), Input("argument", "data"), Input("again", "n_intervals"))(fill)
+    given = (Input("argument", "data"), Input("again", "n_intervals"), *(Input(store, "data") for store in stores))
+    app.callback(Output(panel_id, "children"), *given)(fill)
 
 
 def _clicked(click: dict[str, Any] | None) -> Any:

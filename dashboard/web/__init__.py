@@ -9,7 +9,9 @@ __all__ = [
     "headers",
     "health",
     "index",
+    "rejected",
     "routing",
     "serving",
+    "uploading",
     "watch",
 ]  # the modules that other rooms use

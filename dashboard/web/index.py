@@ -15,9 +15,10 @@ STYLES = (
     "css/lists.css",
     "css/segments.css",
     "css/insights.css",
+    "css/data.css",
     "css/access.css",
 )
-SCRIPTS = ("regulars.js", "busy.js")
+SCRIPTS = ("regulars.js", "busy.js", "uploads.js", "asking.js")
 
 PAGE = """<!DOCTYPE html>
 <html lang="en" data-bs-theme="light">

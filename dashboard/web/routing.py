@@ -9,14 +9,14 @@ from urllib.parse import quote, unquote
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
 from flask import Response, g, request
 
-from dashboard.components.basics import Children, link, notice
+from dashboard.components.basics import Children, icon, link, notice
 from dashboard.components.linknotice import link_notice
 from dashboard.components.panels import failure
 from dashboard.components.shell import navigation
 from dashboard.filters.link_doubts import doubts
 from dashboard.filters.selection import CURSORS, Filters, Scope, page_query, query_fields
 from dashboard.filters.unread import Doubt, fields_of_other_pages
-from dashboard.queries.store.stages import NothingPublishedError
+from dashboard.queries.store.stages import EMPTY, LOADED, NothingPublishedError
 from dashboard.shop import Place, Shop
 from dashboard.shop.asker import asker
 from dashboard.web.access import rail, table
@@ -77,7 +77,11 @@ def waiting(shop: Shop) -> Children | None:
     else:
         return None
     words = [html.Code(part) if number % 2 else part for number, part in enumerate(text.split("`"))]
-    return notice(title, html.Span([*words, " This page fills by itself. ", link("See what is loaded", "/data")]))
+    if title not in (EMPTY[0], LOADED[0]) or not asker().may("load"):
+        return notice(title, html.Span([*words, " This page fills by itself. ", link("See what is loaded", "/data")]))
+    wanted = "Bring your files in" if title == EMPTY[0] else "Go on under Data"
+    button = html.P(link([icon("upload"), wanted], "/data", "button primary"), className="notice-actions")
+    return notice(title, html.Div([button, html.P(["In a shell: ", *words, " This page fills by itself."])]))
 
 
 def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:

@@ -1,3 +1,3 @@
-"""How numbers, days and rules are written: `formats`, and `consent`, who may be written to. Pure."""
+"""How numbers, days, rules and columns are written: `formats`, `consent`, `columns`. Pure."""
 
-__all__ = ["consent", "formats"]  # the modules that other rooms use
+__all__ = ["columns", "consent", "formats"]  # the modules that other rooms use

@@ -81,11 +81,10 @@ def served(url: str, log: Path) -> Iterator[str]:
     """Where `python -m dashboard` serves a database."""
     port = free_port("127.0.0.1", None, default=8250)
     command = [sys.executable, "-m", "dashboard", "--port", str(port)]
+    own = environment(url) | {"REGULARS_HOME": str(log.parent / "home")}  # where uploaded files go
     with (
         log.open("wb") as output,
-        subprocess.Popen(
-            command, env=environment(url), cwd=ROOT, stdout=output, stderr=output, start_new_session=True
-        ) as process,
+        subprocess.Popen(command, env=own, cwd=ROOT, stdout=output, stderr=output, start_new_session=True) as process,
     ):
         found = f"http://127.0.0.1:{port}"
         try:

@@ -40,7 +40,7 @@ class Watcher:
 
     def check(self) -> None:
         """Fail when anything was seen."""
-        assert self.problems == []
+        assert self.problems == [], self.problems
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):

@@ -15,7 +15,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine
 
 from dashboard.app import create_app
-from dashboard.shop import Shop
+from dashboard.shop import Shop, be
+from dashboard.web.access import gate
 from etl.storing.load import load_file
 from models.publishing.fit import Options, fit
 from tests.dashboard.literal import LINES
@@ -38,6 +39,14 @@ def filled(server_url: str, name: str, file: Path | None) -> Iterator[Engine]:
 def _fill(engine: Engine, file: Path) -> None:
     load_file(engine, file)
     fit(engine, Options())
+
+
+@pytest.fixture(autouse=True)
+def nobody_looks_any_more() -> Iterator[None]:
+    """A gate leaves its viewer to the thread, which all tests share."""
+    yield
+    gate._IS_OURS.set(False)
+    be(None)
 
 
 def for_web(engine: Engine) -> Engine:

@@ -61,6 +61,7 @@ load_stand = Table(
     Column("last_finished_at", DateTime(timezone=True)),
     Column("has_done", Boolean),
     Column("has_running", Boolean),
+    Column("has_sales", Boolean),
 )
 
 data_days = Table(

@@ -1,3 +1,10 @@
 """Single customers: lists with their filter, one customer, lists as files, and what people said of being written to."""
 
-__all__ = ["consent", "customer", "customer_filter", "export", "lists"]  # the modules that other rooms use
+__all__ = [
+    "consent",
+    "customer",
+    "customer_filter",
+    "export",
+    "lists",
+    "rejections",
+]

@@ -58,3 +58,8 @@ def rejected_examples(connection: Connection) -> pd.DataFrame:
     latest = select(func.max(r.load_id)).scalar_subquery()
     statement = select(r.load_id, r.line_number, r.reason, r.raw).where(r.load_id == latest)
     return read(connection, statement.order_by(r.line_number).limit(MOST_REJECTED))
+
+
+def has_sales(connection: Connection) -> bool:
+    """Whether a load of sales is in the store: one that has a period."""
+    return bool(connection.scalar(select(load_stand.c.has_sales)))

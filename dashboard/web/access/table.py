@@ -72,7 +72,7 @@ PAGES: Final[Mapping[str, str]] = {
     "exports": "export",
     "explore": "look",
     "model": "look",
-    "data": "see_personal_data",  # rejected rows stand there as they came
+    "data": "look",  # what may be done there asks for its own rights
 }
 # Output of a callback -> what it needs beyond its page: lists of single customers on pages of everybody, and choices
 # that hold for the whole shop.

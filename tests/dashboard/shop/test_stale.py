@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from dashboard.pages import data, overview
+from dashboard.pages import overview
+from dashboard.pages.data import page as data
 from dashboard.shop import Shop
 from dashboard.shop import shop as shop_module
 from etl.storing.load import load_file

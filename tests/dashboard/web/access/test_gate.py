@@ -159,7 +159,7 @@ def _rights_of(app: Dash, output: str) -> set[str]:
         ("customer-head.children", ["viewer"]),
         ("segment-customers-content.children", ["viewer"]),
         ("exports-list-content.children", ["viewer"]),
-        ("data-content.children", ["viewer"]),
+        ("data-content.children", []),
         ("consent-failure.children", ["viewer", "marketer", "analyst"]),
     ],
 )

@@ -1,42 +1,32 @@
-"""/data: what was loaded, what was rejected and why."""
+"""What was loaded, what was rejected and why, and what was asked of the worker."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
-from dash import Dash, html
+from dash import html
 
 from dashboard.components.basics import Children, notice
-from dashboard.components.cards import KeyFigure, bare, key_figures
-from dashboard.components.panels import bind_store
-from dashboard.components.shell import page, page_head, stale_hint
+from dashboard.components.cards import KeyFigure, key_figures
 from dashboard.components.tables import Bar, Column, data_table
+from dashboard.pages.data.parts import button, without_commands
+from dashboard.pages.data.progress import title
+from dashboard.pages.data.reports import STATES, seconds
 from dashboard.queries.store import loads as queries
 from dashboard.shop import Shop
-from dashboard.web.routing import Page
+from dashboard.shop.asker import asker
 from dashboard.words import formats
-from warehouse.errors import LockedError, NoDataError
+from warehouse import jobs
+from warehouse.jobs import Job
 
 STATUS_WORDS = {"done": "Loaded", "failed": "Failed", "running": "Running"}
 STATUS_TONES = {"done": "better", "failed": "worse"}
 RAW_LENGTH = 160
-
-
-def layout(shop: Shop) -> Children:
-    """The page's skeleton."""
-    return page(
-        page_head("Data", "The files that were loaded, and the rows that could not be. The filters do not apply here."),
-        _stale_hint(shop),
-        bare("data-content", height=640),
-    )
-
-
-def _stale_hint(shop: Shop) -> Children:
-    try:
-        return stale_hint(shop.published())
-    except (NoDataError, LockedError):
-        return None  # nothing segmented yet, or nobody can tell just now
+MOST_JOBS = 20
+TOLD_JOBS = ("load", "customers", "undo", "fit", "watch")
+READ = "Each with its line and reason, safe to open in a spreadsheet"
+REPAIR = "As they came, under the file's header: mend them, and bring the file in again"
 
 
 def content(shop: Shop) -> Children:
@@ -46,12 +36,17 @@ def content(shop: Shop) -> Children:
         loads, counts = queries.recent_loads(connection), queries.load_counts(connection)
         reasons = queries.rejected_by_reason(connection)
         examples = queries.rejected_examples(connection)
+        past = jobs.history(connection, limit=MOST_JOBS, kinds=TOLD_JOBS)
     if loads.empty:
         load, fit = html.Code("python -m etl load FILE"), html.Code("python -m models fit")
-        text = html.Span(["Load a transactions file: ", load, ", then segment: ", fit])
-        return html.Div(notice("Nothing has been loaded yet", text), className="card-panel")
+        shell = html.P(["In a shell: ", load, ", then ", fit])
+        text = html.Div([html.P("Bring a file of your sales in: drop it above."), shell])
+        return html.Div(
+            [html.Div(notice("Nothing has been loaded yet", text), className="card-panel span-12"), *_jobs(past)],
+            className="grid",
+        )
     rejected = _rejected(reasons, examples) if counts["done"] else []  # else nobody knows yet
-    return html.Div([_figures(counts), _loads(loads, counts["loads"]), *rejected], className="grid")
+    return html.Div([_figures(counts), _loads(loads, counts["loads"]), *rejected, *_jobs(past)], className="grid")
 
 
 def _figures(counts: Mapping[str, int]) -> html.Div:
@@ -93,7 +88,10 @@ def _loads(loads: pd.DataFrame, all_: int) -> html.Section:
     ]
     rows = [
         [
-            html.Span(row.file_name, title=row.sha256 or ""),
+            [
+                html.Span(row.file_name, title=row.sha256 or ""),
+                _tools(row.load_id, row.file_name, row.status, row.rows_rejected),
+            ],
             html.Span(
                 STATUS_WORDS.get(row.status, row.status),
                 className=STATUS_TONES.get(row.status, ""),
@@ -108,6 +106,49 @@ def _loads(loads: pd.DataFrame, all_: int) -> html.Section:
     newest = "Newest first" if len(loads) == all_ else f"The latest {len(loads)} of {formats.count(all_)}, newest first"
     note = f"{newest}. Known: already stored by an earlier load, so not stored again."
     return _card("Loads", note, data_table(columns, rows, caption="Loads"))
+
+
+def _tools(load_id: int, file_name: str, status: str, rejected: int | None) -> Children:
+    """What can be done about a load: its rejected rows as files, and taking it back."""
+    if status != "done":
+        return ""
+    tools: list[Children] = []
+    address = f"/exports/rejected/{load_id}.csv"
+    if rejected and rejected > 0 and asker().may("export"):
+        tools += [_file(address, "Rejected rows", READ), _file(f"{address}?for=repair", "To repair", REPAIR)]
+    if asker().may("load"):
+        tools.append(button("Undo", "undo-ask", "quiet", label_for=f"Undo load {load_id}, {file_name}", load=load_id))
+    return html.Div(tools, className="load-tools")
+
+
+def _file(address: str, label: str, hint: str) -> html.A:
+    return html.A(label, href=address, className="button quiet", title=hint)
+
+
+def _jobs(past: Sequence[Job]) -> list[Children]:
+    """What was asked of the worker."""
+    if not past:
+        return []
+    rows = [
+        [
+            title(job),
+            html.Span(STATES[job.state], className=STATUS_TONES.get(job.state, ""), title=job.error or ""),
+            html.Span(f"{formats.day(job.asked_at)}, {job.asked_at:%H:%M}", className="nowrap"),
+            job.asked_by or formats.NOTHING,
+            _took(job),
+            html.Span(without_commands(job.error or "")[:RAW_LENGTH], className="muted"),
+        ]
+        for job in past
+    ]
+    columns = [Column(label, label == "Took") for label in ("Work", "State", "Asked", "By", "Took", "Why")]
+    note = f"The latest {len(rows)}, newest first" if len(rows) == MOST_JOBS else "Newest first"
+    return [_card("What was done here", note, data_table(columns, rows, caption="Jobs"))]
+
+
+def _took(job: Job) -> str:
+    if job.started_at is None or job.finished_at is None:
+        return formats.NOTHING
+    return seconds((job.finished_at - job.started_at).total_seconds())
 
 
 _COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_known", "rows_rejected", "customers")
@@ -145,11 +186,3 @@ def _rejected(reasons: pd.DataFrame, examples: pd.DataFrame) -> list[Children]:
             8,
         ),
     ]
-
-
-def register(app: Dash, shop: Shop) -> None:
-    """Bind the content."""
-    bind_store(app, "data-content", lambda: content(shop))
-
-
-PAGE = Page("data", "Data", layout, needs_segments=False)

@@ -1,11 +1,11 @@
-"""What /data says of loads and rejected rows."""
+"""What /data says of loads, rejected rows and jobs."""
 
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine, text
 
-from dashboard.pages.data import content
+from dashboard.pages.data.history import content
 from dashboard.queries.store import loads
 from dashboard.shop import Shop
 from tests.dashboard.calls import texts
@@ -47,7 +47,7 @@ def test_figures_loads_and_rejected_rows(loaded: Shop) -> None:
         "Rows loaded 910",
         "Duplicates left out 60",
         "Rows rejected 42 3.82\u202f% of rows",
-        "one.csv Loaded 1 Jan 2024, 10:00 5 Jan 2023 – 20 Apr 2023 1,000 900 60 0 40 55",
+        "one.csv Rejected rows To repair Undo Loaded 1 Jan 2024, 10:00 5 Jan 2023 – 20 Apr 2023 1,000 900 60 0 40 55",
         "bad.csv Failed 3 Jan 2024, 10:00 – – – – – – –",
         "42 rows rejected By reason, over all loads Rejected rows by reason Reason Rows The date cannot be read. 40",
         "The first 2 of load 2, with their line in the file",

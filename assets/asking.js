@@ -1,0 +1,40 @@
+// Buttons and choices that ask the server for something: what they say is in their data-*, Dash hears it in one store.
+(function () {
+  "use strict";
+  const STORE = "data-asked", PATIENCE = 180000;
+
+  function ask(element, more) {
+    const said = Object.assign({}, element.dataset, more, { at: Date.now() });
+    window.dash_clientside.set_props(STORE, { data: said });
+    if (element.tagName === "BUTTON") {
+      element.setAttribute("aria-disabled", "true"); // until the answer puts another in its place
+      setTimeout(function () { element.removeAttribute("aria-disabled"); }, 2000);
+    }
+    keepFocus(element);
+  }
+
+  // Who goes by keyboard stays where they were, though the answer has put another button there.
+  function keepFocus(element) {
+    const wanted = ["act", "file", "option", "column"].filter(function (name) { return element.dataset[name]; })
+      .map(function (name) { return "[data-" + name + '="' + CSS.escape(element.dataset[name]) + '"]'; }).join("");
+    const end = Date.now() + PATIENCE;
+    const look = setInterval(function () {
+      const isLost = document.activeElement === document.body;
+      if (isLost && !element.isConnected) {
+        const next = document.querySelector(wanted) || document.querySelector("#data-desk .button.primary, #data-running .button, #data-reports .button");
+        if (next) { next.focus({ preventScroll: true }); element = next; }
+      }
+      if (Date.now() > end || (!isLost && document.activeElement !== element)) clearInterval(look);
+    }, 200);
+  }
+
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("button[data-act]");
+    if (!button || button.getAttribute("aria-disabled")) return;
+    const each = button.closest(".question-columns");
+    ask(button, each ? { values: [...each.querySelectorAll("select")].map(function (one) { return one.value; }) } : {});
+  });
+  document.addEventListener("change", function (event) {
+    if (event.target.matches("select[data-act]")) ask(event.target, { value: event.target.value });
+  });
+})();

@@ -1,0 +1,133 @@
+"""What the page's buttons ask for -> rows in the table of jobs. It comes from a browser: all of it is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dashboard.pages.data import answers, desk
+from dashboard.pages.data.inspection import ready_uploads
+from dashboard.queries.store import loads
+from dashboard.shop import Shop
+from dashboard.shop.asker import Asker, asker
+from warehouse import jobs
+from warehouse.errors import InputError
+
+Asked = Mapping[str, Any]
+MOST_LETTERS = 4_000  # of anything that is said
+UNREAD = "This cannot be understood. Open the page again."
+OLD = "The files have changed meanwhile. Look at them again."
+FIT, FIT_PEOPLE = {"kind": "fit"}, {"kind": "fit", "arguments": {"source": "customers"}}
+
+
+def act(shop: Shop, asked: object) -> str:
+    """Do what is asked; a sentence where it cannot be done. `{"act": …}` and what belongs to it."""
+    said = read(asked)
+    action, right = ACTIONS.get(said.get("act", ""), (None, ""))
+    if action is None:
+        raise InputError(UNREAD)
+    asker().need(right)
+    with shop.connect() as connection:  # which soon gives up where a load has locked the tables
+        sentence = action(connection, said, asker())
+        connection.commit()
+        return sentence
+
+
+def read(asked: object) -> dict[str, Any]:
+    """Texts by name, and a list of texts; InputError for anything else."""
+    if not isinstance(asked, dict):
+        raise InputError(UNREAD)
+    for name, value in asked.items():
+        texts = value if name == "values" and isinstance(value, list) else [value]
+        if name != "at" and not all(isinstance(text, str) and _is_plain(text) for text in texts):
+            raise InputError(UNREAD)
+    return asked
+
+
+def _is_plain(text: str) -> bool:
+    return (
+        len(text) <= MOST_LETTERS and "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    )
+
+
+def ensure_look(connection: Connection, before: desk.Desk, who: Asker) -> bool:
+    """Ask for a look at files that nobody looked at together; whether that was needed."""
+    if not before.files or before.look or before.looking or not who.may("upload"):
+        return False
+    desk.look_at(connection, before.files, who.name)
+    return True
+
+
+def _look(connection: Connection, said: Asked, who: Asker) -> str:
+    """Look at the files, with the options of before and what is said now."""
+    before = desk.read(connection, who.name)
+    looks = jobs.history(connection, limit=desk.MOST_LOOKS, kinds=(desk.LOOK,), asked_by=who.name)
+    options = desk.options_so_far(looks, before.files)
+    file = said.get("file", "")
+    match said["act"]:
+        case "answer":
+            options = answers.answered(options, file, said.get("option", ""), said.get("value", ""))
+        case "column":
+            options = answers.renamed(options, file, said.get("column", ""), said.get("value", ""))
+        case "columns":
+            options = answers.named(options, file, said.get("values", []))
+    if before.files:
+        desk.look_at(connection, before.files, who.name, options)
+    return "" if before.files else OLD
+
+
+def _load(connection: Connection, said: Asked, who: Asker) -> str:
+    """Load what is clear, and work out the segments then where that is wanted."""
+    before = desk.read(connection, who.name)
+    ready = ready_uploads(before.result)
+    if before.look is None or not ready:
+        return OLD
+    tables = before.result.get("tables", ())
+    has_sales = any(table["about"] == "transactions" for table in tables) or loads.has_sales(connection)
+    then = [FIT if has_sales else FIT_PEOPLE] if said.get("fit") == "yes" and who.may("fit") else []
+    arguments = {"uploads": ready, "options": before.look.arguments.get("options", {}), "then": then}
+    jobs.enqueue(connection, "load", arguments, who.name)
+    return ""
+
+
+def _fit(connection: Connection, _said: Asked, who: Asker) -> str:
+    wanted = FIT if loads.has_sales(connection) else FIT_PEOPLE
+    if not any(job.kind == "fit" for job in jobs.open_jobs(connection)):
+        jobs.enqueue(connection, "fit", wanted.get("arguments"), who.name)  # type: ignore[arg-type]
+    return ""
+
+
+def _undo(connection: Connection, said: Asked, who: Asker) -> str:
+    """Take a load back; first only find out what would go."""
+    is_sure = said["act"] == "undo"
+    arguments: dict[str, Any] = {"load_id": _number(said, "load")} | ({} if is_sure else {"dry_run": True})
+    jobs.enqueue(connection, "undo", arguments, who.name)
+    return ""
+
+
+def _cancel(connection: Connection, said: Asked, who: Asker) -> str:
+    jobs.cancel(connection, _number(said, "job"), who.name)
+    return ""
+
+
+def _number(said: Asked, name: str) -> int:
+    text = str(said.get(name, ""))
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise InputError(UNREAD)
+    return int(text)
+
+
+Action = Callable[[Connection, Asked, Asker], str]
+ACTIONS: Mapping[str, tuple[Action, str]] = {  # with the right that each needs
+    "answer": (_look, "upload"),
+    "column": (_look, "upload"),
+    "columns": (_look, "upload"),
+    "look": (_look, "upload"),
+    "load": (_load, "load"),
+    "undo-ask": (_undo, "load"),
+    "undo": (_undo, "load"),
+    "cancel": (_cancel, "load"),
+    "fit": (_fit, "fit"),
+}

@@ -1,0 +1,54 @@
+"""What the cards of the page are made of: cards, and buttons that assets/asking.js hears."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from dash import html
+
+from dashboard.components.basics import Children, aria, icon
+
+_COMMAND = re.compile(r"--[a-z]|python -m ")
+_ASIDE = re.compile(r"\s*\([^()]*(?:--[a-z]|python -m )[^()]*\)")
+_END = re.compile(r"(?<=[.!?;]) +(?=\S)")
+
+
+def card(title: Children, note: Children, *body: Children, columns: int = 12, key: str | None = None) -> html.Section:
+    """A card with a title, a note under it, and what it is about."""
+    head = html.Header(
+        [html.H2(title, className="card-title"), html.P(note, className="card-note")], className="card-head"
+    )
+    named: dict[str, Any] = {"key": key} if key else {}
+    return html.Section([head, *body], className=f"card-panel span-{columns}", **named)
+
+
+def button(label: Children, act: str, kind: str = "", icon_name: str = "", label_for: str = "", **said: Any) -> Any:
+    """A button that asks for something: `act`, and what is said with it."""
+    named = aria(label=label_for) if label_for else {}
+    style = f"button {kind}".strip()
+    return html.Button(with_icon(icon_name, label), type="button", className=style, **named, **data(act=act, **said))
+
+
+def with_icon(name: str, label: Children) -> Children:
+    """A label behind its icon, where it has one."""
+    return [icon(name), label] if name else label
+
+
+def removal(upload_id: str, label: str, shown: str = "") -> html.Button:
+    """A button that takes a file away: assets/uploads.js."""
+    named = aria(label=f"Remove {label}")
+    return html.Button(
+        [icon("x-lg"), shown], type="button", className="button quiet", **named, **data(removes=upload_id)
+    )
+
+
+def data(**said: Any) -> dict[str, Any]:
+    """What a script reads of an element: `**data(act="load")`."""
+    return {f"data-{name}": str(value) for name, value in said.items()}
+
+
+def without_commands(sentence: str) -> str:
+    """A sentence of a command line for somebody who has buttons: without what tells options and commands."""
+    parts = _END.split(_ASIDE.sub("", sentence.split("\n", maxsplit=1)[0]))
+    return " ".join(part for part in parts if not _COMMAND.search(part)).rstrip("; ")

@@ -1,0 +1,71 @@
+"""Jobs that wait or run, as people follow them: what is done, how far it is, a button to stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+from dashboard.components.basics import Children, aria, icon
+from dashboard.pages.data.parts import button
+from warehouse.jobs import Job
+
+TITLES = {
+    "inspect": "Looking at the files",
+    "load": "Loading",
+    "customers": "Loading customers",
+    "undo": "Taking a load back",
+    "fit": "Working out segments",
+    "watch": "Loading what is new in a folder",
+    "rejected": "Writing rejected rows",
+    "retention": "Removing what is old",
+}
+NO_WORKER = (
+    "Nothing is looked at or loaded just now: the program that does it, the worker, is not running. Files can be "
+    "brought in all the same. Who runs Regulars starts it with "
+)
+
+
+def title(job: Job) -> str:
+    """A job in words; one of a kind that is not known here by its own name."""
+    return TITLES.get(job.kind, job.kind.capitalize())
+
+
+def running(jobs: Sequence[Job]) -> list[Children]:
+    """A line a job."""
+    return [_running(job) for job in jobs]
+
+
+def _running(job: Job) -> html.Div:
+    waits, stops = job.state == "waiting", job.cancel_asked_at is not None
+    step = "Being stopped" if stops else "Waits for its turn" if waits else job.step or "Begins"
+    share = None if waits or stops else job.progress
+    stop = button("Stop", "cancel", "quiet", "x-lg", label_for=f"Stop: {title(job)}", job=job.job_id)
+    head = html.Div(
+        [
+            html.Strong(title(job)),
+            html.Span(step, className="muted"),
+            html.Span(f"{share:.0%}" if share is not None else "", className="job-share"),
+            html.Div([] if stops else [stop], className="job-stop"),
+        ],
+        className="job-head",
+    )
+    return html.Div([head, bar(share, title(job))], className="job", key=f"job-{job.job_id}")
+
+
+def bar(share: float | None, label: str) -> html.Div:
+    """How far something is; without a share that it goes on."""
+    width: dict[str, Any] = {} if share is None else {"style": {"width": f"{100 * min(1.0, max(0.0, share)):.1f}%"}}
+    kind = "progress-fill unknown" if share is None else "progress-fill"
+    says = aria(label=label) if share is None else aria(label=label, valuenow=f"{100 * share:.0f}")
+    return html.Div(html.Div(className=kind, **width), className="progress-track", role="progressbar", **says)
+
+
+def unattended() -> html.Div:
+    """That no worker lives, and what to do about it."""
+    return html.Div(
+        [icon("info-circle"), html.P([NO_WORKER, html.Code("python -m worker"), "."])],
+        className="hint span-12",
+        role="status",
+    )

@@ -1,0 +1,69 @@
+"""What a file leaves open -> answers to click; of a file without a header, a name to choose for each column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import html
+
+from dashboard.components.basics import Children, aria
+from dashboard.pages.data.parts import button, data
+from dashboard.words.columns import SUBJECTS, names_of
+
+Question = Mapping[str, Any]
+SUBJECT: Question = {
+    "option": "as",
+    "words": "What is in this file?",
+    "choices": [
+        {"value": "transactions", "label": "Sales: a row is a line of an order"},
+        {"value": "customers", "label": "Customers: a row is a person"},
+    ],
+}
+FREE = "Not used"
+
+
+def asked(file: str, questions: Sequence[Question], about: str = "transactions") -> Children:
+    """The questions of a file; nothing where there is none."""
+    return [_question(file, each, about) for each in questions]
+
+
+def _question(file: str, question: Question, about: str) -> html.Div:
+    choices: list[Children]
+    if question["option"] == "columns":
+        choices = [_each_column(file, question["choices"], about)]
+    else:
+        choices = [_answer(file, question, choice) for choice in question["choices"]]
+    words = html.P(question["words"], className="question-words")
+    return html.Div([words, html.Div(choices, className="question-choices")], className="question")
+
+
+def _answer(file: str, question: Question, choice: Mapping[str, str]) -> Any:
+    said = {"file": file, "option": question["option"], "value": choice["value"]}
+    return button(choice["label"], "answer", label_for=f"{question['words']} {choice['label']}", **said)
+
+
+def _each_column(file: str, choices: Sequence[Mapping[str, str]], about: str) -> html.Div:
+    """A select a column, beside its first value."""
+    rows = [
+        html.Label([html.Span(choice["label"], className="question-value"), select(about, "", choice["label"])])
+        for choice in choices
+    ]
+    return html.Div([*rows, button("Use these", "columns", "primary", file=file)], className="question-columns")
+
+
+def select(about: str, chosen: str, label: str, free: str = FREE, **said: str) -> html.Select:
+    """What a column may be taken for; with `said` a choice asks at once."""
+    options = [html.Option(free, value="")]
+    options += [
+        html.Option(words, value=name, selected="selected" if name == chosen else None)
+        for name, words in names_of(about).items()
+    ]
+    return html.Select(options, className="select", **data(**said), **aria(label=f"What {label} is"))
+
+
+def subject(file: str, about: str) -> Children:
+    """What a file is taken to be about, with the other to choose."""
+    other = next(name for name in SUBJECTS if name != about)
+    words = "These are customers" if other == "customers" else "These are sales"
+    return button(words, "answer", "quiet", file=file, option="as", value=other)

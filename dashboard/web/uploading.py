@@ -1,0 +1,137 @@
+"""/data/uploads: files in pieces, resumable. POST announces one, PUT brings a piece, GET tells where it goes on.
+
+A piece is in memory, the file never is. What is asked from another site is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import uuid
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, jsonify, request
+from sqlalchemy import Engine
+from werkzeug.exceptions import HTTPException
+
+from dashboard.shop.asker import asker
+from warehouse import uploads
+from warehouse.errors import InputError, RegularsError
+from warehouse.settings import Settings
+from warehouse.uploads import OffsetError, Upload
+
+log = logging.getLogger(__name__)
+PATH = "/data/uploads"
+MOST_WORDS = 8 << 10  # bytes of an announcement
+FOREIGN = "Files are taken from Regulars' own pages only."
+UNREAD = "The upload cannot be understood: it needs a name and a size."
+NO_UPLOAD = "There is no such upload."
+Answer = tuple[Response, int]
+
+
+class ForeignError(InputError):
+    """Another site asks, in the name of somebody who is signed in here."""
+
+
+def register(server: Flask, engine: Engine, settings: Settings) -> None:
+    """Add the routes."""
+
+    def begin() -> Answer:
+        name, size = _announced()
+        return _told(uploads.begin(engine, settings, name, size, asker().name), 201)
+
+    def append(upload_id: str) -> Answer:
+        own = _own(engine, upload_id)
+        offset = request.args.get("offset", "")
+        if not (offset.isascii() and offset.isdigit() and len(offset) <= 15):
+            raise InputError("A piece needs its offset.")
+        if request.content_length is None or request.content_length > uploads.MOST_AT_ONCE:
+            return jsonify(error=f"A piece of {own.file_name} has a size that does not fit."), 413
+        return _told(uploads.append(engine, settings, upload_id, int(offset), request.get_data(cache=False)), 200)
+
+    def where(upload_id: str) -> Answer:
+        return _told(_own(engine, upload_id), 200)
+
+    def remove(upload_id: str) -> Answer:
+        _own(engine, upload_id)
+        uploads.remove(engine, settings, upload_id)
+        return jsonify(removed=True), 200
+
+    routes: tuple[tuple[str, str, Callable[..., Answer]], ...] = (
+        ("", "POST", begin),
+        ("/<upload_id>", "PUT", append),
+        ("/<upload_id>", "GET", where),
+        ("/<upload_id>", "DELETE", remove),
+    )
+    for path, method, view in routes:
+        name = f"uploads_{view.__name__}"
+        server.add_url_rule(PATH + path, name, _guarded(view), methods=[method])
+
+
+def refuse_foreign() -> None:
+    """Raises ForeignError for what changes something and comes from another site's page."""
+    if request.method in ("GET", "HEAD"):
+        return
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site not in (None, "same-origin") or (origin is not None and urlsplit(origin).netloc != request.host):
+        raise ForeignError(FOREIGN)
+
+
+def _guarded(view: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Errors as sentences: 403 who may not, 404 what is not there, 409 with the byte that is next, 400 the rest."""
+
+    def answer(**arguments: str) -> Answer:
+        try:
+            refuse_foreign()
+            if not asker().may("upload"):
+                raise ForeignError("You may not bring files in. Ask an administrator for the right to it.")
+            return view(**arguments)
+        except OffsetError as error:
+            return jsonify(error=str(error), offset=error.expected), 409
+        except ForeignError as error:
+            return jsonify(error=str(error)), 403
+        except RegularsError as error:
+            return jsonify(error=str(error)), 404 if str(error) == NO_UPLOAD else 400
+        except HTTPException:
+            raise
+        except Exception:
+            reference = uuid.uuid4().hex[:8]
+            log.exception("upload failed, reference %s", reference)
+            return jsonify(error=f"Something went wrong. Tell your operator the reference {reference}."), 500
+
+    return answer
+
+
+def _announced() -> tuple[str, int]:
+    """Name and size of a file to come; InputError for anything else."""
+    if request.mimetype != "application/json" or (request.content_length or 0) > MOST_WORDS:
+        raise InputError(UNREAD)
+    try:
+        said: Any = json.loads(request.get_data(cache=False))
+    except (ValueError, RecursionError):
+        raise InputError(UNREAD) from None
+    name, size = (said.get("name"), said.get("size")) if isinstance(said, dict) else (None, None)
+    if not isinstance(name, str) or not isinstance(size, int) or isinstance(size, bool) or size < 0:
+        raise InputError(UNREAD)
+    return name, size
+
+
+def _own(engine: Engine, upload_id: str) -> Upload:
+    """An upload of whoever asks; those of others are none."""
+    with engine.connect() as connection:
+        found = uploads.get(connection, upload_id) if "\x00" not in upload_id else None
+    if found is None or (asker().name is not None and found.uploaded_by != asker().name):
+        raise InputError(NO_UPLOAD)
+    return found
+
+
+def _told(upload: Upload, status: int) -> Answer:
+    """How far an upload is."""
+    answer = jsonify(
+        upload_id=upload.upload_id, name=upload.file_name, size=upload.bytes, offset=upload.received_bytes,
+        state=upload.state,
+    )  # fmt: skip
+    answer.headers["Upload-Offset"] = str(upload.received_bytes)
+    return answer, status
