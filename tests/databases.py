@@ -13,7 +13,13 @@ EMPTY = "template"  # holds the migrated, empty tables
 Fill = Callable[[Engine], object]
 
 # A server that is thrown away need not keep what a power cut would take. The servers under test stay as they are.
-THROWN_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "256MB"}
+THROWN_AWAY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "256MB",
+    "max_connections": "400",
+}
 
 
 def on(url: str, database: str) -> str:
