@@ -20,7 +20,10 @@ from dashboard.web.routing import Page
 
 PLACES = ("data-worker", "data-running", "data-reports", "data-desk", "data-renew")
 EVERY_MS, SELDOM_MS = 1_000, 5_000  # while something is at work; while no worker lives
-SUBTITLE = "Bring files in, see how they are read, load them. Nothing is stored before you say so. The filters do not apply here."
+SUBTITLE = (
+    "Bring files in, see how they are read, load them. Nothing is stored before you say so. The filters do not apply "
+    "here."
+)
 WANTED = (
     "Sales: a row is a line of an order, with a customer, a date and an amount. Customers: a row is a person. CSV, "
     "Excel, JSON or Parquet, zipped or not, whatever the columns are called."
