@@ -29,7 +29,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
 
     Its Flask application is `create_app(...).server`.
     """
-    engine = for_viewers(engine)
+    beside = for_viewers(engine)  # of what asks the database without the shop, which says by itself who looks
     server: Any = Flask("regulars", static_folder=None)
     server.config["SECRET_KEY"] = settings.secret_key
     app = Dash(
@@ -45,10 +45,10 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
         add_log_handler=False,
     )
     logs.register(server, settings)
-    measures.register(server, engine, settings.web)
+    measures.register(server, beside, settings.web)
     errors.register(server)
     hosts.register(server, settings.web)
-    gate = wiring.register(app, engine, settings, ASSETS)  # before all that looks at a request
+    gate = wiring.register(app, beside, settings, ASSETS)  # before all that looks at a request
     callbacks.register(app)
     register_templates()
     shop = Shop(engine, settings.currency, settings.consent)
@@ -59,9 +59,9 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     for module in PAGES:
         module.register(app, shop)
         gate.callbacks.bound(app.callback_map, table.PAGES[module.PAGE.path])
-    health.register(server, engine)
+    health.register(server, beside)
     export.register(server, shop)
-    uploading.register(server, engine, settings)
+    uploading.register(server, beside, settings)
     rejected.register(server, shop)
     report.register(server, shop)
     headers.register(app)

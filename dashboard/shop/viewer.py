@@ -48,29 +48,31 @@ class Viewer:
 
 EVERYTHING = Viewer()
 NOBODY = Viewer((), personal=False)
-_VIEWER: ContextVar[Viewer | None] = ContextVar("viewer", default=None)
+_OF_BLOCK: ContextVar[Viewer | None] = ContextVar("viewer_of_block", default=None)
+_OF_REQUEST: ContextVar[Viewer | None] = ContextVar("viewer_of_request", default=None)
 # Not by a query: what begins a transaction may go on to choose its isolation.
 _BE = f"set local {COUNTRIES} = %(countries)s; set local {PERSONAL} = %(personal)s"
 
 
 @contextmanager
 def viewing(viewer: Viewer) -> Iterator[None]:
-    """Be this viewer for the length of a block, in this thread and those that the shop asks in."""
-    token = _VIEWER.set(viewer)
+    """Be this viewer for the length of a block, in this thread and those that the shop asks in; whoever else is set
+    meanwhile."""
+    token = _OF_BLOCK.set(viewer)
     try:
         yield
     finally:
-        _VIEWER.reset(token)
+        _OF_BLOCK.reset(token)
 
 
 def be(viewer: Viewer | None) -> None:
     """Be this viewer from here on: for whoever sets it before each request. None is the shop's default."""
-    _VIEWER.set(viewer)
+    _OF_REQUEST.set(viewer)
 
 
 def viewer_now() -> Viewer | None:
     """The viewer of this request, where one was set."""
-    return _VIEWER.get()
+    return _OF_BLOCK.get() or _OF_REQUEST.get()
 
 
 def for_viewers(engine: Engine) -> Engine:

@@ -16,7 +16,6 @@ from sqlalchemy import Engine, create_engine
 
 from dashboard.app import create_app
 from dashboard.shop import Shop, be
-from dashboard.web.access import gate
 from etl.storing.load import load_file
 from models.publishing.fit import Options, fit
 from tests.dashboard.literal import LINES
@@ -45,7 +44,6 @@ def _fill(engine: Engine, file: Path) -> None:
 def nobody_looks_any_more() -> Iterator[None]:
     """A gate leaves its viewer to the thread, which all tests share."""
     yield
-    gate._IS_OURS.set(False)
     be(None)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import ExitStack
-from contextvars import ContextVar
 from typing import Any
 
 from flask import Flask, Response, g, redirect, request, url_for
@@ -28,7 +27,6 @@ OUTDATED = "This form is out of date, perhaps because you signed in or out in an
 AWAY = "The database does not answer just now. This page looks again by itself."
 RETRY_SECONDS = "5"
 FORMS = "access."  # how the routes of our forms begin
-_IS_OURS: ContextVar[bool] = ContextVar("is_ours", default=False)  # the viewer in this thread was set by the gate
 
 
 class Gate:
@@ -121,12 +119,10 @@ def _be(user: User | None) -> None:
     g.stack = ExitStack()
     g.stack.enter_context(asking(who))
     # Not taken back at the end of the request: a file that is still streamed then belongs to the same viewer.
-    if g.in_force:
-        be(NOBODY if user is None else Viewer(user.countries, personal=user.may("see_personal_data")))
-        _IS_OURS.set(True)
-    elif _IS_OURS.get():
-        be(None)
-        _IS_OURS.set(False)
+    if user is not None:
+        be(Viewer(user.countries, personal=user.may("see_personal_data")))
+    else:
+        be(NOBODY if g.in_force else None)
 
 
 def _leave(_error: BaseException | None) -> None:
