@@ -6,8 +6,12 @@ A token has 256 bits of chance, so a plain SHA-256 of it is as good as a slow ha
 import base64
 import hashlib
 import secrets
+from typing import TYPE_CHECKING
 
 from warehouse.errors import SettingsError
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 _NEEDED = "SECRET_KEY is not set, and a second factor needs one: set it to a long random text that stays the same."
 _CHANGED = "A stored secret cannot be opened: SECRET_KEY is another one than when it was stored."
@@ -50,7 +54,7 @@ def unseal(secret_key: str | None, sealed: str) -> str:
         raise SettingsError(_CHANGED) from None
 
 
-def _box(secret_key: str | None):  # type: ignore[no-untyped-def]
+def _box(secret_key: str | None) -> "MultiFernet":
     from cryptography.fernet import Fernet, MultiFernet
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
