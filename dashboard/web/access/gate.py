@@ -47,6 +47,9 @@ class Gate:
     def admit(self) -> Any:
         """None where the request may go on, else the answer."""
         g.in_force, g.session = True, None
+        if table.ROUTES.get(request.endpoint or "") == table.OPEN and not _is_form():
+            _be(None)  # styles, scripts, health: whoever asks, without a question to the database
+            return None
         try:
             g.in_force = self._force.holds(request)
             token = visitors.cookie(visitors.SESSION) if g.in_force else None
@@ -105,8 +108,6 @@ class Gate:
 
     def _unavailable(self) -> Any:
         headers = {"Retry-After": RETRY_SECONDS}
-        if table.ROUTES.get(request.endpoint or "") == table.OPEN and not _is_form():
-            return None  # it asks for nobody, and tells of the database itself
         if request.endpoint in table.PAGE_ROUTES or _is_form():
             return message("One moment", AWAY, refresh=RETRY_SECONDS), 503, headers
         return Response(f"{AWAY.partition('.')[0]}.\n", 503, mimetype="text/plain", headers=headers)
