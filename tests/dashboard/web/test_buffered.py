@@ -6,8 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +16,7 @@ import pytest
 from dashboard.web import buffered
 from dashboard.web.serving import free_port
 from tests.conftest import ROOT, clean_environment
+from tests.dashboard.web.answers import get, wait_for
 from warehouse.settings import libpq_url
 
 UNFINISHED = (
@@ -46,28 +45,6 @@ def served(application: str, *options: str, **environment: str) -> Iterator[int]
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 raise
-
-
-def get(address: str) -> tuple[int, str, float]:
-    """Status, words and seconds."""
-    began = time.monotonic()
-    try:
-        with urllib.request.urlopen(address, timeout=30) as answer:
-            return answer.status, answer.read().decode(), time.monotonic() - began
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read().decode(), time.monotonic() - began
-
-
-def wait_for(address: str, seconds: float = 40) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            if get(address)[0] == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(f"{address} does not answer")
 
 
 @pytest.fixture(scope="module")

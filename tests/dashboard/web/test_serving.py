@@ -3,15 +3,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 
 import pytest
 
 from dashboard.web.serving import free_port
 from tests.conftest import ROOT, clean_environment
+from tests.dashboard.web.answers import get, wait_for
 from warehouse.errors import InputError
 from warehouse.settings import libpq_url
 
@@ -51,14 +49,6 @@ def test_a_port_that_is_none(port: int) -> None:
         free_port("127.0.0.1", port)
 
 
-def get(address: str) -> tuple[int, str]:
-    try:
-        with urllib.request.urlopen(address, timeout=10) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, ""
-
-
 def test_the_command_serves_and_ends_on_ctrl_c(database_url: str) -> None:
     port = free_port("127.0.0.1", None, default=8150)
     environment = clean_environment() | {"DATABASE_URL": libpq_url(database_url)}
@@ -75,8 +65,8 @@ def test_the_command_serves_and_ends_on_ctrl_c(database_url: str) -> None:
         try:
             assert process.stdout is not None
             assert process.stdout.readline() == f"Regulars is at http://127.0.0.1:{port}  (Ctrl-C stops it)\n"
-            wait_for(f"http://127.0.0.1:{port}/healthz")
-            status, html = get(f"http://127.0.0.1:{port}/")
+            wait_for(f"http://127.0.0.1:{port}/healthz", seconds=30, timeout=10)
+            status, html, _ = get(f"http://127.0.0.1:{port}/", timeout=10)
             assert status == 200
             assert "<title>Regulars</title>" in html
             os.killpg(process.pid, signal.SIGINT)  # as a terminal does
@@ -86,18 +76,6 @@ def test_the_command_serves_and_ends_on_ctrl_c(database_url: str) -> None:
     assert output == ""
     assert "Traceback" not in errors  # gunicorn may say that it killed a worker that was still starting
     assert process.returncode == 0
-
-
-def wait_for(address: str, seconds: float = 30) -> None:
-    """Until it answers well."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            if get(address)[0] == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(f"{address} does not answer")
 
 
 def test_a_taken_port_is_told_without_a_traceback(run_module, taken: int) -> None:  # type: ignore[no-untyped-def]
