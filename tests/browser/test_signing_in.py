@@ -12,23 +12,22 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 from dashboard.web.serving import free_port
-from tests.browser.conftest import ROOT, _wait, environment, opened
+from tests.browser.conftest import ROOT, _wait, environment, fill_by_commands, opened
 from tests.browser.test_access import NAMELESS, TOO_WIDE
 from tests.browser.watching import WATCHERS, done, until, visit
-from tests.databases import fresh
+from tests.databases import filled_once, fresh
 
 PASSWORD = "four random words here"
 ADDRESS = "@customers.example"
 
 
 @pytest.fixture
-def hosted(server_url: str, shop_url: str, tmp_path: Path) -> Iterator[tuple[str, str]]:
+def hosted(server_url: str, tmp_path: Path) -> Iterator[tuple[str, str]]:
     """Where the shop, with people's addresses, is served to others; and the code that the server told."""
     log = tmp_path / "server.log"
-    with fresh(server_url, "signing_in", make_url(shop_url).database or "") as url:
+    with fresh(server_url, "signing_in", filled_once(server_url, "browser", fill_by_commands)) as url:
         engine = create_engine(url)
         with engine.begin() as connection:
             connection.execute(text("update customers set email = customer_id || '@customers.example'"))
