@@ -48,7 +48,7 @@ def names(connection: Connection, sign: str = "") -> Names:
         select(_S.segment_id, _S.name).where(_S.segmentation_id.in_(published)),
         select(a.name, a.label),
     )
-    places, segments, attributes = (dict(connection.execute(one).tuples().all()) for one in pairs)
-    lists = dict(connection.execute(select(li.list_id, li.name)).tuples().all())
+    places, segments, attributes = (dict(connection.execute(one).all()) for one in pairs)
+    lists = dict(connection.execute(select(li.list_id, li.name)).all())
     audiences = {one.audience_id: one.name for one in everything(connection)}
     return Names(sign, places, segments, attributes, audiences, lists)
