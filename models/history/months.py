@@ -79,8 +79,8 @@ def coder_of(segmentation: Segmentation, customers: pd.DataFrame) -> Coder | Non
     if segmentation.algorithm != "kmeans" or not known or "centres" not in metrics:
         return None
     codes = np.array([POSITIONS[one["segment_id"]] for one in metrics["centroids"]], dtype=np.uint8)
-    fitted = (np.array(values) for values in (parameters["means"], parameters["scales"], metrics["centres"]))
-    ruler = centres.ruler(*fitted, codes, customers)
+    means, scales = np.array(parameters["means"]), np.array(parameters["scales"])
+    ruler = centres.ruler(means, scales, np.array(metrics["centres"]), codes, customers)
     return lambda state: centres.centre_codes(state, ruler)
 
 

@@ -121,7 +121,7 @@ def _single_orders(view: Standing) -> Finding | None:
 
 
 def _abroad(view: Standing) -> Finding | None:
-    countries = view.countries
+    countries = view.countries[view.countries["gross"] > 0]
     if len(countries) < 3 or not countries["gross"].sum():
         return None
     ranked = countries.sort_values("gross", ascending=False)

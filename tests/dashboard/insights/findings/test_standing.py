@@ -87,6 +87,12 @@ def test_too_little_for_a_comparison() -> None:
     assert set(few) == {"segments"}
 
 
+def test_countries_that_sold_nothing_are_not_counted() -> None:
+    more = pd.concat([COUNTRIES, COUNTRIES.assign(country=["AT", "BE", "CH"], gross=0.0)])
+    assert found(countries=more)["countries"].text == "Germany leads with £100; 2 countries together bring £200."
+    assert "countries" not in found(countries=more[more["country"] != "FR"])
+
+
 def test_the_top_fifth_of_few_customers_is_nobody() -> None:
     best = standing_findings(Standing("GBP", SEGMENTS, COUNTRIES, MONTHS, TOTALS, FEW))[1]
     assert best.title == "The best 20\u202f% of customers bring 71\u202f% of their net sales"
