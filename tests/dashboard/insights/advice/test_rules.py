@@ -11,7 +11,7 @@ from dashboard.insights.advice.actions import channel_of, offer_of, timing_of
 from dashboard.insights.advice.advice import Estimate, Risk
 from dashboard.insights.advice.choosing import FITS, PROFILES, chosen_play, play_of
 from dashboard.insights.advice.playbook import PLAYS
-from dashboard.insights.advice.special import special_of
+from dashboard.insights.advice.special import USUAL_OTHERWISE, special_of
 from dashboard.insights.advice.stakes import estimate_of, risk_of
 from dashboard.insights.advice.trends import UNKNOWN, changed, signed, trend_of
 from models.rfm.groups import GROUPS, PROSPECT
@@ -127,16 +127,20 @@ def test_sales_of_segments_made_of_who_bought_when_are_no_trend() -> None:
 def test_nothing_special() -> None:
     alone = {"totals": TOTALS[:1], "hours": HOURS[:2], "countries": rows("segment_id country customers")}
     none = rows("segment_id stock_code description customers buyers other_customers other_buyers lift_bound")
-    assert special_of(material(**alone, favourites=none), "champions") == ("Much like the average customer.",)
+    bare = alone | {"favourites": none}
+    assert special_of(material(**bare), "champions") == (USUAL_OTHERWISE,)
+    assert special_of(material(**bare, is_from_orders=False), "champions") == ("Much like the average customer.",)
     assert special_of(material(), "prospect") == ()
     assert special_of(material(), "nobody") == ()
 
 
 def test_a_country_stands_out() -> None:
     hours = rows("segment_id weekday hour orders")
-    assert special_of(material(hours=hours), "at-risk")[1] == (
-        "100\u202f% live in Germany, of all customers 37\u202f%."
-    )
+    lives = "100\u202f% live in Germany, of all customers 37\u202f%."
+    assert special_of(material(hours=hours), "at-risk") == (lives,)
+    # How often they order is news only of segments that are not made of it.
+    often = "40\u202f% ordered only once, of all customers 13\u202f%."
+    assert special_of(material(hours=hours, is_from_orders=False), "at-risk") == (often, lives)
 
 
 def test_few_customers_are_no_country_and_few_orders_no_hour() -> None:
@@ -154,7 +158,8 @@ def test_how_lately_only_where_nothing_else_stands_out() -> None:
         returns=[0.0, 0.0, 0.0], single_customers=[20, 20, 0],
     )  # fmt: skip
     bare = {"hours": rows("segment_id weekday hour orders"), "countries": rows("segment_id country customers")}
-    assert special_of(material(totals=same, **bare), "at-risk") == (
+    assert special_of(material(totals=same, **bare), "at-risk") == (USUAL_OTHERWISE,)
+    assert special_of(material(totals=same, is_from_orders=False, **bare), "at-risk") == (
         "Last order 120 days before the end on average, all customers 65 days.",
     )
 
@@ -163,15 +168,15 @@ def test_how_lately_only_where_nothing_else_stands_out() -> None:
 def test_the_risk_without_chances_counts_who_is_overdue() -> None:
     bare = material(value=rows("segment_id customers buyers_90d"))
     assert risk_of(bare, "champions") == Risk(
-        "4 (4\u202f%) are silent for more than twice their usual time between orders, about 30 days: £1.57k, at the "
-        "average of £392 a customer, net of returns.",
-        1_568.0,
+        "4 (4\u202f%) are silent for more than twice their usual time between orders, about 30 days: £392, one "
+        "order each, at their average of all time of £98 net of returns.",
+        pytest.approx(392.0),
         0.04,
     )
     assert risk_of(bare, "at-risk") == Risk(
-        "All 50 are silent for more than twice their usual time between orders, about 40 days: £7.84k, at the "
-        "average of £157 a customer, net of returns.",
-        7_840.0,
+        "All 50 are silent for more than twice their usual time between orders, about 40 days: £3.92k, one "
+        "order each, at their average of all time of £78.40 net of returns.",
+        pytest.approx(3_920.0),
         1.0,
     )
 
@@ -188,8 +193,16 @@ def test_nobody_and_one_at_risk() -> None:
     value = rows("segment_id customers buyers_90d", ("champions", 100, 99.9), ("at-risk", 50, 49.0))
     assert risk_of(material(value=value), "champions").text == "All are expected to order within 90 days."
     assert risk_of(material(value=value), "at-risk").text == (
-        "1 (2\u202f%) is not expected to order within 90 days: £157, at the average of £157 a customer, net of returns."
+        "1 (2\u202f%) is not expected to order within 90 days: £78.40, one order each, at their average of all time of "
+        "£78.40 net of returns."
     )
+
+
+def test_the_risk_does_not_grow_with_the_months_in_view() -> None:
+    """The same customers over half their sales: what one order of each is worth stays what it was."""
+    short = TOTALS.assign(gross=TOTALS["gross"] / 2, returns=TOTALS["returns"] / 2, identified_orders=[200, 50, 0])
+    for segment_id in ("champions", "at-risk"):
+        assert risk_of(material(totals=short, lives=TOTALS), segment_id) == risk_of(material(), segment_id)
 
 
 @pytest.mark.parametrize(
