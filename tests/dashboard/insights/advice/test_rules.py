@@ -92,14 +92,16 @@ def test_trends_without_something() -> None:
     empty = rows("from_segment to_segment customers")
     bare = {"flows": None, "share_ends": None, "is_from_orders": False}
     assert trend_of(material(months=early, **bare), "at-risk").text == (
-        "No sales in Apr–Jun 2023, £6.00k in Jan–Mar 2023."
+        "No net sales in Apr–Jun 2023, £6.00k in Jan–Mar 2023."
     )
     assert trend_of(material(months=late, **bare), "at-risk").text == (
-        "Sales of £500 in Apr–Jun 2023, none in Jan–Mar 2023."
+        "Net sales of £500 in Apr–Jun 2023, none in Jan–Mar 2023."
     )
-    assert trend_of(material(months=at_risk, **bare), "champions").text == "No sales in Jan–Mar 2023 or Apr–Jun 2023."
+    assert (
+        trend_of(material(months=at_risk, **bare), "champions").text == "No net sales in Jan–Mar 2023 or Apr–Jun 2023."
+    )
     assert trend_of(material(months=at_risk, **bare), "at-risk").text == (
-        "Sales of £500 in Apr–Jun 2023, 92\u202f% less than in Jan–Mar 2023."
+        "Net sales of £500 in Apr–Jun 2023, 92\u202f% less than in Jan–Mar 2023."
     )
     assert trend_of(material(periods=None, **bare), "at-risk").text == "No earlier period."
     shrunk = "From 20.0\u202f% of customers at the end of Mar 2023 to 12.5\u202f% at the end of Jun 2023"
@@ -119,8 +121,16 @@ def test_sales_of_segments_made_of_who_bought_when_are_no_trend() -> None:
     )
     assert (by_orders.change, by_orders.late, by_orders.early) == (None, None, None)
     assert by_attributes.text == (
-        f"{by_orders.text} Sales of £500 in Apr–Jun 2023, 92\u202f% less than in Jan–Mar 2023 (all: \u221212\u202f%)."
+        f"{by_orders.text} Net sales of £500 in Apr–Jun 2023, 92\u202f% less than in Jan–Mar 2023 "
+        "(all: \u221212\u202f%)."
     )
+
+
+def test_a_trend_is_no_order_that_was_given_back() -> None:
+    given_back = rows("segment_id month orders gross returns", ("at-risk", month(2, 2023), 9, 100.0, 0.0),
+                      ("at-risk", month(5, 2023), 9, 2_300.0, -2_200.0))  # fmt: skip
+    told = trend_of(material(months=given_back, flows=None, share_ends=None, is_from_orders=False), "at-risk")
+    assert told.text == "Net sales of £100 in Apr–Jun 2023, about as much as in Jan–Mar 2023."
 
 
 # What is special.
