@@ -12,7 +12,7 @@ from dashboard.insights.advice.material import Material, Row
 from dashboard.words import formats
 
 STEADY = 0.02  # a change below it is none worth a word
-UNKNOWN = "Who joined and who left is not known of these segments and months."
+UNKNOWN = "Nobody was in it at the ends of the months compared."
 LARGE = 2.0  # from three times as much on, a multiple reads better than per cent
 
 
@@ -25,7 +25,8 @@ def trend_of(material: Material, segment_id: str) -> Trend:
     sales = Trend("") if material.is_from_orders else _sales(material, material.periods, segment_id)
     course = _course(material, material.periods, segment_id, joined, left)
     text = " ".join(part for part in (course, sales.text) if part)
-    return Trend(text or UNKNOWN, sales.change, sales.late, sales.early, joined, left)
+    unknown = material.not_shared if material.share_ends is None else UNKNOWN
+    return Trend(text or unknown, sales.change, sales.late, sales.early, joined, left)
 
 
 def _course(material: Material, periods: Baseline, segment_id: str, joined: int | None, left: int | None) -> str:

@@ -110,7 +110,8 @@ def test_trends_without_something() -> None:
     assert trend_of(material(share_ends=None), "at-risk").text == (
         "9 joined, 15 left in Apr–Jun 2023. No change of share: not compared."
     )
-    assert trend_of(material(flows=None, share_ends=None), "at-risk").text == UNKNOWN
+    assert trend_of(material(flows=None, share_ends=None), "at-risk").text == "No change of share: not compared."
+    assert trend_of(material(flows=None), "cant-lose").text == UNKNOWN
 
 
 def test_sales_of_segments_made_of_who_bought_when_are_no_trend() -> None:
