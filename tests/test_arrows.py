@@ -38,7 +38,8 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 ROOMS = {
     "warehouse": (
         *("errors", "setting_values", "web_settings", "settings", "explain", "schema", "bulk", "access", "embedded"),
-        *("migrations", "patience", "engine", "writers", "jobs", "uploads", "results", "schedules", "backup"),
+        *("migrations", "patience", "sealing", "forgotten", "engine", "writers", "jobs", "uploads", "results"),
+        *("schedules", "profiles", "erasure", "backup"),
         OWN,
     ),
     "wording": ("bars", "console", "years", "renewal", OWN),
@@ -52,7 +53,18 @@ ROOMS = {
         *("publishing", OWN),
     ),
     "accounts": (
-        *("rights", "tokens", "details", "passwords", "users", "audit", "sign_in", "administration", "personal_data"),
+        *(
+            "rights",
+            "tokens",
+            "details",
+            "passwords",
+            "users",
+            "audit",
+            "sign_in",
+            "administration",
+            "personal_data",
+            "erasure",
+        ),
         OWN,
     ),
     "dashboard": (

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Engine, Table, func, select, text
+from sqlalchemy import Engine, Table, delete, func, select, text
 
 from etl.storing.journal import writing
 from warehouse import schema
 from warehouse.errors import InputError
-from warehouse.schema import OF_USERS, guest_orders, loads
+from warehouse.schema import ABOUT_USERS, OF_USERS, guest_orders, loads
 
 # What files bring in, and what is worked out of it. A test holds that every table of the schema has been thought of.
 LOADED: tuple[Table, ...] = (
@@ -47,8 +47,9 @@ DERIVED: tuple[Table, ...] = (
     schema.segment_sizes,
     schema.segment_flows,
 )
-CHOSEN: tuple[Table, ...] = (schema.shop_settings,)  # of the sample, which says nothing of another shop
-CLEARED = LOADED + DERIVED + CHOSEN
+ERASED: tuple[Table, ...] = (schema.forgotten, schema.erasure_keys)  # people of the sample, which never were any
+CLEARED = LOADED + DERIVED + ERASED
+CHOSEN: tuple[Table, ...] = (schema.shop_settings,)  # of the sample, but for what is about the users
 # The users, and what they and the clock ask for, whatever shop it is.
 KEPT: tuple[Table, ...] = (*OF_USERS, schema.jobs, schema.workers, schema.uploads, schema.schedules)
 
@@ -69,5 +70,6 @@ def clear_sample(engine: Engine, notify: Callable[[str], None]) -> int:
             )
         removed = connection.scalar(select(func.count()).select_from(loads)) or 0
         connection.execute(text(f"truncate {', '.join(table.name for table in CLEARED)} restart identity"))
+        connection.execute(delete(schema.shop_settings).where(schema.shop_settings.c.name.not_in(ABOUT_USERS)))
         connection.commit()
     return removed

@@ -85,6 +85,9 @@ ACCESS: Mapping[str, Access] = {
     "value_models": Access(Rule.WHOLE, why="fitted to and tried on the customers of all countries", view="value_notes"),
     # What people chose.
     "shop_settings": Access(Rule.EVERYONE, ("select", "insert", "update"), why="one choice for the whole shop"),
+    # Who was erased.
+    "forgotten": Access(Rule.WHOLE, (), why="hashes of numbers and addresses; loads alone compare them"),
+    "erasure_keys": Access(Rule.WHOLE, (), why="the keys of these hashes"),
     # Who uses Regulars, asked before it is known who that is.
     "users": Access(Rule.OPEN, WRITTEN, why=_USER),
     "user_countries": Access(Rule.OPEN, LISTED, why=_USER),

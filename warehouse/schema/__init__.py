@@ -19,8 +19,9 @@ from warehouse.schema.attributes import attributes, segment_attributes
 from warehouse.schema.audit import audit
 from warehouse.schema.base import KINDS, WRITER_GATE, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
-from warehouse.schema.choices import shop_settings
+from warehouse.schema.choices import ABOUT_USERS, AUDIT_DAYS, ERASED_AT, shop_settings
 from warehouse.schema.derived import customer_features, customer_months, guest_orders, orders, products, sample_months
+from warehouse.schema.erased import erasure_keys, forgotten
 from warehouse.schema.history import segment_flows, segment_sizes
 from warehouse.schema.loaded import (
     countries,
@@ -62,6 +63,9 @@ OF_USERS = (
 )
 
 __all__ = [
+    "ABOUT_USERS",
+    "AUDIT_DAYS",
+    "ERASED_AT",
     "KINDS",
     "OF_USERS",
     "WRITER_GATE",
@@ -78,6 +82,8 @@ __all__ = [
     "customer_value",
     "customers",
     "data_days",
+    "erasure_keys",
+    "forgotten",
     "guest_orders",
     "guest_transactions",
     "identities",
