@@ -6,8 +6,8 @@ A token has 256 bits of chance, so a plain SHA-256 of it is as good as a slow ha
 import hashlib
 import secrets
 
-from warehouse import sealing
 from warehouse.errors import SettingsError
+from warehouse.forgotten import sealing
 
 _PURPOSE = b"regulars second factor"
 

@@ -38,7 +38,7 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 ROOMS = {
     "warehouse": (
         *("errors", "setting_values", "web_settings", "settings", "explain", "schema", "bulk", "access", "embedded"),
-        *("migrations", "patience", "sealing", "forgotten", "engine", "writers", "jobs", "uploads", "results"),
+        *("migrations", "patience", "forgotten", "engine", "writers", "jobs", "uploads", "results"),
         *("schedules", "profiles", "erasure", "backup"),
         OWN,
     ),

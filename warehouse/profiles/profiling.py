@@ -22,6 +22,6 @@ def known_labels(connection: Connection) -> list[dict[str, Any]]:
 def profile(connection: Connection, labels: Sequence[Mapping[str, Any]]) -> None:
     """Profile all attributes anew; each that a customer has is among the labels."""
     connection.execute(delete(attributes))
-    statement = read_sql_file("warehouse.sql", "attribute_profiles.sql")
+    statement = read_sql_file("warehouse.profiles", "attribute_profiles.sql")
     bars = {"most_frequent": MOST_FREQUENT, "most_bars": MOST_BARS}
     connection.execute(text(statement), {"labels": json.dumps([dict(one) for one in labels]), **bars})

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from warehouse import sealing
 from warehouse.errors import SettingsError
+from warehouse.forgotten import sealing
 from warehouse.schema import erasure_keys, forgotten
 
 SECRET_KEY = "regulars_secret_key"
