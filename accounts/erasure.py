@@ -38,9 +38,9 @@ def forget(
 def in_words(erased: Erased, is_done: bool = True) -> list[str]:
     """What went, or would go, in sentences without their names."""
     rows = sum(erased.rows.values()) - erased.lines
-    go, become = ("have gone", "are guests'") if is_done else ("would go", "would be guests'")
-    lines = f"{_plural(erased.lines, 'line')} of orders {become}, with every total as before"
-    found = [f"{_plural(rows, 'row')} about them {go}, and {lines}."]
+    gone, guests = ("Gone", "Now guests'") if is_done else ("Would go", "Would be guests'")
+    lines = f"{guests}: {_plural(erased.lines, 'line')} of orders, with every total as before."
+    found = [f"{gone}: {_plural(rows, 'row')} about them. {lines}"]
     if len(erased.person.numbers) > 1:
         found.append(f"They had {len(erased.person.numbers)} numbers, addresses they ordered by without one included.")
     if erased.person.shared:

@@ -26,7 +26,8 @@ _CLOSED = (
     "them back: set SECRET_KEY as it was; a new one goes into a line before it."
 )
 _BETWEEN_CELLS = re.compile(r'["\t,;|\r\n]|: ')
-_ADDRESS = re.compile(r"[^\s\"'<>(),;:|=]+@[^\s\"'<>(),;:|=]+")
+_ADDRESS = re.compile(r"[^\s\"<>(),;:|=]+@[^\s\"'<>(),;:|=]+")
+_QUOTED = re.compile(r"'([^']+)'")
 
 
 class Forgotten:
@@ -56,7 +57,7 @@ class Forgotten:
 
     def without_addresses(self, text: str) -> str:
         """A text with nothing in the place of each address of somebody who was erased."""
-        return _ADDRESS.sub(lambda found: BLANK if self.has(found[0].strip(".")) else found[0], text)
+        return _ADDRESS.sub(lambda found: BLANK if self.has(found[0].strip(".'")) else found[0], text)
 
     def without(self, value: Any) -> Any:
         """Plain values with nothing in the place of texts that name somebody, and of those beside them in a list."""
@@ -155,4 +156,5 @@ def _names_in(text: str) -> Iterator[str]:
             if word.endswith(".0"):  # a number as spreadsheets write it
                 yield word[:-2]
     for address in _ADDRESS.findall(text):
-        yield address.strip(".")
+        yield address.strip(".'")
+    yield from _QUOTED.findall(text)
