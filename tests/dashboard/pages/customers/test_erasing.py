@@ -56,7 +56,7 @@ def test_others_than_administrators_may_not(engine: Engine, shop: Shop, role: st
 def test_administrators_of_other_countries_find_nobody(engine: Engine, shop: Shop) -> None:
     assert rows_of(engine, "select country from customers where customer_id = '12'") == [("FR",)]
     with (
-        viewing(viewer),
+        viewing(Viewer(("DE",))),
         asking(Asker("anna", ROLES["admin"])),
         pytest.raises(InputError, match="There is no customer"),
     ):
