@@ -25,6 +25,7 @@ DERIVED: tuple[Table, ...] = (
     guest_orders,
     schema.customer_features,
     schema.customer_months,
+    schema.customer_products,
     schema.products,
     schema.sample_months,
     schema.segmentations,
@@ -47,9 +48,17 @@ DERIVED: tuple[Table, ...] = (
     schema.segment_sizes,
     schema.segment_flows,
 )
-ERASED: tuple[Table, ...] = (schema.forgotten, schema.erasure_keys)  # people of the sample, which never were any
-CLEARED = LOADED + DERIVED + ERASED
-CHOSEN: tuple[Table, ...] = (schema.shop_settings,)  # of the sample, but for what is about the users
+# Of the sample, which says nothing of another shop, and whose people never were any.
+CHOSEN: tuple[Table, ...] = (
+    schema.audiences,
+    schema.audience_versions,
+    schema.static_lists,
+    schema.static_list_members,
+    schema.forgotten,
+    schema.erasure_keys,
+)
+CLEARED = LOADED + DERIVED + CHOSEN
+PARTLY: tuple[Table, ...] = (schema.shop_settings,)  # but for what is about the users
 # The users, and what they and the clock ask for, whatever shop it is.
 KEPT: tuple[Table, ...] = (*OF_USERS, schema.jobs, schema.workers, schema.uploads, schema.schedules)
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from warehouse.bulk import read_sql_file
 from warehouse.erasure import files
 from warehouse.erasure.people import Person, find
-from warehouse.erasure.tables import DESCRIBED, KEY, WRITTEN, tables_of_customers
+from warehouse.erasure.tables import CHOSEN, DESCRIBED, KEY, WRITTEN, tables_of_customers
 from warehouse.forgotten import Forgotten, forget
 from warehouse.profiles import known_labels, profile
 from warehouse.schema import ERASED_AT, orders, segmentations, shop_settings, transactions
@@ -77,8 +77,9 @@ def take_out(connection: Connection, person: Person, forgotten: Forgotten) -> Er
     stale = update(segmentations).where(segmentations.c.published).values(is_stale=True)
     is_fit_due = bool(connection.execute(stale).rowcount)
     _say_when(connection)
-    for written, names in WRITTEN:
-        rows[written.name] = rows.get(written.name, 0) + _clean(connection, written, names, forgotten)
+    for written, names in (CHOSEN, *WRITTEN):
+        cleaned = _clean(connection, written, names, forgotten, beside=written is not CHOSEN[0])
+        rows[written.name] = rows.get(written.name, 0) + cleaned
     return Erased(person, {name: count for name, count in rows.items() if count}, rows["transactions"], is_fit_due)
 
 
@@ -108,13 +109,13 @@ def _clean_descriptions(
         connection.execute(same.values(description=after))
 
 
-def _clean(connection: Connection, written: Table, names: Iterable[str], forgotten: Forgotten) -> int:
+def _clean(connection: Connection, written: Table, names: Iterable[str], forgotten: Forgotten, beside: bool) -> int:
     """Take out the texts that name somebody who was erased; of how many rows."""
     keys, columns = list(written.primary_key.columns), [written.c[name] for name in names]
     changed = 0
     found = connection.execute(select(*keys, *columns), execution_options={"yield_per": 10_000})
     for row in found.mappings():
-        after = {name.name: forgotten.without(row[name]) for name in columns}
+        after = {name.name: forgotten.without(row[name], beside) for name in columns}
         if any(after[one.name] != row[one] for one in columns):
             own = [key == row[key] for key in keys]
             connection.execute(update(written).where(*own).values(**after))

@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy import Connection, Table, text
 
 from warehouse.schema import (
+    audience_versions,
     customer_outliers,
     guest_transactions,
     jobs,
@@ -32,6 +33,7 @@ WRITTEN: Final[tuple[tuple[Table, tuple[str, ...]], ...]] = (
     (uploads, ("file_name",)),
     (jobs, ("arguments", "result", "error", "step")),
 )
+CHOSEN: Final = (audience_versions, ("definition",))  # where each value is one by itself
 DESCRIBED: Final = (transactions, guest_transactions, products)  # by a description
 
 

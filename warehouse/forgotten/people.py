@@ -59,16 +59,17 @@ class Forgotten:
         """A text with nothing in the place of each address of somebody who was erased."""
         return _ADDRESS.sub(lambda found: BLANK if self.has(found[0].strip(".'")) else found[0], text)
 
-    def without(self, value: Any) -> Any:
-        """Plain values with nothing in the place of texts that name somebody, and of those beside them in a list."""
+    def without(self, value: Any, beside: bool = True) -> Any:
+        """Plain values with nothing in the place of texts that name somebody; `beside`: and of those that stand with them
+        in a list, as in a row of a file."""
         match value:
             case str():
                 return BLANK if self.is_named_in(value) else value
             case list():
-                named = any(isinstance(one, str) and self.is_named_in(one) for one in value)
-                return [BLANK if named and isinstance(one, str) else self.without(one) for one in value]
+                named = beside and any(isinstance(one, str) and self.is_named_in(one) for one in value)
+                return [BLANK if named and isinstance(one, str) else self.without(one, beside) for one in value]
             case Mapping():
-                return {name: self.without(one) for name, one in value.items()}
+                return {name: self.without(one, beside) for name, one in value.items()}
         return value
 
     def _key_of(self, name: str) -> bytes | None:

@@ -8,7 +8,7 @@ from accounts.erasure import forget
 from accounts.rights import ROLES
 from dashboard.pages.customers import erasing
 from dashboard.pages.customers.page import PAGE
-from dashboard.shop import Shop, viewing
+from dashboard.shop import Shop, Viewer, viewing
 from dashboard.shop import shop as shop_module
 from dashboard.shop.asker import REFUSED, Asker, asking
 from tests.accounts.people import NOW
