@@ -60,8 +60,8 @@ class Forgotten:
         return _ADDRESS.sub(lambda found: BLANK if self.has(found[0].strip(".'")) else found[0], text)
 
     def without(self, value: Any, beside: bool = True) -> Any:
-        """Plain values with nothing in the place of texts that name somebody; `beside`: and of those that stand with them
-        in a list, as in a row of a file."""
+        """Plain values with nothing in the place of texts that name somebody; `beside`: and of those that stand with
+        them in a list, as in a row of a file."""
         match value:
             case str():
                 return BLANK if self.is_named_in(value) else value
