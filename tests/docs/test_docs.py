@@ -50,6 +50,7 @@ TOLD = {
     "accounts list": "accounts",
     "accounts revoke": "accounts",
     "accounts subject": "accounts",
+    "accounts forget": "accounts",
     "audiences list": "audiences",
     "audiences show": "audiences",
     "audiences members": "audiences",
