@@ -31,6 +31,7 @@ class Column:
         self.data = pc.utf8_trim_whitespace(encoded).dictionary_encode()
         self.values = self.data.dictionary.filter(pc.invert(is_blank(self.data.dictionary)))
         self.codes = self.data.indices.to_numpy(zero_copy_only=False)
+        self._read: dict[Mark, np.ndarray | None] = {}
 
     @property
     def blank(self) -> bool:
@@ -78,6 +79,15 @@ class Column:
 
     def read(self, mark: Mark) -> np.ndarray | None:
         """The numbers, if this is the decimal mark."""
+        if mark not in self._read:
+            self._read[mark] = self._numbers(mark) if self._has_digits else None
+        return self._read[mark]
+
+    @cached_property
+    def _has_digits(self) -> bool:
+        return _any(pc.match_substring_regex(self.values, r"\d"))
+
+    def _numbers(self, mark: Mark) -> np.ndarray | None:
         plain, good, _ = plain_decimals(without_units(self.data.dictionary), mark)
         blank = _flags(is_blank(self.data.dictionary))
         if self.blank or good[~blank].mean() < 0.98:
