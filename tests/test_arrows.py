@@ -6,6 +6,7 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -79,9 +80,18 @@ def files_of(part: str) -> list[Path]:
     return [module] if module.is_file() else sorted((ROOT / part).rglob("*.py"))
 
 
-def imports_of(path: Path) -> Iterator[tuple[int, str]]:
+def imports_of(path: Path) -> list[tuple[int, str]]:
     """Line and full dotted name of each import, those inside functions included."""
-    package = list(path.relative_to(ROOT).with_suffix("").parts)[:-1]
+    return _imports_of(path, ROOT)
+
+
+@cache
+def _imports_of(path: Path, root: Path) -> list[tuple[int, str]]:
+    return list(_read_imports(path, root))
+
+
+def _read_imports(path: Path, root: Path) -> Iterator[tuple[int, str]]:
+    package = list(path.relative_to(root).with_suffix("").parts)[:-1]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
