@@ -3,15 +3,13 @@
 A token has 256 bits of chance, so a plain SHA-256 of it is as good as a slow hash (no list of candidates is possible).
 """
 
-import base64
 import hashlib
 import secrets
-from typing import TYPE_CHECKING
 
 from warehouse.errors import SettingsError
+from warehouse.forgotten import sealing
 
-if TYPE_CHECKING:
-    from cryptography.fernet import MultiFernet
+_PURPOSE = b"regulars second factor"
 
 _NEEDED = "SECRET_KEY is not set, and a second factor needs one: set it to a long random text that stays the same."
 _CHANGED = "A stored secret cannot be opened: SECRET_KEY is another one than when it was stored."
@@ -41,29 +39,18 @@ def digest_of_code(code: str) -> bytes:
 
 def seal(secret_key: str | None, text: str) -> str:
     """A text that only the same SECRET_KEY opens, or one whose later lines hold it. SettingsError without one."""
-    return _box(secret_key).encrypt(text.encode()).decode()
+    return sealing.seal(_given(secret_key), _PURPOSE, text)
 
 
 def unseal(secret_key: str | None, sealed: str) -> str:
     """The text in it. Raises SettingsError when SECRET_KEY is missing or another one."""
-    from cryptography.fernet import InvalidToken
-
-    try:
-        return _box(secret_key).decrypt(sealed.encode()).decode()
-    except InvalidToken:
-        raise SettingsError(_CHANGED) from None
+    opened = sealing.unseal(_given(secret_key), _PURPOSE, sealed)
+    if opened is None:
+        raise SettingsError(_CHANGED)
+    return opened
 
 
-def _box(secret_key: str | None) -> "MultiFernet":
-    from cryptography.fernet import Fernet, MultiFernet
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
+def _given(secret_key: str | None) -> str:
     if not secret_key:
         raise SettingsError(_NEEDED)
-
-    def lock(line: str) -> Fernet:
-        key = HKDF(SHA256(), length=32, salt=None, info=b"regulars second factor").derive(line.encode())
-        return Fernet(base64.urlsafe_b64encode(key))
-
-    return MultiFernet([lock(line.strip()) for line in secret_key.splitlines() if line.strip()])  # the first one seals
+    return secret_key

@@ -40,7 +40,8 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 ROOMS = {
     "warehouse": (
         *("errors", "setting_values", "web_settings", "settings", "explain", "schema", "bulk", "access", "embedded"),
-        *("migrations", "patience", "engine", "writers", "jobs", "uploads", "results", "schedules", "backup"),
+        *("migrations", "patience", "forgotten", "engine", "writers", "jobs", "uploads", "results"),
+        *("schedules", "profiles", "erasure", "backup"),
         OWN,
     ),
     "wording": ("bars", "console", "years", "renewal", OWN),
@@ -54,7 +55,18 @@ ROOMS = {
         *("publishing", OWN),
     ),
     "accounts": (
-        *("rights", "tokens", "details", "passwords", "users", "audit", "sign_in", "administration", "personal_data"),
+        *(
+            "rights",
+            "tokens",
+            "details",
+            "passwords",
+            "users",
+            "audit",
+            "sign_in",
+            "administration",
+            "personal_data",
+            "erasure",
+        ),
         OWN,
     ),
     "audiences": ("conditions", "lists", OWN),
