@@ -10,7 +10,7 @@ from warehouse.schema import OF_USERS, metadata
 # What files say, not what is worked out of it: `etl`'s, a person's choice, `accounts`', or what is asked of the worker.
 TOLD = {
     *("loads", "rejected_rows", "transactions", "guest_transactions", "countries", "customers", "customer_changes"),
-    *("attributes", "shop_settings", "jobs", "workers", "uploads", "schedules"),
+    *("attributes", "shop_settings", "jobs", "workers", "uploads", "schedules", "fetched_files", "alerts"),
     *(table.name for table in OF_USERS),
 }
 WORKED_OUT = sorted(set(metadata.tables) - TOLD)

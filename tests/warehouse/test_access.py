@@ -34,6 +34,8 @@ insert into uploads (upload_id, file_name, bytes, started_at, state) values ('x'
 insert into schedules (name, kind, arguments, every, at, zone, created_at, next_at)
     values ('Night', 'fit', '{}', 'night', '03:00', 'UTC', now(), now());
 insert into workers values ('w', 'here', now(), now());
+insert into fetched_files values (1, 'shop.csv', 'x', 'x', 1, now(), true);
+insert into alerts (key, schedule_id, job_id, kind, words, raised_at) values ('x', 1, 1, 'rows', 'Few rows.', now());
 """
 CONTACTS = ("email", "first_name", "last_name", "phone", "birth_year", "city", "postcode", "attributes")
 VIEWERS = {"nobody": None, "a blank": "", "everything": "*", "Germany": "DE", "two": "DE\x1fUnspecified", "none": "XX"}

@@ -53,7 +53,7 @@ from warehouse.schema.views import (
     segment_names,
     value_notes,
 )
-from warehouse.schema.work import jobs, schedules, uploads, workers
+from warehouse.schema.work import alerts, fetched_files, jobs, schedules, uploads, workers
 
 # About those who use Regulars, not about the shop: whatever becomes of its data, these stay.
 OF_USERS = (
@@ -66,6 +66,7 @@ __all__ = [
     "OF_USERS",
     "WRITER_GATE",
     "WRITER_LOCK",
+    "alerts",
     "attribute_names",
     "attributes",
     "audit",
@@ -78,6 +79,7 @@ __all__ = [
     "customer_value",
     "customers",
     "data_days",
+    "fetched_files",
     "guest_orders",
     "guest_transactions",
     "identities",
