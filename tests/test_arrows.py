@@ -37,21 +37,9 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 # The rooms of each place in their order: each uses itself and those before it. A room is a folder, or a module.
 ROOMS = {
     "warehouse": (
-        *(
-            "errors",
-            "setting_values",
-            "web_settings",
-            "outward_settings",
-            "settings",
-            "sources",
-            "explain",
-            "schema",
-            "bulk",
-            "access",
-            "embedded",
-        ),
-        *("migrations", "patience", "engine", "writers", "jobs", "uploads", "results", "schedules", "backup"),
-        OWN,
+        *("errors", "setting_values", "web_settings", "outward", "settings", "explain", "schema", "bulk", "access"),
+        *("embedded", "migrations", "patience", "engine", "writers", "jobs", "uploads", "results", "schedules"),
+        *("backup", OWN),
     ),
     "wording": ("bars", "console", "years", "renewal", "runs", OWN),
     "etl": ("names", "files", "values", "sample", "recognition", "storing", "people", OWN),

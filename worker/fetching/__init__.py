@@ -5,12 +5,11 @@ what became of it. `bringing` does that for a source and remembers what was fetc
 """
 
 from worker.fetching.bringing import Brought, bring_new, forget_folder, known, note
-from worker.fetching.folder import QUIET, folder_of, settle, waiting
+from worker.fetching.folder import folder_of, settle, waiting
 from worker.fetching.sockets import ForbiddenError, Outside
 from worker.fetching.web import Web, told
 
 __all__ = [
-    "QUIET",
     "Brought",
     "ForbiddenError",
     "Outside",

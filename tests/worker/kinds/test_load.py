@@ -20,7 +20,7 @@ from warehouse.jobs import Job
 from warehouse.settings import Settings
 from worker import queue
 from worker.child import execute
-from worker.fetching import QUIET, folder_of
+from worker.fetching.folder import QUIET, folder_of
 
 SHOP = "Order,Date,Customer,Qty,Price\n1,2024-04-13,c1,2,1.50\n2,2024-04-14,c2,1,2.00\n3,nodate,c2,1,2.00\n"
 OPEN = "Order,Date,Customer,Qty,Price\n7,03/04/2024,c1,2,1.50\n8,05/04/2024,c2,1,2.00\n"
