@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from posixpath import basename
@@ -18,6 +19,7 @@ from worker.fetching.sockets import Outside
 from worker.fetching.web import Web, told
 
 KEYS = ("AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "AllAccessDisabled", "InvalidSecurity")
+_CODE = re.compile(r"<Code>(\w+)</Code>")
 
 
 class Bucket:
@@ -78,18 +80,21 @@ def _told(source: Source) -> Iterator[None]:
         with told(place):
             yield
     except S3Error as error:
-        raise InputError(_sentence(error, source, place)) from error
+        raise InputError(_sentence(str(error.code), source, place)) from error
     except (InvalidResponseError, ServerError) as error:
-        raise InputError(f"{place} does not answer as S3 does.") from error
+        told_in_text = _CODE.search(str(error))  # some call their XML plain text
+        if told_in_text is None:
+            raise InputError(f"{place} does not answer as S3 does.") from error
+        raise InputError(_sentence(told_in_text[1], source, place)) from error
     except HTTPError as error:
         raise InputError(f"{place} cannot be reached.") from error
 
 
-def _sentence(error: S3Error, source: Source, place: str) -> str:
-    if error.code == "NoSuchBucket":
+def _sentence(code: str, source: Source, place: str) -> str:
+    if code == "NoSuchBucket":
         return f"{place} has no bucket {source.host}."
-    if error.code == "NoSuchKey":
+    if code == "NoSuchKey":
         return f"The bucket {source.host} has no such file any more: {source.path}."
-    if error.code in KEYS:
-        return f"{place} refuses {source.host} to this key ({error.code})."
-    return f"{place} answers {error.code} in place of the file."
+    if code in KEYS:
+        return f"{place} refuses {source.host} to this key ({code})."
+    return f"{place} answers {code} in place of the file."
