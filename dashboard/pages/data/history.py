@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from dash import html
 
+from dashboard.components.asking import button, without_commands
 from dashboard.components.basics import Children, notice
 from dashboard.components.cards import KeyFigure, key_figures
 from dashboard.components.tables import Bar, Column, data_table
-from dashboard.pages.data.parts import button, without_commands
 from dashboard.pages.data.progress import title
 from dashboard.pages.data.reports import STATES, seconds
 from dashboard.queries.store import loads as queries

@@ -7,8 +7,8 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.asking import button
 from dashboard.components.basics import Children, aria, icon
-from dashboard.pages.data.parts import button
 from warehouse.jobs import Job
 
 TITLES = {
