@@ -152,7 +152,7 @@ def smtp(certificates: Certificates, box: Box) -> Iterator[int]:
     """The port of a mail server that asks for STARTTLS and a password."""
 
     def knows(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
-        return AuthResult(success=(data.login, data.password) == (USER.encode(), PASSWORD.encode()))
+        return AuthResult(handled=False, success=(data.login, data.password) == (USER.encode(), PASSWORD.encode()))
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
