@@ -22,7 +22,9 @@
     const look = setInterval(function () {
       const isLost = document.activeElement === document.body;
       if (isLost && !element.isConnected) {
-        const next = document.querySelector(wanted) || document.querySelector("#data-desk .button.primary, #data-running .button, #data-reports .button");
+        const own = element.dataset.schedule && '[data-schedule="' + CSS.escape(element.dataset.schedule) + '"]';
+        const next = document.querySelector(wanted) || (own && document.querySelector(".question " + own + ", " + own)) ||
+          document.querySelector("#schedules-list .button, #data-desk .button.primary, #data-running .button, #data-reports .button");
         if (next) { next.focus({ preventScroll: true }); element = next; }
       }
       if (Date.now() > end || (!isLost && document.activeElement !== element)) clearInterval(look);

@@ -4,7 +4,7 @@
 what became of it. `bringing` does that for a source and remembers what was fetched.
 """
 
-from worker.fetching.bringing import Brought, bring_new, forget_folder, known, note
+from worker.fetching.bringing import Brought, bring_new, forget_folder, forget_old, known, note
 from worker.fetching.folder import folder_of, settle, waiting
 from worker.fetching.sockets import ForbiddenError, Outside
 from worker.fetching.web import Web, told
@@ -17,6 +17,7 @@ __all__ = [
     "bring_new",
     "folder_of",
     "forget_folder",
+    "forget_old",
     "known",
     "note",
     "settle",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ from worker.fetching.place import MOST_FILES, Place, Remote
 from worker.fetching.sockets import Outside
 
 FOLDER = "fetched"
+A_DAY = 86_400  # seconds
 KINDS: Mapping[str, Callable[[Source, Mapping[str, str], Outside], AbstractContextManager[Place]]] = {
     "https": https.opened,
     "sftp": sftp.opened,
@@ -92,6 +94,13 @@ def note(connection: Connection, schedule_id: int, brought: Brought, is_loaded: 
 def forget_folder(settings: Settings, job_id: int) -> None:
     """Remove what a job had fetched."""
     shutil.rmtree(settings.home / FOLDER / str(job_id), ignore_errors=True)
+
+
+def forget_old(settings: Settings) -> None:
+    """Remove what jobs left that were killed a day ago or more."""
+    for folder in (settings.home / FOLDER).glob("*"):
+        if time.time() - folder.stat().st_mtime > A_DAY:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def known(connection: Connection, schedule_id: int) -> Known:

@@ -18,6 +18,8 @@ TITLES = {
     "undo": "Taking a load back",
     "fit": "Working out segments",
     "watch": "Loading what is new in a folder",
+    "fetch": "Fetching and loading what is new",
+    "notify": "Telling of a run",
     "rejected": "Writing rejected rows",
     "retention": "Removing what is old",
 }

@@ -12,6 +12,7 @@ from dashboard.components.basics import Children, aria
 from warehouse.schedules import DAYS
 
 EVERY = (("night", "Every day"), ("hour", "Every hour"), ("week", "Every week"))
+THEN = (("yes", "Work out the segments"), ("", "Do nothing more"))
 WHERE = (
     "A file or folder on the web, on an SFTP server or in S3, or a folder of the inbox: https://…/orders.csv, "
     "sftp://user@host/exports/*.csv, s3://bucket/exports/, inbox:shop. Leave it empty to only work out the segments."
@@ -25,17 +26,14 @@ def form(zone: str, key: str) -> html.Section:
         _row(
             _field("name", "What it is called", placeholder="Shop orders"),
             _field("address", "Where files come from", wide=True, placeholder="sftp://user@host/exports/*.csv"),
+            _select("fit", "After something came", THEN),
         ),
         html.P(WHERE, className="form-hint"),
         _row(
             _select("every", "How often", EVERY),
-            _select("weekday", "Day, of a weekly one", [(str(number), day) for number, day in enumerate(DAYS)]),
+            _select("weekday", "Day", [(str(number), day) for number, day in enumerate(DAYS)]),
             _field("at", "Time", kind="time", value="03:00"),
             _field("zone", "Time zone", value=zone),
-        ),
-        html.Label(
-            [dbc.Input(type="checkbox", name="fit", class_name="check"), "Work out the segments after something came"],
-            className="check-line",
         ),
         _sign_in(),
         _row(
@@ -97,4 +95,4 @@ def _area(name: str, label: str) -> html.Div:
 
 def _labelled(name: str, label: str, field: Any, wide: bool) -> html.Div:
     head = html.Label(label, htmlFor=f"schedule-{name}")
-    return html.Div([head, field], className="form-field wide" if wide else "form-field")
+    return html.Div([head, field], className=f"form-field field-{name}" + (" wide" if wide else ""))

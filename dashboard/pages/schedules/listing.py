@@ -32,11 +32,8 @@ def content(found: Sequence[Standing], alerts: Sequence[Alert], who: Asker, sure
         return [html.Div(notice("No schedules yet", NONE), className="card-panel span-12")]
     wrong = [one for one in found if one.problem]
     fine = [one for one in found if not one.problem]
-    parts = (
-        [_group(f"{len(wrong)} of {len(found)} need you", "What failed, and what nobody may run", wrong, who, sure)]
-        if wrong
-        else []
-    )
+    title = f"{len(wrong)} of {len(found)} need{'s' if len(wrong) == 1 else ''} you"
+    parts = [_group(title, "What failed, and what nobody may run", wrong, who, sure)] if wrong else []
     parts += [_alerts(alerts)] if alerts else []
     parts += [_group("Schedules", "Times are those of the schedule's own time zone", fine, who, sure)] if fine else []
     return parts
@@ -146,7 +143,12 @@ def _question(schedule: Schedule) -> html.Div:
 def _alerts(alerts: Sequence[Alert]) -> html.Section:
     columns = [Column(label, False) for label in ("When", "Schedule", "About", "What looked wrong")]
     rows = [
-        [html.Span(formats.day(at), className="nowrap"), name, ALERT_TITLES.get(kind, kind), words]
+        [
+            html.Span(formats.day(at), className="nowrap"),
+            html.Span(name, className="nowrap"),
+            ALERT_TITLES.get(kind, kind),
+            words,
+        ]
         for at, name, kind, words in alerts
     ]
     return card(
