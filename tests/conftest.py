@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import create_engine
 from sqlalchemy.engine import Engine
 
 from tests.databases import EMPTY, THROWN_AWAY, filled_once, fresh, leave
+from tests.emptied import emptied, engine_on, leave_emptied
 from tests.programs import PROGRAMS, ROOT, clean_environment, run_anew
 from tests.stores import fill_sample, fit_store, load_by_command
 from warehouse.embedded import EmbeddedServer, cluster
@@ -109,6 +109,7 @@ def server_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iter
     try:
         filled_once(server.url, EMPTY, upgrade, template="template1")
         yield server.url
+        leave_emptied(server.url)
         leave(server.url)
     finally:
         server.release()
@@ -135,9 +136,9 @@ def retail_store(server_url: str, retail_lines: str) -> str:
 @pytest.fixture
 def database_url(server_url: str, worker_id: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a fresh database: with empty tables, or a copy of what the marker `store` of the test names."""
-    marker = request.node.get_closest_marker("store")
-    template = request.getfixturevalue(marker.args[0]) if marker else EMPTY
-    with fresh(server_url, f"test_{worker_id}_{next(_numbers)}", template) as url:
+    marker, name = request.node.get_closest_marker("store"), f"test_{worker_id}_{next(_numbers)}"
+    copied = fresh(server_url, name, request.getfixturevalue(marker.args[0])) if marker else emptied(server_url, name)
+    with copied as url:
         yield url
 
 
@@ -150,9 +151,8 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """An Engine on the test's database."""
-    engine = create_engine(database_url)
-    yield engine
-    engine.dispose()
+    with engine_on(database_url) as engine:
+        yield engine
 
 
 @pytest.fixture

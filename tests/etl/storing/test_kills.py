@@ -22,7 +22,7 @@ from tests.programs import PROGRAMS, ROOT, Forked, clean_environment
 from warehouse.embedded import share
 from warehouse.explain import IN_USE
 
-KILLS = int(os.environ.get("REGULARS_TEST_KILLS", "24"))
+KILLS = int(os.environ.get("REGULARS_TEST_KILLS", "12"))  # four moments for each kind of death
 LINES = 12_000
 Program = subprocess.Popen[bytes] | Forked
 TABLES = ("transactions", "guest_transactions", "rejected_rows", "customers", "countries")
