@@ -39,12 +39,23 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 # The rooms of each place in their order: each uses itself and those before it. A room is a folder, or a module.
 ROOMS = {
     "warehouse": (
-        *("errors", "setting_values", "web_settings", "settings", "explain", "schema", "bulk", "access", "embedded"),
+        *(
+            "errors",
+            "setting_values",
+            "web_settings",
+            "outward",
+            "settings",
+            "explain",
+            "schema",
+            "bulk",
+            "access",
+            "embedded",
+        ),
         *("migrations", "patience", "forgotten", "engine", "writers", "jobs", "uploads", "results"),
         *("schedules", "profiles", "erasure", "backup"),
         OWN,
     ),
-    "wording": ("bars", "console", "years", "renewal", OWN),
+    "wording": ("bars", "console", "years", "renewal", "runs", OWN),
     "etl": ("names", "files", "values", "sample", "recognition", "storing", "people", OWN),
     "etl/files": ("inputs", "rows", "text", "json", "parquet", "workbooks", OWN, "databases"),
     "etl/values": ("dates", "numbers", OWN),
@@ -61,6 +72,7 @@ ROOMS = {
             "details",
             "passwords",
             "users",
+            "ownership",
             "audit",
             "sign_in",
             "administration",
@@ -73,7 +85,9 @@ ROOMS = {
     "dashboard": (
         *("words", "filters", "queries", "shop", "insights", "figures", "components", "web", "pages", "report", OWN),
     ),
-    "worker": ("work", "queue", "waking", "clock", "options", "tables", "looking", "kinds", OWN),
+    "worker": (
+        *("work", "queue", "waking", "clock", "options", "tables", "looking", "fetching", "notices", "kinds", OWN),
+    ),
     "worker/looking": ("shown", OWN),
     "dashboard/queries": (OWN, "store", "sales", "customers", "segments", "products"),
     "dashboard/insights": (OWN, "advice", "findings"),
