@@ -168,7 +168,8 @@ def can_be_said(text: str) -> bool:
 
 
 def test_every_setting_is_told_and_no_other() -> None:
-    source = "".join((ROOT / "warehouse" / f"{name}.py").read_text("utf-8") for name in ("settings", "web_settings"))
+    files = ("settings", "web_settings", "provider_settings")
+    source = "".join((ROOT / "warehouse" / f"{name}.py").read_text("utf-8") for name in files)
     read = set(re.findall(r'given(?:\.get\(|\[)"([A-Z_]+)"', source))
     told = set(re.findall(r"^\| `([A-Z_]+)` \|", text_of("docs/settings.md"), re.MULTILINE))
     assert len(read) >= 7

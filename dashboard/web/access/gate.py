@@ -96,8 +96,8 @@ class Gate:
         if not (is_page and request.method in origin.SAFE):
             door = {"X-Sign-In": url_for("access.sign_in", out=1)}  # for the page that asks: assets/regulars.js
             return Response(SIGNED_OUT, 401, door, mimetype="text/plain")
-        asked = request.full_path.removesuffix("?")
-        return redirect(url_for("access.sign_in", next=None if asked == "/" else asked))
+        asked = request.script_root + request.full_path.removesuffix("?")
+        return redirect(url_for("access.sign_in", next=None if asked == url_for("/") else asked))
 
     def _forbidden(self) -> Any:
         if request.endpoint in table.PAGE_ROUTES:

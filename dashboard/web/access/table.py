@@ -17,6 +17,8 @@ ROUTES: Final[Mapping[str, str]] = {
     "_dash_assets.static": OPEN,  # styles, fonts, icons and scripts, the same in every copy of Regulars
     "access.sign_in": OPEN,
     "access.sign_in_code": OPEN,
+    "access.to_provider": OPEN,
+    "access.from_provider": OPEN,
     "access.sign_out": OPEN,  # it ends the session that asks for it
     "access.set_up": OPEN,
     "access.invitation": OPEN,
