@@ -4,13 +4,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import requests
 from flask import Flask
-from werkzeug.serving import make_server
+from werkzeug.serving import make_server, make_ssl_devcert
 
 from dashboard.web.serving import free_port
 from tests.dashboard.web.access.browser import Visitor
@@ -101,6 +102,21 @@ def _made(port: int) -> Flask:
         client.audience = [client]
         Backend.instance.save(client)
     return app
+
+
+@contextmanager
+def self_signed(app: Flask, folder: Path) -> Iterator[str]:
+    """An application over TLS, with a certificate of its own making."""
+    certificate = make_ssl_devcert(str(folder / "own"), host="localhost")
+    server = make_server("localhost", 0, app, threaded=True, ssl_context=certificate)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"https://localhost:{server.port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def there(browser: Visitor, onward: str = "/") -> str:

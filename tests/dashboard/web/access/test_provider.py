@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from dash import Dash
@@ -19,7 +20,7 @@ from dashboard.web.access.provider.groups import mapping
 from dashboard.web.access.provider.person import person_of
 from tests.accounts.people import PASSWORD, SECRET_KEY, person, recorded, said
 from tests.dashboard.web.access.browser import Visitor, signed_in, text_of, visitor
-from tests.dashboard.web.access.identity import CLIENT_ID, SECRET, Identity, identity, shown, there
+from tests.dashboard.web.access.identity import CLIENT_ID, SECRET, Identity, identity, self_signed, shown, there
 from warehouse.errors import SettingsError
 from warehouse.provider_settings import ProviderSettings
 from warehouse.schema import identities
@@ -208,6 +209,16 @@ def test_a_provider_of_another_name_is_not_believed(engine: Engine, idp: Identit
     other = idp.address.replace("localhost", "127.0.0.1")
     answer = visitor(served(engine, settings(idp, issuer=other))).see("/sign-in/provider")
     assert (answer.status_code, AWAY in text_of(answer)) == (503, True)
+
+
+def test_a_certificate_that_nobody_signed_is_not_believed(
+    engine: Engine, idp: Identity, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of a real server, which would tell whatever it likes."""
+    with self_signed(idp.app, tmp_path) as address:
+        answer = visitor(served(engine, settings(idp, issuer=address))).see("/sign-in/provider")
+    assert (answer.status_code, AWAY in text_of(answer)) == (503, True)
+    assert "the OpenID provider cannot be used: SSLError" in caplog.messages
 
 
 def test_a_wrong_client_secret_lets_nobody_in(engine: Engine, idp: Identity) -> None:
