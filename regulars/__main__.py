@@ -31,6 +31,7 @@ COMMANDS = {
     "serve": Command("dashboard", None, "serve the dashboard"),
     "worker": Command("worker", None, "do what the dashboard and the clock ask for"),
     "accounts": Command("accounts", None, "add, list and shut out users"),
+    "audiences": Command("audiences", None, "keep audiences, see who is in them, bring lists of customers"),
     "url": Command("warehouse", "url", "print the database's address"),
     "upgrade": Command("warehouse", "upgrade", "create or migrate the tables"),
     "backup": Command("warehouse", "backup", "write the whole store to a file"),

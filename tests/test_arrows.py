@@ -12,15 +12,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FLOORS = ("etl", "models", "accounts", "dashboard", "worker")
+FLOORS = ("etl", "models", "accounts", "audiences", "dashboard", "worker")
 HOUSE = ("warehouse", "wording", *FLOORS)
 # Beside the part's own path below the root: what it must not import.
 FORBIDDEN = {
     "warehouse": FLOORS,
     "wording": FLOORS,
-    "etl": ("models", "accounts", "dashboard", "worker"),
-    "models": ("etl", "accounts", "dashboard", "worker"),
-    "accounts": ("etl", "models", "dashboard", "worker", "flask", "dash"),
+    "etl": ("models", "accounts", "audiences", "dashboard", "worker"),
+    "models": ("etl", "accounts", "audiences", "dashboard", "worker"),
+    "accounts": ("etl", "models", "audiences", "dashboard", "worker", "flask", "dash"),
+    "audiences": ("etl", "models", "accounts", "dashboard", "worker", "flask", "dash"),
     "dashboard": ("etl", "models", "worker"),
     "worker": ("dashboard",),
     "dashboard/figures": ("sqlalchemy", "psycopg2", "warehouse", "dashboard.queries", "dash"),
@@ -56,6 +57,7 @@ ROOMS = {
         *("rights", "tokens", "details", "passwords", "users", "audit", "sign_in", "administration", "personal_data"),
         OWN,
     ),
+    "audiences": ("conditions", "lists", OWN),
     "dashboard": (
         *("words", "filters", "queries", "shop", "insights", "figures", "components", "web", "pages", "report", OWN),
     ),

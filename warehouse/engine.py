@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
-from warehouse.access import COUNTRIES, EVERYTHING, PERSONAL, ROLE, WebRole, let_log_in, web_role
+from warehouse.access import ROLE, WebRole, let_log_in, see_everything, web_role
 from warehouse.embedded import EmbeddedServer
 from warehouse.errors import EmbeddedError, SchemaError, WarehouseError
 from warehouse.explain import CLOSED, FULL, NO_TABLES, explain
@@ -23,8 +23,6 @@ from warehouse.settings import Settings, spell
 OLDEST = (15, 0)
 _SCHEMA = text("select current_schema(), current_setting('search_path')")
 _OWNS = text("select pg_has_role(relowner, 'usage') from pg_class where oid = to_regclass(:table)")
-# Not by a query: what begins a transaction may go on to choose its isolation.
-_EVERYTHING = f"set local {COUNTRIES} = '{EVERYTHING}'; set local {PERSONAL} = 'yes'"
 # A server that vanished behind a network that says nothing is given up after some 25 seconds, not a quarter of an hour.
 CONNECTING: dict[str, Any] = {
     "application_name": "regulars",
@@ -144,7 +142,7 @@ def _see_everything(engine: Engine) -> None:
     with engine.connect() as connection:
         if connection.scalar(_OWNS, {"table": VERSION_TABLE}) is not False:  # no tables yet: its user will own them
             return
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(_EVERYTHING))
+    event.listen(engine, "begin", see_everything)
 
 
 def _prepare_for_web(engine: Engine) -> None:

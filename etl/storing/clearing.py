@@ -25,6 +25,7 @@ DERIVED: tuple[Table, ...] = (
     guest_orders,
     schema.customer_features,
     schema.customer_months,
+    schema.customer_products,
     schema.products,
     schema.sample_months,
     schema.segmentations,
@@ -47,7 +48,14 @@ DERIVED: tuple[Table, ...] = (
     schema.segment_sizes,
     schema.segment_flows,
 )
-CHOSEN: tuple[Table, ...] = (schema.shop_settings,)  # of the sample, which says nothing of another shop
+# Of the sample, which says nothing of another shop.
+CHOSEN: tuple[Table, ...] = (
+    schema.shop_settings,
+    schema.audiences,
+    schema.audience_versions,
+    schema.static_lists,
+    schema.static_list_members,
+)
 CLEARED = LOADED + DERIVED + CHOSEN
 # The users, and what they and the clock ask for, whatever shop it is.
 KEPT: tuple[Table, ...] = (*OF_USERS, schema.jobs, schema.workers, schema.uploads, schema.schedules)

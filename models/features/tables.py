@@ -14,7 +14,10 @@ from warehouse.errors import InputError, NoDataError
 
 Advance = Callable[[float], None]
 
-TABLES = ("orders", "guest_orders", "customer_months", "products", "customer_features", "sample_months")
+TABLES = (
+    *("orders", "guest_orders", "customer_months", "products", "customer_features", "customer_products"),
+    "sample_months",
+)
 STEPS = len(TABLES)
 PRICES = {"discount": "0.9", "price_lines": 10}  # below nine tenths of the usual price, known from ten lines, is less
 SAMPLE_SIZE = 20_000

@@ -16,7 +16,7 @@ from regulars.__main__ import COMMANDS, usage
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = (
     *("pyproject.toml", "requirements.txt", "README.md", "LICENSE"),
-    *("regulars", "warehouse", "wording", "etl", "models", "accounts", "dashboard", "worker", "assets"),
+    *("regulars", "warehouse", "wording", "etl", "models", "accounts", "audiences", "dashboard", "worker", "assets"),
 )
 
 

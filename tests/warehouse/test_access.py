@@ -33,6 +33,11 @@ insert into jobs (kind, arguments, state, asked_at) values ('fit', '{}', 'waitin
 insert into uploads (upload_id, file_name, bytes, started_at, state) values ('x', 'shop.csv', 1, now(), 'receiving');
 insert into schedules (name, kind, arguments, every, at, zone, created_at, next_at)
     values ('Night', 'fit', '{}', 'night', '03:00', 'UTC', now(), now());
+insert into audiences (name, version, made_at) values ('Spring', 1, now());
+insert into audience_versions select audience_id, 1, '{"all": []}', null, now() from audiences;
+insert into static_lists (name, made_at) values ('Fair', now());
+insert into static_list_members select 1, customer_id from customer_features;
+insert into customer_products select 'A', customer_id, array[current_date], current_date from customer_features;
 insert into workers values ('w', 'here', now(), now());
 """
 CONTACTS = ("email", "first_name", "last_name", "phone", "birth_year", "city", "postcode", "attributes")

@@ -6,6 +6,7 @@
 from warehouse.access.applying import is_in_place, missing_role, put_in_place, withdraw
 from warehouse.access.role import ROLE, WebRole, let_log_in, web_role
 from warehouse.access.tables import COUNTRIES, EVERYTHING, PERSONAL, SEPARATOR
+from warehouse.access.viewing import see_everything
 
 __all__ = [
     "COUNTRIES",
@@ -18,6 +19,7 @@ __all__ = [
     "let_log_in",
     "missing_role",
     "put_in_place",
+    "see_everything",
     "web_role",
     "withdraw",
 ]

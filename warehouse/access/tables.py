@@ -58,6 +58,7 @@ ACCESS: Mapping[str, Access] = {
     "guest_orders": Access(Rule.COUNTRY),
     "customer_features": Access(Rule.COUNTRY),
     "customer_months": Access(Rule.CUSTOMER),
+    "customer_products": Access(Rule.CUSTOMER),
     "sample_months": Access(Rule.COUNTRY),
     "products": Access(Rule.WHOLE, why="sales of a product in all countries", view="product_names"),
     "product_pairs": Access(Rule.WHOLE, why="what goes together in the orders of all countries"),
@@ -85,6 +86,11 @@ ACCESS: Mapping[str, Access] = {
     "value_models": Access(Rule.WHOLE, why="fitted to and tried on the customers of all countries", view="value_notes"),
     # What people chose.
     "shop_settings": Access(Rule.EVERYONE, ("select", "insert", "update"), why="one choice for the whole shop"),
+    # Audiences.
+    "audiences": Access(Rule.EVERYONE, WRITTEN, why="names of lists; who is in them, the tables they are asked of say"),
+    "audience_versions": Access(Rule.EVERYONE, ("select", "insert"), why="conditions, never changed; as audiences"),
+    "static_lists": Access(Rule.EVERYONE, (*WRITTEN, "delete"), why="names of lists, as audiences"),
+    "static_list_members": Access(Rule.CUSTOMER, LISTED),
     # Who uses Regulars, asked before it is known who that is.
     "users": Access(Rule.OPEN, WRITTEN, why=_USER),
     "user_countries": Access(Rule.OPEN, LISTED, why=_USER),

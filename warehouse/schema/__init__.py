@@ -16,11 +16,20 @@ from warehouse.schema.accounts import (
     users,
 )
 from warehouse.schema.attributes import attributes, segment_attributes
+from warehouse.schema.audiences import audience_versions, audiences, static_list_members, static_lists
 from warehouse.schema.audit import audit
 from warehouse.schema.base import KINDS, WRITER_GATE, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
 from warehouse.schema.choices import shop_settings
-from warehouse.schema.derived import customer_features, customer_months, guest_orders, orders, products, sample_months
+from warehouse.schema.derived import (
+    customer_features,
+    customer_months,
+    customer_products,
+    guest_orders,
+    orders,
+    products,
+    sample_months,
+)
 from warehouse.schema.history import segment_flows, segment_sizes
 from warehouse.schema.loaded import (
     countries,
@@ -68,12 +77,15 @@ __all__ = [
     "WRITER_LOCK",
     "attribute_names",
     "attributes",
+    "audience_versions",
+    "audiences",
     "audit",
     "countries",
     "customer_changes",
     "customer_features",
     "customer_months",
     "customer_outliers",
+    "customer_products",
     "customer_segments",
     "customer_value",
     "customers",
@@ -117,6 +129,8 @@ __all__ = [
     "setup_codes",
     "shop_settings",
     "sign_in_attempts",
+    "static_list_members",
+    "static_lists",
     "transactions",
     "uploads",
     "user_countries",

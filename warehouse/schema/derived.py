@@ -1,6 +1,7 @@
 """What is worked out of it for all segmentations alike; replaced as a whole by each `models fit`."""
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Boolean,
     Column,
@@ -95,6 +96,16 @@ products = Table(
     required("description", Text),  # the commonest one
     required("gross", Numeric),
     required("is_product", Boolean),  # postage, fees, vouchers, manual corrections: false
+)
+
+customer_products = Table(
+    "customer_products",  # one row a product and customer who bought it before the day that recency counts to
+    metadata,
+    required("stock_code", Text),
+    required("customer_id", Text),
+    required("days", ARRAY(Date)),  # of its sale lines, ascending, each once
+    required("last_on", Date),
+    PrimaryKeyConstraint("stock_code", "customer_id"),
 )
 
 sample_months = Table(

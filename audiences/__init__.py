@@ -1,0 +1,1 @@
+"""Lists of customers: who is in them, where they go, and whether it worked."""

@@ -1,0 +1,143 @@
+"""The command line of audiences: keep conditions under a name, see who is in them, bring lists of customers."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from audiences.conditions import Definition, in_words, members, read, written
+from audiences.lists import brought, counting, keeping, standing
+from warehouse.access import see_everything
+from warehouse.engine import open_warehouse
+from warehouse.errors import InputError
+from warehouse.settings import Settings
+from wording.console import run, table
+
+_AT_ONCE = 10_000
+_NOBODY = "There are no audiences yet; keep the first: python -m audiences keep NAME FILE"
+
+
+@contextmanager
+def _store() -> Iterator[Connection]:
+    """The store in one transaction, as its owner sees it."""
+    with open_warehouse(Settings.from_environment()) as engine, engine.begin() as connection:
+        see_everything(connection)
+        yield connection
+
+
+def list_audiences(arguments: argparse.Namespace) -> None:
+    """List the audiences with their size."""
+    with _store() as connection:
+        store = standing.stands(connection)
+        found = keeping.everything(connection)
+        sizes = {one.audience_id: counting.size(connection, one.definition, store) for one in found}
+        names = standing.names(connection)
+    if not found:
+        print(_NOBODY)
+        return
+    rows = [
+        (one.audience_id, one.name, one.version, sizes[one.audience_id].customers, in_words(one.definition, names))
+        for one in found
+    ]
+    table(("Number", "Name", "Version", "Customers", "Who"), rows)
+
+
+def show(arguments: argparse.Namespace) -> None:
+    """Print one audience, with its size and whom one may write to, as JSON."""
+    with _store() as connection:
+        store = standing.stands(connection)
+        one = keeping.by_number(connection, arguments.audience)
+        size = counting.size(connection, one.definition, store)
+        reach = counting.reach(connection, one.definition, store)
+        words = in_words(one.definition, standing.names(connection))
+    plain = {"audience": one.audience_id, "name": one.name, "version": one.version, "words": words}
+    numbers = {**vars(size), "consent": {"yes": reach.yes, "no": reach.no, "unknown": reach.unknown}}
+    contacts = {"with_email": reach.with_email, "with_phone": reach.with_phone}
+    whole = {**plain, "definition": written(one.definition), **numbers, **contacts}
+    print(json.dumps(whole, ensure_ascii=False, default=str))
+
+
+def print_members(arguments: argparse.Namespace) -> None:
+    """Print the numbers of the customers in an audience, a line each."""
+    with _store() as connection:
+        store = standing.stands(connection)
+        definition = keeping.by_number(connection, arguments.audience).definition
+        options = connection.execution_options(stream_results=True)
+        for part in options.scalars(members(definition, store)).partitions(_AT_ONCE):
+            sys.stdout.writelines(f"{one}\n" for one in part)
+
+
+def keep(arguments: argparse.Namespace) -> None:
+    """Keep the conditions of a file under a name, or as the next version of the audience of that name."""
+    definition = _definition(arguments.file)
+    with _store() as connection:
+        before = {one.name.lower(): one for one in keeping.everything(connection)}.get(arguments.name.lower())
+        if before is None:
+            kept = keeping.keep(connection, arguments.name, definition, None)
+        else:
+            kept = keeping.change(connection, before.audience_id, before.version, definition, None)
+        size = counting.size(connection, kept.definition, standing.stands(connection))  # refuses circles, too
+    print(f"Audience {kept.audience_id}, “{kept.name}”, version {kept.version}: {size.customers:,} customers.")
+
+
+def remove(arguments: argparse.Namespace) -> None:
+    """Take an audience off the list; what was made with it stays on record."""
+    with _store() as connection:
+        name = keeping.by_number(connection, arguments.audience).name
+        keeping.remove(connection, arguments.audience)
+    print(f"“{name}” is removed.")
+
+
+def bring(arguments: argparse.Namespace) -> None:
+    """Keep a list of customers: their numbers or email addresses, a line each."""
+    entries = _text(arguments.file).splitlines()
+    with _store() as connection:
+        found = brought.find(connection, entries)
+        number = brought.bring(connection, arguments.name, found, None)
+    print(f"List {number}, “{arguments.name}”: {len(found.customers):,} customers.")
+    if found.missing:
+        sys.stderr.write(f"{len(found.missing):,} entries name no customer, such as {', '.join(found.missing[:3])}.\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be said on the command line."""
+    top = argparse.ArgumentParser(prog="python -m audiences", description=__doc__)
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    told: dict[str, tuple[Callable[[argparse.Namespace], None], str, tuple[str, ...]]] = {
+        "list": (list_audiences, "list the audiences with their size", ()),
+        "show": (show, "print one audience, its size and whom one may write to, as JSON", ("audience",)),
+        "members": (print_members, "print the numbers of the customers in an audience, a line each", ("audience",)),
+        "keep": (keep, "keep the conditions of a JSON file under a name, or as its next version", ("name", "file")),
+        "remove": (remove, "take an audience off the list; what was made with it stays on record", ("audience",)),
+        "bring": (bring, "keep a list of customers by number or email address, a line each", ("name", "file")),
+    }
+    helps = {"audience": "its number", "name": "its name", "file": "a file, or - for standard input"}
+    for name, (main, words, places) in told.items():
+        made = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+        made.set_defaults(main=main)
+        for place in places:
+            kind = int if place == "audience" else str
+            made.add_argument(place, metavar=place.upper(), type=kind, help=helps[place])
+    return top
+
+
+def _definition(file: str) -> Definition:
+    try:
+        return read(json.loads(_text(file)))
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise InputError(f"{file} is no JSON: {error}.") from None
+
+
+def _text(file: str) -> str:
+    try:
+        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+
+
+if __name__ == "__main__":
+    sys.exit(run(lambda arguments: arguments.main(arguments), parser()))

@@ -1,0 +1,222 @@
+"""A definition as one SQL statement of the customers in it; every value is bound.
+
+Each condition is true or false of every customer, never unknown, so that `not` gives exactly the others.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Numeric,
+    Select,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+)
+
+from audiences.conditions.definition import (
+    Attribute,
+    Begins,
+    Both,
+    Bought,
+    Chosen,
+    Compared,
+    Definition,
+    Either,
+    InAudience,
+    InList,
+    InSegment,
+    Known,
+    Not,
+    Said,
+)
+from audiences.conditions.fields import ANSWERS, MEASURED, TEXTS, Unit
+from warehouse.errors import InputError
+from warehouse.schema import (
+    customer_products,
+    customer_segments,
+    listed_customers,
+    people,
+    product_names,
+    static_list_members,
+)
+
+Condition = ColumnElement[bool]
+F, P = listed_customers.c, people.c
+_NUMBER = r"^\s*[+-]?[0-9]{1,30}(\.[0-9]{1,30})?\s*$"  # of an attribute's text
+DEEPEST = 8  # audiences within audiences
+
+
+@dataclass(frozen=True)
+class Store:
+    """What a definition is compiled against."""
+
+    as_of: date  # the day that recency counts to
+    runs: Mapping[str, int] = field(default_factory=dict)  # algorithm -> the published segmentation
+    segments: Mapping[str, frozenset[str]] = field(default_factory=dict)  # algorithm -> what it has
+    audiences: Mapping[int, Definition] = field(default_factory=dict)
+    lists: frozenset[int] = frozenset()
+
+
+def members(definition: Definition, store: Store) -> Select[tuple[str]]:
+    """One row a customer of the audience, by number. Raises InputError for what the store does not have."""
+    return select(F.customer_id).where(condition(definition, store)).order_by(F.customer_id)
+
+
+def condition(node: Definition, store: Store, within: tuple[int, ...] = ()) -> Condition:
+    """Whether a row of `listed_customers` is in the audience; `within` are the audiences that lead here."""
+    match node:
+        case Both(parts):
+            return and_(true(), *(condition(one, store, within) for one in parts))
+        case Either(parts):
+            return or_(false(), *(condition(one, store, within) for one in parts))
+        case Not(part):
+            return not_(condition(part, store, within))
+        case InAudience(number):
+            return _audience(number, store, within)
+        case _:
+            return _LEAVES[type(node)](node, store)
+
+
+def _audience(number: int, store: Store, within: tuple[int, ...]) -> Condition:
+    if number not in store.audiences:
+        raise InputError(f"There is no audience {number}: it was removed, or never was.")
+    if number in within or len(within) >= DEEPEST:
+        raise InputError(f"Audience {number} leads back to itself, or through more than {DEEPEST} others.")
+    return condition(store.audiences[number], store, (*within, number))
+
+
+def _of(column: ColumnElement[Any], holds: Condition) -> Condition:
+    """A condition on a column of any table by customer, as one of the customer."""
+    if column.table is listed_customers:
+        return func.coalesce(holds, false())
+    return F.customer_id.in_(select(column.table.c.customer_id).where(holds))
+
+
+def _compared(node: Compared, _store: Store) -> Condition:
+    column, unit = MEASURED[node.field].column, MEASURED[node.field].unit
+    value = cast(column, Date) if unit is Unit.DAY else column
+    return _of(column, _between(value, node.least, node.most))
+
+
+def _between(value: ColumnElement[Any], least: Any, most: Any) -> Condition:
+    bounds = [value >= _bound(least)] if least is not None else []
+    return and_(true(), *bounds, *([value <= _bound(most)] if most is not None else []))
+
+
+def _bound(value: Decimal | date) -> ColumnElement[Any]:
+    return literal(value, Date if isinstance(value, date) else Numeric)
+
+
+def _chosen(node: Chosen, _store: Store) -> Condition:
+    column = TEXTS[node.field].column
+    return _of(column, column.in_(node.values))
+
+
+def _begins(node: Begins, _store: Store) -> Condition:
+    column = TEXTS[node.field].column
+    return _of(column, func.starts_with(func.lower(column), node.letters.lower()))
+
+
+def _known(node: Known, _store: Store) -> Condition:
+    """Contacts are asked for without being shown: whether there is one is no personal datum."""
+    if node.field in ("email", "phone"):
+        return _of(P.has_email, P.has_email if node.field == "email" else P.has_phone)
+    column = (MEASURED.get(node.field) or TEXTS[node.field]).column
+    return _of(column, column.is_not(None))
+
+
+def _said(node: Said, _store: Store) -> Condition:
+    """Of whom the store has no person, nobody knows: so unknown is everyone who gave another answer left out."""
+    if "unknown" in node.answers:
+        others = [ANSWERS[one] for one in ANSWERS if one not in node.answers]
+        return not_(_of(P.consent, P.consent.in_(others))) if others else true()
+    return _of(P.consent, P.consent.in_([ANSWERS[one] for one in node.answers]))
+
+
+def _segment(node: InSegment, store: Store) -> Condition:
+    if node.algorithm not in store.runs:
+        raise InputError(f"No segmentation of the kind “{node.algorithm}” is published: {_listed(store.runs)}.")
+    if missing := [one for one in node.segments if one not in store.segments[node.algorithm]]:
+        raise InputError(
+            f"The published segmentation has no segment “{missing[0]}”: {_listed(store.segments[node.algorithm])}."
+        )
+    m = customer_segments.c
+    inside = (m.segmentation_id == store.runs[node.algorithm], m.segment_id.in_(node.segments))
+    return F.customer_id.in_(select(m.customer_id).where(*inside))
+
+
+def _bought(node: Bought, store: Store) -> Condition:
+    b = customer_products.c
+    if node.code is not None:
+        product = b.stock_code == node.code
+    else:
+        named = func.strpos(func.lower(product_names.c.description), (node.words or "").lower()) > 0
+        product = b.stock_code.in_(select(product_names.c.stock_code).where(named))
+    buyers = select(b.customer_id).where(product)
+    if node.within_days is None and node.times == 1:
+        return F.customer_id.in_(buyers)
+    since = None if node.within_days is None else store.as_of - timedelta(days=node.within_days)
+    return F.customer_id.in_(_often(buyers, since, node))
+
+
+def _often(buyers: Select[Any], since: date | None, node: Bought) -> Select[Any]:
+    """Those who bought on as many days: several products of one day are one day."""
+    b = customer_products.c
+    if since is not None:
+        buyers = buyers.where(b.last_on >= since)
+    if node.code is not None and since is None:
+        return buyers.where(func.cardinality(b.days) >= node.times)
+    if node.times == 1:
+        return buyers
+    day = func.unnest(b.days).table_valued("day").render_derived(name="bought")
+    buyers = buyers.join(day, true()).group_by(b.customer_id)
+    if since is not None:
+        buyers = buyers.where(day.c.day >= since)
+    return buyers.having(func.count(day.c.day.distinct()) >= node.times)
+
+
+def _attribute(node: Attribute, _store: Store) -> Condition:
+    text = P.attributes[node.name].astext
+    if node.values:
+        return _of(P.attributes, text.in_(node.values))
+    number = case((text.regexp_match(_NUMBER), cast(text, Numeric)))
+    return _of(P.attributes, _between(number, node.least, node.most))
+
+
+def _list(node: InList, store: Store) -> Condition:
+    if node.list_id not in store.lists:
+        raise InputError(f"There is no list {node.list_id}: it was removed, or never was.")
+    member = static_list_members.c
+    inside = (member.list_id == node.list_id, member.customer_id == F.customer_id)
+    return exists().where(*inside)
+
+
+def _listed(known: Any) -> str:
+    return f"there are {', '.join(sorted(known))}" if known else "there is none"
+
+
+_LEAVES: Mapping[type, Callable[[Any, Store], Condition]] = {
+    Compared: _compared,
+    Chosen: _chosen,
+    Begins: _begins,
+    Known: _known,
+    Said: _said,
+    InSegment: _segment,
+    Bought: _bought,
+    Attribute: _attribute,
+    InList: _list,
+}

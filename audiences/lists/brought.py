@@ -1,0 +1,89 @@
+"""Lists of customers that somebody brings: by their numbers or addresses, added to and taken from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError
+
+from audiences.lists.keeping import checked_name
+from warehouse.errors import InputError
+from warehouse.schema import listed_customers, people, static_list_members, static_lists
+
+MOST = 1_000_000  # entries at once
+_AT_ONCE = 10_000
+_L, _M = static_lists.c, static_list_members.c
+
+
+@dataclass(frozen=True)
+class Found:
+    """What became of the entries: who is one of our customers, and what names nobody."""
+
+    customers: tuple[str, ...]  # by number, each once
+    missing: tuple[str, ...]  # entries as they came, each once
+
+
+def find(connection: Connection, entries: Sequence[str]) -> Found:
+    """The customers whose number or email address the entries are; addresses in small or large letters.
+
+    Raises InputError for more than MOST entries.
+    """
+    if len(entries) > MOST:
+        raise InputError(f"A list takes at most {MOST:,} entries at once; these are {len(entries):,}.")
+    wanted = [*dict.fromkeys(entry.strip() for entry in entries if entry.strip() and "\x00" not in entry)]
+    by_entry: dict[str, set[str]] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        number = listed_customers.c.customer_id
+        for one in connection.scalars(select(number).where(number.in_(part))):
+            by_entry.setdefault(one, set()).add(one)
+        address = func.lower(people.c.email)
+        spelled = {entry.lower(): entry for entry in part if "@" in entry}
+        statement = select(address, people.c.customer_id).where(address.in_([*spelled]))
+        for found, one in connection.execute(statement):
+            by_entry.setdefault(spelled[found], set()).add(one)
+    customers = sorted(set().union(*by_entry.values())) if by_entry else []
+    return Found(tuple(customers), tuple(entry for entry in wanted if entry not in by_entry))
+
+
+def bring(connection: Connection, name: str, found: Found, made_by: str | None) -> int:
+    """Keep a new list; its number. Raises InputError for a name that is taken. The caller commits."""
+    name = checked_name(name)
+    try:
+        with connection.begin_nested():
+            values = {"name": name, "made_by": made_by, "made_at": func.now()}
+            number = connection.scalar(insert(static_lists).values(**values).returning(_L.list_id))
+    except IntegrityError:
+        raise InputError(f"There is a list “{name}” already: choose another name, or add to that one.") from None
+    assert number is not None
+    add(connection, number, found.customers)
+    return int(number)
+
+
+def add(connection: Connection, list_id: int, customers: Sequence[str]) -> int:
+    """Put customers into a list; how many were not in it. The caller commits."""
+    _check(connection, list_id)
+    added = 0
+    for start in range(0, len(customers), _AT_ONCE):
+        rows = [{"list_id": list_id, "customer_id": one} for one in customers[start : start + _AT_ONCE]]
+        statement = upsert(static_list_members).on_conflict_do_nothing().returning(_M.customer_id)
+        added += len(connection.scalars(statement, rows).all())
+    return added
+
+
+def take(connection: Connection, list_id: int, customers: Sequence[str]) -> int:
+    """Take customers out of a list; how many were in it. The caller commits."""
+    _check(connection, list_id)
+    taken = 0
+    for start in range(0, len(customers), _AT_ONCE):
+        part = customers[start : start + _AT_ONCE]
+        taken += connection.execute(
+            delete(static_list_members).where(_M.list_id == list_id, _M.customer_id.in_(part))
+        ).rowcount
+    return taken
+
+
+def _check(connection: Connection, list_id: int) -> None:
+    if connection.scalar(select(_L.list_id).where(_L.list_id == list_id)) is None:
+        raise InputError(f"There is no list {list_id}: it was removed, or never was.")

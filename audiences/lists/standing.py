@@ -1,0 +1,54 @@
+"""What the store has that definitions may name, and what it is called."""
+
+from sqlalchemy import Connection, select
+
+from audiences.conditions import Names, Store
+from audiences.lists.keeping import everything
+from warehouse.errors import NoDataError
+from warehouse.schema import attribute_names, countries, run_names, segment_names, static_lists
+
+# The RFM groups: an audience may name each, those without a customer just now included.
+ALWAYS = {
+    "rfm": frozenset(
+        (
+            *("champions", "loyal", "potential-loyalists", "new", "promising", "need-attention", "about-to-sleep"),
+            *("at-risk", "cant-lose", "hibernating", "lost", "prospect", "returns-only"),
+        )
+    )
+}
+_R, _S = run_names.c, segment_names.c
+
+
+def stands(connection: Connection) -> Store:
+    """What definitions are compiled against. Raises NoDataError before the first fit."""
+    published = connection.execute(select(_R.algorithm, _R.segmentation_id, _R.as_of).where(_R.published)).all()
+    if not published:
+        raise NoDataError("There are no segments yet, and so nobody to choose from: run python -m models fit.")
+    runs = {algorithm: number for algorithm, number, _ in published}
+    pairs = select(_S.segmentation_id, _S.segment_id).where(_S.segmentation_id.in_(runs.values()))
+    found = [(number, segment) for number, segment in connection.execute(pairs)]
+    return Store(
+        as_of=max(as_of for _, _, as_of in published),
+        runs=runs,
+        segments={
+            algorithm: ALWAYS.get(algorithm, frozenset()) | {segment for at, segment in found if at == number}
+            for algorithm, number in runs.items()
+        },
+        audiences={one.audience_id: one.definition for one in everything(connection)},
+        lists=frozenset(connection.scalars(select(static_lists.c.list_id))),
+    )
+
+
+def names(connection: Connection, sign: str = "") -> Names:
+    """What countries, segments, attributes, audiences and lists are called."""
+    published = select(_R.segmentation_id).where(_R.published)
+    a, c, li = attribute_names.c, countries.c, static_lists.c
+    pairs = (
+        select(c.country, c.name),
+        select(_S.segment_id, _S.name).where(_S.segmentation_id.in_(published)),
+        select(a.name, a.label),
+    )
+    places, segments, attributes = (dict(connection.execute(one).all()) for one in pairs)
+    lists = dict(connection.execute(select(li.list_id, li.name)).all())
+    audiences = {one.audience_id: one.name for one in everything(connection)}
+    return Names(sign, places, segments, attributes, audiences, lists)

@@ -1,0 +1,73 @@
+"""Definitions in plain words."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from audiences.conditions import Definition, in_words, read
+from audiences.conditions.definition import (
+    Attribute,
+    Begins,
+    Both,
+    Bought,
+    Chosen,
+    Compared,
+    Either,
+    Everyone,
+    InAudience,
+    InList,
+    InSegment,
+    Known,
+    Not,
+    Said,
+)
+from audiences.conditions.sentences import Names
+from tests.audiences.conditions.test_reading import LAPSED
+
+NAMES = Names("£", {"GB": "United Kingdom"}, {"lost": "Lost"}, {"Income": "Yearly income"}, {4: "Autumn"}, {5: "Fair"})
+
+
+@pytest.mark.parametrize(
+    ("definition", "words"),
+    [
+        (Everyone, "everyone"),
+        (Either(()), "nobody"),
+        (Compared("net", Decimal(1000)), "sales net of returns at least £1,000"),
+        (Compared("net", Decimal("0.5"), Decimal(2)), "sales net of returns £0.5 to £2"),
+        (Compared("order_chance_90d", most=Decimal("0.25")), "chance of an order in 90 days at most 25 %"),
+        (Compared("birth_year", Decimal(1974), Decimal(1974)), "year of birth 1974"),
+        (Compared("last_order_at", date(2026, 1, 2)), "last order from 2 Jan 2026"),
+        (Chosen("country", ("GB", "FR")), "country United Kingdom or FR"),
+        (Chosen("city", tuple("ABCDE")), "city A, B, C or one of 2 more"),
+        (Begins("postcode", "53"), "postcode begins with “53”"),
+        (Not(Known("email")), "e-mail address not known"),
+        (Said(("yes", "unknown")), "said yes to mailings or was never asked about mailings"),
+        (InSegment("rfm", ("lost",)), "in Lost"),
+        (Not(InSegment("rfm", ("lost",))), "not in Lost"),
+        (Bought(code="85123A"), "bought product 85123A"),
+        (
+            Bought(words="LUNCH BAG", times=2, within_days=90),
+            "bought “LUNCH BAG” on 2 days or more in the last 90 days",
+        ),
+        (Attribute("Income", Decimal(5)), "Yearly income at least 5"),
+        (InList(5), "in the list “Fair”"),
+        (Not(InAudience(4)), "not: in the audience “Autumn”"),
+        (Not(Both((Known("city"), Known("phone")))), "not (city known, and phone number known)"),
+        (
+            Both((Known("city"), Either((Known("email"), Known("phone"))))),
+            "city known, and (e-mail address known, or phone number known)",
+        ),
+    ],
+)
+def test_in_words(definition: Definition, words: str) -> None:
+    assert in_words(definition, NAMES) == words
+
+
+def test_a_whole_definition_is_one_sentence() -> None:
+    assert in_words(read(LAPSED), NAMES) == (
+        "in at-risk or cant-lose, and (country United Kingdom, or sales net of returns at least £100.5), "
+        "and bought “LUNCH BAG” on 2 days or more, and not: bought product 85123A in the last 90 days, "
+        "and said yes to mailings or was never asked about mailings, and last order 1 Jan 2026 to 31 Mar 2026, "
+        "and Yearly income at most 50,000, and phone number not known"
+    )

@@ -1,0 +1,179 @@
+"""A small shop as plain rows, put into the tables that audiences ask; and the same conditions read by plain Python."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, insert, text
+
+from audiences.conditions import Store
+from audiences.conditions.definition import (
+    Attribute,
+    Begins,
+    Both,
+    Bought,
+    Chosen,
+    Compared,
+    Definition,
+    Either,
+    InAudience,
+    InList,
+    InSegment,
+    Known,
+    Not,
+    Said,
+)
+from warehouse import schema
+
+AS_OF = date(2026, 7, 1)
+ANSWERS = {True: "yes", False: "no", None: "unknown"}
+PRODUCTS = {"A1": "LUNCH BAG RED", "A2": "Lunch bag 100%_blue", "B1": "CANDLE", "B2": ""}
+
+
+@dataclass(frozen=True)
+class Customer:
+    """What the store knows of one."""
+
+    country: str = "GB"
+    last: date | None = date(2026, 6, 1)
+    frequency: int = 1
+    net: Decimal = Decimal(0)
+    chance: Decimal | None = None  # no row of customer_value where None
+    is_person: bool = True
+    consent: bool | None = None
+    email: str | None = None
+    city: str | None = None
+    attributes: Mapping[str, str] | None = None
+    segment: str = "lost"
+    bought: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    is_listed: bool = False
+
+
+def fill(connection: Connection, shop: Mapping[str, Customer]) -> None:
+    """Put the shop into the tables, whatever they held, with the viewer of everything."""
+    tables = ("customer_features", "customer_value", "customers", "customer_segments", "customer_products", "products")
+    for name in (*tables, "static_list_members"):
+        connection.execute(text(f"delete from {name}"))
+    _insert(connection, schema.products, [_product(code, words) for code, words in PRODUCTS.items()])
+    _insert(connection, schema.customer_features, [_features(number, one) for number, one in shop.items()])
+    _insert(connection, schema.customers, [_person(number, one) for number, one in shop.items() if one.is_person])
+    chances = [(number, one.chance) for number, one in shop.items() if one.chance is not None]
+    _insert(
+        connection, schema.customer_value, [{"customer_id": n, "order_chance_90d": chance} for n, chance in chances]
+    )
+    segments = [{"segmentation_id": 1, "customer_id": n, "segment_id": one.segment} for n, one in shop.items()]
+    _insert(connection, schema.customer_segments, segments)
+    bought = [
+        {"stock_code": code, "customer_id": number, "days": [*days], "last_on": max(days)}
+        for number, one in shop.items()
+        for code, days in one.bought.items()
+    ]
+    _insert(connection, schema.customer_products, bought)
+    listed = [{"list_id": 1, "customer_id": number} for number, one in shop.items() if one.is_listed]
+    _insert(connection, schema.static_list_members, listed)
+    for name, value in (("regulars.countries", "*"), ("regulars.personal", "yes")):
+        connection.execute(text("select set_config(:name, :value, true)"), {"name": name, "value": value})
+
+
+def store(audiences: Mapping[int, Definition] | None = None) -> Store:
+    """What the shop has to be named."""
+    return Store(AS_OF, {"rfm": 1}, {"rfm": frozenset({"champions", "lost"})}, audiences or {}, frozenset({1}))
+
+
+def holds(node: Definition, one: Customer, number: str, audiences: Mapping[int, Definition]) -> bool:  # noqa: PLR0911, PLR0912
+    """The same conditions read by plain Python."""
+    match node:
+        case Both(parts):
+            return all(holds(part, one, number, audiences) for part in parts)
+        case Either(parts):
+            return any(holds(part, one, number, audiences) for part in parts)
+        case Not(part):
+            return not holds(part, one, number, audiences)
+        case InAudience(other):
+            return holds(audiences[other], one, number, audiences)
+        case Compared(name, least, most):
+            return _within(_measure(name, one), least, most)
+        case Chosen(name, values):
+            return _text(name, one, number) in values
+        case Begins(name, letters):
+            return (
+                (_text(name, one, number) or "").lower().startswith(letters.lower())
+                if _text(name, one, number)
+                else False
+            )
+        case Known(name):
+            return bool(one.is_person and one.email) if name == "email" else _any(name, one, number) is not None
+        case Said(answers):
+            return ANSWERS[one.consent if one.is_person else None] in answers
+        case InSegment(_, segments):
+            return one.segment in segments
+        case InList(_):
+            return one.is_listed
+        case Attribute(name, least, most, values):
+            found = ((one.attributes or {}) if one.is_person else {}).get(name)
+            if values:
+                return found in values
+            return _within(_number(found), least, most)
+        case Bought(code, words, times, within):
+            return _days(one, code, words, within) >= times
+    raise AssertionError(node)
+
+
+def _days(one: Customer, code: str | None, words: str | None, within: int | None) -> int:
+    since = date.min if within is None else AS_OF - timedelta(days=within)
+    wanted = [c for c, said in PRODUCTS.items() if c == code or (words is not None and words.lower() in said.lower())]
+    return len({day for product in wanted for day in one.bought.get(product, ()) if day >= since})
+
+
+def _measure(name: str, one: Customer) -> Any:
+    last = one.last
+    return {
+        "recency_days": None if last is None else Decimal((AS_OF - last).days),
+        "frequency": Decimal(one.frequency),
+        "net": one.net,
+        "last_order_at": last,
+        "order_chance_90d": one.chance,
+    }[name]
+
+
+def _text(name: str, one: Customer, number: str) -> str | None:
+    person = {"city": one.city, "email": one.email} if one.is_person else {}
+    return {"customer_id": number, "country": one.country, **person}.get(name)
+
+
+def _any(name: str, one: Customer, number: str) -> Any:
+    return _text(name, one, number) if name in ("country", "city") else _measure(name, one)
+
+
+def _within(value: Any, least: Any, most: Any) -> bool:
+    return value is not None and (least is None or value >= least) and (most is None or value <= most)
+
+
+def _number(said: str | None) -> Decimal | None:
+    try:
+        return None if said is None else Decimal(said.strip())
+    except ArithmeticError:
+        return None
+
+
+def _product(code: str, words: str) -> dict[str, Any]:
+    return {"stock_code": code, "description": words, "gross": 1, "is_product": True}
+
+
+def _features(number: str, one: Customer) -> dict[str, Any]:
+    nothing = dict.fromkeys(("monetary", "returns", "units", "distinct_products", "sample_key"), 0)
+    recency = None if one.last is None else (AS_OF - one.last).days
+    own = {"recency_days": recency, "frequency": one.frequency, "net": one.net, "last_order_at": one.last}
+    return {"customer_id": number, "country": one.country, **nothing, **own}
+
+
+def _person(number: str, one: Customer) -> dict[str, Any]:
+    own = {"consent": one.consent, "email": one.email, "city": one.city, "attributes": one.attributes}
+    return {"customer_id": number, "country": one.country, **own}
+
+
+def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
