@@ -37,6 +37,7 @@ ACTIONS: Final = {
     "load": "loaded a file",
     "undo": "took a load back",
     "fit": "worked out segments",
+    "schedule": "changed a schedule",
     "publish": "published a segmentation",
     "audience": "changed an audience",
     "audience_sent": "sent an audience out",

@@ -9,9 +9,9 @@ import secrets
 from warehouse.errors import SettingsError
 from warehouse.forgotten import sealing
 
-_PURPOSE = b"regulars second factor"
-
-_NEEDED = "SECRET_KEY is not set, and a second factor needs one: set it to a long random text that stays the same."
+# What is sealed; each with a key of its own, so that what is sealed as one thing opens as no other.
+FACTOR, PASSWORDS = "second factor", "stored password"
+_NEEDED = "SECRET_KEY is not set, and a {what} needs one: set it to a long random text that stays the same."
 _CHANGED = "A stored secret cannot be opened: SECRET_KEY is another one than when it was stored."
 # Letters and digits that nobody takes for one another.
 _ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
@@ -37,20 +37,24 @@ def digest_of_code(code: str) -> bytes:
     return digest("".join(letter for letter in code.upper() if letter.isalnum()))
 
 
-def seal(secret_key: str | None, text: str) -> str:
+def seal(secret_key: str | None, text: str, what: str = FACTOR) -> str:
     """A text that only the same SECRET_KEY opens, or one whose later lines hold it. SettingsError without one."""
-    return sealing.seal(_given(secret_key), _PURPOSE, text)
+    return sealing.seal(_given(secret_key, what), _purpose(what), text)
 
 
-def unseal(secret_key: str | None, sealed: str) -> str:
+def unseal(secret_key: str | None, sealed: str, what: str = FACTOR) -> str:
     """The text in it. Raises SettingsError when SECRET_KEY is missing or another one."""
-    opened = sealing.unseal(_given(secret_key), _PURPOSE, sealed)
+    opened = sealing.unseal(_given(secret_key, what), _purpose(what), sealed)
     if opened is None:
         raise SettingsError(_CHANGED)
     return opened
 
 
-def _given(secret_key: str | None) -> str:
+def _purpose(what: str) -> bytes:
+    return f"regulars {what}".encode()
+
+
+def _given(secret_key: str | None, what: str) -> str:
     if not secret_key:
-        raise SettingsError(_NEEDED)
+        raise SettingsError(_NEEDED.format(what=what))
     return secret_key

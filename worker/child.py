@@ -60,7 +60,8 @@ def execute(engine: Engine, settings: Settings, job: Job, worker: str) -> bool:
         with engine.begin() as connection:
             queue.keep(connection, job.job_id, worker, result)
 
-    work = Work(engine, settings, job.arguments, job.job_id, job.result or {}, teller.tell, keep, job.asked_by)
+    before = job.result or {}
+    work = Work(engine, settings, job.arguments, job.job_id, before, teller.tell, keep, job.asked_by, job.schedule_id)
     try:
         with watched(teller.tell):
             made = _without_erased(engine, import_module(KINDS[job.kind].module).run(work))
@@ -78,9 +79,9 @@ def execute(engine: Engine, settings: Settings, job: Job, worker: str) -> bool:
     ids = {"load_id": made.load_id, "segmentation_id": made.segmentation_id}
     with engine.begin() as connection:
         if made.failure:
-            queue.fail(connection, job, worker, made.failure, made.result, **ids)
+            queue.fail(connection, job, worker, made.failure, made.result, made.then, **ids)
         else:
-            queue.finish(connection, job, worker, made.result, **ids)
+            queue.finish(connection, job, worker, made.result, made.then, **ids)
     return not made.failure
 
 

@@ -50,8 +50,18 @@ class Shop:
     invalidation, but for erasing somebody. `default` is who looks where nobody was set (`viewing`): NOBODY where there
     are accounts."""
 
-    def __init__(self, engine: Engine, currency: str, consent: str | None = None, default: Viewer = EVERYTHING) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        currency: str,
+        consent: str | None = None,
+        default: Viewer = EVERYTHING,
+        *,
+        secret_key: str | None = None,
+        zone: str = "UTC",
+    ) -> None:
         self.engine = self._engine = engine
+        self.secret_key, self.zone = secret_key, zone  # seals what people entrust; the shop's time
         self.currency = currency
         self.consent = consent  # the rule of lists for campaigns, where a setting fixes it
         self._lock = threading.Lock()

@@ -40,6 +40,8 @@ insert into static_lists (name, made_at) values ('Fair', now());
 insert into static_list_members select 1, customer_id from customer_features;
 insert into customer_products select 'A', customer_id, array[current_date], current_date from customer_features;
 insert into workers values ('w', 'here', now(), now());
+insert into fetched_files values (1, 'shop.csv', 'x', 'x', 1, now(), true);
+insert into alerts (key, schedule_id, job_id, kind, words, raised_at) values ('x', 1, 1, 'rows', 'Few rows.', now());
 """
 CONTACTS = ("email", "first_name", "last_name", "phone", "birth_year", "city", "postcode", "attributes")
 VIEWERS = {"nobody": None, "a blank": "", "everything": "*", "Germany": "DE", "two": "DE\x1fUnspecified", "none": "XX"}

@@ -36,6 +36,7 @@ class Access:
 
 
 WRITTEN, LISTED = ("select", "insert", "update"), ("select", "insert", "delete")
+SEEN = ("select", "delete")
 _USER = "about a user of Regulars, not about the shop; the accounts decide who is shown it"
 _WORK = "work that was asked for; the pages decide who may ask and see whose"
 
@@ -109,6 +110,8 @@ ACCESS: Mapping[str, Access] = {
     "uploads": Access(Rule.EVERYONE, WRITTEN, why=_WORK),
     "schedules": Access(Rule.EVERYONE, (*WRITTEN, "delete"), why=_WORK),
     "workers": Access(Rule.EVERYONE, why="whether a worker lives"),
+    "fetched_files": Access(Rule.WHOLE, SEEN, why="names and sizes of files that hold all countries"),
+    "alerts": Access(Rule.WHOLE, SEEN, why="what looked wrong in files and segments of all countries"),
 }
 
 # Run with the owner's rights, so each states its own condition: `<name>.sql` beside, in `sql/`.

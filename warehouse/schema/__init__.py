@@ -64,7 +64,7 @@ from warehouse.schema.views import (
     segment_names,
     value_notes,
 )
-from warehouse.schema.work import jobs, schedules, uploads, workers
+from warehouse.schema.work import alerts, fetched_files, jobs, schedules, uploads, workers
 
 # About those who use Regulars, not about the shop: whatever becomes of its data, these stay.
 OF_USERS = (
@@ -80,6 +80,7 @@ __all__ = [
     "OF_USERS",
     "WRITER_GATE",
     "WRITER_LOCK",
+    "alerts",
     "attribute_names",
     "attributes",
     "audience_versions",
@@ -96,6 +97,7 @@ __all__ = [
     "customers",
     "data_days",
     "erasure_keys",
+    "fetched_files",
     "forgotten",
     "guest_orders",
     "guest_transactions",
