@@ -51,6 +51,7 @@ TOLD = {
     "accounts list": "accounts",
     "accounts revoke": "accounts",
     "accounts subject": "accounts",
+    "accounts forget": "accounts",
     "audiences list": "audiences",
     "audiences show": "audiences",
     "audiences members": "audiences",
