@@ -43,7 +43,6 @@ def test_a_schedule_is_added_run_and_removed_by_keyboard(page: Page) -> None:
     expect(page.get_by_label("Day", exact=True)).to_be_hidden()
     page.get_by_label("How often").select_option(label="Every week")
     page.get_by_label("Day", exact=True).select_option(label="Friday")
-    page.wait_for_timeout(2_000)  # the button rests after it was pressed
     press(page, "Add this schedule")
     listed = page.locator("#schedules-list")
     expect(listed).to_contain_text("Every Friday at 03:00 (UTC), then the segments are worked out")
