@@ -3,15 +3,11 @@
 A token has 256 bits of chance, so a plain SHA-256 of it is as good as a slow hash (no list of candidates is possible).
 """
 
-import base64
 import hashlib
 import secrets
-from typing import TYPE_CHECKING
 
 from warehouse.errors import SettingsError
-
-if TYPE_CHECKING:
-    from cryptography.fernet import MultiFernet
+from warehouse.forgotten import sealing
 
 # What is sealed; each with a key of its own, so that what is sealed as one thing opens as no other.
 FACTOR, PASSWORDS = "second factor", "stored password"
@@ -43,29 +39,22 @@ def digest_of_code(code: str) -> bytes:
 
 def seal(secret_key: str | None, text: str, what: str = FACTOR) -> str:
     """A text that only the same SECRET_KEY opens, or one whose later lines hold it. SettingsError without one."""
-    return _box(secret_key, what).encrypt(text.encode()).decode()
+    return sealing.seal(_given(secret_key, what), _purpose(what), text)
 
 
 def unseal(secret_key: str | None, sealed: str, what: str = FACTOR) -> str:
     """The text in it. Raises SettingsError when SECRET_KEY is missing or another one."""
-    from cryptography.fernet import InvalidToken
-
-    try:
-        return _box(secret_key, what).decrypt(sealed.encode()).decode()
-    except InvalidToken:
-        raise SettingsError(_CHANGED) from None
+    opened = sealing.unseal(_given(secret_key, what), _purpose(what), sealed)
+    if opened is None:
+        raise SettingsError(_CHANGED)
+    return opened
 
 
-def _box(secret_key: str | None, what: str) -> "MultiFernet":
-    from cryptography.fernet import Fernet, MultiFernet
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+def _purpose(what: str) -> bytes:
+    return f"regulars {what}".encode()
 
+
+def _given(secret_key: str | None, what: str) -> str:
     if not secret_key:
         raise SettingsError(_NEEDED.format(what=what))
-
-    def lock(line: str) -> Fernet:
-        key = HKDF(SHA256(), length=32, salt=None, info=f"regulars {what}".encode()).derive(line.encode())
-        return Fernet(base64.urlsafe_b64encode(key))
-
-    return MultiFernet([lock(line.strip()) for line in secret_key.splitlines() if line.strip()])  # the first one seals
+    return secret_key

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy.engine import Engine
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from tests.databases import EMPTY, THROWN_AWAY, filled_once, fresh, leave
 from tests.emptied import emptied, engine_on, leave_emptied
@@ -43,6 +45,8 @@ TIMED = (
 
 # Files are handed out in this order, the rest after them: nobody is left with a long one when all others are done.
 LONGEST = ("tests/browser/", "tests/warehouse/", "tests/models/", "tests/etl/storing/", "tests/etl/", "tests/regulars/")
+
+TOGETHER = ("tests/browser/",)  # each for one worker: its files share a server and a browser that are slow to start
 
 # `make quick` leaves out what takes long: TIMED, what by these fixtures starts programs, reads the real data or makes a
 # database of its own, LONG, and what is marked `slow` in its own file.
@@ -88,6 +92,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.nodeid.startswith((*TIMED, *LONG)) or is_far:
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: next((at for at, start in enumerate(LONGEST) if item.nodeid.startswith(start)), 99))
+
+
+class ByFile(LoadFileScheduling):
+    """A worker gets a file, or all files of a folder."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """How files are handed out to the workers of `-n`."""
+    return ByFile(config, log)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

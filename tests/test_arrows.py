@@ -39,9 +39,11 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 # The rooms of each place in their order: each uses itself and those before it. A room is a folder, or a module.
 ROOMS = {
     "warehouse": (
-        *("errors", "setting_values", "web_settings", "outward", "settings", "explain", "schema", "bulk", "access"),
-        *("embedded", "migrations", "patience", "engine", "writers", "jobs", "uploads", "results", "schedules"),
-        *("backup", OWN),
+        *("errors", "setting_values", "web_settings", "outward", "provider_settings", "settings", "explain"),
+        *("schema", "bulk", "access", "embedded"),
+        *("migrations", "patience", "forgotten", "engine", "writers", "jobs", "uploads", "results"),
+        *("schedules", "profiles", "erasure", "backup"),
+        OWN,
     ),
     "wording": ("bars", "console", "years", "renewal", "runs", OWN),
     "etl": ("names", "files", "values", "sample", "recognition", "storing", "people", OWN),
@@ -54,8 +56,19 @@ ROOMS = {
         *("publishing", OWN),
     ),
     "accounts": (
-        *("rights", "tokens", "details", "passwords", "users", "ownership", "audit", "sign_in", "administration"),
-        "personal_data",
+        *(
+            "rights",
+            "tokens",
+            "details",
+            "passwords",
+            "users",
+            "ownership",
+            "audit",
+            "sign_in",
+            "administration",
+            "personal_data",
+            "erasure",
+        ),
         OWN,
     ),
     "audiences": ("conditions", "lists", OWN),

@@ -20,7 +20,11 @@ LATE = (
     *("sqlalchemy.dialects.postgresql.psycopg2", "psycopg2.extras", "pycountry", "warehouse.explain"),
     *("rich.console", "rich.table"),
 )
-LATE_OF = {"etl": ("dateutil.relativedelta", "numpy.ma"), "models": ("dashboard.report.document",)}
+LATE_OF = {
+    "etl": ("dateutil.relativedelta", "numpy.ma"),
+    "models": ("dashboard.report.document",),
+    "regulars": ("etl.__main__", "warehouse.__main__"),  # the words of these two; others start anew
+}
 MOST = 1 << 18  # bytes of a request
 
 
@@ -49,7 +53,8 @@ def fork_for_each(package: str, asked: socket.socket) -> None:
     for name in (f"{package}.__main__", *LATE, *LATE_OF.get(package, ())):
         import_module(name)
     READ.get(package, lambda: None)()
-    del sys.modules[f"{package}.__main__"]  # it is run in each fork
+    for name in [name for name in sys.modules if name.endswith(".__main__")]:
+        del sys.modules[name]  # it is run in each fork
     gc.freeze()  # what is there is not gone through, and so not copied, in each fork
     while True:
         message, descriptors, _, _ = socket.recv_fds(asked, MOST, 2)

@@ -29,6 +29,7 @@ insert into recovery_codes select user_id, 'x' from users;
 insert into setup_codes values ('x', now());
 insert into identities select 'https://id.example', 'anna', user_id, now() from users;
 insert into audit (at, action, details) values (now(), 'sign_in', '{}');
+insert into forgotten values ('x', now()); insert into erasure_keys values ('a', 'ff', false);
 insert into jobs (kind, arguments, state, asked_at) values ('fit', '{}', 'waiting', now());
 insert into uploads (upload_id, file_name, bytes, started_at, state) values ('x', 'shop.csv', 1, now(), 'receiving');
 insert into schedules (name, kind, arguments, every, at, zone, created_at, next_at)

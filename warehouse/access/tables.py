@@ -87,6 +87,9 @@ ACCESS: Mapping[str, Access] = {
     "value_models": Access(Rule.WHOLE, why="fitted to and tried on the customers of all countries", view="value_notes"),
     # What people chose.
     "shop_settings": Access(Rule.EVERYONE, ("select", "insert", "update"), why="one choice for the whole shop"),
+    # Who was erased.
+    "forgotten": Access(Rule.WHOLE, (), why="hashes of numbers and addresses; loads alone compare them"),
+    "erasure_keys": Access(Rule.WHOLE, (), why="the keys of these hashes"),
     # Audiences.
     "audiences": Access(Rule.EVERYONE, WRITTEN, why="names of lists; who is in them, the tables they are asked of say"),
     "audience_versions": Access(Rule.EVERYONE, ("select", "insert"), why="conditions, never changed; as audiences"),

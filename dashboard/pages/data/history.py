@@ -24,7 +24,7 @@ STATUS_WORDS = {"done": "Loaded", "failed": "Failed", "running": "Running"}
 STATUS_TONES = {"done": "better", "failed": "worse"}
 RAW_LENGTH = 160
 MOST_JOBS = 20
-TOLD_JOBS = ("load", "customers", "undo", "fit", "watch", "fetch")
+TOLD_JOBS = ("load", "customers", "undo", "fit", "watch", "fetch", "forget")
 READ = "Each with its line and reason, safe to open in a spreadsheet"
 REPAIR = "As they came, under the file's header: mend them, and bring the file in again"
 

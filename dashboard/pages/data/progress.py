@@ -16,6 +16,7 @@ TITLES = {
     "load": "Loading",
     "customers": "Loading customers",
     "undo": "Taking a load back",
+    "forget": "Erasing a customer",
     "fit": "Working out segments",
     "watch": "Loading what is new in a folder",
     "fetch": "Fetching and loading what is new",

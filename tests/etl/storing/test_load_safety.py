@@ -69,13 +69,13 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("pause", [0.0, 0.2, 0.5])
 def test_a_killed_load_leaves_nothing_but_a_row(engine: Engine, database_url: str, large: Path, pause: float) -> None:
-    process = _loader(database_url, large)
-    _until(lambda: rows_of(engine, "select status from loads") == [("running",)])
-    tidy(engine)  # sees a live one and leaves it alone
-    assert rows_of(engine, "select status from loads") == [("running",)]
-    time.sleep(pause)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+    with _loader(database_url, large) as process:
+        _until(lambda: rows_of(engine, "select status from loads") == [("running",)])
+        tidy(engine)  # sees a live one and leaves it alone
+        assert rows_of(engine, "select status from loads") == [("running",)]
+        time.sleep(pause)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
     free = f"select pg_try_advisory_xact_lock({WRITER_LOCK})"
     _until(lambda: rows_of(engine, free) == [(True,)])
     tidy(engine)
