@@ -39,7 +39,18 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 ROOMS = {
     "warehouse": (
         *("errors", "setting_values", "web_settings", "settings", "explain", "schema", "bulk", "access", "embedded"),
-        *("migrations", "patience", "engine", "writers", "jobs", "uploads", "results", "schedules", "backup"),
+        *(
+            "migrations",
+            "patience",
+            "engine",
+            "writers",
+            "jobs",
+            "upload_limits",
+            "uploads",
+            "results",
+            "schedules",
+            "backup",
+        ),
         OWN,
     ),
     "wording": ("bars", "console", "years", "renewal", OWN),
@@ -60,7 +71,7 @@ ROOMS = {
     "dashboard": (
         *("words", "filters", "queries", "shop", "insights", "figures", "components", "web", "pages", "report", OWN),
     ),
-    "worker": ("work", "queue", "waking", "clock", "options", "tables", "looking", "kinds", OWN),
+    "worker": ("work", "queue", "waking", "clock", "record", "options", "tables", "looking", "kinds", OWN),
     "worker/looking": ("shown", OWN),
     "dashboard/queries": (OWN, "store", "sales", "customers", "segments", "products"),
     "dashboard/insights": (OWN, "advice", "findings"),

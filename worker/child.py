@@ -21,6 +21,7 @@ from warehouse.settings import Settings
 from wording.console import run, watched
 from worker import queue
 from worker.kinds import KINDS
+from worker.record import recorder
 from worker.work import Made, Work
 
 BETWEEN = 0.5  # seconds from one word on how it goes to the next
@@ -57,7 +58,8 @@ def execute(engine: Engine, settings: Settings, job: Job, worker: str) -> bool:
         with engine.begin() as connection:
             queue.keep(connection, job.job_id, worker, result)
 
-    work = Work(engine, settings, job.arguments, job.job_id, job.result or {}, teller.tell, keep, job.asked_by)
+    put = recorder(engine, job)
+    work = Work(engine, settings, job.arguments, job.job_id, job.result or {}, teller.tell, keep, job.asked_by, put)
     try:
         with watched(teller.tell):
             made: Made = import_module(KINDS[job.kind].module).run(work)

@@ -40,7 +40,7 @@ def do(engine: Engine, settings: Settings) -> Do:
         with engine.begin() as connection:
             for earlier in jobs.open_jobs(connection):
                 jobs.cancel(connection, earlier.job_id)
-            asked = jobs.enqueue(connection, kind, arguments, "anna")
+            asked = jobs.enqueue(connection, kind, arguments, "anna@shop.example")
             job = queue.claim(connection, ME, tuple(KINDS))
         assert job is not None
         assert job.job_id == asked

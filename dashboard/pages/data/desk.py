@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from dashboard.shop.asker import Asker
 from warehouse import jobs, uploads
 from warehouse.jobs import Job
 from warehouse.uploads import Upload
@@ -61,6 +62,11 @@ def read(connection: Connection, name: str | None) -> Desk:
         asked_about(ended, datetime.now(UTC)),
         jobs.is_attended(connection),
     )
+
+
+def may_stop(who: Asker, job: Job) -> bool:
+    """Whether a job is theirs to stop: their own, or any for those who may load."""
+    return who.may("load") or (job.asked_by is not None and job.asked_by == who.name)
 
 
 def uploads_of(job: Job) -> frozenset[str]:

@@ -10,11 +10,11 @@ from typing import Any
 from flask import Flask, Response, g, redirect, request, url_for
 from sqlalchemy import Engine
 
-from accounts.rights import ROLES
+from accounts.rights import WHOLE_SHOP
 from accounts.sign_in import look
 from accounts.users import User
 from dashboard.shop import NOBODY, Viewer, be
-from dashboard.shop.asker import Asker, asking
+from dashboard.shop.asker import LIMITED, Asker, asking
 from dashboard.web.access import origin, recording, table, visitors
 from dashboard.web.access.force import Force
 from dashboard.web.access.rendering import message
@@ -22,7 +22,7 @@ from dashboard.web.guard import callbacks
 
 log = logging.getLogger(__name__)
 SIGNED_OUT = "You are signed out. Sign in again to go on.\n"
-NOT_YOURS = "Your role may not do this. Ask an administrator for the right to it.\n"
+NOT_YOURS = "Your role may not do this. Ask an administrator for the right to it."
 OUTDATED = "This form is out of date, perhaps because you signed in or out in another tab. Open it again."
 AWAY = "The database does not answer just now. This page looks again by itself."
 RETRY_SECONDS = "5"
@@ -73,8 +73,8 @@ class Gate:
             return None
         if g.session is None:
             return self._signed_out()
-        if not all(_may(g.session.user, right) for right in self._needed(need)):
-            return self._forbidden()
+        if missing := {right for right in self._needed(need) if not _may(g.session.user, right)}:
+            return self._forbidden(_why_not(g.session.user, missing))
         return recording.refuse_too_many(self._engine, g.session.user)
 
     def _needed(self, need: str | None) -> frozenset[str | None]:
@@ -99,12 +99,12 @@ class Gate:
         asked = request.full_path.removesuffix("?")
         return redirect(url_for("access.sign_in", next=None if asked == "/" else asked))
 
-    def _forbidden(self) -> Any:
+    def _forbidden(self, why: str) -> Any:
         if request.endpoint in table.PAGE_ROUTES:
             return self._index(), 403  # with the rail, and a word in place of the content
         if _is_form():
-            return message("Not part of your role", NOT_YOURS, "/", "Go to the overview"), 403
-        return Response(NOT_YOURS, 403, mimetype="text/plain")
+            return message("Not part of your role", why, "/", "Go to the overview"), 403
+        return Response(f"{why}\n", 403, mimetype="text/plain")
 
     def _unavailable(self) -> Any:
         headers = {"Retry-After": RETRY_SECONDS}
@@ -116,7 +116,7 @@ class Gate:
 def _be(user: User | None) -> None:
     """Set who asks for the length of the request, and what the database shows them."""
     rights: frozenset[str] | None = frozenset() if g.in_force else None  # of nobody known: none, or all
-    who = Asker(None, rights) if user is None else Asker(user.email, ROLES.get(user.role, frozenset()))
+    who = Asker(None, rights) if user is None else Asker(user.email, user.rights, user.countries is not None)
     g.stack = ExitStack()
     g.stack.enter_context(asking(who))
     # Not taken back at the end of the request: a file that is still streamed then belongs to the same viewer.
@@ -133,6 +133,11 @@ def _leave(_error: BaseException | None) -> None:
 
 def _may(user: User, right: str | None) -> bool:
     return right == table.SIGNED_IN or (right is not None and user.may(right))
+
+
+def _why_not(user: User, missing: set[str | None]) -> str:
+    """In a sentence: for want of the role, or because one sees some countries only."""
+    return LIMITED if user.countries is not None and missing <= WHOLE_SHOP else NOT_YOURS
 
 
 def _is_form() -> bool:

@@ -192,7 +192,7 @@ def test_another_role_holds_from_the_next_page_on(store: Engine, app: Dash) -> N
     assert browser.see("/customers").status_code == 200
     with store.begin() as connection:
         moved = named(connection, "moved@shop.example")
-        administration.change_role(connection, moved, "viewer", COMMAND_LINE, now=NOW)
+        administration.change_access(connection, moved, "viewer", None, COMMAND_LINE, now=NOW)
     assert browser.see("/customers").status_code == 403
     with store.begin() as connection:
         administration.disable(connection, moved, COMMAND_LINE, now=NOW)
