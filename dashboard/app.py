@@ -52,7 +52,8 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     gate = wiring.register(app, beside, settings, ASSETS)  # before all that looks at a request
     callbacks.register(app)
     register_templates()
-    shop = Shop(engine, settings.currency, settings.consent)
+    zone = settings.outward.zone
+    shop = Shop(engine, settings.currency, settings.consent, secret_key=settings.secret_key, zone=zone)
     app.layout = shell()
     routing.register(app, shop, [module.PAGE for module in PAGES])
     controls.register(app, shop)

@@ -17,6 +17,7 @@ STYLES = (
     "css/insights.css",
     "css/data.css",
     "css/access.css",
+    "css/schedules.css",
 )
 SCRIPTS = ("regulars.js", "busy.js", "uploads.js", "asking.js")
 

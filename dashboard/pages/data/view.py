@@ -8,12 +8,12 @@ from functools import partial
 
 from dash import html
 
+from dashboard.components.asking import button, card, removal, without_commands
 from dashboard.components.basics import Children, icon
 from dashboard.components.cards import skeleton
 from dashboard.components.shell import stale_hint
 from dashboard.pages.data import inspection, progress, undoing
 from dashboard.pages.data.desk import Desk, may_stop
-from dashboard.pages.data.parts import button, card, removal, without_commands
 from dashboard.pages.data.reports import reports
 from dashboard.queries.store.stages import LOADED, NothingPublishedError
 from dashboard.shop import Shop

@@ -72,15 +72,17 @@ PAGES: Final[Mapping[str, str]] = {
     "exports": "export",
     "explore": "look",
     "model": "look",
+    "schedules": "load",
     "data": "look",  # what may be done there asks for its own rights
 }
-# Output of a callback -> what it needs beyond its page: lists of single customers on pages of everybody, and choices
-# that hold for the whole shop.
+# Output of a callback -> what it needs beyond its page: lists of single customers on pages of everybody, choices that
+# hold for the whole shop, and what cannot be taken back.
 CALLBACKS: Final[Mapping[str, str]] = {
     "segment-customers-content": "lists",
     "value-fading-content": "lists",
     "model-outliers-content": "lists",
     "consent-failure": "settings",
+    "customer-erase-said": "erase",
 }
 # Parts of layouts that nobody sees who may not ask for what is in them.
 CARDS: Final[Mapping[str, str]] = {
@@ -88,6 +90,7 @@ CARDS: Final[Mapping[str, str]] = {
     "value-fading": "lists",
     "model-outliers": "lists",
     "consent-choices": "settings",
+    "customer-erase": "erase",
 }
 
 
