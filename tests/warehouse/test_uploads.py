@@ -192,7 +192,9 @@ def test_files_go_when_their_days_are_over(engine: Engine, settings: Settings) -
         return begun.upload_id
 
     def age(upload_id: str, days: int) -> None:
-        moments = ", ".join(f"{name} = {name} - :age" for name in ("started_at", "finished_at", "loaded_at"))
+        moments = ", ".join(
+            f"{name} = {name} - :age" for name in ("started_at", "heard_at", "finished_at", "loaded_at")
+        )
         with engine.begin() as connection:
             statement = text(f"update uploads set {moments} where upload_id = :id")
             connection.execute(statement, {"age": timedelta(days=days), "id": upload_id})

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from warehouse.access import conditions
 from warehouse.access.role import ADVICE, ROLE
-from warehouse.access.tables import ACCESS, VIEWS, Access
+from warehouse.access.tables import ACCESS, BARRIERS, VIEWS, Access
 from warehouse.bulk import read_sql_file
 
 _KNOWN_POLICIES = text(
@@ -117,14 +117,12 @@ def _clauses(command: str, sees: str) -> str:
 
 
 def _views() -> Iterator[str]:
-    """Views run as their owner, so each states its own condition.
-
-    No security barriers: with one, a page of a list joins all people instead of its fifty. A mask stands in the column,
-    where no condition gets behind it; and who could run functions of their own could set the viewer as well.
-    """
+    """Views run as their owner, so each states its own condition; a mask stands in the column, and no condition gets
+    behind it. What joins a view with a barrier asks it by its key, one by one, or all of it."""
     for name in VIEWS:
+        barrier = " with (security_barrier)" if name in BARRIERS else ""
         yield f"drop view if exists {name}"
-        yield f"create view {name} as {_body(name)}"
+        yield f"create view {name}{barrier} as {_body(name)}"
 
 
 @cache

@@ -147,7 +147,7 @@ def test_a_file_that_came_is_on_record_once_it_is_there(engine: Engine, settings
     "path",
     [
         *("/exports/rejected/1.csv?x=%00", "/audit.csv?user=%00", "/audit.csv?%00=1", "/audit?action=%00"),
-        *("/users?done=a%00", "/sign-in?next=%00", "/healthz?%00", "/exports/report.html?country=%00"),
+        *("/users?done=a%00", "/sign-in?next=%00", "/healthz?%00"),
     ],
 )
 def test_a_nul_is_refused_in_a_sentence(engine: Engine, path: str, caplog: pytest.LogCaptureFixture) -> None:
