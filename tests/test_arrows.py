@@ -39,23 +39,13 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 # The rooms of each place in their order: each uses itself and those before it. A room is a folder, or a module.
 ROOMS = {
     "warehouse": (
-        *(
-            "errors",
-            "setting_values",
-            "web_settings",
-            "outward",
-            "settings",
-            "explain",
-            "schema",
-            "bulk",
-            "access",
-            "embedded",
-        ),
-        *("migrations", "patience", "forgotten", "engine", "writers", "jobs", "upload_limits", "uploads", "results"),
+        *("errors", "setting_values", "web_settings", "outward", "provider_settings", "settings", "explain"),
+        *("schema", "bulk", "access", "embedded"),
+        *("migrations", "patience", "forgotten", "engine", "writers", "jobs", "uploads", "results"),
         *("schedules", "profiles", "erasure", "backup"),
         OWN,
     ),
-    "wording": ("bars", "console", "years", "renewal", "runs", OWN),
+    "wording": ("bars", "loglines", "console", "years", "renewal", "runs", OWN),
     "etl": ("names", "files", "values", "sample", "recognition", "storing", "people", OWN),
     "etl/files": ("inputs", "rows", "text", "json", "parquet", "workbooks", OWN, "databases"),
     "etl/values": ("dates", "numbers", OWN),

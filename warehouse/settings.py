@@ -16,6 +16,8 @@ from sqlalchemy.engine import URL
 from warehouse.errors import SettingsError
 from warehouse.outward import NAMES as OUTWARD
 from warehouse.outward import OutwardSettings
+from warehouse.provider_settings import NAMES as PROVIDER_NAMES
+from warehouse.provider_settings import ProviderSettings
 from warehouse.setting_values import days_of, size_of, with_files
 from warehouse.web_settings import NAMES, WebSettings
 
@@ -25,6 +27,7 @@ KNOWN = frozenset(
         *("REGULARS_UPLOAD_LIMIT", "REGULARS_UPLOAD_DAYS", "REGULARS_JOB_DAYS", "REGULARS_INBOX"),
         *NAMES,
         *OUTWARD,
+        *PROVIDER_NAMES,
         "REGULARS_SIGN_IN",
     }
 )
@@ -53,6 +56,7 @@ class Settings:
     job_days: int = 90  # that a finished job is remembered
     web: WebSettings = field(default_factory=WebSettings)
     outward: OutwardSettings = field(default_factory=OutwardSettings)
+    provider: ProviderSettings | None = None  # of OpenID, by which people sign in
     inbox: Path | None = None  # the folder whose folders may be watched; None: `inbox` in the home
 
     @classmethod
@@ -87,6 +91,7 @@ class Settings:
             job_days=days_of("REGULARS_JOB_DAYS", given.get("REGULARS_JOB_DAYS", "90")),
             web=WebSettings.of(given),
             outward=OutwardSettings.of(given),
+            provider=ProviderSettings.of(given),
             inbox=_folder("REGULARS_INBOX", given["REGULARS_INBOX"]) if "REGULARS_INBOX" in given else None,
         )
 

@@ -17,11 +17,10 @@ from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 
 from dashboard.shop.asker import asker
-from warehouse import uploads
 from warehouse.errors import InputError, RegularsError
 from warehouse.settings import Settings
-from warehouse.upload_limits import ManyError
-from warehouse.uploads import OffsetError, Upload
+from warehouse.uploads import ManyError, OffsetError, Upload
+from warehouse.uploads import files as uploads
 
 log = logging.getLogger(__name__)
 PATH = "/data/uploads"

@@ -14,7 +14,7 @@ NAVIGATION = {
     entry[1]: entry[0] for entry in shell.NAVIGATION if entry
 }  # a new view is tested as soon as it has a link
 LOCAL = ("data:", "blob:", "about:")
-PATIENCE = 20.0  # seconds that anything may take on a busy machine
+PATIENCE = 60.0  # seconds that anything may take on a busy machine
 QUIET = 0.12  # seconds without a question to the server, after which a page is taken to be done
 CALLBACK = "/_dash-update-component"
 IDLE = "() => new Promise(idle => requestIdleCallback(idle, { timeout: 2000 }))"

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from warehouse import upload_limits, uploads
 from warehouse.errors import InputError
 from warehouse.settings import Settings
-from warehouse.upload_limits import ManyError
-from warehouse.uploads import OffsetError, append, begin, get, kept, mark_loaded, path_of, remove_old
+from warehouse.uploads import ManyError, OffsetError, limits
+from warehouse.uploads import files as uploads
+from warehouse.uploads.files import append, begin, get, kept, mark_loaded, path_of, remove_old
 
 
 def test_a_file_comes_in_pieces(engine: Engine, settings: Settings) -> None:
@@ -109,8 +109,8 @@ def test_what_cannot_be_uploaded(engine: Engine, settings: Settings, size: int, 
 
 def only(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
     """So many bytes are left beside those that stay free."""
-    found = upload_limits.shutil._ntuple_diskusage(1 << 40, 0, upload_limits.SPARE + free)  # type: ignore[attr-defined]
-    monkeypatch.setattr(upload_limits.shutil, "disk_usage", lambda _folder: found)
+    found = limits.shutil._ntuple_diskusage(1 << 40, 0, limits.SPARE + free)  # type: ignore[attr-defined]
+    monkeypatch.setattr(limits.shutil, "disk_usage", lambda _folder: found)
 
 
 def test_room_is_kept_for_what_is_still_coming(
@@ -144,8 +144,8 @@ def test_what_is_announced_and_never_sent_takes_no_room_for_long(
 def test_nobody_announces_files_without_end(
     engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(upload_limits, "MOST_OF_USER", 3)
-    monkeypatch.setattr(upload_limits, "MOST_OF_ADDRESS", 5)
+    monkeypatch.setattr(limits, "MOST_OF_USER", 3)
+    monkeypatch.setattr(limits, "MOST_OF_ADDRESS", 5)
     for who, many in (("eve", 3), ("anna", 2)):
         for _ in range(many):
             begin(engine, settings, "s.csv", 1, f"{who}@shop.example", "192.0.2.7")

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from warehouse import jobs, uploads
+from warehouse import jobs
 from warehouse.jobs import Job
 from warehouse.settings import Settings
+from warehouse.uploads import files as uploads
 from worker import queue
 from worker.child import execute
 from worker.kinds import KINDS

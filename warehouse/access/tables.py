@@ -140,6 +140,6 @@ VIEWS = (
     "attribute_names",
     "value_notes",
 )
-# Of these, the ones whose condition stands before any other of a question, which could tell of rows that it is asked of.
+# Of these, the ones whose condition stands before any other of a question, which could tell of rows it is asked of.
 # `listed_customers` is none: its pages by amounts would not keep to their index, and it names nobody.
 BARRIERS = ("people", "rejected_lines")

@@ -22,7 +22,7 @@ from warehouse.outward import Source
 from warehouse.schema import fetched_files
 from warehouse.setting_values import spelled
 from warehouse.settings import Settings
-from warehouse.upload_limits import SPARE
+from warehouse.uploads import SPARE
 from wording.console import progress
 from worker.fetching import https, s3, sftp
 from worker.fetching.place import MOST_FILES, Place, Remote
@@ -30,6 +30,7 @@ from worker.fetching.sockets import Outside
 
 FOLDER = "fetched"
 A_DAY = 86_400  # seconds
+LONGEST = 7_200.0  # seconds of a file: whoever sends it a byte a minute holds up the loads of others
 KINDS: Mapping[str, Callable[[Source, Mapping[str, str], Outside], AbstractContextManager[Place]]] = {
     "https": https.opened,
     "sftp": sftp.opened,
@@ -120,13 +121,15 @@ def _written(place: Place, remote: Remote, path: Path, limit: int) -> Brought:
     name = shown(basename(remote.name))
     if remote.size is not None:
         _check_size(remote.size, path, limit, name)
-    digest, size = hashlib.sha256(), 0
+    digest, size, end = hashlib.sha256(), 0, time.monotonic() + LONGEST
     with progress(f"Fetching {name}", remote.size, "bytes") as advance, open(path, "wb", opener=_private) as file:
         for block in place.blocks(remote):
             size += len(block)
             _check_size(size if remote.size is None else 0, path, limit, name)
             if size > limit:
                 raise InputError(_too_big(name, size, limit))
+            if time.monotonic() > end:
+                raise InputError(f"{name} came so slowly that it was given up after two hours.")
             digest.update(block)
             file.write(block)
             advance(len(block))

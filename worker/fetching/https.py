@@ -36,7 +36,7 @@ class Address:
         asked = {header: before[key] for key, header in ASKED_BY.items() if before.get(key)}
         answer: Answer = self._web.get(self._source.address, asked, self._private)
         if answer.status == 304:
-            answer.release_conn()
+            answer.close()
             return
         _check(self._source.host, answer)
         mark = {key: answer.headers[key] for key in ASKED_BY if answer.headers.get(key)}
@@ -87,7 +87,7 @@ def _check(host: str, answer: Answer) -> None:
     status = answer.status
     if status == 200:
         return
-    answer.release_conn()
+    answer.close()
     if status in REFUSED:
         raise InputError(f"{host} refuses the file ({status}): the name, password or token is not the right one.")
     if status in GONE:

@@ -61,7 +61,7 @@ class Web(urllib3.PoolManager):
                 )  # fmt: skip
             if answer.status not in REDIRECTS or "Location" not in answer.headers:
                 return answer
-            answer.release_conn()
+            answer.close()
             address = urljoin(address, answer.headers["Location"])
             if urlsplit(address).scheme != "https":
                 raise InputError(f"{first.netloc} leads on to an address without https, which is not followed.")

@@ -11,8 +11,8 @@ from typing import Any
 from etl.files.inputs.inputs import Input
 from etl.people.load import load_customers
 from etl.storing.load import load_file
-from warehouse import uploads
 from warehouse.errors import InputError, Question
+from warehouse.uploads import files as uploads
 from worker.options import Subject
 from worker.tables import Table, inputs, sort_out
 from worker.work import Made, Work

@@ -13,9 +13,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from dashboard.shop.asker import Asker
-from warehouse import jobs, uploads
+from warehouse import jobs
 from warehouse.jobs import Job
 from warehouse.uploads import Upload
+from warehouse.uploads import files as uploads
 
 LOOK, WRITES = "inspect", ("load", "customers", "undo", "fit")
 LOADS = ("load", "customers")

@@ -26,7 +26,6 @@ def form(zone: str, key: str) -> html.Section:
         _row(
             _field("name", "What it is called", placeholder="Shop orders"),
             _field("address", "Where files come from", wide=True, placeholder="sftp://user@host/exports/*.csv"),
-            _select("fit", "After something came", THEN),
         ),
         html.P(WHERE, className="form-hint"),
         _row(
@@ -34,6 +33,7 @@ def form(zone: str, key: str) -> html.Section:
             _select("weekday", "Day", [(str(number), day) for number, day in enumerate(DAYS)]),
             _field("at", "Time", kind="time", value="03:00"),
             _field("zone", "Time zone", value=zone),
+            _select("fit", "After something came", THEN),
         ),
         _sign_in(),
         _row(

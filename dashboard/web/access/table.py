@@ -13,10 +13,12 @@ SIGNED_IN: Final = "signed in"  # to whoever is: it shows what is their own
 ROUTES: Final[Mapping[str, str]] = {
     "healthz": OPEN,
     "readyz": OPEN,
-    "metrics": OPEN,  # served by setting only, and behind its own token where there is one
+    "metrics": OPEN,  # served by setting only, to who knows its token; without one to this machine
     "_dash_assets.static": OPEN,  # styles, fonts, icons and scripts, the same in every copy of Regulars
     "access.sign_in": OPEN,
     "access.sign_in_code": OPEN,
+    "access.to_provider": OPEN,
+    "access.from_provider": OPEN,
     "access.sign_out": OPEN,  # it ends the session that asks for it
     "access.set_up": OPEN,
     "access.invitation": OPEN,

@@ -11,9 +11,10 @@ from accounts.audit import COMMAND_LINE
 from dashboard.shop import for_viewers
 from dashboard.shop.viewer import NOBODY, Viewer, viewing
 from tests.accounts.people import NOW, PASSWORD
-from warehouse import jobs, schedules, uploads
+from warehouse import jobs, schedules
 from warehouse.engine import as_web
 from warehouse.settings import Settings
+from warehouse.uploads import files as uploads
 
 COUNTRIES = "insert into countries values ('DE', 'Germany', 'DEU'), ('Channel Islands', 'Channel Islands', null)"
 GERMANS = Viewer(("DE",), personal=False)

@@ -13,8 +13,8 @@ from werkzeug.test import TestResponse
 from dashboard.shop.asker import Asker, asking
 from dashboard.web import uploading
 from dashboard.web.uploading import FOREIGN, NO_UPLOAD, PATH, UNREAD
-from warehouse import uploads
 from warehouse.settings import Settings
+from warehouse.uploads import files as uploads
 
 CONTENT = b"Order,Date\n" + b"1,2024-04-13\n" * 400
 SAME = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}

@@ -15,9 +15,10 @@ from sqlalchemy import Engine, text
 from accounts.sign_in import verify
 from tests.accounts.people import HOME, person, recorded, signed_in
 from tests.worker.conftest import ME, Do, Upload
-from warehouse import jobs, results, uploads
+from warehouse import jobs, results
 from warehouse.jobs import Job
 from warehouse.settings import Settings
+from warehouse.uploads import files as uploads
 from worker import queue
 from worker.child import execute
 from worker.fetching.folder import QUIET, folder_of

@@ -97,7 +97,7 @@ def test_the_session_is_another_after_signing_in(engine: Engine, app: Dash) -> N
     [
         ("http://localhost", {}, "regulars", False),
         ("https://localhost", {}, "__Host-regulars", True),
-        ("http://localhost", {"X-Forwarded-Proto": "https"}, "__Host-regulars", True),
+        ("http://localhost", {"X-Forwarded-Proto": "https"}, "regulars", False),  # whoever may say so
     ],
 )
 def test_the_cookie(engine: Engine, app: Dash, base: str, headers: dict[str, str], name: str, is_secure: bool) -> None:
@@ -109,6 +109,17 @@ def test_the_cookie(engine: Engine, app: Dash, base: str, headers: dict[str, str
     set_one = next(one for one in answer.headers.getlist("Set-Cookie") if one.startswith(f"{name}="))
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(set_one.split("; "))
     assert (("Secure" in set_one), ("Domain" in set_one), ("Expires" in set_one)) == (is_secure, False, False)
+
+
+def test_a_proxy_of_ours_is_believed_that_the_visitor_speaks_tls(engine: Engine) -> None:
+    person(engine)
+    app = hosted(engine, proxies=1)
+    browser = Visitor(app.server.test_client(), headers={"X-Forwarded-Proto": "https"})
+    form = re.search(r'name="form" value="(\w+)"', browser.see("/sign-in").get_data(as_text=True))
+    browser.base = "https://localhost"  # whose cookies the client sends
+    answer = browser.post("/sign-in", {"form": form[1] if form else "", "email": EMAIL, "password": PASSWORD})
+    set_one = next(one for one in answer.headers.getlist("Set-Cookie") if one.startswith("__Host-regulars="))
+    assert "Secure" in set_one.split("; ")
 
 
 def test_over_tls_a_cookie_that_a_plain_answer_set_counts_for_nothing(engine: Engine, app: Dash) -> None:

@@ -19,7 +19,7 @@ from warehouse.errors import InputError
 from warehouse.schema import uploads
 from warehouse.setting_values import spelled
 from warehouse.settings import Settings
-from warehouse.upload_limits import coming, refuse_many, refuse_without_room, shown_name
+from warehouse.uploads.limits import coming, refuse_many, refuse_without_room, shown_name
 
 FOLDER = "uploads"
 MOST_AT_ONCE = 16 << 20  # bytes of a piece
