@@ -18,7 +18,7 @@ from dashboard.shop.asker import LIMITED, Asker, asking
 from dashboard.web.access import origin, recording, table, visitors
 from dashboard.web.access.force import Force
 from dashboard.web.access.rendering import message
-from dashboard.web.guard import callbacks
+from dashboard.web.guard import away, callbacks
 from dashboard.web.watch.logs import route
 
 log = logging.getLogger(__name__)
@@ -55,8 +55,8 @@ class Gate:
             g.in_force = self._force.holds(request)
             token = visitors.cookie(visitors.SESSION) if g.in_force else None
             g.session = look(self._engine, token, now=visitors.now()) if token else None
-        except Exception:  # who cannot be known is let in nowhere
-            log.exception("nobody can be let in")
+        except Exception as error:  # who cannot be known is let in nowhere
+            away.tell(log, "nobody can be let in", error)
             return self._unavailable()
         _be(g.session.user if g.session else None)
         if fault := origin.fault(request, is_callback=request.endpoint == table.CALLBACKS_ROUTE):
@@ -110,7 +110,7 @@ class Gate:
         return Response(f"{why}\n", 403, mimetype="text/plain")
 
     def _unavailable(self) -> Any:
-        headers = {"Retry-After": RETRY_SECONDS}
+        headers = {"Retry-After": RETRY_SECONDS, "X-Away": "database"}  # which assets/busy.js tells from a rush
         if request.endpoint in table.PAGE_ROUTES or _is_form():
             return message("One moment", AWAY, refresh=RETRY_SECONDS), 503, headers
         return Response(f"{AWAY.partition('.')[0]}.\n", 503, mimetype="text/plain", headers=headers)

@@ -223,5 +223,6 @@ def test_when_nobody_can_be_known_nobody_gets_in() -> None:
     browser.client.set_cookie("regulars", "anything")
     page, callback = browser.see("/"), browser.client.post("/_dash-update-component", json={})
     assert (page.status_code, page.headers["Retry-After"], callback.status_code) == (503, "5", 503)
+    assert callback.headers["X-Away"] == "database"  # by which an open page tells it from a rush
     assert "does not answer just now" in page.get_data(as_text=True)
     assert browser.see("/healthz").status_code == 503

@@ -100,6 +100,13 @@ def test_who_is_limited_changes_nothing_of_the_whole_shop(owned: Engine) -> None
         assert jobs.open_jobs(connection) == []
 
 
+def test_what_is_of_all_countries_is_refused_and_no_fault(owned: Engine) -> None:
+    french = browser(owned, "against", "marketer", "FR")
+    given = {"model-against.value": "½"}
+    answer = post(french.client, "url.search", given, "model-against.value", given="model-against")
+    assert (answer.status_code, "over all countries together" in answer.text) == (403, True)
+
+
 def test_the_data_page_says_who_brings_files_in(owned: Engine) -> None:
     said = {
         name: texts(call(one.client, "page.children", {"url.pathname": "/data"})["page.children"])
