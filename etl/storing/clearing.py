@@ -60,7 +60,15 @@ CHOSEN: tuple[Table, ...] = (
 CLEARED = LOADED + DERIVED + CHOSEN
 PARTLY: tuple[Table, ...] = (schema.shop_settings,)  # but for what is about the users
 # The users, and what they and the clock ask for, whatever shop it is.
-KEPT: tuple[Table, ...] = (*OF_USERS, schema.jobs, schema.workers, schema.uploads, schema.schedules)
+KEPT: tuple[Table, ...] = (
+    *OF_USERS,
+    schema.jobs,
+    schema.workers,
+    schema.uploads,
+    schema.schedules,
+    schema.fetched_files,
+    schema.alerts,
+)
 
 
 def clear_sample(engine: Engine, notify: Callable[[str], None]) -> int:

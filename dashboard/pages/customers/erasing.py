@@ -62,7 +62,7 @@ def register(app: Dash, shop: Shop) -> None:
         try:
             return erase(shop, customer_id, typed), True
         except Exception as error:
-            return " ".join(failure(error)), False
+            return failure(error)[1], False
 
     app.callback(
         Output("customer-erase-said", "children"),

@@ -18,6 +18,7 @@ from tests.dashboard.calls import call, callbacks, find
 from tests.dashboard.web.access.browser import Visitor, hosted, signed_in
 from tests.dashboard.web.guard.test_hosts import served_by
 
+pytestmark = pytest.mark.slow
 BASE = "/tools/regulars"
 LINKS = re.compile(r'(?:href|src|action|formaction)="([^"#]+)')
 DETAILS = ("/segments/champions", "/countries/GB", "/customers/1", "/products/1", "/no-such-page")

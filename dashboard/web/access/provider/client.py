@@ -6,7 +6,9 @@ that works once and for ten minutes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -24,6 +26,7 @@ from warehouse.provider_settings import ProviderSettings
 
 COOKIE, COOKIE_SECONDS = "regulars-provider", 600
 ANSWER_SECONDS = 10  # that the provider has for each answer
+WAIT_SECONDS = 3  # that others wait for its first one, and that it is not asked again when it gave none
 KNOWN_PLACES = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 # By a key of the provider's own: not `none`, and not by a secret that we hold as well.
 SIGNATURES: Final = [f"{kind}{size}" for kind in ("RS", "PS", "ES") for size in (256, 384, 512)] + ["EdDSA", "Ed25519"]
@@ -82,6 +85,9 @@ class Provider:
             server_metadata_url=settings.issuer.rstrip("/") + "/.well-known/openid-configuration",
             user_agent="Regulars",
         )
+        self._is_known = False  # what the provider says of itself
+        self._asking = threading.Lock()
+        self._away_until = float("-inf")
 
     def lead(self, back: str, onward: str) -> Response:
         """Send the browser to the provider, to come back to `back` and go on to `onward`. Raises AwayError."""
@@ -106,15 +112,35 @@ class Provider:
             if not token.get("userinfo"):
                 raise NotShownError("there is no ID token")
             claims = self._with_more(token, dict(token["userinfo"]))
-        return person_of(claims, str(issuer), self._settings.groups_claim), str(kept["onward"])
+        found = person_of(claims, str(issuer), self._settings.groups_claim)
+        if not found.subject:
+            raise NotShownError("it has no number for somebody")
+        return found, str(kept["onward"])
 
     def _metadata(self) -> dict[str, Any]:
-        found: dict[str, Any] = self._app.load_server_metadata()
-        if str(found.get("issuer", "")).rstrip("/") != self._settings.issuer.rstrip("/"):
-            raise AwayError("its configuration names another issuer")
-        if missing := [name for name in KNOWN_PLACES if not found.get(name)]:
-            raise AwayError(f"its configuration has no {missing[0]}")
+        found = self._app.server_metadata if self._is_known else self._asked_for()
+        missing = next((name for name in KNOWN_PLACES if not found.get(name)), "")
+        is_named = str(found.get("issuer", "")).rstrip("/") == self._settings.issuer.rstrip("/")
+        if missing or not is_named:
+            found.pop("_loaded_at", None)  # to be asked for again, once somebody has mended it
+            raise AwayError(f"its configuration has no {missing}" if missing else "it names another issuer")
         found["id_token_signing_alg_values_supported"] = SIGNATURES
+        self._is_known = True
+        return found
+
+    def _asked_for(self) -> dict[str, Any]:
+        """The provider's configuration, asked for by one at a time: one that hangs must not hold every thread."""
+        if time.monotonic() < self._away_until or not self._asking.acquire(timeout=WAIT_SECONDS):
+            raise AwayError("it did not answer a moment ago")
+        try:
+            if time.monotonic() < self._away_until:  # as whoever was before us found out
+                raise AwayError("it did not answer just now")
+            found: dict[str, Any] = self._app.load_server_metadata()
+        except RequestException:
+            self._away_until = time.monotonic() + WAIT_SECONDS
+            raise
+        finally:
+            self._asking.release()
         return found
 
     def _with_more(self, token: dict[str, Any], claims: dict[str, Any]) -> Mapping[str, Any]:
@@ -128,7 +154,7 @@ class Provider:
 
 
 @contextmanager
-def _told() -> Any:
+def _told() -> Iterator[None]:
     """What Authlib, keys and connections raise, as one of two."""
     try:
         yield

@@ -1,6 +1,7 @@
 """Signing in with an OpenID provider, against a real one."""
 
 import re
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from accounts.sign_in.provider import DISABLED, NO_ADDRESS, NO_ROLE, TAKEN
 from accounts.users import by_email, named
 from dashboard.app import create_app
 from dashboard.web.access import visitors
+from dashboard.web.access.provider import client
 from dashboard.web.access.provider.groups import mapping
 from dashboard.web.access.provider.person import person_of
 from tests.accounts.people import PASSWORD, SECRET_KEY, person, recorded, said
@@ -26,6 +28,7 @@ from warehouse.provider_settings import ProviderSettings
 from warehouse.schema import identities
 from warehouse.settings import Settings
 
+pytestmark = pytest.mark.slow
 FAILED = "Signing in with Shop ID did not work. Please begin again."
 AWAY = "Shop ID does not answer just now. Please try again in a moment."
 EVA = "eva@shop.example"
@@ -194,6 +197,28 @@ def test_a_provider_that_is_gone_is_told_in_a_sentence(
     assert (answer.status_code, AWAY in text_of(answer)) == (503, True)
     assert 'name="password"' in answer.get_data(as_text=True)  # the other way in
     assert [one.exc_info for one in caplog.records if "OpenID provider" in one.message] == [None]
+
+
+def test_a_provider_that_hangs_holds_one_request_at_a_time(
+    engine: Engine, idp: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "ANSWER_SECONDS", 1)
+    with socket.create_server(("localhost", 0)) as silent:
+        app = served(engine, settings(idp, issuer=f"http://localhost:{silent.getsockname()[1]}"))
+        monkeypatch.setattr(client, "WAIT_SECONDS", 60)  # longer than a slow machine takes for all of them
+        codes = [visitor(app).see("/sign-in/provider").status_code for _ in range(20)]
+        silent.settimeout(0.1)
+        asked = list(iter(lambda: _next(silent), None))
+    assert (codes, len(asked)) == ([503] * 20, 1)
+
+
+def _next(server: socket.socket) -> bool | None:
+    """Whether somebody waits at a server's door."""
+    try:
+        server.accept()[0].close()
+    except TimeoutError:
+        return None
+    return True
 
 
 def test_a_provider_that_goes_while_somebody_is_there(engine: Engine) -> None:
