@@ -25,6 +25,7 @@ ACTIONS: Final = {
     "recovery_codes": "got new recovery codes",
     "recovery_code": "used a recovery code",
     "invite": "invited somebody",
+    "withdraw": "took a link back",
     "reset": "gave out a link to choose a new password",
     "user_added": "added a user",
     "user_changed": "changed a user's role or limits",

@@ -16,7 +16,7 @@ from dashboard.report import routes as report
 from dashboard.shop import Shop, for_viewers
 from dashboard.web import below, controls, export, headers, health, rejected, routing, uploading
 from dashboard.web.access import table, wiring
-from dashboard.web.guard import callbacks, errors, hosts, turns
+from dashboard.web.guard import callbacks, errors, hosts, letters, turns
 from dashboard.web.index import index_page
 from dashboard.web.watch import logs, measures
 from warehouse.settings import Settings
@@ -50,6 +50,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     measures.register(server, beside, settings.web)
     errors.register(server)
     hosts.register(server, settings.web)
+    letters.register(server)
     gate = wiring.register(app, beside, settings, ASSETS)  # before all that looks at a request
     callbacks.register(app)
     register_templates()

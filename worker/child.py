@@ -23,6 +23,7 @@ from warehouse.settings import Settings
 from wording.console import run, watched
 from worker import queue
 from worker.kinds import KINDS
+from worker.record import recorder
 from worker.work import Made, Work
 
 BETWEEN = 0.5  # seconds from one word on how it goes to the next
@@ -61,7 +62,8 @@ def execute(engine: Engine, settings: Settings, job: Job, worker: str) -> bool:
             queue.keep(connection, job.job_id, worker, result)
 
     before = job.result or {}
-    work = Work(engine, settings, job.arguments, job.job_id, before, teller.tell, keep, job.asked_by, job.schedule_id)
+    told = teller.tell, keep, job.asked_by, job.schedule_id, recorder(engine, job)
+    work = Work(engine, settings, job.arguments, job.job_id, before, *told)
     try:
         with watched(teller.tell):
             made = _without_erased(engine, import_module(KINDS[job.kind].module).run(work))

@@ -34,6 +34,8 @@ class Work:
     keep: Callable[[Mapping[str, Any]], None] = lambda _result: None
     asked_by: str | None = None
     schedule_id: int | None = None
+    # Puts on record what was done, once it is: an action of accounts.audit, details, rows.
+    record: Callable[[str, Mapping[str, Any], int], None] = lambda _action, _details, _rows: None
 
     def number(self, name: str) -> int:
         """A whole number among the arguments; InputError where it is missing or something else."""

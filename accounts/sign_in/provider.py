@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, insert, select
 
 from accounts import users
 from accounts.audit import Actor, record
-from accounts.details import checked_countries, checked_email, checked_role
+from accounts.details import checked_countries, checked_email, checked_role, refuse_limited_admin
 from accounts.rights import strongest
 from accounts.sign_in import attempts, sessions
 from accounts.sign_in.entering import Refused, SignedIn, Visit, let_in, refuse, too_many
@@ -58,7 +58,8 @@ def parse_groups(said: str) -> dict[str, Access]:
         countries = tuple(sorted({code.strip() for code in limits.split(",") if code.strip()}))
         if not equals or not group or group in found or (colon and not countries):
             raise InputError(f"{part!r} does not say what a group may do; write GROUP=role or GROUP=role:FR,DE.")
-        found[group] = Access(checked_role(role), countries or None)
+        refuse_limited_admin(checked_role(role), is_limited=bool(countries))
+        found[group] = Access(role, countries or None)
     return found
 
 
@@ -164,8 +165,7 @@ def _with_access(connection: Connection, user: User, access: Access, visit: Visi
         return user
     if access.role != "admin" and users.is_last_admin(connection, user.user_id):
         return user  # who else could mend it
-    users.change(connection, user.user_id, role=access.role)
-    changed = users.limit(connection, user.user_id, limits)
+    changed = users.change(connection, user.user_id, access.role, limits)
     details = {"user": user.email, "by": "provider", "role": access.role, "countries": list(limits or []) or None}
     record(connection, "user_changed", Actor.of(user, visit.address), details, now=now)
     return changed

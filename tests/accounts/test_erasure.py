@@ -22,12 +22,13 @@ from models.publishing.fit import Options, fit
 from tests.accounts.people import NOW, SECRET_KEY, recorded
 from tests.databases import EMPTY, filled_once
 from tests.etl.shop_files import row, rows_of, shop_file
-from warehouse import jobs, uploads
+from warehouse import jobs
 from warehouse.backup import back_up, restore
 from warehouse.erasure import Erased
 from warehouse.errors import InputError, SettingsError
 from warehouse.forgotten import SECRET_KEY as OPTION
 from warehouse.settings import Settings
+from warehouse.uploads import files as uploads
 
 ANNA, HERS = "84021", "anna.berg@shop.example"
 PEOPLE = "customer_id,email,first_name,country,club"

@@ -11,10 +11,11 @@ from typing import IO, Any
 
 from sqlalchemy import Connection, func, update
 
-from warehouse import results, uploads
+from warehouse import results
 from warehouse.forgotten import as_word
 from warehouse.schema import uploads as uploads_
 from warehouse.settings import Settings
+from warehouse.uploads import files as uploads
 
 _PIECE = 1 << 22
 _OVERLAP = 1 << 10  # bytes of a piece that are looked at once more with the next one

@@ -71,7 +71,10 @@ uploads = Table(
     required("state", Text),  # receiving | complete | loaded | removed
     Column("loaded_at", DateTime(timezone=True)),
     Column("removed_at", DateTime(timezone=True)),
+    Column("heard_at", DateTime(timezone=True)),  # when its last piece came: room is kept for what comes
+    Column("address", Text),  # of the net, whence it was announced
 )
+Index("ix_uploads_started_at", uploads.c.started_at)
 
 schedules = Table(
     "schedules",  # one row a job that the clock asks for again and again

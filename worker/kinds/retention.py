@@ -10,9 +10,10 @@ from sqlalchemy import delete, func
 
 from accounts import audit
 from accounts.sign_in import attempts, sessions
-from warehouse import results, uploads
+from warehouse import results
 from warehouse.jobs import OPEN
 from warehouse.schema import jobs
+from warehouse.uploads import files as uploads
 from worker.fetching import forget_old
 from worker.work import Made, Work
 

@@ -6,6 +6,8 @@ who is listed (those with an order in them), not what is counted.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from sqlalchemy import (
     ColumnElement,
@@ -13,12 +15,14 @@ from sqlalchemy import (
     Join,
     String,
     Text,
+    UnaryExpression,
     cast,
     exists,
     func,
     literal,
     or_,
     select,
+    true,
     tuple_,
 )
 
@@ -89,10 +93,15 @@ def customer_page(
     downwards = wanted.descending != backwards
     if cursor is not None:
         conditions.append(_beyond(key, cursor, downwards, backwards, has_blanks))
-    order = [column.desc() if downwards else column.asc() for column in dict.fromkeys((key, F.customer_id))]
-    if has_blanks:
-        order[0] = order[0].nulls_first() if backwards else order[0].nulls_last()
-    statement = (
+
+    def ordered(columns: Any) -> list[UnaryExpression[Any]]:
+        by = [columns[name] for name in dict.fromkeys((wanted.sort, "customer_id"))]
+        order = [column.desc() if downwards else column.asc() for column in by]
+        if has_blanks:
+            order[0] = order[0].nulls_first() if backwards else order[0].nulls_last()
+        return order
+
+    page = (
         select(
             F.customer_id,
             F.country,
@@ -104,15 +113,17 @@ def customer_page(
             F.average_order_value,
             F.last_order_at,
             cast(key, String).label("sort_value"),
-            people.c.first_name,
-            people.c.last_name,
-            people.c.city,
         )
-        .select_from(members().outerjoin(people, people.c.customer_id == F.customer_id))
+        .select_from(members())
         .where(*conditions)
-        .order_by(*order)
+        .order_by(*ordered(F))
         .limit(PAGE_ROWS + 1)
+        .subquery("page")
     )
+    # One by one, by their numbers: joined as a whole, the view of people is worked out for everybody first.
+    shown = select(people.c.first_name, people.c.last_name, people.c.city)
+    person = shown.where(people.c.customer_id == page.c.customer_id).offset(0).lateral("person")
+    statement = select(*page.c, *person.c).select_from(page.outerjoin(person, true())).order_by(*ordered(page.c))
     frame = read(connection, statement)
     more = len(frame) > PAGE_ROWS
     frame = frame.head(PAGE_ROWS)

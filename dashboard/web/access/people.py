@@ -68,7 +68,7 @@ def _invite(engine: Engine) -> Any:
 def _withdraw(engine: Engine) -> Any:
     if (number := _number("invitation")) is not None:
         with engine.begin() as connection:
-            invitations.withdraw(connection, number, now=visitors.now())
+            invitations.withdraw(connection, number, visitors.actor(), now=visitors.now())
     return redirect(url_for("access.users", done="withdrawn"), 303)
 
 
@@ -106,10 +106,8 @@ def _change_user(engine: Engine, user_id: int) -> Any:
 
 
 def _rights(connection: Connection, user: User) -> None:
-    actor, now = visitors.actor(), visitors.now()
-    changed = administration.change_role(connection, user, request.form.get("role", ""), actor, now=now)
-    limits = countries_of(request.form.get("countries", ""))
-    administration.change_limits(connection, changed, limits, actor, now=now)
+    role, limits = request.form.get("role", ""), countries_of(request.form.get("countries", ""))
+    administration.change_access(connection, user, role, limits, visitors.actor(), now=visitors.now())
 
 
 def _sessions(connection: Connection, user: User) -> None:

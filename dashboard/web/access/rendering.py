@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, current_app, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from accounts.rights import RIGHTS, ROLES
+from accounts.rights import RIGHTS
 from accounts.users import User
 from dashboard.components.panels import failure
 from dashboard.web.access import rail, visitors
@@ -89,5 +89,5 @@ def message(title: str, text: str, href: str = "", link: str = "", refresh: str 
 
 
 def rights_in_words(user: User) -> list[str]:
-    """What a role lets one do."""
-    return [words for right, words in RIGHTS.items() if right in ROLES.get(user.role, ())]
+    """What one may do."""
+    return [words for right, words in RIGHTS.items() if right in user.rights]

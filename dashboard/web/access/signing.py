@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import ceil
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
@@ -137,7 +138,7 @@ def _after(outcome: Outcome, onward: str, again: Any) -> Response:
     if isinstance(outcome, NeedsCode):
         response = make_response(redirect(url_for("access.sign_in_code", next=onward), 303))
         return visitors.keep(response, visitors.CODE, outcome.token, visitors.CODE_SECONDS)
-    seconds = round(outcome.wait.total_seconds())
+    seconds = ceil(outcome.wait.total_seconds())  # half a second is a wait too: to be tried again, not wrong
     response = make_response(again(outcome.sentence), 429 if seconds else 401)
     if seconds:
         response.headers["Retry-After"] = str(seconds)

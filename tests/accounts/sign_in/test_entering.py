@@ -1,6 +1,7 @@
 """Addresses and passwords let in or not; what is said never tells which addresses are known."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
@@ -8,7 +9,7 @@ from sqlalchemy import Engine, select, update
 
 from accounts import administration, passwords
 from accounts.audit import COMMAND_LINE
-from accounts.sign_in import NeedsCode, Refused, SignedIn, Visit, look, sign_out, verify
+from accounts.sign_in import NeedsCode, Refused, SignedIn, Visit, attempts, look, sign_out, verify
 from accounts.sign_in.entering import WRONG
 from tests.accounts.people import DAY, HOME, MINUTE, NOW, PASSWORD, SECOND, person, recorded, said, signed_in
 from warehouse.schema import audit, users
@@ -140,6 +141,25 @@ def test_one_address_that_tries_many_people_has_to_wait(engine: Engine) -> None:
     held = verify(engine, "anna@shop.example", PASSWORD, HOME, now=NOW)
     assert held == Refused("There were too many attempts; try again in 1 second.", SECOND)
     assert isinstance(verify(engine, "anna@shop.example", PASSWORD, Visit("198.51.100.1"), now=NOW), SignedIn)
+
+
+def test_right_passwords_side_by_side_hold_nobody_up(engine: Engine) -> None:
+    """An office behind one address, of which many have mistyped: each of them is let in while others are looked at."""
+    for number in range(4):
+        person(engine, f"p{number}@shop.example")
+    now = NOW
+    for number in range(31):  # the last two have waited
+        verify(engine, f"guess{number}@shop.example", "wrong and wrong", HOME, now=now)
+        now += 3 * SECOND
+    with engine.begin() as connection:  # three whose passwords are being looked at
+        for number in range(3):
+            subjects = {"email": attempts.subject_of(f"p{number}@shop.example"), "address": str(HOME.address)}
+            assert attempts.begin(connection, subjects, now=now) == timedelta()
+    assert isinstance(verify(engine, "p3@shop.example", PASSWORD, HOME, now=now), SignedIn)
+    wrong = verify(engine, "guess@shop.example", "wrong and wrong", HOME, now=now)
+    held = verify(engine, "p3@shop.example", PASSWORD, HOME, now=now + 3 * SECOND + SECOND / 2)
+    assert wrong == Refused(WRONG)
+    assert held == Refused("There were too many attempts; try again in 1 second.", SECOND / 2)
 
 
 def test_failures_are_forgotten_after_a_day(engine: Engine) -> None:

@@ -22,7 +22,7 @@ def test_it_is_done_once_and_said_without_a_name(engine: Engine, do: Do, tmp_pat
             "Files that are loaded from now on bring no number and no contact of theirs back.",
         ]
     }
-    assert (job.state, job.asked_by, job.arguments) == ("done", "anna", {"customer": ""})
+    assert (job.state, job.asked_by, job.arguments) == ("done", "anna@shop.example", {"customer": ""})
     assert rows_of(engine, "select customer_id from transactions") == [("17",)]
     assert do("forget", customer="").result == {"said": ["It was done already."]}
     assert do("forget", customer="84021").state == "failed"
