@@ -23,7 +23,7 @@ from etl.values.order_amounts import order_keys
 from etl.values.order_corrections import less, refunds_of, spread
 from etl.values.reading import Reading
 from etl.values.row_identity import ROW_ID, Apart
-from etl.values.rules import MAX_KEY, PRICE_TOO_LONG, REASONS, RULES
+from etl.values.rules import MAX_KEY, NO_AMOUNT, PRICE_TOO_LONG, REASONS, RULES
 
 FIELDS = (*NAMES, "kind")
 
@@ -126,7 +126,16 @@ def _ruled(
         columns[name] = pa.DictionaryArray.from_arrays(raw.indices, values)
         if codes.any():
             verdict = np.where(verdict == 0, codes[raw.indices.to_numpy()], verdict)
-    return columns, verdict
+    return columns, _without_amounts(columns, verdict)
+
+
+def _without_amounts(columns: Mapping[str, pa.DictionaryArray], verdict: np.ndarray) -> np.ndarray:
+    """The verdict, but for lines of which no sale came by their status: they need no amount."""
+    if "status" not in columns or not verdict.any():
+        return verdict
+    off = pc.not_equal(columns["status"].dictionary, "").to_numpy(zero_copy_only=False)
+    off = off[columns["status"].indices.to_numpy()]
+    return np.where(off & np.isin(verdict, NO_AMOUNT), 0, verdict)
 
 
 def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, reading: Reading) -> np.ndarray:

@@ -4,17 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 import numpy as np
+import pyarrow.compute as pc
 
 from etl.names.hints import may_be_amount, says
-from etl.names.labels import quoted
+from etl.names.labels import listed, quoted
 from etl.recognition.columns.amounts_beside import is_of_orders
 from etl.recognition.columns.following import following, is_of_order, once_an_order
 from etl.recognition.columns.sized_like_money import looks_like_money
 from etl.recognition.head.first_rows import Head
+from etl.recognition.head.first_values import Column
 from etl.values.order_amounts import Amount
-from etl.values.statuses import are_flags, flags
+from etl.values.statuses import are_flags, called_off, flags
 
 _MOST = 3  # columns that a sentence names
+_STATUSES = 30  # different values of a column of statuses, at most
 
 
 def total_by_name(header: Sequence[str], where: Mapping[str, int], head: Head) -> int | None:
@@ -52,6 +55,7 @@ def said(header: Sequence[str], where: Mapping[str, int], beside: Sequence[Amoun
     ]
     yield from (_not_counted(header, where, head, at, counted) for at in sized[:_MOST])
     yield from _pieces(header, where, head, free)
+    yield from islice((sentence for at in free for sentence in _statuses(header, where, head, at)), _MOST)
     for at in free:
         if says(header[at], "returns") and not says(header[at], "not_returns") and not says(header[at], "not_amount"):
             yield from _returns(header[at], head, at)
@@ -68,6 +72,27 @@ def _pieces(header: Sequence[str], where: Mapping[str, int], head: Head, free: S
             f"{' and '.join(names)} {'holds' if len(names) == 1 else 'hold'} small whole numbers, which multiply "
             f"nothing. If they are pieces, load with --map quantity={quoted(names[0])}."
         )
+
+
+def _statuses(header: Sequence[str], where: Mapping[str, int], head: Head, at: int) -> Iterator[str]:
+    """A column that says of rows that count that they were called off."""
+    column = head.columns[at]
+    if column.numbers is not None or column.is_date or len(column.values) > _STATUSES:
+        return
+    off = _says_off(column)
+    if "status" in where:
+        off &= ~_says_off(head.columns[where["status"]])
+    if off.any():
+        words = sorted({column.data.dictionary[int(code)].as_py() for code in column.codes[off]})
+        yield (
+            f"{header[at]} says {listed(words[:_MOST])} in {int(off.sum()):,} of the first {len(off):,} rows, and they "
+            f"count as sales. If no sale came of them, load with --map status={quoted(header[at])}."
+        )
+
+
+def _says_off(column: Column) -> np.ndarray:
+    off = pc.not_equal(called_off(column.data.dictionary, True), "").to_numpy(zero_copy_only=False)
+    return np.asarray(off[column.codes])
 
 
 def _returns(label: str, head: Head, at: int) -> Iterator[str]:
