@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from etl.names.canonical_names import BUYERS, ROLES
-from etl.names.hints import refuse_open, says
+from etl.names.hints import may_be_date, refuse_open, says
 from etl.names.labels import listing, quoted
 from etl.names.matching import Match
 from etl.names.questions import what_is_each, which_column
@@ -108,11 +108,25 @@ def _completed(
         sort_out(match, head)
     if missing := _missing(match):
         raise _unknown(header, missing, head)
+    _without_later_dates(header, match, head, sure)
     if "customer_id" not in sure:
         guessed += _by_number(header, match, head, buyers)
     guessed += fill_in(header, match, head)
     refuse_open(header, match, [name for name in match.open if name not in match.where])
     return guessed
+
+
+def _without_later_dates(header: Sequence[str], match: Match, head: Head, sure: Mapping[str, int]) -> None:
+    """Leave it open where a date of what became of an order later has a name, and another date may be the order's."""
+    at = match.where.get("invoiced_at")
+    if at is None or "invoiced_at" in sure or may_be_date(header[at]):
+        return
+    used = set(match.where.values())
+    others = [other for other, label in enumerate(header) if label and other not in used and may_be_date(label)]
+    others = [other for other in others if head.is_date(other) and head.columns[other].is_full]
+    if others:
+        del match.where["invoiced_at"]
+        match.open["invoiced_at"] = [*others, at]
 
 
 def _add_buyers(header: Sequence[str], where: dict[str, int], head: Head) -> None:

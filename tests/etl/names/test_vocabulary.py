@@ -48,7 +48,9 @@ GAPS = {
     "et": {*RARE, DISCOUNT, CONSENT, TOTAL, BIRTH},
     "ja": {*RARE, DISCOUNT},
     "zh": {*RARE, DISCOUNT},
-    "ko": {*RARE, DISCOUNT, TOTAL},
+    "ko": {*RARE, DISCOUNT},
+    "th": {*RARE, CONSENT},
+    "id": {*RARE, CONSENT},
 }
 
 
