@@ -24,6 +24,7 @@ from etl.recognition.notes_on_guests import notes_on_guests
 from etl.recognition.remembered import NOTHING, Memory, with_remembered
 from etl.recognition.remembered_encoding import recalled
 from etl.recognition.whole_file.evidence import Evidence, gather
+from etl.recognition.whole_file.far_from_totals import refuse_far_apart
 from etl.recognition.whole_file.order_sums import OrderSums
 from etl.recognition.whole_file.reconciling import Outcome, reconcile
 from etl.sample.shop import is_sample
@@ -144,11 +145,13 @@ class Look:
         reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
         sums = evidence.sums.finish() if evidence.sums else None
         outcome = reconcile(layout.beside, sums, layout.prices, layout.net)
+        refuse_far_apart(outcome, labels, options.mapping)
         layout = layout.with_part(outcome.part)
         reading = replace(
             reading,
             refunded=layout.refunded,
             called_off=options.called_off,
+            no_sale=layout.no_sale,
             share=layout.share,
             corrections=outcome.corrections,
         )

@@ -130,12 +130,13 @@ def _ruled(
 
 
 def _without_amounts(columns: Mapping[str, pa.DictionaryArray], verdict: np.ndarray) -> np.ndarray:
-    """The verdict, but for lines of which no sale came by their status: they need no amount."""
-    if "status" not in columns or not verdict.any():
-        return verdict
-    off = pc.not_equal(columns["status"].dictionary, "").to_numpy(zero_copy_only=False)
-    off = off[columns["status"].indices.to_numpy()]
-    return np.where(off & np.isin(verdict, NO_AMOUNT), 0, verdict)
+    """The verdict, but for lines of which no sale came by their status or kind: they need no amount."""
+    for name in ("status", "type"):
+        if name in columns and verdict.any():
+            off = pc.equal(columns[name].dictionary, "off").to_numpy(zero_copy_only=False)
+            off = off[columns[name].indices.to_numpy()]
+            verdict = np.where(off & np.isin(verdict, NO_AMOUNT), 0, verdict)
+    return verdict
 
 
 def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, reading: Reading) -> np.ndarray:

@@ -31,6 +31,7 @@ class Reading:
     refunds_off: bool = False  # refunds have no rows of their own, so a sale called refunded is none
     refunded: tuple[str, ...] = ()  # other statuses that say so with the tool that wrote the file
     called_off: tuple[str, ...] = ()  # statuses of which somebody says that no sale came of them
+    no_sale: tuple[str, ...] = ()  # kinds of records that sell nothing with the tool that wrote the file
     continued: bool = False  # lines after an order's first do not name it
     share: Share = ""  # how a discount is written that is taken off the price
     carried: tuple[str, ...] = ()  # names filled on the first line of an order only

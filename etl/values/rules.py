@@ -134,7 +134,7 @@ def _status(values: pa.StringArray, reading: Reading) -> Checked:
 
 
 def _type(values: pa.StringArray, reading: Reading) -> Checked:
-    return kinds_of_records(values), np.zeros(len(values), np.int8)
+    return kinds_of_records(values, reading.no_sale), np.zeros(len(values), np.int8)
 
 
 def _discount(values: pa.StringArray, reading: Reading) -> Checked:

@@ -58,9 +58,10 @@ def bad_debts(descriptions: pa.StringArray) -> pa.BooleanArray:
     return pc.is_in(pc.utf8_lower(pc.utf8_trim_whitespace(descriptions)), words)
 
 
-def kinds_of_records(values: pa.StringArray) -> pa.StringArray:
+def kinds_of_records(values: pa.StringArray, no_sale: Sequence[str] = ()) -> pa.StringArray:
     """n kinds of records -> n texts: `off` for those that sell nothing, as views of a product and payouts do, `back`
     for those that take something back, else ''."""
     lists = (("off", "no_sale"), ("back", "returns"))
     meanings = {word: meaning for meaning, name in lists for word in folded("statuses", name)}
+    meanings |= {fold(word): "off" for word in no_sale}
     return pa.array([meanings.get(fold(text or ""), "") for text in values.to_pylist()], pa.string())

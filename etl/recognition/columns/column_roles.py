@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from etl.names.canonical_names import BUYERS, ROLES
+from etl.names.contacts import says_who
 from etl.names.hints import may_be_date, refuse_open, says
-from etl.names.labels import listing, quoted
+from etl.names.labels import fold, listing, quoted
 from etl.names.matching import Match
 from etl.names.questions import what_is_each, which_column
 from etl.names.told_columns import map_columns
+from etl.names.vocabulary import folded
 from etl.recognition.columns.amounts_that_count import settle_amounts
 from etl.recognition.columns.buyer_columns import address_of, number_of, witness_of
 from etl.recognition.columns.column_contents import fill_in, guess
 from etl.recognition.columns.following import proof
 from etl.recognition.columns.named_columns import named, sort_out
-from etl.recognition.columns.order_wide import never_back
+from etl.recognition.columns.order_wide import never_back, starts_anew
 from etl.recognition.columns.uncounted import said as uncounted
 from etl.recognition.columns.which_amount import remarks
 from etl.recognition.head.first_rows import Head
@@ -37,6 +40,7 @@ class Layout:
     where: dict[str, int]
     tool: str = ""
     refunded: tuple[str, ...] = ()  # statuses that say with this tool that the money went back
+    no_sale: tuple[str, ...] = ()  # kinds of records that sell nothing with this tool
     guessed: tuple[str, ...] = field(default=())
     settled: str = ""  # why a total counts and not the price beside it, in a sentence
     remarks: tuple[str, ...] = field(default=())  # what else the first rows show of amounts, in sentences
@@ -70,7 +74,7 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     """
     told = map_columns(header, mapping)
     export, sure, match = named(header, told, head)
-    guessed = _completed(header, match, head, sure, buyers)
+    guessed = _completed(header, match, head, sure, buyers, export)
     proven = proof(header, match.where, head, match.where["quantity"]) if "quantity" in guessed else ""
     guessed = tuple(name for name in guessed if name != "quantity" or not proven)
     currency = match.where.pop("currency", None)
@@ -79,12 +83,13 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     _add_buyers(header, match.where, head)
     seen = tuple(name for name in match.where if name not in {*before, *BUYERS, "total", "discount"})
     said = (*remarks(header, match.where, currency, head), *uncounted(header, match.where, amounts.beside, head))
-    said += (*amounts.said, *never_back(header, match.where, head))
+    said += (*amounts.said, *never_back(header, match.where, head), *starts_anew(header, match.where, head))
     said = (proven, *said) if proven and "quantity" in match.where else said
     return Layout(
         {name: match.where[name] for name in ROLES if name in match.where},
         export.get("tool", ""),
         tuple(export.get("refunded", ())),
+        tuple(export.get("no_sale", ())),
         guessed + seen,
         amounts.settled,
         said,
@@ -97,7 +102,12 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
 
 
 def _completed(
-    header: Sequence[str], match: Match, head: Head, sure: Mapping[str, int], buyers: str
+    header: Sequence[str],
+    match: Match,
+    head: Head,
+    sure: Mapping[str, int],
+    buyers: str,
+    export: Mapping[str, Any],
 ) -> tuple[str, ...]:
     """Add to the names what the first rows tell; the names told so. The errors are those of `lay_out`."""
     guessed: tuple[str, ...] = ()
@@ -105,10 +115,11 @@ def _completed(
         raise _unknown(header, _missing(match), head)
     if _missing(match):
         guessed = guess(header, match, head)
-        sort_out(match, head)
+        sort_out(match, head, export.get("no_sale", ()))
     if missing := _missing(match):
         raise _unknown(header, missing, head)
     _without_later_dates(header, match, head, sure)
+    _without_staff(header, match, head, sure)
     if "customer_id" not in sure:
         guessed += _by_number(header, match, head, buyers)
     guessed += fill_in(header, match, head)
@@ -127,6 +138,24 @@ def _without_later_dates(header: Sequence[str], match: Match, head: Head, sure: 
     if others:
         del match.where["invoiced_at"]
         match.open["invoiced_at"] = [*others, at]
+
+
+def _without_staff(header: Sequence[str], match: Match, head: Head, sure: Mapping[str, int]) -> None:
+    """Leave it open where a `User` may be who sold, and another column tells more people apart."""
+    at = match.where.get("customer_id")
+    if at is None or "customer_id" in sure or not head.columns or fold(header[at]) not in folded("content", "staff"):
+        return
+    used = set(match.where.values())
+    few = len(head.columns[at].values)
+    others = [other for other, label in enumerate(header) if label and other not in used and _names_people(label)]
+    others = [other for other in others if len(head.columns[other].values) > few and head.columns[other].is_full]
+    if others:
+        del match.where["customer_id"]
+        match.open["customer_id"] = [*others, at]
+
+
+def _names_people(label: str) -> bool:
+    return says(label, "party") or (says(label, "of_recipient") and not says(label, "not_date")) or says_who(label)
 
 
 def _add_buyers(header: Sequence[str], where: dict[str, int], head: Head) -> None:

@@ -23,7 +23,7 @@ def named(
     export, known = _export(header, told)
     sure = {**told, **known}
     match = match_names(header, sure, synonyms("transactions"), partial(_prefer, header, head))
-    sort_out(match, head)
+    sort_out(match, head, export.get("no_sale", ()))
     _without_order_references(header, match, sure, head)
     return export, sure, match
 
@@ -70,7 +70,7 @@ def _without_order_references(header: Sequence[str], match: Match, sure: Mapping
         match.where |= instead
 
 
-def sort_out(match: Match, head: Head) -> None:
+def sort_out(match: Match, head: Head, no_sale: Sequence[str] = ()) -> None:
     """Drop what is not needed beside what is there: a time beside a date that has one, aids that tell nothing."""
     where = match.where
     if (
@@ -98,5 +98,7 @@ def sort_out(match: Match, head: Head) -> None:
             del where[name]
     for name in ("status", "type", "currency", "discount", *FLAGS):
         match.open.pop(name, None)  # an aid, not a part: two of them are none
-    if "type" in where and not (head.columns and any(kinds_of_records(head.columns[where["type"]].values).to_pylist())):
-        del where["type"]
+    if "type" in where:
+        kinds = kinds_of_records(head.columns[where["type"]].values, no_sale).to_pylist() if head.columns else []
+        if not any(kinds):
+            del where["type"]
