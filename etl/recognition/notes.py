@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from etl.names.labels import quoted
+from etl.names.labels import listed, quoted
 from etl.names.told_columns import map_columns
 from etl.recognition.columns.column_roles import Layout
 from etl.recognition.notes_on_orders import sentences
@@ -135,6 +135,9 @@ def _buyers(reading: Reading, evidence: Evidence, labels: Mapping[str, str]) -> 
 
 
 def _kinds(reading: Reading, labels: Mapping[str, str]) -> Iterator[str]:
+    if reading.credits:
+        letters = listed(reading.credits)
+        yield f"{labels['invoice_no']} that begins with {letters} is of credit notes, so its lines are returns."
     if "type" in labels:
         yield (
             f"Lines whose {labels['type']} says that nothing was sold are kept as adjustments, in no total; "

@@ -152,6 +152,7 @@ class Look:
             refunded=layout.refunded,
             called_off=options.called_off,
             no_sale=layout.no_sale,
+            pieces_back=layout.pieces_back,
             share=layout.share,
             corrections=outcome.corrections,
         )

@@ -20,6 +20,7 @@ class Reading:
     date_order: DateOrder = "mdy"
     float_ids: bool = False  # every customer number reads like 17850.0: the .0 is no part of it
     c_cancels: bool = True  # invoices C536379 are cancelled; false where others have letters too, or all begin so
+    credits: tuple[str, ...] = ()  # letters that numbers of credit notes begin with
     float_invoices: bool = False  # likewise, of invoices
     email_ids: bool = False  # customers are known by their address, in which case does not matter
     nobody: tuple[str, ...] = ()  # customer numbers of whoever has none
@@ -36,6 +37,7 @@ class Reading:
     share: Share = ""  # how a discount is written that is taken off the price
     carried: tuple[str, ...] = ()  # names filled on the first line of an order only
     firsts: Carried = field(default_factory=dict, repr=False)
+    pieces_back: tuple[int, ...] = ()  # positions of columns of pieces that were called off or came back
     corrections: Corrections = field(default_factory=Corrections, repr=False)  # of lines, by what their orders come to
 
     @property

@@ -5,19 +5,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from etl.names.canonical_names import BUYERS, ROLES
-from etl.names.contacts import says_who
-from etl.names.hints import may_be_date, refuse_open, says
-from etl.names.labels import fold, listing, quoted
+from etl.names.hints import refuse_open, says
+from etl.names.labels import listing, quoted
 from etl.names.matching import Match
 from etl.names.questions import what_is_each, which_column
 from etl.names.told_columns import map_columns
-from etl.names.vocabulary import folded
 from etl.recognition.columns.amounts_that_count import settle_amounts
-from etl.recognition.columns.buyer_columns import address_of, number_of, witness_of
+from etl.recognition.columns.buyer_columns import address_of, leave_staff_open, number_of, witness_of
 from etl.recognition.columns.column_contents import fill_in, guess
 from etl.recognition.columns.following import proof
-from etl.recognition.columns.named_columns import named, sort_out
+from etl.recognition.columns.named_columns import leave_dates_open, named, sort_out
 from etl.recognition.columns.order_wide import never_back, starts_anew
+from etl.recognition.columns.pieces_back import pieces_back, said_of_pieces
 from etl.recognition.columns.uncounted import said as uncounted
 from etl.recognition.columns.which_amount import remarks
 from etl.recognition.head.first_rows import Head
@@ -49,6 +48,7 @@ class Layout:
     prices: bool = True  # lines have prices of their own, from which an order's discount is usually still to be taken
     comma: bool = False  # amounts have a decimal comma, as far as the first rows tell
     net: bool = False  # quantities are without what was refunded, by their name
+    pieces_back: tuple[int, ...] = ()  # where pieces stand that were called off or came back
 
     @property
     def corrects(self) -> bool:
@@ -82,8 +82,10 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     amounts = settle_amounts(header, match.where, told, sure, export, head)
     _add_buyers(header, match.where, head)
     seen = tuple(name for name in match.where if name not in {*before, *BUYERS, "total", "discount"})
-    said = (*remarks(header, match.where, currency, head), *uncounted(header, match.where, amounts.beside, head))
+    back = pieces_back(header, match.where, told, amounts.beside, head)
+    said = (*remarks(header, match.where, currency, head), *uncounted(header, match.where, amounts.beside, head, back))
     said += (*amounts.said, *never_back(header, match.where, head), *starts_anew(header, match.where, head))
+    said += tuple(said_of_pieces(header, match.where, head, back))
     said = (proven, *said) if proven and "quantity" in match.where else said
     return Layout(
         {name: match.where[name] for name in ROLES if name in match.where},
@@ -98,6 +100,7 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
         "unit_price" in match.where and "unit_price" not in told,
         any(column.has_comma for column in head.columns),
         "quantity" in match.where and says(header[match.where["quantity"]], "refund", "orders"),
+        back,
     )
 
 
@@ -118,44 +121,13 @@ def _completed(
         sort_out(match, head, export.get("no_sale", ()))
     if missing := _missing(match):
         raise _unknown(header, missing, head)
-    _without_later_dates(header, match, head, sure)
-    _without_staff(header, match, head, sure)
+    leave_dates_open(header, match, head, sure)
+    leave_staff_open(header, match, head, sure)
     if "customer_id" not in sure:
         guessed += _by_number(header, match, head, buyers)
     guessed += fill_in(header, match, head)
     refuse_open(header, match, [name for name in match.open if name not in match.where])
     return guessed
-
-
-def _without_later_dates(header: Sequence[str], match: Match, head: Head, sure: Mapping[str, int]) -> None:
-    """Leave it open where a date of what became of an order later has a name, and another date may be the order's."""
-    at = match.where.get("invoiced_at")
-    if at is None or "invoiced_at" in sure or may_be_date(header[at]):
-        return
-    used = set(match.where.values())
-    others = [other for other, label in enumerate(header) if label and other not in used and may_be_date(label)]
-    others = [other for other in others if head.is_date(other) and head.columns[other].is_full]
-    if others:
-        del match.where["invoiced_at"]
-        match.open["invoiced_at"] = [*others, at]
-
-
-def _without_staff(header: Sequence[str], match: Match, head: Head, sure: Mapping[str, int]) -> None:
-    """Leave it open where a `User` may be who sold, and another column tells more people apart."""
-    at = match.where.get("customer_id")
-    if at is None or "customer_id" in sure or not head.columns or fold(header[at]) not in folded("content", "staff"):
-        return
-    used = set(match.where.values())
-    few = len(head.columns[at].values)
-    others = [other for other, label in enumerate(header) if label and other not in used and _names_people(label)]
-    others = [other for other in others if len(head.columns[other].values) > few and head.columns[other].is_full]
-    if others:
-        del match.where["customer_id"]
-        match.open["customer_id"] = [*others, at]
-
-
-def _names_people(label: str) -> bool:
-    return says(label, "party") or (says(label, "of_recipient") and not says(label, "not_date")) or says_who(label)
 
 
 def _add_buyers(header: Sequence[str], where: dict[str, int], head: Head) -> None:

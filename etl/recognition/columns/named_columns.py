@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from etl.names.canonical_names import ROLES
-from etl.names.hints import says, with_tax
+from etl.names.hints import may_be_date, says, with_tax
 from etl.names.labels import fold
 from etl.names.matching import Match, match_names
 from etl.names.vocabulary import synonyms
@@ -102,3 +102,16 @@ def sort_out(match: Match, head: Head, no_sale: Sequence[str] = ()) -> None:
         kinds = kinds_of_records(head.columns[where["type"]].values, no_sale).to_pylist() if head.columns else []
         if not any(kinds):
             del where["type"]
+
+
+def leave_dates_open(header: Sequence[str], match: Match, head: Head, sure: Mapping[str, int]) -> None:
+    """Leave it open where a date of what became of an order later has a name, and another date may be the order's."""
+    at = match.where.get("invoiced_at")
+    if at is None or "invoiced_at" in sure or may_be_date(header[at]):
+        return
+    used = set(match.where.values())
+    others = [other for other, label in enumerate(header) if label and other not in used and may_be_date(label)]
+    others = [other for other in others if head.is_date(other) and head.columns[other].is_full]
+    if others:
+        del match.where["invoiced_at"]
+        match.open["invoiced_at"] = [*others, at]

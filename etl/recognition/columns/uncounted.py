@@ -9,8 +9,7 @@ import pyarrow.compute as pc
 from etl.names.hints import may_be_amount, says
 from etl.names.labels import listed, quoted
 from etl.recognition.columns.amounts_beside import is_of_orders
-from etl.recognition.columns.following import following, is_of_order, once_an_order
-from etl.recognition.columns.sized_like_money import looks_like_money
+from etl.recognition.columns.following import following, is_of_order, looks_like_money, once_an_order
 from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column
 from etl.values.order_amounts import Amount
@@ -34,11 +33,17 @@ def total_by_name(header: Sequence[str], where: Mapping[str, int], head: Head) -
     return found[0] if len(found) == 1 else None
 
 
-def said(header: Sequence[str], where: Mapping[str, int], beside: Sequence[Amount], head: Head) -> Iterator[str]:
+def said(
+    header: Sequence[str],
+    where: Mapping[str, int],
+    beside: Sequence[Amount],
+    head: Head,
+    counted_else: Sequence[int] = (),
+) -> Iterator[str]:
     """A sentence for each column that somebody may think is counted."""
     if not head.columns:
         return
-    used = set(where.values()) | {amount.at for amount in beside}
+    used = {*where.values(), *counted_else, *(amount.at for amount in beside)}
     free = [at for at, label in enumerate(header) if label and at not in used and not head.columns[at].blank]
     money = where.get("total", where.get("unit_price"))
     counted = header[money] if money is not None else ""

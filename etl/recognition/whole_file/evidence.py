@@ -102,6 +102,7 @@ class Evidence:
             date_order or self.dates.order(before.get("date_order"), european),
             float_ids=self.customers.are_floats,
             c_cancels=self.invoices.cancel_by_c,
+            credits=self.invoices.credits,
             float_invoices=self.invoices.are_floats,
             email_ids=self.customers.are_emails,
             numeric_dates=self.dates.are_numbers,

@@ -4,6 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from etl.files.sources import look
 from etl.recognition.planning import NOTHING, Options, check_columns
@@ -111,3 +112,52 @@ def test_files_are_joined_whatever_they_are_called(tmp_path: Path) -> None:
     assert (found.net, found.customers, len(found.orders)) == (Decimal(160), {"K0", "K1"}, 6)
     assert len(said) == 1
     assert "refund_id and refunded_at say that it holds refunds, and these are NOT counted." in said[0]
+
+
+@pytest.mark.parametrize(("letters", "net"), [("CN", 120), ("GS", 120), ("NC", 120), ("XY", 240)])
+def test_numbers_of_credit_notes_take_sales_back(tmp_path: Path, letters: str, net: int) -> None:
+    lines = ["INV-1{n},2023-01-1{n},K{n},S1,3,10", f"{letters}-2{{n}},2023-01-1{{n}},K{{n}},S1,1,10"]
+    path = _file(tmp_path, "Document Number,Date,Customer,SKU,Quantity,Unit Price", *lines)
+    path.write_text(path.read_text() + "\nINV-99,2023-01-20,K1,S1,0,10")  # so that invoices are more
+    found = coming_to(path)
+    assert found.net == Decimal(net)
+    said = f"Document Number that begins with {letters} is of credit notes, so its lines are returns."
+    assert (said in found.notes) == (net == 120)
+
+
+@pytest.mark.parametrize("label", ["cancelled_quantity", "Qty Returned", "Refunded Quantity", "Stornierte Menge"])
+def test_pieces_that_came_back_are_taken_off(tmp_path: Path, label: str) -> None:
+    header = f"order_id,date,customer_id,sku,quantity,unit_price,{label}"
+    path = _file(tmp_path, header, "1{n},2023-01-1{n},K{n},S1,2,10,0", "2{n},2023-01-1{n},K{n},S1,2,10,1")
+    found = coming_to(path)
+    assert found.net == Decimal(180)
+    assert (
+        f"{label} (6 in the first 12 rows) is taken off quantity. If quantity is without them already, load with --map "
+        "quantity=quantity."
+    ) in found.notes
+    assert coming_to(path, Options({"quantity": "quantity"})).net == Decimal(240)
+
+
+def test_more_than_was_ordered_never_came_back(tmp_path: Path) -> None:
+    header = "order_id,date,customer_id,sku,quantity,unit_price,Qty Returned"
+    path = _file(tmp_path, header, "1{n},2023-01-1{n},K{n},S1,2,10,0", "2{n},2023-01-1{n},K{n},S1,2,10,5")
+    assert coming_to(path).net == Decimal(240)
+
+
+def test_a_total_with_tax_and_tip_beside_the_amount_is_said(tmp_path: Path) -> None:
+    rows = [f"1{n},2023-01-1{n},K{n},{200 + n}.00,1.00,2.00,{203 + n}.00" for n in range(1, 7)]
+    found = coming_to(shop(tmp_path, "\n".join(["Check #,Opened,Guest Name,Amount,Tax,Tip,Total", *rows])))
+    assert found.net == Decimal(1221)
+    assert (
+        "Amount counts, and not Total, which is it with Tax (6.00) and Tip (12.00) in the first 6 rows. To count "
+        "Total, load with --map total=Total."
+    ) in found.notes
+
+
+def test_the_sheet_is_named_in_what_to_type(tmp_path: Path) -> None:
+    (book := Workbook()).create_sheet("People 2")
+    for row in [("Customer ID", "Email", "City"), *((f"K{n}", f"k{n}@x.example", "Rome") for n in range(6))]:
+        book["People 2"].append(row)
+    book.save(path := tmp_path / "shop.xlsx")
+    with pytest.raises(InputError, match=r"etl customers .*shop.xlsx --sheet 'People 2'"):
+        coming_to(path, Options(sheet="People 2"))
