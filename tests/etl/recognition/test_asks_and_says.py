@@ -99,7 +99,8 @@ def test_a_user_who_may_be_of_the_staff_is_asked_about(tmp_path: Path) -> None:
 
 def test_files_are_joined_whatever_they_are_called(tmp_path: Path) -> None:
     texts = {
-        "a": "id,customer_id,created_at,status\n" + "".join(f"{n},K{n % 2},2023-01-1{n},completed\n" for n in range(6)),
+        "a": "id,customer_id,created_at,order_total\n"
+        + "".join(f"{n},K{n % 2},2023-01-1{n},{40 if n < 2 else 20}\n" for n in range(6)),
         "b": "item_id,order_id,sku,qty,price\n" + "".join(f"9{n},{n % 6},S{n},2,10\n" for n in range(8)),
         "c": "refund_id,order_id,refunded_at,amount\n1,2,2023-03-01,7.5\n",
     }
@@ -110,6 +111,7 @@ def test_files_are_joined_whatever_they_are_called(tmp_path: Path) -> None:
     (source,) = together(sources, lambda each: check_columns(each, Options(), NOTHING), said.append)
     found = coming_to(source)  # type: ignore[arg-type]
     assert (found.net, found.customers, len(found.orders)) == (Decimal(160), {"K0", "K1"}, 6)
+    assert "6 of 6 orders come to their own order_total, to the cent." in found.notes
     assert len(said) == 1
     assert "refund_id and refunded_at say that it holds refunds, and these are NOT counted." in said[0]
 
