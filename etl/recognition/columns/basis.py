@@ -37,8 +37,8 @@ def said_of_total(
         if _adds_up(head, total, subtotal, inside, off):
             yield _sentence(label, header[subtotal], inside, off, discounts, head)
             return
-    yield from _other_totals(header, where, totals, extras, discounts, head)
     extras = [each for each in extras if _sum(head, each) > 0]  # what a payment service keeps is negative
+    yield from _other_totals(header, where, totals, extras, discounts, head)
     if not extras or not is_of_orders(label):
         return
     given = listed([f"{each.label} ({_sum(head, each):,.2f})" for each in extras])
