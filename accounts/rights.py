@@ -16,6 +16,7 @@ RIGHTS: Final = {
     "users": "invite people, change their roles and limits, end their sessions",
     "settings": "change what holds for the whole shop",
     "audit": "read who did what",
+    "erase": "erase what is stored about a customer",
 }
 _LOOKING = ("look",)
 _MARKETING = (*_LOOKING, "see_personal_data", "lists", "export", "audiences")

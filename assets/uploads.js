@@ -1,7 +1,7 @@
 // Brings files to the server in pieces: dropped or chosen, paused, resumed after a lost connection or a reload.
 (function () {
   "use strict";
-  const ADDRESS = "/data/uploads", PIECE = 8 * 1024 * 1024, EDGE = 64 * 1024, KEPT = 60, LONGEST_PAUSE = 30000;
+  const ADDRESS = document.documentElement.dataset.base + "/data/uploads", PIECE = 8 * 1024 * 1024, EDGE = 64 * 1024, KEPT = 60, LONGEST_PAUSE = 30000;
   const items = []; // {file, name, key, id, offset, state, error, since, from, request}
   let isRunning = false, timer = null, wasBusy = false, place = null;
 

@@ -14,8 +14,8 @@ from accounts import users
 from accounts.audit import Actor, record
 from accounts.details import checked_countries, checked_email, checked_role
 from accounts.rights import strongest
-from accounts.sign_in import sessions
-from accounts.sign_in.entering import Refused, SignedIn, Visit, let_in, refuse
+from accounts.sign_in import attempts, sessions
+from accounts.sign_in.entering import Refused, SignedIn, Visit, let_in, refuse, too_many
 from accounts.users import User
 from warehouse.errors import InputError
 from warehouse.schema import identities
@@ -73,6 +73,19 @@ def access_of(groups: Iterable[str], mapping: Mapping[str, Access]) -> Access | 
     return Access(role, None if everywhere else tuple(sorted({code for codes in limits for code in codes or ()})))
 
 
+def begin(engine: Engine, visit: Visit, *, now: datetime) -> Refused | None:
+    """Count somebody who comes back from the provider, until it is known who; a sentence where they have to wait."""
+    with engine.begin() as connection:
+        wait = attempts.begin(connection, _subjects(visit), now=now)
+        return refuse(connection, None, visit, "waiting", too_many(wait), now) if wait else None
+
+
+def failed(engine: Engine, visit: Visit, *, now: datetime) -> None:
+    """Put on record that somebody came back without having shown who they are."""
+    with engine.begin() as connection:
+        record(connection, "sign_in_refused", Actor(address=visit.address), {"because": "provider"}, now=now)
+
+
 def sign_in(
     engine: Engine, person: Person, mapping: Mapping[str, Access], visit: Visit, *, now: datetime
 ) -> SignedIn | Refused:
@@ -90,7 +103,12 @@ def sign_in(
             return refuse(connection, user, visit, "provider", Refused(sentence), now)
         user = _renewed(connection, person, user, access, visit, now)
         outcome = let_in(connection, user, "provider", visit, now=now)
+        attempts.succeeded(connection, _subjects(visit))
     return outcome if isinstance(outcome, SignedIn) else Refused(DISABLED)
+
+
+def _subjects(visit: Visit) -> dict[str, str]:
+    return {"address": visit.address} if visit.address else {}
 
 
 def _against(connection: Connection, person: Person, user: User | None, access: Access | None) -> str | None:

@@ -32,6 +32,7 @@ NAVIGATION: tuple[Entry, ...] = (
     ("/explore", "Explore", "bar-chart"),
     ("/model", "Model", "diagram-3"),
     ("/data", "Data", "database"),
+    ("/schedules", "Schedules", "clock"),
 )
 
 

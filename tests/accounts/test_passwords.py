@@ -10,6 +10,7 @@ from accounts import passwords
 from accounts.passwords import BusyError, check, hashed, is_outdated, matches
 from warehouse.errors import InputError
 
+pytestmark = pytest.mark.true_hashes
 COMMON, OWN = "one of the most common", "little more than your name"
 
 

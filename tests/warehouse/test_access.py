@@ -29,6 +29,7 @@ insert into recovery_codes select user_id, 'x' from users;
 insert into setup_codes values ('x', now());
 insert into identities select 'https://id.example', 'anna', user_id, now() from users;
 insert into audit (at, action, details) values (now(), 'sign_in', '{}');
+insert into forgotten values ('x', now()); insert into erasure_keys values ('a', 'ff', false);
 insert into jobs (kind, arguments, state, asked_at) values ('fit', '{}', 'waiting', now());
 insert into uploads (upload_id, file_name, bytes, started_at, state) values ('x', 'shop.csv', 1, now(), 'receiving');
 insert into schedules (name, kind, arguments, every, at, zone, created_at, next_at)
@@ -39,6 +40,8 @@ insert into static_lists (name, made_at) values ('Fair', now());
 insert into static_list_members select 1, customer_id from customer_features;
 insert into customer_products select 'A', customer_id, array[current_date], current_date from customer_features;
 insert into workers values ('w', 'here', now(), now());
+insert into fetched_files values (1, 'shop.csv', 'x', 'x', 1, now(), true);
+insert into alerts (key, schedule_id, job_id, kind, words, raised_at) values ('x', 1, 1, 'rows', 'Few rows.', now());
 """
 CONTACTS = ("email", "first_name", "last_name", "phone", "birth_year", "city", "postcode", "attributes")
 VIEWERS = {"nobody": None, "a blank": "", "everything": "*", "Germany": "DE", "two": "DE\x1fUnspecified", "none": "XX"}

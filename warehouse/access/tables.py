@@ -36,6 +36,7 @@ class Access:
 
 
 WRITTEN, LISTED = ("select", "insert", "update"), ("select", "insert", "delete")
+SEEN = ("select", "delete")
 _USER = "about a user of Regulars, not about the shop; the accounts decide who is shown it"
 _WORK = "work that was asked for; the pages decide who may ask and see whose"
 
@@ -86,6 +87,9 @@ ACCESS: Mapping[str, Access] = {
     "value_models": Access(Rule.WHOLE, why="fitted to and tried on the customers of all countries", view="value_notes"),
     # What people chose.
     "shop_settings": Access(Rule.EVERYONE, ("select", "insert", "update"), why="one choice for the whole shop"),
+    # Who was erased.
+    "forgotten": Access(Rule.WHOLE, (), why="hashes of numbers and addresses; loads alone compare them"),
+    "erasure_keys": Access(Rule.WHOLE, (), why="the keys of these hashes"),
     # Audiences.
     "audiences": Access(Rule.EVERYONE, WRITTEN, why="names of lists; who is in them, the tables they are asked of say"),
     "audience_versions": Access(Rule.EVERYONE, ("select", "insert"), why="conditions, never changed; as audiences"),
@@ -106,6 +110,8 @@ ACCESS: Mapping[str, Access] = {
     "uploads": Access(Rule.EVERYONE, WRITTEN, why=_WORK),
     "schedules": Access(Rule.EVERYONE, (*WRITTEN, "delete"), why=_WORK),
     "workers": Access(Rule.EVERYONE, why="whether a worker lives"),
+    "fetched_files": Access(Rule.WHOLE, SEEN, why="names and sizes of files that hold all countries"),
+    "alerts": Access(Rule.WHOLE, SEEN, why="what looked wrong in files and segments of all countries"),
 }
 
 # Run with the owner's rights, so each states its own condition: `<name>.sql` beside, in `sql/`.

@@ -59,11 +59,12 @@ def load_inputs(work: Work, items: Sequence[Input], only: Subject | None = None)
 def _load(work: Work, table: Table) -> dict[str, Any]:
     """A load's report as `--json` has it, with what it is about and which column was taken for what."""
     options, tolerance = table.said.options(table.subject), table.said.tolerance
+    header = list(table.source.columns)
     if table.subject == "customers":
         people = load_customers(work.engine, table.source, options, work.say, tolerance)
-        return people.as_json() | {"about": "customers", "columns": people.contacts}
+        return people.as_json() | {"about": "customers", "columns": people.contacts, "header": header}
     sales = load_file(work.engine, table.source, options, work.say, tolerance)
-    return sales.as_json() | {"about": "transactions", "columns": sales.columns}
+    return sales.as_json() | {"about": "transactions", "columns": sales.columns, "header": header}
 
 
 def _failed(files: tuple[str, ...], name: str, error: str, questions: Sequence[Question]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from accounts.sign_in import attempts, sessions
 from warehouse import results, uploads
 from warehouse.jobs import OPEN
 from warehouse.schema import jobs
+from worker.fetching import forget_old
 from worker.work import Made, Work
 
 
@@ -21,6 +22,7 @@ def run(work: Work) -> Made:
     settings, now = work.settings, func.clock_timestamp()
     files = uploads.remove_old(work.engine, settings)
     written = results.remove_old(settings)
+    forget_old(settings)
     age: Any = now - timedelta(days=settings.job_days)
     with work.engine.begin() as connection:
         old = delete(jobs).where(jobs.c.state.not_in(OPEN), jobs.c.finished_at < age)

@@ -7,10 +7,10 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.asking import button, card, removal, without_commands
 from dashboard.components.basics import Children, icon
+from dashboard.components.questions import SUBJECT, asked, select, subject
 from dashboard.components.tables import Column, data_table
-from dashboard.pages.data.parts import button, card, removal, without_commands
-from dashboard.pages.data.questions import SUBJECT, asked, select, subject
 from dashboard.words import formats
 from dashboard.words.columns import SUBJECTS, called
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, dcc, html, no_update
 
+from dashboard.components.asking import card, data, with_icon
 from dashboard.components.basics import Children, icon
 from dashboard.components.cards import bare
 from dashboard.components.panels import bind_store, failure
@@ -13,7 +14,6 @@ from dashboard.components.shell import page, page_head
 from dashboard.pages.data import desk, view
 from dashboard.pages.data.actions import act, ensure_look
 from dashboard.pages.data.history import content
-from dashboard.pages.data.parts import card, data, with_icon
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.web.routing import Page

@@ -7,8 +7,8 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.asking import button
 from dashboard.components.basics import Children, aria, icon
-from dashboard.pages.data.parts import button
 from warehouse.jobs import Job
 
 TITLES = {
@@ -16,8 +16,11 @@ TITLES = {
     "load": "Loading",
     "customers": "Loading customers",
     "undo": "Taking a load back",
+    "forget": "Erasing a customer",
     "fit": "Working out segments",
     "watch": "Loading what is new in a folder",
+    "fetch": "Fetching and loading what is new",
+    "notify": "Telling of a run",
     "rejected": "Writing rejected rows",
     "retention": "Removing what is old",
 }

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from dash import html
 
+from dashboard.components.asking import button, card, removal, without_commands
 from dashboard.components.basics import Children, icon
 from dashboard.components.cards import skeleton
 from dashboard.components.shell import stale_hint
 from dashboard.pages.data import inspection, progress, undoing
 from dashboard.pages.data.desk import Desk
-from dashboard.pages.data.parts import button, card, removal, without_commands
 from dashboard.pages.data.reports import reports
 from dashboard.queries.store.stages import LOADED, NothingPublishedError
 from dashboard.shop import Shop

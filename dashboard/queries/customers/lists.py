@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from dashboard.filters.published import WITHOUT_ORDER
 from dashboard.filters.selection import GUESTS, Scope
-from dashboard.queries.customers.customer_filter import SORTS, CustomerFilter
+from dashboard.queries.customers.customer_filter import BLANK_SORTS, SORTS, CustomerFilter
 from dashboard.queries.frames import read
 from dashboard.queries.store.loads import Stand
 from warehouse.schema import customer_months, customer_segments, listed_customers, people, segment_activity
@@ -83,16 +83,15 @@ def customer_page(
     """Up to PAGE_ROWS customers in the order asked for, and whether there are more beyond in the paging direction."""
     key = SORTS[wanted.sort]
     conditions = listed(scope, wanted)
-    if asks_without_order(scope) and wanted.sort in ("last_order_at", "average_order_value"):
-        conditions.append(F.frequency > 0)  # they have no such value
+    has_blanks = asks_without_order(scope) and wanted.sort in BLANK_SORTS
     backwards = wanted.before is not None
     cursor = wanted.before or wanted.after
     downwards = wanted.descending != backwards
     if cursor is not None:
-        edge = tuple_(key, F.customer_id) if wanted.sort != "customer_id" else tuple_(key)
-        values = _edge_values(key, cursor)
-        conditions.append(edge < values if downwards else edge > values)
+        conditions.append(_beyond(key, cursor, downwards, backwards, has_blanks))
     order = [column.desc() if downwards else column.asc() for column in dict.fromkeys((key, F.customer_id))]
+    if has_blanks:
+        order[0] = order[0].nulls_first() if backwards else order[0].nulls_last()
     statement = (
         select(
             F.customer_id,
@@ -118,6 +117,20 @@ def customer_page(
     more = len(frame) > PAGE_ROWS
     frame = frame.head(PAGE_ROWS)
     return (frame.iloc[::-1].reset_index(drop=True) if backwards else frame), more
+
+
+def _beyond(
+    key: ColumnElement, cursor: tuple[str, str], downwards: bool, backwards: bool, has_blanks: bool
+) -> ColumnElement[bool]:
+    """Who comes behind a place in the list, in the direction of paging; those without a value are at its end."""
+    if not cursor[0] and key is not SORTS["customer_id"]:
+        number = literal(cursor[1], Text)
+        blank = key.is_(None) & (F.customer_id < number if downwards else F.customer_id > number)
+        return or_(blank, key.is_not(None)) if backwards else blank
+    edge = tuple_(key, F.customer_id) if key is not SORTS["customer_id"] else tuple_(key)
+    values = _edge_values(key, cursor)
+    beyond = edge < values if downwards else edge > values
+    return or_(beyond, key.is_(None)) if has_blanks and not backwards else beyond
 
 
 def _edge_values(key: ColumnElement, cursor: tuple[str, str]) -> ColumnElement:

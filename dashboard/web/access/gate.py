@@ -19,6 +19,7 @@ from dashboard.web.access import origin, recording, table, visitors
 from dashboard.web.access.force import Force
 from dashboard.web.access.rendering import message
 from dashboard.web.guard import callbacks
+from dashboard.web.watch.logs import route
 
 log = logging.getLogger(__name__)
 SIGNED_OUT = "You are signed out. Sign in again to go on.\n"
@@ -96,10 +97,12 @@ class Gate:
         if not (is_page and request.method in origin.SAFE):
             door = {"X-Sign-In": url_for("access.sign_in", out=1)}  # for the page that asks: assets/regulars.js
             return Response(SIGNED_OUT, 401, door, mimetype="text/plain")
-        asked = request.full_path.removesuffix("?")
-        return redirect(url_for("access.sign_in", next=None if asked == "/" else asked))
+        asked = request.script_root + request.full_path.removesuffix("?")
+        return redirect(url_for("access.sign_in", next=None if asked == url_for("/") else asked))
 
     def _forbidden(self) -> Any:
+        user = g.session.user
+        log.warning("refused: %s needs more than user %s may, who is %s", route(), user.user_id, user.role)
         if request.endpoint in table.PAGE_ROUTES:
             return self._index(), 403  # with the rail, and a word in place of the content
         if _is_form():

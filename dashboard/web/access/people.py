@@ -84,7 +84,7 @@ def _user(engine: Engine, user_id: int, sentence: str = "", link: str = "") -> A
         one=found,
         sessions=[shown(each) for each in open_ones],
         own_session_id=None,
-        sessions_action=url_for("access.change_user", user_id=user_id),
+        sessions_action=f"/users/{user_id}",
         sessions_do="session",
         **_told(sentence),
         **_link("reset", link),
@@ -153,7 +153,7 @@ def _told(sentence: str) -> dict[str, str]:
 
 
 def _link(kind: str, token: str) -> dict[str, str]:
-    link = request.host_url.rstrip("/") + request.script_root + invitations.path(kind, token) if token else ""
+    link = request.url_root.rstrip("/") + invitations.path(kind, token) if token else ""
     title = "The invitation is ready" if kind == "invitation" else "The link for a new password is ready"
     return {"link": link, "link_title": title, "link_lasts": LASTS[kind]}
 

@@ -32,6 +32,7 @@ class Column:
         self.data = pc.utf8_trim_whitespace(encoded).dictionary_encode()
         self.values = self.data.dictionary.filter(pc.invert(is_blank(self.data.dictionary)))
         self.codes = self.data.indices.to_numpy(zero_copy_only=False)
+        self._read: dict[Mark, np.ndarray | None] = {}
 
     @property
     def blank(self) -> bool:
@@ -41,7 +42,7 @@ class Column:
     @cached_property
     def is_date(self) -> bool:
         """Every value a date, in one order or the other; counts of seconds or days are none, they might be anything."""
-        if self.blank or _all(looks_numeric(self.values)):
+        if self.blank or not self._may_count or _all(looks_numeric(self.values)):
             return False
         return any(parse_dates(self.values, order)[1].mean() >= 0.98 for order in ("mdy", "dmy"))
 
@@ -79,6 +80,16 @@ class Column:
 
     def read(self, mark: Mark) -> np.ndarray | None:
         """The numbers, if this is the decimal mark."""
+        if mark not in self._read:
+            self._read[mark] = self._numbers(mark) if self._may_count else None
+        return self._read[mark]
+
+    @cached_property
+    def _may_count(self) -> bool:
+        """Whether there are digits, of ours or of another script: nothing else is a number or a date."""
+        return _any(pc.match_substring_regex(self.values, r"\d")) or not _all(pc.string_is_ascii(self.values))
+
+    def _numbers(self, mark: Mark) -> np.ndarray | None:
         plain, good, _ = plain_decimals(without_units(self.data.dictionary), mark)
         blank = _flags(is_blank(self.data.dictionary))
         if self.blank or good[~blank].mean() < 0.98:
@@ -131,14 +142,13 @@ class Column:
 
     @cached_property
     def is_wordy(self) -> bool:
-        """Most values are words rather than codes."""
-        return (
-            not self.blank
-            and float(
-                pc.mean(pc.match_substring_regex(self.values, r"\p{L}{3,}.*\s|^\p{L}{4,}$").cast(pa.int8())).as_py()
-            )
-            > 0.5
-        )
+        """Most values are words rather than codes: a word alone, or one before others."""
+        if self.blank:
+            return False
+        words = pc.and_(pc.utf8_is_alpha(self.values), pc.greater_equal(pc.utf8_length(self.values), 4))
+        if _any(pc.match_substring_regex(self.values, r"\s")):
+            words = pc.or_(words, pc.match_substring_regex(self.values, r"\p{L}{3}.*\s"))
+        return float(pc.mean(words.cast(pa.int8())).as_py()) > 0.5
 
 
 def _all(flags: pa.BooleanArray) -> bool:

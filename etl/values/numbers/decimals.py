@@ -26,10 +26,13 @@ _CURRENCY = (
     r"(?:[A-Za-z]{0,3}[$\x{A2}-\x{A5}\x{58F}\x{E3F}\x{20A0}-\x{20CF}\x{FDFC}]|[A-Z]{3}|(?i:kr|s?fr|zł|zl|kč|kc|ft|lei|leu|rs|rp|tl"
     r"|eur|euros?|din|дин|ден|руб|рублей|рубля|рубль|р|лв|лева|грн|гривен|тг|тенге|сум)\.?|RM|KM|R|S/\.?|[元円圆圓원]|บาท|đ)"
 )
-_TIDYING = (  # what stands around the digits, in this order
+_WITH_CURRENCY = r"[^\d\s.,+()'-]"  # what else there is but digits and marks
+_CURRENCIES = (
     (r"[\x{2212}\x{2013}\x{2014}\x{FE63}\x{FF0D}]", "-"),
     (rf"^([+-]?\(?){_SPACE}*{_CURRENCY}{_SPACE}*", r"\1"),
     (rf"{_SPACE}*{_CURRENCY}{_SPACE}*(\)?-?)$", r"\1"),
+)
+_SIGNS = (
     (r"(\d)([.,])\s?-{1,2}$", r"\1\200"),  # 349,- is 349,00
     (r"^\((.*)\)$", r"-\1"),
     (r"^(.*\d.*?)-$", r"-\1"),
@@ -79,7 +82,8 @@ def plain_decimals(
 
 def without_signs(texts: pa.StringArray) -> pa.StringArray:
     """Numbers without currency and spaces around them, a minus always in front; other texts come out useless."""
-    for pattern, replacement in _TIDYING:
+    marked = pc.any(pc.match_substring_regex(texts, _WITH_CURRENCY), min_count=0).as_py()
+    for pattern, replacement in (*(_CURRENCIES if marked else ()), *_SIGNS):  # in this order, from outside in
         texts = pc.replace_substring_regex(texts, pattern, replacement)
     return texts
 

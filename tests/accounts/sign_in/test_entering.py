@@ -59,6 +59,7 @@ def test_who_is_disabled_is_refused_as_if_unknown(engine: Engine) -> None:
     assert verify(engine, anna.email, PASSWORD, HOME, now=NOW) == Refused(WRONG)
 
 
+@pytest.mark.true_hashes
 def test_unknown_addresses_cost_a_hash_too(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Counted, not timed: each refused attempt verifies one hash with the same parameters."""
     person(engine)
@@ -107,6 +108,7 @@ def test_wrong_ones_in_a_row_lock_for_up_to_a_quarter_of_an_hour(engine: Engine)
     assert isinstance(verify(engine, "anna@shop.example", PASSWORD, HOME, now=now), SignedIn)
 
 
+@pytest.mark.true_hashes
 def test_guesses_side_by_side_are_no_faster(engine: Engine) -> None:
     """Twelve at once, as several workers would take them: five are looked at, as of twelve in a row."""
     person(engine)
@@ -166,6 +168,7 @@ def test_signing_out(engine: Engine) -> None:
     assert said(engine)[-1] == ("sign_out", "anna@shop.example")
 
 
+@pytest.mark.true_hashes
 def test_an_old_hash_is_renewed_at_sign_in(engine: Engine) -> None:
     anna = person(engine)
     old = PasswordHasher(1, 8 * 1024, 1).hash(PASSWORD)

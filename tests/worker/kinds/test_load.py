@@ -20,7 +20,7 @@ from warehouse.jobs import Job
 from warehouse.settings import Settings
 from worker import queue
 from worker.child import execute
-from worker.kinds.watch import QUIET, folder_of
+from worker.fetching.folder import QUIET, folder_of
 
 SHOP = "Order,Date,Customer,Qty,Price\n1,2024-04-13,c1,2,1.50\n2,2024-04-14,c2,1,2.00\n3,nodate,c2,1,2.00\n"
 OPEN = "Order,Date,Customer,Qty,Price\n7,03/04/2024,c1,2,1.50\n8,05/04/2024,c2,1,2.00\n"
@@ -206,6 +206,8 @@ def test_what_is_old_goes(engine: Engine, settings: Settings, upload: Upload, do
     written = results.path_of(settings, 77)
     written.write_text("old")
     os.utime(written, (0, 0))
+    (settings.home / "fetched" / "7").mkdir(parents=True)
+    os.utime(settings.home / "fetched" / "7", (0, 0))
     do("undo", load_id=9)
     with engine.begin() as connection:
         connection.execute(text("update jobs set finished_at = finished_at - interval '91 days'"))
@@ -218,3 +220,4 @@ def test_what_is_old_goes(engine: Engine, settings: Settings, upload: Upload, do
     assert result(do("retention")) == gone
     assert not uploads.path_of(settings, old).exists()
     assert not written.exists()
+    assert not (settings.home / "fetched" / "7").exists()

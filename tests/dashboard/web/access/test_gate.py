@@ -18,7 +18,7 @@ from tests.dashboard.calls import Callback, callbacks, find
 from tests.dashboard.web.access.browser import Visitor, hosted, signed_in, visitor
 from tests.databases import connected
 
-FORMS = {"sign_in", "sign_in_code", "sign_out", "set_up", "invitation", "reset"}
+FORMS = {"sign_in", "sign_in_code", "sign_out", "set_up", "invitation", "reset", "to_provider", "from_provider"}
 LISTS = ("segment-customers-content", "value-fading-content", "model-outliers-content")
 
 
