@@ -42,6 +42,8 @@ def _doubtful(others: Counter[str], reading: Reading) -> Counter[str]:
         words = set(words_of(text))
         if not reading.refunds_off and (called_off(pa.array([text]), True)[0].as_py() or words & back):
             continue
+        if words & folded("statuses", "in_part"):
+            continue
         if words & folded("statuses", "doubtful"):
             open_ones[text] = rows
         elif not words & folded("statuses", "sold"):

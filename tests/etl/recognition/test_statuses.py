@@ -71,8 +71,9 @@ def test_what_leaves_it_open_is_named_and_can_be_told(tmp_path: Path, odd: str) 
     assert (told.net, told.lines) == (Decimal(180), {"sale": 9, "adjustment": 3})
 
 
-def test_usual_statuses_need_no_word(tmp_path: Path) -> None:
-    found = coming_to(_file(tmp_path, "Status", "Completed", "Processing"))
+@pytest.mark.parametrize("other", ["Processing", "partially_refunded", "Teilweise erstattet"])
+def test_usual_statuses_need_no_word(tmp_path: Path, other: str) -> None:
+    found = coming_to(_file(tmp_path, "Status", "Completed", other))
     assert (found.net, [note for note in found.notes if "Status" in note]) == (Decimal(240), [])
 
 
