@@ -7,6 +7,7 @@ RUN pip install -r requirements.txt
 COPY warehouse warehouse
 COPY wording wording
 COPY accounts accounts
+COPY audiences audiences
 COPY etl etl
 COPY models models
 COPY dashboard dashboard

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from accounts import administration, passwords
+from accounts import administration, erasure, passwords
 from accounts.audit import COMMAND_LINE, record
 from accounts.details import checked_email
 from accounts.personal_data import held_about
@@ -99,6 +99,18 @@ def subject(arguments: argparse.Namespace) -> None:
     print(json.dumps({"customer_id": arguments.customer, "held": held}, ensure_ascii=False, default=str))
 
 
+def forget(arguments: argparse.Namespace) -> None:
+    """Erase all that is stored about a customer, for loads to come as well."""
+    settings, sure = Settings.from_environment(), arguments.yes
+    with open_warehouse(settings) as engine:
+        found = erasure.forget(
+            engine, settings, arguments.customer, COMMAND_LINE, _wait_for_writer, now=_now(), dry_run=not sure
+        )
+    print("\n".join(erasure.in_words(found, is_done=sure)))
+    if not sure:
+        raise InputError("Nothing was erased. It cannot be taken back: say --yes to do it.")
+
+
 def parser() -> argparse.ArgumentParser:
     """What can be said on the command line."""
     top = argparse.ArgumentParser(prog="python -m accounts", description=__doc__)
@@ -131,6 +143,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--sessions", action="store_true", help="only end the sessions; they may sign in again")
     one = command(subject, "subject", "print all that is stored about a customer, as JSON, to hand it out to them")
     one.add_argument("customer", metavar="CUSTOMER", help="the customer's number")
+    one = command(forget, "forget", "erase all that is stored about a customer, for loads to come as well")
+    one.add_argument("customer", metavar="CUSTOMER", help="the customer's number, or their email address")
+    one.add_argument("--yes", action="store_true", help="do it; without it, only say what would go")
     return top
 
 
@@ -177,6 +192,10 @@ def _plain(user: User) -> dict[str, object]:
         "created_at": user.created_at.isoformat(),
         "disabled_at": None if user.disabled_at is None else user.disabled_at.isoformat(),
     }
+
+
+def _wait_for_writer() -> None:
+    sys.stderr.write("Another load or fit is running; waiting for it to end ...\n")
 
 
 def _now() -> datetime:

@@ -31,16 +31,14 @@ def add(
     return user
 
 
-def change_role(connection: Connection, user: User, role: str, actor: Actor, *, now: datetime) -> User:
-    """Another role, at once: open sessions have it with their next page. Raises InputError."""
-    return _changed(connection, user, users.change(connection, user.user_id, role=role), actor, now)
-
-
-def change_limits(
-    connection: Connection, user: User, countries: Iterable[str] | None, actor: Actor, *, now: datetime
+def change_access(
+    connection: Connection, user: User, role: str, countries: Iterable[str] | None, actor: Actor, *, now: datetime
 ) -> User:
-    """Other countries, None for all, at once. Raises InputError."""
-    return _changed(connection, user, users.limit(connection, user.user_id, countries), actor, now)
+    """Another role, limited to countries or, with None, of all, at once: open sessions have it with their next page.
+
+    Raises InputError.
+    """
+    return _changed(connection, user, users.change(connection, user.user_id, role, countries), actor, now)
 
 
 def disable(connection: Connection, user: User, actor: Actor, *, now: datetime) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from accounts.details import fold
 from accounts.users import User
 from warehouse.errors import InputError
-from warehouse.schema import audit, shop_settings
+from warehouse.schema import AUDIT_DAYS, audit, shop_settings
 
 # What can be on record, and how a page says it.
 ACTIONS: Final = {
@@ -25,6 +25,7 @@ ACTIONS: Final = {
     "recovery_codes": "got new recovery codes",
     "recovery_code": "used a recovery code",
     "invite": "invited somebody",
+    "withdraw": "took a link back",
     "reset": "gave out a link to choose a new password",
     "user_added": "added a user",
     "user_changed": "changed a user's role or limits",
@@ -37,6 +38,7 @@ ACTIONS: Final = {
     "load": "loaded a file",
     "undo": "took a load back",
     "fit": "worked out segments",
+    "schedule": "changed a schedule",
     "publish": "published a segmentation",
     "audience": "changed an audience",
     "audience_sent": "sent an audience out",
@@ -47,7 +49,6 @@ ACTIONS: Final = {
 }
 KEPT_DAYS, LEAST_DAYS, MOST_DAYS = 365, 30, 3650
 PAGE = 100
-_DAYS = "audit_days"  # in shop_settings
 _RETIRE = text("select retire_audit(:older_than)")
 
 
@@ -144,7 +145,7 @@ def entries(
 
 def kept_days(connection: Connection) -> int:
     """For how many days lines are kept."""
-    value = connection.scalar(select(shop_settings.c.value).where(shop_settings.c.name == _DAYS))
+    value = connection.scalar(select(shop_settings.c.value).where(shop_settings.c.name == AUDIT_DAYS))
     return KEPT_DAYS if value is None else int(value)
 
 
@@ -154,9 +155,9 @@ def keep_days(connection: Connection, days: int, actor: Actor, *, now: datetime)
         raise InputError(f"The record is kept for {LEAST_DAYS} to {MOST_DAYS:,} days.")
     before = kept_days(connection)
     values = {"value": str(days), "changed_at": now}
-    statement = upsert(shop_settings).values(name=_DAYS, **values)
+    statement = upsert(shop_settings).values(name=AUDIT_DAYS, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
-    record(connection, "settings", actor, {"setting": _DAYS, "before": before, "value": days}, now=now)
+    record(connection, "settings", actor, {"setting": AUDIT_DAYS, "before": before, "value": days}, now=now)
 
 
 def retire(engine: Engine, *, now: datetime) -> int:

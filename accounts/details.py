@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
 
-from accounts.rights import ROLES
+from accounts.rights import ROLES, UNLIMITED
 from warehouse.errors import InputError
 from warehouse.schema import countries as known_countries
 
 _ADDRESS = re.compile(r"[^@\s\ufffd<>\"(),:;\\\[\]]{1,64}@[^@\s\ufffd/<>\"(),:;\\\[\]]{1,253}")
 _NAME = 100  # characters
+ADMIN_UNLIMITED = "An administrator sees all countries: choose another role, or name no country."
 
 
 def fold(email: str) -> str:
@@ -40,6 +41,21 @@ def checked_role(role: str) -> str:
     if role not in ROLES:
         raise InputError(f"{role!r} is not a role; there are {', '.join(ROLES)}.")
     return role
+
+
+def checked_access(
+    connection: Connection, role: str, countries: Iterable[str] | None
+) -> tuple[str, tuple[str, ...] | None]:
+    """A role with the countries that it is limited to; None: all. Raises InputError, also on a limited administrator,
+    who could take their limit away."""
+    refuse_limited_admin(checked_role(role), is_limited=countries is not None)
+    return role, checked_countries(connection, countries)
+
+
+def refuse_limited_admin(role: str, *, is_limited: bool) -> None:
+    """Raises InputError."""
+    if role == UNLIMITED and is_limited:
+        raise InputError(ADMIN_UNLIMITED)
 
 
 def checked_countries(connection: Connection, given: Iterable[str] | None) -> tuple[str, ...] | None:

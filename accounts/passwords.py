@@ -21,12 +21,14 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from warehouse.errors import InputError, RegularsError
 
 LEAST, MOST = 12, 128  # characters
-OWN = 8  # of these, those that are not the person's name or address
+OWN = 8  # of these, those that are not the person's name or address, the program's name or a year
+OURS = "Regulars"
 # Argon2id with 32 MiB in 3 passes, some 60 ms: above OWASP's least (19 MiB, 2 passes). At most PARALLEL at once in a
 # process take 64 MiB, however many threads it has: the others wait, and after WAIT seconds are told to come back.
 HASHER: Final = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
 PARALLEL, WAIT = 2, 10.0
 _COMMON = Path(__file__).with_name("common_passwords.txt")
+_YEAR = re.compile("(19|20)[0-9]{2}")
 _hashing = threading.BoundedSemaphore(PARALLEL)
 
 
@@ -44,7 +46,7 @@ def check(password: str, email: str = "", name: str = "") -> None:
     if is_common(chosen):
         raise InputError("This password is one of the most common ones; choose another, such as four random words.")
     if len(_without(chosen.casefold(), email, name)) < OWN:
-        raise InputError("The password is little more than your name or address; choose another.")
+        raise InputError("The password is little more than your name, your address or Regulars; choose another.")
 
 
 def is_common(password: str) -> bool:
@@ -96,12 +98,12 @@ def _nobodys() -> str:
 
 
 def _without(password: str, email: str, name: str) -> str:
-    """What is left of it without the parts of the address and the name."""
-    own = {email, *re.split(r"[\W_]+", f"{email} {name}")}
+    """What is left of it without the parts of the address and the names, and years."""
+    own = {email, *re.split(r"[\W_]+", f"{email} {name} {OURS}")}
     for part in sorted((normalise(one).casefold() for one in own), key=len, reverse=True):
         if len(part) >= 3:
             password = password.replace(part, "")
-    return password
+    return _YEAR.sub("", password)
 
 
 @contextmanager

@@ -9,22 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Text, bindparam, cast, column, false, func, or_, select, table, text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from warehouse.erasure import KEY, tables_of_customers
 from warehouse.errors import InputError
 from warehouse.schema import rejected_rows
 
 Rows = list[Mapping[str, Any]]
-KEY = "customer_id"
-# Ordinary and partitioned tables, of the schema that our own are in; views show what these hold.
-_HOLDING = text(
-    "select relname from pg_class join pg_attribute on attrelid = pg_class.oid"
-    " where relnamespace = (select relnamespace from pg_class where oid = cast('customers' as regclass))"
-    " and relkind in ('r', 'p') and not relispartition and attname = :key and not attisdropped order by relname"
-)
-
-
-def tables_of_customers(connection: Connection) -> list[str]:
-    """The tables with a row or more a customer."""
-    return list(connection.scalars(_HOLDING, {"key": KEY}))
 
 
 def held_about(connection: Connection, customer_id: str) -> dict[str, Rows]:

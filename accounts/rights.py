@@ -16,6 +16,7 @@ RIGHTS: Final = {
     "users": "invite people, change their roles and limits, end their sessions",
     "settings": "change what holds for the whole shop",
     "audit": "read who did what",
+    "erase": "erase what is stored about a customer",
 }
 _LOOKING = ("look",)
 _MARKETING = (*_LOOKING, "see_personal_data", "lists", "export", "audiences")
@@ -27,13 +28,22 @@ ROLES: Final = {
     "analyst": frozenset(_ANALYSING),
     "admin": frozenset(RIGHTS),
 }
+# What concerns all countries at once: a file that is brought in can move customers from one to another. Who is limited
+# to some has none of these, whatever their role; an administrator is never limited.
+WHOLE_SHOP: Final = frozenset({"upload", "load", "fit", "publish", "users", "settings", "audit"})
+UNLIMITED: Final = "admin"
 
 
-def may(role: str, right: str) -> bool:
+def rights_of(role: str, *, is_limited: bool = False) -> frozenset[str]:
+    """What a role may do, of all countries or of some; an unknown role nothing."""
+    return ROLES.get(role, frozenset()) - (WHOLE_SHOP if is_limited else frozenset())
+
+
+def may(role: str, right: str, *, is_limited: bool = False) -> bool:
     """Whether a role has a right; an unknown role has none. An unknown right is a mistake of the program: KeyError."""
     if right not in RIGHTS:
         raise KeyError(right)
-    return right in ROLES.get(role, frozenset())
+    return right in rights_of(role, is_limited=is_limited)
 
 
 def strongest(roles: set[str]) -> str | None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
-from accounts.details import checked_countries, checked_email, checked_name, checked_role, fold
-from accounts.rights import may
+from accounts.details import checked_access, checked_email, checked_name, fold
+from accounts.rights import may, rights_of
 from warehouse.errors import InputError
 from warehouse.schema import setup_codes, user_countries, users
 
@@ -40,9 +40,14 @@ class User:
     created_at: datetime
     disabled_at: datetime | None
 
+    @property
+    def rights(self) -> frozenset[str]:
+        """What they may do; who is disabled nothing, who is limited to countries nothing of the whole shop."""
+        return rights_of(self.role, is_limited=self.countries is not None) if self.disabled_at is None else frozenset()
+
     def may(self, right: str) -> bool:
-        """Whether they have a right; who is disabled has none. Raises KeyError on a right that there is not."""
-        return may(self.role, right) and self.disabled_at is None
+        """Whether they have a right. Raises KeyError on a right that there is not."""
+        return may(self.role, right, is_limited=self.countries is not None) and self.disabled_at is None
 
 
 def user_of(row: Row[Any], **others: Any) -> User:
@@ -97,8 +102,8 @@ def create(
     email = checked_email(email)
     if by_email(connection, email) is not None:
         raise InputError(f"There is a user {email} already.")
-    limits = checked_countries(connection, countries)
-    values = {"email": email, "name": checked_name(name), "role": checked_role(role), "created_at": now}
+    role, limits = checked_access(connection, role, countries)
+    values = {"email": email, "name": checked_name(name), "role": role, "created_at": now}
     statement = insert(users).values(**values, password_hash=password_hash).returning(users.c.user_id)
     user_id = int(connection.execute(statement).scalar_one())
     _limit(connection, user_id, limits)
@@ -106,23 +111,18 @@ def create(
     return _again(connection, user_id)
 
 
-def change(
-    connection: Connection, user_id: int, *, role: str | None = None, name: str | None = None,
-) -> User:  # fmt: skip
-    """Give another role or name; None leaves it. Raises InputError, also when no administrator would be left."""
+def change(connection: Connection, user_id: int, role: str, countries: Iterable[str] | None) -> User:
+    """Give a role, and limit it to countries; None: all of them.
+
+    Raises InputError: on a role or country that there is not, on no country at all, on an administrator with a limit,
+    and when no administrator would be left.
+    """
     hold_gate(connection)
-    if role is not None and checked_role(role) != "admin":
+    role, limits = checked_access(connection, role, countries)
+    if role != "admin":
         _refuse_last_admin(connection, user_id)
-    given = {"role": role, "name": None if name is None else checked_name(name)}
-    values = {column: value for column, value in given.items() if value is not None}
-    if values:
-        connection.execute(update(users).where(users.c.user_id == user_id).values(**values))
-    return _again(connection, user_id)
-
-
-def limit(connection: Connection, user_id: int, countries: Iterable[str] | None) -> User:
-    """Limit to countries; None: all of them. Raises InputError on one that is not known, or on none at all."""
-    _limit(connection, user_id, checked_countries(connection, countries))
+    connection.execute(update(users).where(users.c.user_id == user_id).values(role=role))
+    _limit(connection, user_id, limits)
     return _again(connection, user_id)
 
 

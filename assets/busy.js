@@ -1,10 +1,17 @@
-// A busy dashboard answers 503 and says when to come again: come again by ourselves, and say so meanwhile.
+// A busy dashboard, or one whose database is away, answers 503 and says when to come again: come again by ourselves, and say so meanwhile.
 (function () {
   "use strict";
   const MOST = 6; // times that one question is asked
-  const WORDS = "Many people are using the dashboard. Trying again…";
-  const GIVEN_UP = "The dashboard is too busy just now. Please load the page again in a minute.";
+  const BUSY = {
+    words: "Many people are using the dashboard. Trying again…",
+    givenUp: "The dashboard is too busy just now. Please load the page again in a minute.",
+  };
+  const AWAY = {
+    words: "The database does not answer just now. Trying again…",
+    givenUp: "The database does not answer. Please load the page again in a minute, or tell who runs it.",
+  };
   let waiting = 0;
+  let why = BUSY;
   let hasGivenUp = false;
 
   function tell() {
@@ -16,7 +23,7 @@
       place.setAttribute("role", "status");
       document.body.append(place);
     }
-    place.textContent = hasGivenUp ? GIVEN_UP : WORDS;
+    place.textContent = hasGivenUp ? why.givenUp : why.words;
     place.hidden = !waiting && !hasGivenUp;
   }
 
@@ -32,6 +39,7 @@
     async function attempt(left) {
       const answer = await ask.apply(window, given);
       if (answer.status !== 503 || !answer.headers.has("Retry-After")) return answer;
+      why = answer.headers.has("X-Away") ? AWAY : BUSY;
       if (left <= 1) {
         hasGivenUp = hasGivenUp || again > 1;
         return answer;

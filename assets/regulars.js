@@ -3,11 +3,16 @@
   "use strict";
   const root = document.documentElement;
 
-  function stored() {
-    try { return JSON.parse(localStorage.getItem("theme")); } catch (error) { return null; }
+  // What somebody chose by the button; until they do, the theme is that of their system.
+  const CHOSEN = "theme-chosen";
+  function chosen() {
+    try { return localStorage.getItem(CHOSEN); } catch (error) { return null; }
+  }
+  function choose(theme) {
+    try { localStorage.setItem(CHOSEN, theme); } catch (error) { /* it holds for this page */ }
   }
   function preferred() {
-    return stored() || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+    return chosen() || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   }
   root.setAttribute("data-bs-theme", preferred());
 
@@ -15,8 +20,8 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     regulars: {
       theme: function (clicks, current) {
-        const before = current || preferred();
-        const theme = clicks ? (before === "dark" ? "light" : "dark") : before;
+        const theme = clicks ? ((current || preferred()) === "dark" ? "light" : "dark") : preferred();
+        if (clicks) choose(theme);
         root.setAttribute("data-bs-theme", theme);
         return [theme, matchMedia("(max-width: 600px)").matches];
       },
@@ -48,7 +53,7 @@
       document.getElementById("rail-toggle").setAttribute("aria-expanded", String(open));
     } else if (event.target.closest("#theme-toggle") && !document.getElementById("react-entry-point")) {
       const theme = preferred() === "dark" ? "light" : "dark"; // on forms, where Dash is not
-      localStorage.setItem("theme", JSON.stringify(theme));
+      choose(theme);
       root.setAttribute("data-bs-theme", theme);
     } else if (rail && event.target.closest("#rail-links a")) {
       rail.classList.remove("open");

@@ -1,7 +1,7 @@
 // Brings files to the server in pieces: dropped or chosen, paused, resumed after a lost connection or a reload.
 (function () {
   "use strict";
-  const ADDRESS = "/data/uploads", PIECE = 8 * 1024 * 1024, EDGE = 64 * 1024, KEPT = 60, LONGEST_PAUSE = 30000;
+  const ADDRESS = document.documentElement.dataset.base + "/data/uploads", PIECE = 8 * 1024 * 1024, EDGE = 64 * 1024, KEPT = 60, LONGEST_PAUSE = 30000;
   const items = []; // {file, name, key, id, offset, state, error, since, from, request}
   let isRunning = false, timer = null, wasBusy = false, place = null;
 
@@ -49,7 +49,7 @@
     const known = item.id || remembered()[item.key];
     if (known) {
       const found = await ask("GET", ADDRESS + "/" + known);
-      if (found.status >= 500) throw new Error("lost");
+      if (isLater(found)) throw new Error("lost");
       if (found.status === 200 && ["receiving", "complete"].includes(found.body.state)) {
         item.id = known;
         item.offset = found.body.offset;
@@ -57,11 +57,14 @@
       }
     }
     const made = await ask("POST", ADDRESS, JSON.stringify({ name: item.name, size: item.file.size }));
-    if (made.status >= 500) throw new Error("lost");
+    if (isLater(made)) throw new Error("lost");
     if (made.status !== 201) throw refusal(made);
     item.id = made.body.upload_id;
     item.offset = 0;
     remember(item.key, item.id);
+  }
+  function isLater(answer) { // it is tried again by itself: the server is away, or these were many files in a short time
+    return answer.status >= 500 || answer.status === 429;
   }
   function refusal(answer) {
     const error = new Error(answer.body.error || "The server does not take this file (" + answer.status + ").");
@@ -82,7 +85,7 @@
       }, item);
       item.offset = start;
       if (answer.status === 200 || answer.status === 409) item.offset = answer.body.offset;
-      else if (answer.status >= 500) throw new Error("lost");
+      else if (isLater(answer)) throw new Error("lost");
       else throw refusal(answer);
     }
     item.state = "done";

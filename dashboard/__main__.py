@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from dashboard.web.access import first_code
+from dashboard.web.access.provider import groups
 from dashboard.web.beside import worker_beside
 from dashboard.web.serving import Server, free_port
 from warehouse.engine import open_warehouse
@@ -44,8 +45,10 @@ def serve(arguments: argparse.Namespace) -> None:
     port = free_port(arguments.host, arguments.port)
     with open_warehouse(settings, for_web=True) as engine:  # errors are told here, once, and not by each worker
         host = "127.0.0.1" if arguments.host in ("0.0.0.0", "::") else arguments.host
-        print(f"Regulars is at http://{host}:{port}  (Ctrl-C stops it)", flush=True)
-        if settings.environment == "production" or settings.sign_in == "always":
+        print(f"Regulars is at http://{host}:{port}{settings.web.base_path}  (Ctrl-C stops it)", flush=True)
+        if groups.mapping(settings):
+            print(f"People sign in with {settings.provider and settings.provider.name}.", flush=True)
+        elif settings.environment == "production" or settings.sign_in == "always":
             first_code.tell_once(engine)  # once, and not by each worker
         with nullcontext() if arguments.no_worker else worker_beside():
             Server(arguments.host, port, settings, _app).run()

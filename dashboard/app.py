@@ -14,9 +14,9 @@ from dashboard.figures.style.theme import register_templates
 from dashboard.pages import PAGES
 from dashboard.report import routes as report
 from dashboard.shop import Shop, for_viewers
-from dashboard.web import controls, export, headers, health, rejected, routing, uploading
+from dashboard.web import below, controls, export, headers, health, rejected, routing, uploading
 from dashboard.web.access import table, wiring
-from dashboard.web.guard import callbacks, errors, hosts, turns
+from dashboard.web.guard import callbacks, errors, hosts, letters, turns
 from dashboard.web.index import index_page
 from dashboard.web.watch import logs, measures
 from warehouse.settings import Settings
@@ -37,7 +37,9 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
         server=server,
         assets_folder=str(ASSETS),
         include_assets_files=False,  # linked in order by the index page
-        index_string=index_page(ASSETS),
+        index_string=index_page(ASSETS, settings.web.base_path),
+        routes_pathname_prefix="/",
+        requests_pathname_prefix=f"{settings.web.base_path}/",  # as the browser asks for them
         suppress_callback_exceptions=True,  # pages come and go; a test checks that every id exists
         title="Regulars",
         update_title="",
@@ -48,10 +50,12 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     measures.register(server, beside, settings.web)
     errors.register(server)
     hosts.register(server, settings.web)
+    letters.register(server)
     gate = wiring.register(app, beside, settings, ASSETS)  # before all that looks at a request
     callbacks.register(app)
     register_templates()
-    shop = Shop(engine, settings.currency, settings.consent)
+    zone = settings.outward.zone
+    shop = Shop(engine, settings.currency, settings.consent, secret_key=settings.secret_key, zone=zone)
     app.layout = shell()
     routing.register(app, shop, [module.PAGE for module in PAGES])
     controls.register(app, shop)
@@ -66,4 +70,5 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     report.register(server, shop)
     headers.register(app)
     turns.register(server)
+    below.register(app, settings.web.base_path)
     return app

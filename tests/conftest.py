@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import create_engine
 from sqlalchemy.engine import Engine
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from tests.databases import EMPTY, THROWN_AWAY, filled_once, fresh, leave
+from tests.emptied import emptied, engine_on, leave_emptied
 from tests.programs import PROGRAMS, ROOT, clean_environment, run_anew
 from tests.stores import fill_sample, fit_store, load_by_command
 from warehouse.embedded import EmbeddedServer, cluster
@@ -44,6 +46,8 @@ TIMED = (
 # Files are handed out in this order, the rest after them: nobody is left with a long one when all others are done.
 LONGEST = ("tests/browser/", "tests/warehouse/", "tests/models/", "tests/etl/storing/", "tests/etl/", "tests/regulars/")
 
+TOGETHER = ("tests/browser/",)  # each for one worker: its files share a server and a browser that are slow to start
+
 # `make quick` leaves out what takes long: TIMED, what by these fixtures starts programs, reads the real data or makes a
 # database of its own, LONG, and what is marked `slow` in its own file.
 SLOW_FIXTURES = {"run_module", "shared_data", "database_url"}
@@ -67,9 +71,11 @@ LONG = (
     "tests/warehouse/embedded/test_orphans.py",
 )
 
-# The same generated cases in every run: a change is judged by what it changed. REGULARS_FUZZ looks for new cases.
-hypothesis_settings.register_profile("repeated", derandomize=True, database=None)
-hypothesis_settings.load_profile("default" if "REGULARS_FUZZ" in os.environ else "repeated")
+# The same generated cases in every run: a change is judged by what it changed. REGULARS_FUZZ looks for new cases. None
+# is timed, for a busy machine makes any of them slow.
+hypothesis_settings.register_profile("repeated", derandomize=True, database=None, deadline=None)
+hypothesis_settings.register_profile("searching", deadline=None)
+hypothesis_settings.load_profile("searching" if "REGULARS_FUZZ" in os.environ else "repeated")
 
 
 def pytest_configure() -> None:
@@ -88,6 +94,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.nodeid.startswith((*TIMED, *LONG)) or is_far:
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: next((at for at, start in enumerate(LONGEST) if item.nodeid.startswith(start)), 99))
+
+
+class ByFile(LoadFileScheduling):
+    """A worker gets a file, or all files of a folder."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """How files are handed out to the workers of `-n`."""
+    return ByFile(config, log)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -109,6 +128,7 @@ def server_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iter
     try:
         filled_once(server.url, EMPTY, upgrade, template="template1")
         yield server.url
+        leave_emptied(server.url)
         leave(server.url)
     finally:
         server.release()
@@ -135,9 +155,9 @@ def retail_store(server_url: str, retail_lines: str) -> str:
 @pytest.fixture
 def database_url(server_url: str, worker_id: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a fresh database: with empty tables, or a copy of what the marker `store` of the test names."""
-    marker = request.node.get_closest_marker("store")
-    template = request.getfixturevalue(marker.args[0]) if marker else EMPTY
-    with fresh(server_url, f"test_{worker_id}_{next(_numbers)}", template) as url:
+    marker, name = request.node.get_closest_marker("store"), f"test_{worker_id}_{next(_numbers)}"
+    copied = fresh(server_url, name, request.getfixturevalue(marker.args[0])) if marker else emptied(server_url, name)
+    with copied as url:
         yield url
 
 
@@ -150,9 +170,8 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """An Engine on the test's database."""
-    engine = create_engine(database_url)
-    yield engine
-    engine.dispose()
+    with engine_on(database_url) as engine:
+        yield engine
 
 
 @pytest.fixture

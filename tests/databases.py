@@ -30,13 +30,23 @@ def on(url: str, database: str) -> str:
 @contextmanager
 def fresh(server_url: str, name: str, template: str = EMPTY) -> Iterator[str]:
     """The URL of a copy of a template, dropped in the end."""
-    with _administrator(server_url) as cursor:
-        _copy(cursor, name, template)
+    made(server_url, name, template)
     try:
         yield on(server_url, name)
     finally:
-        with _administrator(server_url) as cursor:
-            cursor.execute(f"drop database {name} with (force)")
+        dropped(server_url, name)
+
+
+def made(server_url: str, name: str, template: str = EMPTY) -> None:
+    """Make a copy of a template."""
+    with _administrator(server_url) as cursor:
+        _copy(cursor, name, template)
+
+
+def dropped(server_url: str, name: str) -> None:
+    """Drop a database, whoever still uses it."""
+    with _administrator(server_url) as cursor:
+        cursor.execute(f"drop database if exists {name} with (force)")
 
 
 @contextmanager
@@ -87,6 +97,8 @@ def _fill(cursor: "psycopg2.extensions.cursor", server_url: str, name: str, fill
         fill(engine)
     finally:
         engine.dispose()
+    # Once connected, so that its copies come with the file of what each session needs to know first.
+    psycopg2.connect(libpq_url(on(server_url, unfinished))).close()
     cursor.execute(f"alter database {unfinished} rename to {name}")
 
 

@@ -6,6 +6,7 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -38,11 +39,13 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 # The rooms of each place in their order: each uses itself and those before it. A room is a folder, or a module.
 ROOMS = {
     "warehouse": (
-        *("errors", "setting_values", "web_settings", "settings", "explain", "schema", "bulk", "access", "embedded"),
-        *("migrations", "patience", "engine", "writers", "jobs", "uploads", "results", "schedules", "backup"),
+        *("errors", "setting_values", "web_settings", "outward", "provider_settings", "settings", "explain"),
+        *("schema", "bulk", "access", "embedded"),
+        *("migrations", "patience", "forgotten", "engine", "writers", "jobs", "uploads", "results"),
+        *("schedules", "profiles", "erasure", "backup"),
         OWN,
     ),
-    "wording": ("bars", "console", "years", "renewal", OWN),
+    "wording": ("bars", "loglines", "console", "years", "renewal", "runs", OWN),
     "etl": ("names", "files", "values", "sample", "recognition", "storing", "people", OWN),
     "etl/files": ("inputs", "rows", "text", "json", "parquet", "workbooks", OWN, "databases"),
     "etl/values": ("dates", "numbers", OWN),
@@ -53,14 +56,41 @@ ROOMS = {
         *("publishing", OWN),
     ),
     "accounts": (
-        *("rights", "tokens", "details", "passwords", "users", "audit", "sign_in", "administration", "personal_data"),
+        *(
+            "rights",
+            "tokens",
+            "details",
+            "passwords",
+            "users",
+            "ownership",
+            "audit",
+            "sign_in",
+            "administration",
+            "personal_data",
+            "erasure",
+        ),
         OWN,
     ),
     "audiences": ("conditions", "lists", OWN),
     "dashboard": (
         *("words", "filters", "queries", "shop", "insights", "figures", "components", "web", "pages", "report", OWN),
     ),
-    "worker": ("work", "queue", "waking", "clock", "options", "tables", "looking", "kinds", OWN),
+    "worker": (
+        *(
+            "work",
+            "queue",
+            "waking",
+            "clock",
+            "record",
+            "options",
+            "tables",
+            "looking",
+            "fetching",
+            "notices",
+            "kinds",
+            OWN,
+        ),
+    ),
     "worker/looking": ("shown", OWN),
     "dashboard/queries": (OWN, "store", "sales", "customers", "segments", "products"),
     "dashboard/insights": (OWN, "advice", "findings"),
@@ -79,9 +109,18 @@ def files_of(part: str) -> list[Path]:
     return [module] if module.is_file() else sorted((ROOT / part).rglob("*.py"))
 
 
-def imports_of(path: Path) -> Iterator[tuple[int, str]]:
+def imports_of(path: Path) -> list[tuple[int, str]]:
     """Line and full dotted name of each import, those inside functions included."""
-    package = list(path.relative_to(ROOT).with_suffix("").parts)[:-1]
+    return _imports_of(path, ROOT)
+
+
+@cache
+def _imports_of(path: Path, root: Path) -> list[tuple[int, str]]:
+    return list(_read_imports(path, root))
+
+
+def _read_imports(path: Path, root: Path) -> Iterator[tuple[int, str]]:
+    package = list(path.relative_to(root).with_suffix("").parts)[:-1]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)

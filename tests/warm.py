@@ -4,6 +4,7 @@ Each command is a process of its own, with its own arguments, environment, direc
 PACKAGE` is; what is spared is importing the same libraries a hundred times.
 """
 
+import gc
 import json
 import os
 import runpy
@@ -15,9 +16,33 @@ from importlib import import_module
 from typing import Any
 
 # What the commands import late and nearly all of them need. Never pandas in all of them: the loader does without.
-LATE = ("sqlalchemy.dialects.postgresql.psycopg2", "warehouse.explain", "rich.console", "rich.table")
-LATE_OF = {"models": ("dashboard.report.document",)}
+LATE = (
+    *("sqlalchemy.dialects.postgresql.psycopg2", "psycopg2.extras", "pycountry", "warehouse.explain"),
+    *("rich.console", "rich.table"),
+)
+LATE_OF = {
+    "etl": ("dateutil.relativedelta", "numpy.ma"),
+    "models": ("dashboard.report.document",),
+    "regulars": ("etl.__main__", "warehouse.__main__"),  # the words of these two; others start anew
+}
 MOST = 1 << 18  # bytes of a request
+
+
+def read_vocabulary() -> None:
+    """What each file's header is compared with. By plain Python alone: a library's threads would not be in a fork."""
+    from etl.names.hints import says
+    from etl.names.matching import match_names
+    from etl.names.vocabulary import synonyms
+    from etl.values.countries import country_code
+
+    for kind in ("transactions", "customers"):
+        match_names(["Ort", "Größe"], {}, synonyms(kind))
+    says("Ort", "number")
+    synonyms("exports")
+    country_code("France")
+
+
+READ = {"etl": read_vocabulary}
 
 
 def fork_for_each(package: str, asked: socket.socket) -> None:
@@ -27,7 +52,10 @@ def fork_for_each(package: str, asked: socket.socket) -> None:
     """
     for name in (f"{package}.__main__", *LATE, *LATE_OF.get(package, ())):
         import_module(name)
-    del sys.modules[f"{package}.__main__"]  # it is run in each fork
+    READ.get(package, lambda: None)()
+    for name in [name for name in sys.modules if name.endswith(".__main__")]:
+        del sys.modules[name]  # it is run in each fork
+    gc.freeze()  # what is there is not gone through, and so not copied, in each fork
     while True:
         message, descriptors, _, _ = socket.recv_fds(asked, MOST, 2)
         if not message:

@@ -64,6 +64,10 @@ def restore_backup(arguments: argparse.Namespace) -> None:
         found = restore(warehouse.engine, arguments.file, progress, _wait_for_writer, arguments.replace)
     made = f", made at {found.made_at}" if found.made_at else ""
     print(f"Restored {found.rows:,} rows in {found.tables} tables from {arguments.file}{made}.")
+    if found.erased:
+        print(
+            f"Erased again {found.erased:,} customers who were erased since it was made; python -m models fit is due."
+        )
     if found.upgraded:
         print("Its tables were older and are now up to date; see docs/upgrading.md for what to run after it.")
 

@@ -16,6 +16,7 @@ from warehouse.access import ROLE, WebRole, let_log_in, see_everything, web_role
 from warehouse.embedded import EmbeddedServer
 from warehouse.errors import EmbeddedError, SchemaError, WarehouseError
 from warehouse.explain import CLOSED, FULL, NO_TABLES, explain
+from warehouse.forgotten import SECRET_KEY
 from warehouse.migrations import LOCK, VERSION_TABLE, current_version, prepare
 from warehouse.patience import options as limits
 from warehouse.settings import Settings, spell
@@ -63,6 +64,8 @@ class Warehouse:
         try:
             self.url: str = url or self.server.url  # type: ignore[union-attr]
             self.engine = _engine(self.url, self.server, pool_size, patience)
+            if not for_web:  # which erases nobody and loads nothing
+                self.engine.update_execution_options(**{SECRET_KEY: settings.secret_key})
             _check(self.engine)
             if migrate:
                 _prepare_for_web(self.engine) if for_web and settings.web_url else prepare(self.engine)

@@ -17,6 +17,7 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 
 CONNECT_SECONDS = 5
+PING_SECONDS = 4  # of the pool's question whether a connection lives: with another one made in its place below ten
 _LOOKS = 0.25  # seconds from one look to the next
 _CUT = "timeout expired: the database did not answer in time"
 
@@ -32,14 +33,15 @@ class _Watch:
 
     @contextmanager
     def waiting(self, connection: Any) -> Iterator[None]:
-        """Within the block the connection may wait for its answer, and not for longer than that."""
+        """Within the block the connection may wait for its answer, and not for longer than that; less for a ping."""
         if connection.closed:
             yield
             return
         mark = object()
+        seconds = min(self._seconds, PING_SECONDS) if connection.autocommit else self._seconds  # as SQLAlchemy pings
         with self._lock:
             self._begin()
-            self._waiting[mark] = (time.monotonic() + self._seconds, connection.fileno())
+            self._waiting[mark] = (time.monotonic() + seconds, connection.fileno())
         try:
             yield
         except psycopg2.Error as error:

@@ -1,18 +1,22 @@
 """Jobs that the clock asks for: every hour, every night, every week, at a time of day where the shop is."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from warehouse.errors import InputError
-from warehouse.schema import schedules
+from warehouse.jobs import OPEN, enqueue
+from warehouse.outward import web_address
+from warehouse.schema import alerts, fetched_files, jobs, schedules
 
 Every = Literal["hour", "night", "week"]
 EVERY: tuple[Every, ...] = ("hour", "night", "week")
+RIGHTS: Mapping[str, tuple[str, ...]] = {"fit": ("fit",)}  # of the kinds that need others than `load`
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -35,6 +39,15 @@ class Schedule:
     last_at: datetime | None
     last_job_id: int | None
     failures: int  # in a row
+    tell: dict[str, Any]  # who hears of its runs: `emails`, a list; `webhook`, an address
+    sealed: str | None = field(repr=False)  # what only SECRET_KEY opens
+    tell_error: str | None  # why the last word could not be sent
+
+    @property
+    def rights(self) -> tuple[str, ...]:
+        """What its owner has to be allowed."""
+        own = RIGHTS.get(self.kind, ("load",))
+        return (*own, "fit") if self.arguments.get("fit") else own
 
     @property
     def words(self) -> str:
@@ -45,6 +58,8 @@ class Schedule:
         return f"{day} at {self.at} ({self.zone})"
 
 
+MOST_EMAILS = 20
+_EMAIL = re.compile(r"[^@\s<>\"(),:;\\\[\]]{1,64}@[^@\s<>\"(),:;\\\[\]]{1,253}")
 COLUMNS = tuple(schedules.c[one.name] for one in fields(Schedule))
 
 
@@ -58,12 +73,15 @@ def add(
     weekday: int | None = None,
     zone: str = "UTC",
     owner: str | None = None,
+    tell: Mapping[str, Any] | None = None,
+    sealed: str | None = None,
 ) -> int:
     """Ask for a job again and again; its schedule_id. InputError for a time that is none."""
     first = next_time(every, at, weekday, zone, datetime.now(UTC))
     row = {"name": name, "kind": kind, "arguments": dict(arguments or {}), "every": every, "at": at, "zone": zone}
+    whose = {"owner": owner, "tell": dict(tell or {}), "sealed": sealed}
     statement = insert(schedules).values(
-        **row, weekday=weekday, owner=owner, created_at=func.clock_timestamp(), next_at=first
+        **row, **whose, weekday=weekday, created_at=func.clock_timestamp(), next_at=first
     )
     return int(connection.execute(statement.returning(schedules.c.schedule_id)).scalar_one())
 
@@ -74,20 +92,41 @@ def listed(connection: Connection) -> list[Schedule]:
     return [Schedule(**row) for row in connection.execute(select(*COLUMNS).order_by(*order)).mappings()]
 
 
+def get(connection: Connection, schedule_id: int) -> Schedule | None:
+    """One of them; None where there is none of that number."""
+    found = connection.execute(select(*COLUMNS).where(schedules.c.schedule_id == schedule_id)).mappings().first()
+    return Schedule(**found) if found else None
+
+
+def change(connection: Connection, schedule_id: int, **values: Any) -> bool:
+    """Give another owner, other arguments, …; False where there is none."""
+    own = schedules.c.schedule_id == schedule_id
+    return bool(connection.execute(update(schedules).where(own).values(**values)).rowcount)
+
+
 def set_active(connection: Connection, schedule_id: int, is_active: bool) -> bool:
     """Pause a schedule or let it go on; False where there is none."""
-    found = connection.execute(select(*COLUMNS).where(schedules.c.schedule_id == schedule_id)).mappings().first()
-    if found is None:
+    one = get(connection, schedule_id)
+    if one is None:
         return False
-    one = Schedule(**found)
     coming = next_time(one.every, one.at, one.weekday, one.zone, datetime.now(UTC))
-    own = schedules.c.schedule_id == schedule_id
-    connection.execute(update(schedules).where(own).values(is_active=is_active, next_at=coming))
-    return True
+    return change(connection, schedule_id, is_active=is_active, next_at=coming)
+
+
+def ask_now(connection: Connection, one: Schedule, asked_by: str | None) -> int | None:
+    """Ask for a schedule's job now; the job_id, None where the one before has not ended yet."""
+    waits = exists().where(jobs.c.schedule_id == one.schedule_id, jobs.c.state.in_(OPEN))
+    if connection.scalar(select(waits)):
+        return None
+    job_id = enqueue(connection, one.kind, one.arguments, asked_by, one.schedule_id)
+    change(connection, one.schedule_id, last_at=func.clock_timestamp(), last_job_id=job_id)
+    return job_id
 
 
 def remove(connection: Connection, schedule_id: int) -> bool:
-    """Forget a schedule; the jobs it asked for stay in the history."""
+    """Forget a schedule, and what it had fetched; the jobs it asked for stay in the history."""
+    for table in (fetched_files, alerts):
+        connection.execute(delete(table).where(table.c.schedule_id == schedule_id))
     return bool(connection.execute(delete(schedules).where(schedules.c.schedule_id == schedule_id)).rowcount)
 
 
@@ -113,6 +152,18 @@ def next_time(every: str, at: str, weekday: int | None, zone: str, after: dateti
         if found > after and (every == "night" or day.weekday() == weekday):
             return found
     raise AssertionError("every week has each of its days")
+
+
+def tell_of(emails: str, webhook: str) -> dict[str, Any]:
+    """Who hears of runs, of addresses with commas between them and an https address. InputError for what is none."""
+    found = [one for one in re.split(r"[\s,;]+", emails) if one]
+    for one in found:
+        if not _EMAIL.fullmatch(one) or not one.isprintable():
+            raise InputError(f"{one} is not an email address.")
+    if len(found) > MOST_EMAILS:
+        raise InputError(f"A summary goes to {MOST_EMAILS} addresses at most: give the address of a list of people.")
+    told: dict[str, Any] = {"emails": found} if found else {}
+    return told | ({"webhook": web_address(webhook)} if webhook.strip() else {})
 
 
 def _clock(at: str) -> tuple[int, int]:

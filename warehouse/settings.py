@@ -14,6 +14,10 @@ from psycopg2.extensions import parse_dsn
 from sqlalchemy.engine import URL
 
 from warehouse.errors import SettingsError
+from warehouse.outward import NAMES as OUTWARD
+from warehouse.outward import OutwardSettings
+from warehouse.provider_settings import NAMES as PROVIDER_NAMES
+from warehouse.provider_settings import ProviderSettings
 from warehouse.setting_values import days_of, size_of, with_files
 from warehouse.web_settings import NAMES, WebSettings
 
@@ -22,6 +26,8 @@ KNOWN = frozenset(
         *("REGULARS_HOME", "REGULARS_ENV", "REGULARS_CURRENCY", "REGULARS_CONSENT", "REGULARS_WEB_URL"),
         *("REGULARS_UPLOAD_LIMIT", "REGULARS_UPLOAD_DAYS", "REGULARS_JOB_DAYS", "REGULARS_INBOX"),
         *NAMES,
+        *OUTWARD,
+        *PROVIDER_NAMES,
         "REGULARS_SIGN_IN",
     }
 )
@@ -49,6 +55,8 @@ class Settings:
     upload_days: int = 7  # that an uploaded file is kept
     job_days: int = 90  # that a finished job is remembered
     web: WebSettings = field(default_factory=WebSettings)
+    outward: OutwardSettings = field(default_factory=OutwardSettings)
+    provider: ProviderSettings | None = None  # of OpenID, by which people sign in
     inbox: Path | None = None  # the folder whose folders may be watched; None: `inbox` in the home
 
     @classmethod
@@ -82,6 +90,8 @@ class Settings:
             upload_days=days_of("REGULARS_UPLOAD_DAYS", given.get("REGULARS_UPLOAD_DAYS", "7")),
             job_days=days_of("REGULARS_JOB_DAYS", given.get("REGULARS_JOB_DAYS", "90")),
             web=WebSettings.of(given),
+            outward=OutwardSettings.of(given),
+            provider=ProviderSettings.of(given),
             inbox=_folder("REGULARS_INBOX", given["REGULARS_INBOX"]) if "REGULARS_INBOX" in given else None,
         )
 

@@ -12,9 +12,11 @@ from warehouse.errors import SettingsError
 NAMES = frozenset(
     {
         *("REGULARS_HOSTS", "REGULARS_PROXIES", "REGULARS_LOG_FORMAT", "REGULARS_METRICS", "REGULARS_METRICS_TOKEN"),
+        "REGULARS_BASE_PATH",
     }
 )
 HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:]+\]", re.ASCII)
+BASE_PATH = re.compile(r"(/[A-Za-z0-9][A-Za-z0-9._-]*)+", re.ASCII)
 MOST_PROXIES = 5
 LOG_FORMATS = ("text", "json")
 
@@ -28,6 +30,7 @@ class WebSettings:
     log_format: Literal["text", "json"] = "text"
     has_metrics: bool = False
     metrics_token: str | None = field(default=None, repr=False)  # who asks for the measures has to know it
+    base_path: str = ""  # below which all of it is served, `/regulars`; "": at the root
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> WebSettings:
@@ -39,6 +42,7 @@ class WebSettings:
             log_format=_log_format(given.get("REGULARS_LOG_FORMAT", "text")),
             has_metrics=_switch("REGULARS_METRICS", given.get("REGULARS_METRICS", "1" if token else "0")),
             metrics_token=token,
+            base_path=_base_path(given.get("REGULARS_BASE_PATH", "")),
         )
 
 
@@ -68,6 +72,16 @@ def _log_format(value: str) -> Literal["text", "json"]:
         case "json":
             return "json"
     raise SettingsError(f"REGULARS_LOG_FORMAT is {value!r}; it may be {' or '.join(LOG_FORMATS)}.")
+
+
+def _base_path(value: str) -> str:
+    path = value.rstrip("/")
+    if path and not BASE_PATH.fullmatch(path):
+        raise SettingsError(
+            f"REGULARS_BASE_PATH is {value!r}; it may be the path below which a proxy serves Regulars, "
+            "such as /regulars."
+        )
+    return path
 
 
 def _switch(name: str, value: str) -> bool:

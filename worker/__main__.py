@@ -9,6 +9,7 @@ import threading
 from warehouse.engine import open_warehouse
 from warehouse.settings import Settings
 from wording import console
+from worker import schedule_command
 from worker.loop import Worker
 
 
@@ -19,6 +20,8 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument(
         "--beside", action="store_true", help="end when standard input ends: with the program that started it"
     )
+    found.set_defaults(main=work)
+    schedule_command.add_to(found.add_subparsers(metavar="COMMAND"))
     return found
 
 
@@ -39,4 +42,4 @@ def _wait_for_end(parted: threading.Event) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(console.run(work, parser()))
+    sys.exit(console.run(lambda arguments: arguments.main(arguments), parser()))

@@ -7,6 +7,7 @@ import threading
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -14,16 +15,19 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from warehouse.engine import open_warehouse
-from warehouse.errors import InputError, RegularsError
+from warehouse.errors import InputError, RegularsError, SettingsError
 from warehouse.explain import CLOSED, IN_USE, explain
+from warehouse.forgotten import known
 from warehouse.jobs import Job, get
 from warehouse.settings import Settings
 from wording.console import run, watched
 from worker import queue
 from worker.kinds import KINDS
+from worker.record import recorder
 from worker.work import Made, Work
 
 BETWEEN = 0.5  # seconds from one word on how it goes to the next
+NAMES_ERASED = "It could not be done; why is not kept, since it names somebody who was erased."
 UNEXPECTED = "Something unexpected happened ({kind}); the worker's log says what."
 logger = logging.getLogger("regulars.worker")
 
@@ -57,25 +61,38 @@ def execute(engine: Engine, settings: Settings, job: Job, worker: str) -> bool:
         with engine.begin() as connection:
             queue.keep(connection, job.job_id, worker, result)
 
-    work = Work(engine, settings, job.arguments, job.job_id, job.result or {}, teller.tell, keep, job.asked_by)
+    before = job.result or {}
+    told = teller.tell, keep, job.asked_by, job.schedule_id, recorder(engine, job)
+    work = Work(engine, settings, job.arguments, job.job_id, before, *told)
     try:
         with watched(teller.tell):
-            made: Made = import_module(KINDS[job.kind].module).run(work)
+            made = _without_erased(engine, import_module(KINDS[job.kind].module).run(work))
     except Exception as error:
         if was_cut_off(error):  # the job waits until the database is back: the worker sees to that
             raise
         logger.debug("Job %s failed:", job.job_id, exc_info=error)
         questions = [each.as_json() for each in error.questions] if isinstance(error, InputError) else []
+        failed = Made({"questions": questions} if questions else {}, failure=sentence(error))
+        if not isinstance(error, SettingsError):
+            failed = _without_erased(engine, failed)
         with engine.begin() as connection:
-            queue.fail(connection, job, worker, sentence(error), {"questions": questions} if questions else None)
+            queue.fail(connection, job, worker, failed.failure, failed.result or None)
         return False
     ids = {"load_id": made.load_id, "segmentation_id": made.segmentation_id}
     with engine.begin() as connection:
         if made.failure:
-            queue.fail(connection, job, worker, made.failure, made.result, **ids)
+            queue.fail(connection, job, worker, made.failure, made.result, made.then, **ids)
         else:
-            queue.finish(connection, job, worker, made.result, **ids)
+            queue.finish(connection, job, worker, made.result, made.then, **ids)
     return not made.failure
+
+
+def _without_erased(engine: Engine, made: Made) -> Made:
+    """What a job came to without texts that name somebody who was erased: files to come may."""
+    with engine.connect() as connection:
+        forgotten = known(connection)
+    failure = NAMES_ERASED if forgotten.is_named_in(made.failure) else made.failure
+    return replace(made, result=forgotten.without(made.result), failure=failure)
 
 
 def was_cut_off(error: Exception) -> bool:

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, select, update
+from sqlalchemy import Connection, exists, func, select
 
+from accounts.ownership import in_the_way
 from warehouse import schedules
-from warehouse.jobs import OPEN, enqueue
+from warehouse.jobs import enqueue
 from warehouse.schedules import COLUMNS, Schedule
 from warehouse.schema import jobs
 from warehouse.schema import schedules as table
@@ -27,14 +28,7 @@ def tick(connection: Connection) -> list[int]:
 
 
 def _ask(connection: Connection, one: Schedule) -> int | None:
-    """Ask for a schedule's job, unless the one before has not ended yet."""
-    waits = exists().where(jobs.c.schedule_id == one.schedule_id, jobs.c.state.in_(OPEN))
-    values: dict[str, Any] = {
-        "next_at": schedules.next_time(one.every, one.at, one.weekday, one.zone, datetime.now(UTC))
-    }
-    job_id = None
-    if not connection.scalar(select(waits)):
-        job_id = enqueue(connection, one.kind, one.arguments, one.owner, one.schedule_id)
-        values |= {"last_at": func.clock_timestamp(), "last_job_id": job_id}
-    connection.execute(update(table).where(table.c.schedule_id == one.schedule_id).values(**values))
-    return job_id
+    """Ask for a schedule's job, unless the one before has not ended yet, or its owner may not do this."""
+    coming = schedules.next_time(one.every, one.at, one.weekday, one.zone, datetime.now(UTC))
+    schedules.change(connection, one.schedule_id, next_at=coming)
+    return None if in_the_way(connection, one.owner, one.rights) else schedules.ask_now(connection, one, one.owner)

@@ -12,6 +12,7 @@ MOST_ATTEMPTS = 3
 DIED = f"It was interrupted {MOST_ATTEMPTS} times, so it is not tried again. The worker's log says more."
 INTERRUPTED = "The worker was stopped in the middle of it. Ask for it once more."
 STOPPED = "Cancelled{by} while it ran; nothing of it was kept."
+TELLING = "notify"  # the kind that tells of a schedule's run
 UNKNOWN = "This version of Regulars knows no such job."
 _NOW = func.clock_timestamp()
 
@@ -70,8 +71,15 @@ def keep(connection: Connection, job_id: int, worker: str, result: Mapping[str, 
     connection.execute(update(jobs).where(jobs.c.job_id == job_id, *_own(worker)).values(result=dict(result)))
 
 
-def finish(connection: Connection, job: Job, worker: str, result: Mapping[str, Any], **made: int | None) -> bool:
-    """End a job well, and ask for what its arguments say comes `then`; False where it is no longer the worker's.
+def finish(
+    connection: Connection,
+    job: Job,
+    worker: str,
+    result: Mapping[str, Any],
+    then: Sequence[Mapping[str, Any]] = (),
+    **made: int | None,
+) -> bool:
+    """End a job well, and ask for what it or its arguments say comes `then`; False where it is no longer the worker's.
 
     `made` are load_id and segmentation_id.
     """
@@ -79,8 +87,7 @@ def finish(connection: Connection, job: Job, worker: str, result: Mapping[str, A
     if not _end(connection, job, worker, values):
         return False
     _schedule_knows(connection, job, failures=0)
-    for each in job.arguments.get("then", ()):
-        enqueue(connection, each["kind"], each.get("arguments"), job.asked_by)
+    _ask_for(connection, job, (*job.arguments.get("then", ()), *then))
     return True
 
 
@@ -90,13 +97,15 @@ def fail(
     worker: str,
     error: str,
     result: Mapping[str, Any] | None = None,
+    then: Sequence[Mapping[str, Any]] = (),
     **made: int | None,
 ) -> bool:
-    """End a job with a sentence; `result` is what is left of it, if anything."""
+    """End a job with a sentence; `result` is what is left of it, if anything, and asks for what comes `then`."""
     values: dict[str, Any] = {"state": "failed", "error": error, **made}
     ended = _end(connection, job, worker, values | ({"result": dict(result)} if result else {}))
     if ended:
         _schedule_knows(connection, job, failures=schedules.c.failures + 1)
+        _ask_for(connection, job, then)
     return ended
 
 
@@ -147,6 +156,14 @@ def _end(connection: Connection, job: Job, worker: str, values: Mapping[str, Any
 
 
 def _schedule_knows(connection: Connection, job: Job, failures: Any) -> None:
+    """Count what fails in a row, and let those who asked for it hear of the run."""
     if job.schedule_id is not None:
         own = schedules.c.schedule_id == job.schedule_id
-        connection.execute(update(schedules).where(own).values(failures=failures))
+        if connection.execute(update(schedules).where(own).values(failures=failures)).rowcount:
+            enqueue(connection, TELLING, {"job": job.job_id}, job.asked_by)
+
+
+def _ask_for(connection: Connection, job: Job, then: Sequence[Mapping[str, Any]]) -> None:
+    """What comes after a job is of its schedule as well."""
+    for each in then:
+        enqueue(connection, each["kind"], each.get("arguments"), job.asked_by, job.schedule_id)

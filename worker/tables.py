@@ -15,8 +15,8 @@ from etl.recognition.head.first_rows import Head
 from etl.recognition.planning import check_columns, first_rows
 from etl.recognition.related.joined_files import together
 from etl.recognition.remembered import Memory
-from warehouse import uploads
 from warehouse.errors import InputError, NoTableError, Question
+from warehouse.uploads import files as uploads
 from worker.options import Said, Subject, said_of
 from worker.work import Work
 

@@ -33,6 +33,9 @@ class Work:
     say: Callable[[str], None] = lambda _sentence: None
     keep: Callable[[Mapping[str, Any]], None] = lambda _result: None
     asked_by: str | None = None
+    schedule_id: int | None = None
+    # Puts on record what was done, once it is: an action of accounts.audit, details, rows.
+    record: Callable[[str, Mapping[str, Any], int], None] = lambda _action, _details, _rows: None
 
     def number(self, name: str) -> int:
         """A whole number among the arguments; InputError where it is missing or something else."""
@@ -50,6 +53,7 @@ class Made:
     load_id: int | None = None
     segmentation_id: int | None = None
     failure: str = ""  # a sentence where only a part was done
+    then: tuple[Mapping[str, Any], ...] = ()  # jobs that come after it: kind, arguments
 
 
 class Run(Protocol):

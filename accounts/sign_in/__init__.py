@@ -28,6 +28,7 @@ __all__ = [
     "first_run",
     "invitations",
     "look",
+    "provider",
     "second_factor",
     "sessions",
     "sign_out",

@@ -1,7 +1,9 @@
 """Back-off and lockout after failed sign-ins, counted in the database so that all workers know.
 
 An attempt is counted as failed before the password is looked at, and taken back when it was right: guesses side by
-side are as slow as guesses one after another. Addresses that nobody has are counted like those of users.
+side are as slow as guesses one after another. Addresses that nobody has are counted like those of users. Of an address
+of the net, behind which a whole office may sign in at nine, only what was wrong is counted, once that is known: right
+passwords side by side hold nobody up, and the others are no more than a server has threads.
 """
 
 import hashlib
@@ -31,6 +33,7 @@ class Rule:
 
 # A person mistypes; an office behind one address has many persons; a code has a million values only.
 RULES: Final = {"email": Rule(free=5), "address": Rule(free=30, forgotten=timedelta(hours=1)), "code": Rule(free=5)}
+AFTERWARDS: Final = ("address",)
 
 
 def held_back(connection: Connection, subjects: dict[str, str], *, now: datetime) -> timedelta:
@@ -53,19 +56,23 @@ def begin(connection: Connection, subjects: dict[str, str], *, now: datetime) ->
     if (wait := held_back(connection, subjects, now=now)) > timedelta():
         return wait
     for kind, subject in subjects.items():
-        _count(connection, kind, subject, now)
+        if kind not in AFTERWARDS:
+            _count(connection, kind, subject, now)
     return timedelta()
 
 
-def succeeded(connection: Connection, subjects: dict[str, str]) -> None:
-    """Take back what `begin` counted: a person starts anew, of an address only this one attempt goes."""
+def failed(connection: Connection, subjects: dict[str, str], *, now: datetime) -> None:
+    """Count what `begin` leaves until it is known."""
     for kind, subject in subjects.items():
-        found = attempts.c.kind == kind, attempts.c.subject == subject
-        if kind == "address":
-            fewer = func.greatest(attempts.c.failures - 1, 0)
-            connection.execute(update(attempts).where(*found).values(failures=fewer, locked_until=None))
-        else:
-            connection.execute(delete(attempts).where(*found))
+        if kind in AFTERWARDS:
+            _count(connection, kind, subject, now)
+
+
+def succeeded(connection: Connection, subjects: dict[str, str]) -> None:
+    """Take back what `begin` counted: a person starts anew."""
+    for kind, subject in subjects.items():
+        if kind not in AFTERWARDS:
+            connection.execute(delete(attempts).where(attempts.c.kind == kind, attempts.c.subject == subject))
 
 
 def forgive(connection: Connection, email: str, user_id: int) -> None:

@@ -6,6 +6,7 @@ connection is held while a password is hashed, or while it waits for its turn.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Final
 
 from sqlalchemy import Connection, Engine, select, update
@@ -82,6 +83,7 @@ def verify(
     renewed = passwords.hashed(password) if is_right and stored and passwords.is_outdated(stored) else None
     with engine.begin() as connection:
         if not is_right or user is None:
+            attempts.failed(connection, subjects, now=now)
             return refuse(connection, user, visit, "password", Refused(WRONG), now)
         if renewed and stored:
             _renew(connection, user.user_id, stored, renewed)
@@ -181,7 +183,7 @@ def _subjects(email: str, visit: Visit) -> dict[str, str]:
 
 
 def too_many(wait: timedelta) -> Refused:
-    seconds = max(1, round(wait.total_seconds()))
+    seconds = ceil(wait.total_seconds())
     said = f"{seconds} second{'' if seconds == 1 else 's'}" if seconds < 90 else f"{round(seconds / 60)} minutes"
     return Refused(f"There were too many attempts; try again in {said}.", wait)
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from accounts import passwords
 from accounts.audit import Actor, record
-from accounts.details import checked_countries, checked_email, checked_role
+from accounts.details import checked_access, checked_email
 from accounts.sign_in.credentials import set_password
 from accounts.sign_in.entering import NeedsCode, SignedIn, Visit, let_in
 from accounts.tokens import digest, new_token
@@ -63,8 +63,8 @@ def invite(
     email = checked_email(email)
     if by_email(connection, email) is not None:
         raise InputError(f"There is a user {email} already.")
-    limits = checked_countries(connection, countries)
-    values = {"email": email, "role": checked_role(role), "countries": None if limits is None else list(limits)}
+    role, limits = checked_access(connection, role, countries)
+    values = {"email": email, "role": role, "countries": None if limits is None else list(limits)}
     record(connection, "invite", actor, {"user": email, "role": role, "countries": values["countries"]}, now=now)
     return _give(connection, "invitation", values, actor, now)
 
@@ -89,8 +89,17 @@ def pending(connection: Connection, *, now: datetime) -> list[Invitation]:
     return [_invitation(row) for row in found]
 
 
-def withdraw(connection: Connection, invitation_id: int, *, now: datetime) -> bool:
-    """End a link; whether it was open."""
+def withdraw(connection: Connection, invitation_id: int, actor: Actor, *, now: datetime) -> bool:
+    """Take a link back before it is used; whether it was open."""
+    found = connection.execute(_open(now).where(invitations.c.invitation_id == invitation_id)).first()
+    if found is None or not _end(connection, invitation_id, now=now):
+        return False
+    told = _invitation(found)
+    record(connection, "withdraw", actor, {"user": told.email, "link": told.kind}, now=now)
+    return True
+
+
+def _end(connection: Connection, invitation_id: int, *, now: datetime) -> bool:
     which = invitations.c.invitation_id == invitation_id, invitations.c.used_at.is_(None)
     return connection.execute(update(invitations).where(*which).values(used_at=now)).rowcount > 0
 
@@ -115,7 +124,7 @@ def accept(
 
 
 def _use(connection: Connection, invitation: Invitation, name: str, hashed: str, visit: Visit, now: datetime) -> User:
-    if not withdraw(connection, invitation.invitation_id, now=now):  # somebody was faster
+    if not _end(connection, invitation.invitation_id, now=now):  # somebody was faster
         raise InputError(USED_UP)
     if invitation.user_id is None:
         values = {"email": invitation.email, "name": name, "role": invitation.role or ""}

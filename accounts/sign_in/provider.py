@@ -12,10 +12,10 @@ from sqlalchemy import Connection, Engine, insert, select
 
 from accounts import users
 from accounts.audit import Actor, record
-from accounts.details import checked_countries, checked_email, checked_role
+from accounts.details import checked_countries, checked_email, checked_role, refuse_limited_admin
 from accounts.rights import strongest
-from accounts.sign_in import sessions
-from accounts.sign_in.entering import Refused, SignedIn, Visit, let_in, refuse
+from accounts.sign_in import attempts, sessions
+from accounts.sign_in.entering import Refused, SignedIn, Visit, let_in, refuse, too_many
 from accounts.users import User
 from warehouse.errors import InputError
 from warehouse.schema import identities
@@ -58,7 +58,8 @@ def parse_groups(said: str) -> dict[str, Access]:
         countries = tuple(sorted({code.strip() for code in limits.split(",") if code.strip()}))
         if not equals or not group or group in found or (colon and not countries):
             raise InputError(f"{part!r} does not say what a group may do; write GROUP=role or GROUP=role:FR,DE.")
-        found[group] = Access(checked_role(role), countries or None)
+        refuse_limited_admin(checked_role(role), is_limited=bool(countries))
+        found[group] = Access(role, countries or None)
     return found
 
 
@@ -71,6 +72,19 @@ def access_of(groups: Iterable[str], mapping: Mapping[str, Access]) -> Access | 
     limits = [one.countries for one in given if one.role == role]
     everywhere = any(countries is None for countries in limits)
     return Access(role, None if everywhere else tuple(sorted({code for codes in limits for code in codes or ()})))
+
+
+def begin(engine: Engine, visit: Visit, *, now: datetime) -> Refused | None:
+    """Count somebody who comes back from the provider, until it is known who; a sentence where they have to wait."""
+    with engine.begin() as connection:
+        wait = attempts.begin(connection, _subjects(visit), now=now)
+        return refuse(connection, None, visit, "waiting", too_many(wait), now) if wait else None
+
+
+def failed(engine: Engine, visit: Visit, *, now: datetime) -> None:
+    """Put on record that somebody came back without having shown who they are."""
+    with engine.begin() as connection:
+        record(connection, "sign_in_refused", Actor(address=visit.address), {"because": "provider"}, now=now)
 
 
 def sign_in(
@@ -90,7 +104,12 @@ def sign_in(
             return refuse(connection, user, visit, "provider", Refused(sentence), now)
         user = _renewed(connection, person, user, access, visit, now)
         outcome = let_in(connection, user, "provider", visit, now=now)
+        attempts.succeeded(connection, _subjects(visit))
     return outcome if isinstance(outcome, SignedIn) else Refused(DISABLED)
+
+
+def _subjects(visit: Visit) -> dict[str, str]:
+    return {"address": visit.address} if visit.address else {}
 
 
 def _against(connection: Connection, person: Person, user: User | None, access: Access | None) -> str | None:
@@ -146,8 +165,7 @@ def _with_access(connection: Connection, user: User, access: Access, visit: Visi
         return user
     if access.role != "admin" and users.is_last_admin(connection, user.user_id):
         return user  # who else could mend it
-    users.change(connection, user.user_id, role=access.role)
-    changed = users.limit(connection, user.user_id, limits)
+    changed = users.change(connection, user.user_id, access.role, limits)
     details = {"user": user.email, "by": "provider", "role": access.role, "countries": list(limits or []) or None}
     record(connection, "user_changed", Actor.of(user, visit.address), details, now=now)
     return changed

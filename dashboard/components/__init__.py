@@ -2,6 +2,7 @@
 
 __all__ = [
     "advice",
+    "asking",
     "basics",
     "cards",
     "chromium",
@@ -11,6 +12,7 @@ __all__ = [
     "linknotice",
     "offers",
     "panels",
+    "questions",
     "shell",
     "tables",
 ]  # the modules that other rooms use

@@ -19,6 +19,7 @@ from dashboard.components.basics import Children, notice
 from dashboard.figures.style.theme import empty, themed
 from dashboard.filters.selection import Filters, Scope
 from dashboard.shop import LimitedError, Place, Shop
+from dashboard.shop.asker import asker
 from warehouse.errors import LockedError, RegularsError
 
 log = logging.getLogger(__name__)
@@ -141,12 +142,17 @@ def _clicked(click: dict[str, Any] | None) -> Any:
     return None
 
 
-def bind_drill(app: Dash, graph_id: str, base: str) -> None:
-    """A click on a mark leads to `{base}/{its customdata}`: a drill-down is an address."""
+def bind_drill(app: Dash, graph_id: str, base: str, right: str = "look") -> None:
+    """A click on a mark leads to `{base}/{its customdata}`: a drill-down is an address. Nowhere without the right to
+    it."""
 
     def drill(click: dict[str, Any] | None) -> Any:
         target = _clicked(click)
-        return f"{base}/{quote(target, safe='')}" if isinstance(target, str) and target else no_update
+        return (
+            f"{base}/{quote(target, safe='')}"
+            if isinstance(target, str) and target and asker().may(right)
+            else no_update
+        )
 
     app.callback(
         Output("url", "pathname", allow_duplicate=True),

@@ -32,6 +32,7 @@ NAVIGATION: tuple[Entry, ...] = (
     ("/explore", "Explore", "bar-chart"),
     ("/model", "Model", "diagram-3"),
     ("/data", "Data", "database"),
+    ("/schedules", "Schedules", "clock"),
 )
 
 
@@ -105,12 +106,13 @@ def page_head(title: Children, subtitle: Children = "", actions: Children = None
     )
 
 
-def stale_hint(published: Published) -> Children:
-    """Quiet lines where data came or went since the segments were worked out, or an earlier version did that."""
+def stale_hint(published: Published, *, has_button: bool = False) -> Children:
+    """Quiet lines where data came or went since the segments were worked out, or an earlier version did that; with the
+    commands that mend it, unless a button does."""
     found = advice(published.stale, [one.algorithm for one in published.segmentations if one.is_older])
     if not found:
         return None
-    lines = [html.P([f"{sentence} ", *_commands(commands)]) for sentence, commands in found]
+    lines = [html.P([f"{sentence} ", *([] if has_button else _commands(commands))]) for sentence, commands in found]
     return html.Div([icon("info-circle"), html.Div(lines)], className="hint span-12", role="status")
 
 

@@ -13,6 +13,7 @@ from dashboard.pages import (
     model,
     overview,
     products,
+    schedules,
     seasonality,
     segments,
     value,
@@ -34,6 +35,7 @@ PAGES = (
     explore,
     model,
     data,
+    schedules,
 )
 
 # The wiring takes PAGES; the report says on paper what these pages say.

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from accounts.rights import WHOLE_SHOP
 from warehouse.errors import InputError
 
 REFUSED = "You may not do this. Ask an administrator for the right to it."
+LIMITED = "This concerns all countries, and you see some of them. Ask somebody who sees all to do it."
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,7 @@ class Asker:
 
     name: str | None = None
     rights: frozenset[str] | None = None
+    is_limited: bool = False  # to countries, and therefore without the rights that concern the whole shop
 
     def may(self, right: str) -> bool:
         """Whether they have this right."""
@@ -26,7 +29,7 @@ class Asker:
     def need(self, right: str) -> None:
         """Raises InputError with a sentence for people where they have it not."""
         if not self.may(right):
-            raise InputError(REFUSED)
+            raise InputError(LIMITED if self.is_limited and right in WHOLE_SHOP else REFUSED)
 
 
 _ASKER: ContextVar[Asker] = ContextVar("asker", default=Asker())  # noqa: B039 (frozen)

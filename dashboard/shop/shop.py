@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, text
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters, Scope
 from dashboard.queries.store.loads import Stand, stand
-from dashboard.queries.store.published import published_ids, read_published
+from dashboard.queries.store.published import erased_at, published_ids, read_published
 from dashboard.queries.whole import WHOLE
 from dashboard.shop.viewer import EVERYTHING, LimitedError, Viewer, viewer_now
 from warehouse.access import COUNTRIES, PERSONAL
@@ -47,10 +47,21 @@ class Place:
 
 class Shop:
     """One per app. Answers are cached by who asks, what is published and what was asked: publishing is the only
-    invalidation. `default` is who looks where nobody was set (`viewing`): NOBODY where there are accounts."""
+    invalidation, but for erasing somebody. `default` is who looks where nobody was set (`viewing`): NOBODY where there
+    are accounts."""
 
-    def __init__(self, engine: Engine, currency: str, consent: str | None = None, default: Viewer = EVERYTHING) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        currency: str,
+        consent: str | None = None,
+        default: Viewer = EVERYTHING,
+        *,
+        secret_key: str | None = None,
+        zone: str = "UTC",
+    ) -> None:
         self.engine = self._engine = engine
+        self.secret_key, self.zone = secret_key, zone  # seals what people entrust; the shop's time
         self.currency = currency
         self.consent = consent  # the rule of lists for campaigns, where a setting fixes it
         self._lock = threading.Lock()
@@ -59,6 +70,7 @@ class Shop:
         self._helpers = ThreadPoolExecutor(HELPERS, "ask")  # its threads start when there is something to ask
         self._published: LRUCache[Viewer, tuple[Published, float]] = LRUCache(MOST_VIEWERS)  # and when it was asked
         self.default = default
+        self._erased_at: str | None = None  # when somebody was: answers from before may tell of them
 
     @property
     def viewer(self) -> Viewer:
@@ -98,10 +110,14 @@ class Shop:
             return known
         with self.connect() as connection:
             version, stale = published_ids(connection)
+            erased = erased_at(connection)
             fresh = known if known is not None and known.version == version else read_published(connection, version)
             fresh = replace(fresh, stale=stale, limits=viewer.countries)
         with self._lock:
             self._published[viewer] = fresh, time.monotonic()
+            if erased != self._erased_at:
+                self._erased_at = erased
+                self._answers.clear()
         return fresh
 
     def people(self) -> Stand:
@@ -151,8 +167,8 @@ class Shop:
 
         Whoever asks meanwhile waits for the one answer, or gets the same error.
         """
-        key = (self.viewer, key)
         with self._lock:
+            key = (self.viewer, self._erased_at, key)
             if key in self._answers:
                 return self._answers[key]
             awaited = self._awaited.get(key)

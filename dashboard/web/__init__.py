@@ -2,6 +2,7 @@
 
 __all__ = [
     "access",
+    "below",
     "beside",
     "controls",
     "export",

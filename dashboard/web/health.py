@@ -7,6 +7,7 @@ import logging
 from flask import Flask, Response, jsonify
 from sqlalchemy import Engine, select
 
+from dashboard.web.guard import away
 from warehouse.migrations import HEAD, current_version
 
 log = logging.getLogger(__name__)
@@ -19,8 +20,8 @@ def register(server: Flask, engine: Engine) -> None:
         try:
             with engine.connect() as connection:
                 connection.execute(select(1))
-        except Exception:  # the embedded server's own errors too
-            log.exception("health check failed")
+        except Exception as error:  # the embedded server's own errors too
+            away.tell(log, "health check failed", error)
             return jsonify(status="unavailable", database="unreachable"), 503
         return jsonify(status="ok", database="ok"), 200
 

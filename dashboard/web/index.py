@@ -17,16 +17,17 @@ STYLES = (
     "css/insights.css",
     "css/data.css",
     "css/access.css",
+    "css/schedules.css",
 )
 SCRIPTS = ("regulars.js", "busy.js", "uploads.js", "asking.js")
 
 PAGE = """<!DOCTYPE html>
-<html lang="en" data-bs-theme="light">
+<html lang="en" data-bs-theme="light" data-base="<<base>>">
 <head>
 {%metas%}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{%title%}</title>
-<link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
+<link rel="icon" type="image/svg+xml" href="<<base>>/assets/favicon.svg">
 <<links>>
 {%css%}
 <<scripts>>
@@ -39,21 +40,25 @@ PAGE = """<!DOCTYPE html>
 """
 
 
-def index_page(assets: Path) -> str:
-    """The index page with links to the assets, each with a fingerprint so that browsers may keep it."""
-    return PAGE.replace("<<links>>", style_links(assets)).replace("<<scripts>>", script_links(assets))
+def index_page(assets: Path, base: str = "") -> str:
+    """The index page with links to the assets, each with a fingerprint so that browsers may keep it.
+
+    `base` is the path below which all of it is served; scripts read it from the page.
+    """
+    links = PAGE.replace("<<links>>", style_links(assets, base)).replace("<<scripts>>", script_links(assets, base))
+    return links.replace("<<base>>", base)
 
 
-def style_links(assets: Path) -> str:
+def style_links(assets: Path, base: str = "") -> str:
     """The style sheets, in order."""
-    return "\n".join(f'<link rel="stylesheet" href="{_address(assets, name)}">' for name in STYLES)
+    return "\n".join(f'<link rel="stylesheet" href="{_address(assets, base, name)}">' for name in STYLES)
 
 
-def script_links(assets: Path) -> str:
+def script_links(assets: Path, base: str = "") -> str:
     """Our own scripts."""
-    return "\n".join(f'<script src="{_address(assets, name)}"></script>' for name in SCRIPTS)
+    return "\n".join(f'<script src="{_address(assets, base, name)}"></script>' for name in SCRIPTS)
 
 
-def _address(assets: Path, name: str) -> str:
+def _address(assets: Path, base: str, name: str) -> str:
     fingerprint = hashlib.sha256((assets / name).read_bytes()).hexdigest()[:12]
-    return f"/assets/{name}?v={fingerprint}"
+    return f"{base}/assets/{name}?v={fingerprint}"

@@ -12,15 +12,15 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, g, jsonify, request
 from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 
 from dashboard.shop.asker import asker
-from warehouse import uploads
 from warehouse.errors import InputError, RegularsError
 from warehouse.settings import Settings
-from warehouse.uploads import OffsetError, Upload
+from warehouse.uploads import ManyError, OffsetError, Upload
+from warehouse.uploads import files as uploads
 
 log = logging.getLogger(__name__)
 PATH = "/data/uploads"
@@ -40,7 +40,7 @@ def register(server: Flask, engine: Engine, settings: Settings) -> None:
 
     def begin() -> Answer:
         name, size = _announced()
-        return _told(uploads.begin(engine, settings, name, size, asker().name), 201)
+        return _told(uploads.begin(engine, settings, name, size, asker().name, request.remote_addr), 201)
 
     def append(upload_id: str) -> Answer:
         own = _own(engine, upload_id)
@@ -49,7 +49,13 @@ def register(server: Flask, engine: Engine, settings: Settings) -> None:
             raise InputError("A piece needs its offset.")
         if request.content_length is None or request.content_length > uploads.MOST_AT_ONCE:
             return jsonify(error=f"A piece of {own.file_name} has a size that does not fit."), 413
-        return _told(uploads.append(engine, settings, upload_id, int(offset), request.get_data(cache=False)), 200)
+        found = uploads.append(engine, settings, upload_id, int(offset), request.get_data(cache=False))
+        if found.state == "complete":
+            g.brought = {
+                "file": found.file_name,
+                "bytes": found.bytes,
+            }  # for the record: dashboard.web.access.recording
+        return _told(found, 200)
 
     def where(upload_id: str) -> Answer:
         return _told(_own(engine, upload_id), 200)
@@ -90,6 +96,8 @@ def _guarded(view: Callable[..., Answer]) -> Callable[..., Answer]:
             return view(**arguments)
         except OffsetError as error:
             return jsonify(error=str(error), offset=error.expected), 409
+        except ManyError as error:
+            return jsonify(error=str(error)), 429
         except ForeignError as error:
             return jsonify(error=str(error)), 403
         except RegularsError as error:

@@ -65,13 +65,13 @@ def on_the_button(said: Said, rule: Rule) -> str:
 
 
 def beside_the_button(said: Said, rule: Rule) -> str:
-    """`304 unknown and 41 no left out`: what it does not hold, or what is not known of those it holds."""
+    """`304 unknown and 41 who said no left out`: what it does not hold, or what is not known of those it holds."""
     if not said.everyone:
         return NOBODY
     if rule.is_idle:
         return "The store knows no consent and no addresses: match them where you send"
     unknown = f"{formats.count(said.unknown)} unknown" if said.unknown else ""
-    no = f"{formats.count(said.no)} no" if said.no else ""
+    no = f"{formats.count(said.no)} who said no" if said.no else ""
     left_out = " and ".join(part for part in (unknown, no) if part) if rule.name == OPT_IN else no
     parts = [f"{left_out} left out" if left_out else "nobody left out"]
     if rule.name == OPT_OUT:

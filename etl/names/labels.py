@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from etl.names.canonical_names import MONEY
 
@@ -14,7 +15,10 @@ _STROKES = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
 )  # that no normal form takes off
 
+_MOST_FOLDED = 1 << 15  # labels: the whole vocabulary, with which each file is compared anew
 
+
+@lru_cache(_MOST_FOLDED)
 def fold(label: str) -> str:
     """A label reduced to what people mean by it: lower case, no accents nor strokes, letters and digits only."""
     plain = unicodedata.normalize("NFKD", label).casefold().translate(_STROKES)

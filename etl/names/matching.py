@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from etl.names.canonical_names import AMOUNTS, MONEY
 from etl.names.combined import combined
@@ -78,14 +79,19 @@ def match_names(
     return match
 
 
-def _ranked(ranks: Ranks) -> dict[str, list[set[str]]]:
+def _ranked(ranks: Ranks) -> dict[str, list[frozenset[str]]]:
     """Each name's ranks as sets of folded spellings; a name means itself in the first one."""
-    made: dict[str, list[set[str]]] = {}
+    made: dict[str, list[frozenset[str]]] = {}
     for name, lists in ranks.items():
-        made[name] = [{fold(text) for text in texts} | {fold(_german(text)) for text in texts} for texts in lists]
+        made[name] = [_folded(tuple(texts)) for texts in lists]
         if not any(fold(name) in known for lists_ in made.values() for known in lists_):
-            made[name][0].add(fold(name))
+            made[name][0] |= {fold(name)}
     return made
+
+
+@cache
+def _folded(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(fold(each) for text in texts for each in (text, _german(text)))
 
 
 def _german(text: str) -> str:

@@ -45,12 +45,13 @@ class CustomersReport:
     seconds: float
     rejected: dict[str, int]
     notes: list[str] = field(default_factory=list)  # what was skipped, told by content, or remembered
+    erased: int = 0  # rows about people who were erased: of the known ones, and nothing of them is stored
     encoding: str = ""  # as people call it, where it is not UTF-8
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values; notes and the encoding where there are any to tell."""
+        """Plain values; notes, erasures and the encoding where there are any to tell."""
         shown = asdict(self)
-        return {name: value for name, value in shown.items() if value or name not in ("notes", "encoding")}
+        return {name: value for name, value in shown.items() if value or name not in ("notes", "erased", "encoding")}
 
 
 def load_customers(
@@ -84,7 +85,7 @@ def load_customers(
         contacts=plan.contacts,
         seconds=round(time.monotonic() - began, 3),
         **found,
-        notes=list(plan.notes),
+        notes=[*plan.notes, *_of_erased(found.get("erased", 0))],
         encoding=foreign_label(plan.source.encoding),
     )
 
@@ -99,3 +100,10 @@ def _numbered(connection: Connection, plan: Plan) -> Reading:
 def _repeat(before: Mapping[str, Any]) -> dict[str, Any]:
     """What loading a file again finds: who is known, and who of them has transactions, as it was."""
     return known_again(before, _KEPT) | {"joined": before["details"].get("joined", 0)}
+
+
+def _of_erased(rows: int) -> list[str]:
+    if not rows:
+        return []
+    subject = "1 row is about somebody who was" if rows == 1 else f"{rows:,} rows are about people who were"
+    return [f"{subject} erased; nothing of {'it' if rows == 1 else 'them'} is stored."]

@@ -9,6 +9,7 @@ from etl.files.sources import Source
 from etl.people.columns import Roles
 from etl.people.keys import Known
 from warehouse.errors import Choice, InputError, Question
+from warehouse.forgotten import known
 from warehouse.schema import customers, guest_transactions, loads, transactions
 
 KIND = "customers"  # of a load of customers, in its details
@@ -38,7 +39,11 @@ def known_keys(connection: Connection) -> Known:
 
 def next_number(connection: Connection) -> int:
     """The number behind those of the customers that were numbered by row."""
-    return 1 + int(connection.scalar(select(func.max(cast(customers.c.customer_id, BigInteger)))) or 0)
+    number = 1 + int(connection.scalar(select(func.max(cast(customers.c.customer_id, BigInteger)))) or 0)
+    forgotten = known(connection)
+    while forgotten.has(str(number)):  # who had it was erased, and somebody else would be taken for them
+        number += 1
+    return number
 
 
 def _has_orders(connection: Connection) -> bool:

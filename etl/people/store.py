@@ -9,16 +9,19 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from etl.files.sources import Source
+from etl.people.erased import Gate
 from etl.people.rows import COLUMNS, clean_rows, encode
 from etl.people.whole_file import Reading
 from etl.storing.attribute_profiles import refresh_profiles
 from etl.storing.copying.rejected_rows import REJECTED_COLUMNS, encode_rejected
 from etl.storing.copying.spools import Spool
+from etl.storing.erased import without_texts
 from etl.storing.home_countries import add_countries
 from etl.storing.statements import prepare, run_file
 from etl.storing.tolerance import Tolerance
 from etl.values.cleaning import Rejected
 from warehouse.bulk import copy_in
+from warehouse.forgotten import known, renew
 from warehouse.schema import loads
 from wording.console import progress
 
@@ -55,12 +58,14 @@ def store(
     Raises InputError when more rows are rejected than is tolerated.
     """
     prepare(connection)
+    gate = Gate(known(connection))
+    renew(connection)
     run_file(connection, "customers_staged", _SQL)
     with closing(_Rejections(load_id)) as rejections:
-        with closing(_chunks(source, reading, rejections)) as chunks:
+        with closing(_chunks(source, reading, rejections, gate)) as chunks:
             staged = copy_in(connection, "customers_staged", COLUMNS, chunks)
         rejected, reasons = rejections.rows.rows, rejections.reasons
-        tolerance.check(source.name, staged + rejected, reasons, rejections.examples)
+        tolerance.check(source.name, staged + gate.erased + rejected, reasons, rejections.examples)
         copy_in(connection, "rejected_rows", REJECTED_COLUMNS, rejections.rows)
     found = _merge(connection, load_id, reading)
     source.refuse_changed()
@@ -68,10 +73,11 @@ def store(
     connection.execute(loads.update().where(loads.c.load_id == load_id).values(details=loads.c.details.concat(joined)))
     return {
         **found,
-        "rows_read": staged + rejected,
+        "rows_read": staged + gate.erased + rejected,
         "rows_loaded": changed,
         "rows_duplicate": staged - found["customers"],
-        "rows_known": found["customers"] - changed,
+        "rows_known": found["customers"] - changed + gate.erased,
+        "erased": gate.erased,
         "rows_rejected": rejected,
         "rejected": dict(reasons.most_common()),
     }
@@ -95,10 +101,10 @@ def _merge(connection: Connection, load_id: int, reading: Reading) -> dict[str, 
     return found
 
 
-def _chunks(source: Source, reading: Reading, rejections: _Rejections) -> Generator[bytes]:
-    """The clean rows as CSV; the others are added to `rejections`."""
+def _chunks(source: Source, reading: Reading, rejections: _Rejections, gate: Gate) -> Generator[bytes]:
+    """The clean rows that the gate lets through as CSV; those that cannot be used are added to `rejections`."""
     with progress(f"Loading {source.name}", total=reading.rows, unit="rows") as advance:
         for table, bad in clean_rows(source, reading):
-            rejections.add(bad)
+            rejections.add(without_texts(bad, gate.forgotten))
             advance(len(table) + len(bad))
-            yield encode(table)
+            yield encode(gate.let_through(table))

@@ -9,6 +9,7 @@ __all__ = [
     "clearing",
     "copying",
     "earlier_loads",
+    "erased",
     "home_countries",
     "journal",
     "load",

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Engine, Table, func, select, text
+from sqlalchemy import Engine, Table, delete, func, select, text
 
 from etl.storing.journal import writing
 from warehouse import schema
 from warehouse.errors import InputError
-from warehouse.schema import OF_USERS, guest_orders, loads
+from warehouse.schema import ABOUT_USERS, OF_USERS, guest_orders, loads
 
 # What files bring in, and what is worked out of it. A test holds that every table of the schema has been thought of.
 LOADED: tuple[Table, ...] = (
@@ -48,17 +48,27 @@ DERIVED: tuple[Table, ...] = (
     schema.segment_sizes,
     schema.segment_flows,
 )
-# Of the sample, which says nothing of another shop.
+# Of the sample, which says nothing of another shop, and whose people never were any.
 CHOSEN: tuple[Table, ...] = (
-    schema.shop_settings,
     schema.audiences,
     schema.audience_versions,
     schema.static_lists,
     schema.static_list_members,
+    schema.forgotten,
+    schema.erasure_keys,
 )
 CLEARED = LOADED + DERIVED + CHOSEN
+PARTLY: tuple[Table, ...] = (schema.shop_settings,)  # but for what is about the users
 # The users, and what they and the clock ask for, whatever shop it is.
-KEPT: tuple[Table, ...] = (*OF_USERS, schema.jobs, schema.workers, schema.uploads, schema.schedules)
+KEPT: tuple[Table, ...] = (
+    *OF_USERS,
+    schema.jobs,
+    schema.workers,
+    schema.uploads,
+    schema.schedules,
+    schema.fetched_files,
+    schema.alerts,
+)
 
 
 def clear_sample(engine: Engine, notify: Callable[[str], None]) -> int:
@@ -77,5 +87,6 @@ def clear_sample(engine: Engine, notify: Callable[[str], None]) -> int:
             )
         removed = connection.scalar(select(func.count()).select_from(loads)) or 0
         connection.execute(text(f"truncate {', '.join(table.name for table in CLEARED)} restart identity"))
+        connection.execute(delete(schema.shop_settings).where(schema.shop_settings.c.name.not_in(ABOUT_USERS)))
         connection.commit()
     return removed

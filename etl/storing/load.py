@@ -21,7 +21,7 @@ from etl.storing.store import See, has_plain_invoices, store
 from etl.storing.tolerance import Tolerance
 
 _KEPT = (*journal.COUNTS, *journal.PERIOD, "rejected")  # of a load whose file comes again
-SELDOM = ("notes", "orders", "refunds", "encoding", "joined")  # told where there is something to tell
+SELDOM = ("notes", "orders", "refunds", "erased", "encoding", "joined")  # told where there is something to tell
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class LoadReport:
     notes: list[str] = field(default_factory=list)  # what the file lacks and what was made of it
     orders: dict[str, Any] = field(default_factory=dict)  # how many have a total of their own and agree with it
     refunds: int = 0  # returns that the file's refunded amounts became, which are no rows of it
+    erased: int = 0  # rows of people who were erased, which count for guests
     encoding: str = ""  # as people call it, where it is not UTF-8
     joined: list[dict[str, object]] = field(default_factory=list)  # the files that make one, and by what
 
@@ -143,8 +144,17 @@ def _report(plan: Plan, entry: journal.Entry, seconds: float) -> LoadReport:
         seconds=round(seconds, 3),
         **entry.counts,
         columns=plan.columns,
-        notes=list(plan.notes),
+        notes=[*plan.notes, *_of_erased(entry.counts.get("erased", 0))],
         orders=plan.outcome.as_json,
         encoding=foreign_label(plan.source.encoding),
         joined=list(plan.source.joined),
     )
+
+
+def _of_erased(rows: int) -> list[str]:
+    if not rows:
+        return []
+    subject = "1 row is of somebody" if rows == 1 else f"{rows:,} rows are of people"
+    return [
+        f"{subject} who {'was' if rows == 1 else 'were'} erased; guest sales count {'it' if rows == 1 else 'them'}."
+    ]

@@ -15,6 +15,7 @@ from etl.storing.copying.rejected_rows import REJECTED_COLUMNS
 from etl.storing.copying.spools import Spool
 from etl.storing.copying.streams import Period, Streams
 from etl.storing.earlier_loads import stored_period
+from etl.storing.erased import as_guests, without_texts
 from etl.storing.home_countries import add_customers
 from etl.storing.statements import prepare, run_file
 from etl.storing.tolerance import Tolerance
@@ -22,6 +23,7 @@ from etl.values.cleaning import clean_batch
 from etl.values.order_numbers_above import fill_down
 from etl.values.row_identity import ROW_ID
 from warehouse.bulk import Form, copy_in
+from warehouse.forgotten import Forgotten, known, renew
 from warehouse.schema import countries, customers, guest_transactions, transactions
 from wording.console import progress
 
@@ -41,10 +43,12 @@ def store(
     Raises InputError when more rows are rejected than is tolerated.
     """
     prepare(connection)
+    forgotten = known(connection)
+    renew(connection)
     period = stored_period(connection)
     fresh, own = period is None, () if plan.apart.row_id is None else (ROW_ID,)
     with closing(Streams(load_id, plan.rows, Period(*period) if period else None, plan.apart)) as streams:
-        with closing(_read(plan, streams, see)) as lines:
+        with closing(_read(plan, streams, see, forgotten)) as lines:
             indexes = _empty(connection) if fresh else []
             loaded = _copy_lines(connection, lines, streams, "frozen" if fresh else "binary", own)
         seen = streams.rows - streams.added + streams.rejected.rows
@@ -66,10 +70,15 @@ def store(
     refunds = streams.added - again
     totals = {"rows_loaded": loaded - refunds, "rows_duplicate": repeated, "rows_known": sum(dropped.values())}
     rejected = {"rows_rejected": streams.rejected.rows, "rejected": dict(streams.reasons.most_common())}
-    return counts | totals | rejected | {"rows_read": seen, "known_in": dropped, "refunds": refunds}
+    return (
+        counts
+        | totals
+        | rejected
+        | {"rows_read": seen, "known_in": dropped, "refunds": refunds, "erased": streams.erased}
+    )
 
 
-def _read(plan: Plan, streams: Streams, see: See) -> Generator[bytes]:
+def _read(plan: Plan, streams: Streams, see: See, forgotten: Forgotten) -> Generator[bytes]:
     """Lines of customers as COPY takes them; one thread parses, one cleans and packs, and the caller sends."""
     with progress(f"Loading {plan.source.name}", total=plan.rows, unit="rows") as advance:
 
@@ -81,6 +90,9 @@ def _read(plan: Plan, streams: Streams, see: See) -> Generator[bytes]:
             for batch in ahead(fill_down(batches, plan.where) if plan.reading.continued else batches):
                 see(batch)
                 clean, rejected = clean_batch(batch, plan.where, plan.reading, plan.source.delimiter, plan.apart)
+                clean, erased = as_guests(clean, forgotten)
+                streams.erased += erased
+                rejected = without_texts(rejected, forgotten)
                 streams.reject(rejected)
                 yield streams.feed(clean)
                 if due:

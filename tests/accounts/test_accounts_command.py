@@ -135,6 +135,22 @@ def test_a_terminal_asks_twice_and_shows_nothing(run_module: Run, database_url: 
     assert PASSWORD.encode() not in shown
 
 
+def test_a_customer_is_erased_when_it_is_meant(engine: Engine, say: Say) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("insert into customers (customer_id, country) values ('C17', 'FR'), ('C18', 'FR')"))
+    with pytest.raises(InputError, match=r"Nothing was erased\. It cannot be taken back: say --yes to do it"):
+        say("forget", "C17")
+    printed = say("forget", "C17", "--yes").splitlines()
+    assert printed[-2:] == [
+        "Gone: 1 row about them. Now guests': 0 lines of orders, with every total as before.",
+        "Files that are loaded from now on bring no number and no contact of theirs back.",
+    ]
+    with engine.connect() as connection:
+        assert list(connection.scalars(text("select customer_id from customers"))) == ["C18"]
+    (entry,) = recorded(engine)
+    assert (entry.action, entry.details, entry.rows) == ("forget", {"tables": {"customers": 1}, "files": 0}, 1)
+
+
 def test_what_is_stored_about_a_customer_is_printed_and_on_record_without_them(engine: Engine, say: Say) -> None:
     with engine.begin() as connection:
         connection.execute(text("insert into customers (customer_id, country, first_name) values ('C17', 'FR', 'Zoë')"))

@@ -10,6 +10,7 @@ from accounts import passwords
 from accounts.passwords import BusyError, check, hashed, is_outdated, matches
 from warehouse.errors import InputError
 
+pytestmark = pytest.mark.true_hashes
 COMMON, OWN = "one of the most common", "little more than your name"
 
 
@@ -26,6 +27,8 @@ COMMON, OWN = "one of the most common", "little more than your name"
         ("123456789987654321", COMMON),
         ("1qaz2wsx3edc", COMMON),
         ("aaaaaaaaaaaaaaaa", COMMON),
+        ("Regulars2026!", OWN),
+        ("My-Regulars-2025!", OWN),
         ("abcabcabcabca", COMMON),
         ("Annabel.Berg@shop.example", OWN),
         ("annabel.berg1!", OWN),

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from accounts.rights import RIGHTS, ROLES, may, strongest
+from accounts.rights import RIGHTS, ROLES, WHOLE_SHOP, may, rights_of, strongest
 from tests.docs.markdown import sections
 
 
@@ -32,6 +32,14 @@ def test_each_role_has_all_that_the_one_before_has() -> None:
 )
 def test_what_a_role_may(role: str, right: str, has: bool) -> None:
     assert may(role, right) is has
+
+
+@pytest.mark.parametrize(("role", "left"), [("viewer", ["look"]), ("analyst", [*ROLES["marketer"]]), ("king", [])])
+def test_who_is_limited_to_countries_has_no_right_over_the_whole_shop(role: str, left: list[str]) -> None:
+    assert rights_of(role, is_limited=True) == set(left)
+    assert all(not may(role, right, is_limited=True) for right in WHOLE_SHOP)
+    told = sections("docs/accounts.md")["Countries"]
+    assert [right for right in WHOLE_SHOP if f"`{right}`" not in told] == []
 
 
 def test_a_right_that_there_is_not_is_a_mistake() -> None:

@@ -62,7 +62,7 @@ def test_the_last_administrator_can_neither_leave_nor_step_down(engine: Engine) 
         with pytest.raises(InputError, match=LAST):
             administration.disable(connection, chief, COMMAND_LINE, now=NOW)
         with pytest.raises(InputError, match=LAST):
-            administration.change_role(connection, chief, "viewer", COMMAND_LINE, now=NOW)
+            administration.change_access(connection, chief, "viewer", None, COMMAND_LINE, now=NOW)
     second = person(engine, "second@shop.example", "admin")
     with engine.begin() as connection:
         administration.disable(connection, second, COMMAND_LINE, now=NOW)
@@ -72,12 +72,25 @@ def test_the_last_administrator_can_neither_leave_nor_step_down(engine: Engine) 
         administration.disable(connection, chief, COMMAND_LINE, now=NOW)
 
 
+def test_an_administrator_has_no_limit(engine: Engine) -> None:
+    """Who could take their own limit away."""
+    anna = person(engine, countries=["FR"])
+    with engine.begin() as connection:
+        for role, countries in (("admin", ["FR"]), ("admin", ["Narnia"])):
+            with pytest.raises(InputError, match="An administrator sees all countries"):
+                administration.change_access(connection, anna, role, countries, COMMAND_LINE, now=NOW)
+        chief = administration.change_access(connection, anna, "admin", None, COMMAND_LINE, now=NOW)
+    assert (chief.role, chief.countries) == ("admin", None)
+    with pytest.raises(InputError, match="An administrator sees all countries"):
+        person(engine, "b@shop.example", "admin", ["FR"])
+
+
 def test_changes_are_on_record_with_what_was_before(engine: Engine) -> None:
     anna = person(engine)
     with engine.begin() as connection:
-        anna = administration.change_limits(connection, anna, ["FR"], COMMAND_LINE, now=NOW)
-        anna = administration.change_limits(connection, anna, ["fr"], COMMAND_LINE, now=NOW)  # nothing new
-        administration.change_role(connection, anna, "viewer", COMMAND_LINE, now=NOW)
+        anna = administration.change_access(connection, anna, "analyst", ["FR"], COMMAND_LINE, now=NOW)
+        anna = administration.change_access(connection, anna, "analyst", ["fr"], COMMAND_LINE, now=NOW)  # nothing new
+        administration.change_access(connection, anna, "viewer", ["FR"], COMMAND_LINE, now=NOW)
     assert [entry.details for entry in recorded(engine)[1:]] == [
         {
             "user": "anna@shop.example",
@@ -107,7 +120,7 @@ def test_who_is_disabled_may_nothing(engine: Engine) -> None:
 def test_a_user_with_a_past_cannot_be_deleted(engine: Engine) -> None:
     anna = person(engine)
     with engine.begin() as connection:
-        users.limit(connection, anna.user_id, ["FR"])
+        users.change(connection, anna.user_id, "analyst", ["FR"])
     with engine.begin() as connection, pytest.raises(IntegrityError):
         connection.execute(text("delete from users"))
 

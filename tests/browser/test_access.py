@@ -1,10 +1,10 @@
 """Keyboard, dark mode, phones, and what a screen reader needs."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.browser.conftest import opened
-from tests.browser.watching import NAVIGATION, done, query, until, visit
+from tests.browser.watching import NAVIGATION, done, go, query, until, visit
+from tests.browser.windows import LAPTOP, PHONE, opened
 
 NAMELESS = """() => [...document.querySelectorAll(
     'input, select, textarea, button, a[href], summary'
@@ -20,27 +20,28 @@ DOUBLE_IDS = """() => { const ids = [...document.querySelectorAll('[id]:not(svg 
     return ids.filter((id, i) => ids.indexOf(id) !== i); }"""
 
 
-WIDTHS = (390, 1440, 1024, 768)  # fresh on a phone, then turned and resized
+WIDTHS = (PHONE["width"], 1440, 1024, 768)  # drawn on a phone, then turned and resized
 TOO_WIDE = "document.scrollingElement.scrollWidth - innerWidth"
 
 
-def test_every_view_has_names_and_fits(browser: Browser, address: str) -> None:
-    with opened(browser, address, viewport={"width": WIDTHS[0], "height": 844}) as page:
-        problems = {path: found for path in ROUTES if (found := faults(page, path))}
+def test_every_view_has_names_and_fits(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    visit(page, ROUTES[-1])
+    problems = {path: found for path in ROUTES if (found := faults(page, path))}
     assert problems == {}
 
 
 def faults(page: Page, path: str) -> list[str]:
     """What keeps people from reading a view, by ear or on a small screen."""
-    page.set_viewport_size({"width": WIDTHS[0], "height": 844})
-    visit(page, path)
+    page.set_viewport_size(PHONE)
+    go(page, path)
     found: list[str] = [f"no name: {element}" for element in page.evaluate(NAMELESS)]
     found += [f"id twice: {one}" for one in page.evaluate(DOUBLE_IDS)]
     for selector, wanted in (("html[lang=en]", 1), ("h1", 1), ("main", 1), ("img:not([alt])", 0)):
         count = page.locator(selector).count()
         found += [f"{count} of {selector}"] if count != wanted else []
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
+        page.set_viewport_size(ViewportSize(width=width, height=PHONE["height"]))
         try:
             until(page, f"{TOO_WIDE} <= 0", patience=3)
         except TimeoutError:
@@ -80,7 +81,7 @@ def test_a_click_elsewhere_closes_a_picker(page: Page) -> None:
 
 
 def background(page: Page) -> str:
-    return page.evaluate("getComputedStyle(document.body).backgroundColor")  # type: ignore[no-any-return]
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")
 
 
 def test_dark_mode_is_kept(page: Page) -> None:
@@ -105,14 +106,14 @@ def test_dark_mode_is_kept(page: Page) -> None:
     assert background(page) == light
 
 
-def test_the_system_s_preference_comes_first(browser: Browser, address: str) -> None:
-    with opened(browser, address, color_scheme="dark") as page:
-        visit(page, "/seasonality")
-        expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+def test_the_system_s_preference_comes_first(page: Page) -> None:
+    page.emulate_media(color_scheme="dark")
+    visit(page, "/seasonality")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
 
 
 def test_the_rail_folds_on_a_phone(browser: Browser, address: str) -> None:
-    with opened(browser, address, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as page:
+    with opened(browser, address, viewport=PHONE, has_touch=True, is_mobile=True) as page:
         visit(page, "/?country=DE")
         links = page.locator("#rail-links")
         expect(links).to_be_hidden()
@@ -131,10 +132,10 @@ def test_the_rail_folds_on_a_phone(browser: Browser, address: str) -> None:
         assert query(page) == "?country=DE"
 
 
-@pytest.mark.parametrize(("width", "has_numbers"), [(390, False), (1440, True)])
-def test_charts_on_a_phone_have_fewer_words(browser: Browser, address: str, width: int, has_numbers: bool) -> None:
-    with opened(browser, address, viewport={"width": width, "height": 844}) as page:
-        visit(page, "/explore")
-        chart = page.locator("#explore-pearson-graph")
-        expect(chart.locator(".heatmaplayer image")).to_have_count(1)
-        assert bool(chart.locator(".textpoint").count()) == has_numbers
+@pytest.mark.parametrize(("size", "has_numbers"), [(PHONE, False), (LAPTOP, True)], ids=["phone", "laptop"])
+def test_charts_on_a_phone_have_fewer_words(page: Page, size: ViewportSize, has_numbers: bool) -> None:
+    page.set_viewport_size(size)
+    visit(page, "/explore")
+    chart = page.locator("#explore-pearson-graph")
+    expect(chart.locator(".heatmaplayer image")).to_have_count(1)
+    assert bool(chart.locator(".textpoint").count()) == has_numbers

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import opened, served
+from tests.browser.emptying import Emptied
+from tests.browser.expected import scalar
 from tests.browser.watching import done, until
+from tests.browser.windows import lent
 
 LINES = [
     f"{row},{1 + row % 12:02d}/{1 + row % 9:02d}/2024,c{row % 150},{1 + row % 4},{1 + row % 7}.50,DE"
@@ -28,12 +30,9 @@ DROP = """([name, content]) => {
 
 
 @pytest.fixture
-def page(browser: Browser, database_url: str, tmp_path: Path) -> Iterator[Page]:
+def page(window: Page, empty: Emptied) -> Iterator[Page]:
     """A laptop's browser on an empty store, with a worker beside the server."""
-    with (
-        served(database_url, tmp_path / "server.log") as address,
-        opened(browser, address, viewport={"width": 1440, "height": 900}) as found,
-    ):
+    with lent(window, empty.address) as found:
         yield found
 
 
@@ -43,8 +42,8 @@ def choose(page: Page, *files: Path) -> None:
     chooser.value.set_files(files)
 
 
-def test_from_an_empty_store_to_segments(page: Page, tmp_path: Path) -> None:
-    page.goto("/")
+def test_from_an_empty_store_to_segments(page: Page, empty: Emptied, tmp_path: Path) -> None:
+    page.goto(empty.address)
     page.get_by_role("link", name="Bring your files in").click()
     expect(page.locator("#drop-zone")).to_be_visible()
     done(page)
@@ -82,9 +81,9 @@ def test_from_an_empty_store_to_segments(page: Page, tmp_path: Path) -> None:
     expect(page.get_by_role("link", name="See your segments")).to_be_visible(timeout=WORKED_OFF)
 
 
-def test_by_keyboard_and_after_a_reload(page: Page, tmp_path: Path) -> None:
+def test_by_keyboard_and_after_a_reload(page: Page, empty: Emptied, tmp_path: Path) -> None:
     (tmp_path / "shop.csv").write_text(SALES)
-    page.goto("/data")
+    page.goto(f"{empty.address}/data")
     done(page)
     button = page.get_by_role("button", name="Choose files")
     button.focus()
@@ -102,20 +101,21 @@ def test_by_keyboard_and_after_a_reload(page: Page, tmp_path: Path) -> None:
     load.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#data-renew")).to_contain_text("nobody is in a segment yet", timeout=WORKED_OFF)
-    undo = page.get_by_role("button", name="Undo load 1, shop.csv")
+    load_id = scalar(empty.engine, "select load_id from loads")
+    undo = page.get_by_role("button", name=f"Undo load {load_id}, shop.csv")
     undo.focus()
     page.keyboard.press("Enter")
     sheet = page.get_by_role("alertdialog")
-    expect(sheet).to_contain_text("shop.csv (load 1) would go: 1,500 rows of sales", timeout=WORKED_OFF)
+    expect(sheet).to_contain_text(f"shop.csv (load {load_id}) would go: 1,500 rows of sales", timeout=WORKED_OFF)
     sheet.get_by_role("button", name="Take it back").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#data-content")).to_contain_text("Nothing has been loaded yet", timeout=WORKED_OFF)
 
 
-def test_a_file_goes_on_where_it_was_and_a_wrong_one_goes(page: Page, tmp_path: Path) -> None:
+def test_a_file_goes_on_where_it_was_and_a_wrong_one_goes(page: Page, empty: Emptied, tmp_path: Path) -> None:
     large = tmp_path / "large.csv"
     large.write_text(SALES + "".join(f"{line}\n" for line in LINES) * 400)  # three pieces
-    page.goto("/data")
+    page.goto(f"{empty.address}/data")
     done(page)
     page.route("**/data/uploads/*offset=8388608", lambda _route: None)  # the second piece never arrives
     choose(page, large)

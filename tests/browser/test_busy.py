@@ -2,9 +2,9 @@
 
 import re
 
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.watching import PATIENCE
+from tests.browser.watching import WATCHERS
 
 BUSY = {"Retry-After": "1", "Content-Type": "text/plain"}
 CALLBACKS = re.compile("_dash-update-component")
@@ -24,9 +24,7 @@ def refusing(times: int) -> tuple[list[str], object]:
     return refused, answer
 
 
-def test_a_page_asks_again_by_itself(browser: Browser, address: str) -> None:
-    page = browser.new_page(base_url=address)
-    page.set_default_timeout(1000 * PATIENCE)
+def test_a_page_asks_again_by_itself(page: Page) -> None:
     refused, answer = refusing(5)
     page.route(CALLBACKS, answer)  # type: ignore[arg-type]
     page.goto("/")
@@ -35,7 +33,7 @@ def test_a_page_asks_again_by_itself(browser: Browser, address: str) -> None:
     expect(page.locator("#overview-trend-title")).not_to_be_empty()
     expect(page.locator("#busy")).to_be_hidden()
     assert len(refused) == 5
-    page.close()
+    WATCHERS[page].problems[:] = [one for one in WATCHERS[page].problems if "503" not in one]
 
 
 def test_a_page_that_gives_up_says_so(browser: Browser, address: str) -> None:

@@ -1,9 +1,8 @@
 """Filters by hand, in the address, and through time: reload, a pasted link, back and forward."""
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
-from tests.browser.conftest import opened
 from tests.browser.expected import figures
 from tests.browser.watching import done, key_figure, pick, query, visit
 
@@ -54,7 +53,7 @@ def test_another_segmentation(page: Page) -> None:
     assert "Something went wrong" not in page.locator("#page").inner_text()
 
 
-def test_what_changes_are_against(page: Page, browser: Browser, address: str) -> None:
+def test_what_changes_are_against(page: Page, other: Page) -> None:
     visit(page, "/?from=2025-03&to=2025-03")
     sales = page.locator(".key-figure").filter(has=page.get_by_text("Gross sales", exact=True))
     expect(sales.locator(".key-basis")).to_have_text("vs Mar 2024")
@@ -62,10 +61,9 @@ def test_what_changes_are_against(page: Page, browser: Browser, address: str) ->
     page.keyboard.press("ArrowUp")  # by the keyboard alone
     page.wait_for_url("**/?from=2025-03&to=2025-03&compare=previous")
     expect(sales.locator(".key-basis")).to_have_text("vs Feb 2025")
-    with opened(browser, address) as other:
-        visit(other, page.url)
-        expect(other.locator(".key-basis").first).to_have_text("vs Feb 2025")
-        expect(other.locator("#filter-compare")).to_have_value("previous")
+    visit(other, page.url)
+    expect(other.locator(".key-basis").first).to_have_text("vs Feb 2025")
+    expect(other.locator("#filter-compare")).to_have_value("previous")
     page.locator("#rail-links").get_by_role("link", name="Countries").click()
     done(page)
     assert query(page).endswith("compare=previous")
@@ -84,7 +82,7 @@ def test_a_preset(page: Page) -> None:
     page.wait_for_url("**/?country=DE")
 
 
-def test_reload_a_pasted_link_back_and_forward(page: Page, browser: Browser, address: str, store: Engine) -> None:
+def test_reload_a_pasted_link_back_and_forward(page: Page, other: Page, store: Engine) -> None:
     visit(page, "/")
     everything, some = figures(store), figures(store, GERMANY_FRANCE)
     assert everything != some
@@ -92,10 +90,9 @@ def test_reload_a_pasted_link_back_and_forward(page: Page, browser: Browser, add
     shown(page, some)
     page.reload()
     shown(page, some)
-    with opened(browser, address) as other:
-        visit(other, page.url)
-        shown(other, some)
-        expect(other.locator("#filter-countries-summary")).to_contain_text("Germany")
+    visit(other, page.url)
+    shown(other, some)
+    expect(other.locator("#filter-countries-summary")).to_contain_text("Germany")
     page.locator("#rail-links").get_by_role("link", name="Customers").click()
     done(page)
     assert "DE" in query(page)

@@ -1,73 +1,55 @@
 """From the first start to the last sign-out: set up, invite, join, look without personal data, be signed out."""
 
-import os
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import create_engine, text
+from playwright.sync_api import Page, expect
+from sqlalchemy import text
 
-from dashboard.web.serving import free_port
-from tests.browser.conftest import ROOT, _wait, environment, fill_by_commands, opened
+from tests.browser.serving import served
 from tests.browser.test_access import NAMELESS, TOO_WIDE
 from tests.browser.watching import WATCHERS, done, until, visit
-from tests.databases import filled_once, fresh
+from tests.browser.windows import PHONE, lent
+from tests.databases import connected
 
 PASSWORD = "four random words here"
 ADDRESS = "@customers.example"
 
 
 @pytest.fixture
-def hosted(server_url: str, tmp_path: Path) -> Iterator[tuple[str, str]]:
+def hosted(server_url: str, sample_store: str, tmp_path: Path) -> Iterator[tuple[str, str]]:
     """Where the shop, with people's addresses, is served to others; and the code that the server told."""
     log = tmp_path / "server.log"
-    with fresh(server_url, "signing_in", filled_once(server_url, "browser", fill_by_commands)) as url:
-        engine = create_engine(url)
+    with connected(server_url, "signing_in", sample_store) as engine:
         with engine.begin() as connection:
             connection.execute(text("update customers set email = customer_id || '@customers.example'"))
-        engine.dispose()
-        port = free_port("127.0.0.1", None, default=8270)
-        command = [sys.executable, "-m", "dashboard", "--port", str(port), "--no-worker"]
-        settings = environment(url) | {"REGULARS_SIGN_IN": "always", "SECRET_KEY": "a secret for tests"}
-        with (
-            log.open("wb") as output,
-            subprocess.Popen(
-                command, env=settings, cwd=ROOT, stdout=output, stderr=output, start_new_session=True
-            ) as process,
-        ):
-            try:
-                _wait(f"http://127.0.0.1:{port}/healthz", log)
-                told = re.search(r"with the code (\S+)", log.read_text())
-                assert told is not None
-                yield f"http://127.0.0.1:{port}", told[1]
-            finally:
-                os.killpg(process.pid, signal.SIGINT)
-                process.wait(15)
-        assert "Traceback" not in log.read_text(errors="replace")
+        url = engine.url.render_as_string(hide_password=False)
+        settings = {"REGULARS_SIGN_IN": "always", "SECRET_KEY": "a secret for tests"}
+        with served(url, log, "--no-worker", **settings) as address:
+            told = re.search(r"with the code (\S+)", log.read_text())
+            assert told is not None
+            yield address, told[1]
 
 
-def test_from_set_up_to_sign_out(browser: Browser, hosted: tuple[str, str]) -> None:
+def test_from_set_up_to_sign_out(window: Page, second_window: Page, hosted: tuple[str, str]) -> None:
     address, code = hosted
-    with opened(browser, address, viewport={"width": 1440, "height": 900}) as anna:
-        anna.goto("/segments?country=GB")
+    with lent(window, address) as anna:
+        anna.goto(f"{address}/segments?country=GB")
         expect(anna.get_by_role("heading", level=1)).to_have_text("Set up Regulars")
         filled(anna, code=code, email="anna@shop.example", name="Anna Berg", password=PASSWORD, again=PASSWORD)
         anna.keyboard.press("Enter")
         done(anna)
-        visit(anna, "/customers")
+        visit(anna, f"{address}/customers")
         anna.locator("#customers-list td a").first.click()
         done(anna)
         expect(anna.get_by_role("main")).to_contain_text(ADDRESS)
         link = invited(anna, "vera@shop.example")
-        with opened(browser, address, viewport={"width": 390, "height": 844}) as vera:
+        with lent(second_window, address, PHONE) as vera:
             looks_and_leaves(vera, link, address)
-        with_a_second_factor(anna)
+        with_a_second_factor(anna, address)
 
 
 def filled(page: Page, **fields: str) -> None:
@@ -89,13 +71,13 @@ def invited(page: Page, email: str) -> str:
 
 def looks_and_leaves(page: Page, link: str, address: str) -> None:
     """A viewer joins, sees pages and nobody's address, and is led back after being signed out elsewhere."""
-    page.goto(link.removeprefix(address))
+    page.goto(link)
     filled(page, name="Vera", password=PASSWORD, again=PASSWORD)
     page.get_by_role("button", name="Join").click()
     done(page)
     assert page.locator("#rail-links a").all_text_contents().count("Customers") == 0
     for path in ("/", "/segments/champions", "/value", "/model", "/explore"):
-        visit(page, path)
+        visit(page, address + path)
         assert ADDRESS not in page.content(), path
     page.locator("#rail-toggle").click()
     page.locator("#rail-links").get_by_role("link", name="Account").click()
@@ -103,7 +85,7 @@ def looks_and_leaves(page: Page, link: str, address: str) -> None:
     page.locator("#rail-toggle").click()
     page.get_by_role("button", name="Dark mode").click()
     until(page, "document.documentElement.getAttribute('data-bs-theme') === 'dark'")
-    visit(page, "/segments")
+    visit(page, f"{address}/segments")
     page.context.clear_cookies()  # as when the session ends meanwhile
     watcher = WATCHERS[page]
     page.get_by_role("link", name="3 mo").click()
@@ -119,9 +101,9 @@ def looks_and_leaves(page: Page, link: str, address: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
 
 
-def with_a_second_factor(page: Page) -> None:
+def with_a_second_factor(page: Page, address: str) -> None:
     """Switch it on, leave, and come back by a code."""
-    page.goto("/account")
+    page.goto(f"{address}/account")
     page.get_by_role("button", name="Switch it on").click()
     secret = re.sub(r"\s", "", page.locator(".secret").inner_text())
     filled(page, code=pyotp.TOTP(secret).now())
@@ -133,5 +115,5 @@ def with_a_second_factor(page: Page) -> None:
     filled(page, code=recovery)
     page.keyboard.press("Enter")
     done(page)
-    page.goto("/audit")
+    page.goto(f"{address}/audit")
     expect(page.get_by_role("main")).to_contain_text("used a recovery code")

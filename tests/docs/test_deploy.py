@@ -133,3 +133,15 @@ def test_units_run_without_rights_and_read_secrets_from_files(unit: Path) -> Non
     ):
         assert wanted in lines
     assert any("SECRET_KEY_FILE=%d/secret_key" in line for line in lines)
+
+
+def test_the_example_of_a_proxy_speaks_tls_of_today_and_says_for_whom() -> None:
+    text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    assert re.findall(r"ssl_protocols ([^;]+);", text) == ["TLSv1.2 TLSv1.3"]
+    assert "return 301 https://$host$request_uri;" in text
+    set_by_it = dict(re.findall(r"proxy_set_header (X-\S+) ([^;]+);", text))
+    assert set_by_it == {
+        "X-Forwarded-For": "$remote_addr",
+        "X-Forwarded-Proto": "$scheme",
+        "X-Forwarded-Host": "$host",
+    }

@@ -45,11 +45,13 @@ TOLD = {
     "warehouse stop": "database",
     "warehouse run": "database",
     "worker": "worker",
+    **{f"worker schedule {word}": "worker" for word in ("add", "list", "run", "pause", "own", "remove")},
     "accounts add": "accounts",
     "accounts reset": "accounts",
     "accounts list": "accounts",
     "accounts revoke": "accounts",
     "accounts subject": "accounts",
+    "accounts forget": "accounts",
     "audiences list": "audiences",
     "audiences show": "audiences",
     "audiences members": "audiences",
@@ -74,12 +76,17 @@ def parser_of(package: str) -> ArgumentParser:
 def parsers() -> Iterator[tuple[str, ArgumentParser]]:
     """Every command that can be said, as `etl load`, and what it takes."""
     for package in PACKAGES:
-        top = parser_of(package)
-        subparsers = [action for action in top._actions if isinstance(action, _SubParsersAction)]
-        if not subparsers:
-            yield package, top
-        for action in subparsers:
-            yield from ((f"{package} {word}", parser) for word, parser in action.choices.items())
+        yield from within(package, parser_of(package))
+
+
+def within(name: str, parser: ArgumentParser) -> Iterator[tuple[str, ArgumentParser]]:
+    """A command and those below it; one that needs another word is none by itself."""
+    below = [action for action in parser._actions if isinstance(action, _SubParsersAction)]
+    if not any(action.required for action in below):
+        yield name, parser
+    for action in below:
+        for word, one in action.choices.items():
+            yield from within(f"{name} {word}", one)
 
 
 def options(parser: ArgumentParser) -> list[Action]:
@@ -161,7 +168,7 @@ def can_be_said(text: str) -> bool:
     if words[:2] != ["python", "-m"] or not words[2:] or words[2] not in PACKAGES:
         return True
     found = dict(parsers())
-    name = next((one for one in (" ".join(words[2:4]), words[2]) if one in found), None)
+    name = next((one for length in (5, 4, 3) if (one := " ".join(words[2:length])) in found), None)
     if name is None:
         return len(words) == 3
     if name == "models report":
@@ -171,7 +178,8 @@ def can_be_said(text: str) -> bool:
 
 
 def test_every_setting_is_told_and_no_other() -> None:
-    source = "".join((ROOT / "warehouse" / f"{name}.py").read_text("utf-8") for name in ("settings", "web_settings"))
+    files = ("settings", "web_settings", "outward/settings", "provider_settings")
+    source = "".join((ROOT / "warehouse" / f"{name}.py").read_text("utf-8") for name in files)
     read = set(re.findall(r'given(?:\.get\(|\[)"([A-Z_]+)"', source))
     told = set(re.findall(r"^\| `([A-Z_]+)` \|", text_of("docs/settings.md"), re.MULTILINE))
     assert len(read) >= 7

@@ -11,8 +11,9 @@ from warehouse.schema import OF_USERS, metadata
 # of the worker.
 TOLD = {
     *("loads", "rejected_rows", "transactions", "guest_transactions", "countries", "customers", "customer_changes"),
-    *("attributes", "shop_settings", "jobs", "workers", "uploads", "schedules"),
+    *("attributes", "shop_settings", "jobs", "workers", "uploads", "schedules", "fetched_files", "alerts"),
     *("audiences", "audience_versions", "static_lists", "static_list_members"),
+    *("forgotten", "erasure_keys"),
     *(table.name for table in OF_USERS),
 }
 WORKED_OUT = sorted(set(metadata.tables) - TOLD)

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
+from warehouse import patience
 from warehouse.explain import explain
 from warehouse.patience import options
 
@@ -47,6 +48,19 @@ def test_a_frozen_server_is_not_waited_for(limited: Engine, is_new: bool) -> Non
             assert connection.scalar(text("select pg_backend_pid()")) != pid
     with limited.connect() as connection:
         assert connection.scalar(text("select 1")) == 1
+
+
+def test_the_pool_s_ping_waits_for_less(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a health check is answered in time, although another connection is tried after it."""
+    monkeypatch.setattr(patience, "PING_SECONDS", 0.5)
+    engine = create_engine(database_url, pool_pre_ping=True, connect_args=options(seconds=30))
+    with engine.connect() as connection:
+        pid = connection.scalar(text("select pg_backend_pid()"))
+    began = time.monotonic()
+    with frozen(pid), engine.connect() as connection:
+        assert connection.scalar(text("select pg_backend_pid()")) != pid
+    assert time.monotonic() - began < 5
+    engine.dispose()
 
 
 def test_giving_a_connection_back_does_not_hang_either(limited: Engine) -> None:

@@ -108,7 +108,10 @@ SENTENCES = [
     ({"DATABASE_URL": "host=h prot=5432 password=hunter2"}, "DATABASE_URL cannot be read"),
     ({"DATABASE_URL": "postgres://u:hunter2@h/d?sslmod=require"}, "DATABASE_URL cannot be read"),
     ({"REGULARS_HMOE": "x"}, "REGULARS_HMOE is not a setting of Regulars; did you mean REGULARS_HOME?"),
-    ({"REGULARS_XYZZY_1": "x"}, "REGULARS_XYZZY_1 is not a setting of Regulars; there are REGULARS_CONSENT, "),
+    (
+        {"REGULARS_XYZZY_1": "x"},
+        "REGULARS_XYZZY_1 is not a setting of Regulars; there are REGULARS_BASE_PATH, ",
+    ),
     ({"REGULARS_ENV": "staging"}, "REGULARS_ENV is 'staging'; it may be development or production."),
     ({"REGULARS_ENV": "production"}, "SECRET_KEY is not set, and REGULARS_ENV=production needs one"),
     ({"REGULARS_CURRENCY": "Pounds"}, "REGULARS_CURRENCY is 'Pounds'; it must be an ISO 4217 code"),

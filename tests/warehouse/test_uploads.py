@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from warehouse import uploads
 from warehouse.errors import InputError
 from warehouse.settings import Settings
-from warehouse.uploads import OffsetError, append, begin, get, kept, mark_loaded, path_of, remove_old
+from warehouse.uploads import ManyError, OffsetError, limits
+from warehouse.uploads import files as uploads
+from warehouse.uploads.files import append, begin, get, kept, mark_loaded, path_of, remove_old
 
 
 def test_a_file_comes_in_pieces(engine: Engine, settings: Settings) -> None:
@@ -90,7 +91,11 @@ def test_names_are_for_people_only(engine: Engine, settings: Settings, name: str
     ("size", "limit", "sentence"),
     [
         (0, 100, "shop.csv is empty."),
-        (3 << 20, 2 << 20, "shop.csv has 3 MB, and at most 2 MB can be uploaded. Split it, or load it on the server"),
+        (
+            3 << 20,
+            2 << 20,
+            "shop.csv is larger than the 2 MB that a file may have here. Split it, or load it on the server",
+        ),
         (1 << 60, 1 << 61, "The server's disk has no room for shop.csv"),
     ],
 )
@@ -102,16 +107,61 @@ def test_what_cannot_be_uploaded(engine: Engine, settings: Settings, size: int, 
         assert kept(connection) == []
 
 
+def only(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
+    """So many bytes are left beside those that stay free."""
+    found = limits.shutil._ntuple_diskusage(1 << 40, 0, limits.SPARE + free)  # type: ignore[attr-defined]
+    monkeypatch.setattr(limits.shutil, "disk_usage", lambda _folder: found)
+
+
 def test_room_is_kept_for_what_is_still_coming(
     engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def free(_folder: Path) -> tuple[int, int, int]:
-        return uploads.shutil._ntuple_diskusage(1 << 40, 0, uploads.SPARE + 100)  # type: ignore[attr-defined]
-
-    monkeypatch.setattr(uploads.shutil, "disk_usage", free)
+    only(monkeypatch, 100)
     begin(engine, settings, "first.csv", 60)
     with pytest.raises(InputError, match=r"no room for second\.csv"):
         begin(engine, settings, "second.csv", 60)
+
+
+def test_what_is_announced_and_never_sent_takes_no_room_for_long(
+    engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However much somebody announces, it counts as one file of the largest size, and for minutes."""
+    only(monkeypatch, 100)
+    limited = replace(settings, upload_limit=60)
+    for _ in range(6):
+        begin(engine, replace(settings, upload_limit=60), "never.csv", 16, "eve@shop.example")
+    begin(engine, limited, "mine.csv", 40, "anna@shop.example")
+    with pytest.raises(InputError, match="no room"):
+        begin(engine, limited, "more.csv", 1, "anna@shop.example")
+    with engine.begin() as connection:
+        connection.execute(text("update uploads set heard_at = heard_at - interval '6 minutes'"))
+    later = begin(engine, limited, "later.csv", 60, "anna@shop.example")
+    only(monkeypatch, 3)
+    with pytest.raises(InputError, match=r"no room for later\.csv"):  # others filled the disk meanwhile
+        append(engine, limited, later.upload_id, 0, b"1234")
+
+
+def test_nobody_announces_files_without_end(
+    engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MOST_OF_USER", 3)
+    monkeypatch.setattr(limits, "MOST_OF_ADDRESS", 5)
+    for who, many in (("eve", 3), ("anna", 2)):
+        for _ in range(many):
+            begin(engine, settings, "s.csv", 1, f"{who}@shop.example", "192.0.2.7")
+    for who, address in (("eve", "192.0.2.9"), ("bob", "192.0.2.7")):
+        with pytest.raises(ManyError, match=r"many files in a short time \([35] in 10 minutes\)"):
+            begin(engine, settings, "s.csv", 1, f"{who}@shop.example", address)
+    begin(engine, settings, "s.csv", 1, "bob@shop.example", "192.0.2.9")
+    with engine.begin() as connection:
+        connection.execute(text("update uploads set started_at = started_at - interval '11 minutes'"))
+    begin(engine, settings, "s.csv", 1, "eve@shop.example", "192.0.2.7")
+
+
+@pytest.mark.parametrize("name", ["\ud800.csv", "a\x00.csv"])
+def test_a_name_that_is_no_text(engine: Engine, settings: Settings, name: str) -> None:
+    with pytest.raises(InputError, match="holds what is no letter"):
+        begin(engine, settings, name, 1)
 
 
 @pytest.mark.parametrize("piece", [b"", b"x" * 5, b"x" * (uploads.MOST_AT_ONCE + 1)])
@@ -142,7 +192,9 @@ def test_files_go_when_their_days_are_over(engine: Engine, settings: Settings) -
         return begun.upload_id
 
     def age(upload_id: str, days: int) -> None:
-        moments = ", ".join(f"{name} = {name} - :age" for name in ("started_at", "finished_at", "loaded_at"))
+        moments = ", ".join(
+            f"{name} = {name} - :age" for name in ("started_at", "heard_at", "finished_at", "loaded_at")
+        )
         with engine.begin() as connection:
             statement = text(f"update uploads set {moments} where upload_id = :id")
             connection.execute(statement, {"age": timedelta(days=days), "id": upload_id})

@@ -16,9 +16,12 @@ def test_given_values_are_taken() -> None:
             "REGULARS_PROXIES": "2",
             "REGULARS_LOG_FORMAT": "JSON",
             "REGULARS_METRICS_TOKEN": "a long one",
+            "REGULARS_BASE_PATH": "/tools/regulars/",
         }
     ).web
-    assert found == WebSettings(("regulars.shop.example", ".intern.example", "[::1]"), 2, "json", True, "a long one")
+    assert found == WebSettings(
+        ("regulars.shop.example", ".intern.example", "[::1]"), 2, "json", True, "a long one", "/tools/regulars"
+    )
     assert "a long one" not in repr(found)
 
 
@@ -35,6 +38,9 @@ def test_the_defaults() -> None:
         ("REGULARS_PROXIES", "-1", "REGULARS_PROXIES is '-1'; it may be the number of proxies in front of Regulars"),
         ("REGULARS_PROXIES", "9", "REGULARS_PROXIES is '9'"),
         ("REGULARS_LOG_FORMAT", "xml", "REGULARS_LOG_FORMAT is 'xml'; it may be text or json."),
+        ("REGULARS_BASE_PATH", "regulars", "REGULARS_BASE_PATH is 'regulars'; it may be the path below which a proxy"),
+        ("REGULARS_BASE_PATH", "//evil.example", "REGULARS_BASE_PATH is '//evil.example'"),
+        ("REGULARS_BASE_PATH", "/a/../b", "REGULARS_BASE_PATH is '/a/../b'"),
         ("REGULARS_METRICS", "yes", "REGULARS_METRICS is 'yes'; it may be 1 (on) or 0 (off)."),
     ],
 )

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from warehouse import jobs, uploads
+from warehouse import jobs
 from warehouse.jobs import Job
 from warehouse.settings import Settings
+from warehouse.uploads import files as uploads
 from worker import queue
 from worker.child import execute
 from worker.kinds import KINDS
@@ -40,7 +41,7 @@ def do(engine: Engine, settings: Settings) -> Do:
         with engine.begin() as connection:
             for earlier in jobs.open_jobs(connection):
                 jobs.cancel(connection, earlier.job_id)
-            asked = jobs.enqueue(connection, kind, arguments, "anna")
+            asked = jobs.enqueue(connection, kind, arguments, "anna@shop.example")
             job = queue.claim(connection, ME, tuple(KINDS))
         assert job is not None
         assert job.job_id == asked

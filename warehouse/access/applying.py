@@ -12,7 +12,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from warehouse.access import conditions
 from warehouse.access.role import ADVICE, ROLE
-from warehouse.access.tables import ACCESS, VIEWS, Access
+from warehouse.access.tables import ACCESS, BARRIERS, VIEWS, Access
 from warehouse.bulk import read_sql_file
 
 _KNOWN_POLICIES = text(
@@ -21,6 +21,14 @@ _KNOWN_POLICIES = text(
 )
 # What runs with its owner's rights, and everybody could run.
 OWNERS_ONLY = "revoke execute on function retire_audit(timestamptz) from public"
+# Temporary tables and functions, which every role may make unless told otherwise, are for commands alone: a function
+# could be told what a condition is asked of. Has an effect only where this user owns the database.
+NOTHING_TEMPORARY = (
+    "do $$ begin"
+    " execute format('grant temporary on database %%I to current_user', current_database());"
+    " execute format('revoke temporary on database %%I from public', current_database()); "
+    "exception when insufficient_privilege then null; end $$"
+)
 COMMANDS = ("select", "insert", "update", "delete")
 _MARK = text("select obj_description(cast(:table as regclass), 'pg_class')")
 _HAS_ROLE = text("select exists (select from pg_roles where rolname = :role)")
@@ -38,7 +46,7 @@ def put_in_place(connection: Connection, version_table: str, *, anew: bool = Fal
     wanted = _policies_mark() + (f"; rights of {ROLE}" if has_role else "")
     if mark == wanted and had_role == has_role and not anew:
         return False
-    for statement in (*_policies(), *_views(), OWNERS_ONLY, *(_rights(version_table) if has_role else ())):
+    for statement in (*_for_all(), *(_rights(version_table) if has_role else ())):
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql(f"comment on table {version_table} is '{wanted}'")
     return True
@@ -87,6 +95,11 @@ def _make_role(connection: Connection) -> bool:
     return True
 
 
+def _for_all() -> Iterator[str]:
+    """What holds for every role."""
+    yield from (*_policies(), *_views(), OWNERS_ONLY, NOTHING_TEMPORARY)
+
+
 def _policies() -> Iterator[str]:
     """Row-level security of each table: for all who may read it, and for what the web may write."""
     for table, access in ACCESS.items():
@@ -104,14 +117,12 @@ def _clauses(command: str, sees: str) -> str:
 
 
 def _views() -> Iterator[str]:
-    """Views run as their owner, so each states its own condition.
-
-    No security barriers: with one, a page of a list joins all people instead of its fifty. A mask stands in the column,
-    where no condition gets behind it; and who could run functions of their own could set the viewer as well.
-    """
+    """Views run as their owner, so each states its own condition; a mask stands in the column, and no condition gets
+    behind it. What joins a view with a barrier asks it by its key, one by one, or all of it."""
     for name in VIEWS:
+        barrier = " with (security_barrier)" if name in BARRIERS else ""
         yield f"drop view if exists {name}"
-        yield f"create view {name} as {_body(name)}"
+        yield f"create view {name}{barrier} as {_body(name)}"
 
 
 @cache
@@ -137,13 +148,14 @@ def _rights(version_table: str) -> Iterator[str]:
 
 
 def _grants(table: str, access: Access) -> Iterator[str]:
+    parts = {"select": access.columns, "update": access.updates}
     for command in access.may:
-        columns = f" ({', '.join(access.columns)})" if command == "select" and access.columns else ""
+        columns = f" ({', '.join(parts[command])})" if parts.get(command) else ""
         yield f"grant {command}{columns} on {table} to {ROLE}"
 
 
 @cache
 def _policies_mark() -> str:
     """A fingerprint of all that is put in place: a program with other rules puts them in place anew."""
-    whole = "\n".join((*_policies(), *_views(), OWNERS_ONLY, *_rights("version")))
+    whole = "\n".join((*_for_all(), *_rights("version")))
     return f"policies {hashlib.sha256(whole.encode()).hexdigest()[:16]}"

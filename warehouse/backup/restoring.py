@@ -12,13 +12,14 @@ from sqlalchemy import Connection, Engine, inspect, text
 from warehouse.backup.archive import Archive, open_archive
 from warehouse.backup.programs import damaged, program, server_version
 from warehouse.backup.script import Rows, Script
+from warehouse.erasure import erase_again, remembered
 from warehouse.errors import InputError, SchemaError
 from warehouse.migrations import HEAD, VERSION_TABLE, create_within, current_version, upgrade_within
 from warehouse.schema import metadata
 from warehouse.writers import sole_writer
 
 # What the migrations make beside tables and what belongs to these; a test compares it with a new store.
-FUNCTIONS = ("keep_audit()", "retire_audit(timestamptz)")
+FUNCTIONS = ("keep_audit()", "retire_audit(timestamptz)", "stamp_audit()")
 Bar = Callable[[str, float], AbstractContextManager[Callable[[float], None]]]
 
 
@@ -30,15 +31,16 @@ class Restored:
     rows: int
     made_at: str  # as the backup's own clock showed it
     upgraded: bool
+    erased: int  # numbers of customers who were erased since it was made, and now once more
 
 
 def restore(engine: Engine, file: Path, bar: Bar, waits: Callable[[], None], replace: bool = False) -> Restored:
     """Put a backup in the place of what is stored, and bring its tables up to date.
 
-    Nothing is to be seen of it before it is complete; whatever ends it leaves what was there. Other writers are waited
-    for, which `waits` tells. Raises InputError when the file is no backup or is damaged, or when the store holds data
-    and `replace` does not say that it may go; SchemaError when the backup's tables, or those that are there, are newer
-    than the program.
+    Who was erased from the store is erased from what comes, too. Nothing is to be seen of it before it is complete;
+    whatever ends it leaves what was there. Other writers are waited for, which `waits` tells. Raises InputError when
+    the file is no backup or is damaged, or when the store holds data and `replace` does not say that it may go;
+    SchemaError when the backup's tables, or those that are there, are newer than the program.
     """
     with engine.connect() as connection:
         tool = program("pg_restore", server_version(connection))
@@ -46,11 +48,13 @@ def restore(engine: Engine, file: Path, bar: Bar, waits: Callable[[], None], rep
     if archive.version > HEAD:
         raise SchemaError(f"{file} was made by a newer Regulars than this one: update Regulars to restore it.")
     with sole_writer(engine, waits) as connection:
+        before = remembered(connection)
         _make_room(connection, archive, replace)
         rows = _fill(connection, archive, bar)
         upgraded = upgrade_within(connection) and archive.version < HEAD
+        erased = erase_again(connection, before)
         connection.commit()
-    return Restored(len(archive.tables), rows, archive.made_at, upgraded)
+    return Restored(len(archive.tables), rows, archive.made_at, upgraded, erased)
 
 
 def _make_room(connection: Connection, archive: Archive, replace: bool) -> None:

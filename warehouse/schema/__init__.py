@@ -20,7 +20,7 @@ from warehouse.schema.audiences import audience_versions, audiences, static_list
 from warehouse.schema.audit import audit
 from warehouse.schema.base import KINDS, WRITER_GATE, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
-from warehouse.schema.choices import shop_settings
+from warehouse.schema.choices import ABOUT_USERS, AUDIT_DAYS, ERASED_AT, shop_settings
 from warehouse.schema.derived import (
     customer_features,
     customer_months,
@@ -35,6 +35,8 @@ from warehouse.schema.loaded import (
     countries,
     customer_changes,
     customers,
+    erasure_keys,
+    forgotten,
     guest_transactions,
     loads,
     rejected_rows,
@@ -62,7 +64,7 @@ from warehouse.schema.views import (
     segment_names,
     value_notes,
 )
-from warehouse.schema.work import jobs, schedules, uploads, workers
+from warehouse.schema.work import alerts, fetched_files, jobs, schedules, uploads, workers
 
 # About those who use Regulars, not about the shop: whatever becomes of its data, these stay.
 OF_USERS = (
@@ -71,10 +73,14 @@ OF_USERS = (
 )
 
 __all__ = [
+    "ABOUT_USERS",
+    "AUDIT_DAYS",
+    "ERASED_AT",
     "KINDS",
     "OF_USERS",
     "WRITER_GATE",
     "WRITER_LOCK",
+    "alerts",
     "attribute_names",
     "attributes",
     "audience_versions",
@@ -90,6 +96,9 @@ __all__ = [
     "customer_value",
     "customers",
     "data_days",
+    "erasure_keys",
+    "fetched_files",
+    "forgotten",
     "guest_orders",
     "guest_transactions",
     "identities",

@@ -1,5 +1,6 @@
 """The record of who did what. Rows are only ever added: a trigger of migration 0008 refuses everything else, except to
 the database's function `retire_audit`, which lets go of what is older than a given day, never of the last 30 days.
+Another (0014) puts the database's own time into lines of whoever does not own the table: nobody writes into the past.
 """
 
 from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, Table, Text

@@ -1,4 +1,4 @@
-"""What came in: loads, lines, customers."""
+"""What came in: loads, lines, customers; and who must not come in again."""
 
 from sqlalchemy import (
     BigInteger,
@@ -7,6 +7,7 @@ from sqlalchemy import (
     DateTime,
     Identity,
     Index,
+    LargeBinary,
     PrimaryKeyConstraint,
     SmallInteger,
     Table,
@@ -102,4 +103,20 @@ customer_changes = Table(
     Column("before", JSONB),  # the row of `customers` as it was; null where there was none
     Column("country", Text),  # what the file said; `customers` has what orders tell
     PrimaryKeyConstraint("customer_id", "load_id"),
+)
+
+# Who was erased, so that no load brings them back: hashes of numbers and addresses, worth nothing without a key.
+forgotten = Table(
+    "forgotten",  # one row a customer number or email address of somebody who was erased
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),  # keyed BLAKE2b
+    required("forgotten_at", DateTime(timezone=True)),
+)
+
+erasure_keys = Table(
+    "erasure_keys",  # the keys of these hashes: one, and those of backups that were restored
+    metadata,
+    Column("key_id", Text, primary_key=True),  # random
+    required("key", Text),
+    required("is_sealed", Boolean),  # with SECRET_KEY; else there was none
 )

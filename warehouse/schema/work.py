@@ -1,6 +1,19 @@
 """What is asked of the worker: jobs, files that were uploaded for them, and what the clock asks for."""
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, Float, Identity, Index, Integer, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    Identity,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from warehouse.schema.base import metadata, required
@@ -58,7 +71,10 @@ uploads = Table(
     required("state", Text),  # receiving | complete | loaded | removed
     Column("loaded_at", DateTime(timezone=True)),
     Column("removed_at", DateTime(timezone=True)),
+    Column("heard_at", DateTime(timezone=True)),  # when its last piece came: room is kept for what comes
+    Column("address", Text),  # of the net, whence it was announced
 )
+Index("ix_uploads_started_at", uploads.c.started_at)
 
 schedules = Table(
     "schedules",  # one row a job that the clock asks for again and again
@@ -78,4 +94,32 @@ schedules = Table(
     Column("last_at", DateTime(timezone=True)),
     Column("last_job_id", BigInteger),
     required("failures", Integer, server_default=text("0")),  # in a row
+    required("tell", JSONB, server_default=text("'{}'")),  # who hears of its runs: emails, webhook
+    Column("sealed", Text),  # its passwords and keys, as JSON, sealed with SECRET_KEY
+    Column("tell_error", Text),  # why the last word could not be sent; null: it was
+)
+
+fetched_files = Table(
+    "fetched_files",  # one row a file of a schedule's source, as it was when it was last fetched
+    metadata,
+    required("schedule_id", BigInteger),
+    required("name", Text),  # at its source
+    required("mark", Text),  # what the source says of its content without sending it: etag, or size and time
+    required("sha256", Text),
+    required("bytes", BigInteger),
+    required("fetched_at", DateTime(timezone=True)),
+    required("is_loaded", Boolean),  # else it is fetched again the next time
+    PrimaryKeyConstraint("schedule_id", "name"),
+)
+
+alerts = Table(
+    "alerts",  # one row a thing that looked wrong after a schedule's run
+    metadata,
+    Column("alert_id", BigInteger, Identity(), primary_key=True),
+    required("key", Text, unique=True),  # of what it is about: nothing is told twice
+    required("schedule_id", BigInteger),
+    required("job_id", BigInteger),  # the run after which it was noticed
+    required("kind", Text),  # rows | columns | gap | segment | failure
+    required("words", Text),
+    required("raised_at", DateTime(timezone=True)),
 )

@@ -9,7 +9,10 @@ KINDS: dict[str, Kind] = {
     "undo": Kind("worker.kinds.undo", "Take a load back", writes=True),
     "rejected": Kind("worker.kinds.rejected", "Write rejected rows to repair", writes=False),
     "fit": Kind("worker.kinds.fit", "Work out the segments", writes=True, is_lean=False),
+    "forget": Kind("worker.kinds.forget", "Erase a customer", writes=True),
     "watch": Kind("worker.kinds.watch", "Load what is new in a folder", writes=True),
+    "fetch": Kind("worker.kinds.fetch", "Fetch what is new and load it", writes=True),
+    "notify": Kind("worker.kinds.notify", "Tell of a run", writes=False),
     "retention": Kind("worker.kinds.retention", "Remove what is old", writes=False),
 }
 WRITERS = tuple(name for name, kind in KINDS.items() if kind.writes)

@@ -37,8 +37,11 @@ def run(work: Work) -> Made:
         options = options_of(said, work.settings.currency)
         with progress("Working out the segments", steps_of(options)) as advance:
             outcome = fit(work.engine, options, advance, work.say)
-    first = next((one["segmentation_id"] for one in outcome.segmentations), None)
-    return Made(outcome.as_json(), segmentation_id=first)
+    made = outcome.as_json()
+    ids = [one["segmentation_id"] for one in outcome.segmentations]
+    for action in ("fit", "publish"):  # one transaction does both
+        work.record(action, {"segmentations": ids}, int(made["customers"]))
+    return Made(made, segmentation_id=next(iter(ids), None))
 
 
 def options_of(said: Mapping[str, Any], currency: str) -> Options:

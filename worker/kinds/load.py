@@ -11,8 +11,8 @@ from typing import Any
 from etl.files.inputs.inputs import Input
 from etl.people.load import load_customers
 from etl.storing.load import load_file
-from warehouse import uploads
 from warehouse.errors import InputError, Question
+from warehouse.uploads import files as uploads
 from worker.options import Subject
 from worker.tables import Table, inputs, sort_out
 from worker.work import Made, Work
@@ -46,11 +46,14 @@ def load_inputs(work: Work, items: Sequence[Input], only: Subject | None = None)
             known[table.source.name] -= 1
             continue
         try:
-            done.append(_load(work, table))
+            made = _load(work, table)
         except InputError as error:
             files = tuple(file.name for file in table.files)
             failed.append(_failed(files, table.source.name, str(error), error.questions))
+            continue
+        done.append(made)
         work.keep({"loads": done})
+        work.record("load", {"file": made["file"], "load_id": made["load_id"]}, made["rows_loaded"])
     result = {"loads": done, "failed": failed, "skipped": found.skipped}
     first = next((each["load_id"] for each in done), None)
     return Made(result, load_id=first, failure=_sentence(failed, len(done)))
@@ -59,11 +62,12 @@ def load_inputs(work: Work, items: Sequence[Input], only: Subject | None = None)
 def _load(work: Work, table: Table) -> dict[str, Any]:
     """A load's report as `--json` has it, with what it is about and which column was taken for what."""
     options, tolerance = table.said.options(table.subject), table.said.tolerance
+    header = list(table.source.columns)
     if table.subject == "customers":
         people = load_customers(work.engine, table.source, options, work.say, tolerance)
-        return people.as_json() | {"about": "customers", "columns": people.contacts}
+        return people.as_json() | {"about": "customers", "columns": people.contacts, "header": header}
     sales = load_file(work.engine, table.source, options, work.say, tolerance)
-    return sales.as_json() | {"about": "transactions", "columns": sales.columns}
+    return sales.as_json() | {"about": "transactions", "columns": sales.columns, "header": header}
 
 
 def _failed(files: tuple[str, ...], name: str, error: str, questions: Sequence[Question]) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from sqlalchemy import delete, func
 
 from accounts import audit
 from accounts.sign_in import attempts, sessions
-from warehouse import results, uploads
+from warehouse import results
 from warehouse.jobs import OPEN
 from warehouse.schema import jobs
+from warehouse.uploads import files as uploads
+from worker.fetching import forget_old
 from worker.work import Made, Work
 
 
@@ -21,6 +23,7 @@ def run(work: Work) -> Made:
     settings, now = work.settings, func.clock_timestamp()
     files = uploads.remove_old(work.engine, settings)
     written = results.remove_old(settings)
+    forget_old(settings)
     age: Any = now - timedelta(days=settings.job_days)
     with work.engine.begin() as connection:
         old = delete(jobs).where(jobs.c.state.not_in(OPEN), jobs.c.finished_at < age)

@@ -10,4 +10,7 @@ def run(work: Work) -> Made:
     """Undo, or say what would be undone."""
     load_id, dry_run = work.number("load_id"), bool(work.arguments.get("dry_run"))
     work.say("Looking what would go" if dry_run else "Taking the load back")
-    return Made(asdict(undo_load(work.engine, load_id, work.say, dry_run)) | {"dry_run": dry_run}, load_id=load_id)
+    undone = undo_load(work.engine, load_id, work.say, dry_run)
+    if not dry_run:
+        work.record("undo", {"loads": [f"{one['load_id']}: {one['file_name']}" for one in undone.loads]}, undone.lines)
+    return Made(asdict(undone) | {"dry_run": dry_run}, load_id=load_id)

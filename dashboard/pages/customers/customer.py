@@ -19,6 +19,7 @@ from dashboard.figures.sales.trend import sales_and_returns
 from dashboard.filters import scope_words
 from dashboard.filters.published import Segment
 from dashboard.filters.selection import Scope
+from dashboard.pages.customers import erasing
 from dashboard.queries.customers import customer as queries
 from dashboard.queries.segments import value as value_queries
 from dashboard.shop import Place, Shop
@@ -44,6 +45,7 @@ def layout(shop: Shop, customer_id: str) -> Children:
         content_card("customer-orders", "Orders", columns=7, height=320),
         content_card("customer-products", "Products", columns=5, height=320),
         content_card("customer-offers", "Offer next", height=160),
+        erasing.card(customer_id),
         argument=customer_id,
     )
 
@@ -199,3 +201,4 @@ def register(app: Dash, shop: Shop) -> None:
     bind_content(app, shop, "customer-orders", orders)
     bind_content(app, shop, "customer-products", products)
     bind_content(app, shop, "customer-offers", offers.customer_offers)
+    erasing.register(app, shop)

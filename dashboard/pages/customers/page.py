@@ -55,7 +55,7 @@ def layout(shop: Shop) -> Children:
     return page(
         page_head(
             "Customers",
-            "Everyone who has ordered, with their whole history. Months keep those with an order in them.",
+            "Customers with their whole history. Months keep those with an order in them.",
             html.Div(id="customers-list-export"),
         ),
         html.Div([_tool(*tool) for tool in TOOLS], className="table-tools span-12", role="search"),
@@ -168,8 +168,7 @@ def _pager(where: Place, wanted: CustomerFilter, frame: pd.DataFrame, more: bool
     backwards = wanted.before is not None
     has_previous = more if backwards else wanted.after is not None
     has_next = True if backwards else more
-    back = wanted.first_page(before=(first["sort_value"], first["customer_id"]))
-    onward = wanted.first_page(after=(last["sort_value"], last["customer_id"]))
+    back, onward = wanted.first_page(before=edge(first)), wanted.first_page(after=edge(last))
     return html.Nav(
         [
             html.Span(f"{PAGE_ROWS} a page"),
@@ -185,6 +184,11 @@ def _pager(where: Place, wanted: CustomerFilter, frame: pd.DataFrame, more: bool
         className="table-foot",
         **aria(label="Pages"),
     )
+
+
+def edge(row: pd.Series) -> tuple[str, str]:
+    """Where a page ends; who never ordered has no last order to sort by."""
+    return "" if pd.isna(row["sort_value"]) else row["sort_value"], row["customer_id"]
 
 
 def _step(label: str, where: Place, wanted: CustomerFilter, there_is: bool) -> Children:

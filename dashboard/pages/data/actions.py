@@ -108,7 +108,12 @@ def _undo(connection: Connection, said: Asked, who: Asker) -> str:
 
 
 def _cancel(connection: Connection, said: Asked, who: Asker) -> str:
-    jobs.cancel(connection, _number(said, "job"), who.name)
+    """Stop a job: one's own, or as somebody who may load any."""
+    found = jobs.get(connection, _number(said, "job"))
+    if found is None or not desk.may_stop(who, found):
+        who.need("load")
+    if found is not None:
+        jobs.cancel(connection, found.job_id, who.name)
     return ""
 
 
@@ -128,6 +133,6 @@ ACTIONS: Mapping[str, tuple[Action, str]] = {  # with the right that each needs
     "load": (_load, "load"),
     "undo-ask": (_undo, "load"),
     "undo": (_undo, "load"),
-    "cancel": (_cancel, "load"),
+    "cancel": (_cancel, "look"),  # and more than that: see there
     "fit": (_fit, "fit"),
 }

@@ -12,9 +12,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from warehouse import jobs, uploads
+from dashboard.shop.asker import Asker
+from warehouse import jobs
 from warehouse.jobs import Job
 from warehouse.uploads import Upload
+from warehouse.uploads import files as uploads
 
 LOOK, WRITES = "inspect", ("load", "customers", "undo", "fit")
 LOADS = ("load", "customers")
@@ -61,6 +63,11 @@ def read(connection: Connection, name: str | None) -> Desk:
         asked_about(ended, datetime.now(UTC)),
         jobs.is_attended(connection),
     )
+
+
+def may_stop(who: Asker, job: Job) -> bool:
+    """Whether a job is theirs to stop: their own, or any for those who may load."""
+    return who.may("load") or (job.asked_by is not None and job.asked_by == who.name)
 
 
 def uploads_of(job: Job) -> frozenset[str]:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from dash import html
 
+from dashboard.components.asking import button, without_commands
 from dashboard.components.basics import Children, notice
 from dashboard.components.cards import KeyFigure, key_figures
 from dashboard.components.tables import Bar, Column, data_table
-from dashboard.pages.data.parts import button, without_commands
 from dashboard.pages.data.progress import title
 from dashboard.pages.data.reports import STATES, seconds
 from dashboard.queries.store import loads as queries
@@ -24,7 +24,7 @@ STATUS_WORDS = {"done": "Loaded", "failed": "Failed", "running": "Running"}
 STATUS_TONES = {"done": "better", "failed": "worse"}
 RAW_LENGTH = 160
 MOST_JOBS = 20
-TOLD_JOBS = ("load", "customers", "undo", "fit", "watch")
+TOLD_JOBS = ("load", "customers", "undo", "fit", "watch", "fetch", "forget")
 READ = "Each with its line and reason, safe to open in a spreadsheet"
 REPAIR = "As they came, under the file's header: mend them, and bring the file in again"
 

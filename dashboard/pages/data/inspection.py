@@ -7,10 +7,10 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.asking import button, card, removal, without_commands
 from dashboard.components.basics import Children, icon
+from dashboard.components.questions import SUBJECT, asked, select, subject
 from dashboard.components.tables import Column, data_table
-from dashboard.pages.data.parts import button, card, removal, without_commands
-from dashboard.pages.data.questions import SUBJECT, asked, select, subject
 from dashboard.words import formats
 from dashboard.words.columns import SUBJECTS, called
 
@@ -18,6 +18,7 @@ Seen = Mapping[str, Any]
 KINDS = {"csv": "text", "fixed": "text in fixed places", "excel": "workbook", "json": "JSON", "parquet": "Parquet"}
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 NUMBERS = ("quantity", "unit_price")
+MONEY = "unit_price"
 ATTRIBUTE = "Attribute"
 
 
@@ -149,14 +150,17 @@ def _first_rows(seen: Seen) -> html.Div:
     rows = shown["rows"]
     filled = [at for at, _ in enumerate(shown["columns"]) if any(row[at] not in (None, "") for row in rows)]
     head = [Column(called(shown["columns"][at], about), shown["columns"][at] in NUMBERS) for at in filled]
-    body = [[_value(row[at]) for at in filled] for row in rows]
+    body = [[_value(row[at], shown["columns"][at]) for at in filled] for row in rows]
     title = f"The first {formats.plural(len(rows), 'row')}, as they will be stored"
     table = data_table(head, body, caption=title) if rows else html.P("No row can be stored.", className="muted")
     return html.Div([html.H3(title, className="seen-title"), table], className="seen-rows")
 
 
-def _value(value: str | None) -> Children:
+def _value(value: object, column: str) -> Children:
     text = formats.NOTHING if value in (None, "") else str(value).removesuffix(" 00:00:00")
+    whole, _, cents = text.partition(".")
+    if column == MONEY and whole.lstrip("-").isdecimal():  # 20.8 as money is written; no more is rounded away
+        text = f"{whole}.{cents:0<2}"
     return html.Span(text, className="nowrap")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, dcc, html, no_update
 
+from dashboard.components.asking import card, data, with_icon
 from dashboard.components.basics import Children, icon
 from dashboard.components.cards import bare
 from dashboard.components.panels import bind_store, failure
@@ -13,7 +14,6 @@ from dashboard.components.shell import page, page_head
 from dashboard.pages.data import desk, view
 from dashboard.pages.data.actions import act, ensure_look
 from dashboard.pages.data.history import content
-from dashboard.pages.data.parts import card, data, with_icon
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.web.routing import Page
@@ -24,6 +24,11 @@ SUBTITLE = (
     "Bring files in, see how they are read, load them. Nothing is stored before you say so. The filters do not apply "
     "here."
 )
+READ_ONLY = "What was loaded, and what became of each row. The filters do not apply here."
+OF_ALL = (
+    "Files hold customers of all countries, and you see some of them. Who sees all brings files in, takes loads back "
+    "and works out the segments."
+)
 WANTED = (
     "Sales: a row is a line of an order, with a customer, a date and an amount. Customers: a row is a person. CSV, "
     "Excel, JSON or Parquet, zipped or not, whatever the columns are called."
@@ -33,7 +38,7 @@ WANTED = (
 def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
-        page_head("Data", SUBTITLE),
+        page_head("Data", _subtitle()),
         dcc.Store(id="data-asked"),  # what a button asked for: assets/asking.js
         dcc.Store(id="data-acted"),
         dcc.Store(id="data-uploaded"),  # what came: assets/uploads.js
@@ -50,6 +55,12 @@ def layout(shop: Shop) -> Children:
         html.Div(id="data-reports", className="span-12 place"),
         bare("data-content", height=640),
     )
+
+
+def _subtitle() -> str:
+    if asker().may("upload"):
+        return SUBTITLE
+    return OF_ALL if asker().is_limited else READ_ONLY
 
 
 def _renewal(shop: Shop) -> Children:

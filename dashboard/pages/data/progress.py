@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dash import html
 
+from dashboard.components.asking import button
 from dashboard.components.basics import Children, aria, icon
-from dashboard.pages.data.parts import button
 from warehouse.jobs import Job
 
 TITLES = {
@@ -16,8 +16,11 @@ TITLES = {
     "load": "Loading",
     "customers": "Loading customers",
     "undo": "Taking a load back",
+    "forget": "Erasing a customer",
     "fit": "Working out segments",
     "watch": "Loading what is new in a folder",
+    "fetch": "Fetching and loading what is new",
+    "notify": "Telling of a run",
     "rejected": "Writing rejected rows",
     "retention": "Removing what is old",
 }
@@ -32,12 +35,12 @@ def title(job: Job) -> str:
     return TITLES.get(job.kind, job.kind.capitalize())
 
 
-def running(jobs: Sequence[Job]) -> list[Children]:
-    """A line a job."""
-    return [_running(job) for job in jobs]
+def running(jobs: Sequence[Job], may_stop: Callable[[Job], bool]) -> list[Children]:
+    """A line a job; a button to stop it where one may."""
+    return [_running(job, may_stop(job)) for job in jobs]
 
 
-def _running(job: Job) -> html.Div:
+def _running(job: Job, may_stop: bool) -> html.Div:
     waits, stops = job.state == "waiting", job.cancel_asked_at is not None
     step = "Being stopped" if stops else "Waits for its turn" if waits else job.step or "Begins"
     share = None if waits or stops else job.progress
@@ -47,7 +50,7 @@ def _running(job: Job) -> html.Div:
             html.Strong(title(job)),
             html.Span(step, className="muted"),
             html.Span(f"{share:.0%}" if share is not None else "", className="job-share"),
-            html.Div([] if stops else [stop], className="job-stop"),
+            html.Div([stop] if may_stop and not stops else [], className="job-stop"),
         ],
         className="job-head",
     )

@@ -7,10 +7,10 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.asking import button, card, without_commands
 from dashboard.components.basics import Children, icon, link
-from dashboard.pages.data.parts import button, card, without_commands
+from dashboard.components.questions import asked
 from dashboard.pages.data.progress import title
-from dashboard.pages.data.questions import asked
 from dashboard.words import formats
 from warehouse.jobs import Job
 

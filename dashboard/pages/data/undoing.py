@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboard.components.asking import button, card, without_commands
 from dashboard.components.basics import Children, aria
-from dashboard.pages.data.parts import button, card, without_commands
 from dashboard.pages.data.reports import what_goes
 from warehouse.jobs import Job
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from dash import html
 
+from dashboard.components.asking import button, card, removal, without_commands
 from dashboard.components.basics import Children, icon
 from dashboard.components.cards import skeleton
 from dashboard.components.shell import stale_hint
 from dashboard.pages.data import inspection, progress, undoing
-from dashboard.pages.data.desk import Desk
-from dashboard.pages.data.parts import button, card, removal, without_commands
+from dashboard.pages.data.desk import Desk, may_stop
 from dashboard.pages.data.reports import reports
 from dashboard.queries.store.stages import LOADED, NothingPublishedError
 from dashboard.shop import Shop
+from dashboard.shop.asker import asker
 from dashboard.words import formats
 from warehouse.errors import LockedError, NoDataError
 from warehouse.setting_values import spelled
@@ -97,18 +99,17 @@ def _file(one: Upload) -> list[Children]:
 
 
 def _running(desk: Desk) -> Children:
-    return (
-        card("At work", "It goes on when you leave this page.", *progress.running(desk.running))
-        if desk.running
-        else None
-    )
+    if not desk.running:
+        return None
+    jobs = progress.running(desk.running, partial(may_stop, asker()))
+    return card("At work", "It goes on when you leave this page.", *jobs)
 
 
 def renewal(shop: Shop) -> Children:
     """That segments are older than the data or not there yet, with a button; nothing where all is as it should be."""
-    renew = button(RENEW, "fit", "primary")
+    renew = button(RENEW, "fit", "primary") if asker().may("fit") else None
     try:
-        hint = stale_hint(shop.published())
+        hint = stale_hint(shop.published(), has_button=renew is not None)
     except NothingPublishedError as reason:
         if reason.title != LOADED[0]:
             return None

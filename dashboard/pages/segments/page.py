@@ -98,7 +98,7 @@ def register(app: Dash, shop: Shop) -> None:
     bind(app, shop, "segments-shares", shares)
     bind_drill(app, "segments-shares", "/segments")
     bind(app, shop, "segments-scatter", scatter)
-    bind_drill(app, "segments-scatter", "/customers")
+    bind_drill(app, "segments-scatter", "/customers", right="lists")
     bind_content(app, shop, "segments-ranking", ranked)
     bind_content(app, shop, "segments-profile", profiles)
     segment.register(app, shop)

@@ -24,6 +24,7 @@ MOST_LETTERS = 80  # of a search
 DIRECTIONS = ("asc", "desc")
 DEFAULT_SORT = "net"  # who gave their goods back is no best customer
 _AMOUNT = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?")
+BLANK_SORTS = ("last_order_at", "average_order_value")  # who never ordered has no such value, and comes last
 CURSOR_VALUES = {  # how PostgreSQL writes the values of the columns sorted by
     "net": re.compile(f"-?{_AMOUNT.pattern}"),
     "monetary": _AMOUNT,
@@ -135,7 +136,9 @@ def _cursor(text: str | None, sort: str) -> tuple[str, str] | None:
     """A place in the list; None, which is its start, where the text is no value of the column sorted by."""
     value, mark, customer_id = (text or "").partition("~")
     is_value = CURSOR_VALUES[sort].fullmatch(value) is not None
-    if sort == "last_order_at" and is_value:
+    if not value and sort in BLANK_SORTS:
+        is_value = True
+    elif sort == "last_order_at" and is_value:
         is_value = False
         with suppress(ValueError):
             is_value = bool(datetime.fromisoformat(value))

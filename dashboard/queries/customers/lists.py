@@ -6,6 +6,8 @@ who is listed (those with an order in them), not what is counted.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from sqlalchemy import (
     ColumnElement,
@@ -13,18 +15,20 @@ from sqlalchemy import (
     Join,
     String,
     Text,
+    UnaryExpression,
     cast,
     exists,
     func,
     literal,
     or_,
     select,
+    true,
     tuple_,
 )
 
 from dashboard.filters.published import WITHOUT_ORDER
 from dashboard.filters.selection import GUESTS, Scope
-from dashboard.queries.customers.customer_filter import SORTS, CustomerFilter
+from dashboard.queries.customers.customer_filter import BLANK_SORTS, SORTS, CustomerFilter
 from dashboard.queries.frames import read
 from dashboard.queries.store.loads import Stand
 from warehouse.schema import customer_months, customer_segments, listed_customers, people, segment_activity
@@ -83,17 +87,21 @@ def customer_page(
     """Up to PAGE_ROWS customers in the order asked for, and whether there are more beyond in the paging direction."""
     key = SORTS[wanted.sort]
     conditions = listed(scope, wanted)
-    if asks_without_order(scope) and wanted.sort in ("last_order_at", "average_order_value"):
-        conditions.append(F.frequency > 0)  # they have no such value
+    has_blanks = asks_without_order(scope) and wanted.sort in BLANK_SORTS
     backwards = wanted.before is not None
     cursor = wanted.before or wanted.after
     downwards = wanted.descending != backwards
     if cursor is not None:
-        edge = tuple_(key, F.customer_id) if wanted.sort != "customer_id" else tuple_(key)
-        values = _edge_values(key, cursor)
-        conditions.append(edge < values if downwards else edge > values)
-    order = [column.desc() if downwards else column.asc() for column in dict.fromkeys((key, F.customer_id))]
-    statement = (
+        conditions.append(_beyond(key, cursor, downwards, backwards, has_blanks))
+
+    def ordered(columns: Any) -> list[UnaryExpression[Any]]:
+        by = [columns[name] for name in dict.fromkeys((wanted.sort, "customer_id"))]
+        order = [column.desc() if downwards else column.asc() for column in by]
+        if has_blanks:
+            order[0] = order[0].nulls_first() if backwards else order[0].nulls_last()
+        return order
+
+    page = (
         select(
             F.customer_id,
             F.country,
@@ -105,19 +113,35 @@ def customer_page(
             F.average_order_value,
             F.last_order_at,
             cast(key, String).label("sort_value"),
-            people.c.first_name,
-            people.c.last_name,
-            people.c.city,
         )
-        .select_from(members().outerjoin(people, people.c.customer_id == F.customer_id))
+        .select_from(members())
         .where(*conditions)
-        .order_by(*order)
+        .order_by(*ordered(F))
         .limit(PAGE_ROWS + 1)
+        .subquery("page")
     )
+    # One by one, by their numbers: joined as a whole, the view of people is worked out for everybody first.
+    shown = select(people.c.first_name, people.c.last_name, people.c.city)
+    person = shown.where(people.c.customer_id == page.c.customer_id).offset(0).lateral("person")
+    statement = select(*page.c, *person.c).select_from(page.outerjoin(person, true())).order_by(*ordered(page.c))
     frame = read(connection, statement)
     more = len(frame) > PAGE_ROWS
     frame = frame.head(PAGE_ROWS)
     return (frame.iloc[::-1].reset_index(drop=True) if backwards else frame), more
+
+
+def _beyond(
+    key: ColumnElement, cursor: tuple[str, str], downwards: bool, backwards: bool, has_blanks: bool
+) -> ColumnElement[bool]:
+    """Who comes behind a place in the list, in the direction of paging; those without a value are at its end."""
+    if not cursor[0] and key is not SORTS["customer_id"]:
+        number = literal(cursor[1], Text)
+        blank = key.is_(None) & (F.customer_id < number if downwards else F.customer_id > number)
+        return or_(blank, key.is_not(None)) if backwards else blank
+    edge = tuple_(key, F.customer_id) if key is not SORTS["customer_id"] else tuple_(key)
+    values = _edge_values(key, cursor)
+    beyond = edge < values if downwards else edge > values
+    return or_(beyond, key.is_(None)) if has_blanks and not backwards else beyond
 
 
 def _edge_values(key: ColumnElement, cursor: tuple[str, str]) -> ColumnElement:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, func, select
 from dashboard.filters.published import ANY_DAY, DEFAULT_ALGORITHM, Published, Segment, Segmentation
 from dashboard.queries.store.stages import nothing_published
 from warehouse.schema import (
+    ERASED_AT,
     countries,
     customer_features,
     data_days,
@@ -18,6 +19,7 @@ from warehouse.schema import (
     segment_hours,
     segment_names,
     segments,
+    shop_settings,
 )
 from wording.renewal import is_older
 
@@ -34,6 +36,12 @@ def published_ids(connection: Connection) -> tuple[tuple[int, ...], tuple[str, .
     statement = select(s.segmentation_id, s.algorithm, s.is_stale).where(s.published).order_by(s.segmentation_id)
     found = connection.execute(statement).all()
     return tuple(row.segmentation_id for row in found), tuple(row.algorithm for row in found if row.is_stale)
+
+
+def erased_at(connection: Connection) -> str | None:
+    """When somebody was erased last, of whom answers that were given before may tell."""
+    s = shop_settings.c
+    return connection.scalar(select(s.value).where(s.name == ERASED_AT))
 
 
 def read_published(connection: Connection, version: tuple[int, ...]) -> Published:

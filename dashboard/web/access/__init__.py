@@ -3,4 +3,4 @@
 `gate` decides; `table` says what each route, page and callback needs. The forms work without scripts.
 """
 
-__all__ = ["first_code", "rail", "table", "wiring"]
+__all__ = ["first_code", "force", "provider", "rail", "table", "wiring"]

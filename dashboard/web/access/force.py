@@ -20,7 +20,9 @@ class Force:
     """Asked before every request of an app."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
-        self.always = settings.environment == "production" or settings.sign_in == "always"
+        is_asked_for = settings.sign_in == "always" or settings.provider is not None
+        self.always = settings.environment == "production" or is_asked_for
+        self._has_provider = settings.provider is not None
         self._engine = engine
         self._lock = threading.Lock()
         self._is_anybody = False
@@ -29,6 +31,10 @@ class Force:
     def holds(self, request: Request) -> bool:
         """Whether this request needs a session."""
         return self.always or not is_from_here(request) or self._is_anybody_lately()
+
+    def lacks_first_user(self) -> bool:
+        """Whether somebody has to be made before anybody can sign in; a provider brings people by itself."""
+        return not self._has_provider and not self.is_anybody()
 
     def is_anybody(self) -> bool:
         """Whether there is a user; users are never deleted, so once there is one there always is."""

@@ -10,19 +10,20 @@ from typing import Any
 from flask import Flask, Response, g, redirect, request, url_for
 from sqlalchemy import Engine
 
-from accounts.rights import ROLES
+from accounts.rights import WHOLE_SHOP
 from accounts.sign_in import look
 from accounts.users import User
 from dashboard.shop import NOBODY, Viewer, be
-from dashboard.shop.asker import Asker, asking
+from dashboard.shop.asker import LIMITED, Asker, asking
 from dashboard.web.access import origin, recording, table, visitors
 from dashboard.web.access.force import Force
 from dashboard.web.access.rendering import message
-from dashboard.web.guard import callbacks
+from dashboard.web.guard import away, callbacks
+from dashboard.web.watch.logs import route
 
 log = logging.getLogger(__name__)
 SIGNED_OUT = "You are signed out. Sign in again to go on.\n"
-NOT_YOURS = "Your role may not do this. Ask an administrator for the right to it.\n"
+NOT_YOURS = "Your role may not do this. Ask an administrator for the right to it."
 OUTDATED = "This form is out of date, perhaps because you signed in or out in another tab. Open it again."
 AWAY = "The database does not answer just now. This page looks again by itself."
 RETRY_SECONDS = "5"
@@ -54,8 +55,8 @@ class Gate:
             g.in_force = self._force.holds(request)
             token = visitors.cookie(visitors.SESSION) if g.in_force else None
             g.session = look(self._engine, token, now=visitors.now()) if token else None
-        except Exception:  # who cannot be known is let in nowhere
-            log.exception("nobody can be let in")
+        except Exception as error:  # who cannot be known is let in nowhere
+            away.tell(log, "nobody can be let in", error)
             return self._unavailable()
         _be(g.session.user if g.session else None)
         if fault := origin.fault(request, is_callback=request.endpoint == table.CALLBACKS_ROUTE):
@@ -73,8 +74,8 @@ class Gate:
             return None
         if g.session is None:
             return self._signed_out()
-        if not all(_may(g.session.user, right) for right in self._needed(need)):
-            return self._forbidden()
+        if missing := {right for right in self._needed(need) if not _may(g.session.user, right)}:
+            return self._forbidden(_why_not(g.session.user, missing))
         return recording.refuse_too_many(self._engine, g.session.user)
 
     def _needed(self, need: str | None) -> frozenset[str | None]:
@@ -96,18 +97,20 @@ class Gate:
         if not (is_page and request.method in origin.SAFE):
             door = {"X-Sign-In": url_for("access.sign_in", out=1)}  # for the page that asks: assets/regulars.js
             return Response(SIGNED_OUT, 401, door, mimetype="text/plain")
-        asked = request.full_path.removesuffix("?")
-        return redirect(url_for("access.sign_in", next=None if asked == "/" else asked))
+        asked = request.script_root + request.full_path.removesuffix("?")
+        return redirect(url_for("access.sign_in", next=None if asked == url_for("/") else asked))
 
-    def _forbidden(self) -> Any:
+    def _forbidden(self, why: str) -> Any:
+        user = g.session.user
+        log.warning("refused: %s needs more than user %s may, who is %s", route(), user.user_id, user.role)
         if request.endpoint in table.PAGE_ROUTES:
             return self._index(), 403  # with the rail, and a word in place of the content
         if _is_form():
-            return message("Not part of your role", NOT_YOURS, "/", "Go to the overview"), 403
-        return Response(NOT_YOURS, 403, mimetype="text/plain")
+            return message("Not part of your role", why, "/", "Go to the overview"), 403
+        return Response(f"{why}\n", 403, mimetype="text/plain")
 
     def _unavailable(self) -> Any:
-        headers = {"Retry-After": RETRY_SECONDS}
+        headers = {"Retry-After": RETRY_SECONDS, "X-Away": "database"}  # which assets/busy.js tells from a rush
         if request.endpoint in table.PAGE_ROUTES or _is_form():
             return message("One moment", AWAY, refresh=RETRY_SECONDS), 503, headers
         return Response(f"{AWAY.partition('.')[0]}.\n", 503, mimetype="text/plain", headers=headers)
@@ -116,7 +119,7 @@ class Gate:
 def _be(user: User | None) -> None:
     """Set who asks for the length of the request, and what the database shows them."""
     rights: frozenset[str] | None = frozenset() if g.in_force else None  # of nobody known: none, or all
-    who = Asker(None, rights) if user is None else Asker(user.email, ROLES.get(user.role, frozenset()))
+    who = Asker(None, rights) if user is None else Asker(user.email, user.rights, user.countries is not None)
     g.stack = ExitStack()
     g.stack.enter_context(asking(who))
     # Not taken back at the end of the request: a file that is still streamed then belongs to the same viewer.
@@ -133,6 +136,11 @@ def _leave(_error: BaseException | None) -> None:
 
 def _may(user: User, right: str | None) -> bool:
     return right == table.SIGNED_IN or (right is not None and user.may(right))
+
+
+def _why_not(user: User, missing: set[str | None]) -> str:
+    """In a sentence: for want of the role, or because one sees some countries only."""
+    return LIMITED if user.countries is not None and missing <= WHOLE_SHOP else NOT_YOURS
 
 
 def _is_form() -> bool:

@@ -26,8 +26,9 @@ def fault(request: Request, *, is_callback: bool) -> str | None:
     return NO_JSON if is_callback and request.mimetype != "application/json" else None
 
 
-def own_path(asked: str | None) -> str:
-    """The address to go on to after signing in: a path of ours, else the overview."""
-    path = asked or "/"
-    is_ours = path.startswith("/") and not path.startswith("//")
-    return path if is_ours and "\\" not in path and path.isprintable() else "/"
+def own_path(asked: str | None, base: str = "") -> str:
+    """The address to go on to after signing in: a path of ours, below the `base` of all, else the overview."""
+    path = asked or ""
+    is_ours = path.startswith(f"{base}/") and not path.startswith("//")
+    is_plain = "\\" not in path and "/../" not in f"{path.partition('?')[0]}/" and path.isprintable()
+    return path if is_ours and is_plain else f"{base}/"

@@ -68,7 +68,7 @@ def _invite(engine: Engine) -> Any:
 def _withdraw(engine: Engine) -> Any:
     if (number := _number("invitation")) is not None:
         with engine.begin() as connection:
-            invitations.withdraw(connection, number, now=visitors.now())
+            invitations.withdraw(connection, number, visitors.actor(), now=visitors.now())
     return redirect(url_for("access.users", done="withdrawn"), 303)
 
 
@@ -84,7 +84,7 @@ def _user(engine: Engine, user_id: int, sentence: str = "", link: str = "") -> A
         one=found,
         sessions=[shown(each) for each in open_ones],
         own_session_id=None,
-        sessions_action=url_for("access.change_user", user_id=user_id),
+        sessions_action=f"/users/{user_id}",
         sessions_do="session",
         **_told(sentence),
         **_link("reset", link),
@@ -106,10 +106,8 @@ def _change_user(engine: Engine, user_id: int) -> Any:
 
 
 def _rights(connection: Connection, user: User) -> None:
-    actor, now = visitors.actor(), visitors.now()
-    changed = administration.change_role(connection, user, request.form.get("role", ""), actor, now=now)
-    limits = countries_of(request.form.get("countries", ""))
-    administration.change_limits(connection, changed, limits, actor, now=now)
+    role, limits = request.form.get("role", ""), countries_of(request.form.get("countries", ""))
+    administration.change_access(connection, user, role, limits, visitors.actor(), now=visitors.now())
 
 
 def _sessions(connection: Connection, user: User) -> None:
@@ -153,7 +151,7 @@ def _told(sentence: str) -> dict[str, str]:
 
 
 def _link(kind: str, token: str) -> dict[str, str]:
-    link = request.host_url.rstrip("/") + request.script_root + invitations.path(kind, token) if token else ""
+    link = request.url_root.rstrip("/") + invitations.path(kind, token) if token else ""
     title = "The invitation is ready" if kind == "invitation" else "The link for a new password is ready"
     return {"link": link, "link_title": title, "link_lasts": LASTS[kind]}
 

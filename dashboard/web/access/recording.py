@@ -1,7 +1,8 @@
-"""Files that leave: how many one may take, and what is on record of each. No record, no file."""
+"""Files that leave: how many one may take, and what is on record of each, as of files that came. No record, no file."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -31,15 +32,22 @@ PRIVATE: Final = ("q", "after", "before")
 def register(server: Flask, engine: Engine) -> None:
     """Put every file that leaves on record."""
 
+    def put(action: str, details: Mapping[str, Any], rows: int | None) -> None:
+        with engine.begin() as connection:
+            audit.record(connection, action, visitors.actor(), details, rows, now=visitors.now())
+
     def record(response: Response) -> Response:
+        if response.status_code != 200 or not visitors.session():
+            return response
         taken = TAKEN.get(request.endpoint or "")
-        if taken is not None and response.status_code == 200 and visitors.session() and request.method == "GET":
-            try:
-                with engine.begin() as connection:
-                    audit.record(connection, taken[0], visitors.actor(), _details(), g.get("rows"), now=visitors.now())
-            except Exception:
-                response.close()  # the file ends before it began
-                raise
+        try:
+            if taken is not None and request.method == "GET":
+                put(taken[0], _details(), g.get("rows"))
+            elif brought := g.get("brought"):
+                put("upload", brought, None)
+        except Exception:
+            response.close()  # the file ends before it began
+            raise
         return response
 
     server.after_request(record)
@@ -63,6 +71,7 @@ def refuse_too_many(engine: Engine, user: User) -> Response | None:
 
 def _details() -> dict[str, Any]:
     """What was taken, and by which filters."""
-    fields = query_fields(request.query_string.decode("utf-8", "replace"))
+    asked = request.query_string.decode("utf-8", "replace")
+    fields = [(name.replace("\x00", "␀"), value.replace("\x00", "␀")) for name, value in query_fields(asked)]
     said: dict[str, Any] = {name[:40]: "…" if name in PRIVATE else value[:200] for name, value in fields[:40]}
     return {"what": request.path.rpartition("/")[2], **({"filters": said} if said else {})}

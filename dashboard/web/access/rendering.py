@@ -9,11 +9,12 @@ from flask import Blueprint, Flask, current_app, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from accounts.rights import RIGHTS, ROLES
+from accounts.rights import RIGHTS
 from accounts.users import User
 from dashboard.components.panels import failure
 from dashboard.web.access import rail, visitors
 from dashboard.web.index import script_links, style_links
+from warehouse.settings import Settings
 
 ROLE_WORDS: Final = {
     "viewer": "Looks, without personal data",
@@ -21,13 +22,22 @@ ROLE_WORDS: Final = {
     "analyst": "Also brings in data and works out segments",
     "admin": "Also manages people and settings",
 }
-_HEAD = "access_head"  # in the app's config: links to styles and scripts
+_HEAD, _WAYS = "access_head", "access_ways"  # in the app's config: links to styles and scripts; how people sign in
+# What is about passwords of Regulars, and is closed where people sign in by a provider alone.
+PASSWORD_FORMS: Final = frozenset({"sign_in_code", "set_up", "invitation", "reset", "password", "invite"})
 
 
-def register(server: Flask, assets: Path) -> Blueprint:
+def register(server: Flask, assets: Path, settings: Settings) -> Blueprint:
     """What the forms' routes hang on."""
-    server.config[_HEAD] = style_links(assets) + script_links(assets)
+    base = settings.web.base_path
+    server.config[_HEAD] = style_links(assets, base) + script_links(assets, base)
+    server.config[_WAYS] = {
+        "provider": settings.provider.name if settings.provider else "",
+        "has_passwords": has_passwords(settings),
+    }
     routes = Blueprint("access", __name__, template_folder="templates")
+    if not has_passwords(settings):
+        routes.before_request(_refuse_passwords)
     routes.register_error_handler(Exception, _failed)
     return routes
 
@@ -44,11 +54,26 @@ def show(template: str, title: str, **values: Any) -> str:
         views=[] if user is None else rail.views(),
         own_links=[] if user is None else rail.own_links(),
         here=request.path,
+        base=request.script_root,  # before each path of ours
+        **current_app.config[_WAYS],
         token=visitors.form_token(),
         field=visitors.FIELD,
         roles=ROLE_WORDS,
         **values,
     )
+
+
+def has_passwords(settings: Settings) -> bool:
+    """Whether people may sign in by a password of Regulars."""
+    return settings.provider is None or settings.provider.has_passwords
+
+
+def _refuse_passwords() -> Any:
+    form = (request.endpoint or "").partition(".")[2]
+    if form in PASSWORD_FORMS or (form == "sign_in" and request.method == "POST"):
+        name = current_app.config[_WAYS]["provider"]
+        return message("No passwords here", f"People sign in with {name}.", "/sign-in", "Sign in"), 403
+    return None
 
 
 def _failed(error: Exception) -> Any:
@@ -64,5 +89,5 @@ def message(title: str, text: str, href: str = "", link: str = "", refresh: str 
 
 
 def rights_in_words(user: User) -> list[str]:
-    """What a role lets one do."""
-    return [words for right, words in RIGHTS.items() if right in ROLES.get(user.role, ())]
+    """What one may do."""
+    return [words for right, words in RIGHTS.items() if right in user.rights]

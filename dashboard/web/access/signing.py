@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import ceil
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
@@ -45,9 +46,9 @@ def register(routes: Blueprint, engine: Engine, settings: Settings, force: Force
 
 
 def _sign_in(engine: Engine, force: Force) -> Any:
-    if not force.is_anybody():
+    if force.lacks_first_user():
         return redirect(url_for("access.set_up"))
-    onward = own_path(request.values.get("next"))
+    onward = _onward()
     if request.method == "GET":
         return redirect(onward) if visitors.session() else _sign_in_form(onward)
     email, password = request.form.get("email", ""), request.form.get("password", "")
@@ -63,7 +64,7 @@ def _sign_in_form(onward: str, sentence: str = "", email: str = "") -> str:
 
 
 def _code(engine: Engine, settings: Settings) -> Any:
-    onward, token = own_path(request.values.get("next")), visitors.cookie(visitors.CODE)
+    onward, token = _onward(), visitors.cookie(visitors.CODE)
     if token is None:
         return redirect(url_for("access.sign_in", next=onward))
     if request.method == "GET":
@@ -92,7 +93,7 @@ def _set_up(engine: Engine, force: Force) -> Any:
             engine, **given, password=password, visit=visitors.visit(), now=visitors.now()
         )
 
-    return _after(_tried(make), "/", lambda said: show("set_up", "Set up Regulars", sentence=said, **given))
+    return _after(_tried(make), url_for("/"), lambda said: show("set_up", "Set up Regulars", sentence=said, **given))
 
 
 def _link(engine: Engine, kind: str, token: str) -> Any:
@@ -110,7 +111,7 @@ def _link(engine: Engine, kind: str, token: str) -> Any:
         password = _password()
         return invitations.accept(engine, token, password, visitors.visit(), now=visitors.now(), name=name)
 
-    return _after(_tried(accept), "/", lambda said: show("link", title, sentence=said, **known))
+    return _after(_tried(accept), url_for("/"), lambda said: show("link", title, sentence=said, **known))
 
 
 def _sign_out(engine: Engine) -> Any:
@@ -137,7 +138,7 @@ def _after(outcome: Outcome, onward: str, again: Any) -> Response:
     if isinstance(outcome, NeedsCode):
         response = make_response(redirect(url_for("access.sign_in_code", next=onward), 303))
         return visitors.keep(response, visitors.CODE, outcome.token, visitors.CODE_SECONDS)
-    seconds = round(outcome.wait.total_seconds())
+    seconds = ceil(outcome.wait.total_seconds())  # half a second is a wait too: to be tried again, not wrong
     response = make_response(again(outcome.sentence), 429 if seconds else 401)
     if seconds:
         response.headers["Retry-After"] = str(seconds)
@@ -148,6 +149,11 @@ def let_in(outcome: SignedIn, onward: str) -> Response:
     """Give the browser its new session and lead it on."""
     response = make_response(redirect(onward, 303))
     return visitors.keep(response, visitors.SESSION, outcome.token)
+
+
+def _onward() -> str:
+    """Where to go on to, as the browser asks for it."""
+    return own_path(request.values.get("next"), request.script_root)
 
 
 def _password() -> str:

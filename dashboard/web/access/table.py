@@ -13,10 +13,12 @@ SIGNED_IN: Final = "signed in"  # to whoever is: it shows what is their own
 ROUTES: Final[Mapping[str, str]] = {
     "healthz": OPEN,
     "readyz": OPEN,
-    "metrics": OPEN,  # served by setting only, and behind its own token where there is one
+    "metrics": OPEN,  # served by setting only, to who knows its token; without one to this machine
     "_dash_assets.static": OPEN,  # styles, fonts, icons and scripts, the same in every copy of Regulars
     "access.sign_in": OPEN,
     "access.sign_in_code": OPEN,
+    "access.to_provider": OPEN,
+    "access.from_provider": OPEN,
     "access.sign_out": OPEN,  # it ends the session that asks for it
     "access.set_up": OPEN,
     "access.invitation": OPEN,
@@ -72,15 +74,17 @@ PAGES: Final[Mapping[str, str]] = {
     "exports": "export",
     "explore": "look",
     "model": "look",
+    "schedules": "load",
     "data": "look",  # what may be done there asks for its own rights
 }
-# Output of a callback -> what it needs beyond its page: lists of single customers on pages of everybody, and choices
-# that hold for the whole shop.
+# Output of a callback -> what it needs beyond its page: lists of single customers on pages of everybody, choices that
+# hold for the whole shop, and what cannot be taken back.
 CALLBACKS: Final[Mapping[str, str]] = {
     "segment-customers-content": "lists",
     "value-fading-content": "lists",
     "model-outliers-content": "lists",
     "consent-failure": "settings",
+    "customer-erase-said": "erase",
 }
 # Parts of layouts that nobody sees who may not ask for what is in them.
 CARDS: Final[Mapping[str, str]] = {
@@ -88,6 +92,7 @@ CARDS: Final[Mapping[str, str]] = {
     "value-fading": "lists",
     "model-outliers": "lists",
     "consent-choices": "settings",
+    "customer-erase": "erase",
 }
 
 

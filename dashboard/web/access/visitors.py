@@ -18,8 +18,8 @@ FIELD = "form"  # of every form: the token that only our own pages know
 
 
 def is_secure() -> bool:
-    """Whether the browser speaks TLS, with us or with the proxy: whoever only says so keeps their own cookie away."""
-    return request.is_secure or request.headers.get("X-Forwarded-Proto", "") == "https"
+    """Whether the browser speaks TLS, with us or with a proxy of ours (`guard/hosts` reads what that says)."""
+    return request.is_secure
 
 
 def cookie(name: str) -> str | None:
@@ -29,14 +29,14 @@ def cookie(name: str) -> str | None:
 
 def keep(response: Response, name: str, value: str, seconds: int | None = None) -> Response:
     """Give the browser a cookie that no script reads and no other site sends."""
-    safe = {"httponly": True, "samesite": "Lax", "secure": is_secure(), "path": "/"}
+    safe = {"httponly": True, "samesite": "Lax", "secure": is_secure(), "path": _path()}
     response.set_cookie(_named(name), value, max_age=seconds, **safe)  # type: ignore[arg-type]
     return response
 
 
 def forget(response: Response, name: str) -> Response:
     """Take a cookie back."""
-    response.delete_cookie(_named(name), path="/", httponly=True, samesite="Lax", secure=is_secure())
+    response.delete_cookie(_named(name), path=_path(), httponly=True, samesite="Lax", secure=is_secure())
     return response
 
 
@@ -91,7 +91,15 @@ def now() -> datetime:
 
 
 def _named(name: str) -> str:
-    return f"__Host-{name}" if is_secure() else name
+    """`__Host-` binds a cookie to the name asked for and all its paths; below a path, other applications live there."""
+    if not is_secure():
+        return name
+    return f"__Secure-{name}" if request.script_root else f"__Host-{name}"
+
+
+def _path() -> str:
+    """Where the browser sends our cookies: to all of us, and to nobody beside."""
+    return request.script_root or "/"
 
 
 def _token_of(held: str) -> str:

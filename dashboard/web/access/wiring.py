@@ -13,6 +13,9 @@ from dashboard.web.access import account, first_code, people, recording, records
 from dashboard.web.access.browsers import day, details, time
 from dashboard.web.access.force import Force
 from dashboard.web.access.gate import Gate
+from dashboard.web.access.provider import groups
+from dashboard.web.access.provider import routes as provider
+from dashboard.web.access.rendering import has_passwords
 from warehouse.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -25,8 +28,9 @@ def register(app: Dash, engine: Engine, settings: Settings, assets: Path) -> Gat
     gate = Gate(engine, force, app.index)
     gate.register(server)
     recording.register(server, engine)
-    routes = rendering.register(server, assets)
+    routes = rendering.register(server, assets, settings)
     signing.register(routes, engine, settings, force)
+    provider.register(routes, engine, settings, groups.mapping(settings))
     account.register(routes, engine, settings)
     people.register(routes, engine)
     records.register(routes, engine)
@@ -34,7 +38,7 @@ def register(app: Dash, engine: Engine, settings: Settings, assets: Path) -> Gat
     routes.add_app_template_filter(day)
     routes.add_app_template_filter(details)
     server.register_blueprint(routes)
-    if force.always:
+    if force.always and has_passwords(settings):
         try:
             first_code.tell_once(engine)
         except Exception:  # the set-up page tells one when the database answers again

@@ -1,3 +1,3 @@
 """What a request has to get past before the application runs it: its shape, its host, its turn."""
 
-__all__ = ["callbacks", "errors", "hosts", "turns"]
+__all__ = ["away", "callbacks", "errors", "hosts", "letters", "turns"]

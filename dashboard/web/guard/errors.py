@@ -7,7 +7,8 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
 from dashboard.components.panels import failure
-from warehouse.errors import LockedError, RegularsError
+from dashboard.shop import LimitedError
+from warehouse.errors import RegularsError
 
 TOO_LARGE = "This request is larger than the dashboard takes."
 
@@ -27,9 +28,15 @@ def register(server: Flask) -> None:
 
     def failed(error: Exception) -> Response:
         title, text = failure(error)
-        later = isinstance(error, LockedError | RegularsError)
-        return Response(f"{title}. {text}\n", 503 if later else 500, mimetype="text/plain")
+        return Response(f"{title}. {text}\n", status_of(error), mimetype="text/plain")
 
     server.register_error_handler(HTTPException, refused)
     server.register_error_handler(DependencyException, lambda error: refused(NotFound()))
     server.register_error_handler(Exception, failed)
+
+
+def status_of(error: Exception) -> int:
+    """Whose fault it is: what is of all countries is not for a viewer of some, the rest may work later."""
+    if isinstance(error, LimitedError):
+        return 403
+    return 503 if isinstance(error, RegularsError) else 500

@@ -10,14 +10,12 @@ import re
 import sys
 import time
 import uuid
-from collections.abc import MutableMapping
-from typing import Any
 
-import structlog
 from flask import Flask, Response, g, request
-from structlog.contextvars import bind_contextvars, clear_contextvars, merge_contextvars
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from warehouse.settings import Settings
+from wording.loglines import formatter
 
 HEADER = "X-Request-ID"
 GIVEN = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)  # a number that a proxy may have given
@@ -31,29 +29,6 @@ def configure(settings: Settings) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter(settings.web.log_format))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
-
-
-def formatter(kind: str) -> logging.Formatter:
-    """A line a record: `json` or `text`."""
-    shared: list[Any] = [
-        merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.ExtraAdder(),
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
-    drawn = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()] if kind == "json" else [_text]
-    remove = structlog.stdlib.ProcessorFormatter.remove_processors_meta
-    return structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[remove, *drawn])
-
-
-def _text(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
-    """`2026-11-28T14:00:00Z WARNING name what happened (request=…)`, and a traceback below."""
-    structlog.processors.format_exc_info(_logger, _method, event)
-    head = [event.pop("timestamp"), event.pop("level").upper(), event.pop("logger"), event.pop("event")]
-    trace = event.pop("exception", "")
-    more = " ".join(f"{name}={value}" for name, value in event.items())
-    return " ".join(str(part) for part in head) + (f" ({more})" if more else "") + (f"\n{trace}" if trace else "")
 
 
 def register(server: Flask, settings: Settings) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from etl.files.databases.addresses import named, opened, parsed
 from etl.files.databases.cell_text import cell_text, is_text
 from etl.files.databases.failures import explained
+from etl.files.databases.questions import one_question
 from etl.files.inputs.inputs import Input, shown
 from etl.files.rows.batches import Batch, BatchSpool, SpooledTable, storable, text_column, without_blank
 from etl.files.sources import DATABASE, Source
@@ -28,13 +29,14 @@ def read_query(address: str, query: str, advance: Advance = lambda _rows: None) 
     """What a database answers to a question, as a source; `advance` is told how many rows came.
 
     The question runs in a transaction that can only read. The source is called by the address, without password, and
-    the question. Raises InputError when the database cannot be reached, the question fails, or a value holds values.
+    the question. Raises InputError when it is several questions, the database cannot be reached, the question fails,
+    or a value holds values.
     """
-    url = parsed(address)
+    url, question = parsed(address), one_question(query)
     engine = opened(url)
     try:
         with engine.connect() as connection:
-            return _source(url, query, _asked(connection, query), advance)
+            return _source(url, query, _asked(connection, question), advance)
     except DBAPIError as error:
         raise explained(error, url) from error
     except (OverflowError, ValueError) as error:
@@ -45,7 +47,7 @@ def read_query(address: str, query: str, advance: Advance = lambda _rows: None) 
         engine.dispose()
 
 
-def _asked(connection: Connection, query: str) -> CursorResult[Any]:
+def _asked(connection: Connection, question: str) -> CursorResult[Any]:
     """The answer, which stays with the server until it is read."""
     dialect = connection.dialect.name
     options: dict[str, Any] = {"stream_results": True, "no_parameters": True, "max_row_buffer": _ROWS}
@@ -54,7 +56,7 @@ def _asked(connection: Connection, query: str) -> CursorResult[Any]:
     else:
         connection.exec_driver_sql(_READ_ONLY[dialect])
         connection.rollback()  # the next transaction is the one that only reads
-    asked = connection.exec_driver_sql(query.strip().rstrip(";"), execution_options=options)
+    asked = connection.exec_driver_sql(question, execution_options=options)
     if not asked.returns_rows:
         raise InputError("The query gives no rows: it has to be a question, such as select … from orders.")
     return asked

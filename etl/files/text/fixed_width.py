@@ -36,10 +36,11 @@ def fields_of(lines: Sequence[str], headless: bool = False) -> Fields | None:
     width = max(map(len, sample))
     if not width or width > 10_000:
         return None
-    grid = np.array([[letter != " " for letter in line.ljust(width)] for line in sample])
+    letters = "".join(line.ljust(width) for line in sample).encode("utf-32-le", "surrogatepass")
+    grid = np.frombuffer(letters, "<u4").reshape(len(sample), width) != ord(" ")
     inked = np.atleast_1d(grid.any(axis=0))
     fields = _merged(
-        [(run.start(), run.end()) for run in re.finditer("1+", "".join("01"[int(ink)] for ink in inked))], grid
+        [(run.start(), run.end()) for run in re.finditer("1+", "".join("01"[ink] for ink in inked.tolist()))], grid
     )
     names = [sample[0][start:end].strip() for start, end in fields]
     if len(fields) < 2 or not (headless or (all(names) and is_header(names))):

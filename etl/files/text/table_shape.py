@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 DELIMITERS = (";", "\t", "|", ",")  # the first where several fit alike: commas are in numbers and texts too
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -30,7 +31,7 @@ class Row:
     end: int  # characters of the text before the next row
     next_line: int
 
-    @property
+    @cached_property
     def filled(self) -> int:
         """Cells that hold something."""
         return sum(bool(cell.strip(_WHITE)) for cell in self.cells)
@@ -157,9 +158,11 @@ def header_at(rows: Sequence[Row]) -> int:
     """
     width = _width(rows)
     for at, row in enumerate(rows[:_DEEPEST]):
+        if len(row.cells) != width or width < 3:
+            continue
         rest = rows[at + 1 :]
         fullest = max((each.filled for each in rest if len(each.cells) == width), default=0)
-        if len(row.cells) != width or width < 3 or row.filled < _FILLED * fullest or not is_header(row.cells):
+        if row.filled < _FILLED * fullest or not is_header(row.cells):
             continue
         same = sum(len(each.cells) == width for each in rest)
         above = all(len(each.cells) < width or each.filled <= 0.5 * row.filled for each in rows[:at])

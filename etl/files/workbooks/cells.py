@@ -9,8 +9,9 @@ import pyarrow as pa
 
 from etl.files.rows.batches import text_column
 from etl.files.rows.canonical_text import MOMENT, NUMBER, TRUTH, excel_number, moment_text, truth_text
+from etl.files.workbooks.cell_blocks import Cells
 from etl.files.workbooks.cell_kinds import BOOLEAN, DATE, ISO_DATE, PADDED, SHARED, TEXT, Book, unescaped
-from etl.files.workbooks.sheets import WIDEST, Cells
+from etl.files.workbooks.sheets import WIDEST
 from etl.files.workbooks.workbook_parts import DAMAGED
 from warehouse.errors import InputError
 

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from etl.files.inputs.file_kinds import LOCKED
 from etl.files.inputs.inputs import BLOCK, Input, Scratch
-from etl.files.workbooks.sheets import Cells
+from etl.files.workbooks.cell_blocks import Cells
 from etl.files.workbooks.workbook_parts import DAMAGED, Sheet
 from warehouse.errors import InputError, NoTableError
 

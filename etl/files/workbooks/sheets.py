@@ -1,9 +1,9 @@
 """The cells of one sheet of an Excel workbook as they are stored, in constant memory."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from etl.files.workbooks.cell_blocks import Cells
 from etl.files.workbooks.cell_kinds import kind_of
 from etl.files.workbooks.workbook_parts import DAMAGED, LONGEST_TEXT, Sheet, Workbook, local_name, parse
 from warehouse.errors import InputError
@@ -13,27 +13,6 @@ _LAST_ROW = 1 << 31
 _PIECES = 8  # of a sheet, a megabyte each, in one block of cells
 _DIGITS = "0123456789"
 _Handlers = tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]
-
-
-@dataclass(frozen=True)
-class Cells:
-    """Some rows of a sheet, cell after cell: lists, since each cell costs as many Python calls as it has fields."""
-
-    numbers: list[int] = field(default_factory=list)  # of the rows
-    ends: list[int] = field(default_factory=list)  # the count of cells up to the end of each row
-    columns: list[int] = field(default_factory=list)  # of the cells, 0-based; anything where the file is damaged
-    kinds: list[int] = field(default_factory=list)  # as `kind_of` says
-    texts: list[str] = field(default_factory=list)
-
-    def take(self) -> "Cells":
-        """The rows that are complete; what there is of the next one stays."""
-        done = self.ends[-1] if self.ends else 0
-        taken = Cells(self.numbers[:], self.ends[:], self.columns[:done], self.kinds[:done], self.texts[:done])
-        for rows in (self.numbers, self.ends):
-            rows.clear()
-        for cells in (self.columns, self.kinds, self.texts):
-            del cells[:done]
-        return taken
 
 
 class _Columns(dict[str, int]):

@@ -18,8 +18,8 @@ from typing import Any
 
 import xlrd  # type: ignore[import-untyped]
 
+from etl.files.workbooks.cell_blocks import Cells
 from etl.files.workbooks.cell_kinds import BOOLEAN, TEXT, is_date_code, kind_of, padding
-from etl.files.workbooks.sheets import Cells
 
 MEMORY = 320 << 20  # bytes of addresses: with what the loader takes meanwhile, less than it may take at its peak
 _SECONDS = 300  # of processor time

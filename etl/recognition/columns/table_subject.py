@@ -64,12 +64,14 @@ def part_of_sales(header: Sequence[str]) -> list[str]:
 
 def sold_to(header: Sequence[str], head: Head, mapping: Mapping[str, str]) -> str | None:
     """The column of the customers of a table of sales, who come back in it; None where the table is about others."""
+    if not head.columns or people_by(header, head) is not None:
+        return None
     try:
         layout = lay_out(header, mapping, head)
     except InputError:
         return None
     where, named = layout.where, set(layout.where) - set(layout.guessed)  # what content alone suggests says nothing
-    if not head.columns or not set(_GOODS) & named or people_by(header, head) is not None:
+    if not set(_GOODS) & named:
         return None
     column = head.columns[where["customer_id"]]
     return header[where["customer_id"]] if len(column.values) <= _REPEATED * _filled(column) else None

@@ -13,13 +13,14 @@ from etl.values.numbers.decimals import Mark, plain_decimals, without_signs, wit
 
 _MOST_PIECES = 1_000  # nobody buys more of a thing in a usual line
 _MANY = 20  # rows
+_FULL = 0.95  # of the rows
 _TIME = r"\d[:h]\d\d|\d\s?[时時點点시]"
 _CLOCK = (  # 7, 0715, 07:15:50.52, 7.15 pm, also behind Excel's day zero
     r"^\s*(?:\d{4}-\d\d-\d\d[T ]\s*)?\d{1,2}(?:\D?\d\d){0,2}(?:[.,]\d+)?"
     r"(?:\s?[AaPp]\.?[Mm]\.?|\s?Uhr|\s?h)?(?:\s?[+-]\d\d:?\d\d|Z)?\s*$|" + _TIME
 )
 _ZEROS = r"[T ]00:00(:00(\.0+)?)?\s*$"
-_MONEY = r"[.,]\d{1,2}\s*$|\p{Sc}|[.,]\d{1,2}\s?\D{0,4}$"
+_MONEY = r"[.,](?:\d{1,2}|-{1,2}|–)\s*$|\p{Sc}|[.,]\d{1,2}\s?\D{0,4}$"
 _WHOLE = r"^-?(0|[1-9]\d{0,4})(\.0+)?$"
 
 
@@ -31,6 +32,7 @@ class Column:
         self.data = pc.utf8_trim_whitespace(encoded).dictionary_encode()
         self.values = self.data.dictionary.filter(pc.invert(is_blank(self.data.dictionary)))
         self.codes = self.data.indices.to_numpy(zero_copy_only=False)
+        self._read: dict[Mark, np.ndarray | None] = {}
 
     @property
     def blank(self) -> bool:
@@ -40,7 +42,7 @@ class Column:
     @cached_property
     def is_date(self) -> bool:
         """Every value a date, in one order or the other; counts of seconds or days are none, they might be anything."""
-        if self.blank or _all(looks_numeric(self.values)):
+        if self.blank or not self._may_count or _all(looks_numeric(self.values)):
             return False
         return any(parse_dates(self.values, order)[1].mean() >= 0.98 for order in ("mdy", "dmy"))
 
@@ -78,11 +80,27 @@ class Column:
 
     def read(self, mark: Mark) -> np.ndarray | None:
         """The numbers, if this is the decimal mark."""
+        if mark not in self._read:
+            self._read[mark] = self._numbers(mark) if self._may_count else None
+        return self._read[mark]
+
+    @cached_property
+    def _may_count(self) -> bool:
+        """Whether there are digits, of ours or of another script: nothing else is a number or a date."""
+        return _any(pc.match_substring_regex(self.values, r"\d")) or not _all(pc.string_is_ascii(self.values))
+
+    def _numbers(self, mark: Mark) -> np.ndarray | None:
         plain, good, _ = plain_decimals(without_units(self.data.dictionary), mark)
         blank = _flags(is_blank(self.data.dictionary))
         if self.blank or good[~blank].mean() < 0.98:
             return None
         return np.where(good, plain.cast(pa.float64()).to_numpy(), np.nan)[self.codes]
+
+    @cached_property
+    def is_full(self) -> bool:
+        """Whether nearly all rows have a value, and not all the same."""
+        blank = _flags(is_blank(self.data.dictionary))
+        return len(self.values) > 1 and float(np.mean(~blank[self.codes])) >= _FULL
 
     @cached_property
     def is_constant(self) -> bool:
@@ -124,14 +142,13 @@ class Column:
 
     @cached_property
     def is_wordy(self) -> bool:
-        """Most values are words rather than codes."""
-        return (
-            not self.blank
-            and float(
-                pc.mean(pc.match_substring_regex(self.values, r"\p{L}{3,}.*\s|^\p{L}{4,}$").cast(pa.int8())).as_py()
-            )
-            > 0.5
-        )
+        """Most values are words rather than codes: a word alone, or one before others."""
+        if self.blank:
+            return False
+        words = pc.and_(pc.utf8_is_alpha(self.values), pc.greater_equal(pc.utf8_length(self.values), 4))
+        if _any(pc.match_substring_regex(self.values, r"\s")):
+            words = pc.or_(words, pc.match_substring_regex(self.values, r"\p{L}{3}.*\s"))
+        return float(pc.mean(words.cast(pa.int8())).as_py()) > 0.5
 
 
 def _all(flags: pa.BooleanArray) -> bool:

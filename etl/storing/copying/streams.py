@@ -48,6 +48,7 @@ class Streams:
         self.invoices = Invoices(lines)
         self.rows = self.repeated = 0  # that were fit to be stored; those of them that certainly repeat another one
         self.added = 0  # of them, that are no rows of the file
+        self.erased = 0  # of people who were erased
 
     def feed(self, rows: CleanRows, added: bool = False) -> bytes:
         """Rows without `HEADER` and `TRAILER`, for `LINE_COLUMNS`; `added` are no rows of the file."""

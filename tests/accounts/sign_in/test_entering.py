@@ -1,6 +1,7 @@
 """Addresses and passwords let in or not; what is said never tells which addresses are known."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
@@ -8,7 +9,7 @@ from sqlalchemy import Engine, select, update
 
 from accounts import administration, passwords
 from accounts.audit import COMMAND_LINE
-from accounts.sign_in import NeedsCode, Refused, SignedIn, Visit, look, sign_out, verify
+from accounts.sign_in import NeedsCode, Refused, SignedIn, Visit, attempts, look, sign_out, verify
 from accounts.sign_in.entering import WRONG
 from tests.accounts.people import DAY, HOME, MINUTE, NOW, PASSWORD, SECOND, person, recorded, said, signed_in
 from warehouse.schema import audit, users
@@ -59,6 +60,7 @@ def test_who_is_disabled_is_refused_as_if_unknown(engine: Engine) -> None:
     assert verify(engine, anna.email, PASSWORD, HOME, now=NOW) == Refused(WRONG)
 
 
+@pytest.mark.true_hashes
 def test_unknown_addresses_cost_a_hash_too(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Counted, not timed: each refused attempt verifies one hash with the same parameters."""
     person(engine)
@@ -107,6 +109,7 @@ def test_wrong_ones_in_a_row_lock_for_up_to_a_quarter_of_an_hour(engine: Engine)
     assert isinstance(verify(engine, "anna@shop.example", PASSWORD, HOME, now=now), SignedIn)
 
 
+@pytest.mark.true_hashes
 def test_guesses_side_by_side_are_no_faster(engine: Engine) -> None:
     """Twelve at once, as several workers would take them: five are looked at, as of twelve in a row."""
     person(engine)
@@ -140,6 +143,25 @@ def test_one_address_that_tries_many_people_has_to_wait(engine: Engine) -> None:
     assert isinstance(verify(engine, "anna@shop.example", PASSWORD, Visit("198.51.100.1"), now=NOW), SignedIn)
 
 
+def test_right_passwords_side_by_side_hold_nobody_up(engine: Engine) -> None:
+    """An office behind one address, of which many have mistyped: each of them is let in while others are looked at."""
+    for number in range(4):
+        person(engine, f"p{number}@shop.example")
+    now = NOW
+    for number in range(31):  # the last two have waited
+        verify(engine, f"guess{number}@shop.example", "wrong and wrong", HOME, now=now)
+        now += 3 * SECOND
+    with engine.begin() as connection:  # three whose passwords are being looked at
+        for number in range(3):
+            subjects = {"email": attempts.subject_of(f"p{number}@shop.example"), "address": str(HOME.address)}
+            assert attempts.begin(connection, subjects, now=now) == timedelta()
+    assert isinstance(verify(engine, "p3@shop.example", PASSWORD, HOME, now=now), SignedIn)
+    wrong = verify(engine, "guess@shop.example", "wrong and wrong", HOME, now=now)
+    held = verify(engine, "p3@shop.example", PASSWORD, HOME, now=now + 3 * SECOND + SECOND / 2)
+    assert wrong == Refused(WRONG)
+    assert held == Refused("There were too many attempts; try again in 1 second.", SECOND / 2)
+
+
 def test_failures_are_forgotten_after_a_day(engine: Engine) -> None:
     person(engine)
     for _ in range(4):
@@ -166,6 +188,7 @@ def test_signing_out(engine: Engine) -> None:
     assert said(engine)[-1] == ("sign_out", "anna@shop.example")
 
 
+@pytest.mark.true_hashes
 def test_an_old_hash_is_renewed_at_sign_in(engine: Engine) -> None:
     anna = person(engine)
     old = PasswordHasher(1, 8 * 1024, 1).hash(PASSWORD)

@@ -102,8 +102,8 @@ def test_a_link_can_be_withdrawn(engine: Engine) -> None:
     token = invite(engine)
     with engine.begin() as connection:
         (pending,) = invitations.pending(connection, now=NOW)
-        assert invitations.withdraw(connection, pending.invitation_id, now=NOW)
-        assert not invitations.withdraw(connection, pending.invitation_id, now=NOW)
+        assert invitations.withdraw(connection, pending.invitation_id, COMMAND_LINE, now=NOW)
+        assert not invitations.withdraw(connection, pending.invitation_id, COMMAND_LINE, now=NOW)
         assert invitations.look(connection, token, now=NOW) is None
 
 

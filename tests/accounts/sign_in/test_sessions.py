@@ -103,9 +103,13 @@ def test_a_new_password_needs_the_present_one_and_has_to_be_good(engine: Engine)
 @pytest.mark.parametrize(
     ("change", "role", "countries"),
     [
-        (lambda one, user: administration.change_role(one, user, "viewer", COMMAND_LINE, now=NOW), "viewer", None),
         (
-            lambda one, user: administration.change_limits(one, user, ["fr", "DE"], COMMAND_LINE, now=NOW),
+            lambda one, user: administration.change_access(one, user, "viewer", None, COMMAND_LINE, now=NOW),
+            "viewer",
+            None,
+        ),
+        (
+            lambda one, user: administration.change_access(one, user, "analyst", ["fr", "DE"], COMMAND_LINE, now=NOW),
             "analyst",
             ("DE", "FR"),
         ),

@@ -32,10 +32,10 @@ KNOWN = {"11": False, "12": True, "13": True}  # of nine customers
 @pytest.mark.parametrize(
     ("rule", "said", "button", "beside"),
     [
-        (Rule("opt-in"), SAID, "812 with consent", "304 unknown and 41 no left out"),
-        (Rule("opt-in"), Said(812, 0, 1), "812 with consent", "1 no left out"),
+        (Rule("opt-in"), SAID, "812 with consent", "304 unknown and 41 who said no left out"),
+        (Rule("opt-in"), Said(812, 0, 1), "812 with consent", "1 who said no left out"),
         (Rule("opt-in"), Said(5), "5 with consent", "nobody left out"),
-        (Rule("opt-out"), SAID, "1,116 customers", "812 with consent, 304 unknown; 41 no left out"),
+        (Rule("opt-out"), SAID, "1,116 customers", "812 with consent, 304 unknown; 41 who said no left out"),
         (Rule("opt-out"), Said(1), "1 customer", "1 with consent, 0 unknown; nobody left out"),
         (
             Rule("opt-in", "default", knows_consent=False),
@@ -206,8 +206,11 @@ def test_every_place_where_a_list_leaves_says_who_is_in_it(people: Shop) -> None
     for words in shown.values():
         assert "with consent" in words
         assert "left out" in words
-    assert "CSV for campaigns: 2 with consent 6 unknown and 1 no left out" in shown["exports"]
-    assert "Export for campaigns: 2 with consent 6 unknown and 1 no left out  ·  choose the rule" in shown["customers"]
+    assert "CSV for campaigns: 2 with consent 6 unknown and 1 who said no left out" in shown["exports"]
+    assert (
+        "Export for campaigns: 2 with consent 6 unknown and 1 who said no left out  ·  choose the rule"
+        in shown["customers"]
+    )
 
 
 @pytest.mark.parametrize(

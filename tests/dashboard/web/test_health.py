@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine, text
@@ -14,11 +15,16 @@ def test_a_database_that_answers(client: FlaskClient) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_a_database_that_does_not(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_database_that_does_not(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """It is asked every few seconds: each time a line of log, and no traceback."""
     server = Flask("test")
     health.register(server, create_engine(f"postgresql+psycopg2:///none?host={tmp_path}"))
     answer = server.test_client().get("/healthz")
     assert (answer.status_code, answer.get_json()) == (503, {"status": "unavailable", "database": "unreachable"})
+    (line,) = caplog.records
+    assert (line.levelname, line.exc_info, line.getMessage().partition(":")[0]) == (
+        "WARNING", None, "health check failed",
+    )  # fmt: skip
 
 
 def test_a_store_that_is_ready(client: FlaskClient) -> None:

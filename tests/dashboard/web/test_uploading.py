@@ -13,8 +13,8 @@ from werkzeug.test import TestResponse
 from dashboard.shop.asker import Asker, asking
 from dashboard.web import uploading
 from dashboard.web.uploading import FOREIGN, NO_UPLOAD, PATH, UNREAD
-from warehouse import uploads
 from warehouse.settings import Settings
+from warehouse.uploads import files as uploads
 
 CONTENT = b"Order,Date\n" + b"1,2024-04-13\n" * 400
 SAME = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
@@ -81,7 +81,7 @@ def test_a_file_that_is_not_wanted_any_more_goes(client: FlaskClient, settings: 
 @pytest.mark.parametrize(
     ("said", "status", "sentence"),
     [
-        ({"name": "a.csv", "size": 10_001}, 400, "can be uploaded. Split it, or load it on the server"),
+        ({"name": "a.csv", "size": 10_001}, 400, "that a file may have here. Split it, or load it on the server"),
         ({"name": "a.csv", "size": 0}, 400, "a.csv is empty."),
         ({"name": "a.csv", "size": -1}, 400, UNREAD),
         ({"name": "a.csv", "size": True}, 400, UNREAD),

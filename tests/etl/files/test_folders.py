@@ -124,7 +124,8 @@ def test_customers_of_a_folder(run_module: RunModule, engine: Engine, folder: Pa
 
 
 NOBODY = """
-import os, sys
+import io, json, os, sys
+from contextlib import redirect_stderr, redirect_stdout
 from etl.__main__ import parser
 from wording.console import run
 import warehouse.explain
@@ -132,41 +133,56 @@ if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(65534)
     os.setuid(65534)
-sys.exit(run(lambda arguments: arguments.main(arguments), parser()))
+said = []
+for words in json.loads(sys.argv[1]):
+    with redirect_stdout(io.StringIO()) as output, redirect_stderr(io.StringIO()) as errors:
+        code = run(lambda arguments: arguments.main(arguments), parser(), words)
+    said.append((code, output.getvalue(), errors.getvalue()))
+print(json.dumps(said))
 """
+KINDS = ("file", "gzip", "folder", "archive")
+Said = dict[tuple[str, str], tuple[Path, list[object]]]
 
 
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A folder that everybody may look into, other than pytest's."""
+@pytest.fixture(scope="module")
+def refusals() -> Iterator[Said]:
+    """What each command says to somebody who may not read a file of each kind: the file, exit code, output, errors."""
     with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
-
-
-@pytest.mark.parametrize("kind", ["file", "gzip", "folder", "archive"])
-def test_what_may_not_be_read(open_folder: Path, kind: str) -> None:
-    closed = open_folder / "closed"
-    if kind == "folder":
-        closed.mkdir()
-    elif kind == "archive":
-        with zipfile.ZipFile(closed, "w") as archive:
-            archive.writestr("may.csv", "a,b\n")
-    else:
-        shop_file(open_folder, row(), name="closed.gz" if kind == "gzip" else "closed.csv").rename(closed)
-    closed.chmod(0)
-    for command in ("load", "customers"):
+        (folder := Path(name)).chmod(0o755)  # everybody may look into it, other than into pytest's
+        asked = [(kind, command) for kind in KINDS for command in ("load", "customers")]
+        paths = {kind: closed(folder, kind) for kind in KINDS}
         result = subprocess.run(
-            [sys.executable, "-c", NOBODY, command, str(closed)],
-            env={**clean_environment(), "REGULARS_HOME": str(open_folder)},
+            [sys.executable, "-c", NOBODY, json.dumps([(command, str(paths[kind])) for kind, command in asked])],
+            env={**clean_environment(), "REGULARS_HOME": str(folder)},
             cwd=ROOT,
             capture_output=True,
             text=True,
-            check=False,
+            check=True,
         )
-        advice = "Permission denied." if kind == "folder" else "permission denied. Allow it (chmod +r) or copy it."
-        assert (result.returncode, result.stdout) == (1, "")
-        assert result.stderr == f"error: {closed} cannot be read: {advice}\n"
+        said = json.loads(result.stdout)
+        yield {one: (paths[one[0]], each) for one, each in zip(asked, said, strict=True)}
+
+
+def closed(folder: Path, kind: str) -> Path:
+    """A file, archive or folder that nobody but its owner may read."""
+    path = folder / f"closed-{kind}"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "archive":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("may.csv", "a,b\n")
+    else:
+        shop_file(folder, row(), name="closed.gz" if kind == "gzip" else "closed.csv").rename(path)
+    path.chmod(0)
+    return path
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_may_not_be_read(refusals: Said, kind: str) -> None:
+    advice = "Permission denied." if kind == "folder" else "permission denied. Allow it (chmod +r) or copy it."
+    for command in ("load", "customers"):
+        path, said = refusals[kind, command]
+        assert said == [1, "", f"error: {path} cannot be read: {advice}\n"]
 
 
 LOOK = "import sys; from pathlib import Path; from etl.files.sources import look; look(Path(sys.argv[1]))"

@@ -132,17 +132,17 @@ def test_an_old_workbook_can_be_packed_or_a_member(tmp_path: Path) -> None:
 def test_a_full_sheet(tmp_path: Path) -> None:
     book = xlwt.Workbook()
     sheet = book.add_sheet("S")
-    for column, name in enumerate("abcd"):
+    for column, name in enumerate("ab"):
         sheet.write(0, column, name)
     for row in range(1, 65_536):
-        for column in range(4):
+        for column in range(2):
             sheet.write(row, column, row + column)
     book.save(str(path := tmp_path / "x.xls"))
     rows, ragged = read_rows(path)
     assert (len(rows), rows[0], rows[-1], ragged) == (
         65_535,
-        (2, "1", "2", "3", "4"),
-        (65_536, "65535", "65536", "65537", "65538"),
+        (2, "1", "2"),
+        (65_536, "65535", "65536"),
         [],
     )
 

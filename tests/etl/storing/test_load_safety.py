@@ -60,18 +60,22 @@ def _until(condition: Callable[[], bool], seconds: float = 30) -> None:
         time.sleep(0.01)
 
 
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that takes a while."""
+    write_sample(path := tmp_path_factory.mktemp("large") / "shop.csv", Shop(300_000))
+    return path
+
+
 @pytest.mark.parametrize("pause", [0.0, 0.2, 0.5])
-def test_a_killed_load_leaves_nothing_but_a_row(
-    engine: Engine, database_url: str, tmp_path: Path, pause: float
-) -> None:
-    write_sample(path := tmp_path / "shop.csv", Shop(300_000))
-    process = _loader(database_url, path)
-    _until(lambda: rows_of(engine, "select status from loads") == [("running",)])
-    tidy(engine)  # sees a live one and leaves it alone
-    assert rows_of(engine, "select status from loads") == [("running",)]
-    time.sleep(pause)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+def test_a_killed_load_leaves_nothing_but_a_row(engine: Engine, database_url: str, large: Path, pause: float) -> None:
+    with _loader(database_url, large) as process:
+        _until(lambda: rows_of(engine, "select status from loads") == [("running",)])
+        tidy(engine)  # sees a live one and leaves it alone
+        assert rows_of(engine, "select status from loads") == [("running",)]
+        time.sleep(pause)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
     free = f"select pg_try_advisory_xact_lock({WRITER_LOCK})"
     _until(lambda: rows_of(engine, free) == [(True,)])
     tidy(engine)

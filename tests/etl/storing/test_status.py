@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from etl.storing.clearing import CLEARED, KEPT, clear_sample
+from etl.storing.clearing import CLEARED, KEPT, PARTLY, clear_sample
 from etl.storing.load import load_file
 from etl.storing.status import read_status
 from tests.etl.shop_files import row, shop_file, stored_rows
@@ -29,8 +29,21 @@ def test_only_samples_can_be_cleared(engine: Engine, tmp_path: Path) -> None:
     assert stored_rows(engine)["transactions"] == 2
 
 
+def test_clearing_leaves_what_is_about_the_users(engine: Engine, tmp_path: Path) -> None:
+    load_file(engine, shop_file(tmp_path, row("500001"), name="sample-shop.csv"))
+    with engine.begin() as connection:
+        connection.execute(text("update loads set details = details || '{\"sample\": true}'"))
+        chosen = "insert into shop_settings values ('audit_days', '90', now()), ('consent', 'opt-in', now())"
+        connection.execute(text(chosen))
+        connection.execute(text("insert into forgotten values ('x', now())"))
+    assert clear_sample(engine, print) == 1
+    with engine.connect() as connection:
+        assert connection.execute(text("select name, value from shop_settings")).all() == [("audit_days", "90")]
+        assert connection.scalar(text("select count(*) from forgotten")) == 0
+
+
 def test_clearing_has_thought_of_every_table() -> None:
-    assert {table.name for table in CLEARED + KEPT} == set(metadata.tables)
+    assert {table.name for table in CLEARED + PARTLY + KEPT} == set(metadata.tables)
 
 
 def test_status_of_an_empty_and_a_filled_store(engine: Engine, tmp_path: Path) -> None:

@@ -208,7 +208,8 @@ def test_any_directory_name_will_do(tmp_path: Path, name: str) -> None:
         assert answer(server.url) == 42
         psql = [binaries() / "psql", libpq_url(server.url), "-XAtc", "select 6 * 7"]
         assert subprocess.run(psql, capture_output=True, text=True, check=True).stdout == "42\n"
-        with open_warehouse(Settings(database_url=server.url, home=tmp_path)) as engine, engine.connect() as connection:
+        settings = Settings(database_url=server.url, home=tmp_path)
+        with open_warehouse(settings, migrate=False) as engine, engine.connect() as connection:
             assert connection.execute(text("select 42")).scalar() == 42
         socket = Path(server.socket)
     assert socket == tmp_path / name / ".regulars" / "run" or not socket.exists()

@@ -13,14 +13,15 @@ import pytest
 from sqlalchemy import Engine, text
 
 from accounts.sign_in import verify
-from tests.accounts.people import HOME, person, signed_in
+from tests.accounts.people import HOME, person, recorded, signed_in
 from tests.worker.conftest import ME, Do, Upload
-from warehouse import jobs, results, uploads
+from warehouse import jobs, results
 from warehouse.jobs import Job
 from warehouse.settings import Settings
+from warehouse.uploads import files as uploads
 from worker import queue
 from worker.child import execute
-from worker.kinds.watch import QUIET, folder_of
+from worker.fetching.folder import QUIET, folder_of
 
 SHOP = "Order,Date,Customer,Qty,Price\n1,2024-04-13,c1,2,1.50\n2,2024-04-14,c2,1,2.00\n3,nodate,c2,1,2.00\n"
 OPEN = "Order,Date,Customer,Qty,Price\n7,03/04/2024,c1,2,1.50\n8,05/04/2024,c2,1,2.00\n"
@@ -165,6 +166,37 @@ def test_a_fit_is_published(upload: Upload, do: Do) -> None:
     assert job.segmentation_id == result(job)["segmentations"][0]["segmentation_id"]
 
 
+def test_what_was_done_is_on_record_in_the_name_of_who_asked(engine: Engine, upload: Upload, do: Do) -> None:
+    anna = person(engine)
+    job = do("load", uploads=[upload("shop.csv", SHOP), upload("open.csv", OPEN)])
+    assert job.state == "failed"  # of one file
+    fit, dry, undo = do("fit"), do("undo", load_id=1, dry_run=True), do("undo", load_id=1)
+    assert (fit.state, dry.state, undo.state) == ("done", "done", "done")
+    ids = [one["segmentation_id"] for one in result(fit)["segmentations"]]
+    lines = [(entry.action, entry.user_id, dict(entry.details), entry.rows) for entry in recorded(engine)[1:]]
+    assert lines == [
+        ("load", anna.user_id, {"file": "shop.csv", "load_id": 1, "job": job.job_id}, 2),
+        ("fit", anna.user_id, {"segmentations": ids, "job": fit.job_id}, 2),
+        ("publish", anna.user_id, {"segmentations": ids, "job": fit.job_id}, 2),
+        ("undo", anna.user_id, {"loads": ["1: shop.csv"], "job": undo.job_id}, 2),
+    ]
+
+
+def test_what_nobody_asked_for_is_on_record_as_the_system_s(engine: Engine, inbox: Settings) -> None:
+    path, old = folder_of(inbox, "shop") / "a.csv", time.time() - QUIET - 1
+    path.write_text(SHOP)
+    os.utime(path, (old, old))
+    with engine.begin() as connection:
+        number = jobs.enqueue(connection, "watch", {"folder": "shop"}, schedule_id=7)
+        job = queue.claim(connection, ME, ("watch",))
+    assert job is not None
+    execute(engine, inbox, job, ME)
+    (entry,) = recorded(engine)
+    assert (entry.action, entry.user_email, entry.details["schedule"], entry.details["job"]) == (
+        "load", "system", 7, number,
+    )  # fmt: skip
+
+
 def test_a_watched_folder_is_loaded_and_tidied(engine: Engine, inbox: Settings) -> None:
     folder = folder_of(inbox, "shop")
     old = time.time() - QUIET - 1
@@ -206,6 +238,8 @@ def test_what_is_old_goes(engine: Engine, settings: Settings, upload: Upload, do
     written = results.path_of(settings, 77)
     written.write_text("old")
     os.utime(written, (0, 0))
+    (settings.home / "fetched" / "7").mkdir(parents=True)
+    os.utime(settings.home / "fetched" / "7", (0, 0))
     do("undo", load_id=9)
     with engine.begin() as connection:
         connection.execute(text("update jobs set finished_at = finished_at - interval '91 days'"))
@@ -218,3 +252,4 @@ def test_what_is_old_goes(engine: Engine, settings: Settings, upload: Upload, do
     assert result(do("retention")) == gone
     assert not uploads.path_of(settings, old).exists()
     assert not written.exists()
+    assert not (settings.home / "fetched" / "7").exists()

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from dashboard.filters.selection import GUESTS, Filters, add_months
-from dashboard.pages.customers.page import export, listing
+from dashboard.pages.customers.page import edge, export, listing
 from dashboard.queries.customers import lists as queries
 from dashboard.queries.customers.customer_filter import SORTS, CustomerFilter
 from dashboard.queries.customers.lists import customer_count, customer_page
@@ -46,13 +46,11 @@ def walk(shop: Shop, filters: Filters, wanted: CustomerFilter) -> tuple[list[lis
             if not more:
                 break
             last = frame.iloc[-1]
-            wanted = again(wanted.first_page(after=(last["sort_value"], last["customer_id"])))
+            wanted = again(wanted.first_page(after=edge(last)))
         while True:
             back.append(list(frame["customer_id"]))
             first = frame.iloc[0]
-            frame, more = customer_page(
-                connection, scope, again(wanted.first_page(before=(first["sort_value"], first["customer_id"])))
-            )
+            frame, more = customer_page(connection, scope, again(wanted.first_page(before=edge(first))))
             if frame.empty:
                 return forward, back
             assert more == (len(back) < len(forward) - 1)
@@ -89,6 +87,26 @@ def test_paging_through_ties_and_odd_customer_numbers(
     forward, back = walk(small, Filters(), CustomerFilter(sort=sort, descending=descending))
     expected = listed(small, sort, descending, small.scope(Filters()).segmentation_id)
     assert {"b~1/ü", "b~2", "b~3%"} < set(expected)  # the same in everything but the number
+    assert (list(chain(*forward)), list(chain(*reversed(back)))) == (expected, expected)
+
+
+@EVERY_ORDER
+@pytest.mark.parametrize("sort", ["last_order_at", "average_order_value"])
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_who_never_ordered_comes_last_and_is_reached(
+    small: Shop, monkeypatch: pytest.MonkeyPatch, sort: str, descending: bool, rows: int
+) -> None:
+    monkeypatch.setattr(queries, "PAGE_ROWS", rows)
+    segments = tuple(one.segment_id for one in small.published().segmentations[0].segments)
+    forward, back = walk(small, Filters(segments=segments), CustomerFilter(sort=sort, descending=descending))
+    way = "desc" if descending else "asc"
+    with small.engine.connect() as connection:
+        expected = list(
+            connection.scalars(
+                text(f"select customer_id from customer_features order by {sort} {way} nulls last, customer_id {way}")
+            )
+        )
+    assert expected[-1] == "19"
     assert (list(chain(*forward)), list(chain(*reversed(back)))) == (expected, expected)
 
 

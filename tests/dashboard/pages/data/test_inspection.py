@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from dashboard.components.asking import without_commands
 from dashboard.pages.data.inspection import basis, cards, loading, ready_uploads
-from dashboard.pages.data.parts import without_commands
 from tests.dashboard.calls import texts
 
 QUESTION = {

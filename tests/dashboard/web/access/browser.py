@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
+from typing import Any
 
 from dash import Dash
 from flask.testing import FlaskClient
@@ -57,13 +58,11 @@ def text_of(answer: TestResponse) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
-def hosted(engine: Engine) -> Dash:
-    """The app as it is served to others: accounts are in force."""
+def hosted(engine: Engine, **web: Any) -> Dash:
+    """The app as it is served to others: accounts are in force. `web`: more settings of serving."""
     url = engine.url.render_as_string(hide_password=False)
-    settings = Settings(
-        database_url=url, sign_in="always", secret_key=SECRET_KEY, web=WebSettings(hosts=("shop.example",))
-    )
-    return create_app(settings, engine)
+    served = WebSettings(hosts=("shop.example",), **web)
+    return create_app(Settings(database_url=url, sign_in="always", secret_key=SECRET_KEY, web=served), engine)
 
 
 def visitor(app: Dash) -> Visitor:

@@ -18,7 +18,7 @@ from tests.dashboard.calls import Callback, callbacks, find
 from tests.dashboard.web.access.browser import Visitor, hosted, signed_in, visitor
 from tests.databases import connected
 
-FORMS = {"sign_in", "sign_in_code", "sign_out", "set_up", "invitation", "reset"}
+FORMS = {"sign_in", "sign_in_code", "sign_out", "set_up", "invitation", "reset", "to_provider", "from_provider"}
 LISTS = ("segment-customers-content", "value-fading-content", "model-outliers-content")
 
 
@@ -192,7 +192,7 @@ def test_another_role_holds_from_the_next_page_on(store: Engine, app: Dash) -> N
     assert browser.see("/customers").status_code == 200
     with store.begin() as connection:
         moved = named(connection, "moved@shop.example")
-        administration.change_role(connection, moved, "viewer", COMMAND_LINE, now=NOW)
+        administration.change_access(connection, moved, "viewer", None, COMMAND_LINE, now=NOW)
     assert browser.see("/customers").status_code == 403
     with store.begin() as connection:
         administration.disable(connection, moved, COMMAND_LINE, now=NOW)
@@ -223,5 +223,6 @@ def test_when_nobody_can_be_known_nobody_gets_in() -> None:
     browser.client.set_cookie("regulars", "anything")
     page, callback = browser.see("/"), browser.client.post("/_dash-update-component", json={})
     assert (page.status_code, page.headers["Retry-After"], callback.status_code) == (503, "5", 503)
+    assert callback.headers["X-Away"] == "database"  # by which an open page tells it from a rush
     assert "does not answer just now" in page.get_data(as_text=True)
     assert browser.see("/healthz").status_code == 503

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from accounts.users import User, named
 from dashboard.web.access.people import countries_of
-from tests.accounts.people import PASSWORD, person, said
+from tests.accounts.people import PASSWORD, person, recorded, said
 from tests.dashboard.web.access.browser import EMAIL, Visitor, hosted, signed_in, text_of, visitor
 
 VERA = "vera@shop.example"
@@ -60,12 +60,14 @@ def test_what_cannot_be_is_said_and_kept_in_the_form(admin: Visitor, given: dict
     assert f'value="{given.get("email", VERA)}"' in answer.text
 
 
-def test_a_link_is_withdrawn(app: Dash, admin: Visitor) -> None:
+def test_a_link_is_withdrawn(engine: Engine, app: Dash, admin: Visitor) -> None:
     link = link_in(admin.send("/users/invite", "/users", email=VERA, role="viewer", countries="").text)
     number = re.search(r'name="invitation" value="(\d+)"', admin.see("/users").text)
     assert number is not None
     assert admin.send("/users/withdraw", "/users", invitation=number[1]).status_code == 303
     assert visitor(app).see(link).status_code == 404
+    last = recorded(engine)[-1]
+    assert (last.action, last.user_email, last.details) == ("withdraw", EMAIL, {"user": VERA, "link": "invitation"})
 
 
 def test_role_and_countries_change_at_once(engine: Engine, app: Dash, admin: Visitor) -> None:
@@ -77,8 +79,9 @@ def test_role_and_countries_change_at_once(engine: Engine, app: Dash, admin: Vis
     assert vera.see("/customers").status_code == 200
     admin.send(path, do="rights", role="marketer", countries="")
     assert vera.see("/customers").status_code == 200
-    wrong = admin.send(path, do="rights", role="admin", countries="Atlantis")
-    assert (wrong.status_code, "is no country" in text_of(wrong)) == (400, True)
+    for role, countries, words in (("analyst", "Atlantis", "is no country"), ("admin", "FR", "sees all countries")):
+        wrong = admin.send(path, do="rights", role=role, countries=countries)
+        assert (wrong.status_code, words in text_of(wrong)) == (400, True)
     assert user(engine).role == "marketer"  # neither, where one cannot be
 
 

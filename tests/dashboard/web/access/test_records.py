@@ -3,19 +3,24 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from accounts import audit
 from accounts.audit import Actor, Filters
+from dashboard.app import create_app
 from dashboard.web.access import recording
 from dashboard.web.access.records import filters_of, lines
-from tests.accounts.people import NOW, recorded
+from tests.accounts.people import NOW, SECRET_KEY, recorded
 from tests.dashboard.web.access.browser import EMAIL, hosted, signed_in, text_of
+from warehouse.settings import Settings
 
+HOSTED: dict[str, Any] = {"sign_in": "always", "secret_key": SECRET_KEY}
 WHO = Actor(None, "bea@shop.example", "192.0.2.9")
 
 
@@ -38,9 +43,7 @@ def test_the_record_goes_page_by_page(engine: Engine) -> None:
     assert "Nothing on record for this." in text_of(admin.see("/audit?action=export&until=2001-01-01"))
 
 
-@pytest.mark.parametrize(
-    "query", ["before=x", "before=" + "9" * 19, "since=yesterday", "until=9999-12-31", "action=%00"]
-)
+@pytest.mark.parametrize("query", ["before=x", "before=" + "9" * 19, "since=yesterday", "until=9999-12-31", "action=x"])
 def test_nonsense_in_the_address_is_no_error(engine: Engine, query: str) -> None:
     assert signed_in(engine, hosted(engine)).see(f"/audit?{query}").status_code == 200
 
@@ -128,3 +131,35 @@ def test_where_nobody_signs_in_nothing_is_on_record(engine: Engine, settings: ob
     client = create_app(settings, engine).server.test_client()  # type: ignore[arg-type]
     assert client.get("/exports/customers.csv").status_code == 200
     assert recorded(engine) == []
+
+
+def test_a_file_that_came_is_on_record_once_it_is_there(engine: Engine, settings: Settings) -> None:
+    browser = signed_in(engine, create_app(replace(settings, **HOSTED), engine), "analyst")
+    begun = browser.client.post("/data/uploads", json={"name": "shop.csv", "size": 4}).get_json()
+    for offset, piece in ((0, b"a,"), (2, b"b\n")):
+        sent = browser.client.put(f"/data/uploads/{begun['upload_id']}?offset={offset}", data=piece)
+        assert sent.status_code == 200
+    found = [(one.user_email, one.details, one.address) for one in recorded(engine) if one.action == "upload"]
+    assert found == [(EMAIL, {"file": "shop.csv", "bytes": 4}, "127.0.0.1")]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/exports/rejected/1.csv?x=%00", "/audit.csv?user=%00", "/audit.csv?%00=1", "/audit?action=%00"),
+        *("/users?done=a%00", "/sign-in?next=%00", "/healthz?%00"),
+    ],
+)
+def test_a_nul_is_refused_in_a_sentence(engine: Engine, path: str, caplog: pytest.LogCaptureFixture) -> None:
+    admin = signed_in(engine, hosted(engine))
+    caplog.clear()
+    answer = admin.see(path)
+    assert (answer.status_code, answer.mimetype) == (400, "text/plain")
+    assert [one.exc_info for one in caplog.records] in ([], [None])
+    assert admin.client.get("/account", headers={"User-Agent": "a\x00b"}).status_code == 400
+    assert admin.post("/users/invite", {"email": "\x00", "form": ""}).status_code == 400
+
+
+def test_a_list_with_a_nul_in_a_mark_of_others_is_on_record(engine: Engine) -> None:
+    with hosted(engine).server.test_request_context("/exports/customers.csv?utm_source=a%00b&q=Ada"):
+        assert recording._details() == {"what": "customers.csv", "filters": {"utm_source": "a␀b", "q": "…"}}

@@ -1,7 +1,7 @@
 """The ways in and out, as a browser without scripts goes them."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from accounts.audit import COMMAND_LINE
 from accounts.sign_in import first_run, invitations, second_factor, sessions
 from accounts.users import named
-from dashboard.web.access import visitors
+from dashboard.web.access import first_code, visitors
 from tests.accounts.people import PASSWORD, SECRET_KEY, person, said
 from tests.dashboard.web.access.browser import EMAIL, Visitor, hidden, hosted, signed_in, text_of, visitor
 
@@ -28,7 +28,8 @@ def cookie(browser: Visitor, name: str = "regulars") -> str | None:
     return None if found is None else found.value
 
 
-def test_the_first_run(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_first_run(engine: Engine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(first_code, "_told", set())  # of a database that another test had before
     app = hosted(engine)
     printed = re.search(r"the first administrator with the code (\S+)", capsys.readouterr().err)
     assert printed is not None
@@ -97,7 +98,7 @@ def test_the_session_is_another_after_signing_in(engine: Engine, app: Dash) -> N
     [
         ("http://localhost", {}, "regulars", False),
         ("https://localhost", {}, "__Host-regulars", True),
-        ("http://localhost", {"X-Forwarded-Proto": "https"}, "__Host-regulars", True),
+        ("http://localhost", {"X-Forwarded-Proto": "https"}, "regulars", False),  # whoever may say so
     ],
 )
 def test_the_cookie(engine: Engine, app: Dash, base: str, headers: dict[str, str], name: str, is_secure: bool) -> None:
@@ -109,6 +110,17 @@ def test_the_cookie(engine: Engine, app: Dash, base: str, headers: dict[str, str
     set_one = next(one for one in answer.headers.getlist("Set-Cookie") if one.startswith(f"{name}="))
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(set_one.split("; "))
     assert (("Secure" in set_one), ("Domain" in set_one), ("Expires" in set_one)) == (is_secure, False, False)
+
+
+def test_a_proxy_of_ours_is_believed_that_the_visitor_speaks_tls(engine: Engine) -> None:
+    person(engine)
+    app = hosted(engine, proxies=1)
+    browser = Visitor(app.server.test_client(), headers={"X-Forwarded-Proto": "https"})
+    form = re.search(r'name="form" value="(\w+)"', browser.see("/sign-in").get_data(as_text=True))
+    browser.base = "https://localhost"  # whose cookies the client sends
+    answer = browser.post("/sign-in", {"form": form[1] if form else "", "email": EMAIL, "password": PASSWORD})
+    set_one = next(one for one in answer.headers.getlist("Set-Cookie") if one.startswith("__Host-regulars="))
+    assert "Secure" in set_one.split("; ")
 
 
 def test_over_tls_a_cookie_that_a_plain_answer_set_counts_for_nothing(engine: Engine, app: Dash) -> None:
@@ -149,6 +161,9 @@ def test_too_many_attempts_have_to_wait(engine: Engine, app: Dash, monkeypatch: 
     assert answers[-1].headers["Retry-After"] == "1"
     assert "There were too many attempts" in text_of(answers[-1])
     assert said(engine)[-1] == ("sign_in_refused", EMAIL)
+    monkeypatch.setattr(visitors, "now", lambda: moment + timedelta(seconds=0.7))
+    still = browser.sign_in()  # the right one, a little too early: to be tried again, not wrong
+    assert (still.status_code, still.headers["Retry-After"]) == (429, "1")
 
 
 def test_an_invitation(engine: Engine, app: Dash) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,6 +15,12 @@ from warehouse.web_settings import WebSettings
 
 Serve = Callable[[WebSettings], FlaskClient]
 REFUSED = "This dashboard does not answer to the name in this address. Its operator can add it to REGULARS_HOSTS.\n"
+
+
+def served_by(shop: Shop, **web: Any) -> FlaskClient:
+    """A shop served by these settings."""
+    url = shop.engine.url.render_as_string(hide_password=False)
+    return create_app(Settings(database_url=url, web=WebSettings(**web)), shop.engine).server.test_client()
 
 
 @pytest.fixture

@@ -53,6 +53,22 @@ def test_a_token(shop: Shop, tmp_path: Path, said: str, status: int) -> None:
     assert asked.get("/metrics", headers={"Authorization": said}).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("environ", "headers", "status"),
+    [
+        ({}, {}, 200),
+        ({"REMOTE_ADDR": "192.0.2.7"}, {}, 401),
+        ({"REMOTE_ADDR": "192.0.2.7"}, {"Authorization": "Bearer "}, 401),
+        ({}, {"X-Forwarded-For": "192.0.2.7"}, 401),
+    ],
+)
+def test_without_a_token_only_this_machine_may_ask(
+    shop: Shop, tmp_path: Path, environ: dict[str, str], headers: dict[str, str], status: int
+) -> None:
+    asked = client(shop, tmp_path, WebSettings(has_metrics=True))
+    assert asked.get("/metrics", environ_overrides=environ, headers=headers).status_code == status
+
+
 @pytest.mark.slow
 @pytest.mark.store("sample_store")
 def test_all_workers_count_together(database_url: str) -> None:

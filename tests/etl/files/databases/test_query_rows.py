@@ -105,6 +105,33 @@ def test_postgresql_is_only_read(url: str, engine: Engine, query: str) -> None:
         assert connection.scalar(text("select count(*) from countries")) == 1
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select 1 as a; select 2 as b",
+        "commit; delete from countries; select 1 as a",
+        "select 'a\\'; commit; delete from countries; select 1 as a --'",
+        "select 1 as a /* one */;; drop table countries",
+    ],
+)
+def test_one_question_is_asked(url: str, query: str) -> None:
+    with pytest.raises(InputError, match="holds several statements"):
+        read_query(url, query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select 'a; b' as a;\n; ",
+        "(select $x$one; '$x$ as a) -- ; not this",
+        "/* first; */ with b as (select 'it''s; so' as a) select a as \"a;b\" from b",
+        "values (1)",
+    ],
+)
+def test_what_looks_like_two_is_one(url: str, query: str) -> None:
+    assert len(rows(read_query(url, query))) == 1
+
+
 @pytest.mark.parametrize("query", ["delete from orders", "drop table orders", "create table x (a)"])
 def test_sqlite_is_only_read(shop: Path, query: str) -> None:
     before = shop.read_bytes()

@@ -7,7 +7,6 @@ import hashlib
 import os
 import re
 import secrets
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -20,11 +19,10 @@ from warehouse.errors import InputError
 from warehouse.schema import uploads
 from warehouse.setting_values import spelled
 from warehouse.settings import Settings
+from warehouse.uploads.limits import coming, refuse_many, refuse_without_room, shown_name
 
 FOLDER = "uploads"
 MOST_AT_ONCE = 16 << 20  # bytes of a piece
-SPARE = 256 << 20  # bytes that stay free on the disk
-LONGEST_NAME = 255
 _ID = re.compile(r"[0-9a-f]{32}")
 _BLOCK = 4 << 20
 State = Literal["receiving", "complete", "loaded", "removed"]
@@ -58,24 +56,33 @@ class Upload:
 _COLUMNS = tuple(uploads.c[one.name] for one in fields(Upload))
 
 
-def begin(engine: Engine, settings: Settings, file_name: str, size: int, by: str | None = None) -> Upload:
-    """Announce a file of so many bytes; InputError when it is empty, too large, or the disk has no room for it."""
-    name = _shown(file_name)
+def begin(
+    engine: Engine,
+    settings: Settings,
+    file_name: str,
+    size: int,
+    by: str | None = None,
+    address: str | None = None,
+) -> Upload:
+    """Announce a file of so many bytes, from an address of the net.
+
+    InputError when it is empty, too large, has a name that is no text, or the disk has no room for it; ManyError.
+    """
+    name = shown_name(file_name)
     if size < 1:
         raise InputError(f"{name} is empty.")
     if size > settings.upload_limit:
         raise InputError(
-            f"{name} has {spelled(size)}, and at most {spelled(settings.upload_limit)} can be uploaded. "
+            f"{name} is larger than the {spelled(settings.upload_limit)} that a file may have here. "
             "Split it, or load it on the server with: python -m etl load FILE"
         )
     folder = _folder(settings)
     with engine.begin() as connection:
-        coming = select(func.coalesce(func.sum(uploads.c.bytes - uploads.c.received_bytes), 0))
-        waited = int(connection.scalar(coming.where(uploads.c.state == "receiving")) or 0)
-        if shutil.disk_usage(folder).free < size + waited + SPARE:
-            raise InputError(f"The server's disk has no room for {name} ({spelled(size)}): ask who runs it.")
+        refuse_many(connection, by, address)
+        refuse_without_room(folder, size + coming(connection, settings.upload_limit), f"{name} ({spelled(size)})")
         row = {"upload_id": secrets.token_hex(16), "file_name": name, "bytes": size, "uploaded_by": by}
-        statement = insert(uploads).values(state="receiving", started_at=func.clock_timestamp(), **row)
+        now = func.clock_timestamp()
+        statement = insert(uploads).values(state="receiving", started_at=now, heard_at=now, address=address, **row)
         return _of(connection.execute(statement.returning(*_COLUMNS)).mappings().one())
 
 
@@ -94,8 +101,9 @@ def append(engine: Engine, settings: Settings, upload_id: str, offset: int, piec
         end = offset + len(piece)
         if not piece or len(piece) > MOST_AT_ONCE or end > upload.bytes:
             raise InputError(f"A piece of {upload.file_name} has a size that does not fit.")
+        refuse_without_room(path.parent, len(piece), upload.file_name)
         _write(path, offset, piece, is_last=end == upload.bytes)
-        changed: dict[str, Any] = {"received_bytes": end}
+        changed: dict[str, Any] = {"received_bytes": end, "heard_at": func.clock_timestamp()}
         if end == upload.bytes:
             changed |= {"state": "complete", "finished_at": func.clock_timestamp(), "sha256": _checksum(path)}
         statement = update(uploads).where(uploads.c.upload_id == upload_id).values(**changed).returning(*_COLUMNS)
@@ -136,7 +144,8 @@ def remove_old(engine: Engine, settings: Settings) -> int:
     now: Any = func.clock_timestamp()
     last = func.coalesce(uploads.c.loaded_at, uploads.c.finished_at, uploads.c.started_at)
     old = last < now - timedelta(days=settings.upload_days)
-    given_up = (uploads.c.state == "receiving") & (uploads.c.started_at < now - timedelta(days=1))
+    heard = func.coalesce(uploads.c.heard_at, uploads.c.started_at)
+    given_up = (uploads.c.state == "receiving") & (heard < now - timedelta(days=1))
     with engine.connect() as connection:
         found = select(uploads.c.upload_id).where(uploads.c.state != "removed", or_(old, given_up))
         names = list(connection.scalars(found))
@@ -157,13 +166,6 @@ def _folder(settings: Settings) -> Path:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)
     return folder
-
-
-def _shown(file_name: str) -> str:
-    """A name for people, with the folders that it was dropped in, without what steers a terminal."""
-    plain = "".join(letter for letter in file_name if letter.isprintable()).replace("\\", "/")
-    parts = [part.strip() for part in plain.split("/")]
-    return "/".join(part for part in parts if part.strip("."))[-LONGEST_NAME:] or "file"
 
 
 def _locked(connection: Connection, upload_id: str) -> Upload:

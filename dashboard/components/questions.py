@@ -7,8 +7,8 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.asking import button, data
 from dashboard.components.basics import Children, aria
-from dashboard.pages.data.parts import button, data
 from dashboard.words.columns import SUBJECTS, names_of
 
 Question = Mapping[str, Any]
@@ -23,23 +23,23 @@ SUBJECT: Question = {
 FREE = "Not used"
 
 
-def asked(file: str, questions: Sequence[Question], about: str = "transactions") -> Children:
-    """The questions of a file; nothing where there is none."""
-    return [_question(file, each, about) for each in questions]
+def asked(file: str, questions: Sequence[Question], about: str = "transactions", **said: str) -> Children:
+    """The questions of a file; nothing where there is none. `said` goes with each answer."""
+    return [_question(file, each, about, said) for each in questions]
 
 
-def _question(file: str, question: Question, about: str) -> html.Div:
+def _question(file: str, question: Question, about: str, more: Mapping[str, str]) -> html.Div:
     choices: list[Children]
     if question["option"] == "columns":
         choices = [_each_column(file, question["choices"], about)]
     else:
-        choices = [_answer(file, question, choice) for choice in question["choices"]]
+        choices = [_answer(file, question, choice, more) for choice in question["choices"]]
     words = html.P(question["words"], className="question-words")
     return html.Div([words, html.Div(choices, className="question-choices")], className="question")
 
 
-def _answer(file: str, question: Question, choice: Mapping[str, str]) -> Any:
-    said = {"file": file, "option": question["option"], "value": choice["value"]}
+def _answer(file: str, question: Question, choice: Mapping[str, str], more: Mapping[str, str]) -> Any:
+    said = {**more, "file": file, "option": question["option"], "value": choice["value"]}
     return button(choice["label"], "answer", label_for=f"{question['words']} {choice['label']}", **said)
 
 

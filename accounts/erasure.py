@@ -1,0 +1,58 @@
+"""One person erased (GDPR, article 17), with its line on record, and what that came to in words."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine
+
+from accounts.audit import Actor, record
+from warehouse.erasure import Erased, erase
+from warehouse.settings import Settings
+
+FIT_DUE = "Segments count them until the next fit: python -m models fit"
+
+
+def forget(
+    engine: Engine,
+    settings: Settings,
+    customer: str,
+    actor: Actor,
+    waits: Callable[[], None],
+    *,
+    now: datetime,
+    dry_run: bool = False,
+) -> Erased:
+    """Erase the person of a number or an address, or only say what would go.
+
+    Raises InputError where nothing is stored of them.
+    """
+
+    def note(connection: Connection, erased: Erased) -> None:
+        # Not whose: nobody could take it out of a record that never changes.
+        details = {"tables": erased.rows, "files": len(erased.files)}
+        record(connection, "forget", actor, details, sum(erased.rows.values()), now=now)
+
+    return erase(engine, settings, customer, waits, note, dry_run)
+
+
+def in_words(erased: Erased, is_done: bool = True) -> list[str]:
+    """What went, or would go, in sentences without their names."""
+    rows = sum(erased.rows.values()) - erased.lines
+    gone, guests = ("Gone", "Now guests'") if is_done else ("Would go", "Would be guests'")
+    lines = f"{guests}: {_plural(erased.lines, 'line')} of orders, with every total as before."
+    found = [f"{gone}: {_plural(rows, 'row')} about them. {lines}"]
+    if len(erased.person.numbers) > 1:
+        found.append(f"They had {len(erased.person.numbers)} numbers, addresses they ordered by without one included.")
+    if erased.person.shared:
+        others = ", ".join(erased.person.shared)
+        found.append(f"Others have the same address and stay: {others}. Erase them too if they are the same person.")
+    if erased.files:
+        found.append(f"Uploaded files that may name them were removed: {', '.join(erased.files)}.")
+    if is_done:
+        found.append("Files that are loaded from now on bring no number and no contact of theirs back.")
+        found += [FIT_DUE] if erased.is_fit_due else []
+    return found
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

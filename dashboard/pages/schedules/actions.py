@@ -1,0 +1,180 @@
+"""What the page's buttons ask for -> changed schedules. It comes from a browser: all of it is checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from accounts.audit import Actor, record
+from accounts.tokens import PASSWORDS, new_token, seal
+from dashboard.shop import Shop
+from dashboard.shop.asker import Asker, asker
+from warehouse import schedules
+from warehouse.errors import InputError
+from warehouse.outward import source
+from warehouse.schedules import Schedule, tell_of
+
+UNREAD = "This cannot be understood. Open the page again."
+GONE = "This schedule is not there any more."
+BUSY = "It is at work already."
+MOST_LETTERS = 10_000  # of a field: a private key has three thousand
+LONGEST_NAME = 80
+ONCE = "The webhook's secret, shown this once: {secret}. Its receiver checks the signature with it."
+BESIDE = ("user", "endpoint", "region", "host_key")
+ANSWERS = ("date_order", "decimal", "rows", "max_rejected", "as", "sheet", "encoding", "map")
+
+
+def act(shop: Shop, said: object) -> str:
+    """Do what is asked; a sentence where there is something to tell. InputError where it cannot be done."""
+    asked = _read(said)
+    action = ACTIONS.get(str(asked.get("act")))
+    if action is None:
+        raise InputError(UNREAD)
+    who = asker()
+    who.need("load")
+    shop.refuse_a_part()
+    with shop.change() as connection:
+        sentence, about = action(connection, asked, who, shop)
+        if who.name is not None:
+            actor, now = Actor(email=who.name), datetime.now(UTC)
+            record(connection, "schedule", actor, {"what": asked["act"], "schedule": about}, now=now)
+    return sentence
+
+
+Done = tuple[str, str]  # what to tell, and which schedule it was about
+
+
+def _add(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Shop) -> Done:
+    fields = asked.get("fields")
+    if not isinstance(fields, dict):
+        raise InputError(UNREAD)
+    said = {str(name): str(value).strip() for name, value in fields.items()}
+    name = " ".join(said.get("name", "").split())
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise InputError(f"Give it a name of up to {LONGEST_NAME} letters.")
+    kind, arguments = _what(said)
+    tell = tell_of(said.get("emails", ""), said.get("webhook", ""))
+    secrets = {one: said[one] for one in ("password", "key") if kind == "fetch" and said.get(one)}
+    if "webhook" in tell:
+        secrets["webhook"] = new_token()
+    sealed = seal(shop.secret_key, json.dumps(secrets), PASSWORDS) if secrets else None
+    weekday = int(said["weekday"]) if said.get("every") == "week" and said.get("weekday", "").isdecimal() else None
+    number = schedules.add(
+        *(connection, name, kind, arguments, said.get("every", ""), said.get("at", ""), weekday),
+        *(said.get("zone") or shop.zone, who.name, tell, sealed),
+    )
+    _check_rights(who, _named(connection, number))
+    return ONCE.format(secret=secrets["webhook"]) if "webhook" in secrets else "", name
+
+
+def _what(said: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+    """The kind of the job and its arguments."""
+    if not said.get("address"):
+        return "fit", {}
+    beside = {name: said[name] for name in BESIDE if said.get(name)}
+    source(said["address"], **beside)
+    return "fetch", {"source": {"address": said["address"], **beside}, "fit": said.get("fit") == "yes"}
+
+
+def _run(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop) -> Done:
+    one = _of(connection, asked)
+    _check_rights(who, one)
+    return ("" if schedules.ask_now(connection, one, who.name) else BUSY), one.name
+
+
+def _pause(connection: Connection, asked: Mapping[str, Any], _who: Asker, _shop: Shop) -> Done:
+    one = _of(connection, asked)
+    schedules.set_active(connection, one.schedule_id, asked["act"] == "resume")
+    return "", one.name
+
+
+def _remove(connection: Connection, asked: Mapping[str, Any], _who: Asker, _shop: Shop) -> Done:
+    one = _of(connection, asked)
+    schedules.remove(connection, one.schedule_id)
+    return "", one.name
+
+
+def _own(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop) -> Done:
+    one = _of(connection, asked)
+    _check_rights(who, one)
+    schedules.change(connection, one.schedule_id, owner=who.name)
+    return "", one.name
+
+
+def _answer(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop) -> Done:
+    """Keep an answer for all that comes from this source, and try again at once."""
+    one = _of(connection, asked)
+    _check_rights(who, one)
+    option, value = str(asked.get("option", "")), str(asked.get("value", ""))
+    arguments = dict(one.arguments)
+    if option == "host_key":
+        told = arguments.get("source", {}) | {"host_key": value}
+        source(**told)
+        arguments["source"] = told
+    elif option in ANSWERS:
+        arguments["options"] = _answered(arguments.get("options", {}), option, value)
+    else:
+        raise InputError(UNREAD)
+    schedules.change(connection, one.schedule_id, arguments=arguments)
+    schedules.ask_now(connection, _of(connection, asked), who.name)
+    return "", one.name
+
+
+def _answered(options: Mapping[str, Any], option: str, value: str) -> dict[str, Any]:
+    own = dict(options.get("*", {}))
+    if option == "map":
+        pairs = [line.partition("=")[::2] for line in value.split("\n") if "=" in line]
+        own["map"] = own.get("map", {}) | dict(pairs)
+    else:
+        own[option] = value
+    return {**options, "*": own}
+
+
+def _check_rights(who: Asker, one: Schedule) -> None:
+    for right in one.rights:
+        who.need(right)
+
+
+def _of(connection: Connection, asked: Mapping[str, Any]) -> Schedule:
+    number = str(asked.get("schedule", ""))
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        raise InputError(UNREAD)
+    return _named(connection, int(number))
+
+
+def _named(connection: Connection, number: int) -> Schedule:
+    if (found := schedules.get(connection, number)) is None:
+        raise InputError(GONE)
+    return found
+
+
+def _read(said: object) -> Mapping[str, Any]:
+    """Texts by name, and a form's; InputError for anything else."""
+    if not isinstance(said, dict):
+        raise InputError(UNREAD)
+    fields = said.get("fields")
+    texts = [value for name, value in said.items() if name not in ("at", "fields")]
+    texts += list(fields.values()) if isinstance(fields, dict) else []
+    if not all(isinstance(text, str) and _is_plain(text) for text in texts):
+        raise InputError(UNREAD)
+    return said
+
+
+def _is_plain(text: str) -> bool:
+    is_text = not any("\ud800" <= letter <= "\udfff" for letter in text)
+    return len(text) <= MOST_LETTERS and "\x00" not in text and is_text
+
+
+ACTIONS: Mapping[str, Callable[[Connection, Mapping[str, Any], Asker, Shop], Done]] = {
+    "add": _add,
+    "run": _run,
+    "pause": _pause,
+    "resume": _pause,
+    "remove": _remove,
+    "own": _own,
+    "answer": _answer,
+}

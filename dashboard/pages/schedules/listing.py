@@ -1,0 +1,168 @@
+"""The schedules as people see them: what needs them first, then how each stands; and what looked wrong lately."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dash import html
+
+from accounts.ownership import Standing
+from dashboard.components.asking import button, card, without_commands
+from dashboard.components.basics import Children, icon, notice
+from dashboard.components.questions import asked
+from dashboard.components.tables import Column, data_table
+from dashboard.shop.asker import Asker
+from dashboard.words import formats
+from warehouse.jobs import Job
+from warehouse.schedules import Schedule
+from wording.runs import result_of
+
+NONE = "Nothing comes by itself yet. Add a source below, and it is fetched and loaded without you."
+FIT_ONLY = "Works out the segments"
+ALERT_TITLES = {"rows": "Rows", "columns": "Columns", "gap": "Days", "segment": "Segments"}
+Alert = tuple[datetime, str, str, str]  # when, of which schedule, kind, words
+
+
+def content(found: Sequence[Standing], alerts: Sequence[Alert], who: Asker, sure: int | None) -> list[Children]:
+    """Cards; `sure` is the schedule that is to be removed, once that is said again."""
+    if not found:
+        return [html.Div(notice("No schedules yet", NONE), className="card-panel span-12")]
+    wrong = [one for one in found if one.problem]
+    fine = [one for one in found if not one.problem]
+    title = f"{len(wrong)} of {len(found)} need{'s' if len(wrong) == 1 else ''} you"
+    parts = [_group(title, "What failed, and what nobody may run", wrong, who, sure)] if wrong else []
+    parts += [_alerts(alerts)] if alerts else []
+    parts += [_group("Schedules", "Times are those of the schedule's own time zone", fine, who, sure)] if fine else []
+    return parts
+
+
+def _group(title: str, note: str, found: Sequence[Standing], who: Asker, sure: int | None) -> html.Section:
+    return card(title, note, *(_one(one, who, sure) for one in found))
+
+
+def _one(one: Standing, who: Asker, sure: int | None) -> html.Article:
+    schedule = one.schedule
+    head = html.Div(
+        [html.Strong(schedule.name), html.Span(_what(schedule), className="muted schedule-address"), _state(one)],
+        className="schedule-head",
+    )
+    facts = html.Dl(
+        [part for label, value in _facts(one) for part in (html.Dt(label), html.Dd(value))], className="facts"
+    )
+    body: list[Children] = [head, *_problem(one), facts]
+    body.append(_question(schedule) if sure == schedule.schedule_id else _buttons(one, who))
+    return html.Article(body, className="schedule", key=f"schedule-{schedule.schedule_id}")
+
+
+def _state(one: Standing) -> html.Span:
+    if one.newest is not None and one.newest.is_open:
+        return html.Span("At work", className="chip")
+    return html.Span("Rests", className="chip") if not one.schedule.is_active else html.Span()
+
+
+def _facts(one: Standing) -> list[tuple[str, Children]]:
+    schedule, run = one.schedule, one.run
+    after = ", then the segments are worked out" if schedule.arguments.get("fit") else ""
+    found: list[tuple[str, Children]] = [("When", f"{schedule.words[0].upper()}{schedule.words[1:]}{after}")]
+    if schedule.is_active and not one.in_the_way:
+        found.append(("Next", moment(schedule.next_at, schedule.zone)))
+    if schedule.last_at is not None:
+        found.append(("Last", f"{moment(schedule.last_at, schedule.zone)}. {_result(one, run)}".strip()))
+    tells = [*schedule.tell.get("emails", []), *([schedule.tell["webhook"]] if schedule.tell.get("webhook") else [])]
+    if tells:
+        found.append(("Tells", ", ".join(tells)))
+    return [*found, ("Owner", schedule.owner)] if schedule.owner else found
+
+
+def _result(one: Standing, run: Job | None) -> str:
+    if one.newest is not None and one.newest.is_open:
+        return f"{one.newest.step}." if one.newest.step else "It waits for its turn."
+    return "" if run is None or run.state == "failed" else result_of(run)
+
+
+def _problem(one: Standing) -> list[Children]:
+    if not one.problem:
+        return []
+    words = without_commands(one.problem) or one.problem
+    told = "" if one.in_the_way or one.failure else "The summary could not be sent. "
+    rows: list[Children] = [html.P([icon("exclamation-circle"), html.Span(told + words)], className="seen-error")]
+    if one.failure and one.run is not None and not (one.newest and one.newest.is_open):
+        rows += [_asked(each, one.schedule) for each in questions_of(one.run)]
+    return rows
+
+
+def questions_of(run: Job) -> list[Mapping[str, Any]]:
+    """What a run left open: about a file, or about the place."""
+    result = run.result or {}
+    found = [each for failed in result.get("failed", ()) for each in failed.get("questions", ())]
+    seen: dict[str, Mapping[str, Any]] = {}
+    for each in [*found, *result.get("questions", ())]:
+        if each.get("choices") and each["option"] != "columns":
+            seen.setdefault(str(each["option"]), each)
+    return list(seen.values())
+
+
+def _asked(question: Mapping[str, Any], schedule: Schedule) -> Children:
+    return html.Div(asked("", [question], schedule=str(schedule.schedule_id)))
+
+
+def _buttons(one: Standing, who: Asker) -> html.Div:
+    number, name = one.schedule.schedule_id, one.schedule.name
+
+    def made(label: str, act: str, kind: str = "") -> Any:
+        return button(label, act, kind, label_for=f"{label}: {name}", schedule=number)
+
+    is_open = one.newest is not None and one.newest.is_open
+    found = [] if is_open else [made("Run now", "run")]
+    if one.in_the_way and who.name is not None:
+        found.insert(0, made("Take it over", "own", "primary"))
+    found.append(made("Pause", "pause", "quiet") if one.schedule.is_active else made("Go on", "resume", "quiet"))
+    return html.Div([*found, made("Remove", "remove-ask", "quiet")], className="form-row schedule-tools")
+
+
+def _question(schedule: Schedule) -> html.Div:
+    number, name = schedule.schedule_id, schedule.name
+    return html.Div(
+        [
+            html.P(f"Remove {name}? What it loaded stays.", className="question-words"),
+            html.Div(
+                [
+                    button("Remove it", "remove", "danger", label_for=f"Remove it: {name}", schedule=number),
+                    button("Keep it", "keep", label_for=f"Keep it: {name}", schedule=number),
+                ],
+                className="form-row",
+            ),
+        ],
+        className="question",
+    )
+
+
+def _alerts(alerts: Sequence[Alert]) -> html.Section:
+    columns = [Column(label, False) for label in ("When", "Schedule", "About", "What looked wrong")]
+    rows = [
+        [
+            html.Span(formats.day(at), className="nowrap"),
+            html.Span(name, className="nowrap"),
+            ALERT_TITLES.get(kind, kind),
+            words,
+        ]
+        for at, name, kind, words in alerts
+    ]
+    return card(
+        "What looked wrong", "In the last 30 days, newest first; each is told once",
+        data_table(columns, rows, caption="What looked wrong", stacks=True),
+    )  # fmt: skip
+
+
+def moment(at: datetime, zone: str) -> str:
+    """`28 Nov 2026, 03:00`, where the schedule is."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{formats.day(local)}, {local:%H:%M}"
+
+
+def _what(schedule: Schedule) -> str:
+    found = schedule.arguments.get("source", {}).get("address") or schedule.arguments.get("folder")
+    return str(found or FIT_ONLY)

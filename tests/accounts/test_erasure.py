@@ -1,0 +1,351 @@
+"""One person erased: nothing of them is left, no load brings them back, and every total is to the penny what it was."""
+
+import gzip
+import json
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from accounts.audit import COMMAND_LINE
+from accounts.erasure import forget, in_words
+from etl.people.load import load_customers
+from etl.storing.load import load_file
+from etl.storing.undo import undo_load
+from models.publishing.fit import Options, fit
+from tests.accounts.people import NOW, SECRET_KEY, recorded
+from tests.databases import EMPTY, filled_once
+from tests.etl.shop_files import row, rows_of, shop_file
+from warehouse import jobs
+from warehouse.backup import back_up, restore
+from warehouse.erasure import Erased
+from warehouse.errors import InputError, SettingsError
+from warehouse.forgotten import SECRET_KEY as OPTION
+from warehouse.settings import Settings
+from warehouse.uploads import files as uploads
+
+ANNA, HERS = "84021", "anna.berg@shop.example"
+PEOPLE = "customer_id,email,first_name,country,club"
+COUNTED = """
+select 'gross', sum(quantity * unit_price) from everyone where kind = 'sale' union all
+select 'returns', sum(quantity * unit_price) from everyone where kind = 'return' union all
+select 'lines', count(*) from everyone union all
+select 'orders', sum(gross + returns) from (select gross, returns from orders union all
+    select gross, returns from guest_orders) as every_order order by 1
+"""
+EVERYONE = """
+with everyone as (
+    select kind, quantity, unit_price from transactions union all
+    select kind, quantity, unit_price from guest_transactions
+)
+"""
+# What of the store is written, table by table: texts, JSON, bytes.
+WRITTEN = """
+select table_name, column_name from information_schema.columns
+where table_schema = 'public' and data_type in ('text', 'jsonb', 'ARRAY', 'bytea')
+    and table_name in (select relname from pg_class where relkind in ('r', 'p'))
+"""
+LINES = (
+    row("A1", customer=ANNA, price="2.55"),
+    row("A1", stock="B", customer=ANNA, quantity="3", price="0.85"),
+    row("A2", customer=ANNA, at="2024-06-01 09:00", price="9.99"),
+    row("CA2", customer=ANNA, at="2024-06-03 09:00", quantity="-1", price="9.99", description="Anna.Berg@shop.example"),
+    row("B1", customer="17", price="4.20"),
+    row("B2", customer="17", at="2024-07-01 09:00", price="1.10", description="For anna.berg@shop.example too"),
+    row("G1", customer="", price="3.30"),
+    row("G1", stock="X", customer="", price="0.01"),
+    row("R1", customer=ANNA, quantity="many"),
+    row("R2", customer="17", quantity="none"),
+)  # fmt: skip
+
+
+def totals(engine: Engine) -> list[tuple[Any, ...]]:
+    return rows_of(engine, EVERYONE + COUNTED)
+
+
+def places_of(engine: Engine, settings: Settings, *names: str) -> list[str]:
+    """Where a name stands, in whatever case: all tables, large objects, and files that lie about."""
+    found = []
+    for table, column in rows_of(engine, WRITTEN):
+        seen = f"lower(coalesce({column}::text, ''))"
+        has_one = " or ".join(f"strpos({seen}, '{name.lower()}') > 0" for name in names)
+        found += [f"{table}.{column}"] if rows_of(engine, f"select 1 from {table} where {has_one} limit 1") else []
+    large = b"".join(bytes(data) for (data,) in rows_of(engine, "select data from pg_largeobject"))
+    found += ["large objects"] if any(name.encode() in large for name in names) else []
+    files = [path for path in settings.home.rglob("*") if path.is_file()]
+    return found + [path.name for path in files if any(name.encode() in path.read_bytes() for name in names)]
+
+
+pytestmark = pytest.mark.store("shop_with_anna")
+
+
+@pytest.fixture(scope="session")
+def shop_with_anna(server_url: str) -> str:
+    """A template: two loads of lines, two of people, fitted; a look at a file by a job."""
+    return filled_once(server_url, "anna", _fill)
+
+
+@pytest.fixture(scope="session")
+def no_shop(server_url: str) -> str:
+    """The template of an empty store."""
+    return EMPTY
+
+
+def _fill(engine: Engine) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        load_file(engine, shop_file(folder, *LINES, name="may.csv"))
+        load_file(engine, shop_file(folder, row("A9", customer=HERS.title(), price="5.00"), name="by-address.csv"))
+        for file, club in (("people.csv", "gold"), ("later.csv", "lead")):
+            people = (f"{ANNA},{HERS.title()},Anna,FR,{club}", "17,ben@shop.example,Ben,FR,gold")
+            load_customers(engine, shop_file(folder, *people, name=file, header=PEOPLE))
+    fit(engine, Options())
+    first = {"columns": ["customer_id", "name"], "rows": [[ANNA, "Anna"], ["17", "Ben"]]}
+    with engine.begin() as connection:
+        job = jobs.enqueue(connection, "inspect", {"uploads": []}, "ben")
+        looked = text("update jobs set state = 'done', result = cast(:result as jsonb) where job_id = :job")
+        connection.execute(looked, {"job": job, "result": json.dumps({"tables": [{"first_rows": first, "rows": 2}]})})
+
+
+@pytest.fixture
+def store(engine: Engine) -> Engine:
+    """A copy of it."""
+    return engine
+
+
+def erased(engine: Engine, settings: Settings, customer: str = ANNA, **options: Any) -> Erased:
+    return forget(engine, settings, customer, COMMAND_LINE, lambda: None, now=NOW, **options)
+
+
+def test_nothing_is_left_and_every_total_stays(store: Engine, settings: Settings) -> None:
+    before = totals(store)
+    assert before == [
+        ("gross", Decimal("54.85")), ("lines", Decimal(9)), ("orders", Decimal("44.86")), ("returns", Decimal("-9.99"))
+    ]  # fmt: skip
+    assert len(places_of(store, settings, ANNA, HERS)) > 10
+    found = erased(store, settings)
+    assert places_of(store, settings, ANNA, HERS) == []
+    assert totals(store) == before
+    assert rows_of(store, "select invoice_no, quantity * unit_price, kind from guest_transactions order by 1, 2") == [
+        ("A1", Decimal("2.55"), "sale"), ("A1", Decimal("5.10"), "sale"), ("A2", Decimal("19.98"), "sale"),
+        ("A9", Decimal("10.00"), "sale"), ("CA2", Decimal("-9.99"), "return"),
+        ("G1", Decimal("0.02"), "sale"), ("G1", Decimal("6.60"), "sale"),
+    ]  # fmt: skip
+    assert rows_of(store, "select line_number, raw from rejected_rows order by 1") == [
+        (10, ""), (11, "R2,A,MUG,none,2024-05-06 10:30,2.50,17,France")
+    ]  # fmt: skip
+    assert rows_of(store, "select customer_id, email from customers") == [("17", "ben@shop.example")]
+    assert (found.lines, found.is_fit_due, found.person.numbers) == (5, True, (ANNA, HERS))
+    (entry,) = recorded(store)
+    assert (entry.action, entry.details["tables"]["transactions"], entry.rows) == (
+        "forget",
+        5,
+        sum(found.rows.values()),
+    )
+
+
+def test_others_are_as_they_were(store: Engine, settings: Settings) -> None:
+    hers = "select * from {} where customer_id = '17' order by 1, 2"
+    tables = ("transactions", "customers", "customer_changes", "orders", "customer_features", "customer_segments")
+    before = {name: rows_of(store, hers.format(name)) for name in tables}
+    assert all(before.values())
+    erased(store, settings)
+    after = {name: rows_of(store, hers.format(name)) for name in tables}
+    assert rows_of(store, "select description from transactions where invoice_no = 'B2'") == [("For  too",)]
+    del before["transactions"], after["transactions"]
+    assert after == before
+    assert rows_of(store, "select result #>> '{tables,0,first_rows,rows}' from jobs") == [
+        ('[["", ""], ["17", "Ben"]]',)
+    ]
+    assert rows_of(store, "select name, customers, frequent from attributes") == [("club", 1, [["gold", 1]])]
+
+
+def test_segments_say_that_a_fit_is_due_and_add_up_after_it(store: Engine, settings: Settings) -> None:
+    found = erased(store, settings)
+    assert in_words(found)[-1] == "Segments count them until the next fit: python -m models fit"
+    assert rows_of(store, "select distinct is_stale from segmentations where published") == [(True,)]
+    assert rows_of(store, "select distinct customer_id from customer_segments") == [("17",)]
+    fit(store, Options())
+    assert rows_of(
+        store, "select sum(gross + returns) from segment_activity a join segmentations s using (segmentation_id)"
+        " where published and algorithm = 'rfm'",
+    ) == [(Decimal("44.86"),)]  # fmt: skip
+    assert places_of(store, settings, ANNA, HERS) == []
+
+
+def test_files_that_come_again_bring_nobody_back(store: Engine, settings: Settings, tmp_path: Path) -> None:
+    before = totals(store)
+    erased(store, settings)
+    again = load_file(store, shop_file(tmp_path, *LINES, name="may.csv"))
+    assert (again.rows_loaded, again.rows_known) == (0, 8)
+    newer = (*LINES, row("A3", customer=ANNA, at="2024-08-01 10:00", price="7.77"), row("R3", customer=ANNA, price="?"))
+    report = load_file(store, shop_file(tmp_path, *newer, name="june.csv"))
+    assert (report.rows_read, report.rows_loaded, report.rows_known, report.rows_rejected) == (12, 1, 8, 3)
+    assert (report.erased, report.notes[-1]) == (5, "5 rows are of people who were erased; guest sales count them.")
+    assert rows_of(store, "select raw from rejected_rows where load_id = 6 and line_number = 13") == [("",)]
+    assert places_of(store, settings, ANNA, HERS) == []
+    assert undo_load(store, 6).lines == 1
+    assert [total for total in totals(store) if total[0] != "orders"] == [one for one in before if one[0] != "orders"]
+    undone = undo_load(store, 1)
+    assert [load["file_name"] for load in undone.loads] == ["may.csv", "may.csv"]
+    assert rows_of(store, "select invoice_no from guest_transactions union select invoice_no from transactions") == [
+        ("A9",)
+    ]
+    assert load_file(store, shop_file(tmp_path, *LINES, name="may.csv")).rows_loaded == 8
+    assert places_of(store, settings, ANNA, HERS) == []
+
+
+@pytest.mark.parametrize("address", [HERS.upper(), f" {HERS.title()} "])
+def test_people_files_bring_nobody_back(store: Engine, settings: Settings, tmp_path: Path, address: str) -> None:
+    erased(store, settings)
+    people = (
+        f"{ANNA},x@shop.example,Anna,FR,tin",
+        f"99,{address},Anna,FR,tin",
+        f"{ANNA},{address},Anna",
+        "5,c@shop.example,Cy,FR,tin",
+    )
+    report = load_customers(store, shop_file(tmp_path, *people, name="new.csv", header=PEOPLE))
+    assert (report.rows_read, report.rows_loaded, report.rows_known, report.rows_rejected, report.erased) == (
+        4,
+        1,
+        2,
+        1,
+        2,
+    )
+    assert report.notes[-1] == "2 rows are about people who were erased; nothing of them is stored."
+    assert rows_of(store, "select customer_id from customers order by 1") == [("17",), ("5",)]
+    assert places_of(store, settings, ANNA, HERS) == []
+
+
+@pytest.mark.store("no_shop")
+def test_orders_without_numbers_do_not_hold_the_customers(engine: Engine, settings: Settings, tmp_path: Path) -> None:
+    header, lines = "when,who,item,amount", (f"2024-05-06 10:30,{ANNA},MUG,2.50", f"2024-05-07 11:00,{ANNA},CUP,3.00")
+    load_file(engine, shop_file(tmp_path, *lines, name="till.csv", header=header))
+    assert rows_of(engine, "select invoice_no from transactions order by 1")[0] == (f"2024-05-06 10:30:00 {ANNA}",)
+    erased(engine, settings)
+    numbers = rows_of(engine, "select invoice_no from guest_transactions order by 1")
+    assert [number[:20] for (number,) in numbers] == ["2024-05-06 10:30:00 ", "2024-05-07 11:00:00 "]
+    assert len({number[20:] for (number,) in numbers}) == 2  # nobody is to be told by them
+    more = shop_file(tmp_path, *lines, f"2024-05-06 10:30,{ANNA},TEA,1.00", name="more.csv", header=header)
+    report = load_file(engine, more)
+    assert (report.rows_loaded, report.rows_known) == (1, 2)
+    assert len(rows_of(engine, "select distinct invoice_no from guest_transactions")) == 2
+    assert places_of(engine, settings, ANNA) == []
+
+
+Packs = Callable[[Path, bytes], None]
+
+
+def zipped(path: Path, data: bytes) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("lines.csv", data)
+
+
+@pytest.mark.parametrize(
+    ("pack", "content", "stays"),
+    [
+        (Path.write_bytes, f"id\n{ANNA}\n".encode(), False),
+        (Path.write_bytes, f"id\n{HERS.upper()}\n".encode(), False),
+        (Path.write_bytes, f"id\n{HERS}\n".encode("utf-16"), False),
+        (Path.write_bytes, f"id\n1{ANNA}\nx{HERS}\n".encode(), True),
+        (Path.write_bytes, b"PAR1 and more", False),
+        (lambda path, data: path.write_bytes(gzip.compress(data)), f"id\n{ANNA}\n".encode(), False),
+        (zipped, f"id\n{ANNA}\n".encode(), False),
+        (zipped, b"id\n17\n", True),
+    ],
+)
+def test_uploaded_files_that_may_name_them_go(
+    store: Engine, settings: Settings, pack: Packs, content: bytes, stays: bool
+) -> None:
+    begun = uploads.begin(store, settings, "new.csv", 1)
+    uploads.append(store, settings, begun.upload_id, 0, b"x")
+    path = uploads.path_of(settings, begun.upload_id)
+    pack(path, content)
+    found = erased(store, settings)
+    assert (path.exists(), found.files) == (stays, [] if stays else ["new.csv"])
+    assert rows_of(store, "select state from uploads") == [("complete" if stays else "removed",)]
+
+
+def test_it_asks_before_and_says_what_would_go(store: Engine, settings: Settings) -> None:
+    before = totals(store), places_of(store, settings, ANNA)
+    found = erased(store, settings, dry_run=True)
+    rows = sum(found.rows.values()) - found.lines
+    assert in_words(found, is_done=False) == [
+        f"Would go: {rows} rows about them. Would be guests': 5 lines of orders, with every total as before.",
+        "They had 2 numbers, addresses they ordered by without one included.",
+    ]
+    assert (totals(store), places_of(store, settings, ANNA)) == before
+    assert recorded(store) == []
+    assert rows_of(store, "select count(*) from forgotten") == [(0,)]
+
+
+def test_an_address_finds_its_customer_unless_it_has_several(store: Engine, settings: Settings) -> None:
+    with store.begin() as connection:
+        connection.execute(text(f"insert into customers (customer_id, email) values ('18', '{HERS}')"))
+    with pytest.raises(InputError, match=r"2 customers have this address: 18, 84021\. Name each by its number\."):
+        erased(store, settings, HERS)
+    found = erased(store, settings)
+    assert (
+        in_words(found)[2] == "Others have the same address and stay: 18. Erase them too if they are the same person."
+    )
+    assert places_of(store, settings, ANNA) == []
+    assert rows_of(store, "select email from customers where customer_id = '18'") == [(HERS,)]
+    erased(store, settings, HERS.upper())
+    assert places_of(store, settings, HERS) == []
+
+
+@pytest.mark.parametrize("customer", ["", "8402", "nobody@shop.example", "' or true --"])
+def test_who_is_not_known_is_said(store: Engine, settings: Settings, customer: str) -> None:
+    with pytest.raises(InputError, match="Nothing is stored about a customer"):
+        erased(store, settings, customer)
+    assert recorded(store) == []
+
+
+def test_the_key_is_sealed_and_loads_need_it(store: Engine, settings: Settings, tmp_path: Path) -> None:
+    keyed = store.execution_options(**{OPTION: SECRET_KEY})
+    erased(keyed, settings)
+    newer = shop_file(tmp_path, row("A3", customer=ANNA, price="7.77"), name="june.csv")
+    for wrong in (None, "another key"):
+        with pytest.raises(SettingsError, match="SECRET_KEY is missing or not the one"):
+            load_file(store.execution_options(**{OPTION: wrong}), newer)
+    assert places_of(store, settings, ANNA) == []
+    turned = store.execution_options(**{OPTION: f"a new key\n{SECRET_KEY}"})
+    assert load_file(turned, newer).erased == 1
+    again = shop_file(tmp_path, row("A4", customer=ANNA, price="7.77"), name="july.csv")
+    assert load_file(store.execution_options(**{OPTION: "a new key"}), again).erased == 1  # the old one may go now
+
+
+def test_a_backup_from_before_does_not_bring_them_back(store: Engine, settings: Settings, tmp_path: Path) -> None:
+    before, file = totals(store), tmp_path / "shop.backup"
+    back_up(store, store.url.render_as_string(hide_password=False), file, unseen)
+    erased(store, settings)
+    restored = restore(store, file, unseen, lambda: None, replace=True)
+    assert (restored.erased, totals(store), places_of(store, settings, ANNA, HERS)) == (2, before, [])
+    newer = shop_file(tmp_path, row("A3", customer=ANNA, price="7.77"), name="june.csv")
+    assert load_file(store, newer).erased == 1
+
+
+@contextmanager
+def unseen(description: str, total: float = 0, unit: str = "") -> Iterator[Callable[[float], None]]:
+    yield lambda amount: None
+
+
+def test_a_load_that_runs_is_waited_for(store: Engine, settings: Settings, database_url: str) -> None:
+    other, said = create_engine(database_url), []
+    with other.connect() as connection:
+        connection.execute(text("select pg_advisory_xact_lock(1583354029)"))
+
+        def waits() -> None:
+            said.append(places_of(store, settings, ANNA) != [])
+            connection.rollback()
+
+        forget(store, settings, ANNA, COMMAND_LINE, waits, now=NOW)
+    other.dispose()
+    assert said == [True]
+    assert places_of(store, settings, ANNA) == []

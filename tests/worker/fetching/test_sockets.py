@@ -1,0 +1,34 @@
+"""Which addresses may be reached."""
+
+from ipaddress import ip_network
+
+import pytest
+
+from worker.fetching.sockets import Outside, _may_reach
+
+OWN = Outside((ip_network("10.1.0.0/16"), ip_network("fd00:1::/32")))
+
+
+@pytest.mark.parametrize(
+    ("address", "reached", "plainly"),
+    [
+        ("93.184.216.34", True, False),
+        ("2606:2800:220:1::1", True, False),
+        ("10.1.2.3", True, True),
+        ("10.2.2.3", False, False),
+        ("fd00:1::5", True, True),
+        ("127.0.0.1", False, False),
+        ("::1", False, False),
+        ("0.0.0.0", False, False),
+        ("169.254.169.254", False, False),  # where clouds tell their machines' keys
+        ("fe80::1%eth0", False, False),
+        ("100.64.0.1", False, False),
+        ("224.0.0.251", False, False),
+        ("::ffff:127.0.0.1", False, False),
+        ("::ffff:10.1.2.3", True, True),
+        ("64:ff9b::7f00:1", False, False),  # 127.0.0.1 through NAT64
+        ("2002:7f00:1::", False, False),  # through 6to4
+    ],
+)
+def test_private_addresses_are_told_from_others(address: str, reached: bool, plainly: bool) -> None:
+    assert (_may_reach(address, OWN, is_plain=False), _may_reach(address, OWN, is_plain=True)) == (reached, plainly)

@@ -1,0 +1,7 @@
+"""People taken out of the store, in every table and file, and kept out of it. Its face is named here."""
+
+from warehouse.erasure.again import erase_again, remembered
+from warehouse.erasure.erasing import Erased, erase
+from warehouse.erasure.tables import KEY, tables_of_customers
+
+__all__ = ["KEY", "Erased", "erase", "erase_again", "remembered", "tables_of_customers"]

@@ -1,0 +1,42 @@
+"""Where people stand in the store: tables with rows of customers, and texts in others that may name somebody."""
+
+from typing import Final
+
+from sqlalchemy import Connection, Table, text
+
+from warehouse.schema import (
+    audience_versions,
+    customer_outliers,
+    guest_transactions,
+    jobs,
+    loads,
+    products,
+    rejected_rows,
+    schedules,
+    transactions,
+    uploads,
+)
+
+KEY = "customer_id"
+# Ordinary and partitioned tables, of the schema that our own are in; views show what these hold.
+_HOLDING = text(
+    "select relname from pg_class join pg_attribute on attrelid = pg_class.oid"
+    " where relnamespace = (select relnamespace from pg_class where oid = cast('customers' as regclass))"
+    " and relkind in ('r', 'p') and not relispartition and attname = :key and not attisdropped order by relname"
+)
+# Texts and JSON that people or files wrote, but for descriptions of lines. Jobs last: a job that runs waits for them.
+WRITTEN: Final[tuple[tuple[Table, tuple[str, ...]], ...]] = (
+    (rejected_rows, ("raw",)),
+    (loads, ("file_name", "error", "details")),
+    (customer_outliers, ("reason",)),
+    (schedules, ("name", "arguments")),
+    (uploads, ("file_name",)),
+    (jobs, ("arguments", "result", "error", "step")),
+)
+CHOSEN: Final = (audience_versions, ("definition",))  # where each value is one by itself
+DESCRIBED: Final = (transactions, guest_transactions, products)  # by a description
+
+
+def tables_of_customers(connection: Connection) -> list[str]:
+    """The tables with a row or more a customer."""
+    return list(connection.scalars(_HOLDING, {"key": KEY}))

@@ -1,0 +1,36 @@
+"""What a schedule's run has come to, in a sentence."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from warehouse.jobs import Job
+
+NOTHING_NEW = "Nothing new was there."
+COUNTS = (("rows_loaded", "stored"), ("rows_known", "known already"), ("rows_rejected", "left out"))
+
+
+def result_of(job: Job) -> str:
+    """`2 files: 1,204 rows stored, 3 left out.`; '' where it says nothing yet."""
+    result: Mapping[str, Any] = job.result or {}
+    if job.state == "failed":
+        return job.error or "It failed."
+    if job.state == "cancelled":
+        return "It was stopped."
+    if job.state != "done":
+        return ""
+    if job.kind == "fit":
+        return f"Segments were worked out: {count(int(result.get('customers', 0)), 'customer')}."
+    loads = result.get("loads", ())
+    return f"{count(len(loads), 'file')}: {rows_of(loads)}." if loads else NOTHING_NEW
+
+
+def rows_of(loads: Sequence[Mapping[str, Any]]) -> str:
+    """`1,204 rows stored, 3 left out`."""
+    sums = {name: sum(int(each.get(name) or 0) for each in loads) for name, _ in COUNTS}
+    first, *others = [(sums[name], words) for name, words in COUNTS if sums[name] or name == "rows_loaded"]
+    return ", ".join([f"{count(first[0], 'row')} {first[1]}", *(f"{rows:,} {words}" for rows, words in others)])
+
+
+def count(number: int, what: str) -> str:
+    """`1 row`, `1,204 rows`."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,153 @@
+"""Files of a source that are new, written to disk; and which they were, so that they are not fetched again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from posixpath import basename
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from etl.files.inputs.inputs import shown
+from warehouse.errors import InputError
+from warehouse.outward import Source
+from warehouse.schema import fetched_files
+from warehouse.setting_values import spelled
+from warehouse.settings import Settings
+from warehouse.uploads import SPARE
+from wording.console import progress
+from worker.fetching import https, s3, sftp
+from worker.fetching.place import MOST_FILES, Place, Remote
+from worker.fetching.sockets import Outside
+
+FOLDER = "fetched"
+A_DAY = 86_400  # seconds
+LONGEST = 7_200.0  # seconds of a file: whoever sends it a byte a minute holds up the loads of others
+KINDS: Mapping[str, Callable[[Source, Mapping[str, str], Outside], AbstractContextManager[Place]]] = {
+    "https": https.opened,
+    "sftp": sftp.opened,
+    "s3": s3.opened,
+}
+Known = Mapping[str, tuple[str, str]]  # name -> mark and checksum
+_HELD = fetched_files.c
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A file that was fetched, or why it was not."""
+
+    remote: Remote
+    path: Path
+    sha256: str = ""
+    bytes: int = 0
+    title: str = ""  # its name for people
+    is_known: bool = False  # it holds what it held before, whatever its mark says
+    error: str = ""
+
+
+def bring_new(
+    source: Source, secrets: Mapping[str, str], before: Known, settings: Settings, job_id: int
+) -> Iterator[Brought]:
+    """Fetch what is new since `before`, one file after the other; each is gone when the next one is asked for.
+
+    A file that cannot be fetched keeps no other from it; InputError where the place itself cannot be looked at.
+    """
+    outside = Outside(settings.outward.networks, settings.upload_limit)
+    marks = {name: mark for name, (mark, _) in before.items() if mark}
+    folder = _folder(settings, job_id)
+    with KINDS[source.kind](source, secrets, outside) as place:
+        for number, remote in enumerate(place.files(marks)):
+            if number == MOST_FILES:
+                break
+            path = folder / str(number)
+            try:
+                brought = _written(place, remote, path, outside.limit)
+                title = (place.title() if isinstance(place, https.Address) else "") or basename(remote.name)
+                is_known = before.get(remote.name, ("", ""))[1] == brought.sha256
+                yield replace(brought, title=shown(title), is_known=is_known)
+            except InputError as error:
+                yield Brought(remote, path, title=shown(basename(remote.name)), error=str(error))
+            finally:
+                path.unlink(missing_ok=True)
+
+
+def note(connection: Connection, schedule_id: int, brought: Brought, is_loaded: bool) -> None:
+    """Remember a file that was fetched; one that was not loaded is fetched again the next time."""
+    values: dict[str, Any] = {
+        "mark": brought.remote.mark if is_loaded else "",
+        "sha256": brought.sha256 if is_loaded else "",
+        "bytes": brought.bytes,
+        "fetched_at": func.clock_timestamp(),
+        "is_loaded": is_loaded,
+    }
+    row = insert(fetched_files).values(schedule_id=schedule_id, name=brought.remote.name, **values)
+    connection.execute(row.on_conflict_do_update(index_elements=["schedule_id", "name"], set_=values))
+
+
+def forget_folder(settings: Settings, job_id: int) -> None:
+    """Remove what a job had fetched."""
+    shutil.rmtree(settings.home / FOLDER / str(job_id), ignore_errors=True)
+
+
+def forget_old(settings: Settings) -> None:
+    """Remove what jobs left that were killed a day ago or more."""
+    for folder in (settings.home / FOLDER).glob("*"):
+        if time.time() - folder.stat().st_mtime > A_DAY:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def known(connection: Connection, schedule_id: int) -> Known:
+    """What a schedule fetched and loaded before."""
+    found = select(_HELD.name, _HELD.mark, _HELD.sha256).where(_HELD.schedule_id == schedule_id, _HELD.is_loaded)
+    return {name: (mark, sha256) for name, mark, sha256 in connection.execute(found)}
+
+
+def _folder(settings: Settings, job_id: int) -> Path:
+    folder = settings.home / FOLDER / str(job_id)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def _written(place: Place, remote: Remote, path: Path, limit: int) -> Brought:
+    """Stream a file to disk, no more of it than may come and the disk has room for."""
+    name = shown(basename(remote.name))
+    if remote.size is not None:
+        _check_size(remote.size, path, limit, name)
+    digest, size, end = hashlib.sha256(), 0, time.monotonic() + LONGEST
+    with progress(f"Fetching {name}", remote.size, "bytes") as advance, open(path, "wb", opener=_private) as file:
+        for block in place.blocks(remote):
+            size += len(block)
+            _check_size(size if remote.size is None else 0, path, limit, name)
+            if size > limit:
+                raise InputError(_too_big(name, size, limit))
+            if time.monotonic() > end:
+                raise InputError(f"{name} came so slowly that it was given up after two hours.")
+            digest.update(block)
+            file.write(block)
+            advance(len(block))
+    if remote.size is not None and size != remote.size:
+        raise InputError(f"{name} came with {spelled(size)} of {spelled(remote.size)}: it is being written just now.")
+    return Brought(remote, path, digest.hexdigest(), size)
+
+
+def _check_size(size: int, path: Path, limit: int, name: str) -> None:
+    if size > limit:
+        raise InputError(_too_big(name, size, limit))
+    if shutil.disk_usage(path.parent).free < size + SPARE:
+        raise InputError(f"The server's disk has no room for {name}: ask who runs it.")
+
+
+def _too_big(name: str, size: int, limit: int) -> str:
+    return f"{name} has {spelled(size)} or more, and at most {spelled(limit)} may come (REGULARS_UPLOAD_LIMIT)."
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

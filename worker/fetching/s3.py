@@ -1,0 +1,100 @@
+"""Objects in a bucket of Amazon S3, or of anything that speaks as it does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from posixpath import basename
+from urllib.parse import urlsplit
+
+from minio import Minio
+from minio.error import InvalidResponseError, S3Error, ServerError
+from urllib3.exceptions import HTTPError
+
+from warehouse.errors import InputError
+from warehouse.outward import Source
+from worker.fetching.place import BLOCK, WILD, Remote, split, suits
+from worker.fetching.sockets import Outside
+from worker.fetching.web import Web, told
+
+KEYS = ("AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "AllAccessDisabled", "InvalidSecurity")
+_CODE = re.compile(r"<Code>(\w+)</Code>")
+
+
+class Bucket:
+    """A bucket that is asked."""
+
+    def __init__(self, client: Minio, source: Source) -> None:
+        self._client, self._source = client, source
+
+    def files(self, known: Mapping[str, str]) -> Iterator[Remote]:
+        """The object, or those below the prefix that suit the pattern, by key."""
+        prefix, pattern = split(self._source.path)
+        is_one = not any(sign in pattern for sign in WILD)
+        with _told(self._source):
+            listed = list(self._client.list_objects(self._source.host, prefix=prefix + pattern if is_one else prefix))
+        found = [one for one in listed if one.object_name and not one.is_dir and one.size]
+        wanted = [one for one in found if suits(basename(str(one.object_name)), pattern)]
+        if not wanted and is_one:
+            raise InputError(f"The bucket {self._source.host} has no such file: {self._source.path}.")
+        for one in wanted:
+            name, mark = str(one.object_name), f"{one.etag}:{one.size}"
+            if known.get(name) != mark:
+                yield Remote(name, mark, one.size)
+
+    def blocks(self, remote: Remote) -> Iterator[bytes]:
+        """Its bytes."""
+        with _told(self._source):
+            answer = self._client.get_object(self._source.host, remote.name)
+            try:
+                yield from answer.stream(BLOCK)
+            finally:
+                answer.close()
+
+
+@contextmanager
+def opened(source: Source, secrets: Mapping[str, str], outside: Outside) -> Iterator[Bucket]:
+    """The bucket, for the length of the block; without a key as somebody unknown."""
+    at, web = urlsplit(source.endpoint), Web(outside)
+    try:
+        yield Bucket(
+            Minio(
+                at.netloc,
+                source.user or None,
+                secrets.get("password") if source.user else None,
+                secure=at.scheme == "https",
+                region=source.region or None,
+                http_client=web,
+            ),
+            source,
+        )
+    finally:
+        web.clear()
+
+
+@contextmanager
+def _told(source: Source) -> Iterator[None]:
+    place = urlsplit(source.endpoint).netloc
+    try:
+        with told(place):
+            yield
+    except S3Error as error:
+        raise InputError(_sentence(str(error.code), source, place)) from error
+    except (InvalidResponseError, ServerError) as error:
+        told_in_text = _CODE.search(str(error))  # some call their XML plain text
+        if told_in_text is None:
+            raise InputError(f"{place} does not answer as S3 does.") from error
+        raise InputError(_sentence(told_in_text[1], source, place)) from error
+    except HTTPError as error:
+        raise InputError(f"{place} cannot be reached.") from error
+
+
+def _sentence(code: str, source: Source, place: str) -> str:
+    if code == "NoSuchBucket":
+        return f"{place} has no bucket {source.host}."
+    if code == "NoSuchKey":
+        return f"The bucket {source.host} has no such file any more: {source.path}."
+    if code in KEYS:
+        return f"{place} refuses {source.host} to this key ({code})."
+    return f"{place} answers {code} in place of the file."

@@ -1,0 +1,130 @@
+"""Files on an SFTP server, whose host key has to be the one that was pinned."""
+
+from __future__ import annotations
+
+import io
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+
+import paramiko
+
+from warehouse.errors import Choice as Answer
+from warehouse.errors import InputError, Question
+from warehouse.outward import Source
+from worker.fetching.place import BLOCK, Remote, split, suits
+from worker.fetching.sockets import PATIENCE, SILENCE, Outside, connect, unreachable
+
+HOST_KEY = "host_key"  # the option that pins it
+KEYS: tuple[type[paramiko.PKey], ...] = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
+
+
+class Server:
+    """A session of an SFTP server."""
+
+    def __init__(self, client: paramiko.SFTPClient, source: Source) -> None:
+        self._client, self._source = client, source
+
+    def files(self, known: Mapping[str, str]) -> Iterator[Remote]:
+        """The file, or the files in the folder that suit the pattern, by name."""
+        path = self._source.path
+        folder, pattern = split(f"{path}/" if self._is_folder(path) else path)
+        with _told(self._source):
+            entries = self._client.listdir_attr(folder or ".")
+        found = sorted((one for one in entries if stat.S_ISREG(one.st_mode or 0)), key=lambda one: one.filename)
+        wanted = [one for one in found if suits(one.filename, pattern)]
+        if not wanted and not any(sign in pattern for sign in "*?["):
+            raise InputError(f"{self._source.host} has no such file: {path}.")
+        for one in wanted:
+            mark = f"{one.st_size}:{one.st_mtime}"
+            if known.get(f"{folder}{one.filename}") != mark:
+                yield Remote(f"{folder}{one.filename}", mark, one.st_size)
+
+    def blocks(self, remote: Remote) -> Iterator[bytes]:
+        """Its bytes, asked for ahead of their coming."""
+        with _told(self._source), self._client.open(remote.name, "rb") as file:
+            file.prefetch(remote.size)
+            while block := file.read(BLOCK):
+                yield block
+
+    def _is_folder(self, path: str) -> bool:
+        with suppress(OSError):
+            return stat.S_ISDIR(self._client.stat(path).st_mode or 0)
+        return False
+
+
+@contextmanager
+def opened(source: Source, secrets: Mapping[str, str], outside: Outside) -> Iterator[Server]:
+    """Sign in, for the length of the block."""
+    transport = paramiko.Transport(connect(source.host, source.port, outside))
+    transport.banner_timeout = transport.auth_timeout = PATIENCE
+    try:
+        with _told(source):
+            transport.start_client(timeout=PATIENCE)
+        _check_host(source, transport.get_remote_server_key())
+        _sign_in(transport, source, secrets)
+        with _told(source):
+            client = paramiko.SFTPClient.from_transport(transport)
+        if client is None:
+            raise InputError(f"{source.host} lets {source.user} in, but not to files.")
+        client.get_channel().settimeout(SILENCE)
+        yield Server(client, source)
+    finally:
+        transport.close()
+
+
+def _check_host(source: Source, key: paramiko.PKey) -> None:
+    shown = key.fingerprint.rstrip("=")
+    if source.host_key == shown:
+        return
+    pin = Question(HOST_KEY, f"Is {shown} the key of {source.host}?", (Answer(shown, "Yes, this is its key"),))
+    if not source.host_key:
+        raise InputError(
+            f"{source.host} shows the host key {shown}, and none is known yet: ask its operator whether it is theirs, "
+            "and give it.",
+            (pin,),
+        )
+    raise InputError(
+        f"{source.host} shows another host key than before, {shown}: somebody else may answer in its place. Ask its "
+        "operator before you trust it.",
+        (pin,),
+    )
+
+
+def _sign_in(transport: paramiko.Transport, source: Source, secrets: Mapping[str, str]) -> None:
+    password, key = secrets.get("password"), secrets.get("key")
+    if not password and not key:
+        raise InputError(f"{source.host} asks for a password or a key, and none is given.")
+    try:
+        if key:
+            transport.auth_publickey(source.user, _key(key, password))
+        else:
+            transport.auth_password(source.user, password or "", fallback=True)
+    except paramiko.AuthenticationException:
+        what = "this key" if key else "this password"
+        raise InputError(f"{source.host} does not let {source.user} in with {what}.") from None
+    except (paramiko.SSHException, OSError, EOFError) as error:
+        raise InputError(unreachable(source.host, error)) from error
+    if not transport.is_authenticated():
+        raise InputError(f"{source.host} asks {source.user} for more than a password or a key.")
+
+
+def _key(text: str, passphrase: str | None) -> paramiko.PKey:
+    for kind in KEYS:
+        with suppress(paramiko.SSHException, ValueError, TypeError, IndexError):
+            return kind.from_private_key(io.StringIO(text.strip() + "\n"), passphrase)
+    raise InputError("The private key cannot be read: it is no OpenSSH or PEM key, or its passphrase is another.")
+
+
+@contextmanager
+def _told(source: Source) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise InputError(f"{source.host} has no such file or folder: {source.path}.") from None
+    except PermissionError:
+        raise InputError(f"{source.host} does not let {source.user} read {source.path}.") from None
+    except paramiko.SSHException as error:
+        raise InputError(f"{source.host} speaks no SFTP that is understood: {error}.") from error
+    except (OSError, EOFError) as error:
+        raise InputError(unreachable(source.host, error)) from error

@@ -1,0 +1,88 @@
+"""Connections to the world outside: what a name stands for is looked up once, checked, and only that is connected to.
+
+So a name that stands for something else a moment later, or a redirect, leads into no private network either.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+from warehouse.errors import InputError
+from warehouse.outward import Network
+
+PATIENCE = 15.0  # seconds to connect
+SILENCE = 60.0  # seconds without a byte
+_NAT64 = IPv6Network("64:ff9b::/96")
+
+
+class ForbiddenError(InputError):
+    """A place that may not be reached, now or later."""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What may be reached, and how much may come from there."""
+
+    networks: Sequence[Network] = ()  # private ones that may be reached all the same
+    limit: int = 4 << 30  # bytes of a file
+
+
+def connect(host: str, port: int, outside: Outside, is_plain: bool = False) -> socket.socket:
+    """A connected socket. InputError with a sentence; `is_plain`: unencrypted, which only own networks may hear."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise InputError(f"There is no host {host}, or its name cannot be looked up just now.") from None
+    allowed = [one for one in found if _may_reach(str(one[4][0]), outside, is_plain)]
+    if not allowed:
+        raise ForbiddenError(
+            f"{host} is reached by http:// without encryption, which is for networks in REGULARS_NETWORKS alone."
+            if is_plain
+            else f"{host} is in a private network, and schedules may reach those in REGULARS_NETWORKS alone."
+        )
+    error: OSError | None = None
+    for family, kind, protocol, _, place in allowed:
+        made = socket.socket(family, kind, protocol)
+        made.settimeout(PATIENCE)
+        try:
+            made.connect(place)
+        except OSError as problem:
+            error = problem
+            made.close()
+            continue
+        made.settimeout(SILENCE)
+        with suppress(OSError):
+            made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return made
+    raise InputError(unreachable(f"{host}:{port}", error))
+
+
+def unreachable(place: str, error: BaseException | None) -> str:
+    """Why a place cannot be reached, in words."""
+    if isinstance(error, TimeoutError):
+        return f"{place} does not answer."
+    if isinstance(error, ConnectionRefusedError):
+        return f"{place} refuses the connection: nothing listens there."
+    if isinstance(error, ConnectionError):
+        return f"{place} broke the connection off."
+    return f"{place} cannot be reached."
+
+
+def _may_reach(text: str, outside: Outside, is_plain: bool) -> bool:
+    address = _meant(ip_address(text.partition("%")[0]))
+    if any(address in network for network in outside.networks if network.version == address.version):
+        return True
+    return address.is_global and not address.is_multicast and not is_plain
+
+
+def _meant(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The address behind one that only carries another."""
+    if isinstance(address, IPv6Address):
+        if address in _NAT64:
+            return IPv4Address(int(address) & 0xFFFF_FFFF)
+        return address.ipv4_mapped or address.sixtofour or address
+    return address

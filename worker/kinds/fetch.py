@@ -1,0 +1,91 @@
+"""Fetches what is new at a schedule's source, loads it, and has the segments worked out where that is wanted.
+
+Arguments: `source` (address, user, endpoint, region, host_key); `options` as of `load`, as answered once for this
+source; `fit`, whether segments are worked out after something came; `files`, secrets that stand in files of the
+worker's machine (password, key). What else is secret is sealed in the schedule.
+"""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from accounts.tokens import PASSWORDS, unseal
+from etl.files.inputs.inputs import Input
+from warehouse import schedules
+from warehouse.errors import InputError
+from warehouse.outward import Source, source
+from warehouse.schedules import Schedule
+from warehouse.settings import Settings
+from worker.fetching import Brought, bring_new, forget_folder, known, note
+from worker.kinds.load import load_inputs
+from worker.kinds.watch import gathered, load_folder
+from worker.work import Made, Work
+
+FIT = ({"kind": "fit", "arguments": {}},)
+
+
+def run(work: Work) -> Made:
+    """Fetch and load, one file after the other; a file that fails keeps no other from it."""
+    schedule = _schedule(work)
+    wanted = source(**work.arguments.get("source", {}))
+    if wanted.kind == "folder":
+        made = load_folder(work, wanted.path)
+    else:
+        try:
+            made = _fetched(work, schedule, wanted)
+        finally:
+            forget_folder(work.settings, work.job_id)
+    came = any(each.get("rows_loaded") for each in made.result["loads"])
+    return replace(made, then=FIT if came and work.arguments.get("fit") else ())
+
+
+def secrets_of(schedule: Schedule, settings: Settings) -> dict[str, str]:
+    """What is sealed in a schedule, and what stands in files that it names."""
+    sealed = json.loads(unseal(settings.secret_key, schedule.sealed, PASSWORDS)) if schedule.sealed else {}
+    return sealed | {name: _read(path) for name, path in schedule.arguments.get("files", {}).items()}
+
+
+def _schedule(work: Work) -> Schedule:
+    if work.schedule_id is None:
+        raise InputError("This is fetched for a schedule only.")
+    with work.engine.connect() as connection:
+        found = schedules.get(connection, work.schedule_id)
+    if found is None:
+        raise InputError("The schedule was removed before this began.")
+    return found
+
+
+def _fetched(work: Work, schedule: Schedule, wanted: Source) -> Made:
+    with work.engine.connect() as connection:
+        before = known(connection, schedule.schedule_id)
+    work.say(f"Looking at {wanted.host}")
+    loads: list[dict[str, Any]] = []
+    failed: list[dict[str, Any]] = []
+    for brought in bring_new(wanted, secrets_of(schedule, work.settings), before, work.settings, work.job_id):
+        made = _loaded(work, brought)
+        loads += made.result["loads"]
+        failed += made.result["failed"]
+        with work.engine.begin() as connection:
+            note(connection, schedule.schedule_id, brought, is_loaded=not made.failure)
+    return gathered(loads, failed)
+
+
+def _loaded(work: Work, brought: Brought) -> Made:
+    if brought.error:
+        return gathered([], [_failed(brought)])
+    if brought.is_known:
+        return gathered([], [])
+    # Each file by itself: what an interrupted attempt had loaded is noticed by the loads, not by a name.
+    return load_inputs(replace(work, before={}), [Input(brought.path, given_name=brought.title)])
+
+
+def _failed(brought: Brought) -> dict[str, Any]:
+    return {"file": brought.title, "files": [brought.title], "error": brought.error, "questions": []}
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        raise InputError(f"{path} holds a password or key of this schedule, and cannot be read.") from None

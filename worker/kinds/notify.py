@@ -1,0 +1,38 @@
+"""Looks at what a schedule's run brought, and tells those who want to hear of it. Arguments: `job`, that has ended."""
+
+from warehouse import jobs, schedules
+from warehouse.errors import RegularsError
+from warehouse.schedules import Schedule
+from worker.kinds.fetch import secrets_of
+from worker.notices import compose, noticed, tell
+from worker.work import Made, Work
+
+
+def run(work: Work) -> Made:
+    """Notice, then tell; what was told already in an attempt that was interrupted is not told again."""
+    with work.engine.begin() as connection:
+        job = jobs.get(connection, work.number("job"))
+        schedule = schedules.get(connection, job.schedule_id) if job is not None and job.schedule_id else None
+        if job is None or schedule is None:
+            return Made({"alerts": [], "told": []})
+        new = noticed(connection, job, schedule)
+        letter = compose(connection, job, schedule, new, work.settings.currency)
+    result = {"alerts": [one.words for one in new], "told": list(work.before.get("told", []))}
+    if letter is None or not schedule.tell:
+        return Made(result)
+    work.say("Telling of the run")
+    sent = set(result["told"])
+    problem = tell(letter, schedule, _webhook_secret(work, schedule), work.settings, sent)
+    result["told"] = sorted(sent)
+    work.keep(result)
+    with work.engine.begin() as connection:
+        schedules.change(connection, schedule.schedule_id, tell_error=problem or None)
+    return Made(result, failure=problem)
+
+
+def _webhook_secret(work: Work, schedule: Schedule) -> str:
+    """What signs; '' where it cannot be opened, which the receiver then sees."""
+    try:
+        return secrets_of(schedule, work.settings).get("webhook", "")
+    except RegularsError:
+        return ""

@@ -1,0 +1,81 @@
+"""A letter by e-mail: text and HTML, over TLS unless a setting says otherwise."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Sequence
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import formatdate, make_msgid
+
+from warehouse.errors import InputError
+from warehouse.outward import Smtp
+from worker.notices.letter import Letter
+
+PATIENCE = 30.0  # seconds
+LONGEST_SUBJECT = 180
+NO_SERVER = "No mail can be sent: REGULARS_SMTP_HOST names no server."
+
+
+def send(letter: Letter, to: Sequence[str], server: Smtp | None) -> None:
+    """One mail to all of them. InputError with a sentence, TryAgainError where it may go a while later."""
+    if server is None:
+        raise InputError(NO_SERVER)
+    try:
+        with _connected(server) as connection:
+            if server.user and server.password:
+                connection.login(server.user, server.password)
+            refused = connection.send_message(_message(letter, to, server), server.sender, list(to))
+    except smtplib.SMTPAuthenticationError:
+        raise InputError(f"The mail server {server.host} does not take the name or password.") from None
+    except smtplib.SMTPRecipientsRefused as error:
+        raise InputError(f"The mail server {server.host} takes no mail for {', '.join(error.recipients)}.") from error
+    except smtplib.SMTPNotSupportedError:
+        raise InputError(
+            f"The mail server {server.host} offers no STARTTLS or no sign-in: REGULARS_SMTP_TLS."
+        ) from None
+    except ssl.SSLError as error:
+        reason = getattr(error, "verify_message", "") or "it speaks no TLS that is understood"
+        raise InputError(f"The mail server {server.host} shows no certificate that is trusted: {reason}.") from error
+    except smtplib.SMTPResponseException as error:
+        if 400 <= error.smtp_code < 500:
+            raise TryAgainError(f"The mail server {server.host} is busy ({error.smtp_code}).") from error
+        raise InputError(f"The mail server {server.host} refuses the mail ({error.smtp_code}).") from error
+    except (smtplib.SMTPException, OSError) as error:
+        raise TryAgainError(f"The mail server {server.host} cannot be reached.") from error
+    if refused:
+        raise InputError(f"The mail server {server.host} takes no mail for {', '.join(refused)}.")
+
+
+class TryAgainError(InputError):
+    """What may go well a while later."""
+
+
+def _connected(server: Smtp) -> smtplib.SMTP:
+    if server.tls == "tls":
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=ssl.create_default_context())
+    connection = smtplib.SMTP(server.host, server.port, timeout=PATIENCE)
+    if server.tls == "starttls":
+        try:
+            connection.starttls(context=ssl.create_default_context())
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _message(letter: Letter, to: Sequence[str], server: Smtp) -> EmailMessage:
+    message = EmailMessage(policy=SMTP)
+    subject = " ".join(letter.subject.split())
+    message["Subject"] = "".join(one for one in subject if one.isprintable())[:LONGEST_SUBJECT]
+    user, _, domain = server.sender.rpartition("@")
+    message["From"] = Address("Regulars", user, domain)
+    message["To"] = ", ".join(to)
+    message["Date"] = formatdate(localtime=False)
+    message["Message-ID"] = make_msgid(domain=domain)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.as_text())
+    message.add_alternative(letter.as_html(), subtype="html")
+    return message

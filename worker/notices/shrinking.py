@@ -1,0 +1,41 @@
+"""Whether a segment shrank beyond its usual variation: docs/numbers.md states the rule. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from statistics import median
+
+from worker.notices.alert import Alert
+
+LEAST_CHANGES = 8  # from month end to month end, before the last one
+DEVIATIONS = 3.0
+TO_SIGMA = 1.4826  # a median absolute deviation -> the standard deviation of a normal distribution
+LEAST_SHARE, LEAST_CUSTOMERS = 0.05, 10  # a smaller loss is never told
+
+
+def alerts_of(sizes: Mapping[str, Sequence[int]], month: date) -> list[Alert]:
+    """Segments, by name, whose last month-end size fell unusually; `sizes` are month ends in a row up to `month`."""
+    found = []
+    for name, row in sizes.items():
+        if has_shrunk(row):
+            lost = row[-2] - row[-1]
+            words = (
+                f"{name} has {row[-1]:,} customers at the end of {month:%B %Y}, {lost:,} fewer "
+                f"({lost / row[-2]:.0%}) than a month before: more than it usually varies."
+            )
+            found.append(Alert(f"segment:{name}:{month:%Y-%m}", "segment", words))
+    return found
+
+
+def has_shrunk(row: Sequence[int]) -> bool:
+    """Whether the last change lies more than DEVIATIONS robust deviations below the median of those before it."""
+    changes = [after / before - 1 for before, after in pairwise(row) if before]
+    if len(changes) <= LEAST_CHANGES or not row[-2]:
+        return False
+    *earlier, last = changes
+    centre = median(earlier)
+    deviation = TO_SIGMA * median(abs(one - centre) for one in earlier)
+    is_much = last <= -LEAST_SHARE and row[-2] - row[-1] >= LEAST_CUSTOMERS
+    return is_much and last < centre - DEVIATIONS * deviation
