@@ -12,6 +12,6 @@ def test_a_miss_is_told_of_what_was_expected() -> None:
     """As the title on screen does: 1,348 of 1,652 are 18 % fewer, and not a level that was 23 % too high."""
     assert order_chance(MISSED) == (
         "Checked on 90 days it had not seen (1 Mar 2011 to 29 May 2011): of 4,000 customers it expected 1,652 to "
-        "order, between 1,200 and 2,100, and 1,348 did, 18 % fewer than expected. Its level follows the same 90 days of the "
-        "year before."
+        "order, between 1,200 and 2,100, and 1,348 did, 18 % fewer than expected. Its level follows the same 90 days "
+        "of the year before."
     )
