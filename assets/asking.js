@@ -11,25 +11,27 @@
       element.setAttribute("aria-disabled", "true"); // until the answer puts another in its place
       setTimeout(function () { element.removeAttribute("aria-disabled"); }, 2000);
     }
-    keepFocus(element);
+    last = element;
   }
 
-  // Who goes by keyboard stays where they were, though the answer has put another button there.
-  function keepFocus(element) {
-    const wanted = ["act", "file", "option", "column", "schedule"].filter(function (name) { return element.dataset[name]; })
-      .map(function (name) { return "[data-" + name + '="' + CSS.escape(element.dataset[name]) + '"]'; }).join("");
-    const end = Date.now() + PATIENCE;
-    const look = setInterval(function () {
-      const isLost = document.activeElement === document.body;
-      if (isLost && !element.isConnected) {
-        const own = element.dataset.schedule && '[data-schedule="' + CSS.escape(element.dataset.schedule) + '"]';
-        const next = document.querySelector(wanted) || (own && document.querySelector(".question " + own + ", " + own)) ||
-          document.querySelector("#schedules-list .button, #data-desk .button.primary, #data-running .button, #data-reports .button");
-        if (next) { next.focus({ preventScroll: true }); element = next; }
-      }
-      if (Date.now() > end || (!isLost && document.activeElement !== element)) clearInterval(look);
-    }, 200);
+  // Who goes by keyboard stays where they were, though an answer has put other buttons in the place of theirs.
+  let last = null, lost = 0;
+
+  function stay() {
+    if (!last || last.isConnected || document.activeElement !== document.body) { lost = 0; return; }
+    lost = lost || Date.now();
+    const data = last.dataset;
+    const wanted = ["act", "file", "option", "column", "schedule"].filter(function (name) { return data[name]; })
+      .map(function (name) { return "[data-" + name + '="' + CSS.escape(data[name]) + '"]'; }).join("");
+    const own = data.schedule && '[data-schedule="' + CSS.escape(data.schedule) + '"]';
+    const next = document.querySelector(wanted) || (own && document.querySelector(".question " + own + ", " + own)) ||
+      document.querySelector("#schedules-list .button, #data-desk .button.primary, #data-running .button, #data-reports .button");
+    if (next) next.focus({ preventScroll: true });
+    if (Date.now() - lost > PATIENCE) last = null;
   }
+
+  document.addEventListener("focusin", function (event) { last = event.target.closest("[data-act]"); });
+  setInterval(stay, 200);
 
   function fieldsOf(form) {
     const found = {};

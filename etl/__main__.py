@@ -47,6 +47,7 @@ def load(arguments: argparse.Namespace) -> None:
         None if arguments.columns is None else parse_columns(arguments.columns),
         encoding=arguments.encoding,
         sheet=arguments.sheet,
+        called_off=tuple(arguments.called_off),
     )
     chosen = Selection(say)
     settings = Settings.from_environment()
@@ -152,6 +153,8 @@ def parser() -> argparse.ArgumentParser:
     loading(one, TOLD)
     one.add_argument("--date-order", choices=("mdy", "dmy"), help="month or day first, where the file does not tell")
     one.add_argument("--timezone", metavar="ZONE", help="convert times with an offset to it, as in Europe/Berlin")
+    no_sale = "a status of which no sale came, as in --called-off Pending; may be given several times"
+    one.add_argument("--called-off", action="append", default=[], metavar="STATUS", help=no_sale)
     one = command(customers, "customers", "load attributes and contacts of customers from files of any kind")
     loading(one, PEOPLE)
     numbered = "people without numbers, numbered by row: others than those stored, or the same in the same order"

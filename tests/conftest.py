@@ -71,9 +71,11 @@ LONG = (
     "tests/warehouse/embedded/test_orphans.py",
 )
 
-# The same generated cases in every run: a change is judged by what it changed. REGULARS_FUZZ looks for new cases.
-hypothesis_settings.register_profile("repeated", derandomize=True, database=None)
-hypothesis_settings.load_profile("default" if "REGULARS_FUZZ" in os.environ else "repeated")
+# The same generated cases in every run: a change is judged by what it changed. REGULARS_FUZZ looks for new cases. None
+# is timed, for a busy machine makes any of them slow.
+hypothesis_settings.register_profile("repeated", derandomize=True, database=None, deadline=None)
+hypothesis_settings.register_profile("searching", deadline=None)
+hypothesis_settings.load_profile("searching" if "REGULARS_FUZZ" in os.environ else "repeated")
 
 
 def pytest_configure() -> None:

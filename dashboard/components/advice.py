@@ -20,7 +20,7 @@ RULE = "beyond what is expected anyway; response rates are assumptions, not meas
 READING = (
     "How to read it: what acting could bring follows one rule. One customer in so many, an assumption, orders once "
     "more at the segment's average order of all time, net of returns, less what each is expected to bring anyway. "
-    "The money at risk takes everyone to bring the average of the segment. Segments are those of today; where they "
+    "The money at risk is one such order of each who is not expected to come. Segments are those of today; where they "
     "are made of who bought when, their sales before and after follow from that, so only who joined and left is "
     "told. Contacts, usual intervals and chances are as of today and products count all orders, whatever months are"
     " filtered; offers also whatever countries."

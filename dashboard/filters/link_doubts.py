@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from dashboard.filters.published import DEFAULT_ALGORITHM, RFM_GROUPS, Published, Segmentation
@@ -160,8 +160,9 @@ def _countries(filters: Filters, published: Published) -> Iterator[Doubt]:
         if found is None:
             yield Doubt(text, shown)
             continue
-        offer = filters.only(countries=_replaced(filters.countries, wanted, found))
-        yield Doubt(text, shown, published.country_name(found), offer)
+        meant = {one: likely_country(one, published) for one in filters.countries if one not in published.country_names}
+        offer = filters.only(countries=_replaced(filters.countries, meant))
+        yield Doubt(text, shown, _listed([published.country_name(one) for one in meant.values() if one]), offer)
 
 
 def _segments(filters: Filters, published: Published) -> Iterator[Doubt]:
@@ -184,9 +185,11 @@ def _segments(filters: Filters, published: Published) -> Iterator[Doubt]:
             offer = filters.only(segmentation=_named(other, published))
             yield Doubt(text, shown, f"the one of {other.name}", offer)
         elif found is not None:
-            named = segmentation.segment(found)
-            offer = filters.only(segments=_replaced(filters.segments, wanted, found))
-            yield Doubt(text, shown, named.name if named else found, offer)
+            unknown = [one for one in filters.segments if one != GUESTS and segmentation.segment(one) is None]
+            meant = {one: likely_segment(one, segmentation) for one in unknown}
+            named = [named for one in meant.values() if one and (named := segmentation.segment(one))]
+            offer = filters.only(segments=_replaced(filters.segments, meant))
+            yield Doubt(text, shown, _listed([one.name for one in named]), offer)
         else:
             yield Doubt(text, shown)
 
@@ -217,5 +220,12 @@ def _named(segmentation: Segmentation, published: Published) -> str | None:
     return None if segmentation is published.segmentations[0] else segmentation.algorithm
 
 
-def _replaced(values: tuple[str, ...], old: str, new: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(new if one == old else one for one in values))
+def _replaced(values: tuple[str, ...], meant: Mapping[str, str | None]) -> tuple[str, ...]:
+    """Every one that is unknown by what it may mean, so that one offer mends them all."""
+    return tuple(dict.fromkeys(meant.get(one) or one for one in values))
+
+
+def _listed(names: Sequence[str]) -> str:
+    """`Loyal and Champions`."""
+    names = list(dict.fromkeys(names))
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -11,7 +11,7 @@ from dashboard.filters.published import Published
 from dashboard.filters.selection import MONTHS_A_YEAR, add_months, months_between
 
 DAY = timedelta(days=1)
-MEASURES = ("gross", "orders", "customers")
+MEASURES = ("gross", "returns", "orders", "customers")
 LATE_START = 3  # days of selling missing at the data's beginning, as around a new year, are no reason to call it late
 Window = tuple[date, date]
 
@@ -46,18 +46,25 @@ def every_month(frame: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
     return frame.set_index("month")[columns].reindex(months, fill_value=0).rename_axis("month").reset_index()
 
 
+def net_of_returns(frame: pd.DataFrame) -> pd.Series:
+    """What each row kept: no month or segment leads by what was given back. `returns` (<= 0) where they are known."""
+    return frame["gross"] + frame["returns"] if "returns" in frame else frame["gross"]
+
+
 def month_index(frame: pd.DataFrame, incomplete: Collection[date]) -> pd.DataFrame:
-    """One row a calendar month (`number` 1 … 12): `index`, 100 = the average month; no rows without a full year.
+    """One row a calendar month (`number` 1 … 12): `index` of net sales, 100 = the average month; no rows without a full
+    year.
 
     Taken over the latest whole years of full months in a row, so that each calendar month counts equally often.
     """
     full = frame[~frame["month"].isin(list(incomplete))].sort_values("month")
     years = len(full) // MONTHS_A_YEAR
     latest = full.tail(years * MONTHS_A_YEAR)
-    if not years or not latest["gross"].sum():
+    sales = net_of_returns(latest)
+    if not years or not sales.sum() > 0:
         return pd.DataFrame({"number": [], "index": [], "years": []})
     numbers = pd.Series([month.month for month in latest["month"]], index=latest.index)
-    means = latest["gross"].groupby(numbers).mean() / latest["gross"].mean() * 100
+    means = sales.groupby(numbers).mean() / sales.mean() * 100
     return pd.DataFrame({"number": list(means.index), "index": list(means), "years": years})
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from dashboard.filters.comparison import compared, full_window, why_not
 from dashboard.filters.published import Published
-from dashboard.filters.selection import Scope, add_months, months_between
+from dashboard.filters.selection import MONTHS_A_YEAR, Scope, add_months, months_between
 from dashboard.words import formats
 
 FEWEST = 3  # full months
@@ -41,6 +41,30 @@ def share_ends(published: Published, scope: Scope) -> Ends | None:
         return None
     ends = found.early[1], found.late[1]
     return ends if is_base(published, ends) else None
+
+
+def move_ends(published: Published, scope: Scope) -> Ends | None:
+    """The ends between which the customers of a window moved: that of the month before its full months, and its last;
+    of a window that the data do not reach back for, its latest months for which they do, a year at most."""
+    full = full_window(published)
+    if full is None:
+        return None
+    last, most = min(scope.end, full[1]), months_between(max(scope.start, full[0]), min(scope.end, full[1]))
+    lengths = (most, *range(min(most - 1, MONTHS_A_YEAR), 0, -1))
+    tried = ((add_months(last, -months), last) for months in lengths if months > 0)
+    return next((ends for ends in tried if is_base(published, ends)), None)
+
+
+def why_no_moves(published: Published, scope: Scope) -> str:
+    """Why no movement is told, as a sentence."""
+    full = full_window(published)
+    if full is None or scope.end < full[0] or scope.start > full[1]:
+        return "The months of the view hold no full month."
+    eve = add_months(min(scope.end, full[1]), -1)
+    held = formats.plural(max(_held(full[0], eve), 0), "full month")
+    return (
+        f"Up to the end of {formats.month(eve)} the data hold {held}, and {FEWEST} are needed to tell who moved since."
+    )
 
 
 def why_no_share(published: Published, scope: Scope) -> str:

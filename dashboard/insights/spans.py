@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.filters.comparison import Baseline, compared
 from dashboard.filters.months import incomplete_months
-from dashboard.filters.reach import Ends, is_base, share_ends
+from dashboard.filters.reach import Ends, is_base, move_ends, share_ends
 from dashboard.filters.selection import Scope, add_months
 from dashboard.queries.segments import migration
 from dashboard.shop import Shop
@@ -45,6 +45,13 @@ def moved_months(shop: Shop, scope: Scope) -> Ends | None:
 def shared_months(shop: Shop, scope: Scope) -> Ends | None:
     """The month ends at which segments' shares of customers are compared; None for the same reasons."""
     ends = share_ends(shop.published(), scope)
+    return ends and _known(shop, scope, ends)
+
+
+def flow_months(shop: Shop, scope: Scope) -> Ends | None:
+    """The month ends between which the customers of the window moved, compared or not; None where the data do not
+    reach back for any part of it, or who was where is not known."""
+    ends = move_ends(shop.published(), scope)
     return ends and _known(shop, scope, ends)
 
 

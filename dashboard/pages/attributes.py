@@ -26,6 +26,7 @@ from dashboard.queries.segments import attributes as queries
 from dashboard.shop import Place, Shop
 from dashboard.web.routing import Page
 from dashboard.words import formats
+from wording.years import is_year
 
 FIELD = "attribute"  # of the address: the attribute that is picked
 MOST_COUNTRIES = 12
@@ -134,12 +135,20 @@ def against_average(shop: Shop, where: Place, scope: Scope) -> Panel:
     )
     average = everyone["total"] / everyone["customers"]
     ratios = means.unstack("segment_id").reindex(known["name"]).div(average.reindex(known["name"]), axis=0)
+    years = {row.name for row in known.itertuples(index=False) if is_year(row.label, average[row.name])}
+    for name in years:
+        ratios.loc[name] = [profile.as_ratio(average[name] * (one - 1)) for one in ratios.loc[name]]
     spread = (ratios.max(axis=1) - ratios.min(axis=1)).fillna(0)
     rows: list[list[Cell]] = []
     for name in spread.sort_values(ascending=False, kind="stable").index:
         about = known[known["name"] == name].iloc[0]
+        against = profile.compared_years if name in years else profile.compared
         cells = [
-            Heat(_mean(means.get((name, one)), about), profile.compared(ratio), profile.tint(ratio))
+            Heat(
+                _mean(means.get((name, one)), about),
+                against(ratio),
+                profile.tint(ratio),
+            )
             for one, ratio in ratios.loc[name].reindex(segments["segment_id"]).items()
         ]
         rows.append([about["label"], Heat(_mean(average[name], about), "", "transparent"), *cells])

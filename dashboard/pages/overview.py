@@ -17,6 +17,7 @@ from dashboard.components.shell import page, page_head, stale_hint
 from dashboard.figures.sales.trend import monthly_sales
 from dashboard.figures.segments.segments import segment_sizes
 from dashboard.filters import scope_words
+from dashboard.filters.months import net_of_returns
 from dashboard.filters.naming import full_months, named_segments
 from dashboard.filters.selection import Scope
 from dashboard.insights.findings.finding import RANKED
@@ -64,7 +65,7 @@ def _trend_title(frame: pd.DataFrame, partial: Collection[date]) -> str:
     full = full_months(frame, partial)
     if len(full) < 3 or not full["gross"].sum():
         return "Sales by month"
-    best = full.loc[full["gross"].idxmax()]
+    best = full.loc[net_of_returns(full).idxmax()]
     return f"Sales peaked in {best['month']:%B %Y}"
 
 
@@ -74,9 +75,10 @@ def segments(shop: Shop, place_: Place, scope: Scope) -> Panel:
     frame = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
     identified = frame[frame["segment_id"].notna() & (frame["customers"] > 0)]
     title = "Segments by customers and by sales"
-    if identified["gross"].sum() and len(identified) > 1:
-        top = identified.loc[identified["gross"].idxmax()]
-        title = f"{top['name']} bring {formats.share(top['gross'], identified['gross'].sum(), 0)} of identified sales"
+    net = net_of_returns(identified)
+    if net.sum() > 0 and len(identified) > 1:
+        top = identified.loc[net.idxmax()]
+        title = f"{top['name']} bring {formats.share(net.max(), net.sum(), 0)} of identified net sales"
     note = scope_words.basis(published, scope, guests=False)
     return Panel(title, note, segment_sizes(identified, shop.currency))
 

@@ -16,7 +16,7 @@ from dashboard.figures.sales import seasons as drawn
 from dashboard.figures.sales import weeks
 from dashboard.filters import scope_words
 from dashboard.filters.comparison import compared
-from dashboard.filters.months import every_month, incomplete_months, month_index
+from dashboard.filters.months import every_month, incomplete_months, month_index, net_of_returns
 from dashboard.filters.selection import Scope
 from dashboard.queries.sales import activity
 from dashboard.queries.sales import hours as queries
@@ -73,8 +73,11 @@ def _years_title(frame: pd.DataFrame, incomplete: tuple[date, ...], change: str 
         return "Sales by month, a line a year"
     if change:
         return change
-    best = full.loc[full["gross"].idxmax(), "month"]
-    return f"{best:%B %Y} was the strongest month" if len(full) > 1 else "Sales by month, a line a year"
+    at = net_of_returns(full).idxmax()
+    if len(full) < 2:
+        return "Sales by month, a line a year"
+    basis = "" if at == full["gross"].idxmax() else " net of returns"
+    return f"{full.at[at, 'month']:%B %Y} was the strongest month{basis}"
 
 
 def months(shop: Shop, place_: Place, scope: Scope) -> Panel:
@@ -86,7 +89,7 @@ def months(shop: Shop, place_: Place, scope: Scope) -> Panel:
     if len(index):
         count = int(index["years"].iloc[0])
         span = "the latest twelve full months" if count == 1 else f"the latest {count} × 12 full months"
-        note = scope_words.basis(shop.published(), scope, f"Sales, 100 = the average of {span}")
+        note = scope_words.basis(shop.published(), scope, f"Sales net of returns, 100 = the average of {span}")
         best = index.loc[index["index"].idxmax()]
         name = f"{date(2000, int(best['number']), 1):%B}"
         title = f"{name} sells {formats.percent(best['index'] / 100 - 1, 0)} more than an average month"

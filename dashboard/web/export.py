@@ -17,6 +17,7 @@ from dashboard.components.downloads import MACHINES, SPREADSHEET
 from dashboard.components.panels import failure
 from dashboard.filters import link_doubts
 from dashboard.filters.link_doubts import RefusedError
+from dashboard.filters.published import Published
 from dashboard.filters.selection import (
     FILE_FIELDS,
     MARKS,
@@ -55,6 +56,7 @@ class ListAsked:
     is_raw: bool = False  # for programs: texts as they are
     has_mark: bool = False  # for spreadsheets: with a byte order mark
     says_rule: bool = True  # whether the file's name says the rule
+    segmentation: str = ""  # its algorithm, for the file's name, where it is not the shop's first
 
 
 def register(server: Flask, shop: Shop) -> None:
@@ -114,7 +116,13 @@ def read_list(shop: Shop, search: str) -> ListAsked:
         is_raw=made_for == MACHINES,
         has_mark=made_for == SPREADSHEET,
         says_rule=bool(said) or made_for == SPREADSHEET or not rule.is_idle,
+        segmentation=_segmentation(shop.published(), shop.scope(filters)),
     )
+
+
+def _segmentation(published: Published, scope: Scope) -> str:
+    algorithm = published.of(scope).algorithm
+    return "" if algorithm == published.segmentations[0].algorithm else algorithm
 
 
 def refuse_nobody(shop: Shop, asked: ListAsked) -> None:
@@ -177,9 +185,10 @@ class _Begun:
 
 
 def list_name(wanted: ListAsked) -> str:
-    """`customers_champions_Mar-2011_opt-in_raw-for-machines.csv`: who is in it, and whether it may be opened."""
+    """`customers_kmeans_champions_Mar-2011_opt-in_raw-for-machines.csv`: who is in it, and whether it may be opened."""
     rule = {consent.ALL: "everyone"}.get(wanted.rule, wanted.rule) if wanted.says_rule else ""
-    return file_name("customers", wanted.scope, "csv", rule, "raw-for-machines" if wanted.is_raw else "")
+    what = "_".join(part for part in ("customers", wanted.segmentation) if part)
+    return file_name(what, wanted.scope, "csv", rule, "raw-for-machines" if wanted.is_raw else "")
 
 
 def file_name(what: str, scope: Scope, ending: str, *more: str) -> str:

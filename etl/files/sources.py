@@ -47,6 +47,7 @@ class Source:
     notes: tuple[str, ...] = ()  # sentences for whoever loads the file
     parts: "tuple[Source, ...]" = ()  # the files that are joined in it
     joined: tuple[dict[str, object], ...] = ()  # what is told of these in figures
+    sheet: str = ""  # of a workbook, where somebody named it
     buyers: str = ""  # the column by which one of them says who customers are
 
     @property
@@ -59,7 +60,8 @@ class Source:
         """How it is named on a command line."""
         if self.kind == DATABASE:
             return "--from … --query …"
-        return "-" if self.item.given_name else shlex.quote(str(self.item.path))
+        sheet = f" --sheet {shlex.quote(self.sheet)}" if self.sheet else ""
+        return ("-" if self.item.given_name else shlex.quote(str(self.item.path))) + sheet
 
     def refuse_changed(self) -> None:
         """Raise InputError when the file is not the one that was looked at."""
@@ -145,7 +147,8 @@ def _usable(item: Input, head: bytes) -> str:
 def _workbook(source: Source, columns: Sequence[str] | None, is_old: bool, wanted: Wanted) -> Source:
     with openable(source.item, source.packed)() as file:
         names, table, canonical, notes = read_excel(source.item, file, columns, is_old, wanted)
-    return replace(source, kind="excel", columns=_names(names), table=table, canonical=canonical, notes=tuple(notes))
+    found = replace(source, kind="excel", columns=_names(names), table=table, canonical=canonical, notes=tuple(notes))
+    return replace(found, sheet=wanted.sheet or "")
 
 
 def _text(source: Source, blocks: Iterator[bytes], named: Sequence[str] | None) -> Source:

@@ -6,6 +6,7 @@ header to names), `hints` (what a name says it is not), `contacts` and `told_col
 
 __all__ = [
     "canonical_names",
+    "combined",
     "contacts",
     "hints",
     "labels",

@@ -72,6 +72,12 @@ def _ranks() -> dict[str, int]:
     return {fold(word): rank for rank, words in enumerate(synonyms("people")["around"]) for word in words}
 
 
+def says_who(label: str) -> bool:
+    """Whether a column holds numbers, addresses, phones or names of people, by its name."""
+    match = match_contacts([label], {})
+    return bool({*match.where, *match.open} & {"customer_id", *SEVERAL, "name", "last_name"})
+
+
 def words_of(label: str) -> set[str]:
     """The words of a column's name, as they are compared."""
     return {fold(word) for word in _WORD.findall(_HUMP.sub(" ", label))}

@@ -14,7 +14,7 @@ from etl.names.labels import fold
 HEADERS = ("transactions", "customers")  # kinds of files
 LANGUAGES = (
     *("en", "de", "fr", "es", "it", "pt", "nl", "tr", "pl", "cs", "hu", "ro", "hr"),
-    *("ru", "uk", "bg", "el", "sv", "da", "fi", "lt", "lv", "et", "ja", "zh", "ko"),
+    *("ru", "uk", "bg", "el", "sv", "da", "fi", "lt", "lv", "et", "ja", "zh", "ko", "th", "id"),
 )
 
 

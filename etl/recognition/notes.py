@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from etl.names.labels import quoted
+from etl.names.labels import listed, quoted
 from etl.names.told_columns import map_columns
 from etl.recognition.columns.column_roles import Layout
 from etl.recognition.notes_on_orders import sentences
+from etl.recognition.notes_on_statuses import notes_on_statuses
 from etl.recognition.remembered import remembered
 from etl.recognition.whole_file.evidence import Evidence
 from etl.recognition.whole_file.reconciling import Outcome
@@ -104,9 +105,7 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
     if reading.carried:
         named = ", ".join(labels[name] for name in reading.carried)
         yield f"On the first line of an order only, and taken from there: {named}."
-    if "status" in labels:
-        off = "cancelled, failed or refunded" if reading.refunds_off else "cancelled or failed"
-        yield f"Lines whose {labels['status']} says {off} are kept as adjustments, in no total."
+    yield from notes_on_statuses(labels, reading, evidence.statuses.counts)
     if reading.email_ids:
         yield f"Customers are told apart by their addresses in {labels['customer_id']}, whatever the case."
     yield from _buyers(reading, evidence, labels)
@@ -136,6 +135,9 @@ def _buyers(reading: Reading, evidence: Evidence, labels: Mapping[str, str]) -> 
 
 
 def _kinds(reading: Reading, labels: Mapping[str, str]) -> Iterator[str]:
+    if reading.credits:
+        letters = listed(reading.credits)
+        yield f"{labels['invoice_no']} that begins with {letters} is of credit notes, so its lines are returns."
     if "type" in labels:
         yield (
             f"Lines whose {labels['type']} says that nothing was sold are kept as adjustments, in no total; "

@@ -6,19 +6,26 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.names.labels import quoted
+from etl.names.contacts import says_who
+from etl.names.labels import listed, quoted
 from etl.recognition.head.first_rows import Head
+from etl.values.blanks import is_guest
 
 _SURELY_NONE = r"^(?:[-+]?0+|-\d+)(?:\.0+)?$"  # as no shop numbers its customers
 _OFTEN = 0.05  # of the rows, from which such a number is worth a word
 _FEW = 3  # rows
+_MANY = 0.05  # of the rows, from which lacking customers are worth a word
+_NEARLY = 0.8  # of them that another column must name
 
 
 def notes_on_guests(
     header: Sequence[str], where: Mapping[str, int], head: Head, nobody: Sequence[str]
 ) -> Iterator[str]:
     """What became of rows whose number is nobody's, and a word on one that may be."""
-    if not head.columns or "address" in where:
+    if not head.columns:
+        return
+    yield from _nameless(header, where, head)
+    if "address" in where:
         return
     column, witness = head.columns[where["customer_id"]], where.get("witness")
     label = header[where["customer_id"]]
@@ -31,6 +38,43 @@ def notes_on_guests(
         yield said
     elif witness is None:
         yield from _may_be_nobody(label, where, head)
+
+
+def _nameless(header: Sequence[str], where: Mapping[str, int], head: Head) -> Iterator[str]:
+    """A word on buyers who are called a guest, and on those that only another column names."""
+    column = head.columns[where["customer_id"]]
+    label, texts = header[where["customer_id"]], column.data.dictionary
+    called = pc.and_(is_guest(texts), pc.match_substring_regex(texts, r"\p{L}")).to_numpy(zero_copy_only=False)
+    if called.any():
+        words = listed([str(texts[int(at)].as_py()) for at in np.flatnonzero(called)[:_FEW]])
+        rows = called[column.codes]
+        yield f"{_amount(where, head, rows)} have {label} {words}, and became guests, in no segment."
+    if "address" in where:
+        return
+    missing = _of_orders(where, head, is_guest(texts).to_numpy(zero_copy_only=False)[column.codes])
+    if missing.mean() < _MANY or missing.all():
+        return
+    taken = {at for name, at in where.items() if name != "witness"}
+    for at, other in enumerate(header):
+        if at in taken or not says_who(other):
+            continue
+        beside = head.columns[at]
+        there = ~is_guest(beside.data.dictionary).to_numpy(zero_copy_only=False)[beside.codes] & missing
+        if there.sum() >= _NEARLY * missing.sum() and len(np.unique(beside.codes[there])) > 1:
+            yield (
+                f"{_amount(where, head, missing)} lack {label} and became guests, but most of them have {other}. To go "
+                f"by it, load with --map customer_id={quoted(other)}."
+            )
+            return
+
+
+def _of_orders(where: Mapping[str, int], head: Head, missing: np.ndarray) -> np.ndarray:
+    """Rows of orders of which no row names the buyer."""
+    if "invoice_no" not in where:
+        return missing
+    orders = head.columns[where["invoice_no"]].codes
+    named = np.bincount(orders, ~missing) > 0
+    return np.asarray(~named[orders])
 
 
 def _may_be_nobody(label: str, where: Mapping[str, int], head: Head) -> Iterator[str]:

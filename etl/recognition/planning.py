@@ -24,6 +24,7 @@ from etl.recognition.notes_on_guests import notes_on_guests
 from etl.recognition.remembered import NOTHING, Memory, with_remembered
 from etl.recognition.remembered_encoding import recalled
 from etl.recognition.whole_file.evidence import Evidence, gather
+from etl.recognition.whole_file.far_from_totals import refuse_far_apart
 from etl.recognition.whole_file.order_sums import OrderSums
 from etl.recognition.whole_file.reconciling import Outcome, reconcile
 from etl.sample.shop import is_sample
@@ -50,6 +51,7 @@ class Options:
     encoding: str | None = None  # Python's name of a text's
     rows: Literal["new", "same"] | None = None  # of people numbered by row: whether they are others than those stored
     sheet: str | None = None  # of a workbook
+    called_off: tuple[str, ...] = ()  # statuses of which no sale came
 
     @property
     def details(self) -> dict[str, Any]:
@@ -57,6 +59,7 @@ class Options:
         later = {"decimal": self.decimal, "timezone": self.timezone, "columns": list(self.columns or ())}
         later["encoding"] = self.encoding
         later["sheet"] = self.sheet
+        later["called_off"] = list(self.called_off)
         return {"map": dict(self.mapping), "date_order": self.date_order} | {k: v for k, v in later.items() if v}
 
 
@@ -123,7 +126,13 @@ class Look:
         if not layout.beside:
             return None
         cents = in_cents({name: self.source.columns[at] for name, at in layout.where.items()})
-        return OrderSums(layout.beside, layout.where, "," if layout.comma else ".", cents, layout.refunded)
+        return OrderSums(
+            layout.beside,
+            layout.where,
+            "," if layout.comma else ".",
+            cents,
+            (*layout.refunded, *self.options.called_off),
+        )
 
     def conclude(self, source: Source, evidence: Evidence) -> Plan:
         """How the file is read that these rows are from; InputError when they leave it open."""
@@ -136,8 +145,17 @@ class Look:
         reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
         sums = evidence.sums.finish() if evidence.sums else None
         outcome = reconcile(layout.beside, sums, layout.prices, layout.net)
+        refuse_far_apart(outcome, labels, options.mapping)
         layout = layout.with_part(outcome.part)
-        reading = replace(reading, refunded=layout.refunded, share=layout.share, corrections=outcome.corrections)
+        reading = replace(
+            reading,
+            refunded=layout.refunded,
+            called_off=options.called_off,
+            no_sale=layout.no_sale,
+            pieces_back=layout.pieces_back,
+            share=layout.share,
+            corrections=outcome.corrections,
+        )
         notes = source.notes + notes_on(layout, reading, evidence, labels, before, outcome)
         first = Head(self.head.columns if self.head is not None and len(self.head.lines) else ())
         notes += tuple(notes_on_told(options.mapping, source.columns, {*layout.where.values(), *layout.beside_at}))

@@ -9,6 +9,7 @@ from etl.values.cleaning import Rejected
 from warehouse.errors import Choice, InputError, Question
 
 FEW = 10  # rejected rows that somebody can look at one by one: fewer refuse a file only when told so
+_MOSTLY = 0.5  # of the rows, above which a column was mistaken, and not some rows
 _REASONS = 3  # that an error names
 
 # What reasons are about, by the words that they use of it.
@@ -76,15 +77,22 @@ class Tolerance:
                 f"\n  {with_column(reason, labels)}: {count:,}, such as line {example.line:,}: {example.raw[:200]}"
             )
         advice = (
-            "Repair the file, say which column is which with --map, or load what is usable with --max-rejected 100%."
+            "Repair the file, say which column is which with --map, or load the others with "
+            f"--max-rejected {_needed(rejected, rows)}."
         )
-        if rejected == rows:
-            advice = "None is left to load, so a column is not what it was taken for: say which is which with --map."
+        if rejected > _MOSTLY * rows:
+            left = f"Only {rows - rejected:,} of them" if rejected < rows else "None"
+            advice = f"{left} is left to load, so a column is not what it was taken for: say which is which with --map."
         raise InputError(
             f"{name} was not loaded: {rejected:,} of its {rows:,} rows cannot be used, and at most "
             f"{100 * self.share:g} % may be. {advice}{''.join(shown)}",
-            () if rejected == rows else (usable_rest(rejected, rows),),
+            () if rejected > _MOSTLY * rows else (usable_rest(rejected, rows),),
         )
+
+
+def _needed(rejected: int, rows: int) -> str:
+    """The share that must be allowed for so many rows to be rejected, in whole per cents."""
+    return f"{-(-100 * rejected // rows)}%"
 
 
 def usable_rest(rejected: int, rows: int) -> Question:

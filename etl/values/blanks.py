@@ -3,11 +3,22 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# Customers that are nobody, in lower case: what exports write for none, and words for guests in seven languages.
+# Customers that are nobody, in lower case: what exports write for none, and words for guests and cash sales.
 GUESTS = (
     *("", "nan", "null", "none", "nil", "n/a", "#n/a", "<na>", "-", "--"),
     *("guest", "guest customer", "guest checkout", "guest user", "anonymous", "walk-in", "walk-in customer", "walk in"),
     *("gast", "gastkunde", "gastbestellung", "anonym", "laufkunde", "laufkundschaft", "invité", "anonyme", "invitado"),
+    *("cash", "cash customer", "cash sale", "cash sales", "counter sale", "over the counter", "retail customer"),
+    *("walkin", "walkin customer", "default customer", "general customer", "no customer", "unregistered", "n.a."),
+    *("anonymous customer", "unknown customer", "not registered", "one-time customer", "einmalkunde", "diverse kunden"),
+    *("kassenkunde", "barverkauf", "barkunde", "barkundschaft", "client comptoir", "comptoir", "client de passage"),
+    *("vente comptoir", "client divers", "consumidor final", "público en general", "publico en general", "mostrador"),
+    *("cliente mostrador", "venta mostrador", "cliente genérico", "cliente generico", "cliente occasionale"),
+    *("clienti vari", "cliente balcão", "balcão", "venda balcão", "balieklant", "contante klant", "passant"),
+    *("kontantkunde", "kontantkund", "kontantsalg", "gäst", "gæst", "gjest", "vieras", "käteisasiakas", "külaline"),
+    *("klient detaliczny", "gość", "гость", "розничный покупатель", "частное лицо", "гість"),
+    *("misafir", "perakende", "perakende müşteri", "nihai tüketici", "vendég", "gost", "επισκέπτης"),
+    *("πελάτης λιανικής", "ゲスト", "非会員", "一般客", "游客", "散客", "零售客户", "비회원", "게스트", "ลูกค้าทั่วไป"),
     *("anónimo", "ospite", "anonimo", "convidado", "anônimo", "anoniem", "unknown", "unbekannt", "inconnu"),
 )
 

@@ -20,10 +20,10 @@ from etl.values.line_kinds import with_kind
 from etl.values.money_back import pay_back
 from etl.values.numbers.decimals import plain_decimals, without_units
 from etl.values.order_amounts import order_keys
-from etl.values.order_corrections import less, refunds_of, spread
+from etl.values.order_corrections import fewer, less, refunds_of, spread
 from etl.values.reading import Reading
 from etl.values.row_identity import ROW_ID, Apart
-from etl.values.rules import MAX_KEY, PRICE_TOO_LONG, REASONS, RULES
+from etl.values.rules import MAX_KEY, NO_AMOUNT, PRICE_TOO_LONG, REASONS, RULES
 
 FIELDS = (*NAMES, "kind")
 
@@ -126,7 +126,17 @@ def _ruled(
         columns[name] = pa.DictionaryArray.from_arrays(raw.indices, values)
         if codes.any():
             verdict = np.where(verdict == 0, codes[raw.indices.to_numpy()], verdict)
-    return columns, verdict
+    return columns, _without_amounts(columns, verdict)
+
+
+def _without_amounts(columns: Mapping[str, pa.DictionaryArray], verdict: np.ndarray) -> np.ndarray:
+    """The verdict, but for lines of which no sale came by their status or kind: they need no amount."""
+    for name in ("status", "type"):
+        if name in columns and verdict.any():
+            off = pc.equal(columns[name].dictionary, "off").to_numpy(zero_copy_only=False)
+            off = off[columns[name].indices.to_numpy()]
+            verdict = np.where(off & np.isin(verdict, NO_AMOUNT), 0, verdict)
+    return verdict
 
 
 def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, reading: Reading) -> np.ndarray:
@@ -153,7 +163,9 @@ def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, read
 
 
 def _correct(columns: dict[str, pa.DictionaryArray], batch: Batch, where: Mapping[str, int], reading: Reading) -> None:
-    """Take discounts off the prices of lines, in `columns`: those of lines, then those of their orders."""
+    """Take off what is no sale, in `columns`: pieces that came back, then discounts of lines, then those of orders."""
+    for at in reading.pieces_back:
+        columns["quantity"] = fewer(columns["quantity"], _plain_pieces(batch.columns[at]))
     for amount in reading.corrections.off_lines:
         raw = batch.columns[amount.at]
         plain, _, _ = plain_decimals(without_units(raw.dictionary), amount.mark, amount.cents)
@@ -161,6 +173,11 @@ def _correct(columns: dict[str, pa.DictionaryArray], batch: Batch, where: Mappin
         columns["unit_price"] = less(columns["unit_price"], columns["quantity"], off)
     if reading.corrections.parts:
         columns["unit_price"] = spread(columns["unit_price"], _orders(batch, where), reading.corrections.parts)
+
+
+def _plain_pieces(raw: pa.DictionaryArray) -> pa.DictionaryArray:
+    plain, _, _ = plain_decimals(without_units(raw.dictionary))
+    return pa.DictionaryArray.from_arrays(raw.indices, plain)
 
 
 def _filled(column: pa.DictionaryArray, value: str) -> pa.DictionaryArray:

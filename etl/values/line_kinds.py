@@ -1,8 +1,9 @@
 """What kind of line each is: a sale, a return, free of charge or an adjustment.
 
-A line with a price is a return where its quantity is below zero or its order is cancelled: by a leading C of its
-number, by a column that says so, or by a type of record that takes something back. A discount that is a line of its
-own, with a price below zero, takes its amount back, so that the order's own total comes out net of returns.
+A line with a price is a return where its quantity is below zero or its order is cancelled: by a leading C, or the
+letters of credit notes, of its number, by a column that says so, or by a type of record that takes something back. A
+discount that is a line of its own, with a price below zero, takes its amount back, so that the order's own total comes
+out net of returns.
 """
 
 from collections.abc import Callable
@@ -24,6 +25,9 @@ def with_kind(columns: dict[str, pa.DictionaryArray], reading: Reading) -> dict[
     """Add `kind`, and turn the quantity of what is cancelled or goes back negative where the file has it positive."""
     cancelled = _per_row(columns["invoice_no"], lambda values: pc.match_substring_regex(values, CANCELLED))
     cancelled &= reading.c_cancels
+    if reading.credits:
+        begins = rf"^(?:{'|'.join(reading.credits)})[-_/ .]?\d"
+        cancelled |= _per_row(columns["invoice_no"], lambda values: pc.match_substring_regex(values, begins))
     off = np.zeros(len(cancelled), bool)
     for name in ("status", "returned"):
         if name in columns:

@@ -63,6 +63,17 @@ def less(prices: pa.DictionaryArray, quantities: pa.DictionaryArray, amounts: pa
     return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), values)
 
 
+def fewer(pieces: pa.DictionaryArray, back: pa.DictionaryArray) -> pa.DictionaryArray:
+    """n quantities and as many of pieces that were called off or came back -> n quantities without these."""
+    rows, before, less_ = pairs(pieces, back)
+    both = zip(before.to_pylist(), less_.to_pylist(), strict=True)
+    left = [
+        plain((Decimal(all_) - abs(Decimal(some))).max(Decimal(0))) if Decimal(all_) > 0 else all_
+        for all_, some in both
+    ]
+    return pa.DictionaryArray.from_arrays(rows, pa.array(left, pa.string()))
+
+
 def refunds_of(
     columns: Mapping[str, pa.DictionaryArray],
     lines: np.ndarray,

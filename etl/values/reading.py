@@ -20,6 +20,7 @@ class Reading:
     date_order: DateOrder = "mdy"
     float_ids: bool = False  # every customer number reads like 17850.0: the .0 is no part of it
     c_cancels: bool = True  # invoices C536379 are cancelled; false where others have letters too, or all begin so
+    credits: tuple[str, ...] = ()  # letters that numbers of credit notes begin with
     float_invoices: bool = False  # likewise, of invoices
     email_ids: bool = False  # customers are known by their address, in which case does not matter
     nobody: tuple[str, ...] = ()  # customer numbers of whoever has none
@@ -30,10 +31,13 @@ class Reading:
     cents: tuple[str, ...] = ()  # names of amounts that are in hundredths
     refunds_off: bool = False  # refunds have no rows of their own, so a sale called refunded is none
     refunded: tuple[str, ...] = ()  # other statuses that say so with the tool that wrote the file
+    called_off: tuple[str, ...] = ()  # statuses of which somebody says that no sale came of them
+    no_sale: tuple[str, ...] = ()  # kinds of records that sell nothing with the tool that wrote the file
     continued: bool = False  # lines after an order's first do not name it
     share: Share = ""  # how a discount is written that is taken off the price
     carried: tuple[str, ...] = ()  # names filled on the first line of an order only
     firsts: Carried = field(default_factory=dict, repr=False)
+    pieces_back: tuple[int, ...] = ()  # positions of columns of pieces that were called off or came back
     corrections: Corrections = field(default_factory=Corrections, repr=False)  # of lines, by what their orders come to
 
     @property

@@ -130,11 +130,11 @@ def _decimal(values: pa.StringArray, name: str, reading: Reading) -> Checked:
 
 
 def _status(values: pa.StringArray, reading: Reading) -> Checked:
-    return called_off(values, reading.refunds_off, reading.refunded), np.zeros(len(values), np.int8)
+    return called_off(values, reading.refunds_off, reading.refunded, reading.called_off), np.zeros(len(values), np.int8)
 
 
 def _type(values: pa.StringArray, reading: Reading) -> Checked:
-    return kinds_of_records(values), np.zeros(len(values), np.int8)
+    return kinds_of_records(values, reading.no_sale), np.zeros(len(values), np.int8)
 
 
 def _discount(values: pa.StringArray, reading: Reading) -> Checked:
@@ -158,6 +158,7 @@ def _any(array: pa.BooleanArray) -> bool:
     return bool(pc.any(array, min_count=0).as_py())
 
 
+NO_AMOUNT = tuple(_CODE[f"no {what}"] for what in ("quantity", "price", "total"))
 PRICE_TOO_LONG = _CODE["price has too many digits"]
 RULES: dict[str, Callable[[pa.StringArray, Reading], Checked]] = {  # in the order of NAMES, then what stands in
     "invoice_no": _invoice_no,

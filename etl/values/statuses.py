@@ -4,6 +4,7 @@ of records that sell nothing.
 Such lines are kept as adjustments: stored, shown, in no total. A status that says anything else changes nothing.
 """
 
+import re
 from collections.abc import Sequence
 
 import pyarrow as pa
@@ -15,19 +16,27 @@ from etl.names.vocabulary import folded, synonyms
 FLAGS = ("is_return", "returned")  # columns of yes and no
 
 
-def called_off(values: pa.StringArray, refunds_too: bool, refunded: Sequence[str] = ()) -> pa.StringArray:
-    """n statuses -> n texts: `off` where no sale came of it, else ''; `refunded` are a tool's own words for refunds."""
-    words = folded("statuses", "off")
+def called_off(
+    values: pa.StringArray, refunds_too: bool, refunded: Sequence[str] = (), told: Sequence[str] = ()
+) -> pa.StringArray:
+    """n statuses -> n texts: `off` where no sale came of it, else ''; `refunded` are a tool's own words for refunds,
+    `told` are statuses of which somebody says that no sale came of them."""
+    words = folded("statuses", "off") | folded("statuses", "off_wholly") | {fold(text) for text in told}
     if refunds_too:
         words = words | folded("statuses", "refunded") | {fold(word) for word in refunded}
-    besides, phrases = folded("statuses", "besides"), folded("statuses", "off_wholly")
+    return pa.array(["off" if _core(text or "") & words else "" for text in values.to_pylist()], pa.string())
 
-    def is_off(text: str) -> bool:
-        said = [fold(word) for word in text.replace("-", " ").replace("_", " ").split()]
-        core = [word for word in said if word and word not in besides]
-        return (len(core) == 1 and core[0] in words) or fold(text) in phrases
 
-    return pa.array(["off" if is_off(text or "") else "" for text in values.to_pylist()], pa.string())
+def _core(status: str) -> set[str]:
+    """What a status is compared as: whole, and without the words for who did it and to what, where one word is left."""
+    besides = folded("statuses", "besides")
+    said = [word for word in words_of(status) if word not in besides]
+    return {fold(status), *(said if len(said) == 1 else ())} - {""}
+
+
+def words_of(status: str) -> list[str]:
+    """The words of a status, as they are compared."""
+    return [word for each in re.split(r"[\s_,;:/()-]+", status) if (word := fold(each))]
 
 
 def flags(values: pa.StringArray, meaning: str) -> pa.StringArray:
@@ -49,9 +58,10 @@ def bad_debts(descriptions: pa.StringArray) -> pa.BooleanArray:
     return pc.is_in(pc.utf8_lower(pc.utf8_trim_whitespace(descriptions)), words)
 
 
-def kinds_of_records(values: pa.StringArray) -> pa.StringArray:
+def kinds_of_records(values: pa.StringArray, no_sale: Sequence[str] = ()) -> pa.StringArray:
     """n kinds of records -> n texts: `off` for those that sell nothing, as views of a product and payouts do, `back`
     for those that take something back, else ''."""
     lists = (("off", "no_sale"), ("back", "returns"))
     meanings = {word: meaning for meaning, name in lists for word in folded("statuses", name)}
+    meanings |= {fold(word): "off" for word in no_sale}
     return pa.array([meanings.get(fold(text or ""), "") for text in values.to_pylist()], pa.string())

@@ -24,15 +24,17 @@ def unusual(
 ) -> pd.DataFrame:
     """Those set aside, the furthest first, at most STORED: customer_id, score, reason. `names` are of their segments.
 
+    Medians are of the values (n × f, NaN where unknown) that are known.
+
     The score is how many times the quartiles' distance they lie outside of them, in the feature of the reason.
     """
     rows = np.flatnonzero(fitted.is_outlier)
     rows = rows[np.lexsort((ids[rows], -fitted.beyond[rows].round(9)))][:STORED]
-    medians = {name: np.median(values[names == name], axis=0) for name in set(names[rows])}
     reasons = []
     for row in rows:
         column, name = fitted.furthest[row], names[row]
         label = features[column].label
-        own, usual = (number(float(value), label) for value in (values[row, column], medians[name][column]))
+        alike = values[names == name, column]
+        own, usual = (number(float(one), label) for one in (values[row, column], np.nanmedian(alike)))
         reasons.append(f"{label} {own}, the median of {name} is {usual}")
     return pd.DataFrame({"customer_id": ids[rows], "score": fitted.beyond[rows].round(4), "reason": reasons})

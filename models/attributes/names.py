@@ -14,6 +14,8 @@ from wording.years import is_year
 
 MOST_SPECIAL, MOST_NAMED, MOST_DESCRIBED = 2, 4, 4  # traits in a name, with those that tell it apart; in a description
 AVERAGE = "close to the average"
+HARDLY_KNOWN = "little is known"  # of most customers of the segment, no feature
+ALL_KNOWN = 0.95  # of a segment's customers, from which on a mean needs no word about the others
 POSITIONS = 11
 ADVICE = (
     "The most valuable: keep them close with early access, named service and a reward tier; no discounts.",
@@ -45,7 +47,8 @@ def name_segments(profile: Profile, is_valued: bool) -> list[tuple[Group, str]]:
 def _telling(profile: Profile) -> list[int]:
     """The features, those that vary most between segments first."""
     weights = profile.sizes / profile.sizes.sum()
-    spread = weights @ (profile.centres - weights @ profile.centres) ** 2
+    centres = np.nan_to_num(profile.centres)
+    spread = weights @ (centres - weights @ centres) ** 2
     return [int(one) for one in np.argsort(-spread, kind="stable")]
 
 
@@ -56,6 +59,8 @@ def _names(profile: Profile, order: Sequence[int]) -> list[str]:
         for alike in _alike([_said(profile, own) for own in chosen]):
             _add_telling(profile, order, chosen, alike)
     names = [_said(profile, own) for own in chosen]
+    for segment in np.flatnonzero(np.isnan(profile.centres).all(axis=1)).tolist():
+        names[segment] = HARDLY_KNOWN
     for alike in _alike(names):
         _compare(profile, chosen, names, alike)
     for alike in _alike(names):  # alike in all that is known of them
@@ -98,7 +103,7 @@ def _add_telling(profile: Profile, order: Sequence[int], chosen: list[list[Trait
 
 def _compare(profile: Profile, chosen: list[list[Trait]], names: list[str], alike: Sequence[int]) -> None:
     """Two segments of one level get `higher income` and `lower income`, more of them their means."""
-    spread = np.ptp(profile.centres[list(alike)], axis=0)
+    spread = np.nan_to_num(np.ptp(profile.centres[list(alike)], axis=0))  # 0 where one of them is hardly known
     feature = int(np.argmax(np.where(profile.is_share, 0, spread)))
     if not spread[feature] or profile.is_share[feature]:
         return
@@ -120,18 +125,21 @@ def _slug(name: str, number: int, taken: Sequence[str]) -> str:
 def _described(profile: Profile, order: Sequence[int], segment: int) -> str:
     """`Income 71,900 on average (all: 51,600); 100 % in a relationship (all: 64 %).`"""
     traits = {feature: trait_of(profile, segment, feature) for feature in order}
-    first = sorted(order, key=lambda feature: -(one.strength if (one := traits[feature]) else -1))
-    parts = []
-    for feature in first[:MOST_DESCRIBED]:
-        label = profile.features[feature].label
-        mean, overall = profile.means[segment, feature], profile.overall[feature]
-        if profile.is_share[feature]:
-            parts.append(f"{percent(mean, 0)} {in_sentence(label)} (all: {percent(overall, 0)})")
-        else:
-            is_born = profile.features[feature].meaning == "birth"
-            shown = [f"{one:.0f}" if is_born else number(one, label) for one in (mean, overall)]
-            parts.append(f"{label} {shown[0]} on average (all: {shown[1]})")
-    return "; ".join(parts) + "."
+    told = [feature for feature in order if not np.isnan(profile.centres[segment, feature])]
+    first = sorted(told, key=lambda feature: -(one.strength if (one := traits[feature]) else -1))
+    parts = [_compared_with_all(profile, segment, feature) for feature in first[:MOST_DESCRIBED]]
+    return "; ".join(parts or ["Of most of them no attribute is known that the segments are made of"]) + "."
+
+
+def _compared_with_all(profile: Profile, segment: int, feature: int) -> str:
+    """`Income 71,900 on average (all: 51,600; known of 63 %)`."""
+    one, known = profile.features[feature], profile.known[segment, feature]
+    mean, overall = profile.means[segment, feature], profile.overall[feature]
+    basis = "" if known >= ALL_KNOWN else f"; known of {percent(known, 0)}"
+    if profile.is_share[feature]:
+        return f"{percent(mean, 0)} {in_sentence(one.label)} (all: {percent(overall, 0)}{basis})"
+    shown = [f"{value:.0f}" if one.meaning == "birth" else number(value, one.label) for value in (mean, overall)]
+    return f"{one.label} {shown[0]} on average (all: {shown[1]}{basis})"
 
 
 def number(value: float, label: str = "") -> str:

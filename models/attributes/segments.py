@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from sqlalchemy import Connection, Float, cast, select
 
-from models.attributes import explanations
+from models.attributes import explanations, standing
 from models.attributes.choice import choose_features
 from models.attributes.contents import with_age
 from models.attributes.features import Attribute, Feature
@@ -63,7 +63,7 @@ def segment_by_attributes(connection: Connection, choices: Choices) -> Segmentat
     filled = np.where(np.isnan(inside), medians, inside)
     weights = np.array([feature.weight for feature in features])
     fitted = fit_clusters(filled, keys[known], choices.k, choices.seed, weights)
-    rank_of, profile = _ranked(features, filled, fitted, weights)
+    rank_of, profile = standing.rank(features, inside, fitted)
     ranks = rank_of[fitted.labels]
     groups = name_segments(profile, any(one.meaning == "spend" for one in features))
     segment_ids = np.full(len(ids), UNKNOWN.id, dtype=object)
@@ -84,7 +84,7 @@ def segment_by_attributes(connection: Connection, choices: Choices) -> Segmentat
         segments=[*groups, (UNKNOWN, f"{UNKNOWN.who}.")],
         members=pd.DataFrame({"customer_id": ids, "segment_id": segment_ids, **scores, "is_outlier": is_outlier}),
         rules=segment_rules.columns(said),
-        outliers=explanations.unusual(features, filled, ids[known], names, fitted),
+        outliers=explanations.unusual(features, inside, ids[known], names, fitted),
     )
 
 
@@ -138,21 +138,6 @@ def _values(feature: Feature, texts: dict[str, pd.Series]) -> np.ndarray:
     return numbers.sum(axis=1, min_count=1).to_numpy(dtype=np.float64)
 
 
-def _ranked(
-    features: list[Feature], values: np.ndarray, fitted: Fitted, weights: np.ndarray
-) -> tuple[np.ndarray, Profile]:
-    """The segment of each cluster, numbered from the best by spend, else from the largest; how the segments stand."""
-    sizes = np.bincount(fitted.labels, minlength=len(fitted.centres))
-    means = np.column_stack([np.bincount(fitted.labels, weights=column) / np.maximum(sizes, 1) for column in values.T])
-    spend = next((i for i, one in enumerate(features) if one.meaning == "spend"), None)
-    worth = sizes.astype(float) if spend is None else means[:, spend]
-    order = np.lexsort((np.arange(len(worth)), -worth))
-    is_share = np.array([np.isin(column, (0, 1)).all() for column in values.T])
-    centres, overall = fitted.centres[order] / weights, values.mean(axis=0)
-    profile = Profile(features, means[order], overall, centres, is_share, np.maximum(sizes[order], 1))
-    return np.argsort(order), profile
-
-
 def _parameters(features: list[Feature], fitted: Fitted, choices: Choices, medians: np.ndarray) -> dict[str, object]:
     """All that it takes to assign the same customers again."""
     return {
@@ -180,7 +165,7 @@ def _metrics(
 ) -> dict[str, object]:
     labels = [feature.label for feature in features]
     profiles = [
-        {"segment_id": segment_id, "means": dict(zip(labels, map(float, row), strict=True))}
+        {"segment_id": segment_id, "means": dict(zip(labels, map(_known, row), strict=True))}
         for segment_id, row in zip(segment_ids, profile.means, strict=True)
     ]
     return {
@@ -199,3 +184,8 @@ def _metrics(
         "shares": [label for label, is_share in zip(labels, profile.is_share, strict=True) if is_share],  # yes or no
         "centres": fitted.centres.tolist(),
     }
+
+
+def _known(mean: float) -> float | None:
+    """A mean as JSON holds it: nothing where nobody's value is known."""
+    return None if np.isnan(mean) else float(mean)

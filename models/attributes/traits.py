@@ -7,12 +7,21 @@ import numpy as np
 
 from models.attributes.choice import SINGLE
 from models.attributes.features import Feature
+from models.attributes.measures import WORDS, words_of
 
 LEVELS = ((1.3, "very high"), (0.4, "high"), (-0.4, "middle"), (-1.3, "low"))  # from so many standard deviations
 LOWEST = "very low"
 OLDER = {"very high": "much older", "high": "older", "middle": "of middle age", "low": "younger"} | {
     LOWEST: "much younger"
 }
+COUNTED = {
+    "very high": "very many",
+    "high": "many",
+    "middle": "a middling number of",
+    "low": "few",
+    LOWEST: "very few",
+}
+PLAIN = {level: level for level in COUNTED}
 TURNED = {"very high": LOWEST, "high": "low", "middle": "middle", "low": "high", LOWEST: "very high"}
 MOSTLY, HALF, SELDOM = 0.8, 0.5, 0.2  # shares of yes
 CLEAR, STRONG = LEVELS[1][0], LEVELS[0][0]
@@ -26,11 +35,12 @@ class Profile:
     """How segments stand in their features: rows are segments, columns features."""
 
     features: Sequence[Feature]
-    means: np.ndarray  # k × f, as people read them
+    means: np.ndarray  # k × f, as people read them, of the customers whose value is known; NaN where nobody's is
     overall: np.ndarray  # f
-    centres: np.ndarray  # k × f, in standard deviations from the average
+    centres: np.ndarray  # k × f, in standard deviations from the average; NaN where too few of the segment are known
     is_share: np.ndarray  # f booleans: zeros and ones
     sizes: np.ndarray  # k
+    known: np.ndarray  # k × f, the share of the segment whose value is known
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,8 @@ class Trait:
 def trait_of(profile: Profile, segment: int, feature: int) -> Trait | None:
     """What a feature says of a segment; None where it says nothing that is special about it."""
     one, centre = profile.features[feature], float(profile.centres[segment, feature])
+    if np.isnan(centre):
+        return None
     strength = int(abs(centre) >= CLEAR) + int(abs(centre) >= STRONG)
     if not profile.is_share[feature]:
         level = next((word for edge, word in LEVELS if centre >= edge), LOWEST)
@@ -57,7 +69,13 @@ def trait_of(profile: Profile, segment: int, feature: int) -> Trait | None:
 def _at_level(one: Feature, level: str) -> str:
     if one.meaning in ("birth", "age"):
         return OLDER[TURNED[level] if one.meaning == "birth" else level]
-    return f"{level} {in_sentence(one.label)}"
+    return f"{(COUNTED if _is_counted(one) else PLAIN)[level]} {in_sentence(one.label)}"
+
+
+def _is_counted(one: Feature) -> bool:
+    """Whether its label names what can be counted: few `Children`, but a low `Number of Children`."""
+    words = words_of(one.label)
+    return bool(words & WORDS["counted"]) and not words & WORDS["counts"]
 
 
 def _shared(one: Feature, share: float, centre: float) -> tuple[str, int] | None:
@@ -80,7 +98,8 @@ def compared(one: Feature, is_more: bool) -> str:
     """`higher income`, `younger`: of two that are called the same otherwise."""
     if one.meaning in ("birth", "age"):
         return "older" if is_more == (one.meaning == "age") else "younger"
-    return f"{'higher' if is_more else 'lower'} {in_sentence(one.label)}"
+    more, less = ("more", "fewer") if _is_counted(one) else ("higher", "lower")
+    return f"{more if is_more else less} {in_sentence(one.label)}"
 
 
 def in_sentence(label: str) -> str:

@@ -26,6 +26,8 @@ UNCLUSTERED = Group(
 
 FORBIDDEN = 1e6  # squared distances are at most 32
 LOWEST = {"hibernating", "lost"}
+# Of clusters, which are no cells: another one may be older, or lower in value.
+CLUSTERED = {"lost": "Old, little value"}
 MINUS = "\u2212"
 SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€", "JPY": "¥", "INR": "₹"}
 
@@ -94,9 +96,10 @@ def _allow_only(costs: np.ndarray, cluster: int, ids: set[str]) -> None:
 
 def describe(group: Group, profile: Profile, currency: str, measure: str = measures.GROSS) -> str:
     """In words and numbers: "Steady, high value: last order 14 days ago on average, 13 orders and £8,100 each."."""
+    who = CLUSTERED.get(group.id, group.who)
     orders, net = _count(profile.frequency), "net of returns " if measure == measures.NET else ""
     return (
-        f"{group.who}: last order {days(profile.recency_days)} ago on average, "
+        f"{who}: last order {days(profile.recency_days)} ago on average, "
         f"{orders} {'order' if orders == '1' else 'orders'} and {money(profile.monetary, currency)} {net}each."
     )
 

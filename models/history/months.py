@@ -1,9 +1,9 @@
 """Who was in which segment at the end of each past month, and who moved between any two: from the orders.
 
 A customer's features as of a month's end know only the orders up to then; who has not ordered yet is not there yet.
-RFM groups are those of `models.rfm.scores` among the customers of then. K-means keeps its fitted centres as the ruler
-for the past. The last point is the run itself, as of its own day. States are streamed month by month, so that memory
-holds one byte a customer, month and segmentation and never the orders.
+RFM groups are those of `models.rfm.scores` among the customers of then, and k-means keeps its fitted centres, in their
+places among the customers of then (`models.history.centres`). The last point is the run itself, as of its own day.
+States are streamed month by month, so that memory holds one byte a customer, month and segmentation, never the orders.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from models.features import money
 from models.features.tables import Advance
-from models.history import flows, running_totals
+from models.history import centres, flows, running_totals
 from models.history.states import State, home_countries, month_ends
 from models.rfm import scores
 from models.rfm.groups import GROUP_OF_CELL, GROUPS, WITHOUT_ORDER
@@ -54,7 +54,7 @@ def publish(
 
     `customers` as `features.read_customers` gives them; the shared tables have to be there.
     """
-    coded = {number: coder for number, one in new.items() if (coder := coder_of(one)) is not None}
+    coded = {number: coder for number, one in new.items() if (coder := coder_of(one, customers)) is not None}
     is_net = any(one.parameters.get("monetary") == money.NET for one in new.values())
     histories = trace(connection, coded, len(customers), as_of, is_net)
     countries, names = home_countries(connection)
@@ -70,20 +70,18 @@ def publish(
     return drifts
 
 
-def coder_of(segmentation: Segmentation) -> Coder | None:
+def coder_of(segmentation: Segmentation, customers: pd.DataFrame) -> Coder | None:
     """How members of the past are found; None where the algorithm cannot say."""
     if segmentation.algorithm == "rfm":
         return rfm_codes
     parameters, metrics = segmentation.parameters, segmentation.metrics
-    features = ["recency_days", "frequency", "monetary"]
-    known = parameters.get("features") == features and parameters.get("transform") == LOG_TRANSFORM
+    known = parameters.get("features") == list(centres.MEASURES) and parameters.get("transform") == LOG_TRANSFORM
     if segmentation.algorithm != "kmeans" or not known or "centres" not in metrics:
         return None
     codes = np.array([POSITIONS[one["segment_id"]] for one in metrics["centroids"]], dtype=np.uint8)
-    means, scales, centres = (
-        np.array(values) for values in (parameters["means"], parameters["scales"], metrics["centres"])
-    )
-    return lambda state: centre_codes(state, means, scales, centres, codes)
+    means, scales = np.array(parameters["means"]), np.array(parameters["scales"])
+    ruler = centres.ruler(means, scales, np.array(metrics["centres"]), codes, customers)
+    return lambda state: centres.centre_codes(state, ruler)
 
 
 def rfm_codes(state: State) -> np.ndarray:
@@ -95,25 +93,6 @@ def rfm_codes(state: State) -> np.ndarray:
     codes = np.zeros(len(state.frequency), dtype=np.uint8)
     codes[known] = _CODES[recency, scores.value_score(frequency, monetary)]
     return codes
-
-
-def centre_codes(
-    state: State, means: np.ndarray, scales: np.ndarray, centres: np.ndarray, codes: np.ndarray
-) -> np.ndarray:
-    """The nearest centre to everyone known by then, in standardised logs."""
-    known = np.flatnonzero(state.frequency > 0)
-    measures = (state.recency_days, state.frequency, np.maximum(state.monetary, 0) / state.units)
-    points = [(np.log1p(values[known]) - means[i]) / scales[i] for i, values in enumerate(measures)]
-    nearest = np.zeros(len(known), dtype=np.intp)
-    least = np.full(len(known), np.inf)
-    for number, centre in enumerate(centres):
-        distance = sum((points[i] - centre[i]) ** 2 for i in range(len(points)))
-        closer = distance < least
-        nearest[closer] = number
-        least = np.minimum(least, distance)
-    found = np.zeros(len(state.frequency), dtype=np.uint8)
-    found[known] = codes[nearest]
-    return found
 
 
 def trace(

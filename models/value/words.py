@@ -79,9 +79,9 @@ def order_chance(metrics: dict[str, Any]) -> str:
     )
     if not metrics["low"] <= observed <= metrics["high"]:
         text += ", outside that range"
-    if observed and abs(expected / observed - 1) >= MANY_OFF:
-        text += f", so that its level was {abs(expected / observed - 1) * 100:.0f} % too "
-        text += "high" if expected > observed else "low"
+    off = observed / max(expected, 1e-9) - 1  # of what was told, as in every sentence of the kind
+    if abs(off) >= MANY_OFF:
+        text += f", {abs(off) * 100:.0f} % {'fewer' if off < 0 else 'more'} than expected"
     text += "."
     if metrics["auc"] is not None:
         text += (
@@ -104,11 +104,11 @@ def purchases(verdict: Verdict, metrics: dict[str, Any]) -> str:
             "When customers stop for good cannot be told from these orders, so nothing is said about the next 12 "
             f"months or about who is still active: {'; '.join(verdict.reasons)}."
         )
-    off, told = held["expected"] / held["observed"] - 1, metrics["next"]
+    off, told = held["observed"] / max(held["expected"], 1e-9) - 1, metrics["next"]
     text = (
         f"Checked on the last {held['days']} days: fitted on the orders before them, it expected "
         f"{held['expected']:,.0f} orders of the customers known then, and {held['observed']:,} came "
-        f"({abs(off) * 100:.0f} % too {'many' if off > 0 else 'few'})."
+        f"({_side(off)} that)."
     )
     if verdict.factor != 1:
         text += f" What it expects now is taken {verdict.factor:.2f} times for that."

@@ -1,25 +1,22 @@
 """A schedule by keyboard: its form, what it asks before it goes, where one is afterwards."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import opened, served
+from tests.browser.emptying import Emptied
 from tests.browser.watching import done, until
+from tests.browser.windows import LAPTOP, opened
 
 WORKED_OFF = 60_000  # milliseconds that a job may take on a busy machine
 FOCUS = "document.activeElement.getAttribute('aria-label') === '{}'"
 
 
 @pytest.fixture
-def page(browser: Browser, database_url: str, tmp_path: Path) -> Iterator[Page]:
+def page(browser: Browser, empty: Emptied) -> Iterator[Page]:
     """A laptop's browser on an empty store, with a worker beside the server."""
-    with (
-        served(database_url, tmp_path / "server.log") as address,
-        opened(browser, address, viewport={"width": 1440, "height": 900}) as found,
-    ):
+    with opened(browser, empty.address, viewport=LAPTOP) as found:
         yield found
 
 

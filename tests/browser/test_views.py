@@ -8,7 +8,7 @@ from tests.browser.expected import figures, scalar
 from tests.browser.watching import NAVIGATION, WATCHERS, done, key_figure, visit
 
 WITHOUT_MONTHS = {  # views that the months do not change, and how they say so
-    "/migration": "months are those compared unless chosen here",
+    "/migration": "unless others are chosen here",
     "/value": "months do not",
     "/attributes": "the months don't",
     "/explore": "months do not filter",

@@ -6,9 +6,12 @@ from math import isfinite, log2
 
 import pandas as pd
 
+from dashboard.words import formats
+
 ABOVE, BELOW = "42, 120, 194", "224, 122, 44"  # red, green, blue; apart for every colour blindness
 STRONGEST = 0.42  # opacity: text stays legible in both themes
 FULL = 2.0  # doublings at which the tint is strongest: four times, or a quarter
+GENERATION = 20  # years, that are as far from the average as twice or half of an amount
 AVERAGE = 0.05  # nearer to 1 than this counts as average
 
 MEASURES = (
@@ -62,6 +65,19 @@ def tint(ratio: float | None) -> str:
     if strength < 0.005:
         return "transparent"
     return f"rgba({ABOVE if doublings > 0 else BELOW}, {strength:.2f})"
+
+
+def as_ratio(years: float) -> float:
+    """A difference between two years as a ratio: years are no amounts, and 1988 is no 1.02 times 1954."""
+    return float(2 ** (years / GENERATION))
+
+
+def compared_years(ratio: float | None) -> str:
+    """Such a ratio as the difference: `▲ 17 years` later, `▼ 17 years` earlier, `≈` within one."""
+    if ratio is None or not isfinite(ratio) or ratio <= 0:
+        return ""
+    years = log2(ratio) * GENERATION
+    return "≈" if abs(years) < 1 - 1e-9 else f"{'▲' if years > 0 else '▼'} {formats.plural(round(abs(years)), 'year')}"
 
 
 def compared(ratio: float | None) -> str:

@@ -20,6 +20,11 @@ from dashboard.queries.segments import value as values
 from dashboard.shop import Shop
 from wording.renewal import BY_ATTRIBUTES
 
+NO_PAST = (
+    "Who was in which segment in past months, and so who joined and left, is known of RFM groups, and of k-means on "
+    "recency, orders and money."
+)
+
 
 def advices(shop: Shop, scope: Scope) -> list[Advice]:
     """The advice on each segment of a view that has customers there, most estimated money first; guests never.
@@ -76,7 +81,7 @@ def material(shop: Shop, scope: Scope) -> Material:
         flows=_flows(shop, whole),
         share_ends=ends,
         shares=_shares(shop, always, ends),
-        not_shared=why_no_share(published, whole),
+        not_shared=_not_shared(shop, whole, always),
         countries=shop.ask(grounds.segment_countries, whole),
         hours=shop.ask(grounds.segment_hours_of, whole),
         favourites=shop.ask_as_far(baskets.favourites, version, number),
@@ -107,6 +112,11 @@ def _flows(shop: Shop, scope: Scope) -> pd.DataFrame | None:
 def _shares(shop: Shop, always: Scope, ends: Ends | None) -> pd.DataFrame:
     """Segments' shares of customers at both ends."""
     return shares(shop.ask(migration.sizes, always), ends) if ends else pd.DataFrame(columns=COLUMNS)
+
+
+def _not_shared(shop: Shop, scope: Scope, always: Scope) -> str:
+    """Why no change of a share is told, as a sentence."""
+    return NO_PAST if shop.ask(migration.sizes, always).empty else why_no_share(shop.published(), scope)
 
 
 def _value(shop: Shop, scope: Scope) -> pd.DataFrame:

@@ -22,6 +22,7 @@ PARTS_OF_THE_WEEK: tuple[tuple[Callable[[Row], bool], str], ...] = (
 )
 TOO_FEW = "Too few customers to tell."
 USUAL = "Much like the average customer."
+USUAL_OTHERWISE = "Much like the average customer, apart from how often and how lately they order."
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def special_of(material: Material, segment_id: str) -> tuple[str, ...]:
         return (TOO_FEW,)
     groups = (_ordering(material, own, whole), _around(material, segment_id, own.customers))
     found = [max(marks, key=lambda mark: mark.strength) for marks in groups if marks]
-    return tuple(mark.text for mark in found) or (USUAL,)
+    return tuple(mark.text for mark in found) or (USUAL_OTHERWISE if material.is_from_orders else USUAL,)
 
 
 def _mark(own: float | None, whole: float | None, text: str) -> list[Mark]:
@@ -56,28 +57,39 @@ def _times(own: float | None, whole: float | None) -> str:
 
 
 def _ordering(material: Material, own: Average, whole: Average) -> list[Mark]:
-    """How often, how much, whether again; how lately where nothing else stands out: segments are made of it."""
+    """How much, what comes back; and of segments that are not made of it how often, whether again, how lately."""
+    marks = _spending(material, own, whole)
+    if material.is_from_orders:
+        return marks
+    marks += _frequency(own, whole)
+    marks += _again(formats.ratio(own.single, own.customers), formats.ratio(whole.single, whole.customers))
+    days = f"Last order {_days(own.recency_days)} before the end on average, all customers {_days(whole.recency_days)}."
+    return marks or _mark(own.recency_days, whole.recency_days, days)
+
+
+def _spending(material: Material, own: Average, whole: Average) -> list[Mark]:
+    """What an order brings, and what comes back of it."""
     money = material.money
-    single, all_single = formats.ratio(own.single, own.customers), formats.ratio(whole.single, whole.customers)
     returned, all_returned = formats.ratio(-own.returns, own.gross), formats.ratio(-whole.returns, whole.gross)
-    often = (
-        f"{_orders(own.frequency)} each, {_times(own.frequency, whole.frequency)} the average of {whole.frequency:.1f}."
-    )
-    if (own.frequency or 0) < (whole.frequency or 0):
-        often = f"{_orders(own.frequency)} each, the average is {whole.frequency:.1f}."
-    marks = _mark(own.frequency, whole.frequency, often[:1].upper() + often[1:])
-    marks += _mark(
+    marks = _mark(
         own.net_order_value,
         whole.net_order_value,
         f"Spend {money(own.net_order_value)} an order net of returns, the average customer "
         f"{money(whole.net_order_value)}.",
     )
-    marks += _again(single, all_single)
     if returned and all_returned and returned > all_returned:
         text = f"{formats.percent(returned, 0)} of their sales are returned, of all {formats.percent(all_returned, 0)}."
         marks += _mark(returned, all_returned, text)
-    days = f"Last order {_days(own.recency_days)} before the end on average, all customers {_days(whole.recency_days)}."
-    return marks or _mark(own.recency_days, whole.recency_days, days)
+    return marks
+
+
+def _frequency(own: Average, whole: Average) -> list[Mark]:
+    often = (
+        f"{_orders(own.frequency)} each, {_times(own.frequency, whole.frequency)} the average of {whole.frequency:.1f}."
+    )
+    if (own.frequency or 0) < (whole.frequency or 0):
+        often = f"{_orders(own.frequency)} each, the average is {whole.frequency:.1f}."
+    return _mark(own.frequency, whole.frequency, often[:1].upper() + often[1:])
 
 
 def _again(single: float | None, all_single: float | None) -> list[Mark]:

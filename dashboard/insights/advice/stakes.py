@@ -2,7 +2,8 @@
 
 The one place where money is estimated, by one rule: one customer in so many, an assumption, does what is asked and
 orders once more, at the segment's average order net of returns, of all the data whatever months are filtered; less
-what each is expected to bring anyway, the mean chance of an order within 90 days times that order.
+what each is expected to bring anyway, the mean chance of an order within 90 days times that order. What may be lost is
+one such order of each who is not expected to come: no sum that grows with the months in view.
 """
 
 from __future__ import annotations
@@ -18,35 +19,35 @@ NUMBERS = {5: "five", 10: "ten", 20: "twenty", 50: "fifty", 100: "a hundred"}
 
 
 def risk_of(material: Material, segment_id: str) -> Risk:
-    """The net sales of those who may stay away: by the chance of an order where known, else by overdue orders."""
+    """An order of each who may stay away: by the chance of an order where known, else by overdue orders."""
     own = material.average(segment_id)
     if segment_id in WITHOUT_ORDER or not own.customers:
         return Risk("No order of theirs is loaded, so there are no sales to lose.")
-    net, customers = max(own.net, 0.0), own.customers
+    order, customers = max(material.life(segment_id).net_order_value or 0.0, 0.0), own.customers
     chance = material.chance(segment_id)
     if chance is not None:
         days = f"to order within {material.chance_days} days"
-        return _risk(material, 1 - chance, f"not expected {days}", f"All are expected {days}.", net, customers)
+        return _risk(material, 1 - chance, f"not expected {days}", f"All are expected {days}.", order, customers)
     rhythm = material.row("rhythms", segment_id)
     if "usual" not in rhythm:
         return Risk("Too few customers have come back to tell who stays away.")
     share = float(rhythm["overdue"]) / float(rhythm["sampled"])
     usual = formats.plural(max(1, round(float(rhythm.get("interval", rhythm["usual"])))), "day")
     how = f"silent for more than twice their usual time between orders, about {usual}"
-    return _risk(material, share, how, f"Nobody is {how}.", net, customers)
+    return _risk(material, share, how, f"Nobody is {how}.", order, customers)
 
 
-def _risk(material: Material, share: float, how: str, none: str, net: float, customers: int) -> Risk:
-    """Net sales of the share of customers who are `how`, taken to bring as much as the others."""
+def _risk(material: Material, share: float, how: str, none: str, order: float, customers: int) -> Risk:
+    """An order of the segment's average of each customer of the share who are `how`."""
     number = share * customers
     if number < 0.5:
-        return Risk(none, share * net, share)
+        return Risk(none, number * order, share)
     who = f"{formats.count(number)} ({formats.percent(share, 0)})"
     if number > customers - 0.5:
         who = {1: "The only customer", 2: "Both customers"}.get(customers, f"All {formats.count(customers)}")
     verb = "is" if round(number) == 1 else "are"
-    each = f"at the average of {material.money(net / customers)} a customer, net of returns"
-    return Risk(f"{who} {verb} {how}: {material.money(share * net)}, {each}.", share * net, share)
+    each = f"one order each, at their average of all time of {material.money(order)} net of returns"
+    return Risk(f"{who} {verb} {how}: {material.money(number * order)}, {each}.", number * order, share)
 
 
 def estimate_of(material: Material, segment_id: str, play: Play, customers: int) -> Estimate:

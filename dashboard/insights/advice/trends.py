@@ -12,12 +12,12 @@ from dashboard.insights.advice.material import Material, Row
 from dashboard.words import formats
 
 STEADY = 0.02  # a change below it is none worth a word
-UNKNOWN = "Who joined and who left is not known of these segments and months."
+UNKNOWN = "Nobody was in it at the ends of the months compared."
 LARGE = 2.0  # from three times as much on, a multiple reads better than per cent
 
 
 def trend_of(material: Material, segment_id: str) -> Trend:
-    """Its share of customers, who joined and left, then sales: those of segments that are made of who bought when
+    """Its share of customers, who joined and left, then net sales: those of segments that are made of who bought when
     follow from that, and are left out."""
     if material.periods is None:
         return Trend(f"{material.not_compared.capitalize()}.")
@@ -25,7 +25,8 @@ def trend_of(material: Material, segment_id: str) -> Trend:
     sales = Trend("") if material.is_from_orders else _sales(material, material.periods, segment_id)
     course = _course(material, material.periods, segment_id, joined, left)
     text = " ".join(part for part in (course, sales.text) if part)
-    return Trend(text or UNKNOWN, sales.change, sales.late, sales.early, joined, left)
+    unknown = material.not_shared if material.share_ends is None else UNKNOWN
+    return Trend(text or unknown, sales.change, sales.late, sales.early, joined, left)
 
 
 def _course(material: Material, periods: Baseline, segment_id: str, joined: int | None, left: int | None) -> str:
@@ -57,17 +58,18 @@ def _sales(material: Material, periods: Baseline, segment_id: str) -> Trend:
     own = _by_month(material.rows("months", segment_id))
     late, early = (window_sum(own, window) for window in (periods.late, periods.early))
     when, before, money = periods.late_words(), periods.early_words(), material.money
-    if not late and not early:
-        return Trend(f"No sales in {before} or {when}.", None, late, early)
-    if not early:
-        return Trend(f"Sales of {money(late)} in {when}, none in {before}.", None, late, early)
-    if not late:
-        return Trend(f"No sales in {when}, {money(early)} in {before}.", -1.0, late, early)
+    if late <= 0 and early <= 0:
+        return Trend(f"No net sales in {before} or {when}.", None, late, early)
+    if early <= 0:
+        return Trend(f"Net sales of {money(late)} in {when}, none in {before}.", None, late, early)
+    if late <= 0:
+        return Trend(f"No net sales in {when}, {money(early)} in {before}.", -1.0, late, early)
     change = late / early - 1
-    text = f"Sales of {money(late)} in {when}, {changed(change)} {before}"
+    text = f"Net sales of {money(late)} in {when}, {changed(change)} {before}"
     everyone = _by_month(material.all_rows("months"))
-    if everyone != own:
-        whole = window_sum(everyone, periods.late) / window_sum(everyone, periods.early) - 1
+    whole_early = window_sum(everyone, periods.early)
+    if everyone != own and whole_early > 0:
+        whole = window_sum(everyone, periods.late) / whole_early - 1
         text += f" (all: {signed(whole)})"
     return Trend(f"{text}.", change, late, early)
 
@@ -75,7 +77,7 @@ def _sales(material: Material, periods: Baseline, segment_id: str) -> Trend:
 def _by_month(rows: Sequence[Row]) -> dict[date, float]:
     found: dict[date, float] = {}
     for row in rows:
-        found[row["month"]] = found.get(row["month"], 0.0) + row["gross"]
+        found[row["month"]] = found.get(row["month"], 0.0) + row["gross"] + row.get("returns", 0.0)
     return found
 
 

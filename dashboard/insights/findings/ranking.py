@@ -44,7 +44,7 @@ def _standing(shop: Shop, scope: Scope, history: pd.DataFrame) -> Standing:
     """The window by itself."""
     by_segment = named_segments(shop.ask(activity.by_segment, scope), shop.published().of(scope))
     window = history[(history["month"] >= scope.start) & (history["month"] <= scope.end)]
-    months = window.groupby("month", as_index=False)["gross"].sum()
+    months = window.groupby("month", as_index=False)[["gross", "returns"]].sum()
     return Standing(
         shop.currency,
         by_segment[by_segment["segment_id"].notna()],

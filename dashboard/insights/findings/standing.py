@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dashboard.filters.months import net_of_returns
 from dashboard.insights.findings.finding import Finding
 from dashboard.queries.sales.activity import Totals
 from dashboard.queries.sales.concentration import Concentration, top_customers
@@ -24,7 +25,7 @@ class Standing:
     currency: str
     segments: pd.DataFrame  # an identified segment a row: `segment_id`, `name`, `customers`, `gross`, `returns` (<= 0)
     countries: pd.DataFrame  # `country`, `country_name`, `gross`
-    months: pd.DataFrame  # full months only: `month`, `gross`
+    months: pd.DataFrame  # full months only: `month`, `gross`, `returns`
     totals: Totals
     concentration: Concentration | None = None  # None where the view is not about customers
 
@@ -53,19 +54,20 @@ def _top_segment(view: Standing) -> Finding | None:
     segments = view.segments
     if len(view.months) < FEWEST_MONTHS or len(segments) < 2:
         return None
-    if not segments["gross"].sum() or not segments["customers"].sum():
+    net = net_of_returns(segments)
+    if net.sum() <= 0 or not segments["customers"].sum():
         return None
-    top = segments.loc[segments["gross"].idxmax()]
-    of_sales = top["gross"] / segments["gross"].sum()
+    top, brought = segments.loc[net.idxmax()], float(net.max())
+    of_sales = brought / net.sum()
     of_customers = top["customers"] / segments["customers"].sum()
     if not of_customers or of_sales <= of_customers:
         return None
     return Finding(
-        f"{top['name']} bring {formats.percent(of_sales, 0)} of identified sales",
+        f"{top['name']} bring {formats.percent(of_sales, 0)} of identified net sales",
         f"{formats.plural(int(top['customers']), 'customer')}, {formats.percent(of_customers, 0)} of all, spent "
-        f"{view.money(top['gross'])} gross of returns: {formats.times(of_sales / of_customers)} "
+        f"{view.money(brought)} net of returns: {formats.times(of_sales / of_customers)} "
         "their share by number.",
-        float(top["gross"]),
+        brought,
         ("segments", str(top["segment_id"])),
     )
 
@@ -121,7 +123,7 @@ def _single_orders(view: Standing) -> Finding | None:
 
 
 def _abroad(view: Standing) -> Finding | None:
-    countries = view.countries
+    countries = view.countries[view.countries["gross"] > 0]
     if len(countries) < 3 or not countries["gross"].sum():
         return None
     ranked = countries.sort_values("gross", ascending=False)
@@ -140,13 +142,15 @@ def _best_month(view: Standing) -> Finding | None:
     months = view.months
     if len(months) < FEWEST_MONTHS:
         return None
-    best = months.loc[months["gross"].idxmax()]
-    average = months["gross"].mean()
+    sales = net_of_returns(months)
+    best, most, average = months.loc[sales.idxmax()], float(sales.max()), float(sales.mean())
+    if average <= 0:
+        return None
     return Finding(
         f"{formats.month(best['month'])} was the best month",
-        f"It brought {view.money(best['gross'])}, {formats.times(best['gross'] / average)} the average of "
-        f"{len(months)} full months, {view.money(best['gross'] - average)} more.",
-        float(best["gross"] - average),
+        f"It brought {view.money(most)} net of returns, {formats.times(most / average)} the average of "
+        f"{len(months)} full months, {view.money(most - average)} more.",
+        most - average,
         ("seasonality",),
     )
 

@@ -112,7 +112,7 @@ def table(shop: Shop, place_: Place, scope: Scope) -> Panel:
     if found is not None:
         changes = country_changes(shop, scope, found)
         label = f"Change {found.words}"
-    return Panel(_table_title(frame), note, ranked(frame, place_.filters, shop.currency, changes, label))
+    return Panel(table_title(frame), note, ranked(frame, place_.filters, shop.currency, changes, label))
 
 
 def country_changes(shop: Shop, scope: Scope, found: Baseline) -> pd.DataFrame:
@@ -121,13 +121,16 @@ def country_changes(shop: Shop, scope: Scope, found: Baseline) -> pd.DataFrame:
     return pd.DataFrame({"late": late, "early": early}).fillna(0.0)
 
 
-def _table_title(frame: pd.DataFrame) -> str:
-    title = formats.plural(len(frame), "country", "countries") + " by sales"
-    regular = frame[frame["orders"] >= LEAST_ORDERS]
+def table_title(frame: pd.DataFrame) -> str:
+    """How many countries bought, and where the average order is largest, with the countries that this is among."""
+    sellers = frame[frame["gross"] > 0]
+    title = formats.plural(len(sellers), "country", "countries") + " by sales"
+    regular = sellers[sellers["orders"] >= LEAST_ORDERS]
     if len(regular) < 3:
         return title
     best = regular.loc[(regular["gross"] / regular["orders"]).idxmax()]
-    return f"{title}; orders are largest in {best['country_name']}"
+    among = "" if len(regular) == len(sellers) else f", of the {len(regular)} with at least {LEAST_ORDERS} orders"
+    return f"{title}; orders are largest in {best['country_name']}{among}"
 
 
 def register(app: Dash, shop: Shop) -> None:

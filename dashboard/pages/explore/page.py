@@ -78,7 +78,7 @@ def described(frame: pd.DataFrame, currency: str) -> list[tuple[str, str, str]]:
             FEATURES["tenure_days"].write(frame["tenure_days"].median(), currency),
             "since the first order",
         ),
-        ("Median interval", interval, f"between orders, {repeat} repeat customers"),
+        ("Median interval", interval, f"between orders, {repeat} with two or more"),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -15,7 +16,7 @@ from dashboard.filters.page_fields import choice_doubts
 from dashboard.filters.reach import first_base
 from dashboard.filters.selection import Scope, join_queries, page_query, query_fields
 from dashboard.filters.unread import Doubt
-from dashboard.insights.spans import shared_months
+from dashboard.insights.spans import flow_months
 from dashboard.pages.migration import moves
 from dashboard.pages.migration.moves import Span
 from dashboard.queries.segments import migration as queries
@@ -37,10 +38,16 @@ def _select(control_id: str, label: str) -> html.Div:
 
 
 def span_of(shop: Shop, where: Place, scope: Scope) -> Span | None:
-    """The months that are compared: those that the address chooses, else those of the filter bar's comparison."""
-    frame = measured(shop, scope)
-    ends = shared_months(shop, everyone(scope))
-    return moves.span(tuple(sorted(set(frame["month"]))), where.search, where.filters, ends)
+    """The months between which customers moved: those that the address chooses, else those of the window."""
+    return _chosen(shop, scope, where.search)
+
+
+def _chosen(shop: Shop, scope: Scope, search: str) -> Span | None:
+    return moves.span(_months(shop, scope), search, flow_months(shop, everyone(scope)))
+
+
+def _months(shop: Shop, scope: Scope) -> tuple[date, ...]:
+    return tuple(sorted(set(measured(shop, scope)["month"])))
 
 
 def measured(shop: Shop, scope: Scope) -> pd.DataFrame:
@@ -75,23 +82,23 @@ def register(app: Dash, shop: Shop) -> None:
     def show(filters: dict[str, str] | None) -> list[Any]:
         where = read_place(filters, None)
         try:
-            chosen = span_of(shop, where, shop.scope(where.filters))
+            scope = shop.scope(where.filters)
+            chosen, months = _chosen(shop, scope, where.search), _months(shop, scope)
         except Exception:  # the panels say what is wrong
-            chosen = None
+            chosen, months = None, ()
+        options = [{"value": f"{month:%Y-%m}", "label": formats.month(month)} for month in reversed(months)]
         if chosen is None:
-            return [[], None, [], None]
-        options = [{"value": f"{month:%Y-%m}", "label": formats.month(month)} for month in reversed(chosen.months)]
+            return [options[1:], None, options[:-1], None]
         early = [one for one in options if one["value"] < f"{chosen.until:%Y-%m}"]
         return [early, f"{chosen.since:%Y-%m}", options[:-1], f"{chosen.until:%Y-%m}"]
 
     def choose(since: str | None, until: str | None, filters: dict[str, str] | None) -> Any:
         where = read_place(filters, None)
-        before = span_of(shop, where, shop.scope(where.filters))
+        scope = shop.scope(where.filters)
         asked = [f"{name}={value}" for name, value in zip(FIELDS, (since, until), strict=True) if value]
         extras = page_query(where.search, without=FIELDS)
         wanted = join_queries(where.filters.to_query(), extras, *asked)
-        ends = shared_months(shop, everyone(shop.scope(where.filters)))
-        if before is None or moves.span(before.months, wanted, where.filters, ends) == before:
+        if _chosen(shop, scope, wanted) == _chosen(shop, scope, where.search):
             return no_update
         return wanted
 

@@ -12,7 +12,7 @@ from dashboard.filters.published import Published, Segment, Segmentation
 from dashboard.filters.selection import Filters, Scope, add_months, query_fields
 from dashboard.words import formats
 
-QUARTER = 3  # months back where nothing is chosen
+QUARTER = 3  # months back where only the end is chosen
 SHIFTING, SHIFTED = 0.1, 0.25  # how the stability index is read, see models.history.drift
 QUIET = ("hibernating", "lost")
 NOT_YET = Segment("", "Not yet a customer", 14, "No order by then.", "", 0)
@@ -31,13 +31,8 @@ class Span:
         return f"since={self.since:%Y-%m}&until={self.until:%Y-%m}"
 
 
-def span(
-    months: tuple[date, ...], search: str, filters: Filters, compared: tuple[date, date] | None = None
-) -> Span | None:
-    """What the address chooses, else the ends that the view compares, else a quarter up to the end of the filters'
-    months; None with fewer than two."""
-    if len(months) < 2:
-        return None
+def span(months: tuple[date, ...], search: str, ends: tuple[date, date] | None = None) -> Span | None:
+    """What the address chooses, else `ends`, those of the window; None without either or with fewer than two months."""
     asked = Filters.from_query(
         "&".join(
             f"{ {'since': 'from', 'until': 'to'}[key] }={value}"
@@ -45,12 +40,12 @@ def span(
             if key in ("since", "until")
         )
     ).ordered()
-    filters = filters.ordered()
-    if compared and set(compared) <= set(months) and not (asked.start or asked.end):
-        return Span(*compared, months)
-    until = _nearest(months[1:], asked.end or filters.end or months[-1])
-    since = asked.start or filters.start or add_months(until, -QUARTER)
-    return Span(_nearest([month for month in months if month < until], since), until, months)
+    if len(months) < 2 or not (asked.start or asked.end or (ends and set(ends) <= set(months))):
+        return None
+    since, until = ends or (None, None)
+    until = _nearest(months[1:], asked.end or until or months[-1])
+    since = asked.start or since or add_months(until, -QUARTER)
+    return Span(_nearest([month for month in months if month < until] or months[:1], since), until, months)
 
 
 def _nearest(months: tuple[date, ...] | list[date], wanted: date) -> date:

@@ -13,7 +13,7 @@ from dashboard.figures.segments.migration import flow_diagram, flow_height, shar
 from dashboard.filters import scope_words
 from dashboard.filters.comparison import full_window
 from dashboard.filters.naming import named_segments
-from dashboard.filters.reach import FEWEST, RULE, why_no_share
+from dashboard.filters.reach import FEWEST, RULE, why_no_moves, why_no_share
 from dashboard.filters.selection import Scope
 from dashboard.insights.shares import shares
 from dashboard.insights.spans import shared_months
@@ -31,7 +31,7 @@ TOO_SHORT = (
     f"Movement needs customers at the ends of two months at least, the first with {FEWEST} full months of data up to "
     "it, in RFM groups or k-means. Load more months, clear the countries, or choose another segmentation."
 )
-RULER = "the past measured with today's centres"
+RULER = "the past measured with today's centres, in their places among the customers of then"
 
 
 def layout(shop: Shop) -> Children:
@@ -40,7 +40,8 @@ def layout(shop: Shop) -> Children:
         page_head(
             "Migration",
             "Who moved between segments. Each month's end is worked out from the orders known by then; countries "
-            f"filter, months are those compared unless chosen here; {RULE}.",
+            "and months of the filter apply, from the end of the month before, unless others are chosen here; "
+            f"{RULE}.",
         ),
         html.Div(month_ends.selects(), className="table-tools span-12", id="migration-tools"),
         bare("migration-figures"),
@@ -70,7 +71,7 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     """How many stayed, rose, fell, came, went quiet and came back."""
     chosen = span_of(shop, where, scope)
     if chosen is None:
-        return html.Div(notice("There is no movement to show yet", TOO_SHORT), className="card-panel")
+        return html.Div(notice("There is no movement to show here", _nothing(shop, scope)), className="card-panel")
     counts = moves.totals(moved(shop, scope, chosen))
     then, now = _ends(shop, scope, chosen)
 
@@ -92,6 +93,13 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     )
 
 
+def _nothing(shop: Shop, scope: Scope) -> str:
+    """Why nobody is seen to move."""
+    if measured(shop, scope)["month"].nunique() < 2:
+        return TOO_SHORT
+    return f"{why_no_moves(shop.published(), everyone(scope))} Other months may be chosen above."
+
+
 def _ends(shop: Shop, scope: Scope, chosen: Span) -> tuple[str, str]:
     """The two days in words."""
     published = shop.published()
@@ -103,12 +111,12 @@ def diagram(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The flows as ribbons."""
     chosen = span_of(shop, where, scope)
     if chosen is None:
-        return Panel("Who moved where", TOO_SHORT, flow_diagram(pd.DataFrame(), pd.DataFrame(), ("", "")))
+        return Panel("Who moved where", _nothing(shop, scope), flow_diagram(pd.DataFrame(), pd.DataFrame(), ("", "")))
     flows = moved(shop, scope, chosen)
     drawn, rest = moves.bundled(flows)
     note = basis(shop, scope, chosen, "Ribbons in the colour of the segment people left; pale ones stayed")
     if rest:
-        note += f" · {formats.count(rest)} customers in flows too thin to draw are in the table below"
+        note += f" · {formats.plural(rest, 'customer')} in flows too thin to draw: see the table below"
     return Panel(moves.sentence(flows), note, flow_diagram(drawn, flows, _ends(shop, scope, chosen)))
 
 
@@ -116,7 +124,7 @@ def crossed(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The flows as a table."""
     chosen = span_of(shop, where, scope)
     if chosen is None:
-        return Panel("From segment to segment", TOO_SHORT, "")
+        return Panel("From segment to segment", _nothing(shop, scope), "")
     flows = moved(shop, scope, chosen)
     note = basis(shop, scope, chosen, "Rows: segment then; columns: segment now; shares of the row")
     return Panel(_crossed_title(flows), note, table(where, shop.published().of(scope), flows))

@@ -87,11 +87,13 @@ def _by_attributes(shop: Shop, where: Place, scope: Scope, run: Mapping[str, Any
     ]
     columns = [Column("Segment", False), Column("Customers"), Column("Share"), *(Column(label) for label in labels)]
     columns += RULE_COLUMNS if len(rules) else []
-    note = f"Means of customers with attributes, of yes-or-no ones the share · {run['name']}"
+    note = f"Means of the customers whose value is known, of yes-or-no ones the share · {run['name']}"
     return Panel(_title(frame), note, data_table(columns, rows, caption="The segments"))
 
 
-def _mean(value: float, label: str, is_share: bool) -> str:
+def _mean(value: float | None, label: str, is_share: bool) -> str:
+    if value is None:
+        return formats.NOTHING
     return formats.percent(value, 0) if is_share else formats.valued(value, label)
 
 

@@ -13,6 +13,7 @@ from dashboard.components.tables import Bar, Cell, Column, Heat, data_table, nam
 from dashboard.figures.segments import profile
 from dashboard.figures.style.theme import segment_colour
 from dashboard.filters import scope_words
+from dashboard.filters.months import net_of_returns
 from dashboard.filters.naming import named_segments
 from dashboard.filters.selection import GUESTS, Scope
 from dashboard.queries.sales import activity
@@ -50,11 +51,12 @@ def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
     if own.empty:
         return Panel("Guests are in no segment", note, beside)
     own = own.sort_values("gross", ascending=False, kind="stable").reset_index(drop=True)
-    identified = float(everyone(shop, scope)["gross"].sum())
+    all_ = everyone(shop, scope)
+    identified = float(all_["gross"].sum())
     rows = _ranked_rows(shop, where, scope, own, identified)
     foot = _foot(shop, own, identified, "Together" if scope.segments else "All customers")
     table = data_table(RANKED_COLUMNS, rows, caption="Segments by sales", foot=foot)
-    return Panel(_ranked_title(own, identified), note, [table, *beside])
+    return Panel(ranked_title(own, float(net_of_returns(all_).sum())), note, [table, *beside])
 
 
 def _ranked_rows(shop: Shop, where: Place, scope: Scope, frame: pd.DataFrame, identified: float) -> list[list[Cell]]:
@@ -103,12 +105,13 @@ def _means(values: pd.Series, currency: str) -> list[str]:
     return [_value(name, currency)(values[name]) for name in names]
 
 
-def _ranked_title(frame: pd.DataFrame, identified: float) -> str:
-    if len(frame) <= LEADING or not identified:
+def ranked_title(frame: pd.DataFrame, whole: float) -> str:
+    """Which segments bring most net of returns, and their part of `whole`, what all identified customers brought so."""
+    if len(frame) <= LEADING or whole <= 0:
         return "Segments by sales"
-    first = frame.head(LEADING)
+    first = frame.assign(net=net_of_returns(frame)).sort_values("net", ascending=False, kind="stable").head(LEADING)
     names = f"{', '.join(first['name'].iloc[:-1])} and {first['name'].iloc[-1]}"
-    return f"{names} bring {formats.share(first['gross'].sum(), identified, 0)} of identified sales"
+    return f"{names} bring {formats.share(first['net'].sum(), whole, 0)} of identified net sales"
 
 
 def _value(name: str, currency: str) -> Callable[[float], str]:

@@ -81,7 +81,8 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     if _is_identified(known):
         spend, orders_ = total.get("spend_12m"), total.get("orders_12m")
         repeat = total.get("repeat_customers")
-        active = f"{formats.share(total.get('alive'), repeat, 0)} of {formats.count(repeat)} who came back once"
+        part = formats.share(total.get("alive"), repeat, 0)
+        active = f"{part} of {formats.count(repeat)} who came back, once or more"
         metrics = known["bgnbd"]["metrics"]
         range_ = value_words.orders_range(metrics, orders_)
         shown = [
@@ -100,7 +101,7 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
 
 def _chance_figures(metrics: Mapping[str, Any], total: pd.Series, currency: str) -> list[KeyFigure]:
     buyers, customers = total.get("buyers_90d"), total.get("customers")
-    seen = f"expected {formats.count(metrics['low'])} to {formats.count(metrics['high'])}; all countries and segments"
+    seen = f"expected {formats.count(metrics['low'])} to {formats.count(metrics['high'])}"
     area = "–" if metrics["auc"] is None else f"{metrics['auc'] * 100:.0f} of 100"
     return [
         KeyFigure(
@@ -115,7 +116,12 @@ def _chance_figures(metrics: Mapping[str, Any], total: pd.Series, currency: str)
             change_note="chance × usual order value",
             hint="Counts a single order day of each expected buyer, so it is a lower bound of their sales",
         ),
-        KeyFigure("Came in the 90 days checked", formats.count(metrics["observed"]), change_note=seen),
+        KeyFigure(
+            "Came in the 90 days checked",
+            formats.count(metrics["observed"]),
+            change_note=seen,
+            hint="Of all countries and segments, whatever is filtered",
+        ),
         KeyFigure("Pairs put in the right order", area, change_note="a buyer before a non-buyer; by chance 50"),
     ]
 

@@ -66,7 +66,7 @@ def fading(shop: Shop, where: Place, scope: Scope) -> Panel:
         Column("Customer", False),
         Column("Segment", False),
         Column("Silent for"),
-        Column("Usual interval", hint="How many of their usual intervals between orders they have been silent"),
+        Column("Times usual interval", hint="How many of their usual intervals between orders they have been silent"),
         Column("Brought so far", hint="Sales of all time, net of returns"),
         Column("Still active" if yearly else "Chance"),
         Column("Expected"),

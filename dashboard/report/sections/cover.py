@@ -26,7 +26,7 @@ def cover(context: Context, now: datetime) -> Cover:
     facts = [
         ("Segmentation", context.segmentation.name),
         ("Selection", scope_words.who(context.published, context.scope) or "Everyone"),
-        ("As of", formats.day(context.scope.as_of)),
+        ("Segments as of", formats.day(context.segmentation.as_of)),
         ("Made", f"{formats.day(now)}, {now:%H:%M}"),
     ]
     if not context.published.has_orders:

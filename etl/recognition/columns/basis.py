@@ -1,7 +1,7 @@
 """What an order's total has in it beside its goods, as a subtotal proves: shipping and taxes in, discounts off."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 
 import numpy as np
 
@@ -38,11 +38,34 @@ def said_of_total(
             yield _sentence(label, header[subtotal], inside, off, discounts, head)
             return
     extras = [each for each in extras if _sum(head, each) > 0]  # what a payment service keeps is negative
+    yield from _other_totals(header, where, totals, extras, discounts, head)
     if not extras or not is_of_orders(label):
         return
     given = listed([f"{each.label} ({_sum(head, each):,.2f})" for each in extras])
     alone = f" For goods alone, load with --map total={quoted(header[goods[0]])}." if goods else ""
     yield f"{label} counts. {given} beside it may be inside: no subtotal of the file proves it.{alone}"
+
+
+def _other_totals(
+    header: Sequence[str],
+    where: Mapping[str, int],
+    totals: set[int],
+    extras: Sequence[Amount],
+    discounts: Sequence[Amount],
+    head: Head,
+) -> Iterator[str]:
+    """A sentence on another total that is the one that counts with more in it."""
+    label = header[where["total"]]
+    for at, off, inside in product(sorted(totals), _choices(discounts), _choices(extras)):
+        total = head.columns[at].numbers
+        if inside and total is not None and _adds_up(head, total, where["total"], inside, off):
+            held = listed([f"{each.label} ({_sum(head, each):,.2f})" for each in inside])
+            without = f" less {listed([each.label for each in off])}" if off else ""
+            yield (
+                f"{label} counts, and not {header[at]}, which is it{without} with {held} in the first {len(total):,} "
+                f"rows. To count {header[at]}, load with --map total={quoted(header[at])}."
+            )
+            return
 
 
 def _sentence(

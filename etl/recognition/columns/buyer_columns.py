@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from etl.names.contacts import says_who
 from etl.names.hints import may_be_customer, says
 from etl.names.labels import fold
-from etl.names.vocabulary import synonyms
+from etl.names.matching import Match
+from etl.names.vocabulary import folded, synonyms
 from etl.recognition.head.first_rows import Column, Head
 from etl.values.blanks import is_blank
 
@@ -72,3 +74,21 @@ def witness_of(header: Sequence[str], where: Mapping[str, int], head: Head) -> i
     used = set(where.values())
     free = [at for at, label in enumerate(header) if at not in used and not head.columns[at].blank]
     return next((at for at in free if fold(header[at]) in known and len(head.columns[at].values) > 1), None)
+
+
+def leave_staff_open(header: Sequence[str], match: Match, head: Head, sure: Mapping[str, int]) -> None:
+    """Leave it open where a `User` may be who sold, and another column tells more people apart."""
+    at = match.where.get("customer_id")
+    if at is None or "customer_id" in sure or not head.columns or fold(header[at]) not in folded("content", "staff"):
+        return
+    used = set(match.where.values())
+    few = len(head.columns[at].values)
+    others = [other for other, label in enumerate(header) if label and other not in used and _names_people(label)]
+    others = [other for other in others if len(head.columns[other].values) > few and head.columns[other].is_full]
+    if others:
+        del match.where["customer_id"]
+        match.open["customer_id"] = [*others, at]
+
+
+def _names_people(label: str) -> bool:
+    return says(label, "party") or (says(label, "of_recipient") and not says(label, "not_date")) or says_who(label)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from etl.names.canonical_names import BUYERS, ROLES
 from etl.names.hints import refuse_open, says
@@ -10,11 +11,12 @@ from etl.names.matching import Match
 from etl.names.questions import what_is_each, which_column
 from etl.names.told_columns import map_columns
 from etl.recognition.columns.amounts_that_count import settle_amounts
-from etl.recognition.columns.buyer_columns import address_of, number_of, witness_of
+from etl.recognition.columns.buyer_columns import address_of, leave_staff_open, number_of, witness_of
 from etl.recognition.columns.column_contents import fill_in, guess
 from etl.recognition.columns.following import proof
-from etl.recognition.columns.named_columns import named, sort_out
-from etl.recognition.columns.order_wide import never_back
+from etl.recognition.columns.named_columns import leave_dates_open, named, sort_out
+from etl.recognition.columns.order_wide import never_back, starts_anew
+from etl.recognition.columns.pieces_back import pieces_back, said_of_pieces
 from etl.recognition.columns.uncounted import said as uncounted
 from etl.recognition.columns.which_amount import remarks
 from etl.recognition.head.first_rows import Head
@@ -37,6 +39,7 @@ class Layout:
     where: dict[str, int]
     tool: str = ""
     refunded: tuple[str, ...] = ()  # statuses that say with this tool that the money went back
+    no_sale: tuple[str, ...] = ()  # kinds of records that sell nothing with this tool
     guessed: tuple[str, ...] = field(default=())
     settled: str = ""  # why a total counts and not the price beside it, in a sentence
     remarks: tuple[str, ...] = field(default=())  # what else the first rows show of amounts, in sentences
@@ -45,6 +48,7 @@ class Layout:
     prices: bool = True  # lines have prices of their own, from which an order's discount is usually still to be taken
     comma: bool = False  # amounts have a decimal comma, as far as the first rows tell
     net: bool = False  # quantities are without what was refunded, by their name
+    pieces_back: tuple[int, ...] = ()  # where pieces stand that were called off or came back
 
     @property
     def corrects(self) -> bool:
@@ -70,7 +74,7 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     """
     told = map_columns(header, mapping)
     export, sure, match = named(header, told, head)
-    guessed = _completed(header, match, head, sure, buyers)
+    guessed = _completed(header, match, head, sure, buyers, export)
     proven = proof(header, match.where, head, match.where["quantity"]) if "quantity" in guessed else ""
     guessed = tuple(name for name in guessed if name != "quantity" or not proven)
     currency = match.where.pop("currency", None)
@@ -78,13 +82,16 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     amounts = settle_amounts(header, match.where, told, sure, export, head)
     _add_buyers(header, match.where, head)
     seen = tuple(name for name in match.where if name not in {*before, *BUYERS, "total", "discount"})
-    said = (*remarks(header, match.where, currency, head), *uncounted(header, match.where, amounts.beside, head))
-    said += (*amounts.said, *never_back(header, match.where, head))
+    back = pieces_back(header, match.where, told, amounts.beside, head)
+    said = (*remarks(header, match.where, currency, head), *uncounted(header, match.where, amounts.beside, head, back))
+    said += (*amounts.said, *never_back(header, match.where, head), *starts_anew(header, match.where, head))
+    said += tuple(said_of_pieces(header, match.where, head, back))
     said = (proven, *said) if proven and "quantity" in match.where else said
     return Layout(
         {name: match.where[name] for name in ROLES if name in match.where},
         export.get("tool", ""),
         tuple(export.get("refunded", ())),
+        tuple(export.get("no_sale", ())),
         guessed + seen,
         amounts.settled,
         said,
@@ -93,11 +100,17 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
         "unit_price" in match.where and "unit_price" not in told,
         any(column.has_comma for column in head.columns),
         "quantity" in match.where and says(header[match.where["quantity"]], "refund", "orders"),
+        back,
     )
 
 
 def _completed(
-    header: Sequence[str], match: Match, head: Head, sure: Mapping[str, int], buyers: str
+    header: Sequence[str],
+    match: Match,
+    head: Head,
+    sure: Mapping[str, int],
+    buyers: str,
+    export: Mapping[str, Any],
 ) -> tuple[str, ...]:
     """Add to the names what the first rows tell; the names told so. The errors are those of `lay_out`."""
     guessed: tuple[str, ...] = ()
@@ -105,9 +118,11 @@ def _completed(
         raise _unknown(header, _missing(match), head)
     if _missing(match):
         guessed = guess(header, match, head)
-        sort_out(match, head)
+        sort_out(match, head, export.get("no_sale", ()))
     if missing := _missing(match):
         raise _unknown(header, missing, head)
+    leave_dates_open(header, match, head, sure)
+    leave_staff_open(header, match, head, sure)
     if "customer_id" not in sure:
         guessed += _by_number(header, match, head, buyers)
     guessed += fill_in(header, match, head)

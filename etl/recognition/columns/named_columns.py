@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from etl.names.canonical_names import ROLES
-from etl.names.hints import says, with_tax
+from etl.names.hints import may_be_date, says, with_tax
 from etl.names.labels import fold
 from etl.names.matching import Match, match_names
 from etl.names.vocabulary import synonyms
@@ -23,7 +23,7 @@ def named(
     export, known = _export(header, told)
     sure = {**told, **known}
     match = match_names(header, sure, synonyms("transactions"), partial(_prefer, header, head))
-    sort_out(match, head)
+    sort_out(match, head, export.get("no_sale", ()))
     _without_order_references(header, match, sure, head)
     return export, sure, match
 
@@ -70,7 +70,7 @@ def _without_order_references(header: Sequence[str], match: Match, sure: Mapping
         match.where |= instead
 
 
-def sort_out(match: Match, head: Head) -> None:
+def sort_out(match: Match, head: Head, no_sale: Sequence[str] = ()) -> None:
     """Drop what is not needed beside what is there: a time beside a date that has one, aids that tell nothing."""
     where = match.where
     if (
@@ -98,5 +98,20 @@ def sort_out(match: Match, head: Head) -> None:
             del where[name]
     for name in ("status", "type", "currency", "discount", *FLAGS):
         match.open.pop(name, None)  # an aid, not a part: two of them are none
-    if "type" in where and not (head.columns and any(kinds_of_records(head.columns[where["type"]].values).to_pylist())):
-        del where["type"]
+    if "type" in where:
+        kinds = kinds_of_records(head.columns[where["type"]].values, no_sale).to_pylist() if head.columns else []
+        if not any(kinds):
+            del where["type"]
+
+
+def leave_dates_open(header: Sequence[str], match: Match, head: Head, sure: Mapping[str, int]) -> None:
+    """Leave it open where a date of what became of an order later has a name, and another date may be the order's."""
+    at = match.where.get("invoiced_at")
+    if at is None or "invoiced_at" in sure or may_be_date(header[at]):
+        return
+    used = set(match.where.values())
+    others = [other for other, label in enumerate(header) if label and other not in used and may_be_date(label)]
+    others = [other for other in others if head.is_date(other) and head.columns[other].is_full]
+    if others:
+        del match.where["invoiced_at"]
+        match.open["invoiced_at"] = [*others, at]

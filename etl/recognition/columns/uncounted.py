@@ -4,17 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 import numpy as np
+import pyarrow.compute as pc
 
 from etl.names.hints import may_be_amount, says
-from etl.names.labels import quoted
+from etl.names.labels import listed, quoted
 from etl.recognition.columns.amounts_beside import is_of_orders
-from etl.recognition.columns.following import following, is_of_order, once_an_order
-from etl.recognition.columns.sized_like_money import looks_like_money
+from etl.recognition.columns.following import following, is_of_order, looks_like_money, once_an_order
 from etl.recognition.head.first_rows import Head
+from etl.recognition.head.first_values import Column
 from etl.values.order_amounts import Amount
-from etl.values.statuses import are_flags, flags
+from etl.values.statuses import are_flags, called_off, flags
 
 _MOST = 3  # columns that a sentence names
+_STATUSES = 30  # different values of a column of statuses, at most
 
 
 def total_by_name(header: Sequence[str], where: Mapping[str, int], head: Head) -> int | None:
@@ -31,11 +33,17 @@ def total_by_name(header: Sequence[str], where: Mapping[str, int], head: Head) -
     return found[0] if len(found) == 1 else None
 
 
-def said(header: Sequence[str], where: Mapping[str, int], beside: Sequence[Amount], head: Head) -> Iterator[str]:
+def said(
+    header: Sequence[str],
+    where: Mapping[str, int],
+    beside: Sequence[Amount],
+    head: Head,
+    counted_else: Sequence[int] = (),
+) -> Iterator[str]:
     """A sentence for each column that somebody may think is counted."""
     if not head.columns:
         return
-    used = set(where.values()) | {amount.at for amount in beside}
+    used = {*where.values(), *counted_else, *(amount.at for amount in beside)}
     free = [at for at, label in enumerate(header) if label and at not in used and not head.columns[at].blank]
     money = where.get("total", where.get("unit_price"))
     counted = header[money] if money is not None else ""
@@ -52,6 +60,7 @@ def said(header: Sequence[str], where: Mapping[str, int], beside: Sequence[Amoun
     ]
     yield from (_not_counted(header, where, head, at, counted) for at in sized[:_MOST])
     yield from _pieces(header, where, head, free)
+    yield from islice((sentence for at in free for sentence in _statuses(header, where, head, at)), _MOST)
     for at in free:
         if says(header[at], "returns") and not says(header[at], "not_returns") and not says(header[at], "not_amount"):
             yield from _returns(header[at], head, at)
@@ -68,6 +77,27 @@ def _pieces(header: Sequence[str], where: Mapping[str, int], head: Head, free: S
             f"{' and '.join(names)} {'holds' if len(names) == 1 else 'hold'} small whole numbers, which multiply "
             f"nothing. If they are pieces, load with --map quantity={quoted(names[0])}."
         )
+
+
+def _statuses(header: Sequence[str], where: Mapping[str, int], head: Head, at: int) -> Iterator[str]:
+    """A column that says of rows that count that they were called off."""
+    column = head.columns[at]
+    if column.numbers is not None or column.is_date or len(column.values) > _STATUSES:
+        return
+    off = _says_off(column)
+    if "status" in where:
+        off &= ~_says_off(head.columns[where["status"]])
+    if off.any():
+        words = sorted({column.data.dictionary[int(code)].as_py() for code in column.codes[off]})
+        yield (
+            f"{header[at]} says {listed(words[:_MOST])} in {int(off.sum()):,} of the first {len(off):,} rows, and they "
+            f"count as sales. If no sale came of them, load with --map status={quoted(header[at])}."
+        )
+
+
+def _says_off(column: Column) -> np.ndarray:
+    off = pc.not_equal(called_off(column.data.dictionary, True), "").to_numpy(zero_copy_only=False)
+    return np.asarray(off[column.codes])
 
 
 def _returns(label: str, head: Head, at: int) -> Iterator[str]:

@@ -13,13 +13,14 @@ from etl.values.numbers.decimals import Mark, plain_decimals, without_signs, wit
 
 _MOST_PIECES = 1_000  # nobody buys more of a thing in a usual line
 _MANY = 20  # rows
+_FULL = 0.95  # of the rows
 _TIME = r"\d[:h]\d\d|\d\s?[时時點点시]"
 _CLOCK = (  # 7, 0715, 07:15:50.52, 7.15 pm, also behind Excel's day zero
     r"^\s*(?:\d{4}-\d\d-\d\d[T ]\s*)?\d{1,2}(?:\D?\d\d){0,2}(?:[.,]\d+)?"
     r"(?:\s?[AaPp]\.?[Mm]\.?|\s?Uhr|\s?h)?(?:\s?[+-]\d\d:?\d\d|Z)?\s*$|" + _TIME
 )
 _ZEROS = r"[T ]00:00(:00(\.0+)?)?\s*$"
-_MONEY = r"[.,]\d{1,2}\s*$|\p{Sc}|[.,]\d{1,2}\s?\D{0,4}$"
+_MONEY = r"[.,](?:\d{1,2}|-{1,2}|–)\s*$|\p{Sc}|[.,]\d{1,2}\s?\D{0,4}$"
 _WHOLE = r"^-?(0|[1-9]\d{0,4})(\.0+)?$"
 
 
@@ -94,6 +95,12 @@ class Column:
         if self.blank or good[~blank].mean() < 0.98:
             return None
         return np.where(good, plain.cast(pa.float64()).to_numpy(), np.nan)[self.codes]
+
+    @cached_property
+    def is_full(self) -> bool:
+        """Whether nearly all rows have a value, and not all the same."""
+        blank = _flags(is_blank(self.data.dictionary))
+        return len(self.values) > 1 and float(np.mean(~blank[self.codes])) >= _FULL
 
     @cached_property
     def is_constant(self) -> bool:

@@ -16,6 +16,8 @@ from etl.files.inputs.inputs import Input
 from etl.files.readers import read_batches
 from etl.files.rows.batches import Batch, BatchSpool, SpooledTable
 from etl.files.sources import Source
+from etl.names.hints import says
+from etl.names.labels import listed
 from etl.recognition.columns.table_subject import people_by
 from etl.recognition.related.related_files import related
 from etl.recognition.related.shared_ids import plain_keys
@@ -123,9 +125,20 @@ def together(
     used = [source.item for table in joining.tables for source in table.sources]
     for source, loads in zip(sources, alone, strict=True):
         if source.item not in used and not loads:
-            skip(f"{source.item} is skipped: it adds nothing to the sales that {joining.base.name} and others tell.")
+            skip(f"{source.item} is skipped: {_left_out(source, joining)}")
     rest = [source for source, loads in zip(sources, alone, strict=True) if source.item not in used and loads]
     return [join(joining), *rest]
+
+
+def _left_out(source: Source, joining: Joining) -> str:
+    """Why a file is not joined; one of refunds would be missed."""
+    back = [label for label in source.columns if label and says(label, "refund", "orders")]
+    if back:
+        return (
+            f"{listed(back[:_EXAMPLES])} say that it holds refunds, and these are NOT counted. Add them to the orders "
+            "as a column of refunded amounts, or load them as lines of their own with a minus."
+        )
+    return f"it adds nothing to the sales that {joining.base.name} and others tell."
 
 
 def _loads_alone(source: Source, check: Callable[[Source], object]) -> bool:

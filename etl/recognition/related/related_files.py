@@ -13,6 +13,7 @@ from etl.files.text.table_shape import MOST_COLUMNS
 from etl.names.labels import fold
 from etl.names.matching import match_names
 from etl.names.vocabulary import synonyms
+from etl.recognition.columns.amounts_beside import is_of_orders
 from etl.recognition.head.first_rows import Head
 from etl.recognition.related.shared_ids import is_id, shared_ids
 from etl.recognition.related.tables import AMOUNTS, Joining, Link, Table
@@ -20,7 +21,7 @@ from etl.recognition.related.tables import AMOUNTS, Joining, Link, Table
 MOST_FILES = 50
 _NEEDED = ("customer_id", "invoiced_at", "amount")
 _OF_ANY = ("customer_id", "country", "stock_code", "description")  # what is taken of a file that is not the orders'
-_NOT_OF_ORDERS = ("unit_price", "total", "quantity")  # of orders, they would count once a line
+_NOT_OF_ORDERS = ("unit_price", "total", "quantity")  # of orders, they would count once a line; but totals are compared
 _CALLED = ("name", "title", "productname", "productcategoryname")  # what products are called in a file of theirs
 _BARE_NAMES = ("name", "title")  # which say of what they are by the name of their file
 
@@ -98,6 +99,7 @@ def _taken(
     positions = {table.roles[name] for name in names}
     if orders:
         dropped = {table.roles[name] for name in _NOT_OF_ORDERS if name in table.roles}
+        dropped -= {at for at in dropped if "unit_price" in base.roles and is_of_orders(table.columns[at])}
         positions = set(range(len(table.columns))) - dropped
     else:  # ids by which others are joined
         positions |= {at for at, label in enumerate(table.columns) if is_id(label)}

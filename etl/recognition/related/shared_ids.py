@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.names.combined import combined
 from etl.names.hints import says
 from etl.names.labels import fold
 from etl.recognition.head.first_rows import MOST_ROWS
@@ -13,6 +14,7 @@ from etl.recognition.head.first_values import Column
 from etl.recognition.related.tables import Link, Table
 from etl.values.blanks import is_blank
 
+_NEARLY = 0.9  # of the values that are keys of the other table, where its name does not say so
 _BARE = {"id", "no", "nr", "number", "key", "code"}  # says of what by the name of its file
 
 
@@ -23,7 +25,7 @@ def shared_ids(base: Table, labels: Sequence[str], links: Sequence[Link], table:
             continue
         for left in labels:
             same = fold(left) == fold(label) and fold(label) not in _BARE and is_id(label)
-            if not same and not (fold(label) in _BARE and _means(left, table)):
+            if not same and not (fold(label) in _BARE and _is_its_number(base, links, left, table, at)):
                 continue
             cut = len(table.head.columns[at].codes) >= MOST_ROWS
             if (same and cut) or _meet(_column(base, links, left), table.head.columns[at]):
@@ -40,6 +42,25 @@ def _means(left: str, table: Table) -> bool:
     ends = (end for end in ("id", "number", "no", "key") if fold(left).endswith(end))
     thing = next((fold(left).removesuffix(end) for end in ends), "")
     return len(thing) > 2 and thing in fold(table.sources[0].path.stem)
+
+
+def _is_its_number(base: Table, links: Sequence[Link], left: str, table: Table, at: int) -> bool:
+    """Whether an id called `id` is what `order_id` is of: by the name of its file, else by all that both hold."""
+    return _means(left, table) or (_is_about(left, table) and _all_met(_column(base, links, left), table, at))
+
+
+def _is_about(left: str, table: Table) -> bool:
+    """Whether `order_id` is of a table that has what orders have, whatever its file is called."""
+    said = combined(left)
+    return (said == "Order ID" and table.has("invoiced_at")) or (said == "Product ID" and table.has("description"))
+
+
+def _all_met(left: Column | None, table: Table, at: int) -> bool:
+    """Whether nearly all of the first values are keys of a table."""
+    if left is None or not len(left.values):
+        return False
+    keys = plain_keys(table.head.columns[at].values).to_pylist()
+    return bool(np.isin(plain_keys(left.values).to_pylist(), keys).mean() >= _NEARLY)
 
 
 def _column(base: Table, links: Sequence[Link], label: str) -> Column | None:

@@ -12,6 +12,7 @@ from etl.recognition.whole_file.buyers import Buyers
 from etl.recognition.whole_file.date_order import DateEvidence
 from etl.recognition.whole_file.identifiers import CustomerNumbers, InvoiceNumbers
 from etl.recognition.whole_file.order_sums import OrderSums
+from etl.recognition.whole_file.status_words import StatusWords
 from etl.values.dates.dates import DateOrder
 from etl.values.first_line_only import Carry
 from etl.values.numbers.decimal_marks import decide
@@ -19,7 +20,10 @@ from etl.values.numbers.decimals import Mark
 from etl.values.order_numbers_above import PRODUCT, continues, fill_down
 from etl.values.reading import Reading
 
-LOOKED_AT = ("invoice_no", "invoiced_at", "customer_id", "quantity", "unit_price", "total", "address", "witness")
+LOOKED_AT = (
+    *("invoice_no", "invoiced_at", "customer_id", "quantity", "unit_price", "total", "address", "witness"),
+    "status",
+)
 
 
 class Evidence:
@@ -41,6 +45,7 @@ class Evidence:
         self.amounts = AmountSigns({name for name, at in where.items() if at not in source.canonical})
         self.totals = RepeatedTotals()
         self.buyers = Buyers()
+        self.statuses = StatusWords()
         self.carry = Carry(where if "invoice_no" in where else ())
         if head is not None and "invoice_no" in where and not self.continued:
             first = Carry(where)
@@ -65,6 +70,8 @@ class Evidence:
         for name in ("address", "witness"):
             if name in columns:
                 self.buyers.add(columns["customer_id"], columns[name])
+        if "status" in columns:
+            self.statuses.add(columns["status"])
         if "invoice_no" in columns:
             self.invoices.add(values["invoice_no"])
             self.carry.add(columns["invoice_no"], columns)
@@ -95,6 +102,7 @@ class Evidence:
             date_order or self.dates.order(before.get("date_order"), european),
             float_ids=self.customers.are_floats,
             c_cancels=self.invoices.cancel_by_c,
+            credits=self.invoices.credits,
             float_invoices=self.invoices.are_floats,
             email_ids=self.customers.are_emails,
             numeric_dates=self.dates.are_numbers,

@@ -1,13 +1,19 @@
 """What the numbers of customers and invoices are like, over the whole file."""
 
+from collections import Counter
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.names.labels import fold
+from etl.names.vocabulary import folded
 from etl.values.blanks import is_guest
 
 _C_CODE = r"^[Cc]\d+[^\d\s]"
 _NUMBER = r"^\d+(\.0)?$"
 _FLOAT = r"^\d+\.0$"
+_PREFIX = r"^\s*(?P<letters>[A-Za-z]{2,8})[-_/ .]?\d"
+_MOST_PREFIXES = 50
 _EMAIL = r"^[^@\s]+@[^@\s]+$"
 
 
@@ -48,9 +54,11 @@ class InvoiceNumbers:
         self._any = self._plain = False  # any at all, any of digits
         self._codes = False  # any with a C, digits and more, as identifiers have
         self._all_floats = True
+        self.prefixes: Counter[str] = Counter()  # distinct numbers of batches, by the letters that they begin with
 
     def add(self, invoices: pa.StringArray) -> None:
         """Take in the distinct numbers of some rows."""
+        self._add_prefixes(invoices)
         if self._codes and not self._all_floats:
             return
         invoices = pc.utf8_trim_whitespace(invoices)
@@ -66,6 +74,23 @@ class InvoiceNumbers:
     def are_floats(self) -> bool:
         """Whether every one reads like 536365.0."""
         return self._any and self._all_floats
+
+    def _add_prefixes(self, invoices: pa.StringArray) -> None:
+        if len(self.prefixes) > _MOST_PREFIXES:
+            return
+        found = pc.struct_field(pc.extract_regex(invoices, _PREFIX), "letters").drop_null()
+        self.prefixes.update({each["values"]: each["counts"] for each in pc.value_counts(found).to_pylist()})
+
+    @property
+    def credits(self) -> tuple[str, ...]:
+        """Letters that mark credit notes, among numbers most of which begin with others."""
+        words = folded("statuses", "credit_prefixes")
+        others = sum(count for letters, count in self.prefixes.items() if fold(letters) not in words)
+        if len(self.prefixes) > _MOST_PREFIXES or not others:
+            return ()
+        return tuple(
+            sorted(letters for letters, count in self.prefixes.items() if fold(letters) in words and count < others)
+        )
 
     @property
     def cancel_by_c(self) -> bool:

@@ -33,6 +33,8 @@ class Outcome:
     corrections: Corrections = field(default_factory=Corrections)
     part: Amount | None = None  # the discount in parts of the price that is taken off each line
     netted: float = 0.0  # refunds that quantities are without already
+    made: float = 0.0  # what the lines of orders with a total come to
+    given: float = 0.0  # what their totals do
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -85,6 +87,8 @@ def reconcile(amounts: Sequence[Amount], sums: Sums | None, prices: bool, net: b
         _corrections(amounts, sums, way, base, left, given),
         part,
         netted,
+        float(left[compared].sum()),
+        float((left - deviation)[compared].sum()),
     )
 
 

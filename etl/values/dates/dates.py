@@ -31,6 +31,7 @@ _DATE = (
     r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\.?)?(?:\s?Uhr|\s?uur|\s?h(?:r?s)?\.?)?"
     r"(?P<zone>\s?(?:(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{3,4}|[Zz]))?)?\s*$"
 )
+_SPACED = r"^\s*(\d{1,2}|\d{4})\.\s?(\d{1,2})\.\s?(\d{4}|\d{1,2})\.?(\s\d{1,2}[:.h].*|\s*)$"  # 20. 1. 2023, 2023.01.20.
 _COMPACT = r"^\s*(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?(Z|[+-]\d{2}:?\d{2})?(?:\.0+)?\s*$"
 _AT = r"(?i)\s*(?:,\s+|\s(?:at|um|à|a las|om|às|as|alle|alle ore|ore)\s+)"  # between a date and its time, in words
 _WORDS = r"\d[^\d]*[^\x00-\x40]{3}|[^\x00-\x40]{3}[^\d]*\d|\d\s+[^\x00-\x40]{1,2}\s+\d"  # beside numbers
@@ -95,6 +96,7 @@ def split_dates(texts: pa.StringArray) -> DateParts:
 def _respelled(texts: pa.StringArray) -> pa.StringArray:
     """Texts with the year first where words or bare digits tell it; the others as they are."""
     texts = pc.replace_substring_regex(texts, r"[\x{00A0}\x{202F}]", " ")
+    texts = pc.replace_substring_regex(texts, _SPACED, r"\1.\2.\3\4")
     if _flags(eastern := is_east_asian(texts)).any():
         texts = pc.if_else(eastern, in_digits(texts), texts)
     if _flags(pc.match_substring_regex(texts, _WORDS)).any():

@@ -16,7 +16,7 @@ from warehouse.errors import Choice, InputError, Question
 
 _ALL_PLAIN = r"^[+-]?\d*(\.(\d{1,2}|\d{4,}))?$"  # whole numbers, and those whose point can only be decimal
 # Of countries that write the decimal comma, and the day first.
-_COMMA_CURRENCY = r"(?:^|[\d\s\x{A0}-])(?:R\$|zł|Kč|TL\b|Ft\b|[Ll]ei\b|руб|лв|грн|₺|₽|₴)"
+_COMMA_CURRENCY = r"(?:^|[\d\s\x{A0}-])(?:R\$|zł|Kč|TL\b|Ft\b|[Ll]ei\b|руб|лв|грн|Rp\.?|₫|đ|₺|₽|₴)"
 _GROUP = r"[ \x{00A0}\x{202F}\x{2009}'\x{2019}]"
 
 

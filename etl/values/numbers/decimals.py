@@ -28,11 +28,12 @@ _CURRENCY = (
 )
 _WITH_CURRENCY = r"[^\d\s.,+()'-]"  # what else there is but digits and marks
 _CURRENCIES = (
-    (r"[\x{2212}\x{2013}\x{FE63}\x{FF0D}]", "-"),
+    (r"[\x{2212}\x{2013}\x{2014}\x{FE63}\x{FF0D}]", "-"),
     (rf"^([+-]?\(?){_SPACE}*{_CURRENCY}{_SPACE}*", r"\1"),
     (rf"{_SPACE}*{_CURRENCY}{_SPACE}*(\)?-?)$", r"\1"),
 )
 _SIGNS = (
+    (r"(\d)([.,])\s?-{1,2}$", r"\1\200"),  # 349,- is 349,00
     (r"^\((.*)\)$", r"-\1"),
     (r"^(.*\d.*?)-$", r"-\1"),
     (rf"^([+-]){_SPACE}+", r"\1"),
@@ -41,10 +42,12 @@ _UNIT = (
     r"(?i)^\s*([+-]?\d[\d.,]*)\s*(?:x|×|stk|stck|stücke?|st|pcs?|pieces?|units?|ea|pz|pezz[io]|uds?|unid|unidades|pi[eè]ces?"
     r"|stuks?|szt|ks|adet|kgs?|kilos?|ltrs?|liter|litres?|l|nos?|numbers?|each|box(?:es)?|bx|packs?|packets?|pkts?|pck|pks?"
     r"|sets?|pairs?|prs|mtrs?|met(?:er|re)s?|bags?|btls?|bottles?|cans?|cartons?|ctns?|cases?|cs|rolls?|units?|sheets?|tubs?|jars?"
-    r"|paare?|pakete?|kartons?|flaschen?|dosen?|packungen?|pkg|pac)\.?\s*$"
+    r"|paare?|pakete?|kartons?|flaschen?|dosen?|packungen?|pkg|pac"
+    r"|db|darab|buc|buc[aă][tț]i|kom|komada?|τεμ|τμχ|τεμάχι[οα]|шт|штук[иа]?|бр|броя?|kpl|tk|gab|vnt|個|点|枚|本|件|个|개|คู่|ชิ้น|อัน|buah)\.?\s*$"
 )
+_TIMES = r"^\s*[xX×]\s?(\d[\d.,]*)\s*$"  # x3
 _PER = r"(?i)^(.*\d.*?)\s*(?:/|\bper\b|\bpro\b|\bje\b)\s*[A-Za-z\x{80}-\x{10FFFF}][^\d\s]*\s*$"  # 2,902.05/Nos
-_BEFORE_LETTERS = r"\d\W*[A-Za-z\x{80}-\x{10FFFF}]"
+_WITH_LETTERS = r"\d\W*[A-Za-z\x{80}-\x{10FFFF}]|^\s*[xX×]\s?\d"
 _SPACES = r" \x{00A0}\x{202F}\x{2009}"
 _QUOTES = r"'\x{2019}"
 _EXPONENT = r"[eE][+-]?\d{1,2}"
@@ -86,11 +89,13 @@ def without_signs(texts: pa.StringArray) -> pa.StringArray:
 
 
 def without_units(texts: pa.StringArray) -> pa.StringArray:
-    """Quantities without the pieces, kilograms or litres that stand behind them: `2x`, `6 Stk`, `1,5 kg`; prices
+    """Quantities without the pieces, kilograms or litres that stand beside them: `2x`, `x3`, `6 Stk`, `1,5 kg`; prices
     without those that they are for: `2,902.05/Nos`."""
-    if not pc.any(pc.match_substring_regex(texts, _BEFORE_LETTERS), min_count=0).as_py():
+    if not pc.any(pc.match_substring_regex(texts, _WITH_LETTERS), min_count=0).as_py():
         return texts
-    return pc.replace_substring_regex(pc.replace_substring_regex(texts, _PER, r"\1"), _UNIT, r"\1")
+    for pattern in (_TIMES, _PER, _UNIT):
+        texts = pc.replace_substring_regex(texts, pattern, r"\1")
+    return texts
 
 
 def _written_plainly(texts: pa.StringArray, mark: Mark) -> pa.StringArray:

@@ -193,6 +193,16 @@ def test_tints_follow_the_ratio(ratio: float | None, tint: str, compared: str) -
     assert (profile.tint(ratio), profile.compared(ratio)) == (tint, compared)
 
 
+@pytest.mark.parametrize(
+    ("years", "compared"),
+    [(17.0, "▲ 17 years"), (-17.2, "▼ 17 years"), (1.0, "▲ 1 year"), (0.4, "≈"), (float("nan"), "")],
+)
+def test_years_are_compared_by_their_difference(years: float, compared: str) -> None:
+    """1954 and 1988 are a generation apart, and not about the same."""
+    assert profile.compared_years(profile.as_ratio(years)) == compared
+    assert profile.tint(profile.as_ratio(20)) == profile.tint(2)
+
+
 def test_ink_is_legible_on_every_segment() -> None:
     def luminance(colour: str) -> float:
         channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]

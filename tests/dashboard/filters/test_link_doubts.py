@@ -309,3 +309,14 @@ def test_older_runs_are_known_by_their_number(small: Shop) -> None:
     gone = [str(one.segmentation_id) for one in older.segmentations if one.algorithm != "rfm"]
     assert older.retired == {}
     assert found.retired == dict.fromkeys(gone, "kmeans")
+
+
+def test_one_offer_mends_all_that_is_misspelt() -> None:
+    for query, label, offer in (
+        ("?segment=Best,GOOD", "Best and Good", "?segment=best,good"),
+        ("?segment=Best,nothing-like-it", "Best", "?segment=best,nothing-like-it"),
+        ("?country=germany,france", "Germany and France", "?country=DE,FR"),
+    ):
+        found = doubts(Filters.from_query(query), STATE)
+        assert len(found) == 2
+        assert (found[0].label, found[0].offer and found[0].offer.to_query()) == (label, offer)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from dashboard.filters.published import Published
-from dashboard.filters.reach import first_base, is_base, share_ends, why_no_share
+from dashboard.filters.reach import first_base, is_base, move_ends, share_ends, why_no_moves, why_no_share
 from dashboard.filters.selection import Filters
 from tests.dashboard.literal import published
 
@@ -85,3 +85,31 @@ def test_the_ends_that_a_view_compares(data: Published, filters: Filters, expect
         assert why_no_share(data, scope) == expected
     else:
         assert share_ends(data, scope) == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "window", "expected"),
+    [
+        (YEARS, (month(2011, 6), month(2011, 11)), (month(2011, 5), month(2011, 11))),  # its eve to its end
+        (YEARS, (month(2011, 6), month(2011, 12)), (month(2011, 5), month(2011, 11))),  # December is not whole
+        (YEARS, (month(2010, 12), month(2010, 12)), (month(2010, 11), month(2010, 12))),
+        (YEAR, (month(2010, 12), month(2011, 12)), (month(2011, 5), month(2011, 11))),  # so far as the data reach back
+        (
+            *(YEAR, (month(2010, 12), month(2010, 12))),
+            "Up to the end of Nov 2010 the data hold 0 full months, and 3 are needed to tell who moved since.",
+        ),
+        (
+            *(YEAR, (month(2010, 1), month(2011, 2))),
+            "Up to the end of Jan 2011 the data hold 2 full months, and 3 are needed to tell who moved since.",
+        ),
+        (YEAR, (month(2011, 12), month(2011, 12)), "The months of the view hold no full month."),
+        (SHORT, (month(2025, 3), month(2025, 4)), "The months of the view hold no full month."),
+    ],
+)
+def test_customers_move_between_the_ends_of_the_window(
+    data: Published, window: tuple[date, date], expected: tuple[date, date] | str
+) -> None:
+    """Whatever the view is compared with: a move is no change against other months."""
+    for compare in (None, "previous", "year", "none"):
+        scope = data.scope(Filters(*window, compare=compare))
+        assert (move_ends(data, scope) or why_no_moves(data, scope)) == expected

@@ -37,35 +37,33 @@ FLOWS = pd.DataFrame(
 
 
 @pytest.mark.parametrize(
-    ("search", "filters", "expected"),
+    ("search", "expected"),
     [
-        ("", Filters(), (7, 10)),  # a quarter up to now, where nothing is compared
-        ("", Filters(date(2011, 2, 1), date(2011, 6, 1)), (2, 6)),
-        ("", Filters(end=date(2011, 6, 1)), (3, 6)),
-        ("?since=2011-01&until=2011-02", Filters(), (1, 2)),
-        ("?since=2011-08&until=2011-04", Filters(), (4, 8)),  # the wrong way round
-        ("?since=2001-01&until=2031-04", Filters(), (1, 10)),
-        ("?since=what&until=%00", Filters(), (7, 10)),
-        ("?until=2011-01", Filters(), (1, 2)),  # nothing is before the first
+        ("", None),  # nothing chosen, and none of the window
+        ("?since=2011-01&until=2011-02", (1, 2)),
+        ("?since=2011-08&until=2011-04", (4, 8)),  # the wrong way round
+        ("?since=2001-01&until=2031-04", (1, 10)),
+        ("?since=what&until=%00", None),
+        ("?until=2011-01", (1, 2)),  # nothing is before the first
+        ("?until=2011-09", (6, 9)),  # a quarter
     ],
 )
-def test_the_months_that_are_compared(search: str, filters: Filters, expected: tuple[int, int]) -> None:
-    found = span(MONTHS, search, filters)
-    assert found is not None
-    assert (found.since.month, found.until.month) == expected
-    assert span(MONTHS, found.to_query(), Filters()) == found
+def test_the_months_that_are_chosen(search: str, expected: tuple[int, int] | None) -> None:
+    found = span(MONTHS, search)
+    assert (found and (found.since.month, found.until.month)) == expected
+    assert found is None or span(MONTHS, found.to_query()) == found
 
 
-def test_the_months_of_the_comparison_unless_others_are_chosen() -> None:
+def test_the_months_of_the_window_unless_others_are_chosen() -> None:
     ends = date(2011, 3, 1), date(2011, 9, 1)
     for search, expected in (("", ends), ("?since=2011-01&until=2011-02", (date(2011, 1, 1), date(2011, 2, 1)))):
-        assert span(MONTHS, search, Filters(), ends) == Span(*expected, MONTHS)
-    assert span(MONTHS[3:], "", Filters(), ends) == Span(date(2011, 7, 1), date(2011, 10, 1), MONTHS[3:])
+        assert span(MONTHS, search, ends) == Span(*expected, MONTHS)
+    assert span(MONTHS[3:], "", ends) is None
 
 
 @pytest.mark.parametrize("months", [(), MONTHS[:1]])
 def test_one_month_is_no_movement(months: tuple[date, ...]) -> None:
-    assert span(months, "?since=2011-01", Filters()) is None
+    assert span(months, "?since=2011-01") is None
 
 
 def test_moves_are_told_apart() -> None:
@@ -202,7 +200,7 @@ def test_panels_stand_empty_selections(shop: Shop, function: object) -> None:
 def test_the_selects_and_the_address(client: FlaskClient) -> None:
     answer = call(client, "migration-since.value", {"filters.data": {"search": ""}})
     since, until = answer["migration-since.value"], answer["migration-until.value"]
-    assert (since, until) == ("2025-05", "2026-05")  # what the filter bar compares: a year before, full months
+    assert (since, until) == ("2025-05", "2026-05")  # the latest full months that the data reach back for
     assert until in [one["value"] for one in answer["migration-until.options"]]
     assert all(one["value"] < until for one in answer["migration-since.options"])
     values = {"migration-since.value": since, "migration-until.value": until, "filters.data": {"search": "?country=DE"}}

@@ -159,6 +159,16 @@ def test_the_file_s_name(small: Shop, query: str, name: str) -> None:
     )
 
 
+def test_the_file_s_name_says_another_segmentation(shop: Shop) -> None:
+    names = [
+        export.list_name(export.read_list(shop, search))
+        for search in ("?consent=opt-in", "?segmentation=kmeans&consent=opt-in", "?segmentation=rfm&consent=opt-in")
+    ]
+    first, other, named = names
+    assert first.startswith("customers_")
+    assert (other, named) == (first.replace("customers_", "customers_kmeans_"), first)
+
+
 def test_no_name_breaks_a_header(small: Shop) -> None:
     scope = small.scope(Filters(countries=('a"\r\nSet-Cookie:x', "../ü")))
     assert export.file_name("customers", scope, "csv") == "customers_--a-Set-Cookie-x_Jan-Apr-2023.csv"

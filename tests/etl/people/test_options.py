@@ -38,8 +38,8 @@ def test_a_file_that_is_mostly_wrong_is_refused(engine: Engine, tmp_path: Path) 
     with pytest.raises(InputError) as caught:
         load_customers(engine, path)
     assert str(caught.value) == (
-        "people.csv was not loaded: 11 of its 12 rows cannot be used, and at most 5 % may be. Repair the file, say "
-        "which column is which with --map, or load what is usable with --max-rejected 100%.\n"
+        "people.csv was not loaded: 11 of its 12 rows cannot be used, and at most 5 % may be. Only 1 of them is left "
+        "to load, so a column is not what it was taken for: say which is which with --map.\n"
         "  no customer number: 10, such as line 2: ,30\n"
         "  wrong number of columns: 1, such as line 12: 1,2,3"
     )

@@ -44,8 +44,8 @@ def test_a_file_that_is_mostly_wrong_is_refused(engine: Engine, tmp_path: Path) 
     with pytest.raises(InputError) as caught:
         load_file(engine, path)
     assert str(caught.value) == (
-        "shop.csv was not loaded: 11 of its 12 rows cannot be used, and at most 5 % may be. Repair the file, say which "
-        "column is which with --map, or load what is usable with --max-rejected 100%.\n"
+        "shop.csv was not loaded: 11 of its 12 rows cannot be used, and at most 5 % may be. Only 1 of them is left to "
+        "load, so a column is not what it was taken for: say which is which with --map.\n"
         f"  quantity is not a number (Quantity): 10, such as line 2: {row('0', quantity='many')}\n"
         f"  no price (UnitPrice): 1, such as line 13: {row('11', price='')}"
     )

@@ -26,7 +26,7 @@ def names(features: list[Feature], rows: list[list[float]], sizes: list[int], de
     overall = weights @ means / weights.sum()
     is_share = np.array([not one for one in deviations])
     spread = np.where(is_share, np.sqrt(np.maximum(overall * (1 - overall), 1e-9)), deviations)
-    profile = Profile(features, means, overall, (means - overall) / spread, is_share, weights)
+    profile = Profile(features, means, overall, (means - overall) / spread, is_share, weights, np.ones(means.shape))
     found = name_segments(profile, is_valued=False)
     assert len({group.id for group, _ in found}) == len(rows)
     return [group.name for group, _ in found]

@@ -50,6 +50,10 @@ def test_descriptions_say_their_numbers() -> None:
     assert describe(champions, Profile(14.2, 13.1, 8123.4), "GBP") == (
         "Top value, active now: last order 14 days ago on average, 13 orders and £8,100 each."
     )
+    lost = next(group for group in GROUPS if group.id == "lost")
+    assert describe(lost, Profile(130, 1.0, 16.0), "GBP") == (
+        "Old, little value: last order 130 days ago on average, 1 order and £16 each."
+    )  # another cluster may be older
     assert describe(new, Profile(1.0, 1.0, 43.21), "SEK") == (
         "Very recent, light: last order 1 day ago on average, 1 order and 43 SEK each."
     )

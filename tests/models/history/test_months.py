@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from models.features.tables import read_customers
+from models.history import centres, states
 from models.history import flows as flow_tables
 from models.history import months as past_months
-from models.history import states
 from models.history.states import State
 from models.publishing.fit import Options, fit
 from models.rfm.groups import WITHOUT_ORDER
@@ -210,8 +210,28 @@ def test_kmeans_measures_the_past_with_its_own_centres(engine: Engine, fill: Cal
     )
     fitted = [run["parameters"]["means"], run["parameters"]["scales"], run["metrics"]["centres"]]
     positions = [past_months.POSITIONS[one["segment_id"]] for one in run["metrics"]["centroids"]]
-    codes = past_months.centre_codes(state, *map(np.array, fitted), np.array(positions, dtype=np.uint8))
+    customers["monetary"] = customers["net"]
+    ruler = centres.ruler(*map(np.array, fitted), np.array(positions, dtype=np.uint8), customers)
+    codes = centres.centre_codes(state, ruler)
     assert dict(zip(customers["customer_id"], IDS[codes], strict=True)) == members_of(engine, number)
+
+
+def test_segments_do_not_grow_because_the_data_do() -> None:
+    """A shop where everyone keeps their rhythm: after twice the months all have twice the orders, and stay in place."""
+    random = np.random.default_rng(3)
+    rhythm, days = random.geometric(0.3, 4_000), random.integers(1, 40, 4_000)
+    half, whole = (State(rhythm * months, rhythm * months * 1_000, days, 100) for months in (6, 12))
+    frame = pd.DataFrame({"recency_days": days, "frequency": whole.frequency, "monetary": whole.monetary / 100})
+    logs = np.log1p(frame.to_numpy(float))
+    kept = logs[:, 1] < np.quantile(logs[:, 1], 0.99)  # the fit left the extreme out
+    means, scales = logs[kept].mean(axis=0), logs[kept].std(axis=0)
+    fitted = np.array([[-0.5, 1.0, 1.0], [0.5, -0.6, -0.6]])
+    ruler = centres.ruler(means, scales, fitted, np.array([1, 9], dtype=np.uint8), frame)
+    early, late = (np.mean(centres.centre_codes(state, ruler) == 1) for state in (half, whole))
+    points = (logs - means) / scales
+    nearest = ((points[:, None] - fitted) ** 2).sum(axis=2).argmin(axis=1)
+    assert late == pytest.approx(np.mean(nearest == 0), abs=1e-9)
+    assert early == pytest.approx(late, abs=0.02)
 
 
 def test_the_earliest_months_give_way_to_the_bound_of_rows(

@@ -11,7 +11,7 @@ from dashboard.insights.advice.actions import channel_of, offer_of, timing_of
 from dashboard.insights.advice.advice import Estimate, Risk
 from dashboard.insights.advice.choosing import FITS, PROFILES, chosen_play, play_of
 from dashboard.insights.advice.playbook import PLAYS
-from dashboard.insights.advice.special import special_of
+from dashboard.insights.advice.special import USUAL_OTHERWISE, special_of
 from dashboard.insights.advice.stakes import estimate_of, risk_of
 from dashboard.insights.advice.trends import UNKNOWN, changed, signed, trend_of
 from models.rfm.groups import GROUPS, PROSPECT
@@ -92,14 +92,16 @@ def test_trends_without_something() -> None:
     empty = rows("from_segment to_segment customers")
     bare = {"flows": None, "share_ends": None, "is_from_orders": False}
     assert trend_of(material(months=early, **bare), "at-risk").text == (
-        "No sales in Apr–Jun 2023, £6.00k in Jan–Mar 2023."
+        "No net sales in Apr–Jun 2023, £6.00k in Jan–Mar 2023."
     )
     assert trend_of(material(months=late, **bare), "at-risk").text == (
-        "Sales of £500 in Apr–Jun 2023, none in Jan–Mar 2023."
+        "Net sales of £500 in Apr–Jun 2023, none in Jan–Mar 2023."
     )
-    assert trend_of(material(months=at_risk, **bare), "champions").text == "No sales in Jan–Mar 2023 or Apr–Jun 2023."
+    assert (
+        trend_of(material(months=at_risk, **bare), "champions").text == "No net sales in Jan–Mar 2023 or Apr–Jun 2023."
+    )
     assert trend_of(material(months=at_risk, **bare), "at-risk").text == (
-        "Sales of £500 in Apr–Jun 2023, 92\u202f% less than in Jan–Mar 2023."
+        "Net sales of £500 in Apr–Jun 2023, 92\u202f% less than in Jan–Mar 2023."
     )
     assert trend_of(material(periods=None, **bare), "at-risk").text == "No earlier period."
     shrunk = "From 20.0\u202f% of customers at the end of Mar 2023 to 12.5\u202f% at the end of Jun 2023"
@@ -108,7 +110,8 @@ def test_trends_without_something() -> None:
     assert trend_of(material(share_ends=None), "at-risk").text == (
         "9 joined, 15 left in Apr–Jun 2023. No change of share: not compared."
     )
-    assert trend_of(material(flows=None, share_ends=None), "at-risk").text == UNKNOWN
+    assert trend_of(material(flows=None, share_ends=None), "at-risk").text == "No change of share: not compared."
+    assert trend_of(material(flows=None), "cant-lose").text == UNKNOWN
 
 
 def test_sales_of_segments_made_of_who_bought_when_are_no_trend() -> None:
@@ -119,24 +122,36 @@ def test_sales_of_segments_made_of_who_bought_when_are_no_trend() -> None:
     )
     assert (by_orders.change, by_orders.late, by_orders.early) == (None, None, None)
     assert by_attributes.text == (
-        f"{by_orders.text} Sales of £500 in Apr–Jun 2023, 92\u202f% less than in Jan–Mar 2023 (all: \u221212\u202f%)."
+        f"{by_orders.text} Net sales of £500 in Apr–Jun 2023, 92\u202f% less than in Jan–Mar 2023 "
+        "(all: \u221212\u202f%)."
     )
+
+
+def test_a_trend_is_no_order_that_was_given_back() -> None:
+    given_back = rows("segment_id month orders gross returns", ("at-risk", month(2, 2023), 9, 100.0, 0.0),
+                      ("at-risk", month(5, 2023), 9, 2_300.0, -2_200.0))  # fmt: skip
+    told = trend_of(material(months=given_back, flows=None, share_ends=None, is_from_orders=False), "at-risk")
+    assert told.text == "Net sales of £100 in Apr–Jun 2023, about as much as in Jan–Mar 2023."
 
 
 # What is special.
 def test_nothing_special() -> None:
     alone = {"totals": TOTALS[:1], "hours": HOURS[:2], "countries": rows("segment_id country customers")}
     none = rows("segment_id stock_code description customers buyers other_customers other_buyers lift_bound")
-    assert special_of(material(**alone, favourites=none), "champions") == ("Much like the average customer.",)
+    bare = alone | {"favourites": none}
+    assert special_of(material(**bare), "champions") == (USUAL_OTHERWISE,)
+    assert special_of(material(**bare, is_from_orders=False), "champions") == ("Much like the average customer.",)
     assert special_of(material(), "prospect") == ()
     assert special_of(material(), "nobody") == ()
 
 
 def test_a_country_stands_out() -> None:
     hours = rows("segment_id weekday hour orders")
-    assert special_of(material(hours=hours), "at-risk")[1] == (
-        "100\u202f% live in Germany, of all customers 37\u202f%."
-    )
+    lives = "100\u202f% live in Germany, of all customers 37\u202f%."
+    assert special_of(material(hours=hours), "at-risk") == (lives,)
+    # How often they order is news only of segments that are not made of it.
+    often = "40\u202f% ordered only once, of all customers 13\u202f%."
+    assert special_of(material(hours=hours, is_from_orders=False), "at-risk") == (often, lives)
 
 
 def test_few_customers_are_no_country_and_few_orders_no_hour() -> None:
@@ -154,7 +169,8 @@ def test_how_lately_only_where_nothing_else_stands_out() -> None:
         returns=[0.0, 0.0, 0.0], single_customers=[20, 20, 0],
     )  # fmt: skip
     bare = {"hours": rows("segment_id weekday hour orders"), "countries": rows("segment_id country customers")}
-    assert special_of(material(totals=same, **bare), "at-risk") == (
+    assert special_of(material(totals=same, **bare), "at-risk") == (USUAL_OTHERWISE,)
+    assert special_of(material(totals=same, is_from_orders=False, **bare), "at-risk") == (
         "Last order 120 days before the end on average, all customers 65 days.",
     )
 
@@ -163,15 +179,15 @@ def test_how_lately_only_where_nothing_else_stands_out() -> None:
 def test_the_risk_without_chances_counts_who_is_overdue() -> None:
     bare = material(value=rows("segment_id customers buyers_90d"))
     assert risk_of(bare, "champions") == Risk(
-        "4 (4\u202f%) are silent for more than twice their usual time between orders, about 30 days: £1.57k, at the "
-        "average of £392 a customer, net of returns.",
-        1_568.0,
+        "4 (4\u202f%) are silent for more than twice their usual time between orders, about 30 days: £392, one "
+        "order each, at their average of all time of £98 net of returns.",
+        pytest.approx(392.0),
         0.04,
     )
     assert risk_of(bare, "at-risk") == Risk(
-        "All 50 are silent for more than twice their usual time between orders, about 40 days: £7.84k, at the "
-        "average of £157 a customer, net of returns.",
-        7_840.0,
+        "All 50 are silent for more than twice their usual time between orders, about 40 days: £3.92k, one "
+        "order each, at their average of all time of £78.40 net of returns.",
+        pytest.approx(3_920.0),
         1.0,
     )
 
@@ -188,8 +204,16 @@ def test_nobody_and_one_at_risk() -> None:
     value = rows("segment_id customers buyers_90d", ("champions", 100, 99.9), ("at-risk", 50, 49.0))
     assert risk_of(material(value=value), "champions").text == "All are expected to order within 90 days."
     assert risk_of(material(value=value), "at-risk").text == (
-        "1 (2\u202f%) is not expected to order within 90 days: £157, at the average of £157 a customer, net of returns."
+        "1 (2\u202f%) is not expected to order within 90 days: £78.40, one order each, at their average of all time of "
+        "£78.40 net of returns."
     )
+
+
+def test_the_risk_does_not_grow_with_the_months_in_view() -> None:
+    """The same customers over half their sales: what one order of each is worth stays what it was."""
+    short = TOTALS.assign(gross=TOTALS["gross"] / 2, returns=TOTALS["returns"] / 2, identified_orders=[200, 50, 0])
+    for segment_id in ("champions", "at-risk"):
+        assert risk_of(material(totals=short, lives=TOTALS), segment_id) == risk_of(material(), segment_id)
 
 
 @pytest.mark.parametrize(

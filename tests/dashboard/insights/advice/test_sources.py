@@ -85,14 +85,13 @@ def test_every_amount_equals_plain_sql(request: pytest.FixtureRequest, store: st
         assert (one.customers, one.orders) == (row["customers"], row["identified_orders"])
         assert one.gross == pytest.approx(row["gross"])
         assert one.gross_share == pytest.approx(row["gross"] / rows["gross"].sum())
-        net = row["gross"] + row["returns"]
         unasked = chances.get(segment_id, 0.0)
         life = lives.loc[segment_id]
         order = (life["gross"] + life["returns"]) / life["orders"]
         expected = acting * order * (1 - unasked) if order > 0 else None
         assert one.estimate.money == (None if expected is None else pytest.approx(expected))
         if one.risk.money is not None:
-            assert one.risk.money == pytest.approx(one.risk.share * max(net, 0.0))
+            assert one.risk.money == pytest.approx(one.risk.share * row["customers"] * max(order, 0.0))
         assert (one.trend.change, one.trend.late, one.trend.early) == (None, None, None)
     if "prospect" in found and plain_first_order(shop, scope):
         prospects = found["prospect"]

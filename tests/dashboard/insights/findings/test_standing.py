@@ -52,14 +52,14 @@ def found(**changes: object) -> dict[str, Finding]:
 
 def test_all_findings_and_their_money() -> None:
     money = [finding.money for finding in standing_findings(Standing("GBP", SEGMENTS, COUNTRIES, MONTHS, TOTALS, FEW))]
-    assert money == pytest.approx([600, 2500 / 7, 180, 40, 200, 200, 50])
+    assert money == pytest.approx([590, 2500 / 7, 180, 40, 200, 200, 50])
 
 
 def test_what_they_say() -> None:
     by_target = found()
     champions = by_target["segments/champions"]
-    assert champions.title == "Champions bring 67\u202f% of identified sales"
-    assert champions.text == "2 customers, 20\u202f% of all, spent £600 gross of returns: 3.33× their share by number."
+    assert champions.title == "Champions bring 77\u202f% of identified net sales"
+    assert champions.text == "2 customers, 20\u202f% of all, spent £590 net of returns: 3.83× their share by number."
     fading = by_target["segments/at-risk"]
     assert fading.title == "£180 came from customers who now stay away"
     assert fading.text == (
@@ -85,6 +85,19 @@ def test_nothing_is_found_where_there_is_nothing() -> None:
 def test_too_little_for_a_comparison() -> None:
     few = found(segments=SEGMENTS[:1], countries=COUNTRIES[:2], months=MONTHS[:2], concentration=None)
     assert set(few) == {"segments"}
+
+
+def test_nothing_leads_by_what_was_given_back() -> None:
+    returned = SEGMENTS.assign(gross=[600.0, 9_000.0, 100.0], returns=[-10.0, -9_000.0, -100.0], customers=[2, 5, 3])
+    assert found(segments=returned)["segments/champions"].title == "Champions bring 100\u202f% of identified net sales"
+    months = MONTHS.assign(returns=[0.0, -450.0, 0.0])
+    assert found(months=months)["seasonality"].title == "Jan 2023 was the best month"
+
+
+def test_countries_that_sold_nothing_are_not_counted() -> None:
+    more = pd.concat([COUNTRIES, COUNTRIES.assign(country=["AT", "BE", "CH"], gross=0.0)])
+    assert found(countries=more)["countries"].text == "Germany leads with £100; 2 countries together bring £200."
+    assert "countries" not in found(countries=more[more["country"] != "FR"])
 
 
 def test_the_top_fifth_of_few_customers_is_nobody() -> None:

@@ -12,6 +12,7 @@ from dashboard.figures.sales.outlines import neighbours, outlines, view
 from dashboard.filters.selection import Filters
 from dashboard.pages.countries import country
 from dashboard.pages.countries import page as countries
+from dashboard.pages.countries.page import table_title
 from dashboard.pages.countries.table import ranked
 from dashboard.queries.sales.countries import alpha_3_codes, customers_by_segment, sales
 from dashboard.shop import Place, Shop
@@ -168,6 +169,22 @@ def test_codes_are_read_once_a_publication(small: Shop) -> None:
     with small.engine.connect() as connection:
         found = alpha_3_codes(connection, (1,))
     assert found == {"DE": "DEU", "FR": "FRA", "GB": "GBR"}
+
+
+@pytest.mark.parametrize(
+    ("orders", "gross", "expected"),
+    [
+        ([30, 20, 10], [300.0, 400.0, 100.0], "3 countries by sales; orders are largest in B"),
+        (
+            *([30, 20, 10, 1, 0], [300.0, 400.0, 100.0, 3_900.0, 0.0]),
+            "4 countries by sales; orders are largest in B, of the 3 with at least 10 orders",
+        ),
+        ([30, 20, 1], [300.0, 400.0, 3_900.0], "3 countries by sales"),
+    ],
+)
+def test_the_title_counts_who_bought_and_says_among_whom(orders: list[int], gross: list[float], expected: str) -> None:
+    names = ["A", "B", "C", "D", "E"][: len(orders)]
+    assert table_title(pd.DataFrame({"country_name": names, "orders": orders, "gross": gross})) == expected
 
 
 def test_change_needs_something_before() -> None:

@@ -1,0 +1,45 @@
+"""Columns that count pieces which were called off or came back, beside the pieces that were ordered."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from etl.names.hints import says
+from etl.names.labels import listed, quoted
+from etl.recognition.head.first_rows import Head
+from etl.values.order_amounts import AFTER, REFUND, Amount
+
+_WITHIN = 0.98  # of the rows: no more came back than was ordered
+
+
+def pieces_back(
+    header: Sequence[str], where: Mapping[str, int], told: Mapping[str, int], beside: Sequence[Amount], head: Head
+) -> tuple[int, ...]:
+    """Where such columns stand; none where money that went back is known otherwise, or somebody said what counts."""
+    if "quantity" not in where or "quantity" in told or any(each.kind in (REFUND, AFTER) for each in beside):
+        return ()
+    ordered = head.columns[where["quantity"]].numbers if head.columns else None
+    if ordered is None or (np.nan_to_num(ordered) < 0).any() or says(header[where["quantity"]], "refund", "orders"):
+        return ()
+    used = set(where.values())
+    return tuple(at for at, label in enumerate(header) if at not in used and _is_back(label, head, at, ordered))
+
+
+def said_of_pieces(header: Sequence[str], where: Mapping[str, int], head: Head, back: Sequence[int]) -> Iterator[str]:
+    """What is taken off, in a sentence."""
+    if not back:
+        return
+    counted = header[where["quantity"]]
+    pieces = sum(float(np.nansum(np.abs(numbers))) for at in back if (numbers := head.columns[at].numbers) is not None)
+    yield (
+        f"{listed([header[at] for at in back])} ({pieces:,.0f} in the first {len(head.columns[back[0]].codes):,} rows) "
+        f"is taken off {counted}. If {counted} is without them already, load with --map quantity={quoted(counted)}."
+    )
+
+
+def _is_back(label: str, head: Head, at: int, ordered: np.ndarray) -> bool:
+    numbers = head.columns[at].numbers
+    if numbers is None or head.columns[at].is_money or not (says(label, "count") and says(label, "taken_off")):
+        return False
+    back = np.abs(np.nan_to_num(numbers))
+    return bool(back.any() and (back <= np.nan_to_num(ordered)).mean() >= _WITHIN)

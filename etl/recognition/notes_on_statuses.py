@@ -1,0 +1,60 @@
+"""What the statuses of a file say: of which no sale came, and which a shop should look at, in sentences."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import pyarrow as pa
+
+from etl.names.labels import listed, quoted
+from etl.names.vocabulary import folded
+from etl.values.reading import Reading
+from etl.values.statuses import called_off, words_of
+
+_MOST = 5  # statuses that a sentence names
+_RARE = 0.5  # of the rows, below which a word that nobody knows may say that no sale came of it
+
+
+def notes_on_statuses(labels: Mapping[str, str], reading: Reading, statuses: Counter[str]) -> Iterator[str]:
+    """How many rows sell nothing by their status, and which statuses count as sales that may be none."""
+    if "status" not in labels or not statuses:
+        return
+    texts = pa.array(list(statuses), pa.string())
+    found = called_off(texts, reading.refunds_off, reading.refunded, reading.called_off).to_pylist()
+    off = Counter({text: statuses[text] for text, what in zip(statuses, found, strict=True) if what})
+    if off:
+        yield f"Lines whose {labels['status']} says {_counted(off)} are kept as adjustments, in no total."
+    if doubtful := _doubtful(statuses - off, reading):
+        told = " ".join(f"--called-off {quoted(text)}" for text, _ in doubtful.most_common(_MOST))
+        yield (
+            f"Lines whose {labels['status']} says {_counted(doubtful)} count as sales. If no sale came of them, load "
+            f"with {told}."
+        )
+
+
+def _doubtful(others: Counter[str], reading: Reading) -> Counter[str]:
+    """Statuses that leave it open whether a sale came of them: by a word, or rare and by no word that is known.
+
+    Where rows of their own take back what was sold, refunds are no such.
+    """
+    open_ones, unknown = Counter[str](), Counter[str]()
+    back = folded("statuses", "refunded")
+    for text, rows in others.items():
+        words = set(words_of(text))
+        if not reading.refunds_off and (called_off(pa.array([text]), True)[0].as_py() or words & back):
+            continue
+        if words & folded("statuses", "in_part"):
+            continue
+        if words & folded("statuses", "doubtful"):
+            open_ones[text] = rows
+        elif not words & folded("statuses", "sold"):
+            unknown[text] = rows
+    usual = others.most_common(1)[0][0] if others else ""
+    rare = {text: rows for text, rows in unknown.items() if text != usual and rows < _RARE * others.total()}
+    return open_ones + Counter(rare)
+
+
+def _counted(statuses: Counter[str]) -> str:
+    """`Cancelled (3) and Void (1)`."""
+    shown = [f"{text} ({rows:,})" for text, rows in statuses.most_common(_MOST)]
+    more = len(statuses) - _MOST
+    return listed([*shown, *([f"{more:,} others"] if more > 0 else [])])

@@ -1,0 +1,40 @@
+"""Orders whose lines come to something else than their own totals: asked about where the money is far apart."""
+
+from collections.abc import Mapping
+
+from etl.names.labels import quoted
+from etl.recognition.whole_file.reconciling import Outcome
+from warehouse.errors import Choice, InputError, Question
+
+_LEAST = 3  # orders
+_HALF = 0.5  # of the orders, of which fewer agree
+_FARTHEST = 1.5  # times what one sum may be of the other
+_TOLD = ("quantity", "unit_price", "total", "order_total", "order_discount", "refund", "discount")
+
+
+def refuse_far_apart(outcome: Outcome, labels: Mapping[str, str], told: Mapping[str, str]) -> None:
+    """InputError where few orders agree with their totals and all of them come to something quite different, as where
+    a row sums up the others of its order; what somebody said of amounts counts."""
+    if set(_TOLD) & set(told) or outcome.way.counts or outcome.compared < _LEAST:
+        return
+    near = outcome.given > 0 and 1 / _FARTHEST < outcome.made / outcome.given < _FARTHEST
+    if near or outcome.agree >= _HALF * outcome.compared:
+        return
+    total = outcome.amounts[outcome.way.total].label
+    name = next(each for each in ("unit_price", "total") if each in labels)
+    by_total, by_lines = f"order_total={total}", f"{name}={labels[name]}"
+    raise InputError(
+        f"Only {outcome.agree:,} of {outcome.compared:,} orders come to their own {total}: their lines come to "
+        f"{outcome.made:,.2f}, their totals to {outcome.given:,.2f}. Some rows may sum up others. "
+        f"Say which counts with --map order_total={quoted(total)} or --map {name}={quoted(labels[name])}.",
+        (
+            Question(
+                "map",
+                f"Which counts, {total} or {labels[name]}?",
+                (
+                    Choice(by_total, f"{total}, once an order: {outcome.given:,.2f}"),
+                    Choice(by_lines, f"{labels[name]} of each row: {outcome.made:,.2f}"),
+                ),
+            ),
+        ),
+    )
