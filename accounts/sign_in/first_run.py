@@ -43,8 +43,8 @@ def create_administrator(
             return too_many(wait)
     with engine.begin() as connection:
         if not _is_right(connection, code, now):
+            attempts.failed(connection, subjects, now=now)
             return refuse(connection, None, visit, "set-up code", Refused(WRONG), now)
-        attempts.succeeded(connection, subjects)
     passwords.check(password, email, name)
     hashed = passwords.hashed(password)
     with engine.begin() as connection:

@@ -75,7 +75,7 @@ def access_of(groups: Iterable[str], mapping: Mapping[str, Access]) -> Access | 
 
 
 def begin(engine: Engine, visit: Visit, *, now: datetime) -> Refused | None:
-    """Count somebody who comes back from the provider, until it is known who; a sentence where they have to wait."""
+    """A sentence where whoever comes back from the provider has to wait, since others behind their address failed."""
     with engine.begin() as connection:
         wait = attempts.begin(connection, _subjects(visit), now=now)
         return refuse(connection, None, visit, "waiting", too_many(wait), now) if wait else None
@@ -84,6 +84,7 @@ def begin(engine: Engine, visit: Visit, *, now: datetime) -> Refused | None:
 def failed(engine: Engine, visit: Visit, *, now: datetime) -> None:
     """Put on record that somebody came back without having shown who they are."""
     with engine.begin() as connection:
+        attempts.failed(connection, _subjects(visit), now=now)
         record(connection, "sign_in_refused", Actor(address=visit.address), {"because": "provider"}, now=now)
 
 
@@ -101,10 +102,10 @@ def sign_in(
         if (sentence := _against(connection, person, user, access)) is not None:
             if user is not None and sentence == NO_ROLE:
                 sessions.end_all(connection, user.user_id, now=now)
+            attempts.failed(connection, _subjects(visit), now=now)
             return refuse(connection, user, visit, "provider", Refused(sentence), now)
         user = _renewed(connection, person, user, access, visit, now)
         outcome = let_in(connection, user, "provider", visit, now=now)
-        attempts.succeeded(connection, _subjects(visit))
     return outcome if isinstance(outcome, SignedIn) else Refused(DISABLED)
 
 

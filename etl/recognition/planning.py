@@ -11,9 +11,7 @@ from etl.files.inputs.inputs import Input
 from etl.files.readers import Batch, read_batches
 from etl.files.sources import Source, looked
 from etl.files.workbooks.excel import Wanted
-from etl.names.hints import says
-from etl.names.labels import fold, in_cents, quoted
-from etl.names.vocabulary import synonyms
+from etl.names.labels import fold, in_cents
 from etl.recognition.advice import instead_of_sales, refuse_nobody, refuse_totals_of_people
 from etl.recognition.columns.column_roles import Layout, lay_out
 from etl.recognition.columns.table_subject import suits_load
@@ -24,7 +22,7 @@ from etl.recognition.notes_on_guests import notes_on_guests
 from etl.recognition.remembered import NOTHING, Memory, with_remembered
 from etl.recognition.remembered_encoding import recalled
 from etl.recognition.whole_file.evidence import Evidence, gather
-from etl.recognition.whole_file.far_from_totals import refuse_far_apart
+from etl.recognition.whole_file.far_from_totals import refuse_far_apart, refuse_order_totals
 from etl.recognition.whole_file.order_sums import OrderSums
 from etl.recognition.whole_file.reconciling import Outcome, reconcile
 from etl.sample.shop import is_sample
@@ -32,11 +30,8 @@ from etl.values.dates.dates import DateOrder
 from etl.values.numbers.decimals import Mark
 from etl.values.reading import Reading
 from etl.values.row_identity import Apart
-from warehouse.errors import Choice, InputError, Question
+from warehouse.errors import InputError
 from wording.console import progress
-
-_TELLING = 30  # such lines, whatever the total is called
-_CERTAIN = 3  # lines that repeat the total of the line before, and none that does not
 
 
 @dataclass(frozen=True)
@@ -139,7 +134,7 @@ class Look:
         layout, options, before = self.layout, self.options, self.before
         labels = {name: source.columns[at] for name, at in layout.where.items()}
         if "total" in labels and not {"total", "order_total"} & set(options.mapping):
-            _refuse_order_totals(labels, evidence)
+            refuse_order_totals(labels, evidence)
         if not evidence.customers.any and self.head is not None and len(self.head.lines):
             refuse_nobody(source, Head(self.head.columns), options.mapping, layout.where)
         reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
@@ -177,29 +172,6 @@ def plan_whole(look: Look) -> Plan:
             raise
         source = fingerprinting.result()
     return look.conclude(source, evidence)
-
-
-def _refuse_order_totals(labels: Mapping[str, str], evidence: Evidence) -> None:
-    """An order's total on each of its lines would count as often as it has lines."""
-    of_orders = {fold(label) for label in synonyms("transactions")["total"][2]}
-    total = labels["total"]
-    named = fold(total) in of_orders or says(total, "of_order")
-    if evidence.totals.are_of_orders(_CERTAIN if named else _TELLING):
-        raise InputError(
-            f"{total} is the same on all lines of an order, so it seems to be the order's, and the file has no price "
-            f"of a line. If it is the order's, say so with --map order_total={quoted(total)}, so that it counts once; "
-            f"if it is the line's, with --map total={quoted(total)}.",
-            (
-                Question(
-                    "map",
-                    f"Is {total} the total of the order or of the line?",
-                    (
-                        Choice(f"order_total={total}", "Of the order: it counts once"),
-                        Choice(f"total={total}", "Of the line"),
-                    ),
-                ),
-            ),
-        )
 
 
 def check_columns(named: Input | Source, options: Options, memory: Memory = NOTHING) -> Input | Source:

@@ -1,11 +1,17 @@
-"""Orders whose lines come to something else than their own totals: asked about where the money is far apart."""
+"""Totals of orders that are asked about: one on each line that would count several times, and those that are far from
+what the lines come to."""
 
 from collections.abc import Mapping
 
-from etl.names.labels import quoted
+from etl.names.hints import says
+from etl.names.labels import fold, quoted
+from etl.names.vocabulary import synonyms
+from etl.recognition.whole_file.evidence import Evidence
 from etl.recognition.whole_file.reconciling import Outcome
 from warehouse.errors import Choice, InputError, Question
 
+_TELLING = 30  # such lines, whatever the total is called
+_CERTAIN = 3  # lines that repeat the total of the line before, and none that does not
 _LEAST = 3  # orders
 _HALF = 0.5  # of the orders, of which fewer agree
 _FARTHEST = 1.5  # times what one sum may be of the other
@@ -38,3 +44,26 @@ def refuse_far_apart(outcome: Outcome, labels: Mapping[str, str], told: Mapping[
             ),
         ),
     )
+
+
+def refuse_order_totals(labels: Mapping[str, str], evidence: Evidence) -> None:
+    """An order's total on each of its lines would count as often as it has lines."""
+    of_orders = {fold(label) for label in synonyms("transactions")["total"][2]}
+    total = labels["total"]
+    named = fold(total) in of_orders or says(total, "of_order")
+    if evidence.totals.are_of_orders(_CERTAIN if named else _TELLING):
+        raise InputError(
+            f"{total} is the same on all lines of an order, so it seems to be the order's, and the file has no price "
+            f"of a line. If it is the order's, say so with --map order_total={quoted(total)}, so that it counts once; "
+            f"if it is the line's, with --map total={quoted(total)}.",
+            (
+                Question(
+                    "map",
+                    f"Is {total} the total of the order or of the line?",
+                    (
+                        Choice(f"order_total={total}", "Of the order: it counts once"),
+                        Choice(f"total={total}", "Of the line"),
+                    ),
+                ),
+            ),
+        )

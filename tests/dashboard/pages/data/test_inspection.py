@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from dashboard.components.asking import without_commands
+from dashboard.pages.data import inspection
 from dashboard.pages.data.inspection import basis, cards, loading, ready_uploads
 from tests.dashboard.calls import texts
 
@@ -157,3 +158,19 @@ def test_the_line_under_a_file_s_name(changed: dict[str, Any], words: str) -> No
 )
 def test_what_only_a_shell_can_do_is_not_told(sentence: str, left: str) -> None:
     assert without_commands(sentence) == left
+
+
+@pytest.mark.parametrize(
+    ("value", "column", "shown"),
+    [
+        ("20.8", "unit_price", "20.80"),
+        (20, "unit_price", "20.00"),
+        ("0.0075", "unit_price", "0.0075"),  # nothing is rounded away
+        ("-3.5", "unit_price", "-3.50"),
+        ("2.5", "quantity", "2.5"),
+        ("2024-04-13 00:00:00", "invoiced_at", "2024-04-13"),
+        (None, "unit_price", "–"),
+    ],
+)
+def test_money_is_shown_as_money(value: object, column: str, shown: str) -> None:
+    assert texts(inspection._value(value, column)) == shown
