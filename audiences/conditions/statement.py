@@ -69,6 +69,7 @@ class Store:
     segments: Mapping[str, frozenset[str]] = field(default_factory=dict)  # algorithm -> what it has
     audiences: Mapping[int, Definition] = field(default_factory=dict)
     lists: frozenset[int] = frozenset()
+    knows_products: bool = True  # whether it was worked out who bought which; never by a version before that
 
 
 def members(definition: Definition, store: Store) -> Select[tuple[str]]:
@@ -160,6 +161,8 @@ def _segment(node: InSegment, store: Store) -> Condition:
 
 
 def _bought(node: Bought, store: Store) -> Condition:
+    if not store.knows_products:
+        raise InputError("Who bought which product has not been worked out yet: run python -m models fit.")
     b = customer_products.c
     if node.code is not None:
         product = b.stock_code == node.code

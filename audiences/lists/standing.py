@@ -1,11 +1,19 @@
 """What the store has that definitions may name, and what it is called."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from audiences.conditions import Names, Store
 from audiences.lists.keeping import everything
 from warehouse.errors import NoDataError
-from warehouse.schema import attribute_names, countries, run_names, segment_names, static_lists
+from warehouse.schema import (
+    attribute_names,
+    countries,
+    customer_products,
+    orders,
+    run_names,
+    segment_names,
+    static_lists,
+)
 
 # The RFM groups: an audience may name each, those without a customer just now included.
 ALWAYS = {
@@ -27,6 +35,7 @@ def stands(connection: Connection) -> Store:
     runs = {algorithm: number for algorithm, number, _ in published}
     pairs = select(_S.segmentation_id, _S.segment_id).where(_S.segmentation_id.in_(runs.values()))
     found = [(number, segment) for number, segment in connection.execute(pairs)]
+    ordered, bought = (exists().select_from(one) for one in (orders, customer_products))
     return Store(
         as_of=max(as_of for _, _, as_of in published),
         runs=runs,
@@ -36,6 +45,7 @@ def stands(connection: Connection) -> Store:
         },
         audiences={one.audience_id: one.definition for one in everything(connection)},
         lists=frozenset(connection.scalars(select(static_lists.c.list_id))),
+        knows_products=bool(connection.scalar(select(bought | ~ordered))),
     )
 
 

@@ -13,7 +13,7 @@ from audiences.__main__ import parser
 from tests.audiences.lists.test_brought import SHOP
 from tests.audiences.shop import fill
 from warehouse.errors import InputError, NoDataError
-from warehouse.schema import segmentations
+from warehouse.schema import orders, segmentations
 
 Say = Callable[..., str]
 RUN = {"segmentation_id": 1, "name": "RFM groups", "algorithm": "rfm", "published": True}
@@ -102,6 +102,14 @@ def test_what_cannot_be_kept_is_said(shop: Engine, say: Say, stdin: str, sentenc
 def test_a_file_that_is_not_there_is_said(shop: Engine, say: Say) -> None:
     with pytest.raises(InputError, match=r"nowhere\.json cannot be read: No such file or directory\."):
         say("keep", "One", "nowhere.json")
+
+
+def test_a_fit_of_an_older_version_does_not_know_who_bought_what(shop: Engine, say: Say) -> None:
+    with shop.begin() as connection:
+        order = {"customer_id": "17", "invoice_no": "1", "invoiced_at": "2026-06-01", "country": "GB", "gross": 1}
+        connection.execute(orders.insert().values(order | {"returns": 0, "units": 1, "lines": 1}))
+    with pytest.raises(InputError, match="Who bought which product has not been worked out yet: run python -m models"):
+        say("keep", "Buyers", "-", stdin='{"bought": {"code": "A1"}}')
 
 
 def test_before_the_first_fit_there_is_nobody_to_choose(engine: Engine, say: Say) -> None:
