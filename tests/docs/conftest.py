@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from sqlalchemy import Engine
 
+from audiences.__main__ import parser as audiences
 from etl.__main__ import parser as etl
 from models.__main__ import parser as models
 from tests.databases import filled_once, fresh
@@ -41,6 +42,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(folder / "orders.csv", [("order_id", "customer_id", "order_date"), *orders])
     write(folder / "items.csv", [("order_id", "product_id", "quantity", "price"), *items])
     write(folder / "customers.csv", [("customer_id", "email"), *((f"K{n}", f"k{n}@shop.example") for n in range(40))])
+    (folder / "lapsing.json").write_text('{"segment": ["at-risk", "cant-lose"]}', encoding="utf-8")
     with closing(sqlite3.connect(folder / "shop.db")) as database, database:
         database.execute("create table orders (id, day, customer, product, pieces, price)")
         lines = [(n, f"2013-01-{1 + n % 28:02}", f"C{n % 50}", f"P{n % 9}", 1 + n % 3, 2.5) for n in range(100)]
@@ -50,7 +52,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def prepared(server_url: str, files: Path) -> str:
-    """The name of a template in which a shop and its customers are loaded and fitted."""
+    """The name of a template in which a shop and its customers are loaded and fitted, and an audience is kept."""
 
     def fill(engine: Engine) -> None:
         with pytest.MonkeyPatch.context() as patch:
@@ -58,6 +60,7 @@ def prepared(server_url: str, files: Path) -> str:
             run(etl(), "load", files / "sample-shop.csv")
             run(etl(), "customers", files / "crm.xlsx")
             run(models(), "fit")
+            run(audiences(), "keep", "Lapsed", files / "lapsing.json")
 
     return filled_once(server_url, "docs", fill)
 

@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 
 from tests.conftest import RunModule
 from warehouse.access import ROLE, WebRole, let_log_in, web_role
+from warehouse.embedded import EmbeddedServer
 from warehouse.engine import Warehouse
 from warehouse.errors import SchemaError, WarehouseError
 from warehouse.migrations import VERSION_TABLE, prepare, upgrade
@@ -21,21 +22,43 @@ def url_of(database_url: str, user: str) -> str:
     return spell(make_url(database_url).set(username=user))
 
 
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a server of its own: roles are a whole server's, and other tests read as the one that lacks here."""
+    server = EmbeddedServer(tmp_path_factory.mktemp("roles"))
+    yield server.url
+    server.release()
+
+
 @pytest.fixture
-def keeper(engine: Engine, database_url: str) -> Iterator[str]:
+def owner(apart: str) -> Iterator[Engine]:
+    """Who may do everything there."""
+    engine = create_engine(apart)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def keeper(owner: Engine, apart: str) -> Iterator[str]:
     """The URL of an ordinary user who owns an empty database, where nobody has made the web's role."""
-    with engine.begin() as connection:
-        connection.execute(text(f"alter role {ROLE} rename to put_aside"))
+    without(owner, ROLE, "keeper")
+    with owner.begin() as connection:
         connection.execute(text("drop schema public cascade"))
         connection.execute(text("create role keeper login"))
         connection.execute(text("create schema public authorization keeper"))
-    yield url_of(database_url, "keeper")
-    with engine.begin() as connection:
-        for role in (ROLE, "keeper"):
+    yield url_of(apart, "keeper")
+    without(owner, "keeper", ROLE)
+    with owner.begin() as connection:
+        connection.execute(text("create schema if not exists public"))
+
+
+def without(owner: Engine, *roles: str) -> None:
+    """Drop the roles with all that is theirs, where they are."""
+    with owner.begin() as connection:
+        for role in roles:
             if connection.scalar(text("select 1 from pg_roles where rolname = :role"), {"role": role}):
                 connection.execute(text(f"drop owned by {role} cascade"))
                 connection.execute(text(f"drop role {role}"))
-        connection.execute(text(f"alter role put_aside rename to {ROLE}"))
 
 
 def test_embedded_it_logs_in_as_itself(tmp_path: Path) -> None:
@@ -91,14 +114,14 @@ def test_whoever_may_not_make_the_role_is_told_what_to_ask_for(keeper: str, run_
     commands.close()
 
 
-def test_with_the_role_an_upgrade_gives_it_its_rights(keeper: str, engine: Engine) -> None:
+def test_with_the_role_an_upgrade_gives_it_its_rights(keeper: str, owner: Engine) -> None:
     own = create_engine(keeper)
     upgrade(own)
-    with engine.begin() as connection:
+    with owner.begin() as connection:
         connection.execute(text(f"create role {ROLE}"))
     with pytest.raises(WarehouseError, match="does not let keeper take the role"):
         Warehouse(Settings(database_url=keeper), for_web=True)
-    with engine.begin() as connection:
+    with owner.begin() as connection:
         connection.execute(text(f"grant {ROLE} to keeper"))
     assert [upgrade(own), upgrade(own)] == [True, False]
     own.dispose()
@@ -109,8 +132,8 @@ def test_with_the_role_an_upgrade_gives_it_its_rights(keeper: str, engine: Engin
     warehouse.close()
 
 
-def test_whoever_may_make_roles_makes_it(keeper: str, engine: Engine) -> None:
-    with engine.begin() as connection:
+def test_whoever_may_make_roles_makes_it(keeper: str, owner: Engine) -> None:
+    with owner.begin() as connection:
         connection.execute(text("alter role keeper createrole"))
     warehouse = Warehouse(Settings(database_url=keeper), for_web=True)
     with warehouse.engine.connect() as connection:
@@ -118,9 +141,9 @@ def test_whoever_may_make_roles_makes_it(keeper: str, engine: Engine) -> None:
     warehouse.close()
 
 
-def test_a_role_above_the_policies_is_refused(keeper: str, engine: Engine) -> None:
+def test_a_role_above_the_policies_is_refused(keeper: str, owner: Engine) -> None:
     own = create_engine(keeper)
-    with engine.begin() as connection:
+    with owner.begin() as connection:
         connection.execute(text(f"create role {ROLE} bypassrls"))
         connection.execute(text(f"grant {ROLE} to keeper"))
     upgrade(own)
