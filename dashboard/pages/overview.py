@@ -66,7 +66,7 @@ def _trend_title(frame: pd.DataFrame, partial: Collection[date]) -> str:
     if len(full) < 3 or not full["gross"].sum():
         return "Sales by month"
     best = full.loc[net_of_returns(full).idxmax()]
-    return f"Sales peaked in {best['month']:%B %Y}"
+    return f"Net sales peaked in {best['month']:%B %Y}"
 
 
 def segments(shop: Shop, place_: Place, scope: Scope) -> Panel:
@@ -75,10 +75,10 @@ def segments(shop: Shop, place_: Place, scope: Scope) -> Panel:
     frame = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
     identified = frame[frame["segment_id"].notna() & (frame["customers"] > 0)]
     title = "Segments by customers and by sales"
-    net = net_of_returns(identified)
-    if net.sum() > 0 and len(identified) > 1:
+    net, whole = net_of_returns(identified), net_of_returns(frame[frame["segment_id"].notna()]).sum()
+    if whole > 0 and len(identified) > 1:
         top = identified.loc[net.idxmax()]
-        title = f"{top['name']} bring {formats.share(net.max(), net.sum(), 0)} of identified net sales"
+        title = f"{top['name']} bring {formats.share(net.max(), whole, 0)} of identified net sales"
     note = scope_words.basis(published, scope, "Bars: sales gross of returns", guests=False)
     return Panel(title, note, segment_sizes(identified, shop.currency))
 

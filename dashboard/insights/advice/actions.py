@@ -98,15 +98,15 @@ def _days(value: Any) -> str:
 
 
 def _season(material: Material) -> str:
-    """Ahead of the strongest month of the latest twelve full ones of all customers, where there are as many."""
-    gross: dict[date, float] = {}
+    """Ahead of the strongest month, net of returns, of the latest twelve full ones of all customers, if so many."""
+    net: dict[date, float] = {}
     for row in material.all_rows("months"):
         if row["month"] not in material.incomplete:
-            gross[row["month"]] = gross.get(row["month"], 0.0) + row["gross"]
-    latest = sorted(gross)[-MONTHS_A_YEAR:]
+            net[row["month"]] = net.get(row["month"], 0.0) + row["gross"] + row.get("returns", 0.0)
+    latest = sorted(net)[-MONTHS_A_YEAR:]
     if len(latest) < MONTHS_A_YEAR:
         return ""
-    best = max(latest, key=gross.__getitem__)
+    best = max(latest, key=net.__getitem__)
     return f"Ahead of {best:%B}, the shop's strongest month"
 
 

@@ -288,8 +288,9 @@ def test_the_season_needs_twelve_full_months() -> None:
     lost = PLAYS["lost"]
     assert timing_of(material(), "at-risk", lost) == "Once a season; they order most on Saturdays around 20:00."
     year = rows(
-        "segment_id month orders gross",
-        *[("champions", month(one), 1, 100.0 * (one == 11) + 1) for one in range(1, 13)],
+        "segment_id month orders gross returns",
+        *[("champions", month(one), 1, 100.0 * (one == 11) + 1, 0.0) for one in range(1, 12)],
+        ("champions", month(12), 1, 900.0, -890.0),  # brought back
     )
     assert timing_of(material(months=year), "at-risk", lost).startswith("Ahead of November, the shop's strongest month")
     partial = material(months=year, incomplete=(month(12),))
