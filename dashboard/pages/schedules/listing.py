@@ -17,6 +17,7 @@ from dashboard.components.tables import Column, data_table
 from dashboard.shop.asker import Asker
 from dashboard.words import formats
 from warehouse.jobs import Job
+from warehouse.outward import veiled, veiled_webhook
 from warehouse.schedules import Schedule
 from wording.runs import result_of
 
@@ -70,8 +71,10 @@ def _facts(one: Standing) -> list[tuple[str, Children]]:
     if schedule.is_active and not one.in_the_way:
         found.append(("Next", moment(schedule.next_at, schedule.zone)))
     if schedule.last_at is not None:
-        found.append(("Last", f"{moment(schedule.last_at, schedule.zone)}. {_result(one, run)}".strip()))
-    tells = [*schedule.tell.get("emails", []), *([schedule.tell["webhook"]] if schedule.tell.get("webhook") else [])]
+        result = _result(one, run)
+        found.append(("Last", moment(schedule.last_at, schedule.zone) + (f". {result}" if result else "")))
+    webhook = schedule.tell.get("webhook")
+    tells = [*schedule.tell.get("emails", []), *([veiled_webhook(webhook)] if webhook else [])]
     if tells:
         found.append(("Tells", ", ".join(tells)))
     return [*found, ("Owner", schedule.owner)] if schedule.owner else found
@@ -164,5 +167,5 @@ def moment(at: datetime, zone: str) -> str:
 
 
 def _what(schedule: Schedule) -> str:
-    found = schedule.arguments.get("source", {}).get("address") or schedule.arguments.get("folder")
+    found = veiled(schedule.arguments.get("source", {}).get("address", "")) or schedule.arguments.get("folder")
     return str(found or FIT_ONLY)

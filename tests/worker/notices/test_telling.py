@@ -153,7 +153,8 @@ def test_a_webhook_is_signed_and_tried_again(
     web: str, outward_settings: Settings, add: Add, run: Run, engine: Engine
 ) -> None:
     Handler.pages |= {"/day.csv": day(1), "/hook": Page(status=503, headers={"X-Then": "204"})}
-    shop = add(f"{web}/day.csv", {"webhook": "a secret"}, tell={"webhook": f"{web}/hook"})
+    sealed = {"webhook": "a secret", "webhook_address": f"{web}/hook"}
+    shop = add(f"{web}/day.csv", sealed, tell={"webhook": f"{web}/…"})
     run(shop, outward_settings)
     told = [(headers, sent) for path, headers, sent in Handler.asked if path == "/hook"]
     assert (len(told), problem(engine, shop)) == (2, None)
@@ -161,6 +162,10 @@ def test_a_webhook_is_signed_and_tried_again(
     said = json.loads(sent)
     assert (said["event"], said["schedule"], said["facts"]["Rows stored"]) == ("run", "Shop", "10")
     seconds, signed = headers["regulars-signature"].removeprefix("t=").split(",v1=")
+    run(shop, replace(outward_settings, secret_key="another"))
+    Handler.pages["/day.csv"] = day(2)
+    run(shop, replace(outward_settings, secret_key="another"))
+    assert problem(engine, shop) == telling.UNOPENED
     assert signed == hmac.new(b"a secret", f"{seconds}.".encode() + sent, hashlib.sha256).hexdigest()
 
 
