@@ -108,6 +108,12 @@ def questions_of(run: Job) -> list[Mapping[str, Any]]:
     return list(seen.values())
 
 
+def offered(run: Job | None) -> set[tuple[str, str]]:
+    """The options and values that can be answered to a run."""
+    found = questions_of(run) if run is not None and run.state == "failed" else []
+    return {(str(each["option"]), str(choice["value"])) for each in found for choice in each["choices"]}
+
+
 def _asked(question: Mapping[str, Any], schedule: Schedule) -> Children:
     return html.Div(asked("", [question], schedule=str(schedule.schedule_id)))
 

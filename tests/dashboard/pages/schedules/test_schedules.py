@@ -177,17 +177,23 @@ def test_an_answer_holds_for_all_that_comes(engine: Engine, shop: Shop, end: End
     words = seen(shop)
     assert "1 of 1 needs you" in words
     assert "files.example shows the host key. Is it its key? Yes" in words
+    for option, value in (("host_key", "SHA256:" + "b" * 43), ("encoding", "../../x"), ("uploads", "x")):
+        with pytest.raises(InputError, match="The last run did not ask this"):  # nobody offered that
+            act(shop, {"act": "answer", "schedule": number, "option": option, "value": value})
     act(shop, {"act": "answer", "schedule": number, "option": "host_key", "value": FINGERPRINT})
     assert only(engine).arguments["source"]["host_key"] == FINGERPRINT
-    end("failed", {"failed": [{"questions": [{"option": "map", "words": "Which?", "choices": []}]}]}, "Which?")
-    for option, value in (("date_order", "dmy"), ("map", "price=Betrag\nquantity=Menge")):
+    open_ones = {"date_order": "dmy", "map": "price=Betrag\nquantity=Menge"}
+    questions = [
+        {"option": option, "words": "Which?", "choices": [{"value": value, "label": "This"}]}
+        for option, value in open_ones.items()
+    ]
+    for option, value in open_ones.items():
+        end("failed", {"failed": [{"questions": questions}]}, "Which?")
         act(shop, {"act": "answer", "schedule": number, "option": option, "value": value})
     mapped = {"price": "Betrag", "quantity": "Menge"}
     assert only(engine).arguments["options"] == {"*": {"date_order": "dmy", "map": mapped}}
     with engine.connect() as connection:
         assert [job.kind for job in jobs.open_jobs(connection)] == ["fetch"]  # tried again at once
-    with pytest.raises(InputError, match=UNREAD):
-        act(shop, {"act": "answer", "schedule": number, "option": "uploads", "value": "x"})
     assert _questions("", [pin | {"choices": []}], schedule=number)
 
 
