@@ -3,9 +3,11 @@
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -75,6 +77,7 @@ def keep(arguments: argparse.Namespace) -> None:
     """Keep the conditions of a file under a name, or as the next version of the audience of that name."""
     definition = _definition(arguments.file)
     with _store() as connection:
+        standing.check_products(connection, definition)
         before = {one.name.lower(): one for one in keeping.everything(connection)}.get(arguments.name.lower())
         if before is None:
             kept = keeping.keep(connection, arguments.name, definition, None)
@@ -127,9 +130,16 @@ def parser() -> argparse.ArgumentParser:
 
 def _definition(file: str) -> Definition:
     try:
-        return read(json.loads(_text(file)))
-    except (json.JSONDecodeError, RecursionError) as error:
+        data = json.loads(_text(file), object_pairs_hook=_each_once)
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{file} is no JSON: {error}.") from None
+    return read(data)
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if twice := [key for key, times in Counter(key for key, _ in pairs).items() if times > 1]:
+        raise InputError(f"“{twice[0][:40]}” stands twice in one condition.")
+    return dict(pairs)
 
 
 def _text(file: str) -> str:

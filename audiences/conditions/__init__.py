@@ -3,7 +3,9 @@
 from audiences.conditions.definition import Definition
 from audiences.conditions.reading import read
 from audiences.conditions.sentences import Names, in_words
-from audiences.conditions.statement import Store, condition, members
+from audiences.conditions.statement import condition, members
+from audiences.conditions.store import Store
+from audiences.conditions.stored import read_stored
 from audiences.conditions.writing import written
 
-__all__ = ["Definition", "Names", "Store", "condition", "in_words", "members", "read", "written"]
+__all__ = ["Definition", "Names", "Store", "condition", "in_words", "members", "read", "read_stored", "written"]

@@ -4,8 +4,7 @@ Each condition is true or false of every customer, never unknown, so that `not` 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -27,6 +26,7 @@ from sqlalchemy import (
     true,
 )
 
+from audiences.conditions.bought import bought
 from audiences.conditions.definition import (
     Attribute,
     Begins,
@@ -44,13 +44,12 @@ from audiences.conditions.definition import (
     Said,
 )
 from audiences.conditions.fields import ANSWERS, MEASURED, TEXTS, Unit
+from audiences.conditions.store import Store
 from warehouse.errors import InputError
 from warehouse.schema import (
-    customer_products,
     customer_segments,
     listed_customers,
     people,
-    product_names,
     static_list_members,
 )
 
@@ -58,18 +57,6 @@ Condition = ColumnElement[bool]
 F, P = listed_customers.c, people.c
 _NUMBER = r"^\s*[+-]?[0-9]{1,30}(\.[0-9]{1,30})?\s*$"  # of an attribute's text
 DEEPEST = 8  # audiences within audiences
-
-
-@dataclass(frozen=True)
-class Store:
-    """What a definition is compiled against."""
-
-    as_of: date  # the day that recency counts to
-    runs: Mapping[str, int] = field(default_factory=dict)  # algorithm -> the published segmentation
-    segments: Mapping[str, frozenset[str]] = field(default_factory=dict)  # algorithm -> what it has
-    audiences: Mapping[int, Definition] = field(default_factory=dict)
-    lists: frozenset[int] = frozenset()
-    knows_products: bool = True  # whether it was worked out who bought which; never by a version before that
 
 
 def members(definition: Definition, store: Store) -> Select[tuple[str]]:
@@ -122,9 +109,21 @@ def _bound(value: Decimal | date) -> ColumnElement[Any]:
     return literal(value, Date if isinstance(value, date) else Numeric)
 
 
-def _chosen(node: Chosen, _store: Store) -> Condition:
+def _chosen(node: Chosen, store: Store) -> Condition:
+    if node.field == "country" and store.countries is not None:
+        _check_countries(node.values, store.countries)
     column = TEXTS[node.field].column
     return _of(column, column.in_(node.values))
+
+
+def _check_countries(values: tuple[str, ...], known: Mapping[str, str]) -> None:
+    codes = {name.lower(): code for code, name in known.items()}
+    for one in values:
+        if one not in known:
+            code = codes.get(one.lower())
+            raise InputError(
+                f"The shop has no country “{one}”: " + (f"write {code}." if code else f"{_listed(known)}.")
+            )
 
 
 def _begins(node: Begins, _store: Store) -> Condition:
@@ -160,39 +159,9 @@ def _segment(node: InSegment, store: Store) -> Condition:
     return F.customer_id.in_(select(m.customer_id).where(*inside))
 
 
-def _bought(node: Bought, store: Store) -> Condition:
-    if not store.knows_products:
-        raise InputError("Who bought which product has not been worked out yet: run python -m models fit.")
-    b = customer_products.c
-    if node.code is not None:
-        product = b.stock_code == node.code
-    else:
-        named = func.strpos(func.lower(product_names.c.description), (node.words or "").lower()) > 0
-        product = b.stock_code.in_(select(product_names.c.stock_code).where(named))
-    buyers = select(b.customer_id).where(product)
-    if node.within_days is None and node.times == 1:
-        return F.customer_id.in_(buyers)
-    since = None if node.within_days is None else store.as_of - timedelta(days=node.within_days)
-    return F.customer_id.in_(_often(buyers, since, node))
-
-
-def _often(buyers: Select[Any], since: date | None, node: Bought) -> Select[Any]:
-    """Those who bought on as many days: several products of one day are one day."""
-    b = customer_products.c
-    if since is not None:
-        buyers = buyers.where(b.last_on >= since)
-    if node.code is not None and since is None:
-        return buyers.where(func.cardinality(b.days) >= node.times)
-    if node.times == 1:
-        return buyers
-    day = func.unnest(b.days).table_valued("day").render_derived(name="bought")
-    buyers = buyers.join(day, true()).group_by(b.customer_id)
-    if since is not None:
-        buyers = buyers.where(day.c.day >= since)
-    return buyers.having(func.count(day.c.day.distinct()) >= node.times)
-
-
-def _attribute(node: Attribute, _store: Store) -> Condition:
+def _attribute(node: Attribute, store: Store) -> Condition:
+    if store.attributes is not None and node.name not in store.attributes:
+        raise InputError(f"Nothing is known of customers as “{node.name}”: {_listed(store.attributes)}.")
     text = P.attributes[node.name].astext
     if node.values:
         return _of(P.attributes, text.in_(node.values))
@@ -219,7 +188,7 @@ _LEAVES: Mapping[type, Callable[[Any, Store], Condition]] = {
     Known: _known,
     Said: _said,
     InSegment: _segment,
-    Bought: _bought,
+    Bought: bought,
     Attribute: _attribute,
     InList: _list,
 }

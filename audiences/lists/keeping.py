@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from audiences.conditions import Definition, read, written
+from audiences.conditions import Definition, read_stored, written
 from warehouse.errors import InputError
 from warehouse.schema import audience_versions, audiences
 
@@ -99,13 +99,13 @@ def everything(connection: Connection) -> list[Audience]:
         .where(_A.removed_at.is_(None))
         .order_by(func.lower(_A.name))
     )
-    return [Audience(*row[:3], read(row[3]), *row[4:]) for row in rows]
+    return [Audience(*row[:3], read_stored(row[3]), *row[4:]) for row in rows]
 
 
 def versions(connection: Connection, number: int) -> Mapping[int, Definition]:
     """Every definition that an audience had, by version."""
     rows = connection.execute(select(_V.version, _V.definition).where(_V.audience_id == number).order_by(_V.version))
-    return {version: read(definition) for version, definition in rows}
+    return {version: read_stored(definition) for version, definition in rows}
 
 
 def checked_name(name: str) -> str:

@@ -1,15 +1,16 @@
 """What the store has that definitions may name, and what it is called."""
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, Select, exists, select
 
-from audiences.conditions import Names, Store
+from audiences.conditions import Definition, Names, Store, written
 from audiences.lists.keeping import everything
-from warehouse.errors import NoDataError
+from warehouse.errors import InputError, NoDataError
 from warehouse.schema import (
     attribute_names,
     countries,
     customer_products,
     orders,
+    product_names,
     run_names,
     segment_names,
     static_lists,
@@ -45,6 +46,8 @@ def stands(connection: Connection) -> Store:
         },
         audiences={one.audience_id: one.definition for one in everything(connection)},
         lists=frozenset(connection.scalars(select(static_lists.c.list_id))),
+        countries=_called(connection, select(countries.c.country, countries.c.name)),
+        attributes=frozenset(connection.scalars(select(attribute_names.c.name))),
         knows_products=bool(connection.scalar(select(bought | ~ordered))),
     )
 
@@ -58,7 +61,26 @@ def names(connection: Connection, sign: str = "") -> Names:
         select(_S.segment_id, _S.name).where(_S.segmentation_id.in_(published)),
         select(a.name, a.label),
     )
-    places, segments, attributes = (dict(connection.execute(one).all()) for one in pairs)
+    places, segments, attributes = (_called(connection, one) for one in pairs)
     lists = dict(connection.execute(select(li.list_id, li.name)).all())
     audiences = {one.audience_id: one.name for one in everything(connection)}
     return Names(sign, places, segments, attributes, audiences, lists)
+
+
+def check_products(connection: Connection, definition: Definition) -> None:
+    """Raises InputError for a product code that the shop never sold, which would find nobody, or everybody else."""
+    codes = sorted(_codes(written(definition)))
+    known = set(connection.scalars(select(product_names.c.stock_code).where(product_names.c.stock_code.in_(codes))))
+    if missing := [code for code in codes if code not in known]:
+        raise InputError(f"The shop never sold a product {missing[0]}.")
+
+
+def _codes(data: object) -> set[str]:
+    if isinstance(data, dict):
+        own = {data["bought"]["code"]} if "code" in data.get("bought", {}) else set()
+        return own.union(*(_codes(one) for one in data.values()))
+    return set().union(*(_codes(one) for one in data)) if isinstance(data, list) else set()
+
+
+def _called(connection: Connection, pairs: Select) -> dict[str, str]:
+    return {row[0]: row[1] for row in connection.execute(pairs)}

@@ -79,7 +79,9 @@ def fill(connection: Connection, shop: Mapping[str, Customer]) -> None:
 
 def store(audiences: Mapping[int, Definition] | None = None) -> Store:
     """What the shop has to be named."""
-    return Store(AS_OF, {"rfm": 1}, {"rfm": frozenset({"champions", "lost"})}, audiences or {}, frozenset({1}))
+    known = {"countries": {"GB": "United Kingdom", "DE": "Germany"}, "attributes": frozenset({"Income"})}
+    segments = {"rfm": frozenset({"champions", "lost"})}
+    return Store(AS_OF, {"rfm": 1}, segments, audiences or {}, frozenset({1}), **known)
 
 
 def holds(node: Definition, one: Customer, number: str, audiences: Mapping[int, Definition]) -> bool:  # noqa: PLR0911, PLR0912

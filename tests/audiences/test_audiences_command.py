@@ -90,6 +90,9 @@ def test_an_audience_cannot_be_made_of_itself(shop: Engine, say: Say) -> None:
     [
         ("{", "- is no JSON: "),
         ("[" * 100_000, "- is no JSON: "),
+        ('{"consent": ["yes"], "consent": ["no"]}', "“consent” stands twice in one condition"),
+        ('{"not": {"bought": {"code": "A9"}}}', "The shop never sold a product A9"),
+        ('{"field": "net", "at_least": ' + "9" * 5000 + "}", "- is no JSON: "),
         ('{"segment": ["vip"]}', "has no segment “vip”: there are "),
     ],
 )

@@ -90,6 +90,8 @@ NO_NUMBER = f"{HERE}, at_least: “{{}}” is no number that can be compared."
         ({"bought": "LUNCH BAG"}, f'{HERE}: bought takes {{"code": …}} or {{"words": …}}.'),
         ({"bought": {"code": "A"}, "times": 0}, f"{HERE}, times: takes a whole number from 1."),
         ({"bought": {"code": "A"}, "within_days": 40_000}, f"{HERE}, within_days: takes at most 36,500 days."),
+        ({"field": "email", "begins": "\ud800"}, f"{HERE}, begins: takes a text of 1 to 200 letters."),
+        ({"field": "net", "at_least": 10**5000}, NO_NUMBER.format("thousands of digits")),
         ({"list": "5"}, f"{HERE}, list: takes a whole number from 1."),
     ],
 )
