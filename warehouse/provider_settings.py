@@ -59,6 +59,8 @@ class ProviderSettings:
 def _issuer(value: str) -> str:
     parts = urlsplit(value)
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and _is_here(parts.hostname or ""))
+    if "@" in parts.netloc:  # it would be shown wherever the provider is named
+        raise SettingsError("REGULARS_OIDC_ISSUER has a name or password in it: give the address without them.")
     if not parts.hostname or not is_safe or parts.query or parts.fragment:
         raise SettingsError(
             f"REGULARS_OIDC_ISSUER is {value!r}; it may be the https address of an OpenID provider, below which its "

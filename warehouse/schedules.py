@@ -59,6 +59,7 @@ class Schedule:
 
 
 MOST_EMAILS = 20
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 _EMAIL = re.compile(r"[^@\s<>\"(),:;\\\[\]]{1,64}@[^@\s<>\"(),:;\\\[\]]{1,253}")
 COLUMNS = tuple(schedules.c[one.name] for one in fields(Schedule))
 
@@ -167,8 +168,7 @@ def tell_of(emails: str, webhook: str) -> dict[str, Any]:
 
 
 def _clock(at: str) -> tuple[int, int]:
-    hour, colon, minute = at.partition(":")
-    is_written = colon and hour.isdecimal() and minute.isdecimal() and len(minute) == 2
-    if not is_written or int(hour) > 23 or int(minute) > 59:
-        raise InputError(f"{at} is no time of day. Write it as 03:00.")
-    return int(hour), int(minute)
+    written = _TIME.fullmatch(at)
+    if written is None:
+        raise InputError(f"{at[:20]} is no time of day. Write it as 03:00.")
+    return int(written[1]), int(written[2])

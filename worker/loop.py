@@ -13,12 +13,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from warehouse.explain import explain
 from warehouse.jobs import ring
 from worker import clock, queue
-from worker.kinds import KINDS, READERS, REPEATABLE, WRITERS
+from worker.kinds import FETCHERS, KINDS, READERS, REPEATABLE, WRITERS
 from worker.running import Running, start
 from worker.waking import Bell
 
 BEAT = 3.0  # seconds from one sign of life to the next
 BESIDE = 2  # jobs at once that only read
+FETCHING = 2  # jobs at once that wait for the servers of others
 IDLE, BUSY = 2.0, 0.2  # seconds from one look to the next: NOTIFY may be swallowed, the end of a process rings no bell
 logger = logging.getLogger("regulars.worker")
 
@@ -54,6 +55,7 @@ class Worker:
                 queue.refuse_unknown(connection, tuple(KINDS))
             self._take_up(WRITERS, 1)
             self._take_up(READERS, BESIDE)
+            self._take_up(FETCHERS, FETCHING)
             with self._engine.connect() as connection:
                 waits = queue.is_waiting(connection)
         except SQLAlchemyError as error:
@@ -111,7 +113,7 @@ class Worker:
             if running.is_cancelled:
                 queue.cancelled(connection, job_id, self.name)
             queue.hand_back(connection, self.name, REPEATABLE, [job_id])
-        self._untidy |= running.was_killed and running.job.kind in WRITERS
+        self._untidy |= running.was_killed and KINDS[running.job.kind].writes
         logger.info("Job %d ended%s.", job_id, " as it was cancelled" if running.is_cancelled else "")
 
     def _stop(self) -> None:

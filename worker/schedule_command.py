@@ -14,6 +14,7 @@ from accounts.tokens import PASSWORDS, new_token, seal
 from warehouse import schedules
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
+from warehouse.outward import apart, veiled
 from warehouse.schedules import DAYS, Schedule, tell_of
 from warehouse.settings import Settings
 from wording.console import table, visible
@@ -27,8 +28,8 @@ def add(arguments: argparse.Namespace) -> None:
     """Add a schedule: an address to fetch from, or `fit`."""
     settings = Settings.from_environment()
     kind, told = (FIT, {}) if arguments.what == FIT else ("fetch", source_of(arguments))
-    tell = tell_of(",".join(arguments.mail), arguments.webhook or "")
-    secrets = secrets_of(arguments) | ({"webhook": new_token()} if "webhook" in tell else {})
+    told, tell, secrets = apart(told, tell_of(",".join(arguments.mail), arguments.webhook or ""))
+    secrets |= secrets_of(arguments) | ({"webhook": new_token()} if "webhook" in tell else {})
     sealed = seal(settings.secret_key, json.dumps(secrets), PASSWORDS) if secrets else None
     weekday = DAYS.index(arguments.weekday) if arguments.weekday else None
     zone = arguments.timezone or settings.outward.zone
@@ -169,7 +170,7 @@ def _row(one: Standing) -> tuple[object, ...]:
 
 
 def _what(schedule: Schedule) -> str:
-    found = schedule.arguments.get("source", {}).get("address") or schedule.arguments.get("folder")
+    found = veiled(schedule.arguments.get("source", {}).get("address", "")) or schedule.arguments.get("folder")
     return str(found or schedule.kind)
 
 

@@ -16,7 +16,10 @@ class Kind:
 
     module: str
     title: str  # what people call it
-    writes: bool  # one such job at a time
+    writes: bool  # one such job at a time, unless it
+    asks_outside: bool = (
+        False  # waits for the servers of others: a few at a time, whose loads take their turn themselves
+    )
     is_lean: bool = True  # does without pandas, in a process that takes less
     is_repeatable: bool = True  # what a dead worker left is done again from the beginning, or from what was kept
 

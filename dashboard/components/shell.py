@@ -13,6 +13,7 @@ from dashboard.filters.selection import Filters
 from wording.renewal import advice
 
 LOOK_AGAIN_MS = 3_000
+BY_OTHERS = "Somebody whose role lets them work out segments renews them."
 # (path, word, icon): the whole navigation, in its order; None starts a new group.
 Entry = tuple[str, str, str] | None
 NAVIGATION: tuple[Entry, ...] = (
@@ -106,12 +107,15 @@ def page_head(title: Children, subtitle: Children = "", actions: Children = None
     )
 
 
-def stale_hint(published: Published, *, has_button: bool = False) -> Children:
+def stale_hint(published: Published, *, may_renew: bool = True, has_button: bool = False) -> Children:
     """Quiet lines where data came or went since the segments were worked out, or an earlier version did that; with the
-    commands that mend it, unless a button does."""
+    commands that mend it, unless a button does, or somebody else has to."""
     found = advice(published.stale, [one.algorithm for one in published.segmentations if one.is_older])
     if not found:
         return None
+    if not may_renew:
+        lines = [html.P(f"{sentence.rpartition('. ')[0]}. {BY_OTHERS}") for sentence, _ in found]
+        return html.Div([icon("info-circle"), html.Div(lines)], className="hint span-12", role="status")
     lines = [html.P([f"{sentence} ", *([] if has_button else _commands(commands))]) for sentence, commands in found]
     return html.Div([icon("info-circle"), html.Div(lines)], className="hint span-12", role="status")
 

@@ -24,6 +24,7 @@ from dashboard.insights.findings.finding import RANKED
 from dashboard.insights.findings.ranking import ranked_findings
 from dashboard.queries.sales import activity
 from dashboard.shop import Place, Shop
+from dashboard.shop.asker import asker
 from dashboard.web.routing import Page
 from dashboard.words import formats
 
@@ -38,7 +39,7 @@ def layout(shop: Shop) -> Children:
             "How the shop is doing, who brings the sales, and what stands out.",
             html.Div(id="overview-report", className="page-actions"),
         ),
-        stale_hint(shop.published()),
+        stale_hint(shop.published(), may_renew=asker().may("fit")),
         bare("overview-figures", height=180),
         content_card("overview-findings", "What stands out", height=92),
         graph_card("overview-trend", "Sales by month", columns=7, height=344),

@@ -52,6 +52,9 @@ def test_a_schedule_is_added_run_and_removed_by_keyboard(page: Page) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     until(page, FOCUS.format("Run now: Shop"))
+    page.set_viewport_size({"width": 390, "height": 800})
+    expect(page.locator(".filter-bar")).to_be_hidden()  # nothing here is filtered
+    page.set_viewport_size(LAPTOP)
     press(page, "Remove: Shop")
     until(page, FOCUS.format("Remove it: Shop"))
     page.keyboard.press("Enter")

@@ -48,6 +48,11 @@ def test_what_has_to_be_given_and_the_rest() -> None:
             "http://id.shop.example",
             "REGULARS_OIDC_ISSUER is 'http://id.shop.example'; it may be",
         ),
+        (
+            "REGULARS_OIDC_ISSUER",
+            "https://u:p@id.shop.example",
+            "REGULARS_OIDC_ISSUER has a name or password in it: give the address without",
+        ),
         ("REGULARS_OIDC_ISSUER", "id.shop.example", "REGULARS_OIDC_ISSUER is 'id.shop.example'"),
         (
             "REGULARS_OIDC_ISSUER",

@@ -6,7 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -80,6 +80,32 @@ def certificates(folder: Path) -> Certificates:
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(folder / "authority.pem"))
     return Certificates(folder / "authority.pem", authority.issue_cert("localhost"))
+
+
+@contextmanager
+def dripping(first: bytes, then: bytes, pause: float, certificates: Certificates | None = None) -> Iterator[int]:
+    """The port of a server that sends `first` to whoever comes, and then `then` again and again without end."""
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def drip(plain: socket.socket) -> None:
+        with suppress(OSError):
+            made = certificates.context().wrap_socket(plain, server_side=True) if certificates else plain
+            with made:
+                made.sendall(first)
+                while True:
+                    made.sendall(then)
+                    time.sleep(pause)
+
+    def accept() -> None:
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=drip, args=(listening.accept()[0],), daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+    try:
+        yield int(listening.getsockname()[1])
+    finally:
+        listening.close()
 
 
 @contextmanager

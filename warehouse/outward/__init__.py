@@ -2,5 +2,20 @@
 
 from warehouse.outward.settings import NAMES, Network, OutwardSettings, Smtp
 from warehouse.outward.sources import Source, source, web_address
+from warehouse.outward.veiling import ADDRESS, WEBHOOK, apart, is_veiled, veiled, veiled_webhook
 
-__all__ = ["NAMES", "Network", "OutwardSettings", "Smtp", "Source", "source", "web_address"]
+__all__ = [
+    "ADDRESS",
+    "NAMES",
+    "WEBHOOK",
+    "Network",
+    "OutwardSettings",
+    "Smtp",
+    "Source",
+    "apart",
+    "is_veiled",
+    "source",
+    "veiled",
+    "veiled_webhook",
+    "web_address",
+]

@@ -22,6 +22,7 @@ MOST_LETTERS = 2_000
 AWS = "https://s3.amazonaws.com"
 FORMS = "inbox:FOLDER, https://HOST/FILE, sftp://USER@HOST/FOLDER or s3://BUCKET/FOLDER/"
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", re.ASCII)
+_HOST = re.compile(r"[\w.-]{1,253}|[0-9a-f:.]{2,45}(%\w{1,20})?")  # a name in any script, or an address of IPv6
 _FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}=?")
 
 
@@ -52,6 +53,8 @@ def source(address: str, user: str = "", endpoint: str = "", region: str = "", h
         port = parts.port
     except ValueError:
         raise InputError(f"{address} cannot be read. Write {FORMS}.") from None
+    if port == 0 or (parts.scheme != "s3" and parts.hostname and not _HOST.fullmatch(parts.hostname)):
+        raise InputError(f"{address} cannot be read. Write {FORMS}.")
     if parts.password is not None:
         raise InputError("The address has a password in it, where everybody sees it: give it in its own field.")
     match parts.scheme:
@@ -101,7 +104,8 @@ def _s3(address: str, parts: SplitResult, user: str, endpoint: str, region: str)
         raise InputError(f"{bucket!r} is no name of a bucket: s3://bucket/folder/.")
     try:
         at = urlsplit(endpoint or AWS)
-        is_plain = at.hostname and at.path in ("", "/") and not at.query and at.username is None and (at.port or 1)
+        is_host = _HOST.fullmatch(at.hostname or "") and at.port != 0 and at.username is None
+        is_plain = is_host and at.path in ("", "/") and not (at.query or at.fragment)
     except ValueError:
         is_plain = False
     if at.scheme not in ("https", "http") or not is_plain:

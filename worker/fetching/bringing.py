@@ -7,7 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from posixpath import basename
@@ -30,7 +30,9 @@ from worker.fetching.sockets import Outside
 
 FOLDER = "fetched"
 A_DAY = 86_400  # seconds
-LONGEST = 7_200.0  # seconds of a file: whoever sends it a byte a minute holds up the loads of others
+LONGEST = 7_200.0  # seconds of a file: whoever sends it a byte a minute would keep the fetching of others
+ASKING = 300.0  # seconds to connect, sign in, list what is there and begin to answer
+LONGEST_RUN = 6 * 3_600.0  # seconds after which no further file is begun: it waits for the next run
 KINDS: Mapping[str, Callable[[Source, Mapping[str, str], Outside], AbstractContextManager[Place]]] = {
     "https": https.opened,
     "sftp": sftp.opened,
@@ -63,13 +65,23 @@ def bring_new(
     outside = Outside(settings.outward.networks, settings.upload_limit)
     marks = {name: mark for name, (mark, _) in before.items() if mark}
     folder = _folder(settings, job_id)
-    with KINDS[source.kind](source, secrets, outside) as place:
-        for number, remote in enumerate(place.files(marks)):
-            if number == MOST_FILES:
+    line, end = outside.lifeline, time.monotonic() + LONGEST_RUN
+    asking = f"{source.host} took so long to say what is there that it was given up after {minutes(ASKING)}."
+    with ExitStack() as stack:
+        stack.callback(line.close)
+        with line.within(ASKING, asking):
+            place = stack.enter_context(KINDS[source.kind](source, secrets, outside))
+            remotes = iter(place.files(marks))
+        for number in range(MOST_FILES):
+            with line.within(ASKING, asking):
+                remote = next(remotes, None)
+            if remote is None or time.monotonic() > end:
                 break
             path = folder / str(number)
             try:
-                brought = _written(place, remote, path, outside.limit)
+                name = shown(basename(remote.name))
+                with line.within(LONGEST, f"{name} came so slowly that it was given up after {minutes(LONGEST)}."):
+                    brought = _written(place, remote, path, outside.limit)
                 title = (place.title() if isinstance(place, https.Address) else "") or basename(remote.name)
                 is_known = before.get(remote.name, ("", ""))[1] == brought.sha256
                 yield replace(brought, title=shown(title), is_known=is_known)
@@ -121,15 +133,13 @@ def _written(place: Place, remote: Remote, path: Path, limit: int) -> Brought:
     name = shown(basename(remote.name))
     if remote.size is not None:
         _check_size(remote.size, path, limit, name)
-    digest, size, end = hashlib.sha256(), 0, time.monotonic() + LONGEST
+    digest, size = hashlib.sha256(), 0
     with progress(f"Fetching {name}", remote.size, "bytes") as advance, open(path, "wb", opener=_private) as file:
         for block in place.blocks(remote):
             size += len(block)
             _check_size(size if remote.size is None else 0, path, limit, name)
             if size > limit:
                 raise InputError(_too_big(name, size, limit))
-            if time.monotonic() > end:
-                raise InputError(f"{name} came so slowly that it was given up after two hours.")
             digest.update(block)
             file.write(block)
             advance(len(block))
@@ -143,6 +153,11 @@ def _check_size(size: int, path: Path, limit: int, name: str) -> None:
         raise InputError(_too_big(name, size, limit))
     if shutil.disk_usage(path.parent).free < size + SPARE:
         raise InputError(f"The server's disk has no room for {name}: ask who runs it.")
+
+
+def minutes(seconds: float) -> str:
+    """`5 minutes`; `2 hours` from two hours on."""
+    return f"{seconds / 3600:.0f} hours" if seconds >= 7_200 else f"{seconds / 60:.0f} minutes"
 
 
 def _too_big(name: str, size: int, limit: int) -> str:

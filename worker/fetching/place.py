@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Protocol
+from itertools import islice
+from typing import Protocol, TypeVar
 
 from warehouse.errors import InputError
 
 BLOCK = 1 << 20
 MOST_FILES = 1_000  # new ones in a run: more wait for the next
+MOST_LISTED = 100_000  # entries of a folder
 WILD = "*?["
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,14 @@ class Place(Protocol):
 
     def blocks(self, remote: Remote) -> Iterator[bytes]:
         """The bytes of one of them."""
+
+
+def listed(entries: Iterable[T], place: str) -> list[T]:
+    """All entries of a folder; InputError where there is no end of them, which would fill the memory."""
+    found = list(islice(entries, MOST_LISTED + 1))
+    if len(found) > MOST_LISTED:
+        raise InputError(f"{place} lists more than {MOST_LISTED:,} files: name a folder or prefix with fewer.")
+    return found
 
 
 def split(path: str) -> tuple[str, str]:

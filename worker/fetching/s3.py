@@ -5,21 +5,47 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from posixpath import basename
+from typing import Any
 from urllib.parse import urlsplit
 
 from minio import Minio
 from minio.error import InvalidResponseError, S3Error, ServerError
+from urllib3 import BaseHTTPResponse, HTTPResponse
 from urllib3.exceptions import HTTPError
 
 from warehouse.errors import InputError
 from warehouse.outward import Source
-from worker.fetching.place import BLOCK, WILD, Remote, split, suits
+from worker.fetching.place import BLOCK, WILD, Remote, listed, split, suits
 from worker.fetching.sockets import Outside
 from worker.fetching.web import Web, told
 
 KEYS = ("AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "AllAccessDisabled", "InvalidSecurity")
+FILES = (200, 206)  # of an answer that is the file
+MOST_ANSWER = 16 << 20  # bytes of a listing: a thousand keys of a thousand letters are a few millions
 _CODE = re.compile(r"<Code>(\w+)</Code>")
+
+
+class Bounded(Web):
+    """Reads answers that are kept in memory, listings and errors, to a length only."""
+
+    def urlopen(self, method: str, url: str, redirect: bool = True, **more: Any) -> BaseHTTPResponse:  # type: ignore[override]
+        """As urllib3's; an object's own bytes are left to be read."""
+        is_kept = more.pop("preload_content", True)
+        answer = super().urlopen(method, url, redirect, preload_content=False, **more)
+        if not is_kept and answer.status in FILES:
+            return answer
+        content = bytearray()
+        for block in answer.stream(BLOCK, decode_content=True):
+            content += block
+            if len(content) > MOST_ANSWER:
+                answer.close()
+                raise InputError(f"{urlsplit(url).netloc} answers with a list or error without end.")
+        return HTTPResponse(
+            BytesIO(content), answer.headers, answer.status, reason=answer.reason,
+            decode_content=False, request_method=method,
+        )  # fmt: skip
 
 
 class Bucket:
@@ -33,8 +59,9 @@ class Bucket:
         prefix, pattern = split(self._source.path)
         is_one = not any(sign in pattern for sign in WILD)
         with _told(self._source):
-            listed = list(self._client.list_objects(self._source.host, prefix=prefix + pattern if is_one else prefix))
-        found = [one for one in listed if one.object_name and not one.is_dir and one.size]
+            below = self._client.list_objects(self._source.host, prefix=prefix + pattern if is_one else prefix)
+            entries = listed(below, self._source.host)
+        found = [one for one in entries if one.object_name and not one.is_dir and one.size]
         wanted = [one for one in found if suits(basename(str(one.object_name)), pattern)]
         if not wanted and is_one:
             raise InputError(f"The bucket {self._source.host} has no such file: {self._source.path}.")
@@ -56,7 +83,7 @@ class Bucket:
 @contextmanager
 def opened(source: Source, secrets: Mapping[str, str], outside: Outside) -> Iterator[Bucket]:
     """The bucket, for the length of the block; without a key as somebody unknown."""
-    at, web = urlsplit(source.endpoint), Web(outside)
+    at, web = urlsplit(source.endpoint), Bounded(outside)
     try:
         yield Bucket(
             Minio(

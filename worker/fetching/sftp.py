@@ -12,7 +12,7 @@ import paramiko
 from warehouse.errors import Choice as Answer
 from warehouse.errors import InputError, Question
 from warehouse.outward import Source
-from worker.fetching.place import BLOCK, Remote, split, suits
+from worker.fetching.place import BLOCK, Remote, listed, split, suits
 from worker.fetching.sockets import PATIENCE, SILENCE, Outside, connect, unreachable
 
 HOST_KEY = "host_key"  # the option that pins it
@@ -30,7 +30,7 @@ class Server:
         path = self._source.path
         folder, pattern = split(f"{path}/" if self._is_folder(path) else path)
         with _told(self._source):
-            entries = self._client.listdir_attr(folder or ".")
+            entries = listed(self._client.listdir_iter(folder or "."), self._source.host)
         found = sorted((one for one in entries if stat.S_ISREG(one.st_mode or 0)), key=lambda one: one.filename)
         wanted = [one for one in found if suits(one.filename, pattern)]
         if not wanted and not any(sign in pattern for sign in "*?["):

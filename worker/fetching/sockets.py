@@ -8,15 +8,18 @@ from __future__ import annotations
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from warehouse.errors import InputError
 from warehouse.outward import Network
+from worker.fetching.lifeline import Lifeline
 
 PATIENCE = 15.0  # seconds to connect
 SILENCE = 60.0  # seconds without a byte
+MOST_ADDRESSES = 8  # of a name, that are tried one after the other
 _NAT64 = IPv6Network("64:ff9b::/96")
+_COMPATIBLE = IPv6Network("::/96")  # ::127.0.0.1, an old way to write it
 
 
 class ForbiddenError(InputError):
@@ -29,6 +32,7 @@ class Outside:
 
     networks: Sequence[Network] = ()  # private ones that may be reached all the same
     limit: int = 4 << 30  # bytes of a file
+    lifeline: Lifeline = field(default_factory=Lifeline, compare=False)
 
 
 def connect(host: str, port: int, outside: Outside, is_plain: bool = False) -> socket.socket:
@@ -45,7 +49,9 @@ def connect(host: str, port: int, outside: Outside, is_plain: bool = False) -> s
             else f"{host} is in a private network, and schedules may reach those in REGULARS_NETWORKS alone."
         )
     error: OSError | None = None
-    for family, kind, protocol, _, place in allowed:
+    for family, kind, protocol, _, place in allowed[:MOST_ADDRESSES]:
+        if outside.lifeline.is_over:
+            break
         made = socket.socket(family, kind, protocol)
         made.settimeout(PATIENCE)
         try:
@@ -57,6 +63,7 @@ def connect(host: str, port: int, outside: Outside, is_plain: bool = False) -> s
         made.settimeout(SILENCE)
         with suppress(OSError):
             made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        outside.lifeline.hold(made)
         return made
     raise InputError(unreachable(f"{host}:{port}", error))
 
@@ -84,5 +91,7 @@ def _meant(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     if isinstance(address, IPv6Address):
         if address in _NAT64:
             return IPv4Address(int(address) & 0xFFFF_FFFF)
+        if address in _COMPATIBLE and int(address) > 1:  # beside :: and ::1
+            return IPv4Address(int(address))
         return address.ipv4_mapped or address.sixtofour or address
     return address

@@ -11,12 +11,13 @@ KINDS: dict[str, Kind] = {
     "fit": Kind("worker.kinds.fit", "Work out the segments", writes=True, is_lean=False),
     "forget": Kind("worker.kinds.forget", "Erase a customer", writes=True),
     "watch": Kind("worker.kinds.watch", "Load what is new in a folder", writes=True),
-    "fetch": Kind("worker.kinds.fetch", "Fetch what is new and load it", writes=True),
+    "fetch": Kind("worker.kinds.fetch", "Fetch what is new and load it", writes=True, asks_outside=True),
     "notify": Kind("worker.kinds.notify", "Tell of a run", writes=False),
     "retention": Kind("worker.kinds.retention", "Remove what is old", writes=False),
 }
-WRITERS = tuple(name for name, kind in KINDS.items() if kind.writes)
+WRITERS = tuple(name for name, kind in KINDS.items() if kind.writes and not kind.asks_outside)
 READERS = tuple(name for name, kind in KINDS.items() if not kind.writes)
+FETCHERS = tuple(name for name, kind in KINDS.items() if kind.asks_outside)
 REPEATABLE = tuple(name for name, kind in KINDS.items() if kind.is_repeatable)
 
-__all__ = ["KINDS", "READERS", "REPEATABLE", "WRITERS"]
+__all__ = ["FETCHERS", "KINDS", "READERS", "REPEATABLE", "WRITERS"]

@@ -14,7 +14,7 @@ from accounts.tokens import PASSWORDS, unseal
 from etl.files.inputs.inputs import Input
 from warehouse import schedules
 from warehouse.errors import InputError
-from warehouse.outward import Source, source
+from warehouse.outward import ADDRESS, Source, is_veiled, source
 from warehouse.schedules import Schedule
 from warehouse.settings import Settings
 from worker.fetching import Brought, bring_new, forget_folder, known, note
@@ -28,7 +28,7 @@ FIT = ({"kind": "fit", "arguments": {}},)
 def run(work: Work) -> Made:
     """Fetch and load, one file after the other; a file that fails keeps no other from it."""
     schedule = _schedule(work)
-    wanted = source(**work.arguments.get("source", {}))
+    wanted = _source(work, schedule)
     if wanted.kind == "folder":
         made = load_folder(work, wanted.path)
     else:
@@ -40,10 +40,26 @@ def run(work: Work) -> Made:
     return replace(made, then=FIT if came and work.arguments.get("fit") else ())
 
 
+def sealed_in(schedule: Schedule, settings: Settings) -> dict[str, str]:
+    """What is sealed in a schedule. SettingsError where it cannot be opened."""
+    if not schedule.sealed:
+        return {}
+    found: dict[str, str] = json.loads(unseal(settings.secret_key, schedule.sealed, PASSWORDS))
+    return found
+
+
 def secrets_of(schedule: Schedule, settings: Settings) -> dict[str, str]:
     """What is sealed in a schedule, and what stands in files that it names."""
-    sealed = json.loads(unseal(settings.secret_key, schedule.sealed, PASSWORDS)) if schedule.sealed else {}
-    return sealed | {name: _read(path) for name, path in schedule.arguments.get("files", {}).items()}
+    return sealed_in(schedule, settings) | {
+        name: _read(path) for name, path in schedule.arguments.get("files", {}).items()
+    }
+
+
+def _source(work: Work, schedule: Schedule) -> Source:
+    said = dict(work.arguments.get("source", {}))
+    if is_veiled(str(said.get("address", ""))):
+        said["address"] = sealed_in(schedule, work.settings).get(ADDRESS, "")
+    return source(**said)
 
 
 def _schedule(work: Work) -> Schedule:

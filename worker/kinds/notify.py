@@ -3,7 +3,7 @@
 from warehouse import jobs, schedules
 from warehouse.errors import RegularsError
 from warehouse.schedules import Schedule
-from worker.kinds.fetch import secrets_of
+from worker.kinds.fetch import sealed_in
 from worker.notices import compose, noticed, tell
 from worker.work import Made, Work
 
@@ -22,7 +22,7 @@ def run(work: Work) -> Made:
         return Made(result)
     work.say("Telling of the run")
     sent = set(result["told"])
-    problem = tell(letter, schedule, _webhook_secret(work, schedule), work.settings, sent)
+    problem = tell(letter, schedule, _sealed(work, schedule), work.settings, sent)
     result["told"] = sorted(sent)
     work.keep(result)
     with work.engine.begin() as connection:
@@ -30,9 +30,9 @@ def run(work: Work) -> Made:
     return Made(result, failure=problem)
 
 
-def _webhook_secret(work: Work, schedule: Schedule) -> str:
-    """What signs; '' where it cannot be opened, which the receiver then sees."""
+def _sealed(work: Work, schedule: Schedule) -> dict[str, str]:
+    """The webhook's address and what signs; nothing where it cannot be opened, which keeps no mail from being sent."""
     try:
-        return secrets_of(schedule, work.settings).get("webhook", "")
+        return sealed_in(schedule, work.settings)
     except RegularsError:
-        return ""
+        return {}

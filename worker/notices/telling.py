@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
 from warehouse.errors import InputError
 from warehouse.jobs import Job
+from warehouse.outward import WEBHOOK
 from warehouse.schedules import Schedule
 from warehouse.settings import Settings
 from worker.fetching import Outside
@@ -20,6 +21,7 @@ from worker.notices.letter import Letter
 from worker.notices.mail import TryAgainError
 from worker.notices.writing import letter_of
 
+UNOPENED = "The webhook's address and secret cannot be opened: SECRET_KEY is another one than when they were sealed."
 WAITS = (2.0, 10.0, 60.0)  # seconds before it is tried again
 
 
@@ -49,20 +51,20 @@ def compose(connection: Connection, job: Job, schedule: Schedule, new: list[Aler
     return letter_of(job, schedule, [one.words for one in new if one.kind != FAILURE], is_news, came, currency)
 
 
-def tell(letter: Letter, schedule: Schedule, secret: str, settings: Settings, sent: set[str]) -> str:
+def tell(letter: Letter, schedule: Schedule, sealed: Mapping[str, str], settings: Settings, sent: set[str]) -> str:
     """Send it wherever the schedule says, but where it was `sent`; why it could not be, '' where it was.
 
     What was sent is added to `sent`.
     """
     outward, now = settings.outward, datetime.now(UTC)
     outside = Outside(outward.networks)
-    emails, address = schedule.tell.get("emails", []), schedule.tell.get("webhook")
+    emails, address = schedule.tell.get("emails", []), str(schedule.tell.get("webhook", ""))
     said = letter.as_json("failed" if letter.failure else "run", now)
     ways: dict[str, Callable[[], None]] = {}
     if emails:
         ways["mail"] = lambda: mail.send(letter, emails, outward.smtp)
     if address:
-        ways["webhook"] = lambda: webhook.send(str(address), said, secret, datetime.now(UTC), outside)
+        ways["webhook"] = lambda: webhook.send(_whole(address, sealed), said, sealed["webhook"], now, outside)
     problems = []
     for way, send in ways.items():
         if way in sent:
@@ -73,6 +75,12 @@ def tell(letter: Letter, schedule: Schedule, secret: str, settings: Settings, se
         except InputError as error:
             problems.append(str(error))
     return " ".join(problems)
+
+
+def _whole(address: str, sealed: Mapping[str, str]) -> str:
+    if "webhook" not in sealed:
+        raise InputError(UNOPENED)
+    return sealed.get(WEBHOOK, address)
 
 
 def patiently(send: Callable[[], None]) -> None:

@@ -19,7 +19,7 @@ from worker.notices.mail import TryAgainError
 
 HEADER = "Regulars-Signature"
 LATER = (408, 425, 429)  # and all from 500: it may go well a while later
-MOST_ANSWER = 1 << 16  # bytes of an answer that are read, so that the connection ends well
+PATIENCE = 60.0  # seconds until the answer's headers are there; what comes behind them is not read
 
 
 def send(address: str, said: Mapping[str, Any], secret: str, at: datetime, outside: Outside) -> None:
@@ -28,9 +28,8 @@ def send(address: str, said: Mapping[str, Any], secret: str, at: datetime, outsi
     headers = {"Content-Type": "application/json", "User-Agent": "Regulars", HEADER: signature(body, secret, at)}
     web, host = Web(outside), urlsplit(address).netloc
     try:
-        with told(host):
+        with outside.lifeline.within(PATIENCE, f"{host} does not answer."), told(host):
             answer = web.request("POST", address, body=body, headers=headers, redirect=False, preload_content=False)
-            answer.read(MOST_ANSWER)
             answer.close()
     except ForbiddenError:
         raise
@@ -38,6 +37,7 @@ def send(address: str, said: Mapping[str, Any], secret: str, at: datetime, outsi
         raise TryAgainError(f"The webhook could not be told. {error}") from error
     finally:
         web.clear()
+        outside.lifeline.close()
     if answer.status in LATER or answer.status >= 500:
         raise TryAgainError(f"The webhook {host} answers {answer.status}.")
     if not 200 <= answer.status < 300:

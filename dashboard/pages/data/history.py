@@ -38,15 +38,18 @@ def content(shop: Shop) -> Children:
         examples = queries.rejected_examples(connection)
         past = jobs.history(connection, limit=MOST_JOBS, kinds=TOLD_JOBS)
     if loads.empty:
-        load, fit = html.Code("python -m etl load FILE"), html.Code("python -m models fit")
-        shell = html.P(["In a shell: ", load, ", then ", fit])
-        text = html.Div([html.P("Bring a file of your sales in: drop it above."), shell])
-        return html.Div(
-            [html.Div(notice("Nothing has been loaded yet", text), className="card-panel span-12"), *_jobs(past)],
-            className="grid",
-        )
+        first = html.Div(notice("Nothing has been loaded yet", _how_to_begin()), className="card-panel span-12")
+        return html.Div([first, *_jobs(past)], className="grid")
     rejected = _rejected(reasons, examples) if counts["done"] else []  # else nobody knows yet
     return html.Div([_figures(counts), _loads(loads, counts["loads"]), *rejected, *_jobs(past)], className="grid")
+
+
+def _how_to_begin() -> Children:
+    if not asker().may("upload"):
+        return html.P("It fills when somebody whose role lets them bring files in has done so.")
+    load, fit = html.Code("python -m etl load FILE"), html.Code("python -m models fit")
+    shell = html.P(["In a shell: ", load, ", then ", fit])
+    return html.Div([html.P("Bring a file of your sales in: drop it above."), shell])
 
 
 def _figures(counts: Mapping[str, int]) -> html.Div:

@@ -109,7 +109,7 @@ def renewal(shop: Shop) -> Children:
     """That segments are older than the data or not there yet, with a button; nothing where all is as it should be."""
     renew = button(RENEW, "fit", "primary") if asker().may("fit") else None
     try:
-        hint = stale_hint(shop.published(), has_button=renew is not None)
+        hint = stale_hint(shop.published(), may_renew=renew is not None, has_button=True)
     except NothingPublishedError as reason:
         if reason.title != LOADED[0]:
             return None

@@ -11,21 +11,23 @@ from sqlalchemy import Connection
 
 from accounts.audit import Actor, record
 from accounts.tokens import PASSWORDS, new_token, seal
+from dashboard.pages.schedules.listing import offered
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
-from warehouse import schedules
+from warehouse import jobs, schedules
 from warehouse.errors import InputError
-from warehouse.outward import source
-from warehouse.schedules import Schedule, tell_of
+from warehouse.outward import apart, source
+from warehouse.schedules import DAYS, Schedule, tell_of
 
 UNREAD = "This cannot be understood. Open the page again."
 GONE = "This schedule is not there any more."
+NOT_ASKED = "The last run did not ask this: look at what it says now."
 BUSY = "It is at work already."
 MOST_LETTERS = 10_000  # of a field: a private key has three thousand
 LONGEST_NAME = 80
+WEEKDAYS = {str(number): number for number in range(len(DAYS))}
 ONCE = "The webhook's secret, shown this once: {secret}. Its receiver checks the signature with it."
 BESIDE = ("user", "endpoint", "region", "host_key")
-ANSWERS = ("date_order", "decimal", "rows", "max_rejected", "as", "sheet", "encoding", "map")
 
 
 def act(shop: Shop, said: object) -> str:
@@ -56,13 +58,13 @@ def _add(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Sho
     name = " ".join(said.get("name", "").split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise InputError(f"Give it a name of up to {LONGEST_NAME} letters.")
-    kind, arguments = _what(said)
-    tell = tell_of(said.get("emails", ""), said.get("webhook", ""))
-    secrets = {one: said[one] for one in ("password", "key") if kind == "fetch" and said.get(one)}
+    kind, asked_for = _what(said)
+    arguments, tell, secrets = apart(asked_for, tell_of(said.get("emails", ""), said.get("webhook", "")))
+    secrets |= {one: said[one] for one in ("password", "key") if kind == "fetch" and said.get(one)}
     if "webhook" in tell:
         secrets["webhook"] = new_token()
     sealed = seal(shop.secret_key, json.dumps(secrets), PASSWORDS) if secrets else None
-    weekday = int(said["weekday"]) if said.get("every") == "week" and said.get("weekday", "").isdecimal() else None
+    weekday = WEEKDAYS.get(said.get("weekday", "")) if said.get("every") == "week" else None
     number = schedules.add(
         *(connection, name, kind, arguments, said.get("every", ""), said.get("at", ""), weekday),
         *(said.get("zone") or shop.zone, who.name, tell, sealed),
@@ -110,15 +112,16 @@ def _answer(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop:
     one = _of(connection, asked)
     _check_rights(who, one)
     option, value = str(asked.get("option", "")), str(asked.get("value", ""))
+    run = jobs.get(connection, one.last_job_id) if one.last_job_id is not None else None
+    if (option, value) not in offered(run):  # such as a host key that no server has shown
+        raise InputError(NOT_ASKED)
     arguments = dict(one.arguments)
     if option == "host_key":
         told = arguments.get("source", {}) | {"host_key": value}
         source(**told)
         arguments["source"] = told
-    elif option in ANSWERS:
-        arguments["options"] = _answered(arguments.get("options", {}), option, value)
     else:
-        raise InputError(UNREAD)
+        arguments["options"] = _answered(arguments.get("options", {}), option, value)
     schedules.change(connection, one.schedule_id, arguments=arguments)
     schedules.ask_now(connection, _of(connection, asked), who.name)
     return "", one.name

@@ -17,6 +17,7 @@ from dashboard.components.tables import Column, data_table
 from dashboard.shop.asker import Asker
 from dashboard.words import formats
 from warehouse.jobs import Job
+from warehouse.outward import veiled, veiled_webhook
 from warehouse.schedules import Schedule
 from wording.runs import result_of
 
@@ -70,8 +71,10 @@ def _facts(one: Standing) -> list[tuple[str, Children]]:
     if schedule.is_active and not one.in_the_way:
         found.append(("Next", moment(schedule.next_at, schedule.zone)))
     if schedule.last_at is not None:
-        found.append(("Last", f"{moment(schedule.last_at, schedule.zone)}. {_result(one, run)}".strip()))
-    tells = [*schedule.tell.get("emails", []), *([schedule.tell["webhook"]] if schedule.tell.get("webhook") else [])]
+        result = _result(one, run)
+        found.append(("Last", moment(schedule.last_at, schedule.zone) + (f". {result}" if result else "")))
+    webhook = schedule.tell.get("webhook")
+    tells = [*schedule.tell.get("emails", []), *([veiled_webhook(webhook)] if webhook else [])]
     if tells:
         found.append(("Tells", ", ".join(tells)))
     return [*found, ("Owner", schedule.owner)] if schedule.owner else found
@@ -103,6 +106,12 @@ def questions_of(run: Job) -> list[Mapping[str, Any]]:
         if each.get("choices") and each["option"] != "columns":
             seen.setdefault(str(each["option"]), each)
     return list(seen.values())
+
+
+def offered(run: Job | None) -> set[tuple[str, str]]:
+    """The options and values that can be answered to a run."""
+    found = questions_of(run) if run is not None and run.state == "failed" else []
+    return {(str(each["option"]), str(choice["value"])) for each in found for choice in each["choices"]}
 
 
 def _asked(question: Mapping[str, Any], schedule: Schedule) -> Children:
@@ -164,5 +173,5 @@ def moment(at: datetime, zone: str) -> str:
 
 
 def _what(schedule: Schedule) -> str:
-    found = schedule.arguments.get("source", {}).get("address") or schedule.arguments.get("folder")
+    found = veiled(schedule.arguments.get("source", {}).get("address", "")) or schedule.arguments.get("folder")
     return str(found or FIT_ONLY)

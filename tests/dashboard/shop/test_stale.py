@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from accounts.rights import ROLES
+from dashboard.components.shell import BY_OTHERS
 from dashboard.pages import overview
 from dashboard.pages.data import page as data
 from dashboard.shop import Shop
 from dashboard.shop import shop as shop_module
+from dashboard.shop.asker import Asker, asking
 from etl.storing.load import load_file
 from etl.storing.undo import undo_load
 from models import __main__ as models_command
@@ -61,6 +64,17 @@ def test_the_hint_comes_with_a_load_and_goes_with_a_fit(
     assert fitted.published().version == before.version  # what was answered stays answered
     fit(fitted.engine, Options())
     assert STALE not in texts(layout(fitted))
+
+
+@pytest.mark.parametrize("layout", [overview.layout, data.layout], ids=["overview", "data"])
+def test_who_may_not_fit_is_told_of_no_command(
+    fitted: Shop, load_more: Callable[[], int], layout: Callable[[Shop], object]
+) -> None:
+    load_more()
+    with asking(Asker("vic@shop.example", ROLES["viewer"])):
+        words = texts(layout(fitted))
+    assert f"{STALE.partition('. ')[0]}. {BY_OTHERS}" in words
+    assert "python -m" not in words
 
 
 def test_an_undo_is_a_change_too(fitted: Shop, load_more: Callable[[], int]) -> None:

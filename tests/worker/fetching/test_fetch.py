@@ -44,6 +44,11 @@ def test_an_address_is_asked_for_what_changed(web: str, add: Add, run: Run, sett
     assert not list((settings.home / "fetched").iterdir())
 
 
+def test_a_sealed_address_is_asked_in_full(web: str, add: Add, run: Run) -> None:
+    Handler.pages["/a.csv?sig=1"] = Page(SHOP.encode())
+    assert files(run(add(f"{web}/a.csv?…", {"address": f"{web}/a.csv?sig=1"}))) == [("a.csv", 2)]
+
+
 def test_a_name_and_password_go_to_their_own_host_alone(web: str, add: Add, run: Run) -> None:
     packed = gzip.compress(SHOP.encode())
     elsewhere = web.replace("localhost", "127.0.0.1")

@@ -25,6 +25,8 @@ OWN = Outside((ip_network("10.1.0.0/16"), ip_network("fd00:1::/32")))
         ("100.64.0.1", False, False),
         ("224.0.0.251", False, False),
         ("::ffff:127.0.0.1", False, False),
+        ("::127.0.0.1", False, False),
+        ("::10.1.2.3", True, True),
         ("::ffff:10.1.2.3", True, True),
         ("64:ff9b::7f00:1", False, False),  # 127.0.0.1 through NAT64
         ("2002:7f00:1::", False, False),  # through 6to4

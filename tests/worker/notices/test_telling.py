@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import Engine, text
 
 from tests.worker.outside import HERE, Add, Run
-from tests.worker.servers import PASSWORD, USER, Box, Handler, Page
+from tests.worker.servers import PASSWORD, USER, Box, Certificates, Handler, Page, dripping
 from warehouse import schedules
 from warehouse.outward import OutwardSettings, Smtp
 from warehouse.settings import Settings
-from worker.notices import telling
+from worker.notices import telling, webhook
 
 HEAD = "Order,Date,Customer,Qty,Price\n"
 TO = {"emails": ["anna@shop.example", "ben@shop.example"]}
@@ -153,7 +153,8 @@ def test_a_webhook_is_signed_and_tried_again(
     web: str, outward_settings: Settings, add: Add, run: Run, engine: Engine
 ) -> None:
     Handler.pages |= {"/day.csv": day(1), "/hook": Page(status=503, headers={"X-Then": "204"})}
-    shop = add(f"{web}/day.csv", {"webhook": "a secret"}, tell={"webhook": f"{web}/hook"})
+    sealed = {"webhook": "a secret", "webhook_address": f"{web}/hook"}
+    shop = add(f"{web}/day.csv", sealed, tell={"webhook": f"{web}/…"})
     run(shop, outward_settings)
     told = [(headers, sent) for path, headers, sent in Handler.asked if path == "/hook"]
     assert (len(told), problem(engine, shop)) == (2, None)
@@ -161,6 +162,10 @@ def test_a_webhook_is_signed_and_tried_again(
     said = json.loads(sent)
     assert (said["event"], said["schedule"], said["facts"]["Rows stored"]) == ("run", "Shop", "10")
     seconds, signed = headers["regulars-signature"].removeprefix("t=").split(",v1=")
+    run(shop, replace(outward_settings, secret_key="another"))
+    Handler.pages["/day.csv"] = day(2)
+    run(shop, replace(outward_settings, secret_key="another"))
+    assert problem(engine, shop) == telling.UNOPENED
     assert signed == hmac.new(b"a secret", f"{seconds}.".encode() + sent, hashlib.sha256).hexdigest()
 
 
@@ -181,3 +186,18 @@ def test_a_webhook_that_does_not_hear_is_said(
     run(shop, replace(outward_settings, outward=OutwardSettings(networks)))
     assert sentence in str(problem(engine, shop))
     assert not [path for path, *_ in Handler.asked if path == "/elsewhere"]
+
+
+@pytest.mark.parametrize(
+    ("first", "sentence"), [(b"HTTP/1.0 200 OK\r\nX-Slow: ", "does not answer."), (b"HTTP/1.0 200 OK\r\n\r\n", None)]
+)
+def test_a_webhook_that_answers_without_end_is_not_waited_for(
+    first: bytes, sentence: str | None, web: str, certificates_here: Certificates, add: Add, run: Run, engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(webhook, "PATIENCE", 0.7)
+    with dripping(first, b"x", 0.05, certificates_here) as port:
+        shop = add("inbox:none", {"webhook": "a secret"}, tell={"webhook": f"https://localhost:{port}/hook"})
+        run(shop)
+    told = problem(engine, shop)
+    assert told is None if sentence is None else sentence in str(told)

@@ -1,6 +1,7 @@
 """The page of schedules: what it shows, and what its buttons and its form do."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -84,6 +85,8 @@ def test_a_schedule_is_added_run_paused_and_removed(engine: Engine, shop: Shop, 
     assert act(shop, {"act": "run", "schedule": number}) == ""
     assert act(shop, {"act": "run", "schedule": number}) == "It is at work already."
     assert "At work" in seen(shop)
+    end("failed", {}, "It broke.")
+    assert re.search(r"Last \d+ \w+ \d+, \d\d:\d\d Tells", seen(shop))
     end("done", {"loads": [{"rows_loaded": 1200, "rows_rejected": 3}]})
     assert "1 file: 1,200 rows stored, 3 left out. Tells anna@shop.example" in seen(shop)
     act(shop, {"act": "pause", "schedule": number})
@@ -110,6 +113,20 @@ def test_secrets_are_sealed_and_a_webhooks_shown_once(engine: Engine, shop: Shop
     assert "hush" not in seen(shop)
 
 
+def test_addresses_that_open_something_are_sealed_and_shown_in_part(engine: Engine, shop: Shop) -> None:
+    whole, hook = "https://files.example/a.csv?sig=SECRET", "https://h.example/services/T0/SECRET"
+    add(shop, address=whole, webhook=hook)
+    one = only(engine)
+    act(shop, {"act": "run", "schedule": str(one.schedule_id)})
+    sealed = json.loads(unseal(SECRET_KEY, str(one.sealed), PASSWORDS))
+    assert (sealed["address"], sealed["webhook_address"]) == (whole, hook)
+    with engine.connect() as connection:
+        stored = connection.scalars(text("select s::text from schedules s union all select j::text from jobs j")).all()
+    assert not any("SECRET" in row for row in stored)
+    for words in ("https://files.example/a.csv?…", "Tells https://h.example/…"):
+        assert words in seen(shop)
+
+
 def test_an_empty_address_is_a_fit(engine: Engine, shop: Shop) -> None:
     add(shop, address="", password="hush")
     assert (only(engine).kind, only(engine).arguments, only(engine).sealed) == ("fit", {}, None)
@@ -124,6 +141,10 @@ def test_an_empty_address_is_a_fit(engine: Engine, shop: Shop) -> None:
         ({"at": "25:00"}, "25:00 is no time of day."),
         ({"zone": "Mars"}, "Mars is no time zone."),
         ({"every": "year"}, "A schedule runs every hour, every night, or every week"),
+        ({"at": "٠٣:٠٠"}, "٠٣:٠٠ is no time of day."),
+        ({"at": f"{'0' * 5_000}:00"}, "is no time of day."),
+        ({"every": "week", "weekday": "9" * 5_000}, "every week on a day from 0"),
+        ({"every": "week", "weekday": "٣"}, "every week on a day from 0"),
         ({"every": "week"}, "every week on a day from 0"),
         ({"emails": "anna"}, "anna is not an email address."),
     ],
@@ -156,17 +177,23 @@ def test_an_answer_holds_for_all_that_comes(engine: Engine, shop: Shop, end: End
     words = seen(shop)
     assert "1 of 1 needs you" in words
     assert "files.example shows the host key. Is it its key? Yes" in words
+    for option, value in (("host_key", "SHA256:" + "b" * 43), ("encoding", "../../x"), ("uploads", "x")):
+        with pytest.raises(InputError, match="The last run did not ask this"):  # nobody offered that
+            act(shop, {"act": "answer", "schedule": number, "option": option, "value": value})
     act(shop, {"act": "answer", "schedule": number, "option": "host_key", "value": FINGERPRINT})
     assert only(engine).arguments["source"]["host_key"] == FINGERPRINT
-    end("failed", {"failed": [{"questions": [{"option": "map", "words": "Which?", "choices": []}]}]}, "Which?")
-    for option, value in (("date_order", "dmy"), ("map", "price=Betrag\nquantity=Menge")):
+    open_ones = {"date_order": "dmy", "map": "price=Betrag\nquantity=Menge"}
+    questions = [
+        {"option": option, "words": "Which?", "choices": [{"value": value, "label": "This"}]}
+        for option, value in open_ones.items()
+    ]
+    for option, value in open_ones.items():
+        end("failed", {"failed": [{"questions": questions}]}, "Which?")
         act(shop, {"act": "answer", "schedule": number, "option": option, "value": value})
     mapped = {"price": "Betrag", "quantity": "Menge"}
     assert only(engine).arguments["options"] == {"*": {"date_order": "dmy", "map": mapped}}
     with engine.connect() as connection:
         assert [job.kind for job in jobs.open_jobs(connection)] == ["fetch"]  # tried again at once
-    with pytest.raises(InputError, match=UNREAD):
-        act(shop, {"act": "answer", "schedule": number, "option": "uploads", "value": "x"})
     assert _questions("", [pin | {"choices": []}], schedule=number)
 
 

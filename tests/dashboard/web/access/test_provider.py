@@ -1,7 +1,10 @@
 """Signing in with an OpenID provider, against a real one."""
 
+import hmac
+import json
 import re
 import socket
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,6 +12,9 @@ from pathlib import Path
 
 import pytest
 from dash import Dash
+from joserfc import jwt
+from joserfc.jwk import KeySet, RSAKey
+from joserfc.jws import JWSRegistry
 from sqlalchemy import Engine, select
 
 from accounts import administration
@@ -250,6 +256,20 @@ def test_a_wrong_client_secret_lets_nobody_in(engine: Engine, idp: Identity) -> 
     idp.has("eva", EVA, ("all",))
     status, sentence = enter(visitor(served(engine, settings(idp, client_secret="no"))), "eva")
     assert (status, FAILED in sentence) == (401, True)
+
+
+@pytest.mark.parametrize("algorithm", ["HS256", "none"])
+def test_a_token_by_a_secret_or_by_nothing_shows_nobody(algorithm: str) -> None:
+    """As Authlib reads it: who sends such a token is refused, and the provider is not called away."""
+    key = RSAKey.generate_key(2048)
+    head, said = (
+        urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=") for part in ({"alg": algorithm}, {"sub": "1"})
+    )
+    signed = hmac.digest(key.as_pem(private=False), head + b"." + said, "sha256") if algorithm == "HS256" else b""
+    token = b".".join((head, said, urlsafe_b64encode(signed).rstrip(b"="))).decode()
+    registry = JWSRegistry(algorithms=client.SIGNATURES, strict_check_header=False)
+    with pytest.raises(client.NotShownError, match="unsupported_algorithm"), client._told():
+        jwt.decode(token, key=KeySet([key]), registry=registry)
 
 
 def test_where_there_are_no_passwords(engine: Engine, idp: Identity) -> None:
