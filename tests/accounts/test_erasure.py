@@ -224,6 +224,17 @@ def test_people_files_bring_nobody_back(store: Engine, settings: Settings, tmp_p
     assert places_of(store, settings, ANNA, HERS) == []
 
 
+def test_numbers_as_spreadsheets_write_them_are_the_same_person(
+    store: Engine, settings: Settings, tmp_path: Path
+) -> None:
+    odd = shop_file(tmp_path, row("A7", customer=f"{ANNA}.0"), row("B7", customer="17"), name="odd.csv")
+    load_file(store, odd)
+    assert erased(store, settings).person.numbers == (ANNA, f"{ANNA}.0", HERS)
+    report = load_file(store, shop_file(tmp_path, row("A8", customer=f"{ANNA}.0"), row("B8", customer="17")))
+    assert report.erased == 1
+    assert places_of(store, settings, ANNA, HERS) == []
+
+
 @pytest.mark.store("no_shop")
 def test_orders_without_numbers_do_not_hold_the_customers(engine: Engine, settings: Settings, tmp_path: Path) -> None:
     header, lines = "when,who,item,amount", (f"2024-05-06 10:30,{ANNA},MUG,2.50", f"2024-05-07 11:00,{ANNA},CUP,3.00")

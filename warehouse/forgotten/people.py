@@ -48,10 +48,11 @@ class Forgotten:
     def order_number(self, invoice_no: str, customer_id: str) -> str:
         """The order's number without the customer's, where it holds that: the same each time, and different a order."""
         key = self._key_of(customer_id)
-        if key is None or customer_id not in invoice_no:
+        plain = min(customer_id, twin(customer_id) or customer_id, key=len)  # also in an order's number
+        if key is None or plain not in invoice_no:
             return invoice_no
         stand_in = hashlib.blake2b(invoice_no.encode("utf-8", "surrogatepass"), key=key, digest_size=_STAND_IN)
-        return texts.as_part(customer_id).sub(stand_in.hexdigest(), invoice_no)
+        return texts.as_part(plain).sub(stand_in.hexdigest(), invoice_no)
 
     def without_addresses(self, text: str) -> str:
         """A text with nothing in the place of each address of somebody who was erased."""
@@ -93,13 +94,20 @@ class Forgotten:
         return texts.ADDRESS.sub(instead, text)
 
     def _key_of(self, name: str) -> bytes | None:
-        return next((key for key in self._keys if hashed(key, name) in self._hashes), None)
+        own = [one for one in (name, twin(name)) if one]
+        return next((key for key in self._keys for one in own if hashed(key, one) in self._hashes), None)
 
 
 def fold(name: str) -> str:
     """A number as it is, an address in small letters: its case is no difference."""
     name = name.strip()
     return name.casefold() if "@" in name else name
+
+
+def twin(number: str) -> str:
+    """A number of digits as a spreadsheet may have written it, 17850.0, or without that; nothing of others."""
+    plain = re.fullmatch(r"(\d+)(\.0)?", number.strip(), re.ASCII)
+    return "" if plain is None else plain[1] if plain[2] else f"{plain[1]}.0"
 
 
 def hashed(key: bytes, name: str) -> bytes:

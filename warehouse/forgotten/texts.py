@@ -45,8 +45,6 @@ def names_in(text: str) -> Iterator[str]:
     for cell in _BETWEEN_CELLS.split(text):
         if word := cell.strip(" '"):
             yield word
-            if word.endswith(".0"):  # a number as spreadsheets write it
-                yield word[:-2]
     for address in ADDRESS.findall(text):
         yield from map(plain, addresses_in(address))
     yield from _QUOTED.findall(text)
