@@ -7,8 +7,9 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 STAMP := .venv/.runtime
 STAMP_DEV := .venv/.development
-# Files go to whoever is free, the longest first, as tests/conftest.py orders them.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+# Files go to whoever is free, the longest first, as tests/conftest.py orders them. Three on two processors, for
+# browsers, servers and programs are waited for.
+PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 # Compiled once and not by each process anew, whatever the shell around says.
 export PYTHONDONTWRITEBYTECODE :=
 

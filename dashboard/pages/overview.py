@@ -79,7 +79,7 @@ def segments(shop: Shop, place_: Place, scope: Scope) -> Panel:
     if net.sum() > 0 and len(identified) > 1:
         top = identified.loc[net.idxmax()]
         title = f"{top['name']} bring {formats.share(net.max(), net.sum(), 0)} of identified net sales"
-    note = scope_words.basis(published, scope, guests=False)
+    note = scope_words.basis(published, scope, "Bars: sales gross of returns", guests=False)
     return Panel(title, note, segment_sizes(identified, shop.currency))
 
 

@@ -17,11 +17,14 @@ from models.publishing.fit import Options, fit
 from tests.dashboard.calls import texts
 from tests.dashboard.literal import LINES
 from warehouse import __main__ as warehouse_command
-from wording.renewal import OLDER, renewals
+from wording.renewal import OLDER, STALE, renewals
 
-SENTENCE = "Data has changed since these segments were worked out. Renew them with:  python -m models fit"
+SENTENCE = f"{STALE}  python -m models fit"
 ONE_MORE = "900,CUP,RED CUP,1,2023-04-20 10:00,5.50,11,Germany\n"
-PAGES = pytest.mark.parametrize("layout", [overview.layout, data.layout], ids=["overview", "data"])
+# Data has a button in the place of the command.
+PAGES = pytest.mark.parametrize(
+    ("layout", "command"), [(overview.layout, "  python -m models fit"), (data.layout, "")], ids=["overview", "data"]
+)
 
 
 @pytest.fixture
@@ -49,15 +52,15 @@ def load_more(engine: Engine, tmp_path: Path) -> Callable[[], int]:
 
 @PAGES
 def test_the_hint_comes_with_a_load_and_goes_with_a_fit(
-    fitted: Shop, load_more: Callable[[], int], layout: Callable[[Shop], object]
+    fitted: Shop, load_more: Callable[[], int], layout: Callable[[Shop], object], command: str
 ) -> None:
-    assert SENTENCE not in texts(layout(fitted))
+    assert STALE not in texts(layout(fitted))
     before = fitted.published()
     load_more()
-    assert SENTENCE in texts(layout(fitted))
+    assert STALE + command in texts(layout(fitted))
     assert fitted.published().version == before.version  # what was answered stays answered
     fit(fitted.engine, Options())
-    assert SENTENCE not in texts(layout(fitted))
+    assert STALE not in texts(layout(fitted))
 
 
 def test_an_undo_is_a_change_too(fitted: Shop, load_more: Callable[[], int]) -> None:
@@ -69,16 +72,20 @@ def test_an_undo_is_a_change_too(fitted: Shop, load_more: Callable[[], int]) -> 
 
 @PAGES
 def test_segments_of_an_earlier_version_are_named_until_a_fit(
-    fitted: Shop, layout: Callable[[Shop], object], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    fitted: Shop,
+    layout: Callable[[Shop], object],
+    command: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert OLDER not in texts(layout(fitted))
     with fitted.engine.begin() as connection:
         connection.execute(text("update segmentations set parameters = parameters - 'monetary'"))
     upgraded = Shop(fitted.engine, "GBP")
-    assert f"{OLDER}  python -m models fit" in texts(layout(upgraded))
+    assert OLDER + command in texts(layout(upgraded))
     monkeypatch.setenv("DATABASE_URL", fitted.engine.url.render_as_string(hide_password=False))
-    for command, arguments in ((warehouse_command, ["upgrade"]), (models_command, ["list"])):
-        given = command.parser().parse_args(arguments)
+    for module, arguments in ((warehouse_command, ["upgrade"]), (models_command, ["list"])):
+        given = module.parser().parse_args(arguments)
         given.main(given)
         assert f"{OLDER} python -m models fit\n" in capsys.readouterr().out
     fit(fitted.engine, Options())
