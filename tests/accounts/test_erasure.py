@@ -133,6 +133,10 @@ def test_nothing_is_left_and_every_total_stays(store: Engine, settings: Settings
     found = erased(store, settings)
     assert places_of(store, settings, ANNA, HERS) == []
     assert totals(store) == before
+    swept = (
+        "select relname from pg_stat_user_tables where vacuum_count > 0 and relname in ('customers', 'loads', 'orders')"
+    )
+    assert rows_of(store, f"{swept} order by 1") == [("customers",), ("orders",)]  # those of which rows went
     assert rows_of(store, "select invoice_no, quantity * unit_price, kind from guest_transactions order by 1, 2") == [
         ("A1", Decimal("2.55"), "sale"), ("A1", Decimal("5.10"), "sale"), ("A2", Decimal("19.98"), "sale"),
         ("A9", Decimal("10.00"), "sale"), ("CA2", Decimal("-9.99"), "return"),
@@ -230,8 +234,11 @@ def test_numbers_as_spreadsheets_write_them_are_the_same_person(
     odd = shop_file(tmp_path, row("A7", customer=f"{ANNA}.0"), row("B7", customer="17"), name="odd.csv")
     load_file(store, odd)
     assert erased(store, settings).person.numbers == (ANNA, f"{ANNA}.0", HERS)
-    report = load_file(store, shop_file(tmp_path, row("A8", customer=f"{ANNA}.0"), row("B8", customer="17")))
+    report = load_file(
+        store, shop_file(tmp_path, row("A8", customer=f"{ANNA}.0"), row("B8", customer="17"), name=f"{ANNA}.csv")
+    )
     assert report.erased == 1
+    assert rows_of(store, "select file_name from loads order by load_id desc limit 1") == [("(erased).csv",)]
     assert places_of(store, settings, ANNA, HERS) == []
 
 
