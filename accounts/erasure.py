@@ -29,7 +29,7 @@ def forget(
 
     def note(connection: Connection, erased: Erased) -> None:
         # Not whose: nobody could take it out of a record that never changes.
-        details = {"tables": erased.rows, "files": len(erased.files)}
+        details = {"tables": erased.rows, "files": erased.files}
         record(connection, "forget", actor, details, sum(erased.rows.values()), now=now)
 
     return erase(engine, settings, customer, waits, note, dry_run)
@@ -47,7 +47,7 @@ def in_words(erased: Erased, is_done: bool = True) -> list[str]:
         others = ", ".join(erased.person.shared)
         found.append(f"Others have the same address and stay: {others}. Erase them too if they are the same person.")
     if erased.files:
-        found.append(f"Uploaded files that may name them were removed: {', '.join(erased.files)}.")
+        found.append(f"{gone}: {_plural(erased.files, 'uploaded file')} that may name them.")  # a file's name may, too
     if is_done:
         found.append("Files that are loaded from now on bring no number and no contact of theirs back.")
         found += [FIT_DUE] if erased.is_fit_due else []

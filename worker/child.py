@@ -91,7 +91,7 @@ def _without_erased(engine: Engine, made: Made) -> Made:
     """What a job came to without texts that name somebody who was erased: files to come may."""
     with engine.connect() as connection:
         forgotten = known(connection)
-    failure = NAMES_ERASED if forgotten.is_named_in(made.failure) else made.failure
+    failure = made.failure and (forgotten.without(made.failure) or NAMES_ERASED)
     return replace(made, result=forgotten.without(made.result), failure=failure)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -51,10 +52,8 @@ def register(server: Flask, engine: Engine, settings: Settings) -> None:
             return jsonify(error=f"A piece of {own.file_name} has a size that does not fit."), 413
         found = uploads.append(engine, settings, upload_id, int(offset), request.get_data(cache=False))
         if found.state == "complete":
-            g.brought = {
-                "file": found.file_name,
-                "bytes": found.bytes,
-            }  # for the record: dashboard.web.access.recording
+            # For the record: dashboard.web.access.recording. Not its name, which may be somebody's who is erased later.
+            g.brought = {"kind": _ending(found.file_name), "bytes": found.bytes}
         return _told(found, 200)
 
     def where(upload_id: str) -> Answer:
@@ -124,6 +123,11 @@ def _announced() -> tuple[str, int]:
     if not isinstance(name, str) or not isinstance(size, int) or isinstance(size, bool) or size < 0:
         raise InputError(UNREAD)
     return name, size
+
+
+def _ending(name: str) -> str:
+    found = re.search(r"\.([A-Za-z]\w{0,9})$", name)
+    return found[1].lower() if found else ""
 
 
 def _own(engine: Engine, upload_id: str) -> Upload:

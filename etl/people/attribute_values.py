@@ -14,7 +14,7 @@ NOTHING = ("", "nan", "null", "none", "na", "n/a", "-")  # texts that stand for 
 YES_NO = {word: truth for kind, truth in (("yes", "1"), ("no", "0")) for word in synonyms("people")[kind]}
 _LETTERS = r"\p{L}"  # `EUR 5` is an attribute in words
 _SPACED = r"^\d{1,3}(?: \d{3})+$"  # a phone number perhaps
-_FLOAT_ID = r"^\d+\.0$"
+_FLOAT_ID, _PLAIN_ID = r"^\d+\.0$", r"^\d[\d.]*$"
 _LEADING_ZERO = r"^[+-]?0\d"  # a postcode or an article number rather than a number
 _MONEY = r"(?:[$\x{20AC}\x{A3}]\s*(?P<before>\d{1,3}[.,]\d{3})|^(?P<behind>\d{1,3}[.,]\d{3})\s*[$\x{20AC}\x{A3}])$"
 _PERCENT = r"\s*%$"
@@ -33,7 +33,7 @@ class Look:
     def __init__(self, typed: bool = False) -> None:
         """`typed` values are spelled by a machine, with a point."""
         self.any = False  # any value
-        self.yes_no = self.float_ids = True  # all values so far
+        self.yes_no = self.float_ids = True  # all values so far; as ids, all of digits
         self.numbers: set[Mark] = {"."} if typed else {".", ","}  # the decimal marks with which all values are numbers
         self.marks = Marks()
         self._spaced = False  # any number grouped by spaces
@@ -46,7 +46,9 @@ class Look:
             return
         self.any = True
         self.yes_no = self.yes_no and _all(pc.is_in(pc.utf8_lower(values), pa.array(list(YES_NO))))
-        self.float_ids = self.float_ids and _all(pc.match_substring_regex(values, _FLOAT_ID))
+        if self.float_ids:
+            plain = values.filter(pc.match_substring_regex(values, _PLAIN_ID))
+            self.float_ids = _all(pc.match_substring_regex(plain, _FLOAT_ID))
         if self.numbers:
             self._numbers(values)
 

@@ -53,7 +53,7 @@ def _clean(batch: Batch, reading: Reading, numbers: np.ndarray, delimiter: str) 
     elif not reading.roles.has_ids:
         columns["customer_id"] = pa.array(numbers).cast(pa.string())
     elif reading.float_ids:
-        columns["customer_id"] = pc.replace_substring_regex(columns["customer_id"], r"\.0$", "")
+        columns["customer_id"] = pc.replace_substring_regex(columns["customer_id"], r"^(\d+)\.0$", r"\1")
     reasons = _reasons(columns, NO_ADDRESS if reading.roles.by_email else NO_NUMBER)
     columns["country"] = _countries(columns["country"])
     columns["postcode"] = contact_values.with_zeros(columns["postcode"], columns["country"])

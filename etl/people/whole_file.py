@@ -21,7 +21,7 @@ class Reading:
 
     roles: Roles
     kinds: dict[str, str]  # of the attributes with any value
-    float_ids: bool  # every customer number reads like 17850.0: the .0 is no part of it
+    float_ids: bool  # every customer number of digits reads like 17850.0: the .0 is no part of it
     rows: int
     marks: dict[str, Mark] = field(default_factory=dict)  # decimal mark of attributes; a point where it has none
     unread: dict[str, tuple[int, str]] = field(default_factory=dict)  # columns of consent: values that say neither, one

@@ -13,6 +13,7 @@ from etl.files.inputs.inputs import room_for_temporary_files
 from etl.files.sources import Source
 from warehouse.errors import RegularsError
 from warehouse.explain import explain
+from warehouse.forgotten import known
 from warehouse.schema import WRITER_LOCK, guest_transactions, loads, segmentations, transactions
 from warehouse.writers import sole_writer
 
@@ -96,7 +97,7 @@ def entered(
         yield Entry(0)
         connection.rollback()
         return
-    entry = Entry(begin(engine, file.name, file.sha256, details))
+    entry = Entry(begin(engine, known(connection).in_name(file.name), file.sha256, details))
     try:
         yield entry
         finish(connection, entry)

@@ -18,7 +18,7 @@ class Reading:
     """How to read the values of one file."""
 
     date_order: DateOrder = "mdy"
-    float_ids: bool = False  # every customer number reads like 17850.0: the .0 is no part of it
+    float_ids: bool = False  # every customer number of digits reads like 17850.0: the .0 is no part of it
     c_cancels: bool = True  # invoices C536379 are cancelled; false where others have letters too, or all begin so
     credits: tuple[str, ...] = ()  # letters that numbers of credit notes begin with
     float_invoices: bool = False  # likewise, of invoices

@@ -78,7 +78,7 @@ def _cut_short(values: pa.StringArray) -> np.ndarray:
 
 
 def _without_zero(values: pa.StringArray) -> pa.StringArray:
-    return pc.replace_substring_regex(values, r"\.0$", "")
+    return pc.replace_substring_regex(values, r"^(\d+)\.0$", r"\1")
 
 
 def _key(values: pa.StringArray, too_long: str, blank: str = "") -> Checked:

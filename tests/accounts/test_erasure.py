@@ -15,6 +15,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from accounts.audit import COMMAND_LINE
 from accounts.erasure import forget, in_words
+from audiences.conditions import read_stored, written
 from etl.people.load import load_customers
 from etl.storing.load import load_file
 from etl.storing.undo import undo_load
@@ -132,6 +133,10 @@ def test_nothing_is_left_and_every_total_stays(store: Engine, settings: Settings
     found = erased(store, settings)
     assert places_of(store, settings, ANNA, HERS) == []
     assert totals(store) == before
+    swept = (
+        "select relname from pg_stat_user_tables where vacuum_count > 0 and relname in ('customers', 'loads', 'orders')"
+    )
+    assert rows_of(store, f"{swept} order by 1") == [("customers",), ("orders",)]  # those of which rows went
     assert rows_of(store, "select invoice_no, quantity * unit_price, kind from guest_transactions order by 1, 2") == [
         ("A1", Decimal("2.55"), "sale"), ("A1", Decimal("5.10"), "sale"), ("A2", Decimal("19.98"), "sale"),
         ("A9", Decimal("10.00"), "sale"), ("CA2", Decimal("-9.99"), "return"),
@@ -223,6 +228,20 @@ def test_people_files_bring_nobody_back(store: Engine, settings: Settings, tmp_p
     assert places_of(store, settings, ANNA, HERS) == []
 
 
+def test_numbers_as_spreadsheets_write_them_are_the_same_person(
+    store: Engine, settings: Settings, tmp_path: Path
+) -> None:
+    odd = shop_file(tmp_path, row("A7", customer=f"{ANNA}.0"), row("B7", customer="17"), name="odd.csv")
+    load_file(store, odd)
+    assert erased(store, settings).person.numbers == (ANNA, f"{ANNA}.0", HERS)
+    report = load_file(
+        store, shop_file(tmp_path, row("A8", customer=f"{ANNA}.0"), row("B8", customer="17"), name=f"{ANNA}.csv")
+    )
+    assert report.erased == 1
+    assert rows_of(store, "select file_name from loads order by load_id desc limit 1") == [("(erased).csv",)]
+    assert places_of(store, settings, ANNA, HERS) == []
+
+
 @pytest.mark.store("no_shop")
 def test_orders_without_numbers_do_not_hold_the_customers(engine: Engine, settings: Settings, tmp_path: Path) -> None:
     header, lines = "when,who,item,amount", (f"2024-05-06 10:30,{ANNA},MUG,2.50", f"2024-05-07 11:00,{ANNA},CUP,3.00")
@@ -253,6 +272,7 @@ def zipped(path: Path, data: bytes) -> None:
         (Path.write_bytes, f"id\n{ANNA}\n".encode(), False),
         (Path.write_bytes, f"id\n{HERS.upper()}\n".encode(), False),
         (Path.write_bytes, f"id\n{HERS}\n".encode("utf-16"), False),
+        (Path.write_bytes, f"id\n{ANNA}\n".encode("utf-32"), False),
         (Path.write_bytes, f"id\n1{ANNA}\nx{HERS}\n".encode(), True),
         (Path.write_bytes, b"PAR1 and more", False),
         (lambda path, data: path.write_bytes(gzip.compress(data)), f"id\n{ANNA}\n".encode(), False),
@@ -268,8 +288,62 @@ def test_uploaded_files_that_may_name_them_go(
     path = uploads.path_of(settings, begun.upload_id)
     pack(path, content)
     found = erased(store, settings)
-    assert (path.exists(), found.files) == (stays, [] if stays else ["new.csv"])
+    assert (path.exists(), found.files) == (stays, 0 if stays else 1)
     assert rows_of(store, "select state from uploads") == [("complete" if stays else "removed",)]
+
+
+# What people write of her: names of files, schedules, audiences and lists, addresses of the net, conditions.
+CHOSEN = {"any": [
+    {"field": "customer_id", "in": [ANNA, "17"]}, {"field": "email", "begins": "anna.be"},
+    {"field": "email", "begins": "BEN"}, {"not": {"field": "email", "in": [HERS.upper()]}},
+]}  # fmt: skip
+LOOKED = {"uploads": [{"file": f"{HERS}.csv.gz"}], "said": [f"As for load 1 (order_{ANNA}.csv): 3 columns.", "Done."]}
+NAMES = {"her": ANNA, "mail": HERS, "chosen": json.dumps(CHOSEN), "looked": json.dumps(LOOKED)}
+NAMED = """
+insert into loads (file_name, status, started_at) values ('order of ' || :her || '.csv', 'failed', now());
+insert into uploads (upload_id, file_name, bytes, started_at, state)
+    values ('1', 'of_' || :mail || '.csv', 1, now(), 'removed');
+insert into audiences (name, version, made_at)
+    values (:mail, 1, now()), ('Like ' || :her, 1, now()), (upper(:mail) || ' ', 1, now());
+insert into audience_versions (audience_id, version, definition, made_at)
+    values (1, 1, cast(:chosen as jsonb), now());
+insert into static_lists (name, made_at) values ('VIP C' || :her || '-7', now());
+insert into schedules (name, kind, arguments, every, at, zone, created_at, next_at)
+    values ('Orders of ' || :mail, 'load', jsonb_build_object('address', 'https://h.example/' || :her || '/'
+    || replace(:mail, '@', '%40') || '.csv?at=2024-05-17'), 'night', '03:00', 'UTC', now(), now());
+insert into alerts (key, schedule_id, job_id, kind, words, raised_at)
+    values ('1', 1, 1, 'columns', 'order-' || :her || '.csv has a new column.', now());
+insert into jobs (kind, arguments, state, asked_at, result)
+    values ('inspect', '{}', 'done', now(), cast(:looked as jsonb))
+"""
+LEFT = {
+    "select file_name from loads where status = 'failed'": ["order of (erased).csv"],
+    "select file_name from uploads": ["of_(erased).csv"],
+    "select name from audiences order by audience_id": ["(erased) 1", "Like (erased) 2", "(erased)  3"],
+    "select name from static_lists": ["VIP C(erased)-7 1"],
+    "select name from schedules": ["Orders of (erased)"],
+    "select arguments ->> 'address' from schedules": ["https://h.example/(erased)/(erased).csv?at=2024-05-17"],
+    "select words from alerts": ["order-(erased).csv has a new column."],
+    "select result #>> '{uploads,0,file}' from jobs where job_id = 2": ["(erased).csv.gz"],
+    "select result ->> 'said' from jobs where job_id = 2": [
+        '["As for load 1 (order_(erased).csv): 3 columns.", "Done."]'
+    ],
+}  # fmt: skip
+
+
+def test_names_that_people_gave_keep_the_rest(store: Engine, settings: Settings) -> None:
+    with store.begin() as connection:
+        for statement in NAMED.split(";\n"):
+            connection.execute(text(statement), NAMES)
+    erased(store, settings)
+    assert places_of(store, settings, ANNA, HERS, "anna.be", HERS.replace("@", "%40")) == []
+    assert {statement: [value for (value,) in rows_of(store, statement)] for statement in LEFT} == LEFT
+    ((left,),) = rows_of(store, "select definition from audience_versions")
+    assert left == {"any": [
+        {"field": "customer_id", "in": ["17"]}, {"field": "email", "begins": ""},
+        {"field": "email", "begins": "BEN"}, {"not": {"field": "email", "in": []}},
+    ]}  # fmt: skip
+    assert written(read_stored(left))["any"][0] == {"field": "customer_id", "in": ["17"]}
 
 
 def test_it_asks_before_and_says_what_would_go(store: Engine, settings: Settings) -> None:

@@ -1,17 +1,21 @@
 """One person taken out of the store: their lines are guests' from then on, so that every total stays as it was."""
 
+import contextlib
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, bindparam, column, delete, func, or_, select, table, text, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import SQLAlchemyError
 
 from warehouse.bulk import read_sql_file
 from warehouse.erasure import files
+from warehouse.erasure.beginnings import without_beginnings
 from warehouse.erasure.people import Person, find
-from warehouse.erasure.tables import CHOSEN, DESCRIBED, KEY, WRITTEN, tables_of_customers
+from warehouse.erasure.tables import CHOSEN, DESCRIBED, KEY, NAMED, WRITTEN, tables_of_customers
 from warehouse.forgotten import Forgotten, forget
 from warehouse.profiles import known_labels, profile
 from warehouse.schema import ERASED_AT, orders, segmentations, shop_settings, transactions
@@ -19,6 +23,8 @@ from warehouse.settings import Settings
 from warehouse.writers import sole_writer
 
 Note = Callable[[Connection, "Erased"], None]
+Names = tuple[str, ...]
+Change = Callable[[Any, Any], Any]  # of a row's key and a value
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class Erased:
     rows: dict[str, int]  # that went, or lost what named somebody, by table
     lines: int  # that are guests' now
     is_fit_due: bool  # segments count the person until then
-    files: list[str] = field(default_factory=list)  # uploaded ones that were removed
+    files: int = 0  # uploaded ones that were removed
     results: int = 0  # files that jobs had written for people
 
 
@@ -57,6 +63,7 @@ def erase(
         erased = Erased(person, erased.rows, erased.lines, erased.is_fit_due, gone, others)
         note(connection, erased)
         connection.commit()
+    _sweep(engine, erased.rows)
     return erased
 
 
@@ -77,9 +84,8 @@ def take_out(connection: Connection, person: Person, forgotten: Forgotten) -> Er
     stale = update(segmentations).where(segmentations.c.published).values(is_stale=True)
     is_fit_due = bool(connection.execute(stale).rowcount)
     _say_when(connection)
-    for written, names in (CHOSEN, *WRITTEN):
-        cleaned = _clean(connection, written, names, forgotten, beside=written is not CHOSEN[0])
-        rows[written.name] = rows.get(written.name, 0) + cleaned
+    for written, names, change in _changes(connection, person, forgotten):
+        rows[written.name] = rows.get(written.name, 0) + _clean(connection, written, names, change)
     return Erased(person, {name: count for name, count in rows.items() if count}, rows["transactions"], is_fit_due)
 
 
@@ -109,18 +115,44 @@ def _clean_descriptions(
         connection.execute(same.values(description=after))
 
 
-def _clean(connection: Connection, written: Table, names: Iterable[str], forgotten: Forgotten, beside: bool) -> int:
+def _changes(connection: Connection, person: Person, forgotten: Forgotten) -> Iterator[tuple[Table, Names, Change]]:
+    """Tables, columns of theirs that may name somebody, and what their values become."""
+
+    def chosen(_key: Any, definition: Any) -> Any:
+        return forgotten.without(without_beginnings(connection, definition, person.names), beside=False)
+
+    yield *CHOSEN, chosen
+    for named, name, is_single in NAMED:
+        yield named, (name,), partial(_renamed, forgotten, is_single)
+    for written, names in WRITTEN:
+        yield written, names, lambda _key, value: forgotten.without(value)
+
+
+def _renamed(forgotten: Forgotten, is_single: bool, key: Any, name: str) -> str:
+    after = forgotten.in_name(name)
+    return f"{after} {key}" if is_single and after != name else after
+
+
+def _clean(connection: Connection, written: Table, names: Iterable[str], change: Change) -> int:
     """Take out the texts that name somebody who was erased; of how many rows."""
     keys, columns = list(written.primary_key.columns), [written.c[name] for name in names]
     changed = 0
     found = connection.execute(select(*keys, *columns), execution_options={"yield_per": 10_000})
     for row in found.mappings():
-        after = {name.name: forgotten.without(row[name], beside) for name in columns}
+        after = {name.name: change(row[keys[0]], row[name]) for name in columns}
         if any(after[one.name] != row[one] for one in columns):
             own = [key == row[key] for key in keys]
             connection.execute(update(written).where(*own).values(**after))
             changed += 1
     return changed
+
+
+def _sweep(engine: Engine, tables: Iterable[str]) -> None:
+    """Free what the rows took that went or were changed: until then their old texts lie in the database's files."""
+    quote = engine.dialect.identifier_preparer.quote
+    with contextlib.suppress(SQLAlchemyError), engine.connect() as connection:  # erased they are in any case
+        alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+        alone.execute(text(f"vacuum {', '.join(map(quote, sorted({*tables, 'transactions', 'orders'})))}"))
 
 
 def _say_when(connection: Connection) -> None:

@@ -21,19 +21,19 @@ _PIECE = 1 << 22
 _OVERLAP = 1 << 10  # bytes of a piece that are looked at once more with the next one
 _PACKED: dict[bytes, Callable[[Path], Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open}
 _CLOSED = (b"PAR1", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"\x28\xb5\x2f\xfd", b"SQLite format 3")  # of their own form
-_WIDE = ("utf-16-le", "utf-16-be")
+_WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 
 
-def remove_uploads(connection: Connection, settings: Settings, names: Iterable[str]) -> list[str]:
-    """Remove the uploaded files that name somebody, and say so in their rows; as what they were uploaded."""
-    patterns, gone = _patterns(names), []
+def remove_uploads(connection: Connection, settings: Settings, names: Iterable[str]) -> int:
+    """Remove the uploaded files that name somebody, and say so in their rows; how many."""
+    patterns, gone = _patterns(names), 0
     for upload in uploads.kept(connection):
         path = uploads.path_of(settings, upload.upload_id)
         if path.exists() and _may_name(path, patterns):
             removed = {"state": "removed", "removed_at": func.clock_timestamp()}
             connection.execute(update(uploads_).where(uploads_.c.upload_id == upload.upload_id).values(**removed))
             path.unlink(missing_ok=True)
-            gone.append(upload.file_name)
+            gone += 1
     return gone
 
 

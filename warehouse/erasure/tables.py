@@ -5,7 +5,9 @@ from typing import Final
 from sqlalchemy import Connection, Table, text
 
 from warehouse.schema import (
+    alerts,
     audience_versions,
+    audiences,
     customer_outliers,
     guest_transactions,
     jobs,
@@ -13,6 +15,7 @@ from warehouse.schema import (
     products,
     rejected_rows,
     schedules,
+    static_lists,
     transactions,
     uploads,
 )
@@ -27,13 +30,21 @@ _HOLDING = text(
 # Texts and JSON that people or files wrote, but for descriptions of lines. Jobs last: a job that runs waits for them.
 WRITTEN: Final[tuple[tuple[Table, tuple[str, ...]], ...]] = (
     (rejected_rows, ("raw",)),
-    (loads, ("file_name", "error", "details")),
+    (loads, ("error", "details")),
     (customer_outliers, ("reason",)),
-    (schedules, ("name", "arguments")),
-    (uploads, ("file_name",)),
+    (schedules, ("arguments",)),
+    (alerts, ("words",)),
     (jobs, ("arguments", "result", "error", "step")),
 )
 CHOSEN: Final = (audience_versions, ("definition",))  # where each value is one by itself
+# Names that people gave, and whether no two may be the same.
+NAMED: Final[tuple[tuple[Table, str, bool], ...]] = (
+    (loads, "file_name", False),
+    (uploads, "file_name", False),
+    (schedules, "name", False),
+    (audiences, "name", True),
+    (static_lists, "name", True),
+)
 DESCRIBED: Final = (transactions, guest_transactions, products)  # by a description
 
 

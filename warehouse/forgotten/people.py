@@ -7,27 +7,25 @@ SECRET_KEY, or as it is where there is none.
 import hashlib
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from warehouse.errors import SettingsError
-from warehouse.forgotten import sealing
+from warehouse.forgotten import sealing, texts
 from warehouse.schema import erasure_keys, forgotten
 
 SECRET_KEY = "regulars_secret_key"
 BLANK = ""  # in the place of what named somebody
+STAND_IN = "(erased)"  # the same in names, which are to be told apart
 _PURPOSE = b"regulars erasures"
 _HASH, _STAND_IN = 16, 6  # bytes
 _CLOSED = (
     "People were erased from this store, and SECRET_KEY is missing or not the one it was then, so a load could bring "
     "them back: set SECRET_KEY as it was; a new one goes into a line before it."
 )
-_BETWEEN_CELLS = re.compile(r'["\t,;|\r\n]|: ')
-_ADDRESS = re.compile(r"[^\s\"<>(),;:|=]+@[^\s\"'<>(),;:|=]+")
-_QUOTED = re.compile(r"'([^']+)'")
 
 
 class Forgotten:
@@ -45,48 +43,71 @@ class Forgotten:
 
     def is_named_in(self, text: str) -> bool:
         """Whether a cell of a line, or an address anywhere in it, is of somebody who was erased."""
-        return bool(self._hashes) and any(self.has(name) for name in _names_in(text))
+        return bool(self._hashes) and any(self.has(name) for name in texts.names_in(text))
 
     def order_number(self, invoice_no: str, customer_id: str) -> str:
         """The order's number without the customer's, where it holds that: the same each time, and different a order."""
         key = self._key_of(customer_id)
-        if key is None or customer_id not in invoice_no:
+        plain = min(customer_id, twin(customer_id) or customer_id, key=len)  # also in an order's number
+        if key is None or plain not in invoice_no:
             return invoice_no
         stand_in = hashlib.blake2b(invoice_no.encode("utf-8", "surrogatepass"), key=key, digest_size=_STAND_IN)
-        return as_word(customer_id).sub(stand_in.hexdigest(), invoice_no)
+        return texts.as_part(plain).sub(stand_in.hexdigest(), invoice_no)
 
     def without_addresses(self, text: str) -> str:
         """A text with nothing in the place of each address of somebody who was erased."""
-        return _ADDRESS.sub(lambda found: BLANK if self.has(found[0].strip(".'")) else found[0], text)
+        return self._without_addresses(text, BLANK)
+
+    def in_name(self, name: str) -> str:
+        """A name of a file, an audience or the like, or an address of the net: with a stand-in for each of theirs."""
+        if not self._hashes:
+            return name
+        return texts.replaced(self._without_addresses(name, STAND_IN, is_named=True), self.has, STAND_IN)
 
     def without(self, value: Any, beside: bool = True) -> Any:
         """Plain values with nothing in the place of texts that name somebody; `beside`: and of those that stand with
-        them in a list, as in a row of a file."""
+        them in a list, as in a row of a file, where else only these are left out."""
         match value:
             case str():
-                return BLANK if self.is_named_in(value) else value
+                if texts.is_name(value) and not (after := self.in_name(value)).endswith(STAND_IN):
+                    return after  # else it is a text that ends with an address
+                return BLANK if self.is_named_in(value) else texts.FILE.sub(lambda file: self.in_name(file[0]), value)
             case list():
-                named = beside and any(isinstance(one, str) and self.is_named_in(one) for one in value)
-                return [BLANK if named and isinstance(one, str) else self.without(one, beside) for one in value]
+                named = [isinstance(one, str) and self.is_named_in(one) for one in value]
+                if not beside:
+                    return [
+                        self.without(one, beside) for one, left_out in zip(value, named, strict=True) if not left_out
+                    ]
+                blank = any(named)
+                return [BLANK if blank and isinstance(one, str) else self.without(one, beside) for one in value]
             case Mapping():
                 return {name: self.without(one, beside) for name, one in value.items()}
         return value
 
+    def _without_addresses(self, text: str, stand_in: str, is_named: bool = False) -> str:
+        def instead(found: re.Match[str]) -> str:
+            for address in texts.addresses_in(found[0], is_named):
+                if self.has(texts.plain(address)):
+                    return found[0].replace(address, stand_in)
+            return found[0]
+
+        return texts.ADDRESS.sub(instead, text)
+
     def _key_of(self, name: str) -> bytes | None:
-        return next((key for key in self._keys if hashed(key, name) in self._hashes), None)
-
-
-def as_word(name: str) -> re.Pattern[str]:
-    """A number or an address where nothing stands before or behind it that would make it another one."""
-    return re.compile(
-        rf"(?<![\w.+-]){re.escape(name)}(?![\w+-])" if "@" in name else rf"(?<!\w){re.escape(name)}(?!\w)"
-    )
+        own = [one for one in (name, twin(name)) if one]
+        return next((key for key in self._keys for one in own if hashed(key, one) in self._hashes), None)
 
 
 def fold(name: str) -> str:
     """A number as it is, an address in small letters: its case is no difference."""
     name = name.strip()
     return name.casefold() if "@" in name else name
+
+
+def twin(number: str) -> str:
+    """A number of digits as a spreadsheet may have written it, 17850.0, or without that; nothing of others."""
+    plain = re.fullmatch(r"(\d+)(\.0)?", number.strip(), re.ASCII)
+    return "" if plain is None else plain[1] if plain[2] else f"{plain[1]}.0"
 
 
 def hashed(key: bytes, name: str) -> bytes:
@@ -147,15 +168,3 @@ def _opened(connection: Connection, key: str, is_sealed: bool) -> bytes:
     if opened is None:
         raise SettingsError(_CLOSED)
     return bytes.fromhex(opened)
-
-
-def _names_in(text: str) -> Iterator[str]:
-    """All that may be a number or an address in a text."""
-    for cell in _BETWEEN_CELLS.split(text):
-        if word := cell.strip(" '"):
-            yield word
-            if word.endswith(".0"):  # a number as spreadsheets write it
-                yield word[:-2]
-    for address in _ADDRESS.findall(text):
-        yield address.strip(".'")
-    yield from _QUOTED.findall(text)

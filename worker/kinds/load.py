@@ -53,7 +53,7 @@ def load_inputs(work: Work, items: Sequence[Input], only: Subject | None = None)
             continue
         done.append(made)
         work.keep({"loads": done})
-        work.record("load", {"file": made["file"], "load_id": made["load_id"]}, made["rows_loaded"])
+        work.record("load", {"load_id": made["load_id"]}, made["rows_loaded"])
     result = {"loads": done, "failed": failed, "skipped": found.skipped}
     first = next((each["load_id"] for each in done), None)
     return Made(result, load_id=first, failure=_sentence(failed, len(done)))

@@ -12,5 +12,5 @@ def run(work: Work) -> Made:
     work.say("Looking what would go" if dry_run else "Taking the load back")
     undone = undo_load(work.engine, load_id, work.say, dry_run)
     if not dry_run:
-        work.record("undo", {"loads": [f"{one['load_id']}: {one['file_name']}" for one in undone.loads]}, undone.lines)
+        work.record("undo", {"loads": [one["load_id"] for one in undone.loads]}, undone.lines)
     return Made(asdict(undone) | {"dry_run": dry_run}, load_id=load_id)

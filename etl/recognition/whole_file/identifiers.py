@@ -12,6 +12,7 @@ from etl.values.blanks import is_guest
 _C_CODE = r"^[Cc]\d+[^\d\s]"
 _NUMBER = r"^\d+(\.0)?$"
 _FLOAT = r"^\d+\.0$"
+_PLAIN = r"^\d[\d.]*$"  # a number of digits, among addresses and codes perhaps
 _PREFIX = r"^\s*(?P<letters>[A-Za-z]{2,8})[-_/ .]?\d"
 _MOST_PREFIXES = 50
 _EMAIL = r"^[^@\s]+@[^@\s]+$"
@@ -22,7 +23,7 @@ class CustomerNumbers:
 
     def __init__(self, label: str | None) -> None:
         self._label = label
-        self.any = False
+        self.any = self._any_float = False
         self._all_floats = self._all_emails = True
 
     def add(self, numbers: pa.StringArray) -> None:
@@ -32,13 +33,16 @@ class CustomerNumbers:
         numbers = pc.utf8_trim_whitespace(numbers)
         numbers = _without(numbers.filter(pc.invert(is_guest(numbers))), self._label)
         self.any |= len(numbers) > 0
-        self._all_floats = self._all_floats and _all(numbers, _FLOAT)
+        if self._all_floats:
+            plain = numbers.filter(pc.match_substring_regex(numbers, _PLAIN))
+            self._any_float |= len(plain) > 0
+            self._all_floats = _all(plain, _FLOAT)
         self._all_emails = self._all_emails and _all(numbers, _EMAIL)
 
     @property
     def are_floats(self) -> bool:
-        """Whether every one reads like 17850.0."""
-        return self.any and self._all_floats
+        """Whether every one of digits reads like 17850.0, beside addresses and codes, if any."""
+        return self._any_float and self._all_floats
 
     @property
     def are_emails(self) -> bool:

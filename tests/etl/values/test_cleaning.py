@@ -84,6 +84,7 @@ def test_a_prefix_all_invoices_carry_cancels_nothing(tmp_path: Path) -> None:
         ("17850", False, "17850"),
         ("17850.0", True, "17850"),
         ("17850.0", False, "17850.0"),
+        ("a@host.0", True, "a@host.0"),
         ("00042", False, "00042"),
         ("", False, ""),
         ("  ", False, ""),

@@ -175,10 +175,10 @@ def test_what_was_done_is_on_record_in_the_name_of_who_asked(engine: Engine, upl
     ids = [one["segmentation_id"] for one in result(fit)["segmentations"]]
     lines = [(entry.action, entry.user_id, dict(entry.details), entry.rows) for entry in recorded(engine)[1:]]
     assert lines == [
-        ("load", anna.user_id, {"file": "shop.csv", "load_id": 1, "job": job.job_id}, 2),
+        ("load", anna.user_id, {"load_id": 1, "job": job.job_id}, 2),
         ("fit", anna.user_id, {"segmentations": ids, "job": fit.job_id}, 2),
         ("publish", anna.user_id, {"segmentations": ids, "job": fit.job_id}, 2),
-        ("undo", anna.user_id, {"loads": ["1: shop.csv"], "job": undo.job_id}, 2),
+        ("undo", anna.user_id, {"loads": [1], "job": undo.job_id}, 2),
     ]
 
 

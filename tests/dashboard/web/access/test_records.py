@@ -140,7 +140,7 @@ def test_a_file_that_came_is_on_record_once_it_is_there(engine: Engine, settings
         sent = browser.client.put(f"/data/uploads/{begun['upload_id']}?offset={offset}", data=piece)
         assert sent.status_code == 200
     found = [(one.user_email, one.details, one.address) for one in recorded(engine) if one.action == "upload"]
-    assert found == [(EMAIL, {"file": "shop.csv", "bytes": 4}, "127.0.0.1")]
+    assert found == [(EMAIL, {"kind": "csv", "bytes": 4}, "127.0.0.1")]
 
 
 @pytest.mark.parametrize(
