@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine
 from accounts.audit import Actor, record
 from warehouse.erasure import Erased, erase
 from warehouse.settings import Settings
+from wording.counts import counted
 
 FIT_DUE = "Segments count them until the next fit: python -m models fit"
 
@@ -39,20 +40,16 @@ def in_words(erased: Erased, is_done: bool = True) -> list[str]:
     """What went, or would go, in sentences without their names."""
     rows = sum(erased.rows.values()) - erased.lines
     gone, guests = ("Gone", "Now guests'") if is_done else ("Would go", "Would be guests'")
-    lines = f"{guests}: {_plural(erased.lines, 'line')} of orders, with every total as before."
-    found = [f"{gone}: {_plural(rows, 'row')} about them. {lines}"]
+    lines = f"{guests}: {counted(erased.lines, 'line')} of orders, with every total as before."
+    found = [f"{gone}: {counted(rows, 'row')} about them. {lines}"]
     if len(erased.person.numbers) > 1:
         found.append(f"They had {len(erased.person.numbers)} numbers, addresses they ordered by without one included.")
     if erased.person.shared:
         others = ", ".join(erased.person.shared)
         found.append(f"Others have the same address and stay: {others}. Erase them too if they are the same person.")
     if erased.files:
-        found.append(f"{gone}: {_plural(erased.files, 'uploaded file')} that may name them.")  # a file's name may, too
+        found.append(f"{gone}: {counted(erased.files, 'uploaded file')} that may name them.")  # a file's name may, too
     if is_done:
         found.append("Files that are loaded from now on bring no number and no contact of theirs back.")
         found += [FIT_DUE] if erased.is_fit_due else []
     return found
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

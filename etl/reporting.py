@@ -10,6 +10,7 @@ from etl.storing.tolerance import with_column
 from etl.storing.undo import Undone
 from warehouse.schema import KINDS
 from wording.console import table, visible
+from wording.counts import counted
 
 _ROWS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_known", "rows_rejected")
 _COLUMNS = ("load_id", "file_name", "status", *_ROWS, "error")
@@ -48,11 +49,7 @@ def show_undone(undone: Undone, dry_run: bool) -> None:
     table([name.replace("_", " ") for name in columns], ([load[name] for name in columns] for load in undone.loads))
     done = "Undoing would remove" if dry_run else "Removed"
     more = "" if dry_run or not undone.lines else " Renew the segments with: python -m models fit"
-    sys.stdout.write(f"{done} {_counted(undone.lines, 'line')} and {_counted(undone.customers, 'customer')}.{more}\n")
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+    sys.stdout.write(f"{done} {counted(undone.lines, 'line')} and {counted(undone.customers, 'customer')}.{more}\n")
 
 
 def show_customers(report: CustomersReport) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from warehouse.jobs import Job
+from wording.counts import counted
 
 NOTHING_NEW = "Nothing new was there."
 COUNTS = (("rows_loaded", "stored"), ("rows_known", "known already"), ("rows_rejected", "left out"))
@@ -19,18 +20,13 @@ def result_of(job: Job) -> str:
     if job.state != "done":
         return ""
     if job.kind == "fit":
-        return f"Segments were worked out: {count(int(result.get('customers', 0)), 'customer')}."
+        return f"Segments were worked out: {counted(int(result.get('customers', 0)), 'customer')}."
     loads = result.get("loads", ())
-    return f"{count(len(loads), 'file')}: {rows_of(loads)}." if loads else NOTHING_NEW
+    return f"{counted(len(loads), 'file')}: {rows_of(loads)}." if loads else NOTHING_NEW
 
 
 def rows_of(loads: Sequence[Mapping[str, Any]]) -> str:
     """`1,204 rows stored, 3 left out`."""
     sums = {name: sum(int(each.get(name) or 0) for each in loads) for name, _ in COUNTS}
     first, *others = [(sums[name], words) for name, words in COUNTS if sums[name] or name == "rows_loaded"]
-    return ", ".join([f"{count(first[0], 'row')} {first[1]}", *(f"{rows:,} {words}" for rows, words in others)])
-
-
-def count(number: int, what: str) -> str:
-    """`1 row`, `1,204 rows`."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+    return ", ".join([f"{counted(first[0], 'row')} {first[1]}", *(f"{rows:,} {words}" for rows, words in others)])

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from etl.names.labels import listed, quoted
 from etl.recognition.whole_file.reconciling import Outcome
 from etl.values.order_amounts import AFTER, REFUND
+from wording.counts import counted
 
 
 def sentences(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
@@ -45,7 +46,7 @@ def _refunds(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
         yield f"{label} is not counted: the file has rows of their own for what went back."
     elif orders:
         yield (
-            f"{label}: {outcome.refunded:,.2f} of {_counted(orders, 'order')} became returns, a line each, "
+            f"{label}: {outcome.refunded:,.2f} of {counted(orders, 'order')} became returns, a line each, "
             "at the time of the order."
         )
     if outcome.netted and not outcome.double:
@@ -64,7 +65,7 @@ def _totals(outcome: Outcome) -> Iterator[str]:
         yield from _counted_totals(outcome, total)
         return
     come = "comes to its" if outcome.compared == 1 else "come to their"
-    share = f"{outcome.agree:,} of {_counted(outcome.compared, 'order')} {come} own {total}{adding}, to the cent."
+    share = f"{outcome.agree:,} of {counted(outcome.compared, 'order')} {come} own {total}{adding}, to the cent."
     number, difference = outcome.worst
     if outcome.agree < outcome.compared:
         share += " What the lines come to counts."
@@ -80,10 +81,6 @@ def _totals(outcome: Outcome) -> Iterator[str]:
 def _counted_totals(outcome: Outcome, total: str) -> Iterator[str]:
     others = outcome.compared - outcome.agree
     yield (
-        f"{total} counts, once an order: it is spread over the lines of {_counted(outcome.agree, 'order')}."
-        + (f" {_counted(others, 'order')} with nothing to spread it over, by what the lines come to." if others else "")
+        f"{total} counts, once an order: it is spread over the lines of {counted(outcome.agree, 'order')}."
+        + (f" {counted(others, 'order')} with nothing to spread it over, by what the lines come to." if others else "")
     )
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -1,6 +1,6 @@
 """Files that come through the browser: in pieces, resumable, straight to disk; how many, and with how much room."""
 
 from warehouse.uploads.files import OffsetError, Upload
-from warehouse.uploads.limits import SPARE, ManyError
+from warehouse.uploads.limits import ManyError, refuse_without_room
 
-__all__ = ["SPARE", "ManyError", "OffsetError", "Upload", "files"]
+__all__ = ["ManyError", "OffsetError", "Upload", "files", "refuse_without_room"]

@@ -22,7 +22,7 @@ from warehouse.outward import Source
 from warehouse.schema import fetched_files
 from warehouse.setting_values import spelled
 from warehouse.settings import Settings
-from warehouse.uploads import SPARE
+from warehouse.uploads import refuse_without_room
 from wording.console import progress
 from worker.fetching import https, s3, sftp
 from worker.fetching.place import MOST_FILES, Place, Remote
@@ -151,8 +151,7 @@ def _written(place: Place, remote: Remote, path: Path, limit: int) -> Brought:
 def _check_size(size: int, path: Path, limit: int, name: str) -> None:
     if size > limit:
         raise InputError(_too_big(name, size, limit))
-    if shutil.disk_usage(path.parent).free < size + SPARE:
-        raise InputError(f"The server's disk has no room for {name}: ask who runs it.")
+    refuse_without_room(path.parent, size, name)
 
 
 def minutes(seconds: float) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from wording.runs import count
+from wording.counts import counted
 
 INK, MUTED, WORSE, LINE = "#1c1e26", "#5c6070", "#b42318", "#e3e4ea"
 WHY = "You get this because the schedule {name} names this address. Whoever looks after it in Regulars can change that."
@@ -67,7 +67,7 @@ def subject_of(name: str, opening: str, alerts: int, failed: bool) -> str:
     """The one line that people see first."""
     if failed:
         return f"Regulars: {name} failed"
-    looks = f", {count(alerts, 'thing')} to look at" if alerts else ""
+    looks = f", {counted(alerts, 'thing')} to look at" if alerts else ""
     return f"Regulars: {name}: {opening.rstrip('.')}{looks}"
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from warehouse.jobs import Job
 from warehouse.schedules import Schedule
-from wording.runs import count, result_of, rows_of
+from wording.counts import counted
+from wording.runs import result_of, rows_of
 from worker.notices.facts import Brought
 from worker.notices.letter import Letter, subject_of
 
@@ -69,5 +70,5 @@ def _facts(loads: Sequence[dict[str, Any]], came: Brought | None, currency: str)
     for each in loads:
         for reason, rows in each.get("rejected", {}).items():
             reasons[reason] = reasons.get(reason, 0) + int(rows)
-    found += [(f"Left out: {reason}", count(rows, "row")) for reason, rows in sorted(reasons.items())]
+    found += [(f"Left out: {reason}", counted(rows, "row")) for reason, rows in sorted(reasons.items())]
     return tuple(found)
