@@ -1,6 +1,6 @@
 """Who is in an audience: conditions as data, read from JSON, compiled to one statement, said in words."""
 
-from audiences.conditions.definition import Definition
+from audiences.conditions.definition import Bought, Definition, InAudience, leaves
 from audiences.conditions.reading import read
 from audiences.conditions.sentences import Names, in_words
 from audiences.conditions.statement import condition, members
@@ -8,4 +8,17 @@ from audiences.conditions.store import Store
 from audiences.conditions.stored import read_stored
 from audiences.conditions.writing import written
 
-__all__ = ["Definition", "Names", "Store", "condition", "in_words", "members", "read", "read_stored", "written"]
+__all__ = [
+    "Bought",
+    "Definition",
+    "InAudience",
+    "Names",
+    "Store",
+    "condition",
+    "in_words",
+    "leaves",
+    "members",
+    "read",
+    "read_stored",
+    "written",
+]

@@ -1,5 +1,6 @@
 """The definition of an audience: conditions on a customer, nested with and, or and not."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -115,3 +116,15 @@ class InAudience:
 Leaf = Compared | Chosen | Begins | Known | Said | InSegment | Bought | Attribute | InList | InAudience
 Definition = Both | Either | Not | Leaf
 Everyone = Both(())
+
+
+def leaves(node: Definition) -> Iterator[Leaf]:
+    """The conditions that a definition is made of, each as often as it stands there."""
+    match node:
+        case Both(parts) | Either(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Not(part):
+            yield from leaves(part)
+        case _:
+            yield node

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from audiences.conditions import Definition, read_stored, written
+from audiences.conditions import Definition, InAudience, leaves, read_stored, written
 from warehouse.errors import InputError
 from warehouse.schema import audience_versions, audiences
 
@@ -78,7 +78,7 @@ def rename(connection: Connection, number: int, name: str) -> None:
 def remove(connection: Connection, number: int) -> None:
     """Take an audience off the list; its versions stay on record. Raises InputError where others are made of it."""
     found = by_number(connection, number)
-    if users := [one.name for one in everything(connection) if number in _named_in(written(one.definition))]:
+    if users := [one.name for one in everything(connection) if InAudience(number) in leaves(one.definition)]:
         raise InputError(f"“{found.name}” is part of “{users[0]}”: change that one first.")
     connection.execute(update(audiences).where(_A.audience_id == number).values(removed_at=func.now()))
 
@@ -121,11 +121,3 @@ def _add_version(
 ) -> None:
     values = {"definition": written(definition), "made_by": made_by, "made_at": func.now()}
     connection.execute(insert(audience_versions).values(audience_id=number, version=version, **values))
-
-
-def _named_in(data: object) -> set[int]:
-    """The numbers of the audiences that a definition is made of."""
-    if isinstance(data, dict):
-        own = {data["audience"]} if "audience" in data else set()
-        return own.union(*(_named_in(one) for one in data.values()))
-    return set().union(*(_named_in(one) for one in data)) if isinstance(data, list) else set()

@@ -2,10 +2,11 @@
 
 from sqlalchemy import Connection, Select, exists, select
 
-from audiences.conditions import Definition, Names, Store, written
+from audiences.conditions import Bought, Definition, Names, Store, leaves
 from audiences.lists.keeping import everything
 from warehouse.errors import InputError, NoDataError
 from warehouse.schema import (
+    RFM_GROUPS,
     attribute_names,
     countries,
     customer_products,
@@ -16,15 +17,7 @@ from warehouse.schema import (
     static_lists,
 )
 
-# The RFM groups: an audience may name each, those without a customer just now included.
-ALWAYS = {
-    "rfm": frozenset(
-        (
-            *("champions", "loyal", "potential-loyalists", "new", "promising", "need-attention", "about-to-sleep"),
-            *("at-risk", "cant-lose", "hibernating", "lost", "prospect", "returns-only"),
-        )
-    )
-}
+ALWAYS = {"rfm": frozenset(RFM_GROUPS)}  # which an audience may name, those without a customer just now included
 _R, _S = run_names.c, segment_names.c
 
 
@@ -69,17 +62,10 @@ def names(connection: Connection, sign: str = "") -> Names:
 
 def check_products(connection: Connection, definition: Definition) -> None:
     """Raises InputError for a product code that the shop never sold, which would find nobody, or everybody else."""
-    codes = sorted(_codes(written(definition)))
+    codes = sorted({one.code for one in leaves(definition) if isinstance(one, Bought) and one.code is not None})
     known = set(connection.scalars(select(product_names.c.stock_code).where(product_names.c.stock_code.in_(codes))))
     if missing := [code for code in codes if code not in known]:
         raise InputError(f"The shop never sold a product {missing[0]}.")
-
-
-def _codes(data: object) -> set[str]:
-    if isinstance(data, dict):
-        own = {data["bought"]["code"]} if "code" in data.get("bought", {}) else set()
-        return own.union(*(_codes(one) for one in data.values()))
-    return set().union(*(_codes(one) for one in data)) if isinstance(data, list) else set()
 
 
 def _called(connection: Connection, pairs: Select) -> dict[str, str]:

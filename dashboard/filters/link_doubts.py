@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from dashboard.filters.published import DEFAULT_ALGORITHM, RFM_GROUPS, Published, Segmentation
+from dashboard.filters.published import DEFAULT_ALGORITHM, Published, Segmentation
 from dashboard.filters.selection import BLANK, GUESTS, MOST_VALUES, NUL, REST, Filters, period_in_words
 from dashboard.filters.unread import Doubt, unread_fields
 from dashboard.words import formats
 from warehouse.errors import InputError
+from warehouse.schema import RFM_GROUPS
 
 LIKENESS = 0.6  # of difflib: below it a name is another one
 OTHER_CODES = {"uk": "GB", "el": "GR"}  # in use beside ISO 3166

@@ -10,13 +10,6 @@ from dashboard.filters.selection import GUESTS, Filters, Scope, add_months
 
 DEFAULT_ALGORITHM = "rfm"
 BY_ATTRIBUTES = "attributes"  # the algorithm whose segments are of all people known, not of buyers
-WITHOUT_ORDER = ("prospect", "returns-only")  # the segments of known customers without an order
-# The ids of the groups of every RFM segmentation, those without a customer included: a link may name each.
-RFM_GROUPS = (
-    *("champions", "loyal", "potential-loyalists", "new", "promising", "need-attention", "about-to-sleep"),
-    *("at-risk", "cant-lose", "hibernating", "lost"),
-    *WITHOUT_ORDER,
-)
 MOST_NAMES = 3  # of countries, in a sentence
 ANY_DAY = frozenset(range(1, 8))
 GUEST_POSITION = 13  # after the eleven groups and the prospects; 14 are unclustered, 15 only returned goods

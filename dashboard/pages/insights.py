@@ -13,7 +13,6 @@ from dashboard.components.downloads import campaign_list
 from dashboard.components.panels import Panel, bind_content
 from dashboard.components.shell import page, page_head
 from dashboard.filters import scope_words
-from dashboard.filters.published import WITHOUT_ORDER
 from dashboard.filters.selection import Scope
 from dashboard.insights.advice.advice import Advice
 from dashboard.insights.advice.sources import advices
@@ -24,6 +23,7 @@ from dashboard.shop import Place, Shop, mailing
 from dashboard.web.routing import Page
 from dashboard.words import formats
 from dashboard.words.consent import Said
+from warehouse.schema import WITHOUT_ORDER
 
 CARDS_A_ROW, ROW_PX, SHORT_ROW_PX = 2, 476, 250  # on a laptop, with and without orders
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.filters.published import WITHOUT_ORDER
 from dashboard.filters.selection import Filters, Scope
 from dashboard.queries.customers import consent as queries
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.shop.shop import Shop
 from dashboard.words.consent import OPT_IN, OPT_OUT, Rule, Said
 from warehouse.errors import InputError
+from warehouse.schema import WITHOUT_ORDER
 
 
 def rule_of(shop: Shop) -> Rule:

@@ -50,7 +50,14 @@ from warehouse.schema.marts import (
     segment_products,
     segment_single_orders,
 )
-from warehouse.schema.segments import customer_outliers, customer_segments, segmentations, segments
+from warehouse.schema.segments import (
+    RFM_GROUPS,
+    WITHOUT_ORDER,
+    customer_outliers,
+    customer_segments,
+    segmentations,
+    segments,
+)
 from warehouse.schema.value import customer_value, segment_value, value_models
 from warehouse.schema.views import (
     attribute_names,
@@ -78,6 +85,8 @@ __all__ = [
     "ERASED_AT",
     "KINDS",
     "OF_USERS",
+    "RFM_GROUPS",
+    "WITHOUT_ORDER",
     "WRITER_GATE",
     "WRITER_LOCK",
     "alerts",

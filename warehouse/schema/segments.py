@@ -20,6 +20,14 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from warehouse.schema.base import metadata, required
 
+WITHOUT_ORDER = ("prospect", "returns-only")  # the segments of known customers without an order
+# The ids of the groups of every RFM segmentation, those without a customer included: links and audiences may name each.
+RFM_GROUPS = (
+    *("champions", "loyal", "potential-loyalists", "new", "promising", "need-attention", "about-to-sleep"),
+    *("at-risk", "cant-lose", "hibernating", "lost"),
+    *WITHOUT_ORDER,
+)
+
 segmentations = Table(
     "segmentations",
     metadata,

@@ -6,11 +6,11 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from dashboard.filters.published import WITHOUT_ORDER
 from dashboard.filters.selection import MONTHS_A_YEAR
 from dashboard.insights.advice.material import Material
 from dashboard.insights.advice.playbook import CHANNELS, Play
 from dashboard.words import formats
+from warehouse.schema import WITHOUT_ORDER
 
 WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 LEAST_ORDERS = 20  # before a busiest hour is named

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dashboard.filters.published import WITHOUT_ORDER, Segment
+from dashboard.filters.published import Segment
 from dashboard.filters.selection import Filters, export_address
 from dashboard.insights.advice.actions import channel_of, offer_of, timing_of
 from dashboard.insights.advice.advice import Advice, Estimate, Risk, Trend
@@ -17,6 +17,7 @@ from dashboard.insights.advice.special import special_of
 from dashboard.insights.advice.stakes import estimate_of, risk_of
 from dashboard.insights.advice.trends import trend_of
 from dashboard.words import formats
+from warehouse.schema import WITHOUT_ORDER
 
 NEEDS_ORDERS = "Needs transactions: load them with python -m etl load FILE."
 MOST_PARTS = 2  # of a description by attributes

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard.filters.published import WITHOUT_ORDER
 from dashboard.insights.advice.material import Material, Row
 from dashboard.insights.advice.playbook import PLAYS, Play
 from dashboard.words import formats
+from warehouse.schema import WITHOUT_ORDER
 
 # Where a group's rule makes sense for a segment that only bears its name: least and most of the mean days since the
 # last order, least and most of the sales per customer, as multiples of those of all customers of the same view.

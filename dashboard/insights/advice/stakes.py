@@ -8,11 +8,11 @@ one such order of each who is not expected to come: no sum that grows with the m
 
 from __future__ import annotations
 
-from dashboard.filters.published import WITHOUT_ORDER
 from dashboard.insights.advice.advice import Estimate, Risk
 from dashboard.insights.advice.material import Material
 from dashboard.insights.advice.playbook import PROSPECT, RETURNED, Play
 from dashboard.words import formats
+from warehouse.schema import WITHOUT_ORDER
 
 ASSUMED = "Assumed, not measured"
 NUMBERS = {5: "five", 10: "ten", 20: "twenty", 50: "fifty", 100: "a hundred"}

@@ -21,7 +21,7 @@ from dashboard.filters import scope_words
 from dashboard.filters.comparison import follows_from_orders
 from dashboard.filters.link_doubts import likely_segment
 from dashboard.filters.naming import full_months, named_countries
-from dashboard.filters.published import WITHOUT_ORDER, Segmentation
+from dashboard.filters.published import Segmentation
 from dashboard.filters.selection import GUESTS, Filters, Scope, add_months, months_between
 from dashboard.pages.segments.lists import customers, products
 from dashboard.queries.sales import activity
@@ -30,6 +30,7 @@ from dashboard.shop import Place, Shop, mailing
 from dashboard.shop.asker import asker
 from dashboard.shop.segments_in_view import find, inside, own_filters
 from dashboard.words import formats
+from warehouse.schema import WITHOUT_ORDER
 
 SHOWN_COUNTRIES = 9
 GUEST_FIGURES = ("Gross sales", "Returns", "Orders", "Average order value")  # guests are nobody to count

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
-from dashboard.filters.published import WITHOUT_ORDER
 from dashboard.filters.selection import Scope
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import customer_counts, listed, members
 from dashboard.queries.store.loads import Stand
 from dashboard.words.consent import Said
-from warehouse.schema import customer_segments, listed_customers, people, shop_settings
+from warehouse.schema import WITHOUT_ORDER, customer_segments, listed_customers, people, shop_settings
 
 NAME = "consent"  # of the choice, among those of the shop
 

@@ -26,12 +26,18 @@ from sqlalchemy import (
     tuple_,
 )
 
-from dashboard.filters.published import WITHOUT_ORDER
 from dashboard.filters.selection import GUESTS, Scope
 from dashboard.queries.customers.customer_filter import BLANK_SORTS, SORTS, CustomerFilter
 from dashboard.queries.frames import read
 from dashboard.queries.store.loads import Stand
-from warehouse.schema import customer_months, customer_segments, listed_customers, people, segment_activity
+from warehouse.schema import (
+    WITHOUT_ORDER,
+    customer_months,
+    customer_segments,
+    listed_customers,
+    people,
+    segment_activity,
+)
 
 PAGE_ROWS = 50
 F = listed_customers.c

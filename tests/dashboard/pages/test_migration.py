@@ -7,7 +7,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.figures.segments import migration as drawn
-from dashboard.filters.published import WITHOUT_ORDER
 from dashboard.filters.selection import Filters, add_months
 from dashboard.insights.advice.sources import advices
 from dashboard.pages.migration import month_ends, moves, page, runs, tables
@@ -19,6 +18,7 @@ from dashboard.words import formats
 from models.history.drift import stability_index
 from tests.dashboard.calls import call, texts
 from tests.dashboard.literal import published
+from warehouse.schema import WITHOUT_ORDER
 
 MONTHS = tuple(date(2011, number, 1) for number in range(1, 11))
 SEGMENTATION = published().segmentations[0]

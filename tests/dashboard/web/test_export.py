@@ -11,7 +11,6 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from dashboard.app import create_app
-from dashboard.filters.published import WITHOUT_ORDER
 from dashboard.filters.selection import Filters
 from dashboard.pages import exports
 from dashboard.queries.customers.customer_filter import CustomerFilter
@@ -20,6 +19,7 @@ from dashboard.web import export
 from tests.dashboard.calls import texts
 from tests.dashboard.conftest import MakeApp, for_web
 from warehouse import bulk
+from warehouse.schema import WITHOUT_ORDER
 from warehouse.settings import Settings
 
 ADDRESS = "/exports/customers.csv"

@@ -5,7 +5,6 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.filters.published import RFM_GROUPS
 from dashboard.filters.selection import Filters
 from dashboard.insights.advice.actions import channel_of, offer_of, timing_of
 from dashboard.insights.advice.advice import Estimate, Risk
@@ -16,6 +15,7 @@ from dashboard.insights.advice.stakes import estimate_of, risk_of
 from dashboard.insights.advice.trends import UNKNOWN, changed, signed, trend_of
 from models.rfm.groups import GROUPS, PROSPECT
 from tests.dashboard.insights.literal import HOURS, MONTHS, SEGMENTS, TOTALS, material, rows
+from warehouse.schema import RFM_GROUPS
 
 
 def month(number: int, year: int = 2011) -> date:
