@@ -71,6 +71,7 @@ PAGES: Final[Mapping[str, str]] = {
     "customers": "lists",
     "attributes": "look",
     "value": "look",
+    "audiences": "audiences",
     "exports": "export",
     "explore": "look",
     "model": "look",

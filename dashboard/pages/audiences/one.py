@@ -1,0 +1,254 @@
+"""/audiences/ID: one audience, who is in it, what it shares with others, and every version that it had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from dash import Dash, html
+from sqlalchemy import Connection
+
+from audiences.conditions import as_sql, members
+from audiences.conditions.definition import Everyone
+from audiences.lists import counting, keeping
+from audiences.lists.keeping import Audience
+from dashboard.components.basics import Children, link, notice, place, segment_badge
+from dashboard.components.cards import bare, content_card, key_figures
+from dashboard.components.panels import Panel, bind_bare, bind_content
+from dashboard.components.shell import page, page_head
+from dashboard.components.tables import Bar, Column, data_table
+from dashboard.figures.style.theme import segment_colour
+from dashboard.filters.selection import Filters, Scope
+from dashboard.pages.audiences.checking import SQL_RIGHT
+from dashboard.pages.audiences.exporting import export_button
+from dashboard.pages.audiences.known import Known, known, patient
+from dashboard.pages.audiences.listing import made_in_words
+from dashboard.pages.audiences.numbers import figures, overlap_table
+from dashboard.queries.audiences import profile
+from dashboard.shop import Place, Shop
+from dashboard.shop.asker import asker
+from dashboard.words import formats
+from warehouse.errors import InputError
+
+SHOWN_COUNTRIES = 12
+BASIS = "Of all that is loaded, as of the last fit"
+GONE = "There is no such audience"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An audience with what there is to ask it by."""
+
+    one: Audience
+    here: Known
+    connection: Connection
+
+
+def number_of(argument: str | None) -> int | None:
+    """The number of the audience that an address names; None where it names none."""
+    text = argument or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+@contextmanager
+def opened(shop: Shop, argument: str | None) -> Iterator[Opened]:
+    """Raises InputError where the address names no audience."""
+    with patient(shop) as connection:
+        one = keeping.by_number(connection, number_of(argument) or 0)
+        yield Opened(one, known(shop, connection), connection)
+
+
+def layout(argument: str) -> Children:
+    """The page's skeleton."""
+    if number_of(argument) is None:
+        return notice(f"{GONE}: {argument[:60]}", link("See all audiences", "/audiences"), "exclamation-circle")
+    return page(
+        html.Div(
+            [
+                bare("audience-one-head", height=72),
+                bare("audience-one-figures", height=92),
+                content_card("audience-segments", "Segments", columns=6, height=320),
+                content_card("audience-countries", "Countries", columns=6, height=320),
+                content_card("audience-others", "Overlap with other audiences", height=120),
+                content_card("audience-customers", "Customers with most sales", height=320),
+                content_card("audience-versions", "Versions", height=120),
+            ],
+            className="span-12 grid",
+            id="audience-page",
+        ),
+        argument=argument,
+    )
+
+
+def head(shop: Shop, where: Place, scope: Scope) -> Children:
+    """Who is in it, and what can be done with it."""
+    try:
+        with opened(shop, where.argument) as found:
+            one, words = found.one, found.here.words(found.one.definition)
+            reach = counting.reach(found.connection, one.definition, found.here.store)
+    except InputError as error:
+        back = link("See all audiences", "/audiences")
+        return notice("This audience cannot be shown", [str(error), " ", back], "exclamation-circle")
+    number = one.audience_id
+    actions = [
+        link("Change", f"/audiences/edit?of={number}", "button"),
+        link("Compare", f"/audiences/compare?a={number}", "button"),
+        link("See it on every view", f"/?audience={number}", "button"),
+        export_button(shop, one, reach),
+        link("Start a campaign", f"/campaigns/new?audience={number}", "button primary"),
+    ]
+    made = html.P(["Version ", str(one.version), ", ", made_in_words(one.made_at, one.made_by)], className="muted")
+    return html.Div([page_head(one.name, [f"{words}.", made], actions)], className="audience-head")
+
+
+def strip(shop: Shop, where: Place, scope: Scope) -> Children:
+    """Its size, sales and consent."""
+    with opened(shop, where.argument) as found:
+        arguments = (found.connection, found.one.definition, found.here.store)
+        size, reach = counting.size(*arguments), counting.reach(*arguments)
+        whole = counting.size(found.connection, Everyone, found.here.store)
+    return key_figures(figures(size, reach, whole, shop.currency))
+
+
+def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Which segments they are in, against all customers."""
+    published = shop.published()
+    run = published.segmentations[0]
+    with opened(shop, where.argument) as found:
+        frame = profile.by_segment(found.connection, found.one.definition, found.here.store, run.segmentation_id)
+    named = {one.segment_id: one for one in run.segments}
+    marks = {
+        key: link(segment_badge(one), place(Filters(), "segments", key), "plain-link") for key, one in named.items()
+    }
+    colours = {key: segment_colour(one.position) for key, one in named.items()}
+    title = _leading(frame, "segment_id", {key: one.name for key, one in named.items()}, "Segments")
+    note = f"{run.name}, {BASIS[0].lower()}{BASIS[1:]}; “against all” compares with the share of all customers"
+    return Panel(title, note, _shares(frame, "segment_id", marks, colours, "Segment", shop))
+
+
+def countries(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Where they are at home, against all customers."""
+    published = shop.published()
+    with opened(shop, where.argument) as found:
+        frame = profile.by_country(found.connection, found.one.definition, found.here.store)
+    names = {code: published.country_name(code) for code in frame["country"]}
+    marks = {code: link(name, place(Filters(), "countries", code), "plain-link") for code, name in names.items()}
+    title = _leading(frame, "country", names, "Countries")
+    note = f"Home countries; “against all” compares with the share of all customers; the first {SHOWN_COUNTRIES}"
+    return Panel(title, note, _shares(frame, "country", marks, {}, "Country", shop))
+
+
+def _leading(frame: pd.DataFrame, key: str, names: dict[str, str], otherwise: str) -> str:
+    """Which part is most of them."""
+    total = int(frame["customers"].sum())
+    if not total:
+        return otherwise
+    top = frame.iloc[0]
+    share, all_ = formats.share(top["customers"], total, 0), formats.share(top["everyone"], frame["everyone"].sum(), 0)
+    return f"{share} {'is' if share == '1 %' else 'are'} {names.get(top[key], top[key])}; of all customers {all_}"
+
+
+def _shares(
+    frame: pd.DataFrame, key: str, marks: dict[str, Any], colours: dict[str, str], label: str, shop: Shop
+) -> Children:
+    total, everyone = int(frame["customers"].sum()), max(int(frame["everyone"].sum()), 1)
+    shown = frame[frame["customers"] > 0].head(SHOWN_COUNTRIES)
+    if not total:
+        return html.P("Nobody is in it now.", className="muted")
+    top = int(shown["customers"].max())
+    rows = []
+    for row in shown.to_dict("records"):
+        share, usual = row["customers"] / total, row["everyone"] / everyone
+        bar = Bar(formats.count(row["customers"]), row["customers"] / top, *filter(None, [colours.get(row[key])]))
+        money = formats.money(row["net"], shop.currency)
+        rows.append([marks.get(row[key], row[key]), bar, formats.percent(share), formats.times(share / usual), money])
+    columns = [Column(label, False), Column("Customers"), Column("Share")]
+    columns += [Column("Against all", hint="Their share here over their share of all customers"), Column("Net sales")]
+    return data_table(columns, rows, caption=f"{label} of the audience")
+
+
+def others(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """How many are in other audiences, too."""
+    with opened(shop, where.argument) as found:
+        one, store = found.one, found.here.store
+        rest = {number: each for number, each in store.audiences.items() if number != one.audience_id}
+        sizes = counting.sizes(found.connection, {one.audience_id: one.definition, **rest}, store)
+        both = counting.overlaps(found.connection, one.definition, rest, store)
+        names = found.here.there.audiences
+    counted = {number: size.customers for number, size in sizes.items() if not isinstance(size, InputError)}
+    listed = [(number, names.get(number, ""), counted[number]) for number in rest if number in counted]
+    address = f"/audiences/compare?a={one.audience_id}"
+    table = overlap_table(counted.get(one.audience_id, 0), listed, both, address)
+    return Panel("Overlap with other audiences", "Customers in both, as they are now; a name opens the two", table)
+
+
+def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Those with most sales, net of returns."""
+    published = shop.published()
+    with opened(shop, where.argument) as found:
+        frame = profile.first_customers(found.connection, found.one.definition, found.here.store)
+    if frame.empty:
+        return Panel("Customers with most sales", BASIS, html.P("Nobody is in it now.", className="muted"))
+    top = max(float(frame["net"].max()), 1e-9)
+    rows = [
+        [
+            link(row.customer_id, place(Filters(), "customers", row.customer_id)),
+            " ".join(part for part in (row.first_name, row.last_name) if part) or formats.NOTHING,
+            published.country_name(row.country),
+            formats.day(None if pd.isna(row.last_order_at) else row.last_order_at),
+            formats.count(row.frequency),
+            Bar(formats.money(row.net, shop.currency), max(row.net, 0) / top),
+        ]
+        for row in frame.itertuples()
+    ]
+    columns = [Column("Customer", False), Column("Name", False), Column("Country", False), Column("Last order")]
+    columns += [Column("Orders"), Column("Net sales", sort="descending")]
+    title = f"Customer {frame.at[0, 'customer_id']} leads with {formats.money(frame.at[0, 'net'], shop.currency)}"
+    return Panel(title, "By sales net of returns, ever", data_table(columns, rows, caption="Customers with most sales"))
+
+
+def versions(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Every version, newest first; with the SQL of this one for who may see it."""
+    with opened(shop, where.argument) as found:
+        one, here = found.one, found.here
+        past = keeping.versions(found.connection, one.audience_id)
+        statement = _sql(found) if asker().may(SQL_RIGHT) else ""
+    rows = []
+    for version in sorted(past.values(), key=lambda each: -each.version):
+        target = f"/audiences/edit?of={one.audience_id}&version={version.version}"
+        shown = html.Strong("now") if version.version == one.version else link("Open", target)
+        rows.append(
+            [
+                f"{version.version}",
+                f"{here.words(version.definition)}.",
+                made_in_words(version.made_at, version.made_by),
+                shown,
+            ]
+        )
+    columns = [Column("Version", False), Column("Who is in it", False), Column("Made", False), Column("", False)]
+    body = [data_table(columns, rows, caption="Versions", stacks=True), statement]
+    note = "Nothing is overwritten: an older one can be opened, and saved again as the newest"
+    return Panel(formats.plural(len(rows), "version"), note, body)
+
+
+def _sql(found: Opened) -> Children:
+    try:
+        text = as_sql(members(found.one.definition, found.here.store))
+    except InputError:
+        return ""
+    code = html.Pre(html.Code(text), className="sql", tabIndex=0)
+    return html.Details([html.Summary("SQL of its members"), code], className="audience-sql")
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the parts of the page."""
+    bind_bare(app, shop, "audience-one-head", head)
+    bind_bare(app, shop, "audience-one-figures", strip)
+    bind_content(app, shop, "audience-segments", segments)
+    bind_content(app, shop, "audience-countries", countries)
+    bind_content(app, shop, "audience-others", others)
+    bind_content(app, shop, "audience-customers", customers)
+    bind_content(app, shop, "audience-versions", versions)
