@@ -9,8 +9,7 @@ from sqlalchemy import Connection
 
 from audiences.lists import brought, keeping
 from audiences.lists.brought import Found
-from dashboard.pages.audiences.saving import put_on_record
-from dashboard.pages.audiences.tree import UNREAD
+from dashboard.pages.audiences.known import UNREAD, put_on_record
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
 from dashboard.words import formats

@@ -9,8 +9,7 @@ from audiences.lists import brought, counting
 from dashboard.components.asking import card
 from dashboard.components.basics import Children, link
 from dashboard.components.tables import Column, data_table
-from dashboard.pages.audiences.builder import address_of
-from dashboard.pages.audiences.known import known, patient
+from dashboard.pages.audiences.known import address_of, known, patient
 from dashboard.pages.audiences.listing import bring_form, made_in_words
 from dashboard.pages.audiences.numbers import consent_bar
 from dashboard.queries.audiences.profile import first_customers
@@ -29,6 +28,13 @@ def list_number(argument: str | None) -> int | None:
     return int(text) if is_list else None
 
 
+def list_name(shop: Shop, number: int) -> str:
+    """What it is called; of one that is gone, that there is none."""
+    with shop.connect() as connection:
+        found = [one.name for one in brought.listed(connection) if one.list_id == number]
+    return found[0] if found else "There is no such list"
+
+
 def list_content(shop: Shop, number: int) -> list[Children]:
     """Its size and consent, the form, and the customers with most sales."""
     with patient(shop) as connection:
@@ -38,7 +44,7 @@ def list_content(shop: Shop, number: int) -> list[Children]:
         size, reach = counting.size(connection, definition, store), counting.reach(connection, definition, store)
         may_see = asker().may("lists")
         frame = first_customers(connection, definition, store, SHOWN) if may_see else None
-    title = f"{one.name}: {formats.plural(size.customers, 'customer')}"
+    title = formats.plural(size.customers, "customer")
     note = [
         "Brought ",
         made_in_words(one.made_at, one.made_by),

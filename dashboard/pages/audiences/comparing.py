@@ -22,8 +22,7 @@ from dashboard.components.panels import bind_bare, failure
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Column, data_table
 from dashboard.filters.selection import Filters, Scope, join_queries, page_query, query_fields
-from dashboard.pages.audiences.builder import address_of
-from dashboard.pages.audiences.known import known, patient
+from dashboard.pages.audiences.known import address_of, known, patient
 from dashboard.pages.audiences.moving import moves_in_words
 from dashboard.queries.audiences import profile
 from dashboard.shop import Place, Shop
@@ -60,7 +59,7 @@ def layout(shop: Shop) -> Children:
 
 
 def _choice(control_id: str, label: str) -> html.Label:
-    select = dbc.Select(id=control_id, options=[], size="sm")
+    select = dbc.Select(id=control_id, options=[], className="select")
     return html.Label([html.Span(label, className="visually-hidden"), select], className="compare-field")
 
 

@@ -12,7 +12,7 @@ from dashboard.components.panels import failure
 from dashboard.components.shell import page, page_head
 from dashboard.pages.audiences.actions import act, bring, brought_in_words
 from dashboard.pages.audiences.brought_list import list_content, list_number
-from dashboard.pages.audiences.building import sentence
+from dashboard.pages.audiences.known import sentence
 from dashboard.pages.audiences.listing import Sure, content
 from dashboard.shop import Shop
 
@@ -24,13 +24,14 @@ ASKS = {
 }
 
 
-def layout(argument: str | None = None) -> Children:
+def layout(argument: str | None = None, name: str = "") -> Children:
     """The page's skeleton."""
     build = link([icon("plus-lg"), "Build an audience"], "/audiences/new", "button primary")
     compare = link("Compare two", "/audiences/compare", "button")
     head = page_head("Audiences", SUBTITLE, [compare, build])
     if argument:
-        head = page_head("List", "Customers chosen elsewhere.", link("All audiences", "/audiences", "button"))
+        back = link("All audiences", "/audiences", "button")
+        head = page_head(name, "A list: customers chosen elsewhere. It stays as it is until somebody changes it.", back)
     parts = [
         dcc.Store(id="audiences-asked"),
         dcc.Store(id="audiences-acted"),

@@ -77,25 +77,45 @@ def figures(size: Size, reach: Reach, whole: Size, currency: str) -> list[KeyFig
     ]
 
 
-def overlap_table(
-    size: int, others: Sequence[tuple[int, str, int]], counts: Mapping[int, int], address: str | None = None
-) -> Children:
-    """One row another audience: how many of these are in it. `others` are number, name and size; `address` compares."""
-    found = sorted((one for one in others if one[0] in counts), key=lambda one: (-counts[one[0]], one[1].lower()))
+Other = tuple[int, str, int]  # another audience: its number, name and size
+
+
+def overlap_table(size: int, others: Sequence[Other], counts: Mapping[int, int], address: str) -> Children:
+    """One row another audience: how many of these are in it. `address` compares with it."""
+    found = _ordered(others, counts)
     if not found:
         return html.P("There is no other audience to compare with yet.", className="muted")
     columns = [Column("Audience", False), Column("In both"), Column("Of these", hint="Share of this audience")]
     columns += [Column("Of that one", hint="Share of the other audience")]
-    rows: list[list[Children]] = []
-    for number, name, customers in found:
-        both = counts[number]
-        target = f"{address}&b={number}" if address else f"/audiences/{number}"
-        rows.append(
-            [
-                link(name, target),
-                Bar(formats.count(both), both / max(size, 1)),
-                formats.share(both, size),
-                formats.share(both, customers),
-            ]
-        )
+    rows: list[list[Children]] = [
+        [
+            link(name, f"{address}&b={number}"),
+            Bar(formats.count(counts[number]), counts[number] / max(size, 1)),
+            formats.share(counts[number], size),
+            formats.share(counts[number], customers),
+        ]
+        for number, name, customers in found
+    ]
     return data_table(columns, rows, caption="Overlap with other audiences")
+
+
+def overlap_in_short(size: int, others: Sequence[Other], counts: Mapping[int, int]) -> Children:
+    """Beside the builder: those with somebody in both, and how many have nobody."""
+    found = _ordered(others, counts)
+    some = [one for one in found if counts[one[0]]]
+    if not some:
+        return html.P(
+            "Nobody is in another audience." if found else "There is no other audience yet.", className="muted"
+        )
+    rows = [
+        [link(name, f"/audiences/{number}"), formats.count(counts[number]), formats.share(counts[number], size, 0)]
+        for number, name, _ in some
+    ]
+    columns = [Column("Audience", False), Column("In both"), Column("Of these", hint="Share of this draft")]
+    none = len(found) - len(some)
+    rest = html.P(f"Nobody is in {formats.plural(none, 'other')}.", className="muted figures-note") if none else ""
+    return html.Div([data_table(columns, rows, caption="Overlap with other audiences"), rest])
+
+
+def _ordered(others: Sequence[Other], counts: Mapping[int, int]) -> list[Other]:
+    return sorted((one for one in others if one[0] in counts), key=lambda one: (-counts[one[0]], one[1].lower()))

@@ -22,9 +22,8 @@ from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Column, data_table
 from dashboard.figures.style.theme import segment_colour
 from dashboard.filters.selection import Filters, Scope
-from dashboard.pages.audiences.checking import SQL_RIGHT
 from dashboard.pages.audiences.exporting import export_button
-from dashboard.pages.audiences.known import Known, known, patient
+from dashboard.pages.audiences.known import SQL_RIGHT, Known, known, patient
 from dashboard.pages.audiences.listing import made_in_words
 from dashboard.pages.audiences.numbers import figures, overlap_table
 from dashboard.queries.audiences import profile
@@ -124,7 +123,7 @@ def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
         key: link(segment_badge(one), place(Filters(), "segments", key), "plain-link") for key, one in named.items()
     }
     colours = {key: segment_colour(one.position) for key, one in named.items()}
-    title = _leading(frame, "segment_id", {key: one.name for key, one in named.items()}, "Segments")
+    title = _leading(frame, "segment_id", {key: f"are {one.name}" for key, one in named.items()}, "Segments")
     note = f"{run.name}, {BASIS[0].lower()}{BASIS[1:]}; “against all” compares with the share of all customers"
     return Panel(title, note, _shares(frame, "segment_id", marks, colours, "Segment", shop))
 
@@ -136,7 +135,8 @@ def countries(shop: Shop, where: Place, scope: Scope) -> Panel:
         frame = profile.by_country(found.connection, found.one.definition, found.here.store)
     names = {code: published.country_name(code) for code in frame["country"]}
     marks = {code: link(name, place(Filters(), "countries", code), "plain-link") for code, name in names.items()}
-    title = _leading(frame, "country", names, "Countries")
+    homes = {code: f"are at home in {name}" for code, name in names.items()}
+    title = _leading(frame, "country", homes, "Countries")
     note = f"Home countries; “against all” compares with the share of all customers; the first {SHOWN_COUNTRIES}"
     return Panel(title, note, _shares(frame, "country", marks, {}, "Country", shop))
 
@@ -148,7 +148,7 @@ def _leading(frame: pd.DataFrame, key: str, names: dict[str, str], otherwise: st
         return otherwise
     top = frame.iloc[0]
     share, all_ = formats.share(top["customers"], total, 0), formats.share(top["everyone"], frame["everyone"].sum(), 0)
-    return f"{share} {'is' if share == '1 %' else 'are'} {names.get(top[key], top[key])}; of all customers {all_}"
+    return f"{share} {names.get(top[key], top[key])}; of all customers {all_}"
 
 
 def _shares(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dash import Dash
 
 from dashboard.components.basics import Children
-from dashboard.pages.audiences import builder, building, comparing, desk, one
-from dashboard.pages.audiences.brought_list import list_number
+from dashboard.pages.audiences import comparing, desk, one
+from dashboard.pages.audiences.brought_list import list_name, list_number
+from dashboard.pages.audiences.builder import acting
+from dashboard.pages.audiences.builder import layout as builder
 from dashboard.shop import Shop
 from dashboard.web.routing import Page
 
@@ -24,12 +26,14 @@ def detail(shop: Shop, argument: str) -> Children:
         return builder.layout(argument)
     if argument == "compare":
         return comparing.layout(shop)
-    return desk.layout(argument) if list_number(argument) is not None else one.layout(argument)
+    if (number := list_number(argument)) is not None:
+        return desk.layout(argument, list_name(shop, number))
+    return one.layout(argument)
 
 
 def register(app: Dash, shop: Shop) -> None:
     """Bind all of it."""
-    for part in (desk, building, one, comparing):
+    for part in (desk, acting, one, comparing):
         part.register(app, shop)
 
 

@@ -13,17 +13,16 @@ from audiences.conditions.definition import Bought, Everyone, Not
 from audiences.lists import counting, standing
 from dashboard.components.asking import card
 from dashboard.components.basics import Children
-from dashboard.pages.audiences.known import Known, known, patient
-from dashboard.pages.audiences.numbers import in_short, overlap_table
-from dashboard.pages.audiences.said import EMPTY_GROUP, condition_of, definition_of
-from dashboard.pages.audiences.tree import Group, groups, read_tree, rows
+from dashboard.pages.audiences.builder.said import EMPTY_GROUP, condition_of, definition_of
+from dashboard.pages.audiences.builder.tree import Group, groups, read_tree, rows
+from dashboard.pages.audiences.known import SQL_RIGHT, Known, known, patient
+from dashboard.pages.audiences.numbers import in_short, overlap_in_short
 from dashboard.queries.audiences.catalogue import product_called, products_with
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.words import formats
 from warehouse.errors import InputError
 
-SQL_RIGHT = "fit"  # of whoever works out segments: analysts and administrators
 WAITS = "Finish the conditions that are marked: then they are counted."
 
 
@@ -131,4 +130,4 @@ def overlap(shop: Shop, draft: Mapping[str, Any], about: int | None) -> tuple[Ch
         for at, size in zip(leaves, each.values(), strict=True)
         if not isinstance(size, InputError)
     }
-    return overlap_table(mine, named, both), finds
+    return overlap_in_short(mine, named, both), finds

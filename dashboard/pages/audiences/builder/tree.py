@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from dashboard.pages.audiences.subjects import BOUGHT, MODES
+from dashboard.pages.audiences.builder.subjects import BOUGHT, MODES
+from dashboard.pages.audiences.known import UNREAD
 from warehouse.errors import InputError
 
-UNREAD = "This cannot be understood. Open the page again."
 FULL = "These are as many conditions as an audience holds. Keep a part as an audience of its own."
 MOST_ROWS, DEEPEST, MOST_LETTERS, MOST_VALUES = 90, 6, 200_000, 2_000
 Path = tuple[int, ...]  # from the outermost group: which part of which part
@@ -168,7 +168,8 @@ def _wrap(tree: Group, at: Path) -> tuple[Group, Path]:
 
 def _dissolve(tree: Group, at: Path) -> tuple[Group, Path]:
     """What was in the group, in its place."""
-    return _put(tree, at, _group(tree, at).parts), at[:-1]
+    parts = _group(tree, at).parts
+    return _put(tree, at, parts), at if parts else at[:-1]
 
 
 def _up(tree: Group, at: Path) -> tuple[Group, Path]:

@@ -5,23 +5,22 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from audiences.conditions import Definition, read, written
+from audiences.conditions import Definition, read
 from audiences.lists import keeping
 from audiences.lists.keeping import Audience
 from dashboard.components.asking import card, data
 from dashboard.components.basics import Children, aria, link
 from dashboard.components.shell import page, page_head
 from dashboard.filters.selection import query_fields
-from dashboard.pages.audiences.known import Known
-from dashboard.pages.audiences.opened import tree_of
-from dashboard.pages.audiences.rows import Drawing
-from dashboard.pages.audiences.subjects import offered
-from dashboard.pages.audiences.tree import NEW, UNREAD, Group
+from dashboard.pages.audiences.builder.opened import tree_of
+from dashboard.pages.audiences.builder.rows import Drawing
+from dashboard.pages.audiences.builder.subjects import offered
+from dashboard.pages.audiences.builder.tree import NEW, Group
+from dashboard.pages.audiences.known import UNREAD, Known
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.words.formats import currency_sign
@@ -39,11 +38,6 @@ class Begun:
     definition: Definition | None
     audience: Audience | None = None
     version: int | None = None  # an old one
-
-
-def address_of(definition: Definition) -> str:
-    """The builder with these conditions in it."""
-    return "/audiences/new?" + urlencode({"conditions": json.dumps(written(definition), separators=(",", ":"))})
 
 
 def layout(argument: str) -> Children:

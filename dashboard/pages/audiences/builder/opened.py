@@ -23,8 +23,8 @@ from audiences.conditions.definition import (
     Said,
 )
 from audiences.conditions.fields import Unit
-from dashboard.pages.audiences.said import NOT
-from dashboard.pages.audiences.subjects import (
+from dashboard.pages.audiences.builder.said import NOT
+from dashboard.pages.audiences.builder.subjects import (
     ATTRIBUTE,
     AUDIENCE,
     BOUGHT,
@@ -36,7 +36,7 @@ from dashboard.pages.audiences.subjects import (
     kind_of,
     unit_of,
 )
-from dashboard.pages.audiences.tree import Group, Node, Row
+from dashboard.pages.audiences.builder.tree import Group, Node, Row
 from dashboard.queries.audiences.catalogue import Catalogue
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from accounts.audit import Actor, record
 from audiences.conditions import Definition
 from audiences.lists import counting, keeping, standing
 from audiences.lists.keeping import Audience
-from dashboard.pages.audiences.checking import problems_of
-from dashboard.pages.audiences.known import known
-from dashboard.pages.audiences.said import definition_of
-from dashboard.pages.audiences.tree import UNREAD, read_tree
+from dashboard.pages.audiences.builder.checking import problems_of
+from dashboard.pages.audiences.builder.said import alone, definition_of
+from dashboard.pages.audiences.builder.tree import read_tree
+from dashboard.pages.audiences.known import UNREAD, known, put_on_record
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
 from warehouse.errors import InputError
@@ -51,13 +49,6 @@ def _change(
     before = keeping.by_number(connection, number)
     if " ".join(name.split()) != before.name:
         keeping.rename(connection, number, name)
-    if before.definition == definition and before.version == expected:
+    if alone(before.definition) == definition and before.version == expected:
         return keeping.by_number(connection, number)
     return keeping.change(connection, number, expected, definition, who.name)
-
-
-def put_on_record(connection: Connection, who: Asker, what: str, name: str, **more: Any) -> None:
-    """On record is who did it, where people sign in."""
-    if who.name is not None:
-        details = {"what": what, "audience": name, **more}
-        record(connection, "audience", Actor(email=who.name), details, now=datetime.now(UTC))

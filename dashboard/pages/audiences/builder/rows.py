@@ -12,7 +12,7 @@ from audiences.conditions.fields import Unit
 from dashboard.components.asking import data
 from dashboard.components.basics import Children, aria, icon
 from dashboard.components.filterbar import picker_summary
-from dashboard.pages.audiences.subjects import (
+from dashboard.pages.audiences.builder.subjects import (
     CONSENT,
     JOINS,
     MODES,
@@ -25,7 +25,7 @@ from dashboard.pages.audiences.subjects import (
     kind_of,
     unit_of,
 )
-from dashboard.pages.audiences.tree import Group, Node, Path, Row
+from dashboard.pages.audiences.builder.tree import Group, Node, Path, Row
 from dashboard.queries.audiences.catalogue import Catalogue
 
 MOST_TOGGLES = 14  # choices that stand beside each other; more are searched

@@ -9,7 +9,7 @@ from typing import Any
 from audiences.conditions import read
 from audiences.conditions.definition import Both, Definition, Either, Not
 from audiences.conditions.fields import Unit
-from dashboard.pages.audiences.subjects import (
+from dashboard.pages.audiences.builder.subjects import (
     ATTRIBUTE,
     CONSENT,
     LIST,
@@ -19,7 +19,7 @@ from dashboard.pages.audiences.subjects import (
     kind_of,
     unit_of,
 )
-from dashboard.pages.audiences.tree import Node, Row
+from dashboard.pages.audiences.builder.tree import Node, Row
 from dashboard.queries.audiences.catalogue import Catalogue
 from warehouse.errors import InputError
 
@@ -53,8 +53,21 @@ def definition_of(node: Node, there: Catalogue) -> Definition:
     if isinstance(node, Row):
         return condition_of(node, there)
     parts = tuple(definition_of(one, there) for one in node.parts)
-    group: Definition = Both(parts) if node.mode in ("all", "not all") else Either(parts)
+    group = alone(Both(parts) if node.mode in ("all", "not all") else Either(parts))
     return Not(group) if node.mode in ("none", "not all") else group
+
+
+def alone(node: Definition) -> Definition:
+    """The same without groups of one."""
+    match node:
+        case Both((part,)) | Either((part,)):
+            return alone(part)
+        case Both(parts) | Either(parts):
+            return type(node)(tuple(map(alone, parts)))
+        case Not(part):
+            return Not(alone(part))
+        case _:
+            return node
 
 
 def _bounds(row: Row, operator: str, scale: Decimal | None) -> Json:

@@ -7,17 +7,15 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 
-from dashboard.components.panels import failure
 from dashboard.filters.selection import query_fields
-from dashboard.pages.audiences import builder, checking
-from dashboard.pages.audiences.known import known
-from dashboard.pages.audiences.said import shaped
-from dashboard.pages.audiences.saving import save
-from dashboard.pages.audiences.tree import UNREAD, Group, Path, Row, changed, plain, read_tree
+from dashboard.pages.audiences.builder import checking, layout
+from dashboard.pages.audiences.builder.said import shaped
+from dashboard.pages.audiences.builder.saving import save
+from dashboard.pages.audiences.builder.tree import Group, Path, Row, changed, plain, read_tree
+from dashboard.pages.audiences.known import UNREAD, known, sentence
 from dashboard.queries.audiences.catalogue import Catalogue
 from dashboard.shop import Shop
 from warehouse.errors import InputError
-from warehouse.explain import explain
 
 Draft = dict[str, Any] | None
 
@@ -39,16 +37,10 @@ def place_of(said: Mapping[str, Any]) -> Path:
     return tuple(map(int, parts))
 
 
-def sentence(error: Exception) -> str:
-    """An error as one sentence."""
-    told = explain(error)
-    return " ".join(part for part in failure(told or error) if part != "Not available")
-
-
 def open_it(shop: Shop, filters: dict[str, str] | None, argument: str | None, opened: dict[str, Any] | None) -> Any:
     """Fill the builder with what the address asks for, unless it is in it already."""
     search = (filters or {}).get("search", "")
-    key = [argument or "new", *(value for name, value in query_fields(search) if name in builder.FIELDS)]
+    key = [argument or "new", *(value for name, value in query_fields(search) if name in layout.FIELDS)]
     if opened and opened.get("key") == key:
         return (no_update,) * 6
     error = ""
@@ -56,16 +48,16 @@ def open_it(shop: Shop, filters: dict[str, str] | None, argument: str | None, op
         with shop.connect() as connection:
             here = known(shop, connection)
             try:
-                begun = builder.begin(connection, search, key[0])
+                begun = layout.begin(connection, search, key[0])
             except InputError as problem:
-                begun, error = builder.Begun(None), str(problem)
-        tree = builder.first_tree(begun, here)
+                begun, error = layout.Begun(None), str(problem)
+        tree = layout.first_tree(begun, here)
         at = "-".join(key)[:40]
         about = {"key": key, "audience": None, "expected": 0}
         if begun.audience:
             about |= {"audience": begun.audience.audience_id, "expected": begun.audience.version}
-        drawn = builder.drawing(shop, here).tree(tree, at)
-        return drawn, {"tree": plain(tree), "at": at}, about, builder.head(begun), builder.saving(begun), error
+        drawn = layout.drawing(shop, here).tree(tree, at)
+        return drawn, {"tree": plain(tree), "at": at}, about, layout.head(begun), layout.saving(begun), error
     except Exception as problem:
         return "", no_update, {"key": key}, no_update, no_update, sentence(problem)
 
@@ -85,7 +77,7 @@ def act(shop: Shop, said: dict[str, Any] | None, opened: dict[str, Any] | None) 
         tree, place = changed(read_tree(said.get("tree")), str(said.get("act")), place_of(said))
         tree = reshaped(tree, here.there)
         focus = {"at": at, "path": ".".join(map(str, place)), "name": str(said.get("name", "")), "act": said["act"]}
-        drawn = builder.drawing(shop, here).tree(tree, at)
+        drawn = layout.drawing(shop, here).tree(tree, at)
         return drawn, {"tree": plain(tree), "at": at}, focus, no_update, no_update, ""
     except Exception as problem:
         return (*nothing, sentence(problem))
