@@ -99,7 +99,7 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
         export_button(shop, one, reach),
         link("Start a campaign", f"/campaigns/new?audience={number}", "button primary"),
     ]
-    made = html.P(["Version ", str(one.version), ", ", made_in_words(one.made_at, one.made_by)], className="muted")
+    made = html.P([f"Version {one.version}, ", made_in_words(one.made_at, one.made_by)], className="muted")
     return html.Div([page_head(one.name, [f"{words}.", made], actions)], className="audience-head")
 
 
