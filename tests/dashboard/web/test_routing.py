@@ -38,8 +38,12 @@ def details(shop: Shop) -> dict[str, str]:
     with shop.connect() as connection:
         frame, _ = customer_page(connection, shop.scope(Filters()), CustomerFilter())
     found = {"customers": frame.iloc[0]["customer_id"], "segments": "champions", "countries": frame.iloc[0]["country"]}
+    found["audiences"] = "new"
     found["products"] = shop.ask(top_products, shop.scope(Filters())).at[0, "stock_code"]
     return {page.path: found[page.path] for page in PAGE_LIST if page.detail}
+
+
+MORE_DETAILS = {"audiences": ("1", "compare")}  # of pages whose arguments lead to different layouts
 
 
 def test_every_id_of_every_callback_exists(app: Dash, shop: Shop, client: FlaskClient) -> None:
@@ -47,7 +51,8 @@ def test_every_id_of_every_callback_exists(app: Dash, shop: Shop, client: FlaskC
     for page in PAGE_LIST:
         known |= ids(page.layout(shop))
         if page.detail:
-            known |= ids(page.detail(shop, details(shop)[page.path]))
+            for argument in (details(shop)[page.path], *MORE_DETAILS.get(page.path, ())):
+                known |= ids(page.detail(shop, argument))
     used = set()
     for callback in callbacks(client):
         used |= {one["id"] for one in (*callback["inputs"], *callback["state"])}
@@ -77,7 +82,7 @@ def test_each_page_has_a_heading_and_the_store_of_its_argument(client: FlaskClie
 
 
 def test_each_detail_page_opens(client: FlaskClient, shop: Shop) -> None:
-    assert set(details(shop)) == {"customers", "segments", "countries", "products"}
+    assert set(details(shop)) == {"audiences", "customers", "segments", "countries", "products"}
     for path, argument in details(shop).items():
         children = call(client, "page.children", {"url.pathname": f"/{path}/{argument}"})["page.children"]
         assert f"'data': '{argument}'" in str(children)
