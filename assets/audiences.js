@@ -106,7 +106,8 @@
     const node = tree.querySelector('[data-node][data-path="' + focus.path + '"]') || tree.firstElementChild;
     const wanted = focus.name ? '[name="' + CSS.escape(focus.name) + '"]' :
       '[data-does="' + focus.act + '"][data-path="' + focus.path + '"]';
-    const next = node.querySelector(wanted) || node.querySelector("select, input, button");
+    const same = focus.act === "remove" ? null : node.querySelector(wanted); // Enter twice removes one
+    const next = same || node.querySelector("select, input, button");
     if (next) next.focus();
   }
 
