@@ -15,7 +15,7 @@ from audiences.conditions import as_sql, members
 from audiences.conditions.definition import Everyone
 from audiences.lists import counting, keeping
 from audiences.lists.keeping import Audience
-from dashboard.components.basics import Children, link, notice, place, segment_badge
+from dashboard.components.basics import Children, icon, link, notice, place, segment_badge
 from dashboard.components.cards import bare, content_card, key_figures
 from dashboard.components.panels import Panel, bind_bare, bind_content
 from dashboard.components.shell import page, page_head
@@ -24,7 +24,7 @@ from dashboard.figures.style.theme import segment_colour
 from dashboard.filters.selection import Filters, Scope
 from dashboard.pages.audiences.exporting import export_button
 from dashboard.pages.audiences.known import SQL_RIGHT, Known, known, patient
-from dashboard.pages.audiences.listing import made_in_words
+from dashboard.pages.audiences.listing import LOST, made_in_words
 from dashboard.pages.audiences.numbers import figures, overlap_table
 from dashboard.queries.audiences import profile
 from dashboard.shop import Place, Shop
@@ -34,7 +34,6 @@ from warehouse.errors import InputError
 
 SHOWN_COUNTRIES = 12
 BASIS = "Of all that is loaded, as of the last fit"
-GONE = "There is no such audience"
 
 
 @dataclass(frozen=True)
@@ -60,10 +59,19 @@ def opened(shop: Shop, argument: str | None) -> Iterator[Opened]:
         yield Opened(one, known(shop, connection), connection)
 
 
-def layout(argument: str) -> Children:
-    """The page's skeleton."""
-    if number_of(argument) is None:
-        return notice(f"{GONE}: {argument[:60]}", link("See all audiences", "/audiences"), "exclamation-circle")
+def layout(shop: Shop, argument: str) -> Children:
+    """The page, or a notice for a number that no audience has."""
+    with shop.connect() as connection:
+        known_ones = {one.audience_id for one in keeping.everything(connection)}
+    if number_of(argument) not in known_ones:
+        back = link("See all audiences", "/audiences")
+        words = ["It was removed, or never was. ", back]
+        return notice(f"There is no audience {argument[:60]}", words, "exclamation-circle")
+    return skeleton(argument)
+
+
+def skeleton(argument: str) -> Children:
+    """The page of one that there is."""
     return page(
         html.Div(
             [
@@ -83,24 +91,28 @@ def layout(argument: str) -> Children:
 
 
 def head(shop: Shop, where: Place, scope: Scope) -> Children:
-    """Who is in it, and what can be done with it."""
-    try:
-        with opened(shop, where.argument) as found:
-            one, words = found.one, found.here.words(found.one.definition)
+    """Who is in it, and what can be done with it; of one that cannot be asked, why."""
+    with opened(shop, where.argument) as found:
+        one, words = found.one, found.here.words(found.one.definition)
+        try:
             reach = counting.reach(found.connection, one.definition, found.here.store)
-    except InputError as error:
-        back = link("See all audiences", "/audiences")
-        return notice("This audience cannot be shown", [str(error), " ", back], "exclamation-circle")
+        except InputError as error:
+            refused = html.P([icon("exclamation-circle"), f"{LOST}{error}"], className="audience-lost")
+            return _head(one, [f"{words}.", refused], [])
     number = one.audience_id
-    actions = [
-        link("Change", f"/audiences/edit?of={number}", "button"),
+    more = [
         link("Compare", f"/audiences/compare?a={number}", "button"),
         link("See it on every view", f"/?audience={number}", "button"),
         export_button(shop, one, reach),
         link("Start a campaign", f"/campaigns/new?audience={number}", "button primary"),
     ]
+    return _head(one, [f"{words}."], more)
+
+
+def _head(one: Audience, words: list[Children], more: list[Children]) -> html.Div:
     made = html.P([f"Version {one.version}, ", made_in_words(one.made_at, one.made_by)], className="muted")
-    return html.Div([page_head(one.name, [f"{words}.", made], actions)], className="audience-head")
+    actions = [link("Change", f"/audiences/edit?of={one.audience_id}", "button"), *more]
+    return html.Div([page_head(one.name, [*words, made], actions)], className="audience-head")
 
 
 def strip(shop: Shop, where: Place, scope: Scope) -> Children:

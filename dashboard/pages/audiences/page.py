@@ -28,7 +28,7 @@ def detail(shop: Shop, argument: str) -> Children:
         return comparing.layout(shop)
     if (number := list_number(argument)) is not None:
         return desk.layout(argument, list_name(shop, number))
-    return one.layout(argument)
+    return one.layout(shop, argument)
 
 
 def register(app: Dash, shop: Shop) -> None:

@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 from dashboard.components.shell import NAVIGATION
 from dashboard.filters.selection import Filters, add_months
 from dashboard.pages import PAGES
+from dashboard.pages.audiences.comparing import layout as compare
+from dashboard.pages.audiences.one import skeleton as one_audience
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import customer_page
 from dashboard.queries.products.products import top_products
@@ -43,16 +45,12 @@ def details(shop: Shop) -> dict[str, str]:
     return {page.path: found[page.path] for page in PAGE_LIST if page.detail}
 
 
-MORE_DETAILS = {"audiences": ("1", "compare")}  # of pages whose arguments lead to different layouts
-
-
 def test_every_id_of_every_callback_exists(app: Dash, shop: Shop, client: FlaskClient) -> None:
-    known = ids(app.layout)
+    known = ids(app.layout) | ids(one_audience("1")) | ids(compare(shop))
     for page in PAGE_LIST:
         known |= ids(page.layout(shop))
         if page.detail:
-            for argument in (details(shop)[page.path], *MORE_DETAILS.get(page.path, ())):
-                known |= ids(page.detail(shop, argument))
+            known |= ids(page.detail(shop, details(shop)[page.path]))
     used = set()
     for callback in callbacks(client):
         used |= {one["id"] for one in (*callback["inputs"], *callback["state"])}

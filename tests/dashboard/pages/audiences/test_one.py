@@ -65,8 +65,10 @@ def test_an_audience_has_a_page_and_two_are_compared(own: Served) -> None:
     assert "SQL of its members SELECT listed_customers.customer_id" in versions
     with asking(MARKETER):
         assert "SQL" not in words(one.versions(own, here, scope))
-    lost = where("3")
-    assert "There is no list 99" in words(one.head(own, lost, scope))
+    lost = words(one.head(own, where("3"), scope))
+    assert "It cannot be asked: There is no list 99: it was removed, or never was. Version 1," in lost
+    assert lost.endswith(" Change")  # so that it can be mended
+    assert "Versions" in texts(detail(own, "3"))
     compared = words(comparing.content(own, where("compare", "?a=1&b=2"), scope))
     assert f"Only in Best {members - both:,} Build an audience of them In both {both:,}" in compared
     assert f"Only in Germans {germans - both:,}" in compared
@@ -80,12 +82,11 @@ def test_an_audience_has_a_page_and_two_are_compared(own: Served) -> None:
 
 
 def test_what_an_address_names(shop: Shop) -> None:
-    assert "There is no such audience: nonsense" in texts(detail(shop, "nonsense"))
+    for argument in ("nonsense", "99"):
+        assert f"There is no audience {argument}" in texts(detail(shop, argument))
     assert "There is no such list" in texts(detail(shop, "list-99"))
     assert "Compare audiences" in texts(detail(shop, "compare"))
     assert "Build an audience" in texts(detail(shop, "edit"))
-    gone = words(one.head(shop, where("99"), shop.scope(Filters())))
-    assert gone.startswith("This audience cannot be shown There is no audience 99")
     assert words(comparing.content(shop, where("compare"), shop.scope(Filters()))) == comparing.FEW
 
 

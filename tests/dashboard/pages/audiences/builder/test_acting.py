@@ -133,6 +133,8 @@ def test_numbers_are_those_of_the_data(shop: Shop) -> None:
     assert f"Yes  0 Unknown  {germans:,} No  0" in said  # nobody was asked in this shop
     with viewing(Viewer(countries=("DE",))):
         assert f"{share(1, 1)} of {germans:,} customers" in texts(checking.count(shop, draft(GERMANS)))
+    with viewing(Viewer(countries=("FR",))):  # a country that they do not see is one of the shop all the same
+        assert texts(checking.count(shop, draft(GERMANS))).startswith("0 ")
 
 
 @pytest.mark.store("sample_store")
