@@ -14,9 +14,9 @@ from dashboard.components.basics import Children
 from dashboard.components.panels import read_place
 from dashboard.filters.page_fields import choice_doubts
 from dashboard.filters.reach import first_base
-from dashboard.filters.selection import Scope, join_queries, page_query, query_fields
+from dashboard.filters.selection import Scope, add_months, join_queries, page_query, query_fields
 from dashboard.filters.unread import Doubt
-from dashboard.insights.spans import flow_months
+from dashboard.insights.spans import flow_months, shared_months
 from dashboard.pages.migration import moves
 from dashboard.pages.migration.moves import Span
 from dashboard.queries.segments import migration as queries
@@ -55,6 +55,14 @@ def measured(shop: Shop, scope: Scope) -> pd.DataFrame:
     frame: pd.DataFrame = shop.ask(queries.sizes, everyone(scope))
     first = first_base(shop.published())
     return frame[:0] if first is None else frame[frame["month"] >= first]
+
+
+def in_window(shop: Shop, scope: Scope) -> pd.DataFrame:
+    """`measured` of the months in view, from the end of the month before them, or from that they are compared with."""
+    frame, ends = measured(shop, scope), shared_months(shop, everyone(scope))
+    eve = add_months(scope.start, -1)
+    since = min(eve, ends[0]) if ends else eve
+    return frame[(frame["month"] >= since) & (frame["month"] <= scope.end)]
 
 
 def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:

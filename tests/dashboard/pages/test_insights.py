@@ -111,7 +111,7 @@ def test_segments_by_attributes_where_some_have_orders(joined: Shop) -> None:
     assert {one.segment_id for one in found} == {
         one.segment_id for one in joined.published().segmentations[-1].segments if one.customers
     }
-    assert sum(one.gross or 0 for one in found) == pytest.approx(252.5)
+    assert sum(one.net or 0 for one in found) == pytest.approx(252.5)
     for one in found:
         for sentence in sentences(one):
             assert sentence

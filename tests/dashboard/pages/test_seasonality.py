@@ -38,11 +38,11 @@ group by 1, 2 order by 1, 2
 """
 
 
-def months(start: date, *gross: float) -> pd.DataFrame:
+def months(start: date, *net: float) -> pd.DataFrame:
     """A frame of months in a row, with ten orders each."""
-    index = [start.year * 12 + start.month - 1 + number for number in range(len(gross))]
+    index = [start.year * 12 + start.month - 1 + number for number in range(len(net))]
     days = [date(one // 12, one % 12 + 1, 1) for one in index]
-    return pd.DataFrame({"month": days, "gross": gross, "orders": 10})
+    return pd.DataFrame({"month": days, "gross": net, "net": net, "orders": 10})
 
 
 def show(shop: Shop, name: str, filters: Filters) -> Panel:

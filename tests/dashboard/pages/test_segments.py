@@ -74,7 +74,7 @@ def test_shares_of_everyone_equal_plain_sql(shop: Shop, name: str) -> None:
     found = everyone(shop, scope).set_index("segment_id")
     plain = plain_by(shop.engine, scope.only(segments=()), "segment_id").dropna(subset="segment_id")
     plain = plain.set_index("segment_id")
-    for share, column in (("customer_share", "customers"), ("sales_share", "gross")):
+    for share, column in (("customer_share", "customers"), ("sales_share", "net")):
         total = plain[column].sum()
         expected = (plain[column] / total if total else plain[column]).to_dict()
         assert found[share].to_dict() == pytest.approx(expected)
@@ -93,17 +93,17 @@ def test_the_ranking_holds_every_segment_and_the_total_of_customers_alone(shop: 
     own = plain_by(shop.engine, scope, "segment_id").dropna(subset="segment_id").sum(numeric_only=True)
     assert rows[-1][1:6] == [
         f"{sum(customers):,}",
-        formats.money(own["gross"], "GBP"),
+        formats.money(own["net"], "GBP"),
         "100.0\u202f%",
         f"{own['orders'] / own['customers']:.1f}",
         formats.money((own["gross"] + own["returns"]) / own["orders"], "GBP"),
     ]
     assert {len(row) for row in rows} == {len(segments_tables.RANKED_COLUMNS)}
     nobody = frame[frame["segment_id"].isna()].iloc[0]
-    gross, orders = nobody["gross"], int(nobody["orders"])
+    net, orders = nobody["net"], int(nobody["orders"])
     assert texts(guests) == (
-        f"Guests  brought {formats.money(gross, 'GBP')} in {orders:,} orders, {formats.money(gross / orders, 'GBP')} "
-        f"each ; with them it is {formats.money(gross + own['gross'], 'GBP')}."
+        f"Guests  brought {formats.money(net, 'GBP')} net of returns in {orders:,} orders, "
+        f"{formats.money(net / orders, 'GBP')} each ; with them it is {formats.money(net + own['net'], 'GBP')}."
     )
 
 

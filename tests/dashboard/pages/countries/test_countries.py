@@ -35,8 +35,8 @@ def show_one(shop: Shop, name: str, code: str, filters: Filters) -> Panel:
 
 def frame_of(*rows: tuple[str, str, float]) -> pd.DataFrame:
     """Countries of (name, alpha-3, sales), with ten orders of five customers each."""
-    frame = pd.DataFrame(rows, columns=["country_name", "alpha_3", "gross"])
-    shares = frame["gross"] / frame["gross"].sum()
+    frame = pd.DataFrame(rows, columns=["country_name", "alpha_3", "net"])
+    shares = frame["net"] / frame["net"].sum()
     return frame.assign(
         country=frame["country_name"],
         share=shares,
@@ -53,7 +53,7 @@ def test_the_frame_equals_plain_sql(shop: Shop, name: str) -> None:
     found = countries.countries_frame(shop, scope).sort_values("country").reset_index(drop=True)
     expected = plain_by(shop.engine, scope, "country")
     assert found["country"].tolist() == expected["country"].tolist()
-    columns = ["customers", "orders", "gross", "single_customers"]
+    columns = ["customers", "orders", "net", "single_customers"]
     assert found[columns].astype(float).to_numpy().tolist() == [
         pytest.approx(row) for row in expected[columns].to_numpy().tolist()
     ]
@@ -154,11 +154,11 @@ def test_a_view_holds_its_countries_and_stays_on_the_map(home: str, others: list
 def test_the_few_numbers_of_comparisons_equal_plain_sql(shop: Shop, name: str) -> None:
     scope = selected(shop, name)
     with shop.engine.connect() as connection:
-        gross, customers = sales(connection, scope), customers_by_segment(connection, scope)
+        net, customers = sales(connection, scope), customers_by_segment(connection, scope)
     by_country = plain_by(shop.engine, scope, "country")
     by_segment = plain_by(shop.engine, scope, "segment_id")
-    assert dict(gross.to_numpy().tolist()) == pytest.approx(
-        dict(zip(by_country["country"], by_country["gross"], strict=True))
+    assert dict(net.to_numpy().tolist()) == pytest.approx(
+        dict(zip(by_country["country"], by_country["net"], strict=True))
     )
     expected = by_segment[by_segment["segment_id"].notna() & (by_segment["customers"] > 0)]
     assert customers["segment_id"].tolist() == expected["segment_id"].tolist()
@@ -174,17 +174,19 @@ def test_codes_are_read_once_a_publication(small: Shop) -> None:
 @pytest.mark.parametrize(
     ("orders", "gross", "expected"),
     [
-        ([30, 20, 10], [300.0, 400.0, 100.0], "3 countries by sales; orders are largest in B"),
+        ([30, 20, 10], [300.0, 400.0, 100.0], "3 countries by net sales; orders are largest in B"),
         (
             *([30, 20, 10, 1, 0], [300.0, 400.0, 100.0, 3_900.0, 0.0]),
-            "4 countries by sales; orders are largest in B, of the 3 with at least 10 orders",
+            "4 countries by net sales; orders are largest in B, of the 3 with at least 10 orders",
         ),
-        ([30, 20, 1], [300.0, 400.0, 3_900.0], "3 countries by sales"),
+        ([30, 20, 1], [300.0, 400.0, 3_900.0], "3 countries by net sales"),
     ],
 )
 def test_the_title_counts_who_bought_and_says_among_whom(orders: list[int], gross: list[float], expected: str) -> None:
     names = ["A", "B", "C", "D", "E"][: len(orders)]
-    assert table_title(pd.DataFrame({"country_name": names, "orders": orders, "gross": gross})) == expected
+    assert (
+        table_title(pd.DataFrame({"country_name": names, "orders": orders, "gross": gross, "net": gross})) == expected
+    )
 
 
 def test_change_needs_something_before() -> None:

@@ -91,8 +91,8 @@ def test_the_mix_names_what_is_more_common_than_in_the_shop() -> None:
 
 def test_the_share_of_the_shop_keeps_months_without_sales() -> None:
     first, second = date(2023, 1, 1), date(2023, 2, 1)
-    part = pd.DataFrame({"month": [first], "gross": [25.0]})
-    whole = pd.DataFrame({"month": [first, second], "gross": [100.0, 50.0]})
+    part = pd.DataFrame({"month": [first], "net": [25.0]})
+    whole = pd.DataFrame({"month": [first, second], "net": [100.0, 50.0]})
     frame = country.share_frame(part, whole, "GBP")
     assert frame.to_numpy().tolist() == [
         [first, 0.25, "Jan 2023: <b>25.0\u202f%</b> of the shop's sales, £25 of £100"],
