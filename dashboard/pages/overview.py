@@ -80,7 +80,7 @@ def segments(shop: Shop, place_: Place, scope: Scope) -> Panel:
         top = identified.loc[net.idxmax()]
         title = f"{top['name']} bring {formats.share(net.max(), whole, 0)} of identified net sales"
     note = scope_words.basis(published, scope, guests=False)
-    return Panel(title, note, segment_sizes(identified, shop.currency))
+    return Panel(title, note, segment_sizes(identified, shop.currency, whole))
 
 
 def standing_out(shop: Shop, place_: Place, scope: Scope) -> Panel:

@@ -13,15 +13,17 @@ from dashboard.words import formats
 SIZES = (("customers", "x", "Customers"), ("net", "x2", "Net sales"))  # column, axis, words above
 
 
-def segment_sizes(frame: pd.DataFrame, currency: str) -> go.Figure:
+def segment_sizes(frame: pd.DataFrame, currency: str, whole: float | None = None) -> go.Figure:
     """Two bar columns side by side, best segment on top: share of customers and share of net sales.
 
-    `frame`: one row a segment, best first, with `customers` and `net`.
+    `frame`: one row a segment, best first, with `customers` and `net`; `whole`: all net sales, where who is not
+    drawn gave goods back.
     """
     if frame.empty or not frame["net"].any():
         return empty("No segments in this selection")
     figure = go.Figure()
-    shares = {column: frame[column] / max(frame[column].sum(), 1e-9) for column, _, _ in SIZES}
+    wholes = {"customers": frame["customers"].sum(), "net": frame["net"].sum() if whole is None else whole}
+    shares = {column: frame[column] / max(float(wholes[column]), 1e-9) for column, _, _ in SIZES}
     for column, axis, _ in SIZES:
         _size_bars(figure, frame, column, shares[column], axis, currency)
     room = 1.34 * max(each.max() for each in shares.values())

@@ -69,6 +69,8 @@ def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
     """The month ends that the address asks for and that are not compared."""
     found = span_of(shop, where, scope)
     if found is None:
+        for field in FIELDS:
+            yield from choice_doubts(where.search, field, "month end that can be compared here", {}, "")
         return
     for field, month in zip(FIELDS, (found.since, found.until), strict=True):
         known = {f"{one:%Y-%m}": formats.month(one) for one in found.months}

@@ -193,6 +193,11 @@ def test_tints_follow_the_ratio(ratio: float | None, tint: str, compared: str) -
     assert (profile.tint(ratio), profile.compared(ratio)) == (tint, compared)
 
 
+def test_a_long_silence_and_many_returns_are_tinted_as_the_opposite_is_elsewhere() -> None:
+    assert profile.tint(2.0, "return_rate") == profile.tint(2.0, "recency_days") == profile.tint(0.5, "order_value")
+    assert profile.tint(0.5, "return_rate") == profile.tint(2.0, "order_value") == profile.tint(2.0)
+
+
 @pytest.mark.parametrize(
     ("years", "compared"),
     [(17.0, "▲ 17 years"), (-17.2, "▼ 17 years"), (1.0, "▲ 1 year"), (0.4, "≈"), (float("nan"), "")],

@@ -35,7 +35,7 @@ def strings(part: Any) -> Iterator[str]:
 
 
 def amounts(shop: Shop) -> tuple[set[str], set[str]]:
-    """The money of months, segments and countries that have returns: before them, and after; as written and as drawn."""
+    """The money of months, segments and countries that have returns: before them, and after, as written and drawn."""
     scope = shop.scope(Filters())
     frames = [shop.ask(one, scope) for one in (activity.by_month, activity.by_segment, activity.by_country)]
     rows = pd.concat(frames)[["gross", "net"]].astype(float)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
@@ -133,7 +134,9 @@ def test_every_point_of_the_scatter_carries_its_customer(small: Shop) -> None:
     found = panel(segments.scatter, small)
     ids = {row[0] for trace in found.body.data for row in trace.customdata}
     assert ids == {"11", "12", "13", "14", "15", "16", "b~1/ü", "b~2", "b~3%"}
-    assert texts(found.note).startswith("All 9 customers · larger with more orders · Jan–Apr 2023")
+    assert texts(found.note).startswith(
+        "All 9 customers · gross sales, before returns · larger with more orders · Jan–Apr 2023"
+    )
 
 
 def test_the_profile_leaves_new_customers_out_where_all_are_new(shop: Shop) -> None:
@@ -249,3 +252,18 @@ def test_a_chart_of_who_stays_away_is_as_wide_as_its_months_and_tells_no_peak(sh
         found = panel(function, shop, Filters(), "lost")
         assert found.title == title
         assert {len(trace.x) for trace in found.body.data} == {months}
+
+
+def test_no_share_of_new_customers_of_segments_that_have_ordered_once(small: Shop) -> None:
+    filters = Filters(date(2023, 4, 1), date(2023, 4, 1))
+    once = segments_tables._once(small, small.scope(filters))
+    bought = activity.by_segment, small.scope(Filters())
+    frame = small.ask(*bought)
+    single = frame[frame["segment_id"].notna() & (frame["customers"] == frame["single_customers"])]
+    assert once >= set(single["segment_id"])
+    names = {one.segment_id: one.name for one in small.published().segmentations[0].segments}
+    rows = {row[0]: row[-1].strip() for row in body_rows(panel(segments_tables.profiles, small, filters).body)}
+    assert {name: rows[name] for one in once if (name := names.get(one)) in rows} == {
+        name: formats.NOTHING for one in once if (name := names.get(one)) in rows
+    }
+    assert formats.NOTHING in rows.values()
