@@ -38,6 +38,7 @@ def frame_of(*rows: tuple[str, str, float]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["country_name", "alpha_3", "net"])
     shares = frame["net"] / frame["net"].sum()
     return frame.assign(
+        gross=frame["net"],
         country=frame["country_name"],
         share=shares,
         customers=5,
@@ -64,14 +65,14 @@ def test_the_table_in_words(small: Shop) -> None:
     table = show(small, "table", Filters()).body.children
     rows = [[texts(cell) for cell in row.children] for row in table.children[2].children]
     assert rows == [
-        ["United Kingdom", "2", "5", "£159", "56.3\u202f%", "£31.80", "50\u202f%", "▼ 68.9\u202f%"],
-        ["Germany", "1", "3", "£47.50", "16.8\u202f%", "£15.83", "100\u202f%", "▲ 20.0\u202f%"],
-        ["Atlantis", "4", "4", "£44", "15.6\u202f%", "£11", "0\u202f%", "–"],
-        ["France", "2", "2", "£32", "11.3\u202f%", "£16", "0\u202f%", "▲ 120.0\u202f%"],
+        ["United Kingdom", "2", "5", "£153", "62.3\u202f%", "£30.60", "50\u202f%", "▼ 68.9\u202f%"],
+        ["Atlantis", "4", "4", "£44", "17.9\u202f%", "£11", "0\u202f%", "–"],
+        ["Germany", "1", "3", "£37.50", "15.3\u202f%", "£12.50", "100\u202f%", "▼ 80.0\u202f%"],
+        ["France", "2", "2", "£11", "4.5\u202f%", "£5.50", "0\u202f%", "▲ 120.0\u202f%"],
     ]
     assert texts(table.children[1]).endswith("Change Mar 2023 vs Feb 2023")
     foot = [texts(cell) for cell in table.children[3].children.children]
-    assert foot == ["All", "9", "14", "£282", "100.0\u202f%", "£20.18", "22\u202f%", "▼ 43.6\u202f%"]
+    assert foot == ["All", "9", "14", "£246", "100.0\u202f%", "£17.54", "22\u202f%", "▼ 52.7\u202f%"]
 
 
 def test_each_panel_answers_where_nothing_is_selected(small: Shop) -> None:
@@ -88,7 +89,7 @@ def test_each_panel_answers_where_nothing_is_selected(small: Shop) -> None:
 
 def test_what_the_map_cannot_draw_is_named(small: Shop) -> None:
     panel = show(small, "world", Filters())
-    assert panel.title.startswith("United Kingdom brings 56\u202f% of sales, 3 other countries the rest")
+    assert panel.title.startswith("United Kingdom brings 62\u202f% of net sales, 3 other countries the rest")
     assert panel.note.endswith("not on the map: Atlantis (£44)")
     assert panel.body.data[0].locations == ("GBR", "DEU", "FRA")
     assert panel.body.data[0].customdata[0][0] == "GB"
@@ -112,7 +113,7 @@ def test_the_world_is_coloured_by_the_logarithm() -> None:
     assert shown.z == pytest.approx((6.954, 4.954), abs=1e-3)
     assert shown.customdata[1] == [
         "France",
-        "<b>France</b>: £90.0k in sales, 1.0\u202f% of all,<br>10 orders · 5 customers",
+        "<b>France</b>: £90.0k in net sales, 1.0\u202f% of all,<br>10 orders · 5 customers",
     ]
     axis = figure.layout.coloraxis
     assert (axis.cmin, axis.cmax) == pytest.approx((4.654, 6.954), abs=1e-3)
@@ -208,8 +209,8 @@ def test_names_lead_to_the_country_with_the_filters_kept() -> None:
 def test_the_panels_of_online_retail(retail: Shop) -> None:
     assert (
         show(retail, "world", Filters()).title
-        == "United Kingdom brings 85\u202f% of sales, 37 other countries the rest"
+        == "United Kingdom brings 84\u202f% of net sales, 37 other countries the rest"
     )
-    assert show_one(retail, "trend", "DE", Filters()).title == "Sales peaked in October 2011"
+    assert show_one(retail, "trend", "DE", Filters()).title == "Net sales peaked in October 2011"
     spring = Filters.from_query("from=2011-03&to=2011-08&country=DE,FR")
-    assert show(retail, "world", spring).title == "Germany brings 57\u202f% of sales, France 43\u202f%"
+    assert show(retail, "world", spring).title == "Germany brings 57\u202f% of net sales, France 43\u202f%"
