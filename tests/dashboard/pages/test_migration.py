@@ -216,7 +216,7 @@ def test_the_course_shows_the_months_in_view(shop: Shop) -> None:
     shown = month_ends.in_window(shop, shop.scope(filters))["month"]
     assert (shown.min(), shown.max()) == (add_months(start, -1), end)
     panel = page.course(shop, Place(filters), shop.scope(filters))
-    assert panel.note.endswith(formats.month(end))
+    assert f" – {formats.month(end)} · " in panel.note
     assert {day for trace in panel.body.data for day in trace.x} == set(shown)
     drift = page.drift(shop, Place(filters), shop.scope(filters))
     assert drift.note.endswith(formats.month(end))
