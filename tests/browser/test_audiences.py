@@ -100,9 +100,16 @@ def test_an_audience_is_built_by_keyboard_and_kept(page: Page) -> None:
     expect(page.locator("#audience-versions-content")).to_contain_text(BOTH)
     go(page, "/audiences")
     expect(page.locator("#audiences-list tr").filter(has_text="Mugs, gone quiet")).to_contain_text(BOTH)
-    press(page, "Remove: Mugs, gone quiet")
-    press(page, "Remove it: Mugs, gone quiet")
-    expect(page.locator("#audiences-told")).to_have_text("“Mugs, gone quiet” is removed; its versions stay on record.")
+    press(page, "Rename: Mugs, gone quiet")
+    until(page, "document.activeElement.name === 'name'")
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type("Quiet mugs")
+    press(page, "Save")
+    expect(page.get_by_role("link", name="Quiet mugs")).to_be_visible()
+    press(page, "Remove: Quiet mugs")
+    until(page, "document.activeElement.getAttribute('aria-label') === 'Remove it: Quiet mugs'")
+    page.keyboard.press("Enter")
+    expect(page.locator("#audiences-told")).to_have_text("“Quiet mugs” is removed; its versions stay on record.")
 
 
 def test_a_list_is_pasted_and_what_was_not_found_is_said(page: Page) -> None:

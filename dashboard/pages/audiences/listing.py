@@ -92,7 +92,9 @@ def made_in_words(at: datetime, by: str | None) -> html.Span:
 
 def rename_form(one: Audience) -> html.Div:
     """The name to change, in the place of the name."""
-    field = dbc.Input(name="name", value=one.name, maxlength=80, autoComplete="off", class_name="form-control")
+    field = dbc.Input(
+        name="name", value=one.name, autofocus=True, maxlength=80, autoComplete="off", class_name="form-control"
+    )
     label = html.Label([html.Span("What it is called", className="visually-hidden"), field], className="field wide")
     told: dict[str, Any] = {"audience": one.audience_id}
     buttons = [button("Save", "rename", "primary", **told), button("Leave it", "keep", **told)]
