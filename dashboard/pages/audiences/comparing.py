@@ -135,7 +135,9 @@ def _overlap(a: Side, b: Side, both: int) -> html.Section:
         for words, count, style, definition in ways
     ]
     shares = [formats.share(both, side.size.customers) for side in (a, b)]
-    title = f"{formats.plural(both, 'customer')} {'is' if both == 1 else 'are'} in both"
+    title = (
+        f"{formats.plural(both, 'customer')} {'is' if both == 1 else 'are'} in both" if both else "Nobody is in both"
+    )
     note = f"{shares[0]} of {a.one.name}, {shares[1]} of {b.one.name}"
     return card(title, note, bar, html.Div(marks, className="overlap-parts"))
 

@@ -56,8 +56,8 @@ def moves_in_words(connection: Connection, store: Store, pair: tuple[Audience, A
         went = went if both == start[2] else moved(connection, run, start[1], end[1], between, both)[1]
         told.append(
             f"Of {formats.plural(were, 'customer')} in {one.name} at the end of {formats.month(between[0])}, "
-            f"{formats.count(went)} ({formats.share(went, were)}) were in {other.name} at the end of "
-            f"{formats.month(between[1])}."
+            f"{formats.count(went)} ({formats.share(went, were)}) {'was' if went == 1 else 'were'} in {other.name} "
+            f"at the end of {formats.month(between[1])}."
         )
     return ["By segments at the ends of months; home countries as they are now", *told]
 

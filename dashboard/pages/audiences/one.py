@@ -11,7 +11,7 @@ import pandas as pd
 from dash import Dash, html
 from sqlalchemy import Connection
 
-from audiences.conditions import as_sql, members
+from audiences.conditions import as_sql, condition, members
 from audiences.conditions.definition import Everyone
 from audiences.lists import counting, keeping
 from audiences.lists.keeping import Audience
@@ -61,33 +61,34 @@ def opened(shop: Shop, argument: str | None) -> Iterator[Opened]:
 
 def layout(shop: Shop, argument: str) -> Children:
     """The page, or a notice for a number that no audience has."""
-    with shop.connect() as connection:
-        known_ones = {one.audience_id for one in keeping.everything(connection)}
-    if number_of(argument) not in known_ones:
+    try:
+        with opened(shop, argument) as found:
+            return skeleton(argument, can_be_asked=_can_be_asked(found))
+    except InputError as error:
         back = link("See all audiences", "/audiences")
-        words = ["It was removed, or never was. ", back]
-        return notice(f"There is no audience {argument[:60]}", words, "exclamation-circle")
-    return skeleton(argument)
+        return notice(f"There is no audience {argument[:60]}", [str(error), " ", back], "exclamation-circle")
 
 
-def skeleton(argument: str) -> Children:
-    """The page of one that there is."""
-    return page(
-        html.Div(
-            [
-                bare("audience-one-head", height=72),
-                bare("audience-one-figures", height=92),
-                content_card("audience-segments", "Segments", columns=6, height=320),
-                content_card("audience-countries", "Countries", columns=6, height=320),
-                content_card("audience-others", "Overlap with other audiences", height=120),
-                content_card("audience-customers", "Customers with most sales", height=320),
-                content_card("audience-versions", "Versions", height=120),
-            ],
-            className="span-12 grid",
-            id="audience-page",
-        ),
-        argument=argument,
-    )
+def _can_be_asked(found: Opened) -> bool:
+    try:
+        condition(found.one.definition, found.here.store)
+    except InputError:
+        return False
+    return True
+
+
+def skeleton(argument: str, *, can_be_asked: bool = True) -> Children:
+    """The page of one that there is; without numbers where it names what the shop has lost."""
+    numbers = [
+        bare("audience-one-figures", height=92),
+        content_card("audience-segments", "Segments", columns=6, height=320),
+        content_card("audience-countries", "Countries", columns=6, height=320),
+        content_card("audience-others", "Overlap with other audiences", height=120),
+        content_card("audience-customers", "Customers with most sales", height=320),
+    ]
+    parts = [bare("audience-one-head", height=72), *(numbers if can_be_asked else ())]
+    parts.append(content_card("audience-versions", "Versions", height=120))
+    return page(html.Div(parts, className="span-12 grid", id="audience-page"), argument=argument)
 
 
 def head(shop: Shop, where: Place, scope: Scope) -> Children:

@@ -36,7 +36,7 @@ OPERATORS: Mapping[Kind, Choices] = {
     Kind.TEXT: (*_SOME, ("begins", "begins with"), ("not begins", "does not begin with"), *_KNOWN),
     Kind.SET: _SOME,
     Kind.BOUGHT: (("in", "was bought"), ("not in", "was not bought")),
-    Kind.ONE: (("in", "holds them"), ("not in", "does not hold them")),
+    Kind.ONE: (("in", "they are in"), ("not in", "they are not in")),
     Kind.FACT: (*_BOUNDS, ("in", "is one of"), ("not in", "is none of")),
     Kind.WORDS: _SOME,
 }

@@ -134,6 +134,6 @@ def test_who_moved_is_counted_both_ways(engine: Engine) -> None:
         other = moves_in_words(connection, Store(date(2026, 7, 1), {}), (best, gone))
     assert told[1:] == [
         "Of 15 customers in Best at the end of Jan 2026, 5 (33.3\u202f%) were in Gone at the end of Jul 2026.",
-        "Of 1 customer in Gone at the end of Jan 2026, 1 (100.0\u202f%) were in Best at the end of Jul 2026.",
+        "Of 1 customer in Gone at the end of Jan 2026, 1 (100.0\u202f%) was in Best at the end of Jul 2026.",
     ]
     assert other == [UNKNOWN]
