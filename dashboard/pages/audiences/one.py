@@ -2,61 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
-
 import pandas as pd
 from dash import Dash, html
-from sqlalchemy import Connection
 
 from audiences.conditions import as_sql, condition, members
 from audiences.conditions.definition import Everyone
 from audiences.lists import counting, keeping
 from audiences.lists.keeping import Audience
-from dashboard.components.basics import Children, icon, link, notice, place, segment_badge
+from dashboard.components.basics import Children, icon, link, notice, place
 from dashboard.components.cards import bare, content_card, key_figures
 from dashboard.components.panels import Panel, bind_bare, bind_content
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Column, data_table
-from dashboard.figures.style.theme import segment_colour
 from dashboard.filters.selection import Filters, Scope
+from dashboard.pages.audiences import makeup
 from dashboard.pages.audiences.exporting import export_button
-from dashboard.pages.audiences.known import SQL_RIGHT, Known, known, patient
+from dashboard.pages.audiences.known import SQL_RIGHT
 from dashboard.pages.audiences.listing import LOST, made_in_words
 from dashboard.pages.audiences.numbers import figures, overlap_table
+from dashboard.pages.audiences.opening import Opened, opened
 from dashboard.queries.audiences import profile
 from dashboard.shop import Place, Shop
 from dashboard.shop.asker import asker
 from dashboard.words import formats
 from warehouse.errors import InputError
 
-SHOWN_COUNTRIES = 12
 BASIS = "Of all that is loaded, as of the last fit"
-
-
-@dataclass(frozen=True)
-class Opened:
-    """An audience with what there is to ask it by."""
-
-    one: Audience
-    here: Known
-    connection: Connection
-
-
-def number_of(argument: str | None) -> int | None:
-    """The number of the audience that an address names; None where it names none."""
-    text = argument or ""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
-
-
-@contextmanager
-def opened(shop: Shop, argument: str | None) -> Iterator[Opened]:
-    """Raises InputError where the address names no audience."""
-    with patient(shop) as connection:
-        one = keeping.by_number(connection, number_of(argument) or 0)
-        yield Opened(one, known(shop, connection), connection)
 
 
 def layout(shop: Shop, argument: str) -> Children:
@@ -64,9 +35,11 @@ def layout(shop: Shop, argument: str) -> Children:
     try:
         with opened(shop, argument) as found:
             return skeleton(argument, can_be_asked=_can_be_asked(found))
-    except InputError as error:
+    except InputError:
         back = link("See all audiences", "/audiences")
-        return notice(f"There is no audience {argument[:60]}", [str(error), " ", back], "exclamation-circle")
+        return notice(
+            f"There is no audience {argument[:60]}", ["It was removed, or never was. ", back], "exclamation-circle"
+        )
 
 
 def _can_be_asked(found: Opened) -> bool:
@@ -123,64 +96,6 @@ def strip(shop: Shop, where: Place, scope: Scope) -> Children:
         size, reach = counting.size(*arguments), counting.reach(*arguments)
         whole = counting.size(found.connection, Everyone, found.here.store)
     return key_figures(figures(size, reach, whole, shop.currency))
-
-
-def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
-    """Which segments they are in, against all customers."""
-    published = shop.published()
-    run = published.segmentations[0]
-    with opened(shop, where.argument) as found:
-        frame = profile.by_segment(found.connection, found.one.definition, found.here.store, run.segmentation_id)
-    named = {one.segment_id: one for one in run.segments}
-    marks = {
-        key: link(segment_badge(one), place(Filters(), "segments", key), "plain-link") for key, one in named.items()
-    }
-    colours = {key: segment_colour(one.position) for key, one in named.items()}
-    title = _leading(frame, "segment_id", {key: f"are {one.name}" for key, one in named.items()}, "Segments")
-    note = f"{run.name}, {BASIS[0].lower()}{BASIS[1:]}; “against all” compares with the share of all customers"
-    return Panel(title, note, _shares(frame, "segment_id", marks, colours, "Segment", shop))
-
-
-def countries(shop: Shop, where: Place, scope: Scope) -> Panel:
-    """Where they are at home, against all customers."""
-    published = shop.published()
-    with opened(shop, where.argument) as found:
-        frame = profile.by_country(found.connection, found.one.definition, found.here.store)
-    names = {code: published.country_name(code) for code in frame["country"]}
-    marks = {code: link(name, place(Filters(), "countries", code), "plain-link") for code, name in names.items()}
-    homes = {code: f"are at home in {name}" for code, name in names.items()}
-    title = _leading(frame, "country", homes, "Countries")
-    note = f"Home countries; “against all” compares with the share of all customers; the first {SHOWN_COUNTRIES}"
-    return Panel(title, note, _shares(frame, "country", marks, {}, "Country", shop))
-
-
-def _leading(frame: pd.DataFrame, key: str, names: dict[str, str], otherwise: str) -> str:
-    """Which part is most of them."""
-    total = int(frame["customers"].sum())
-    if not total:
-        return otherwise
-    top = frame.iloc[0]
-    share, all_ = formats.share(top["customers"], total, 0), formats.share(top["everyone"], frame["everyone"].sum(), 0)
-    return f"{share} {names.get(top[key], top[key])}; of all customers {all_}"
-
-
-def _shares(
-    frame: pd.DataFrame, key: str, marks: dict[str, Any], colours: dict[str, str], label: str, shop: Shop
-) -> Children:
-    total, everyone = int(frame["customers"].sum()), max(int(frame["everyone"].sum()), 1)
-    shown = frame[frame["customers"] > 0].head(SHOWN_COUNTRIES)
-    if not total:
-        return html.P("Nobody is in it now.", className="muted")
-    top = int(shown["customers"].max())
-    rows = []
-    for row in shown.to_dict("records"):
-        share, usual = row["customers"] / total, row["everyone"] / everyone
-        bar = Bar(formats.count(row["customers"]), row["customers"] / top, *filter(None, [colours.get(row[key])]))
-        money = formats.money(row["net"], shop.currency)
-        rows.append([marks.get(row[key], row[key]), bar, formats.percent(share), formats.times(share / usual), money])
-    columns = [Column(label, False), Column("Customers"), Column("Share")]
-    columns += [Column("Against all", hint="Their share here over their share of all customers"), Column("Net sales")]
-    return data_table(columns, rows, caption=f"{label} of the audience")
 
 
 def others(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -260,8 +175,8 @@ def register(app: Dash, shop: Shop) -> None:
     """Bind the parts of the page."""
     bind_bare(app, shop, "audience-one-head", head)
     bind_bare(app, shop, "audience-one-figures", strip)
-    bind_content(app, shop, "audience-segments", segments)
-    bind_content(app, shop, "audience-countries", countries)
+    bind_content(app, shop, "audience-segments", makeup.segments)
+    bind_content(app, shop, "audience-countries", makeup.countries)
     bind_content(app, shop, "audience-others", others)
     bind_content(app, shop, "audience-customers", customers)
     bind_content(app, shop, "audience-versions", versions)

@@ -10,7 +10,7 @@ from accounts.rights import ROLES
 from audiences.conditions import Store, read
 from audiences.lists import keeping
 from dashboard.filters.selection import Filters
-from dashboard.pages.audiences import comparing, one
+from dashboard.pages.audiences import comparing, makeup, one
 from dashboard.pages.audiences.moving import UNKNOWN, followed, moves_in_words, span
 from dashboard.pages.audiences.page import detail
 from dashboard.shop import Place, Shop
@@ -53,10 +53,10 @@ def test_an_audience_has_a_page_and_two_are_compared(own: Served) -> None:
     strip = words(one.strip(own, here, scope))
     assert strip.startswith(f"Customers {members:,} ")
     assert f"0 {members:,} unknown, 0 no" in strip
-    segments = words(one.segments(own, here, scope))
+    segments = words(makeup.segments(own, here, scope))
     assert {"Champions", "Loyal"} <= set(segments.split())
     assert "of all customers" in segments
-    assert "are at home in" in words(one.countries(own, here, scope))
+    assert "are at home in" in words(makeup.countries(own, here, scope))
     assert f"Germans {both:,} " in words(one.others(own, here, scope))
     assert words(one.customers(own, here, scope)).startswith("Customer ")
     versions = words(one.versions(own, here, scope))
@@ -83,7 +83,7 @@ def test_an_audience_has_a_page_and_two_are_compared(own: Served) -> None:
 
 def test_what_an_address_names(shop: Shop) -> None:
     for argument in ("nonsense", "99"):
-        assert f"There is no audience {argument}" in texts(detail(shop, argument))
+        assert texts(detail(shop, argument)).startswith(f"There is no audience {argument} It was removed")
     assert "There is no such list" in texts(detail(shop, "list-99"))
     assert "Compare audiences" in texts(detail(shop, "compare"))
     assert "Build an audience" in texts(detail(shop, "edit"))
