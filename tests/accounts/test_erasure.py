@@ -311,6 +311,10 @@ insert into static_lists (name, made_at) values ('VIP C' || :her || '-7', now())
 insert into schedules (name, kind, arguments, every, at, zone, created_at, next_at)
     values ('Orders of ' || :mail, 'load', jsonb_build_object('address', 'https://h.example/' || :her || '/'
     || replace(:mail, '@', '%40') || '.csv?at=2024-05-17'), 'night', '03:00', 'UTC', now(), now());
+update schedules set tell = jsonb_build_object('emails', jsonb_build_array('ops@shop.example', upper(:mail))),
+    tell_error = 'The mail to ' || :mail || ' was refused.';
+insert into fetched_files values (1, 'out/' || :her || '.csv', 'm', 's', 1, now(), true),
+    (1, 'sales 17.csv', 'm', 's', 1, now(), true);
 insert into alerts (key, schedule_id, job_id, kind, words, raised_at)
     values ('1', 1, 1, 'columns', 'order-' || :her || '.csv has a new column.', now());
 insert into jobs (kind, arguments, state, asked_at, result)
@@ -323,6 +327,11 @@ LEFT = {
     "select name from static_lists": ["VIP C(erased)-7 1"],
     "select name from schedules": ["Orders of (erased)"],
     "select arguments ->> 'address' from schedules": ["https://h.example/(erased)/(erased).csv?at=2024-05-17"],
+    "select tell ->> 'emails' from schedules": ['["ops@shop.example"]'],
+    "select tell_error from schedules": [""],
+    "select regexp_replace(name, '[0-9a-f]{12}$', '#') from fetched_files order by 1": [
+        "out/(erased).csv #", "sales 17.csv"
+    ],
     "select words from alerts": ["order-(erased).csv has a new column."],
     "select result #>> '{uploads,0,file}' from jobs where job_id = 2": ["(erased).csv.gz"],
     "select result ->> 'said' from jobs where job_id = 2": [

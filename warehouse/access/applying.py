@@ -10,7 +10,7 @@ from functools import cache
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
-from warehouse.access import conditions
+from warehouse.access import conditions, guards
 from warehouse.access.role import ADVICE, ROLE
 from warehouse.access.tables import ACCESS, BARRIERS, VIEWS, Access
 from warehouse.bulk import read_sql_file
@@ -97,7 +97,7 @@ def _make_role(connection: Connection) -> bool:
 
 def _for_all() -> Iterator[str]:
     """What holds for every role."""
-    yield from (*_policies(), *_views(), OWNERS_ONLY, NOTHING_TEMPORARY)
+    yield from (*_policies(), *_views(), *guards.functions(), OWNERS_ONLY, NOTHING_TEMPORARY)
 
 
 def _policies() -> Iterator[str]:
@@ -145,6 +145,7 @@ def _rights(version_table: str) -> Iterator[str]:
         yield f"grant select on {name} to {ROLE}"
     for table, access in ACCESS.items():
         yield from _grants(table, access)
+    yield from guards.rights()
 
 
 def _grants(table: str, access: Access) -> Iterator[str]:

@@ -56,9 +56,16 @@ class Brought:
 
 
 def bring_new(
-    source: Source, secrets: Mapping[str, str], before: Known, settings: Settings, job_id: int
+    source: Source,
+    secrets: Mapping[str, str],
+    before: Known,
+    settings: Settings,
+    job_id: int,
+    kept_as: Callable[[str], str] = str,
 ) -> Iterator[Brought]:
     """Fetch what is new since `before`, one file after the other; each is gone when the next one is asked for.
+
+    `kept_as` says by which name a file is remembered: not by one that names somebody who was erased.
 
     A file that cannot be fetched keeps no other from it; InputError where the place itself cannot be looked at.
     """
@@ -83,7 +90,7 @@ def bring_new(
                 with line.within(LONGEST, f"{name} came so slowly that it was given up after {minutes(LONGEST)}."):
                     brought = _written(place, remote, path, outside.limit)
                 title = (place.title() if isinstance(place, https.Address) else "") or basename(remote.name)
-                is_known = before.get(remote.name, ("", ""))[1] == brought.sha256
+                is_known = before.get(kept_as(remote.name), ("", ""))[1] == brought.sha256
                 yield replace(brought, title=shown(title), is_known=is_known)
             except InputError as error:
                 yield Brought(remote, path, title=shown(basename(remote.name)), error=str(error))
@@ -91,7 +98,9 @@ def bring_new(
                 path.unlink(missing_ok=True)
 
 
-def note(connection: Connection, schedule_id: int, brought: Brought, is_loaded: bool) -> None:
+def note(
+    connection: Connection, schedule_id: int, brought: Brought, is_loaded: bool, kept_as: Callable[[str], str] = str
+) -> None:
     """Remember a file that was fetched; one that was not loaded is fetched again the next time."""
     values: dict[str, Any] = {
         "mark": brought.remote.mark if is_loaded else "",
@@ -100,7 +109,7 @@ def note(connection: Connection, schedule_id: int, brought: Brought, is_loaded: 
         "fetched_at": func.clock_timestamp(),
         "is_loaded": is_loaded,
     }
-    row = insert(fetched_files).values(schedule_id=schedule_id, name=brought.remote.name, **values)
+    row = insert(fetched_files).values(schedule_id=schedule_id, name=kept_as(brought.remote.name), **values)
     connection.execute(row.on_conflict_do_update(index_elements=["schedule_id", "name"], set_=values))
 
 

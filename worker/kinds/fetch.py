@@ -14,6 +14,7 @@ from accounts.tokens import PASSWORDS, unseal
 from etl.files.inputs.inputs import Input
 from warehouse import schedules
 from warehouse.errors import InputError
+from warehouse.forgotten import known as erased
 from warehouse.outward import ADDRESS, Source, is_veiled, source
 from warehouse.schedules import Schedule
 from warehouse.settings import Settings
@@ -74,16 +75,17 @@ def _schedule(work: Work) -> Schedule:
 
 def _fetched(work: Work, schedule: Schedule, wanted: Source) -> Made:
     with work.engine.connect() as connection:
-        before = known(connection, schedule.schedule_id)
+        before, forgotten = known(connection, schedule.schedule_id), erased(connection)
     work.say(f"Looking at {wanted.host}")
     loads: list[dict[str, Any]] = []
     failed: list[dict[str, Any]] = []
-    for brought in bring_new(wanted, secrets_of(schedule, work.settings), before, work.settings, work.job_id):
+    given = wanted, secrets_of(schedule, work.settings), before, work.settings, work.job_id
+    for brought in bring_new(*given, kept_as=forgotten.in_file):
         made = _loaded(work, brought)
         loads += made.result["loads"]
         failed += made.result["failed"]
         with work.engine.begin() as connection:
-            note(connection, schedule.schedule_id, brought, is_loaded=not made.failure)
+            note(connection, schedule.schedule_id, brought, is_loaded=not made.failure, kept_as=forgotten.in_file)
     return gathered(loads, failed)
 
 
