@@ -173,7 +173,10 @@ def test_others_are_as_they_were(store: Engine, settings: Settings) -> None:
 
 def test_segments_say_that_a_fit_is_due_and_add_up_after_it(store: Engine, settings: Settings) -> None:
     found = erased(store, settings)
-    assert in_words(found)[-1] == "Segments count them until the next fit: python -m models fit"
+    assert in_words(found)[-1].startswith("Segments count them until they are worked out anew, which the worker is")
+    with store.connect() as connection:
+        asked = [(job.kind, job.arguments, job.asked_by) for job in jobs.open_jobs(connection)]
+    assert asked == [("fit", {}, None)]
     assert rows_of(store, "select distinct is_stale from segmentations where published") == [(True,)]
     assert rows_of(store, "select distinct customer_id from customer_segments") == [("17",)]
     fit(store, Options())

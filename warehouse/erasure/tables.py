@@ -35,6 +35,7 @@ WRITTEN: Final[tuple[tuple[Table, tuple[str, ...]], ...]] = (
     (customer_outliers, ("reason",)),
     (schedules, ("arguments", "tell_error")),
     (alerts, ("words",)),
+    (fetched_files, ("failed",)),
     (jobs, ("arguments", "result", "error", "step")),
 )
 CHOSEN: Final = (audience_versions, ("definition",))  # where each value is one by itself

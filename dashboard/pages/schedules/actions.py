@@ -85,7 +85,7 @@ def _what(said: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
 def _run(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop) -> Done:
     one = _of(connection, asked)
     _check_rights(who, one)
-    return ("" if schedules.ask_now(connection, one, who.name) else BUSY), one.schedule_id
+    return ("" if schedules.ask_anew(connection, one, who.name) else BUSY), one.schedule_id
 
 
 def _pause(connection: Connection, asked: Mapping[str, Any], _who: Asker, _shop: Shop) -> Done:
