@@ -50,7 +50,7 @@ def let_provider_in(connection: Connection, is_used: bool) -> bool:
 def functions() -> Iterator[str]:
     """Functions and triggers; nobody else's tables are looked into by them, whatever path of schemas is set."""
     yield _sql()
-    names = ", ".join(f"'{name}'" for name in _MADE.findall(_sql()))
+    names = ", ".join(f"'{name}'" for name in guarding())
     yield (
         "do $$ declare one regprocedure; begin for one in select oid from pg_proc"  # noqa: S608
         f" where pronamespace = current_schema()::regnamespace and proname in ({names}) loop"
@@ -59,6 +59,11 @@ def functions() -> Iterator[str]:
     )
     for name in _ABOVE.findall(_sql()):
         yield f"revoke execute on function {name} from public"
+
+
+def guarding() -> tuple[str, ...]:
+    """The names of these functions; each has one."""
+    return tuple(_MADE.findall(_sql()))
 
 
 def rights() -> Iterator[str]:
