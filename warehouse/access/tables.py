@@ -141,7 +141,7 @@ ACCESS: Mapping[str, Access] = {
     "alerts": Access(Rule.WHOLE, SEEN, why="what looked wrong in files and segments of all countries"),
 }
 
-# Run with the owner's rights, so each states its own condition: `<name>.sql` beside, in `sql/`.
+# Run with the owner's rights but for INVOKED, so each states its own condition: `<name>.sql` beside, in `sql/`.
 VIEWS = (
     "people",
     "listed_customers",
@@ -155,5 +155,7 @@ VIEWS = (
     "value_notes",
 )
 # Of these, the ones whose condition stands before any other of a question, which could tell of rows it is asked of.
-# `listed_customers` is none: its pages by amounts would not keep to their index, and it names nobody.
 BARRIERS = ("people", "rejected_lines")
+# Run with the rights of whoever asks: the policy of the table below is such a condition, and unlike a barrier it leaves
+# pages by amounts their index.
+INVOKED = ("listed_customers",)
