@@ -117,8 +117,8 @@ def _clauses(command: str, sees: str) -> str:
 
 
 def _views() -> Iterator[str]:
-    """Most views run as their owner, so each states its own condition; a mask stands in the column, and no condition gets
-    behind it. What joins a view with a barrier asks it by its key, one by one, or all of it."""
+    """Most views run as their owner, so each states its own condition; a mask stands in the column, and no condition
+    gets behind it. What joins a view with a barrier asks it by its key, one by one, or all of it."""
     for name in VIEWS:
         how = " with (security_barrier)" if name in BARRIERS else " with (security_invoker)" if name in INVOKED else ""
         yield f"drop view if exists {name}"
