@@ -14,7 +14,7 @@ from sqlalchemy import Engine, inspect, text
 from tests.accounts.people import person
 from tests.conftest import RunModule
 from warehouse import schedules
-from warehouse.access import guarding
+from warehouse.access.guards import guarding
 from warehouse.backup import back_up, programs, restore
 from warehouse.backup.restoring import FUNCTIONS
 from warehouse.errors import InputError, NoDataError, SchemaError, WarehouseError
