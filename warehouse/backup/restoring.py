@@ -19,7 +19,7 @@ from warehouse.schema import metadata
 from warehouse.writers import sole_writer
 
 # What the migrations make beside tables and what belongs to these; a test compares it with a new store.
-FUNCTIONS = ("keep_audit()", "retire_audit(timestamptz)", "stamp_audit()")
+FUNCTIONS = ("keep_audit()", "retire_audit(timestamptz)", "stamp_audit()", "stamp_delivery()")
 Bar = Callable[[str, float], AbstractContextManager[Callable[[float], None]]]
 
 

@@ -121,7 +121,8 @@ def _changes(connection: Connection, person: Person, forgotten: Forgotten) -> It
     def chosen(_key: Any, definition: Any) -> Any:
         return forgotten.without(without_beginnings(connection, definition, person.names), beside=False)
 
-    yield *CHOSEN, chosen
+    for holding, columns in CHOSEN:
+        yield holding, columns, chosen
     for named, name, is_single in NAMED:
         yield named, (name,), partial(_renamed, forgotten, is_single)
     for written, names in WRITTEN:

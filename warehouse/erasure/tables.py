@@ -8,7 +8,10 @@ from warehouse.schema import (
     alerts,
     audience_versions,
     audiences,
+    campaigns,
     customer_outliers,
+    deliveries,
+    delivery_files,
     guest_transactions,
     jobs,
     loads,
@@ -34,9 +37,13 @@ WRITTEN: Final[tuple[tuple[Table, tuple[str, ...]], ...]] = (
     (customer_outliers, ("reason",)),
     (schedules, ("arguments",)),
     (alerts, ("words",)),
+    (campaigns, ("note",)),
     (jobs, ("arguments", "result", "error", "step")),
 )
-CHOSEN: Final = (audience_versions, ("definition",))  # where each value is one by itself
+CHOSEN: Final[tuple[tuple[Table, tuple[str, ...]], ...]] = (  # where each value is one by itself
+    (audience_versions, ("definition",)),
+    (deliveries, ("conditions", "filters")),
+)
 # Names that people gave, and whether no two may be the same.
 NAMED: Final[tuple[tuple[Table, str, bool], ...]] = (
     (loads, "file_name", False),
@@ -44,6 +51,9 @@ NAMED: Final[tuple[tuple[Table, str, bool], ...]] = (
     (schedules, "name", False),
     (audiences, "name", True),
     (static_lists, "name", True),
+    (campaigns, "name", True),
+    (deliveries, "name", False),
+    (delivery_files, "name", False),
 )
 DESCRIBED: Final = (transactions, guest_transactions, products)  # by a description
 

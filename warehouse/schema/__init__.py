@@ -20,6 +20,7 @@ from warehouse.schema.audiences import audience_versions, audiences, static_list
 from warehouse.schema.audit import audit
 from warehouse.schema.base import KINDS, WRITER_GATE, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
+from warehouse.schema.campaigns import campaigns, deliveries, delivery_files, delivery_members
 from warehouse.schema.choices import ABOUT_USERS, AUDIT_DAYS, ERASED_AT, shop_settings
 from warehouse.schema.derived import (
     customer_features,
@@ -62,6 +63,7 @@ from warehouse.schema.value import customer_value, segment_value, value_models
 from warehouse.schema.views import (
     attribute_names,
     data_days,
+    delivered,
     listed_customers,
     load_stand,
     people,
@@ -95,6 +97,7 @@ __all__ = [
     "audience_versions",
     "audiences",
     "audit",
+    "campaigns",
     "countries",
     "customer_changes",
     "customer_features",
@@ -105,6 +108,10 @@ __all__ = [
     "customer_value",
     "customers",
     "data_days",
+    "delivered",
+    "deliveries",
+    "delivery_files",
+    "delivery_members",
     "erasure_keys",
     "fetched_files",
     "forgotten",
