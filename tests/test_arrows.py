@@ -71,7 +71,8 @@ ROOMS = {
         ),
         OWN,
     ),
-    "audiences": ("conditions", "lists", OWN),
+    "audiences": ("conditions", "lists", "destinations", OWN),
+    "audiences/destinations": ("formats", OWN),
     "dashboard": (
         *("words", "filters", "queries", "shop", "insights", "figures", "components", "web", "pages", "report", OWN),
     ),

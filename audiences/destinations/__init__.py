@@ -1,0 +1,28 @@
+"""Where a list goes: files as destinations take them, what is looked at before anything leaves, and connections."""
+
+from audiences.destinations.formats import BREAKS, FORMATS, RUNS, SEPARATORS, SHIELD, Format, Member
+from audiences.destinations.naming import is_delicate, neutral_name
+from audiences.destinations.preflight import RULES, Gate, Preflight, preflight
+from audiences.destinations.selecting import members_of, stream
+from audiences.destinations.writing import Written, lines, write
+
+__all__ = [
+    "BREAKS",
+    "FORMATS",
+    "RULES",
+    "RUNS",
+    "SEPARATORS",
+    "SHIELD",
+    "Format",
+    "Gate",
+    "Member",
+    "Preflight",
+    "Written",
+    "is_delicate",
+    "lines",
+    "members_of",
+    "neutral_name",
+    "preflight",
+    "stream",
+    "write",
+]
