@@ -1,5 +1,6 @@
 """Whether a campaign worked: what those who were written to did more than those who were held out."""
 
+from audiences.measurement import sentences
 from audiences.measurement.answered import BeforeAfter, answered, before_after
 from audiences.measurement.grounds import BUYERS, NET, ORDERS, Grounds, grounds
 from audiences.measurement.looks import ALPHA, EARLY, FINAL
@@ -24,4 +25,5 @@ __all__ = [
     "before_after",
     "grounds",
     "result",
+    "sentences",
 ]

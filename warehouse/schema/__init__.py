@@ -16,11 +16,19 @@ from warehouse.schema.accounts import (
     users,
 )
 from warehouse.schema.attributes import attributes, segment_attributes
-from warehouse.schema.audiences import audience_versions, audiences, static_list_members, static_lists
+from warehouse.schema.audiences import (
+    audience_versions,
+    audiences,
+    campaigns,
+    deliveries,
+    delivery_files,
+    delivery_members,
+    static_list_members,
+    static_lists,
+)
 from warehouse.schema.audit import audit
 from warehouse.schema.base import KINDS, WRITER_GATE, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
-from warehouse.schema.campaigns import campaigns, deliveries, delivery_files, delivery_members
 from warehouse.schema.choices import ABOUT_USERS, AUDIT_DAYS, ERASED_AT, shop_settings
 from warehouse.schema.derived import (
     customer_features,
