@@ -52,9 +52,9 @@ def layout(shop: Shop) -> Children:
     said = html.Span(id="campaign-said", role="alert", className="data-error")
     form = html.Section(
         [html.Div(fields, className="form-grid"), html.Div([make, said], className="form-row")],
-        className="card-panel span-12",
+        className="card-panel span-12 campaign-form",
     )
-    preview = dcc.Loading(html.Div(id="campaign-preview"), delay_show=300, type="dot")
+    preview = dcc.Loading(html.Div(id="campaign-preview", className="campaign-preview"), delay_show=300, type="dot")
     return page(page_head("New campaign", SUBTITLE), form, html.Section(preview, className="card-panel span-12"))
 
 
@@ -79,7 +79,7 @@ def preview(shop: Shop, audience: object, format: object, share: object, days: o
         html.H2(goes, className="card-title"),
         html.P([held, " ", link("Choose the rule", "/exports")], className="card-note"),
         html.Ul([html.Li(words) for words in others], className="export-files"),
-        html.H2("What the hold-out can show", className="card-title form-row"),
+        html.H2("What the hold-out can show", className="card-title"),
         html.P(_advice(found, part, window)),
         html.P(
             "Held out are those whose number, mixed with the campaign's secret seed, comes out lowest in each segment: "

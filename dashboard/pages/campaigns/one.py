@@ -73,7 +73,7 @@ def _told_card(found: Read) -> html.Section:
     return html.Section(
         [
             html.Header([html.H2("Cost and day", className="card-title"), html.P(note, className="card-note")]),
-            html.Div(parts, className="form-row"),
+            html.Div(parts, className="campaign-told"),
             html.P(id="campaign-kept", role="status", className="muted"),
         ],
         className="card-panel span-6",

@@ -34,22 +34,22 @@ MOST_LISTS = 50
 
 def layout(shop: Shop) -> Children:
     """The page's skeleton."""
-    del shop
     return page(
         page_head("Campaigns", SUBTITLE, [link("New campaign", "/campaigns/new", "button primary")]),
         content_card("campaigns-list", "Campaigns", height=240),
         content_card("campaigns-lists", "Lists that left", height=160),
-        _quiet_card(),
+        _quiet_card(shop),
     )
 
 
-def _quiet_card() -> html.Section:
+def _quiet_card(shop: Shop) -> html.Section:
+    with shop.connect() as connection:
+        days = quiet_days(connection)
     card = content_card("campaigns-quiet", "Quiet time", height=40)
-    field = dbc.Input(id="campaigns-quiet-days", type="number", min=0, max=365, step=1, className="field-days")
+    field = dbc.Input(id="campaigns-quiet-days", type="number", min=0, max=365, step=1, value=days)
     row = html.Div(
         [
-            html.Label("Days", htmlFor="campaigns-quiet-days"),
-            field,
+            html.Div([html.Label("Days", htmlFor="campaigns-quiet-days"), field], className="form-field field-days"),
             html.Button("Keep", id="campaigns-quiet-keep", className="button", type="button"),
             html.Span(id="campaigns-quiet-said", role="status", className="muted"),
         ],

@@ -73,5 +73,5 @@ def _missing(connection: Connection, number: int) -> dict[int, int]:
     counted = select(d.delivery_id, func.count()).where(
         d.delivery_id.in_([one.delivery_id for one in lists]), d.role == ledger.SENT
     )
-    kept: dict[int, int] = dict(connection.execute(counted.group_by(d.delivery_id)).tuples())
+    kept = {row[0]: int(row[1]) for row in connection.execute(counted.group_by(d.delivery_id))}
     return {one.delivery_id: one.leaving.rows - kept.get(one.delivery_id, 0) for one in lists}
