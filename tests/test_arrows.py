@@ -71,7 +71,10 @@ ROOMS = {
         ),
         OWN,
     ),
-    "audiences": ("conditions", "lists", "destinations", "holdout", "campaigns", "measurement", OWN),
+    "audiences": (
+        *("conditions", "lists", "destinations", "holdout", "campaigns", "measurement", "campaign_command"),
+        OWN,
+    ),
     "audiences/destinations": ("formats", OWN),
     "dashboard": (
         *("words", "filters", "queries", "shop", "insights", "figures", "components", "web", "pages", "report", OWN),

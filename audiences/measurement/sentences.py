@@ -55,7 +55,11 @@ def story(found: Result, money: Money, loaded: date | None) -> list[str]:
         f"{100 * buyers.last.sent_mean:.1f} % of the {found.sent:,} who were written to ordered, and "
         f"{100 * buyers.last.held_mean:.1f} % of the {found.held:,} who were held out."
     )
-    return [shares, _about("buyers", buyers, "{:,.0f}".format), _about("sales net of returns", net, money)]
+    return [shares, _about("buyers", buyers, _buyers), _about("sales net of returns", net, money)]
+
+
+def _buyers(number: float) -> str:
+    return f"{number:,.0f} buyers"
 
 
 def _about(what: str, outcome: Outcome, said: Money) -> str:
@@ -66,13 +70,17 @@ def _about(what: str, outcome: Outcome, said: Money) -> str:
     between = f"between {_signed(low, said)} and {_signed(high, said)}"
     match outcome.verdict:
         case Verdict.MORE:
-            return f"It brought about {said(each)} more in {what}: {between}."
+            return f"It brought about {said(each)} more{_in(what)}, {between}."
         case Verdict.FEWER:
-            return f"It cost about {said(-each)} in {what}: {between}."
+            return f"It lost about {said(-each)}{_in(what)}, {between}."
         case Verdict.TOO_EARLY:
-            return f"Too early to tell for {what}: so far {_signed(each, said)}, and it may be {between}."
+            return f"Too early to tell for {what}: so far {_signed(each, said)}, and it may be anything {between}."
         case _:
-            return f"For {what} no effect can be told from chance: {_signed(each, said)}, {between}."
+            return f"Of {what}, no effect can be told from chance: {_signed(each, said)}, {between}."
+
+
+def _in(what: str) -> str:
+    return "" if what == "buyers" else f" in {what}"
 
 
 def _signed(value: float, said: Money) -> str:

@@ -72,7 +72,10 @@ def _told_card(found: Read) -> html.Section:
     note = "The cost is compared with the sales it brought. Orders count from that day, or from the day of the list."
     return html.Section(
         [
-            html.Header([html.H2("Cost and day", className="card-title"), html.P(note, className="card-note")]),
+            html.Header(
+                [html.H2("Cost and day", className="card-title"), html.P(note, className="card-note")],
+                className="card-head",
+            ),
             html.Div(parts, className="campaign-told"),
             html.P(id="campaign-kept", role="status", className="muted"),
         ],
