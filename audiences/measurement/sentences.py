@@ -70,9 +70,9 @@ def _about(what: str, outcome: Outcome, said: Money) -> str:
     between = f"between {_signed(low, said)} and {_signed(high, said)}"
     match outcome.verdict:
         case Verdict.MORE:
-            return f"It brought about {said(each)} more{_in(what)}, {between}."
+            return f"It brought about {said(each)} more{_in(what)}: {said(low)} at least, {said(high)} at most."
         case Verdict.FEWER:
-            return f"It lost about {said(-each)}{_in(what)}, {between}."
+            return f"It lost about {said(-each)}{_in(what)}: {said(-high)} at least, {said(-low)} at most."
         case Verdict.TOO_EARLY:
             return f"Too early to tell for {what}: so far {_signed(each, said)}, and it may be anything {between}."
         case _:
