@@ -113,9 +113,10 @@ def _times(ratio: float, money: Money | None = None) -> str:
 
 def before_and_after(found: BeforeAfter, money: Money) -> list[str]:
     """The same people in as many days before; with what it is worth."""
+    days = "day" if found.days == 1 else f"{found.days} days"
     net = f"{money(float(found.net_before))} before and {money(float(found.net_after))} after"
     return [
         PROVES_NOTHING,
-        f"Of {found.people:,} people {found.buyers_before:,} ordered in the {found.days} days before sending and "
-        f"{found.buyers_after:,} in the {found.days} days after; net sales were {net}.",
+        f"Of {found.people:,} people {found.buyers_before:,} ordered in the {days} before sending and "
+        f"{found.buyers_after:,} in the {days} after; net sales were {net}.",
     ]

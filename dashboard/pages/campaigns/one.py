@@ -134,7 +134,8 @@ def story(shop: Shop, where: Place, scope: Scope) -> Panel:
         words = sentences.before_and_after(found.before_after, money)
     cost = found.campaign.cost
     words += [worth] if (worth := sentences.returns(found.result, float(cost) if cost else None, money)) else []
-    body = [*(html.P(one) for one in words), html.P(HOW, className="card-note")]
+    how = [] if found.before_after is not None else [html.P(HOW, className="card-note")]
+    body = [*(html.P(one) for one in words), *how]
     return Panel(sentences.headline(found.result), f"By now {sentences.passed(found.result)}", body)
 
 

@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -11,61 +12,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, delete, insert, select, text
+from sqlalchemy import Connection, Engine, delete, select, text
 
 from audiences.campaigns import keeping, ledger, look, quiet_days, send
 from audiences.campaigns.barring import choose_quiet_days
 from audiences.conditions import read
 from audiences.lists import keeping as audiences
-from tests.audiences.shop import AS_OF, Customer, fill
+from tests.audiences.campaigns.shop import SHOP, fill_shop
+from tests.audiences.shop import fill
 from tests.databases import connected
 from warehouse.access import ROLE
 from warehouse.errors import InputError
 from warehouse.schema import (
     delivery_members,
-    orders,
-    segmentations,
-    segments,
 )
 
 TODAY = date(2026, 7, 2)
-RUN = {"segmentation_id": 1, "name": "RFM groups", "algorithm": "rfm", "published": True, "is_stale": False}
-RUN |= {"created_at": "2026-07-01", "as_of": "2026-07-01", "parameters": {}, "metrics": {}}
-NAMES = {"champions": "Champions", "lost": "Lost"}
-SHOP = {
-    f"c{number:02d}": Customer(
-        segment="champions" if number < 20 else "lost",
-        consent=None if number == 49 else True,
-        email=None if number == 48 else f"c{number:02d}@example.org",
-        chance=Decimal("0.19"),
-    )
-    for number in range(50)
-}
 
 
 @pytest.fixture(scope="module")
 def store(server_url: str) -> Iterator[Engine]:
     """A shop of 50: one without an address, one who never said they may be written to. Nobody changes it."""
     with connected(server_url, "campaigns") as engine:
-        _fill(engine)
+        fill_shop(engine)
         yield engine
-
-
-def _fill(engine: Engine) -> None:
-    with engine.begin() as connection:
-        fill(connection, SHOP)
-        connection.execute(insert(segmentations).values(RUN))
-        for place, (segment, name) in enumerate(NAMES.items(), 1):
-            connection.execute(insert(segments).values(_segment(segment, name, place)))
-        day = {"invoiced_at": AS_OF, "country": "GB", "gross": 5, "returns": 0, "units": 1, "lines": 1}
-        connection.execute(insert(orders).values(customer_id="c00", invoice_no="A", **day))
-        audiences.keep(connection, "Everybody", read({"all": []}), None)
-
-
-def _segment(segment: str, name: str, place: int) -> dict[str, object]:
-    texts, numbers = dict.fromkeys(("description", "advice"), ""), ("customers", "orders", "gross", "returns")
-    own = {"segmentation_id": 1, "segment_id": segment, "name": name, "position": place}
-    return {**texts, **dict.fromkeys(numbers, 1), **own}
 
 
 @pytest.fixture
@@ -144,11 +114,7 @@ def test_who_comes_later_is_drawn_and_nobody_moves(store: Engine, tmp_path: Path
         one = campaign(connection)
         first = parts(connection, sent(connection, one, tmp_path).delivery_id)
         connection.execute(text("reset role"))
-        fill(
-            connection,
-            {number: SHOP[number] for number in SHOP}
-            | {"c00": Customer(segment="lost", email="a@b.org", consent=True)},
-        )
+        fill(connection, SHOP | {"c00": replace(SHOP["c00"], segment="lost")})
         be(connection, "*", "yes")
         second = parts(connection, sent(connection, one, tmp_path).delivery_id)
         connection.rollback()
