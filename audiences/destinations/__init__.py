@@ -4,7 +4,7 @@ from audiences.destinations.formats import BREAKS, FORMATS, RUNS, SEPARATORS, SH
 from audiences.destinations.naming import is_delicate, neutral_name
 from audiences.destinations.preflight import RULES, Gate, Preflight, preflight
 from audiences.destinations.selecting import members_of, stream
-from audiences.destinations.writing import Written, lines, write
+from audiences.destinations.writing import File, Written, cells_of, write
 
 __all__ = [
     "BREAKS",
@@ -13,13 +13,14 @@ __all__ = [
     "RUNS",
     "SEPARATORS",
     "SHIELD",
+    "File",
     "Format",
     "Gate",
     "Member",
     "Preflight",
     "Written",
+    "cells_of",
     "is_delicate",
-    "lines",
     "members_of",
     "neutral_name",
     "preflight",
