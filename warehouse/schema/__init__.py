@@ -20,7 +20,7 @@ from warehouse.schema.audiences import audience_versions, audiences, static_list
 from warehouse.schema.audit import audit
 from warehouse.schema.base import KINDS, WRITER_GATE, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
-from warehouse.schema.campaigns import campaigns, deliveries, delivery_files, delivery_members
+from warehouse.schema.campaigns import campaigns, connections, deliveries, delivery_files, delivery_members, pushes
 from warehouse.schema.choices import ABOUT_USERS, AUDIT_DAYS, ERASED_AT, shop_settings
 from warehouse.schema.derived import (
     customer_features,
@@ -98,6 +98,7 @@ __all__ = [
     "audiences",
     "audit",
     "campaigns",
+    "connections",
     "countries",
     "customer_changes",
     "customer_features",
@@ -129,6 +130,7 @@ __all__ = [
     "product_names",
     "product_pairs",
     "products",
+    "pushes",
     "recovery_codes",
     "rejected_lines",
     "rejected_rows",

@@ -1,4 +1,4 @@
-"""Campaigns, and the ledger: every list of customers that left, with who was in it."""
+"""Campaigns, the ledger of every list of customers that left, and the places that lists are pushed to."""
 
 from sqlalchemy import (
     BigInteger,
@@ -90,4 +90,34 @@ delivery_files = Table(
     required("sha256", Text),
     required("made_for", Text, server_default=_VIEWER),
     PrimaryKeyConstraint("delivery_id", "name"),
+)
+
+connections = Table(
+    "connections",  # one row a place outside that lists are pushed to
+    metadata,
+    Column("connection_id", BigInteger, Identity(), primary_key=True),
+    required("name", Text),
+    required("kind", Text),  # webhook | sftp | s3 | mailchimp | klaviyo | brevo
+    required("settings", JSONB),  # where, as everybody may read it
+    Column("sealed", Text),  # its keys and passwords, as JSON, sealed with SECRET_KEY
+    Column("created_by", Text),
+    required("created_at", DateTime(timezone=True)),
+    Column("retired_at", DateTime(timezone=True)),  # what was pushed there stays on record
+)
+Index(
+    "uq_connections_name",
+    func.lower(connections.c.name),
+    unique=True,
+    postgresql_where=connections.c.retired_at.is_(None),
+)
+
+pushes = Table(
+    "pushes",  # one row a delivery and the place that it goes to: how far it got, and that it arrived
+    metadata,
+    required("delivery_id", BigInteger),
+    required("connection_id", BigInteger),
+    required("begun_at", DateTime(timezone=True)),
+    required("done", JSONB),  # part -> how many of its batches arrived
+    Column("arrived_at", DateTime(timezone=True)),  # all of it
+    PrimaryKeyConstraint("delivery_id", "connection_id"),
 )
