@@ -101,7 +101,7 @@ ACCESS: Mapping[str, Access] = {
     # Campaigns, and the ledger of lists that left.
     "campaigns": Access(
         *(Rule.VIEWER, WRITTEN),
-        updates=("name", "cost", "note", "started_at"),
+        updates=("name", "cost", "note", "sent_on"),
         why="what came of it, delivery_members and orders are asked; counts are of its maker's countries",
     ),
     "deliveries": Access(Rule.VIEWER, ADDED, why=_SENT),

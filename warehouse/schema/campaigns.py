@@ -3,6 +3,7 @@
 from sqlalchemy import (
     BigInteger,
     Column,
+    Date,
     DateTime,
     Identity,
     Index,
@@ -36,7 +37,7 @@ campaigns = Table(
     Column("note", Text),
     Column("created_by", Text),
     required("created_at", DateTime(timezone=True)),
-    Column("started_at", DateTime(timezone=True)),  # first sent
+    Column("sent_on", Date),  # when its first list was really written to, where that is not the day it was made
     required("made_for", Text, server_default=_VIEWER),  # viewers of these countries, or '*'
 )
 Index("uq_campaigns_name", func.lower(campaigns.c.name), unique=True)
@@ -59,6 +60,7 @@ deliveries = Table(
     required("left_out", JSONB),  # reason -> customers
     Column("seed", Text),
     Column("held_share", Numeric),
+    Column("counts_from", Date),  # the first day on which an order of theirs is an answer; null without a campaign
     Column("made_by", Text),
     required("made_at", DateTime(timezone=True)),
     required("made_for", Text, server_default=_VIEWER),

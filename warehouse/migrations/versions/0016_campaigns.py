@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.Column("note", sa.Text()),
         sa.Column("created_by", sa.Text()),
         sa.Column("created_at", _MOMENT, nullable=False),
-        sa.Column("started_at", _MOMENT),
+        sa.Column("sent_on", sa.Date()),
         sa.Column("made_for", sa.Text(), nullable=False, server_default=_VIEWER),
     )
     op.create_index("uq_campaigns_name", "campaigns", [sa.text("lower(name)")], unique=True)
@@ -69,6 +69,7 @@ def _create_ledger() -> None:
         sa.Column("left_out", JSONB(), nullable=False),
         sa.Column("seed", sa.Text()),
         sa.Column("held_share", sa.Numeric()),
+        sa.Column("counts_from", sa.Date()),
         sa.Column("made_by", sa.Text()),
         sa.Column("made_at", _MOMENT, nullable=False),
         sa.Column("made_for", sa.Text(), nullable=False, server_default=_VIEWER),
