@@ -37,4 +37,5 @@ class S3:
         return f"The bucket {self._source.host} is there."
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Let go of the connections."""
+        self._outside.lifeline.close()

@@ -47,7 +47,8 @@ class Sftp:
             return f"{self._source.host} lets {self._source.user} in, and the folder is there."
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Let go of the connections."""
+        self._outside.lifeline.close()
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[paramiko.SFTPClient, str]]:
