@@ -71,7 +71,7 @@ ROOMS = {
         ),
         OWN,
     ),
-    "audiences": ("conditions", "lists", "destinations", OWN),
+    "audiences": ("conditions", "lists", "holdout", "destinations", "campaigns", "measurement", OWN),
     "audiences/destinations": ("formats", OWN),
     "dashboard": (
         *("words", "filters", "queries", "shop", "insights", "figures", "components", "web", "pages", "report", OWN),

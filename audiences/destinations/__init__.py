@@ -2,6 +2,7 @@
 
 from audiences.destinations import connections, pushed
 from audiences.destinations.connections import Outlet
+from audiences.destinations.consent import rule_now
 from audiences.destinations.formats import BREAKS, FORMATS, RUNS, SEPARATORS, SHIELD, Format, Member
 from audiences.destinations.kinds import KINDS, Field, Kind
 from audiences.destinations.naming import is_delicate, neutral_name
@@ -33,6 +34,7 @@ __all__ = [
     "neutral_name",
     "preflight",
     "pushed",
+    "rule_now",
     "stream",
     "write",
 ]

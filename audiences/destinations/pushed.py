@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from warehouse.schema import deliveries, delivery_members, pushes
 
@@ -36,13 +36,12 @@ def arrived(connection: Connection, delivery_id: int, connection_id: int) -> Non
 def there(connection_id: int, *, campaign_id: int | None = None, audience_id: int | None = None) -> Select[tuple[str]]:
     """The customers that a place has of a campaign, or of an audience without one: by the last full delivery that
     arrived, and the movers since. One row a customer."""
-    of = [_D.campaign_id == campaign_id] if campaign_id is not None else [_D.campaign_id.is_(None)]
-    if campaign_id is None:
-        of.append(_D.audience_id == audience_id)
+    alone = and_(_D.campaign_id.is_(None), _D.audience_id == audience_id)
+    of = alone if campaign_id is None else _D.campaign_id == campaign_id
     came = (
         select(_D.delivery_id, _D.mode)
         .join(pushes, and_(_P.delivery_id == _D.delivery_id, _P.connection_id == connection_id))
-        .where(_P.arrived_at.is_not(None), *of)
+        .where(_P.arrived_at.is_not(None), of)
         .cte("came")
     )
     last_full = select(func.coalesce(func.max(came.c.delivery_id), 0)).where(came.c.mode == FULL).scalar_subquery()
@@ -50,7 +49,7 @@ def there(connection_id: int, *, campaign_id: int | None = None, audience_id: in
         select(_M.customer_id, _M.role)
         .join(came, came.c.delivery_id == _M.delivery_id)
         .where(_M.role != "held", came.c.delivery_id >= last_full)
-        .distinct(_M.customer_id)
+        .ext(distinct_on(_M.customer_id))
         .order_by(_M.customer_id, _M.delivery_id.desc())
         .subquery("last")
     )

@@ -1,8 +1,4 @@
-"""Rows -> files of a format, one after the other: memory does not grow with the list.
-
-A row is a list of cells as JSON has them, one a column: it is kept of everybody who was sent, so that the same file can
-be made again.
-"""
+"""Members -> files of a format, one row after the other: memory does not grow with the list."""
 
 import csv
 import os
@@ -49,7 +45,8 @@ class Written:
 
 
 def cells_of(format: Format) -> Callable[[Member], list[Any]]:
-    """What makes rows of members: texts, whole numbers, money as `310.50`, days as `2026-06-19`; None for nothing."""
+    """What makes a row of a member, cells as JSON takes them: texts, whole numbers, money as `310.50`, days as
+    `2026-06-19`; None for nothing."""
     values = [column.value for column in format.columns]
 
     def cells(member: Member) -> list[Any]:
@@ -64,14 +61,15 @@ def _cell(value: Any) -> Any:
     return value.replace("\x00", "") if isinstance(value, str) else value if isinstance(value, int) else str(value)
 
 
-def write(rows: Iterable[Row], format: Format, folder: Path, name: str) -> Written:
+def write(members: Iterable[Member], format: Format, folder: Path, name: str) -> Written:
     """Write `name.csv` into the folder, or `name-1.csv`, `name-2.csv`, … where one file may not hold them all."""
+    rows = map(cells_of(format), members)
     if format.ending == "xlsx":
         path = folder / f"{name}.xlsx"
         os.close(_private(path))
         count = write_workbook(rows, format, path)
         return Written((File(path, count, path.stat().st_size, _sha256_of(path)),))
-    encoded = lines(rows, format)
+    encoded = _lines(rows, format)
     mark = BYTE_ORDER_MARK.encode() if format.has_mark else b""
     files = _Files(format, folder, name, mark + next(encoded))
     try:
@@ -82,7 +80,7 @@ def write(rows: Iterable[Row], format: Format, folder: Path, name: str) -> Writt
     return files.written()
 
 
-def lines(rows: Iterable[Row], format: Format) -> Iterator[bytes]:
+def _lines(rows: Iterable[Row], format: Format) -> Iterator[bytes]:
     """The header and the rows of a CSV as bytes, without the byte order mark."""
     buffer = StringIO()
     put = csv.writer(buffer, lineterminator="\n").writerow
@@ -116,13 +114,13 @@ class _Open:
     path: Path
     stream: BinaryIO
     rows: int = 0
-    bytes: int = 0
+    size: int = 0
     hash: Any = field(default_factory=sha256)
 
     def put(self, line: bytes) -> None:
         self.stream.write(line)
         self.hash.update(line)
-        self.bytes += len(line)
+        self.size += len(line)
 
 
 class _Files:
@@ -136,7 +134,7 @@ class _Files:
     def add(self, line: bytes) -> None:
         """Write a row, into the next file where this one is full."""
         most_bytes, most_rows = self._format.most_bytes, self._format.most_rows
-        is_full = most_bytes is not None and self._open.bytes + len(line) > most_bytes
+        is_full = most_bytes is not None and self._open.size + len(line) > most_bytes
         if self._open.rows and (is_full or self._open.rows == most_rows):
             self._open = self._begin()
         self._open.put(line)
@@ -151,7 +149,7 @@ class _Files:
         if len(self._files) == 1:
             one = self._files[0]
             one.path = one.path.replace(self._folder / f"{self._name}.csv")
-        return Written(tuple(File(one.path, one.rows, one.bytes, one.hash.hexdigest()) for one in self._files))
+        return Written(tuple(File(one.path, one.rows, one.size, one.hash.hexdigest()) for one in self._files))
 
     def _begin(self) -> _Open:
         if self._files:

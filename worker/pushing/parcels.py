@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Text, cast, func, select
 
-from audiences.destinations import FORMATS, Format
+from audiences.campaigns import snapshots
+from audiences.destinations import FORMATS, Format, Member, cells_of
 from warehouse.errors import InputError
 from warehouse.schema import audiences, campaigns, deliveries, delivery_members
 
@@ -78,12 +79,12 @@ def parcel_of(connection: Connection, delivery_id: int, connection_id: int) -> P
     return Parcel(delivery_id, connection_id, name, label, mode, FORMATS[format])
 
 
-def rows_of(connection: Connection, delivery_id: int, part: str) -> Iterator[Row]:
-    """All rows of a part in the order of its file, a few thousand at a time from a cursor of the server."""
+def members_of_part(connection: Connection, delivery_id: int, part: str) -> Iterator[Member]:
+    """All of a part in the order of its file, a few thousand at a time from a cursor of the server."""
     wanted = _members(delivery_id, part)
     found = connection.execute(wanted, execution_options={"stream_results": True, "yield_per": 5_000})
     for some in found.scalars().partitions():
-        yield from some
+        yield from map(snapshots.as_member, some)
 
 
 def counts_of(connection: Connection, delivery_id: int) -> dict[str, int]:
@@ -96,10 +97,11 @@ def counts_of(connection: Connection, delivery_id: int) -> dict[str, int]:
 def batch_of(connection: Connection, parcel: Parcel, part: str, number: int, size: int, last: int) -> Batch:
     """One of them, by places: the same people whenever it is asked for, but for who was erased meanwhile."""
     within = _M.place > (number - 1) * size, _M.place <= number * size
-    rows = connection.scalars(_members(parcel.delivery_id, part).where(*within)).all()
-    return Batch(parcel, part, number, math.ceil(last / size), tuple(rows))
+    cells, found = cells_of(parcel.format), connection.scalars(_members(parcel.delivery_id, part).where(*within))
+    rows = tuple(cells(snapshots.as_member(one)) for one in found)
+    return Batch(parcel, part, number, math.ceil(last / size), rows)
 
 
 def _members(delivery_id: int, part: str) -> Any:
     own = _M.delivery_id == delivery_id, _M.role == part, _M.sent_as.is_not(None)
-    return select(_M.sent_as).where(*own).order_by(_M.place)
+    return select(cast(_M.sent_as, Text)).where(*own).order_by(_M.place)

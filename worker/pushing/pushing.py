@@ -20,7 +20,7 @@ from warehouse.settings import Settings
 from wording.console import progress
 from worker.fetching import Outside, folder_of_job, forget_folder
 from worker.pushing.asking import patiently
-from worker.pushing.parcels import PARTS, Parcel, batch_of, counts_of, parcel_of, rows_of
+from worker.pushing.parcels import PARTS, Parcel, batch_of, counts_of, members_of_part, parcel_of
 from worker.pushing.places import BY_FILES, BY_ROWS
 
 BUSY = "This delivery is being pushed there just now."
@@ -97,9 +97,9 @@ def _files(
     try:
         for part in [one for one in PARTS if one in counts or (one == "sent" and parcel.mode == "full")]:
             with engine.connect() as connection:
-                rows = rows_of(connection, parcel.delivery_id, part)
+                members = members_of_part(connection, parcel.delivery_id, part)
                 folder = folder_of_job(settings, job_id)
-                written = write(rows, parcel.format, folder, stem + NAMES[parcel.mode, part])
+                written = write(members, parcel.format, folder, stem + NAMES[parcel.mode, part])
             with progress("Sending the file", len(written.files), "files") as advance:
                 for number, file in enumerate(written.files, 1):
                     if number > done.get(part, 0):
@@ -120,7 +120,7 @@ def _open(connection: Connection, outlet: Outlet, settings: Settings) -> Any:
     """The place, with what opens it. SettingsError where SECRET_KEY is another one."""
     sealed = connections.sealed_in(connection, outlet.connection_id)
     secrets = json.loads(unseal(settings.secret_key, sealed, PASSWORDS)) if sealed else {}
-    opened: Callable[..., Any] = (BY_ROWS | BY_FILES)[outlet.kind]
+    opened: Callable[..., Any] = {**BY_ROWS, **BY_FILES}[outlet.kind]
     return opened(outlet.settings, secrets, Outside(settings.outward.networks))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from audiences.destinations import FORMATS, File, Member, cells_of, write
+from audiences.destinations import FORMATS, File, Member, write
 from audiences.destinations.formats import harmless, values
 from tests.audiences.destinations.members import ANNA, BARE, EVIL
 from tests.dashboard.queries.test_harmless import CASES
@@ -69,7 +69,7 @@ FILES = {
 def test_a_format_byte_by_byte(key: str, tmp_path: Path) -> None:
     format = FORMATS[key]
     members = [one for one in (ANNA, EVIL, BARE) if format.key_of is None or format.key_of(one)]
-    written = write(map(cells_of(format), members), format, tmp_path, "list")
+    written = write(members, format, tmp_path, "list")
     content = FILES[key].encode()
     assert written.files == (File(tmp_path / "list.csv", len(members), len(content), sha256(content).hexdigest()),)
     assert written.files[0].path.read_bytes() == content

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from audiences.destinations import FORMATS, Format, Member, Written, cells_of, workbooks, write
+from audiences.destinations import FORMATS, Format, Member, Written, workbooks, write
 from tests.audiences.destinations.members import ANNA, BARE, EVIL
 
 HUBSPOT = FORMATS["hubspot"]
@@ -19,7 +19,7 @@ ROWS = [f"{number}@shop.example,,,,,,,\n" for number in (1, 2, 3)]
 
 
 def written_to(folder: Path, members: Iterable[Member], format: Format, name: str = "list") -> Written:
-    return write(map(cells_of(format), members), format, folder, name)
+    return write(members, format, folder, name)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Engine, insert
 
 from accounts.tokens import PASSWORDS, seal
-from audiences.destinations import FORMATS, Member, cells_of, connections
+from audiences.campaigns.snapshots import as_text
+from audiences.destinations import Member, connections
 from tests.worker.conftest import ME
 from tests.worker.outside import SECRET_KEY, certificates_here, https_server, outward_settings, s3, sftp, web
 from warehouse import jobs
@@ -37,13 +38,12 @@ def deliver(engine: Engine) -> Deliver:
     """`deliver("machines", members, left=[…])`: a delivery in the ledger; its number."""
 
     def made(key: str, sent: Iterable[Member], left: Iterable[Member] = (), **more: Any) -> int:
-        cells = cells_of(FORMATS[key])
         given = {"name": "Spring", "destination": key, "mode": "full", "rows": 0, "held": 0, "left_out": {}, **more}
         with engine.begin() as connection:
             statement = insert(deliveries).values(**given, made_at="2026-11-28").returning(deliveries.c.delivery_id)
             number = int(connection.execute(statement).scalar_one())
             rows = [
-                {"customer_id": one.customer_id, "role": part, "place": place, "sent_as": cells(one)}
+                {"customer_id": one.customer_id, "role": part, "place": place, "sent_as": json.loads(as_text(one))}
                 for part, members in (("sent", sent), ("left", left))
                 for place, one in enumerate(members, 1)
             ]
@@ -70,10 +70,8 @@ def outlet(engine: Engine) -> Outlet:
 def push(engine: Engine, outward_settings: Settings) -> Push:
     """`push(delivery, connection)`, or `push(connection=…, trial=True)`: the job as it ended."""
 
-    def do(
-        delivery: int | None = None, connection: int = 0, trial: bool = False, settings: Settings = outward_settings
-    ) -> Job:
-        said = {"connection": connection} | ({"trial": True} if trial else {"delivery": delivery})
+    def do(delivery: int | None = None, connection: int = 0, settings: Settings = outward_settings, **more: Any) -> Job:
+        said = {"connection": connection, **more} | ({} if delivery is None else {"delivery": delivery})
         with engine.begin() as asking_for:
             asked = jobs.enqueue(asking_for, "push", said, "anna@shop.example")
             job = queue.claim(asking_for, ME, tuple(KINDS))
