@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from audiences.destinations.formats import FORMATS, Format
 from audiences.destinations.kinds import KINDS, Kind
 from warehouse.errors import InputError
+from warehouse.outward import source
 from warehouse.schema import connections
 
 LONGEST_NAME = 80
@@ -92,6 +93,14 @@ def get(connection: Connection, number: int) -> Outlet:
 def sealed_in(connection: Connection, number: int) -> str | None:
     """What is sealed of a connection; the web's role may not ask."""
     return connection.scalar(select(_C.sealed).where(_C.connection_id == number))
+
+
+def pin(connection: Connection, number: int, host_key: str) -> None:
+    """Trust the server that shows this key. The caller commits."""
+    one = get(connection, number)
+    settings = one.settings | {"host_key": host_key}
+    source(**settings)
+    connection.execute(update(connections).where(_C.connection_id == number).values(settings=settings))
 
 
 def retire(connection: Connection, number: int) -> None:

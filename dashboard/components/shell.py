@@ -30,6 +30,7 @@ NAVIGATION: tuple[Entry, ...] = (
     ("/attributes", "Attributes", "person"),
     None,
     ("/exports", "Exports", "download"),
+    ("/destinations", "Destinations", "link-45deg"),
     ("/explore", "Explore", "bar-chart"),
     ("/model", "Model", "diagram-3"),
     ("/data", "Data", "database"),

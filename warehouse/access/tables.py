@@ -114,7 +114,7 @@ ACCESS: Mapping[str, Access] = {
     "connections": Access(
         *(Rule.WHOLE, WRITTEN),
         columns=("connection_id", "name", "kind", "settings", "created_by", "created_at", "retired_at"),
-        updates=("sealed", "retired_at"),
+        updates=("settings", "sealed", "retired_at"),
         why="where lists of the whole shop are pushed to; what opens it is read by the worker alone",
     ),
     "pushes": Access(Rule.WHOLE, why="how far lists of all countries got"),
