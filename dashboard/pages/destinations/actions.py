@@ -19,6 +19,7 @@ from dashboard.shop.asker import Asker, asker
 from warehouse import schedules
 from warehouse.errors import InputError
 from warehouse.jobs import enqueue
+from warehouse.schedules import DAYS
 
 UNREAD = "This cannot be understood. Open the page again."
 NOT_ASKED = "The last trial did not ask this: look at what it says now."
@@ -26,6 +27,7 @@ BUSY = "It is at work already."
 MOST_LETTERS = 10_000  # of a field: a private key has three thousand
 ONCE = "What its messages are signed with, shown this once: {secret}. Their receiver checks the signature with it."
 REPEATED = "“{name}” is among the schedules, and sends {what} to {to}."
+WEEKDAYS = {str(number): number for number in range(len(DAYS))}
 Done = tuple[str, str]  # what to tell, and which connection it was about
 
 
@@ -98,7 +100,7 @@ def _repeat(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: 
         told["format"] = one.way.format or fields.get("format", "")
         if told["format"] not in {each.key for each in one.formats}:
             raise InputError(f"{one.name} does not take this format.")
-    weekday = int(fields["weekday"]) if fields.get("every") == "week" and fields.get("weekday", "").isdigit() else None
+    weekday = WEEKDAYS.get(fields.get("weekday", "")) if fields.get("every") == "week" else None
     name, when = f"To {one.name}", (fields.get("every", ""), fields.get("at", ""), weekday)
     schedules.add(connection, name, "push", told, *when, shop.zone, who.name)
     return REPEATED.format(name=name, what=f"{what} {number}", to=one.name), one.name
