@@ -19,14 +19,14 @@ from dashboard.shop.asker import Asker, asker
 from warehouse import schedules
 from warehouse.errors import InputError
 from warehouse.jobs import enqueue
-from warehouse.schedules import DAYS
+from warehouse.schedules import DAYS, Schedule
 
 UNREAD = "This cannot be understood. Open the page again."
 NOT_ASKED = "The last trial did not ask this: look at what it says now."
 BUSY = "It is at work already."
 MOST_LETTERS = 10_000  # of a field: a private key has three thousand
 ONCE = "What its messages are signed with, shown this once: {secret}. Their receiver checks the signature with it."
-REPEATED = "“{name}” is among the schedules, and sends {what} to {to}."
+GONE = "This is not sent by itself any more."
 WEEKDAYS = {str(number): number for number in range(len(DAYS))}
 Done = tuple[str, str]  # what to tell, and which connection it was about
 
@@ -103,7 +103,27 @@ def _repeat(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: 
     weekday = WEEKDAYS.get(fields.get("weekday", "")) if fields.get("every") == "week" else None
     name, when = f"To {one.name}", (fields.get("every", ""), fields.get("at", ""), weekday)
     schedules.add(connection, name, "push", told, *when, shop.zone, who.name)
-    return REPEATED.format(name=name, what=f"{what} {number}", to=one.name), one.name
+    return "", one.name
+
+
+def _send(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop) -> Done:
+    """Do now what the clock would ask for; in the name of whoever says so."""
+    one = _repeated(connection, asked)
+    return ("" if schedules.ask_now(connection, one, who.name) else BUSY), one.name
+
+
+def _stop(connection: Connection, asked: Mapping[str, Any], _who: Asker, _shop: Shop) -> Done:
+    one = _repeated(connection, asked)
+    schedules.remove(connection, one.schedule_id)
+    return "", one.name
+
+
+def _repeated(connection: Connection, asked: Mapping[str, Any]) -> Schedule:
+    """A schedule that sends; others are for those who may load."""
+    found = schedules.get(connection, _number(str(asked.get("schedule", ""))))
+    if found is None or found.kind != "push":
+        raise InputError(GONE)
+    return found
 
 
 def _of(connection: Connection, asked: Mapping[str, Any]) -> Outlet:
@@ -146,4 +166,6 @@ ACTIONS: Mapping[str, Callable[[Connection, Mapping[str, Any], Asker, Shop], Don
     "answer": _answer,
     "retire": _retire,
     "repeat": _repeat,
+    "send": _send,
+    "stop": _stop,
 }

@@ -49,12 +49,12 @@ def repeating(places: Sequence[Outlet], lists: Iterable[Choice], zone: str, key:
         ),
         html.P(
             f"Times are those of {zone}. A platform's own interface takes its own format, whatever is chosen. It runs "
-            "with your rights, as they are then; Schedules shows how it went.",
+            "with your rights, as they are then.",
             className="form-hint",
         ),
         html.Div(button("Send it again and again", "repeat", "primary"), className="form-row"),
     ]
-    title = "Send by itself"
+    title = "Send again and again"
     body = html.Div(fields, className="form asking-form", role="form", **aria(label=title))
     return card(title, "An audience or campaign, as it is at the time", body, key=f"repeat-{key}")
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dash import html
 
+from accounts.ownership import Standing
 from audiences.destinations import Outlet
 from dashboard.components.asking import button, card, without_commands
 from dashboard.components.basics import Children, icon, notice
@@ -17,6 +18,7 @@ from dashboard.words import formats
 from warehouse.jobs import Job
 from wording.runs import result_of
 
+WHOM = {"full": "all of them", "movers": "who entered and left since"}
 NONE = "No list leaves by itself yet. Add a place below; files can be downloaded without one."
 
 
@@ -26,6 +28,36 @@ def content(found: Sequence[Outlet], newest: Mapping[int, Job], zone: str, sure:
         return [html.Div(notice("No connections yet", NONE), className="card-panel span-12")]
     rows = [_one(one, newest.get(one.connection_id), zone, sure) for one in found]
     return [card("Connections", "Places outside that lists are sent to", *rows)]
+
+
+def sent_by_itself(found: Sequence[Standing], names: Mapping[str, str]) -> list[Children]:
+    """A card of the lists that go again and again; `names` are as `reading.sendable` has them."""
+    if not found:
+        return []
+    return [card("Sent by itself", "With the rights of whoever said so", *(_repeated(one, names) for one in found))]
+
+
+def _repeated(one: Standing, names: Mapping[str, str]) -> html.Article:
+    schedule = one.schedule
+    asked_for = schedule.arguments
+    what = next((f"{kind}-{asked_for[kind]}" for kind in ("campaign", "audience") if kind in asked_for), "")
+    head = html.Div(
+        [html.Strong(schedule.name), html.Span(names.get(what, what), className="muted schedule-address")],
+        className="schedule-head",
+    )
+    whom = WHOM.get(str(asked_for.get("mode")), "")
+    facts = [("When", f"{schedule.words[0].upper()}{schedule.words[1:]}, {whom}")]
+    if one.run is not None and not one.problem:
+        facts.append(("Last", result_of(one.run) or "At work"))
+    listed = html.Dl([part for label, value in facts for part in (html.Dt(label), html.Dd(value))], className="facts")
+    wrong = without_commands(one.problem) or one.problem
+    problem = [html.P([icon("exclamation-circle"), html.Span(wrong)], className="seen-error")] if one.problem else []
+    tools = [
+        button(label, act, kind, label_for=f"{label}: {schedule.name}", schedule=schedule.schedule_id)
+        for label, act, kind in (("Send now", "send", ""), ("Stop", "stop", "quiet"))
+    ]
+    body = [head, *problem, listed, html.Div(tools, className="form-row schedule-tools")]
+    return html.Article(body, className="schedule", key=f"repeated-{schedule.schedule_id}")
 
 
 def _one(one: Outlet, last: Job | None, zone: str, sure: int | None) -> html.Article:

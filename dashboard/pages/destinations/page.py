@@ -13,8 +13,8 @@ from dashboard.components.panels import failure
 from dashboard.components.shell import page, page_head
 from dashboard.pages.destinations.actions import act
 from dashboard.pages.destinations.form import adding, repeating
-from dashboard.pages.destinations.listing import content
-from dashboard.pages.destinations.reading import newest_jobs, sendable
+from dashboard.pages.destinations.listing import content, sent_by_itself
+from dashboard.pages.destinations.reading import newest_jobs, repeated, sendable
 from dashboard.shop import Shop
 from dashboard.web.routing import Page
 
@@ -45,8 +45,11 @@ def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]
     sure = (acted or {}).get("sure")
     with shop.connect() as connection:
         found, last = connections.listed(connection), newest_jobs(connection)
+        again, names = repeated(connection), dict(sendable(connection))
     states = [(one.job_id, one.state, one.step) for one in last.values()]
-    return str((found, states, sure)), content(found, last, shop.zone, sure)
+    runs = [(one.schedule, one.problem, one.run and one.run.state) for one in again]
+    parts = [*content(found, last, shop.zone, sure), *sent_by_itself(again, names)]
+    return str((found, states, runs, names, sure)), parts
 
 
 def offer(shop: Shop, acted: dict[str, Any] | None) -> Children:

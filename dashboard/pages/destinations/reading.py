@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, select
 
+from accounts.ownership import Standing, standings
 from audiences.campaigns import keeping as campaigns
 from audiences.lists import keeping as audiences
 from warehouse import jobs
@@ -25,3 +26,8 @@ def sendable(connection: Connection) -> list[tuple[str, str]]:
     return found + [
         (f"audience-{one.audience_id}", f"Audience: {one.name}") for one in audiences.everything(connection)
     ]
+
+
+def repeated(connection: Connection) -> list[Standing]:
+    """What is sent by itself, what went wrong first."""
+    return [one for one in standings(connection) if one.schedule.kind == "push"]

@@ -160,8 +160,7 @@ def test_an_audience_is_sent_again_and_again_in_the_name_of_who_says_so(engine: 
     assert "Audience: Lapsing" in texts(offer(shop, None))
     said = {"what": "audience-1", "to": "1", "format": "xlsx", "mode": "movers", "every": "week", "weekday": "4"}
     with asking(MARY):
-        told = act(shop, {"act": "repeat", "fields": said | {"at": "05:00"}})
-    assert told == "“To News” is among the schedules, and sends audience 1 to News."
+        assert act(shop, {"act": "repeat", "fields": said | {"at": "05:00"}}) == ""
     with engine.connect() as connection:
         (one,) = schedules.listed(connection)
         recorded = connection.execute(
@@ -172,9 +171,28 @@ def test_an_audience_is_sent_again_and_again_in_the_name_of_who_says_so(engine: 
     )
     assert one.arguments == {"connection": 1, "audience": 1, "mode": "movers", "format": "brevo"}
     assert [tuple(row) for row in recorded] == [("connection", "repeat", "News")]
+    assert (
+        "Sent by itself With the rights of whoever said so To News Audience: Lapsing When Every Friday at 05:00 "
+        "(Europe/Berlin), who entered and left since Send now Stop"
+    ) in seen(shop)
+    assert act(shop, {"act": "send", "schedule": "1"}) == ""
+    assert act(shop, {"act": "send", "schedule": "1"}) == "It is at work already."
+    end(engine, "failed", {}, "It does not answer.")
+    assert "To News Audience: Lapsing It does not answer. When" in seen(shop)
     for wrong in ({"what": "table-1"}, {"what": "audience-1", "mode": "all"}):
         with pytest.raises(InputError, match="There is nothing to send yet"):
             act(shop, {"act": "repeat", "fields": said | {"at": "05:00"} | wrong})
+
+
+def test_only_what_is_sent_can_be_stopped_here(engine: Engine, shop: Shop) -> None:
+    with engine.begin() as connection:
+        others = [schedules.add(connection, "One", kind, {"connection": 1}) for kind in ("push", "fit")]
+    act(shop, {"act": "stop", "schedule": str(others[0])})
+    for number in others:
+        with pytest.raises(InputError, match="This is not sent by itself any more"):
+            act(shop, {"act": "stop", "schedule": str(number)})
+    with engine.connect() as connection:
+        assert [one.kind for one in schedules.listed(connection)] == ["fit"]
 
 
 def test_only_who_may_send_audiences_of_the_whole_shop_may(engine: Engine, shop: Shop) -> None:
