@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from hashlib import file_digest
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -130,7 +129,7 @@ def make_files(
 ) -> list[tuple[Path, File]]:
     """Write a list's files from the ledger, the first time as ever after."""
     written = write(members_sent(connection, delivery_id), FORMATS[format], folder, name)
-    return [(path, _file(path, written.rows if len(written.files) == 1 else _rows(path))) for path in written.files]
+    return [(one.path, File(one.name, one.rows, one.bytes, one.sha256)) for one in written.files]
 
 
 def again(connection: Connection, delivery_id: int, folder: Path) -> Again:
@@ -181,16 +180,3 @@ def _read(connection: Connection, wanted: Any) -> list[Delivery]:
         Delivery(row[0], row[1], Leaving(**dict(zip(names, row[2:], strict=True))), tuple(by_number.get(row[0], ())))
         for row in rows
     ]
-
-
-def _file(path: Path, rows: int) -> File:
-    with path.open("rb") as stream:
-        return File(path.name, rows, path.stat().st_size, file_digest(stream, "sha256").hexdigest())
-
-
-def _rows(path: Path) -> int:
-    """Of one of several files; a text may hold line breaks, so the reader of CSV counts."""
-    import csv
-
-    with path.open(encoding="utf-8", newline="") as stream:
-        return sum(1 for _ in csv.reader(stream)) - 1
