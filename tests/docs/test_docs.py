@@ -58,6 +58,7 @@ TOLD = {
     "audiences keep": "audiences",
     "audiences remove": "audiences",
     "audiences bring": "audiences",
+    **{f"audiences {word}": "audiences" for word in ("campaigns", "campaign", "send", "again", "result", "cost")},
     "regulars.demo": "make",
 }
 PACKAGES = (
