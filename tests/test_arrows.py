@@ -71,7 +71,19 @@ ROOMS = {
         ),
         OWN,
     ),
-    "audiences": ("conditions", "lists", "holdout", "destinations", "campaigns", "measurement", OWN),
+    "audiences": (
+        *(
+            "conditions",
+            "lists",
+            "destinations",
+            "holdout",
+            "campaigns",
+            "measurement",
+            "campaign_command",
+            "leaving_command",
+        ),
+        OWN,
+    ),
     "audiences/destinations": ("formats", OWN),
     "dashboard": (
         *("words", "filters", "queries", "shop", "insights", "figures", "components", "web", "pages", "report", OWN),

@@ -1,11 +1,10 @@
 """Campaigns: an audience that is written to, with the ledger of every list that left."""
 
 from audiences.campaigns import keeping, ledger, repeating, snapshots
-from audiences.campaigns.barring import QUIET_DAYS, choose_quiet_days, quiet_days
+from audiences.campaigns.barring import choose_quiet_days, quiet_days
 from audiences.campaigns.sending import Look, look, send
 
 __all__ = [
-    "QUIET_DAYS",
     "Look",
     "choose_quiet_days",
     "keeping",

@@ -23,6 +23,7 @@ class Sight:
 
     sent: int
     held: int
+    share: float  # that was asked for
     base_rate: float  # of those held out, expected to order by themselves: 0 to 1
     lift: float | None  # the smallest that is likely to be seen, 0 to 1; None: not even the highest there can be
 
@@ -37,7 +38,7 @@ def sight(people: int, share: float, base_rate: float, alpha: float) -> Sight:
     held = round(people * share)
     sent = people - held
     lift = _smallest(sent, held, base_rate, alpha) if min(sent, held) > 0 else None
-    return Sight(sent, held, base_rate, lift)
+    return Sight(sent, held, share, base_rate, lift)
 
 
 def _smallest(sent: int, held: int, rate: float, alpha: float) -> float | None:
@@ -68,7 +69,7 @@ def advice(seen: Sight, days: int) -> str:
     people = seen.sent + seen.held
     if not seen.held:
         return "Nobody is held out, so nothing can show whether the campaign brought an order."
-    share = f"{100 * seen.held / people:.0f} % held out"
+    share = f"{100 * seen.share:.0f} % held out"
     if not seen.is_enough:
         return (
             f"With {people:,} people and {share} there would be {seen.held:,} to compare with: too few to tell "

@@ -8,7 +8,7 @@ another one, nor on the order of customers.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -67,13 +67,3 @@ class Draw:
 def _lowest(hashes: Hashes, count: int) -> int:
     """The highest of the `count` lowest."""
     return int(np.partition(hashes, count - 1)[count - 1]) if count else -1
-
-
-def held_out(customer_ids: Sequence[str], strata: Iterable[str], seed: str, share: Fraction) -> frozenset[str]:
-    """Of the first list of a campaign, those who are held out."""
-    rows = [(one, stratum, hashed(seed, one)) for one, stratum in zip(customer_ids, strata, strict=True)]
-    by_stratum: dict[str, list[int]] = {}
-    for _, stratum, hash_ in rows:
-        by_stratum.setdefault(stratum, []).append(hash_)
-    draw = Draw.of({name: np.array(one, np.uint64) for name, one in by_stratum.items()}, share)
-    return frozenset(one for one, stratum, hash_ in rows if draw.holds(stratum, hash_))

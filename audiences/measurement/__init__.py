@@ -1,27 +1,21 @@
 """Whether a campaign worked: what those who were written to did more than those who were held out."""
 
+from audiences.measurement import sentences
 from audiences.measurement.answered import BeforeAfter, answered, before_after
-from audiences.measurement.grounds import BUYERS, NET, ORDERS, Grounds, grounds
-from audiences.measurement.looks import ALPHA, EARLY, FINAL
-from audiences.measurement.result import LEAST, Outcome, Reading, Result, Segment, Verdict, result
+from audiences.measurement.grounds import BUYERS, NET, grounds
+from audiences.measurement.looks import FINAL
+from audiences.measurement.result import Outcome, Result, result
 
 __all__ = [
-    "ALPHA",
     "BUYERS",
-    "EARLY",
     "FINAL",
-    "LEAST",
     "NET",
-    "ORDERS",
     "BeforeAfter",
-    "Grounds",
     "Outcome",
-    "Reading",
     "Result",
-    "Segment",
-    "Verdict",
     "answered",
     "before_after",
     "grounds",
     "result",
+    "sentences",
 ]

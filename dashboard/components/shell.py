@@ -29,6 +29,7 @@ NAVIGATION: tuple[Entry, ...] = (
     ("/value", "Value", "graph-up-arrow"),
     ("/attributes", "Attributes", "person"),
     None,
+    ("/campaigns", "Campaigns", "send"),
     ("/exports", "Exports", "download"),
     ("/destinations", "Destinations", "link-45deg"),
     ("/explore", "Explore", "bar-chart"),

@@ -2,6 +2,7 @@
 
 from dashboard.pages import (
     attributes,
+    campaigns,
     contribution,
     countries,
     customers,
@@ -32,6 +33,7 @@ PAGES = (
     customers,
     attributes,
     value,
+    campaigns,
     exports,
     destinations,
     explore,

@@ -16,11 +16,19 @@ from warehouse.schema.accounts import (
     users,
 )
 from warehouse.schema.attributes import attributes, segment_attributes
-from warehouse.schema.audiences import audience_versions, audiences, static_list_members, static_lists
+from warehouse.schema.audiences import (
+    audience_versions,
+    audiences,
+    campaigns,
+    deliveries,
+    delivery_files,
+    delivery_members,
+    static_list_members,
+    static_lists,
+)
 from warehouse.schema.audit import audit
 from warehouse.schema.base import KINDS, WRITER_GATE, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
-from warehouse.schema.campaigns import campaigns, connections, deliveries, delivery_files, delivery_members, pushes
 from warehouse.schema.choices import ABOUT_USERS, AUDIT_DAYS, ERASED_AT, shop_settings
 from warehouse.schema.derived import (
     customer_features,
@@ -73,7 +81,7 @@ from warehouse.schema.views import (
     segment_names,
     value_notes,
 )
-from warehouse.schema.work import alerts, fetched_files, jobs, schedules, uploads, workers
+from warehouse.schema.work import alerts, connections, fetched_files, jobs, pushes, schedules, uploads, workers
 
 # About those who use Regulars, not about the shop: whatever becomes of its data, these stay.
 OF_USERS = (

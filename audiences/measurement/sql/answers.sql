@@ -7,50 +7,60 @@ days as (
         drawn.segment,
         drawn.is_held,
         drawn.starts_on,
-        cast(orders.invoiced_at as date) as day,
-        count(*) filter (where orders.gross > 0) as orders,
-        sum(orders.gross + orders.returns) as net
+        after.day,
+        after.orders,
+        after.net
     from drawn
-    join orders on orders.customer_id = drawn.customer_id
-    where orders.invoiced_at >= drawn.starts_on and orders.invoiced_at < drawn.starts_on + cast(:days as integer)
-    group by 1, 2, 3, 4, 5
-),
-
-before as (
-    select
-        answered.customer_id,
-        count(*) filter (where orders.gross > 0) as orders,
-        sum(orders.gross + orders.returns) as net
-    from (select distinct customer_id, starts_on from days) as answered
-    join orders on orders.customer_id = answered.customer_id
-    where orders.invoiced_at < answered.starts_on
-        and orders.invoiced_at >= answered.starts_on - cast(:before as integer)
-    group by answered.customer_id
+    cross join lateral (
+        select
+            cast(orders.invoiced_at as date) as day,
+            count(*) filter (where orders.gross > 0) as orders,
+            sum(orders.gross + orders.returns) as net
+        from orders
+        where orders.customer_id = drawn.customer_id
+            and orders.invoiced_at >= drawn.starts_on and orders.invoiced_at < drawn.starts_on + cast(:days as integer)
+        group by 1
+    ) as after
 ),
 
 running as (
     select
         days.*,
-        sum(orders) over so_far as orders_so_far,
-        sum(net) over so_far as net_so_far
+        sum(days.orders) over so_far as orders_so_far,
+        sum(days.net) over so_far as net_so_far
     from days
-    window so_far as (partition by customer_id order by day)
+    window so_far as (partition by days.customer_id order by days.day)
+),
+
+known as (
+    select
+        running.*,
+        running.orders > 0 and running.orders_so_far = running.orders as is_first,
+        before.orders as orders_before,
+        before.net as net_before
+    from running
+    cross join lateral (
+        select
+            count(*) filter (where orders.gross > 0) as orders,
+            coalesce(sum(orders.gross + orders.returns), 0) as net
+        from orders
+        where orders.customer_id = running.customer_id and orders.invoiced_at < running.starts_on
+            and orders.invoiced_at >= running.starts_on - cast(:before as integer)
+    ) as before
 )
 
 select
-    running.segment,
-    running.is_held,
-    running.day,
-    count(*) filter (where running.orders > 0 and orders_so_far = running.orders) as buyers,
-    coalesce(sum(coalesce(before.orders, 0)) filter (where running.orders > 0 and orders_so_far = running.orders), 0)
-        as buyers_orders_before,
-    sum(running.orders) as orders,
-    sum(orders_so_far ^ 2 - (orders_so_far - running.orders) ^ 2) as orders_squared,
-    sum(running.orders * coalesce(before.orders, 0)) as orders_orders_before,
-    sum(running.net) as net,
-    sum(cast(net_so_far ^ 2 - (net_so_far - running.net) ^ 2 as double precision)) as net_squared,
-    sum(cast(running.net * coalesce(before.net, 0) as double precision)) as net_net_before
-from running
-left join before on before.customer_id = running.customer_id
-group by running.segment, running.is_held, running.day
-order by running.segment, running.is_held, running.day
+    segment,
+    is_held,
+    day,
+    count(*) filter (where is_first) as buyers,
+    coalesce(sum(orders_before) filter (where is_first), 0) as buyers_orders_before,
+    sum(orders) as orders,
+    sum(orders_so_far ^ 2 - (orders_so_far - orders) ^ 2) as orders_squared,
+    sum(orders * orders_before) as orders_orders_before,
+    sum(net) as net,
+    sum(cast(net_so_far ^ 2 - (net_so_far - net) ^ 2 as double precision)) as net_squared,
+    sum(cast(net * net_before as double precision)) as net_net_before
+from known
+group by segment, is_held, day
+order by segment, is_held, day

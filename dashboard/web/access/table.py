@@ -39,6 +39,7 @@ ROUTES: Final[Mapping[str, str]] = {
     "uploads_where": "upload",
     "uploads_remove": "upload",
     "rejected_csv": "load",
+    "list_file": "export",
     "access.account": SIGNED_IN,
     "access.password": SIGNED_IN,
     "access.second_factor": SIGNED_IN,
@@ -72,6 +73,7 @@ PAGES: Final[Mapping[str, str]] = {
     "attributes": "look",
     "value": "look",
     "exports": "export",
+    "campaigns": "audiences",
     "explore": "look",
     "model": "look",
     "schedules": "load",
@@ -86,6 +88,7 @@ CALLBACKS: Final[Mapping[str, str]] = {
     "model-outliers-content": "lists",
     "consent-failure": "settings",
     "customer-erase-said": "erase",
+    "campaigns-quiet-said": "settings",
 }
 # Parts of layouts that nobody sees who may not ask for what is in them.
 CARDS: Final[Mapping[str, str]] = {
@@ -94,6 +97,7 @@ CARDS: Final[Mapping[str, str]] = {
     "model-outliers": "lists",
     "consent-choices": "settings",
     "customer-erase": "erase",
+    "campaigns-quiet-form": "settings",
 }
 
 
