@@ -134,7 +134,7 @@ def add_commands(commands: Any) -> None:
             kind = int if place in ("campaign", "audience", "list") else str
             made.add_argument(place, metavar=place.upper(), type=kind, help=_HELPS[place])
         if name == "campaign":
-            made.add_argument("--format", choices=[*FORMATS], default=next(iter(FORMATS)), help="for which tool")
+            made.add_argument("--format", default=next(iter(FORMATS)), help="for which tool (see destinations)")
             made.add_argument("--hold-out", default=str(keeping.HELD_SHARE), help="share not written to (default 0.1)")
             made.add_argument("--days", type=int, default=keeping.WINDOW_DAYS, help="that an order counts as an answer")
         if name == "cost":

@@ -8,7 +8,7 @@ from audiences.destinations.kinds import KINDS, Field, Kind
 from audiences.destinations.naming import is_delicate, neutral_name
 from audiences.destinations.preflight import RULES, Gate, Preflight, preflight
 from audiences.destinations.selecting import members_of, stream
-from audiences.destinations.writing import File, Written, cells_of, write
+from audiences.destinations.writing import cells_of, write
 
 __all__ = [
     "BREAKS",
@@ -19,14 +19,12 @@ __all__ = [
     "SEPARATORS",
     "SHIELD",
     "Field",
-    "File",
     "Format",
     "Gate",
     "Kind",
     "Member",
     "Outlet",
     "Preflight",
-    "Written",
     "cells_of",
     "connections",
     "is_delicate",

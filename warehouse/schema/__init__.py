@@ -16,11 +16,19 @@ from warehouse.schema.accounts import (
     users,
 )
 from warehouse.schema.attributes import attributes, segment_attributes
-from warehouse.schema.audiences import audience_versions, audiences, static_list_members, static_lists
+from warehouse.schema.audiences import (
+    audience_versions,
+    audiences,
+    campaigns,
+    deliveries,
+    delivery_files,
+    delivery_members,
+    static_list_members,
+    static_lists,
+)
 from warehouse.schema.audit import audit
 from warehouse.schema.base import KINDS, WRITER_GATE, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
-from warehouse.schema.campaigns import campaigns, connections, deliveries, delivery_files, delivery_members, pushes
 from warehouse.schema.choices import ABOUT_USERS, AUDIT_DAYS, ERASED_AT, shop_settings
 from warehouse.schema.derived import (
     customer_features,
@@ -31,6 +39,7 @@ from warehouse.schema.derived import (
     products,
     sample_months,
 )
+from warehouse.schema.history import segment_flows, segment_sizes
 from warehouse.schema.loaded import (
     countries,
     customer_changes,
@@ -45,12 +54,10 @@ from warehouse.schema.loaded import (
 from warehouse.schema.marts import (
     segment_activity,
     segment_first_orders,
-    segment_flows,
     segment_hours,
     segment_last_orders,
     segment_products,
     segment_single_orders,
-    segment_sizes,
 )
 from warehouse.schema.segments import (
     RFM_GROUPS,
@@ -74,7 +81,7 @@ from warehouse.schema.views import (
     segment_names,
     value_notes,
 )
-from warehouse.schema.work import alerts, fetched_files, jobs, schedules, uploads, workers
+from warehouse.schema.work import alerts, connections, fetched_files, jobs, pushes, schedules, uploads, workers
 
 # About those who use Regulars, not about the shop: whatever becomes of its data, these stay.
 OF_USERS = (

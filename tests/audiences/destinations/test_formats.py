@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from audiences.destinations import FORMATS, File, Member, write
+from audiences.destinations import FORMATS, Member, write
 from audiences.destinations.formats import harmless, values
+from audiences.destinations.writing import File
 from tests.audiences.destinations.members import ANNA, BARE, EVIL
 from tests.dashboard.queries.test_harmless import CASES
 

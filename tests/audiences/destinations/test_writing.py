@@ -9,7 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from audiences.destinations import FORMATS, Format, Member, Written, workbooks, write
+from audiences.destinations import FORMATS, Format, Member, workbooks, write
+from audiences.destinations.writing import Written
 from tests.audiences.destinations.members import ANNA, BARE, EVIL
 
 HUBSPOT = FORMATS["hubspot"]
