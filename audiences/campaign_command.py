@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from audiences.campaigns import keeping, ledger, look, quiet_days, send
+from audiences.campaigns import again, keeping, ledger, look, quiet_days, send
 from audiences.destinations import FORMATS, rule_now
 from audiences.holdout import NO_RATE, advice, sight
 from audiences.measurement import BUYERS, FINAL, NET, Result, grounds, result, sentences
@@ -86,11 +86,11 @@ def send_campaign(arguments: argparse.Namespace) -> None:
     _print_files(sent)
 
 
-def again(arguments: argparse.Namespace) -> None:
+def make_again(arguments: argparse.Namespace) -> None:
     """Make the files of a list again from the ledger."""
     folder = _folder(arguments.folder)
     with _store() as (connection, _):
-        made = ledger.again(connection, arguments.list, folder)
+        made = again(connection, arguments.list, folder)
         _print_files(ledger.delivery(connection, arguments.list))
     if not made.is_same:
         sys.stderr.write("It is not the same byte by byte: somebody of it was erased since, or the format changed.\n")
@@ -153,7 +153,7 @@ _TOLD: dict[str, tuple[Callable[[argparse.Namespace], None], str, tuple[str, ...
     "campaigns": (list_campaigns, "list the campaigns with what can be said of them", ()),
     "campaign": (make_campaign, "make a campaign of an audience, and say who would go", ("name", "audience")),
     "send": (send_campaign, "write a campaign's list into a folder, and put it on record", ("campaign", "folder")),
-    "again": (again, "make the files of a list on record again", ("list", "folder")),
+    "again": (make_again, "make the files of a list on record again", ("list", "folder")),
     "result": (show_result, "print what a campaign brought, as JSON", ("campaign",)),
     "cost": (tell, "say what a campaign cost", ("campaign", "amount")),
 }
