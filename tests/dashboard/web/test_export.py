@@ -239,10 +239,10 @@ def test_a_file_over_two_years_says_from_when_to_when(shop: Shop) -> None:
 def test_a_list_is_on_record_and_can_be_made_again(small_client: FlaskClient, small: Shop) -> None:
     """Byte by byte, its mark included, with what its address asked for."""
     answer = small_client.get(f"{ADDRESS}?for=spreadsheet&country=DE")
+    body = answer.get_data()
     with small.connect() as connection:
         kept = ledger.newest(connection, 1)[0]
     (file,) = kept.files
-    body = answer.get_data()
     assert (file.sha256, file.bytes, file.rows) == (sha256(body).hexdigest(), len(body), len(rows(answer)) - 1)
     assert kept.leaving.filters["asked"] == "for=spreadsheet&country=DE"
     assert small_client.get(f"/exports/lists/{kept.delivery_id}/{file.name}").get_data() == body
