@@ -72,17 +72,8 @@ ROOMS = {
         OWN,
     ),
     "audiences": (
-        *(
-            "conditions",
-            "lists",
-            "destinations",
-            "holdout",
-            "campaigns",
-            "measurement",
-            "campaign_command",
-            "leaving_command",
-        ),
-        OWN,
+        *("conditions", "lists", "holdout", "destinations", "campaigns", "measurement"),
+        *("campaign_command", "leaving_command", OWN),
     ),
     "audiences/destinations": ("formats", OWN),
     "dashboard": (

@@ -4,14 +4,4 @@ from audiences.campaigns import keeping, ledger, repeating, snapshots
 from audiences.campaigns.barring import choose_quiet_days, quiet_days
 from audiences.campaigns.sending import Look, look, send
 
-__all__ = [
-    "Look",
-    "choose_quiet_days",
-    "keeping",
-    "ledger",
-    "look",
-    "quiet_days",
-    "repeating",
-    "send",
-    "snapshots",
-]
+__all__ = ["Look", "choose_quiet_days", "keeping", "ledger", "look", "quiet_days", "repeating", "send", "snapshots"]

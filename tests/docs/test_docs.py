@@ -61,6 +61,7 @@ TOLD = {
     "audiences bring": "audiences",
     "audiences destinations": "audiences",
     "audiences preflight": "audiences",
+    **{f"audiences {word}": "audiences" for word in ("campaigns", "campaign", "send", "again", "result", "cost")},
     "regulars.demo": "make",
 }
 PACKAGES = (
