@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from audiences.campaigns import keeping as campaigns
 from audiences.campaigns import sending
+from audiences.campaigns.barring import barred
 from audiences.campaigns.ledger import FULL, LEFT, MOVERS, SENT, Entry, Leaving, add_members, record
 from audiences.campaigns.snapshots import as_text
 from audiences.conditions import condition, written
@@ -65,7 +66,7 @@ def _of_audience(connection: Connection, wanted: Wanted, rule: str, today: date,
     if format is None:
         raise InputError(f"There is no format {wanted.format}; there are {', '.join(FORMATS)}.")
     inside, left_out = condition(audience.definition, store), Counter[str]()
-    gate, members = Gate(format, rule), members_of(inside, format, store.runs.get("rfm"))
+    gate, members = Gate(format, rule), members_of(inside, format, store.runs.get("rfm"), barred(None, 0))
 
     def entries() -> Iterator[Entry]:
         place = 0

@@ -89,21 +89,32 @@ def _retire(connection: Connection, asked: Mapping[str, Any], _who: Asker, _shop
 
 
 def _repeat(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Shop) -> Done:
-    """Have the clock ask for it, in the name of whoever says so."""
+    """Have a list sent now, or by the clock; in the name of whoever says so."""
     fields = _fields(asked)
-    what, _, number = fields.get("what", "").partition("-")
-    if what not in ("campaign", "audience") or fields.get("mode") not in ("full", "movers"):
-        raise InputError("There is nothing to send yet: make an audience or a campaign first.")
     one = connections.get(connection, _number(fields.get("to", "")))
-    told: dict[str, Any] = {"connection": one.connection_id, what: _number(number), "mode": fields["mode"]}
-    if what == "audience":
-        told["format"] = one.way.format or fields.get("format", "")
-        if told["format"] not in {each.key for each in one.formats}:
-            raise InputError(f"{one.name} does not take this format.")
+    told = {"connection": one.connection_id, **_what(fields, one)}
+    if fields.get("every") == "now":
+        enqueue(connection, "push", told, who.name)
+        return "", one.name
+    if "delivery" in told:
+        raise InputError("A list that was made goes once: choose a campaign or an audience, or send it now.")
     weekday = WEEKDAYS.get(fields.get("weekday", "")) if fields.get("every") == "week" else None
     name, when = f"To {one.name}", (fields.get("every", ""), fields.get("at", ""), weekday)
     schedules.add(connection, name, "push", told, *when, shop.zone, who.name)
     return "", one.name
+
+
+def _what(fields: Mapping[str, str], one: Outlet) -> dict[str, Any]:
+    """What is to go, as the job has it."""
+    what, _, number = fields.get("what", "").partition("-")
+    if what not in ("campaign", "audience", "delivery") or fields.get("mode") not in ("full", "movers"):
+        raise InputError("There is nothing to send yet: make an audience or a campaign first.")
+    told: dict[str, Any] = {what: _number(number)}
+    if what == "audience":
+        told["format"] = one.way.format or fields.get("format", "")
+        if told["format"] not in {each.key for each in one.formats}:
+            raise InputError(f"{one.name} does not take this format.")
+    return told if what == "delivery" else {**told, "mode": fields["mode"]}
 
 
 def _send(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop) -> Done:

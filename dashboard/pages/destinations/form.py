@@ -13,8 +13,8 @@ from dashboard.components.asking import button, card
 from dashboard.components.basics import Children, aria
 from warehouse.schedules import DAYS
 
-EVERY = (("night", "Every day"), ("hour", "Every hour"), ("week", "Every week"))
-MODES = (("movers", "Who entered and left since"), ("full", "All of them"))
+EVERY = (("now", "Once, now"), ("night", "Every day"), ("hour", "Every hour"), ("week", "Every week"))
+MODES = (("full", "All of them"), ("movers", "Who entered and left since"))
 SECRETS = "Keys and passwords are sealed, and never shown again."
 Choice = tuple[str, str]  # value, words
 
@@ -33,7 +33,7 @@ def adding(key: str) -> html.Section:
 
 
 def repeating(places: Sequence[Outlet], lists: Iterable[Choice], zone: str, key: str) -> html.Section:
-    """A card to have an audience or a campaign sent again and again."""
+    """A card to have a list sent: now, or an audience or a campaign again and again."""
     formats = [(one.key, one.name) for one in FORMATS.values()]
     fields = [
         _row(
@@ -48,15 +48,15 @@ def repeating(places: Sequence[Outlet], lists: Iterable[Choice], zone: str, key:
             _labelled("at", "Time", _input("at", kind="time", value="05:00")),
         ),
         html.P(
-            f"Times are those of {zone}. A platform's own interface takes its own format, whatever is chosen. It runs "
-            "with your rights, as they are then.",
+            "A campaign or audience goes as it is at the time; a list as it was made. A platform's own interface takes "
+            f"its own format. Times are those of {zone}; what goes by itself goes with your rights, as they are then.",
             className="form-hint",
         ),
-        html.Div(button("Send it again and again", "repeat", "primary"), className="form-row"),
+        html.Div(button("Send it", "repeat", "primary"), className="form-row"),
     ]
-    title = "Send again and again"
+    title = "Send a list"
     body = html.Div(fields, className="form asking-form", role="form", **aria(label=title))
-    return card(title, "An audience or campaign, as it is at the time", body, key=f"repeat-{key}")
+    return card(title, "Once, or by itself", body, key=f"repeat-{key}")
 
 
 def _of_kind(kind: Kind) -> html.Div:

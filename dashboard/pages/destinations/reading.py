@@ -6,10 +6,14 @@ from sqlalchemy import Connection, func, select
 
 from accounts.ownership import Standing, standings
 from audiences.campaigns import keeping as campaigns
+from audiences.campaigns import ledger
 from audiences.lists import keeping as audiences
+from dashboard.words import formats
 from warehouse import jobs
 from warehouse.jobs import Job
 from warehouse.schema import jobs as table
+
+LISTS = 20  # of the ledger, that are offered
 
 
 def newest_jobs(connection: Connection) -> dict[int, Job]:
@@ -21,11 +25,15 @@ def newest_jobs(connection: Connection) -> dict[int, Job]:
 
 
 def sendable(connection: Connection) -> list[tuple[str, str]]:
-    """What can be sent: campaigns, newest first, and audiences by name."""
-    found = [(f"campaign-{one.campaign_id}", f"Campaign: {one.name}") for one in campaigns.everything(connection)]
-    return found + [
-        (f"audience-{one.audience_id}", f"Audience: {one.name}") for one in audiences.everything(connection)
-    ]
+    """What can be sent: campaigns, newest first, audiences by name, and the lists that were made last."""
+    made, kept = campaigns.everything(connection), audiences.everything(connection)
+    found = [(f"campaign-{one.campaign_id}", f"Campaign: {one.name}") for one in made]
+    found += [(f"audience-{one.audience_id}", f"Audience: {one.name}") for one in kept]
+    return found + [(f"delivery-{one.delivery_id}", _list(one)) for one in ledger.newest(connection, LISTS)]
+
+
+def _list(one: ledger.Delivery) -> str:
+    return f"List of {formats.day(one.made_at)}: {one.leaving.name}, {formats.plural(one.leaving.rows, 'customer')}"
 
 
 def repeated(connection: Connection) -> list[Standing]:

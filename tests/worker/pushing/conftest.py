@@ -11,7 +11,7 @@ from accounts.tokens import PASSWORDS, seal
 from audiences.campaigns.snapshots import as_text
 from audiences.destinations import Member, connections
 from tests.worker.conftest import ME
-from tests.worker.outside import SECRET_KEY, certificates_here, https_server, outward_settings, s3, sftp, web
+from tests.worker.outside import SECRET_KEY, certificates_here, https_server, outward_settings, run, s3, sftp, web
 from warehouse import jobs
 from warehouse.jobs import Job
 from warehouse.schema import deliveries, delivery_members
@@ -21,7 +21,7 @@ from worker.child import execute
 from worker.kinds import KINDS
 from worker.pushing import asking
 
-__all__ = ["certificates_here", "https_server", "outward_settings", "s3", "sftp", "web"]
+__all__ = ["certificates_here", "https_server", "outward_settings", "run", "s3", "sftp", "web"]
 
 Deliver = Callable[..., int]
 Outlet = Callable[..., int]

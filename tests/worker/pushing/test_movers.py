@@ -11,10 +11,13 @@ from audiences.campaigns import keeping as campaigns
 from audiences.conditions import read
 from audiences.lists import keeping
 from tests.audiences.shop import AS_OF, Customer, fill
+from tests.worker.outside import Run
 from tests.worker.pushing.conftest import Outlet, Push
 from tests.worker.pushing.test_webhook import SIGNING, told
 from tests.worker.servers import Handler, Page
+from warehouse import schedules
 from warehouse.schema import customer_features, delivery_members, segmentations
+from wording.runs import result_of
 
 SHOP = {str(number): Customer(email=f"{number}@shop.example", consent=True, net=Decimal(9)) for number in range(1, 5)}
 
@@ -79,6 +82,23 @@ def test_only_movers_go_after_what_arrived(hook: int, audience: int, push: Push,
     assert [tuple(row) for row in ledger] == [
         *(("movers", 3, hook), ("movers", 1, hook), ("movers", 1, hook), ("full", 4, hook), ("movers", 0, hook))
     ]
+
+
+def test_the_clock_has_it_sent_and_failures_are_noticed(hook: int, audience: int, run: Run, engine: Engine) -> None:
+    said = {"connection": hook, "audience": audience, "format": "hubspot", "mode": "movers"}
+    with engine.begin() as connection:
+        number = schedules.add(connection, "To Shop", "push", said)
+    job = run(number)
+    assert (job.error, result_of(job)) == (None, "4 customers sent.")
+    assert moved() == [("movers", "add", emails(1, 2, 3, 4))]
+    assert result_of(run(number)) == "Nobody entered or left since the last time."
+    nets(engine, c1=0)
+    Handler.pages["/hook"] = Page(status=410)
+    assert (run(number).error or "").endswith("answers 410.")
+    with engine.connect() as connection:
+        kinds = connection.scalars(text("select kind from alerts")).all()
+        (one,) = schedules.listed(connection)
+    assert (kinds, one.failures) == (["failure"], 1)
 
 
 def test_a_campaign_never_moves_whom_it_holds_out(hook: int, audience: int, push: Push, engine: Engine) -> None:

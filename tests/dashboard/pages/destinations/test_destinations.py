@@ -179,6 +179,17 @@ def test_an_audience_is_sent_again_and_again_in_the_name_of_who_says_so(engine: 
     assert act(shop, {"act": "send", "schedule": "1"}) == "It is at work already."
     end(engine, "failed", {}, "It does not answer.")
     assert "To News Audience: Lapsing It does not answer. When" in seen(shop)
+    with pytest.raises(InputError, match="A list that was made goes once"):
+        act(shop, {"act": "repeat", "fields": said | {"what": "delivery-7"}})
+    with engine.begin() as connection:
+        connection.execute(table.delete())
+    for what in ("audience-1", "delivery-7"):
+        act(shop, {"act": "repeat", "fields": said | {"what": what, "every": "now"}})
+    with engine.connect() as connection:
+        assert [job.arguments for job in jobs.open_jobs(connection)] == [
+            {"connection": 1, "audience": 1, "format": "brevo", "mode": "movers"},
+            {"connection": 1, "delivery": 7},
+        ]
     for wrong in ({"what": "table-1"}, {"what": "audience-1", "mode": "all"}):
         with pytest.raises(InputError, match="There is nothing to send yet"):
             act(shop, {"act": "repeat", "fields": said | {"at": "05:00"} | wrong})
