@@ -162,7 +162,7 @@ def test_who_may_not(shop: Shop) -> None:
         make(shop, 1, "Spring", "mailchimp", TENTH, 30)
     with asking(ANNA), pytest.raises(InputError, match="You may not do this"):
         page.keep_quiet(shop, 10)
-    assert page.keep_quiet(shop, 10) == "Kept. It holds from the next list on."
+    assert page.keep_quiet(shop, 10) == "Kept: 10 days, from the next list on."
     assert "within 10 days" in seen(shop, page.quiet)
     page.keep_quiet(shop, 30)
 
