@@ -14,7 +14,7 @@ from dashboard.figures.style.theme import register_templates
 from dashboard.pages import PAGES
 from dashboard.report import routes as report
 from dashboard.shop import Shop, for_viewers
-from dashboard.web import below, controls, export, headers, health, rejected, routing, uploading
+from dashboard.web import below, controls, export, headers, health, lists, rejected, routing, uploading
 from dashboard.web.access import table, wiring
 from dashboard.web.guard import callbacks, errors, hosts, letters, turns
 from dashboard.web.index import index_page
@@ -67,6 +67,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     export.register(server, shop)
     uploading.register(server, beside, settings)
     rejected.register(server, shop)
+    lists.register(server, shop)
     report.register(server, shop)
     headers.register(app)
     turns.register(server)

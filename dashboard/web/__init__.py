@@ -10,6 +10,7 @@ __all__ = [
     "headers",
     "health",
     "index",
+    "lists",
     "rejected",
     "routing",
     "serving",

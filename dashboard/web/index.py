@@ -16,6 +16,7 @@ STYLES = (
     "css/segments.css",
     "css/insights.css",
     "css/data.css",
+    "css/campaigns.css",
     "css/access.css",
     "css/schedules.css",
     "css/audiences.css",

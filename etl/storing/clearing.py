@@ -54,6 +54,10 @@ CHOSEN: tuple[Table, ...] = (
     schema.audience_versions,
     schema.static_lists,
     schema.static_list_members,
+    schema.campaigns,
+    schema.deliveries,
+    schema.delivery_members,
+    schema.delivery_files,
     schema.forgotten,
     schema.erasure_keys,
 )

@@ -321,7 +321,15 @@ insert into fetched_files values (1, 'out/' || :her || '.csv', 'm', 's', 1, now(
 insert into alerts (key, schedule_id, job_id, kind, words, raised_at)
     values ('1', 1, 1, 'columns', 'order-' || :her || '.csv has a new column.', now());
 insert into jobs (kind, arguments, state, asked_at, result)
-    values ('inspect', '{}', 'done', now(), cast(:looked as jsonb))
+    values ('inspect', '{}', 'done', now(), cast(:looked as jsonb));
+insert into campaigns
+    (name, audience_id, audience_version, destination_format, held_share, seed, window_days, note, created_at)
+    values ('Win ' || :her || ' back', 1, 1, 'csv', 0.1, 'x', 30, 'Ask ' || :mail, now());
+insert into deliveries (name, conditions, destination, mode, rows, held, left_out, made_at)
+    values ('win-' || :her || '.csv', cast(:chosen as jsonb), 'csv', 'full', 2, 0, '{}', now());
+insert into delivery_members (delivery_id, customer_id, role, place, sent_as)
+    values (1, :her, 'sent', 1, jsonb_build_array(:her, :mail)), (1, '17', 'sent', 2, '["17", "ben@shop.example"]');
+insert into delivery_files (delivery_id, name, rows, bytes, sha256) values (1, 'win-' || :her || '.csv', 2, 9, 'x')
 """
 LEFT = {
     "select file_name from loads where status = 'failed'": ["order of (erased).csv"],
@@ -340,6 +348,10 @@ LEFT = {
     "select result ->> 'said' from jobs where job_id = 2": [
         '["As for load 1 (order_(erased).csv): 3 columns.", "Done."]'
     ],
+    "select name from campaigns": ["Win (erased) back 1"],
+    "select name from deliveries": ["win-(erased).csv"],
+    "select name from delivery_files": ["win-(erased).csv"],
+    "select customer_id from delivery_members": ["17"],
 }  # fmt: skip
 
 

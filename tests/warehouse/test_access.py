@@ -38,6 +38,15 @@ insert into audiences (name, version, made_at) values ('Spring', 1, now());
 insert into audience_versions select audience_id, 1, '{"all": []}', null, now() from audiences;
 insert into static_lists (name, made_at) values ('Fair', now());
 insert into static_list_members select 1, customer_id from customer_features;
+insert into campaigns
+    (name, audience_id, audience_version, destination_format, held_share, seed, window_days, created_at)
+    values ('Spring', 1, 1, 'csv', 0.1, 'x', 30, now());
+insert into deliveries (campaign_id, name, destination, mode, rows, held, left_out, made_at)
+    values (1, 'spring.csv', 'csv', 'full', 3, 0, '{}', now());
+insert into delivery_members select 1, customer_id, 'sent', 'loyal', 1, '["anna@example.org"]' from customer_features;
+insert into delivery_files values (1, 'spring.csv', 3, 99, 'x');
+insert into connections (name, kind, settings, created_at) values ('Shop', 'sftp', '{}', now());
+insert into pushes values (1, 1, now(), '{}', now());
 insert into customer_products select 'A', customer_id, array[current_date], current_date from customer_features;
 insert into workers values ('w', 'here', now(), now());
 insert into fetched_files values (1, 'shop.csv', 'x', 'x', 1, now(), true);
@@ -146,7 +155,7 @@ def test_rows_of_a_table(store: Engine, ask: Ask, table: str, viewer: str) -> No
             ask(count, countries)
         return
     whole = owned(store, f"select count(*) from {table}")[0]
-    seen = {None: 0, "": 0, "*": whole}.get(countries, 0 if access.rule is Rule.WHOLE else whole)
+    seen = {None: 0, "": 0, "*": whole}.get(countries, 0 if access.rule in (Rule.WHOLE, Rule.VIEWER) else whole)
     if access.rule is Rule.OPEN:
         seen = whole
     if access.rule in HOMES and countries not in (None, "", "*"):
@@ -160,6 +169,7 @@ def test_rows_of_a_table(store: Engine, ask: Ask, table: str, viewer: str) -> No
     [
         ("people", (0, 3, 1)),
         ("listed_customers", (0, 3, 1)),
+        ("delivered", (0, 3, 1)),
         ("data_days", (0, 1, 1)),
         ("rejected_lines", (0, 1, 0)),
         ("run_names", (0, 2, 2)),
@@ -185,6 +195,8 @@ def test_who_people_are_is_masked(ask: Ask) -> None:
     known = ("anna@example.org", "Änne", "O'Hara", "+44 1", 1974, "London", "N1", attributes)
     assert ask(statement) == [("anna", True, True, True, *known)]
     assert ask(statement, personal="no") == [("anna", True, True, True, *[None] * len(CONTACTS))]
+    sent = "select sent_as from delivered where customer_id = 'anna'"
+    assert (ask(sent), ask(sent, personal="no")) == ([(["anna@example.org"],)], [(None,)])
     assert ask("select raw from rejected_lines") == [("anna,9,many",)]
     assert ask("select raw from rejected_lines", personal="no") == [(None,)]
 
@@ -221,6 +233,13 @@ def test_a_condition_sees_no_more_than_the_mask(web: Engine, store: Engine) -> N
 
 MAY_NOT = [
     "select email from customers",
+    "select sent_as from delivery_members",
+    "update deliveries set rows = 0",
+    "delete from deliveries",
+    "update delivery_members set role = 'held'",
+    "delete from delivery_members",
+    "update delivery_files set sha256 = ''",
+    "update campaigns set seed = 'mine'",
     "select attributes from customers",
     "select raw from rejected_rows",
     "insert into orders (customer_id) values ('x')",
@@ -291,6 +310,24 @@ def test_what_takes_back_nothing(web: Engine, statement: str) -> None:
             assert connection.scalar(text("select count(*) from customer_features")) == 1
         except ProgrammingError as error:
             assert "query would be affected by row-level security" in str(error)  # noqa: PT017
+
+
+def test_a_list_is_seen_by_viewers_of_its_countries_and_dated_by_the_database(web: Engine) -> None:
+    put = (
+        "insert into deliveries (name, destination, mode, rows, held, left_out, made_at{})"
+        " values ('a', 'csv', 'full', 1, 0, '{{}}', '2001-01-01'{})"
+    )
+    with web.connect() as connection:
+        be(connection, "DE")
+        connection.execute(text(put.format("", "")))
+        is_now = "select name, made_for, made_at > '2020-01-01' from deliveries"
+        assert [tuple(row) for row in connection.execute(text(is_now))] == [("a", "DE", True)]
+        for viewer, seen in (("*", ["spring.csv", "a"]), ("FR", [])):
+            be(connection, viewer)
+            assert list(connection.scalars(text("select name from deliveries order by delivery_id"))) == seen
+        be(connection, "DE")
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            connection.execute(text(put.format(", made_for", ", '*'")))
 
 
 def test_the_role_neither_owns_nor_stands_above(store: Engine) -> None:

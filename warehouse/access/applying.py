@@ -131,6 +131,7 @@ def _body(name: str) -> str:
         is_whole=conditions.condition(ACCESS["loads"].rule, "loads"),
         is_somebody=conditions.IS_SOMEBODY,
         is_personal=conditions.IS_PERSONAL,
+        is_home_theirs=conditions.condition(ACCESS["customer_features"].rule, "customer_features"),
         is_theirs=conditions.condition(ACCESS["customers"].rule, "customers"),
     )
 

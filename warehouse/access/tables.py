@@ -20,6 +20,7 @@ class Rule(StrEnum):
     CUSTOMER = "customer"  # those of customers they see: whose home, as of the last fit, is one of their countries
     PERSON = "person"  # the same by the home known now
     WHOLE = "whole"  # all, but only viewers of all countries: its rows are of the whole shop
+    VIEWER = "viewer"  # those that were made for viewers of the same countries; all, for viewers of all
     EVERYONE = "everyone"  # all, whoever the viewer is: it tells of no country and no customer
     OPEN = "open"  # all, also before anybody is known: what signing in needs
 
@@ -37,10 +38,11 @@ class Access:
 
 
 WRITTEN, LISTED = ("select", "insert", "update"), ("select", "insert", "delete")
-SEEN = ("select", "delete")
+SEEN, ADDED = ("select", "delete"), ("select", "insert")
 _FACTOR = ("totp_secret", "totp_confirmed_at", "totp_last_step")  # sealed
 _SPAN = ("created_at", "last_seen_at", "expires_at")
 _USER = "about a user of Regulars, not about the shop; the accounts decide who is shown it"
+_SENT = "who was sent what, in counts: of the countries that who sent it sees"
 _WORK = "work on files of all countries, and what it came to; the pages decide who may ask and see whose"
 
 # A new table gets a line here; a test fails for one without.
@@ -98,6 +100,26 @@ ACCESS: Mapping[str, Access] = {
     "audience_versions": Access(Rule.EVERYONE, ("select", "insert"), why="conditions, never changed; as audiences"),
     "static_lists": Access(Rule.EVERYONE, (*WRITTEN, "delete"), why="names of lists, as audiences"),
     "static_list_members": Access(Rule.CUSTOMER, LISTED),
+    # Campaigns, and the ledger of lists that left.
+    "campaigns": Access(
+        *(Rule.VIEWER, WRITTEN),
+        updates=("name", "cost", "note", "sent_on"),
+        why="what came of it, delivery_members and orders are asked; counts are of its maker's countries",
+    ),
+    "deliveries": Access(Rule.VIEWER, ADDED, why=_SENT),
+    "delivery_members": Access(
+        *(Rule.CUSTOMER, ADDED),
+        columns=("delivery_id", "customer_id", "role", "segment", "place"),
+        view="delivered (masked)",
+    ),
+    "delivery_files": Access(Rule.VIEWER, ADDED, why=_SENT),
+    "connections": Access(
+        *(Rule.WHOLE, WRITTEN),
+        columns=("connection_id", "name", "kind", "settings", "created_by", "created_at", "retired_at"),
+        updates=("settings", "sealed", "retired_at"),
+        why="where lists of the whole shop are pushed to; what opens it is read by the worker alone",
+    ),
+    "pushes": Access(Rule.WHOLE, why="how far lists of all countries got"),
     # Who uses Regulars, asked before it is known who that is. Hashes of passwords, sessions and links are shown to
     # nobody; who may change what of it, `guards` says.
     "users": Access(
@@ -145,6 +167,7 @@ ACCESS: Mapping[str, Access] = {
 VIEWS = (
     "people",
     "listed_customers",
+    "delivered",
     "rejected_lines",
     "load_stand",
     "data_days",
@@ -155,7 +178,7 @@ VIEWS = (
     "value_notes",
 )
 # Of these, the ones whose condition stands before any other of a question, which could tell of rows it is asked of.
-BARRIERS = ("people", "rejected_lines")
+BARRIERS = ("people", "rejected_lines", "delivered")
 # Run with the rights of whoever asks: the policy of the table below is such a condition, and unlike a barrier it leaves
 # pages by amounts their index.
 INVOKED = ("listed_customers",)

@@ -121,7 +121,8 @@ def _changes(connection: Connection, person: Person, forgotten: Forgotten) -> It
     def chosen(_key: Any, definition: Any) -> Any:
         return forgotten.without(without_beginnings(connection, definition, person.names), beside=False)
 
-    yield *CHOSEN, chosen
+    for holding, columns in CHOSEN:
+        yield holding, columns, chosen
     yield *TOLD, lambda _key, told: forgotten.without(told, beside=False)
     yield *FETCHED, lambda _key, name: forgotten.in_file(name)
     for named, name, is_single in NAMED:

@@ -8,7 +8,11 @@ from warehouse.schema import (
     alerts,
     audience_versions,
     audiences,
+    campaigns,
+    connections,
     customer_outliers,
+    deliveries,
+    delivery_files,
     fetched_files,
     guest_transactions,
     jobs,
@@ -34,11 +38,16 @@ WRITTEN: Final[tuple[tuple[Table, tuple[str, ...]], ...]] = (
     (loads, ("error", "details")),
     (customer_outliers, ("reason",)),
     (schedules, ("arguments", "tell_error")),
+    (connections, ("settings",)),
     (alerts, ("words",)),
+    (campaigns, ("note",)),
     (fetched_files, ("failed",)),
     (jobs, ("arguments", "result", "error", "step")),
 )
-CHOSEN: Final = (audience_versions, ("definition",))  # where each value is one by itself
+CHOSEN: Final[tuple[tuple[Table, tuple[str, ...]], ...]] = (  # where each value is one by itself
+    (audience_versions, ("definition",)),
+    (deliveries, ("conditions", "filters")),
+)
 TOLD: Final = (schedules, ("tell",))  # the same, of people who hear of runs
 FETCHED: Final = (fetched_files, ("name",))  # by which a file is known the next time
 # Names that people gave, and whether no two may be the same.
@@ -48,6 +57,10 @@ NAMED: Final[tuple[tuple[Table, str, bool], ...]] = (
     (schedules, "name", False),
     (audiences, "name", True),
     (static_lists, "name", True),
+    (campaigns, "name", True),
+    (connections, "name", True),
+    (deliveries, "name", False),
+    (delivery_files, "name", False),
 )
 DESCRIBED: Final = (transactions, guest_transactions, products)  # by a description
 

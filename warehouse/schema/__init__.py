@@ -16,7 +16,16 @@ from warehouse.schema.accounts import (
     users,
 )
 from warehouse.schema.attributes import attributes, segment_attributes
-from warehouse.schema.audiences import audience_versions, audiences, static_list_members, static_lists
+from warehouse.schema.audiences import (
+    audience_versions,
+    audiences,
+    campaigns,
+    deliveries,
+    delivery_files,
+    delivery_members,
+    static_list_members,
+    static_lists,
+)
 from warehouse.schema.audit import audit
 from warehouse.schema.base import KINDS, WRITER_GATE, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
@@ -62,6 +71,7 @@ from warehouse.schema.value import customer_value, segment_value, value_models
 from warehouse.schema.views import (
     attribute_names,
     data_days,
+    delivered,
     listed_customers,
     load_stand,
     people,
@@ -71,7 +81,7 @@ from warehouse.schema.views import (
     segment_names,
     value_notes,
 )
-from warehouse.schema.work import alerts, fetched_files, jobs, schedules, uploads, workers
+from warehouse.schema.work import alerts, connections, fetched_files, jobs, pushes, schedules, uploads, workers
 
 # About those who use Regulars, not about the shop: whatever becomes of its data, these stay.
 OF_USERS = (
@@ -95,6 +105,8 @@ __all__ = [
     "audience_versions",
     "audiences",
     "audit",
+    "campaigns",
+    "connections",
     "countries",
     "customer_changes",
     "customer_features",
@@ -105,6 +117,10 @@ __all__ = [
     "customer_value",
     "customers",
     "data_days",
+    "delivered",
+    "deliveries",
+    "delivery_files",
+    "delivery_members",
     "erasure_keys",
     "fetched_files",
     "forgotten",
@@ -122,6 +138,7 @@ __all__ = [
     "product_names",
     "product_pairs",
     "products",
+    "pushes",
     "recovery_codes",
     "rejected_lines",
     "rejected_rows",

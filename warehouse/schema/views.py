@@ -44,6 +44,17 @@ people = Table(
 # of amounts might tell of rows that the viewer does not see; here the rule is one condition among others.
 listed_customers = Table("listed_customers", views, *(Column(one.name, one.type) for one in customer_features.columns))
 
+delivered = Table(
+    "delivered",  # of delivery_members; sent_as is null for viewers who may not see who people are
+    views,
+    Column("delivery_id", BigInteger),
+    Column("customer_id", Text),
+    Column("role", Text),
+    Column("segment", Text),
+    Column("place", BigInteger),
+    Column("sent_as", JSONB),
+)
+
 rejected_lines = Table(
     "rejected_lines",  # of rejected_rows; raw is null for viewers who may not see who people are
     views,

@@ -2,6 +2,7 @@
 
 __all__ = [
     "contribution",
+    "lift",
     "maps",
     "mix",
     "outlines",

@@ -21,6 +21,7 @@ TAKEN: Final = {
     "customers_csv": ("export", 60, 240),
     "access.audit_csv": ("export", 60, 240),
     "rejected_csv": ("export", 60, 240),
+    "list_file": ("export", 60, 240),
     "report_html": ("report", 20, 80),
     "report_pdf": ("report", 20, 80),
 }

@@ -39,6 +39,7 @@ ROUTES: Final[Mapping[str, str]] = {
     "uploads_where": "upload",
     "uploads_remove": "upload",
     "rejected_csv": "load",
+    "list_file": "export",
     "access.account": SIGNED_IN,
     "access.password": SIGNED_IN,
     "access.second_factor": SIGNED_IN,
@@ -73,9 +74,11 @@ PAGES: Final[Mapping[str, str]] = {
     "value": "look",
     "audiences": "audiences",
     "exports": "export",
+    "campaigns": "audiences",
     "explore": "look",
     "model": "look",
     "schedules": "load",
+    "destinations": "audiences",
     "data": "look",  # what may be done there asks for its own rights
 }
 # Output of a callback -> what it needs beyond its page: lists of single customers on pages of everybody, choices that
@@ -87,6 +90,7 @@ CALLBACKS: Final[Mapping[str, str]] = {
     "model-outliers-content": "lists",
     "consent-failure": "settings",
     "customer-erase-said": "erase",
+    "campaigns-quiet-said": "settings",
 }
 # Parts of layouts that nobody sees who may not ask for what is in them.
 CARDS: Final[Mapping[str, str]] = {
@@ -96,6 +100,7 @@ CARDS: Final[Mapping[str, str]] = {
     "model-outliers": "lists",
     "consent-choices": "settings",
     "customer-erase": "erase",
+    "campaigns-quiet-form": "settings",
 }
 
 

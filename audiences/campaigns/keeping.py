@@ -1,0 +1,120 @@
+"""Campaigns by name: made of an audience as it is, told what they cost, found again."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from audiences.destinations import FORMATS
+from audiences.lists import keeping
+from warehouse.errors import InputError
+from warehouse.schema import campaigns
+
+MOST_SHARE, MOST_DAYS, MOST_COST, LONGEST_NOTE = Decimal("0.5"), 365, Decimal(10) ** 12, 2_000
+HELD_SHARE, WINDOW_DAYS = Decimal("0.1"), 30  # unless somebody says otherwise
+_C = campaigns.c
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """A campaign as it is on record."""
+
+    campaign_id: int
+    name: str
+    audience_id: int
+    audience_version: int
+    destination_format: str  # of FORMATS
+    held_share: Decimal
+    seed: str
+    window_days: int
+    cost: Decimal | None
+    note: str | None
+    created_by: str | None
+    created_at: datetime
+    sent_on: date | None
+
+
+def create(
+    connection: Connection,
+    name: str,
+    audience_id: int,
+    destination_format: str,
+    held_share: Decimal = HELD_SHARE,
+    window_days: int = WINDOW_DAYS,
+    created_by: str | None = None,
+) -> Campaign:
+    """Make a campaign of an audience as it is now. The caller commits.
+
+    Raises InputError for a name that is taken, for a format or an audience there is not, and for a share or a number of
+    days out of bounds.
+    """
+    audience = keeping.by_number(connection, audience_id)
+    if destination_format not in FORMATS:
+        raise InputError(f"There is no format {destination_format}; there are {', '.join(FORMATS)}.")
+    if not 0 <= held_share <= MOST_SHARE:
+        raise InputError("Hold out between 0 and 50 % of the people.")
+    if not 1 <= window_days <= MOST_DAYS:
+        raise InputError(f"Orders count as answers for 1 to {MOST_DAYS} days.")
+    values: dict[str, Any] = {
+        "name": keeping.checked_name(name),
+        "audience_id": audience_id,
+        "audience_version": audience.version,
+        "destination_format": destination_format,
+        "held_share": held_share,
+        "seed": secrets.token_hex(16),
+        "window_days": window_days,
+        "created_by": created_by,
+        "created_at": func.now(),
+    }
+    try:
+        with connection.begin_nested():
+            number = connection.scalar(insert(campaigns).values(**values).returning(_C.campaign_id))
+    except IntegrityError:
+        raise InputError(f"There is a campaign “{values['name']}” already: choose another name.") from None
+    assert number is not None
+    return by_number(connection, number)
+
+
+def note_cost(connection: Connection, number: int, cost: Decimal | None) -> None:
+    """Say what it cost; None: not known. The caller commits."""
+    if cost is not None and not 0 <= cost < MOST_COST:
+        raise InputError("The cost is an amount of 0 or more.")
+    _change(connection, number, cost=cost)
+
+
+def note_words(connection: Connection, number: int, words: str) -> None:
+    """Say what it was about. The caller commits."""
+    if len(words) > LONGEST_NOTE:
+        raise InputError(f"A note has at most {LONGEST_NOTE:,} letters.")
+    _change(connection, number, note=words.strip() or None)
+
+
+def note_day(connection: Connection, number: int, sent_on: date | None) -> None:
+    """Say on which day its first list was really written to; None: the day it was made. The caller commits."""
+    _change(connection, number, sent_on=sent_on)
+
+
+def by_number(connection: Connection, number: int) -> Campaign:
+    """Raises InputError where there is none, or none that the viewer sees."""
+    row = connection.execute(_read().where(_C.campaign_id == number)).one_or_none()
+    if row is None:
+        raise InputError(f"There is no campaign {number}.")
+    return Campaign(*row)
+
+
+def everything(connection: Connection) -> list[Campaign]:
+    """All campaigns, newest first."""
+    return [Campaign(*row) for row in connection.execute(_read().order_by(_C.campaign_id.desc()))]
+
+
+def _read() -> Select[Any]:
+    return select(*(_C[name] for name in Campaign.__dataclass_fields__))
+
+
+def _change(connection: Connection, number: int, **values: Any) -> None:
+    by_number(connection, number)
+    connection.execute(update(campaigns).where(_C.campaign_id == number).values(**values))

@@ -1,0 +1,108 @@
+"""What is done to campaigns: made, a new list of one, what it cost, those who answered as a list."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import Connection
+
+from accounts.audit import Actor, record
+from audiences.campaigns import keeping, ledger, quiet_days, send
+from audiences.lists import brought
+from audiences.measurement import answered
+from dashboard.pages.campaigns.reading import today
+from dashboard.shop import Shop, mailing
+from dashboard.shop.asker import asker
+from dashboard.words import formats
+from dashboard.words.consent import ALL
+from warehouse.errors import InputError
+
+NO_AMOUNT = "The cost is an amount, such as 120 or 99.50."
+
+
+def rule_of(shop: Shop) -> str:
+    """By which rule of consent people are in a list now."""
+    rule = mailing.rule_of(shop)
+    return ALL if rule.is_idle else rule.name
+
+
+def make(shop: Shop, audience: int, name: str, format: str, share: Decimal, days: int) -> int:
+    """Make a campaign and its first list, or neither; its number. Raises InputError where it cannot be."""
+    rule = _needed(shop)
+    with shop.change() as connection:
+        campaign = keeping.create(connection, name, audience, format, share, days, asker().name)
+        _send(shop, connection, campaign, rule)
+    return campaign.campaign_id
+
+
+def send_again(shop: Shop, number: int) -> str:
+    """A new list of a campaign, of its audience as it is now; what is said then."""
+    rule = _needed(shop)
+    with shop.change() as connection:
+        sent = _send(shop, connection, keeping.by_number(connection, number), rule)
+    out = sum(sent.leaving.left_out.values())
+    return f"The list is made: {formats.count(sent.leaving.rows)} people, {formats.count(out)} left out."
+
+
+def _needed(shop: Shop) -> str:
+    asker().need("audiences")
+    asker().need("export")
+    return rule_of(shop)
+
+
+def _send(shop: Shop, connection: Connection, campaign: keeping.Campaign, rule: str) -> ledger.Delivery:
+    who = asker().name
+    with TemporaryDirectory() as folder:
+        sent = send(connection, campaign, rule, quiet_days(connection), Path(folder), today(shop), who)
+    if who is not None:
+        told = {"what": "campaign", "campaign": campaign.campaign_id, "list": sent.delivery_id}
+        record(connection, "export", Actor(email=who), told, sent.leaving.rows, now=datetime.now(UTC))
+    return sent
+
+
+def keep_told(shop: Shop, number: int, cost: object, day: object) -> str:
+    """Keep what a campaign cost and when it went out. Raises InputError for what is no amount or no day."""
+    asker().need("audiences")
+    with shop.change() as connection:
+        keeping.note_cost(connection, number, _amount(str(cost or "")))
+        keeping.note_day(connection, number, _day(str(day or "")))
+    return "Kept."
+
+
+def keep_answered(shop: Shop, number: int) -> str:
+    """Keep those who answered as a list; what is said then."""
+    asker().need("audiences")
+    with shop.change() as connection:
+        campaign = keeping.by_number(connection, number)
+        people = tuple(answered(connection, number))
+        if not people:
+            raise InputError("Nobody has answered yet.")
+        name = f"Answered {campaign.name}"[:68] + f", {today(shop):%Y-%m-%d}"
+        brought.bring(connection, name, brought.Found(people, ()), asker().name)
+    who = formats.plural(len(people), "person", "people")
+    return f"List “{name}” holds {who}. An audience can ask for it, and so leave them out or write to them."
+
+
+def _amount(text: str) -> Decimal | None:
+    plain = text.strip().replace(",", "")
+    if not plain:
+        return None
+    try:
+        found = Decimal(plain)
+    except InvalidOperation:
+        raise InputError(NO_AMOUNT) from None
+    if not found.is_finite():
+        raise InputError(NO_AMOUNT)
+    return found
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError("This is no day.") from None

@@ -1,0 +1,194 @@
+"""The pages of campaigns: what they show before and after a list left, and what their buttons do."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from hashlib import sha256
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import insert, select, text
+
+from accounts.rights import ROLES
+from audiences.campaigns import keeping, ledger
+from dashboard.filters.selection import Filters
+from dashboard.pages.campaigns import acting, new, one, page
+from dashboard.pages.campaigns.acting import keep_answered, keep_told, make, send_again
+from dashboard.pages.campaigns.reading import read
+from dashboard.shop import Place, Shop, Viewer, viewing
+from dashboard.shop.asker import Asker, asking
+from tests.audiences.campaigns.shop import fill_shop
+from tests.dashboard.calls import texts
+from tests.dashboard.conftest import MakeApp, Served
+from tests.databases import connected
+from warehouse.errors import InputError
+from warehouse.schema import delivery_members, orders, static_list_members
+
+TENTH, TODAY = Decimal("0.1"), date(2026, 7, 2)
+ANNA, VIC = (Asker(f"{name}@shop.example", ROLES[role]) for name, role in (("anna", "marketer"), ("vic", "viewer")))
+
+
+@pytest.fixture(scope="module")
+def filled(server_url: str) -> Iterator[Shop]:
+    """The shop of 50; tests leave it as it was."""
+    with connected(server_url, "pages_campaigns") as engine:
+        fill_shop(engine)
+        yield Served(engine)
+
+
+@pytest.fixture
+def shop(filled: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    """The same on the day after its last order, from which campaigns are taken away again."""
+    monkeypatch.setattr(acting, "today", lambda _shop: TODAY)
+    yield filled
+    with filled.engine.begin() as connection:
+        left = "campaigns, deliveries, delivery_members, delivery_files, static_lists, static_list_members"
+        connection.execute(text(f"truncate {left} restart identity"))
+        connection.execute(text("delete from orders where invoice_no <> 'A'"))
+
+
+def at(argument: str | None = None) -> Place:
+    return Place(Filters(), argument)
+
+
+def seen(shop: Shop, panel: object, argument: str | None = None) -> str:
+    found = panel(shop, at(argument), shop.scope(Filters()))  # type: ignore[operator]
+    return " ".join(texts([found.title, found.note, found.body]).split())
+
+
+def bought(shop: Shop, role: str, count: int, day: date) -> None:
+    """Let so many of a role order on a day, for 20 each."""
+    with shop.engine.begin() as connection:
+        m = delivery_members.c
+        who = connection.scalars(select(m.customer_id).where(m.role == role).order_by(m.customer_id).distinct()).all()
+        given = {"invoiced_at": day, "country": "GB", "gross": 20, "returns": 0, "units": 1, "lines": 1}
+        for number in who[:count]:
+            connection.execute(insert(orders).values(customer_id=number, invoice_no=f"n{number}", **given))
+
+
+def test_before_the_first_campaign(shop: Shop) -> None:
+    assert "No campaigns yet" in seen(shop, page.listing)
+    assert "No list has left yet." in seen(shop, page.lists)
+    assert seen(shop, page.quiet).startswith("Nobody is in two campaigns within 30 days")
+
+
+def test_what_a_campaign_would_be(shop: Shop) -> None:
+    found = " ".join(texts(new.preview(shop, "1", "mailchimp", "0.1", 30)).split())
+    assert "48 of 50 customers go to Mailchimp. Lists hold only people who said yes." in found
+    assert "1 is left out: without an address" in found
+    assert "With 48 people and 10 % held out there would be 5 to compare with: too few to tell anything." in found
+    assert "nothing can show whether" in " ".join(texts(new.preview(shop, "1", "mailchimp", "0", 30)).split())
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (("x", "mailchimp", "0.1", 30), "Choose an audience."),
+        (("9", "mailchimp", "0.1", 30), "There is no audience 9"),
+        (("1", "fax", "0.1", 30), "cannot be understood"),
+        (("1", "mailchimp", "0.9", 30), "cannot be understood"),
+        (("1", "mailchimp", "0.1", None), "1 to 365 days"),
+    ],
+)
+def test_what_is_no_campaign(shop: Shop, said: tuple[object, ...], sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence):
+        new.preview(shop, *said)
+
+
+def test_a_campaign_from_the_form_to_what_it_brought(shop: Shop) -> None:
+    with asking(ANNA):  # as the owner: the web's role writes the record of whom a session shows alone
+        number = make(Shop(shop.engine, "GBP"), 1, "Spring", "mailchimp", Decimal("0.5"), 30)
+    found = read(shop, number)
+    assert (found.campaign.created_by, found.deliveries[0].leaving.rows, found.missing) == (
+        "anna@shop.example",
+        24,
+        {1: 0},
+    )
+    assert "Nothing loaded yet" in seen(shop, one.story, "1")
+    starts = found.deliveries[0].leaving.counts_from
+    assert starts == TODAY
+    bought(shop, "sent", 20, starts)
+    bought(shop, "held", 1, starts + timedelta(days=40))  # the last day that is loaded; no answer of theirs
+    shop._answers.clear()  # a fit would publish anew
+    assert seen(shop, one.story, "1").startswith("It worked: about 20 buyers more than without it")
+    assert "Champions" in seen(shop, one.by_segment, "1")
+    assert seen(shop, one.answered, "1").startswith("20 people ordered after they were written to")
+    listed = seen(shop, page.listing)
+    assert "1 campaign " in listed
+    assert "It worked" in listed
+    assert len(one.course(shop, at("1"), shop.scope(Filters())).body.data) == 3
+    keep_told(shop, 1, "1,000", "")
+    assert "Whether it brought more than its cost" not in seen(shop, one.story, "1")
+    assert "of its cost it brought" in seen(shop, one.story, "1")
+    assert keep_answered(shop, 1).startswith("List “Answered Spring, ")
+    with shop.connect() as connection:
+        kept = set(connection.scalars(select(static_list_members.c.customer_id)))
+        sent = set(connection.scalars(select(delivery_members.c.customer_id).where(delivery_members.c.role == "sent")))
+    assert len(kept) == 20
+    assert kept <= sent
+
+
+def test_without_a_hold_out_before_and_after_proves_nothing(shop: Shop) -> None:
+    make(shop, 1, "Spring", "machines", Decimal(0), 30)
+    bought(shop, "sent", 3, TODAY)
+    shop._answers.clear()
+    found = seen(shop, one.story, "1")
+    assert "Before and after proves nothing" in found
+    assert "Of 49 people 1 ordered in the day before sending and 3 in the day after; net sales were £5 before" in found
+    assert "written to is compared" not in found
+
+
+def test_a_second_list_and_a_second_campaign(shop: Shop) -> None:
+    make(shop, 1, "Spring", "mailchimp", TENTH, 30)
+    assert send_again(shop, 1) == "The list is made: 43 people, 2 left out."
+    with pytest.raises(InputError, match="Nobody would be in the file: 48 in another campaign"):
+        make(shop, 1, "Summer", "mailchimp", TENTH, 30)
+    assert seen(shop, page.lists).count("spring_mailchimp_") == 2
+    with shop.connect() as connection:
+        assert [each.name for each in keeping.everything(connection)] == ["Spring"]  # the second left no trace
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"), [(("much", ""), "an amount"), (("NaN", ""), "an amount"), (("1", "May"), "no day")]
+)
+def test_what_is_no_cost_and_no_day(shop: Shop, said: tuple[str, str], sentence: str) -> None:
+    make(shop, 1, "Spring", "mailchimp", TENTH, 30)
+    with pytest.raises(InputError, match=sentence):
+        keep_told(shop, 1, *said)
+
+
+def test_who_may_not(shop: Shop) -> None:
+    with asking(VIC), pytest.raises(InputError, match="You may not do this"):
+        make(shop, 1, "Spring", "mailchimp", TENTH, 30)
+    with asking(ANNA), pytest.raises(InputError, match="You may not do this"):
+        page.keep_quiet(shop, 10)
+    assert page.keep_quiet(shop, 10) == "Kept: 10 days, from the next list on."
+    assert "within 10 days" in seen(shop, page.quiet)
+    page.keep_quiet(shop, 30)
+
+
+@pytest.mark.parametrize("argument", ["9", "x", "9" * 30, "-1"])
+def test_there_is_no_such_campaign(shop: Shop, argument: str) -> None:
+    with pytest.raises(InputError, match="There is no"):
+        one.layout(shop, argument)
+
+
+def test_a_file_is_made_again_by_its_address(shop: Shop, make_app: MakeApp) -> None:
+    make(shop, 1, "Spring", "mailchimp", TENTH, 30)
+    with shop.connect() as connection:
+        (file,) = ledger.delivery(connection, 1).files
+    client: FlaskClient = make_app(shop.engine).server.test_client()
+    answer = client.get(f"/exports/lists/1/{file.name}")
+    assert (answer.status_code, answer.mimetype) == (200, "text/csv")
+    assert sha256(answer.data).hexdigest() == file.sha256
+    for address in ("1/other.csv", f"9/{file.name}", f"{'9' * 30}/{file.name}"):
+        assert client.get(f"/exports/lists/{address}").status_code == 404
+
+
+def test_a_viewer_of_some_countries_sees_their_own(shop: Shop) -> None:
+    with viewing(Viewer(("GB",))):
+        make(shop, 1, "British", "mailchimp", TENTH, 30)
+        assert "British" in seen(shop, page.listing)
+    with viewing(Viewer(("DE",))):
+        assert "No campaigns yet" in seen(shop, page.listing)
+    assert "British" in seen(shop, page.listing)
