@@ -114,6 +114,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFil
     return ByFile(config, log)
 
 
+@pytest.hookimpl(trylast=True)  # after the fixtures of a run that ended early
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Leave nothing at work, and no stores behind: pytest keeps its directories for a while."""
     PROGRAMS.close()

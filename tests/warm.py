@@ -69,8 +69,8 @@ def fork_for_each(package: str, asked: socket.socket) -> None:
             return
         for each in descriptors:
             os.close(each)
-        asked.send(str(pid).encode())
-        asked.send(str(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])).encode())
+        asked.send(f"pid {pid}".encode())
+        asked.send(f"end {os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])}".encode())
 
 
 def become(request: dict[str, Any], output: int, errors: int) -> None:
