@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from tests.models.publishing.test_publishing import shop
+from tests.programs import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -97,6 +99,12 @@ def test_help(run_module: Run, arguments: list[str]) -> None:
     done = run_module("models", *arguments)
     assert (done.returncode, done.stderr) == (0, "")
     assert "usage: python -m models" in done.stdout
+
+
+def test_what_computes_nothing_starts_without_the_libraries_that_compute() -> None:
+    program = "import sys, models.__main__; print({'sklearn', 'scipy', 'pandas', 'numpy'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
 
 
 @pytest.mark.store("retail_store")
