@@ -1,6 +1,7 @@
 """One embedded PostgreSQL a test session, whatever the number of workers; each test that asks for `engine` gets a
 database of its own."""
 
+import gc
 import itertools
 import json
 import os
@@ -84,9 +85,19 @@ hypothesis_settings.load_profile("searching" if "REGULARS_FUZZ" in os.environ el
 
 
 def pytest_configure() -> None:
-    """Heed Ctrl-C even in the background, where shells have it ignored: programs under test would inherit that."""
+    """Heed Ctrl-C even in the background, where shells have it ignored: programs under test would inherit that.
+
+    Nor look for garbage while the tests are collected.
+    """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Half a million objects that modules and tests are made of stay to the end: nobody need look for garbage there."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
