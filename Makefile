@@ -8,8 +8,8 @@ BIN := .venv/bin
 STAMP := .venv/.runtime
 STAMP_DEV := .venv/.development
 # Files go to whoever is free, the longest first, as tests/conftest.py orders them. Three on two processors, for
-# browsers, servers and programs are waited for.
-PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+# browsers, servers and programs are waited for; two where nothing is, for each takes ten seconds to find the tests.
+PYTEST := $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder
 # Compiled once and not by each process anew, whatever the shell around says.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -47,11 +47,11 @@ lint: $(STAMP_DEV)
 
 test: lint
 	@$(BIN)/python scripts/ensure_chromium.py
-	$(PYTEST)
+	$(PYTEST) -n 3
 
 # Without browser, programs and kills: tests/README.md says which tests are slow.
 quick: lint
-	$(PYTEST) -m "not slow"
+	$(PYTEST) -n 2 -m "not slow"
 
 format: $(STAMP_DEV)
 	$(BIN)/ruff check --fix .

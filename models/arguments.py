@@ -3,10 +3,10 @@
 import argparse
 from datetime import date
 
-from models.clusters.algorithms import ALGORITHMS
-from models.clusters.clustering import SEED, Numbers
-from models.features import money, transforms
-from models.publishing.fit import KEEP
+from models.clusters.kinds import ALGORITHMS, SEED, Numbers
+from models.features import money
+from models.features import names as features
+from models.publishing import KEEP
 
 
 def fitting(command: argparse.ArgumentParser) -> None:
@@ -47,13 +47,13 @@ def _clustering(command: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--features",
         metavar="NAMES",
-        help=f"of {', '.join(transforms.STATEMENTS)} (default: {','.join(transforms.DEFAULT)}); {transforms.MISSING}. "
+        help=f"of {', '.join(features.STATEMENTS)} (default: {','.join(features.DEFAULT)}); {features.MISSING}. "
         "attribute:NAME is an attribute of the customers, categorical ones a column for each common value. "
         "With --source customers attributes, as Income,Spend=Wine+Meat, or all (default: income, spend and "
         "partnership where there are such, else all)",
     )
-    group.add_argument("--transform", choices=transforms.TRANSFORMS, default="log1p", help="default: %(default)s")
-    group.add_argument("--scale", choices=transforms.SCALES, default="standard", help="default: %(default)s")
+    group.add_argument("--transform", choices=features.TRANSFORMS, default="log1p", help="default: %(default)s")
+    group.add_argument("--scale", choices=features.SCALES, default="standard", help="default: %(default)s")
     group.add_argument(
         "--outliers",
         choices=("keep", "set-aside"),

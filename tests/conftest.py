@@ -1,13 +1,16 @@
 """One embedded PostgreSQL a test session, whatever the number of workers; each test that asks for `engine` gets a
 database of its own."""
 
+import gc
 import itertools
+import json
 import os
 import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -18,7 +21,7 @@ from xdist.scheduler import LoadFileScheduling
 from tests.databases import EMPTY, THROWN_AWAY, filled_once, fresh, leave
 from tests.emptied import emptied, engine_on, leave_emptied
 from tests.programs import PROGRAMS, ROOT, clean_environment, run_anew
-from tests.stores import fill_sample, fit_store, load_by_command
+from tests.stores import by_command, fill_sample
 from warehouse.embedded import EmbeddedServer, cluster
 from warehouse.migrations import upgrade
 from warehouse.settings import Settings, libpq_url
@@ -26,6 +29,7 @@ from warehouse.settings import Settings, libpq_url
 RunModule = Callable[..., subprocess.CompletedProcess[str]]
 SERVER = "server"  # the home of the session's server, below pytest's directory
 RETAIL = "online_retail.csv.gz"
+LOADED, FITTED = "retail_loaded.json", "retail_fitted.json"
 _numbers = itertools.count()
 
 # What starts, stops and kills programs and browsers depends on how busy the machine is: such a test may try twice, and
@@ -53,12 +57,14 @@ TOGETHER = ("tests/browser/",)  # each for one worker: its files share a server 
 SLOW_FIXTURES = {"run_module", "shared_data", "database_url"}
 QUICK = ("tests/worker/test_queue.py",)  # although each has a database: nothing quick would be left of the worker
 
-# Files that take seconds by what they work out.
+# Files and tests that take seconds by what they work out.
 LONG = (
     "tests/dashboard/pages/customers/test_customers.py",
     "tests/dashboard/pages/test_holes.py",
     "tests/dashboard/pages/test_one_change.py",
     "tests/dashboard/report/",
+    "tests/dashboard/shop/test_viewer.py::test_each_panel_is_that_of_their_country_or_says_why_not",
+    "tests/dashboard/web/guard/test_fuzz.py",
     "tests/dashboard/web/test_spreadsheets.py",
     "tests/etl/files/test_old_workbooks.py",
     "tests/models/clusters/test_clustering.py",
@@ -79,9 +85,19 @@ hypothesis_settings.load_profile("searching" if "REGULARS_FUZZ" in os.environ el
 
 
 def pytest_configure() -> None:
-    """Heed Ctrl-C even in the background, where shells have it ignored: programs under test would inherit that."""
+    """Heed Ctrl-C even in the background, where shells have it ignored: programs under test would inherit that.
+
+    Nor look for garbage while the tests are collected.
+    """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Half a million objects that modules and tests are made of stay to the end: nobody need look for garbage there."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -109,6 +125,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFil
     return ByFile(config, log)
 
 
+@pytest.hookimpl(trylast=True)  # after the fixtures of a run that ended early
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Leave nothing at work, and no stores behind: pytest keeps its directories for a while."""
     PROGRAMS.close()
@@ -117,10 +134,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def server_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
-    """The SQLAlchemy URL of the session's server, one for all workers; whoever is first makes the empty tables."""
+def common(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A directory of the session, the same for all workers."""
     base = tmp_path_factory.getbasetemp()
-    home = (base if worker_id == "master" else base.parent) / SERVER
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def server_url(common: Path) -> Iterator[str]:
+    """The SQLAlchemy URL of the session's server, one for all workers; whoever is first makes the empty tables."""
+    home = common / SERVER
     usual = cluster.server_options
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cluster, "server_options", lambda data: usual(data) | THROWN_AWAY)
@@ -141,15 +164,35 @@ def sample_store(server_url: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def retail_lines(server_url: str, shared_data: Path) -> str:
-    """A template with Online Retail, loaded by the command."""
-    return filled_once(server_url, "retail_lines", lambda engine: load_by_command(engine, shared_data / RETAIL))
+def retail_lines(server_url: str, shared_data: Path, common: Path) -> str:
+    """A template with Online Retail, loaded by the command; what it said is in LOADED."""
+
+    def fill(engine: Engine) -> None:
+        (common / LOADED).write_text(by_command(engine, "etl", "load", "--json", shared_data / RETAIL))
+
+    return filled_once(server_url, "retail_lines", fill)
 
 
 @pytest.fixture(scope="session")
-def retail_store(server_url: str, retail_lines: str) -> str:
-    """The same, fitted."""
-    return filled_once(server_url, "retail", fit_store, template=retail_lines)
+def retail_store(server_url: str, retail_lines: str, common: Path) -> str:
+    """The same, fitted by the command; what it said is in FITTED."""
+
+    def fill(engine: Engine) -> None:
+        (common / FITTED).write_text(by_command(engine, "models", "fit", "--json"))
+
+    return filled_once(server_url, "retail", fill, template=retail_lines)
+
+
+@pytest.fixture(scope="session")
+def retail_loaded(retail_lines: str, common: Path) -> dict[str, Any]:
+    """What `etl load --json` said of Online Retail."""
+    return dict(json.loads((common / LOADED).read_text()))
+
+
+@pytest.fixture(scope="session")
+def retail_fitted(retail_store: str, common: Path) -> dict[str, Any]:
+    """What `models fit --json` said of it."""
+    return dict(json.loads((common / FITTED).read_text()))
 
 
 @pytest.fixture

@@ -12,11 +12,13 @@ from warehouse.settings import libpq_url, spell
 EMPTY = "template"  # holds the migrated, empty tables
 Fill = Callable[[Engine], object]
 
-# A server that is thrown away need not keep what a power cut would take. The servers under test stay as they are.
+# A server that is thrown away need not keep what a power cut would take, nor tidy up. Those under test stay as they
+# are.
 THROWN_AWAY = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "autovacuum": "off",
     "shared_buffers": "256MB",
     "max_connections": "400",
 }

@@ -72,7 +72,7 @@ class Forked:
         self._files = (tempfile.TemporaryFile(), tempfile.TemporaryFile())  # noqa: SIM115  closed by communicate
         asked.settimeout(60)
         socket.send_fds(asked, [request], [file.fileno() for file in self._files])
-        self.pid = int(asked.recv(32))
+        self.pid = int(self._heard(is_end=False))
         self.returncode: int | None = None
 
     def send_signal(self, number: int) -> None:
@@ -90,8 +90,16 @@ class Forked:
         """The exit code; raises TimeoutError."""
         if self.returncode is None:
             self._socket.settimeout(timeout)
-            self.returncode = int(self._socket.recv(32))
+            self.returncode = int(self._heard(is_end=True))
         return self.returncode
+
+    def _heard(self, *, is_end: bool) -> str:
+        """The next message of the kind; one whose end nobody waited for may have left another before it."""
+        while True:
+            kind, _, value = self._socket.recv(32).decode().partition(" ")
+            if kind == ("end" if is_end else "pid"):
+                return value
+            assert kind, "the process that forks has ended"
 
     def communicate(self) -> tuple[bytes, bytes]:
         """All that it said, when it has ended."""

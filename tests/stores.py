@@ -32,8 +32,9 @@ def fill_sample(engine: Engine) -> None:
     fit_store(engine)
 
 
-def load_by_command(engine: Engine, file: Path) -> None:
-    """A file, as a person loads it."""
+def by_command(engine: Engine, *arguments: object) -> str:
+    """What a command says that a person runs on the store: `by_command(engine, "etl", "load", file)`."""
     url = libpq_url(engine.url.render_as_string(hide_password=False))
-    done = run_anew(["etl", "load", str(file)], clean_environment() | {"DATABASE_URL": url}, timeout=240)
+    done = run_anew([str(one) for one in arguments], clean_environment() | {"DATABASE_URL": url}, timeout=240)
     assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout

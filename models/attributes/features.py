@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.features.transforms import ATTRIBUTE, OTHER
+from models.features.names import ATTRIBUTE, OTHER
 
 MOST_LEVELS = 8  # values of a categorical attribute with a column of their own, all others share one
 RARE = 0.02  # of the customers with a value: a rarer one is among the others

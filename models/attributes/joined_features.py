@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from models.attributes.choice import choose_features
 from models.attributes.features import RARE, Feature
 from models.attributes.segments import read_attributes, read_values
-from models.features.transforms import ATTRIBUTE, is_attribute
+from models.features.names import ATTRIBUTE, is_attribute
 from warehouse.errors import NoDataError
 
 

@@ -18,6 +18,7 @@ from models.attributes.measures import without_repeats
 from models.attributes.names import UNKNOWN, name_segments
 from models.attributes.traits import Profile
 from models.clusters import clustering, selection
+from models.clusters.kinds import SEED
 from models.clusters.naming import percent
 from models.rfm.segmentation import Segmentation
 from models.rules import segment_rules
@@ -40,7 +41,7 @@ class Choices:
 
     features: str | None = None  # as `--features`
     k: int | None = None
-    seed: int = clustering.SEED
+    seed: int = SEED
 
 
 def segment_by_attributes(connection: Connection, choices: Choices) -> Segmentation:

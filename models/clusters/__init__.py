@@ -5,6 +5,7 @@ __all__ = [
     "candidates",
     "clustering",
     "identity",
+    "kinds",
     "naming",
     "outliers",
     "selection",

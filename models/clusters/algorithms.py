@@ -12,45 +12,16 @@ from sklearn.cluster import HDBSCAN, AgglomerativeClustering, KMeans, MiniBatchK
 from sklearn.mixture import GaussianMixture
 from sklearn.neighbors import KNeighborsClassifier
 
+from models.clusters.kinds import LINKAGES, MOST
 from warehouse.errors import NoDataError
 
 STARTS = 10
-MOST = 11  # segments: as many as there are names
-SMALL_SAMPLE, LARGE_SAMPLE = 5_000, 50_000
 CHUNK = 100_000  # customers assigned at a time
 FLOOR = 1e-3  # added to variances: order counts are whole numbers, and a spike is no segment
 DENSE_SHARES = (0.05, 0.03, 0.02, 0.01, 0.005)  # HDBSCAN's smallest cluster, of the sample; the first that works
 NOISE = -1
-CENTRE = "the nearest centre"
-NEIGHBOUR = "as the nearest customer of the fitted sample"
 
 Assign = Callable[[np.ndarray], np.ndarray]
-
-
-@dataclass(frozen=True)
-class Algorithm:
-    """A way to cluster."""
-
-    slug: str
-    name: str
-    rows: int  # the most that it is fitted on
-    assignment: str  # in words
-    has_k: bool = True
-
-
-ALGORITHMS = {
-    one.slug: one
-    for one in (
-        Algorithm("kmeans", "K-means", LARGE_SAMPLE, CENTRE),
-        Algorithm("minibatch", "Mini-batch k-means", LARGE_SAMPLE, CENTRE),
-        Algorithm("ward", "Ward", SMALL_SAMPLE, NEIGHBOUR),
-        Algorithm("average", "Average linkage", SMALL_SAMPLE, NEIGHBOUR),
-        Algorithm("complete", "Complete linkage", SMALL_SAMPLE, NEIGHBOUR),
-        Algorithm("gaussian-mixture", "Gaussian mixture", LARGE_SAMPLE, "the component most likely"),
-        Algorithm("hdbscan", "HDBSCAN", SMALL_SAMPLE, NEIGHBOUR + "; noise is a segment of its own", has_k=False),
-    )
-}
-LINKAGES = ("ward", "average", "complete")
 
 
 @dataclass(frozen=True)

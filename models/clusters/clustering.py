@@ -14,37 +14,25 @@ from sklearn import config_context
 from threadpoolctl import threadpool_limits
 
 from models.clusters import dendrogram
-from models.clusters.algorithms import (
-    ALGORITHMS,
-    DENSE_SHARES,
-    LINKAGES,
-    MOST,
-    NOISE,
-    STARTS,
-    Fitted,
-    assign_all,
-    fit_each,
-    grow,
-)
+from models.clusters.algorithms import DENSE_SHARES, NOISE, STARTS, Fitted, assign_all, fit_each, grow
 from models.clusters.candidates import Sample, judge_all, silhouettes
+from models.clusters.kinds import ALGORITHMS, LINKAGES, MOST, SEED, Numbers
 from models.clusters.naming import percent
 from models.clusters.selection import Choice, choose
 from models.features import transforms
+from models.features.names import DEFAULT as FEATURES
+from models.features.names import check
 from models.features.transforms import Preparation
 from models.store.reading import doubles
 from warehouse.errors import InputError, NoDataError
 
 __all__ = ["FEATURES", "STARTS", "Clustering", "Recipe", "cluster"]
 
-FEATURES = transforms.DEFAULT
 SMALLEST, LARGEST = 3, 8  # segments that are tried
 FEWEST_CUSTOMERS = 30
 FIT_ROWS = 50_000
 SILHOUETTE_ROWS = 10_000
 WORKING_MEMORY_MB = 64  # of distances at a time
-SEED = 42
-
-Numbers = int | tuple[int, int] | None  # segments asked for: so many, from so many to so many, or as the rule says
 
 
 @dataclass(frozen=True)
@@ -61,7 +49,7 @@ class Recipe:
         """Raise InputError for a name that does not exist."""
         if self.algorithm not in ALGORITHMS:
             raise InputError(f"There is no algorithm {self.algorithm}. The algorithms are {', '.join(ALGORITHMS)}.")
-        transforms.check(self.features, self.transform, self.scale)
+        check(self.features, self.transform, self.scale)
 
 
 DEFAULT = Recipe()

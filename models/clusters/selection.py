@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from models.clusters.algorithms import MOST
+from models.clusters.kinds import MOST
 from models.clusters.naming import percent
 
 SMALLEST_SHARE = 0.03  # of all customers with an order: a smaller segment is not worth a campaign

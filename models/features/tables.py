@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 from sqlalchemy import Connection, text
 
-from models.features import goods, money, transforms
+from models.features import goods, money, names
 from models.store import statements
 from models.store.reading import read_table
 from warehouse.errors import InputError, NoDataError
@@ -70,14 +70,14 @@ def read_customers(connection: Connection, extra: Sequence[str] = (), measure: s
     has_returns (0 or 1).
 
     Rows are sorted by customer_id. Columns are Arrow's: monetary an exact decimal, so that ties stay ties, and half the
-    memory of Python's objects. `extra` are more features of `models.features.transforms`, as doubles. Money
+    memory of Python's objects. `extra` are more features of `models.features.names`, as doubles. Money
     (`monetary`, and what is worked out of it) is net of returns or gross, as the measure says.
     """
     column = money.COLUMNS[measure]
     scale = connection.execute(text(f"select max(min_scale({column})) from customer_features")).scalar_one() or 0  # noqa: S608 own words only
     more = [name for name in extra if name not in ("recency_days", "frequency", "monetary")]
     columns = ", ".join(
-        [CUSTOMERS, f"{column} as monetary", *(f"{transforms.statement(name, measure)} as {name}" for name in more)]
+        [CUSTOMERS, f"{column} as monetary", *(f"{names.statement(name, measure)} as {name}" for name in more)]
     )
     types = {
         "customer_id": pa.string(),

@@ -1,4 +1,4 @@
-"""Features -> points: which ones there are, what stands for a missing one, transformation, scale, and all of it back.
+"""Features -> points: what stands for a missing one, transformation, scale, and all of it back.
 
 Logs are of 1 + the value, with the sign kept for features that can be negative (net sales). The Yeo-Johnson power
 (Yeo & Johnson 2000) is scikit-learn's, found on the fitted sample. Everything works a feature at a time and in place,
@@ -15,63 +15,10 @@ import pyarrow.compute as pc
 from scipy.stats import yeojohnson
 from sklearn.preprocessing import PowerTransformer
 
-from models.features import money
 from models.store.reading import doubles
-from warehouse.errors import InputError
 
-ATTRIBUTE = "attribute:"  # before the name of a feature that is an attribute of the customers
-OTHER = "~"  # before the values that it is none of: `attribute:Plan=~gold, silver`
-DEFAULT = ("recency_days", "frequency", "monetary")
-# Where `customer_features` holds a feature under its own name, the statement is the name.
-STATEMENTS = {
-    "recency_days": "recency_days",
-    "frequency": "frequency",
-    "monetary": "monetary",
-    "net": "net",
-    "tenure_days": "tenure_days",
-    "average_order_value": "average_order_value",
-    "interval_days": "(cast(last_order_at as date) - cast(first_order_at as date)) / cast(frequency - 1 as float8)",
-    "distinct_products": "distinct_products",
-    "return_rate": "return_rate",
-    "units": "units",
-    "weekend_share": "weekend_share",
-    "night_share": "night_share",
-    "discount_share": "discount_share",
-}
-NET_STATEMENTS = {"average_order_value": "net / nullif(frequency, 0)"}  # where money is net of returns
-CONDITIONS = {"interval_days": "frequency > 1"}  # null elsewhere
-TRANSFORMS = ("log1p", "yeo-johnson", "none")
-SCALES = ("standard", "robust")
 FLOORED = ("monetary", "average_order_value")  # who gave back more than they bought brought nothing
-MISSING = "a missing value counts as the median of the customers who have one"
 NORMAL_QUARTILES = 1.3489795  # a normal's quartiles are so many standard deviations apart
-
-
-def statement(feature: str, measure: str = money.GROSS) -> str:
-    """The SQL of a feature over `customer_features`, as a double; its money net of returns or gross."""
-    known = STATEMENTS | NET_STATEMENTS if measure == money.NET else STATEMENTS
-    found = f"cast({known[feature]} as float8)"
-    return f"case when {CONDITIONS[feature]} then {found} end" if feature in CONDITIONS else found
-
-
-def is_attribute(feature: str) -> bool:
-    """Whether a feature is an attribute of the customers, not of their orders."""
-    return feature.startswith(ATTRIBUTE)
-
-
-def check(features: Sequence[str], transform: str, scale: str) -> None:
-    """Raise InputError for a name that does not exist, or features that are none or given twice."""
-    for feature in features:
-        if feature not in STATEMENTS and not is_attribute(feature):
-            raise InputError(
-                f"There is no feature {feature}. The features are {', '.join(STATEMENTS)}, and {ATTRIBUTE}NAME for an "
-                "attribute of the customers."
-            )
-    if not features or len(set(features)) < len(features):
-        raise InputError("Features have to be at least one, and each named once.")
-    for name, known in ((transform, TRANSFORMS), (scale, SCALES)):
-        if name not in known:
-            raise InputError(f"There is no {name} here: choose from {', '.join(known)}.")
 
 
 def order_of_ids(customers: pd.DataFrame) -> np.ndarray:

@@ -12,13 +12,14 @@ from sqlalchemy import Connection, Engine, select
 from models.attributes import joined_features
 from models.attributes.segments import ALGORITHM, segment_again
 from models.clusters import clustering, identity, outliers
-from models.clusters.algorithms import ALGORITHMS as CLUSTERINGS
-from models.clusters.clustering import Numbers, Recipe
+from models.clusters.clustering import Recipe
+from models.clusters.kinds import ALGORITHMS as CLUSTERINGS
+from models.clusters.kinds import SEED, Numbers
 from models.features import money, tables
 from models.features.tables import Advance
 from models.history import drift, months
 from models.products import baskets, best_sellers
-from models.publishing import crossing, publish
+from models.publishing import KEEP, crossing, publish
 from models.publishing.segmentations import (
     clustered_segmentation,
     crossed,
@@ -35,7 +36,6 @@ ALWAYS = ("rfm", "kmeans")
 ALGORITHMS = ("rfm", *CLUSTERINGS)
 OWN_STEPS = 1 + len(publish.MARTS) + baskets.STEPS + months.STEPS  # of a segmentation
 STEPS = tables.STEPS + best_sellers.STEPS + 3 + len(ALWAYS) * OWN_STEPS + baskets.SHARED_STEPS + months.SHARED_STEPS
-KEEP = 3
 NOBODY = (
     "No line that is loaded names a customer, so there is nobody to put into a segment: load the file again with "
     '--map customer_id="COLUMN", a column that tells buyers apart (a customer number, an email address, a phone number '
@@ -54,7 +54,7 @@ class Options:
     """What a person can choose about a run."""
 
     as_of: date | None = None
-    seed: int = clustering.SEED
+    seed: int = SEED
     k: Numbers = None
     keep: int = KEEP
     currency: str = "GBP"

@@ -10,8 +10,8 @@ from models.attributes.segments import ALGORITHM, Choices, segment_by_attributes
 from models.features import tables
 from models.features.tables import Advance
 from models.products import baskets, best_sellers
-from models.publishing import crossing, publish
-from models.publishing.fit import KEEP, Outcome, summary
+from models.publishing import KEEP, crossing, publish
+from models.publishing.fit import Outcome, summary
 from models.rfm.segmentation import Segmentation
 from warehouse.errors import InputError, NoDataError
 from warehouse.schema import loads, segmentations

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from models.clusters import clustering, identity, naming, outliers, selection
-from models.clusters.algorithms import ALGORITHMS, NOISE, STARTS
-from models.clusters.clustering import Clustering, Numbers, Recipe
+from models.clusters.algorithms import NOISE, STARTS
+from models.clusters.clustering import Clustering, Recipe
+from models.clusters.kinds import ALGORITHMS, Numbers
 from models.clusters.outliers import Outliers
-from models.features import money, transforms
+from models.features import money, names
 from models.publishing import crossing
 from models.rfm.groups import GROUPS, WITHOUT_ORDER, Group
 from models.rfm.scores import assign_groups, value_score, without_order
@@ -191,7 +192,7 @@ def _parameters(fitted: Clustering, k: Numbers, aside: np.ndarray | None) -> dic
     if recipe.weights:
         found["weights"] = list(recipe.weights)
     if recipe.features != clustering.FEATURES:
-        found |= {"missing": transforms.MISSING, "fills": preparation.fills.tolist()}
+        found |= {"missing": names.MISSING, "fills": preparation.fills.tolist()}
     if preparation.powers is not None:
         found["powers"] = preparation.powers.tolist()
     if not ALGORITHMS[recipe.algorithm].has_k:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from models.clusters import naming
-from models.features.transforms import ATTRIBUTE, OTHER, is_attribute
+from models.features.names import ATTRIBUTE, OTHER, is_attribute
 from wording.years import is_year
 
 WHOLE = {"recency_days", "frequency", "tenure_days", "distinct_products", "units"}

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from sklearn.tree import DecisionTreeClassifier
 
-from models.features.transforms import is_attribute, values_of
+from models.features.names import is_attribute
+from models.features.transforms import values_of
 from models.rules.conditions import SHARES, WHOLE, Condition, say
 
 DEPTH = 3

@@ -3,20 +3,21 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.emptying import Emptied
-from tests.browser.watching import done, until
-from tests.browser.windows import LAPTOP, opened
+from tests.browser.watching import until, visit
+from tests.browser.windows import LAPTOP, lent
 
 WORKED_OFF = 60_000  # milliseconds that a job may take on a busy machine
 FOCUS = "document.activeElement.getAttribute('aria-label') === '{}'"
 
 
 @pytest.fixture
-def page(browser: Browser, empty: Emptied) -> Iterator[Page]:
-    """A laptop's browser on an empty store, with a worker beside the server."""
-    with opened(browser, empty.address, viewport=LAPTOP) as found:
+def page(window: Page, empty: Emptied) -> Iterator[Page]:
+    """A laptop's browser on the schedules of an empty store, with a worker beside the server."""
+    with lent(window, empty.address) as found:
+        visit(found, f"{empty.address}/schedules")
         yield found
 
 
@@ -28,8 +29,6 @@ def press(page: Page, name: str) -> None:
 
 
 def test_a_schedule_is_added_run_and_removed_by_keyboard(page: Page) -> None:
-    page.goto("/schedules")
-    done(page)
     expect(page.locator("#schedules-list")).to_contain_text("No schedules yet")
     page.get_by_label("What it is called").fill("Shop")
     page.get_by_label("Where files come from").fill("http://shop.example/a.csv")

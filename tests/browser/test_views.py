@@ -1,11 +1,11 @@
-"""Every view opens, by the navigation and by its address, and shows the numbers that SQL gives."""
+"""Every view opens by its address and shows the numbers that SQL gives; by links, tests/browser/test_access.py goes."""
 
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
 from dashboard.words import formats
 from tests.browser.expected import figures, scalar
-from tests.browser.watching import NAVIGATION, WATCHERS, done, key_figure, visit
+from tests.browser.watching import NAVIGATION, WATCHERS, done, go, key_figure, visit
 
 WITHOUT_MONTHS = {  # views that the months do not change, and how they say so
     "/migration": "unless others are chosen here",
@@ -18,17 +18,6 @@ WITHOUT_MONTHS = {  # views that the months do not change, and how they say so
     "/campaigns": "The filters do not apply here",
     "/destinations": "The filters do not apply here",
 }
-
-
-def test_the_navigation_leads_everywhere(page: Page) -> None:
-    visit(page, "/")
-    for word, path in NAVIGATION.items():
-        page.locator("#rail-links").get_by_role("link", name=word).click()
-        page.wait_for_url(f"**{path}")
-        done(page)
-        expect(page.locator("#page h1")).to_have_text(word)
-        expect(page.locator("#rail-links a.active")).to_have_text(word)
-        assert "Something went wrong" not in page.locator("#page").inner_text()
 
 
 def test_the_overview_shows_what_sql_gives(page: Page, store: Engine) -> None:
@@ -54,9 +43,9 @@ def test_numbers_of_the_lists_equal_sql(page: Page, store: Engine) -> None:
     title = f"{formats.count(int(customers))} customers"
     visit(page, "/customers")
     expect(page.locator("#customers-list-title")).to_have_text(title)
-    visit(page, "/exports")
+    go(page, "/exports")
     expect(page.locator("#exports-list-title")).to_have_text(f"This selection: {title}")
-    visit(page, "/data")
+    go(page, "/data")
     read = scalar(store, "select sum(rows_read) from loads")
     assert key_figure(page, "Rows read") == formats.count(int(read)) == "6,000"
 

@@ -2,13 +2,16 @@
 
 import json
 import subprocess
+import sys
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
 
 from tests.models.publishing.test_publishing import shop
+from tests.programs import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -98,14 +101,25 @@ def test_help(run_module: Run, arguments: list[str]) -> None:
     assert "usage: python -m models" in done.stdout
 
 
+def test_what_computes_nothing_starts_without_the_libraries_that_compute() -> None:
+    program = "import sys, models.__main__; print({'sklearn', 'scipy', 'pandas', 'numpy'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+@pytest.mark.store("retail_store")
+def test_online_retail_from_file_to_segments(engine: Engine, retail_fitted: dict[str, Any]) -> None:
+    check_online_retail(engine, retail_fitted, "net", "'sale', 'return'")
+
+
 @pytest.mark.store("retail_lines")
-@pytest.mark.parametrize(
-    ("chosen", "measure", "counted"), [((), "net", "'sale', 'return'"), (("--monetary", "gross"), "gross", "'sale'")]
-)
-def test_online_retail_from_file_to_segments(
-    engine: Engine, run_module: Run, chosen: tuple[str, ...], measure: str, counted: str
-) -> None:
-    result = json.loads(run_module("models", "fit", "--json", *chosen).stdout)
+def test_online_retail_by_gross_sales(engine: Engine, run_module: Run) -> None:
+    result = json.loads(run_module("models", "fit", "--json", "--monetary", "gross").stdout)
+    check_online_retail(engine, result, "gross", "'sale'")
+
+
+def check_online_retail(engine: Engine, result: dict[str, Any], measure: str, counted: str) -> None:
+    """What a fit said and stored, by the kinds of lines whose money counts."""
     rfm, kmeans = result["segmentations"]
     assert (result["as_of"], result["customers"]) == ("2011-12-10", 4372)
     groups = {one["segment_id"]: one for one in rfm["segments"]}

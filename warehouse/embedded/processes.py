@@ -1,5 +1,6 @@
 """Starting programs of PostgreSQL and telling how they fare."""
 
+import atexit
 import contextlib
 import os
 import re
@@ -19,6 +20,13 @@ def reap(stopped: int | None) -> None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(5)
     CHILDREN[:] = [process for process in CHILDREN if process.poll() is None]
+
+
+@atexit.register
+def leave_running() -> None:
+    """A server that others use outlives us: Python need not warn of a process that nobody has waited for."""
+    for process in CHILDREN:
+        process.returncode = process.poll() or 0
 
 
 def environment() -> dict[str, str]:

@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any
 
 from models.attributes.segments import Choices
-from models.clusters.clustering import SEED
-from models.features import transforms
-from models.publishing.fit import KEEP, Options, fit, steps_of
+from models.clusters.kinds import SEED
+from models.features.names import DEFAULT
+from models.publishing import KEEP
+from models.publishing.fit import Options, fit, steps_of
 from models.publishing.fit_attributes import STEPS, fit_attributes
 from warehouse.errors import InputError
 from wording.console import progress
@@ -55,7 +56,7 @@ def options_of(said: Mapping[str, Any], currency: str) -> Options:
             int(said.get("keep", KEEP)),
             currency,
             algorithms=tuple(said.get("algorithm", ())),
-            features=tuple(said.get("features") or transforms.DEFAULT),
+            features=tuple(said.get("features") or DEFAULT),
             transform=said.get("transform", "log1p"),
             scale=said.get("scale", "standard"),
             set_aside=said.get("outliers") == "set-aside",

@@ -90,7 +90,7 @@ def test_it_is_crossed_with_the_others_where_both_know_the_customers(engine: Eng
     write_sample(path, Sample(2_000, seed=5))
     load_file(engine, path)
     ids = [name for (name,) in rows_of(engine, "select customer_id from customers order by 1")][::2]
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     load_customers(engine, members_file(tmp_path, [*ids, *(f"new{i}" for i in range(40))]))
     expected = (
         "select b.segment_id, a.segment_id, count(*) from customer_segments a join customer_segments b "
@@ -98,7 +98,7 @@ def test_it_is_crossed_with_the_others_where_both_know_the_customers(engine: Eng
         "and s.algorithm = 'attributes' join segmentations o on o.segmentation_id = b.segmentation_id and o.published "
         "and o.algorithm = 'rfm' where a.segment_id <> 'unknown' and b.segment_id <> 'prospect' group by 1, 2"
     )
-    for again in (lambda: fit_attributes(engine, Choices("all", k=3)), lambda: fit(engine, Options())):
+    for again in (lambda: fit_attributes(engine, Choices("all", k=3)), lambda: fit(engine, Options(k=3))):
         again()
         crossed = dict(rows_of(engine, "select algorithm, metrics -> 'crossed' from segmentations where published"))
         assert set(crossed["attributes"]) == {"rfm", "kmeans"}

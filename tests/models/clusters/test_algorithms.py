@@ -8,8 +8,9 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture
 
 from models.clusters import algorithms, clustering
-from models.clusters.algorithms import ALGORITHMS, LINKAGES, NOISE, fit_each, grow
+from models.clusters.algorithms import NOISE, fit_each, grow
 from models.clusters.clustering import Recipe, cluster
+from models.clusters.kinds import ALGORITHMS, LINKAGES
 from models.publishing.segmentations import clustered_segmentation, rfm_segmentation
 from tests.models.shops import customer_frame, planted_customers
 from warehouse.errors import InputError, NoDataError

@@ -30,7 +30,7 @@ def test_products(engine: Engine, fill: Callable[..., None]) -> None:
         line("1" if number % 2 else None, f"5{number}", "2011-01-03 10:00", stock_code=code, description=name)
         for number, (code, name) in enumerate(goods)
     )
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     with engine.connect() as connection:
         found = dict(connection.execute(select(products.c.stock_code, products.c.is_product)).all())
     assert found == dict.fromkeys([code for code, _ in NOT_PRODUCTS], False) | dict.fromkeys(
@@ -41,7 +41,7 @@ def test_products(engine: Engine, fill: Callable[..., None]) -> None:
 def test_in_a_shop_of_words_short_codes_are_products(engine: Engine, fill: Callable[..., None]) -> None:
     codes = ("MUG", "CUP", "TEA", "POST")
     fill(line("1", code, "2011-01-03 10:00", stock_code=code, description=code.lower()) for code in codes)
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     with engine.connect() as connection:
         found = dict(connection.execute(select(products.c.stock_code, products.c.is_product)).all())
     assert found == {"MUG": True, "CUP": True, "TEA": True, "POST": False}
@@ -63,6 +63,6 @@ def test_the_description_is_the_commonest(
         line("1", str(number), "2011-01-03 10:00", description=description)
         for number, description in enumerate(descriptions)
     )
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     with engine.connect() as connection:
         assert connection.scalars(select(products.c.description)).all() == [expected]

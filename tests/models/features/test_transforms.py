@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from sklearn.preprocessing import PowerTransformer, StandardScaler
 
-from models.features.transforms import prepare, statement, values_of
+from models.features.names import statement
+from models.features.transforms import prepare, values_of
 
 EVERYONE = np.arange(200)
 KEPT = np.ones(200, dtype=bool)

@@ -94,7 +94,7 @@ def test_every_month_is_the_definition_on_what_was_known_then(
 ) -> None:
     lines = random_shop(seed)
     fill(lines, {"nobody": "GB"})
-    as_of = fit(engine, Options(monetary=measure)).as_of
+    as_of = fit(engine, Options(k=3, monetary=measure)).as_of
     frame = pd.DataFrame([row for row in lines if row["customer_id"] is not None])
     traced = members_by_month(engine, as_of, measure)
     assert len(traced.columns) >= 9
@@ -173,7 +173,7 @@ def check_money(engine: Engine, members: pd.DataFrame) -> None:
 
 def test_flows_out_of_a_segment_are_its_members(engine: Engine, fill: Callable[..., None]) -> None:
     fill(random_shop(9))
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     for number in (published(engine), published(engine, "kmeans")):
         flows = read(engine, f"select * from segment_flows where segmentation_id = {number}")
         sizes = read(engine, f"select * from segment_sizes where segmentation_id = {number}")
@@ -188,7 +188,7 @@ def test_flows_out_of_a_segment_are_its_members(engine: Engine, fill: Callable[.
 
 def test_a_month_that_is_over_is_traced_as_it_is_published(engine: Engine, fill: Callable[..., None]) -> None:
     fill(random_shop(5))
-    fit(engine, Options(as_of=date(2011, 6, 1)))
+    fit(engine, Options(k=3, as_of=date(2011, 6, 1)))
     traced = members_by_month(engine, date(2011, 7, 1))[date(2011, 5, 1)].dropna().to_dict()
     number = published(engine)
     assert traced == members_of(engine, number)
@@ -198,7 +198,7 @@ def test_a_month_that_is_over_is_traced_as_it_is_published(engine: Engine, fill:
 
 def test_kmeans_measures_the_past_with_its_own_centres(engine: Engine, fill: Callable[..., None]) -> None:
     fill(random_shop(6))
-    fit(engine, Options(as_of=date(2011, 7, 1)))
+    fit(engine, Options(k=3, as_of=date(2011, 7, 1)))
     number = published(engine, "kmeans")
     run = read(engine, f"select parameters, metrics from segmentations where segmentation_id = {number}").iloc[0]
     customers = read(engine, "select * from customer_features order by customer_id").query("frequency > 0")
@@ -239,7 +239,7 @@ def test_the_earliest_months_give_way_to_the_bound_of_rows(
 ) -> None:
     fill(random_shop(7))
     monkeypatch.setattr(flow_tables, "MOST_ROWS", 200)
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     flows = read(engine, f"select * from segment_flows where segmentation_id = {published(engine)}")
     months = read(engine, f"select distinct month from segment_sizes where segmentation_id = {published(engine)}")
     assert len(flows) <= 200
@@ -248,7 +248,7 @@ def test_the_earliest_months_give_way_to_the_bound_of_rows(
 
 def test_a_shop_of_one_month_has_sizes_and_no_flows(engine: Engine, fill: Callable[..., None]) -> None:
     fill([line(f"c{n}", f"i{n}", "2011-03-05", price=n + 1) for n in range(5)])
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     assert read(engine, "select * from segment_flows").empty
     assert read(engine, "select * from segment_sizes")["customers"].sum() == 5
 

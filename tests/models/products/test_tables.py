@@ -60,7 +60,7 @@ def frame(engine: Engine, sql: str) -> pd.DataFrame:
 @pytest.fixture
 def shop(engine: Engine, fill: Fill) -> Engine:
     fill(planted())
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     return engine
 
 
@@ -160,5 +160,5 @@ def test_old_runs_are_pruned(shop: Engine) -> None:
 
 def test_a_shop_without_products(engine: Engine, fill: Fill) -> None:
     fill([line("1", "1", "2011-01-03", stock_code="POST"), line("2", "2", "2011-01-03", stock_code="M", price="0")])
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     assert contents(engine) == {table.name: [] for table in TABLES}

@@ -128,7 +128,7 @@ QUESTIONS = (
 @given(shop=st.lists(lines(), min_size=1, max_size=40), filters=st.lists(FILTERS, min_size=4, max_size=4))
 def test_any_window_and_filter(engine: Engine, fill: Callable[..., None], shop: list[Line], filters: list[Any]) -> None:
     fill(shop, HOMES)
-    outcome = fit(engine, Options())
+    outcome = fit(engine, Options(k=3))
     segmentation = outcome.segmentations[0]
     names = sorted(one["segment_id"] for one in segmentation["segments"])
     with engine.connect() as connection:

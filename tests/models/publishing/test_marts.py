@@ -38,7 +38,7 @@ HOMES: dict[str, str | None] = {"anna": "GB", "bert": "DE", "cleo": "DE", "dora"
 def rows(engine: Engine, fill: Callable[..., None]) -> Callable[[str], list[tuple[Any, ...]]]:
     """The shop, segmented; `rows(sql)` gives the rows of a query as plain tuples."""
     fill(SHOP, HOMES)
-    fit(engine, Options())
+    fit(engine, Options(k=3))
 
     def query(sql: str) -> list[tuple[Any, ...]]:
         with engine.connect() as connection:
@@ -198,7 +198,7 @@ def test_an_earlier_as_of_hides_what_came_later_from_the_features_only(
     engine: Engine, fill: Callable[..., None]
 ) -> None:
     fill(SHOP, HOMES)
-    outcome = fit(engine, Options(as_of=date(2011, 2, 5)))
+    outcome = fit(engine, Options(k=3, as_of=date(2011, 2, 5)))
     with engine.connect() as connection:
         features = connection.execute(
             text("select customer_id, recency_days, frequency, monetary from customer_features order by 1 limit 2")
@@ -210,12 +210,12 @@ def test_an_earlier_as_of_hides_what_came_later_from_the_features_only(
 
 def test_what_cannot_be_fitted(engine: Engine, fill: Callable[..., None]) -> None:
     with pytest.raises(NoDataError, match="There are no transactions yet"):
-        fit(engine, Options())
+        fit(engine, Options(k=3))
     fill(SHOP)
     with pytest.raises(InputError, match="Nothing had been bought before 2011-01-03"):
-        fit(engine, Options(as_of=date(2011, 1, 3)))
+        fit(engine, Options(k=3, as_of=date(2011, 1, 3)))
     with pytest.raises(InputError, match="At least one run has to be kept"):
-        fit(engine, Options(keep=0))
+        fit(engine, Options(k=3, keep=0))
     with engine.connect() as connection:
         left = [
             name
@@ -229,6 +229,6 @@ def test_what_cannot_be_fitted(engine: Engine, fill: Callable[..., None]) -> Non
 def test_a_shop_of_guests_only(engine: Engine, fill: Callable[..., None]) -> None:
     fill([line(None, "1", "2011-01-03 10:00"), line(None, "1", "2011-01-03 10:00", country="DE")])
     with pytest.raises(NoDataError, match=r"^No line that is loaded names a customer.*--map customer_id="):
-        fit(engine, Options())
+        fit(engine, Options(k=3))
     with engine.connect() as connection:
         assert connection.execute(text("select count(*) from segmentations")).scalar_one() == 0

@@ -67,7 +67,7 @@ def contents(engine: Engine) -> dict[str, str]:
 
 def test_readers_see_the_old_or_the_new_whole(engine: Engine, fill: Callable[..., None]) -> None:
     fill(shop())
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     old = state(engine)
     add_sale(engine)
     seen: list[tuple[object, ...]] = []
@@ -79,7 +79,7 @@ def test_readers_see_the_old_or_the_new_whole(engine: Engine, fill: Callable[...
 
     reader = threading.Thread(target=read)
     reader.start()
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     done.set()
     reader.join()
     new = state(engine)
@@ -93,7 +93,7 @@ def test_a_failure_midway_leaves_the_former_state(
     engine: Engine, fill: Callable[..., None], monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     fill(shop())
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     add_sale(engine)
     before = contents(engine)
 
@@ -103,15 +103,15 @@ def test_a_failure_midway_leaves_the_former_state(
     with monkeypatch.context() as patched:
         patched.setattr(publish, step, fail)
         with pytest.raises(RuntimeError, match="power cut"):
-            fit(engine, Options())
+            fit(engine, Options(k=3))
     assert contents(engine) == before
-    fit(engine, Options())  # the lock is free again
+    fit(engine, Options(k=3))  # the lock is free again
     assert contents(engine) != before
 
 
 def test_a_killed_run_leaves_the_former_state(engine: Engine, fill: Callable[..., None], settings: Settings) -> None:
     fill(shop())
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     add_sale(engine)
     before = contents(engine)
     environment = os.environ | {"DATABASE_URL": libpq_url(settings.database_url or ""), "PYTHONPATH": str(ROOT)}
@@ -123,7 +123,7 @@ def test_a_killed_run_leaves_the_former_state(engine: Engine, fill: Callable[...
         wait_for(engine, f"{waiting} and database = (select oid from pg_database where datname = current_database())")
         os.kill(run.pid, signal.SIGKILL)
         run.wait()
-    fit(engine, Options(keep=1))  # waits until the server has noticed, then works
+    fit(engine, Options(k=3, keep=1))  # waits until the server has noticed, then works
     after = contents(engine)
     assert after["segments"] != before["segments"]
     with engine.connect() as connection:
@@ -160,7 +160,7 @@ def test_runs_wait_for_each_other(engine: Engine, fill: Callable[..., None], dat
 def test_old_runs_are_pruned(engine: Engine, fill: Callable[..., None]) -> None:
     fill(shop())
     for _ in range(3):
-        fit(engine, Options(keep=2))
+        fit(engine, Options(k=3, keep=2))
     with engine.connect() as connection:
         rows = connection.execute(
             text("select segmentation_id, algorithm, published from segmentations order by 1")
@@ -174,10 +174,10 @@ def test_old_runs_are_pruned(engine: Engine, fill: Callable[..., None]) -> None:
 
 def test_a_shop_that_shrank_publishes_no_stale_kmeans(engine: Engine, fill: Callable[..., None]) -> None:
     fill(shop())
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     with engine.begin() as connection:
         connection.execute(text("delete from transactions where length(customer_id) > 2"))
-    outcome = fit(engine, Options())
+    outcome = fit(engine, Options(k=3))
     assert len(outcome.notes) == 1
     with engine.connect() as connection:
         published = connection.scalars(text("select algorithm from segmentations where published")).all()
@@ -188,7 +188,7 @@ def test_the_same_input_gives_the_same_output(engine: Engine, fill: Callable[...
     results = []
     for lines in (shop(), shop()[::-1]):
         fill(lines)
-        first = fit(engine, Options())
+        first = fit(engine, Options(k=3))
         with engine.connect() as connection:
             members = connection.execute(
                 text("select algorithm, customer_id, segment_id, r_score from customer_segments join segmentations "
@@ -202,5 +202,5 @@ def test_the_same_input_gives_the_same_output(engine: Engine, fill: Callable[...
 def test_steps_are_announced(engine: Engine, fill: Callable[..., None]) -> None:
     fill(shop())
     steps: list[float] = []
-    fit(engine, Options(), steps.append)
+    fit(engine, Options(k=3), steps.append)
     assert sum(steps) == fitting.STEPS

@@ -22,13 +22,13 @@ def _indexes(connection: Connection) -> set[str | None]:
 def test_rows_and_indexes_are_there_after_any_run(engine: Engine, fill: Callable[[list[Line]], None], run: str) -> None:
     fill(LINES)
     if run.startswith("second"):
-        fitting.fit(engine, Options())
+        fitting.fit(engine, Options(k=3))
     with engine.connect() as reader:
         before = _indexes(reader)
         held = reader.execute(text(COUNT)).scalar_one()
         if "reader" not in run:
             reader.rollback()
-        fitting.fit(engine, Options())
+        fitting.fit(engine, Options(k=3))
     with engine.connect() as reader:
         assert (held, reader.execute(text(COUNT)).scalar_one()) == (9 if run.startswith("second") else 0, 9)
         assert _indexes(reader) == before
@@ -37,7 +37,7 @@ def test_rows_and_indexes_are_there_after_any_run(engine: Engine, fill: Callable
 
 def test_a_second_run_locks_no_reader_out(engine: Engine, fill: Callable[[list[Line]], None]) -> None:
     fill(LINES)
-    fitting.fit(engine, Options())
+    fitting.fit(engine, Options(k=3))
     seen: list[int] = []
 
     def read(amount: float) -> None:
@@ -45,6 +45,6 @@ def test_a_second_run_locks_no_reader_out(engine: Engine, fill: Callable[[list[L
             reader.execute(text("set lock_timeout = '1s'"))
             seen.append(reader.execute(text(COUNT)).scalar_one())
 
-    fitting.fit(engine, Options(), advance=read)
+    fitting.fit(engine, Options(k=3), advance=read)
     assert len(seen) > 20
     assert set(seen) == {9}

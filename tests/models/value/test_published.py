@@ -57,7 +57,7 @@ def written(engine: Engine) -> tuple[list[Any], dict[str, Any]]:
 
 def test_histories_count_order_days(engine: Engine, fill: Callable[..., None]) -> None:
     fill(LITERAL)
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     with engine.connect() as connection:
         found = read_histories(connection, date(2011, 3, 1), date(2011, 6, 1))
     rows = {name: getattr(found, name).tolist() for name in list(vars(found))[1:]}
@@ -82,7 +82,7 @@ def test_histories_count_order_days(engine: Engine, fill: Callable[..., None]) -
 
 def test_the_sample_knows_of_any_day_what_a_query_knows(engine: Engine, fill: Callable[..., None]) -> None:
     fill(planted(300))
-    as_of = fit(engine, Options()).as_of
+    as_of = fit(engine, Options(k=3)).as_of
     names = ("age", "wait", "days", "recent_days", "last_gap", "squared_gaps", "days_soon")
     with engine.connect() as connection:
         sample = read_order_days(connection, as_of)
@@ -109,7 +109,7 @@ def test_what_was_given_back_is_expected_of_nobody(engine: Engine, fill: Callabl
     fill([*planted(300), *giants])
 
     def worth(measure: str | None) -> dict[str, float]:
-        fit(engine, Options(monetary=measure))
+        fit(engine, Options(k=3, monetary=measure))
         return {row.customer_id: float(row.expected_order_value) for row in written(engine)[0]}
 
     net, gross = worth(None), worth("gross")
@@ -121,7 +121,7 @@ def test_what_was_given_back_is_expected_of_nobody(engine: Engine, fill: Callabl
 
 def test_a_short_history_gives_a_sentence_and_no_numbers(engine: Engine, fill: Callable[..., None]) -> None:
     fill(LITERAL)
-    outcome = fit(engine, Options())
+    outcome = fit(engine, Options(k=3))
     customers, models = written(engine)
     assert [row.customer_id for row in customers] == ["A", "B", "C"]
     assert {value for row in customers for value in row[1:6]} == {None}
@@ -139,7 +139,7 @@ def test_a_short_history_gives_a_sentence_and_no_numbers(engine: Engine, fill: C
 
 def test_planted_dropout_is_found_and_published(engine: Engine, fill: Callable[..., None]) -> None:
     fill(planted())
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     customers, models = written(engine)
     assert models["bgnbd"].metrics["is_identified"], models["bgnbd"].note
     assert models["bgnbd"].note.startswith("Checked on the last 364 days: fitted on the orders before them")
@@ -167,7 +167,7 @@ def test_expected_sales_have_a_range_from_days_held_back(engine: Engine, fill: C
     lines = planted(tie=0.5)
     fill(lines)
     as_of = date(2011, 12, 30)
-    fit(engine, Options(as_of=as_of))
+    fit(engine, Options(k=3, as_of=as_of))
     customers, models = written(engine)
     told = models["bgnbd"].metrics["spend"]
     assert told["expected"] == pytest.approx(float(sum(row.expected_spend_12m or 0 for row in customers)), rel=1e-4)
@@ -191,15 +191,14 @@ def net_of_known(frame: pd.DataFrame, since: date, until: date) -> float:
 
 def test_a_second_run_says_the_same(engine: Engine, fill: Callable[..., None]) -> None:
     fill(planted(400))
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     once = written(engine)
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     assert written(engine) == once
 
 
-@pytest.mark.store("retail_lines")
-def test_online_retail_does_not_tell_who_stopped(engine: Engine) -> None:
-    outcome = fit(engine, Options())
+@pytest.mark.store("retail_store")
+def test_online_retail_does_not_tell_who_stopped(engine: Engine, retail_fitted: dict[str, Any]) -> None:
     customers, models = written(engine)
     assert len(customers) == 4338
     assert {(row.expected_orders_12m, row.expected_spend_12m, row.probability_alive) for row in customers} == {
@@ -221,13 +220,13 @@ def test_online_retail_does_not_tell_who_stopped(engine: Engine) -> None:
     assert 1_600 < chance["next"]["expected"] < 1_800
     assert chance["next"]["low"] < chance["year_ago"]["expected"]
     assert chance["next"]["high"] > chance["year_ago"]["learnt"]
-    assert outcome.value.startswith("Value: Between 1,")
-    assert "of 4,338 customers are expected to order within 90 days" in outcome.value
+    assert retail_fitted["value"].startswith("Value: Between 1,")
+    assert "of 4,338 customers are expected to order within 90 days" in retail_fitted["value"]
     assert (
         "In the same 90 days a year before (11 Dec 2010 to 10 Mar 2011), 1,598 customers ordered, newcomers included"
-    ) in outcome.value
-    assert "On 3 earlier dates the count came out" in outcome.value
-    assert "times in 10" not in outcome.value  # three dates promise nothing
+    ) in retail_fitted["value"]
+    assert "On 3 earlier dates the count came out" in retail_fitted["value"]
+    assert "times in 10" not in retail_fitted["value"]  # three dates promise nothing
     worth = {row.customer_id: row.expected_order_value for row in customers}
     assert worth["12346"] == 0  # gave back all of 77,183.60
     assert worth["16446"] < 3  # all but 2.90 of 168,472.50
