@@ -15,6 +15,8 @@ __all__ = [
     "Names",
     "Store",
     "condition",
+    "definition",
+    "fields",
     "in_words",
     "leaves",
     "members",

@@ -1,3 +1,4 @@
 """One function a question -> DataFrame. Nothing here knows Dash."""
 
-__all__ = ["customers", "products", "sales", "segments", "store", "whole"]  # the modules that other rooms use
+# The modules that other rooms use.
+__all__ = ["audiences", "customers", "products", "sales", "segments", "store", "whole"]

@@ -95,6 +95,8 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
 
 def _nothing(shop: Shop, scope: Scope) -> str:
     """Why nobody is seen to move."""
+    if unknown := queries.why_unknown(scope):
+        return unknown
     if measured(shop, scope)["month"].nunique() < 2:
         return TOO_SHORT
     return f"{why_no_moves(shop.published(), everyone(scope))} Other months may be chosen above."

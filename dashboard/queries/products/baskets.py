@@ -12,10 +12,10 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from dashboard.filters.selection import Scope
+from dashboard.queries.cuts import cut
 from dashboard.queries.frames import read
 from dashboard.queries.whole import whole_shop
-from warehouse.schema import product_names, product_pairs, segment_lift, segment_offers, transactions
-from warehouse.schema import segment_products as mart
+from warehouse.schema import product_names, product_pairs, segment_lift, segment_offers, segment_products, transactions
 
 MOST_PAIRS = 12
 MOST_LIFTS = 8
@@ -35,6 +35,7 @@ def find_product(connection: Connection, version: Version, stock_code: str) -> M
 
 def product_standing(connection: Connection, scope: Scope, stock_code: str) -> Mapping[str, Any] | None:
     """`gross`, `units`, `rank`, and `all_gross`, `all_products` of all; None where the scope has no sale of it."""
+    mart = cut(segment_products, scope)
     m, gross = mart.c, func.sum(mart.c.gross)
     ranked = (
         select(
@@ -56,6 +57,7 @@ def product_standing(connection: Connection, scope: Scope, stock_code: str) -> M
 
 def product_months(connection: Connection, scope: Scope, stock_code: str) -> pd.DataFrame:
     """One row a month with a sale: `month`, `gross`, `units`, and the parts `identified_gross`, `guest_gross`."""
+    mart = cut(segment_products, scope)
     m = mart.c
     statement = (
         select(

@@ -11,6 +11,7 @@ import pandas as pd
 from sqlalchemy import Connection, Double, Select, cast, func, lateral, select, true
 
 from dashboard.filters.selection import Scope
+from dashboard.queries.cuts import cut
 from dashboard.queries.frames import read
 from warehouse.schema import customer_months, customer_segments, sample_months
 
@@ -45,7 +46,7 @@ def concentration(connection: Connection, scope: Scope) -> Concentration:
 def _by_customer(scope: Scope) -> Select:
     """One row a customer of the sample with an order in the window: `orders` and `net` there. Returns stand in months
     without an order too, which the sample's own rows have not."""
-    s, m, member = sample_months.c, customer_months.c, customer_segments.c
+    s, m, member = cut(sample_months, scope).c, customer_months.c, customer_segments.c
     conditions = [s.month.between(scope.start, scope.end)]
     if scope.countries:
         conditions.append(s.country.in_(scope.countries))
