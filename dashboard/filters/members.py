@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import ARRAY, ColumnElement, Select, TableValuedAlias, Text, bindparam, cast, func, select
 
 from warehouse.schema import listed_customers
 
@@ -21,18 +22,38 @@ class KnownAudience:
 
 @dataclass(frozen=True)
 class Members:
-    """Who is in an audience now. Two are the same while nobody can have come or gone: a cached answer hangs on it."""
+    """Who is in an audience now. Two are the same while nobody can have come or gone: a cached answer hangs on it.
+
+    Each question brings their numbers along, as one value: so the database knows how many there are before it plans,
+    and works out only once who they are.
+    """
 
     audience_id: int
     mark: Hashable  # another one whenever somebody may have come or gone beside a publication
     name: str = field(compare=False)
-    condition: ColumnElement[bool] = field(compare=False, repr=False)  # on a row of `listed_customers`
+    numbers: str = field(compare=False, repr=False)  # of customers, as PostgreSQL writes an array
     # Whether it chooses by what people ordered, so that the sales before and after follow.
     follows_orders: bool = field(default=True, compare=False)
 
+    @cached_property
+    def table(self) -> TableValuedAlias:
+        """One row a customer in it: `customer_id`."""
+        numbers = cast(bindparam("members", self.numbers, Text), ARRAY(Text))
+        return func.unnest(numbers).table_valued("customer_id").render_derived(name="members")
+
     def ids(self) -> Select[tuple[str]]:
-        """One row a customer in it."""
-        return select(listed_customers.c.customer_id).where(self.condition)
+        """The same as a statement."""
+        return select(self.table.c.customer_id)
+
+    @property
+    def condition(self) -> ColumnElement[bool]:
+        """Whether a row of `listed_customers` is one of them."""
+        return listed_customers.c.customer_id.in_(self.ids())
 
 
-NOBODY = Members(0, "nobody", "no known audience", false())
+def written(numbers: Iterable[str]) -> str:
+    """Customer numbers as PostgreSQL writes an array of texts."""
+    return "{" + ",".join('"' + one.replace("\\", r"\\").replace('"', r"\"") + '"' for one in numbers) + "}"
+
+
+NOBODY = Members(0, "nobody", "no known audience", "{}")

@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 
 from dashboard.filters.members import NOBODY, Members
 from dashboard.filters.published import Published
-from dashboard.queries.audiences.resolving import members_of
+from dashboard.queries.audiences.resolving import asked
 from dashboard.shop.viewer import Viewer
 
-MOST = 200  # of which it is remembered
+MOST = 50  # of which it is remembered, some megabytes each of large shops
 RIGHT = "audiences"
 Connect = Callable[[], AbstractContextManager[Connection]]
 Key = tuple[Viewer, tuple[int, ...], int]
@@ -42,9 +42,9 @@ class Audiences:
         if known is not None and time.monotonic() - asked_at < self._trust:
             return known
         with connect() as connection:
-            fresh = members_of(connection, found.audience_id)
-        if known is not None and known == fresh:
-            fresh = known  # whose statements are the same, and were put together before
+            now = asked(connection, found.audience_id)
+            is_same = known is not None and (known.mark, known.name) == (now.mark, now.name)
+            fresh = known if known is not None and is_same else now.members(connection)
         with self._lock:
             self._known[key] = fresh, time.monotonic()
         return fresh

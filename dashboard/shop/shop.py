@@ -102,8 +102,8 @@ class Shop:
             connection.commit()
 
     def published(self) -> Published:
-        """What is published now, as far as the viewer sees it; reads it again only when it has changed, and each time
-        whether the data has, and which audiences there are: of those whoever may not use any is shown none.
+        """What is published now, as far as the viewer sees it: read again when it has changed, and each time whether
+        the data has, and which audiences there are; whoever may not use any is shown none.
 
         Raises NothingPublishedError where nothing has been published yet.
         """

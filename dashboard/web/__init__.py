@@ -12,6 +12,7 @@ __all__ = [
     "index",
     "rejected",
     "routing",
+    "selecting",
     "serving",
     "uploading",
     "watch",

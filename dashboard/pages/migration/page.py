@@ -149,7 +149,7 @@ def course(shop: Shop, where: Place, scope: Scope) -> Panel:
     parts = ["Share of customers at each month's end", scope_words.who(shop.published(), everyone(scope))]
     title = "Segments over time"
     if ends is None:
-        parts.append(why_no_share(shop.published(), everyone(scope)))
+        parts.append(queries.why_unknown(scope) or why_no_share(shop.published(), everyone(scope)))
     else:
         changed = named_segments(shares(frame, ends), segmentation)
         row = changed.loc[changed["points"].abs().idxmax()]
@@ -165,7 +165,7 @@ def drift(shop: Shop, where: Place, scope: Scope) -> Panel:
     frame = moves.stability(sizes if full is None else sizes[sizes["month"] <= full[1]])
     frame = frame.assign(word=[moves.reading(value) for value in frame["psi"]])
     note = "Population stability index of the segments' shares against the month before; below 0.1 is stable"
-    title = "Stability of the segments"
+    title, note = "Stability of the segments", queries.why_unknown(scope) or note
     if len(frame):
         last = frame.iloc[-1]
         title = f"The mix of segments is {last['word']}: index {last['psi']:.3f} in {formats.month(last['month'])}"

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Date, Subquery, case, cast, func, select
 
 from dashboard.filters.selection import Scope
 from dashboard.queries.cuts.who import first_columns, who
-from warehouse.schema import orders, product_names, segment_products, transactions
+from warehouse.schema import orders, segment_products, transactions
 
 
 def products(scope: Scope) -> Subquery:
@@ -31,13 +31,13 @@ def products(scope: Scope) -> Subquery:
             of("sale", line.quantity).label("units"),
         )
         .select_from(transactions.join(members, members.c.customer_id == line.customer_id).join(orders, same))
-        .where(line.kind.in_(("sale", "return")), line.stock_code.in_(_in_mart(scope)))
+        .where(line.kind.in_(("sale", "return")), _is_in_mart(scope))
         .subquery("products")
     )
 
 
-def _in_mart(scope: Scope) -> ColumnElement:
-    """The products that the mart has: few look-ups in its index for each name."""
-    m, p = segment_products.c, product_names.c
+def _is_in_mart(scope: Scope) -> ColumnElement[bool]:
+    """Whether a line's product is one of the mart's. As a truth of its own: joined, they were read again a line."""
+    m = segment_products.c
     kept = select(m.stock_code).where(m.segmentation_id == scope.segmentation_id).distinct()
-    return select(p.stock_code).where(p.is_product, p.stock_code.in_(kept)).scalar_subquery()
+    return transactions.c.stock_code.in_(kept).is_(True)
