@@ -27,7 +27,10 @@ def selection_bar() -> html.Div:
         [
             dcc.Store(id="selection"),
             html.Div(id="selection-what", className="selection-what", role="status"),
-            dcc.Link("Make an audience", href="", id="selection-link", className="button primary"),
+            html.Span(
+                dcc.Link("Make an audience", href="", id="selection-link", className="button primary"),
+                id="selection-link-place",
+            ),
             html.Button("Make an audience", id="selection-make", className="button primary", n_clicks=0),
             html.Button([icon("x-lg"), "Clear"], id="selection-clear", className="button quiet", n_clicks=0),
             html.Div(id="selection-said", role="alert"),

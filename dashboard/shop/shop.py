@@ -120,7 +120,7 @@ class Shop:
             version, stale = published_ids(connection)
             erased = erased_at(connection)
             fresh = known if known is not None and known.version == version else read_published(connection, version)
-            audiences = known_audiences(connection, personal=viewer.personal)
+            audiences = known_audiences(connection, viewer.personal)
             fresh = replace(fresh, stale=stale, limits=viewer.countries, audiences=audiences)
         with self._lock:
             self._published[viewer] = fresh, time.monotonic()

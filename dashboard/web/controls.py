@@ -29,6 +29,7 @@ from dashboard.shop import Shop
 from dashboard.words import formats
 
 COMPARED = {PREVIOUS: "vs previous period", YEAR: "vs same period last year", NONE: "no comparison"}
+EVERYBODY = "everybody"  # what the picker says without an audience
 CONTROLS = ("from", "to", "countries", "segments", "segmentation", "audience", "compare")
 PRESETS = ((3, "3 mo"), (6, "6 mo"), (12, "12 mo"), (0, "All"))
 
@@ -143,7 +144,7 @@ def _comparison(published: Published, before: Filters, chosen: Any) -> str | Non
 
 def _audience(published: Published, before: Filters, chosen: str | None) -> str | None:
     """The audience that is chosen; what a link says of one that cannot be shown stays until another is."""
-    if chosen:
+    if chosen and chosen != EVERYBODY:
         return chosen
     return before.audience if published.audience(before.audience) is None else None
 
@@ -167,7 +168,7 @@ def _controls(published: Published, filters: Filters, extras: str) -> list[Any]:
         list(filters.countries),
         [segment for segment in filters.segments if segment in names],
         segmentation.algorithm,
-        filters.audience if published.audience(filters.audience) else "",
+        filters.audience if published.audience(filters.audience) else EVERYBODY,
         mode_of(published, scope),
         months,
         months,
@@ -195,7 +196,7 @@ def _months(published: Published) -> list[dict[str, str]]:
 
 def _audiences(published: Published) -> list[dict[str, Any]]:
     """Those that can be chosen, everybody first; one that the viewer cannot read says so."""
-    found: list[dict[str, Any]] = [{"value": "", "label": "Everybody"}]
+    found: list[dict[str, Any]] = [{"value": EVERYBODY, "label": "Everybody"}]
     for one in published.audiences or ():
         label = f"{one.name}: not shown to you" if one.refusal else one.name
         found.append({"value": str(one.audience_id), "label": label, "disabled": bool(one.refusal)})

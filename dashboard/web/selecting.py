@@ -58,7 +58,7 @@ def register(app: Dash, shop: Shop) -> None:
         Output("selection-bar", "hidden"),
         Output("selection-what", "children"),
         Output("selection-link", "href"),
-        Output("selection-link", "hidden"),
+        Output("selection-link-place", "hidden"),
         Output("selection-make", "hidden"),
         Output("selection-said", "children"),
         Input("selection", "data"),

@@ -15,7 +15,7 @@ from dashboard.queries.audiences.personal import is_personal
 PERSONAL = "it chooses by who people are, which your role does not show."
 
 
-def known_audiences(connection: Connection, *, personal: bool) -> tuple[KnownAudience, ...]:
+def known_audiences(connection: Connection, personal: bool) -> tuple[KnownAudience, ...]:
     """All audiences by name, for a viewer who may or may not see who people are."""
     found = everything(connection)
     definitions = {one.audience_id: one.definition for one in found}

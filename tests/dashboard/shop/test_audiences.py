@@ -147,11 +147,11 @@ def test_the_picker_names_audiences(kept: Shop, kept_client: FlaskClient) -> Non
     found = bar(kept_client, f"?audience={number}")
     assert (found["filter-audience.value"], found["filter-audience-place.hidden"]) == (number, False)
     options = found["filter-audience.options"]
-    assert options[0] == {"value": "", "label": "Everybody"}
+    assert options[0] == {"value": "everybody", "label": "Everybody"}
     assert {"value": number, "label": SEGMENT, "disabled": False} in options
     chosen = bar(kept_client, "?country=DE", "filter-audience.value", audience=number, countries=["DE"])
     assert chosen["filters.data"] == {"search": f"?country=DE&audience={number}"}
-    assert bar(kept_client, f"?audience={number}", "filter-audience.value", audience="")["filters.data"] == {
+    assert bar(kept_client, f"?audience={number}", "filter-audience.value", audience="everybody")["filters.data"] == {
         "search": ""
     }
 

@@ -265,6 +265,7 @@ def guesses(shop: Shop) -> dict[str, Any]:
         "rule": "opt-in",
         "load_id": 1,
         "personal": True,
+        "audience": None,
         "choice": Choice(Filters()),
     }
 

@@ -75,7 +75,7 @@ def test_a_mark_becomes_conditions_of_the_same_customers(
     shown = bar(kept_client, what)
     said = f"{expected} customer{'' if expected == 1 else 's'}: {words}"
     assert (shown["selection-bar.hidden"], shown["selection-what.children"]) == (False, said)
-    assert (shown["selection-link.hidden"], shown["selection-make.hidden"]) == (False, True)
+    assert (shown["selection-link-place.hidden"], shown["selection-make.hidden"]) == (False, True)
     path, _, query = shown["selection-link.href"].partition("?")
     definition = read(json.loads(parse_qs(query)["conditions"][0]))
     with kept.connect() as connection:
@@ -117,7 +117,7 @@ def test_months_hours_and_lassos_become_lists(own: Shop, make_app: MakeApp) -> N
     for kind, (what, expected) in wanted.items():
         shown = bar(client, what)
         assert shown["selection-what.children"].startswith(f"{expected} customers: "), kind
-        assert (shown["selection-link.hidden"], shown["selection-make.hidden"]) == (True, False)
+        assert (shown["selection-link-place.hidden"], shown["selection-make.hidden"]) == (True, False)
         made = call(client, "selection-said.children", {"selection.data": what, "selection-make.n_clicks": 1},
                     "selection-make.n_clicks", "selection-make")  # fmt: skip
         assert (made["url.pathname"], made["selection.data"]) == ("/audiences/new", None)
