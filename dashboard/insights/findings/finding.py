@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.filters.selection import Scope
 
-RANKED = "Ranked by the money each is about, of a change by its difference; gross of returns unless it says net"
+RANKED = "Ranked by the money each is about, net of returns, of a change by its difference"
 NOT_OF_AUDIENCES = "; of an audience, moves between segments are not told"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, select
 
 from dashboard.filters.selection import Scope
 from dashboard.queries.cuts import cut
@@ -34,16 +34,17 @@ def find_product(connection: Connection, version: Version, stock_code: str) -> M
 
 
 def product_standing(connection: Connection, scope: Scope, stock_code: str) -> Mapping[str, Any] | None:
-    """`gross`, `units`, `rank`, and `all_gross`, `all_products` of all; None where the scope has no sale of it."""
+    """`gross`, `net` of returns, `units`, `rank` by net, and `all_net`, `all_products` of all; None without a sale."""
     mart = cut(segment_products, scope)
-    m, gross = mart.c, func.sum(mart.c.gross)
+    m, gross, net = mart.c, func.sum(mart.c.gross), func.sum(_net(mart))
     ranked = (
         select(
             m.stock_code,
             gross.label("gross"),
+            net.label("net"),
             func.sum(m.units).label("units"),
-            func.row_number().over(order_by=(gross.desc(), m.stock_code)).label("rank"),
-            func.sum(gross).over().label("all_gross"),
+            func.row_number().over(order_by=(net.desc(), m.stock_code)).label("rank"),
+            func.sum(net).over().label("all_net"),
             func.count().over().label("all_products"),
         )
         .where(*scope.where(mart))
@@ -56,23 +57,29 @@ def product_standing(connection: Connection, scope: Scope, stock_code: str) -> M
 
 
 def product_months(connection: Connection, scope: Scope, stock_code: str) -> pd.DataFrame:
-    """One row a month with a sale: `month`, `gross`, `units`, and the parts `identified_gross`, `guest_gross`."""
+    """One row a month with a sale or a return: `month`, `net` (of returns), `units`, and its parts `identified_net`,
+    `guest_net`."""
     mart = cut(segment_products, scope)
     m = mart.c
     statement = (
         select(
             m.month,
-            func.sum(m.gross).label("gross"),
+            func.sum(_net(mart)).label("net"),
             func.sum(m.units).label("units"),
-            func.coalesce(func.sum(m.gross).filter(m.segment_id.is_not(None)), 0).label("identified_gross"),
-            func.coalesce(func.sum(m.gross).filter(m.segment_id.is_(None)), 0).label("guest_gross"),
+            func.coalesce(func.sum(_net(mart)).filter(m.segment_id.is_not(None)), 0).label("identified_net"),
+            func.coalesce(func.sum(_net(mart)).filter(m.segment_id.is_(None)), 0).label("guest_net"),
         )
         .where(*scope.where(mart), m.stock_code == stock_code)
         .group_by(m.month)
-        .having(func.sum(m.gross) > 0)
+        .having((func.sum(m.gross) > 0) | (func.sum(_net(mart)) < 0))
         .order_by(m.month)
     )
     return read(connection, statement)
+
+
+def _net(mart: FromClause) -> ColumnElement:
+    """Of returns, which are null in runs from before they were counted."""
+    return mart.c.gross + func.coalesce(mart.c.returns, 0)
 
 
 def _rules(*conditions: ColumnElement[bool]) -> Select:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import floor
+from math import floor, fsum
 
 import numpy as np
 import pandas as pd
@@ -40,7 +40,7 @@ def concentration(connection: Connection, scope: Scope) -> Concentration:
     frame = read(connection, _by_customer(scope))
     found = concentrated(frame["net"].to_numpy(dtype=float))
     single = frame[frame["orders"] == 1]
-    return replace(found, singles=len(single), single_net=float(single["net"].sum()))
+    return replace(found, singles=len(single), single_net=fsum(single["net"]))  # in whatever order they come
 
 
 def _by_customer(scope: Scope) -> Select:

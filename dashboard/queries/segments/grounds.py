@@ -36,13 +36,14 @@ MOST_CHANGES = 3  # products each way
 
 
 def segment_months(connection: Connection, scope: Scope) -> pd.DataFrame:
-    """One row an identified segment and month of all the data, whatever the window: `orders`, `gross`, `returns`."""
+    """One row an identified segment and month of all the data, whatever the window: `orders`, `gross`, `returns`,
+    `net` (of returns)."""
     return _months(connection, scope, "segment_id").dropna(subset="segment_id").reset_index(drop=True)
 
 
 def country_months(connection: Connection, scope: Scope) -> pd.DataFrame:
-    """One row a country and month of all the data, whatever the window: `orders`, `gross`, `returns`; guests where
-    asked for."""
+    """One row a country and month of all the data, whatever the window: `orders`, `gross`, `returns`, `net`
+    (of returns); guests where asked for."""
     return _months(connection, scope, "country")
 
 
@@ -50,6 +51,7 @@ def _months(connection: Connection, scope: Scope, key: str) -> pd.DataFrame:
     activity = cut(segment_activity, scope)
     a = activity.c
     sums = [func.sum(a[name]).label(name) for name in ("orders", "gross", "returns")]
+    sums.append(func.sum(a.gross + a.returns).label("net"))
     statement = select(a[key], a.month, *sums).where(*scope.who(activity))
     return read(connection, statement.group_by(a[key], a.month).order_by(a[key], a.month))
 
