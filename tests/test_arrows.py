@@ -92,7 +92,7 @@ ROOMS = {
         ),
     ),
     "worker/looking": ("shown", OWN),
-    "dashboard/queries": (OWN, "cuts", "store", "audiences", "sales", "customers", "segments", "products"),
+    "dashboard/queries": (OWN, "cuts", "store", "members", "sales", "customers", "segments", "products"),
     "dashboard/insights": (OWN, "advice", "findings"),
     "dashboard/figures": (OWN, "style", "descriptions", "segments", "sales", "model", "explore"),
     "dashboard/report": ("charts", "sections", OWN),

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from sqlalchemy import ARRAY, ColumnElement, Select, TableValuedAlias, Text, bindparam, cast, func, select
 
+from dashboard.filters.sums import Sums
 from warehouse.schema import listed_customers
 
 
@@ -32,6 +33,7 @@ class Members:
     mark: Hashable  # another one whenever somebody may have come or gone beside a publication
     name: str = field(compare=False)
     numbers: str = field(compare=False, repr=False)  # of customers, as PostgreSQL writes an array
+    sums: Sums = field(default_factory=Sums, compare=False, repr=False)
     # Whether it chooses by what people ordered, so that the sales before and after follow.
     follows_orders: bool = field(default=True, compare=False)
 

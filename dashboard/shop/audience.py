@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from dashboard.filters.members import NOBODY, Members
 from dashboard.filters.published import Published
-from dashboard.queries.audiences.resolving import asked
+from dashboard.queries.members.resolving import asked
 from dashboard.shop.viewer import Viewer
 
 MOST = 50  # of which it is remembered, some megabytes each of large shops
@@ -28,6 +28,11 @@ class Audiences:
         self._trust = trust_seconds
         self._lock = Lock()
         self._known: LRUCache[Key, tuple[Members, float]] = LRUCache(MOST)
+
+    def forget(self) -> None:
+        """Look up everything anew: somebody was erased."""
+        with self._lock:
+            self._known.clear()
 
     def members(self, connect: Connect, viewer: Viewer, published: Published, wanted: str | None) -> Members | None:
         """The customers of the audience that a link names; nobody where it names none that can be shown."""

@@ -16,14 +16,14 @@ from sqlalchemy import Connection, Engine, text
 
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters, Scope
-from dashboard.queries.audiences.naming import known_audiences
+from dashboard.queries.members.naming import known_audiences
 from dashboard.queries.store.loads import Stand, stand
 from dashboard.queries.store.published import erased_at, published_ids, read_published
 from dashboard.queries.whole import WHOLE
 from dashboard.shop.asker import asker
 from dashboard.shop.audience import RIGHT, Audiences
-from dashboard.shop.viewer import EVERYTHING, LimitedError, Viewer, viewer_now
-from warehouse.access import COUNTRIES, PERSONAL
+from dashboard.shop.viewer import EVERYTHING, LimitedError, Viewer, proof_now, viewer_now
+from warehouse.access import COUNTRIES, PERSONAL, PROOF
 from warehouse.errors import LockedError
 from warehouse.explain import explain
 
@@ -33,7 +33,7 @@ MOST_VIEWERS = 200  # of whom what is published is remembered
 # Who looks, and patience: what a load or an undo holds, it may hold for minutes.
 _BEGIN = text(
     f"select set_config('{COUNTRIES}', :countries, true), set_config('{PERSONAL}', :personal, true),"
-    " set_config('lock_timeout', '1s', true)"
+    f" set_config('{PROOF}', :proof, true), set_config('lock_timeout', '1s', true)"
 )
 LOCKED = "A load or another command holds this part of the data just now. It shows again when that has ended."
 TRUST_SECONDS = 1.0  # how long "which segmentations are published" is believed without asking again
@@ -87,7 +87,7 @@ class Shop:
         LockedError."""
         try:
             with self._engine.connect() as connection:
-                connection.execute(_BEGIN, self.viewer.settings())
+                connection.execute(_BEGIN, {**self.viewer.settings(), "proof": proof_now()})
                 yield connection
         except Exception as error:
             if isinstance(explain(error), LockedError):
@@ -127,6 +127,7 @@ class Shop:
             if erased != self._erased_at:
                 self._erased_at = erased
                 self._answers.clear()
+                self._audiences.forget()
         return fresh
 
     def people(self) -> Stand:

@@ -184,7 +184,7 @@ def customer_counts(connection: Connection, scope: Scope) -> dict[str, int]:
 
 def _buyer_counts(connection: Connection, scope: Scope) -> dict[str, int]:
     """Customers with an order in the window, by segment: each counts in their first month there."""
-    activity = cut(segment_activity, scope)
+    activity = cut(connection, segment_activity, scope)
     a = activity.c
     first_seen = or_(a.previous_month.is_(None), a.previous_month < scope.start)
     statement = (

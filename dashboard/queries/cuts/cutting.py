@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import ColumnElement, FromClause, Table
+from sqlalchemy import ColumnElement, Connection, FromClause, Table
 
 from dashboard.filters.selection import Scope
 from dashboard.queries.cuts import goods, months, orders, people, sample
+from dashboard.queries.cuts.keeping import KEYS, kept
 from warehouse.schema import (
     sample_months,
     segment_activity,
@@ -37,9 +38,14 @@ PAST = "Who was in which segment in the past is kept by country and not by custo
 NOT_CUT: Mapping[Table, str] = {segment_sizes: PAST, segment_flows: PAST}
 
 
-def cut(mart: Table, scope: Scope) -> FromClause:
-    """The mart as a scope asks it; with an audience a row a customer (and month, order …) instead of sums of them."""
-    return mart if scope.audience is None else CUTS[mart](scope)
+def cut(connection: Connection, mart: Table, scope: Scope) -> FromClause:
+    """The mart as a scope asks it: with an audience the same sums over its customers, or a row each of them."""
+    if scope.audience is None:
+        return mart
+    found = CUTS[mart](scope)
+    if mart not in KEYS:
+        return found
+    return kept(connection, mart, scope.audience, scope.segmentation_id, found)
 
 
 def inside(scope: Scope, customer_id: ColumnElement[str]) -> list[ColumnElement[bool]]:

@@ -35,7 +35,7 @@ def find_product(connection: Connection, version: Version, stock_code: str) -> M
 
 def product_standing(connection: Connection, scope: Scope, stock_code: str) -> Mapping[str, Any] | None:
     """`gross`, `net` of returns, `units`, `rank` by net, and `all_net`, `all_products` of all; None without a sale."""
-    mart = cut(segment_products, scope)
+    mart = cut(connection, segment_products, scope)
     m, gross, net = mart.c, func.sum(mart.c.gross), func.sum(_net(mart))
     ranked = (
         select(
@@ -59,7 +59,7 @@ def product_standing(connection: Connection, scope: Scope, stock_code: str) -> M
 def product_months(connection: Connection, scope: Scope, stock_code: str) -> pd.DataFrame:
     """One row a month with a sale or a return: `month`, `net` (of returns), `units`, and its parts `identified_net`,
     `guest_net`."""
-    mart = cut(segment_products, scope)
+    mart = cut(connection, segment_products, scope)
     m = mart.c
     statement = (
         select(

@@ -30,7 +30,7 @@ def top_products(connection: Connection, scope: Scope, most: int = TOP) -> pd.Da
     `all_products`, of all products of the mart bought in the scope: the shop's best sellers, see `holds_all`. Postage
     and fees are no products.
     """
-    mart = cut(segment_products, scope)
+    mart = cut(connection, segment_products, scope)
     m = mart.c
     net = func.sum(m.gross + func.coalesce(m.returns, 0))
     ranked = (

@@ -81,9 +81,9 @@ class Totals:
 
 def totals(connection: Connection, scope: Scope) -> Totals:
     """The key figures of a scope."""
-    activity = cut(segment_activity, scope)
+    activity = cut(connection, segment_activity, scope)
     row = connection.execute(select(*measures(activity, scope.start)).where(*scope.where(activity))).one()._asdict()
-    return _totals(row | connection.execute(_single_orders(scope)).one()._asdict())
+    return _totals(row | connection.execute(_single_orders(connection, scope)).one()._asdict())
 
 
 def totals_of(frame: pd.DataFrame) -> Totals:
@@ -96,8 +96,8 @@ def _totals(numbers: Mapping[str, Any]) -> Totals:
     return Totals(**{name: int(value) if name in COUNTS else float(value) for name, value in exact.items()})  # type: ignore[arg-type]
 
 
-def _single_orders(scope: Scope, *by: str) -> Select:
-    mart = cut(single_orders, scope)
+def _single_orders(connection: Connection, scope: Scope, *by: str) -> Select:
+    mart = cut(connection, single_orders, scope)
     o, keys = mart.c, [mart.c[key] for key in by]
     inside = and_(*scope.who(mart), o.month >= scope.start, o.later_month <= scope.end)
     return select(*keys, *_singles(mart)).where(inside).group_by(*keys)
@@ -117,7 +117,7 @@ def by_month(connection: Connection, scope: Scope) -> pd.DataFrame:
     Here customers are those of the month itself, as are those with a single order; returning ones are customers less
     new_customers.
     """
-    activity, singles = cut(segment_activity, scope), cut(single_orders, scope)
+    activity, singles = cut(connection, segment_activity, scope), cut(connection, single_orders, scope)
     a, o = activity.c, singles.c
     sums = [column for column in measures(activity, scope.start) if column.name != "customers"]
     customers = func.coalesce(func.sum(a.customers), 0).label("customers")
@@ -144,7 +144,7 @@ def by_country(connection: Connection, scope: Scope) -> pd.DataFrame:
 
 
 def _by(connection: Connection, scope: Scope, key: str) -> pd.DataFrame:
-    activity = cut(segment_activity, scope)
+    activity = cut(connection, segment_activity, scope)
     column = activity.c[key]
     statement = (
         select(column, *measures(activity, scope.start))
@@ -153,14 +153,14 @@ def _by(connection: Connection, scope: Scope, key: str) -> pd.DataFrame:
         .order_by(func.sum(activity.c.gross + activity.c.returns).desc(), column)
     )
     frame = read(connection, statement)
-    single = read(connection, _single_orders(scope, key))
-    recency = read(connection, _last_orders(scope, key))
+    single = read(connection, _single_orders(connection, scope, key))
+    recency = read(connection, _last_orders(connection, scope, key))
     return _filled(frame.merge(single, on=key, how="left").merge(recency, on=key, how="left"))
 
 
-def _last_orders(scope: Scope, key: str) -> Select:
+def _last_orders(connection: Connection, scope: Scope, key: str) -> Select:
     """Mean days from the last order in the window to its end."""
-    mart = cut(last_orders, scope)
+    mart = cut(connection, last_orders, scope)
     r = mart.c
     last_seen = or_(r.next_month.is_(None), r.next_month > scope.end)
     end = (scope.as_of - EPOCH).days

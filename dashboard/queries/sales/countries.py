@@ -21,7 +21,7 @@ def alpha_3_codes(connection: Connection, version: tuple[int, ...]) -> dict[str,
 
 def sales(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One row a country with anything in the window: `net`, sales less returns."""
-    activity = cut(segment_activity, scope)
+    activity = cut(connection, segment_activity, scope)
     a = activity.c
     statement = select(a.country, func.sum(a.gross + a.returns).label("net")).where(*scope.where(activity))
     return read(connection, statement.group_by(a.country).order_by(a.country))
@@ -29,7 +29,7 @@ def sales(connection: Connection, scope: Scope) -> pd.DataFrame:
 
 def customers_by_segment(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One row an identified segment with customers in the window: `customers`."""
-    activity = cut(segment_activity, scope)
+    activity = cut(connection, segment_activity, scope)
     a, customers = activity.c, measures(activity, scope.start)[0]
     statement = (
         select(a.segment_id, customers)

@@ -13,7 +13,7 @@ from warehouse.schema import segment_hours
 
 def by_hour(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One row a weekday (ISO, 1 = Monday) and hour with sale orders in the window: `orders` and `gross`."""
-    hours = cut(segment_hours, scope)
+    hours = cut(connection, segment_hours, scope)
     h = hours.c
     statement = (
         select(h.weekday, h.hour, func.sum(h.orders).label("orders"), func.sum(h.gross).label("gross"))

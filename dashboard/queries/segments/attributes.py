@@ -34,7 +34,7 @@ def countries(connection: Connection, scope: Scope) -> pd.DataFrame:
 
 
 def _everyone(connection: Connection, scope: Scope, key: str) -> pd.DataFrame:
-    mart = cut(segment_attributes, scope)
+    mart = cut(connection, segment_attributes, scope)
     column, customers = mart.c[key], func.sum(mart.c.customers).label("customers")
     statement = select(column, customers).where(*scope.who(mart), mart.c.attribute == EVERYONE).group_by(column)
     return read(connection, statement.order_by(customers.desc(), column))
@@ -42,7 +42,7 @@ def _everyone(connection: Connection, scope: Scope, key: str) -> pd.DataFrame:
 
 def means(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One row a segment and numeric attribute: `attribute`, `segment_id`, `customers` with a value, `total`."""
-    mart = cut(segment_attributes, scope)
+    mart = cut(connection, segment_attributes, scope)
     m = mart.c
     statement = (
         select(m.attribute, m.segment_id, func.sum(m.customers).label("customers"), func.sum(m.total).label("total"))
@@ -55,7 +55,7 @@ def means(connection: Connection, scope: Scope) -> pd.DataFrame:
 
 def distribution(connection: Connection, scope: Scope, attribute: str) -> pd.DataFrame:
     """One row a segment and bar, ascending: `segment_id`, `category`, `low`, `high`, `customers`."""
-    mart = cut(segment_attributes, scope)
+    mart = cut(connection, segment_attributes, scope)
     m = mart.c
     keys = (m.segment_id, m.category, m.low, m.high)
     statement = (

@@ -48,7 +48,7 @@ def country_months(connection: Connection, scope: Scope) -> pd.DataFrame:
 
 
 def _months(connection: Connection, scope: Scope, key: str) -> pd.DataFrame:
-    activity = cut(segment_activity, scope)
+    activity = cut(connection, segment_activity, scope)
     a = activity.c
     sums = [func.sum(a[name]).label(name) for name in ("orders", "gross", "returns")]
     sums.append(func.sum(a.gross + a.returns).label("net"))
@@ -58,7 +58,7 @@ def _months(connection: Connection, scope: Scope, key: str) -> pd.DataFrame:
 
 def segment_countries(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One row an identified segment and country with customers in the window: `customers`."""
-    activity = cut(segment_activity, scope)
+    activity = cut(connection, segment_activity, scope)
     a, number = activity.c, measures(activity, scope.start)[0]
     statement = select(a.segment_id, a.country, number).where(*scope.where(activity), a.segment_id.is_not(None))
     frame = read(connection, statement.group_by(a.segment_id, a.country).order_by(a.segment_id, a.country))
@@ -67,7 +67,7 @@ def segment_countries(connection: Connection, scope: Scope) -> pd.DataFrame:
 
 def segment_hours_of(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One row an identified segment, weekday (ISO) and hour with sale orders in the window: `orders`."""
-    hours = cut(segment_hours, scope)
+    hours = cut(connection, segment_hours, scope)
     h = hours.c
     keys = (h.segment_id, h.weekday, h.hour)
     statement = select(*keys, func.sum(h.orders).label("orders")).where(*scope.where(hours), h.segment_id.is_not(None))
@@ -76,7 +76,7 @@ def segment_hours_of(connection: Connection, scope: Scope) -> pd.DataFrame:
 
 def first_order_value(connection: Connection, scope: Scope) -> float | None:
     """The mean gross of the first orders that fell into the window; None without any."""
-    mart = cut(segment_first_orders, scope)
+    mart = cut(connection, segment_first_orders, scope)
     f = mart.c
     row = connection.execute(select(func.sum(f.gross), func.sum(f.customers)).where(*scope.where(mart))).one()
     return float(row[0]) / int(row[1]) if row[1] else None
@@ -205,7 +205,7 @@ def product_changes(
 
     One row a product: `stock_code`, `description`, `late`, `early`.
     """
-    mart = cut(segment_products, scope)
+    mart = cut(connection, segment_products, scope)
     m = mart.c
     net = m.gross + func.coalesce(m.returns, 0)  # what was given back is no change
     now, before = (func.coalesce(func.sum(net).filter(m.month.between(*window)), 0) for window in (late, early))

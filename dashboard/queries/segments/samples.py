@@ -19,7 +19,7 @@ def sampled_customers(connection: Connection, scope: Scope) -> pd.DataFrame:
     One row a customer: `customer_id`, `segment_id`, and within the window `orders`, `gross` and `recency_days`, from
     the last order to the scope's `as_of`. The cost grows with the sample, which does not grow with the shop.
     """
-    sample = cut(sample_months, scope)
+    sample = cut(connection, sample_months, scope)
     s, member = sample.c, customer_segments.c
     conditions = [s.month.between(scope.start, scope.end)]
     if scope.countries:

@@ -45,7 +45,7 @@ def model_notes(connection: Connection, version: tuple[int, ...]) -> Mapping[str
 
 def by_segment(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One row a segment with customers: sums of the predictions, missing where there are none."""
-    mart = cut(segment_value, scope)
+    mart = cut(connection, segment_value, scope)
     v = mart.c
     sums = [func.sum(v[name]).label(name) for name in ("buyers_90d", "value_90d", "orders_12m", "spend_12m", "alive")]
     sums.append(func.sum(v.repeat_customers).label("repeat_customers"))
@@ -60,7 +60,7 @@ def by_segment(connection: Connection, scope: Scope) -> pd.DataFrame:
 
 def histogram(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One row a bin of the chance of an order within 90 days that has customers: `chance_bin`, `customers`."""
-    mart = cut(segment_value, scope)
+    mart = cut(connection, segment_value, scope)
     v = mart.c
     statement = (
         select(v.chance_bin, func.sum(v.customers).label("customers"))

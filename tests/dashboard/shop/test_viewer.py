@@ -283,7 +283,8 @@ def asked(shop: Shop) -> Iterator[list[str]]:
     event.remove(shop._engine, "before_cursor_execute", note)
 
 
-OF_NO_SHOP = ("choose_rule", "nothing_published", "asked")  # the last is of an audience, and this shop has none
+# The last three are of an audience, and this shop has none.
+OF_NO_SHOP = ("choose_rule", "nothing_published", "asked", "cut", "kept")
 
 
 def test_questions_about_the_whole_shop_are_marked(shop: Shop, asked: list[str]) -> None:

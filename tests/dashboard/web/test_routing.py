@@ -6,7 +6,9 @@ import pytest
 from dash import Dash
 from dash.development.base_component import Component
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
 
+from accounts.rights import rights_of
 from dashboard.components.shell import NAVIGATION
 from dashboard.filters.selection import Filters, add_months
 from dashboard.pages import PAGES
@@ -14,7 +16,8 @@ from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import customer_page
 from dashboard.queries.products.products import top_products
 from dashboard.shop import Shop
-from dashboard.web.routing import find_page
+from dashboard.shop.asker import Asker, asking
+from dashboard.web.routing import find_page, no_orders, waiting
 from tests.dashboard.calls import call, callbacks, outputs, post, texts
 from tests.dashboard.conftest import MakeApp
 
@@ -275,3 +278,29 @@ def test_no_address_leads_elsewhere(client: FlaskClient, path: str) -> None:
     target = answer.headers.get("Location", "/")
     assert target.startswith("/")
     assert not target.startswith(("//", "/\\"))
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        (
+            Asker(),
+            "Bring your files in In a shell: Load a file with",
+        ),
+        (Asker("ada", rights_of("analyst")), "Bring your files in Drop your files under Data"),
+        (
+            Asker("vera", rights_of("viewer")),
+            "Somebody whose role lets them, such as an analyst, has to bring the shop",
+        ),
+        (
+            Asker("lea", rights_of("analyst", is_limited=True), True),
+            "Somebody whose role lets them, such as an analyst",
+        ),
+    ],
+)
+def test_what_is_missing_is_told_as_far_as_one_can_mend_it(engine: Engine, who: Asker, said: str) -> None:
+    with asking(who):
+        words = " ".join(texts(waiting(Shop(engine, "GBP"))).split())
+        orders = texts(no_orders("Overview"))
+    assert said in words
+    assert ("python -m" in words, "python -m" in orders) == (who.rights is None,) * 2

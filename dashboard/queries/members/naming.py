@@ -10,7 +10,7 @@ from audiences.conditions import Definition, InAudience, leaves
 from audiences.conditions.definition import Leaf
 from audiences.lists.keeping import everything
 from dashboard.filters.members import KnownAudience
-from dashboard.queries.audiences.personal import is_personal
+from dashboard.queries.members.personal import is_personal
 
 PERSONAL = "it chooses by who people are, which your role does not show."
 

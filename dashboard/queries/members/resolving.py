@@ -13,7 +13,7 @@ from audiences.conditions.fields import TEXTS
 from audiences.lists.keeping import by_number
 from audiences.lists.standing import stands
 from dashboard.filters.members import Members, written
-from dashboard.queries.audiences.naming import all_leaves
+from dashboard.queries.members.naming import all_leaves
 from dashboard.queries.store.loads import stand
 from warehouse.schema import listed_customers
 from wording.renewal import BY_ATTRIBUTES
@@ -38,7 +38,7 @@ class Asked:
     def members(self, connection: Connection) -> Members:
         """Who is in it."""
         numbers = written(connection.scalars(self.statement()))
-        return Members(self.audience_id, self.mark, self.name, numbers, self.follows_orders)
+        return Members(self.audience_id, self.mark, self.name, numbers, follows_orders=self.follows_orders)
 
     def statement(self) -> Select[tuple[str]]:
         """One row a customer."""
