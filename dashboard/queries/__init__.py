@@ -1,4 +1,12 @@
 """One function a question -> DataFrame. Nothing here knows Dash."""
 
-# The modules that other rooms use.
-__all__ = ["customers", "members", "products", "sales", "segments", "store", "whole"]
+__all__ = [
+    "audiences",
+    "customers",
+    "members",
+    "products",
+    "sales",
+    "segments",
+    "store",
+    "whole",
+]  # the modules that other rooms use
