@@ -14,7 +14,7 @@ from dashboard.figures.style.theme import register_templates
 from dashboard.pages import PAGES
 from dashboard.report import routes as report
 from dashboard.shop import Shop, for_viewers
-from dashboard.web import below, controls, export, headers, health, lists, rejected, routing, uploading
+from dashboard.web import below, controls, export, headers, health, lists, rejected, routing, selecting, uploading
 from dashboard.web.access import table, wiring
 from dashboard.web.guard import callbacks, errors, hosts, letters, turns
 from dashboard.web.index import index_page
@@ -59,6 +59,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     app.layout = shell()
     routing.register(app, shop, [module.PAGE for module in PAGES])
     controls.register(app, shop)
+    selecting.register(app, shop)
     gate.callbacks.bound(app.callback_map, "look")
     for module in PAGES:
         module.register(app, shop)

@@ -13,6 +13,7 @@ __all__ = [
     "offers",
     "panels",
     "questions",
+    "selecting",
     "shell",
     "tables",
 ]  # the modules that other rooms use

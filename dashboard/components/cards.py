@@ -23,18 +23,31 @@ GRAPH_CONFIG: Any = {
 }
 
 
+LASSO_BUTTONS = ("select2d", "lasso2d")
+LASSO = {
+    "modeBarButtonsToRemove": [one for one in GRAPH_CONFIG["modeBarButtonsToRemove"] if one not in LASSO_BUTTONS],
+    "displayModeBar": True,
+}
+
+
 def graph_card(
-    panel_id: str, title: str, *, height: int = 320, columns: int = 12, is_clickable: bool = False
+    panel_id: str,
+    title: str,
+    *,
+    height: int = 320,
+    columns: int = 12,
+    is_clickable: bool = False,
+    has_lasso: bool = False,
 ) -> html.Section:
     """A card with a chart; `panels.bind` fills `{id}-title`, `{id}-note` and `{id}-graph`.
 
     `height` is in pixels and reserved from the start, `columns` counts of the grid's twelve; a
-    clickable chart has `panels.bind_drill`.
+    clickable chart has `panels.bind_drill`, one with a lasso `selecting.bind_lasso`.
     """
     graph = dcc.Graph(
         id=f"{panel_id}-graph",
         figure={"layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}},
-        config=GRAPH_CONFIG,
+        config=GRAPH_CONFIG | LASSO if has_lasso else GRAPH_CONFIG,
         style={"height": f"{height}px"},
         className="graph graph-click" if is_clickable else "graph",
     )

@@ -22,6 +22,9 @@ def filter_bar() -> html.Div:
             _picker("filter-countries", "Countries"),
             _picker("filter-segments", "Segments"),
             _select("filter-segmentation", "Segmentation", "select-segmentation"),
+            html.Div(
+                _select("filter-audience", "Audience", "select-audience"), id="filter-audience-place", hidden=True
+            ),
             html.Div(_select("filter-compare", "Compare with", "select-compare"), title=AGAINST),
             html.Button("Clear", id="filter-clear", className="button quiet", n_clicks=0),
         ],

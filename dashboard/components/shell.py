@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboard.components.basics import Children, aria, icon
 from dashboard.components.filterbar import filter_bar
+from dashboard.components.selecting import selection_bar
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters
 from wording.renewal import advice
@@ -68,7 +69,12 @@ def shell() -> html.Div:
             html.A("Skip to content", href="#page", className="skip-link"),
             _rail(),
             html.Div(
-                [filter_bar(), html.Div(id="link-notice"), html.Main(id="page", tabIndex=-1, className="page")],
+                [
+                    filter_bar(),
+                    html.Div(id="link-notice"),
+                    html.Main(id="page", tabIndex=-1, className="page"),
+                    selection_bar(),
+                ],
                 className="workspace",
             ),
         ],

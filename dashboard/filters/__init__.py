@@ -3,12 +3,15 @@
 `selection` (Filters, Scope), `published` (Published, Segmentation, Segment), `months` (which are covered in full),
 `comparison` (what a change is against), `scope_words` (a view's period, customers and basis in words), `naming` (names
 and order for frames), `link_doubts` (what a link asks for that is not there), `page_fields` (the same for the
-fields of one page), `unread` (what cannot be understood).
+fields of one page), `members` (who is in an audience), `sums` (what was summed up over
+them), `choosing` (what is chosen in a chart), `unread` (what cannot be understood).
 """
 
 __all__ = [
+    "choosing",
     "comparison",
     "link_doubts",
+    "members",
     "months",
     "naming",
     "page_fields",
@@ -16,5 +19,6 @@ __all__ = [
     "reach",
     "scope_words",
     "selection",
+    "sums",
     "unread",
 ]  # the modules that other rooms use

@@ -100,7 +100,9 @@ def compared(published: Published, scope: Scope) -> Baseline | None:
 
 
 def follows_from_orders(published: Published, scope: Scope) -> bool:
-    """Whether a view is of segments that are made of who bought when: then their sales before and after follow."""
+    """Whether a view is of segments or an audience of who bought when: then their sales before and after follow."""
+    if scope.audience is not None and scope.audience.follows_orders:
+        return True
     return bool(scope.identified_segments) and published.of(scope).algorithm != BY_ATTRIBUTES
 
 
@@ -122,7 +124,7 @@ def why_not(published: Published, scope: Scope) -> str:
     if scope.compare == NONE:
         return "not compared"
     if follows_from_orders(published, scope):
-        return "segments are as of today"
+        return "segments are as of today" if scope.identified_segments else "an audience is as of today"
     full = full_window(published)
     if full is None or scope.end < full[0] or scope.start > full[1]:
         return "no full month to compare"

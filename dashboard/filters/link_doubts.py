@@ -33,6 +33,7 @@ def doubts(filters: Filters, published: Published) -> list[Doubt]:
         *_countries(filters, published),
         *_segments(filters, published),
         *_segmentation(filters, published),
+        *_audience(filters, published),
         *unread_fields(filters),
     ]
 
@@ -214,6 +215,24 @@ def _segmentation(filters: Filters, published: Published) -> Iterator[Doubt]:
         yield Doubt(text, shown)
     else:
         yield Doubt(text, shown, found.name, filters.only(segmentation=_named(found, published)))
+
+
+def _audience(filters: Filters, published: Published) -> Iterator[Doubt]:
+    wanted, found = filters.audience, published.audience(filters.audience)
+    if wanted is None or (found is not None and not found.refusal):
+        return
+    shown, without = "So there is nothing to show.", filters.only(audience=None)
+    if published.audiences is None:
+        text = "Audiences are not part of your role."
+    elif found is not None:
+        text = f"“{found.name}” cannot be shown: {found.refusal}"
+    else:
+        text = f"There is no audience “{wanted[:60]}”: it was removed, or never was."
+        spellings = {one.name: str(one.audience_id) for one in published.audiences}
+        if (meant := published.audience(nearest(wanted, spellings))) is not None:
+            yield Doubt(text, shown, f"“{meant.name}”", filters.only(audience=str(meant.audience_id)))
+            return
+    yield Doubt(text, shown, "everybody", without)
 
 
 def _named(segmentation: Segmentation, published: Published) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from dashboard.filters.members import KnownAudience, Members
 from dashboard.filters.selection import GUESTS, Filters, Scope, add_months
 
 DEFAULT_ALGORITHM = "rfm"
@@ -72,6 +73,7 @@ class Published:
     stale: tuple[str, ...] = ()  # algorithms whose data has changed since; this changes while the version stays
     limits: tuple[str, ...] | None = None  # the countries that its viewer sees; None: all of them
     retired: Mapping[str, str] = field(default_factory=dict)  # the number of each older run -> its algorithm
+    audiences: tuple[KnownAudience, ...] | None = None  # by name; None: not shown to who asks
 
     def has(self, wanted: str | None) -> bool:
         """Whether there is such a segmentation; no name asks for the first one."""
@@ -87,6 +89,10 @@ class Published:
     def of(self, scope: Scope) -> Segmentation:
         """The segmentation of a scope."""
         return next(one for one in self.segmentations if one.segmentation_id == scope.segmentation_id)
+
+    def audience(self, wanted: str | None) -> KnownAudience | None:
+        """The audience that a link names; None where there is no such one to be seen."""
+        return next((one for one in self.audiences or () if str(one.audience_id) == wanted), None)
 
     def country_name(self, country: str) -> str:
         """A country's name; the code or label itself where none is known."""
@@ -116,8 +122,9 @@ class Published:
             return filters.countries
         return tuple(one for one in filters.countries if one in self.limits) or filters.countries or self.limits
 
-    def scope(self, filters: Filters) -> Scope:
-        """Filters resolved: months within the data, only segments of the segmentation, only countries of the viewer."""
+    def scope(self, filters: Filters, audience: Members | None = None) -> Scope:
+        """Filters resolved: months within the data, only segments of the segmentation, only countries of the viewer.
+        `audience` are the customers of the one that they name."""
         filters, segmentation = filters.ordered(), self.segmentation(filters.segmentation)
         known = {segment.segment_id for segment in segmentation.segments} | {GUESTS}
         start = max(filters.start or self.first_month, self.first_month)
@@ -137,5 +144,6 @@ class Published:
             segments=kept,
             has_everyone=segmentation.algorithm == BY_ATTRIBUTES,
             is_part=(start, end) != (self.first_month, self.last_month),
+            audience=audience,
             compare=filters.compare,
         )

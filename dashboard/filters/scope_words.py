@@ -27,9 +27,9 @@ def _names(names: list[str]) -> str:
 
 
 def who(published: Published, scope: Scope) -> str:
-    """`Germany, France · Champions`; nothing without such filters."""
+    """`Summer mailing · Germany, France · Champions`; nothing without such filters."""
     segmentation = published.of(scope)
-    parts = []
+    parts = [f"“{scope.audience.name}”"] if scope.audience is not None else []
     if scope.countries:
         parts.append(_names([published.country_name(country) for country in scope.countries]))
     if scope.segments:
@@ -66,6 +66,6 @@ def _ends_early(published: Published) -> bool:
 
 def basis(published: Published, scope: Scope, measure: str = NET, guests: bool = True) -> str:
     """The note of a card: measure, with or without guests, who, when."""
-    with_guests = "" if scope.segments else (", with guests" if guests else ", without guests")
+    with_guests = "" if scope.is_of_some else (", with guests" if guests else ", without guests")
     parts = [measure + with_guests, who(published, scope), period(published, scope)]
     return " · ".join(part for part in parts if part)

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import parse_qsl, quote, urlencode
 
-from sqlalchemy import ColumnElement, Table, or_
+from sqlalchemy import ColumnElement, FromClause, or_
 
+from dashboard.filters.members import Members
 from dashboard.words import formats
 
 GUESTS = "guests"  # the segment of lines that name no customer, in links; null in the marts
@@ -22,7 +23,8 @@ BLANK, NUL, REST = "␠", "␀", "…"  # what stands, as a name that nothing ha
 MONTH = re.compile("([0-9]{4})-([0-9]{1,2})")
 YEARS = range(1900, 2200)  # other years in a link are mistakes
 MONTHS_A_YEAR = 12
-NAMES = ("from", "to", "country", "segment", "segmentation", "compare")  # the filters' names in an address
+NAMES = ("from", "to", "country", "segment", "segmentation", "audience", "compare")  # the filters' names in an address
+ONE_OF = ("from", "to", "segmentation", "audience", "compare")  # those that take one value
 PREVIOUS, YEAR, NONE = "previous", "year", "none"  # what changes are against: the period before, a year before, nothing
 COMPARISONS = (PREVIOUS, YEAR, NONE)
 PAGE_FIELDS = {  # what the pages keep in an address beside the filters, by the page's path
@@ -49,6 +51,7 @@ class Filters:
     segments: tuple[str, ...] = ()
     segmentation: str | None = None
     compare: str | None = None  # one of COMPARISONS; without, a year before where the data reach, else just before
+    audience: str | None = None  # the number of one, as the link says it
     # Names and texts of what cannot be understood: no month, no comparison, no field of ours. They choose nothing, but
     # stay in the address so that it can be told.
     unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
@@ -59,7 +62,7 @@ class Filters:
         values: dict[str, list[str]] = {}
         for key, value in query_fields(search):
             values.setdefault(key, []).append(value)
-        said = {key: ", ".join(dict.fromkeys(values.get(key, ()))) for key in ("from", "to", "segmentation", "compare")}
+        said = {key: ", ".join(dict.fromkeys(values.get(key, ()))) for key in ONE_OF}
         start, end = _month(said["from"]), _month(said["to"])
         compare = said["compare"] if said["compare"] in COMPARISONS else None
         read = {"from": start, "to": end, "compare": compare}
@@ -72,6 +75,7 @@ class Filters:
             _list(values.get("segment")),
             said["segmentation"] or None,
             compare,
+            said["audience"] or None,
             tuple(dict.fromkeys(unread)),
         )
 
@@ -84,6 +88,7 @@ class Filters:
             ("country", ",".join(_escape(value) for value in self.countries)),
             ("segment", ",".join(_escape(value) for value in self.segments)),
             ("segmentation", quote(self.segmentation or "", safe="")),
+            ("audience", quote(self.audience or "", safe="")),
             ("compare", self.compare or quote(unread.get("compare", ""), safe="")),
             *((quote(key, safe=""), quote(text, safe="")) for key, text in self.unread if key not in NAMES),
         )
@@ -181,6 +186,7 @@ class Scope:
     segments: tuple[str, ...] = ()  # may hold GUESTS
     is_part: bool = False  # whether the window leaves out months that have data
     has_everyone: bool = False  # whether its segments are of all people known, with an order or without
+    audience: Members | None = None  # only these customers, and no guests
     # What changes are against. No query asks about it, so scopes that differ in it alone are one question: whatever
     # depends on it is worked out anew from `comparison.compared`, never cached by the scope.
     compare: str | None = field(default=None, compare=False)
@@ -193,7 +199,12 @@ class Scope:
     @property
     def has_guests(self) -> bool:
         """Whether guest sales are inside."""
-        return not self.segments or GUESTS in self.segments
+        return self.audience is None and (not self.segments or GUESTS in self.segments)
+
+    @property
+    def is_of_some(self) -> bool:
+        """Whether segments or an audience choose who is inside."""
+        return bool(self.segments) or self.audience is not None
 
     @property
     def identified_segments(self) -> tuple[str, ...]:
@@ -204,8 +215,8 @@ class Scope:
         """The same with other countries, segments or months: `scope.only(countries=("FR",))`."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
-    def who(self, mart: Table) -> list[ColumnElement[bool]]:
-        """Conditions on a mart: segmentation, countries and segments, not the months."""
+    def who(self, mart: FromClause) -> list[ColumnElement[bool]]:
+        """Conditions on a mart, or a cut of it: segmentation, countries and segments, not the months."""
         conditions = [mart.c.segmentation_id == self.segmentation_id]
         if self.countries:
             conditions.append(mart.c.country.in_(self.countries))
@@ -214,7 +225,7 @@ class Scope:
             conditions.append(or_(named, mart.c.segment_id.is_(None)) if self.has_guests else named)
         return conditions
 
-    def where(self, mart: Table) -> list[ColumnElement[bool]]:
+    def where(self, mart: FromClause) -> list[ColumnElement[bool]]:
         """Conditions on a mart with a `month`: who and when."""
         return [*self.who(mart), mart.c.month.between(self.start, self.end)]
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from dashboard.filters.selection import COMPARISONS, FILE_FIELDS, KNOWN_FIELDS, NAMES, PAGE_FIELDS, REST, Filters
 
 SLIP = 0.7  # how like a name is to the one that was meant
-COMING = {"audience": "Audiences cannot be saved and asked for yet."}  # fields that there will be
 
 
 @dataclass(frozen=True)
@@ -52,8 +51,6 @@ OF_PAGES = {
 
 def unknown(name: str, known: Sequence[str]) -> str:
     """Why a field cannot be had, with the likely one."""
-    if name in COMING:
-        return COMING[name]
     if name == REST:
         return "An address has no more fields than that."
     like = difflib.get_close_matches(name.casefold(), sorted(known), n=1, cutoff=SLIP)

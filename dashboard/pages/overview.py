@@ -13,13 +13,14 @@ from dashboard.components.cards import bare, content_card, graph_card
 from dashboard.components.downloads import report_buttons
 from dashboard.components.keyfigures import key_figures_of
 from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
+from dashboard.components.selecting import bind_months
 from dashboard.components.shell import page, page_head, stale_hint
 from dashboard.figures.sales.trend import monthly_sales
 from dashboard.figures.segments.segments import segment_sizes
 from dashboard.filters import scope_words
 from dashboard.filters.naming import full_months, named_segments
 from dashboard.filters.selection import Scope
-from dashboard.insights.findings.finding import RANKED
+from dashboard.insights.findings.finding import ranked
 from dashboard.insights.findings.ranking import ranked_findings
 from dashboard.queries.sales import activity
 from dashboard.shop import Place, Shop
@@ -99,7 +100,7 @@ def standing_out(shop: Shop, place_: Place, scope: Scope) -> Panel:
     body = (
         html.Div(cards, className="findings") if cards else html.P("Too little in this selection.", className="muted")
     )
-    note = [scope_words.basis(shop.published(), scope, RANKED), " · "]
+    note = [scope_words.basis(shop.published(), scope, ranked(scope)), " · "]
     return Panel("What stands out", [*note, link("All insights", place(place_.filters, "insights"))], body)
 
 
@@ -109,6 +110,7 @@ def register(app: Dash, shop: Shop) -> None:
     bind_bare(app, shop, "overview-figures", key_figures_of)
     bind_content(app, shop, "overview-findings", standing_out)
     bind(app, shop, "overview-trend", trend)
+    bind_months(app, "overview-trend")
     bind(app, shop, "overview-segments", segments)
     bind_drill(app, "overview-segments", "/segments")
 

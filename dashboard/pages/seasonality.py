@@ -10,6 +10,7 @@ from dash import Dash
 from dashboard.components.basics import Children
 from dashboard.components.cards import graph_card
 from dashboard.components.panels import Panel, bind
+from dashboard.components.selecting import bind_hours
 from dashboard.components.shell import page, page_head
 from dashboard.figures.descriptions.week import WEEKDAYS
 from dashboard.figures.sales import seasons as drawn
@@ -126,6 +127,7 @@ def register(app: Dash, shop: Shop) -> None:
     bind(app, shop, "seasons-years", years)
     bind(app, shop, "seasons-months", months)
     bind(app, shop, "seasons-hours", hours)
+    bind_hours(app, "seasons-hours")
     bind(app, shop, "seasons-weekdays", weekdays)
 
 

@@ -3,6 +3,7 @@
 __all__ = [
     "audiences",
     "customers",
+    "members",
     "products",
     "sales",
     "segments",

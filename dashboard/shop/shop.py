@@ -16,9 +16,12 @@ from sqlalchemy import Connection, Engine, text
 
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters, Scope
+from dashboard.queries.members.naming import known_audiences
 from dashboard.queries.store.loads import Stand, stand
 from dashboard.queries.store.published import erased_at, published_ids, read_published
 from dashboard.queries.whole import WHOLE
+from dashboard.shop.asker import asker
+from dashboard.shop.audience import RIGHT, Audiences
 from dashboard.shop.viewer import EVERYTHING, LimitedError, Viewer, proof_now, viewer_now
 from warehouse.access import COUNTRIES, PERSONAL, PROOF
 from warehouse.errors import LockedError
@@ -69,6 +72,7 @@ class Shop:
         self._awaited: dict[Hashable, Future[Any]] = {}  # what is being worked out
         self._helpers = ThreadPoolExecutor(HELPERS, "ask")  # its threads start when there is something to ask
         self._published: LRUCache[Viewer, tuple[Published, float]] = LRUCache(MOST_VIEWERS)  # and when it was asked
+        self._audiences = Audiences(TRUST_SECONDS)
         self.default = default
         self._erased_at: str | None = None  # when somebody was: answers from before may tell of them
 
@@ -98,11 +102,15 @@ class Shop:
             connection.commit()
 
     def published(self) -> Published:
-        """What is published now, as far as the viewer sees it; reads it again only when it has changed, and each time
-        whether the data has.
+        """What is published now, as far as the viewer sees it: read again when it has changed, and each time whether
+        the data has, and which audiences there are; whoever may not use any is shown none.
 
         Raises NothingPublishedError where nothing has been published yet.
         """
+        found = self._published_now()
+        return found if asker().may(RIGHT) else replace(found, audiences=None)
+
+    def _published_now(self) -> Published:
         viewer = self.viewer
         with self._lock:
             known, asked_at = self._published.get(viewer, (None, float("-inf")))
@@ -112,12 +120,14 @@ class Shop:
             version, stale = published_ids(connection)
             erased = erased_at(connection)
             fresh = known if known is not None and known.version == version else read_published(connection, version)
-            fresh = replace(fresh, stale=stale, limits=viewer.countries)
+            audiences = known_audiences(connection, viewer.personal)
+            fresh = replace(fresh, stale=stale, limits=viewer.countries, audiences=audiences)
         with self._lock:
             self._published[viewer] = fresh, time.monotonic()
             if erased != self._erased_at:
                 self._erased_at = erased
                 self._answers.clear()
+                self._audiences.forget()
         return fresh
 
     def people(self) -> Stand:
@@ -127,7 +137,9 @@ class Shop:
 
     def scope(self, filters: Filters) -> Scope:
         """The filters resolved against what is published."""
-        return self.published().scope(filters)
+        published = self.published()
+        members = self._audiences.members(self.connect, self.viewer, published, filters.audience)
+        return published.scope(filters, members)
 
     def ask(self, query: Callable[..., Any], *arguments: Any) -> Any:
         """The answer of `query(connection, *arguments)`, from the cache where it was asked before.

@@ -13,6 +13,7 @@ __all__ = [
     "lists",
     "rejected",
     "routing",
+    "selecting",
     "serving",
     "uploading",
     "watch",

@@ -29,12 +29,14 @@ from dashboard.shop import Shop
 from dashboard.words import formats
 
 COMPARED = {PREVIOUS: "vs previous period", YEAR: "vs same period last year", NONE: "no comparison"}
+EVERYBODY = "everybody"  # what the picker says without an audience
+CONTROLS = ("from", "to", "countries", "segments", "segmentation", "audience", "compare")
 PRESETS = ((3, "3 mo"), (6, "6 mo"), (12, "12 mo"), (0, "All"))
 
 
 def register(app: Dash, shop: Shop) -> None:
     """Bind the address to the controls, and the controls to the address."""
-    names = tuple(f"filter-{name}" for name in ("from", "to", "countries", "segments", "segmentation", "compare"))
+    names = tuple(f"filter-{name}" for name in CONTROLS)
 
     def change(
         search: str | None,
@@ -43,18 +45,19 @@ def register(app: Dash, shop: Shop) -> None:
         countries: list[str] | None,
         segments: list[str] | None,
         segmentation: str | None,
+        audience: str | None,
         compare: str | None,
         _clears: int | None,
         _ticks: int | None,
     ) -> Any:
-        values = (start, end, countries, segments, segmentation, compare)
+        values = (start, end, countries, segments, segmentation, audience, compare)
         try:
             published = shop.published()
         except Exception as error:
             if ctx.triggered_id == "again":
                 raise PreventUpdate from None  # nothing has changed
             failure(error)
-            return [no_update] * 6 + [[]] * 6 + [no_update] * 3 + [{"search": search or "", "idle": "yes"}, no_update]
+            return [no_update] * 7 + [[]] * 7 + [no_update] * 4 + [{"search": search or "", "idle": "yes"}, no_update]
         before = Filters.from_query(search)
         filters, extras = before, page_query(search)
         if ctx.triggered_id == "filter-clear":
@@ -74,12 +77,14 @@ def register(app: Dash, shop: Shop) -> None:
         Output("filter-from", "options"),
         Output("filter-to", "options"),
         Output("filter-segmentation", "options"),
+        Output("filter-audience", "options"),
         Output("filter-compare", "options"),
         Output("filter-countries", "options"),
         Output("filter-segments", "options"),
         Output("filter-presets", "children"),
         Output("filter-countries-summary", "children"),
         Output("filter-segments-summary", "children"),
+        Output("filter-audience-place", "hidden"),
         Output("filters", "data"),
         Output("url", "search"),
         Input("url", "search"),
@@ -104,6 +109,7 @@ def _chosen(
     countries: list[str] | None,
     segments: list[str] | None,
     segmentation: str | None,
+    audience: str | None,
     compare: str | None,
 ) -> Filters:
     """The filters that the controls say; a full window is no filter, and another segmentation drops the segments.
@@ -124,6 +130,7 @@ def _chosen(
         kept,
         None if other == default else other,
         _comparison(published, before, compare),
+        _audience(published, before, audience),
     )
 
 
@@ -133,6 +140,13 @@ def _comparison(published: Published, before: Filters, chosen: Any) -> str | Non
     if chosen not in COMPARISONS or chosen == mode_of(published, scope):
         return before.compare
     return None if chosen == mode_of(published, scope.only(compare=None)) else str(chosen)
+
+
+def _audience(published: Published, before: Filters, chosen: str | None) -> str | None:
+    """The audience that is chosen; what a link says of one that cannot be shown stays until another is."""
+    if chosen and chosen != EVERYBODY:
+        return chosen
+    return before.audience if published.audience(before.audience) is None else None
 
 
 def _month(value: Any, default: date) -> date:
@@ -154,16 +168,19 @@ def _controls(published: Published, filters: Filters, extras: str) -> list[Any]:
         list(filters.countries),
         [segment for segment in filters.segments if segment in names],
         segmentation.algorithm,
+        filters.audience if published.audience(filters.audience) else EVERYBODY,
         mode_of(published, scope),
         months,
         months,
         [{"value": one.algorithm, "label": one.name} for one in published.segmentations],
+        _audiences(published),
         _comparisons(published, scope),
         [{"value": code, "label": name} for code, name in published.country_names.items()],
         [{"value": one.segment_id, "label": html.Span([dot(one.position), one.name])} for one in segments],
         _presets(published, filters, extras),
         picker_summary("Countries", [published.country_name(code) for code in filters.countries]),
         picker_summary("Segments", [names.get(one, one) for one in filters.segments]),
+        not published.audiences,
     ]
 
 
@@ -174,6 +191,15 @@ def _months(published: Published) -> list[dict[str, str]]:
     while month >= published.first_month:
         found.append({"value": f"{month:%Y-%m}", "label": formats.month(month)})
         month = add_months(month, -1)
+    return found
+
+
+def _audiences(published: Published) -> list[dict[str, Any]]:
+    """Those that can be chosen, everybody first; one that the viewer cannot read says so."""
+    found: list[dict[str, Any]] = [{"value": EVERYBODY, "label": "Everybody"}]
+    for one in published.audiences or ():
+        label = f"{one.name}: not shown to you" if one.refusal else one.name
+        found.append({"value": str(one.audience_id), "label": label, "disabled": bool(one.refusal)})
     return found
 
 

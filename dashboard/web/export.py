@@ -25,6 +25,7 @@ from dashboard.filters.selection import (
     MOST_FIELDS,
     MOST_VALUES,
     NAMES,
+    ONE_OF,
     PAGE_FIELDS,
     Filters,
     Scope,
@@ -40,7 +41,7 @@ from dashboard.words import consent
 
 REFUSED = 400
 FIELDS = (*NAMES, *PAGE_FIELDS["customers"], *FILE_FIELDS)  # what an address of a list may say
-ONE_VALUE = ("from", "to", "segmentation", "compare", "sort", "dir", "q", "orders", "sales", "silent", "for", "consent")
+ONE_VALUE = (*ONE_OF, "sort", "dir", "q", "orders", "sales", "silent", "for", "consent")
 PEOPLE = "people"
 MADE_FOR = ("", PEOPLE, SPREADSHEET, MACHINES)
 
@@ -194,6 +195,12 @@ def file_name(what: str, scope: Scope, ending: str, *more: str) -> str:
     """`customers_champions_DE-FR_Mar-Aug-2011.csv`, in letters that every system takes."""
     period = period_in_words(scope.start, scope.end).replace(" – ", " to ")
     end = "".join(f"_{part}" for part in more if part)
-    parts = [what, "+".join(scope.segments), "-".join(scope.countries), period]
+    parts = [
+        what,
+        "" if scope.audience is None else scope.audience.name,
+        "+".join(scope.segments),
+        "-".join(scope.countries),
+        period,
+    ]
     name = "_".join(part for part in parts if part)[: 120 - len(end)]
     return f"{re.sub('[^A-Za-z0-9_+-]+', '-', name).strip('-')}{end}.{ending}"

@@ -18,6 +18,7 @@ from dashboard.app import create_app
 from dashboard.shop import Shop, be
 from etl.storing.load import load_file
 from models.publishing.fit import Options, fit
+from tests.dashboard.kept import fill_kept
 from tests.dashboard.literal import LINES
 from tests.databases import connected, filled_once
 from warehouse.engine import as_web
@@ -79,6 +80,19 @@ def small(server_url: str, worker_id: str, tmp_path_factory: pytest.TempPathFact
 def shop(server_url: str, worker_id: str, sample_store: str) -> Iterator[Shop]:
     """A generated shop: some 25 countries, two segmentations, three years."""
     with connected(server_url, f"shop_{worker_id}", sample_store) as engine:
+        yield Served(engine)
+
+
+@pytest.fixture(scope="session")
+def kept(
+    server_url: str, worker_id: str, sample_store: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shop]:
+    """The generated shop with people and audiences, without guests."""
+
+    def fill(engine: Engine) -> None:
+        fill_kept(engine, tmp_path_factory.mktemp("kept"))
+
+    with connected(server_url, f"kept_{worker_id}", filled_once(server_url, "kept", fill, sample_store)) as engine:
         yield Served(engine)
 
 

@@ -132,7 +132,6 @@ def _body(name: str) -> str:
         is_somebody=conditions.IS_SOMEBODY,
         is_home_theirs=conditions.condition(ACCESS["customer_features"].rule, "customer_features"),
         is_personal=conditions.IS_PERSONAL,
-        is_home_theirs=conditions.condition(ACCESS["customer_features"].rule, "customer_features"),
         is_theirs=conditions.condition(ACCESS["customers"].rule, "customers"),
     )
 

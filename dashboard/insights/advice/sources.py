@@ -47,6 +47,7 @@ def filters_of(published: Published, scope: Scope) -> Filters:
         scope.segments,
         None if algorithm == published.segmentations[0].algorithm else algorithm,
         scope.compare,
+        None if scope.audience is None else str(scope.audience.audience_id),
     )
 
 
@@ -118,7 +119,9 @@ def _shares(shop: Shop, always: Scope, ends: Ends | None) -> pd.DataFrame:
 
 def _not_shared(shop: Shop, scope: Scope, always: Scope) -> str:
     """Why no change of a share is told, as a sentence."""
-    return NO_PAST if shop.ask(migration.sizes, always).empty else why_no_share(shop.published(), scope)
+    if shop.ask(migration.sizes, always).empty:
+        return migration.why_unknown(scope) or NO_PAST
+    return why_no_share(shop.published(), scope)
 
 
 def _value(shop: Shop, scope: Scope) -> pd.DataFrame:

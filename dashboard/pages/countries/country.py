@@ -12,6 +12,7 @@ from dashboard.components.cards import bare, graph_card
 from dashboard.components.downloads import campaign_list
 from dashboard.components.keyfigures import key_figures_of
 from dashboard.components.panels import Panel, bind, bind_bare, bind_drill
+from dashboard.components.selecting import bind_months
 from dashboard.components.shell import page, page_head
 from dashboard.figures.sales.mix import segment_mix, share_by_month
 from dashboard.figures.sales.trend import monthly_customers, monthly_sales
@@ -201,5 +202,6 @@ def register(app: Dash, shop: Shop) -> None:
     bind(app, shop, "country-trend", trend)
     bind(app, shop, "country-mix", mix)
     bind(app, shop, "country-customers", customers)
+    bind_months(app, "country-trend", "country-customers")
     bind(app, shop, "country-share", share)
     bind_drill(app, "country-mix", "/segments")

@@ -14,7 +14,7 @@ from dashboard.words import formats
 
 def customers(shop: Shop, scope: Scope) -> pd.DataFrame:
     """The sample's customers in the scope, with all features and their segment's name."""
-    frame = shop.ask(queries.sample, scope.version, scope.segmentation_id)
+    frame = shop.ask(queries.sample, scope.version, scope.segmentation_id, scope.audience)
     found = features.with_features(features.chosen(frame, scope))
     known = {one.segment_id: one for one in shop.published().of(scope).segments}
     ids = found["segment_id"].astype(object)
@@ -27,7 +27,7 @@ def customers(shop: Shop, scope: Scope) -> pd.DataFrame:
 def basis(shop: Shop, scope: Scope, measure: str, number: int) -> str:
     """What a card stands on: measure, how many customers, whether they are a sample, who."""
     published = shop.published()
-    whole = len(shop.ask(queries.sample, scope.version, scope.segmentation_id))
+    whole = len(shop.ask(queries.sample, scope.version, scope.segmentation_id, scope.audience))
     people = formats.plural(number, "customer")
     if whole == queries.MOST_CUSTOMERS:
         people += f" of a fixed sample of {formats.count(whole)}"

@@ -95,7 +95,7 @@ def correlations(shop: Shop, scope: Scope, method: str) -> tuple[int, pd.DataFra
         frame = customers(shop, scope)
         return len(frame), matrices.correlation(frame, method)
 
-    who = (scope.version, scope.segmentation_id, scope.countries, scope.segments)
+    who = (scope.version, scope.segmentation_id, scope.countries, scope.segments, scope.audience)
     return cast(tuple[int, pd.DataFrame], shop.remember((correlations, method, *who), compute))
 
 

@@ -95,6 +95,8 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
 
 def _nothing(shop: Shop, scope: Scope) -> str:
     """Why nobody is seen to move."""
+    if unknown := queries.why_unknown(scope):
+        return unknown
     if measured(shop, scope)["month"].nunique() < 2:
         return TOO_SHORT
     return f"{why_no_moves(shop.published(), everyone(scope))} Other months may be chosen above."
@@ -147,7 +149,7 @@ def course(shop: Shop, where: Place, scope: Scope) -> Panel:
     parts = ["Share of customers at each month's end", scope_words.who(shop.published(), everyone(scope)), _span(frame)]
     title = "Segments over time"
     if ends is None:
-        parts.append(why_no_share(shop.published(), everyone(scope)))
+        parts.append(queries.why_unknown(scope) or why_no_share(shop.published(), everyone(scope)))
     else:
         changed = named_segments(shares(frame, ends), segmentation)
         row = changed.loc[changed["points"].abs().idxmax()]
@@ -169,7 +171,7 @@ def drift(shop: Shop, where: Place, scope: Scope) -> Panel:
     frame = frame.assign(word=[moves.reading(value) for value in frame["psi"]])
     note = "Population stability index of the segments' shares against the month before; below 0.1 is stable"
     note = " · ".join(part for part in (note, _span(frame)) if part)
-    title = "Stability of the segments"
+    title, note = "Stability of the segments", queries.why_unknown(scope) or note
     if len(frame):
         last = frame.iloc[-1]
         title = f"The mix of segments is {last['word']}: index {last['psi']:.3f} in {formats.month(last['month'])}"

@@ -12,6 +12,7 @@ from dashboard.components.cards import bare, content_card, graph_card
 from dashboard.components.downloads import campaign_list
 from dashboard.components.keyfigures import MEASURES, SALES_PER_CUSTOMER, Measure, key_figures_of
 from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
+from dashboard.components.selecting import bind_months
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import name_cell
 from dashboard.figures.sales.trend import monthly_customers, monthly_sales
@@ -217,6 +218,7 @@ def register(app: Dash, shop: Shop) -> None:
     bind_content(app, shop, "segment-advice", what_to_do_here)
     bind(app, shop, "segment-sales", sales)
     bind(app, shop, "segment-months", months)
+    bind_months(app, "segment-sales", "segment-months")
     bind(app, shop, "segment-countries", countries)
     bind_drill(app, "segment-countries", "/countries")
     bind_content(app, shop, "segment-products", products)

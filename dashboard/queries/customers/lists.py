@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from dashboard.filters.selection import GUESTS, Scope
 from dashboard.queries.customers.customer_filter import BLANK_SORTS, SORTS, CustomerFilter
+from dashboard.queries.cuts import cut
 from dashboard.queries.frames import read
 from dashboard.queries.store.loads import Stand
 from warehouse.schema import (
@@ -59,6 +60,8 @@ def listed(scope: Scope, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
         conditions.append(F.frequency > 0)
     if scope.countries:
         conditions.append(F.country.in_(scope.countries))
+    if scope.audience is not None:
+        conditions.append(scope.audience.condition)
     if scope.is_part:
         in_window = (customer_months.c.customer_id == F.customer_id, customer_months.c.orders > 0)
         when = customer_months.c.month.between(scope.start, scope.end)
@@ -181,11 +184,12 @@ def customer_counts(connection: Connection, scope: Scope) -> dict[str, int]:
 
 def _buyer_counts(connection: Connection, scope: Scope) -> dict[str, int]:
     """Customers with an order in the window, by segment: each counts in their first month there."""
-    a = segment_activity.c
+    activity = cut(connection, segment_activity, scope)
+    a = activity.c
     first_seen = or_(a.previous_month.is_(None), a.previous_month < scope.start)
     statement = (
         select(a.segment_id, func.sum(a.customers))
-        .where(*scope.where(segment_activity), first_seen, a.segment_id.not_in(WITHOUT_ORDER))
+        .where(*scope.where(activity), first_seen, a.segment_id.not_in(WITHOUT_ORDER))
         .group_by(a.segment_id)
     )
     return {segment_id: int(customers) for segment_id, customers in connection.execute(statement)}

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, select
 
 from dashboard.filters.selection import Scope
+from dashboard.queries.cuts import cut
 from dashboard.queries.frames import read
 from dashboard.queries.whole import whole_shop
-from warehouse.schema import product_names, product_pairs, segment_lift, segment_offers, transactions
-from warehouse.schema import segment_products as mart
+from warehouse.schema import product_names, product_pairs, segment_lift, segment_offers, segment_products, transactions
 
 MOST_PAIRS = 12
 MOST_LIFTS = 8
@@ -23,7 +23,6 @@ MOST_OFFERS = 8
 CUSTOMER_OFFERS = 5
 FIRST, SECOND = product_names.alias("first"), product_names.alias("second")
 Version = tuple[int, ...]
-NET = mart.c.gross + func.coalesce(mart.c.returns, 0)  # of returns; null in runs from before they were counted
 
 
 def find_product(connection: Connection, version: Version, stock_code: str) -> Mapping[str, Any] | None:
@@ -36,7 +35,8 @@ def find_product(connection: Connection, version: Version, stock_code: str) -> M
 
 def product_standing(connection: Connection, scope: Scope, stock_code: str) -> Mapping[str, Any] | None:
     """`gross`, `net` of returns, `units`, `rank` by net, and `all_net`, `all_products` of all; None without a sale."""
-    m, gross, net = mart.c, func.sum(mart.c.gross), func.sum(NET)
+    mart = cut(connection, segment_products, scope)
+    m, gross, net = mart.c, func.sum(mart.c.gross), func.sum(_net(mart))
     ranked = (
         select(
             m.stock_code,
@@ -59,21 +59,27 @@ def product_standing(connection: Connection, scope: Scope, stock_code: str) -> M
 def product_months(connection: Connection, scope: Scope, stock_code: str) -> pd.DataFrame:
     """One row a month with a sale or a return: `month`, `net` (of returns), `units`, and its parts `identified_net`,
     `guest_net`."""
+    mart = cut(connection, segment_products, scope)
     m = mart.c
     statement = (
         select(
             m.month,
-            func.sum(NET).label("net"),
+            func.sum(_net(mart)).label("net"),
             func.sum(m.units).label("units"),
-            func.coalesce(func.sum(NET).filter(m.segment_id.is_not(None)), 0).label("identified_net"),
-            func.coalesce(func.sum(NET).filter(m.segment_id.is_(None)), 0).label("guest_net"),
+            func.coalesce(func.sum(_net(mart)).filter(m.segment_id.is_not(None)), 0).label("identified_net"),
+            func.coalesce(func.sum(_net(mart)).filter(m.segment_id.is_(None)), 0).label("guest_net"),
         )
         .where(*scope.where(mart), m.stock_code == stock_code)
         .group_by(m.month)
-        .having((func.sum(m.gross) > 0) | (func.sum(NET) < 0))
+        .having((func.sum(m.gross) > 0) | (func.sum(_net(mart)) < 0))
         .order_by(m.month)
     )
     return read(connection, statement)
+
+
+def _net(mart: FromClause) -> ColumnElement:
+    """Of returns, which are null in runs from before they were counted."""
+    return mart.c.gross + func.coalesce(mart.c.returns, 0)
 
 
 def _rules(*conditions: ColumnElement[bool]) -> Select:

@@ -6,10 +6,10 @@ import pandas as pd
 from sqlalchemy import Connection, exists, func, select
 
 from dashboard.filters.selection import Scope
+from dashboard.queries.cuts import cut
 from dashboard.queries.frames import read
 from dashboard.queries.whole import whole_shop
-from warehouse.schema import product_names, products
-from warehouse.schema import segment_products as mart
+from warehouse.schema import product_names, products, segment_products
 
 TOP = 10
 
@@ -17,12 +17,10 @@ TOP = 10
 @whole_shop
 def holds_all(connection: Connection, version: tuple[int, ...], segmentation_id: int) -> bool:
     """Whether the mart has every product that sold, so that its counts and sums are the shop's: the least of them."""
-    p = products.c
+    p, s = products.c, segment_products.c
     sold = select(p.stock_code).where(p.is_product, p.gross > 0)
     least = sold.order_by(p.gross, p.stock_code.desc()).limit(1).scalar_subquery()
-    return bool(
-        connection.scalar(select(exists().where(mart.c.segmentation_id == segmentation_id, mart.c.stock_code == least)))
-    )
+    return bool(connection.scalar(select(exists().where(s.segmentation_id == segmentation_id, s.stock_code == least))))
 
 
 def top_products(connection: Connection, scope: Scope, most: int = TOP) -> pd.DataFrame:
@@ -32,6 +30,7 @@ def top_products(connection: Connection, scope: Scope, most: int = TOP) -> pd.Da
     `all_products`, of all products of the mart bought in the scope: the shop's best sellers, see `holds_all`. Postage
     and fees are no products.
     """
+    mart = cut(connection, segment_products, scope)
     m = mart.c
     net = func.sum(m.gross + func.coalesce(m.returns, 0))
     ranked = (

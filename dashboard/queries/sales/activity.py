@@ -1,4 +1,4 @@
-"""Totals of a window: customers, orders, sales, by month, segment or country. Reads the activity marts only.
+"""Totals of a window: customers, orders, sales, by month, segment or country. Reads activity marts or their cuts.
 
 The marts keep each customer-month's previous month, so that distinct customers of any window are a sum:
 a customer counts in the first of their months that lies in the window (see design, section 4).
@@ -12,11 +12,12 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, or_, select
 
 from dashboard.filters.selection import Scope
+from dashboard.queries.cuts import cut
 from dashboard.queries.frames import read
-from warehouse.schema import segment_activity as activity
+from warehouse.schema import segment_activity
 from warehouse.schema import segment_last_orders as last_orders
 from warehouse.schema import segment_single_orders as single_orders
 
@@ -28,8 +29,8 @@ def _when(condition: ColumnElement[bool], value: ColumnElement) -> ColumnElement
     return func.coalesce(func.sum(value).filter(condition), 0)
 
 
-def measures(start: date) -> list[ColumnElement]:
-    """Sums over rows of the activity mart in a window that begins with `start`.
+def measures(activity: FromClause, start: date) -> list[ColumnElement]:
+    """Sums over rows of the activity mart, or a cut of it, in a window that begins with `start`.
 
     customers and new customers (identified ones), orders, orders of identified customers, gross, returns and net (both
     together), gross and net of identified customers and of guests, units.
@@ -80,8 +81,9 @@ class Totals:
 
 def totals(connection: Connection, scope: Scope) -> Totals:
     """The key figures of a scope."""
-    row = connection.execute(select(*measures(scope.start)).where(*scope.where(activity))).one()._asdict()
-    return _totals(row | connection.execute(_single_orders(scope)).one()._asdict())
+    activity = cut(connection, segment_activity, scope)
+    row = connection.execute(select(*measures(activity, scope.start)).where(*scope.where(activity))).one()._asdict()
+    return _totals(row | connection.execute(_single_orders(connection, scope)).one()._asdict())
 
 
 def totals_of(frame: pd.DataFrame) -> Totals:
@@ -94,15 +96,15 @@ def _totals(numbers: Mapping[str, Any]) -> Totals:
     return Totals(**{name: int(value) if name in COUNTS else float(value) for name, value in exact.items()})  # type: ignore[arg-type]
 
 
-def _single_orders(scope: Scope, *by: ColumnElement) -> Select:
-    o = single_orders.c
-    inside = and_(*scope.who(single_orders), o.month >= scope.start, o.later_month <= scope.end)
-    statement = select(*by, *_singles()).where(inside)
-    return statement.group_by(*by) if by else statement
+def _single_orders(connection: Connection, scope: Scope, *by: str) -> Select:
+    mart = cut(connection, single_orders, scope)
+    o, keys = mart.c, [mart.c[key] for key in by]
+    inside = and_(*scope.who(mart), o.month >= scope.start, o.later_month <= scope.end)
+    return select(*keys, *_singles(mart)).where(inside).group_by(*keys)
 
 
-def _singles() -> tuple[ColumnElement, ColumnElement]:
-    o = single_orders.c
+def _singles(mart: FromClause) -> tuple[ColumnElement, ColumnElement]:
+    o = mart.c
     return (
         func.coalesce(func.sum(o.customers), 0).label("single_customers"),
         func.coalesce(func.sum(o.gross), 0).label("single_gross"),
@@ -115,12 +117,13 @@ def by_month(connection: Connection, scope: Scope) -> pd.DataFrame:
     Here customers are those of the month itself, as are those with a single order; returning ones are customers less
     new_customers.
     """
-    a, o = activity.c, single_orders.c
-    sums = [column for column in measures(scope.start) if column.name != "customers"]
+    activity, singles = cut(connection, segment_activity, scope), cut(connection, single_orders, scope)
+    a, o = activity.c, singles.c
+    sums = [column for column in measures(activity, scope.start) if column.name != "customers"]
     customers = func.coalesce(func.sum(a.customers), 0).label("customers")
     statement = select(a.month, customers, *sums).where(*scope.where(activity)).group_by(a.month).order_by(a.month)
-    inside = (*scope.where(single_orders), o.month == o.later_month)
-    single = read(connection, select(o.month, *_singles()).where(*inside).group_by(o.month))
+    inside = (*scope.where(singles), o.month == o.later_month)
+    single = read(connection, select(o.month, *_singles(singles)).where(*inside).group_by(o.month))
     return _filled(read(connection, statement).merge(single, on="month", how="left"))
 
 
@@ -141,23 +144,25 @@ def by_country(connection: Connection, scope: Scope) -> pd.DataFrame:
 
 
 def _by(connection: Connection, scope: Scope, key: str) -> pd.DataFrame:
+    activity = cut(connection, segment_activity, scope)
     column = activity.c[key]
     statement = (
-        select(column, *measures(scope.start))
+        select(column, *measures(activity, scope.start))
         .where(*scope.where(activity))
         .group_by(column)
         .order_by(func.sum(activity.c.gross + activity.c.returns).desc(), column)
     )
     frame = read(connection, statement)
-    single = read(connection, _single_orders(scope, single_orders.c[key]))
-    recency = read(connection, _last_orders(scope, last_orders.c[key]))
+    single = read(connection, _single_orders(connection, scope, key))
+    recency = read(connection, _last_orders(connection, scope, key))
     return _filled(frame.merge(single, on=key, how="left").merge(recency, on=key, how="left"))
 
 
-def _last_orders(scope: Scope, *by: ColumnElement) -> Select:
+def _last_orders(connection: Connection, scope: Scope, key: str) -> Select:
     """Mean days from the last order in the window to its end."""
-    r = last_orders.c
+    mart = cut(connection, last_orders, scope)
+    r = mart.c
     last_seen = or_(r.next_month.is_(None), r.next_month > scope.end)
     end = (scope.as_of - EPOCH).days
     mean = (end - func.sum(r.last_order_days) / func.nullif(func.sum(r.customers), 0)).label("recency_days")
-    return select(*by, mean).where(and_(*scope.where(last_orders)), last_seen).group_by(*by)
+    return select(r[key], mean).where(and_(*scope.where(mart)), last_seen).group_by(r[key])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import floor
+from math import floor, fsum
 
 import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Double, Select, cast, func, lateral, select, true
 
 from dashboard.filters.selection import Scope
+from dashboard.queries.cuts import cut
 from dashboard.queries.frames import read
 from warehouse.schema import customer_months, customer_segments, sample_months
 
@@ -36,16 +37,16 @@ def concentration(connection: Connection, scope: Scope) -> Concentration:
     Compare `customers` with the customers of the window to know. The cost grows with the sample, which does not grow
     with the shop.
     """
-    frame = read(connection, _by_customer(scope))
+    frame = read(connection, _by_customer(connection, scope))
     found = concentrated(frame["net"].to_numpy(dtype=float))
     single = frame[frame["orders"] == 1]
-    return replace(found, singles=len(single), single_net=float(single["net"].sum()))
+    return replace(found, singles=len(single), single_net=fsum(single["net"]))  # in whatever order they come
 
 
-def _by_customer(scope: Scope) -> Select:
+def _by_customer(connection: Connection, scope: Scope) -> Select:
     """One row a customer of the sample with an order in the window: `orders` and `net` there. Returns stand in months
     without an order too, which the sample's own rows have not."""
-    s, m, member = sample_months.c, customer_months.c, customer_segments.c
+    s, m, member = cut(connection, sample_months, scope).c, customer_months.c, customer_segments.c
     conditions = [s.month.between(scope.start, scope.end)]
     if scope.countries:
         conditions.append(s.country.in_(scope.countries))

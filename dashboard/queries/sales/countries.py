@@ -6,6 +6,7 @@ import pandas as pd
 from sqlalchemy import Connection, func, select
 
 from dashboard.filters.selection import Scope
+from dashboard.queries.cuts import cut
 from dashboard.queries.frames import read
 from dashboard.queries.sales.activity import measures
 from warehouse.schema import countries, segment_activity
@@ -20,18 +21,19 @@ def alpha_3_codes(connection: Connection, version: tuple[int, ...]) -> dict[str,
 
 def sales(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One row a country with anything in the window: `net`, sales less returns."""
-    a = segment_activity.c
-    statement = select(a.country, func.sum(a.gross + a.returns).label("net")).where(*scope.where(segment_activity))
+    activity = cut(connection, segment_activity, scope)
+    a = activity.c
+    statement = select(a.country, func.sum(a.gross + a.returns).label("net")).where(*scope.where(activity))
     return read(connection, statement.group_by(a.country).order_by(a.country))
 
 
 def customers_by_segment(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One row an identified segment with customers in the window: `customers`."""
-    a = segment_activity.c
-    customers = measures(scope.start)[0]
+    activity = cut(connection, segment_activity, scope)
+    a, customers = activity.c, measures(activity, scope.start)[0]
     statement = (
         select(a.segment_id, customers)
-        .where(*scope.where(segment_activity), a.segment_id.is_not(None))
+        .where(*scope.where(activity), a.segment_id.is_not(None))
         .group_by(a.segment_id)
         .order_by(a.segment_id)
     )

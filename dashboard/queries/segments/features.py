@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from sqlalchemy import Connection, Float, and_, cast, select
 
+from dashboard.filters.members import Members
 from dashboard.queries.frames import read
 from warehouse.schema import customer_features, customer_segments
 
@@ -14,11 +15,14 @@ AMOUNTS = ("monetary", "net", "returns", "average_order_value", "units", "return
 SHARES = ("weekend_share", "night_share", "discount_share")
 
 
-def sample(connection: Connection, version: tuple[int, ...], segmentation_id: int) -> pd.DataFrame:
+def sample(
+    connection: Connection, version: tuple[int, ...], segmentation_id: int, audience: Members | None = None
+) -> pd.DataFrame:
     """Up to MOST_CUSTOMERS customers with an order, those with the lowest sample key, and their segment.
 
-    Whatever the filters: those are applied to the frame (`features.chosen`), so that one frame a segmentation is
-    kept, not one a selection. `version` is what the cache goes by.
+    Of an audience where one is given, else of all. Whatever the other filters: those are applied to the frame
+    (`features.chosen`), so that one frame a segmentation is kept, not one a selection.
+    `version` is what the cache goes by.
     """
     f, member = customer_features.c, customer_segments.c
     numbers = [cast(f[name], Float).label(name) for name in (*COUNTS, *AMOUNTS, *SHARES)]
@@ -30,6 +34,8 @@ def sample(connection: Connection, version: tuple[int, ...], segmentation_id: in
         .order_by(f.sample_key, f.customer_id)
         .limit(MOST_CUSTOMERS)
     )
+    if audience is not None:
+        statement = statement.where(f.customer_id.in_(audience.ids()))
     frame = read(connection, statement)
     kinds = dict.fromkeys((*COUNTS, *AMOUNTS, *SHARES), float) | dict.fromkeys(("country", "segment_id"), "category")
     return frame.astype(kinds)

@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Double, and_, cast, exists, func, select, true
+from sqlalchemy import CTE, Connection, Double, and_, cast, exists, func, select, true
 
+from dashboard.filters.members import Members
 from dashboard.filters.selection import Scope
+from dashboard.queries.cuts import cut, inside
 from dashboard.queries.frames import read
 from dashboard.queries.sales.activity import measures
 from dashboard.queries.whole import whole_shop
@@ -36,8 +38,7 @@ MOST_CHANGES = 3  # products each way
 def segment_months(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One row an identified segment and month of all the data, whatever the window: `orders`, `gross`, `returns`,
     `net` (of returns)."""
-    a = segment_activity.c
-    return _months(connection, scope, "segment_id", a.segment_id.is_not(None))
+    return _months(connection, scope, "segment_id").dropna(subset="segment_id").reset_index(drop=True)
 
 
 def country_months(connection: Connection, scope: Scope) -> pd.DataFrame:
@@ -46,38 +47,38 @@ def country_months(connection: Connection, scope: Scope) -> pd.DataFrame:
     return _months(connection, scope, "country")
 
 
-def _months(connection: Connection, scope: Scope, key: str, *conditions: Any) -> pd.DataFrame:
-    a = segment_activity.c
+def _months(connection: Connection, scope: Scope, key: str) -> pd.DataFrame:
+    activity = cut(connection, segment_activity, scope)
+    a = activity.c
     sums = [func.sum(a[name]).label(name) for name in ("orders", "gross", "returns")]
     sums.append(func.sum(a.gross + a.returns).label("net"))
-    statement = select(a[key], a.month, *sums).where(*scope.who(segment_activity), *conditions)
+    statement = select(a[key], a.month, *sums).where(*scope.who(activity))
     return read(connection, statement.group_by(a[key], a.month).order_by(a[key], a.month))
 
 
 def segment_countries(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One row an identified segment and country with customers in the window: `customers`."""
-    a, number = segment_activity.c, measures(scope.start)[0]
-    statement = select(a.segment_id, a.country, number).where(*scope.where(segment_activity), a.segment_id.is_not(None))
+    activity = cut(connection, segment_activity, scope)
+    a, number = activity.c, measures(activity, scope.start)[0]
+    statement = select(a.segment_id, a.country, number).where(*scope.where(activity), a.segment_id.is_not(None))
     frame = read(connection, statement.group_by(a.segment_id, a.country).order_by(a.segment_id, a.country))
     return frame[frame["customers"] > 0].reset_index(drop=True)
 
 
 def segment_hours_of(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One row an identified segment, weekday (ISO) and hour with sale orders in the window: `orders`."""
-    h = segment_hours.c
+    hours = cut(connection, segment_hours, scope)
+    h = hours.c
     keys = (h.segment_id, h.weekday, h.hour)
-    statement = select(*keys, func.sum(h.orders).label("orders")).where(
-        *scope.where(segment_hours), h.segment_id.is_not(None)
-    )
+    statement = select(*keys, func.sum(h.orders).label("orders")).where(*scope.where(hours), h.segment_id.is_not(None))
     return read(connection, statement.group_by(*keys).order_by(*keys))
 
 
 def first_order_value(connection: Connection, scope: Scope) -> float | None:
     """The mean gross of the first orders that fell into the window; None without any."""
-    f = segment_first_orders.c
-    row = connection.execute(
-        select(func.sum(f.gross), func.sum(f.customers)).where(*scope.where(segment_first_orders))
-    ).one()
+    mart = cut(connection, segment_first_orders, scope)
+    f = mart.c
+    row = connection.execute(select(func.sum(f.gross), func.sum(f.customers)).where(*scope.where(mart))).one()
     return float(row[0]) / int(row[1]) if row[1] else None
 
 
@@ -96,7 +97,7 @@ def free_only(connection: Connection, scope: Scope) -> Free:
     """
     member, line, home = customer_segments.c, transactions.c, customer_features.c
     conditions = [member.segmentation_id == scope.segmentation_id, member.segment_id == "prospect"]
-    conditions.append(exists().where(orders.c.customer_id == member.customer_id))
+    conditions += [exists().where(orders.c.customer_id == member.customer_id), *inside(scope, member.customer_id)]
     if scope.countries:
         conditions.append(home.country.in_(scope.countries))
     row = connection.execute(
@@ -116,15 +117,10 @@ def rhythms(connection: Connection, scope: Scope) -> pd.DataFrame:
     shop's where they have none of their own); `interval` and `usual`: the median days between two orders of the
     segment's and of the shop's customers who came back, null without any.
     """
-    f, member, person = customer_features.c, customer_segments.c, people.c
-    gap = cast(f.tenure_days - f.recency_days, Double) / func.nullif(f.frequency - 1, 0)
-    fixed = (
-        select(f.customer_id, f.country, f.recency_days, func.nullif(gap, 0).label("gap"))
-        .order_by(f.sample_key, f.customer_id)
-        .limit(SAMPLED)
-        .cte("fixed")
-    )
-    shop = select(func.percentile_cont(0.5).within_group(fixed.c.gap).label("usual")).cte("shop")
+    member, person = customer_segments.c, people.c
+    everyone = _lives()
+    shop = select(func.percentile_cont(0.5).within_group(everyone.c.gap).label("usual")).cte("shop")
+    fixed = everyone if scope.audience is None else _lives(scope.audience)
     silent = fixed.c.recency_days > OVERDUE * func.coalesce(fixed.c.gap, shop.c.usual)
     statement = (
         select(
@@ -148,6 +144,17 @@ def rhythms(connection: Connection, scope: Scope) -> pd.DataFrame:
     if scope.countries:
         statement = statement.where(fixed.c.country.in_(scope.countries))
     return read(connection, statement)
+
+
+def _lives(audience: Members | None = None) -> CTE:
+    """The fixed sample of SAMPLED customers, of the shop or of an audience, with the mean days between two orders."""
+    f = customer_features.c
+    gap = cast(f.tenure_days - f.recency_days, Double) / func.nullif(f.frequency - 1, 0)
+    statement = select(f.customer_id, f.country, f.recency_days, func.nullif(gap, 0).label("gap"))
+    if audience is not None:
+        statement = statement.where(f.customer_id.in_(audience.ids()))
+    ordered = statement.order_by(f.sample_key, f.customer_id).limit(SAMPLED)
+    return ordered.cte("lives" if audience is None else "own_lives")
 
 
 @whole_shop
@@ -198,12 +205,13 @@ def product_changes(
 
     One row a product: `stock_code`, `description`, `late`, `early`.
     """
-    m = segment_products.c
+    mart = cut(connection, segment_products, scope)
+    m = mart.c
     net = m.gross + func.coalesce(m.returns, 0)  # what was given back is no change
     now, before = (func.coalesce(func.sum(net).filter(m.month.between(*window)), 0) for window in (late, early))
     sums = (
         select(m.stock_code, now.label("late"), before.label("early"))
-        .where(*scope.who(segment_products), m.month.between(*late) | m.month.between(*early))
+        .where(*scope.who(mart), m.month.between(*late) | m.month.between(*early))
         .group_by(m.stock_code)
         .cte("sums")
     )

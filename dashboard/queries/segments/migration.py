@@ -6,21 +6,28 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Column, ColumnElement, Connection, case, func, select
+from sqlalchemy import Column, ColumnElement, Connection, case, false, func, select
 
 from dashboard.filters.selection import Scope
+from dashboard.queries.cuts import NOT_CUT
 from dashboard.queries.frames import read
 from warehouse.schema import segment_flows, segment_sizes
 
 MONEY = ("net", "net_before", "net_year_before")
 
 
+def why_unknown(scope: Scope) -> str:
+    """Why nobody's past segment is known in a scope; nothing where it is."""
+    return NOT_CUT[segment_sizes] if scope.audience is not None else ""
+
+
 def sizes(connection: Connection, scope: Scope) -> pd.DataFrame:
-    """One row a month end and segment, of all months whatever the window: `month`, `segment_id`, `customers`."""
+    """One row a month end and segment, of all months whatever the window: `month`, `segment_id`, `customers`; none of
+    an audience (`why_unknown`)."""
     s = segment_sizes.c
     statement = (
         select(s.month, s.segment_id, func.sum(s.customers).label("customers"))
-        .where(*scope.who(segment_sizes))
+        .where(*scope.who(segment_sizes), *_nobody_of(scope))
         .group_by(s.month, s.segment_id)
         .order_by(s.month, s.segment_id)
     )
@@ -33,7 +40,12 @@ def flows(connection: Connection, scope: Scope, since: date, until: date) -> pd.
     months up to the first month's end) and `net_year_before` (in the same months of the year before); missing where
     it was not counted for any of them."""
     f = segment_flows.c
-    conditions = [f.segmentation_id == scope.segmentation_id, f.from_month == since, f.to_month == until]
+    conditions = [
+        *_nobody_of(scope),
+        f.segmentation_id == scope.segmentation_id,
+        f.from_month == since,
+        f.to_month == until,
+    ]
     if scope.countries:
         conditions.append(f.country.in_(scope.countries))
     statement = (
@@ -48,6 +60,10 @@ def flows(connection: Connection, scope: Scope, since: date, until: date) -> pd.
         .order_by(f.from_segment, f.to_segment)
     )
     return read(connection, statement).astype({"customers": int, **dict.fromkeys(MONEY, float)})
+
+
+def _nobody_of(scope: Scope) -> list[ColumnElement[bool]]:
+    return [false()] if why_unknown(scope) else []
 
 
 def _all_known(amount: Column[Any]) -> ColumnElement[Any]:

@@ -6,6 +6,7 @@ import pandas as pd
 from sqlalchemy import Connection, and_, func, select
 
 from dashboard.filters.selection import Scope
+from dashboard.queries.cuts import cut
 from dashboard.queries.frames import read
 from warehouse.schema import customer_segments, sample_months
 
@@ -18,7 +19,8 @@ def sampled_customers(connection: Connection, scope: Scope) -> pd.DataFrame:
     One row a customer: `customer_id`, `segment_id`, and within the window `orders`, `gross` and `recency_days`, from
     the last order to the scope's `as_of`. The cost grows with the sample, which does not grow with the shop.
     """
-    s, member = sample_months.c, customer_segments.c
+    sample = cut(connection, sample_months, scope)
+    s, member = sample.c, customer_segments.c
     conditions = [s.month.between(scope.start, scope.end)]
     if scope.countries:
         conditions.append(s.country.in_(scope.countries))
@@ -33,7 +35,7 @@ def sampled_customers(connection: Connection, scope: Scope) -> pd.DataFrame:
             func.sum(s.gross).label("gross"),
             func.max(s.last_order_on).label("last_order_on"),
         )
-        .select_from(sample_months.join(customer_segments, same))
+        .select_from(sample.join(customer_segments, same))
         .where(*conditions)
         .group_by(s.sample_key, s.customer_id, member.segment_id)
         .order_by(s.sample_key, s.customer_id)

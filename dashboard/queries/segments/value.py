@@ -13,6 +13,7 @@ import pandas as pd
 from sqlalchemy import Connection, and_, func, select
 
 from dashboard.filters.selection import Scope
+from dashboard.queries.cuts import cut, inside
 from dashboard.queries.frames import read
 from dashboard.queries.whole import whole_shop
 from warehouse.schema import (
@@ -44,12 +45,13 @@ def model_notes(connection: Connection, version: tuple[int, ...]) -> Mapping[str
 
 def by_segment(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One row a segment with customers: sums of the predictions, missing where there are none."""
-    v = segment_value.c
+    mart = cut(connection, segment_value, scope)
+    v = mart.c
     sums = [func.sum(v[name]).label(name) for name in ("buyers_90d", "value_90d", "orders_12m", "spend_12m", "alive")]
     sums.append(func.sum(v.repeat_customers).label("repeat_customers"))
     statement = (
         select(v.segment_id, func.sum(v.customers).label("customers"), *sums)
-        .where(*scope.who(segment_value))
+        .where(*scope.who(mart))
         .group_by(v.segment_id)
         .order_by(v.segment_id)
     )
@@ -58,10 +60,11 @@ def by_segment(connection: Connection, scope: Scope) -> pd.DataFrame:
 
 def histogram(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One row a bin of the chance of an order within 90 days that has customers: `chance_bin`, `customers`."""
-    v = segment_value.c
+    mart = cut(connection, segment_value, scope)
+    v = mart.c
     statement = (
         select(v.chance_bin, func.sum(v.customers).label("customers"))
-        .where(*scope.who(segment_value), v.chance_bin.is_not(None))
+        .where(*scope.who(mart), v.chance_bin.is_not(None))
         .group_by(v.chance_bin)
         .order_by(v.chance_bin)
     )
@@ -85,7 +88,7 @@ def fading(connection: Connection, scope: Scope) -> Fading:
     """
     v, member, feature = customer_value.c, customer_segments.c, customer_features.c
     same = and_(member.customer_id == v.customer_id, member.segmentation_id == scope.segmentation_id)
-    conditions = [v.fading_value.is_not(None), v.fading_value > 0]
+    conditions = [v.fading_value.is_not(None), v.fading_value > 0, *inside(scope, v.customer_id)]
     if scope.countries:
         conditions.append(feature.country.in_(scope.countries))
     if scope.segments:

@@ -38,7 +38,7 @@ class Context:
     @cached_property
     def scope(self) -> Scope:
         """The filters resolved."""
-        return self.published.scope(self.filters)
+        return self.shop.scope(self.filters)
 
     @property
     def segmentation(self) -> Segmentation:

@@ -13,7 +13,7 @@ from dashboard.queries.sales import activity
 from dashboard.shop import Shop
 from etl.storing.load import load_file
 from models.publishing.fit import Options, fit
-from tests.dashboard.calls import call, find, post, texts
+from tests.dashboard.calls import call, post, texts
 from tests.dashboard.conftest import MakeApp
 from tests.dashboard.literal import LINES
 from warehouse.errors import InputError
@@ -96,15 +96,15 @@ def test_a_click_leads_to_an_address(data: Any, expected: str | None) -> None:
     app.layout = []
     bind_drill(app, "map", "/countries")
     client = app.server.test_client()
-    key = find(client, "url.pathname", given="map-graph")["output"]
-    click = {"points": [{"customdata": data}]}
-    body = {"output": key, "outputs": {"id": "url", "property": "pathname@" + key.split("@")[1]},
-            "inputs": [{"id": "map-graph", "property": "clickData", "value": click}], "state": [],
-            "changedPropIds": ["map-graph.clickData"]}  # fmt: skip
-    answer = client.post("/_dash-update-component", json=body)
-    assert answer.status_code == 200
-    found = answer.get_json()["response"].get("url", {}) if answer.get_json() else {}
-    assert list(found.values()) == ([expected] if expected else [])
+    values = {"map-graph.clickData": {"points": [{"customdata": data}]}, "filters.data": {"search": "?to=2011-03"}}
+    answer = post(client, "url.pathname", values, "map-graph.clickData", "map-graph")
+    assert answer.status_code in (200, 204)
+    found = answer.get_json()["response"] if answer.status_code == 200 else {}
+    chosen = data[0] if isinstance(data, list) else data
+    assert found.get("url", {}).get("pathname") == expected
+    assert found.get("selection", {}).get("data") == (
+        {"kind": "country", "value": chosen, "search": "?to=2011-03", "within": {}} if expected else None
+    )
 
 
 def test_nothing_published_yet(make_app: MakeApp, engine: Engine, caplog: pytest.LogCaptureFixture) -> None:

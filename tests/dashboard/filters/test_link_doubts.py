@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from dashboard.filters.link_doubts import RefusedError, doubts, in_words, refuse
+from dashboard.filters.members import KnownAudience
 from dashboard.filters.selection import Filters
 from dashboard.pages import exports
 from dashboard.queries.store.published import read_published
@@ -20,7 +21,8 @@ from tests.dashboard.literal import published
 from warehouse.errors import InputError
 
 CSV = "/exports/customers.csv"
-STATE = replace(published(), retired={"2": "kmeans", "3": "attributes"})
+AUDIENCES = (KnownAudience(3, "Summer"), KnownAudience(4, "Bonn", "it asks too much."))
+STATE = replace(published(), retired={"2": "kmeans", "3": "attributes"}, audiences=AUDIENCES)
 WHOLE = "the data reach from Dec 2010 to Dec 2011."
 
 
@@ -61,8 +63,10 @@ WHOLE = "the data reach from Dec 2010 to Dec 2011."
          ("Mar–Jun 2011", "?from=2011-03&to=2011-06")),
         ("?compare=foo", "“compare=foo” is no comparison; it may be previous, year, none.",
          ("the usual comparison", "")),
-        ("?audience=zzz", "The link says “audience=zzz”. Audiences cannot be saved and asked for yet.",
-         ("it without that", "")),
+        ("?audience=zzz", "There is no audience “zzz”: it was removed, or never was.", ("everybody", "")),
+        ("?audience=sumer&country=DE", "There is no audience “sumer”: it was removed, or never was.",
+         ("“Summer”", "?country=DE&audience=3")),
+        ("?audience=4", "“Bonn” cannot be shown: it asks too much.", ("everybody", "")),
         ("?contry=DE", "The link says “contry=DE”. “contry” is not known; did you mean “country”?",
          ("it without that", "")),
         ("?to=2009-12", f"The link asks for Dec 2009 and before; {WHOLE}", ("all months", "")),
@@ -143,7 +147,8 @@ def test_what_is_no_month_stays_in_the_address_until_another_is_chosen() -> None
         ("dir=up", "“dir=up” cannot be understood: it may be asc or desc."),
         ("after=zzz", "“after=zzz” cannot be understood: it names no place in the list."),
         ("compare=foo", "“compare=foo” is no comparison; it may be previous, year, none."),
-        ("audience=zzz", "Audiences cannot be saved and asked for yet."),
+        ("audience=zzz", "There is no audience “zzz”: it was removed, or never was."),
+        ("audience=1&audience=2", "The address says audience more than once."),
         ("zzz=1", "“zzz” is not known."),
         ("segment=guests", "Guests name nobody, so there is no list of them."),
         ("q=nobody-at-all", "No customer matches what the address asks for."),

@@ -97,7 +97,7 @@ def test_a_long_list_is_cut() -> None:
         ("?from=2025-01garbage&to=2025-13", (("from", "2025-01garbage"), ("to", "2025-13"))),
         ("?compare=foo", (("compare", "foo"),)),
         ("?compare=previous&compare=none", (("compare", "previous, none"),)),
-        ("?audience=zzz&utm_source=mail&sort=net", (("audience", "zzz"),)),
+        ("?zzz=1&utm_source=mail&sort=net", (("zzz", "1"),)),
         ("?Segment=champions&seg%00=%09", (("Segment", "champions"), ("seg?", "?"))),
         ("?" + "x=1&" * 60, (("…", "…"),)),
     ],

@@ -29,7 +29,9 @@ from tests.dashboard.conftest import MakeApp
 
 PAGE_LIST = [module.PAGE for module in PAGES]
 PATHS = [entry[0] for entry in NAVIGATION if entry]
-CONTROLS = tuple(f"filter-{name}" for name in ("from", "to", "countries", "segments", "segmentation", "compare"))
+CONTROLS = tuple(
+    f"filter-{name}" for name in ("from", "to", "countries", "segments", "segmentation", "audience", "compare")
+)
 
 
 def ids(component: Any) -> set[str]:

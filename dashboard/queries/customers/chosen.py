@@ -1,0 +1,50 @@
+"""The customers that somebody chose in a chart."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Connection, exists, func, select
+
+from dashboard.filters.choosing import Choice
+from dashboard.filters.selection import Scope
+from dashboard.queries.customers.customer_filter import CustomerFilter
+from dashboard.queries.customers.lists import listed, members
+from dashboard.queries.store.loads import Stand
+from warehouse.schema import customer_products, customer_segments, listed_customers, orders
+
+F = listed_customers.c
+
+
+def chosen_count(connection: Connection, choice: Choice, scope: Scope, stand: Stand = ()) -> int:
+    """How many they are; `scope` is that of the choice's filters."""
+    statement = select(func.count()).select_from(members()).where(*_conditions(choice, scope))
+    return int(connection.execute(statement).scalar_one())
+
+
+def chosen_numbers(connection: Connection, choice: Choice, scope: Scope) -> tuple[str, ...]:
+    """Their numbers, ascending."""
+    statement = select(F.customer_id).select_from(members()).where(*_conditions(choice, scope))
+    return tuple(connection.scalars(statement.order_by(F.customer_id)))
+
+
+def _conditions(choice: Choice, scope: Scope) -> list[ColumnElement[bool]]:
+    own = choice.scope(scope)
+    if choice.customers is not None:  # drawn whatever the months
+        return [customer_segments.c.segmentation_id == scope.segmentation_id, F.customer_id.in_(choice.customers)]
+    conditions = listed(own, CustomerFilter())
+    if choice.product is not None:
+        bought = customer_products.c
+        conditions.append(F.customer_id.in_(select(bought.customer_id).where(bought.stock_code == choice.product)))
+    if choice.hour is not None:
+        o = orders.c
+        day, hour = choice.hour
+        conditions.append(
+            exists().where(
+                o.customer_id == F.customer_id,
+                o.gross > 0,
+                o.invoiced_at >= own.start,
+                o.invoiced_at < own.until,
+                func.extract("isodow", o.invoiced_at) == day,
+                func.extract("hour", o.invoiced_at) == hour,
+            )
+        )
+    return conditions

@@ -1,0 +1,43 @@
+"""The mart of products, from the lines of each customer: the one cut whose cost grows with the lines."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Date, Subquery, case, cast, func, select
+
+from dashboard.filters.selection import Scope
+from dashboard.queries.cuts.who import first_columns, who
+from warehouse.schema import orders, segment_products, transactions
+
+
+def products(scope: Scope) -> Subquery:
+    """As `segment_products`, a row a sale or return line, of the products that the mart has.
+
+    Only lines whose order was there at the last fit: a file that came since counts with the next one, as elsewhere.
+    """
+    members, line, order = who(scope), transactions.c, orders.c
+    amount = line.quantity * line.unit_price
+
+    def of(kind: str, value: ColumnElement) -> ColumnElement:
+        return case((line.kind == kind, value), else_=0)
+
+    same = (order.customer_id == line.customer_id) & (order.invoice_no == line.invoice_no)
+    return (
+        select(
+            *first_columns(members),
+            cast(func.date_trunc("month", order.invoiced_at), Date).label("month"),
+            line.stock_code,
+            of("sale", amount).label("gross"),
+            of("return", amount).label("returns"),
+            of("sale", line.quantity).label("units"),
+        )
+        .select_from(transactions.join(members, members.c.customer_id == line.customer_id).join(orders, same))
+        .where(line.kind.in_(("sale", "return")), _is_in_mart(scope))
+        .subquery("products")
+    )
+
+
+def _is_in_mart(scope: Scope) -> ColumnElement[bool]:
+    """Whether a line's product is one of the mart's. As a truth of its own: joined, they were read again a line."""
+    m = segment_products.c
+    kept = select(m.stock_code).where(m.segmentation_id == scope.segmentation_id).distinct()
+    return transactions.c.stock_code.in_(kept).is_(True)
