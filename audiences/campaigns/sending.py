@@ -74,7 +74,7 @@ def send(
     """
     connection.execute(_ONE_AT_A_TIME)
     format, before = FORMATS[campaign.destination_format], of_campaign(connection, campaign.campaign_id)
-    definition = keeping.versions(connection, campaign.audience_id)[campaign.audience_version]
+    definition = keeping.versions(connection, campaign.audience_id)[campaign.audience_version].definition
     inside, segmentation = _inside(connection, definition)
     members = members_of(inside, format, segmentation, barred(campaign.campaign_id, quiet))
     statement = members.add_columns(_part_before(campaign) if before else null())

@@ -16,6 +16,8 @@ from audiences.lists import keeping as audiences
 from dashboard.components.shell import NAVIGATION
 from dashboard.filters.selection import Filters, add_months
 from dashboard.pages import PAGES, campaigns
+from dashboard.pages.audiences.comparing import layout as compare
+from dashboard.pages.audiences.one import skeleton as one_audience
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import customer_page
 from dashboard.queries.products.products import top_products
@@ -45,6 +47,7 @@ def details(shop: Shop) -> dict[str, str]:
     with shop.connect() as connection:
         frame, _ = customer_page(connection, shop.scope(Filters()), CustomerFilter())
     found = {"customers": frame.iloc[0]["customer_id"], "segments": "champions", "countries": frame.iloc[0]["country"]}
+    found["audiences"] = "new"
     found["products"] = shop.ask(top_products, shop.scope(Filters())).at[0, "stock_code"]
     found["campaigns"] = "new"
     return {page.path: found[page.path] for page in PAGE_LIST if page.detail}
@@ -63,7 +66,7 @@ def campaign(shop: Shop) -> Iterator[str]:
 
 
 def test_every_id_of_every_callback_exists(app: Dash, shop: Shop, client: FlaskClient, campaign: str) -> None:
-    known = ids(app.layout) | ids(campaigns.page.detail(shop, campaign))
+    known = ids(app.layout) | ids(one_audience("1")) | ids(compare(shop)) | ids(campaigns.page.detail(shop, campaign))
     for page in PAGE_LIST:
         known |= ids(page.layout(shop))
         if page.detail:
@@ -97,7 +100,7 @@ def test_each_page_has_a_heading_and_the_store_of_its_argument(client: FlaskClie
 
 
 def test_each_detail_page_opens(client: FlaskClient, shop: Shop) -> None:
-    assert set(details(shop)) == {"customers", "segments", "countries", "products", "campaigns"}
+    assert set(details(shop)) == {"audiences", "campaigns", "customers", "segments", "countries", "products"}
     for path, argument in details(shop).items():
         children = call(client, "page.children", {"url.pathname": f"/{path}/{argument}"})["page.children"]
         assert f"'data': '{argument}'" in str(children)
