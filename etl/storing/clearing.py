@@ -58,6 +58,7 @@ CHOSEN: tuple[Table, ...] = (
     schema.deliveries,
     schema.delivery_members,
     schema.delivery_files,
+    schema.pushes,
     schema.forgotten,
     schema.erasure_keys,
 )
@@ -70,6 +71,7 @@ KEPT: tuple[Table, ...] = (
     schema.workers,
     schema.uploads,
     schema.schedules,
+    schema.connections,
     schema.fetched_files,
     schema.alerts,
 )

@@ -103,7 +103,6 @@ def test_each_page_has_a_heading_and_the_store_of_its_argument(client: FlaskClie
 
 def test_each_detail_page_opens(client: FlaskClient, shop: Shop) -> None:
     assert set(details(shop)) == {"audiences", "campaigns", "customers", "segments", "countries", "products"}
-    assert set(details(shop)) == {"customers", "segments", "countries", "products", "campaigns"}
     for path, argument in details(shop).items():
         children = call(client, "page.children", {"url.pathname": f"/{path}/{argument}"})["page.children"]
         assert f"'data': '{argument}'" in str(children)
