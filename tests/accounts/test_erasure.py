@@ -165,7 +165,7 @@ def test_others_are_as_they_were(store: Engine, settings: Settings) -> None:
     assert rows_of(store, "select description from transactions where invoice_no = 'B2'") == [("For  too",)]
     del before["transactions"], after["transactions"]
     assert after == before
-    assert rows_of(store, "select result #>> '{tables,0,first_rows,rows}' from jobs") == [
+    assert rows_of(store, "select result #>> '{tables,0,first_rows,rows}' from jobs where kind <> 'fit'") == [
         ('[["", ""], ["17", "Ben"]]',)
     ]
     assert rows_of(store, "select name, customers, frequent from attributes") == [("club", 1, [["gold", 1]])]

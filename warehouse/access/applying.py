@@ -130,6 +130,7 @@ def _body(name: str) -> str:
     return read_sql_file("warehouse.access.sql", f"{name}.sql").format(
         is_whole=conditions.condition(ACCESS["loads"].rule, "loads"),
         is_somebody=conditions.IS_SOMEBODY,
+        is_home_theirs=conditions.condition(ACCESS["customer_features"].rule, "customer_features"),
         is_personal=conditions.IS_PERSONAL,
         is_theirs=conditions.condition(ACCESS["customers"].rule, "customers"),
     )

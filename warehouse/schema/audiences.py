@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -66,6 +67,7 @@ static_list_members = Table(
 )
 
 # The viewer that a transaction is for, as `warehouse.access` has it; the owner sees all.
+_NAMELESS = text("coalesce(current_setting('regulars.personal', true), '') = 'no'")
 _VIEWER = text("coalesce(nullif(current_setting('regulars.countries', true), ''), '*')")
 
 campaigns = Table(
@@ -110,6 +112,7 @@ deliveries = Table(
     Column("made_by", Text),
     required("made_at", DateTime(timezone=True)),
     required("made_for", Text, server_default=_VIEWER),
+    required("names_nobody", Boolean, server_default=_NAMELESS),  # made for who sees no personal data
 )
 Index("ix_deliveries_campaign_id", deliveries.c.campaign_id)
 Index("ix_deliveries_made_at", deliveries.c.made_at)

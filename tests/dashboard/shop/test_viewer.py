@@ -14,6 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, event, text
 
+from audiences.conditions import Store, definition
 from benchmarks.queries import all_queries
 from dashboard.filters.choosing import Choice
 from dashboard.filters.link_doubts import doubts
@@ -245,7 +246,7 @@ def test_means_of_segments_are_those_of_their_customers(shop: Shop) -> None:
 def guesses(shop: Shop) -> dict[str, Any]:
     scope = shop.scope(Filters())
     details = details_of(shop)
-    month = date(2024, 5, 1)
+    month, until = date(2024, 5, 1), date(2025, 5, 1)
     return {
         "scope": scope,
         "version": scope.version,
@@ -255,7 +256,7 @@ def guesses(shop: Shop) -> dict[str, Any]:
         "stock_code": details["product"][0],
         "segment_id": details["segment"][0],
         "since": month,
-        "until": date(2025, 5, 1),
+        "until": until,
         "late": (month, month),
         "early": (month, month),
         "attribute": "Plan",
@@ -267,6 +268,14 @@ def guesses(shop: Shop) -> dict[str, Any]:
         "personal": True,
         "audience": None,
         "choice": Choice(Filters()),
+        "definition": definition.Compared("net", least=1),
+        "store": Store(month),
+        "code": details["product"][0],
+        "words": "bag",
+        "start": ("champions",),
+        "end": ("at_risk",),
+        "between": (month, until),
+        "countries": None,
     }
 
 

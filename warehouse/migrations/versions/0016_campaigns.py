@@ -13,6 +13,7 @@ depends_on = None
 
 _MOMENT = sa.DateTime(timezone=True)
 _VIEWER = sa.text("coalesce(nullif(current_setting('regulars.countries', true), ''), '*')")
+_NAMELESS = sa.text("coalesce(current_setting('regulars.personal', true), '') = 'no'")
 _STAMP = """
 create function stamp_delivery() returns trigger language plpgsql as $body$
 begin
@@ -73,6 +74,7 @@ def _create_ledger() -> None:
         sa.Column("made_by", sa.Text()),
         sa.Column("made_at", _MOMENT, nullable=False),
         sa.Column("made_for", sa.Text(), nullable=False, server_default=_VIEWER),
+        sa.Column("names_nobody", sa.Boolean(), nullable=False, server_default=_NAMELESS),
     )
     op.create_index("ix_deliveries_campaign_id", "deliveries", ["campaign_id"])
     op.create_index("ix_deliveries_made_at", "deliveries", ["made_at"])

@@ -41,7 +41,7 @@ EVERYTHING = [
     ),
     Finding(
         "France shrank by £50",
-        "£30 in Apr–Jun 2023, £80 in Jan–Mar 2023: no country beside the largest shrank more.",
+        "£30 in Apr–Jun 2023, £80 in Jan–Mar 2023, net of returns: no country beside the largest shrank more.",
         50.0,
         ("countries", "FR"),
     ),

@@ -7,16 +7,19 @@ import pytest
 from sqlalchemy import text
 
 from accounts.rights import ROLES
+from accounts.tokens import digest
 from audiences.lists import keeping
 from dashboard.pages.audiences.builder import acting, checking
 from dashboard.pages.audiences.builder.saving import INCOMPLETE, save
 from dashboard.pages.audiences.known import UNREAD
-from dashboard.shop import Shop, Viewer, viewing
+from dashboard.shop import Shop, Viewer, be_known_by, viewing
 from dashboard.shop.asker import REFUSED, Asker, asking
 from dashboard.words.formats import money, share
+from tests.accounts.people import person, signed_in
 from tests.accounts.people import said as on_record
 from tests.dashboard.calls import texts
 from tests.dashboard.conftest import Served
+from warehouse.access import proof
 from warehouse.errors import InputError
 
 Json = dict[str, Any]
@@ -139,6 +142,8 @@ def test_numbers_are_those_of_the_data(shop: Shop) -> None:
 
 @pytest.mark.store("sample_store")
 def test_a_draft_is_kept_then_its_next_version_then_a_copy(own: Served) -> None:
+    person(own.engine)
+    be_known_by(proof("session", digest(signed_in(own.engine))))
     with asking(ANNA):
         first = save(own, {"act": "save", "name": "Best", "tree": every(CHAMPIONS)}, OPENED)
         opened = {"audience": first.audience_id, "expected": 1}
@@ -151,6 +156,7 @@ def test_a_draft_is_kept_then_its_next_version_then_a_copy(own: Served) -> None:
         circle = row("audience", "in", one=str(first.audience_id))
         with pytest.raises(InputError, match="leads back to itself"):
             save(own, {"act": "save", "name": "Best Germans", "tree": every(circle)}, opened)
+    be_known_by("")
     assert (first.version, first.made_by) == (1, "anna@shop.example")
     assert (second.version, second.name, same.version) == (2, "Best Germans", 2)
     assert copy.audience_id != first.audience_id
