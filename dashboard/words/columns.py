@@ -25,6 +25,8 @@ SALES: Mapping[str, str] = {
     "type": "Type of the line",
     "is_return": "Whether it is a return",
     "returned": "Pieces returned",
+    "cancelled_at": "When it was cancelled",
+    "refunded_at": "When it was refunded",
 }
 PEOPLE: Mapping[str, str] = {
     "customer_id": "Customer",

@@ -30,6 +30,8 @@ _WORDS = {
     "discount": "discount",
     "is_return": "sign of a return",
     "returned": "sign of what was taken back",
+    "cancelled_at": "moment at which an order was cancelled",
+    "refunded_at": "moment at which it was refunded",
     "address": "address",
 }
 
@@ -118,7 +120,7 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
             f"Dates such as {evidence.dates.either} are read day first, as where amounts are written like these; "
             "if the month comes first, load with --date-order mdy."
         )
-    yield from _kinds(reading, labels)
+    yield from _kinds(reading, labels, evidence.ended)
     for name in reading.cents:
         yield f"{labels[name]} is in cents: it is divided by 100."
     for name in reading.marks:
@@ -134,7 +136,7 @@ def _buyers(reading: Reading, evidence: Evidence, labels: Mapping[str, str]) -> 
         yield f"Buyers without {number} are known by {address}."
 
 
-def _kinds(reading: Reading, labels: Mapping[str, str]) -> Iterator[str]:
+def _kinds(reading: Reading, labels: Mapping[str, str], ended: Mapping[str, int]) -> Iterator[str]:
     if reading.credits:
         letters = listed(reading.credits)
         yield f"{labels['invoice_no']} that begins with {letters} is of credit notes, so its lines are returns."
@@ -150,5 +152,13 @@ def _kinds(reading: Reading, labels: Mapping[str, str]) -> Iterator[str]:
         )
     if "is_return" in labels:
         yield f"Lines are returns where {labels['is_return']} says yes."
+    for name, rows in ended.items():
+        if rows and (name != "refunded_at" or reading.refunds_off):
+            yield (
+                f"Lines whose {labels[name]} is filled ({rows:,} {'row' if rows == 1 else 'rows'}) are kept as "
+                "adjustments, in no total."
+            )
+        elif rows:
+            yield f"{labels[name]} ({rows:,} rows) changes nothing: the file has rows of their own for what went back."
     if "returned" in labels and reading.refunds_off:
         yield f"Lines are kept as adjustments, in no total, where {labels['returned']} says yes."

@@ -20,7 +20,7 @@ def notes_on_statuses(labels: Mapping[str, str], reading: Reading, statuses: Cou
         return
     texts = pa.array(list(statuses), pa.string())
     found = called_off(texts, reading.refunds_off, reading.refunded, reading.called_off).to_pylist()
-    off = Counter({text: statuses[text] for text, what in zip(statuses, found, strict=True) if what})
+    off = Counter({text: statuses[text] for text, what in zip(statuses, found, strict=True) if what == "off"})
     if off:
         yield f"Lines whose {labels['status']} says {_counted(off)} are kept as adjustments, in no total."
     if doubtful := _doubtful(statuses - off, reading):
@@ -40,7 +40,7 @@ def _doubtful(others: Counter[str], reading: Reading) -> Counter[str]:
     back = folded("statuses", "refunded")
     for text, rows in others.items():
         words = set(words_of(text))
-        if not reading.refunds_off and (called_off(pa.array([text]), True)[0].as_py() or words & back):
+        if not reading.refunds_off and (called_off(pa.array([text]), True)[0].as_py() == "off" or words & back):
             continue
         if words & folded("statuses", "in_part"):
             continue

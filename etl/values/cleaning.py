@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.files.readers import Batch
-from etl.names.canonical_names import NAMES
+from etl.names.canonical_names import ENDED, NAMES
 from etl.values.blanks import is_blank
 from etl.values.derived import joined_times, known_by_address, lines_of, numbered_orders
 from etl.values.discounts import discounted
@@ -131,7 +131,7 @@ def _ruled(
 
 def _without_amounts(columns: Mapping[str, pa.DictionaryArray], verdict: np.ndarray) -> np.ndarray:
     """The verdict, but for lines of which no sale came by their status or kind: they need no amount."""
-    for name in ("status", "type"):
+    for name in ("status", "type", *ENDED):
         if name in columns and verdict.any():
             off = pc.equal(columns[name].dictionary, "off").to_numpy(zero_copy_only=False)
             off = off[columns[name].indices.to_numpy()]

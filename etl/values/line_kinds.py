@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.names.canonical_names import NAMES
+from etl.names.canonical_names import ENDED, NAMES
 from etl.values.discounts import name_discounts
 from etl.values.reading import CANCELLED, Reading
 from etl.values.statuses import bad_debts
@@ -28,10 +28,7 @@ def with_kind(columns: dict[str, pa.DictionaryArray], reading: Reading) -> dict[
     if reading.credits:
         begins = rf"^(?:{'|'.join(reading.credits)})[-_/ .]?\d"
         cancelled |= _per_row(columns["invoice_no"], lambda values: pc.match_substring_regex(values, begins))
-    off = np.zeros(len(cancelled), bool)
-    for name in ("status", "returned"):
-        if name in columns:
-            off |= _per_row(columns.pop(name), lambda values: pc.not_equal(values, ""))
+    off = _called_off(columns)
     if "is_return" in columns:
         cancelled |= _per_row(columns.pop("is_return"), lambda values: pc.equal(values, "back"))
     if "type" in columns:
@@ -52,6 +49,21 @@ def with_kind(columns: dict[str, pa.DictionaryArray], reading: Reading) -> dict[
     turned = (kind == RETURN) & (quantity > 0)
     columns = {name: columns[name] for name in NAMES}
     return columns | {"quantity": _negated(columns["quantity"], turned), "kind": kinds}
+
+
+def _called_off(columns: dict[str, pa.DictionaryArray]) -> np.ndarray:
+    """Which rows no sale came of, by columns that are taken out of `columns`.
+
+    A moment at which an order was cancelled or refunded says so, unless its status says that this was a part of it.
+    """
+    off, parts = np.zeros(len(columns["invoice_no"]), bool), np.zeros(len(columns["invoice_no"]), bool)
+    if "status" in columns:
+        parts = _per_row(columns["status"], lambda values: pc.equal(values, "part"))
+    for name in ("status", "returned", *ENDED):
+        if name in columns:
+            says_so = _per_row(columns.pop(name), lambda values: pc.equal(values, "off"))
+            off |= says_so & ~parts if name in ENDED else says_so
+    return off
 
 
 def _discounts_taken_back(columns: dict[str, pa.DictionaryArray], among: np.ndarray) -> dict[str, pa.DictionaryArray]:

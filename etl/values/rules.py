@@ -12,7 +12,7 @@ from etl.values.dates.dates import parse_dates
 from etl.values.discounts import factors
 from etl.values.numbers.decimals import plain_decimals, without_units
 from etl.values.reading import Reading
-from etl.values.statuses import called_off, flags, kinds_of_records
+from etl.values.statuses import called_off, filled, flags, kinds_of_records
 
 MAX_KEY = 200  # characters of an invoice, customer or product number; more does not fit an index
 REASONS = (
@@ -150,6 +150,15 @@ def _returned(values: pa.StringArray, reading: Reading) -> Checked:
     return flags(values, "off" if reading.refunds_off else ""), np.zeros(len(values), np.int8)
 
 
+def _cancelled_at(values: pa.StringArray, reading: Reading) -> Checked:
+    return pc.if_else(filled(values), "off", ""), np.zeros(len(values), np.int8)
+
+
+def _refunded_at(values: pa.StringArray, reading: Reading) -> Checked:
+    off = filled(values) if reading.refunds_off else pa.array(np.zeros(len(values), bool))
+    return pc.if_else(off, "off", ""), np.zeros(len(values), np.int8)
+
+
 def _flags(array: pa.BooleanArray) -> np.ndarray:
     return array.to_numpy(zero_copy_only=False)
 
@@ -178,4 +187,6 @@ RULES: dict[str, Callable[[pa.StringArray, Reading], Checked]] = {  # in the ord
     "reference": _description,
     "is_return": _is_return,
     "returned": _returned,
+    "cancelled_at": _cancelled_at,
+    "refunded_at": _refunded_at,
 }

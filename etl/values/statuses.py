@@ -14,17 +14,35 @@ from etl.names.labels import fold
 from etl.names.vocabulary import folded, synonyms
 
 FLAGS = ("is_return", "returned")  # columns of yes and no
+_NO_MOMENT = (  # what stands for none where a moment would
+    r"(?i)^\s*(?:|0|-+|n/?a|nat|nan|none|null|nil|\\n|no|false|never|nein|non|0000-00-00.*|0001-01-01.*|1900-01-0[01]\b.*"
+    r"|1970-01-01\b.*|00[./]00[./]0000.*|01/01/1900.*)\s*$"
+)
+
+
+def filled(values: pa.StringArray) -> pa.BooleanArray:
+    """Whether each of n texts says that something came to pass, as a moment at which an order was cancelled does."""
+    return pc.invert(pc.match_substring_regex(values, _NO_MOMENT))
 
 
 def called_off(
     values: pa.StringArray, refunds_too: bool, refunded: Sequence[str] = (), told: Sequence[str] = ()
 ) -> pa.StringArray:
-    """n statuses -> n texts: `off` where no sale came of it, else ''; `refunded` are a tool's own words for refunds,
-    `told` are statuses of which somebody says that no sale came of them."""
+    """n statuses -> n texts: `off` where no sale came of it, `part` where that is said of a part, else ''.
+
+    `refunded` are a tool's own words for refunds, `told` are statuses of which somebody says that no sale came of them.
+    """
     words = folded("statuses", "off") | folded("statuses", "off_wholly") | {fold(text) for text in told}
     if refunds_too:
         words = words | folded("statuses", "refunded") | {fold(word) for word in refunded}
-    return pa.array(["off" if _core(text or "") & words else "" for text in values.to_pylist()], pa.string())
+    some = folded("statuses", "in_part")
+
+    def meaning(text: str) -> str:
+        if _core(text) & words:
+            return "off"
+        return "part" if not some.isdisjoint(words_of(text)) else ""
+
+    return pa.array([meaning(text or "") for text in values.to_pylist()], pa.string())
 
 
 def _core(status: str) -> set[str]:

@@ -13,6 +13,7 @@ from etl.names.told_columns import map_columns
 from etl.recognition.columns.amounts_that_count import settle_amounts
 from etl.recognition.columns.buyer_columns import address_of, leave_staff_open, number_of, witness_of
 from etl.recognition.columns.column_contents import fill_in, guess
+from etl.recognition.columns.ended_dates import add_ended, said_of_ended
 from etl.recognition.columns.following import proof
 from etl.recognition.columns.named_columns import leave_dates_open, named, sort_out
 from etl.recognition.columns.order_wide import never_back, starts_anew
@@ -83,9 +84,10 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     _add_buyers(header, match.where, head)
     seen = tuple(name for name in match.where if name not in {*before, *BUYERS, "total", "discount"})
     back = pieces_back(header, match.where, told, amounts.beside, head)
+    add_ended(header, match.where, amounts.beside, back, head)
     said = (*remarks(header, match.where, currency, head), *uncounted(header, match.where, amounts.beside, head, back))
     said += (*amounts.said, *never_back(header, match.where, head), *starts_anew(header, match.where, head))
-    said += tuple(said_of_pieces(header, match.where, head, back))
+    said += (*said_of_pieces(header, match.where, head, back), *said_of_ended(header, match.where, head))
     said = (proven, *said) if proven and "quantity" in match.where else said
     return Layout(
         {name: match.where[name] for name in ROLES if name in match.where},

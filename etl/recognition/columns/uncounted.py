@@ -96,7 +96,7 @@ def _statuses(header: Sequence[str], where: Mapping[str, int], head: Head, at: i
 
 
 def _says_off(column: Column) -> np.ndarray:
-    off = pc.not_equal(called_off(column.data.dictionary, True), "").to_numpy(zero_copy_only=False)
+    off = pc.equal(called_off(column.data.dictionary, True), "off").to_numpy(zero_copy_only=False)
     return np.asarray(off[column.codes])
 
 

@@ -19,6 +19,7 @@ _CLOCK = (  # 7, 0715, 07:15:50.52, 7.15 pm, also behind Excel's day zero
     r"^\s*(?:\d{4}-\d\d-\d\d[T ]\s*)?\d{1,2}(?:\D?\d\d){0,2}(?:[.,]\d+)?"
     r"(?:\s?[AaPp]\.?[Mm]\.?|\s?Uhr|\s?h)?(?:\s?[+-]\d\d:?\d\d|Z)?\s*$|" + _TIME
 )
+_EPOCH = r"^\s*\d{9,13}(?:\.\d+)?\s*$"
 _ZEROS = r"[T ]00:00(:00(\.0+)?)?\s*$"
 _MONEY = r"[.,](?:\d{1,2}|-{1,2}|–)\s*$|\p{Sc}|[.,]\d{1,2}\s?\D{0,4}$"
 _WHOLE = r"^-?(0|[1-9]\d{0,4})(\.0+)?$"
@@ -149,6 +150,13 @@ class Column:
         if _any(pc.match_substring_regex(self.values, r"\s")):
             words = pc.or_(words, pc.match_substring_regex(self.values, r"\p{L}{3}.*\s"))
         return float(pc.mean(words.cast(pa.int8())).as_py()) > 0.5
+
+
+def are_moments(values: pa.StringArray) -> np.ndarray:
+    """Which of n texts are dates in one order or the other, or count seconds since 1970: bool."""
+    counted = pc.match_substring_regex(values, _EPOCH).to_numpy(zero_copy_only=False)
+    either = [parse_dates(values, order)[1] for order in ("mdy", "dmy")]
+    return np.asarray(np.logical_or.reduce([counted, *either]))
 
 
 def _all(flags: pa.BooleanArray) -> bool:

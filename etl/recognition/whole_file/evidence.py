@@ -1,11 +1,13 @@
 """What only the whole file can tell of how its values are to be read: what each gatherer says of its columns."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from etl.files.readers import Batch, read_batches
 from etl.files.rows.read_ahead import ahead
 from etl.files.sources import Source
+from etl.names.canonical_names import ENDED
 from etl.names.labels import in_cents
 from etl.recognition.whole_file.amounts import AmountSigns, RepeatedTotals
 from etl.recognition.whole_file.buyers import Buyers
@@ -19,10 +21,11 @@ from etl.values.numbers.decimal_marks import decide
 from etl.values.numbers.decimals import Mark
 from etl.values.order_numbers_above import PRODUCT, continues, fill_down
 from etl.values.reading import Reading
+from etl.values.statuses import filled
 
 LOOKED_AT = (
     *("invoice_no", "invoiced_at", "customer_id", "quantity", "unit_price", "total", "address", "witness"),
-    "status",
+    *("status", *ENDED),
 )
 
 
@@ -46,6 +49,7 @@ class Evidence:
         self.totals = RepeatedTotals()
         self.buyers = Buyers()
         self.statuses = StatusWords()
+        self.ended = Counter[str]()  # rows that have such a moment, by its name
         self.carry = Carry(where if "invoice_no" in where else ())
         if head is not None and "invoice_no" in where and not self.continued:
             first = Carry(where)
@@ -72,6 +76,10 @@ class Evidence:
                 self.buyers.add(columns["customer_id"], columns[name])
         if "status" in columns:
             self.statuses.add(columns["status"])
+        for name in ENDED:
+            if name in columns:
+                there = filled(values[name]).to_numpy(zero_copy_only=False)
+                self.ended[name] += int(there[columns[name].indices.to_numpy()].sum())
         if "invoice_no" in columns:
             self.invoices.add(values["invoice_no"])
             self.carry.add(columns["invoice_no"], columns)
@@ -97,7 +105,7 @@ class Evidence:
         names = {name: (labels or {}).get(name, name) for name in marks}
         decided = decide({names[name]: found for name, found in marks.items()}, decimal, before.get("decimal"))
         european = "," in decided.values() or self.amounts.comma_currency
-        one_way = ("status" in self._where or "returned" in self._where) and "is_return" not in self._where
+        one_way = bool({"status", "returned", "refunded_at"} & set(self._where)) and "is_return" not in self._where
         return Reading(
             date_order or self.dates.order(before.get("date_order"), european),
             float_ids=self.customers.are_floats,
