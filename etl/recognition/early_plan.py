@@ -27,7 +27,7 @@ class Guess:
 
     def __init__(self, look: Look, plan: Plan) -> None:
         self.plan, self._look = plan, look
-        self._evidence = Evidence(look.source, look.layout.where, look.head, look.sums())
+        self._evidence = Evidence(look.source, look.layout.where, look.head, look.sums(), look.layout.anew)
 
     def see(self, batch: Batch) -> None:
         """Take in the next rows."""
@@ -51,7 +51,7 @@ def guessed(look: Look) -> Guess | None:
         return None
     with progress(f"Checking {look.source.name}", total=look.source.size, unit="bytes") as advance:
         source = fingerprint(look.source, advance)
-    evidence = Evidence(source, look.layout.where, look.head, look.sums())
+    evidence = Evidence(source, look.layout.where, look.head, look.sums(), look.layout.anew)
     try:
         for batch in islice(read_batches(source), _BATCHES):
             evidence.add(batch, range(len(batch.columns)))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
+from etl.names.canonical_names import GIVEN
 from etl.names.labels import listed, quoted
 from etl.names.told_columns import map_columns
 from etl.recognition.columns.column_roles import Layout
@@ -33,6 +34,7 @@ _WORDS = {
     "cancelled_at": "moment at which an order was cancelled",
     "refunded_at": "moment at which it was refunded",
     "address": "address",
+    "first_name": "first name",
 }
 
 _IDENTITY = {"order number": {"invoice_no"}, "product": {"stock_code", "description"}, "quantity": {"quantity"}}
@@ -111,6 +113,8 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
     if reading.email_ids:
         yield f"Customers are told apart by their addresses in {labels['customer_id']}, whatever the case."
     yield from _buyers(reading, evidence, labels)
+    if reading.buddhist:
+        yield f"Years are those of the Buddhist calendar, as in {evidence.dates.buddhist}: 543 is taken off."
     if reading.zone:
         yield f"Times with an offset are converted to {reading.zone}."
     if before.get("date_order") == reading.date_order and evidence.dates.either and "date_order" not in evidence.told:
@@ -132,6 +136,13 @@ def _buyers(reading: Reading, evidence: Evidence, labels: Mapping[str, str]) -> 
     number, address = labels["customer_id"], labels.get("address")
     if reading.nobody:
         yield f"{number} {' and '.join(reading.nobody)} is nobody: it stands beside several people."
+    if GIVEN in labels:
+        yield f"Customers are told apart by {labels[GIVEN]} and {number} together: two people of one name count as one."
+    if reading.same:
+        yield (
+            f"{number} is written in several cases ({listed([*next(iter(reading.same.items()))])}"
+            f"{' and others' if len(reading.same) > 1 else ''}): each is one customer, whatever the case."
+        )
     if address and (reading.nobody or evidence.buyers.missing):
         yield f"Buyers without {number} are known by {address}."
 

@@ -11,7 +11,7 @@ from etl.values.reading import Reading
 from etl.values.statuses import called_off, words_of
 
 _MOST = 5  # statuses that a sentence names
-_RARE = 0.5  # of the rows, below which a word that nobody knows may say that no sale came of it
+_RARE = 0.5  # of the rows, up to which a word that nobody knows may say that no sale came of it
 
 
 def notes_on_statuses(labels: Mapping[str, str], reading: Reading, statuses: Counter[str]) -> Iterator[str]:
@@ -49,7 +49,7 @@ def _doubtful(others: Counter[str], reading: Reading) -> Counter[str]:
         elif not words & folded("statuses", "sold"):
             unknown[text] = rows
     usual = others.most_common(1)[0][0] if others else ""
-    rare = {text: rows for text, rows in unknown.items() if text != usual and rows < _RARE * others.total()}
+    rare = {text: rows for text, rows in unknown.items() if text != usual and rows <= _RARE * others.total()}
     return open_ones + Counter(rare)
 
 

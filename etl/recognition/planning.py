@@ -148,6 +148,7 @@ class Look:
             called_off=options.called_off,
             no_sale=layout.no_sale,
             pieces_back=layout.pieces_back,
+            anew=layout.anew,
             share=layout.share,
             corrections=outcome.corrections,
         )
@@ -166,7 +167,7 @@ def plan_whole(look: Look) -> Plan:
     with progress(f"Reading {source.name}", total=source.size, unit="bytes") as advance, ThreadPoolExecutor(1) as pool:
         fingerprinting = pool.submit(fingerprint, source, advance)
         try:
-            evidence = gather(source, look.layout.where, look.head, look.sums())
+            evidence = gather(source, look.layout.where, look.head, look.sums(), look.layout.anew)
         except InputError:
             fingerprinting.result()  # knows better why a damaged file cannot be read
             raise

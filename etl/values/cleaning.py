@@ -3,17 +3,17 @@
 Columns come dictionary-encoded, so that each rule looks at a distinct value once, however many rows share it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.files.readers import Batch
-from etl.names.canonical_names import ENDED, NAMES
+from etl.names.canonical_names import ENDED, GIVEN, NAMES
 from etl.values.blanks import is_blank
-from etl.values.derived import joined_times, known_by_address, lines_of, numbered_orders
+from etl.values.derived import joined_times, known_by_address, lines_of, numbered_orders, whole_names, with_parts
 from etl.values.discounts import discounted
 from etl.values.first_line_only import carry_forward
 from etl.values.line_kinds import with_kind
@@ -66,6 +66,7 @@ def clean_batch(
 
     Every row, the ragged ones included, comes out on exactly one side. `apart` names the columns to compare rows by.
     """
+    as_it_came, batch = batch, _numbered(batch, where, reading.anew)
     columns, verdict = _ruled(_raw_columns(batch, where, reading), len(batch.lines), reading)
     verdict = _completed(columns, verdict, reading)
     _correct(columns, batch, where, reading)
@@ -74,7 +75,7 @@ def clean_batch(
     orders = _orders(batch, where) if reading.corrections.refunds else None
     if verdict.any():
         bad = np.flatnonzero(verdict)
-        raws = batch.raw(bad, delimiter)
+        raws = as_it_came.raw(bad, delimiter)
         rejected += [Rejected(int(lines[row]), REASONS[verdict[row]], raw) for row, raw in zip(bad, raws, strict=True)]
         good = verdict == 0
         columns = {name: column.filter(pa.array(good)) for name, column in columns.items()}
@@ -82,6 +83,15 @@ def clean_batch(
         lines = lines[good]
         orders = None if orders is None else orders.filter(pa.array(good))
     return CleanRows(lines, with_kind(columns, reading), others, orders), rejected
+
+
+def _numbered(batch: Batch, where: Mapping[str, int], anew: Sequence[int]) -> Batch:
+    """The batch, with numbers of orders that tell them apart."""
+    if not anew:
+        return batch
+    columns, at = list(batch.columns), where["invoice_no"]
+    columns[at] = with_parts(columns[at], [columns[part] for part in anew])
+    return replace(batch, columns=columns)
 
 
 def _orders(batch: Batch, where: Mapping[str, int]) -> pa.StringArray:
@@ -107,6 +117,8 @@ def _raw_columns(batch: Batch, where: Mapping[str, int], reading: Reading) -> di
         raws = carry_forward(raws, reading.carried, reading.firsts)
     if "time" in raws:
         raws["invoiced_at"] = joined_times(raws["invoiced_at"], raws.pop("time"))
+    if GIVEN in raws:
+        raws["customer_id"] = whole_names(raws.pop(GIVEN), raws["customer_id"])
     if "total" in raws and "quantity" in raws:
         raws["quantity"] = _filled(raws["quantity"], "1")
     return raws

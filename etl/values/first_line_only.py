@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pyarrow as pa
 
-from etl.names.canonical_names import ENDED
+from etl.names.canonical_names import ENDED, GIVEN
 from etl.values.blanks import is_blank
 
-CARRIED = ("invoiced_at", "time", "customer_id", "address", "country", "status", "total", *ENDED)
-_OF_LINES_TOO = {"customer_id", "address", *ENDED}  # which may belong to the one line that they stand on
+CARRIED = ("invoiced_at", "time", "customer_id", GIVEN, "address", "country", "status", "total", *ENDED)
+_OF_LINES_TOO = {"customer_id", GIVEN, "address", *ENDED}  # which may belong to the one line that they stand on
 Carried = Mapping[str, Mapping[str, str]]  # order -> name -> value on its first line
 
 

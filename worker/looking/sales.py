@@ -62,7 +62,7 @@ def _begun(look: Look) -> Plan | None:
     """How a large file is read as far as its beginning tells; None where only the whole of it can."""
     if look.layout.corrects:
         return None
-    evidence = Evidence(look.source, look.layout.where, look.head, look.sums())
+    evidence = Evidence(look.source, look.layout.where, look.head, look.sums(), look.layout.anew)
     for batch in islice(read_batches(look.source, undecided=True), _BATCHES):
         evidence.add(batch, range(len(batch.columns)))
     try:

@@ -16,6 +16,7 @@ from etl.recognition.whole_file.identifiers import CustomerNumbers, InvoiceNumbe
 from etl.recognition.whole_file.order_sums import OrderSums
 from etl.recognition.whole_file.status_words import StatusWords
 from etl.values.dates.dates import DateOrder
+from etl.values.derived import with_parts
 from etl.values.first_line_only import Carry
 from etl.values.numbers.decimal_marks import decide
 from etl.values.numbers.decimals import Mark
@@ -33,14 +34,19 @@ class Evidence:
     """Gathers over the batches of one file; `reading` draws the conclusion.
 
     `head` are its first rows: what they show to be filled on every line of an order need not be looked at. `sums` are
-    gathered beside.
+    gathered beside; `anew` are positions of what tells orders of one number apart.
     """
 
     def __init__(
-        self, source: Source, where: Mapping[str, int], head: Batch | None = None, sums: OrderSums | None = None
+        self,
+        source: Source,
+        where: Mapping[str, int],
+        head: Batch | None = None,
+        sums: OrderSums | None = None,
+        anew: Sequence[int] = (),
     ) -> None:
         labels = {name: source.columns[at] for name, at in where.items()} if source.columns else {}
-        self._where, self.rows, self.sums = where, 0, sums
+        self._where, self.rows, self.sums, self._anew = where, 0, sums, anew
         self.continued = continues(head, where)
         self.dates = DateEvidence()
         self.customers = CustomerNumbers(labels.get("customer_id"))
@@ -61,11 +67,14 @@ class Evidence:
         """The positions of the columns that are looked at."""
         names = {*LOOKED_AT, *self.carry.possible, *(PRODUCT if self.continued else ())}
         places = [at for name, at in self._where.items() if name in names]
-        return list(dict.fromkeys([*places, *(self.sums.positions if self.sums else ())]))
+        return list(dict.fromkeys([*places, *self._anew, *(self.sums.positions if self.sums else ())]))
 
     def add(self, batch: Batch, places: Sequence[int]) -> None:
         """Take in some rows, the columns at these positions of the file."""
         found = dict(zip(places, batch.columns, strict=True))
+        if self._anew:
+            order = self._where["invoice_no"]
+            found[order] = with_parts(found[order], [found[at] for at in self._anew])
         columns = {name: found[at] for name, at in self._where.items() if at in found}
         values = {name: column.dictionary for name, column in columns.items() if name in LOOKED_AT}
         self.dates.add(values["invoiced_at"])
@@ -114,10 +123,12 @@ class Evidence:
             float_invoices=self.invoices.are_floats,
             email_ids=self.customers.are_emails,
             numeric_dates=self.dates.are_numbers,
+            buddhist=bool(self.dates.buddhist),
             zone=zone,
             marks={name: decided[label] for name, label in names.items() if decided[label] != "."},
             cents=in_cents(labels or {}),
             refunds_off=one_way and not self.amounts.any_negative,
+            same=self.customers.spellings.same,
             nobody=self.buyers.nobody,
             numbers=self.buyers.numbers,
             continued=self.continued,
@@ -138,10 +149,14 @@ class Evidence:
 
 
 def gather(
-    source: Source, where: Mapping[str, int], head: Batch | None = None, sums: OrderSums | None = None
+    source: Source,
+    where: Mapping[str, int],
+    head: Batch | None = None,
+    sums: OrderSums | None = None,
+    anew: Sequence[int] = (),
 ) -> Evidence:
     """The evidence of a whole file, its encoding not known yet; only the columns that matter are looked at."""
-    evidence = Evidence(source, where, head, sums)
+    evidence = Evidence(source, where, head, sums, anew)
     places = evidence.places
     batches = read_batches(source, only=places, undecided=True)
     if evidence.continued:

@@ -37,9 +37,15 @@ class Outcome:
     given: float = 0.0  # what their totals do
 
     @property
+    def of_payments(self) -> bool:
+        """Whether the totals are what was paid, and most orders were not paid in full."""
+        paid = self.way.total >= 0 and self.amounts[self.way.total].payment and not self.way.counts
+        return paid and 2 * self.agree < self.compared
+
+    @property
     def as_json(self) -> dict[str, Any]:
         """What a load reports of it; empty where the file has no totals of orders."""
-        if not self.compared:
+        if not self.compared or self.of_payments:
             return {}
         total = self.amounts[self.way.total].label
         return {"total": total, "orders": self.compared, "agree": self.agree}
@@ -113,10 +119,14 @@ def _untaken(amounts: Sequence[Amount], signed: list[np.ndarray], way: Way, live
 
 
 def _positive(amounts: Sequence[Amount], sums: Sums) -> list[np.ndarray]:
-    """The amounts; discounts and refunds that are written with a minus without it."""
+    """The amounts; discounts and refunds that are written with a minus without it, and gift cards always with one."""
     taken = (DISCOUNT, REFUND)
     return [
-        np.abs(values) if each.kind in taken and not each.share and (values <= 0).all() else values
+        -np.abs(values)
+        if each.minus
+        else np.abs(values)
+        if each.kind in taken and not each.share and (values <= 0).all()
+        else values
         for each, values in zip(amounts, sums.values, strict=True)
     ]
 

@@ -16,6 +16,7 @@ VALUES_TOO = {
     "type",
     "discount",
     "is_return",
+    "first_name",
     "returned",
     *ENDED,
 }  # told by what they hold as well

@@ -34,6 +34,10 @@ WORDS = {  # a status of sales, one of what was called off, the header of a colu
     "Estonian": ("Tarnitud", "Tühistatud", "Olek"),
     "Latvian": ("Piegādāts", "Atcelts", "Statuss"),
     "Lithuanian": ("Pristatyta", "Atšauktas", "Būsena"),
+    "German, back": ("Bezahlt", "Retoure", "Status"),
+    "German, sent back": ("Versendet", "Zurückgeschickt", "Bestellstatus"),
+    "Spanish, back": ("Entregado", "Devolución", "Estado"),
+    "Italian, back": ("Consegnato", "Reso effettuato", "Stato"),
     "Amazon, back": ("Shipped", "Shipped - Returned to Seller", "Status"),
     "Amazon, refused": ("Shipped - Delivered to Buyer", "Shipped - Rejected by Buyer", "Status"),
 }
@@ -58,7 +62,22 @@ def test_what_was_called_off_is_no_sale(tmp_path: Path, name: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("odd", ["Pending", "On hold", "Chargeback", "Pending payment", "Qwxyz", "Shipped - Damaged"])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "Pending",
+        "On hold",
+        "Chargeback",
+        "Pending payment",
+        "Offen",
+        "Openstaand",
+        "En attente",
+        "待付款",
+        "Mahnung",
+        "Qwxyz",
+        "Shipped - Damaged",
+    ],
+)
 def test_what_leaves_it_open_is_named_and_can_be_told(tmp_path: Path, odd: str) -> None:
     path = _file(tmp_path, "Status", "Shipped", odd)
     found = coming_to(path)
@@ -69,6 +88,12 @@ def test_what_leaves_it_open_is_named_and_can_be_told(tmp_path: Path, odd: str) 
     ]
     told = coming_to(path, Options(called_off=(odd.lower(),)))
     assert (told.net, told.lines) == (Decimal(180), {"sale": 9, "adjustment": 3})
+
+
+def test_of_two_unknown_statuses_one_is_named(tmp_path: Path) -> None:
+    rows = [f"{at},2023-01-1{at},K{at},S,1,10,{'gut' if at % 2 else 'schlecht'}" for at in range(4)]
+    found = coming_to(shop(tmp_path, "\n".join([f"{COLUMNS},Status", *rows])))
+    assert sum("(2) count as sales. If no sale came of them" in note for note in found.notes) == 1
 
 
 @pytest.mark.parametrize("other", ["Processing", "partially_refunded", "Teilweise erstattet"])
