@@ -149,6 +149,7 @@ class Look:
             no_sale=layout.no_sale,
             pieces_back=layout.pieces_back,
             anew=layout.anew,
+            all_back=bool(layout.all_back),
             share=layout.share,
             corrections=outcome.corrections,
         )

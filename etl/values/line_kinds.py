@@ -24,7 +24,7 @@ SALE, RETURN, FREE, ADJUSTMENT = range(len(KINDS))
 def with_kind(columns: dict[str, pa.DictionaryArray], reading: Reading) -> dict[str, pa.DictionaryArray]:
     """Add `kind`, and turn the quantity of what is cancelled or goes back negative where the file has it positive."""
     cancelled = _per_row(columns["invoice_no"], lambda values: pc.match_substring_regex(values, CANCELLED))
-    cancelled &= reading.c_cancels
+    cancelled = (cancelled & reading.c_cancels) | reading.all_back
     if reading.credits:
         begins = rf"^(?:{'|'.join(reading.credits)})[-_/ .]?\d"
         cancelled |= _per_row(columns["invoice_no"], lambda values: pc.match_substring_regex(values, begins))

@@ -133,6 +133,11 @@ def _kinds(label: str, head: Head, at: int) -> Iterator[str]:
         yield TOTAL
 
 
+def is_refunded(label: str) -> bool:
+    """Whether an amount of this name is what was refunded."""
+    return says(label, "refund", "orders") and not says(label, "not_refund", "orders")
+
+
 def is_of_orders(label: str) -> bool:
     """Whether a total of this name is the whole order's."""
     bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", label)

@@ -20,6 +20,7 @@ from etl.recognition.columns.following import proof
 from etl.recognition.columns.named_columns import leave_dates_open, named, sort_out
 from etl.recognition.columns.order_numbers import numbered_anew, said_of_numbers
 from etl.recognition.columns.order_wide import never_back
+from etl.recognition.columns.refund_files import refund_file
 from etl.recognition.columns.uncounted import said as uncounted
 from etl.recognition.columns.which_amount import remarks
 from etl.recognition.head.first_rows import Head
@@ -52,6 +53,7 @@ class Layout:
     comma: bool = False  # amounts have a decimal comma, as far as the first rows tell
     net: bool = False  # quantities are without what was refunded, by their name
     anew: tuple[int, ...] = ()  # where stands what tells orders of one number apart, a day or a till
+    all_back: str = ""  # the column by which every row is a refund
     pieces_back: tuple[int, ...] = ()  # where pieces stand that were called off or came back
 
     @property
@@ -92,6 +94,8 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     anew = numbered_anew(header, match.where, head)
     said += (*amounts.said, *never_back(header, match.where, head), *said_of_numbers(header, match.where, head, anew))
     said += (*said_of_pieces(header, match.where, head, back), *said_of_ended(header, match.where, head))
+    all_back = refund_file(header, match.where, told, head)
+    said += (f"{all_back} says that these are refunds: every row is a return.",) if all_back else ()
     said = (proven, *said) if proven and "quantity" in match.where else said
     return Layout(
         {name: match.where[name] for name in ROLES if name in match.where},
@@ -107,6 +111,7 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
         any(column.has_comma for column in head.columns),
         "quantity" in match.where and says(header[match.where["quantity"]], "refund", "orders"),
         anew,
+        all_back,
         back,
     )
 

@@ -193,3 +193,45 @@ def test_what_joins_the_people_is_who_bought_though_some_have_an_address(
     assert (report.columns["customer_id"], report.customers) == (key, 4)
     assert rows_of(engine, SOLD) == [("sale", 8, Decimal("72.00"))]
     assert any("for the names, addresses and all else of people, run as well" in note for note in report.notes)
+
+
+BOUGHT = (
+    "order_id,customer_id,order_date,sku,quantity,price",
+    ["1,c1,2024-01-01,A,1,100.00", "1,c1,2024-01-01,B,1,20.00", "2,c2,2024-01-02,A,1,60.00", "3,c1,2024-01-04,A,2,100"],
+)
+REFUNDS = {  # name of the file, its header and rows: 15.50 of order 1, all of order 3
+    "named by their amount": (
+        "refunds",
+        "refund_id,order_id,refund_date,refund_amount",
+        ["r1,1,2024-01-05,10.00", "r2,1,2024-01-06,5.50", "r3,3,2024-01-07,200.00"],
+    ),
+    "named by their number, with a minus": (
+        "payments_back",
+        "refund_id,order_id,refunded_at,amount",
+        ["r1,1,2024-01-05,-15.50", "r3,3,2024-01-07,-200.00"],
+    ),
+    "named by their file": ("refunds", "id,order_id,amount", ["7,1,15.50", "9,3,200.00"]),
+}
+
+
+@pytest.mark.parametrize("name", REFUNDS)
+def test_refunds_are_joined_to_their_orders(engine: Engine, tmp_path: Path, name: str) -> None:
+    file, header, rows = REFUNDS[name]
+    report = load(engine, files(tmp_path, {"orders": BOUGHT, file: (header, rows)}, file, "orders"))
+    assert rows_of(engine, SOLD) == [("return", 2, Decimal("-215.50")), ("sale", 4, Decimal("380.00"))]
+    assert (report.rows_read, report.refunds) == (4, 2)
+    assert not any("lacks" in note for note in report.notes)
+
+
+def test_refunds_of_orders_that_are_not_there_are_named(tmp_path: Path) -> None:
+    shop = {"orders": BOUGHT, "refunds": ("order_id,refunded_amount", ["1,10.00", "9,5.00"])}
+    (source,), _ = joined(files(tmp_path, shop, "orders", "refunds"))
+    assert "orders.csv lacks 1 order of refunds.csv, whose refunds are NOT counted." in source.notes
+
+
+@pytest.mark.parametrize(
+    "header", ["refund_id,order_id,customer_id,date,amount", "row,order_id,customer_id,refund_date,refund_amount"]
+)
+def test_refunds_alone_are_returns(engine: Engine, tmp_path: Path, header: str) -> None:
+    load_file(engine, csv(tmp_path, header, "r1,7,c1,2024-01-02,10.00", "r2,8,c2,2024-01-03,5.50"))
+    assert rows_of(engine, SOLD) == [("return", 2, Decimal("-15.50"))]
