@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 
 import pyarrow as pa
 
-from etl.names.labels import listed, quoted
+from etl.names.labels import fold, listed, quoted
 from etl.names.vocabulary import folded
 from etl.values.reading import Reading
 from etl.values.statuses import called_off, words_of
+from warehouse.errors import Choice, Question
 
 _MOST = 5  # statuses that a sentence names
 _RARE = 0.5  # of the rows, up to which a word that nobody knows may say that no sale came of it
@@ -18,9 +19,7 @@ def notes_on_statuses(labels: Mapping[str, str], reading: Reading, statuses: Cou
     """How many rows sell nothing by their status, and which statuses count as sales that may be none."""
     if "status" not in labels or not statuses:
         return
-    texts = pa.array(list(statuses), pa.string())
-    found = called_off(texts, reading.refunds_off, reading.refunded, reading.called_off).to_pylist()
-    off = Counter({text: statuses[text] for text, what in zip(statuses, found, strict=True) if what == "off"})
+    off = _off(statuses, reading)
     if off:
         yield f"Lines whose {labels['status']} says {_counted(off)} are kept as adjustments, in no total."
     if doubtful := _doubtful(statuses - off, reading):
@@ -29,6 +28,31 @@ def notes_on_statuses(labels: Mapping[str, str], reading: Reading, statuses: Cou
             f"Lines whose {labels['status']} says {_counted(doubtful)} count as sales. If no sale came of them, load "
             f"with {told}."
         )
+
+
+def offers_on_statuses(labels: Mapping[str, str], reading: Reading, statuses: Counter[str]) -> Iterator[Question]:
+    """The statuses that leave it open, each to be called off, and those that somebody called off, each to be a sale."""
+    if "status" not in labels or not statuses:
+        return
+    told = {fold(text) for text in reading.called_off}
+    off = _off(statuses, reading)
+    ours = [text for text in off if fold(text) in told]
+    open_ones = [text for text, _ in _doubtful(statuses - off, reading).most_common(_MOST)]
+    if not ours and not open_ones:
+        return
+    choices = [Choice(text, f"{text} ({statuses[text]:,}): no sale came of it") for text in open_ones]
+    choices += [Choice(text, f"{text} ({statuses[text]:,}): count it as a sale again") for text in ours]
+    said = (
+        f"Did a sale come of these {labels['status']} rows? They count as sales unless you say that none came of them."
+    )
+    yield Question("called_off", said, tuple(choices))
+
+
+def _off(statuses: Counter[str], reading: Reading) -> Counter[str]:
+    """Those of which no sale came."""
+    texts = pa.array(list(statuses), pa.string())
+    found = called_off(texts, reading.refunds_off, reading.refunded, reading.called_off).to_pylist()
+    return Counter({text: statuses[text] for text, what in zip(statuses, found, strict=True) if what == "off"})
 
 
 def _doubtful(others: Counter[str], reading: Reading) -> Counter[str]:

@@ -19,6 +19,7 @@ from etl.recognition.columns.telling_rows_apart import told_apart
 from etl.recognition.head.first_rows import Head
 from etl.recognition.notes import notes_on, notes_on_equal_rows, notes_on_told
 from etl.recognition.notes_on_guests import notes_on_guests
+from etl.recognition.notes_on_statuses import offers_on_statuses
 from etl.recognition.remembered import NOTHING, Memory, with_remembered
 from etl.recognition.remembered_encoding import recalled
 from etl.recognition.whole_file.evidence import Evidence, gather
@@ -30,7 +31,7 @@ from etl.values.dates.dates import DateOrder
 from etl.values.numbers.decimals import Mark
 from etl.values.reading import Reading
 from etl.values.row_identity import Apart
-from warehouse.errors import InputError
+from warehouse.errors import InputError, Question
 from wording.console import progress
 
 
@@ -69,6 +70,7 @@ class Plan:
     options: Options = Options()
     told: Mapping[str, str] = field(default_factory=dict)  # what the file itself tells, for later ones of its shape
     notes: tuple[str, ...] = ()  # what the file lacks and what was made of it, in sentences
+    offers: tuple[Question, ...] = ()  # what may be answered, though the file can be loaded without
     outcome: Outcome = field(default_factory=Outcome, repr=False)  # how its orders add up
     apart: Apart = field(default_factory=Apart)
 
@@ -159,7 +161,8 @@ class Look:
         notes += tuple(notes_on_guests(source.columns, layout.where, first, reading.nobody))
         notes += tuple(notes_on_equal_rows(labels, self.apart, source.columns))
         told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
-        return Plan(source, layout, reading, evidence.rows, options, told, notes, outcome, self.apart)
+        offers = tuple(offers_on_statuses(labels, reading, evidence.statuses.counts))
+        return Plan(source, layout, reading, evidence.rows, options, told, notes, offers, outcome, self.apart)
 
 
 def plan_whole(look: Look) -> Plan:

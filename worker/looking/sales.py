@@ -54,6 +54,7 @@ def describe(connection: Connection, table: Table) -> dict[str, Any]:
         "date_order": plan.reading.date_order,
         "decimal": "," if "," in plan.reading.marks.values() else ".",
         "notes": list(plan.notes),
+        "offers": [each.as_json() for each in plan.offers],
         "loaded_before": before["load_id"] if before else None,
     }
 
