@@ -18,6 +18,7 @@ from etl.recognition.columns.table_subject import suits_load
 from etl.recognition.columns.telling_rows_apart import told_apart
 from etl.recognition.head.first_rows import Head
 from etl.recognition.notes import notes_on, notes_on_equal_rows, notes_on_told
+from etl.recognition.notes_on_charges import notes_on_charges
 from etl.recognition.notes_on_guests import notes_on_guests
 from etl.recognition.notes_on_statuses import offers_on_statuses
 from etl.recognition.remembered import NOTHING, Memory, with_remembered
@@ -159,6 +160,7 @@ class Look:
         first = Head(self.head.columns if self.head is not None and len(self.head.lines) else ())
         notes += tuple(notes_on_told(options.mapping, source.columns, {*layout.where.values(), *layout.beside_at}))
         notes += tuple(notes_on_guests(source.columns, layout.where, first, reading.nobody))
+        notes += tuple(notes_on_charges(layout.where, first))
         notes += tuple(notes_on_equal_rows(labels, self.apart, source.columns))
         told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
         offers = tuple(offers_on_statuses(labels, reading, evidence.statuses.counts))

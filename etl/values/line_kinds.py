@@ -6,7 +6,7 @@ discount that is a line of its own, with a price below zero, takes its amount ba
 out net of returns.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from etl.names.canonical_names import ENDED, NAMES
 from etl.values.discounts import name_discounts
 from etl.values.reading import CANCELLED, Reading
-from etl.values.statuses import bad_debts
+from etl.values.statuses import bad_debts, name_taxes
 from warehouse.schema import KINDS
 
 SALE, RETURN, FREE, ADJUSTMENT = range(len(KINDS))
@@ -34,10 +34,13 @@ def with_kind(columns: dict[str, pa.DictionaryArray], reading: Reading) -> dict[
     if "type" in columns:
         types = columns.pop("type")
         nothing = _per_row(types, lambda values: pc.equal(values, "off"))
-        cancelled |= _per_row(types, lambda values: pc.equal(values, "back"))
+        back = _per_row(types, lambda values: pc.equal(values, "back"))
+        less = back | _per_row(types, lambda values: pc.equal(values, "less"))
+        columns = columns | _turned(columns, less & _below_nothing(columns))
+        cancelled |= back
         columns["quantity"] = _where(nothing, "0", columns["quantity"])  # else a view hides the sale at the same time
         off |= nothing
-    off |= _per_row(columns["description"], bad_debts)
+    off |= _per_row(columns["description"], bad_debts) | _per_row(columns["description"], name_taxes)
     columns = _discounts_taken_back(columns, ~(cancelled | off))
     quantity, price = _signs(columns["quantity"]), _signs(columns["unit_price"])
     kind = np.select(
@@ -68,12 +71,21 @@ def _called_off(columns: dict[str, pa.DictionaryArray]) -> np.ndarray:
 
 def _discounts_taken_back(columns: dict[str, pa.DictionaryArray], among: np.ndarray) -> dict[str, pa.DictionaryArray]:
     """The columns in which a discount of a price below zero, among these rows, is so many pieces less at that price."""
-    below = among & (_signs(columns["unit_price"]) < 0) & (_signs(columns["quantity"]) > 0)
+    below = among & _below_nothing(columns)
     if not below.any():
         return columns
     below &= _per_row(columns["description"], name_discounts) | _per_row(columns["stock_code"], name_discounts)
-    turned = {name: _negated(columns[name], below) for name in ("quantity", "unit_price")}
-    return columns | turned
+    return columns | _turned(columns, below)
+
+
+def _below_nothing(columns: Mapping[str, pa.DictionaryArray]) -> np.ndarray:
+    """Rows of pieces at a price below zero."""
+    return (_signs(columns["unit_price"]) < 0) & (_signs(columns["quantity"]) > 0)
+
+
+def _turned(columns: dict[str, pa.DictionaryArray], rows: np.ndarray) -> dict[str, pa.DictionaryArray]:
+    """Prices below zero of these rows as so many pieces less."""
+    return {name: _negated(columns[name], rows) for name in ("quantity", "unit_price")}
 
 
 def _signs(column: pa.DictionaryArray) -> np.ndarray:

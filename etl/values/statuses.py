@@ -13,6 +13,9 @@ import pyarrow.compute as pc
 from etl.names.labels import fold
 from etl.names.vocabulary import folded, synonyms
 
+_WORD = re.compile(r"[^\W\d_]+")
+_MOST_WORDS = 3  # of a line that is a charge
+_BESIDES = frozenset(("total", "sales", "incl", "excl", "inkl", "zzgl", "de", "of", "at", "on", "und", "plus"))  # a tax
 FLAGS = ("is_return", "returned")  # columns of yes and no
 _NO_MOMENT = (  # what stands for none where a moment would
     r"(?i)^\s*(?:|0|-+|n/?a|nat|nan|none|null|nil|\\n|no|false|never|nein|non|0000-00-00.*|0001-01-01.*|1900-01-0[01]\b.*"
@@ -76,10 +79,35 @@ def bad_debts(descriptions: pa.StringArray) -> pa.BooleanArray:
     return pc.is_in(pc.utf8_lower(pc.utf8_trim_whitespace(descriptions)), words)
 
 
+def name_taxes(values: pa.StringArray) -> pa.BooleanArray:
+    """Whether each of n descriptions or codes is that of a tax, and of nothing else: `VAT 20%`."""
+    words = folded("orders", "tax")
+    said = (_words(text) - _BESIDES for text in values.to_pylist())
+    return pa.array([bool(each) and each <= words for each in said], pa.bool_())
+
+
+def name_charges(values: pa.StringArray) -> pa.BooleanArray:
+    """Whether each of n descriptions or codes is that of a charge: shipping, wrapping, a fee."""
+    words = folded("orders", "shipping") | folded("orders", "fee")
+
+    def says(text: str | None) -> bool:
+        said = [fold(word) for word in _WORD.findall(text or "")]
+        return (
+            bool(said) and len(said) <= _MOST_WORDS and (fold(text or "") in words or bool(words & {said[0], said[-1]}))
+        )
+
+    return pa.array([says(text) for text in values.to_pylist()], pa.bool_())
+
+
+def _words(text: str | None) -> frozenset[str]:
+    return frozenset(fold(word) for word in _WORD.findall(text or ""))
+
+
 def kinds_of_records(values: pa.StringArray, no_sale: Sequence[str] = ()) -> pa.StringArray:
     """n kinds of records -> n texts: `off` for those that sell nothing, as views of a product and payouts do, `back`
-    for those that take something back, else ''."""
+    for those that take something back, `less` for discounts, else ''."""
     lists = (("off", "no_sale"), ("back", "returns"))
-    meanings = {word: meaning for meaning, name in lists for word in folded("statuses", name)}
+    meanings = dict.fromkeys(folded("orders", "discount"), "less")
+    meanings |= {word: meaning for meaning, name in lists for word in folded("statuses", name)}
     meanings |= {fold(word): "off" for word in no_sale}
     return pa.array([meanings.get(fold(text or ""), "") for text in values.to_pylist()], pa.string())
