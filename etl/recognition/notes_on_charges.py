@@ -12,9 +12,9 @@ from etl.values.statuses import name_charges, name_taxes
 
 _MOST = 3  # that a sentence names
 _SAID = {
-    "discounts": "{} are discounts with rows of their own: they are taken off as returns of the order, of no goods.",
-    "charges": "{} are charges and no goods, and count in the sales.",
-    "taxes": "{} are taxes with rows of their own: they are kept as adjustments, in no total.",
+    "discounts": "Discounts with rows of their own are taken off as returns of the order, not of goods: {}.",
+    "charges": "Charges with rows of their own are no goods, and count in the sales: {}.",
+    "taxes": "Taxes with rows of their own are kept as adjustments, in no total: {}.",
 }
 
 

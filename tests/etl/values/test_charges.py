@@ -11,18 +11,18 @@ ROWS = (  # goods of 100, 80 and 60; shipping and wrapping of 9.90; discounts of
     *("3,9,2024-01-03,Bowl,1,60.00", "3,9,2024-01-03,Rabatt,1,-5.00"),
 )
 SAID = (
-    "Voucher SUMMER10 and Rabatt (-13.00 in 2 of the first 8 rows) are discounts with rows of their own: they are "
-    "taken off as returns of the order, of no goods.",
-    "Shipping and Versandkosten (9.90 in 2 of the first 8 rows) are charges and no goods, and count in the sales.",
-    "VAT 20% (21.00 in 1 of the first 8 rows) are taxes with rows of their own: they are kept as adjustments, in no "
-    "total.",
+    "Discounts with rows of their own are taken off as returns of the order, not of goods: Voucher SUMMER10 and Rabatt "
+    "(-13.00 in 2 of the first 8 rows).",
+    "Charges with rows of their own are no goods, and count in the sales: Shipping and Versandkosten (9.90 in 2 of the "
+    "first 8 rows).",
+    "Taxes with rows of their own are kept as adjustments, in no total: VAT 20% (21.00 in 1 of the first 8 rows).",
 )
 
 
 def test_they_are_told_apart_and_said(tmp_path: Path) -> None:
     found = coming_to(shop(tmp_path, "\n".join(["order_id,customer_id,order_date,product,quantity,price", *ROWS])))
     assert found.money == {"sale": Decimal("249.90"), "return": Decimal("-13.00"), "adjustment": Decimal("21.00")}
-    assert tuple(note for note in found.notes if "rows) are" in note) == SAID
+    assert tuple(note for note in found.notes if "rows of their own" in note) == SAID
 
 
 def test_by_the_type_of_the_row(tmp_path: Path) -> None:
@@ -43,4 +43,4 @@ def test_goods_that_only_sound_so_are_goods(tmp_path: Path) -> None:
     names = ("Tax disc holder", "VAT return guide book", "Delivery van toy for kids")
     rows = [f"{at},7,2024-01-0{at},{name},1,10.00" for at, name in enumerate(names, 1)]
     found = coming_to(shop(tmp_path, "\n".join(["order_id,customer_id,order_date,product,quantity,price", *rows])))
-    assert (found.net, [note for note in found.notes if "rows) are" in note]) == (Decimal(30), [])
+    assert (found.net, [note for note in found.notes if "rows of their own" in note]) == (Decimal(30), [])
