@@ -1,4 +1,4 @@
-"""Lines that are no goods: discounts, charges and taxes with rows of their own, in sentences."""
+"""Lines that are no goods: charges and taxes with rows of their own, in sentences."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -12,7 +12,6 @@ from etl.values.statuses import name_charges, name_taxes
 
 _MOST = 3  # that a sentence names
 _SAID = {
-    "discounts": "Discounts with rows of their own are taken off as returns of the order, not of goods: {}.",
     "charges": "Charges with rows of their own are no goods, and count in the sales: {}.",
     "taxes": "Taxes with rows of their own are kept as adjustments, in no total: {}.",
 }
@@ -28,9 +27,8 @@ def notes_on_charges(where: Mapping[str, int], head: Head) -> Iterator[str]:
     def rows(test: Callable[[pa.StringArray], pa.BooleanArray]) -> np.ndarray:
         return np.asarray(test(column.data.dictionary).to_numpy(zero_copy_only=False)[column.codes])
 
-    off = rows(name_discounts) & (amounts < 0)
-    taxes = rows(name_taxes) & ~off
-    kinds = {"discounts": off, "charges": rows(name_charges) & (amounts > 0) & ~taxes, "taxes": taxes}
+    taxes = rows(name_taxes) & ~(rows(name_discounts) & (amounts < 0))
+    kinds = {"charges": rows(name_charges) & (amounts > 0) & ~taxes, "taxes": taxes}
     for kind, found in kinds.items():
         if found.any():
             texts = [column.data.dictionary[int(code)].as_py() for code in dict.fromkeys(column.codes[found].tolist())]

@@ -27,6 +27,7 @@ from etl.recognition.whole_file.evidence import Evidence, gather
 from etl.recognition.whole_file.far_from_totals import refuse_far_apart, refuse_order_totals
 from etl.recognition.whole_file.order_sums import OrderSums
 from etl.recognition.whole_file.reconciling import Outcome, reconcile
+from etl.recognition.whole_file.vouchers import vouchers_of
 from etl.sample.shop import is_sample
 from etl.values.dates.dates import DateOrder
 from etl.values.numbers.decimals import Mark
@@ -178,7 +179,17 @@ def plan_whole(look: Look) -> Plan:
             fingerprinting.result()  # knows better why a damaged file cannot be read
             raise
         source = fingerprinting.result()
-    return look.conclude(source, evidence)
+    return with_vouchers(look.conclude(source, evidence))
+
+
+def with_vouchers(plan: Plan) -> Plan:
+    """The plan, by which discounts that have rows of their own are taken off the other lines of their orders."""
+    if not plan.reading.vouchers:
+        return plan
+    found = vouchers_of(plan.source, plan.where, plan.reading, plan.rows)
+    corrections = replace(plan.reading.corrections, vouchers=found.parts)
+    reading = replace(plan.reading, corrections=corrections)
+    return replace(plan, reading=reading, notes=(*plan.notes, *found.sentences()))
 
 
 def check_columns(named: Input | Source, options: Options, memory: Memory = NOTHING) -> Input | Source:

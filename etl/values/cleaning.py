@@ -51,6 +51,7 @@ class CleanRows:
     columns: dict[str, pa.DictionaryArray]
     others: dict[str, pa.DictionaryArray] = field(default_factory=dict)
     orders: pa.StringArray | None = None  # what tells their orders apart, where orders have refunds
+    vouchers: np.ndarray | None = None  # which are discounts of their orders: bool
 
     def refunded(self, due: dict[str, str], label: str) -> "CleanRows":
         """Returns of what orders were refunded whose first rows are among these, taken out of `due`; their lines are
@@ -82,7 +83,8 @@ def clean_batch(
         others = {name: column.filter(pa.array(good)) for name, column in others.items()}
         lines = lines[good]
         orders = None if orders is None else orders.filter(pa.array(good))
-    return CleanRows(lines, with_kind(columns, reading), others, orders), rejected
+    columns, vouchers = with_kind(columns, reading)
+    return CleanRows(lines, columns, others, orders, vouchers), rejected
 
 
 def _numbered(batch: Batch, where: Mapping[str, int], anew: Sequence[int]) -> Batch:
@@ -184,7 +186,9 @@ def _correct(columns: dict[str, pa.DictionaryArray], batch: Batch, where: Mappin
         off = pa.DictionaryArray.from_arrays(raw.indices, plain)
         columns["unit_price"] = less(columns["unit_price"], columns["quantity"], off)
     if reading.corrections.parts:
-        columns["unit_price"] = spread(columns["unit_price"], _orders(batch, where), reading.corrections.parts)
+        columns["unit_price"] = spread(
+            columns["unit_price"], _orders(batch, where).dictionary_encode(), reading.corrections.parts
+        )
 
 
 def _plain_pieces(raw: pa.DictionaryArray) -> pa.DictionaryArray:

@@ -40,6 +40,7 @@ class Reading:
     share: Share = ""  # how a discount is written that is taken off the price
     carried: tuple[str, ...] = ()  # names filled on the first line of an order only
     firsts: Carried = field(default_factory=dict, repr=False)
+    vouchers: bool = False  # discounts have rows of their own
     all_back: bool = False  # every row is a return
     pieces_back: tuple[int, ...] = ()  # positions of columns of pieces that were called off or came back
     corrections: Corrections = field(default_factory=Corrections, repr=False)  # of lines, by what their orders come to

@@ -70,6 +70,8 @@ def _begun(look: Look) -> Plan | None:
         plan = look.conclude(look.source, evidence)
     except InputError:
         return None
+    if plan.reading.vouchers:
+        return None
     return replace(plan, rows=_estimated(look.source, plan.rows))
 
 

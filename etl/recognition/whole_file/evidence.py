@@ -15,6 +15,7 @@ from etl.recognition.whole_file.date_order import DateEvidence
 from etl.recognition.whole_file.identifiers import CustomerNumbers, InvoiceNumbers
 from etl.recognition.whole_file.order_sums import OrderSums
 from etl.recognition.whole_file.status_words import StatusWords
+from etl.recognition.whole_file.voucher_rows import NAMED, VoucherRows
 from etl.values.dates.dates import DateOrder
 from etl.values.derived import with_parts
 from etl.values.first_line_only import Carry
@@ -26,7 +27,7 @@ from etl.values.statuses import filled
 
 LOOKED_AT = (
     *("invoice_no", "invoiced_at", "customer_id", "quantity", "unit_price", "total", "address", "witness"),
-    *("status", *ENDED),
+    *("status", *ENDED, *NAMED),
 )
 
 
@@ -55,6 +56,7 @@ class Evidence:
         self.totals = RepeatedTotals()
         self.buyers = Buyers()
         self.statuses = StatusWords()
+        self.vouchers = VoucherRows()
         self.ended = Counter[str]()  # rows that have such a moment, by its name
         self.carry = Carry(where if "invoice_no" in where else ())
         if head is not None and "invoice_no" in where and not self.continued:
@@ -85,6 +87,7 @@ class Evidence:
                 self.buyers.add(columns["customer_id"], columns[name])
         if "status" in columns:
             self.statuses.add(columns["status"])
+        self.vouchers.add(columns)
         for name in ENDED:
             if name in columns:
                 there = filled(values[name]).to_numpy(zero_copy_only=False)
@@ -129,6 +132,7 @@ class Evidence:
             cents=in_cents(labels or {}),
             refunds_off=one_way and not self.amounts.any_negative,
             same=self.customers.spellings.same,
+            vouchers=self.vouchers.among(self.invoices.cancel_by_c),
             nobody=self.buyers.nobody,
             numbers=self.buyers.numbers,
             continued=self.continued,
