@@ -153,7 +153,7 @@ class Look:
             no_sale=layout.no_sale,
             pieces_back=layout.pieces_back,
             anew=layout.anew,
-            all_back=bool(layout.all_back),
+            all_back=layout.all_back,
             share=layout.share,
             corrections=outcome.corrections,
         )
@@ -207,7 +207,7 @@ def first_look(named: Path | Input | Source, options: Options, memory: Memory) -
     batch = first_rows(source)
     head = Head(batch.columns if batch is not None and len(batch.lines) else ())
     try:
-        layout = lay_out(source.columns, options.mapping, head, source.buyers)
+        layout = lay_out(source.columns, options.mapping, head, source.buyers, source.name)
     except InputError as error:
         raise instead_of_sales(source, head, options.mapping, error) from error
     refuse_totals_of_people(source, head, options.mapping, layout.where)

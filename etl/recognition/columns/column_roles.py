@@ -53,7 +53,7 @@ class Layout:
     comma: bool = False  # amounts have a decimal comma, as far as the first rows tell
     net: bool = False  # quantities are without what was refunded, by their name
     anew: tuple[int, ...] = ()  # where stands what tells orders of one number apart, a day or a till
-    all_back: str = ""  # the column by which every row is a refund
+    all_back: bool = False  # every row is a refund
     pieces_back: tuple[int, ...] = ()  # where pieces stand that were called off or came back
 
     @property
@@ -71,11 +71,13 @@ class Layout:
         return self if part is None else replace(self, where=self.where | {"discount": part.at}, share=part.share)
 
 
-def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_HEAD, buyers: str = "") -> Layout:
+def lay_out(
+    header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_HEAD, buyers: str = "", name: str = ""
+) -> Layout:
     """What each column of a transactions file is; columns nobody asks for are left alone.
 
-    `mapping` (name -> column) wins over everything; `buyers` is a column by which another file says who customers are.
-    Raises NoTableError when customer, date or amount is missing or a
+    `mapping` (name -> column) wins over everything; `buyers` is a column by which another file says who customers are;
+    `name` is the file's. Raises NoTableError when customer, date or amount is missing or a
     mapped column absent, InputError when two columns could equally well be the same thing.
     """
     told = map_columns(header, mapping)
@@ -94,8 +96,8 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     anew = numbered_anew(header, match.where, head)
     said += (*amounts.said, *never_back(header, match.where, head), *said_of_numbers(header, match.where, head, anew))
     said += (*said_of_pieces(header, match.where, head, back), *said_of_ended(header, match.where, head))
-    all_back = refund_file(header, match.where, told, head)
-    said += (f"{all_back} says that these are refunds: every row is a return.",) if all_back else ()
+    all_back, why = refund_file(header, match.where, told, head, name)
+    said += (why,) if why else ()
     said = (proven, *said) if proven and "quantity" in match.where else said
     return Layout(
         {name: match.where[name] for name in ROLES if name in match.where},

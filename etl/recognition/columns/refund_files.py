@@ -1,11 +1,12 @@
-"""Files of which every row is a refund: by a number of the refund on each row, or an amount that says so."""
+"""Files of which every row is a refund: by a number of the refund on each row, an amount, or the file that says so."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 
 import numpy as np
 
-from etl.names.hints import says
-from etl.names.labels import fold
+from etl.names.hints import has_word, says
+from etl.names.labels import fold, quoted
 from etl.recognition.head.first_rows import Head
 from etl.values.blanks import is_blank
 
@@ -26,18 +27,44 @@ def refund_amount(header: Sequence[str], head: Head, name: str = "") -> int | No
     named = [at for at in sums if _says_back(header[at]) and not says(header[at], "not_refund", "orders")]
     if named:
         return min(named, key=lambda at: not head.columns[at].is_money)
-    if not refund_numbers(header, head) and not _says_back(name):
+    if not refund_numbers(header, head) and not _says_back(stem(name)):
         return None
     sums = [at for at in sums if says(header[at], "sum") and not says(header[at], "not_sum")]
     return sums[0] if len(sums) == 1 else None
 
 
-def refund_file(header: Sequence[str], where: Mapping[str, int], told: Mapping[str, int], head: Head) -> str:
-    """The column by which every row of a file that has all that a sale has is a refund; '' where that is not so."""
+def refund_file(
+    header: Sequence[str], where: Mapping[str, int], told: Mapping[str, int], head: Head, name: str = ""
+) -> tuple[bool, str]:
+    """Whether every row is a refund, of a file of this name that has all that a sale has; and what to say of it."""
     amount = where.get("unit_price", where.get("total"))
     if amount is None or {"total", "unit_price", "is_return"} & set(told):
-        return ""
-    return refund_numbers(header, head) or (header[amount] if _says_back(header[amount]) else "")
+        return False, ""
+    if by := refund_numbers(header, head) or (header[amount] if _says_back(header[amount]) else ""):
+        return True, f"{by} says that these are refunds: every row is a return."
+    if not _says_back(stem(name)) or {"is_return", "type", "status"} & set(where) or not _one_sign(head, amount):
+        return False, ""
+    if has_word(stem(name), "not_all"):
+        return False, (
+            f"{name} is called after refunds, and its rows count as sales. If they are refunds, load it together with "
+            "its orders, or with a minus in front of its amounts."
+        )
+    role = "unit_price" if "unit_price" in where else "total"
+    return True, (
+        f"{name} is called after refunds: every row is a return. If its rows are sales, load with --map "
+        f"{role}={quoted(header[amount])}."
+    )
+
+
+def stem(name: str) -> str:
+    """A file's name without its folders and ending."""
+    return PurePath(name).name.partition(".")[0]
+
+
+def _one_sign(head: Head, at: int) -> bool:
+    """Whether no amount takes another one back."""
+    numbers = head.columns[at].numbers if head.columns else None
+    return numbers is not None and not ((numbers < 0).any() and (numbers > 0).any())
 
 
 def _says_back(label: str) -> bool:

@@ -24,7 +24,7 @@ def is_of_refunds(table: Table) -> bool:
 
 
 def _amount(table: Table) -> int | None:
-    return refund_amount(table.columns, table.head, table.sources[0].path.stem)
+    return refund_amount(table.columns, table.head, table.sources[0].name)
 
 
 def refunds_of_orders(base: Table, labels: Sequence[str], table: Table) -> Link | None:

@@ -13,6 +13,7 @@ from etl.recognition.related import joined_files
 from etl.recognition.related.joined_files import together
 from etl.storing.load import LoadReport, load_file
 from tests.conftest import RunModule
+from tests.etl.coming_to import coming_to
 from tests.etl.looks import plan_load
 from tests.etl.recognition.test_telling_rows_apart import csv
 from tests.etl.shop_files import rows_of
@@ -235,3 +236,27 @@ def test_refunds_of_orders_that_are_not_there_are_named(tmp_path: Path) -> None:
 def test_refunds_alone_are_returns(engine: Engine, tmp_path: Path, header: str) -> None:
     load_file(engine, csv(tmp_path, header, "r1,7,c1,2024-01-02,10.00", "r2,8,c2,2024-01-03,5.50"))
     assert rows_of(engine, SOLD) == [("return", 2, Decimal("-15.50"))]
+
+
+BARE = "id,order_id,customer_id,date,amount"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "said"),
+    [
+        ("refunds.csv", "return", "every row is a return. If its rows are sales, load with --map total=amount."),
+        ("shopify_refunds_2024.csv", "return", "is called after refunds: every row is a return."),
+        ("Retouren.csv", "return", "is called after refunds: every row is a return."),
+        ("sales_without_returns.csv", "sale", "is called after refunds, and its rows count as sales."),
+        ("orders.csv", "sale", ""),
+    ],
+)
+def test_a_file_called_after_refunds_is_no_silent_sale(tmp_path: Path, name: str, kind: str, said: str) -> None:
+    found = coming_to(csv(tmp_path, BARE, "r1,7,c1,2024-01-02,10.00", "r2,8,c2,2024-01-03,5.50", name=name))
+    assert found.lines == {kind: 2}
+    assert [said in note for note in found.notes if "called after" in note] == ([True] if said else [])
+
+
+def test_told_that_they_are_sales(tmp_path: Path) -> None:
+    path = csv(tmp_path, BARE, "r1,7,c1,2024-01-02,10.00", name="refunds.csv")
+    assert coming_to(path, Options({"total": "amount"})).lines == {"sale": 1}
