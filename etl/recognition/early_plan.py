@@ -3,6 +3,7 @@
 Whether the first rows told the truth is known when the last one has gone by; a load that was misled is undone.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
 
@@ -27,7 +28,13 @@ class Guess:
 
     def __init__(self, look: Look, plan: Plan) -> None:
         self.plan, self._look = plan, look
+        self._adapt: Callable[[Plan], Plan] = lambda plan: plan
         self._evidence = Evidence(look.source, look.layout.where, look.head, look.sums(), look.layout.anew)
+
+    def adapt(self, adapt: Callable[[Plan], Plan]) -> "Guess":
+        """The same, its plans changed by what is stored."""
+        self.plan, self._adapt = adapt(self.plan), adapt
+        return self
 
     def see(self, batch: Batch) -> None:
         """Take in the next rows."""
@@ -36,7 +43,7 @@ class Guess:
     def confirmed(self) -> Plan | None:
         """What the whole file says, all of it having been seen; None when that is not what its first rows said."""
         try:
-            whole = self._look.conclude(self.plan.source, self._evidence)
+            whole = self._adapt(self._look.conclude(self.plan.source, self._evidence))
         except InputError:
             return None
         return whole if whole.reading == self.plan.reading else None

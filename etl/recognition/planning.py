@@ -27,6 +27,7 @@ from etl.recognition.whole_file.evidence import Evidence, gather
 from etl.recognition.whole_file.far_from_totals import refuse_far_apart, refuse_order_totals
 from etl.recognition.whole_file.order_sums import OrderSums
 from etl.recognition.whole_file.reconciling import Outcome, reconcile
+from etl.recognition.whole_file.spellings import Spellings
 from etl.recognition.whole_file.vouchers import vouchers_of
 from etl.sample.shop import is_sample
 from etl.values.dates.dates import DateOrder
@@ -75,6 +76,7 @@ class Plan:
     offers: tuple[Question, ...] = ()  # what may be answered, though the file can be loaded without
     outcome: Outcome = field(default_factory=Outcome, repr=False)  # how its orders add up
     apart: Apart = field(default_factory=Apart)
+    spellings: Spellings | None = field(default=None, repr=False, compare=False)  # of customers, to meet those stored
 
     @property
     def where(self) -> dict[str, int]:
@@ -165,7 +167,10 @@ class Look:
         notes += tuple(notes_on_equal_rows(labels, self.apart, source.columns))
         told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
         offers = tuple(offers_on_statuses(labels, reading, evidence.statuses.counts))
-        return Plan(source, layout, reading, evidence.rows, options, told, notes, offers, outcome, self.apart)
+        spellings = evidence.customers.spellings
+        return Plan(
+            source, layout, reading, evidence.rows, options, told, notes, offers, outcome, self.apart, spellings
+        )
 
 
 def plan_whole(look: Look) -> Plan:
