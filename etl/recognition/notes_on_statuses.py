@@ -28,6 +28,11 @@ def notes_on_statuses(labels: Mapping[str, str], reading: Reading, statuses: Cou
             f"Lines whose {labels['status']} says {_counted(doubtful)} count as sales. If no sale came of them, load "
             f"with {told}."
         )
+    if parts := _unknown_parts(statuses - off, reading):
+        yield (
+            f"Lines whose {labels['status']} says {_counted(parts)} count as sales in full, for nothing tells how much "
+            "came back. Where a column does, load with --map refund=COLUMN."
+        )
 
 
 def offers_on_statuses(labels: Mapping[str, str], reading: Reading, statuses: Counter[str]) -> Iterator[Question]:
@@ -53,6 +58,18 @@ def _off(statuses: Counter[str], reading: Reading) -> Counter[str]:
     texts = pa.array(list(statuses), pa.string())
     found = called_off(texts, reading.refunds_off, reading.refunded, reading.called_off).to_pylist()
     return Counter({text: statuses[text] for text, what in zip(statuses, found, strict=True) if what == "off"})
+
+
+def _unknown_parts(others: Counter[str], reading: Reading) -> Counter[str]:
+    """Statuses by which a part came back, where no amount, no pieces and no rows of their own say how much."""
+    if not reading.refunds_off or reading.corrections.refunds or reading.pieces_back:
+        return Counter()
+    parts, wholes = folded("statuses", "in_part"), folded("statuses", "off") | folded("statuses", "refunded")
+    back = folded("statuses", "back_in_part")
+    said = {text: set(words_of(text)) for text in others}
+    return Counter(
+        {text: others[text] for text, words in said.items() if words & back or (words & parts and words & wholes)}
+    )
 
 
 def _doubtful(others: Counter[str], reading: Reading) -> Counter[str]:
