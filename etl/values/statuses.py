@@ -6,6 +6,7 @@ Such lines are kept as adjustments: stored, shown, in no total. A status that sa
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -81,9 +82,13 @@ def bad_debts(descriptions: pa.StringArray) -> pa.BooleanArray:
 
 def name_taxes(values: pa.StringArray) -> pa.BooleanArray:
     """Whether each of n descriptions or codes is that of a tax, and of nothing else: `VAT 20%`."""
-    words = folded("orders", "tax")
-    said = (_words(text) - _BESIDES for text in values.to_pylist())
-    return pa.array([bool(each) and each <= words for each in said], pa.bool_())
+    return pa.array([_is_tax(text) for text in values.to_pylist()], pa.bool_())
+
+
+@lru_cache(1 << 16)
+def _is_tax(text: str | None) -> bool:
+    said = frozenset(fold(word) for word in _WORD.findall(text or "")) - _BESIDES
+    return bool(said) and said <= folded("orders", "tax")
 
 
 def name_charges(values: pa.StringArray) -> pa.BooleanArray:
@@ -97,10 +102,6 @@ def name_charges(values: pa.StringArray) -> pa.BooleanArray:
         )
 
     return pa.array([says(text) for text in values.to_pylist()], pa.bool_())
-
-
-def _words(text: str | None) -> frozenset[str]:
-    return frozenset(fold(word) for word in _WORD.findall(text or ""))
 
 
 def kinds_of_records(values: pa.StringArray, no_sale: Sequence[str] = ()) -> pa.StringArray:
