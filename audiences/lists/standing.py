@@ -1,9 +1,10 @@
 """What the store has that definitions may name, and what it is called."""
 
-from sqlalchemy import Connection, Select, exists, select
+from sqlalchemy import Connection, Select, exists, func, select
 
 from audiences.conditions import Bought, Definition, Names, Store, leaves
 from audiences.lists.keeping import everything
+from warehouse.access import COUNTRIES, EVERYTHING
 from warehouse.errors import InputError, NoDataError
 from warehouse.schema import (
     RFM_GROUPS,
@@ -39,10 +40,15 @@ def stands(connection: Connection) -> Store:
         },
         audiences={one.audience_id: one.definition for one in everything(connection)},
         lists=frozenset(connection.scalars(select(static_lists.c.list_id))),
-        countries=_called(connection, select(countries.c.country, countries.c.name)),
+        countries=_called(connection, select(countries.c.country, countries.c.name)) if _sees_all(connection) else None,
         attributes=frozenset(connection.scalars(select(attribute_names.c.name))),
         knows_products=bool(connection.scalar(select(bought | ~ordered))),
     )
+
+
+def _sees_all(connection: Connection) -> bool:
+    """Whether the viewer sees all countries: else one that they do not see is one of the shop all the same."""
+    return connection.scalar(select(func.current_setting(COUNTRIES, True))) == EVERYTHING
 
 
 def names(connection: Connection, sign: str = "") -> Names:

@@ -29,6 +29,7 @@ NAVIGATION: tuple[Entry, ...] = (
     ("/value", "Value", "graph-up-arrow"),
     ("/attributes", "Attributes", "person"),
     None,
+    ("/audiences", "Audiences", "bullseye"),
     ("/exports", "Exports", "download"),
     ("/explore", "Explore", "bar-chart"),
     ("/model", "Model", "diagram-3"),

@@ -2,6 +2,7 @@
 
 from dashboard.pages import (
     attributes,
+    audiences,
     contribution,
     countries,
     customers,
@@ -31,6 +32,7 @@ PAGES = (
     customers,
     attributes,
     value,
+    audiences,
     exports,
     explore,
     model,

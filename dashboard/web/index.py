@@ -18,8 +18,9 @@ STYLES = (
     "css/data.css",
     "css/access.css",
     "css/schedules.css",
+    "css/audiences.css",
 )
-SCRIPTS = ("regulars.js", "busy.js", "uploads.js", "asking.js")
+SCRIPTS = ("regulars.js", "busy.js", "uploads.js", "asking.js", "audiences.js")
 
 PAGE = """<!DOCTYPE html>
 <html lang="en" data-bs-theme="light" data-base="<<base>>">

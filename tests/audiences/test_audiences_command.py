@@ -13,7 +13,7 @@ from audiences.__main__ import parser
 from tests.audiences.lists.test_brought import SHOP
 from tests.audiences.shop import fill
 from warehouse.errors import InputError, NoDataError
-from warehouse.schema import orders, segmentations
+from warehouse.schema import orders, segmentations, static_lists
 
 Say = Callable[..., str]
 RUN = {"segmentation_id": 1, "name": "RFM groups", "algorithm": "rfm", "published": True}
@@ -76,6 +76,18 @@ def test_a_list_is_brought(shop: Engine, say: Say) -> None:
     assert (
         say("keep", "At the fair", "-", stdin='{"list": 1}') == "Audience 1, “At the fair”, version 1: 2 customers.\n"
     )
+
+
+def test_one_that_names_what_is_lost_is_listed_all_the_same(shop: Engine, say: Say) -> None:
+    say("bring", "Fair", "-", stdin="17\n")
+    say("keep", "At the fair", "-", stdin='{"list": 1}')
+    say("keep", "Rich", "-", stdin='{"field": "net", "at_least": 0}')
+    with shop.begin() as connection:
+        connection.execute(static_lists.delete())
+    lines = say("list").splitlines()
+    told = "in the list “1” (cannot be asked: There is no list 1: it was removed, or never was.)"
+    assert [line.split()[:5] for line in lines if told in line] == [["1", "At", "the", "fair", "1"]]
+    assert any("Rich" in line and " 3 " in line for line in lines)
 
 
 def test_an_audience_cannot_be_made_of_itself(shop: Engine, say: Say) -> None:

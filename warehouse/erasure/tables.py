@@ -9,6 +9,7 @@ from warehouse.schema import (
     audience_versions,
     audiences,
     customer_outliers,
+    fetched_files,
     guest_transactions,
     jobs,
     loads,
@@ -32,11 +33,14 @@ WRITTEN: Final[tuple[tuple[Table, tuple[str, ...]], ...]] = (
     (rejected_rows, ("raw",)),
     (loads, ("error", "details")),
     (customer_outliers, ("reason",)),
-    (schedules, ("arguments",)),
+    (schedules, ("arguments", "tell_error")),
     (alerts, ("words",)),
+    (fetched_files, ("failed",)),
     (jobs, ("arguments", "result", "error", "step")),
 )
 CHOSEN: Final = (audience_versions, ("definition",))  # where each value is one by itself
+TOLD: Final = (schedules, ("tell",))  # the same, of people who hear of runs
+FETCHED: Final = (fetched_files, ("name",))  # by which a file is known the next time
 # Names that people gave, and whether no two may be the same.
 NAMED: Final[tuple[tuple[Table, str, bool], ...]] = (
     (loads, "file_name", False),

@@ -6,6 +6,7 @@ what became of it. `bringing` does that for a source and remembers what was fetc
 
 from worker.fetching.bringing import Brought, bring_new, forget_folder, forget_old, known, note
 from worker.fetching.folder import folder_of, settle, waiting
+from worker.fetching.sealing import seal_all
 from worker.fetching.sockets import ForbiddenError, Outside
 from worker.fetching.web import Web, told
 
@@ -20,6 +21,7 @@ __all__ = [
     "forget_old",
     "known",
     "note",
+    "seal_all",
     "settle",
     "told",
     "waiting",

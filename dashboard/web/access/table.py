@@ -71,6 +71,7 @@ PAGES: Final[Mapping[str, str]] = {
     "customers": "lists",
     "attributes": "look",
     "value": "look",
+    "audiences": "audiences",
     "exports": "export",
     "explore": "look",
     "model": "look",
@@ -82,6 +83,7 @@ PAGES: Final[Mapping[str, str]] = {
 CALLBACKS: Final[Mapping[str, str]] = {
     "segment-customers-content": "lists",
     "value-fading-content": "lists",
+    "audience-customers-content": "lists",
     "model-outliers-content": "lists",
     "consent-failure": "settings",
     "customer-erase-said": "erase",
@@ -90,6 +92,7 @@ CALLBACKS: Final[Mapping[str, str]] = {
 CARDS: Final[Mapping[str, str]] = {
     "segment-customers": "lists",
     "value-fading": "lists",
+    "audience-customers": "lists",
     "model-outliers": "lists",
     "consent-choices": "settings",
     "customer-erase": "erase",
