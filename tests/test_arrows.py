@@ -49,7 +49,7 @@ ROOMS = {
     "etl": ("names", "files", "values", "sample", "recognition", "storing", "people", OWN),
     "etl/files": ("inputs", "rows", "text", "json", "parquet", "workbooks", OWN, "databases"),
     "etl/values": ("dates", "numbers", OWN),
-    "etl/recognition": ("head", "columns", "whole_file", "related", OWN),
+    "etl/recognition": ("head", "buyers", "back", "columns", "whole_file", "related", OWN),
     "etl/storing": ("copying", OWN),
     "models": (
         *("store", "features", "rfm", "clusters", "rules", "attributes", "value", "products", "history"),

@@ -22,7 +22,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "decimal": (".", ","),
     "rows": ("new", "same"),
 }
-_NAMES = (*_CHOICES, "map", "timezone", "columns", "encoding", "sheet", "max_rejected")
+_NAMES = (*_CHOICES, "map", "timezone", "columns", "encoding", "sheet", "max_rejected", "called_off")
+_MOST_STATUSES = 100  # that may be called off
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Said:
             encoding=None if encoding is None else encoding_named(encoding),
             rows=said.get("rows") if subject == "customers" else None,
             sheet=said.get("sheet"),
+            called_off=tuple(said.get("called_off", ())) if subject == "transactions" else (),
         )
 
 
@@ -78,4 +80,10 @@ def said_of(arguments: Mapping[str, Any], name: str) -> Said:
             raise InputError(f"{option} is no option of a file. There are {', '.join(sorted(_NAMES))}.")
         if value is not None and option in _CHOICES and value not in _CHOICES[option]:
             raise InputError(f"{option} is {value}; it may be {' or '.join(_CHOICES[option])}.")
+    if not _are_statuses(found.get("called_off") or []):
+        raise InputError(f"called_off is a list of statuses, {_MOST_STATUSES} at most.")
     return Said({option: value for option, value in found.items() if value is not None})
+
+
+def _are_statuses(given: object) -> bool:
+    return isinstance(given, list) and len(given) <= _MOST_STATUSES and all(isinstance(text, str) for text in given)

@@ -21,10 +21,13 @@ SALES: Mapping[str, str] = {
     "description": "Product",
     "country": "Country",
     "address": "Email address of the buyer",
+    "first_name": "First name of the buyer, beside the last",
     "status": "Status of the order",
     "type": "Type of the line",
     "is_return": "Whether it is a return",
     "returned": "Pieces returned",
+    "cancelled_at": "When it was cancelled",
+    "refunded_at": "When it was refunded",
 }
 PEOPLE: Mapping[str, str] = {
     "customer_id": "Customer",

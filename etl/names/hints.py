@@ -45,7 +45,20 @@ def may_be_date(label: str) -> bool:
 
 def may_be_amount(label: str) -> bool:
     """Whether a name leaves it open that the column holds what customers paid; with or without tax, it is that."""
-    return says(label, "gross") or says(label, "net") or not says(label, "not_amount")
+    return not says(label, "settling") and (says(label, "gross") or says(label, "net") or not says(label, "not_amount"))
+
+
+def is_payment(label: str) -> bool:
+    """Whether a name says that an amount is what was paid so far, and not what was sold."""
+    return says(label, "payment") and not says(label, "settling")
+
+
+def never_counts(label: str) -> bool:
+    """Whether an amount of this name is nothing to count: what is owed, taken off, added, or pays a part of it."""
+    if says(label, "gross") or says(label, "net"):
+        return False
+    beside = any(says(label, what, "orders") for what in ("discount", "shipping", "tax", "fee"))
+    return beside or says(label, "settling") or says(label, "owed")
 
 
 def may_be(name: str, label: str) -> bool:

@@ -3,6 +3,7 @@
 Whether the first rows told the truth is known when the last one has gone by; a load that was misled is undone.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
 
@@ -27,7 +28,13 @@ class Guess:
 
     def __init__(self, look: Look, plan: Plan) -> None:
         self.plan, self._look = plan, look
-        self._evidence = Evidence(look.source, look.layout.where, look.head, look.sums())
+        self._adapt: Callable[[Plan], Plan] = lambda plan: plan
+        self._evidence = Evidence(look.source, look.layout.where, look.head, look.sums(), look.layout.anew)
+
+    def adapt(self, adapt: Callable[[Plan], Plan]) -> "Guess":
+        """The same, its plans changed by what is stored."""
+        self.plan, self._adapt = adapt(self.plan), adapt
+        return self
 
     def see(self, batch: Batch) -> None:
         """Take in the next rows."""
@@ -36,7 +43,7 @@ class Guess:
     def confirmed(self) -> Plan | None:
         """What the whole file says, all of it having been seen; None when that is not what its first rows said."""
         try:
-            whole = self._look.conclude(self.plan.source, self._evidence)
+            whole = self._adapt(self._look.conclude(self.plan.source, self._evidence))
         except InputError:
             return None
         return whole if whole.reading == self.plan.reading else None
@@ -51,14 +58,14 @@ def guessed(look: Look) -> Guess | None:
         return None
     with progress(f"Checking {look.source.name}", total=look.source.size, unit="bytes") as advance:
         source = fingerprint(look.source, advance)
-    evidence = Evidence(source, look.layout.where, look.head, look.sums())
+    evidence = Evidence(source, look.layout.where, look.head, look.sums(), look.layout.anew)
     try:
         for batch in islice(read_batches(source), _BATCHES):
             evidence.add(batch, range(len(batch.columns)))
         plan = look.conclude(source, evidence)
     except InputError:
         return None
-    if plan.reading.carried or plan.reading.continued:  # first lines of orders must be known before the others come
-        return None
+    if plan.reading.carried or plan.reading.continued or plan.reading.vouchers:
+        return None  # the first lines of orders, or all of them, must be known before the others come
     times = source.size * (_PACKED if source.packed else 1) / (_BATCHES * BLOCK)
     return Guess(look, replace(plan, rows=int(plan.rows * max(times, 1.0))))

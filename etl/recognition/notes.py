@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
+from etl.names.canonical_names import GIVEN
 from etl.names.labels import listed, quoted
 from etl.names.told_columns import map_columns
 from etl.recognition.columns.column_roles import Layout
@@ -30,7 +31,10 @@ _WORDS = {
     "discount": "discount",
     "is_return": "sign of a return",
     "returned": "sign of what was taken back",
+    "cancelled_at": "moment at which an order was cancelled",
+    "refunded_at": "moment at which it was refunded",
     "address": "address",
+    "first_name": "first name",
 }
 
 _IDENTITY = {"order number": {"invoice_no"}, "product": {"stock_code", "description"}, "quantity": {"quantity"}}
@@ -109,6 +113,8 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
     if reading.email_ids:
         yield f"Customers are told apart by their addresses in {labels['customer_id']}, whatever the case."
     yield from _buyers(reading, evidence, labels)
+    if reading.buddhist:
+        yield f"Years are those of the Buddhist calendar, as in {evidence.dates.buddhist}: 543 is taken off."
     if reading.zone:
         yield f"Times with an offset are converted to {reading.zone}."
     if before.get("date_order") == reading.date_order and evidence.dates.either and "date_order" not in evidence.told:
@@ -118,7 +124,7 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
             f"Dates such as {evidence.dates.either} are read day first, as where amounts are written like these; "
             "if the month comes first, load with --date-order mdy."
         )
-    yield from _kinds(reading, labels)
+    yield from _kinds(reading, labels, evidence.ended)
     for name in reading.cents:
         yield f"{labels[name]} is in cents: it is divided by 100."
     for name in reading.marks:
@@ -130,11 +136,18 @@ def _buyers(reading: Reading, evidence: Evidence, labels: Mapping[str, str]) -> 
     number, address = labels["customer_id"], labels.get("address")
     if reading.nobody:
         yield f"{number} {' and '.join(reading.nobody)} is nobody: it stands beside several people."
+    if GIVEN in labels:
+        yield f"Customers are told apart by {labels[GIVEN]} and {number} together: two people of one name count as one."
+    if reading.same:
+        yield (
+            f"{number} is written in several cases ({listed([*next(iter(reading.same.items()))])}"
+            f"{' and others' if len(reading.same) > 1 else ''}): each is one customer, whatever the case."
+        )
     if address and (reading.nobody or evidence.buyers.missing):
         yield f"Buyers without {number} are known by {address}."
 
 
-def _kinds(reading: Reading, labels: Mapping[str, str]) -> Iterator[str]:
+def _kinds(reading: Reading, labels: Mapping[str, str], ended: Mapping[str, int]) -> Iterator[str]:
     if reading.credits:
         letters = listed(reading.credits)
         yield f"{labels['invoice_no']} that begins with {letters} is of credit notes, so its lines are returns."
@@ -150,5 +163,13 @@ def _kinds(reading: Reading, labels: Mapping[str, str]) -> Iterator[str]:
         )
     if "is_return" in labels:
         yield f"Lines are returns where {labels['is_return']} says yes."
+    for name, rows in ended.items():
+        if rows and (name != "refunded_at" or reading.refunds_off):
+            yield (
+                f"Lines whose {labels[name]} is filled ({rows:,} {'row' if rows == 1 else 'rows'}) are kept as "
+                "adjustments, in no total."
+            )
+        elif rows:
+            yield f"{labels[name]} ({rows:,} rows) changes nothing: the file has rows of their own for what went back."
     if "returned" in labels and reading.refunds_off:
         yield f"Lines are kept as adjustments, in no total, where {labels['returned']} says yes."

@@ -59,8 +59,15 @@ def _refunds(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
 def _totals(outcome: Outcome) -> Iterator[str]:
     if not outcome.compared:
         return
-    total, extras = outcome.amounts[outcome.way.total].label, [outcome.amounts[at].label for at in outcome.way.extras]
-    adding = f" with {listed(extras)}" if extras else ""
+    total, extras = outcome.amounts[outcome.way.total].label, [outcome.amounts[at] for at in outcome.way.extras]
+    more, less = ([each.label for each in extras if each.minus == minus] for minus in (False, True))
+    adding = (f" with {listed(more)}" if more else "") + (f" less {listed(less)}" if less else "")
+    if outcome.of_payments:
+        yield (
+            f"{total} ({outcome.given:,.2f}) is what was paid, and payments are not counted: what the lines come to "
+            f"({outcome.made:,.2f}) is."
+        )
+        return
     if outcome.way.counts:
         yield from _counted_totals(outcome, total)
         return

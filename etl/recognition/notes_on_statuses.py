@@ -5,22 +5,21 @@ from collections.abc import Iterator, Mapping
 
 import pyarrow as pa
 
-from etl.names.labels import listed, quoted
+from etl.names.labels import fold, listed, quoted
 from etl.names.vocabulary import folded
 from etl.values.reading import Reading
 from etl.values.statuses import called_off, words_of
+from warehouse.errors import Choice, Question
 
 _MOST = 5  # statuses that a sentence names
-_RARE = 0.5  # of the rows, below which a word that nobody knows may say that no sale came of it
+_RARE = 0.5  # of the rows, up to which a word that nobody knows may say that no sale came of it
 
 
 def notes_on_statuses(labels: Mapping[str, str], reading: Reading, statuses: Counter[str]) -> Iterator[str]:
     """How many rows sell nothing by their status, and which statuses count as sales that may be none."""
     if "status" not in labels or not statuses:
         return
-    texts = pa.array(list(statuses), pa.string())
-    found = called_off(texts, reading.refunds_off, reading.refunded, reading.called_off).to_pylist()
-    off = Counter({text: statuses[text] for text, what in zip(statuses, found, strict=True) if what})
+    off = _off(statuses, reading)
     if off:
         yield f"Lines whose {labels['status']} says {_counted(off)} are kept as adjustments, in no total."
     if doubtful := _doubtful(statuses - off, reading):
@@ -29,6 +28,48 @@ def notes_on_statuses(labels: Mapping[str, str], reading: Reading, statuses: Cou
             f"Lines whose {labels['status']} says {_counted(doubtful)} count as sales. If no sale came of them, load "
             f"with {told}."
         )
+    if parts := _unknown_parts(statuses - off, reading):
+        yield (
+            f"Lines whose {labels['status']} says {_counted(parts)} count as sales in full, for nothing tells how much "
+            "came back. Where a column does, load with --map refund=COLUMN."
+        )
+
+
+def offers_on_statuses(labels: Mapping[str, str], reading: Reading, statuses: Counter[str]) -> Iterator[Question]:
+    """The statuses that leave it open, each to be called off, and those that somebody called off, each to be a sale."""
+    if "status" not in labels or not statuses:
+        return
+    told = {fold(text) for text in reading.called_off}
+    off = _off(statuses, reading)
+    ours = [text for text in off if fold(text) in told]
+    open_ones = [text for text, _ in _doubtful(statuses - off, reading).most_common(_MOST)]
+    if not ours and not open_ones:
+        return
+    choices = [Choice(text, f"{text} ({statuses[text]:,}): no sale came of it") for text in open_ones]
+    choices += [Choice(text, f"{text} ({statuses[text]:,}): count it as a sale again") for text in ours]
+    said = (
+        f"Did a sale come of these {labels['status']} rows? They count as sales unless you say that none came of them."
+    )
+    yield Question("called_off", said, tuple(choices))
+
+
+def _off(statuses: Counter[str], reading: Reading) -> Counter[str]:
+    """Those of which no sale came."""
+    texts = pa.array(list(statuses), pa.string())
+    found = called_off(texts, reading.refunds_off, reading.refunded, reading.called_off).to_pylist()
+    return Counter({text: statuses[text] for text, what in zip(statuses, found, strict=True) if what == "off"})
+
+
+def _unknown_parts(others: Counter[str], reading: Reading) -> Counter[str]:
+    """Statuses by which a part came back, where no amount, no pieces and no rows of their own say how much."""
+    if not reading.refunds_off or reading.corrections.refunds or reading.pieces_back:
+        return Counter()
+    parts, wholes = folded("statuses", "in_part"), folded("statuses", "off") | folded("statuses", "refunded")
+    back = folded("statuses", "back_in_part")
+    said = {text: set(words_of(text)) for text in others}
+    return Counter(
+        {text: others[text] for text, words in said.items() if words & back or (words & parts and words & wholes)}
+    )
 
 
 def _doubtful(others: Counter[str], reading: Reading) -> Counter[str]:
@@ -40,7 +81,7 @@ def _doubtful(others: Counter[str], reading: Reading) -> Counter[str]:
     back = folded("statuses", "refunded")
     for text, rows in others.items():
         words = set(words_of(text))
-        if not reading.refunds_off and (called_off(pa.array([text]), True)[0].as_py() or words & back):
+        if not reading.refunds_off and (called_off(pa.array([text]), True)[0].as_py() == "off" or words & back):
             continue
         if words & folded("statuses", "in_part"):
             continue
@@ -49,7 +90,7 @@ def _doubtful(others: Counter[str], reading: Reading) -> Counter[str]:
         elif not words & folded("statuses", "sold"):
             unknown[text] = rows
     usual = others.most_common(1)[0][0] if others else ""
-    rare = {text: rows for text, rows in unknown.items() if text != usual and rows < _RARE * others.total()}
+    rare = {text: rows for text, rows in unknown.items() if text != usual and rows <= _RARE * others.total()}
     return open_ones + Counter(rare)
 
 

@@ -18,19 +18,23 @@ from etl.recognition.columns.table_subject import suits_load
 from etl.recognition.columns.telling_rows_apart import told_apart
 from etl.recognition.head.first_rows import Head
 from etl.recognition.notes import notes_on, notes_on_equal_rows, notes_on_told
+from etl.recognition.notes_on_charges import notes_on_charges
 from etl.recognition.notes_on_guests import notes_on_guests
+from etl.recognition.notes_on_statuses import offers_on_statuses
 from etl.recognition.remembered import NOTHING, Memory, with_remembered
 from etl.recognition.remembered_encoding import recalled
 from etl.recognition.whole_file.evidence import Evidence, gather
 from etl.recognition.whole_file.far_from_totals import refuse_far_apart, refuse_order_totals
 from etl.recognition.whole_file.order_sums import OrderSums
 from etl.recognition.whole_file.reconciling import Outcome, reconcile
+from etl.recognition.whole_file.spellings import Spellings
+from etl.recognition.whole_file.vouchers import vouchers_of
 from etl.sample.shop import is_sample
 from etl.values.dates.dates import DateOrder
 from etl.values.numbers.decimals import Mark
 from etl.values.reading import Reading
 from etl.values.row_identity import Apart
-from warehouse.errors import InputError
+from warehouse.errors import InputError, Question
 from wording.console import progress
 
 
@@ -69,8 +73,10 @@ class Plan:
     options: Options = Options()
     told: Mapping[str, str] = field(default_factory=dict)  # what the file itself tells, for later ones of its shape
     notes: tuple[str, ...] = ()  # what the file lacks and what was made of it, in sentences
+    offers: tuple[Question, ...] = ()  # what may be answered, though the file can be loaded without
     outcome: Outcome = field(default_factory=Outcome, repr=False)  # how its orders add up
     apart: Apart = field(default_factory=Apart)
+    spellings: Spellings | None = field(default=None, repr=False, compare=False)  # of customers, to meet those stored
 
     @property
     def where(self) -> dict[str, int]:
@@ -148,6 +154,8 @@ class Look:
             called_off=options.called_off,
             no_sale=layout.no_sale,
             pieces_back=layout.pieces_back,
+            anew=layout.anew,
+            all_back=layout.all_back,
             share=layout.share,
             corrections=outcome.corrections,
         )
@@ -155,9 +163,14 @@ class Look:
         first = Head(self.head.columns if self.head is not None and len(self.head.lines) else ())
         notes += tuple(notes_on_told(options.mapping, source.columns, {*layout.where.values(), *layout.beside_at}))
         notes += tuple(notes_on_guests(source.columns, layout.where, first, reading.nobody))
+        notes += tuple(notes_on_charges(layout.where, first))
         notes += tuple(notes_on_equal_rows(labels, self.apart, source.columns))
         told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
-        return Plan(source, layout, reading, evidence.rows, options, told, notes, outcome, self.apart)
+        offers = tuple(offers_on_statuses(labels, reading, evidence.statuses.counts))
+        spellings = evidence.customers.spellings
+        return Plan(
+            source, layout, reading, evidence.rows, options, told, notes, offers, outcome, self.apart, spellings
+        )
 
 
 def plan_whole(look: Look) -> Plan:
@@ -166,12 +179,22 @@ def plan_whole(look: Look) -> Plan:
     with progress(f"Reading {source.name}", total=source.size, unit="bytes") as advance, ThreadPoolExecutor(1) as pool:
         fingerprinting = pool.submit(fingerprint, source, advance)
         try:
-            evidence = gather(source, look.layout.where, look.head, look.sums())
+            evidence = gather(source, look.layout.where, look.head, look.sums(), look.layout.anew)
         except InputError:
             fingerprinting.result()  # knows better why a damaged file cannot be read
             raise
         source = fingerprinting.result()
-    return look.conclude(source, evidence)
+    return with_vouchers(look.conclude(source, evidence))
+
+
+def with_vouchers(plan: Plan) -> Plan:
+    """The plan, by which discounts that have rows of their own are taken off the other lines of their orders."""
+    if not plan.reading.vouchers:
+        return plan
+    found = vouchers_of(plan.source, plan.where, plan.reading, plan.rows)
+    corrections = replace(plan.reading.corrections, vouchers=found.parts)
+    reading = replace(plan.reading, corrections=corrections)
+    return replace(plan, reading=reading, notes=(*plan.notes, *found.sentences()))
 
 
 def check_columns(named: Input | Source, options: Options, memory: Memory = NOTHING) -> Input | Source:
@@ -189,7 +212,7 @@ def first_look(named: Path | Input | Source, options: Options, memory: Memory) -
     batch = first_rows(source)
     head = Head(batch.columns if batch is not None and len(batch.lines) else ())
     try:
-        layout = lay_out(source.columns, options.mapping, head, source.buyers)
+        layout = lay_out(source.columns, options.mapping, head, source.buyers, source.name)
     except InputError as error:
         raise instead_of_sales(source, head, options.mapping, error) from error
     refuse_totals_of_people(source, head, options.mapping, layout.where)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from etl.recognition.remembered import Memory
 from etl.storing import journal
 from etl.storing.earlier_loads import earlier, known_again, with_earlier
 from etl.storing.store import See, has_plain_invoices, store
+from etl.storing.stored_spellings import as_stored
 from etl.storing.tolerance import Tolerance
 
 _KEPT = (*journal.COUNTS, *journal.PERIOD, "rejected")  # of a load whose file comes again
@@ -97,11 +99,13 @@ def _filled(
     connection: Connection, entry: journal.Entry, look: Look, planned: Plan | Guess, tolerance: Tolerance
 ) -> Plan:
     """Load the file into its entry, as planned, or as the whole file tells where a guess does not hold; how it was."""
-    found = _load_guessed(connection, entry.load_id, planned, tolerance) if isinstance(planned, Guess) else None
+    adapt = partial(as_stored, connection)
+    guess = planned.adapt(adapt) if isinstance(planned, Guess) else None
+    found = _load_guessed(connection, entry.load_id, guess, tolerance) if guess else None
     if found:
         plan, counts = found
     else:
-        plan = plan_whole(look) if isinstance(planned, Guess) else planned
+        plan = adapt(plan_whole(look) if isinstance(planned, Guess) else planned)
         counts = _load(connection, entry.load_id, plan, tolerance)
     known_in = counts.pop("known_in")
     entry.counts, entry.details = counts, plan.details | ({"known_in": known_in} if known_in else {})
@@ -112,14 +116,15 @@ def _load_guessed(
     connection: Connection, load_id: int, guess: Guess, tolerance: Tolerance
 ) -> tuple[Plan, dict[str, Any]] | None:
     """Load a file as its first rows suggest; None, and nothing done, when the others tell otherwise."""
-    attempt, counts = connection.begin_nested(), None
+    attempt = connection.begin_nested()
     try:
         counts = _load(connection, load_id, guess.plan, tolerance, guess.see)
     except MISLED:
+        attempt.rollback()
         if guess.confirmed():
             raise
-    plan = guess.confirmed()
-    if plan and counts:
+        return None
+    if plan := guess.confirmed():
         attempt.commit()
         return plan, counts
     attempt.rollback()

@@ -23,6 +23,12 @@ GUESTS = (
 )
 
 
+# Addresses that shops and marketplaces write for whoever gave none.
+_NOBODY_AT = (
+    r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|guests?|guest[-_.]?(?:user|checkout|customer|order)|gast"
+    r"|invit[eé]|invitado|ospite|convidado|anonymous|anonym|anonymized|anonymised|unknown|nobody|none|null|n/?a"
+    r"|walk[-_.]?in|no[-_.]?e?mail|kein[-_.]?e?mail|keine[-_.]?e?mail|sin[-_.]?e?mail|sans[-_.]?e?mail|missing)@"
+)
 TEXT_MARK = r"^'([\d+].*)$"  # what makes spreadsheets keep the zeros of '0123
 
 
@@ -32,5 +38,9 @@ def is_blank(values: pa.StringArray) -> pa.BooleanArray:
 
 
 def is_guest(values: pa.StringArray) -> pa.BooleanArray:
-    """Where a trimmed customer is nobody."""
-    return pc.is_in(pc.utf8_lower(values), pa.array(GUESTS))
+    """Where a trimmed customer is nobody, by a word or an address that is nobody's."""
+    lower = pc.utf8_lower(values)
+    named = pc.is_in(lower, pa.array(GUESTS))
+    if not pc.any(pc.match_substring(values, "@"), min_count=0).as_py():
+        return named
+    return pc.or_(named, pc.match_substring_regex(lower, _NOBODY_AT))

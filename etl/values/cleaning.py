@@ -3,17 +3,17 @@
 Columns come dictionary-encoded, so that each rule looks at a distinct value once, however many rows share it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.files.readers import Batch
-from etl.names.canonical_names import NAMES
+from etl.names.canonical_names import ENDED, GIVEN, NAMES
 from etl.values.blanks import is_blank
-from etl.values.derived import joined_times, known_by_address, lines_of, numbered_orders
+from etl.values.derived import joined_times, known_by_address, lines_of, numbered_orders, whole_names, with_parts
 from etl.values.discounts import discounted
 from etl.values.first_line_only import carry_forward
 from etl.values.line_kinds import with_kind
@@ -51,6 +51,7 @@ class CleanRows:
     columns: dict[str, pa.DictionaryArray]
     others: dict[str, pa.DictionaryArray] = field(default_factory=dict)
     orders: pa.StringArray | None = None  # what tells their orders apart, where orders have refunds
+    vouchers: np.ndarray | None = None  # which are discounts of their orders: bool
 
     def refunded(self, due: dict[str, str], label: str) -> "CleanRows":
         """Returns of what orders were refunded whose first rows are among these, taken out of `due`; their lines are
@@ -66,6 +67,7 @@ def clean_batch(
 
     Every row, the ragged ones included, comes out on exactly one side. `apart` names the columns to compare rows by.
     """
+    as_it_came, batch = batch, _numbered(batch, where, reading.anew)
     columns, verdict = _ruled(_raw_columns(batch, where, reading), len(batch.lines), reading)
     verdict = _completed(columns, verdict, reading)
     _correct(columns, batch, where, reading)
@@ -74,14 +76,24 @@ def clean_batch(
     orders = _orders(batch, where) if reading.corrections.refunds else None
     if verdict.any():
         bad = np.flatnonzero(verdict)
-        raws = batch.raw(bad, delimiter)
+        raws = as_it_came.raw(bad, delimiter)
         rejected += [Rejected(int(lines[row]), REASONS[verdict[row]], raw) for row, raw in zip(bad, raws, strict=True)]
         good = verdict == 0
         columns = {name: column.filter(pa.array(good)) for name, column in columns.items()}
         others = {name: column.filter(pa.array(good)) for name, column in others.items()}
         lines = lines[good]
         orders = None if orders is None else orders.filter(pa.array(good))
-    return CleanRows(lines, with_kind(columns, reading), others, orders), rejected
+    columns, vouchers = with_kind(columns, reading)
+    return CleanRows(lines, columns, others, orders, vouchers), rejected
+
+
+def _numbered(batch: Batch, where: Mapping[str, int], anew: Sequence[int]) -> Batch:
+    """The batch, with numbers of orders that tell them apart."""
+    if not anew:
+        return batch
+    columns, at = list(batch.columns), where["invoice_no"]
+    columns[at] = with_parts(columns[at], [columns[part] for part in anew])
+    return replace(batch, columns=columns)
 
 
 def _orders(batch: Batch, where: Mapping[str, int]) -> pa.StringArray:
@@ -107,6 +119,8 @@ def _raw_columns(batch: Batch, where: Mapping[str, int], reading: Reading) -> di
         raws = carry_forward(raws, reading.carried, reading.firsts)
     if "time" in raws:
         raws["invoiced_at"] = joined_times(raws["invoiced_at"], raws.pop("time"))
+    if GIVEN in raws:
+        raws["customer_id"] = whole_names(raws.pop(GIVEN), raws["customer_id"])
     if "total" in raws and "quantity" in raws:
         raws["quantity"] = _filled(raws["quantity"], "1")
     return raws
@@ -131,7 +145,7 @@ def _ruled(
 
 def _without_amounts(columns: Mapping[str, pa.DictionaryArray], verdict: np.ndarray) -> np.ndarray:
     """The verdict, but for lines of which no sale came by their status or kind: they need no amount."""
-    for name in ("status", "type"):
+    for name in ("status", "type", *ENDED):
         if name in columns and verdict.any():
             off = pc.equal(columns[name].dictionary, "off").to_numpy(zero_copy_only=False)
             off = off[columns[name].indices.to_numpy()]
@@ -172,7 +186,9 @@ def _correct(columns: dict[str, pa.DictionaryArray], batch: Batch, where: Mappin
         off = pa.DictionaryArray.from_arrays(raw.indices, plain)
         columns["unit_price"] = less(columns["unit_price"], columns["quantity"], off)
     if reading.corrections.parts:
-        columns["unit_price"] = spread(columns["unit_price"], _orders(batch, where), reading.corrections.parts)
+        columns["unit_price"] = spread(
+            columns["unit_price"], _orders(batch, where).dictionary_encode(), reading.corrections.parts
+        )
 
 
 def _plain_pieces(raw: pa.DictionaryArray) -> pa.DictionaryArray:

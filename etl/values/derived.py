@@ -1,6 +1,6 @@
 """What a file lacks, made of what it has: moments of date and time, prices of totals, orders of moments."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -11,6 +11,8 @@ from etl.values.numbers.decimals import MAX_INTEGER_DIGITS
 
 _EXACT = 6  # a price times its quantity is the total to this many decimals
 _MIDNIGHT = r"[T ]0?0:00(?::00(?:\.0+)?)?\s*$"
+_CLOCK = r"(?:[T,]|\s)\s*\d{1,2}[:.h]\d\d.*$"
+_FRACTION = r"^(\d+)\.0+$"
 _TIME_SPELLINGS = (  # of a time of day alone: Excel's day zero, a whole hour, and digits without colons
     (r"^\s*\d{4}-\d\d-\d\d[T ]\s*", ""),
     (r"\.0+\s*$", ""),
@@ -31,6 +33,13 @@ def joined_times(dates: pa.DictionaryArray, times: pa.DictionaryArray) -> pa.Dic
     return pa.DictionaryArray.from_arrays(rows, texts)
 
 
+def whole_names(first: pa.DictionaryArray, last: pa.DictionaryArray) -> pa.DictionaryArray:
+    """n first and n last names -> n names."""
+    rows, given, family = pairs(first, last)
+    both = pc.binary_join_element_wise(pc.utf8_trim_whitespace(given), pc.utf8_trim_whitespace(family), " ")
+    return pa.DictionaryArray.from_arrays(rows, pc.utf8_trim_whitespace(both))
+
+
 def numbered_orders(customers: pa.DictionaryArray, moments: pa.DictionaryArray) -> pa.DictionaryArray:
     """One order number a customer and moment, the same in every file; beginning with a date, it cancels nothing."""
     rows, customers_, moments_ = pairs(customers, moments)
@@ -38,6 +47,22 @@ def numbered_orders(customers: pa.DictionaryArray, moments: pa.DictionaryArray) 
     return pa.DictionaryArray.from_arrays(
         rows, pc.utf8_trim_whitespace(pc.binary_join_element_wise(moments_, customers_, " "))
     )
+
+
+def with_parts(numbers: pa.DictionaryArray, parts: Sequence[pa.DictionaryArray]) -> pa.DictionaryArray:
+    """n numbers of orders, and what they are told apart by besides, a day or a till -> n numbers: `7 2024-05-06`."""
+    made = _mapped(numbers, lambda texts: pc.replace_substring_regex(texts, _FRACTION, r"\1"))
+    for part in parts:
+        days = _mapped(part, lambda texts: pc.replace_substring_regex(texts, _CLOCK, ""))
+        rows, number, day = pairs(made, days)
+        both = pc.binary_join_element_wise(number, day, " ")
+        texts = pc.if_else(pc.equal(number, ""), "", pc.utf8_trim_whitespace(both))
+        made = pa.DictionaryArray.from_arrays(rows, texts)
+    return made
+
+
+def _mapped(column: pa.DictionaryArray, change: Callable[[pa.StringArray], pa.StringArray]) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(column.indices, change(pc.utf8_trim_whitespace(column.dictionary)))
 
 
 def lines_of(

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -14,6 +15,9 @@ from etl.values.blanks import is_blank
 from etl.values.derived import pairs, plain
 from etl.values.numbers.decimals import plain_decimals
 
+_WORD = re.compile(r"[^\W\d_]+")
+_REMEMBERED = 1 << 16  # texts: batches have the same ones
+_FEW = 4  # words of a line that is a discount
 Share = Literal["", "percent", "fraction"]
 _COMPOUND = 6  # letters of a word that others begin or end with: Neukundenrabatt, Gutscheincode
 
@@ -46,11 +50,36 @@ def plain_discounts(values: pa.StringArray) -> tuple[pa.StringArray, np.ndarray]
 
 def name_discounts(values: pa.StringArray) -> pa.BooleanArray:
     """Whether each of n descriptions or codes of a line speaks of a discount."""
-    words = folded("orders", "discount")
-    joined = tuple(word for word in words if len(word) >= _COMPOUND)
+    return pa.array([_speaks_of_one(text) for text in values.to_pylist()], pa.bool_())
 
-    def says(text: str) -> bool:
-        each = [fold(word) for word in re.findall(r"[^\W\d_]+", text)]
-        return any(word in words or word.startswith(joined) or word.endswith(joined) for word in each)
 
-    return pa.array([says(text or "") for text in values.to_pylist()], pa.bool_())
+def are_called_discounts(values: pa.StringArray) -> pa.BooleanArray:
+    """Whether each of n descriptions or codes is the name of a discount, and not of goods: in few words, no gift."""
+    return pa.array([_is_called_one(text) for text in values.to_pylist()], pa.bool_())
+
+
+@lru_cache(_REMEMBERED)
+def _speaks_of_one(text: str | None) -> bool:
+    return any(map(_is_discount, _words(text)))
+
+
+@lru_cache(_REMEMBERED)
+def _is_called_one(text: str | None) -> bool:
+    words = _words(text)
+    if not words or len(words) > _FEW or not folded("orders", "gift").isdisjoint(words):
+        return False
+    return _is_discount(words[0]) or _is_discount(words[-1])
+
+
+def _words(text: str | None) -> list[str]:
+    return [fold(word) for word in _WORD.findall(text or "")]
+
+
+def _is_discount(word: str) -> bool:
+    words, joined = folded("orders", "discount"), _joined()
+    return word in words or word.startswith(joined) or word.endswith(joined)
+
+
+@cache
+def _joined() -> tuple[str, ...]:
+    return tuple(word for word in folded("orders", "discount") if len(word) >= _COMPOUND)

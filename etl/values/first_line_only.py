@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pyarrow as pa
 
+from etl.names.canonical_names import ENDED, GIVEN
 from etl.values.blanks import is_blank
 
-CARRIED = ("invoiced_at", "time", "customer_id", "address", "country", "status", "total")
+CARRIED = ("invoiced_at", "time", "customer_id", GIVEN, "address", "country", "status", "total", *ENDED)
+_OF_LINES_TOO = {"customer_id", GIVEN, "address", *ENDED}  # which may belong to the one line that they stand on
 Carried = Mapping[str, Mapping[str, str]]  # order -> name -> value on its first line
 
 
@@ -70,9 +72,10 @@ class Carry:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Those carried; a customer alone is not: lines of guests within somebody's order would become theirs."""
+        """Those carried; a customer alone is not: lines of guests within somebody's order would become theirs.
+        Neither is the moment at which a line was cancelled."""
         found = tuple(name for name in CARRIED if name in self.possible & self._blank_after and self._filled(name))
-        return () if set(found) <= {"customer_id", "address"} else found
+        return () if set(found) <= _OF_LINES_TOO else found
 
     def _filled(self, name: str) -> bool:
         return any(first.get(name, "").strip() for first in self._firsts.values())

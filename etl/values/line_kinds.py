@@ -2,66 +2,120 @@
 
 A line with a price is a return where its quantity is below zero or its order is cancelled: by a leading C, or the
 letters of credit notes, of its number, by a column that says so, or by a type of record that takes something back. A
-discount that is a line of its own, with a price below zero, takes its amount back, so that the order's own total comes
-out net of returns.
+discount that is a line of its own, a voucher say, is an adjustment: what it takes off is off the other lines of its
+order (see `recognition.whole_file.vouchers`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.names.canonical_names import NAMES
-from etl.values.discounts import name_discounts
+from etl.names.canonical_names import ENDED, NAMES
+from etl.values.discounts import are_called_discounts, name_discounts
+from etl.values.order_corrections import spread
 from etl.values.reading import CANCELLED, Reading
-from etl.values.statuses import bad_debts
+from etl.values.statuses import bad_debts, name_taxes
 from warehouse.schema import KINDS
 
 SALE, RETURN, FREE, ADJUSTMENT = range(len(KINDS))
 
 
-def with_kind(columns: dict[str, pa.DictionaryArray], reading: Reading) -> dict[str, pa.DictionaryArray]:
-    """Add `kind`, and turn the quantity of what is cancelled or goes back negative where the file has it positive."""
+def with_kind(
+    columns: dict[str, pa.DictionaryArray], reading: Reading
+) -> tuple[dict[str, pa.DictionaryArray], np.ndarray]:
+    """Add `kind`, and turn the quantity of what is cancelled or goes back negative where the file has it positive.
+
+    Second, which rows are vouchers: bool.
+    """
     cancelled = _per_row(columns["invoice_no"], lambda values: pc.match_substring_regex(values, CANCELLED))
-    cancelled &= reading.c_cancels
+    cancelled = (cancelled & reading.c_cancels) | reading.all_back
     if reading.credits:
         begins = rf"^(?:{'|'.join(reading.credits)})[-_/ .]?\d"
         cancelled |= _per_row(columns["invoice_no"], lambda values: pc.match_substring_regex(values, begins))
-    off = np.zeros(len(cancelled), bool)
-    for name in ("status", "returned"):
-        if name in columns:
-            off |= _per_row(columns.pop(name), lambda values: pc.not_equal(values, ""))
+    off = _called_off(columns)
     if "is_return" in columns:
         cancelled |= _per_row(columns.pop("is_return"), lambda values: pc.equal(values, "back"))
+    less = np.zeros(len(off), bool)
     if "type" in columns:
         types = columns.pop("type")
         nothing = _per_row(types, lambda values: pc.equal(values, "off"))
-        cancelled |= _per_row(types, lambda values: pc.equal(values, "back"))
+        back = _per_row(types, lambda values: pc.equal(values, "back"))
+        less = _per_row(types, lambda values: pc.equal(values, "less"))
+        columns = columns | _turned(columns, back & _below_nothing(columns))
+        cancelled |= back
         columns["quantity"] = _where(nothing, "0", columns["quantity"])  # else a view hides the sale at the same time
         off |= nothing
-    off |= _per_row(columns["description"], bad_debts)
-    columns = _discounts_taken_back(columns, ~(cancelled | off))
+    off |= _per_row(columns["description"], bad_debts) | _per_row(columns["description"], name_taxes)
+    vouchers = _vouchers(columns, less) & ~(cancelled | off)
+    if reading.corrections.vouchers:
+        left = spread(columns["unit_price"], columns["invoice_no"], reading.corrections.vouchers)
+        columns = columns | {"unit_price": _either(vouchers | off, columns["unit_price"], left)}
     quantity, price = _signs(columns["quantity"]), _signs(columns["unit_price"])
     kind = np.select(
-        [off, price == 0, (price > 0) & ((quantity < 0) | cancelled), (price > 0) & (quantity > 0)],
+        [off | vouchers, price == 0, (price > 0) & ((quantity < 0) | cancelled), (price > 0) & (quantity > 0)],
         [ADJUSTMENT, FREE, RETURN, SALE],
         ADJUSTMENT,
     )
     kinds = pa.DictionaryArray.from_arrays(pa.array(kind.astype(np.int32)), pa.array(KINDS))
     turned = (kind == RETURN) & (quantity > 0)
     columns = {name: columns[name] for name in NAMES}
-    return columns | {"quantity": _negated(columns["quantity"], turned), "kind": kinds}
+    return columns | {"quantity": _negated(columns["quantity"], turned), "kind": kinds}, vouchers
 
 
-def _discounts_taken_back(columns: dict[str, pa.DictionaryArray], among: np.ndarray) -> dict[str, pa.DictionaryArray]:
-    """The columns in which a discount of a price below zero, among these rows, is so many pieces less at that price."""
-    below = among & (_signs(columns["unit_price"]) < 0) & (_signs(columns["quantity"]) > 0)
-    if not below.any():
-        return columns
-    below &= _per_row(columns["description"], name_discounts) | _per_row(columns["stock_code"], name_discounts)
-    turned = {name: _negated(columns[name], below) for name in ("quantity", "unit_price")}
-    return columns | turned
+def _called_off(columns: dict[str, pa.DictionaryArray]) -> np.ndarray:
+    """Which rows no sale came of, by columns that are taken out of `columns`.
+
+    A moment at which an order was cancelled or refunded says so, unless its status says that this was a part of it.
+    """
+    off, parts = np.zeros(len(columns["invoice_no"]), bool), np.zeros(len(columns["invoice_no"]), bool)
+    if "status" in columns:
+        parts = _per_row(columns["status"], lambda values: pc.equal(values, "part"))
+    for name in ("status", "returned", *ENDED):
+        if name in columns:
+            says_so = _per_row(columns.pop(name), lambda values: pc.equal(values, "off"))
+            off |= says_so & ~parts if name in ENDED else says_so
+    return off
+
+
+def _vouchers(columns: Mapping[str, pa.DictionaryArray], less: np.ndarray) -> np.ndarray:
+    """Which rows take a discount off their order: those of amounts below nothing that are called so, or are `less`.
+
+    So many pieces less at a price may be goods that came back, so that their name has to be that of a discount."""
+    priced, counted = _below_nothing(columns), _pieces_less(columns)
+    found = less & (priced | counted)
+    for rows, test in ((priced, name_discounts), (counted, are_called_discounts)):
+        for name in ("description", "stock_code"):
+            found |= _in_rows(rows, columns[name], test)
+    return found
+
+
+def _in_rows(
+    rows: np.ndarray, column: pa.DictionaryArray, test: Callable[[pa.StringArray], pa.BooleanArray]
+) -> np.ndarray:
+    """A test of the values of some rows (bool), no other value being looked at: bool for each row."""
+    if not rows.any():
+        return rows
+    codes, at = np.unique(column.indices.to_numpy()[rows], return_inverse=True)
+    found = np.zeros(len(rows), bool)
+    found[rows] = test(column.dictionary.take(pa.array(codes))).to_numpy(zero_copy_only=False)[at]
+    return found
+
+
+def _below_nothing(columns: Mapping[str, pa.DictionaryArray]) -> np.ndarray:
+    """Rows of pieces at a price below zero."""
+    return (_signs(columns["unit_price"]) < 0) & (_signs(columns["quantity"]) > 0)
+
+
+def _pieces_less(columns: Mapping[str, pa.DictionaryArray]) -> np.ndarray:
+    """Rows of fewer pieces than none at a price."""
+    return (_signs(columns["unit_price"]) > 0) & (_signs(columns["quantity"]) < 0)
+
+
+def _turned(columns: dict[str, pa.DictionaryArray], rows: np.ndarray) -> dict[str, pa.DictionaryArray]:
+    """Prices below zero of these rows as so many pieces less."""
+    return {name: _negated(columns[name], rows) for name in ("quantity", "unit_price")}
 
 
 def _signs(column: pa.DictionaryArray) -> np.ndarray:
@@ -89,3 +143,10 @@ def _where(rows: np.ndarray, value: str, column: pa.DictionaryArray) -> pa.Dicti
     """A column with this value in these rows (bool)."""
     indices = np.where(rows, len(column.dictionary), column.indices.to_numpy()).astype(np.int32)
     return pa.DictionaryArray.from_arrays(pa.array(indices), pa.concat_arrays([column.dictionary, pa.array([value])]))
+
+
+def _either(rows: np.ndarray, one: pa.DictionaryArray, other: pa.DictionaryArray) -> pa.DictionaryArray:
+    """The first column in these rows (bool), the second one in all others."""
+    indices = np.where(rows, one.indices.to_numpy(), len(one.dictionary) + other.indices.to_numpy())
+    both = pa.concat_arrays([one.dictionary, other.dictionary])
+    return pa.DictionaryArray.from_arrays(pa.array(indices.astype(np.int32)), both)

@@ -28,6 +28,8 @@ class Amount:
     vague: bool = False  # its name leaves it open that it is a percentage
     share: Share = ""  # how a part of the price is written, of which the amount is made
     per_order: bool = False  # that part is one of the order, and not of each line
+    minus: bool = False  # an extra that makes the total less, as a gift card does
+    payment: bool = False  # a total that is what was paid so far, by its name
     unsure: bool = False  # counts only where the orders' own totals say so
 
 

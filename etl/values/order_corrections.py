@@ -22,23 +22,33 @@ class Corrections:
     refunds: Mapping[str, str] = field(default_factory=dict)  # what went back of each order
     refund_label: str = ""
     off_lines: tuple[Amount, ...] = ()  # that are taken off their own lines
+    vouchers: Mapping[str, str] = field(default_factory=dict)  # what they leave of each price, by the order's number
 
     def __bool__(self) -> bool:
-        return bool(self.parts or self.refunds or self.off_lines)
+        return bool(self.parts or self.refunds or self.off_lines or self.vouchers)
 
 
-def spread(prices: pa.DictionaryArray, orders: pa.StringArray, parts: Mapping[str, str]) -> pa.DictionaryArray:
+def spread(prices: pa.DictionaryArray, orders: pa.DictionaryArray, parts: Mapping[str, str]) -> pa.DictionaryArray:
     """n prices and the orders they belong to -> n prices, of which that part is left that is left of their order."""
-    keys = orders.dictionary_encode()
-    left = pa.DictionaryArray.from_arrays(
-        keys.indices, pa.array([parts.get(order, "1") for order in keys.dictionary.to_pylist()], pa.string())
-    )
+    of_each = pa.array([parts.get(order, "1") for order in orders.dictionary.to_pylist()], pa.string())
+    left = pa.DictionaryArray.from_arrays(orders.indices, of_each)
     rows, before, after = pairs(prices, left)
     made = [
         price if part == "1" else plain((Decimal(price) * Decimal(part)).quantize(_PLACES))
         for price, part in zip(before.to_pylist(), after.to_pylist(), strict=True)
     ]
     return pa.DictionaryArray.from_arrays(rows, pa.array(made, pa.string()))
+
+
+def part_left(lines: float, off: float) -> str:
+    """What is left of each price where so much is taken off lines that come to so much, as a plain decimal."""
+    whole = Decimal(str(round(lines, 6)))
+    return plain(((whole - cents(off)) / whole).max(Decimal(0)).quantize(Decimal("1e-24")))
+
+
+def cents(amount: float) -> Decimal:
+    """An amount that was added up in floating point, exactly."""
+    return Decimal(str(round(amount, 4)))
 
 
 def less(prices: pa.DictionaryArray, quantities: pa.DictionaryArray, amounts: pa.DictionaryArray) -> pa.DictionaryArray:

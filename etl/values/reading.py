@@ -18,14 +18,16 @@ class Reading:
     """How to read the values of one file."""
 
     date_order: DateOrder = "mdy"
-    float_ids: bool = False  # every customer number of digits reads like 17850.0: the .0 is no part of it
+    float_ids: bool = False  # customer numbers of digits read like 17850.0, some or all: the .0 is no part of it
     c_cancels: bool = True  # invoices C536379 are cancelled; false where others have letters too, or all begin so
     credits: tuple[str, ...] = ()  # letters that numbers of credit notes begin with
     float_invoices: bool = False  # likewise, of invoices
     email_ids: bool = False  # customers are known by their address, in which case does not matter
+    same: Mapping[str, str] = field(default_factory=dict, repr=False)  # other spellings of customers, in another case
     nobody: tuple[str, ...] = ()  # customer numbers of whoever has none
     numbers: Mapping[str, str] = field(default_factory=dict, repr=False)  # addresses of customers with a number
     numeric_dates: bool = False  # all dates are numbers: epochs or Excel's days
+    buddhist: bool = False  # years are those of the Buddhist calendar, 543 more than ours
     zone: str | None = None  # what moments with an offset are converted to
     marks: Mapping[str, Mark] = field(default_factory=dict)  # decimal mark, by name; a point where it has none
     cents: tuple[str, ...] = ()  # names of amounts that are in hundredths
@@ -33,18 +35,21 @@ class Reading:
     refunded: tuple[str, ...] = ()  # other statuses that say so with the tool that wrote the file
     called_off: tuple[str, ...] = ()  # statuses of which somebody says that no sale came of them
     no_sale: tuple[str, ...] = ()  # kinds of records that sell nothing with the tool that wrote the file
+    anew: tuple[int, ...] = ()  # positions of what tells orders of one number apart: a day, a till
     continued: bool = False  # lines after an order's first do not name it
     share: Share = ""  # how a discount is written that is taken off the price
     carried: tuple[str, ...] = ()  # names filled on the first line of an order only
     firsts: Carried = field(default_factory=dict, repr=False)
+    vouchers: bool = False  # discounts have rows of their own
+    all_back: bool = False  # every row is a return
     pieces_back: tuple[int, ...] = ()  # positions of columns of pieces that were called off or came back
     corrections: Corrections = field(default_factory=Corrections, repr=False)  # of lines, by what their orders come to
 
     @property
     def details(self) -> dict[str, Any]:
         """What the loads row keeps."""
-        return asdict(replace(self, firsts={}, numbers={}, corrections=Corrections()), dict_factory=_kept)
+        return asdict(replace(self, firsts={}, numbers={}, same={}, corrections=Corrections()), dict_factory=_kept)
 
 
 def _kept(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {name: value for name, value in pairs if name not in ("firsts", "numbers", "corrections")}
+    return {name: value for name, value in pairs if name not in ("firsts", "numbers", "same", "corrections")}

@@ -12,7 +12,7 @@ from etl.values.dates.dates import parse_dates
 from etl.values.discounts import factors
 from etl.values.numbers.decimals import plain_decimals, without_units
 from etl.values.reading import Reading
-from etl.values.statuses import called_off, flags, kinds_of_records
+from etl.values.statuses import called_off, filled, flags, kinds_of_records
 
 MAX_KEY = 200  # characters of an invoice, customer or product number; more does not fit an index
 REASONS = (
@@ -56,9 +56,11 @@ def _customer_id(values: pa.StringArray, reading: Reading) -> Checked:
     values, codes = _key(values, "customer number is too long")
     codes = np.where(_cut_short(values), _CODE["customer number was cut short by a spreadsheet"], codes)
     values = pc.if_else(is_guest(values), "", values)
+    values = pc.utf8_lower(values) if reading.email_ids else values
     if reading.nobody:
         values = pc.if_else(pc.is_in(values, pa.array(reading.nobody)), "", values)
-    values = pc.utf8_lower(values) if reading.email_ids else values
+    if reading.same:
+        values = pa.array([reading.same.get(text, text) for text in values.to_pylist()], pa.string())
     return (_without_zero(values) if reading.float_ids else values), codes
 
 
@@ -67,7 +69,10 @@ def _address(values: pa.StringArray, reading: Reading) -> Checked:
     known = pc.and_(
         pc.match_substring_regex(values, r"^[^@\s]+@[^@\s]+$"), pc.less_equal(pc.utf8_length(values), MAX_KEY)
     )
-    return pc.if_else(known, values, ""), np.zeros(len(values), np.int8)
+    nobody = is_guest(values)
+    if reading.nobody:
+        nobody = pc.or_(nobody, pc.is_in(values, pa.array(reading.nobody)))
+    return pc.if_else(pc.and_not(known, nobody), values, ""), np.zeros(len(values), np.int8)
 
 
 def _cut_short(values: pa.StringArray) -> np.ndarray:
@@ -78,7 +83,7 @@ def _cut_short(values: pa.StringArray) -> np.ndarray:
 
 
 def _without_zero(values: pa.StringArray) -> pa.StringArray:
-    return pc.replace_substring_regex(values, r"^(\d+)\.0$", r"\1")
+    return pc.replace_substring_regex(values, r"^(\d+)\.0+$", r"\1")
 
 
 def _key(values: pa.StringArray, too_long: str, blank: str = "") -> Checked:
@@ -101,7 +106,7 @@ def _country(values: pa.StringArray, reading: Reading) -> Checked:
 
 
 def _invoiced_at(values: pa.StringArray, reading: Reading) -> Checked:
-    moments, good = parse_dates(values, reading.date_order, reading.numeric_dates, reading.zone)
+    moments, good = parse_dates(values, reading.date_order, reading.numeric_dates, reading.zone, reading.buddhist)
     codes = np.select([good, _flags(is_blank(values))], [0, _CODE["no date"]], _CODE["date not readable"])
     return pa.array(moments).cast(pa.string()), codes
 
@@ -150,6 +155,15 @@ def _returned(values: pa.StringArray, reading: Reading) -> Checked:
     return flags(values, "off" if reading.refunds_off else ""), np.zeros(len(values), np.int8)
 
 
+def _cancelled_at(values: pa.StringArray, reading: Reading) -> Checked:
+    return pc.if_else(filled(values), "off", ""), np.zeros(len(values), np.int8)
+
+
+def _refunded_at(values: pa.StringArray, reading: Reading) -> Checked:
+    off = filled(values) if reading.refunds_off else pa.array(np.zeros(len(values), bool))
+    return pc.if_else(off, "off", ""), np.zeros(len(values), np.int8)
+
+
 def _flags(array: pa.BooleanArray) -> np.ndarray:
     return array.to_numpy(zero_copy_only=False)
 
@@ -178,4 +192,6 @@ RULES: dict[str, Callable[[pa.StringArray, Reading], Checked]] = {  # in the ord
     "reference": _description,
     "is_return": _is_return,
     "returned": _returned,
+    "cancelled_at": _cancelled_at,
+    "refunded_at": _refunded_at,
 }

@@ -6,6 +6,7 @@ Such lines are kept as adjustments: stored, shown, in no total. A status that sa
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,18 +14,39 @@ import pyarrow.compute as pc
 from etl.names.labels import fold
 from etl.names.vocabulary import folded, synonyms
 
+_WORD = re.compile(r"[^\W\d_]+")
+_MOST_WORDS = 3  # of a line that is a charge
+_BESIDES = frozenset(("total", "sales", "incl", "excl", "inkl", "zzgl", "de", "of", "at", "on", "und", "plus"))  # a tax
 FLAGS = ("is_return", "returned")  # columns of yes and no
+_NO_MOMENT = (  # what stands for none where a moment would
+    r"(?i)^\s*(?:|0|-+|n/?a|nat|nan|none|null|nil|\\n|no|false|never|nein|non|0000-00-00.*|0001-01-01.*|1900-01-0[01]\b.*"
+    r"|1970-01-01\b.*|00[./]00[./]0000.*|01/01/1900.*)\s*$"
+)
+
+
+def filled(values: pa.StringArray) -> pa.BooleanArray:
+    """Whether each of n texts says that something came to pass, as a moment at which an order was cancelled does."""
+    return pc.invert(pc.match_substring_regex(values, _NO_MOMENT))
 
 
 def called_off(
     values: pa.StringArray, refunds_too: bool, refunded: Sequence[str] = (), told: Sequence[str] = ()
 ) -> pa.StringArray:
-    """n statuses -> n texts: `off` where no sale came of it, else ''; `refunded` are a tool's own words for refunds,
-    `told` are statuses of which somebody says that no sale came of them."""
+    """n statuses -> n texts: `off` where no sale came of it, `part` where that is said of a part, else ''.
+
+    `refunded` are a tool's own words for refunds, `told` are statuses of which somebody says that no sale came of them.
+    """
     words = folded("statuses", "off") | folded("statuses", "off_wholly") | {fold(text) for text in told}
     if refunds_too:
         words = words | folded("statuses", "refunded") | {fold(word) for word in refunded}
-    return pa.array(["off" if _core(text or "") & words else "" for text in values.to_pylist()], pa.string())
+    some = folded("statuses", "in_part")
+
+    def meaning(text: str) -> str:
+        if _core(text) & words:
+            return "off"
+        return "part" if not some.isdisjoint(words_of(text)) else ""
+
+    return pa.array([meaning(text or "") for text in values.to_pylist()], pa.string())
 
 
 def _core(status: str) -> set[str]:
@@ -58,10 +80,35 @@ def bad_debts(descriptions: pa.StringArray) -> pa.BooleanArray:
     return pc.is_in(pc.utf8_lower(pc.utf8_trim_whitespace(descriptions)), words)
 
 
+def name_taxes(values: pa.StringArray) -> pa.BooleanArray:
+    """Whether each of n descriptions or codes is that of a tax, and of nothing else: `VAT 20%`."""
+    return pa.array([_is_tax(text) for text in values.to_pylist()], pa.bool_())
+
+
+@lru_cache(1 << 16)
+def _is_tax(text: str | None) -> bool:
+    said = frozenset(fold(word) for word in _WORD.findall(text or "")) - _BESIDES
+    return bool(said) and said <= folded("orders", "tax")
+
+
+def name_charges(values: pa.StringArray) -> pa.BooleanArray:
+    """Whether each of n descriptions or codes is that of a charge: shipping, wrapping, a fee."""
+    words = folded("orders", "shipping") | folded("orders", "fee")
+
+    def says(text: str | None) -> bool:
+        said = [fold(word) for word in _WORD.findall(text or "")]
+        return (
+            bool(said) and len(said) <= _MOST_WORDS and (fold(text or "") in words or bool(words & {said[0], said[-1]}))
+        )
+
+    return pa.array([says(text) for text in values.to_pylist()], pa.bool_())
+
+
 def kinds_of_records(values: pa.StringArray, no_sale: Sequence[str] = ()) -> pa.StringArray:
     """n kinds of records -> n texts: `off` for those that sell nothing, as views of a product and payouts do, `back`
-    for those that take something back, else ''."""
+    for those that take something back, `less` for discounts, else ''."""
     lists = (("off", "no_sale"), ("back", "returns"))
-    meanings = {word: meaning for meaning, name in lists for word in folded("statuses", name)}
+    meanings = dict.fromkeys(folded("orders", "discount"), "less")
+    meanings |= {word: meaning for meaning, name in lists for word in folded("statuses", name)}
     meanings |= {fold(word): "off" for word in no_sale}
     return pa.array([meanings.get(fold(text or ""), "") for text in values.to_pylist()], pa.string())

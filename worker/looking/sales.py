@@ -54,6 +54,7 @@ def describe(connection: Connection, table: Table) -> dict[str, Any]:
         "date_order": plan.reading.date_order,
         "decimal": "," if "," in plan.reading.marks.values() else ".",
         "notes": list(plan.notes),
+        "offers": [each.as_json() for each in plan.offers],
         "loaded_before": before["load_id"] if before else None,
     }
 
@@ -62,12 +63,14 @@ def _begun(look: Look) -> Plan | None:
     """How a large file is read as far as its beginning tells; None where only the whole of it can."""
     if look.layout.corrects:
         return None
-    evidence = Evidence(look.source, look.layout.where, look.head, look.sums())
+    evidence = Evidence(look.source, look.layout.where, look.head, look.sums(), look.layout.anew)
     for batch in islice(read_batches(look.source, undecided=True), _BATCHES):
         evidence.add(batch, range(len(batch.columns)))
     try:
         plan = look.conclude(look.source, evidence)
     except InputError:
+        return None
+    if plan.reading.vouchers:
         return None
     return replace(plan, rows=_estimated(look.source, plan.rows))
 

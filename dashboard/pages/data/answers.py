@@ -7,6 +7,7 @@ from typing import Any
 
 Options = Mapping[str, Mapping[str, Any]]
 CHOSEN = ("date_order", "decimal", "rows", "max_rejected", "as", "sheet", "encoding")  # options with one value
+SEVERAL = ("called_off",)  # with a list of values; one that is there already is taken out
 
 
 def answered(options: Options, file: str, option: str, value: str) -> dict[str, Any]:
@@ -15,6 +16,9 @@ def answered(options: Options, file: str, option: str, value: str) -> dict[str, 
     if option == "map":
         pairs = [line.partition("=")[::2] for line in value.split("\n") if "=" in line]
         own["map"] = mapped(own.get("map", {}), pairs)
+    elif option in SEVERAL:
+        before = [text for text in own.get(option, ()) if text != value]
+        own[option] = before if value in own.get(option, ()) else [*before, value]
     elif option in CHOSEN:
         own[option] = value
         if option == "as":

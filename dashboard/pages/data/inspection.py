@@ -65,6 +65,7 @@ def _table(seen: Seen, key: str, sizes: Mapping[str, str]) -> html.Section:
     body += [
         html.Div([_columns(seen), _first_rows(seen)], className="seen"),
         *_left_out(seen),
+        *asked(file, seen.get("offers", ()), about),
         *_notes(seen),
     ]
     return card(head, basis(seen), *body, key=key)

@@ -3,6 +3,7 @@
 __all__ = [
     "amounts_beside",
     "column_roles",
+    "refund_files",
     "table_subject",
     "telling_rows_apart",
 ]  # the modules that other rooms use

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from etl.names.hints import says
+from etl.names.hints import is_payment, says
 from etl.names.labels import fold, in_units
 from etl.names.vocabulary import synonyms
 from etl.recognition.columns.discount_columns import Part, share_of
@@ -102,6 +102,8 @@ def _amount(kind: str, label: str, at: int, comma: bool, told: bool) -> Amount:
         says(label, "refund", "orders"),
         says(label, "subtotal", "orders"),
         not says(label, "money", "orders"),
+        minus=kind == EXTRA and says(label, "settling"),
+        payment=is_payment(label),
     )
 
 
@@ -120,12 +122,20 @@ def _kinds(label: str, head: Head, at: int) -> Iterator[str]:
             if not (kind == DISCOUNT and share_of(label, head.columns[at])):
                 yield kind
             return
+    if says(label, "settling") and not says(label, "owed") and not says(label, "not_settling"):
+        yield EXTRA
+        return
     if any(says(label, words, "orders") for words in _EXTRAS):
         if not says(label, "not_extra", "orders"):
             yield EXTRA
         return
     if is_of_orders(label) or (says(label, "total", "orders") and not says(label, "not_total", "orders")):
         yield TOTAL
+
+
+def is_refunded(label: str) -> bool:
+    """Whether an amount of this name is what was refunded."""
+    return says(label, "refund", "orders") and not says(label, "not_refund", "orders")
 
 
 def is_of_orders(label: str) -> bool:

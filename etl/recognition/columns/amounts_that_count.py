@@ -13,7 +13,7 @@ from etl.recognition.columns.uncounted import total_by_name
 from etl.recognition.columns.which_amount import settle
 from etl.recognition.head.first_rows import Head
 from etl.values.discounts import Share
-from etl.values.order_amounts import AFTER, DISCOUNT, EXTRA, REFUND, Amount
+from etl.values.order_amounts import AFTER, DISCOUNT, EXTRA, REFUND, TOTAL, Amount
 
 _SOME = 2  # orders of several lines whose total must repeat
 
@@ -50,12 +50,19 @@ def settle_amounts(
     basis: tuple[str, ...] = ()
     if "total" in where and (is_of_orders(header[where["total"]]) or not head.repeats(where.get("invoice_no"))):
         basis = () if "total" in told else tuple(said_of_total(header, where, beside, head))
-        beside = tuple(amount for amount in beside if amount.kind in (REFUND, AFTER) or amount.told)
+        of_line = "total" not in sure and not is_of_orders(header[where["total"]])
+        beside = tuple(amount for amount in beside if _stays(amount, of_line))
     if part is None or not part.share or any(_asks_for_orders(amount, part.at) for amount in beside):
         return Amounts(beside, "", settled, tuple(_said(basis, other_parts)))
     where["discount"] = part.at  # of each line alone, whatever its order comes to
     beside = tuple(amount for amount in beside if amount.at != part.at)
     return Amounts(beside, part.share, settled, tuple(_said((discount_remark(header, where), *basis), other_parts)))
+
+
+def _stays(amount: Amount, of_line: bool) -> bool:
+    """Whether an amount is still looked at where a total counts; that of a line is compared with its order's."""
+    compared = amount.kind == EXTRA or (amount.kind == TOTAL and is_of_orders(amount.label))
+    return amount.kind in (REFUND, AFTER) or amount.told or (of_line and compared)
 
 
 def _said(sentences: Sequence[str], more: str) -> Iterator[str]:

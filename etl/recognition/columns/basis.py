@@ -23,7 +23,7 @@ def said_of_total(
     if "total" not in where or not head.columns:
         return
     total = head.columns[where["total"]].numbers
-    extras = [each for each in beside if each.kind == EXTRA and _some(head, each)]
+    extras = [each for each in beside if each.kind == EXTRA and not each.minus and _some(head, each)]
     discounts = [each for each in beside if each.kind == DISCOUNT and _some(head, each)]
     if total is None or not extras:
         return

@@ -14,6 +14,7 @@ from etl.names.hints import may_be_amount, may_be_customer, says, with_tax
 from etl.names.labels import quoted
 from etl.names.matching import Match
 from etl.names.questions import price_or_total
+from etl.recognition.buyers.names_of_people import parts_of_names
 from etl.recognition.columns.following import proven_pieces
 from etl.recognition.head.first_rows import Head
 from warehouse.errors import Choice, InputError, Question
@@ -41,6 +42,7 @@ def _steps(header: Sequence[str], match: Match, head: Head, steps: Sequence[Step
     known = set(match.where)
     taken = set(match.where.values()) | {at for positions in match.open.values() for at in positions}
     named = [at for at, label in enumerate(header) if label and not _UNNAMED.fullmatch(label)]
+    taken |= set(parts_of_names(header).values())  # are neither a key nor a product
     free = [at for at in named if at not in taken and not head.columns[at].blank]
     for step in steps:
         step(header, match, head, free)

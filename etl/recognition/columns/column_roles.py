@@ -10,13 +10,17 @@ from etl.names.labels import listing, quoted
 from etl.names.matching import Match
 from etl.names.questions import what_is_each, which_column
 from etl.names.told_columns import map_columns
+from etl.recognition.back.ended_dates import add_ended, said_of_ended
+from etl.recognition.back.pieces_back import pieces_back, said_of_pieces
+from etl.recognition.buyers.buyer_columns import address_of, leave_staff_open, number_of, witness_of
+from etl.recognition.buyers.names_of_people import join_names
 from etl.recognition.columns.amounts_that_count import settle_amounts
-from etl.recognition.columns.buyer_columns import address_of, leave_staff_open, number_of, witness_of
 from etl.recognition.columns.column_contents import fill_in, guess
 from etl.recognition.columns.following import proof
 from etl.recognition.columns.named_columns import leave_dates_open, named, sort_out
-from etl.recognition.columns.order_wide import never_back, starts_anew
-from etl.recognition.columns.pieces_back import pieces_back, said_of_pieces
+from etl.recognition.columns.order_numbers import numbered_anew, said_of_numbers
+from etl.recognition.columns.order_wide import never_back
+from etl.recognition.columns.refund_files import refund_file
 from etl.recognition.columns.uncounted import said as uncounted
 from etl.recognition.columns.which_amount import remarks
 from etl.recognition.head.first_rows import Head
@@ -48,6 +52,8 @@ class Layout:
     prices: bool = True  # lines have prices of their own, from which an order's discount is usually still to be taken
     comma: bool = False  # amounts have a decimal comma, as far as the first rows tell
     net: bool = False  # quantities are without what was refunded, by their name
+    anew: tuple[int, ...] = ()  # where stands what tells orders of one number apart, a day or a till
+    all_back: bool = False  # every row is a refund
     pieces_back: tuple[int, ...] = ()  # where pieces stand that were called off or came back
 
     @property
@@ -65,11 +71,13 @@ class Layout:
         return self if part is None else replace(self, where=self.where | {"discount": part.at}, share=part.share)
 
 
-def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_HEAD, buyers: str = "") -> Layout:
+def lay_out(
+    header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_HEAD, buyers: str = "", name: str = ""
+) -> Layout:
     """What each column of a transactions file is; columns nobody asks for are left alone.
 
-    `mapping` (name -> column) wins over everything; `buyers` is a column by which another file says who customers are.
-    Raises NoTableError when customer, date or amount is missing or a
+    `mapping` (name -> column) wins over everything; `buyers` is a column by which another file says who customers are;
+    `name` is the file's. Raises NoTableError when customer, date or amount is missing or a
     mapped column absent, InputError when two columns could equally well be the same thing.
     """
     told = map_columns(header, mapping)
@@ -83,9 +91,13 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
     _add_buyers(header, match.where, head)
     seen = tuple(name for name in match.where if name not in {*before, *BUYERS, "total", "discount"})
     back = pieces_back(header, match.where, told, amounts.beside, head)
+    add_ended(header, match.where, amounts.beside, back, head)
     said = (*remarks(header, match.where, currency, head), *uncounted(header, match.where, amounts.beside, head, back))
-    said += (*amounts.said, *never_back(header, match.where, head), *starts_anew(header, match.where, head))
-    said += tuple(said_of_pieces(header, match.where, head, back))
+    anew = numbered_anew(header, match.where, head)
+    said += (*amounts.said, *never_back(header, match.where, head), *said_of_numbers(header, match.where, head, anew))
+    said += (*said_of_pieces(header, match.where, head, back), *said_of_ended(header, match.where, head))
+    all_back, why = refund_file(header, match.where, told, head, name)
+    said += (why,) if why else ()
     said = (proven, *said) if proven and "quantity" in match.where else said
     return Layout(
         {name: match.where[name] for name in ROLES if name in match.where},
@@ -100,6 +112,8 @@ def lay_out(header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_H
         "unit_price" in match.where and "unit_price" not in told,
         any(column.has_comma for column in head.columns),
         "quantity" in match.where and says(header[match.where["quantity"]], "refund", "orders"),
+        anew,
+        all_back,
         back,
     )
 
@@ -116,6 +130,7 @@ def _completed(
     guessed: tuple[str, ...] = ()
     if not match.where and not match.open and head.headless(header):
         raise _unknown(header, _missing(match), head)
+    join_names(header, match, head)
     if _missing(match):
         guessed = guess(header, match, head)
         sort_out(match, head, export.get("no_sale", ()))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from etl.names.hints import has_word, says
+from etl.names.hints import has_word, is_payment, never_counts, says
 from etl.names.labels import quoted
 from etl.recognition.head.first_rows import Column, Head
 from etl.values.statuses import are_flags
@@ -63,7 +63,13 @@ def following(header: Sequence[str], where: Mapping[str, int], head: Head, free:
     counted = " times ".join(header[where[name]] for name in ("unit_price", "quantity") if name in where)
     for at in free:
         column = head.columns[at]
-        if not column.is_money or column.is_date or any(says(header[at], words) for words in _OTHERS):
+        if (
+            not column.is_money
+            or column.is_date
+            or never_counts(header[at])
+            or is_paid_in_part(header, where, head, at)
+            or any(says(header[at], words) for words in _OTHERS)
+        ):
             continue
         numbers, of_order = column.numbers, is_of_order(head, where, at)
         assert numbers is not None
@@ -103,6 +109,14 @@ def _how(sums: np.ndarray, values: np.ndarray, price: np.ndarray | None, pieces:
         if np.ptp(prices) > 0 and np.corrcoef(prices, values)[0, 1] >= alike:  # a price of another kind
             return ""
     return "goes along with" if alike >= _ALIKE else ""
+
+
+def is_paid_in_part(header: Sequence[str], where: Mapping[str, int], head: Head, at: int) -> bool:
+    """Whether a column is of payments, some of which are less than what was sold."""
+    paid, made = head.columns[at].numbers, made_by_row(where, head)
+    if paid is None or made is None or not is_payment(header[at]):
+        return False
+    return bool((np.nan_to_num(paid) < np.nan_to_num(made) - _CENT).any())
 
 
 def is_of_order(head: Head, where: Mapping[str, int], at: int) -> bool:
@@ -158,6 +172,8 @@ def looks_like_money(header: Sequence[str], where: Mapping[str, int], head: Head
     label, column = header[at], head.columns[at]
     made = made_by_row(where, head)
     if made is None or column.numbers is None or column.is_date or column.is_count or len(column.values) < _FEWEST:
+        return False
+    if never_counts(label) or is_paid_in_part(header, where, head, at):
         return False
     if are_flags(column.values) or any(has_word(label, what) for what in _OTHER_THINGS):
         return False

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from etl.names.canonical_names import ROLES
-from etl.names.hints import may_be_date, says, with_tax
+from etl.names.hints import is_payment, may_be_date, says, with_tax
 from etl.names.labels import fold
 from etl.names.matching import Match, match_names
 from etl.names.vocabulary import synonyms
@@ -13,6 +13,8 @@ from etl.recognition.columns.discount_columns import share_of
 from etl.recognition.columns.order_wide import is_of_the_order, names_orders
 from etl.recognition.head.first_rows import Head
 from etl.values.statuses import FLAGS, are_flags, kinds_of_records
+
+_TOTALS = 3  # ranks of what a line or an order comes to
 
 
 def named(
@@ -38,8 +40,20 @@ def _prefer(header: Sequence[str], head: Head, name: str, positions: list[int]) 
         positions = [at for at in positions if share_of(header[at], head.columns[at])]
     if name in FLAGS and head.columns:
         positions = [at for at in positions if are_flags(head.columns[at].values)]
+    if name == "total" and _has_other_total(header, head):
+        positions = [at for at in positions if not is_payment(header[at])]
     found = sorted(head.prefer(name, positions))
     return with_tax(header, found) if name in ("unit_price", "total") else found
+
+
+def _has_other_total(header: Sequence[str], head: Head) -> bool:
+    """Whether what was sold has a name beside what was paid of it."""
+    if not any(is_payment(label) for label in header):
+        return False
+    sold = ["" if is_payment(label) else label for label in header]
+    ranks = {"total": synonyms("transactions")["total"][:_TOTALS]}
+    match = match_names(sold, {}, ranks, head.prefer)
+    return bool(match.where or match.open)
 
 
 def _export(header: Sequence[str], told: Mapping[str, int]) -> tuple[Mapping[str, Any], dict[str, int]]:

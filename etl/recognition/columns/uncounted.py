@@ -6,10 +6,10 @@ from itertools import islice
 import numpy as np
 import pyarrow.compute as pc
 
-from etl.names.hints import may_be_amount, says
+from etl.names.hints import is_payment, may_be_amount, never_counts, says
 from etl.names.labels import listed, quoted
 from etl.recognition.columns.amounts_beside import is_of_orders
-from etl.recognition.columns.following import following, is_of_order, looks_like_money, once_an_order
+from etl.recognition.columns.following import following, is_of_order, is_paid_in_part, looks_like_money, once_an_order
 from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column
 from etl.values.order_amounts import Amount
@@ -29,6 +29,7 @@ def total_by_name(header: Sequence[str], where: Mapping[str, int], head: Head) -
     owners = [where[name] for name in ("invoice_no", "customer_id") if name in where]
     owners = [at for at in owners if head.repeats(at)]
     free = [at for at in range(len(header)) if at not in where.values() and _is_sum(header[at], head, at)]
+    free = [at for at in free if not is_payment(header[at])]
     found = [at for at in free if not any(head.determines(owner, at) for owner in owners)]
     return found[0] if len(found) == 1 else None
 
@@ -48,6 +49,8 @@ def said(
     money = where.get("total", where.get("unit_price"))
     counted = header[money] if money is not None else ""
     lines = "total" not in where  # have prices of their own, so that an order's total may be of something else
+    paid = [at for at in free if is_paid_in_part(header, where, head, at)]
+    free = [at for at in free if at not in paid]
     named = [at for at in free if _is_sum(header[at], head, at, lines)]
     others = [(at, list(following(header, where, head, [at]))) for at in free if at not in named]
     yield from islice((sentence for _, found in others for sentence in found), _MOST)
@@ -59,11 +62,21 @@ def said(
         at for at in sized if (lines or not is_of_orders(header[at])) and not _repeats_what_counts(where, head, at)
     ]
     yield from (_not_counted(header, where, head, at, counted) for at in sized[:_MOST])
+    yield from (_paid(header[at], head, at, counted) for at in paid[:_MOST])
     yield from _pieces(header, where, head, free)
     yield from islice((sentence for at in free for sentence in _statuses(header, where, head, at)), _MOST)
     for at in free:
         if says(header[at], "returns") and not says(header[at], "not_returns") and not says(header[at], "not_amount"):
             yield from _returns(header[at], head, at)
+
+
+def _paid(label: str, head: Head, at: int, counted: str) -> str:
+    numbers = head.columns[at].numbers
+    assert numbers is not None
+    return (
+        f"{label} ({np.nansum(numbers):,.2f} in the first {len(numbers):,} rows) is what was paid, and payments are "
+        f"not counted: {counted} is."
+    )
 
 
 def _pieces(header: Sequence[str], where: Mapping[str, int], head: Head, free: Sequence[int]) -> Iterator[str]:
@@ -96,7 +109,7 @@ def _statuses(header: Sequence[str], where: Mapping[str, int], head: Head, at: i
 
 
 def _says_off(column: Column) -> np.ndarray:
-    off = pc.not_equal(called_off(column.data.dictionary, True), "").to_numpy(zero_copy_only=False)
+    off = pc.equal(called_off(column.data.dictionary, True), "off").to_numpy(zero_copy_only=False)
     return np.asarray(off[column.codes])
 
 
@@ -118,7 +131,7 @@ def _returns(label: str, head: Head, at: int) -> Iterator[str]:
 
 def _is_sum(label: str, head: Head, at: int, of_orders: bool = False) -> bool:
     column = head.columns[at]
-    named = says(label, "sum") and not says(label, "not_sum") and may_be_amount(label)
+    named = says(label, "sum") and not says(label, "not_sum") and may_be_amount(label) and not never_counts(label)
     named = named and not (says(label, "refund", "orders") or says(label, "returns"))
     named = of_orders if is_of_orders(label) else named
     return named and column.numbers is not None and not column.is_date and not are_flags(column.values)

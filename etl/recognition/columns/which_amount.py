@@ -11,14 +11,18 @@ from etl.names.hints import says
 from etl.names.labels import fold, quoted
 from etl.names.questions import price_or_total
 from etl.names.vocabulary import folded, synonyms
+from etl.recognition.columns.following import is_paid_in_part
 from etl.recognition.head.first_rows import Head
 from warehouse.errors import Choice, InputError, Question
 
 _LEAST_ROWS = 20
 _ROUNDED = 0.0051  # of a price, which its quantity multiplies
 _DIFFERENT = 0.01  # of the rows, above which a price times its quantity is not the total
+_CENT = 0.011
+_MOSTLY = 0.95  # of the rows
 _FARTHEST = 10.0  # times one sum may be the other, if both are to be what was sold
 _RISES = 0.3  # correlation of amounts with quantities above which they are totals of the line
+_HALF = 0.5  # of the rows
 _NEGATIVE = 0.9  # of the rows
 _CURRENCY = re.compile(
     r"[A-Z]{0,3}[$¢-¥\u20a0-\u20cf]|[A-Z]{3}|KR\.?|S?FR\.?|ZŁ|KČ|RS\.?|TL|FT|LEI|РУБ|Р|ЛВ|ГРН"
@@ -49,6 +53,9 @@ def settle(header: Sequence[str], where: dict[str, int], told: Mapping[str, int]
     what is called a price rises with the quantity.
     """
     if "total" in where and "unit_price" in where:
+        if "total" not in told and _is_paid_in_part(header, head, where):
+            del where["total"]
+            return ""
         if "total" in told and "unit_price" not in told:
             return f"{header[where['total']]} counts, and not {header[where.pop('unit_price')]}."
         if "quantity" not in where and "total" not in told and _counts(header, head, where):
@@ -68,9 +75,16 @@ def _difference(header: Sequence[str], where: Mapping[str, int], head: Head) -> 
     if price is None or pieces is None or total is None or np.isnan(total[~np.isnan(price)]).mean() > _DIFFERENT:
         return ""
     usable = ~np.isnan(price * pieces * total)
+    if not usable.any():
+        return ""
     made, given = np.abs(price * pieces)[usable], np.abs(total[usable])
     differ = np.abs(made - given) > 0.011 + _ROUNDED * np.abs(pieces[usable])
-    if not len(differ) or differ.mean() <= _DIFFERENT or _is_of_order(header, where, head, given.sum() > made.sum()):
+    back = (total[usable] < -_CENT) & ((price * pieces)[usable] > _CENT)  # which only the total says
+    if 0 < back.mean() < _HALF and not _is_of_order(header, where, head, given.sum() > made.sum()):
+        return _returns_in_total(header, where, back)
+    if differ.mean() <= _DIFFERENT or _is_of_order(header, where, head, given.sum() > made.sum()):
+        return ""
+    if _paid_otherwise(header, head, usable, made - given):
         return ""
     names = {name: header[where[name]] for name in ("unit_price", "quantity", "total")}
     both = f"{names['unit_price']} times {names['quantity']}"
@@ -95,6 +109,33 @@ def _difference(header: Sequence[str], where: Mapping[str, int], head: Head) -> 
         f"{names['total']} counts, for {both} is something else in {differ.mean():.0%} of {rows}: "
         f"{made.sum():,.2f} in place of {given.sum():,.2f}. To go by the price, load with {by_price}."
     )
+
+
+def _returns_in_total(header: Sequence[str], where: Mapping[str, int], back: np.ndarray) -> str:
+    price, total = header[where["unit_price"]], header[where["total"]]
+    return (
+        f"{total} counts, for it is below nothing in {int(back.sum()):,} of the first {len(back):,} rows, which are "
+        f"returns, and {price} times {header[where['quantity']]} is not. To go by the price, load with "
+        f"--map unit_price={quoted(price)}."
+    )
+
+
+def _is_paid_in_part(header: Sequence[str], head: Head, where: Mapping[str, int]) -> bool:
+    prices = {name: at for name, at in where.items() if name != "total"}
+    return bool(head.columns) and is_paid_in_part(header, prices, head, where["total"])
+
+
+def _paid_otherwise(header: Sequence[str], head: Head, usable: np.ndarray, missing: np.ndarray) -> bool:
+    """Whether what a total lacks was paid by a gift card or the like, and so was sold as well."""
+    settling = [
+        at for at, label in enumerate(header) if says(label, "settling") and not says(label, "discount", "orders")
+    ]
+    paid = [head.columns[at].numbers for at in settling]
+    return any(each is not None and _near(np.abs(np.nan_to_num(each[usable])), missing) for each in paid)
+
+
+def _near(one: np.ndarray, other: np.ndarray) -> bool:
+    return float((np.abs(one - other) < _CENT).mean()) >= _MOSTLY
 
 
 def _counts(header: Sequence[str], head: Head, where: Mapping[str, int]) -> bool:

@@ -4,15 +4,21 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.names.hints import may_be_amount, may_be_date, says
 from etl.recognition.head.first_values import Column
+from etl.values.blanks import is_blank
 from etl.values.dates.dates import parse_dates
 from etl.values.numbers.decimals import plain_decimals
 
 MOST_ROWS = 20_000
 _NUMBERS = ("quantity", "unit_price", "total")  # names of what must be numbers
 _STRAY = 0.02  # of the values
+_SUMS = (
+    r"(?i)^(?:(?:grand|sub)[- ]?totals?|totals?|sums?|summe|gesamt(?:summe|betrag)?|zwischensumme|total g[eé]n[eé]ral"
+    r"|somme|suma|totale|totaal|soma|razem|celkem|összesen|итого|всего|toplam|合計|合计|总计|합계|รวม)\s*:?$"
+)
 
 
 class Head:
@@ -20,6 +26,9 @@ class Head:
 
     def __init__(self, columns: Sequence[pa.DictionaryArray]) -> None:
         self.columns = [Column(column.slice(0, MOST_ROWS)) for column in columns]
+        if (sums := _sum_up(self.columns)).any():
+            kept = pa.array(~sums)
+            self.columns = [Column(column.slice(0, MOST_ROWS).filter(kept)) for column in columns]
 
     def prefer(self, name: str, positions: list[int]) -> list[int]:
         """Those columns that hold anything, numbers where the name asks for them; the first where they all hold the
@@ -103,3 +112,17 @@ class Head:
         dates = np.logical_or(parse_dates(texts, "mdy")[1], parse_dates(texts, "dmy")[1])
         values = np.logical_or(dates, plain_decimals(texts)[1])
         return bool(values.mean() > 0.5 if undivided and len(parts) > 1 else values.any())
+
+
+def _sum_up(columns: Sequence[Column]) -> np.ndarray:
+    """Which rows sum up those above them, as sheets end: the first cell that is not blank says so, and others are."""
+    rows = len(columns[0].codes) if columns else 0
+    first, blanks = np.full(rows, False), np.zeros(rows, np.int64)
+    seen = np.full(rows, False)
+    for column in columns:
+        blank = is_blank(column.data.dictionary).to_numpy(zero_copy_only=False)[column.codes]
+        said = pc.match_substring_regex(column.data.dictionary, _SUMS).to_numpy(zero_copy_only=False)[column.codes]
+        first |= ~seen & ~blank & said
+        seen |= ~blank
+        blanks += blank
+    return np.asarray(first & (blanks > 0))

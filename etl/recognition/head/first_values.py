@@ -1,6 +1,7 @@
 """The first values of a column: whether they look like dates, numbers, amounts, counts, countries, addresses."""
 
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 import pyarrow as pa
@@ -8,9 +9,10 @@ import pyarrow.compute as pc
 
 from etl.values.blanks import is_blank
 from etl.values.countries import UNSPECIFIED, country_code, country_row
-from etl.values.dates.dates import looks_numeric, parse_dates
+from etl.values.dates.dates import DateOrder, looks_numeric, parse_dates
 from etl.values.numbers.decimals import Mark, plain_decimals, without_signs, without_units
 
+_ORDERS: tuple[DateOrder, ...] = ("mdy", "dmy")
 _MOST_PIECES = 1_000  # nobody buys more of a thing in a usual line
 _MANY = 20  # rows
 _FULL = 0.95  # of the rows
@@ -19,6 +21,7 @@ _CLOCK = (  # 7, 0715, 07:15:50.52, 7.15 pm, also behind Excel's day zero
     r"^\s*(?:\d{4}-\d\d-\d\d[T ]\s*)?\d{1,2}(?:\D?\d\d){0,2}(?:[.,]\d+)?"
     r"(?:\s?[AaPp]\.?[Mm]\.?|\s?Uhr|\s?h)?(?:\s?[+-]\d\d:?\d\d|Z)?\s*$|" + _TIME
 )
+_EPOCH = r"^\s*\d{9,13}(?:\.\d+)?\s*$"
 _ZEROS = r"[T ]00:00(:00(\.0+)?)?\s*$"
 _MONEY = r"[.,](?:\d{1,2}|-{1,2}|–)\s*$|\p{Sc}|[.,]\d{1,2}\s?\D{0,4}$"
 _WHOLE = r"^-?(0|[1-9]\d{0,4})(\.0+)?$"
@@ -44,7 +47,8 @@ class Column:
         """Every value a date, in one order or the other; counts of seconds or days are none, they might be anything."""
         if self.blank or not self._may_count or _all(looks_numeric(self.values)):
             return False
-        return any(parse_dates(self.values, order)[1].mean() >= 0.98 for order in ("mdy", "dmy"))
+        ways = product(_ORDERS, (False, True))
+        return any(parse_dates(self.values, order, buddhist=buddhist)[1].mean() >= 0.98 for order, buddhist in ways)
 
     @cached_property
     def has_times(self) -> bool:
@@ -149,6 +153,13 @@ class Column:
         if _any(pc.match_substring_regex(self.values, r"\s")):
             words = pc.or_(words, pc.match_substring_regex(self.values, r"\p{L}{3}.*\s"))
         return float(pc.mean(words.cast(pa.int8())).as_py()) > 0.5
+
+
+def are_moments(values: pa.StringArray) -> np.ndarray:
+    """Which of n texts are dates in one order or the other, or count seconds since 1970: bool."""
+    counted = pc.match_substring_regex(values, _EPOCH).to_numpy(zero_copy_only=False)
+    either = [parse_dates(values, order)[1] for order in _ORDERS]
+    return np.asarray(np.logical_or.reduce([counted, *either]))
 
 
 def _all(flags: pa.BooleanArray) -> bool:

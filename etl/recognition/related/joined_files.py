@@ -19,11 +19,13 @@ from etl.files.sources import Source
 from etl.names.hints import says
 from etl.names.labels import listed
 from etl.recognition.columns.table_subject import people_by
+from etl.recognition.related.refunds import plain_amounts
 from etl.recognition.related.related_files import related
 from etl.recognition.related.shared_ids import plain_keys
 from etl.recognition.related.tables import Joining, Link
 from warehouse.errors import InputError
 from wording.console import progress
+from wording.counts import counted
 
 _CACHE = 64 << 10  # kB that a lookup may keep in memory
 _AT_ONCE = 10_000  # keys of one question; SQLite takes 32,766
@@ -37,6 +39,7 @@ class _Lookup:
         self._link, self.rows, self.ragged = link, 0, 0
         self.missing = 0  # rows of the left side that it has no row for
         self.examples: list[str] = []
+        self._used: set[str] = set()  # keys of amounts that were asked for
         self._names = [f"c{place}" for place in range(len(link.taken))]
         self._connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._connection.execute(f"pragma cache_size = -{_CACHE}")
@@ -46,20 +49,34 @@ class _Lookup:
     def fill(self, sources: Sequence[Source]) -> None:
         """Take in the rows of these files; InputError where two of them have one key and differ."""
         positions = [self._link.right, *(at for at, _ in self._link.taken)]
-        insert = f"insert into lines values ({', '.join('?' * len(positions))}) on conflict do nothing"  # noqa: S608
+        insert = f"insert into lines values ({', '.join('?' * len(positions))}) on conflict {self._conflict}"  # noqa: S608
         for source in sources:
             for batch in read_batches(source):
                 self.ragged += len(batch.ragged)
                 keys = _plain(batch.columns[positions[0]]).to_pylist()
-                values = [batch.columns[at].to_pylist() for at in positions[1:]]
+                values = [self._values(batch.columns[at], at) for at in positions[1:]]
                 rows = [row for row in zip(keys, *values, strict=True) if row[0]]
                 before = self._connection.total_changes
                 self._connection.execute("begin")
                 self._connection.executemany(insert, rows)
                 self._connection.execute("commit")
                 self.rows += len(rows)
-                if self._connection.total_changes - before < len(rows):
+                if not self._link.summed and self._connection.total_changes - before < len(rows):
                     self._refuse_different(source, rows)
+
+    @property
+    def _conflict(self) -> str:
+        """What becomes of a second row of a key: amounts are added up."""
+        added = "set c0 = printf('%.4f', cast(c0 as real) + cast(excluded.c0 as real))"
+        return f"(key) do update {added}" if self._link.summed else "do nothing"
+
+    def _values(self, column: pa.DictionaryArray, at: int) -> list[str]:
+        return plain_amounts(column, self._link.table, at) if self._link.summed else column.to_pylist()
+
+    @property
+    def unused(self) -> int:
+        """How many keys no row of the left side has."""
+        return int(self._connection.execute("select count(*) from lines").fetchone()[0]) - len(self._used)
 
     def columns(self, keys: pa.DictionaryArray) -> list[pa.DictionaryArray]:
         """The columns taken, for n keys; blank where there is none."""
@@ -86,7 +103,10 @@ class _Lookup:
             some = keys[start : start + _AT_ONCE]
             question = f"select {names} from lines where key in ({', '.join('?' * len(some))})"  # noqa: S608
             for key, *values in self._connection.execute(question, some):
-                found[key] = tuple(values)
+                found[key] = tuple(
+                    value.replace(".", self._link.mark) if self._link.summed else value for value in values
+                )
+        self._used |= set(found) if self._link.summed else set()
         return found
 
     def _miss(self, keys: Sequence[str], found: Mapping[str, object], codes: np.ndarray) -> None:
@@ -226,7 +246,10 @@ def _told(joining: Joining, lookups: Sequence[_Lookup], rows: int) -> Iterator[s
         right = link.table.columns[link.right]
         on = link.left if link.left == right else f"{link.left} = {right}"
         yield f"{link.table.name} is joined to them by {on} ({lookup.rows:,} rows)."
-        if lookup.missing:
+        if link.summed and lookup.unused:
+            unknown = counted(lookup.unused, "order")
+            yield f"{joining.base.name} lacks {unknown} of {link.table.name}, whose refunds are NOT counted."
+        if lookup.missing and not link.summed:
             examples = ", ".join(lookup.examples)
             yield f"{lookup.missing:,} rows have a {link.left} that {link.table.name} lacks, such as {examples}."
         if _is_of_people(link):
@@ -247,4 +270,9 @@ def _described(joining: Joining, lookups: Sequence[_Lookup], rows: int) -> Itera
     yield {"file": joining.base.name, "rows": rows}
     for link, lookup in zip(joining.links, lookups, strict=True):
         on = {"on": link.left, "to": link.table.columns[link.right]}
-        yield {"file": link.table.name, "rows": lookup.rows, **on, "lines_without": lookup.missing}
+        yield {
+            "file": link.table.name,
+            "rows": lookup.rows,
+            **on,
+            "lines_without": 0 if link.summed else lookup.missing,
+        }

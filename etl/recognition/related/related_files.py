@@ -15,6 +15,7 @@ from etl.names.matching import match_names
 from etl.names.vocabulary import synonyms
 from etl.recognition.columns.amounts_beside import is_of_orders
 from etl.recognition.head.first_rows import Head
+from etl.recognition.related.refunds import is_of_refunds, refunds_of_orders
 from etl.recognition.related.shared_ids import is_id, shared_ids
 from etl.recognition.related.tables import AMOUNTS, Joining, Link, Table
 
@@ -34,7 +35,8 @@ def related(sources: Sequence[Source]) -> Joining | None:
     for source in sources:
         shapes.setdefault(source.columns, []).append(source)
     tables = [_table(each) for each in shapes.values() if len(each[0].columns) <= MOST_COLUMNS]
-    found = [joining for base in tables if (joining := _from(base, tables)) and joining.links and not joining.lacks]
+    bases = [table for table in tables if not is_of_refunds(table)]
+    found = [joining for base in bases if (joining := _from(base, tables)) and joining.links and not joining.lacks]
     return max(found, key=_worth, default=None)
 
 
@@ -69,6 +71,10 @@ def _from(base: Table, tables: Sequence[Table]) -> Joining | None:
         rest = [table for table in rest if table is not link.table]
         labels += [label for _, label in link.taken]
         known |= {name for name in _NEEDED if _gives(link, name)}
+    for table in rest:
+        if link := refunds_of_orders(base, labels, table):
+            links.append(link)
+            labels += [label for _, label in link.taken]
     return Joining(base, tuple(links), frozenset(_NEEDED) - known)
 
 
@@ -77,7 +83,7 @@ def _links(
 ) -> Iterator[Link]:
     """What can be joined next and adds something, that which a sale lacks most first."""
     found: list[tuple[int, int, Link]] = []
-    for table in rest:
+    for table in (table for table in rest if not is_of_refunds(table)):
         for left, right in shared_ids(base, labels, links, table):
             taken = _taken(base, table, left, right, labels, known)
             if taken:

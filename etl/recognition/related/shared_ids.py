@@ -28,7 +28,7 @@ def shared_ids(base: Table, labels: Sequence[str], links: Sequence[Link], table:
             if not same and not (fold(label) in _BARE and _is_its_number(base, links, left, table, at)):
                 continue
             cut = len(table.head.columns[at].codes) >= MOST_ROWS
-            if (same and cut) or _meet(_column(base, links, left), table.head.columns[at]):
+            if (same and cut) or meet(_column(base, links, left), table.head.columns[at]):
                 yield left, at
 
 
@@ -76,7 +76,7 @@ def _is_key(column: Column) -> bool:
     return bool(len(column.values)) and len(column.values) == filled and 2 * filled > len(column.codes)
 
 
-def _meet(left: Column | None, right: Column) -> bool:
+def meet(left: Column | None, right: Column) -> bool:
     """Whether some of the first values of two columns are the same."""
     if left is None:
         return False

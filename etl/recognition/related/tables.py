@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from etl.files.sources import Source
 from etl.recognition.head.first_rows import Head
+from etl.values.numbers.decimals import Mark
 
 AMOUNTS = ("unit_price", "total")
 
@@ -39,6 +40,8 @@ class Link:
     left: str
     right: int
     taken: tuple[tuple[int, str], ...] = ()  # positions of its columns, and their names in the joined header
+    summed: bool = False  # the one column that is taken is an amount, added up by the key
+    mark: Mark = "."  # the decimal mark that it is written with then
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,10 @@
 """What only all rows tell: the order of dates, decimal marks, who is nobody, whether orders add up."""
 
-__all__ = ["evidence", "far_from_totals", "order_sums", "reconciling"]  # the modules that other rooms use
+__all__ = [
+    "evidence",
+    "far_from_totals",
+    "order_sums",
+    "reconciling",
+    "spellings",
+    "vouchers",
+]  # the modules that other rooms use

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.recognition.whole_file.shared_addresses import SharedAddresses
 from etl.values.blanks import is_guest
 
 _MAY_BE_NOBODY = r"^(?:[-+]?0+|-\d+|(?:9{3,}|1{5,}|(?:99)?12345(?:678)?9?))(?:\.0+)?$"
@@ -22,6 +23,7 @@ class Buyers:
     def __init__(self) -> None:
         self._beside: dict[str, set[str]] = {}  # numbers that may be nobody's -> people, a few of them
         self._numbers: dict[str, str] = {}  # addresses -> their number; '' where they have several
+        self._shared = SharedAddresses()
         self.missing = False  # a number, somewhere
 
     def add(self, customers: pa.DictionaryArray, people: pa.DictionaryArray) -> None:
@@ -36,6 +38,11 @@ class Buyers:
             found = self._beside.setdefault(number, set())
             if len(found) < _FEW:
                 found.add(person)
+        named = pc.invert(pc.or_(pc.match_substring_regex(others, _ADDRESS), is_guest(others)))
+        for number, person in _rows(
+            pc.utf8_lower(numbers), others, pc.and_(named, pc.match_substring_regex(numbers, _ADDRESS))
+        ):
+            self._shared.add(number, person)
         usual = pc.and_(pc.invert(pc.or_(guests, odd)), pc.match_substring_regex(others, _ADDRESS))
         for number, person in _rows(numbers, others, usual):
             if self._numbers.setdefault(person, number) != number:
@@ -46,7 +53,8 @@ class Buyers:
         """The numbers that are nobody's."""
         sure = pc.match_substring_regex(pa.array(list(self._beside), pa.string()), _SURELY).to_pylist()
         pairs = zip(self._beside.items(), sure, strict=True)
-        return tuple(sorted(number for (number, people), always in pairs if len(people) >= (2 if always else _FEW)))
+        odd = [number for (number, people), always in pairs if len(people) >= (2 if always else _FEW)]
+        return tuple(sorted([*odd, *self._shared.nobody]))
 
     @property
     def numbers(self) -> dict[str, str]:

@@ -10,6 +10,8 @@ from etl.values.dates.dates import DateOrder, looks_numeric, parse_dates, split_
 from warehouse.errors import Choice, InputError, Question
 
 _ISO = r"^\s*\d{4}-"
+_BUDDHIST = r"(?:^|[^\d:])2[45]\d\d(?:\D|$)"  # a year such as 2567
+_COMMON = r"(?:^|[^\d:])(?:19|2[01])\d\d(?:\D|$)"
 _TIME = r"\d[:h]\d\d|\d\s?[時时點点시]|\d{8}[T ]?\d{4}|^\d{9,13}|^\d{5}\.\d"
 _DOTTED = r"^\s*\d{1,2}\.\d{1,2}\.\d"  # as nobody writes the month first
 
@@ -22,10 +24,16 @@ class DateEvidence:
         self.either = ""  # one that can be read in two ways
         self.has_times = False
         self._written = self._counted = False
+        self.buddhist = ""  # a date with such a year
+        self._common = False  # years as they are elsewhere
 
     def add(self, texts: pa.StringArray) -> None:
         """Take in the distinct dates of some rows."""
         self.has_times = self.has_times or _any(pc.match_substring_regex(texts, _TIME))
+        if not self._common:
+            self._common = _any(pc.match_substring_regex(texts, _COMMON))
+            years = pc.match_substring_regex(texts, _BUDDHIST).to_numpy(zero_copy_only=False)
+            self.buddhist = "" if self._common else self.buddhist or _example(texts, years)
         if self._day_first and self._month_first:
             return
         texts = texts.filter(pc.invert(pc.match_substring_regex(texts, _ISO))) if len(texts) else texts
@@ -93,7 +101,9 @@ def _question(words: str, either: str = "") -> Question:
 
 def _day(text: str, order: DateOrder) -> str:
     """A date in words: `3 April 2024`."""
-    moments, _ = parse_dates(pa.array([text]), order)
+    moments, good = parse_dates(pa.array([text]), order)
+    if not good.all():
+        moments, _ = parse_dates(pa.array([text]), order, buddhist=True)
     day = moments[0].astype("datetime64[D]").item()
     return f"{day.day} {day:%B %Y}"
 

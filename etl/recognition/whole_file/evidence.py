@@ -1,11 +1,13 @@
 """What only the whole file can tell of how its values are to be read: what each gatherer says of its columns."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from etl.files.readers import Batch, read_batches
 from etl.files.rows.read_ahead import ahead
 from etl.files.sources import Source
+from etl.names.canonical_names import ENDED
 from etl.names.labels import in_cents
 from etl.recognition.whole_file.amounts import AmountSigns, RepeatedTotals
 from etl.recognition.whole_file.buyers import Buyers
@@ -13,16 +15,19 @@ from etl.recognition.whole_file.date_order import DateEvidence
 from etl.recognition.whole_file.identifiers import CustomerNumbers, InvoiceNumbers
 from etl.recognition.whole_file.order_sums import OrderSums
 from etl.recognition.whole_file.status_words import StatusWords
+from etl.recognition.whole_file.voucher_rows import NAMED, VoucherRows
 from etl.values.dates.dates import DateOrder
+from etl.values.derived import with_parts
 from etl.values.first_line_only import Carry
 from etl.values.numbers.decimal_marks import decide
 from etl.values.numbers.decimals import Mark
 from etl.values.order_numbers_above import PRODUCT, continues, fill_down
 from etl.values.reading import Reading
+from etl.values.statuses import filled
 
 LOOKED_AT = (
     *("invoice_no", "invoiced_at", "customer_id", "quantity", "unit_price", "total", "address", "witness"),
-    "status",
+    *("status", *ENDED, *NAMED),
 )
 
 
@@ -30,14 +35,19 @@ class Evidence:
     """Gathers over the batches of one file; `reading` draws the conclusion.
 
     `head` are its first rows: what they show to be filled on every line of an order need not be looked at. `sums` are
-    gathered beside.
+    gathered beside; `anew` are positions of what tells orders of one number apart.
     """
 
     def __init__(
-        self, source: Source, where: Mapping[str, int], head: Batch | None = None, sums: OrderSums | None = None
+        self,
+        source: Source,
+        where: Mapping[str, int],
+        head: Batch | None = None,
+        sums: OrderSums | None = None,
+        anew: Sequence[int] = (),
     ) -> None:
         labels = {name: source.columns[at] for name, at in where.items()} if source.columns else {}
-        self._where, self.rows, self.sums = where, 0, sums
+        self._where, self.rows, self.sums, self._anew = where, 0, sums, anew
         self.continued = continues(head, where)
         self.dates = DateEvidence()
         self.customers = CustomerNumbers(labels.get("customer_id"))
@@ -46,6 +56,8 @@ class Evidence:
         self.totals = RepeatedTotals()
         self.buyers = Buyers()
         self.statuses = StatusWords()
+        self.vouchers = VoucherRows()
+        self.ended = Counter[str]()  # rows that have such a moment, by its name
         self.carry = Carry(where if "invoice_no" in where else ())
         if head is not None and "invoice_no" in where and not self.continued:
             first = Carry(where)
@@ -57,11 +69,14 @@ class Evidence:
         """The positions of the columns that are looked at."""
         names = {*LOOKED_AT, *self.carry.possible, *(PRODUCT if self.continued else ())}
         places = [at for name, at in self._where.items() if name in names]
-        return list(dict.fromkeys([*places, *(self.sums.positions if self.sums else ())]))
+        return list(dict.fromkeys([*places, *self._anew, *(self.sums.positions if self.sums else ())]))
 
     def add(self, batch: Batch, places: Sequence[int]) -> None:
         """Take in some rows, the columns at these positions of the file."""
         found = dict(zip(places, batch.columns, strict=True))
+        if self._anew:
+            order = self._where["invoice_no"]
+            found[order] = with_parts(found[order], [found[at] for at in self._anew])
         columns = {name: found[at] for name, at in self._where.items() if at in found}
         values = {name: column.dictionary for name, column in columns.items() if name in LOOKED_AT}
         self.dates.add(values["invoiced_at"])
@@ -72,6 +87,11 @@ class Evidence:
                 self.buyers.add(columns["customer_id"], columns[name])
         if "status" in columns:
             self.statuses.add(columns["status"])
+        self.vouchers.add(columns)
+        for name in ENDED:
+            if name in columns:
+                there = filled(values[name]).to_numpy(zero_copy_only=False)
+                self.ended[name] += int(there[columns[name].indices.to_numpy()].sum())
         if "invoice_no" in columns:
             self.invoices.add(values["invoice_no"])
             self.carry.add(columns["invoice_no"], columns)
@@ -97,7 +117,7 @@ class Evidence:
         names = {name: (labels or {}).get(name, name) for name in marks}
         decided = decide({names[name]: found for name, found in marks.items()}, decimal, before.get("decimal"))
         european = "," in decided.values() or self.amounts.comma_currency
-        one_way = ("status" in self._where or "returned" in self._where) and "is_return" not in self._where
+        one_way = bool({"status", "returned", "refunded_at"} & set(self._where)) and "is_return" not in self._where
         return Reading(
             date_order or self.dates.order(before.get("date_order"), european),
             float_ids=self.customers.are_floats,
@@ -106,10 +126,13 @@ class Evidence:
             float_invoices=self.invoices.are_floats,
             email_ids=self.customers.are_emails,
             numeric_dates=self.dates.are_numbers,
+            buddhist=bool(self.dates.buddhist),
             zone=zone,
             marks={name: decided[label] for name, label in names.items() if decided[label] != "."},
             cents=in_cents(labels or {}),
             refunds_off=one_way and not self.amounts.any_negative,
+            same=self.customers.spellings.same,
+            vouchers=self.vouchers.among(self.invoices.cancel_by_c),
             nobody=self.buyers.nobody,
             numbers=self.buyers.numbers,
             continued=self.continued,
@@ -130,10 +153,14 @@ class Evidence:
 
 
 def gather(
-    source: Source, where: Mapping[str, int], head: Batch | None = None, sums: OrderSums | None = None
+    source: Source,
+    where: Mapping[str, int],
+    head: Batch | None = None,
+    sums: OrderSums | None = None,
+    anew: Sequence[int] = (),
 ) -> Evidence:
     """The evidence of a whole file, its encoding not known yet; only the columns that matter are looked at."""
-    evidence = Evidence(source, where, head, sums)
+    evidence = Evidence(source, where, head, sums, anew)
     places = evidence.places
     batches = read_batches(source, only=places, undecided=True)
     if evidence.continued:

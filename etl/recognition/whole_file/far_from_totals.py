@@ -21,7 +21,7 @@ _TOLD = ("quantity", "unit_price", "total", "order_total", "order_discount", "re
 def refuse_far_apart(outcome: Outcome, labels: Mapping[str, str], told: Mapping[str, str]) -> None:
     """InputError where few orders agree with their totals and all of them come to something quite different, as where
     a row sums up the others of its order; what somebody said of amounts counts."""
-    if set(_TOLD) & set(told) or outcome.way.counts or outcome.compared < _LEAST:
+    if set(_TOLD) & set(told) or outcome.way.counts or outcome.compared < _LEAST or outcome.of_payments:
         return
     near = outcome.given > 0 and 1 / _FARTHEST < outcome.made / outcome.given < _FARTHEST
     if near or outcome.agree >= _HALF * outcome.compared:

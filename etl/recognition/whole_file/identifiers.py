@@ -7,11 +7,12 @@ import pyarrow.compute as pc
 
 from etl.names.labels import fold
 from etl.names.vocabulary import folded
+from etl.recognition.whole_file.spellings import Spellings
 from etl.values.blanks import is_guest
 
 _C_CODE = r"^[Cc]\d+[^\d\s]"
-_NUMBER = r"^\d+(\.0)?$"
-_FLOAT = r"^\d+\.0$"
+_NUMBER = r"^\d+(\.0+)?$"
+_FLOAT = r"^\d+\.0+$"
 _PLAIN = r"^\d[\d.]*$"  # a number of digits, among addresses and codes perhaps
 _PREFIX = r"^\s*(?P<letters>[A-Za-z]{2,8})[-_/ .]?\d"
 _MOST_PREFIXES = 50
@@ -24,25 +25,26 @@ class CustomerNumbers:
     def __init__(self, label: str | None) -> None:
         self._label = label
         self.any = self._any_float = False
-        self._all_floats = self._all_emails = True
+        self._all_whole = self._all_emails = True
+        self.spellings = Spellings()
 
     def add(self, numbers: pa.StringArray) -> None:
         """Take in the distinct numbers of some rows."""
-        if not (self._all_floats or self._all_emails):
-            return
         numbers = pc.utf8_trim_whitespace(numbers)
         numbers = _without(numbers.filter(pc.invert(is_guest(numbers))), self._label)
         self.any |= len(numbers) > 0
-        if self._all_floats:
+        if self._all_whole:
             plain = numbers.filter(pc.match_substring_regex(numbers, _PLAIN))
-            self._any_float |= len(plain) > 0
-            self._all_floats = _all(plain, _FLOAT)
+            self._any_float = self._any_float or _some(plain, _FLOAT)
+            self._all_whole = _all(plain, _NUMBER)
         self._all_emails = self._all_emails and _all(numbers, _EMAIL)
+        if not self._all_emails:
+            self.spellings.add(numbers)
 
     @property
     def are_floats(self) -> bool:
-        """Whether every one of digits reads like 17850.0, beside addresses and codes, if any."""
-        return self._any_float and self._all_floats
+        """Whether some of digits read like 17850.0, and all others like 17850, beside addresses and codes, if any."""
+        return self._any_float and self._all_whole
 
     @property
     def are_emails(self) -> bool:
@@ -57,27 +59,28 @@ class InvoiceNumbers:
         self._label = label
         self._any = self._plain = False  # any at all, any of digits
         self._codes = False  # any with a C, digits and more, as identifiers have
-        self._all_floats = True
+        self._all_whole, self._any_float = True, False
         self.prefixes: Counter[str] = Counter()  # distinct numbers of batches, by the letters that they begin with
 
     def add(self, invoices: pa.StringArray) -> None:
         """Take in the distinct numbers of some rows."""
         self._add_prefixes(invoices)
-        if self._codes and not self._all_floats:
+        if self._codes and not self._all_whole:
             return
         invoices = pc.utf8_trim_whitespace(invoices)
         self._codes = self._codes or _some(invoices, _C_CODE)
-        if self._plain and not self._all_floats:
+        if self._plain and not self._all_whole:
             return
         invoices = _without(invoices.filter(pc.not_equal(invoices, "")), self._label)
         self._any |= len(invoices) > 0
         self._plain = self._plain or _some(invoices, _NUMBER)
-        self._all_floats = self._all_floats and _all(invoices, _FLOAT)
+        self._all_whole = self._all_whole and _all(invoices, _NUMBER)
+        self._any_float = self._any_float or _some(invoices, _FLOAT)
 
     @property
     def are_floats(self) -> bool:
-        """Whether every one reads like 536365.0."""
-        return self._any and self._all_floats
+        """Whether some read like 536365.0, and all others like 536365."""
+        return self._any_float and self._all_whole
 
     def _add_prefixes(self, invoices: pa.StringArray) -> None:
         if len(self.prefixes) > _MOST_PREFIXES:

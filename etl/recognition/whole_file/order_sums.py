@@ -7,11 +7,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.names.canonical_names import ENDED
 from etl.values.blanks import is_blank
 from etl.values.discounts import factors
 from etl.values.numbers.decimals import Mark, plain_decimals, without_units
 from etl.values.order_amounts import Amount, order_keys
-from etl.values.statuses import called_off
+from etl.values.statuses import called_off, filled
 
 # What a batch keeps of an amount's values, and what of that all batches together.
 _PARTS = (("sum", "sum"), ("max", "max"), ("min", "min"), ("count", "sum"))
@@ -81,16 +82,21 @@ class OrderSums:
         return price * _numbers(columns[self.where["quantity"]], self.mark) if "quantity" in self.where else price
 
     def _off(self, columns: Mapping[int, pa.DictionaryArray], rows: int) -> np.ndarray:
-        if "status" not in self.where:
-            return np.zeros(rows, np.int8)
-        column = columns[self.where["status"]]
-        off = pc.not_equal(called_off(column.dictionary, True, self.statuses), "")
-        return off.to_numpy(zero_copy_only=False)[column.indices.to_numpy()].astype(np.int8)
+        off = np.zeros(rows, bool)
+        for name in ("status", *ENDED):
+            if name in self.where:
+                column = columns[self.where[name]]
+                off |= self._says_off(name, column.dictionary)[column.indices.to_numpy()]
+        return off.astype(np.int8)
+
+    def _says_off(self, name: str, values: pa.StringArray) -> np.ndarray:
+        said = filled(values) if name in ENDED else pc.equal(called_off(values, True, self.statuses), "off")
+        return np.asarray(said.to_numpy(zero_copy_only=False))
 
     @property
     def positions(self) -> list[int]:
         """Of the columns that are looked at."""
-        names = ("invoice_no", "total", "unit_price", "quantity", "status")
+        names = ("invoice_no", "total", "unit_price", "quantity", "status", *ENDED)
         return sorted({self.where[name] for name in names if name in self.where} | {each.at for each in self.amounts})
 
     def finish(self) -> Sums | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ from etl.recognition.whole_file.order_sums import Sums
 from etl.recognition.whole_file.ways import CENT, Way, find_way, tolerance
 from etl.values.derived import plain
 from etl.values.order_amounts import AFTER, DISCOUNT, REFUND, Amount
-from etl.values.order_corrections import Corrections
+from etl.values.order_corrections import Corrections, cents, part_left
 
 _TRUE = 0.5  # of the orders
 _DOUBLE = 0.02  # of all refunds, within which negative lines are the same refunds
@@ -37,9 +36,15 @@ class Outcome:
     given: float = 0.0  # what their totals do
 
     @property
+    def of_payments(self) -> bool:
+        """Whether the totals are what was paid, and most orders were not paid in full."""
+        paid = self.way.total >= 0 and self.amounts[self.way.total].payment and not self.way.counts
+        return paid and 2 * self.agree < self.compared
+
+    @property
     def as_json(self) -> dict[str, Any]:
         """What a load reports of it; empty where the file has no totals of orders."""
-        if not self.compared:
+        if not self.compared or self.of_payments:
             return {}
         total = self.amounts[self.way.total].label
         return {"total": total, "orders": self.compared, "agree": self.agree}
@@ -113,10 +118,14 @@ def _untaken(amounts: Sequence[Amount], signed: list[np.ndarray], way: Way, live
 
 
 def _positive(amounts: Sequence[Amount], sums: Sums) -> list[np.ndarray]:
-    """The amounts; discounts and refunds that are written with a minus without it."""
+    """The amounts; discounts and refunds that are written with a minus without it, and gift cards always with one."""
     taken = (DISCOUNT, REFUND)
     return [
-        np.abs(values) if each.kind in taken and not each.share and (values <= 0).all() else values
+        -np.abs(values)
+        if each.minus
+        else np.abs(values)
+        if each.kind in taken and not each.share and (values <= 0).all()
+        else values
         for each, values in zip(amounts, sums.values, strict=True)
     ]
 
@@ -157,9 +166,9 @@ def _corrections(
     own = own if own == way.discounts else ()
     changed = np.abs(left - base) > 1e-6 if not own else np.zeros(len(left), bool)
     spread = np.flatnonzero(changed & (base != 0))
-    parts = {str(sums.orders[int(at)].as_py()): _part(float(base[at]), float(base[at] - left[at])) for at in spread}
+    parts = {str(sums.orders[int(at)].as_py()): part_left(float(base[at]), float(base[at] - left[at])) for at in spread}
     refunded = np.flatnonzero(given > 0.001)
-    refunds = {str(sums.orders[int(at)].as_py()): plain(_cents(float(given[at]))) for at in refunded}
+    refunds = {str(sums.orders[int(at)].as_py()): plain(cents(float(given[at]))) for at in refunded}
     label = next((each.label for each in amounts if each.kind in (REFUND, AFTER)), "")
     return Corrections(parts, refunds, label, tuple(amounts[at] for at in own))
 
@@ -167,12 +176,3 @@ def _corrections(
 def _is_of_lines(amount: Amount, sums: Sums, at: int) -> bool:
     """Whether a discount stands on the lines that it is taken off, as an amount."""
     return not amount.share and (sums.varies[at] or amount.of_line) and not sums.exceeds[at]
-
-
-def _part(lines: float, off: float) -> str:
-    whole = Decimal(str(round(lines, 6)))
-    return plain(((whole - _cents(off)) / whole).max(Decimal(0)).quantize(Decimal("1e-24")))
-
-
-def _cents(amount: float) -> Decimal:
-    return Decimal(str(round(amount, 4)))

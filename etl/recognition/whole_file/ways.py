@@ -64,7 +64,15 @@ def _best(amounts: Sequence[Amount], sums: Sums, signed: list[np.ndarray], live:
         marked, fit = int((filled & some[rows]).sum()), int((fits & some[rows]).sum())
         told_so = bool(discounts) or not amounts[total].before_discounts
         confirmed = told_so and fit > 0 and fit >= _TRUE * marked
-        rank = (confirmed, confirmed and bool(discounts), fit, int(fits.sum()), -len(extras), -len(discounts))
+        rank = (
+            confirmed,
+            confirmed and bool(discounts),
+            fit,
+            int(fits.sum()),
+            not amounts[total].payment,
+            -len(extras),
+            -len(discounts),
+        )
         if rank > best[0]:
             best = rank, Way(discounts, extras, total, confirmed)
     return best[1]

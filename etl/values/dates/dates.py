@@ -4,6 +4,7 @@ A date with the year first is year, month, day; a month in words is that month. 
 over the whole file: a first number above 12 proves day-month-year, a second number above 12 month-day-year. Numbers
 alone are days (`20101201`, with a time maybe), epoch seconds or milliseconds (UTC), or Excel's days since 1900; the
 latter three only where no other text of the column is a date.
+Years from 2443 to 2642 are those of the Buddhist calendar, as in Thailand, where all of a column are.
 Moments are wall time: an offset in the text is dropped, unless a time zone is named to which moments are converted.
 """
 
@@ -21,6 +22,7 @@ from etl.values.dates.time_zones import local, offsets
 
 DateOrder = Literal["mdy", "dmy"]
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # a year outside is a typing error
+BUDDHIST = 543  # years that the Buddhist calendar is ahead
 
 _DAY = r"^\s*(?P<first>\d{4}|\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<third>\d{4}|\d{1,2})"
 _USUAL = (  # a part of what _DATE matches, in a third of the time
@@ -116,17 +118,22 @@ def looks_numeric(texts: pa.StringArray) -> pa.BooleanArray:
 
 
 def parse_dates(
-    texts: pa.StringArray, order: DateOrder, numeric: bool = False, zone: str | None = None
+    texts: pa.StringArray,
+    order: DateOrder,
+    numeric: bool = False,
+    zone: str | None = None,
+    buddhist: bool = False,
 ) -> tuple[np.ndarray, np.ndarray]:
     """n texts -> (n moments as datetime64[s] in wall time, n booleans: is a date).
 
     What is no date in this order is false, never bent into one; two-digit years are of this century. With `numeric`,
-    bare numbers are epochs or Excel's days. With `zone`, moments that come with an offset are converted to it.
+    bare numbers are epochs or Excel's days. With `zone`, moments that come with an offset are converted to it. With
+    `buddhist`, years are those of that calendar.
     """
-    if (plain := _plain(texts)) is not None:
+    if not buddhist and (plain := _plain(texts)) is not None:
         return plain, np.ones(len(texts), bool)
     parts = split_dates(texts)
-    moments, good = _moments(parts, order)
+    moments, good = _moments(parts, order, BUDDHIST if buddhist else 0)
     aware = _flags(pc.not_equal(parts.zone, ""))
     if aware.any():
         east, known = offsets(parts.zone)
@@ -152,11 +159,12 @@ def _plain(texts: pa.StringArray) -> np.ndarray | None:
     return moments if years[0] >= FIRST_YEAR and years[1] <= LAST_YEAR else None
 
 
-def _moments(parts: DateParts, order: DateOrder) -> tuple[np.ndarray, np.ndarray]:
+def _moments(parts: DateParts, order: DateOrder, ahead: int) -> tuple[np.ndarray, np.ndarray]:
     numbers = parts.numbers
     first, second, third = numbers["first"], numbers["second"], numbers["third"]
     month_at, day_at = (first, second) if order == "mdy" else (second, first)
     year = np.where(parts.year_first, first, np.where(third < 100, third + 2000, third))
+    year = np.where(year >= FIRST_YEAR + ahead, year - ahead, 0) if ahead else year
     month = np.where(parts.year_first, second, month_at)
     day = np.where(parts.year_first, third, day_at)
     hour, good_hour = _hours(numbers["hour"], parts.half)

@@ -145,9 +145,10 @@ def test_files_that_cannot_be_read(tmp_path: Path, make: Callable[[Path], object
         ([row(at="2010-05-06")], Reading("mdy")),
         ([row(at="5/5/2010")], Reading("mdy")),  # the same in both orders
         ([row(customer="17850.0"), row(customer=""), row(customer="nan")], Reading(float_ids=True)),
-        ([row(customer="17850.0"), row(customer="17850")], Reading()),
+        ([row(customer="17850.0"), row(customer="17850")], Reading(float_ids=True)),  # one customer
         ([row(customer="17850.0"), row(customer="A.B@shop.example"), row(customer="K-7")], Reading(float_ids=True)),
-        ([row(customer="17850.0"), row(customer="17851"), row(customer="a@shop.example")], Reading()),
+        ([row(customer="17850.0"), row(customer="17851"), row(customer="a@x.example")], Reading(float_ids=True)),
+        ([row(customer="17850.0"), row(customer="17850.5")], Reading()),  # no numbers of customers
         ([row(customer="")], Reading()),
         ([row("C1"), row("c22"), row("")], Reading(c_cancels=False)),
         ([row("C1"), row("22")], Reading()),

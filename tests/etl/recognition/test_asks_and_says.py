@@ -110,8 +110,25 @@ def test_files_are_joined_whatever_they_are_called(tmp_path: Path) -> None:
     sources = [look(tmp_path / f"{name}.csv") for name in texts]
     (source,) = together(sources, lambda each: check_columns(each, Options(), NOTHING), said.append)
     found = coming_to(source)  # type: ignore[arg-type]
-    assert (found.net, found.customers, len(found.orders)) == (Decimal(160), {"K0", "K1"}, 6)
+    assert (found.net, found.customers, len(found.orders)) == (Decimal("152.5"), {"K0", "K1"}, 6)
     assert "6 of 6 orders come to their own order_total, to the cent." in found.notes
+    assert [note for note in found.notes if "became returns" in note] == [
+        "Refunded amount: 7.50 of 1 order became returns, a line each, at the time of the order."
+    ]
+    assert said == []
+
+
+def test_refunds_that_name_no_order_are_not_counted_and_said(tmp_path: Path) -> None:
+    texts = {
+        "a": "order_id,customer_id,created_at\n" + "".join(f"{n},K{n % 2},2023-01-1{n}\n" for n in range(6)),
+        "b": "order_id,sku,qty,price\n" + "".join(f"{n},S{n},2,10\n" for n in range(6)),
+        "c": "refund_id,refunded_at,amount\n1,2023-03-01,7.5\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    said: list[str] = []
+    sources = [look(tmp_path / f"{name}.csv") for name in texts]
+    together(sources, lambda each: check_columns(each, Options(), NOTHING), said.append)
     assert len(said) == 1
     assert "refund_id and refunded_at say that it holds refunds, and these are NOT counted." in said[0]
 

@@ -114,8 +114,8 @@ def test_map_options() -> None:
         (
             ["client=x"],
             "--map client=x: there is no client. The names are invoice_no, invoiced_at, quantity, unit_price, "
-            "customer_id, stock_code, description, country, time, total, status, type, is_return, returned, discount, "
-            "address, order_discount, order_total, refund.",
+            "customer_id, stock_code, description, country, time, total, status, type, is_return, returned, "
+            "cancelled_at, refunded_at, discount, address, first_name, order_discount, order_total, refund.",
         ),
         (["country=a", "country=b"], "--map gives country twice: a and b. Keep one."),
     ],

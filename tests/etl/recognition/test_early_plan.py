@@ -27,7 +27,7 @@ FIRST_LATER = [
     ("dates", "{at},A,1,01/13/2024,2.50,17850,France", "9999,B,1,01/02/2024,2.50,17850,France", True),
     ("contradiction", "{at},A,1,01/13/2024,2.50,17850,France", "9999,B,1,14/02/2024,2.50,17850,France", False),
     ("late order", "{at},A,1,2024-05-06,2.50,17850,France", "9999,B,1,13/02/2024,2.50,17850,France", False),
-    ("float ids", "{at},A,1,2024-05-06,2.50,17850.0,France", "9999,B,1,2024-05-06,2.50,17851,France", False),
+    ("float ids", "{at},A,1,2024-05-06,2.50,17850,France", "9999,B,1,2024-05-06,2.50,17851.0,France", False),
     ("all cancelled", "C{at},A,-1,2024-05-06,2.50,17850,France", "9999,B,1,2024-05-06,2.50,17850,France", False),
     ("decimal comma", "{at},A,1,2024-05-06,2,17850,France", '9999,B,1,2024-05-06,"2,50",17850,France', False),
     ("plain", PLAIN, "9999,B,1,2024-05-06 10:30,2.50,17850,France", True),

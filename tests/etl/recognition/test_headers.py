@@ -4,13 +4,22 @@ from pathlib import Path
 
 import pytest
 
-from etl.names.canonical_names import NAMES, ROLES
+from etl.names.canonical_names import ENDED, NAMES, ROLES
 from etl.names.told_columns import parse_columns
 from etl.recognition.columns.column_roles import lay_out
 from tests.etl.looks import match_columns
 from warehouse.errors import InputError
 
-VALUES_TOO = {"address", "witness", "type", "discount", "is_return", "returned"}  # are told by what they hold as well
+VALUES_TOO = {
+    "address",
+    "witness",
+    "type",
+    "discount",
+    "is_return",
+    "first_name",
+    "returned",
+    *ENDED,
+}  # told by what they hold as well
 HEADERS = (Path(__file__).parent / "headers.txt").read_text(encoding="utf-8").splitlines()[1:]
 
 

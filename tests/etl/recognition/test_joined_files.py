@@ -13,6 +13,7 @@ from etl.recognition.related import joined_files
 from etl.recognition.related.joined_files import together
 from etl.storing.load import LoadReport, load_file
 from tests.conftest import RunModule
+from tests.etl.coming_to import coming_to
 from tests.etl.looks import plan_load
 from tests.etl.recognition.test_telling_rows_apart import csv
 from tests.etl.shop_files import rows_of
@@ -193,3 +194,69 @@ def test_what_joins_the_people_is_who_bought_though_some_have_an_address(
     assert (report.columns["customer_id"], report.customers) == (key, 4)
     assert rows_of(engine, SOLD) == [("sale", 8, Decimal("72.00"))]
     assert any("for the names, addresses and all else of people, run as well" in note for note in report.notes)
+
+
+BOUGHT = (
+    "order_id,customer_id,order_date,sku,quantity,price",
+    ["1,c1,2024-01-01,A,1,100.00", "1,c1,2024-01-01,B,1,20.00", "2,c2,2024-01-02,A,1,60.00", "3,c1,2024-01-04,A,2,100"],
+)
+REFUNDS = {  # name of the file, its header and rows: 15.50 of order 1, all of order 3
+    "named by their amount": (
+        "refunds",
+        "refund_id,order_id,refund_date,refund_amount",
+        ["r1,1,2024-01-05,10.00", "r2,1,2024-01-06,5.50", "r3,3,2024-01-07,200.00"],
+    ),
+    "named by their number, with a minus": (
+        "payments_back",
+        "refund_id,order_id,refunded_at,amount",
+        ["r1,1,2024-01-05,-15.50", "r3,3,2024-01-07,-200.00"],
+    ),
+    "named by their file": ("refunds", "id,order_id,amount", ["7,1,15.50", "9,3,200.00"]),
+}
+
+
+@pytest.mark.parametrize("name", REFUNDS)
+def test_refunds_are_joined_to_their_orders(engine: Engine, tmp_path: Path, name: str) -> None:
+    file, header, rows = REFUNDS[name]
+    report = load(engine, files(tmp_path, {"orders": BOUGHT, file: (header, rows)}, file, "orders"))
+    assert rows_of(engine, SOLD) == [("return", 2, Decimal("-215.50")), ("sale", 4, Decimal("380.00"))]
+    assert (report.rows_read, report.refunds) == (4, 2)
+    assert not any("lacks" in note for note in report.notes)
+
+
+def test_refunds_of_orders_that_are_not_there_are_named(tmp_path: Path) -> None:
+    shop = {"orders": BOUGHT, "refunds": ("order_id,refunded_amount", ["1,10.00", "9,5.00"])}
+    (source,), _ = joined(files(tmp_path, shop, "orders", "refunds"))
+    assert "orders.csv lacks 1 order of refunds.csv, whose refunds are NOT counted." in source.notes
+
+
+@pytest.mark.parametrize(
+    "header", ["refund_id,order_id,customer_id,date,amount", "row,order_id,customer_id,refund_date,refund_amount"]
+)
+def test_refunds_alone_are_returns(engine: Engine, tmp_path: Path, header: str) -> None:
+    load_file(engine, csv(tmp_path, header, "r1,7,c1,2024-01-02,10.00", "r2,8,c2,2024-01-03,5.50"))
+    assert rows_of(engine, SOLD) == [("return", 2, Decimal("-15.50"))]
+
+
+BARE = "id,order_id,customer_id,date,amount"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "said"),
+    [
+        ("refunds.csv", "return", "every row is a return. If its rows are sales, load with --map total=amount."),
+        ("shopify_refunds_2024.csv", "return", "is called after refunds: every row is a return."),
+        ("Retouren.csv", "return", "is called after refunds: every row is a return."),
+        ("sales_without_returns.csv", "sale", "is called after refunds, and its rows count as sales."),
+        ("orders.csv", "sale", ""),
+    ],
+)
+def test_a_file_called_after_refunds_is_no_silent_sale(tmp_path: Path, name: str, kind: str, said: str) -> None:
+    found = coming_to(csv(tmp_path, BARE, "r1,7,c1,2024-01-02,10.00", "r2,8,c2,2024-01-03,5.50", name=name))
+    assert found.lines == {kind: 2}
+    assert [said in note for note in found.notes if "called after" in note] == ([True] if said else [])
+
+
+def test_told_that_they_are_sales(tmp_path: Path) -> None:
+    path = csv(tmp_path, BARE, "r1,7,c1,2024-01-02,10.00", name="refunds.csv")
+    assert coming_to(path, Options({"total": "amount"})).lines == {"sale": 1}

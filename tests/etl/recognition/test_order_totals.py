@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from etl.recognition.planning import Options
 from etl.storing.load import load_file
+from tests.etl.looks import plan_load
 from tests.etl.shop_files import rows_of
 
 CENT = Decimal("0.01")
@@ -281,3 +282,30 @@ def test_money_that_went_back_beside_net_quantities(
     found = dict(rows_of(engine, "select kind, sum(quantity * unit_price) from transactions group by 1"))
     assert found == {"sale": Decimal(80)} | ({"return": Decimal(returns)} if returns else {})
     assert any(note.startswith("Order Refund Amount") for note in report.notes)
+
+
+ONE_LINE = {  # orders of one line that have a total of the line: header, rows, orders that agree, what is said
+    "alone": ("line_total,order_total", ("100,100", "80,80", "60,60"), 3, "own order_total, to the cent."),
+    "with shipping and tax": (
+        "line_total,shipping,tax,order_total",
+        ("100,5,12,117", "80,5,8,93", "60,5,6,71"),
+        3,
+        "own order_total with shipping and tax, to the cent.",
+    ),
+    "not all": (
+        "line_total,order_total",
+        ("100,101", "80,85", "60,60"),
+        1,
+        "If order_total is what counts, load with --map order_total=order_total.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ONE_LINE)
+def test_orders_of_one_line_are_compared_too(tmp_path: Path, name: str) -> None:
+    header, rows, agree, said = ONE_LINE[name]
+    lines = [f"{at},7,2024-01-0{at},{row}" for at, row in enumerate(rows, 1)]
+    (path := tmp_path / "x.csv").write_text("\n".join([f"order_id,customer_id,order_date,{header}", *lines]))
+    plan = plan_load(path)
+    assert (plan.columns["total"], plan.outcome.as_json["agree"]) == ("line_total", agree)
+    assert any(note.startswith(f"{agree} of 3 orders come") and said in note for note in plan.notes)

@@ -34,6 +34,10 @@ WORDS = {  # a status of sales, one of what was called off, the header of a colu
     "Estonian": ("Tarnitud", "Tühistatud", "Olek"),
     "Latvian": ("Piegādāts", "Atcelts", "Statuss"),
     "Lithuanian": ("Pristatyta", "Atšauktas", "Būsena"),
+    "German, back": ("Bezahlt", "Retoure", "Status"),
+    "German, sent back": ("Versendet", "Zurückgeschickt", "Bestellstatus"),
+    "Spanish, back": ("Entregado", "Devolución", "Estado"),
+    "Italian, back": ("Consegnato", "Reso effettuato", "Stato"),
     "Amazon, back": ("Shipped", "Shipped - Returned to Seller", "Status"),
     "Amazon, refused": ("Shipped - Delivered to Buyer", "Shipped - Rejected by Buyer", "Status"),
 }
@@ -58,7 +62,10 @@ def test_what_was_called_off_is_no_sale(tmp_path: Path, name: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("odd", ["Pending", "On hold", "Chargeback", "Pending payment", "Qwxyz", "Shipped - Damaged"])
+OPEN = ("Pending", "On hold", "Chargeback", "Pending payment", "Offen", "Openstaand", "En attente", "待付款", "Mahnung")
+
+
+@pytest.mark.parametrize("odd", [*OPEN, "Qwxyz", "Shipped - Damaged"])
 def test_what_leaves_it_open_is_named_and_can_be_told(tmp_path: Path, odd: str) -> None:
     path = _file(tmp_path, "Status", "Shipped", odd)
     found = coming_to(path)
@@ -71,10 +78,37 @@ def test_what_leaves_it_open_is_named_and_can_be_told(tmp_path: Path, odd: str) 
     assert (told.net, told.lines) == (Decimal(180), {"sale": 9, "adjustment": 3})
 
 
-@pytest.mark.parametrize("other", ["Processing", "partially_refunded", "Teilweise erstattet"])
+def test_of_two_unknown_statuses_one_is_named(tmp_path: Path) -> None:
+    rows = [f"{at},2023-01-1{at},K{at},S,1,10,{'gut' if at % 2 else 'schlecht'}" for at in range(4)]
+    found = coming_to(shop(tmp_path, "\n".join([f"{COLUMNS},Status", *rows])))
+    assert sum("(2) count as sales. If no sale came of them" in note for note in found.notes) == 1
+
+
+@pytest.mark.parametrize("other", ["Processing", "Partially shipped", "Teillieferung"])
 def test_usual_statuses_need_no_word(tmp_path: Path, other: str) -> None:
     found = coming_to(_file(tmp_path, "Status", "Completed", other))
     assert (found.net, [note for note in found.notes if "Status" in note]) == (Decimal(240), [])
+
+
+PARTS = ("partially_refunded", "Teilweise erstattet", "Teilretoure", "Partial return", "Partiellement remboursé")
+
+
+@pytest.mark.parametrize("odd", PARTS)
+def test_what_came_back_in_part_is_named_where_nothing_says_how_much(tmp_path: Path, odd: str) -> None:
+    found = coming_to(_file(tmp_path, "Status", "Completed", odd))
+    assert (found.net, [note for note in found.notes if "Status" in note]) == (
+        Decimal(240),
+        [
+            f"Lines whose Status says {odd} (3) count as sales in full, for nothing tells how much came back. "
+            "Where a column does, load with --map refund=COLUMN."
+        ],
+    )
+
+
+def test_a_part_with_an_amount_needs_no_word(tmp_path: Path) -> None:
+    rows = [f"{at},2023-01-1{at},K{at},S,1,10,{'Teilretoure,4' if at == 3 else 'Bezahlt,0'}" for at in range(6)]
+    found = coming_to(shop(tmp_path, "\n".join([f"{COLUMNS},Status,Refunded amount", *rows])))
+    assert (found.net, [note for note in found.notes if "in full" in note]) == (Decimal(56), [])
 
 
 def test_a_status_that_is_called_otherwise_is_named(tmp_path: Path) -> None:

@@ -174,3 +174,21 @@ def test_the_sheets_of_a_workbook_are_named(tmp_path: Path, upload: Upload, do: 
     (table,) = tables(do("inspect", uploads=[upload("shop.xlsx", (tmp_path / "shop.xlsx").read_bytes())]).result)
     assert (table["kind"], table["sheets"], table["delimiter"]) == ("excel", ["Notes", "Sales"], None)
     assert table["about"] == "transactions"
+
+
+STATUSES = "order_id,customer_id,order_date,status,price\n" + "".join(
+    f"{at},c{at},2024-04-1{at},{'Offen' if at == 3 else 'Bezahlt'},10.00\n" for at in range(1, 6)
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "label"), [([], "Offen (1): no sale came of it"), (["Offen"], "Offen (1): count it as a sale again")]
+)
+def test_a_status_that_leaves_it_open_can_be_called_off(upload: Upload, do: Do, said: list[str], label: str) -> None:
+    options = {"shop.csv": {"called_off": said}}
+    (table,) = tables(do("inspect", uploads=[upload("shop.csv", STATUSES)], options=options).result)
+    (offer,) = table["offers"]
+    assert (offer["option"], offer["choices"]) == ("called_off", [{"value": "Offen", "label": label}])
+    assert table["questions"] == []
+    kinds = [row[table["first_rows"]["columns"].index("kind")] for row in table["first_rows"]["rows"]]
+    assert kinds.count("adjustment") == len(said)

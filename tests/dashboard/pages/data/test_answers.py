@@ -19,6 +19,7 @@ OPTIONS = {"shop.csv": {"map": {"customer_id": "Client"}}, "other.csv": {"decima
         ("map", "customer_id=Mail", {"map": {"customer_id": "Mail"}}),
         ("map", "address=Client", {"map": {"address": "Client"}}),
         ("as", "customers", {"as": "customers"}),
+        ("called_off", "Offen", {"map": {"customer_id": "Client"}, "called_off": ["Offen"]}),
         ("shell", "rm", {"map": {"customer_id": "Client"}}),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.components.asking import without_commands
 from dashboard.pages.data import inspection
-from dashboard.pages.data.inspection import basis, cards, loading, ready_uploads
+from dashboard.pages.data.inspection import basis, cards, is_clear, loading, ready_uploads
 from tests.dashboard.calls import texts
 
 QUESTION = {
@@ -83,6 +83,16 @@ def test_a_question_is_buttons() -> None:
     words = texts(card)
     assert "Which comes first in dates such as 03/04/2024? The day: 3 April 2024 The month: 4 March 2024" in words
     assert "data-value='dmy'" in str(card)
+
+
+def test_what_may_be_said_is_buttons_and_holds_nothing_up() -> None:
+    offer = {"option": "called_off", "words": "Did a sale come of it?", "choices": [{"value": "Offen", "label": "No"}]}
+    table = SEEN | {"offers": [offer]}
+    (card,) = cards({"tables": [table]}, 7, {})
+    assert "Did a sale come of it? No" in texts(card)
+    assert "data-option='called_off'" in str(card)
+    assert "data-value='Offen'" in str(card)
+    assert is_clear(table)
 
 
 def test_a_problem_says_what_it_is_and_asks_what_the_file_holds() -> None:

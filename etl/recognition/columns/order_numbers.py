@@ -1,0 +1,71 @@
+"""Numbers of receipts that begin anew each day, or at each till: other orders of the same number."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from etl.names.hints import has_word
+from etl.names.labels import listed
+from etl.recognition.head.first_rows import Head
+from etl.values.blanks import is_guest
+
+_SOME = 3  # orders of several lines that must agree
+_LEAST = 2  # numbers that must come back
+_OFTEN = 0.5  # of the numbers
+_ONE = 1.05  # customers of an order, on the average
+
+
+def numbered_anew(header: Sequence[str], where: Mapping[str, int], head: Head) -> tuple[int, ...]:
+    """Where stands what tells orders of one number apart, if the most of them come back with other customers: the day,
+    the till, or both; the least that leaves each order with one customer."""
+    order, customer, date = (where.get(name) for name in ("invoice_no", "customer_id", "invoiced_at"))
+    if order is None or customer is None or date is None or not head.columns or not head.columns[date].is_date:
+        return ()
+    tills = [at for at, label in enumerate(header) if at not in where.values() and has_word(label, "till")]
+    tills = [at for at in tills if not head.columns[at].is_constant and head.columns[at].is_full][:1]
+    choices = [(date,), *((till,) for till in tills), *((date, till) for till in tills)]
+    return next((parts for parts in choices if _tells_apart(head, order, customer, date, parts)), ())
+
+
+def _tells_apart(head: Head, order: int, customer: int, date: int, parts: Sequence[int]) -> bool:
+    people = head.columns[customer]
+    known = ~is_guest(people.data.dictionary).to_numpy(zero_copy_only=False)[people.codes]
+    numbers, buyers = head.columns[order].codes[known].astype(np.int64), people.codes[known].astype(np.int64)
+    places = [(head.columns[at].days.astype(np.int64) if at == date else head.columns[at].codes)[known] for at in parts]
+    if not len(numbers):
+        return False
+    orders = np.unique(np.stack([numbers, *places]), axis=1)
+    whole = np.unique(np.stack([numbers, *places, buyers]), axis=1)
+    by_people = np.unique(np.stack([numbers, buyers]), axis=1)
+    times, customers = np.bincount(orders[0]), np.bincount(by_people[0])
+    back, others = int((times > 1).sum()), int(((times > 1) & (customers > 1)).sum())
+    often = back >= max(_LEAST, _OFTEN * len(np.unique(numbers)))
+    return bool(often and others >= _OFTEN * back and whole.shape[1] <= _ONE * orders.shape[1])
+
+
+def said_of_numbers(header: Sequence[str], where: Mapping[str, int], head: Head, anew: Sequence[int]) -> Iterator[str]:
+    """What tells orders apart besides their number, in a sentence."""
+    if not anew:
+        yield from _starts_anew(header, where, head)
+        return
+    label, parts = header[where["invoice_no"]], listed([header[at] for at in anew])
+    yield f"{label} comes back with other customers, so an order is told by {label} and {parts} together."
+
+
+def _starts_anew(header: Sequence[str], where: Mapping[str, int], head: Head) -> Iterator[str]:
+    """A sentence where numbers of orders come back on other days for the same customers, as a till's do."""
+    order, customer, date = where.get("invoice_no"), where["customer_id"], where["invoiced_at"]
+    if order is None or not head.columns or not head.is_date(date):
+        return
+    columns = (head.columns[order].codes, head.columns[customer].codes, head.columns[date].days)
+    whole = np.unique(np.stack([each.astype(np.int64) for each in columns]), axis=1)
+    buyers, days = np.unique(whole[:2], axis=1, return_counts=True)
+    several = int((days > 1).sum())
+    if several >= _SOME and several >= _OFTEN * buyers.shape[1]:
+        label, rows = header[order], head.columns[order].codes.size
+        yield (
+            f"{label} comes back on other days for the same customer: the first {rows:,} rows have {buyers.shape[1]:,} "
+            f"orders by it on {whole.shape[1]:,} days. If it starts anew each day, join it with the day in one column "
+            f"and load with --map invoice_no=COLUMN; or leave {label} out of the file, and what a customer buys at one "
+            "time is an order."
+        )

@@ -1,0 +1,51 @@
+"""Lines that are no goods: charges and taxes with rows of their own, in sentences."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+import pyarrow as pa
+
+from etl.names.labels import listed
+from etl.recognition.head.first_rows import Head
+from etl.values.discounts import name_discounts
+from etl.values.statuses import name_charges, name_taxes
+
+_MOST = 3  # that a sentence names
+_SAID = {
+    "charges": "Charges with rows of their own are no goods, and count in the sales: {}.",
+    "taxes": "Taxes with rows of their own are kept as adjustments, in no total: {}.",
+}
+
+
+def notes_on_charges(where: Mapping[str, int], head: Head) -> Iterator[str]:
+    """A sentence for each kind of such lines among the first rows."""
+    amounts = _amounts(where, head)
+    if "description" not in where or amounts is None:
+        return
+    column = head.columns[where["description"]]
+
+    def rows(test: Callable[[pa.StringArray], pa.BooleanArray]) -> np.ndarray:
+        return np.asarray(test(column.data.dictionary).to_numpy(zero_copy_only=False)[column.codes])
+
+    taxes = rows(name_taxes) & ~(rows(name_discounts) & (amounts < 0))
+    kinds = {"charges": rows(name_charges) & (amounts > 0) & ~taxes, "taxes": taxes}
+    for kind, found in kinds.items():
+        if found.any():
+            texts = [column.data.dictionary[int(code)].as_py() for code in dict.fromkeys(column.codes[found].tolist())]
+            more = [f"{len(texts) - _MOST:,} others"] if len(texts) > _MOST else []
+            named = listed([*texts[:_MOST], *more])
+            given = (
+                f"{named} ({np.nansum(amounts[found]):,.2f} in {int(found.sum()):,} of the first {len(found):,} rows)"
+            )
+            yield _SAID[kind].format(given)
+
+
+def _amounts(where: Mapping[str, int], head: Head) -> np.ndarray | None:
+    """What each row comes to; None where that cannot be told."""
+    if not head.columns:
+        return None
+    if "total" in where:
+        return head.columns[where["total"]].numbers
+    price = head.columns[where["unit_price"]].numbers
+    pieces = head.columns[where["quantity"]].numbers if "quantity" in where else 1
+    return None if price is None or pieces is None else price * pieces

@@ -1,0 +1,53 @@
+"""Receipts that are numbered anew each day or at each till; and years of another calendar."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.etl.coming_to import coming_to, shop
+
+DAYS = {1: ("a", "b", "c"), 2: ("d", "a", "e"), 3: ("a", "f", "g")}  # who bought by receipt 1, 2, 3 of each day
+
+
+def test_each_day_has_orders_of_its_own(tmp_path: Path) -> None:
+    rows = [
+        f"{number},{who},2024-01-0{day} 10:0{number},SKU{line},1,10.00"
+        for day, people in DAYS.items()
+        for number, who in enumerate(people, 1)
+        for line in (1, 2)
+    ]
+    found = coming_to(shop(tmp_path, "\n".join(["receipt_no,customer_id,date,sku,quantity,price", *rows])))
+    assert (len(found.orders), found.net, found.lines) == (9, Decimal(180), {"sale": 18})
+    assert ("a", "1 2024-01-01") in found.orders
+    said = "receipt_no comes back with other customers, so an order is told by receipt_no and date together."
+    assert said in found.notes
+
+
+def test_each_till_has_orders_of_its_own(tmp_path: Path) -> None:
+    rows = ["A,1,7,2024-01-01", "B,1,7,2024-01-02", "A,2,8,2024-01-01", "B,2,9,2024-01-01"]
+    content = "\n".join(["till,receipt_no,customer_id,date,price", *(f"{row},10.00" for row in rows)])
+    assert coming_to(shop(tmp_path, content)).orders == {("7", "1 A"), ("7", "1 B"), ("8", "2 A"), ("9", "2 B")}
+
+
+@pytest.mark.parametrize("days", [("2024-01-01", "2024-01-02", "2024-01-03"), ("2024-01-01",) * 3])
+def test_orders_of_one_customer_keep_their_number(tmp_path: Path, days: tuple[str, ...]) -> None:
+    """Their lines may have gone on several days."""
+    rows = [f"{order},c{order},{day},1,10.00" for order in (1, 2, 3) for day in days]
+    found = coming_to(shop(tmp_path, "\n".join(["order_id,customer_id,date,quantity,price", *rows])))
+    assert found.orders == {("c1", "1"), ("c2", "2"), ("c3", "3")}
+
+
+@pytest.mark.parametrize("days", [("15/01/2567", "29/02/2567"), ("2567-01-15", "2567-02-29 10:00:00")])
+def test_buddhist_years(tmp_path: Path, days: tuple[str, str]) -> None:
+    rows = [f"{at},{at}7,{day},1,10.00" for at, day in enumerate(days)]
+    found = coming_to(shop(tmp_path, "\n".join(["order_id,customer_id,order_date,quantity,price", *rows])))
+    assert {moment[:10] for moment in found.moments} == {"2024-01-15", "2024-02-29"}
+    said = f"Years are those of the Buddhist calendar, as in {days[0]}: 543 is taken off."
+    assert said in found.notes
+
+
+def test_one_such_year_among_others_is_a_mistake(tmp_path: Path) -> None:
+    rows = "1,7,2024-01-15,10.00\n2,8,2567-01-15,10.00\n3,9,2024-01-16,10.00"
+    found = coming_to(shop(tmp_path, f"order_id,customer_id,order_date,price\n{rows}"))
+    assert [row.reason for row in found.rejected] == ["date not readable"]

@@ -1,0 +1,65 @@
+"""Whatever a file may leave open can be answered on the page Data, and the worker takes the answer."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from dashboard.pages.data.answers import answered, named
+from etl.recognition.planning import Options
+from etl.storing.tolerance import Tolerance
+from tests.conftest import ROOT
+from worker.options import said_of
+
+ANSWERS = {  # an answer of each kind; of `columns` one for each column
+    "date_order": "dmy",
+    "decimal": ",",
+    "rows": "new",
+    "max_rejected": "100%",
+    "map": "total=Amount",
+    "columns": "customer_id",
+    "called_off": "Offen",
+}
+CALLS = [
+    node
+    for path in sorted((ROOT / "etl").rglob("*.py"))
+    for node in ast.walk(ast.parse(Path(path).read_text(encoding="utf-8")))
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Question"
+]
+
+
+def kinds() -> set[str]:
+    """Those that the code asks."""
+    first = [node.args[0] for node in CALLS if node.args]
+    return {each.value for each in first if isinstance(each, ast.Constant) and isinstance(each.value, str)}
+
+
+def test_the_table_has_every_kind() -> None:
+    assert (kinds(), len(CALLS)) == (set(ANSWERS), len([node for node in CALLS if node.args]))
+
+
+TAKEN: dict[str, Options | Tolerance] = {  # what each answer means to a load
+    "date_order": Options(date_order="dmy"),
+    "decimal": Options(decimal=","),
+    "rows": Options(rows="new"),
+    "max_rejected": Tolerance.parse("100%"),
+    "map": Options({"total": "Amount"}),
+    "columns": Options(columns=("customer_id", "")),
+    "called_off": Options(called_off=("Offen",)),
+}
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_the_answer_is_kept_and_taken(kind: str) -> None:
+    value = ANSWERS[kind]
+    given = named({}, "a.csv", [value, ""]) if kind == "columns" else answered({}, "a.csv", kind, value)
+    said = said_of({"options": given}, "a.csv")
+    options = said.options("customers" if kind == "rows" else "transactions")
+    assert TAKEN[kind] == (said.tolerance if kind == "max_rejected" else options)
+
+
+def test_a_status_that_was_called_off_can_be_a_sale_again() -> None:
+    once = answered({}, "a.csv", "called_off", "Offen")
+    both = answered(once, "a.csv", "called_off", "Mahnung")
+    assert both["a.csv"] == {"called_off": ["Offen", "Mahnung"]}
+    assert answered(both, "a.csv", "called_off", "Offen")["a.csv"] == {"called_off": ["Mahnung"]}
