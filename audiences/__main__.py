@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from audiences.campaign_command import add_commands
+from audiences import campaign_command, order_command
 from audiences.conditions import Definition, in_words, members, read, written
 from audiences.lists import brought, counting, keeping, standing
 from warehouse.access import see_everything
@@ -126,7 +126,8 @@ def parser() -> argparse.ArgumentParser:
         for place in places:
             kind = int if place == "audience" else str
             made.add_argument(place, metavar=place.upper(), type=kind, help=helps[place])
-    add_commands(commands)
+    campaign_command.add_commands(commands)
+    order_command.add_commands(commands)
     return top
 
 

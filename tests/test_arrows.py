@@ -72,7 +72,8 @@ ROOMS = {
         OWN,
     ),
     "audiences": (
-        *("conditions", "lists", "destinations", "holdout", "campaigns", "measurement", "campaign_command"),
+        *("conditions", "lists", "destinations", "holdout", "campaigns", "measurement", "suggested"),
+        *("campaign_command", "order_command"),
         OWN,
     ),
     "audiences/destinations": ("formats", OWN),
@@ -104,6 +105,7 @@ ROOMS = {
 WIRING = ("__init__.py", "__main__.py", "app.py", "wsgi.py")  # all that stands loose in dashboard/
 BOUND = ("PAGE", "register")  # what the wiring takes of a page, whichever it is
 MOST_FILES = 15  # of a room; its `__init__` is not counted
+GROWING = "warehouse/migrations/versions"  # a history, a file a release, and no room
 DATA = (".sql", ".toml")
 
 
@@ -232,7 +234,7 @@ def test_modules_go_in_no_circle(package: str) -> None:
 def test_no_room_is_crowded(package: str) -> None:
     rooms = Counter(path.parent.relative_to(ROOT) for path in files_of(package) if path.name != "__init__.py")
     data = Counter(path.parent.relative_to(ROOT) for path in (ROOT / package).rglob("*.*") if path.suffix in DATA)
-    assert {str(room): files for room, files in rooms.items() if files > MOST_FILES} == {}
+    assert {str(room): files for room, files in rooms.items() if files > MOST_FILES and str(room) != GROWING} == {}
     assert {str(room): files for room, files in data.items() if files > 2 * MOST_FILES} == {}  # one grain a file
 
 

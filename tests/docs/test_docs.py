@@ -58,6 +58,9 @@ TOLD = {
     "audiences keep": "audiences",
     "audiences remove": "audiences",
     "audiences bring": "audiences",
+    "audiences suppress": "audiences",
+    "audiences order": "audiences",
+    "audiences suggest": "audiences",
     "regulars.demo": "make",
 }
 PACKAGES = (

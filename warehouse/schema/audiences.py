@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -28,6 +29,7 @@ audiences = Table(
     Column("made_by", Text),
     required("made_at", DateTime(timezone=True)),
     Column("removed_at", DateTime(timezone=True)),  # what used it stays readable
+    Column("priority", Integer),  # from 1, the first; null: outside the order
 )
 Index(
     "uq_audiences_name",
@@ -54,6 +56,7 @@ static_lists = Table(
     required("name", Text),
     Column("made_by", Text),
     required("made_at", DateTime(timezone=True)),
+    required("is_suppression", Boolean, server_default=text("false")),  # nobody of it is in a list that goes out
 )
 Index("uq_static_lists_name", func.lower(static_lists.c.name), unique=True)
 
