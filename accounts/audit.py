@@ -42,6 +42,8 @@ ACTIONS: Final = {
     "publish": "published a segmentation",
     "audience": "changed an audience",
     "audience_sent": "sent an audience out",
+    "push": "pushed a list out",
+    "connection": "changed a connection",
     "settings": "changed a setting",
     "subject": "handed out what is stored about a customer",
     "forget": "erased a customer",

@@ -21,11 +21,12 @@
     if (!last || last.isConnected || document.activeElement !== document.body) { lost = 0; return; }
     lost = lost || Date.now();
     const data = last.dataset;
-    const wanted = ["act", "file", "option", "column", "schedule"].filter(function (name) { return data[name]; })
+    const wanted = ["act", "file", "option", "column", "schedule", "connection"].filter(function (name) { return data[name]; })
       .map(function (name) { return "[data-" + name + '="' + CSS.escape(data[name]) + '"]'; }).join("");
-    const own = data.schedule && '[data-schedule="' + CSS.escape(data.schedule) + '"]';
+    const own = ["schedule", "connection"].filter(function (name) { return data[name]; })
+      .map(function (name) { return "[data-" + name + '="' + CSS.escape(data[name]) + '"]'; })[0];
     const next = document.querySelector(wanted) || (own && document.querySelector(".question " + own + ", " + own)) ||
-      document.querySelector("#schedules-list .button, #data-desk .button.primary, #data-running .button, #data-reports .button");
+      document.querySelector("#schedules-list .button, #destinations-list .button, #data-desk .button.primary, #data-running .button, #data-reports .button");
     if (next) next.focus({ preventScroll: true });
     if (Date.now() - lost > PATIENCE) last = null;
   }

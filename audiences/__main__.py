@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from audiences import campaign_command, order_command
+from audiences import campaign_command, leaving_command, order_command
 from audiences.conditions import Definition, in_words, members, read, written
+from audiences.destinations import FORMATS, RULES
 from audiences.lists import brought, counting, keeping, standing
 from warehouse.access import see_everything
 from warehouse.engine import open_warehouse
@@ -107,6 +108,17 @@ def bring(arguments: argparse.Namespace) -> None:
         sys.stderr.write(f"{len(found.missing):,} entries name no customer, such as {', '.join(found.missing[:3])}.\n")
 
 
+def list_destinations(arguments: argparse.Namespace) -> None:
+    """List the formats in which lists can leave."""
+    leaving_command.print_formats()
+
+
+def look_before(arguments: argparse.Namespace) -> None:
+    """Print who of an audience would go to a destination, and who not and why, as JSON."""
+    with _store() as connection:
+        leaving_command.print_preflight(connection, arguments.audience, arguments.format, arguments.consent)
+
+
 def parser() -> argparse.ArgumentParser:
     """What can be said on the command line."""
     top = argparse.ArgumentParser(prog="python -m audiences", description=__doc__)
@@ -117,6 +129,12 @@ def parser() -> argparse.ArgumentParser:
         "members": (print_members, "print the numbers of the customers in an audience, a line each", ("audience",)),
         "keep": (keep, "keep the conditions of a JSON file under a name, or as its next version", ("name", "file")),
         "remove": (remove, "take an audience off the list; what was made with it stays on record", ("audience",)),
+        "destinations": (list_destinations, "list the formats in which lists can leave", ()),
+        "preflight": (
+            look_before,
+            "print who of an audience would go to a destination, and who not and why, as JSON",
+            ("audience",),
+        ),
         "bring": (bring, "keep a list of customers by number or email address, a line each", ("name", "file")),
     }
     helps = {"audience": "its number", "name": "its name", "file": "a file, or - for standard input"}
@@ -126,6 +144,9 @@ def parser() -> argparse.ArgumentParser:
         for place in places:
             kind = int if place == "audience" else str
             made.add_argument(place, metavar=place.upper(), type=kind, help=helps[place])
+        if name == "preflight":
+            made.add_argument("format", choices=[*FORMATS], help="of %(choices)s")
+            made.add_argument("--consent", choices=RULES, help="whom one may write to (default: the shop's rule)")
     campaign_command.add_commands(commands)
     order_command.add_commands(commands)
     return top

@@ -14,18 +14,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from audiences.campaigns import keeping, ledger, look, quiet_days, send
-from audiences.destinations import FORMATS
+from audiences.campaigns import again, keeping, ledger, look, quiet_days, send
+from audiences.destinations import FORMATS, rule_now
 from audiences.holdout import NO_RATE, advice, sight
 from audiences.measurement import BUYERS, FINAL, NET, Result, grounds, result, sentences
 from warehouse.access import see_everything
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
-from warehouse.schema import data_days, people, shop_settings
+from warehouse.schema import data_days
 from warehouse.settings import Settings
 from wording.console import table
 
-OPT_IN, EVERYBODY = "opt-in", "all"
 HEADS = ("Number", "Name", "Written to", "Held out", "What can be said")
 
 
@@ -60,7 +59,7 @@ def make_campaign(arguments: argparse.Namespace) -> None:
     """Make a campaign of an audience; say who would go, and what its hold-out could show. Nothing is written yet."""
     share = _number(arguments.hold_out, "--hold-out")
     with _store() as (connection, settings):
-        rule, quiet = _rule(connection, settings), quiet_days(connection)
+        rule, quiet = rule_now(connection, settings.consent), quiet_days(connection)
         one = keeping.create(
             connection, arguments.name, arguments.audience, arguments.format, share, arguments.days, None
         )
@@ -78,7 +77,7 @@ def send_campaign(arguments: argparse.Namespace) -> None:
     with _store() as (connection, settings):
         one = keeping.by_number(connection, arguments.campaign)
         today = datetime.now(ZoneInfo(settings.outward.zone)).date()
-        rule, quiet = _rule(connection, settings), quiet_days(connection)
+        rule, quiet = rule_now(connection, settings.consent), quiet_days(connection)
         sent = send(connection, one, rule, quiet, folder, today, None)
     left = sent.leaving
     _say(f"List {sent.delivery_id}: {left.rows:,} people; {left.held:,} are held out.")
@@ -87,11 +86,11 @@ def send_campaign(arguments: argparse.Namespace) -> None:
     _print_files(sent)
 
 
-def again(arguments: argparse.Namespace) -> None:
+def make_again(arguments: argparse.Namespace) -> None:
     """Make the files of a list again from the ledger."""
     folder = _folder(arguments.folder)
     with _store() as (connection, _):
-        made = ledger.again(connection, arguments.list, folder)
+        made = again(connection, arguments.list, folder)
         _print_files(ledger.delivery(connection, arguments.list))
     if not made.is_same:
         sys.stderr.write("It is not the same byte by byte: somebody of it was erased since, or the format changed.\n")
@@ -135,7 +134,7 @@ def add_commands(commands: Any) -> None:
             kind = int if place in ("campaign", "audience", "list") else str
             made.add_argument(place, metavar=place.upper(), type=kind, help=_HELPS[place])
         if name == "campaign":
-            made.add_argument("--format", choices=[*FORMATS], default=next(iter(FORMATS)), help="for which tool")
+            made.add_argument("--format", default=next(iter(FORMATS)), help="for which tool (see destinations)")
             made.add_argument("--hold-out", default=str(keeping.HELD_SHARE), help="share not written to (default 0.1)")
             made.add_argument("--days", type=int, default=keeping.WINDOW_DAYS, help="that an order counts as an answer")
         if name == "cost":
@@ -154,7 +153,7 @@ _TOLD: dict[str, tuple[Callable[[argparse.Namespace], None], str, tuple[str, ...
     "campaigns": (list_campaigns, "list the campaigns with what can be said of them", ()),
     "campaign": (make_campaign, "make a campaign of an audience, and say who would go", ("name", "audience")),
     "send": (send_campaign, "write a campaign's list into a folder, and put it on record", ("campaign", "folder")),
-    "again": (again, "make the files of a list on record again", ("list", "folder")),
+    "again": (make_again, "make the files of a list on record again", ("list", "folder")),
     "result": (show_result, "print what a campaign brought, as JSON", ("campaign",)),
     "cost": (tell, "say what a campaign cost", ("campaign", "amount")),
 }
@@ -176,15 +175,6 @@ def _plain(told: Result, name: str) -> dict[str, Any]:
 
 def _finite(value: float) -> float | None:
     return None if value in (float("inf"), float("-inf")) else value
-
-
-def _rule(connection: Connection, settings: Settings) -> str:
-    """The rule of the setting, else the one chosen, else opt-in; everybody where nobody's word is known."""
-    name = settings.consent or connection.scalar(select(shop_settings.c.value).where(shop_settings.c.name == "consent"))
-    if name:
-        return str(name)
-    said = people.c.consent.is_not(None) | people.c.has_email | people.c.has_phone
-    return OPT_IN if connection.scalar(select(people.c.customer_id).where(said).limit(1)) else EVERYBODY
 
 
 def _say(words: str) -> None:

@@ -72,9 +72,8 @@ ROOMS = {
         OWN,
     ),
     "audiences": (
-        *("conditions", "lists", "destinations", "holdout", "campaigns", "measurement", "suggested"),
-        *("campaign_command", "order_command"),
-        OWN,
+        *("conditions", "lists", "holdout", "destinations", "campaigns", "measurement", "suggested"),
+        *("campaign_command", "leaving_command", "order_command", OWN),
     ),
     "audiences/destinations": ("formats", OWN),
     "dashboard": (
@@ -92,6 +91,7 @@ ROOMS = {
             "looking",
             "fetching",
             "notices",
+            "pushing",
             "kinds",
             OWN,
         ),

@@ -16,7 +16,10 @@ from warehouse.schema import alerts, fetched_files, jobs, schedules
 
 Every = Literal["hour", "night", "week"]
 EVERY: tuple[Every, ...] = ("hour", "night", "week")
-RIGHTS: Mapping[str, tuple[str, ...]] = {"fit": ("fit",)}  # of the kinds that need others than `load`
+RIGHTS: Mapping[str, tuple[str, ...]] = {
+    "fit": ("fit",),
+    "push": ("audiences",),
+}  # of the kinds that need others than `load`
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 

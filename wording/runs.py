@@ -21,8 +21,18 @@ def result_of(job: Job) -> str:
         return ""
     if job.kind == "fit":
         return f"Segments were worked out: {counted(int(result.get('customers', 0)), 'customer')}."
+    if job.kind == "push":
+        return pushed(result)
     loads = result.get("loads", ())
     return f"{counted(len(loads), 'file')}: {rows_of(loads)}." if loads else NOTHING_NEW
+
+
+def pushed(result: Mapping[str, Any]) -> str:
+    """`1,204 customers sent, 3 taken off.`, or what a trial found."""
+    if "rows_sent" not in result:
+        return str(result.get("said", ""))
+    off = f", {result['rows_left']:,} taken off" if result.get("rows_left") else ""
+    return f"{counted(int(result['rows_sent']), 'customer')} sent{off}."
 
 
 def rows_of(loads: Sequence[Mapping[str, Any]]) -> str:

@@ -9,7 +9,7 @@ import threading
 from warehouse.engine import open_warehouse
 from warehouse.settings import Settings
 from wording import console
-from worker import schedule_command
+from worker import connection_command, schedule_command
 from worker.loop import Worker
 
 
@@ -21,7 +21,9 @@ def parser() -> argparse.ArgumentParser:
         "--beside", action="store_true", help="end when standard input ends: with the program that started it"
     )
     found.set_defaults(main=work)
-    schedule_command.add_to(found.add_subparsers(metavar="COMMAND"))
+    commands = found.add_subparsers(metavar="COMMAND")
+    schedule_command.add_to(commands)
+    connection_command.add_to(commands)
     return found
 
 

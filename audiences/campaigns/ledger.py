@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from hashlib import file_digest
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from warehouse.errors import InputError
 from warehouse.schema import delivered, deliveries, delivery_files, delivery_members
 
 FULL, MOVERS = "full", "movers"
+TABLE = "customers"  # the destination of lists that are a query's own columns: `plain_lists`
 SENT, HELD, LEFT = "sent", "held", "left"
 _AT_ONCE = 5_000
 _D, _F, _M = deliveries.c, delivery_files.c, delivery_members.c
@@ -81,21 +81,16 @@ class Delivery:
     files: tuple[File, ...]
 
 
-@dataclass(frozen=True)
-class Again:
-    """Files made again."""
-
-    paths: tuple[Path, ...]
-    rows: int
-    is_same: bool  # byte by byte; not where somebody of it was erased, or this version writes the format differently
-
-
 def record(connection: Connection, leaving: Leaving) -> int:
     """Put a list on record; its number. Its members and files are added to it in the same transaction."""
-    values = {**vars(leaving), "left_out": dict(leaving.left_out), "made_at": func.clock_timestamp()}
-    number = connection.scalar(insert(deliveries).values(**values).returning(_D.delivery_id))
+    number = connection.scalar(insert(deliveries).values(values_of(leaving)).returning(_D.delivery_id))
     assert number is not None
     return int(number)
+
+
+def values_of(leaving: Leaving) -> dict[str, Any]:
+    """The row of a list, made now."""
+    return {**vars(leaving), "left_out": dict(leaving.left_out), "made_at": func.clock_timestamp()}
 
 
 def add_members(connection: Connection, delivery_id: int, entries: Iterable[Entry]) -> None:
@@ -130,24 +125,7 @@ def make_files(
 ) -> list[tuple[Path, File]]:
     """Write a list's files from the ledger, the first time as ever after."""
     written = write(members_sent(connection, delivery_id), FORMATS[format], folder, name)
-    return [(path, _file(path, written.rows if len(written.files) == 1 else _rows(path))) for path in written.files]
-
-
-def again(connection: Connection, delivery_id: int, folder: Path) -> Again:
-    """Make a list's files again, into a folder.
-
-    Raises InputError where there is no such list, where its format is not written any more, and where the viewer may
-    not see who the people of it are.
-    """
-    one = delivery(connection, delivery_id)
-    if one.leaving.destination not in FORMATS:
-        raise InputError(f"Lists in the format {one.leaving.destination} cannot be made again.")
-    made = make_files(connection, delivery_id, one.leaving.destination, folder, one.leaving.name)
-    rows = sum(file.rows for _, file in made)
-    if one.leaving.rows and not rows:
-        raise InputError("This list names people, whom you may not see, or all of them were erased since.")
-    same = {file.name: file.sha256 for _, file in made} == {file.name: file.sha256 for file in one.files}
-    return Again(tuple(path for path, _ in made), rows, same)
+    return [(one.path, File(one.name, one.rows, one.bytes, one.sha256)) for one in written.files]
 
 
 def delivery(connection: Connection, delivery_id: int) -> Delivery:
@@ -181,16 +159,3 @@ def _read(connection: Connection, wanted: Any) -> list[Delivery]:
         Delivery(row[0], row[1], Leaving(**dict(zip(names, row[2:], strict=True))), tuple(by_number.get(row[0], ())))
         for row in rows
     ]
-
-
-def _file(path: Path, rows: int) -> File:
-    with path.open("rb") as stream:
-        return File(path.name, rows, path.stat().st_size, file_digest(stream, "sha256").hexdigest())
-
-
-def _rows(path: Path) -> int:
-    """Of one of several files; a text may hold line breaks, so the reader of CSV counts."""
-    import csv
-
-    with path.open(encoding="utf-8", newline="") as stream:
-        return sum(1 for _ in csv.reader(stream)) - 1

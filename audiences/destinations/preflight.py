@@ -99,6 +99,8 @@ class Preflight:
             )
         found += [f"{count:,} {'is' if count == 1 else 'are'} left out: {REASONS.get(reason, reason)}."
                   for reason, count in self.left_out.items()]  # fmt: skip
+        if not self.goes and {*self.left_out} == {"no address"}:
+            found.append("The store knows no address of any of them: load people with their contacts first.")
         if self.missing_columns and self.goes:
             found.append(f"Nothing is known for the columns {', '.join(self.missing_columns)}: they stay empty.")
         return found

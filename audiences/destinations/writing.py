@@ -2,68 +2,125 @@
 
 import csv
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from io import StringIO
-from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from audiences.destinations.formats import Column, Format, Member, harmless, would_run
+from audiences.destinations.formats import Format, Member, harmless
+from audiences.destinations.workbooks import write_workbook
 
 BYTE_ORDER_MARK = "\ufeff"
-SHEET_ROWS = 1_048_576  # of Excel, the header among them
-LONGEST_TEXT = 32_767  # letters of a cell
-NEVER = datetime(2000, 1, 1)  # when a workbook says it was made, so that the same list gives the same file
 _BLOCK = 1 << 20
+Row = Sequence[Any]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that was written."""
+
+    path: Path
+    rows: int
+    bytes: int
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        """Its own name."""
+        return self.path.name
 
 
 @dataclass(frozen=True)
 class Written:
     """A list as files."""
 
-    files: tuple[Path, ...]
-    rows: int
-    bytes: int
-    sha256: str  # of the files' bytes, one after the other
+    files: tuple[File, ...]
+
+    @property
+    def rows(self) -> int:
+        """Of all files, the headers not counted."""
+        return sum(one.rows for one in self.files)
+
+
+def cells_of(format: Format) -> Callable[[Member], list[Any]]:
+    """What makes a row of a member, cells as JSON takes them: texts, whole numbers, money as `310.50`, days as
+    `2026-06-19`; None for nothing."""
+    values = [column.value for column in format.columns]
+
+    def cells(member: Member) -> list[Any]:
+        return [_cell(value(member)) for value in values]
+
+    return cells
+
+
+def _cell(value: Any) -> Any:
+    if value is None or value == "":
+        return None
+    return value.replace("\x00", "") if isinstance(value, str) else value if isinstance(value, int) else str(value)
 
 
 def write(members: Iterable[Member], format: Format, folder: Path, name: str) -> Written:
     """Write `name.csv` into the folder, or `name-1.csv`, `name-2.csv`, … where one file may not hold them all."""
+    rows = map(cells_of(format), members)
     if format.ending == "xlsx":
-        return _workbook(members, format, folder / f"{name}.xlsx")
-    rows = lines(members, format)
+        path = folder / f"{name}.xlsx"
+        os.close(_private(path))
+        count = write_workbook(rows, format, path)
+        return Written((File(path, count, path.stat().st_size, _sha256_of(path)),))
+    encoded = _lines(rows, format)
     mark = BYTE_ORDER_MARK.encode() if format.has_mark else b""
-    files = _Files(format, folder, name, mark + next(rows))
+    files = _Files(format, folder, name, mark + next(encoded))
     try:
-        for row in rows:
-            files.add(row)
+        for line in encoded:
+            files.add(line)
     finally:
         files.close()
     return files.written()
 
 
-def lines(members: Iterable[Member], format: Format) -> Iterator[bytes]:
-    """The rows of a CSV as bytes, the header before the first; without the byte order mark."""
+def _lines(rows: Iterable[Row], format: Format) -> Iterator[bytes]:
+    """The header and the rows of a CSV as bytes, without the byte order mark."""
     buffer = StringIO()
-    row = csv.writer(buffer, lineterminator="\n").writerow
-    values = [_as_text(column, format) for column in format.columns]
-    for cells in chain([format.headers], ([value(member) for value in values] for member in members)):
-        row(cells)
-        yield buffer.getvalue().encode()
+    put = csv.writer(buffer, lineterminator="\n").writerow
+    texts = [place for place, column in enumerate(format.columns) if column.kind == "text"]
+
+    def taken() -> bytes:
+        line = buffer.getvalue().encode()
         buffer.seek(0)
         buffer.truncate()
+        return line
+
+    put(format.headers)
+    yield taken()
+    for row in rows:
+        put(_shielded(row, texts) if format.is_harmless else row)
+        yield taken()
 
 
-def _as_text(column: Column, format: Format) -> Callable[[Member], Any]:
-    value = column.value
-    if format.is_harmless and column.kind == "text":
-        return lambda member: harmless(value(member) or "")
-    if column.kind == "text":
-        return lambda member: (value(member) or "").replace("\x00", "")
-    return value  # csv writes None as nothing, days as YYYY-MM-DD
+def _shielded(row: Row, texts: Sequence[int]) -> Row:
+    shown = list(row)
+    for place in texts:
+        if shown[place]:
+            shown[place] = harmless(shown[place])
+    return shown
+
+
+@dataclass
+class _Open:
+    """A file that is being written."""
+
+    path: Path
+    stream: BinaryIO
+    rows: int = 0
+    size: int = 0
+    hash: Any = field(default_factory=sha256)
+
+    def put(self, line: bytes) -> None:
+        self.stream.write(line)
+        self.hash.update(line)
+        self.size += len(line)
 
 
 class _Files:
@@ -71,104 +128,42 @@ class _Files:
 
     def __init__(self, format: Format, folder: Path, name: str, header: bytes) -> None:
         self._format, self._folder, self._name, self._header = format, folder, name, header
-        self._files: list[Path] = []
-        self._hash, self._rows, self._bytes = sha256(), 0, 0
-        self._open: BinaryIO | None = None
-        self._begin()
+        self._files: list[_Open] = []
+        self._open = self._begin()
 
-    def add(self, row: bytes) -> None:
+    def add(self, line: bytes) -> None:
         """Write a row, into the next file where this one is full."""
         most_bytes, most_rows = self._format.most_bytes, self._format.most_rows
-        is_full = most_bytes is not None and self._size + len(row) > most_bytes
-        if self._here and (is_full or self._here == most_rows):
-            self._begin()
-        self._put(row)
-        self._here += 1
-        self._rows += 1
+        is_full = most_bytes is not None and self._open.size + len(line) > most_bytes
+        if self._open.rows and (is_full or self._open.rows == most_rows):
+            self._open = self._begin()
+        self._open.put(line)
+        self._open.rows += 1
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._open is not None:
-            self._open.close()
-            self._open = None
+        self._open.stream.close()
 
     def written(self) -> Written:
         """What there is; a single file has no number."""
         if len(self._files) == 1:
-            single = self._folder / f"{self._name}.csv"
-            os.replace(self._files[0], single)
-            self._files = [single]
-        return Written(tuple(self._files), self._rows, self._bytes, self._hash.hexdigest())
+            one = self._files[0]
+            one.path = one.path.replace(self._folder / f"{self._name}.csv")
+        return Written(tuple(File(one.path, one.rows, one.size, one.hash.hexdigest()) for one in self._files))
 
-    def _begin(self) -> None:
-        self.close()
+    def _begin(self) -> _Open:
+        if self._files:
+            self.close()
         path = self._folder / f"{self._name}-{len(self._files) + 1}.csv"
-        self._files.append(path)
-        self._open = os.fdopen(_private(path), "wb", _BLOCK)
-        self._size, self._here = 0, 0
-        self._put(self._header)
-
-    def _put(self, line: bytes) -> None:
-        assert self._open is not None
-        self._open.write(line)
-        self._hash.update(line)
-        self._size += len(line)
-        self._bytes += len(line)
+        made = _Open(path, os.fdopen(_private(path), "wb", _BLOCK))
+        made.put(self._header)
+        self._files.append(made)
+        return made
 
 
 def _private(path: Path) -> int:
     """A new file; only this user reads who is in a list."""
     return os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-
-
-def _workbook(members: Iterable[Member], format: Format, path: Path) -> Written:
-    """Sheets one after the other, each row written and forgotten."""
-    import xlsxwriter  # a tenth of a second that only workbooks need
-
-    os.close(_private(path))
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
-    book.set_properties({"created": NEVER})
-    styles = {kind: book.add_format(looks) for kind, looks in _LOOKS.items()}
-    rows, left = 0, iter(members)
-    while True:
-        part = islice(left, SHEET_ROWS - 1)
-        first = next(part, None)
-        if first is None and rows:
-            break
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        for place, header in enumerate(format.headers):
-            sheet.write_string(0, place, header, styles["header"])
-        for row, member in enumerate(chain([first], part) if first else (), 1):
-            _cells(sheet, row, member, format, styles)
-            rows += 1
-        if first is None:
-            break
-    book.close()
-    return Written((path,), rows, path.stat().st_size, _sha256_of(path))
-
-
-_LOOKS: dict[str, dict[str, Any]] = {
-    "header": {"bold": True},
-    "day": {"num_format": "yyyy-mm-dd"},
-    "money": {"num_format": "#,##0.00"},
-    "count": {"num_format": "0"},
-    "shielded": {"quote_prefix": True},  # as if a ' stood before it: it stays text when somebody edits it
-}
-
-
-def _cells(sheet: Any, row: int, member: Member, format: Format, styles: dict[str, Any]) -> None:
-    for place, column in enumerate(format.columns):
-        value = column.value(member)
-        if value is None or value == "":
-            continue
-        if column.kind == "day" and isinstance(value, date):
-            sheet.write_datetime(row, place, value, styles["day"])
-        elif column.kind in ("count", "money"):
-            sheet.write_number(row, place, value, styles[column.kind])
-        else:
-            text = str(value)[:LONGEST_TEXT]
-            sheet.write_string(row, place, text, styles["shielded"] if would_run(text) else None)
 
 
 def _sha256_of(path: Path) -> str:

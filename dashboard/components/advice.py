@@ -63,6 +63,17 @@ def advice_card(one: Advice, currency: str, list_button: Children) -> html.Artic
     )
 
 
+def folded(one: Advice, card: html.Article, currency: str) -> html.Details:
+    """A card that is a line until somebody opens it: who, what to do, what it could bring."""
+    money = one.estimate.money
+    line: list[Children] = [
+        html.Span([dot(one.position), one.name], className="badge-segment advice-name"),
+        html.Span(one.headline, className="advice-line"),
+        html.Span("" if money is None else f"+{formats.money(money, currency)}", className="number"),
+    ]
+    return html.Details([html.Summary(line), card], className="advice-folded")
+
+
 def advice_parts(one: Advice, currency: str) -> list[Children]:
     """What to do, what it could bring, and the grounds: without the name and the buttons."""
     estimate: list[Children] = [html.P(one.estimate.assumption, className="advice-assumption")]
@@ -77,7 +88,7 @@ def advice_parts(one: Advice, currency: str) -> list[Children]:
         ("Trend", one.trend.text),
         ("At risk", one.risk.text),
     ]
-    if one.gross is None:
+    if one.net is None:
         facts = [("Do", one.action), ("By", one.channel), ("Special", " ".join(one.special)), ("Missing", MISSING)]
         estimate = []
     grounds = [part for name, text in facts if text for part in (html.Dt(name), html.Dd(text))]
@@ -88,10 +99,10 @@ def advice_parts(one: Advice, currency: str) -> list[Children]:
 
 
 def size_in_words(one: Advice) -> str:
-    """`826 customers (19 % of those with an order) · 28 % of sales`."""
+    """`826 customers (19 % of those with an order) · 28 % of net sales`."""
     parts = [number_in_words(one)]
-    if one.gross:
-        parts.append(f"{formats.percent(one.gross_share, 0)} of sales")
+    if one.net:
+        parts.append(f"{formats.percent(one.net_share, 0)} of net sales")
     return " · ".join(parts)
 
 

@@ -31,6 +31,7 @@ NAVIGATION: tuple[Entry, ...] = (
     None,
     ("/campaigns", "Campaigns", "send"),
     ("/exports", "Exports", "download"),
+    ("/destinations", "Destinations", "link-45deg"),
     ("/explore", "Explore", "bar-chart"),
     ("/model", "Model", "diagram-3"),
     ("/data", "Data", "database"),

@@ -11,7 +11,7 @@ from dashboard.filters.published import Published
 from dashboard.filters.selection import MONTHS_A_YEAR, add_months, months_between
 
 DAY = timedelta(days=1)
-MEASURES = ("gross", "returns", "orders", "customers")
+MEASURES = ("gross", "returns", "net", "orders", "customers")
 LATE_START = 3  # days of selling missing at the data's beginning, as around a new year, are no reason to call it late
 Window = tuple[date, date]
 

@@ -24,10 +24,10 @@ def choice_doubts(search: str, field: str, what: str, known: Mapping[str, str], 
     if len(values) > 1:
         yield Doubt(f"The link says “{field}” more than once.", _instead(shown), is_harmless=True)
     for value in values:
-        if value in known or not known:
+        if value in known:
             continue
         text = f"There is no {what} “{value[:MOST_LETTERS]}”"
-        if len(known) <= MOST_NAMED:
+        if 0 < len(known) <= MOST_NAMED:
             text += f"; there {'is' if len(known) == 1 else 'are'} {', '.join(known.values())}"
         found = nearest(value, dict(zip(known, known, strict=True)) | {label: key for key, label in known.items()})
         offer, extras = offered(search, field, found) if found is not None else (None, None)

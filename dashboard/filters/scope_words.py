@@ -11,7 +11,8 @@ from dashboard.words import formats
 
 MOST_NAMES = 3
 SO_FAR = "so far"
-MONEY = {"net": "Sales net of returns", "gross": "Gross sales"}  # what a segmentation counts as money
+NET = "Sales net of returns"  # the basis of every chart and table of sales that says no other
+MONEY = {"net": NET, "gross": "Gross sales"}  # what a segmentation counts as money
 
 
 def money(segmentation: Segmentation) -> str:
@@ -63,7 +64,7 @@ def _ends_early(published: Published) -> bool:
     return (add_months(published.last_month, 1) - published.last_day).days > 1
 
 
-def basis(published: Published, scope: Scope, measure: str = "Sales, gross of returns", guests: bool = True) -> str:
+def basis(published: Published, scope: Scope, measure: str = NET, guests: bool = True) -> str:
     """The note of a card: measure, with or without guests, who, when."""
     with_guests = "" if scope.segments else (", with guests" if guests else ", without guests")
     parts = [measure + with_guests, who(published, scope), period(published, scope)]

@@ -14,6 +14,7 @@ from dashboard.components.shell import page, page_head
 from dashboard.figures.sales import contribution as drawn
 from dashboard.figures.style.theme import ACCENT, NEUTRAL, segment_colour
 from dashboard.filters import scope_words
+from dashboard.filters.comparison import follows_from_orders
 from dashboard.filters.naming import named_countries, named_segments
 from dashboard.filters.selection import Scope
 from dashboard.queries.sales import activity
@@ -48,12 +49,17 @@ def pareto(shop: Shop, place_: Place, scope: Scope) -> Panel:
     if found.tops and found.customers * TITLE_TOP >= 100:  # of fewer than five there is no best fifth
         share = formats.percent(found.tops[TITLE_TOP], 0)
         title = f"{TITLE_TOP}\u202f% of customers bring {share} of net sales"
-    note = scope_words.basis(shop.published(), scope, RANKED, guests=False)
-    if found.customers < total.customers:
-        note += (
-            f" · from a fixed sample: {formats.count(found.customers)} of {formats.count(total.customers)} customers"
-        )
+    note = scope_words.basis(shop.published(), scope, RANKED, guests=False) + _sampled(found, total)
     return Panel(title, note, drawn.pareto(found.curve, found.tops, found.customers))
+
+
+def _sampled(found: Concentration, total: Totals, what: str = "") -> str:
+    """What is told from a sample, where that does not hold everybody."""
+    if found.customers >= total.customers:
+        return ""
+    return (
+        f" · {what}from a fixed sample: {formats.count(found.customers)} of {formats.count(total.customers)} customers"
+    )
 
 
 def segments(shop: Shop, place_: Place, scope: Scope) -> Panel:
@@ -65,15 +71,15 @@ def segments(shop: Shop, place_: Place, scope: Scope) -> Panel:
     title = "Sales by segment"
     if len(identified) > 1:
         two = identified.head(2)
-        title = f"{' and '.join(two['name'])} bring {formats.percent(two['share'].sum(), 0)} of sales"
+        title = f"{' and '.join(two['name'])} bring {formats.percent(two['share'].sum(), 0)} of net sales"
     return Panel(title, scope_words.basis(published, scope), drawn.shares(bars, shop.currency))
 
 
 def segment_bars(frame: pd.DataFrame) -> pd.DataFrame:
     """The segments with sales, most first and guests last, with `share` and `colour`."""
-    whole = frame["gross"].sum() or 1.0
-    frame = frame.assign(share=frame["gross"] / whole, colour=[segment_colour(one) for one in frame["position"]])
-    frame = frame[frame["gross"] > 0].sort_values("gross", ascending=False, kind="stable")
+    whole = frame["net"].sum() or 1.0
+    frame = frame.assign(share=frame["net"] / whole, colour=[segment_colour(one) for one in frame["position"]])
+    frame = frame[frame["gross"] > 0].sort_values("net", ascending=False, kind="stable")
     is_guest = frame["segment_id"].isna()
     return pd.concat([frame[~is_guest], frame[is_guest]])
 
@@ -84,53 +90,57 @@ def countries(shop: Shop, place_: Place, scope: Scope) -> Panel:
     bars = country_bars(named_countries(shop.ask(activity.by_country, scope), published))
     title = "Sales by country"
     if len(bars) > 1:
-        title = f"{bars['name'].iloc[0]} brings {formats.percent(bars['share'].iloc[0], 0)} of sales"
-    note = scope_words.basis(published, scope, "Sales, gross of returns, by home country")
+        title = f"{bars['name'].iloc[0]} brings {formats.percent(bars['share'].iloc[0], 0)} of net sales"
+    note = scope_words.basis(published, scope, f"{scope_words.NET}, by home country")
     return Panel(title, note, drawn.shares(bars, shop.currency))
 
 
 def country_bars(frame: pd.DataFrame) -> pd.DataFrame:
-    """`name`, `gross`, `share`, `colour`, `target` of the first countries and of all others together."""
+    """`name`, `net`, `share`, `colour`, `target` of the first countries and of all others together."""
     frame = frame[frame["gross"] > 0]
-    whole = frame["gross"].sum() or 1.0
+    whole = frame["net"].sum() or 1.0
     head = frame if len(frame) <= SHOWN_COUNTRIES + 1 else frame.head(SHOWN_COUNTRIES)
     rows = [
-        (row.country_name, row.gross, row.gross / whole, ACCENT, quote(row.country, safe=""))
-        for row in head.itertuples()
+        (row.country_name, row.net, row.net / whole, ACCENT, quote(row.country, safe="")) for row in head.itertuples()
     ]
     rest = frame.iloc[len(head) :]
     if len(rest):
-        gross = float(rest["gross"].sum())
-        rows.append((f"{len(rest)} others", gross, gross / whole, NEUTRAL, ""))
-    return pd.DataFrame(rows, columns=["name", "gross", "share", "colour", "target"])
+        net = float(rest["net"].sum())
+        rows.append((f"{len(rest)} others", net, net / whole, NEUTRAL, ""))
+    return pd.DataFrame(rows, columns=["name", "net", "share", "colour", "target"])
 
 
 def loyalty(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """Customers, orders and sales of one-time against repeat customers."""
     total: Totals = shop.ask(activity.totals, scope)
-    frame = loyalty_frame(total, shop.currency)
+    found: Concentration = shop.ask(concentration, scope)
+    frame = loyalty_frame(total, found, shop.currency)
     title = "One-time and repeat customers"
-    if len(frame):
+    if len(frame) and not (follows_from_orders(shop.published(), scope) and total.single_customers == total.customers):
         of_customers, of_sales = (formats.percent(frame["repeat"].iloc[i], 0) for i in (0, 2))
-        title = f"{of_customers} ordered more than once; they bring {of_sales} of gross sales"
-    measure = "Sales gross of returns; one-time: a single order inside the period"
-    return Panel(title, scope_words.basis(shop.published(), scope, measure, guests=False), drawn.loyalty(frame))
+        title = f"{of_customers} ordered more than once; they bring {of_sales} of net sales"
+    measure = f"{scope_words.NET}; one-time: a single order inside the period"
+    note = scope_words.basis(shop.published(), scope, measure, guests=False) + _sampled(found, total, "sales ")
+    return Panel(title, note, drawn.loyalty(frame))
 
 
-def loyalty_frame(total: Totals, currency: str) -> pd.DataFrame:
-    """One row each for customers, orders and sales: `name`, shares `repeat` and `single`, and both in words."""
+def loyalty_frame(total: Totals, found: Concentration, currency: str) -> pd.DataFrame:
+    """One row each for customers, orders and sales: `name`, shares `repeat` and `single`, and both in words.
+
+    Sales are net: no customer counts by what was given back. A sample stands for all.
+    """
     names = ["name", "repeat", "single", "repeat_text", "single_text"]
-    if not total.customers or not total.identified_gross:
+    if not total.customers or found.net <= 0:
         return pd.DataFrame(columns=names)
-    rows = []
+    rows, all_to_sample = [], total.customers / found.customers
     kinds = (
         ("Customers", total.customers, total.single_customers),
         ("Orders", total.identified_orders, total.single_customers),
-        ("Sales", total.identified_gross, total.single_gross),
+        ("Net sales", found.net * all_to_sample, found.single_net * all_to_sample),
     )
     for name, whole, single in kinds:
         texts = [
-            formats.money(value, currency) if name == "Sales" else formats.count(value)
+            formats.money(value, currency) if name == "Net sales" else formats.count(value)
             for value in (whole - single, single)
         ]
         rows.append((name, 1 - single / whole, single / whole, *texts))
@@ -142,7 +152,7 @@ def bridge(shop: Shop, place_: Place, scope: Scope) -> Panel:
     total: Totals = shop.ask(activity.totals, scope)
     title = "From gross to net sales"
     if total.gross:
-        title = f"Returns take {formats.share(-total.returns, total.gross)} of sales"
+        title = f"Returns take {formats.share(-total.returns, total.gross)} of gross sales"
     note = scope_words.basis(shop.published(), scope, "Gross sales, returns and what is left")
     return Panel(title, note, drawn.bridge(bridge_steps(total), shop.currency))
 

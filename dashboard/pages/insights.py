@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dash import Dash, html
 
-from dashboard.components.advice import READING, RULE, advice_card, finding_list
+from dashboard.components.advice import READING, RULE, advice_card, finding_list, folded
 from dashboard.components.basics import Children
 from dashboard.components.cards import content_card
 from dashboard.components.downloads import campaign_list
@@ -25,14 +25,16 @@ from dashboard.words import formats
 from dashboard.words.consent import Said
 from warehouse.schema import WITHOUT_ORDER
 
-CARDS_A_ROW, ROW_PX, SHORT_ROW_PX = 2, 476, 250  # on a laptop, with and without orders
+OPEN_CARDS = 4  # those with most money in them; the others are a line each, that opens
+CARDS_A_ROW, ROW_PX, SHORT_ROW_PX, LINE_PX = 2, 476, 250, 49  # on a laptop, with and without orders, and folded
 
 
 def layout(shop: Shop) -> Children:
     """The page's skeleton; without transactions there is nothing to find, but still something to advise."""
     published = shop.published()
-    rows = -(-len(published.segmentations[0].segments) // CARDS_A_ROW)
-    height = rows * (ROW_PX if published.has_orders else SHORT_ROW_PX)
+    segments = len(published.segmentations[0].segments)
+    rows = -(-min(segments, OPEN_CARDS) // CARDS_A_ROW)
+    height = rows * (ROW_PX if published.has_orders else SHORT_ROW_PX) + max(segments - OPEN_CARDS, 0) * LINE_PX
     findings = content_card("insights-findings", "What stands out", height=400 if published.has_orders else 20)
     return page(
         page_head("Insights", "What stands out, and what to do about it, ranked by the money in it."),
@@ -71,12 +73,14 @@ def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
     ]
     lists = _lists(shop, where, scope, found)
     shown = [advice_card(one, shop.currency, button) for one, button in zip(found, lists, strict=True)]
-    cards: list[Children] = [html.Div(shown, className="advices")]
+    first, rest = shown[:OPEN_CARDS], zip(found[OPEN_CARDS:], shown[OPEN_CARDS:], strict=True)
+    cards: list[Children] = [html.Div(first, className="advices")]
+    cards += [folded(one, card, shop.currency) for one, card in rest]
     if missing:
         cards.append(html.P(f"Nobody here is in {', '.join(missing)}.", className="muted advice-missing"))
-    title, first = "What to do, segment by segment", found[0]
-    if first.estimate.money:
-        title = f"Start with {first.name}: acting could bring {formats.money(first.estimate.money, shop.currency)}"
+    title, best = "What to do, segment by segment", found[0]
+    if best.estimate.money:
+        title = f"Start with {best.name}: acting could bring {formats.money(best.estimate.money, shop.currency)}"
     if published.has_orders:
         cards.append(html.P(READING, className="muted advice-reading"))
     return Panel(title, note, cards)

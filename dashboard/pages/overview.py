@@ -17,7 +17,6 @@ from dashboard.components.shell import page, page_head, stale_hint
 from dashboard.figures.sales.trend import monthly_sales
 from dashboard.figures.segments.segments import segment_sizes
 from dashboard.filters import scope_words
-from dashboard.filters.months import net_of_returns
 from dashboard.filters.naming import full_months, named_segments
 from dashboard.filters.selection import Scope
 from dashboard.insights.findings.finding import RANKED
@@ -64,9 +63,9 @@ def trend(shop: Shop, place_: Place, scope: Scope) -> Panel:
 
 def _trend_title(frame: pd.DataFrame, partial: Collection[date]) -> str:
     full = full_months(frame, partial)
-    if len(full) < 3 or not full["gross"].sum():
+    if len(full) < 3 or full["net"].sum() <= 0:
         return "Sales by month"
-    best = full.loc[net_of_returns(full).idxmax()]
+    best = full.loc[full["net"].idxmax()]
     return f"Net sales peaked in {best['month']:%B %Y}"
 
 
@@ -76,12 +75,12 @@ def segments(shop: Shop, place_: Place, scope: Scope) -> Panel:
     frame = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
     identified = frame[frame["segment_id"].notna() & (frame["customers"] > 0)]
     title = "Segments by customers and by sales"
-    net, whole = net_of_returns(identified), net_of_returns(frame[frame["segment_id"].notna()]).sum()
+    net, whole = identified["net"], float(frame.loc[frame["segment_id"].notna(), "net"].sum())
     if whole > 0 and len(identified) > 1:
         top = identified.loc[net.idxmax()]
         title = f"{top['name']} bring {formats.share(net.max(), whole, 0)} of identified net sales"
-    note = scope_words.basis(published, scope, "Bars: sales gross of returns", guests=False)
-    return Panel(title, note, segment_sizes(identified, shop.currency))
+    note = scope_words.basis(published, scope, guests=False)
+    return Panel(title, note, segment_sizes(identified, shop.currency, whole))
 
 
 def standing_out(shop: Shop, place_: Place, scope: Scope) -> Panel:

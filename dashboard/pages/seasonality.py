@@ -16,7 +16,7 @@ from dashboard.figures.sales import seasons as drawn
 from dashboard.figures.sales import weeks
 from dashboard.filters import scope_words
 from dashboard.filters.comparison import compared
-from dashboard.filters.months import every_month, incomplete_months, month_index, net_of_returns
+from dashboard.filters.months import every_month, incomplete_months, month_index
 from dashboard.filters.selection import Scope
 from dashboard.queries.sales import activity
 from dashboard.queries.sales import hours as queries
@@ -55,29 +55,27 @@ def years(shop: Shop, place_: Place, scope: Scope) -> Panel:
 
 
 def _change_in_words(shop: Shop, scope: Scope) -> str:
-    """`Sales rose by 8 %, vs Mar 2010`: the same as everywhere; nothing where other months are the basis, whose
+    """`Net sales rose by 8 %, vs Mar 2010`: the same as everywhere; nothing where other months are the basis, whose
     season it would be."""
     found = compared(shop.published(), scope)
     if found is None or not found.is_year:
         return ""
-    late, early = (float(shop.ask(activity.totals, one).gross) for one in found.scopes(scope))
-    if not late or not early:
+    late, early = (shop.ask(activity.totals, one).net for one in found.scopes(scope))
+    if late <= 0 or early <= 0:
         return ""
     change = late / early - 1
-    return f"Sales {'rose' if change >= 0 else 'fell'} by {formats.percent(abs(change))}, {found.words}"
+    return f"Net sales {'rose' if change >= 0 else 'fell'} by {formats.percent(abs(change))}, {found.words}"
 
 
 def _years_title(frame: pd.DataFrame, incomplete: tuple[date, ...], change: str = "") -> str:
     full = frame[~frame["month"].isin(list(incomplete))]
-    if full.empty or not full["gross"].sum():
+    if full.empty or not full["net"].sum():
         return "Sales by month, a line a year"
     if change:
         return change
-    at = net_of_returns(full).idxmax()
     if len(full) < 2:
         return "Sales by month, a line a year"
-    basis = "" if at == full["gross"].idxmax() else " net of returns"
-    return f"{full.at[at, 'month']:%B %Y} was the strongest month{basis}"
+    return f"{full.at[full['net'].idxmax(), 'month']:%B %Y} was the strongest month, net of returns"
 
 
 def months(shop: Shop, place_: Place, scope: Scope) -> Panel:
@@ -89,7 +87,7 @@ def months(shop: Shop, place_: Place, scope: Scope) -> Panel:
     if len(index):
         count = int(index["years"].iloc[0])
         span = "the latest twelve full months" if count == 1 else f"the latest {count} × 12 full months"
-        note = scope_words.basis(shop.published(), scope, f"Sales net of returns, 100 = the average of {span}")
+        note = scope_words.basis(shop.published(), scope, f"{scope_words.NET}, 100 = the average of {span}")
         best = index.loc[index["index"].idxmax()]
         name = f"{date(2000, int(best['number']), 1):%B}"
         title = f"{name} sells {formats.percent(best['index'] / 100 - 1, 0)} more than an average month"

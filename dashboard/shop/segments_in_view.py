@@ -15,12 +15,12 @@ from dashboard.shop.shop import Place, Shop
 
 def everyone(shop: Shop, scope: Scope) -> pd.DataFrame:
     """The identified segments of the months and countries, whatever segments are filtered, best first, with
-    `customer_share` and `sales_share` of them all."""
+    `customer_share` and `sales_share` (of net sales) of them all."""
     frame = named_segments(shop.ask(activity.by_segment, scope.only(segments=())), shop.published().of(scope))
     frame = frame[frame["segment_id"].notna()].reset_index(drop=True)
     return frame.assign(
         customer_share=frame["customers"] / max(frame["customers"].sum(), 1),
-        sales_share=frame["gross"] / max(float(frame["gross"].sum()), 1e-9),
+        sales_share=frame["net"] / max(float(frame["net"].sum()), 1e-9),
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, g, request
 
+from audiences.campaigns import ledger, plain_lists
 from dashboard.components.downloads import MACHINES, SPREADSHEET
 from dashboard.components.panels import failure
 from dashboard.filters import link_doubts
@@ -32,13 +33,11 @@ from dashboard.filters.selection import (
 )
 from dashboard.filters.unread import unknown
 from dashboard.queries.customers.customer_filter import CustomerFilter
-from dashboard.queries.customers.export import export_statement, is_anybody, row_count
+from dashboard.queries.customers.export import export_statement, is_anybody
 from dashboard.queries.customers.lists import only_guests
 from dashboard.shop import Shop, asker, mailing
 from dashboard.words import consent
-from warehouse.bulk import copy_out
 
-BYTE_ORDER_MARK = "\ufeff".encode()
 REFUSED = 400
 FIELDS = (*NAMES, *PAGE_FIELDS["customers"], *FILE_FIELDS)  # what an address of a list may say
 ONE_VALUE = ("from", "to", "segmentation", "compare", "sort", "dir", "q", "orders", "sales", "silent", "for", "consent")
@@ -66,8 +65,9 @@ def register(server: Flask, shop: Shop) -> None:
         try:
             wanted = read_list(shop, request.query_string.decode("utf-8", "replace"))
             refuse_nobody(shop, wanted)
-            g.rows = _rows(shop, wanted)
-            chunks = _Begun(_stream(shop, wanted))
+            kept = _on_record(shop, wanted, request.query_string.decode("utf-8", "replace"))
+            g.rows = kept.leaving.rows
+            chunks = _Begun(_stream(shop, kept))
         except RefusedError as error:
             return refused(error)
         except Exception as error:
@@ -79,12 +79,14 @@ def register(server: Flask, shop: Shop) -> None:
     server.add_url_rule("/exports/customers.csv", view_func=customers_csv)
 
 
-def _rows(shop: Shop, asked: ListAsked) -> int | None:
-    """How many people leave, for the record; nobody keeps one where nobody signs in."""
-    if asker.asker().name is None:
-        return None
-    with shop.connect() as connection:
-        return row_count(connection, asked.scope, asked.wanted, asked.rule)
+def _on_record(shop: Shop, asked: ListAsked, search: str) -> ledger.Delivery:
+    """Put the list into the ledger, with everybody in it: the file is made of that, now and whenever again."""
+    statement = export_statement(asked.scope, asked.wanted, asked.rule, asked.is_raw)
+    name, who = list_name(asked).removesuffix(".csv"), asker.asker().name
+    said = {"asked": search, "consent": asked.rule}
+    with shop.change() as connection:
+        number = plain_lists.keep(connection, statement, name, said, asked.has_mark, who)
+        return ledger.delivery(connection, number)
 
 
 def refused(error: RefusedError) -> Response:
@@ -159,12 +161,9 @@ def check_fields(search: str, known: tuple[str, ...]) -> None:
             raise RefusedError(f"The address names more than {MOST_VALUES} values of {name}.")
 
 
-def _stream(shop: Shop, wanted: ListAsked) -> Iterator[bytes]:
-    statement = export_statement(wanted.scope, wanted.wanted, wanted.rule, wanted.is_raw)
-    with shop.connect() as connection, closing(copy_out(connection, statement)) as pieces:
-        head = next(pieces, b"")  # before anything is promised, the mark included
-        yield BYTE_ORDER_MARK + head if wanted.has_mark else head
-        yield from pieces
+def _stream(shop: Shop, kept: ledger.Delivery) -> Iterator[bytes]:
+    with shop.connect() as connection, closing(plain_lists.stream(connection, kept)) as pieces:
+        yield from plain_lists.noting(shop.change, kept, pieces)
 
 
 class _Begun:

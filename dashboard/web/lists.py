@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from flask import Flask, Response, g
 
-from audiences.campaigns import ledger
+from audiences.campaigns import again
 from dashboard.components.panels import failure
 from dashboard.shop import Shop
 from warehouse.errors import InputError
@@ -28,7 +28,7 @@ def register(server: Flask, shop: Shop) -> None:
         try:
             with TemporaryDirectory() as folder:
                 with shop.connect() as connection:
-                    made = ledger.again(connection, delivery_id, Path(folder))
+                    made = again(connection, delivery_id, Path(folder))
                 path = next((one for one in made.paths if one.name == name), None)
                 if path is None:
                     return Response("This list has no such file.\n", 404, mimetype="text/plain")

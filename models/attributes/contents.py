@@ -71,9 +71,10 @@ def with_age(feature: Feature, values: np.ndarray) -> Feature:
         return feature
     low, middle, high = np.quantile(known, [0.01, 0.5, 0.99])
     words = words_of(feature.parts[0]) | words_of(feature.label)
-    is_named = bool(words & WORDS["birth"])
+    if words & WORDS["birth"] and YEARS[0] <= middle <= YEARS[1]:  # whatever slips there are among them
+        return replace(feature, meaning="birth")
     if (known % 1 == 0).all() and YEARS[0] <= low and high <= YEARS[1]:
-        if is_named or (high - low >= GENERATION and middle <= GROWN):
+        if high - low >= GENERATION and middle <= GROWN:
             return replace(feature, meaning="birth")
     elif words & WORDS["age"] and AGES[0] <= low and high <= AGES[1]:
         return replace(feature, meaning="age")

@@ -8,6 +8,7 @@ import numpy as np
 from models.attributes.choice import SINGLE
 from models.attributes.features import Feature
 from models.attributes.measures import WORDS, words_of
+from wording.years import is_year
 
 LEVELS = ((1.3, "very high"), (0.4, "high"), (-0.4, "middle"), (-1.3, "low"))  # from so many standard deviations
 LOWEST = "very low"
@@ -21,6 +22,7 @@ COUNTED = {
     "low": "few",
     LOWEST: "very few",
 }
+LATER = {"very high": "much later", "high": "later", "middle": "middling", "low": "earlier", LOWEST: "much earlier"}
 PLAIN = {level: level for level in COUNTED}
 TURNED = {"very high": LOWEST, "high": "low", "middle": "middle", "low": "high", LOWEST: "very high"}
 MOSTLY, HALF, SELDOM = 0.8, 0.5, 0.2  # shares of yes
@@ -61,15 +63,21 @@ def trait_of(profile: Profile, segment: int, feature: int) -> Trait | None:
     strength = int(abs(centre) >= CLEAR) + int(abs(centre) >= STRONG)
     if not profile.is_share[feature]:
         level = next((word for edge, word in LEVELS if centre >= edge), LOWEST)
-        return Trait(feature, _at_level(one, level), IS if strength else MIDDLING, strength)
+        return Trait(
+            feature,
+            _at_level(one, level, is_year(one.label, profile.overall[feature])),
+            IS if strength else MIDDLING,
+            strength,
+        )
     said = _shared(one, float(profile.means[segment, feature]), centre)
     return Trait(feature, *said, strength) if said else None
 
 
-def _at_level(one: Feature, level: str) -> str:
+def _at_level(one: Feature, level: str, is_year_: bool) -> str:
     if one.meaning in ("birth", "age"):
         return OLDER[TURNED[level] if one.meaning == "birth" else level]
-    return f"{(COUNTED if _is_counted(one) else PLAIN)[level]} {in_sentence(one.label)}"
+    scale = LATER if is_year_ else COUNTED if _is_counted(one) else PLAIN
+    return f"{scale[level]} {in_sentence(one.label)}"
 
 
 def _is_counted(one: Feature) -> bool:
@@ -82,7 +90,7 @@ def _shared(one: Feature, share: float, centre: float) -> tuple[str, int] | None
     """Words and kind for a share of yes."""
     label = in_sentence(one.label)
     opposite = SINGLE if one.meaning == "partner" else in_sentence(one.opposite)
-    if opposite and not SELDOM < share < MOSTLY:
+    if opposite and not SELDOM < share < MOSTLY and abs(centre) >= CLEAR:  # where nearly all are alike it is no news
         return (label if share >= MOSTLY else opposite), IS
     if one.meaning == "partner":
         return "with and without partner", MIDDLING

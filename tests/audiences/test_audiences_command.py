@@ -129,3 +129,13 @@ def test_a_fit_of_an_older_version_does_not_know_who_bought_what(shop: Engine, s
 def test_before_the_first_fit_there_is_nobody_to_choose(engine: Engine, say: Say) -> None:
     with pytest.raises(NoDataError, match="There are no segments yet"):
         say("list")
+
+
+def test_what_would_leave_is_told_before_it_does(shop: Engine, say: Say) -> None:
+    say("keep", "All", "-", stdin='{"field": "net", "at_least": -99}')
+    assert "Google Customer Match" in say("destinations")
+    found = json.loads(say("preflight", "1", "mailchimp"))
+    assert (found["goes"], found["left_out"], found["consent"]) == (
+        *(1, {"unknown consent": 2, "no consent": 1}, "opt-in"),
+    )
+    assert json.loads(say("preflight", "1", "machines", "--consent", "all"))["goes"] == 4

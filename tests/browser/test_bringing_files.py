@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FileChooser, Page, expect
 
 from tests.browser.emptying import Emptied
 from tests.browser.expected import scalar
@@ -32,8 +32,14 @@ DROP = """([name, content]) => {
 @pytest.fixture
 def page(window: Page, empty: Emptied) -> Iterator[Page]:
     """A laptop's browser on an empty store, with a worker beside the server."""
+
+    def heard(_chooser: FileChooser) -> None:
+        """Playwright keeps the dialogs while somebody listens; beginning with the click, it comes too late at times."""
+
+    window.on("filechooser", heard)
     with lent(window, empty.address) as found:
         yield found
+    window.remove_listener("filechooser", heard)
 
 
 def choose(page: Page, *files: Path) -> None:

@@ -51,8 +51,11 @@ select {key} as key,
     count(*) filter (where bought) as identified_orders,
     coalesce(sum(gross), 0) as gross,
     coalesce(sum(returns), 0) as returns,
+    coalesce(sum(gross + returns), 0) as net,
     coalesce(sum(gross) filter (where customer_id is not null), 0) as identified_gross,
     coalesce(sum(gross) filter (where customer_id is null), 0) as guest_gross,
+    coalesce(sum(gross + returns) filter (where customer_id is not null), 0) as identified_net,
+    coalesce(sum(gross + returns) filter (where customer_id is null), 0) as guest_net,
     coalesce(sum(units), 0) as units,
     count(*) filter (where bought and in_window = 1) as single_customers,
     coalesce(sum(gross) filter (where bought and in_window = 1), 0) as single_gross,
@@ -61,7 +64,8 @@ from inside
 {group}
 """
 EXACT = ["customers", "new_customers", "orders", "identified_orders", "single_customers"]
-MONEY = ["gross", "returns", "identified_gross", "guest_gross", "units", "single_gross"]
+MONEY = ["gross", "returns", "net", "identified_gross", "guest_gross", "identified_net", "guest_net", "units"]
+MONEY.append("single_gross")
 
 
 def bound(scope: Scope) -> dict[str, Any]:

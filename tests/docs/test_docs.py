@@ -46,6 +46,7 @@ TOLD = {
     "warehouse run": "database",
     "worker": "worker",
     **{f"worker schedule {word}": "worker" for word in ("add", "list", "run", "pause", "own", "remove")},
+    **{f"worker connection {word}": "worker" for word in ("add", "list", "try", "push", "retire")},
     "accounts add": "accounts",
     "accounts reset": "accounts",
     "accounts list": "accounts",
@@ -61,6 +62,9 @@ TOLD = {
     "audiences suppress": "audiences",
     "audiences order": "audiences",
     "audiences suggest": "audiences",
+    "audiences destinations": "audiences",
+    "audiences preflight": "audiences",
+    **{f"audiences {word}": "audiences" for word in ("campaigns", "campaign", "send", "again", "result", "cost")},
     "regulars.demo": "make",
 }
 PACKAGES = (

@@ -112,6 +112,13 @@ ACCESS: Mapping[str, Access] = {
         view="delivered (masked)",
     ),
     "delivery_files": Access(Rule.VIEWER, ADDED, why=_SENT),
+    "connections": Access(
+        *(Rule.WHOLE, WRITTEN),
+        columns=("connection_id", "name", "kind", "settings", "created_by", "created_at", "retired_at"),
+        updates=("settings", "sealed", "retired_at"),
+        why="where lists of the whole shop are pushed to; what opens it is read by the worker alone",
+    ),
+    "pushes": Access(Rule.WHOLE, why="how far lists of all countries got"),
     # Who uses Regulars, asked before it is known who that is.
     "users": Access(
         *(Rule.OPEN, WRITTEN),

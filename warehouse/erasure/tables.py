@@ -9,6 +9,7 @@ from warehouse.schema import (
     audience_versions,
     audiences,
     campaigns,
+    connections,
     customer_outliers,
     deliveries,
     delivery_files,
@@ -36,6 +37,7 @@ WRITTEN: Final[tuple[tuple[Table, tuple[str, ...]], ...]] = (
     (loads, ("error", "details")),
     (customer_outliers, ("reason",)),
     (schedules, ("arguments",)),
+    (connections, ("settings",)),
     (alerts, ("words",)),
     (campaigns, ("note",)),
     (jobs, ("arguments", "result", "error", "step")),
@@ -52,6 +54,7 @@ NAMED: Final[tuple[tuple[Table, str, bool], ...]] = (
     (audiences, "name", True),
     (static_lists, "name", True),
     (campaigns, "name", True),
+    (connections, "name", True),
     (deliveries, "name", False),
     (delivery_files, "name", False),
 )

@@ -82,7 +82,7 @@ from warehouse.schema.views import (
     segment_names,
     value_notes,
 )
-from warehouse.schema.work import alerts, fetched_files, jobs, schedules, uploads, workers
+from warehouse.schema.work import alerts, connections, fetched_files, jobs, pushes, schedules, uploads, workers
 
 # About those who use Regulars, not about the shop: whatever becomes of its data, these stay.
 OF_USERS = (
@@ -107,6 +107,7 @@ __all__ = [
     "audiences",
     "audit",
     "campaigns",
+    "connections",
     "countries",
     "customer_changes",
     "customer_features",
@@ -139,6 +140,7 @@ __all__ = [
     "product_names",
     "product_pairs",
     "products",
+    "pushes",
     "recovery_codes",
     "rejected_lines",
     "rejected_rows",

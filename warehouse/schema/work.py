@@ -1,4 +1,4 @@
-"""What is asked of the worker: jobs, files that were uploaded for them, and what the clock asks for."""
+"""What is asked of the worker: jobs, files that were uploaded, what the clock asks for, where lists are pushed to."""
 
 from sqlalchemy import (
     BigInteger,
@@ -12,6 +12,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    func,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -122,4 +123,34 @@ alerts = Table(
     required("kind", Text),  # rows | columns | gap | segment | failure
     required("words", Text),
     required("raised_at", DateTime(timezone=True)),
+)
+
+connections = Table(
+    "connections",  # one row a place outside that lists are pushed to
+    metadata,
+    Column("connection_id", BigInteger, Identity(), primary_key=True),
+    required("name", Text),
+    required("kind", Text),  # webhook | sftp | s3 | mailchimp | klaviyo | brevo
+    required("settings", JSONB),  # where, as everybody may read it
+    Column("sealed", Text),  # its keys and passwords, as JSON, sealed with SECRET_KEY
+    Column("created_by", Text),
+    required("created_at", DateTime(timezone=True)),
+    Column("retired_at", DateTime(timezone=True)),  # what was pushed there stays on record
+)
+Index(
+    "uq_connections_name",
+    func.lower(connections.c.name),
+    unique=True,
+    postgresql_where=connections.c.retired_at.is_(None),
+)
+
+pushes = Table(
+    "pushes",  # one row a delivery and the place that it goes to: how far it got, and that it arrived
+    metadata,
+    required("delivery_id", BigInteger),
+    required("connection_id", BigInteger),
+    required("begun_at", DateTime(timezone=True)),
+    required("done", JSONB),  # part -> how many of its batches arrived
+    Column("arrived_at", DateTime(timezone=True)),  # all of it
+    PrimaryKeyConstraint("delivery_id", "connection_id"),
 )

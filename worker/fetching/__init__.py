@@ -4,9 +4,11 @@
 what became of it. `bringing` does that for a source and remembers what was fetched.
 """
 
-from worker.fetching.bringing import Brought, bring_new, forget_folder, forget_old, known, note
+from worker.fetching.bringing import Brought, bring_new, folder_of_job, forget_folder, forget_old, known, note
 from worker.fetching.folder import folder_of, settle, waiting
-from worker.fetching.sockets import ForbiddenError, Outside
+from worker.fetching.s3 import client_of, told_of_bucket
+from worker.fetching.sftp import signed_in
+from worker.fetching.sockets import ForbiddenError, Outside, unreachable
 from worker.fetching.web import Web, told
 
 __all__ = [
@@ -15,12 +17,17 @@ __all__ = [
     "Outside",
     "Web",
     "bring_new",
+    "client_of",
     "folder_of",
+    "folder_of_job",
     "forget_folder",
     "forget_old",
     "known",
     "note",
     "settle",
+    "signed_in",
     "told",
+    "told_of_bucket",
+    "unreachable",
     "waiting",
 ]

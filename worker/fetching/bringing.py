@@ -64,7 +64,7 @@ def bring_new(
     """
     outside = Outside(settings.outward.networks, settings.upload_limit)
     marks = {name: mark for name, (mark, _) in before.items() if mark}
-    folder = _folder(settings, job_id)
+    folder = folder_of_job(settings, job_id)
     line, end = outside.lifeline, time.monotonic() + LONGEST_RUN
     asking = f"{source.host} took so long to say what is there that it was given up after {minutes(ASKING)}."
     with ExitStack() as stack:
@@ -105,7 +105,7 @@ def note(connection: Connection, schedule_id: int, brought: Brought, is_loaded: 
 
 
 def forget_folder(settings: Settings, job_id: int) -> None:
-    """Remove what a job had fetched."""
+    """Remove what a job had fetched or written."""
     shutil.rmtree(settings.home / FOLDER / str(job_id), ignore_errors=True)
 
 
@@ -122,7 +122,8 @@ def known(connection: Connection, schedule_id: int) -> Known:
     return {name: (mark, sha256) for name, mark, sha256 in connection.execute(found)}
 
 
-def _folder(settings: Settings, job_id: int) -> Path:
+def folder_of_job(settings: Settings, job_id: int) -> Path:
+    """Where a job keeps files while it works."""
     folder = settings.home / FOLDER / str(job_id)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder

@@ -58,7 +58,7 @@ class Bucket:
         """The object, or those below the prefix that suit the pattern, by key."""
         prefix, pattern = split(self._source.path)
         is_one = not any(sign in pattern for sign in WILD)
-        with _told(self._source):
+        with told_of_bucket(self._source):
             below = self._client.list_objects(self._source.host, prefix=prefix + pattern if is_one else prefix)
             entries = listed(below, self._source.host)
         found = [one for one in entries if one.object_name and not one.is_dir and one.size]
@@ -72,7 +72,7 @@ class Bucket:
 
     def blocks(self, remote: Remote) -> Iterator[bytes]:
         """Its bytes."""
-        with _told(self._source):
+        with told_of_bucket(self._source):
             answer = self._client.get_object(self._source.host, remote.name)
             try:
                 yield from answer.stream(BLOCK)
@@ -81,27 +81,32 @@ class Bucket:
 
 
 @contextmanager
-def opened(source: Source, secrets: Mapping[str, str], outside: Outside) -> Iterator[Bucket]:
-    """The bucket, for the length of the block; without a key as somebody unknown."""
+def client_of(source: Source, secrets: Mapping[str, str], outside: Outside) -> Iterator[Minio]:
+    """What asks the endpoint, for the length of the block; without a key as somebody unknown."""
     at, web = urlsplit(source.endpoint), Bounded(outside)
     try:
-        yield Bucket(
-            Minio(
-                at.netloc,
-                source.user or None,
-                secrets.get("password") if source.user else None,
-                secure=at.scheme == "https",
-                region=source.region or None,
-                http_client=web,
-            ),
-            source,
+        yield Minio(
+            at.netloc,
+            source.user or None,
+            secrets.get("password") if source.user else None,
+            secure=at.scheme == "https",
+            region=source.region or None,
+            http_client=web,
         )
     finally:
         web.clear()
 
 
 @contextmanager
-def _told(source: Source) -> Iterator[None]:
+def opened(source: Source, secrets: Mapping[str, str], outside: Outside) -> Iterator[Bucket]:
+    """The bucket, for the length of the block."""
+    with client_of(source, secrets, outside) as client:
+        yield Bucket(client, source)
+
+
+@contextmanager
+def told_of_bucket(source: Source) -> Iterator[None]:
+    """What goes wrong with a bucket within the block, as an InputError in words."""
     place = urlsplit(source.endpoint).netloc
     try:
         with told(place):

@@ -54,7 +54,7 @@ class Server:
 
 
 @contextmanager
-def opened(source: Source, secrets: Mapping[str, str], outside: Outside) -> Iterator[Server]:
+def signed_in(source: Source, secrets: Mapping[str, str], outside: Outside) -> Iterator[paramiko.SFTPClient]:
     """Sign in, for the length of the block."""
     transport = paramiko.Transport(connect(source.host, source.port, outside))
     transport.banner_timeout = transport.auth_timeout = PATIENCE
@@ -68,9 +68,16 @@ def opened(source: Source, secrets: Mapping[str, str], outside: Outside) -> Iter
         if client is None:
             raise InputError(f"{source.host} lets {source.user} in, but not to files.")
         client.get_channel().settimeout(SILENCE)
-        yield Server(client, source)
+        yield client
     finally:
         transport.close()
+
+
+@contextmanager
+def opened(source: Source, secrets: Mapping[str, str], outside: Outside) -> Iterator[Server]:
+    """The server's files, for the length of the block."""
+    with signed_in(source, secrets, outside) as client:
+        yield Server(client, source)
 
 
 def _check_host(source: Source, key: paramiko.PKey) -> None:

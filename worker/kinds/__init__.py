@@ -12,11 +12,12 @@ KINDS: dict[str, Kind] = {
     "forget": Kind("worker.kinds.forget", "Erase a customer", writes=True),
     "watch": Kind("worker.kinds.watch", "Load what is new in a folder", writes=True),
     "fetch": Kind("worker.kinds.fetch", "Fetch what is new and load it", writes=True, asks_outside=True),
+    "push": Kind("worker.kinds.push", "Send a list", writes=False, asks_outside=True, is_lean=False),
     "notify": Kind("worker.kinds.notify", "Tell of a run", writes=False),
     "retention": Kind("worker.kinds.retention", "Remove what is old", writes=False),
 }
 WRITERS = tuple(name for name, kind in KINDS.items() if kind.writes and not kind.asks_outside)
-READERS = tuple(name for name, kind in KINDS.items() if not kind.writes)
+READERS = tuple(name for name, kind in KINDS.items() if not kind.writes and not kind.asks_outside)
 FETCHERS = tuple(name for name, kind in KINDS.items() if kind.asks_outside)
 REPEATABLE = tuple(name for name, kind in KINDS.items() if kind.is_repeatable)
 

@@ -13,7 +13,7 @@ from audiences.destinations.formats import (
     spreadsheet,
     workbook,
 )
-from audiences.destinations.formats.format import Column, Format
+from audiences.destinations.formats.format import Format
 from audiences.destinations.formats.harmless import BREAKS, RUNS, SEPARATORS, SHIELD, harmless, would_run
 from audiences.destinations.formats.member import Member
 
@@ -26,7 +26,6 @@ __all__ = [
     "RUNS",
     "SEPARATORS",
     "SHIELD",
-    "Column",
     "Format",
     "Member",
     "harmless",

@@ -11,8 +11,8 @@ import pandas as pd
 from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, NEUTRAL
 from dashboard.words import formats
 
-# Who brings a month's sales, from below: column, name, colour.
-SALES_SERIES = (("identified_gross", "Identified customers", ACCENT), ("guest_gross", "Guests", NEUTRAL))
+# Who brings a month's sales net of returns, from below: column, name, colour.
+SALES_SERIES = (("identified_net", "Identified customers", ACCENT), ("guest_net", "Guests", NEUTRAL))
 YEAR_COLOURS = (ACCENT, ACCENT_SOFT, NEUTRAL)  # the latest first; older ones are all like the last
 PALE, STRONG = 0.45, 1  # opacity of a month that the data cover in part, and of the others
 AVERAGE = 100
@@ -77,11 +77,11 @@ class YearLine:
     @property
     def values(self) -> list[float]:
         """Each month's sales."""
-        return [float(value) for value in self.rows["gross"]]
+        return [float(value) for value in self.rows["net"]]
 
 
 def year_lines(frame: pd.DataFrame, incomplete: Collection[date]) -> list[YearLine]:
-    """The latest year first. `frame`: one row a month, none left out, with `month` and `gross`."""
+    """The latest year first. `frame`: one row a month, none left out, with `month` and `net`."""
     by_year = [rows for _, rows in frame.groupby([month.year for month in frame["month"]])]
     return [
         YearLine(

@@ -25,9 +25,9 @@ class RankedBar:
 
 
 def sales_shares(frame: pd.DataFrame, currency: str) -> list[RankedBar]:
-    """Shares of sales with their amounts. `frame`: one row a bar with `name`, `gross`, `share`, `colour`."""
+    """Shares of sales with their amounts. `frame`: one row a bar with `name`, `net`, `share`, `colour`."""
     return [
-        RankedBar(row.name, float(row.share), row.colour, (_short(row.share), formats.money(row.gross, currency)))
+        RankedBar(row.name, float(row.share), row.colour, (_short(row.share), formats.money(row.net, currency)))
         for row in frame.itertuples(index=False)
     ]
 

@@ -9,8 +9,8 @@ import pandas as pd
 from dashboard.figures.style.theme import segment_colour
 from dashboard.words import formats
 
-MARKS = (("ring", "Share of customers"), ("disc", "Share of sales"))
-RECENCY_AXIS, SALES_AXIS = "Time since the last order", "Sales of the customer"
+MARKS = (("ring", "Share of customers"), ("disc", "Share of net sales"))
+RECENCY_AXIS, SALES_AXIS = "Time since the last order", "Gross sales of the customer"
 DAY_TICKS = {1: "1 day", 7: "1 wk", 30: "1 mo", 91: "3 mo", 365: "1 yr", 1096: "3 yr", 3652: "10 yr"}
 SHORTEST, LEAST = 1, 0.01  # a day and a cent: the axes are logarithmic
 OPACITY = 0.72  # of a customer's point

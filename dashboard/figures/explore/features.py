@@ -53,7 +53,7 @@ FEATURES = {
     for one in (
         Feature("recency_days", "Days since the last order", "Recency", "days", True),
         Feature("frequency", "Orders", "Orders", "count", True),
-        Feature("monetary", "Sales", "Sales", "money"),
+        Feature("monetary", "Gross sales", "Gross sales", "money"),
         Feature("net", "Sales less returns", "Net sales", "money"),
         Feature("average_order_value", "Average order value", "Order value", "money"),
         Feature("returned", "Value of returns", "Returns", "money"),

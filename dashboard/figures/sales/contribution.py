@@ -89,9 +89,9 @@ def _top_marks(tops: Sequence[Top]) -> dict[str, Any]:
 def shares(frame: pd.DataFrame, currency: str) -> go.Figure:
     """Sorted bars with share and amount at their ends.
 
-    `frame`: one row a bar from the top, with `name`, `gross`, `share`, `colour` and `target` (or '').
+    `frame`: one row a bar from the top, with `name`, `net`, `share`, `colour` and `target` (or '').
     """
-    if frame.empty or not frame["gross"].any():
+    if frame.empty or not frame["net"].any():
         return empty(NOTHING_HERE)
     described = sales_shares(frame, currency)
     bars = {
@@ -106,14 +106,14 @@ def shares(frame: pd.DataFrame, currency: str) -> go.Figure:
         "customdata": [
             [
                 row.target,
-                f"<b>{row.name}</b>: {formats.money(row.gross, currency)}, {formats.percent(row.share)} of sales",
+                f"<b>{row.name}</b>: {formats.money(row.net, currency)}, {formats.percent(row.share)} of net sales",
             ]
             for row in frame.itertuples(index=False)
         ],
         "hovertemplate": HOVER,
     }
     layout = {
-        "xaxis": {"visible": False, "range": [0, frame["share"].max()]},
+        "xaxis": {"visible": False, "range": [min(0.0, frame["share"].min()), frame["share"].max()]},
         "yaxis": SIDE_NAMES | {"autorange": None, "range": rows(len(frame), LEAST_ROWS)},
         "bargap": 0.3,
         "margin": {"r": 104},  # room for the texts, whatever the width

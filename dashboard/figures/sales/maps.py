@@ -1,4 +1,4 @@
-"""Maps of countries. Each frame: one row a country with `country_name`, `alpha_3` (or ''), `gross`, `share` (of all
+"""Maps of countries. Each frame: one row a country with `country_name`, `alpha_3` (or ''), `net`, `share` (of all
 sales), `customers`, `orders` and `target` (its page, for drilling)."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ WORLD = Box(-138, -56, 178, 78)  # without Antarctica and the empty Pacific
 
 def is_outlined(frame: pd.DataFrame) -> pd.Series:
     """Which rows the map can draw: with sales, a code, and an outline of that code."""
-    return frame["alpha_3"].isin(list(outlines())) & (frame["gross"] > 0)
+    return frame["alpha_3"].isin(list(outlines())) & (frame["net"] > 0)
 
 
 def world_map(frame: pd.DataFrame, currency: str) -> go.Figure:
@@ -67,7 +67,7 @@ def _countries(drawn: pd.DataFrame, currency: str) -> dict[str, Any]:
     return {
         "type": "choropleth",
         "locations": list(drawn["alpha_3"]),
-        "z": [log10(value) for value in drawn["gross"]],
+        "z": [log10(value) for value in drawn["net"]],
         "coloraxis": "coloraxis",
         "customdata": [[row.target, _sentence(row, currency)] for row in drawn.itertuples()],
         "hovertemplate": "%{customdata[1]}<extra></extra>",
@@ -76,7 +76,7 @@ def _countries(drawn: pd.DataFrame, currency: str) -> dict[str, Any]:
 
 def _sentence(row: Any, currency: str) -> str:
     text = (
-        f"<b>{row.country_name}</b>: {formats.money(row.gross, currency)} in sales, "
+        f"<b>{row.country_name}</b>: {formats.money(row.net, currency)} in net sales, "
         f"{formats.percent(row.share)} of all,<br>{formats.plural(row.orders, 'order')}"
     )
     return f"{text} · {formats.plural(row.customers, 'customer')}" if row.customers else f"{text} of guests"
@@ -84,7 +84,7 @@ def _sentence(row: Any, currency: str) -> str:
 
 def _reach(drawn: pd.DataFrame) -> tuple[float, float]:
     """The colour axis in powers of ten, a little below the smallest, which must not look like no sales."""
-    low, high = log10(drawn["gross"].min()), log10(drawn["gross"].max())
+    low, high = log10(drawn["net"].min()), log10(drawn["net"].max())
     return (min(low, high - 1) - 0.15 * (high - low), high)
 
 

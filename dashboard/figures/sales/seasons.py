@@ -21,18 +21,18 @@ LABEL_GAP = 0.09  # the least distance between two labels, of the height of the 
 def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date] = ()) -> go.Figure:
     """A line of sales a year over January to December, the latest in the accent colour.
 
-    `frame`: one row a month, none left out, with `month`, `gross`, `orders`; a month in `incomplete` hangs on a
+    `frame`: one row a month, none left out, with `month`, `net`, `orders`; a month in `incomplete` hangs on a
     dotted line with an open mark.
     """
-    if frame.empty or not frame["gross"].any():
+    if frame.empty or not frame["net"].any():
         return empty("No sales in this selection")
     by_year = year_lines(frame, incomplete)
-    before = {row.month: row.gross for row in frame.itertuples() if row.month not in incomplete}
+    before = {row.month: row.net for row in frame.itertuples() if row.month not in incomplete}
     traces: list[dict[str, Any]] = []
     for year in by_year:
         traces += _lines(year)
         traces.append(_marks(year, [_sentence(row, before, incomplete, currency) for row in _all(year.rows)]))
-    high = float(frame["gross"].max())
+    low, high = min(0.0, float(frame["net"].min())), float(frame["net"].max())
     layout = {
         "annotations": _end_labels([year.rows for year in reversed(by_year)], incomplete, high),
         "xaxis": {"range": [0.7, 12.3], "tickvals": list(range(1, 13)), "ticktext": MONTHS},
@@ -40,7 +40,7 @@ def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date] = ())
             "tickprefix": formats.currency_sign(currency),
             "tickformat": "~s",
             "nticks": 6,
-            "range": [0, high * 1.08],
+            "range": [low * 1.08, high * 1.08],
         },
         "margin": {"r": 52},
         "hovermode": "closest",
@@ -85,14 +85,14 @@ def _marks(year: YearLine, texts: list[str]) -> dict[str, Any]:
 
 
 def _sentence(row: Any, before: dict[date, float], incomplete: Collection[date], currency: str) -> str:
-    month, gross, orders = row.month, row.gross, row.orders
-    text = f"{month:%B %Y}: <b>{formats.money(gross, currency)}</b> from {formats.plural(orders, 'order')}"
+    month, net, orders = row.month, row.net, row.orders
+    text = f"{month:%B %Y}: <b>{formats.money(net, currency)}</b> from {formats.plural(orders, 'order')}"
     if month in incomplete:
         return f"{text} (not a full month)"
     former = before.get(date(month.year - 1, month.month, 1))
-    if not former:
+    if not former or former < 0:
         return text
-    change = gross / former - 1
+    change = net / former - 1
     more = "more" if change >= 0 else "less"
     return f"{text},<br>{formats.percent(abs(change))} {more} than in {month:%B} {month.year - 1}"
 
@@ -104,8 +104,8 @@ def _end_labels(by_year: list[pd.DataFrame], incomplete: Collection[date], high:
     """
     latest = by_year[-1]["month"].iloc[-1].year
     labels, lowest = [], 0.0
-    for rows in sorted(by_year, key=lambda rows: float(rows["gross"].iloc[-1])):
-        month, value = rows["month"].iloc[-1], float(rows["gross"].iloc[-1])
+    for rows in sorted(by_year, key=lambda rows: float(rows["net"].iloc[-1])):
+        month, value = rows["month"].iloc[-1], float(rows["net"].iloc[-1])
         year = f"<b>{month.year}</b>" if month.year == latest else str(month.year)
         open_end = month in incomplete
         if month.month == MONTHS_A_YEAR:
@@ -114,7 +114,7 @@ def _end_labels(by_year: list[pd.DataFrame], incomplete: Collection[date], high:
             labels.append(_beside(month, at, f"{year}<br>so far" if open_end else year))
         elif open_end and len(rows) > 1:
             before = rows.iloc[-2]
-            labels.append({"x": before["month"].month, "y": float(before["gross"]), "text": year, "yshift": 14})
+            labels.append({"x": before["month"].month, "y": float(before["net"]), "text": year, "yshift": 14})
             labels.append(_beside(month, value, "so far"))
         else:
             labels.append(_beside(month, value, f"{year}<br>so far" if open_end else year))

@@ -23,12 +23,12 @@ MOST_STEPS = 5  # of an axis of amounts
 
 
 def monthly_sales(frame: pd.DataFrame, currency: str, partial: Mapping[date, str] = WHOLE) -> go.Figure:
-    """Bars of gross sales by month, identified customers below and guests on top.
+    """Bars of net sales by month, identified customers below and guests on top.
 
-    `frame`: one row a month with `month`, `identified_gross`, `guest_gross`, `orders`; `partial`: the months
+    `frame`: one row a month with `month`, `net`, `identified_net`, `guest_net`, `orders`; `partial`: the months
     that the data cover in part, each with its mark, drawn lighter.
     """
-    if frame.empty or not frame[["identified_gross", "guest_gross"]].to_numpy().any():
+    if frame.empty or not frame[["identified_net", "guest_net"]].to_numpy().any():
         return empty(NOTHING_HERE)
     figure, described = go.Figure(), descriptions.monthly_sales(frame, partial)
     for series in described.series:
@@ -40,14 +40,14 @@ def monthly_sales(frame: pd.DataFrame, currency: str, partial: Mapping[date, str
             name=series.name,
             marker={"color": series.colour, "opacity": described.opacities},
             customdata=[
-                f"{formats.month(month)}: {series.name.lower()} bought for <b>{formats.money(value, currency)}</b>"
-                + in_part(mark)
+                f"{formats.month(month)}: {series.name.lower()} brought <b>{formats.money(value, currency)}</b> "
+                f"net of returns{in_part(mark)}"
                 for month, value, mark in zip(described.months, series.values, described.marks, strict=True)
             ],
             hovertemplate="%{customdata}<extra></extra>",
         )
     mark_partial(figure, frame, partial)
-    figure.update_layout(barmode="stack", showlegend=len(figure.data) > 1, hovermode="closest")
+    figure.update_layout(barmode="relative", showlegend=len(figure.data) > 1, hovermode="closest")
     return style_months(figure, currency)
 
 
@@ -56,7 +56,7 @@ def mark_partial(figure: go.Figure, frame: pd.DataFrame, partial: Mapping[date, 
     for row in frame[frame["month"].isin(list(partial))].itertuples():
         figure.add_annotation(
             x=row.month,
-            y=float(row.gross),
+            y=float(row.net),
             text=partial[row.month],
             showarrow=False,
             yshift=10,

@@ -62,7 +62,7 @@ def _hour_sentence(day: int, hour: int, cell: HourCell | None, whole: float, cur
     if cell is None:
         return f"{head}no orders"
     orders, worth = formats.plural(cell.orders, "order"), formats.money(cell.gross, currency)
-    return f"{head}{orders} worth {worth}, {formats.share(cell.orders, whole)} of all orders"
+    return f"{head}{orders} worth {worth} before returns, {formats.share(cell.orders, whole)} of all orders"
 
 
 def weekdays(frame: pd.DataFrame) -> go.Figure:

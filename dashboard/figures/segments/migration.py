@@ -12,6 +12,7 @@ from dashboard.words import formats
 
 NODE_HEIGHT = 360  # pixels that all customers share
 GAP = 18  # pixels between nodes
+MOST_TICKS = 8
 FEWEST_LABELLED = 0.05
 CAP = 0.6  # of the index; higher bars are cut and say so
 
@@ -135,9 +136,15 @@ def shares_over_time(frame: pd.DataFrame) -> go.Figure:
         if values.iloc[-1] >= FEWEST_LABELLED:
             label = {"xanchor": "left", "xshift": 6, "showarrow": False}
             figure.add_annotation(x=table.index[-1], y=middle, text=names[position], **label)
-    figure.update_xaxes(tickformat="%b\n%Y", nticks=8, range=[table.index[0], table.index[-1]])
+    figure.update_xaxes(**_month_ticks(len(table)), range=[table.index[0], table.index[-1]])
     figure.update_yaxes(tickformat=".0%", nticks=6, range=[0, 1])
     return figure.update_layout(margin={"r": 118, "t": 8, "l": 8, "b": 8})
+
+
+def _month_ticks(months: int) -> dict[str, Any]:
+    """At each month where they are few: between two there is nothing to name."""
+    few = {"dtick": "M1", "tick0": "2000-01-01"} if months <= MOST_TICKS else {"nticks": MOST_TICKS}
+    return {"tickformat": "%b\n%Y"} | few
 
 
 def stability_bars(frame: pd.DataFrame, shifting: float, shifted: float) -> go.Figure:
@@ -171,6 +178,6 @@ def stability_bars(frame: pd.DataFrame, shifting: float, shifted: float) -> go.F
             xanchor="right",
             yanchor="bottom",
         )
-    figure.update_xaxes(tickformat="%b\n%Y", nticks=8)
+    figure.update_xaxes(**_month_ticks(len(frame)))
     most = min(CAP, max(float(frame["psi"].max()), 0.0))
     return figure.update_yaxes(range=[0, max(0.32, 1.12 * most)], nticks=5)

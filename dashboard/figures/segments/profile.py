@@ -12,6 +12,8 @@ ABOVE, BELOW = "42, 120, 194", "224, 122, 44"  # red, green, blue; apart for eve
 STRONGEST = 0.42  # opacity: text stays legible in both themes
 FULL = 2.0  # doublings at which the tint is strongest: four times, or a quarter
 GENERATION = 20  # years, that are as far from the average as twice or half of an amount
+LESS_IS_BETTER = frozenset({"recency_days", "return_rate", "returned"})  # more of these is not praised in blue
+SCALE = "blue is above the average of all customers, orange below; where less is better the other way round"
 AVERAGE = 0.05  # nearer to 1 than this counts as average
 
 MEASURES = (
@@ -56,15 +58,16 @@ def total(frame: pd.DataFrame) -> pd.DataFrame:
     return sums.assign(recency_days=days / customers if customers else float("nan"))
 
 
-def tint(ratio: float | None) -> str:
-    """The CSS colour of a ratio to the average, blue above and orange below; transparent where there is neither."""
+def tint(ratio: float | None, name: str = "") -> str:
+    """The CSS colour of a ratio to the average of a measure, see SCALE; transparent where it is none, or one."""
     if ratio is None or not isfinite(ratio) or ratio < 0:
         return "transparent"
     doublings = log2(ratio) if ratio else -FULL
     strength = min(1.0, abs(doublings) / FULL) * STRONGEST
     if strength < 0.005:
         return "transparent"
-    return f"rgba({ABOVE if doublings > 0 else BELOW}, {strength:.2f})"
+    is_blue = (doublings > 0) != (name in LESS_IS_BETTER)
+    return f"rgba({ABOVE if is_blue else BELOW}, {strength:.2f})"
 
 
 def as_ratio(years: float) -> float:

@@ -10,18 +10,20 @@ from dashboard.figures.descriptions.segments import Mark
 from dashboard.figures.style.theme import NEUTRAL, empty, segment_colour
 from dashboard.words import formats
 
-SIZES = (("customers", "x", "Customers"), ("gross", "x2", "Sales"))  # column, axis, words above
+SIZES = (("customers", "x", "Customers"), ("net", "x2", "Net sales"))  # column, axis, words above
 
 
-def segment_sizes(frame: pd.DataFrame, currency: str) -> go.Figure:
-    """Two bar columns side by side, best segment on top: share of customers and share of sales.
+def segment_sizes(frame: pd.DataFrame, currency: str, whole: float | None = None) -> go.Figure:
+    """Two bar columns side by side, best segment on top: share of customers and share of net sales.
 
-    `frame`: one row a segment, best first, with `customers` and `gross`.
+    `frame`: one row a segment, best first, with `customers` and `net`; `whole`: all net sales, where who is not
+    drawn gave goods back.
     """
-    if frame.empty or not frame["gross"].any():
+    if frame.empty or not frame["net"].any():
         return empty("No segments in this selection")
     figure = go.Figure()
-    shares = {column: frame[column] / max(frame[column].sum(), 1e-9) for column, _, _ in SIZES}
+    wholes = {"customers": frame["customers"].sum(), "net": frame["net"].sum() if whole is None else whole}
+    shares = {column: frame[column] / max(float(wholes[column]), 1e-9) for column, _, _ in SIZES}
     for column, axis, _ in SIZES:
         _size_bars(figure, frame, column, shares[column], axis, currency)
     room = 1.34 * max(each.max() for each in shares.values())
@@ -45,7 +47,7 @@ def _size_bars(
     """The bars of one column, with their shares at their ends."""
     counts = column == "customers"
     texts = [formats.count(value) if counts else formats.money(value, currency) for value in frame[column]]
-    word = "customers" if counts else "sales"
+    word = "customers" if counts else "net sales"
     figure.add_bar(
         x=list(shares),
         y=list(frame["name"]),
@@ -110,7 +112,7 @@ def _share_marks(figure: go.Figure, frame: pd.DataFrame, colours: list[str], mar
             [
                 row.target,
                 f"<b>{row.name}</b>: {formats.percent(row.customer_share)} of customers, "
-                f"{formats.percent(row.sales_share)} of sales",
+                f"{formats.percent(row.sales_share)} of net sales",
             ]
             for row in frame.itertuples(index=False)
         ],
@@ -124,33 +126,33 @@ def rows(count: int, least: int) -> list[float]:
 
 
 def segment_countries(frame: pd.DataFrame, currency: str, colour: str) -> go.Figure:
-    """Bars of sales by country, most first.
+    """Bars of net sales by country, most first.
 
-    `frame`: one row a country with `country` (carried by a click; '' where none), `country_name`, `gross`, `share`.
+    `frame`: one row a country with `country` (carried by a click; '' where none), `country_name`, `net`, `share`.
     """
-    if frame.empty or not frame["gross"].any():
+    if frame.empty or not frame["net"].any():
         return empty("No sales in this selection")
     figure = go.Figure()
     figure.add_bar(
-        x=list(frame["gross"]),
+        x=list(frame["net"]),
         y=list(frame["country_name"]),
         orientation="h",
         marker_color=[colour if country else NEUTRAL for country in frame["country"]],
         text=[
-            f" {formats.money(row.gross, currency)} · {formats.percent(row.share, 0 if row.share >= 0.1 else 1)}"
+            f" {formats.money(row.net, currency)} · {formats.percent(row.share, 0 if row.share >= 0.1 else 1)}"
             for row in frame.itertuples()
         ],
         textposition="outside",
         cliponaxis=False,
         customdata=[
-            [row.country, f"<b>{row.country_name}</b>: {formats.money(row.gross, currency)}, "
-             f"{formats.percent(row.share)} of the segment's sales"]
+            [row.country, f"<b>{row.country_name}</b>: {formats.money(row.net, currency)}, "
+             f"{formats.percent(row.share)} of the segment's net sales"]
             for row in frame.itertuples()
         ],
         hovertemplate="%{customdata[1]}<extra></extra>",
     )  # fmt: skip
     figure.update_layout(
-        xaxis={"visible": False, "range": [0, 1.6 * float(frame["gross"].max())]},
+        xaxis={"visible": False, "range": [0, 1.6 * float(frame["net"].max())]},
         yaxis={"range": rows(len(frame), 8), "showgrid": False, "ticklabelstandoff": 6},
         bargap=0.35,
     )

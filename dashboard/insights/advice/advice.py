@@ -47,8 +47,8 @@ class Advice:
     customers: int  # with an order in the window; of prospects and of attributes alone: all there are
     customer_share: float | None  # of all with an order under the same months and countries; by attributes of everyone
     orders: int
-    gross: float | None  # None where no transactions are known
-    gross_share: float | None  # of the identified sales
+    net: float | None  # sales less returns; None where no transactions are known
+    net_share: float | None  # of all identified customers' net sales
     trend: Trend
     special: tuple[str, ...]  # sentences, the one that stands out most first
     risk: Risk
@@ -67,5 +67,5 @@ def number_in_words(one: Advice) -> str:
     number = formats.plural(one.customers, "customer")
     if one.customer_share is None:
         return number
-    base = "" if one.gross is None else " of those with an order"
+    base = "" if one.net is None else " of those with an order"
     return f"{number} ({formats.percent(one.customer_share, 0)}{base})"

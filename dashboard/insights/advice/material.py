@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from audiences.measurement import Answers
 from dashboard.filters.comparison import Baseline
 from dashboard.filters.published import Segment
 from dashboard.filters.reach import Ends
@@ -53,6 +54,7 @@ class Material:
     lives: pd.DataFrame  # activity.by_segment of all the data: what an order is worth does not move with the months
     free: Free  # of prospects
     chance_days: int = 90
+    answers: Mapping[str, Answers] = field(default_factory=dict)  # by segment's name, what campaigns brought
 
     def rows(self, name: str, segment_id: str) -> list[Row]:
         """A segment's rows of the frame of that name."""
@@ -95,6 +97,11 @@ class Material:
     def life(self, segment_id: str) -> Average:
         """One segment in all the data."""
         return average_of(self.rows("lives", segment_id))
+
+    def answered(self, segment_id: str) -> Answers | None:
+        """What campaigns brought of a segment so far; None where none was measured."""
+        names = {one.segment_id: one.name for one in self.segments}
+        return self.answers.get(names.get(segment_id, ""))
 
     def chance(self, segment_id: str) -> float | None:
         """The mean chance that one of them orders within chance_days anyway; None where it is not known."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from audiences.measurement import answers_by_segment
 from dashboard.filters.comparison import why_not
 from dashboard.filters.published import DEFAULT_ALGORITHM, Published
 from dashboard.filters.reach import Ends, why_no_share
@@ -92,6 +93,7 @@ def material(shop: Shop, scope: Scope) -> Material:
         first_order=shop.ask(grounds.first_order_value, always),
         lives=shop.ask(activity.by_segment, always).dropna(subset="segment_id").reset_index(drop=True),
         free=shop.ask(grounds.free_only, always),
+        answers=shop.ask(answers_by_segment, version),
     )
 
 

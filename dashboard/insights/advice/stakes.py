@@ -2,12 +2,14 @@
 
 The one place where money is estimated, by one rule: one customer in so many, an assumption, does what is asked and
 orders once more, at the segment's average order net of returns, of all the data whatever months are filtered; less
-what each is expected to bring anyway, the mean chance of an order within 90 days times that order. What may be lost is
-one such order of each who is not expected to come: no sum that grows with the months in view.
+what each is expected to bring anyway, the mean chance of an order within 90 days times that order. Where campaigns
+measured how many more of the segment ordered than of people held out, that stands in the place of both. What may be
+lost is one such order of each who is not expected to come: no sum that grows with the months in view.
 """
 
 from __future__ import annotations
 
+from audiences.measurement import Answers
 from audiences.suggested import beyond
 from dashboard.insights.advice.advice import Estimate, Risk
 from dashboard.insights.advice.material import Material
@@ -15,7 +17,7 @@ from dashboard.insights.advice.playbook import PROSPECT, RETURNED, Play
 from dashboard.words import formats
 from warehouse.schema import WITHOUT_ORDER
 
-ASSUMED = "Assumed, not measured"
+ASSUMED, MEASURED = "Assumed, not measured", "Measured"
 NUMBERS = {5: "five", 10: "ten", 20: "twenty", 50: "fifty", 100: "a hundred"}
 
 
@@ -58,6 +60,8 @@ def estimate_of(material: Material, segment_id: str, play: Play, customers: int)
         order, kind = material.first_order, "the average first order"
     if play is RETURNED or not order or order < 0 or not customers:
         return Estimate(None, "No orders to estimate from.")
+    if (answers := material.answered(segment_id)) is not None:
+        return _measured(material, answers, customers, order, kind)
     chance = None if play is PROSPECT else material.chance(segment_id)
     anyway = order * (chance or 0.0)
     act = f"{play.act}, at {kind} of {material.money(order)}"
@@ -67,6 +71,19 @@ def estimate_of(material: Material, segment_id: str, play: Play, customers: int)
         told = f"{who}, with a chance of one in {NUMBERS[play.one_in]}, {act}"
     return Estimate(
         beyond(order, chance, customers, play.one_in), f"{ASSUMED}: {told}{_less(material, play, chance, anyway)}."
+    )
+
+
+def _measured(material: Material, answers: Answers, customers: int, order: float, kind: str) -> Estimate:
+    """By what campaigns brought, which is beyond what would come anyway."""
+    where = f"{MEASURED} in {formats.plural(answers.campaigns, 'campaign')}"
+    if answers.rate <= 0:
+        return Estimate(0.0, f"{where}: those written to ordered no more often than those held out.")
+    more = f"{100 * answers.rate:.1f} of 100 written to ordered who would not have by themselves"
+    of_all = f"so would {formats.count(answers.rate * customers)} of {formats.plural(customers, 'customer')}"
+    return Estimate(
+        answers.rate * customers * order,
+        f"{where}: {more}; {of_all}, at {kind} of {material.money(order)} net of returns.",
     )
 
 

@@ -20,7 +20,7 @@ class Changes:
 
     currency: str
     periods: Baseline | None
-    months: pd.DataFrame  # `month`, `gross` of all the data
+    months: pd.DataFrame  # `month`, `net` sales of all the data
     countries: pd.DataFrame  # insights.country_months with `country_name`
     products: pd.DataFrame  # insights.product_changes
 
@@ -32,14 +32,14 @@ def change_findings(changes: Changes) -> list[Finding]:
 
 
 def _sums(frame: pd.DataFrame, periods: Baseline) -> tuple[float, float]:
-    months = dict(zip(frame["month"], frame["gross"], strict=True))
+    months = dict(zip(frame["month"], frame["net"], strict=True))
     return window_sum(months, periods.late), window_sum(months, periods.early)
 
 
 def _told(changes: Changes, periods: Baseline, late: float, early: float) -> str:
     """`£89k in Sep–Nov 2011, £40k in Jun–Aug 2011`: the basis of every finding of change."""
     now, then = (formats.money(value, changes.currency) for value in (late, early))
-    return f"{now} in {periods.late_words()}, {then} in {periods.early_words()}"
+    return f"{now} in {periods.late_words()}, {then} in {periods.early_words()}, net of returns"
 
 
 def _season(periods: Baseline) -> str:
@@ -50,10 +50,10 @@ def _course(changes: Changes) -> Finding | None:
     if changes.periods is None:
         return None
     late, early = _sums(changes.months, changes.periods)
-    if not early or abs(late / early - 1) < LEAST_CHANGE:
+    if late <= 0 or early <= 0 or abs(late / early - 1) < LEAST_CHANGE:
         return None
     return Finding(
-        f"Gross sales {'rose' if late > early else 'fell'} by {formats.percent(abs(late / early - 1))}",
+        f"Net sales {'rose' if late > early else 'fell'} by {formats.percent(abs(late / early - 1))}",
         f"{_told(changes, changes.periods, late, early)}{_season(changes.periods)}",
         abs(late - early),
         ("seasonality",),
@@ -73,7 +73,7 @@ def _countries(changes: Changes) -> list[Finding | None]:
 
 def _country(changes: Changes, periods: Baseline, row: tuple[float, float, str, str]) -> Finding | None:
     late, early, country, name = row
-    if not early or not late or abs(late / early - 1) < LEAST_CHANGE:
+    if early <= 0 or late <= 0 or abs(late / early - 1) < LEAST_CHANGE:
         return None
     verb = "grew" if late > early else "shrank"
     return Finding(
@@ -102,7 +102,7 @@ def _product(changes: Changes, periods: Baseline, row: pd.Series, verb: str) -> 
     difference, name = abs(row["late"] - row["early"]), formats.product_name(row["description"], row["stock_code"])
     return Finding(
         f"{name} {verb} by {formats.money(difference, changes.currency)}",
-        f"{_told(changes, periods, row['late'], row['early'])}, net of returns: no product {verb} more.",
+        f"{_told(changes, periods, row['late'], row['early'])}: no product {verb} more.",
         float(difference),
         ("products", str(row["stock_code"])),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-RANKED = "Ranked by the money each is about, of a change by its difference; gross of returns unless it says net"
+RANKED = "Ranked by the money each is about, net of returns, of a change by its difference"
 
 
 @dataclass(frozen=True)

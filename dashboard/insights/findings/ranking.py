@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.filters.comparison import follows_from_orders
 from dashboard.filters.naming import named_countries, named_segments
 from dashboard.filters.selection import Scope
 from dashboard.insights.findings.changes import Changes, change_findings
@@ -48,10 +49,11 @@ def _standing(shop: Shop, scope: Scope, history: pd.DataFrame) -> Standing:
     return Standing(
         shop.currency,
         by_segment[by_segment["segment_id"].notna()],
-        window.groupby(["country", "country_name"], as_index=False)["gross"].sum(),
+        window.groupby(["country", "country_name"], as_index=False)["net"].sum(),
         months[~months["month"].isin(incomplete_of(shop, scope))],
         activity.totals_of(by_segment),
         next((shop.ask(*question) for question in _concentration(scope)), None),
+        follows_from_orders(shop.published(), scope),
     )
 
 
@@ -72,7 +74,7 @@ def _changes(shop: Shop, scope: Scope, history: pd.DataFrame) -> Changes:
     return Changes(
         shop.currency,
         periods_of(shop, scope),
-        history.groupby("month", as_index=False)["gross"].sum(),
+        history.groupby("month", as_index=False)["net"].sum(),
         history,
         pd.DataFrame(columns=["stock_code", "description", "late", "early"]) if products is None else products,
     )

@@ -24,10 +24,11 @@ class Standing:
 
     currency: str
     segments: pd.DataFrame  # an identified segment a row: `segment_id`, `name`, `customers`, `gross`, `returns` (<= 0)
-    countries: pd.DataFrame  # `country`, `country_name`, `gross`
+    countries: pd.DataFrame  # `country`, `country_name`, `net`
     months: pd.DataFrame  # full months only: `month`, `gross`, `returns`
     totals: Totals
     concentration: Concentration | None = None  # None where the view is not about customers
+    follows_from_orders: bool = False  # whether the view is of segments that are made of who ordered when, how often
 
     def money(self, value: float) -> str:
         """An amount for people."""
@@ -105,9 +106,10 @@ def _fading(view: Standing) -> Finding | None:
 
 
 def _single_orders(view: Standing) -> Finding | None:
-    """Net, by the mean of the sample's: what was given back is no money of theirs."""
+    """Net, by the mean of the sample's: what was given back is no money of theirs. Of segments that are made of how
+    often people ordered it would say nothing."""
     totals, found = view.totals, view.concentration
-    if found is None or not found.singles or len(view.months) < FEWEST_MONTHS:
+    if found is None or not found.singles or len(view.months) < FEWEST_MONTHS or view.follows_from_orders:
         return None
     each = found.single_net / found.singles
     money = each * totals.single_customers
@@ -123,16 +125,16 @@ def _single_orders(view: Standing) -> Finding | None:
 
 
 def _abroad(view: Standing) -> Finding | None:
-    countries = view.countries[view.countries["gross"] > 0]
-    if len(countries) < 3 or not countries["gross"].sum():
+    countries = view.countries[view.countries["net"] > 0]
+    if len(countries) < 3 or not countries["net"].sum():
         return None
-    ranked = countries.sort_values("gross", ascending=False)
+    ranked = countries.sort_values("net", ascending=False)
     second = ranked.iloc[1]
-    rest = ranked["gross"].iloc[1:].sum()
+    rest, home = ranked["net"].iloc[1:].sum(), ranked.iloc[0]["country_name"]
     return Finding(
-        f"{formats.share(rest, ranked['gross'].sum(), 0)} of sales come from outside {ranked.iloc[0]['country_name']}",
-        f"{second['country_name']} leads with {view.money(second['gross'])}; "
-        f"{len(ranked) - 1} countries together bring {view.money(rest)}.",
+        f"{formats.share(rest, ranked['net'].sum(), 0)} of net sales come from outside {home}",
+        f"{second['country_name']} leads with {view.money(second['net'])}; "
+        f"{len(ranked) - 1} countries together bring {view.money(rest)}, net of returns.",
         float(rest),
         ("countries",),
     )
@@ -160,7 +162,7 @@ def _returns(view: Standing) -> Finding | None:
     if not totals.gross or not totals.returns:
         return None
     return Finding(
-        f"{formats.share(-totals.returns, totals.gross)} of sales were returned or cancelled",
+        f"{formats.share(-totals.returns, totals.gross)} of gross sales were returned or cancelled",
         f"That is {view.money(-totals.returns)}, which leaves {view.money(totals.net)} net.",
         -totals.returns,
         ("segments",),

@@ -78,6 +78,8 @@ def keep_answered(shop: Shop, number: int) -> str:
     with shop.change() as connection:
         campaign = keeping.by_number(connection, number)
         people = tuple(answered(connection, number))
+        if not people:
+            raise InputError("Nobody has answered yet.")
         name = f"Answered {campaign.name}"[:68] + f", {today(shop):%Y-%m-%d}"
         brought.bring(connection, name, brought.Found(people, ()), asker().name)
     who = formats.plural(len(people), "person", "people")

@@ -39,7 +39,9 @@ def layout(shop: Shop) -> Children:
         known = audiences.everything(connection)
     if not known:
         text = html.Div([html.P("A campaign is sent to an audience."), link("Make an audience", "/audiences")])
-        return page(page_head("New campaign", SUBTITLE), notice("There are no audiences yet", text, "people"))
+        return page(
+            page_head("New campaign", SUBTITLE), notice("There are no audiences yet", text, "people"), argument="new"
+        )
     days = dbc.Input(id="campaign-days", type="number", min=1, max=MOST, step=1, value=keeping.WINDOW_DAYS)
     fields = [
         _field("audience", "Audience", _choice("audience", [(str(one.audience_id), one.name) for one in known])),
@@ -55,7 +57,8 @@ def layout(shop: Shop) -> Children:
         className="card-panel span-12 campaign-form",
     )
     preview = dcc.Loading(html.Div(id="campaign-preview", className="campaign-preview"), delay_show=300, type="dot")
-    return page(page_head("New campaign", SUBTITLE), form, html.Section(preview, className="card-panel span-12"))
+    shown = html.Section(preview, className="card-panel span-12")
+    return page(page_head("New campaign", SUBTITLE), form, shown, argument="new")
 
 
 def _choice(name: str, offered: Sequence[tuple[str, str]], chosen: str | None = None) -> Any:

@@ -54,7 +54,7 @@ def layout(shop: Shop, argument: str) -> Children:
         content_card("campaign-segments", "By segment", height=200),
         content_card("campaign-lists", "Lists", height=120),
         _told_card(found),
-        content_card("campaign-answered", "Those who answered", height=80, columns=6),
+        _answered_card(),
         argument=argument,
     )
 
@@ -81,6 +81,14 @@ def _told_card(found: Read) -> html.Section:
         ],
         className="card-panel span-6",
     )
+
+
+def _answered_card() -> html.Section:
+    card = content_card("campaign-answered", "Those who answered", height=40, columns=6)
+    keep = html.Button("Keep them as a list", id="campaign-answered-keep", className="button", type="button")
+    said = html.P(id="campaign-answered-said", role="status", className="muted")
+    card.children += [html.Div(keep, className="campaign-told"), said]
+    return card
 
 
 def number_of(argument: str | None) -> int:
@@ -175,11 +183,7 @@ def answered(shop: Shop, where: Place, scope: Scope) -> Panel:
     found = read(shop, number_of(where.argument))
     title = f"{formats.plural(found.answered, 'person', 'people')} ordered after they were written to"
     note = "Some of them would have come anyway. Kept as a list, they can be an audience of their own"
-    body = [
-        html.Button("Keep them as a list", id="campaign-answered-keep", className="button", type="button"),
-        html.P(id="campaign-answered-said", role="status", className="muted"),
-    ]
-    return Panel(title, note, body if found.answered else "")
+    return Panel(title, note, "")
 
 
 CONTENTS: dict[str, PanelFunction] = {

@@ -80,9 +80,9 @@ def head(shop: Shop, place_: Place, scope: Scope) -> Children:
     found = ranked.index[ranked["country"] == code]
     subtitle = f"No sales in {scope_words.period(published, scope)}"
     if len(found):
-        share = formats.share(ranked.loc[found[0], "gross"], ranked["gross"].sum())
+        share = formats.share(ranked.loc[found[0], "net"], ranked["net"].sum())
         of = formats.plural(len(ranked), "country", "countries")
-        subtitle = f"Number {found[0] + 1} of {of} by sales, {share} of {published.whole}"
+        subtitle = f"Number {found[0] + 1} of {of} by net sales, {share} of those of {published.whole}"
         subtitle += f" · {scope_words.period(published, scope)}"
     listed = replace(place_.filters, countries=(code,))
     actions = [
@@ -140,7 +140,7 @@ def trend(shop: Shop, place_: Place, scope: Scope) -> Panel:
     full = full_months(frame, partial)
     title = "Sales by month"
     if len(full) >= 3:
-        title = f"Sales peaked in {full.loc[full['gross'].idxmax(), 'month']:%B %Y}"
+        title = f"Net sales peaked in {full.loc[full['net'].idxmax(), 'month']:%B %Y}"
     return Panel(title, scope_words.basis(published, inside), monthly_sales(frame, shop.currency, partial))
 
 
@@ -174,8 +174,8 @@ def share(shop: Shop, place_: Place, scope: Scope) -> Panel:
     if len(full) >= 3:
         low, high = full["share"].min(), full["share"].max()
         decimals = 0 if high >= 0.1 else 1
-        title = f"Between {formats.percent(low, decimals)} and {formats.percent(high, decimals)} of {whose} sales"
-    note = scope_words.basis(published, inside, "Its sales, gross of returns, of those of all countries")
+        title = f"Between {formats.percent(low, decimals)} and {formats.percent(high, decimals)} of {whose} net sales"
+    note = scope_words.basis(published, inside, "Its sales of those of all countries, net of returns")
     return Panel(title, note, share_by_month(frame, partial))
 
 
@@ -183,12 +183,10 @@ def share_frame(part: pd.DataFrame, whole: pd.DataFrame, currency: str, whose: s
     """One row a month with sales of the shop: `month`, `share` of the part, `text` for the hover."""
     if part.empty:
         return pd.DataFrame({"month": [], "share": [], "text": []})
-    gross = part.set_index("month")["gross"]
-    rows = [
-        (row.month, float(gross.get(row.month, 0.0)), float(row.gross)) for row in whole.itertuples() if row.gross > 0
-    ]
+    net = part.set_index("month")["net"]
+    rows = [(row.month, float(net.get(row.month, 0.0)), float(row.net)) for row in whole.itertuples() if row.net > 0]
     texts = [
-        f"{formats.month(month)}: <b>{formats.share(mine, all_)}</b> of {whose} sales, "
+        f"{formats.month(month)}: <b>{formats.share(mine, all_)}</b> of {whose} net sales, "
         f"{formats.money(mine, currency)} of {formats.money(all_, currency)}"
         for month, mine, all_ in rows
     ]

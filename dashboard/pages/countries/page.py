@@ -45,23 +45,23 @@ def countries_frame(shop: Shop, scope: Scope) -> pd.DataFrame:
     """`activity.by_country` with `country_name`, `alpha_3` (or ''), `share` and `target`."""
     codes: dict[str, str] = shop.ask(alpha_3_codes, scope.version)
     frame = named_countries(shop.ask(activity.by_country, scope), shop.published())
-    whole = frame["gross"].sum() or 1.0
+    whole = frame["net"].sum() or 1.0
     return frame.assign(
         alpha_3=[codes.get(one, "") for one in frame["country"]],
-        share=frame["gross"] / whole,
+        share=frame["net"] / whole,
         target=[quote(one, safe="") for one in frame["country"]],
     )
 
 
 def world(shop: Shop, place_: Place, scope: Scope) -> Panel:
-    """The world, coloured by sales."""
+    """The world, coloured by net sales."""
     frame = countries_frame(shop, scope)
     note = [scope_words.basis(shop.published(), scope), _missing(frame, shop.currency)]
     title = "Sales by country"
     sellers = frame[frame["gross"] > 0]
     if len(sellers):
         top = sellers.iloc[0]
-        title = f"{top['country_name']} brings {formats.percent(top['share'], 0)} of sales"
+        title = f"{top['country_name']} brings {formats.percent(top['share'], 0)} of net sales"
         others = len(sellers) - 1
         if others == 1:
             title += f", {sellers.iloc[1]['country_name']} {formats.percent(sellers.iloc[1]['share'], 0)}"
@@ -75,18 +75,19 @@ def _missing(frame: pd.DataFrame, currency: str) -> str:
     missing = frame[~is_outlined(frame) & (frame["gross"] > 0)]
     if missing.empty:
         return ""
-    named = [f"{row.country_name} ({formats.money(row.gross, currency)})" for row in missing.itertuples()]
+    named = [f"{row.country_name} ({formats.money(row.net, currency)})" for row in missing.itertuples()]
     if len(named) > MOST_NAMED:
         rest = missing.iloc[MOST_NAMED - 1 :]
         named = named[: MOST_NAMED - 1]
-        named.append(f"{len(rest)} more ({formats.money(rest['gross'].sum(), currency)})")
+        named.append(f"{len(rest)} more ({formats.money(rest['net'].sum(), currency)})")
     return f"not on the map: {', '.join(named)}"
 
 
 def near(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """The countries around the one with most sales, in the colours of the world's map."""
     frame = countries_frame(shop, scope)
-    note = f"Within {formats.count(REACH_KM)} km of the leading country · same colours"
+    note = scope_words.basis(shop.published(), scope)
+    note += f" · within {formats.count(REACH_KM)} km of the leading country · same colours"
     drawn = frame[is_outlined(frame)]
     if drawn.empty:
         return Panel("Around the home market", note, empty(NOTHING_HERE))
@@ -94,9 +95,9 @@ def near(shop: Shop, place_: Place, scope: Scope) -> Panel:
     around = neighbours(home, set(drawn["alpha_3"]))
     title = f"No sales around {home_name}"
     if around:
-        share = formats.share(drawn.loc[drawn["alpha_3"].isin(around), "gross"].sum(), frame["gross"].sum(), 0)
+        share = formats.share(drawn.loc[drawn["alpha_3"].isin(around), "net"].sum(), frame["net"].sum(), 0)
         adds = "adds" if len(around) == 1 else "add"
-        title = f"{formats.plural(len(around), 'country', 'countries')} around {home_name} {adds} {share}"
+        title = f"{formats.plural(len(around), 'country', 'countries')} around {home_name} {adds} {share} of net sales"
     return Panel(title, note, close_up(frame, shop.currency, view(home, around)))
 
 
@@ -104,7 +105,7 @@ def table(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """The ranked table."""
     published = shop.published()
     frame = countries_frame(shop, scope)
-    note = scope_words.basis(published, scope, f"Sales, gross of returns, {HOME}")
+    note = scope_words.basis(published, scope, f"{scope_words.NET}, {HOME}")
     if frame.empty:
         return Panel("Countries by sales", note, html.P("No sales in this selection.", className="muted"))
     changes, label = None, ""
@@ -116,19 +117,19 @@ def table(shop: Shop, place_: Place, scope: Scope) -> Panel:
 
 
 def country_changes(shop: Shop, scope: Scope, found: Baseline) -> pd.DataFrame:
-    """By country: `late` and `early`, the sales of the two windows."""
-    late, early = (shop.ask(sales, one).set_index("country")["gross"] for one in found.scopes(scope))
+    """By country: `late` and `early`, the net sales of the two windows."""
+    late, early = (shop.ask(sales, one).set_index("country")["net"] for one in found.scopes(scope))
     return pd.DataFrame({"late": late, "early": early}).fillna(0.0)
 
 
 def table_title(frame: pd.DataFrame) -> str:
     """How many countries bought, and where the average order is largest, with the countries that this is among."""
     sellers = frame[frame["gross"] > 0]
-    title = formats.plural(len(sellers), "country", "countries") + " by sales"
+    title = formats.plural(len(sellers), "country", "countries") + " by net sales"
     regular = sellers[sellers["orders"] >= LEAST_ORDERS]
     if len(regular) < 3:
         return title
-    best = regular.loc[(regular["gross"] / regular["orders"]).idxmax()]
+    best = regular.loc[(regular["net"] / regular["orders"]).idxmax()]
     among = "" if len(regular) == len(sellers) else f", of the {len(regular)} with at least {LEAST_ORDERS} orders"
     return f"{title}; orders are largest in {best['country_name']}{among}"
 

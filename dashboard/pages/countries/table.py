@@ -20,17 +20,17 @@ def ranked(
 ) -> html.Div:
     """One row a country in the order given, a foot row of totals.
 
-    `frame`: `country`, `country_name`, `customers`, `orders`, `gross`, `share`, `single_customers`; `changes`, by
-    country: `late` and `early`, the sales of two windows.
+    `frame`: `country`, `country_name`, `customers`, `orders`, `net`, `share`, `single_customers`; `changes`, by
+    country: `late` and `early`, the net sales of two windows.
     """
-    largest = frame["gross"].max() or 1.0
+    largest = max(float(frame["net"].max()), 1e-9)
     rows: list[list[Cell]] = []
     for row in frame.itertuples():
         name = link(row.country_name, place(filters, "countries", row.country), "plain-link")
-        sales = Bar(formats.money(row.gross, currency), row.gross / largest)
+        sales = Bar(formats.money(row.net, currency), max(row.net, 0) / largest)
         rows.append([name, *_numbers(row, sales, row.share, currency)])
-    sums = frame[["customers", "orders", "gross", "single_customers"]].sum()
-    foot: list[Cell] = ["All", *_numbers(sums, formats.money(sums["gross"], currency), 1.0, currency)]
+    sums = frame[["customers", "orders", "net", "single_customers"]].sum()
+    foot: list[Cell] = ["All", *_numbers(sums, formats.money(sums["net"], currency), 1.0, currency)]
     columns = _columns()
     if changes is not None:
         columns.append(Column(change_label))
@@ -46,21 +46,21 @@ def _columns() -> list[Column]:
         Column("Country", number=False),
         Column("Customers", hint="Identified customers with an order in the period"),
         Column("Orders"),
-        Column("Sales", sort="descending"),
+        Column("Net sales", sort="descending"),
         Column("Share"),
-        Column("Average order"),
+        Column("Net sales per order", hint="Sales net of returns per order"),
         Column("Repeat", hint="Customers with two or more orders inside the period, of all its customers"),
     ]
 
 
 def _numbers(row: Any, sales: Cell, share: float, currency: str) -> list[Cell]:
-    customers, orders, gross = float(row.customers), float(row.orders), float(row.gross)
+    customers, orders, net = float(row.customers), float(row.orders), float(row.net)
     return [
         formats.count(customers),
         formats.count(orders),
         sales,
         formats.percent_or_less(share),
-        formats.money(formats.ratio(gross, orders), currency),
+        formats.money(formats.ratio(net, orders), currency),
         formats.share(customers - float(row.single_customers), customers, 0),
     ]
 

@@ -150,7 +150,7 @@ def orders(shop: Shop, where: Place, scope: Scope) -> Panel:
     frame = shop.ask(queries.customer_orders, scope, where.argument)
     if frame.empty:
         return Panel("No orders in these months", scope_words.period(shop.published(), scope), "")
-    columns = [Column("Invoice", False), Column("Date", False), Column("Lines"), Column("Units"), Column("Sales")]
+    columns = [Column("Invoice", False), Column("Date", False), Column("Lines"), Column("Units"), Column("Gross sales")]
     columns.append(Column("Returns"))
     rows = [
         [
@@ -176,19 +176,19 @@ def orders(shop: Shop, where: Place, scope: Scope) -> Panel:
 def products(shop: Shop, where: Place, scope: Scope) -> Panel:
     """What the customer buys most."""
     frame: pd.DataFrame = shop.ask(queries.customer_products, scope, where.argument)
-    note = f"By gross sales · {scope_words.period(shop.published(), scope)}"
+    note = f"By sales net of returns · {scope_words.period(shop.published(), scope)}"
     if frame.empty:
         return Panel("Nothing bought in these months", note, "")
-    top = max(float(frame["gross"].max()), 1e-9)
+    top = max(float(frame["net"].max()), 1e-9)
     rows = [
         [
             html.Span([row.description or row.stock_code], title=row.stock_code),
             formats.count(row.orders),
-            Bar(formats.money(row.gross, shop.currency), row.gross / top),
+            Bar(formats.money(row.net, shop.currency), max(row.net, 0) / top),
         ]
         for row in frame.itertuples()
     ]
-    columns = [Column("Product", False), Column("Orders"), Column("Sales")]
+    columns = [Column("Product", False), Column("Orders"), Column("Net sales")]
     return Panel("Bought most", note, data_table(columns, rows, caption="Products"))
 
 

@@ -66,8 +66,8 @@ def described(frame: pd.DataFrame, currency: str) -> list[tuple[str, str, str]]:
             formats.share(len(once), number),
             f"{formats.count(len(once))} of {formats.count(number)}",
         ),
-        ("Their share of sales", formats.share(once["monetary"].sum(), sales), "customers with a single order"),
-        ("Median sales", formats.money(frame["monetary"].median(), currency), f"the mean is {mean}"),
+        ("Their share of gross sales", formats.share(once["monetary"].sum(), sales), "customers with a single order"),
+        ("Median gross sales", formats.money(frame["monetary"].median(), currency), f"the mean is {mean}"),
         (
             "Median recency",
             FEATURES["recency_days"].write(frame["recency_days"].median(), currency),

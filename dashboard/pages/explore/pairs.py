@@ -15,7 +15,7 @@ from dashboard.figures.explore import features
 from dashboard.figures.explore import pairs as drawn
 from dashboard.figures.explore.features import FEATURES, MOST_POINTS, Choice
 from dashboard.figures.explore.histogram import NOBODY
-from dashboard.figures.segments.profile import compared, tint
+from dashboard.figures.segments.profile import SCALE, compared, tint
 from dashboard.filters.published import GUEST_SEGMENT
 from dashboard.filters.selection import Scope
 from dashboard.pages.explore.basis import basis, customers
@@ -102,7 +102,9 @@ def correlations(shop: Shop, scope: Scope, method: str) -> tuple[int, pd.DataFra
 def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The median of each feature by segment, against the median of all."""
     frame = customers(shop, scope)
-    note = basis(shop, scope, "Medians; below each, how many times the median of all shown customers", len(frame))
+    note = basis(
+        shop, scope, f"Medians; below each, how many times the median of all shown customers; {SCALE}", len(frame)
+    )
     if frame.empty:
         return Panel("Features by segment", note, html.P(NOBODY, className="muted"))
     whole, found = frame[list(FEATURES)].median(), features.medians(frame)
@@ -120,7 +122,7 @@ def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
 def _cells(row: pd.Series, whole: pd.Series, currency: str) -> list[Cell]:
     ratios = [row[key] / whole[key] if whole[key] > 0 else None for key in FEATURES]
     return [
-        Heat(feature.write(row[key], currency), compared(ratio), tint(ratio))
+        Heat(feature.write(row[key], currency), compared(ratio), tint(ratio, key))
         for (key, feature), ratio in zip(FEATURES.items(), ratios, strict=True)
     ]
 

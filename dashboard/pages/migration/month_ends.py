@@ -14,9 +14,9 @@ from dashboard.components.basics import Children
 from dashboard.components.panels import read_place
 from dashboard.filters.page_fields import choice_doubts
 from dashboard.filters.reach import first_base
-from dashboard.filters.selection import Scope, join_queries, page_query, query_fields
+from dashboard.filters.selection import Scope, add_months, join_queries, page_query, query_fields
 from dashboard.filters.unread import Doubt
-from dashboard.insights.spans import flow_months
+from dashboard.insights.spans import flow_months, shared_months
 from dashboard.pages.migration import moves
 from dashboard.pages.migration.moves import Span
 from dashboard.queries.segments import migration as queries
@@ -57,10 +57,20 @@ def measured(shop: Shop, scope: Scope) -> pd.DataFrame:
     return frame[:0] if first is None else frame[frame["month"] >= first]
 
 
+def in_window(shop: Shop, scope: Scope) -> pd.DataFrame:
+    """`measured` of the months in view, from the end of the month before them, or from that they are compared with."""
+    frame, ends = measured(shop, scope), shared_months(shop, everyone(scope))
+    eve = add_months(scope.start, -1)
+    since = min(eve, ends[0]) if ends else eve
+    return frame[(frame["month"] >= since) & (frame["month"] <= scope.end)]
+
+
 def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
     """The month ends that the address asks for and that are not compared."""
     found = span_of(shop, where, scope)
     if found is None:
+        for field in FIELDS:
+            yield from choice_doubts(where.search, field, "month end that can be compared here", {}, "")
         return
     for field, month in zip(FIELDS, (found.since, found.until), strict=True):
         known = {f"{one:%Y-%m}": formats.month(one) for one in found.months}

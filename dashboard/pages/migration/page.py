@@ -14,11 +14,11 @@ from dashboard.filters import scope_words
 from dashboard.filters.comparison import full_window
 from dashboard.filters.naming import named_segments
 from dashboard.filters.reach import FEWEST, RULE, why_no_moves, why_no_share
-from dashboard.filters.selection import Scope
+from dashboard.filters.selection import Scope, period_in_words
 from dashboard.insights.shares import shares
 from dashboard.insights.spans import shared_months
 from dashboard.pages.migration import month_ends, moves
-from dashboard.pages.migration.month_ends import everyone, measured, span_of
+from dashboard.pages.migration.month_ends import everyone, in_window, measured, span_of
 from dashboard.pages.migration.moves import Span
 from dashboard.pages.migration.runs import since_last_run
 from dashboard.pages.migration.tables import table
@@ -143,8 +143,8 @@ def _crossed_title(flows: pd.DataFrame) -> str:
 def course(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Segments' shares of customers at each month's end: nobody is forgotten, so that numbers only grow."""
     segmentation = shop.published().of(scope)
-    frame, ends = named_segments(measured(shop, scope), segmentation), shared_months(shop, everyone(scope))
-    parts = ["Share of customers at each month's end", scope_words.who(shop.published(), everyone(scope))]
+    frame, ends = named_segments(in_window(shop, scope), segmentation), shared_months(shop, everyone(scope))
+    parts = ["Share of customers at each month's end", scope_words.who(shop.published(), everyone(scope)), _span(frame)]
     title = "Segments over time"
     if ends is None:
         parts.append(why_no_share(shop.published(), everyone(scope)))
@@ -157,12 +157,18 @@ def course(shop: Shop, where: Place, scope: Scope) -> Panel:
     return Panel(title, " · ".join(part for part in parts if part), shares_over_time(frame))
 
 
+def _span(frame: pd.DataFrame) -> str:
+    """The month ends of a chart, in words."""
+    return period_in_words(frame["month"].min(), frame["month"].max()) if len(frame) else ""
+
+
 def drift(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The stability index of the shares, full month by full month."""
-    sizes, full = measured(shop, scope), full_window(shop.published())
+    sizes, full = in_window(shop, scope), full_window(shop.published())
     frame = moves.stability(sizes if full is None else sizes[sizes["month"] <= full[1]])
     frame = frame.assign(word=[moves.reading(value) for value in frame["psi"]])
     note = "Population stability index of the segments' shares against the month before; below 0.1 is stable"
+    note = " · ".join(part for part in (note, _span(frame)) if part)
     title = "Stability of the segments"
     if len(frame):
         last = frame.iloc[-1]

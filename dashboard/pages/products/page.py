@@ -38,10 +38,10 @@ def layout(shop: Shop) -> Children:
 def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The products of the selection by sales."""
     frame = shop.ask(top_products, scope, SHOWN)
-    note = scope_words.basis(shop.published(), scope, "Gross sales of products, without postage and fees")
+    note = scope_words.basis(shop.published(), scope, "Sales of products net of returns, without postage and fees")
     if frame.empty:
         return Panel("Best-selling products", note, html.P("No products in this selection.", className="muted"))
-    total, top = float(frame.at[0, "all_gross"]), max(float(frame.at[0, "gross"]), 1e-9)
+    total, top = float(frame.at[0, "all_net"]), max(float(frame.at[0, "net"]), 1e-9)
     rows: list[list[Cell]] = [
         [
             html.Span(
@@ -50,14 +50,14 @@ def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
                     html.Span(row.stock_code, className="product-code"),
                 ]
             ),
-            Bar(formats.money(row.gross, shop.currency), row.gross / top),
+            Bar(formats.money(row.net, shop.currency), max(row.net, 0) / top),
             formats.count(row.units),
-            formats.share(row.gross, total),
+            formats.share(row.net, total),
         ]
         for row in frame.itertuples()
     ]
-    columns = [Column("Product", False), Column("Sales", sort="descending"), Column("Units"), Column("Share")]
-    part, (kind, whose) = formats.share(frame["gross"].sum(), total, 0), of_products(shop, scope)
+    columns = [Column("Product", False), Column("Net sales", sort="descending"), Column("Units"), Column("Share")]
+    part, (kind, whose) = formats.share(frame["net"].sum(), total, 0), of_products(shop, scope)
     of = formats.plural(int(frame.at[0, "all_products"]), kind)
     title = f"The first {len(frame)} of {of} make {part} of {whose}"
     return Panel(title, note, data_table(columns, rows, caption="Best-selling products"))

@@ -55,7 +55,7 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
     subtitle = f"{where.argument} · no sales of it among the best sellers · {period}"
     if standing is not None:
         of = formats.plural(int(standing["all_products"]), of_products(shop, scope)[0])
-        subtitle = f"{where.argument} · number {int(standing['rank'])} of {of} by sales · {period}"
+        subtitle = f"{where.argument} · number {int(standing['rank'])} of {of} by net sales · {period}"
     return page_head(_name(shop, where), subtitle, [link("All products", place(where.filters, "products"), "button")])
 
 
@@ -63,16 +63,18 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     """Its key figures: of the selection, and of all time."""
     own = shop.ask(baskets.product_standing, scope, where.argument) or {}
     buyers = shop.ask_as_far(baskets.buyers_of, scope.version, scope.segmentation_id, where.argument)
-    gross, units = own.get("gross"), own.get("units")
+    net, gross, units = own.get("net"), own.get("gross"), own.get("units")
     customers, of = buyers["customers"].sum(), buyers["buyers"].sum()
-    share = formats.share(gross, own.get("all_gross"))
+    share = formats.share(net, own.get("all_net"))
     return key_figures(
         [
             KeyFigure(
-                "Sales", formats.money(gross, shop.currency), change_note=f"{share} of {of_products(shop, scope)[1]}"
+                "Net sales", formats.money(net, shop.currency), change_note=f"{share} of {of_products(shop, scope)[1]}"
             ),
             KeyFigure("Units", formats.count(units), change_note="of sale lines"),
-            KeyFigure("Average price", formats.money(formats.ratio(gross, units), shop.currency), change_note="a unit"),
+            KeyFigure(
+                "Average price", formats.money(formats.ratio(gross, units), shop.currency), change_note="a unit sold"
+            ),
             KeyFigure(
                 "Customers, ever",
                 formats.count(customers) if of else formats.NOTHING,
@@ -90,8 +92,8 @@ def trend(shop: Shop, where: Place, scope: Scope) -> Panel:
     partial = scope_words.months_in_part(published, scope)
     full, title = full_months(frame, partial), "Sales by month"
     if len(full) >= FEWEST_MONTHS:
-        best = full.loc[full["gross"].idxmax()]
-        title = f"Sold best in {best['month']:%B %Y}, for {formats.money(best['gross'], shop.currency)}"
+        best = full.loc[full["net"].idxmax()]
+        title = f"Sold best in {best['month']:%B %Y}, for {formats.money(best['net'], shop.currency)} net of returns"
     return Panel(title, scope_words.basis(published, scope), monthly_sales(frame, shop.currency, partial))
 
 

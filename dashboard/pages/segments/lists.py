@@ -30,23 +30,23 @@ def products(shop: Shop, where: Place, scope: Scope) -> Panel:
     """What it buys most."""
     own = inside(where, scope)
     frame = shop.ask(top_products, own)
-    note = scope_words.basis(shop.published(), own, "Gross sales of products, without postage and fees")
+    note = scope_words.basis(shop.published(), own, "Sales of products net of returns, without postage and fees")
     if frame.empty:
         return Panel("Best-selling products", note, html.P("No products in this selection.", className="muted"))
-    total, top = float(frame.at[0, "all_gross"]), max(float(frame.at[0, "gross"]), 1e-9)
+    total, top = float(frame.at[0, "all_net"]), max(float(frame.at[0, "net"]), 1e-9)
     segment = find(shop, where, scope)
     colour = segment_colour(segment.position if segment else 0)
     rows = [
         [
             html.Span([row.description or row.stock_code, html.Span(row.stock_code, className="product-code")]),
-            Bar(formats.money(row.gross, shop.currency), row.gross / top, colour),
+            Bar(formats.money(row.net, shop.currency), max(row.net, 0) / top, colour),
             formats.count(row.units),
-            formats.share(row.gross, total),
+            formats.share(row.net, total),
         ]
         for row in frame.itertuples()
     ]
-    columns = [Column("Product", False), Column("Sales", sort="descending"), Column("Units"), Column("Share")]
-    part, (kind, whose) = formats.share(frame["gross"].sum(), total, 0), of_products(shop, scope)
+    columns = [Column("Product", False), Column("Net sales", sort="descending"), Column("Units"), Column("Share")]
+    part, (kind, whose) = formats.share(frame["net"].sum(), total, 0), of_products(shop, scope)
     of = formats.plural(int(frame.at[0, "all_products"]), kind)
     title = f"The first {len(frame)} of {of} make {part} of its {whose.removeprefix('the ')}"
     return Panel(title, note, data_table(columns, rows, caption="Best-selling products"))

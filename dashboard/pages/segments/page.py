@@ -42,16 +42,16 @@ def shares(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Share of customers against share of sales."""
     frame = chosen(everyone(shop, scope), scope)
     title = "Size against sales share"
-    if not frame.empty and frame["sales_share"].any():
+    if not frame.empty and frame["net"].sum() > 0:
         gap = frame["sales_share"] - frame["customer_share"]
         top = frame.loc[gap.idxmax()]
         title = (
             f"{top['name']} are {formats.percent(top['customer_share'], 0)} of customers and bring "
-            f"{formats.percent(top['sales_share'], 0)} of sales"
+            f"{formats.percent(top['sales_share'], 0)} of net sales"
         )
     marks = [html.Span([html.Span(className=f"mark-{mark}"), name], className="chart-mark") for mark, name in MARKS]
     note = [
-        scope_words.basis(shop.published(), scope, "Of customers and gross sales", guests=False),
+        scope_words.basis(shop.published(), scope, "Of customers and of sales net of returns", guests=False),
         html.Div(marks, className="chart-legend"),
     ]
     return Panel(title, note, segment_shares(frame))
@@ -65,7 +65,7 @@ def scatter(shop: Shop, where: Place, scope: Scope) -> Panel:
     drawn = f"All {formats.plural(total, 'customer')}"
     if len(frame) < total:
         drawn = f"{formats.count(len(frame))} of {formats.count(total)} customers, a fixed sample"
-    parts = [drawn if total else "Customers", "larger with more orders"]
+    parts = [drawn if total else "Customers", "gross sales, before returns", "larger with more orders"]
     parts += [scope_words.who(published, scope), scope_words.period(published, scope)]
     note = [
         " · ".join(part for part in parts if part),
@@ -86,7 +86,7 @@ def _legend(where: Place, frame: pd.DataFrame, segmentation: Segmentation) -> li
 def _scatter_title(frame: pd.DataFrame) -> str:
     recent = frame["recency_days"] <= frame["recency_days"].median() if len(frame) else None
     if recent is None or min(recent.sum(), (~recent).sum()) < FEWEST_TO_COMPARE:
-        return "Last order and sales, customer by customer"
+        return "Last order and gross sales, customer by customer"
     ratio = frame.loc[recent, "gross"].median() / frame.loc[~recent, "gross"].median()
     if ratio > 1.1:
         return f"Customers who ordered lately spend more: typically {ratio:.1f} times as much as the rest"

@@ -161,9 +161,9 @@ def sales(shop: Shop, where: Place, scope: Scope) -> Panel:
     partial = scope_words.months_in_part(published, own)
     full = full_months(frame, partial)
     title = "Sales by month"
-    if len(full) >= FEWEST_MONTHS and full["gross"].any() and not follows_from_orders(published, own):
-        best = full.loc[full["gross"].idxmax()]
-        title = f"Sales peaked in {best['month']:%B %Y} with {formats.money(best['gross'], shop.currency)}"
+    if len(full) >= FEWEST_MONTHS and full["net"].any() and not follows_from_orders(published, own):
+        best = full.loc[full["net"].idxmax()]
+        title = f"Net sales peaked in {best['month']:%B %Y} with {formats.money(best['net'], shop.currency)}"
     return Panel(title, scope_words.basis(published, own), monthly_sales(frame, shop.currency, partial))
 
 
@@ -185,26 +185,28 @@ def countries(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Its sales by country."""
     own, published = inside(where, scope), shop.published()
     frame = named_countries(shop.ask(activity.by_country, own), published)
-    frame = frame[frame["gross"] > 0].reset_index(drop=True)
-    total = float(frame["gross"].sum())
+    frame = frame[frame["net"] != 0].reset_index(drop=True)
+    total = float(frame["net"].sum())
     title = "Sales by country"
-    if len(frame) > 1:
-        title = f"{formats.share(frame.at[0, 'gross'], total, 0)} of its sales come from {frame.at[0, 'country_name']}"
-    shown = _with_rest(frame.assign(share=frame["gross"] / max(total, 1e-9)))
+    if len(frame) > 1 and total > 0:
+        title = (
+            f"{formats.share(frame.at[0, 'net'], total, 0)} of its net sales come from {frame.at[0, 'country_name']}"
+        )
+    shown = _with_rest(frame.assign(share=frame["net"] / max(total, 1e-9)))
     segment = find(shop, where, scope)
     colour = segment_colour(segment.position if segment else 0)
     whose = "the order's" if where.argument == GUESTS else "the customer's home"
-    note = scope_words.basis(published, own, f"Gross sales by {whose} country")
+    note = scope_words.basis(published, own, f"{scope_words.NET} by {whose} country")
     return Panel(title, note, segment_countries(shown, shop.currency, colour))
 
 
 def _with_rest(frame: pd.DataFrame) -> pd.DataFrame:
     """The first countries, and all others as one row."""
-    columns = ["country", "country_name", "gross", "share"]
+    columns = ["country", "country_name", "net", "share"]
     first, rest = frame.loc[: SHOWN_COUNTRIES - 1, columns], frame.loc[SHOWN_COUNTRIES:, columns]
     if rest.empty:
         return first
-    row = ["", f"{len(rest)} others", rest["gross"].sum(), rest["share"].sum()]
+    row = ["", f"{len(rest)} others", rest["net"].sum(), rest["share"].sum()]
     return pd.concat([first, pd.DataFrame([row], columns=columns)], ignore_index=True)
 
 

@@ -13,9 +13,9 @@ from dashboard.components.tables import Bar, Cell, Column, Heat, data_table, nam
 from dashboard.figures.segments import profile
 from dashboard.figures.style.theme import segment_colour
 from dashboard.filters import scope_words
-from dashboard.filters.months import net_of_returns
 from dashboard.filters.naming import named_segments
 from dashboard.filters.selection import GUESTS, Scope
+from dashboard.insights.spans import all_months
 from dashboard.queries.sales import activity
 from dashboard.shop import Place, Shop
 from dashboard.shop.segments_in_view import chosen, everyone
@@ -28,8 +28,8 @@ NO_SEGMENTS = "No segments in this selection."
 RANKED_COLUMNS = (
     Column("Segment", False),
     Column("Customers", hint="Identified, with an order in the period"),
-    Column("Sales", hint="Of identified customers, gross of returns", sort="descending"),
-    Column("Share", hint="Of the sales of all identified customers"),
+    Column("Net sales", hint="Of identified customers, net of returns", sort="descending"),
+    Column("Share", hint="Of the net sales of all identified customers"),
     Column("Orders per customer", hint="Of identified customers"),
     Column("Net sales per order", hint="Sales net of returns per order of identified customers"),
     Column("Days since last order", hint="Mean, from the last order in the period to its end"),
@@ -42,35 +42,35 @@ def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
     No change against the period before: members are as of today, and those who became good sold less before they did.
     """
     published = shop.published()
-    note = scope_words.basis(published, scope, "Gross sales of identified customers", guests=False)
+    note = scope_words.basis(published, scope, "Sales of identified customers, net of returns", guests=False)
     frame = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
     if not frame["gross"].any():
         return Panel("Segments by sales", note, html.P(NO_SEGMENTS, className="muted"))
     guests, own = frame[frame["segment_id"].isna()], frame[frame["segment_id"].notna() & (frame["customers"] > 0)]
-    beside = _guests(shop, where, guests, float(own["gross"].sum()))
+    beside = _guests(shop, where, guests, float(own["net"].sum()))
     if own.empty:
         return Panel("Guests are in no segment", note, beside)
-    own = own.sort_values("gross", ascending=False, kind="stable").reset_index(drop=True)
+    own = own.sort_values("net", ascending=False, kind="stable").reset_index(drop=True)
     all_ = everyone(shop, scope)
-    identified = float(all_["gross"].sum())
+    identified = float(all_["net"].sum())
     rows = _ranked_rows(shop, where, scope, own, identified)
     foot = _foot(shop, own, identified, "Together" if scope.segments else "All customers")
     table = data_table(RANKED_COLUMNS, rows, caption="Segments by sales", foot=foot)
-    return Panel(ranked_title(own, float(net_of_returns(all_).sum())), note, [table, *beside])
+    return Panel(ranked_title(own, identified), note, [table, *beside])
 
 
 def _ranked_rows(shop: Shop, where: Place, scope: Scope, frame: pd.DataFrame, identified: float) -> list[list[Cell]]:
     segmentation = shop.published().of(scope)
     values = profile.measures(frame)
-    most, top = max(frame["customers"].max(), 1), max(float(frame["gross"].max()), 1e-9)
+    most, top = max(frame["customers"].max(), 1), max(float(frame["net"].max()), 1e-9)
     rows: list[list[Cell]] = []
     for i, row in enumerate(frame.itertuples()):
         colour = segment_colour(row.position)
         cells: list[Cell] = [
             name_cell(where, segmentation.segment(row.segment_id)),
             Bar(formats.count(row.customers), row.customers / most, colour),
-            Bar(formats.money(row.gross, shop.currency), row.gross / top, colour),
-            formats.share(row.gross, identified),
+            Bar(formats.money(row.net, shop.currency), max(row.net, 0) / top, colour),
+            formats.share(row.net, identified),
             *_means(values.iloc[i], shop.currency),
         ]
         rows.append(cells)
@@ -78,24 +78,26 @@ def _ranked_rows(shop: Shop, where: Place, scope: Scope, frame: pd.DataFrame, id
 
 
 def _foot(shop: Shop, frame: pd.DataFrame, identified: float, label: str) -> list[Cell]:
-    gross = frame["gross"].sum()
+    net = frame["net"].sum()
     return [
         label,
         formats.count(frame["customers"].sum()),
-        formats.money(gross, shop.currency),
-        formats.share(gross, identified),
+        formats.money(net, shop.currency),
+        formats.share(net, identified),
         *_means(profile.measures(profile.total(frame)).iloc[0], shop.currency),
     ]
 
 
 def _guests(shop: Shop, where: Place, guests: pd.DataFrame, identified: float) -> list[Children]:
     """What orders that name nobody brought, beside the table, and what both make; nothing where there are none."""
-    gross, orders = float(guests["gross"].sum()), int(guests["orders"].sum())
-    if not gross:
+    net, orders = float(guests["net"].sum()), int(guests["orders"].sum())
+    if not guests["gross"].any():
         return []
-    each = formats.money(formats.ratio(gross, orders), shop.currency)
-    brought = f" brought {formats.money(gross, shop.currency)} in {formats.plural(orders, 'order')}, {each} each"
-    rest = f"; with them it is {formats.money(gross + identified, shop.currency)}." if identified else "."
+    each = formats.money(formats.ratio(net, orders), shop.currency)
+    brought = (
+        f" brought {formats.money(net, shop.currency)} net of returns in {formats.plural(orders, 'order')}, {each} each"
+    )
+    rest = f"; with them it is {formats.money(net + identified, shop.currency)}." if identified else "."
     name = link("Guests", place(where.filters, "segments", GUESTS))
     return [html.P([name, brought, rest], className="muted figures-note")]
 
@@ -109,7 +111,7 @@ def ranked_title(frame: pd.DataFrame, whole: float) -> str:
     """Which segments bring most net of returns, and their part of `whole`, what all identified customers brought so."""
     if len(frame) <= LEADING or whole <= 0:
         return "Segments by sales"
-    first = frame.assign(net=net_of_returns(frame)).sort_values("net", ascending=False, kind="stable").head(LEADING)
+    first = frame.sort_values("net", ascending=False, kind="stable").head(LEADING)
     names = f"{', '.join(first['name'].iloc[:-1])} and {first['name'].iloc[-1]}"
     return f"{names} bring {formats.share(first['net'].sum(), whole, 0)} of identified net sales"
 
@@ -133,7 +135,10 @@ PROFILE_COLUMNS = (
     Column("Net sales per order", hint="Sales net of returns per order"),
     Column("Items per order"),
     Column("Return rate", hint="Returns as a share of gross sales"),
-    Column("New customers", hint="Share of customers whose first order lies in the period"),
+    Column(
+        "New customers",
+        hint="Share of customers whose first order lies in the period; none told of segments of a single order each",
+    ),
 )
 
 
@@ -142,15 +147,19 @@ def profiles(shop: Shop, where: Place, scope: Scope) -> Panel:
     published = shop.published()
     all_ = everyone(shop, scope)
     frame = chosen(all_, scope)
-    note = scope_words.basis(
-        published, scope, "Money net of returns; blue is above the average of all customers, orange below", guests=False
-    )
+    has_news = scope.start > published.first_month
+    measure = f"Money net of returns; {profile.SCALE}"
+    measure += f"; new: no order before, {scope_words.known_since(published)}" if has_news else ""
+    note = scope_words.basis(published, scope, measure, guests=False)
     if frame.empty:
         return Panel("Each segment against the average", note, html.P(NO_SEGMENTS, className="muted"))
     average = profile.measures(profile.total(all_)).iloc[0]
     values = profile.measures(frame)
     ratios = values / average.where(average > 0)
-    names = [name for name in profile.MEASURES if name != "new_share" or scope.start > published.first_month]
+    names = [name for name in profile.MEASURES if name != "new_share" or has_news]
+    once = _once(shop, scope)
+    follows = frame["segment_id"].isin(once)
+    values.loc[follows, "new_share"] = ratios.loc[follows, "new_share"] = float("nan")
     writers = {name: _value(name, shop.currency) for name in names}
     rows: list[list[Children]] = [
         [html.Span("All customers", className="muted")]
@@ -159,12 +168,20 @@ def profiles(shop: Shop, where: Place, scope: Scope) -> Panel:
     segmentation = published.of(scope)
     for i, row in enumerate(frame.itertuples()):
         cells = [
-            Heat(write(values.at[i, name]), profile.compared(ratios.at[i, name]), profile.tint(ratios.at[i, name]))
+            Heat(
+                write(values.at[i, name]), profile.compared(ratios.at[i, name]), profile.tint(ratios.at[i, name], name)
+            )
             for name, write in writers.items()
         ]
         rows.append([name_cell(where, segmentation.segment(row.segment_id)), *cells])
     table = data_table(PROFILE_COLUMNS[: len(names) + 1], rows, caption="Each segment against the average")
     return Panel(_profile_title(frame, ratios), note, table)
+
+
+def _once(shop: Shop, scope: Scope) -> set[str]:
+    """The segments whose customers have ordered once in all: in any window that holds that order they are new."""
+    ever = everyone(shop, all_months(shop, scope))
+    return set(ever.loc[ever["customers"] == ever["single_customers"], "segment_id"])
 
 
 def _profile_title(frame: pd.DataFrame, ratios: pd.DataFrame) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, func, select
 
 from dashboard.filters.selection import Scope
 from dashboard.queries.frames import read
@@ -99,21 +99,22 @@ def customer_trend(connection: Connection, scope: Scope, customer_id: str) -> pd
 
 
 def customer_products(connection: Connection, scope: Scope, customer_id: str) -> pd.DataFrame:
-    """The MOST_PRODUCTS products with most sales: `stock_code`, `description`, `gross`, `units`, `orders`."""
+    """Of the products bought the MOST_PRODUCTS that brought most: `stock_code`, `description`, `net` of returns,
+    `orders`."""
     t = transactions.c
-    amount = func.sum(t.quantity * t.unit_price)
+    net, sold = func.sum(t.quantity * t.unit_price), t.kind == "sale"
     statement = (
         select(
             t.stock_code,
             func.max(t.description).label("description"),
-            amount.label("gross"),
-            func.sum(t.quantity).label("units"),
-            func.count(t.invoice_no.distinct()).label("orders"),
+            net.label("net"),
+            func.count(t.invoice_no.distinct()).filter(sold).label("orders"),
         )
-        .where(t.customer_id == customer_id, t.kind == "sale")
+        .where(t.customer_id == customer_id, t.kind.in_(("sale", "return")))
         .where(t.invoiced_at >= scope.start, t.invoiced_at < scope.until)
         .group_by(t.stock_code)
-        .order_by(case((amount > 0, amount), else_=0).desc(), t.stock_code)
+        .having(func.count().filter(sold) > 0)
+        .order_by(net.desc(), t.stock_code)
         .limit(MOST_PRODUCTS)
     )
     return read(connection, statement)

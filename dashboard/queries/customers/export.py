@@ -71,12 +71,6 @@ def is_anybody(connection: Connection, scope: Scope, wanted: CustomerFilter, rul
     return bool(connection.scalar(select(exists(export_statement(scope, wanted, rule).order_by(None)))))
 
 
-def row_count(connection: Connection, scope: Scope, wanted: CustomerFilter, rule: str) -> int:
-    """How many rows the list has."""
-    rows = export_statement(scope, wanted, rule).order_by(None).subquery()
-    return int(connection.execute(select(func.count()).select_from(rows)).scalar_one())
-
-
 def _by_consent(rule: str) -> list[ColumnElement[bool]]:
     said = people.c.consent
     kept: dict[str, list[ColumnElement[bool]]] = {OPT_IN: [said.is_(True)], OPT_OUT: [said.is_not(False)], ALL: []}

@@ -23,6 +23,7 @@ MOST_OFFERS = 8
 CUSTOMER_OFFERS = 5
 FIRST, SECOND = product_names.alias("first"), product_names.alias("second")
 Version = tuple[int, ...]
+NET = mart.c.gross + func.coalesce(mart.c.returns, 0)  # of returns; null in runs from before they were counted
 
 
 def find_product(connection: Connection, version: Version, stock_code: str) -> Mapping[str, Any] | None:
@@ -34,15 +35,16 @@ def find_product(connection: Connection, version: Version, stock_code: str) -> M
 
 
 def product_standing(connection: Connection, scope: Scope, stock_code: str) -> Mapping[str, Any] | None:
-    """`gross`, `units`, `rank`, and `all_gross`, `all_products` of all; None where the scope has no sale of it."""
-    m, gross = mart.c, func.sum(mart.c.gross)
+    """`gross`, `net` of returns, `units`, `rank` by net, and `all_net`, `all_products` of all; None without a sale."""
+    m, gross, net = mart.c, func.sum(mart.c.gross), func.sum(NET)
     ranked = (
         select(
             m.stock_code,
             gross.label("gross"),
+            net.label("net"),
             func.sum(m.units).label("units"),
-            func.row_number().over(order_by=(gross.desc(), m.stock_code)).label("rank"),
-            func.sum(gross).over().label("all_gross"),
+            func.row_number().over(order_by=(net.desc(), m.stock_code)).label("rank"),
+            func.sum(net).over().label("all_net"),
             func.count().over().label("all_products"),
         )
         .where(*scope.where(mart))
@@ -55,19 +57,20 @@ def product_standing(connection: Connection, scope: Scope, stock_code: str) -> M
 
 
 def product_months(connection: Connection, scope: Scope, stock_code: str) -> pd.DataFrame:
-    """One row a month with a sale: `month`, `gross`, `units`, and the parts `identified_gross`, `guest_gross`."""
+    """One row a month with a sale or a return: `month`, `net` (of returns), `units`, and its parts `identified_net`,
+    `guest_net`."""
     m = mart.c
     statement = (
         select(
             m.month,
-            func.sum(m.gross).label("gross"),
+            func.sum(NET).label("net"),
             func.sum(m.units).label("units"),
-            func.coalesce(func.sum(m.gross).filter(m.segment_id.is_not(None)), 0).label("identified_gross"),
-            func.coalesce(func.sum(m.gross).filter(m.segment_id.is_(None)), 0).label("guest_gross"),
+            func.coalesce(func.sum(NET).filter(m.segment_id.is_not(None)), 0).label("identified_net"),
+            func.coalesce(func.sum(NET).filter(m.segment_id.is_(None)), 0).label("guest_net"),
         )
         .where(*scope.where(mart), m.stock_code == stock_code)
         .group_by(m.month)
-        .having(func.sum(m.gross) > 0)
+        .having((func.sum(m.gross) > 0) | (func.sum(NET) < 0))
         .order_by(m.month)
     )
     return read(connection, statement)

@@ -26,33 +26,33 @@ def holds_all(connection: Connection, version: tuple[int, ...], segmentation_id:
 
 
 def top_products(connection: Connection, scope: Scope, most: int = TOP) -> pd.DataFrame:
-    """The first `most` products by gross sales, the first by code where equal.
+    """The first `most` products by sales net of returns, the first by code where equal.
 
-    One row a product: `stock_code`, `description`, `gross`, `units`, and the same in each row: `all_gross` and
+    One row a product: `stock_code`, `description`, `net`, `units`, and the same in each row: `all_net` and
     `all_products`, of all products of the mart bought in the scope: the shop's best sellers, see `holds_all`. Postage
     and fees are no products.
     """
     m = mart.c
-    gross = func.sum(m.gross)
+    net = func.sum(m.gross + func.coalesce(m.returns, 0))
     ranked = (
         select(
             m.stock_code,
-            gross.label("gross"),
+            net.label("net"),
             func.sum(m.units).label("units"),
-            func.sum(gross).over().label("all_gross"),
+            func.sum(net).over().label("all_net"),
             func.count().over().label("all_products"),
         )
         .where(*scope.where(mart))
         .group_by(m.stock_code)
-        .having(gross > 0)  # else it was only returned
-        .order_by(gross.desc(), m.stock_code)
+        .having(func.sum(m.gross) > 0)  # else it was only returned
+        .order_by(net.desc(), m.stock_code)
         .limit(most)
         .subquery()
     )
-    columns = (ranked.c[name] for name in ("gross", "units", "all_gross", "all_products"))
+    columns = (ranked.c[name] for name in ("net", "units", "all_net", "all_products"))
     statement = (
         select(ranked.c.stock_code, product_names.c.description, *columns)
         .select_from(ranked.join(product_names, product_names.c.stock_code == ranked.c.stock_code))
-        .order_by(ranked.c.gross.desc(), ranked.c.stock_code)
+        .order_by(ranked.c.net.desc(), ranked.c.stock_code)
     )
     return read(connection, statement)

@@ -31,11 +31,11 @@ def _when(condition: ColumnElement[bool], value: ColumnElement) -> ColumnElement
 def measures(start: date) -> list[ColumnElement]:
     """Sums over rows of the activity mart in a window that begins with `start`.
 
-    customers and new customers (identified ones), orders, orders of identified customers, gross and returns in
-    all and of guests, units.
+    customers and new customers (identified ones), orders, orders of identified customers, gross, returns and net (both
+    together), gross and net of identified customers and of guests, units.
     """
     a = activity.c
-    guests = a.segment_id.is_(None)
+    guests, net = a.segment_id.is_(None), a.gross + a.returns
     first_seen = or_(a.previous_month.is_(None), a.previous_month < start)
     return [
         _when(first_seen, a.customers).label("customers"),
@@ -44,8 +44,11 @@ def measures(start: date) -> list[ColumnElement]:
         _when(~guests, a.orders).label("identified_orders"),
         func.coalesce(func.sum(a.gross), 0).label("gross"),
         func.coalesce(func.sum(a.returns), 0).label("returns"),
+        func.coalesce(func.sum(net), 0).label("net"),
         _when(~guests, a.gross).label("identified_gross"),
         _when(guests, a.gross).label("guest_gross"),
+        _when(~guests, net).label("identified_net"),
+        _when(guests, net).label("guest_net"),
         func.coalesce(func.sum(a.units), 0).label("units"),
     ]
 
@@ -60,16 +63,14 @@ class Totals:
     identified_orders: int
     gross: float
     returns: float  # <= 0
+    net: float  # gross and returns together
     identified_gross: float
     guest_gross: float
+    identified_net: float
+    guest_net: float
     units: float
     single_customers: int  # with one order in the window
     single_gross: float  # of that order
-
-    @property
-    def net(self) -> float:
-        """Gross and returns together."""
-        return self.gross + self.returns
 
     @property
     def repeat_customers(self) -> int:
@@ -135,7 +136,7 @@ def by_segment(connection: Connection, scope: Scope) -> pd.DataFrame:
 
 
 def by_country(connection: Connection, scope: Scope) -> pd.DataFrame:
-    """One row a country with anything in the window, most gross first: measures, single orders, `recency_days`."""
+    """One row a country with anything in the window, most net sales first: measures, single orders, `recency_days`."""
     return _by(connection, scope, "country")
 
 
@@ -145,7 +146,7 @@ def _by(connection: Connection, scope: Scope, key: str) -> pd.DataFrame:
         select(column, *measures(scope.start))
         .where(*scope.where(activity))
         .group_by(column)
-        .order_by(func.sum(activity.c.gross).desc(), column)
+        .order_by(func.sum(activity.c.gross + activity.c.returns).desc(), column)
     )
     frame = read(connection, statement)
     single = read(connection, _single_orders(scope, single_orders.c[key]))

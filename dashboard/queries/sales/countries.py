@@ -19,9 +19,9 @@ def alpha_3_codes(connection: Connection, version: tuple[int, ...]) -> dict[str,
 
 
 def sales(connection: Connection, scope: Scope) -> pd.DataFrame:
-    """One row a country with anything in the window: `gross`."""
+    """One row a country with anything in the window: `net`, sales less returns."""
     a = segment_activity.c
-    statement = select(a.country, func.sum(a.gross).label("gross")).where(*scope.where(segment_activity))
+    statement = select(a.country, func.sum(a.gross + a.returns).label("net")).where(*scope.where(segment_activity))
     return read(connection, statement.group_by(a.country).order_by(a.country))
 
 

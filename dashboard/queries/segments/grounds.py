@@ -34,20 +34,22 @@ MOST_CHANGES = 3  # products each way
 
 
 def segment_months(connection: Connection, scope: Scope) -> pd.DataFrame:
-    """One row an identified segment and month of all the data, whatever the window: `orders`, `gross`, `returns`."""
+    """One row an identified segment and month of all the data, whatever the window: `orders`, `gross`, `returns`,
+    `net` (of returns)."""
     a = segment_activity.c
     return _months(connection, scope, "segment_id", a.segment_id.is_not(None))
 
 
 def country_months(connection: Connection, scope: Scope) -> pd.DataFrame:
-    """One row a country and month of all the data, whatever the window: `orders`, `gross`, `returns`; guests where
-    asked for."""
+    """One row a country and month of all the data, whatever the window: `orders`, `gross`, `returns`, `net`
+    (of returns); guests where asked for."""
     return _months(connection, scope, "country")
 
 
 def _months(connection: Connection, scope: Scope, key: str, *conditions: Any) -> pd.DataFrame:
     a = segment_activity.c
     sums = [func.sum(a[name]).label(name) for name in ("orders", "gross", "returns")]
+    sums.append(func.sum(a.gross + a.returns).label("net"))
     statement = select(a[key], a.month, *sums).where(*scope.who(segment_activity), *conditions)
     return read(connection, statement.group_by(a[key], a.month).order_by(a[key], a.month))
 

@@ -26,9 +26,9 @@ LOYALTY_LEGEND = tuple((colour, name) for _, name, colour in LOYALTY_SERIES)
 
 
 def monthly(frame: pd.DataFrame, currency: str, partial: Mapping[date, str]) -> str:
-    """Gross sales by month, identified customers below and guests on top.
+    """Net sales by month, identified customers below and guests on top.
 
-    `frame`: one row a month with `month`, `identified_gross`, `guest_gross`, `gross`; `partial`: the months that the
+    `frame`: one row a month with `month`, `identified_net`, `guest_net`, `net`; `partial`: the months that the
     data cover in part, each with its mark, drawn lighter.
     """
 

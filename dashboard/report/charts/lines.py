@@ -30,7 +30,7 @@ from dashboard.words.formats import MONTHS
 def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date]) -> str:
     """A line of sales a year, the latest in the accent colour; months that are not full hang on a dotted line.
 
-    `frame`: one row a month, none left out, with `month` and `gross`.
+    `frame`: one row a month, none left out, with `month` and `net`.
     """
 
     def paint(figure: Figure) -> None:

@@ -24,7 +24,7 @@ COLUMNS = (
     Column("Segment", False, "20%"),
     Column("What to do", False),
     Column("Customers"),
-    Column("Sales"),
+    Column("Net sales"),
     Column("At risk"),
     Column("Could bring"),
 )
@@ -56,7 +56,7 @@ def _table(context: Context, found: list[Advice]) -> Table:
             segment_cell(one.name, one.position),
             one.headline,
             formats.count(one.customers),
-            formats.money(one.gross, context.currency),
+            formats.money(one.net, context.currency),
             formats.money(one.risk.money, context.currency),
             Cell(formats.money(one.estimate.money, context.currency)),
         ]
@@ -71,9 +71,9 @@ def _table(context: Context, found: list[Advice]) -> Table:
 
 def _item(one: Advice, currency: str) -> Item:
     sizes = [number_in_words(one)]
-    if one.gross:
+    if one.net:
         sizes.append(
-            f"{formats.money(one.gross, currency)} ({formats.percent(one.gross_share, 0)} of identified sales)"
+            f"{formats.money(one.net, currency)} ({formats.percent(one.net_share, 0)} of identified net sales)"
         )
     could = one.estimate.assumption
     if one.estimate.money:

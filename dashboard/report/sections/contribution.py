@@ -84,7 +84,7 @@ def _segments(context: Context) -> Chart:
 
 
 def _loyalty(context: Context) -> list[Block]:
-    frame = page.loyalty_frame(context.totals, context.currency)
+    frame = page.loyalty_frame(context.totals, context.ask(concentration), context.currency)
     if frame.empty:
         return []
     title, note = context.panel(page.loyalty)

@@ -10,6 +10,7 @@ from dashboard.figures.descriptions.ranked import customers_by_country, sales_sh
 from dashboard.figures.style.theme import ACCENT
 from dashboard.filters.comparison import compared
 from dashboard.filters.naming import named_countries
+from dashboard.filters.scope_words import NET
 from dashboard.pages import attributes as attributes_page
 from dashboard.pages.contribution import country_bars
 from dashboard.pages.countries import page
@@ -21,14 +22,14 @@ from dashboard.report.sections.parts import Block, Cell, Chart, Column, Row, Sec
 from dashboard.words import formats
 
 MOST_COUNTRIES = 18
-SUMMED = ["customers", "orders", "gross", "single_customers"]
+SUMMED = ["customers", "orders", "net", "single_customers"]
 COLUMNS = (
     Column("Country", False, "24%"),
     Column("Customers"),
     Column("Orders"),
-    Column("Sales"),
+    Column("Net sales"),
     Column("Share"),
-    Column("Average order"),
+    Column("Net sales per order"),
     Column("Repeat"),
 )
 
@@ -44,13 +45,13 @@ def section(context: Context) -> Section:
     described = sales_shares(country_bars(frame), context.currency)
     amounts_first = [replace(one, words=one.words[::-1]) for one in described]
     drawn = bars.ranked("countries", amounts_first)
-    blocks: list[Block] = [Chart("Sales by country", drawn, context.basis("Sales, gross of returns, by home country"))]
+    blocks: list[Block] = [Chart("Sales by country", drawn, context.basis(f"{NET}, by home country"))]
     return Section("countries", "Countries", f"{title}.", [*blocks, _table(context, frame)])
 
 
 def _table(context: Context, frame: pd.DataFrame) -> Table:
     columns, changes = list(COLUMNS), None
-    note = context.basis("Gross sales; repeat: customers with two or more orders inside the period, of all")
+    note = context.basis("Sales net of returns; repeat: customers with two or more orders inside the period, of all")
     found = compared(context.published, context.scope)
     if found is not None:
         changes = page.country_changes(context.shop, context.scope, found)
@@ -75,15 +76,15 @@ def _table(context: Context, frame: pd.DataFrame) -> Table:
 
 
 def _numbers(context: Context, row: pd.Series, frame: pd.DataFrame, is_row: bool = True) -> list[Cell]:
-    most = max(float(frame["gross"].max()), 1e-9)
-    customers, orders, gross = float(row.customers), float(row.orders), float(row.gross)
-    ratio = formats.ratio(gross, frame["gross"].sum()) or 0.0
+    most = max(float(frame["net"].max()), 1e-9)
+    customers, orders, net = float(row.customers), float(row.orders), float(row.net)
+    ratio = formats.ratio(net, frame["net"].sum()) or 0.0
     return [
         Cell(formats.count(customers)),
         Cell(formats.count(orders)),
-        Cell(formats.money(gross, context.currency), bar=gross / most if is_row else None, bar_colour=ACCENT),
+        Cell(formats.money(net, context.currency), bar=max(net, 0) / most if is_row else None, bar_colour=ACCENT),
         Cell(formats.percent_or_less(ratio)),
-        Cell(formats.money(formats.ratio(gross, orders), context.currency)),
+        Cell(formats.money(formats.ratio(net, orders), context.currency)),
         Cell(formats.share(customers - float(row.single_customers), customers, 0)),
     ]
 

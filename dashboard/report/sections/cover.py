@@ -72,7 +72,7 @@ def _trend(context: Context) -> Chart:
     title, note = context.panel(overview.trend)
     partial = scope_words.months_in_part(context.published, context.scope)
     frame = context.ask(activity.by_month)
-    legend = bars.MONTHLY_LEGEND if frame["guest_gross"].any() else ()
+    legend = bars.MONTHLY_LEGEND if frame["guest_net"].any() else ()
     return Chart(title, bars.monthly(frame, context.currency, partial), note, legend=legend)
 
 

@@ -24,7 +24,7 @@ FEWEST_POINTS = 10  # customers that make a picture
 MEASURES = (
     Column("Segment", False, "22%"),
     Column("Customers"),
-    Column("Sales"),
+    Column("Net sales"),
     Column("Share"),
     Column("Days since last order"),
     Column("Orders per customer"),
@@ -43,7 +43,7 @@ def section(context: Context) -> Section:
         return Section("segments", "Segments", NO_SALES)
     title, note = context.panel(page.shares)
     blocks: list[Block] = [
-        Chart("Share of customers against share of sales", lines.segment_shares(frame), note, legend=MARKS),
+        Chart("Share of customers against share of net sales", lines.segment_shares(frame), note, legend=MARKS),
         _measures(context, frame, all_),
         *_customers(context),
         *_rules(context),
@@ -64,8 +64,8 @@ def _measures(context: Context, frame: pd.DataFrame, all_: pd.DataFrame) -> Tabl
                 formats.count(row.customers), bar=row.customer_share / most[0], bar_colour=segment_colour(row.position)
             ),
             Cell(
-                formats.money(row.gross, context.currency),
-                bar=row.sales_share / most[1],
+                formats.money(row.net, context.currency),
+                bar=max(row.sales_share, 0) / most[1],
                 bar_colour=segment_colour(row.position),
             ),
             formats.percent(row.sales_share),
@@ -76,13 +76,11 @@ def _measures(context: Context, frame: pd.DataFrame, all_: pd.DataFrame) -> Tabl
     foot: Row = [
         "All customers",
         formats.count(all_["customers"].sum()),
-        formats.money(all_["gross"].sum(), context.currency),
+        formats.money(all_["net"].sum(), context.currency),
         formats.percent(1.0),
         *_means(average, context.currency),
     ]
-    note = context.basis(
-        "Sales and share gross of returns; blue is above the average of all customers, orange below", guests=False
-    )
+    note = context.basis(f"Money net of returns; {profile.SCALE}", guests=False)
     return Table("Segments in figures", MEASURES, rows, note, foot)
 
 
@@ -93,7 +91,10 @@ def _means(values: pd.Series, currency: str, ratios: pd.Series | None = None) ->
         "sales_per_customer": formats.money(values["sales_per_customer"], currency),
         "order_value": formats.money(values["order_value"], currency),
     }
-    return [Cell(text, tint=profile.tint(ratios[name]) if ratios is not None else "") for name, text in written.items()]
+    return [
+        Cell(text, tint=profile.tint(ratios[name], name) if ratios is not None else "")
+        for name, text in written.items()
+    ]
 
 
 def _one_decimal(value: float) -> str:

@@ -77,6 +77,7 @@ PAGES: Final[Mapping[str, str]] = {
     "explore": "look",
     "model": "look",
     "schedules": "load",
+    "destinations": "audiences",
     "data": "look",  # what may be done there asks for its own rights
 }
 # Output of a callback -> what it needs beyond its page: lists of single customers on pages of everybody, choices that

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, delete, select, text
 
-from audiences.campaigns import keeping, ledger, look, quiet_days, send
+from audiences.campaigns import again, keeping, ledger, look, quiet_days, send
 from audiences.campaigns.barring import choose_quiet_days
 from audiences.conditions import read
 from audiences.lists import brought, ranking
@@ -131,8 +131,8 @@ def test_two_campaigns_never_write_to_one_person(connection: Connection, tmp_pat
     found = sent(connection, summer, tmp_path)
     assert found.leaving.left_out["in another campaign"] == 20  # those held out of the first included
     assert set(before) & set(parts(connection, found.delivery_id)) == set()
-    again = sent(connection, spring, tmp_path)
-    assert again.leaving.left_out.get("in another campaign", 0) == 0  # their own is none other
+    third = sent(connection, spring, tmp_path)
+    assert third.leaving.left_out.get("in another campaign", 0) == 0  # their own is none other
     without_quiet = sent(connection, campaign(connection, "Autumn"), tmp_path, quiet=0)
     assert without_quiet.leaving.left_out == {"unknown consent": 1, "no address": 1}
 
@@ -193,7 +193,7 @@ def test_a_file_is_made_again_byte_by_byte(connection: Connection, tmp_path: Pat
     connection.execute(text("update customers set email = 'new@example.org', first_name = 'New'"))
     be(connection, "*", "yes")
     (folder := tmp_path / "again").mkdir()
-    made = ledger.again(connection, found.delivery_id, folder)
+    made = again(connection, found.delivery_id, folder)
     assert (made.is_same, made.rows) == (True, found.leaving.rows)
     for path in made.paths:
         assert path.read_bytes() == (tmp_path / path.name).read_bytes()
@@ -206,7 +206,7 @@ def test_without_somebody_who_was_erased_it_is_another_file(connection: Connecti
     connection.execute(delete(delivery_members).where(delivery_members.c.customer_id == who))
     be(connection, "*", "yes")
     (folder := tmp_path / "again").mkdir()
-    made = ledger.again(connection, found.delivery_id, folder)
+    made = again(connection, found.delivery_id, folder)
     assert (made.is_same, made.rows) == (False, 42)
 
 
@@ -214,10 +214,10 @@ def test_who_may_not_see_people_makes_no_file_of_them(connection: Connection, tm
     found = sent(connection, campaign(connection), tmp_path)
     be(connection, "*", "no")
     with pytest.raises(InputError, match="whom you may not see"):
-        ledger.again(connection, found.delivery_id, tmp_path)
+        again(connection, found.delivery_id, tmp_path)
     be(connection, "DE", "yes")
     with pytest.raises(InputError, match="There is no list"):
-        ledger.again(connection, found.delivery_id, tmp_path)
+        again(connection, found.delivery_id, tmp_path)
 
 
 def test_a_file_for_advertising_has_no_name_that_tells_of_people(connection: Connection, tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """Each format, byte by byte, from literal members."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from audiences.destinations import FORMATS, Member, write
 from audiences.destinations.formats import harmless, values
+from audiences.destinations.writing import File
 from tests.audiences.destinations.members import ANNA, BARE, EVIL
 from tests.dashboard.queries.test_harmless import CASES
 
@@ -69,9 +71,9 @@ def test_a_format_byte_by_byte(key: str, tmp_path: Path) -> None:
     format = FORMATS[key]
     members = [one for one in (ANNA, EVIL, BARE) if format.key_of is None or format.key_of(one)]
     written = write(members, format, tmp_path, "list")
-    assert written.files == (tmp_path / "list.csv",)
-    assert written.files[0].read_bytes() == FILES[key].encode()
-    assert (written.rows, written.bytes) == (len(members), len(FILES[key].encode()))
+    content = FILES[key].encode()
+    assert written.files == (File(tmp_path / "list.csv", len(members), len(content), sha256(content).hexdigest()),)
+    assert written.files[0].path.read_bytes() == content
 
 
 def test_every_format_but_the_workbook_is_among_them() -> None:

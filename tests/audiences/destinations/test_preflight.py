@@ -97,6 +97,14 @@ def test_a_rule_that_there_is_not_is_a_mistake() -> None:
         Gate(MAILCHIMP, "maybe")
 
 
+def test_a_store_without_addresses_says_so() -> None:
+    assert preflight([person(1), person(2)], MAILCHIMP, "opt-in").sentences() == [
+        "0 of 2 customers go to Mailchimp.",
+        "2 are left out: without an address that this destination can use.",
+        "The store knows no address of any of them: load people with their contacts first.",
+    ]
+
+
 def test_nobody_goes_anywhere_without_a_word_about_empty_columns() -> None:
     assert Preflight(MAILCHIMP, 0, {}, ("Tags",)).sentences() == ["0 of 0 customers go to Mailchimp."]
 

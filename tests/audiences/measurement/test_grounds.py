@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, insert
 
 from audiences.measurement import BUYERS, NET, answered, before_after, grounds, result, sentences
 from audiences.measurement.grounds import ORDERS, summed
+from audiences.measurement.pooled import Answers, pooled
 from audiences.measurement.result import Verdict
 from tests.databases import connected
 from warehouse.access import see_everything
@@ -182,3 +183,10 @@ def test_segments_share_their_error() -> None:
         assert alone is not None
         assert shared.each == alone.each
         assert (shared.high - shared.low) / (alone.high - alone.low) == pytest.approx(2.3263 / 2.0537, rel=0.01)
+
+
+def test_campaigns_together_tell_of_a_segment() -> None:
+    """Each by how many were written to, those without an effect too; segments with too few people tell nothing."""
+    found = pooled([rows(1000, 100, 300, 10), rows(500, 100, 50, 10), rows(100, 5, 9, 1)])
+    assert found == {"Lost": Answers(2, 1500, pytest.approx(200.0))}
+    assert found["Lost"].rate == pytest.approx(200 / 1500)

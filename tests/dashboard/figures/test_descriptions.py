@@ -26,9 +26,9 @@ JAN, FEB = date(2023, 1, 1), date(2023, 2, 1)
 MONTHS = pd.DataFrame(
     {
         "month": [JAN, FEB],
-        "gross": [1200.0, 300.0],
-        "identified_gross": [1000.0, 200.0],
-        "guest_gross": [200.0, 100.0],
+        "net": [1200.0, 300.0],
+        "identified_net": [1000.0, 200.0],
+        "guest_net": [200.0, 100.0],
         "orders": [12, 3],
     }
 )
@@ -131,7 +131,7 @@ def test_shares_of_sales_say_the_same_on_a_page_and_on_paper() -> None:
         ("Oman", 996.0, 0.166, ACCENT, ""),
         ("Rest", 2.4, 0.0004, NEUTRAL, ""),
     ]
-    frame = pd.DataFrame(rows, columns=["name", "gross", "share", "colour", "target"])
+    frame = pd.DataFrame(rows, columns=["name", "net", "share", "colour", "target"])
     found = sales_shares(frame, "GBP")
     assert found == [
         RankedBar("France", 0.8336, ACCENT, ("83\u202f%", "£5.00k")),
@@ -193,7 +193,7 @@ def test_customers_by_recency_and_sales() -> None:
     drawn = scatter.customer_scatter(frame, "GBP", date(2023, 3, 1))
     assert [round(float(value), 2) for value in drawn.data[0].y] == [0.01, 50.0]
     on_paper = words(lines.customers(frame, "GBP"))
-    for axis in ("Time since the last order", "Sales of the customer"):
+    for axis in ("Time since the last order", "Gross sales of the customer"):
         assert axis in on_paper
         assert axis in (drawn.layout.xaxis.title.text, drawn.layout.yaxis.title.text)
 

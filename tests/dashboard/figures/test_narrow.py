@@ -32,7 +32,7 @@ def test_months_lose_names_but_no_bars(count: int, expected: str | None) -> None
 
 def test_months_of_a_year_and_hours_of_a_day_are_named_shorter() -> None:
     days = [date(2020, month, 1) for month in range(1, 13)]
-    of_year = years(pd.DataFrame({"month": days, "gross": 5.0, "orders": 1}), "GBP")
+    of_year = years(pd.DataFrame({"month": days, "net": 5.0, "orders": 1}), "GBP")
     of_day = hours(pd.DataFrame({"weekday": 1, "hour": range(8, 20), "orders": 1, "gross": 5.0}), "GBP")
     axes = [themed(figure, "light", True)["layout"]["xaxis"] for figure in (of_year, of_day)]
     assert ("".join(axes[0]["ticktext"]), axes[0]["tickangle"], axes[1]["dtick"]) == ("JFMAMJJASOND", 0, 3)
@@ -48,7 +48,7 @@ def test_a_long_legend_gets_two_columns(entries: int, expected: bool) -> None:
 
 
 def test_the_mark_of_a_month_that_is_not_over_finds_no_room() -> None:
-    figure, frame = go.Figure(), pd.DataFrame({"month": [date(2020, 1, 1)], "gross": [5.0]})
+    figure, frame = go.Figure(), pd.DataFrame({"month": [date(2020, 1, 1)], "net": [5.0]})
     mark_partial(figure, frame, {date(2020, 1, 1): "so far"})
     figure.add_annotation(text="kept")
     texts = [

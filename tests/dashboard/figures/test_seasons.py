@@ -10,11 +10,11 @@ from dashboard.figures.sales import weeks
 from dashboard.pages import seasonality
 
 
-def months(start: date, *gross: float) -> pd.DataFrame:
+def months(start: date, *net: float) -> pd.DataFrame:
     """A frame of months in a row, with ten orders each."""
-    index = [start.year * 12 + start.month - 1 + number for number in range(len(gross))]
+    index = [start.year * 12 + start.month - 1 + number for number in range(len(net))]
     days = [date(one // 12, one % 12 + 1, 1) for one in index]
-    return pd.DataFrame({"month": days, "gross": gross, "orders": 10})
+    return pd.DataFrame({"month": days, "net": net, "orders": 10})
 
 
 def test_a_line_a_year_with_the_partial_month_dotted_and_open() -> None:
@@ -57,7 +57,10 @@ def test_hours_show_all_seven_days_and_only_the_open_hours() -> None:
         nothing,
         nothing,
     ]
-    assert heat.text[3][3] == "<b>Thursday, 12:00–13:00</b><br>3 orders worth £30, 50.0\u202f% of all orders"
+    assert (
+        heat.text[3][3]
+        == "<b>Thursday, 12:00–13:00</b><br>3 orders worth £30 before returns, 50.0\u202f% of all orders"
+    )
     assert heat.text[5][0] == "<b>Saturday, 9:00–10:00</b><br>no orders"
 
 

@@ -33,12 +33,12 @@ def test_shares_show_both_shares_of_each_segment() -> None:
         ["middle right", "middle left"],
     )
     assert list(discs.marker.color) == [segment_colour(1), segment_colour(11)]
-    assert list(discs.customdata[1]) == ["lost", f"<b>Lost</b>: 80.0{THIN}% of customers, 25.0{THIN}% of sales"]
+    assert list(discs.customdata[1]) == ["lost", f"<b>Lost</b>: 80.0{THIN}% of customers, 25.0{THIN}% of net sales"]
 
 
 def test_countries_carry_their_code_and_the_rest_is_grey() -> None:
     frame = pd.DataFrame(
-        {"country": ["DE", ""], "country_name": ["Germany", "2 others"], "gross": [900.0, 100.0], "share": [0.9, 0.1]}
+        {"country": ["DE", ""], "country_name": ["Germany", "2 others"], "net": [900.0, 100.0], "share": [0.9, 0.1]}
     )
     (bars,) = segment_countries(frame, "GBP", "#123456").data
     assert (list(bars.x), list(bars.y)) == ([900.0, 100.0], ["Germany", "2 others"])
@@ -131,7 +131,7 @@ def test_the_chosen_number_stands_out() -> None:
             "No segments in this selection",
         ),
         (
-            segment_countries(pd.DataFrame(columns=["country", "country_name", "gross", "share"]), "GBP", "#000000"),
+            segment_countries(pd.DataFrame(columns=["country", "country_name", "net", "share"]), "GBP", "#000000"),
             "No sales in this selection",
         ),
         (
@@ -156,7 +156,7 @@ def test_measures_of_a_segment_and_of_all() -> None:
             "identified_orders": [10, 8, 0],
             "gross": [1000.0, 200.0, 500.0],
             "returns": [-100.0, 0.0, 0.0],
-            "identified_gross": [1000.0, 200.0, 0.0],
+            "identified_net": [900.0, 200.0, 0.0],
             "units": [50.0, 16.0, 5.0],
             "recency_days": [5.0, 300.0, None],
         }
@@ -191,6 +191,11 @@ def test_measures_of_a_segment_and_of_all() -> None:
 )
 def test_tints_follow_the_ratio(ratio: float | None, tint: str, compared: str) -> None:
     assert (profile.tint(ratio), profile.compared(ratio)) == (tint, compared)
+
+
+def test_a_long_silence_and_many_returns_are_tinted_as_the_opposite_is_elsewhere() -> None:
+    assert profile.tint(2.0, "return_rate") == profile.tint(2.0, "recency_days") == profile.tint(0.5, "order_value")
+    assert profile.tint(0.5, "return_rate") == profile.tint(2.0, "order_value") == profile.tint(2.0)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ FRAME = pd.DataFrame(
     {
         "month": [JAN, FEB, MAR],
         "gross": [1200.0, 800.0, 300.0],
-        "identified_gross": [1000.0, 800.0, 200.0],
-        "guest_gross": [200.0, 0.0, 100.0],
+        "net": [1200.0, 800.0, 300.0],
+        "identified_net": [1000.0, 800.0, 200.0],
+        "guest_net": [200.0, 0.0, 100.0],
         "returns": [-10.0, 0.0, -5.0],
         "orders": [12, 8, 3],
         "customers": [9, 6, 2],
@@ -31,9 +32,9 @@ def test_sales_by_month_with_guests_on_top() -> None:
         ("Identified customers", [JAN, FEB, MAR], [1000, 800, 200]),
         ("Guests", [JAN, FEB, MAR], [200, 0, 100]),
     ]
-    assert figure.layout.barmode == "stack"
+    assert figure.layout.barmode == "relative"
     assert figure.layout.yaxis.tickprefix == "£"
-    assert figure.data[0].customdata[0] == "Jan 2023: identified customers bought for <b>£1.00k</b>"
+    assert figure.data[0].customdata[0] == "Jan 2023: identified customers brought <b>£1.00k</b> net of returns"
     assert messages(figure) == []
 
 
@@ -46,7 +47,7 @@ def test_a_month_that_is_not_over_is_marked() -> None:
 
 
 def test_without_guests_there_is_no_legend() -> None:
-    figure = monthly_sales(FRAME.assign(guest_gross=0.0), "EUR")
+    figure = monthly_sales(FRAME.assign(guest_net=0.0), "EUR")
     assert [bar.name for bar in figure.data] == ["Identified customers"]
     assert figure.layout.showlegend is False
 

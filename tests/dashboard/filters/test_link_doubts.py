@@ -194,7 +194,8 @@ def test_a_page_says_what_it_cannot_do(client: FlaskClient, path: str, search: s
 @pytest.mark.parametrize(
     ("path", "search", "sentence", "target"),
     [
-        ("/explore", "?feature=monetry&x=net", "There is no feature “monetry”.  Shown is Sales instead.  Show Sales",
+        ("/explore", "?feature=monetry&x=net", "There is no feature “monetry”.  Shown is Gross sales instead.  Show "
+         "Gross sales",
          "?x=net&feature=monetary"),
         ("/explore", "?y=recency", "There is no feature “recency”.  Shown is Average order value instead.  Show Days "
          "since the last order", "?y=recency_days"),
@@ -205,6 +206,7 @@ def test_a_page_says_what_it_cannot_do(client: FlaskClient, path: str, search: s
          "?against=kmeans"),
         ("/migration", "?since=1990-01", "There is no month end “1990-01”.  Shown is ", ""),
         ("/migration", "?country=DE&until=soon", "There is no month end “soon”.  Shown is ", ""),
+        ("/attributes", "?attribute=bogus", "There is no attribute “bogus”.", ""),  # nor any other
         ("/customers", "?sort=Orders&q=1", "“sort=Orders” cannot be understood: it may be net, ",
          "?q=1&sort=frequency"),
         ("/customers", "?dir=ascending", "“dir=ascending” cannot be understood: it may be asc or desc.", ""),

@@ -13,16 +13,16 @@ DEC, MAR, AUG = date(2010, 12, 1), date(2011, 3, 1), date(2011, 8, 1)
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
-        (Filters(), "Sales, gross of returns, with guests · Dec 2010 – Dec 2011 (to 9 Dec)"),
-        (Filters(MAR, AUG, ("FR", "DE")), "Sales, gross of returns, with guests · Germany, France · Mar–Aug 2011"),
-        (Filters(MAR, MAR, segments=("best",)), "Sales, gross of returns · Best · Mar 2011"),
-        (Filters(MAR, MAR, segments=(GUESTS,)), "Sales, gross of returns · Guests · Mar 2011"),
+        (Filters(), "Sales net of returns, with guests · Dec 2010 – Dec 2011 (to 9 Dec)"),
+        (Filters(MAR, AUG, ("FR", "DE")), "Sales net of returns, with guests · Germany, France · Mar–Aug 2011"),
+        (Filters(MAR, MAR, segments=("best",)), "Sales net of returns · Best · Mar 2011"),
+        (Filters(MAR, MAR, segments=(GUESTS,)), "Sales net of returns · Guests · Mar 2011"),
         (Filters(MAR, MAR, ("GB", "XX", "DE", "FR")), None),
-        (Filters(MAR, MAR, segments=("no-such",)), "Sales, gross of returns · no known segment · Mar 2011"),
+        (Filters(MAR, MAR, segments=("no-such",)), "Sales net of returns · no known segment · Mar 2011"),
     ],
 )
 def test_basis(filters: Filters, expected: str | None) -> None:
-    expected = expected or "Sales, gross of returns, with guests · Germany, France and 2 more · Mar 2011"
+    expected = expected or "Sales net of returns, with guests · Germany, France and 2 more · Mar 2011"
     assert scope_words.basis(published(), published().scope(filters)) == expected
 
 

@@ -1,6 +1,7 @@
 """Contribution: the curve equals what the lines say; shares, loyalty and bridge from literal frames."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 
 import pandas as pd
@@ -174,12 +175,12 @@ def test_the_sentences_of_the_literal_shop(small: Shop) -> None:
     panels = {name: show(small, name, Filters()) for name in PANELS}
     assert {name: panel.title for name, panel in panels.items() if name != "segments"} == {
         "pareto": "20\u202f% of customers bring 61\u202f% of net sales",
-        "countries": "United Kingdom brings 56\u202f% of sales",
-        "loyalty": "22\u202f% ordered more than once; they bring 34\u202f% of gross sales",
-        "bridge": "Returns take 13.1\u202f% of sales",
+        "countries": "United Kingdom brings 62\u202f% of net sales",
+        "loyalty": "22\u202f% ordered more than once; they bring 33\u202f% of net sales",
+        "bridge": "Returns take 13.1\u202f% of gross sales",
     }
     assert panels["segments"].body.data[0].y[-1] == "Guests"
-    assert panels["segments"].body.data[0].customdata[-1] == ["", "<b>Guests</b>: £30, 10.6\u202f% of sales"]
+    assert panels["segments"].body.data[0].customdata[-1] == ["", "<b>Guests</b>: £24, 9.8\u202f% of net sales"]
     bridge = panels["bridge"].body.data[0]
     assert (bridge.x, bridge.y, bridge.base) == (
         ("Customers", "Guests", "Returns", "Net"),
@@ -211,9 +212,9 @@ def test_guests_alone_have_no_curve_but_a_bar(small: Shop) -> None:
 
 def test_small_countries_are_one_bar() -> None:
     names = [f"Land {number}" for number in range(10)]
-    frame = pd.DataFrame({"country": names, "country_name": names, "gross": [55.0, *[5.0] * 9]})
+    frame = pd.DataFrame({"country": names, "country_name": names, "gross": 60.0, "net": [55.0, *[5.0] * 9]})
     bars = contribution.country_bars(frame)
-    assert bars.iloc[[0, 6, 7]][["name", "gross", "share", "target"]].to_numpy().tolist() == [
+    assert bars.iloc[[0, 6, 7]][["name", "net", "share", "target"]].to_numpy().tolist() == [
         ["Land 0", 55.0, 0.55, "Land%200"],
         ["Land 6", 5.0, 0.05, "Land%206"],
         ["3 others", 15.0, 0.15, ""],
@@ -221,20 +222,21 @@ def test_small_countries_are_one_bar() -> None:
     assert len(contribution.country_bars(frame.head(8))) == 8
     figure = drawn.shares(bars, "GBP")
     assert figure.data[0].text[0] == "<b>55\u202f%</b>  £55"
-    assert figure.data[0].customdata[7] == ["", "<b>3 others</b>: £15, 15.0\u202f% of sales"]
+    assert figure.data[0].customdata[7] == ["", "<b>3 others</b>: £15, 15.0\u202f% of net sales"]
 
 
 def test_one_time_and_repeat_customers_share_each_bar() -> None:
-    total = Totals(10, 10, 25, 20, 1100.0, -100.0, 1000.0, 100.0, 50.0, 4, 50.0)
-    frame = contribution.loyalty_frame(total, "GBP")
+    total = Totals(10, 10, 25, 20, 1100.0, -100.0, 1000.0, 1000.0, 100.0, 900.0, 100.0, 50.0, 4, 50.0)
+    found = replace(concentrated([200.0, 200.0, 30.0, 15.0, 5.0]), singles=2, single_net=22.5)  # a sample of half
+    frame = contribution.loyalty_frame(total, found, "GBP")
     assert frame.to_numpy().tolist() == [
         ["Customers", 0.6, 0.4, "6", "4"],
         ["Orders", 0.8, 0.2, "16", "4"],
-        ["Sales", 0.95, 0.05, "£950", "£50"],
+        ["Net sales", 0.95, 0.05, "£855", "£45"],
     ]
     repeat, single = drawn.loyalty(frame).data
     assert (repeat.x, single.x) == ((0.6, 0.8, 0.95), (0.4, 0.2, 0.05))
-    assert single.customdata[2] == ["", "One-time customers: <b>£50</b>, 5.0\u202f% of sales"]
+    assert single.customdata[2] == ["", "One-time customers: <b>£45</b>, 5.0\u202f% of net sales"]
 
 
 def test_the_curve_marks_the_top_customers() -> None:
@@ -252,6 +254,6 @@ def test_a_top_of_less_than_one_customer_is_not_marked(customers: int, expected:
 
 
 def test_few_bars_do_not_grow_fat() -> None:
-    row = {"name": "Germany", "gross": 5.0, "share": 1.0, "colour": "#000000", "target": "DE"}
+    row = {"name": "Germany", "net": 5.0, "share": 1.0, "colour": "#000000", "target": "DE"}
     assert drawn.shares(pd.DataFrame([row]), "GBP").layout.yaxis.range == (4.5, -0.5)
     assert drawn.shares(pd.DataFrame([row] * 7), "GBP").layout.yaxis.range == (6.5, -0.5)

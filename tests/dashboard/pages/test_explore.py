@@ -91,7 +91,7 @@ def test_the_key_figures_equal_plain_numbers(shop: Shop) -> None:
     found = {label: value for label, value, _ in explore.described(customers(shop, shop.scope(Filters())), "GBP")}
     assert found["Orders per customer"] == f"{frame['frequency'].mean():.2f}"
     assert found["One-time customers"] == f"{len(once) / len(frame) * 100:.1f}\u202f%"
-    assert found["Their share of sales"] == f"{once['monetary'].sum() / frame['monetary'].sum() * 100:.1f}\u202f%"
+    assert found["Their share of gross sales"] == f"{once['monetary'].sum() / frame['monetary'].sum() * 100:.1f}\u202f%"
     whole = texts(explore.figures(shop, Place(Filters()), shop.scope(Filters())))
     assert "Average purchase value" in whole
 

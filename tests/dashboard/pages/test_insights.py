@@ -77,6 +77,16 @@ def test_the_page_shows_a_card_a_segment_most_money_first(shop: Shop) -> None:
     assert texts(shown(shop, insights.segments, nobody).body[1]) == f"Nobody here is in {absent.name}."
 
 
+def test_segments_with_less_money_in_them_are_a_line_that_opens(shop: Shop) -> None:
+    found = advices(shop, shop.scope(ALL))
+    grid, *folded = shown(shop, insights.segments, ALL).body[: 1 + len(found) - insights.OPEN_CARDS]
+    assert len(grid.children) == insights.OPEN_CARDS < len(found)
+    for one, line in zip(found[insights.OPEN_CARDS :], folded, strict=True):
+        summary, card = line.children
+        assert f"{one.name} {one.headline}" in texts(summary)
+        assert set(hrefs(card)) == {one.target, one.export}
+
+
 def test_the_page_of_a_segment_says_the_same(shop: Shop) -> None:
     one = next(one for one in advices(shop, shop.scope(ALL)) if one.segment_id == "champions")
     panel = shown(shop, advice.what_to_do, Filters(segments=("lost",)), "champions")
@@ -111,7 +121,7 @@ def test_segments_by_attributes_where_some_have_orders(joined: Shop) -> None:
     assert {one.segment_id for one in found} == {
         one.segment_id for one in joined.published().segmentations[-1].segments if one.customers
     }
-    assert sum(one.gross or 0 for one in found) == pytest.approx(252.5)
+    assert sum(one.net or 0 for one in found) == pytest.approx(221.5)
     for one in found:
         for sentence in sentences(one):
             assert sentence

@@ -207,3 +207,17 @@ def test_the_selects_and_the_address(client: FlaskClient) -> None:
     changed = values | {"migration-since.value": answer["migration-since.options"][1]["value"]}
     asked = call(client, "url.search", changed, given="migration-since")
     assert asked["url.search"] == f"?country=DE&since={changed['migration-since.value']}&until={until}"
+
+
+def test_the_course_shows_the_months_in_view(shop: Shop) -> None:
+    whole = shop.scope(Filters())
+    start, end = add_months(whole.end, -8), add_months(whole.end, -3)
+    filters = Filters(start, end, compare="none")
+    shown = month_ends.in_window(shop, shop.scope(filters))["month"]
+    assert (shown.min(), shown.max()) == (add_months(start, -1), end)
+    panel = page.course(shop, Place(filters), shop.scope(filters))
+    assert f" – {formats.month(end)} · " in panel.note
+    assert {day for trace in panel.body.data for day in trace.x} == set(shown)
+    drift = page.drift(shop, Place(filters), shop.scope(filters))
+    assert drift.note.endswith(formats.month(end))
+    assert list(drift.body.data[0].x) == [add_months(start, number) for number in range(6)]

@@ -18,7 +18,7 @@ from tests.dashboard.calls import texts
 from tests.dashboard.report.conftest import report_of
 
 SALES = """
-select coalesce(sum(quantity * unit_price) filter (where kind = 'sale'), 0) as gross
+select coalesce(sum(quantity * unit_price) filter (where kind in ('sale', 'return')), 0) as net
 from (select invoiced_at, kind, quantity, unit_price, country, customer_id from transactions
     union all select invoiced_at, kind, quantity, unit_price, country, null from guest_transactions) as lines
 left join (select customer_id, country as home from customers) as people using (customer_id)
@@ -29,7 +29,7 @@ MONTH = date(2025, 3, 1)
 
 
 def sales(shop: Shop, window: tuple[date, date], filters: Filters) -> float:
-    """Gross sales of months, from the lines."""
+    """Net sales of months, from the lines."""
     values = {"start": window[0], "until": add_months(window[1], 1), "all": not filters.countries}
     with shop.engine.connect() as connection:
         found = connection.execute(text(SALES), values | {"countries": list(filters.countries)}).scalar_one()
@@ -40,14 +40,14 @@ def told(shop: Shop, filters: Filters) -> dict[str, str]:
     """What each place says of how sales changed: `▲ 8.3 %`, or a sentence."""
     scope, place = shop.scope(filters), Place(filters)
     strip = overview.key_figures_of(shop, place, scope).children
-    gross = next(texts(one) for one in strip if texts(one).startswith("Gross sales"))
+    net = next(texts(one) for one in strip if texts(one).startswith("Net sales"))
     basis = "".join(
         texts(one) for one in strip if texts(one).startswith("Changes: ")
     )  # where it is told of all at once
     table = countries.table(shop, place, scope).body.children
     report = report_of(shop, filters)
     return {
-        "key figure": f"{gross} {basis}",
+        "key figure": f"{net} {basis}",
         "countries": " ".join(texts(part) for part in table.children),
         "report": report.text[""],
         "report countries": " ".join(_country_rows(report.tables)),
@@ -78,7 +78,7 @@ def test_every_place_tells_the_same_change(shop: Shop, filters: Filters) -> None
     change = sales(shop, found.late, filters) / sales(shop, found.early, filters) - 1
     arrow = f"{'▲' if change >= 0 else '▼'} {abs(change) * 100:.1f}\u202f%"
     places = told(shop, filters)
-    finding = f"Gross sales {'rose' if change >= 0 else 'fell'} by {abs(change) * 100:.1f}\u202f%"
+    finding = f"Net sales {'rose' if change >= 0 else 'fell'} by {abs(change) * 100:.1f}\u202f%"
     assert ARROW.findall(places["key figure"]) == [arrow]
     assert found.words in places["key figure"]
     for name in ("countries", "report countries"):

@@ -72,12 +72,12 @@ def test_a_products_sales_equal_plain_sql(paired: Shop, filters: dict[str, Any])
     ranked = plain(paired, sql, start=scope.start, until=scope.until, countries=list(scope.countries))
     place, mine = next((i, row) for i, row in enumerate(ranked, 1) if row[0] == ODD)
     standing = paired.ask(baskets.product_standing, scope, ODD)
-    expected = {"gross": mine[1], "units": mine[2], "rank": place, "all_products": len(ranked)}
+    expected = {"net": mine[1], "units": mine[2], "rank": place, "all_products": len(ranked)}
     assert {name: standing[name] for name in expected} == {name: float(value) for name, value in expected.items()}
-    assert standing["all_gross"] == pytest.approx(float(sum(row[1] for row in ranked)))
+    assert standing["all_net"] == pytest.approx(float(sum(row[1] for row in ranked)))
     months = paired.ask(baskets.product_months, scope, ODD)
-    assert months["gross"].sum() == pytest.approx(float(mine[1]))
-    assert (months["identified_gross"] + months["guest_gross"]).tolist() == pytest.approx(months["gross"].tolist())
+    assert months["net"].sum() == pytest.approx(float(mine[1]))
+    assert (months["identified_net"] + months["guest_net"]).tolist() == pytest.approx(months["net"].tolist())
 
 
 def test_what_is_counted_where_not_every_product_is_held(paired: Shop) -> None:

@@ -38,11 +38,11 @@ group by 1, 2 order by 1, 2
 """
 
 
-def months(start: date, *gross: float) -> pd.DataFrame:
+def months(start: date, *net: float) -> pd.DataFrame:
     """A frame of months in a row, with ten orders each."""
-    index = [start.year * 12 + start.month - 1 + number for number in range(len(gross))]
+    index = [start.year * 12 + start.month - 1 + number for number in range(len(net))]
     days = [date(one // 12, one % 12 + 1, 1) for one in index]
-    return pd.DataFrame({"month": days, "gross": gross, "orders": 10})
+    return pd.DataFrame({"month": days, "gross": net, "net": net, "orders": 10})
 
 
 def show(shop: Shop, name: str, filters: Filters) -> Panel:
@@ -72,7 +72,7 @@ def test_hours_equal_plain_sql(request: pytest.FixtureRequest, store: str, name:
 def test_the_sentences_of_the_literal_shop(small: Shop) -> None:
     titles = {name: show(small, name, Filters()).title for name in ("years", "months", "hours", "weekdays")}
     assert titles == {
-        "years": "February 2023 was the strongest month",
+        "years": "February 2023 was the strongest month, net of returns",
         "months": "The months against the average",
         "hours": "Monday 18:00 is the busiest hour",
         "weekdays": "Monday brings 36\u202f% of orders, Wednesday none",
@@ -96,10 +96,10 @@ def test_each_panel_answers_where_nothing_is_selected(small: Shop) -> None:
 def test_a_month_without_sales_is_nothing_and_not_left_out() -> None:
     frame = months(date(2011, 11, 1), 5.0, 6.0).drop(index=1)
     assert every_month(frame, date(2011, 10, 1), date(2012, 1, 1)).to_numpy().tolist() == [
-        [date(2011, 10, 1), 0.0, 0],
-        [date(2011, 11, 1), 5.0, 10],
-        [date(2011, 12, 1), 0.0, 0],
-        [date(2012, 1, 1), 0.0, 0],
+        [date(2011, 10, 1), 0.0, 0.0, 0],
+        [date(2011, 11, 1), 5.0, 5.0, 10],
+        [date(2011, 12, 1), 0.0, 0.0, 0],
+        [date(2012, 1, 1), 0.0, 0.0, 0],
     ]
     assert every_month(frame.head(0), date(2011, 10, 1), date(2012, 1, 1)).empty
 
@@ -147,7 +147,7 @@ def test_the_days_of_the_week_on_which_a_shop_sells(small: Shop, retail: Shop) -
 @pytest.mark.parametrize(
     ("gross", "incomplete", "change", "title"),
     [
-        ([100, 120, 5], [date(2021, 3, 1)], "", "February 2021 was the strongest month"),
+        ([100, 120, 5], [date(2021, 3, 1)], "", "February 2021 was the strongest month, net of returns"),
         ([100, 120, 5], [date(2021, 3, 1)], "Sales rose by 20\u202f%, vs", "Sales rose by 20\u202f%, vs"),
         ([100], [], "", "Sales by month, a line a year"),
         ([0, 0], [], "Sales fell", "Sales by month, a line a year"),
@@ -161,12 +161,12 @@ def test_a_year_before_is_told_as_everywhere(shop: Shop) -> None:
     month = add_months(shop.published().last_month, -3)
     one = Filters(month, month)
     late, early = (
-        plain_totals(shop.engine, shop.scope(one).only(start=at, end=at))["gross"]
+        plain_totals(shop.engine, shop.scope(one).only(start=at, end=at))["net"]
         for at in (month, add_months(month, -12))
     )
     verb = "rose" if late > early else "fell"
     title = show(shop, "years", one).title
-    assert title.startswith(f"Sales {verb} by ")
+    assert title.startswith(f"Net sales {verb} by ")
     assert title.endswith(f"{abs(late / early - 1) * 100:.1f}\u202f%, vs {add_months(month, -12):%b %Y}")
     # Of other months the difference is the season.
     assert "vs" not in show(shop, "years", one.only(compare="previous")).title
@@ -188,7 +188,7 @@ def test_the_index_of_months_counts_each_equally_often() -> None:
 
 
 def test_online_retail(retail: Shop) -> None:
-    assert show(retail, "years", Filters()).title == "November 2011 was the strongest month"
+    assert show(retail, "years", Filters()).title == "November 2011 was the strongest month, net of returns"
     assert show(retail, "weekdays", Filters()).title == "Thursday brings 21\u202f% of orders, Saturday none"
     # By plain pandas over the file, repeated lines and the adjustments of bad debt (invoices A…) out, returns in:
     # 1,456,145.80 in November against 775,364.00 in the mean of Dec 2010 to Nov 2011, 1.878.

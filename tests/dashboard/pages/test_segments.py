@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
@@ -74,7 +75,7 @@ def test_shares_of_everyone_equal_plain_sql(shop: Shop, name: str) -> None:
     found = everyone(shop, scope).set_index("segment_id")
     plain = plain_by(shop.engine, scope.only(segments=()), "segment_id").dropna(subset="segment_id")
     plain = plain.set_index("segment_id")
-    for share, column in (("customer_share", "customers"), ("sales_share", "gross")):
+    for share, column in (("customer_share", "customers"), ("sales_share", "net")):
         total = plain[column].sum()
         expected = (plain[column] / total if total else plain[column]).to_dict()
         assert found[share].to_dict() == pytest.approx(expected)
@@ -93,17 +94,17 @@ def test_the_ranking_holds_every_segment_and_the_total_of_customers_alone(shop: 
     own = plain_by(shop.engine, scope, "segment_id").dropna(subset="segment_id").sum(numeric_only=True)
     assert rows[-1][1:6] == [
         f"{sum(customers):,}",
-        formats.money(own["gross"], "GBP"),
+        formats.money(own["net"], "GBP"),
         "100.0\u202f%",
         f"{own['orders'] / own['customers']:.1f}",
         formats.money((own["gross"] + own["returns"]) / own["orders"], "GBP"),
     ]
     assert {len(row) for row in rows} == {len(segments_tables.RANKED_COLUMNS)}
     nobody = frame[frame["segment_id"].isna()].iloc[0]
-    gross, orders = nobody["gross"], int(nobody["orders"])
+    net, orders = nobody["net"], int(nobody["orders"])
     assert texts(guests) == (
-        f"Guests  brought {formats.money(gross, 'GBP')} in {orders:,} orders, {formats.money(gross / orders, 'GBP')} "
-        f"each ; with them it is {formats.money(gross + own['gross'], 'GBP')}."
+        f"Guests  brought {formats.money(net, 'GBP')} net of returns in {orders:,} orders, "
+        f"{formats.money(net / orders, 'GBP')} each ; with them it is {formats.money(net + own['net'], 'GBP')}."
     )
 
 
@@ -133,7 +134,9 @@ def test_every_point_of_the_scatter_carries_its_customer(small: Shop) -> None:
     found = panel(segments.scatter, small)
     ids = {row[0] for trace in found.body.data for row in trace.customdata}
     assert ids == {"11", "12", "13", "14", "15", "16", "b~1/ü", "b~2", "b~3%"}
-    assert texts(found.note).startswith("All 9 customers · larger with more orders · Jan–Apr 2023")
+    assert texts(found.note).startswith(
+        "All 9 customers · gross sales, before returns · larger with more orders · Jan–Apr 2023"
+    )
 
 
 def test_the_profile_leaves_new_customers_out_where_all_are_new(shop: Shop) -> None:
@@ -249,3 +252,18 @@ def test_a_chart_of_who_stays_away_is_as_wide_as_its_months_and_tells_no_peak(sh
         found = panel(function, shop, Filters(), "lost")
         assert found.title == title
         assert {len(trace.x) for trace in found.body.data} == {months}
+
+
+def test_no_share_of_new_customers_of_segments_that_have_ordered_once(small: Shop) -> None:
+    filters = Filters(date(2023, 4, 1), date(2023, 4, 1))
+    once = segments_tables._once(small, small.scope(filters))
+    bought = activity.by_segment, small.scope(Filters())
+    frame = small.ask(*bought)
+    single = frame[frame["segment_id"].notna() & (frame["customers"] == frame["single_customers"])]
+    assert once >= set(single["segment_id"])
+    names = {one.segment_id: one.name for one in small.published().segmentations[0].segments}
+    rows = {row[0]: row[-1].strip() for row in body_rows(panel(segments_tables.profiles, small, filters).body)}
+    assert {name: rows[name] for one in once if (name := names.get(one)) in rows} == {
+        name: formats.NOTHING for one in once if (name := names.get(one)) in rows
+    }
+    assert formats.NOTHING in rows.values()

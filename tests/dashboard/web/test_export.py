@@ -3,13 +3,15 @@
 import csv
 import io
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import column, select, table, text
 from werkzeug.test import TestResponse
 
+from audiences.campaigns import ledger, plain_lists
 from dashboard.app import create_app
 from dashboard.filters.selection import Filters
 from dashboard.pages import exports
@@ -119,7 +121,9 @@ def test_the_file_comes_in_pieces(client: FlaskClient, monkeypatch: pytest.Monke
 @pytest.mark.parametrize("query", ["?q=11&consent=all", "?q=11&consent=all&for=people", "?for=spreadsheet"])
 def test_files_for_people_run_no_formula(small_client: FlaskClient, contacts: None, query: str) -> None:
     answer = small_client.get(ADDRESS + query)
-    assert answer.get_data().count(export.BYTE_ORDER_MARK) == query.count("spreadsheet") + 1  # that of the postcode
+    assert (
+        answer.get_data().count(plain_lists.BYTE_ORDER_MARK) == query.count("spreadsheet") + 1
+    )  # that of the postcode
     head, *body = rows(answer)
     values = dict(zip(head, next(row for row in body if row[0] == "11"), strict=True))
     assert {name: values[name] for name in FORMULAS} == HARMLESS
@@ -131,7 +135,7 @@ def test_the_file_for_machines_keeps_values_as_they_are(small_client: FlaskClien
     head, body = rows(answer)
     values = dict(zip(head, body, strict=True))
     assert {name: values[name] for name in FORMULAS} == {name: value for name, (value, _) in FORMULAS.items()}
-    assert not answer.get_data().startswith(export.BYTE_ORDER_MARK)
+    assert not answer.get_data().startswith(plain_lists.BYTE_ORDER_MARK)
     assert answer.headers["Content-Disposition"].endswith('_everyone_raw-for-machines.csv"')
 
 
@@ -178,7 +182,8 @@ def test_no_name_breaks_a_header(small: Shop) -> None:
 def test_a_failing_query_is_a_sentence_and_503(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, variant: str
 ) -> None:
-    monkeypatch.setattr(export, "export_statement", lambda *_: text("select secret from nothing_there"))
+    broken = select(column("customer_id"), column("segment")).select_from(table("nothing_there"))
+    monkeypatch.setattr(export, "export_statement", lambda *_: broken)
     answer = client.get(ADDRESS + variant)
     body = answer.get_data(as_text=True)
     assert (answer.status_code, answer.mimetype) == (503, "text/plain")
@@ -229,3 +234,15 @@ def test_a_file_over_two_years_says_from_when_to_when(shop: Shop) -> None:
     assert everything.start.year < everything.end.year
     name = export.file_name("report", everything, "html")
     assert name == f"report_{everything.start:%b-%Y}-to-{everything.end:%b-%Y}.html"
+
+
+def test_a_list_is_on_record_and_can_be_made_again(small_client: FlaskClient, small: Shop) -> None:
+    """Byte by byte, its mark included, with what its address asked for."""
+    answer = small_client.get(f"{ADDRESS}?for=spreadsheet&country=DE")
+    body = answer.get_data()
+    with small.connect() as connection:
+        kept = ledger.newest(connection, 1)[0]
+    (file,) = kept.files
+    assert (file.sha256, file.bytes, file.rows) == (sha256(body).hexdigest(), len(body), len(rows(answer)) - 1)
+    assert kept.leaving.filters["asked"] == "for=spreadsheet&country=DE"
+    assert small_client.get(f"/exports/lists/{kept.delivery_id}/{file.name}").get_data() == body

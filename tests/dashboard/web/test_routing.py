@@ -1,15 +1,20 @@
 """Addresses, pages and the filter bar."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from dash import Dash
 from dash.development.base_component import Component
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
+from audiences.campaigns import keeping
+from audiences.conditions.definition import Everyone
+from audiences.lists import keeping as audiences
 from dashboard.components.shell import NAVIGATION
 from dashboard.filters.selection import Filters, add_months
-from dashboard.pages import PAGES
+from dashboard.pages import PAGES, campaigns
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import customer_page
 from dashboard.queries.products.products import top_products
@@ -39,11 +44,24 @@ def details(shop: Shop) -> dict[str, str]:
         frame, _ = customer_page(connection, shop.scope(Filters()), CustomerFilter())
     found = {"customers": frame.iloc[0]["customer_id"], "segments": "champions", "countries": frame.iloc[0]["country"]}
     found["products"] = shop.ask(top_products, shop.scope(Filters())).at[0, "stock_code"]
+    found["campaigns"] = "new"
     return {page.path: found[page.path] for page in PAGE_LIST if page.detail}
 
 
-def test_every_id_of_every_callback_exists(app: Dash, shop: Shop, client: FlaskClient) -> None:
-    known = ids(app.layout)
+@pytest.fixture
+def campaign(shop: Shop) -> Iterator[str]:
+    """The number of a campaign without a list, and of its audience; gone afterwards."""
+    with shop.change() as connection:
+        audience = audiences.keep(connection, "Everybody", Everyone, None)
+        made = keeping.create(connection, "Spring", audience.audience_id, "mailchimp")
+    yield str(made.campaign_id)
+    with shop.engine.begin() as connection:
+        for table in ("campaigns", "audiences", "audience_versions"):
+            connection.execute(text(f"delete from {table}"))
+
+
+def test_every_id_of_every_callback_exists(app: Dash, shop: Shop, client: FlaskClient, campaign: str) -> None:
+    known = ids(app.layout) | ids(campaigns.page.detail(shop, campaign))
     for page in PAGE_LIST:
         known |= ids(page.layout(shop))
         if page.detail:
@@ -77,7 +95,7 @@ def test_each_page_has_a_heading_and_the_store_of_its_argument(client: FlaskClie
 
 
 def test_each_detail_page_opens(client: FlaskClient, shop: Shop) -> None:
-    assert set(details(shop)) == {"customers", "segments", "countries", "products"}
+    assert set(details(shop)) == {"customers", "segments", "countries", "products", "campaigns"}
     for path, argument in details(shop).items():
         children = call(client, "page.children", {"url.pathname": f"/{path}/{argument}"})["page.children"]
         assert f"'data': '{argument}'" in str(children)

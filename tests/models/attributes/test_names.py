@@ -19,6 +19,9 @@ WIDOW = Feature("Marital Status Widow", ("Marital_Status",), ("Widow",))
 PAIR = Feature("In a relationship", ("Marital_Status",), ("Married",), "partner")
 SEX = Feature("Gender Male", ("Gender",), ("Male",), opposite="Gender Female")
 
+REFUND = Feature("Refunded", ("Refund",), ("yes",), opposite="not Refunded")
+JOINED = Feature("Year joined", ("Joined",))
+
 
 def names(features: list[Feature], rows: list[list[float]], sizes: list[int], deviations: list[float]) -> list[str]:
     """The names of segments with these means, where a feature without a deviation is a share of yes."""
@@ -61,6 +64,9 @@ def names(features: list[Feature], rows: list[list[float]], sizes: list[int], de
          ["Higher income", "Lower income", "Very low income"]),
         ([INCOME], [[61_000], [60_000], [59_000], [20_000]], [90, 90, 90, 90], [20_000],
          ["Income about 61,000", "Income about 60,000", "Income about 59,000", "Very low income"]),
+        # of what nearly all are alike in, nobody is named; a year is later or earlier, not high or low
+        ([REFUND, INCOME], [[0.02, 60_000], [0.08, 20_000]], [90, 90], [0, 20_000], ["High income", "Low income"]),
+        ([JOINED], [[2021], [2016]], [90, 90], [2], ["Later Year joined", "Earlier Year joined"]),
         ([COMPLAIN], [[0.1], [0.1]], [50, 50], [0], ["Close to the average", "Close to the average (2)"]),
     ],
 )  # fmt: skip
@@ -75,6 +81,7 @@ def test_a_name_says_what_a_segment_is(
     [
         ("Year_Birth", [1960, 1985, 1990], "birth"),
         ("Geburtsjahr", [1960, 1985, 1990], "birth"),
+        ("Year_Birth", [1893, 1960, 1985, 1990], "birth"),  # a slip among them
         ("Rok narození", [1950, 1970, 1990], "birth"),
         ("v3", [1950, 1970, 1990], "birth"),
         ("Year joined", [2015, 2018, 2021], ""),

@@ -20,8 +20,8 @@ CHAMPIONS = Advice(
     customers=100,
     customer_share=100 / 150,
     orders=400,
-    gross=40_000.0,
-    gross_share=40_000 / 48_000,
+    net=39_200.0,
+    net_share=39_200 / 47_010,
     trend=Trend(
         "From 80.0\u202f% of customers at the end of Mar 2023 to 87.5\u202f% at the end of Jun 2023; "
         "20 joined, 9 left in Apr–Jun 2023.",
@@ -60,8 +60,8 @@ AT_RISK = Advice(
     customers=50,
     customer_share=50 / 150,
     orders=100,
-    gross=8_000.0,
-    gross_share=8_000 / 48_000,
+    net=7_840.0,
+    net_share=7_840 / 47_010,
     trend=Trend(
         "From 20.0\u202f% of customers at the end of Mar 2023 to 12.5\u202f% at the end of Jun 2023; "
         "9 joined, 15 left in Apr–Jun 2023.",
@@ -100,8 +100,8 @@ PROSPECT = Advice(
     customers=7,
     customer_share=None,
     orders=0,
-    gross=0.0,
-    gross_share=0.0,
+    net=-30.0,
+    net_share=-30 / 47_010,
     trend=Trend("No order of theirs is loaded."),
     special=("They returned goods of £30 though no order of theirs is loaded.",),
     risk=Risk("No order of theirs is loaded, so there are no sales to lose."),
@@ -187,7 +187,7 @@ def test_the_links_keep_the_filters_but_prospects_have_no_months() -> None:
 def test_without_any_order_only_what_attributes_tell() -> None:
     bare = material(months=MONTHS[:0], totals=TOTALS[:0], rhythms=rows("segment_id sampled emails phones overdue"))
     prospect, champions, at_risk = advise(bare)
-    assert (champions.gross, champions.estimate.money, champions.risk.money) == (None, None, None)
+    assert (champions.net, champions.estimate.money, champions.risk.money) == (None, None, None)
     assert champions.customer_share == 100 / 157
     assert (champions.headline, champions.action, champions.special) == ("Reward", "Reward.", ("Top value.",))
     assert (

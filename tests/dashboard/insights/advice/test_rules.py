@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from audiences.measurement import Answers
 from dashboard.filters.selection import Filters
 from dashboard.insights.advice.actions import channel_of, offer_of, timing_of
 from dashboard.insights.advice.advice import Estimate, Risk
@@ -243,6 +244,22 @@ def test_an_estimate_where_nothing_is_known_of_what_would_come_anyway() -> None:
         "all time of £98 net of "
         "returns; what would come anyway is not known and not taken off.",
     )
+
+
+@pytest.mark.parametrize(
+    ("answers", "money", "words"),
+    [
+        (Answers(2, 1_000, 32.0), 627.2, "Measured in 2 campaigns: 3.2 of 100 written to ordered who would not have "
+         "by themselves; so would 6 of 200 customers, at their average order of all time of £98 net of returns."),
+        (Answers(1, 50, -1.0), 0.0, "Measured in 1 campaign: those written to ordered no more often than those held "
+         "out."),
+    ],
+)  # fmt: skip
+def test_what_was_measured_stands_in_the_place_of_the_assumption(answers: Answers, money: float, words: str) -> None:
+    found = estimate_of(material(answers={"Champions": answers}), "champions", PLAYS["champions"], 200)
+    assert (found.money, found.assumption) == (pytest.approx(money), words)
+    other = estimate_of(material(answers={"Lost": answers}), "champions", PLAYS["champions"], 200)
+    assert other.assumption.startswith("Assumed, not measured")
 
 
 def test_nothing_to_estimate_from() -> None:

@@ -83,8 +83,8 @@ def test_every_amount_equals_plain_sql(request: pytest.FixtureRequest, store: st
         play = chosen_play(made, segment_id)
         acting = row["customers"] / play.one_in
         assert (one.customers, one.orders) == (row["customers"], row["identified_orders"])
-        assert one.gross == pytest.approx(row["gross"])
-        assert one.gross_share == pytest.approx(row["gross"] / rows["gross"].sum())
+        assert one.net == pytest.approx(row["net"])
+        assert one.net_share == pytest.approx(row["net"] / rows["net"].sum())
         unasked = chances.get(segment_id, 0.0)
         life = lives.loc[segment_id]
         order = (life["gross"] + life["returns"]) / life["orders"]

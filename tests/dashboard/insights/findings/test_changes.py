@@ -11,7 +11,7 @@ from tests.dashboard.insights.literal import APR, FEB, JAN, JUN, MAR, MAY, rows
 
 PERIODS = Baseline((APR, JUN), (JAN, MAR))
 COUNTRIES = rows(
-    "country country_name month gross",
+    "country country_name month net",
     *[("GB", "United Kingdom", month, 100.0) for month in (JAN, FEB, MAR, APR, MAY, JUN)],
     ("DE", "Germany", MAR, 20.0),
     ("DE", "Germany", APR, 90.0),
@@ -22,20 +22,20 @@ COUNTRIES = rows(
 CHANGES = Changes(
     currency="GBP",
     periods=PERIODS,
-    months=COUNTRIES.groupby("month", as_index=False)["gross"].sum(),
+    months=COUNTRIES.groupby("month", as_index=False)["net"].sum(),
     countries=COUNTRIES,
     products=rows("stock_code description late early", ("MUG", "BLUE MUG", 50.0, 20.0), ("CUP", "RED CUP", 5.0, 45.0)),
 )
 EVERYTHING = [
     Finding(
-        "Gross sales rose by 7.5\u202f%",
-        "£430 in Apr–Jun 2023, £400 in Jan–Mar 2023; part of it may be the season.",
+        "Net sales rose by 7.5\u202f%",
+        "£430 in Apr–Jun 2023, £400 in Jan–Mar 2023, net of returns; part of it may be the season.",
         30.0,
         ("seasonality",),
     ),
     Finding(
         "Germany grew by £70",
-        "£90 in Apr–Jun 2023, £20 in Jan–Mar 2023: no country beside the largest grew more.",
+        "£90 in Apr–Jun 2023, £20 in Jan–Mar 2023, net of returns: no country beside the largest grew more.",
         70.0,
         ("countries", "DE"),
     ),
@@ -70,19 +70,22 @@ def test_all_that_changed() -> None:
 
 
 def test_other_data_other_findings() -> None:
-    other = COUNTRIES.assign(gross=[100.0] * 5 + [300.0] + [20.0, 15.0, 80.0, 95.0, 10.0])
-    titles = [one.title for one in found(countries=other, months=other.groupby("month", as_index=False)["gross"].sum())]
-    assert "Gross sales rose by 55.0\u202f%" in titles
+    other = COUNTRIES.assign(net=[100.0] * 5 + [300.0] + [20.0, 15.0, 80.0, 95.0, 10.0])
+    titles = [one.title for one in found(countries=other, months=other.groupby("month", as_index=False)["net"].sum())]
+    assert "Net sales rose by 55.0\u202f%" in titles
     assert "France grew by £15" in titles
     assert "Germany shrank by £5" in titles
 
 
 def test_a_year_earlier_leaves_the_season_out() -> None:
     year = Baseline((MAY, JUN), (MAY.replace(year=2022), JUN.replace(year=2022)))
-    months = rows("month gross", (MAY, 60.0), (JUN, 40.0), (MAY.replace(year=2022), 200.0))
+    months = rows("month net", (MAY, 60.0), (JUN, 40.0), (MAY.replace(year=2022), 200.0))
     told = found(periods=year, months=months, countries=COUNTRIES[:0], products=CHANGES.products[:0])
     assert told[0] == Finding(
-        "Gross sales fell by 50.0\u202f%", "£100 in May–Jun 2023, £200 in May–Jun 2022.", 100.0, ("seasonality",)
+        "Net sales fell by 50.0\u202f%",
+        "£100 in May–Jun 2023, £200 in May–Jun 2022, net of returns.",
+        100.0,
+        ("seasonality",),
     )
 
 

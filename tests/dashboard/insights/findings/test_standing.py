@@ -16,13 +16,16 @@ TOTALS = Totals(
     identified_orders=25,
     gross=1000.0,
     returns=-50.0,
+    net=950.0,
     identified_gross=900.0,
     guest_gross=100.0,
+    identified_net=850.0,
+    guest_net=100.0,
     units=200.0,
     single_customers=4,
     single_gross=80.0,
 )
-NOTHING = Totals(0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0.0)
+NOTHING = Totals(0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0.0)
 SEGMENTS = pd.DataFrame(
     {
         "segment_id": ["champions", "at-risk", "cant-lose"],
@@ -33,7 +36,7 @@ SEGMENTS = pd.DataFrame(
     }
 )
 COUNTRIES = pd.DataFrame(
-    {"country": ["DE", "GB", "FR"], "country_name": ["Germany", "United Kingdom", "France"], "gross": [100.0, 800, 100]}
+    {"country": ["DE", "GB", "FR"], "country_name": ["Germany", "United Kingdom", "France"], "net": [100.0, 800, 100]}
 )
 # Of the ten customers: seven are in the sample, one with £250 of £350 net; two of them ordered once, £20 net together.
 FEW = replace(concentrated([250.0, 40.0, 20.0, 20.0, 10.0, 10.0, 0.0]), singles=2, single_net=20.0)
@@ -68,17 +71,17 @@ def test_what_they_say() -> None:
     )
     assert by_target["contribution"].title == "40\u202f% of customers ordered only once in the period"
     assert by_target["contribution"].text == ("4 customers spent £10 on average, £40 together, net of returns.")
-    assert by_target["countries"].title == "20\u202f% of sales come from outside United Kingdom"
-    assert by_target["countries"].text == "Germany leads with £100; 2 countries together bring £200."
+    assert by_target["countries"].title == "20\u202f% of net sales come from outside United Kingdom"
+    assert by_target["countries"].text == "Germany leads with £100; 2 countries together bring £200, net of returns."
     assert by_target["seasonality"].title == "Feb 2023 was the best month"
-    assert by_target["segments"].title == "5.0\u202f% of sales were returned or cancelled"
+    assert by_target["segments"].title == "5.0\u202f% of gross sales were returned or cancelled"
     assert by_target["segments"].text == "That is £50, which leaves £950 net."
 
 
 def test_nothing_is_found_where_there_is_nothing() -> None:
     empty = {"segments": SEGMENTS[:0], "countries": COUNTRIES[:0], "months": MONTHS[:0], "totals": NOTHING}
     assert found(**empty) == {}
-    zero = {"segments": SEGMENTS.assign(gross=0.0, customers=0), "countries": COUNTRIES.assign(gross=0.0)}
+    zero = {"segments": SEGMENTS.assign(gross=0.0, customers=0), "countries": COUNTRIES.assign(net=0.0)}
     assert found(**zero, months=MONTHS[:2], totals=NOTHING) == {}
 
 
@@ -95,8 +98,11 @@ def test_nothing_leads_by_what_was_given_back() -> None:
 
 
 def test_countries_that_sold_nothing_are_not_counted() -> None:
-    more = pd.concat([COUNTRIES, COUNTRIES.assign(country=["AT", "BE", "CH"], gross=0.0)])
-    assert found(countries=more)["countries"].text == "Germany leads with £100; 2 countries together bring £200."
+    more = pd.concat([COUNTRIES, COUNTRIES.assign(country=["AT", "BE", "CH"], net=0.0)])
+    assert (
+        found(countries=more)["countries"].text
+        == "Germany leads with £100; 2 countries together bring £200, net of returns."
+    )
     assert "countries" not in found(countries=more[more["country"] != "FR"])
 
 

@@ -35,9 +35,10 @@ def show_one(shop: Shop, name: str, code: str, filters: Filters) -> Panel:
 
 def frame_of(*rows: tuple[str, str, float]) -> pd.DataFrame:
     """Countries of (name, alpha-3, sales), with ten orders of five customers each."""
-    frame = pd.DataFrame(rows, columns=["country_name", "alpha_3", "gross"])
-    shares = frame["gross"] / frame["gross"].sum()
+    frame = pd.DataFrame(rows, columns=["country_name", "alpha_3", "net"])
+    shares = frame["net"] / frame["net"].sum()
     return frame.assign(
+        gross=frame["net"],
         country=frame["country_name"],
         share=shares,
         customers=5,
@@ -53,7 +54,7 @@ def test_the_frame_equals_plain_sql(shop: Shop, name: str) -> None:
     found = countries.countries_frame(shop, scope).sort_values("country").reset_index(drop=True)
     expected = plain_by(shop.engine, scope, "country")
     assert found["country"].tolist() == expected["country"].tolist()
-    columns = ["customers", "orders", "gross", "single_customers"]
+    columns = ["customers", "orders", "net", "single_customers"]
     assert found[columns].astype(float).to_numpy().tolist() == [
         pytest.approx(row) for row in expected[columns].to_numpy().tolist()
     ]
@@ -64,14 +65,14 @@ def test_the_table_in_words(small: Shop) -> None:
     table = show(small, "table", Filters()).body.children
     rows = [[texts(cell) for cell in row.children] for row in table.children[2].children]
     assert rows == [
-        ["United Kingdom", "2", "5", "£159", "56.3\u202f%", "£31.80", "50\u202f%", "▼ 68.9\u202f%"],
-        ["Germany", "1", "3", "£47.50", "16.8\u202f%", "£15.83", "100\u202f%", "▲ 20.0\u202f%"],
-        ["Atlantis", "4", "4", "£44", "15.6\u202f%", "£11", "0\u202f%", "–"],
-        ["France", "2", "2", "£32", "11.3\u202f%", "£16", "0\u202f%", "▲ 120.0\u202f%"],
+        ["United Kingdom", "2", "5", "£153", "62.3\u202f%", "£30.60", "50\u202f%", "▼ 68.9\u202f%"],
+        ["Atlantis", "4", "4", "£44", "17.9\u202f%", "£11", "0\u202f%", "–"],
+        ["Germany", "1", "3", "£37.50", "15.3\u202f%", "£12.50", "100\u202f%", "▼ 80.0\u202f%"],
+        ["France", "2", "2", "£11", "4.5\u202f%", "£5.50", "0\u202f%", "▲ 120.0\u202f%"],
     ]
     assert texts(table.children[1]).endswith("Change Mar 2023 vs Feb 2023")
     foot = [texts(cell) for cell in table.children[3].children.children]
-    assert foot == ["All", "9", "14", "£282", "100.0\u202f%", "£20.18", "22\u202f%", "▼ 43.6\u202f%"]
+    assert foot == ["All", "9", "14", "£246", "100.0\u202f%", "£17.54", "22\u202f%", "▼ 52.7\u202f%"]
 
 
 def test_each_panel_answers_where_nothing_is_selected(small: Shop) -> None:
@@ -88,7 +89,7 @@ def test_each_panel_answers_where_nothing_is_selected(small: Shop) -> None:
 
 def test_what_the_map_cannot_draw_is_named(small: Shop) -> None:
     panel = show(small, "world", Filters())
-    assert panel.title.startswith("United Kingdom brings 56\u202f% of sales, 3 other countries the rest")
+    assert panel.title.startswith("United Kingdom brings 62\u202f% of net sales, 3 other countries the rest")
     assert panel.note.endswith("not on the map: Atlantis (£44)")
     assert panel.body.data[0].locations == ("GBR", "DEU", "FRA")
     assert panel.body.data[0].customdata[0][0] == "GB"
@@ -112,7 +113,7 @@ def test_the_world_is_coloured_by_the_logarithm() -> None:
     assert shown.z == pytest.approx((6.954, 4.954), abs=1e-3)
     assert shown.customdata[1] == [
         "France",
-        "<b>France</b>: £90.0k in sales, 1.0\u202f% of all,<br>10 orders · 5 customers",
+        "<b>France</b>: £90.0k in net sales, 1.0\u202f% of all,<br>10 orders · 5 customers",
     ]
     axis = figure.layout.coloraxis
     assert (axis.cmin, axis.cmax) == pytest.approx((4.654, 6.954), abs=1e-3)
@@ -154,11 +155,11 @@ def test_a_view_holds_its_countries_and_stays_on_the_map(home: str, others: list
 def test_the_few_numbers_of_comparisons_equal_plain_sql(shop: Shop, name: str) -> None:
     scope = selected(shop, name)
     with shop.engine.connect() as connection:
-        gross, customers = sales(connection, scope), customers_by_segment(connection, scope)
+        net, customers = sales(connection, scope), customers_by_segment(connection, scope)
     by_country = plain_by(shop.engine, scope, "country")
     by_segment = plain_by(shop.engine, scope, "segment_id")
-    assert dict(gross.to_numpy().tolist()) == pytest.approx(
-        dict(zip(by_country["country"], by_country["gross"], strict=True))
+    assert dict(net.to_numpy().tolist()) == pytest.approx(
+        dict(zip(by_country["country"], by_country["net"], strict=True))
     )
     expected = by_segment[by_segment["segment_id"].notna() & (by_segment["customers"] > 0)]
     assert customers["segment_id"].tolist() == expected["segment_id"].tolist()
@@ -174,17 +175,19 @@ def test_codes_are_read_once_a_publication(small: Shop) -> None:
 @pytest.mark.parametrize(
     ("orders", "gross", "expected"),
     [
-        ([30, 20, 10], [300.0, 400.0, 100.0], "3 countries by sales; orders are largest in B"),
+        ([30, 20, 10], [300.0, 400.0, 100.0], "3 countries by net sales; orders are largest in B"),
         (
             *([30, 20, 10, 1, 0], [300.0, 400.0, 100.0, 3_900.0, 0.0]),
-            "4 countries by sales; orders are largest in B, of the 3 with at least 10 orders",
+            "4 countries by net sales; orders are largest in B, of the 3 with at least 10 orders",
         ),
-        ([30, 20, 1], [300.0, 400.0, 3_900.0], "3 countries by sales"),
+        ([30, 20, 1], [300.0, 400.0, 3_900.0], "3 countries by net sales"),
     ],
 )
 def test_the_title_counts_who_bought_and_says_among_whom(orders: list[int], gross: list[float], expected: str) -> None:
     names = ["A", "B", "C", "D", "E"][: len(orders)]
-    assert table_title(pd.DataFrame({"country_name": names, "orders": orders, "gross": gross})) == expected
+    assert (
+        table_title(pd.DataFrame({"country_name": names, "orders": orders, "gross": gross, "net": gross})) == expected
+    )
 
 
 def test_change_needs_something_before() -> None:
@@ -206,8 +209,8 @@ def test_names_lead_to_the_country_with_the_filters_kept() -> None:
 def test_the_panels_of_online_retail(retail: Shop) -> None:
     assert (
         show(retail, "world", Filters()).title
-        == "United Kingdom brings 85\u202f% of sales, 37 other countries the rest"
+        == "United Kingdom brings 84\u202f% of net sales, 37 other countries the rest"
     )
-    assert show_one(retail, "trend", "DE", Filters()).title == "Sales peaked in October 2011"
+    assert show_one(retail, "trend", "DE", Filters()).title == "Net sales peaked in October 2011"
     spring = Filters.from_query("from=2011-03&to=2011-08&country=DE,FR")
-    assert show(retail, "world", spring).title == "Germany brings 57\u202f% of sales, France 43\u202f%"
+    assert show(retail, "world", spring).title == "Germany brings 57\u202f% of net sales, France 43\u202f%"

@@ -38,7 +38,7 @@ def test_the_head_of_a_country(small: Shop) -> None:
     place = Place(Filters(countries=("FR",)), "DE")
     head = country.head(small, place, small.scope(place.filters))
     words = texts(head)
-    assert words.startswith("Germany Number 2 of 4 countries by sales, 16.8\u202f% of the shop")
+    assert words.startswith("Germany Number 3 of 4 countries by net sales, 15.3\u202f% of those of the shop")
     actions = head.children[1].children
     button = actions[2].children[0]
     assert [one.href for one in (*actions[:2], button)] == [
@@ -91,12 +91,12 @@ def test_the_mix_names_what_is_more_common_than_in_the_shop() -> None:
 
 def test_the_share_of_the_shop_keeps_months_without_sales() -> None:
     first, second = date(2023, 1, 1), date(2023, 2, 1)
-    part = pd.DataFrame({"month": [first], "gross": [25.0]})
-    whole = pd.DataFrame({"month": [first, second], "gross": [100.0, 50.0]})
+    part = pd.DataFrame({"month": [first], "net": [25.0]})
+    whole = pd.DataFrame({"month": [first, second], "net": [100.0, 50.0]})
     frame = country.share_frame(part, whole, "GBP")
     assert frame.to_numpy().tolist() == [
-        [first, 0.25, "Jan 2023: <b>25.0\u202f%</b> of the shop's sales, £25 of £100"],
-        [second, 0.0, "Feb 2023: <b>0.0\u202f%</b> of the shop's sales, £0 of £50"],
+        [first, 0.25, "Jan 2023: <b>25.0\u202f%</b> of the shop's net sales, £25 of £100"],
+        [second, 0.0, "Feb 2023: <b>0.0\u202f%</b> of the shop's net sales, £0 of £50"],
     ]
     figure = share_by_month(frame, partial={second: "so far"})
     assert figure.data[0].marker.symbol == ("circle", "circle-open")

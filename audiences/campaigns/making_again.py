@@ -1,0 +1,49 @@
+"""Files of lists that left, made again from the ledger."""
+
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from audiences.campaigns.ledger import TABLE, Delivery, File, delivery, make_files
+from audiences.campaigns.plain_lists import stream
+from audiences.destinations import FORMATS
+from warehouse.errors import InputError
+
+
+@dataclass(frozen=True)
+class Again:
+    """Files made again."""
+
+    paths: tuple[Path, ...]
+    rows: int
+    is_same: bool  # byte by byte; not where somebody of it was erased, or this version writes the format differently
+
+
+def again(connection: Connection, delivery_id: int, folder: Path) -> Again:
+    """Make a list's files again, into a folder.
+
+    Raises InputError where there is no such list, where its format is not written any more, and where the viewer may
+    not see who the people of it are.
+    """
+    one = delivery(connection, delivery_id)
+    if one.leaving.destination not in (TABLE, *FORMATS):
+        raise InputError(f"Lists in the format {one.leaving.destination} cannot be made again.")
+    if one.leaving.destination == TABLE:
+        made = [_plain(connection, one, folder)]
+    else:
+        made = make_files(connection, delivery_id, one.leaving.destination, folder, one.leaving.name)
+    rows = sum(file.rows for _, file in made)
+    if one.leaving.rows and not rows:
+        raise InputError("This list names people, whom you may not see, or all of them were erased since.")
+    same = {file.name: file.sha256 for _, file in made} == {file.name: file.sha256 for file in one.files}
+    return Again(tuple(path for path, _ in made), rows, same)
+
+
+def _plain(connection: Connection, one: Delivery, folder: Path) -> tuple[Path, File]:
+    path = folder / f"{one.leaving.name}.csv"
+    with path.open("wb") as file:
+        file.writelines(stream(connection, one))
+    with path.open("rb") as written:
+        return path, File(path.name, one.leaving.rows, path.stat().st_size, file_digest(written, "sha256").hexdigest())

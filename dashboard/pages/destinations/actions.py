@@ -1,0 +1,182 @@
+"""What the page's buttons ask for -> connections, jobs and schedules. It comes from a browser: all of it is checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from accounts.audit import Actor, record
+from accounts.tokens import PASSWORDS, seal
+from audiences.destinations import KINDS, Outlet, connections
+from dashboard.pages.destinations.listing import questions_of
+from dashboard.pages.destinations.reading import newest_jobs
+from dashboard.shop import Shop
+from dashboard.shop.asker import Asker, asker
+from warehouse import schedules
+from warehouse.errors import InputError
+from warehouse.jobs import enqueue
+from warehouse.schedules import DAYS, Schedule
+
+UNREAD = "This cannot be understood. Open the page again."
+NOT_ASKED = "The last trial did not ask this: look at what it says now."
+BUSY = "It is at work already."
+MOST_LETTERS = 10_000  # of a field: a private key has three thousand
+ONCE = "What its messages are signed with, shown this once: {secret}. Their receiver checks the signature with it."
+GONE = "This is not sent by itself any more."
+WEEKDAYS = {str(number): number for number in range(len(DAYS))}
+Done = tuple[str, str]  # what to tell, and which connection it was about
+
+
+def act(shop: Shop, said: object) -> str:
+    """Do what is asked; a sentence where there is something to tell. InputError where it cannot be done."""
+    asked = _read(said)
+    action = ACTIONS.get(str(asked.get("act")))
+    if action is None:
+        raise InputError(UNREAD)
+    who = asker()
+    who.need("audiences")
+    shop.refuse_a_part()
+    with shop.change() as connection:
+        sentence, about = action(connection, asked, who, shop)
+        if who.name is not None:
+            details, now = {"what": asked["act"], "connection": about}, datetime.now(UTC)
+            record(connection, "connection", Actor(email=who.name), details, now=now)
+    return sentence
+
+
+def _add(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Shop) -> Done:
+    fields = _fields(asked)
+    kind = KINDS.get(fields.get("kind", ""))
+    if kind is None:
+        raise InputError(UNREAD)
+    begins = f"{kind.key}-"
+    own = {name.removeprefix(begins): value for name, value in fields.items() if name.startswith(begins)}
+    settings, secrets = kind.checked(own)
+    sealed = seal(shop.secret_key, json.dumps(secrets), PASSWORDS)
+    name = fields.get("name", "")
+    connections.add(connection, name, kind.key, settings, sealed, who.name)
+    return ONCE.format(secret=secrets["signing"]) if "signing" in secrets else "", name
+
+
+def _try(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop) -> Done:
+    one = _of(connection, asked)
+    last = newest_jobs(connection).get(one.connection_id)
+    if last is not None and last.is_open:
+        return BUSY, one.name
+    enqueue(connection, "push", {"connection": one.connection_id, "trial": True}, who.name)
+    return "", one.name
+
+
+def _answer(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Shop) -> Done:
+    """Trust the key that the server has shown, and try again at once."""
+    one = _of(connection, asked)
+    last, value = newest_jobs(connection).get(one.connection_id), str(asked.get("value", ""))
+    offered = {choice["value"] for each in (questions_of(last) if last else ()) for choice in each["choices"]}
+    if asked.get("option") != "host_key" or value not in offered:
+        raise InputError(NOT_ASKED)
+    connections.pin(connection, one.connection_id, value)
+    return _try(connection, asked, who, shop)
+
+
+def _retire(connection: Connection, asked: Mapping[str, Any], _who: Asker, _shop: Shop) -> Done:
+    one = _of(connection, asked)
+    connections.retire(connection, one.connection_id)
+    return "", one.name
+
+
+def _repeat(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Shop) -> Done:
+    """Have a list sent now, or by the clock; in the name of whoever says so."""
+    fields = _fields(asked)
+    one = connections.get(connection, _number(fields.get("to", "")))
+    told = {"connection": one.connection_id, **_what(fields, one)}
+    if fields.get("every") == "now":
+        enqueue(connection, "push", told, who.name)
+        return "", one.name
+    if "delivery" in told:
+        raise InputError("A list that was made goes once: choose a campaign or an audience, or send it now.")
+    weekday = WEEKDAYS.get(fields.get("weekday", "")) if fields.get("every") == "week" else None
+    name, when = f"To {one.name}", (fields.get("every", ""), fields.get("at", ""), weekday)
+    schedules.add(connection, name, "push", told, *when, shop.zone, who.name)
+    return "", one.name
+
+
+def _what(fields: Mapping[str, str], one: Outlet) -> dict[str, Any]:
+    """What is to go, as the job has it."""
+    what, _, number = fields.get("what", "").partition("-")
+    if what not in ("campaign", "audience", "delivery") or fields.get("mode") not in ("full", "movers"):
+        raise InputError("There is nothing to send yet: make an audience or a campaign first.")
+    told: dict[str, Any] = {what: _number(number)}
+    if what == "audience":
+        told["format"] = one.way.format or fields.get("format", "")
+        if told["format"] not in {each.key for each in one.formats}:
+            raise InputError(f"{one.name} does not take this format.")
+    return told if what == "delivery" else {**told, "mode": fields["mode"]}
+
+
+def _send(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop) -> Done:
+    """Do now what the clock would ask for; in the name of whoever says so."""
+    one = _repeated(connection, asked)
+    return ("" if schedules.ask_now(connection, one, who.name) else BUSY), one.name
+
+
+def _stop(connection: Connection, asked: Mapping[str, Any], _who: Asker, _shop: Shop) -> Done:
+    one = _repeated(connection, asked)
+    schedules.remove(connection, one.schedule_id)
+    return "", one.name
+
+
+def _repeated(connection: Connection, asked: Mapping[str, Any]) -> Schedule:
+    """A schedule that sends; others are for those who may load."""
+    found = schedules.get(connection, _number(str(asked.get("schedule", ""))))
+    if found is None or found.kind != "push":
+        raise InputError(GONE)
+    return found
+
+
+def _of(connection: Connection, asked: Mapping[str, Any]) -> Outlet:
+    return connections.get(connection, _number(str(asked.get("connection", ""))))
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise InputError(UNREAD)
+    return int(text)
+
+
+def _fields(asked: Mapping[str, Any]) -> dict[str, str]:
+    fields = asked.get("fields")
+    if not isinstance(fields, dict):
+        raise InputError(UNREAD)
+    return {str(name): str(value).strip() for name, value in fields.items()}
+
+
+def _read(said: object) -> Mapping[str, Any]:
+    """Texts by name, and a form's; InputError for anything else."""
+    if not isinstance(said, dict):
+        raise InputError(UNREAD)
+    fields = said.get("fields")
+    texts = [value for name, value in said.items() if name not in ("at", "fields")]
+    texts += list(fields.values()) if isinstance(fields, dict) else []
+    if not all(isinstance(text, str) and _is_plain(text) for text in texts):
+        raise InputError(UNREAD)
+    return said
+
+
+def _is_plain(text: str) -> bool:
+    is_text = not any("\ud800" <= letter <= "\udfff" for letter in text)
+    return len(text) <= MOST_LETTERS and "\x00" not in text and is_text
+
+
+ACTIONS: Mapping[str, Callable[[Connection, Mapping[str, Any], Asker, Shop], Done]] = {
+    "add": _add,
+    "try": _try,
+    "answer": _answer,
+    "retire": _retire,
+    "repeat": _repeat,
+    "send": _send,
+    "stop": _stop,
+}
