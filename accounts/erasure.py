@@ -7,10 +7,14 @@ from sqlalchemy import Connection, Engine
 
 from accounts.audit import Actor, record
 from warehouse.erasure import Erased, erase
+from warehouse.jobs import enqueue, open_jobs
 from warehouse.settings import Settings
 from wording.counts import counted
 
-FIT_DUE = "Segments count them until the next fit: python -m models fit"
+FIT = "fit"  # the worker's kind of job that works segments out anew
+FIT_DUE = (
+    "Segments count them until they are worked out anew, which the worker is asked for (by hand: python -m models fit)."
+)
 
 
 def forget(
@@ -32,8 +36,16 @@ def forget(
         # Not whose: nobody could take it out of a record that never changes.
         details = {"tables": erased.rows, "files": erased.files}
         record(connection, "forget", actor, details, sum(erased.rows.values()), now=now)
+        if erased.is_fit_due:
+            _ask_for_fit(connection)
 
     return erase(engine, settings, customer, waits, note, dry_run)
+
+
+def _ask_for_fit(connection: Connection) -> None:
+    """Once, however many are erased one after the other: by nobody, as the clock asks."""
+    if not any(job.kind == FIT and job.state == "waiting" for job in open_jobs(connection)):
+        enqueue(connection, FIT)
 
 
 def in_words(erased: Erased, is_done: bool = True) -> list[str]:

@@ -9,14 +9,16 @@ import os
 import re
 import threading
 import unicodedata
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, extract_parameters
 from argon2.exceptions import Argon2Error, InvalidHashError
+from argon2.low_level import hash_secret
 
 from warehouse.errors import InputError, RegularsError
 
@@ -67,14 +69,35 @@ def hashed(password: str) -> str:
         return HASHER.hash(_bytes(password))
 
 
-def matches(password: str, stored: str | None) -> bool:
-    """Whether it is the stored one; without a stored one it takes as long to say no. Raises BusyError."""
+def hashed_as(password: str, form: str | None) -> str | None:
+    """What the hash of a password is, made as one of this form: the right password's is the stored one.
+
+    A form is a stored hash with other letters in the hash's own place. Without one, or of one that is none of Argon2's,
+    it takes as long to say None. Raises BusyError.
+    """
     with _a_turn():
-        try:
-            HASHER.verify(stored or _nobodys(), _bytes(password[: MOST + 1]))
-        except (Argon2Error, InvalidHashError):
-            return False
-        return bool(stored)
+        made = _remade(password, form) if form else None
+        if made is None:
+            _remade(password, _nobodys())
+        return made
+
+
+def _remade(password: str, form: str) -> str | None:
+    try:
+        said, salt = extract_parameters(form), form.split("$")[-2]
+        made = hash_secret(
+            secret=_bytes(password[: MOST + 1]),
+            salt=b64decode(salt + "=" * (-len(salt) % 4)),
+            time_cost=said.time_cost,
+            memory_cost=said.memory_cost,
+            parallelism=said.parallelism,
+            hash_len=said.hash_len,
+            type=said.type,
+            version=said.version,
+        )
+    except (Argon2Error, InvalidHashError, ValueError):
+        return None
+    return made.decode()
 
 
 def is_outdated(stored: str) -> bool:

@@ -20,7 +20,7 @@ _COUNTRIES = (
 )
 COLUMNS = (
     *(users.c.user_id, users.c.email, users.c.name, users.c.role, users.c.created_at, users.c.disabled_at),
-    users.c.password_hash.is_not(None).label("has_password"),
+    func.has_password(users.c.user_id).label("has_password"),  # whose hash the web may not read
     users.c.totp_confirmed_at.is_not(None).label("has_second_factor"),
     _COUNTRIES.label("countries"),
 )
@@ -121,8 +121,8 @@ def change(connection: Connection, user_id: int, role: str, countries: Iterable[
     role, limits = checked_access(connection, role, countries)
     if role != "admin":
         _refuse_last_admin(connection, user_id)
-    connection.execute(update(users).where(users.c.user_id == user_id).values(role=role))
     _limit(connection, user_id, limits)
+    connection.execute(update(users).where(users.c.user_id == user_id).values(role=role))  # last: it may be one's own
     return _again(connection, user_id)
 
 

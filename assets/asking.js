@@ -21,12 +21,12 @@
     if (!last || last.isConnected || document.activeElement !== document.body) { lost = 0; return; }
     lost = lost || Date.now();
     const data = last.dataset;
-    const wanted = ["act", "file", "option", "column", "schedule", "connection"].filter(function (name) { return data[name]; })
+    const wanted = ["act", "file", "option", "column", "schedule", "audience", "list", "connection"].filter(function (name) { return data[name]; })
       .map(function (name) { return "[data-" + name + '="' + CSS.escape(data[name]) + '"]'; }).join("");
-    const own = ["schedule", "connection"].filter(function (name) { return data[name]; })
-      .map(function (name) { return "[data-" + name + '="' + CSS.escape(data[name]) + '"]'; })[0];
+    const about = ["schedule", "audience", "list", "connection"].find(function (name) { return data[name]; });
+    const own = about && "[data-" + about + '="' + CSS.escape(data[about]) + '"]';
     const next = document.querySelector(wanted) || (own && document.querySelector(".question " + own + ", " + own)) ||
-      document.querySelector("#schedules-list .button, #destinations-list .button, #data-desk .button.primary, #data-running .button, #data-reports .button");
+      document.querySelector("#schedules-list .button, #destinations-list .button, #audiences-list .button, #data-desk .button.primary, #data-running .button, #data-reports .button");
     if (next) next.focus({ preventScroll: true });
     if (Date.now() - lost > PATIENCE) last = null;
   }

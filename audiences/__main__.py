@@ -12,9 +12,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from audiences import campaign_command, leaving_command, order_command
-from audiences.conditions import Definition, in_words, members, read, written
+from audiences.conditions import Definition, Names, in_words, members, read, written
 from audiences.destinations import FORMATS, RULES
 from audiences.lists import brought, counting, keeping, standing
+from audiences.lists.counting import Size
+from audiences.lists.keeping import Audience
 from warehouse.access import see_everything
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
@@ -38,15 +40,12 @@ def list_audiences(arguments: argparse.Namespace) -> None:
     with _store() as connection:
         store = standing.stands(connection)
         found = keeping.everything(connection)
-        sizes = {one.audience_id: counting.size(connection, one.definition, store) for one in found}
+        sizes = counting.sizes(connection, {one.audience_id: one.definition for one in found}, store)
         names = standing.names(connection)
     if not found:
         print(_NOBODY)
         return
-    rows = [
-        (one.audience_id, one.name, one.version, sizes[one.audience_id].customers, in_words(one.definition, names))
-        for one in found
-    ]
+    rows = [(one.audience_id, one.name, one.version, *_told(sizes[one.audience_id], one, names)) for one in found]
     table(("Number", "Name", "Version", "Customers", "Who"), rows)
 
 
@@ -150,6 +149,12 @@ def parser() -> argparse.ArgumentParser:
     campaign_command.add_commands(commands)
     order_command.add_commands(commands)
     return top
+
+
+def _told(size: Size | InputError, one: Audience, names: Names) -> tuple[int | None, str]:
+    """How many customers, and who they are; of an audience that names what the shop has lost, what that is."""
+    words = in_words(one.definition, names)
+    return (None, f"{words} (cannot be asked: {size})") if isinstance(size, InputError) else (size.customers, words)
 
 
 def _definition(file: str) -> Definition:

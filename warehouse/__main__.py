@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from warehouse.access import missing_role
+from warehouse.access import let_provider_in, missing_role
 from warehouse.backup import back_up, restore
 from warehouse.embedded import stop
 from warehouse.engine import Warehouse, open_warehouse
@@ -40,8 +40,11 @@ def print_url(arguments: argparse.Namespace) -> None:
 
 def upgrade_schema(arguments: argparse.Namespace) -> None:
     """Create or migrate the tables."""
-    with open_warehouse(Settings.from_environment(), migrate=False) as engine:
+    settings = Settings.from_environment()
+    with open_warehouse(settings, migrate=False) as engine:
         changed = upgrade(engine)
+        with engine.begin() as connection:
+            changed |= let_provider_in(connection, settings.provider is not None)
         with engine.connect() as connection:
             old, missing = older(connection), missing_role(connection)
     print("The tables are now up to date." if changed else "The tables were up to date already.")

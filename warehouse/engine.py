@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
-from warehouse.access import ROLE, WebRole, let_log_in, see_everything, web_role
+from warehouse.access import ROLE, WebRole, has_provider, let_log_in, let_provider_in, see_everything, web_role
 from warehouse.embedded import EmbeddedServer
 from warehouse.errors import EmbeddedError, SchemaError, WarehouseError
 from warehouse.explain import CLOSED, FULL, NO_TABLES, explain
@@ -70,6 +70,7 @@ class Warehouse:
             if migrate:
                 _prepare_for_web(self.engine) if for_web and settings.web_url else prepare(self.engine)
             if for_web:
+                self._let_provider_in(settings)
                 self._become_web(pool_size, patience)
             else:
                 _see_everything(self.engine)
@@ -81,6 +82,21 @@ class Warehouse:
                 raise
             raise why or explained or error from error
         atexit.register(self.close)
+
+    def _let_provider_in(self, settings: Settings) -> None:
+        """Said by the tables' owner: here, where the dashboard starts as that; else by `python -m warehouse upgrade`.
+
+        Raises WarehouseError where it has not been said.
+        """
+        is_used = settings.provider is not None
+        with self.engine.begin() as connection:
+            if connection.scalar(_OWNS, {"table": VERSION_TABLE}):
+                let_provider_in(connection, is_used)
+            elif is_used and not has_provider(connection):
+                raise WarehouseError(
+                    "The database does not know yet that people sign in by a provider: run "
+                    "`python -m warehouse upgrade` with the same REGULARS_OIDC_ settings."
+                )
 
     def _become_web(self, pool_size: int, patience: float | None) -> None:
         """From here on as the web's role: by another login where the server is ours, else by laying rights down."""

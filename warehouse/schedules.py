@@ -117,6 +117,13 @@ def set_active(connection: Connection, schedule_id: int, is_active: bool) -> boo
     return change(connection, schedule_id, is_active=is_active, next_at=coming)
 
 
+def ask_anew(connection: Connection, one: Schedule, asked_by: str | None) -> int | None:
+    """The same for somebody who asks: files that could not be loaded are read again, though they are as they were."""
+    unread = fetched_files.c.schedule_id == one.schedule_id, fetched_files.c.is_loaded.is_(False)
+    connection.execute(delete(fetched_files).where(*unread))
+    return ask_now(connection, one, asked_by)
+
+
 def ask_now(connection: Connection, one: Schedule, asked_by: str | None) -> int | None:
     """Ask for a schedule's job now; the job_id, None where the one before has not ended yet."""
     waits = exists().where(jobs.c.schedule_id == one.schedule_id, jobs.c.state.in_(OPEN))

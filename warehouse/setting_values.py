@@ -8,7 +8,7 @@ from warehouse.errors import SettingsError
 
 _UNITS = {"": 1, "KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30, "TB": 1 << 40}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
-MOST_DAYS = 36_500
+MOST_DAYS, MOST_HOURS = 36_500, 168
 
 
 def size_of(name: str, value: str) -> int:
@@ -24,6 +24,13 @@ def days_of(name: str, value: str) -> int:
     """A whole number of days from 1; SettingsError for anything else."""
     if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= MOST_DAYS):
         raise SettingsError(f"{name} is {value!r}; it may be a number of days from 1 to {MOST_DAYS:,}.")
+    return int(value)
+
+
+def hours_of(name: str, value: str) -> int:
+    """A whole number of hours from 1 to a week's; SettingsError for anything else."""
+    if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= MOST_HOURS):
+        raise SettingsError(f"{name} is {value!r}; it may be a number of hours from 1 to {MOST_HOURS}.")
     return int(value)
 
 

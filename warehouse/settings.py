@@ -18,13 +18,14 @@ from warehouse.outward import NAMES as OUTWARD
 from warehouse.outward import OutwardSettings
 from warehouse.provider_settings import NAMES as PROVIDER_NAMES
 from warehouse.provider_settings import ProviderSettings
-from warehouse.setting_values import days_of, size_of, with_files
+from warehouse.setting_values import days_of, hours_of, size_of, with_files
 from warehouse.web_settings import NAMES, WebSettings
 
 KNOWN = frozenset(
     {
         *("REGULARS_HOME", "REGULARS_ENV", "REGULARS_CURRENCY", "REGULARS_CONSENT", "REGULARS_WEB_URL"),
         *("REGULARS_UPLOAD_LIMIT", "REGULARS_UPLOAD_DAYS", "REGULARS_JOB_DAYS", "REGULARS_INBOX"),
+        *("REGULARS_JOB_MEMORY", "REGULARS_JOB_HOURS"),
         *NAMES,
         *OUTWARD,
         *PROVIDER_NAMES,
@@ -54,6 +55,8 @@ class Settings:
     upload_limit: int = 4 << 30  # bytes of one uploaded file
     upload_days: int = 7  # that an uploaded file is kept
     job_days: int = 90  # that a finished job is remembered
+    job_memory: int | None = None  # bytes that the process of a job may take; None: most of the machine's
+    job_hours: int = 12  # of the processor, that it may take
     web: WebSettings = field(default_factory=WebSettings)
     outward: OutwardSettings = field(default_factory=OutwardSettings)
     provider: ProviderSettings | None = None  # of OpenID, by which people sign in
@@ -89,6 +92,10 @@ class Settings:
             upload_limit=size_of("REGULARS_UPLOAD_LIMIT", given.get("REGULARS_UPLOAD_LIMIT", "4GB")),
             upload_days=days_of("REGULARS_UPLOAD_DAYS", given.get("REGULARS_UPLOAD_DAYS", "7")),
             job_days=days_of("REGULARS_JOB_DAYS", given.get("REGULARS_JOB_DAYS", "90")),
+            job_memory=size_of("REGULARS_JOB_MEMORY", given["REGULARS_JOB_MEMORY"])
+            if "REGULARS_JOB_MEMORY" in given
+            else None,
+            job_hours=hours_of("REGULARS_JOB_HOURS", given.get("REGULARS_JOB_HOURS", "12")),
             web=WebSettings.of(given),
             outward=OutwardSettings.of(given),
             provider=ProviderSettings.of(given),

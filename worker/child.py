@@ -21,7 +21,7 @@ from warehouse.forgotten import known
 from warehouse.jobs import Job, get
 from warehouse.settings import Settings
 from wording.console import run, watched
-from worker import queue
+from worker import limits, queue
 from worker.kinds import KINDS
 from worker.record import recorder
 from worker.work import Made, Work
@@ -72,7 +72,8 @@ def execute(engine: Engine, settings: Settings, job: Job, worker: str) -> bool:
             raise
         logger.debug("Job %s failed:", job.job_id, exc_info=error)
         questions = [each.as_json() for each in error.questions] if isinstance(error, InputError) else []
-        failed = Made({"questions": questions} if questions else {}, failure=sentence(error))
+        why = limits.out_of_memory(settings) if _lacks_memory(error) else sentence(error)
+        failed = Made({"questions": questions} if questions else {}, failure=why)
         if not isinstance(error, SettingsError):
             failed = _without_erased(engine, failed)
         with engine.begin() as connection:
@@ -102,6 +103,16 @@ def was_cut_off(error: Exception) -> bool:
     return str(explain(error)) in (CLOSED, *(IN_USE[code] for code in ("57P01", "57P02", "57P03")))
 
 
+def _lacks_memory(error: BaseException | None) -> bool:
+    """Whether the process got no more memory, however a library says it."""
+    while error is not None:
+        said = f"{type(error).__name__} {error}"
+        if isinstance(error, MemoryError) or "OutOfMemory" in said or "malloc of size" in said:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def sentence(error: Exception) -> str:
     """What people are told of an error."""
     if isinstance(error, RegularsError):
@@ -122,6 +133,7 @@ def main(arguments: Namespace) -> int:
     """Run the job that the worker has claimed."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     settings = Settings.from_environment()
+    limits.limit(settings)
     with open_warehouse(settings) as engine:
         with engine.connect() as connection:
             job = get(connection, arguments.job)

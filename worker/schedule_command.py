@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Ask for a schedule's job now."""
 
     def ask(connection: Connection, one: Schedule) -> str:
-        job = schedules.ask_now(connection, one, None)
+        job = schedules.ask_anew(connection, one, None)
         return f"{one.name} runs as job {job}." if job else f"{one.name} is at work already."
 
     _do(arguments, ask)

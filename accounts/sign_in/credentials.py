@@ -3,14 +3,16 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, update
 
 from accounts import passwords
 from accounts.audit import Actor, record
 from accounts.sign_in import attempts, sessions
-from accounts.sign_in.entering import Refused, SignedIn, Visit, refuse, too_many
+from accounts.sign_in.entering import Refused, SignedIn, Visit, is_password, password_form, refuse, too_many
 from accounts.sign_in.sessions import Session
+from accounts.tokens import digest
 from accounts.users import User
+from warehouse.access import show
 from warehouse.schema import users
 
 WRONG: Final = "The present password is not right."
@@ -29,14 +31,15 @@ def change_password(
     with engine.begin() as connection:
         if wait := attempts.begin(connection, subjects, now=now):
             return too_many(wait)
-        stored = connection.scalar(select(users.c.password_hash).where(users.c.user_id == user.user_id))
-    if not passwords.matches(current, stored):
-        with engine.begin() as connection:
-            return refuse(connection, user, visit, "present password", Refused(WRONG), now)
+        form = password_form(connection, user.user_id)
+    made = passwords.hashed_as(current, form)
     hashed = passwords.hashed(chosen)
     with engine.begin() as connection:
+        if not is_password(connection, user.user_id, made):
+            return refuse(connection, user, visit, "present password", Refused(WRONG), now)
         attempts.succeeded(connection, subjects)
         set_password(connection, user, hashed, Actor.of(user, visit.address), now=now)
+        show(connection, "session", digest(visit.previous or ""))
         token = sessions.start(
             connection, user.user_id, session.method, address=visit.address, agent=visit.agent, now=now
         )
@@ -45,7 +48,7 @@ def change_password(
 
 def set_password(connection: Connection, user: User, hashed: str, actor: Actor, *, now: datetime) -> None:
     """Store a hash as a user's password, end all their sessions, forget their failures."""
+    record(connection, "password", actor, {"user": user.email}, now=now)  # while what shows who they are holds still
     connection.execute(update(users).where(users.c.user_id == user.user_id).values(password_hash=hashed))
     sessions.end_all(connection, user.user_id, now=now)
     attempts.forgive(connection, user.email, user.user_id)
-    record(connection, "password", actor, {"user": user.email}, now=now)

@@ -9,13 +9,15 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 
 from accounts import passwords
 from accounts.audit import Actor, record
 from accounts.details import fold
 from accounts.sign_in import attempts, second_factor, sessions
+from accounts.tokens import digest
 from accounts.users import User, by_email, by_id
+from warehouse.access import show
 from warehouse.schema import users
 
 WRONG: Final = "The address or the password is not right."
@@ -76,17 +78,18 @@ def verify(
     with engine.begin() as connection:
         wait = attempts.begin(connection, subjects, now=now)
         user = by_email(connection, email)
-        stored = None if user is None or user.disabled_at else _stored(connection, user.user_id)
+        form = None if user is None or user.disabled_at else password_form(connection, user.user_id)
         if wait:
             return refuse(connection, user, visit, "waiting", too_many(wait), now)
-    is_right = passwords.matches(password, stored)
-    renewed = passwords.hashed(password) if is_right and stored and passwords.is_outdated(stored) else None
+    made = passwords.hashed_as(password, form)
+    renewed = passwords.hashed(password) if made and passwords.is_outdated(made) else None
     with engine.begin() as connection:
-        if not is_right or user is None:
+        if user is None or not is_password(connection, user.user_id, made):
             attempts.failed(connection, subjects, now=now)
             return refuse(connection, user, visit, "password", Refused(WRONG), now)
-        if renewed and stored:
-            _renew(connection, user.user_id, stored, renewed)
+        if renewed:
+            connection.execute(update(users).where(users.c.user_id == user.user_id).values(password_hash=renewed))
+            show(connection, "password", user.user_id, renewed)
         outcome = let_in(connection, user, "password", visit, now=now)
         attempts.succeeded(connection, subjects)
     if isinstance(outcome, NeedsCode) and code:
@@ -106,26 +109,30 @@ def verify_code(
         user = None if user_id is None else by_id(connection, user_id)
     if user is None:
         return Refused(STARTED_LATE)
-    if refused := check_code(engine, user, code, visit, now=now, secret_key=secret_key):
+    if refused := check_code(engine, user, code, visit, now=now, secret_key=secret_key, waiting=token):
         return refused
     with engine.begin() as connection:
+        show(connection, "waiting", digest(token))
         if not sessions.end_token(connection, token, now=now):  # used a moment ago
             return Refused(STARTED_LATE)
         return _open(connection, user, "code", visit, now)
 
 
 def check_code(
-    engine: Engine, user: User, code: str, visit: Visit, *, now: datetime, secret_key: str | None
+    engine: Engine, user: User, code: str, visit: Visit, *, now: datetime, secret_key: str | None, waiting: str = ""
 ) -> Refused | None:
     """Use up a code of a user, as for signing in; ask for one before the second factor is switched off, too.
 
-    None when it is right. Raises SettingsError as `verify_code` does.
+    `waiting` is the token of whoever is not signed in yet. None when it is right. Raises SettingsError as `verify_code`
+    does.
     """
     subjects = {"code": str(user.user_id)}
     with engine.begin() as connection:
         if wait := attempts.begin(connection, subjects, now=now):
             return refuse(connection, user, visit, "waiting", too_many(wait), now)
     with engine.begin() as connection:
+        if waiting:
+            show(connection, "waiting", digest(waiting))
         kind = second_factor.takes(connection, user.user_id, code, secret_key, now=now)
         if kind is None:
             return refuse(connection, user, visit, "code", Refused(WRONG_CODE), now)
@@ -146,13 +153,15 @@ def let_in(connection: Connection, user: User, method: str, visit: Visit, *, now
 def sign_out(engine: Engine, token: str, user: User, visit: Visit, *, now: datetime) -> None:
     """End the session of a token."""
     with engine.begin() as connection:
+        show(connection, "session", digest(token))
         if sessions.end_token(connection, token, now=now):
             record(connection, "sign_out", Actor.of(user, visit.address), now=now)
 
 
 def _open(connection: Connection, user: User, method: str, visit: Visit, now: datetime) -> SignedIn:
+    token = _start(connection, user, method, visit, now)
     record(connection, "sign_in", Actor.of(user, visit.address), {"by": method}, now=now)
-    return SignedIn(_start(connection, user, method, visit, now), user)
+    return SignedIn(token, user)
 
 
 def _start(
@@ -188,10 +197,14 @@ def too_many(wait: timedelta) -> Refused:
     return Refused(f"There were too many attempts; try again in {said}.", wait)
 
 
-def _stored(connection: Connection, user_id: int) -> str | None:
-    return connection.scalar(select(users.c.password_hash).where(users.c.user_id == user_id))
+def password_form(connection: Connection, user_id: int) -> str | None:
+    """What a user's password is hashed with; the hash itself stays in the database."""
+    return connection.scalar(select(func.password_form(user_id)))
 
 
-def _renew(connection: Connection, user_id: int, stored: str, renewed: str) -> None:
-    same = users.c.user_id == user_id, users.c.password_hash == stored  # unless it was changed meanwhile
-    connection.execute(update(users).where(*same).values(password_hash=renewed))
+def is_password(connection: Connection, user_id: int, made: str | None) -> bool:
+    """Whether this is the hash of a user's password, who is known by it from here on in this transaction."""
+    if made is None:
+        return False
+    show(connection, "password", user_id, made)
+    return bool(connection.scalar(select(func.is_shown(user_id, ["password"]))))

@@ -11,6 +11,7 @@ from accounts.sign_in import attempts
 from accounts.sign_in.entering import Refused, SignedIn, Visit, let_in, refuse, too_many
 from accounts.tokens import digest_of_code, new_code
 from accounts.users import create, hold_gate, is_anybody
+from warehouse.access import show
 from warehouse.errors import InputError
 from warehouse.schema import setup_codes
 
@@ -51,6 +52,7 @@ def create_administrator(
         hold_gate(connection)
         if not _is_right(connection, code, now) or is_anybody(connection):
             return Refused(WRONG)
+        show(connection, "setup", digest_of_code(code))
         user = create(connection, email, name, "admin", password_hash=hashed, now=now)
         record(connection, "user_added", Actor.of(user, visit.address), {"by": "set-up code"}, now=now)
         outcome = let_in(connection, user, "setup", visit, now=now)

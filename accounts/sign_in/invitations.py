@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from accounts import passwords
 from accounts.audit import Actor, record
@@ -17,6 +17,7 @@ from accounts.sign_in.credentials import set_password
 from accounts.sign_in.entering import NeedsCode, SignedIn, Visit, let_in
 from accounts.tokens import digest, new_token
 from accounts.users import User, by_email, by_id, create
+from warehouse.access import show
 from warehouse.errors import InputError
 from warehouse.schema import invitations, users
 
@@ -79,7 +80,8 @@ def reset(connection: Connection, user: User, actor: Actor, *, now: datetime) ->
 
 def look(connection: Connection, token: str, *, now: datetime) -> Invitation | None:
     """What a link is for; None when it was used, has expired, or never was."""
-    found = connection.execute(_open(now).where(invitations.c.token_hash == digest(token))).first()
+    number = func.invitation_of(digest(token))
+    found = connection.execute(_open(now).where(invitations.c.invitation_id == number)).first()
     return None if found is None else _invitation(found)
 
 
@@ -119,6 +121,7 @@ def accept(
     passwords.check(password, invitation.email, name if known is None else known.name)
     hashed = passwords.hashed(password)
     with engine.begin() as connection:
+        show(connection, "link", digest(token))
         user = _use(connection, invitation, name, hashed, visit, now)
         return let_in(connection, user, invitation.kind, visit, now=now)
 
@@ -149,7 +152,8 @@ def _give(connection: Connection, kind: str, values: dict[str, Any], actor: Acto
 
 
 def _open(now: datetime) -> Any:
-    return select(invitations).where(invitations.c.used_at.is_(None), invitations.c.expires_at > now)
+    seen = (column for column in invitations.c if column.name not in ("token_hash", "created_by"))
+    return select(*seen).where(invitations.c.used_at.is_(None), invitations.c.expires_at > now)
 
 
 def _invitation(row: Any) -> Invitation:

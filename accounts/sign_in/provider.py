@@ -17,6 +17,7 @@ from accounts.rights import strongest
 from accounts.sign_in import attempts, sessions
 from accounts.sign_in.entering import Refused, SignedIn, Visit, let_in, refuse, too_many
 from accounts.users import User
+from warehouse.access import show
 from warehouse.errors import InputError
 from warehouse.schema import identities
 
@@ -147,9 +148,10 @@ def _renewed(
     connection: Connection, person: Person, user: User | None, access: Access | None, visit: Visit, now: datetime
 ) -> User:
     """The user, made or brought up to date, and linked."""
+    email = checked_email(person.email or "") if user is None else user.email
+    show(connection, "provider", email)
     if user is None:
         given = access or Access("viewer")
-        email = checked_email(person.email or "")
         user = users.create(connection, email, person.name[:100], given.role, given.countries, now=now)
         record(connection, "user_added", Actor.of(user, visit.address), {"by": "provider"}, now=now)
     elif access is not None and not user.has_password:

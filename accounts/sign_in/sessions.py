@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Select, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, update
 
 from accounts.tokens import digest, new_token
 from accounts.users import COLUMNS, User, user_of
+from warehouse.access import show
 from warehouse.schema import sessions, users
 
 IDLE: Final = timedelta(hours=2)  # without a page
@@ -44,7 +45,10 @@ def start(
     awaits_code: bool = False,
     previous: str | None = None,
 ) -> str:
-    """A new session; its token, told only here. The session that the browser held before ends."""
+    """A new session; its token, told only here. The session that the browser held before ends.
+
+    From here on in this transaction its user is known by it, unless a code is missing still.
+    """
     if previous:
         end_token(connection, previous, now=now)
     token = new_token()
@@ -61,13 +65,15 @@ def start(
             agent="".join(filter(str.isprintable, agent or ""))[:_AGENT] or None,
         )
     )
+    if not awaits_code:
+        show(connection, "session", digest(token))
     return token
 
 
 def look(engine: Engine, token: str, *, now: datetime) -> Session | None:
     """The session of a token with its user as they are now; None when it opens nothing (any more)."""
     with engine.connect() as connection:
-        row = connection.execute(_live(now).where(sessions.c.token_hash == digest(token))).first()
+        row = connection.execute(_live(now).where(sessions.c.session_id == func.session_of(digest(token)))).first()
         if row is None:
             return None
         if now - row.last_seen_at >= SEEN_EVERY:
@@ -77,7 +83,7 @@ def look(engine: Engine, token: str, *, now: datetime) -> Session | None:
 
 def awaiting(connection: Connection, token: str, *, now: datetime) -> int | None:
     """The number of the user who gave the password and still has to give a code; None when there is none."""
-    statement = _live(now, awaits_code=True).where(sessions.c.token_hash == digest(token))
+    statement = _live(now, awaits_code=True).where(sessions.c.session_id == func.session_of(digest(token)))
     row = connection.execute(statement).first()
     return None if row is None else int(row.user_id)
 
@@ -96,7 +102,7 @@ def end(connection: Connection, session_id: int, user_id: int, *, now: datetime)
 
 def end_token(connection: Connection, token: str, *, now: datetime) -> bool:
     """End the session of a token, as signing out does; whether it was open."""
-    return _end(connection, now, sessions.c.token_hash == digest(token)) > 0
+    return _end(connection, now, sessions.c.session_id == func.session_of(digest(token))) > 0
 
 
 def end_all(connection: Connection, user_id: int, *, now: datetime, but: int | None = None) -> int:
@@ -112,7 +118,8 @@ def tidy(connection: Connection, *, now: datetime) -> int:
 
 def _live(now: datetime, awaits_code: bool = False) -> Select[Any]:
     return (
-        select(sessions, *(column for column in COLUMNS if column.name not in ("user_id", "created_at")),
+        select(*(column for column in sessions.c if column.name != "token_hash"),
+               *(column for column in COLUMNS if column.name not in ("user_id", "created_at")),
                users.c.created_at.label("user_created_at"))
         .join(users, users.c.user_id == sessions.c.user_id)
         .where(

@@ -76,7 +76,7 @@ def send(
     """
     connection.execute(_ONE_AT_A_TIME)
     format, before = FORMATS[campaign.destination_format], of_campaign(connection, campaign.campaign_id)
-    definition = keeping.versions(connection, campaign.audience_id)[campaign.audience_version]
+    definition = keeping.versions(connection, campaign.audience_id)[campaign.audience_version].definition
     store = standing.stands(connection)
     kept_back = barred(connection, campaign.audience_id, store, campaign.campaign_id, quiet)
     members = members_of(condition(definition, store), format, _named(store), kept_back)

@@ -58,7 +58,7 @@ def _say(node: Definition, names: Names, *, is_whole: bool = False) -> str:
         case Either(()):
             return "nobody"
         case Both(parts):
-            return _joined(parts, ", and ", names, is_whole or len(parts) == 1)
+            return _joined(parts, ", and ", names, is_whole or len(parts) == 1, but=", but ")
         case Either(parts):
             return _joined(parts, ", or ", names, is_whole or len(parts) == 1)
         case Not(part):
@@ -69,8 +69,13 @@ def _say(node: Definition, names: Names, *, is_whole: bool = False) -> str:
             return _SAY[type(node)](node, names)
 
 
-def _joined(parts: Sequence[Definition], word: str, names: Names, is_whole: bool) -> str:
-    text = word.join(_say(one, names) for one in parts)
+def _joined(parts: Sequence[Definition], word: str, names: Names, is_whole: bool, but: str = "") -> str:
+    """The first that denies, after one that does not, begins with `but` where there is one."""
+    text, was_denied = _say(parts[0], names), isinstance(parts[0], Not)
+    for one in parts[1:]:
+        is_turn = isinstance(one, Not) and not was_denied
+        text += (but if but and is_turn else word) + _say(one, names)
+        was_denied = was_denied or is_turn
     return text if is_whole else f"({text})"
 
 
@@ -79,8 +84,12 @@ def _denied(node: Definition, names: Names) -> str:
     match node:
         case Known(name):
             return f"{_words(name)} not known"
-        case InSegment():
-            return f"not in {_segments(node, names)}"
+        case InSegment() | InList() | InAudience():
+            return f"not {_SAY[type(node)](node, names)}"
+        case Bought() if node.times == 1:
+            return f"did not buy {_product(node)}{_span_of(node)}"
+        case Chosen(name, values):
+            return f"{_words(name)} not {_any([_called(name, names).get(one, one) for one in values])}"
         case _:
             return f"not: {_say(node, names)}"
 
@@ -120,8 +129,12 @@ def _number(value: Value) -> str:
 
 
 def _chosen(node: Chosen, names: Names) -> str:
-    called = names.countries if node.field == "country" else {}
+    called = _called(node.field, names)
     return f"{_words(node.field)} {_any([called.get(one, one) for one in node.values])}"
+
+
+def _called(name: str, names: Names) -> Mapping[str, str]:
+    return names.countries if name == "country" else {}
 
 
 def _any(values: Sequence[str]) -> str:
@@ -166,10 +179,16 @@ def _offered(node: Offered, _names: Names) -> str:
 
 
 def _bought(node: Bought, _names: Names) -> str:
-    product = f"product {node.code}" if node.code is not None else f"“{node.words}”"
     often = "" if node.times == 1 else f" on {node.times:,} days or more"
-    span = "" if node.within_days is None else f" in the last {node.within_days:,} days"
-    return f"bought {product}{often}{span}"
+    return f"bought {_product(node)}{often}{_span_of(node)}"
+
+
+def _product(node: Bought) -> str:
+    return f"product {node.code}" if node.code is not None else f"“{node.words}”"
+
+
+def _span_of(node: Bought) -> str:
+    return "" if node.within_days is None else f" in the last {node.within_days:,} days"
 
 
 def _attribute(node: Attribute, names: Names) -> str:

@@ -97,7 +97,7 @@ KINDS: Mapping[str, Kind] = {
     one.key: one
     for one in (
         Kind(
-            *("webhook", "Webhook", "Rows as JSON to an https address of yours, in signed batches."),
+            *("webhook", "Webhook", "Rows as JSON to an https address of yours, in signed batches of 500."),
             *((Field("address", "Address", "https://…"),), _webhook),
         ),
         Kind(

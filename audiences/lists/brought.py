@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
-from audiences.lists.keeping import checked_name
+from audiences.conditions import leaves
+from audiences.conditions.definition import InList
+from audiences.lists.keeping import checked_name, everything
 from warehouse.errors import InputError
 from warehouse.schema import listed_customers, people, static_list_members, static_lists
 
+GONE = "There is no list {}: it was removed, or never was."
 MOST = 1_000_000  # entries at once
 _AT_ONCE = 10_000
 _L, _M = static_lists.c, static_list_members.c
@@ -22,6 +26,47 @@ class Found:
 
     customers: tuple[str, ...]  # by number, each once
     missing: tuple[str, ...]  # entries as they came, each once
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A list that was brought, with as many of its customers as the viewer sees."""
+
+    list_id: int
+    name: str
+    customers: int
+    made_by: str | None
+    made_at: datetime
+
+
+def listed(connection: Connection) -> list[Brought]:
+    """All lists, by name."""
+    seen = _M.customer_id == listed_customers.c.customer_id
+    members = static_list_members.join(listed_customers, seen)
+    counts = select(_M.list_id, func.count().label("customers")).select_from(members).group_by(_M.list_id).subquery()
+    rows = connection.execute(
+        select(_L.list_id, _L.name, func.coalesce(counts.c.customers, 0), _L.made_by, _L.made_at)
+        .outerjoin(counts, counts.c.list_id == _L.list_id)
+        .order_by(func.lower(_L.name))
+    )
+    return [Brought(*row) for row in rows]
+
+
+def by_number(connection: Connection, list_id: int) -> Brought:
+    """Raises InputError where there is none."""
+    found = [one for one in listed(connection) if one.list_id == list_id]
+    if not found:
+        raise InputError(GONE.format(list_id))
+    return found[0]
+
+
+def remove(connection: Connection, list_id: int) -> None:
+    """Forget a list. Raises InputError where there is none, or an audience is made of it. The caller commits."""
+    _check(connection, list_id)
+    if users := [one.name for one in everything(connection) if InList(list_id) in leaves(one.definition)]:
+        raise InputError(f"This list is part of the audience “{users[0]}”: change that one first.")
+    connection.execute(delete(static_list_members).where(_M.list_id == list_id))
+    connection.execute(delete(static_lists).where(_L.list_id == list_id))
 
 
 def find(connection: Connection, entries: Sequence[str]) -> Found:
@@ -92,4 +137,4 @@ def take(connection: Connection, list_id: int, customers: Sequence[str]) -> int:
 
 def _check(connection: Connection, list_id: int) -> None:
     if connection.scalar(select(_L.list_id).where(_L.list_id == list_id)) is None:
-        raise InputError(f"There is no list {list_id}: it was removed, or never was.")
+        raise InputError(GONE.format(list_id))

@@ -27,6 +27,16 @@ class Audience:
     made_at: datetime
 
 
+@dataclass(frozen=True)
+class Version:
+    """What an audience was once defined as."""
+
+    version: int
+    definition: Definition
+    made_by: str | None
+    made_at: datetime
+
+
 def keep(connection: Connection, name: str, definition: Definition, made_by: str | None) -> Audience:
     """Keep a definition under a new name. Raises InputError for a name that is taken or none. The caller commits."""
     name = checked_name(name)
@@ -102,10 +112,11 @@ def everything(connection: Connection) -> list[Audience]:
     return [Audience(*row[:3], read_stored(row[3]), *row[4:]) for row in rows]
 
 
-def versions(connection: Connection, number: int) -> Mapping[int, Definition]:
-    """Every definition that an audience had, by version."""
-    rows = connection.execute(select(_V.version, _V.definition).where(_V.audience_id == number).order_by(_V.version))
-    return {version: read_stored(definition) for version, definition in rows}
+def versions(connection: Connection, number: int) -> Mapping[int, Version]:
+    """Every definition that an audience had, by version; also of one that was removed."""
+    columns = (_V.version, _V.definition, _V.made_by, _V.made_at)
+    rows = connection.execute(select(*columns).where(_V.audience_id == number).order_by(_V.version))
+    return {row.version: Version(row.version, read_stored(row.definition), *row[2:]) for row in rows}
 
 
 def checked_name(name: str) -> str:

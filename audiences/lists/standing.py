@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Select, exists, func, select
 
 from audiences.conditions import Bought, Definition, History, Names, Offered, Store, leaves
 from audiences.lists.keeping import everything
+from warehouse.access import COUNTRIES, EVERYTHING
 from warehouse.errors import InputError, NoDataError
 from warehouse.schema import (
     RFM_GROUPS,
@@ -45,7 +46,7 @@ def stands(connection: Connection) -> Store:
         },
         audiences={one.audience_id: one.definition for one in everything(connection)},
         lists=frozenset(connection.scalars(select(static_lists.c.list_id))),
-        countries=_called(connection, select(countries.c.country, countries.c.name)),
+        countries=_called(connection, select(countries.c.country, countries.c.name)) if _sees_all(connection) else None,
         attributes=frozenset(connection.scalars(select(attribute_names.c.name))),
         histories=_histories(connection, runs),
         campaigns=frozenset(connection.scalars(select(mailings.c.campaign_id).distinct())),
@@ -62,6 +63,11 @@ def _histories(connection: Connection, runs: Mapping[str, int]) -> dict[str, His
         if row := connection.execute(one).one_or_none():
             found[algorithm] = History(*row)
     return found
+
+
+def _sees_all(connection: Connection) -> bool:
+    """Whether the viewer sees all countries: else one that they do not see is one of the shop all the same."""
+    return connection.scalar(select(func.current_setting(COUNTRIES, True))) == EVERYTHING
 
 
 def names(connection: Connection, sign: str = "") -> Names:

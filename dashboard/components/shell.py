@@ -29,6 +29,7 @@ NAVIGATION: tuple[Entry, ...] = (
     ("/value", "Value", "graph-up-arrow"),
     ("/attributes", "Attributes", "person"),
     None,
+    ("/audiences", "Audiences", "bullseye"),
     ("/campaigns", "Campaigns", "send"),
     ("/exports", "Exports", "download"),
     ("/destinations", "Destinations", "link-45deg"),

@@ -2,6 +2,7 @@
 
 from dashboard.pages import (
     attributes,
+    audiences,
     campaigns,
     contribution,
     countries,
@@ -33,6 +34,7 @@ PAGES = (
     customers,
     attributes,
     value,
+    audiences,
     campaigns,
     exports,
     destinations,

@@ -9,7 +9,7 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import Dash, Input, Output, State, html, no_update
 
-from dashboard.components.basics import Children, notice
+from dashboard.components.basics import Children, link, notice
 from dashboard.components.cards import content_card, graph_card
 from dashboard.components.panels import Panel, bind, bind_content, read_place
 from dashboard.components.shell import page, page_head
@@ -24,6 +24,7 @@ from dashboard.filters.selection import Scope, join_queries, page_query, query_f
 from dashboard.filters.unread import Doubt
 from dashboard.queries.segments import attributes as queries
 from dashboard.shop import Place, Shop
+from dashboard.shop.asker import for_whom
 from dashboard.web.routing import Page
 from dashboard.words import formats
 from wording.years import is_year
@@ -43,7 +44,13 @@ def layout(shop: Shop) -> Children:
     if options:
         return page(head, *_cards(options))
     load, fit = html.Code("python -m etl customers FILE"), html.Code("python -m models fit --source customers")
-    text = html.Span(["Load a customers file: ", load, ", then segment: ", fit])
+    words: list[Children] = for_whom(
+        "load",
+        in_a_shell=["Load a customers file: ", load, ", then segment: ", fit],
+        on_the_page=["Bring a file of customers in under ", link("Data", "/data"), "; it is segmented there."],
+        by_others=["They show when somebody whose role lets them has brought a file of customers in."],
+    )
+    text = html.Span(words)
     hidden = html.Div(_cards([]), style={"display": "none"})  # callbacks need their ids
     return page(head, html.Div(notice("No attributes are in view yet", text), className="card-panel span-12"), hidden)
 

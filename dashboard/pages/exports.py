@@ -18,6 +18,7 @@ from dashboard.filters.selection import GUESTS, Scope
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import customer_count, only_guests
 from dashboard.shop import Place, Shop, mailing
+from dashboard.shop.asker import for_whom
 from dashboard.web.routing import Page
 from dashboard.words import formats
 from dashboard.words.consent import MEANINGS, OPT_IN, OPT_OUT, Said, in_words
@@ -102,7 +103,12 @@ def consent_rule(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The rule that holds for lists for campaigns, and who said so."""
     rule = mailing.rule_of(shop)
     title = f"Lists for campaigns hold {MEANINGS[rule.name]}"
-    load: list[Children] = [" Load what they said with ", html.Code("python -m etl customers FILE"), "."]
+    load: list[Children] = for_whom(
+        "load",
+        in_a_shell=[" Load what they said with ", html.Code("python -m etl customers FILE"), "."],
+        on_the_page=[" Bring in what they said, as a file of customers, under ", link("Data", "/data"), "."],
+        by_others=[" Somebody whose role lets them has to bring in what they said."],
+    )
     unknown = ["The store knows nobody’s consent yet.", *load] if not rule.knows_consent else []
     if rule.source == "setting":
         return Panel(title, f"Set by your operator: REGULARS_CONSENT={rule.name}", html.P(unknown) if unknown else "")

@@ -1,3 +1,11 @@
 """One function a question -> DataFrame. Nothing here knows Dash."""
 
-__all__ = ["customers", "products", "sales", "segments", "store", "whole"]  # the modules that other rooms use
+__all__ = [
+    "audiences",
+    "customers",
+    "products",
+    "sales",
+    "segments",
+    "store",
+    "whole",
+]  # the modules that other rooms use

@@ -4,7 +4,7 @@ Pages and components ask it; it asks the queries.
 """
 
 from dashboard.shop.shop import Place, Shop
-from dashboard.shop.viewer import EVERYTHING, NOBODY, LimitedError, Viewer, be, for_viewers, viewing
+from dashboard.shop.viewer import EVERYTHING, NOBODY, LimitedError, Viewer, be, be_known_by, for_viewers, viewing
 
 __all__ = [
     "EVERYTHING",
@@ -15,6 +15,7 @@ __all__ = [
     "Viewer",
     "asker",
     "be",
+    "be_known_by",
     "for_viewers",
     "mailing",
     "runs",

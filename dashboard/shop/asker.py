@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TypeVar
 
 from accounts.rights import WHOLE_SHOP
 from warehouse.errors import InputError
 
+T = TypeVar("T")
 REFUSED = "You may not do this. Ask an administrator for the right to it."
 LIMITED = "This concerns all countries, and you see some of them. Ask somebody who sees all to do it."
 
@@ -38,6 +40,14 @@ _ASKER: ContextVar[Asker] = ContextVar("asker", default=Asker())  # noqa: B039 (
 def asker() -> Asker:
     """Who asks now."""
     return _ASKER.get()
+
+
+def for_whom(right: str, *, in_a_shell: T, on_the_page: T, by_others: T) -> T:
+    """What to tell of something that is still to be done: on one's own machine, with the right to it, and without."""
+    who = asker()
+    if who.rights is None:
+        return in_a_shell
+    return on_the_page if who.may(right) else by_others
 
 
 @contextmanager

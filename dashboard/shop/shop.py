@@ -19,8 +19,8 @@ from dashboard.filters.selection import Filters, Scope
 from dashboard.queries.store.loads import Stand, stand
 from dashboard.queries.store.published import erased_at, published_ids, read_published
 from dashboard.queries.whole import WHOLE
-from dashboard.shop.viewer import EVERYTHING, LimitedError, Viewer, viewer_now
-from warehouse.access import COUNTRIES, PERSONAL
+from dashboard.shop.viewer import EVERYTHING, LimitedError, Viewer, proof_now, viewer_now
+from warehouse.access import COUNTRIES, PERSONAL, PROOF
 from warehouse.errors import LockedError
 from warehouse.explain import explain
 
@@ -30,7 +30,7 @@ MOST_VIEWERS = 200  # of whom what is published is remembered
 # Who looks, and patience: what a load or an undo holds, it may hold for minutes.
 _BEGIN = text(
     f"select set_config('{COUNTRIES}', :countries, true), set_config('{PERSONAL}', :personal, true),"
-    " set_config('lock_timeout', '1s', true)"
+    f" set_config('{PROOF}', :proof, true), set_config('lock_timeout', '1s', true)"
 )
 LOCKED = "A load or another command holds this part of the data just now. It shows again when that has ended."
 TRUST_SECONDS = 1.0  # how long "which segmentations are published" is believed without asking again
@@ -83,7 +83,7 @@ class Shop:
         LockedError."""
         try:
             with self._engine.connect() as connection:
-                connection.execute(_BEGIN, self.viewer.settings())
+                connection.execute(_BEGIN, {**self.viewer.settings(), "proof": proof_now()})
                 yield connection
         except Exception as error:
             if isinstance(explain(error), LockedError):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, event
 
-from warehouse.access import COUNTRIES, PERSONAL, SEPARATOR
+from warehouse.access import COUNTRIES, PERSONAL, PROOF, SEPARATOR
 from warehouse.access import EVERYTHING as ALL
 from warehouse.errors import InputError, RegularsError
 
@@ -51,7 +51,8 @@ NOBODY = Viewer((), personal=False)
 _OF_BLOCK: ContextVar[Viewer | None] = ContextVar("viewer_of_block", default=None)
 _OF_REQUEST: ContextVar[Viewer | None] = ContextVar("viewer_of_request", default=None)
 # Not by a query: what begins a transaction may go on to choose its isolation.
-_BE = f"set local {COUNTRIES} = %(countries)s; set local {PERSONAL} = %(personal)s"
+_BE = f'set local {COUNTRIES} = %(countries)s; set local {PERSONAL} = %(personal)s; set local "{PROOF}" = %(proof)s'
+_PROOF: ContextVar[str] = ContextVar("proof", default="")
 
 
 @contextmanager
@@ -70,6 +71,16 @@ def be(viewer: Viewer | None) -> None:
     _OF_REQUEST.set(viewer)
 
 
+def be_known_by(proof: str) -> None:
+    """Show this to the database from here on: who asks, as far as what they change is concerned."""
+    _PROOF.set(proof)
+
+
+def proof_now() -> str:
+    """What shows who asks in this request; '' of nobody."""
+    return _PROOF.get()
+
+
 def viewer_now() -> Viewer | None:
     """The viewer of this request, where one was set."""
     return _OF_BLOCK.get() or _OF_REQUEST.get()
@@ -81,6 +92,6 @@ def for_viewers(engine: Engine) -> Engine:
 
     @event.listens_for(found, "begin")
     def _be(connection: Connection) -> None:
-        connection.exec_driver_sql(_BE, dict((viewer_now() or EVERYTHING).settings()))
+        connection.exec_driver_sql(_BE, {**(viewer_now() or EVERYTHING).settings(), "proof": proof_now()})
 
     return found

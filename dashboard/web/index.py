@@ -19,8 +19,9 @@ STYLES = (
     "css/campaigns.css",
     "css/access.css",
     "css/schedules.css",
+    "css/audiences.css",
 )
-SCRIPTS = ("regulars.js", "busy.js", "uploads.js", "asking.js")
+SCRIPTS = ("regulars.js", "busy.js", "uploads.js", "asking.js", "audiences.js")
 
 PAGE = """<!DOCTYPE html>
 <html lang="en" data-bs-theme="light" data-base="<<base>>">

@@ -16,9 +16,9 @@ from dashboard.components.shell import navigation
 from dashboard.filters.link_doubts import doubts
 from dashboard.filters.selection import CURSORS, Filters, Scope, page_query, query_fields
 from dashboard.filters.unread import Doubt, fields_of_other_pages
-from dashboard.queries.store.stages import EMPTY, LOADED, NothingPublishedError
+from dashboard.queries.store.stages import AT_WORK, EMPTY, FIRST_LOAD, LATER_LOAD, LOADED, NothingPublishedError
 from dashboard.shop import Place, Shop
-from dashboard.shop.asker import asker
+from dashboard.shop.asker import asker, for_whom
 from dashboard.web.access import rail, table
 from warehouse.errors import LockedError
 
@@ -39,6 +39,24 @@ class Page:
     doubts: Callable[[Shop, Place, Scope], Iterable[Doubt]] = lambda shop, where, scope: ()
 
 
+# What is left to do at each stage of a store: by whoever may do it on a page, and by somebody else.
+_FITS = "Its segments are worked out under Data when it is done."
+_ON_THE_PAGE = {
+    EMPTY[0]: "Drop your files under Data; their segments are worked out there.",
+    FIRST_LOAD[0]: _FITS,
+    LATER_LOAD[0]: _FITS,
+    AT_WORK[0]: "If segments are being worked out, they show when that is done.",
+    LOADED[0]: "The segments are worked out under Data.",
+}
+_LATER = "Somebody whose role lets them works its segments out when it is done."
+_BY_OTHERS = _ON_THE_PAGE | {
+    EMPTY[0]: "Somebody whose role lets them, such as an analyst, has to bring the shop's files in.",
+    FIRST_LOAD[0]: _LATER,
+    LATER_LOAD[0]: _LATER,
+    LOADED[0]: "Somebody whose role lets them, such as an analyst, has to work the segments out.",
+}
+
+
 def find_page(pages: Sequence[Page], pathname: str | None) -> tuple[Page, str | None] | None:
     """The page of an address and its argument; None where there is none."""
     parts = [unquote(part) for part in (pathname or "/").split("/") if part]
@@ -54,15 +72,15 @@ def find_page(pages: Sequence[Page], pathname: str | None) -> tuple[Page, str | 
 def no_orders(title: str) -> Children:
     """What a view that needs transactions shows in a shop that has customers only."""
     load, fit = html.Code("python -m etl load FILE"), html.Code("python -m models fit")
-    text: list[Children] = [
-        f"{title} is about orders. Load them with ",
-        load,
-        ", then run ",
-        fit,
-        ". What is known so far: ",
-    ]
+    wanted: list[Children] = for_whom(
+        "load",
+        in_a_shell=["Load them with ", load, ", then run ", fit, "."],
+        on_the_page=["Bring them in under ", link("Data", "/data"), "."],
+        by_others=["They show when somebody whose role lets them has brought them in."],
+    )
+    known: list[Children] = [" What is known so far: ", link("Attributes", "/attributes")]
     return notice(
-        "This shop has customers but no transactions yet", html.Span([*text, link("Attributes", "/attributes")])
+        "This shop has customers but no transactions yet", html.Span([f"{title} is about orders. ", *wanted, *known])
     )
 
 
@@ -76,12 +94,20 @@ def waiting(shop: Shop) -> Children | None:
         title, text = failure(reason)
     else:
         return None
-    words = [html.Code(part) if number % 2 else part for number, part in enumerate(text.split("`"))]
+    own = [html.Code(part) if number % 2 else part for number, part in enumerate(text.split("`"))]
+    if title not in _ON_THE_PAGE:
+        return notice(title, html.Span([*own, " ", link("See what is loaded", "/data")]))
+    words: list[Children] = for_whom(
+        "load",
+        in_a_shell=["In a shell: ", *own],
+        on_the_page=[_ON_THE_PAGE[title]],
+        by_others=[_BY_OTHERS[title]],
+    )
     if title not in (EMPTY[0], LOADED[0]) or not asker().may("load"):
         return notice(title, html.Span([*words, " This page fills by itself. ", link("See what is loaded", "/data")]))
     wanted = "Bring your files in" if title == EMPTY[0] else "Go on under Data"
     button = html.P(link([icon("upload"), wanted], "/data", "button primary"), className="notice-actions")
-    return notice(title, html.Div([button, html.P(["In a shell: ", *words, " This page fills by itself."])]))
+    return notice(title, html.Div([button, html.P([*words, " This page fills by itself."])]))
 
 
 def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:

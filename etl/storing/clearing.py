@@ -59,6 +59,7 @@ CHOSEN: tuple[Table, ...] = (
     schema.deliveries,
     schema.delivery_members,
     schema.delivery_files,
+    schema.pushes,
     schema.forgotten,
     schema.erasure_keys,
 )
@@ -71,6 +72,7 @@ KEPT: tuple[Table, ...] = (
     schema.workers,
     schema.uploads,
     schema.schedules,
+    schema.connections,
     schema.fetched_files,
     schema.alerts,
 )

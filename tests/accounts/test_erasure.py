@@ -173,7 +173,10 @@ def test_others_are_as_they_were(store: Engine, settings: Settings) -> None:
 
 def test_segments_say_that_a_fit_is_due_and_add_up_after_it(store: Engine, settings: Settings) -> None:
     found = erased(store, settings)
-    assert in_words(found)[-1] == "Segments count them until the next fit: python -m models fit"
+    assert in_words(found)[-1].startswith("Segments count them until they are worked out anew, which the worker is")
+    with store.connect() as connection:
+        asked = [(job.kind, job.arguments, job.asked_by) for job in jobs.open_jobs(connection)]
+    assert asked == [("fit", {}, None)]
     assert rows_of(store, "select distinct is_stale from segmentations where published") == [(True,)]
     assert rows_of(store, "select distinct customer_id from customer_segments") == [("17",)]
     fit(store, Options())
@@ -311,6 +314,10 @@ insert into static_lists (name, made_at) values ('VIP C' || :her || '-7', now())
 insert into schedules (name, kind, arguments, every, at, zone, created_at, next_at)
     values ('Orders of ' || :mail, 'load', jsonb_build_object('address', 'https://h.example/' || :her || '/'
     || replace(:mail, '@', '%40') || '.csv?at=2024-05-17'), 'night', '03:00', 'UTC', now(), now());
+update schedules set tell = jsonb_build_object('emails', jsonb_build_array('ops@shop.example', upper(:mail))),
+    tell_error = 'The mail to ' || :mail || ' was refused.';
+insert into fetched_files values (1, 'out/' || :her || '.csv', 'm', 's', 1, now(), true),
+    (1, 'sales 17.csv', 'm', 's', 1, now(), true);
 insert into alerts (key, schedule_id, job_id, kind, words, raised_at)
     values ('1', 1, 1, 'columns', 'order-' || :her || '.csv has a new column.', now());
 insert into jobs (kind, arguments, state, asked_at, result)
@@ -331,6 +338,11 @@ LEFT = {
     "select name from static_lists": ["VIP C(erased)-7 1"],
     "select name from schedules": ["Orders of (erased)"],
     "select arguments ->> 'address' from schedules": ["https://h.example/(erased)/(erased).csv?at=2024-05-17"],
+    "select tell ->> 'emails' from schedules": ['["ops@shop.example"]'],
+    "select tell_error from schedules": [""],
+    "select regexp_replace(name, '[0-9a-f]{12}$', '#') from fetched_files order by 1": [
+        "out/(erased).csv #", "sales 17.csv"
+    ],
     "select words from alerts": ["order-(erased).csv has a new column."],
     "select result #>> '{uploads,0,file}' from jobs where job_id = 2": ["(erased).csv.gz"],
     "select result ->> 'said' from jobs where job_id = 2": [

@@ -13,7 +13,7 @@ from audiences.__main__ import parser
 from tests.audiences.lists.test_brought import SHOP
 from tests.audiences.shop import fill
 from warehouse.errors import InputError, NoDataError
-from warehouse.schema import orders, segmentations
+from warehouse.schema import orders, segmentations, static_lists
 
 Say = Callable[..., str]
 RUN = {"segmentation_id": 1, "name": "RFM groups", "algorithm": "rfm", "published": True}
@@ -87,6 +87,18 @@ def test_who_comes_first_and_who_gets_nothing(shop: Engine, say: Say) -> None:
     assert say("order") == "No audience comes before another.\n"
     assert say("order", "2", "1") == "1. “Two” (2)\n2. “One” (1)\n"
     assert say("order", "--none") == "No audience comes before another.\n"
+
+
+def test_one_that_names_what_is_lost_is_listed_all_the_same(shop: Engine, say: Say) -> None:
+    say("bring", "Fair", "-", stdin="17\n")
+    say("keep", "At the fair", "-", stdin='{"list": 1}')
+    say("keep", "Rich", "-", stdin='{"field": "net", "at_least": 0}')
+    with shop.begin() as connection:
+        connection.execute(static_lists.delete())
+    lines = say("list").splitlines()
+    told = "in the list “1” (cannot be asked: There is no list 1: it was removed, or never was.)"
+    assert [line.split()[:5] for line in lines if told in line] == [["1", "At", "the", "fair", "1"]]
+    assert any("Rich" in line and " 3 " in line for line in lines)
 
 
 def test_an_audience_cannot_be_made_of_itself(shop: Engine, say: Say) -> None:

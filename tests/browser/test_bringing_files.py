@@ -19,14 +19,6 @@ LINES = [
 SALES = "\n".join(["Order,Date,Customer,Qty,Price,Country", *LINES, "9999,never,c1,1,2.00,DE", ""])
 PEOPLE = "\n".join(["customer_id,email,first_name", *(f"c{row},c{row}@example.com,Ann" for row in range(150)), ""])
 WORKED_OFF = 60_000  # milliseconds that a job may take on a busy machine
-DROP = """([name, content]) => {
-    const data = new DataTransfer();
-    data.items.add(new File([content], name, { type: 'text/csv' }));
-    const zone = document.getElementById('drop-zone');
-    for (const kind of ['dragenter', 'dragover', 'drop']) {
-        zone.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
-    }
-}"""
 
 
 @pytest.fixture
@@ -42,6 +34,18 @@ def page(window: Page, empty: Emptied) -> Iterator[Page]:
     window.remove_listener("filechooser", heard)
 
 
+def drop(page: Page, folder: Path) -> None:
+    """Let a folder go over the page, as the desktop does: the browser itself walks through it."""
+    box = page.locator("#drop-zone").bounding_box()
+    assert box is not None
+    at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    data = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+    session = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": kind, **at, "data": data})
+    session.detach()
+
+
 def choose(page: Page, *files: Path) -> None:
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Choose files").click()
@@ -53,7 +57,9 @@ def test_from_an_empty_store_to_segments(page: Page, empty: Emptied, tmp_path: P
     page.get_by_role("link", name="Bring your files in").click()
     expect(page.locator("#drop-zone")).to_be_visible()
     done(page)
-    page.evaluate(DROP, ["shop.csv", SALES])
+    (tmp_path / "exports" / "may").mkdir(parents=True)
+    (tmp_path / "exports" / "may" / "shop.csv").write_text(SALES)
+    drop(page, tmp_path / "exports")
     question = page.locator(".question")
     expect(question).to_contain_text("Which comes first in dates such as", timeout=WORKED_OFF)
     question.get_by_role("button", name=re.compile("The month: ")).click()

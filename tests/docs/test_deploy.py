@@ -5,6 +5,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,8 @@ def test_images_are_named_by_exact_version() -> None:
     base = re.search(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     assert base is not None
     assert all(re.search(r":\d+\.\d+", image) for image in {*images, base[1]})
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert {image for image in images if image.startswith("regulars:")} == {f"regulars:{version}"}
 
 
 def test_its_settings_are_settings_and_its_commands_commands() -> None:

@@ -217,7 +217,11 @@ def test_a_condition_sees_no_more_than_the_mask(web: Engine, store: Engine) -> N
         )
     with web.connect() as connection:
         be(connection, "XX", "no")
-        for asked in ("customer_features where tell(customer_id)", "people where tell(country)"):
+        for asked in (
+            "customer_features where tell(customer_id)",
+            "listed_customers where tell(customer_id)",
+            "people where tell(country)",
+        ):
             assert connection.execute(text(f"select * from {asked}")).all() == []
         for view in ("people", "rejected_lines"):
             cast = "country" if view == "people" else "reason"

@@ -19,12 +19,22 @@ FORGOTTEN = Forgotten([KEY], [hashed(KEY, name) for name in ("12092", "17", "AB-
         ("of_camille@shop.example-2.csv", "of_(erased)-2.csv"),
         ("https://h.example/12092/camille%40shop.example.csv", "https://h.example/(erased)/(erased).csv"),
         ("2024-05-17.csv", "2024-05-17.csv"),
+        ("sales 17.csv", "sales 17.csv"),
+        ("week-17/shop_17.xlsx", "week-17/shop_17.xlsx"),
+        ("customer 17.csv", "customer (erased).csv"),
+        ("Kunde_17, customer-no. 17", "Kunde_(erased), customer-no. (erased)"),
         ("120921 and xcamille@shop.example.csv", "120921 and xcamille@shop.example.csv"),
         ("camille@shop.example.org.csv", "(erased).org.csv"),  # nobody can tell it from an ending
     ],
 )
 def test_names_keep_the_rest(name: str, left: str) -> None:
     assert FORGOTTEN.in_name(name) == left
+
+
+def test_files_of_a_source_are_told_apart_without_whom_they_name() -> None:
+    kept = [FORGOTTEN.in_file(f"out/{name}") for name in ("12092-a.csv", "12092-b.csv", "12092-a.csv", "may.csv")]
+    assert [one.startswith("out/(erased)-") and "12092" not in one for one in kept] == [True, True, True, False]
+    assert (kept[0] == kept[2], kept[0] == kept[1], kept[3]) == (True, False, "out/may.csv")
 
 
 @pytest.mark.parametrize(

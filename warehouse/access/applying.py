@@ -10,9 +10,9 @@ from functools import cache
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
-from warehouse.access import conditions
+from warehouse.access import conditions, guards
 from warehouse.access.role import ADVICE, ROLE
-from warehouse.access.tables import ACCESS, BARRIERS, VIEWS, Access
+from warehouse.access.tables import ACCESS, BARRIERS, INVOKED, VIEWS, Access
 from warehouse.bulk import read_sql_file
 
 _KNOWN_POLICIES = text(
@@ -97,7 +97,7 @@ def _make_role(connection: Connection) -> bool:
 
 def _for_all() -> Iterator[str]:
     """What holds for every role."""
-    yield from (*_policies(), *_views(), OWNERS_ONLY, NOTHING_TEMPORARY)
+    yield from (*_policies(), *_views(), *guards.functions(), OWNERS_ONLY, NOTHING_TEMPORARY)
 
 
 def _policies() -> Iterator[str]:
@@ -117,12 +117,12 @@ def _clauses(command: str, sees: str) -> str:
 
 
 def _views() -> Iterator[str]:
-    """Views run as their owner, so each states its own condition; a mask stands in the column, and no condition gets
-    behind it. What joins a view with a barrier asks it by its key, one by one, or all of it."""
+    """Most views run as their owner, so each states its own condition; a mask stands in the column, and no condition
+    gets behind it. What joins a view with a barrier asks it by its key, one by one, or all of it."""
     for name in VIEWS:
-        barrier = " with (security_barrier)" if name in BARRIERS else ""
+        how = " with (security_barrier)" if name in BARRIERS else " with (security_invoker)" if name in INVOKED else ""
         yield f"drop view if exists {name}"
-        yield f"create view {name}{barrier} as {_body(name)}"
+        yield f"create view {name}{how} as {_body(name)}"
 
 
 @cache
@@ -145,6 +145,7 @@ def _rights(version_table: str) -> Iterator[str]:
         yield f"grant select on {name} to {ROLE}"
     for table, access in ACCESS.items():
         yield from _grants(table, access)
+    yield from guards.rights()
 
 
 def _grants(table: str, access: Access) -> Iterator[str]:

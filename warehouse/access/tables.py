@@ -39,6 +39,8 @@ class Access:
 
 WRITTEN, LISTED = ("select", "insert", "update"), ("select", "insert", "delete")
 SEEN, ADDED = ("select", "delete"), ("select", "insert")
+_FACTOR = ("totp_secret", "totp_confirmed_at", "totp_last_step")  # sealed
+_SPAN = ("created_at", "last_seen_at", "expires_at")
 _USER = "about a user of Regulars, not about the shop; the accounts decide who is shown it"
 _SENT = "who was sent what, in counts: of the countries that who sent it sees"
 _WORK = "work on files of all countries, and what it came to; the pages decide who may ask and see whose"
@@ -119,16 +121,28 @@ ACCESS: Mapping[str, Access] = {
         why="where lists of the whole shop are pushed to; what opens it is read by the worker alone",
     ),
     "pushes": Access(Rule.WHOLE, why="how far lists of all countries got"),
-    # Who uses Regulars, asked before it is known who that is.
+    # Who uses Regulars, asked before it is known who that is. Hashes of passwords, sessions and links are shown to
+    # nobody; who may change what of it, `guards` says.
     "users": Access(
         *(Rule.OPEN, WRITTEN),
-        updates=("role", "password_hash", "totp_secret", "totp_confirmed_at", "totp_last_step", "disabled_at"),
+        columns=("user_id", "email", "name", "role", *_FACTOR, "created_at", "disabled_at"),
+        updates=("role", "password_hash", *_FACTOR, "disabled_at"),
         why=_USER,
     ),
     "user_countries": Access(Rule.OPEN, LISTED, why=_USER),
-    "sessions": Access(Rule.OPEN, WRITTEN, updates=("last_seen_at", "revoked_at"), why=_USER),
+    "sessions": Access(
+        *(Rule.OPEN, WRITTEN),
+        columns=("session_id", "user_id", "method", "awaits_code", *_SPAN, "address", "agent", "revoked_at"),
+        updates=("last_seen_at", "revoked_at"),
+        why=_USER,
+    ),
     "sign_in_attempts": Access(Rule.OPEN, (*WRITTEN, "delete"), why=_USER),
-    "invitations": Access(Rule.OPEN, WRITTEN, updates=("used_at",), why=_USER),
+    "invitations": Access(
+        *(Rule.OPEN, WRITTEN),
+        columns=("invitation_id", "user_id", "email", "role", "countries", "created_at", "expires_at", "used_at"),
+        updates=("used_at",),
+        why=_USER,
+    ),
     "recovery_codes": Access(Rule.OPEN, LISTED, why=_USER),
     "setup_codes": Access(Rule.OPEN, LISTED, why=_USER),
     "identities": Access(Rule.OPEN, ("select", "insert"), why=_USER),
@@ -150,7 +164,7 @@ ACCESS: Mapping[str, Access] = {
     "alerts": Access(Rule.WHOLE, SEEN, why="what looked wrong in files and segments of all countries"),
 }
 
-# Run with the owner's rights, so each states its own condition: `<name>.sql` beside, in `sql/`.
+# Run with the owner's rights but for INVOKED, so each states its own condition: `<name>.sql` beside, in `sql/`.
 VIEWS = (
     "people",
     "listed_customers",
@@ -166,5 +180,7 @@ VIEWS = (
     "value_notes",
 )
 # Of these, the ones whose condition stands before any other of a question, which could tell of rows it is asked of.
-# `listed_customers` is none: its pages by amounts would not keep to their index, and it names nobody.
 BARRIERS = ("people", "rejected_lines", "delivered")
+# Run with the rights of whoever asks: the policy of the table below is such a condition, and unlike a barrier it leaves
+# pages by amounts their index.
+INVOKED = ("listed_customers",)

@@ -18,7 +18,8 @@ from warehouse.migrations import HEAD, VERSION_TABLE, create_within, current_ver
 from warehouse.schema import metadata
 from warehouse.writers import sole_writer
 
-# What the migrations make beside tables and what belongs to these; a test compares it with a new store.
+# What the migrations make beside tables and what belongs to these; a test compares it with a new store. Functions that
+# guard accounts (`warehouse.access`) stay, and are put in place anew.
 FUNCTIONS = ("keep_audit()", "retire_audit(timestamptz)", "stamp_audit()", "stamp_delivery()")
 Bar = Callable[[str, float], AbstractContextManager[Callable[[float], None]]]
 

@@ -15,7 +15,7 @@ from warehouse.bulk import read_sql_file
 from warehouse.erasure import files
 from warehouse.erasure.beginnings import without_beginnings
 from warehouse.erasure.people import Person, find
-from warehouse.erasure.tables import CHOSEN, DESCRIBED, KEY, NAMED, WRITTEN, tables_of_customers
+from warehouse.erasure.tables import CHOSEN, DESCRIBED, FETCHED, KEY, NAMED, TOLD, WRITTEN, tables_of_customers
 from warehouse.forgotten import Forgotten, forget
 from warehouse.profiles import known_labels, profile
 from warehouse.schema import ERASED_AT, orders, segmentations, shop_settings, transactions
@@ -123,6 +123,8 @@ def _changes(connection: Connection, person: Person, forgotten: Forgotten) -> It
 
     for holding, columns in CHOSEN:
         yield holding, columns, chosen
+    yield *TOLD, lambda _key, told: forgotten.without(told, beside=False)
+    yield *FETCHED, lambda _key, name: forgotten.in_file(name)
     for named, name, is_single in NAMED:
         yield named, (name,), partial(_renamed, forgotten, is_single)
     for written, names in WRITTEN:

@@ -13,6 +13,7 @@ from warehouse.schema import (
     customer_outliers,
     deliveries,
     delivery_files,
+    fetched_files,
     guest_transactions,
     jobs,
     loads,
@@ -36,16 +37,19 @@ WRITTEN: Final[tuple[tuple[Table, tuple[str, ...]], ...]] = (
     (rejected_rows, ("raw",)),
     (loads, ("error", "details")),
     (customer_outliers, ("reason",)),
-    (schedules, ("arguments",)),
+    (schedules, ("arguments", "tell_error")),
     (connections, ("settings",)),
     (alerts, ("words",)),
     (campaigns, ("note",)),
+    (fetched_files, ("failed",)),
     (jobs, ("arguments", "result", "error", "step")),
 )
 CHOSEN: Final[tuple[tuple[Table, tuple[str, ...]], ...]] = (  # where each value is one by itself
     (audience_versions, ("definition",)),
     (deliveries, ("conditions", "filters")),
 )
+TOLD: Final = (schedules, ("tell",))  # the same, of people who hear of runs
+FETCHED: Final = (fetched_files, ("name",))  # by which a file is known the next time
 # Names that people gave, and whether no two may be the same.
 NAMED: Final[tuple[tuple[Table, str, bool], ...]] = (
     (loads, "file_name", False),

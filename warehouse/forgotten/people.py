@@ -64,6 +64,14 @@ class Forgotten:
             return name
         return texts.replaced(self._without_addresses(name, STAND_IN, is_named=True), self.has, STAND_IN)
 
+    def in_file(self, name: str) -> str:
+        """The name of a file at its source: as it is, or where it names somebody, with a mark that tells it apart."""
+        after = self.in_name(name)
+        if after == name:
+            return name
+        mark = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), key=self._keys[0], digest_size=_STAND_IN)
+        return f"{after} {mark.hexdigest()}"
+
     def without(self, value: Any, beside: bool = True) -> Any:
         """Plain values with nothing in the place of texts that name somebody; `beside`: and of those that stand with
         them in a list, as in a row of a file, where else only these are left out."""

@@ -22,6 +22,15 @@ _DATE = r"\d{4}-\d\d-\d\d"  # whose parts are no numbers of customers
 _WORDS = tuple(re.compile(rf"{_DATE}|{word}") for word in (r"\w[\w.-]*\w", r"[^\W_]+(?:-[^\W_]+)+", r"[^\W_]+", r"\d+"))
 
 
+# A few digits in a name are a day, a year or a count, unless the word before them says that they are somebody's.
+_MOST_OF_ANYTHING = 4
+_WHOSE = re.compile(
+    r"(?:customers?|clients?|clientes?|kunden?|members?|buyers?|users?|accounts?|konto|id|no|nr|number|of|from|by|for)"
+    r"[\s._#:/=-]*$",
+    re.IGNORECASE,
+)
+
+
 def as_word(name: str) -> re.Pattern[str]:
     """A number or an address where nothing stands before or behind it that would make it another one."""
     return re.compile(
@@ -71,9 +80,12 @@ def plain(address: str) -> str:
 
 
 def replaced(text: str, is_theirs: Callable[[str], bool], stand_in: str) -> str:
-    """A name with something in the place of each word that is theirs."""
+    """A name with something in the place of each word that is theirs, and of a short number where it says so."""
 
     def instead(found: re.Match[str]) -> str:
+        may_be_anything = found[0].isdigit() and len(found[0]) <= _MOST_OF_ANYTHING
+        if may_be_anything and not _WHOSE.search(found.string[: found.start()]):
+            return found[0]
         return stand_in if is_theirs(found[0]) else found[0]
 
     for pattern in _WORDS:

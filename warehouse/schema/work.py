@@ -109,7 +109,9 @@ fetched_files = Table(
     required("sha256", Text),
     required("bytes", BigInteger),
     required("fetched_at", DateTime(timezone=True)),
-    required("is_loaded", Boolean),  # else it is fetched again the next time
+    required("is_loaded", Boolean),
+    Column("failed", JSONB),  # why not, as it was told; null: it did not come whole, and is fetched again
+    Column("read_by", Text),  # by which answers: with others it may be readable
     PrimaryKeyConstraint("schedule_id", "name"),
 )
 

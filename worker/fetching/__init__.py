@@ -7,6 +7,7 @@ what became of it. `bringing` does that for a source and remembers what was fetc
 from worker.fetching.bringing import Brought, bring_new, folder_of_job, forget_folder, forget_old, known, note
 from worker.fetching.folder import folder_of, settle, waiting
 from worker.fetching.s3 import client_of, told_of_bucket
+from worker.fetching.sealing import seal_all
 from worker.fetching.sftp import signed_in
 from worker.fetching.sockets import ForbiddenError, Outside, unreachable
 from worker.fetching.web import Web, told
@@ -24,6 +25,7 @@ __all__ = [
     "forget_old",
     "known",
     "note",
+    "seal_all",
     "settle",
     "signed_in",
     "told",

@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,6 +39,7 @@ KINDS: Mapping[str, Callable[[Source, Mapping[str, str], Outside], AbstractConte
     "s3": s3.opened,
 }
 Known = Mapping[str, tuple[str, str]]  # name -> mark and checksum
+Said = tuple[Mapping[str, Any], ...]  # why files were not loaded
 _HELD = fetched_files.c
 
 
@@ -52,18 +53,37 @@ class Brought:
     bytes: int = 0
     title: str = ""  # its name for people
     is_known: bool = False  # it holds what it held before, whatever its mark says
+    said: Said = ()  # the same of a file that could not be loaded: why not
     error: str = ""
 
 
+@dataclass(frozen=True)
+class Before:
+    """What a schedule fetched before, by the names that files are remembered by: not by whoever was erased."""
+
+    loaded: Known
+    failed: Mapping[str, tuple[str, str, Said]]  # of those that could not be: mark, checksum, why
+    kept_as: Callable[[str], str] = str
+
+    def unread(self, remote: Remote, sha256: str = "") -> Said:
+        """Why a file could not be loaded that is still the same, as its mark or its checksum says."""
+        mark, held, said = self.failed.get(self.kept_as(remote.name), ("", "", ()))
+        return said if (mark and mark == remote.mark) or (held and held == sha256) else ()
+
+    def holds(self, remote: Remote, sha256: str) -> bool:
+        """Whether it holds what it held when it was loaded."""
+        return self.loaded.get(self.kept_as(remote.name), ("", ""))[1] == sha256
+
+
 def bring_new(
-    source: Source, secrets: Mapping[str, str], before: Known, settings: Settings, job_id: int
+    source: Source, secrets: Mapping[str, str], before: Before, settings: Settings, job_id: int
 ) -> Iterator[Brought]:
     """Fetch what is new since `before`, one file after the other; each is gone when the next one is asked for.
 
     A file that cannot be fetched keeps no other from it; InputError where the place itself cannot be looked at.
     """
     outside = Outside(settings.outward.networks, settings.upload_limit)
-    marks = {name: mark for name, (mark, _) in before.items() if mark}
+    marks = {name: mark for name, (mark, _) in before.loaded.items() if mark}
     folder = folder_of_job(settings, job_id)
     line, end = outside.lifeline, time.monotonic() + LONGEST_RUN
     asking = f"{source.host} took so long to say what is there that it was given up after {minutes(ASKING)}."
@@ -78,29 +98,37 @@ def bring_new(
             if remote is None or time.monotonic() > end:
                 break
             path = folder / str(number)
+            if said := before.unread(remote):
+                yield Brought(remote, path, said=said)
+                continue
             try:
                 name = shown(basename(remote.name))
                 with line.within(LONGEST, f"{name} came so slowly that it was given up after {minutes(LONGEST)}."):
                     brought = _written(place, remote, path, outside.limit)
                 title = (place.title() if isinstance(place, https.Address) else "") or basename(remote.name)
-                is_known = before.get(remote.name, ("", ""))[1] == brought.sha256
-                yield replace(brought, title=shown(title), is_known=is_known)
+                is_same = before.holds(remote, brought.sha256)
+                yield replace(brought, title=shown(title), is_known=is_same, said=before.unread(remote, brought.sha256))
             except InputError as error:
                 yield Brought(remote, path, title=shown(basename(remote.name)), error=str(error))
             finally:
                 path.unlink(missing_ok=True)
 
 
-def note(connection: Connection, schedule_id: int, brought: Brought, is_loaded: bool) -> None:
-    """Remember a file that was fetched; one that was not loaded is fetched again the next time."""
+def note(
+    connection: Connection, schedule_id: int, brought: Brought, before: Before, said: Sequence[Any], read_by: str
+) -> None:
+    """Remember a file that was fetched; one that did not come, or was read in another way, is fetched again."""
+    is_loaded, came = not said, not brought.error
     values: dict[str, Any] = {
-        "mark": brought.remote.mark if is_loaded else "",
-        "sha256": brought.sha256 if is_loaded else "",
+        "mark": brought.remote.mark if came else "",
+        "sha256": brought.sha256 if came else "",
+        "failed": list(said) if said and came else None,
+        "read_by": read_by,
         "bytes": brought.bytes,
         "fetched_at": func.clock_timestamp(),
         "is_loaded": is_loaded,
     }
-    row = insert(fetched_files).values(schedule_id=schedule_id, name=brought.remote.name, **values)
+    row = insert(fetched_files).values(schedule_id=schedule_id, name=before.kept_as(brought.remote.name), **values)
     connection.execute(row.on_conflict_do_update(index_elements=["schedule_id", "name"], set_=values))
 
 
@@ -116,10 +144,18 @@ def forget_old(settings: Settings) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def known(connection: Connection, schedule_id: int) -> Known:
-    """What a schedule fetched and loaded before."""
-    found = select(_HELD.name, _HELD.mark, _HELD.sha256).where(_HELD.schedule_id == schedule_id, _HELD.is_loaded)
-    return {name: (mark, sha256) for name, mark, sha256 in connection.execute(found)}
+def known(connection: Connection, schedule_id: int, read_by: str, kept_as: Callable[[str], str]) -> Before:
+    """What a schedule fetched before, and could load, or not when read in the same way."""
+    of_it = _HELD.schedule_id == schedule_id
+    loaded = select(_HELD.name, _HELD.mark, _HELD.sha256).where(of_it, _HELD.is_loaded)
+    failed = select(_HELD.name, _HELD.mark, _HELD.sha256, _HELD.failed).where(
+        of_it, _HELD.is_loaded.is_(False), _HELD.failed.is_not(None), _HELD.read_by == read_by
+    )
+    return Before(
+        {name: (mark, sha256) for name, mark, sha256 in connection.execute(loaded)},
+        {name: (mark, sha256, tuple(said)) for name, mark, sha256, said in connection.execute(failed)},
+        kept_as,
+    )
 
 
 def folder_of_job(settings: Settings, job_id: int) -> Path:

@@ -5,7 +5,9 @@ source; `fit`, whether segments are worked out after something came; `files`, se
 worker's machine (password, key). What else is secret is sealed in the schedule.
 """
 
+import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from accounts.tokens import PASSWORDS, unseal
 from etl.files.inputs.inputs import Input
 from warehouse import schedules
 from warehouse.errors import InputError
+from warehouse.forgotten import known as erased
 from warehouse.outward import ADDRESS, Source, is_veiled, source
 from warehouse.schedules import Schedule
 from warehouse.settings import Settings
@@ -74,7 +77,8 @@ def _schedule(work: Work) -> Schedule:
 
 def _fetched(work: Work, schedule: Schedule, wanted: Source) -> Made:
     with work.engine.connect() as connection:
-        before = known(connection, schedule.schedule_id)
+        forgotten, way = erased(connection), read_by(work.arguments)
+        before = known(connection, schedule.schedule_id, way, forgotten.in_file)
     work.say(f"Looking at {wanted.host}")
     loads: list[dict[str, Any]] = []
     failed: list[dict[str, Any]] = []
@@ -83,17 +87,25 @@ def _fetched(work: Work, schedule: Schedule, wanted: Source) -> Made:
         loads += made.result["loads"]
         failed += made.result["failed"]
         with work.engine.begin() as connection:
-            note(connection, schedule.schedule_id, brought, is_loaded=not made.failure)
+            said = forgotten.without(made.result["failed"])
+            note(connection, schedule.schedule_id, brought, before, said, way)
     return gathered(loads, failed)
 
 
 def _loaded(work: Work, brought: Brought) -> Made:
     if brought.error:
         return gathered([], [_failed(brought)])
+    if brought.said:  # read before in the same way
+        return gathered([], [dict(one) for one in brought.said])
     if brought.is_known:
         return gathered([], [])
     # Each file by itself: what an interrupted attempt had loaded is noticed by the loads, not by a name.
     return load_inputs(replace(work, before={}), [Input(brought.path, given_name=brought.title)])
+
+
+def read_by(arguments: Mapping[str, Any]) -> str:
+    """What tells one way of reading a file from another: what was answered."""
+    return hashlib.sha256(json.dumps(arguments.get("options", {}), sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _failed(brought: Brought) -> dict[str, Any]:

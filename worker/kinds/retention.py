@@ -1,4 +1,5 @@
-"""Removes what is old: uploaded files, written results, jobs of long ago, ended sessions, old lines of the record.
+"""Removes what is old: uploaded files, written results, jobs of long ago, ended sessions, old lines of the record; and
+seals addresses of schedules that stand open from before they were.
 
 Asked for once a day by the worker itself.
 """
@@ -14,7 +15,7 @@ from warehouse import results
 from warehouse.jobs import OPEN
 from warehouse.schema import jobs
 from warehouse.uploads import files as uploads
-from worker.fetching import forget_old
+from worker.fetching import forget_old, seal_all
 from worker.work import Made, Work
 
 
@@ -28,6 +29,7 @@ def run(work: Work) -> Made:
     with work.engine.begin() as connection:
         old = delete(jobs).where(jobs.c.state.not_in(OPEN), jobs.c.finished_at < age)
         forgotten = connection.execute(old).rowcount
+        seal_all(connection, settings.secret_key)
     return Made({"uploads": files, "results": written, "jobs": forgotten, **_of_accounts(work)})
 
 

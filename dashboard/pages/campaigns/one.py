@@ -106,17 +106,20 @@ def figures(shop: Shop, argument: str | None) -> Children:
     told = result.outcomes if result else {}
     buyers, net = (told[name].last if told else None for name in (BUYERS, NET))
 
-    def money(value: float) -> str:
+    def money(value: float | None) -> str:
         return formats.money(value, shop.currency)
 
     shown = [
-        KeyFigure("Written to", formats.count(result.sent if result else 0)),
-        KeyFigure("Held out", formats.count(result.held if result else 0)),
+        KeyFigure(
+            "Written to",
+            formats.count(result.sent if result else 0),
+            change_note=f"{formats.count(result.held if result else 0)} held out",
+        ),
         _spanned("Buyers more", buyers, lambda value: formats.signed(value, 0)),
         _spanned("Sales more", net, money),
     ]
-    if cost:
-        shown.append(KeyFigure("Cost", money(float(cost))))
+    told_cost = "" if cost is not None else "not told"
+    shown.append(KeyFigure("Cost", money(None if cost is None else float(cost)), change_note=told_cost))
     return key_figures(shown)
 
 

@@ -115,7 +115,7 @@ def keep_quiet(shop: Shop, days: object) -> str:
         raise InputError("The quiet time is a whole number of days.")
     with shop.change() as connection:
         choose_quiet_days(connection, days)
-    return "Kept. It holds from the next list on."
+    return f"Kept: {formats.plural(days, 'day')}, from the next list on."
 
 
 def register(app: Dash, shop: Shop) -> None:

@@ -19,6 +19,7 @@ from dashboard.words import formats
 
 Money = Callable[[float], str]
 ADDRESS = "/exports/lists"
+SAME = "Made again from the record, the same byte by byte"
 
 
 def campaigns(found: Sequence[Read], money: Money) -> html.Div:
@@ -135,4 +136,4 @@ def again(delivery_id: int, name: str) -> Children:
     if not asker().may("export"):
         return ""
     address = f"{ADDRESS}/{delivery_id}/{quote(name)}"
-    return html.A([icon("download"), "Make it again"], href=address, className="button", download=name)
+    return html.A([icon("download"), "Download"], href=address, className="button", download=name, title=SAME)

@@ -47,9 +47,11 @@ def content(shop: Shop) -> Children:
 def _how_to_begin() -> Children:
     if not asker().may("upload"):
         return html.P("It fills when somebody whose role lets them bring files in has done so.")
+    drop = html.P("Bring a file of your sales in: drop it above.")
+    if asker().rights is not None:
+        return drop
     load, fit = html.Code("python -m etl load FILE"), html.Code("python -m models fit")
-    shell = html.P(["In a shell: ", load, ", then ", fit])
-    return html.Div([html.P("Bring a file of your sales in: drop it above."), shell])
+    return html.Div([drop, html.P(["In a shell: ", load, ", then ", fit])])
 
 
 def _figures(counts: Mapping[str, int]) -> html.Div:

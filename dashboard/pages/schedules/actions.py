@@ -47,7 +47,7 @@ def act(shop: Shop, said: object) -> str:
     return sentence
 
 
-Done = tuple[str, str]  # what to tell, and which schedule it was about
+Done = tuple[str, int]  # what to tell, and which schedule: its number, since a name may name somebody, for ever
 
 
 def _add(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Shop) -> Done:
@@ -70,7 +70,7 @@ def _add(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Sho
         *(said.get("zone") or shop.zone, who.name, tell, sealed),
     )
     _check_rights(who, _named(connection, number))
-    return ONCE.format(secret=secrets["webhook"]) if "webhook" in secrets else "", name
+    return ONCE.format(secret=secrets["webhook"]) if "webhook" in secrets else "", number
 
 
 def _what(said: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
@@ -85,26 +85,26 @@ def _what(said: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
 def _run(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop) -> Done:
     one = _of(connection, asked)
     _check_rights(who, one)
-    return ("" if schedules.ask_now(connection, one, who.name) else BUSY), one.name
+    return ("" if schedules.ask_anew(connection, one, who.name) else BUSY), one.schedule_id
 
 
 def _pause(connection: Connection, asked: Mapping[str, Any], _who: Asker, _shop: Shop) -> Done:
     one = _of(connection, asked)
     schedules.set_active(connection, one.schedule_id, asked["act"] == "resume")
-    return "", one.name
+    return "", one.schedule_id
 
 
 def _remove(connection: Connection, asked: Mapping[str, Any], _who: Asker, _shop: Shop) -> Done:
     one = _of(connection, asked)
     schedules.remove(connection, one.schedule_id)
-    return "", one.name
+    return "", one.schedule_id
 
 
 def _own(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop) -> Done:
     one = _of(connection, asked)
     _check_rights(who, one)
     schedules.change(connection, one.schedule_id, owner=who.name)
-    return "", one.name
+    return "", one.schedule_id
 
 
 def _answer(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop) -> Done:
@@ -124,7 +124,7 @@ def _answer(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop:
         arguments["options"] = _answered(arguments.get("options", {}), option, value)
     schedules.change(connection, one.schedule_id, arguments=arguments)
     schedules.ask_now(connection, _of(connection, asked), who.name)
-    return "", one.name
+    return "", one.schedule_id
 
 
 def _answered(options: Mapping[str, Any], option: str, value: str) -> dict[str, Any]:

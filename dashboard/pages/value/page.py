@@ -21,6 +21,7 @@ from dashboard.pages.value import words as value_words
 from dashboard.pages.value.tables import fading, parameters
 from dashboard.queries.segments import value as queries
 from dashboard.shop import Place, Shop
+from dashboard.shop.asker import for_whom
 from dashboard.web.routing import Page
 from dashboard.words import formats
 
@@ -70,7 +71,13 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     shop.refuse_a_part()  # ranges and checks are of the whole shop
     known, frame = _known(shop), shop.ask(queries.by_segment, scope)
     if not known:
-        return notice("No predictions yet", "Run python -m models fit to make them.")
+        words = for_whom(
+            "fit",
+            in_a_shell="Run python -m models fit to make them.",
+            on_the_page="They are made when segments are worked out, under Data.",
+            by_others="They are made when somebody whose role lets them works segments out.",
+        )
+        return notice("No predictions yet", words)
     if not known["order_chance"]["parameters"] and not _is_identified(known):
         return notice("Too little to predict from", known["order_chance"]["note"])
     total = frame.sum(numeric_only=True, min_count=1)

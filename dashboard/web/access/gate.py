@@ -12,14 +12,16 @@ from sqlalchemy import Engine
 
 from accounts.rights import WHOLE_SHOP
 from accounts.sign_in import look
+from accounts.tokens import digest
 from accounts.users import User
-from dashboard.shop import NOBODY, Viewer, be
+from dashboard.shop import NOBODY, Viewer, be, be_known_by
 from dashboard.shop.asker import LIMITED, Asker, asking
 from dashboard.web.access import origin, recording, table, visitors
 from dashboard.web.access.force import Force
 from dashboard.web.access.rendering import message
 from dashboard.web.guard import away, callbacks
 from dashboard.web.watch.logs import route
+from warehouse.access import proof
 
 log = logging.getLogger(__name__)
 SIGNED_OUT = "You are signed out. Sign in again to go on.\n"
@@ -58,7 +60,7 @@ class Gate:
         except Exception as error:  # who cannot be known is let in nowhere
             away.tell(log, "nobody can be let in", error)
             return self._unavailable()
-        _be(g.session.user if g.session else None)
+        _be(g.session.user if g.session else None, token)
         if fault := origin.fault(request, is_callback=request.endpoint == table.CALLBACKS_ROUTE):
             log.warning("request refused: %s", fault)
             return Response(f"{fault}\n", 415 if fault == origin.NO_JSON else 403, mimetype="text/plain")
@@ -116,12 +118,13 @@ class Gate:
         return Response(f"{AWAY.partition('.')[0]}.\n", 503, mimetype="text/plain", headers=headers)
 
 
-def _be(user: User | None) -> None:
-    """Set who asks for the length of the request, and what the database shows them."""
+def _be(user: User | None, token: str | None = None) -> None:
+    """Set who asks for the length of the request, what the database shows them, and by what it knows them."""
     rights: frozenset[str] | None = frozenset() if g.in_force else None  # of nobody known: none, or all
     who = Asker(None, rights) if user is None else Asker(user.email, user.rights, user.countries is not None)
     g.stack = ExitStack()
     g.stack.enter_context(asking(who))
+    be_known_by(proof("session", digest(token)) if user and token else "")
     # Not taken back at the end of the request: a file that is still streamed then belongs to the same viewer.
     if user is not None:
         be(Viewer(user.countries, personal=user.may("see_personal_data")))

@@ -72,6 +72,7 @@ PAGES: Final[Mapping[str, str]] = {
     "customers": "lists",
     "attributes": "look",
     "value": "look",
+    "audiences": "audiences",
     "exports": "export",
     "campaigns": "audiences",
     "explore": "look",
@@ -85,6 +86,7 @@ PAGES: Final[Mapping[str, str]] = {
 CALLBACKS: Final[Mapping[str, str]] = {
     "segment-customers-content": "lists",
     "value-fading-content": "lists",
+    "audience-customers-content": "lists",
     "model-outliers-content": "lists",
     "consent-failure": "settings",
     "customer-erase-said": "erase",
@@ -94,6 +96,7 @@ CALLBACKS: Final[Mapping[str, str]] = {
 CARDS: Final[Mapping[str, str]] = {
     "segment-customers": "lists",
     "value-fading": "lists",
+    "audience-customers": "lists",
     "model-outliers": "lists",
     "consent-choices": "settings",
     "customer-erase": "erase",

@@ -10,7 +10,7 @@ from accounts.audit import COMMAND_LINE, Actor
 from accounts.sign_in import NeedsCode, Refused, SignedIn, invitations, look, verify
 from accounts.sign_in.entering import WRONG
 from accounts.users import everybody
-from tests.accounts.people import DAY, HOME, HOUR, NOW, PASSWORD, person, said, signed_in
+from tests.accounts.people import DAY, HOME, HOUR, NOW, PASSWORD, by_owner, person, said, signed_in
 from tests.accounts.sign_in.test_second_factor import Phone
 from warehouse.errors import InputError
 from warehouse.schema import invitations as table
@@ -19,13 +19,13 @@ NEW = "five other words come here"
 
 
 def invite(engine: Engine, email: str = "ben@shop.example", role: str = "marketer", *countries: str) -> str:
-    with engine.begin() as connection:
+    with by_owner(engine) as connection:
         return invitations.invite(connection, email, role, countries or None, COMMAND_LINE, now=NOW)
 
 
 def reset(engine: Engine) -> str:
     """A link for the only user."""
-    with engine.begin() as connection:
+    with by_owner(engine) as connection:
         (user,) = everybody(connection)
         return invitations.reset(connection, user, COMMAND_LINE, now=NOW)
 
@@ -92,7 +92,7 @@ def test_a_bad_password_does_not_use_it_up(engine: Engine) -> None:
 
 def test_a_newer_link_ends_the_older_one(engine: Engine) -> None:
     old, new = invite(engine), invite(engine)
-    with engine.connect() as connection:
+    with by_owner(engine) as connection:
         assert [invitations.look(connection, token, now=NOW) is None for token in (old, new)] == [True, False]
         assert len(invitations.pending(connection, now=NOW)) == 1
         assert old not in str(connection.execute(select(table)).all())
@@ -100,7 +100,7 @@ def test_a_newer_link_ends_the_older_one(engine: Engine) -> None:
 
 def test_a_link_can_be_withdrawn(engine: Engine) -> None:
     token = invite(engine)
-    with engine.begin() as connection:
+    with by_owner(engine) as connection:
         (pending,) = invitations.pending(connection, now=NOW)
         assert invitations.withdraw(connection, pending.invitation_id, COMMAND_LINE, now=NOW)
         assert not invitations.withdraw(connection, pending.invitation_id, COMMAND_LINE, now=NOW)
@@ -128,7 +128,7 @@ def test_a_reset_does_not_let_in_who_was_disabled_since(engine: Engine) -> None:
     anna = person(engine)
     token = reset(engine)
     person(engine, "chief@shop.example", "admin")
-    with engine.begin() as connection:
+    with by_owner(engine) as connection:
         administration.disable(connection, anna, Actor(), now=NOW)
     with pytest.raises(InputError, match="not valid"):
         invitations.accept(engine, token, NEW, HOME, now=NOW)

@@ -1,5 +1,6 @@
 """Groups of an OpenID provider become a role and its countries; people are known by their number there."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -19,11 +20,22 @@ from accounts.sign_in.provider import (
     parse_groups,
     sign_in,
 )
-from tests.accounts.people import HOME, NOW, person, said
+from tests.accounts.people import HOME, NOW, by_owner, person, said
+from warehouse.access import let_provider_in
 from warehouse.errors import InputError
 
-MAPPING = {"chiefs": Access("admin"), "france": Access("marketer", ("FR",)), "all": Access("viewer")}
 EVA = Person("https://id.example", "17", "Eva@Shop.example", True, "Eva Lind", ("france", "other"))
+MAPPING = {"chiefs": Access("admin"), "france": Access("marketer", ("FR",)), "all": Access("viewer")}
+
+
+@pytest.fixture(autouse=True)
+def provider(engine: Engine) -> Iterator[None]:
+    """Whoever owns the tables has said that a provider's word counts."""
+    with by_owner(engine) as connection:
+        let_provider_in(connection, True)
+    yield
+    with by_owner(engine) as connection:
+        let_provider_in(connection, False)
 
 
 def enter(engine: Engine, someone: Person = EVA) -> SignedIn:
@@ -138,6 +150,6 @@ def test_the_same_number_at_another_provider_is_another_person(engine: Engine) -
 
 def test_who_is_disabled_here_stays_out(engine: Engine) -> None:
     eva = enter(engine).user
-    with engine.begin() as connection:
+    with by_owner(engine) as connection:
         administration.disable(connection, eva, COMMAND_LINE, now=NOW)
     assert sign_in(engine, EVA, MAPPING, HOME, now=NOW) == Refused(DISABLED)

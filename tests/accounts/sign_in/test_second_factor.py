@@ -10,7 +10,7 @@ from accounts.audit import Actor
 from accounts.sign_in import NeedsCode, Refused, SignedIn, Visit, check_code, look, second_factor, verify, verify_code
 from accounts.sign_in.entering import STARTED_LATE, WRONG_CODE
 from accounts.users import User, by_id
-from tests.accounts.people import HOME, MINUTE, NOW, PASSWORD, SECOND, SECRET_KEY, person, said
+from tests.accounts.people import HOME, MINUTE, NOW, PASSWORD, SECOND, SECRET_KEY, by_owner, person, said
 from warehouse.errors import InputError, SettingsError
 from warehouse.schema import recovery_codes, users
 
@@ -21,7 +21,7 @@ class Phone:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.user = person(engine)
-        with engine.begin() as connection:
+        with by_owner(engine) as connection:
             address = second_factor.begin(connection, self.user, SECRET_KEY)
             self.totp = pyotp.TOTP(parse_qs(urlsplit(address).query)["secret"][0])
             actor, first = Actor.of(self.user), self.totp.at(NOW)
@@ -121,7 +121,7 @@ def test_a_recovery_code_works_once_however_it_is_typed(phone: Phone) -> None:
 
 
 def test_new_recovery_codes_replace_the_old(phone: Phone) -> None:
-    with phone.engine.begin() as connection:
+    with by_owner(phone.engine) as connection:
         renewed = second_factor.renew_recovery_codes(connection, phone.renewed(), Actor.of(phone.user), now=NOW)
     assert phone.give(phone.recovery[0]) == Refused(WRONG_CODE)
     assert isinstance(phone.give(renewed[0]), SignedIn)
@@ -134,7 +134,7 @@ def test_nobody_uses_the_code_of_another(engine: Engine, phone: Phone) -> None:
 
 
 def test_neither_secret_nor_codes_can_be_read_in_the_database(phone: Phone) -> None:
-    with phone.engine.connect() as connection:
+    with by_owner(phone.engine) as connection:
         stored = str(connection.execute(select(users)).all()) + str(connection.execute(select(recovery_codes)).all())
     assert phone.totp.secret not in stored
     assert [code for code in phone.recovery if code in stored] == []
@@ -149,7 +149,7 @@ def test_another_secret_key_is_said(phone: Phone, key: str | None, sentence: str
 
 
 def test_before_it_is_switched_off_codes_are_counted_too(engine: Engine, phone: Phone) -> None:
-    given = {"now": phone.now, "secret_key": SECRET_KEY}
+    given = {"now": phone.now, "secret_key": SECRET_KEY, "waiting": phone.token()}
     assert check_code(engine, phone.user, phone.totp.at(phone.now), HOME, **given) is None
     refused = [check_code(engine, phone.user, "000000", HOME, **given) for _ in range(6)]
     assert refused[:5] == [Refused(WRONG_CODE)] * 5
@@ -157,7 +157,7 @@ def test_before_it_is_switched_off_codes_are_counted_too(engine: Engine, phone: 
 
 
 def test_switched_off_the_password_is_enough(engine: Engine, phone: Phone) -> None:
-    with engine.begin() as connection:
+    with by_owner(engine) as connection:
         second_factor.switch_off(connection, phone.renewed(), Actor.of(phone.user), now=phone.now)
     assert isinstance(verify(engine, phone.user.email, PASSWORD, Visit(), now=phone.now), SignedIn)
     assert [action for action, _ in said(engine)][:3] == ["user_added", "second_factor", "second_factor_off"]
@@ -165,7 +165,7 @@ def test_switched_off_the_password_is_enough(engine: Engine, phone: Phone) -> No
 
 def test_it_is_on_only_after_a_right_code(engine: Engine) -> None:
     anna = person(engine)
-    with engine.begin() as connection:
+    with by_owner(engine) as connection:
         second_factor.begin(connection, anna, SECRET_KEY)
         with pytest.raises(InputError, match="not right"):
             second_factor.confirm(connection, anna, "000000", SECRET_KEY, Actor.of(anna), now=NOW)
@@ -173,5 +173,5 @@ def test_it_is_on_only_after_a_right_code(engine: Engine) -> None:
 
 
 def test_it_is_not_replaced_while_it_is_on(phone: Phone) -> None:
-    with phone.engine.begin() as connection, pytest.raises(InputError, match="on already"):
+    with by_owner(phone.engine) as connection, pytest.raises(InputError, match="on already"):
         second_factor.begin(connection, phone.renewed(), SECRET_KEY)

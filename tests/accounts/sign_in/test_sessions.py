@@ -1,6 +1,7 @@
 """Sessions end unused, after a day, with their user, and when they are ended; only hashes of tokens are stored."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Connection, Engine, select, text
@@ -10,7 +11,7 @@ from accounts.audit import COMMAND_LINE, Actor
 from accounts.sign_in import Refused, SignedIn, change_password, look, sessions
 from accounts.sign_in.credentials import WRONG
 from accounts.users import User
-from tests.accounts.people import DAY, HOME, HOUR, MINUTE, NOW, PASSWORD, SECOND, person, said, signed_in
+from tests.accounts.people import DAY, HOME, HOUR, MINUTE, NOW, PASSWORD, SECOND, by_owner, person, said, signed_in
 from warehouse.errors import InputError
 from warehouse.schema import sessions as table
 
@@ -21,7 +22,7 @@ def test_only_a_hash_of_the_token_is_stored(engine: Engine) -> None:
     person(engine)
     token = signed_in(engine)
     assert len(token) == 43
-    with engine.connect() as connection:
+    with by_owner(engine) as connection:
         stored = connection.execute(select(table)).one()
     assert token not in str(stored)
     assert len(stored.token_hash) == 32
@@ -64,7 +65,7 @@ def test_sessions_are_listed_and_ended_one_by_one(engine: Engine) -> None:
     anna = person(engine)
     first, second = signed_in(engine), signed_in(engine, now=NOW + MINUTE)
     ben = person(engine, "ben@shop.example")
-    with engine.begin() as connection:
+    with by_owner(engine) as connection:
         numbers = [one.session_id for one in sessions.open_of(connection, anna.user_id, now=NOW + MINUTE)]
         assert len(numbers) == 2
         assert not administration.end_session(connection, ben, numbers[0], COMMAND_LINE, now=NOW + MINUTE)
@@ -79,7 +80,7 @@ def test_a_new_password_ends_the_other_sessions(engine: Engine) -> None:
     other, own = signed_in(engine), signed_in(engine)
     session = look(engine, own, now=NOW)
     assert session is not None
-    changed = change_password(engine, session, PASSWORD, OTHER, HOME, now=NOW + MINUTE)
+    changed = change_password(engine, session, PASSWORD, OTHER, replace(HOME, previous=own), now=NOW + MINUTE)
     assert isinstance(changed, SignedIn)
     assert [look(engine, token, now=NOW + MINUTE) is not None for token in (other, own, changed.token)] == [
         False, False, True,
@@ -120,7 +121,7 @@ def test_changed_rights_hold_from_the_next_page_on(
 ) -> None:
     anna = person(engine)
     token = signed_in(engine)
-    with engine.begin() as connection:
+    with by_owner(engine) as connection:
         change(connection, anna)
     session = look(engine, token, now=NOW)
     assert session is not None

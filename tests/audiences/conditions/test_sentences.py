@@ -74,7 +74,14 @@ NAMES = Names(
         (InCampaign(Part.ANSWERED, LAST), "answered the last campaign that mailed them"),
         (Offered("85123A"), "bought what goes with product 85123A, and never it"),
         (InList(5), "in the list “Fair”"),
-        (Not(InAudience(4)), "not: in the audience “Autumn”"),
+        (Not(InAudience(4)), "not in the audience “Autumn”"),
+        (Not(Bought(words="LUNCH BAG", within_days=90)), "did not buy “LUNCH BAG” in the last 90 days"),
+        (Not(Bought(code="1", times=2)), "not: bought product 1 on 2 days or more"),
+        (Not(Chosen("city", ("Bath", "York"))), "city not Bath or York"),
+        (
+            Both((Bought(words="BAG", times=2), Not(Bought(words="BAG", within_days=90)), Not(Known("city")))),
+            "bought “BAG” on 2 days or more, but did not buy “BAG” in the last 90 days, and city not known",
+        ),
         (Not(Both((Known("city"), Known("phone")))), "not (city known, and phone number known)"),
         (
             Both((Known("city"), Either((Known("email"), Known("phone"))))),
@@ -89,7 +96,7 @@ def test_in_words(definition: Definition, words: str) -> None:
 def test_a_whole_definition_is_one_sentence() -> None:
     assert in_words(read(LAPSED), NAMES) == (
         "in at-risk or cant-lose, and (country United Kingdom, or sales net of returns at least £100.5), "
-        "and bought “LUNCH BAG” on 2 days or more, and not: bought product 85123A in the last 90 days, "
+        "and bought “LUNCH BAG” on 2 days or more, but did not buy product 85123A in the last 90 days, "
         "and said yes to mailings or was never asked about mailings, and last order 1 Jan 2026 to 31 Mar 2026, "
         "and Yearly income at most 50,000, and phone number not known"
     )

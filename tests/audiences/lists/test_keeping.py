@@ -21,7 +21,8 @@ def test_an_audience_is_kept_changed_and_removed(engine: Engine) -> None:
     assert (made.name, made.version, made.made_by) == ("Spring mailing", 1, "anna@shop.example")
     assert (changed.version, changed.definition, changed.made_by) == (2, Known("email"), "bo@shop.example")
     assert [one.name for one in found] == ["Summer mailing"]
-    assert past == {1: Everyone, 2: Known("email")}
+    made_so = [(number, one.definition, one.made_by) for number, one in past.items()]
+    assert made_so == [(1, Everyone, "anna@shop.example"), (2, Known("email"), "bo@shop.example")]
     assert left == []
     assert again.audience_id != made.audience_id
 

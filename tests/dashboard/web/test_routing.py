@@ -7,19 +7,23 @@ import pytest
 from dash import Dash
 from dash.development.base_component import Component
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
+from accounts.rights import rights_of
 from audiences.campaigns import keeping
 from audiences.conditions.definition import Everyone
 from audiences.lists import keeping as audiences
 from dashboard.components.shell import NAVIGATION
 from dashboard.filters.selection import Filters, add_months
 from dashboard.pages import PAGES, campaigns
+from dashboard.pages.audiences.comparing import layout as compare
+from dashboard.pages.audiences.one import skeleton as one_audience
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import customer_page
 from dashboard.queries.products.products import top_products
 from dashboard.shop import Shop
-from dashboard.web.routing import find_page
+from dashboard.shop.asker import Asker, asking
+from dashboard.web.routing import find_page, no_orders, waiting
 from tests.dashboard.calls import call, callbacks, outputs, post, texts
 from tests.dashboard.conftest import MakeApp
 
@@ -43,6 +47,7 @@ def details(shop: Shop) -> dict[str, str]:
     with shop.connect() as connection:
         frame, _ = customer_page(connection, shop.scope(Filters()), CustomerFilter())
     found = {"customers": frame.iloc[0]["customer_id"], "segments": "champions", "countries": frame.iloc[0]["country"]}
+    found["audiences"] = "new"
     found["products"] = shop.ask(top_products, shop.scope(Filters())).at[0, "stock_code"]
     found["campaigns"] = "new"
     return {page.path: found[page.path] for page in PAGE_LIST if page.detail}
@@ -61,7 +66,7 @@ def campaign(shop: Shop) -> Iterator[str]:
 
 
 def test_every_id_of_every_callback_exists(app: Dash, shop: Shop, client: FlaskClient, campaign: str) -> None:
-    known = ids(app.layout) | ids(campaigns.page.detail(shop, campaign))
+    known = ids(app.layout) | ids(one_audience("1")) | ids(compare(shop)) | ids(campaigns.page.detail(shop, campaign))
     for page in PAGE_LIST:
         known |= ids(page.layout(shop))
         if page.detail:
@@ -95,7 +100,7 @@ def test_each_page_has_a_heading_and_the_store_of_its_argument(client: FlaskClie
 
 
 def test_each_detail_page_opens(client: FlaskClient, shop: Shop) -> None:
-    assert set(details(shop)) == {"customers", "segments", "countries", "products", "campaigns"}
+    assert set(details(shop)) == {"audiences", "campaigns", "customers", "segments", "countries", "products"}
     for path, argument in details(shop).items():
         children = call(client, "page.children", {"url.pathname": f"/{path}/{argument}"})["page.children"]
         assert f"'data': '{argument}'" in str(children)
@@ -291,3 +296,29 @@ def test_no_address_leads_elsewhere(client: FlaskClient, path: str) -> None:
     target = answer.headers.get("Location", "/")
     assert target.startswith("/")
     assert not target.startswith(("//", "/\\"))
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        (
+            Asker(),
+            "Bring your files in In a shell: Load a file with",
+        ),
+        (Asker("ada", rights_of("analyst")), "Bring your files in Drop your files under Data"),
+        (
+            Asker("vera", rights_of("viewer")),
+            "Somebody whose role lets them, such as an analyst, has to bring the shop",
+        ),
+        (
+            Asker("lea", rights_of("analyst", is_limited=True), True),
+            "Somebody whose role lets them, such as an analyst",
+        ),
+    ],
+)
+def test_what_is_missing_is_told_as_far_as_one_can_mend_it(engine: Engine, who: Asker, said: str) -> None:
+    with asking(who):
+        words = " ".join(texts(waiting(Shop(engine, "GBP"))).split())
+        orders = texts(no_orders("Overview"))
+    assert said in words
+    assert ("python -m" in words, "python -m" in orders) == (who.rights is None,) * 2

@@ -100,6 +100,10 @@ def test_what_was_answered_once_holds_for_all_that_comes(web: str, add: Add, run
     job = run(shop)
     assert str(job.error).startswith("1 of the files was not loaded. Dates such as 03/04/2024")
     assert (job.result or {})["failed"][0]["questions"][0]["option"] == "date_order"
+    assert (run(shop).error, run(shop).result) == (job.error, job.result)  # read once, and told each time
+    with engine.connect() as connection:
+        read = "select failed -> 0 ->> 'error' from fetched_files"
+        assert connection.scalar(text(read)) == (job.result or {})["failed"][0]["error"]
     with engine.begin() as connection:
         connection.execute(
             text("""update schedules set arguments = arguments || '{"options": {"*": {"date_order": "dmy"}}}'""")

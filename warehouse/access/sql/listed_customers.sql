@@ -1,3 +1,2 @@
--- grain: one row of customer_features that the viewer sees; as a view, pages by amounts keep to their index
+-- grain: one row of customer_features that the viewer sees; asked as whoever asks, so that its own policy stands first
 select * from customer_features
-where {is_home_theirs}

@@ -26,9 +26,10 @@ from dashboard.web.access import visitors
 from dashboard.web.access.provider import client
 from dashboard.web.access.provider.groups import mapping
 from dashboard.web.access.provider.person import person_of
-from tests.accounts.people import PASSWORD, SECRET_KEY, person, recorded, said
+from tests.accounts.people import PASSWORD, SECRET_KEY, by_owner, person, recorded, said
 from tests.dashboard.web.access.browser import Visitor, signed_in, text_of, visitor
 from tests.dashboard.web.access.identity import CLIENT_ID, SECRET, Identity, identity, self_signed, shown, there
+from warehouse.access import let_provider_in
 from warehouse.errors import SettingsError
 from warehouse.provider_settings import ProviderSettings
 from warehouse.schema import identities
@@ -38,6 +39,16 @@ pytestmark = pytest.mark.slow
 FAILED = "Signing in with Shop ID did not work. Please begin again."
 AWAY = "Shop ID does not answer just now. Please try again in a moment."
 EVA = "eva@shop.example"
+
+
+@pytest.fixture(autouse=True)
+def counted(engine: Engine) -> Iterator[None]:
+    """The word of a provider counts, as the start of a dashboard with one says."""
+    with by_owner(engine) as connection:
+        let_provider_in(connection, True)
+    yield
+    with by_owner(engine) as connection:
+        let_provider_in(connection, False)
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +200,7 @@ def test_nobody_takes_an_account_over(engine: Engine, app: Dash, idp: Identity) 
 def test_who_is_disabled_here_stays_out(engine: Engine, app: Dash, idp: Identity) -> None:
     idp.has("eva", EVA, ("all",))
     assert enter(visitor(app), "eva")[0] == 303
-    with engine.begin() as connection:
+    with by_owner(engine) as connection:
         administration.disable(connection, named(connection, EVA), COMMAND_LINE, now=datetime.now(UTC))
     status, sentence = enter(visitor(app), "eva")
     assert (status, DISABLED in sentence) == (403, True)

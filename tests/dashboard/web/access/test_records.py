@@ -16,7 +16,7 @@ from accounts.audit import Actor, Filters
 from dashboard.app import create_app
 from dashboard.web.access import recording
 from dashboard.web.access.records import filters_of, lines
-from tests.accounts.people import NOW, SECRET_KEY, recorded
+from tests.accounts.people import NOW, SECRET_KEY, by_owner, recorded
 from tests.dashboard.web.access.browser import EMAIL, hosted, signed_in, text_of
 from warehouse.settings import Settings
 
@@ -25,7 +25,7 @@ WHO = Actor(None, "bea@shop.example", "192.0.2.9")
 
 
 def put(engine: Engine, count: int, action: str = "load") -> None:
-    with engine.begin() as connection:
+    with by_owner(engine) as connection:
         for number in range(count):
             audit.record(connection, action, WHO, {"file": f"=cmd{number}.csv"}, number, now=NOW)
 
@@ -54,7 +54,7 @@ def test_the_record_as_a_file(engine: Engine) -> None:
     answer = admin.see("/audit.csv?action=load")
     rows = list(csv.reader(io.StringIO(answer.text)))
     assert rows[0] == ["at", "who", "action", "details", "rows", "address"]
-    head = ["2026-11-28T09:00:00+00:00", "bea@shop.example", "load"]
+    head = ["2099-11-28T09:00:00+00:00", "bea@shop.example", "load"]
     assert rows[1] == [*head, '{"file": "=cmd229.csv"}', "229", "192.0.2.9"]
     assert len(rows) == 231
     last = recorded(engine)[-1]
@@ -104,7 +104,7 @@ def test_lists_and_reports_are_on_record(engine: Engine) -> None:
 @pytest.mark.store("sample_store")
 def test_without_a_record_no_list_leaves(engine: Engine) -> None:
     marketer = signed_in(engine, hosted(engine), "marketer")
-    with engine.begin() as connection:
+    with by_owner(engine) as connection:
         connection.exec_driver_sql("create function refuse() returns trigger language plpgsql as "
                                    "$$ begin raise exception 'full'; end $$")  # fmt: skip
         connection.exec_driver_sql("create trigger refuse before insert on audit execute function refuse()")

@@ -12,7 +12,7 @@ from accounts.audit import COMMAND_LINE
 from accounts.sign_in import first_run, invitations, second_factor, sessions
 from accounts.users import named
 from dashboard.web.access import first_code, visitors
-from tests.accounts.people import PASSWORD, SECRET_KEY, person, said
+from tests.accounts.people import PASSWORD, SECRET_KEY, by_owner, person, said
 from tests.dashboard.web.access.browser import EMAIL, Visitor, hidden, hosted, signed_in, text_of, visitor
 
 ANOTHER = "quite another password"
@@ -132,7 +132,7 @@ def test_over_tls_a_cookie_that_a_plain_answer_set_counts_for_nothing(engine: En
 
 def test_the_second_factor_is_asked_for(engine: Engine, app: Dash) -> None:
     user, now = person(engine), datetime.now(UTC)
-    with engine.begin() as connection:
+    with by_owner(engine) as connection:
         uri = second_factor.begin(connection, user, SECRET_KEY)
         totp = pyotp.parse_uri(uri)
         assert isinstance(totp, pyotp.TOTP)
@@ -168,7 +168,7 @@ def test_too_many_attempts_have_to_wait(engine: Engine, app: Dash, monkeypatch: 
 
 def test_an_invitation(engine: Engine, app: Dash) -> None:
     now = datetime.now(UTC)
-    with engine.begin() as connection:
+    with by_owner(engine) as connection:
         token = invitations.invite(connection, "new@shop.example", "marketer", ["DE"], COMMAND_LINE, now=now)
     browser, path = visitor(app), f"/invitation/{token}"
     person(engine)
@@ -183,7 +183,7 @@ def test_an_invitation(engine: Engine, app: Dash) -> None:
 
 def test_a_link_for_a_new_password(engine: Engine, app: Dash) -> None:
     browser = signed_in(engine, app)
-    with engine.begin() as connection:
+    with by_owner(engine) as connection:
         token = invitations.reset(connection, named(connection, EMAIL), COMMAND_LINE, now=datetime.now(UTC))
     other = visitor(app)
     assert other.see(f"/invitation/{token}").status_code == 404  # of another kind

@@ -1,0 +1,175 @@
+// The builder of audiences: reads its groups and rows from the page, tells Dash of each edit once typing rests, of each
+// button at once; puts what the server says beside the condition it belongs to, and the keyboard back where it was.
+(function () {
+  "use strict";
+  const RESTS = 350, PATIENCE = 4000; // milliseconds
+  let timer = 0;
+
+  function own(node, selector) { return [...node.querySelectorAll(selector)]; }
+
+  function read(node) {
+    if (node.dataset.node === "group") {
+      const parts = [...node.querySelector(":scope > .parts").children];
+      return {
+        mode: node.querySelector(":scope > .group-head [name=mode]").value,
+        parts: parts.map(function (part) { return read(part.querySelector(":scope > [data-node]")); }),
+      };
+    }
+    const fields = {};
+    own(node, "select[name], input[name]:not([type=search])").forEach(function (one) { fields[one.name] = one.value; });
+    const pressed = own(node, '[data-value][aria-pressed="true"]');
+    return { fields: fields, values: pressed.map(function (one) { return one.dataset.value; }) };
+  }
+
+  function outermost() { return document.querySelector("#audience-tree .outermost"); }
+  function tell(store, data) { window.dash_clientside.set_props(store, { data: data }); }
+
+  function edited() {
+    clearTimeout(timer);
+    timer = setTimeout(function () {
+      if (outermost()) tell("audience-draft", { tree: read(outermost()), at: String(Date.now()) });
+    }, RESTS);
+  }
+
+  function ask(act, path, name) {
+    if (!outermost()) return;
+    clearTimeout(timer); // what was typed goes with it
+    const field = document.getElementById("audience-name");
+    const more = act === "save" || act === "copy" ? { name: field ? field.value : "" } : { name: name || "" };
+    tell("audience-asked", Object.assign({ act: act, path: path, tree: read(outermost()), at: String(Date.now()) }, more));
+  }
+
+  function pathOf(element) { return element.closest("[data-node]").dataset.path; }
+
+  document.addEventListener("click", function (event) {
+    const builder = event.target.closest("#audience-builder");
+    if (!builder) return;
+    const button = event.target.closest("button[data-does]"), choice = event.target.closest("button[data-value]");
+    if (button) {
+      ask(button.dataset.does, button.dataset.path);
+    } else if (choice) {
+      choice.setAttribute("aria-pressed", String(choice.getAttribute("aria-pressed") !== "true"));
+      const picker = choice.closest("details.picker");
+      if (picker) summarise(picker);
+      edited();
+    }
+  });
+  document.addEventListener("change", function (event) {
+    if (!event.target.closest("#audience-tree")) return;
+    if (event.target.dataset.reshapes) ask("reshape", pathOf(event.target), event.target.name); else edited();
+  });
+  document.addEventListener("input", function (event) {
+    if (event.target.matches("#audience-tree input:not([type=search])")) edited();
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.target.id === "audience-name" && event.key === "Enter") ask("save", "");
+    const node = event.altKey && event.target.closest("#audience-tree [data-node]");
+    const way = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+    if (!node || !way || !node.dataset.path) return;
+    event.preventDefault();
+    const does = event.target.dataset.does;
+    ask(way, node.dataset.path, does ? "" : event.target.name || "subject");
+  });
+
+  // What a picker's button says: what is chosen in it.
+  function summarise(picker) {
+    const chosen = own(picker, '[aria-pressed="true"]').map(function (one) { return one.textContent; });
+    const words = chosen.length > 2 ? chosen[0] + " +" + (chosen.length - 1) : chosen.join(", ");
+    picker.querySelector("summary").firstChild.textContent = words || "Choose …";
+  }
+
+  function nodes() { return own(document, "#audience-tree [data-node]"); }
+  function put(node, name, words) {
+    const place = node.querySelector(":scope > .condition-" + name);
+    if (place && place.textContent !== words) place.textContent = words;
+  }
+
+  function beside(problems, found) {
+    const errors = (problems && problems.errors) || {}, notes = (problems && problems.notes) || {};
+    const finds = (found && found.finds) || {}, isCounted = found && problems && found.at === problems.at;
+    nodes().forEach(function (node) {
+      const path = node.dataset.path, count = isCounted ? finds[path] : undefined;
+      const finding = count === undefined ? "" : "finds " + count.toLocaleString("en-GB") + " by itself";
+      put(node, "error", errors[path] || "");
+      put(node, "note", [notes[path], finding].filter(Boolean).join(" · "));
+      node.classList.toggle("wrong", Boolean(errors[path]));
+    });
+  }
+
+  // Once what was asked for is drawn: to the same field or button of the same condition, else to its first field.
+  function go(focus, since) {
+    const tree = document.querySelector('#audience-tree [data-version="' + CSS.escape(focus.at) + '"]');
+    if (!tree) {
+      if (Date.now() - since < PATIENCE) setTimeout(function () { go(focus, since); }, 20);
+      return;
+    }
+    const node = tree.querySelector('[data-node][data-path="' + focus.path + '"]') || tree.firstElementChild;
+    const wanted = focus.name ? '[name="' + CSS.escape(focus.name) + '"]' :
+      '[data-does="' + focus.act + '"][data-path="' + focus.path + '"]';
+    const same = focus.act === "remove" ? null : node.querySelector(wanted); // Enter twice removes one
+    const next = same || node.querySelector("select, input, button");
+    if (next) next.focus();
+  }
+
+  // Lists of numbers or addresses: pasted, or read from a file here, and sent in parts.
+  const PART = 10000;
+  let file = null, waiting = null;
+
+  function entriesOf(form) {
+    const text = form.querySelector("[name=entries]").value.split(/\r?\n/);
+    const lines = text.concat(file && file.form === form ? file.lines : []);
+    return lines.map(function (line) { return line.split(/[,;\t]/)[0].trim().replace(/^"|"$/g, "").slice(0, 320); })
+      .filter(Boolean);
+  }
+
+  function send(part) {
+    const entries = waiting.entries.splice(0, PART);
+    waiting.at = String(Date.now());
+    tell("lists-asked", Object.assign({ entries: entries, at: waiting.at, part: part }, waiting.said));
+  }
+
+  function choose(form) {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.accept = ".csv,.txt,.tsv,text/plain,text/csv";
+    input.addEventListener("change", function () {
+      const chosen = input.files[0];
+      if (!chosen) return;
+      chosen.text().then(function (text) {
+        file = { form: form, lines: text.replace(/^\uFEFF/, "").split(/\r?\n/) };
+        const count = file.lines.filter(function (line) { return line.trim(); }).length;
+        form.querySelector("[data-chosen]").textContent = chosen.name + ": " + count.toLocaleString("en-GB") + " lines";
+      });
+    });
+    input.click();
+  }
+
+  document.addEventListener("click", function (event) {
+    const form = event.target.closest(".bring-form");
+    if (!form) return;
+    if (event.target.closest("[data-reads]")) choose(form);
+    const button = event.target.closest("[data-brings]");
+    if (!button) return;
+    const name = form.querySelector("[name=name]"), said = { act: button.dataset.brings, name: name ? name.value : "" };
+    if (button.dataset.list) said.list = button.dataset.list;
+    waiting = { entries: entriesOf(form), said: said };
+    send("");
+  });
+
+  let gone = "";
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    audiences: {
+      beside: function (problems, found, focus) {
+        beside(problems, found);
+        if (focus && focus.at !== gone) { gone = focus.at; go(focus, Date.now()); }
+        return null;
+      },
+      came: function (came) { // the next part of a list that is on its way
+        if (!came || !waiting || came.at !== waiting.at) return null;
+        waiting.said = { act: waiting.said.act === "take" ? "take" : "more", list: String(came.list) };
+        if (waiting.entries.length) send("next"); else waiting = file = null;
+        return null;
+      },
+    },
+  });
+})();

@@ -1,0 +1,146 @@
+"""What the list's buttons ask for -> changed audiences and lists. It comes from a browser, and all of it is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from audiences.lists import brought, keeping
+from audiences.lists.brought import Found
+from dashboard.pages.audiences.known import UNREAD, put_on_record
+from dashboard.shop import Shop
+from dashboard.shop.asker import Asker, asker
+from dashboard.words import formats
+from warehouse.errors import InputError
+
+MOST_AT_ONCE = 50_000  # entries of one request: a browser sends longer lists in parts
+SHOWN_MISSING = 5
+MOST_LETTERS = 320  # of an entry: longer than any address
+_COPY = "Copy of "
+
+
+def act(shop: Shop, said: object) -> str:
+    """Do what is asked; a sentence where there is something to tell. InputError where it cannot be done."""
+    if not isinstance(said, dict) or (action := ACTIONS.get(str(said.get("act")))) is None:
+        raise InputError(UNREAD)
+    who = asker()
+    who.need("audiences")
+    with shop.change() as connection:
+        told, name = action(connection, said, who)
+        put_on_record(connection, who, str(said["act"]), name)
+    return told
+
+
+Done = tuple[str, str]  # what to tell, and which it was about
+
+
+def _rename(connection: Connection, said: Mapping[str, Any], _who: Asker) -> Done:
+    number, fields = number_of(said, "audience"), said.get("fields")
+    name = fields.get("name") if isinstance(fields, dict) else None
+    keeping.rename(connection, number, text_of(name))
+    return "", text_of(name)
+
+
+def _duplicate(connection: Connection, said: Mapping[str, Any], who: Asker) -> Done:
+    one = keeping.by_number(connection, number_of(said, "audience"))
+    taken = {each.name.lower() for each in keeping.everything(connection)}
+    names = [f"{_COPY}{one.name}"] + [f"{_COPY}{one.name} ({number})" for number in range(2, 100)]
+    name = next(each for each in names if each.lower() not in taken)[-keeping.LONGEST_NAME :]
+    kept = keeping.keep(connection, name, one.definition, who.name)
+    return f"“{kept.name}” is kept.", kept.name
+
+
+def _remove(connection: Connection, said: Mapping[str, Any], _who: Asker) -> Done:
+    one = keeping.by_number(connection, number_of(said, "audience"))
+    keeping.remove(connection, one.audience_id)
+    return f"“{one.name}” is removed; its versions stay on record.", one.name
+
+
+def _list_remove(connection: Connection, said: Mapping[str, Any], _who: Asker) -> Done:
+    one = brought.by_number(connection, number_of(said, "list"))
+    brought.remove(connection, one.list_id)
+    return f"The list “{one.name}” is removed.", one.name
+
+
+def bring(shop: Shop, said: object, before: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Keep, add or take out a part of a list's entries; what came of it so far. InputError where it cannot be done.
+
+    `before` is what was said of the parts before, of the same list.
+    """
+    if not isinstance(said, dict) or said.get("act") not in ("bring", "more", "take"):
+        raise InputError(UNREAD)
+    entries = said.get("entries")
+    if not isinstance(entries, list) or len(entries) > MOST_AT_ONCE:
+        raise InputError(UNREAD)
+    wanted = [text_of(one, MOST_LETTERS) for one in entries]
+    if not any(one.strip() for one in wanted):
+        raise InputError("There is nothing in it: paste numbers or addresses, or choose a file.")
+    who = asker()
+    who.need("audiences")
+    with shop.change() as connection:
+        found = brought.find(connection, wanted)
+        number, done = _put(connection, said, found, who)
+        name = brought.by_number(connection, number).name
+        put_on_record(connection, who, str(said["act"]), name, customers=done)
+    is_part = said.get("part") == "next" and isinstance(before, dict)
+    earlier: Mapping[str, Any] = before if is_part and before is not None else {}
+    return {
+        "at": str(said.get("at"))[:40],
+        "list": number,
+        "name": name,
+        "act": said["act"] if not is_part else earlier.get("act"),
+        "done": int(earlier.get("done", 0)) + done,
+        "found": int(earlier.get("found", 0)) + len(found.customers),
+        "missing": int(earlier.get("missing", 0)) + len(found.missing),
+        "examples": [*earlier.get("examples", []), *found.missing][:SHOWN_MISSING],
+    }
+
+
+def _put(connection: Connection, said: Mapping[str, Any], found: Found, who: Asker) -> tuple[int, int]:
+    if said["act"] == "bring":
+        if not found.customers:
+            raise InputError("None of these is a number or an address of a customer.")
+        number = brought.bring(connection, text_of(said.get("name")), found, who.name)
+        return number, len(found.customers)
+    number = number_of(said, "list")
+    change = brought.add if said["act"] == "more" else brought.take
+    return number, change(connection, number, found.customers)
+
+
+def brought_in_words(came: Mapping[str, Any]) -> str:
+    """What came of bringing a list."""
+    counted = formats.plural(int(came["done"]), "customer")
+    did = {"bring": f"“{came['name']}” holds {counted}.", "more": f"{counted} added.", "take": f"{counted} taken out."}
+    words = did.get(str(came["act"]), "")
+    if missing := int(came["missing"]):
+        shown = ", ".join(str(one)[:60] for one in came["examples"])
+        more = f" and {formats.count(missing - len(came['examples']))} more" if missing > len(came["examples"]) else ""
+        is_one = "entry names" if missing == 1 else "entries name"
+        words += f" {formats.count(missing)} {is_one} no customer: {shown}{more}."
+    return words
+
+
+def number_of(said: Mapping[str, Any], name: str) -> int:
+    """Raises InputError for what is no number."""
+    text = str(said.get(name, ""))
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise InputError(UNREAD)
+    return int(text)
+
+
+def text_of(value: object, most: int = 1_000) -> str:
+    """Raises InputError for what no database takes as a text."""
+    is_text = isinstance(value, str) and len(value) <= most and "\x00" not in value
+    if not is_text or any("\ud800" <= letter <= "\udfff" for letter in str(value)):
+        raise InputError(UNREAD)
+    return str(value)
+
+
+ACTIONS: Mapping[str, Callable[[Connection, Mapping[str, Any], Asker], Done]] = {
+    "rename": _rename,
+    "duplicate": _duplicate,
+    "remove": _remove,
+    "list-remove": _list_remove,
+}

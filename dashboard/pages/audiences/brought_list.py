@@ -1,0 +1,66 @@
+"""/audiences/list-N: who is in a list that was brought, with what adds to it and takes out of it."""
+
+from __future__ import annotations
+
+from dash import html
+
+from audiences.conditions.definition import InList
+from audiences.lists import brought, counting
+from dashboard.components.asking import card
+from dashboard.components.basics import Children, link
+from dashboard.components.tables import Column, data_table
+from dashboard.pages.audiences.known import address_of, known, patient
+from dashboard.pages.audiences.listing import bring_form, made_in_words
+from dashboard.pages.audiences.numbers import consent_bar
+from dashboard.queries.audiences.profile import first_customers
+from dashboard.shop import Shop
+from dashboard.shop.asker import asker
+from dashboard.words import formats
+
+PREFIX = "list-"  # of the address of a list, to tell it from an audience
+SHOWN = 50
+
+
+def list_number(argument: str | None) -> int | None:
+    """The number of the list that an address names; None where it names none."""
+    text = (argument or "").removeprefix(PREFIX)
+    is_list = (argument or "").startswith(PREFIX) and text.isascii() and text.isdecimal() and len(text) < 10
+    return int(text) if is_list else None
+
+
+def list_name(shop: Shop, number: int) -> str:
+    """What it is called; of one that is gone, that there is none."""
+    with shop.connect() as connection:
+        found = [one.name for one in brought.listed(connection) if one.list_id == number]
+    return found[0] if found else "There is no such list"
+
+
+def list_content(shop: Shop, number: int) -> list[Children]:
+    """Its size and consent, the form, and the customers with most sales."""
+    with patient(shop) as connection:
+        one = brought.by_number(connection, number)
+        store = known(shop, connection).store
+        definition = InList(number)
+        size, reach = counting.size(connection, definition, store), counting.reach(connection, definition, store)
+        may_see = asker().may("lists")
+        frame = first_customers(connection, definition, store, SHOWN) if may_see else None
+    title = formats.plural(size.customers, "customer")
+    note = [
+        "Brought ",
+        made_in_words(one.made_at, one.made_by),
+        f" · {formats.money(size.net, shop.currency)} net sales",
+    ]
+    build = link("Build an audience on it", address_of(definition), "button")
+    parts: list[Children] = [
+        card(title, note, consent_bar(reach), html.P(build, className="list-build"), bring_form(number))
+    ]
+    if frame is not None and not frame.empty:
+        rows = [
+            [link(row.customer_id, f"/customers/{row.customer_id}"), formats.count(row.frequency),
+             formats.day(row.last_order_at), formats.money(row.net, shop.currency)]
+            for row in frame.itertuples()
+        ]  # fmt: skip
+        columns = [Column("Customer", False), Column("Orders"), Column("Last order"), Column("Net sales")]
+        told = f"The {len(rows)} with most sales, net of returns" if len(rows) < size.customers else "By net sales"
+        parts.append(card("Customers", told, data_table(columns, rows, caption="Customers of the list")))
+    return parts

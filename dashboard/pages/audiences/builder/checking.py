@@ -1,0 +1,133 @@
+"""A draft of the builder read back: what is missing beside which condition, the sentence, the numbers, the overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+from sqlalchemy import Connection
+
+from audiences.conditions import Definition, as_sql, condition, members
+from audiences.conditions.definition import Bought, Everyone, Not
+from audiences.lists import counting, standing
+from dashboard.components.asking import card
+from dashboard.components.basics import Children
+from dashboard.pages.audiences.builder.said import EMPTY_GROUP, condition_of, definition_of
+from dashboard.pages.audiences.builder.tree import Group, groups, read_tree, rows
+from dashboard.pages.audiences.known import SQL_RIGHT, Known, known, patient
+from dashboard.pages.audiences.numbers import in_short, overlap_in_short
+from dashboard.queries.audiences.catalogue import product_called, products_with
+from dashboard.shop import Shop
+from dashboard.shop.asker import asker
+from dashboard.words import formats
+from warehouse.errors import InputError
+
+WAITS = "Finish the conditions that are marked: then they are counted."
+
+
+def problems_of(tree: Group, known: Known, connection: Connection) -> dict[str, str]:
+    """Place -> what is missing or wrong there."""
+    found = {at: EMPTY_GROUP for at, group in groups(tree) if at and not group.parts}
+    for at, row in rows(tree):
+        try:
+            one = condition_of(row, known.there)
+            condition(one, known.store)
+            standing.check_products(connection, one)
+        except InputError as error:
+            found[at] = str(error)
+    return {".".join(map(str, at)): words for at, words in found.items()}
+
+
+def notes_of(tree: Group, known: Known, connection: Connection) -> dict[str, str]:
+    """Place -> which products a condition is about."""
+    found = {}
+    for at, row in rows(tree):
+        try:
+            one = condition_of(row, known.there)
+        except InputError:
+            continue
+        bought = one.part if isinstance(one, Not) else one
+        if isinstance(bought, Bought) and (words := _products(connection, bought)):
+            found[".".join(map(str, at))] = words
+    return found
+
+
+def _products(connection: Connection, node: Bought) -> str:
+    if node.code is not None:
+        return product_called(connection, node.code) or ""
+    total, first = products_with(connection, node.words or "")
+    if not total:
+        return "No product is described so: nobody has bought it."
+    more = f" and {total - len(first):,} more" if total > len(first) else ""
+    return f"{formats.plural(total, 'product')}: {', '.join(first)}{more}"
+
+
+def read_back(shop: Shop, draft: Mapping[str, Any]) -> tuple[str, dict[str, Any], Children]:
+    """The sentence, what to say beside which condition, and the SQL for who may see it."""
+    tree = read_tree(draft.get("tree"))
+    with patient(shop) as connection:
+        here = known(shop, connection)
+        problems = problems_of(tree, here, connection)
+        notes = notes_of(tree, here, connection)
+    beside = {"errors": problems, "notes": notes, "at": draft.get("at")}
+    if problems:
+        return WAITS, beside, ""
+    definition = definition_of(tree, here.there)
+    return f"{here.words(definition)}.", beside, _sql(definition, here)
+
+
+def _sql(definition: Definition, here: Known) -> Children:
+    if not asker().may(SQL_RIGHT):
+        return ""
+    code = html.Pre(html.Code(as_sql(members(definition, here.store))), className="sql", tabIndex=0)
+    return card("SQL", "What the database is asked for its members", html.Details([html.Summary("Show it"), code]))
+
+
+def count(shop: Shop, draft: Mapping[str, Any]) -> Children:
+    """Size, sales and consent; nothing new while the draft is unfinished."""
+    with patient(shop) as connection:
+        here = known(shop, connection)
+        definition = _finished(draft, here)
+        if definition is None:
+            return ""
+        size = counting.size(connection, definition, here.store)
+        reach = counting.reach(connection, definition, here.store)
+        whole = counting.size(connection, Everyone, here.store)
+    return in_short(size, reach, shop.currency, whole)
+
+
+def _finished(draft: Mapping[str, Any], here: Known) -> Definition | None:
+    try:
+        found = definition_of(read_tree(draft.get("tree")), here.there)
+        condition(found, here.store)
+    except InputError:
+        return None
+    return found
+
+
+def overlap(shop: Shop, draft: Mapping[str, Any], about: int | None) -> tuple[Children, dict[str, int]]:
+    """The other audiences with what is in both, and how many each condition finds by itself."""
+    with patient(shop) as connection:
+        here = known(shop, connection)
+        definition = _finished(draft, here)
+        if definition is None:
+            return "", {}
+        others = {number: one for number, one in here.store.audiences.items() if number != about}
+        sizes = counting.sizes(connection, others, here.store)
+        both = counting.overlaps(connection, definition, others, here.store)
+        mine = counting.size(connection, definition, here.store).customers
+        leaves = {at: condition_of(row, here.there) for at, row in rows(read_tree(draft.get("tree")))}
+        numbered = dict(enumerate(leaves.values()))
+        each = counting.sizes(connection, numbered, here.store)
+    named = [
+        (number, here.there.audiences.get(number, ""), size.customers)
+        for number, size in sizes.items()
+        if not isinstance(size, InputError)
+    ]
+    finds = {
+        ".".join(map(str, at)): size.customers
+        for at, size in zip(leaves, each.values(), strict=True)
+        if not isinstance(size, InputError)
+    }
+    return overlap_in_short(mine, named, both), finds

@@ -1,0 +1,156 @@
+"""/audiences/new and /audiences/edit: conditions put together, counted as one edits, kept as a version."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from audiences.conditions import Definition, read
+from audiences.lists import keeping
+from audiences.lists.keeping import Audience
+from dashboard.components.asking import card, data
+from dashboard.components.basics import Children, aria, link
+from dashboard.components.shell import page, page_head
+from dashboard.filters.selection import query_fields
+from dashboard.pages.audiences.builder.opened import tree_of
+from dashboard.pages.audiences.builder.rows import Drawing
+from dashboard.pages.audiences.builder.subjects import offered
+from dashboard.pages.audiences.builder.tree import NEW, Group
+from dashboard.pages.audiences.known import UNREAD, Known
+from dashboard.shop import Shop
+from dashboard.shop.asker import asker
+from dashboard.words.formats import currency_sign
+from warehouse.errors import InputError
+
+FIELDS = ("conditions", "customers", "of", "version")  # of the address
+SUBTITLE = "Say who is in it. Numbers follow as you change it; who is in it follows the data. The filters do not apply."
+KEYS = "Alt with ↑ and ↓ moves a condition, also into and out of groups."
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What the builder begins with: a definition, and the audience that it is a version of."""
+
+    definition: Definition | None
+    audience: Audience | None = None
+    version: int | None = None  # an old one
+
+
+def layout(argument: str) -> Children:
+    """The skeleton; the address fills it."""
+    parts = [
+        dcc.Store(id="audience-asked"),
+        dcc.Store(id="audience-draft"),
+        dcc.Store(id="audience-opened"),
+        dcc.Store(id="audience-focus"),
+        dcc.Store(id="audience-problems"),
+        dcc.Store(id="audience-found"),
+        dcc.Store(id="audience-heard"),
+        html.P(id="audience-error", className="span-12 data-error", role="alert"),
+        html.Div(
+            [
+                card(html.Span("Conditions", id="audience-title"), KEYS, html.Div(id="audience-tree")),
+                html.Div(id="audience-save"),
+            ],
+            className="span-8 stacked builder-left",
+        ),
+        html.Div([_live(), *_more()], className="span-4 builder-right"),
+    ]
+    own = data(asks="audience-asked")
+    return page(
+        html.Div(page_head("Build an audience", SUBTITLE), id="audience-head", className="span-12"),
+        html.Div(parts, className="span-12 grid builder", id="audience-builder", **own),
+        argument=argument,
+    )
+
+
+def _live() -> html.Section:
+    body = [
+        html.P("…", id="audience-words", className="audience-words", **aria(live="polite")),
+        html.Div(id="audience-numbers", className="card-content", **aria(live="polite")),
+    ]
+    return card("Who is in it", "Of all that is loaded, as of the last fit", *body)
+
+
+def _more() -> list[Children]:
+    overlap = card("In other audiences, too", "Customers of this draft", html.Div(id="audience-overlap"))
+    return [overlap, html.Div(id="audience-sql")]
+
+
+def drawing(shop: Shop, known: Known) -> Drawing:
+    """What the rows are drawn from, for whoever asks."""
+    subjects = offered(known.there, sees_people=asker().may("see_personal_data"))
+    return Drawing(known.there, subjects, currency_sign(shop.currency).strip())
+
+
+def begin(connection: Any, search: str, argument: str) -> Begun:
+    """What an address asks for. Raises InputError with a sentence for what cannot be opened."""
+    fields = dict(query_fields(search))
+    if argument == "edit":
+        number, version = _number(fields.get("of", "")), fields.get("version", "")
+        one = keeping.by_number(connection, number)
+        if not version:
+            return Begun(one.definition, one)
+        past = keeping.versions(connection, number).get(_number(version))
+        if past is None:
+            raise InputError(f"“{one.name}” has no version {version[:20]}.")
+        return Begun(past.definition, one, past.version if past.version != one.version else None)
+    if text := fields.get("conditions"):
+        return Begun(_conditions(text))
+    if numbers := fields.get("customers"):
+        return Begun(read({"field": "customer_id", "in": [one for one in numbers.split(",") if one]}))
+    return Begun(None)
+
+
+def _conditions(text: str) -> Definition:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        raise InputError("The conditions of this address are no JSON, perhaps because a part is missing.") from None
+    return read(data)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise InputError(UNREAD)
+    return int(text)
+
+
+def first_tree(begun: Begun, known: Known) -> Group:
+    """What is drawn first: a condition to begin with, where there is none."""
+    return Group("all", (NEW,)) if begun.definition is None else tree_of(begun.definition, known.there)
+
+
+def head(begun: Begun) -> Children:
+    """The heading: what is being changed."""
+    back = link("All audiences", "/audiences", "button")
+    if begun.audience is None:
+        return page_head("Build an audience", SUBTITLE, back)
+    one = begun.audience
+    old = f"This is version {begun.version}; saving makes it version {one.version + 1}. " if begun.version else ""
+    actions = [link("Its page", f"/audiences/{one.audience_id}", "button"), back]
+    return page_head(f"Change “{one.name}”", f"{old}{SUBTITLE}", actions)
+
+
+def saving(begun: Begun) -> html.Div:
+    """The name, and what to do with it all."""
+    one = begun.audience
+    label = html.Label("What it is called", htmlFor="audience-name")
+    field = dbc.Input(
+        id="audience-name", name="name", value=one.name if one else "", maxlength=80, autoComplete="off",
+        placeholder="Lunch bag regulars gone quiet",
+    )  # fmt: skip
+    if one is None:
+        buttons = [_saves("Save this audience", "save", "primary")]
+    else:
+        buttons = [_saves(f"Save as version {one.version + 1}", "save", "primary"), _saves("Save as a new one", "copy")]
+    body = html.Div([html.Div([label, field], className="form-field"), *buttons], className="builder-save")
+    return html.Div(body, className="card-panel")
+
+
+def _saves(label: str, does: str, kind: str = "") -> html.Button:
+    return html.Button(label, type="button", className=f"button {kind}".strip(), **data(does=does, path=""))

@@ -1,0 +1,54 @@
+"""A draft -> an audience that is kept, on record with who did it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from audiences.conditions import Definition
+from audiences.lists import counting, keeping, standing
+from audiences.lists.keeping import Audience
+from dashboard.pages.audiences.builder.checking import problems_of
+from dashboard.pages.audiences.builder.said import alone, definition_of
+from dashboard.pages.audiences.builder.tree import read_tree
+from dashboard.pages.audiences.known import UNREAD, known, put_on_record
+from dashboard.shop import Shop
+from dashboard.shop.asker import Asker, asker
+from warehouse.errors import InputError
+
+INCOMPLETE = "Finish the conditions that are marked, then save."
+
+
+def save(shop: Shop, said: Mapping[str, Any], opened: Mapping[str, Any]) -> Audience:
+    """Keep the draft as a new audience, or as the next version of the one that was opened. InputError where not."""
+    who = asker()
+    who.need("audiences")
+    tree, name = read_tree(said.get("tree")), said.get("name")
+    if not isinstance(name, str):
+        raise InputError(UNREAD)
+    with shop.change() as connection:
+        here = known(shop, connection)
+        if problems_of(tree, here, connection):
+            raise InputError(INCOMPLETE)
+        definition = definition_of(tree, here.there)
+        number = opened.get("audience")
+        if said.get("act") == "copy" or not isinstance(number, int):
+            kept = keeping.keep(connection, name, definition, who.name)
+        else:
+            kept = _change(connection, number, int(opened.get("expected", 0)), name, definition, who)
+        counting.size(connection, definition, standing.stands(connection))  # refuses circles, too
+        put_on_record(connection, who, "saved", kept.name, version=kept.version)
+    return kept
+
+
+def _change(
+    connection: Connection, number: int, expected: int, name: str, definition: Definition, who: Asker
+) -> Audience:
+    before = keeping.by_number(connection, number)
+    if " ".join(name.split()) != before.name:
+        keeping.rename(connection, number, name)
+    if alone(before.definition) == definition and before.version == expected:
+        return keeping.by_number(connection, number)
+    return keeping.change(connection, number, expected, definition, who.name)

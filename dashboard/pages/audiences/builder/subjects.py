@@ -1,0 +1,135 @@
+"""What a condition can be about, and what can be said of it: the builder's choices, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from audiences.conditions.fields import MEASURED, TEXTS, Unit
+from dashboard.queries.audiences.catalogue import Catalogue
+
+SEGMENT, ATTRIBUTE = "segment:", "attribute:"  # how subjects begin that there are several of
+CONSENT, BOUGHT, LIST, AUDIENCE, COUNTRY = "consent", "bought", "list", "audience", "country"
+
+
+class Kind(StrEnum):
+    """How a condition is asked for."""
+
+    NUMBER = "number"
+    DAY = "day"
+    TEXT = "text"
+    SET = "set"  # some of what there is, by a click each
+    BOUGHT = "bought"
+    ONE = "one"  # a list or an audience
+    FACT = "fact"  # a number of an attribute, known or not
+    WORDS = "words"  # a text of an attribute
+
+
+Choices = Sequence[tuple[str, str]]  # value and words
+_BOUNDS = (("least", "is at least"), ("most", "is at most"), ("between", "is between"), ("exactly", "is exactly"))
+_KNOWN = (("known", "is known"), ("unknown", "is not known"))
+_SOME = (("in", "is"), ("not in", "is not"))
+OPERATORS: Mapping[Kind, Choices] = {
+    Kind.NUMBER: (*_BOUNDS, *_KNOWN),
+    Kind.DAY: (("least", "is on or after"), ("most", "is on or before"), ("between", "is between"), *_KNOWN),
+    Kind.TEXT: (*_SOME, ("begins", "begins with"), ("not begins", "does not begin with"), *_KNOWN),
+    Kind.SET: _SOME,
+    Kind.BOUGHT: (("in", "was bought"), ("not in", "was not bought")),
+    Kind.ONE: (("in", "they are in"), ("not in", "they are not in")),
+    Kind.FACT: (*_BOUNDS, ("in", "is one of"), ("not in", "is none of")),
+    Kind.WORDS: _SOME,
+}
+MODES: Choices = (
+    ("all", "all of these hold"),
+    ("any", "at least one of these holds"),
+    ("none", "none of these holds"),
+    ("not all", "not all of these hold"),
+)
+JOINS = {"all": "and", "any": "or", "none": "or", "not all": "and"}
+ANSWERS = {"yes": "Yes", "unknown": "Unknown", "no": "No"}
+UNITS = {Unit.DAYS: "days", Unit.SHARE: "%"}
+# The order in which they are offered; what is not in a group here is offered last.
+GROUPS: Sequence[tuple[str, Sequence[str]]] = (
+    ("Orders and sales", ("recency_days", "frequency", "net", "monetary", "average_order_value", "units")),
+    ("Days", ("last_order_at", "first_order_at", "tenure_days", "overdue")),
+    ("Behaviour", ("distinct_products", "return_rate", "discount_share")),
+    ("Expected", ("expected_orders_12m", "expected_spend_12m", "order_chance_90d")),
+    ("Person", (COUNTRY, "city", "postcode", "email", "phone", "birth_year", "customer_id")),
+)
+_SPECIAL = {CONSENT: "Consent to mailings", BOUGHT: "A product"}
+
+
+def kind_of(subject: str, there: Catalogue) -> Kind | None:
+    """How it is asked for; None of what is no subject."""
+    if subject in MEASURED:
+        return Kind.DAY if MEASURED[subject].unit is Unit.DAY else Kind.NUMBER
+    if subject in (LIST, AUDIENCE):
+        return Kind.ONE
+    if subject in (CONSENT, COUNTRY) or subject.startswith(SEGMENT):
+        return Kind.SET
+    if subject.startswith(ATTRIBUTE):
+        return _of_attribute(subject.removeprefix(ATTRIBUTE), there)
+    return Kind.BOUGHT if subject == BOUGHT else Kind.TEXT if subject in TEXTS else None
+
+
+def _of_attribute(name: str, there: Catalogue) -> Kind:
+    found = there.attributes.get(name)
+    if found is not None and found.is_number:
+        return Kind.FACT
+    return Kind.SET if found is not None and found.values else Kind.WORDS
+
+
+def unit_of(subject: str) -> Unit | None:
+    """The unit of a number or day of the customer."""
+    return MEASURED[subject].unit if subject in MEASURED else None
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Subjects under a heading."""
+
+    heading: str
+    subjects: Mapping[str, str]
+
+
+def offered(there: Catalogue, *, sees_people: bool = True) -> list[Offered]:
+    """All that can be asked, in words. Who may not see who people are cannot ask for it either."""
+    segments = {f"{SEGMENT}{algorithm}": _called(one.name) for algorithm, one in there.segments.items()}
+    found = [Offered("Bought, groups, consent", {BOUGHT: _SPECIAL[BOUGHT], **segments, CONSENT: _SPECIAL[CONSENT]})]
+    hidden = set() if sees_people else {name for name, one in TEXTS.items() if one.personal} | {"birth_year"}
+    for heading, names in GROUPS:
+        found.append(Offered(heading, {name: label_of(name) for name in names if name not in hidden}))
+    if there.attributes and sees_people:
+        labels = {f"{ATTRIBUTE}{name}": one.label for name, one in there.attributes.items()}
+        found.append(Offered("From your files", labels))
+    kept = {LIST: "A list", AUDIENCE: "Another audience"}
+    has = {LIST: bool(there.lists), AUDIENCE: bool(there.audiences)}
+    found.append(Offered("Lists and audiences", {name: label for name, label in kept.items() if has[name]}))
+    return [one for one in found if one.subjects]
+
+
+def label_of(subject: str) -> str:
+    """What a field is called at the beginning of a sentence."""
+    words = MEASURED[subject].words if subject in MEASURED else TEXTS[subject].words
+    return words[0].upper() + words[1:]
+
+
+def choices_of(subject: str, there: Catalogue) -> dict[str, str]:
+    """What there is to choose from: values and their words."""
+    if subject == CONSENT:
+        return ANSWERS
+    if subject == COUNTRY:
+        return dict(there.countries)
+    if subject.startswith(SEGMENT):
+        run = there.segments.get(subject.removeprefix(SEGMENT))
+        return dict(run.segments) if run else {}
+    if subject.startswith(ATTRIBUTE):
+        found = there.attributes.get(subject.removeprefix(ATTRIBUTE))
+        return {one: one for one in found.values} if found else {}
+    kept = there.lists if subject == LIST else there.audiences
+    return {str(number): name for number, name in kept.items()}
+
+
+def _called(run: str) -> str:
+    return f"Segment ({run})"

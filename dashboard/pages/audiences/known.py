@@ -1,0 +1,73 @@
+"""What the pages of audiences stand on: what there is to name and what it is called, as it is now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import Connection, text
+
+from accounts.audit import Actor, record
+from audiences.conditions import Definition, Names, Store, in_words, written
+from audiences.lists import standing
+from dashboard.components.panels import failure
+from dashboard.queries.audiences.catalogue import Catalogue, catalogue
+from dashboard.shop import Shop
+from dashboard.shop.asker import Asker
+from dashboard.words.formats import currency_sign
+from warehouse.explain import explain
+
+SQL_RIGHT = "fit"  # of whoever works out segments: analysts and administrators
+UNREAD = "This cannot be understood. Open the page again."
+PATIENCE_SECONDS = 20  # of a question that somebody waits for while they edit
+
+
+@dataclass(frozen=True)
+class Known:
+    """What definitions are compiled against, chosen from and said with."""
+
+    store: Store
+    there: Catalogue
+    names: Names
+
+    def words(self, definition: Definition) -> str:
+        """The definition as a sentence."""
+        said = in_words(definition, self.names)
+        return said[0].upper() + said[1:]
+
+
+def known(shop: Shop, connection: Connection) -> Known:
+    """Raises NoDataError before the first fit."""
+    sign = currency_sign(shop.currency)
+    return Known(standing.stands(connection), catalogue(connection), standing.names(connection, sign))
+
+
+@contextmanager
+def patient(shop: Shop) -> Iterator[Connection]:
+    """A connection on which a question that takes too long ends with an error."""
+    with shop.connect() as connection:
+        connection.execute(text(f"set local statement_timeout = '{PATIENCE_SECONDS}s'"))
+        yield connection
+
+
+def address_of(definition: Definition) -> str:
+    """The builder with these conditions in it."""
+    return "/audiences/new?" + urlencode({"conditions": json.dumps(written(definition), separators=(",", ":"))})
+
+
+def put_on_record(connection: Connection, who: Asker, what: str, name: str, **more: Any) -> None:
+    """On record is who did it, where people sign in."""
+    if who.name is not None:
+        details = {"what": what, "audience": name, **more}
+        record(connection, "audience", Actor(email=who.name), details, now=datetime.now(UTC))
+
+
+def sentence(error: Exception) -> str:
+    """An error as one sentence."""
+    told = explain(error)
+    return " ".join(part for part in failure(told or error) if part != "Not available")

@@ -1,0 +1,178 @@
+"""The audiences and lists that are kept, a row each, with what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from audiences.conditions import Definition
+from audiences.lists import brought, counting, keeping
+from audiences.lists.brought import Brought
+from audiences.lists.counting import Reach, Size
+from audiences.lists.keeping import Audience
+from dashboard.components.asking import button, card, data
+from dashboard.components.basics import Children, aria, icon, link, notice
+from dashboard.components.tables import Bar, Column, data_table
+from dashboard.pages.audiences.known import Known, known, patient
+from dashboard.shop import Shop
+from dashboard.words import formats
+from warehouse.errors import InputError
+
+NONE = "No audiences yet. Build the first from conditions: what people bought, when, where, and what they said."
+NO_LISTS = "No lists yet. Bring numbers or e-mail addresses of customers that you chose elsewhere."
+LOST = "It cannot be asked: "
+Sure = tuple[str, int] | None  # what is asked once more, and of which: ("remove", 3)
+
+
+def content(shop: Shop, sure: Sure) -> list[Children]:
+    """Both cards."""
+    with patient(shop) as connection:
+        here = known(shop, connection)
+        found = keeping.everything(connection)
+        definitions: dict[int, Definition] = {one.audience_id: one.definition for one in found}
+        sizes = counting.sizes(connection, definitions, here.store)
+        reaches = counting.reaches(connection, definitions, here.store)
+        lists = brought.listed(connection)
+    rows = [_row(one, here, sizes[one.audience_id], reaches.get(one.audience_id), shop, sure) for one in found]
+    return [_audiences(rows), _lists(lists, sure)]
+
+
+COLUMNS = (
+    Column("Audience", False),
+    Column("Customers"),
+    Column("Net sales", hint="Of all that is loaded, less what was returned"),
+    Column("Yes", hint="Said yes to mailings"),
+    Column("Unknown", hint="What they said is not known"),
+    Column("No", hint="Want no mailings"),
+    Column("Changed", False),
+    Column("", False),
+)
+
+
+def _audiences(rows: Sequence[Sequence[Children]]) -> html.Section:
+    if not rows:
+        empty = notice("No audiences yet", [NONE, html.P(_build(), className="notice-actions")], "bullseye")
+        return html.Section(empty, className="card-panel span-12")
+    note = "Who is in one follows the data; every version of its conditions stays on record"
+    title = formats.plural(len(rows), "audience")
+    return card(title, note, data_table(COLUMNS, rows, caption="Audiences", stacks=True), key="audiences")
+
+
+def _build() -> Children:
+    return link([icon("plus-lg"), "Build an audience"], "/audiences/new", "button primary")
+
+
+def _row(
+    one: Audience, here: Known, size: Size | InputError, reach: Reach | None, shop: Shop, sure: Sure
+) -> list[Children]:
+    words = html.P(f"{here.words(one.definition)}.", className="audience-said")
+    name: list[Children] = [link(one.name, f"/audiences/{one.audience_id}", "link strong"), words]
+    if isinstance(size, InputError):
+        name.append(html.P([icon("exclamation-circle"), f"{LOST}{size}"], className="audience-lost"))
+    if sure == ("rename", one.audience_id):
+        name = [rename_form(one), words]
+    numbers: list[Children] = [formats.NOTHING] * 5
+    if not isinstance(size, InputError) and reach is not None:
+        bar = Bar(formats.count(size.customers), size.customers / max(size.everyone, 1))
+        said = (formats.count(count) for count in (reach.yes, reach.unknown, reach.no))
+        numbers = [bar, formats.money(size.net, shop.currency), *said]
+    version = html.Span(f"version {one.version}", className="muted")
+    made = html.Div([made_in_words(one.made_at, one.made_by), version], className="audience-made")
+    return [html.Div(name), *numbers, made, _tools(one, sure)]
+
+
+def made_in_words(at: datetime, by: str | None) -> html.Span:
+    """`28 Nov 2026, anna@shop.example`."""
+    return html.Span(f"{formats.day(at)}, {by}" if by else formats.day(at))
+
+
+def rename_form(one: Audience) -> html.Div:
+    """The name to change, in the place of the name."""
+    field = dbc.Input(
+        name="name", value=one.name, autofocus=True, maxlength=80, autoComplete="off", class_name="form-control"
+    )
+    label = html.Label([html.Span("What it is called", className="visually-hidden"), field], className="field wide")
+    told: dict[str, Any] = {"audience": one.audience_id}
+    buttons = [button("Save", "rename", "primary", **told), button("Leave it", "keep", **told)]
+    return html.Div([label, *buttons], className="asking-form rename-form")
+
+
+def _tools(one: Audience, sure: Sure) -> html.Div:
+    told: dict[str, Any] = {"audience": one.audience_id}
+    if sure == ("remove", one.audience_id):
+        words = html.P(f"Remove {one.name}? What was sent with it stays on record.", className="question-words")
+        remove = button("Remove it", "remove", "danger", label_for=f"Remove it: {one.name}", **told)
+        leave = button("Keep it", "keep", label_for=f"Keep it: {one.name}", **told)
+        return html.Div([words, html.Div([remove, leave], className="question-choices")], className="question")
+    found = [link("Change", f"/audiences/edit?of={one.audience_id}", "button small quiet")]
+    for label, act in (("Duplicate", "duplicate"), ("Rename", "rename-ask"), ("Remove", "remove-ask")):
+        found.append(button(label, act, "small quiet", label_for=f"{label}: {one.name}", **told))
+    return html.Div(found, className="audience-tools")
+
+
+def _lists(lists: Sequence[Brought], sure: Sure) -> html.Section:
+    note = "Customers chosen elsewhere, by their number or e-mail address; a condition can name a list"
+    if not lists:
+        return card("Lists", note, html.P(NO_LISTS, className="muted"), bring_form(), key="lists")
+    columns = [Column("List", False), Column("Customers"), Column("Brought", False), Column("", False)]
+    rows: list[list[Children]] = []
+    for one in lists:
+        name = link(one.name, f"/audiences/list-{one.list_id}", "link strong")
+        rows.append(
+            [name, formats.count(one.customers), made_in_words(one.made_at, one.made_by), _list_tools(one, sure)]
+        )
+    table = data_table(columns, rows, caption="Lists", stacks=True)
+    return card(formats.plural(len(lists), "list"), note, bring_form(), table, key="lists")
+
+
+def _list_tools(one: Brought, sure: Sure) -> html.Div:
+    told: dict[str, Any] = {"list": one.list_id}
+    if sure == ("list-remove", one.list_id):
+        words = html.P(f"Remove {one.name}? The customers stay.", className="question-words")
+        remove = button("Remove it", "list-remove", "danger", label_for=f"Remove it: {one.name}", **told)
+        leave = button("Keep it", "keep", label_for=f"Keep it: {one.name}", **told)
+        return html.Div([words, html.Div([remove, leave], className="question-choices")], className="question")
+    target = "/audiences/new?conditions=%7B%22list%22%3A" + f"{one.list_id}%7D"
+    use = link("Build on it", target, "button small quiet")
+    remove = button("Remove", "list-remove-ask", "small quiet", label_for=f"Remove: {one.name}", **told)
+    return html.Div([use, remove], className="audience-tools")
+
+
+def bring_form(list_id: int | None = None) -> html.Details:
+    """Numbers or addresses, pasted or from a file; for a new list with its name, for one that is there without."""
+    text = html.Textarea(
+        name="entries",
+        className="form-control",
+        rows=5,
+        placeholder="17850\nanna@shop.example",
+        **aria(label="Customers"),
+    )
+    hint = "A number or an e-mail address a line; of a file's line the first value counts."
+    file = html.Button([icon("upload"), "Choose a file"], type="button", className="button", **data(reads="file"))
+    chosen = html.Span(className="muted", **data(chosen="file"))
+    name = dbc.Input(
+        name="name", placeholder="Autumn fair", maxlength=80, autoComplete="off", class_name="form-control"
+    )
+    parts: list[Children] = []
+    if list_id is None:
+        parts.append(html.Label(["What it is called", name], className="form-field"))
+        buttons = [_brings("Keep this list", "bring", "primary")]
+    else:
+        buttons = [_brings("Add them", "more", "primary", list_id), _brings("Take them out", "take", "", list_id)]
+    parts += [
+        html.Label(["Customers", text], className="form-field"),
+        html.P(hint, className="form-hint"),
+        html.Div([file, chosen, *buttons], className="form-row"),
+    ]
+    summary = html.Summary("Bring a list" if list_id is None else "Add or take out customers")
+    is_open: dict[str, Any] = {"open": True} if list_id is not None else {}
+    return html.Details([summary, html.Div(parts, className="form bring-form")], className="bring", **is_open)
+
+
+def _brings(label: str, brings: str, kind: str, list_id: int | None = None) -> html.Button:
+    said = data(brings=brings, **({"list": list_id} if list_id is not None else {}))
+    return html.Button(label, type="button", className=f"button {kind}".strip(), **said)

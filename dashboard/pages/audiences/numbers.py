@@ -1,0 +1,121 @@
+"""How many are in an audience, what they bring and whom one may write to, as parts of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dash import html
+
+from audiences.lists.counting import Reach, Size
+from dashboard.components.basics import Children, aria, link
+from dashboard.components.cards import KeyFigure
+from dashboard.components.tables import Bar, Column, data_table
+from dashboard.words import formats
+
+SAID = (("yes", "Yes"), ("unknown", "Unknown"), ("no", "No"))
+
+
+def consent_bar(reach: Reach) -> html.Div:
+    """Yes, unknown and no as parts of one bar, with their numbers."""
+    counts = {name: getattr(reach, name) for name, _ in SAID}
+    total = max(sum(counts.values()), 1)
+    parts = [html.Span(className=f"said-{name}", style={"width": f"{counts[name] / total:.2%}"}) for name, _ in SAID]
+    marks = [
+        html.Span([html.Span(className=f"dot said-{name}"), f"{label} ", html.Strong(formats.count(counts[name]))])
+        for name, label in SAID
+    ]
+    told = ", ".join(f"{label.lower()} {formats.count(counts[name])}" for name, label in SAID)
+    bar = html.Div(parts, className="said-bar", role="img", **aria(label=f"Consent to mailings: {told}"))
+    return html.Div([bar, html.Div(marks, className="said-marks")], className="said")
+
+
+def in_short(size: Size, reach: Reach, currency: str, whole: Size) -> list[Children]:
+    """Beside the builder: size, sales, consent."""
+    people = formats.count(size.customers)
+    share = f"{formats.share(size.customers, whole.customers)} of {formats.count(whole.customers)} customers"
+    sales = f"{formats.share(size.net, whole.net)} of all net sales" if whole.net > 0 else ""
+    each = formats.money(formats.ratio(size.net, size.customers), currency)
+    return [
+        html.Div([html.Span(people, className="live-value"), html.Span(share, className="muted")], className="live"),
+        html.Div(
+            [
+                html.Span(formats.money(size.net, currency), className="live-value"),
+                html.Span(
+                    f"net sales, {each} a customer · {sales}" if size.customers else "net sales", className="muted"
+                ),
+            ],
+            className="live",
+        ),
+        html.P("Consent to mailings", className="live-label"),
+        consent_bar(reach),
+        html.P(
+            f"{formats.count(reach.with_email)} with an e-mail address, "
+            f"{formats.count(reach.with_phone)} with a phone number",
+            className="muted live-note",
+        ),
+    ]
+
+
+def figures(size: Size, reach: Reach, whole: Size, currency: str) -> list[KeyFigure]:
+    """The strip of an audience's page."""
+    of_all = f"{formats.share(size.customers, whole.customers)} of all customers"
+    return [
+        KeyFigure("Customers", formats.count(size.customers), change_note=of_all),
+        KeyFigure(
+            "Net sales", formats.money(size.net, currency), change_note=f"{formats.share(size.net, whole.net)} of all"
+        ),
+        KeyFigure(
+            "Net sales per order",
+            formats.money(formats.ratio(size.net, size.orders), currency),
+            change_note=f"all {formats.money(formats.ratio(whole.net, whole.orders), currency)}",
+        ),
+        KeyFigure(
+            "Said yes to mailings",
+            formats.count(reach.yes),
+            change_note=f"{formats.count(reach.unknown)} unknown, {formats.count(reach.no)} no",
+        ),
+    ]
+
+
+Other = tuple[int, str, int]  # another audience: its number, name and size
+
+
+def overlap_table(size: int, others: Sequence[Other], counts: Mapping[int, int], address: str) -> Children:
+    """One row another audience: how many of these are in it. `address` compares with it."""
+    found = _ordered(others, counts)
+    if not found:
+        return html.P("There is no other audience to compare with yet.", className="muted")
+    columns = [Column("Audience", False), Column("In both"), Column("Of these", hint="Share of this audience")]
+    columns += [Column("Of that one", hint="Share of the other audience")]
+    rows: list[list[Children]] = [
+        [
+            link(name, f"{address}&b={number}"),
+            Bar(formats.count(counts[number]), counts[number] / max(size, 1)),
+            formats.share(counts[number], size),
+            formats.share(counts[number], customers),
+        ]
+        for number, name, customers in found
+    ]
+    return data_table(columns, rows, caption="Overlap with other audiences")
+
+
+def overlap_in_short(size: int, others: Sequence[Other], counts: Mapping[int, int]) -> Children:
+    """Beside the builder: those with somebody in both, and how many have nobody."""
+    found = _ordered(others, counts)
+    some = [one for one in found if counts[one[0]]]
+    if not some:
+        return html.P(
+            "Nobody is in another audience." if found else "There is no other audience yet.", className="muted"
+        )
+    rows = [
+        [link(name, f"/audiences/{number}"), formats.count(counts[number]), formats.share(counts[number], size, 0)]
+        for number, name, _ in some
+    ]
+    columns = [Column("Audience", False), Column("In both"), Column("Of these", hint="Share of this draft")]
+    none = len(found) - len(some)
+    rest = html.P(f"Nobody is in {formats.plural(none, 'other')}.", className="muted figures-note") if none else ""
+    return html.Div([data_table(columns, rows, caption="Overlap with other audiences"), rest])
+
+
+def _ordered(others: Sequence[Other], counts: Mapping[int, int]) -> list[Other]:
+    return sorted((one for one in others if one[0] in counts), key=lambda one: (-counts[one[0]], one[1].lower()))

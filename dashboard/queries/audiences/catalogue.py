@@ -1,0 +1,103 @@
+"""What a condition may name, with the words for it: segments, countries, attributes, lists, other audiences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, func, select
+
+from warehouse.schema import (
+    RFM_GROUPS,
+    attribute_names,
+    attributes,
+    audiences,
+    countries,
+    product_names,
+    run_names,
+    segment_names,
+    static_lists,
+)
+
+MOST_VALUES = 12  # of an attribute that are offered to click; more are written
+SHOWN_PRODUCTS = 3
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """What files say of customers: its label, whether it is a number, and its values where they are few."""
+
+    label: str
+    is_number: bool
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Segments:
+    """A published segmentation: what it is called, and its segments by id."""
+
+    name: str
+    segments: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What there is to choose from."""
+
+    segments: Mapping[str, Segments] = field(default_factory=dict)  # by algorithm
+    countries: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    lists: Mapping[int, str] = field(default_factory=dict)
+    audiences: Mapping[int, str] = field(default_factory=dict)
+
+
+def catalogue(connection: Connection) -> Catalogue:
+    """Read as it is now: lists and audiences come at any time."""
+    c, li, a = countries.c, static_lists.c, audiences.c
+    named = select(a.audience_id, a.name).where(a.removed_at.is_(None)).order_by(func.lower(a.name))
+    return Catalogue(
+        _segments(connection),
+        {row[0]: row[1] for row in connection.execute(select(c.country, c.name).order_by(c.name))},
+        _attributes(connection),
+        {row[0]: row[1] for row in connection.execute(select(li.list_id, li.name).order_by(func.lower(li.name)))},
+        {row[0]: row[1] for row in connection.execute(named)},
+    )
+
+
+def _segments(connection: Connection) -> dict[str, Segments]:
+    r, s = run_names.c, segment_names.c
+    found: dict[str, Segments] = {}
+    runs = select(r.algorithm, r.name, r.segmentation_id).where(r.published).order_by(r.algorithm != "rfm", r.name)
+    for algorithm, name, number in connection.execute(runs).all():
+        wanted = select(s.segment_id, s.name).where(s.segmentation_id == number).order_by(s.position)
+        always = {one: one.replace("-", " ").capitalize() for one in RFM_GROUPS} if algorithm == "rfm" else {}
+        found[algorithm] = Segments(name, always | {row[0]: row[1] for row in connection.execute(wanted)})
+    return found
+
+
+def _attributes(connection: Connection) -> dict[str, Attribute]:
+    """Their commonest values are of all countries, and so of none for a viewer of some."""
+    n = attribute_names.c
+    frequent = dict(connection.execute(select(attributes.c.name, attributes.c.frequent)).all())
+    few = dict(connection.execute(select(attributes.c.name, attributes.c.distinct_values)).all())
+    found = {}
+    for row in connection.execute(select(n.name, n.label, n.kind).order_by(n.position)):
+        values = tuple(str(value) for value, _ in frequent.get(row.name) or ())
+        is_few = few.get(row.name, MOST_VALUES + 1) <= min(len(values), MOST_VALUES)
+        found[row.name] = Attribute(row.label, row.kind == "numeric", values if is_few else ())
+    return found
+
+
+def products_with(connection: Connection, words: str) -> tuple[int, list[str]]:
+    """How many products have these words in their description, and the first of them."""
+    p = product_names.c
+    named = func.strpos(func.lower(p.description), words.lower()) > 0
+    total = connection.scalar(select(func.count()).select_from(product_names).where(named))
+    first = select(p.description).where(named).order_by(func.length(p.description), p.description)
+    return int(total or 0), [*connection.scalars(first.limit(SHOWN_PRODUCTS))]
+
+
+def product_called(connection: Connection, code: str) -> str | None:
+    """What the product of a code is described as; None where the shop never sold it."""
+    p = product_names.c
+    return connection.scalar(select(func.coalesce(p.description, p.stock_code)).where(p.stock_code == code))

@@ -1,0 +1,161 @@
+"""In SQL, as the web's own role: who may change what of accounts, and in whose name the record is written."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import ProgrammingError
+
+from accounts.audit import COMMAND_LINE
+from accounts.passwords import hashed
+from accounts.sign_in import NeedsCode, invitations, sessions, verify
+from accounts.tokens import digest
+from accounts.users import named
+from tests.accounts.people import HOME, NOW, PASSWORD, by_owner, person, signed_in
+from warehouse.access import show
+from warehouse.errors import InputError
+
+REFUSED = "without having shown who does|whom it has not shown|permission denied"
+ANNA, BEN = "anna@shop.example", "ben@shop.example"  # an administrator, and whoever would like to be one
+
+
+@pytest.fixture
+def shop(engine: Engine) -> Engine:
+    """The database as the web's role, with two people in it."""
+    person(engine, ANNA, "admin")
+    person(engine, BEN, "viewer", ["DE"])
+    return engine
+
+
+@contextmanager
+def known_by(engine: Engine, *proof: object) -> Iterator[Connection]:
+    """A transaction of somebody who shows this."""
+    with engine.begin() as connection:
+        if proof:
+            show(connection, *proof)  # type: ignore[arg-type]
+        yield connection
+
+
+BEGIN = "insert into sessions (token_hash, user_id, method, awaits_code, created_at, last_seen_at, expires_at)"
+SECRETS = [
+    "select password_hash from users",
+    "select * from users",
+    "select token_hash from sessions",
+    "select token_hash from invitations",
+    "select max(password_hash) from users where false",
+    "update users set disabled_at = null returning password_hash",
+    "select 1 from users where password_hash like '$argon2id$%'",
+]
+IN_NOBODYS_NAME = [
+    "update users set role = 'admin' where email = '{ben}'",
+    "update users set password_hash = 'x' where email = '{anna}'",
+    "update users set totp_secret = null, totp_confirmed_at = now() where email = '{anna}'",
+    "update users set disabled_at = now() where email = '{anna}'",
+    "insert into users (email, name, role, created_at) values ('eve@shop.example', '', 'admin', now())",
+    f"{BEGIN} select 'x', user_id, 'password', false, now(), now(), 'infinity' from users where email = '{{anna}}'",
+    f"{BEGIN} select 'x', user_id, 'password', true, now(), now(), 'infinity' from users where email = '{{anna}}'",
+    "insert into invitations (token_hash, email, role, created_at, expires_at)"
+    " values ('x', 'eve@shop.example', 'admin', now(), now() + interval '1 hour')",
+    "delete from user_countries",
+    "insert into user_countries select user_id, 'FR' from users where email = '{ben}'",
+    "insert into recovery_codes select user_id, 'x' from users where email = '{anna}'",
+    "insert into setup_codes values ('x', now())",
+    "insert into identities select 'https://eve.example', '1', user_id, now() from users where email = '{anna}'",
+    "insert into audit (at, user_id, user_email, action, details)"
+    " select now(), user_id, email, 'export', '{{}}' from users where email = '{anna}'",
+    "insert into audit (at, user_email, action, details) values (now(), '{anna}', 'user_changed', '{{}}')",
+]
+
+
+def refused(engine: Engine, statement: str, *proof: object) -> None:
+    with pytest.raises(ProgrammingError, match=REFUSED), known_by(engine, *proof) as connection:
+        connection.execute(text(statement.format(anna=ANNA, ben=BEN)))
+
+
+def test_hashes_are_read_by_nobody(shop: Engine) -> None:
+    for statement in SECRETS:
+        refused(shop, statement)
+    with shop.connect() as connection:
+        (form,) = connection.scalars(text("select password_form(user_id) from users where role = 'admin'"))
+        assert form.endswith("$" + "A" * 43)
+
+
+def test_what_has_not_been_shown_changes_nothing(shop: Engine) -> None:
+    """Not by nobody, by whom a viewer is, by what nobody has, or by a provider where there is none."""
+    viewer = ("session", digest(signed_in(shop, BEN)))
+    signed_in(shop, ANNA)
+    with shop.connect() as connection:
+        anna = connection.scalar(text("select user_id from users where role = 'admin'"))
+    others = [("session", b"x"), ("provider", ANNA), ("provider", "eve@shop.example"), ("setup", b"x"), ("link", b"x"),
+              ("password", anna, "x"), ("password", anna, "")]  # fmt: skip
+    for statement in IN_NOBODYS_NAME:
+        refused(shop, statement)
+    for statement in IN_NOBODYS_NAME[:-2]:
+        refused(shop, statement, *viewer)
+    for proof in others:
+        refused(shop, IN_NOBODYS_NAME[0], *proof)
+        refused(shop, IN_NOBODYS_NAME[4], *proof)
+        refused(shop, IN_NOBODYS_NAME[5], *proof)
+        refused(shop, IN_NOBODYS_NAME[-1], *proof)
+
+
+def test_tables_of_one_s_own_do_not_stand_for_others(shop: Engine) -> None:
+    """Where whoever made the database lets everybody make temporary ones."""
+    with shop.connect() as connection:
+        connection.execute(text("create temporary table users as select 1 as user_id, 'admin' as role"))
+        connection.execute(text("set local search_path = pg_temp, public"))
+        with pytest.raises(ProgrammingError, match=REFUSED):
+            connection.execute(text("update public.users set role = 'admin'"))
+
+
+def test_an_administrator_s_session_changes_others(shop: Engine) -> None:
+    token = signed_in(shop, ANNA)
+    with known_by(shop, "session", digest(token)) as connection:
+        for statement in (IN_NOBODYS_NAME[0], IN_NOBODYS_NAME[8], IN_NOBODYS_NAME[7], IN_NOBODYS_NAME[9]):
+            assert connection.execute(text(statement.format(ben=BEN, anna=ANNA))).rowcount == 1
+        connection.execute(text("update users set disabled_at = now() where email = :ben"), {"ben": BEN})
+    refused(shop, IN_NOBODYS_NAME[1], "session", digest(token))  # a password is changed by who knows it, or a link
+    refused(shop, IN_NOBODYS_NAME[5].replace("{anna}", "{ben}"), "session", digest(token))
+    with shop.begin() as connection:
+        assert sessions.end_token(connection, token, now=NOW)
+    refused(shop, IN_NOBODYS_NAME[4], "session", digest(token))
+    refused(shop, "update sessions set revoked_at = null")
+
+
+def test_the_record_is_in_the_name_of_who_was_shown(shop: Engine) -> None:
+    token = signed_in(shop, BEN)
+    with known_by(shop, "session", digest(token)) as connection:
+        connection.execute(text(IN_NOBODYS_NAME[-2].format(anna=ANNA)))
+        connection.execute(text(IN_NOBODYS_NAME[-1].format(anna=ANNA)))
+        last = connection.execute(text("select user_email, user_id from audit order by audit_id desc limit 2")).all()
+        assert {tuple(row) for row in last} == {
+            (BEN, connection.scalar(text("select user_id from users where email = :ben"), {"ben": BEN}))
+        }
+
+
+def test_the_password_alone_begins_no_session_of_two_factors(shop: Engine) -> None:
+    with by_owner(shop) as connection:
+        connection.execute(text("update users set totp_secret = 'x', totp_confirmed_at = now()"))
+        hash_, anna = connection.execute(text("select password_hash, user_id from users where role = 'admin'")).one()
+    refused(shop, IN_NOBODYS_NAME[5], "password", anna, hash_)
+    outcome = verify(shop, ANNA, PASSWORD, HOME, now=NOW)
+    assert isinstance(outcome, NeedsCode)
+    refused(shop, IN_NOBODYS_NAME[0], "session", digest(outcome.token))
+    refused(shop, IN_NOBODYS_NAME[0], "waiting", digest(outcome.token))
+
+
+def test_a_link_makes_what_it_is_for(shop: Engine) -> None:
+    with by_owner(shop) as connection:
+        joins = invitations.invite(connection, "eve@shop.example", "viewer", None, COMMAND_LINE, now=NOW)
+        resets = invitations.reset(connection, named(connection, BEN), COMMAND_LINE, now=NOW)
+    refused(shop, IN_NOBODYS_NAME[4], "link", digest(joins))  # as an administrator
+    refused(shop, IN_NOBODYS_NAME[1], "link", digest(resets))  # of another one
+    with known_by(shop, "link", digest(resets)) as connection:
+        changed = text("update users set password_hash = :new where email = :ben")
+        assert connection.execute(changed, {"new": hashed(PASSWORD), "ben": BEN}).rowcount == 1
+    with by_owner(shop) as connection:
+        assert invitations.withdraw(connection, 1, COMMAND_LINE, now=NOW)
+    with pytest.raises(InputError):
+        invitations.accept(shop, joins, PASSWORD, HOME, now=NOW)
+    refused(shop, IN_NOBODYS_NAME[4].replace("'admin'", "'viewer'"), "link", digest(joins))

@@ -1,0 +1,123 @@
+"""What rows say as conditions, what they lack, and definitions opened again."""
+
+from typing import Any
+
+import pytest
+
+from audiences.conditions import read, written
+from dashboard.pages.audiences.builder.opened import tree_of
+from dashboard.pages.audiences.builder.said import alone, condition_of, definition_of, shaped
+from dashboard.pages.audiences.builder.tree import Group, Row, plain, read_tree
+from dashboard.queries.audiences.catalogue import Attribute, Catalogue, Segments
+from warehouse.errors import InputError
+
+THERE = Catalogue(
+    segments={"rfm": Segments("RFM groups", {"champions": "Champions"})},
+    countries={"DE": "Germany"},
+    attributes={
+        "Income": Attribute("Income", True),
+        "Plan": Attribute("Plan", False, ("gold",)),
+        "Job": Attribute("Job", False),
+    },
+    lists={5: "Fair"},
+    audiences={4: "Autumn"},
+)
+PRODUCT = {"by": "words", "product": " LUNCH BAG ", "times": "2", "span": "days", "days": "90"}
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (Row("net", "least", {"least": "100.50"}), {"field": "net", "at_least": "100.50"}),
+        (Row("net", "between", {"least": "1", "most": "9"}), {"field": "net", "at_least": 1, "at_most": 9}),
+        (Row("frequency", "exactly", {"least": "3"}), {"field": "frequency", "at_least": 3, "at_most": 3}),
+        (Row("return_rate", "most", {"most": "12.5"}), {"field": "return_rate", "at_most": "0.125"}),
+        (Row("net", "unknown"), {"field": "net", "known": False}),
+        (Row("last_order_at", "least", {"least": "2026-01-31"}), {"field": "last_order_at", "at_least": "2026-01-31"}),
+        (Row("city", "in", {"text": "Bath, York"}), {"field": "city", "in": ["Bath", "York"]}),
+        (Row("city", "in", {"text": "Wells, Somerset;"}), {"field": "city", "in": ["Wells, Somerset"]}),
+        (Row("postcode", "not begins", {"text": "BA "}), {"not": {"field": "postcode", "begins": "BA"}}),
+        (Row("country", "not in", {}, ("DE",)), {"not": {"field": "country", "in": ["DE"]}}),
+        (Row("consent", "in", {}, ("yes",)), {"consent": ["yes"]}),
+        (Row("segment:rfm", "in", {}, ("champions",)), {"segment": ["champions"], "of": "rfm"}),
+        (Row("bought", "in", PRODUCT), {"bought": {"words": "LUNCH BAG"}, "times": 2, "within_days": 90}),
+        (
+            Row("bought", "not in", {**PRODUCT, "by": "code", "span": "ever"}),
+            {"not": {"bought": {"code": "LUNCH BAG"}, "times": 1}},
+        ),
+        (Row("attribute:Income", "least", {"least": "5"}), {"attribute": "Income", "at_least": 5}),
+        (Row("attribute:Income", "in", {"text": "5, 6"}), {"attribute": "Income", "in": ["5", "6"]}),
+        (Row("attribute:Plan", "in", {}, ("gold",)), {"attribute": "Plan", "in": ["gold"]}),
+        (Row("attribute:Job", "not in", {"text": "cook"}), {"not": {"attribute": "Job", "in": ["cook"]}}),
+        (Row("list", "in", {"one": "5"}), {"list": 5}),
+        (Row("audience", "not in", {"one": "4"}), {"not": {"audience": 4}}),
+    ],
+)
+def test_a_row_says_a_condition_and_is_opened_again(row: Row, said: dict[str, Any]) -> None:
+    found = condition_of(row, THERE)
+    assert written(found) == said
+    assert definition_of(tree_of(found, THERE), THERE) == found
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (Row("age", "least"), "Choose what this is about."),
+        (Row("net", "in"), "Choose what this is about."),
+        (Row("net", "least"), "Give a number."),
+        (Row("net", "least", {"least": "many"}), "“many” is no number."),
+        (Row("net", "least", {"least": "nan"}), "“NaN” is no number that can be compared."),
+        (
+            Row("net", "between", {"least": "10", "most": "9"}),
+            "The first is more than the second, so that nobody would be in it.",
+        ),
+        (Row("last_order_at", "most"), "Choose a day."),
+        (Row("last_order_at", "most", {"most": "31.1.26"}), "takes a day such as 2026-01-31."),
+        (
+            Row("last_order_at", "between", {"least": "2026-02-01", "most": "2026-01-01"}),
+            "The first is more than the second, so that nobody would be in it.",
+        ),
+        (Row("city", "in", {"text": " , "}), "Write one or more, with commas between."),
+        (Row("city", "begins"), "Write how it begins."),
+        (Row("country", "in"), "Choose one or more."),
+        (Row("bought", "in", {"by": "words"}), "Write words of its description."),
+        (Row("bought", "in", {"by": "code"}), "Write its code."),
+        (Row("bought", "in", {**PRODUCT, "times": "0"}), "Give a number of times, from 1."),
+        (Row("bought", "in", {**PRODUCT, "days": "x"}), "Give a number of days, from 1."),
+        (Row("bought", "in", {**PRODUCT, "days": "40000"}), "takes at most 36,500 days."),
+        (Row("list", "in"), "Choose a list."),
+        (Row("audience", "in", {"one": "٣"}), "Choose an audience."),
+    ],
+)
+def test_what_a_row_lacks_is_said(row: Row, sentence: str) -> None:
+    with pytest.raises(InputError) as caught:
+        condition_of(row, THERE)
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        {
+            "all": [
+                {"any": [{"consent": ["yes"]}, {"not": {"all": [{"list": 5}, {"audience": 4}]}}]},
+                {"not": {"any": []}},
+            ]
+        },
+        {"not": {"field": "net", "at_least": 100}},
+        {"not": {"bought": {"code": "1"}, "times": 3}},
+        {"not": {"any": [{"field": "email", "known": False}]}},
+        {"field": "last_order_at", "at_least": "2026-01-01", "at_most": "2026-01-01"},
+        {"field": "city", "in": ["Wells, Somerset", "Bath"]},
+    ],
+)
+def test_what_was_kept_opens_as_it_was(definition: dict[str, Any]) -> None:
+    kept = read(definition)
+    assert definition_of(read_tree(plain(tree_of(kept, THERE))), THERE) == alone(kept)
+
+
+def test_another_subject_keeps_what_fits() -> None:
+    assert shaped(Row("net", "in", {"least": "5"}), THERE) == Row("net", "least", {"least": "5"})
+    assert shaped(Row("frequency", "most", {"most": "5"}), THERE) == Row("frequency", "most", {"most": "5"})
+    assert shaped(Row("age", "most"), THERE) == Row("age", "most")
+    assert definition_of(Group("all", ()), THERE) == read({"all": []})

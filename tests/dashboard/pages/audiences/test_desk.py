@@ -1,0 +1,116 @@
+"""The list of audiences and of lists: what is shown, what its buttons do, lists that are brought in parts."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from audiences.conditions import read
+from audiences.lists import keeping
+from dashboard.pages.audiences.actions import act, bring, brought_in_words
+from dashboard.pages.audiences.brought_list import list_content, list_name, list_number
+from dashboard.pages.audiences.desk import layout, sure_of
+from dashboard.pages.audiences.known import UNREAD
+from dashboard.pages.audiences.listing import content
+from dashboard.shop import Shop
+from tests.dashboard.calls import texts
+from tests.dashboard.conftest import Served
+from warehouse.errors import InputError
+
+CHAMPIONS = """select count(*) from customer_segments join run_names using (segmentation_id)
+    where published and algorithm = 'rfm' and segment_id = 'champions'"""
+
+
+def seen(shop: Shop, sure: Any = None) -> str:
+    return " ".join(texts(content(shop, sure)).split())
+
+
+@pytest.mark.store("sample_store")
+def test_audiences_are_listed_renamed_copied_and_removed(own: Served) -> None:
+    assert "No audiences yet" in seen(own)
+    assert "Build an audience" in texts(layout())
+    with own.change() as connection:
+        best = keeping.keep(connection, "Best", read({"segment": ["champions"]}), "anna@shop.example")
+        keeping.keep(connection, "Lost", read({"list": 99}), None)
+        size = connection.scalar(text(CHAMPIONS))
+    words = seen(own)
+    assert f"Best In Champions. {size:,} " in words
+    assert ", anna@shop.example version 1" in words
+    assert "In the list “99”. It cannot be asked: There is no list 99: it was removed, or never was." in words
+    number = str(best.audience_id)
+    assert act(own, {"act": "duplicate", "audience": number}) == "“Copy of Best” is kept."
+    assert act(own, {"act": "duplicate", "audience": number}) == "“Copy of Best (2)” is kept."
+    act(own, {"act": "rename", "audience": number, "fields": {"name": " Very  best "}})
+    assert "Very best In Champions." in seen(own)
+    assert "What it is called Save Leave it" in seen(own, ("rename", best.audience_id))
+    assert "Remove Very best? What was sent with it stays on record." in seen(own, ("remove", best.audience_id))
+    assert act(own, {"act": "remove", "audience": number}) == "“Very best” is removed; its versions stay on record."
+    assert "Very best" not in seen(own)
+
+
+@pytest.mark.store("sample_store")
+def test_a_list_is_brought_in_parts_changed_and_removed(own: Served) -> None:
+    with own.connect() as connection:
+        wanted = "select customer_id from listed_customers order by 1 limit 3"
+        one, two, three = connection.scalars(text(wanted)).all()
+    first = bring(own, {"act": "bring", "name": "Fair", "entries": [one, "x@y.example", ""], "at": "1"}, None)
+    said = {"act": "more", "list": str(first["list"]), "entries": [one, two, "nobody"], "part": "next", "at": "2"}
+    came = bring(own, said, first)
+    assert brought_in_words(came) == "“Fair” holds 2 customers. 2 entries name no customer: x@y.example, nobody."
+    more = bring(own, {"act": "more", "list": str(came["list"]), "entries": [three, one], "at": "3"}, came)
+    assert brought_in_words(more) == "1 customer added."
+    out = bring(own, {"act": "take", "list": str(came["list"]), "entries": [three, "?"]}, more)
+    assert brought_in_words(out) == "1 customer taken out. 1 entry names no customer: ?."
+    number = came["list"]
+    assert "Fair 2 " in seen(own)
+    words = texts(list_content(own, number))
+    assert "2 customers" in words
+    assert one in words
+    assert list_name(own, number) == "Fair"
+    with own.change() as connection:
+        kept = keeping.keep(connection, "At the fair", read({"list": number}), None)
+    with pytest.raises(InputError, match="This list is part of the audience “At the fair”: change that one first"):
+        act(own, {"act": "list-remove", "list": str(number)})
+    act(own, {"act": "remove", "audience": str(kept.audience_id)})
+    assert "Remove Fair? The customers stay." in seen(own, ("list-remove", number))
+    assert act(own, {"act": "list-remove", "list": str(number)}) == "The list “Fair” is removed."
+    assert "No lists yet" in seen(own)
+    assert list_name(own, number) == "There is no such list"
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"act": "bring", "name": "Fair", "entries": ["", " "]}, "There is nothing in it: paste numbers or addresses"),
+        (
+            {"act": "bring", "name": "Fair", "entries": ["nobody"]},
+            "None of these is a number or an address of a customer",
+        ),
+        ({"act": "more", "list": "7", "entries": ["1"]}, "There is no list 7: it was removed, or never was"),
+        ({"act": "more", "list": "x", "entries": ["1"]}, UNREAD),
+        ({"act": "bring", "name": "Fair", "entries": "12001"}, UNREAD),
+        ({"act": "bring", "name": "Fair", "entries": [7]}, UNREAD),
+        ({"act": "eat", "entries": ["1"]}, UNREAD),
+        (None, UNREAD),
+    ],
+)
+def test_what_cannot_be_brought_is_said(shop: Shop, said: object, sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence):
+        bring(shop, said, None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [None, [], {}, {"act": "eat"}, {"act": "remove"}, {"act": "remove", "audience": "-1"},
+     {"act": "rename", "audience": "1", "fields": []}, {"act": "rename", "audience": "1", "fields": {"name": 7}}],
+)  # fmt: skip
+def test_what_no_button_asks_is_refused(shop: Shop, said: object) -> None:
+    with pytest.raises(InputError, match=UNREAD):
+        act(shop, said)
+
+
+def test_what_is_asked_once_more() -> None:
+    assert sure_of({"act": "remove-ask", "audience": "3"}) == ("remove", 3)
+    assert sure_of({"act": "list-remove-ask", "list": "4"}) == ("list-remove", 4)
+    assert sure_of({"act": "rename-ask", "audience": "x"}) is None
+    assert [list_number(one) for one in ("list-3", "3", "list-x", None)] == [3, None, None, None]

@@ -1,0 +1,47 @@
+"""What the process of a job may take: a file made to exhaust the machine ends its own job, with a sentence."""
+
+import gzip
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.conftest import ROOT, clean_environment
+from tests.worker.conftest import ME, Upload
+from warehouse import jobs
+from warehouse.settings import Settings, libpq_url
+from worker import limits, queue
+from worker.kinds import KINDS
+
+LEAST = 300  # MB that a job's process takes before it has read anything, and some to work with
+# A packed file of a few kB that is one cell of many MB.
+WIDE = gzip.compress(b"Order,Date,Customer,Qty,Price,Note\n1,2024-04-13,c1,2,1.50," + b"x" * 100_000_000 + b"\n", 1)
+
+
+@pytest.mark.slow
+def test_a_file_that_needs_more_memory_ends_its_own_job(
+    engine: Engine, settings: Settings, upload: Upload, database_url: str
+) -> None:
+    with engine.begin() as connection:
+        asked = jobs.enqueue(connection, "load", {"uploads": [upload("wide.csv.gz", WIDE)]}, "anna@shop.example")
+        queue.claim(connection, ME, tuple(KINDS))
+    own = {"DATABASE_URL": libpq_url(database_url), "REGULARS_HOME": str(settings.home)}
+    environment = clean_environment() | own | {"REGULARS_JOB_MEMORY": f"{LEAST}MB"}
+    command = [sys.executable, "-m", "worker.child", str(asked), ME]
+    with subprocess.Popen(command, env=environment, cwd=ROOT, stdin=subprocess.PIPE) as process:
+        ended = process.wait(120)
+    with engine.connect() as connection:
+        job = jobs.get(connection, asked)
+    assert job is not None
+    assert (ended, job.state, job.error) == (
+        0, "failed", limits.MEMORY.format(most=f"{LEAST} MB"),
+    )  # fmt: skip
+
+
+def test_without_a_setting_most_of_the_machine_s(settings: Settings) -> None:
+    whole = 1024 * int(Path("/proc/meminfo").read_text(encoding="ascii").split()[1])
+    assert 0 < limits.memory_of(settings) <= whole * limits.SHARE + 1
+    assert limits.memory_of(replace(settings, job_memory=1 << 30)) == 1 << 30

@@ -1,0 +1,195 @@
+-- grain: no rows; functions and triggers by which the web's role changes accounts only in the name of whom it has shown
+-- `regulars.proof` says how somebody is known: session:TOKEN'S HASH, waiting:(the same, before the second factor),
+-- password:USER:HASH, link:TOKEN'S HASH, setup:CODE'S HASH, provider:ADDRESS. Each is looked up here, none believed; the
+-- provider's word is the program's, and only where the owner has said that there is one.
+
+create or replace function is_web() returns boolean language sql stable as $body$
+    select not pg_has_role((select relowner from pg_class where oid = 'users'::regclass), 'usage')
+        and exists (select from pg_roles where rolname = 'regulars_web' and pg_has_role(oid, 'usage'))
+$body$;
+
+-- Made anew by whoever owns the tables, where the settings name a provider.
+do $do$ begin
+    if to_regprocedure('has_provider()') is null then
+        create function has_provider() returns boolean language sql stable as 'select false';
+    end if;
+end $do$;
+
+-- What this transaction has done counts still: a link is used up, and a session ended, before what they allow.
+create or replace function is_of_now(row_of xid) returns boolean language sql stable as $body$
+    select coalesce(row_of = pg_current_xact_id_if_assigned()::xid, false)
+$body$;
+
+create or replace function who_is_shown() returns table (user_id bigint, email text, role text, how text)
+language plpgsql stable security definer as $body$
+#variable_conflict use_column
+declare
+    said text := coalesce(current_setting('regulars.proof', true), '');
+    kind text := split_part(said, ':', 1);
+    shown text := substr(said, length(kind) + 2);
+    hash bytea;
+begin
+    if kind in ('session', 'waiting', 'link') then
+        hash := decode(shown, 'hex');
+    end if;
+    case kind
+    when 'session', 'waiting' then
+        return query select u.user_id, u.email, u.role, kind
+        from sessions s join users u on u.user_id = s.user_id
+        where s.token_hash = hash and s.awaits_code = (kind = 'waiting') and s.expires_at > clock_timestamp()
+            and (s.revoked_at is null or is_of_now(s.xmin)) and (u.disabled_at is null or is_of_now(u.xmin));
+    when 'password' then
+        return query select u.user_id, u.email, u.role, kind from users u
+        where u.user_id::text = split_part(shown, ':', 1) and u.disabled_at is null
+            and u.password_hash = substr(shown, length(split_part(shown, ':', 1)) + 2);
+    when 'link' then
+        return query select u.user_id, u.email, u.role, case when i.user_id is null then 'invitation' else 'reset' end
+        from invitations i join users u on u.user_id = i.user_id or (i.user_id is null and u.email = i.email)
+        where i.token_hash = hash and i.expires_at > clock_timestamp() and (i.used_at is null or is_of_now(i.xmin))
+            and u.disabled_at is null;
+    when 'setup' then
+        return query select u.user_id, u.email, u.role, kind from users u
+        where is_of_now(u.xmin) and not exists (select from users other where other.user_id <> u.user_id);
+    when 'provider' then
+        return query select u.user_id, u.email, u.role, kind from users u
+        where u.email = shown and u.disabled_at is null and has_provider();
+    else null;
+    end case;
+end $body$;
+
+create or replace function is_shown(wanted bigint, ways text[]) returns boolean language sql stable as $body$
+    select exists (select from who_is_shown() as one where one.user_id = wanted and one.how = any (ways))
+$body$;
+
+create or replace function is_shown_admin() returns boolean language sql stable as $body$
+    select exists (select from who_is_shown() as one where one.how = 'session' and one.role = 'admin')
+$body$;
+
+create or replace function may_join(wanted_email text, wanted_role text, has_no_password boolean) returns boolean
+language plpgsql stable security definer as $body$
+declare
+    said text := coalesce(current_setting('regulars.proof', true), '');
+    shown text := substr(said, strpos(said, ':') + 1);
+begin
+    case split_part(said, ':', 1)
+    when 'link' then
+        return exists (
+            select from invitations i
+            where i.token_hash = decode(shown, 'hex') and i.user_id is null and i.expires_at > clock_timestamp()
+                and i.email = wanted_email and i.role = wanted_role and (i.used_at is null or is_of_now(i.xmin))
+        );
+    when 'setup' then
+        return not exists (select from users)
+            and exists (select from setup_codes where code_hash = decode(shown, 'hex') and expires_at > clock_timestamp());
+    when 'provider' then
+        return wanted_email = shown and has_no_password and has_provider();
+    else
+        return false;
+    end case;
+end $body$;
+
+-- Of a password what its hash is made with, and A for each letter of the hash: who knows the password makes the rest.
+create or replace function password_form(wanted bigint) returns text language sql stable security definer as $body$
+    select regexp_replace(password_hash, '[^$]*$', '') || repeat('A', length(substring(password_hash from '[^$]*$')))
+    from users where user_id = wanted
+$body$;
+
+create or replace function has_password(wanted bigint) returns boolean language sql stable security definer as $body$
+    select password_hash is not null from users where user_id = wanted
+$body$;
+
+create or replace function session_of(wanted bytea) returns bigint language sql stable security definer as $body$
+    select session_id from sessions where token_hash = wanted
+$body$;
+
+create or replace function invitation_of(wanted bytea) returns bigint language sql stable security definer as $body$
+    select invitation_id from invitations where token_hash = wanted
+$body$;
+
+create or replace function refuse_in_nobody_s_name() returns trigger language plpgsql as $body$
+begin
+    raise exception using errcode = 'insufficient_privilege',
+        message = 'the web''s role may not change ' || tg_table_name || ' without having shown who does';
+end $body$;
+
+create or replace function guard_users() returns trigger language plpgsql as $body$
+declare
+    has_own_word boolean := is_shown(old.user_id, '{provider}') and old.password_hash is null;
+begin
+    if (new.role is distinct from old.role and not (is_shown_admin() or has_own_word))
+        or (new.disabled_at is distinct from old.disabled_at and not is_shown_admin())
+        or (new.password_hash is distinct from old.password_hash and not is_shown(old.user_id, '{password,reset}'))
+        or ((new.totp_secret, new.totp_confirmed_at) is distinct from (old.totp_secret, old.totp_confirmed_at)
+            and not (is_shown(old.user_id, '{session}') or is_shown_admin()))
+        or (new.totp_last_step is distinct from old.totp_last_step
+            and not (is_shown(old.user_id, '{session,waiting}') or is_shown_admin()))
+    then
+        raise exception using errcode = 'insufficient_privilege',
+            message = 'the web''s role may not change this user without having shown who does';
+    end if;
+    return new;
+end $body$;
+
+create or replace function may_limit(wanted bigint) returns boolean language sql stable as $body$
+    select is_shown_admin() or is_shown(wanted, '{invitation}')
+        or (is_shown(wanted, '{provider}') and not has_password(wanted))
+$body$;
+
+-- Who has a second factor gets no session by the first one alone.
+create or replace function may_begin(wanted bigint, awaits boolean) returns boolean language sql stable as $body$
+    select is_shown(wanted, '{session,waiting,provider}') or (
+        is_shown(wanted, '{password,reset,invitation,setup}')
+        and (awaits or exists (select from users where user_id = wanted and totp_confirmed_at is null))
+    )
+$body$;
+
+create or replace function has_nobody() returns boolean language sql stable as $body$
+    select not exists (select from users)
+$body$;
+
+-- Whoever was tried may be named by a line of the record that tells of it; all else is in the name of who was shown.
+create or replace function sign_audit() returns trigger language plpgsql as $body$
+declare
+    one record;
+begin
+    if new.action = 'sign_in_refused' then
+        return new;
+    end if;
+    select * into one from who_is_shown();
+    if one.user_id is null and (new.user_id is not null or new.user_email is not null) then
+        raise exception using errcode = 'insufficient_privilege',
+            message = 'the web''s role may not write the record in the name of somebody whom it has not shown';
+    end if;
+    new.user_id := one.user_id;
+    new.user_email := one.email;
+    return new;
+end $body$;
+
+create or replace trigger users_join before insert on users for each row
+when (is_web() and not (is_shown_admin() or may_join(new.email, new.role, new.password_hash is null)))
+execute function refuse_in_nobody_s_name();
+create or replace trigger users_change before update on users for each row
+when (is_web()) execute function guard_users();
+create or replace trigger limits_join before insert on user_countries for each row
+when (is_web() and not may_limit(new.user_id)) execute function refuse_in_nobody_s_name();
+create or replace trigger limits_go before delete on user_countries for each row
+when (is_web() and not may_limit(old.user_id)) execute function refuse_in_nobody_s_name();
+create or replace trigger sessions_begin before insert on sessions for each row
+when (is_web() and not may_begin(new.user_id, new.awaits_code)) execute function refuse_in_nobody_s_name();
+create or replace trigger sessions_stay_ended before update on sessions for each row
+when (is_web() and old.revoked_at is not null) execute function refuse_in_nobody_s_name();
+create or replace trigger links_begin before insert on invitations for each row
+when (is_web() and not is_shown_admin()) execute function refuse_in_nobody_s_name();
+create or replace trigger links_stay_used before update on invitations for each row
+when (is_web() and old.used_at is not null) execute function refuse_in_nobody_s_name();
+create or replace trigger codes_join before insert on recovery_codes for each row
+when (is_web() and not is_shown(new.user_id, '{session}')) execute function refuse_in_nobody_s_name();
+create or replace trigger codes_go before delete on recovery_codes for each row
+when (is_web() and not (is_shown(old.user_id, '{session,waiting}') or is_shown_admin()))
+execute function refuse_in_nobody_s_name();
+create or replace trigger setup_begins before insert on setup_codes for each row
+when (is_web() and not has_nobody()) execute function refuse_in_nobody_s_name();
+create or replace trigger identities_join before insert on identities for each row
+when (is_web() and not is_shown(new.user_id, '{provider}')) execute function refuse_in_nobody_s_name();
+create or replace trigger audit_is_signed before insert on audit for each row
+when (is_web()) execute function sign_audit();

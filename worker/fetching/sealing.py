@@ -1,0 +1,54 @@
+"""Addresses of schedules from before these were sealed: what opens something is sealed with the tidying.
+
+It stood open in the database, and stays so in backups from then: whoever may have read it has to be given another one.
+"""
+
+import json
+import logging
+
+from sqlalchemy import Connection, literal, update
+
+from accounts.tokens import PASSWORDS, new_token, seal, unseal
+from warehouse import schedules
+from warehouse.errors import SettingsError
+from warehouse.outward import apart, is_veiled
+from warehouse.schedules import Schedule
+from warehouse.schema import jobs
+
+NO_KEY = "%d schedule(s) hold addresses that open something. To seal them, set SECRET_KEY, as it was for the others."
+DONE = "The addresses of %d schedule(s) that open something are sealed now. Backups from before hold them open."
+logger = logging.getLogger("regulars.worker")
+
+
+def seal_all(connection: Connection, secret_key: str | None) -> int:
+    """Seal what stands open in schedules and the jobs they asked for; of how many schedules."""
+    found = [one for one in schedules.listed(connection) if _is_open(one)]
+    try:
+        for one in found:
+            _seal(connection, one, secret_key)
+    except SettingsError:
+        logger.warning(NO_KEY, len(found))
+        return 0
+    if found:
+        logger.info(DONE, len(found))
+    return len(found)
+
+
+def _is_open(one: Schedule) -> bool:
+    webhook = one.tell.get("webhook")
+    return apart(one.arguments, {})[0] != one.arguments or bool(webhook and not is_veiled(webhook))
+
+
+def _seal(connection: Connection, one: Schedule, secret_key: str | None) -> None:
+    held = json.loads(unseal(secret_key, one.sealed, PASSWORDS)) if one.sealed else {}
+    webhook = one.tell.get("webhook")
+    done, told, secrets = apart(one.arguments, one.tell if webhook and not is_veiled(webhook) else {})
+    if webhook and "webhook" not in held:
+        held["webhook"] = new_token()
+    sealed = seal(secret_key, json.dumps(held | secrets), PASSWORDS)
+    changed = {"arguments": done, "tell": {**one.tell, **told}, "sealed": sealed}
+    schedules.change(connection, one.schedule_id, **changed)
+    if "source" in done:
+        asked = jobs.c.schedule_id == one.schedule_id, jobs.c.arguments.has_key("source")
+        source = literal({"source": done["source"]}, jobs.c.arguments.type)
+        connection.execute(update(jobs).where(*asked).values(arguments=jobs.c.arguments.concat(source)))
