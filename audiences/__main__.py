@@ -11,8 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from audiences import leaving_command
-from audiences.campaign_command import add_commands
+from audiences import campaign_command, leaving_command, order_command
 from audiences.conditions import Definition, Names, in_words, members, read, written
 from audiences.destinations import FORMATS, RULES
 from audiences.lists import brought, counting, keeping, standing
@@ -147,7 +146,8 @@ def parser() -> argparse.ArgumentParser:
         if name == "preflight":
             made.add_argument("format", choices=[*FORMATS], help="of %(choices)s")
             made.add_argument("--consent", choices=RULES, help="whom one may write to (default: the shop's rule)")
-    add_commands(commands)
+    campaign_command.add_commands(commands)
+    order_command.add_commands(commands)
     return top
 
 

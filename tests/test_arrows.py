@@ -72,8 +72,8 @@ ROOMS = {
         OWN,
     ),
     "audiences": (
-        *("conditions", "lists", "holdout", "destinations", "campaigns", "measurement"),
-        *("campaign_command", "leaving_command", OWN),
+        *("conditions", "lists", "holdout", "destinations", "campaigns", "measurement", "suggested"),
+        *("campaign_command", "leaving_command", "order_command", OWN),
     ),
     "audiences/destinations": ("formats", OWN),
     "dashboard": (

@@ -1,17 +1,19 @@
-"""Who gets nothing just now whatever they said: in another campaign within the shop's quiet time."""
+"""Who gets nothing just now whatever they said: in an audience that comes first, or in the shop's quiet time."""
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Connection, case, func, select, true
+from sqlalchemy import ColumnElement, Connection, Null, Select, case, func, null, or_, select, true
 from sqlalchemy.dialects.postgresql import insert
 
 from audiences.campaigns.ledger import HELD, SENT
+from audiences.conditions import Store, condition
+from audiences.lists import ranking
 from warehouse.errors import InputError
-from warehouse.schema import deliveries, delivery_members, listed_customers, shop_settings
+from warehouse.schema import delivery_members, listed_customers, mailings, shop_settings
 
 QUIET_DAYS, MOST_DAYS = 30, 365  # as long as orders count as answers unless somebody says otherwise
 _NAME = "quiet_days"
-_S, _D, _M = shop_settings.c, deliveries.c, delivery_members.c
+_S, _D, _M = shop_settings.c, mailings.c, delivery_members.c
 
 
 def quiet_days(connection: Connection) -> int:
@@ -29,16 +31,23 @@ def choose_quiet_days(connection: Connection, days: int) -> None:
     connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
 
 
-def barred(campaign_id: int | None, days: int) -> ColumnElement[str] | None:
-    """The reason, null for all others: a row of `listed_customers`. None where nobody is barred.
+def barred(
+    connection: Connection, audience_id: int, store: Store, campaign_id: int | None, days: int
+) -> ColumnElement[str] | Null:
+    """The reason why a row of `listed_customers` gets nothing, null for all others.
 
-    Whoever is held out of another campaign is in it as well: a mailing would make them nobody to compare with.
+    Whoever is held out of another campaign is in it as well: a mailing would make them nobody to compare with. Of what
+    others sent the viewer is told no more than that, so that countries of theirs do not let anybody be mailed twice.
     """
-    if not days:
-        return None
+    reasons = []
+    if first := ranking.before(connection, audience_id):
+        reasons.append((or_(*(condition(one, store) for one in first)), "in another audience"))
+    if days:
+        reasons.append((listed_customers.c.customer_id.in_(_recent(campaign_id, days)), "in another campaign"))
+    return case(*reasons) if reasons else null()
+
+
+def _recent(campaign_id: int | None, days: int) -> Select[tuple[str]]:
     others = true() if campaign_id is None else _D.campaign_id != campaign_id
-    recent = select(_M.customer_id).join(deliveries, _D.delivery_id == _M.delivery_id)
-    recent = recent.where(
-        _D.campaign_id.is_not(None), others, _D.made_at > func.now() - timedelta(days=days), _M.role.in_((SENT, HELD))
-    )
-    return case((listed_customers.c.customer_id.in_(recent), "in another campaign"))
+    recent = select(_M.customer_id).join(mailings, _D.delivery_id == _M.delivery_id)
+    return recent.where(others, _D.made_at > func.now() - timedelta(days=days), _M.role.in_((SENT, HELD)))

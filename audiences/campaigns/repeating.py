@@ -66,7 +66,8 @@ def _of_audience(connection: Connection, wanted: Wanted, rule: str, today: date,
     if format is None:
         raise InputError(f"There is no format {wanted.format}; there are {', '.join(FORMATS)}.")
     inside, left_out = condition(audience.definition, store), Counter[str]()
-    gate, members = Gate(format, rule), members_of(inside, format, store.runs.get("rfm"), barred(None, 0))
+    kept_back = barred(connection, audience.audience_id, store, None, 0)
+    gate, members = Gate(format, rule), members_of(inside, format, store.runs.get("rfm"), kept_back)
 
     def entries() -> Iterator[Entry]:
         place = 0

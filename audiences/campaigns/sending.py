@@ -26,7 +26,7 @@ from audiences.campaigns.ledger import (
     of_campaign,
     record,
 )
-from audiences.conditions import Definition, condition, written
+from audiences.conditions import Store, condition, written
 from audiences.destinations import FORMATS, Gate, Member, Preflight, is_delicate, members_of, neutral_name, preflight
 from audiences.destinations import stream as stream_of
 from audiences.lists import keeping, standing
@@ -50,8 +50,10 @@ class Look:
 
 def look(connection: Connection, audience_id: int, format: str, rule: str, window_days: int, quiet: int) -> Look:
     """Look at an audience as it is now. Raises InputError for what the store does not have."""
-    inside, segmentation = _inside(connection, keeping.by_number(connection, audience_id).definition)
-    members = members_of(inside, FORMATS[format], segmentation, barred(None, quiet))
+    store = standing.stands(connection)
+    inside = condition(keeping.by_number(connection, audience_id).definition, store)
+    kept_back = barred(connection, audience_id, store, None, quiet)
+    members = members_of(inside, FORMATS[format], _named(store), kept_back)
     found = preflight(stream_of(connection, members), FORMATS[format], rule)
     return Look(found, base_rate(connection, inside, window_days))
 
@@ -75,8 +77,9 @@ def send(
     connection.execute(_ONE_AT_A_TIME)
     format, before = FORMATS[campaign.destination_format], of_campaign(connection, campaign.campaign_id)
     definition = keeping.versions(connection, campaign.audience_id)[campaign.audience_version].definition
-    inside, segmentation = _inside(connection, definition)
-    members = members_of(inside, format, segmentation, barred(campaign.campaign_id, quiet))
+    store = standing.stands(connection)
+    kept_back = barred(connection, campaign.audience_id, store, campaign.campaign_id, quiet)
+    members = members_of(condition(definition, store), format, _named(store), kept_back)
     statement = members.add_columns(_part_before(campaign) if before else null())
     with TemporaryFile("w+", encoding="utf-8") as spool, closing(Chosen(campaign, bool(before), spool)) as chosen:
         left_out = _choose(connection, statement, Gate(format, rule), chosen)
@@ -126,10 +129,9 @@ def _part_before(campaign: Campaign) -> Any:
     return cast(drawn.order_by(m.delivery_id).limit(1).correlate(listed_customers).scalar_subquery(), Text)
 
 
-def _inside(connection: Connection, definition: Definition) -> tuple[ColumnElement[bool], int | None]:
-    """The condition, and the segmentation whose segments are named: the shop's RFM groups, where there are any."""
-    store = standing.stands(connection)
-    return condition(definition, store), store.runs.get("rfm", next(iter(store.runs.values()), None))
+def _named(store: Store) -> int | None:
+    """The segmentation whose segments are named: the shop's RFM groups, where there are any."""
+    return store.runs.get("rfm", next(iter(store.runs.values()), None))
 
 
 def _counts_from(connection: Connection, today: date) -> date:

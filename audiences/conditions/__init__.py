@@ -1,20 +1,22 @@
 """Who is in an audience: conditions as data, read from JSON, compiled to one statement, said in words."""
 
 from audiences.conditions import definition, fields
-from audiences.conditions.definition import Bought, Definition, InAudience, leaves
+from audiences.conditions.definition import Bought, Definition, InAudience, Offered, leaves
 from audiences.conditions.reading import read
 from audiences.conditions.sentences import Names, in_words
 from audiences.conditions.statement import condition, members
 from audiences.conditions.statement_text import as_sql
-from audiences.conditions.store import Store
+from audiences.conditions.store import History, Store
 from audiences.conditions.stored import read_stored
 from audiences.conditions.writing import written
 
 __all__ = [
     "Bought",
     "Definition",
+    "History",
     "InAudience",
     "Names",
+    "Offered",
     "Store",
     "as_sql",
     "condition",

@@ -3,42 +3,61 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from audiences.conditions.definition import Bought
+from audiences.conditions.definition import Bought, Offered
 from audiences.conditions.store import Store
 from warehouse.errors import InputError
-from warehouse.schema import customer_products, listed_customers, product_names
+from warehouse.schema import customer_products, listed_customers, product_names, product_pairs
 
 
 def bought(node: Bought, store: Store) -> ColumnElement[bool]:
     """Raises InputError where a version before this one made the last fit."""
-    if not store.knows_products:
-        raise InputError("Who bought which product has not been worked out yet: run python -m models fit.")
+    _check(store)
     b = customer_products.c
     if node.code is not None:
         product = b.stock_code == node.code
     else:
         named = func.strpos(func.lower(product_names.c.description), (node.words or "").lower()) > 0
         product = b.stock_code.in_(select(product_names.c.stock_code).where(named))
+    since = date.min if node.within_days is None else store.as_of - timedelta(days=node.within_days)
     buyers = select(b.customer_id).where(product)
-    if node.within_days is None and node.times == 1:
-        return listed_customers.c.customer_id.in_(buyers)
-    since = None if node.within_days is None else store.as_of - timedelta(days=node.within_days)
-    return listed_customers.c.customer_id.in_(_often(buyers, since, node))
-
-
-def _often(buyers: Select[Any], since: date | None, node: Bought) -> Select[Any]:
-    """Those who bought on as many days: several products of one day are one day."""
-    b = customer_products.c
-    if since is not None:
+    if node.within_days is not None:
         buyers = buyers.where(b.last_on >= since)
-    if node.code is not None and since is None:
-        return buyers.where(func.cardinality(b.days) >= node.times)
-    if node.times == 1:
-        return buyers
-    day = func.unnest(b.days).table_valued("day").render_derived(name="bought")
-    buyers = buyers.join(day, true()).group_by(b.customer_id)
-    if since is not None:
-        buyers = buyers.where(day.c.day >= since)
-    return buyers.having(func.count(day.c.day.distinct()) >= node.times)
+    return listed_customers.c.customer_id.in_(buyers if node.times == 1 else _often(buyers, since, node))
+
+
+def offered(node: Offered, store: Store) -> ColumnElement[bool]:
+    """Who bought what goes with the product, by any rule, and never the product itself."""
+    _check(store)
+    if not store.knows_offers:
+        raise InputError("What to offer next is known after a fit, to those who may see all countries.")
+    b, pair = customer_products.c, product_pairs.c
+    reasons = select(pair.stock_code).where(pair.other_stock_code == node.code)
+    ready = select(b.customer_id).where(b.stock_code.in_(reasons))
+    owners = select(b.customer_id).where(b.stock_code == node.code)
+    number = listed_customers.c.customer_id
+    return and_(number.in_(ready), number.not_in(owners))
+
+
+def _check(store: Store) -> None:
+    if not store.knows_products:
+        raise InputError("Who bought which product has not been worked out yet: run python -m models fit.")
+
+
+def _often(buyers: Select[Any], since: date, node: Bought) -> Select[Any]:
+    """Those who bought on as many days: several products of one day are one day.
+
+    Days are in order, so that the last so many but one tells of one product, and of two days of several products the
+    last days of each tell the rest: only more days than two have to be looked at one by one, which takes longest.
+    """
+    b = customer_products.c
+    enough = b.days[func.cardinality(b.days) - (node.times - 1)] >= since
+    if node.code is not None:
+        return buyers.where(enough)
+    if node.times == 2:
+        two = or_(func.bool_or(enough), func.min(b.last_on) < func.max(b.last_on))
+        return buyers.group_by(b.customer_id).having(two)
+    bought = buyers.add_columns(func.unnest(b.days).label("day")).subquery("bought").c
+    days = select(bought.customer_id).where(bought.day >= since).group_by(bought.customer_id)
+    return days.having(func.count(bought.day.distinct()) >= node.times)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 Value = Decimal | date | str
 
@@ -76,6 +77,57 @@ class InSegment:
     segments: tuple[str, ...]
 
 
+class Then(StrEnum):
+    """How a past month is asked for; since: against the segmentation's own last month."""
+
+    AT = "at"  # in a segment at its end
+    ENTERED = "entered_since"  # in it now, and not at its end
+    LEFT = "left_since"  # in it at its end, and not now
+
+
+@dataclass(frozen=True)
+class WasInSegment:
+    """The customer was in one of these segments at the end of a past month, came in since, or left since.
+
+    The month is its first day, or how many months it is before the segmentation's last one.
+    """
+
+    algorithm: str
+    segments: tuple[str, ...]
+    then: Then
+    month: date | int
+
+
+class Part(StrEnum):
+    """What a customer was in a campaign."""
+
+    MAILED = "mailed"
+    HELD_OUT = "held_out"
+    ANSWERED = "answered"  # mailed, and ordered within the campaign's days after
+
+
+LAST = "last"  # of the campaigns that mailed the customer
+
+
+@dataclass(frozen=True)
+class InCampaign:
+    """The customer was a part of a campaign: of one, of any, or of the last that mailed them.
+
+    `within_days` counts back from now to when the list was made.
+    """
+
+    part: Part
+    campaign: int | str | None = None  # its number, LAST, or any
+    within_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Offered:
+    """The product is one to offer the customer next: they bought what goes with it, and never it."""
+
+    code: str
+
+
 @dataclass(frozen=True)
 class Bought:
     """The customer bought a product on so many days at least, within the last so many days or ever.
@@ -113,7 +165,8 @@ class InAudience:
     audience_id: int
 
 
-Leaf = Compared | Chosen | Begins | Known | Said | InSegment | Bought | Attribute | InList | InAudience
+Plain = Compared | Chosen | Begins | Known | Said | Attribute
+Leaf = Plain | InSegment | WasInSegment | Bought | Offered | InCampaign | InList | InAudience
 Definition = Both | Either | Not | Leaf
 Everyone = Both(())
 

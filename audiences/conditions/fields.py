@@ -55,6 +55,7 @@ MEASURED: Mapping[str, Measured] = {
     "discount_share": Measured(F.discount_share, Unit.SHARE, "share of lines bought below the usual price"),
     "expected_orders_12m": Measured(V.expected_orders_12m, Unit.RATIO, "orders expected in 12 months"),
     "expected_spend_12m": Measured(V.expected_spend_12m, Unit.MONEY, "sales expected in 12 months"),
+    "expected_order_value": Measured(V.expected_order_value, Unit.MONEY, "expected value of an order"),
     "order_chance_90d": Measured(V.order_chance_90d, Unit.SHARE, "chance of an order in 90 days"),
     "overdue": Measured(V.overdue, Unit.RATIO, "days of silence over the usual days between orders"),
     "birth_year": Measured(P.birth_year, Unit.YEAR, "year of birth"),

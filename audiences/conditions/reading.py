@@ -18,12 +18,13 @@ from audiences.conditions.definition import (
     Either,
     InAudience,
     InList,
-    InSegment,
     Known,
     Not,
+    Offered,
     Said,
 )
 from audiences.conditions.fields import ANSWERS, MEASURED, TEXTS
+from audiences.conditions.past_reading import campaign, segment
 from audiences.conditions.plain_values import (
     allow,
     check_bounds,
@@ -111,11 +112,6 @@ def _consent(data: Mapping[str, Any], path: str) -> Definition:
     return Said(answers)
 
 
-def _segment(data: Mapping[str, Any], path: str) -> Definition:
-    allow(data, path, "segment", "of")
-    return InSegment(text_of(data.get("of", "rfm"), f"{path}, of"), texts_of(data, path, "segment"))
-
-
 def _bought(data: Mapping[str, Any], path: str) -> Definition:
     allow(data, path, "bought", "times", "within_days")
     product = data["bought"]
@@ -123,6 +119,11 @@ def _bought(data: Mapping[str, Any], path: str) -> Definition:
         raise InputError(f'{path}: bought takes {{"code": …}} or {{"words": …}}.')
     code, words = (text_of(product[key], f"{path}, {key}") if key in product else None for key in ("code", "words"))
     return Bought(code, words, whole_of(data, path, "times", 1) or 1, whole_of(data, path, "within_days", 1))
+
+
+def _offer(data: Mapping[str, Any], path: str) -> Definition:
+    allow(data, path, "offer")
+    return Offered(text_of(data["offer"], f"{path}, offer"))
 
 
 def _attribute(data: Mapping[str, Any], path: str) -> Definition:
@@ -148,9 +149,11 @@ def _audience(data: Mapping[str, Any], path: str) -> Definition:
 
 _LEAVES: Mapping[str, Callable[[Mapping[str, Any], str], Definition]] = {
     "field": _field,
-    "segment": _segment,
+    "segment": segment,
     "consent": _consent,
     "bought": _bought,
+    "offer": _offer,
+    "campaign": campaign,
     "attribute": _attribute,
     "list": _list,
     "audience": _audience,

@@ -16,14 +16,18 @@ from audiences.conditions.definition import (
     Definition,
     Either,
     InAudience,
+    InCampaign,
     InList,
     InSegment,
     Known,
     Not,
+    Offered,
     Said,
     Value,
+    WasInSegment,
 )
 from audiences.conditions.fields import MEASURED, TEXTS, Unit
+from audiences.conditions.past_words import said_of, said_then
 
 MOST_NAMED = 4  # of many values, in words
 ANSWERS = {"yes": "said yes to mailings", "no": "said no to mailings", "unknown": "was never asked about mailings"}
@@ -39,6 +43,7 @@ class Names:
     attributes: Mapping[str, str] = field(default_factory=dict)
     audiences: Mapping[int, str] = field(default_factory=dict)
     lists: Mapping[int, str] = field(default_factory=dict)
+    campaigns: Mapping[int, str] = field(default_factory=dict)
 
 
 def in_words(definition: Definition, names: Names = Names()) -> str:
@@ -151,12 +156,26 @@ def _said(node: Said, _names: Names) -> str:
     return _any([ANSWERS[one] for one in node.answers])
 
 
-def _segments(node: InSegment, names: Names) -> str:
+def _segments(node: InSegment | WasInSegment, names: Names) -> str:
     return _any([names.segments.get(one, one) for one in node.segments])
 
 
 def _in_segment(node: InSegment, names: Names) -> str:
     return f"in {_segments(node, names)}"
+
+
+def _was_in_segment(node: WasInSegment, names: Names) -> str:
+    return said_then(node.then, node.month, _segments(node, names))
+
+
+def _in_campaign(node: InCampaign, names: Names) -> str:
+    which = node.campaign
+    told = names.campaigns.get(which, str(which)) if isinstance(which, int) else which
+    return said_of(node.part, told, node.within_days)
+
+
+def _offered(node: Offered, _names: Names) -> str:
+    return f"bought what goes with product {node.code}, and never it"
 
 
 def _bought(node: Bought, _names: Names) -> str:
@@ -194,7 +213,10 @@ _SAY: Mapping[type, Callable[[Any, Names], str]] = {
     Known: _known,
     Said: _said,
     InSegment: _in_segment,
+    WasInSegment: _was_in_segment,
     Bought: _bought,
+    Offered: _offered,
+    InCampaign: _in_campaign,
     Attribute: _attribute,
     InList: _in_list,
     InAudience: _in_audience,

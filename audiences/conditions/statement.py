@@ -26,7 +26,7 @@ from sqlalchemy import (
     true,
 )
 
-from audiences.conditions.bought import bought
+from audiences.conditions.bought import bought, offered
 from audiences.conditions.definition import (
     Attribute,
     Begins,
@@ -37,13 +37,17 @@ from audiences.conditions.definition import (
     Definition,
     Either,
     InAudience,
+    InCampaign,
     InList,
     InSegment,
     Known,
     Not,
+    Offered,
     Said,
+    WasInSegment,
 )
 from audiences.conditions.fields import ANSWERS, MEASURED, TEXTS, Unit
+from audiences.conditions.past import in_campaign, listed, was_in_segment
 from audiences.conditions.store import Store
 from warehouse.errors import InputError
 from warehouse.schema import (
@@ -121,9 +125,7 @@ def _check_countries(values: tuple[str, ...], known: Mapping[str, str]) -> None:
     for one in values:
         if one not in known:
             code = codes.get(one.lower())
-            raise InputError(
-                f"The shop has no country “{one}”: " + (f"write {code}." if code else f"{_listed(known)}.")
-            )
+            raise InputError(f"The shop has no country “{one}”: " + (f"write {code}." if code else f"{listed(known)}."))
 
 
 def _begins(node: Begins, _store: Store) -> Condition:
@@ -149,10 +151,10 @@ def _said(node: Said, _store: Store) -> Condition:
 
 def _segment(node: InSegment, store: Store) -> Condition:
     if node.algorithm not in store.runs:
-        raise InputError(f"No segmentation of the kind “{node.algorithm}” is published: {_listed(store.runs)}.")
+        raise InputError(f"No segmentation of the kind “{node.algorithm}” is published: {listed(store.runs)}.")
     if missing := [one for one in node.segments if one not in store.segments[node.algorithm]]:
         raise InputError(
-            f"The published segmentation has no segment “{missing[0]}”: {_listed(store.segments[node.algorithm])}."
+            f"The published segmentation has no segment “{missing[0]}”: {listed(store.segments[node.algorithm])}."
         )
     m = customer_segments.c
     inside = (m.segmentation_id == store.runs[node.algorithm], m.segment_id.in_(node.segments))
@@ -161,7 +163,7 @@ def _segment(node: InSegment, store: Store) -> Condition:
 
 def _attribute(node: Attribute, store: Store) -> Condition:
     if store.attributes is not None and node.name not in store.attributes:
-        raise InputError(f"Nothing is known of customers as “{node.name}”: {_listed(store.attributes)}.")
+        raise InputError(f"Nothing is known of customers as “{node.name}”: {listed(store.attributes)}.")
     text = P.attributes[node.name].astext
     if node.values:
         return _of(P.attributes, text.in_(node.values))
@@ -177,10 +179,6 @@ def _list(node: InList, store: Store) -> Condition:
     return exists().where(*inside)
 
 
-def _listed(known: Any) -> str:
-    return f"there are {', '.join(sorted(known))}" if known else "there is none"
-
-
 _LEAVES: Mapping[type, Callable[[Any, Store], Condition]] = {
     Compared: _compared,
     Chosen: _chosen,
@@ -188,7 +186,10 @@ _LEAVES: Mapping[type, Callable[[Any, Store], Condition]] = {
     Known: _known,
     Said: _said,
     InSegment: _segment,
+    WasInSegment: was_in_segment,
     Bought: bought,
+    Offered: offered,
+    InCampaign: in_campaign,
     Attribute: _attribute,
     InList: _list,
 }

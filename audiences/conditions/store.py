@@ -8,6 +8,14 @@ from audiences.conditions.definition import Definition
 
 
 @dataclass(frozen=True)
+class History:
+    """The months of which a published segmentation tells who was in it."""
+
+    first: date  # the first day of the first month
+    months: int  # up to the segmentation's own
+
+
+@dataclass(frozen=True)
 class Store:
     """What a definition is compiled against."""
 
@@ -18,4 +26,7 @@ class Store:
     lists: frozenset[int] = frozenset()
     countries: Mapping[str, str] | None = None  # code -> name; None: not asked
     attributes: frozenset[str] | None = None
+    histories: Mapping[str, History] = field(default_factory=dict)  # algorithm -> months of which members are known
+    campaigns: frozenset[int] = frozenset()
+    knows_offers: bool = True  # what to offer next is worked out over all countries, and told who sees them all
     knows_products: bool = True  # whether it was worked out who bought which; never by a version before that

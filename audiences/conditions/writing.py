@@ -15,12 +15,15 @@ from audiences.conditions.definition import (
     Definition,
     Either,
     InAudience,
+    InCampaign,
     InList,
     InSegment,
     Known,
     Not,
+    Offered,
     Said,
     Value,
+    WasInSegment,
 )
 
 
@@ -41,6 +44,17 @@ def _bought(node: Bought) -> dict[str, Any]:
     product = {"code": node.code} if node.code is not None else {"words": node.words}
     span = {} if node.within_days is None else {"within_days": node.within_days}
     return {"bought": product, "times": node.times, **span}
+
+
+def _was_in_segment(node: WasInSegment) -> dict[str, Any]:
+    month = node.month if isinstance(node.month, int) else f"{node.month:%Y-%m}"
+    return {"segment": [*node.segments], "of": node.algorithm, str(node.then): month}
+
+
+def _in_campaign(node: InCampaign) -> dict[str, Any]:
+    which = {} if node.campaign is None else {"of": node.campaign}
+    span = {} if node.within_days is None else {"within_days": node.within_days}
+    return {"campaign": str(node.part), **which, **span}
 
 
 def _attribute(node: Attribute) -> dict[str, Any]:
@@ -66,7 +80,10 @@ _LEAVES: Mapping[type, Callable[[Any], dict[str, Any]]] = {
     Known: lambda node: {"field": node.field, "known": True},
     Said: lambda node: {"consent": [*node.answers]},
     InSegment: lambda node: {"segment": [*node.segments], "of": node.algorithm},
+    WasInSegment: _was_in_segment,
     Bought: _bought,
+    Offered: lambda node: {"offer": node.code},
+    InCampaign: _in_campaign,
     Attribute: _attribute,
     InList: lambda node: {"list": node.list_id},
     InAudience: lambda node: {"audience": node.audience_id},

@@ -6,7 +6,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Date, Null, Select, and_, case, cast, func, null, select
 
 from audiences.destinations.formats import Format, Member
-from warehouse.schema import countries, customer_segments, listed_customers, people, segment_names
+from warehouse.schema import (
+    countries,
+    customer_segments,
+    listed_customers,
+    people,
+    segment_names,
+    static_list_members,
+    static_lists,
+)
 
 AT_ONCE = 5_000  # rows that are held at a time
 F, P, C, M, S = listed_customers.c, people.c, countries.c, customer_segments.c, segment_names.c
@@ -21,10 +29,11 @@ def members_of(
 ) -> Select[Any]:
     """One row a customer, as `Member`. `inside` is a condition on `listed_customers`, as of `conditions.condition`.
 
-    `segmentation_id` says which segments are named; `barred` gives the reason of those who get nothing, null of others.
+    `segmentation_id` says which segments are named; `barred` gives the reason of those who get nothing, null of others;
+    whoever is on a list of people who get nothing is barred in any case.
     Who shares an address stands side by side, and first who must not be written to; else it goes by customer number.
     """
-    why = null() if barred is None else barred
+    why = case((F.customer_id.in_(_suppressed()), "suppressed"), else_=null() if barred is None else barred)
     source = (
         listed_customers.outerjoin(people, P.customer_id == F.customer_id)
         .outerjoin(countries, C.country == F.country)
@@ -49,6 +58,11 @@ def members_of(
         .where(inside)
         .order_by(*_order(format, why))
     )
+
+
+def _suppressed() -> Select[Any]:
+    member, one = static_list_members.c, static_lists.c
+    return select(member.customer_id).join(static_lists, one.list_id == member.list_id).where(one.is_suppression)
 
 
 def stream(connection: Connection, statement: Select[Any]) -> Iterator[Member]:

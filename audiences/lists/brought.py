@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
@@ -104,6 +104,12 @@ def bring(connection: Connection, name: str, found: Found, made_by: str | None) 
     assert number is not None
     add(connection, number, found.customers)
     return int(number)
+
+
+def suppress(connection: Connection, list_id: int, *, is_suppression: bool) -> None:
+    """Say that nobody of a list is in any list that goes out, or that they may be again. The caller commits."""
+    _check(connection, list_id)
+    connection.execute(update(static_lists).where(_L.list_id == list_id).values(is_suppression=is_suppression))
 
 
 def add(connection: Connection, list_id: int, customers: Sequence[str]) -> int:

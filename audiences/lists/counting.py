@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, func, select
 
 from audiences.conditions import Definition, Store, condition
 from warehouse.errors import InputError
@@ -57,14 +57,28 @@ def sizes(connection: Connection, definitions: Mapping[int, Definition], store: 
 
 
 def _sizes(connection: Connection, inside: list[ColumnElement[bool]]) -> list[Size]:
+    each, labels = _each(listed_customers, [F.frequency, F.net], inside)
     columns: list[ColumnElement[Any]] = [func.count()]
-    for one in inside:
-        sums = (func.coalesce(func.sum(column).filter(one), 0) for column in (F.frequency, F.net))
-        columns += [func.count().filter(one), *sums]
-    everyone, *numbers = connection.execute(select(*columns).select_from(listed_customers)).one()
+    for label in labels:
+        sums = (func.coalesce(func.sum(column).filter(each[label]), 0) for column in (each.frequency, each.net))
+        columns += [func.count().filter(each[label]), *sums]
+    everyone, *numbers = connection.execute(select(*columns)).one()
     return [
         Size(int(customers), int(orders), Decimal(net), int(everyone)) for customers, orders, net in _parts(numbers, 3)
     ]
+
+
+def _each(
+    source: FromClause, columns: Sequence[ColumnElement[Any]], inside: Sequence[ColumnElement[bool]]
+) -> tuple[Any, list[str]]:
+    """The columns of a row a customer, with each condition as a column of its own by these names.
+
+    So it is asked once: in every sum that it filters it would be worked out anew, whatever that takes.
+    """
+    labels = [f"inside_{at}" for at in range(len(inside))]
+    asked = (one.label(label) for one, label in zip(inside, labels, strict=True))
+    kept_whole = select(*columns, *asked).select_from(source).offset(0)  # without it it is taken apart again
+    return kept_whole.subquery("each").c, labels
 
 
 def _parts(values: Sequence[Any], length: int) -> Iterator[Sequence[Any]]:
@@ -86,11 +100,13 @@ def reaches(connection: Connection, definitions: Mapping[int, Definition], store
 
 
 def _reaches(connection: Connection, inside: Sequence[ColumnElement[bool]]) -> list[Reach]:
-    consent = [P.consent.is_(True), P.consent.is_(False), P.consent.is_(None)]
-    asked = [*consent, P.has_email, P.has_phone]
-    columns = [func.count().filter(one, each) for one in inside for each in asked]
     source = listed_customers.outerjoin(people, P.customer_id == F.customer_id)
-    row = connection.execute(select(*columns).select_from(source).where(or_(*inside))).one()
+    each, labels = _each(source, [P.consent, P.has_email, P.has_phone], inside)
+    consent = [each.consent.is_(True), each.consent.is_(False), each.consent.is_(None)]
+    asked = [*consent, each.has_email, each.has_phone]
+    row = connection.execute(
+        select(*(func.count().filter(each[label], one) for label in labels for one in asked))
+    ).one()
     return [Reach(*map(int, part)) for part in _parts(row, len(asked))]
 
 

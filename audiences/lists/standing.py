@@ -1,19 +1,25 @@
 """What the store has that definitions may name, and what it is called."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, Select, exists, func, select
 
-from audiences.conditions import Bought, Definition, Names, Store, leaves
+from audiences.conditions import Bought, Definition, History, Names, Offered, Store, leaves
 from audiences.lists.keeping import everything
 from warehouse.access import COUNTRIES, EVERYTHING
 from warehouse.errors import InputError, NoDataError
 from warehouse.schema import (
     RFM_GROUPS,
     attribute_names,
+    campaigns,
     countries,
     customer_products,
+    mailings,
     orders,
     product_names,
+    product_pairs,
     run_names,
+    segment_histories,
     segment_names,
     static_lists,
 )
@@ -42,8 +48,21 @@ def stands(connection: Connection) -> Store:
         lists=frozenset(connection.scalars(select(static_lists.c.list_id))),
         countries=_called(connection, select(countries.c.country, countries.c.name)) if _sees_all(connection) else None,
         attributes=frozenset(connection.scalars(select(attribute_names.c.name))),
+        histories=_histories(connection, runs),
+        campaigns=frozenset(connection.scalars(select(mailings.c.campaign_id).distinct())),
+        knows_offers=bool(connection.scalar(select(exists().select_from(product_pairs)))),
         knows_products=bool(connection.scalar(select(bought | ~ordered))),
     )
+
+
+def _histories(connection: Connection, runs: Mapping[str, int]) -> dict[str, History]:
+    """Of each published segmentation that tells of the past; every row of it has the same months."""
+    h, found = segment_histories.c, {}
+    for algorithm, number in runs.items():
+        one = select(h.first_month, func.cardinality(h.places)).where(h.segmentation_id == number).limit(1)
+        if row := connection.execute(one).one_or_none():
+            found[algorithm] = History(*row)
+    return found
 
 
 def _sees_all(connection: Connection) -> bool:
@@ -63,12 +82,14 @@ def names(connection: Connection, sign: str = "") -> Names:
     places, segments, attributes = (_called(connection, one) for one in pairs)
     lists = dict(connection.execute(select(li.list_id, li.name)).all())
     audiences = {one.audience_id: one.name for one in everything(connection)}
-    return Names(sign, places, segments, attributes, audiences, lists)
+    told = dict(connection.execute(select(campaigns.c.campaign_id, campaigns.c.name)).all())
+    return Names(sign, places, segments, attributes, audiences, lists, told)
 
 
 def check_products(connection: Connection, definition: Definition) -> None:
     """Raises InputError for a product code that the shop never sold, which would find nobody, or everybody else."""
-    codes = sorted({one.code for one in leaves(definition) if isinstance(one, Bought) and one.code is not None})
+    named = (one.code for one in leaves(definition) if isinstance(one, Bought | Offered))
+    codes = sorted({one for one in named if one is not None})
     known = set(connection.scalars(select(product_names.c.stock_code).where(product_names.c.stock_code.in_(codes))))
     if missing := [code for code in codes if code not in known]:
         raise InputError(f"The shop never sold a product {missing[0]}.")

@@ -47,6 +47,7 @@ DERIVED: tuple[Table, ...] = (
     schema.segment_attributes,
     schema.segment_sizes,
     schema.segment_flows,
+    schema.segment_histories,
 )
 # Of the sample, which says nothing of another shop, and whose people never were any.
 CHOSEN: tuple[Table, ...] = (

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from models.features import money
 from models.features.tables import Advance
-from models.history import centres, flows, running_totals
+from models.history import centres, flows, members, running_totals
 from models.history.states import State, home_countries, month_ends
 from models.rfm import scores
 from models.rfm.groups import GROUP_OF_CELL, GROUPS, WITHOUT_ORDER
@@ -50,7 +50,7 @@ def publish(
     as_of: date,
     advance: Advance,
 ) -> dict[int, list[dict[str, object]]]:
-    """Write sizes and flows of the new segmentations; by id, how far each month's shares moved from the month before.
+    """Write sizes, flows and who was where, of the new segmentations; by id, how far shares moved from month to month.
 
     `customers` as `features.read_customers` gives them; the shared tables have to be there.
     """
@@ -66,6 +66,7 @@ def publish(
         if number in histories:
             history = close(histories[number], segmentation, as_of)
             drifts[number] = flows.write(connection, number, history.months, history.codes, countries, names, totals)
+            members.write(connection, number, history.months, history.codes, customers)
         advance(STEPS)
     return drifts
 

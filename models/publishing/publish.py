@@ -33,7 +33,10 @@ MARTS = (
     "segments",
 )
 # Tables of a run that others write, or only some runs have, deleted with it.
-RESULTS = ("segment_lift", "segment_offers", "segment_sizes", "segment_flows", customer_outliers.name)
+RESULTS = (
+    *("segment_lift", "segment_offers", "segment_sizes", "segment_flows", "segment_histories"),
+    customer_outliers.name,
+)
 COPY_ROWS = 50_000
 
 

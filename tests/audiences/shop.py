@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, func, insert, text
 
-from audiences.conditions import Store
+from audiences.conditions import History, Store
 from audiences.conditions.definition import (
     Attribute,
     Begins,
@@ -19,16 +19,30 @@ from audiences.conditions.definition import (
     Definition,
     Either,
     InAudience,
+    InCampaign,
     InList,
     InSegment,
     Known,
     Not,
+    Offered,
+    Part,
     Said,
+    Then,
+    WasInSegment,
 )
 from warehouse import schema
 
 AS_OF = date(2026, 7, 1)
 ANSWERS = {True: "yes", False: "no", None: "unknown"}
+PAIRS = {"B1": ("A1", "A2")}  # to offer -> to those who bought one of these
+FIRST, MONTHS = date(2026, 4, 1), 3
+WINDOW = 5  # days
+# Lists by number: the campaign, how many days ago, and the first day on which an order is an answer.
+LISTS = {
+    1: (1, 40, date(2026, 5, 22)),
+    2: (2, 20, date(2026, 6, 11)),
+    3: (1, 10, date(2026, 6, 21)),
+}
 PRODUCTS = {"A1": "LUNCH BAG RED", "A2": "Lunch bag 100%_blue", "B1": "CANDLE", "B2": ""}
 
 
@@ -38,6 +52,7 @@ class Customer:
 
     country: str = "GB"
     last: date | None = date(2026, 6, 1)
+    first: date | None = None
     frequency: int = 1
     net: Decimal = Decimal(0)
     chance: Decimal | None = None  # no row of customer_value where None
@@ -49,6 +64,9 @@ class Customer:
     segment: str = "lost"
     bought: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     is_listed: bool = False
+    places: tuple[int, ...] = ()  # of RFM_GROUPS from 1, at the ends of MONTHS months; 0: no order yet
+    lists: Mapping[int, str] = field(default_factory=dict)  # of LISTS -> sent or held
+    ordered: tuple[date, ...] = ()
 
 
 def fill(connection: Connection, shop: Mapping[str, Customer]) -> None:
@@ -77,11 +95,36 @@ def fill(connection: Connection, shop: Mapping[str, Customer]) -> None:
         connection.execute(text("select set_config(:name, :value, true)"), {"name": name, "value": value})
 
 
+def fill_past(connection: Connection, shop: Mapping[str, Customer]) -> None:
+    """Put what was into the tables: segments of past months, campaigns, orders, and what goes together."""
+    names = ("segment_histories", "campaigns", "deliveries", "delivery_members", "orders", "product_pairs")
+    for name in names:
+        connection.execute(text(f"delete from {name}"))
+    past = [_history(number, one) for number, one in shop.items() if one.places]
+    _insert(connection, schema.segment_histories, past)
+    _insert(connection, schema.campaigns, [_campaign(number) for number in (1, 2)])
+    for number, (campaign, ago, starts_on) in LISTS.items():
+        made = {
+            "campaign_id": campaign,
+            "counts_from": starts_on,
+            "made_at": func.now() - timedelta(days=ago, hours=-1),
+        }
+        plain = {"name": "x", "destination": "csv", "mode": "full", "rows": 0, "held": 0, "left_out": {}}
+        connection.execute(schema.deliveries.insert().values(delivery_id=number, **plain, **made))
+    members = [(at, number, part) for number, one in shop.items() for at, part in one.lists.items()]
+    keys = ("delivery_id", "customer_id", "role")
+    _insert(connection, schema.delivery_members, [dict(zip(keys, one, strict=True)) for one in members])
+    days = [(number, day) for number, one in shop.items() for day in one.ordered]
+    _insert(connection, schema.orders, [_order(number, day) for number, day in days])
+    _insert(connection, schema.product_pairs, [_pair(one, other) for other, all in PAIRS.items() for one in all])
+
+
 def store(audiences: Mapping[int, Definition] | None = None) -> Store:
     """What the shop has to be named."""
     known = {"countries": {"GB": "United Kingdom", "DE": "Germany"}, "attributes": frozenset({"Income"})}
     segments = {"rfm": frozenset({"champions", "lost"})}
-    return Store(AS_OF, {"rfm": 1}, segments, audiences or {}, frozenset({1}), **known)
+    past = {"histories": {"rfm": History(FIRST, MONTHS)}, "campaigns": frozenset({1, 2})}
+    return Store(AS_OF, {"rfm": 1}, segments, audiences or {}, frozenset({1}), **known, **past)
 
 
 def holds(node: Definition, one: Customer, number: str, audiences: Mapping[int, Definition]) -> bool:  # noqa: PLR0911, PLR0912
@@ -111,6 +154,12 @@ def holds(node: Definition, one: Customer, number: str, audiences: Mapping[int, 
             return ANSWERS[one.consent if one.is_person else None] in answers
         case InSegment(_, segments):
             return one.segment in segments
+        case WasInSegment(_, segments, then, month):
+            return _was(one, segments, then, month)
+        case InCampaign(part, campaign, within):
+            return _campaigned(one, part, campaign, within)
+        case Offered(code):
+            return code not in one.bought and any(other in one.bought for other in PAIRS.get(code, ()))
         case InList(_):
             return one.is_listed
         case Attribute(name, least, most, values):
@@ -121,6 +170,34 @@ def holds(node: Definition, one: Customer, number: str, audiences: Mapping[int, 
         case Bought(code, words, times, within):
             return _days(one, code, words, within) >= times
     raise AssertionError(node)
+
+
+def _was(one: Customer, segments: tuple[str, ...], then: Then, month: date | int) -> bool:
+    if not one.places:
+        return False
+    place = MONTHS - 1 - month if isinstance(month, int) else month.month - FIRST.month
+    was, is_ = ((one.places[at] and schema.RFM_GROUPS[one.places[at] - 1]) in segments for at in (place, -1))
+    return {Then.AT: was, Then.ENTERED: is_ and not was, Then.LEFT: was and not is_}[then]
+
+
+def _campaigned(one: Customer, part: Part, campaign: int | str | None, within: int | None) -> bool:
+    if part is not Part.ANSWERED:
+        role = "sent" if part is Part.MAILED else "held"
+        return any(found == role and _is_meant(at, campaign, within) for at, found in one.lists.items())
+    firsts: dict[int, int] = {}
+    for at in sorted(one.lists):
+        firsts.setdefault(LISTS[at][0], at)
+    sent = sorted(at for at in firsts.values() if one.lists[at] == "sent")
+    if campaign == "last":
+        sent, campaign = sent[-1:], None
+    return any(
+        0 <= (day - LISTS[at][2]).days < WINDOW for at in sent if _is_meant(at, campaign, within) for day in one.ordered
+    )
+
+
+def _is_meant(at: int, campaign: int | str | None, within: int | None) -> bool:
+    number, ago, _ = LISTS[at]
+    return campaign in (None, number) and (within is None or ago <= within)
 
 
 def _days(one: Customer, code: str | None, words: str | None, within: int | None) -> int:
@@ -160,6 +237,25 @@ def _number(said: str | None) -> Decimal | None:
         return None
 
 
+def _history(number: str, one: Customer) -> dict[str, Any]:
+    return {"segmentation_id": 1, "customer_id": number, "first_month": FIRST, "places": [*one.places]}
+
+
+def _campaign(number: int) -> dict[str, Any]:
+    own = {"campaign_id": number, "name": f"C{number}", "window_days": WINDOW, "created_at": AS_OF}
+    return {**own, "audience_id": 1, "audience_version": 1, "destination_format": "csv", "held_share": 0, "seed": "x"}
+
+
+def _order(number: str, day: date) -> dict[str, Any]:
+    money = {"gross": 1, "returns": 0, "units": 1, "lines": 1, "country": "GB"}
+    return {"customer_id": number, "invoice_no": f"{day}", "invoiced_at": day, **money}
+
+
+def _pair(one: str, other: str) -> dict[str, Any]:
+    numbers = ("orders", "customers", "orders_of", "orders_of_other", "all_orders", "confidence", "confidence_bound")
+    return {"stock_code": one, "other_stock_code": other, **dict.fromkeys((*numbers, "lift", "lift_bound"), 1)}
+
+
 def _product(code: str, words: str) -> dict[str, Any]:
     return {"stock_code": code, "description": words, "gross": 1, "is_product": True}
 
@@ -167,7 +263,8 @@ def _product(code: str, words: str) -> dict[str, Any]:
 def _features(number: str, one: Customer) -> dict[str, Any]:
     nothing = dict.fromkeys(("monetary", "returns", "units", "distinct_products", "sample_key"), 0)
     recency = None if one.last is None else (AS_OF - one.last).days
-    own = {"recency_days": recency, "frequency": one.frequency, "net": one.net, "last_order_at": one.last}
+    own = {"recency_days": recency, "frequency": one.frequency, "net": one.net}
+    own |= {"first_order_at": one.first, "last_order_at": one.last}
     return {"customer_id": number, "country": one.country, **nothing, **own}
 
 

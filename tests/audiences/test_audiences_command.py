@@ -78,6 +78,17 @@ def test_a_list_is_brought(shop: Engine, say: Say) -> None:
     )
 
 
+def test_who_comes_first_and_who_gets_nothing(shop: Engine, say: Say) -> None:
+    say("bring", "Complained", "-", stdin="17\n")
+    assert say("suppress", "1") == "Nobody of list 1 is in any list that goes out.\n"
+    assert say("suppress", "1", "--off") == "Everybody of list 1 may be in lists that go out again.\n"
+    for name in ("One", "Two"):
+        say("keep", name, "-", stdin='{"all": []}')
+    assert say("order") == "No audience comes before another.\n"
+    assert say("order", "2", "1") == "1. “Two” (2)\n2. “One” (1)\n"
+    assert say("order", "--none") == "No audience comes before another.\n"
+
+
 def test_one_that_names_what_is_lost_is_listed_all_the_same(shop: Engine, say: Say) -> None:
     say("bring", "Fair", "-", stdin="17\n")
     say("keep", "At the fair", "-", stdin='{"list": 1}')

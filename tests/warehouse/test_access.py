@@ -45,6 +45,7 @@ insert into deliveries (campaign_id, name, destination, mode, rows, held, left_o
     values (1, 'spring.csv', 'csv', 'full', 3, 0, '{}', now());
 insert into delivery_members select 1, customer_id, 'sent', 'loyal', 1, '["anna@example.org"]' from customer_features;
 insert into delivery_files values (1, 'spring.csv', 3, 99, 'x');
+insert into segment_histories select 1, customer_id, current_date, array[1] from customer_features;
 insert into connections (name, kind, settings, created_at) values ('Shop', 'sftp', '{}', now());
 insert into pushes values (1, 1, now(), '{}', now());
 insert into customer_products select 'A', customer_id, array[current_date], current_date from customer_features;

@@ -39,7 +39,7 @@ from warehouse.schema.derived import (
     products,
     sample_months,
 )
-from warehouse.schema.history import segment_flows, segment_sizes
+from warehouse.schema.history import segment_flows, segment_histories, segment_sizes
 from warehouse.schema.loaded import (
     countries,
     customer_changes,
@@ -74,6 +74,7 @@ from warehouse.schema.views import (
     delivered,
     listed_customers,
     load_stand,
+    mailings,
     people,
     product_names,
     rejected_lines,
@@ -132,6 +133,7 @@ __all__ = [
     "listed_customers",
     "load_stand",
     "loads",
+    "mailings",
     "metadata",
     "orders",
     "people",
@@ -149,6 +151,7 @@ __all__ = [
     "segment_attributes",
     "segment_first_orders",
     "segment_flows",
+    "segment_histories",
     "segment_hours",
     "segment_last_orders",
     "segment_lift",

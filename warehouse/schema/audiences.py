@@ -29,6 +29,7 @@ audiences = Table(
     Column("made_by", Text),
     required("made_at", DateTime(timezone=True)),
     Column("removed_at", DateTime(timezone=True)),  # what used it stays readable
+    Column("priority", Integer),  # from 1, the first; null: outside the order
 )
 Index(
     "uq_audiences_name",
@@ -55,6 +56,7 @@ static_lists = Table(
     required("name", Text),
     Column("made_by", Text),
     required("made_at", DateTime(timezone=True)),
+    required("is_suppression", Boolean, server_default=text("false")),  # nobody of it is in a list that goes out
 )
 Index("uq_static_lists_name", func.lower(static_lists.c.name), unique=True)
 
@@ -67,7 +69,7 @@ static_list_members = Table(
 )
 
 # The viewer that a transaction is for, as `warehouse.access` has it; the owner sees all.
-_NAMELESS = text("coalesce(current_setting('regulars.personal', true), '') = 'no'")
+_NAMELESS = text("(coalesce(current_setting('regulars.personal', true), '') = 'no')")
 _VIEWER = text("coalesce(nullif(current_setting('regulars.countries', true), ''), '*')")
 
 campaigns = Table(

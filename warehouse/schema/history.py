@@ -1,6 +1,17 @@
 """Who was in which segment at the end of past months, worked out from the orders; a run's marts."""
 
-from sqlalchemy import Column, Date, Integer, Numeric, PrimaryKeyConstraint, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    Date,
+    Integer,
+    Numeric,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from warehouse.schema.base import metadata, required
 
@@ -40,4 +51,15 @@ segment_flows = Table(
         "to_segment",
         postgresql_nulls_not_distinct=True,
     ),
+)
+
+segment_histories = Table(
+    "segment_histories",  # one row a segmentation and customer with an order, where the algorithm tells of the past
+    metadata,
+    required("segmentation_id", Integer),
+    required("customer_id", Text),
+    required("first_month", Date),  # the same of all rows of a segmentation
+    # At the end of it and of each month after, the run's own last: the place in RFM_GROUPS from 1; 0 = no order yet.
+    required("places", ARRAY(SmallInteger)),
+    PrimaryKeyConstraint("segmentation_id", "customer_id"),
 )

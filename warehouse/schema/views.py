@@ -55,6 +55,16 @@ delivered = Table(
     Column("sent_as", JSONB),
 )
 
+mailings = Table(
+    "mailings",  # of deliveries and campaigns
+    views,
+    Column("delivery_id", BigInteger),
+    Column("campaign_id", BigInteger),
+    Column("made_at", DateTime(timezone=True)),
+    Column("starts_on", Date),
+    Column("window_days", Integer),
+)
+
 rejected_lines = Table(
     "rejected_lines",  # of rejected_rows; raw is null for viewers who may not see who people are
     views,

@@ -10,6 +10,7 @@ lost is one such order of each who is not expected to come: no sum that grows wi
 from __future__ import annotations
 
 from audiences.measurement import Answers
+from audiences.suggested import beyond
 from dashboard.insights.advice.advice import Estimate, Risk
 from dashboard.insights.advice.material import Material
 from dashboard.insights.advice.playbook import PROSPECT, RETURNED, Play
@@ -69,7 +70,7 @@ def estimate_of(material: Material, segment_id: str, play: Play, customers: int)
         who = "the customer" if customers == 1 else f"each of the {formats.count(customers)}"
         told = f"{who}, with a chance of one in {NUMBERS[play.one_in]}, {act}"
     return Estimate(
-        (order - anyway) * customers / play.one_in, f"{ASSUMED}: {told}{_less(material, play, chance, anyway)}."
+        beyond(order, chance, customers, play.one_in), f"{ASSUMED}: {told}{_less(material, play, chance, anyway)}."
     )
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, delete, select, text
 from audiences.campaigns import again, keeping, ledger, look, quiet_days, send
 from audiences.campaigns.barring import choose_quiet_days
 from audiences.conditions import read
+from audiences.lists import brought, ranking
 from audiences.lists import keeping as audiences
 from tests.audiences.campaigns.shop import SHOP, fill_shop
 from tests.audiences.shop import fill
@@ -134,6 +135,44 @@ def test_two_campaigns_never_write_to_one_person(connection: Connection, tmp_pat
     assert third.leaving.left_out.get("in another campaign", 0) == 0  # their own is none other
     without_quiet = sent(connection, campaign(connection, "Autumn"), tmp_path, quiet=0)
     assert without_quiet.leaving.left_out == {"unknown consent": 1, "no address": 1}
+
+
+def test_whoever_sends_nobody_is_mailed_twice(connection: Connection, tmp_path: Path) -> None:
+    """What others sent to the same people counts for viewers of few countries, who do not see those lists."""
+    sent(connection, campaign(connection), tmp_path)
+    be(connection, "GB", "yes")
+    with pytest.raises(InputError, match="Nobody would be in the file: 48 in another campaign"):
+        sent(connection, campaign(connection, "Summer"), tmp_path)
+
+
+def test_nobody_of_a_suppression_list_is_in_a_list(connection: Connection, tmp_path: Path) -> None:
+    number = brought.bring(connection, "Complained", brought.Found(("c00", "c30", "c48"), ()), None)
+    assert "suppressed" not in look(connection, 1, "mailchimp", "opt-in", 90, 30).preflight.left_out
+    brought.suppress(connection, number, is_suppression=True)
+    found = sent(connection, campaign(connection), tmp_path)
+    assert found.leaving.left_out == {"suppressed": 3, "unknown consent": 1}
+    assert not {"c00", "c30"} & set(parts(connection, found.delivery_id))
+    brought.suppress(connection, number, is_suppression=False)
+    assert "suppressed" not in look(connection, 1, "mailchimp", "opt-in", 90, 0).preflight.left_out
+    with pytest.raises(InputError, match="There is no list 99"):
+        brought.suppress(connection, 99, is_suppression=True)
+
+
+def test_of_several_audiences_the_first_takes_a_customer(connection: Connection, tmp_path: Path) -> None:
+    best = audiences.keep(connection, "Champions", read({"segment": ["champions"]}), None).audience_id
+    few = audiences.keep(connection, "Few", read({"field": "customer_id", "in": ["c19", "c20"]}), None).audience_id
+    ranking.put_in_order(connection, [best, 1])
+    assert ranking.order(connection) == [best, 1]
+    assert look(connection, 1, "mailchimp", "opt-in", 90, 0).preflight.left_out["in another audience"] == 20
+    assert sent(connection, campaign(connection), tmp_path).leaving.left_out["in another audience"] == 20
+    # Neither the first one nor one outside the order gives way.
+    assert look(connection, best, "mailchimp", "opt-in", 90, 0).preflight.goes == 20
+    assert look(connection, few, "mailchimp", "opt-in", 90, 0).preflight.goes == 2
+    ranking.put_in_order(connection, [1])
+    assert look(connection, 1, "mailchimp", "opt-in", 90, 0).preflight.goes == 48
+    for wrong, sentence in (([1, 1], "stands in the order once"), ([99], "There is no audience 99")):
+        with pytest.raises(InputError, match=sentence):
+            ranking.put_in_order(connection, wrong)
 
 
 def test_quiet_time_ends(connection: Connection, store: Engine, tmp_path: Path) -> None:

@@ -68,7 +68,11 @@ NO_NUMBER = f"{HERE}, at_least: “{{}}” is no number that can be compared."
     ("data", "sentence"),
     [
         ([], f"{HERE}: {OBJECT}"),
-        ({}, f"{HERE}: holds none of all, any, not, field, segment, consent, bought, attribute, list, audience."),
+        (
+            {},
+            f"{HERE}: holds none of all, any, not, field, segment, consent, bought, offer, campaign, attribute, "
+            "list, audience.",
+        ),
         ({"all": {}}, f"{HERE}, all: takes a list of conditions."),
         ({"all": [{"any": [5]}]}, f"{HERE}, all 1, any 1: {OBJECT}"),
         ({"all": [], "any": []}, f"{HERE}: “any” does not go with all."),
@@ -92,6 +96,23 @@ NO_NUMBER = f"{HERE}, at_least: “{{}}” is no number that can be compared."
         ({"bought": {"code": "A"}, "within_days": 40_000}, f"{HERE}, within_days: takes at most 36,500 days."),
         ({"field": "email", "begins": "\ud800"}, f"{HERE}, begins: takes a text of 1 to 200 letters."),
         ({"field": "net", "at_least": 10**5000}, NO_NUMBER.format("thousands of digits")),
+        (
+            {"segment": ["lost"], "at": 1, "left_since": 2},
+            f"{HERE}: takes one of at, entered_since, left_since.",
+        ),
+        (
+            {"segment": ["lost"], "at": "Mar 2026"},
+            f"{HERE}, at: takes a month such as 2026-01, or how many months ago.",
+        ),
+        (
+            {"segment": ["lost"], "entered_since": 0},
+            f"{HERE}, entered_since: takes a month such as 2026-01, or how many months ago.",
+        ),
+        ({"campaign": "opened"}, f"{HERE}: campaign is one of mailed, held_out, answered."),
+        ({"campaign": "mailed", "of": "last"}, f"{HERE}, of: last goes with answered alone."),
+        ({"campaign": "mailed", "of": "Spring"}, f"{HERE}, of: takes a whole number from 1."),
+        ({"campaign": "mailed", "within_days": 0}, f"{HERE}, within_days: takes a whole number from 1."),
+        ({"offer": 5}, f"{HERE}, offer: takes a text of 1 to 200 letters."),
         ({"list": "5"}, f"{HERE}, list: takes a whole number from 1."),
     ],
 )

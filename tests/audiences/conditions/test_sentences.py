@@ -7,6 +7,7 @@ import pytest
 
 from audiences.conditions import Definition, in_words, read
 from audiences.conditions.definition import (
+    LAST,
     Attribute,
     Begins,
     Both,
@@ -16,16 +17,29 @@ from audiences.conditions.definition import (
     Either,
     Everyone,
     InAudience,
+    InCampaign,
     InList,
     InSegment,
     Known,
     Not,
+    Offered,
+    Part,
     Said,
+    Then,
+    WasInSegment,
 )
 from audiences.conditions.sentences import Names
 from tests.audiences.conditions.test_reading import LAPSED
 
-NAMES = Names("£", {"GB": "United Kingdom"}, {"lost": "Lost"}, {"Income": "Yearly income"}, {4: "Autumn"}, {5: "Fair"})
+NAMES = Names(
+    "£",
+    {"GB": "United Kingdom"},
+    {"lost": "Lost"},
+    {"Income": "Yearly income"},
+    {4: "Autumn"},
+    {5: "Fair"},
+    {6: "Spring"},
+)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +65,14 @@ NAMES = Names("£", {"GB": "United Kingdom"}, {"lost": "Lost"}, {"Income": "Year
             "bought “LUNCH BAG” on 2 days or more in the last 90 days",
         ),
         (Attribute("Income", Decimal(5)), "Yearly income at least 5"),
+        (WasInSegment("rfm", ("lost",), Then.AT, date(2026, 3, 1)), "in Lost at the end of Mar 2026"),
+        (WasInSegment("rfm", ("lost",), Then.AT, 1), "in Lost a month ago"),
+        (WasInSegment("rfm", ("lost",), Then.ENTERED, 3), "came into Lost in the last 3 months"),
+        (WasInSegment("rfm", ("lost",), Then.LEFT, date(2026, 3, 1)), "left Lost since the end of Mar 2026"),
+        (InCampaign(Part.MAILED, within_days=30), "was mailed in a campaign in the last 30 days"),
+        (InCampaign(Part.HELD_OUT, 6), "was held out of the campaign “Spring”"),
+        (InCampaign(Part.ANSWERED, LAST), "answered the last campaign that mailed them"),
+        (Offered("85123A"), "bought what goes with product 85123A, and never it"),
         (InList(5), "in the list “Fair”"),
         (Not(InAudience(4)), "not in the audience “Autumn”"),
         (Not(Bought(words="LUNCH BAG", within_days=90)), "did not buy “LUNCH BAG” in the last 90 days"),

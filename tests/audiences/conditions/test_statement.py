@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from audiences.conditions import Definition, members
 from audiences.conditions.definition import (
+    LAST,
     Attribute,
     Begins,
     Both,
@@ -19,13 +20,18 @@ from audiences.conditions.definition import (
     Either,
     Everyone,
     InAudience,
+    InCampaign,
     InList,
     InSegment,
     Known,
     Not,
+    Offered,
+    Part,
     Said,
+    Then,
+    WasInSegment,
 )
-from tests.audiences.shop import AS_OF, PRODUCTS, Customer, fill, holds, store
+from tests.audiences.shop import AS_OF, PRODUCTS, Customer, fill, fill_past, holds, store
 from warehouse.errors import InputError
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 6, 30))
@@ -51,6 +57,9 @@ CUSTOMERS = st.builds(
         st.lists(DAYS, min_size=1, max_size=3, unique=True).map(lambda d: tuple(sorted(d))),
     ),
     is_listed=st.booleans(),
+    places=st.just(()) | st.tuples(*[st.sampled_from([0, 1, 8])] * 2, st.sampled_from([1, 8])),
+    lists=st.dictionaries(st.sampled_from([1, 2, 3]), st.sampled_from(["sent", "held"])),
+    ordered=st.lists(st.dates(date(2026, 5, 20), date(2026, 6, 28)), max_size=4, unique=True).map(tuple),
 )
 SHOPS = st.lists(CUSTOMERS, min_size=1, max_size=8).map(lambda all: {f"c{at}": one for at, one in enumerate(all)})
 PLACES = TEXTS.filter(bool) | st.just("DE")
@@ -86,6 +95,16 @@ LEAVES = st.one_of(
     ),
     st.builds(Attribute, st.just("Income"), st.just(Decimal(0)), st.none() | st.just(Decimal(10))),
     st.builds(Attribute, st.just("Income"), values=st.just(("n/a", "5"))),
+    st.builds(
+        WasInSegment,
+        st.just("rfm"),
+        st.sampled_from([("champions",), ("at-risk", "lost"), ("champions", "at-risk")]),
+        st.sampled_from(Then),
+        st.sampled_from([1, 2, date(2026, 4, 1), date(2026, 5, 1)]),
+    ),
+    st.builds(InCampaign, st.sampled_from(Part), st.sampled_from([None, 1, 2]), st.sampled_from([None, 15, 30, 60])),
+    st.builds(InCampaign, st.just(Part.ANSWERED), st.just(LAST), st.sampled_from([None, 15, 30])),
+    st.builds(Offered, st.sampled_from(["A1", "B1"])),
     st.just(InList(1)),
     st.builds(InAudience, st.sampled_from([7, 8])),
 )
@@ -107,6 +126,7 @@ def test_the_statement_finds_whom_plain_python_finds(
 ) -> None:
     with engine.connect() as connection:
         fill(connection, shop)
+        fill_past(connection, shop)
         for one in definitions:
             expected = [n for n, customer in shop.items() if holds(one, customer, n, AUDIENCES)]
             assert connection.scalars(members(one, store(AUDIENCES))).all() == expected
@@ -120,6 +140,24 @@ def test_the_statement_finds_whom_plain_python_finds(
         (Attribute("Incom", values=("5",)), "Nothing is known of customers as “Incom”: there are Income."),
         (Chosen("country", ("Germany",)), "The shop has no country “Germany”: write DE."),
         (Not(Chosen("country", ("XX",))), "The shop has no country “XX”: there are DE, GB."),
+        (
+            WasInSegment("kmeans", ("lost",), Then.AT, 1),
+            "No segmentation of the kind “kmeans” is published: there are rfm.",
+        ),
+        (
+            WasInSegment("rfm", ("prospect",), Then.AT, 1),
+            "Nothing is known of the past of a segment “prospect”: there are about-to-sleep, at-risk, cant-lose,"
+            " champions, hibernating, lost, loyal, need-attention, new, potential-loyalists, promising.",
+        ),
+        (
+            WasInSegment("rfm", ("lost",), Then.LEFT, 3),
+            "Segments are known from Apr 2026 to Jun 2026, not of 3 months ago.",
+        ),
+        (
+            WasInSegment("rfm", ("lost",), Then.ENTERED, date(2026, 3, 1)),
+            "Segments are known from Apr 2026 to Jun 2026, not of Mar 2026.",
+        ),
+        (InCampaign(Part.MAILED, 9), "There is no campaign 9 of which a list has left."),
         (InList(9), "There is no list 9: it was removed, or never was."),
         (InAudience(9), "There is no audience 9: it was removed, or never was."),
         (InAudience(3), "Audience 3 leads back to itself, or through more than 8 others."),

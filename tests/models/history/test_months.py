@@ -19,6 +19,7 @@ from models.publishing.fit import Options, fit
 from models.rfm.groups import WITHOUT_ORDER
 from models.rfm.scores import assign_groups
 from tests.models.shops import Line, line
+from warehouse.schema import RFM_GROUPS
 
 IDS = np.array(flow_tables.IDS, dtype=object)
 
@@ -126,6 +127,12 @@ def check_flows(engine: Engine, members: pd.DataFrame) -> None:
     columns = ["country", "from_month", "to_month", "from_segment", "to_segment", "customers"]
     found = {tuple(row[:-1]): row[-1] for row in flows[columns].fillna("").itertuples(index=False)}
     assert found == expected
+    kept = read(engine, f"select * from segment_histories where segmentation_id = {published(engine)}")
+    assert set(kept["first_month"]) == {months[0]}
+    ids = [None, *RFM_GROUPS]
+    places = {row.customer_id: [ids[place] for place in row.places] for row in kept.itertuples()}
+    known = members[members[months[-1]].notna()]
+    assert places == {who: [None if pd.isna(one) else one for one in row] for who, *row in known.itertuples()}
     for month in months:
         own = members[month].dropna().value_counts().to_dict()
         assert sizes[sizes["month"] == month].groupby("segment_id")["customers"].sum().to_dict() == own

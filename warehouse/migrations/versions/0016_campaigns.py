@@ -13,7 +13,7 @@ depends_on = None
 
 _MOMENT = sa.DateTime(timezone=True)
 _VIEWER = sa.text("coalesce(nullif(current_setting('regulars.countries', true), ''), '*')")
-_NAMELESS = sa.text("coalesce(current_setting('regulars.personal', true), '') = 'no'")
+_NAMELESS = sa.text("(coalesce(current_setting('regulars.personal', true), '') = 'no')")
 _STAMP = """
 create function stamp_delivery() returns trigger language plpgsql as $body$
 begin

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from audiences.conditions import Names, in_words, leaves
 from audiences.conditions.definition import (
     Attribute,
     Begins,
@@ -38,12 +39,22 @@ from dashboard.pages.audiences.builder.subjects import (
 )
 from dashboard.pages.audiences.builder.tree import Group, Node, Row
 from dashboard.queries.audiences.catalogue import Catalogue
+from warehouse.errors import InputError
 
 
 def tree_of(definition: Definition, there: Catalogue) -> Group:
     """The builder's tree of a definition; its outermost is a group."""
     found = _node(definition, there)
     return found if isinstance(found, Group) else Group("all", (found,))
+
+
+def check_rows(definition: Definition | None, names: Names) -> None:
+    """Raises InputError for a condition that the builder cannot show in a row, so that nothing of it is lost."""
+    asked = [] if definition is None else leaves(definition)
+    if others := [one for one in asked if type(one) not in _ROWS]:
+        raise InputError(
+            f"The builder has no row for “{in_words(others[0], names)}”: change it with python -m audiences keep."
+        )
 
 
 def _node(node: Definition, there: Catalogue) -> Node:

@@ -61,6 +61,11 @@ def test_the_address_fills_it_once(shop: Shop) -> None:
     [
         ("new", "?conditions={", "The conditions of this address are no JSON, perhaps because a part is missing."),
         ("new", '?conditions={"eat":1}', "the audience: holds none of all, any, not,"),
+        (
+            "new",
+            '?conditions={"not":{"campaign":"mailed","within_days":30}}',
+            "The builder has no row for “was mailed in a campaign in the last 30 days”: change it",
+        ),
         ("edit", "", UNREAD),
         ("edit", "?of=77", "There is no audience 77: it was removed, or never was."),
     ],

@@ -1,0 +1,6 @@
+"""Audiences worth looking at, ranked by the money at stake beyond what would come anyway."""
+
+from audiences.suggested.grounds import suggestions
+from audiences.suggested.stakes import beyond
+
+__all__ = ["beyond", "suggestions"]
