@@ -21,6 +21,7 @@ from dashboard.filters.link_doubts import doubts
 from dashboard.filters.selection import Filters
 from dashboard.pages import PAGES
 from dashboard.pages.data import history
+from dashboard.queries.audiences.catalogue import catalogue
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.sales import activity
 from dashboard.queries.segments import runs
@@ -312,7 +313,8 @@ def test_questions_about_the_whole_shop_are_marked(shop: Shop, asked: list[str])
                 list(answer)
         if any(reads.search(statement) for statement in asked):
             found.add(query)
-    assert found == WHOLE | {read_published}  # which reads sizes only where they are to be seen
+    # Sizes are read only where they are to be seen, and attributes are offered to whoever sees those.
+    assert found == WHOLE | {read_published, catalogue}
 
 
 @pytest.mark.parametrize("countries", [("*",), ("DE", "a\x1fb"), ("",), ("a\x00",)])
