@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -24,6 +25,7 @@ from worker.tables import Table
 
 _BATCHES = 8  # of a large file, some 32 MB
 _HIDDEN = ("witness",)
+_PLACES = 4  # of a price that is shown
 
 
 def describe(connection: Connection, table: Table) -> dict[str, Any]:
@@ -88,5 +90,11 @@ def _batches(plan: Plan, most: int | None) -> Iterator[Batch]:
 def _rows(clean: CleanRows) -> list[list[str | None]]:
     """The first rows, as they would be stored."""
     count = min(FIRST, len(clean.lines))
-    columns = [clean.columns[name].slice(0, count).cast(pa.string()).to_pylist() for name in FIELDS]
-    return [[cut(value) for value in row] for row in zip(*columns, strict=True)]
+    columns = {name: clean.columns[name].slice(0, count).cast(pa.string()).to_pylist() for name in FIELDS}
+    columns["unit_price"] = [_rounded(price) for price in columns["unit_price"]]
+    return [[cut(value) for value in row] for row in zip(*columns.values(), strict=True)]
+
+
+def _rounded(price: str) -> str:
+    """A price of which a part is taken off, in as many places as people read."""
+    return price if len(price.partition(".")[2]) <= _PLACES else str(round(Decimal(price), _PLACES))

@@ -1,15 +1,8 @@
-"""Joins the files that tell a sale together into one table, whose rows wait in a temporary file.
-
-What is looked up waits in a temporary SQLite database of its own, so that memory stays the same for files of any size.
-"""
+"""Joins the files that tell a sale together into one table, whose rows wait in a temporary file."""
 
 import hashlib
-import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-
-import numpy as np
-import pyarrow as pa
 
 from etl.files.fingerprints import fingerprint
 from etl.files.inputs.inputs import Input
@@ -19,112 +12,14 @@ from etl.files.sources import Source
 from etl.names.hints import says
 from etl.names.labels import listed
 from etl.recognition.columns.table_subject import people_by
-from etl.recognition.related.refunds import plain_amounts
+from etl.recognition.related.lookups import Lookup
 from etl.recognition.related.related_files import related
-from etl.recognition.related.shared_ids import plain_keys
 from etl.recognition.related.tables import Joining, Link
 from warehouse.errors import InputError
 from wording.console import progress
 from wording.counts import counted
 
-_CACHE = 64 << 10  # kB that a lookup may keep in memory
-_AT_ONCE = 10_000  # keys of one question; SQLite takes 32,766
-_EXAMPLES = 3  # keys that a sentence names
-
-
-class _Lookup:
-    """The rows of a table by their key: `fill` it, then ask for the columns that are taken of it."""
-
-    def __init__(self, link: Link) -> None:
-        self._link, self.rows, self.ragged = link, 0, 0
-        self.missing = 0  # rows of the left side that it has no row for
-        self.examples: list[str] = []
-        self._used: set[str] = set()  # keys of amounts that were asked for
-        self._names = [f"c{place}" for place in range(len(link.taken))]
-        self._connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-        self._connection.execute(f"pragma cache_size = -{_CACHE}")
-        columns = "".join(f", {name} text" for name in self._names)
-        self._connection.execute(f"create table lines (key text primary key{columns}) without rowid")
-
-    def fill(self, sources: Sequence[Source]) -> None:
-        """Take in the rows of these files; InputError where two of them have one key and differ."""
-        positions = [self._link.right, *(at for at, _ in self._link.taken)]
-        insert = f"insert into lines values ({', '.join('?' * len(positions))}) on conflict {self._conflict}"  # noqa: S608
-        for source in sources:
-            for batch in read_batches(source):
-                self.ragged += len(batch.ragged)
-                keys = _plain(batch.columns[positions[0]]).to_pylist()
-                values = [self._values(batch.columns[at], at) for at in positions[1:]]
-                rows = [row for row in zip(keys, *values, strict=True) if row[0]]
-                before = self._connection.total_changes
-                self._connection.execute("begin")
-                self._connection.executemany(insert, rows)
-                self._connection.execute("commit")
-                self.rows += len(rows)
-                if not self._link.summed and self._connection.total_changes - before < len(rows):
-                    self._refuse_different(source, rows)
-
-    @property
-    def _conflict(self) -> str:
-        """What becomes of a second row of a key: amounts are added up."""
-        added = "set c0 = printf('%.4f', cast(c0 as real) + cast(excluded.c0 as real))"
-        return f"(key) do update {added}" if self._link.summed else "do nothing"
-
-    def _values(self, column: pa.DictionaryArray, at: int) -> list[str]:
-        return plain_amounts(column, self._link.table, at) if self._link.summed else column.to_pylist()
-
-    @property
-    def unused(self) -> int:
-        """How many keys no row of the left side has."""
-        return int(self._connection.execute("select count(*) from lines").fetchone()[0]) - len(self._used)
-
-    def columns(self, keys: pa.DictionaryArray) -> list[pa.DictionaryArray]:
-        """The columns taken, for n keys; blank where there is none."""
-        plain = plain_keys(keys.dictionary).to_pylist()
-        found = self._found(plain)
-        codes = keys.indices.to_numpy(zero_copy_only=False)
-        self._miss(plain, found, codes)
-        made = []
-        for place in range(len(self._names)):
-            texts = [found[key][place] if key in found else "" for key in plain]
-            distinct = pa.array(texts, pa.string()).dictionary_encode()
-            indices = distinct.indices.to_numpy()[codes].astype(np.int32)
-            made.append(pa.DictionaryArray.from_arrays(pa.array(indices), distinct.dictionary))
-        return made
-
-    def close(self) -> None:
-        """Let go of the database, which is gone with that."""
-        self._connection.close()
-
-    def _found(self, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        found = {}
-        names = ", ".join(["key", *self._names])
-        for start in range(0, len(keys), _AT_ONCE):
-            some = keys[start : start + _AT_ONCE]
-            question = f"select {names} from lines where key in ({', '.join('?' * len(some))})"  # noqa: S608
-            for key, *values in self._connection.execute(question, some):
-                found[key] = tuple(
-                    value.replace(".", self._link.mark) if self._link.summed else value for value in values
-                )
-        self._used |= set(found) if self._link.summed else set()
-        return found
-
-    def _miss(self, keys: Sequence[str], found: Mapping[str, object], codes: np.ndarray) -> None:
-        absent = np.array([bool(key) and key not in found for key in keys], bool)
-        if absent.any():
-            self.missing += int(absent[codes].sum())
-            more = [key for key, is_absent in zip(keys, absent, strict=True) if is_absent and key not in self.examples]
-            self.examples += more[: _EXAMPLES - len(self.examples)]
-
-    def _refuse_different(self, source: Source, rows: Sequence[tuple[str, ...]]) -> None:
-        stored = self._found([row[0] for row in rows])
-        for key, *values in rows:
-            if tuple(values) != stored[key]:
-                label = source.columns[self._link.right]
-                raise InputError(
-                    f"{source.name} has several rows with {label} {key} that differ, so it cannot be told which of "
-                    "them the rows of the other files belong to. Keep one of them."
-                )
+_EXAMPLES = 3  # columns that a sentence names
 
 
 def together(
@@ -178,7 +73,7 @@ def join(joining: Joining) -> Source:
     with progress("Joining files", total=sum(source.size for source in files), unit="bytes") as advance:
         known = {source.item: fingerprint(source, advance) for source in files}
     base = [known[source.item] for source in joining.base.sources]
-    lookups = [_Lookup(link) for link in joining.links]
+    lookups = [Lookup(link) for link in joining.links]
     try:
         for lookup, link in zip(lookups, joining.links, strict=True):
             lookup.fill([known[source.item] for source in link.table.sources])
@@ -209,7 +104,7 @@ def join(joining: Joining) -> Source:
     )
 
 
-def _spooled(base: Sequence[Source], joining: Joining, lookups: Sequence[_Lookup]) -> tuple[SpooledTable, int]:
+def _spooled(base: Sequence[Source], joining: Joining, lookups: Sequence[Lookup]) -> tuple[SpooledTable, int]:
     """All rows of the base with what is looked up for them, and how many they are."""
     parts, offset, rows = [], 0, 0
     for source in base:
@@ -225,7 +120,7 @@ def _spooled(base: Sequence[Source], joining: Joining, lookups: Sequence[_Lookup
     return SpooledTable(width, tuple(parts)), rows
 
 
-def _widened(batch: Batch, joining: Joining, lookups: Sequence[_Lookup]) -> Batch:
+def _widened(batch: Batch, joining: Joining, lookups: Sequence[Lookup]) -> Batch:
     columns = dict(zip(joining.base.columns, batch.columns, strict=True))
     found = list(batch.columns)
     for link, lookup in zip(joining.links, lookups, strict=True):
@@ -235,11 +130,7 @@ def _widened(batch: Batch, joining: Joining, lookups: Sequence[_Lookup]) -> Batc
     return Batch(found, batch.lines, batch.ragged)
 
 
-def _plain(column: pa.DictionaryArray) -> pa.StringArray:
-    return plain_keys(column.dictionary).take(column.indices)
-
-
-def _told(joining: Joining, lookups: Sequence[_Lookup], rows: int) -> Iterator[str]:
+def _told(joining: Joining, lookups: Sequence[Lookup], rows: int) -> Iterator[str]:
     """What was joined how, in sentences."""
     yield f"Several files make one: each of the {rows:,} rows of {joining.base.name} is a line."
     for link, lookup in zip(joining.links, lookups, strict=True):
@@ -266,7 +157,7 @@ def _is_of_people(link: Link) -> bool:
     return people_by(link.table.columns, link.table.head) is not None
 
 
-def _described(joining: Joining, lookups: Sequence[_Lookup], rows: int) -> Iterator[dict[str, object]]:
+def _described(joining: Joining, lookups: Sequence[Lookup], rows: int) -> Iterator[dict[str, object]]:
     yield {"file": joining.base.name, "rows": rows}
     for link, lookup in zip(joining.links, lookups, strict=True):
         on = {"on": link.left, "to": link.table.columns[link.right]}

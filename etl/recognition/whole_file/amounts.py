@@ -1,33 +1,26 @@
-"""What amounts show over the whole file: their decimal marks, whether any is below zero, whether totals are orders'."""
+"""What amounts show over the whole file: their decimal marks, whether totals are orders'."""
 
 from collections.abc import Mapping, Set
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from etl.names.canonical_names import AMOUNTS
 from etl.values.blanks import is_blank
 from etl.values.numbers.decimal_marks import Marks
 from etl.values.numbers.decimals import without_units
 
-_NEGATIVE = r"^\s*[-(\x{2212}]|-\s*$"
-
 
 class AmountSigns:
-    """Gathers over the batches of a file: the marks of the columns of these names, and a minus in any amount."""
+    """Gathers over the batches of a file: the marks of the columns of these names."""
 
     def __init__(self, names: Set[str]) -> None:
         self.marks = {name: Marks() for name in AMOUNTS if name in names}
-        self.any_negative = False
 
     def add(self, values: Mapping[str, pa.StringArray]) -> None:
         """Take in the distinct amounts of some rows, by name."""
         for name in AMOUNTS:
             if name in self.marks and name in values:
                 self.marks[name].add(values[name] if name == "total" else without_units(values[name]))
-            if name in values and not self.any_negative:
-                found = pc.match_substring_regex(values[name], _NEGATIVE)
-                self.any_negative = bool(pc.any(found, min_count=0).as_py())
 
     @property
     def comma_currency(self) -> bool:

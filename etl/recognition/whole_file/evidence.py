@@ -130,7 +130,7 @@ class Evidence:
             zone=zone,
             marks={name: decided[label] for name, label in names.items() if decided[label] != "."},
             cents=in_cents(labels or {}),
-            refunds_off=one_way and not self.amounts.any_negative,
+            refunds_off=one_way and not self.vouchers.any_others,
             same=self.customers.spellings.same,
             vouchers=self.vouchers.among(self.invoices.cancel_by_c),
             nobody=self.buyers.nobody,

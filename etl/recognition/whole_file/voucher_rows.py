@@ -1,4 +1,4 @@
-"""Whether discounts have rows of their own in a file: looked for among its rows of amounts below nothing."""
+"""Rows of amounts below nothing in a file: whether they are discounts, or take back what was sold."""
 
 from collections.abc import Mapping
 
@@ -12,18 +12,19 @@ from etl.values.reading import CANCELLED
 from etl.values.statuses import kinds_of_records
 
 NAMED = ("description", "stock_code", "type")  # columns that call a row a discount
-_MINUS = r"[-(\x{2212}\x{2013}\x{2014}\x{FE63}\x{FF0D}]"  # in an amount; a number with an exponent is seen to later
+_MINUS = r"^\s*[^\d\s]{0,4}\s*[-(\x{2212}\x{2013}\x{2014}\x{FE63}\x{FF0D}]|\d\s*-\s*$"
 
 
 class VoucherRows:
-    """Gathers over the batches of a file until one is seen, in orders that a C may cancel and in others."""
+    """Gathers over the batches of a file until some are seen, in orders that a C may cancel and in others."""
 
     def __init__(self) -> None:
         self._plain = self._by_c = False
+        self.any_others = False  # below nothing, and no discounts
 
     def add(self, columns: Mapping[str, pa.DictionaryArray]) -> None:
         """Take in some rows, by name."""
-        if self._plain:
+        if self._plain and self.any_others:
             return
         below = _below_nothing(columns)
         if below is None or not below.any():
@@ -32,8 +33,10 @@ class VoucherRows:
         if "invoice_no" in columns:
             orders = columns["invoice_no"]
             c = _flags(pc.match_substring_regex(pc.utf8_trim_whitespace(orders.dictionary), CANCELLED), orders)
-        self._plain = _any_called_so(columns, below & ~c)
-        self._by_c = self._by_c or _any_called_so(columns, below & c)
+        called = _called_discounts(columns, below)
+        self._plain |= bool((called & ~c).any())
+        self._by_c |= bool((called & c).any())
+        self.any_others |= bool((below & ~called).any())
 
     def among(self, c_cancels: bool) -> bool:
         """Whether there are any, where such orders are cancelled or are not."""
@@ -52,16 +55,16 @@ def _below_nothing(columns: Mapping[str, pa.DictionaryArray]) -> np.ndarray | No
     return below
 
 
-def _any_called_so(columns: Mapping[str, pa.DictionaryArray], rows: np.ndarray) -> bool:
-    if not rows.any():
-        return False
+def _called_discounts(columns: Mapping[str, pa.DictionaryArray], rows: np.ndarray) -> np.ndarray:
+    """Which of some rows (bool) are called discounts, no other value being looked at: bool for each row."""
+    found = np.zeros(len(rows), bool)
     for name in NAMED:
         if name in columns:
-            values = columns[name].dictionary.take(pa.array(np.unique(columns[name].indices.to_numpy()[rows])))
+            codes, at = np.unique(columns[name].indices.to_numpy()[rows], return_inverse=True)
+            values = columns[name].dictionary.take(pa.array(codes))
             said = pc.equal(kinds_of_records(values), "less") if name == "type" else name_discounts(values)
-            if pc.any(said, min_count=0).as_py():
-                return True
-    return False
+            found[rows] |= said.to_numpy(zero_copy_only=False)[at]
+    return found
 
 
 def _flags(found: pa.BooleanArray, column: pa.DictionaryArray) -> np.ndarray:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from etl.files.sources import Source, look
 from etl.recognition.planning import NOTHING, Options, check_columns
-from etl.recognition.related import joined_files
+from etl.recognition.related import lookups
 from etl.recognition.related.joined_files import together
 from etl.storing.load import LoadReport, load_file
 from tests.conftest import RunModule
@@ -163,7 +163,7 @@ def test_a_key_with_two_meanings_cannot_be_joined_by(tmp_path: Path, monkeypatch
 
 
 def test_many_keys_are_looked_up_in_parts(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(joined_files, "_AT_ONCE", 2)
+    monkeypatch.setattr(lookups, "_AT_ONCE", 2)
     load(engine, files(tmp_path, OLIST, "orders", "items", "customers"))
     assert rows_of(engine, SOLD) == EXPECTED
 
