@@ -1,17 +1,15 @@
 """Which amount counts where a file has several, and what its first rows show of amounts; all of it is said."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from etl.names.hints import says
 from etl.names.labels import fold, quoted
 from etl.names.questions import price_or_total
 from etl.names.vocabulary import folded, synonyms
 from etl.recognition.columns.following import is_paid_in_part
+from etl.recognition.head.currencies import currencies_in
 from etl.recognition.head.first_rows import Head
 from warehouse.errors import Choice, InputError, Question
 
@@ -24,25 +22,6 @@ _FARTHEST = 10.0  # times one sum may be the other, if both are to be what was s
 _RISES = 0.3  # correlation of amounts with quantities above which they are totals of the line
 _HALF = 0.5  # of the rows
 _NEGATIVE = 0.9  # of the rows
-_CURRENCY = re.compile(
-    r"[A-Z]{0,3}[$¢-¥\u20a0-\u20cf]|[A-Z]{3}|KR\.?|S?FR\.?|ZŁ|KČ|RS\.?|TL|FT|LEI|РУБ|Р|ЛВ|ГРН"
-)  # in capitals
-_ALIKE = {
-    "€": "EUR",
-    "£": "GBP",
-    "US$": "USD",
-    "R$": "BRL",
-    "ZŁ": "PLN",
-    "KČ": "CZK",
-    "FR": "CHF",
-    "SFR": "CHF",
-    "TL": "TRY",
-    "₺": "TRY",
-    "FT": "HUF",
-}
-_ALIKE |= {"LEI": "RON", "РУБ": "RUB", "Р": "RUB", "₽": "RUB", "ЛВ": "BGN", "ГРН": "UAH", "₴": "UAH"}
-_NOTHING = {"NAN", "N/A"}  # what stands for none
-_NO_CURRENCY = r"[\d\s.,'’()+\x{2212}\x{A0}\x{202F}\x{2009}-]"
 
 
 def settle(header: Sequence[str], where: dict[str, int], told: Mapping[str, int], head: Head) -> str:
@@ -186,18 +165,12 @@ def remarks(header: Sequence[str], where: Mapping[str, int], currency: int | Non
     elif says(header[at], "net"):
         yield f"Amounts are {header[at]}, so they are without what was taken off."
     for position in {at} if currency is None else {currency, at}:
-        label, found = header[position], _currencies(head.columns[position].values)
+        label, found = header[position], currencies_in(head.columns[position].values)
         if len(found) > 1:
             names = ", ".join(sorted(found)[:10])
             yield f"{label} holds several currencies ({names}): their amounts are added up as they are, not converted."
     if column.numbers is not None and (column.numbers[~np.isnan(column.numbers)] < 0).mean() > _NEGATIVE:
         yield f"Nearly all amounts in {header[at]} are negative, so nearly all rows count as returns."
-
-
-def _currencies(values: pa.StringArray) -> set[str]:
-    """The currencies that stand in values, alone or beside numbers."""
-    texts = pc.unique(pc.utf8_upper(pc.replace_substring_regex(values, _NO_CURRENCY, ""))).to_pylist()
-    return {_ALIKE.get(text, text) for text in texts if _CURRENCY.fullmatch(text)} - _NOTHING
 
 
 def _numbers(head: Head, where: Mapping[str, int], name: str) -> np.ndarray | None:
