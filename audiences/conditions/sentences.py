@@ -81,17 +81,8 @@ def _joined(parts: Sequence[Definition], word: str, names: Names, is_whole: bool
 
 def _denied(node: Definition, names: Names) -> str:
     """The opposite of one condition, in its own words where they are shorter."""
-    match node:
-        case Known(name):
-            return f"{_words(name)} not known"
-        case InSegment() | InList() | InAudience():
-            return f"not {_SAY[type(node)](node, names)}"
-        case Bought() if node.times == 1:
-            return f"did not buy {_product(node)}{_span_of(node)}"
-        case Chosen(name, values):
-            return f"{_words(name)} not {_any([_called(name, names).get(one, one) for one in values])}"
-        case _:
-            return f"not: {_say(node, names)}"
+    denied = _DENY.get(type(node))
+    return (denied(node, names) if denied else None) or f"not: {_say(node, names)}"
 
 
 def _words(name: str) -> str:
@@ -164,14 +155,14 @@ def _in_segment(node: InSegment, names: Names) -> str:
     return f"in {_segments(node, names)}"
 
 
-def _was_in_segment(node: WasInSegment, names: Names) -> str:
-    return said_then(node.then, node.month, _segments(node, names))
+def _was_in_segment(node: WasInSegment, names: Names, *, is_denied: bool = False) -> str:
+    return said_then(node.then, node.month, _segments(node, names), is_denied=is_denied)
 
 
-def _in_campaign(node: InCampaign, names: Names) -> str:
+def _in_campaign(node: InCampaign, names: Names, *, is_denied: bool = False) -> str:
     which = node.campaign
     told = names.campaigns.get(which, str(which)) if isinstance(which, int) else which
-    return said_of(node.part, told, node.within_days)
+    return said_of(node.part, told, node.within_days, is_denied=is_denied)
 
 
 def _offered(node: Offered, _names: Names) -> str:
@@ -220,4 +211,26 @@ _SAY: Mapping[type, Callable[[Any, Names], str]] = {
     Attribute: _attribute,
     InList: _in_list,
     InAudience: _in_audience,
+}
+
+
+def _not_chosen(node: Chosen, names: Names) -> str:
+    called = _called(node.field, names)
+    return f"{_words(node.field)} not {_any([called.get(one, one) for one in node.values])}"
+
+
+def _not_bought(node: Bought, _names: Names) -> str | None:
+    return f"did not buy {_product(node)}{_span_of(node)}" if node.times == 1 else None
+
+
+_DENY: Mapping[type, Callable[[Any, Names], str | None]] = {
+    Known: lambda node, _names: f"{_words(node.field)} not known",
+    Chosen: _not_chosen,
+    InSegment: lambda node, names: f"not {_in_segment(node, names)}",
+    WasInSegment: lambda node, names: _was_in_segment(node, names, is_denied=True),
+    Bought: _not_bought,
+    Offered: lambda node, _names: f"did not buy what goes with product {node.code}, or bought it",
+    InCampaign: lambda node, names: _in_campaign(node, names, is_denied=True),
+    InList: lambda node, names: f"not {_in_list(node, names)}",
+    InAudience: lambda node, names: f"not {_in_audience(node, names)}",
 }

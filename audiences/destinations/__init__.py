@@ -7,7 +7,7 @@ from audiences.destinations.formats import BREAKS, FORMATS, RUNS, SEPARATORS, SH
 from audiences.destinations.kinds import KINDS, Field, Kind
 from audiences.destinations.naming import is_delicate, neutral_name
 from audiences.destinations.preflight import RULES, Gate, Preflight, preflight
-from audiences.destinations.selecting import members_of, stream
+from audiences.destinations.selecting import gets_nothing, members_of, stream
 from audiences.destinations.writing import cells_of, write
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Preflight",
     "cells_of",
     "connections",
+    "gets_nothing",
     "is_delicate",
     "members_of",
     "neutral_name",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Date, Null, Select, and_, case, cast, func, null, select
+from sqlalchemy import ColumnElement, Connection, Date, Null, Select, and_, case, cast, false, func, null, or_, select
 
 from audiences.destinations.formats import Format, Member
 from warehouse.schema import (
@@ -58,6 +58,13 @@ def members_of(
         .where(inside)
         .order_by(*_order(format, why))
     )
+
+
+def gets_nothing() -> ColumnElement[bool]:
+    """Of `listed_customers` with `people`: on a list of people who get nothing, or with the address of one who is."""
+    theirs = people.alias().c
+    addresses = select(func.lower(theirs.email)).where(theirs.customer_id.in_(_suppressed()), theirs.email.is_not(None))
+    return or_(F.customer_id.in_(_suppressed()), func.coalesce(func.lower(P.email).in_(addresses), false()))
 
 
 def _suppressed() -> Select[Any]:

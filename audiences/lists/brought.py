@@ -37,6 +37,7 @@ class Brought:
     customers: int
     made_by: str | None
     made_at: datetime
+    is_suppression: bool  # nobody of it is in a list that goes out
 
 
 def listed(connection: Connection) -> list[Brought]:
@@ -45,7 +46,7 @@ def listed(connection: Connection) -> list[Brought]:
     members = static_list_members.join(listed_customers, seen)
     counts = select(_M.list_id, func.count().label("customers")).select_from(members).group_by(_M.list_id).subquery()
     rows = connection.execute(
-        select(_L.list_id, _L.name, func.coalesce(counts.c.customers, 0), _L.made_by, _L.made_at)
+        select(_L.list_id, _L.name, func.coalesce(counts.c.customers, 0), _L.made_by, _L.made_at, _L.is_suppression)
         .outerjoin(counts, counts.c.list_id == _L.list_id)
         .order_by(func.lower(_L.name))
     )

@@ -36,16 +36,25 @@ def choose(shop: Shop, rule: str) -> None:
 
 
 def said_by_segment(shop: Shop, scope: Scope, wanted: CustomerFilter | None = None) -> Mapping[str, Said]:
-    """What the customers of each segment's list said; a segment without any may be missing."""
+    """What the customers of each segment's list said, who gets nothing apart; a segment without any may be missing."""
     asked = (wanted or CustomerFilter()).first_page(sort="monetary", descending=True)
     found: Mapping[str, Said] = shop.ask(queries.said, scope, asked, shop.people())
-    return found
+    with shop.connect() as connection:  # a list says so at any time
+        barred = queries.barred(connection, scope, asked)
+    return {name: one.without(barred.get(name, Said())) for name, one in found.items()}
 
 
 def said_of(shop: Shop, scope: Scope, wanted: CustomerFilter | None = None) -> Said:
     """What the customers of the list of a scope said: those without an order are in it where their segment is."""
     found = said_by_segment(shop, scope, wanted)
     return sum((one for name, one in found.items() if name not in WITHOUT_ORDER or name in scope.segments), Said())
+
+
+def barred_of(shop: Shop, scope: Scope) -> Said:
+    """Who gets nothing of the list of a scope, by what they said."""
+    with shop.connect() as connection:
+        found = queries.barred(connection, scope, CustomerFilter())
+    return sum((one for name, one in found.items() if name not in WITHOUT_ORDER), Said())
 
 
 def said_of_filters(shop: Shop, filters: Filters) -> Said:

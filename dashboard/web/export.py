@@ -53,6 +53,7 @@ class ListAsked:
     scope: Scope
     wanted: CustomerFilter
     rule: str  # of consent; `all` leaves out nobody
+    is_campaign: bool = False  # whoever gets nothing is not in it
     is_raw: bool = False  # for programs: texts as they are
     has_mark: bool = False  # for spreadsheets: with a byte order mark
     says_rule: bool = True  # whether the file's name says the rule
@@ -82,7 +83,7 @@ def register(server: Flask, shop: Shop) -> None:
 
 def _on_record(shop: Shop, asked: ListAsked, search: str) -> ledger.Delivery:
     """Put the list into the ledger, with everybody in it: the file is made of that, now and whenever again."""
-    statement = export_statement(asked.scope, asked.wanted, asked.rule, asked.is_raw)
+    statement = export_statement(asked.scope, asked.wanted, asked.rule, asked.is_raw, asked.is_campaign)
     name, who = list_name(asked).removesuffix(".csv"), asker.asker().name
     said = {"asked": search, "consent": asked.rule}
     with shop.change() as connection:
@@ -116,6 +117,7 @@ def read_list(shop: Shop, search: str) -> ListAsked:
         shop.scope(filters),
         wanted,
         held,
+        is_campaign=made_for != SPREADSHEET,
         is_raw=made_for == MACHINES,
         has_mark=made_for == SPREADSHEET,
         says_rule=bool(said) or made_for == SPREADSHEET or not rule.is_idle,
@@ -133,8 +135,10 @@ def refuse_nobody(shop: Shop, asked: ListAsked) -> None:
     if only_guests(asked.scope):
         raise RefusedError("Guests name nobody, so there is no list of them.")
     with shop.connect() as connection:
-        if is_anybody(connection, asked.scope, asked.wanted, asked.rule):
+        if is_anybody(connection, asked.scope, asked.wanted, asked.rule, asked.is_campaign):
             return
+        if asked.is_campaign and is_anybody(connection, asked.scope, asked.wanted, asked.rule):
+            raise RefusedError("Nobody would be in this list: whoever is left gets nothing, by a list that says so.")
         if asked.rule != consent.ALL and is_anybody(connection, asked.scope, asked.wanted):
             held = consent.MEANINGS[asked.rule]
             raise RefusedError(f"Nobody would be in this list: by the rule {asked.rule} it holds {held}.")

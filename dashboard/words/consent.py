@@ -32,24 +32,35 @@ class Rule:
 
 @dataclass(frozen=True)
 class Said:
-    """How many customers of a list said yes to being written to, no, or nothing that is known."""
+    """How many customers of a list said yes to being written to, no, or nothing that is known.
+
+    Those who get nothing, by a list that says so, are counted apart, whatever they said.
+    """
 
     yes: int = 0
     unknown: int = 0
     no: int = 0
+    barred: int = 0
 
     def __add__(self, other: Said) -> Said:
-        return Said(self.yes + other.yes, self.unknown + other.unknown, self.no + other.no)
+        return Said(self.yes + other.yes, self.unknown + other.unknown, self.no + other.no, self.barred + other.barred)
 
     @property
     def everyone(self) -> int:
         """How many there are."""
-        return self.yes + self.unknown + self.no
+        return self.yes + self.unknown + self.no + self.barred
+
+    def without(self, barred: Said) -> Said:
+        """The same with these counted apart."""
+        yes, unknown, no = (
+            max(one, 0) for one in (self.yes - barred.yes, self.unknown - barred.unknown, self.no - barred.no)
+        )
+        return Said(yes, unknown, no, self.barred + barred.everyone)
 
     def kept(self, rule: Rule) -> int:
         """How many a list for campaigns holds."""
         if rule.is_idle:
-            return self.everyone
+            return self.everyone - self.barred
         return self.yes if rule.name == OPT_IN else self.yes + self.unknown
 
 
@@ -69,20 +80,33 @@ def beside_the_button(said: Said, rule: Rule) -> str:
     if not said.everyone:
         return NOBODY
     if rule.is_idle:
-        return "The store knows no consent and no addresses: match them where you send"
+        told = "The store knows no consent and no addresses: match them where you send"
+        return f"{told}; {_barred(said)} left out" if said.barred else told
     unknown = f"{formats.count(said.unknown)} unknown" if said.unknown else ""
     no = f"{formats.count(said.no)} who said no" if said.no else ""
     left_out = " and ".join(part for part in (unknown, no) if part) if rule.name == OPT_IN else no
     parts = [f"{left_out} left out" if left_out else "nobody left out"]
     if rule.name == OPT_OUT:
         parts.insert(0, f"{formats.count(said.yes)} with consent, {formats.count(said.unknown)} unknown")
+    if said.barred:
+        parts.append(f"{_barred(said)} left out")
     if not rule.knows_consent:
         parts.append("the store knows nobody’s consent")
     return "; ".join(parts)
 
 
+def _barred(said: Said) -> str:
+    return f"{formats.count(said.barred)} who get{'s' if said.barred == 1 else ''} nothing"
+
+
 def in_words(said: Said) -> str:
-    """`812 said yes, 41 no; of 304 it is not known.`"""
+    """`812 said yes, 41 no; of 304 it is not known. 12 who get nothing are in no list for campaigns.`"""
+    told = _said(said)
+    verb = "is" if said.barred == 1 else "are"
+    return f"{told} {_barred(said)} {verb} in no list for campaigns." if said.barred else told
+
+
+def _said(said: Said) -> str:
     of = "it is not known" if said.yes or said.no else "the store knows no consent"
     if not said.everyone:
         return f"{NOBODY}."

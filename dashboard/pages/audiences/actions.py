@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from audiences.lists import brought, keeping
+from audiences.lists import brought, keeping, ranking
 from audiences.lists.brought import Found
 from dashboard.pages.audiences.known import UNREAD, put_on_record
+from dashboard.pages.audiences.ranked.ordering import ADD, MOVES, moved
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
 from dashboard.words import formats
@@ -62,6 +63,20 @@ def _list_remove(connection: Connection, said: Mapping[str, Any], _who: Asker) -
     one = brought.by_number(connection, number_of(said, "list"))
     brought.remove(connection, one.list_id)
     return f"The list “{one.name}” is removed.", one.name
+
+
+def _suppress(connection: Connection, said: Mapping[str, Any], _who: Asker) -> Done:
+    one, is_suppression = brought.by_number(connection, number_of(said, "list")), said["act"] == "suppress"
+    brought.suppress(connection, one.list_id, is_suppression=is_suppression)
+    then = "Nobody on it is in any list that goes out." if is_suppression else "They may be in lists that go out."
+    return then, one.name
+
+
+def _order(connection: Connection, said: Mapping[str, Any], _who: Asker) -> Done:
+    fields = said.get("fields")
+    one = keeping.by_number(connection, number_of(fields if isinstance(fields, dict) else said, "audience"))
+    ranking.put_in_order(connection, moved(ranking.order(connection), one.audience_id, str(said["act"])))
+    return "", one.name
 
 
 def bring(shop: Shop, said: object, before: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -143,4 +158,7 @@ ACTIONS: Mapping[str, Callable[[Connection, Mapping[str, Any], Asker], Done]] = 
     "duplicate": _duplicate,
     "remove": _remove,
     "list-remove": _list_remove,
+    "suppress": _suppress,
+    "unsuppress": _suppress,
+    **dict.fromkeys((ADD, *MOVES), _order),
 }

@@ -6,8 +6,9 @@ from dash import html
 
 from audiences.conditions.definition import InList
 from audiences.lists import brought, counting
-from dashboard.components.asking import card
-from dashboard.components.basics import Children, link
+from audiences.lists.brought import Brought
+from dashboard.components.asking import card, data
+from dashboard.components.basics import Children, aria, icon, link
 from dashboard.components.tables import Column, data_table
 from dashboard.pages.audiences.known import address_of, known, patient
 from dashboard.pages.audiences.listing import bring_form, made_in_words
@@ -19,6 +20,8 @@ from dashboard.words import formats
 
 PREFIX = "list-"  # of the address of a list, to tell it from an audience
 SHOWN = 50
+SUPPRESSED = "On: nobody of it, nor anybody who shares an address with one of them, is in any list that goes out."
+FREE = "Off: they may be in lists that go out. On, nobody of it is, nor anybody who shares an address with one of them."
 
 
 def list_number(argument: str | None) -> int | None:
@@ -52,7 +55,8 @@ def list_content(shop: Shop, number: int) -> list[Children]:
     ]
     build = link("Build an audience on it", address_of(definition), "button")
     parts: list[Children] = [
-        card(title, note, consent_bar(reach), html.P(build, className="list-build"), bring_form(number))
+        card(title, note, consent_bar(reach), html.P(build, className="list-build"), bring_form(number)),
+        card("Who gets nothing", SUPPRESSED if one.is_suppression else FREE, _switch(one)),
     ]
     if frame is not None and not frame.empty:
         rows = [
@@ -64,3 +68,10 @@ def list_content(shop: Shop, number: int) -> list[Children]:
         told = f"The {len(rows)} with most sales, net of returns" if len(rows) < size.customers else "By net sales"
         parts.append(card("Customers", told, data_table(columns, rows, caption="Customers of the list")))
     return parts
+
+
+def _switch(one: Brought) -> html.Button:
+    said = data(act="unsuppress" if one.is_suppression else "suppress", list=one.list_id)
+    checked = aria(checked="true" if one.is_suppression else "false")
+    words = "Nobody on this list gets anything"
+    return html.Button([icon("check2"), words], type="button", className="toggle", role="switch", **said, **checked)

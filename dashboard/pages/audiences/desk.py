@@ -14,7 +14,9 @@ from dashboard.pages.audiences.actions import act, bring, brought_in_words
 from dashboard.pages.audiences.brought_list import list_content, list_number
 from dashboard.pages.audiences.known import sentence
 from dashboard.pages.audiences.listing import Sure, content
+from dashboard.pages.audiences.ranked.suggesting import suggested
 from dashboard.shop import Shop
+from warehouse.errors import NoDataError
 
 SUBTITLE = "Who is to hear from you: customers by conditions, kept under a name. The filters do not apply here."
 ASKS = {
@@ -41,6 +43,7 @@ def layout(argument: str | None = None, name: str = "") -> Children:
         html.P(id="audiences-error", className="span-12 data-error", role="alert"),
         html.P(id="audiences-told", className="span-12 hint", role="status"),
         html.Div(id="audiences-list", className="span-12 place"),
+        html.Div(id="audiences-suggested", className="span-12"),
     ]
     return page(head, html.Div(parts, className="span-12 grid", **data(asks="audiences-asked")), argument=argument)
 
@@ -88,6 +91,14 @@ def register(app: Dash, shop: Shop) -> None:
             return card(*failure(error))
         return html.Div(found, className="place", key=key)
 
+    def suggest(argument: str | None) -> Children:
+        try:
+            return "" if argument else suggested(shop)
+        except NoDataError:
+            return ""  # the list says so
+        except Exception as problem:
+            return html.P(sentence(problem), className="muted")
+
     app.callback(
         Output("audiences-acted", "data"),
         Output("audiences-error", "children"),
@@ -108,6 +119,7 @@ def register(app: Dash, shop: Shop) -> None:
         Input("lists-came", "data"),
         State("argument", "data"),
     )(fill)
+    app.callback(Output("audiences-suggested", "children"), Input("argument", "data"))(suggest)
     app.clientside_callback(  # runs in the browser: assets/audiences.js
         ClientsideFunction("audiences", "came"), Output("lists-heard", "data"), Input("lists-came", "data")
     )

@@ -8,6 +8,7 @@ from audiences.lists.counting import Reach
 from audiences.lists.keeping import Audience
 from dashboard.components.basics import Children, aria, icon
 from dashboard.components.downloads import LIST, NO_EXPORT
+from dashboard.filters.selection import Filters
 from dashboard.shop import Shop, mailing
 from dashboard.shop.asker import asker
 from dashboard.words import consent
@@ -17,7 +18,8 @@ from dashboard.words.consent import Said
 def export_button(shop: Shop, one: Audience, reach: Reach) -> Children:
     """It says how many people the file holds by the shop's rule."""
     rule = mailing.rule_of(shop)
-    said = Said(reach.yes, reach.unknown, reach.no)
+    about = shop.scope(Filters(audience=str(one.audience_id)))
+    said = Said(reach.yes, reach.unknown, reach.no).without(mailing.barred_of(shop, about))
     text = f"Export: {consent.on_the_button(said, rule)}"
     if not asker().may("export") or not said.kept(rule):
         why = "Nobody would be in it" if asker().may("export") else NO_EXPORT

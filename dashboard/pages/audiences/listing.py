@@ -10,7 +10,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from audiences.conditions import Definition
-from audiences.lists import brought, counting, keeping
+from audiences.lists import brought, counting, keeping, ranking
 from audiences.lists.brought import Brought
 from audiences.lists.counting import Reach, Size
 from audiences.lists.keeping import Audience
@@ -18,12 +18,16 @@ from dashboard.components.asking import button, card, data
 from dashboard.components.basics import Children, aria, icon, link, notice
 from dashboard.components.tables import Bar, Column, data_table
 from dashboard.pages.audiences.known import Known, known, patient
+from dashboard.pages.audiences.ranked.ordering import order_card
 from dashboard.shop import Shop
 from dashboard.words import formats
 from warehouse.errors import InputError
 
 NONE = "No audiences yet. Build the first from conditions: what people bought, when, where, and what they said."
 NO_LISTS = "No lists yet. Bring numbers or e-mail addresses of customers that you chose elsewhere."
+NOTHING = "Nobody on it gets anything."
+STAY = "The customers stay."
+FREED = "The customers stay, and may be in lists that go out again."
 LOST = "It cannot be asked: "
 Sure = tuple[str, int] | None  # what is asked once more, and of which: ("remove", 3)
 
@@ -37,8 +41,10 @@ def content(shop: Shop, sure: Sure) -> list[Children]:
         sizes = counting.sizes(connection, definitions, here.store)
         reaches = counting.reaches(connection, definitions, here.store)
         lists = brought.listed(connection)
+        ranked = ranking.order(connection)
     rows = [_row(one, here, sizes[one.audience_id], reaches.get(one.audience_id), shop, sure) for one in found]
-    return [_audiences(rows), _lists(lists, sure)]
+    order = [order_card({one.audience_id: one.name for one in found}, ranked)] if len(found) > 1 or ranked else []
+    return [_audiences(rows), *order, _lists(lists, sure)]
 
 
 COLUMNS = (
@@ -121,10 +127,11 @@ def _lists(lists: Sequence[Brought], sure: Sure) -> html.Section:
     columns = [Column("List", False), Column("Customers"), Column("Brought", False), Column("", False)]
     rows: list[list[Children]] = []
     for one in lists:
-        name = link(one.name, f"/audiences/list-{one.list_id}", "link strong")
-        rows.append(
-            [name, formats.count(one.customers), made_in_words(one.made_at, one.made_by), _list_tools(one, sure)]
-        )
+        name: list[Children] = [link(one.name, f"/audiences/list-{one.list_id}", "link strong")]
+        if one.is_suppression:
+            name.append(html.P(NOTHING, className="audience-said"))
+        made = made_in_words(one.made_at, one.made_by)
+        rows.append([html.Div(name), formats.count(one.customers), made, _list_tools(one, sure)])
     table = data_table(columns, rows, caption="Lists", stacks=True)
     return card(formats.plural(len(lists), "list"), note, bring_form(), table, key="lists")
 
@@ -132,7 +139,8 @@ def _lists(lists: Sequence[Brought], sure: Sure) -> html.Section:
 def _list_tools(one: Brought, sure: Sure) -> html.Div:
     told: dict[str, Any] = {"list": one.list_id}
     if sure == ("list-remove", one.list_id):
-        words = html.P(f"Remove {one.name}? The customers stay.", className="question-words")
+        then = FREED if one.is_suppression else STAY
+        words = html.P(f"Remove {one.name}? {then}", className="question-words")
         remove = button("Remove it", "list-remove", "danger", label_for=f"Remove it: {one.name}", **told)
         leave = button("Keep it", "keep", label_for=f"Keep it: {one.name}", **told)
         return html.Div([words, html.Div([remove, leave], className="question-choices")], className="question")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import Connection, func, select
 
@@ -12,9 +13,12 @@ from warehouse.schema import (
     attribute_names,
     attributes,
     audiences,
+    campaigns,
     countries,
+    mailings,
     product_names,
     run_names,
+    segment_histories,
     segment_names,
     static_lists,
 )
@@ -38,6 +42,7 @@ class Segments:
 
     name: str
     segments: Mapping[str, str]
+    months: Sequence[date] = ()  # the past ones of which it is known who was in which segment, the first one first
 
 
 @dataclass(frozen=True)
@@ -49,18 +54,23 @@ class Catalogue:
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     lists: Mapping[int, str] = field(default_factory=dict)
     audiences: Mapping[int, str] = field(default_factory=dict)
+    campaigns: Mapping[int, str] = field(default_factory=dict)  # of which a list has left
 
 
 def catalogue(connection: Connection) -> Catalogue:
     """Read as it is now: lists and audiences come at any time."""
     c, li, a = countries.c, static_lists.c, audiences.c
     named = select(a.audience_id, a.name).where(a.removed_at.is_(None)).order_by(func.lower(a.name))
+    g = campaigns.c
+    left = g.campaign_id.in_(select(mailings.c.campaign_id))
+    sent = select(g.campaign_id, g.name).where(left).order_by(g.campaign_id.desc())
     return Catalogue(
         _segments(connection),
         {row[0]: row[1] for row in connection.execute(select(c.country, c.name).order_by(c.name))},
         _attributes(connection),
         {row[0]: row[1] for row in connection.execute(select(li.list_id, li.name).order_by(func.lower(li.name)))},
         {row[0]: row[1] for row in connection.execute(named)},
+        {row[0]: row[1] for row in connection.execute(sent)},
     )
 
 
@@ -71,8 +81,19 @@ def _segments(connection: Connection) -> dict[str, Segments]:
     for algorithm, name, number in connection.execute(runs).all():
         wanted = select(s.segment_id, s.name).where(s.segmentation_id == number).order_by(s.position)
         always = {one: one.replace("-", " ").capitalize() for one in RFM_GROUPS} if algorithm == "rfm" else {}
-        found[algorithm] = Segments(name, always | {row[0]: row[1] for row in connection.execute(wanted)})
+        found[algorithm] = Segments(
+            name, always | {row[0]: row[1] for row in connection.execute(wanted)}, _months(connection, number)
+        )
     return found
+
+
+def _months(connection: Connection, segmentation_id: int) -> tuple[date, ...]:
+    """All but its own last, as every row of it has them."""
+    h = segment_histories.c
+    columns = select(h.first_month, func.cardinality(h.places)).where(h.segmentation_id == segmentation_id)
+    first, count = connection.execute(columns.limit(1)).one_or_none() or (date.min, 0)
+    begins = first.year * 12 + first.month - 1
+    return tuple(date(at // 12, at % 12 + 1, 1) for at in range(begins, begins + count - 1))
 
 
 def _attributes(connection: Connection) -> dict[str, Attribute]:

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
+from audiences.destinations import gets_nothing
 from dashboard.filters.selection import Scope
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import customer_counts, listed, members
 from dashboard.queries.store.loads import Stand
 from dashboard.words.consent import Said
-from warehouse.schema import WITHOUT_ORDER, customer_segments, listed_customers, people, shop_settings
+from warehouse.schema import WITHOUT_ORDER, customer_segments, listed_customers, people, shop_settings, static_lists
 
 NAME = "consent"  # of the choice, among those of the shop
 
@@ -52,6 +53,27 @@ def said(connection: Connection, scope: Scope, wanted: CustomerFilter, stand: St
     for segment_id in {*totals, *known}:
         yes, no = known.get(segment_id, (0, 0))
         found[segment_id] = Said(yes, max(totals.get(segment_id, 0) - yes - no, 0), no)
+    return found
+
+
+def barred(connection: Connection, scope: Scope, wanted: CustomerFilter) -> Mapping[str, Said]:
+    """Who gets nothing of a list, by segment and by what they said; nobody's segment may be missing."""
+    if not connection.scalar(select(exists().where(static_lists.c.is_suppression))):
+        return {}
+    found: dict[str, Said] = {}
+    own = (
+        [scope]
+        if scope.segments or wanted.narrows
+        else [scope, *(scope.only(segments=(one,)) for one in WITHOUT_ORDER)]
+    )
+    member, consent = customer_segments.c.segment_id, people.c.consent
+    said_so = (func.count().filter(one) for one in (consent, consent.is_(None), ~consent))
+    statement = select(member, *said_so).select_from(
+        members().outerjoin(people, people.c.customer_id == listed_customers.c.customer_id)
+    )
+    for one in own:
+        rows = connection.execute(statement.where(*listed(one, wanted), gets_nothing()).group_by(member))
+        found |= {segment_id: Said(*counts) for segment_id, *counts in rows}
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, select
 
+from audiences.destinations import gets_nothing
 from dashboard.filters.selection import Scope
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.harmless import harmless
@@ -15,11 +16,13 @@ from warehouse.schema import countries, customer_segments, listed_customers, peo
 F = listed_customers.c
 
 
-def export_statement(scope: Scope, wanted: CustomerFilter, rule: str = ALL, is_raw: bool = False) -> Select:
+def export_statement(
+    scope: Scope, wanted: CustomerFilter, rule: str = ALL, is_raw: bool = False, is_campaign: bool = False
+) -> Select:
     """The query of the list as a file: one row a customer, by customer number.
 
     `rule` chooses by what people said of being written to; texts are harmless where opened, unless raw, and so
-    are phone numbers; raw ones are E.164.
+    are phone numbers; raw ones are E.164. Whoever gets nothing is in no list for campaigns.
     """
     member, segment, person = customer_segments.c, segment_names.c, people.c
 
@@ -61,14 +64,18 @@ def export_statement(scope: Scope, wanted: CustomerFilter, rule: str = ALL, is_r
             member.m_score,
         )
         .select_from(source)
-        .where(*listed(scope, wanted), *_by_consent(rule))
+        .where(*listed(scope, wanted), *_by_consent(rule), *([~gets_nothing()] if is_campaign else []))
         .order_by(F.customer_id)
     )
 
 
-def is_anybody(connection: Connection, scope: Scope, wanted: CustomerFilter, rule: str = ALL) -> bool:
+def is_anybody(
+    connection: Connection, scope: Scope, wanted: CustomerFilter, rule: str = ALL, is_campaign: bool = False
+) -> bool:
     """Whether the list has a row."""
-    return bool(connection.scalar(select(exists(export_statement(scope, wanted, rule).order_by(None)))))
+    return bool(
+        connection.scalar(select(exists(export_statement(scope, wanted, rule, is_campaign=is_campaign).order_by(None))))
+    )
 
 
 def _by_consent(rule: str) -> list[ColumnElement[bool]]:

@@ -12,12 +12,15 @@ from sqlalchemy import column, select, table, text
 from werkzeug.test import TestResponse
 
 from audiences.campaigns import ledger, plain_lists
+from audiences.lists import brought
+from audiences.lists.brought import Found
 from dashboard.app import create_app
 from dashboard.filters.selection import Filters
 from dashboard.pages import exports
 from dashboard.queries.customers.customer_filter import CustomerFilter
-from dashboard.shop import Place, Shop
+from dashboard.shop import Place, Shop, mailing
 from dashboard.web import export
+from dashboard.words.consent import Rule, Said, beside_the_button, in_words
 from tests.dashboard.calls import texts
 from tests.dashboard.conftest import MakeApp, for_web
 from warehouse import bulk
@@ -145,6 +148,30 @@ def test_the_file_shows_what_is_known_of_people(small_client: FlaskClient, answe
     found = {row[0]: [row[at] for at in shown] for row in body}
     assert found.items() >= {"11": ["no", "1980", "Bonn"], "12": ["yes", "", "Rome"], "13": ["", "", ""]}.items()
     assert len(found) == 9
+
+
+def test_who_gets_nothing_is_in_no_list_for_campaigns(small_client: FlaskClient, answers: Shop) -> None:
+    """Nor whoever has their address; the list for spreadsheets tells of everybody."""
+    change = text("update customers set email = :email where customer_id in ('12', '13')")
+    with answers.engine.begin() as connection:
+        connection.execute(change, {"email": "rome@x.example"})
+        number = brought.bring(connection, "Complained", Found(("13", "14"), ()), None)
+        brought.suppress(connection, number, is_suppression=True)
+    scope = answers.scope(Filters())
+    found = {query: {row[0] for row in rows(small_client.get(f"{ADDRESS}?{query}"))[1:]}
+             for query in ("for=spreadsheet", "consent=opt-out", "consent=opt-out&for=machines")}  # fmt: skip
+    said, refused = mailing.said_of(answers, scope), small_client.get(f"{ADDRESS}?consent=opt-in")
+    with answers.engine.begin() as connection:
+        brought.remove(connection, number)
+        connection.execute(change, {"email": None})
+    everybody = found["for=spreadsheet"]
+    assert everybody >= {"11", "12", "13", "14"}
+    assert found["consent=opt-out"] == found["consent=opt-out&for=machines"] == everybody - {"11", "12", "13", "14"}
+    assert said == Said(0, len(everybody) - 4, 1, barred=3)
+    assert said.kept(Rule("opt-out")) == len(found["consent=opt-out"])
+    assert beside_the_button(said, Rule("opt-out")).endswith("1 who said no left out; 3 who get nothing left out")
+    assert in_words(said).endswith("3 who get nothing are in no list for campaigns.")
+    assert "whoever is left gets nothing, by a list that says so" in refused.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 
 from dashboard.filters.selection import query_fields
 from dashboard.pages.audiences.builder import checking, layout
-from dashboard.pages.audiences.builder.opened import check_rows
 from dashboard.pages.audiences.builder.said import shaped
 from dashboard.pages.audiences.builder.saving import save
 from dashboard.pages.audiences.builder.tree import Group, Path, Row, changed, plain, read_tree
@@ -50,7 +49,6 @@ def open_it(shop: Shop, filters: dict[str, str] | None, argument: str | None, op
             here = known(shop, connection)
             try:
                 begun = layout.begin(connection, search, key[0])
-                check_rows(begun.definition, here.names)
             except InputError as problem:
                 begun, error = layout.Begun(None), str(problem)
         tree = layout.first_tree(begun, here)

@@ -9,7 +9,7 @@ from dash import html
 from sqlalchemy import Connection
 
 from audiences.conditions import Definition, as_sql, condition, members
-from audiences.conditions.definition import Bought, Everyone, Not
+from audiences.conditions.definition import Bought, Everyone, Not, Offered
 from audiences.lists import counting, standing
 from dashboard.components.asking import card
 from dashboard.components.basics import Children
@@ -47,13 +47,13 @@ def notes_of(tree: Group, known: Known, connection: Connection) -> dict[str, str
             one = condition_of(row, known.there)
         except InputError:
             continue
-        bought = one.part if isinstance(one, Not) else one
-        if isinstance(bought, Bought) and (words := _products(connection, bought)):
+        about = one.part if isinstance(one, Not) else one
+        if isinstance(about, Bought | Offered) and (words := _products(connection, about)):
             found[".".join(map(str, at))] = words
     return found
 
 
-def _products(connection: Connection, node: Bought) -> str:
+def _products(connection: Connection, node: Bought | Offered) -> str:
     if node.code is not None:
         return product_called(connection, node.code) or ""
     total, first = products_with(connection, node.words or "")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from audiences.conditions import Names, in_words, leaves
+from audiences.conditions import Offered
 from audiences.conditions.definition import (
     Attribute,
     Begins,
@@ -17,13 +17,16 @@ from audiences.conditions.definition import (
     Definition,
     Either,
     InAudience,
+    InCampaign,
     InList,
     InSegment,
     Known,
     Not,
     Said,
+    WasInSegment,
 )
 from audiences.conditions.fields import Unit
+from dashboard.pages.audiences.builder.past import campaign, offer, past, within
 from dashboard.pages.audiences.builder.said import NOT
 from dashboard.pages.audiences.builder.subjects import (
     ATTRIBUTE,
@@ -39,22 +42,12 @@ from dashboard.pages.audiences.builder.subjects import (
 )
 from dashboard.pages.audiences.builder.tree import Group, Node, Row
 from dashboard.queries.audiences.catalogue import Catalogue
-from warehouse.errors import InputError
 
 
 def tree_of(definition: Definition, there: Catalogue) -> Group:
     """The builder's tree of a definition; its outermost is a group."""
     found = _node(definition, there)
     return found if isinstance(found, Group) else Group("all", (found,))
-
-
-def check_rows(definition: Definition | None, names: Names) -> None:
-    """Raises InputError for a condition that the builder cannot show in a row, so that nothing of it is lost."""
-    asked = [] if definition is None else leaves(definition)
-    if others := [one for one in asked if type(one) not in _ROWS]:
-        raise InputError(
-            f"The builder has no row for “{in_words(others[0], names)}”: change it with python -m audiences keep."
-        )
 
 
 def _node(node: Definition, there: Catalogue) -> Node:
@@ -116,8 +109,7 @@ def _joined(values: tuple[str, ...]) -> str:
 
 def _bought(node: Bought, _there: Catalogue) -> Row:
     by, product = ("code", node.code) if node.code is not None else ("words", node.words)
-    span = {"span": "ever"} if node.within_days is None else {"span": "days", "days": str(node.within_days)}
-    return Row(BOUGHT, "in", {"by": by, "product": product or "", "times": str(node.times), **span})
+    return Row(BOUGHT, "in", {"by": by, "product": product or "", "times": str(node.times), **within(node.within_days)})
 
 
 _ROWS: Mapping[type, Callable[[Any, Catalogue], Row]] = {
@@ -127,7 +119,10 @@ _ROWS: Mapping[type, Callable[[Any, Catalogue], Row]] = {
     Known: lambda node, there: Row(node.field, "known"),
     Said: lambda node, there: Row(CONSENT, "in", values=node.answers),
     InSegment: lambda node, there: Row(f"{SEGMENT}{node.algorithm}", "in", values=node.segments),
+    WasInSegment: lambda node, there: past(node),
     Bought: _bought,
+    Offered: lambda node, there: offer(node),
+    InCampaign: lambda node, there: campaign(node),
     Attribute: _attribute,
     InList: lambda node, there: Row(LIST, "in", {"one": str(node.list_id)}),
     InAudience: lambda node, there: Row(AUDIENCE, "in", {"one": str(node.audience_id)}),

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import html
 
+from audiences.conditions.definition import LAST, Part
 from audiences.conditions.fields import Unit
 from dashboard.components.asking import data
-from dashboard.components.basics import Children, aria, icon
-from dashboard.components.filterbar import picker_summary
+from dashboard.components.basics import Children, aria
+from dashboard.pages.audiences.builder.controls import (
+    does,
+    entry,
+    option,
+    path_of,
+    picker,
+    plain_select,
+    select,
+    toggle,
+    tool,
+)
+from dashboard.pages.audiences.builder.months import when_options
 from dashboard.pages.audiences.builder.subjects import (
     CONSENT,
     JOINS,
     MODES,
     OPERATORS,
+    PAST,
     UNITS,
     Choices,
     Kind,
@@ -46,14 +57,14 @@ class Drawing:
 
     def _group(self, group: Group, at: Path) -> html.Div:
         lead = "" if at else "Customers of whom"
-        mode = _select("mode", MODES, group.mode, "How these conditions go together", reshapes=True)
+        mode = select("mode", MODES, group.mode, "How these conditions go together", reshapes=True)
         head = [html.Span(lead, className="group-lead") if lead else None, mode]
         tools = [] if not at else self._tools("this group", at, is_group=True)
         parts = [
             html.Li([_join(group.mode, number), self._node(one, (*at, number))], className="part")
             for number, one in enumerate(group.parts)
         ]
-        foot = [_does("Add a condition", "add", at, "plus-lg"), _does("Add a group", "group", at, "plus-lg", "quiet")]
+        foot = [does("Add a condition", "add", at, "plus-lg"), does("Add a group", "group", at, "plus-lg", "quiet")]
         return html.Div(
             [
                 html.Div([*filter(None, head), html.Div(tools, className="condition-tools")], className="group-head"),
@@ -64,7 +75,7 @@ class Drawing:
             className="group" if at else "group outermost",
             role="group",
             **aria(label="Group of conditions" if at else "All conditions"),
-            **data(node="group", path=_path(at)),
+            **data(node="group", path=path_of(at)),
         )
 
     def _node(self, node: Node, at: Path) -> html.Div:
@@ -74,7 +85,7 @@ class Drawing:
         kind = kind_of(row.subject, self.there)
         fields: list[Children] = [self._subject(row.subject)]
         if kind is not None:
-            fields.append(_select("operator", OPERATORS[kind], row.operator, "What holds", reshapes=True))
+            fields.append(select("operator", OPERATORS[kind], row.operator, "What holds", reshapes=True))
             fields += _FIELDS[kind](self, row)
         called = self._called(row.subject)
         return html.Div(
@@ -87,7 +98,7 @@ class Drawing:
             className="condition",
             role="group",
             **aria(label=f"Condition: {called}"),
-            **data(node="row", path=_path(at)),
+            **data(node="row", path=path_of(at)),
         )
 
     def _called(self, subject: str) -> str:
@@ -95,21 +106,21 @@ class Drawing:
 
     def _subject(self, chosen: str) -> html.Select:
         groups: list[Children] = [
-            html.Optgroup([_option(value, words, chosen) for value, words in one.subjects.items()], label=one.heading)
+            html.Optgroup([option(value, words, chosen) for value, words in one.subjects.items()], label=one.heading)
             for one in self.subjects
         ]
         if all(chosen not in one.subjects for one in self.subjects):
-            groups.insert(0, html.Optgroup([_option(chosen, chosen, chosen)], label="Not there any more"))
-        return _plain_select("subject", groups, "What it is about", reshapes=True)
+            groups.insert(0, html.Optgroup([option(chosen, chosen, chosen)], label="Not there any more"))
+        return plain_select("subject", groups, "What it is about", reshapes=True)
 
     def _tools(self, called: str, at: Path, *, is_group: bool = False) -> list[Children]:
-        made = [_tool("chevron-down", "Move up", "up", at, called, "turned")]
-        made.append(_tool("chevron-down", "Move down", "down", at, called))
+        made = [tool("chevron-down", "Move up", "up", at, called, "turned")]
+        made.append(tool("chevron-down", "Move down", "down", at, called))
         if is_group:
-            made.append(_does("Ungroup", "dissolve", at, kind="quiet"))
+            made.append(does("Ungroup", "dissolve", at, kind="quiet"))
         else:
-            made.append(_does("Group", "wrap", at, kind="quiet", name=f"Put into a group: {called}"))
-        return [*made, _tool("x-lg", "Remove", "remove", at, called)]
+            made.append(does("Group", "wrap", at, kind="quiet", name=f"Put into a group: {called}"))
+        return [*made, tool("x-lg", "Remove", "remove", at, called)]
 
     # What stands behind the operator, by the kind of the condition.
 
@@ -127,48 +138,67 @@ class Drawing:
         found: list[Children] = []
         for number, name in enumerate(names.get(row.operator, [])):
             found += [html.Span("and", className="unit")] if number else []
-            found += [*before, _input(name, row.fields, labels[name] or "How much", kind)]
+            found += [*before, entry(name, row.fields, labels[name] or "How much", kind)]
         return [*found, *after]
 
     def text(self, row: Row) -> list[Children]:
         if row.operator in ("known", "unknown"):
             return []
         hint = HINTS["begins" if row.operator.endswith("begins") else "text"]
-        return [_input("text", row.fields, hint.capitalize(), "text", hint, wide=True)]
+        return [entry("text", row.fields, hint.capitalize(), "text", hint, wide=True)]
 
     def set(self, row: Row) -> list[Children]:
         choices = choices_of(row.subject, self.there)
         choices = choices | {one: one for one in row.values if one not in choices}
         if len(choices) > MOST_TOGGLES:
-            return [_picker(choices, row.values)]
+            return [picker(choices, row.values)]
         order = [*choices] if row.subject != CONSENT else ["yes", "unknown", "no"]
-        pressed = [_toggle(one, choices[one], one in row.values) for one in order]
+        pressed = [toggle(one, choices[one], one in row.values) for one in order]
         return [html.Div(pressed, className="toggles", role="group", **aria(label="Which"))]
 
     def bought(self, row: Row) -> list[Children]:
         by = row.fields.get("by", "words")
         hint = "LUNCH BAG" if by == "words" else "20725"
         found: list[Children] = [
-            _select("by", PRODUCT_BY, by, "How the product is named", reshapes=True),
-            _input("product", row.fields, "Product", "text", hint),
+            select("by", PRODUCT_BY, by, "How the product is named", reshapes=True),
+            entry("product", row.fields, "Product", "text", hint),
         ]
         if row.operator == "in":
             times = {"times": row.fields.get("times", "1")}
-            found += [html.Span("on at least", className="unit"), _input("times", times, "Days at least", "number")]
+            found += [html.Span("on at least", className="unit"), entry("times", times, "Days at least", "number")]
             found.append(html.Span("days", className="unit", title="Several orders of a day count once"))
+        return [*found, *self._span(row)]
+
+    def _span(self, row: Row) -> list[Children]:
         span = row.fields.get("span", "ever")
-        found.append(_select("span", SPANS, span, "Since when", reshapes=True))
+        found: list[Children] = [select("span", SPANS, span, "Since when", reshapes=True)]
         if span == "days":
-            days = _input("days", row.fields, "Days", "number")
-            found += [days, html.Span("days", className="unit")]
+            found += [entry("days", row.fields, "Days", "number"), html.Span("days", className="unit")]
         return found
+
+    def past(self, row: Row) -> list[Children]:
+        since = "as of" if row.operator.endswith("at") else "since"
+        run = self.there.segments.get(row.subject.removeprefix(PAST))
+        options = when_options(run.months if run else (), row.fields.get("when", ""))
+        when = plain_select("when", options, "The month", reshapes=False)
+        return [*self.set(row), html.Span(since, className="unit"), when]
+
+    def campaign(self, row: Row) -> list[Children]:
+        last = {LAST: "the last that mailed them"} if row.operator.endswith(Part.ANSWERED) else {}
+        choices = choices_of(row.subject, self.there)
+        chosen = row.fields.get("one", "")
+        gone = _gone(chosen, choices) if chosen != LAST else {}
+        options = [("", "any campaign"), *last.items(), *choices.items(), *gone.items()]
+        return [select("one", options, chosen, "Which campaign"), *self._span(row)]
+
+    def offer(self, row: Row) -> list[Children]:
+        return [entry("product", row.fields, "Its code", "text", "20725")]
 
     def one(self, row: Row) -> list[Children]:
         choices = choices_of(row.subject, self.there)
         chosen = row.fields.get("one", "")
-        lost = {chosen: f"number {chosen}, not there any more"} if chosen and chosen not in choices else {}
-        options = [("", "Choose …"), *choices.items(), *lost.items()]
-        return [_select("one", options, chosen, "Which")]
+        options = [("", "Choose …"), *choices.items(), *_gone(chosen, choices).items()]
+        return [select("one", options, chosen, "Which")]
 
 
 _FIELDS: Mapping[Kind, Callable[[Drawing, Row], list[Children]]] = {
@@ -180,79 +210,15 @@ _FIELDS: Mapping[Kind, Callable[[Drawing, Row], list[Children]]] = {
     Kind.ONE: Drawing.one,
     Kind.FACT: Drawing.number,
     Kind.WORDS: Drawing.text,
+    Kind.PAST: Drawing.past,
+    Kind.CAMPAIGN: Drawing.campaign,
+    Kind.OFFER: Drawing.offer,
 }
 
 
-def _path(at: Path) -> str:
-    return ".".join(map(str, at))
+def _gone(chosen: str, choices: Mapping[str, str]) -> dict[str, str]:
+    return {chosen: f"number {chosen}, not there any more"} if chosen and chosen not in choices else {}
 
 
 def _join(mode: str, number: int) -> html.Span:
     return html.Span(JOINS[mode] if number else "", className="join")
-
-
-def _option(value: str, words: str, chosen: str) -> html.Option:
-    return html.Option(words, value=value, selected="selected" if value == chosen else None)
-
-
-def _select(name: str, choices: Choices, chosen: str, label: str, *, reshapes: bool = False) -> html.Select:
-    return _plain_select(name, [_option(value, words, chosen) for value, words in choices], label, reshapes=reshapes)
-
-
-def _plain_select(name: str, options: list[Any], label: str, *, reshapes: bool) -> html.Select:
-    named: dict[str, Any] = {"name": name} | data(**({"reshapes": "yes"} if reshapes else {}))
-    return html.Select(options, className=f"select field-{name}", **named, **aria(label=label))
-
-
-def _input(
-    name: str, fields: Mapping[str, str], label: str, kind: str, placeholder: str = "", *, wide: bool = False
-) -> html.Label:
-    more: dict[str, Any] = {"step": "any"} if kind == "number" else {}
-    field = dbc.Input(
-        type=kind,
-        name=name,
-        value=fields.get(name, ""),
-        placeholder=placeholder,
-        autoComplete="off",
-        **more,
-    )
-    hidden = html.Span(label, className="visually-hidden")
-    return html.Label([hidden, field], className=f"field field-{name}" + (" wide" if wide else ""))
-
-
-def _toggle(value: str, words: Children, pressed: bool, style: str = "toggle") -> html.Button:
-    said = aria(pressed="true" if pressed else "false") | data(value=value)
-    return html.Button(words, type="button", className=style, **said)
-
-
-def _picker(choices: Mapping[str, str], chosen: Sequence[str]) -> html.Details:
-    """A list to search in; assets/regulars.js searches and closes it."""
-    summary: Children = (
-        picker_summary("", [choices[one] for one in chosen]) if chosen else ["Choose …", icon("chevron-down")]
-    )
-    search = html.Div(
-        [icon("search"), dbc.Input(type="search", size="sm", placeholder="Search", autoComplete="off", name="search")],
-        className="picker-search",
-    )
-    entries = [
-        _toggle(value, [icon("check2"), words], value in chosen, "form-check") for value, words in choices.items()
-    ]
-    return html.Details(
-        [
-            html.Summary(summary, className="button picker-summary"),
-            html.Div([search, html.Div(entries, className="picker-list")], className="picker-panel"),
-        ],
-        className="picker",
-    )
-
-
-def _does(label: str, does: str, at: Path, icon_name: str = "", kind: str = "", *, name: str = "") -> html.Button:
-    words: list[Children] = [icon(icon_name), label] if icon_name else [label]
-    named = aria(label=name) if name else {}
-    said = data(does=does, path=_path(at))
-    return html.Button(words, type="button", className=f"button small {kind}".strip(), **named, **said)
-
-
-def _tool(icon_name: str, label: str, does: str, at: Path, called: str, style: str = "") -> html.Button:
-    said = data(does=does, path=_path(at)) | aria(label=f"{label}: {called}")
-    return html.Button(icon(icon_name), type="button", title=label, className=f"button small quiet {style}", **said)

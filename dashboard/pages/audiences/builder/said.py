@@ -9,6 +9,7 @@ from typing import Any
 from audiences.conditions import read
 from audiences.conditions.definition import Both, Definition, Either, Not
 from audiences.conditions.fields import Unit
+from dashboard.pages.audiences.builder.past import said_campaign, said_offer, said_past, said_within, whole
 from dashboard.pages.audiences.builder.subjects import (
     ATTRIBUTE,
     CONSENT,
@@ -144,15 +145,8 @@ def _bought(row: Row, _operator: str) -> Json:
     product, by = row.fields.get("product", "").strip(), row.fields.get("by", "words")
     if not product:
         raise InputError("Write words of its description." if by == "words" else "Write its code.")
-    span = {"within_days": _whole(row.fields.get("days", ""), "days")} if row.fields.get("span") == "days" else {}
-    times = {} if row.operator.startswith(NOT) else {"times": _whole(row.fields.get("times", "") or "1", "times")}
-    return {"bought": {"code" if by == "code" else "words": product}, **times, **span}
-
-
-def _whole(text: str, what: str) -> int:
-    if not (text.isascii() and text.isdecimal() and 0 < len(text) < 10 and int(text)):
-        raise InputError(f"Give a number of {what}, from 1.")
-    return int(text)
+    times = {} if row.operator.startswith(NOT) else {"times": whole(row.fields.get("times", "") or "1", "times")}
+    return {"bought": {"code" if by == "code" else "words": product}, **times, **said_within(row)}
 
 
 def _one(row: Row, _operator: str) -> Json:
@@ -181,4 +175,7 @@ _SAID: Mapping[Kind, Callable[[Row, str], Json]] = {
     Kind.ONE: _one,
     Kind.FACT: _fact,
     Kind.WORDS: _words,
+    Kind.PAST: said_past,
+    Kind.CAMPAIGN: said_campaign,
+    Kind.OFFER: said_offer,
 }

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from audiences.conditions.definition import Part, Then
 from audiences.conditions.fields import MEASURED, TEXTS, Unit
 from dashboard.queries.audiences.catalogue import Catalogue
+from warehouse.schema import RFM_GROUPS, WITHOUT_ORDER
 
-SEGMENT, ATTRIBUTE = "segment:", "attribute:"  # how subjects begin that there are several of
+SEGMENT, PAST, ATTRIBUTE = "segment:", "past:", "attribute:"  # how subjects begin that there are several of
 CONSENT, BOUGHT, LIST, AUDIENCE, COUNTRY = "consent", "bought", "list", "audience", "country"
+CAMPAIGN, OFFER = "campaign", "offer"
 
 
 class Kind(StrEnum):
@@ -24,6 +27,9 @@ class Kind(StrEnum):
     ONE = "one"  # a list or an audience
     FACT = "fact"  # a number of an attribute, known or not
     WORDS = "words"  # a text of an attribute
+    PAST = "past"  # some segments, and a month
+    CAMPAIGN = "campaign"  # any or one, and since when
+    OFFER = "offer"  # a product to offer next
 
 
 Choices = Sequence[tuple[str, str]]  # value and words
@@ -39,6 +45,23 @@ OPERATORS: Mapping[Kind, Choices] = {
     Kind.ONE: (("in", "they are in"), ("not in", "they are not in")),
     Kind.FACT: (*_BOUNDS, ("in", "is one of"), ("not in", "is none of")),
     Kind.WORDS: _SOME,
+    Kind.PAST: (
+        (Then.AT, "was"),
+        (f"not {Then.AT}", "was not"),
+        (Then.ENTERED, "came into"),
+        (f"not {Then.ENTERED}", "did not come into"),
+        (Then.LEFT, "left"),
+        (f"not {Then.LEFT}", "did not leave"),
+    ),
+    Kind.CAMPAIGN: (
+        (Part.MAILED, "they were mailed in"),
+        (f"not {Part.MAILED}", "they were not mailed in"),
+        (Part.ANSWERED, "they answered"),
+        (f"not {Part.ANSWERED}", "they did not answer"),
+        (Part.HELD_OUT, "they were held out of"),
+        (f"not {Part.HELD_OUT}", "they were not held out of"),
+    ),
+    Kind.OFFER: (("in", "is the product"), ("not in", "is not the product")),
 }
 MODES: Choices = (
     ("all", "all of these hold"),
@@ -48,6 +71,7 @@ MODES: Choices = (
 )
 JOINS = {"all": "and", "any": "or", "none": "or", "not all": "and"}
 ANSWERS = {"yes": "Yes", "unknown": "Unknown", "no": "No"}
+WITH_PAST = {*RFM_GROUPS} - {*WITHOUT_ORDER}  # segments of which past months are kept
 UNITS = {Unit.DAYS: "days", Unit.SHARE: "%"}
 # The order in which they are offered; what is not in a group here is offered last.
 GROUPS: Sequence[tuple[str, Sequence[str]]] = (
@@ -57,20 +81,20 @@ GROUPS: Sequence[tuple[str, Sequence[str]]] = (
     ("Expected", ("expected_orders_12m", "expected_spend_12m", "order_chance_90d")),
     ("Person", (COUNTRY, "city", "postcode", "email", "phone", "birth_year", "customer_id")),
 )
-_SPECIAL = {CONSENT: "Consent to mailings", BOUGHT: "A product"}
+_SPECIAL = {CONSENT: "Consent to mailings", BOUGHT: "A product", OFFER: "What to offer next", CAMPAIGN: "A campaign"}
+_KINDS = {LIST: Kind.ONE, AUDIENCE: Kind.ONE, CONSENT: Kind.SET, COUNTRY: Kind.SET, BOUGHT: Kind.BOUGHT,
+          CAMPAIGN: Kind.CAMPAIGN, OFFER: Kind.OFFER}  # fmt: skip
 
 
 def kind_of(subject: str, there: Catalogue) -> Kind | None:
     """How it is asked for; None of what is no subject."""
     if subject in MEASURED:
         return Kind.DAY if MEASURED[subject].unit is Unit.DAY else Kind.NUMBER
-    if subject in (LIST, AUDIENCE):
-        return Kind.ONE
-    if subject in (CONSENT, COUNTRY) or subject.startswith(SEGMENT):
-        return Kind.SET
+    if subject.startswith((SEGMENT, PAST)):
+        return Kind.SET if subject.startswith(SEGMENT) else Kind.PAST
     if subject.startswith(ATTRIBUTE):
         return _of_attribute(subject.removeprefix(ATTRIBUTE), there)
-    return Kind.BOUGHT if subject == BOUGHT else Kind.TEXT if subject in TEXTS else None
+    return _KINDS.get(subject, Kind.TEXT if subject in TEXTS else None)
 
 
 def _of_attribute(name: str, there: Catalogue) -> Kind:
@@ -95,8 +119,11 @@ class Offered:
 
 def offered(there: Catalogue, *, sees_people: bool = True) -> list[Offered]:
     """All that can be asked, in words. Who may not see who people are cannot ask for it either."""
-    segments = {f"{SEGMENT}{algorithm}": _called(one.name) for algorithm, one in there.segments.items()}
-    found = [Offered("Bought, groups, consent", {BOUGHT: _SPECIAL[BOUGHT], **segments, CONSENT: _SPECIAL[CONSENT]})]
+    segments = {f"{SEGMENT}{algorithm}": f"Segment ({one.name})" for algorithm, one in there.segments.items()}
+    past = {f"{PAST}{algorithm}": f"Past segment ({one.name})" for algorithm, one in there.segments.items()
+            if one.months}  # fmt: skip
+    named = {one: _SPECIAL[one] for one in (CONSENT, CAMPAIGN, OFFER)}
+    found = [Offered("Bought, groups, mailings", {BOUGHT: _SPECIAL[BOUGHT], **segments, **past, **named})]
     hidden = set() if sees_people else {name for name, one in TEXTS.items() if one.personal} | {"birth_year"}
     for heading, names in GROUPS:
         found.append(Offered(heading, {name: label_of(name) for name in names if name not in hidden}))
@@ -124,12 +151,11 @@ def choices_of(subject: str, there: Catalogue) -> dict[str, str]:
     if subject.startswith(SEGMENT):
         run = there.segments.get(subject.removeprefix(SEGMENT))
         return dict(run.segments) if run else {}
+    if subject.startswith(PAST):
+        run = there.segments.get(subject.removeprefix(PAST))
+        return {one: name for one, name in run.segments.items() if one in WITH_PAST} if run else {}
     if subject.startswith(ATTRIBUTE):
         found = there.attributes.get(subject.removeprefix(ATTRIBUTE))
         return {one: one for one in found.values} if found else {}
-    kept = there.lists if subject == LIST else there.audiences
+    kept = {LIST: there.lists, CAMPAIGN: there.campaigns}.get(subject, there.audiences)
     return {str(number): name for number, name in kept.items()}
-
-
-def _called(run: str) -> str:
-    return f"Segment ({run})"

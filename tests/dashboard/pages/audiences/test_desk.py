@@ -6,13 +6,16 @@ import pytest
 from sqlalchemy import text
 
 from audiences.conditions import read
-from audiences.lists import keeping
+from audiences.lists import keeping, ranking
+from audiences.suggested import suggestions
 from dashboard.pages.audiences.actions import act, bring, brought_in_words
 from dashboard.pages.audiences.brought_list import list_content, list_name, list_number
 from dashboard.pages.audiences.desk import layout, sure_of
-from dashboard.pages.audiences.known import UNREAD
+from dashboard.pages.audiences.known import UNREAD, known
 from dashboard.pages.audiences.listing import content
+from dashboard.pages.audiences.ranked.suggesting import NOTE, suggested
 from dashboard.shop import Shop
+from dashboard.words.formats import money
 from tests.dashboard.calls import texts
 from tests.dashboard.conftest import Served
 from warehouse.errors import InputError
@@ -67,6 +70,13 @@ def test_a_list_is_brought_in_parts_changed_and_removed(own: Served) -> None:
     assert "2 customers" in words
     assert one in words
     assert list_name(own, number) == "Fair"
+    assert "Off: they may be in lists that go out." in words
+    assert act(own, {"act": "suppress", "list": str(number)}) == "Nobody on it is in any list that goes out."
+    assert "On: nobody of it, nor anybody who shares an address" in texts(list_content(own, number))
+    assert "Fair Nobody on it gets anything. 2 " in seen(own)
+    gone = "Remove Fair? The customers stay, and may be in lists that go out again."
+    assert gone in seen(own, ("list-remove", number))
+    assert act(own, {"act": "unsuppress", "list": str(number)}) == "They may be in lists that go out."
     with own.change() as connection:
         kept = keeping.keep(connection, "At the fair", read({"list": number}), None)
     with pytest.raises(InputError, match="This list is part of the audience “At the fair”: change that one first"):
@@ -76,6 +86,34 @@ def test_a_list_is_brought_in_parts_changed_and_removed(own: Served) -> None:
     assert act(own, {"act": "list-remove", "list": str(number)}) == "The list “Fair” is removed."
     assert "No lists yet" in seen(own)
     assert list_name(own, number) == "There is no such list"
+
+
+@pytest.mark.store("sample_store")
+def test_audiences_are_put_in_order_and_suggested_ones_are_kept(own: Served) -> None:
+    assert "Who comes first" not in seen(own)
+    words = " ".join(texts(suggested(own)).split())
+    assert words.startswith(f"Suggested {NOTE} Suggested audiences Audience Customers At stake")
+    with own.change() as connection:
+        ideas = suggestions(connection, known(own, connection).store, "£")
+        told = [
+            f"{one.name} {one.reason} {one.customers:,} {money(one.stake, 'GBP')} assumed Open in the builder"
+            for one in ideas
+        ]
+        assert [one for one in told if one not in words] == []
+        kept = [keeping.keep(connection, one.name, read(one.conditions), None) for one in ideas]
+    assert suggested(own) == ""  # what is kept is not suggested again
+    assert "No audience is in the order: each campaign takes whom it finds." in seen(own)
+    first, second = (one.audience_id for one in kept[:2])
+    for number in (first, second):
+        act(own, {"act": "order-add", "fields": {"audience": str(number)}})
+    act(own, {"act": "order-up", "audience": str(second)})
+    with own.connect() as connection:
+        assert ranking.order(connection) == [second, first]
+    act(own, {"act": "order-out", "audience": str(second)})
+    with own.connect() as connection:
+        assert ranking.order(connection) == [first]
+    with pytest.raises(InputError, match="There is no audience 77"):
+        act(own, {"act": "order-first", "audience": "77"})
 
 
 @pytest.mark.parametrize(
@@ -102,6 +140,7 @@ def test_what_cannot_be_brought_is_said(shop: Shop, said: object, sentence: str)
 @pytest.mark.parametrize(
     "said",
     [None, [], {}, {"act": "eat"}, {"act": "remove"}, {"act": "remove", "audience": "-1"},
+     {"act": "order-add", "fields": {}},
      {"act": "rename", "audience": "1", "fields": []}, {"act": "rename", "audience": "1", "fields": {"name": 7}}],
 )  # fmt: skip
 def test_what_no_button_asks_is_refused(shop: Shop, said: object) -> None:

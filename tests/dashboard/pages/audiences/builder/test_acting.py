@@ -61,17 +61,32 @@ def test_the_address_fills_it_once(shop: Shop) -> None:
     [
         ("new", "?conditions={", "The conditions of this address are no JSON, perhaps because a part is missing."),
         ("new", '?conditions={"eat":1}', "the audience: holds none of all, any, not,"),
-        (
-            "new",
-            '?conditions={"not":{"campaign":"mailed","within_days":30}}',
-            "The builder has no row for “was mailed in a campaign in the last 30 days”: change it",
-        ),
         ("edit", "", UNREAD),
         ("edit", "?of=77", "There is no audience 77: it was removed, or never was."),
     ],
 )
 def test_an_address_that_cannot_be_opened_says_so(shop: Shop, argument: str, search: str, sentence: str) -> None:
     assert acting.open_it(shop, {"search": search}, argument, None)[5].startswith(sentence)
+
+
+def test_the_past_and_campaigns_are_asked_in_words_and_counted(shop: Shop) -> None:
+    past = row("past:rfm", "left_since", "champions", when="3")
+    never = row("campaign", "not mailed", one="", span="days", days="30")
+    words, beside, _ = checking.read_back(shop, draft(past, never))
+    assert beside["errors"] == {}
+    assert words == "Left Champions in the last 3 months, but was not mailed in any campaign in the last 30 days."
+    drawn = acting.act(shop, {"act": "reshape", "path": "0", "tree": every(past, never)}, OPENED)[0]
+    assert "Past segment (RFM groups)" in texts(drawn)
+    assert "since 1 month ago 2 months ago" in texts(drawn)
+    with shop.connect() as connection:
+        number = connection.scalar(
+            text(
+                """select count(*) from segment_histories join run_names using (segmentation_id)
+                where published and algorithm = 'rfm' and places[cardinality(places) - 3] = 1
+                  and places[cardinality(places)] <> 1"""
+            )
+        )
+    assert texts(checking.count(shop, draft(past))).startswith(f"{number:,} ")
 
 
 def test_a_selection_opens_as_customers(shop: Shop) -> None:

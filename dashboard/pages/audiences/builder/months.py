@@ -1,0 +1,29 @@
+"""Past months to choose from: so many back, which moves on with the data, or one that stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from dash import html
+
+from dashboard.components.basics import Children
+from dashboard.pages.audiences.builder.controls import option
+
+
+def when_options(months: Sequence[date], chosen: str) -> list[Children]:
+    """Of the months that are kept, the first one first; what was chosen and is kept no more is told as it is."""
+    back = {str(one): f"{one} months ago" if one > 1 else "1 month ago" for one in range(1, len(months) + 1)}
+    fixed = {f"{one:%Y-%m}": f"{one:%b %Y}" for one in reversed(months)}
+    known = chosen in back or chosen in fixed or not chosen
+    groups = (
+        ("", {"": "Choose a month …"} if not chosen else {}),
+        ("Not kept any more", {} if known else {chosen: f"{chosen} months ago" if chosen.isdecimal() else chosen}),
+        ("Moves on with the data", back),
+        ("The end of", fixed),
+    )
+    return [
+        html.Optgroup([option(value, words, chosen) for value, words in choices.items()], label=label)
+        for label, choices in groups
+        if choices
+    ]
