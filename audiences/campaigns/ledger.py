@@ -81,6 +81,12 @@ class Delivery:
     files: tuple[File, ...]
 
 
+def can_record(connection: Connection) -> bool:
+    """Whether this connection may write into the ledger: not by a role that only reads, nor on a copy of the store."""
+    may = func.has_table_privilege(deliveries.name, "insert")
+    return bool(connection.scalar(select(may.is_(True) & (func.current_setting("transaction_read_only") == "off"))))
+
+
 def record(connection: Connection, leaving: Leaving) -> int:
     """Put a list on record; its number. Its members and files are added to it in the same transaction."""
     number = connection.scalar(insert(deliveries).values(values_of(leaving)).returning(_D.delivery_id))

@@ -38,6 +38,7 @@ from dashboard.queries.customers.export import export_statement, is_anybody
 from dashboard.queries.customers.lists import only_guests
 from dashboard.shop import Shop, asker, mailing
 from dashboard.words import consent
+from warehouse.bulk import copy_out
 
 REFUSED = 400
 FIELDS = (*NAMES, *PAGE_FIELDS["customers"], *FILE_FIELDS)  # what an address of a list may say
@@ -68,8 +69,8 @@ def register(server: Flask, shop: Shop) -> None:
             wanted = read_list(shop, request.query_string.decode("utf-8", "replace"))
             refuse_nobody(shop, wanted)
             kept = _on_record(shop, wanted, request.query_string.decode("utf-8", "replace"))
-            g.rows = kept.leaving.rows
-            chunks = _Begun(_stream(shop, kept))
+            g.rows = None if kept is None else kept.leaving.rows
+            chunks = _Begun(_unrecorded(shop, wanted) if kept is None else _stream(shop, kept))
         except RefusedError as error:
             return refused(error)
         except Exception as error:
@@ -81,12 +82,15 @@ def register(server: Flask, shop: Shop) -> None:
     server.add_url_rule("/exports/customers.csv", view_func=customers_csv)
 
 
-def _on_record(shop: Shop, asked: ListAsked, search: str) -> ledger.Delivery:
-    """Put the list into the ledger, with everybody in it: the file is made of that, now and whenever again."""
+def _on_record(shop: Shop, asked: ListAsked, search: str) -> ledger.Delivery | None:
+    """Put the list into the ledger, with everybody in it: the file is made of that, now and whenever again. None where
+    the dashboard's role only reads: whoever runs it so keeps no record of anything."""
     statement = export_statement(asked.scope, asked.wanted, asked.rule, asked.is_raw, asked.is_campaign)
     name, who = list_name(asked).removesuffix(".csv"), asker.asker().name
     said = {"asked": search, "consent": asked.rule}
     with shop.change() as connection:
+        if not ledger.can_record(connection):
+            return None
         number = plain_lists.keep(connection, statement, name, said, asked.has_mark, who)
         return ledger.delivery(connection, number)
 
@@ -164,6 +168,14 @@ def check_fields(search: str, known: tuple[str, ...]) -> None:
     for name in ("country", "segment"):
         if sum(value.count(",") + 1 for key, value in fields if key == name) > MOST_VALUES:
             raise RefusedError(f"The address names more than {MOST_VALUES} values of {name}.")
+
+
+def _unrecorded(shop: Shop, asked: ListAsked) -> Iterator[bytes]:
+    statement = export_statement(asked.scope, asked.wanted, asked.rule, asked.is_raw)
+    with shop.connect() as connection, closing(copy_out(connection, statement)) as pieces:
+        head = next(pieces, b"")  # before anything is promised, the mark included
+        yield plain_lists.BYTE_ORDER_MARK + head if asked.has_mark else head
+        yield from pieces
 
 
 def _stream(shop: Shop, kept: ledger.Delivery) -> Iterator[bytes]:

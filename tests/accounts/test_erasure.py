@@ -236,6 +236,8 @@ def test_numbers_as_spreadsheets_write_them_are_the_same_person(
 ) -> None:
     odd = shop_file(tmp_path, row("A7", customer=f"{ANNA}.0"), row("B7", customer="17"), name="odd.csv")
     load_file(store, odd)
+    with store.begin() as connection:  # as earlier versions stored them, which did not fold the two
+        connection.execute(text(f"update transactions set customer_id = '{ANNA}.0' where invoice_no = 'A7'"))
     assert erased(store, settings).person.numbers == (ANNA, f"{ANNA}.0", HERS)
     report = load_file(
         store, shop_file(tmp_path, row("A8", customer=f"{ANNA}.0"), row("B8", customer="17"), name=f"{ANNA}.csv")

@@ -15,6 +15,7 @@ WITHOUT_MONTHS = {  # views that the months do not change, and how they say so
     "/model": "Months, countries and segments of the filter do not matter here",
     "/data": "The filters do not apply here",
     "/schedules": "The filters do not apply here",
+    "/audiences": "The filters do not apply here",
     "/campaigns": "The filters do not apply here",
     "/destinations": "The filters do not apply here",
 }

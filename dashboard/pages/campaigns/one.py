@@ -224,7 +224,9 @@ def _bind(app: Dash, shop: Shop, panel_id: str, part: str, function: PanelFuncti
     """Fill a card; of a chart the theme matters."""
     is_chart = part.endswith("figure")
 
-    def fill(filters: Any, _changed: Any, theme: str | None, argument: str | None, is_narrow: bool | None) -> Any:
+    def fill(
+        filters: dict[str, str] | None, _changed: Any, theme: str | None, argument: str | None, is_narrow: bool | None
+    ) -> Any:
         try:
             place = read_place(filters, argument)
             panel = function(shop, place, shop.scope(place.filters))

@@ -121,12 +121,12 @@ def structure(shop: Shop, where: Place, scope: Scope) -> Panel:
 
 def rule(shop: Shop, where: Place, scope: Scope) -> Panel:
     """How a customer gets a segment: the rule in words, or what the scores mean in days, orders and money."""
-    run = run_of(shop, scope)
+    run, money = run_of(shop, scope), scope_words.money(shop.published().of(scope))
     facts = [
         part
         for name, label in PARAMETER_NAMES.items()
         if name in run["parameters"]
-        for part in (html.Dt(label), html.Dd(_written(run["parameters"][name])))
+        for part in (html.Dt(label), html.Dd(_written(run["parameters"][name], money)))
     ]
     parameters = html.Dl(facts, className="facts facts-after")
     if "reason" in run["metrics"]:
@@ -134,7 +134,6 @@ def rule(shop: Shop, where: Place, scope: Scope) -> Panel:
         texts.append(html.P(run["parameters"].get("rule", ""), className="muted"))
         return Panel("How the number was chosen", basis(run), [html.Div(texts, className="prose"), parameters])
     ends = cut_points(score_cells(run))
-    money = scope_words.money(shop.published().of(scope))
     columns = [Column("Score", False), Column("Days since last order"), Column("Orders"), Column(money)]
     spans = [_spans(ends, measure, _writer(measure, shop.currency)) for measure, _ in MEASURES]
     best = max(ends.index, default=0)
@@ -160,15 +159,21 @@ def _spans(ends: pd.DataFrame, measure: str, write: Callable[[float], str]) -> l
     return [least if least == most else f"{least} – {most}" for least, most in pairs]
 
 
-def _written(value: Any) -> str:
+def _written(value: Any, money: str) -> str:
     if isinstance(value, list):
-        return ", ".join(_measure(str(part)) for part in value)
+        return ", ".join(_measure(str(part), money) for part in value)
     return formats.count(value) if isinstance(value, int) else scope_words.MONEY.get(value, str(value))
 
 
-def _measure(key: str) -> str:
-    """A feature in words, an attribute by its name."""
-    words = FEATURES[key].name.lower() if key in FEATURES else key.removeprefix("attribute:")
+def _measure(key: str, money: str) -> str:
+    """A feature in words, that of money by the run's own basis, an attribute by its name."""
+    words = (
+        money.lower()
+        if key == "monetary"
+        else FEATURES[key].name.lower()
+        if key in FEATURES
+        else key.removeprefix("attribute:")
+    )
     return words.replace("_", " ").replace("=", " = ").replace("+", " + ")  # a sum of many may break between its parts
 
 

@@ -14,7 +14,7 @@ from dashboard.pages import PAGES
 from dashboard.shop import Shop
 from dashboard.web.below import inward, outward
 from tests.accounts.people import person
-from tests.dashboard.calls import call, callbacks, find
+from tests.dashboard.calls import call, callbacks, find, outputs
 from tests.dashboard.web.access.browser import Visitor, hosted, signed_in
 from tests.dashboard.web.guard.test_hosts import served_by
 
@@ -125,13 +125,13 @@ def test_a_click_on_a_mark_leads_below_the_path(small: Shop) -> None:
     given = drill["inputs"][0]["id"] + ".clickData"
     body = {
         "output": drill["output"],
-        "outputs": {"id": "url", "property": "pathname"},
+        "outputs": [{"id": name, "property": of_it} for name, of_it in outputs(drill)],
         "inputs": [drill["inputs"][0] | {"value": clicked}],
-        "state": [],
+        "state": [one | {"value": None} for one in drill["state"]],
         "changedPropIds": [given],
     }
     answer = client.post(f"{BASE}/_dash-update-component", json=body).get_json()
-    assert answer["response"] == {"url": {"pathname": f"{BASE}/segments/champions"}}
+    assert answer["response"]["url"] == {"pathname": f"{BASE}/segments/champions"}
 
 
 @pytest.fixture

@@ -57,5 +57,5 @@ def test_entries_without_end_are_given_up(sftp: Any, add: Add, run: Run, monkeyp
 
 
 def test_who_waits_for_others_holds_up_neither_loads_nor_looks() -> None:
-    assert FETCHERS == ("fetch",)
+    assert FETCHERS == ("fetch", "push")
     assert sorted((*FETCHERS, *READERS, *WRITERS)) == sorted(KINDS)

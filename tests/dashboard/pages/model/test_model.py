@@ -33,7 +33,7 @@ def test_both_segmentations_are_listed_and_the_one_in_view_is_marked(shop: Shop)
 
 
 def test_measures_are_told_in_words(shop: Shop) -> None:
-    assert "days since the last order, orders, sales" in texts(panel(model.rule, shop).body)
+    assert "days since the last order, orders, sales net of returns" in texts(panel(model.rule, shop).body)
 
 
 def test_the_grid_holds_every_customer_once(shop: Shop) -> None:

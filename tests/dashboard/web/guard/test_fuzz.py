@@ -197,8 +197,11 @@ def test_a_huge_body_is_not_read(client: FlaskClient) -> None:
 
 def test_outputs_are_taken_as_the_browser_marks_them(client: FlaskClient) -> None:
     """Several charts write the address: Dash tells them apart by a mark, in the names and in the outputs."""
-    own = next(one for one in callbacks(client) if one["output"].startswith("url.pathname@"))
+    own = next(one for one in callbacks(client) if one["inputs"][0]["id"] == "overview-segments-graph")
+    assert own["output"].startswith("..url.pathname@")
     inputs = [one | {"value": {"points": [{"customdata": "champions"}]}} for one in own["inputs"]]
-    outputs = {"id": "url", "property": own["output"].partition(".")[2]}
-    answer = client.post(PATH, json={"output": own["output"], "outputs": outputs, "inputs": inputs, "state": []})
+    state = [one | {"value": None} for one in own["state"]]
+    marked = [one.split(".") for one in own["output"].strip(".").split("...")]
+    outputs = [{"id": name, "property": marked_property} for name, marked_property in marked]
+    answer = client.post(PATH, json={"output": own["output"], "outputs": outputs, "inputs": inputs, "state": state})
     assert (answer.status_code, answer.get_json()["response"]["url"]) == (200, {"pathname": "/segments/champions"})
