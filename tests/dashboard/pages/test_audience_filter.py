@@ -13,7 +13,10 @@ from tests.dashboard.queries.test_cuts import audience
 FILTER = r"(audience=\d+|country=DE,FR|country=DE%2CFR)"
 NOTE = r" · “\w+”|, with(out)? guests| · Germany, France"
 # What needs to know who was in which segment in the past, which is not kept by customer.
-OF_THE_PAST = ("migration-", "insights-findings", "insights-segments", "segment-advice", "overview-findings")
+OF_THE_PAST = (
+    *("migration-", "insights-findings", "insights-segments", "segment-advice", "overview-findings"),
+    "campaign-audience",  # a form, filled in by the address
+)
 # What knows a filter by country from others: pages of one country are of it alone, whatever the filter.
 OF_COUNTRIES = ("country-", "countries-", "filter-")
 
