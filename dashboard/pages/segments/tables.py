@@ -46,7 +46,9 @@ def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
     frame = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
     if not frame["gross"].any():
         return Panel("Segments by sales", note, html.P(NO_SEGMENTS, className="muted"))
-    guests, own = frame[frame["segment_id"].isna()], frame[frame["segment_id"].notna() & (frame["customers"] > 0)]
+    guests = frame[frame["segment_id"].isna()]
+    # Who only returned something is nobody's customer in the period, and all the same in what it brought.
+    own = frame[frame["segment_id"].notna() & ((frame["customers"] > 0) | (frame["net"] != 0))]
     beside = _guests(shop, where, guests, float(own["net"].sum()))
     if own.empty:
         return Panel("Guests are in no segment", note, beside)

@@ -108,6 +108,14 @@ def test_the_ranking_holds_every_segment_and_the_total_of_customers_alone(shop: 
     )
 
 
+def test_who_only_returned_is_in_the_total(small: Shop) -> None:
+    table, _ = panel(segments_tables.ranked, small).body
+    rows = {row[0]: row[1:4] for row in body_rows(table)}
+    assert rows["Returned only"] == ["0", "−£11", "−5.0\u202f%"]
+    own = plain_by(small.engine, small.scope(Filters()), "segment_id").dropna(subset="segment_id")
+    assert rows["All customers"] == ["9", formats.money(own["net"].sum(), "GBP"), "100.0\u202f%"]
+
+
 def test_guests_alone_are_in_no_segment(shop: Shop) -> None:
     found = panel(segments_tables.ranked, shop, Filters(segments=(GUESTS,)))
     assert found.title == "Guests are in no segment"
