@@ -11,7 +11,7 @@ from etl.recognition.whole_file.reconciling import Outcome
 from warehouse.errors import Choice, InputError, Question
 
 _TELLING = 30  # such lines, whatever the total is called
-_CERTAIN = 3  # lines that repeat the total of the line before, and none that does not
+_CERTAIN = 1  # line of a total that is called the order's, and none that differs from the line before
 _LEAST = 3  # orders
 _HALF = 0.5  # of the orders, of which fewer agree
 _FARTHEST = 1.5  # times what one sum may be of the other

@@ -14,6 +14,7 @@ from etl.recognition.planning import Options
 from etl.storing.load import load_file
 from tests.etl.looks import plan_load
 from tests.etl.shop_files import rows_of
+from warehouse.errors import InputError
 
 CENT = Decimal("0.01")
 Cells = list[object]
@@ -309,3 +310,26 @@ def test_orders_of_one_line_are_compared_too(tmp_path: Path, name: str) -> None:
     plan = plan_load(path)
     assert (plan.columns["total"], plan.outcome.as_json["agree"]) == ("line_total", agree)
     assert any(note.startswith(f"{agree} of 3 orders come") and said in note for note in plan.notes)
+
+
+# Rows of payments: each repeats what the order comes to.
+INSTALMENTS = {
+    "instalments": ("order_id,customer_id,paid_on,instalment,order_value", "O1,C1,{},{},90", "O2,C2,{},{},40"),
+    "payments": (
+        *("order_id,payment_date,customer_id,amount_paid,order_total", "O1,{},C1,4{},90"),
+        "O2,{},C2,40{},40",
+    ),
+    "Zahlungen": ("Bestellnr,Zahldatum,Kundennr,Zahlbetrag,Auftragssumme", "O1,{},C1,4{},90", "O2,{},C2,40{},40"),
+}
+
+
+@pytest.mark.parametrize("name", INSTALMENTS)
+def test_an_order_paid_in_parts_is_asked_about(engine: Engine, tmp_path: Path, name: str) -> None:
+    header, one, other = INSTALMENTS[name]
+    lines = [one.format("2024-01-01", 1), one.format("2024-02-01", 2), other.format("2024-01-05", 1)]
+    (path := tmp_path / "x.csv").write_text("\n".join([header, *lines]))
+    total = header.rpartition(",")[2]
+    with pytest.raises(InputError, match=f"{total} is the same on all lines of an order"):
+        load_file(engine, path)
+    load_file(engine, path, Options({"order_total": total}))
+    assert rows_of(engine, "select sum(quantity * unit_price) from transactions where kind = 'sale'") == [(130,)]
