@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from etl.people.load import CustomersReport
@@ -18,6 +19,7 @@ _FIGURES = (
     *("customers", "attributes", "invoices", "countries", "gross", "returns"),
     *("guest_gross", "guest_returns", "first_invoiced_at", "last_invoiced_at"),
 )
+_AMOUNTS = ("gross", "returns", "guest_gross", "guest_returns")
 
 
 def _rows(report: LoadReport | CustomersReport) -> dict[str, int]:
@@ -88,8 +90,12 @@ def show_status(state: dict[str, Any]) -> None:
     ours, guests = state["transactions"], state["guest_transactions"]
     kinds = ((kind, ours.get(kind, 0), guests.get(kind, 0)) for kind in KINDS)
     table(["kind", "lines of customers", "lines of guests"], kinds, title="Transactions")
-    _show_pairs("Store", ((name, state[name]) for name in _FIGURES))
+    _show_pairs("Store", ((name, _written(name, state[name])) for name in _FIGURES))
     _show_pairs("Data quality", _flat(state["quality"]))
+
+
+def _written(name: str, value: Any) -> Any:
+    return f"{Decimal(value):,.2f}" if name in _AMOUNTS else value
 
 
 def _flat(quality: dict[str, Any]) -> Iterable[tuple[str, Any]]:
