@@ -265,6 +265,7 @@ def guesses(shop: Shop) -> dict[str, Any]:
         "stand": (1,),
         "monetary": "net",
         "rule": "opt-in",
+        "is_campaign": True,
         "load_id": 1,
         "personal": True,
         "audience": None,
