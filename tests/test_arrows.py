@@ -39,7 +39,7 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 # The rooms of each place in their order: each uses itself and those before it. A room is a folder, or a module.
 ROOMS = {
     "warehouse": (
-        *("errors", "setting_values", "web_settings", "outward", "provider_settings", "settings", "explain"),
+        *("errors", "letters", "setting_values", "web_settings", "outward", "provider_settings", "settings", "explain"),
         *("schema", "bulk", "access", "embedded"),
         *("migrations", "patience", "forgotten", "engine", "writers", "jobs", "uploads", "results"),
         *("schedules", "profiles", "erasure", "backup"),

@@ -8,6 +8,7 @@ from typing import Any
 from audiences.conditions.definition import Value
 from audiences.conditions.fields import Unit
 from warehouse.errors import InputError
+from warehouse.letters import is_storable
 
 MOST_VALUES = 10_000  # of one condition
 LONGEST = 200  # letters of a text
@@ -69,10 +70,9 @@ def texts_of(data: Mapping[str, Any], path: str, key: str) -> tuple[str, ...]:
 
 
 def text_of(value: object, path: str) -> str:
-    is_text = isinstance(value, str) and value.strip() and "\x00" not in value and len(value) <= LONGEST
-    if not is_text or any("\ud800" <= letter <= "\udfff" for letter in str(value)):
+    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST or not is_storable(value):
         raise InputError(f"{path}: takes a text of 1 to {LONGEST} letters.")
-    return str(value)
+    return value
 
 
 def shown(value: object) -> str:

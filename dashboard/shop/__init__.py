@@ -19,6 +19,7 @@ __all__ = [
     "for_viewers",
     "mailing",
     "runs",
+    "said",
     "segments_in_view",
     "viewing",
 ]

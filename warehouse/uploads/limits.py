@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, func, select
 
 from warehouse.errors import InputError
+from warehouse.letters import is_storable
 from warehouse.schema import uploads
 
 LONGEST_NAME = 255
@@ -54,7 +55,7 @@ def refuse_without_room(folder: Path, size: int, what: str) -> None:
 def shown_name(file_name: str) -> str:
     """A name for people, with the folders that it was dropped in, without what steers a terminal; InputError for what
     no name of a file holds."""
-    if any(letter == "\x00" or "\ud800" <= letter <= "\udfff" for letter in file_name):
+    if not is_storable(file_name):
         raise InputError("The file's name holds what is no letter: rename it, and bring it again.")
     plain = "".join(letter for letter in file_name if letter.isprintable()).replace("\\", "/")
     parts = [part.strip() for part in plain.split("/")]

@@ -9,15 +9,18 @@ from sqlalchemy import Connection
 
 from audiences.lists import brought, keeping, ranking
 from audiences.lists.brought import Found
-from dashboard.pages.audiences.known import UNREAD, put_on_record
+from dashboard.pages.audiences.known import put_on_record
 from dashboard.pages.audiences.ranked.ordering import ADD, MOVES, moved
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
+from dashboard.shop.said import UNREAD, read_number, read_text
 from dashboard.words import formats
 from warehouse.errors import InputError
 
 MOST_AT_ONCE = 50_000  # entries of one request: a browser sends longer lists in parts
 SHOWN_MISSING = 5
+LONGEST_NAME = 1_000  # that is looked at; which names are taken is said by what keeps them
+MOST_DIGITS = 9  # of the number of an audience or a list
 MOST_LETTERS = 320  # of an entry: longer than any address
 _COPY = "Copy of "
 
@@ -38,14 +41,14 @@ Done = tuple[str, str]  # what to tell, and which it was about
 
 
 def _rename(connection: Connection, said: Mapping[str, Any], _who: Asker) -> Done:
-    number, fields = number_of(said, "audience"), said.get("fields")
+    number, fields = _number(said, "audience"), said.get("fields")
     name = fields.get("name") if isinstance(fields, dict) else None
-    keeping.rename(connection, number, text_of(name))
-    return "", text_of(name)
+    keeping.rename(connection, number, read_text(name, LONGEST_NAME))
+    return "", read_text(name, LONGEST_NAME)
 
 
 def _duplicate(connection: Connection, said: Mapping[str, Any], who: Asker) -> Done:
-    one = keeping.by_number(connection, number_of(said, "audience"))
+    one = keeping.by_number(connection, _number(said, "audience"))
     taken = {each.name.lower() for each in keeping.everything(connection)}
     names = [f"{_COPY}{one.name}"] + [f"{_COPY}{one.name} ({number})" for number in range(2, 100)]
     name = next(each for each in names if each.lower() not in taken)[-keeping.LONGEST_NAME :]
@@ -54,19 +57,19 @@ def _duplicate(connection: Connection, said: Mapping[str, Any], who: Asker) -> D
 
 
 def _remove(connection: Connection, said: Mapping[str, Any], _who: Asker) -> Done:
-    one = keeping.by_number(connection, number_of(said, "audience"))
+    one = keeping.by_number(connection, _number(said, "audience"))
     keeping.remove(connection, one.audience_id)
     return f"“{one.name}” is removed; its versions stay on record.", one.name
 
 
 def _list_remove(connection: Connection, said: Mapping[str, Any], _who: Asker) -> Done:
-    one = brought.by_number(connection, number_of(said, "list"))
+    one = brought.by_number(connection, _number(said, "list"))
     brought.remove(connection, one.list_id)
     return f"The list “{one.name}” is removed.", one.name
 
 
 def _suppress(connection: Connection, said: Mapping[str, Any], _who: Asker) -> Done:
-    one, is_suppression = brought.by_number(connection, number_of(said, "list")), said["act"] == "suppress"
+    one, is_suppression = brought.by_number(connection, _number(said, "list")), said["act"] == "suppress"
     brought.suppress(connection, one.list_id, is_suppression=is_suppression)
     then = "Nobody on it is in any list that goes out." if is_suppression else "They may be in lists that go out."
     return then, one.name
@@ -74,7 +77,7 @@ def _suppress(connection: Connection, said: Mapping[str, Any], _who: Asker) -> D
 
 def _order(connection: Connection, said: Mapping[str, Any], _who: Asker) -> Done:
     fields = said.get("fields")
-    one = keeping.by_number(connection, number_of(fields if isinstance(fields, dict) else said, "audience"))
+    one = keeping.by_number(connection, _number(fields if isinstance(fields, dict) else said, "audience"))
     ranking.put_in_order(connection, moved(ranking.order(connection), one.audience_id, str(said["act"])))
     return "", one.name
 
@@ -89,7 +92,7 @@ def bring(shop: Shop, said: object, before: Mapping[str, Any] | None) -> dict[st
     entries = said.get("entries")
     if not isinstance(entries, list) or len(entries) > MOST_AT_ONCE:
         raise InputError(UNREAD)
-    wanted = [text_of(one, MOST_LETTERS) for one in entries]
+    wanted = [read_text(one, MOST_LETTERS) for one in entries]
     if not any(one.strip() for one in wanted):
         raise InputError("There is nothing in it: paste numbers or addresses, or choose a file.")
     who = asker()
@@ -117,9 +120,9 @@ def _put(connection: Connection, said: Mapping[str, Any], found: Found, who: Ask
     if said["act"] == "bring":
         if not found.customers:
             raise InputError("None of these is a number or an address of a customer.")
-        number = brought.bring(connection, text_of(said.get("name")), found, who.name)
+        number = brought.bring(connection, read_text(said.get("name"), LONGEST_NAME), found, who.name)
         return number, len(found.customers)
-    number = number_of(said, "list")
+    number = _number(said, "list")
     change = brought.add if said["act"] == "more" else brought.take
     return number, change(connection, number, found.customers)
 
@@ -137,20 +140,8 @@ def brought_in_words(came: Mapping[str, Any]) -> str:
     return words
 
 
-def number_of(said: Mapping[str, Any], name: str) -> int:
-    """Raises InputError for what is no number."""
-    text = str(said.get(name, ""))
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise InputError(UNREAD)
-    return int(text)
-
-
-def text_of(value: object, most: int = 1_000) -> str:
-    """Raises InputError for what no database takes as a text."""
-    is_text = isinstance(value, str) and len(value) <= most and "\x00" not in value
-    if not is_text or any("\ud800" <= letter <= "\udfff" for letter in str(value)):
-        raise InputError(UNREAD)
-    return str(value)
+def _number(said: Mapping[str, Any], name: str) -> int:
+    return read_number(said, name, MOST_DIGITS)
 
 
 ACTIONS: Mapping[str, Callable[[Connection, Mapping[str, Any], Asker], Done]] = {

@@ -6,24 +6,21 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import Connection, text
 
-from accounts.audit import Actor, record
 from audiences.conditions import Definition, Names, Store, in_words, written
 from audiences.lists import standing
 from dashboard.components.panels import failure
 from dashboard.queries.audiences.catalogue import Catalogue, catalogue
-from dashboard.shop import Shop
+from dashboard.shop import Shop, said
 from dashboard.shop.asker import Asker
 from dashboard.words.formats import currency_sign
 from warehouse.explain import explain
 
 SQL_RIGHT = "fit"  # of whoever works out segments: analysts and administrators
-UNREAD = "This cannot be understood. Open the page again."
 PATIENCE_SECONDS = 20  # of a question that somebody waits for while they edit
 
 
@@ -37,8 +34,8 @@ class Known:
 
     def words(self, definition: Definition) -> str:
         """The definition as a sentence."""
-        said = in_words(definition, self.names)
-        return said[0].upper() + said[1:]
+        words = in_words(definition, self.names)
+        return words[0].upper() + words[1:]
 
 
 def known(shop: Shop, connection: Connection) -> Known:
@@ -62,9 +59,7 @@ def address_of(definition: Definition) -> str:
 
 def put_on_record(connection: Connection, who: Asker, what: str, name: str, **more: Any) -> None:
     """On record is who did it, where people sign in."""
-    if who.name is not None:
-        details = {"what": what, "audience": name, **more}
-        record(connection, "audience", Actor(email=who.name), details, now=datetime.now(UTC))
+    said.put_on_record(connection, who.name, "audience", {"what": what, "audience": name, **more})
 
 
 def sentence(error: Exception) -> str:

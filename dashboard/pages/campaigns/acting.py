@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection
 
-from accounts.audit import Actor, record
 from audiences.campaigns import keeping, ledger, quiet_days, send
 from audiences.lists import brought
 from audiences.measurement import answered
 from dashboard.pages.campaigns.reading import today
 from dashboard.shop import Shop, mailing
 from dashboard.shop.asker import asker
+from dashboard.shop.said import put_on_record
 from dashboard.words import formats
 from dashboard.words.consent import ALL
 from warehouse.errors import InputError
@@ -57,9 +57,8 @@ def _send(shop: Shop, connection: Connection, campaign: keeping.Campaign, rule: 
     who = asker().name
     with TemporaryDirectory() as folder:
         sent = send(connection, campaign, rule, quiet_days(connection), Path(folder), today(shop), who)
-    if who is not None:
-        told = {"what": "campaign", "campaign": campaign.campaign_id, "list": sent.delivery_id}
-        record(connection, "export", Actor(email=who), told, sent.leaving.rows, now=datetime.now(UTC))
+    told = {"what": "campaign", "campaign": campaign.campaign_id, "list": sent.delivery_id}
+    put_on_record(connection, who, "export", told, sent.leaving.rows)
     return sent
 
 

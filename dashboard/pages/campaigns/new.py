@@ -20,6 +20,7 @@ from dashboard.components.shell import page, page_head
 from dashboard.filters.selection import query_fields
 from dashboard.pages.campaigns.acting import make, rule_of
 from dashboard.shop import Shop
+from dashboard.shop.said import UNREAD, to_number
 from dashboard.words.consent import MEANINGS
 from warehouse.errors import InputError
 
@@ -102,14 +103,12 @@ def _advice(found: Look, share: Decimal, days: int) -> str:
 
 def _read(audience: object, format: object, share: object, days: object) -> tuple[int, str, Decimal, int]:
     """What the form says; it comes from a browser."""
-    number = str(audience)
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise InputError("Choose an audience.")
+    number = to_number(audience, otherwise="Choose an audience.")
     if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= MOST:
         raise InputError(f"Orders count as answers for 1 to {MOST} days.")
     if str(format) not in FORMATS or str(share) not in {"0", *map(str, SHARES)}:
-        raise InputError("This cannot be understood. Open the page again.")
-    return int(number), str(format), Decimal(str(share)), days
+        raise InputError(UNREAD)
+    return number, str(format), Decimal(str(share)), days
 
 
 def register(app: Dash, shop: Shop) -> None:

@@ -22,8 +22,8 @@ from dashboard.pages.campaigns import tables
 from dashboard.pages.campaigns.acting import keep_answered, keep_told, send_again
 from dashboard.pages.campaigns.reading import Read, read
 from dashboard.shop import Place, Shop
+from dashboard.shop.said import to_number
 from dashboard.words import formats
-from warehouse.errors import InputError
 
 HOW = (
     "Each who was written to is compared with people of the same segment who were held out by chance. What they "
@@ -93,10 +93,7 @@ def _answered_card() -> html.Section:
 
 def number_of(argument: str | None) -> int:
     """The number in the address."""
-    text = argument or ""
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise InputError("There is no such campaign.")
-    return int(text)
+    return to_number(argument or "", otherwise="There is no such campaign.")
 
 
 def figures(shop: Shop, argument: str | None) -> Children:

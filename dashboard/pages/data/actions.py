@@ -12,12 +12,12 @@ from dashboard.pages.data.inspection import ready_uploads
 from dashboard.queries.store import loads
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
+from dashboard.shop.said import UNREAD, read_number, read_text
 from warehouse import jobs
 from warehouse.errors import InputError
 
 Asked = Mapping[str, Any]
 MOST_LETTERS = 4_000  # of anything that is said
-UNREAD = "This cannot be understood. Open the page again."
 OLD = "The files have changed meanwhile. Look at them again."
 FIT, FIT_PEOPLE = {"kind": "fit"}, {"kind": "fit", "arguments": {"source": "customers"}}
 
@@ -41,15 +41,9 @@ def read(asked: object) -> dict[str, Any]:
         raise InputError(UNREAD)
     for name, value in asked.items():
         texts = value if name == "values" and isinstance(value, list) else [value]
-        if name != "at" and not all(isinstance(text, str) and _is_plain(text) for text in texts):
-            raise InputError(UNREAD)
+        for one in texts if name != "at" else ():
+            read_text(one, MOST_LETTERS)
     return asked
-
-
-def _is_plain(text: str) -> bool:
-    return (
-        len(text) <= MOST_LETTERS and "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
-    )
 
 
 def ensure_look(connection: Connection, before: desk.Desk, who: Asker) -> bool:
@@ -102,26 +96,19 @@ def _fit(connection: Connection, _said: Asked, who: Asker) -> str:
 def _undo(connection: Connection, said: Asked, who: Asker) -> str:
     """Take a load back; first only find out what would go."""
     is_sure = said["act"] == "undo"
-    arguments: dict[str, Any] = {"load_id": _number(said, "load")} | ({} if is_sure else {"dry_run": True})
+    arguments: dict[str, Any] = {"load_id": read_number(said, "load")} | ({} if is_sure else {"dry_run": True})
     jobs.enqueue(connection, "undo", arguments, who.name)
     return ""
 
 
 def _cancel(connection: Connection, said: Asked, who: Asker) -> str:
     """Stop a job: one's own, or as somebody who may load any."""
-    found = jobs.get(connection, _number(said, "job"))
+    found = jobs.get(connection, read_number(said, "job"))
     if found is None or not desk.may_stop(who, found):
         who.need("load")
     if found is not None:
         jobs.cancel(connection, found.job_id, who.name)
     return ""
-
-
-def _number(said: Asked, name: str) -> int:
-    text = str(said.get(name, ""))
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise InputError(UNREAD)
-    return int(text)
 
 
 Action = Callable[[Connection, Asked, Asker], str]

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from accounts.audit import Actor, record
 from accounts.tokens import PASSWORDS, seal
 from audiences.destinations import KINDS, Outlet, connections
 from dashboard.pages.destinations.listing import questions_of
 from dashboard.pages.destinations.reading import newest_jobs
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
+from dashboard.shop.said import UNREAD, put_on_record, read_form, read_number, to_number
 from warehouse import schedules
 from warehouse.errors import InputError
 from warehouse.jobs import enqueue
 from warehouse.schedules import DAYS, Schedule
 
-UNREAD = "This cannot be understood. Open the page again."
 NOT_ASKED = "The last trial did not ask this: look at what it says now."
 BUSY = "It is at work already."
-MOST_LETTERS = 10_000  # of a field: a private key has three thousand
 ONCE = "What its messages are signed with, shown this once: {secret}. Their receiver checks the signature with it."
 GONE = "This is not sent by itself any more."
 WEEKDAYS = {str(number): number for number in range(len(DAYS))}
@@ -33,7 +30,7 @@ Done = tuple[str, str]  # what to tell, and which connection it was about
 
 def act(shop: Shop, said: object) -> str:
     """Do what is asked; a sentence where there is something to tell. InputError where it cannot be done."""
-    asked = _read(said)
+    asked = read_form(said)
     action = ACTIONS.get(str(asked.get("act")))
     if action is None:
         raise InputError(UNREAD)
@@ -42,9 +39,7 @@ def act(shop: Shop, said: object) -> str:
     shop.refuse_a_part()
     with shop.change() as connection:
         sentence, about = action(connection, asked, who, shop)
-        if who.name is not None:
-            details, now = {"what": asked["act"], "connection": about}, datetime.now(UTC)
-            record(connection, "connection", Actor(email=who.name), details, now=now)
+        put_on_record(connection, who.name, "connection", {"what": asked["act"], "connection": about})
     return sentence
 
 
@@ -91,7 +86,7 @@ def _retire(connection: Connection, asked: Mapping[str, Any], _who: Asker, _shop
 def _repeat(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Shop) -> Done:
     """Have a list sent now, or by the clock; in the name of whoever says so."""
     fields = _fields(asked)
-    one = connections.get(connection, _number(fields.get("to", "")))
+    one = connections.get(connection, read_number(fields, "to"))
     told = {"connection": one.connection_id, **_what(fields, one)}
     if fields.get("every") == "now":
         enqueue(connection, "push", told, who.name)
@@ -109,7 +104,7 @@ def _what(fields: Mapping[str, str], one: Outlet) -> dict[str, Any]:
     what, _, number = fields.get("what", "").partition("-")
     if what not in ("campaign", "audience", "delivery") or fields.get("mode") not in ("full", "movers"):
         raise InputError("There is nothing to send yet: make an audience or a campaign first.")
-    told: dict[str, Any] = {what: _number(number)}
+    told: dict[str, Any] = {what: to_number(number)}
     if what == "audience":
         told["format"] = one.way.format or fields.get("format", "")
         if told["format"] not in {each.key for each in one.formats}:
@@ -131,20 +126,14 @@ def _stop(connection: Connection, asked: Mapping[str, Any], _who: Asker, _shop: 
 
 def _repeated(connection: Connection, asked: Mapping[str, Any]) -> Schedule:
     """A schedule that sends; others are for those who may load."""
-    found = schedules.get(connection, _number(str(asked.get("schedule", ""))))
+    found = schedules.get(connection, read_number(asked, "schedule"))
     if found is None or found.kind != "push":
         raise InputError(GONE)
     return found
 
 
 def _of(connection: Connection, asked: Mapping[str, Any]) -> Outlet:
-    return connections.get(connection, _number(str(asked.get("connection", ""))))
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise InputError(UNREAD)
-    return int(text)
+    return connections.get(connection, read_number(asked, "connection"))
 
 
 def _fields(asked: Mapping[str, Any]) -> dict[str, str]:
@@ -152,23 +141,6 @@ def _fields(asked: Mapping[str, Any]) -> dict[str, str]:
     if not isinstance(fields, dict):
         raise InputError(UNREAD)
     return {str(name): str(value).strip() for name, value in fields.items()}
-
-
-def _read(said: object) -> Mapping[str, Any]:
-    """Texts by name, and a form's; InputError for anything else."""
-    if not isinstance(said, dict):
-        raise InputError(UNREAD)
-    fields = said.get("fields")
-    texts = [value for name, value in said.items() if name not in ("at", "fields")]
-    texts += list(fields.values()) if isinstance(fields, dict) else []
-    if not all(isinstance(text, str) and _is_plain(text) for text in texts):
-        raise InputError(UNREAD)
-    return said
-
-
-def _is_plain(text: str) -> bool:
-    is_text = not any("\ud800" <= letter <= "\udfff" for letter in text)
-    return len(text) <= MOST_LETTERS and "\x00" not in text and is_text
 
 
 ACTIONS: Mapping[str, Callable[[Connection, Mapping[str, Any], Asker, Shop], Done]] = {

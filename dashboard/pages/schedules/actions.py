@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from accounts.audit import Actor, record
 from accounts.tokens import PASSWORDS, new_token, seal
 from dashboard.pages.schedules.listing import offered
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
+from dashboard.shop.said import UNREAD, put_on_record, read_form, read_number
 from warehouse import jobs, schedules
 from warehouse.errors import InputError
 from warehouse.outward import apart, source
 from warehouse.schedules import DAYS, Schedule, tell_of
 
-UNREAD = "This cannot be understood. Open the page again."
 GONE = "This schedule is not there any more."
 NOT_ASKED = "The last run did not ask this: look at what it says now."
 BUSY = "It is at work already."
-MOST_LETTERS = 10_000  # of a field: a private key has three thousand
 LONGEST_NAME = 80
 WEEKDAYS = {str(number): number for number in range(len(DAYS))}
 ONCE = "The webhook's secret, shown this once: {secret}. Its receiver checks the signature with it."
@@ -32,7 +29,7 @@ BESIDE = ("user", "endpoint", "region", "host_key")
 
 def act(shop: Shop, said: object) -> str:
     """Do what is asked; a sentence where there is something to tell. InputError where it cannot be done."""
-    asked = _read(said)
+    asked = read_form(said)
     action = ACTIONS.get(str(asked.get("act")))
     if action is None:
         raise InputError(UNREAD)
@@ -41,9 +38,7 @@ def act(shop: Shop, said: object) -> str:
     shop.refuse_a_part()
     with shop.change() as connection:
         sentence, about = action(connection, asked, who, shop)
-        if who.name is not None:
-            actor, now = Actor(email=who.name), datetime.now(UTC)
-            record(connection, "schedule", actor, {"what": asked["act"], "schedule": about}, now=now)
+        put_on_record(connection, who.name, "schedule", {"what": asked["act"], "schedule": about})
     return sentence
 
 
@@ -143,33 +138,13 @@ def _check_rights(who: Asker, one: Schedule) -> None:
 
 
 def _of(connection: Connection, asked: Mapping[str, Any]) -> Schedule:
-    number = str(asked.get("schedule", ""))
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise InputError(UNREAD)
-    return _named(connection, int(number))
+    return _named(connection, read_number(asked, "schedule"))
 
 
 def _named(connection: Connection, number: int) -> Schedule:
     if (found := schedules.get(connection, number)) is None:
         raise InputError(GONE)
     return found
-
-
-def _read(said: object) -> Mapping[str, Any]:
-    """Texts by name, and a form's; InputError for anything else."""
-    if not isinstance(said, dict):
-        raise InputError(UNREAD)
-    fields = said.get("fields")
-    texts = [value for name, value in said.items() if name not in ("at", "fields")]
-    texts += list(fields.values()) if isinstance(fields, dict) else []
-    if not all(isinstance(text, str) and _is_plain(text) for text in texts):
-        raise InputError(UNREAD)
-    return said
-
-
-def _is_plain(text: str) -> bool:
-    is_text = not any("\ud800" <= letter <= "\udfff" for letter in text)
-    return len(text) <= MOST_LETTERS and "\x00" not in text and is_text
 
 
 ACTIONS: Mapping[str, Callable[[Connection, Mapping[str, Any], Asker, Shop], Done]] = {

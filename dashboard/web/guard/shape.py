@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from dashboard.web.guard.hints import fits
+from warehouse.letters import is_storable
 
 Spec = Mapping[str, Any]  # an entry of Dash's `callback_map`
 MOST_DEPTH = 30  # what a browser sends is five deep
@@ -61,7 +62,7 @@ def unreadable(value: Any, depth: int = 0) -> str | None:
 def _unreadable_text(text: str) -> str | None:
     if len(text) > MOST_LETTERS:
         return "A text in it is too long."
-    if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):  # which PostgreSQL takes in no text
+    if not is_storable(text):
         return "A text in it holds what is no letter."
     return None
 

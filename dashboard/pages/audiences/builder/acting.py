@@ -12,9 +12,10 @@ from dashboard.pages.audiences.builder import checking, layout
 from dashboard.pages.audiences.builder.said import shaped
 from dashboard.pages.audiences.builder.saving import save
 from dashboard.pages.audiences.builder.tree import Group, Path, Row, changed, plain, read_tree
-from dashboard.pages.audiences.known import UNREAD, known, sentence
+from dashboard.pages.audiences.known import known, sentence
 from dashboard.queries.audiences.catalogue import Catalogue
 from dashboard.shop import Shop
+from dashboard.shop.said import UNREAD
 from warehouse.errors import InputError
 
 Draft = dict[str, Any] | None

@@ -20,9 +20,10 @@ from dashboard.pages.audiences.builder.opened import tree_of
 from dashboard.pages.audiences.builder.rows import Drawing
 from dashboard.pages.audiences.builder.subjects import offered
 from dashboard.pages.audiences.builder.tree import NEW, Group
-from dashboard.pages.audiences.known import UNREAD, Known
+from dashboard.pages.audiences.known import Known
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
+from dashboard.shop.said import UNREAD
 from dashboard.words.formats import currency_sign
 from warehouse.errors import InputError
 

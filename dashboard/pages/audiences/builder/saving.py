@@ -13,9 +13,10 @@ from audiences.lists.keeping import Audience
 from dashboard.pages.audiences.builder.checking import problems_of
 from dashboard.pages.audiences.builder.said import alone, definition_of
 from dashboard.pages.audiences.builder.tree import read_tree
-from dashboard.pages.audiences.known import UNREAD, known, put_on_record
+from dashboard.pages.audiences.known import known, put_on_record
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
+from dashboard.shop.said import UNREAD
 from warehouse.errors import InputError
 
 INCOMPLETE = "Finish the conditions that are marked, then save."

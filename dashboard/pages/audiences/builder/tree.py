@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dashboard.pages.audiences.builder.subjects import BOUGHT, MODES
-from dashboard.pages.audiences.known import UNREAD
+from dashboard.shop.said import UNREAD, read_text
 from warehouse.errors import InputError
 
 FULL = "These are as many conditions as an audience holds. Keep a part as an audience of its own."
@@ -67,10 +67,7 @@ def _read(data: object, depth: int) -> Node:
 
 
 def _text(value: object) -> str:
-    is_text = isinstance(value, str) and len(value) <= MOST_LETTERS and "\x00" not in value
-    if not is_text or any("\ud800" <= letter <= "\udfff" for letter in str(value)):
-        raise InputError(UNREAD)
-    return str(value)
+    return read_text(value, MOST_LETTERS)
 
 
 def plain(node: Node) -> dict[str, Any]:

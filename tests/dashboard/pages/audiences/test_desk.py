@@ -11,10 +11,11 @@ from audiences.suggested import suggestions
 from dashboard.pages.audiences.actions import act, bring, brought_in_words
 from dashboard.pages.audiences.brought_list import list_content, list_name, list_number
 from dashboard.pages.audiences.desk import layout, sure_of
-from dashboard.pages.audiences.known import UNREAD, known
+from dashboard.pages.audiences.known import known
 from dashboard.pages.audiences.listing import content
 from dashboard.pages.audiences.ranked.suggesting import NOTE, suggested
 from dashboard.shop import Shop
+from dashboard.shop.said import UNREAD
 from dashboard.words.formats import money
 from tests.dashboard.calls import texts
 from tests.dashboard.conftest import Served

@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import Engine, text
 
 from dashboard.pages.data import desk
-from dashboard.pages.data.actions import OLD, UNREAD, act
+from dashboard.pages.data.actions import OLD, act
 from dashboard.pages.data.desk import Desk
 from dashboard.pages.data.page import PLACES, show
 from dashboard.pages.data.view import changed, parts, status
 from dashboard.shop import Shop
 from dashboard.shop.asker import REFUSED, Asker, asking
+from dashboard.shop.said import UNREAD
 from tests.dashboard.calls import call, texts
 from tests.dashboard.conftest import MakeApp
 from tests.dashboard.pages.data.conftest import WorkOff

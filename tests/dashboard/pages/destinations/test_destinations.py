@@ -11,10 +11,11 @@ from accounts.tokens import PASSWORDS, unseal
 from audiences.conditions import read
 from audiences.destinations import connections
 from audiences.lists import keeping
-from dashboard.pages.destinations.actions import NOT_ASKED, UNREAD, act
+from dashboard.pages.destinations.actions import NOT_ASKED, act
 from dashboard.pages.destinations.page import layout, offer, show
 from dashboard.shop import Shop, Viewer, viewing
 from dashboard.shop.asker import REFUSED, Asker, asking
+from dashboard.shop.said import UNREAD
 from tests.accounts.people import SECRET_KEY
 from tests.dashboard.calls import texts
 from warehouse import jobs, schedules

@@ -13,10 +13,11 @@ from accounts.audit import COMMAND_LINE
 from accounts.rights import ROLES
 from accounts.tokens import PASSWORDS, unseal
 from dashboard.components.questions import asked as _questions
-from dashboard.pages.schedules.actions import GONE, UNREAD, act
+from dashboard.pages.schedules.actions import GONE, act
 from dashboard.pages.schedules.page import layout, show
 from dashboard.shop import Shop, Viewer, viewing
 from dashboard.shop.asker import REFUSED, Asker, asking
+from dashboard.shop.said import UNREAD
 from tests.accounts.people import NOW, SECRET_KEY, person, said
 from tests.dashboard.calls import texts
 from warehouse import jobs, schedules

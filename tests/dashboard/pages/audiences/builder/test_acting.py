@@ -11,9 +11,9 @@ from accounts.tokens import digest
 from audiences.lists import keeping
 from dashboard.pages.audiences.builder import acting, checking
 from dashboard.pages.audiences.builder.saving import INCOMPLETE, save
-from dashboard.pages.audiences.known import UNREAD
 from dashboard.shop import Shop, Viewer, be_known_by, viewing
 from dashboard.shop.asker import REFUSED, Asker, asking
+from dashboard.shop.said import UNREAD
 from dashboard.words.formats import money, share
 from tests.accounts.people import person, signed_in
 from tests.accounts.people import said as on_record

@@ -17,7 +17,7 @@ from dashboard.pages.audiences.builder.tree import (
     plain,
     read_tree,
 )
-from dashboard.pages.audiences.known import UNREAD
+from dashboard.shop.said import UNREAD
 from warehouse.errors import InputError
 
 A, B, C, D = (Row(name) for name in "abcd")
