@@ -79,6 +79,15 @@ def without_links(answer: str) -> str:
     return re.sub(r"country=DE&?", "", answer).replace('?"', '"').replace('&"', '"')
 
 
+@pytest.fixture
+def no_lists(shop: Shop) -> None:
+    """The shop without lists that tests before had made: each viewer sees those that were made for the like of them."""
+    with shop.engine.begin() as connection:
+        for table in ("delivery_files", "delivery_members", "deliveries"):
+            connection.execute(text(f"delete from {table}"))
+
+
+@pytest.mark.usefixtures("no_lists")
 @pytest.mark.parametrize("search", ["", "?segmentation=kmeans&from=2024-03&to=2025-02"])
 def test_each_panel_is_that_of_their_country_or_says_why_not(
     client: FlaskClient, shop: Shop, caplog: pytest.LogCaptureFixture, search: str
