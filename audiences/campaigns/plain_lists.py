@@ -51,9 +51,14 @@ def keep(
 def stream(connection: Connection, one: Delivery) -> Generator[bytes]:
     """The file's bytes, the same whenever they are asked for; a page of them at a time."""
     filters = one.leaving.filters
-    with closing(copy_out(connection, _cells(one.delivery_id, filters[COLUMNS]))) as pieces:
+    yield from marked(connection, _cells(one.delivery_id, filters[COLUMNS]), filters[HAS_MARK])
+
+
+def marked(connection: Connection, statement: Select[Any], has_mark: bool) -> Generator[bytes]:
+    """A query's rows as a file; with a byte order mark where it is made for spreadsheets."""
+    with closing(copy_out(connection, statement)) as pieces:
         head = next(pieces, b"")  # before anything is promised, the mark included
-        yield BYTE_ORDER_MARK + head if filters[HAS_MARK] else head
+        yield BYTE_ORDER_MARK + head if has_mark else head
         yield from pieces
 
 

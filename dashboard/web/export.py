@@ -38,7 +38,6 @@ from dashboard.queries.customers.export import export_statement, is_anybody
 from dashboard.queries.customers.lists import only_guests
 from dashboard.shop import Shop, asker, mailing
 from dashboard.words import consent
-from warehouse.bulk import copy_out
 
 REFUSED = 400
 FIELDS = (*NAMES, *PAGE_FIELDS["customers"], *FILE_FIELDS)  # what an address of a list may say
@@ -172,9 +171,7 @@ def check_fields(search: str, known: tuple[str, ...]) -> None:
 
 def _unrecorded(shop: Shop, asked: ListAsked) -> Iterator[bytes]:
     statement = export_statement(asked.scope, asked.wanted, asked.rule, asked.is_raw)
-    with shop.connect() as connection, closing(copy_out(connection, statement)) as pieces:
-        head = next(pieces, b"")  # before anything is promised, the mark included
-        yield plain_lists.BYTE_ORDER_MARK + head if asked.has_mark else head
+    with shop.connect() as connection, closing(plain_lists.marked(connection, statement, asked.has_mark)) as pieces:
         yield from pieces
 
 
