@@ -39,10 +39,10 @@ def layout(shop: Shop) -> Children:
     with shop.connect() as connection:
         known = audiences.everything(connection)
     if not known:
-        text = html.Div([html.P("A campaign is sent to an audience."), link("Make an audience", "/audiences")])
-        return page(
-            page_head("New campaign", SUBTITLE), notice("There are no audiences yet", text, "people"), argument="new"
-        )
+        build = link("Build an audience", "/audiences/new", "button primary")
+        words = [html.P("A campaign is sent to an audience."), html.P(build, className="notice-actions")]
+        empty = html.Section(notice("There are no audiences yet", words, "people"), className="card-panel span-12")
+        return page(page_head("New campaign", SUBTITLE), empty, argument="new")
     days = dbc.Input(id="campaign-days", type="number", min=1, max=MOST, step=1, value=keeping.WINDOW_DAYS)
     fields = [
         _field("audience", "Audience", _choice("audience", [(str(one.audience_id), one.name) for one in known])),
