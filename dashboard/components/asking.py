@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from dash import html
+from dash import html, no_update
 
 from dashboard.components.basics import Children, aria, icon
+from dashboard.components.panels import failure
 
 _COMMAND = re.compile(r"--[a-z]|python -m ")
 _ASIDE = re.compile(r"\s*\([^()]*(?:--[a-z]|python -m )[^()]*\)")
@@ -46,6 +48,32 @@ def removal(upload_id: str, label: str, shown: str = "") -> html.Button:
 def data(**said: Any) -> dict[str, Any]:
     """What a script reads of an element: `**data(act="load")`."""
     return {f"data-{name}": str(value) for name, value in said.items()}
+
+
+def heard(
+    asked: Mapping[str, Any], sure: str, about: str, act: Callable[[Mapping[str, Any]], str]
+) -> tuple[dict[str, Any], str, str]:
+    """What is kept after a button, what went wrong, and what is told. `sure` is the button that first asks whether one
+    is sure about the number called `about`; the others act at once."""
+    at, name = str(asked.get("at")), asked.get("act")
+    if name in (sure, "keep"):
+        number = str(asked.get(about, ""))
+        is_number = name == sure and number.isascii() and number.isdigit()
+        return {"at": at, "sure": int(number) if is_number else None}, "", ""
+    try:
+        return {"at": at, "sure": None}, "", act(asked)
+    except Exception as problem:
+        words = " ".join(part for part in failure(problem) if part != "Not available")
+        return {"at": at, "sure": None}, words, ""
+
+
+def redrawn(show: Callable[[], tuple[str, list[Children]]], before: str | None) -> Any:
+    """A list and what it is made from, in short; nothing new where that is as `before`."""
+    try:
+        key, parts = show()
+    except Exception as error:
+        return card(*failure(error)), ""
+    return (parts, key) if key != before else (no_update, no_update)
 
 
 def without_commands(sentence: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html, no_update
 
 from audiences.destinations import connections
-from dashboard.components.asking import card, data
+from dashboard.components.asking import data, heard, redrawn
 from dashboard.components.basics import Children
 from dashboard.components.panels import failure
 from dashboard.components.shell import page, page_head
@@ -66,24 +66,12 @@ def register(app: Dash, shop: Shop) -> None:
     def ask(asked: dict[str, Any] | None) -> Any:
         if not isinstance(asked, dict):
             return no_update, no_update, no_update, no_update
-        at, name = str(asked.get("at")), asked.get("act")
-        number = str(asked.get("connection", ""))
-        if name in ("retire-ask", "keep"):
-            is_number = name == "retire-ask" and number.isascii() and number.isdigit()
-            return {"at": at, "sure": int(number) if is_number else None}, "", "", no_update
-        try:
-            told = act(shop, asked)
-        except Exception as problem:
-            words = " ".join(part for part in failure(problem) if part != "Not available")
-            return {"at": at, "sure": None}, words, "", no_update
-        return {"at": at, "sure": None}, "", told, adding(at) if name == "add" else no_update
+        kept, error, told = heard(asked, "retire-ask", "connection", lambda said: act(shop, said))
+        is_added = asked.get("act") == "add" and not error
+        return kept, error, told, adding(kept["at"]) if is_added else no_update
 
     def fill(acted: dict[str, Any] | None, _ticks: int | None, before: str | None) -> Any:
-        try:
-            key, parts = show(shop, acted)
-        except Exception as error:
-            return card(*failure(error)), ""
-        return (parts, key) if key != before else (no_update, no_update)
+        return redrawn(lambda: show(shop, acted), before)
 
     def fill_form(acted: dict[str, Any] | None) -> Any:
         try:

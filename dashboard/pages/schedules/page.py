@@ -9,9 +9,8 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from sqlalchemy import Connection, func, select
 
 from accounts.ownership import Standing, standings
-from dashboard.components.asking import card, data
+from dashboard.components.asking import data, heard, redrawn
 from dashboard.components.basics import Children
-from dashboard.components.panels import failure
 from dashboard.components.shell import page, page_head
 from dashboard.pages.schedules.actions import act
 from dashboard.pages.schedules.form import form
@@ -73,24 +72,12 @@ def register(app: Dash, shop: Shop) -> None:
     def ask(asked: dict[str, Any] | None, acted: dict[str, Any] | None) -> Any:
         if not isinstance(asked, dict):
             return no_update, no_update, no_update, no_update
-        at, name = str(asked.get("at")), asked.get("act")
-        number = str(asked.get("schedule", ""))
-        if name in ("remove-ask", "keep"):
-            is_number = name == "remove-ask" and number.isascii() and number.isdigit()
-            return {"at": at, "sure": int(number) if is_number else None}, "", "", no_update
-        try:
-            told = act(shop, asked)
-        except Exception as problem:
-            words = " ".join(part for part in failure(problem) if part != "Not available")
-            return {"at": at, "sure": None}, words, "", no_update
-        return {"at": at, "sure": None}, "", told, form(shop.zone, at) if name == "add" else no_update
+        kept, error, told = heard(asked, "remove-ask", "schedule", lambda said: act(shop, said))
+        is_added = asked.get("act") == "add" and not error
+        return kept, error, told, form(shop.zone, kept["at"]) if is_added else no_update
 
     def fill(acted: dict[str, Any] | None, _ticks: int | None, before: str | None) -> Any:
-        try:
-            key, parts = show(shop, acted)
-        except Exception as error:
-            return card(*failure(error)), ""
-        return (parts, key) if key != before else (no_update, no_update)
+        return redrawn(lambda: show(shop, acted), before)
 
     app.callback(
         Output("schedules-acted", "data"),
