@@ -14,8 +14,20 @@ from dashboard.figures.style.theme import register_templates
 from dashboard.pages import PAGES
 from dashboard.report import routes as report
 from dashboard.shop import Shop, for_viewers
-from dashboard.web import below, controls, export, headers, health, lists, rejected, routing, selecting, uploading
+from dashboard.web import (
+    below,
+    controls,
+    export,
+    headers,
+    health,
+    lists,
+    rejected,
+    routing,
+    selecting,
+    uploading,
+)
 from dashboard.web.access import table, wiring
+from dashboard.web.finding import route as finder
 from dashboard.web.guard import callbacks, errors, hosts, letters, turns
 from dashboard.web.index import index_page
 from dashboard.web.watch import logs, measures
@@ -69,6 +81,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     uploading.register(server, beside, settings)
     rejected.register(server, shop)
     lists.register(server, shop)
+    finder.register(server, shop)
     report.register(server, shop)
     headers.register(app)
     turns.register(server)
