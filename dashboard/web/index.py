@@ -21,7 +21,7 @@ STYLES = (
     "css/schedules.css",
     "css/audiences.css",
 )
-SCRIPTS = ("regulars.js", "busy.js", "uploads.js", "asking.js", "audiences.js")
+SCRIPTS = ("regulars.js", "busy.js", "tables.js", "uploads.js", "asking.js", "audiences.js")
 
 PAGE = """<!DOCTYPE html>
 <html lang="en" data-bs-theme="light" data-base="<<base>>">
