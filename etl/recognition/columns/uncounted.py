@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from etl.names.hints import is_payment, may_be_amount, never_counts, says
 from etl.names.labels import listed, quoted
+from etl.recognition.back.numbers_of_returns import holds_codes
 from etl.recognition.columns.amounts_beside import is_of_orders
 from etl.recognition.columns.following import following, is_of_order, is_paid_in_part, looks_like_money, once_an_order
 from etl.recognition.head.first_rows import Head
@@ -122,7 +123,7 @@ def _returns(label: str, head: Head, at: int) -> Iterator[str]:
             f"{label} says yes in {int(yes.sum()):,} of {rows}, and they count as sales. If these were taken back, "
             f"load with --map returned={quoted(label)}; if they are the returns, with --map is_return={quoted(label)}."
         )
-    elif column.numbers is not None and np.nansum(np.abs(column.numbers)):
+    elif column.numbers is not None and not holds_codes(column) and np.nansum(np.abs(column.numbers)):
         yield (
             f"{label} ({np.nansum(column.numbers):,.2f} in {rows}) is not counted. If it is money that went back, load "
             f"with --map refund={quoted(label)}."
