@@ -19,8 +19,7 @@ from etl.recognition.columns.amounts_that_count import settle_amounts
 from etl.recognition.columns.column_contents import fill_in, guess
 from etl.recognition.columns.following import proof
 from etl.recognition.columns.named_columns import leave_dates_open, named, sort_out
-from etl.recognition.columns.order_numbers import numbered_anew, said_of_numbers
-from etl.recognition.columns.order_wide import never_back
+from etl.recognition.columns.order_numbers import never_back, numbered_anew, said_of_numbers
 from etl.recognition.columns.refund_files import refund_file
 from etl.recognition.columns.uncounted import said as uncounted
 from etl.recognition.columns.which_amount import remarks

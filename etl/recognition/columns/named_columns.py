@@ -10,7 +10,7 @@ from etl.names.labels import fold
 from etl.names.matching import Match, match_names
 from etl.names.vocabulary import synonyms
 from etl.recognition.columns.discount_columns import share_of
-from etl.recognition.columns.order_wide import is_of_the_order, names_orders
+from etl.recognition.columns.order_wide import is_no_product, names_orders, numbers_lines
 from etl.recognition.head.first_rows import Head
 from etl.values.records.documents import left_out
 from etl.values.records.kinds import tell
@@ -71,18 +71,21 @@ def _export(header: Sequence[str], told: Mapping[str, int]) -> tuple[Mapping[str
 
 
 def _without_order_references(header: Sequence[str], match: Match, sure: Mapping[str, int], head: Head) -> None:
-    """An order's reference is no product code: the next column of that name is, if there is one.
+    """An order's reference, or a line's number in it, is no product code: the next column of that name is, if there is
+    one.
 
     What orders share may be a product of which each holds several lines, unless another column tells these apart.
     """
     at = match.where.get("stock_code")
-    if at is None or "stock_code" in sure or not is_of_the_order(head, match.where, at):
+    if at is None or "stock_code" in sure or not is_no_product(header[at], head, match.where, at):
         return
     rest = ["" if each == at or each in match.where.values() else label for each, label in enumerate(header)]
     ranks = {"stock_code": synonyms("transactions")["stock_code"]}
     found = match_names(rest, {}, ranks, partial(_prefer, header, head))
-    instead = {name: each for name, each in found.where.items() if not is_of_the_order(head, match.where, each)}
-    if instead or names_orders(head, match.where, at):
+    instead = {
+        name: each for name, each in found.where.items() if not is_no_product(header[each], head, match.where, each)
+    }
+    if instead or names_orders(head, match.where, at) or numbers_lines(head, match.where, at):
         del match.where["stock_code"]
         match.where |= instead
 
