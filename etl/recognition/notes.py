@@ -15,6 +15,7 @@ from etl.recognition.whole_file.evidence import Evidence
 from etl.recognition.whole_file.reconciling import Outcome
 from etl.values.reading import Reading
 from etl.values.row_identity import Apart
+from wording.counts import be, counted
 
 _WORDS = {
     "invoice_no": "invoice number",
@@ -136,7 +137,8 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
 def _buyers(reading: Reading, evidence: Evidence, labels: Mapping[str, str]) -> Iterator[str]:
     number, address = labels["customer_id"], labels.get("address")
     if reading.nobody:
-        yield f"{number} {' and '.join(reading.nobody)} is nobody: it stands beside several people."
+        they = "it stands" if len(reading.nobody) == 1 else "they stand"
+        yield f"{number} {listed(reading.nobody)} {be(len(reading.nobody))} nobody: {they} beside several people."
     if GIVEN in labels:
         yield f"Customers are told apart by {labels[GIVEN]} and {number} together: two people of one name count as one."
     if reading.same:
@@ -164,10 +166,10 @@ def _kinds(reading: Reading, labels: Mapping[str, str], evidence: Evidence) -> I
     for name, rows in evidence.ended.items():
         if rows and (name != "refunded_at" or reading.refunds_off):
             yield (
-                f"Lines whose {labels[name]} is filled ({rows:,} {'row' if rows == 1 else 'rows'}) are kept as "
-                "adjustments, in no total."
+                f"Lines whose {labels[name]} is filled ({counted(rows, 'row')}) are kept as adjustments, in no total."
             )
         elif rows:
-            yield f"{labels[name]} ({rows:,} rows) changes nothing: the file has rows of their own for what went back."
+            said = f"{labels[name]} ({counted(rows, 'row')}) changes nothing"
+            yield f"{said}: the file has rows of their own for what went back."
     if "returned" in labels and reading.refunds_off:
         yield f"Lines are kept as adjustments, in no total, where {labels['returned']} says yes."

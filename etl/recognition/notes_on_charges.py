@@ -9,6 +9,7 @@ from etl.names.labels import listed
 from etl.recognition.head.first_rows import Head
 from etl.values.discounts import name_discounts
 from etl.values.statuses import name_charges, name_taxes
+from wording.counts import others, the_first
 
 _MOST = 3  # that a sentence names
 _SAID = {
@@ -32,10 +33,10 @@ def notes_on_charges(where: Mapping[str, int], head: Head) -> Iterator[str]:
     for kind, found in kinds.items():
         if found.any():
             texts = [column.data.dictionary[int(code)].as_py() for code in dict.fromkeys(column.codes[found].tolist())]
-            more = [f"{len(texts) - _MOST:,} others"] if len(texts) > _MOST else []
+            more = [others(len(texts) - _MOST)] if len(texts) > _MOST else []
             named = listed([*texts[:_MOST], *more])
             given = (
-                f"{named} ({np.nansum(amounts[found]):,.2f} in {int(found.sum()):,} of the first {len(found):,} rows)"
+                f"{named} ({np.nansum(amounts[found]):,.2f} in {int(found.sum()):,} of {the_first(len(found), 'row')})"
             )
             yield _SAID[kind].format(given)
 

@@ -7,7 +7,7 @@ from etl.recognition.whole_file.record_kinds import RecordKinds
 from etl.values.records.documents import document_of
 from etl.values.records.kinds import Meaning, meaning_of, typed
 from warehouse.errors import Choice, Question
-from wording.counts import counted
+from wording.counts import counted, others
 
 _MOST = 5  # kinds that a sentence names
 _CENT = 0.005
@@ -55,7 +55,7 @@ def _named(texts: Sequence[str], found: RecordKinds) -> str:
     shown = [_one(text or "blank", found.rows[text], found.sums[text]) for text in texts[:_MOST]]
     if len(texts) > _MOST:
         rest = texts[_MOST:]
-        shown.append(_one(f"{len(rest):,} {'other' if len(rest) == 1 else 'others'}", *_sums(rest, found)))
+        shown.append(_one(others(len(rest)), *_sums(rest, found)))
     return listed(shown)
 
 

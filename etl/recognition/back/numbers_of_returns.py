@@ -9,7 +9,7 @@ from etl.names.labels import fold, quoted
 from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column
 from etl.values.statuses import filled
-from wording.counts import counted
+from wording.counts import as_sales, counted
 
 _NUMBERS = ("id", "nr", "no", "nummer", "number", "numero", "num", "ref", "code")  # how names of numbers end
 _CODE = r"^\s*[^\W\d_]+[-_/#. ]{0,2}\d+\s*$"  # R1, RMA-17
@@ -63,11 +63,11 @@ def said_of_numbers_back(header: Sequence[str], where: Mapping[str, int], head: 
         rows, share = len(column.codes), share_filled(column)
         if 0 < share < _USUAL:
             count = round(share * rows)
-            counts, these = ("it counts as a sale", "it was") if count == 1 else ("they count as sales", "they were")
+            these = "it was" if count == 1 else "these were"
             yield (
-                f"{label} is filled in {counted(count, 'row')} of the first {rows:,}, and {counts}. If {these} taken "
-                f"back, load with --map returned={quoted(label)}; if it is the number of a return that stands in a row "
-                f"of its own, with --map is_return={quoted(label)}."
+                f"{label} is filled in {counted(count, 'row')} of the first {rows:,}, and {as_sales(count)}. "
+                f"If {these} taken back, load with --map returned={quoted(label)}; if it numbers a return that "
+                f"stands in a row of its own, with --map is_return={quoted(label)}."
             )
 
 

@@ -10,6 +10,7 @@ from etl.names.labels import listed, quoted
 from etl.recognition.columns.amounts_beside import is_of_orders
 from etl.recognition.head.first_rows import Head
 from etl.values.order_amounts import DISCOUNT, EXTRA, TOTAL, Amount
+from wording.counts import be, the_first
 
 _CENT = 0.0101
 _MOSTLY = 0.95  # of the rows with both
@@ -62,8 +63,8 @@ def _other_totals(
             held = listed([f"{each.label} ({_sum(head, each):,.2f})" for each in inside])
             without = f" less {listed([each.label for each in off])}" if off else ""
             yield (
-                f"{label} counts, and not {header[at]}, which is it{without} with {held} in the first {len(total):,} "
-                f"rows. To count {header[at]}, load with --map total={quoted(header[at])}."
+                f"{label} counts, and not {header[at]}, which is it{without} with {held} in "
+                f"{the_first(len(total), 'row')}. To count {header[at]}, load with --map total={quoted(header[at])}."
             )
             return
 
@@ -77,12 +78,13 @@ def _sentence(
     head: Head,
 ) -> str:
     held = listed([f"{each.label} ({_sum(head, each):,.2f})" for each in inside])
-    already = f"; {listed([each.label for each in discounts])} is off already" if discounts else ""
+    off_already = list(dict.fromkeys(each.label for each in discounts))
+    already = f"; {listed(off_already)} {be(len(off_already))} off already" if discounts else ""
     told = [f"--map total={quoted(subtotal)}"]
-    told += [f"--map order_discount={quoted(each.label)}" for each in off]
+    told += dict.fromkeys(f"--map order_discount={quoted(each.label)}" for each in off)
     rows = len(head.columns[inside[0].at].codes)
     return (
-        f"{label} counts, with {held} in it, as {subtotal} proves in the first {rows:,} rows{already}. "
+        f"{label} counts, with {held} in it, as {subtotal} proves in {the_first(rows, 'row')}{already}. "
         f"For goods alone, load with {' '.join(told)}."
     )
 

@@ -19,12 +19,12 @@ from etl.recognition.columns.amounts_that_count import settle_amounts
 from etl.recognition.columns.column_contents import fill_in, guess
 from etl.recognition.columns.following import proof
 from etl.recognition.columns.named_columns import leave_dates_open, named, sort_out
-from etl.recognition.columns.order_numbers import never_back, numbered_anew, said_of_numbers
 from etl.recognition.columns.refund_files import refund_file
 from etl.recognition.columns.uncounted import said as uncounted
 from etl.recognition.columns.which_amount import remarks
 from etl.recognition.documents.counted_kinds import Kinds, counted_kinds, without_these
 from etl.recognition.documents.kinds_by_content import add_kinds
+from etl.recognition.documents.order_numbers import never_back, numbered_anew, said_of_numbers
 from etl.recognition.head.first_rows import Head
 from etl.values.discounts import Share
 from etl.values.order_amounts import AFTER, DISCOUNT, REFUND, Amount

@@ -10,6 +10,7 @@ from etl.names.labels import quoted
 from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column
 from etl.values.discounts import plain_discounts
+from wording.counts import the_first
 
 _CENT = 0.011
 _ROUNDED = 0.0051  # of a price, which its quantity multiplies
@@ -32,8 +33,9 @@ def line_total_of_price(header: Sequence[str], where: dict[str, int], sure: Mapp
     if not found:
         return ""
     where["total"] = where.pop("unit_price")
+    rows = the_first(len(head.columns[at].codes), "row")
     return (
-        f"{header[at]} is what the line comes to: it is {found} in the first {len(head.columns[at].codes):,} rows, and "
+        f"{header[at]} is what the line comes to: it is {found} in {rows}, and "
         f"is not multiplied again. If it is the price of a piece, load with --map unit_price={quoted(header[at])}."
     )
 

@@ -10,7 +10,7 @@ from etl.names.labels import fold
 from etl.names.matching import Match, match_names
 from etl.names.vocabulary import synonyms
 from etl.recognition.columns.discount_columns import share_of
-from etl.recognition.columns.order_wide import is_no_product, names_orders, numbers_lines
+from etl.recognition.documents.order_wide import is_no_product, names_orders, numbers_lines
 from etl.recognition.head.first_rows import Head
 from etl.values.records.documents import left_out
 from etl.values.records.kinds import tell
