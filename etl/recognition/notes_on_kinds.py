@@ -19,7 +19,7 @@ def notes_on_kinds(label: str, found: RecordKinds, told: Mapping[str, Meaning]) 
     off, said = by_meaning["off"], (("sales", ""), ("returns", "back"))
     clauses = [f"{word} are {_named(by_meaning[key], found)}" for word, key in said if by_meaning[key]]
     if clauses:
-        yield f"By {label}, {listed(clauses)}."
+        yield f"By {label}, {'; '.join(clauses)}."
     if off:
         again = [text for text in off if document_of(text) and fold(text) in told]
         be, why = ("is", "it sells nothing") if len(off) == 1 else ("are", "they sell nothing")

@@ -160,7 +160,7 @@ class Look:
         first = Head(self.head.columns if self.head is not None and len(self.head.lines) else ())
         notes += tuple(notes_on_told(options.mapping, source.columns, {*layout.where.values(), *layout.beside_at}))
         notes += tuple(notes_on_guests(source.columns, layout.where, first, reading.nobody))
-        notes += tuple(notes_on_charges(layout.where, first))
+        notes += tuple(notes_on_charges(layout.where, labels, first))
         notes += tuple(notes_on_equal_rows(labels, self.apart, source.columns))
         told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
         offers = tuple(offers_on_statuses(labels, reading, evidence.statuses.counts))

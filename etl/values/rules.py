@@ -174,6 +174,7 @@ def _any(array: pa.BooleanArray) -> bool:
 
 
 NO_AMOUNT = tuple(_CODE[f"no {what}"] for what in ("quantity", "price", "total"))
+NO_NUMBER = _CODE["no invoice number"]
 PRICE_TOO_LONG = _CODE["price has too many digits"]
 RULES: dict[str, Callable[[pa.StringArray, Reading], Checked]] = {  # in the order of NAMES, then what stands in
     "invoice_no": _invoice_no,

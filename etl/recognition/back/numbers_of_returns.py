@@ -64,10 +64,13 @@ def said_of_numbers_back(header: Sequence[str], where: Mapping[str, int], head: 
         if 0 < share < _USUAL:
             count = round(share * rows)
             these = "it was" if count == 1 else "these were"
+            numbers = (
+                "it numbers a return that stands in a row" if count == 1 else "they number returns that stand in rows"
+            )
             yield (
                 f"{label} is filled in {counted(count, 'row')} of the first {rows:,}, and {as_sales(count)}. "
-                f"If {these} taken back, load with --map returned={quoted(label)}; if it numbers a return that "
-                f"stands in a row of its own, with --map is_return={quoted(label)}."
+                f"If {these} taken back, load with --map returned={quoted(label)}; if {numbers} "
+                f"of {'its' if count == 1 else 'their'} own, with --map is_return={quoted(label)}."
             )
 
 

@@ -117,7 +117,7 @@ def lay_out(
         export.get("tool", ""),
         tuple(export.get("refunded", ())),
         kinds,
-        guessed + seen,
+        tuple(name for name in guessed + seen if name in match.where),
         amounts.settled,
         said,
         amounts.share,

@@ -12,6 +12,7 @@ import numpy as np
 from etl.names.labels import fold, listed
 from etl.names.vocabulary import folded
 from etl.recognition.head.first_rows import Head
+from etl.values.blanks import is_blank
 from etl.values.records.documents import core, document_of
 from etl.values.records.kinds import Meaning, meaning_of, told_of, typed
 from warehouse.errors import Choice, InputError, Question
@@ -43,7 +44,8 @@ def counted_kinds(
         return known
     column = head.columns[where["type"]]
     texts = [text or "" for text in column.data.dictionary.to_pylist()]
-    rows = _Rows(texts, column.codes, head.columns[where["customer_id"]].codes, np.nan_to_num(np.abs(amounts)))
+    customers = head.columns[where["customer_id"]].codes
+    rows = _Rows(texts, column.codes, customers, np.nan_to_num(np.abs(amounts)), _goods(where, head))
     ours = {fold(kind) for kind in said}
     sold = [text for text in texts if document_of(text) == "sold" and said.get(text) in (None, "sale")]
     notes = [text for text in texts if meaning_of(text) == "back" and not _pays_back(text)]
@@ -54,7 +56,7 @@ def counted_kinds(
         if notes and _pays_back(text) and rows.repeated(text, notes) >= _HALF:
             found.append(fold(text))
         if sold and _may_be_own(text, sold):
-            if rows.repeated(text, sold) >= _HALF:
+            if rows.repeated(text, sold) >= _HALF or rows.lack_goods(text, sold):
                 found.append(fold(text))
             elif rows.others(text, sold) < _HALF:
                 raise _open(header[where["type"]], text, sold)
@@ -80,6 +82,7 @@ class _Rows:
     kinds: np.ndarray
     customers: np.ndarray
     amounts: np.ndarray
+    goods: np.ndarray  # bool: it has a quantity, a price or a product, where the file has them
 
     def repeated(self, kind: str, others: Sequence[str]) -> float:
         """The share of the rows of a kind with the customer and the amount of a row of others."""
@@ -91,6 +94,11 @@ class _Rows:
         """The share of the customers of a kind who are in no row of others."""
         ours, theirs = ({*self._of(kinds)[0]} for kinds in ([kind], others))
         return len(ours - theirs) / len(ours) if ours else 0.0
+
+    def lack_goods(self, kind: str, others: Sequence[str]) -> bool:
+        """Whether no row of a kind is of goods, as those of others are."""
+        ours, theirs = (np.isin(self.kinds, [self.texts.index(text) for text in kinds]) for kinds in ([kind], others))
+        return bool(self.goods[theirs].all() and not self.goods[ours].any())
 
     def _of(self, kinds: Sequence[str]) -> tuple[list[int], list[int]]:
         rows = np.isin(self.kinds, [self.texts.index(text) for text in kinds])
@@ -106,6 +114,16 @@ def _amounts(where: Mapping[str, int], head: Head) -> np.ndarray | None:
     price = head.columns[where["unit_price"]].numbers if "unit_price" in where else None
     pieces = head.columns[where["quantity"]].numbers if "quantity" in where else None
     return price if price is None or pieces is None else price * np.where(np.isnan(pieces), 1, pieces)
+
+
+def _goods(where: Mapping[str, int], head: Head) -> np.ndarray:
+    """Which rows say what was sold, or how many, or for how much each: bool."""
+    found = np.zeros(len(head.columns[0].codes), bool)
+    for name in ("quantity", "unit_price", "stock_code", "description"):
+        if name in where:
+            column = head.columns[where[name]]
+            found |= ~is_blank(column.data.dictionary).to_numpy(zero_copy_only=False)[column.codes]
+    return found
 
 
 def _may_be_own(text: str, sold: Sequence[str]) -> bool:

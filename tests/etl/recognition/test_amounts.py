@@ -112,8 +112,7 @@ FILES = {
         ("1010.00", "-10.00"),
         [
             "Amounts are Gross, and not Net.",
-            "By Type, sales are Express Checkout Payment (1 row, 1,010.00) and returns are Payment Refund "
-            "(1 row, 10.00).",
+            "By Type, sales are Express Checkout Payment (1 row, 1,010.00); returns are Payment Refund (1 row, 10.00).",
             "By Type, General Withdrawal (1 row, 500.00) is in no total: it sells nothing. To count one as sales of "
             'its own, load with --kind "General Withdrawal=sale".',
         ],
@@ -144,7 +143,7 @@ FILES = {
         ["1,2024-05-06,7,2,10.00,Sale", "2,2024-05-07,7,1,10.00,Return"],
         ("20.00", "-10.00"),
         [
-            "By Transaction Type, sales are Sale (1 row, 20.00) and returns are Return (1 row, 10.00).",
+            "By Transaction Type, sales are Sale (1 row, 20.00); returns are Return (1 row, 10.00).",
         ],
     ),
     "documents that take something back, written without a minus": (

@@ -88,7 +88,7 @@ def test_a_sale_counts_once(tmp_path: Path, name: str) -> None:
 def test_what_counts_and_what_is_left_out_is_said(tmp_path: Path) -> None:
     found = coming_to(write(tmp_path, "Belegart", FILES["in German"][1]))
     assert [note for note in found.notes if "Belegart" in note] == [
-        "By Belegart, sales are Rechnung (2 rows, 180.00) and returns are Gutschrift (1 row, 48.00).",
+        "By Belegart, sales are Rechnung (2 rows, 180.00); returns are Gutschrift (1 row, 48.00).",
         "By Belegart, Zahlung (1 row, 72.00), Auftrag (1 row, 120.00), Angebot (1 row, 200.00) and Lieferschein "
         "(1 row, 120.00) are in no total: they sell nothing, or what counts already. To count one as sales of its own, "
         "load with --kind Zahlung=sale.",
@@ -137,3 +137,28 @@ def test_a_refunded_sale_with_a_row_for_its_refund_counts(tmp_path: Path) -> Non
     ]
     found = coming_to(shop(tmp_path, "\n".join(["Type,No,Date,Customer,Amount,Status", *rows])))
     assert found.money == {"sale": Decimal(150), "return": Decimal(-100)}
+
+
+WAYS_OF_PAYING = ("Zahlart", "payment_type", "Art der Bezahlung")
+
+
+@pytest.mark.parametrize("label", [*WAYS_OF_PAYING, "channel"])
+def test_ways_of_paying_are_no_documents(tmp_path: Path, label: str) -> None:
+    rows = "Order A 10/Sale B 20" if label == "channel" else "Rechnung A 100/Lastschrift B 50/Cheque C 30"
+    assert coming_to(write(tmp_path, label, rows)).money == {"sale": 30 if label == "channel" else 180}
+
+
+def test_what_sells_nothing_needs_no_number(tmp_path: Path) -> None:
+    rows = ["Invoice,1,2024-01-10,A,20.00", "Payment,,2024-01-12,A,20.00", "Estimate,,2024-01-13,C,5.00"]
+    found = coming_to(shop(tmp_path, "\n".join(["Type,No,Date,Customer,Amount", *rows, "Invoice,2,2024-01-14,B,1.00"])))
+    assert (found.money, found.rejected) == ({"sale": Decimal(21), "adjustment": Decimal(0)}, [])
+
+
+def test_rows_that_name_no_goods_are_payments_of_them(tmp_path: Path) -> None:
+    rows = [
+        "1,2024-01-10,A,Sales,Tea,2,10.00,20.00",
+        "2,2024-01-11,A,Receipt,,,,15.00",
+        "3,2024-01-12,B,Sales,Cup,1,5.00,5.00",
+    ]
+    found = coming_to(shop(tmp_path, "\n".join(["No,Date,Customer,Vch Type,Item,Qty,Rate,Amount", *rows])))
+    assert found.money == {"sale": Decimal(25), "adjustment": Decimal(0)}
