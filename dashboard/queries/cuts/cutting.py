@@ -43,7 +43,7 @@ def cut(connection: Connection, mart: Table, scope: Scope) -> FromClause:
     if scope.audience is None:
         return mart
     found = CUTS[mart](scope)
-    if mart not in KEYS:
+    if mart not in KEYS:  # the sample, which is one already
         return found
     return kept(connection, mart, scope.audience, scope.segmentation_id, found)
 
