@@ -30,6 +30,7 @@ from warehouse.schema import (
     segment_last_orders,
     segment_products,
     segment_single_orders,
+    segment_sizes,
     segment_value,
 )
 
@@ -41,6 +42,7 @@ KEYS: Mapping[Table, tuple[str, ...]] = {  # beside WHO; all other columns add u
     segment_last_orders: ("month", "next_month"),
     segment_hours: ("month", "weekday", "hour"),
     segment_products: ("month", "stock_code"),
+    segment_sizes: ("month",),
     segment_value: ("chance_bin",),
     segment_attributes: ("attribute", "category", "low", "high"),
 }
