@@ -16,6 +16,7 @@ __all__ = [
     "months",
     "naming",
     "page_fields",
+    "parts",
     "published",
     "reach",
     "scope_words",

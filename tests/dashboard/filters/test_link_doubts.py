@@ -12,7 +12,7 @@ from sqlalchemy import text
 from dashboard.filters.link_doubts import RefusedError, doubts, in_words, refuse
 from dashboard.filters.members import KnownAudience
 from dashboard.filters.selection import Filters
-from dashboard.pages import exports
+from dashboard.pages.exports import page as exports
 from dashboard.queries.store.published import read_published
 from dashboard.report.choice import filters_of
 from dashboard.shop import Place, Shop
