@@ -298,7 +298,7 @@ def test_a_page_of_what_is_not_there_offers_the_likely_one(
     ],
 )  # fmt: skip
 def test_the_command_line_suggests_the_likely_name(given: dict[str, Any], sentence: str) -> None:
-    arguments = Namespace(start=None, end=None, segmentation=None, country=[], segment=[])
+    arguments = Namespace(view=None, last=None, start=None, end=None, segmentation=None, country=[], segment=[])
     vars(arguments).update(given)
     with pytest.raises(InputError) as caught:
         filters_of(arguments, STATE)
