@@ -40,7 +40,7 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 ROOMS = {
     "warehouse": (
         *("errors", "letters", "setting_values", "web_settings", "outward", "provider_settings", "settings", "explain"),
-        *("schema", "bulk", "access", "embedded"),
+        *("schema", "bulk", "scratch", "access", "embedded"),
         *("migrations", "patience", "forgotten", "engine", "writers", "jobs", "uploads", "results"),
         *("schedules", "profiles", "erasure", "backup"),
         OWN,

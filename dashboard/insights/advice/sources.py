@@ -121,7 +121,7 @@ def _shares(shop: Shop, always: Scope, ends: Ends | None) -> pd.DataFrame:
 def _not_shared(shop: Shop, scope: Scope, always: Scope) -> str:
     """Why no change of a share is told, as a sentence."""
     if shop.ask(migration.sizes, always).empty:
-        return migration.why_unknown(scope) or NO_PAST
+        return NO_PAST
     return why_no_share(shop.published(), scope)
 
 
