@@ -68,11 +68,12 @@ def _about(what: str, outcome: Outcome, said: Money) -> str:
     if not isfinite(low):
         return f"Fewer than {LEAST_ANSWERS} people ordered so far, which says nothing of {what} yet."
     between = f"between {_signed(low, said)} and {_signed(high, said)}"
+    sure = "with 95 % certainty between"
     match outcome.verdict:
         case Verdict.MORE:
-            return f"It brought about {said(each)} more{_in(what)}: {said(low)} at least, {said(high)} at most."
+            return f"It brought about {said(each)} more{_in(what)}, {sure} {said(low)} and {said(high)}."
         case Verdict.FEWER:
-            return f"It lost about {said(-each)}{_in(what)}: {said(-high)} at least, {said(-low)} at most."
+            return f"It lost about {said(-each)}{_in(what)}, {sure} {said(-high)} and {said(-low)}."
         case Verdict.TOO_EARLY:
             return f"Too early to tell for {what}: so far {_signed(each, said)}, and it may be anything {between}."
         case _:
