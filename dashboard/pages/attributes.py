@@ -26,6 +26,7 @@ from dashboard.filters.unread import Doubt
 from dashboard.queries.segments import attributes as queries
 from dashboard.shop import Place, Shop
 from dashboard.shop.asker import for_whom
+from dashboard.shop.few import TOO_FEW, FewError, left_out
 from dashboard.web.routing import Page
 from dashboard.words import formats
 from wording.years import is_year
@@ -135,7 +136,10 @@ def against_average(shop: Shop, where: Place, scope: Scope) -> Panel:
     own = shop.ask(queries.means, scope)
     segments = _named(shop, scope, own[["segment_id"]].drop_duplicates())
     note = _note(shop, scope, "Means; of yes and no, shares of yes · blue is above the average, orange below")
+    note += left_out(shop)
     known = known[known["name"].isin(everyone.index)]
+    if own.empty and not shop.viewer.personal:
+        raise FewError(TOO_FEW)
     if known.empty or segments.empty:
         return Panel("Each segment against the average", note, html.P("No numeric attributes here.", className="muted"))
     means = (
@@ -174,7 +178,7 @@ def spread(shop: Shop, where: Place, scope: Scope) -> Panel:
     """How the picked attribute is spread in each segment."""
     frame, label = _distribution(shop, where, scope)
     note = _note(shop, scope, "Share of each segment's customers with a value, each row to its own height")
-    return Panel(f"{label} by segment", note, figures.by_segment(frame, label))
+    return Panel(f"{label} by segment", note + left_out(shop), figures.by_segment(frame, label))
 
 
 def values(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -185,12 +189,15 @@ def values(shop: Shop, where: Place, scope: Scope) -> Panel:
         totals = frame.groupby("bar", sort=False)["customers"].sum()
         share = formats.share(totals.max(), totals.sum(), 0)
         title = f"{label}: {share} of customers at {totals.idxmax()}"
-    return Panel(title, _note(shop, scope, "Customers with a value, by segment"), figures.value_counts(frame, label))
+    note = _note(shop, scope, "Customers with a value, by segment") + left_out(shop)
+    return Panel(title, note, figures.value_counts(frame, label))
 
 
 def _distribution(shop: Shop, where: Place, scope: Scope) -> tuple[pd.DataFrame, str]:
     name, label = picked(where, shop.ask(queries.described, scope))
     frame = _named(shop, scope, shop.ask(queries.distribution, scope, name))
+    if frame.empty and not shop.viewer.personal:
+        raise FewError(TOO_FEW)
     return figures.with_bars(frame, label, name), label
 
 

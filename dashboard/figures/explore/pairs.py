@@ -32,7 +32,8 @@ def axis(feature: Feature, low: float, high: float, is_log: bool, currency: str)
 
 
 def feature_scatter(frame: pd.DataFrame, x: Feature, y: Feature, is_log: bool, currency: str) -> go.Figure:
-    """One point a customer; `frame` has what both axes can show, with `customer_id`, `name` and `position`."""
+    """One point a customer; `frame` has what both axes can show, with `name`, `position` and `customer_id`, null
+    where they may not be named."""
     if frame.empty:
         return empty(NOBODY)
     traces = []
@@ -45,7 +46,7 @@ def feature_scatter(frame: pd.DataFrame, x: Feature, y: Feature, is_log: bool, c
             "y": group[y.key].to_numpy(dtype=np.float32),
             "marker": {"color": segment_colour(position), "size": 7, "opacity": 0.65},
             "customdata": group["customer_id"].to_numpy(dtype=object),
-            "hovertemplate": f"<b>Customer %{{customdata}}</b>, {name}<br>{x.short} {_hover(x, 'x', currency)}, "
+            "hovertemplate": f"<b>{_who(group)}</b>, {name}<br>{x.short} {_hover(x, 'x', currency)}, "
             f"{y.short} {_hover(y, 'y', currency)}<extra></extra>",
         }
         traces.append(trace)
@@ -54,6 +55,10 @@ def feature_scatter(frame: pd.DataFrame, x: Feature, y: Feature, is_log: bool, c
         for letter, one in (("x", x), ("y", y))
     }
     return go.Figure(traces, {**axes, "showlegend": True, "hovermode": "closest"})
+
+
+def _who(group: pd.DataFrame) -> str:
+    return "A customer" if group["customer_id"].isna().all() else "Customer %{customdata}"
 
 
 def _hover(feature: Feature, letter: str, currency: str) -> str:

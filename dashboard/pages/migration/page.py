@@ -78,7 +78,7 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     then, now = _ends(shop, scope, chosen)
 
     def figure(label: str, name: str, note: str = "") -> KeyFigure:
-        part = f"{formats.share(counts[name], counts['then'])} of {formats.count(counts['then'])}"
+        part = f"{formats.share(counts[name], counts['then'])} of {formats.count(counts['then'])}, since {then}"
         return KeyFigure(label, formats.count(counts[name]), change_note=note or part)
 
     return key_figures(
@@ -86,9 +86,9 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
             figure("Stayed in their segment", "stayed"),
             figure("Moved up", "up"),
             figure("Moved down", "down"),
-            figure("New customers", "new", "first order in between"),
-            figure("Went quiet", "quiet", "now Hibernating or Lost"),
-            figure("Came back", "back", "from Hibernating or Lost"),
+            figure("New customers", "new", f"first order since {then}"),
+            figure("Went quiet", "quiet", f"since {then}; now Hibernating or Lost"),
+            figure("Came back", "back", f"since {then}; from Hibernating or Lost"),
             figure("Customers then", "then", then),
             figure("Customers now", "now", now),
         ]
