@@ -58,10 +58,11 @@ def _below_nothing(where: Mapping[str, int], labels: Mapping[str, str], head: He
                 found &= ~test(column.data.dictionary).to_numpy(zero_copy_only=False)[column.codes]
     if found.any():
         count, off = int(found.sum()), float(np.nansum((price * pieces)[found]))
+        named = "description" in where
         yield (
-            f"{labels['unit_price']} is below nothing in {count:,} of {the_first(len(found), 'row')} ({off:,.2f}), and "
-            "no name says why: kept as adjustments, in no total. If these are discounts or returns, name the product's "
-            "column with --map description=COLUMN, or write the quantity with a minus in front."
+            f"{labels['unit_price']} is below nothing in {count:,} of {the_first(len(found), 'row')} ({off:,.2f}), "
+            "and no name says why, so that it is in no total. If goods came back, write their quantity with a minus"
+            + ("." if named else "; if these are discounts, load with --map description=COLUMN, which names them.")
         )
 
 
