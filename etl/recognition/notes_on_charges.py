@@ -12,6 +12,7 @@ from etl.values.statuses import bad_debts, name_charges, name_taxes
 from wording.counts import others, the_first
 
 _MOST = 3  # that a sentence names
+_WORTH = 0.001  # of what the rows come to, from which prices below nothing are worth a sentence
 _SAID = {
     "charges": "Charges with rows of their own are no goods, and count in the sales: {}.",
     "taxes": "Taxes with rows of their own are kept as adjustments, in no total: {}.",
@@ -56,8 +57,9 @@ def _below_nothing(where: Mapping[str, int], labels: Mapping[str, str], head: He
             column = head.columns[where[name]]
             for test in (name_discounts, name_taxes, bad_debts):
                 found &= ~test(column.data.dictionary).to_numpy(zero_copy_only=False)[column.codes]
-    if found.any():
-        count, off = int(found.sum()), float(np.nansum((price * pieces)[found]))
+    made = np.nan_to_num(price * pieces)
+    count, off = int(found.sum()), float(made[found].sum())
+    if abs(off) > _WORTH * np.abs(made).sum():
         named = "description" in where
         yield (
             f"{labels['unit_price']} is below nothing in {count:,} of {the_first(len(found), 'row')} ({off:,.2f}), "
