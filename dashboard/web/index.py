@@ -20,10 +20,20 @@ STYLES = (
     "css/access.css",
     "css/schedules.css",
     "css/audiences.css",
+    "css/finder.css",
 )
 PLOTLY = "vendor/plotly/plotly.min.js"
 FONT = "vendor/inter-latin-wght-normal.woff2"
-SCRIPTS = ("regulars.js", "busy.js", "charts.js", "tables.js", "uploads.js", "asking.js", "audiences.js")
+SCRIPTS = (
+    "regulars.js",
+    "busy.js",
+    "charts.js",
+    "tables.js",
+    "uploads.js",
+    "asking.js",
+    "audiences.js",
+    "finder.js",
+)
 
 PAGE = """<!DOCTYPE html>
 <html lang="en" data-bs-theme="light" data-base="<<base>>" data-plotly="<<plotly>>">

@@ -19,6 +19,7 @@ from dashboard.filters.published import GUEST_SEGMENT
 from dashboard.filters.selection import Scope
 from dashboard.pages.explore.basis import basis, customers
 from dashboard.shop import Place, Shop
+from dashboard.shop.few import left_out, named, without_few
 from dashboard.words import formats
 
 STRONG, WEAK = 0.6, 0.2  # Spearman coefficients from which, and up to which, a relation is called so
@@ -44,7 +45,7 @@ def scatter(shop: Shop, where: Place, scope: Scope) -> Panel:
             f", {formats.count(left)} without both values here" * bool(left)
         )
     x, y = FEATURES[choice.x], FEATURES[choice.y]
-    figure = drawn.feature_scatter(points, x, y, choice.is_log, shop.currency)
+    figure = drawn.feature_scatter(named(points), x, y, choice.is_log, shop.currency)
     return Panel(relation(frame, choice), basis(shop, scope, measure, len(frame)), figure)
 
 
@@ -100,10 +101,9 @@ def correlations(shop: Shop, scope: Scope, method: str) -> tuple[int, pd.DataFra
 
 def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The median of each feature by segment, against the median of all."""
-    frame = customers(shop, scope)
-    note = basis(
-        shop, scope, f"Medians; below each, how many times the median of all shown customers; {SCALE}", len(frame)
-    )
+    frame = without_few(shop, customers(shop, scope), "segment_id")
+    measure = f"Medians; below each, how many times the median of all shown customers; {SCALE}{left_out(shop)}"
+    note = basis(shop, scope, measure, len(frame))
     if frame.empty:
         return Panel("Features by segment", note, html.P(NOBODY, className="muted"))
     whole, found = frame[list(FEATURES)].median(), features.medians(frame)
