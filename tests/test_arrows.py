@@ -48,8 +48,8 @@ ROOMS = {
     "wording": ("counts", "bars", "loglines", "console", "years", "renewal", "runs", OWN),
     "etl": ("names", "files", "values", "sample", "recognition", "storing", "people", OWN),
     "etl/files": ("inputs", "rows", "text", "json", "parquet", "workbooks", OWN, "databases"),
-    "etl/values": ("dates", "numbers", OWN),
-    "etl/recognition": ("head", "buyers", "back", "columns", "whole_file", "related", OWN),
+    "etl/values": ("dates", "numbers", "records", OWN),
+    "etl/recognition": ("head", "buyers", "back", "documents", "columns", "whole_file", "related", OWN),
     "etl/storing": ("copying", OWN),
     "models": (
         *("store", "features", "rfm", "clusters", "rules", "attributes", "value", "products", "history"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +14,8 @@ from dashboard.filters.selection import GUESTS, Filters, Scope
 from dashboard.words import formats
 
 SEGMENT, COUNTRY, PRODUCT, MONTH, HOUR, CUSTOMERS = "segment", "country", "product", "month", "hour", "customers"
+PART = "part"
+LONGEST_PART = 4_000  # letters of conditions
 MOST_CUSTOMERS = 5_000  # that a chart draws
 LONGEST = 200  # letters of one value
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -27,6 +30,7 @@ class Choice:
     month: date | None = None
     hour: tuple[int, int] | None = None  # the weekday (ISO) and hour of an order of theirs
     customers: tuple[str, ...] | None = None  # a lasso's: these, by number
+    part: str | None = None  # conditions, as JSON: what a bar or a flow says of its customers
 
     @classmethod
     def read(cls, data: object) -> Choice | None:
@@ -64,7 +68,7 @@ def conditions(choice: Choice, published: Published, scope: Scope, *, ordered: b
     """The definition of an audience of the same customers; None where none says it. `ordered`: who never did is out."""
     if not choice.is_sayable or scope.is_part or scope.segments == (GUESTS,):
         return None
-    parts: list[dict[str, Any]] = []
+    parts: list[dict[str, Any]] = [json.loads(choice.part)] if choice.part is not None else []
     if scope.audience is not None:
         parts.append({"audience": scope.audience.audience_id})
     if scope.identified_segments:
@@ -122,6 +126,17 @@ def _customers(filters: Filters, value: object) -> Choice | None:
     return Choice(filters, customers=tuple(dict.fromkeys(value)))
 
 
+def _part(filters: Filters, value: object) -> Choice | None:
+    """Of customers as they are, whatever the months of the view."""
+    if not isinstance(value, str) or len(value) > LONGEST_PART or "\x00" in value:
+        return None
+    try:
+        is_condition = isinstance(json.loads(value), dict)
+    except (ValueError, RecursionError):
+        return None
+    return Choice(filters.only(start=None, end=None), part=value) if is_condition else None
+
+
 def _is_name(value: object) -> bool:
     return isinstance(value, str) and 0 < len(value) <= LONGEST and "\x00" not in value
 
@@ -132,4 +147,5 @@ _READ: Mapping[str, Any] = {
     MONTH: _month,
     HOUR: _hour,
     CUSTOMERS: _customers,
+    PART: _part,
 }
