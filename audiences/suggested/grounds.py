@@ -43,7 +43,8 @@ def _asked(connection: Connection, known: Iterator[Idea], store: Store) -> Itera
             continue
         statement = select(func.count(), order, chance).select_from(source).where(inside)
         measured = of_segments(_by_segment(connection, inside, store), answers) if answers else None
-        yield idea, Known(*connection.execute(statement).one(), measured)
+        customers, mean, likely = connection.execute(statement).one()
+        yield idea, Known(customers, mean, likely, measured)
 
 
 def _by_segment(connection: Connection, inside: ColumnElement[bool], store: Store) -> dict[str, int]:
