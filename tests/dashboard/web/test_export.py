@@ -16,7 +16,7 @@ from audiences.lists import brought
 from audiences.lists.brought import Found
 from dashboard.app import create_app
 from dashboard.filters.selection import Filters
-from dashboard.pages import exports
+from dashboard.pages.exports import page as exports
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.shop import Place, Shop, mailing
 from dashboard.web import export
