@@ -19,10 +19,15 @@
     if (Array.isArray(cell)) return make.apply(null, [window.React.Fragment, null].concat(cell.map(each => inside(each, components))));
     if ("component" in cell) return components[cell.component];
     if ("bar" in cell) return bar(cell);
-    if ("tint" in cell) return make("div", { className: "heat" }, make("span", null, cell.text), make("span", { className: "heat-note" }, cell.note));
+    if ("tint" in cell) return make("div", { className: "heat" }, number(cell), make("span", { className: "heat-note" }, cell.note));
     const told = { className: cell.class, title: cell.title, style: cell.colour && { background: cell.colour } };
     if (!cell.href) return make(TAGS.has(cell.tag) ? cell.tag : "span", told, inside(cell.in, components));
     return make("a", Object.assign(told, { href: window.dash_clientside.clean_url(cell.href), onClick: follow }), inside(cell.in, components));
+  }
+
+  function number(cell) {
+    if (!cell.href) return make("span", null, cell.text);
+    return make("a", { className: "link", href: window.dash_clientside.clean_url(cell.href), onClick: follow }, cell.text);
   }
 
   function bar(cell) {
