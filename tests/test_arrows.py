@@ -52,7 +52,7 @@ ROOMS = {
     "etl/recognition": ("head", "buyers", "back", "columns", "whole_file", "related", OWN),
     "etl/storing": ("copying", OWN),
     "models": (
-        *("store", "features", "rfm", "clusters", "rules", "attributes", "value", "products", "history"),
+        *("store", "features", "cohorts", "rfm", "clusters", "rules", "attributes", "value", "products", "history"),
         *("publishing", OWN),
     ),
     "accounts": (

@@ -24,6 +24,7 @@ NAVIGATION: tuple[Entry, ...] = (
     ("/migration", "Migration", "shuffle"),
     ("/countries", "Countries", "globe2"),
     ("/seasonality", "Seasonality", "calendar-week"),
+    ("/cohorts", "Cohorts", "grid-3x3"),
     ("/contribution", "Contribution", "pie-chart"),
     ("/products", "Products", "box-seam"),
     ("/customers", "Customers", "people"),

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
+from models.cohorts import retention
 from models.features import money
 from models.features.tables import Advance
 from models.rfm.groups import Group
@@ -34,6 +35,7 @@ MARTS = (
 )
 # Tables of a run that others write, or only some runs have, deleted with it.
 RESULTS = (
+    retention.TABLE,
     *("segment_lift", "segment_offers", "segment_sizes", "segment_flows", "segment_histories"),
     customer_outliers.name,
 )
@@ -76,6 +78,7 @@ def write(
     for table_name in MARTS:
         statements.insert(connection, "publishing", table_name, parameters)
         advance(1)
+    retention.write(connection, parameters)
     return segmentation_id
 
 

@@ -77,6 +77,7 @@ ACCESS: Mapping[str, Access] = {
     # Marts of a segmentation.
     "segment_activity": Access(Rule.COUNTRY),
     "segment_attributes": Access(Rule.COUNTRY),
+    "segment_cohorts": Access(Rule.COUNTRY),
     "segment_first_orders": Access(Rule.COUNTRY),
     "segment_flows": Access(Rule.COUNTRY),
     "segment_hours": Access(Rule.COUNTRY),

@@ -1,6 +1,7 @@
 """Charts of sales: by month, week, country, product and customer."""
 
 __all__ = [
+    "cohorts",
     "contribution",
     "lift",
     "maps",

@@ -8,8 +8,9 @@ from dashboard.filters.choosing import Choice
 from dashboard.filters.selection import Scope
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import listed, members
+from dashboard.queries.cuts import began_with
 from dashboard.queries.store.loads import Stand
-from warehouse.schema import customer_products, customer_segments, listed_customers, orders
+from warehouse.schema import customer_months, customer_products, customer_segments, listed_customers, orders
 
 F = listed_customers.c
 
@@ -34,6 +35,12 @@ def _conditions(choice: Choice, scope: Scope) -> list[ColumnElement[bool]]:
     if choice.product is not None:
         bought = customer_products.c
         conditions.append(F.customer_id.in_(select(bought.customer_id).where(bought.stock_code == choice.product)))
+    if choice.cohort is not None:
+        m = customer_months.c
+        is_first = (m.customer_id == F.customer_id, m.orders > 0, m.previous_month.is_(None))
+        conditions.append(exists().where(*is_first, m.month == choice.cohort.month))
+        if choice.cohort.product:
+            conditions.append(F.customer_id.in_(began_with(choice.cohort.product)))
     if choice.hour is not None:
         o = orders.c
         day, hour = choice.hour

@@ -6,5 +6,6 @@ where the scope has no audience. What no table tells by customer cannot be cut: 
 """
 
 from dashboard.queries.cuts.cutting import NOT_CUT, cut, inside
+from dashboard.queries.cuts.months import began_with, cohorts
 
-__all__ = ["NOT_CUT", "cut", "inside"]
+__all__ = ["NOT_CUT", "began_with", "cohorts", "cut", "inside"]

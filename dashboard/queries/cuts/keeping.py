@@ -11,6 +11,7 @@ from dashboard.filters.sums import Columns
 from warehouse.schema import (
     segment_activity,
     segment_attributes,
+    segment_cohorts,
     segment_first_orders,
     segment_hours,
     segment_last_orders,
@@ -21,6 +22,7 @@ from warehouse.schema import (
 WHO = ("segmentation_id", "country", "segment_id")
 KEYS: Mapping[Table, tuple[str, ...]] = {  # beside WHO; all other columns add up
     segment_activity: ("month", "previous_month"),
+    segment_cohorts: ("first_month", "month"),
     segment_first_orders: ("month",),
     segment_single_orders: ("month", "later_month"),
     segment_last_orders: ("month", "next_month"),

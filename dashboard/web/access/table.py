@@ -67,6 +67,7 @@ PAGES: Final[Mapping[str, str]] = {
     "migration": "look",
     "countries": "look",
     "seasonality": "look",
+    "cohorts": "look",
     "contribution": "look",
     "products": "look",
     "customers": "lists",

@@ -18,7 +18,7 @@ from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.cuts import NOT_CUT
 from dashboard.queries.cuts.cutting import CUTS
 from dashboard.queries.products import baskets, products
-from dashboard.queries.sales import activity, concentration, countries, hours
+from dashboard.queries.sales import activity, cohorts, concentration, countries, hours
 from dashboard.queries.segments import attributes, grounds, migration, samples, value
 from dashboard.shop import Shop
 from tests.dashboard.kept import CLUSTER, COUNTRIES, IN_LIST, SEGMENT
@@ -32,6 +32,7 @@ QUESTIONS: dict[Callable[..., Any], list[tuple[Any, ...]]] = {
     activity.by_month: [()],
     activity.by_segment: [()],
     activity.by_country: [()],
+    cohorts.by_month: [(), ("85123A",)],
     concentration.concentration: [()],
     countries.sales: [()],
     countries.customers_by_segment: [()],
