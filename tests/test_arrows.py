@@ -98,7 +98,7 @@ ROOMS = {
     ),
     "worker/looking": ("shown", OWN),
     "dashboard/queries": (OWN, "cuts", "store", "members", "sales", "customers", "segments", "products", "audiences"),
-    "dashboard/insights": (OWN, "advice", "findings"),
+    "dashboard/insights": (OWN, "forecast", "advice", "findings"),
     "dashboard/figures": (OWN, "style", "descriptions", "segments", "sales", "model", "explore"),
     "dashboard/report": ("charts", "sections", OWN),
 }

@@ -25,6 +25,7 @@ NAVIGATION: tuple[Entry, ...] = (
     ("/countries", "Countries", "globe2"),
     ("/seasonality", "Seasonality", "calendar-week"),
     ("/cohorts", "Cohorts", "grid-3x3"),
+    ("/forecast", "Forecast", "graph-up"),
     ("/contribution", "Contribution", "pie-chart"),
     ("/products", "Products", "box-seam"),
     ("/customers", "Customers", "people"),

@@ -3,6 +3,7 @@
 __all__ = [
     "cohorts",
     "contribution",
+    "forecast",
     "lift",
     "maps",
     "mix",

@@ -68,6 +68,7 @@ PAGES: Final[Mapping[str, str]] = {
     "countries": "look",
     "seasonality": "look",
     "cohorts": "look",
+    "forecast": "look",
     "contribution": "look",
     "products": "look",
     "customers": "lists",

@@ -15,6 +15,7 @@ NOTE = r" · “\w+”|, with(out)? guests| · Germany, France"
 # What needs to know who was in which segment in the past, which is not kept by customer.
 OF_THE_PAST = (
     *("migration-", "insights-findings", "insights-segments", "segment-advice", "overview-findings"),
+    "forecast-",  # nor is what comes of those who were chosen by what they did
     "campaign-audience",  # a form, filled in by the address
 )
 # What knows a filter by country from others: pages of one country are of it alone, whatever the filter.

@@ -18,7 +18,7 @@ from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.cuts import NOT_CUT
 from dashboard.queries.cuts.cutting import CUTS
 from dashboard.queries.products import baskets, products
-from dashboard.queries.sales import activity, cohorts, concentration, countries, hours
+from dashboard.queries.sales import activity, cohorts, concentration, countries, hours, parts
 from dashboard.queries.segments import attributes, grounds, migration, samples, value
 from dashboard.shop import Shop
 from tests.dashboard.kept import CLUSTER, COUNTRIES, IN_LIST, SEGMENT
@@ -37,6 +37,7 @@ QUESTIONS: dict[Callable[..., Any], list[tuple[Any, ...]]] = {
     countries.sales: [()],
     countries.customers_by_segment: [()],
     hours.by_hour: [()],
+    parts.monthly: [()],
     products.top_products: [(), (50,)],
     attributes.described: [()],
     attributes.sizes: [()],
