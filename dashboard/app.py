@@ -14,8 +14,20 @@ from dashboard.figures.style.theme import register_templates
 from dashboard.pages import PAGES
 from dashboard.report import routes as report
 from dashboard.shop import Shop, for_viewers
-from dashboard.web import below, controls, export, headers, health, lists, rejected, routing, selecting, uploading
+from dashboard.web import (
+    below,
+    controls,
+    export,
+    headers,
+    health,
+    lists,
+    rejected,
+    routing,
+    selecting,
+    uploading,
+)
 from dashboard.web.access import table, wiring
+from dashboard.web.finding import route as finder
 from dashboard.web.guard import callbacks, errors, hosts, letters, turns
 from dashboard.web.index import index_page
 from dashboard.web.watch import logs, measures
@@ -54,8 +66,13 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     gate = wiring.register(app, beside, settings, ASSETS)  # before all that looks at a request
     callbacks.register(app)
     register_templates()
-    zone = settings.outward.zone
-    shop = Shop(engine, settings.currency, settings.consent, secret_key=settings.secret_key, zone=zone)
+    outside = settings.outward
+    shop = Shop(
+        *(engine, settings.currency, settings.consent),
+        secret_key=settings.secret_key,
+        zone=outside.zone,
+        mails=outside.smtp is not None,
+    )
     app.layout = shell()
     routing.register(app, shop, [module.PAGE for module in PAGES])
     controls.register(app, shop)
@@ -69,6 +86,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     uploading.register(server, beside, settings)
     rejected.register(server, shop)
     lists.register(server, shop)
+    finder.register(server, shop)
     report.register(server, shop)
     headers.register(app)
     turns.register(server)

@@ -98,12 +98,23 @@ def _rail() -> html.Aside:
     brand = dcc.Link([html.Span(className="brand-mark"), html.Span("Regulars")], href="/", className="brand")
     return html.Aside(
         [
-            html.Div([brand, menu], className="rail-head"),
+            html.Div([brand, _finder_button(), menu], className="rail-head"),
             html.Nav(id="rail-links", className="rail-links", **aria(label="Views")),
             theme,
         ],
         className="rail",
         id="rail",
+    )
+
+
+def _finder_button() -> html.Button:
+    """Opens the box that finds anything by name, assets/finder.js; on a keyboard `/` or Ctrl K do."""
+    return html.Button(
+        [icon("search"), html.Span("Find"), html.Kbd("/", className="finder-key")],
+        id="finder-open",
+        className="rail-link finder-open",
+        title="Find a customer, product, country, segment, audience or view (/ or Ctrl K)",
+        **aria(haspopup="dialog", keyshortcuts="/ Control+K"),
     )
 
 

@@ -6,6 +6,7 @@ __all__ = [
     "beside",
     "controls",
     "export",
+    "finding",
     "guard",
     "headers",
     "health",

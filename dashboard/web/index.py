@@ -20,8 +20,9 @@ STYLES = (
     "css/access.css",
     "css/schedules.css",
     "css/audiences.css",
+    "css/finder.css",
 )
-SCRIPTS = ("regulars.js", "busy.js", "uploads.js", "asking.js", "audiences.js")
+SCRIPTS = ("regulars.js", "busy.js", "uploads.js", "asking.js", "audiences.js", "finder.js")
 
 PAGE = """<!DOCTYPE html>
 <html lang="en" data-bs-theme="light" data-base="<<base>>">

@@ -57,3 +57,28 @@ def test_a_finding_leads_on_with_the_filters(page: Page) -> None:
     page.wait_for_url(lambda url: not url.split("?")[0].endswith("/"))
     done(page)
     assert query(page) == "?country=GB,DE"
+
+
+def test_anything_is_found_by_name_with_the_keyboard_alone(page: Page) -> None:
+    visit(page, "/?country=GB")
+    page.keyboard.press("/")
+    field = page.get_by_role("combobox", name="Find")
+    expect(field).to_be_focused()
+    page.keyboard.type("no such/")
+    expect(page.get_by_text("Nothing is called that")).to_be_visible()
+    expect(field).to_have_value("no such/")  # within the field a slash is a letter
+    field.fill("ger")
+    first, second = (page.locator("#finder").get_by_role("option").nth(at) for at in (0, 1))
+    expect(first).to_have_attribute("aria-selected", "true")
+    expect(first).to_contain_text("Germany")
+    page.keyboard.press("ArrowDown")
+    expect(second).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/countries/DE")
+    done(page)
+    expect(page.locator("#page h1")).to_contain_text("Germany")
+    page.keyboard.press("Control+k")
+    expect(field).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(field).to_be_hidden()

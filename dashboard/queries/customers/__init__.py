@@ -6,6 +6,7 @@ __all__ = [
     "customer",
     "customer_filter",
     "export",
+    "finding",
     "lists",
     "rejections",
 ]

@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     UnaryExpression,
+    and_,
     cast,
     exists,
     func,
@@ -67,7 +68,7 @@ def listed(scope: Scope, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
         when = customer_months.c.month.between(scope.start, scope.end)
         conditions.append(exists().where(*in_window, when))
     if wanted.search:
-        conditions.append(_found(wanted.search))
+        conditions.append(found_by(wanted.search))
     if wanted.least_orders is not None:
         conditions.append(F.frequency >= wanted.least_orders)
     if wanted.least_sales is not None:
@@ -77,12 +78,17 @@ def listed(scope: Scope, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _found(search: str) -> ColumnElement[bool]:
-    """Whose number begins with what is searched, or whose name, address or place does, in whatever case."""
-    starts = [people.c[name].istartswith(search, autoescape=True) for name in SEARCHED]
+def found_by(search: str) -> ColumnElement[bool]:
+    """Whose number begins with what is searched, or whose name, address or place does, in whatever case; of several
+    words each may begin another: `ann lee` is Ann Lee."""
+    named = and_(*(_begins(word) for word in search.split()))
     return F.customer_id.startswith(search, autoescape=True) | F.customer_id.in_(
-        select(people.c.customer_id).where(or_(*starts))
+        select(people.c.customer_id).where(_begins(search) | named)
     )
+
+
+def _begins(text: str) -> ColumnElement[bool]:
+    return or_(*(people.c[name].istartswith(text, autoescape=True) for name in SEARCHED))
 
 
 def members() -> Join:

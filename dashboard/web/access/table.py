@@ -31,6 +31,7 @@ ROUTES: Final[Mapping[str, str]] = {
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": SIGNED_IN,
     "/_reload-hash": SIGNED_IN,
     "/_favicon.ico": SIGNED_IN,
+    "find": "look",  # products, customers and audiences ask for the rights of their pages
     "customers_csv": "export",
     "report_html": "export",
     "report_pdf": "export",

@@ -15,6 +15,7 @@ from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Column, data_table
 from dashboard.filters import scope_words
 from dashboard.filters.selection import GUESTS, Scope
+from dashboard.pages.exports import subscriptions
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import customer_count, only_guests
 from dashboard.shop import Place, Shop, mailing
@@ -63,6 +64,7 @@ def layout(shop: Shop) -> Children:
         page_head("Exports", "Lists for campaign tools and spreadsheets, and the report. The filters apply."),
         content_card("exports-list", "This selection", height=300, columns=7),
         html.Div([_consent_card(), content_card("exports-report", "Report", height=120)], className="span-5 stacked"),
+        subscriptions.place(),
         content_card("exports-segments", "By segment", height=480),
     )
 
@@ -174,6 +176,7 @@ def register(app: Dash, shop: Shop) -> None:
     bind_content(app, shop, "exports-report", report)
     bind_content(app, shop, "exports-segments", by_segment)
     bind_content(app, shop, "exports-consent", consent_rule)
+    subscriptions.register(app, shop)
 
     def show(_filters: dict[str, str] | None) -> tuple[str | None, bool]:
         try:
