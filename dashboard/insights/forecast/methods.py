@@ -48,12 +48,17 @@ def seasons(logs: Months) -> Months:
 
     Means of the distance from a centred moving average over twelve months.
     """
-    weights = np.array([0.5, *[1.0] * (MONTHS_A_YEAR - 1), 0.5]) / MONTHS_A_YEAR
     half = MONTHS_A_YEAR // 2
-    distance = logs[half:-half] - np.convolve(logs, weights, mode="valid")
+    distance = logs[half:-half] - centred(logs)
     month = np.arange(half, len(logs) - half) % MONTHS_A_YEAR
     found = np.array([distance[month == number].mean() for number in range(MONTHS_A_YEAR)])
     return found - found.mean()
+
+
+def centred(logs: Months) -> Months:
+    """The centred moving average over twelve months, of all months but half a year at both ends."""
+    weights = np.array([0.5, *[1.0] * (MONTHS_A_YEAR - 1), 0.5]) / MONTHS_A_YEAR
+    return np.convolve(logs, weights, mode="valid")
 
 
 def damped(logs: Months, ahead: int) -> Months:
