@@ -51,8 +51,9 @@ def pareto(shop: Shop, place_: Place, scope: Scope) -> Panel:
     if found.tops and found.customers * TITLE_TOP >= 100:  # of fewer than five there is no best fifth
         share = formats.percent(found.tops[TITLE_TOP], 0)
         title = f"{TITLE_TOP}\u202f% of customers bring {share} of net sales"
-    note = scope_words.basis(shop.published(), scope, RANKED, guests=False) + _sampled(found, total)
+    note = scope_words.basis(shop.published(), scope, RANKED, guests=False)
     note += f" · Gini {found.gini:.2f}: 0 if all brought alike, 1 if one brought everything" if found.tops else ""
+    note += _sampled(found, total)
     return Panel(title, note, drawn.pareto(found.curve, found.tops, found.customers))
 
 

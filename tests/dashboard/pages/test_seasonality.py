@@ -230,5 +230,5 @@ def test_cards_of_the_year(shop: Shop, small: Shop) -> None:
 
 
 def test_online_retail_by_year(retail: Shop) -> None:
-    assert show(retail, "by_year", Filters()).title == "Most in November 2011, least in February 2011"
+    assert show(retail, "by_year", Filters()).title == "Most in November 2011, least in April 2011"
     assert show(retail, "parts", Filters()).note.endswith("the view has 12")

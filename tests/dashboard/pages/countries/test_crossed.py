@@ -4,7 +4,7 @@ import pandas as pd
 from sqlalchemy import text
 
 from dashboard.filters.selection import Filters
-from dashboard.pages.countries.crossed import REST, SHOWN, by_country, crossed
+from dashboard.pages.countries.crossed import REST, SHOWN, _title, by_country, crossed
 from dashboard.queries.segments import grounds
 from dashboard.shop import Place, Shop
 from tests.dashboard.calls import texts
@@ -38,4 +38,7 @@ def test_it_counts_what_sql_counts(shop: Shop) -> None:
     assert table.to_numpy().sum() == sum(expected.values())
     panel = crossed(shop, Place(Filters()), scope)
     assert "All others" in texts(panel.body)
-    assert "of the customers of" in panel.title
+    assert panel.title == "Segments by country"  # none but one has LEAST customers
+    counts = pd.DataFrame({"champions": [40, 10, 3], "lost": [60, 30, 0]}, index=["GB", "DE", "FR"])
+    best = shop.published().of(scope).segments[0]
+    assert _title(shop, counts, best) == "Champions are 40\u202f% of the customers of United Kingdom, 37\u202f% of all"
