@@ -85,7 +85,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     export.register(server, shop)
     uploading.register(server, beside, settings)
     rejected.register(server, shop)
-    lists.register(server, shop)
+    lists.register(server, shop, settings)
     finder.register(server, shop)
     report.register(server, shop)
     headers.register(app)

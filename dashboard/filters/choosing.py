@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,8 @@ SEGMENT, COUNTRY, PRODUCT, MONTH, HOUR, CUSTOMERS = "segment", "country", "produ
 COHORT = "cohort"
 FIRST_PRODUCT = "first"  # in the address of the cohorts' page
 MOST_AGE = 1_200  # months after a first order
+PART = "part"
+LONGEST_PART = 4_000  # letters of conditions
 MOST_CUSTOMERS = 5_000  # that a chart draws
 LONGEST = 200  # letters of one value
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -39,6 +42,7 @@ class Choice:
     hour: tuple[int, int] | None = None  # the weekday (ISO) and hour of an order of theirs
     cohort: Cohort | None = None  # of whom `month` chooses those with an order then
     customers: tuple[str, ...] | None = None  # a lasso's: these, by number
+    part: str | None = None  # conditions, as JSON: what a bar or a flow says of its customers
 
     @classmethod
     def read(cls, data: object) -> Choice | None:
@@ -85,7 +89,7 @@ def conditions(choice: Choice, published: Published, scope: Scope, *, ordered: b
     """The definition of an audience of the same customers; None where none says it. `ordered`: who never did is out."""
     if not choice.is_sayable or scope.is_part or scope.segments == (GUESTS,):
         return None
-    parts: list[dict[str, Any]] = []
+    parts: list[dict[str, Any]] = [json.loads(choice.part)] if choice.part is not None else []
     if scope.audience is not None:
         parts.append({"audience": scope.audience.audience_id})
     if scope.identified_segments:
@@ -158,6 +162,17 @@ def _customers(filters: Filters, value: object) -> Choice | None:
     return Choice(filters, customers=tuple(dict.fromkeys(value)))
 
 
+def _part(filters: Filters, value: object) -> Choice | None:
+    """Of customers as they are, whatever the months of the view."""
+    if not isinstance(value, str) or len(value) > LONGEST_PART or "\x00" in value:
+        return None
+    try:
+        is_condition = isinstance(json.loads(value), dict)
+    except (ValueError, RecursionError):
+        return None
+    return Choice(filters.only(start=None, end=None), part=value) if is_condition else None
+
+
 def _is_name(value: object) -> bool:
     return isinstance(value, str) and 0 < len(value) <= LONGEST and "\x00" not in value
 
@@ -169,4 +184,5 @@ _READ: Mapping[str, Any] = {
     COHORT: _cohort,
     HOUR: _hour,
     CUSTOMERS: _customers,
+    PART: _part,
 }

@@ -16,6 +16,7 @@ __all__ = [
     "asker",
     "be",
     "be_known_by",
+    "few",
     "for_viewers",
     "mailing",
     "runs",

@@ -8,7 +8,8 @@ import pyarrow as pa
 from etl.names.labels import listed
 from etl.recognition.head.first_rows import Head
 from etl.values.discounts import name_discounts
-from etl.values.statuses import name_charges, name_taxes
+from etl.values.statuses import bad_debts, name_charges, name_taxes
+from wording.counts import others, the_first
 
 _MOST = 3  # that a sentence names
 _SAID = {
@@ -17,10 +18,13 @@ _SAID = {
 }
 
 
-def notes_on_charges(where: Mapping[str, int], head: Head) -> Iterator[str]:
+def notes_on_charges(where: Mapping[str, int], labels: Mapping[str, str], head: Head) -> Iterator[str]:
     """A sentence for each kind of such lines among the first rows."""
     amounts = _amounts(where, head)
-    if "description" not in where or amounts is None:
+    if amounts is None:
+        return
+    yield from _below_nothing(where, labels, head)
+    if "description" not in where:
         return
     column = head.columns[where["description"]]
 
@@ -32,12 +36,33 @@ def notes_on_charges(where: Mapping[str, int], head: Head) -> Iterator[str]:
     for kind, found in kinds.items():
         if found.any():
             texts = [column.data.dictionary[int(code)].as_py() for code in dict.fromkeys(column.codes[found].tolist())]
-            more = [f"{len(texts) - _MOST:,} others"] if len(texts) > _MOST else []
+            more = [others(len(texts) - _MOST)] if len(texts) > _MOST else []
             named = listed([*texts[:_MOST], *more])
             given = (
-                f"{named} ({np.nansum(amounts[found]):,.2f} in {int(found.sum()):,} of the first {len(found):,} rows)"
+                f"{named} ({np.nansum(amounts[found]):,.2f} in {int(found.sum()):,} of {the_first(len(found), 'row')})"
             )
             yield _SAID[kind].format(given)
+
+
+def _below_nothing(where: Mapping[str, int], labels: Mapping[str, str], head: Head) -> Iterator[str]:
+    """A sentence on pieces at a price below nothing that no name calls discounts: they are in no total."""
+    price = head.columns[where["unit_price"]].numbers if "unit_price" in where and "type" not in where else None
+    pieces = head.columns[where["quantity"]].numbers if "quantity" in where else None
+    if price is None or pieces is None:
+        return
+    found = (np.nan_to_num(price) < 0) & (np.nan_to_num(pieces) > 0)
+    for name in ("description", "stock_code"):
+        if name in where and found.any():
+            column = head.columns[where[name]]
+            for test in (name_discounts, name_taxes, bad_debts):
+                found &= ~test(column.data.dictionary).to_numpy(zero_copy_only=False)[column.codes]
+    if found.any():
+        count, off = int(found.sum()), float(np.nansum((price * pieces)[found]))
+        yield (
+            f"{labels['unit_price']} is below nothing in {count:,} of {the_first(len(found), 'row')} ({off:,.2f}), and "
+            "no name says why: kept as adjustments, in no total. If these are discounts or returns, name the product's "
+            "column with --map description=COLUMN, or write the quantity with a minus in front."
+        )
 
 
 def _amounts(where: Mapping[str, int], head: Head) -> np.ndarray | None:

@@ -18,6 +18,7 @@ from models.features.tables import Advance
 from models.rfm.groups import Group
 from models.rfm.segmentation import MEMBER_COLUMNS, OUTLIER_COLUMNS, Segmentation
 from models.store import statements
+from models.store.analysis import Analysis, analysing
 from warehouse.bulk import copy_in
 from warehouse.schema import customer_outliers, customer_segments, metadata, segmentations
 from warehouse.writers import sole_writer
@@ -33,6 +34,7 @@ MARTS = (
     "segment_attributes",
     "segments",
 )
+IN_STORE = ("segment_value", "segment_attributes", "segments")  # from what the store alone knows, in its own dialect
 # Tables of a run that others write, or only some runs have, deleted with it.
 RESULTS = (
     retention.TABLE,
@@ -43,8 +45,8 @@ COPY_ROWS = 50_000
 
 
 @contextmanager
-def pipeline(engine: Engine, notify: Callable[[str], None]) -> Iterator[Connection]:
-    """A connection inside the one transaction of a run; commits at the end, leaves no trace of a failure.
+def pipeline(engine: Engine, notify: Callable[[str], None]) -> Iterator[Analysis]:
+    """An analysis beside the one transaction of a run; commits at the end, leaves no trace of a failure.
 
     Waits for another run or a load to end, and says so to `notify`. The snapshot is taken after that and kept, so
     that nothing changes halfway.
@@ -52,12 +54,13 @@ def pipeline(engine: Engine, notify: Callable[[str], None]) -> Iterator[Connecti
     waiting = "Waiting for another load or model run to end ..."
     with sole_writer(engine, lambda: notify(waiting), one_snapshot=True) as connection:
         statements.prepare(connection)
-        yield connection
+        with analysing(connection) as analysis:
+            yield analysis
         connection.commit()
 
 
 def write(
-    connection: Connection,
+    analysis: Analysis,
     segmentation: Segmentation,
     as_of: date,
     created_at: datetime,
@@ -67,7 +70,9 @@ def write(
 
     The shared tables and `best_seller_sales` have to be there.
     """
+    connection = analysis.connection
     segmentation_id = write_members(connection, segmentation, as_of, created_at)
+    _place(analysis, segmentation_id, segmentation.members)
     advance(1)
     parameters = {
         "segmentation_id": segmentation_id,
@@ -76,7 +81,10 @@ def write(
         ),
     }
     for table_name in MARTS:
-        statements.insert(connection, "publishing", table_name, parameters)
+        if table_name in IN_STORE:
+            statements.insert(connection, "publishing", table_name, parameters)
+        else:
+            analysis.insert("publishing", table_name, parameters)
         advance(1)
     retention.write(connection, parameters)
     return segmentation_id
@@ -97,6 +105,12 @@ def write_members(connection: Connection, segmentation: Segmentation, as_of: dat
         copy_in(connection, customer_outliers.name, OUTLIER_COLUMNS, rows)
     statements.analyze(connection, "customer_segments")
     return int(segmentation_id)
+
+
+def _place(analysis: Analysis, segmentation_id: int, members: pd.DataFrame) -> None:
+    """Let the marts know who is in which segment."""
+    analysis.keep("named", pa.Table.from_pandas(members[["customer_id", "segment_id"]], preserve_index=False))
+    analysis.add("publishing", "placed", {"segmentation_id": segmentation_id})
 
 
 def flip(connection: Connection, new: Collection[int], algorithms: Collection[str]) -> None:

@@ -1,7 +1,9 @@
 """COPY out -> Arrow's columns, a block at a time: the text of millions of rows is never held as a whole."""
 
+import contextlib
 import io
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -29,18 +31,35 @@ def read_table(
 
     `order_by` sorts them by the bytes of a column, whatever the database's collation.
     """
-    file = _File(copy_out(connection, statement, parameters))
-    reader = arrow_csv.open_csv(
-        io.BufferedReader(file, BLOCK),
-        read_options=arrow_csv.ReadOptions(block_size=BLOCK),
-        parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
-        convert_options=arrow_csv.ConvertOptions(column_types=dict(types), null_values=[""], strings_can_be_null=False),
-    )
-    table = reader.read_all()
+    with batches(connection, statement, types, parameters) as reader:
+        table = reader.read_all()
     if order_by:
         table = table.sort_by(order_by)
     pa.default_memory_pool().release_unused()  # it would keep what only this took
     return table
+
+
+@contextmanager
+def batches(
+    connection: Connection,
+    statement: str,
+    types: Mapping[str, pa.DataType],
+    parameters: Mapping[str, Any] | None = None,
+) -> Iterator[pa.RecordBatchReader]:
+    """The same, a block at a time for the length of a `with`."""
+    with contextlib.closing(copy_out(connection, statement, parameters)) as pieces:
+        yield arrow_csv.open_csv(
+            io.BufferedReader(_File(pieces), BLOCK),
+            read_options=arrow_csv.ReadOptions(block_size=BLOCK),
+            parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict(types),
+                null_values=[""],
+                strings_can_be_null=False,
+                true_values=["t"],
+                false_values=["f"],
+            ),
+        )
 
 
 def doubles(column: pd.Series) -> np.ndarray:

@@ -1,6 +1,6 @@
 """Runs the files of `models/<room>/sql`: one statement each, parameters bound by name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, exists, select, text
@@ -50,24 +50,25 @@ def insert(
     return int(rows)
 
 
-def replace(connection: Connection, room: str, table_name: str, parameters: Mapping[str, Any]) -> int:
-    """The same on an emptied table. Deleted, not truncated: readers keep seeing the old rows until the commit.
+def replace(connection: Connection, table_name: str, fill: Callable[[], object]) -> None:
+    """Empty a table and fill it. Deleted, not truncated: readers keep seeing the old rows until the commit.
 
     A table that never held any gets its indexes built behind the rows.
     """
     table = metadata.tables[table_name]
     if _has_rows(connection, table):
         connection.execute(delete(table))
-        return insert(connection, room, table_name, parameters)
+        fill()
+        return
     indexes = sorted(table.indexes, key=lambda index: str(index.name))
     if not indexes or not _locked(connection, table):
-        return insert(connection, room, table_name, parameters)
+        fill()
+        return
     for index in indexes:  # to find its place in each of them takes every row longer than all the rest
         index.drop(connection, checkfirst=True)
-    rows = insert(connection, room, table_name, parameters)
+    fill()
     for index in indexes:
         index.create(connection)
-    return rows
 
 
 def _has_rows(connection: Connection, table: Table) -> bool:

@@ -9,6 +9,14 @@ from sqlalchemy import Engine, text
 from tests.browser.watching import done, query, visit
 
 ROWS = "#customers-list table tbody tr"
+HOSTILE = "<img src=x onerror=alert(1)>"
+DRAWN = """hostile => {
+    const place = document.createElement("div");
+    const rows = [[hostile, { in: hostile, href: "javascript:alert(1)", title: hostile }, { text: hostile, bar: 5, colour: hostile }]];
+    const told = { caption: hostile, columns: rows[0].map(label => ({ label })), rows: rows, foot: null };
+    ReactDOM.flushSync(() => ReactDOM.createRoot(place).render(React.createElement(dashboard.Table, told)));
+    return [place.querySelectorAll("img, script").length, place.querySelector("td").textContent, place.querySelector("td a").href];
+}"""  # noqa: E501
 
 
 def listed(page: Page) -> list[str]:
@@ -40,6 +48,12 @@ def test_sorting_and_paging(page: Page, store: Engine) -> None:
     expect(page.locator("#customers-list th[aria-sort=descending]")).to_contain_text("Orders")
     expect(page.locator(ROWS).first).to_contain_text(expected[0])
     assert listed(page) == expected[:50]
+    with page.context.expect_page() as beside:
+        page.locator(f"{ROWS} a").first.click(modifiers=["Control"])
+    assert beside.value.url.endswith(f"/customers/{expected[0]}")
+    beside.value.close()
+    assert "sort=frequency" in page.url
+    assert page.evaluate(DRAWN, HOSTILE) == [0, HOSTILE, "about:blank"]
 
 
 def test_searching_and_asking_for_more(page: Page, store: Engine) -> None:

@@ -5,6 +5,9 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from dashboard.components.tables import Words
+from tests.dashboard.tables import cell_words, is_table, table_words
+
 Callback = dict[str, Any]
 
 
@@ -64,6 +67,11 @@ def texts(component: Any) -> str:
     """All the words inside a component or its JSON, in reading order."""
     if hasattr(component, "to_plotly_json"):
         component = component.to_plotly_json()
+    if isinstance(component, Words):  # a table's cell by itself
+        components: list[Any] = []
+        return cell_words(component.plain(components), components, texts)
+    if is_table(component):
+        return table_words(component, texts)
     if isinstance(component, dict):
         return texts(component.get("props", {}).get("children"))
     if isinstance(component, list | tuple):

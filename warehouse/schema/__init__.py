@@ -71,6 +71,7 @@ from warehouse.schema.segments import (
 from warehouse.schema.value import customer_value, segment_value, value_models
 from warehouse.schema.views import (
     attribute_names,
+    attribute_values,
     data_days,
     delivered,
     listed_customers,
@@ -103,6 +104,7 @@ __all__ = [
     "WRITER_LOCK",
     "alerts",
     "attribute_names",
+    "attribute_values",
     "attributes",
     "audience_versions",
     "audiences",

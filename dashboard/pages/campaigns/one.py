@@ -18,7 +18,7 @@ from dashboard.components.shell import page, page_head
 from dashboard.figures.sales.lift import lift_by_day
 from dashboard.figures.style.theme import empty, themed
 from dashboard.filters.selection import Scope
-from dashboard.pages.campaigns import tables
+from dashboard.pages.campaigns import making, tables
 from dashboard.pages.campaigns.acting import keep_answered, keep_told, send_again
 from dashboard.pages.campaigns.reading import Read, read
 from dashboard.shop import Place, Shop
@@ -48,6 +48,7 @@ def layout(shop: Shop, argument: str) -> Children:
         page_head(campaign.name, subtitle, [again]),
         html.P(id="campaign-again-said", className="span-12 hint campaign-said", role="status"),
         dcc.Store(id="campaign-changed"),
+        *making.place(),
         bare("campaign-figures", height=96),
         content_card("campaign-story", "What it brought", height=160, columns=6),
         graph_card("campaign-course", "Buyers more, over time", height=240, columns=6),
@@ -209,6 +210,7 @@ def register(app: Dash, shop: Shop) -> None:
             return html.P(" ".join(failure(error)), role="status")
 
     app.callback(Output("campaign-figures", "children"), *AGAIN, State("argument", "data"))(numbers)
+    making.register(app, shop)
     told = ("campaign-cost", "campaign-day")
     _bind_button(app, "campaign-keep", "campaign-kept", lambda number, *said: keep_told(shop, number, *said), *told)
     _bind_button(app, "campaign-again", "campaign-again-said", lambda number: send_again(shop, number))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
-from dash import html
 
+from dashboard.components.basics import Children
 from dashboard.components.tables import Bar, Cell, Column, data_table
 from dashboard.pages.cohorts.known import Known
 from dashboard.pages.cohorts.triangle import shares
@@ -15,7 +15,7 @@ from dashboard.words import formats
 SHOWN = (1, 2, 3, 6, 9, 12, 18, 24)  # months after the first
 
 
-def table(found: Known) -> html.Div:
+def table(found: Known) -> Children:
     """A row a cohort, the latest first: how large it is, and what it kept by month since."""
     amounts = found.table
     parts = shares(amounts) if found.choice.is_share else amounts

@@ -7,7 +7,7 @@ from typing import Any
 
 Options = Mapping[str, Mapping[str, Any]]
 CHOSEN = ("date_order", "decimal", "rows", "max_rejected", "as", "sheet", "encoding")  # options with one value
-SEVERAL = ("called_off",)  # with a list of values; one that is there already is taken out
+SEVERAL = ("called_off", "kinds")  # with a list of values; one that is there already is taken out
 
 
 def answered(options: Options, file: str, option: str, value: str) -> dict[str, Any]:

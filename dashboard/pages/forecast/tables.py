@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dash import html
-
 from dashboard.components.basics import Children
 from dashboard.components.tables import Bar, Cell, Column, data_table
 from dashboard.filters.selection import Scope
@@ -23,7 +21,7 @@ def country_of(shop: Shop, scope: Scope) -> str:
     return str(frame.at[0, "country"]) if len(frame) else ""
 
 
-def months(found: Known, ahead: int, country: str) -> html.Div:
+def months(found: Known, ahead: int, country: str) -> Children:
     """A row a month to come: sales and orders from … to, by whom, and the public holidays in it."""
     net, orders, parts = found.ahead("net"), found.ahead("orders"), found.split("net")
     assert net is not None

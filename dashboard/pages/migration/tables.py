@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from dash import html
 
-from dashboard.components.basics import Children, segment_badge
-from dashboard.components.tables import Cell, Column, Heat, data_table, name_cell
+from dashboard.components.basics import Children
+from dashboard.components.tables import Cell, Column, Heat, Words, badge_cell, data_table, name_cell
 from dashboard.filters.published import Segment, Segmentation
 from dashboard.pages.migration.moves import NOT_YET
 from dashboard.shop import Place
@@ -21,7 +21,7 @@ def table(where: Place, segmentation: Segmentation, flows: pd.DataFrame) -> Chil
     rows_of = sorted(olds.values(), key=lambda one: one.position)
     columns_of = sorted(news.values(), key=lambda one: one.position)
     counts = {(row.old.segment_id, row.new.segment_id): int(row.customers) for row in flows.itertuples()}
-    columns = [Column("Then \\ now", False), *(Column(segment_badge(one)) for one in columns_of), Column("All")]
+    columns = [Column("Then \\ now", False), *(Column(badge_cell(one)) for one in columns_of), Column("All")]
     rows = [_row(where, segmentation, old, columns_of, counts) for old in rows_of]
     foot: list[Cell] = [
         "All",
@@ -36,11 +36,7 @@ def _row(
 ) -> list[Cell]:
     own = [counts.get((old.segment_id, new.segment_id), 0) for new in news]
     total = sum(own)
-    head = (
-        html.Span(old.name, className="muted")
-        if old is NOT_YET
-        else name_cell(where, segmentation.segment(old.segment_id))
-    )
+    head = Words(old.name, "muted") if old is NOT_YET else name_cell(where, segmentation.segment(old.segment_id))
     cells = [
         Heat(formats.count(number), formats.share(number, total, 0), f"rgba(91,91,214,{0.5 * number / total:.3f})")
         if number

@@ -20,7 +20,7 @@ from dashboard.figures.segments.segments import segment_sizes
 from dashboard.filters import scope_words
 from dashboard.filters.naming import full_months, named_segments
 from dashboard.filters.selection import Scope
-from dashboard.insights.findings.finding import ranked
+from dashboard.insights.findings.finding import RANKED
 from dashboard.insights.findings.ranking import ranked_findings
 from dashboard.pages.overview.why import TITLE, where_it_changed, why
 from dashboard.queries.sales import activity
@@ -103,7 +103,7 @@ def standing_out(shop: Shop, place_: Place, scope: Scope) -> Panel:
     body = (
         html.Div(cards, className="findings") if cards else html.P("Too little in this selection.", className="muted")
     )
-    note = [scope_words.basis(shop.published(), scope, ranked(scope)), " · "]
+    note = [scope_words.basis(shop.published(), scope, RANKED), " · "]
     return Panel("What stands out", [*note, link("All insights", place(place_.filters, "insights"))], body)
 
 

@@ -13,7 +13,7 @@ from accounts.ownership import Standing
 from dashboard.components.asking import button, card, without_commands
 from dashboard.components.basics import Children, icon, notice
 from dashboard.components.questions import asked
-from dashboard.components.tables import Column, data_table
+from dashboard.components.tables import Column, Words, data_table
 from dashboard.shop.asker import Asker
 from dashboard.words import formats
 from warehouse.jobs import Job
@@ -153,8 +153,8 @@ def _alerts(alerts: Sequence[Alert]) -> html.Section:
     columns = [Column(label, False) for label in ("When", "Schedule", "About", "What looked wrong")]
     rows = [
         [
-            html.Span(formats.day(at), className="nowrap"),
-            html.Span(name, className="nowrap"),
+            Words(formats.day(at), "nowrap"),
+            Words(name, "nowrap"),
             ALERT_TITLES.get(kind, kind),
             words,
         ]

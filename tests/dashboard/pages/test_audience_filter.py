@@ -12,12 +12,7 @@ from tests.dashboard.queries.test_cuts import audience
 
 FILTER = r"(audience=\d+|country=DE,FR|country=DE%2CFR)"
 NOTE = r" · “\w+”|, with(out)? guests| · Germany, France"
-# What needs to know who was in which segment in the past, which is not kept by customer.
-OF_THE_PAST = (
-    *("migration-", "insights-findings", "insights-segments", "segment-advice", "overview-findings"),
-    "forecast-",  # nor is what comes of those who were chosen by what they did
-    "campaign-audience",  # a form, filled in by the address
-)
+FORMS = ("campaign-audience",)  # filled in by the address
 # What knows a filter by country from others: pages of one country are of it alone, whatever the filter.
 OF_COUNTRIES = ("country-", "countries-", "filter-")
 
@@ -43,7 +38,7 @@ def differing(client: FlaskClient, shop: Shop, name: str, same: str) -> tuple[se
 
 @pytest.mark.parametrize(
     ("name", "same", "others"),
-    [("everybody", "", OF_THE_PAST), ("countries", "?country=DE,FR", (*OF_THE_PAST, *OF_COUNTRIES))],
+    [("everybody", "", FORMS), ("countries", "?country=DE,FR", (*FORMS, *OF_COUNTRIES))],
 )
 def test_every_card_shows_what_the_same_filter_shows(
     kept: Shop, kept_client: FlaskClient, name: str, same: str, others: tuple[str, ...]
