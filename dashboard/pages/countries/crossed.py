@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from dash import html
 
-from dashboard.components.basics import link, place, segment_badge
+from dashboard.components.basics import place
 from dashboard.components.panels import Panel
-from dashboard.components.tables import Cell, Column, Heat, data_table
+from dashboard.components.tables import Cell, Column, Heat, badge_cell, data_table, link_cell
 from dashboard.filters import scope_words
 from dashboard.filters.published import Segment
 from dashboard.filters.selection import Scope
@@ -32,7 +32,7 @@ def crossed(shop: Shop, where: Place, scope: Scope) -> Panel:
             "Segments by country", note, html.P("No identified customers in this selection.", className="muted")
         )
     found = [one for one in published.of(scope).segments if one.segment_id in counts.columns]
-    columns = [Column("Country", False), Column("Customers"), *(Column(segment_badge(one)) for one in found)]
+    columns = [Column("Country", False), Column("Customers"), *(Column(badge_cell(one)) for one in found)]
     whole = counts.sum()
     rows = [_row(shop, where, str(country), row, found) for country, row in counts.iterrows()]
     foot: list[Cell] = ["All", formats.count(whole.sum())]
@@ -57,7 +57,7 @@ def by_country(frame: pd.DataFrame) -> pd.DataFrame:
 def _row(shop: Shop, where: Place, country: str, row: pd.Series, found: list[Segment]) -> list[Cell]:
     total = float(row.sum())
     name = shop.published().country_name(country)
-    head = link(name, place(where.filters, "countries", country)) if country else "All others"
+    head: Cell = link_cell(name, place(where.filters, "countries", country)) if country else "All others"
     cells: list[Cell] = []
     for one in found:
         number = int(row[one.segment_id])

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
-from dash import html
 
-from dashboard.components.basics import Children, link, place, segment_badge
+from dashboard.components.basics import Children, place
 from dashboard.components.offers import product_cell
 from dashboard.components.panels import Panel
-from dashboard.components.tables import Bar, Cell, Column, data_table
+from dashboard.components.tables import Bar, Cell, Column, Words, badge_cell, data_table, link_cell
 from dashboard.figures.sales.contribution import bridge
 from dashboard.filters import scope_words
 from dashboard.filters.comparison import Baseline, compared, why_not
@@ -94,14 +93,14 @@ def _parts(shop: Shop, where: Place, scope: Scope, found: Baseline) -> list[list
     products: pd.DataFrame = shop.ask(grounds.product_changes, scope, found.late, found.early)
     products = products.assign(change=products["late"].astype(float) - products["early"].astype(float))
 
-    def country(row: pd.Series) -> Children:
-        return link(published.country_name(row["country"]), place(where.filters, "countries", row["country"]))
+    def country(row: pd.Series) -> Cell:
+        return link_cell(published.country_name(row["country"]), place(where.filters, "countries", row["country"]))
 
-    def segment(row: pd.Series) -> Children:
+    def segment(row: pd.Series) -> Cell:
         one = published.of(scope).segment(row["segment_id"] or None)
-        return segment_badge(one) if one is not None else row["segment_id"]
+        return badge_cell(one) if one is not None else str(row["segment_id"])
 
-    def product(row: pd.Series) -> Children:
+    def product(row: pd.Series) -> Cell:
         return product_cell(where.filters, row["stock_code"], row["description"])
 
     kinds = (("Countries", countries, country), ("Segments", segments, segment), ("Products", products, product))
@@ -114,14 +113,14 @@ def _by_segment(shop: Shop, scope: Scope) -> pd.DataFrame:
     return frame.assign(segment_id=[one if isinstance(one, str) else "" for one in frame["segment_id"]])
 
 
-def _rows(name: str, frame: pd.DataFrame, cell: object, currency: str) -> list[list[Cell]]:
+def _rows(name: str, frame: pd.DataFrame, cell: Callable[[pd.Series], Cell], currency: str) -> list[list[Cell]]:
     shown = frame.sort_values("change", kind="stable").head(SHOWN)
     most = float(shown["change"].abs().max()) or 1.0
-    head: list[Cell] = [html.Strong(name), "", "", ""]
+    head: list[Cell] = [Words(name, tag="strong"), "", "", ""]
     rows: list[list[Cell]] = [head]
     for _, row in shown.iterrows():
         change = float(row["change"])
         bar = Bar(_step(change, currency), abs(change) / most, WORSE if change < 0 else BETTER)
         amounts = [formats.money(float(row[side]), currency) for side in ("early", "late")]
-        rows.append([cell(row), *amounts, bar])  # type: ignore[operator]
+        rows.append([cell(row), *amounts, bar])
     return rows
