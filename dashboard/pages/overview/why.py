@@ -33,13 +33,18 @@ def why(shop: Shop, where: Place, scope: Scope) -> Panel:
     late, early = (shop.ask(activity.totals, one) for one in found.scopes(scope))
     parts = causes(late, early)
     steps = [
-        (found.early_words(), early.net, True),
-        *((one.name, one.amount, False) for one in parts),
-        (found.late_words(), late.net, True),
+        (_broken(found.early_words()), early.net, True),
+        *((_broken(one.name), one.amount, False) for one in parts),
+        (_broken(found.late_words()), late.net, True),
     ]
     note = scope_words.basis(published, scope, f"{scope_words.NET} of {found.late_words()} vs {found.early_words()}")
     note += f" · {_went(parts, shop.currency)} · shares by logarithmic means (LMDI), which add up exactly"
     return Panel(_title(parts, late.net - early.net, shop.currency), note, bridge(steps, shop.currency))
+
+
+def _broken(name: str) -> str:
+    """A name in short lines, so that it finds room below its bar."""
+    return name.replace(" – ", " –<br>").replace(" per ", " per<br>").replace(" value", "<br>value")
 
 
 def _title(parts: Sequence[Cause], change: float, currency: str) -> str:
