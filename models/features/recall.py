@@ -9,7 +9,7 @@ from warehouse.schema import customer_features, customer_months, guest_orders, o
 
 KINDS = {Date: pa.date32(), DateTime: pa.timestamp("us"), Integer: pa.int64(), Boolean: pa.bool_()}
 KEPT = (
-    (orders, ("customer_id", "invoice_no", "invoiced_at", "gross")),
+    (orders, ("customer_id", "invoice_no", "invoiced_at", "gross", "returns")),
     (guest_orders, ("invoice_no", "country", "invoiced_at", "gross", "returns", "units")),
     (customer_months, tuple(customer_months.c.keys())),
     (products, ("stock_code", "gross", "is_product")),

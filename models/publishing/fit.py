@@ -132,12 +132,12 @@ def _fit(analysis: Analysis, options: Options, advance: Advance) -> Outcome:
     _check_customers(customers)
     outcome = Outcome(as_of, len(customers))
     found = segmentations_of(connection, customers, options, outcome.notes, advance, measure)
-    outcome.value = value.publish(connection, as_of, measure)
+    outcome.value = value.publish(analysis, as_of, measure)
     advance(1)
     created_at = datetime.now(UTC)
     found = [drift.measured(connection, one, customers) for one in found]
     new = [publish.write(analysis, one, as_of, created_at, advance) for one in found]
-    drift.record(connection, months.publish(connection, dict(zip(new, found, strict=True)), customers, as_of, advance))
+    drift.record(connection, months.publish(analysis, dict(zip(new, found, strict=True)), customers, as_of, advance))
     for number in _by_attributes_again(analysis, as_of, created_at, outcome):
         crossing.cross_stored(connection, number, list(new))
         new.append(number)

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from sqlalchemy import Connection, Engine, delete, insert, select, update
+from threadpoolctl import threadpool_limits
 
 from models.cohorts import retention
 from models.features import money
@@ -54,7 +55,8 @@ def pipeline(engine: Engine, notify: Callable[[str], None]) -> Iterator[Analysis
     waiting = "Waiting for another load or model run to end ..."
     with sole_writer(engine, lambda: notify(waiting), one_snapshot=True) as connection:
         statements.prepare(connection)
-        with analysing(connection) as analysis:
+        # One thread for products of arrays: the same in, the same out; and on rows so few two only wait for each other.
+        with threadpool_limits(1), analysing(connection) as analysis:
             yield analysis
         connection.commit()
 

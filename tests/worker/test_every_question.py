@@ -18,6 +18,7 @@ ANSWERS = {  # an answer of each kind; of `columns` one for each column
     "map": "total=Amount",
     "columns": "customer_id",
     "called_off": "Offen",
+    "kinds": "Receipt=nothing",
 }
 
 
@@ -52,6 +53,7 @@ TAKEN: dict[str, Options | Tolerance] = {  # what each answer means to a load
     "map": Options({"total": "Amount"}),
     "columns": Options(columns=("customer_id", "")),
     "called_off": Options(called_off=("Offen",)),
+    "kinds": Options(kinds={"Receipt": "nothing"}),
 }
 
 
@@ -69,3 +71,11 @@ def test_a_status_that_was_called_off_can_be_a_sale_again() -> None:
     both = answered(once, "a.csv", "called_off", "Mahnung")
     assert both["a.csv"] == {"called_off": ["Offen", "Mahnung"]}
     assert answered(both, "a.csv", "called_off", "Offen")["a.csv"] == {"called_off": ["Mahnung"]}
+
+
+def test_a_kind_is_one_thing() -> None:
+    once = answered({}, "a.csv", "kinds", "Receipt=sale")
+    both = answered(once, "a.csv", "kinds", "Order=nothing")
+    assert answered(both, "a.csv", "kinds", "Receipt=nothing")["a.csv"] == {
+        "kinds": ["Order=nothing", "Receipt=nothing"]
+    }

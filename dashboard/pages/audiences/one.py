@@ -78,7 +78,7 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
         link("Compare", f"/audiences/compare?a={number}", "button"),
         link("See it on every view", f"/?audience={number}", "button"),
         export_button(shop, one, reach),
-        link("Start a campaign", f"/campaigns/new?audience={number}", "button primary"),
+        link("Start a campaign", f"/campaigns/new?of={number}", "button primary"),
     ]
     return _head(one, [f"{words}."], more)
 

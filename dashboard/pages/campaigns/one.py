@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from plotly import graph_objects as go
 
 from audiences.destinations import FORMATS
-from audiences.measurement import BUYERS, NET, sentences
+from audiences.measurement import BUYERS, NET, Result, sentences
 from dashboard.components.basics import Children, link
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
 from dashboard.components.panels import Panel, PanelFunction, failure, read_place
@@ -145,7 +145,16 @@ def story(shop: Shop, where: Place, scope: Scope) -> Panel:
     words += [worth] if (worth := sentences.returns(found.result, float(cost) if cost else None, money)) else []
     how = [] if found.before_after is not None else [html.P(HOW, className="card-note")]
     body = [*(html.P(one) for one in words), *how]
-    return Panel(sentences.headline(found.result), f"By now {sentences.passed(found.result)}", body)
+    return Panel(sentences.headline(found.result), _counted(found.result), body)
+
+
+def _counted(result: Result) -> str:
+    """Which days' orders are counted, and how many are to come."""
+    said = f"By now {sentences.passed(result)}"
+    if not result.days:
+        return said
+    first, last = formats.day(result.days[0]), formats.day(result.days[-1])
+    return f"{said}. Counted are the orders of {first} to {last}; another first day can be said below"
 
 
 def course(shop: Shop, where: Place, scope: Scope) -> Panel:

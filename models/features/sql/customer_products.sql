@@ -1,5 +1,5 @@
 -- grain: one row per stock code and customer with a sale line of it before $as_of (a date)
--- several orders of a day are one day; a row a day first: hashes where array_agg(distinct …) would sort every line
+-- several orders of a day are one day; a row a day first: hashes where list(distinct …) would sort every line
 with
 
 days as (
@@ -12,7 +12,7 @@ days as (
 select
     stock_code,
     customer_id,
-    '{' || string_agg(cast(day as text), ',' order by day) || '}' as days,
+    translate(cast(list_sort(list(day)) as text), '[]', '{}') as days, -- as PostgreSQL writes arrays
     max(day) as last_on
 from days
 group by stock_code, customer_id
