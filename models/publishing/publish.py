@@ -88,7 +88,7 @@ def write(
         else:
             analysis.insert("publishing", table_name, parameters)
         advance(1)
-    retention.write(connection, parameters)
+    retention.write(analysis, parameters)
     return segmentation_id
 
 
