@@ -11,6 +11,7 @@ WITHOUT_MONTHS = {  # views that the months do not change, and how they say so
     "/migration": "unless others are chosen here",
     "/value": "months do not",
     "/attributes": "the months don't",
+    "/forecast": "its first month does not",
     "/explore": "months do not filter",
     "/model": "Months, countries and segments of the filter do not matter here",
     "/data": "The filters do not apply here",
