@@ -13,6 +13,7 @@ import pyarrow.csv as arrow_csv
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 from threadpoolctl import threadpool_limits
 
+from models.cohorts import retention
 from models.features import money, tables
 from models.features.tables import Advance
 from models.rfm.groups import Group
@@ -44,6 +45,7 @@ MARTS = (
 IN_STORE = ("segment_value", "segment_attributes", "segments")  # from what the store alone knows, in its own dialect
 # Tables of a run that others write, or only some runs have, deleted with it.
 RESULTS = (
+    retention.TABLE,
     *("segment_lift", "segment_offers", "segment_sizes", "segment_flows", "segment_histories"),
     customer_outliers.name,
 )
@@ -98,6 +100,7 @@ def write(
         else:
             analysis.insert("publishing", table_name, parameters)
         advance(1)
+    retention.write(analysis, parameters)
     return segmentation_id
 
 
