@@ -91,8 +91,8 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
             figure("Moved up", "up"),
             figure("Moved down", "down"),
             figure("New customers", "new", f"first order since {then}"),
-            figure("Went quiet", "quiet", f"since {then}; now Hibernating or Lost"),
-            figure("Came back", "back", f"since {then}; from Hibernating or Lost"),
+            figure(f"Went quiet since {then}", "quiet", "now Hibernating or Lost"),
+            figure(f"Came back since {then}", "back", "from Hibernating or Lost"),
             figure("Customers then", "then", then),
             figure("Customers now", "now", now),
         ]

@@ -17,7 +17,7 @@ from dashboard.queries.customers import consent, customer, export, lists
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.cuts.cutting import CUTS
 from dashboard.queries.products import baskets, products
-from dashboard.queries.sales import activity, concentration, countries, hours
+from dashboard.queries.sales import activity, cohorts, concentration, countries, hours, parts
 from dashboard.queries.segments import attributes, grounds, migration, samples, value
 from dashboard.shop import Shop
 from tests.dashboard.kept import CLUSTER, COUNTRIES, IN_LIST, SEGMENT
@@ -31,10 +31,12 @@ QUESTIONS: dict[Callable[..., Any], list[tuple[Any, ...]]] = {
     activity.by_month: [()],
     activity.by_segment: [()],
     activity.by_country: [()],
+    cohorts.by_month: [(), ("85123A",)],
     concentration.concentration: [()],
     countries.sales: [()],
     countries.customers_by_segment: [()],
     hours.by_hour: [()],
+    parts.monthly: [()],
     products.top_products: [(), (50,)],
     attributes.described: [()],
     attributes.sizes: [()],

@@ -264,6 +264,7 @@ def guesses(shop: Shop) -> dict[str, Any]:
         "segmentation_id": scope.segmentation_id,
         "wanted": CustomerFilter(),
         "customer_id": details["customer"][0],
+        "product": details["product"][0],
         "stock_code": details["product"][0],
         "segment_id": details["segment"][0],
         "since": month,
