@@ -69,7 +69,7 @@ def _figure(figure: KeyFigure) -> Figure:
 
 
 def _trend(context: Context) -> Chart:
-    title, note = context.panel(overview.trend)
+    title, note = context.panel(overview.page.trend)
     partial = scope_words.months_in_part(context.published, context.scope)
     frame = context.ask(activity.by_month)
     legend = bars.MONTHLY_LEGEND if frame["guest_net"].any() else ()
