@@ -10,7 +10,7 @@ from dashboard.filters import scope_words
 from dashboard.filters.comparison import compared, why_not
 from dashboard.insights.findings.finding import RANKED
 from dashboard.insights.findings.ranking import ranked_findings
-from dashboard.pages import overview
+from dashboard.pages.overview import page as overview
 from dashboard.queries.sales import activity
 from dashboard.queries.segments import attributes
 from dashboard.report.charts import bars
@@ -69,7 +69,7 @@ def _figure(figure: KeyFigure) -> Figure:
 
 
 def _trend(context: Context) -> Chart:
-    title, note = context.panel(overview.page.trend)
+    title, note = context.panel(overview.trend)
     partial = scope_words.months_in_part(context.published, context.scope)
     frame = context.ask(activity.by_month)
     legend = bars.MONTHLY_LEGEND if frame["guest_net"].any() else ()
