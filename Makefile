@@ -57,7 +57,6 @@ lint: style types
 
 # To look at the types keeps one processor busy for half a minute: meanwhile the tests begin. Both must be good.
 test: style
-	@$(BIN)/python scripts/ensure_chromium.py
 	@$(MAKE) --no-print-directory -j 2 types every-test
 
 quick: style
@@ -69,6 +68,7 @@ $(COMPILED): $(STAMP_DEV)
 	@touch $@
 
 every-test: $(COMPILED)
+	@$(BIN)/python scripts/ensure_chromium.py
 	$(PYTEST) -n 3
 
 # Without browser, programs and kills: tests/README.md says which tests are slow.

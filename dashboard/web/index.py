@@ -24,7 +24,16 @@ STYLES = (
 )
 PLOTLY = "vendor/plotly/plotly.min.js"
 FONT = "vendor/inter-latin-wght-normal.woff2"
-SCRIPTS = ("regulars.js", "busy.js", "tables.js", "uploads.js", "asking.js", "audiences.js", "finder.js")
+SCRIPTS = (
+    "regulars.js",
+    "busy.js",
+    "charts.js",
+    "tables.js",
+    "uploads.js",
+    "asking.js",
+    "audiences.js",
+    "finder.js",
+)
 
 PAGE = """<!DOCTYPE html>
 <html lang="en" data-bs-theme="light" data-base="<<base>>" data-plotly="<<plotly>>">

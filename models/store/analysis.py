@@ -118,10 +118,8 @@ class Analysis:
 
 
 def write(connection: Connection, table_name: str, rows: pa.RecordBatchReader) -> int:
-    """Arrow's rows into a table of the store by COPY, and the planner told; the number of rows."""
-    written = copy_in(connection, table_name, rows.schema.names, _texts(rows))
-    statements.analyze(connection, table_name)
-    return written
+    """Arrow's rows into a table of the store by COPY; the number of rows."""
+    return copy_in(connection, table_name, rows.schema.names, _texts(rows))
 
 
 def _texts(rows: pa.RecordBatchReader) -> Iterator[bytes]:

@@ -40,6 +40,17 @@ def test_each_view_opens_by_its_address_with_filters(page: Page) -> None:
         assert any(letter.isdigit() for letter in words) or path == "/attributes", path  # nothing loaded
 
 
+def test_charts_are_drawn_as_they_come_into_view_and_all_for_paper(page: Page) -> None:
+    page.goto("/explore")
+    first, last = (page.locator(f"#explore-{name}-graph .main-svg").first for name in ("histogram", "spearman"))
+    expect(first).to_be_attached()
+    expect(page.locator("#explore-spearman-note")).not_to_have_text("\u00a0")
+    expect(last).not_to_be_attached()
+    page.locator("#explore-pearson-graph").scroll_into_view_if_needed()
+    expect(last).to_be_attached()
+    go(page, "/migration")  # whose graphs `done` has drawn before it goes on
+
+
 def test_numbers_of_the_lists_equal_sql(page: Page, store: Engine) -> None:
     customers = scalar(store, "select count(distinct customer_id) from transactions where kind = 'sale'")
     title = f"{formats.count(int(customers))} customers"

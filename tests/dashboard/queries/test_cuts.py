@@ -61,7 +61,7 @@ QUESTIONS: dict[Callable[..., Any], list[tuple[Any, ...]]] = {
     lists.customer_counts: [()],
 }
 # Of whole segments, and so compared with everybody alone: they take no filter by segment.
-OF_SEGMENTS = {grounds.rhythms, migration.sizes, migration.flows}
+OF_SEGMENTS = {grounds.rhythms, migration.sizes, migration.sizes_by_country, migration.flows}
 # Which take two windows, or a product.
 OF_MORE = {grounds.product_changes, baskets.product_standing, baskets.product_months}
 # About one customer, or about what no table tells by customer.
@@ -170,7 +170,8 @@ def test_the_past_and_the_rhythms_of_an_audience(kept: Shop, pair: str, segmenta
     with kept.connect() as connection:
         months = sorted(set(migration.sizes(connection, filtered)["month"]))
         spans = [(months[1], months[2]), (months[2], months[-1]), (months[-4], months[-1]), (months[0], months[-2])]
-        asked = [(grounds.rhythms, ()), (migration.sizes, ()), *((migration.flows, span) for span in spans)]
+        of_spans = [(one, span) for one in (migration.flows, migration.sizes_by_country) for span in spans]
+        asked = [(grounds.rhythms, ()), (migration.sizes, ()), *of_spans]
         for query, more in asked:
             found, expected = (plain(query(connection, scope, *more)) for scope in (cut, filtered))
             assert len(expected) > 0

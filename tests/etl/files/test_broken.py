@@ -18,6 +18,7 @@ import pytest
 from etl.files.fingerprints import fingerprint
 from etl.files.inputs.inputs import opened_inputs
 from etl.files.sources import look
+from tests.etl.files.apart import refusal
 from tests.etl.shop_files import read_rows
 from warehouse.errors import InputError
 
@@ -121,6 +122,7 @@ def test_what_unpacks_to_far_more_than_its_size_is_refused(tmp_path: Path) -> No
 FOOTERS = """
 import sys
 from pathlib import Path
+from tests.etl.files.apart import refusal
 from tests.etl.shop_files import read_rows
 from warehouse.errors import InputError
 path, refused = Path(sys.argv[1]), 0
@@ -198,21 +200,6 @@ def test_a_file_that_changes_meanwhile(tmp_path: Path, change: str) -> None:
         source.refuse_changed()
 
 
-HUGE = """
-import resource
-import sys
-from pathlib import Path
-from tests.etl.shop_files import read_rows
-from warehouse.errors import InputError
-try:
-    read_rows(Path(sys.argv[1]))
-except InputError as error:
-    status = dict(line.split(":", 1) for line in open("/proc/self/status"))
-    helpers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print((int(status["VmHWM"].split()[0]) + helpers) // 1024, error)
-"""
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["line", "quote", "json", "sheet"])
 def test_a_line_of_a_gigabyte_takes_little_memory(tmp_path: Path, kind: str) -> None:
@@ -229,9 +216,6 @@ def test_a_line_of_a_gigabyte_takes_little_memory(tmp_path: Path, kind: str) -> 
             file.write(start)
             for _ in range(256):
                 file.write(b"x" * (4 << 20))
-    found = subprocess.run(
-        [sys.executable, "-c", HUGE, str(path)], capture_output=True, text=True, check=True, timeout=200
-    )
-    peak, sentence = found.stdout.strip().split(" ", 1)
-    assert int(peak) < 600
+    peak, sentence = refusal(path)
+    assert peak < 600
     assert str(path) in sentence
