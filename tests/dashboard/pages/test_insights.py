@@ -54,7 +54,7 @@ def test_the_page_shows_all_findings_with_their_money(shop: Shop) -> None:
 
 
 def _cards(shop: Shop) -> list[Any]:
-    return list(shown(shop, overview.page.standing_out).body.children)
+    return list(shown(shop, overview.standing_out).body.children)
 
 
 def test_the_page_shows_a_card_a_segment_most_money_first(shop: Shop) -> None:

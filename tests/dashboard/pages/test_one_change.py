@@ -39,7 +39,7 @@ def sales(shop: Shop, window: tuple[date, date], filters: Filters) -> float:
 def told(shop: Shop, filters: Filters) -> dict[str, str]:
     """What each place says of how sales changed: `▲ 8.3 %`, or a sentence."""
     scope, place = shop.scope(filters), Place(filters)
-    strip = overview.page.key_figures_of(shop, place, scope).children
+    strip = overview.key_figures_of(shop, place, scope).children
     net = next(texts(one) for one in strip if texts(one).startswith("Net sales"))
     basis = "".join(
         texts(one) for one in strip if texts(one).startswith("Changes: ")
@@ -137,7 +137,7 @@ select count(*) filter (where orders >= 2), count(*) from counted
 )
 def test_repeat_customers_of_online_retail(retail: Shop, filters: Filters, words: str) -> None:
     scope = retail.scope(filters)
-    strip = overview.page.key_figures_of(retail, Place(filters), scope).children
+    strip = overview.key_figures_of(retail, Place(filters), scope).children
     shown = next(texts(one) for one in strip if texts(one).startswith("Repeat customers"))
     shown += " " + "".join(texts(one) for one in strip if texts(one).startswith("Changes: "))
     with retail.engine.connect() as connection:

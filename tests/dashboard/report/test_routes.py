@@ -136,6 +136,6 @@ def test_buttons_keep_the_filters(app: Dash, shop: Shop) -> None:
     filters = Filters(countries=("DE",), segments=("champions",))
     where, scope = Place(filters), shop.scope(filters)
     kinds = ["html", "pdf"] if find_chromium() else ["html"]
-    for found in (html.Div(overview.page.reports(shop, where, scope)), exports.report(shop, where, scope).body[0]):
+    for found in (html.Div(overview.reports(shop, where, scope)), exports.report(shop, where, scope).body[0]):
         links = [one.href for one in found._traverse() if hasattr(one, "href")]
         assert links == [f"/exports/report.{kind}?country=DE&segment=champions" for kind in kinds]

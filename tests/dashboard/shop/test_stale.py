@@ -26,9 +26,7 @@ SENTENCE = f"{STALE}  python -m models fit"
 ONE_MORE = "900,CUP,RED CUP,1,2023-04-20 10:00,5.50,11,Germany\n"
 # Data has a button in the place of the command.
 PAGES = pytest.mark.parametrize(
-    ("layout", "command"),
-    [(overview.page.layout, "  python -m models fit"), (data.layout, "")],
-    ids=["overview", "data"],
+    ("layout", "command"), [(overview.layout, "  python -m models fit"), (data.layout, "")], ids=["overview", "data"]
 )
 
 
@@ -68,7 +66,7 @@ def test_the_hint_comes_with_a_load_and_goes_with_a_fit(
     assert STALE not in texts(layout(fitted))
 
 
-@pytest.mark.parametrize("layout", [overview.page.layout, data.layout], ids=["overview", "data"])
+@pytest.mark.parametrize("layout", [overview.layout, data.layout], ids=["overview", "data"])
 def test_who_may_not_fit_is_told_of_no_command(
     fitted: Shop, load_more: Callable[[], int], layout: Callable[[Shop], object]
 ) -> None:
@@ -83,7 +81,7 @@ def test_an_undo_is_a_change_too(fitted: Shop, load_more: Callable[[], int]) -> 
     number = load_more()
     fit(fitted.engine, Options())
     undo_load(fitted.engine, number)
-    assert SENTENCE in texts(overview.page.layout(fitted))
+    assert SENTENCE in texts(overview.layout(fitted))
 
 
 @PAGES
