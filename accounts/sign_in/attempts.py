@@ -75,6 +75,15 @@ def succeeded(connection: Connection, subjects: dict[str, str]) -> None:
             connection.execute(delete(attempts).where(attempts.c.kind == kind, attempts.c.subject == subject))
 
 
+def take_back(connection: Connection, subjects: dict[str, str]) -> None:
+    """Take back what `begin` counted just now, where nothing could be looked at."""
+    for kind, subject in subjects.items():
+        if kind not in AFTERWARDS:
+            found = attempts.c.kind == kind, attempts.c.subject == subject, attempts.c.failures > 0
+            one_less = {"failures": attempts.c.failures - 1, "locked_until": None}
+            connection.execute(update(attempts).where(*found).values(one_less))
+
+
 def forgive(connection: Connection, email: str, user_id: int) -> None:
     """Forget the failures of a user, when they are given a new password."""
     succeeded(connection, {"email": subject_of(email), "code": str(user_id)})
