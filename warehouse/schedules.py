@@ -19,6 +19,7 @@ EVERY: tuple[Every, ...] = ("hour", "night", "week")
 RIGHTS: Mapping[str, tuple[str, ...]] = {
     "fit": ("fit",),
     "push": ("audiences",),
+    "report": ("export",),
 }  # of the kinds that need others than `load`
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

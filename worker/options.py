@@ -11,6 +11,7 @@ from etl.people.columns import PEOPLE
 from etl.recognition.planning import Options
 from etl.storing.tolerance import Tolerance
 from etl.values.dates.time_zones import check_zone
+from etl.values.records.kinds import parse_kinds
 from warehouse.errors import InputError
 
 Subject = Literal["transactions", "customers"]
@@ -22,7 +23,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "decimal": (".", ","),
     "rows": ("new", "same"),
 }
-_NAMES = (*_CHOICES, "map", "timezone", "columns", "encoding", "sheet", "max_rejected", "called_off")
+_NAMES = (*_CHOICES, "map", "timezone", "columns", "encoding", "sheet", "max_rejected", "called_off", "kinds")
 _MOST_STATUSES = 100  # that may be called off
 
 
@@ -61,6 +62,7 @@ class Said:
             rows=said.get("rows") if subject == "customers" else None,
             sheet=said.get("sheet"),
             called_off=tuple(said.get("called_off", ())) if subject == "transactions" else (),
+            kinds=parse_kinds(said.get("kinds", ())) if subject == "transactions" else {},
         )
 
 
@@ -80,8 +82,9 @@ def said_of(arguments: Mapping[str, Any], name: str) -> Said:
             raise InputError(f"{option} is no option of a file. There are {', '.join(sorted(_NAMES))}.")
         if value is not None and option in _CHOICES and value not in _CHOICES[option]:
             raise InputError(f"{option} is {value}; it may be {' or '.join(_CHOICES[option])}.")
-    if not _are_statuses(found.get("called_off") or []):
-        raise InputError(f"called_off is a list of statuses, {_MOST_STATUSES} at most.")
+    for option, what in (("called_off", "statuses"), ("kinds", "kinds of records, with what they are")):
+        if not _are_statuses(found.get(option) or []):
+            raise InputError(f"{option} is a list of {what}, {_MOST_STATUSES} at most.")
     return Said({option: value for option, value in found.items() if value is not None})
 
 

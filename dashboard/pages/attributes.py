@@ -11,7 +11,8 @@ from dash import Dash, Input, Output, State, html, no_update
 
 from dashboard.components.basics import Children, link, notice
 from dashboard.components.cards import content_card, graph_card
-from dashboard.components.panels import Panel, bind, bind_content, read_place
+from dashboard.components.panels import Panel, bind, bind_content, bind_drill, read_place
+from dashboard.components.selecting import bind_parts
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Cell, Column, Heat, data_table
 from dashboard.figures.descriptions.ranked import customers_by_country, customers_by_segment
@@ -65,12 +66,12 @@ def _cards(options: list[dict[str, str]]) -> list[Children]:
         className="span-12",
     )
     return [
-        graph_card("attributes-sizes", "Customers by segment", columns=5, height=320),
-        graph_card("attributes-countries", "Customers by country", columns=7, height=320),
+        graph_card("attributes-sizes", "Customers by segment", columns=5, height=320, is_clickable=True),
+        graph_card("attributes-countries", "Customers by country", columns=7, height=320, is_clickable=True),
         content_card("attributes-profile", "Each segment against the average", height=320),
         picker,
-        graph_card("attributes-spread", "By segment", columns=7, height=520),
-        graph_card("attributes-values", "Customers by value", columns=5, height=520),
+        graph_card("attributes-spread", "By segment", columns=7, height=520, is_clickable=True),
+        graph_card("attributes-values", "Customers by value", columns=5, height=520, is_clickable=True),
     ]
 
 
@@ -110,7 +111,7 @@ def sizes(shop: Shop, where: Place, scope: Scope) -> Panel:
         top = frame.loc[frame["customers"].idxmax()]
         title = f"{top['name']}: {formats.share(top['customers'], frame['customers'].sum(), 0)} of customers"
     note = _note(shop, scope, f"{shop.published().of(scope).name}, everyone known")
-    return Panel(title, note, figures.ranked_bars(customers_by_segment(frame)))
+    return Panel(title, note, figures.ranked_bars(customers_by_segment(frame), list(frame["segment_id"])))
 
 
 def countries(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -123,9 +124,9 @@ def countries(shop: Shop, where: Place, scope: Scope) -> Panel:
         top = frame.iloc[0]
         share = formats.share(top["customers"], frame["customers"].sum(), 0)
         title = f"{share} of customers are from {top['country_name']}"
-    return Panel(
-        title, _note(shop, scope, "Home country"), figures.ranked_bars(customers_by_country(frame, MOST_COUNTRIES))
-    )
+    bars = customers_by_country(frame, MOST_COUNTRIES)
+    targets = [*frame["country"].head(MOST_COUNTRIES), ""][: len(bars)]
+    return Panel(title, _note(shop, scope, "Home country"), figures.ranked_bars(bars, targets))
 
 
 def against_average(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -197,7 +198,7 @@ def _distribution(shop: Shop, where: Place, scope: Scope) -> tuple[pd.DataFrame,
     frame = _named(shop, scope, shop.ask(queries.distribution, scope, name))
     if frame.empty and not shop.viewer.personal:
         raise FewError(TOO_FEW)
-    return figures.with_bars(frame, label), label
+    return figures.with_bars(frame, label, name), label
 
 
 def register(app: Dash, shop: Shop) -> None:
@@ -207,6 +208,10 @@ def register(app: Dash, shop: Shop) -> None:
     bind_content(app, shop, "attributes-profile", against_average)
     bind(app, shop, "attributes-spread", spread)
     bind(app, shop, "attributes-values", values)
+    bind_drill(app, "attributes-sizes", "/segments")
+    bind_drill(app, "attributes-countries", "/countries")
+    bind_parts(app, "attributes-spread")
+    bind_parts(app, "attributes-values")
 
     def show_pick(filters: dict[str, str] | None) -> Any:
         where = read_place(filters, None)

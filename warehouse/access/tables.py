@@ -84,6 +84,7 @@ ACCESS: Mapping[str, Access] = {
     # Marts of a segmentation.
     "segment_activity": Access(Rule.COUNTRY),
     "segment_attributes": Access(Rule.COUNTRY, impersonal="attribute = ''"),  # the rest by `attribute_counts`
+    "segment_cohorts": Access(Rule.COUNTRY),
     "segment_first_orders": Access(Rule.COUNTRY),
     "segment_flows": Access(Rule.COUNTRY),
     "segment_hours": Access(Rule.COUNTRY),

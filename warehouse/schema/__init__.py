@@ -53,6 +53,7 @@ from warehouse.schema.loaded import (
 )
 from warehouse.schema.marts import (
     segment_activity,
+    segment_cohorts,
     segment_first_orders,
     segment_hours,
     segment_last_orders,
@@ -151,6 +152,7 @@ __all__ = [
     "schedules",
     "segment_activity",
     "segment_attributes",
+    "segment_cohorts",
     "segment_first_orders",
     "segment_flows",
     "segment_histories",

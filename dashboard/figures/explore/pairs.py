@@ -14,6 +14,7 @@ from dashboard.figures.explore.histogram import NOBODY, decades, linear_ticks
 from dashboard.figures.segments.profile import ABOVE, BELOW
 from dashboard.figures.style.narrow import WIDE_ONLY
 from dashboard.figures.style.theme import ACCENT, NEUTRAL, empty, segment_colour
+from dashboard.filters import parts
 from dashboard.words import formats
 
 DIVERGING = [[0, f"rgba({BELOW},0.85)"], [0.5, "rgba(154,160,171,0.06)"], [1, f"rgba({ABOVE},0.85)"]]
@@ -123,12 +124,13 @@ def orders_bars(frame: pd.DataFrame, currency: str) -> go.Figure:
     for key, name, colour in (("customers", "Customers", NEUTRAL), ("sales", "Their sales", ACCENT)):
         shares = frame[key] / (frame[key].sum() or 1)
         texts = [_amount(value, key, currency) for value in frame[key]]
+        said = [_of_orders(int(orders)) for orders in frame["orders"]]
         words = [
-            f"{label} {'order' if label == '1' else 'orders'}: <b>{text}</b>, {formats.percent(share)}"
-            for label, text, share in zip(labels, texts, shares, strict=True)
+            [part, f"{label} {'order' if label == '1' else 'orders'}: <b>{text}</b>, {formats.percent(share)}"]
+            for part, label, text, share in zip(said, labels, texts, shares, strict=True)
         ]
         bar = {"type": "bar", "x": labels, "y": list(shares), "name": name, "marker": {"color": colour}}
-        traces.append(bar | {"customdata": words, "hovertemplate": TEXT})
+        traces.append(bar | {"customdata": words, "hovertemplate": "%{customdata[1]}<extra></extra>"})
     layout = {
         "barmode": "group",
         "showlegend": True,
@@ -136,6 +138,11 @@ def orders_bars(frame: pd.DataFrame, currency: str) -> go.Figure:
         "yaxis": {"tickformat": ".0%", "rangemode": "tozero"},
     }
     return go.Figure(traces, layout)
+
+
+def _of_orders(orders: int) -> str:
+    """The conditions of customers with so many orders; the last bar is of more, too."""
+    return parts.said(*parts.span({"field": "frequency"}, orders, None if orders == MANY_ORDERS else orders + 1))
 
 
 def _amount(value: float, key: str, currency: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from audiences.campaigns import keeping, ledger, quiet_days, send
 from audiences.lists import brought
 from audiences.measurement import answered
+from dashboard.pages.campaigns import making
 from dashboard.pages.campaigns.reading import today
 from dashboard.shop import Shop, mailing
 from dashboard.shop.asker import asker
@@ -31,11 +32,17 @@ def rule_of(shop: Shop) -> str:
 
 
 def make(shop: Shop, audience: int, name: str, format: str, share: Decimal, days: int) -> int:
-    """Make a campaign and its first list, or neither; its number. Raises InputError where it cannot be."""
+    """Make a campaign and its first list, or neither; its number. A large list is made by the worker, meanwhile.
+
+    Raises InputError where it cannot be.
+    """
     rule = _needed(shop)
     with shop.change() as connection:
         campaign = keeping.create(connection, name, audience, format, share, days, asker().name)
-        _send(shop, connection, campaign, rule)
+        if making.goes_beside(shop, connection, campaign):
+            making.ask(connection, campaign, rule)
+        else:
+            _send(shop, connection, campaign, rule)
     return campaign.campaign_id
 
 
@@ -43,7 +50,11 @@ def send_again(shop: Shop, number: int) -> str:
     """A new list of a campaign, of its audience as it is now; what is said then."""
     rule = _needed(shop)
     with shop.change() as connection:
-        sent = _send(shop, connection, keeping.by_number(connection, number), rule)
+        campaign = keeping.by_number(connection, number)
+        if making.goes_beside(shop, connection, campaign):
+            making.ask(connection, campaign, rule)
+            return ""
+        sent = _send(shop, connection, campaign, rule)
     out = sum(sent.leaving.left_out.values())
     return f"The list is made: {formats.count(sent.leaving.rows)} people, {formats.count(out)} left out."
 

@@ -7,9 +7,8 @@ from typing import cast
 import pandas as pd
 from dash import html
 
-from dashboard.components.basics import segment_badge
 from dashboard.components.panels import Panel
-from dashboard.components.tables import Cell, Column, Heat, data_table
+from dashboard.components.tables import Cell, Column, Heat, badge_cell, data_table
 from dashboard.figures.explore import correlations as matrices
 from dashboard.figures.explore import features
 from dashboard.figures.explore import pairs as drawn
@@ -110,7 +109,7 @@ def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
     whole, found = frame[list(FEATURES)].median(), features.medians(frame)
     segmentation = shop.published().of(scope)
     rows = [
-        [segment_badge(segmentation.segment(row["segment_id"]) or GUEST_SEGMENT), *_cells(row, whole, shop.currency)]
+        [badge_cell(segmentation.segment(row["segment_id"]) or GUEST_SEGMENT), *_cells(row, whole, shop.currency)]
         for _, row in found.iterrows()
     ]
     columns = [Column("Segment", False), *(Column(one.short, hint=one.name) for one in FEATURES.values())]

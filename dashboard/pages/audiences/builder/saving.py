@@ -20,7 +20,7 @@ from dashboard.shop.own import keep_to_own
 from dashboard.shop.said import UNREAD
 from warehouse.errors import InputError
 
-INCOMPLETE = "Finish the conditions that are marked, then save."
+INCOMPLETE = "Fill in what the conditions still lack, then save."
 
 
 def save(shop: Shop, said: Mapping[str, Any], opened: Mapping[str, Any]) -> Audience:
