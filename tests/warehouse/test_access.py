@@ -206,6 +206,13 @@ def test_who_people_are_is_masked(ask: Ask) -> None:
     assert ask("select raw from rejected_lines", personal="no") == [(None,)]
 
 
+def test_how_well_a_rule_finds_a_segment_is_of_all_countries(ask: Ask) -> None:
+    """And so are the means that clusters are described by; what a group of RFM is, is told to everybody."""
+    told = "select description, rule, rule_precision, rule_recall from segment_names where rule is not null"
+    assert ask(told) == [("Steady.", "more than 1 order", 1, 1)]
+    assert ask(told, "DE") == [("Steady.", "more than 1 order", None, None)]
+
+
 def test_values_of_few_people_are_masked(ask: Ask) -> None:
     """Without personal data: none that fewer than five have, however it is asked."""
     values = "select value, customers from attribute_values order by name, position"

@@ -13,7 +13,7 @@ from dashboard.pages.audiences.known import put_on_record
 from dashboard.pages.audiences.ranked.ordering import ADD, MOVES, moved
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
-from dashboard.shop.own import keep_to_own, refuse_limited
+from dashboard.shop.own import keep_to_own, refuse_limited, refuse_veiled
 from dashboard.shop.said import UNREAD, read_number, read_text
 from dashboard.words import formats
 from warehouse.errors import InputError
@@ -44,6 +44,11 @@ Done = tuple[str, str]  # what to tell, and which it was about
 
 def _own_audience(connection: Connection, said: Mapping[str, Any]) -> None:
     keep_to_own(one.made_by for one in keeping.versions(connection, _number(said, "audience")).values())
+
+
+def _readable_audience(connection: Connection, said: Mapping[str, Any]) -> None:
+    one = keeping.by_number(connection, _number(said, "audience"))
+    refuse_veiled(one.definition, one.made_by)
 
 
 def _own_list(connection: Connection, said: Mapping[str, Any]) -> None:
@@ -174,5 +179,5 @@ ACTIONS: Mapping[str, Callable[[Connection, Mapping[str, Any], Asker], Done]] = 
 WHOSE: Mapping[str, Callable[[Connection, Mapping[str, Any]], None]] = {
     **dict.fromkeys(("rename", "remove"), _own_audience),
     **dict.fromkeys(("list-remove", "suppress", "unsuppress"), _own_list),
-    "duplicate": lambda _connection, _said: None,
+    "duplicate": _readable_audience,
 }

@@ -58,7 +58,7 @@ def refused(engine: Engine, statement: str, email: str | None = None) -> None:
 
 def test_the_roles_that_may_ask_are_those_of_the_rights(engine: Engine) -> None:
     """Of every kind of job; what the worker asks itself for is asked for by nobody else."""
-    needed = {"forget": ("erase",), **RIGHTS}
+    needed = {"forget": ("erase",), "send": ("audiences", "export"), **RIGHTS}
     with engine.connect() as connection:
         for kind in KINDS:
             for role, rights in ROLES.items():

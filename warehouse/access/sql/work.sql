@@ -7,6 +7,8 @@ create or replace function may_ask(kind text, role text) returns boolean languag
     select case kind
         when 'forget' then role = 'admin'
         when 'push' then role in ('marketer', 'analyst', 'admin')
+        when 'send' then role in ('marketer', 'analyst', 'admin')
+        when 'report' then role in ('marketer', 'analyst', 'admin')
         when 'notify' then false
         when 'retention' then false
         else role in ('analyst', 'admin')
@@ -44,7 +46,9 @@ begin
         end if;
         new.asked_by := one.email;
     else
-        if not (may_ask('load', one.role) or old.asked_by = one.email) or new.state not in (old.state, 'cancelled') then
+        if not (may_ask('load', one.role) or may_ask(old.kind, one.role) or old.asked_by = one.email)
+            or new.state not in (old.state, 'cancelled')
+        then
             perform refuse_work('stop this');
         end if;
         if new.cancel_asked_by is distinct from old.cancel_asked_by then

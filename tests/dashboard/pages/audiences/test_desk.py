@@ -10,6 +10,7 @@ from audiences.lists import brought, keeping, ranking
 from audiences.suggested import suggestions
 from dashboard.pages.audiences.actions import act, bring, brought_in_words
 from dashboard.pages.audiences.brought_list import list_content, list_name, list_number
+from dashboard.pages.audiences.builder.layout import begin
 from dashboard.pages.audiences.desk import layout, sure_of
 from dashboard.pages.audiences.known import known
 from dashboard.pages.audiences.listing import content
@@ -127,6 +128,26 @@ def test_who_sees_some_countries_changes_what_they_made_alone(own: Served) -> No
         mine = str(bring(own, {"act": "bring", "name": "My list", **entries}, None)["list"])
         for one in ("suppress", "unsuppress", "list-remove"):
             assert act(own, {"act": one, "list": mine})
+
+
+@pytest.mark.store("sample_store")
+def test_conditions_of_others_name_nobody_to_who_sees_some_countries(own: Served) -> None:
+    """Values may be of customers whom they do not see: shown veiled, not opened, not copied."""
+    told = {"all": [{"field": "email", "begins": "zqxx12028"}, {"not": {"field": "city", "in": ["Bonn"]}},
+                    {"attribute": "Note", "in": ["Zq"]}, {"field": "country", "in": ["DE"]}]}  # fmt: skip
+    with own.change() as connection:
+        one = keeping.keep(connection, "Objector", read(told), "admin@shop.example")
+        keeping.keep(connection, "Mine", read({"field": "city", "in": ["Lyon"]}), None)
+    assert all(value in seen(own) for value in ("zqxx12028", "Bonn", "Zq", "Lyon"))
+    with asking(PART):
+        words = seen(own)
+        assert "begins with “…”" in words
+        assert [value for value in ("zqxx12028", "Bonn", "Zq") if value in words] == []
+        assert "Lyon" in words
+        with own.connect() as connection, pytest.raises(InputError, match=OF_OTHERS):
+            begin(connection, f"?of={one.audience_id}", "edit")
+        with pytest.raises(InputError, match=OF_OTHERS):
+            act(own, {"act": "duplicate", "audience": str(one.audience_id)})
 
 
 @pytest.mark.store("sample_store")
