@@ -51,6 +51,7 @@ class Options:
     rows: Literal["new", "same"] | None = None  # of people numbered by row: whether they are others than those stored
     sheet: str | None = None  # of a workbook
     called_off: tuple[str, ...] = ()  # statuses of which no sale came
+    known_orders: Literal["skip", "replace", "add"] | None = None  # what becomes of orders stored with other lines
 
     @property
     def details(self) -> dict[str, Any]:
@@ -59,6 +60,7 @@ class Options:
         later["encoding"] = self.encoding
         later["sheet"] = self.sheet
         later["called_off"] = list(self.called_off)
+        later["known_orders"] = self.known_orders if self.known_orders != "skip" else None  # then as if not asked
         return {"map": dict(self.mapping), "date_order": self.date_order} | {k: v for k, v in later.items() if v}
 
 

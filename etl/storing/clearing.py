@@ -15,6 +15,7 @@ LOADED: tuple[Table, ...] = (
     schema.rejected_rows,
     schema.transactions,
     schema.guest_transactions,
+    schema.replaced_lines,
     schema.countries,
     schema.customers,
     schema.customer_changes,
