@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -113,3 +114,9 @@ def name_cell(where: Place, segment: Segment | None) -> Children:
     if segment is None:
         return formats.NOTHING
     return link(segment_badge(segment), place(where.filters, "segments", segment.segment_id), "plain-link")
+
+
+def raw_row(row: str, title: str | None = None) -> html.Code:
+    """A row of a file as it came, which breaks behind its separators and not in its words."""
+    parts = [part for cell in re.split(r"(?<=[,;|\t])", row) for part in (cell, html.Wbr())]
+    return html.Code(parts[:-1], title=title)

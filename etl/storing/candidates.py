@@ -93,14 +93,15 @@ class Compared:
     retold: Retold = field(default_factory=Retold)
 
 
-def add_candidates(connection: Connection, load_id: int, candidates: Spool, plan: Plan) -> Compared:
-    """Store those of the lines put aside that are new, and what is said of orders that are told otherwise.
+def add_candidates(connection: Connection, load_id: int, candidates: Spool, plan: Plan, is_first: bool) -> Compared:
+    """Store those of the lines put aside that are new, and do what is said of orders that are told otherwise; of the
+    `is_first` load there are none.
 
     Raises InputError where that would have to be said.
     """
     if not candidates.rows:
         return Compared()
-    retold = _compare(connection, load_id, candidates, plan)
+    retold = _compare(connection, load_id, candidates, plan, is_first)
     said = plan.options.known_orders
     if said is None:
         retold.refuse(plan.source.name)
@@ -123,11 +124,11 @@ def foresee(connection: Connection, lines: Spool, plan: Plan) -> tuple[int, Reto
     """How many of these lines are stored already, and what they tell otherwise; nothing is stored."""
     if not lines.rows:
         return 0, Retold()
-    retold = _compare(connection, 0, lines, plan)
+    retold = _compare(connection, 0, lines, plan, is_first=False)
     return int(connection.scalar(text("select count(*) from dropped_lines where load_id <> 0")) or 0), retold
 
 
-def _compare(connection: Connection, load_id: int, candidates: Spool, plan: Plan) -> Retold:
+def _compare(connection: Connection, load_id: int, candidates: Spool, plan: Plan, is_first: bool) -> Retold:
     """Fill `staged_lines`, and `dropped_lines` with those that are stored; what is told otherwise."""
     run_file(connection, "lines/staged_lines")
     run_file(connection, "lines/dropped_lines")
@@ -142,7 +143,7 @@ def _compare(connection: Connection, load_id: int, candidates: Spool, plan: Plan
         run_file(connection, "lines/repeated_lines", load_id=load_id)
         run_file(connection, "lines/known_lines", load_id=load_id, row_id=plan.row_id, counts=plan.apart.counts)
         # Without order numbers of its own a file has one order a customer and time, which another export may not have.
-        return _retold(connection, load_id) if "invoice_no" in plan.where else Retold()
+        return Retold() if is_first or "invoice_no" not in plan.where else _retold(connection, load_id)
 
 
 def _retold(connection: Connection, load_id: int) -> Retold:

@@ -17,6 +17,7 @@ from etl.recognition.early_plan import MISLED, Guess, guessed
 from etl.recognition.planning import Look, Options, Plan, first_look, plan_whole
 from etl.recognition.remembered import Memory
 from etl.storing import journal
+from etl.storing.clearing import MADE_WAY, make_way
 from etl.storing.earlier_loads import earlier, known_again, with_earlier
 from etl.storing.store import See, has_plain_invoices, store
 from etl.storing.stored_spellings import as_stored
@@ -82,12 +83,14 @@ def load_file(
     guess = guessed(look)
     plan = guess.plan if guess else plan_whole(look)
     with journal.writing(engine, notify) as connection:
+        made_way = "sample" not in plan.details and make_way(connection)
         before = earlier(connection, plan.source.sha256, plan.options.details)
         with journal.entered(engine, connection, plan.source, with_earlier(plan.details, before), dry_run) as entry:
             if before:
                 entry.counts = known_again(before, _KEPT) | {"refunds": 0}
             else:
                 plan = _filled(connection, entry, look, guess or plan, tolerance)
+    plan = replace(plan, notes=(*([MADE_WAY] if made_way else []), *plan.notes))
     return _report(plan, entry, time.monotonic() - began)
 
 

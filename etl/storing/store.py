@@ -58,7 +58,7 @@ def store(
             _analyze(connection, loaded, _LINES)  # before anything is joined to them
             advance(2)
             copy_in(connection, "rejected_rows", REJECTED_COLUMNS, streams.rejected)
-            compared = add_candidates(connection, load_id, streams.candidates, plan)
+            compared = add_candidates(connection, load_id, streams.candidates, plan, is_first=fresh)
             dropped, again = dict(compared.known), compared.again
             advance(1)
             people = add_customers(connection, streams.invoices.homes, streams.invoices.countries)

@@ -10,7 +10,7 @@ from dash import html
 from dashboard.components.asking import button, without_commands
 from dashboard.components.basics import Children, notice
 from dashboard.components.cards import KeyFigure, key_figures
-from dashboard.components.tables import Bar, Column, data_table
+from dashboard.components.tables import Bar, Column, data_table, raw_row
 from dashboard.pages.data.progress import title
 from dashboard.pages.data.reports import STATES, seconds
 from dashboard.queries.store import loads as queries
@@ -167,7 +167,7 @@ def _raw(text: str | None) -> Children:
     """The row as it came, for those who may see people's data."""
     if text is None:
         return html.Span("Hidden: it may name people", className="muted")
-    return html.Code(text[:RAW_LENGTH], title=text)
+    return raw_row(text[:RAW_LENGTH], title=text)
 
 
 def _rejected(reasons: pd.DataFrame, examples: pd.DataFrame) -> list[Children]:

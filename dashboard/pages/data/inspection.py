@@ -10,7 +10,7 @@ from dash import html
 from dashboard.components.asking import button, card, removal, without_commands
 from dashboard.components.basics import Children, icon
 from dashboard.components.questions import SUBJECT, asked, select, subject
-from dashboard.components.tables import Column, data_table
+from dashboard.components.tables import Column, data_table, raw_row
 from dashboard.words import formats
 from dashboard.words.columns import SUBJECTS, called
 
@@ -63,12 +63,19 @@ def _table(seen: Seen, key: str, sizes: Mapping[str, str]) -> html.Section:
     if "columns" not in seen:
         return card(head, _unread(seen), *body, key=key)
     body += [
+        *_replaced(seen),
         html.Div([_columns(seen), _first_rows(seen)], className="seen"),
         *_left_out(seen),
         *asked(file, seen.get("offers", ()), about),
         *_notes(seen),
     ]
     return card(head, basis(seen), *body, key=key)
+
+
+def _replaced(seen: Seen) -> list[Children]:
+    """That the sample shop goes, where it does."""
+    said = seen.get("replaces")
+    return [html.Div([icon("info-circle"), html.P(str(said))], className="hint", role="note")] if said else []
 
 
 def _problem(seen: Seen, key: str, sizes: Mapping[str, str]) -> html.Section:
@@ -172,7 +179,12 @@ def _left_out(seen: Seen) -> list[Children]:
         return [html.P([icon("check2"), html.Span("Every row can be used.")], className="seen-fine")]
     title = f"{formats.count(count)} of {formats.plural(of, 'row')} will be left out"
     rows = [
-        [each["reason"], formats.count(each["rows"]), formats.count(each["line"]), html.Code(each["raw"])]
+        [
+            each["reason"],
+            formats.count(each["rows"]),
+            formats.count(each["line"]),
+            raw_row(str(each["raw"])),
+        ]
         for each in seen["rejected"]
     ]
     head = [Column("Why", False), Column("Rows"), Column("Such as line"), Column("Row", False)]
