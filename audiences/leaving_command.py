@@ -4,9 +4,9 @@ import json
 
 from sqlalchemy import Connection
 
-from audiences.conditions import condition
-from audiences.destinations import FORMATS, members_of, preflight, rule_now, stream
-from audiences.lists import keeping, standing
+from audiences.campaigns import look, quiet_days
+from audiences.campaigns.keeping import WINDOW_DAYS
+from audiences.destinations import FORMATS, rule_now
 from warehouse.settings import Settings
 from wording.console import table
 
@@ -17,11 +17,10 @@ def print_formats() -> None:
 
 
 def print_preflight(connection: Connection, number: int, key: str, rule: str | None) -> None:
-    """Who would go and who not, as JSON. Raises InputError for an audience that there is not."""
-    store, format = standing.stands(connection), FORMATS[key]
-    inside = condition(keeping.by_number(connection, number).definition, store)
+    """Who would go in a campaign and who not, as JSON: as the dashboard says it before sending, the order of audiences
+    and the quiet time included. Raises InputError for an audience that there is not."""
     rule = rule or rule_now(connection, Settings.from_environment().consent)
-    found = preflight(stream(connection, members_of(inside, format, store.runs.get("rfm"))), format, rule)
+    found = look(connection, number, key, rule, WINDOW_DAYS, quiet_days(connection)).preflight
     plain = {
         "audience": number,
         "format": key,

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from benchmarks import loading, queries, reading, report, scale
+from benchmarks import drawing, loading, queries, reading, report, scale
 from benchmarks.dashboards import Measurement
 from benchmarks.process import environment, measured, python
 from benchmarks.report import Line
@@ -27,6 +27,7 @@ from warehouse.settings import Settings
 from wording import console
 
 SIZES = "1000000,10000000"
+ON_STORES = ("dashboard", "drawing")  # parts that need nothing loaded anew
 
 
 def say(sentence: str) -> None:
@@ -38,7 +39,7 @@ def measure(directory: Path, lines: int, only: str | None) -> list[Line]:
     """Everything at one size, in a store of its own below the directory."""
     home, file = directory / f"home-{lines}", directory / f"lines-{lines}.csv"
     settings = Settings(home=home)
-    if only != "dashboard":
+    if only not in ON_STORES:
         stop(home)
         shutil.rmtree(home, ignore_errors=True)
         if not file.exists():
@@ -46,12 +47,15 @@ def measure(directory: Path, lines: int, only: str | None) -> list[Line]:
             measured(python("etl", "sample", "--clean", "--lines", lines, file), environment(home))
     found: list[Line] = []
     with open_warehouse(settings) as engine:
-        if only != "dashboard":
+        if only not in ON_STORES:
             say(f"Copying, loading and fitting {lines:,} lines ...")
             found += loading.load_and_fit(engine, home, file, lines)
         found += loading.table_sizes(engine)
-        if only != "loading":
+        if only in (None, "dashboard"):
             found += _dashboard(settings, engine, lines)
+        if only in (None, "drawing"):
+            say(f"Drawing pages on {lines:,} lines ...")
+            found += drawing.measure(home)
     return found
 
 
@@ -115,8 +119,8 @@ def parser() -> argparse.ArgumentParser:
     words = "fit so many generated customers instead, and nothing else: does memory hold for 5000000?"
     top.add_argument("--customers", type=_sizes, default=[], metavar="N,…", help=words)
     top.add_argument("--keep", type=Path, metavar="DIR", help="work there, and leave files and stores for the next run")
-    words = "a part; the dashboard with --keep, on the stores that are there"
-    top.add_argument("--only", choices=("loading", "reading", "dashboard"), help=words)
+    words = "a part; the dashboard and what a browser draws of it with --keep, on the stores that are there"
+    top.add_argument("--only", choices=("loading", "reading", *ON_STORES), help=words)
     top.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables there too")
     top.add_argument("--json", type=Path, metavar="FILE", help="write all numbers there")
     return top

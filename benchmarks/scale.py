@@ -52,8 +52,9 @@ def main(arguments: argparse.Namespace) -> None:
     """The measured process: all steps of a fit that hold something of every customer."""
     with (
         open_warehouse(Settings.from_environment()) as engine,
-        publish.pipeline(engine, lambda sentence: None) as connection,
+        publish.pipeline(engine, lambda sentence: None) as analysis,
     ):
+        connection = analysis.connection
         customers = tables.read_customers(connection)
         found = segmentations_of(connection, customers, Options(), [], lambda amount: None)
         for one in [drift.measured(connection, one, customers) for one in found]:

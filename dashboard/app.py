@@ -66,8 +66,13 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     gate = wiring.register(app, beside, settings, ASSETS)  # before all that looks at a request
     callbacks.register(app)
     register_templates()
-    zone = settings.outward.zone
-    shop = Shop(engine, settings.currency, settings.consent, secret_key=settings.secret_key, zone=zone)
+    outside = settings.outward
+    shop = Shop(
+        *(engine, settings.currency, settings.consent),
+        secret_key=settings.secret_key,
+        zone=outside.zone,
+        mails=outside.smtp is not None,
+    )
     app.layout = shell()
     routing.register(app, shop, [module.PAGE for module in PAGES])
     controls.register(app, shop)
@@ -80,7 +85,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     export.register(server, shop)
     uploading.register(server, beside, settings)
     rejected.register(server, shop)
-    lists.register(server, shop)
+    lists.register(server, shop, settings)
     finder.register(server, shop)
     report.register(server, shop)
     headers.register(app)

@@ -32,6 +32,7 @@ from etl.storing.rejections import rejected_lines, write_repairable
 from etl.storing.status import read_status
 from etl.storing.undo import undo_load
 from etl.values.dates.time_zones import check_zone
+from etl.values.records.kinds import parse_kinds
 from warehouse.engine import open_warehouse
 from warehouse.settings import Settings
 from wording.console import progress, run
@@ -49,6 +50,7 @@ def load(arguments: argparse.Namespace) -> None:
         sheet=arguments.sheet,
         called_off=tuple(arguments.called_off),
         known_orders=arguments.known_orders,
+        kinds=parse_kinds(arguments.kind),
     )
     chosen = Selection(say)
     settings = Settings.from_environment()
@@ -155,6 +157,10 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--date-order", choices=("mdy", "dmy"), help="month or day first, where the file does not tell")
     one.add_argument("--timezone", metavar="ZONE", help="convert times with an offset to it, as in Europe/Berlin")
     no_sale = "a status of which no sale came, as in --called-off Pending; may be given several times"
+    kinds = (
+        "what a kind of record is: sale, return or nothing, as in --kind Receipt=nothing; may be given several times"
+    )
+    one.add_argument("--kind", action="append", default=[], metavar="KIND=MEANING", help=kinds)
     one.add_argument("--called-off", action="append", default=[], metavar="STATUS", help=no_sale)
     told = "orders that are stored already with other lines: leave them, replace their lines, or add to them"
     one.add_argument("--known-orders", choices=("skip", "replace", "add"), help=told)

@@ -40,7 +40,7 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 ROOMS = {
     "warehouse": (
         *("errors", "letters", "setting_values", "web_settings", "outward", "provider_settings", "settings", "explain"),
-        *("schema", "bulk", "access", "embedded"),
+        *("schema", "bulk", "scratch", "access", "embedded"),
         *("migrations", "patience", "forgotten", "engine", "writers", "jobs", "uploads", "results"),
         *("schedules", "profiles", "erasure", "backup"),
         OWN,
@@ -48,11 +48,11 @@ ROOMS = {
     "wording": ("counts", "bars", "loglines", "console", "years", "renewal", "runs", OWN),
     "etl": ("names", "files", "values", "sample", "recognition", "storing", "people", OWN),
     "etl/files": ("inputs", "rows", "text", "json", "parquet", "workbooks", OWN, "databases"),
-    "etl/values": ("dates", "numbers", OWN),
-    "etl/recognition": ("head", "buyers", "back", "columns", "whole_file", "related", OWN),
+    "etl/values": ("dates", "numbers", "records", OWN),
+    "etl/recognition": ("head", "buyers", "back", "documents", "columns", "whole_file", "related", OWN),
     "etl/storing": ("copying", OWN),
     "models": (
-        *("store", "features", "rfm", "clusters", "rules", "attributes", "value", "products", "history"),
+        *("store", "features", "cohorts", "rfm", "clusters", "rules", "attributes", "value", "products", "history"),
         *("publishing", OWN),
     ),
     "accounts": (
@@ -98,7 +98,7 @@ ROOMS = {
     ),
     "worker/looking": ("shown", "stored", OWN),
     "dashboard/queries": (OWN, "cuts", "store", "members", "sales", "customers", "segments", "products", "audiences"),
-    "dashboard/insights": (OWN, "advice", "findings"),
+    "dashboard/insights": (OWN, "forecast", "advice", "findings"),
     "dashboard/figures": (OWN, "style", "descriptions", "segments", "sales", "model", "explore"),
     "dashboard/report": ("charts", "sections", OWN),
 }

@@ -1,6 +1,6 @@
 """What a schedule's run has come to, in a sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from warehouse.jobs import Job
@@ -19,12 +19,23 @@ def result_of(job: Job) -> str:
         return "It was stopped."
     if job.state != "done":
         return ""
-    if job.kind == "fit":
-        return f"Segments were worked out: {counted(int(result.get('customers', 0)), 'customer')}."
-    if job.kind == "push":
-        return pushed(result)
+    return SAID.get(job.kind, loaded)(result)
+
+
+def loaded(result: Mapping[str, Any]) -> str:
+    """`2 files: 1,204 rows stored.`"""
     loads = result.get("loads", ())
     return f"{counted(len(loads), 'file')}: {rows_of(loads)}." if loads else NOTHING_NEW
+
+
+def worked_out(result: Mapping[str, Any]) -> str:
+    """`Segments were worked out: 8,000 customers.`"""
+    return f"Segments were worked out: {counted(int(result.get('customers', 0)), 'customer')}."
+
+
+def mailed(result: Mapping[str, Any]) -> str:
+    """`Mailed to 2 readers: Germany · last 3 months.`"""
+    return f"Mailed to {counted(int(result.get('mailed', 0)), 'reader')}: {result.get('of', '')}."
 
 
 def pushed(result: Mapping[str, Any]) -> str:
@@ -40,3 +51,7 @@ def rows_of(loads: Sequence[Mapping[str, Any]]) -> str:
     sums = {name: sum(int(each.get(name) or 0) for each in loads) for name, _ in COUNTS}
     first, *others = [(sums[name], words) for name, words in COUNTS if sums[name] or name == "rows_loaded"]
     return ", ".join([f"{counted(first[0], 'row')} {first[1]}", *(f"{rows:,} {words}" for rows, words in others)])
+
+
+# Kind of a job -> what it has come to; of all others, what was loaded.
+SAID: Mapping[str, Callable[[Mapping[str, Any]], str]] = {"fit": worked_out, "push": pushed, "report": mailed}

@@ -11,7 +11,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from warehouse.engine import open_warehouse
@@ -61,8 +61,11 @@ def execute(engine: Engine, settings: Settings, job: Job, worker: str) -> bool:
         with engine.begin() as connection:
             queue.keep(connection, job.job_id, worker, result)
 
+    def end(connection: Connection, result: Mapping[str, Any]) -> None:
+        queue.finish_unless_cancelled(connection, job, worker, result)
+
     before = job.result or {}
-    told = teller.tell, keep, job.asked_by, job.schedule_id, recorder(engine, job)
+    told = teller.tell, keep, job.asked_by, job.schedule_id, recorder(engine, job), end
     work = Work(engine, settings, job.arguments, job.job_id, before, *told)
     try:
         with watched(teller.tell):

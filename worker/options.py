@@ -11,6 +11,7 @@ from etl.people.columns import PEOPLE
 from etl.recognition.planning import Options
 from etl.storing.tolerance import Tolerance
 from etl.values.dates.time_zones import check_zone
+from etl.values.records.kinds import parse_kinds
 from warehouse.errors import InputError
 
 Subject = Literal["transactions", "customers"]
@@ -23,7 +24,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "rows": ("new", "same"),
     "known_orders": ("skip", "replace", "add"),
 }
-_NAMES = (*_CHOICES, "map", "timezone", "columns", "encoding", "sheet", "max_rejected", "called_off")
+_NAMES = (*_CHOICES, "map", "timezone", "columns", "encoding", "sheet", "max_rejected", "called_off", "kinds")
 _MOST_STATUSES = 100  # that may be called off
 
 
@@ -64,6 +65,7 @@ class Said:
             called_off=tuple(said.get("called_off", ())) if subject == "transactions" else (),
             # Where nobody may be there to ask, what is stored stays, and the report says so.
             known_orders=said.get("known_orders", "skip") if subject == "transactions" else None,
+            kinds=parse_kinds(said.get("kinds", ())) if subject == "transactions" else {},
         )
 
 
@@ -83,8 +85,9 @@ def said_of(arguments: Mapping[str, Any], name: str) -> Said:
             raise InputError(f"{option} is no option of a file. There are {', '.join(sorted(_NAMES))}.")
         if value is not None and option in _CHOICES and value not in _CHOICES[option]:
             raise InputError(f"{option} is {value}; it may be {' or '.join(_CHOICES[option])}.")
-    if not _are_statuses(found.get("called_off") or []):
-        raise InputError(f"called_off is a list of statuses, {_MOST_STATUSES} at most.")
+    for option, what in (("called_off", "statuses"), ("kinds", "kinds of records, with what they are")):
+        if not _are_statuses(found.get(option) or []):
+            raise InputError(f"{option} is a list of {what}, {_MOST_STATUSES} at most.")
     return Said({option: value for option, value in found.items() if value is not None})
 
 

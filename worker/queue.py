@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, not_, or_, select, update
 
+from warehouse.errors import InputError
 from warehouse.jobs import COLUMNS, SILENT, Job, enqueue
 from warehouse.schema import jobs, schedules, workers
 
@@ -89,6 +90,15 @@ def finish(
     _schedule_knows(connection, job, failures=0)
     _ask_for(connection, job, (*job.arguments.get("then", ()), *then))
     return True
+
+
+def finish_unless_cancelled(connection: Connection, job: Job, worker: str, result: Mapping[str, Any]) -> None:
+    """End a job well within the transaction of its work; who would cancel it waits for that. Raises InputError where
+    somebody has, or another worker took it: the caller rolls its work back."""
+    own = (jobs.c.job_id == job.job_id, *_own(worker), jobs.c.cancel_asked_at.is_(None))
+    if connection.scalar(select(jobs.c.job_id).where(*own).with_for_update()) is None:
+        raise InputError(STOPPED.format(by=""))
+    finish(connection, job, worker, result)
 
 
 def fail(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from warehouse.errors import InputError
 from warehouse.settings import Settings
@@ -39,6 +39,9 @@ class Work:
     schedule_id: int | None = None
     # Puts on record what was done, once it is: an action of accounts.audit, details, rows.
     record: Callable[[str, Mapping[str, Any], int], None] = lambda _action, _details, _rows: None
+    # Ends the job with its result in the transaction of what was done, so that neither is there without the other;
+    # InputError where the job was taken back.
+    end: Callable[[Connection, Mapping[str, Any]], None] = lambda _connection, _result: None
 
     def number(self, name: str) -> int:
         """A whole number among the arguments; InputError where it is missing or something else."""

@@ -7,18 +7,18 @@ from sqlalchemy.dialects.postgresql import insert
 
 from audiences.campaigns.ledger import HELD, SENT
 from audiences.conditions import Store, condition
+from audiences.destinations import QUIET, QUIET_DAYS
 from audiences.lists import ranking
 from warehouse.errors import InputError
 from warehouse.schema import delivery_members, listed_customers, mailings, shop_settings
 
-QUIET_DAYS, MOST_DAYS = 30, 365  # as long as orders count as answers unless somebody says otherwise
-_NAME = "quiet_days"
+MOST_DAYS = 365
 _S, _D, _M = shop_settings.c, mailings.c, delivery_members.c
 
 
 def quiet_days(connection: Connection) -> int:
     """For how many days after a campaign's list nobody of it is in another campaign's; 0: never."""
-    value = connection.scalar(select(_S.value).where(_S.name == _NAME))
+    value = connection.scalar(select(_S.value).where(_S.name == QUIET))
     return QUIET_DAYS if value is None else int(value)
 
 
@@ -27,7 +27,7 @@ def choose_quiet_days(connection: Connection, days: int) -> None:
     if not 0 <= days <= MOST_DAYS:
         raise InputError(f"The quiet time is 0 to {MOST_DAYS} days; 0 switches it off.")
     values = {"value": str(days), "changed_at": func.now()}
-    statement = insert(shop_settings).values(name=_NAME, **values)
+    statement = insert(shop_settings).values(name=QUIET, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
 
 

@@ -1,6 +1,6 @@
 """The ledger: every list that left, with who was in it, only ever added to; its files can be made again."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +19,7 @@ from warehouse.schema import delivered, deliveries, delivery_files, delivery_mem
 FULL, MOVERS = "full", "movers"
 TABLE = "customers"  # the destination of lists that are a query's own columns: `plain_lists`
 SENT, HELD, LEFT = "sent", "held", "left"
+Advance = Callable[[float], None]  # told how many more are done
 _AT_ONCE = 5_000
 _D, _F, _M = deliveries.c, delivery_files.c, delivery_members.c
 _PUT = text(
@@ -99,13 +100,18 @@ def values_of(leaving: Leaving) -> dict[str, Any]:
     return {**vars(leaving), "left_out": dict(leaving.left_out), "made_at": func.clock_timestamp()}
 
 
-def add_members(connection: Connection, delivery_id: int, entries: Iterable[Entry]) -> None:
+def _unseen(_rows: float) -> None:
+    pass
+
+
+def add_members(connection: Connection, delivery_id: int, entries: Iterable[Entry], advance: Advance = _unseen) -> None:
     """Put who is in it on record, some thousand at a time."""
     left = iter(entries)
     while part := list(islice(left, _AT_ONCE)):
         columns = zip(*part, strict=True)
         named = dict(zip(("customers", "roles", "segments", "places", "texts"), map(list, columns), strict=True))
         connection.execute(_PUT, {"delivery": delivery_id, **named})
+        advance(len(part))
 
 
 def add_files(connection: Connection, delivery_id: int, files: Iterable[File]) -> None:
@@ -113,7 +119,7 @@ def add_files(connection: Connection, delivery_id: int, files: Iterable[File]) -
     connection.execute(insert(delivery_files), [{"delivery_id": delivery_id, **vars(one)} for one in files])
 
 
-def members_sent(connection: Connection, delivery_id: int) -> Iterator[Member]:
+def members_sent(connection: Connection, delivery_id: int, advance: Advance = _unseen) -> Iterator[Member]:
     """Who is in its files, in their order, as they were then; from a cursor of the server."""
     d = delivered.c
     statement = (
@@ -124,13 +130,14 @@ def members_sent(connection: Connection, delivery_id: int) -> Iterator[Member]:
     found = connection.execute(statement, execution_options={"stream_results": True, "yield_per": _AT_ONCE})
     for part in found.scalars().partitions():
         yield from map(as_member, part)
+        advance(len(part))
 
 
 def make_files(
-    connection: Connection, delivery_id: int, format: str, folder: Path, name: str
+    connection: Connection, delivery_id: int, format: str, folder: Path, name: str, advance: Advance = _unseen
 ) -> list[tuple[Path, File]]:
     """Write a list's files from the ledger, the first time as ever after."""
-    written = write(members_sent(connection, delivery_id), FORMATS[format], folder, name)
+    written = write(members_sent(connection, delivery_id, advance), FORMATS[format], folder, name)
     return [(one.path, File(one.name, one.rows, one.bytes, one.sha256)) for one in written.files]
 
 

@@ -1,6 +1,6 @@
 """Lists that are a query's own columns, as of segments and customers: kept as they are, and written from that."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from hashlib import sha256
 from typing import Any
@@ -22,15 +22,18 @@ def keep(
     asked: dict[str, Any],
     has_mark: bool,
     made_by: str | None,
+    left_out: Mapping[str, int] | None = None,
 ) -> int:
     """Put a list on record with all its rows, by one statement; its number. The caller commits.
+
+    `left_out` says how many are not in it, by reason.
 
     `statement` has a row a customer, with columns `customer_id` and `segment`, by customer number.
     """
     names = [column.name for column in statement.selected_columns]
     listed = statement.order_by(None).cte("listed")
     filters = {**asked, COLUMNS: names, HAS_MARK: has_mark}
-    values = values_of(Leaving(name, TABLE, 0, filters=filters, made_by=made_by))
+    values = values_of(Leaving(name, TABLE, 0, left_out=left_out or {}, filters=filters, made_by=made_by))
     counted = select(func.count()).select_from(listed).scalar_subquery()
     left = insert(deliveries).values(values | {"rows": counted}).returning(deliveries.c.delivery_id).cte("left_now")
     members = select(

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -29,9 +30,10 @@ from audiences.campaigns.ledger import (
 from audiences.conditions import Store, condition, written
 from audiences.destinations import FORMATS, Gate, Member, Preflight, is_delicate, members_of, neutral_name, preflight
 from audiences.destinations import stream as stream_of
-from audiences.lists import keeping, standing
+from audiences.lists import counting, keeping, standing
 from warehouse.errors import InputError
 from warehouse.schema import customer_value, data_days, deliveries, delivery_members, listed_customers
+from wording.console import progress
 
 CHANCE_DAYS = 90  # of the chance of an order that the shop works out
 STALE_DAYS = 62  # data that end longer ago are of another time: answers count from their end
@@ -72,7 +74,8 @@ def send(
 ) -> Delivery:
     """Choose who is written to and who is held out, put it on record, and write the files into the folder.
 
-    Raises InputError where nobody would be in the file. The caller commits; until then nothing of it is there.
+    Raises InputError where nobody would be in the file. The caller commits; until then nothing of it is there. What is
+    remembered of everybody is their hash; the rest lies in the folder meanwhile.
     """
     connection.execute(_ONE_AT_A_TIME)
     format, before = FORMATS[campaign.destination_format], of_campaign(connection, campaign.campaign_id)
@@ -81,8 +84,13 @@ def send(
     kept_back = barred(connection, campaign.audience_id, store, campaign.campaign_id, quiet)
     members = members_of(condition(definition, store), format, _named(store), kept_back)
     statement = members.add_columns(_part_before(campaign) if before else null())
-    with TemporaryFile("w+", encoding="utf-8") as spool, closing(Chosen(campaign, bool(before), spool)) as chosen:
-        left_out = _choose(connection, statement, Gate(format, rule), chosen)
+    people = counting.size(connection, definition, store).customers
+    with (
+        TemporaryFile("w+", encoding="utf-8", dir=folder) as spool,
+        closing(Chosen(campaign, bool(before), spool)) as chosen,
+    ):
+        with progress("Choosing who goes", people) as advance:
+            left_out = _choose(connection, statement, Gate(format, rule), chosen, advance)
         rows, held = chosen.count()
         if not rows:
             raise InputError(f"Nobody would be in the file: {_reasons(left_out)}.")
@@ -100,12 +108,17 @@ def send(
             made_by=made_by,
         )
         number = record(connection, leaving)
-        add_members(connection, number, chosen.entries())
-    add_files(connection, number, [file for _, file in make_files(connection, number, format.key, folder, name)])
+        with progress("Putting the list on record", rows + held) as advance:
+            add_members(connection, number, chosen.entries(), advance)
+    with progress("Writing the file", rows) as advance:
+        files = make_files(connection, number, format.key, folder, name, advance)
+    add_files(connection, number, [file for _, file in files])
     return delivery(connection, number)
 
 
-def _choose(connection: Connection, statement: Select[Any], gate: Gate, chosen: Chosen) -> dict[str, int]:
+def _choose(
+    connection: Connection, statement: Select[Any], gate: Gate, chosen: Chosen, advance: Callable[[float], None]
+) -> dict[str, int]:
     """Let through the gate who may be written to; how many are left out, by reason, most first."""
     left_out = Counter[str]()
     found = connection.execute(statement, execution_options={"stream_results": True, "yield_per": _AT_ONCE})
@@ -116,6 +129,7 @@ def _choose(connection: Connection, statement: Select[Any], gate: Gate, chosen: 
                 left_out[reason] += 1
             else:
                 chosen.add(member, part_before)
+        advance(len(part))
     return dict(left_out.most_common())
 
 

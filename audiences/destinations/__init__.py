@@ -7,13 +7,23 @@ from audiences.destinations.formats import BREAKS, FORMATS, RUNS, SEPARATORS, SH
 from audiences.destinations.kinds import KINDS, Field, Kind
 from audiences.destinations.naming import is_delicate, neutral_name
 from audiences.destinations.preflight import RULES, Gate, Preflight, preflight
-from audiences.destinations.selecting import gets_nothing, members_of, stream
+from audiences.destinations.selecting import (
+    QUIET,
+    QUIET_DAYS,
+    gets_nothing,
+    in_campaigns,
+    is_suppressed,
+    members_of,
+    stream,
+)
 from audiences.destinations.writing import cells_of, write
 
 __all__ = [
     "BREAKS",
     "FORMATS",
     "KINDS",
+    "QUIET",
+    "QUIET_DAYS",
     "RULES",
     "RUNS",
     "SEPARATORS",
@@ -28,7 +38,9 @@ __all__ = [
     "cells_of",
     "connections",
     "gets_nothing",
+    "in_campaigns",
     "is_delicate",
+    "is_suppressed",
     "members_of",
     "neutral_name",
     "preflight",

@@ -3,21 +3,42 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Date, Null, Select, and_, case, cast, false, func, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    Integer,
+    Null,
+    Select,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    null,
+    or_,
+    select,
+    true,
+)
 
 from audiences.destinations.formats import Format, Member
 from warehouse.schema import (
     countries,
     customer_segments,
+    delivery_members,
     listed_customers,
+    mailings,
     people,
     segment_names,
+    shop_settings,
     static_list_members,
     static_lists,
 )
 
 AT_ONCE = 5_000  # rows that are held at a time
 F, P, C, M, S = listed_customers.c, people.c, countries.c, customer_segments.c, segment_names.c
+D, L, Q = delivery_members.c, mailings.c, shop_settings.c
+QUIET, QUIET_DAYS = "quiet_days", 30  # the setting of how long nobody is in two campaigns, and what it is without one
 _ADDRESS = r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$"
 
 
@@ -61,7 +82,21 @@ def members_of(
 
 
 def gets_nothing() -> ColumnElement[bool]:
-    """Of `listed_customers` with `people`: on a list of people who get nothing, or with the address of one who is."""
+    """Of `listed_customers` with `people`: nobody may write to them now beside the campaigns that do."""
+    return or_(is_suppressed(), F.customer_id.in_(in_campaigns()))
+
+
+def in_campaigns(other_than: int | None = None) -> Select[tuple[str]]:
+    """Who is in a campaign's list, written to or held out, that is no older than the shop's quiet time."""
+    days = select(cast(Q.value, Integer)).where(Q.name == QUIET).scalar_subquery()
+    since = func.now() - func.make_interval(0, 0, 0, func.coalesce(days, QUIET_DAYS))
+    others = true() if other_than is None else L.campaign_id != other_than
+    recent = select(D.customer_id).join(mailings, L.delivery_id == D.delivery_id)
+    return recent.where(others, L.made_at > since, D.role.in_(("sent", "held")))
+
+
+def is_suppressed() -> ColumnElement[bool]:
+    """On a list of people who get nothing, or with the address of one who is."""
     theirs = people.alias().c
     addresses = select(func.lower(theirs.email)).where(theirs.customer_id.in_(_suppressed()), theirs.email.is_not(None))
     return or_(F.customer_id.in_(_suppressed()), func.coalesce(func.lower(P.email).in_(addresses), false()))

@@ -38,6 +38,12 @@ def quotas(sizes: Mapping[str, int], share: Fraction) -> dict[str, int]:
     return found | {name: found[name] + 1 for name in order[:missing]}
 
 
+def split(people: int, share: Fraction) -> tuple[int, int]:
+    """How many of a first list are written to, and how many are held out."""
+    held = _rounded(share * people)
+    return people - held, held
+
+
 def _rounded(number: Fraction) -> int:
     return int(number + Fraction(1, 2))
 

@@ -70,13 +70,18 @@ def _about(what: str, outcome: Outcome, said: Money) -> str:
     between = f"between {_signed(low, said)} and {_signed(high, said)}"
     match outcome.verdict:
         case Verdict.MORE:
-            return f"It brought about {said(each)} more{_in(what)}: {said(low)} at least, {said(high)} at most."
+            return f"It brought about {said(each)} more{_in(what)}, {_likely(said(low), said(high))}."
         case Verdict.FEWER:
-            return f"It lost about {said(-each)}{_in(what)}: {said(-high)} at least, {said(-low)} at most."
+            return f"It lost about {said(-each)}{_in(what)}, {_likely(said(-high), said(-low))}."
         case Verdict.TOO_EARLY:
             return f"Too early to tell for {what}: so far {_signed(each, said)}, and it may be anything {between}."
         case _:
             return f"Of {what}, no effect can be told from chance: {_signed(each, said)}, {between}."
+
+
+def _likely(low: str, high: str) -> str:
+    """An interval is no certainty: audiences.measurement.looks says in how many campaigns it holds what was true."""
+    return f"most likely between {low} and {high} (right in 95 of 100 campaigns)"
 
 
 def _in(what: str) -> str:

@@ -1,4 +1,4 @@
-"""What the cards of the page are made of: cards, and buttons that assets/asking.js hears."""
+"""What pages of work are made of: cards, how far something is, and buttons that assets/asking.js hears."""
 
 from __future__ import annotations
 
@@ -30,6 +30,14 @@ def button(label: Children, act: str, kind: str = "", icon_name: str = "", label
     named = aria(label=label_for) if label_for else {}
     style = f"button {kind}".strip()
     return html.Button(with_icon(icon_name, label), type="button", className=style, **named, **data(act=act, **said))
+
+
+def bar(share: float | None, label: str) -> html.Div:
+    """How far something is; without a share that it goes on."""
+    width: dict[str, Any] = {} if share is None else {"style": {"width": f"{100 * min(1.0, max(0.0, share)):.1f}%"}}
+    kind = "progress-fill unknown" if share is None else "progress-fill"
+    says = aria(label=label) if share is None else aria(label=label, valuenow=f"{100 * share:.0f}")
+    return html.Div(html.Div(className=kind, **width), className="progress-track", role="progressbar", **says)
 
 
 def with_icon(name: str, label: Children) -> Children:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from dash import html
 
-from dashboard.components.basics import Children, link, place
+from dashboard.components.basics import place
 from dashboard.components.panels import Panel
-from dashboard.components.tables import Bar, Cell, Column, data_table
+from dashboard.components.tables import Bar, Cell, Column, data_table, link_cell
 from dashboard.figures.style.theme import ACCENT, segment_colour
 from dashboard.filters.selection import Filters, Scope
 from dashboard.queries.products import baskets
@@ -32,9 +32,9 @@ def of_products(shop: Shop, scope: Scope) -> tuple[str, str]:
     return "best seller", "the best sellers' sales"
 
 
-def product_cell(filters: Filters, stock_code: str, description: str) -> Children:
+def product_cell(filters: Filters, stock_code: str, description: str) -> Cell:
     """A product's name that leads to its page."""
-    return link(description or stock_code, place(filters, "products", stock_code), "plain-link")
+    return link_cell(description or stock_code, place(filters, "products", stock_code), "plain-link")
 
 
 def favourites(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -121,7 +121,7 @@ def customer_offers(shop: Shop, where: Place, scope: Scope) -> Panel:
         [
             product_cell(where.filters, row.other_stock_code, row.other_description),
             Bar(formats.percent(row.confidence_bound, 0), row.confidence_bound, ACCENT),
-            html.Span(reason(pd.Series(row._asdict()))),
+            reason(pd.Series(row._asdict())),
         ]
         for row in frame.itertuples()
     ]

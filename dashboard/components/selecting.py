@@ -9,7 +9,8 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 
 from dashboard.components.basics import aria, icon
 from dashboard.figures.descriptions.week import SHORT_WEEKDAYS
-from dashboard.filters.choosing import CUSTOMERS, HOUR, MONTH
+from dashboard.filters.choosing import COHORT, CUSTOMERS, HOUR, MONTH, PART, SEGMENT
+from dashboard.filters.selection import Filters
 
 Kept = dict[str, Any] | None
 Read = Callable[[dict[str, Any] | None], tuple[str, Any] | None]  # what a chart tells -> kind and value of a choice
@@ -59,6 +60,43 @@ def bind_hours(app: Dash, graph_id: str) -> None:
     _bind(app, graph_id, "clickData", _kept_hour)
 
 
+def bind_cohorts(app: Dash, graph_id: str) -> None:
+    """Clicks on the cells of months of first orders and months since."""
+    _bind(app, graph_id, "clickData", _kept_cohort)
+
+
+def bind_parts(app: Dash, graph_id: str, *, all_segments: bool = False) -> None:
+    """Clicks on marks whose customdata begin with conditions (`filters.parts`), and end with the segment of a mark of
+    one; `all_segments` where the chart is of all, whatever segments are filtered."""
+
+    def choose(found: dict[str, Any] | None, filters: dict[str, str] | None, argument: str | None) -> Any:
+        carried = _carried(found)
+        if carried is None:
+            return no_update
+        part, segment = carried
+        one = kept(PART, part, filters, graph_id, argument) or {}
+        if all_segments:
+            one["search"] = Filters.from_query(one["search"]).only(segments=()).to_query()
+        if segment:
+            one["within"] = {**one["within"], SEGMENT: segment}
+        return one
+
+    app.callback(
+        Output("selection", "data", allow_duplicate=True),
+        Input(f"{graph_id}-graph", "clickData"),
+        State("filters", "data"),
+        State("argument", "data"),
+        prevent_initial_call=True,
+    )(choose)
+
+
+def _carried(found: dict[str, Any] | None) -> tuple[str, str] | None:
+    match found:
+        case {"points": [{"customdata": [str(part), _, *more]}, *_]} if part.startswith("{"):
+            return part, str(more[0]) if more and isinstance(more[0], str) else ""
+    return None
+
+
 def _bind(app: Dash, graph_id: str, event: str, read: Read) -> None:
     def choose(found: dict[str, Any] | None, filters: dict[str, str] | None, argument: str | None) -> Any:
         what = read(found)
@@ -90,6 +128,13 @@ def _kept_hour(found: dict[str, Any] | None) -> tuple[str, Any] | None:
     match found:
         case {"points": [{"x": int(hour), "y": str(day)}, *_]} if day in SHORT_WEEKDAYS:
             return HOUR, [SHORT_WEEKDAYS.index(day) + 1, hour]
+    return None
+
+
+def _kept_cohort(found: dict[str, Any] | None) -> tuple[str, Any] | None:
+    match found:
+        case {"points": [{"x": int(age), "y": str(month)}, *_]}:
+            return COHORT, [month, age]
     return None
 
 

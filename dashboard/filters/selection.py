@@ -32,8 +32,11 @@ PAGE_FIELDS = {  # what the pages keep in an address beside the filters, by the 
     "explore": ("feature", "scale", "x", "y"),
     "migration": ("since", "until"),
     "model": ("against",),
+    "forecast": ("ahead",),
+    "cohorts": ("measure", "unit", "first"),
     "attributes": ("attribute",),
     "audiences": ("conditions", "customers", "of", "version", "a", "b"),
+    "campaigns": ("of",),
 }
 FILE_FIELDS = ("for", "consent")
 KNOWN_FIELDS = frozenset((*NAMES, *FILE_FIELDS, *(name for names in PAGE_FIELDS.values() for name in names)))

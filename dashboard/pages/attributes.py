@@ -11,7 +11,8 @@ from dash import Dash, Input, Output, State, html, no_update
 
 from dashboard.components.basics import Children, link, notice
 from dashboard.components.cards import content_card, graph_card
-from dashboard.components.panels import Panel, bind, bind_content, read_place
+from dashboard.components.panels import Panel, bind, bind_content, bind_drill, read_place
+from dashboard.components.selecting import bind_parts
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Cell, Column, Heat, data_table
 from dashboard.figures.descriptions.ranked import customers_by_country, customers_by_segment
@@ -25,6 +26,7 @@ from dashboard.filters.unread import Doubt
 from dashboard.queries.segments import attributes as queries
 from dashboard.shop import Place, Shop
 from dashboard.shop.asker import for_whom
+from dashboard.shop.few import TOO_FEW, FewError, left_out
 from dashboard.web.routing import Page
 from dashboard.words import formats
 from wording.years import is_year
@@ -64,12 +66,12 @@ def _cards(options: list[dict[str, str]]) -> list[Children]:
         className="span-12",
     )
     return [
-        graph_card("attributes-sizes", "Customers by segment", columns=5, height=320),
-        graph_card("attributes-countries", "Customers by country", columns=7, height=320),
+        graph_card("attributes-sizes", "Customers by segment", columns=5, height=320, is_clickable=True),
+        graph_card("attributes-countries", "Customers by country", columns=7, height=320, is_clickable=True),
         content_card("attributes-profile", "Each segment against the average", height=320),
         picker,
-        graph_card("attributes-spread", "By segment", columns=7, height=520),
-        graph_card("attributes-values", "Customers by value", columns=5, height=520),
+        graph_card("attributes-spread", "By segment", columns=7, height=520, is_clickable=True),
+        graph_card("attributes-values", "Customers by value", columns=5, height=520, is_clickable=True),
     ]
 
 
@@ -109,7 +111,7 @@ def sizes(shop: Shop, where: Place, scope: Scope) -> Panel:
         top = frame.loc[frame["customers"].idxmax()]
         title = f"{top['name']}: {formats.share(top['customers'], frame['customers'].sum(), 0)} of customers"
     note = _note(shop, scope, f"{shop.published().of(scope).name}, everyone known")
-    return Panel(title, note, figures.ranked_bars(customers_by_segment(frame)))
+    return Panel(title, note, figures.ranked_bars(customers_by_segment(frame), list(frame["segment_id"])))
 
 
 def countries(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -122,9 +124,9 @@ def countries(shop: Shop, where: Place, scope: Scope) -> Panel:
         top = frame.iloc[0]
         share = formats.share(top["customers"], frame["customers"].sum(), 0)
         title = f"{share} of customers are from {top['country_name']}"
-    return Panel(
-        title, _note(shop, scope, "Home country"), figures.ranked_bars(customers_by_country(frame, MOST_COUNTRIES))
-    )
+    bars = customers_by_country(frame, MOST_COUNTRIES)
+    targets = [*frame["country"].head(MOST_COUNTRIES), ""][: len(bars)]
+    return Panel(title, _note(shop, scope, "Home country"), figures.ranked_bars(bars, targets))
 
 
 def against_average(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -134,7 +136,10 @@ def against_average(shop: Shop, where: Place, scope: Scope) -> Panel:
     own = shop.ask(queries.means, scope)
     segments = _named(shop, scope, own[["segment_id"]].drop_duplicates())
     note = _note(shop, scope, "Means; of yes and no, shares of yes · blue is above the average, orange below")
+    note += left_out(shop)
     known = known[known["name"].isin(everyone.index)]
+    if own.empty and not shop.viewer.personal:
+        raise FewError(TOO_FEW)
     if known.empty or segments.empty:
         return Panel("Each segment against the average", note, html.P("No numeric attributes here.", className="muted"))
     means = (
@@ -173,7 +178,7 @@ def spread(shop: Shop, where: Place, scope: Scope) -> Panel:
     """How the picked attribute is spread in each segment."""
     frame, label = _distribution(shop, where, scope)
     note = _note(shop, scope, "Share of each segment's customers with a value, each row to its own height")
-    return Panel(f"{label} by segment", note, figures.by_segment(frame, label))
+    return Panel(f"{label} by segment", note + left_out(shop), figures.by_segment(frame, label))
 
 
 def values(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -184,13 +189,16 @@ def values(shop: Shop, where: Place, scope: Scope) -> Panel:
         totals = frame.groupby("bar", sort=False)["customers"].sum()
         share = formats.share(totals.max(), totals.sum(), 0)
         title = f"{label}: {share} of customers at {totals.idxmax()}"
-    return Panel(title, _note(shop, scope, "Customers with a value, by segment"), figures.value_counts(frame, label))
+    note = _note(shop, scope, "Customers with a value, by segment") + left_out(shop)
+    return Panel(title, note, figures.value_counts(frame, label))
 
 
 def _distribution(shop: Shop, where: Place, scope: Scope) -> tuple[pd.DataFrame, str]:
     name, label = picked(where, shop.ask(queries.described, scope))
     frame = _named(shop, scope, shop.ask(queries.distribution, scope, name))
-    return figures.with_bars(frame, label), label
+    if frame.empty and not shop.viewer.personal:
+        raise FewError(TOO_FEW)
+    return figures.with_bars(frame, label, name), label
 
 
 def register(app: Dash, shop: Shop) -> None:
@@ -200,6 +208,10 @@ def register(app: Dash, shop: Shop) -> None:
     bind_content(app, shop, "attributes-profile", against_average)
     bind(app, shop, "attributes-spread", spread)
     bind(app, shop, "attributes-values", values)
+    bind_drill(app, "attributes-sizes", "/segments")
+    bind_drill(app, "attributes-countries", "/countries")
+    bind_parts(app, "attributes-spread")
+    bind_parts(app, "attributes-values")
 
     def show_pick(filters: dict[str, str] | None) -> Any:
         where = read_place(filters, None)

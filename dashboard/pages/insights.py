@@ -16,7 +16,7 @@ from dashboard.filters import scope_words
 from dashboard.filters.selection import Scope
 from dashboard.insights.advice.advice import Advice
 from dashboard.insights.advice.sources import advices
-from dashboard.insights.findings.finding import ranked
+from dashboard.insights.findings.finding import RANKED
 from dashboard.insights.findings.ranking import ranked_findings
 from dashboard.queries.customers.lists import only_guests
 from dashboard.shop import Place, Shop, mailing
@@ -45,7 +45,7 @@ def layout(shop: Shop) -> Children:
 
 def stands_out(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Everything found, most money first."""
-    note = scope_words.basis(shop.published(), scope, ranked(scope))
+    note = scope_words.basis(shop.published(), scope, RANKED)
     if not shop.published().has_orders:
         return Panel("What stands out", "Findings are about sales", "This part needs transactions.")
     found = ranked_findings(shop, scope)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import uuid
@@ -11,8 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dashboard.filters.selection import COMPARISONS, Filters
-from dashboard.report.choice import filters_of, month
+from dashboard.report.choice import count, filters_of, month
 from dashboard.report.printing import PrintError, print_pdf
+from dashboard.report.summary import summary
 from dashboard.shop import Shop
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
@@ -39,6 +41,9 @@ def parser() -> argparse.ArgumentParser:
     )
     found.add_argument("--to", dest="end", type=month, metavar="MONTH", help="last month, that month included")
     found.add_argument(
+        "--last", type=count, metavar="MONTHS", help="the last so many months, instead of --from and --to"
+    )
+    found.add_argument(
         "--country", action="append", default=[], metavar="NAME", help="only this one, code or name; repeatable"
     )
     found.add_argument("--segment", action="append", default=[], metavar="NAME", help="only this one; repeatable")
@@ -47,6 +52,10 @@ def parser() -> argparse.ArgumentParser:
         choices=COMPARISONS,
         help="what changes are against (default: the same period last year where the data reach, else the one before)",
     )
+    found.add_argument(
+        "--view", metavar="QUERY", help="the filters as an address says them behind its question mark, instead"
+    )
+    found.add_argument("--summary", type=Path, metavar="FILE", help="write its key figures into this file too, as JSON")
     return found
 
 
@@ -58,7 +67,10 @@ def write(arguments: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     with aside(output) as part, open_warehouse(settings) as engine:
         shop = Shop(engine, settings.currency)
-        html = _render(shop, filters_of(arguments, shop.published()))
+        filters = filters_of(arguments, shop.published())
+        html = _render(shop, filters)
+        if arguments.summary is not None:
+            arguments.summary.write_text(json.dumps(summary(shop, filters)), encoding="utf-8")
         if output.suffix.lower() != ".pdf":
             part.write_text(html, encoding="utf-8")
             print(f"The report is in {output}.")

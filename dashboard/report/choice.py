@@ -6,18 +6,23 @@ import argparse
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from dashboard.filters.link_doubts import likely_segmentation, nearest
+from dashboard.filters.link_doubts import likely_segmentation, nearest, refuse
 from dashboard.filters.published import Published
-from dashboard.filters.selection import GUESTS, Filters
+from dashboard.filters.selection import GUESTS, Filters, add_months
 from warehouse.errors import InputError
 
 MOST_NAMED = 12
+MOST_MONTHS = 1200
 SHORT = 3  # one code is like every other
 
 
 def filters_of(arguments: argparse.Namespace, published: Published) -> Filters:
     """The filters; raises InputError for a segmentation, segment or country that does not exist, or no months."""
+    if arguments.view is not None:
+        return _of_view(arguments.view, arguments.last, published)
     start, end = arguments.start, arguments.end
+    if arguments.last is not None:
+        start, end = latest(arguments.last, published)
     if start and end and start > end:
         raise InputError(f"--from {start:%Y-%m} is after --to {end:%Y-%m}.")
     for name, month in (("--from", start), ("--to", end)):
@@ -49,6 +54,21 @@ def filters_of(arguments: argparse.Namespace, published: Published) -> Filters:
     )
 
 
+def _of_view(query: str, last: int | None, published: Published) -> Filters:
+    """The filters of an address. Raises InputError for what is not there or cannot be understood."""
+    found = Filters.from_query(query)
+    if last is not None:
+        start, end = latest(last, published)
+        found = found.only(start=start, end=end)
+    refuse(found, published)
+    return found
+
+
+def latest(months: int, published: Published) -> tuple[date, date]:
+    """The first and the last of so many months before the end of the data."""
+    return max(add_months(published.last_month, 1 - months), published.first_month), published.last_month
+
+
 def _resolve(kind: str, given: Iterable[str], known: Mapping[str, str], names: list[str]) -> tuple[str, ...]:
     """Each name's code, without repetition."""
     found: dict[str, None] = {}
@@ -68,3 +88,10 @@ def month(value: str) -> date:
         return date.fromisoformat(f"{value}-01")
     except ValueError:
         raise argparse.ArgumentTypeError(f"{value!r} is not a month like 2011-03") from None
+
+
+def count(value: str) -> int:
+    """A number of months, for argparse."""
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= MOST_MONTHS):
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number of months from 1 to {MOST_MONTHS}")
+    return int(value)

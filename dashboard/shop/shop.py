@@ -62,9 +62,11 @@ class Shop:
         *,
         secret_key: str | None = None,
         zone: str = "UTC",
+        mails: bool = False,
     ) -> None:
         self.engine = self._engine = engine
         self.secret_key, self.zone = secret_key, zone  # seals what people entrust; the shop's time
+        self.mails = mails  # whether a server is set that sends mail
         self.currency = currency
         self.consent = consent  # the rule of lists for campaigns, where a setting fixes it
         self._lock = threading.Lock()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, ctx, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard.components.basics import Children, dot, link
 from dashboard.components.filterbar import picker_summary
 from dashboard.components.panels import failure
 from dashboard.filters.comparison import mode_of, reaches
+from dashboard.filters.implied import country_of, on_page
 from dashboard.filters.published import GUEST_SEGMENT, Published
 from dashboard.filters.selection import (
     COMPARISONS,
@@ -49,6 +50,8 @@ def register(app: Dash, shop: Shop) -> None:
         compare: str | None,
         _clears: int | None,
         _ticks: int | None,
+        pathname: str | None,
+        current: dict[str, str] | None,
     ) -> Any:
         values = (start, end, countries, segments, segmentation, audience, compare)
         try:
@@ -57,20 +60,24 @@ def register(app: Dash, shop: Shop) -> None:
             if ctx.triggered_id == "again":
                 raise PreventUpdate from None  # nothing has changed
             failure(error)
-            return [no_update] * 7 + [[]] * 7 + [no_update] * 4 + [{"search": search or "", "idle": "yes"}, no_update]
-        before = Filters.from_query(search)
+            idle = {"search": search or "", "idle": "yes"}
+            return [no_update] * 7 + [[]] * 7 + [no_update] * 4 + [idle, no_update, no_update]
+        country = country_of(pathname, published)
+        before = on_page(Filters.from_query(search), country, chosen=False).filters
         filters, extras = before, page_query(search)
         if ctx.triggered_id == "filter-clear":
             filters, extras = Filters(), ""
         elif ctx.triggered_id in names:
             filters = _chosen(published, before, *values)
             extras = page_query(search, without=CURSORS) if filters != before else extras
-        canonical = join_queries(filters.to_query(), extras)
-        controls = _controls(published, filters, page_query(extras, without=CURSORS))
+        found = on_page(filters, country, chosen=ctx.triggered_id in ("filter-countries", "filter-clear"))
+        controls = _controls(published, found.filters, page_query(extras, without=CURSORS))
         # A control that shows its value is left alone: someone may have changed it since it was sent.
         for i, shown in enumerate(values):
             controls[i] = no_update if controls[i] == shown else controls[i]
-        return [*controls, {"search": canonical}, _changed(search, canonical)]
+        kept = {"search": join_queries(found.filters.to_query(), extras)}
+        said = _changed(search, join_queries(found.said.to_query(), extras))
+        return [*controls, no_update if kept == current else kept, said, found.pathname or no_update]
 
     app.callback(
         *(Output(name, "value") for name in names),
@@ -87,10 +94,14 @@ def register(app: Dash, shop: Shop) -> None:
         Output("filter-audience-place", "hidden"),
         Output("filters", "data"),
         Output("url", "search"),
+        Output("url", "pathname", allow_duplicate=True),
         Input("url", "search"),
         *(Input(name, "value") for name in names),
         Input("filter-clear", "n_clicks"),
         Input("again", "n_intervals"),
+        Input("url", "pathname"),
+        State("filters", "data"),
+        prevent_initial_call="initial_duplicate",
     )(change)
     app.clientside_callback(  # runs in the browser: assets/regulars.js
         ClientsideFunction("regulars", "filterBar"), Output("filter-bar", "className"), Input("filters", "data")

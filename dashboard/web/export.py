@@ -34,7 +34,7 @@ from dashboard.filters.selection import (
 )
 from dashboard.filters.unread import unknown
 from dashboard.queries.customers.customer_filter import CustomerFilter
-from dashboard.queries.customers.export import export_statement, is_anybody
+from dashboard.queries.customers.export import export_statement, is_anybody, left_out
 from dashboard.queries.customers.lists import only_guests
 from dashboard.shop import Shop, asker, mailing
 from dashboard.words import consent
@@ -90,7 +90,8 @@ def _on_record(shop: Shop, asked: ListAsked, search: str) -> ledger.Delivery | N
     with shop.change() as connection:
         if not ledger.can_record(connection):
             return None
-        number = plain_lists.keep(connection, statement, name, said, asked.has_mark, who)
+        out = left_out(connection, asked.scope, asked.wanted, asked.rule) if asked.is_campaign else {}
+        number = plain_lists.keep(connection, statement, name, said, asked.has_mark, who, out)
         return ledger.delivery(connection, number)
 
 
@@ -141,7 +142,7 @@ def refuse_nobody(shop: Shop, asked: ListAsked) -> None:
         if is_anybody(connection, asked.scope, asked.wanted, asked.rule, asked.is_campaign):
             return
         if asked.is_campaign and is_anybody(connection, asked.scope, asked.wanted, asked.rule):
-            raise RefusedError("Nobody would be in this list: whoever is left gets nothing, by a list that says so.")
+            raise RefusedError("Nobody would be in this list: whoever is left is suppressed or in a campaign.")
         if asked.rule != consent.ALL and is_anybody(connection, asked.scope, asked.wanted):
             held = consent.MEANINGS[asked.rule]
             raise RefusedError(f"Nobody would be in this list: by the rule {asked.rule} it holds {held}.")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from cachetools import LRUCache
@@ -60,9 +63,10 @@ def register(app: Dash) -> None:
             response.headers["Cache-Control"] = "no-store"
         return response
 
-    # Flask runs these in reverse: first read the file whole, then compress it, then add the headers.
+    # Flask runs these in reverse: read the file whole, take it compressed or compress it, add the headers.
     server.after_request(add)
     Compress(server)
+    server.after_request(partial(_send_compressed, _compressed(Path(app.config.assets_folder))))
     server.after_request(_read_whole)
 
 
@@ -71,6 +75,25 @@ def _read_whole(response: Response) -> Response:
     if _is_static() and response.is_streamed and response.status_code == 200:
         response.direct_passthrough = False
         response.set_data(response.get_data())
+    return response
+
+
+def _compressed(assets: Path) -> dict[str, Path]:
+    """Files that lie compressed beside their own, as hard as it goes: too long to do while somebody waits."""
+    found = (one.relative_to(assets) for one in assets.rglob("*.br"))
+    return {f"/assets/{one.with_suffix('').as_posix()}": assets / one for one in found}
+
+
+def _send_compressed(compressed: Mapping[str, Path], response: Response) -> Response:
+    """A file as it lies compressed, where the browser takes that."""
+    made = compressed.get(request.path)
+    if made is None or response.status_code != 200 or "br" not in request.accept_encodings:
+        return response
+    response.set_data(made.read_bytes())
+    response.headers["Content-Encoding"] = "br"
+    response.headers["Vary"] = "Accept-Encoding"
+    response.set_etag(f"{response.get_etag()[0]}:br")
+    response.make_conditional(request)
     return response
 
 

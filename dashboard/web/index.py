@@ -22,12 +22,25 @@ STYLES = (
     "css/audiences.css",
     "css/finder.css",
 )
-SCRIPTS = ("regulars.js", "busy.js", "uploads.js", "asking.js", "audiences.js", "finder.js")
+PLOTLY = "vendor/plotly/plotly.min.js"
+FONT = "vendor/inter-latin-wght-normal.woff2"
+SCRIPTS = (
+    "regulars.js",
+    "busy.js",
+    "charts.js",
+    "tables.js",
+    "uploads.js",
+    "asking.js",
+    "audiences.js",
+    "finder.js",
+)
 
 PAGE = """<!DOCTYPE html>
-<html lang="en" data-bs-theme="light" data-base="<<base>>">
+<html lang="en" data-bs-theme="light" data-base="<<base>>" data-plotly="<<plotly>>">
 <head>
 {%metas%}
+<link rel="preload" as="font" type="font/woff2" crossorigin href="<<font>>">
+<link rel="preload" as="script" href="<<plotly>>">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{%title%}</title>
 <link rel="icon" type="image/svg+xml" href="<<base>>/assets/favicon.svg">
@@ -49,6 +62,9 @@ def index_page(assets: Path, base: str = "") -> str:
     `base` is the path below which all of it is served; scripts read it from the page.
     """
     links = PAGE.replace("<<links>>", style_links(assets, base)).replace("<<scripts>>", script_links(assets, base))
+    links = links.replace("<<plotly>>", _address(assets, base, PLOTLY)).replace(
+        "<<font>>", _address(assets, base, FONT)
+    )
     return links.replace("<<base>>", base)
 
 

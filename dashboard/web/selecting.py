@@ -11,15 +11,19 @@ from zoneinfo import ZoneInfo
 from dash import Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
-from audiences.lists import brought
+from audiences.conditions import in_words as sentence
+from audiences.conditions import read
+from audiences.lists import brought, standing
 from dashboard.components.panels import failure
 from dashboard.filters.choosing import Choice, conditions, list_name
+from dashboard.filters.scope_words import who
 from dashboard.filters.selection import Scope
 from dashboard.queries.customers.chosen import chosen_count, chosen_numbers
 from dashboard.queries.customers.lists import asks_without_order
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.words import formats
+from dashboard.words.formats import currency_sign
 
 RIGHT = "audiences"
 BUILDER = "/audiences/new"
@@ -41,7 +45,7 @@ def register(app: Dash, shop: Shop) -> None:
         if not number:
             return AWAY
         target = address(shop, choice, scope)
-        words = f"{formats.plural(number, 'customer')}: {choice.in_words(shop.published(), scope)}"
+        words = f"{formats.plural(number, 'customer')}: {in_words(shop, choice, scope)}"
         return False, words, target, not target, bool(target), ""
 
     def make(clicks: int | None, kept: object) -> tuple[Any, Any, Any, str]:
@@ -79,6 +83,16 @@ def register(app: Dash, shop: Shop) -> None:
     )(lambda clicks: None)
 
 
+def in_words(shop: Shop, choice: Choice, scope: Scope) -> str:
+    """Which customers they are."""
+    if choice.part is None:
+        return choice.in_words(shop.published(), scope)
+    with shop.connect() as connection:
+        said = sentence(read(json.loads(choice.part)), standing.names(connection, currency_sign(shop.currency)))
+    view = who(shop.published(), scope)
+    return f"{view} · {said}" if view else said[0].upper() + said[1:]
+
+
 def address(shop: Shop, choice: Choice, scope: Scope) -> str:
     """The builder with the conditions of a choice in it; nothing where no conditions say it."""
     found = conditions(choice, shop.published(), scope, ordered=not asks_without_order(scope))
@@ -89,7 +103,7 @@ def keep(shop: Shop, choice: Choice) -> int:
     """Keep the customers of a choice as a list; its number. Raises InputError where somebody may not."""
     asker().need(RIGHT)
     scope = shop.scope(choice.filters)
-    words, moment = choice.in_words(shop.published(), scope), datetime.now(ZoneInfo(shop.zone))
+    words, moment = in_words(shop, choice, scope), datetime.now(ZoneInfo(shop.zone))
     with shop.change() as connection:
         numbers = chosen_numbers(connection, choice, scope)
         name = list_name(words, len(numbers), f"{moment.day} {moment:%b %Y, %H:%M:%S}")

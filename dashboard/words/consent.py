@@ -34,7 +34,7 @@ class Rule:
 class Said:
     """How many customers of a list said yes to being written to, no, or nothing that is known.
 
-    Those who get nothing, by a list that says so, are counted apart, whatever they said.
+    Those on a list of people who get nothing, or in a campaign just now, are counted apart, whatever they said.
     """
 
     yes: int = 0
@@ -96,11 +96,11 @@ def beside_the_button(said: Said, rule: Rule) -> str:
 
 
 def _barred(said: Said) -> str:
-    return f"{formats.count(said.barred)} who get{'s' if said.barred == 1 else ''} nothing"
+    return f"{formats.count(said.barred)} suppressed or in a campaign"
 
 
 def in_words(said: Said) -> str:
-    """`812 said yes, 41 no; of 304 it is not known. 12 who get nothing are in no list for campaigns.`"""
+    """`812 said yes, 41 no; of 304 it is not known. 12 suppressed or in a campaign are in no list for campaigns.`"""
     told = _said(said)
     verb = "is" if said.barred == 1 else "are"
     return f"{told} {_barred(said)} {verb} in no list for campaigns." if said.barred else told

@@ -76,7 +76,7 @@ def refuse_open(header: Sequence[str], match: Match, names: Iterable[str]) -> No
     """InputError when one of these names has several equally good candidates."""
     for name in names:
         if positions := match.open.get(name):
-            both = " and ".join(header[position] or "(unnamed)" for position in positions)
+            both = " and ".join(dict.fromkeys(header[position] or "(unnamed)" for position in positions))
             likely = (header[at] for at in positions if header[at] and may_be(name, header[at]))
             first = quoted(next(likely, "COLUMN"))
             raise InputError(

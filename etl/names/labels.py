@@ -48,8 +48,9 @@ def listing(header: Sequence[str]) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
+    """`a`, `a and b`, `a, b and c`; what is named twice is said once."""
+    once = list(dict.fromkeys(names))
+    return " and ".join(filter(None, [", ".join(once[:-1]), once[-1]])) if once else ""
 
 
 def label_of(name: str) -> str:

@@ -13,7 +13,6 @@ from etl.files.fingerprints import fingerprint
 from etl.files.inputs.inputs import BLOCK
 from etl.files.readers import Batch, read_batches
 from etl.recognition.planning import Look, Plan
-from etl.recognition.whole_file.evidence import Evidence
 from warehouse.errors import InputError
 from wording.console import progress
 
@@ -29,7 +28,7 @@ class Guess:
     def __init__(self, look: Look, plan: Plan) -> None:
         self.plan, self._look = plan, look
         self._adapt: Callable[[Plan], Plan] = lambda plan: plan
-        self._evidence = Evidence(look.source, look.layout.where, look.head, look.sums(), look.layout.anew)
+        self._evidence = look.evidence(look.source)
 
     def adapt(self, adapt: Callable[[Plan], Plan]) -> "Guess":
         """The same, its plans changed by what is stored."""
@@ -58,7 +57,7 @@ def guessed(look: Look) -> Guess | None:
         return None
     with progress(f"Checking {look.source.name}", total=look.source.size, unit="bytes") as advance:
         source = fingerprint(look.source, advance)
-    evidence = Evidence(source, look.layout.where, look.head, look.sums(), look.layout.anew)
+    evidence = look.evidence(source)
     try:
         for batch in islice(read_batches(source), _BATCHES):
             evidence.add(batch, range(len(batch.columns)))

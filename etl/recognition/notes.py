@@ -7,6 +7,7 @@ from etl.names.canonical_names import GIVEN
 from etl.names.labels import listed, quoted
 from etl.names.told_columns import map_columns
 from etl.recognition.columns.column_roles import Layout
+from etl.recognition.notes_on_kinds import notes_on_kinds
 from etl.recognition.notes_on_orders import sentences
 from etl.recognition.notes_on_statuses import notes_on_statuses
 from etl.recognition.remembered import remembered
@@ -14,6 +15,7 @@ from etl.recognition.whole_file.evidence import Evidence
 from etl.recognition.whole_file.reconciling import Outcome
 from etl.values.reading import Reading
 from etl.values.row_identity import Apart
+from wording.counts import be, counted
 
 _WORDS = {
     "invoice_no": "invoice number",
@@ -124,7 +126,7 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
             f"Dates such as {evidence.dates.either} are read day first, as where amounts are written like these; "
             "if the month comes first, load with --date-order mdy."
         )
-    yield from _kinds(reading, labels, evidence.ended)
+    yield from _kinds(reading, labels, evidence)
     for name in reading.cents:
         yield f"{labels[name]} is in cents: it is divided by 100."
     for name in reading.marks:
@@ -135,7 +137,8 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
 def _buyers(reading: Reading, evidence: Evidence, labels: Mapping[str, str]) -> Iterator[str]:
     number, address = labels["customer_id"], labels.get("address")
     if reading.nobody:
-        yield f"{number} {' and '.join(reading.nobody)} is nobody: it stands beside several people."
+        they = "it stands" if len(reading.nobody) == 1 else "they stand"
+        yield f"{number} {listed(reading.nobody)} {be(len(reading.nobody))} nobody: {they} beside several people."
     if GIVEN in labels:
         yield f"Customers are told apart by {labels[GIVEN]} and {number} together: two people of one name count as one."
     if reading.same:
@@ -147,15 +150,12 @@ def _buyers(reading: Reading, evidence: Evidence, labels: Mapping[str, str]) -> 
         yield f"Buyers without {number} are known by {address}."
 
 
-def _kinds(reading: Reading, labels: Mapping[str, str], ended: Mapping[str, int]) -> Iterator[str]:
+def _kinds(reading: Reading, labels: Mapping[str, str], evidence: Evidence) -> Iterator[str]:
     if reading.credits:
         letters = listed(reading.credits)
         yield f"{labels['invoice_no']} that begins with {letters} is of credit notes, so its lines are returns."
     if "type" in labels:
-        yield (
-            f"Lines whose {labels['type']} says that nothing was sold are kept as adjustments, in no total; "
-            "those it calls returns or refunds are returns."
-        )
+        yield from notes_on_kinds(labels["type"], evidence.kinds, reading.kinds)
     if "payee" in labels:
         yield (
             f"Of payments below nothing, {labels['payee']} is the customer where they take one back; all others sell "
@@ -163,13 +163,13 @@ def _kinds(reading: Reading, labels: Mapping[str, str], ended: Mapping[str, int]
         )
     if "is_return" in labels:
         yield f"Lines are returns where {labels['is_return']} says yes."
-    for name, rows in ended.items():
+    for name, rows in evidence.ended.items():
         if rows and (name != "refunded_at" or reading.refunds_off):
             yield (
-                f"Lines whose {labels[name]} is filled ({rows:,} {'row' if rows == 1 else 'rows'}) are kept as "
-                "adjustments, in no total."
+                f"Lines whose {labels[name]} is filled ({counted(rows, 'row')}) are kept as adjustments, in no total."
             )
         elif rows:
-            yield f"{labels[name]} ({rows:,} rows) changes nothing: the file has rows of their own for what went back."
+            said = f"{labels[name]} ({counted(rows, 'row')}) changes nothing"
+            yield f"{said}: the file has rows of their own for what went back."
     if "returned" in labels and reading.refunds_off:
         yield f"Lines are kept as adjustments, in no total, where {labels['returned']} says yes."

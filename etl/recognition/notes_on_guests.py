@@ -10,6 +10,7 @@ from etl.names.contacts import says_who
 from etl.names.labels import listed, quoted
 from etl.recognition.head.first_rows import Head
 from etl.values.blanks import is_guest
+from wording.counts import the_first
 
 _SURELY_NONE = r"^(?:[-+]?0+|-\d+)(?:\.0+)?$"  # as no shop numbers its customers
 _OFTEN = 0.05  # of the rows, from which such a number is worth a word
@@ -97,4 +98,4 @@ def _amount(where: Mapping[str, int], head: Head, rows: np.ndarray) -> str:
     for name in ("unit_price", "quantity") if "unit_price" in where else ("total",):
         numbers = head.columns[where[name]].numbers if name in where else None
         made = made if numbers is None else made * numbers
-    return f"{int(rows.sum()):,} of the first {len(rows):,} rows ({np.nansum(made[rows]):,.2f})"
+    return f"{int(rows.sum()):,} of {the_first(len(rows), 'row')} ({np.nansum(made[rows]):,.2f})"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from etl.names.labels import listed, quoted
 from etl.recognition.whole_file.reconciling import Outcome
 from etl.values.order_amounts import AFTER, REFUND
-from wording.counts import counted
+from wording.counts import be, counted
 
 
 def sentences(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
@@ -17,13 +17,14 @@ def sentences(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
 
 def _discounts(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
     amounts, way = outcome.amounts, outcome.way
-    taken = listed([amounts[at].label for at in way.discounts])
+    labels_ = [amounts[at].label for at in way.discounts]
+    taken, are = listed(labels_), be(len(set(labels_)))
     if taken and outcome.discounted:
         over = "its own lines" if outcome.part or outcome.corrections.off_lines else "the lines of its order"
         price = labels.get("unit_price", "")
         unsure = f" If {price} is the price after it, load with --map unit_price={quoted(price)}." if price else ""
         yield (
-            f"{taken} ({outcome.discounted:,.2f}) is taken off {over}"
+            f"{taken} ({outcome.discounted:,.2f}) {are} taken off {over}"
             + (", as the orders' own totals say." if way.confirmed else "." + unsure)
         )
     if outcome.untaken and not taken:
@@ -34,7 +35,7 @@ def _discounts(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
             else f"no total says so, and {paid} may be after it already"
         )
         yield (
-            f"{listed(outcome.untaken)} is not taken off: {because}. "
+            f"{listed(outcome.untaken)} {be(len(set(outcome.untaken)))} not taken off: {because}. "
             f"To take it off, load with --map order_discount={quoted(outcome.untaken[0])}."
         )
 
@@ -45,8 +46,9 @@ def _refunds(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
     if outcome.double:
         yield f"{label} is not counted: the file has rows of their own for what went back."
     elif orders:
+        returns = "a return" if orders == 1 else "returns, a line each"
         yield (
-            f"{label}: {outcome.refunded:,.2f} of {counted(orders, 'order')} became returns, a line each, "
+            f"{label}: {outcome.refunded:,.2f} of {counted(orders, 'order')} became {returns}, "
             "at the time of the order."
         )
     if outcome.netted and not outcome.double:

@@ -10,6 +10,7 @@ from etl.names.vocabulary import folded
 from etl.values.reading import Reading
 from etl.values.statuses import called_off, words_of
 from warehouse.errors import Choice, Question
+from wording.counts import others
 
 _MOST = 5  # statuses that a sentence names
 _RARE = 0.5  # of the rows, up to which a word that nobody knows may say that no sale came of it
@@ -98,4 +99,4 @@ def _counted(statuses: Counter[str]) -> str:
     """`Cancelled (3) and Void (1)`."""
     shown = [f"{text} ({rows:,})" for text, rows in statuses.most_common(_MOST)]
     more = len(statuses) - _MOST
-    return listed([*shown, *([f"{more:,} others"] if more > 0 else [])])
+    return listed([*shown, *([others(more)] if more > 0 else [])])

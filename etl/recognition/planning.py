@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from etl.files.fingerprints import fingerprint
 from etl.files.inputs.inputs import Input
@@ -20,7 +20,9 @@ from etl.recognition.head.first_rows import Head
 from etl.recognition.notes import notes_on, notes_on_equal_rows, notes_on_told
 from etl.recognition.notes_on_charges import notes_on_charges
 from etl.recognition.notes_on_guests import notes_on_guests
+from etl.recognition.notes_on_kinds import offers_on_kinds
 from etl.recognition.notes_on_statuses import offers_on_statuses
+from etl.recognition.options import Options
 from etl.recognition.remembered import NOTHING, Memory, with_remembered
 from etl.recognition.remembered_encoding import recalled
 from etl.recognition.whole_file.evidence import Evidence, gather
@@ -30,38 +32,11 @@ from etl.recognition.whole_file.reconciling import Outcome, reconcile
 from etl.recognition.whole_file.spellings import Spellings
 from etl.recognition.whole_file.vouchers import vouchers_of
 from etl.sample.shop import is_sample
-from etl.values.dates.dates import DateOrder
-from etl.values.numbers.decimals import Mark
 from etl.values.reading import Reading
+from etl.values.records.kinds import Meaning
 from etl.values.row_identity import Apart
 from warehouse.errors import InputError, Question
 from wording.console import progress
-
-
-@dataclass(frozen=True)
-class Options:
-    """What people say about a file that it does not tell itself."""
-
-    mapping: Mapping[str, str] = field(default_factory=dict)
-    date_order: DateOrder | None = None
-    decimal: Mark | None = None
-    timezone: str | None = None
-    columns: tuple[str, ...] | None = None  # names of a file's columns that has no header; '' for one to skip
-    encoding: str | None = None  # Python's name of a text's
-    rows: Literal["new", "same"] | None = None  # of people numbered by row: whether they are others than those stored
-    sheet: str | None = None  # of a workbook
-    called_off: tuple[str, ...] = ()  # statuses of which no sale came
-    known_orders: Literal["skip", "replace", "add"] | None = None  # what becomes of orders stored with other lines
-
-    @property
-    def details(self) -> dict[str, Any]:
-        """What a load is the same as an earlier one by; options that are not given and came later leave no trace."""
-        later = {"decimal": self.decimal, "timezone": self.timezone, "columns": list(self.columns or ())}
-        later["encoding"] = self.encoding
-        later["sheet"] = self.sheet
-        later["called_off"] = list(self.called_off)
-        later["known_orders"] = self.known_orders if self.known_orders != "skip" else None  # then as if not asked
-        return {"map": dict(self.mapping), "date_order": self.date_order} | {k: v for k, v in later.items() if v}
 
 
 @dataclass(frozen=True)
@@ -72,7 +47,7 @@ class Plan:
     layout: Layout
     reading: Reading
     rows: int  # about: blank lines are among them
-    options: Options = Options()
+    options: Options = field(default_factory=Options)
     told: Mapping[str, str] = field(default_factory=dict)  # what the file itself tells, for later ones of its shape
     notes: tuple[str, ...] = ()  # what the file lacks and what was made of it, in sentences
     offers: tuple[Question, ...] = ()  # what may be answered, though the file can be loaded without
@@ -135,7 +110,25 @@ class Look:
             "," if layout.comma else ".",
             cents,
             (*layout.refunded, *self.options.called_off),
+            self.told_of_kinds,
         )
+
+    def gathered(self, source: Source) -> Evidence:
+        """What the whole file tells."""
+        return gather(source, self.layout.where, self.head, self.sums(), self.layout.anew, self.told_of_kinds)
+
+    def evidence(self, source: Source) -> Evidence:
+        """What gathers it while the file is loaded."""
+        return Evidence(source, self.layout.where, self.head, self.sums(), self.layout.anew, self.told_of_kinds)
+
+    @property
+    def told_of_kinds(self) -> dict[str, Meaning]:
+        """What the kinds of records in the first rows mean beside their words."""
+        at = self.layout.where.get("type")
+        if at is None or self.head is None:
+            return {}
+        texts = self.head.columns[at].dictionary.to_pylist()
+        return self.layout.kinds.told([text.strip() for text in texts if text])
 
     def conclude(self, source: Source, evidence: Evidence) -> Plan:
         """How the file is read that these rows are from; InputError when they leave it open."""
@@ -150,11 +143,13 @@ class Look:
         outcome = reconcile(layout.beside, sums, layout.prices, layout.net)
         refuse_far_apart(outcome, labels, options.mapping)
         layout = layout.with_part(outcome.part)
+        kinds = layout.kinds.told(evidence.kinds.texts)
         reading = replace(
             reading,
             refunded=layout.refunded,
             called_off=options.called_off,
-            no_sale=layout.no_sale,
+            kinds=kinds,
+            refunds_off=reading.refunds_off and not evidence.kinds.take_back(kinds),
             pieces_back=layout.pieces_back,
             anew=layout.anew,
             all_back=layout.all_back,
@@ -165,10 +160,12 @@ class Look:
         first = Head(self.head.columns if self.head is not None and len(self.head.lines) else ())
         notes += tuple(notes_on_told(options.mapping, source.columns, {*layout.where.values(), *layout.beside_at}))
         notes += tuple(notes_on_guests(source.columns, layout.where, first, reading.nobody))
-        notes += tuple(notes_on_charges(layout.where, first))
+        notes += tuple(notes_on_charges(layout.where, labels, first))
         notes += tuple(notes_on_equal_rows(labels, self.apart, source.columns))
         told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
         offers = tuple(offers_on_statuses(labels, reading, evidence.statuses.counts))
+        if "type" in labels:
+            offers += tuple(offers_on_kinds(labels["type"], evidence.kinds, kinds))
         spellings = evidence.customers.spellings
         return Plan(
             source, layout, reading, evidence.rows, options, told, notes, offers, outcome, self.apart, spellings
@@ -181,7 +178,7 @@ def plan_whole(look: Look) -> Plan:
     with progress(f"Reading {source.name}", total=source.size, unit="bytes") as advance, ThreadPoolExecutor(1) as pool:
         fingerprinting = pool.submit(fingerprint, source, advance)
         try:
-            evidence = gather(source, look.layout.where, look.head, look.sums(), look.layout.anew)
+            evidence = look.gathered(source)
         except InputError:
             fingerprinting.result()  # knows better why a damaged file cannot be read
             raise
@@ -214,7 +211,7 @@ def first_look(named: Path | Input | Source, options: Options, memory: Memory) -
     batch = first_rows(source)
     head = Head(batch.columns if batch is not None and len(batch.lines) else ())
     try:
-        layout = lay_out(source.columns, options.mapping, head, source.buyers, source.name)
+        layout = lay_out(source.columns, options.mapping, head, source.buyers, source.name, options.kinds)
     except InputError as error:
         raise instead_of_sales(source, head, options.mapping, error) from error
     refuse_totals_of_people(source, head, options.mapping, layout.where)

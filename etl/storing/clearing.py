@@ -34,6 +34,7 @@ DERIVED: tuple[Table, ...] = (
     schema.customer_segments,
     schema.customer_outliers,
     schema.segment_activity,
+    schema.segment_cohorts,
     schema.segment_first_orders,
     schema.segment_last_orders,
     schema.segment_single_orders,

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, exists, func, insert, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from etl.files.inputs.inputs import room_for_temporary_files
 from etl.files.sources import Source
 from warehouse.errors import RegularsError
 from warehouse.explain import explain
 from warehouse.forgotten import known
 from warehouse.schema import WRITER_LOCK, guest_transactions, loads, segmentations, transactions
+from warehouse.scratch import room_for_temporary_files
 from warehouse.writers import sole_writer
 
 _LINES = (transactions, guest_transactions)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from etl.values.cleaning import Rejected
 from warehouse.errors import Choice, InputError, Question
+from wording.counts import be
 
 FEW = 10  # rejected rows that somebody can look at one by one: fewer refuse a file only when told so
 _MOSTLY = 0.5  # of the rows, above which a column was mistaken, and not some rows
@@ -81,8 +82,8 @@ class Tolerance:
             f"--max-rejected {_needed(rejected, rows)}."
         )
         if rejected > _MOSTLY * rows:
-            left = f"Only {rows - rejected:,} of them" if rejected < rows else "None"
-            advice = f"{left} is left to load, so a column is not what it was taken for: say which is which with --map."
+            left = f"Only {rows - rejected:,} of them {be(rows - rejected)}" if rejected < rows else "None is"
+            advice = f"{left} left to load, so a column is not what it was taken for: say which is which with --map."
         raise InputError(
             f"{name} was not loaded: {rejected:,} of its {rows:,} rows cannot be used, and at most "
             f"{100 * self.share:g} % may be. {advice}{''.join(shown)}",

@@ -17,6 +17,7 @@ __all__ = [
     "order_corrections",
     "order_numbers_above",
     "reading",
+    "records",
     "row_identity",
     "rules",
     "statuses",

@@ -13,7 +13,15 @@ import pyarrow.compute as pc
 from etl.files.readers import Batch
 from etl.names.canonical_names import ENDED, GIVEN, NAMES
 from etl.values.blanks import is_blank
-from etl.values.derived import joined_times, known_by_address, lines_of, numbered_orders, whole_names, with_parts
+from etl.values.derived import (
+    joined_times,
+    known_by_address,
+    lines_of,
+    numbered_orders,
+    whole_names,
+    with_numbers,
+    with_parts,
+)
 from etl.values.discounts import discounted
 from etl.values.first_line_only import carry_forward
 from etl.values.line_kinds import with_kind
@@ -23,7 +31,7 @@ from etl.values.order_amounts import order_keys
 from etl.values.order_corrections import fewer, less, refunds_of, spread
 from etl.values.reading import Reading
 from etl.values.row_identity import ROW_ID, Apart
-from etl.values.rules import MAX_KEY, NO_AMOUNT, PRICE_TOO_LONG, REASONS, RULES
+from etl.values.rules import MAX_KEY, NO_AMOUNT, NO_NUMBER, PRICE_TOO_LONG, REASONS, RULES
 
 FIELDS = (*NAMES, "kind")
 
@@ -144,12 +152,14 @@ def _ruled(
 
 
 def _without_amounts(columns: Mapping[str, pa.DictionaryArray], verdict: np.ndarray) -> np.ndarray:
-    """The verdict, but for lines of which no sale came by their status or kind: they need no amount."""
+    """The verdict, but for lines of which no sale came by their status or kind: they need no amount, and those of a
+    kind that sells nothing no number."""
     for name in ("status", "type", *ENDED):
         if name in columns and verdict.any():
             off = pc.equal(columns[name].dictionary, "off").to_numpy(zero_copy_only=False)
             off = off[columns[name].indices.to_numpy()]
-            verdict = np.where(off & np.isin(verdict, NO_AMOUNT), 0, verdict)
+            needless = (*NO_AMOUNT, NO_NUMBER) if name == "type" else NO_AMOUNT
+            verdict = np.where(off & np.isin(verdict, needless), 0, verdict)
     return verdict
 
 
@@ -173,6 +183,8 @@ def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, read
         verdict = np.where((verdict == 0) & ~fits, PRICE_TOO_LONG, verdict)
     if "invoice_no" not in columns:
         columns["invoice_no"] = numbered_orders(columns["customer_id"], columns["invoiced_at"])
+    elif "type" in columns:
+        columns["invoice_no"] = with_numbers(columns["invoice_no"], columns["customer_id"], columns["invoiced_at"])
     return verdict
 
 

@@ -49,6 +49,19 @@ def numbered_orders(customers: pa.DictionaryArray, moments: pa.DictionaryArray) 
     )
 
 
+def with_numbers(
+    orders: pa.DictionaryArray, customers: pa.DictionaryArray, moments: pa.DictionaryArray
+) -> pa.DictionaryArray:
+    """n numbers of orders -> the same, and for those without one such as a customer and moment give."""
+    blank = pc.equal(orders.dictionary, "").to_numpy(zero_copy_only=False)[orders.indices.to_numpy()]
+    if not blank.any():
+        return orders
+    made = numbered_orders(customers, moments)
+    codes = np.where(blank, len(orders.dictionary) + made.indices.to_numpy(), orders.indices.to_numpy())
+    both = pa.concat_arrays([orders.dictionary, made.dictionary])
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), both)
+
+
 def with_parts(numbers: pa.DictionaryArray, parts: Sequence[pa.DictionaryArray]) -> pa.DictionaryArray:
     """n numbers of orders, and what they are told apart by besides, a day or a till -> n numbers: `7 2024-05-06`."""
     made = _mapped(numbers, lambda texts: pc.replace_substring_regex(texts, _FRACTION, r"\1"))

@@ -9,6 +9,7 @@ from etl.values.discounts import Share
 from etl.values.first_line_only import Carried
 from etl.values.numbers.decimals import Mark
 from etl.values.order_corrections import Corrections
+from etl.values.records.kinds import Meaning
 
 CANCELLED = r"^[Cc]\d+$"
 
@@ -34,7 +35,7 @@ class Reading:
     refunds_off: bool = False  # refunds have no rows of their own, so a sale called refunded is none
     refunded: tuple[str, ...] = ()  # other statuses that say so with the tool that wrote the file
     called_off: tuple[str, ...] = ()  # statuses of which somebody says that no sale came of them
-    no_sale: tuple[str, ...] = ()  # kinds of records that sell nothing with the tool that wrote the file
+    kinds: Mapping[str, Meaning] = field(default_factory=dict)  # of records, folded: what they mean beside their words
     anew: tuple[int, ...] = ()  # positions of what tells orders of one number apart: a day, a till
     continued: bool = False  # lines after an order's first do not name it
     share: Share = ""  # how a discount is written that is taken off the price

@@ -12,7 +12,8 @@ from etl.values.dates.dates import parse_dates
 from etl.values.discounts import factors
 from etl.values.numbers.decimals import plain_decimals, without_units
 from etl.values.reading import Reading
-from etl.values.statuses import called_off, filled, flags, kinds_of_records
+from etl.values.records.kinds import kinds_of_records
+from etl.values.statuses import called_off, filled, flags
 
 MAX_KEY = 200  # characters of an invoice, customer or product number; more does not fit an index
 REASONS = (
@@ -139,7 +140,7 @@ def _status(values: pa.StringArray, reading: Reading) -> Checked:
 
 
 def _type(values: pa.StringArray, reading: Reading) -> Checked:
-    return kinds_of_records(values, reading.no_sale), np.zeros(len(values), np.int8)
+    return kinds_of_records(values, reading.kinds), np.zeros(len(values), np.int8)
 
 
 def _discount(values: pa.StringArray, reading: Reading) -> Checked:
@@ -173,6 +174,7 @@ def _any(array: pa.BooleanArray) -> bool:
 
 
 NO_AMOUNT = tuple(_CODE[f"no {what}"] for what in ("quantity", "price", "total"))
+NO_NUMBER = _CODE["no invoice number"]
 PRICE_TOO_LONG = _CODE["price has too many digits"]
 RULES: dict[str, Callable[[pa.StringArray, Reading], Checked]] = {  # in the order of NAMES, then what stands in
     "invoice_no": _invoice_no,

@@ -1,5 +1,4 @@
-"""Order statuses that unmistakably say that no sale came of it: cancelled, voided, failed, refunded in full; and kinds
-of records that sell nothing.
+"""Order statuses that unmistakably say that no sale came of it: cancelled, voided, failed, refunded in full.
 
 Such lines are kept as adjustments: stored, shown, in no total. A status that says anything else changes nothing.
 """
@@ -62,9 +61,13 @@ def words_of(status: str) -> list[str]:
 
 
 def flags(values: pa.StringArray, meaning: str) -> pa.StringArray:
-    """n words for yes and no -> n texts: this meaning for yes, else ''."""
-    yes = folded("consent", "true")
-    return pa.array([meaning if fold(text or "") in yes else "" for text in values.to_pylist()], pa.string())
+    """n words for yes and no, or numbers of what is so -> n texts: this meaning for yes, else ''."""
+    there, no = filled(values), folded("consent", "false")
+    yes = [
+        bool(some) and fold(text or "") not in no
+        for text, some in zip(values.to_pylist(), there.to_pylist(), strict=True)
+    ]
+    return pa.array([meaning if each else "" for each in yes], pa.string())
 
 
 def are_flags(values: pa.StringArray) -> bool:
@@ -102,13 +105,3 @@ def name_charges(values: pa.StringArray) -> pa.BooleanArray:
         )
 
     return pa.array([says(text) for text in values.to_pylist()], pa.bool_())
-
-
-def kinds_of_records(values: pa.StringArray, no_sale: Sequence[str] = ()) -> pa.StringArray:
-    """n kinds of records -> n texts: `off` for those that sell nothing, as views of a product and payouts do, `back`
-    for those that take something back, `less` for discounts, else ''."""
-    lists = (("off", "no_sale"), ("back", "returns"))
-    meanings = dict.fromkeys(folded("orders", "discount"), "less")
-    meanings |= {word: meaning for meaning, name in lists for word in folded("statuses", name)}
-    meanings |= {fold(word): "off" for word in no_sale}
-    return pa.array([meanings.get(fold(text or ""), "") for text in values.to_pylist()], pa.string())

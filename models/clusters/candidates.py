@@ -1,14 +1,15 @@
 """The figures of each candidate number of clusters, from samples of stated size."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silhouette_samples, silhouette_score
+from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silhouette_samples
 
 from models.clusters.algorithms import NOISE, Fitted, assign_all
 from models.clusters.selection import Candidate
+from models.clusters.silhouettes import mean_silhouettes
 from models.clusters.stability import dispersion, gaps, stability
 
 PLOTTED = 1_500  # customers of the silhouette plot
@@ -33,15 +34,24 @@ def judge_all(
     agreed = stability(slug, sample.points, numbers, seed) if is_choice else {}
     found = gaps(slug, sample.points, numbers, seed) if is_choice and len(numbers) > 1 else {}
     found_gaps = {k: found.get(k, (None, None)) for k in numbers}
+    sizes = {k: assign_all(one, points) if slug == "kmeans" else one.labels for k, one in fits.items()}
+    means = _silhouettes(list(fits.values()), sample)
     return [
         Candidate(
-            **_figures(k, fitted, assign_all(fitted, points) if slug == "kmeans" else fitted.labels, sample),
+            **_figures(k, fitted, sizes[k], sample),
+            silhouette=silhouette,
             gap=found_gaps[k][0],
             gap_error=found_gaps[k][1],
             stability=agreed.get(k),
         )
-        for k, fitted in fits.items()
+        for (k, fitted), silhouette in zip(fits.items(), means, strict=True)
     ]
+
+
+def _silhouettes(fits: Sequence[Fitted], sample: Sample) -> list[float]:
+    """Of each fit; noise, which only a fit that stands alone knows, has none."""
+    inside = sample.judged[np.all([one.labels[sample.judged] != NOISE for one in fits], axis=0)]
+    return mean_silhouettes(sample.points[inside], [one.labels[inside] for one in fits])
 
 
 def _figures(k: int, fitted: Fitted, labels: np.ndarray, sample: Sample) -> dict[str, Any]:
@@ -57,7 +67,6 @@ def _figures(k: int, fitted: Fitted, labels: np.ndarray, sample: Sample) -> dict
     is_told_apart = 1 < len(np.unique(own)) < len(own)
     return {
         "k": k,
-        "silhouette": float(silhouette_score(points, own)) if is_told_apart else 0.0,
         "inertia": float(inertia),
         "smallest_share": float(sizes.min() / len(labels)),
         "calinski_harabasz": float(calinski_harabasz_score(points, own)) if is_told_apart else None,

@@ -28,15 +28,16 @@ _NEEDS_FEE = ("bank", "amazon", "cruk", "ebay", "paypal", "credit card", "paymen
 _ALONE = "|".join(word for word in _WORDS if word not in _NEEDS_FEE)
 _FEES = "charges?|costs?|fees?|commission"
 _BEFORE = "dotcom|next day|express|standard"
+_MARKS = r"[^\pL\pN_]*"  # \W would be of English alone
 DESCRIPTION_PATTERN = (
-    rf"^\W*((({_BEFORE}) )?({_ALONE})( ({_FEES}))?"
+    rf"^{_MARKS}((({_BEFORE}) )?({_ALONE})( ({_FEES}))?"
     rf"|({'|'.join(_NEEDS_FEE)}) ({_FEES})"
-    rf"|{_FEES})\W*$"
+    rf"|{_FEES}){_MARKS}$"
 )
 
 
 def rule() -> Mapping[str, object]:
-    """The rule as the parameters of `products.sql`; patterns are PostgreSQL's and disregard case."""
+    """The rule as the parameters of `products.sql`; patterns are RE2's and disregard case."""
     return {
         "codes": list(CODES),
         "code_pattern": CODE_PATTERN,

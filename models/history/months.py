@@ -12,7 +12,6 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection
 
 from models.features import money
 from models.features.tables import Advance
@@ -21,6 +20,7 @@ from models.history.states import State, home_countries, month_ends
 from models.rfm import scores
 from models.rfm.groups import GROUP_OF_CELL, GROUPS, WITHOUT_ORDER
 from models.rfm.segmentation import Segmentation
+from models.store.analysis import Analysis
 
 SHARED_STEPS, STEPS = 1, 1  # of a run, of a segmentation
 MONTHS = 24  # month ends at most
@@ -44,7 +44,7 @@ class History:
 
 
 def publish(
-    connection: Connection,
+    analysis: Analysis,
     new: Mapping[int, Segmentation],
     customers: pd.DataFrame,
     as_of: date,
@@ -56,17 +56,18 @@ def publish(
     """
     coded = {number: coder for number, one in new.items() if (coder := coder_of(one, customers)) is not None}
     is_net = any(one.parameters.get("monetary") == money.NET for one in new.values())
-    histories = trace(connection, coded, len(customers), as_of, is_net)
-    countries, names = home_countries(connection)
+    histories = trace(analysis, coded, len(customers), as_of, is_net)
+    countries, names = home_countries(analysis)
     advance(SHARED_STEPS)
     months = [*next((one.months for one in histories.values()), []), last_month(as_of)]
-    totals = running_totals.read(connection, months, len(customers))
+    totals = running_totals.read(analysis, months, len(customers))
     drifts = {}
     for number, segmentation in new.items():
         if number in histories:
             history = close(histories[number], segmentation, as_of)
-            drifts[number] = flows.write(connection, number, history.months, history.codes, countries, names, totals)
-            members.write(connection, number, history.months, history.codes, customers)
+            connection, past, codes = analysis.connection, history.months, history.codes
+            drifts[number] = flows.write(connection, number, past, codes, countries, names, totals)
+            members.write(connection, number, past, codes, customers)
         advance(STEPS)
     return drifts
 
@@ -97,12 +98,12 @@ def rfm_codes(state: State) -> np.ndarray:
 
 
 def trace(
-    connection: Connection, coders: Mapping[int, Coder], size: int, as_of: date, is_net: bool = False
+    analysis: Analysis, coders: Mapping[int, Coder], size: int, as_of: date, is_net: bool = False
 ) -> dict[int, History]:
     """The codes at the ends of the months before that of the day before `as_of`, at most MONTHS - 1 of them."""
     months: list[date] = []
     rows: dict[int, list[np.ndarray]] = {number: [] for number in coders}
-    for month, state in month_ends(connection, size, last_month(as_of), MONTHS - 1, is_net):
+    for month, state in month_ends(analysis, size, last_month(as_of), MONTHS - 1, is_net):
         months.append(month)
         for number, coder in coders.items():
             rows[number].append(coder(state))

@@ -7,25 +7,21 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
-import pyarrow as pa
-from sqlalchemy import Connection
 
-from models.store import statements
-from models.store.reading import read_table
+from models.store.analysis import Analysis
 
 YEAR = 12  # months: so far the totals reach back before the first month asked about, for what came a year before
-COLUMNS = {"number": pa.int32(), "month": pa.int32(), "net": pa.float64()}
+COLUMNS = ("number", "month", "net")
 
 
-def read(connection: Connection, months: Sequence[date], size: int) -> np.ndarray:
+def read(analysis: Analysis, months: Sequence[date], size: int) -> np.ndarray:
     """(1 + YEAR + months) × customers: net sales up to before the year that precedes the first of the months in a row,
     and up to the end of each month from there on."""
     first, last = _number(months[0]) - YEAR, months[-1]
-    statement = statements.read("history", "segment_flows_money")
-    table = read_table(connection, statement, COLUMNS, {"until": last})
-    number, month, net = (table[name].to_numpy() for name in COLUMNS)
     totals = np.zeros((len(months) + YEAR + 1, size))
-    np.add.at(totals, (np.maximum(month - first + 1, 0), number), net)
+    for batch in analysis.run("history", "segment_flows_money", {"until": last}):
+        number, month, net = (batch[name].to_numpy() for name in COLUMNS)
+        np.add.at(totals, (np.maximum(month - first + 1, 0), number), net)
     return np.cumsum(totals, axis=0, out=totals)
 
 

@@ -6,18 +6,18 @@ everything goes with everything. Postage and fees are no products.
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, delete, text
+from sqlalchemy import Connection, delete, func, select
 
 from models.features.tables import Advance
 from models.products.bounds import deviations, wilson_lower
 from models.products.pairs import PairCounts, possessions
-from models.store import statements
-from warehouse.bulk import copy_in, copy_out
-from warehouse.schema import product_pairs, segment_lift, segment_offers
+from models.store.analysis import Analysis
+from warehouse.bulk import copy_in
+from warehouse.schema import product_pairs, segment_lift, segment_offers, segments
 
 SHARED_STEPS, STEPS = 2, 1  # of a run, of a segmentation
 LIFT_PRODUCTS = 1_000  # the most often bought ones; the best sellers of a view may be others
@@ -27,21 +27,24 @@ LEAST_SHARE = 0.01  # of a segment's buyers
 MOST_RANKED = 200  # products of a segment
 MOST_RULES = 20  # of a product
 MOST_OFFERS = 20  # to a segment
+CODES = "select stock_code from popular_products where position <= $most order by position"
+ORDERS = "select count(*) from orders where gross > 0"
 
 
-def publish(connection: Connection, new: Collection[int], advance: Advance) -> None:
+def publish(analysis: Analysis, new: Collection[int], advance: Advance) -> None:
     """Replace the shared rules and write the tables of the new segmentations; members and products have to be there."""
-    statements.create_temporary(connection, "products", "popular_products", {"most": LIFT_PRODUCTS})
-    statements.create_temporary(connection, "products", "popular_buyers", {})
+    connection = analysis.connection
+    analysis.create("products", "popular_products", {"most": LIFT_PRODUCTS})
+    analysis.create("products", "popular_buyers")
     advance(1)
-    codes = _codes(connection)
-    rules = find_rules(_count_pairs(connection, len(codes)), _all_orders(connection), codes)
+    codes = _codes(analysis)
+    rules = find_rules(_count_pairs(analysis, len(codes)), analysis.value(ORDERS), codes)
     connection.execute(delete(product_pairs))
     _copy(connection, product_pairs.name, rules.drop(columns=["i", "j"]))
     advance(1)
     for segmentation_id in new:
-        _write_lift(connection, segmentation_id)
-        _write_offers(connection, segmentation_id, rules, codes)
+        _write_lift(analysis, segmentation_id)
+        _write_offers(analysis, segmentation_id, rules, codes)
         advance(1)
 
 
@@ -94,24 +97,19 @@ def find_offers(segment_id: str, owned: np.ndarray, rules: pd.DataFrame) -> pd.D
     return frame.drop(columns=["i", "j"]).assign(segment_id=segment_id, rank=np.arange(1, len(frame) + 1))
 
 
-def _codes(connection: Connection) -> list[str]:
-    rows = text("select stock_code from popular_products where position <= :most order by position")
-    return list(connection.scalars(rows, {"most": PAIR_PRODUCTS}))
+def _codes(analysis: Analysis) -> list[str]:
+    return analysis.ask(CODES, {"most": PAIR_PRODUCTS}).read_all()["stock_code"].to_pylist()
 
 
-def _all_orders(connection: Connection) -> int:
-    return int(connection.execute(text("select count(*) from orders where gross > 0")).scalar_one())
-
-
-def _count_pairs(connection: Connection, size: int) -> PairCounts:
+def _count_pairs(analysis: Analysis, size: int) -> PairCounts:
     counts = PairCounts(size)
-    counts.add(_rows(connection, "baskets", {"most": PAIR_PRODUCTS}))
+    counts.add(analysis.run("products", "baskets", {"most": PAIR_PRODUCTS}))
     return counts
 
 
-def _write_lift(connection: Connection, segmentation_id: int) -> None:
-    count = "select count(*) * (select count(*) from popular_products) from segments where segmentation_id = :id"
-    comparisons = connection.execute(text(count), {"id": segmentation_id}).scalar_one()
+def _write_lift(analysis: Analysis, segmentation_id: int) -> None:
+    own = select(func.count()).select_from(segments).where(segments.c.segmentation_id == segmentation_id)
+    comparisons = analysis.connection.scalar(own) * analysis.value("select count(*) from popular_products")
     parameters = {
         "segmentation_id": segmentation_id,
         "z": deviations(comparisons),
@@ -119,34 +117,19 @@ def _write_lift(connection: Connection, segmentation_id: int) -> None:
         "least_share": LEAST_SHARE,
         "most_ranked": MOST_RANKED,
     }
-    statements.insert(connection, "products", segment_lift.name, parameters)
+    analysis.insert("products", segment_lift.name, parameters)
 
 
-def _write_offers(connection: Connection, segmentation_id: int, rules: pd.DataFrame, codes: list[str]) -> None:
+def _write_offers(analysis: Analysis, segmentation_id: int, rules: pd.DataFrame, codes: list[str]) -> None:
     parameters = {"segmentation_id": segmentation_id, "most": PAIR_PRODUCTS}
-    rows = _rows(connection, "segment_baskets", parameters)
+    rows = analysis.run("products", "segment_baskets", parameters)
     found = [find_offers(segment_id, owned, rules) for segment_id, owned in possessions(rows, len(codes))]
     if found:
         offers = pd.concat(found, ignore_index=True).assign(segmentation_id=segmentation_id)
-        _copy(connection, segment_offers.name, offers)
-
-
-def _rows(connection: Connection, name: str, parameters: Mapping[str, object]) -> Iterator[list[str]]:
-    """The rows of a file of this room as text, streamed."""
-    return csv.reader(_lines(copy_out(connection, statements.read("products", name), parameters, header=False)))
-
-
-def _lines(pieces: Iterable[bytes]) -> Iterator[str]:
-    rest = b""
-    for piece in pieces:
-        *lines, rest = (rest + piece).split(b"\n")
-        yield from (line.decode() for line in lines)
-    if rest:
-        yield rest.decode()
+        _copy(analysis.connection, segment_offers.name, offers)
 
 
 def _copy(connection: Connection, table_name: str, frame: pd.DataFrame) -> None:
     buffer = io.StringIO()
     frame.to_csv(buffer, index=False, header=False, quoting=csv.QUOTE_NONNUMERIC)
     copy_in(connection, table_name, list(frame), [buffer.getvalue().encode()])
-    statements.analyze(connection, table_name)

@@ -4,19 +4,19 @@ A basket is a list of products, each by its position 0 … size - 1. Counts are 
 order of the rows, except that a customer's baskets follow each other.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-BATCH = 20_000  # rows taken at once
 BUDGET = 1_000_000  # pairs written out at once: some 60 MB
 
 
-def parse(positions: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Texts such as `1 5 9` -> the positions from 0 in one array, and how many each text holds."""
-    sizes = np.array([text.count(" ") + 1 for text in positions], dtype=np.int64)
-    return np.array(" ".join(positions).split(), dtype=np.int64) - 1, sizes
+def lists(column: pa.ListArray) -> tuple[np.ndarray, np.ndarray]:
+    """Lists of positions from 1 -> the positions from 0 in one array, and how many each list holds."""
+    return column.flatten().to_numpy().astype(np.int64) - 1, pc.list_value_length(column).to_numpy().astype(np.int64)
 
 
 class PairCounts:
@@ -33,12 +33,11 @@ class PairCounts:
         self._customer = -1  # the number of the last customer, whose pairs so far are `_seen`
         self._seen = np.zeros(size * size, dtype=bool)
 
-    def add(self, rows: Iterable[Sequence[str]]) -> None:
-        """Count rows of (`t` where a customer's first basket, positions)."""
-        iterator = iter(rows)
-        while batch := list(islice(iterator, BATCH)):
-            items, sizes = parse([row[1] for row in batch])
-            owners = np.cumsum([row[0] == "t" for row in batch]) + self._customer
+    def add(self, batches: Iterable[pa.RecordBatch]) -> None:
+        """Count rows of (whether a customer's first basket, its positions)."""
+        for batch in batches:
+            items, sizes = lists(batch.column(1))
+            owners = np.cumsum(batch.column(0).to_numpy(zero_copy_only=False)) + self._customer
             self._single += np.bincount(items, minlength=self.size)
             ends = np.cumsum(sizes)
             budget = np.cumsum(sizes * (sizes - 1) // 2) // BUDGET
@@ -84,17 +83,16 @@ def _pairs(sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return left, left + 1 + np.arange(len(left)) - begins
 
 
-def possessions(rows: Iterable[Sequence[str]], size: int) -> Iterator[tuple[str, np.ndarray]]:
+def possessions(batches: Iterable[pa.RecordBatch], size: int) -> Iterator[tuple[str, np.ndarray]]:
     """Rows of (segment, positions) by segment -> for each segment how many customers have two products.
 
     The diagonal counts who has a product. A product of matrices of zeros and ones: single precision is exact up to
     16 million customers in a batch.
     """
     segment, counts = None, np.zeros((size, size), dtype=np.int64)
-    iterator = iter(rows)
-    while batch := list(islice(iterator, BATCH)):
-        names = np.array([row[0] for row in batch], dtype=object)
-        items, sizes = parse([row[1] for row in batch])
+    for batch in batches:
+        names = batch.column(0).to_numpy(zero_copy_only=False)
+        items, sizes = lists(batch.column(1))
         owned = np.zeros((len(batch), size), dtype=np.float32)
         owned[np.repeat(np.arange(len(batch)), sizes), items] = 1
         starts = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1), len(batch)]

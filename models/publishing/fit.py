@@ -1,6 +1,7 @@
 """A model run from end to end: features, RFM groups, k-means, marts, publication."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from time import perf_counter
@@ -15,7 +16,7 @@ from models.clusters import clustering, identity, outliers
 from models.clusters.clustering import Recipe
 from models.clusters.kinds import ALGORITHMS as CLUSTERINGS
 from models.clusters.kinds import SEED, Numbers
-from models.features import money, tables
+from models.features import lines, money, tables
 from models.features.tables import Advance
 from models.history import drift, months
 from models.products import baskets, best_sellers
@@ -28,6 +29,7 @@ from models.publishing.segmentations import (
     with_rules,
 )
 from models.rfm.segmentation import Segmentation
+from models.store.analysis import Analysis
 from models.value import run as value
 from warehouse.errors import InputError, NoDataError
 from warehouse.schema import segmentations, segments
@@ -110,16 +112,18 @@ def fit(
     if options.keep < 1:
         raise InputError("At least one run has to be kept: --keep 1 or more.")
     started = perf_counter()
-    with publish.pipeline(engine, notify) as connection:
-        outcome = _fit(connection, options, advance)
+    with publish.pipeline(engine, notify) as analysis:
+        outcome = _fit(analysis, options, advance)
     outcome.seconds = perf_counter() - started
     return outcome
 
 
-def _fit(connection: Connection, options: Options, advance: Advance) -> Outcome:
-    as_of = tables.resolve_as_of(connection, options.as_of)
-    tables.rebuild(connection, as_of, advance)
-    best_sellers.find(connection)
+def _fit(analysis: Analysis, options: Options, advance: Advance) -> Outcome:
+    connection = analysis.connection
+    found_lines = lines.look(connection)
+    as_of = tables.resolve_as_of(connection, found_lines, options.as_of)
+    tables.rebuild(analysis, found_lines, as_of, advance)
+    best_sellers.find(analysis)
     advance(best_sellers.STEPS)
     joined = joined_features.join(connection, options.features)
     options = replace(options, features=joined.features, weights=joined.weights)
@@ -128,31 +132,34 @@ def _fit(connection: Connection, options: Options, advance: Advance) -> Outcome:
     customers = joined.add_to(tables.read_customers(connection, plain, measure))
     _check_customers(customers)
     outcome = Outcome(as_of, len(customers))
-    found = segmentations_of(connection, customers, options, outcome.notes, advance, measure)
-    outcome.value = value.publish(connection, as_of, measure)
+    # Side by side: what is expected asks the analysis alone, the segmentations ask the store.
+    with ThreadPoolExecutor(1) as beside:
+        expected = beside.submit(value.expect, analysis, as_of, measure)
+        found = segmentations_of(connection, customers, options, outcome.notes, advance, measure)
+    outcome.value = value.publish(connection, expected.result())
     advance(1)
     created_at = datetime.now(UTC)
     found = [drift.measured(connection, one, customers) for one in found]
-    new = [publish.write(connection, one, as_of, created_at, advance) for one in found]
-    drift.record(connection, months.publish(connection, dict(zip(new, found, strict=True)), customers, as_of, advance))
-    for number in _by_attributes_again(connection, as_of, created_at, outcome):
+    new = [publish.write(analysis, one, as_of, created_at, advance) for one in found]
+    drift.record(connection, months.publish(analysis, dict(zip(new, found, strict=True)), customers, as_of, advance))
+    for number in _by_attributes_again(analysis, as_of, created_at, outcome):
         crossing.cross_stored(connection, number, list(new))
         new.append(number)
-    baskets.publish(connection, new, advance)
+    baskets.publish(analysis, new, advance)
     publish.flip(connection, new, (*ALGORITHMS, ALGORITHM))
     outcome.pruned = publish.prune(connection, options.keep)
     outcome.segmentations = [summary(connection, segmentation_id) for segmentation_id in new]
     return outcome
 
 
-def _by_attributes_again(connection: Connection, as_of: date, created_at: datetime, outcome: Outcome) -> list[int]:
+def _by_attributes_again(analysis: Analysis, as_of: date, created_at: datetime, outcome: Outcome) -> list[int]:
     """A published segmentation by attributes made anew, so that it stands on the same orders; its id, if there is."""
     try:
-        found = segment_again(connection)
+        found = segment_again(analysis.connection)
     except (NoDataError, InputError) as reason:
         outcome.notes.append(f"The segmentation by attributes is no longer published. {reason}")
         return []
-    return [publish.write(connection, found, as_of, created_at, lambda amount: None)] if found else []
+    return [publish.write(analysis, found, as_of, created_at, lambda amount: None)] if found else []
 
 
 def _check_customers(customers: pd.DataFrame) -> None:

@@ -7,12 +7,13 @@ from time import perf_counter
 from sqlalchemy import Connection, Engine, func, select, text
 
 from models.attributes.segments import ALGORITHM, Choices, segment_by_attributes
-from models.features import tables
+from models.features import lines, recall, tables
 from models.features.tables import Advance
 from models.products import baskets, best_sellers
 from models.publishing import KEEP, crossing, publish
 from models.publishing.fit import Outcome, summary
 from models.rfm.segmentation import Segmentation
+from models.store.analysis import Analysis
 from warehouse.errors import InputError, NoDataError
 from warehouse.schema import loads, segmentations
 
@@ -36,13 +37,14 @@ def fit_attributes(
     if keep < 1:
         raise InputError("At least one run has to be kept: --keep 1 or more.")
     started = perf_counter()
-    with publish.pipeline(engine, notify) as connection:
-        as_of = _prepare(connection, advance)
+    with publish.pipeline(engine, notify) as analysis:
+        connection = analysis.connection
+        as_of = _prepare(analysis, advance)
         found = segment_by_attributes(connection, choices)
         advance(1)
-        new = publish.write(connection, found, as_of, datetime.now(UTC), advance)
+        new = publish.write(analysis, found, as_of, datetime.now(UTC), advance)
         if connection.scalar(HAS_ORDERS):
-            baskets.publish(connection, [new], lambda amount: None)
+            baskets.publish(analysis, [new], lambda amount: None)
         publish.flip(connection, [new], [ALGORITHM])
         published = select(segmentations.c.segmentation_id).where(segmentations.c.published)
         crossing.cross_stored(connection, new, [number for number in connection.scalars(published) if number != new])
@@ -70,20 +72,22 @@ def _notes(found: Segmentation) -> Iterator[str]:
         yield f"{aside:,} extreme {word} took no part in the fit and got the nearest segment."
 
 
-def _prepare(connection: Connection, advance: Advance) -> date:
+def _prepare(analysis: Analysis, advance: Advance) -> date:
     """The shared tables: as the last run left them where there is one, so that all segmentations stay one state."""
+    connection = analysis.connection
     if connection.scalar(text("select not exists (select from attributes)")):
         raise NoDataError("There are no customer attributes yet: load some with python -m etl customers FILE.")
     last = connection.scalar(select(func.max(segmentations.c.as_of)).where(segmentations.c.published))
-    first, _ = connection.execute(text(tables.BOUNDS)).one()
-    if first is not None and last is not None and connection.scalar(HAS_ORDERS):
+    found = lines.look(connection)
+    if found.first is not None and last is not None and connection.scalar(HAS_ORDERS):
         tables.add_new_customers(connection)
-        best_sellers.find(connection)
+        recall.recall(analysis, found)
+        best_sellers.find(analysis)
         advance(tables.STEPS + best_sellers.STEPS)
         return last
-    as_of = tables.resolve_as_of(connection, None) if first is not None else _last_load(connection)
-    tables.rebuild(connection, as_of, advance)
-    best_sellers.find(connection)
+    as_of = tables.resolve_as_of(connection, found, None) if found.first is not None else _last_load(connection)
+    tables.rebuild(analysis, found, as_of, advance)
+    best_sellers.find(analysis)
     advance(best_sellers.STEPS)
     return as_of
 

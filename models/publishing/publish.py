@@ -11,14 +11,24 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from sqlalchemy import Connection, Engine, delete, insert, select, update
+from threadpoolctl import threadpool_limits
 
-from models.features import money
+from models.cohorts import retention
+from models.features import money, tables
 from models.features.tables import Advance
 from models.rfm.groups import Group
 from models.rfm.segmentation import MEMBER_COLUMNS, OUTLIER_COLUMNS, Segmentation
 from models.store import statements
+from models.store.analysis import Analysis, analysing
 from warehouse.bulk import copy_in
-from warehouse.schema import customer_outliers, customer_segments, metadata, segmentations
+from warehouse.schema import (
+    customer_outliers,
+    customer_segments,
+    customer_value,
+    metadata,
+    product_pairs,
+    segmentations,
+)
 from warehouse.writers import sole_writer
 
 MARTS = (
@@ -32,17 +42,23 @@ MARTS = (
     "segment_attributes",
     "segments",
 )
+IN_STORE = ("segment_value", "segment_attributes", "segments")  # from what the store alone knows, in its own dialect
 # Tables of a run that others write, or only some runs have, deleted with it.
 RESULTS = (
+    retention.TABLE,
     *("segment_lift", "segment_offers", "segment_sizes", "segment_flows", "segment_histories"),
     customer_outliers.name,
+)
+WRITTEN = (  # by a run
+    *(*tables.TABLES, *MARTS, *RESULTS),
+    *(customer_segments.name, customer_value.name, product_pairs.name),
 )
 COPY_ROWS = 50_000
 
 
 @contextmanager
-def pipeline(engine: Engine, notify: Callable[[str], None]) -> Iterator[Connection]:
-    """A connection inside the one transaction of a run; commits at the end, leaves no trace of a failure.
+def pipeline(engine: Engine, notify: Callable[[str], None]) -> Iterator[Analysis]:
+    """An analysis beside the one transaction of a run; commits at the end, leaves no trace of a failure.
 
     Waits for another run or a load to end, and says so to `notify`. The snapshot is taken after that and kept, so
     that nothing changes halfway.
@@ -50,12 +66,15 @@ def pipeline(engine: Engine, notify: Callable[[str], None]) -> Iterator[Connecti
     waiting = "Waiting for another load or model run to end ..."
     with sole_writer(engine, lambda: notify(waiting), one_snapshot=True) as connection:
         statements.prepare(connection)
-        yield connection
+        # One thread for products of arrays: the same in, the same out; and on rows so few two only wait for each other.
+        with threadpool_limits(1), analysing(connection) as analysis:
+            yield analysis
+        statements.analyze(connection, WRITTEN)
         connection.commit()
 
 
 def write(
-    connection: Connection,
+    analysis: Analysis,
     segmentation: Segmentation,
     as_of: date,
     created_at: datetime,
@@ -65,7 +84,9 @@ def write(
 
     The shared tables and `best_seller_sales` have to be there.
     """
+    connection = analysis.connection
     segmentation_id = write_members(connection, segmentation, as_of, created_at)
+    _place(analysis, segmentation_id, segmentation.members)
     advance(1)
     parameters = {
         "segmentation_id": segmentation_id,
@@ -74,8 +95,12 @@ def write(
         ),
     }
     for table_name in MARTS:
-        statements.insert(connection, "publishing", table_name, parameters)
+        if table_name in IN_STORE:
+            statements.insert(connection, "publishing", table_name, parameters)
+        else:
+            analysis.insert("publishing", table_name, parameters)
         advance(1)
+    retention.write(analysis, parameters)
     return segmentation_id
 
 
@@ -92,8 +117,13 @@ def write_members(connection: Connection, segmentation: Segmentation, as_of: dat
     if segmentation.outliers is not None:
         rows = _csv(segmentation_id, segmentation.outliers, OUTLIER_COLUMNS)
         copy_in(connection, customer_outliers.name, OUTLIER_COLUMNS, rows)
-    statements.analyze(connection, "customer_segments")
     return int(segmentation_id)
+
+
+def _place(analysis: Analysis, segmentation_id: int, members: pd.DataFrame) -> None:
+    """Let the marts know who is in which segment."""
+    analysis.keep("named", pa.Table.from_pandas(members[["customer_id", "segment_id"]], preserve_index=False))
+    analysis.add("publishing", "placed", {"segmentation_id": segmentation_id})
 
 
 def flip(connection: Connection, new: Collection[int], algorithms: Collection[str]) -> None:

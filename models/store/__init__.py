@@ -1,3 +1,3 @@
-"""Reading the store as Arrow by COPY, and running the SQL files of the rooms in the transaction of a run."""
+"""Reading the store as Arrow by COPY; the SQL of the rooms, run in DuckDB (`analysis`) or in the run's transaction."""
 
-__all__ = ["reading", "statements"]  # the modules that other rooms use
+__all__ = ["analysis", "reading", "statements"]  # the modules that other rooms use

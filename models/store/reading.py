@@ -1,7 +1,9 @@
 """COPY out -> Arrow's columns, a block at a time: the text of millions of rows is never held as a whole."""
 
 import io
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -29,18 +31,39 @@ def read_table(
 
     `order_by` sorts them by the bytes of a column, whatever the database's collation.
     """
-    file = _File(copy_out(connection, statement, parameters))
-    reader = arrow_csv.open_csv(
-        io.BufferedReader(file, BLOCK),
-        read_options=arrow_csv.ReadOptions(block_size=BLOCK),
-        parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
-        convert_options=arrow_csv.ConvertOptions(column_types=dict(types), null_values=[""], strings_can_be_null=False),
-    )
-    table = reader.read_all()
+    with batches(connection, statement, types, parameters) as reader:
+        table = reader.read_all()
     if order_by:
         table = table.sort_by(order_by)
     pa.default_memory_pool().release_unused()  # it would keep what only this took
     return table
+
+
+@contextmanager
+def batches(
+    connection: Connection,
+    statement: str,
+    types: Mapping[str, pa.DataType],
+    parameters: Mapping[str, Any] | None = None,
+) -> Iterator[pa.RecordBatchReader]:
+    """The same, a block at a time for the length of a `with`."""
+    driver: Any = connection.connection
+    file = _File(copy_out(connection, statement, parameters), driver.cancel)
+    try:
+        yield arrow_csv.open_csv(
+            io.BufferedReader(file, BLOCK),
+            read_options=arrow_csv.ReadOptions(block_size=BLOCK),
+            parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict(types),
+                null_values=[""],
+                strings_can_be_null=False,
+                true_values=["t"],
+                false_values=["f"],
+            ),
+        )
+    finally:
+        file.end()
 
 
 def doubles(column: pd.Series) -> np.ndarray:
@@ -69,19 +92,30 @@ def _quotients(values: pa.Decimal128Array, scale: int) -> np.ndarray:
 
 
 class _File(io.RawIOBase):
-    """Pieces as the file that Arrow reads from."""
+    """Pieces as the file that Arrow reads from, in a thread of its own: who is interrupted ends that first."""
 
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces, self._rest = pieces, memoryview(b"")
+    def __init__(self, pieces: Generator[bytes], cancel: Callable[[], None]) -> None:
+        self._pieces, self._cancel, self._rest = pieces, cancel, memoryview(b"")
+        self._reading, self._is_over = threading.Lock(), False
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
         """As much as fits of the next piece; nothing at the end."""
-        if not self._rest:
-            self._rest = memoryview(next(self._pieces, b""))
-        size = min(len(buffer), len(self._rest))
-        buffer[:size] = self._rest[:size]
-        self._rest = self._rest[size:]
-        return size
+        with self._reading:
+            if not self._rest and not self._is_over:
+                self._rest = memoryview(next(self._pieces, b""))
+            size = min(len(buffer), len(self._rest))
+            buffer[:size] = self._rest[:size]
+            self._rest = self._rest[size:]
+            return size
+
+    def end(self) -> None:
+        """Let go of the query, also while another thread waits for its next piece."""
+        self._is_over = True
+        if not self._reading.acquire(blocking=False):
+            self._cancel()
+            self._reading.acquire()
+        self._reading.release()
+        self._pieces.close()

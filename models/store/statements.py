@@ -1,6 +1,6 @@
 """Runs the files of `models/<room>/sql`: one statement each, parameters bound by name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, exists, select, text
@@ -41,33 +41,30 @@ def run(connection: Connection, room: str, name: str, parameters: Mapping[str, A
     return connection.execute(text(read(room, name)), dict(parameters))
 
 
-def insert(
-    connection: Connection, room: str, name: str, parameters: Mapping[str, Any], table_name: str | None = None
-) -> int:
-    """Run a statement, the table's unless another is named, and tell the planner what it wrote; the number of rows."""
-    rows = run(connection, room, name, parameters).rowcount
-    analyze(connection, table_name or name)
-    return int(rows)
+def insert(connection: Connection, room: str, name: str, parameters: Mapping[str, Any]) -> int:
+    """Run a statement that writes; the number of rows."""
+    return int(run(connection, room, name, parameters).rowcount)
 
 
-def replace(connection: Connection, room: str, table_name: str, parameters: Mapping[str, Any]) -> int:
-    """The same on an emptied table. Deleted, not truncated: readers keep seeing the old rows until the commit.
+def replace(connection: Connection, table_name: str, fill: Callable[[], object]) -> None:
+    """Empty a table and fill it. Deleted, not truncated: readers keep seeing the old rows until the commit.
 
     A table that never held any gets its indexes built behind the rows.
     """
     table = metadata.tables[table_name]
     if _has_rows(connection, table):
         connection.execute(delete(table))
-        return insert(connection, room, table_name, parameters)
+        fill()
+        return
     indexes = sorted(table.indexes, key=lambda index: str(index.name))
     if not indexes or not _locked(connection, table):
-        return insert(connection, room, table_name, parameters)
+        fill()
+        return
     for index in indexes:  # to find its place in each of them takes every row longer than all the rest
         index.drop(connection, checkfirst=True)
-    rows = insert(connection, room, table_name, parameters)
+    fill()
     for index in indexes:
         index.create(connection)
-    return rows
 
 
 def _has_rows(connection: Connection, table: Table) -> bool:
@@ -84,12 +81,6 @@ def _locked(connection: Connection, table: Table) -> bool:
     return True
 
 
-def create_temporary(connection: Connection, room: str, table_name: str, parameters: Mapping[str, Any]) -> None:
-    """Make a table of this transaction only."""
-    run(connection, room, table_name, parameters)
-    analyze(connection, table_name)
-
-
-def analyze(connection: Connection, table_name: str) -> None:
-    """Without this the planner takes a table filled in the same transaction for empty."""
-    connection.execute(text(f"analyze {table_name}"))
+def analyze(connection: Connection, table_names: Iterable[str]) -> None:
+    """Tell the planner what was written, once for all: it looks at some thousands of rows of each table."""
+    connection.execute(text(f"analyze {', '.join(table_names)}"))

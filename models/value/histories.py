@@ -5,11 +5,9 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
-from sqlalchemy import Connection, text
 
 from models.features import money
-from models.store import statements
-from models.store.reading import read_table
+from models.store.analysis import Analysis
 
 WEEK = 7.0
 COLUMNS = ("age", "wait", "days", "recent_days", "gross", "repeat_gross", "returns", "last_gap", "squared_gaps")
@@ -75,16 +73,15 @@ class Customers:
         return self.repeat_gross / np.maximum(self.days - 1, 1)
 
 
-def money_after(connection: Connection, cutoff: date, until: date) -> dict[str, float]:
+def money_after(analysis: Analysis, cutoff: date, until: date) -> dict[str, float]:
     """What the customers known at `cutoff` brought from then to before `until`, by the name of the measure of money."""
-    statement = text(statements.read("value", "money_after"))
-    row = connection.execute(statement, {"cutoff": cutoff, "until": until}).one()
-    return {money.GROSS: float(row.gross), money.NET: float(row.net)}
+    (row,) = analysis.run("value", "money_after", {"cutoff": cutoff, "until": until}).read_all().to_pylist()
+    return {money.GROSS: row["gross"], money.NET: row["net"]}
 
 
-def read_histories(connection: Connection, cutoff: date, until: date) -> Customers:
+def read_histories(analysis: Analysis, cutoff: date, until: date) -> Customers:
     """Every customer with a sale before `cutoff`, and their order days from then to before `until`."""
-    statement = statements.read("value", "customer_value_histories")
-    types = {"customer_id": pa.string()} | {name: pa.float64() for name in (*COLUMNS, *OUTCOMES)}
-    table = read_table(connection, statement, types, {"cutoff": cutoff, "until": until}, order_by="customer_id")
+    rows = analysis.run("value", "customer_value_histories", {"cutoff": cutoff, "until": until})
+    schema = pa.schema({"customer_id": pa.string()} | {name: pa.float64() for name in (*COLUMNS, *OUTCOMES)})
+    table = rows.read_all().cast(schema)
     return Customers(table["customer_id"].combine_chunks(), *(table[name].to_numpy() for name in (*COLUMNS, *OUTCOMES)))

@@ -9,10 +9,8 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
-from sqlalchemy import Connection
 
-from models.store import statements
-from models.store.reading import read_table
+from models.store.analysis import Analysis
 from models.value.histories import Customers
 
 MOST_CUSTOMERS = 30_000  # a count of buyers out of them is known to about 1 %
@@ -91,9 +89,8 @@ def day_of(number: int) -> date:
     return date.fromordinal(number + EPOCH)
 
 
-def read_order_days(connection: Connection, until: date) -> OrderDays:
-    """The order days before `until` of the sample; `customer_features` has to be there."""
-    statement = statements.read("value", "sampled_order_days")
-    types = {"number": pa.int64(), "day": pa.int64()}
-    table = read_table(connection, statement, types, {"until": until, "most": MOST_CUSTOMERS})
+def read_order_days(analysis: Analysis, until: date) -> OrderDays:
+    """The order days before `until` of the sample; the shared tables have to be there."""
+    rows = analysis.run("value", "sampled_order_days", {"until": until, "most": MOST_CUSTOMERS})
+    table = rows.read_all().cast(pa.schema({"number": pa.int64(), "day": pa.int64()}))
     return OrderDays(table["number"].to_numpy(), table["day"].to_numpy())

@@ -6,15 +6,16 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from models.features import money
+from models.store.analysis import Analysis
 from models.value import chance, checks, dropout, gamma_gamma, level, trials, words
 from models.value.histories import WEEK, Customers, money_after, read_histories
 from models.value.order_days import OrderDays, day_of, number_of, read_order_days
 from models.value.write import Predictions, write_customers, write_models
-from warehouse.schema import orders
 
+FIRST = "select min(invoiced_at) from orders where gross > 0"
 HORIZON = timedelta(days=chance.DAYS)
 FEWEST_DAYS = 3 * chance.DAYS
 YEAR_BACK = timedelta(days=level.YEAR)
@@ -35,9 +36,9 @@ class Models:
 class Store:
     """Histories as of the days that models need."""
 
-    def __init__(self, connection: Connection, as_of: date) -> None:
-        self.connection, self.as_of = connection, as_of
-        first = connection.scalar(select(func.min(orders.c.invoiced_at)).where(orders.c.gross > 0))
+    def __init__(self, analysis: Analysis, as_of: date) -> None:
+        self.analysis, self.as_of = analysis, as_of
+        first = analysis.value(FIRST)
         self.days = (as_of - first.date()).days if first is not None else 0
 
     @property
@@ -64,24 +65,40 @@ class Store:
     @cached_property
     def sampled(self) -> OrderDays:
         """The order days of a fixed sample."""
-        return read_order_days(self.connection, self.as_of)
+        return read_order_days(self.analysis, self.as_of)
 
     def at(self, day: date) -> Customers:
         """As of any day, with what followed up to `as_of`."""
-        return read_histories(self.connection, day, max(self.as_of, day))
+        return read_histories(self.analysis, day, max(self.as_of, day))
 
 
-def publish(connection: Connection, as_of: date, measure: str = money.GROSS) -> str:
-    """Fit and check all models, replace `customer_value` and `value_models`; one line that says what came of it.
+@dataclass(frozen=True)
+class Expected:
+    """What came of all models, ready to be written."""
+
+    as_of: date
+    now: Customers
+    found: Predictions
+    models: Models
+
+
+def expect(analysis: Analysis, as_of: date, measure: str = money.GROSS) -> Expected:
+    """Fit and check all models, of the analysis alone: the store is not asked.
 
     `measure`: whether money is net of returns or gross.
     """
-    store, models, found = Store(connection, as_of), Models(), Predictions()
+    store, models, found = Store(analysis, as_of), Models(), Predictions()
     _order_value(store, models, found, measure)
     _order_chance(store, models, found)
     _purchases(store, models, found, measure)
-    write_customers(connection, store.now, found)
-    write_models(connection, as_of, models.rows)
+    return Expected(as_of, store.now, found, models)
+
+
+def publish(connection: Connection, expected: Expected) -> str:
+    """Replace `customer_value` and `value_models`; one line that says what came of it."""
+    found, models = expected.found, expected.models
+    write_customers(connection, expected.now, found)
+    write_models(connection, expected.as_of, models.rows)
     if found.orders_12m is not None:
         return f"Value: {found.orders_12m.sum():,.0f} orders expected in 12 months. {models.rows['bgnbd']['note']}"
     if found.chance_90d is not None:
@@ -110,7 +127,7 @@ def _order_chance(store: Store, models: Models, found: Predictions) -> None:
     if made is None or checked is None:
         models.add("order_chance", words.no_chance(store.days, FEWEST_DAYS), {}, {})
         return
-    known = trials.trials(store.sampled, day)
+    known = trials.trials(store.sampled, day, checked)
     found.chance_90d = made.model.predict(store.now)
     spread = trials.spread_of(store.sampled, day, known, made.apart)
     metrics = _checked(store, checked, known)
@@ -184,7 +201,7 @@ def _spend(
     then, days = gamma_gamma.worth_of(store.before, measure), store.back.days
     if then is None or then.values is None:
         return spend, None
-    came = money_after(store.connection, store.as_of - store.back, store.as_of)[measure]
+    came = money_after(store.analysis, store.as_of - store.back, store.as_of)[measure]
     told = float(np.nansum(verdict.orders_then * then.values)) * verdict.factor
     factor, spread = dropout.levelled(told, came, days, dropout.USUAL_MONEY)
     total = float(np.nansum(spend)) * factor

@@ -151,3 +151,7 @@ def test_what_would_leave_is_told_before_it_does(shop: Engine, say: Say) -> None
         *(1, {"unknown consent": 2, "no consent": 1}, "opt-in"),
     )
     assert json.loads(say("preflight", "1", "machines", "--consent", "all"))["goes"] == 4
+    say("keep", "First", "-", stdin='{"consent": ["yes"]}')
+    say("order", "2", "1")  # who said yes is in an audience that comes first
+    found = json.loads(say("preflight", "1", "mailchimp"))
+    assert (found["goes"], found["left_out"]["in another audience"]) == (0, 1)

@@ -31,6 +31,7 @@ def test_a_country_of_the_table(page: Page, store: Engine) -> None:
     page.wait_for_url("**/countries/DE")
     done(page)
     expect(page.locator("#page h1")).to_contain_text("Germany")
+    expect(page.locator("#filter-countries-summary")).to_have_text("Germany")
     assert figures(store, "country = 'DE'")["Gross sales"] in page.locator("#page").inner_text()
 
 

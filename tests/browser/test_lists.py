@@ -6,9 +6,18 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine, text
 
+from tests.browser.expected import scalar
 from tests.browser.watching import done, query, visit
 
 ROWS = "#customers-list table tbody tr"
+HOSTILE = "<img src=x onerror=alert(1)>"
+DRAWN = """hostile => {
+    const place = document.createElement("div");
+    const rows = [[hostile, { in: hostile, href: "javascript:alert(1)", title: hostile }, { text: hostile, bar: 5, colour: hostile }]];
+    const told = { caption: hostile, columns: rows[0].map(label => ({ label })), rows: rows, foot: null };
+    ReactDOM.flushSync(() => ReactDOM.createRoot(place).render(React.createElement(dashboard.Table, told)));
+    return [place.querySelectorAll("img, script").length, place.querySelector("td").textContent, place.querySelector("td a").href];
+}"""  # noqa: E501
 
 
 def listed(page: Page) -> list[str]:
@@ -40,6 +49,12 @@ def test_sorting_and_paging(page: Page, store: Engine) -> None:
     expect(page.locator("#customers-list th[aria-sort=descending]")).to_contain_text("Orders")
     expect(page.locator(ROWS).first).to_contain_text(expected[0])
     assert listed(page) == expected[:50]
+    with page.context.expect_page() as beside:
+        page.locator(f"{ROWS} a").first.click(modifiers=["Control"])
+    assert beside.value.url.endswith(f"/customers/{expected[0]}")
+    beside.value.close()
+    assert "sort=frequency" in page.url
+    assert page.evaluate(DRAWN, HOSTILE) == [0, HOSTILE, "about:blank"]
 
 
 def test_searching_and_asking_for_more(page: Page, store: Engine) -> None:
@@ -96,3 +111,15 @@ def test_a_list_for_spreadsheets(page: Page, tmp_path: Path) -> None:
     data = (tmp_path / "list.csv").read_bytes()
     assert data.startswith("\ufeffcustomer_id,segment,".encode())
     assert data.count(b"\n") > 1
+
+
+def test_a_table_is_put_into_the_order_of_any_column(page: Page, store: Engine) -> None:
+    visit(page, "/countries")
+    first = page.locator("#page table tbody tr").first.locator("td").first
+    homes = "from countries join customer_features using (country)"
+    most = scalar(store, f"select name {homes} group by name order by count(*) desc, name limit 1")
+    page.get_by_role("button", name="Country", exact=True).press("Enter")
+    expect(first).to_have_text(scalar(store, f'select min(name collate "C") {homes}'))
+    page.get_by_role("button", name="Customers", exact=True).click()
+    expect(first).to_have_text(most)
+    expect(page.get_by_role("columnheader", name="Customers")).to_have_attribute("aria-sort", "descending")

@@ -1,11 +1,17 @@
 """Callbacks as a browser calls them: by an id in their output, over HTTP."""
 
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from dashboard.components.tables import Words
+from tests.dashboard.tables import cell_words, is_table, table_words
+
 Callback = dict[str, Any]
+_known: WeakKeyDictionary[Flask, list[Callback]] = WeakKeyDictionary()  # of each app, which has the same to its end
 
 
 def callbacks(client: FlaskClient) -> list[Callback]:
@@ -24,7 +30,8 @@ def outputs(callback: Callback) -> list[tuple[str, str]]:
 def find(client: FlaskClient, output: str, given: str | None = None) -> Callback:
     """The callback with the output `id.property`, and with the input of id `given` where several have it."""
     wanted = tuple(output.rsplit(".", 1))
-    for callback in callbacks(client):
+    app = client.application
+    for callback in _known.get(app) or _known.setdefault(app, callbacks(client)):
         if wanted in outputs(callback) and (given is None or given in [one["id"] for one in callback["inputs"]]):
             return callback
     raise AssertionError(f"no callback puts out {output}")
@@ -64,6 +71,11 @@ def texts(component: Any) -> str:
     """All the words inside a component or its JSON, in reading order."""
     if hasattr(component, "to_plotly_json"):
         component = component.to_plotly_json()
+    if isinstance(component, Words):  # a table's cell by itself
+        components: list[Any] = []
+        return cell_words(component.plain(components), components, texts)
+    if is_table(component):
+        return table_words(component, texts)
     if isinstance(component, dict):
         return texts(component.get("props", {}).get("children"))
     if isinstance(component, list | tuple):

@@ -88,7 +88,7 @@ def test_an_installed_regulars_needs_nothing_of_this_folder(tmp_path: Path) -> N
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, source / name)
     install = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    subprocess.run([*install, "--no-build-isolation", "--target", str(place), str(source)], check=True)
+    subprocess.run([*install, "--no-build-isolation", "--no-compile", "--target", str(place), str(source)], check=True)
     done = subprocess.run(
         [str(place / "bin" / "regulars"), "status", "--json"],
         cwd=tmp_path,

@@ -51,6 +51,9 @@ insert into segment_histories select 1, customer_id, current_date, array[1] from
 insert into connections (name, kind, settings, created_at) values ('Shop', 'sftp', '{}', now());
 insert into pushes values (1, 1, now(), '{}', now());
 insert into customer_products select 'A', customer_id, array[current_date], current_date from customer_features;
+update attributes set frequent = '[["gold", 5], ["oak", 4]]' where name = 'Plan';
+insert into segment_attributes (segmentation_id, country, segment_id, attribute, category, customers) values
+    (1, 'DE', 'loyal', 'Plan', 'gold', 3), (1, 'FR', 'loyal', 'Plan', 'gold', 1), (1, 'FR', 'loyal', 'Plan', 'oak', 4);
 insert into workers values ('w', 'here', now(), now());
 insert into fetched_files values (1, 'shop.csv', 'x', 'x', 1, now(), true);
 insert into alerts (key, schedule_id, job_id, kind, words, raised_at) values ('x', 1, 1, 'rows', 'Few rows.', now());
@@ -179,6 +182,7 @@ def test_rows_of_a_table(store: Engine, ask: Ask, table: str, viewer: str) -> No
         ("segment_names", (0, 4, 4)),
         ("product_names", (0, 2, 2)),
         ("attribute_names", (0, 2, 2)),
+        ("attribute_values", (0, 3, 0)),
         ("value_notes", (0, 1, 1)),
     ],
 )
@@ -202,6 +206,25 @@ def test_who_people_are_is_masked(ask: Ask) -> None:
     assert (ask(sent), ask(sent, personal="no")) == ([(["anna@example.org"],)], [(None,)])
     assert ask("select raw from rejected_lines") == [("anna,9,many",)]
     assert ask("select raw from rejected_lines", personal="no") == [(None,)]
+
+
+def test_values_of_few_people_are_masked(ask: Ask) -> None:
+    """Without personal data: none that fewer than five have, however it is asked."""
+    values = "select value, customers from attribute_values order by name, position"
+    assert ask(values) == [("51000", 1), ("gold", 5), ("oak", 4)]
+    assert ask(values, personal="no") == [("gold", 5)]
+    counts = "select category, is_whole, customers from attribute_counts(1, null, null) order by customers desc"
+    assert ask(counts) == [(None, True, 9), ("gold", False, 5), ("oak", False, 4)]
+    assert ask(counts, personal="no") == [(None, True, 9), ("gold", False, 5)]
+    assert (ask(counts, "FR"), ask(counts, "FR", "no")) == (
+        [(None, True, 5), ("oak", False, 4), ("gold", False, 1)],
+        [(None, True, 5)],
+    )
+    raw = "select attribute from segment_attributes where country = 'GB' order by attribute"
+    assert (ask(raw), ask(raw, personal="no")) == ([("",), ("Plan",)], [("",)])
+    for hidden in ("frequent", "least", "most", "mean"):
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            ask(f"select {hidden} from attributes", personal="no")
 
 
 @pytest.mark.parametrize("wanted", ["email ilike 'anna%'", "attributes ->> 'Plan' = 'gold'", "birth_year = 1974"])

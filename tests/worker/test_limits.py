@@ -17,16 +17,16 @@ from worker import limits, queue
 from worker.kinds import KINDS
 
 LEAST = 300  # MB that a job's process takes before it has read anything, and some to work with
-# A packed file of a few kB that is one cell of many MB.
-WIDE = gzip.compress(b"Order,Date,Customer,Qty,Price,Note\n1,2024-04-13,c1,2,1.50," + b"x" * 100_000_000 + b"\n", 1)
 
 
 @pytest.mark.slow
 def test_a_file_that_needs_more_memory_ends_its_own_job(
     engine: Engine, settings: Settings, upload: Upload, database_url: str
 ) -> None:
+    one_cell = b"Order,Date,Customer,Qty,Price,Note\n1,2024-04-13,c1,2,1.50," + b"x" * 100_000_000 + b"\n"
+    wide = gzip.compress(one_cell, 1)  # a few kB that are many MB
     with engine.begin() as connection:
-        asked = jobs.enqueue(connection, "load", {"uploads": [upload("wide.csv.gz", WIDE)]}, "anna@shop.example")
+        asked = jobs.enqueue(connection, "load", {"uploads": [upload("wide.csv.gz", wide)]}, "anna@shop.example")
         queue.claim(connection, ME, tuple(KINDS))
     own = {"DATABASE_URL": libpq_url(database_url), "REGULARS_HOME": str(settings.home)}
     environment = clean_environment() | own | {"REGULARS_JOB_MEMORY": f"{LEAST}MB"}

@@ -7,12 +7,13 @@ it; `role` says how a connection stands to it.
 from warehouse.access.applying import is_in_place, missing_role, put_in_place, withdraw
 from warehouse.access.guards import PROOF, has_provider, let_provider_in, proof, show
 from warehouse.access.role import ROLE, WebRole, let_log_in, web_role
-from warehouse.access.tables import COUNTRIES, EVERYTHING, PERSONAL, SEPARATOR
+from warehouse.access.tables import COUNTRIES, EVERYTHING, FEWEST, PERSONAL, SEPARATOR
 from warehouse.access.viewing import see_everything
 
 __all__ = [
     "COUNTRIES",
     "EVERYTHING",
+    "FEWEST",
     "PERSONAL",
     "PROOF",
     "ROLE",

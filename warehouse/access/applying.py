@@ -12,7 +12,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from warehouse.access import conditions, guards
 from warehouse.access.role import ADVICE, ROLE
-from warehouse.access.tables import ACCESS, BARRIERS, INVOKED, VIEWS, Access
+from warehouse.access.tables import ACCESS, BARRIERS, FEWEST, INVOKED, VIEWS, Access
 from warehouse.bulk import read_sql_file
 
 _KNOWN_POLICIES = text(
@@ -105,6 +105,8 @@ def _policies() -> Iterator[str]:
     for table, access in ACCESS.items():
         yield f"alter table {table} enable row level security"
         sees = conditions.condition(access.rule, table)
+        if access.impersonal:
+            sees = f"({sees}) and ({conditions.IS_PERSONAL} or {access.impersonal})"
         for command in COMMANDS:
             yield f"drop policy if exists regulars_{command} on {table}"
             if command in ("select", *access.may):
@@ -132,6 +134,7 @@ def _body(name: str) -> str:
         is_somebody=conditions.IS_SOMEBODY,
         is_home_theirs=conditions.condition(ACCESS["customer_features"].rule, "customer_features"),
         is_personal=conditions.IS_PERSONAL,
+        fewest=FEWEST,
         is_theirs=conditions.condition(ACCESS["customers"].rule, "customers"),
     )
 

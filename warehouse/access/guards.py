@@ -1,4 +1,4 @@
-"""What the web's role changes of accounts, and writes on record, it does in the name of whom it has shown.
+"""Functions and triggers: what the web's role changes it does in the name of whom it has shown.
 
 Triggers hold it: `sql/accounts.sql` looks up what a transaction shows in PROOF, and users, sessions, links and the
 record ask that.
@@ -11,7 +11,9 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
+from warehouse.access import conditions
 from warehouse.access.role import ROLE
+from warehouse.access.tables import FEWEST
 from warehouse.bulk import read_sql_file
 
 PROOF: Final = "regulars.proof"
@@ -74,4 +76,8 @@ def rights() -> Iterator[str]:
 
 @cache
 def _sql() -> str:
-    return read_sql_file("warehouse.access.sql", "accounts.sql")
+    counts = read_sql_file("warehouse.access.sql", "attribute_counts.sql").format(
+        is_theirs=conditions.of_countries("mart.country"), is_personal=conditions.IS_PERSONAL, fewest=FEWEST
+    )
+    told = (read_sql_file("warehouse.access.sql", name) for name in ("accounts.sql", "work.sql"))
+    return "\n".join((*told, counts))

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 COUNTRIES, PERSONAL = "regulars.countries", "regulars.personal"
 EVERYTHING = "*"
+FEWEST = 5  # people of whom something is told to viewers who may not see who they are
 SEPARATOR = "\x1f"  # in no country's name; a label as it came may hold a comma
 
 
@@ -33,6 +34,7 @@ class Access:
     may: tuple[str, ...] = ("select",)  # of select, insert, update, delete
     columns: tuple[str, ...] = ()  # that it may select, where not all
     updates: tuple[str, ...] = ()  # that it may update, where not all
+    impersonal: str = ""  # of these, the ones for viewers who may not see who people are, where not all
     why: str = ""
     view: str = ""  # what shows every viewer the harmless part of it
 
@@ -69,7 +71,12 @@ ACCESS: Mapping[str, Access] = {
     "sample_months": Access(Rule.COUNTRY),
     "products": Access(Rule.WHOLE, why="sales of a product in all countries", view="product_names"),
     "product_pairs": Access(Rule.WHOLE, why="what goes together in the orders of all countries"),
-    "attributes": Access(Rule.WHOLE, why="means and commonest values over all customers", view="attribute_names"),
+    "attributes": Access(
+        Rule.WHOLE,
+        columns=("name", "label", "position", "kind", "customers", "distinct_values", "is_constant", "is_unique"),
+        why="means and commonest values over all customers",
+        view="attribute_names",
+    ),
     # Segmentations and their members.
     "segmentations": Access(Rule.WHOLE, why="figures of quality over all customers", view="run_names"),
     "segments": Access(Rule.WHOLE, why="sizes and means over all customers", view="segment_names"),
@@ -77,7 +84,8 @@ ACCESS: Mapping[str, Access] = {
     "customer_outliers": Access(Rule.CUSTOMER),
     # Marts of a segmentation.
     "segment_activity": Access(Rule.COUNTRY),
-    "segment_attributes": Access(Rule.COUNTRY),
+    "segment_attributes": Access(Rule.COUNTRY, impersonal="attribute = ''"),  # the rest by `attribute_counts`
+    "segment_cohorts": Access(Rule.COUNTRY),
     "segment_first_orders": Access(Rule.COUNTRY),
     "segment_flows": Access(Rule.COUNTRY),
     "segment_hours": Access(Rule.COUNTRY),
@@ -178,6 +186,7 @@ VIEWS = (
     "segment_names",
     "product_names",
     "attribute_names",
+    "attribute_values",
     "value_notes",
 )
 # Of these, the ones whose condition stands before any other of a question, which could tell of rows it is asked of.

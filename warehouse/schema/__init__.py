@@ -54,6 +54,7 @@ from warehouse.schema.loaded import (
 )
 from warehouse.schema.marts import (
     segment_activity,
+    segment_cohorts,
     segment_first_orders,
     segment_hours,
     segment_last_orders,
@@ -71,6 +72,7 @@ from warehouse.schema.segments import (
 from warehouse.schema.value import customer_value, segment_value, value_models
 from warehouse.schema.views import (
     attribute_names,
+    attribute_values,
     data_days,
     delivered,
     listed_customers,
@@ -103,6 +105,7 @@ __all__ = [
     "WRITER_LOCK",
     "alerts",
     "attribute_names",
+    "attribute_values",
     "attributes",
     "audience_versions",
     "audiences",
@@ -151,6 +154,7 @@ __all__ = [
     "schedules",
     "segment_activity",
     "segment_attributes",
+    "segment_cohorts",
     "segment_first_orders",
     "segment_flows",
     "segment_histories",

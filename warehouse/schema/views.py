@@ -138,6 +138,15 @@ attribute_names = Table(
     Column("is_share", Boolean),  # zeros and ones
 )
 
+attribute_values = Table(
+    "attribute_values",  # of attributes: the commonest; of few people only for viewers who may see who people are
+    views,
+    Column("name", Text),
+    Column("position", BigInteger),
+    Column("value", Text),
+    Column("customers", BigInteger),
+)
+
 value_notes = Table(
     "value_notes",  # of value_models
     views,

@@ -13,6 +13,8 @@ KINDS: dict[str, Kind] = {
     "watch": Kind("worker.kinds.watch", "Load what is new in a folder", writes=True),
     "fetch": Kind("worker.kinds.fetch", "Fetch what is new and load it", writes=True, asks_outside=True),
     "push": Kind("worker.kinds.push", "Send a list", writes=False, asks_outside=True, is_lean=False),
+    "report": Kind("worker.kinds.report", "Mail a report", writes=False),
+    "send": Kind("worker.kinds.send", "Make a campaign's list", writes=False, is_lean=False),
     "notify": Kind("worker.kinds.notify", "Tell of a run", writes=False),
     "retention": Kind("worker.kinds.retention", "Remove what is old", writes=False),
 }

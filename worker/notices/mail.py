@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from collections.abc import Sequence
+from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -19,7 +20,16 @@ LONGEST_SUBJECT = 180
 NO_SERVER = "No mail can be sent: REGULARS_SMTP_HOST names no server."
 
 
-def send(letter: Letter, to: Sequence[str], server: Smtp | None) -> None:
+@dataclass(frozen=True)
+class Attached:
+    """A file that goes with a letter; its kind as `application/pdf`."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+def send(letter: Letter, to: Sequence[str], server: Smtp | None, attached: Sequence[Attached] = ()) -> None:
     """One mail to all of them. InputError with a sentence, TryAgainError where it may go a while later."""
     if server is None:
         raise InputError(NO_SERVER)
@@ -27,7 +37,7 @@ def send(letter: Letter, to: Sequence[str], server: Smtp | None) -> None:
         with _connected(server) as connection:
             if server.user and server.password:
                 connection.login(server.user, server.password)
-            refused = connection.send_message(_message(letter, to, server), server.sender, list(to))
+            refused = connection.send_message(_message(letter, to, server, attached), server.sender, list(to))
     except smtplib.SMTPAuthenticationError:
         raise InputError(f"The mail server {server.host} does not take the name or password.") from None
     except smtplib.SMTPRecipientsRefused as error:
@@ -66,7 +76,7 @@ def _connected(server: Smtp) -> smtplib.SMTP:
     return connection
 
 
-def _message(letter: Letter, to: Sequence[str], server: Smtp) -> EmailMessage:
+def _message(letter: Letter, to: Sequence[str], server: Smtp, attached: Sequence[Attached]) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     subject = " ".join(letter.subject.split())
     message["Subject"] = "".join(one for one in subject if one.isprintable())[:LONGEST_SUBJECT]
@@ -78,4 +88,7 @@ def _message(letter: Letter, to: Sequence[str], server: Smtp) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.as_text())
     message.add_alternative(letter.as_html(), subtype="html")
+    for one in attached:
+        main, _, sub = one.kind.partition("/")
+        message.add_attachment(one.content, maintype=main, subtype=sub, filename=one.name)
     return message

@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from audiences.conditions.fields import MEASURED
 from dashboard.figures.explore import density
 from dashboard.figures.explore.features import Feature, drawable
 from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, empty
+from dashboard.filters import parts
 from dashboard.words import formats
 
 BINS = 40
@@ -62,8 +64,8 @@ def histogram(values: pd.Series, feature: Feature, is_log: bool, currency: str) 
         "width": ends[:, 1] - ends[:, 0],
         "y": frame["customers"].to_numpy(),
         "marker": {"color": ACCENT_SOFT, "line": {"width": 0.5, "color": ACCENT}},
-        "customdata": [_words(row, feature, currency) for row in frame.itertuples(index=False)],
-        "hovertemplate": "%{customdata}<extra></extra>",
+        "customdata": [[_part(row, feature), _words(row, feature, currency)] for row in frame.itertuples(index=False)],
+        "hovertemplate": "%{customdata[1]}<extra></extra>",
     }
     layout: dict[str, Any] = {
         "bargap": 0,
@@ -92,6 +94,11 @@ def _curve(values: pd.Series, frame: pd.DataFrame, feature: Feature, is_log: boo
         widths = np.maximum(widths, np.log10((number + 0.5) / (number - 0.5)) if is_log else number)
     line = {"type": "scatter", "mode": "lines", "line": {"color": CURVE, "width": 2}, "hoverinfo": "skip"}
     return [line | {"x": places.astype(np.float32), "y": (found * widths * inside).astype(np.float32)}]
+
+
+def _part(row: Any, feature: Feature) -> str:
+    """The conditions of a bar's customers; '' where audiences do not ask for the feature."""
+    return parts.said(*parts.span({"field": feature.key}, row.low, row.high)) if feature.key in MEASURED else ""
 
 
 def _words(row: Any, feature: Feature, currency: str) -> str:

@@ -14,6 +14,7 @@ from dashboard.figures.explore.histogram import NOBODY, decades, linear_ticks
 from dashboard.figures.segments.profile import ABOVE, BELOW
 from dashboard.figures.style.narrow import WIDE_ONLY
 from dashboard.figures.style.theme import ACCENT, NEUTRAL, empty, segment_colour
+from dashboard.filters import parts
 from dashboard.words import formats
 
 DIVERGING = [[0, f"rgba({BELOW},0.85)"], [0.5, "rgba(154,160,171,0.06)"], [1, f"rgba({ABOVE},0.85)"]]
@@ -31,7 +32,8 @@ def axis(feature: Feature, low: float, high: float, is_log: bool, currency: str)
 
 
 def feature_scatter(frame: pd.DataFrame, x: Feature, y: Feature, is_log: bool, currency: str) -> go.Figure:
-    """One point a customer; `frame` has what both axes can show, with `customer_id`, `name` and `position`."""
+    """One point a customer; `frame` has what both axes can show, with `name`, `position` and `customer_id`, null
+    where they may not be named."""
     if frame.empty:
         return empty(NOBODY)
     traces = []
@@ -44,7 +46,7 @@ def feature_scatter(frame: pd.DataFrame, x: Feature, y: Feature, is_log: bool, c
             "y": group[y.key].to_numpy(dtype=np.float32),
             "marker": {"color": segment_colour(position), "size": 7, "opacity": 0.65},
             "customdata": group["customer_id"].to_numpy(dtype=object),
-            "hovertemplate": f"<b>Customer %{{customdata}}</b>, {name}<br>{x.short} {_hover(x, 'x', currency)}, "
+            "hovertemplate": f"<b>{_who(group)}</b>, {name}<br>{x.short} {_hover(x, 'x', currency)}, "
             f"{y.short} {_hover(y, 'y', currency)}<extra></extra>",
         }
         traces.append(trace)
@@ -53,6 +55,10 @@ def feature_scatter(frame: pd.DataFrame, x: Feature, y: Feature, is_log: bool, c
         for letter, one in (("x", x), ("y", y))
     }
     return go.Figure(traces, {**axes, "showlegend": True, "hovermode": "closest"})
+
+
+def _who(group: pd.DataFrame) -> str:
+    return "A customer" if group["customer_id"].isna().all() else "Customer %{customdata}"
 
 
 def _hover(feature: Feature, letter: str, currency: str) -> str:
@@ -118,12 +124,13 @@ def orders_bars(frame: pd.DataFrame, currency: str) -> go.Figure:
     for key, name, colour in (("customers", "Customers", NEUTRAL), ("sales", "Their sales", ACCENT)):
         shares = frame[key] / (frame[key].sum() or 1)
         texts = [_amount(value, key, currency) for value in frame[key]]
+        said = [_of_orders(int(orders)) for orders in frame["orders"]]
         words = [
-            f"{label} {'order' if label == '1' else 'orders'}: <b>{text}</b>, {formats.percent(share)}"
-            for label, text, share in zip(labels, texts, shares, strict=True)
+            [part, f"{label} {'order' if label == '1' else 'orders'}: <b>{text}</b>, {formats.percent(share)}"]
+            for part, label, text, share in zip(said, labels, texts, shares, strict=True)
         ]
         bar = {"type": "bar", "x": labels, "y": list(shares), "name": name, "marker": {"color": colour}}
-        traces.append(bar | {"customdata": words, "hovertemplate": TEXT})
+        traces.append(bar | {"customdata": words, "hovertemplate": "%{customdata[1]}<extra></extra>"})
     layout = {
         "barmode": "group",
         "showlegend": True,
@@ -131,6 +138,11 @@ def orders_bars(frame: pd.DataFrame, currency: str) -> go.Figure:
         "yaxis": {"tickformat": ".0%", "rangemode": "tozero"},
     }
     return go.Figure(traces, layout)
+
+
+def _of_orders(orders: int) -> str:
+    """The conditions of customers with so many orders; the last bar is of more, too."""
+    return parts.said(*parts.span({"field": "frequency"}, orders, None if orders == MANY_ORDERS else orders + 1))
 
 
 def _amount(value: float, key: str, currency: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures.descriptions.ranked import REST, RankedBar
 from dashboard.figures.style.theme import empty, segment_colour
+from dashboard.filters import parts
 from dashboard.words import formats
 
 LONGEST = 24  # characters of a value on an axis
@@ -17,8 +19,9 @@ NAME_ROOM = 0.5  # of a segment's row, above its bars
 TO = " – "  # between the ends of a span
 
 
-def with_bars(frame: pd.DataFrame, label: str = "") -> pd.DataFrame:
-    """Rows of `queries.segments.attributes.distribution` with `bar`, its words, and `place`, its order on the axis."""
+def with_bars(frame: pd.DataFrame, label: str = "", name: str = "") -> pd.DataFrame:
+    """Rows of `queries.segments.attributes.distribution` with `bar`, its words, `place`, its order on the axis, and
+    `part`, the conditions of its customers; '' of the rest, which no condition says."""
     bars = [_bar(row, label) for row in frame.itertuples()]
     numeric = frame["low"].notna()
     sizes = frame.assign(bar=bars).groupby("bar")["customers"].sum()
@@ -27,7 +30,22 @@ def with_bars(frame: pd.DataFrame, label: str = "") -> pd.DataFrame:
         row.low if is_number else len(rank) if bar == REST else rank[bar]
         for row, bar, is_number in zip(frame.itertuples(), bars, numeric, strict=True)
     ]
-    return frame.assign(bar=bars, place=places).sort_values(["place", "position"], kind="stable").reset_index(drop=True)
+    said = [_part(row, name) for row in frame.itertuples()]
+    return (
+        frame.assign(bar=bars, place=places, part=said)
+        .sort_values(["place", "position"], kind="stable")
+        .reset_index(drop=True)
+    )
+
+
+def _part(row: Any, name: str) -> str:
+    about = {"attribute": name}
+    if pd.isna(row.low):
+        is_rest = row.category is None or pd.isna(row.category)
+        return "" if is_rest else parts.said({**about, "in": [str(row.category)]})
+    if row.low == row.high:
+        return parts.said(parts.exactly(about, row.low))
+    return parts.said(*parts.span(about, row.low, row.high))
 
 
 def _bar(row: Any, label: str) -> str:
@@ -58,15 +76,16 @@ def _axis(bars: list[str], label: str) -> dict[str, Any]:
 def by_segment(frame: pd.DataFrame, label: str) -> go.Figure:
     """A row of bars for each segment, best on top: the share of its customers at each value.
 
-    `frame`: rows with `name`, `position`, `bar`, `place` and `customers`.
+    `frame`: rows with `segment_id`, `name`, `position`, `bar`, `place`, `part` and `customers`.
     """
     if frame.empty or not frame["customers"].any():
         return empty("Nobody in this selection has a value")
-    segments = frame[["name", "position"]].drop_duplicates().sort_values("position")
+    segments = frame[["name", "position", "segment_id"]].drop_duplicates().sort_values("position")
     bars = list(dict.fromkeys(frame.sort_values("place", kind="stable")["bar"]))
     figure, count = go.Figure(), len(segments)
     axes: dict[str, Any] = {}
-    for i, (name, position) in enumerate(segments.itertuples(index=False)):
+    carried = dict(zip(frame["bar"], frame["part"], strict=True))
+    for i, (name, position, segment_id) in enumerate(segments.itertuples(index=False)):
         part = frame[frame["name"] == name].groupby("bar")["customers"].sum().reindex(bars, fill_value=0)
         shares = part / max(part.sum(), 1)
         suffix = "" if i == 0 else str(i + 1)
@@ -82,9 +101,10 @@ def by_segment(frame: pd.DataFrame, label: str) -> go.Figure:
             yaxis=f"y{suffix}",
             marker_color=segment_colour(position),
             customdata=[
-                _sentence(name, label, bar, int(n), share) for bar, n, share in zip(bars, part, shares, strict=True)
+                [carried[bar], _sentence(name, label, bar, int(n), share), segment_id]
+                for bar, n, share in zip(bars, part, shares, strict=True)
             ],
-            hovertemplate="%{customdata}<extra></extra>",
+            hovertemplate="%{customdata[1]}<extra></extra>",
         )
         figure.add_annotation(
             text=f"<b>{name}</b>", x=0, y=top - 0.02 / count, xref="paper", yref="paper", xanchor="left", yanchor="top",
@@ -108,17 +128,18 @@ def value_counts(frame: pd.DataFrame, label: str) -> go.Figure:
         return empty("Nobody in this selection has a value")
     bars = list(dict.fromkeys(frame.sort_values("place", kind="stable")["bar"]))
     figure = go.Figure()
-    for (position, name), rows in frame.groupby(["position", "name"]):
+    carried = dict(zip(frame["bar"], frame["part"], strict=True))
+    for (position, name, segment_id), rows in frame.groupby(["position", "name", "segment_id"]):
         part = rows.groupby("bar")["customers"].sum().reindex(bars, fill_value=0)
         figure.add_bar(
             x=bars,
             y=list(part),
             marker_color=segment_colour(position),
             customdata=[
-                f"<b>{label} {bar}</b>: {formats.plural(int(n), 'customer')} of {name}"
+                [carried[bar], f"<b>{label} {bar}</b>: {formats.plural(int(n), 'customer')} of {name}", segment_id]
                 for bar, n in zip(bars, part, strict=True)
             ],
-            hovertemplate="%{customdata}<extra></extra>",
+            hovertemplate="%{customdata[1]}<extra></extra>",
         )
     return figure.update_layout(
         barmode="stack",
@@ -128,8 +149,8 @@ def value_counts(frame: pd.DataFrame, label: str) -> go.Figure:
     )
 
 
-def ranked_bars(bars: list[RankedBar]) -> go.Figure:
-    """Customers of segments or countries, the first on top."""
+def ranked_bars(bars: list[RankedBar], targets: Sequence[str]) -> go.Figure:
+    """Customers of segments or countries, the first on top; `targets` name them, '' the rest."""
     total = sum(bar.value for bar in bars)
     if not total:
         return empty("No customers in this selection")
@@ -143,10 +164,13 @@ def ranked_bars(bars: list[RankedBar]) -> go.Figure:
         textposition="outside",
         cliponaxis=False,
         customdata=[
-            f"<b>{bar.name}</b>: {formats.plural(int(bar.value), 'customer')}, {formats.share(bar.value, total)}"
-            for bar in bars
+            [
+                target,
+                f"<b>{bar.name}</b>: {formats.plural(int(bar.value), 'customer')}, {formats.share(bar.value, total)}",
+            ]
+            for bar, target in zip(bars, targets, strict=True)
         ],
-        hovertemplate="%{customdata}<extra></extra>",
+        hovertemplate="%{customdata[1]}<extra></extra>",
     )
     return figure.update_layout(
         xaxis={"visible": False, "range": [0, 1.5 * max(bar.value for bar in bars)]},

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.style.theme import NEUTRAL, empty, segment_colour
+from dashboard.filters import parts
 from dashboard.words import formats
 
 NODE_HEIGHT = 360  # pixels that all customers share
@@ -22,11 +24,37 @@ def flow_height(segments: int) -> int:
     return NODE_HEIGHT + GAP * (segments + 1)
 
 
-def flow_diagram(flows: pd.DataFrame, everyone: pd.DataFrame, words: tuple[str, str]) -> go.Figure:
+@dataclass(frozen=True)
+class Marks:
+    """What ribbons and names need to say whom they are: the kind of segmentation, all of its segments of customers with
+    an order, and both months; the later is None where it is now."""
+
+    algorithm: str
+    segments: tuple[str, ...]
+    months: tuple[str, str | None]
+
+    def part(self, segment_id: str, side: int) -> parts.Part:
+        """Those in a segment at one of both ends; without one, those who had not ordered yet."""
+        if segment_id:
+            return parts.was([segment_id], self.algorithm, self.months[side])
+        return {"not": parts.was(self.segments, self.algorithm, self.months[side])}
+
+    def said(self, segment: Any, side: int) -> str:
+        """What a name carries: of who had not ordered then, nothing, since no ribbon is all of them."""
+        return parts.said(self.part(segment.segment_id, side)) if segment.segment_id else ""
+
+    def said_flow(self, old: Any, new: Any) -> str:
+        """What a ribbon carries."""
+        return parts.said(self.part(old.segment_id, 0), self.part(new.segment_id, 1))
+
+
+def flow_diagram(
+    flows: pd.DataFrame, everyone: pd.DataFrame, words: tuple[str, str], marks: Marks | None = None
+) -> go.Figure:
     """Segments then on the left, now on the right, best on top; ribbons in the colour of where people came from.
 
     `flows`: `old`, `new` (segments), `move`, `customers`; `everyone` the same with flows too thin to draw, which the
-    names' numbers count; `words` are the two days.
+    names' numbers count; `words` are the two days. With `marks` each carries the conditions of its customers.
     """
     if flows.empty:
         return empty("Nobody to compare in this selection")
@@ -45,7 +73,10 @@ def flow_diagram(flows: pd.DataFrame, everyone: pd.DataFrame, words: tuple[str, 
         "pad": GAP,
         "line": {"width": 0},
         "customdata": [
-            [one.segment_id, f"{one.name}: <b>{formats.count(total)}</b> customers, {words[side]}"]
+            [
+                marks.said(one, side) if marks else "",
+                f"{one.name}: <b>{formats.count(total)}</b> customers, {words[side]}",
+            ]
             for one, total, side in nodes
         ],
         "hovertemplate": "%{customdata[1]}<extra></extra>",
@@ -55,7 +86,7 @@ def flow_diagram(flows: pd.DataFrame, everyone: pd.DataFrame, words: tuple[str, 
         "target": [index[1, row.new.segment_id] for row in links],
         "value": [row.customers for row in links],
         "color": [_tint(_colour(row.old), 0.16 if row.move == "stayed" else 0.42) for row in links],
-        "customdata": [[row.new.segment_id, _said(row)] for row in links],
+        "customdata": [[marks.said_flow(row.old, row.new) if marks else "", _said(row)] for row in links],
         "hovertemplate": "%{customdata[1]}<extra></extra>",
     }
     sankey: dict[str, Any] = {"type": "sankey", "arrangement": "fixed", "node": node, "link": link}
@@ -104,15 +135,17 @@ def _said(row: Any) -> str:
     return f"<b>{people}</b> moved {row.move} from {row.old.name} to {row.new.name}"
 
 
-def shares_over_time(frame: pd.DataFrame) -> go.Figure:
+def shares_over_time(frame: pd.DataFrame, algorithm: str = "") -> go.Figure:
     """Areas of segments' shares of customers on top of each other, best at the bottom.
 
-    `frame`: one row a month end and segment with `month`, `name`, `position`, `customers`, `text`.
+    `frame`: one row a month end and segment with `month`, `segment_id`, `name`, `position`, `customers`, `text`. With
+    the `algorithm` of the segmentation each point carries the conditions of its customers.
     """
     if frame["month"].nunique() < 2:
         return empty("Two months are needed to show a course")
     table = frame.pivot_table(index="month", columns="position", values="customers", aggfunc="sum", fill_value=0)
-    names = frame.drop_duplicates("position").set_index("position")["name"]
+    each = frame.drop_duplicates("position").set_index("position")
+    names, ids = each["name"], each["segment_id"]
     figure = go.Figure()
     top, whole = 0.0, table.sum(axis=1)
     for position in table.columns:
@@ -126,11 +159,14 @@ def shares_over_time(frame: pd.DataFrame) -> go.Figure:
             line={"width": 0.5, "color": segment_colour(position)},
             fillcolor=segment_colour(position),
             customdata=[
-                f"{names[position]}, {formats.month(month)}: <b>{formats.percent(value)}</b>, "
-                f"{formats.plural(int(table.at[month, position]), 'customer')}"
+                [
+                    parts.said(parts.was([ids[position]], algorithm, f"{month:%Y-%m}")) if algorithm else "",
+                    f"{names[position]}, {formats.month(month)}: <b>{formats.percent(value)}</b>, "
+                    f"{formats.plural(int(table.at[month, position]), 'customer')}",
+                ]
                 for month, value in values.items()
             ],
-            hovertemplate="%{customdata}<extra></extra>",
+            hovertemplate="%{customdata[1]}<extra></extra>",
         )
         middle, top = top + float(values.iloc[-1]) / 2, top + float(values.iloc[-1])
         if values.iloc[-1] >= FEWEST_LABELLED:

@@ -9,10 +9,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.style.theme import ACCENT, NEUTRAL, empty, segment_colour
+from dashboard.filters import parts
 from dashboard.words import formats
 
 NO_PREDICTION = "Nothing can be said of this selection"
 BIN = 0.05
+CHANCE = {"field": "order_chance_90d"}
 NORMAL_95 = 1.96
 LABEL_ROOM = 1.9  # of the longest bar: a phone leaves its label no more than that
 
@@ -54,11 +56,14 @@ def chances(frame: pd.DataFrame) -> go.Figure:
         "width": BIN * 0.9,
         "marker": {"color": ACCENT},
         "customdata": [
-            f"<b>{formats.plural(customers, 'customer')}</b> ({formats.share(customers, whole)}) "
-            f"with a chance of {start * 100:.0f} to {(start + BIN) * 100:.0f}\u202f%"
+            [
+                parts.said(*parts.span(CHANCE, start, None if start + BIN > 1 - BIN / 2 else start + BIN)),
+                f"<b>{formats.plural(customers, 'customer')}</b> ({formats.share(customers, whole)}) "
+                f"with a chance of {start * 100:.0f} to {(start + BIN) * 100:.0f}\u202f%",
+            ]
             for start, customers in zip(starts, frame["customers"], strict=True)
         ],
-        "hovertemplate": "%{customdata}<extra></extra>",
+        "hovertemplate": "%{customdata[1]}<extra></extra>",
     }
     layout = {
         "xaxis": {"range": [0, 1], "tickformat": ".0%", "title": {"text": "Chance of an order within 90 days"}},

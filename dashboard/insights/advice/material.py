@@ -39,7 +39,9 @@ class Material:
     periods: Baseline | None
     incomplete: tuple[date, ...]  # months of the data
     not_compared: str  # why there are no periods
-    flows: pd.DataFrame | None  # migration.flows over the later of the periods; None where they are not known
+    flows: (
+        pd.DataFrame | None
+    )  # migration.flows between `share_ends`, else over the later of the periods; None: unknown
     share_ends: Ends | None  # the months at whose ends shares of customers are compared
     shares: pd.DataFrame  # insights.shares at these ends; no rows where there are none
     not_shared: str  # why there are none, as a sentence

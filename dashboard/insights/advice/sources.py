@@ -80,7 +80,7 @@ def material(shop: Shop, scope: Scope) -> Material:
         periods=periods_of(shop, whole),
         incomplete=incomplete_of(shop, always),
         not_compared=why_not(published, whole),
-        flows=_flows(shop, whole),
+        flows=_flows(shop, whole, ends),
         share_ends=ends,
         shares=_shares(shop, always, ends),
         not_shared=_not_shared(shop, whole, always),
@@ -106,9 +106,10 @@ def _profiles(shop: Shop, scope: Scope) -> pd.DataFrame:
     return shop.ask(runs.segment_means_seen, version, number, shop.published().of(scope).monetary)
 
 
-def _flows(shop: Shop, scope: Scope) -> pd.DataFrame | None:
-    """Who moved in the months that are compared."""
-    span = moved_months(shop, scope)
+def _flows(shop: Shop, scope: Scope, ends: Ends | None) -> pd.DataFrame | None:
+    """Who moved between the month ends whose shares are compared, else in the later of the months compared: what
+    stands in one sentence is of one window."""
+    span = ends or moved_months(shop, scope)
     return shop.ask(migration.flows, all_months(shop, scope), *span) if span else None
 
 
@@ -120,7 +121,7 @@ def _shares(shop: Shop, always: Scope, ends: Ends | None) -> pd.DataFrame:
 def _not_shared(shop: Shop, scope: Scope, always: Scope) -> str:
     """Why no change of a share is told, as a sentence."""
     if shop.ask(migration.sizes, always).empty:
-        return migration.why_unknown(scope) or NO_PAST
+        return NO_PAST
     return why_no_share(shop.published(), scope)
 
 

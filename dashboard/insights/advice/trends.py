@@ -7,6 +7,7 @@ from datetime import date
 
 from dashboard.filters.comparison import Baseline
 from dashboard.filters.months import window_sum
+from dashboard.filters.selection import add_months
 from dashboard.insights.advice.advice import Trend
 from dashboard.insights.advice.material import Material, Row
 from dashboard.words import formats
@@ -32,6 +33,9 @@ def trend_of(material: Material, segment_id: str) -> Trend:
 def _course(material: Material, periods: Baseline, segment_id: str, joined: int | None, left: int | None) -> str:
     """`From 12.3 % of customers at the end of May 2011 to 12.5 % at the end of Nov 2011; 183 joined, 100 left in …`."""
     moved, when = "", f"in {periods.late_words()}"
+    if material.share_ends is not None and material.share_ends != (add_months(periods.late[0], -1), periods.late[1]):
+        since, until = (formats.month(month) for month in material.share_ends)
+        when = f"between the ends of {since} and {until}"
     if joined is not None and left is not None:
         numbers = (formats.count(joined) if joined else "nobody", formats.count(left) if left else "nobody")
         moved = f"{numbers[0]} joined, {numbers[1]} left {when}"

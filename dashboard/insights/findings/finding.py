@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.filters.selection import Scope
-
 RANKED = "Ranked by the money each is about, net of returns, of a change by its difference"
-NOT_OF_AUDIENCES = "; of an audience, moves between segments are not told"
-
-
-def ranked(scope: Scope) -> str:
-    """What findings about a scope stand on."""
-    return RANKED if scope.audience is None else RANKED + NOT_OF_AUDIENCES
 
 
 @dataclass(frozen=True)

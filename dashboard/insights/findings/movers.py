@@ -124,9 +124,12 @@ def _out_of_rhythm(fading: Fading, currency: str) -> Finding | None:
     who = "A customer has" if fading.customers == 1 else f"{formats.count(fading.customers)} customers have"
     is_yearly = bool(fading.listed["probability_alive"].notna().any())
     when = "within 12 months" if is_yearly else f"within {DAYS} days"
-    told = f"customer {first['customer_id']} has been silent"
+    one = (
+        "the first of them" if pd.isna(first["customer_id"]) else f"customer {first['customer_id']}"
+    )  # not named to all
+    told = f"{one} has been silent"
     if fading.customers > 1:
-        told = f"customer {first['customer_id']} alone {formats.money(first['fading_value'], currency)}, silent"
+        told = f"{one} alone {formats.money(first['fading_value'], currency)}, silent"
     return Finding(
         f"{who} fallen out of rhythm",
         f"As of the latest day, the value model still expects {formats.money(fading.value, currency)} {when}; {told} "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,7 @@ from dashboard.queries.sales.concentration import concentration
 from dashboard.queries.segments import grounds, migration
 from dashboard.queries.segments import value as values
 from dashboard.shop import Shop
+from dashboard.shop.few import named
 
 
 def ranked_findings(shop: Shop, scope: Scope) -> list[Finding]:
@@ -33,10 +35,11 @@ def ranked_findings(shop: Shop, scope: Scope) -> list[Finding]:
         (values.fading, always),
     )
     history = named_countries(shop.ask(grounds.country_months, always), published)
+    fading: values.Fading = shop.ask(values.fading, always)
     found = [
         *standing_findings(_standing(shop, scope, history)),
         *change_findings(_changes(shop, scope, history)),
-        *mover_findings(_moves(shop, scope), shop.ask(values.fading, always), shop.currency),
+        *mover_findings(_moves(shop, scope), replace(fading, listed=named(fading.listed)), shop.currency),
     ]
     return sorted(found, key=lambda one: (-one.money, one.title))
 

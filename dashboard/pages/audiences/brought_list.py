@@ -9,7 +9,7 @@ from audiences.lists import brought, counting
 from audiences.lists.brought import Brought
 from dashboard.components.asking import card, data
 from dashboard.components.basics import Children, aria, icon, link
-from dashboard.components.tables import Column, data_table
+from dashboard.components.tables import Column, data_table, link_cell
 from dashboard.pages.audiences.known import address_of, known, patient
 from dashboard.pages.audiences.listing import bring_form, made_in_words
 from dashboard.pages.audiences.numbers import consent_bar
@@ -60,7 +60,7 @@ def list_content(shop: Shop, number: int) -> list[Children]:
     ]
     if frame is not None and not frame.empty:
         rows = [
-            [link(row.customer_id, f"/customers/{row.customer_id}"), formats.count(row.frequency),
+            [link_cell(row.customer_id, f"/customers/{row.customer_id}"), formats.count(row.frequency),
              formats.day(row.last_order_at), formats.money(row.net, shop.currency)]
             for row in frame.itertuples()
         ]  # fmt: skip

@@ -10,10 +10,11 @@ from dash import Dash, Input, Output, State, html, no_update
 
 from audiences.lists import counting, keeping
 from dashboard.components.asking import card
-from dashboard.components.basics import Children, link, segment_badge
+from dashboard.components.basics import Children, link
 from dashboard.components.cards import bare
 from dashboard.components.panels import bind_bare, failure
 from dashboard.components.shell import page, page_head
+from dashboard.components.tables import badge_cell
 from dashboard.filters.selection import Filters, Scope, join_queries, page_query, query_fields
 from dashboard.pages.audiences import sides
 from dashboard.pages.audiences.known import known, patient
@@ -80,7 +81,7 @@ def content(shop: Shop, where: Place, scope: Scope) -> Children:
         a, b = found_sides
         both = counting.overlap(connection, a.one.definition, b.one.definition, here.store)
         moved = moves_in_words(connection, here.store, (a.one, b.one))
-    badges = {one.segment_id: segment_badge(one) for one in run.segments}
+    badges = {one.segment_id: badge_cell(one) for one in run.segments}
     names = {code: shop.published().country_name(code) for code in {*a.countries["country"], *b.countries["country"]}}
     return html.Div(
         [

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.components.basics import Children, link, place, segment_badge
+from dashboard.components.basics import Children, place
 from dashboard.components.panels import Panel
-from dashboard.components.tables import Bar, Column, data_table
+from dashboard.components.tables import Bar, Column, badge_cell, data_table, link_cell
 from dashboard.figures.style.theme import segment_colour
 from dashboard.filters.selection import Filters, Scope
 from dashboard.pages.audiences.opening import opened
@@ -28,7 +28,7 @@ def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
         frame = profile.by_segment(found.connection, found.one.definition, found.here.store, run.segmentation_id)
     named = {one.segment_id: one for one in run.segments}
     marks = {
-        key: link(segment_badge(one), place(Filters(), "segments", key), "plain-link") for key, one in named.items()
+        key: link_cell(badge_cell(one), place(Filters(), "segments", key), "plain-link") for key, one in named.items()
     }
     colours = {key: segment_colour(one.position) for key, one in named.items()}
     title = _leading(frame, "segment_id", {key: f"are {one.name}" for key, one in named.items()}, "Segments")
@@ -42,7 +42,7 @@ def countries(shop: Shop, where: Place, scope: Scope) -> Panel:
     with opened(shop, where.argument) as found:
         frame = profile.by_country(found.connection, found.one.definition, found.here.store)
     names = {code: published.country_name(code) for code in frame["country"]}
-    marks = {code: link(name, place(Filters(), "countries", code), "plain-link") for code, name in names.items()}
+    marks = {code: link_cell(name, place(Filters(), "countries", code), "plain-link") for code, name in names.items()}
     homes = {code: f"are at home in {name}" for code, name in names.items()}
     title = _leading(frame, "country", homes, "Countries")
     note = f"Home countries; “against all” compares with the share of all customers; the first {SHOWN_COUNTRIES}"

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dash import html
 
 from audiences.lists.counting import Reach, Size
-from dashboard.components.basics import Children, aria, link
+from dashboard.components.basics import Children, aria
 from dashboard.components.cards import KeyFigure
-from dashboard.components.tables import Bar, Column, data_table
+from dashboard.components.tables import Bar, Cell, Column, data_table, link_cell
 from dashboard.words import formats
 
 SAID = (("yes", "Yes"), ("unknown", "Unknown"), ("no", "No"))
@@ -87,9 +87,9 @@ def overlap_table(size: int, others: Sequence[Other], counts: Mapping[int, int],
         return html.P("There is no other audience to compare with yet.", className="muted")
     columns = [Column("Audience", False), Column("In both"), Column("Of these", hint="Share of this audience")]
     columns += [Column("Of that one", hint="Share of the other audience")]
-    rows: list[list[Children]] = [
+    rows: list[list[Cell]] = [
         [
-            link(name, f"{address}&b={number}"),
+            link_cell(name, f"{address}&b={number}"),
             Bar(formats.count(counts[number]), counts[number] / max(size, 1)),
             formats.share(counts[number], size),
             formats.share(counts[number], customers),
@@ -108,7 +108,7 @@ def overlap_in_short(size: int, others: Sequence[Other], counts: Mapping[int, in
             "Nobody is in another audience." if found else "There is no other audience yet.", className="muted"
         )
     rows = [
-        [link(name, f"/audiences/{number}"), formats.count(counts[number]), formats.share(counts[number], size, 0)]
+        [link_cell(name, f"/audiences/{number}"), formats.count(counts[number]), formats.share(counts[number], size, 0)]
         for number, name, _ in some
     ]
     columns = [Column("Audience", False), Column("In both"), Column("Of these", hint="Share of this draft")]

@@ -13,7 +13,7 @@ from dashboard.components.basics import Children, icon, link, notice, place
 from dashboard.components.cards import bare, content_card, key_figures
 from dashboard.components.panels import Panel, bind_bare, bind_content
 from dashboard.components.shell import page, page_head
-from dashboard.components.tables import Bar, Column, data_table
+from dashboard.components.tables import Bar, Column, Words, data_table, link_cell
 from dashboard.filters.selection import Filters, Scope
 from dashboard.pages.audiences import makeup
 from dashboard.pages.audiences.exporting import export_button
@@ -78,7 +78,7 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
         link("Compare", f"/audiences/compare?a={number}", "button"),
         link("See it on every view", f"/?audience={number}", "button"),
         export_button(shop, one, reach),
-        link("Start a campaign", f"/campaigns/new?audience={number}", "button primary"),
+        link("Start a campaign", f"/campaigns/new?of={number}", "button primary"),
     ]
     return _head(one, [f"{words}."], more)
 
@@ -123,7 +123,7 @@ def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
     top = max(float(frame["net"].max()), 1e-9)
     rows = [
         [
-            link(row.customer_id, place(Filters(), "customers", row.customer_id)),
+            link_cell(row.customer_id, place(Filters(), "customers", row.customer_id)),
             " ".join(part for part in (row.first_name, row.last_name) if part) or formats.NOTHING,
             published.country_name(row.country),
             formats.day(None if pd.isna(row.last_order_at) else row.last_order_at),
@@ -147,7 +147,7 @@ def versions(shop: Shop, where: Place, scope: Scope) -> Panel:
     rows = []
     for version in sorted(past.values(), key=lambda each: -each.version):
         target = f"/audiences/edit?of={one.audience_id}&version={version.version}"
-        shown = html.Strong("now") if version.version == one.version else link("Open", target)
+        shown = Words("now", tag="strong") if version.version == one.version else link_cell("Open", target)
         rows.append(
             [
                 f"{version.version}",

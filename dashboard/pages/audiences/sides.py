@@ -14,7 +14,7 @@ from audiences.lists.counting import Reach, Size
 from audiences.lists.keeping import Audience
 from dashboard.components.asking import card
 from dashboard.components.basics import Children, aria, link
-from dashboard.components.tables import Bar, Column, data_table
+from dashboard.components.tables import Bar, Column, data_table, link_cell
 from dashboard.pages.audiences.known import address_of
 from dashboard.words import formats
 
@@ -95,7 +95,7 @@ def _decimal(value: float | None) -> str:
 
 
 def _heads(a: Side, b: Side) -> list[Column]:
-    return [Column(link(side.one.name, f"/audiences/{side.one.audience_id}", "plain-link")) for side in (a, b)]
+    return [Column(link_cell(side.one.name, f"/audiences/{side.one.audience_id}", "plain-link")) for side in (a, b)]
 
 
 def shares(a: Side, b: Side, key: str, names: Mapping[str, Children], title: str, note: str) -> html.Section:

@@ -12,9 +12,11 @@ from sqlalchemy import Connection
 from audiences.campaigns import keeping, ledger, quiet_days, send
 from audiences.lists import brought
 from audiences.measurement import answered
+from dashboard.pages.campaigns import making
 from dashboard.pages.campaigns.reading import today
 from dashboard.shop import Shop, mailing
 from dashboard.shop.asker import asker
+from dashboard.shop.own import keep_to_own
 from dashboard.shop.said import put_on_record
 from dashboard.words import formats
 from dashboard.words.consent import ALL
@@ -30,11 +32,17 @@ def rule_of(shop: Shop) -> str:
 
 
 def make(shop: Shop, audience: int, name: str, format: str, share: Decimal, days: int) -> int:
-    """Make a campaign and its first list, or neither; its number. Raises InputError where it cannot be."""
+    """Make a campaign and its first list, or neither; its number. A large list is made by the worker, meanwhile.
+
+    Raises InputError where it cannot be.
+    """
     rule = _needed(shop)
     with shop.change() as connection:
         campaign = keeping.create(connection, name, audience, format, share, days, asker().name)
-        _send(shop, connection, campaign, rule)
+        if making.goes_beside(shop, connection, campaign):
+            making.ask(connection, campaign, rule)
+        else:
+            _send(shop, connection, campaign, rule)
     return campaign.campaign_id
 
 
@@ -42,7 +50,11 @@ def send_again(shop: Shop, number: int) -> str:
     """A new list of a campaign, of its audience as it is now; what is said then."""
     rule = _needed(shop)
     with shop.change() as connection:
-        sent = _send(shop, connection, keeping.by_number(connection, number), rule)
+        campaign = keeping.by_number(connection, number)
+        if making.goes_beside(shop, connection, campaign):
+            making.ask(connection, campaign, rule)
+            return ""
+        sent = _send(shop, connection, campaign, rule)
     out = sum(sent.leaving.left_out.values())
     return f"The list is made: {formats.count(sent.leaving.rows)} people, {formats.count(out)} left out."
 
@@ -66,6 +78,7 @@ def keep_told(shop: Shop, number: int, cost: object, day: object) -> str:
     """Keep what a campaign cost and when it went out. Raises InputError for what is no amount or no day."""
     asker().need("audiences")
     with shop.change() as connection:
+        keep_to_own([keeping.by_number(connection, number).created_by])
         keeping.note_cost(connection, number, _amount(str(cost or "")))
         keeping.note_day(connection, number, _day(str(day or "")))
     return "Kept."

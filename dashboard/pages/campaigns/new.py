@@ -1,9 +1,10 @@
-"""/campaigns/new?audience=ID: who would go, what the hold-out could show, and the list itself."""
+"""/campaigns/new?of=ID: who would go, what the hold-out could show, and the list itself."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -11,7 +12,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 
 from audiences.campaigns import Look, keeping, look, quiet_days
 from audiences.destinations import FORMATS, is_delicate
-from audiences.holdout import NO_RATE, SHARES, advice, sight
+from audiences.holdout import NO_RATE, SHARES, advice, sight, split
 from audiences.lists import keeping as audiences
 from audiences.measurement import FINAL
 from dashboard.components.basics import Children, link, notice
@@ -21,6 +22,7 @@ from dashboard.filters.selection import query_fields
 from dashboard.pages.campaigns.acting import make, rule_of
 from dashboard.shop import Shop
 from dashboard.shop.said import UNREAD, to_number
+from dashboard.words import formats
 from dashboard.words.consent import MEANINGS
 from warehouse.errors import InputError
 
@@ -77,10 +79,16 @@ def preview(shop: Shop, audience: object, format: object, share: object, days: o
     rule = rule_of(shop)
     with shop.connect() as connection:
         found = look(connection, number, key, rule, window, quiet_days(connection))
-    goes, *others = found.preflight.sentences()
+    _, *others = found.preflight.sentences()
+    goes, held_out = split(found.preflight.goes, Fraction(part))
+    title = (
+        f"{formats.count(goes)} of {formats.plural(found.preflight.considered, 'customer')} "
+        f"{'goes' if goes == 1 else 'go'} to {found.preflight.format.name}"
+    )
+    title += f", {formats.count(held_out)} held out." if held_out else "."
     held = f"Lists hold {MEANINGS[rule]}."
     return [
-        html.H2(goes, className="card-title"),
+        html.H2(title, className="card-title"),
         html.P([held, " ", link("Choose the rule", "/exports")], className="card-note"),
         html.Ul([html.Li(words) for words in others], className="export-files"),
         html.H2("What the hold-out can show", className="card-title"),
@@ -115,7 +123,7 @@ def register(app: Dash, shop: Shop) -> None:
     """Bind the form to what it would do, and its button to doing it."""
 
     def choose(filters: dict[str, str] | None) -> Any:
-        asked = dict(query_fields((filters or {}).get("search", ""))).get("audience", "")
+        asked = dict(query_fields((filters or {}).get("search", ""))).get("of", "")
         return asked if asked.isascii() and asked.isdigit() else no_update
 
     def show(audience: Any, format: Any, share: Any, days: Any) -> Children:

@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from plotly import graph_objects as go
 
 from audiences.destinations import FORMATS
-from audiences.measurement import BUYERS, NET, sentences
+from audiences.measurement import BUYERS, NET, Result, sentences
 from dashboard.components.basics import Children, link
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
 from dashboard.components.panels import Panel, PanelFunction, failure, read_place
@@ -18,7 +18,7 @@ from dashboard.components.shell import page, page_head
 from dashboard.figures.sales.lift import lift_by_day
 from dashboard.figures.style.theme import empty, themed
 from dashboard.filters.selection import Scope
-from dashboard.pages.campaigns import tables
+from dashboard.pages.campaigns import making, tables
 from dashboard.pages.campaigns.acting import keep_answered, keep_told, send_again
 from dashboard.pages.campaigns.reading import Read, read
 from dashboard.shop import Place, Shop
@@ -48,6 +48,7 @@ def layout(shop: Shop, argument: str) -> Children:
         page_head(campaign.name, subtitle, [again]),
         html.P(id="campaign-again-said", className="span-12 hint campaign-said", role="status"),
         dcc.Store(id="campaign-changed"),
+        *making.place(),
         bare("campaign-figures", height=96),
         content_card("campaign-story", "What it brought", height=160, columns=6),
         graph_card("campaign-course", "Buyers more, over time", height=240, columns=6),
@@ -144,7 +145,16 @@ def story(shop: Shop, where: Place, scope: Scope) -> Panel:
     words += [worth] if (worth := sentences.returns(found.result, float(cost) if cost else None, money)) else []
     how = [] if found.before_after is not None else [html.P(HOW, className="card-note")]
     body = [*(html.P(one) for one in words), *how]
-    return Panel(sentences.headline(found.result), f"By now {sentences.passed(found.result)}", body)
+    return Panel(sentences.headline(found.result), _counted(found.result), body)
+
+
+def _counted(result: Result) -> str:
+    """Which days' orders are counted, and how many are to come."""
+    said = f"By now {sentences.passed(result)}"
+    if not result.days:
+        return said
+    first, last = formats.day(result.days[0]), formats.day(result.days[-1])
+    return f"{said}. Counted are the orders of {first} to {last}; another first day can be said below"
 
 
 def course(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -209,6 +219,7 @@ def register(app: Dash, shop: Shop) -> None:
             return html.P(" ".join(failure(error)), role="status")
 
     app.callback(Output("campaign-figures", "children"), *AGAIN, State("argument", "data"))(numbers)
+    making.register(app, shop)
     told = ("campaign-cost", "campaign-day")
     _bind_button(app, "campaign-keep", "campaign-kept", lambda number, *said: keep_told(shop, number, *said), *told)
     _bind_button(app, "campaign-again", "campaign-again-said", lambda number: send_again(shop, number))

@@ -12,7 +12,7 @@ from audiences.campaigns import ledger
 from audiences.destinations import FORMATS
 from audiences.measurement import BUYERS, NET, Outcome, Result, sentences
 from dashboard.components.basics import Children, icon, link
-from dashboard.components.tables import Column, data_table
+from dashboard.components.tables import Column, Table, data_table
 from dashboard.pages.campaigns.reading import Read
 from dashboard.shop.asker import asker
 from dashboard.words import formats
@@ -22,7 +22,7 @@ ADDRESS = "/exports/lists"
 SAME = "Made again from the record, the same byte by byte"
 
 
-def campaigns(found: Sequence[Read], money: Money) -> html.Div:
+def campaigns(found: Sequence[Read], money: Money) -> Table:
     """One row a campaign, newest first."""
     columns = [
         Column("Campaign", False),
@@ -69,7 +69,7 @@ def spanned(outcome: Outcome, said: Callable[[float], str]) -> Children:
     return html.Div([said(each), html.Span(f"{said(low)} to {said(high)}", className="muted below nowrap")])
 
 
-def segments(result: Result, money: Money) -> html.Div:
+def segments(result: Result, money: Money) -> Table:
     """One row a segment of a campaign, the largest first."""
     columns = [
         Column("Segment", False),
@@ -99,7 +99,7 @@ def segments(result: Result, money: Money) -> html.Div:
     return data_table(columns, rows, caption="By segment", stacks=True)
 
 
-def lists(found: Sequence[ledger.Delivery], missing: dict[int, int]) -> html.Div:
+def lists(found: Sequence[ledger.Delivery], missing: dict[int, int]) -> Table:
     """One row a file that left, with its fingerprint and a link that makes it again."""
     columns = [
         Column("File", False),

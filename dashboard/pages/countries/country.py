@@ -17,9 +17,9 @@ from dashboard.components.shell import page, page_head
 from dashboard.figures.sales.mix import segment_mix, share_by_month
 from dashboard.figures.sales.trend import monthly_customers, monthly_sales
 from dashboard.filters import scope_words
+from dashboard.filters.implied import find_country
 from dashboard.filters.link_doubts import likely_country
 from dashboard.filters.naming import full_months, named_segments
-from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters, Scope
 from dashboard.queries.sales import activity
 from dashboard.queries.sales.countries import customers_by_segment
@@ -56,14 +56,6 @@ def layout(shop: Shop, argument: str) -> Children:
     )
 
 
-def find_country(published: Published, argument: str) -> str | None:
-    """The country an address means: as it is stored, or the same in other letters; None where there is none."""
-    if argument in published.country_names:
-        return argument
-    same = (one for one in published.country_names if one.casefold() == argument.casefold())
-    return next(same, None)
-
-
 def here(place_: Place, scope: Scope) -> Scope:
     """The scope with the page's country alone, whatever countries the filter names."""
     return scope.only(countries=(place_.argument or "",))
@@ -87,7 +79,7 @@ def head(shop: Shop, place_: Place, scope: Scope) -> Children:
         subtitle += f" · {scope_words.period(published, scope)}"
     listed = replace(place_.filters, countries=(code,))
     actions = [
-        link("All countries", place(place_.filters, "countries"), "button"),
+        link("All countries", place(place_.filters.only(countries=()), "countries"), "button"),
         link("See all its customers", place(listed, "customers"), "button") if asker().may("lists") else None,
         campaign_list(published, listed, mailing.said_of_filters(shop, listed), mailing.rule_of(shop)),
     ]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash import html
 
-from dashboard.components.basics import link, place
-from dashboard.components.tables import Bar, Cell, Column, data_table
+from dashboard.components.basics import place
+from dashboard.components.tables import Bar, Cell, Column, Table, Words, data_table, link_cell
 from dashboard.filters.selection import Filters
 from dashboard.words import formats
 
@@ -17,7 +16,7 @@ NONE_BEFORE = "none before"  # sales now, and none in the months that they are c
 
 def ranked(
     frame: pd.DataFrame, filters: Filters, currency: str, changes: pd.DataFrame | None = None, change_label: str = ""
-) -> html.Div:
+) -> Table:
     """One row a country in the order given, a foot row of totals.
 
     `frame`: `country`, `country_name`, `customers`, `orders`, `net`, `share`, `single_customers`; `changes`, by
@@ -26,7 +25,7 @@ def ranked(
     largest = max(float(frame["net"].max()), 1e-9)
     rows: list[list[Cell]] = []
     for row in frame.itertuples():
-        name = link(row.country_name, place(filters, "countries", row.country), "plain-link")
+        name = link_cell(row.country_name, place(filters, "countries", row.country), "plain-link")
         sales = Bar(formats.money(row.net, currency), max(row.net, 0) / largest)
         rows.append([name, *_numbers(row, sales, row.share, currency)])
     sums = frame[["customers", "orders", "net", "single_customers"]].sum()
@@ -38,7 +37,7 @@ def ranked(
         for cells, late, early in zip(rows, known["late"], known["early"], strict=True):
             cells.append(_change(late, early))
         foot.append(_change(changes["late"].sum(), changes["early"].sum()))
-    return data_table(columns, rows, caption="Countries by sales, most first", foot=foot)
+    return data_table(columns, rows, caption="Countries by sales, most first", foot=foot, sorts=True)
 
 
 def _columns() -> list[Column]:
@@ -67,6 +66,6 @@ def _numbers(row: Any, sales: Cell, share: float, currency: str) -> list[Cell]:
 
 def _change(late: float, early: float) -> Cell:
     if early <= 0:
-        return html.Span(NONE_BEFORE if late > 0 else formats.NOTHING, className="muted")
+        return Words(NONE_BEFORE if late > 0 else formats.NOTHING, "muted")
     change = late / early - 1
-    return html.Span(formats.arrow(change), className=formats.TONES[formats.direction(change)])
+    return Words(formats.arrow(change), formats.TONES[formats.direction(change)])

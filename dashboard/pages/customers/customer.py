@@ -14,7 +14,7 @@ from dashboard.components.basics import Children, link, notice, place, segment_b
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
 from dashboard.components.panels import Panel, bind, bind_bare, bind_content
 from dashboard.components.shell import page, page_head
-from dashboard.components.tables import Bar, Column, data_table
+from dashboard.components.tables import Bar, Column, Words, data_table
 from dashboard.figures.sales.trend import sales_and_returns
 from dashboard.filters import scope_words
 from dashboard.filters.published import Segment
@@ -182,7 +182,7 @@ def products(shop: Shop, where: Place, scope: Scope) -> Panel:
     top = max(float(frame["net"].max()), 1e-9)
     rows = [
         [
-            html.Span([row.description or row.stock_code], title=row.stock_code),
+            Words(row.description or row.stock_code, title=row.stock_code),
             formats.count(row.orders),
             Bar(formats.money(row.net, shop.currency), max(row.net, 0) / top),
         ]

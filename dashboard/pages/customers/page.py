@@ -10,12 +10,12 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import Dash, Input, Output, State, html, no_update
 
-from dashboard.components.basics import Children, aria, link, place, segment_badge
+from dashboard.components.basics import Children, aria, link, place
 from dashboard.components.cards import content_card
 from dashboard.components.downloads import campaign_list
 from dashboard.components.panels import Panel, bind_bare, bind_content, read_place
 from dashboard.components.shell import page, page_head
-from dashboard.components.tables import Bar, Column, data_table
+from dashboard.components.tables import Bar, Cell, Column, Table, Words, badge_cell, data_table, link_cell
 from dashboard.figures.style.theme import segment_colour
 from dashboard.filters import scope_words
 from dashboard.filters.link_doubts import nearest
@@ -117,7 +117,7 @@ def export(shop: Shop, where: Place, scope: Scope) -> Children:
     return campaign_list(shop.published(), where.filters, said, rule, "Export for campaigns", **more)
 
 
-def _table(shop: Shop, where: Place, scope: Scope, wanted: CustomerFilter, frame: pd.DataFrame) -> html.Div:
+def _table(shop: Shop, where: Place, scope: Scope, wanted: CustomerFilter, frame: pd.DataFrame) -> Table:
     published = shop.published()
     segmentation = published.of(scope)
     top = max(float(frame["net"].max()), 1e-9)
@@ -127,10 +127,10 @@ def _table(shop: Shop, where: Place, scope: Scope, wanted: CustomerFilter, frame
         rows.append(
             [
                 _beside(
-                    link(row.customer_id, place(where.filters, "customers", row.customer_id)),
+                    link_cell(row.customer_id, place(where.filters, "customers", row.customer_id)),
                     *(row.first_name, row.last_name),
                 ),
-                segment_badge(segment) if segment else row.segment_id,
+                badge_cell(segment) if segment else row.segment_id,
                 _beside(published.country_name(row.country), row.city),
                 formats.day(None if pd.isna(row.last_order_at) else row.last_order_at),
                 formats.count(row.frequency),
@@ -146,10 +146,10 @@ def _table(shop: Shop, where: Place, scope: Scope, wanted: CustomerFilter, frame
     return data_table([_head(where, wanted, *head) for head in HEADS], rows, caption="Customers")
 
 
-def _beside(head: Children, *known: str | None) -> Children:
+def _beside(head: Cell, *known: str | None) -> Cell:
     """What the cell is about, and under it, quietly, what else is known."""
     rest = " ".join(part for part in known if part)
-    return [head, html.Div(rest, className="cell-beside")] if rest else head
+    return [head, Words(rest, "cell-beside", tag="div")] if rest else head
 
 
 def _head(where: Place, wanted: CustomerFilter, sort: str | None, label: str, number: bool, hint: str) -> Column:
@@ -160,7 +160,7 @@ def _head(where: Place, wanted: CustomerFilter, sort: str | None, label: str, nu
     mark = (" ↓" if wanted.descending else " ↑") if current else ""
     target = _address(where.filters, wanted.first_page(sort=sort, descending=descending))
     direction = ("descending" if wanted.descending else "ascending") if current else None
-    return Column(link(label + mark, target, ""), number, hint, direction)
+    return Column(link_cell(label + mark, target, ""), number, hint, direction)
 
 
 def _pager(where: Place, wanted: CustomerFilter, frame: pd.DataFrame, more: bool) -> Children:

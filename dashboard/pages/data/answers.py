@@ -8,7 +8,7 @@ from typing import Any
 Options = Mapping[str, Mapping[str, Any]]
 # Options with one value.
 CHOSEN = ("date_order", "decimal", "rows", "known_orders", "max_rejected", "as", "sheet", "encoding")
-SEVERAL = ("called_off",)  # with a list of values; one that is there already is taken out
+SEVERAL = ("called_off", "kinds")  # with a list of values; one that is there already is taken out
 
 
 def answered(options: Options, file: str, option: str, value: str) -> dict[str, Any]:
@@ -18,13 +18,18 @@ def answered(options: Options, file: str, option: str, value: str) -> dict[str, 
         pairs = [line.partition("=")[::2] for line in value.split("\n") if "=" in line]
         own["map"] = mapped(own.get("map", {}), pairs)
     elif option in SEVERAL:
-        before = [text for text in own.get(option, ()) if text != value]
+        before = [text for text in own.get(option, ()) if text != value and not _of_one_kind(option, text, value)]
         own[option] = before if value in own.get(option, ()) else [*before, value]
     elif option in CHOSEN:
         own[option] = value
         if option == "as":
             own.pop("map", None)  # its names are those of the other kind
     return {**options, file: own}
+
+
+def _of_one_kind(option: str, one: str, other: str) -> bool:
+    """Whether two answers are of one kind of record, which is one thing."""
+    return option == "kinds" and one.rpartition("=")[0] == other.rpartition("=")[0]
 
 
 def renamed(options: Options, file: str, column: str, name: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dash import html
 from dashboard.components.asking import button, without_commands
 from dashboard.components.basics import Children, notice
 from dashboard.components.cards import KeyFigure, key_figures
-from dashboard.components.tables import Bar, Column, data_table, raw_row
+from dashboard.components.tables import Bar, Cell, Column, Words, data_table
 from dashboard.pages.data.progress import title
 from dashboard.pages.data.reports import STATES, seconds
 from dashboard.queries.store import loads as queries
@@ -94,16 +94,12 @@ def _loads(loads: pd.DataFrame, all_: int) -> html.Section:
     rows = [
         [
             [
-                html.Span(row.file_name, title=row.sha256 or ""),
+                Words(row.file_name, title=row.sha256 or ""),
                 _tools(row.load_id, row.file_name, row.status, row.rows_rejected),
             ],
-            html.Span(
-                STATUS_WORDS.get(row.status, row.status),
-                className=STATUS_TONES.get(row.status, ""),
-                title=row.error or "",
-            ),
-            html.Span(f"{formats.day(row.started_at)}, {row.started_at:%H:%M}", className="nowrap"),
-            html.Span(_period(row.first_invoiced_at, row.last_invoiced_at), className="nowrap"),
+            Words(STATUS_WORDS.get(row.status, row.status), STATUS_TONES.get(row.status, ""), title=row.error or ""),
+            Words(f"{formats.day(row.started_at)}, {row.started_at:%H:%M}", "nowrap"),
+            Words(_period(row.first_invoiced_at, row.last_invoiced_at), "nowrap"),
             *(formats.count(getattr(row, name)) for name in _COUNTS),
         ]
         for row in loads.itertuples()
@@ -137,11 +133,11 @@ def _jobs(past: Sequence[Job]) -> list[Children]:
     rows = [
         [
             title(job),
-            html.Span(STATES[job.state], className=STATUS_TONES.get(job.state, ""), title=job.error or ""),
-            html.Span(f"{formats.day(job.asked_at)}, {job.asked_at:%H:%M}", className="nowrap"),
+            Words(STATES[job.state], STATUS_TONES.get(job.state, ""), title=job.error or ""),
+            Words(f"{formats.day(job.asked_at)}, {job.asked_at:%H:%M}", "nowrap"),
             job.asked_by or formats.NOTHING,
             _took(job),
-            html.Span(without_commands(job.error or "")[:RAW_LENGTH], className="muted"),
+            Words(without_commands(job.error or "")[:RAW_LENGTH], "muted"),
         ]
         for job in past
     ]
@@ -163,11 +159,11 @@ def _period(first: pd.Timestamp, last: pd.Timestamp) -> str:
     return formats.NOTHING if pd.isna(first) else f"{formats.day(first)} – {formats.day(last)}"
 
 
-def _raw(text: str | None) -> Children:
+def _raw(text: str | None) -> Cell:
     """The row as it came, for those who may see people's data."""
     if text is None:
-        return html.Span("Hidden: it may name people", className="muted")
-    return raw_row(text[:RAW_LENGTH], title=text)
+        return Words("Hidden: it may name people", "muted")
+    return Words(text[:RAW_LENGTH], title=text, tag="code")
 
 
 def _rejected(reasons: pd.DataFrame, examples: pd.DataFrame) -> list[Children]:

@@ -10,7 +10,7 @@ from dash import html
 from dashboard.components.asking import button, card, removal, without_commands
 from dashboard.components.basics import Children, icon
 from dashboard.components.questions import SUBJECT, asked, select, subject
-from dashboard.components.tables import Column, data_table, raw_row
+from dashboard.components.tables import Cell, Column, Words, data_table
 from dashboard.words import formats
 from dashboard.words.columns import SUBJECTS, called
 
@@ -144,7 +144,7 @@ def _columns(seen: Seen) -> html.Div:
         if found.get("why") == "you said so":
             free = "Let Regulars decide"
         choice = select(about, found.get("name", ""), label, free, act="column", file=file, column=label)
-        rows.append([label, choice, html.Span(found.get("why", ""), className="muted")])
+        rows.append([label, choice, Words(found.get("why", ""), "muted")])
     head = [Column("Column of the file", False), Column("Taken for", False), Column("Why", False)]
     return html.Div(
         [html.H3("What each column was taken for", className="seen-title"),
@@ -164,12 +164,12 @@ def _first_rows(seen: Seen) -> html.Div:
     return html.Div([html.H3(title, className="seen-title"), table], className="seen-rows")
 
 
-def _value(value: object, column: str) -> Children:
+def _value(value: object, column: str) -> Cell:
     text = formats.NOTHING if value in (None, "") else str(value).removesuffix(" 00:00:00")
     whole, _, cents = text.partition(".")
     if column == MONEY and whole.lstrip("-").isdecimal():  # 20.8 as money is written; no more is rounded away
         text = f"{whole}.{cents:0<2}"
-    return html.Span(text, className="nowrap")
+    return Words(text, "nowrap")
 
 
 def _left_out(seen: Seen) -> list[Children]:
@@ -179,12 +179,7 @@ def _left_out(seen: Seen) -> list[Children]:
         return [html.P([icon("check2"), html.Span("Every row can be used.")], className="seen-fine")]
     title = f"{formats.count(count)} of {formats.plural(of, 'row')} will be left out"
     rows = [
-        [
-            each["reason"],
-            formats.count(each["rows"]),
-            formats.count(each["line"]),
-            raw_row(str(each["raw"])),
-        ]
+        [each["reason"], formats.count(each["rows"]), formats.count(each["line"]), Words(each["raw"], tag="code")]
         for each in seen["rejected"]
     ]
     head = [Column("Why", False), Column("Rows"), Column("Such as line"), Column("Row", False)]

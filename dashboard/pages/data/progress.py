@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from dash import html
 
-from dashboard.components.asking import button
-from dashboard.components.basics import Children, aria, icon
+from dashboard.components.asking import bar, button
+from dashboard.components.basics import Children, icon
 from warehouse.jobs import Job
 
 TITLES = {
@@ -23,6 +22,8 @@ TITLES = {
     "notify": "Telling of a run",
     "rejected": "Writing rejected rows",
     "retention": "Removing what is old",
+    "push": "Sending a list",
+    "send": "Making a campaign's list",
 }
 NO_WORKER = (
     "Nothing is looked at or loaded just now: the program that does it, the worker, is not running. Files can be "
@@ -55,14 +56,6 @@ def _running(job: Job, may_stop: bool) -> html.Div:
         className="job-head",
     )
     return html.Div([head, bar(share, title(job))], className="job", key=f"job-{job.job_id}")
-
-
-def bar(share: float | None, label: str) -> html.Div:
-    """How far something is; without a share that it goes on."""
-    width: dict[str, Any] = {} if share is None else {"style": {"width": f"{100 * min(1.0, max(0.0, share)):.1f}%"}}
-    kind = "progress-fill unknown" if share is None else "progress-fill"
-    says = aria(label=label) if share is None else aria(label=label, valuenow=f"{100 * share:.0f}")
-    return html.Div(html.Div(className=kind, **width), className="progress-track", role="progressbar", **says)
 
 
 def unattended() -> html.Div:

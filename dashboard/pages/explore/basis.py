@@ -9,13 +9,15 @@ from dashboard.filters import scope_words
 from dashboard.filters.selection import Scope
 from dashboard.queries.segments import features as queries
 from dashboard.shop import Shop
+from dashboard.shop.few import refuse_few
 from dashboard.words import formats
 
 
 def customers(shop: Shop, scope: Scope) -> pd.DataFrame:
-    """The sample's customers in the scope, with all features and their segment's name."""
+    """The sample's customers in the scope, with all features and their segment's name. Raises FewError."""
     frame = shop.ask(queries.sample, scope.version, scope.segmentation_id, scope.audience)
     found = features.with_features(features.chosen(frame, scope))
+    refuse_few(shop, len(found))
     known = {one.segment_id: one for one in shop.published().of(scope).segments}
     ids = found["segment_id"].astype(object)
     return found.assign(

@@ -8,7 +8,7 @@ from dash import Dash, html
 from dashboard.components.basics import Children, notice
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
 from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
-from dashboard.components.selecting import bind_lasso
+from dashboard.components.selecting import bind_lasso, bind_parts
 from dashboard.components.shell import page, page_head
 from dashboard.figures.explore import features
 from dashboard.figures.explore import pairs as drawn
@@ -19,6 +19,8 @@ from dashboard.filters.selection import Scope
 from dashboard.pages.explore import pairs, selects
 from dashboard.pages.explore.basis import basis, customers, left_out
 from dashboard.shop import Place, Shop
+from dashboard.shop.few import is_few, without_few
+from dashboard.shop.few import left_out as few_left_out
 from dashboard.web.routing import Page
 from dashboard.words import formats
 
@@ -33,11 +35,11 @@ def layout(shop: Shop) -> Children:
         page_head("Explore", subtitle),
         bare("explore-figures"),
         html.Div(selects.selects("feature", "scale"), className=tools, id="explore-one"),
-        graph_card("explore-histogram", "One feature", columns=6, height=460),
+        graph_card("explore-histogram", "One feature", columns=6, height=460, is_clickable=True),
         graph_card("explore-boxes", "One feature by segment", columns=6, height=460),
         html.Div(selects.selects("x", "y"), className=tools, id="explore-two"),
         graph_card("explore-scatter", "Two features", columns=7, height=440, is_clickable=True, has_lasso=True),
-        graph_card("explore-orders", "Customers by number of orders", columns=5, height=440),
+        graph_card("explore-orders", "Customers by number of orders", columns=5, height=440, is_clickable=True),
         graph_card("explore-pearson", "Pearson correlation", columns=6, height=400),
         graph_card("explore-spearman", "Spearman correlation", columns=6, height=400),
         content_card("explore-segments", "Features by segment", height=400),
@@ -105,7 +107,7 @@ def spread(shop: Shop, where: Place, scope: Scope) -> Panel:
 def boxed(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The chosen feature by segment."""
     choice = Choice.from_search(where.search)
-    feature, frame = FEATURES[choice.feature], customers(shop, scope)
+    feature, frame = FEATURES[choice.feature], without_few(shop, customers(shop, scope), "segment_id")
     found = features.boxes(frame, feature.key, choice.is_log)
     title = f"{feature.name} by segment"
     if found["median"].nunique() > 1:
@@ -116,7 +118,7 @@ def boxed(shop: Shop, where: Place, scope: Scope) -> Panel:
         title = f"{feature.short}: {top['name']} have the highest median{above}, {ends[0]}, "
         title += f"{last['name']} the lowest, {ends[1]}"
     measure = "Curve: density, each as high as its row; box: middle half and median; whiskers: 5th to 95th percentile"
-    measure += left_out(frame[feature.key], choice.is_log)
+    measure += left_out(frame[feature.key], choice.is_log) + few_left_out(shop)
     curves = features.densities(frame, feature, choice.is_log, 1.0 if choice.is_log else LINEAR_END)
     figure = box_plot(found, curves, feature, choice.is_log, shop.currency)
     return Panel(title, basis(shop, scope, measure, len(frame)), figure)
@@ -126,6 +128,7 @@ def orders(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Customers and their sales by number of orders."""
     frame = customers(shop, scope)
     found = features.by_orders(frame)
+    found.loc[[is_few(shop, one) for one in found["customers"]], ["customers", "sales"]] = 0
     title = "Customers by number of orders"
     if len(frame):
         once, most = found.iloc[0], found.iloc[-1]
@@ -136,7 +139,8 @@ def orders(shop: Shop, where: Place, scope: Scope) -> Panel:
             if most["customers"]
             else "nobody ten times or more"
         )
-    note = basis(shop, scope, "Shares of customers and of their sales, before returns", len(frame))
+    measure = "Shares of customers and of their sales, before returns" + few_left_out(shop)
+    note = basis(shop, scope, measure, len(frame))
     return Panel(title, note, drawn.orders_bars(found, shop.currency))
 
 
@@ -147,6 +151,8 @@ def register(app: Dash, shop: Shop) -> None:
     bind(app, shop, "explore-boxes", boxed)
     bind(app, shop, "explore-orders", orders)
     bind(app, shop, "explore-scatter", pairs.scatter)
+    bind_parts(app, "explore-histogram")
+    bind_parts(app, "explore-orders")
     bind_drill(app, "explore-scatter", "/customers", right="lists")
     bind_lasso(app, "explore-scatter")
     bind(app, shop, "explore-pearson", pairs.pearson)

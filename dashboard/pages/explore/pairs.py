@@ -7,9 +7,8 @@ from typing import cast
 import pandas as pd
 from dash import html
 
-from dashboard.components.basics import segment_badge
 from dashboard.components.panels import Panel
-from dashboard.components.tables import Cell, Column, Heat, data_table
+from dashboard.components.tables import Cell, Column, Heat, badge_cell, data_table
 from dashboard.figures.explore import correlations as matrices
 from dashboard.figures.explore import features
 from dashboard.figures.explore import pairs as drawn
@@ -20,6 +19,7 @@ from dashboard.filters.published import GUEST_SEGMENT
 from dashboard.filters.selection import Scope
 from dashboard.pages.explore.basis import basis, customers
 from dashboard.shop import Place, Shop
+from dashboard.shop.few import left_out, named, without_few
 from dashboard.words import formats
 
 STRONG, WEAK = 0.6, 0.2  # Spearman coefficients from which, and up to which, a relation is called so
@@ -45,7 +45,7 @@ def scatter(shop: Shop, where: Place, scope: Scope) -> Panel:
             f", {formats.count(left)} without both values here" * bool(left)
         )
     x, y = FEATURES[choice.x], FEATURES[choice.y]
-    figure = drawn.feature_scatter(points, x, y, choice.is_log, shop.currency)
+    figure = drawn.feature_scatter(named(points), x, y, choice.is_log, shop.currency)
     return Panel(relation(frame, choice), basis(shop, scope, measure, len(frame)), figure)
 
 
@@ -101,16 +101,15 @@ def correlations(shop: Shop, scope: Scope, method: str) -> tuple[int, pd.DataFra
 
 def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The median of each feature by segment, against the median of all."""
-    frame = customers(shop, scope)
-    note = basis(
-        shop, scope, f"Medians; below each, how many times the median of all shown customers; {SCALE}", len(frame)
-    )
+    frame = without_few(shop, customers(shop, scope), "segment_id")
+    measure = f"Medians; below each, how many times the median of all shown customers; {SCALE}{left_out(shop)}"
+    note = basis(shop, scope, measure, len(frame))
     if frame.empty:
         return Panel("Features by segment", note, html.P(NOBODY, className="muted"))
     whole, found = frame[list(FEATURES)].median(), features.medians(frame)
     segmentation = shop.published().of(scope)
     rows = [
-        [segment_badge(segmentation.segment(row["segment_id"]) or GUEST_SEGMENT), *_cells(row, whole, shop.currency)]
+        [badge_cell(segmentation.segment(row["segment_id"]) or GUEST_SEGMENT), *_cells(row, whole, shop.currency)]
         for _, row in found.iterrows()
     ]
     columns = [Column("Segment", False), *(Column(one.short, hint=one.name) for one in FEATURES.values())]

@@ -7,12 +7,15 @@ from dash import Dash, html
 
 from dashboard.components.basics import Children, notice
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
-from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
+from dashboard.components.panels import Panel, bind, bind_bare, bind_content
+from dashboard.components.selecting import bind_parts
 from dashboard.components.shell import page, page_head
-from dashboard.figures.segments.migration import flow_diagram, flow_height, shares_over_time, stability_bars
-from dashboard.filters import scope_words
+from dashboard.figures.segments.migration import Marks, flow_diagram, flow_height, shares_over_time, stability_bars
+from dashboard.filters import parts, scope_words
+from dashboard.filters.choosing import Choice, conditions
 from dashboard.filters.comparison import full_window
 from dashboard.filters.naming import named_segments
+from dashboard.filters.published import Segment
 from dashboard.filters.reach import FEWEST, RULE, why_no_moves, why_no_share
 from dashboard.filters.selection import Scope, period_in_words
 from dashboard.insights.shares import shares
@@ -20,12 +23,14 @@ from dashboard.insights.spans import shared_months
 from dashboard.pages.migration import month_ends, moves
 from dashboard.pages.migration.month_ends import everyone, in_window, measured, span_of
 from dashboard.pages.migration.moves import Span
+from dashboard.pages.migration.places import by_country
 from dashboard.pages.migration.runs import since_last_run
 from dashboard.pages.migration.tables import table
 from dashboard.queries.segments import migration as queries
 from dashboard.shop import Place, Shop
 from dashboard.web.routing import Page
 from dashboard.words import formats
+from warehouse.schema import RFM_GROUPS, WITHOUT_ORDER
 
 TOO_SHORT = (
     f"Movement needs customers at the ends of two months at least, the first with {FEWEST} full months of data up to "
@@ -47,7 +52,8 @@ def layout(shop: Shop) -> Children:
         bare("migration-figures"),
         graph_card("migration-flows", "Who moved where", height=flow_height(12), is_clickable=True),
         content_card("migration-table", "From segment to segment", height=320),
-        graph_card("migration-sizes", "Segments over time", columns=7, height=340),
+        content_card("migration-places", "Where it grew and shrank", height=320),
+        graph_card("migration-sizes", "Segments over time", columns=7, height=340, is_clickable=True),
         graph_card("migration-drift", "Stability of the segments", columns=5, height=340),
         content_card("migration-runs", "Since the run before", height=24),
     )
@@ -76,7 +82,7 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     then, now = _ends(shop, scope, chosen)
 
     def figure(label: str, name: str, note: str = "") -> KeyFigure:
-        part = f"{formats.share(counts[name], counts['then'])} of {formats.count(counts['then'])}"
+        part = f"{formats.share(counts[name], counts['then'])} of {formats.count(counts['then'])}, since {then}"
         return KeyFigure(label, formats.count(counts[name]), change_note=note or part)
 
     return key_figures(
@@ -84,9 +90,9 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
             figure("Stayed in their segment", "stayed"),
             figure("Moved up", "up"),
             figure("Moved down", "down"),
-            figure("New customers", "new", "first order in between"),
-            figure("Went quiet", "quiet", "now Hibernating or Lost"),
-            figure("Came back", "back", "from Hibernating or Lost"),
+            figure("New customers", "new", f"first order since {then}"),
+            figure(f"Went quiet since {then}", "quiet", "now Hibernating or Lost"),
+            figure(f"Came back since {then}", "back", "from Hibernating or Lost"),
             figure("Customers then", "then", then),
             figure("Customers now", "now", now),
         ]
@@ -95,8 +101,6 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
 
 def _nothing(shop: Shop, scope: Scope) -> str:
     """Why nobody is seen to move."""
-    if unknown := queries.why_unknown(scope):
-        return unknown
     if measured(shop, scope)["month"].nunique() < 2:
         return TOO_SHORT
     return f"{why_no_moves(shop.published(), everyone(scope))} Other months may be chosen above."
@@ -116,10 +120,23 @@ def diagram(shop: Shop, where: Place, scope: Scope) -> Panel:
         return Panel("Who moved where", _nothing(shop, scope), flow_diagram(pd.DataFrame(), pd.DataFrame(), ("", "")))
     flows = moved(shop, scope, chosen)
     drawn, rest = moves.bundled(flows)
-    note = basis(shop, scope, chosen, "Ribbons in the colour of the segment people left; pale ones stayed")
+    note = basis(
+        shop,
+        scope,
+        chosen,
+        "Ribbons in the colour of the segment people left; pale ones stayed; a click chooses its customers",
+    )
     if rest:
         note += f" · {formats.plural(rest, 'customer')} in flows too thin to draw: see the table below"
-    return Panel(moves.sentence(flows), note, flow_diagram(drawn, flows, _ends(shop, scope, chosen)))
+    figure = flow_diagram(drawn, flows, _ends(shop, scope, chosen), marks_of(shop, scope, chosen))
+    return Panel(moves.sentence(flows), note, figure)
+
+
+def marks_of(shop: Shop, scope: Scope, chosen: Span) -> Marks:
+    """What says who stood where at both ends."""
+    until = None if chosen.until == chosen.months[-1] else f"{chosen.until:%Y-%m}"
+    segments = tuple(one for one in RFM_GROUPS if one not in WITHOUT_ORDER)
+    return Marks(shop.published().of(scope).algorithm, segments, (f"{chosen.since:%Y-%m}", until))
 
 
 def crossed(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -128,8 +145,16 @@ def crossed(shop: Shop, where: Place, scope: Scope) -> Panel:
     if chosen is None:
         return Panel("From segment to segment", _nothing(shop, scope), "")
     flows = moved(shop, scope, chosen)
-    note = basis(shop, scope, chosen, "Rows: segment then; columns: segment now; shares of the row")
-    return Panel(_crossed_title(flows), note, table(where, shop.published().of(scope), flows))
+    what = "Rows: segment then; columns: segment now; shares of the row; a number opens an audience of them"
+    note = basis(shop, scope, chosen, what)
+    marks, view = marks_of(shop, scope, chosen), where.filters.only(segments=(), start=None, end=None)
+
+    def leads(old: Segment, new: Segment) -> str:
+        own = Choice(view, part=marks.said_flow(old, new))
+        said = conditions(own, shop.published(), shop.scope(view), ordered=True)
+        return parts.address(said) if said is not None else ""
+
+    return Panel(_crossed_title(flows), note, table(where, shop.published().of(scope), flows, leads))
 
 
 def _crossed_title(flows: pd.DataFrame) -> str:
@@ -149,14 +174,14 @@ def course(shop: Shop, where: Place, scope: Scope) -> Panel:
     parts = ["Share of customers at each month's end", scope_words.who(shop.published(), everyone(scope)), _span(frame)]
     title = "Segments over time"
     if ends is None:
-        parts.append(queries.why_unknown(scope) or why_no_share(shop.published(), everyone(scope)))
+        parts.append(why_no_share(shop.published(), everyone(scope)))
     else:
         changed = named_segments(shares(frame, ends), segmentation)
         row = changed.loc[changed["points"].abs().idxmax()]
         then, now = (formats.percent(row[name], 0) for name in ("share_then", "share_now"))
         since, until = (formats.month(month) for month in ends)
         title = f"{row['name']} went from {then} of customers at the end of {since} to {now} at the end of {until}"
-    return Panel(title, " · ".join(part for part in parts if part), shares_over_time(frame))
+    return Panel(title, " · ".join(part for part in parts if part), shares_over_time(frame, segmentation.algorithm))
 
 
 def _span(frame: pd.DataFrame) -> str:
@@ -171,7 +196,7 @@ def drift(shop: Shop, where: Place, scope: Scope) -> Panel:
     frame = frame.assign(word=[moves.reading(value) for value in frame["psi"]])
     note = "Population stability index of the segments' shares against the month before; below 0.1 is stable"
     note = " · ".join(part for part in (note, _span(frame)) if part)
-    title, note = "Stability of the segments", queries.why_unknown(scope) or note
+    title = "Stability of the segments"
     if len(frame):
         last = frame.iloc[-1]
         title = f"The mix of segments is {last['word']}: index {last['psi']:.3f} in {formats.month(last['month'])}"
@@ -182,8 +207,10 @@ def register(app: Dash, shop: Shop) -> None:
     """Bind the panels and the two selects."""
     bind_bare(app, shop, "migration-figures", figures)
     bind(app, shop, "migration-flows", diagram)
-    bind_drill(app, "migration-flows", "/segments")
+    bind_parts(app, "migration-flows", all_segments=True)
+    bind_parts(app, "migration-sizes", all_segments=True)
     bind_content(app, shop, "migration-table", crossed)
+    bind_content(app, shop, "migration-places", by_country)
     bind(app, shop, "migration-sizes", course)
     bind(app, shop, "migration-drift", drift)
     bind_content(app, shop, "migration-runs", since_last_run)

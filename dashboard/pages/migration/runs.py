@@ -68,8 +68,7 @@ def _then_and_now(shop: Shop, where: Place, scope: Scope) -> Panel:
     sizes = shop.ask(queries.sizes, everyone(scope))
     ends = shared_months(shop, everyone(scope))
     if sizes.empty:
-        unknown = queries.why_unknown(scope)
-        return Panel("Nothing to compare with yet", unknown or f"{FIRST}: how far recency, orders and sales moved", "")
+        return Panel("Nothing to compare with yet", f"{FIRST}: how far recency, orders and sales moved", "")
     if ends is None:
         return _now(shop, where, scope, sizes)
     frame = named_segments(shares(sizes, ends), shop.published().of(scope))

@@ -8,9 +8,8 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, State, html, no_update
 
-from dashboard.components.basics import segment_badge
 from dashboard.components.panels import Panel, read_place
-from dashboard.components.tables import Cell, Column, Heat, data_table, name_cell
+from dashboard.components.tables import Cell, Column, Heat, Table, badge_cell, data_table, name_cell
 from dashboard.filters.page_fields import choice_doubts
 from dashboard.filters.published import Segment, Segmentation
 from dashboard.filters.selection import Filters, Scope, join_queries, page_query, query_fields
@@ -83,14 +82,14 @@ def _largest(own: Segmentation, other: Segmentation, counts: Mapping[tuple[str, 
     return f"{formats.share(row[there.segment_id], sum(row.values()), 0)} of {best.name} are {there.name} there · "
 
 
-def table(where: Place, own: Segmentation, other: Segmentation, counts: Mapping[tuple[str, str], int]) -> html.Div:
+def table(where: Place, own: Segmentation, other: Segmentation, counts: Mapping[tuple[str, str], int]) -> Table:
     """Own segments by the other's, with counts and shares of the row."""
     rows_of, columns_of = (
         [one for one in segmentation.segments if any(key[side] == one.segment_id for key in counts)]
         for side, segmentation in enumerate((own, other))
     )
     columns = [Column(f"{own.name} \\ {other.name}", False)]
-    columns += [*(Column(segment_badge(one)) for one in columns_of), Column("All")]
+    columns += [*(Column(badge_cell(one)) for one in columns_of), Column("All")]
     rows = [_row(where, one, columns_of, counts) for one in rows_of]
     foot: list[Cell] = ["All"]
     for there in columns_of:

@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 from dash import Dash, html
 
-from dashboard.components.basics import Children, link
+from dashboard.components.basics import Children
 from dashboard.components.cards import content_card, graph_card
 from dashboard.components.panels import Panel, bind, bind_content, bind_drill
 from dashboard.components.shell import page, page_head
-from dashboard.components.tables import Cell, Column, data_table
+from dashboard.components.tables import Cell, Column, Words, data_table, link_cell
 from dashboard.figures.explore.features import FEATURES
 from dashboard.figures.model.groups import LEVELS, score_grid
 from dashboard.figures.model.scores import MEASURES, cells_by_value, cut_points, score_cells
@@ -87,10 +87,10 @@ def listing(shop: Shop, where: Place, scope: Scope) -> Panel:
         silhouette = run["metrics"].get("silhouette")
         in_view = run["segmentation_id"] == scope.segmentation_id
         target = "" if run["algorithm"] == frame.at[0, "algorithm"] else f"?segmentation={run['algorithm']}"
-        name: Children = link(run["name"], f"/model{target or '?'}")
+        name = link_cell(run["name"], f"/model{target or '?'}")
         rows.append(
             [
-                [name, html.Span("in view", className="chip chip-after")] if in_view else name,
+                [name, Words("in view", "chip chip-after")] if in_view else name,
                 KINDS.get(run["algorithm"], run["algorithm"]),
                 formats.day(run["as_of"]),
                 f"{formats.day(run['created_at'])}, {run['created_at']:%H:%M}",

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from dash import html
 
-from dashboard.components.basics import link, place
+from dashboard.components.basics import place
 from dashboard.components.panels import Panel
-from dashboard.components.tables import Bar, Cell, Column, data_table, name_cell
+from dashboard.components.tables import Bar, Cell, Column, Words, data_table, link_cell, name_cell
 from dashboard.figures.model.scores import MEASURES
 from dashboard.figures.style.theme import segment_colour
 from dashboard.filters import scope_words
@@ -103,7 +102,7 @@ def _rule(rules: pd.DataFrame, segment_id: str) -> list[Cell]:
     if own.empty:
         return [formats.NOTHING] * len(RULE_COLUMNS) if len(rules) else []
     one = own.iloc[0]
-    words = html.Span(one["rule"], className="rule-words")
+    words = Words(one["rule"], "rule-words")
     return [words, formats.percent(one["rule_precision"], 0), formats.percent(one["rule_recall"], 0)]
 
 
@@ -128,9 +127,9 @@ def outliers(shop: Shop, where: Place, scope: Scope) -> Panel:
     top, has_orders = max(float(frame["score"].max()), 1e-9), "with_order" in run["metrics"]
     rows: list[list[Cell]] = [
         [
-            link(row.customer_id, place(where.filters, "customers", row.customer_id)),
+            link_cell(row.customer_id, place(where.filters, "customers", row.customer_id)),
             name_cell(where, segmentation.segment(row.segment_id)),
-            html.Span(_sentence(row.reason), className="rule-words"),
+            Words(_sentence(row.reason), "rule-words"),
             *(_orders(row, segmentation.monetary == "net", shop.currency) if has_orders else ()),
             Bar(f"{row.score:.1f}", row.score / top),
         ]

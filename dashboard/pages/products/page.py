@@ -10,7 +10,7 @@ from dashboard.components.cards import content_card, graph_card
 from dashboard.components.offers import CERTAIN, EVER, of_products, product_cell
 from dashboard.components.panels import Panel, bind, bind_content, bind_drill
 from dashboard.components.shell import page, page_head
-from dashboard.components.tables import Bar, Cell, Column, data_table
+from dashboard.components.tables import Bar, Cell, Column, Words, data_table
 from dashboard.figures.sales import products as figures
 from dashboard.filters import scope_words
 from dashboard.filters.naming import named_segments
@@ -44,10 +44,10 @@ def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
     total, top = float(frame.at[0, "all_net"]), max(float(frame.at[0, "net"]), 1e-9)
     rows: list[list[Cell]] = [
         [
-            html.Span(
+            Words(
                 [
                     product_cell(where.filters, row.stock_code, row.description),
-                    html.Span(row.stock_code, className="product-code"),
+                    Words(row.stock_code, "product-code"),
                 ]
             ),
             Bar(formats.money(row.net, shop.currency), max(row.net, 0) / top),
@@ -60,7 +60,7 @@ def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
     part, (kind, whose) = formats.share(frame["net"].sum(), total, 0), of_products(shop, scope)
     of = formats.plural(int(frame.at[0, "all_products"]), kind)
     title = f"The first {len(frame)} of {of} make {part} of {whose}"
-    return Panel(title, note, data_table(columns, rows, caption="Best-selling products"))
+    return Panel(title, note, data_table(columns, rows, caption="Best-selling products", sorts=True))
 
 
 def together(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -73,10 +73,10 @@ def together(shop: Shop, where: Place, scope: Scope) -> Panel:
     most = float(frame["orders"].max())
     rows: list[list[Cell]] = [
         [
-            html.Span(
+            Words(
                 [
                     product_cell(where.filters, row.stock_code, row.description),
-                    html.Span(" with ", className="muted"),
+                    Words(" with ", "muted"),
                     product_cell(where.filters, row.other_stock_code, row.other_description),
                 ]
             ),
@@ -95,7 +95,7 @@ def together(shop: Shop, where: Place, scope: Scope) -> Panel:
     first = frame.iloc[0]
     names = f"{first['description'] or first['stock_code']} and {first['other_description']}"
     title = f"{names} go together in {formats.plural(int(first['orders']), 'order')}"
-    return Panel(title, note, data_table(columns, rows, caption="Bought together"))
+    return Panel(title, note, data_table(columns, rows, caption="Bought together", sorts=True))
 
 
 def favourites(shop: Shop, where: Place, scope: Scope) -> Panel:

@@ -9,6 +9,7 @@ from dashboard.components.basics import Children, link, notice, place
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
 from dashboard.components.offers import CERTAIN, EVER, of_products, product_cell
 from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
+from dashboard.components.selecting import bind_months
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Cell, Column, data_table
 from dashboard.figures.sales.products import buyers as buyers_figure
@@ -36,7 +37,7 @@ def layout(shop: Shop, stock_code: str) -> Children:
     return page(
         bare("product-head", height=56),
         bare("product-figures", height=96),
-        graph_card("product-trend", "Sales by month", columns=7, height=300),
+        graph_card("product-trend", "Sales by month", columns=7, height=300, is_clickable=True),
         graph_card("product-buyers", "Who buys it", columns=5, height=300, is_clickable=True),
         content_card("product-rules", "What goes with it", height=200),
         argument=stock_code,
@@ -156,7 +157,7 @@ def rules(shop: Shop, where: Place, scope: Scope) -> Panel:
     first = frame.iloc[0]
     share, name = formats.percent(first["confidence"], 0), first["other_description"] or first["other_stock_code"]
     title = f"{share} of its {formats.count(first['orders_of'])} orders also hold {name}"
-    return Panel(title, note, data_table(columns, rows, caption="What goes with it"))
+    return Panel(title, note, data_table(columns, rows, caption="What goes with it", sorts=True))
 
 
 def register(app: Dash, shop: Shop) -> None:
@@ -165,5 +166,6 @@ def register(app: Dash, shop: Shop) -> None:
     bind_bare(app, shop, "product-figures", figures)
     bind(app, shop, "product-trend", trend)
     bind(app, shop, "product-buyers", buyers)
+    bind_months(app, "product-trend")
     bind_drill(app, "product-buyers", "/segments")
     bind_content(app, shop, "product-rules", rules)

@@ -13,7 +13,7 @@ from accounts.ownership import Standing
 from dashboard.components.asking import button, card, without_commands
 from dashboard.components.basics import Children, icon, notice
 from dashboard.components.questions import asked
-from dashboard.components.tables import Column, data_table
+from dashboard.components.tables import Column, Words, data_table
 from dashboard.shop.asker import Asker
 from dashboard.words import formats
 from warehouse.jobs import Job
@@ -22,7 +22,7 @@ from warehouse.schedules import Schedule
 from wording.runs import result_of
 
 NONE = "Nothing comes by itself yet. Add a source below, and it is fetched and loaded without you."
-FIT_ONLY, SENDS = "Works out the segments", "Sends a list of customers"
+WHAT = {"fit": "Works out the segments", "push": "Sends a list of customers", "report": "Mails a report"}
 ALERT_TITLES = {"rows": "Rows", "columns": "Columns", "gap": "Days", "segment": "Segments"}
 Alert = tuple[datetime, str, str, str]  # when, of which schedule, kind, words
 
@@ -153,8 +153,8 @@ def _alerts(alerts: Sequence[Alert]) -> html.Section:
     columns = [Column(label, False) for label in ("When", "Schedule", "About", "What looked wrong")]
     rows = [
         [
-            html.Span(formats.day(at), className="nowrap"),
-            html.Span(name, className="nowrap"),
+            Words(formats.day(at), "nowrap"),
+            Words(name, "nowrap"),
             ALERT_TITLES.get(kind, kind),
             words,
         ]
@@ -174,4 +174,4 @@ def moment(at: datetime, zone: str) -> str:
 
 def _what(schedule: Schedule) -> str:
     found = veiled(schedule.arguments.get("source", {}).get("address", "")) or schedule.arguments.get("folder")
-    return str(found or (SENDS if schedule.kind == "push" else FIT_ONLY))
+    return str(found or WHAT.get(schedule.kind, schedule.kind))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 from dash import html
 
-from dashboard.components.basics import link, place
+from dashboard.components.basics import place
 from dashboard.components.offers import of_products
 from dashboard.components.panels import Panel
-from dashboard.components.tables import Bar, Column, data_table
+from dashboard.components.tables import Bar, Column, Words, data_table, link_cell
 from dashboard.figures.style.theme import segment_colour
 from dashboard.filters import scope_words
 from dashboard.filters.selection import Scope
@@ -38,7 +38,7 @@ def products(shop: Shop, where: Place, scope: Scope) -> Panel:
     colour = segment_colour(segment.position if segment else 0)
     rows = [
         [
-            html.Span([row.description or row.stock_code, html.Span(row.stock_code, className="product-code")]),
+            Words([row.description or row.stock_code, Words(row.stock_code, "product-code")]),
             Bar(formats.money(row.net, shop.currency), max(row.net, 0) / top, colour),
             formats.count(row.units),
             formats.share(row.net, total),
@@ -49,7 +49,7 @@ def products(shop: Shop, where: Place, scope: Scope) -> Panel:
     part, (kind, whose) = formats.share(frame["net"].sum(), total, 0), of_products(shop, scope)
     of = formats.plural(int(frame.at[0, "all_products"]), kind)
     title = f"The first {len(frame)} of {of} make {part} of its {whose.removeprefix('the ')}"
-    return Panel(title, note, data_table(columns, rows, caption="Best-selling products"))
+    return Panel(title, note, data_table(columns, rows, caption="Best-selling products", sorts=True))
 
 
 def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -66,8 +66,10 @@ def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
     colour, top = segment_colour(segment.position if segment else 0), max(float(frame["net"].max()), 1e-9)
     rows = [
         [
-            link(row.customer_id, place(where.filters, "customers", row.customer_id)),
-            link(published.country_name(row.country), place(where.filters, "countries", row.country), "plain-link"),
+            link_cell(row.customer_id, place(where.filters, "customers", row.customer_id)),
+            link_cell(
+                published.country_name(row.country), place(where.filters, "countries", row.country), "plain-link"
+            ),
             formats.day(None if pd.isna(row.last_order_at) else row.last_order_at),
             formats.count(row.frequency),
             formats.money(row.average_order_value, shop.currency),
@@ -80,4 +82,4 @@ def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
     title = NO_ORDERS.get(segment.segment_id if segment else "", "Customers without an order")
     if frame.at[0, "frequency"]:
         title = f"Customer {frame.at[0, 'customer_id']} leads with {formats.money(frame.at[0, 'net'], shop.currency)}"
-    return Panel(title, note, data_table(columns, rows, caption="Customers with most sales"))
+    return Panel(title, note, data_table(columns, rows, caption="Customers with most sales", sorts=True))

@@ -21,6 +21,7 @@ from dashboard.pages.segments import segment
 from dashboard.pages.segments.tables import profiles, ranked
 from dashboard.queries.segments.samples import sampled_customers
 from dashboard.shop import Place, Shop
+from dashboard.shop.few import named
 from dashboard.shop.segments_in_view import chosen, everyone
 from dashboard.web.routing import Page
 from dashboard.words import formats
@@ -79,7 +80,7 @@ def scatter(shop: Shop, where: Place, scope: Scope) -> Panel:
         " · ".join(part for part in parts if part),
         html.Div(_legend(where, frame, published.of(scope)), className="chart-legend"),
     ]
-    return Panel(_scatter_title(frame), note, customer_scatter(frame, shop.currency, scope.as_of))
+    return Panel(_scatter_title(frame), note, customer_scatter(named(frame), shop.currency, scope.as_of))
 
 
 def _legend(where: Place, frame: pd.DataFrame, segmentation: Segmentation) -> list[Children]:

@@ -7,14 +7,13 @@ from dash import Dash, html
 
 from dashboard.components import offers
 from dashboard.components.advice import what_to_do as what_to_do_here
-from dashboard.components.basics import Children, dot, link, notice, place
+from dashboard.components.basics import Children, dot, link, notice, place, segment_badge
 from dashboard.components.cards import bare, content_card, graph_card
 from dashboard.components.downloads import campaign_list
 from dashboard.components.keyfigures import MEASURES, SALES_PER_CUSTOMER, Measure, key_figures_of
 from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
 from dashboard.components.selecting import bind_months
 from dashboard.components.shell import page, page_head
-from dashboard.components.tables import name_cell
 from dashboard.figures.sales.trend import monthly_customers, monthly_sales
 from dashboard.figures.segments.segments import segment_countries
 from dashboard.figures.style.theme import segment_colour
@@ -123,7 +122,10 @@ def rule_line(shop: Shop, scope: Scope, segment_id: str) -> list[Children]:
 
 def _missing(shop: Shop, where: Place, segmentation: Segmentation) -> Children:
     """The segmentation in view has no such segment: which ones it has. The style sheet hides the rest of the page."""
-    others = [name_cell(where, one) for one in segmentation.segments]
+    others = [
+        link(segment_badge(one), place(where.filters, "segments", one.segment_id), "plain-link")
+        for one in segmentation.segments
+    ]
     text = [html.P("It has these:"), html.Div(others, className="chart-legend centred")]
     known = [one.segment(where.argument) for one in shop.published().segmentations]
     name = next((segment.name for segment in known if segment), where.argument)

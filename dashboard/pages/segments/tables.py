@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard.components.basics import Children, link, place
 from dashboard.components.panels import Panel
-from dashboard.components.tables import Bar, Cell, Column, Heat, data_table, name_cell
+from dashboard.components.tables import Bar, Cell, Column, Heat, Words, data_table, name_cell
 from dashboard.figures.segments import profile
 from dashboard.figures.style.theme import segment_colour
 from dashboard.filters import scope_words
@@ -57,7 +57,7 @@ def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
     identified = float(all_["net"].sum())
     rows = _ranked_rows(shop, where, scope, own, identified)
     foot = _foot(shop, own, identified, "Together" if scope.segments else "All customers")
-    table = data_table(RANKED_COLUMNS, rows, caption="Segments by sales", foot=foot)
+    table = data_table(RANKED_COLUMNS, rows, caption="Segments by sales", foot=foot, sorts=True)
     return Panel(ranked_title(own, identified), note, [table, *beside])
 
 
@@ -163,8 +163,8 @@ def profiles(shop: Shop, where: Place, scope: Scope) -> Panel:
     follows = frame["segment_id"].isin(once)
     values.loc[follows, "new_share"] = ratios.loc[follows, "new_share"] = float("nan")
     writers = {name: _value(name, shop.currency) for name in names}
-    rows: list[list[Children]] = [
-        [html.Span("All customers", className="muted")]
+    rows: list[list[Cell]] = [
+        [Words("All customers", "muted")]
         + [Heat(write(average[name]), "", "transparent") for name, write in writers.items()]
     ]
     segmentation = published.of(scope)

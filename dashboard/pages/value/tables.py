@@ -8,9 +8,9 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.basics import Children, link, place, segment_badge
+from dashboard.components.basics import Children, place
 from dashboard.components.panels import Panel
-from dashboard.components.tables import Cell, Column, data_table
+from dashboard.components.tables import Cell, Column, badge_cell, data_table, link_cell
 from dashboard.filters import scope_words
 from dashboard.filters.published import GUEST_SEGMENT
 from dashboard.filters.selection import Scope
@@ -52,8 +52,8 @@ def fading(shop: Shop, where: Place, scope: Scope) -> Panel:
     segmentation = published.of(scope)
     rows: list[list[Cell]] = [
         [
-            link(row.customer_id, place(where.filters, "customers", row.customer_id)),
-            segment_badge(segmentation.segment(row.segment_id) or GUEST_SEGMENT),
+            link_cell(row.customer_id, place(where.filters, "customers", row.customer_id)),
+            badge_cell(segmentation.segment(row.segment_id) or GUEST_SEGMENT),
             f"{formats.count(row.recency_days)} days",
             formats.times(row.overdue),
             formats.money(row.net, shop.currency),
@@ -73,7 +73,7 @@ def fading(shop: Shop, where: Place, scope: Scope) -> Panel:
     ]
     whole = formats.money(found.value, shop.currency)
     title = f"{formats.plural(found.customers, 'customer')} out of rhythm, still expected to bring {whole}"
-    return Panel(title, note, data_table(columns, rows, caption="Fading customers", stacks=True))
+    return Panel(title, note, data_table(columns, rows, caption="Fading customers", stacks=True, sorts=True))
 
 
 def _chance(value: float) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from warehouse.schema import (
     RFM_GROUPS,
     attribute_names,
+    attribute_values,
     attributes,
     audiences,
     campaigns,
@@ -98,12 +99,14 @@ def _months(connection: Connection, segmentation_id: int) -> tuple[date, ...]:
 
 def _attributes(connection: Connection) -> dict[str, Attribute]:
     """Their commonest values are of all countries, and so of none for a viewer of some."""
-    n = attribute_names.c
-    frequent = dict(connection.execute(select(attributes.c.name, attributes.c.frequent)).all())
+    n, v = attribute_names.c, attribute_values.c
+    frequent: dict[str, list[str]] = {}
+    for name, value in connection.execute(select(v.name, v.value).order_by(v.name, v.position)):
+        frequent.setdefault(name, []).append(value)
     few = dict(connection.execute(select(attributes.c.name, attributes.c.distinct_values)).all())
     found = {}
     for row in connection.execute(select(n.name, n.label, n.kind).order_by(n.position)):
-        values = tuple(str(value) for value, _ in frequent.get(row.name) or ())
+        values = tuple(frequent.get(row.name, ()))
         is_few = few.get(row.name, MOST_VALUES + 1) <= min(len(values), MOST_VALUES)
         found[row.name] = Attribute(row.label, row.kind == "numeric", values if is_few else ())
     return found

@@ -1,15 +1,13 @@
-"""Who the customers of an audience are: by country, by segment, the first of them, and how they moved."""
+"""Who the customers of an audience are: by country, by segment, and the first of them."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from audiences.conditions import Definition, Store, condition
 from dashboard.queries.frames import read
-from warehouse.schema import customer_segments, listed_customers, people, segment_flows
+from warehouse.schema import customer_segments, listed_customers, people
 
 F = listed_customers.c
 
@@ -67,34 +65,3 @@ def first_customers(connection: Connection, definition: Definition, store: Store
         .order_by(first.c.net.desc(), first.c.customer_id)
     )
     return read(connection, statement)
-
-
-def month_ends(connection: Connection, segmentation_id: int) -> list[date]:
-    """The ends of months between which customers were followed, the earliest first."""
-    f = segment_flows.c
-    months = [select(one).where(f.segmentation_id == segmentation_id) for one in (f.from_month, f.to_month)]
-    return sorted(connection.scalars(months[0].union(months[1])))
-
-
-def moved(
-    connection: Connection,
-    segmentation_id: int,
-    start: tuple[str, ...],
-    end: tuple[str, ...],
-    between: tuple[date, date],
-    countries: tuple[str, ...] | None,
-) -> tuple[int, int]:
-    """How many were in one of the segments `start` at the first month's end, and how many of them in `end` at the
-    second's. Who was a customer then is one at the second, too."""
-    f = segment_flows.c
-    then = [
-        f.segmentation_id == segmentation_id,
-        f.from_month == between[0],
-        f.to_month == between[1],
-        f.from_segment.in_(start),
-    ]
-    if countries is not None:
-        then.append(f.country.in_(countries))
-    went = func.coalesce(func.sum(f.customers).filter(f.to_segment.in_(end)), 0)
-    row = connection.execute(select(func.coalesce(func.sum(f.customers), 0), went).where(*then)).one()
-    return int(row[0]), int(row[1])

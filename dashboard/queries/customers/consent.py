@@ -13,7 +13,15 @@ from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import customer_counts, listed, members
 from dashboard.queries.store.loads import Stand
 from dashboard.words.consent import Said
-from warehouse.schema import WITHOUT_ORDER, customer_segments, listed_customers, people, shop_settings, static_lists
+from warehouse.schema import (
+    WITHOUT_ORDER,
+    customer_segments,
+    listed_customers,
+    mailings,
+    people,
+    shop_settings,
+    static_lists,
+)
 
 NAME = "consent"  # of the choice, among those of the shop
 
@@ -58,7 +66,8 @@ def said(connection: Connection, scope: Scope, wanted: CustomerFilter, stand: St
 
 def barred(connection: Connection, scope: Scope, wanted: CustomerFilter) -> Mapping[str, Said]:
     """Who gets nothing of a list, by segment and by what they said; nobody's segment may be missing."""
-    if not connection.scalar(select(exists().where(static_lists.c.is_suppression))):
+    lists = exists().where(static_lists.c.is_suppression)
+    if not connection.scalar(select(or_(lists, exists().select_from(mailings)))):
         return {}
     found: dict[str, Said] = {}
     own = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, select
 
-from audiences.destinations import gets_nothing
+from audiences.destinations import gets_nothing, in_campaigns, is_suppressed
 from dashboard.filters.selection import Scope
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.harmless import harmless
@@ -76,6 +76,22 @@ def is_anybody(
     return bool(
         connection.scalar(select(exists(export_statement(scope, wanted, rule, is_campaign=is_campaign).order_by(None))))
     )
+
+
+def left_out(connection: Connection, scope: Scope, wanted: CustomerFilter, rule: str) -> dict[str, int]:
+    """How many a list for campaigns leaves out, by reason as of `audiences.destinations`, most first."""
+    said, reasons = people.c.consent, []
+    if rule != ALL:
+        reasons.append((said.is_(False), "no consent"))
+    if rule == OPT_IN:
+        reasons.append((said.is_(None), "unknown consent"))
+    barred = [(is_suppressed(), "suppressed"), (F.customer_id.in_(in_campaigns()), "in another campaign")]
+    why = case(*barred, *reasons).label("why")
+    source = members().outerjoin(people, people.c.customer_id == F.customer_id)
+    each = select(why).select_from(source).where(*listed(scope, wanted)).subquery("each")
+    number = func.count()
+    counted = select(each.c.why, number).where(each.c.why.is_not(None)).group_by(each.c.why)
+    return {reason: int(count) for reason, count in connection.execute(counted.order_by(number.desc(), each.c.why))}
 
 
 def _by_consent(rule: str) -> list[ColumnElement[bool]]:

@@ -2,9 +2,10 @@
 
 Marts hold sums, and every question to them sums up: so a row a customer answers it as exactly as a row of a mart.
 What does not grow with the customers is summed up once (`keeping`). `cut(connection, mart, scope)` is the mart itself
-where the scope has no audience. What no table tells by customer cannot be cut: `NOT_CUT` says of what and why.
+where the scope has no audience.
 """
 
-from dashboard.queries.cuts.cutting import NOT_CUT, cut, inside
+from dashboard.queries.cuts.cutting import cut, cut_flows, inside
+from dashboard.queries.cuts.months import began_with, cohorts
 
-__all__ = ["NOT_CUT", "cut", "inside"]
+__all__ = ["began_with", "cohorts", "cut", "cut_flows", "inside"]

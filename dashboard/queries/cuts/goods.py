@@ -1,8 +1,8 @@
-"""The mart of products, from the lines of each customer: the one cut whose cost grows with the lines."""
+"""The mart of products, from the lines of each customer: the one cut whose cost grows with the lines, at first."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Date, Subquery, case, cast, func, select
+from sqlalchemy import CTE, ColumnElement, Date, Subquery, case, cast, func, select
 
 from dashboard.filters.selection import Scope
 from dashboard.queries.cuts.who import first_columns, who
@@ -14,7 +14,7 @@ def products(scope: Scope) -> Subquery:
 
     Only lines whose order was there at the last fit: a file that came since counts with the next one, as elsewhere.
     """
-    members, line, order = who(scope), transactions.c, orders.c
+    line, order = transactions.c, _orders(scope).c
     amount = line.quantity * line.unit_price
 
     def of(kind: str, value: ColumnElement) -> ColumnElement:
@@ -23,17 +23,28 @@ def products(scope: Scope) -> Subquery:
     same = (order.customer_id == line.customer_id) & (order.invoice_no == line.invoice_no)
     return (
         select(
-            *first_columns(members),
-            cast(func.date_trunc("month", order.invoiced_at), Date).label("month"),
+            *first_columns(order.country.table),
+            order.month,
             line.stock_code,
             of("sale", amount).label("gross"),
             of("return", amount).label("returns"),
             of("sale", line.quantity).label("units"),
         )
-        .select_from(transactions.join(members, members.c.customer_id == line.customer_id).join(orders, same))
+        .select_from(transactions.join(order.country.table, same))
         .where(line.kind.in_(("sale", "return")), _is_in_mart(scope))
         .subquery("products")
     )
+
+
+def _orders(scope: Scope) -> CTE:
+    """One row an order of theirs, with its month and whose it is. By itself: lines are then matched with all of them at
+    once, and not each looked up."""
+    members, order = who(scope), orders.c
+    month = cast(func.date_trunc("month", order.invoiced_at), Date).label("month")
+    theirs = select(*first_columns(members), order.customer_id, order.invoice_no, month).select_from(
+        orders.join(members, members.c.customer_id == order.customer_id)
+    )
+    return theirs.cte("theirs").prefix_with("materialized")
 
 
 def _is_in_mart(scope: Scope) -> ColumnElement[bool]:

@@ -6,30 +6,39 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Column, ColumnElement, Connection, case, false, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from dashboard.filters.selection import Scope
-from dashboard.queries.cuts import NOT_CUT
+from dashboard.queries.cuts import cut, cut_flows
 from dashboard.queries.frames import read
-from warehouse.schema import segment_flows, segment_sizes
+from warehouse.schema import segment_sizes
 
 MONEY = ("net", "net_before", "net_year_before")
 
 
-def why_unknown(scope: Scope) -> str:
-    """Why nobody's past segment is known in a scope; nothing where it is."""
-    return NOT_CUT[segment_sizes] if scope.audience is not None else ""
-
-
 def sizes(connection: Connection, scope: Scope) -> pd.DataFrame:
-    """One row a month end and segment, of all months whatever the window: `month`, `segment_id`, `customers`; none of
-    an audience (`why_unknown`)."""
-    s = segment_sizes.c
+    """One row a month end and segment, of all months whatever the window: `month`, `segment_id`, `customers`."""
+    mart = cut(connection, segment_sizes, scope)
+    s = mart.c
     statement = (
         select(s.month, s.segment_id, func.sum(s.customers).label("customers"))
-        .where(*scope.who(segment_sizes), *_nobody_of(scope))
+        .where(*scope.who(mart))
         .group_by(s.month, s.segment_id)
         .order_by(s.month, s.segment_id)
+    )
+    return read(connection, statement).astype({"customers": int})
+
+
+def sizes_by_country(connection: Connection, scope: Scope, since: date, until: date) -> pd.DataFrame:
+    """One row a home country, segment and month end of these two with anybody: `country`, `month`, `segment_id`,
+    `customers`."""
+    mart = cut(connection, segment_sizes, scope)
+    s = mart.c
+    statement = (
+        select(s.country, s.month, s.segment_id, func.sum(s.customers).label("customers"))
+        .where(*scope.who(mart), s.month.in_((since, until)))
+        .group_by(s.country, s.month, s.segment_id)
+        .order_by(s.country, s.month, s.segment_id)
     )
     return read(connection, statement).astype({"customers": int})
 
@@ -39,9 +48,8 @@ def flows(connection: Connection, scope: Scope, since: date, until: date) -> pd.
     `to_segment`, `customers`, `net` (what they really brought between, net of returns), `net_before` (in as many
     months up to the first month's end) and `net_year_before` (in the same months of the year before); missing where
     it was not counted for any of them."""
-    f = segment_flows.c
+    f = cut_flows(scope, since, until).c
     conditions = [
-        *_nobody_of(scope),
         f.segmentation_id == scope.segmentation_id,
         f.from_month == since,
         f.to_month == until,
@@ -62,10 +70,6 @@ def flows(connection: Connection, scope: Scope, since: date, until: date) -> pd.
     return read(connection, statement).astype({"customers": int, **dict.fromkeys(MONEY, float)})
 
 
-def _nobody_of(scope: Scope) -> list[ColumnElement[bool]]:
-    return [false()] if why_unknown(scope) else []
-
-
-def _all_known(amount: Column[Any]) -> ColumnElement[Any]:
+def _all_known(amount: ColumnElement[Any]) -> ColumnElement[Any]:
     """The sum; null where any part of it is unknown: half a sum is a wrong one."""
     return case((func.count() == func.count(amount), func.sum(amount)))

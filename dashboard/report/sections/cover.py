@@ -8,7 +8,7 @@ from dashboard.components.cards import KeyFigure
 from dashboard.components.keyfigures import figures_of
 from dashboard.filters import scope_words
 from dashboard.filters.comparison import compared, why_not
-from dashboard.insights.findings.finding import ranked
+from dashboard.insights.findings.finding import RANKED
 from dashboard.insights.findings.ranking import ranked_findings
 from dashboard.pages import overview
 from dashboard.queries.sales import activity
@@ -78,4 +78,4 @@ def _trend(context: Context) -> Chart:
 
 def _findings(context: Context) -> Items:
     found = ranked_findings(context.shop, context.scope)[:SHOWN_FINDINGS]
-    return Items("What stands out", [Item(one.title, one.text) for one in found], f"{ranked(context.scope)}.")
+    return Items("What stands out", [Item(one.title, one.text) for one in found], f"{RANKED}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.insights.findings.finding import ranked
+from dashboard.insights.findings.finding import RANKED
 from dashboard.insights.findings.ranking import ranked_findings
 from dashboard.report.sections.context import Context
 from dashboard.report.sections.cover import SHOWN_FINDINGS
@@ -20,5 +20,5 @@ def section(context: Context) -> Section:
     if not found:
         return Section("findings", TITLE, "Nothing more in this selection.")
     items = [Item(one.title, one.text) for one in found[:MOST_FURTHER]]
-    lead = f"{ranked(context.scope)}; after what the first page names."
+    lead = f"{RANKED}; after what the first page names."
     return Section("findings", TITLE, lead, [Items("", items, is_dense=True)])

@@ -1,7 +1,6 @@
 """What a person names -> the files to load: folders, zip archives and standard input taken apart."""
 
 import lzma
-import os
 import shutil
 import stat
 import struct
@@ -16,11 +15,11 @@ from pathlib import Path
 
 from etl.files.inputs.file_kinds import EMPTY, EXCEL_PARTS, kind_of
 from warehouse.errors import InputError
+from warehouse.scratch import room_for_temporary_files, temporary_folder
 from wording.console import UNSEEN
 
 BLOCK = 4 << 20  # bytes moved at a time
 MOST_FILES = 10_000  # of a folder or an archive
-_SPOOL = "regulars-stdin-"
 _PIPED = "stdin"
 ZIP_ERRORS = (  # what Python's zipfile raises where an archive is damaged or of an unusual kind
     *(zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, KeyError, OverflowError, MemoryError),
@@ -62,23 +61,11 @@ def opened_inputs(named: Sequence[Path], notify: Notify = lambda _sentence: None
     `-` is standard input, kept in a temporary file for the length of the block; of a folder every file of a known kind
     counts, by name, hidden ones aside. Raises InputError for what does not exist, is no file, or holds none to load.
     """
-    pipes, room = sum(str(path) == "-" for path in named), room_for_temporary_files()
+    pipes = sum(str(path) == "-" for path in named)
     if pipes > 1:
         raise InputError("Standard input (-) can be read once. Name it once.")
-    with tempfile.TemporaryDirectory(prefix=f"{_SPOOL}{os.getpid()}-", dir=room) if pipes else nullcontext("") as spool:
-        yield [found for path in named for found in _expand(path, Path(spool), notify)]
-
-
-def room_for_temporary_files() -> Path | None:
-    """Where temporary files go: REGULARS_HOME where it is there, else the system's place. Those of the dead go."""
-    home = Path(os.environ.get("REGULARS_HOME") or ".regulars").expanduser()
-    if not home.is_dir() or not os.access(home, os.W_OK):
-        return None
-    for left in home.glob(f"{_SPOOL}*"):
-        owner = left.name.removeprefix(_SPOOL).partition("-")[0]
-        if owner.isdecimal() and not _is_alive(int(owner)):
-            shutil.rmtree(left, ignore_errors=True)
-    return home
+    with temporary_folder(_PIPED) if pipes else nullcontext(Path()) as spool:
+        yield [found for path in named for found in _expand(path, spool, notify)]
 
 
 class Scratch:
@@ -89,16 +76,6 @@ class Scratch:
 
     def __del__(self) -> None:
         self.file.close()
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _expand(path: Path, spool: Path, notify: Notify) -> list[Input]:

@@ -8,6 +8,7 @@ from etl.files.text.encodings import MIXED, refuse_nul, utf8_blocks
 from etl.files.text.fixed_width import Fields, fields_of, is_ruled
 from etl.files.text.table_shape import LINE_END, MOST_COLUMNS, Shape, shape_of
 from warehouse.errors import InputError, NoTableError
+from wording.counts import counted
 
 HEAD = 1 << 20  # bytes within which the header must end
 _DEEPEST = 60  # rows that may stand above a header
@@ -100,7 +101,7 @@ def _skipped(item: Input, shape: Shape) -> tuple[str, ...]:
     if not shape.skipped:
         return ()
     first = " ".join(cell.strip() for cell in map(_decode, shape.skipped[0].cells) if cell.strip())[:60]
-    rows = "1 row" if len(shape.skipped) == 1 else f"{len(shape.skipped):,} rows"
+    rows = counted(len(shape.skipped), "row")
     return (f"{item}: {rows} above the header in line {shape.header_line:,} skipped, beginning with: {first}",)
 
 
@@ -123,7 +124,7 @@ def _fixed(begin: _Beginning) -> TextHead | None:
         starts = [0, *(start for start, _ in fields[1:])]
         columns = tuple(lines[at][start:end].strip() for start, end in zip(starts, [*starts[1:], None], strict=True))
         below = filled[place + 1] if place + 1 < len(filled) and is_ruled(lines[filled[place + 1]]) else at
-        note = f"{begin.item}: {place:,} rows above the header in line {at + 1:,} skipped."
+        note = f"{begin.item}: {counted(place, 'row')} above the header in line {at + 1:,} skipped."
         size = marked + _bytes_of(begin.data[marked:], below + 1)
         return TextHead(columns, size, below + 1, fields=fields, notes=(note,) if place else ())
     return None

@@ -20,6 +20,7 @@ from etl.files.workbooks.workbook_parts import Workbook
 from etl.names.labels import quoted
 from warehouse.errors import InputError, NoTableError
 from wording.console import progress
+from wording.counts import be, counted
 
 _HEAD = 100  # rows that decide where the header is
 _ROWS = 20_000  # of a batch
@@ -124,7 +125,8 @@ def read_excel(
     for sheet in used:
         parts.append((sheet.spool, offset))
         if sheet.above:
-            notes.append(f"{item}, sheet {sheet.name}: {sheet.above:,} rows above the header are skipped.")
+            above = f"{counted(sheet.above, 'row')} above the header {be(sheet.above)}"
+            notes.append(f"{item}, sheet {sheet.name}: {above} skipped.")
         if offset:
             notes.append(f"{item}, sheet {sheet.name}: its row 1 counts as line {offset + 1:,}.")
         offset += sheet.last

@@ -11,6 +11,7 @@ from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column, are_moments
 from etl.values.order_amounts import AFTER, REFUND, Amount
 from etl.values.statuses import filled
+from wording.counts import as_sales, the_first
 
 _USUAL = {"cancelled_at": 0.9, "refunded_at": 0.5}  # of the rows, above which a moment is one of every order
 _MOMENTS = 0.98  # of the values
@@ -33,9 +34,10 @@ def said_of_ended(header: Sequence[str], where: Mapping[str, int], head: Head) -
         for at in _named(header, where, head, name):
             share, rows = _share(head.columns[at]), len(head.columns[at].codes)
             if share and (share > usual or name in where):
+                count = round(share * rows)
                 yield (
-                    f"{header[at]} is filled in {round(share * rows):,} of the first {rows:,} rows, and they count as "
-                    f"sales. If no sale came of them, load with --map {name}={quoted(header[at])}."
+                    f"{header[at]} is filled in {count:,} of {the_first(rows, 'row')}, and {as_sales(count)}. "
+                    f"If no sale came of them, load with --map {name}={quoted(header[at])}."
                 )
 
 

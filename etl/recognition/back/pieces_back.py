@@ -8,6 +8,7 @@ from etl.names.hints import says
 from etl.names.labels import listed, quoted
 from etl.recognition.head.first_rows import Head
 from etl.values.order_amounts import AFTER, REFUND, Amount
+from wording.counts import be, the_first
 
 _WITHIN = 0.98  # of the rows: no more came back than was ordered
 
@@ -31,9 +32,10 @@ def said_of_pieces(header: Sequence[str], where: Mapping[str, int], head: Head, 
         return
     counted = header[where["quantity"]]
     pieces = sum(float(np.nansum(np.abs(numbers))) for at in back if (numbers := head.columns[at].numbers) is not None)
+    named, rows = [header[at] for at in back], len(head.columns[back[0]].codes)
     yield (
-        f"{listed([header[at] for at in back])} ({pieces:,.0f} in the first {len(head.columns[back[0]].codes):,} rows) "
-        f"is taken off {counted}. If {counted} is without them already, load with --map quantity={quoted(counted)}."
+        f"{listed(named)} ({pieces:,.0f} in {the_first(rows, 'row')}) {be(len(set(named)))} taken off {counted}. "
+        f"If {counted} is without them already, load with --map quantity={quoted(counted)}."
     )
 
 

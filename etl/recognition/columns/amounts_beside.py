@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from etl.names.canonical_names import MONEY
 from etl.names.hints import is_payment, says
 from etl.names.labels import fold, in_units
 from etl.names.vocabulary import synonyms
+from etl.recognition.back.numbers_of_returns import holds_codes
 from etl.recognition.columns.discount_columns import Part, share_of
 from etl.recognition.head.first_rows import Column, Head
 from etl.values.discounts import Share
@@ -47,7 +49,7 @@ def amounts_beside(
     known |= {part.at: DISCOUNT} if part else {}
     free = [at for at, label in enumerate(header) if label and at not in {*where.values(), *known}]
     found = [(kind, at) for at, kind in known.items()]
-    found += [(kind, at) for at in free if _is_amount(head, at) for kind in _kinds(header[at], head, at)]
+    found += [(kind, at) for at in free if _is_amount(head, where, at) for kind in _kinds(header[at], head, at)]
     found = [pair for pair in found if pair[1] in known or pair[0] not in known.values()]
     found = [pair for pair in found if pair[0] != TOTAL or not _is_of_customer(head, where, pair[1])]
     kept: list[tuple[str, int]] = []
@@ -145,6 +147,8 @@ def is_of_orders(label: str) -> bool:
     return not {fold(label), fold(bare)}.isdisjoint(of_orders)
 
 
-def _is_amount(head: Head, at: int) -> bool:
+def _is_amount(head: Head, where: Mapping[str, int], at: int) -> bool:
     column = head.columns[at]
+    if holds_codes(column, [head.columns[where[name]] for name in MONEY if name in where]):
+        return False
     return column.numbers is not None and not column.is_date

@@ -9,6 +9,7 @@ import numpy as np
 from etl.recognition.columns.amounts_beside import TOLD, amounts_beside, is_of_orders
 from etl.recognition.columns.basis import said_of_total
 from etl.recognition.columns.discount_columns import discount_of, discount_remark, is_taken_off
+from etl.recognition.columns.line_totals import line_total_of_price
 from etl.recognition.columns.uncounted import total_by_name
 from etl.recognition.columns.which_amount import settle
 from etl.recognition.head.first_rows import Head
@@ -44,7 +45,7 @@ def settle_amounts(
     if "unit_price" not in told and not any(amount.kind in (DISCOUNT, EXTRA) for amount in beside):
         at = total_by_name(header, where, head)
         where |= {"total": at} if at is not None else {}
-    settled = settle(header, where, sure, head)
+    settled = line_total_of_price(header, where, sure, head) or settle(header, where, sure, head)
     part = part if part and is_taken_off(header, where, sure, head, part) else None
     beside = amounts_beside(header, where, apart, export, head, part)
     basis: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """What an order's total has in it beside its goods, as a subtotal proves: shipping and taxes in, discounts off."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, combinations, product
 
 import numpy as np
@@ -10,10 +11,20 @@ from etl.names.labels import listed, quoted
 from etl.recognition.columns.amounts_beside import is_of_orders
 from etl.recognition.head.first_rows import Head
 from etl.values.order_amounts import DISCOUNT, EXTRA, TOTAL, Amount
+from wording.counts import be, the_first
 
 _CENT = 0.0101
 _MOSTLY = 0.95  # of the rows with both
 _LEAST = 3  # rows
+
+
+@dataclass(frozen=True)
+class _Goods:
+    """What goods alone come to: in words, how to say that it counts, and the amounts."""
+
+    words: str
+    told: str
+    amounts: np.ndarray | None
 
 
 def said_of_total(
@@ -31,11 +42,11 @@ def said_of_total(
     totals = {each.at for each in beside if each.kind == TOTAL}
     goods = [at for at in free if at in totals or says(header[at], "subtotal", "orders")]
     label = header[where["total"]]
-    for off, subtotal, inside in (
-        (off, subtotal, inside) for off in _choices(discounts) for subtotal in goods for inside in _choices(extras)[1:]
-    ):
-        if _adds_up(head, total, subtotal, inside, off):
-            yield _sentence(label, header[subtotal], inside, off, discounts, head)
+    proofs = [*(_Goods(header[at], f"total={quoted(header[at])}", head.columns[at].numbers) for at in goods)]
+    proofs += _prices_times_pieces(header, where, free, head)
+    for off, proof, inside in product(_choices(discounts), proofs, _choices(extras)[1:]):
+        if _adds_up(head, total, proof.amounts, inside, off):
+            yield _sentence(label, proof, inside, off, discounts, head)
             return
     extras = [each for each in extras if _sum(head, each) > 0]  # what a payment service keeps is negative
     yield from _other_totals(header, where, totals, extras, discounts, head)
@@ -58,37 +69,51 @@ def _other_totals(
     label = header[where["total"]]
     for at, off, inside in product(sorted(totals), _choices(discounts), _choices(extras)):
         total = head.columns[at].numbers
-        if inside and total is not None and _adds_up(head, total, where["total"], inside, off):
+        if inside and total is not None and _adds_up(head, total, head.columns[where["total"]].numbers, inside, off):
             held = listed([f"{each.label} ({_sum(head, each):,.2f})" for each in inside])
             without = f" less {listed([each.label for each in off])}" if off else ""
             yield (
-                f"{label} counts, and not {header[at]}, which is it{without} with {held} in the first {len(total):,} "
-                f"rows. To count {header[at]}, load with --map total={quoted(header[at])}."
+                f"{label} counts, and not {header[at]}, which is it{without} with {held} in "
+                f"{the_first(len(total), 'row')}. To count {header[at]}, load with --map total={quoted(header[at])}."
             )
             return
 
 
+def _prices_times_pieces(
+    header: Sequence[str], where: Mapping[str, int], free: Sequence[int], head: Head
+) -> Iterator[_Goods]:
+    """What lines come to by a price that does not count."""
+    pieces = head.columns[where["quantity"]].numbers if "quantity" in where else None
+    for at in free if pieces is not None else ():
+        price = head.columns[at].numbers
+        if price is not None and pieces is not None and says(header[at], "price"):
+            words = f"{header[at]} times {header[where['quantity']]}"
+            yield _Goods(words, f"unit_price={quoted(header[at])}", price * pieces)
+
+
 def _sentence(
     label: str,
-    subtotal: str,
+    goods: _Goods,
     inside: Sequence[Amount],
     off: Sequence[Amount],
     discounts: Sequence[Amount],
     head: Head,
 ) -> str:
     held = listed([f"{each.label} ({_sum(head, each):,.2f})" for each in inside])
-    already = f"; {listed([each.label for each in discounts])} is off already" if discounts else ""
-    told = [f"--map total={quoted(subtotal)}"]
-    told += [f"--map order_discount={quoted(each.label)}" for each in off]
+    off_already = list(dict.fromkeys(each.label for each in discounts))
+    already = f"; {listed(off_already)} {be(len(off_already))} off already" if discounts else ""
+    told = [f"--map {goods.told}"]
+    told += dict.fromkeys(f"--map order_discount={quoted(each.label)}" for each in off)
     rows = len(head.columns[inside[0].at].codes)
     return (
-        f"{label} counts, with {held} in it, as {subtotal} proves in the first {rows:,} rows{already}. "
+        f"{label} counts, with {held} in it, as {goods.words} proves in {the_first(rows, 'row')}{already}. "
         f"For goods alone, load with {' '.join(told)}."
     )
 
 
-def _adds_up(head: Head, total: np.ndarray, subtotal: int, inside: Sequence[Amount], off: Sequence[Amount]) -> bool:
-    made = head.columns[subtotal].numbers
+def _adds_up(
+    head: Head, total: np.ndarray, made: np.ndarray | None, inside: Sequence[Amount], off: Sequence[Amount]
+) -> bool:
     if made is None:
         return False
     for each in inside:

@@ -14,6 +14,7 @@ from etl.names.hints import may_be_amount, may_be_customer, says, with_tax
 from etl.names.labels import quoted
 from etl.names.matching import Match
 from etl.names.questions import price_or_total
+from etl.recognition.back.numbers_of_returns import says_back
 from etl.recognition.buyers.names_of_people import parts_of_names
 from etl.recognition.columns.following import proven_pieces
 from etl.recognition.head.first_rows import Head
@@ -69,7 +70,8 @@ def _amounts(header: Sequence[str], match: Match, head: Head, free: list[int]) -
     of a shop, a rating, or a yes would multiply money."""
     if (set(match.where) | set(match.open)) & {"unit_price", "total"}:
         return
-    money = with_tax(header, [at for at in free if head.columns[at].is_money and may_be_amount(header[at])])
+    money = [at for at in free if head.columns[at].is_money and may_be_amount(header[at])]
+    money = with_tax(header, [at for at in money if not says_back(header[at])] or money)
     counts = [match.where["quantity"]] if "quantity" in match.where else _counted_by_name(header, head, free)
     if len(money) == 2:
         counts = counts or [at for at in _counts(head, free) if _price_of(head, at, money) is not None]

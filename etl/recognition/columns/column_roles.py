@@ -11,6 +11,7 @@ from etl.names.matching import Match
 from etl.names.questions import what_is_each, which_column
 from etl.names.told_columns import map_columns
 from etl.recognition.back.ended_dates import add_ended, said_of_ended
+from etl.recognition.back.numbers_of_returns import said_of_numbers_back
 from etl.recognition.back.pieces_back import pieces_back, said_of_pieces
 from etl.recognition.buyers.buyer_columns import address_of, leave_staff_open, number_of, witness_of
 from etl.recognition.buyers.names_of_people import join_names
@@ -18,11 +19,12 @@ from etl.recognition.columns.amounts_that_count import settle_amounts
 from etl.recognition.columns.column_contents import fill_in, guess
 from etl.recognition.columns.following import proof
 from etl.recognition.columns.named_columns import leave_dates_open, named, sort_out
-from etl.recognition.columns.order_numbers import numbered_anew, said_of_numbers
-from etl.recognition.columns.order_wide import never_back
 from etl.recognition.columns.refund_files import refund_file
 from etl.recognition.columns.uncounted import said as uncounted
 from etl.recognition.columns.which_amount import remarks
+from etl.recognition.documents.counted_kinds import Kinds, counted_kinds, without_these
+from etl.recognition.documents.kinds_by_content import add_kinds
+from etl.recognition.documents.order_numbers import never_back, numbered_anew, said_of_numbers
 from etl.recognition.head.first_rows import Head
 from etl.values.discounts import Share
 from etl.values.order_amounts import AFTER, DISCOUNT, REFUND, Amount
@@ -30,6 +32,7 @@ from warehouse.errors import NoTableError
 
 _NEEDED = {"customer_id": "the customer", "invoiced_at": "the date", "total": "an amount (unit_price or total)"}
 NO_HEAD = Head(())
+NOTHING: Mapping[str, str] = {}
 _HEADLESS = (
     " Its first line looks like a row: name the columns, one by one, as in "
     "--columns customer_id,invoiced_at,quantity,total (- skips one)."
@@ -43,7 +46,7 @@ class Layout:
     where: dict[str, int]
     tool: str = ""
     refunded: tuple[str, ...] = ()  # statuses that say with this tool that the money went back
-    no_sale: tuple[str, ...] = ()  # kinds of records that sell nothing with this tool
+    kinds: Kinds = field(default_factory=Kinds)  # of records: what is known of them beside their words
     guessed: tuple[str, ...] = field(default=())
     settled: str = ""  # why a total counts and not the price beside it, in a sentence
     remarks: tuple[str, ...] = field(default=())  # what else the first rows show of amounts, in sentences
@@ -72,19 +75,28 @@ class Layout:
 
 
 def lay_out(
-    header: Sequence[str], mapping: Mapping[str, str], head: Head = NO_HEAD, buyers: str = "", name: str = ""
+    header: Sequence[str],
+    mapping: Mapping[str, str],
+    head: Head = NO_HEAD,
+    buyers: str = "",
+    name: str = "",
+    said_of_kinds: Mapping[str, str] = NOTHING,
 ) -> Layout:
     """What each column of a transactions file is; columns nobody asks for are left alone.
 
     `mapping` (name -> column) wins over everything; `buyers` is a column by which another file says who customers are;
-    `name` is the file's. Raises NoTableError when customer, date or amount is missing or a
-    mapped column absent, InputError when two columns could equally well be the same thing.
+    `name` is the file's; `said_of_kinds` is what somebody said of kinds of records. Raises NoTableError when customer,
+    date or amount is missing or a mapped column absent, InputError when two columns could equally well be one thing.
     """
     told = map_columns(header, mapping)
     export, sure, match = named(header, told, head)
     guessed = _completed(header, match, head, sure, buyers, export)
     proven = proof(header, match.where, head, match.where["quantity"]) if "quantity" in guessed else ""
     guessed = tuple(name for name in guessed if name != "quantity" or not proven)
+    guessed += add_kinds(header, match.where, head)
+    kinds = counted_kinds(header, match.where, head, export.get("no_sale", ()), said_of_kinds)
+    if "type" in match.where and head.columns:
+        head = without_these(head, match.where["type"], kinds)
     currency = match.where.pop("currency", None)
     before = set(match.where)
     amounts = settle_amounts(header, match.where, told, sure, export, head)
@@ -96,15 +108,16 @@ def lay_out(
     anew = numbered_anew(header, match.where, head)
     said += (*amounts.said, *never_back(header, match.where, head), *said_of_numbers(header, match.where, head, anew))
     said += (*said_of_pieces(header, match.where, head, back), *said_of_ended(header, match.where, head))
-    all_back, why = refund_file(header, match.where, told, head, name)
+    all_back, why = refund_file(header, match.where, told, head, name, said_of_kinds)
     said += (why,) if why else ()
+    said += () if all_back else tuple(said_of_numbers_back(header, match.where, head))
     said = (proven, *said) if proven and "quantity" in match.where else said
     return Layout(
         {name: match.where[name] for name in ROLES if name in match.where},
         export.get("tool", ""),
         tuple(export.get("refunded", ())),
-        tuple(export.get("no_sale", ())),
-        guessed + seen,
+        kinds,
+        tuple(name for name in guessed + seen if name in match.where),
         amounts.settled,
         said,
         amounts.share,
@@ -133,7 +146,7 @@ def _completed(
     join_names(header, match, head)
     if _missing(match):
         guessed = guess(header, match, head)
-        sort_out(match, head, export.get("no_sale", ()))
+        sort_out(match, head, export.get("no_sale", ()), sure)
     if missing := _missing(match):
         raise _unknown(header, missing, head)
     leave_dates_open(header, match, head, sure)

@@ -9,10 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.names.hints import says
-from etl.names.labels import quoted
+from etl.names.labels import listed, quoted
 from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column
 from etl.values.discounts import Share, plain_discounts
+from wording.counts import be
 
 _PERCENT = re.compile(
     r"%|\b(?:percent|percentage|pct|perc|prozent|prozentsatz|pourcentage|porcentaje|percentual|percentuale|procent"
@@ -48,8 +49,9 @@ def discount_of(
     if named is not None and share_of(header[named], head.columns[named]):
         return Part(named, share_of(header[named], head.columns[named]), False), ""
     found = list(_by_words(header, {*where.values(), *mapping.values()}, head))
-    others = ", ".join(header[at] for at in found[1:])
-    said = f"{others} looks like a part of the price too, and is not taken off." if others else ""
+    others = list(dict.fromkeys(header[at] for at in found[1:]))
+    looks = "looks like a part" if len(others) == 1 else "look like parts"
+    said = f"{listed(others)} {looks} of the price too, and {be(len(others))} not taken off." if others else ""
     return (Part(found[0], share_of(header[found[0]], head.columns[found[0]]), False) if found else None), said
 
 

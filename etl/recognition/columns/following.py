@@ -9,6 +9,8 @@ from etl.names.hints import has_word, is_payment, never_counts, says
 from etl.names.labels import quoted
 from etl.recognition.head.first_rows import Column, Head
 from etl.values.statuses import are_flags
+from wording.counts import counted as number_of
+from wording.counts import the_first
 
 _CENT = 0.011
 _ROUNDED = 0.0051  # of a price, which its quantity multiplies
@@ -48,7 +50,7 @@ def proof(header: Sequence[str], where: Mapping[str, int], head: Head, pieces: i
     rows = len(head.columns[price].codes)
     return (
         f"{header[pieces]} was taken for the quantity: {header[price]} times {header[pieces]} is "
-        f"{header[found[0][1]]} in the first {rows:,} rows. If it multiplies nothing, load with "
+        f"{header[found[0][1]]} in {the_first(rows, 'row')}. If it multiplies nothing, load with "
         f"--map total={quoted(header[price])}."
     )
 
@@ -80,9 +82,9 @@ def following(header: Sequence[str], where: Mapping[str, int], head: Head, free:
 
 
 def _sentence(label: str, how: str, of_order: bool, counted: str, values: np.ndarray, sums: np.ndarray) -> str:
-    owner = f"what the lines of {len(values):,} orders come to" if of_order else counted
+    owner = f"what the lines of {number_of(len(values), 'order')} come to" if of_order else counted
     start = (
-        f"{label} ({np.nansum(values):,.2f} in the first {len(values):,} {'orders' if of_order else 'rows'}) {how} "
+        f"{label} ({np.nansum(values):,.2f} in {the_first(len(values), 'order' if of_order else 'row')}) {how} "
         f"{owner}, and is not counted: {counted} is ({np.nansum(sums):,.2f}). "
     )
     if of_order:

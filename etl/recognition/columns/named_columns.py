@@ -1,6 +1,6 @@
 """What the names of columns say: by the tool whose export it is, or by the words that shops use."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,9 +10,11 @@ from etl.names.labels import fold
 from etl.names.matching import Match, match_names
 from etl.names.vocabulary import synonyms
 from etl.recognition.columns.discount_columns import share_of
-from etl.recognition.columns.order_wide import is_of_the_order, names_orders
+from etl.recognition.documents.order_wide import is_no_product, names_orders, numbers_lines
 from etl.recognition.head.first_rows import Head
-from etl.values.statuses import FLAGS, are_flags, kinds_of_records
+from etl.values.records.documents import left_out
+from etl.values.records.kinds import tell
+from etl.values.statuses import FLAGS, are_flags
 
 _TOTALS = 3  # ranks of what a line or an order comes to
 
@@ -25,7 +27,7 @@ def named(
     export, known = _export(header, told)
     sure = {**told, **known}
     match = match_names(header, sure, synonyms("transactions"), partial(_prefer, header, head))
-    sort_out(match, head, export.get("no_sale", ()))
+    sort_out(match, head, export.get("no_sale", ()), sure)
     _without_order_references(header, match, sure, head)
     return export, sure, match
 
@@ -35,7 +37,8 @@ def _prefer(header: Sequence[str], head: Head, name: str, positions: list[int]) 
     if name == "invoice_no":
         positions = sorted(positions, key=lambda at: not says(header[at], "number"))
     if name == "type" and head.columns:
-        positions = [at for at in positions if any(kinds_of_records(head.columns[at].values).to_pylist())]
+        positions = [at for at in positions if tell(head.columns[at].values)]
+        return sorted(positions, key=lambda at: not left_out(head.columns[at].values.to_pylist()))[:1]
     if name == "discount" and head.columns:
         positions = [at for at in positions if share_of(header[at], head.columns[at])]
     if name in FLAGS and head.columns:
@@ -68,23 +71,26 @@ def _export(header: Sequence[str], told: Mapping[str, int]) -> tuple[Mapping[str
 
 
 def _without_order_references(header: Sequence[str], match: Match, sure: Mapping[str, int], head: Head) -> None:
-    """An order's reference is no product code: the next column of that name is, if there is one.
+    """An order's reference, or a line's number in it, is no product code: the next column of that name is, if there is
+    one.
 
     What orders share may be a product of which each holds several lines, unless another column tells these apart.
     """
     at = match.where.get("stock_code")
-    if at is None or "stock_code" in sure or not is_of_the_order(head, match.where, at):
+    if at is None or "stock_code" in sure or not is_no_product(header[at], head, match.where, at):
         return
     rest = ["" if each == at or each in match.where.values() else label for each, label in enumerate(header)]
     ranks = {"stock_code": synonyms("transactions")["stock_code"]}
     found = match_names(rest, {}, ranks, partial(_prefer, header, head))
-    instead = {name: each for name, each in found.where.items() if not is_of_the_order(head, match.where, each)}
-    if instead or names_orders(head, match.where, at):
+    instead = {
+        name: each for name, each in found.where.items() if not is_no_product(header[each], head, match.where, each)
+    }
+    if instead or names_orders(head, match.where, at) or numbers_lines(head, match.where, at):
         del match.where["stock_code"]
         match.where |= instead
 
 
-def sort_out(match: Match, head: Head, no_sale: Sequence[str] = ()) -> None:
+def sort_out(match: Match, head: Head, no_sale: Sequence[str] = (), sure: Collection[str] = ()) -> None:
     """Drop what is not needed beside what is there: a time beside a date that has one, aids that tell nothing."""
     where = match.where
     if (
@@ -108,14 +114,12 @@ def sort_out(match: Match, head: Head, no_sale: Sequence[str] = ()) -> None:
         for names in (where, match.open):
             names.pop("time", None)
     for name in FLAGS:
-        if name in where and not (head.columns and are_flags(head.columns[where[name]].values)):
+        if name in where and name not in sure and not (head.columns and are_flags(head.columns[where[name]].values)):
             del where[name]
     for name in ("status", "type", "currency", "discount", *FLAGS):
         match.open.pop(name, None)  # an aid, not a part: two of them are none
-    if "type" in where:
-        kinds = kinds_of_records(head.columns[where["type"]].values, no_sale).to_pylist() if head.columns else []
-        if not any(kinds):
-            del where["type"]
+    if "type" in where and not (head.columns and tell(head.columns[where["type"]].values, no_sale)):
+        del where["type"]
 
 
 def leave_dates_open(header: Sequence[str], match: Match, head: Head, sure: Mapping[str, int]) -> None:

@@ -8,12 +8,14 @@ import pyarrow.compute as pc
 
 from etl.names.hints import is_payment, may_be_amount, never_counts, says
 from etl.names.labels import listed, quoted
+from etl.recognition.back.numbers_of_returns import holds_codes
 from etl.recognition.columns.amounts_beside import is_of_orders
 from etl.recognition.columns.following import following, is_of_order, is_paid_in_part, looks_like_money, once_an_order
 from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column
 from etl.values.order_amounts import Amount
 from etl.values.statuses import are_flags, called_off, flags
+from wording.counts import as_sales, the_first
 
 _MOST = 3  # columns that a sentence names
 _STATUSES = 30  # different values of a column of statuses, at most
@@ -74,7 +76,7 @@ def _paid(label: str, head: Head, at: int, counted: str) -> str:
     numbers = head.columns[at].numbers
     assert numbers is not None
     return (
-        f"{label} ({np.nansum(numbers):,.2f} in the first {len(numbers):,} rows) is what was paid, and payments are "
+        f"{label} ({np.nansum(numbers):,.2f} in {the_first(len(numbers), 'row')}) is what was paid, and payments are "
         f"not counted: {counted} is."
     )
 
@@ -87,7 +89,7 @@ def _pieces(header: Sequence[str], where: Mapping[str, int], head: Head, free: S
     counts = [at for at in counts if not says(header[at], "not_customer") and not says(header[at], "not_count")]
     if names := [header[at] for at in counts[:_MOST]]:
         yield (
-            f"{' and '.join(names)} {'holds' if len(names) == 1 else 'hold'} small whole numbers, which multiply "
+            f"{listed(names)} {'holds' if len(set(names)) == 1 else 'hold'} small whole numbers, which multiply "
             f"nothing. If they are pieces, load with --map quantity={quoted(names[0])}."
         )
 
@@ -103,8 +105,8 @@ def _statuses(header: Sequence[str], where: Mapping[str, int], head: Head, at: i
     if off.any():
         words = sorted({column.data.dictionary[int(code)].as_py() for code in column.codes[off]})
         yield (
-            f"{header[at]} says {listed(words[:_MOST])} in {int(off.sum()):,} of the first {len(off):,} rows, and they "
-            f"count as sales. If no sale came of them, load with --map status={quoted(header[at])}."
+            f"{header[at]} says {listed(words[:_MOST])} in {int(off.sum()):,} of {the_first(len(off), 'row')}, and "
+            f"{as_sales(int(off.sum()))}. If no sale came of them, load with --map status={quoted(header[at])}."
         )
 
 
@@ -115,14 +117,16 @@ def _says_off(column: Column) -> np.ndarray:
 
 def _returns(label: str, head: Head, at: int) -> Iterator[str]:
     column = head.columns[at]
-    rows = f"the first {len(column.codes):,} rows"
+    rows = the_first(len(column.codes), "row")
     if are_flags(column.values):
         yes = flags(column.data.dictionary, "yes").to_numpy(zero_copy_only=False)[column.codes] == "yes"
+        count, these = int(yes.sum()), "it was" if yes.sum() == 1 else "these were"
+        they = "it is the return" if count == 1 else "they are the returns"
         yield (
-            f"{label} says yes in {int(yes.sum()):,} of {rows}, and they count as sales. If these were taken back, "
-            f"load with --map returned={quoted(label)}; if they are the returns, with --map is_return={quoted(label)}."
+            f"{label} says yes in {count:,} of {rows}, and {as_sales(count)}. If {these} taken back, "
+            f"load with --map returned={quoted(label)}; if {they}, with --map is_return={quoted(label)}."
         )
-    elif column.numbers is not None and np.nansum(np.abs(column.numbers)):
+    elif column.numbers is not None and not holds_codes(column) and np.nansum(np.abs(column.numbers)):
         yield (
             f"{label} ({np.nansum(column.numbers):,.2f} in {rows}) is not counted. If it is money that went back, load "
             f"with --map refund={quoted(label)}."
@@ -141,9 +145,9 @@ def _not_counted(header: Sequence[str], where: Mapping[str, int], head: Head, at
     numbers, of_order = head.columns[at].numbers, is_of_order(head, where, at)
     assert numbers is not None
     values = once_an_order(head, where, numbers) if of_order else numbers
-    name, rows = ("order_total", "orders") if of_order else ("total", "rows")
+    name, what = ("order_total", "order") if of_order else ("total", "row")
     return (
-        f"{header[at]} ({np.nansum(values):,.2f} in the first {len(values):,} {rows}) is not counted, "
+        f"{header[at]} ({np.nansum(values):,.2f} in {the_first(len(values), what)}) is not counted, "
         f"{counted} is. To count it, load with --map {name}={quoted(header[at])}."
     )
 

@@ -12,6 +12,7 @@ from etl.recognition.columns.following import is_paid_in_part
 from etl.recognition.head.currencies import currencies_in
 from etl.recognition.head.first_rows import Head
 from warehouse.errors import Choice, InputError, Question
+from wording.counts import the_first
 
 _LEAST_ROWS = 20
 _ROUNDED = 0.0051  # of a price, which its quantity multiplies
@@ -67,7 +68,7 @@ def _difference(header: Sequence[str], where: Mapping[str, int], head: Head) -> 
         return ""
     names = {name: header[where[name]] for name in ("unit_price", "quantity", "total")}
     both = f"{names['unit_price']} times {names['quantity']}"
-    rows = f"the first {len(made):,} rows"
+    rows = f"{the_first(len(made), 'row')}"
     by_price, by_total = (f"--map {name}={quoted(names[name])}" for name in ("unit_price", "total"))
     if not 1 / _FARTHEST < made.sum() / max(given.sum(), 1e-9) < _FARTHEST:
         raise InputError(
@@ -93,7 +94,7 @@ def _difference(header: Sequence[str], where: Mapping[str, int], head: Head) -> 
 def _returns_in_total(header: Sequence[str], where: Mapping[str, int], back: np.ndarray) -> str:
     price, total = header[where["unit_price"]], header[where["total"]]
     return (
-        f"{total} counts, for it is below nothing in {int(back.sum()):,} of the first {len(back):,} rows, which are "
+        f"{total} counts, for it is below nothing in {int(back.sum()):,} of {the_first(len(back), 'row')}, counted as "
         f"returns, and {price} times {header[where['quantity']]} is not. To go by the price, load with "
         f"--map unit_price={quoted(price)}."
     )

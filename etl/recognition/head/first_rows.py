@@ -30,6 +30,10 @@ class Head:
             kept = pa.array(~sums)
             self.columns = [Column(column.slice(0, MOST_ROWS).filter(kept)) for column in columns]
 
+    def only(self, rows: np.ndarray) -> "Head":
+        """Some of the rows: bool."""
+        return Head([column.data.filter(pa.array(rows)) for column in self.columns])
+
     def prefer(self, name: str, positions: list[int]) -> list[int]:
         """Those columns that hold anything, numbers where the name asks for them; the first where they all hold the
         same, or number the same orders."""

@@ -17,7 +17,7 @@ from etl.recognition.related.related_files import related
 from etl.recognition.related.tables import Joining, Link
 from warehouse.errors import InputError
 from wording.console import progress
-from wording.counts import counted
+from wording.counts import be, counted
 
 _EXAMPLES = 3  # columns that a sentence names
 
@@ -132,17 +132,19 @@ def _widened(batch: Batch, joining: Joining, lookups: Sequence[Lookup]) -> Batch
 
 def _told(joining: Joining, lookups: Sequence[Lookup], rows: int) -> Iterator[str]:
     """What was joined how, in sentences."""
-    yield f"Several files make one: each of the {rows:,} rows of {joining.base.name} is a line."
+    of_rows = "the one row of" if rows == 1 else f"each of the {rows:,} rows of"
+    yield f"Several files make one: {of_rows} {joining.base.name} is a line."
     for link, lookup in zip(joining.links, lookups, strict=True):
         right = link.table.columns[link.right]
         on = link.left if link.left == right else f"{link.left} = {right}"
-        yield f"{link.table.name} is joined to them by {on} ({lookup.rows:,} rows)."
+        yield f"{link.table.name} is joined to them by {on} ({counted(lookup.rows, 'row')})."
         if link.summed and lookup.unused:
             unknown = counted(lookup.unused, "order")
             yield f"{joining.base.name} lacks {unknown} of {link.table.name}, whose refunds are NOT counted."
         if lookup.missing and not link.summed:
             examples = ", ".join(lookup.examples)
-            yield f"{lookup.missing:,} rows have a {link.left} that {link.table.name} lacks, such as {examples}."
+            have = f"{counted(lookup.missing, 'row')} {'has' if lookup.missing == 1 else 'have'}"
+            yield f"{have} a {link.left} that {link.table.name} lacks, such as {examples}."
         if _is_of_people(link):
             files = " ".join(source.typed for source in link.table.sources)
             yield (
@@ -150,7 +152,9 @@ def _told(joining: Joining, lookups: Sequence[Lookup], rows: int) -> Iterator[st
                 f"people, run as well: python -m etl customers {files}"
             )
         if lookup.ragged:
-            yield f"{lookup.ragged:,} rows of {link.table.name} have another number of columns and are left out."
+            have = "has" if lookup.ragged == 1 else "have"
+            rows_of = f"{counted(lookup.ragged, 'row')} of {link.table.name}"
+            yield f"{rows_of} {have} another number of columns and {be(lookup.ragged)} left out."
 
 
 def _is_of_people(link: Link) -> bool:

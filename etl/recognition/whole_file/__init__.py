@@ -5,6 +5,7 @@ __all__ = [
     "far_from_totals",
     "order_sums",
     "reconciling",
+    "record_kinds",
     "spellings",
     "vouchers",
 ]  # the modules that other rooms use

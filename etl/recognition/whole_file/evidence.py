@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from etl.files.readers import Batch, read_batches
 from etl.files.rows.read_ahead import ahead
 from etl.files.sources import Source
@@ -14,6 +17,7 @@ from etl.recognition.whole_file.buyers import Buyers
 from etl.recognition.whole_file.date_order import DateEvidence
 from etl.recognition.whole_file.identifiers import CustomerNumbers, InvoiceNumbers
 from etl.recognition.whole_file.order_sums import OrderSums
+from etl.recognition.whole_file.record_kinds import RecordKinds
 from etl.recognition.whole_file.status_words import StatusWords
 from etl.recognition.whole_file.voucher_rows import NAMED, VoucherRows
 from etl.values.dates.dates import DateOrder
@@ -23,6 +27,7 @@ from etl.values.numbers.decimal_marks import decide
 from etl.values.numbers.decimals import Mark
 from etl.values.order_numbers_above import PRODUCT, continues, fill_down
 from etl.values.reading import Reading
+from etl.values.records.kinds import NONE, Meaning, kinds_of_records
 from etl.values.statuses import filled
 
 LOOKED_AT = (
@@ -35,7 +40,8 @@ class Evidence:
     """Gathers over the batches of one file; `reading` draws the conclusion.
 
     `head` are its first rows: what they show to be filled on every line of an order need not be looked at. `sums` are
-    gathered beside; `anew` are positions of what tells orders of one number apart.
+    gathered beside; `anew` are positions of what tells orders of one number apart; `kinds` are what kinds of records
+    mean beside their words.
     """
 
     def __init__(
@@ -45,9 +51,10 @@ class Evidence:
         head: Batch | None = None,
         sums: OrderSums | None = None,
         anew: Sequence[int] = (),
+        kinds: Mapping[str, Meaning] = NONE,
     ) -> None:
         labels = {name: source.columns[at] for name, at in where.items()} if source.columns else {}
-        self._where, self.rows, self.sums, self._anew = where, 0, sums, anew
+        self._where, self.rows, self.sums, self._anew, self._told = where, 0, sums, anew, kinds
         self.continued = continues(head, where)
         self.dates = DateEvidence()
         self.customers = CustomerNumbers(labels.get("customer_id"))
@@ -56,6 +63,7 @@ class Evidence:
         self.totals = RepeatedTotals()
         self.buyers = Buyers()
         self.statuses = StatusWords()
+        self.kinds = RecordKinds()
         self.vouchers = VoucherRows()
         self.ended = Counter[str]()  # rows that have such a moment, by its name
         self.carry = Carry(where if "invoice_no" in where else ())
@@ -87,7 +95,9 @@ class Evidence:
                 self.buyers.add(columns["customer_id"], columns[name])
         if "status" in columns:
             self.statuses.add(columns["status"])
-        self.vouchers.add(columns)
+        self.kinds.add(columns)
+        selling = self._selling(columns)
+        self.vouchers.add(selling)
         for name in ENDED:
             if name in columns:
                 there = filled(values[name]).to_numpy(zero_copy_only=False)
@@ -96,10 +106,18 @@ class Evidence:
             self.invoices.add(values["invoice_no"])
             self.carry.add(columns["invoice_no"], columns)
             if "total" in columns:
-                self.totals.add(columns["invoice_no"], columns["total"])
+                self.totals.add(selling["invoice_no"], selling["total"])
         if self.sums:
             self.sums.add(found, batch.lines)
         self.rows += len(batch.lines) + len(batch.ragged)
+
+    def _selling(self, columns: dict[str, pa.DictionaryArray]) -> dict[str, pa.DictionaryArray]:
+        """The columns without rows of a kind that sells nothing."""
+        if "type" not in columns:
+            return columns
+        off = pc.equal(kinds_of_records(columns["type"].dictionary, self._told), "off").to_numpy(zero_copy_only=False)
+        rows = ~off[columns["type"].indices.to_numpy()]
+        return columns if rows.all() else {name: each.filter(pa.array(rows)) for name, each in columns.items()}
 
     def reading(
         self,
@@ -158,9 +176,10 @@ def gather(
     head: Batch | None = None,
     sums: OrderSums | None = None,
     anew: Sequence[int] = (),
+    kinds: Mapping[str, Meaning] = NONE,
 ) -> Evidence:
     """The evidence of a whole file, its encoding not known yet; only the columns that matter are looked at."""
-    evidence = Evidence(source, where, head, sums, anew)
+    evidence = Evidence(source, where, head, sums, anew, kinds)
     places = evidence.places
     batches = read_batches(source, only=places, undecided=True)
     if evidence.continued:

@@ -12,6 +12,7 @@ from etl.values.blanks import is_blank
 from etl.values.discounts import factors
 from etl.values.numbers.decimals import Mark, plain_decimals, without_units
 from etl.values.order_amounts import Amount, order_keys
+from etl.values.records.kinds import Meaning, kinds_of_records
 from etl.values.statuses import called_off, filled
 
 # What a batch keeps of an amount's values, and what of that all batches together.
@@ -44,6 +45,7 @@ class OrderSums:
     mark: Mark
     cents: Sequence[str] = ()
     statuses: Sequence[str] = ()  # a tool's own words for refunds
+    kinds: Mapping[str, Meaning] = field(default_factory=dict)  # of records: what they mean beside their words
     _tables: list[pa.Table] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -53,13 +55,14 @@ class OrderSums:
         """Take in some rows: the columns at the positions that are looked at, and where each row begins."""
         if not len(lines):
             return
-        made = self._lines(columns)
+        sells = self._sell(columns, len(lines))
+        made = np.where(sells, self._lines(columns), 0)
         data: dict[str, pa.Array] = {"order": order_keys(columns.get(self.where.get("invoice_no", -1)), lines)}
         data |= {"lines": pa.array(np.nan_to_num(made)), "back": pa.array(np.minimum(np.nan_to_num(made), 0))}
         data["off"] = pa.array(self._off(columns, len(lines)))
         data["rows"] = pa.array(np.ones(len(lines), np.int64))
         for number, amount in enumerate(self.amounts):
-            values = self._values(columns[amount.at], amount, made)
+            values = np.where(sells, self._values(columns[amount.at], amount, made), np.nan)
             self._exceeds[number] |= bool((np.abs(np.nan_to_num(values)) > np.abs(np.nan_to_num(made)) + 0.011).any())
             data[f"{number}"] = pa.array(values, from_pandas=True)
         how = list(_LINES.items())
@@ -81,6 +84,14 @@ class OrderSums:
         price = _numbers(columns[self.where["unit_price"]], self.mark, "unit_price" in self.cents)
         return price * _numbers(columns[self.where["quantity"]], self.mark) if "quantity" in self.where else price
 
+    def _sell(self, columns: Mapping[int, pa.DictionaryArray], rows: int) -> np.ndarray:
+        """Which rows are not of a kind that sells nothing: bool."""
+        if "type" not in self.where:
+            return np.ones(rows, bool)
+        column = columns[self.where["type"]]
+        off = pc.equal(kinds_of_records(column.dictionary, self.kinds), "off").to_numpy(zero_copy_only=False)
+        return np.asarray(~off[column.indices.to_numpy()])
+
     def _off(self, columns: Mapping[int, pa.DictionaryArray], rows: int) -> np.ndarray:
         off = np.zeros(rows, bool)
         for name in ("status", *ENDED):
@@ -96,7 +107,7 @@ class OrderSums:
     @property
     def positions(self) -> list[int]:
         """Of the columns that are looked at."""
-        names = ("invoice_no", "total", "unit_price", "quantity", "status", *ENDED)
+        names = ("invoice_no", "total", "unit_price", "quantity", "status", "type", *ENDED)
         return sorted({self.where[name] for name in names if name in self.where} | {each.at for each in self.amounts})
 
     def finish(self) -> Sums | None:

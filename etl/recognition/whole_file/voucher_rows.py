@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from etl.names.canonical_names import AMOUNTS
 from etl.values.discounts import name_discounts
 from etl.values.reading import CANCELLED
-from etl.values.statuses import kinds_of_records
+from etl.values.records.kinds import kinds_of_records
 
 NAMED = ("description", "stock_code", "type")  # columns that call a row a discount
 _MINUS = r"^\s*[^\d\s]{0,4}\s*[-(\x{2212}\x{2013}\x{2014}\x{FE63}\x{FF0D}]|\d\s*-\s*$"

@@ -21,7 +21,7 @@ from etl.values.order_corrections import part_left
 from etl.values.order_numbers_above import fill_down
 from etl.values.reading import Reading
 from wording.console import progress
-from wording.counts import counted
+from wording.counts import counted, others
 
 _MOST = 3  # that a sentence names
 _NOTHING = 0.001
@@ -43,7 +43,7 @@ class Vouchers:
         if not self.rows:
             return
         texts = [text for text, _ in self.names.most_common(_MOST)]
-        more = [f"{len(self.names) - _MOST:,} others"] if len(self.names) > _MOST else []
+        more = [others(len(self.names) - _MOST)] if len(self.names) > _MOST else []
         named = listed([*texts, *more])
         said = f"Discounts with rows of their own ({named}, {counted(self.rows, 'row')}) are no goods"
         if self.spread > _NOTHING:

@@ -1,8 +1,5 @@
 -- grain: one row per customer and month (first day) with a sale order or a return
 -- previous_month and next_month are the neighbours among the customer's months with a sale
-insert into customer_months (
-    customer_id, month, previous_month, next_month, orders, gross, returns, units, last_order_on
-)
 with
 
 customer_orders as (

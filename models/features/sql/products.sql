@@ -1,12 +1,11 @@
 -- grain: one row per stock code of sale, return and free lines, guests' included
 -- the description is the commonest one, first among sale lines; what is no product is said by models/features/goods.py
-insert into products (stock_code, description, gross, is_product)
 with
 
 all_lines as (
-    select stock_code, description, kind, quantity, unit_price from transactions
+    select stock_code, description, kind, amount from transactions
     union all
-    select stock_code, description, kind, quantity, unit_price from guest_transactions
+    select stock_code, description, kind, amount from guest_transactions
 ),
 
 names as (
@@ -15,7 +14,7 @@ names as (
         description,
         count(*) filter (where kind = 'sale') as sale_lines,
         count(*) as lines,
-        coalesce(sum(quantity * unit_price) filter (where kind = 'sale'), 0) as gross
+        coalesce(sum(amount) filter (where kind = 'sale'), 0) as gross
     from all_lines
     group by stock_code, description
 ),
@@ -29,12 +28,12 @@ codes as (
 commonest as (
     select distinct on (stock_code) stock_code, description
     from names
-    order by stock_code, description = '', sale_lines desc, lines desc, description collate "C"
+    order by stock_code, description = '', sale_lines desc, lines desc, description
 ),
 
 -- in a shop whose codes carry digits, a short code of letters only is a booking word (POST, DOT, M)
 style as (
-    select avg(cast(stock_code ~ '[0-9]' as integer)) > 0.9 as is_numbered
+    select avg(cast(regexp_matches(stock_code, '[0-9]') as integer)) > 0.9 as is_numbered
     from codes
     where stock_code <> ''
 )
@@ -45,10 +44,14 @@ select
     gross,
     not (
         stock_code = ''
-        or lower(stock_code) = any(cast(:codes as text[]))
-        or stock_code ~* :code_pattern
-        or description ~* :description_pattern
-        or (coalesce(is_numbered, false) and stock_code !~ '[0-9]' and length(stock_code) <= :short_code)
+        or list_contains($codes, lower(stock_code))
+        or regexp_matches(stock_code, $code_pattern, 'i')
+        or regexp_matches(description, $description_pattern, 'i')
+        or (
+            coalesce(is_numbered, false)
+            and not regexp_matches(stock_code, '[0-9]')
+            and length(stock_code) <= $short_code
+        )
     ) as is_product
 from codes
 join commonest using (stock_code)

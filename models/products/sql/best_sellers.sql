@@ -1,5 +1,5 @@
 -- grain: one row with one number: how many of the best-selling products segment_products keeps
--- at most :most, and as many as fit into :row_budget mart rows when each product takes its sale lines or, when that
+-- at most $most, and as many as fit into $row_budget mart rows when each product takes its sale lines or, when that
 -- is less, every country, segment and month there is
 with
 
@@ -17,7 +17,7 @@ lines_per_product as (
 
 cells as (
     select
-        cast(:segments as integer)
+        $segments
         * (select count(distinct country) from customer_features)
         * (select count(distinct month) from customer_months) as cells
 ),
@@ -34,7 +34,7 @@ running as (
 )
 
 select greatest(
-    cast(:fewest as integer),
-    least(cast(:most as integer), coalesce(max(position) filter (where mart_rows <= :row_budget), 0))
+    $fewest,
+    least($most, coalesce(max(position) filter (where mart_rows <= $row_budget), 0))
 ) as best_sellers
 from running

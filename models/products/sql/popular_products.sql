@@ -1,6 +1,5 @@
--- grain: one row per product of the :most most often bought ones: stock code and position, 1 = most sale lines
--- sale lines of identified customers only; for this transaction only
-create temporary table popular_products on commit drop as
+-- grain: one row per product of the $most most often bought ones: stock code and position, 1 = most sale lines
+-- sale lines of identified customers only; for this run only
 with
 
 sale_lines as (
@@ -11,7 +10,7 @@ sale_lines as (
 ),
 
 ranked as (
-    select stock_code, cast(row_number() over (order by lines desc, stock_code collate "C") as integer) as position
+    select stock_code, cast(row_number() over (order by lines desc, stock_code) as integer) as position
     from sale_lines
     join products using (stock_code)
     where is_product
@@ -19,4 +18,4 @@ ranked as (
 
 select stock_code, position
 from ranked
-where position <= :most
+where position <= $most

@@ -1,12 +1,8 @@
 -- grain: one row per segmentation, segment and popular product
 -- Buyers are customers with a sale order, ever. The lift is a ratio of two shares (a relative risk); its lower bound is
--- Katz's log interval with half a customer added to each count (Katz et al. 1978; Walter 1975), :z deviations wide.
+-- Katz's log interval with half a customer added to each count (Katz et al. 1978; Walter 1975), $z deviations wide.
 -- A segment that buys more of everything has high lifts throughout: usual_lift says how high, and ranked are products
 -- whose bound is above it, bought by enough customers. Where a count is nothing, the lift has the halves added too.
-insert into segment_lift (
-    segmentation_id, segment_id, stock_code, customers, buyers, other_customers, other_buyers,
-    lift, lift_bound, usual_lift, rank
-)
 with
 
 all_buyers as (
@@ -18,9 +14,9 @@ all_buyers as (
 
 members as (
     select customer_id, segment_id
-    from customer_segments
+    from placed
     join all_buyers using (customer_id)
-    where segmentation_id = :segmentation_id
+    where segmentation_id = $segmentation_id
 ),
 
 sizes as (
@@ -60,10 +56,10 @@ cells as (
 halved as (
     select
         *,
-        cast(customers as double precision) + 0.5 as a,
-        cast(buyers as double precision) + 0.5 as n,
-        cast(other_customers as double precision) + 0.5 as b,
-        cast(other_buyers as double precision) + 0.5 as m
+        cast(customers as double) + 0.5 as a,
+        cast(buyers as double) + 0.5 as n,
+        cast(other_customers as double) + 0.5 as b,
+        cast(other_buyers as double) + 0.5 as m
     from cells
 ),
 
@@ -72,12 +68,11 @@ lifts as (
         *,
         case
             when customers > 0 and other_customers > 0
-                then cast(customers as double precision) / buyers / (cast(other_customers as double precision) / other_buyers)
+                then cast(customers as double) / buyers / (cast(other_customers as double) / other_buyers)
             else a * m / (b * n)
         end as lift,
-        exp(ln(a * m / (b * n)) - :z * sqrt(1 / a - 1 / n + 1 / b - 1 / m)) as lift_bound,
-        cast(sum(customers) over segment * other_buyers / nullif(sum(other_customers) over segment * buyers, 0)
-            as double precision) as usual_lift
+        exp(ln(a * m / (b * n)) - $z * sqrt(1 / a - 1 / n + 1 / b - 1 / m)) as lift_bound,
+        sum(customers) over segment * other_buyers / nullif(sum(other_customers) over segment * buyers, 0) as usual_lift
     from halved
     window segment as (partition by segment_id)
 ),
@@ -85,8 +80,8 @@ lifts as (
 supported as (
     select
         *,
-        customers >= :least_customers
-        and customers >= :least_share * buyers
+        customers >= $least_customers
+        and customers >= $least_share * buyers
         and lift_bound > coalesce(usual_lift, 1) as is_supported
     from lifts
 ),
@@ -96,13 +91,13 @@ ranked as (
         *,
         row_number() over (
             partition by segment_id, is_supported
-            order by lift_bound desc, customers desc, stock_code collate "C"
+            order by lift_bound desc, customers desc, stock_code
         ) as rank
     from supported
 )
 
 select
-    cast(:segmentation_id as integer),
+    $segmentation_id as segmentation_id,
     segment_id,
     stock_code,
     customers,
@@ -112,5 +107,6 @@ select
     lift,
     lift_bound,
     usual_lift,
-    case when is_supported and rank <= :most_ranked then rank end as rank
+    case when is_supported and rank <= $most_ranked then rank end as rank
 from ranked
+order by segment_id, stock_code

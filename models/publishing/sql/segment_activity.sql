@@ -1,16 +1,12 @@
 -- grain: one row per segmentation, home country, segment (null: guests), month and the customers' previous sale month
 -- distinct customers of a window [a, b]: sum(customers) where month between a and b
 -- and (previous_month is null or previous_month < a); a month of returns only counts no customer
-insert into segment_activity (
-    segmentation_id, country, segment_id, month, previous_month, customers, orders, gross, returns, units
-)
 with
 
 members as (
     select customer_id, segment_id, country
-    from customer_segments
-    join customer_features using (customer_id)
-    where segmentation_id = :segmentation_id
+    from placed
+    where segmentation_id = $segmentation_id
 ),
 
 activity as (
@@ -43,11 +39,12 @@ guest_activity as (
 )
 
 select
-    cast(:segmentation_id as integer),
+    $segmentation_id as segmentation_id,
     country, segment_id, month, previous_month, customers, orders, gross, returns, units
 from activity
 union all
 select
-    cast(:segmentation_id as integer),
+    $segmentation_id as segmentation_id,
     country, null, month, null, 0, orders, gross, returns, units
 from guest_activity
+order by all -- as in the key, so that its index grows at one end

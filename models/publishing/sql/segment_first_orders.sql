@@ -1,16 +1,12 @@
 -- grain: one row per segmentation, home country, segment, month of the first and month of the second sale order
 -- customers with a single order up to the end of a window [a, b]: sum(customers) where month between a and b
 -- and (second_month is null or second_month > b)
-insert into segment_first_orders (
-    segmentation_id, country, segment_id, month, second_month, customers, gross
-)
 with
 
 members as (
     select customer_id, segment_id, country
-    from customer_segments
-    join customer_features using (customer_id)
-    where segmentation_id = :segmentation_id
+    from placed
+    where segmentation_id = $segmentation_id
 ),
 
 numbered_orders as (
@@ -28,7 +24,7 @@ numbered_orders as (
 )
 
 select
-    cast(:segmentation_id as integer),
+    $segmentation_id as segmentation_id,
     country,
     segment_id,
     month,
@@ -39,3 +35,4 @@ from numbered_orders
 join members using (customer_id)
 where position = 1
 group by country, segment_id, month, second_month
+order by all -- as in the key, so that its index grows at one end

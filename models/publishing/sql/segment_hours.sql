@@ -1,12 +1,10 @@
 -- grain: one row per segmentation, home country, segment (null: guests), month, weekday (ISO) and hour of sale orders
-insert into segment_hours (segmentation_id, country, segment_id, month, weekday, hour, orders, gross)
 with
 
 members as (
     select customer_id, segment_id, country
-    from customer_segments
-    join customer_features using (customer_id)
-    where segmentation_id = :segmentation_id
+    from placed
+    where segmentation_id = $segmentation_id
 ),
 
 sale_orders as (
@@ -21,12 +19,12 @@ sale_orders as (
 )
 
 select
-    cast(:segmentation_id as integer),
+    $segmentation_id as segmentation_id,
     country,
     segment_id,
     cast(date_trunc('month', ordered_at) as date) as month,
-    extract(isodow from ordered_at) as weekday,
-    extract(hour from ordered_at) as hour,
+    isodow(ordered_at) as weekday,
+    hour(ordered_at) as hour,
     count(*) as orders,
     sum(gross) as gross
 from sale_orders
@@ -34,5 +32,6 @@ group by
     country,
     segment_id,
     cast(date_trunc('month', ordered_at) as date),
-    extract(isodow from ordered_at),
-    extract(hour from ordered_at)
+    isodow(ordered_at),
+    hour(ordered_at)
+order by all -- as in the key, so that its index grows at one end

@@ -1,16 +1,12 @@
 -- grain: one row per segmentation, home country, segment, sale month and the customers' next sale month
 -- mean recency at the end of a window [a, b]: end - sum(last_order_days) / sum(customers)
 -- where month between a and b and (next_month is null or next_month > b)
-insert into segment_last_orders (
-    segmentation_id, country, segment_id, month, next_month, customers, last_order_days
-)
 with
 
 members as (
     select customer_id, segment_id, country
-    from customer_segments
-    join customer_features using (customer_id)
-    where segmentation_id = :segmentation_id
+    from placed
+    where segmentation_id = $segmentation_id
 ),
 
 sale_months as (
@@ -20,7 +16,7 @@ sale_months as (
 )
 
 select
-    cast(:segmentation_id as integer),
+    $segmentation_id as segmentation_id,
     country,
     segment_id,
     month,
@@ -30,3 +26,4 @@ select
 from sale_months
 join members using (customer_id)
 group by country, segment_id, month, next_month
+order by all -- as in the key, so that its index grows at one end

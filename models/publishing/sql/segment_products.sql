@@ -1,13 +1,11 @@
 -- grain: one row per segmentation, home country, segment (null: guests), month of the order and stock code
 -- only sale and return lines of the best-selling products, see best_seller_sales
-insert into segment_products (segmentation_id, country, segment_id, month, stock_code, gross, returns, units)
 with
 
 members as (
     select customer_id, segment_id, country
-    from customer_segments
-    join customer_features using (customer_id)
-    where segmentation_id = :segmentation_id
+    from placed
+    where segmentation_id = $segmentation_id
 ),
 
 sales as (
@@ -21,7 +19,7 @@ sales as (
 )
 
 select
-    cast(:segmentation_id as integer),
+    $segmentation_id as segmentation_id,
     country,
     segment_id,
     month,
@@ -31,4 +29,4 @@ select
     sum(units) as units
 from sales
 group by country, segment_id, month, stock_code
-order by country, segment_id, month, stock_code -- in the order of the key, so that its index grows at one end
+order by all -- as in the key, so that its index grows at one end

@@ -4,16 +4,12 @@
 -- an order counts 1 at its own month, -1 at the months of it and the order before, -1 at those of it and the order
 -- after, and 1 at those of both: in any window that holds the order these add up to 1 if it is the customer's only
 -- one there, else to 0
-insert into segment_single_orders (
-    segmentation_id, country, segment_id, month, later_month, customers, gross
-)
 with
 
 members as (
     select customer_id, segment_id, country
-    from customer_segments
-    join customer_features using (customer_id)
-    where segmentation_id = :segmentation_id
+    from placed
+    where segmentation_id = $segmentation_id
 ),
 
 sales as (
@@ -45,7 +41,7 @@ counted as (
 )
 
 select
-    cast(:segmentation_id as integer),
+    $segmentation_id as segmentation_id,
     country,
     segment_id,
     month,
@@ -56,3 +52,4 @@ from counted
 join members using (customer_id)
 group by country, segment_id, month, later_month
 having sum(customers) <> 0 or sum(gross) <> 0
+order by all -- as in the key, so that its index grows at one end

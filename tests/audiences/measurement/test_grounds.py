@@ -162,9 +162,10 @@ def test_the_story() -> None:
     words = sentences.story(found, money, None)
     assert words[:2] == [
         "30.0 % of the 1,000 who were written to ordered, and 10.0 % of the 100 who were held out.",
-        "It brought about 200 buyers more: 129 buyers at least, 271 buyers at most.",
+        "It brought about 200 buyers more, most likely between 129 buyers and 271 buyers (right in 95 of 100 "
+        "campaigns).",
     ]
-    assert words[2].startswith("It brought about £2,000 more in sales net of returns: £1,0")
+    assert words[2].startswith("It brought about £2,000 more in sales net of returns, most likely between £1,0")
     assert sentences.returns(found, 100.0, money).startswith("For each £1 of its cost it brought £20 of sales more")
     early = sentences.story(rows(1000, 100, 8, 1, 12), money, None)
     assert early[1] == "Fewer than 10 people ordered so far, which says nothing of buyers yet."

@@ -155,7 +155,7 @@ def test_customers_by_segment_and_by_country() -> None:
         RankedBar("Spain", 6.0, ACCENT, ("6", "60\u202f%")),
         RankedBar("All others", 4.0, NEUTRAL, ("4", "40\u202f%")),
     ]
-    assert list(attributes.ranked_bars(found).data[0].text) == [" 6 · 60\u202f%", " 4 · 40\u202f%"]
+    assert list(attributes.ranked_bars(found, ["best", "lost"]).data[0].text) == [" 6 · 60\u202f%", " 4 · 40\u202f%"]
     assert "4 · 40\u202f%" in words(bars.ranked("countries", found))
 
 

@@ -80,7 +80,10 @@ def test_the_charts_of_a_literal_frame() -> None:
         ("Lost", list("def")),
     ]
     bars = drawn.orders_bars(features.by_orders(frame), "GBP")
-    assert bars.data[0].customdata[0] == "1 order: <b>1 customer</b>, 16.7\u202f%"
+    assert list(bars.data[0].customdata[0]) == [
+        '{"all":[{"field":"frequency","at_least":"1"},{"not":{"field":"frequency","at_least":"2"}}]}',
+        "1 order: <b>1 customer</b>, 16.7\u202f%",
+    ]
     assert [
         FEATURES[key].tick(value, "GBP") for key, value in (("net", 1e4), ("return_rate", 0.05), ("units", 20))
     ] == [*("£10k", "5\u202f%", "20")]

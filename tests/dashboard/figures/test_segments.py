@@ -9,6 +9,7 @@ from dashboard.figures.model.groups import candidate_numbers, ink_on, score_grid
 from dashboard.figures.segments import profile
 from dashboard.figures.segments.scatter import customer_scatter
 from dashboard.figures.segments.segments import segment_countries, segment_shares
+from dashboard.figures.segments.value import chances
 from dashboard.figures.style.theme import NEUTRAL, segment_colour
 
 THIN = "\u202f"
@@ -218,3 +219,12 @@ def test_ink_is_legible_on_every_segment() -> None:
         colour = segment_colour(position)
         light, dark = sorted((luminance(colour), luminance(ink_on(colour))), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, colour
+
+
+def test_a_bar_of_chances_carries_whom_it_is_of() -> None:
+    bars = chances(pd.DataFrame({"chance_bin": [1, 19], "customers": [3, 1]})).data[0]
+    chance = '"field":"order_chance_90d"'
+    assert [row[0] for row in bars.customdata] == [
+        f'{{"all":[{{{chance},"at_least":"0.05"}},{{"not":{{{chance},"at_least":"0.1"}}}}]}}',
+        f'{{{chance},"at_least":"0.95"}}',  # the last has its upper end in it
+    ]

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from dashboard.filters.link_doubts import RefusedError, doubts, in_words, refuse
 from dashboard.filters.members import KnownAudience
 from dashboard.filters.selection import Filters
-from dashboard.pages import exports
+from dashboard.pages.exports import page as exports
 from dashboard.queries.store.published import read_published
 from dashboard.report.choice import filters_of
 from dashboard.shop import Place, Shop
@@ -298,7 +298,7 @@ def test_a_page_of_what_is_not_there_offers_the_likely_one(
     ],
 )  # fmt: skip
 def test_the_command_line_suggests_the_likely_name(given: dict[str, Any], sentence: str) -> None:
-    arguments = Namespace(start=None, end=None, segmentation=None, country=[], segment=[])
+    arguments = Namespace(view=None, last=None, start=None, end=None, segmentation=None, country=[], segment=[])
     vars(arguments).update(given)
     with pytest.raises(InputError) as caught:
         filters_of(arguments, STATE)

@@ -11,7 +11,8 @@ from sqlalchemy import Engine, text
 from dashboard.figures.segments import attributes as figures
 from dashboard.filters.selection import Filters, Scope
 from dashboard.pages import attributes as page
-from dashboard.pages import exports, insights
+from dashboard.pages import insights
+from dashboard.pages.exports import page as exports
 from dashboard.pages.model import page as model
 from dashboard.queries.segments import attributes as queries
 from dashboard.shop import Place, Shop, mailing

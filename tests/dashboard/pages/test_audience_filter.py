@@ -12,11 +12,6 @@ from tests.dashboard.queries.test_cuts import audience
 
 FILTER = r"(audience=\d+|country=DE,FR|country=DE%2CFR)"
 NOTE = r" · “\w+”|, with(out)? guests| · Germany, France"
-# What needs to know who was in which segment in the past, which is not kept by customer.
-OF_THE_PAST = (
-    *("migration-", "insights-findings", "insights-segments", "segment-advice", "overview-findings"),
-    "campaign-audience",  # a form, filled in by the address
-)
 # What knows a filter by country from others: pages of one country are of it alone, whatever the filter.
 OF_COUNTRIES = ("country-", "countries-", "filter-")
 
@@ -42,7 +37,7 @@ def differing(client: FlaskClient, shop: Shop, name: str, same: str) -> tuple[se
 
 @pytest.mark.parametrize(
     ("name", "same", "others"),
-    [("everybody", "", OF_THE_PAST), ("countries", "?country=DE,FR", (*OF_THE_PAST, *OF_COUNTRIES))],
+    [("everybody", "", ()), ("countries", "?country=DE,FR", OF_COUNTRIES)],
 )
 def test_every_card_shows_what_the_same_filter_shows(
     kept: Shop, kept_client: FlaskClient, name: str, same: str, others: tuple[str, ...]

@@ -44,11 +44,11 @@ def told(shop: Shop, filters: Filters) -> dict[str, str]:
     basis = "".join(
         texts(one) for one in strip if texts(one).startswith("Changes: ")
     )  # where it is told of all at once
-    table = countries.table(shop, place, scope).body.children
+    table = countries.table(shop, place, scope).body
     report = report_of(shop, filters)
     return {
         "key figure": f"{net} {basis}",
-        "countries": " ".join(texts(part) for part in table.children),
+        "countries": texts(table),
         "report": report.text[""],
         "report countries": " ".join(_country_rows(report.tables)),
         "findings": " ".join(f"{one.title}: {one.text}" for one in ranked_findings(shop, scope)),

@@ -10,6 +10,7 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboard.components.panels import Panel
+from dashboard.components.tables import Table
 from dashboard.filters.selection import GUESTS, Filters, Scope, months_between
 from dashboard.pages.segments import (
     lists as segment_lists,
@@ -32,6 +33,7 @@ from dashboard.words import formats
 from tests.dashboard.calls import texts
 from tests.dashboard.plain import plain_by
 from tests.dashboard.queries.test_activity import selected, selections
+from tests.dashboard.tables import body, foot, table_hrefs
 
 ALL = Filters()
 Function = Callable[[Shop, Place, Scope], Any]
@@ -56,6 +58,8 @@ def hrefs(component: Any) -> list[str]:
     """All addresses inside a component, in reading order."""
     found = []
     for part in component if isinstance(component, list | tuple) else [component]:
+        if isinstance(part, Table):
+            found += table_hrefs(part)
         if isinstance(part, Component):
             found += [part.href] if getattr(part, "href", None) else []
             found += hrefs(getattr(part, "children", None) or [])
@@ -64,9 +68,7 @@ def hrefs(component: Any) -> list[str]:
 
 def body_rows(table: Any) -> list[list[str]]:
     """The words of each row of a table's body and foot."""
-    parts = [part for part in table.children.children if type(part).__name__ in ("Tbody", "Tfoot")]
-    rows = [row for part in parts for row in (part.children if isinstance(part.children, list) else [part.children])]
-    return [[texts(cell) for cell in row.children] for row in rows]
+    return [*body(table), *filter(None, [foot(table)])]
 
 
 @selections

@@ -15,10 +15,9 @@ import dashboard.queries
 from dashboard.filters.selection import Filters, Scope, add_months
 from dashboard.queries.customers import consent, customer, export, lists
 from dashboard.queries.customers.customer_filter import CustomerFilter
-from dashboard.queries.cuts import NOT_CUT
 from dashboard.queries.cuts.cutting import CUTS
 from dashboard.queries.products import baskets, products
-from dashboard.queries.sales import activity, concentration, countries, hours
+from dashboard.queries.sales import activity, cohorts, concentration, countries, hours, parts
 from dashboard.queries.segments import attributes, grounds, migration, samples, value
 from dashboard.shop import Shop
 from tests.dashboard.kept import CLUSTER, COUNTRIES, IN_LIST, SEGMENT
@@ -32,10 +31,12 @@ QUESTIONS: dict[Callable[..., Any], list[tuple[Any, ...]]] = {
     activity.by_month: [()],
     activity.by_segment: [()],
     activity.by_country: [()],
+    cohorts.by_month: [(), ("85123A",)],
     concentration.concentration: [()],
     countries.sales: [()],
     countries.customers_by_segment: [()],
     hours.by_hour: [()],
+    parts.monthly: [()],
     products.top_products: [(), (50,)],
     attributes.described: [()],
     attributes.sizes: [()],
@@ -60,7 +61,7 @@ QUESTIONS: dict[Callable[..., Any], list[tuple[Any, ...]]] = {
     lists.customer_counts: [()],
 }
 # Of whole segments, and so compared with everybody alone: they take no filter by segment.
-OF_SEGMENTS: dict[Callable[..., Any], list[tuple[Any, ...]]] = {grounds.rhythms: [()]}
+OF_SEGMENTS = {grounds.rhythms, migration.sizes, migration.sizes_by_country, migration.flows}
 # Which take two windows, or a product.
 OF_MORE = {grounds.product_changes, baskets.product_standing, baskets.product_months}
 # About one customer, or about what no table tells by customer.
@@ -69,8 +70,6 @@ OTHERS = {
     customer.order_counts,
     customer.customer_trend,
     customer.customer_products,
-    migration.sizes,
-    migration.flows,
 }
 PAIRS: dict[str, tuple[str, Filters]] = {
     "a group": (SEGMENT, Filters(segments=(SEGMENT,))),
@@ -160,11 +159,24 @@ def test_an_audience_gives_the_numbers_of_the_filter_that_says_the_same(
             check(found, expected, f"{query.__module__}.{query.__name__}{more}")
 
 
-@pytest.mark.parametrize("pair", ["everybody", "countries"])
-def test_rhythms_of_an_audience(kept: Shop, pair: str) -> None:
-    cut, filtered = both(kept, pair, WHOLE)
+@pytest.mark.parametrize(("pair", "segmentation"), [("everybody", None), ("countries", None), ("everybody", "kmeans")])
+def test_the_past_and_the_rhythms_of_an_audience(kept: Shop, pair: str, segmentation: str | None) -> None:
+    cut, filtered = (
+        kept.scope(Filters(segmentation=segmentation, audience=one.audience and str(one.audience.audience_id)))
+        if pair == "everybody"
+        else one
+        for one in both(kept, pair, WHOLE)
+    )
     with kept.connect() as connection:
-        check(*(plain(grounds.rhythms(connection, scope)) for scope in (cut, filtered)), "rhythms")
+        months = sorted(set(migration.sizes(connection, filtered)["month"]))
+        spans = [(months[1], months[2]), (months[2], months[-1]), (months[-4], months[-1]), (months[0], months[-2])]
+        of_spans = [(one, span) for one in (migration.flows, migration.sizes_by_country) for span in spans]
+        asked = [(grounds.rhythms, ()), (migration.sizes, ()), *of_spans]
+        for query, more in asked:
+            found, expected = (plain(query(connection, scope, *more)) for scope in (cut, filtered))
+            assert len(expected) > 0
+            check(found, expected, f"{query.__name__}{more}")
+        assert migration.flows(connection, cut, add_months(months[0], -2), months[-1]).empty
 
 
 def test_the_walk_knows_every_question_about_a_scope() -> None:
@@ -178,10 +190,10 @@ def test_the_walk_knows_every_question_about_a_scope() -> None:
     assert found == {*QUESTIONS, *OF_SEGMENTS, *OF_MORE, *OTHERS}
 
 
-def test_every_mart_by_segment_is_cut_or_says_why_not() -> None:
+def test_every_mart_by_segment_is_cut() -> None:
     who = {"segmentation_id", "country", "segment_id"}
     marts = {table for table in metadata.tables.values() if who <= {*table.c.keys()}}
-    assert marts <= {*CUTS, *NOT_CUT}
+    assert marts <= {*CUTS}
 
 
 def test_a_list_is_cut_exactly(kept: Shop) -> None:
@@ -195,11 +207,3 @@ def test_a_list_is_cut_exactly(kept: Shop) -> None:
     assert (found.customers, more) == (buyers, False) == (len(page), False)
     assert found.gross == pytest.approx(page["monetary"].sum(), abs=1e-5)
     assert list(page["customer_id"][:3]) == list(everyone["customer_id"][::IN_LIST][:3])
-
-
-def test_the_past_of_an_audience_is_not_told(kept: Shop) -> None:
-    scope = kept.scope(Filters(audience=audience(kept, SEGMENT)))
-    with kept.connect() as connection:
-        assert migration.sizes(connection, scope).empty
-        assert migration.why_unknown(scope).startswith("Who was in which segment in the past is kept by country")
-        assert not migration.sizes(connection, kept.scope(Filters())).empty

@@ -222,3 +222,13 @@ def test_the_dashboard_starts_without_matplotlib() -> None:
         [sys.executable, "-c", code], cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=True
     )
     assert done.stdout == "set()\n"
+
+
+def test_a_report_names_nobody(kept: Shop) -> None:
+    """So it may go round, and is in no ledger of lists: it has no addresses, places or numbers of customers."""
+    html = render(kept, Filters(), NOW)
+    words = set(re.findall(r"[\w.@-]+", " ".join(Report(html).text.values())))
+    people = frame(kept.engine, "select customer_id, email, city from customers where email is not null")
+    assert len(people) > 200
+    assert {value for column in people for value in people[column]} & words == set()
+    assert "@example.com" not in html

@@ -12,9 +12,10 @@ from sqlalchemy import Engine, text
 
 from dashboard.app import create_app
 from dashboard.filters.selection import Filters
-from dashboard.pages import exports, insights
+from dashboard.pages import insights
 from dashboard.pages.countries import country
 from dashboard.pages.customers import page as customers
+from dashboard.pages.exports import page as exports
 from dashboard.pages.segments import segment
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.shop import Place, Shop, mailing

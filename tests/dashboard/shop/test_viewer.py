@@ -107,7 +107,8 @@ def test_each_panel_is_that_of_their_country_or_says_why_not(
             different.add(name.split()[0])
     assert different <= AGAINST_THE_WHOLE | OTHER_WORDS
     assert len(part) - len(limited) > 80
-    assert {name.split("-")[0] for name in limited} == {"model", "products", "product", "segment", "customer", "value"}
+    whole_shop = {"model", "products", "product", "segment", "customer", "value", "subscriptions"}
+    assert {name.split("-")[0] for name in limited} == whole_shop
     assert not [one for one in caplog.records if one.levelname == "ERROR"]
 
 
@@ -263,6 +264,7 @@ def guesses(shop: Shop) -> dict[str, Any]:
         "segmentation_id": scope.segmentation_id,
         "wanted": CustomerFilter(),
         "customer_id": details["customer"][0],
+        "product": details["product"][0],
         "stock_code": details["product"][0],
         "segment_id": details["segment"][0],
         "since": month,

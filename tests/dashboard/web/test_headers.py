@@ -1,11 +1,14 @@
 """Every answer's headers; static files compressed once and kept by browsers, data by nobody."""
 
+import hashlib
 import re
 
+import brotli  # type: ignore[import-untyped]
 import pytest
 from flask.testing import FlaskClient
 from flask_compress import flask_compress
 
+from dashboard.app import ASSETS
 from tests.dashboard.calls import post
 
 DATA = ["/", "/customers", "/_dash-layout", "/_dash-dependencies", "/healthz", "/exports/customers.csv"]
@@ -101,6 +104,27 @@ def test_a_file_a_browser_has_is_not_sent_again(client: FlaskClient) -> None:
     again = client.get("/assets/regulars.js?v=1", headers={"If-None-Match": first.headers["ETag"]}, buffered=True)
     assert (again.status_code, again.get_data()) == (304, b"")
     assert again.headers["Cache-Control"] == "public, max-age=31536000"
+
+
+def test_a_file_that_lies_compressed_is_sent_so_to_who_takes_it(client: FlaskClient) -> None:
+    (address,) = re.findall(r'data-plotly="([^"]+)"', client.get("/").get_data(as_text=True))
+    whole = client.get(address, headers={"Accept-Encoding": "identity"}, buffered=True)
+    small = client.get(address, headers={"Accept-Encoding": "gzip, br"}, buffered=True)
+    assert "Content-Encoding" not in whole.headers
+    assert small.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(small.get_data()) == whole.get_data()
+    assert len(small.get_data()) < 480_000
+    tags = [one.headers["ETag"] for one in (whole, small)]
+    assert len({*tags}) == 2
+    has = {"Accept-Encoding": "br", "If-None-Match": tags[1]}
+    assert client.get(address, headers=has, buffered=True).status_code == 304
+
+
+def test_what_style_sheets_name_has_its_fingerprint() -> None:
+    for sheet in sorted((ASSETS / "css").glob("*.css")):
+        for name, fingerprint in re.findall(r'url\("([^"?]+)(?:\?v=)?([^"]*)"\)', sheet.read_text(encoding="utf-8")):
+            made = hashlib.sha256((sheet.parent / name).read_bytes()).hexdigest()
+            assert fingerprint == made[:12], f"{sheet.name}: {name}"
 
 
 @pytest.mark.parametrize("path", ["/assets/../pyproject.toml", "/assets/%2e%2e/pyproject.toml", "/assets//etc/passwd"])

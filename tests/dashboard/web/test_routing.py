@@ -181,6 +181,19 @@ def test_an_address_fills_the_controls(client: FlaskClient, shop: Shop) -> None:
     assert [one["value"] for one in found["filter-segmentation.options"]] == ["rfm", "kmeans"]
 
 
+def test_a_country_s_page_shows_it_in_the_bar_and_leads_on_with_it(client: FlaskClient) -> None:
+    page = {"url.pathname": "/countries/DE", "url.search": "?segment=lost"}
+    found = call(client, "filters.data", page, "url.pathname")
+    assert found["filter-countries.value"] == ["DE"]
+    assert found["filters.data"] == {"search": "?country=DE&segment=lost"}
+    assert "url.search" not in found
+    again = call(client, "filters.data", page | {"filters.data": found["filters.data"]}, "url.pathname")
+    assert "filters.data" not in again  # nothing is asked anew
+    bar = {f"{name}.value": found[f"{name}.value"] for name in CONTROLS}
+    other = call(client, "filters.data", page | bar | {"filter-countries.value": ["FR"]}, "filter-countries.value")
+    assert (other["url.pathname"], other["filters.data"]) == ("/countries/FR", {"search": "?country=FR&segment=lost"})
+
+
 def test_a_control_that_shows_its_value_is_left_alone(client: FlaskClient) -> None:
     found = change(client, "?country=DE", filter_countries=["DE"], filter_segments=["lost"])
     assert "filter-countries.value" not in found

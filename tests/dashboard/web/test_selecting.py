@@ -101,6 +101,61 @@ def test_within_an_audience_and_another_segmentation(kept: Shop) -> None:
     }
 
 
+def told(client: FlaskClient, graph: str, event: str, point: dict[str, Any], search: str = "") -> dict[str, Any]:
+    """What the store keeps when a chart tells of a point."""
+    given = {
+        f"{graph}-graph.{event}": {"points": [point]},
+        "filters.data": {"search": search},
+        "argument.data": "DE",
+    }
+    found = [
+        one
+        for one in client.get("/_dash-dependencies").get_json()
+        if "selection.data" in one["output"] and {"id": f"{graph}-graph", "property": event} in one["inputs"]
+    ]
+    assert len(found) == 1
+    puts = [{"id": part.rpartition(".")[0], "property": part.rpartition(".")[2]} for part in found[0]["output"].strip(".").split("...")]  # fmt: skip  # noqa: E501
+    body = {
+        "output": found[0]["output"],
+        "outputs": puts if found[0]["output"].startswith("..") else puts[0],
+        "inputs": [one | {"value": given.get(f"{one['id']}.{one['property']}")} for one in found[0]["inputs"]],
+        "state": [one | {"value": given.get(f"{one['id']}.{one['property']}")} for one in found[0]["state"]],
+        "changedPropIds": [f"{graph}-graph.{event}"],
+    }
+    answer = client.post("/_dash-update-component", json=body)
+    assert answer.status_code == 200
+    kept_: dict[str, Any] = answer.get_json()["response"]["selection"]["data"]
+    return kept_
+
+
+@pytest.mark.parametrize(
+    ("panel", "trace", "number", "drawn"),
+    [
+        ("explore-orders", 0, 1, None),
+        ("explore-histogram", 0, 0, None),
+        ("attributes-values", 0, None, lambda mark: mark["y"][mark["at"]]),  # its highest bar
+        ("migration-flows", 0, 0, lambda mark: mark["value"][mark["at"]]),
+        ("migration-sizes", 0, 0, None),
+    ],
+)
+def test_a_bar_or_a_flow_chooses_its_customers(
+    kept: Shop, kept_client: FlaskClient, panel: str, trace: int, number: int | None, drawn: Any
+) -> None:
+    graph = f"{panel}-graph.figure"
+    chart = call(kept_client, graph, {"filters.data": {"search": ""}, "theme.data": "light"})[graph]["data"][trace]
+    at = chart["y"].index(max(chart["y"])) if number is None else number
+    mark = {**chart.get("link", chart), "at": at}
+    shown = bar(kept_client, told(kept_client, panel, "clickData", {"customdata": mark["customdata"][at]}))
+    definition = read(json.loads(parse_qs(shown["selection-link.href"].partition("?")[2])["conditions"][0]))
+    with kept.connect() as connection:
+        inside = condition(definition, stands(connection))
+        found = len(connection.execute(listed_customers.select().where(inside)).all())
+    assert found > 0
+    assert shown["selection-what.children"].startswith(f"{found:,} customer")
+    if drawn is not None:  # the others draw shares, or a sample
+        assert found == drawn(mark)
+
+
 def test_months_hours_and_lassos_become_lists(own: Shop, make_app: MakeApp) -> None:
     client = make_app(own.engine).server.test_client()
     month = own.published().last_month
@@ -171,33 +226,15 @@ def test_only_those_with_the_right_are_offered_audiences(kept: Shop) -> None:
         ("overview-segments", "clickData", {"customdata": ["lost", "words"]}, "segment", "lost"),
         ("countries-world", "clickData", {"customdata": ["DE", "words"]}, "country", "DE"),
         ("country-mix", "clickData", {"customdata": ["lost", "words"]}, "segment", "lost"),
+        ("attributes-countries", "clickData", {"customdata": ["DE", "words"]}, "country", "DE"),
+        ("product-trend", "clickData", {"x": "2026-03-01"}, "month", "2026-03-01"),
+        ("value-chances", "clickData", {"customdata": ['{"all":[]}', "words"]}, "part", '{"all":[]}'),
     ],
 )
 def test_each_chart_tells_what_is_chosen(
     kept_client: FlaskClient, graph: str, event: str, point: dict[str, Any], kind: str, value: Any
 ) -> None:
-    given = {
-        f"{graph}-graph.{event}": {"points": [point]},
-        "filters.data": {"search": "?to=2026-04"},
-        "argument.data": "DE",
-    }
-    found = [
-        one
-        for one in kept_client.get("/_dash-dependencies").get_json()
-        if "selection.data" in one["output"] and {"id": f"{graph}-graph", "property": event} in one["inputs"]
-    ]
-    assert len(found) == 1
-    puts = [{"id": part.rpartition(".")[0], "property": part.rpartition(".")[2]} for part in found[0]["output"].strip(".").split("...")]  # fmt: skip  # noqa: E501
-    body = {
-        "output": found[0]["output"],
-        "outputs": puts if found[0]["output"].startswith("..") else puts[0],
-        "inputs": [one | {"value": given.get(f"{one['id']}.{one['property']}")} for one in found[0]["inputs"]],
-        "state": [one | {"value": given.get(f"{one['id']}.{one['property']}")} for one in found[0]["state"]],
-        "changedPropIds": [f"{graph}-graph.{event}"],
-    }
-    answer = kept_client.post("/_dash-update-component", json=body)
-    assert answer.status_code == 200
-    kept_ = answer.get_json()["response"]["selection"]["data"]
+    kept_ = told(kept_client, graph, event, point, "?to=2026-04")
     assert kept_ == {"kind": kind, "value": value, "search": "?to=2026-04", "within": {graph.partition("-")[0]: "DE"}}
     assert Choice.read(kept_) is not None
 

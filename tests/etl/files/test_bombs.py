@@ -1,8 +1,6 @@
 """Small files that unpack to very much: refused in a sentence, or read, in bounded memory."""
 
 import io
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from etl.files.readers import Ragged
-from tests.etl.files.test_broken import BOOK, DAMAGED_BOOK, HUGE, SHEET
+from tests.etl.files.apart import refusal
+from tests.etl.files.test_broken import BOOK, DAMAGED_BOOK, SHEET
 from tests.etl.shop_files import read_rows
 
 pytestmark = pytest.mark.slow
@@ -54,10 +53,8 @@ def bomb(path: Path, part: str, pieces: Iterator[bytes], sheet: bytes = b"") -> 
 
 def refused(path: Path) -> str:
     """The sentence with which a file is refused in a process of its own; its memory is checked."""
-    command = [sys.executable, "-c", HUGE, str(path)]
-    found = subprocess.run(command, capture_output=True, text=True, check=True, timeout=200)
-    peak, sentence = found.stdout.strip().split(" ", 1)
-    assert int(peak) < MOST
+    peak, sentence = refusal(path)
+    assert peak < MOST
     return sentence
 
 

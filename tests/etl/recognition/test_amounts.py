@@ -85,8 +85,9 @@ FILES = {
         ],
         ("107.37", 0),
         [
-            "Lines whose event_type says that nothing was sold are kept as adjustments, in no total; "
-            "those it calls returns or refunds are returns."
+            "By event_type, sales are purchase (3 rows, 107.37).",
+            "By event_type, view (3 rows, 107.37) and cart (3 rows, 107.37) are in no total: they sell nothing. To "
+            "count one as sales of its own, load with --kind view=sale.",
         ],
     ),
     "actions that sell nothing": (
@@ -111,8 +112,9 @@ FILES = {
         ("1010.00", "-10.00"),
         [
             "Amounts are Gross, and not Net.",
-            "Lines whose Type says that nothing was sold are kept as adjustments, in no total; "
-            "those it calls returns or refunds are returns.",
+            "By Type, sales are Express Checkout Payment (1 row, 1,010.00); returns are Payment Refund (1 row, 10.00).",
+            "By Type, General Withdrawal (1 row, 500.00) is in no total: it sells nothing. To count one as sales of "
+            'its own, load with --kind "General Withdrawal=sale".',
         ],
     ),
     "PayPal in French: before the fee": (
@@ -141,8 +143,7 @@ FILES = {
         ["1,2024-05-06,7,2,10.00,Sale", "2,2024-05-07,7,1,10.00,Return"],
         ("20.00", "-10.00"),
         [
-            "Lines whose Transaction Type says that nothing was sold are kept as adjustments, in no total; "
-            "those it calls returns or refunds are returns."
+            "By Transaction Type, sales are Sale (1 row, 20.00); returns are Return (1 row, 10.00).",
         ],
     ),
     "documents that take something back, written without a minus": (

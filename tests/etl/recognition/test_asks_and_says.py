@@ -112,8 +112,8 @@ def test_files_are_joined_whatever_they_are_called(tmp_path: Path) -> None:
     found = coming_to(source)  # type: ignore[arg-type]
     assert (found.net, found.customers, len(found.orders)) == (Decimal("152.5"), {"K0", "K1"}, 6)
     assert "6 of 6 orders come to their own order_total, to the cent." in found.notes
-    assert [note for note in found.notes if "became returns" in note] == [
-        "Refunded amount: 7.50 of 1 order became returns, a line each, at the time of the order."
+    assert [note for note in found.notes if "became a return" in note] == [
+        "Refunded amount: 7.50 of 1 order became a return, at the time of the order."
     ]
     assert said == []
 

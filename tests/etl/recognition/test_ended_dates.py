@@ -79,7 +79,7 @@ def test_a_return_with_a_row_of_its_own_is_not_counted_twice(tmp_path: Path) -> 
     path.write_text(path.read_text() + "\n4,c2,2024-01-05,-1,60.00,")
     found = coming_to(path)
     assert found.money == {"sale": Decimal(360), "return": Decimal(-60)}
-    assert "returned_at (1 rows) changes nothing: the file has rows of their own for what went back." in found.notes
+    assert "returned_at (1 row) changes nothing: the file has rows of their own for what went back." in found.notes
 
 
 def test_any_column_can_be_told_to_say_so(tmp_path: Path) -> None:

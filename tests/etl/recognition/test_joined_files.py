@@ -121,7 +121,7 @@ def test_ids_named_after_the_file_that_they_are_of_and_prices_of_products(engine
     (source,), _ = joined(files(tmp_path, DUMP, "order_items", "orders", "products", "customers"))
     report = load_file(engine, source)
     assert report.rejected == {"no date": 1}
-    assert "1 rows have a order_id that orders.csv lacks, such as 9." in report.notes
+    assert "1 row has a order_id that orders.csv lacks, such as 9." in report.notes
     lines = (
         "select invoice_no, customer_id, country, description, quantity * unit_price from transactions order by 1, 4"
     )

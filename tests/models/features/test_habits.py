@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from sqlalchemy import Engine, text
 
-from models.features import tables
+from models.features import lines, tables
+from models.store.analysis import analysing
 from tests.models.shops import Line, line
 
 Fill = Callable[..., None]
@@ -31,8 +32,8 @@ def test_habits(engine: Engine, fill: Fill) -> None:
     fill(lines_of_habits())
     columns = "round(weekend_share, 3), round(night_share, 3), round(discount_share, 3)"
     statement = text(f"select customer_id, {columns} from customer_features order by 1")
-    with engine.begin() as connection:
-        tables.rebuild(connection, date(2011, 4, 1), lambda amount: None)
+    with engine.begin() as connection, analysing(connection) as analysis:
+        tables.rebuild(analysis, lines.look(connection), date(2011, 4, 1), lambda amount: None)
         found = {row[0]: tuple(row[1:]) for row in connection.execute(statement)}
     assert found["ada"] == (Decimal("0.5"), Decimal("0.5"), Decimal("0.667"))
     assert found["bob"] == (0, 1, None)
@@ -42,7 +43,7 @@ def test_habits(engine: Engine, fill: Fill) -> None:
 
 def test_without_times_of_day_there_is_no_night(engine: Engine, fill: Fill) -> None:
     fill([line("a", "1", "2011-03-05"), line("b", "2", "2011-03-07")])
-    with engine.begin() as connection:
-        tables.rebuild(connection, date(2011, 4, 1), lambda amount: None)
+    with engine.begin() as connection, analysing(connection) as analysis:
+        tables.rebuild(analysis, lines.look(connection), date(2011, 4, 1), lambda amount: None)
         statement = text("select weekend_share, night_share from customer_features order by customer_id")
         assert [tuple(row) for row in connection.execute(statement)] == [(1, None), (0, None)]

@@ -11,13 +11,15 @@ import pytest
 from sqlalchemy import Engine, text
 
 from models.features.tables import read_customers
-from models.history import centres, states
+from models.history import centres
 from models.history import flows as flow_tables
 from models.history import months as past_months
 from models.history.states import State
 from models.publishing.fit import Options, fit
 from models.rfm.groups import WITHOUT_ORDER
 from models.rfm.scores import assign_groups
+from models.store import analysis
+from tests.models.known import known
 from tests.models.shops import Line, line
 from warehouse.schema import RFM_GROUPS
 
@@ -82,9 +84,9 @@ def members_of(engine: Engine, number: int) -> dict[str, str]:
 
 def members_by_month(engine: Engine, as_of: date, measure: str = "net") -> pd.DataFrame:
     """customer_id × month end -> group as the history traces it, missing before the first order."""
-    with engine.connect() as connection:
+    with engine.connect() as connection, known(connection) as store:
         ids = read_customers(connection)["customer_id"].astype(object)
-        traced = past_months.trace(connection, {1: past_months.rfm_codes}, len(ids), as_of, measure == "net")[1]
+        traced = past_months.trace(store, {1: past_months.rfm_codes}, len(ids), as_of, measure == "net")[1]
     return pd.DataFrame(IDS[traced.codes].T, index=ids, columns=traced.months)
 
 
@@ -260,14 +262,13 @@ def test_a_shop_of_one_month_has_sizes_and_no_flows(engine: Engine, fill: Callab
     assert read(engine, "select * from segment_sizes")["customers"].sum() == 5
 
 
-def test_lines_are_parsed_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(states, "CHUNK", 4)
-    assert list(states._whole_lines([b"a,1\nb", b",2\n", b"c,3\nd,4\n", b"e"])) == [
-        b"a,1\n",
-        b"b,2\n",
-        b"c,3\nd,4\n",
-        b"e",
-    ]
+def test_months_may_come_in_pieces(engine: Engine, fill: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+    fill([line(f"c{n}", f"i{n}-{month}", f"2011-0{month}-05", price=n + 1) for n in range(5) for month in (1, 2, 4)])
+    fit(engine, Options(k=3))
+    whole = members_by_month(engine, date(2011, 6, 1))
+    monkeypatch.setattr(analysis, "ROWS", 2)
+    pd.testing.assert_frame_equal(members_by_month(engine, date(2011, 6, 1)), whole)
+    assert whole.notna().all(axis=0).tolist() == [True] * 4
 
 
 INVOICES = """select customer_id, invoice_no, kind, min(invoiced_at) as invoiced_at,

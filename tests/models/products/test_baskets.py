@@ -4,6 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,18 +28,25 @@ def test_the_bound_of_a_share() -> None:
     assert wilson_lower(np.array([10, 0]), np.array([50, 5]), 1.959964) == pytest.approx([0.112438, 0.0], abs=1e-6)
 
 
-def rows(orders: Orders) -> list[list[str]]:
+def batches(names: list[str], rows: list[tuple[object, list[int]]], size: int = 1_000) -> list[pa.RecordBatch]:
+    """Rows as a query gives them, so many at once."""
+    parts = [rows[start : start + size] for start in range(0, len(rows), size)]
+    return [pa.record_batch([pa.array(column) for column in zip(*part, strict=True)], names=names) for part in parts]
+
+
+def rows(orders: Orders) -> list[tuple[object, list[int]]]:
     """Orders by customer as `baskets.sql` gives them."""
-    found, before = [], None
+    found: list[tuple[object, list[int]]] = []
+    before = None
     for customer, products in sorted(orders, key=lambda order: order[0]):
-        found.append(["f" if customer == before else "t", " ".join(map(str, products))])
+        found.append((customer != before, list(products)))
         before = customer
     return found
 
 
-def counted(orders: Orders, size: int) -> PairCounts:
+def counted(orders: Orders, size: int, at_once: int = 1_000) -> PairCounts:
     counts = PairCounts(size)
-    counts.add(rows(orders))
+    counts.add(batches(["is_first", "positions"], rows(orders), at_once))
     return counts
 
 
@@ -56,9 +64,8 @@ ORDERS = st.lists(st.tuples(st.integers(0, 5), st.sets(st.integers(1, 6), min_si
 def test_pairs_equal_plain_pandas(orders: Orders, batch: int, budget: int) -> None:
     """In whatever pieces the baskets come."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pair_counts, "BATCH", batch)
         patch.setattr(pair_counts, "BUDGET", budget)
-        counts = counted(orders, 6)
+        counts = counted(orders, 6, batch)
     pairs = [(who, number, *pair) for number, (who, goods) in enumerate(orders) for pair in combinations(goods, 2)]
     frame = pd.DataFrame(pairs, columns=["customer", "order", "a", "b"])
     for name, found in (("order", counts.orders), ("customer", counts.customers)):
@@ -104,9 +111,9 @@ def test_one_buyers_habit_and_thin_evidence_make_no_rule() -> None:
         assert find_rules(counted(orders + others, 3), len(orders + others), ["A", "B", "C"]).empty
 
 
-def test_possessions_by_segment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pair_counts, "BATCH", 2)
-    found = dict(possessions([["a", "1 2"], ["a", "1"], ["a", "3 1"], ["b", "2"]], 3))
+def test_possessions_by_segment() -> None:
+    rows: list[tuple[object, list[int]]] = [("a", [1, 2]), ("a", [1]), ("a", [3, 1]), ("b", [2])]
+    found = dict(possessions(batches(["segment_id", "positions"], rows, 2), 3))
     assert {name: counts.tolist() for name, counts in found.items()} == {
         "a": [[3, 1, 1], [1, 1, 0], [1, 0, 1]],
         "b": [[0, 0, 0], [0, 1, 0], [0, 0, 0]],

@@ -14,6 +14,7 @@ from models.value import bgnbd, dropout, nbd
 from models.value.bgnbd import BgNbd, Histories
 from models.value.histories import read_histories
 from models.value.order_days import number_of, read_order_days
+from tests.models.known import known
 from tests.models.shops import Line, line
 from tests.models.value.test_purchases import EAGER, simulated
 from warehouse.schema import customer_value, value_models
@@ -58,8 +59,8 @@ def written(engine: Engine) -> tuple[list[Any], dict[str, Any]]:
 def test_histories_count_order_days(engine: Engine, fill: Callable[..., None]) -> None:
     fill(LITERAL)
     fit(engine, Options(k=3))
-    with engine.connect() as connection:
-        found = read_histories(connection, date(2011, 3, 1), date(2011, 6, 1))
+    with engine.connect() as connection, known(connection) as analysis:
+        found = read_histories(analysis, date(2011, 3, 1), date(2011, 6, 1))
     rows = {name: getattr(found, name).tolist() for name in list(vars(found))[1:]}
     assert found.ids.to_pylist() == ["A", "B"]
     assert rows == {
@@ -84,12 +85,12 @@ def test_the_sample_knows_of_any_day_what_a_query_knows(engine: Engine, fill: Ca
     fill(planted(300))
     as_of = fit(engine, Options(k=3)).as_of
     names = ("age", "wait", "days", "recent_days", "last_gap", "squared_gaps", "days_soon")
-    with engine.connect() as connection:
-        sample = read_order_days(connection, as_of)
+    with engine.connect() as connection, known(connection) as analysis:
+        sample = read_order_days(analysis, as_of)
         for back in (400, 120, 90):
             day = as_of - timedelta(days=back)
-            asked, known = read_histories(connection, day, as_of), sample.at(number_of(day), 90)
-            rows = [sorted(zip(*(getattr(one, name) for name in names), strict=True)) for one in (asked, known)]
+            asked, told = read_histories(analysis, day, as_of), sample.at(number_of(day), 90)
+            rows = [sorted(zip(*(getattr(one, name) for name in names), strict=True)) for one in (asked, told)]
             assert rows[0] == rows[1]
             assert len(rows[0]) > 200
 
@@ -230,8 +231,8 @@ def test_online_retail_does_not_tell_who_stopped(engine: Engine, retail_fitted: 
     worth = {row.customer_id: row.expected_order_value for row in customers}
     assert worth["12346"] == 0  # gave back all of 77,183.60
     assert worth["16446"] < 3  # all but 2.90 of 168,472.50
-    with engine.connect() as connection:
-        now = read_histories(connection, date(2011, 12, 10), date(2011, 12, 10))
+    with engine.connect() as connection, known(connection) as analysis:
+        now = read_histories(analysis, date(2011, 12, 10), date(2011, 12, 10))
         plain = "select count(distinct (customer_id, cast(invoiced_at as date))) from transactions where kind = 'sale'"
         assert int(now.days.sum()) == connection.scalar(text(plain))
 

@@ -14,7 +14,7 @@ from audiences.lists import counting, standing
 from dashboard.components.asking import card
 from dashboard.components.basics import Children
 from dashboard.pages.audiences.builder.said import EMPTY_GROUP, condition_of, definition_of
-from dashboard.pages.audiences.builder.tree import Group, groups, read_tree, rows
+from dashboard.pages.audiences.builder.tree import Group, Path, groups, read_tree, rows
 from dashboard.pages.audiences.known import SQL_RIGHT, Known, known, patient
 from dashboard.pages.audiences.numbers import in_short, overlap_in_short
 from dashboard.queries.audiences.catalogue import product_called, products_with
@@ -23,7 +23,7 @@ from dashboard.shop.asker import asker
 from dashboard.words import formats
 from warehouse.errors import InputError
 
-WAITS = "Finish the conditions that are marked: then they are counted."
+WAITS = "Fill in what the conditions still lack: then they are counted."
 
 
 def problems_of(tree: Group, known: Known, connection: Connection) -> dict[str, str]:
@@ -36,7 +36,12 @@ def problems_of(tree: Group, known: Known, connection: Connection) -> dict[str, 
             standing.check_products(connection, one)
         except InputError as error:
             found[at] = str(error)
-    return {".".join(map(str, at)): words for at, words in found.items()}
+    return {path_text(at): words for at, words in found.items()}
+
+
+def path_text(at: Path) -> str:
+    """A place as the page names it."""
+    return ".".join(map(str, at))
 
 
 def notes_of(tree: Group, known: Known, connection: Connection) -> dict[str, str]:
@@ -49,7 +54,7 @@ def notes_of(tree: Group, known: Known, connection: Connection) -> dict[str, str
             continue
         about = one.part if isinstance(one, Not) else one
         if isinstance(about, Bought | Offered) and (words := _products(connection, about)):
-            found[".".join(map(str, at))] = words
+            found[path_text(at)] = words
     return found
 
 
@@ -70,7 +75,10 @@ def read_back(shop: Shop, draft: Mapping[str, Any]) -> tuple[str, dict[str, Any]
         here = known(shop, connection)
         problems = problems_of(tree, here, connection)
         notes = notes_of(tree, here, connection)
-    beside = {"errors": problems, "notes": notes, "at": draft.get("at")}
+    blank = {path_text(at) for at, row in rows(tree) if row.is_blank}
+    errors = {at: words for at, words in problems.items() if at not in blank}
+    lacking = {at: words for at, words in problems.items() if at in blank}
+    beside = {"errors": errors, "notes": notes | lacking, "at": draft.get("at")}
     if problems:
         return WAITS, beside, ""
     definition = definition_of(tree, here.there)
@@ -126,7 +134,7 @@ def overlap(shop: Shop, draft: Mapping[str, Any], about: int | None) -> tuple[Ch
         if not isinstance(size, InputError)
     ]
     finds = {
-        ".".join(map(str, at)): size.customers
+        path_text(at): size.customers
         for at, size in zip(leaves, each.values(), strict=True)
         if not isinstance(size, InputError)
     }

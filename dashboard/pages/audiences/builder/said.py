@@ -26,6 +26,7 @@ from warehouse.errors import InputError
 
 Json = dict[str, Any]
 EMPTY_GROUP = "Nothing is in this group yet: add a condition, or remove it."
+FEWEST_LETTERS = 3  # of words in a language of letters
 NOT = "not "  # how operators begin that deny
 
 
@@ -145,6 +146,8 @@ def _bought(row: Row, _operator: str) -> Json:
     product, by = row.fields.get("product", "").strip(), row.fields.get("by", "words")
     if not product:
         raise InputError("Write words of its description." if by == "words" else "Write its code.")
+    if by == "words" and product.isascii() and len(product) < FEWEST_LETTERS:
+        raise InputError(f"Write {FEWEST_LETTERS} letters or more: fewer are in nearly every description.")
     times = {} if row.operator.startswith(NOT) else {"times": whole(row.fields.get("times", "") or "1", "times")}
     return {"bought": {"code" if by == "code" else "words": product}, **times, **said_within(row)}
 

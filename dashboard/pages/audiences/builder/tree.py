@@ -15,6 +15,7 @@ from warehouse.errors import InputError
 
 FULL = "These are as many conditions as an audience holds. Keep a part as an audience of its own."
 MOST_ROWS, DEEPEST, MOST_LETTERS, MOST_VALUES = 90, 6, 200_000, 2_000
+FILLED = ("least", "most", "text", "product", "one", "when", "days")  # fields that begin empty
 Path = tuple[int, ...]  # from the outermost group: which part of which part
 
 
@@ -26,6 +27,11 @@ class Row:
     operator: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     values: tuple[str, ...] = ()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody has filled anything in yet: what it lacks is then no error."""
+        return not self.values and not any(self.fields.get(name, "").strip() for name in FILLED)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The whole of what is said, of literal frames; and that it follows the frames."""
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -221,3 +222,9 @@ def test_what_an_order_is_worth_does_not_move_with_the_months() -> None:
 def test_who_had_free_goods_is_told_so(free: Free, special: str, timing: str) -> None:
     one = advise(material(totals=TOTALS.assign(returns=0.0), free=free))[-1]
     assert (one.segment_id, one.special, one.timing.partition(";")[0]) == ("prospect", (special,), timing)
+
+
+def test_who_joined_and_left_did_so_between_the_ends_that_shares_are_told_of() -> None:
+    ends = date(2022, 6, 1), date(2023, 6, 1)
+    said = advise(material(share_ends=ends))[0].trend.text
+    assert said.endswith("; 9 joined, 15 left between the ends of Jun 2022 and Jun 2023.")

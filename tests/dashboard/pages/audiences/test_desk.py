@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from audiences.conditions import read
-from audiences.lists import keeping, ranking
+from audiences.lists import brought, keeping, ranking
 from audiences.suggested import suggestions
 from dashboard.pages.audiences.actions import act, bring, brought_in_words
 from dashboard.pages.audiences.brought_list import list_content, list_name, list_number
@@ -15,6 +15,8 @@ from dashboard.pages.audiences.known import known
 from dashboard.pages.audiences.listing import content
 from dashboard.pages.audiences.ranked.suggesting import NOTE, suggested
 from dashboard.shop import Shop
+from dashboard.shop.asker import LIMITED, Asker, asking
+from dashboard.shop.own import OF_OTHERS
 from dashboard.shop.said import UNREAD
 from dashboard.words.formats import money
 from tests.dashboard.calls import texts
@@ -87,6 +89,44 @@ def test_a_list_is_brought_in_parts_changed_and_removed(own: Served) -> None:
     assert act(own, {"act": "list-remove", "list": str(number)}) == "The list “Fair” is removed."
     assert "No lists yet" in seen(own)
     assert list_name(own, number) == "There is no such list"
+
+
+PART = Asker(None, frozenset({"look", "lists", "audiences"}), is_limited=True)
+
+
+@pytest.mark.store("sample_store")
+def test_who_sees_some_countries_changes_what_they_made_alone(own: Served) -> None:
+    """Every button of the page, on what an administrator made and on what is theirs."""
+    entries = {"entries": ["12", "13"]}
+    with own.change() as connection:
+        entries["entries"] = list(connection.scalars(text("select customer_id from listed_customers limit 2")))
+        theirs = keeping.keep(connection, "Best", read({"segment": ["champions"]}), "admin@shop.example")
+        found = brought.find(connection, entries["entries"])
+        barred = brought.bring(connection, "Objections", found, "admin@shop.example")
+    with asking(PART):
+        for said in (
+            *(
+                {"act": one, "audience": str(theirs.audience_id), "fields": {"name": "Mine"}}
+                for one in ("rename", "remove")
+            ),
+            *({"act": one, "list": str(barred)} for one in ("suppress", "unsuppress", "list-remove")),
+        ):
+            with pytest.raises(InputError, match=OF_OTHERS):
+                act(own, said)
+        for one in ("more", "take"):
+            with pytest.raises(InputError, match=OF_OTHERS):
+                bring(own, {"act": one, "list": str(barred), **entries}, None)
+        for one in ("order-add", "order-up", "order-down"):
+            with pytest.raises(InputError, match=LIMITED):
+                act(own, {"act": one, "fields": {"audience": str(theirs.audience_id)}})
+        assert act(own, {"act": "duplicate", "audience": str(theirs.audience_id)}) == "“Copy of Best” is kept."
+        with own.connect() as connection:
+            (copy,) = [one for one in keeping.everything(connection) if one.name == "Copy of Best"]
+        act(own, {"act": "rename", "audience": str(copy.audience_id), "fields": {"name": "Mine"}})
+        assert act(own, {"act": "remove", "audience": str(copy.audience_id)}).startswith("“Mine” is removed")
+        mine = str(bring(own, {"act": "bring", "name": "My list", **entries}, None)["list"])
+        for one in ("suppress", "unsuppress", "list-remove"):
+            assert act(own, {"act": one, "list": mine})
 
 
 @pytest.mark.store("sample_store")

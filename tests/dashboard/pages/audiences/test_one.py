@@ -1,5 +1,6 @@
 """One audience, two side by side, and who moved between them."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,19 +8,18 @@ import pytest
 from sqlalchemy import Engine, text
 
 from accounts.rights import ROLES
-from audiences.conditions import Store, read
+from audiences.conditions import History, Store, read
 from audiences.lists import keeping
 from dashboard.filters.selection import Filters
 from dashboard.pages.audiences import comparing, makeup, one
-from dashboard.pages.audiences.moving import UNKNOWN, followed, moves_in_words, span
+from dashboard.pages.audiences.moving import NOTE, TOO_SHORT, moves_in_words, since
 from dashboard.pages.audiences.page import detail
 from dashboard.shop import Place, Shop
 from dashboard.shop.asker import Asker, asking
+from tests.audiences.shop import Customer, fill, fill_past, store
 from tests.dashboard.calls import texts
 from tests.dashboard.conftest import Served
-from warehouse.schema import segment_flows
 
-MONTHS = {"from_month": date(2026, 1, 1), "to_month": date(2026, 7, 1)}
 MARKETER = Asker("anna@shop.example", ROLES["marketer"])
 
 
@@ -73,7 +73,7 @@ def test_an_audience_has_a_page_and_two_are_compared(own: Served) -> None:
     assert f"Only in Best {members - both:,} Build an audience of them In both {both:,}" in compared
     assert f"Only in Germans {germans - both:,}" in compared
     assert f"Customers {members:,} {germans:,}" in compared
-    assert UNKNOWN in compared
+    assert f"Movement {NOTE} Of " in compared
     for search in ("?a=1", "?a=1&b=1", "?a=x&b=2"):
         assert words(comparing.content(own, where("compare", search), scope)) == comparing.CHOOSE
     options, a, b = comparing.choices(own, "?a=2&b=77")
@@ -91,49 +91,43 @@ def test_what_an_address_names(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("definition", "found"),
+    ("first", "history", "found"),
     [
-        ({"segment": ["lost"]}, ("rfm", ("lost",), None)),
-        ({"all": [{"segment": ["lost"]}, {"field": "country", "in": ["DE"]}]}, ("rfm", ("lost",), ("DE",))),
-        ({"all": [{"segment": ["lost"]}, {"consent": ["yes"]}]}, None),
-        ({"any": [{"segment": ["lost"]}, {"segment": ["new"]}]}, None),
-        ({"field": "country", "in": ["DE"]}, None),
-        ({"not": {"segment": ["lost"]}}, None),
+        (date(2024, 3, 5), None, date(2025, 12, 1)),
+        (date(2024, 3, 5), date(2026, 2, 1), date(2026, 2, 1)),  # of segments no earlier month is known
+        (date(2026, 4, 5), None, date(2026, 4, 1)),
+        (date(2026, 6, 5), None, None),
+        (None, None, None),
     ],
 )
-def test_which_audiences_are_followed(definition: dict[str, Any], found: object) -> None:
-    assert followed(read(definition)) == found
+def test_the_month_since_which_one_looks(first: date | None, history: date | None, found: date | None) -> None:
+    histories = {} if history is None else {"rfm": History(history, 5)}
+    assert since(Store(date(2026, 7, 1), {"rfm": 1}, histories=histories), first) == found
 
 
-def test_the_months_between_which_one_looks() -> None:
-    months = [date(2026, month, 1) for month in (1, 2, 5, 7, 8)]
-    assert span(months) == (date(2026, 2, 1), date(2026, 8, 1))
-    assert span(months[2:]) == (date(2026, 5, 1), date(2026, 8, 1))
-    assert span(months[:1]) is None
+SHOP = {
+    "a": Customer(places=(1, 1, 11), first=date(2026, 1, 2), country="DE"),  # champions, champions, lost
+    "b": Customer(places=(1, 2, 1), first=date(2026, 1, 2), segment="champions"),
+    "c": Customer(places=(0, 0, 1), first=date(2026, 6, 2), segment="champions"),
+}
 
 
 def test_who_moved_is_counted_both_ways(engine: Engine) -> None:
-    flows = [("DE", "champions", "lost", 3), ("DE", "champions", "champions", 7), ("FR", "champions", "lost", 5),
-             ("FR", "lost", "champions", 1), ("DE", None, "champions", 4)]  # fmt: skip
     with engine.begin() as connection:
-        connection.execute(text("select set_config('regulars.countries', '*', true)"))
-        for country, before, after, customers in flows:
-            row = {
-                "segmentation_id": 1,
-                "country": country,
-                "from_month": date(2026, 1, 1),
-                "to_month": date(2026, 7, 1),
-            }
-            moved = {"from_segment": before, "to_segment": after, "customers": customers}
-            connection.execute(segment_flows.insert().values(row | moved))
+        fill(connection, SHOP)
+        fill_past(connection, SHOP)
         best = keeping.keep(connection, "Best", read({"segment": ["champions"]}), None)
-        gone = keeping.keep(
-            connection, "Gone", read({"all": [{"segment": ["lost"]}, {"field": "country", "in": ["FR"]}]}), None
-        )
-        told = moves_in_words(connection, Store(date(2026, 7, 1), {"rfm": 1}), (best, gone))
-        other = moves_in_words(connection, Store(date(2026, 7, 1), {}), (best, gone))
-    assert told[1:] == [
-        "Of 15 customers in Best at the end of Jan 2026, 5 (33.3\u202f%) were in Gone at the end of Jul 2026.",
-        "Of 1 customer in Gone at the end of Jan 2026, 1 (100.0\u202f%) was in Best at the end of Jul 2026.",
+        gone = keeping.keep(connection, "Gone", read({"segment": ["lost"]}), None)
+        told = keeping.keep(connection, "Told", read({"consent": ["yes"]}), None)
+        ways = moves_in_words(connection, store(), (best, gone))
+        other = moves_in_words(connection, store(), (best, told))
+        early = moves_in_words(connection, replace(store(), as_of=date(2026, 2, 1)), (best, gone))
+    assert ways == [
+        NOTE,
+        "Of 2 customers who were in Best at the end of Apr 2026, 1 (50.0\u202f%) is in Gone now.",
+        "Nobody was in Gone at the end of Apr 2026.",
     ]
-    assert other == [UNKNOWN]
+    assert other[2] == (
+        "Who was in Told at the end of Apr 2026 cannot be told. What people said of mailings is known of now alone."
+    )
+    assert early == [TOO_SHORT]

@@ -4,25 +4,32 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
+from dash import no_update
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert, select, text
 
 from accounts.rights import ROLES
 from audiences.campaigns import keeping, ledger
 from dashboard.filters.selection import Filters
-from dashboard.pages.campaigns import acting, new, one, page
+from dashboard.pages.campaigns import acting, making, new, one, page
 from dashboard.pages.campaigns.acting import keep_answered, keep_told, make, send_again
 from dashboard.pages.campaigns.reading import read
 from dashboard.shop import Place, Shop, Viewer, viewing
 from dashboard.shop.asker import Asker, asking
+from dashboard.web import lists
 from tests.audiences.campaigns.shop import fill_shop
 from tests.dashboard.calls import texts
 from tests.dashboard.conftest import MakeApp, Served
 from tests.databases import connected
+from warehouse import jobs
 from warehouse.errors import InputError
+from warehouse.results import path_by_content
 from warehouse.schema import delivery_members, orders, static_list_members
+from warehouse.settings import Settings
 
 TENTH, TODAY = Decimal("0.1"), date(2026, 7, 2)
 ANNA, VIC = (Asker(f"{name}@shop.example", ROLES[role]) for name, role in (("anna", "marketer"), ("vic", "viewer")))
@@ -74,7 +81,7 @@ def test_before_the_first_campaign(shop: Shop) -> None:
 
 def test_what_a_campaign_would_be(shop: Shop) -> None:
     found = " ".join(texts(new.preview(shop, "1", "mailchimp", "0.1", 30)).split())
-    assert "48 of 50 customers go to Mailchimp. Lists hold only people who said yes." in found
+    assert "43 of 50 customers go to Mailchimp, 5 held out. Lists hold only people who said yes." in found
     assert "1 is left out: without an address" in found
     assert "With 48 people and 10 % held out there would be 5 to compare with: too few to tell anything." in found
     assert "nothing can show whether" in " ".join(texts(new.preview(shop, "1", "mailchimp", "0", 30)).split())
@@ -183,6 +190,79 @@ def test_a_file_is_made_again_by_its_address(shop: Shop, make_app: MakeApp) -> N
     assert sha256(answer.data).hexdigest() == file.sha256
     for address in ("1/other.csv", f"9/{file.name}", f"{'9' * 30}/{file.name}"):
         assert client.get(f"/exports/lists/{address}").status_code == 404
+
+
+@pytest.fixture
+def worker(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """One lives, and makes lists of more than ten; nothing of its work stays."""
+    monkeypatch.setattr(making, "LARGE", 10)
+    with shop.engine.begin() as connection:
+        connection.execute(text("insert into workers values ('w', 'here', now(), now() + interval '1 hour')"))
+    yield
+    with shop.engine.begin() as connection:
+        connection.execute(text("truncate workers, jobs restart identity"))
+
+
+def shown(shop: Shop, said: object = None, before: object = None) -> tuple[str, object, bool]:
+    """What the page shows of the list that is being made, what it keeps, and whether the panels look again."""
+    parts, kept, ended = making.show(shop, 1, said, before)
+    return " ".join(texts(parts).split()) if parts is not no_update else "as before", kept, ended is not no_update
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_large_list_is_made_by_the_worker(shop: Shop) -> None:
+    assert make(shop, 1, "Spring", "mailchimp", TENTH, 30) == 1
+    with shop.engine.connect() as connection:
+        ((job,), lists) = jobs.open_jobs(connection), ledger.newest(connection)
+    assert (job.kind, job.arguments, lists) == ("send", {"campaign": 1, "rule": "opt-in"}, [])
+    words, kept, _ = shown(shop)
+    assert words == "The list is being made Waits for its turn Stop"
+    assert shown(shop, before=kept)[0] == "as before"
+    with pytest.raises(InputError, match="A list of it is being made already"):
+        send_again(shop, 1)
+    with shop.engine.begin() as connection:
+        connection.execute(text("update jobs set state = 'running', step = 'Writing the file', progress = 0.5"))
+    words, kept, has_ended = shown(shop, before=kept)
+    assert (words, has_ended) == ("The list is being made Writing the file 50 % Stop", False)
+    words, kept, _ = shown(shop, {"act": "cancel", "job": "1", "at": 5}, kept)
+    assert words == "The list is being made Being stopped"
+    with shop.engine.begin() as connection:
+        connection.execute(text("update jobs set state = 'cancelled', error = 'Cancelled by anna.'"))
+    words, kept, has_ended = shown(shop, {"act": "cancel", "job": "1", "at": 5}, kept)
+    assert (words, has_ended) == ("Cancelled by anna. No list was made; ask for it once more.", True)
+    assert send_again(shop, 1) == ""
+    with shop.engine.begin() as connection:
+        connection.execute(text("update workers set beat_at = now() - interval '1 minute'"))
+    assert "the worker, is not running just now" in shown(shop)[0]
+
+
+@pytest.mark.usefixtures("worker")
+def test_who_sees_a_part_and_small_lists_wait_for_no_worker(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    with viewing(Viewer(("GB",))):
+        make(shop, 1, "British", "mailchimp", TENTH, 30)
+    monkeypatch.setattr(making, "LARGE", 100)
+    send_again(shop, 1)
+    with shop.engine.connect() as connection:
+        assert (len(ledger.of_campaign(connection, 1)), jobs.open_jobs(connection)) == (2, [])
+
+
+@pytest.mark.parametrize("said", [{"act": "cancel", "job": "7", "at": 1}, {"act": "cancel", "job": "x", "at": 1}])
+def test_only_a_list_that_is_made_can_be_stopped(shop: Shop, said: dict[str, object]) -> None:
+    assert shown(shop, said)[0] == "Not available. This cannot be understood. Open the page again."
+
+
+def test_a_file_that_still_lies_there_is_not_made_again(shop: Shop, make_app: MakeApp, tmp_path: Path) -> None:
+    make(shop, 1, "Spring", "mailchimp", TENTH, 30)
+    settings = Settings(database_url="", home=tmp_path)
+    with shop.connect() as connection:
+        (file,) = ledger.delivery(connection, 1).files
+    path_by_content(settings, file.sha256).write_bytes(b"as it lies there")
+    server = Flask("lists")
+    lists.register(server, shop, settings)
+    address = f"/exports/lists/1/{file.name}"
+    assert server.test_client().get(address).data == b"as it lies there"
+    with viewing(Viewer(None, personal=False)):  # the file names people
+        assert server.test_client().get(address).status_code == 404
 
 
 def test_a_viewer_of_some_countries_sees_their_own(shop: Shop) -> None:

@@ -65,7 +65,7 @@ def test_a_table_is_shown_as_it_will_be_stored() -> None:
     assert words.startswith("Sales shop.csv 3 rows, separated by commas, UTF-8, dates with the day first")
     assert "Order number Date of the order 1 2024-04-03 2 2024-04-05 10:30:00" in words  # empty columns are left out
     assert "1 of 3 rows will be left out" in words
-    assert "date not readable (Date) 1 4 3, <b>" in words
+    assert "date not readable (Date) 1 4 3,<b>" in words
     assert "every order is at midnight" in words
     assert "--map" not in words
 

@@ -136,12 +136,14 @@ def test_what_is_missing_is_said_beside_its_condition(shop: Shop) -> None:
     words, beside, _ = checking.read_back(shop, found)
     assert words == checking.WAITS
     assert beside["errors"] == {
-        "1.0": "Give a number.",
         "1.1": "There is no list 7: it was removed, or never was.",
         "2": "Nothing is in this group yet: add a condition, or remove it.",
         "4": "The shop never sold a product nowhere.",
     }
-    assert beside["notes"] == {"3": "No product is described so: nobody has bought it."}
+    assert beside["notes"] == {
+        "1.0": "Give a number.",  # nobody has filled it in yet, so it is no error
+        "3": "No product is described so: nobody has bought it.",
+    }
     assert checking.count(shop, found) == ""
     assert checking.overlap(shop, found, None) == ("", {})
 

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import pytest
 
 from audiences.conditions import leaves, read, written
-from audiences.conditions.definition import Leaf
+from audiences.conditions.definition import Bought, Leaf
 from dashboard.pages.audiences.builder.months import when_options
 from dashboard.pages.audiences.builder.opened import tree_of
 from dashboard.pages.audiences.builder.said import alone, condition_of, definition_of, shaped
@@ -112,6 +112,10 @@ def test_everything_that_can_be_asked_has_a_row() -> None:
         (Row("city", "begins"), "Write how it begins."),
         (Row("country", "in"), "Choose one or more."),
         (Row("bought", "in", {"by": "words"}), "Write words of its description."),
+        (
+            Row("bought", "in", {"by": "words", "product": " E "}),
+            "Write 3 letters or more: fewer are in nearly every description.",
+        ),
         (Row("bought", "in", {"by": "code"}), "Write its code."),
         (Row("bought", "in", {**PRODUCT, "times": "0"}), "Give a number of times, from 1."),
         (Row("bought", "in", {**PRODUCT, "days": "x"}), "Give a number of days, from 1."),
@@ -133,6 +137,11 @@ def test_what_a_row_lacks_is_said(row: Row, sentence: str) -> None:
     with pytest.raises(InputError) as caught:
         condition_of(row, THERE)
     assert str(caught.value) == sentence
+
+
+def test_two_signs_may_be_a_word_and_one_letter_a_code() -> None:
+    assert condition_of(Row("bought", "in", {"by": "words", "product": "茶杯"}), THERE) == Bought(words="茶杯")
+    assert condition_of(Row("bought", "in", {"by": "code", "product": "M"}), THERE) == Bought(code="M")
 
 
 @pytest.mark.parametrize(

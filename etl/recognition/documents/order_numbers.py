@@ -1,4 +1,4 @@
-"""Numbers of receipts that begin anew each day, or at each till: other orders of the same number."""
+"""Numbers of orders: those that begin anew each day or at each till, and those whose customers never come back."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -8,7 +8,9 @@ from etl.names.hints import has_word
 from etl.names.labels import listed
 from etl.recognition.head.first_rows import Head
 from etl.values.blanks import is_guest
+from wording.counts import the_first
 
+_MANY_ORDERS = 20  # of which each has another customer
 _SOME = 3  # orders of several lines that must agree
 _LEAST = 2  # numbers that must come back
 _OFTEN = 0.5  # of the numbers
@@ -64,8 +66,22 @@ def _starts_anew(header: Sequence[str], where: Mapping[str, int], head: Head) ->
     if several >= _SOME and several >= _OFTEN * buyers.shape[1]:
         label, rows = header[order], head.columns[order].codes.size
         yield (
-            f"{label} comes back on other days for the same customer: the first {rows:,} rows have {buyers.shape[1]:,} "
-            f"orders by it on {whole.shape[1]:,} days. If it starts anew each day, join it with the day in one column "
-            f"and load with --map invoice_no=COLUMN; or leave {label} out of the file, and what a customer buys at one "
-            "time is an order."
+            f"{label} comes back on other days for the same customer: {the_first(rows, 'row')} have "
+            f"{buyers.shape[1]:,} orders by it on {whole.shape[1]:,} days. If it starts anew each day, join it with "
+            f"the day in one column and load with --map invoice_no=COLUMN; or leave {label} out of the file, and what "
+            "a customer buys at one time is an order."
+        )
+
+
+def never_back(header: Sequence[str], where: Mapping[str, int], head: Head) -> Iterator[str]:
+    """A sentence where each order has a customer of its own, as shops give them that take each buyer for a new one."""
+    order, customer = where.get("invoice_no"), where["customer_id"]
+    if order is None or not head.columns or not head.alike(order, customer):
+        return
+    orders = len(head.columns[order].values)
+    if orders >= _MANY_ORDERS and len(head.columns[customer].values) == orders:
+        yield (
+            f"{header[customer]} is another one on each of {the_first(orders, 'order')}, so nobody comes back. If "
+            "another column tells the people, load with --map customer_id=COLUMN; if another file does, such "
+            "as one of the shop's customers, give it together with this one."
         )

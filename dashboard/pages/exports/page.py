@@ -7,14 +7,15 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, State, html, no_update
 
-from dashboard.components.basics import Children, link, place, segment_badge
+from dashboard.components.basics import Children, link, place
 from dashboard.components.cards import content_card
 from dashboard.components.downloads import MACHINES, SPREADSHEET, campaign_list, plain_list, report_buttons
 from dashboard.components.panels import Panel, bind_content, failure
 from dashboard.components.shell import page, page_head
-from dashboard.components.tables import Column, data_table
+from dashboard.components.tables import Cell, Column, data_table, name_cell
 from dashboard.filters import scope_words
 from dashboard.filters.selection import GUESTS, Scope
+from dashboard.pages.exports import subscriptions
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import customer_count, only_guests
 from dashboard.shop import Place, Shop, mailing
@@ -63,6 +64,7 @@ def layout(shop: Shop) -> Children:
         page_head("Exports", "Lists for campaign tools and spreadsheets, and the report. The filters apply."),
         content_card("exports-list", "This selection", height=300, columns=7),
         html.Div([_consent_card(), content_card("exports-report", "Report", height=120)], className="span-5 stacked"),
+        subscriptions.place(),
         content_card("exports-segments", "By segment", height=480),
     )
 
@@ -143,7 +145,7 @@ def report(shop: Shop, where: Place, scope: Scope) -> Panel:
 def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
     """One list a segment, within the other filters."""
     published = shop.published()
-    rows: list[list[Children]] = []
+    rows: list[list[Cell]] = []
     rule = mailing.rule_of(shop)
     everyone = mailing.said_by_segment(shop, scope)
     for segment in published.of(scope).segments:
@@ -153,7 +155,7 @@ def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
         said = everyone.get(segment.segment_id, Said())
         rows.append(
             [
-                link(segment_badge(segment), place(where.filters, "segments", segment.segment_id), "plain-link"),
+                name_cell(where, segment),
                 segment.advice,
                 *(formats.count(getattr(said, name)) for name, *_ in COUNTED),
                 campaign_list(published, filters, said, rule, "CSV", primary=False, of=segment.name, asks=False),
@@ -174,6 +176,7 @@ def register(app: Dash, shop: Shop) -> None:
     bind_content(app, shop, "exports-report", report)
     bind_content(app, shop, "exports-segments", by_segment)
     bind_content(app, shop, "exports-consent", consent_rule)
+    subscriptions.register(app, shop)
 
     def show(_filters: dict[str, str] | None) -> tuple[str | None, bool]:
         try:

@@ -1,0 +1,118 @@
+"""What the buttons of subscriptions ask for -> schedules. It comes from a browser: all of it is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from accounts.ownership import Standing, standings
+from dashboard.filters import scope_words
+from dashboard.filters.link_doubts import refuse
+from dashboard.filters.published import Published
+from dashboard.filters.selection import Filters, months_between
+from dashboard.shop import Shop
+from dashboard.shop.asker import Asker, asker
+from dashboard.shop.said import UNREAD, put_on_record, read_form, read_number
+from dashboard.words import formats
+from warehouse import schedules
+from warehouse.errors import InputError
+from warehouse.schedules import DAYS, Schedule, tell_of
+
+KIND, RIGHT = "report", "export"
+SEES_ALL = "users"  # the right of those who look after everybody's
+GONE = "This report is not mailed any more."
+NOBODY = "Say who gets it: one or more e-mail addresses."
+BUSY = "It is being made already."
+SENT = "It is being made, and mailed in a minute or two."
+LONGEST_NAME = 80
+WEEKDAYS = {str(number): number for number in range(len(DAYS))}
+Done = tuple[str, int]  # what to tell, and which schedule
+
+
+def act(shop: Shop, said: object, search: str) -> str:
+    """Do what is asked; `search` is the view that is looked at. InputError where it cannot be done."""
+    asked = read_form(said)
+    action = ACTIONS.get(str(asked.get("act")))
+    if action is None:
+        raise InputError(UNREAD)
+    who = asker()
+    who.need(RIGHT)
+    shop.refuse_a_part()
+    with shop.change() as connection:
+        sentence, about = action(connection, asked, who, shop, search)
+        put_on_record(connection, who.name, "schedule", {"what": asked["act"], "schedule": about})
+    return sentence
+
+
+def subscriptions(connection: Connection, who: Asker) -> list[Standing]:
+    """The reports that are mailed: one's own, and everybody's for who looks after all."""
+    return [one for one in standings(connection) if one.schedule.kind == KIND and _is_theirs(one.schedule, who)]
+
+
+def view_of(filters: Filters, published: Published) -> tuple[dict[str, Any], str]:
+    """A view as the job has it, and what it is called: a window that reaches to the end of the data moves on with it.
+
+    Raises RefusedError for what is not there.
+    """
+    refuse(filters, published)
+    filters = filters.ordered()
+    scope = published.scope(filters)
+    who = scope_words.who(published, scope) or "All customers"
+    if filters.start is None and filters.end is None:
+        return {"view": filters.to_query()}, who
+    if scope.end < published.last_month:
+        return {"view": filters.to_query()}, f"{who} · {scope_words.period(published, scope)}"
+    last = months_between(scope.start, scope.end)
+    whole = {"view": filters.only(start=None, end=None).to_query()}
+    if scope.start <= published.first_month:
+        return whole, who
+    return {**whole, "last": last}, f"{who} · last {formats.plural(last, 'month')}"
+
+
+def _subscribe(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Shop, search: str) -> Done:
+    fields = asked.get("fields")
+    if not isinstance(fields, dict):
+        raise InputError(UNREAD)
+    said = {str(name): str(value).strip() for name, value in fields.items()}
+    tell = tell_of(said.get("emails", ""), "")
+    if not tell:
+        raise InputError(NOBODY)
+    every = said.get("every", "")
+    if every not in ("night", "week"):
+        raise InputError(UNREAD)
+    arguments, words = view_of(Filters.from_query(search), shop.published())
+    name = words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1]}…"
+    weekday = WEEKDAYS.get(said.get("weekday", "")) if every == "week" else None
+    when = every, said.get("at", ""), weekday
+    return "", schedules.add(connection, name, KIND, arguments, *when, shop.zone, who.name, tell)
+
+
+def _send(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop, _search: str) -> Done:
+    one = _of(connection, asked, who)
+    return (SENT if schedules.ask_now(connection, one, who.name) else BUSY), one.schedule_id
+
+
+def _stop(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop, _search: str) -> Done:
+    one = _of(connection, asked, who)
+    schedules.remove(connection, one.schedule_id)
+    return "", one.schedule_id
+
+
+def _of(connection: Connection, asked: Mapping[str, Any], who: Asker) -> Schedule:
+    found = schedules.get(connection, read_number(asked, "schedule"))
+    if found is None or found.kind != KIND or not _is_theirs(found, who):
+        raise InputError(GONE)
+    return found
+
+
+def _is_theirs(one: Schedule, who: Asker) -> bool:
+    return one.owner == who.name or who.may(SEES_ALL)
+
+
+ACTIONS: Mapping[str, Callable[[Connection, Mapping[str, Any], Asker, Shop, str], Done]] = {
+    "subscribe": _subscribe,
+    "send": _send,
+    "stop": _stop,
+}

@@ -1,0 +1,170 @@
+"""The report by mail: the form, and what is mailed already."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import Dash, Input, Output, State, dcc, html, no_update
+
+from accounts.ownership import Standing
+from dashboard.components.asking import button, card, data, heard, redrawn, without_commands
+from dashboard.components.basics import Children, icon
+from dashboard.components.panels import failure
+from dashboard.filters.selection import Filters
+from dashboard.pages.exports.subscribing import act, subscriptions, view_of
+from dashboard.shop import Shop
+from dashboard.shop.asker import asker
+from dashboard.words import formats
+from warehouse.schedules import DAYS
+from wording.runs import result_of
+
+EVERY_MS = 3_000
+EVERY = (("week", "Every week"), ("night", "Every day"))
+TITLE = "Mail this view"
+MOVES = "With the report as a PDF, and key figures in the letter. Months up to the newest move on with the data."
+NO_MAIL = (
+    "No mail can be sent yet: whoever runs Regulars has to name a mail server (REGULARS_SMTP_HOST). Then a view can be "
+    "mailed every week or every day."
+)
+NONE = "Nothing is mailed yet."
+
+
+def place() -> html.Div:
+    """Where the form and the list stand."""
+    parts = [
+        dcc.Store(id="subscriptions-asked"),
+        dcc.Store(id="subscriptions-acted"),
+        dcc.Store(id="subscriptions-shown"),
+        dcc.Interval(id="subscriptions-pulse", interval=EVERY_MS),
+        html.P(id="subscriptions-error", className="data-error", role="alert"),
+        html.P(id="subscriptions-told", className="hint", role="status"),
+        html.Div(id="subscriptions-form", className="place"),
+        html.Div(id="subscriptions-list", className="place"),
+    ]
+    return html.Div(parts, className="span-12 stacked", **data(asks="subscriptions-asked"))
+
+
+def form(shop: Shop, filters: Filters, key: str) -> Children:
+    """A card that mails the view that is looked at; another `key` empties it."""
+    shop.refuse_a_part()
+    _, words = view_of(filters, shop.published())
+    if not shop.mails:
+        return card(TITLE, NO_MAIL, key="form-none")
+    own = asker().name or ""
+    fields = html.Div(
+        [
+            _labelled("emails", "To", _input("emails", value=own, placeholder="anna@shop.example")),
+            _labelled("every", "How often", _select("every", EVERY)),
+            _labelled("weekday", "Day", _select("weekday", [(str(at), day) for at, day in enumerate(DAYS)])),
+            _labelled("at", "Time", _input("at", kind="time", value="08:00")),
+        ],
+        className="form-grid",
+    )
+    ask = html.Div(button(TITLE, "subscribe", "primary", "send"), className="form-row")
+    body = html.Div([fields, html.P(MOVES, className="form-hint"), ask], className="form asking-form", role="form")
+    return card(f"{TITLE}: {words}", f"At the time of day in {shop.zone}", body, key=f"form-{key}")
+
+
+def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]:
+    """What the list is made from, in short, and the list."""
+    shop.refuse_a_part()
+    sure = (acted or {}).get("sure")
+    with shop.connect() as connection:
+        found = subscriptions(connection, asker())
+    if not found:
+        return "", []
+    states = [(one.schedule, one.problem, one.newest and (one.newest.state, one.newest.step)) for one in found]
+    rows = [_one(one, shop.zone, sure) for one in found]
+    title = f"{formats.plural(len(found), 'view')} mailed"
+    return str((states, sure)), [card(title, "On the rights of whoever asked for it", *rows)]
+
+
+def _one(one: Standing, zone: str, sure: int | None) -> html.Article:
+    schedule = one.schedule
+    head = html.Div([html.Strong(schedule.name), _state(one)], className="schedule-head")
+    facts: list[tuple[str, str]] = [("When", f"{schedule.words[0].upper()}{schedule.words[1:]}")]
+    facts.append(("To", ", ".join(schedule.tell.get("emails", ()))))
+    if one.run is not None and not one.problem and (said := result_of(one.run)):
+        facts.append(("Last", said))
+    if schedule.owner:
+        facts.append(("Owner", schedule.owner))
+    pairs = [part for label, value in facts for part in (html.Dt(label), html.Dd(value))]
+    body: list[Children] = [head, *_problem(one), html.Dl(pairs, className="facts")]
+    body.append(_question(one) if sure == schedule.schedule_id else _buttons(one))
+    return html.Article(body, className="schedule", key=f"subscription-{schedule.schedule_id}")
+
+
+def _state(one: Standing) -> html.Span:
+    is_open = one.newest is not None and one.newest.is_open
+    return html.Span(one.newest.step or "Waits", className="chip") if is_open and one.newest else html.Span()
+
+
+def _problem(one: Standing) -> list[Children]:
+    words = without_commands(one.problem) or one.problem
+    return [html.P([icon("exclamation-circle"), html.Span(words)], className="seen-error")] if words else []
+
+
+def _buttons(one: Standing) -> html.Div:
+    number, name = one.schedule.schedule_id, one.schedule.name
+    send = button("Send now", "send", label_for=f"Send now: {name}", schedule=number)
+    stop = button("Stop", "stop-ask", "quiet", label_for=f"Stop: {name}", schedule=number)
+    return html.Div([send, stop], className="form-row schedule-tools")
+
+
+def _question(one: Standing) -> html.Div:
+    number, name = one.schedule.schedule_id, one.schedule.name
+    sure = button("Stop it", "stop", "danger", label_for=f"Stop it: {name}", schedule=number)
+    keep = button("Keep it", "keep", label_for=f"Keep it: {name}", schedule=number)
+    words = html.P(f"Stop mailing {name}?", className="question-words")
+    return html.Div([words, html.Div([sure, keep], className="form-row")], className="question")
+
+
+def _input(name: str, *, kind: str = "text", **more: Any) -> Children:
+    return dbc.Input(type=kind, name=name, id=f"subscription-{name}", autocomplete="off", **more)
+
+
+def _select(name: str, choices: Any) -> Children:
+    options = [html.Option(words, value=value) for value, words in choices]
+    return html.Select(options, name=name, id=f"subscription-{name}", className="form-select")
+
+
+def _labelled(name: str, label: str, field: Children) -> html.Div:
+    return html.Div([html.Label(label, htmlFor=f"subscription-{name}"), field], className=f"form-field field-{name}")
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind buttons to what they do, and form and list to what there is."""
+
+    def ask(asked: dict[str, Any] | None, filters: dict[str, str] | None) -> Any:
+        if not isinstance(asked, dict):
+            return no_update, no_update, no_update
+        search = (filters or {}).get("search", "")
+        return heard(asked, "stop-ask", "schedule", lambda said: act(shop, said, search))
+
+    def fill_form(acted: dict[str, Any] | None, filters: dict[str, str] | None) -> Any:
+        try:
+            return form(shop, Filters.from_query((filters or {}).get("search")), str((acted or {}).get("at", "0")))
+        except Exception as error:
+            return card(TITLE, ". ".join(failure(error)))
+
+    def fill(acted: dict[str, Any] | None, _ticks: int | None, before: str | None) -> Any:
+        return redrawn(lambda: show(shop, acted), before)
+
+    app.callback(
+        Output("subscriptions-acted", "data"),
+        Output("subscriptions-error", "children"),
+        Output("subscriptions-told", "children"),
+        Input("subscriptions-asked", "data"),
+        State("filters", "data"),
+    )(ask)
+    app.callback(
+        Output("subscriptions-form", "children"), Input("subscriptions-acted", "data"), Input("filters", "data")
+    )(fill_form)
+    app.callback(
+        Output("subscriptions-list", "children"),
+        Output("subscriptions-shown", "data"),
+        Input("subscriptions-acted", "data"),
+        Input("subscriptions-pulse", "n_intervals"),
+        State("subscriptions-shown", "data"),
+    )(fill)

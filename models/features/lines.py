@@ -1,0 +1,72 @@
+"""The lines of the store, read once into a run's analysis: money and quantities as decimals that hold them exactly."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+import pyarrow as pa
+from sqlalchemy import Connection, text
+
+from models.store.analysis import Analysis
+
+TABLES = ("transactions", "guest_transactions")
+NARROW, WIDE = 18, 38  # digits: what takes 8 bytes there, and all that a decimal holds
+SIZES = """
+    select
+        min(invoiced_at), max(invoiced_at),
+        coalesce(max(min_scale(quantity)), 0), coalesce(sum(abs(quantity)), 0),
+        coalesce(max(min_scale(unit_price)), 0), coalesce(max(abs(unit_price)), 0),
+        coalesce(max(min_scale(quantity * unit_price)), 0), coalesce(sum(abs(quantity * unit_price)), 0)
+    from (
+        select invoiced_at, quantity, unit_price from transactions
+        union all
+        select invoiced_at, quantity, unit_price from guest_transactions
+    ) as lines
+"""
+TEXTS = ("invoice_no", "stock_code", "description", "country", "kind")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A column of decimals: its statement over a line, and the type that holds it and the sum of all."""
+
+    statement: str
+    kind: pa.Decimal128Type
+
+    @classmethod
+    def of(cls, statement: str, scale: int, most: Decimal) -> "Number":
+        """With so many decimals, and no number, nor sum, above `most`; what takes more than 38 digits is rounded."""
+        whole = len(str(int(most)))
+        if whole + scale <= WIDE:
+            return cls(statement, pa.decimal128(NARROW if whole + scale <= NARROW else WIDE, scale))
+        kept = max(WIDE - whole, 0)
+        return cls(f"round({statement}, {kept})", pa.decimal128(WIDE, kept))
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What there is to read: from when to when, and how its numbers are read."""
+
+    first: datetime | None  # of all lines, guests' included; None where there are none
+    last: datetime | None
+    numbers: dict[str, Number]
+
+
+def look(connection: Connection) -> Lines:
+    """At all lines, in one scan."""
+    first, last, *sizes = connection.execute(text(SIZES)).one()
+    statements = {"quantity": "quantity", "unit_price": "unit_price", "amount": "quantity * unit_price"}
+    each = zip(statements.items(), sizes[::2], sizes[1::2], strict=True)
+    return Lines(first, last, {name: Number.of(own, scale, most) for (name, own), scale, most in each})
+
+
+def read(analysis: Analysis, lines: Lines) -> None:
+    """Make `transactions`, `guest_transactions`, and `homes`: who is known, and which country is said to be theirs."""
+    for table_name in TABLES:
+        texts = (*(("customer_id",) if table_name == "transactions" else ()), *TEXTS)
+        types = {name: pa.string() for name in texts} | {"invoiced_at": pa.timestamp("us")}
+        columns = [*types, *(f"{one.statement} as {name}" for name, one in lines.numbers.items())]
+        types |= {name: one.kind for name, one in lines.numbers.items()}
+        analysis.read(table_name, f"select {', '.join(columns)} from {table_name}", types)  # noqa: S608 own names only
+    people = "select customer_id, coalesce(country, '') as country, country is null as is_unknown from customers"
+    analysis.read("homes", people, {"customer_id": pa.string(), "country": pa.string(), "is_unknown": pa.bool_()})

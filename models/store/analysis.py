@@ -1,0 +1,140 @@
+"""What a run works out, in DuckDB inside the process: tables come in by COPY, results go back by COPY.
+
+PostgreSQL stays the only store. Its lines leave it once, in the run's own transaction and snapshot; the SQL files of
+the rooms, in DuckDB's dialect, make tables of them here; what is kept goes back in the same transaction. Tables lie in
+a file that goes with the run, so that memory stays bounded however many lines there are.
+"""
+
+import io
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+from sqlalchemy import Connection
+
+from models.store import statements
+from models.store.reading import batches
+from warehouse.bulk import copy_in
+from warehouse.scratch import temporary_folder
+
+MEMORY = "1GB"  # of DuckDB's own; beyond it spills into the run's folder
+ROWS = 50_000  # handed over at once
+_CSV = arrow_csv.WriteOptions(include_header=False)
+
+
+class Analysis:
+    """The tables of a run, beside the transaction that they come from and go to."""
+
+    def __init__(self, connection: Connection, folder: Path) -> None:
+        import duckdb  # here, for commands that fit nothing start without it
+
+        self.connection = connection
+        self._duck = duckdb.connect(
+            str(folder / "run.duckdb"),
+            config={
+                "memory_limit": MEMORY,
+                "threads": os.cpu_count() or 1,
+                "temp_directory": str(folder / "spilled"),
+                "preserve_insertion_order": False,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            },
+        )
+
+    def close(self) -> None:
+        """Let go of the tables."""
+        self._duck.close()
+
+    def read(
+        self,
+        table_name: str,
+        statement: str,
+        types: Mapping[str, pa.DataType],
+        parameters: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Make a table of a query on the store (PostgreSQL's dialect), whose columns are named as in `types`."""
+        with batches(self.connection, statement, types, parameters) as reader:
+            self.keep(table_name, reader)
+
+    def keep(self, table_name: str, rows: pa.Table | pa.RecordBatchReader) -> None:
+        """Make a table of Arrow's rows."""
+        self._duck.register("incoming", rows)
+        try:
+            self._do(f"create or replace table {table_name} as select * from incoming")  # noqa: S608 own names only
+        finally:
+            self._duck.unregister("incoming")
+
+    def create(self, room: str, name: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Make a table of what a file of a room gives, under the file's name."""
+        self._do(f"create or replace table {name} as {statements.read(room, name)}", parameters)
+
+    def add(self, room: str, name: str, parameters: Mapping[str, Any]) -> None:
+        """Add what a file gives to the rows of its table, or begin it."""
+        statement = statements.read(room, name)
+        self._do(f"create table if not exists {name} as from (\n{statement}\n) limit 0", parameters)
+        self._do(f"insert into {name}\n{statement}", parameters)
+
+    def run(self, room: str, name: str, parameters: Mapping[str, Any] | None = None) -> pa.RecordBatchReader:
+        """What a file of a room gives, a batch at a time; read it to its end before asking for anything else."""
+        return self.ask(statements.read(room, name), parameters)
+
+    def ask(self, statement: str, parameters: Mapping[str, Any] | None = None) -> pa.RecordBatchReader:
+        """The same of a statement."""
+        relation = self._duck.sql(statement, params=self._named(statement, parameters or {}) or None)
+        return relation.to_arrow_reader(ROWS)
+
+    def value(self, statement: str, parameters: Mapping[str, Any] | None = None) -> Any:
+        """The first column of the only row."""
+        ((found, *_),) = self._do(statement, parameters)
+        return found
+
+    def define(self, view: str, statement: str) -> None:
+        """A view of the tables here."""
+        self._do(f"create or replace view {view} as {statement}")
+
+    def insert(
+        self, room: str, name: str, parameters: Mapping[str, Any] | None = None, table_name: str | None = None
+    ) -> int:
+        """Write what a file gives into the store's table of that name, or another's; the number of rows."""
+        rows = self.run(room, name, parameters)
+        return write(self.connection, table_name or name, rows)
+
+    def store(self, name: str, table_name: str | None = None, order_by: str = "") -> int:
+        """Write a table from here into the store's table of that name, or another's; the number of rows."""
+        order = f" order by {order_by}" if order_by else ""
+        return write(self.connection, table_name or name, self.ask(f"select * from {name}{order}"))  # noqa: S608 own names only
+
+    def _do(self, statement: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        return self._duck.execute(statement, self._named(statement, parameters or {})).fetchall()
+
+    def _named(self, statement: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of the parameters that a statement names."""
+        (found,) = self._duck.extract_statements(statement)
+        return {name: parameters[name] for name in found.named_parameters}
+
+
+def write(connection: Connection, table_name: str, rows: pa.RecordBatchReader) -> int:
+    """Arrow's rows into a table of the store by COPY; the number of rows."""
+    return copy_in(connection, table_name, rows.schema.names, _texts(rows))
+
+
+def _texts(rows: pa.RecordBatchReader) -> Iterator[bytes]:
+    for batch in rows:
+        buffer = io.BytesIO()
+        arrow_csv.write_csv(batch, buffer, _CSV)
+        yield buffer.getvalue()
+
+
+@contextmanager
+def analysing(connection: Connection) -> Iterator[Analysis]:
+    """An Analysis for the length of a block."""
+    with temporary_folder("fit") as folder:
+        analysis = Analysis(connection, folder)
+        try:
+            yield analysis
+        finally:
+            analysis.close()

@@ -1,0 +1,138 @@
+"""Views by mail: what the job is told of a view, and what form and buttons do, for whom."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from accounts.rights import ROLES
+from dashboard.filters.link_doubts import RefusedError
+from dashboard.filters.selection import Filters
+from dashboard.pages.exports import subscribing
+from dashboard.pages.exports.subscribing import GONE, NOBODY, act, view_of
+from dashboard.pages.exports.subscriptions import form, show
+from dashboard.shop import Shop
+from dashboard.shop.asker import REFUSED, Asker, asking
+from dashboard.shop.said import UNREAD
+from dashboard.shop.viewer import LimitedError, Viewer, viewing
+from tests.accounts.people import SECRET_KEY, person
+from tests.dashboard.calls import texts
+from tests.dashboard.literal import published
+from warehouse import jobs, schedules
+from warehouse.errors import InputError
+
+ADMIN, BEA, CARL = (
+    Asker(f"{name}@shop.example", ROLES[role])
+    for name, role in (("ann", "admin"), ("bea", "marketer"), ("carl", "marketer"))
+)
+VIEWER = Asker("vic@shop.example", ROLES["viewer"])
+FIELDS = {"emails": "bea@shop.example, boss@shop.example", "every": "week", "weekday": "0", "at": "08:00"}
+
+
+@pytest.mark.parametrize(
+    ("search", "arguments", "words"),
+    [
+        ("", {"view": ""}, "All customers"),
+        ("?country=DE&compare=none", {"view": "?country=DE&compare=none"}, "Germany"),
+        ("?from=2011-10", {"view": "", "last": 3}, "All customers · last 3 months"),
+        ("?from=2011-10&to=2011-12&country=FR", {"view": "?country=FR", "last": 3}, "France · last 3 months"),
+        ("?to=2011-12", {"view": ""}, "All customers"),
+        ("?from=2011-03&to=2011-08", {"view": "?from=2011-03&to=2011-08"}, "All customers · Mar–Aug 2011"),
+        ("?segment=best&from=2010-12", {"view": "?segment=best"}, "Best"),
+    ],
+)
+def test_a_window_that_reaches_to_the_end_moves_on(search: str, arguments: dict[str, Any], words: str) -> None:
+    assert view_of(Filters.from_query(search), published(date(2011, 12, 9))) == (arguments, words)
+
+
+@pytest.mark.parametrize(
+    "search", ["?segmentation=k-means", "?country=Nowhere", "?segment=none", "?from=x", "?from=2011-12&to=2011-11"]
+)
+def test_what_is_not_there_is_not_mailed(search: str) -> None:
+    with pytest.raises(RefusedError):
+        view_of(Filters.from_query(search), published())
+
+
+@pytest.fixture
+def mails(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """A shop in which nothing is stored but what is published."""
+    found = Shop(engine, "GBP", secret_key=SECRET_KEY, zone="Europe/Berlin", mails=True)
+    monkeypatch.setattr(found, "published", published)
+    return found
+
+
+def subscribe(shop: Shop, search: str = "?country=DE", **fields: str) -> str:
+    return act(shop, {"act": "subscribe", "fields": FIELDS | fields}, search)
+
+
+def listed(shop: Shop, sure: int | None = None) -> str:
+    return " ".join(texts(show(shop, {"sure": sure})[1]).split())
+
+
+def test_a_view_is_mailed_every_week_until_it_is_stopped(engine: Engine, mails: Shop) -> None:
+    assert show(mails, None) == ("", [])
+    assert "Mail this view: Germany" in texts(form(mails, Filters.from_query("?country=DE"), "0"))
+    subscribe(mails, "?country=DE&from=2011-10")
+    with engine.connect() as connection:
+        (one,) = schedules.listed(connection)
+    assert (one.name, one.kind, one.arguments, one.words, one.tell) == (
+        "Germany · last 3 months",
+        "report",
+        {"view": "?country=DE", "last": 3},
+        "every Monday at 08:00 (Europe/Berlin)",
+        {"emails": ["bea@shop.example", "boss@shop.example"]},
+    )
+    said = listed(mails)
+    assert "1 view mailed" in said
+    assert "Every Monday at 08:00 (Europe/Berlin) To bea@shop.example, boss@shop.example" in said
+    number = str(one.schedule_id)
+    assert act(mails, {"act": "send", "schedule": number}, "") == subscribing.SENT
+    assert act(mails, {"act": "send", "schedule": number}, "") == subscribing.BUSY
+    with engine.connect() as connection:
+        (job,) = jobs.open_jobs(connection)
+    assert (job.kind, job.arguments, job.schedule_id) == ("report", one.arguments, one.schedule_id)
+    assert "Stop mailing Germany · last 3 months?" in listed(mails, one.schedule_id)
+    act(mails, {"act": "stop", "schedule": number}, "")
+    assert show(mails, None)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"emails": ""}, NOBODY),
+        ({"emails": "bea@shop.example, nobody"}, "nobody is not an email address."),
+        ({"every": "hour"}, UNREAD),
+        ({"every": ""}, UNREAD),
+        ({"weekday": "9"}, "A schedule runs every hour"),
+        ({"at": "25:00"}, "25:00 is no time of day"),
+    ],
+)
+def test_what_cannot_be_understood_is_told(mails: Shop, fields: dict[str, str], sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence):
+        subscribe(mails, **fields)
+
+
+def test_who_may_and_whose_they_see(engine: Engine, mails: Shop) -> None:
+    for email, role in (("ann", "admin"), ("bea", "marketer"), ("carl", "marketer")):
+        person(engine, f"{email}@shop.example", role)
+    with asking(VIEWER), pytest.raises(InputError, match=REFUSED):
+        subscribe(mails)
+    with engine.begin() as connection:
+        for who in (BEA, CARL):
+            number = schedules.add(connection, f"Of {who.name}", "report", {"view": ""}, owner=who.name, tell={})
+    with asking(BEA):
+        assert ("Of bea" in listed(mails), "Of carl" in listed(mails)) == (True, False)
+        for action in ("send", "stop"):
+            with pytest.raises(InputError, match=GONE):
+                act(mails, {"act": action, "schedule": str(number)}, "")
+    with asking(ADMIN):
+        assert "2 views mailed" in listed(mails)
+    with viewing(Viewer(("DE",))), asking(BEA), pytest.raises(LimitedError):
+        subscribe(mails)
+
+
+def test_without_a_mail_server_the_page_says_so(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = Shop(engine, "GBP")
+    monkeypatch.setattr(shop, "published", published)
+    assert "No mail can be sent yet" in texts(form(shop, Filters(), "0"))

@@ -1,0 +1,69 @@
+"""Without the right to see who people are nothing is told of fewer than five of them, and no customer is named."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+
+from dashboard.filters.selection import Filters
+from dashboard.pages import attributes as page
+from dashboard.pages.explore import page as explore
+from dashboard.pages.explore import pairs
+from dashboard.pages.explore.basis import customers
+from dashboard.pages.segments import page as segments
+from dashboard.queries.segments import attributes as queries
+from dashboard.shop import Place, Shop, Viewer, viewing
+from dashboard.shop.asker import Asker, asking
+from dashboard.shop.few import TOO_FEW, FewError
+
+LOOKING = Asker("viewer@shop.example", frozenset({"look"}))
+
+
+@pytest.fixture
+def looks() -> Iterator[None]:
+    """A viewer without personal data looks."""
+    with viewing(Viewer(personal=False)), asking(LOOKING):
+        yield
+
+
+def filters_of(shop: Shop) -> list[Filters]:
+    found = [Filters(), Filters(segments=("champions",))]
+    return found + [Filters(countries=(code,)) for code in shop.published().country_names]
+
+
+def test_bars_and_means_of_few_people_are_left_out(kept: Shop) -> None:
+    for filters in filters_of(kept):
+        scope = kept.scope(filters)
+        for query, wanted in ((queries.distribution, ("Age",)), (queries.distribution, ("Plan",)), (queries.means, ())):
+            whole = kept.ask(query, scope, *wanted)
+            with viewing(Viewer(personal=False)):
+                seen = kept.ask(query, scope, *wanted)
+            expected = whole[whole["customers"] >= 5].reset_index(drop=True)
+            pd.testing.assert_frame_equal(seen, expected, check_dtype=False)
+
+
+def test_a_selection_of_few_people_is_said(kept: Shop) -> None:
+    alone = _fewest(kept)
+    with viewing(Viewer(personal=False)), asking(LOOKING):
+        for function in (page.against_average, page.spread, page.values, explore.spread, pairs.scatter):
+            with pytest.raises(FewError, match="fewer than 5"):
+                function(kept, Place(alone), kept.scope(alone))
+        drawn = [function(kept, Place(alone), kept.scope(alone)) for function in (page.sizes, page.countries)]
+        assert all(one.title for one in drawn)  # how many there are is told
+        assert TOO_FEW == "Too few people to show: fewer than 5."
+
+
+def _fewest(shop: Shop) -> Filters:
+    """A country of at most four customers."""
+    homes = customers(shop, shop.scope(Filters()))["country"].value_counts()
+    return Filters(countries=(str(homes[(homes > 0) & (homes < 5)].index[0]),))
+
+
+def test_charts_name_no_customer(kept: Shop, looks: None) -> None:
+    names = customers(kept, kept.scope(Filters()))["customer_id"].astype(str)
+    for function in (pairs.scatter, segments.scatter):
+        drawn = function(kept, Place(Filters()), kept.scope(Filters())).body.to_json()
+        assert "A customer" in drawn
+        assert [one for one in names if f'"{one}"' in drawn] == []
+        with viewing(Viewer()), asking(Asker()):
+            assert f'"{names.iloc[0]}"' in function(kept, Place(Filters()), kept.scope(Filters())).body.to_json()

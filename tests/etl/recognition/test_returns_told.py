@@ -1,0 +1,90 @@
+"""What came back, told by numbers and by names of files: a name never decides alone, a number is never money."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from etl.recognition.planning import Options
+from tests.etl.coming_to import coming_to, shop
+from warehouse.errors import InputError
+
+LINES = "order_id,order_date,customer_id,sku,quantity,unit_price"
+SOLD = ("1,2023-01-05,a,S1,2,10.00", "1,2023-01-05,a,S2,1,30.00", "2,2023-01-06,b,S1,1,10.00")
+MIXED = (
+    "verkauf_inkl_retouren.csv",
+    "sales_and_returns_2023.csv",
+    "ventes-avec-retours.csv",
+    "VerkaufeUndRetouren.csv",
+)
+
+
+def named(folder: Path, name: str, header: str, *rows: str) -> Path:
+    """A file of this name."""
+    (path := folder / name).write_text("\n".join([header, *rows]))
+    return path
+
+
+@pytest.mark.parametrize("name", [*MIXED, "returns_policy_shop_sales.csv"])
+def test_a_name_that_says_of_more_leaves_sales_alone(tmp_path: Path, name: str) -> None:
+    found = coming_to(named(tmp_path, name, LINES, *SOLD))
+    assert found.money == {"sale": Decimal(60)}
+    assert [note.partition(" is called")[0] for note in found.notes if "called after" in note] == [name]
+
+
+@pytest.mark.parametrize("name", ["retouren.csv", "shop_refunds.csv"])
+def test_lines_of_goods_called_after_refunds_are_a_question(tmp_path: Path, name: str) -> None:
+    path = named(tmp_path, name, LINES, *SOLD)
+    with pytest.raises(InputError, match="nothing in them says whether they were sold or came back") as raised:
+        coming_to(path)
+    assert [choice.value for choice in raised.value.questions[0].choices] == ["all=sale", "all=return"]
+    assert [coming_to(path, Options(kinds={"all": word})).net for word in ("sale", "return")] == [60, -60]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "money"),
+    [
+        (f"{LINES},refund", [f"{SOLD[0]},0", f"{SOLD[1]},30.00", f"{SOLD[2]},5.00"], (60, -35)),
+        (f"{LINES},return_id", [f"{SOLD[0]},", f"{SOLD[1]},R1", f"{SOLD[2]},"], (60, 0)),
+        (LINES, [*SOLD, "3,2023-01-07,b,S1,-1,10.00"], (60, -10)),
+        (f"{LINES},Type", [f"{SOLD[0]},Sale", f"{SOLD[1]},Sale", f"{SOLD[2]},Return"], (50, -10)),
+        (f"{LINES},Return", [f"{SOLD[0]},no", f"{SOLD[1]},no", f"{SOLD[2]},yes"], (50, -10)),
+    ],
+)
+def test_what_a_file_says_itself_counts_and_not_its_name(
+    tmp_path: Path, header: str, rows: list[str], money: tuple[int, int]
+) -> None:
+    found = coming_to(named(tmp_path, "refund_export.csv", header, *rows)).money
+    assert (found["sale"], found.get("return", 0)) == money
+
+
+@pytest.mark.parametrize(
+    "label", ["refund", "Refund No", "return_id", "RMA", "Retourennummer", "Avoir", "Return Reason"]
+)
+@pytest.mark.parametrize("code", ["R1", "RMA-17"])
+def test_a_number_of_a_return_is_no_money_and_is_said(tmp_path: Path, label: str, code: str) -> None:
+    path = shop(tmp_path, "\n".join([f"{LINES},{label}", f"{SOLD[0]},", f"{SOLD[1]},{code}", f"{SOLD[2]},"]))
+    found = coming_to(path)
+    assert found.money == {"sale": Decimal(60)}
+    assert [note.partition(",")[0] for note in found.notes if label in note] == [
+        f"{label} is filled in 1 row of the first 3"
+    ]
+    back, off = (coming_to(path, Options({name: label})).money for name in ("is_return", "returned"))
+    assert (back, off) == ({"sale": 30, "return": -30}, {"sale": 30, "adjustment": 30})
+
+
+def test_amounts_in_rand_are_money(tmp_path: Path) -> None:
+    rows = ["1,2023-01-05,a,S1,2,R100,R50", "2,2023-01-05,a,S2,1,R300,", "3,2023-01-06,b,S1,1,R100,"]
+    found = coming_to(shop(tmp_path, "\n".join([f"{LINES},refund", *rows])))
+    assert found.money == {"sale": Decimal(600), "return": Decimal(-50)}
+
+
+@pytest.mark.parametrize(
+    ("header", "number"),
+    [("Erstattungsnr;Bestellnr;Datum;Kunde;Betrag", "E{}"), ("Remboursement;Commande;Date;Client;Montant", "R{}")],
+)
+def test_a_number_of_a_refund_on_each_row_says_what_the_file_is(tmp_path: Path, header: str, number: str) -> None:
+    rows = [f"{number.format(at)};{at};1{at}.01.2023;K{at};{at}0,00" for at in (1, 2)]
+    found = coming_to(shop(tmp_path, "\n".join([header, *rows])))
+    assert found.money == {"return": Decimal(-30)}
+    assert f"{header.partition(';')[0]} says that these are refunds: every row is a return." in found.notes
