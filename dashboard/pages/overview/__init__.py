@@ -1,6 +1,5 @@
 """/: how the shop is doing, what stands out, and why sales changed."""
 
-from dashboard.pages.overview.page import PAGE, key_figures_of, layout, register, reports, standing_out, trend
+from dashboard.pages.overview.page import PAGE, register
 
-# The report says what `trend` says.
-__all__ = ["PAGE", "key_figures_of", "layout", "register", "reports", "standing_out", "trend"]
+__all__ = ["PAGE", "page", "register"]  # the report says what `page` says
