@@ -26,12 +26,15 @@ LEAST, MOST = 12, 128  # characters
 OWN = 8  # of these, those that are not the person's name or address, the program's name or a year
 OURS = "Regulars"
 # Argon2id with 32 MiB in 3 passes, some 60 ms: above OWASP's least (19 MiB, 2 passes). At most PARALLEL at once in a
-# process take 64 MiB, however many threads it has: the others wait, and after WAIT seconds are told to come back.
+# process take 64 MiB, however many threads it has. WAITING others may wait, up to WAIT seconds; whoever comes beyond is
+# told at once to come back: else strangers who try passwords would hold the threads that answer pages.
 HASHER: Final = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
-PARALLEL, WAIT = 2, 10.0
+PARALLEL, WAITING, WAIT = 2, 3, 5.0
+BUSY = "Too many people are signing in at once; try again in a moment."
 _COMMON = Path(__file__).with_name("common_passwords.txt")
 _YEAR = re.compile("(19|20)[0-9]{2}")
 _hashing = threading.BoundedSemaphore(PARALLEL)
+_there = threading.BoundedSemaphore(PARALLEL + WAITING)
 
 
 class BusyError(RegularsError):
@@ -131,9 +134,14 @@ def _without(password: str, email: str, name: str) -> str:
 
 @contextmanager
 def _a_turn() -> Iterator[None]:
-    if not _hashing.acquire(timeout=WAIT):
-        raise BusyError("Too many people are signing in at once; try again in a moment.")
+    if not _there.acquire(blocking=False):
+        raise BusyError(BUSY)
     try:
-        yield
+        if not _hashing.acquire(timeout=WAIT):
+            raise BusyError(BUSY)
+        try:
+            yield
+        finally:
+            _hashing.release()
     finally:
-        _hashing.release()
+        _there.release()

@@ -4,15 +4,20 @@ A token has 256 bits of chance, so a plain SHA-256 of it is as good as a slow ha
 """
 
 import hashlib
+import json
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
-from warehouse.errors import SettingsError
+from warehouse.errors import InputError, SettingsError
 from warehouse.forgotten import sealing
 
 # What is sealed; each with a key of its own, so that what is sealed as one thing opens as no other.
 FACTOR, PASSWORDS = "second factor", "stored password"
 _NEEDED = "SECRET_KEY is not set, and a {what} needs one: set it to a long random text that stays the same."
 _CHANGED = "A stored secret cannot be opened: SECRET_KEY is another one than when it was stored."
+BOUND = "for"  # among what is sealed: for which place it is
+MOVED = "What opens this place was given for another address: add it anew, with its password or key."
 # Letters and digits that nobody takes for one another.
 _ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 
@@ -48,6 +53,32 @@ def unseal(secret_key: str | None, sealed: str, what: str = FACTOR) -> str:
     if opened is None:
         raise SettingsError(_CHANGED)
     return opened
+
+
+def seal_for(secret_key: str | None, opening: Mapping[str, str], place: Mapping[str, Any]) -> str:
+    """What opens a place, so that it opens with this place alone: whoever changes an address gets no password there."""
+    return seal(secret_key, json.dumps(dict(opening) | {BOUND: _name_of(place)}), PASSWORDS)
+
+
+def unseal_for(secret_key: str | None, sealed: str, place: Mapping[str, Any]) -> dict[str, str]:
+    """The same again; also of older versions, which sealed for no place (`is_bound`).
+
+    Raises SettingsError as `unseal`, InputError where it was sealed for another place.
+    """
+    found: dict[str, str] = json.loads(unseal(secret_key, sealed, PASSWORDS))
+    if found.pop(BOUND, own := _name_of(place)) != own:
+        raise InputError(MOVED)
+    return found
+
+
+def is_bound(secret_key: str | None, sealed: str) -> bool:
+    """Whether it is sealed for a place. Raises SettingsError as `unseal`."""
+    return BOUND in json.loads(unseal(secret_key, sealed, PASSWORDS))
+
+
+def _name_of(place: Mapping[str, Any]) -> str:
+    """All that is said of it, but the key that its server shows: that is looked at by itself."""
+    return json.dumps({name: one for name, one in place.items() if name != "host_key"}, sort_keys=True)
 
 
 def _purpose(what: str) -> bytes:

@@ -95,9 +95,13 @@ def create(
     countries: Iterable[str] | None = None,
     *,
     password_hash: str | None = None,
+    ends_setup: bool = True,
     now: datetime,
 ) -> User:
-    """Add a person; set-up codes are worth nothing from then on. Raises InputError."""
+    """Add a person; set-up codes are worth nothing from then on, unless the caller ends them (`end_setup`).
+
+    Raises InputError.
+    """
     hold_gate(connection)
     email = checked_email(email)
     if by_email(connection, email) is not None:
@@ -107,8 +111,14 @@ def create(
     statement = insert(users).values(**values, password_hash=password_hash).returning(users.c.user_id)
     user_id = int(connection.execute(statement).scalar_one())
     _limit(connection, user_id, limits)
-    connection.execute(delete(setup_codes))
+    if ends_setup:
+        end_setup(connection)
     return _again(connection, user_id)
+
+
+def end_setup(connection: Connection) -> None:
+    """Take the set-up codes away: there is somebody now."""
+    connection.execute(delete(setup_codes))
 
 
 def change(connection: Connection, user_id: int, role: str, countries: Iterable[str] | None) -> User:
@@ -164,9 +174,13 @@ def _again(connection: Connection, user_id: int) -> User:
 
 
 def _limit(connection: Connection, user_id: int, limits: tuple[str, ...] | None) -> None:
-    connection.execute(delete(user_countries).where(user_countries.c.user_id == user_id))
-    if limits:
-        connection.execute(insert(user_countries), [{"user_id": user_id, "country": country} for country in limits])
+    """What is so already stays: whoever joins by a link was limited by the database, and may not change that."""
+    own = user_countries.c.user_id == user_id
+    before, wanted = set(connection.scalars(select(user_countries.c.country).where(own))), set(limits or ())
+    if gone := before - wanted:
+        connection.execute(delete(user_countries).where(own, user_countries.c.country.in_(gone)))
+    if new := sorted(wanted - before):
+        connection.execute(insert(user_countries), [{"user_id": user_id, "country": country} for country in new])
 
 
 def _refuse_last_admin(connection: Connection, user_id: int) -> None:

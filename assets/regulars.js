@@ -3,11 +3,6 @@
   "use strict";
   const root = document.documentElement;
 
-  // Dash would load all of plotly.js, by an address without a fingerprint: it gets our bundle, which the page names.
-  if (root.dataset.plotly) {
-    Object.defineProperty(window, "_dashPlotlyJSURL", { get: function () { return root.dataset.plotly; }, set: function () {} });
-  }
-
   // What somebody chose by the button; until they do, the theme is that of their system.
   const CHOSEN = "theme-chosen";
   function chosen() {

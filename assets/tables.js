@@ -19,10 +19,22 @@
     if (Array.isArray(cell)) return make.apply(null, [window.React.Fragment, null].concat(cell.map(each => inside(each, components))));
     if ("component" in cell) return components[cell.component];
     if ("bar" in cell) return bar(cell);
-    if ("tint" in cell) return make("div", { className: "heat" }, make("span", null, cell.text), make("span", { className: "heat-note" }, cell.note));
+    if ("tint" in cell) return make("div", { className: "heat" }, number(cell), make("span", { className: "heat-note" }, cell.note));
     const told = { className: cell.class, title: cell.title, style: cell.colour && { background: cell.colour } };
-    if (!cell.href) return make(TAGS.has(cell.tag) ? cell.tag : "span", told, inside(cell.in, components));
-    return make("a", Object.assign(told, { href: window.dash_clientside.clean_url(cell.href), onClick: follow }), inside(cell.in, components));
+    const held = cell.tag === "code" && typeof cell.in === "string" ? pieces(cell.in) : inside(cell.in, components);
+    if (!cell.href) return make(TAGS.has(cell.tag) ? cell.tag : "span", told, held);
+    return make("a", Object.assign(told, { href: window.dash_clientside.clean_url(cell.href), onClick: follow }), held);
+  }
+
+  // A raw row breaks behind its separators, not in its words.
+  function pieces(text) {
+    const cells = text.split(/(?<=[,;|\t])/).flatMap(part => [part, make("wbr")]);
+    return make.apply(null, [window.React.Fragment, null].concat(cells));
+  }
+
+  function number(cell) {
+    if (!cell.href) return make("span", null, cell.text);
+    return make("a", { className: "link", href: window.dash_clientside.clean_url(cell.href), onClick: follow }, cell.text);
   }
 
   function bar(cell) {
@@ -30,9 +42,37 @@
     return make("div", { className: "cell" }, make("span", { className: "cell-track" }, part), make("span", { className: "cell-text" }, cell.text));
   }
 
-  function head(column, components) {
-    const told = { className: column.number ? "number" : "", title: column.hint, scope: "col", "aria-sort": column.sort };
-    return make("th", told, inside(column.label, components));
+  function textOf(cell) {
+    if (Array.isArray(cell)) return cell.map(textOf).join(" ");
+    if (cell === null || typeof cell !== "object") return String(cell === null ? "" : cell);
+    return String(cell.text || (cell.in === undefined ? "" : textOf(cell.in)));
+  }
+
+  // What a number is worth as it stands there: `£1.2k`, `−3`, `▼ 4.5 %`; NaN where there is none.
+  const UNITS = { k: 1e3, M: 1e6, bn: 1e9 };
+  function worth(text) {
+    if (/^\d{1,2} [A-Z][a-z]{2} \d{4}$/.test(text)) return Date.parse(text);
+    const found = /([\d.]+)(k|M|bn)?/.exec(text.replace(/[\s,]/g, ""));
+    return found ? Number(found[1]) * (UNITS[found[2]] || 1) * (/[▼−]/.test(text) ? -1 : 1) : NaN;
+  }
+
+  function ordered(rows, column, at, down) {
+    const keyed = rows.map(cells => ({ cells: cells, text: textOf(cells[at]), worth: column.number ? worth(textOf(cells[at])) : NaN }));
+    const known = one => column.number ? !Number.isNaN(one.worth) : one.text !== "";
+    keyed.sort(function (one, other) {
+      if (known(one) !== known(other)) return known(one) ? -1 : 1; // what is not known stays last
+      const way = column.number ? one.worth - other.worth || 0 : one.text.localeCompare(other.text);
+      return down ? -way : way;
+    });
+    return keyed.map(one => one.cells);
+  }
+
+  function head(column, components, sorted, sort) {
+    const told = { className: column.number ? "number" : "", title: column.hint, scope: "col", "aria-sort": sorted };
+    const label = inside(column.label, components);
+    if (!sort || typeof column.label !== "string" || !column.label) return make("th", told, label);
+    const arrow = make("span", { "aria-hidden": true }, sorted ? (sorted === "descending" ? " ↓" : " ↑") : "");
+    return make("th", told, make("button", { type: "button", className: "sorter", onClick: sort }, label, arrow));
   }
 
   function row(cells, columns, components) {
@@ -48,8 +88,14 @@
 
   function Table(given) {
     const components = [].concat(given.children === undefined ? [] : given.children); // one alone comes by itself
-    const rows = given.rows.map(cells => row(cells, given.columns, components));
-    const heads = given.columns.map(column => head(column, components));
+    const [by, choose] = window.React.useState(null); // which column, and whether downwards; null: as it came
+    const shown = by && by.at < given.columns.length ? ordered(given.rows, given.columns[by.at], by.at, by.down) : given.rows;
+    const rows = shown.map(cells => row(cells, given.columns, components));
+    const heads = given.columns.map(function (column, at) {
+      const sorted = by ? (by.at === at ? (by.down ? "descending" : "ascending") : undefined) : column.sort;
+      const down = sorted ? sorted !== "descending" : Boolean(column.number);
+      return head(column, components, sorted, given.sorts && (() => choose({ at: at, down: down })));
+    });
     const parts = [
       make("caption", { className: "visually-hidden" }, given.caption),
       make("thead", null, make.apply(null, ["tr", null].concat(heads))),

@@ -52,7 +52,7 @@ ROOMS = {
     "etl/recognition": ("head", "buyers", "back", "documents", "columns", "whole_file", "related", OWN),
     "etl/storing": ("copying", OWN),
     "models": (
-        *("store", "features", "rfm", "clusters", "rules", "attributes", "value", "products", "history"),
+        *("store", "features", "cohorts", "rfm", "clusters", "rules", "attributes", "value", "products", "history"),
         *("publishing", OWN),
     ),
     "accounts": (
@@ -96,9 +96,9 @@ ROOMS = {
             OWN,
         ),
     ),
-    "worker/looking": ("shown", OWN),
+    "worker/looking": ("shown", "stored", OWN),
     "dashboard/queries": (OWN, "cuts", "store", "members", "sales", "customers", "segments", "products", "audiences"),
-    "dashboard/insights": (OWN, "advice", "findings"),
+    "dashboard/insights": (OWN, "forecast", "advice", "findings"),
     "dashboard/figures": (OWN, "style", "descriptions", "segments", "sales", "model", "explore"),
     "dashboard/report": ("charts", "sections", OWN),
 }

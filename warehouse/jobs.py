@@ -120,5 +120,6 @@ def cancel(connection: Connection, job_id: int, by: str | None = None) -> bool:
 
 def is_attended(connection: Connection) -> bool:
     """Whether a worker lives that will take jobs up."""
-    alive = workers.c.beat_at > func.clock_timestamp() - cast(Any, SILENT)
+    now, silent = func.clock_timestamp(), cast(Any, SILENT)
+    alive = workers.c.beat_at.between(now - silent, now + silent)
     return bool(connection.scalar(select(exists().where(alive))))

@@ -54,6 +54,11 @@ class Schedule:
         return (*own, "fit") if self.arguments.get("fit") else own
 
     @property
+    def place(self) -> dict[str, Any]:
+        """What its secrets are sealed for."""
+        return place_of(self.arguments)
+
+    @property
     def words(self) -> str:
         """When it runs: `every Monday at 03:00 (Europe/Berlin)`."""
         if self.every == "hour":
@@ -66,6 +71,11 @@ MOST_EMAILS = 20
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 _EMAIL = re.compile(r"[^@\s<>\"(),:;\\\[\]]{1,64}@[^@\s<>\"(),:;\\\[\]]{1,253}")
 COLUMNS = tuple(schedules.c[one.name] for one in fields(Schedule))
+
+
+def place_of(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a schedule of these arguments fetches from."""
+    return dict(arguments.get("source", {}))
 
 
 def add(

@@ -1,7 +1,7 @@
 """Asks for the jobs whose time has come, each once, however many workers look."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from sqlalchemy import Connection, exists, func, select
 
@@ -14,21 +14,35 @@ from warehouse.schema import schedules as table
 
 TIDYING = "retention"  # nobody has to ask for it
 EVERY_DAY = timedelta(days=1)
+LONGEST = timedelta(days=8)  # between two times of a weekly one, with a change of the clocks
 
 
 def tick(connection: Connection) -> list[int]:
     """Ask for what is due by the database's clock; the job_ids. What was missed meanwhile is asked for once."""
     now: Any = func.clock_timestamp()
+    _mend(connection)
     due = select(*COLUMNS).where(table.c.is_active, table.c.next_at <= now).with_for_update(skip_locked=True)
     asked = [_ask(connection, Schedule(**row)) for row in connection.execute(due).mappings().all()]
-    lately = exists().where(jobs.c.kind == TIDYING, jobs.c.asked_at > now - EVERY_DAY)
+    lately = exists().where(jobs.c.kind == TIDYING, jobs.c.asked_at.between(now - EVERY_DAY, now))
     if not connection.scalar(select(lately)):
         asked.append(enqueue(connection, TIDYING))
     return [each for each in asked if each is not None]
 
 
+def _mend(connection: Connection) -> None:
+    """Give those another time that wait for longer than any schedule does: the clock was ahead, and was set back."""
+    too_late: Any = func.clock_timestamp() + cast(Any, LONGEST)
+    for row in connection.execute(select(*COLUMNS).where(table.c.next_at > too_late)).mappings().all():
+        _put_off(connection, Schedule(**row))
+
+
+def _put_off(connection: Connection, one: Schedule) -> None:
+    now: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    coming = schedules.next_time(one.every, one.at, one.weekday, one.zone, now)
+    schedules.change(connection, one.schedule_id, next_at=coming)
+
+
 def _ask(connection: Connection, one: Schedule) -> int | None:
     """Ask for a schedule's job, unless the one before has not ended yet, or its owner may not do this."""
-    coming = schedules.next_time(one.every, one.at, one.weekday, one.zone, datetime.now(UTC))
-    schedules.change(connection, one.schedule_id, next_at=coming)
+    _put_off(connection, one)
     return None if in_the_way(connection, one.owner, one.rights) else schedules.ask_now(connection, one, one.owner)

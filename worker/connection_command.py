@@ -9,7 +9,7 @@ from typing import Any
 
 from accounts import users
 from accounts.ownership import in_the_way
-from accounts.tokens import PASSWORDS, seal
+from accounts.tokens import seal_for
 from audiences.campaigns import repeating
 from audiences.destinations import FORMATS, KINDS, Kind, connections
 from warehouse import schedules
@@ -30,7 +30,7 @@ def add(arguments: argparse.Namespace) -> None:
         raise InputError(f"{wrong[0]!r} is no pair; write NAME=VALUE.")
     said = dict(one.split("=", 1) for one in arguments.set)
     kept, secrets = kind.checked(said | _secrets(kind, said, arguments.secret))
-    sealed = seal(settings.secret_key, json.dumps(secrets), PASSWORDS)
+    sealed = seal_for(settings.secret_key, secrets, connections.place_of(kind.key, kept))
     with open_warehouse(settings) as engine, engine.begin() as connection:
         number = connections.add(connection, arguments.name, kind.key, kept, sealed)
     _say(f"Connection {number}, {arguments.name}: {kind.name}.")

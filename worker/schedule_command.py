@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from accounts import users
 from accounts.ownership import Standing, in_the_way, standings
-from accounts.tokens import PASSWORDS, new_token, seal
+from accounts.tokens import new_token, seal_for
 from warehouse import schedules
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
@@ -30,7 +30,7 @@ def add(arguments: argparse.Namespace) -> None:
     kind, told = (FIT, {}) if arguments.what == FIT else ("fetch", source_of(arguments))
     told, tell, secrets = apart(told, tell_of(",".join(arguments.mail), arguments.webhook or ""))
     secrets |= secrets_of(arguments) | ({"webhook": new_token()} if "webhook" in tell else {})
-    sealed = seal(settings.secret_key, json.dumps(secrets), PASSWORDS) if secrets else None
+    sealed = seal_for(settings.secret_key, secrets, schedules.place_of(told)) if secrets else None
     weekday = DAYS.index(arguments.weekday) if arguments.weekday else None
     zone = arguments.timezone or settings.outward.zone
     with open_warehouse(settings) as engine, engine.begin() as connection:

@@ -42,7 +42,8 @@ def held_back(connection: Connection, subjects: dict[str, str], *, now: datetime
     for kind, subject in subjects.items():
         statement = select(attempts.c.locked_until).where(attempts.c.kind == kind, attempts.c.subject == subject)
         until = connection.scalar(statement)
-        waits += [until - now] if until is not None else []
+        wait = timedelta() if until is None else until - now
+        waits += [wait] if wait <= RULES[kind].longest else []  # more was said by a clock that was ahead
     return max(waits)
 
 
@@ -73,6 +74,15 @@ def succeeded(connection: Connection, subjects: dict[str, str]) -> None:
     for kind, subject in subjects.items():
         if kind not in AFTERWARDS:
             connection.execute(delete(attempts).where(attempts.c.kind == kind, attempts.c.subject == subject))
+
+
+def take_back(connection: Connection, subjects: dict[str, str]) -> None:
+    """Take back what `begin` counted just now, where nothing could be looked at."""
+    for kind, subject in subjects.items():
+        if kind not in AFTERWARDS:
+            found = attempts.c.kind == kind, attempts.c.subject == subject, attempts.c.failures > 0
+            one_less = {"failures": attempts.c.failures - 1, "locked_until": None}
+            connection.execute(update(attempts).where(*found).values(one_less))
 
 
 def forgive(connection: Connection, email: str, user_id: int) -> None:

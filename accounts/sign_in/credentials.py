@@ -41,7 +41,13 @@ def change_password(
         set_password(connection, user, hashed, Actor.of(user, visit.address), now=now)
         show(connection, "session", digest(visit.previous or ""))
         token = sessions.start(
-            connection, user.user_id, session.method, address=visit.address, agent=visit.agent, now=now
+            connection,
+            user.user_id,
+            session.method,
+            address=visit.address,
+            agent=visit.agent,
+            now=now,
+            until=session.expires_at,
         )
     return SignedIn(token, user)
 

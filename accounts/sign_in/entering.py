@@ -81,7 +81,12 @@ def verify(
         form = None if user is None or user.disabled_at else password_form(connection, user.user_id)
         if wait:
             return refuse(connection, user, visit, "waiting", too_many(wait), now)
-    made = passwords.hashed_as(password, form)
+    try:
+        made = passwords.hashed_as(password, form)
+    except passwords.BusyError:
+        with engine.begin() as connection:
+            attempts.take_back(connection, subjects)
+        raise
     renewed = passwords.hashed(password) if made and passwords.is_outdated(made) else None
     with engine.begin() as connection:
         if user is None or not is_password(connection, user.user_id, made):

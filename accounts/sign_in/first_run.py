@@ -10,7 +10,7 @@ from accounts.audit import Actor, record
 from accounts.sign_in import attempts
 from accounts.sign_in.entering import Refused, SignedIn, Visit, let_in, refuse, too_many
 from accounts.tokens import digest_of_code, new_code
-from accounts.users import create, hold_gate, is_anybody
+from accounts.users import create, end_setup, hold_gate, is_anybody
 from warehouse.access import show
 from warehouse.errors import InputError
 from warehouse.schema import setup_codes
@@ -53,9 +53,10 @@ def create_administrator(
         if not _is_right(connection, code, now) or is_anybody(connection):
             return Refused(WRONG)
         show(connection, "setup", digest_of_code(code))
-        user = create(connection, email, name, "admin", password_hash=hashed, now=now)
+        user = create(connection, email, name, "admin", password_hash=hashed, ends_setup=False, now=now)
         record(connection, "user_added", Actor.of(user, visit.address), {"by": "set-up code"}, now=now)
         outcome = let_in(connection, user, "setup", visit, now=now)
+        end_setup(connection)  # last: the code is what this transaction shows
     if not isinstance(outcome, SignedIn):  # a new user has no second factor
         raise InputError(WRONG)
     return outcome

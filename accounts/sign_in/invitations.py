@@ -130,8 +130,8 @@ def _use(connection: Connection, invitation: Invitation, name: str, hashed: str,
     if not _end(connection, invitation.invitation_id, now=now):  # somebody was faster
         raise InputError(USED_UP)
     if invitation.user_id is None:
-        values = {"email": invitation.email, "name": name, "role": invitation.role or ""}
-        user = create(connection, **values, countries=invitation.countries, password_hash=hashed, now=now)
+        who = invitation.email, name, invitation.role or "", invitation.countries
+        user = create(connection, *who, password_hash=hashed, now=now)
         record(connection, "user_added", Actor.of(user, visit.address), {"by": "invitation"}, now=now)
         return user
     connection.execute(select(users.c.user_id).where(users.c.user_id == invitation.user_id).with_for_update())

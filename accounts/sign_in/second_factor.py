@@ -14,6 +14,7 @@ from warehouse.schema import recovery_codes, users
 
 STEP: Final = 30  # seconds of a code
 DRIFT: Final = 1  # steps that a clock may be early or late
+ASTRAY: Final = 10  # steps beyond which a code was used by a clock that was ahead, and has been set back
 RECOVERY_CODES: Final = 10
 _GROUPS, _LETTERS = 4, 6  # 24 characters are 117 bits: no slow hash is needed
 ISSUER: Final = "Regulars"
@@ -88,7 +89,8 @@ def _takes_code(connection: Connection, user_id: int, code: str, secret_key: str
     if step is None:
         return False
     # In one statement, so that of two who show the same code at once one is refused.
-    is_later = users.c.totp_last_step.is_(None) | (users.c.totp_last_step < step)
+    last = users.c.totp_last_step
+    is_later = last.is_(None) | (last < step) | (last > step + ASTRAY)
     used = update(users).where(users.c.user_id == user_id, is_later).values(totp_last_step=step)
     return connection.execute(used).rowcount == 1
 

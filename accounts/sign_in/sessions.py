@@ -16,6 +16,7 @@ IDLE: Final = timedelta(hours=2)  # without a page
 LONGEST: Final = timedelta(hours=12)  # of use: a working day
 FOR_A_CODE: Final = timedelta(minutes=5)  # between the password and the second factor
 SEEN_EVERY: Final = timedelta(minutes=1)  # pages in between are not written down
+_ASTRAY: Final = timedelta(minutes=5)  # that clocks of several servers may differ
 _AGENT = 200  # characters kept
 _KEPT: Final = timedelta(days=30)  # after its end, to be seen in the list
 
@@ -44,8 +45,11 @@ def start(
     now: datetime,
     awaits_code: bool = False,
     previous: str | None = None,
+    until: datetime | None = None,
 ) -> str:
     """A new session; its token, told only here. The session that the browser held before ends.
+
+    `until`: when it ends at the latest, of one that takes the place of another.
 
     From here on in this transaction its user is known by it, unless a code is missing still.
     """
@@ -60,7 +64,7 @@ def start(
             awaits_code=awaits_code,
             created_at=now,
             last_seen_at=now,
-            expires_at=now + (FOR_A_CODE if awaits_code else LONGEST),
+            expires_at=until or now + (FOR_A_CODE if awaits_code else LONGEST),
             address=address,
             agent="".join(filter(str.isprintable, agent or ""))[:_AGENT] or None,
         )
@@ -126,6 +130,7 @@ def _live(now: datetime, awaits_code: bool = False) -> Select[Any]:
             sessions.c.awaits_code.is_(awaits_code),
             sessions.c.revoked_at.is_(None),
             sessions.c.expires_at > now,
+            sessions.c.expires_at <= now + LONGEST + _ASTRAY,  # made by a clock that was ahead, or by nobody's rule
             sessions.c.last_seen_at > now - IDLE,
             users.c.disabled_at.is_(None),
         )

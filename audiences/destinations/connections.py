@@ -90,9 +90,19 @@ def get(connection: Connection, number: int) -> Outlet:
     return Outlet(**row)
 
 
+def place_of(kind: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """What a connection's secrets are sealed for."""
+    return {"kind": kind, **settings}
+
+
 def sealed_in(connection: Connection, number: int) -> str | None:
     """What is sealed of a connection; the web's role may not ask."""
     return connection.scalar(select(_C.sealed).where(_C.connection_id == number))
+
+
+def seal_anew(connection: Connection, number: int, sealed: str) -> None:
+    """Keep what opens it as it is sealed now. The caller commits."""
+    connection.execute(update(connections).where(_C.connection_id == number).values(sealed=sealed))
 
 
 def pin(connection: Connection, number: int, host_key: str) -> None:

@@ -62,11 +62,13 @@ def by_number(connection: Connection, list_id: int) -> Brought:
 
 
 def remove(connection: Connection, list_id: int) -> None:
-    """Forget a list. Raises InputError where there is none, or an audience is made of it. The caller commits."""
+    """Forget a list, with all who are in it, seen or not. The caller commits.
+
+    Raises InputError where there is none, or an audience is made of it.
+    """
     _check(connection, list_id)
     if users := [one.name for one in everything(connection) if InList(list_id) in leaves(one.definition)]:
         raise InputError(f"This list is part of the audience “{users[0]}”: change that one first.")
-    connection.execute(delete(static_list_members).where(_M.list_id == list_id))
     connection.execute(delete(static_lists).where(_L.list_id == list_id))
 
 

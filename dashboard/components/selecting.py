@@ -9,7 +9,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 
 from dashboard.components.basics import aria, icon
 from dashboard.figures.descriptions.week import SHORT_WEEKDAYS
-from dashboard.filters.choosing import CUSTOMERS, HOUR, MONTH, PART, SEGMENT
+from dashboard.filters.choosing import COHORT, CUSTOMERS, HOUR, MONTH, PART, SEGMENT
 from dashboard.filters.selection import Filters
 
 Kept = dict[str, Any] | None
@@ -58,6 +58,11 @@ def bind_months(app: Dash, *graph_ids: str) -> None:
 def bind_hours(app: Dash, graph_id: str) -> None:
     """Clicks on the cells of weekdays and hours."""
     _bind(app, graph_id, "clickData", _kept_hour)
+
+
+def bind_cohorts(app: Dash, graph_id: str) -> None:
+    """Clicks on the cells of months of first orders and months since."""
+    _bind(app, graph_id, "clickData", _kept_cohort)
 
 
 def bind_parts(app: Dash, graph_id: str, *, all_segments: bool = False) -> None:
@@ -123,6 +128,13 @@ def _kept_hour(found: dict[str, Any] | None) -> tuple[str, Any] | None:
     match found:
         case {"points": [{"x": int(hour), "y": str(day)}, *_]} if day in SHORT_WEEKDAYS:
             return HOUR, [SHORT_WEEKDAYS.index(day) + 1, hour]
+    return None
+
+
+def _kept_cohort(found: dict[str, Any] | None) -> tuple[str, Any] | None:
+    match found:
+        case {"points": [{"x": int(age), "y": str(month)}, *_]}:
+            return COHORT, [month, age]
     return None
 
 

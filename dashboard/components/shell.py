@@ -24,6 +24,8 @@ NAVIGATION: tuple[Entry, ...] = (
     ("/migration", "Migration", "shuffle"),
     ("/countries", "Countries", "globe2"),
     ("/seasonality", "Seasonality", "calendar-week"),
+    ("/cohorts", "Cohorts", "grid-3x3"),
+    ("/forecast", "Forecast", "graph-up"),
     ("/contribution", "Contribution", "pie-chart"),
     ("/products", "Products", "box-seam"),
     ("/customers", "Customers", "people"),

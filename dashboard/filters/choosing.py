@@ -10,15 +10,26 @@ from typing import Any
 
 from dashboard.filters.published import Published
 from dashboard.filters.scope_words import period, who
-from dashboard.filters.selection import GUESTS, Filters, Scope
+from dashboard.filters.selection import GUESTS, YEARS, Filters, Scope, add_months, query_fields
 from dashboard.words import formats
 
 SEGMENT, COUNTRY, PRODUCT, MONTH, HOUR, CUSTOMERS = "segment", "country", "product", "month", "hour", "customers"
+COHORT = "cohort"
+FIRST_PRODUCT = "first"  # in the address of the cohorts' page
+MOST_AGE = 1_200  # months after a first order
 PART = "part"
 LONGEST_PART = 4_000  # letters of conditions
 MOST_CUSTOMERS = 5_000  # that a chart draws
 LONGEST = 200  # letters of one value
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Those with their first order in a month."""
+
+    month: date
+    product: str = ""  # that they bought on the day of it; '' is any
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,7 @@ class Choice:
     product: str | None = None  # the code of one that they bought
     month: date | None = None
     hour: tuple[int, int] | None = None  # the weekday (ISO) and hour of an order of theirs
+    cohort: Cohort | None = None  # of whom `month` chooses those with an order then
     customers: tuple[str, ...] | None = None  # a lasso's: these, by number
     part: str | None = None  # conditions, as JSON: what a bar or a flow says of its customers
 
@@ -39,6 +51,8 @@ class Choice:
             case {"kind": str(kind), "value": value, "search": str(search), "within": dict(within)}:
                 filters, product = _within(Filters.from_query(search), within)
                 found = _READ[kind](filters, value) if kind in _READ else None
+                if found is not None and found.cohort is not None:
+                    found = replace(found, cohort=replace(found.cohort, product=_first_product(search)))
                 return found and replace(found, product=product)
         return None
 
@@ -54,7 +68,14 @@ class Choice:
     def in_words(self, published: Published, scope: Scope) -> str:
         """`Champions · Germany · Mar 2011`."""
         own = self.scope(scope)
-        parts = [who(published, own), period(published, own) if own.is_part else ""]
+        parts = [who(published, own)]
+        if self.cohort is not None:
+            parts.append(f"first order in {formats.month(self.cohort.month)}")
+            parts += [f"bought {self.cohort.product} on the day of it"] if self.cohort.product else []
+            if self.month is not None and self.month > self.cohort.month:
+                parts.append(f"ordered again in {formats.month(self.month)}")
+        elif own.is_part:
+            parts.append(period(published, own))
         if self.product is not None:
             parts.append(f"bought {self.product}")
         if self.hour is not None:
@@ -120,6 +141,21 @@ def _hour(filters: Filters, value: object) -> Choice | None:
     return None
 
 
+def _cohort(filters: Filters, value: object) -> Choice | None:
+    match value:
+        case [str(month), int(age)] if 0 <= age < MOST_AGE:
+            first = _month(filters, month)
+            if first is not None and first.month is not None and first.month.year in YEARS:
+                return Choice(filters, month=add_months(first.month, age), cohort=Cohort(first.month))
+    return None
+
+
+def _first_product(search: str) -> str:
+    """The product that the address of the page asks for; '' is any."""
+    found = dict(query_fields(search)).get(FIRST_PRODUCT, "")
+    return found if _is_name(found) else ""
+
+
 def _customers(filters: Filters, value: object) -> Choice | None:
     if not isinstance(value, list) or not 0 < len(value) <= MOST_CUSTOMERS or not all(map(_is_name, value)):
         return None
@@ -145,6 +181,7 @@ _READ: Mapping[str, Any] = {
     SEGMENT: _segment,
     COUNTRY: _country,
     MONTH: _month,
+    COHORT: _cohort,
     HOUR: _hour,
     CUSTOMERS: _customers,
     PART: _part,

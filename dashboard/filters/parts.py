@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 Part = Mapping[str, Any]
 
@@ -29,6 +30,11 @@ def exactly(about: Part, value: float) -> Part:
 def number(value: float) -> str:
     """A bound without the noise of floats, and without an exponent."""
     return format(round(float(value), 9), "f").rstrip("0").rstrip(".") or "0"
+
+
+def address(definition: Part) -> str:
+    """The builder of audiences with these conditions in it."""
+    return "/audiences/new?" + urlencode({"conditions": json.dumps(definition, separators=(",", ":"))})
 
 
 def was(segments: Sequence[str], algorithm: str, month: str | None) -> Part:

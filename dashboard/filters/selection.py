@@ -32,6 +32,8 @@ PAGE_FIELDS = {  # what the pages keep in an address beside the filters, by the 
     "explore": ("feature", "scale", "x", "y"),
     "migration": ("since", "until"),
     "model": ("against",),
+    "forecast": ("ahead",),
+    "cohorts": ("measure", "unit", "first"),
     "attributes": ("attribute",),
     "audiences": ("conditions", "customers", "of", "version", "a", "b"),
     "campaigns": ("of",),

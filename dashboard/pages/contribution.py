@@ -8,9 +8,10 @@ import pandas as pd
 from dash import Dash
 
 from dashboard.components.basics import Children
-from dashboard.components.cards import graph_card
-from dashboard.components.panels import Panel, bind, bind_drill
+from dashboard.components.cards import content_card, graph_card
+from dashboard.components.panels import Panel, bind, bind_content, bind_drill
 from dashboard.components.shell import page, page_head
+from dashboard.components.tables import Bar, Cell, Column, data_table
 from dashboard.figures.sales import contribution as drawn
 from dashboard.figures.style.theme import ACCENT, NEUTRAL, segment_colour
 from dashboard.filters import scope_words
@@ -35,6 +36,7 @@ def layout(shop: Shop) -> Children:
         page_head("Contribution", "Who brings the money: how few customers, which segments, which countries."),
         graph_card("contribution-pareto", "Sales against customers", columns=7, height=380),
         graph_card("contribution-segments", "Sales by segment", columns=5, height=380, is_clickable=True),
+        content_card("contribution-tenths", "Customers in tenths", height=320),
         graph_card("contribution-loyalty", "One-time and repeat customers", columns=4, height=280),
         graph_card("contribution-countries", "Sales by country", columns=4, height=280, is_clickable=True),
         graph_card("contribution-bridge", "From gross to net sales", columns=4, height=280),
@@ -49,8 +51,39 @@ def pareto(shop: Shop, place_: Place, scope: Scope) -> Panel:
     if found.tops and found.customers * TITLE_TOP >= 100:  # of fewer than five there is no best fifth
         share = formats.percent(found.tops[TITLE_TOP], 0)
         title = f"{TITLE_TOP}\u202f% of customers bring {share} of net sales"
-    note = scope_words.basis(shop.published(), scope, RANKED, guests=False) + _sampled(found, total)
+    note = scope_words.basis(shop.published(), scope, RANKED, guests=False)
+    note += f" · Gini {found.gini:.2f}: 0 if all brought alike, 1 if one brought everything" if found.tops else ""
+    note += _sampled(found, total)
     return Panel(title, note, drawn.pareto(found.curve, found.tops, found.customers))
+
+
+def tenths(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """What each tenth of the customers brings, the best first."""
+    found: Concentration = shop.ask(concentration, scope)
+    total: Totals = shop.ask(activity.totals, scope)
+    note = scope_words.basis(shop.published(), scope, RANKED, guests=False) + _sampled(found, total)
+    if not found.tenths:
+        return Panel("Customers in tenths", f"{note} · needs ten customers, and sales", "")
+    most, together = max(net for _, net in found.tenths) or 1.0, 0.0
+    rows: list[list[Cell]] = []
+    for number, (customers, net) in enumerate(found.tenths, 1):
+        together += net
+        rows.append(
+            [
+                f"{number}. tenth{', the best' if number == 1 else ''}",
+                formats.count(customers),
+                Bar(formats.money(net, shop.currency), max(net, 0.0) / most),
+                formats.share(net, found.net),
+                formats.share(together, found.net),
+                formats.money(net / customers, shop.currency),
+            ]
+        )
+    columns = [Column("Customers, ranked", False), Column("Customers"), Column("Net sales"), Column("Share")]
+    columns += [Column("Up to here"), Column("Per customer")]
+    least = formats.share(found.tenths[-1][1], found.net)
+    best = formats.share(found.tenths[0][1], found.net)
+    title = f"The best tenth of customers brings {best} of net sales, the last {least}"
+    return Panel(title, note, data_table(columns, rows, caption="Customers in tenths"))
 
 
 def _sampled(found: Concentration, total: Totals, what: str = "") -> str:
@@ -169,6 +202,7 @@ def bridge_steps(total: Totals) -> list[tuple[str, float, bool]]:
 def register(app: Dash, shop: Shop) -> None:
     """Bind the panels."""
     bind(app, shop, "contribution-pareto", pareto)
+    bind_content(app, shop, "contribution-tenths", tenths)
     bind(app, shop, "contribution-segments", segments)
     bind(app, shop, "contribution-loyalty", loyalty)
     bind(app, shop, "contribution-countries", countries)

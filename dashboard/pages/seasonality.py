@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 from dash import Dash
 
@@ -13,12 +14,13 @@ from dashboard.components.panels import Panel, bind
 from dashboard.components.selecting import bind_hours
 from dashboard.components.shell import page, page_head
 from dashboard.figures.descriptions.week import WEEKDAYS
+from dashboard.figures.sales import decomposition, weeks
 from dashboard.figures.sales import seasons as drawn
-from dashboard.figures.sales import weeks
 from dashboard.filters import scope_words
 from dashboard.filters.comparison import compared
 from dashboard.filters.months import every_month, incomplete_months, month_index
-from dashboard.filters.selection import Scope
+from dashboard.filters.selection import Scope, period_in_words
+from dashboard.insights.forecast.parting import FEWEST, parted
 from dashboard.queries.sales import activity
 from dashboard.queries.sales import hours as queries
 from dashboard.shop import Place, Shop
@@ -34,6 +36,8 @@ def layout(shop: Shop) -> Children:
         ),
         graph_card("seasons-years", "Sales by month, a line a year", columns=7, height=320),
         graph_card("seasons-months", "The months against the average", columns=5, height=320),
+        graph_card("seasons-map", "Every month by year", height=decomposition.map_height(_years(shop))),
+        graph_card("seasons-parted", "Trend, season and rest", height=420),
         graph_card("seasons-hours", "Orders by weekday and hour", columns=8, height=300),
         graph_card("seasons-weekdays", "Orders by weekday", columns=4, height=300),
     )
@@ -95,6 +99,46 @@ def months(shop: Shop, place_: Place, scope: Scope) -> Panel:
     return Panel(title, note, drawn.months(index))
 
 
+def _years(shop: Shop) -> int:
+    published = shop.published()
+    return published.last_month.year - published.first_month.year + 1
+
+
+def by_year(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """Every full month, a row a year."""
+    frame, incomplete = months_of(shop, scope)
+    full = frame[~frame["month"].isin(list(incomplete))] if len(frame) else frame
+    title = "Every month by year"
+    if len(full) > 1 and full["net"].sum() > 0:
+        best, least = (full.at[at, "month"] for at in (full["net"].idxmax(), full["net"].idxmin()))
+        title = f"Most in {best:%B %Y}, least in {least:%B %Y}"
+    note = scope_words.basis(shop.published(), scope) + " · empty: no full month"
+    return Panel(title, note, decomposition.year_map(frame, shop.currency, incomplete))
+
+
+def parts(shop: Shop, place_: Place, scope: Scope) -> Panel:
+    """Trend, season and rest of the full months."""
+    frame, incomplete = months_of(shop, scope)
+    full = frame[~frame["month"].isin(list(incomplete))] if len(frame) else frame
+    found = parted(full["net"].to_numpy(float)) if len(full) else None
+    if found is None:
+        note = f"Needs {FEWEST} full months in a row, each with sales; the view has {len(full)}"
+        return Panel("Trend, season and rest", note, decomposition.parted([], [], [], [], [], shop.currency))
+    known = found.trend[~np.isnan(found.trend)]
+    going = known[-1] / known[0] - 1
+    span = period_in_words(full["month"].iloc[FEWEST // 4], full["month"].iloc[-1 - FEWEST // 4])
+    title = f"Without the season, sales {'rose' if going >= 0 else 'fell'} by {formats.percent(abs(going), 0)}, {span}"
+    note = scope_words.basis(shop.published(), scope, f"{scope_words.NET}, full months")
+    note += " · trend × season × rest are the sales; the trend is a mean over twelve months around each"
+    lists = ([None if np.isnan(one) else float(one) for one in row] for row in (found.trend, found.rest - 1))
+    trend, rest = lists
+    figure = decomposition.parted(
+        *(list(full["month"]), [float(one) for one in full["net"]], trend),
+        *([float(one) for one in found.season - 1], rest, shop.currency),
+    )
+    return Panel(title, note, figure)
+
+
 def hours(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """Orders by weekday and hour."""
     frame = shop.ask(queries.by_hour, scope)
@@ -126,6 +170,8 @@ def register(app: Dash, shop: Shop) -> None:
     """Bind the panels."""
     bind(app, shop, "seasons-years", years)
     bind(app, shop, "seasons-months", months)
+    bind(app, shop, "seasons-map", by_year)
+    bind(app, shop, "seasons-parted", parts)
     bind(app, shop, "seasons-hours", hours)
     bind_hours(app, "seasons-hours")
     bind(app, shop, "seasons-weekdays", weekdays)

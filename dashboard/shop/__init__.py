@@ -19,6 +19,7 @@ __all__ = [
     "few",
     "for_viewers",
     "mailing",
+    "own",
     "runs",
     "said",
     "segments_in_view",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dashboard.filters.selection import Filters, Scope
 from dashboard.queries.customers import consent as queries
 from dashboard.queries.customers.customer_filter import CustomerFilter
+from dashboard.shop.own import refuse_limited
 from dashboard.shop.shop import Shop
 from dashboard.words.consent import OPT_IN, OPT_OUT, Rule, Said
 from warehouse.errors import InputError
@@ -31,6 +32,7 @@ def choose(shop: Shop, rule: str) -> None:
         raise InputError(f"There is no rule {rule!r}; there are {OPT_IN} and {OPT_OUT}.")
     if shop.consent is not None:
         raise InputError(f"REGULARS_CONSENT={shop.consent} fixes it; ask your operator.")
+    refuse_limited()
     with shop.change() as connection:
         queries.choose_rule(connection, rule)
 

@@ -7,6 +7,7 @@ they are taken; what takes too long is closed.
 
 from __future__ import annotations
 
+import logging
 import os
 import resource
 import socket
@@ -17,10 +18,11 @@ from gunicorn.workers.base import Worker
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer, UnixWSGIServer
 from waitress.task import ThreadedTaskDispatcher, WSGITask
 
+log = logging.getLogger(__name__)
 ARRIVED = "regulars.arrived"  # in the environment: when a request was there whole, by `time.monotonic`
 URGENT = ("/healthz", "/readyz")  # asked by machines that think us dead where they wait
 HEADER_SECONDS = 20  # for the whole of a request's headers
@@ -32,7 +34,9 @@ SPARE_FILES = 200  # for the database, files and pipes
 
 
 class Request(HTTPRequestParser):
-    """A request that knows when it began and when it was there whole."""
+    """A request that knows when it began and when it was there whole; one that cannot be read has no path."""
+
+    path = ""
 
     def __init__(self, adj: Any) -> None:
         super().__init__(adj)
@@ -44,7 +48,19 @@ class Request(HTTPRequestParser):
         taken: int = super().received(data)
         if self.completed:
             self.arrived = time.monotonic()
+            if self.error is not None:
+                log.info("a request was refused: %s", self.error.reason)
         return taken
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Raises ParsingError, which is answered with 400, for all that cannot be read, and for a body whose length is
+        told twice: others may take another one for its end (RFC 9112, 6.3)."""
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            raise ParsingError("Request cannot be read") from error
+        if self.chunked and "CONTENT_LENGTH" in self.headers:
+            raise ParsingError("Transfer-Encoding and Content-Length")
 
     def is_overdue(self, now: float) -> bool:
         """Whether it has had its time to arrive."""

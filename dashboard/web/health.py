@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import Any
 
 from flask import Flask, Response, jsonify
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from dashboard.web.guard import away
 from warehouse.migrations import HEAD, current_version
 
+PATIENCE = 5.0  # seconds: whoever asks takes a server for dead that says nothing
+ASKERS = 2  # threads; what hangs in them lets the next ones wait for as long
 log = logging.getLogger(__name__)
+
+
+def _patiently(askers: Executor, engine: Engine, ask: Callable[[Connection], Any]) -> Any:
+    """The answer; TimeoutError after a few seconds. A database that comes back may take longer: it is asked on."""
+
+    def answer() -> Any:
+        with engine.connect() as connection:
+            return ask(connection)
+
+    return askers.submit(answer).result(PATIENCE)
 
 
 def register(server: Flask, engine: Engine) -> None:
     """Add the health check."""
 
+    askers = ThreadPoolExecutor(ASKERS, "health")
+
     def healthz() -> tuple[Response, int]:
         try:
-            with engine.connect() as connection:
-                connection.execute(select(1))
+            _patiently(askers, engine, lambda connection: connection.execute(select(1)))
         except Exception as error:  # the embedded server's own errors too
             away.tell(log, "health check failed", error)
             return jsonify(status="unavailable", database="unreachable"), 503
@@ -28,8 +44,7 @@ def register(server: Flask, engine: Engine) -> None:
     def readyz() -> tuple[Response, int]:
         """Whether requests may come: the database answers, and its tables are those of this program."""
         try:
-            with engine.connect() as connection:
-                version = current_version(connection)
+            version = _patiently(askers, engine, current_version)
         except Exception:
             log.warning("not ready: the database is unreachable")
             return jsonify(status="unavailable", database="unreachable"), 503

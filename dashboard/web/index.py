@@ -24,14 +24,22 @@ STYLES = (
 )
 PLOTLY = "vendor/plotly/plotly.min.js"
 FONT = "vendor/inter-latin-wght-normal.woff2"
-SCRIPTS = ("regulars.js", "busy.js", "tables.js", "uploads.js", "asking.js", "audiences.js", "finder.js")
+SCRIPTS = (
+    "regulars.js",
+    "busy.js",
+    "charts.js",
+    "tables.js",
+    "uploads.js",
+    "asking.js",
+    "audiences.js",
+    "finder.js",
+)
 
 PAGE = """<!DOCTYPE html>
 <html lang="en" data-bs-theme="light" data-base="<<base>>" data-plotly="<<plotly>>">
 <head>
 {%metas%}
 <link rel="preload" as="font" type="font/woff2" crossorigin href="<<font>>">
-<link rel="preload" as="script" href="<<plotly>>">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{%title%}</title>
 <link rel="icon" type="image/svg+xml" href="<<base>>/assets/favicon.svg">

@@ -12,6 +12,7 @@ from etl.values.statuses import bad_debts, name_charges, name_taxes
 from wording.counts import others, the_first
 
 _MOST = 3  # that a sentence names
+_WORTH = 0.001  # of what the rows come to, from which prices below nothing are worth a sentence
 _SAID = {
     "charges": "Charges with rows of their own are no goods, and count in the sales: {}.",
     "taxes": "Taxes with rows of their own are kept as adjustments, in no total: {}.",
@@ -56,12 +57,14 @@ def _below_nothing(where: Mapping[str, int], labels: Mapping[str, str], head: He
             column = head.columns[where[name]]
             for test in (name_discounts, name_taxes, bad_debts):
                 found &= ~test(column.data.dictionary).to_numpy(zero_copy_only=False)[column.codes]
-    if found.any():
-        count, off = int(found.sum()), float(np.nansum((price * pieces)[found]))
+    made = np.nan_to_num(price * pieces)
+    count, off = int(found.sum()), float(made[found].sum())
+    if abs(off) > _WORTH * np.abs(made).sum():
+        named = "description" in where
         yield (
-            f"{labels['unit_price']} is below nothing in {count:,} of {the_first(len(found), 'row')} ({off:,.2f}), and "
-            "no name says why: kept as adjustments, in no total. If these are discounts or returns, name the product's "
-            "column with --map description=COLUMN, or write the quantity with a minus in front."
+            f"{labels['unit_price']} is below nothing in {count:,} of {the_first(len(found), 'row')} ({off:,.2f}), "
+            "and no name says why, so that it is in no total. If goods came back, write their quantity with a minus"
+            + ("." if named else "; if these are discounts, load with --map description=COLUMN, which names them.")
         )
 
 

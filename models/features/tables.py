@@ -92,7 +92,7 @@ _FILL = {"customer_features": _divide, "customer_products": _write, "sample_mont
 
 def add_new_customers(connection: Connection) -> None:
     """Put those who were loaded since into `customer_features`, as customers without an order."""
-    statements.insert(connection, "features", "new_customers", {"no_country": NO_COUNTRY}, "customer_features")
+    statements.insert(connection, "features", "new_customers", {"no_country": NO_COUNTRY})
 
 
 def read_customers(connection: Connection, extra: Sequence[str] = (), measure: str = money.GROSS) -> pd.DataFrame:

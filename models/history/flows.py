@@ -18,7 +18,6 @@ from sqlalchemy import Connection
 from models.history import running_totals
 from models.history.drift import stability_index
 from models.rfm.groups import GROUPS
-from models.store import statements
 from warehouse.bulk import copy_in
 from warehouse.schema import segment_flows, segment_sizes
 
@@ -56,10 +55,8 @@ def write(
         },
         segmentation_id,
     )
-    for one in flows:
+    for one in reversed(flows):  # as in the key, so that its index grows at one end
         _copy(connection, segment_flows.name, _columns(one, months, names), segmentation_id)
-    statements.analyze(connection, segment_sizes.name)
-    statements.analyze(connection, segment_flows.name)
     members = sizes.sum(axis=1)[:, 1:]
     return [
         {"month": months[i].isoformat(), "psi": stability_index(members[i - 1], members[i])}

@@ -10,7 +10,6 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from sqlalchemy import Connection
 
-from models.store import statements
 from warehouse.bulk import copy_in
 from warehouse.schema import segment_histories
 
@@ -36,7 +35,6 @@ def write(
         buffer = io.BytesIO()
         arrow_csv.write_csv(table, buffer, arrow_csv.WriteOptions(include_header=False))
         copy_in(connection, segment_histories.name, table.column_names, [buffer.getvalue()])
-    statements.analyze(connection, segment_histories.name)
 
 
 def as_arrays(codes: np.ndarray) -> pa.Array:

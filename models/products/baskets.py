@@ -15,7 +15,6 @@ from sqlalchemy import Connection, delete, func, select
 from models.features.tables import Advance
 from models.products.bounds import deviations, wilson_lower
 from models.products.pairs import PairCounts, possessions
-from models.store import statements
 from models.store.analysis import Analysis
 from warehouse.bulk import copy_in
 from warehouse.schema import product_pairs, segment_lift, segment_offers, segments
@@ -134,4 +133,3 @@ def _copy(connection: Connection, table_name: str, frame: pd.DataFrame) -> None:
     buffer = io.StringIO()
     frame.to_csv(buffer, index=False, header=False, quoting=csv.QUOTE_NONNUMERIC)
     copy_in(connection, table_name, list(frame), [buffer.getvalue().encode()])
-    statements.analyze(connection, table_name)

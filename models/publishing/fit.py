@@ -1,6 +1,7 @@
 """A model run from end to end: features, RFM groups, k-means, marts, publication."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from time import perf_counter
@@ -131,8 +132,11 @@ def _fit(analysis: Analysis, options: Options, advance: Advance) -> Outcome:
     customers = joined.add_to(tables.read_customers(connection, plain, measure))
     _check_customers(customers)
     outcome = Outcome(as_of, len(customers))
-    found = segmentations_of(connection, customers, options, outcome.notes, advance, measure)
-    outcome.value = value.publish(analysis, as_of, measure)
+    # Side by side: what is expected asks the analysis alone, the segmentations ask the store.
+    with ThreadPoolExecutor(1) as beside:
+        expected = beside.submit(value.expect, analysis, as_of, measure)
+        found = segmentations_of(connection, customers, options, outcome.notes, advance, measure)
+    outcome.value = value.publish(connection, expected.result())
     advance(1)
     created_at = datetime.now(UTC)
     found = [drift.measured(connection, one, customers) for one in found]

@@ -13,14 +13,22 @@ import pyarrow.csv as arrow_csv
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 from threadpoolctl import threadpool_limits
 
-from models.features import money
+from models.cohorts import retention
+from models.features import money, tables
 from models.features.tables import Advance
 from models.rfm.groups import Group
 from models.rfm.segmentation import MEMBER_COLUMNS, OUTLIER_COLUMNS, Segmentation
 from models.store import statements
 from models.store.analysis import Analysis, analysing
 from warehouse.bulk import copy_in
-from warehouse.schema import customer_outliers, customer_segments, metadata, segmentations
+from warehouse.schema import (
+    customer_outliers,
+    customer_segments,
+    customer_value,
+    metadata,
+    product_pairs,
+    segmentations,
+)
 from warehouse.writers import sole_writer
 
 MARTS = (
@@ -37,8 +45,13 @@ MARTS = (
 IN_STORE = ("segment_value", "segment_attributes", "segments")  # from what the store alone knows, in its own dialect
 # Tables of a run that others write, or only some runs have, deleted with it.
 RESULTS = (
+    retention.TABLE,
     *("segment_lift", "segment_offers", "segment_sizes", "segment_flows", "segment_histories"),
     customer_outliers.name,
+)
+WRITTEN = (  # by a run
+    *(*tables.TABLES, *MARTS, *RESULTS),
+    *(customer_segments.name, customer_value.name, product_pairs.name),
 )
 COPY_ROWS = 50_000
 
@@ -56,6 +69,7 @@ def pipeline(engine: Engine, notify: Callable[[str], None]) -> Iterator[Analysis
         # One thread for products of arrays: the same in, the same out; and on rows so few two only wait for each other.
         with threadpool_limits(1), analysing(connection) as analysis:
             yield analysis
+        statements.analyze(connection, WRITTEN)
         connection.commit()
 
 
@@ -86,6 +100,7 @@ def write(
         else:
             analysis.insert("publishing", table_name, parameters)
         advance(1)
+    retention.write(analysis, parameters)
     return segmentation_id
 
 
@@ -102,7 +117,6 @@ def write_members(connection: Connection, segmentation: Segmentation, as_of: dat
     if segmentation.outliers is not None:
         rows = _csv(segmentation_id, segmentation.outliers, OUTLIER_COLUMNS)
         copy_in(connection, customer_outliers.name, OUTLIER_COLUMNS, rows)
-    statements.analyze(connection, "customer_segments")
     return int(segmentation_id)
 
 

@@ -1,6 +1,6 @@
 """Runs the files of `models/<room>/sql`: one statement each, parameters bound by name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, exists, select, text
@@ -41,13 +41,9 @@ def run(connection: Connection, room: str, name: str, parameters: Mapping[str, A
     return connection.execute(text(read(room, name)), dict(parameters))
 
 
-def insert(
-    connection: Connection, room: str, name: str, parameters: Mapping[str, Any], table_name: str | None = None
-) -> int:
-    """Run a statement, the table's unless another is named, and tell the planner what it wrote; the number of rows."""
-    rows = run(connection, room, name, parameters).rowcount
-    analyze(connection, table_name or name)
-    return int(rows)
+def insert(connection: Connection, room: str, name: str, parameters: Mapping[str, Any]) -> int:
+    """Run a statement that writes; the number of rows."""
+    return int(run(connection, room, name, parameters).rowcount)
 
 
 def replace(connection: Connection, table_name: str, fill: Callable[[], object]) -> None:
@@ -85,12 +81,6 @@ def _locked(connection: Connection, table: Table) -> bool:
     return True
 
 
-def create_temporary(connection: Connection, room: str, table_name: str, parameters: Mapping[str, Any]) -> None:
-    """Make a table of this transaction only."""
-    run(connection, room, table_name, parameters)
-    analyze(connection, table_name)
-
-
-def analyze(connection: Connection, table_name: str) -> None:
-    """Without this the planner takes a table filled in the same transaction for empty."""
-    connection.execute(text(f"analyze {table_name}"))
+def analyze(connection: Connection, table_names: Iterable[str]) -> None:
+    """Tell the planner what was written, once for all: it looks at some thousands of rows of each table."""
+    connection.execute(text(f"analyze {', '.join(table_names)}"))

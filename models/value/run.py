@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from sqlalchemy import Connection
 
 from models.features import money
 from models.store.analysis import Analysis
@@ -71,8 +72,18 @@ class Store:
         return read_histories(self.analysis, day, max(self.as_of, day))
 
 
-def publish(analysis: Analysis, as_of: date, measure: str = money.GROSS) -> str:
-    """Fit and check all models, replace `customer_value` and `value_models`; one line that says what came of it.
+@dataclass(frozen=True)
+class Expected:
+    """What came of all models, ready to be written."""
+
+    as_of: date
+    now: Customers
+    found: Predictions
+    models: Models
+
+
+def expect(analysis: Analysis, as_of: date, measure: str = money.GROSS) -> Expected:
+    """Fit and check all models, of the analysis alone: the store is not asked.
 
     `measure`: whether money is net of returns or gross.
     """
@@ -80,8 +91,14 @@ def publish(analysis: Analysis, as_of: date, measure: str = money.GROSS) -> str:
     _order_value(store, models, found, measure)
     _order_chance(store, models, found)
     _purchases(store, models, found, measure)
-    write_customers(analysis.connection, store.now, found)
-    write_models(analysis.connection, as_of, models.rows)
+    return Expected(as_of, store.now, found, models)
+
+
+def publish(connection: Connection, expected: Expected) -> str:
+    """Replace `customer_value` and `value_models`; one line that says what came of it."""
+    found, models = expected.found, expected.models
+    write_customers(connection, expected.now, found)
+    write_models(connection, expected.as_of, models.rows)
     if found.orders_12m is not None:
         return f"Value: {found.orders_12m.sum():,.0f} orders expected in 12 months. {models.rows['bgnbd']['note']}"
     if found.chance_90d is not None:
@@ -110,7 +127,7 @@ def _order_chance(store: Store, models: Models, found: Predictions) -> None:
     if made is None or checked is None:
         models.add("order_chance", words.no_chance(store.days, FEWEST_DAYS), {}, {})
         return
-    known = trials.trials(store.sampled, day)
+    known = trials.trials(store.sampled, day, checked)
     found.chance_90d = made.model.predict(store.now)
     spread = trials.spread_of(store.sampled, day, known, made.apart)
     metrics = _checked(store, checked, known)

@@ -15,7 +15,7 @@ from scipy.special import expit
 from scipy.stats import t as student
 
 from models.value.chance import DAYS
-from models.value.level import LOOK_BACK, forecast, knows_year
+from models.value.level import LOOK_BACK, Forecast, forecast, knows_year
 from models.value.order_days import OrderDays, day_of
 
 STEP, MOST = 45, 6  # days between trials, and how many
@@ -66,14 +66,14 @@ class Spread:
         return {"promised": PROMISED if self.trials >= FEWEST_PROMISING else None, **asdict(self)}
 
 
-def trials(orders: OrderDays, day: int) -> list[Trial]:
-    """Forecasts for earlier days whose 90 days were over by then, the latest first."""
+def trials(orders: OrderDays, day: int, latest: Forecast | None = None) -> list[Trial]:
+    """Forecasts for earlier days whose 90 days were over by then, the latest first; that one may be made already."""
     found = []
     for number in range(MOST):
         earlier = day - DAYS - STEP * number
         if earlier < orders.first + DAYS + LOOK_BACK:
             break
-        made = forecast(orders, earlier)
+        made = latest if latest and not number else forecast(orders, earlier)
         if made is None:
             continue
         customers = orders.at(earlier, DAYS)

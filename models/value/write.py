@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from sqlalchemy import Connection, delete, insert
 
-from models.store import statements
 from models.value.histories import Customers
 from warehouse.bulk import copy_in
 from warehouse.schema import customer_value, value_models
@@ -49,7 +48,6 @@ def write_customers(connection: Connection, now: Customers, found: Predictions) 
     connection.execute(delete(customer_value))
     table = pa.table({"customer_id": now.ids, **columns})
     copy_in(connection, customer_value.name, table.column_names, _csv(table))
-    statements.analyze(connection, customer_value.name)
 
 
 def write_models(connection: Connection, as_of: date, rows: dict[str, dict[str, Any]]) -> None:

@@ -107,7 +107,7 @@ def test_two_are_hashed_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
             return ""
 
     monkeypatch.setattr(passwords, "HASHER", Slow())
-    threads = [threading.Thread(target=hashed, args=("x",)) for _ in range(8)]
+    threads = [threading.Thread(target=hashed, args=("x",)) for _ in range(passwords.PARALLEL + passwords.WAITING)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -125,3 +125,28 @@ def test_who_waits_too_long_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch
     finally:
         for _ in range(passwords.PARALLEL):
             passwords._hashing.release()
+
+
+def test_whoever_comes_when_enough_wait_is_told_at_once() -> None:
+    """Nobody's thread is held: those who wait are few, whatever comes."""
+    there = passwords.PARALLEL + passwords.WAITING
+    for _ in range(passwords.PARALLEL):
+        passwords._hashing.acquire()
+    waiting = [threading.Thread(target=hashed, args=("x",)) for _ in range(passwords.WAITING)]
+    for _ in range(passwords.PARALLEL):
+        passwords._there.acquire()
+    try:
+        for thread in waiting:
+            thread.start()
+        while passwords._there._value:
+            threading.Event().wait(0.01)
+        assert there == 5  # of the eight threads that answer
+        with pytest.raises(BusyError, match="try again in a moment"):
+            hashed("x")
+    finally:
+        for _ in range(passwords.PARALLEL):
+            passwords._hashing.release()
+            passwords._there.release()
+        for thread in waiting:
+            thread.join()
+    assert hashed("x")

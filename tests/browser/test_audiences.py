@@ -86,7 +86,7 @@ def test_an_audience_is_built_by_keyboard_and_kept(page: Page) -> None:
     words = page.locator("#audience-words")
     expect(page.locator(".condition-note").first).to_have_text("Write words of its description.")
     expect(page.locator(".condition-error:not(:empty)")).to_have_count(0)
-    expect(words).to_have_text("Finish the conditions that are marked: then they are counted.")
+    expect(words).to_have_text("Fill in what the conditions still lack: then they are counted.")
     two_conditions(page, words)
     expect(page.locator("#audience-numbers")).to_contain_text("customers")
     expect(page.locator(".condition-note").first).to_contain_text("by itself")

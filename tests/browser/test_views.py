@@ -11,6 +11,7 @@ WITHOUT_MONTHS = {  # views that the months do not change, and how they say so
     "/migration": "unless others are chosen here",
     "/value": "months do not",
     "/attributes": "the months don't",
+    "/forecast": "its first month does not",
     "/explore": "months do not filter",
     "/model": "Months, countries and segments of the filter do not matter here",
     "/data": "The filters do not apply here",
@@ -37,6 +38,17 @@ def test_each_view_opens_by_its_address_with_filters(page: Page) -> None:
         assert WITHOUT_MONTHS.get(path, "") in page.locator("#page .page-subtitle").inner_text(), path
         assert "nan" not in words.lower().split(), path
         assert any(letter.isdigit() for letter in words) or path == "/attributes", path  # nothing loaded
+
+
+def test_charts_are_drawn_as_they_come_into_view_and_all_for_paper(page: Page) -> None:
+    page.goto("/explore")
+    first, last = (page.locator(f"#explore-{name}-graph .main-svg").first for name in ("histogram", "spearman"))
+    expect(first).to_be_attached()
+    expect(page.locator("#explore-spearman-note")).not_to_have_text("\u00a0")
+    expect(last).not_to_be_attached()
+    page.locator("#explore-pearson-graph").scroll_into_view_if_needed()
+    expect(last).to_be_attached()
+    go(page, "/migration")  # whose graphs `done` has drawn before it goes on
 
 
 def test_numbers_of_the_lists_equal_sql(page: Page, store: Engine) -> None:

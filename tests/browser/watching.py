@@ -22,9 +22,11 @@ FOLLOW = """path => {
     history.pushState({}, '', path);
     dispatchEvent(new CustomEvent('_dashprivate_pushstate'));
 }"""
-EVERY_CARD_SAYS_SOMETHING = """() =>
-    [...document.querySelectorAll('#page .card-note')].every(note => note.textContent !== '\u00a0') &&
-    [...document.querySelectorAll('#page .dash-graph')].every(graph => graph.querySelector('.main-svg'))"""
+EVERY_CARD_SAYS_SOMETHING = """() => {
+    dispatchEvent(new Event('beforeprint'));  // charts that are out of sight are drawn, too
+    return [...document.querySelectorAll('#page .card-note')].every(note => note.textContent !== '\u00a0') &&
+        [...document.querySelectorAll('#page .dash-graph')].every(graph => graph.querySelector('.main-svg'));
+}"""
 
 
 class Watcher:

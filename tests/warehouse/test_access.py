@@ -45,6 +45,8 @@ insert into deliveries (campaign_id, name, destination, mode, rows, held, left_o
     values (1, 'spring.csv', 'csv', 'full', 3, 0, '{}', now());
 insert into delivery_members select 1, customer_id, 'sent', 'loyal', 1, '["anna@example.org"]' from customer_features;
 insert into delivery_files values (1, 'spring.csv', 3, 99, 'x');
+insert into replaced_lines
+    select customer_id, '1', now(), '', '', 1, 1, country, 'sale', 1, '', 2 from customer_features;
 insert into segment_histories select 1, customer_id, current_date, array[1] from customer_features;
 insert into connections (name, kind, settings, created_at) values ('Shop', 'sftp', '{}', now());
 insert into pushes values (1, 1, now(), '{}', now());
@@ -204,6 +206,13 @@ def test_who_people_are_is_masked(ask: Ask) -> None:
     assert (ask(sent), ask(sent, personal="no")) == ([(["anna@example.org"],)], [(None,)])
     assert ask("select raw from rejected_lines") == [("anna,9,many",)]
     assert ask("select raw from rejected_lines", personal="no") == [(None,)]
+
+
+def test_how_well_a_rule_finds_a_segment_is_of_all_countries(ask: Ask) -> None:
+    """And so are the means that clusters are described by; what a group of RFM is, is told to everybody."""
+    told = "select description, rule, rule_precision, rule_recall from segment_names where rule is not null"
+    assert ask(told) == [("Steady.", "more than 1 order", 1, 1)]
+    assert ask(told, "DE") == [("Steady.", "more than 1 order", None, None)]
 
 
 def test_values_of_few_people_are_masked(ask: Ask) -> None:

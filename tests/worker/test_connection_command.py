@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from sqlalchemy import Engine
 
-from accounts.tokens import PASSWORDS, unseal
+from accounts.tokens import unseal_for
 from audiences.destinations import connections
 from tests.worker.outside import SECRET_KEY
 from warehouse import jobs, schedules
@@ -41,8 +41,12 @@ def test_a_connection_from_adding_to_retiring(engine: Engine, say: Say) -> None:
         say("add", "brevo", "News", "--set", "list=2", stdin="xkeysib-0123456789\n") == "Connection 2, News: Brevo.\n"
     )
     with engine.connect() as connection:
-        opened = [unseal(SECRET_KEY, str(connections.sealed_in(connection, one)), PASSWORDS) for one in (1, 2)]
-    assert [json.loads(one) for one in opened] == [{"key": "A\nB"}, {"api_key": "xkeysib-0123456789"}]
+        places = [
+            connections.place_of(one.kind, one.settings) for one in map(connections.get, [connection] * 2, (1, 2))
+        ]
+        sealed = [str(connections.sealed_in(connection, one)) for one in (1, 2)]
+    opened = [unseal_for(SECRET_KEY, *each) for each in zip(sealed, places, strict=True)]
+    assert opened == [{"key": "A\nB"}, {"api_key": "xkeysib-0123456789"}]
     assert json.loads(say("list", "--json")) == [
         {"connection_id": 1, "name": "Agency", "kind": "sftp", "address": "sftp://me@files.example/in/"},
         {"connection_id": 2, "name": "News", "kind": "brevo", "list": "2"},

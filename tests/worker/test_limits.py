@@ -45,3 +45,24 @@ def test_without_a_setting_most_of_the_machine_s(settings: Settings) -> None:
     whole = 1024 * int(Path("/proc/meminfo").read_text(encoding="ascii").split()[1])
     assert 0 < limits.memory_of(settings) <= whole * limits.SHARE + 1
     assert limits.memory_of(replace(settings, job_memory=1 << 30)) == 1 << 30
+
+
+SPINS = """
+from types import SimpleNamespace
+from worker import limits
+limits.limit(SimpleNamespace(job_hours=0, job_memory=1 << 34))  # the least that there is: a second
+try:
+    while True:
+        pass
+except limits.TakesTooLongError as error:
+    print(error)
+"""
+
+
+def test_a_job_that_never_ends_is_ended_in_a_sentence() -> None:
+    """By the processor's time, whatever the clock says."""
+    command = [sys.executable, "-c", SPINS]
+    done = subprocess.run(
+        command, env=clean_environment(), cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, limits.HOURS.format(hours=0) + "\n")

@@ -155,6 +155,27 @@ def test_the_clock_asks_once_and_counts_failures(engine: Engine) -> None:
         assert clock.tick(connection) == []
 
 
+def test_a_clock_that_was_ahead_and_is_set_back_holds_nothing_up(engine: Engine) -> None:
+    """What was written then is of a time to come: schedules, the tidying of the day, and a worker that died since."""
+    taken = Claimed.of(engine, "dead")
+    with engine.begin() as connection:
+        schedules.add(connection, "Segments", "fit", every="week", weekday=0)
+        clock.tick(connection)
+        for ahead in (
+            "schedules set next_at = next_at",
+            "workers set beat_at = beat_at",
+            "jobs set asked_at = asked_at",
+        ):
+            connection.execute(text(f"update {ahead} + interval '1 year'"))
+        assert not jobs.is_attended(connection)
+        assert [ended_kind(connection, each) for each in clock.tick(connection)] == ["retention"]
+        assert connection.scalar(text("select next_at < now() + interval '8 days' from schedules"))
+        queue.beat(connection, "me", "here:2")
+        assert jobs.is_attended(connection)
+        assert queue.take_over(connection, ALL) == 1
+        assert queue.claim(connection, "me", ALL).job_id == taken.job.job_id  # type: ignore[union-attr]
+
+
 def ended_kind(connection: object, job_id: int) -> str:
     job = jobs.get(connection, job_id)  # type: ignore[arg-type]
     assert job is not None

@@ -79,4 +79,5 @@ def _sql() -> str:
     counts = read_sql_file("warehouse.access.sql", "attribute_counts.sql").format(
         is_theirs=conditions.of_countries("mart.country"), is_personal=conditions.IS_PERSONAL, fewest=FEWEST
     )
-    return read_sql_file("warehouse.access.sql", "accounts.sql") + counts
+    told = (read_sql_file("warehouse.access.sql", name) for name in ("accounts.sql", "work.sql"))
+    return "\n".join((*told, counts))

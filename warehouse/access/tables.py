@@ -58,6 +58,7 @@ ACCESS: Mapping[str, Access] = {
     ),
     "transactions": Access(Rule.PERSON),
     "guest_transactions": Access(Rule.COUNTRY, ()),
+    "replaced_lines": Access(Rule.COUNTRY, ()),
     "countries": Access(Rule.COUNTRY),
     "customers": Access(Rule.COUNTRY, columns=("customer_id", "country", "consent"), view="people (masked)"),
     "customer_changes": Access(Rule.PERSON, ()),
@@ -84,6 +85,7 @@ ACCESS: Mapping[str, Access] = {
     # Marts of a segmentation.
     "segment_activity": Access(Rule.COUNTRY),
     "segment_attributes": Access(Rule.COUNTRY, impersonal="attribute = ''"),  # the rest by `attribute_counts`
+    "segment_cohorts": Access(Rule.COUNTRY),
     "segment_first_orders": Access(Rule.COUNTRY),
     "segment_flows": Access(Rule.COUNTRY),
     "segment_hours": Access(Rule.COUNTRY),

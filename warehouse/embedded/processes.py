@@ -57,7 +57,8 @@ def run_and_wait(command: Sequence[str], options: dict) -> subprocess.CompletedP
 
 def last_words(output: bytes) -> str:
     """Of a log: the last line that tells of a failure, with its detail; else the last line at all."""
-    lines = [line.strip() for line in output.decode(errors="replace").splitlines() if line.strip()]
+    said = (line.strip() for line in output.decode(errors="replace").splitlines())
+    lines = [line for line in said if line and not line.startswith("initdb: removing")]  # what it tidies is no reason
     failures = [number for number, line in enumerate(lines) if re.search("FATAL|PANIC|error:", line)]
     found = failures[-1] if failures else len(lines) - 1
     quoted = lines[found : found + 1] + [line for line in lines[found + 1 : found + 2] if "DETAIL:" in line]

@@ -2,11 +2,12 @@
 
 from warehouse.outward.settings import NAMES, Network, OutwardSettings, Smtp
 from warehouse.outward.sources import Source, source, web_address
-from warehouse.outward.veiling import ADDRESS, WEBHOOK, apart, is_veiled, veiled, veiled_webhook
+from warehouse.outward.veiling import ADDRESS, VEIL, WEBHOOK, apart, is_veiled, veiled, veiled_webhook
 
 __all__ = [
     "ADDRESS",
     "NAMES",
+    "VEIL",
     "WEBHOOK",
     "Network",
     "OutwardSettings",

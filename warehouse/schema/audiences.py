@@ -6,6 +6,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    ForeignKey,
     Identity,
     Index,
     Integer,
@@ -63,7 +64,7 @@ Index("uq_static_lists_name", func.lower(static_lists.c.name), unique=True)
 static_list_members = Table(
     "static_list_members",
     metadata,
-    required("list_id", BigInteger),
+    Column("list_id", BigInteger, ForeignKey("static_lists.list_id", ondelete="CASCADE"), nullable=False),
     required("customer_id", Text),
     PrimaryKeyConstraint("list_id", "customer_id"),
 )

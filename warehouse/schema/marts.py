@@ -63,6 +63,19 @@ segment_last_orders = _mart(
     key=("month", "next_month"),
 )
 
+# What the customers of a first month did in each later one: retention is customers of (first_month, month) ÷ those of
+# (first_month, first_month).
+segment_cohorts = _mart(
+    "segment_cohorts",
+    required("first_month", Date),  # of the customers' first sale order
+    required("month", Date),  # from it on, with a sale or a return
+    required("customers", Integer),  # with a sale in the month
+    required("orders", Integer),
+    required("gross", Numeric),
+    required("returns", Numeric),
+    key=("first_month", "month"),
+)
+
 segment_hours = _mart(
     "segment_hours",
     required("month", Date),

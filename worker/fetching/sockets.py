@@ -9,7 +9,7 @@ import socket
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 from warehouse.errors import InputError
 from warehouse.outward import Network
@@ -20,6 +20,21 @@ SILENCE = 60.0  # seconds without a byte
 MOST_ADDRESSES = 8  # of a name, that are tried one after the other
 _NAT64 = IPv6Network("64:ff9b::/96")
 _COMPATIBLE = IPv6Network("::/96")  # ::127.0.0.1, an old way to write it
+_TRANSLATED = IPv6Network("::ffff:0:0:0/96")  # ::ffff:0:127.0.0.1, as SIIT has it
+# Beside what Python takes for private, which depends on its version: IANA's registries of special purposes, 2025.
+SPECIAL: tuple[Network, ...] = tuple(
+    ip_network(one)
+    for one in (
+        "192.0.0.0/24",  # protocols; 192.0.0.192 tells the keys of a cloud's machines
+        "192.88.99.0/24",  # relays of 6to4
+        "64:ff9b:1::/48",  # NAT64 of one's own
+        "2001::/23",  # Teredo, ORCHID and other ways into other networks
+        "2002::/16",  # 6to4, where the address behind is not looked at
+        "3fff::/20",  # for documents
+        "5f00::/16",  # segment routing
+        "fec0::/10",  # a site's own, as it was
+    )
+)
 
 
 class ForbiddenError(InputError):
@@ -83,13 +98,14 @@ def _may_reach(text: str, outside: Outside, is_plain: bool) -> bool:
     address = _meant(ip_address(text.partition("%")[0]))
     if any(address in network for network in outside.networks if network.version == address.version):
         return True
-    return address.is_global and not address.is_multicast and not is_plain
+    is_special = any(address in network for network in SPECIAL if network.version == address.version)
+    return address.is_global and not (is_special or address.is_multicast or is_plain)
 
 
 def _meant(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     """The address behind one that only carries another."""
     if isinstance(address, IPv6Address):
-        if address in _NAT64:
+        if address in _NAT64 or address in _TRANSLATED:
             return IPv4Address(int(address) & 0xFFFF_FFFF)
         if address in _COMPATIBLE and int(address) > 1:  # beside :: and ::1
             return IPv4Address(int(address))

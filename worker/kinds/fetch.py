@@ -12,13 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from accounts.tokens import PASSWORDS, unseal
+from accounts.tokens import unseal_for
 from etl.files.inputs.inputs import Input
 from warehouse import schedules
 from warehouse.errors import InputError
 from warehouse.forgotten import known as erased
 from warehouse.outward import ADDRESS, Source, is_veiled, source
-from warehouse.schedules import Schedule
+from warehouse.schedules import Schedule, place_of
 from warehouse.settings import Settings
 from worker.fetching import Brought, bring_new, forget_folder, known, note
 from worker.kinds.load import load_inputs
@@ -43,17 +43,19 @@ def run(work: Work) -> Made:
     return replace(made, then=FIT if came and work.arguments.get("fit") else ())
 
 
-def sealed_in(schedule: Schedule, settings: Settings) -> dict[str, str]:
-    """What is sealed in a schedule. SettingsError where it cannot be opened."""
+def sealed_in(schedule: Schedule, settings: Settings, place: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """What is sealed in a schedule, for its own place or where a job says it goes.
+
+    SettingsError where it cannot be opened, InputError where it is another's.
+    """
     if not schedule.sealed:
         return {}
-    found: dict[str, str] = json.loads(unseal(settings.secret_key, schedule.sealed, PASSWORDS))
-    return found
+    return unseal_for(settings.secret_key, schedule.sealed, schedule.place if place is None else place)
 
 
-def secrets_of(schedule: Schedule, settings: Settings) -> dict[str, str]:
+def secrets_of(schedule: Schedule, settings: Settings, place: Mapping[str, Any]) -> dict[str, str]:
     """What is sealed in a schedule, and what stands in files that it names."""
-    return sealed_in(schedule, settings) | {
+    return sealed_in(schedule, settings, place) | {
         name: _read(path) for name, path in schedule.arguments.get("files", {}).items()
     }
 
@@ -61,7 +63,7 @@ def secrets_of(schedule: Schedule, settings: Settings) -> dict[str, str]:
 def _source(work: Work, schedule: Schedule) -> Source:
     said = dict(work.arguments.get("source", {}))
     if is_veiled(str(said.get("address", ""))):
-        said["address"] = sealed_in(schedule, work.settings).get(ADDRESS, "")
+        said["address"] = sealed_in(schedule, work.settings, place_of(work.arguments)).get(ADDRESS, "")
     return source(**said)
 
 
@@ -82,7 +84,8 @@ def _fetched(work: Work, schedule: Schedule, wanted: Source) -> Made:
     work.say(f"Looking at {wanted.host}")
     loads: list[dict[str, Any]] = []
     failed: list[dict[str, Any]] = []
-    for brought in bring_new(wanted, secrets_of(schedule, work.settings), before, work.settings, work.job_id):
+    secrets = secrets_of(schedule, work.settings, place_of(work.arguments))
+    for brought in bring_new(wanted, secrets, before, work.settings, work.job_id):
         made = _loaded(work, brought)
         loads += made.result["loads"]
         failed += made.result["failed"]

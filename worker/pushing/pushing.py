@@ -6,13 +6,12 @@ heard is sent twice, under the same idempotency key or name.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Engine, exists, select
 
-from accounts.tokens import PASSWORDS, unseal
+from accounts.tokens import unseal_for
 from audiences.destinations import Outlet, connections, pushed, write
 from warehouse.errors import InputError
 from warehouse.schema import jobs
@@ -119,7 +118,8 @@ def _note(engine: Engine, parcel: Parcel, done: dict[str, int], part: str, numbe
 def _open(connection: Connection, outlet: Outlet, settings: Settings) -> Any:
     """The place, with what opens it. SettingsError where SECRET_KEY is another one."""
     sealed = connections.sealed_in(connection, outlet.connection_id)
-    secrets = json.loads(unseal(settings.secret_key, sealed, PASSWORDS)) if sealed else {}
+    place = connections.place_of(outlet.kind, outlet.settings)
+    secrets = unseal_for(settings.secret_key, sealed, place) if sealed else {}
     opened: Callable[..., Any] = {**BY_ROWS, **BY_FILES}[outlet.kind]
     return opened(outlet.settings, secrets, Outside(settings.outward.networks))
 

@@ -55,10 +55,12 @@ class Heat:
     text: str
     note: str
     tint: str  # a CSS colour
+    href: str = ""  # where its number leads
 
     def plain(self, _components: list[Any]) -> dict[str, Any]:
         """As the browser takes it."""
-        return {"text": self.text, "note": self.note, "tint": self.tint}
+        found = {"text": self.text, "note": self.note, "tint": self.tint}
+        return found | {"href": self.href} if self.href else found
 
 
 Cell = Words | Bar | Heat | Children | Sequence[Any]

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.tables.cells import Cell, plain
 
-PROPERTIES = ["children", "caption", "columns", "rows", "foot", "stacks"]
+PROPERTIES = ["children", "caption", "columns", "rows", "foot", "stacks", "sorts"]
 NONE: list[str] = []
 
 
@@ -43,16 +43,19 @@ def data_table(
     caption: str,
     foot: Sequence[Cell] | None = None,
     stacks: bool = False,
+    sorts: bool = False,
 ) -> Table:
     """A table whose head stays in sight; `caption` names it for screen readers; `foot` is a row of totals.
 
-    One that `stacks` is a block a row on a phone, each value behind its column's name.
+    One that `stacks` is a block a row on a phone, each value behind its column's name. One that `sorts` is put into the
+    order of a column by its head, in the browser: for tables that are there as a whole.
     """
     components: list[Any] = []
     heads = [_head(column, components) for column in columns]
     body = [_row(columns, row, components) for row in rows]
     last = None if foot is None else _row(columns, foot, components)
-    return Table(children=components, caption=caption, columns=heads, rows=body, foot=last, stacks=stacks)
+    told = {"sorts": True} if sorts else {}
+    return Table(children=components, caption=caption, columns=heads, rows=body, foot=last, stacks=stacks, **told)
 
 
 def _head(column: Column, components: list[Any]) -> dict[str, Any]:

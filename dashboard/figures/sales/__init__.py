@@ -1,7 +1,10 @@
 """Charts of sales: by month, week, country, product and customer."""
 
 __all__ = [
+    "cohorts",
     "contribution",
+    "decomposition",
+    "forecast",
     "lift",
     "maps",
     "mix",

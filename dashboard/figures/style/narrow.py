@@ -32,6 +32,8 @@ def narrowed(drawn: dict[str, Any]) -> dict[str, Any]:
 
 
 def _smaller(trace: dict[str, Any]) -> dict[str, Any]:
+    if trace.get("type") == "heatmap" and len(trace.get("x", ())) > MOST_TICKS:
+        return {key: value for key, value in trace.items() if key != "texttemplate"}
     if trace.get("mode") != "text":
         return trace
     return trace | {"textfont": trace.get("textfont", {}) | {"size": CELL_FONT}}

@@ -76,7 +76,8 @@ def estimate_of(material: Material, segment_id: str, play: Play, customers: int)
 
 def _measured(material: Material, answers: Answers, customers: int, order: float, kind: str) -> Estimate:
     """By what campaigns brought, which is beyond what would come anyway."""
-    where = f"{MEASURED} in {formats.plural(answers.campaigns, 'campaign')}"
+    people = formats.plural(answers.sent, "person", "people")
+    where = f"{MEASURED} in {formats.plural(answers.campaigns, 'campaign')}, {people}"
     if answers.rate <= 0:
         return Estimate(0.0, f"{where}: those written to ordered no more often than those held out.")
     more = f"{100 * answers.rate:.1f} of 100 written to ordered who would not have by themselves"

@@ -13,6 +13,7 @@ from dashboard.pages.audiences.known import put_on_record
 from dashboard.pages.audiences.ranked.ordering import ADD, MOVES, moved
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
+from dashboard.shop.own import keep_to_own, refuse_limited, refuse_veiled
 from dashboard.shop.said import UNREAD, read_number, read_text
 from dashboard.words import formats
 from warehouse.errors import InputError
@@ -32,12 +33,31 @@ def act(shop: Shop, said: object) -> str:
     who = asker()
     who.need("audiences")
     with shop.change() as connection:
+        WHOSE.get(str(said["act"]), _nobodys)(connection, said)
         told, name = action(connection, said, who)
         put_on_record(connection, who, str(said["act"]), name)
     return told
 
 
 Done = tuple[str, str]  # what to tell, and which it was about
+
+
+def _own_audience(connection: Connection, said: Mapping[str, Any]) -> None:
+    keep_to_own(one.made_by for one in keeping.versions(connection, _number(said, "audience")).values())
+
+
+def _readable_audience(connection: Connection, said: Mapping[str, Any]) -> None:
+    one = keeping.by_number(connection, _number(said, "audience"))
+    refuse_veiled(one.definition, one.made_by)
+
+
+def _own_list(connection: Connection, said: Mapping[str, Any]) -> None:
+    keep_to_own([brought.by_number(connection, _number(said, "list")).made_by])
+
+
+def _nobodys(_connection: Connection, _said: Mapping[str, Any]) -> None:
+    """There is one order of audiences, whoever made them."""
+    refuse_limited()
 
 
 def _rename(connection: Connection, said: Mapping[str, Any], _who: Asker) -> Done:
@@ -98,6 +118,8 @@ def bring(shop: Shop, said: object, before: Mapping[str, Any] | None) -> dict[st
     who = asker()
     who.need("audiences")
     with shop.change() as connection:
+        if said["act"] != "bring":
+            _own_list(connection, said)
         found = brought.find(connection, wanted)
         number, done = _put(connection, said, found, who)
         name = brought.by_number(connection, number).name
@@ -152,4 +174,10 @@ ACTIONS: Mapping[str, Callable[[Connection, Mapping[str, Any], Asker], Done]] = 
     "suppress": _suppress,
     "unsuppress": _suppress,
     **dict.fromkeys((ADD, *MOVES), _order),
+}
+# What has to be one's own for whoever sees some countries; the rest they may not do, but for copies of what they read.
+WHOSE: Mapping[str, Callable[[Connection, Mapping[str, Any]], None]] = {
+    **dict.fromkeys(("rename", "remove"), _own_audience),
+    **dict.fromkeys(("list-remove", "suppress", "unsuppress"), _own_list),
+    "duplicate": _readable_audience,
 }

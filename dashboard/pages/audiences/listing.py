@@ -20,6 +20,7 @@ from dashboard.components.tables import Bar, Column, data_table
 from dashboard.pages.audiences.known import Known, known, patient
 from dashboard.pages.audiences.ranked.ordering import order_card
 from dashboard.shop import Shop
+from dashboard.shop.own import veiled
 from dashboard.words import formats
 from warehouse.errors import InputError
 
@@ -75,7 +76,7 @@ def _build() -> Children:
 def _row(
     one: Audience, here: Known, size: Size | InputError, reach: Reach | None, shop: Shop, sure: Sure
 ) -> list[Children]:
-    words = html.P(f"{here.words(one.definition)}.", className="audience-said")
+    words = html.P(f"{here.words(veiled(one.definition, one.made_by))}.", className="audience-said")
     name: list[Children] = [link(one.name, f"/audiences/{one.audience_id}", "link strong"), words]
     if isinstance(size, InputError):
         name.append(html.P([icon("exclamation-circle"), f"{LOST}{size}"], className="audience-lost"))

@@ -24,6 +24,7 @@ from dashboard.pages.audiences.opening import Opened, opened
 from dashboard.queries.audiences import profile
 from dashboard.shop import Place, Shop
 from dashboard.shop.asker import asker
+from dashboard.shop.own import veiled
 from dashboard.words import formats
 from warehouse.errors import InputError
 
@@ -67,7 +68,8 @@ def skeleton(argument: str, *, can_be_asked: bool = True) -> Children:
 def head(shop: Shop, where: Place, scope: Scope) -> Children:
     """Who is in it, and what can be done with it; of one that cannot be asked, why."""
     with opened(shop, where.argument) as found:
-        one, words = found.one, found.here.words(found.one.definition)
+        one = found.one
+        words = found.here.words(veiled(one.definition, one.made_by))
         try:
             reach = counting.reach(found.connection, one.definition, found.here.store)
         except InputError as error:
@@ -151,7 +153,7 @@ def versions(shop: Shop, where: Place, scope: Scope) -> Panel:
         rows.append(
             [
                 f"{version.version}",
-                f"{here.words(version.definition)}.",
+                f"{here.words(veiled(version.definition, version.made_by))}.",
                 made_in_words(version.made_at, version.made_by),
                 shown,
             ]

@@ -16,6 +16,7 @@ from dashboard.pages.campaigns import making
 from dashboard.pages.campaigns.reading import today
 from dashboard.shop import Shop, mailing
 from dashboard.shop.asker import asker
+from dashboard.shop.own import keep_to_own
 from dashboard.shop.said import put_on_record
 from dashboard.words import formats
 from dashboard.words.consent import ALL
@@ -77,6 +78,7 @@ def keep_told(shop: Shop, number: int, cost: object, day: object) -> str:
     """Keep what a campaign cost and when it went out. Raises InputError for what is no amount or no day."""
     asker().need("audiences")
     with shop.change() as connection:
+        keep_to_own([keeping.by_number(connection, number).created_by])
         keeping.note_cost(connection, number, _amount(str(cost or "")))
         keeping.note_day(connection, number, _day(str(day or "")))
     return "Kept."

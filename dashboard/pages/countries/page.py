@@ -19,6 +19,7 @@ from dashboard.filters.comparison import Baseline, compared
 from dashboard.filters.naming import named_countries
 from dashboard.filters.selection import Scope
 from dashboard.pages.countries import country
+from dashboard.pages.countries.crossed import crossed
 from dashboard.pages.countries.table import ranked
 from dashboard.queries.sales import activity
 from dashboard.queries.sales.countries import alpha_3_codes, sales
@@ -38,6 +39,7 @@ def layout(shop: Shop) -> Children:
         graph_card("countries-world", "Sales by country", columns=7, height=340, is_clickable=True),
         graph_card("countries-near", "Around the home market", columns=5, height=340, is_clickable=True),
         content_card("countries-table", "Countries by sales", height=160),
+        content_card("countries-segments", "Segments by country", height=320),
     )
 
 
@@ -139,6 +141,7 @@ def register(app: Dash, shop: Shop) -> None:
     bind(app, shop, "countries-world", world)
     bind(app, shop, "countries-near", near)
     bind_content(app, shop, "countries-table", table)
+    bind_content(app, shop, "countries-segments", crossed)
     bind_drill(app, "countries-world", "/countries")
     bind_drill(app, "countries-near", "/countries")
     country.register(app, shop)

@@ -37,7 +37,7 @@ def ranked(
         for cells, late, early in zip(rows, known["late"], known["early"], strict=True):
             cells.append(_change(late, early))
         foot.append(_change(changes["late"].sum(), changes["early"].sum()))
-    return data_table(columns, rows, caption="Countries by sales, most first", foot=foot)
+    return data_table(columns, rows, caption="Countries by sales, most first", foot=foot, sorts=True)
 
 
 def _columns() -> list[Column]:

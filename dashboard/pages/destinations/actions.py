@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection
 
-from accounts.tokens import PASSWORDS, seal
+from accounts.tokens import seal_for
 from audiences.destinations import KINDS, Outlet, connections
 from dashboard.pages.destinations.listing import questions_of
 from dashboard.pages.destinations.reading import newest_jobs
@@ -51,7 +50,7 @@ def _add(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Sho
     begins = f"{kind.key}-"
     own = {name.removeprefix(begins): value for name, value in fields.items() if name.startswith(begins)}
     settings, secrets = kind.checked(own)
-    sealed = seal(shop.secret_key, json.dumps(secrets), PASSWORDS)
+    sealed = seal_for(shop.secret_key, secrets, connections.place_of(kind.key, settings))
     name = fields.get("name", "")
     connections.add(connection, name, kind.key, settings, sealed, who.name)
     return ONCE.format(secret=secrets["signing"]) if "signing" in secrets else "", name

@@ -11,9 +11,11 @@ from dashboard.components.panels import Panel, bind, bind_bare, bind_content
 from dashboard.components.selecting import bind_parts
 from dashboard.components.shell import page, page_head
 from dashboard.figures.segments.migration import Marks, flow_diagram, flow_height, shares_over_time, stability_bars
-from dashboard.filters import scope_words
+from dashboard.filters import parts, scope_words
+from dashboard.filters.choosing import Choice, conditions
 from dashboard.filters.comparison import full_window
 from dashboard.filters.naming import named_segments
+from dashboard.filters.published import Segment
 from dashboard.filters.reach import FEWEST, RULE, why_no_moves, why_no_share
 from dashboard.filters.selection import Scope, period_in_words
 from dashboard.insights.shares import shares
@@ -21,6 +23,7 @@ from dashboard.insights.spans import shared_months
 from dashboard.pages.migration import month_ends, moves
 from dashboard.pages.migration.month_ends import everyone, in_window, measured, span_of
 from dashboard.pages.migration.moves import Span
+from dashboard.pages.migration.places import by_country
 from dashboard.pages.migration.runs import since_last_run
 from dashboard.pages.migration.tables import table
 from dashboard.queries.segments import migration as queries
@@ -49,6 +52,7 @@ def layout(shop: Shop) -> Children:
         bare("migration-figures"),
         graph_card("migration-flows", "Who moved where", height=flow_height(12), is_clickable=True),
         content_card("migration-table", "From segment to segment", height=320),
+        content_card("migration-places", "Where it grew and shrank", height=320),
         graph_card("migration-sizes", "Segments over time", columns=7, height=340, is_clickable=True),
         graph_card("migration-drift", "Stability of the segments", columns=5, height=340),
         content_card("migration-runs", "Since the run before", height=24),
@@ -87,8 +91,8 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
             figure("Moved up", "up"),
             figure("Moved down", "down"),
             figure("New customers", "new", f"first order since {then}"),
-            figure("Went quiet", "quiet", f"since {then}; now Hibernating or Lost"),
-            figure("Came back", "back", f"since {then}; from Hibernating or Lost"),
+            figure(f"Went quiet since {then}", "quiet", "now Hibernating or Lost"),
+            figure(f"Came back since {then}", "back", "from Hibernating or Lost"),
             figure("Customers then", "then", then),
             figure("Customers now", "now", now),
         ]
@@ -124,11 +128,15 @@ def diagram(shop: Shop, where: Place, scope: Scope) -> Panel:
     )
     if rest:
         note += f" · {formats.plural(rest, 'customer')} in flows too thin to draw: see the table below"
+    figure = flow_diagram(drawn, flows, _ends(shop, scope, chosen), marks_of(shop, scope, chosen))
+    return Panel(moves.sentence(flows), note, figure)
+
+
+def marks_of(shop: Shop, scope: Scope, chosen: Span) -> Marks:
+    """What says who stood where at both ends."""
     until = None if chosen.until == chosen.months[-1] else f"{chosen.until:%Y-%m}"
-    run = shop.published().of(scope)
     segments = tuple(one for one in RFM_GROUPS if one not in WITHOUT_ORDER)
-    marks = Marks(run.algorithm, segments, (f"{chosen.since:%Y-%m}", until))
-    return Panel(moves.sentence(flows), note, flow_diagram(drawn, flows, _ends(shop, scope, chosen), marks))
+    return Marks(shop.published().of(scope).algorithm, segments, (f"{chosen.since:%Y-%m}", until))
 
 
 def crossed(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -137,8 +145,16 @@ def crossed(shop: Shop, where: Place, scope: Scope) -> Panel:
     if chosen is None:
         return Panel("From segment to segment", _nothing(shop, scope), "")
     flows = moved(shop, scope, chosen)
-    note = basis(shop, scope, chosen, "Rows: segment then; columns: segment now; shares of the row")
-    return Panel(_crossed_title(flows), note, table(where, shop.published().of(scope), flows))
+    what = "Rows: segment then; columns: segment now; shares of the row; a number opens an audience of them"
+    note = basis(shop, scope, chosen, what)
+    marks, view = marks_of(shop, scope, chosen), where.filters.only(segments=(), start=None, end=None)
+
+    def leads(old: Segment, new: Segment) -> str:
+        own = Choice(view, part=marks.said_flow(old, new))
+        said = conditions(own, shop.published(), shop.scope(view), ordered=True)
+        return parts.address(said) if said is not None else ""
+
+    return Panel(_crossed_title(flows), note, table(where, shop.published().of(scope), flows, leads))
 
 
 def _crossed_title(flows: pd.DataFrame) -> str:
@@ -194,6 +210,7 @@ def register(app: Dash, shop: Shop) -> None:
     bind_parts(app, "migration-flows", all_segments=True)
     bind_parts(app, "migration-sizes", all_segments=True)
     bind_content(app, shop, "migration-table", crossed)
+    bind_content(app, shop, "migration-places", by_country)
     bind(app, shop, "migration-sizes", course)
     bind(app, shop, "migration-drift", drift)
     bind_content(app, shop, "migration-runs", since_last_run)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 from dash import html
 
@@ -12,8 +14,10 @@ from dashboard.pages.migration.moves import NOT_YET
 from dashboard.shop import Place
 from dashboard.words import formats
 
+Leads = Callable[[Segment, Segment], str]  # from and to -> the address of those who moved so
 
-def table(where: Place, segmentation: Segmentation, flows: pd.DataFrame) -> Children:
+
+def table(where: Place, segmentation: Segmentation, flows: pd.DataFrame, leads: Leads) -> Children:
     """Segments then by segments now, with counts and shares of the row, tinted by share."""
     if flows.empty:
         return html.P("Nobody to compare in this selection.", className="muted")
@@ -22,7 +26,7 @@ def table(where: Place, segmentation: Segmentation, flows: pd.DataFrame) -> Chil
     columns_of = sorted(news.values(), key=lambda one: one.position)
     counts = {(row.old.segment_id, row.new.segment_id): int(row.customers) for row in flows.itertuples()}
     columns = [Column("Then \\ now", False), *(Column(badge_cell(one)) for one in columns_of), Column("All")]
-    rows = [_row(where, segmentation, old, columns_of, counts) for old in rows_of]
+    rows = [_row(where, segmentation, old, columns_of, counts, leads) for old in rows_of]
     foot: list[Cell] = [
         "All",
         *(formats.count(sum(counts.get((old.segment_id, new.segment_id), 0) for old in rows_of)) for new in columns_of),
@@ -32,15 +36,25 @@ def table(where: Place, segmentation: Segmentation, flows: pd.DataFrame) -> Chil
 
 
 def _row(
-    where: Place, segmentation: Segmentation, old: Segment, news: list[Segment], counts: dict[tuple[str, str], int]
+    where: Place,
+    segmentation: Segmentation,
+    old: Segment,
+    news: list[Segment],
+    counts: dict[tuple[str, str], int],
+    leads: Leads,
 ) -> list[Cell]:
     own = [counts.get((old.segment_id, new.segment_id), 0) for new in news]
     total = sum(own)
     head = Words(old.name, "muted") if old is NOT_YET else name_cell(where, segmentation.segment(old.segment_id))
     cells = [
-        Heat(formats.count(number), formats.share(number, total, 0), f"rgba(91,91,214,{0.5 * number / total:.3f})")
+        Heat(
+            formats.count(number),
+            formats.share(number, total, 0),
+            f"rgba(91,91,214,{0.5 * number / total:.3f})",
+            leads(old, new),
+        )
         if number
         else ""
-        for number in own
+        for new, number in zip(news, own, strict=True)
     ]
     return [head, *cells, formats.count(total)]

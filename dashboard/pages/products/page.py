@@ -60,7 +60,7 @@ def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
     part, (kind, whose) = formats.share(frame["net"].sum(), total, 0), of_products(shop, scope)
     of = formats.plural(int(frame.at[0, "all_products"]), kind)
     title = f"The first {len(frame)} of {of} make {part} of {whose}"
-    return Panel(title, note, data_table(columns, rows, caption="Best-selling products"))
+    return Panel(title, note, data_table(columns, rows, caption="Best-selling products", sorts=True))
 
 
 def together(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -95,7 +95,7 @@ def together(shop: Shop, where: Place, scope: Scope) -> Panel:
     first = frame.iloc[0]
     names = f"{first['description'] or first['stock_code']} and {first['other_description']}"
     title = f"{names} go together in {formats.plural(int(first['orders']), 'order')}"
-    return Panel(title, note, data_table(columns, rows, caption="Bought together"))
+    return Panel(title, note, data_table(columns, rows, caption="Bought together", sorts=True))
 
 
 def favourites(shop: Shop, where: Place, scope: Scope) -> Panel:

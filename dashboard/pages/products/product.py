@@ -157,7 +157,7 @@ def rules(shop: Shop, where: Place, scope: Scope) -> Panel:
     first = frame.iloc[0]
     share, name = formats.percent(first["confidence"], 0), first["other_description"] or first["other_stock_code"]
     title = f"{share} of its {formats.count(first['orders_of'])} orders also hold {name}"
-    return Panel(title, note, data_table(columns, rows, caption="What goes with it"))
+    return Panel(title, note, data_table(columns, rows, caption="What goes with it", sorts=True))
 
 
 def register(app: Dash, shop: Shop) -> None:

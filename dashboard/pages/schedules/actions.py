@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection
 
-from accounts.tokens import PASSWORDS, new_token, seal
+from accounts.tokens import new_token, seal_for
 from dashboard.pages.schedules.listing import offered
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
@@ -58,7 +57,7 @@ def _add(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Sho
     secrets |= {one: said[one] for one in ("password", "key") if kind == "fetch" and said.get(one)}
     if "webhook" in tell:
         secrets["webhook"] = new_token()
-    sealed = seal(shop.secret_key, json.dumps(secrets), PASSWORDS) if secrets else None
+    sealed = seal_for(shop.secret_key, secrets, schedules.place_of(arguments)) if secrets else None
     weekday = WEEKDAYS.get(said.get("weekday", "")) if said.get("every") == "week" else None
     number = schedules.add(
         *(connection, name, kind, arguments, said.get("every", ""), said.get("at", ""), weekday),

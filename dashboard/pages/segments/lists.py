@@ -49,7 +49,7 @@ def products(shop: Shop, where: Place, scope: Scope) -> Panel:
     part, (kind, whose) = formats.share(frame["net"].sum(), total, 0), of_products(shop, scope)
     of = formats.plural(int(frame.at[0, "all_products"]), kind)
     title = f"The first {len(frame)} of {of} make {part} of its {whose.removeprefix('the ')}"
-    return Panel(title, note, data_table(columns, rows, caption="Best-selling products"))
+    return Panel(title, note, data_table(columns, rows, caption="Best-selling products", sorts=True))
 
 
 def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -82,4 +82,4 @@ def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
     title = NO_ORDERS.get(segment.segment_id if segment else "", "Customers without an order")
     if frame.at[0, "frequency"]:
         title = f"Customer {frame.at[0, 'customer_id']} leads with {formats.money(frame.at[0, 'net'], shop.currency)}"
-    return Panel(title, note, data_table(columns, rows, caption="Customers with most sales"))
+    return Panel(title, note, data_table(columns, rows, caption="Customers with most sales", sorts=True))

@@ -111,13 +111,18 @@ def rule_line(shop: Shop, scope: Scope, segment_id: str) -> list[Children]:
         html.Span(
             [
                 html.Span("Rule: ", className="strong"),
-                f"{row.rule} (precision {formats.percent(row.rule_precision, 0)}, "
-                f"recall {formats.percent(row.rule_recall, 0)})",
+                f"{row.rule}{_how_well(row.rule_precision, row.rule_recall)}",
             ],
             className="rule-line",
         )
         for row in frame[frame["segment_id"] == segment_id].itertuples()
     ]
+
+
+def _how_well(precision: float | None, recall: float | None) -> str:
+    """Of all countries, and so for who sees them."""
+    told = formats.percent(precision, 0), formats.percent(recall, 0)
+    return "" if formats.NOTHING in told else f" (precision {told[0]}, recall {told[1]})"
 
 
 def _missing(shop: Shop, where: Place, segmentation: Segmentation) -> Children:

@@ -57,7 +57,7 @@ def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
     identified = float(all_["net"].sum())
     rows = _ranked_rows(shop, where, scope, own, identified)
     foot = _foot(shop, own, identified, "Together" if scope.segments else "All customers")
-    table = data_table(RANKED_COLUMNS, rows, caption="Segments by sales", foot=foot)
+    table = data_table(RANKED_COLUMNS, rows, caption="Segments by sales", foot=foot, sorts=True)
     return Panel(ranked_title(own, identified), note, [table, *beside])
 
 

@@ -73,7 +73,7 @@ def fading(shop: Shop, where: Place, scope: Scope) -> Panel:
     ]
     whole = formats.money(found.value, shop.currency)
     title = f"{formats.plural(found.customers, 'customer')} out of rhythm, still expected to bring {whole}"
-    return Panel(title, note, data_table(columns, rows, caption="Fading customers", stacks=True))
+    return Panel(title, note, data_table(columns, rows, caption="Fading customers", stacks=True, sorts=True))
 
 
 def _chance(value: float) -> str:

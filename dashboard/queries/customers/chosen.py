@@ -12,8 +12,9 @@ from dashboard.filters.choosing import Choice
 from dashboard.filters.selection import Scope
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import listed, members
+from dashboard.queries.cuts import began_with
 from dashboard.queries.store.loads import Stand
-from warehouse.schema import customer_products, customer_segments, listed_customers, orders
+from warehouse.schema import customer_months, customer_products, customer_segments, listed_customers, orders
 
 F = listed_customers.c
 
@@ -39,6 +40,12 @@ def _conditions(connection: Connection, choice: Choice, scope: Scope) -> list[Co
         conditions.append(condition(read(json.loads(choice.part)), stands(connection)))
     if choice.product is not None:
         conditions.append(F.customer_id.in_(_buyers(choice.product, own)))
+    if choice.cohort is not None:
+        m = customer_months.c
+        is_first = (m.customer_id == F.customer_id, m.orders > 0, m.previous_month.is_(None))
+        conditions.append(exists().where(*is_first, m.month == choice.cohort.month))
+        if choice.cohort.product:
+            conditions.append(F.customer_id.in_(began_with(choice.cohort.product)))
     if choice.hour is not None:
         o = orders.c
         day, hour = choice.hour

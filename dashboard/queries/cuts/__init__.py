@@ -6,5 +6,6 @@ where the scope has no audience.
 """
 
 from dashboard.queries.cuts.cutting import cut, cut_flows, inside
+from dashboard.queries.cuts.months import began_with, cohorts
 
-__all__ = ["cut", "cut_flows", "inside"]
+__all__ = ["began_with", "cohorts", "cut", "cut_flows", "inside"]

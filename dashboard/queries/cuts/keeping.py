@@ -25,6 +25,7 @@ from dashboard.filters.sums import Columns
 from warehouse.schema import (
     segment_activity,
     segment_attributes,
+    segment_cohorts,
     segment_first_orders,
     segment_hours,
     segment_last_orders,
@@ -37,6 +38,7 @@ from warehouse.schema import (
 SAME, WHO = "segmentation_id", ("country", "segment_id")
 KEYS: Mapping[Table, tuple[str, ...]] = {  # beside WHO; all other columns add up
     segment_activity: ("month", "previous_month"),
+    segment_cohorts: ("first_month", "month"),
     segment_first_orders: ("month",),
     segment_single_orders: ("month", "later_month"),
     segment_last_orders: ("month", "next_month"),

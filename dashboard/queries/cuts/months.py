@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Date, Integer, Subquery, case, cast, literal, select, union_all
+from sqlalchemy import ColumnElement, Date, Integer, Select, Subquery, and_, case, cast, literal, select, union_all
 
 from dashboard.filters.selection import Scope
 from dashboard.queries.cuts.who import first_columns, who
-from warehouse.schema import customer_months
+from warehouse.schema import customer_months, customer_products, listed_customers
 
 EPOCH = date(1970, 1, 1)
 M = customer_months.c
@@ -30,6 +30,40 @@ def activity(scope: Scope) -> Subquery:
         )
         .select_from(customer_months.join(members, members.c.customer_id == M.customer_id))
         .subquery("activity")
+    )
+
+
+def cohorts(scope: Scope, product: str = "") -> Subquery:
+    """As `segment_cohorts`, a row a customer and month; with a product, of those who bought it on the day of their
+    first order."""
+    members, first = who(scope), customer_months.alias("first")
+    source = customer_months.join(members, members.c.customer_id == M.customer_id).join(
+        first, first.c.customer_id == M.customer_id
+    )
+    is_first = and_(first.c.orders > 0, first.c.previous_month.is_(None), M.month >= first.c.month)
+    return (
+        select(
+            *first_columns(members),
+            first.c.month.label("first_month"),
+            M.month,
+            case((M.orders > 0, 1), else_=0).label("customers"),
+            M.orders,
+            M.gross,
+            M.returns,
+        )
+        .select_from(source)
+        .where(is_first, *([M.customer_id.in_(began_with(product))] if product else []))
+        .subquery("cohorts")
+    )
+
+
+def began_with(product: str) -> Select[tuple[str]]:
+    """Who bought a product on the day of their first order."""
+    bought, home = customer_products.c, listed_customers.c
+    return (
+        select(bought.customer_id)
+        .join(listed_customers, home.customer_id == bought.customer_id)
+        .where(bought.stock_code == product, bought.days[1] == cast(home.first_order_at, Date))
     )
 
 

@@ -1,3 +1,3 @@
 """Sales by month, segment, country and hour, and how few bring how much. Every key figure is read here."""
 
-__all__ = ["activity", "concentration", "countries", "hours"]  # the modules that other rooms use
+__all__ = ["activity", "cohorts", "concentration", "countries", "hours", "parts"]  # the modules that other rooms use

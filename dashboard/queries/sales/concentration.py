@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import floor, fsum
 
 import numpy as np
@@ -17,6 +18,7 @@ from warehouse.schema import customer_months, customer_segments, sample_months
 
 TOPS = (1, 5, 10, 20)  # per cent of customers
 CURVE_POINTS = 240
+TENTHS = 10
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Concentration:
     tops: dict[int, float]  # per cent of customers -> their share of net sales
     singles: int = 0  # of the customers, with a single order in the window
     single_net: float = 0.0  # theirs
+    gini: float = 0.0  # 0: everybody brings alike; 1: one brings everything
+    tenths: tuple[tuple[int, float], ...] = ()  # customers and net of each tenth of them, the best first
 
 
 def concentration(connection: Connection, scope: Scope) -> Concentration:
@@ -72,7 +76,15 @@ def concentrated(values: Sequence[float] | np.ndarray) -> Concentration:
     tops = {top: float(running[top_customers(customers, top)] / net) for top in TOPS}
     ranks = _ranks(customers)
     curve = pd.DataFrame({"customers": ranks / customers, "sales": running[ranks] / net})
-    return Concentration(customers, net, curve, tops)
+    edges = [top_customers(customers, 10 * tenth) if tenth else 0 for tenth in range(11)] if customers >= TENTHS else []
+    tenths = tuple((end - start, float(running[end] - running[start])) for start, end in pairwise(edges))
+    return Concentration(customers, net, curve, tops, gini=_gini(running), tenths=tenths)
+
+
+def _gini(running: np.ndarray) -> float:
+    """Twice the area between the curve of sales, best customers first, and that of everybody bringing alike."""
+    shares = running / running[-1]
+    return float((shares[1:] + shares[:-1]).sum() / (len(shares) - 1) - 1)
 
 
 def top_customers(customers: int, per_cent: int) -> int:

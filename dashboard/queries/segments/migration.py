@@ -29,6 +29,20 @@ def sizes(connection: Connection, scope: Scope) -> pd.DataFrame:
     return read(connection, statement).astype({"customers": int})
 
 
+def sizes_by_country(connection: Connection, scope: Scope, since: date, until: date) -> pd.DataFrame:
+    """One row a home country, segment and month end of these two with anybody: `country`, `month`, `segment_id`,
+    `customers`."""
+    mart = cut(connection, segment_sizes, scope)
+    s = mart.c
+    statement = (
+        select(s.country, s.month, s.segment_id, func.sum(s.customers).label("customers"))
+        .where(*scope.who(mart), s.month.in_((since, until)))
+        .group_by(s.country, s.month, s.segment_id)
+        .order_by(s.country, s.month, s.segment_id)
+    )
+    return read(connection, statement).astype({"customers": int})
+
+
 def flows(connection: Connection, scope: Scope, since: date, until: date) -> pd.DataFrame:
     """One row a pair of segments between the ends of two months: `from_segment` (None: not yet a customer),
     `to_segment`, `customers`, `net` (what they really brought between, net of returns), `net_before` (in as many

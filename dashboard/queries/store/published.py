@@ -23,6 +23,7 @@ from warehouse.schema import (
 )
 from wording.renewal import is_older
 
+OF_ALL = "What is usual in it was worked out over all countries."  # instead of their means, for who sees some
 LEAST_ORDERS = 100  # before a weekday without any is a day of rest
 LEAST_SHARE = 0.01  # of the orders on a weekday, below which the shop is taken to rest then
 
@@ -81,7 +82,7 @@ def _segmentation(connection: Connection, segmentation_id: int) -> Segmentation:
         .where(g.segmentation_id == segmentation_id)
         .order_by(g.position, g.segment_id)
     )
-    found = tuple(Segment(*row) for row in rows)
+    found = tuple(Segment(*row[:3], OF_ALL if row.description is None else row.description, *row[4:]) for row in rows)
     return Segmentation(
         *head[:4], segments=found, monetary=head.parameters.get("monetary", "gross"), is_older=is_older(head.parameters)
     )

@@ -10,7 +10,7 @@ from dashboard.filters import scope_words
 from dashboard.filters.comparison import compared, why_not
 from dashboard.insights.findings.finding import RANKED
 from dashboard.insights.findings.ranking import ranked_findings
-from dashboard.pages import overview
+from dashboard.pages.overview import page as overview
 from dashboard.queries.sales import activity
 from dashboard.queries.segments import attributes
 from dashboard.report.charts import bars

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from math import ceil
 from typing import Any
@@ -28,6 +29,7 @@ from dashboard.web.access.rendering import message, show
 from warehouse.errors import InputError, SettingsError
 from warehouse.settings import Settings
 
+SOON = timedelta(seconds=1)  # of who found no place
 DIFFERENT = "The two passwords are not the same."
 
 
@@ -55,7 +57,7 @@ def _sign_in(engine: Engine, force: Force) -> Any:
     try:
         outcome = verify(engine, email, password, visitors.visit(), now=visitors.now())
     except BusyError as error:
-        outcome = Refused(str(error))
+        outcome = Refused(str(error), SOON)
     return _after(outcome, onward, lambda said: _sign_in_form(onward, said, email))
 
 
@@ -127,7 +129,7 @@ def _tried(way: Any) -> Outcome:
     try:
         outcome: Outcome = way()
     except (InputError, BusyError) as error:
-        return Refused(str(error))
+        return Refused(str(error), SOON if isinstance(error, BusyError) else timedelta())
     return outcome
 
 

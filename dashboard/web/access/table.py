@@ -68,6 +68,8 @@ PAGES: Final[Mapping[str, str]] = {
     "migration": "look",
     "countries": "look",
     "seasonality": "look",
+    "cohorts": "look",
+    "forecast": "look",
     "contribution": "look",
     "products": "look",
     "customers": "lists",

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 import numpy as np
+import pyarrow.compute as pc
 
 from etl.names.hints import has_word, says
 from etl.names.labels import quoted
 from etl.recognition.back.numbers_of_returns import named_number, numbers_returns, says_back, share_filled
 from etl.recognition.head.first_rows import Head
+from etl.values.reading import CANCELLED
 from etl.values.records.kinds import ALL, typed
 from etl.values.statuses import are_flags
 from warehouse.errors import Choice, InputError, Question
@@ -59,6 +61,13 @@ def refund_file(
         return True, f"{by} says that these are refunds: every row is a return."
     if not says_back(stem(name)) or _tells_itself(header, where, head, amount):
         return False, ""
+    return _by_name(name, header[amount], where, head)
+
+
+def _by_name(name: str, amount: str, where: Mapping[str, int], head: Head) -> tuple[bool, str]:
+    """Likewise of a file that is called after refunds, of which nothing else tells what its rows are."""
+    if not is_mixed(name) and _are_cancelled(where, head):
+        return True, f"{name} is called after refunds, and all its invoices are cancelled ones: every row is a return."
     if is_mixed(name):
         return False, (
             f"{name} is called after refunds, and its rows count as sales. If they are refunds, load with "
@@ -68,7 +77,7 @@ def refund_file(
         raise _open(name)
     return True, (
         f"{name} is called after refunds: every row is a return. If its rows are sales, load with --map "
-        f"total={quoted(header[amount])}."
+        f"total={quoted(amount)}."
     )
 
 
@@ -91,6 +100,14 @@ def _tells_itself(header: Sequence[str], where: Mapping[str, int], head: Head, a
     if any(each is None or (each < 0).any() for each in signs):
         return any(each is None or (each > 0).any() for each in signs)
     return any(head.columns and label and says_back(label) for at, label in enumerate(header) if at != amount)
+
+
+def _are_cancelled(where: Mapping[str, int], head: Head) -> bool:
+    """Whether all numbers of invoices are of cancelled ones, as C536379."""
+    if "invoice_no" not in where or not head.columns:
+        return False
+    values = head.columns[where["invoice_no"]].values
+    return bool(len(values)) and bool(pc.all(pc.match_substring_regex(values, CANCELLED)).as_py())
 
 
 def _open(name: str) -> InputError:

@@ -124,6 +124,21 @@ def _guess(engine: Engine) -> str:
     return outcome.sentence if isinstance(outcome, Refused) else "let in"
 
 
+def test_whoever_found_no_place_has_not_failed(engine: Engine) -> None:
+    """Or strangers who keep all places would lock people out."""
+    person(engine)
+    places = passwords.PARALLEL + passwords.WAITING
+    for _ in range(places):
+        passwords._there.acquire()
+    try:
+        for _ in range(10):
+            with pytest.raises(passwords.BusyError):
+                verify(engine, "anna@shop.example", PASSWORD, HOME, now=NOW)
+    finally:
+        passwords._there.release(places)
+    assert isinstance(verify(engine, "anna@shop.example", PASSWORD, HOME, now=NOW), SignedIn)
+
+
 def test_who_waits_is_told_how_long_whether_known_or_not(engine: Engine) -> None:
     person(engine)
     sentences = set()

@@ -10,7 +10,7 @@ from accounts.audit import Actor
 from accounts.sign_in import NeedsCode, Refused, SignedIn, Visit, check_code, look, second_factor, verify, verify_code
 from accounts.sign_in.entering import STARTED_LATE, WRONG_CODE
 from accounts.users import User, by_id
-from tests.accounts.people import HOME, MINUTE, NOW, PASSWORD, SECOND, SECRET_KEY, by_owner, person, said
+from tests.accounts.people import DAY, HOME, MINUTE, NOW, PASSWORD, SECOND, SECRET_KEY, by_owner, person, said
 from warehouse.errors import InputError, SettingsError
 from warehouse.schema import recovery_codes, users
 
@@ -83,6 +83,20 @@ def test_a_code_works_once_and_so_does_none_before_it(phone: Phone) -> None:
     assert isinstance(phone.give(late), SignedIn)
     assert phone.give(late) == Refused(WRONG_CODE)
     assert phone.give(early) == Refused(WRONG_CODE)
+
+
+def test_a_clock_that_was_ahead_and_is_set_back_locks_nobody_out(phone: Phone) -> None:
+    """Codes, waits and sessions of a time to come: each works again at once, and no session lasts till then."""
+    right = phone.now
+    phone.now += 365 * DAY
+    ahead = phone.give(phone.totp.at(phone.now))
+    assert isinstance(ahead, SignedIn)
+    for _ in range(12):
+        verify(phone.engine, phone.user.email, "wrong and wrong", HOME, now=phone.now)
+    phone.now = right
+    assert look(phone.engine, ahead.token, now=right) is None
+    assert isinstance(phone.give(phone.totp.at(right)), SignedIn)
+    assert phone.give(phone.totp.at(right)) == Refused(WRONG_CODE)  # and none twice
 
 
 def test_the_code_that_switched_it_on_is_used_up(phone: Phone) -> None:

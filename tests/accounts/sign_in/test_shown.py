@@ -37,6 +37,7 @@ def known_by(engine: Engine, *proof: object) -> Iterator[Connection]:
         yield connection
 
 
+IN_TIME = "now(), now(), now() + interval '1 hour'"
 BEGIN = "insert into sessions (token_hash, user_id, method, awaits_code, created_at, last_seen_at, expires_at)"
 SECRETS = [
     "select password_hash from users",
@@ -53,8 +54,8 @@ IN_NOBODYS_NAME = [
     "update users set totp_secret = null, totp_confirmed_at = now() where email = '{anna}'",
     "update users set disabled_at = now() where email = '{anna}'",
     "insert into users (email, name, role, created_at) values ('eve@shop.example', '', 'admin', now())",
-    f"{BEGIN} select 'x', user_id, 'password', false, now(), now(), 'infinity' from users where email = '{{anna}}'",
-    f"{BEGIN} select 'x', user_id, 'password', true, now(), now(), 'infinity' from users where email = '{{anna}}'",
+    f"{BEGIN} select 'x', user_id, 'password', false, {IN_TIME} from users where email = '{{anna}}'",
+    f"{BEGIN} select 'x', user_id, 'password', true, {IN_TIME} from users where email = '{{anna}}'",
     "insert into invitations (token_hash, email, role, created_at, expires_at)"
     " values ('x', 'eve@shop.example', 'admin', now(), now() + interval '1 hour')",
     "delete from user_countries",
@@ -98,6 +99,45 @@ def test_what_has_not_been_shown_changes_nothing(shop: Engine) -> None:
         refused(shop, IN_NOBODYS_NAME[4], *proof)
         refused(shop, IN_NOBODYS_NAME[5], *proof)
         refused(shop, IN_NOBODYS_NAME[-1], *proof)
+
+
+def test_the_code_of_the_first_run_shows_nobody_later(engine: Engine) -> None:
+    """Where there is one user, as in every new shop: neither a made-up code nor a row that is written anew."""
+    person(engine, ANNA, "admin")
+    for proof in (("setup", b"x"), ("setup", b""), ("waiting", b"x"), ()):
+        refused(engine, "update users set totp_last_step = totp_last_step", *proof)
+        refused(engine, IN_NOBODYS_NAME[5], *proof)
+        refused(engine, IN_NOBODYS_NAME[7], *proof)
+    refused(engine, "insert into setup_codes values ('x', now() + interval '1 hour')")
+    with by_owner(engine) as connection:  # even one that had stayed
+        connection.execute(text("insert into setup_codes values ('x', now() + interval '1 hour')"))
+    refused(engine, IN_NOBODYS_NAME[5], "setup", b"x")
+
+
+def test_whoever_left_is_not_shown_by_a_row_written_anew(shop: Engine) -> None:
+    token = signed_in(shop, BEN)
+    with by_owner(shop) as connection:
+        connection.execute(text("update users set disabled_at = now() where email = :ben"), {"ben": BEN})
+    refused(shop, "update users set totp_last_step = totp_last_step where email = '{ben}'", "session", digest(token))
+
+
+ENDLESS = ("now(), now(), 'infinity'", "now(), 'infinity', now() + interval '1 hour'",
+           "'infinity', 'infinity', 'infinity'", "now(), now(), now() + interval '13 hours'")  # fmt: skip
+
+
+def test_a_session_ends_in_time_and_begins_no_other(shop: Engine) -> None:
+    token = signed_in(shop, BEN)
+    with by_owner(shop) as connection:
+        ben, hash_ = connection.execute(
+            text("select user_id, password_hash from users where email = :b"), {"b": BEN}
+        ).one()
+    begin = IN_NOBODYS_NAME[5].replace("{anna}", "{ben}")
+    for times in ENDLESS:
+        refused(shop, begin.replace(IN_TIME, times), "password", ben, hash_)
+    refused(shop, "update sessions set last_seen_at = 'infinity'", "session", digest(token))
+    refused(shop, begin, "session", digest(token))
+    with known_by(shop, "password", ben, hash_) as connection:
+        assert connection.execute(text(begin.format(ben=BEN))).rowcount == 1
 
 
 def test_tables_of_one_s_own_do_not_stand_for_others(shop: Engine) -> None:
@@ -151,6 +191,7 @@ def test_a_link_makes_what_it_is_for(shop: Engine) -> None:
         resets = invitations.reset(connection, named(connection, BEN), COMMAND_LINE, now=NOW)
     refused(shop, IN_NOBODYS_NAME[4], "link", digest(joins))  # as an administrator
     refused(shop, IN_NOBODYS_NAME[1], "link", digest(resets))  # of another one
+    refused(shop, "delete from user_countries", "link", digest(joins))
     with known_by(shop, "link", digest(resets)) as connection:
         changed = text("update users set password_hash = :new where email = :ben")
         assert connection.execute(changed, {"new": hashed(PASSWORD), "ben": BEN}).rowcount == 1
@@ -159,3 +200,16 @@ def test_a_link_makes_what_it_is_for(shop: Engine) -> None:
     with pytest.raises(InputError):
         invitations.accept(shop, joins, PASSWORD, HOME, now=NOW)
     refused(shop, IN_NOBODYS_NAME[4].replace("'admin'", "'viewer'"), "link", digest(joins))
+
+
+def test_a_link_of_some_countries_makes_who_sees_no_other(shop: Engine) -> None:
+    with by_owner(shop) as connection:
+        link = invitations.invite(connection, "eve@shop.example", "viewer", ["DE", "FR"], COMMAND_LINE, now=NOW)
+    join = text(IN_NOBODYS_NAME[4].replace("'admin'", "'viewer'"))
+    eve = "(select user_id from users where email = 'eve@shop.example')"
+    with known_by(shop, "link", digest(link)) as connection:
+        connection.execute(join)
+        found = connection.scalars(text(f"select country from user_countries where user_id = {eve} order by 1"))
+        assert list(found) == ["DE", "FR"]
+    refused(shop, f"delete from user_countries where user_id = {eve}", "link", digest(link))
+    refused(shop, f"insert into user_countries select {eve}, 'GB'", "link", digest(link))

@@ -3,8 +3,9 @@
 import pytest
 
 from audiences.conditions import read
+from audiences.measurement import Answers
 from audiences.suggested.ideas import Offer, Rhythm, ideas
-from audiences.suggested.ranking import Known, Suggestion, ranked
+from audiences.suggested.ranking import Known, Measured, Suggestion, of_segments, ranked
 from audiences.suggested.stakes import beyond
 
 
@@ -48,3 +49,20 @@ def test_what_has_nothing_at_stake_is_not_suggested() -> None:
     known = ideas(Rhythm(30, 90), (Offer("A1", "LUNCH BAG"),))
     numbers = [Known(0, None, None), Known(5, None, None), Known(5, -3.0, 0.1), Known(5, 10.0, 1.0)]
     assert ranked(zip(known, numbers, strict=True)) == []
+
+
+def test_what_campaigns_measured_stands_in_the_place_of_an_assumption() -> None:
+    answers = {"Lost": Answers(2, 1_000, 40.0), "At risk": Answers(1, 240, 2.4), "New": Answers(5, 9_000, 900.0)}
+    measured = of_segments({"Lost": 30, "At risk": 10, "Loyal": 40}, answers)
+    assert measured == Measured(2, 1_240, pytest.approx(0.0325))
+    (lapsing,) = ranked([(next(ideas(None, ())), Known(80, 50.0, 0.2, measured))], "£")
+    assert (lapsing.stake, lapsing.reason) == (
+        pytest.approx(130.0),
+        "80 customers ordered 3 times or more and have been silent for over twice their usual time between orders."
+        " Measured in 2 campaigns, 1,240 people of their segments: 3.2 of 100 written to ordered who would not have by"
+        " themselves, at their average order of £50.00 net of returns: £130.",
+    )
+    assert of_segments({"Lost": 30, "Loyal": 31}, answers) is None
+    assert of_segments({}, answers) is None
+    nothing = Known(80, 50.0, 0.2, Measured(1, 100, -0.01))
+    assert ranked([(next(ideas(None, ())), nothing)]) == []  # they did worse than those held out

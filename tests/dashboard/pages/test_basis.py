@@ -17,6 +17,7 @@ from tests.dashboard.conftest import MakeApp
 
 BASIS = re.compile(r"\b(net|gross|before returns|order value|price|expect\w*|could bring)\b", re.IGNORECASE)
 GROSS = re.compile(r"gross|before returns", re.IGNORECASE)
+OF_CHANGES = {"overview-where": {"£62"}}  # what the United Kingdom sold less in March than in February, by chance
 LEAST = 31.0  # of an amount that stands for nothing else by chance
 ARGUMENTS = {"country": "DE", "segment": "new", "customer": "11", "product": "MUG"}  # by how the ids of a page begin
 
@@ -74,6 +75,7 @@ def test_what_is_drawn_is_what_is_named(cards: dict[str, tuple[str, str, list[st
         said = f"{title} {note}"
         inside = " ".join(body)
         drawn = {text for text in before if re.search(rf"(?<![\d.,]){re.escape(text)}(?![\d.,])", inside)}
+        drawn -= OF_CHANGES.get(name, set())
         if drawn and not GROSS.search(f"{said} {inside}"):
             wrong[name] = (title, note, drawn)
         if "gross" in title.casefold() and "net" in note.casefold().split():

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -257,3 +258,45 @@ def test_few_bars_do_not_grow_fat() -> None:
     row = {"name": "Germany", "net": 5.0, "share": 1.0, "colour": "#000000", "target": "DE"}
     assert drawn.shares(pd.DataFrame([row]), "GBP").layout.yaxis.range == (4.5, -0.5)
     assert drawn.shares(pd.DataFrame([row] * 7), "GBP").layout.yaxis.range == (6.5, -0.5)
+
+
+@pytest.mark.parametrize("values", [[5.0, 1.0, 3.0, 9.0, 2.0, 2.0, 7.0, 4.0, 1.0, 0.5, 12.0], [1.0] * 20, [10.0, -4.0]])
+def test_gini_and_tenths_are_those_of_pandas(values: list[float]) -> None:
+    found, frame = concentrated(values), pd.Series(values)
+    apart = sum(abs(one - other) for one in values for other in values)  # the mean absolute difference
+    assert found.gini == pytest.approx(apart / (2 * len(values) ** 2 * frame.mean()), abs=1e-12)
+    if len(values) < 10:
+        assert found.tenths == ()
+        return
+    ranked = frame.sort_values(ascending=False).reset_index(drop=True)
+    edges = [int(len(values) * tenth / 10 + 0.5) for tenth in range(11)]
+    rows = [(end - start, ranked[start:end].sum()) for start, end in pairwise(edges)]
+    assert [customers for customers, _ in found.tenths] == [customers for customers, _ in rows]
+    assert [net for _, net in found.tenths] == pytest.approx([net for _, net in rows])
+
+
+def test_tenths_add_up_to_everybody(shop: Shop) -> None:
+    scope = shop.scope(Filters())
+    found = shop.ask(concentration, scope)
+    assert sum(customers for customers, _ in found.tenths) == found.customers
+    assert sum(net for _, net in found.tenths) == pytest.approx(found.net)
+    panel = contribution.tenths(shop, Place(Filters()), scope)
+    assert panel.title.startswith("The best tenth of customers brings ")
+    assert f"Gini {found.gini:.2f}" in contribution.pareto(shop, Place(Filters()), scope).note
+
+
+def test_gini_of_online_retail(retail: Shop) -> None:
+    with retail.engine.connect() as connection:
+        net = pd.Series(
+            [
+                float(one)
+                for one in connection.scalars(
+                    text(
+                        "select sum(gross + returns) from orders group by customer_id having max(gross) > 0 order by 1"
+                    )
+                )
+            ]
+        )
+    rank = pd.Series(range(1, len(net) + 1))
+    expected = ((2 * rank - len(net) - 1) * net).sum() / (len(net) * net.sum())
+    assert retail.ask(concentration, retail.scope(Filters())).gini == pytest.approx(expected)

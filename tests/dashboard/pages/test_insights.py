@@ -11,7 +11,8 @@ from dashboard.components.panels import Panel
 from dashboard.filters.selection import GUESTS, Filters
 from dashboard.insights.advice.sources import advices
 from dashboard.insights.findings.ranking import ranked_findings
-from dashboard.pages import insights, overview
+from dashboard.pages import insights
+from dashboard.pages.overview import page as overview
 from dashboard.queries.segments import migration
 from dashboard.shop import Place, Shop
 from dashboard.words import formats

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from dashboard.figures.segments import migration as drawn
 from dashboard.filters.selection import Filters, add_months
 from dashboard.insights.advice.sources import advices
-from dashboard.pages.migration import month_ends, moves, page, runs, tables
+from dashboard.pages.migration import month_ends, moves, page, places, runs, tables
 from dashboard.pages.migration.month_ends import span_of
 from dashboard.pages.migration.moves import NOT_YET, Span, span
 from dashboard.queries.segments import migration as queries
@@ -91,7 +92,7 @@ def test_thin_flows_are_left_to_the_table_and_counted() -> None:
 
 
 def test_the_table_adds_up() -> None:
-    words = texts(tables.table(Place(Filters()), SEGMENTATION, moves.named(FLOWS, SEGMENTATION)))
+    words = texts(tables.table(Place(Filters()), SEGMENTATION, moves.named(FLOWS, SEGMENTATION), lambda old, new: ""))
     assert "Best 50 85\u202f% 9 15\u202f%" in words
     assert words.endswith("All 62 9 22 34 127")
     assert NOT_YET.name in words
@@ -221,3 +222,36 @@ def test_the_course_shows_the_months_in_view(shop: Shop) -> None:
     drift = page.drift(shop, Place(filters), shop.scope(filters))
     assert drift.note.endswith(formats.month(end))
     assert list(drift.body.data[0].x) == [add_months(start, number) for number in range(6)]
+
+
+def test_where_a_segment_shrank_most(shop: Shop) -> None:
+    """Against plain SQL, the greatest loss first."""
+    scope = shop.scope(Filters(segments=("champions",)))
+    where = Place(Filters(segments=("champions",)), None, "?segment=champions&since=2025-09&until=2026-03")
+    chosen = span_of(shop, where, scope)
+    assert chosen is not None
+    statement = """
+        select n.name, coalesce(sum(customers) filter (where month = :since), 0) as then,
+            coalesce(sum(customers) filter (where month = :until), 0) as now
+        from segment_sizes join countries n using (country)
+        where segmentation_id = :run and segment_id = 'champions' and month in (:since, :until)
+        group by n.name"""
+    with shop.engine.connect() as connection:
+        asked = {"since": chosen.since, "until": chosen.until, "run": scope.segmentation_id}
+        counts = {row.name: (int(row.then), int(row.now)) for row in connection.execute(text(statement), asked)}
+    found = places.by_country(shop, where, scope)
+    names = [row[0] for row in found.body.rows]
+    changes = [counts[name][1] - counts[name][0] for name in names]
+    assert (set(names), changes) == (set(counts), sorted(changes))
+    assert [row[1] for row in found.body.rows] == [formats.count(counts[name][0]) for name in names]
+    shrank = [name for name, change in zip(names, changes, strict=True) if change < 0]
+    assert all(name in found.title for name in shrank[:3])
+
+
+def test_countries_are_ordered_by_what_they_lost() -> None:
+    since, until = date(2026, 1, 1), date(2026, 2, 1)
+    rows = [("DE", since, 5), ("DE", until, 9), ("FR", since, 4), ("BE", since, 7), ("BE", until, 6), ("IT", until, 1)]
+    frame = pd.DataFrame(rows, columns=["country", "month", "customers"])
+    assert places.changes(frame, since, until).to_numpy().tolist() == [
+        *(["FR", 4, 0], ["BE", 7, 6], ["IT", 0, 1], ["DE", 5, 9])
+    ]

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from dashboard.filters.comparison import compared
 from dashboard.filters.selection import GUESTS, Filters, add_months
 from dashboard.insights.findings.ranking import ranked_findings
-from dashboard.pages import overview
 from dashboard.pages.countries import page as countries
+from dashboard.pages.overview import page as overview
 from dashboard.pages.segments import segment
 from dashboard.shop import Place, Shop
 from tests.dashboard.calls import texts

@@ -3,14 +3,18 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 from sqlalchemy import text
+from statsmodels.tsa.seasonal import seasonal_decompose
 
 from dashboard.components.panels import Panel
+from dashboard.figures.sales.decomposition import year_map
 from dashboard.filters.months import every_month, incomplete_months, month_index
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters, Scope, add_months
+from dashboard.insights.forecast.parting import parted
 from dashboard.pages import seasonality
 from dashboard.queries.sales.hours import by_hour
 from dashboard.shop import Place, Shop
@@ -193,3 +197,38 @@ def test_online_retail(retail: Shop) -> None:
     # By plain pandas over the file, repeated lines and the adjustments of bad debt (invoices A…) out, returns in:
     # 1,456,145.80 in November against 775,364.00 in the mean of Dec 2010 to Nov 2011, 1.878.
     assert show(retail, "months", Filters()).title == "November sells 88\u202f% more than an average month"
+
+
+def test_parts_are_those_of_statsmodels_and_multiply_to_the_sales() -> None:
+    sales = 1_000 * np.exp(np.random.default_rng(4).normal(0, 0.3, 31)) * np.linspace(1, 2, 31)
+    found = parted(sales)
+    assert found is not None
+    expected = seasonal_decompose(np.log(sales), period=12)
+    assert found.trend[6:-6] == pytest.approx(np.exp(expected.trend[6:-6]))
+    assert found.season == pytest.approx(np.exp(expected.seasonal))
+    assert (found.trend * found.season * found.rest)[6:-6] == pytest.approx(sales[6:-6])
+    assert np.isnan(found.trend[[*range(6), *range(-6, 0)]]).all()
+    assert parted(sales[:23]) is None
+    assert parted(sales - sales[9]) is None
+
+
+def test_every_month_stands_in_its_year() -> None:
+    frame = months(date(2022, 11, 1), 10.0, 20.0, 30.0, 40.0)
+    figure = year_map(frame, "GBP", [date(2023, 2, 1)])
+    assert figure.data[0]["y"] == ("2022", "2023")
+    assert [list(row) for row in figure.data[0]["z"]] == [[None] * 10 + [10.0, 20.0], [30.0] + [None] * 11]
+
+
+def test_cards_of_the_year(shop: Shop, small: Shop) -> None:
+    scope = shop.scope(Filters())
+    frame, incomplete = seasonality.months_of(shop, scope)
+    full = frame[~frame["month"].isin(list(incomplete))]
+    best = full.loc[full["net"].idxmax(), "month"]
+    assert show(shop, "by_year", Filters()).title.startswith(f"Most in {best:%B %Y}, least in ")
+    assert show(shop, "parts", Filters()).title.startswith("Without the season, sales ")
+    assert show(small, "parts", Filters()).note == "Needs 24 full months in a row, each with sales; the view has 3"
+
+
+def test_online_retail_by_year(retail: Shop) -> None:
+    assert show(retail, "by_year", Filters()).title == "Most in November 2011, least in April 2011"
+    assert show(retail, "parts", Filters()).note.endswith("the view has 12")

@@ -17,7 +17,7 @@ from dashboard.queries.customers import consent, customer, export, lists
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.cuts.cutting import CUTS
 from dashboard.queries.products import baskets, products
-from dashboard.queries.sales import activity, concentration, countries, hours
+from dashboard.queries.sales import activity, cohorts, concentration, countries, hours, parts
 from dashboard.queries.segments import attributes, grounds, migration, samples, value
 from dashboard.shop import Shop
 from tests.dashboard.kept import CLUSTER, COUNTRIES, IN_LIST, SEGMENT
@@ -31,10 +31,12 @@ QUESTIONS: dict[Callable[..., Any], list[tuple[Any, ...]]] = {
     activity.by_month: [()],
     activity.by_segment: [()],
     activity.by_country: [()],
+    cohorts.by_month: [(), ("85123A",)],
     concentration.concentration: [()],
     countries.sales: [()],
     countries.customers_by_segment: [()],
     hours.by_hour: [()],
+    parts.monthly: [()],
     products.top_products: [(), (50,)],
     attributes.described: [()],
     attributes.sizes: [()],
@@ -59,7 +61,7 @@ QUESTIONS: dict[Callable[..., Any], list[tuple[Any, ...]]] = {
     lists.customer_counts: [()],
 }
 # Of whole segments, and so compared with everybody alone: they take no filter by segment.
-OF_SEGMENTS = {grounds.rhythms, migration.sizes, migration.flows}
+OF_SEGMENTS = {grounds.rhythms, migration.sizes, migration.sizes_by_country, migration.flows}
 # Which take two windows, or a product.
 OF_MORE = {grounds.product_changes, baskets.product_standing, baskets.product_months}
 # About one customer, or about what no table tells by customer.
@@ -168,7 +170,8 @@ def test_the_past_and_the_rhythms_of_an_audience(kept: Shop, pair: str, segmenta
     with kept.connect() as connection:
         months = sorted(set(migration.sizes(connection, filtered)["month"]))
         spans = [(months[1], months[2]), (months[2], months[-1]), (months[-4], months[-1]), (months[0], months[-2])]
-        asked = [(grounds.rhythms, ()), (migration.sizes, ()), *((migration.flows, span) for span in spans)]
+        of_spans = [(one, span) for one in (migration.flows, migration.sizes_by_country) for span in spans]
+        asked = [(grounds.rhythms, ()), (migration.sizes, ()), *of_spans]
         for query, more in asked:
             found, expected = (plain(query(connection, scope, *more)) for scope in (cut, filtered))
             assert len(expected) > 0

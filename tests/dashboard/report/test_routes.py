@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 
 from dashboard.components.chromium import find_chromium
 from dashboard.filters.selection import Filters
-from dashboard.pages import overview
 from dashboard.pages.exports import page as exports
+from dashboard.pages.overview import page as overview
 from dashboard.report.routes import BusyError, Press, register
 from dashboard.shop import Place, Shop
 from tests.dashboard.conftest import MakeApp

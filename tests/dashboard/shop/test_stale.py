@@ -8,8 +8,8 @@ from sqlalchemy import Engine, text
 
 from accounts.rights import ROLES
 from dashboard.components.shell import BY_OTHERS
-from dashboard.pages import overview
 from dashboard.pages.data import page as data
+from dashboard.pages.overview import page as overview
 from dashboard.shop import Shop
 from dashboard.shop import shop as shop_module
 from dashboard.shop.asker import Asker, asking

@@ -21,6 +21,7 @@ from dashboard.filters.link_doubts import doubts
 from dashboard.filters.selection import Filters
 from dashboard.pages import PAGES
 from dashboard.pages.data import history
+from dashboard.pages.segments.segment import rule_line
 from dashboard.queries.audiences.catalogue import catalogue
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.sales import activity
@@ -251,6 +252,22 @@ def test_means_of_segments_are_those_of_their_customers(shop: Shop) -> None:
     ]
 
 
+def test_what_describes_clusters_is_of_all_countries_and_told_to_nobody_else(shop: Shop) -> None:
+    """Their means in words, and how well their rules find them."""
+    scope = shop.scope(Filters(segmentation="kmeans"))
+    first = shop.published().of(scope).segments[0]
+    assert "net of returns each" in first.description
+    assert "(precision 1" in texts(rule_line(shop, scope, first.segment_id))
+    with viewing(GERMANY):
+        described = {one.description for one in shop.published().of(scope).segments}
+        assert described == {"What is usual in it was worked out over all countries."}
+        (line,) = rule_line(shop, scope, first.segment_id)
+        assert texts(line).startswith("Rule: ")
+        assert "precision" not in texts(line)
+        groups = shop.published().of(shop.scope(Filters())).segments
+        assert all(one.description not in described for one in groups)
+
+
 # Which queries read a table of the whole shop, found by asking each.
 
 
@@ -264,6 +281,7 @@ def guesses(shop: Shop) -> dict[str, Any]:
         "segmentation_id": scope.segmentation_id,
         "wanted": CustomerFilter(),
         "customer_id": details["customer"][0],
+        "product": details["product"][0],
         "stock_code": details["product"][0],
         "segment_id": details["segment"][0],
         "since": month,

@@ -82,6 +82,39 @@ def test_a_slow_body_is_read_to_its_end(slow: int) -> None:
     assert said.endswith(b"\r\n20")
 
 
+CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+MALFORMED = {
+    "a byte that is no letter": b"GET /\xff HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "a space behind a name": b"GET / HTTP/1.1\r\nHost : localhost\r\n\r\n",
+    "rubbish": bytes(range(255, 13, -1)) + b"\r\n\r\n",
+    "no address": b"GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n",
+    "no end": b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n",
+    "two lengths": CHUNKED,
+    "two lengths of nothing": CHUNKED.replace(b"Length: 5", b"Length: 0"),
+}
+
+
+@pytest.mark.parametrize("sent", MALFORMED.values(), ids=list(MALFORMED))
+def test_what_cannot_be_read_is_refused_and_the_connection_closed(slow: int, sent: bytes) -> None:
+    """What comes behind it is no second request."""
+    with closing(socket.create_connection(("127.0.0.1", slow), 20)) as client:
+        client.sendall(sent + b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        said = b"".join(iter(lambda: client.recv(4096), b""))
+    assert said.startswith(b"HTTP/1.1 400 Bad Request") or said.startswith(b"HTTP/1.0 400 Bad Request")
+    assert said.count(b"HTTP/1.") == 1
+
+
+@pytest.mark.parametrize("sent", MALFORMED.values(), ids=list(MALFORMED))
+def test_what_cannot_be_read_is_a_line_of_log(sent: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    request = buffered.Request(buffered.Adjustments())
+    with caplog.at_level("INFO"):
+        request.received(sent)
+    assert (request.completed, request.path.endswith(buffered.URGENT)) == (True, False)
+    assert [(one.getMessage(), one.exc_info) for one in caplog.records] == [
+        ("a request was refused: Bad Request", None)
+    ]
+
+
 def test_a_body_beyond_all_use_is_refused(slow: int) -> None:
     with closing(socket.create_connection(("127.0.0.1", slow), 20)) as client:
         client.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n")

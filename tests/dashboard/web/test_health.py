@@ -1,3 +1,4 @@
+import socket
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,18 @@ def test_a_database_that_does_not(tmp_path: Path, caplog: pytest.LogCaptureFixtu
     assert (line.levelname, line.exc_info, line.getMessage().partition(":")[0]) == (
         "WARNING", None, "health check failed",
     )  # fmt: skip
+
+
+def test_a_database_that_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes connections, and that is all: whoever asks hears so before they give the server up."""
+    monkeypatch.setattr(health, "PATIENCE", 0.2)
+    server = Flask("test")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        health.register(server, create_engine(f"postgresql+psycopg2://x@127.0.0.1:{port}/x"))
+        client = server.test_client()
+        for path in ("/healthz", "/readyz", "/healthz"):  # more than there are threads to ask
+            assert (path, client.get(path).status_code) == (path, 503)
 
 
 def test_a_store_that_is_ready(client: FlaskClient) -> None:

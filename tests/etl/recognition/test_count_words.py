@@ -54,4 +54,4 @@ def test_prices_below_nothing_are_said(tmp_path: Path, rows: int) -> None:
     lines = ["1,2024-01-02,a,M,2,10.00", *(f"{at},2024-01-03,b,X{at},1,-2.00" for at in range(2, 2 + rows))]
     found = coming_to(shop(tmp_path, "\n".join([LINES, *lines])))
     said = f"unit_price is below nothing in {rows} of the first {1 + rows} rows ({-2 * rows:.2f}), and no name says why"
-    assert [note.partition(":")[0] for note in found.notes if "below nothing" in note] == [said]
+    assert [note.partition(", so that")[0] for note in found.notes if "below nothing" in note] == [said]

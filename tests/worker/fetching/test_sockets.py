@@ -30,6 +30,28 @@ OWN = Outside((ip_network("10.1.0.0/16"), ip_network("fd00:1::/32")))
         ("::ffff:10.1.2.3", True, True),
         ("64:ff9b::7f00:1", False, False),  # 127.0.0.1 through NAT64
         ("2002:7f00:1::", False, False),  # through 6to4
+        ("2002:5db8:d822::", True, False),
+        ("64:ff9b::5db8:d822", True, False),
+        ("64:ff9b::c000:c0", False, False),  # 192.0.0.192
+        ("64:ff9b:1::7f00:1", False, False),  # through NAT64 of one's own
+        ("64:ff9b:1::5db8:d822", False, False),
+        ("::ffff:0:7f00:1", False, False),  # through SIIT
+        ("::ffff:0:a01:203", True, True),
+        ("2001:0:4136:e378:8000:63bf:80ff:fffe", False, False),  # 127.0.0.1 through Teredo
+        ("192.0.0.192", False, False),
+        ("192.0.0.9", False, False),
+        ("192.88.99.1", False, False),
+        ("198.18.0.1", False, False),
+        ("203.0.113.1", False, False),
+        ("240.0.0.1", False, False),
+        ("255.255.255.255", False, False),
+        ("fec0::1", False, False),
+        ("fd00:ec2::254", False, False),
+        ("ff02::1", False, False),
+        ("3fff::1", False, False),
+        ("5f00::1", False, False),
+        ("2001:db8::1", False, False),
+        ("100::1", False, False),
     ],
 )
 def test_private_addresses_are_told_from_others(address: str, reached: bool, plainly: bool) -> None:

@@ -20,6 +20,13 @@ create or replace function is_of_now(row_of xid) returns boolean language sql st
     select coalesce(row_of = pg_current_xact_id_if_assigned()::xid, false)
 $body$;
 
+-- There is none once there is a user: the first one's transaction takes it away as the last thing that it does.
+create or replace function is_setup_code(shown text) returns boolean language sql stable security definer as $body$
+    select exists (
+        select from setup_codes where code_hash = decode(shown, 'hex') and expires_at > clock_timestamp()
+    )
+$body$;
+
 create or replace function who_is_shown() returns table (user_id bigint, email text, role text, how text)
 language plpgsql stable security definer as $body$
 #variable_conflict use_column
@@ -49,7 +56,8 @@ begin
             and u.disabled_at is null;
     when 'setup' then
         return query select u.user_id, u.email, u.role, kind from users u
-        where is_of_now(u.xmin) and not exists (select from users other where other.user_id <> u.user_id);
+        where is_of_now(u.xmin) and not exists (select from users other where other.user_id <> u.user_id)
+            and is_setup_code(shown);
     when 'provider' then
         return query select u.user_id, u.email, u.role, kind from users u
         where u.email = shown and u.disabled_at is null and has_provider();
@@ -79,13 +87,25 @@ begin
                 and i.email = wanted_email and i.role = wanted_role and (i.used_at is null or is_of_now(i.xmin))
         );
     when 'setup' then
-        return not exists (select from users)
-            and exists (select from setup_codes where code_hash = decode(shown, 'hex') and expires_at > clock_timestamp());
+        return not exists (select from users) and is_setup_code(shown);
     when 'provider' then
         return wanted_email = shown and has_no_password and has_provider();
     else
         return false;
     end case;
+end $body$;
+
+-- Who joins by a link gets its limits with it, whatever else is said of them then.
+create or replace function limit_as_invited() returns trigger language plpgsql security definer as $body$
+declare
+    said text := coalesce(current_setting('regulars.proof', true), '');
+begin
+    if starts_with(said, 'link:') then
+        insert into user_countries (user_id, country)
+        select new.user_id, unnest(i.countries) from invitations i
+        where i.token_hash = decode(substr(said, 6), 'hex') and i.email = new.email and i.user_id is null;
+    end if;
+    return null;
 end $body$;
 
 -- Of a password what its hash is made with, and A for each letter of the hash: who knows the password makes the rest.
@@ -116,7 +136,8 @@ create or replace function guard_users() returns trigger language plpgsql as $bo
 declare
     has_own_word boolean := is_shown(old.user_id, '{provider}') and old.password_hash is null;
 begin
-    if (new.role is distinct from old.role and not (is_shown_admin() or has_own_word))
+    if new is not distinct from old  -- it would make an old row one of now
+        or (new.role is distinct from old.role and not (is_shown_admin() or has_own_word))
         or (new.disabled_at is distinct from old.disabled_at and not is_shown_admin())
         or (new.password_hash is distinct from old.password_hash and not is_shown(old.user_id, '{password,reset}'))
         or ((new.totp_secret, new.totp_confirmed_at) is distinct from (old.totp_secret, old.totp_confirmed_at)
@@ -131,16 +152,31 @@ begin
 end $body$;
 
 create or replace function may_limit(wanted bigint) returns boolean language sql stable as $body$
-    select is_shown_admin() or is_shown(wanted, '{invitation}')
-        or (is_shown(wanted, '{provider}') and not has_password(wanted))
+    select is_shown_admin() or (is_shown(wanted, '{provider}') and not has_password(wanted))
 $body$;
 
 -- Who has a second factor gets no session by the first one alone.
 create or replace function may_begin(wanted bigint, awaits boolean) returns boolean language sql stable as $body$
-    select is_shown(wanted, '{session,waiting,provider}') or (
+    select is_shown(wanted, '{waiting,provider}') or (
         is_shown(wanted, '{password,reset,invitation,setup}')
         and (awaits or exists (select from users where user_id = wanted and totp_confirmed_at is null))
     )
+$body$;
+
+-- By a session nobody begins another one, but one that takes its place and ends no later.
+create or replace function takes_the_place(wanted bigint, ends timestamptz) returns boolean language sql stable security definer as $body$
+    select exists (
+        select from who_is_shown() as shown
+        join sessions s on s.user_id = shown.user_id
+            and encode(s.token_hash, 'hex') = substr(current_setting('regulars.proof', true), length('session:') + 1)
+        where shown.how = 'session' and shown.user_id = wanted and s.revoked_at is not null
+            and ends <= s.expires_at
+    )
+$body$;
+
+-- `accounts.sign_in.sessions` has the same span, and opens nothing that would last longer by its own clock.
+create or replace function ends_in_time(begun timestamptz, seen timestamptz, ends timestamptz) returns boolean language sql immutable as $body$
+    select isfinite(begun) and seen <= begun and ends <= begun + interval '12 hours'
 $body$;
 
 create or replace function has_nobody() returns boolean language sql stable as $body$
@@ -170,14 +206,23 @@ when (is_web() and not (is_shown_admin() or may_join(new.email, new.role, new.pa
 execute function refuse_in_nobody_s_name();
 create or replace trigger users_change before update on users for each row
 when (is_web()) execute function guard_users();
+create or replace trigger users_limited after insert on users for each row
+execute function limit_as_invited();
 create or replace trigger limits_join before insert on user_countries for each row
 when (is_web() and not may_limit(new.user_id)) execute function refuse_in_nobody_s_name();
 create or replace trigger limits_go before delete on user_countries for each row
 when (is_web() and not may_limit(old.user_id)) execute function refuse_in_nobody_s_name();
 create or replace trigger sessions_begin before insert on sessions for each row
-when (is_web() and not may_begin(new.user_id, new.awaits_code)) execute function refuse_in_nobody_s_name();
+when (
+    is_web() and not (
+        (may_begin(new.user_id, new.awaits_code) or takes_the_place(new.user_id, new.expires_at))
+        and ends_in_time(new.created_at, new.last_seen_at, new.expires_at)
+    )
+)
+execute function refuse_in_nobody_s_name();
 create or replace trigger sessions_stay_ended before update on sessions for each row
-when (is_web() and old.revoked_at is not null) execute function refuse_in_nobody_s_name();
+when (is_web() and (old.revoked_at is not null or new.last_seen_at > old.expires_at))
+execute function refuse_in_nobody_s_name();
 create or replace trigger links_begin before insert on invitations for each row
 when (is_web() and not is_shown_admin()) execute function refuse_in_nobody_s_name();
 create or replace trigger links_stay_used before update on invitations for each row

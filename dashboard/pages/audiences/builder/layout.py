@@ -23,6 +23,7 @@ from dashboard.pages.audiences.builder.tree import NEW, Group
 from dashboard.pages.audiences.known import Known
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
+from dashboard.shop.own import refuse_veiled
 from dashboard.shop.said import UNREAD
 from dashboard.words.formats import currency_sign
 from warehouse.errors import InputError
@@ -94,11 +95,13 @@ def begin(connection: Any, search: str, argument: str) -> Begun:
     if argument == "edit":
         number, version = _number(fields.get("of", "")), fields.get("version", "")
         one = keeping.by_number(connection, number)
+        refuse_veiled(one.definition, one.made_by)
         if not version:
             return Begun(one.definition, one)
         past = keeping.versions(connection, number).get(_number(version))
         if past is None:
             raise InputError(f"“{one.name}” has no version {version[:20]}.")
+        refuse_veiled(past.definition, past.made_by)
         return Begun(past.definition, one, past.version if past.version != one.version else None)
     if text := fields.get("conditions"):
         return Begun(_conditions(text))

@@ -16,10 +16,11 @@ from dashboard.pages.audiences.builder.tree import read_tree
 from dashboard.pages.audiences.known import known, put_on_record
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
+from dashboard.shop.own import keep_to_own
 from dashboard.shop.said import UNREAD
 from warehouse.errors import InputError
 
-INCOMPLETE = "Finish the conditions that are marked, then save."
+INCOMPLETE = "Fill in what the conditions still lack, then save."
 
 
 def save(shop: Shop, said: Mapping[str, Any], opened: Mapping[str, Any]) -> Audience:
@@ -48,6 +49,7 @@ def _change(
     connection: Connection, number: int, expected: int, name: str, definition: Definition, who: Asker
 ) -> Audience:
     before = keeping.by_number(connection, number)
+    keep_to_own(one.made_by for one in keeping.versions(connection, number).values())
     if " ".join(name.split()) != before.name:
         keeping.rename(connection, number, name)
     if alone(before.definition) == definition and before.version == expected:

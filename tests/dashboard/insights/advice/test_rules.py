@@ -249,10 +249,11 @@ def test_an_estimate_where_nothing_is_known_of_what_would_come_anyway() -> None:
 @pytest.mark.parametrize(
     ("answers", "money", "words"),
     [
-        (Answers(2, 1_000, 32.0), 627.2, "Measured in 2 campaigns: 3.2 of 100 written to ordered who would not have "
-         "by themselves; so would 6 of 200 customers, at their average order of all time of £98 net of returns."),
-        (Answers(1, 50, -1.0), 0.0, "Measured in 1 campaign: those written to ordered no more often than those held "
-         "out."),
+        (Answers(2, 1_000, 32.0), 627.2, "Measured in 2 campaigns, 1,000 people: 3.2 of 100 written to ordered who "
+         "would not have by themselves; so would 6 of 200 customers, at their average order of all time of £98 net of "
+         "returns."),
+        (Answers(1, 50, -1.0), 0.0, "Measured in 1 campaign, 50 people: those written to ordered no more often than "
+         "those held out."),
     ],
 )  # fmt: skip
 def test_what_was_measured_stands_in_the_place_of_the_assumption(answers: Answers, money: float, words: str) -> None:

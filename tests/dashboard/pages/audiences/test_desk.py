@@ -6,15 +6,18 @@ import pytest
 from sqlalchemy import text
 
 from audiences.conditions import read
-from audiences.lists import keeping, ranking
+from audiences.lists import brought, keeping, ranking
 from audiences.suggested import suggestions
 from dashboard.pages.audiences.actions import act, bring, brought_in_words
 from dashboard.pages.audiences.brought_list import list_content, list_name, list_number
+from dashboard.pages.audiences.builder.layout import begin
 from dashboard.pages.audiences.desk import layout, sure_of
 from dashboard.pages.audiences.known import known
 from dashboard.pages.audiences.listing import content
 from dashboard.pages.audiences.ranked.suggesting import NOTE, suggested
 from dashboard.shop import Shop
+from dashboard.shop.asker import LIMITED, Asker, asking
+from dashboard.shop.own import OF_OTHERS
 from dashboard.shop.said import UNREAD
 from dashboard.words.formats import money
 from tests.dashboard.calls import texts
@@ -87,6 +90,64 @@ def test_a_list_is_brought_in_parts_changed_and_removed(own: Served) -> None:
     assert act(own, {"act": "list-remove", "list": str(number)}) == "The list “Fair” is removed."
     assert "No lists yet" in seen(own)
     assert list_name(own, number) == "There is no such list"
+
+
+PART = Asker(None, frozenset({"look", "lists", "audiences"}), is_limited=True)
+
+
+@pytest.mark.store("sample_store")
+def test_who_sees_some_countries_changes_what_they_made_alone(own: Served) -> None:
+    """Every button of the page, on what an administrator made and on what is theirs."""
+    entries = {"entries": ["12", "13"]}
+    with own.change() as connection:
+        entries["entries"] = list(connection.scalars(text("select customer_id from listed_customers limit 2")))
+        theirs = keeping.keep(connection, "Best", read({"segment": ["champions"]}), "admin@shop.example")
+        found = brought.find(connection, entries["entries"])
+        barred = brought.bring(connection, "Objections", found, "admin@shop.example")
+    with asking(PART):
+        for said in (
+            *(
+                {"act": one, "audience": str(theirs.audience_id), "fields": {"name": "Mine"}}
+                for one in ("rename", "remove")
+            ),
+            *({"act": one, "list": str(barred)} for one in ("suppress", "unsuppress", "list-remove")),
+        ):
+            with pytest.raises(InputError, match=OF_OTHERS):
+                act(own, said)
+        for one in ("more", "take"):
+            with pytest.raises(InputError, match=OF_OTHERS):
+                bring(own, {"act": one, "list": str(barred), **entries}, None)
+        for one in ("order-add", "order-up", "order-down"):
+            with pytest.raises(InputError, match=LIMITED):
+                act(own, {"act": one, "fields": {"audience": str(theirs.audience_id)}})
+        assert act(own, {"act": "duplicate", "audience": str(theirs.audience_id)}) == "“Copy of Best” is kept."
+        with own.connect() as connection:
+            (copy,) = [one for one in keeping.everything(connection) if one.name == "Copy of Best"]
+        act(own, {"act": "rename", "audience": str(copy.audience_id), "fields": {"name": "Mine"}})
+        assert act(own, {"act": "remove", "audience": str(copy.audience_id)}).startswith("“Mine” is removed")
+        mine = str(bring(own, {"act": "bring", "name": "My list", **entries}, None)["list"])
+        for one in ("suppress", "unsuppress", "list-remove"):
+            assert act(own, {"act": one, "list": mine})
+
+
+@pytest.mark.store("sample_store")
+def test_conditions_of_others_name_nobody_to_who_sees_some_countries(own: Served) -> None:
+    """Values may be of customers whom they do not see: shown veiled, not opened, not copied."""
+    told = {"all": [{"field": "email", "begins": "zqxx12028"}, {"not": {"field": "city", "in": ["Bonn"]}},
+                    {"attribute": "Note", "in": ["Zq"]}, {"field": "country", "in": ["DE"]}]}  # fmt: skip
+    with own.change() as connection:
+        one = keeping.keep(connection, "Objector", read(told), "admin@shop.example")
+        keeping.keep(connection, "Mine", read({"field": "city", "in": ["Lyon"]}), None)
+    assert all(value in seen(own) for value in ("zqxx12028", "Bonn", "Zq", "Lyon"))
+    with asking(PART):
+        words = seen(own)
+        assert "begins with “…”" in words
+        assert [value for value in ("zqxx12028", "Bonn", "Zq") if value in words] == []
+        assert "Lyon" in words
+        with own.connect() as connection, pytest.raises(InputError, match=OF_OTHERS):
+            begin(connection, f"?of={one.audience_id}", "edit")
+        with pytest.raises(InputError, match=OF_OTHERS):
+            act(own, {"act": "duplicate", "audience": str(one.audience_id)})
 
 
 @pytest.mark.store("sample_store")

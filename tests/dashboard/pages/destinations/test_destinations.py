@@ -1,13 +1,12 @@
 """The page of destinations: what it shows, and what its buttons and forms do."""
 
-import json
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text, update
 
 from accounts.rights import ROLES
-from accounts.tokens import PASSWORDS, unseal
+from accounts.tokens import unseal_for
 from audiences.conditions import read
 from audiences.destinations import connections
 from audiences.lists import keeping
@@ -50,10 +49,9 @@ def end(engine: Engine, state: str, result: dict[str, Any], error: str | None = 
 
 def sealed(engine: Engine, number: int) -> dict[str, str]:
     with engine.connect() as connection:
-        found: dict[str, str] = json.loads(
-            unseal(SECRET_KEY, str(connections.sealed_in(connection, number)), PASSWORDS)
-        )
-    return found
+        one = connections.get(connection, number)
+        place = connections.place_of(one.kind, one.settings)
+        return unseal_for(SECRET_KEY, str(connections.sealed_in(connection, number)), place)
 
 
 def test_a_connection_is_added_tried_and_retired(engine: Engine, shop: Shop) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 from accounts import administration
 from accounts.audit import COMMAND_LINE
 from accounts.rights import ROLES
-from accounts.tokens import PASSWORDS, unseal
+from accounts.tokens import unseal_for
 from dashboard.components.questions import asked as _questions
 from dashboard.pages.schedules.actions import GONE, act
 from dashboard.pages.schedules.page import layout, show
@@ -104,7 +104,7 @@ def test_secrets_are_sealed_and_a_webhooks_shown_once(engine: Engine, shop: Shop
     address = "sftp://me@files.example/in/*.csv"
     told = add(shop, address=address, password="hush", key="PEM", host_key=FINGERPRINT, webhook="https://h.example/x")
     one = only(engine)
-    sealed = json.loads(unseal(SECRET_KEY, str(one.sealed), PASSWORDS))
+    sealed = unseal_for(SECRET_KEY, str(one.sealed), one.place)
     assert (sealed["password"], sealed["key"], f"shown this once: {sealed['webhook']}." in told) == (
         "hush",
         "PEM",
@@ -119,7 +119,7 @@ def test_addresses_that_open_something_are_sealed_and_shown_in_part(engine: Engi
     add(shop, address=whole, webhook=hook)
     one = only(engine)
     act(shop, {"act": "run", "schedule": str(one.schedule_id)})
-    sealed = json.loads(unseal(SECRET_KEY, str(one.sealed), PASSWORDS))
+    sealed = unseal_for(SECRET_KEY, str(one.sealed), one.place)
     assert (sealed["address"], sealed["webhook_address"]) == (whole, hook)
     with engine.connect() as connection:
         stored = connection.scalars(text("select s::text from schedules s union all select j::text from jobs j")).all()

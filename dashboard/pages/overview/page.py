@@ -22,6 +22,7 @@ from dashboard.filters.naming import full_months, named_segments
 from dashboard.filters.selection import Scope
 from dashboard.insights.findings.finding import RANKED
 from dashboard.insights.findings.ranking import ranked_findings
+from dashboard.pages.overview.why import TITLE, where_it_changed, why
 from dashboard.queries.sales import activity
 from dashboard.shop import Place, Shop
 from dashboard.shop.asker import asker
@@ -44,6 +45,8 @@ def layout(shop: Shop) -> Children:
         content_card("overview-findings", "What stands out", height=92),
         graph_card("overview-trend", "Sales by month", columns=7, height=344),
         graph_card("overview-segments", "Segments by customers and by sales", columns=5, height=344),
+        graph_card("overview-why", TITLE, columns=5, height=344),
+        content_card("overview-where", "Where sales changed", columns=7, height=344),
     )
 
 
@@ -113,6 +116,8 @@ def register(app: Dash, shop: Shop) -> None:
     bind_months(app, "overview-trend")
     bind(app, shop, "overview-segments", segments)
     bind_drill(app, "overview-segments", "/segments")
+    bind(app, shop, "overview-why", why)
+    bind_content(app, shop, "overview-where", where_it_changed)
 
 
 PAGE = Page("", "Overview", layout)

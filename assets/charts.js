@@ -1,0 +1,82 @@
+// Charts are drawn as they come near, one at a time, so that a click is heard in between; before a page is printed, all are.
+(function () {
+  "use strict";
+  const address = document.documentElement.dataset.plotly;
+  if (!address) return; // a form, where Dash is not
+  const NEAR = "400px 0px"; // beyond the edge of the window
+
+  // Dash would load all of plotly.js, late and by an address without a fingerprint, unless it is there or promised: our
+  // bundle, which the page names, is on its way from now on.
+  let plotly, arrived;
+  const promised = new Promise(function (done, failed) {
+    arrived = done;
+    const script = document.createElement("script");
+    script.src = address;
+    script.onerror = failed;
+    document.head.append(script);
+  });
+  promised.catch(function () {}); // who waits for it hears of it
+
+  const waiting = new Map(); // place -> what lets it be drawn
+  let hurries = false; // while printing nobody clicks, and what is not drawn by then is missing on paper
+  let turn = Promise.resolve(), wake = function () {};
+
+  function release(place) {
+    const go = waiting.get(place);
+    near.unobserve(place);
+    waiting.delete(place);
+    if (go) go();
+  }
+
+  const near = new IntersectionObserver(function (seen) {
+    seen.forEach(function (one) { if (one.isIntersecting || !one.target.isConnected) release(one.target); });
+  }, { rootMargin: NEAR });
+
+  function comesNear(place) {
+    if (hurries) return Promise.resolve();
+    return new Promise(function (go) {
+      waiting.set(place, go);
+      near.observe(place);
+    });
+  }
+
+  // Rows and clicks first; Safari knows no idleness.
+  const idle = window.requestIdleCallback || function (go) { setTimeout(go, 30); };
+
+  function pause() {
+    if (hurries) return Promise.resolve();
+    return new Promise(function (go) {
+      wake = go;
+      idle(go, { timeout: 300 });
+    });
+  }
+
+  function inTurn(place, draw) {
+    const own = turn.then(pause).then(function () { return place.isConnected ? draw() : place; }); // else its page has gone
+    turn = own.catch(function () {});
+    return own;
+  }
+
+  addEventListener("beforeprint", function () {
+    hurries = true;
+    wake();
+    Array.from(waiting.keys()).forEach(release);
+  });
+  addEventListener("afterprint", function () { hurries = false; });
+
+  // Dash's graphs draw, and draw anew, by `Plotly.react`, and wait for it.
+  Object.defineProperty(window, "Plotly", {
+    get: function () { return plotly || promised; },
+    set: function (loaded) {
+      const react = loaded.react;
+      loaded.react = function (place) {
+        const given = arguments;
+        return comesNear(place).then(function () {
+          return inTurn(place, function () { return react.apply(loaded, given); });
+        });
+      };
+      plotly = loaded;
+      arrived();
+    },
+  });
+})();

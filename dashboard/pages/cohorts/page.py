@@ -1,0 +1,229 @@
+"""/cohorts: who comes back after a first order, and with how much money."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+from dash import Dash, html
+
+from dashboard.components.basics import Children, notice
+from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
+from dashboard.components.panels import Panel, bind, bind_bare, bind_content
+from dashboard.components.selecting import bind_cohorts
+from dashboard.components.shell import page, page_head
+from dashboard.figures.sales import cohorts as drawn
+from dashboard.filters.comparison import why_not
+from dashboard.filters.reach import FEWEST
+from dashboard.filters.selection import Scope, add_months, months_between, period_in_words
+from dashboard.pages.cohorts import choice, tables
+from dashboard.pages.cohorts.known import MOST_COHORTS, MOST_MONTHS, Known, known
+from dashboard.pages.cohorts.triangle import reached, shares, together
+from dashboard.shop import Place, Shop
+from dashboard.web.routing import Page
+from dashboard.words import formats
+
+AFTER = (1, 3, 6)  # months that key figures tell of
+TOLD = (*AFTER, 12)  # and titles
+NO_MONTH = "The data cover no month in full, so nobody can be seen to come back yet."
+MEASURED = {  # by whether it is of money, and a share
+    (False, False): "Customers with an order in that month",
+    (False, True): "Customers with an order in that month, of all of their cohort",
+    (True, False): "Sales net of returns in that month",
+    (True, True): "Sales net of returns in that month, of those of the first month",
+}
+
+
+def layout(shop: Shop) -> Children:
+    """The page's skeleton."""
+    published = shop.published()
+    rows = min(months_between(published.first_month, published.last_month), MOST_COHORTS) if published.has_orders else 4
+    return page(
+        page_head(
+            "Cohorts",
+            "Who comes back after a first order, and with how much money. A cohort is everybody with their first order "
+            "in one month; the filter's months choose the cohorts, which are followed to the last full month.",
+        ),
+        choice.selects(),
+        bare("cohorts-figures", height=120),
+        graph_card("cohorts-map", "Cohorts by month", height=drawn.map_height(rows), is_clickable=True),
+        graph_card("cohorts-curves", "How many stay", columns=12, height=360),
+        content_card("cohorts-table", "All cohorts", height=320),
+    )
+
+
+def figures(shop: Shop, where: Place, scope: Scope) -> Children:
+    """New customers, and what they kept after 1, 3 and 6 months."""
+    found = known(shop, where, scope)
+    if found is None or not found.fair:
+        text = NO_MONTH if found is None else _nobody(found)
+        return html.Div(notice("There are no cohorts to show", text), className="card-panel")
+    return key_figures([_new(found), *(_kept(found, age) for age in AFTER)])
+
+
+def _nobody(found: Known) -> str:
+    if len(found.table):
+        return (
+            f"All cohorts of the view are of the first {FEWEST} months of data, and hold people who had bought before "
+            "these. They are shown below and counted in no average."
+        )
+    return "Nobody in this selection had a first order in these months."
+
+
+def _new(found: Known) -> KeyFigure:
+    customers = float(found.sizes.loc[found.fair, 0].sum())
+    cohorts = formats.plural(len(found.fair), "cohort")
+    return KeyFigure("New customers", formats.count(customers), change_note=f"in {cohorts}")
+
+
+def _kept(found: Known, age: int) -> KeyFigure:
+    """What the cohorts kept so many months after, and how that changed."""
+    value = together(found.table, found.fair, age, is_share=found.choice.is_share)
+    label = f"{'Sales' if found.choice.is_money else 'Ordered'} {formats.plural(age, 'month')} after"
+    if value is None:
+        return KeyFigure(label, formats.NOTHING, change_note="no cohort is that old")
+    both, count = found.early_and_late(age), len(reached(found.fair, age, found.last))
+    hint = f"Of the {formats.plural(count, 'cohort')} that {'have' if count != 1 else 'has'} come so far"
+    if found.compared is None or both is None:
+        note = "no cohorts to compare" if found.compared else why_not(found.shop.published(), found.scope)
+        return KeyFigure(label, _exact(found, value), change_note=note, hint=hint)
+    early, late = both
+    change = late - early if found.choice.is_share else late / early - 1 if early else None
+    told = f"{_exact(found, late)} of {found.compared.late_words()}, {_exact(found, early)} of "
+    told += f"{found.compared.early_words()}; only cohorts that have come so far, and those they are compared with"
+    return KeyFigure(
+        *(label, _exact(found, value), change, found.compared.words),
+        in_points=found.choice.is_share,
+        hint=hint,
+        compared=told,
+    )
+
+
+def _exact(found: Known, value: float) -> str:
+    return formats.percent(value) if found.choice.is_share else found.amount(value)
+
+
+def heat(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Cohorts by months since the first order."""
+    found = known(shop, where, scope)
+    if found is None or found.table.empty:
+        note = NO_MONTH if found is None else found.basis("Nobody had a first order in these months")
+        return Panel("Cohorts by month", note, drawn.heat_map(pd.DataFrame(), [], [], []))
+    amounts = found.drawn
+    table = shares(amounts) if found.choice.is_share else amounts
+    words = [[_word(found, table, amounts, month, age) for age in table.columns] for month in table.index]
+    sentences = [[_sentence(found, amounts, month, age) for age in table.columns] for month in table.index]
+    figure = drawn.heat_map(table, words, sentences, [_name(found, month) for month in table.index])
+    return Panel(_title(found), _map_note(found), figure)
+
+
+def _name(found: Known, month: date) -> str:
+    return f"{formats.month(month)}*" if month in found.unfair else formats.month(month)
+
+
+def _word(found: Known, table: pd.DataFrame, amounts: pd.DataFrame, month: date, age: int) -> str:
+    value = table.at[month, age]
+    if pd.isna(value):
+        return ""
+    return found.amount(float(amounts.at[month, age])) if not age else found.written(float(value))
+
+
+def _sentence(found: Known, amounts: pd.DataFrame, month: date, age: int) -> str:
+    value, first = amounts.at[month, age], float(amounts.at[month, 0])
+    if pd.isna(value):
+        return ""
+    head = f"<b>First order in {formats.month(month)}</b><br>"
+    amount = found.amount(float(value)) if found.choice.is_money else formats.plural(int(value), "customer")
+    if not age:
+        return f"{head}{amount}{' net of returns' if found.choice.is_money else ''}: the whole cohort"
+    when = f"{formats.plural(age, 'month')} after, in {formats.month(add_months(month, age))}"
+    does = "net of returns" if found.choice.is_money else "ordered again"
+    return f"{head}{when}: {amount} {does},<br>{formats.share(float(value), first)} of the first month"
+
+
+def _title(found: Known) -> str:
+    """What the cohorts kept after one month, and after the longest of AFTER that one has reached."""
+    told = {age: together(found.table, found.fair, age) for age in TOLD}
+    said = [(age, value) for age, value in told.items() if value is not None]
+    if not said:
+        return "Cohorts by month"
+    (age, first), (late, last) = said[0], said[-1]
+    does = "of their first month's sales come again" if found.choice.is_money else "of new customers order again"
+    title = f"{formats.percent(first, 0)} {does} {_after(age)}"
+    return title if late == age else f"{title}, {formats.percent(last, 0)} {_after(late)}"
+
+
+def _after(age: int) -> str:
+    return "in the month after" if age == 1 else f"in month {age}"
+
+
+def _map_note(found: Known) -> str:
+    parts = [found.basis(_measured(found)), "empty: that month is not over, or still to come"]
+    if found.unfair & set(found.drawn.index):
+        began = f"the first {FEWEST} months of data hold people who had bought before: in no average"
+        parts.append(f"* {began}")
+    if len(found.table) > MOST_COHORTS:
+        parts.append(f"shown are the latest {MOST_COHORTS} of {len(found.table)} cohorts")
+    if len(found.table.columns) - 1 > MOST_MONTHS:
+        parts.append(f"for {MOST_MONTHS} months each")
+    return " · ".join(parts)
+
+
+def _measured(found: Known) -> str:
+    return MEASURED[found.choice.is_money, found.choice.is_share]
+
+
+def curves(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """What cohorts kept, month by month since, against the compared ones."""
+    found = known(shop, where, scope)
+    if found is None:
+        return Panel("How many stay", NO_MONTH, drawn.curves({}, {}, pd.DataFrame(), ("", ""), str, {}))
+    now, before = ({age: value for age, value in one.items() if age <= MOST_MONTHS} for one in found.curves())
+    single = shares(found.drawn) if found.choice.is_share and len(found.drawn) else found.drawn
+    names = (period_in_words(found.fair[0], found.fair[-1]) if found.fair else "", "")
+    if found.compared is not None:
+        names = (names[0], found.compared.early_words())
+    tick = {"tickformat": ".0%"} if found.choice.is_share else {"tickformat": "~s"}
+    if found.choice.is_money and not found.choice.is_share:
+        tick |= {"tickprefix": formats.currency_sign(shop.currency)}
+    kind = "all cohorts together" if found.choice.is_share else "mean of the cohorts"
+    note = found.basis(f"{_measured(found)}, {kind} that have come so far · thin: each cohort by itself")
+    figure = drawn.curves(now, before, single, names, found.written, tick)
+    return Panel(_curves_title(found), note, figure)
+
+
+def _curves_title(found: Known) -> str:
+    """The change after the longest of AFTER that can be compared."""
+    for age in reversed(TOLD):
+        both = found.early_and_late(age)
+        if both is None or found.compared is None or not found.choice.is_share:
+            continue
+        what = "of first sales come" if found.choice.is_money else "of new customers order"
+        early, late = both
+        return (
+            f"{formats.percent(late)} {what} {formats.plural(age, 'month')} after, "
+            f"{formats.points(late - early)} against {found.compared.early_words()}"
+        )
+    return "What new customers bring, month by month" if found.choice.is_money else "How many stay, month by month"
+
+
+def listed(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """A row a cohort."""
+    found = known(shop, where, scope)
+    if found is None or found.table.empty:
+        return Panel("All cohorts", NO_MONTH if found is None else found.basis("No cohort"), "")
+    title = f"{formats.plural(len(found.table), 'cohort')}, the latest first"
+    return Panel(title, found.basis(_measured(found)), tables.table(found))
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the panels and the selects."""
+    bind_bare(app, shop, "cohorts-figures", figures)
+    bind(app, shop, "cohorts-map", heat)
+    bind_cohorts(app, "cohorts-map")
+    bind(app, shop, "cohorts-curves", curves)
+    bind_content(app, shop, "cohorts-table", listed)
+    choice.register(app, shop)
+
+
+PAGE = Page("cohorts", "Cohorts", layout, doubts=choice.doubts)

@@ -1,0 +1,249 @@
+"""/forecast: what the next months may bring, how sure that is, and how it was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import Dash, Input, Output, State, html, no_update
+
+from dashboard.components.basics import Children, link, notice, place
+from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
+from dashboard.components.panels import Panel, bind, bind_bare, bind_content, read_place
+from dashboard.components.shell import page, page_head
+from dashboard.figures.sales import forecast as drawn
+from dashboard.filters.page_fields import choice_doubts
+from dashboard.filters.selection import Scope, join_queries, page_query, period_in_words, query_fields
+from dashboard.filters.unread import Doubt
+from dashboard.insights.forecast.days import holidays_of
+from dashboard.insights.forecast.trial import SURE
+from dashboard.pages.forecast import tables
+from dashboard.pages.forecast.known import MEASURES, TODAY, Known, known
+from dashboard.shop import Place, Shop
+from dashboard.web.routing import Page
+from dashboard.words import formats
+
+FIELD = "ahead"
+SPANS = {"3": "3 months", "6": "6 months", "12": "12 months"}
+USUAL = "6"
+DRAWN_BEFORE = 36  # months known that are drawn
+SURELY = f"{SURE:.0%} likely".replace("%", "\u202f%")
+TITLES = {"net": "Sales", "orders": "Orders"}
+
+
+def layout(shop: Shop) -> Children:
+    """The page's skeleton."""
+    options = [{"value": value, "label": label} for value, label in SPANS.items()]
+    control = dbc.Select(id="forecast-ahead", options=options, value=USUAL, size="sm")
+    tools = html.Div([html.Label("Look ahead", htmlFor="forecast-ahead"), control])
+    return page(
+        page_head(
+            "Forecast",
+            "What the next months may bring, from the full months up to the filter's last one. The filter's countries "
+            "apply; its first month does not, because every month known helps.",
+        ),
+        html.Div(tools, className="table-tools span-12", id="forecast-tools"),
+        bare("forecast-figures", height=120),
+        graph_card("forecast-net", "Sales to come", columns=7, height=340),
+        graph_card("forecast-parts", "Who brings them", columns=5, height=340),
+        graph_card("forecast-orders", "Orders to come", columns=7, height=300),
+        content_card("forecast-tried", "How it was tried", columns=5, height=300),
+        content_card("forecast-table", "Month by month", height=320),
+    )
+
+
+def span(search: str) -> int:
+    """How many months the address looks ahead."""
+    wanted = dict(query_fields(search)).get(FIELD, USUAL)
+    return int(wanted if wanted in SPANS else USUAL)
+
+
+def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
+    """What the address asks of the select that is not there."""
+    yield from choice_doubts(where.search, FIELD, "span", SPANS, SPANS[str(span(where.search))])
+
+
+def figures(shop: Shop, where: Place, scope: Scope) -> Children:
+    """Sales and orders of the next months, from … to, against the months compared."""
+    found = known(shop, scope)
+    if isinstance(found, str):
+        more = link("See Value", place(where.filters, "value")) if found == TODAY else ""
+        return html.Div(notice("No forecast here", html.Span([found, " ", more])), className="card-panel")
+    spans = sorted({1, 3, span(where.search)})
+    return key_figures([_sum(found, "net", months) for months in spans] + [_sum(found, "orders", spans[-1])])
+
+
+def _sum(found: Known, measure: str, months: int) -> KeyFigure:
+    ahead = found.ahead(measure)
+    assert ahead is not None
+    low, likely, high = ahead.together(months)
+    name = TITLES[measure]
+    label = f"{name}, {period_in_words(found.coming[0], found.coming[months - 1])}"
+    between = f"{found.written(measure, low)} to {found.written(measure, high)}"
+    before = found.before(months)
+    hint = f"{SURELY} between {between}"
+    if before is None:
+        return KeyFigure(label, found.written(measure, likely), change_note=between, hint=hint)
+    was = float(found.frame.loc[before[0], measure].sum())
+    told = f"{found.written(measure, likely)} most likely, {found.written(measure, was)} in {before[1]}"
+    return KeyFigure(
+        label, found.written(measure, likely), likely / was - 1, f"vs {before[1]}", hint=hint, compared=told
+    )
+
+
+def sales(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Sales known and to come."""
+    return _course(shop, where, scope, "net")
+
+
+def orders(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Orders known and to come."""
+    return _course(shop, where, scope, "orders")
+
+
+def _course(shop: Shop, where: Place, scope: Scope, measure: str) -> Panel:
+    found = known(shop, scope)
+    if isinstance(found, str):
+        return Panel(f"{TITLES[measure]} to come", found, drawn.course({}, [], (), {}, None, {}))
+    ahead, months = found.ahead(measure), span(where.search)
+    assert ahead is not None
+    coming = list(zip(found.coming, ahead.low, ahead.point, ahead.high, strict=True))[:months]
+    history = dict(zip(found.months, found.values(measure), strict=True))
+    odd = {found.months[number] for number in ahead.unusual}
+    pace = found.pace(measure)
+    leads = (found.coming[0], pace[0] / pace[1]) if pace else None
+    sentences = _sentences(found, measure, history, odd)
+    figure = drawn.course(
+        dict(list(history.items())[-DRAWN_BEFORE:]),
+        [(month, float(low), float(point), float(high)) for month, low, point, high in coming],
+        odd,
+        sentences,
+        leads,
+        tick(shop, measure),
+    )
+    return Panel(_title(found, measure, months), _note(found, measure, odd, pace), figure)
+
+
+def tick(shop: Shop, measure: str) -> dict[str, Any]:
+    """How an axis of the measure is written."""
+    return {"tickformat": "~s"} | ({"tickprefix": formats.currency_sign(shop.currency)} if measure == "net" else {})
+
+
+def _title(found: Known, measure: str, months: int) -> str:
+    """`Sales of Jul–Dec 2026: £2.1M to £2.6M, 80 % likely`."""
+    ahead = found.ahead(measure)
+    assert ahead is not None
+    low, _, high = (found.written(measure, value) for value in ahead.together(months))
+    return (
+        f"{TITLES[measure]} of {period_in_words(found.coming[0], found.coming[months - 1])}: {low} to {high}, {SURELY}"
+    )
+
+
+def _note(found: Known, measure: str, odd: set[date], pace: tuple[float, float] | None) -> str:
+    ahead = found.ahead(measure)
+    assert ahead is not None
+    parts = [found.basis(MEASURES[measure])]
+    parts.append(
+        f"by {ahead.rules.model_words}" if ahead.is_model else f"as {ahead.rules.plain_words}: nothing was better"
+    )
+    if len(found.months) < 30:
+        parts.append("no season told apart: that takes two full years, and half a year to try it on")
+    if odd:
+        parts.append(f"◆ far from what was expected a month before: {', '.join(map(formats.month, sorted(odd)))}")
+    if pace is not None:
+        so_far, share = pace
+        whole = found.written(measure, so_far / share)
+        parts.append(
+            f"○ {formats.month(found.coming[0])} so far {found.written(measure, so_far)}; its days bring "
+            f"{formats.percent(share, 0)} of a month by their weekdays, which leads to {whole}"
+        )
+    return " · ".join(parts)
+
+
+def _sentences(found: Known, measure: str, history: dict[date, float], odd: set[date]) -> dict[date, str]:
+    """What the hover says of each month."""
+    ahead, country = found.ahead(measure), tables.country_of(found.shop, found.scope)
+    assert ahead is not None
+    told = {
+        month: f"{month:%B %Y}: <b>{found.written(measure, value)}</b>"
+        + ("<br>far from what was expected a month before" if month in odd else "")
+        for month, value in history.items()
+    }
+    for number, month in enumerate(found.coming):
+        low, likely, high = (found.written(measure, float(one[number])) for one in (ahead.low, ahead.point, ahead.high))
+        told[month] = f"{month:%B %Y}: most likely <b>{likely}</b>,<br>{SURELY} between {low} and {high}"
+        told[month] += "".join(f"<br>{day.day} {day:%b}: {name}" for day, name in holidays_of(country, month))
+    return told
+
+
+def who(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """New and returning customers, and guests."""
+    found = known(shop, scope)
+    if isinstance(found, str):
+        return Panel("Who brings them", found, drawn.parts([], {}, str, {}))
+    months = span(where.search)
+    split = {name: [float(value) for value in values[:months]] for name, values in found.split("net").items()}
+    share = sum(split["returning"]) / sum(map(sum, split.values())) if "returning" in split else 0.0
+    title = f"Returning customers bring {formats.percent(share, 0)} of it"
+    note = found.basis("Sales net of returns, most likely") + " · new: in the month of their first order"
+    figure = drawn.parts(found.coming[:months], split, lambda value: found.written("net", value), tick(shop, "net"))
+    return Panel(title, note, figure)
+
+
+def tried(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """How far off it would have been."""
+    found = known(shop, scope)
+    if isinstance(found, str):
+        return Panel("How it was tried", found, "")
+    ahead = found.ahead("net")
+    assert ahead is not None
+    title = f"It would have been {formats.percent(ahead.shown.miss)} off a month"
+    if not ahead.is_model:
+        title = f"No better than {ahead.rules.plain_words}, so that is what is shown"
+    note = f"From each of the latest {ahead.shown.origins} months on, up to a year ahead, knowing only those before"
+    return Panel(title, note, tables.trials(found))
+
+
+def listed(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """A row a month to come."""
+    found = known(shop, scope)
+    if isinstance(found, str):
+        return Panel("Month by month", found, "")
+    country = tables.country_of(shop, scope)
+    note = found.basis(f"{SURELY} from … to")
+    note += f" · nationwide public holidays of {shop.published().country_name(country)}" if country else ""
+    return Panel("Month by month", note, tables.months(found, span(where.search), country))
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the panels and the select."""
+    bind_bare(app, shop, "forecast-figures", figures)
+    bind(app, shop, "forecast-net", sales)
+    bind(app, shop, "forecast-parts", who)
+    bind(app, shop, "forecast-orders", orders)
+    bind_content(app, shop, "forecast-tried", tried)
+    bind_content(app, shop, "forecast-table", listed)
+
+    def show(filters: dict[str, str] | None) -> str:
+        return str(span(read_place(filters, None).search))
+
+    def choose(wanted: str | None, filters: dict[str, str] | None) -> Any:
+        where = read_place(filters, None)
+        if wanted not in SPANS or int(wanted) == span(where.search):
+            return no_update
+        extras = page_query(where.search, without=(FIELD,))
+        asked = "" if wanted == USUAL else f"{FIELD}={wanted}"
+        return join_queries(where.filters.to_query(), extras, asked) or "?"
+
+    app.callback(Output("forecast-ahead", "value"), Input("filters", "data"))(show)
+    app.callback(
+        Output("url", "search", allow_duplicate=True),
+        Input("forecast-ahead", "value"),
+        State("filters", "data"),
+        prevent_initial_call=True,
+    )(choose)
+
+
+PAGE = Page("forecast", "Forecast", layout, doubts=doubts)

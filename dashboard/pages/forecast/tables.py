@@ -1,0 +1,68 @@
+"""The tables of /forecast."""
+
+from __future__ import annotations
+
+from dashboard.components.basics import Children
+from dashboard.components.tables import Bar, Cell, Column, data_table
+from dashboard.filters.selection import Scope
+from dashboard.insights.forecast.days import holidays_of
+from dashboard.insights.forecast.trial import SURE
+from dashboard.pages.forecast.known import MEASURES, Known
+from dashboard.queries.sales import activity
+from dashboard.shop import Shop
+from dashboard.words import formats
+
+
+def country_of(shop: Shop, scope: Scope) -> str:
+    """The country whose holidays matter: the only one of the filter, else the one that brings most of the sales."""
+    if len(scope.countries) == 1:
+        return scope.countries[0]
+    frame = shop.ask(activity.by_country, scope)
+    return str(frame.at[0, "country"]) if len(frame) else ""
+
+
+def months(found: Known, ahead: int, country: str) -> Children:
+    """A row a month to come: sales and orders from … to, by whom, and the public holidays in it."""
+    net, orders, parts = found.ahead("net"), found.ahead("orders"), found.split("net")
+    assert net is not None
+    assert orders is not None
+    most = float(net.point[:ahead].max())
+    columns = [Column("Month", False), Column("Net sales"), Column("From … to"), Column("New"), Column("Returning")]
+    columns += [Column("Orders"), Column("From … to"), Column("Public holidays", False)]
+    rows: list[list[Cell]] = []
+    for number, month in enumerate(found.coming[:ahead]):
+        split = [
+            found.written("net", float(parts[name][number])) if name in parts else "" for name in ("new", "returning")
+        ]
+        own: list[Cell] = [
+            formats.month(month),
+            Bar(found.written("net", float(net.point[number])), float(net.point[number]) / most),
+            _between(found, "net", float(net.low[number]), float(net.high[number])),
+            *split,
+            found.written("orders", float(orders.point[number])),
+            _between(found, "orders", float(orders.low[number]), float(orders.high[number])),
+            ", ".join(f"{name} ({day.day} {day:%b})" for day, name in holidays_of(country, month)),
+        ]
+        rows.append(own)
+    return data_table(columns, rows, caption="Forecast by month")
+
+
+def _between(found: Known, measure: str, low: float, high: float) -> str:
+    return f"{found.written(measure, low)} – {found.written(measure, high)}"
+
+
+def trials(found: Known) -> Children:
+    """What the model and the plain method missed by, and how often months lay within the interval."""
+    columns = [Column("", False), *(Column(name.split(" ")[0]) for name in MEASURES.values())]
+    both = [found.ahead(measure) for measure in MEASURES]
+    known = [one for one in both if one is not None]
+    rows: list[list[Cell]] = [
+        [f"Mean miss: {known[0].rules.model_words}", *(formats.percent(one.model.miss) for one in known)],
+        [f"Mean miss: {known[0].rules.plain_words}", *(formats.percent(one.plain.miss) for one in known)],
+        ["The first ÷ the second, below 1 is better", *(f"{one.against:.2f}" for one in known)],
+        [
+            f"Months within their {SURE:.0%} interval".replace("%", "\u202f%"),
+            *(formats.percent(one.shown.held, 0) for one in known),
+        ],
+    ]
+    return data_table(columns, rows, caption="How it was tried")

@@ -1,0 +1,81 @@
+"""Where a segment grew and shrank: its customers by home country at both month ends, the greatest loss first."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.components.panels import Panel
+from dashboard.components.tables import Cell, Column, data_table, link_cell
+from dashboard.filters import parts
+from dashboard.filters.published import Segment
+from dashboard.filters.selection import Scope
+from dashboard.pages.migration import moves
+from dashboard.pages.migration.month_ends import span_of
+from dashboard.queries.segments import migration as queries
+from dashboard.shop import Place, Shop
+from dashboard.words import formats
+
+MOST = 60  # countries
+NAMED = 3  # in the title
+NOTHING = "Segments are not followed from month to month here: see the first card."
+HOW = "Customers of {who} on {then} and on {now}, by home country as it is now; choose other segments in the bar above"
+
+
+def by_country(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """The segments of the filter, else the best one, in each country."""
+    chosen, published = span_of(shop, where, scope), shop.published()
+    if chosen is None:
+        return Panel("Where it grew and shrank", NOTHING, "")
+    segments = _segments(published.of(scope).segments, scope)
+    names = [one.segment_id for one in segments]
+    months = chosen.since, chosen.until
+    frame = shop.ask(queries.sizes_by_country, scope.only(segments=()), *months)
+    counted = changes(frame[frame["segment_id"].isin(names)], *months)
+    who = " and ".join(one.name for one in segments)
+    then, now = (formats.day(moves.month_end(published, scope, month)) for month in months)
+    columns = [Column("Country", False), Column("Then"), Column("Now"), Column("Change"), Column("Change, %")]
+    of, at = published.of(scope).algorithm, None if chosen.until == chosen.months[-1] else f"{chosen.until:%Y-%m}"
+    rows: list[list[Cell]] = [
+        [
+            published.country_name(row.country),
+            formats.count(row.then),
+            link_cell(formats.count(row.now), parts.address(_who(names, of, row.country, at))) if row.now else "0",
+            formats.signed(row.now - row.then, 0),
+            formats.arrow(row.now / row.then - 1) if row.then else formats.NOTHING,
+        ]
+        for row in counted.head(MOST).itertuples()
+    ]
+    more = f"; the first {MOST} of {len(counted)}" if len(counted) > MOST else ""
+    note = HOW.format(who=who, then=then, now=now) + more + "; the number of now opens an audience of them"
+    return Panel(_title(counted, who, published.country_names), note, data_table(columns, rows, caption="By country"))
+
+
+def _segments(known: tuple[Segment, ...], scope: Scope) -> list[Segment]:
+    own = [one for one in known if one.segment_id in scope.segments]
+    return own or [min(known, key=lambda one: one.position)]
+
+
+def changes(frame: pd.DataFrame, since: object, until: object) -> pd.DataFrame:
+    """One row a country with anybody at either end: `country`, `then`, `now`, the greatest loss first. `frame` has
+    `country`, `month` and `customers`."""
+    sums = {
+        name: frame[frame["month"] == month].groupby("country")["customers"].sum()
+        for name, month in (("then", since), ("now", until))
+    }
+    found = pd.DataFrame(sums).fillna(0).astype(int).rename_axis("country").reset_index()
+    order = found.assign(change=found["now"] - found["then"]).sort_values(["change", "then", "country"])
+    return order.drop(columns="change").reset_index(drop=True)
+
+
+def _who(segments: list[str], algorithm: str, country: str, month: str | None) -> parts.Part:
+    return {"all": [parts.was(segments, algorithm, month), {"field": "country", "in": [country]}]}
+
+
+def _title(counted: pd.DataFrame, who: str, names: dict[str, str]) -> str:
+    lost = counted[counted["now"] < counted["then"]].head(NAMED)
+    if lost.empty:
+        return f"{who} shrank in no country"
+    told = (
+        f"{names.get(one.country, one.country)} ({formats.signed(one.now - one.then, 0)})" for one in lost.itertuples()
+    )
+    return f"{who} shrank most in {', '.join(told)}"

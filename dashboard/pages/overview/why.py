@@ -1,0 +1,131 @@
+"""The cards that take a change of sales apart: into what customers did, and by country, segment and product."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from dashboard.components.basics import Children, place
+from dashboard.components.offers import product_cell
+from dashboard.components.panels import Panel
+from dashboard.components.tables import Bar, Cell, Column, Words, badge_cell, data_table, link_cell
+from dashboard.figures.sales.contribution import bridge
+from dashboard.filters import scope_words
+from dashboard.filters.comparison import Baseline, compared, why_not
+from dashboard.filters.selection import Scope
+from dashboard.insights.why import Cause, causes, worst_first
+from dashboard.queries.sales import activity
+from dashboard.queries.segments import grounds
+from dashboard.shop import Place, Shop
+from dashboard.words import formats
+
+SHOWN = 4  # parts of each kind
+TITLE = "Why did sales change"
+WORSE, BETTER = "#dc7430", "#3f8fd6"
+
+
+def why(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """From the sales of the months compared to those of the view: customers, orders per customer, order value."""
+    published, found = shop.published(), compared(shop.published(), scope)
+    if found is None:
+        return Panel(TITLE, f"Nothing to take apart: {why_not(published, scope)}", bridge([], shop.currency))
+    late, early = (shop.ask(activity.totals, one) for one in found.scopes(scope))
+    parts = causes(late, early)
+    steps = [
+        (_broken(found.early_words()), early.net, True),
+        *((_broken(one.name), one.amount, False) for one in parts),
+        (_broken(found.late_words()), late.net, True),
+    ]
+    note = scope_words.basis(published, scope, f"{scope_words.NET} of {found.late_words()} vs {found.early_words()}")
+    note += f" · {_went(parts, shop.currency)} · shares by logarithmic means (LMDI), which add up exactly"
+    return Panel(_title(parts, late.net - early.net, shop.currency), note, bridge(steps, shop.currency))
+
+
+def _broken(name: str) -> str:
+    """A name in short lines, so that it finds room below its bar."""
+    return name.replace(" – ", " –<br>").replace(" per ", " per<br>").replace(" value", "<br>value")
+
+
+def _title(parts: Sequence[Cause], change: float, currency: str) -> str:
+    """`Net sales rose by £12k, most of it by more customers: £9k`."""
+    if not change:
+        return "Net sales did not change"
+    most = max(parts, key=lambda one: one.amount * change)
+    verb = "rose" if change > 0 else "fell"
+    amount = formats.money(abs(change), currency)
+    return f"Net sales {verb} by {amount}: {_step(most.amount, currency)} by {most.name.lower()}"
+
+
+def _step(amount: float, currency: str) -> str:
+    return f"{'+' if amount > 0 else ''}{formats.money(amount, currency)}"
+
+
+def _went(parts: Sequence[Cause], currency: str) -> str:
+    """`customers 412 → 530, orders per customer 1.31 → 1.28`."""
+    said = []
+    for one in parts:
+        if one.name == "Customers":
+            said.append(f"customers {formats.count(one.early)} → {formats.count(one.late)}")
+        elif one.name == "Orders per customer":
+            said.append(f"orders per customer {one.early:.2f} → {one.late:.2f}")
+        else:
+            then, now = (formats.money(value, currency) for value in (one.early, one.late))
+            said.append(f"{one.name.lower()} {then} → {now}")
+    return ", ".join(said)
+
+
+def where_it_changed(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """Countries, segments and products, the worst first."""
+    published, found = shop.published(), compared(shop.published(), scope)
+    if found is None:
+        return Panel("Where sales changed", f"Nothing to take apart: {why_not(published, scope)}", "")
+    parts = _parts(shop, where, scope, found)
+    rows = [row for part in parts for row in part]
+    measure = f"{scope_words.NET}, the worst {SHOWN} of each kind first"
+    note = scope_words.basis(published, scope, measure)
+    note += " · segments as of today: who bought much lately is in the better ones for it"
+    columns = [Column("", False), Column(found.early_words()), Column(found.late_words()), Column("Change")]
+    body: Children = data_table(columns, rows, caption="Change by country, segment and product")
+    return Panel(f"Where sales changed, {found.words}", note, body)
+
+
+def _parts(shop: Shop, where: Place, scope: Scope, found: Baseline) -> list[list[list[Cell]]]:
+    late, early = found.scopes(scope)
+    published = shop.published()
+    countries = worst_first(shop.ask(activity.by_country, late), shop.ask(activity.by_country, early), "country")
+    segments = worst_first(_by_segment(shop, late), _by_segment(shop, early), "segment_id")
+    products: pd.DataFrame = shop.ask(grounds.product_changes, scope, found.late, found.early)
+    products = products.assign(change=products["late"].astype(float) - products["early"].astype(float))
+
+    def country(row: pd.Series) -> Cell:
+        return link_cell(published.country_name(row["country"]), place(where.filters, "countries", row["country"]))
+
+    def segment(row: pd.Series) -> Cell:
+        one = published.of(scope).segment(row["segment_id"] or None)
+        return badge_cell(one) if one is not None else str(row["segment_id"])
+
+    def product(row: pd.Series) -> Cell:
+        return product_cell(where.filters, row["stock_code"], row["description"])
+
+    kinds = (("Countries", countries, country), ("Segments", segments, segment), ("Products", products, product))
+    return [_rows(name, frame, cell, shop.currency) for name, frame, cell in kinds if len(frame) > 1]
+
+
+def _by_segment(shop: Shop, scope: Scope) -> pd.DataFrame:
+    """With '' for guests, because nothing equals nothing in a join."""
+    frame: pd.DataFrame = shop.ask(activity.by_segment, scope)
+    return frame.assign(segment_id=[one if isinstance(one, str) else "" for one in frame["segment_id"]])
+
+
+def _rows(name: str, frame: pd.DataFrame, cell: Callable[[pd.Series], Cell], currency: str) -> list[list[Cell]]:
+    shown = frame.sort_values("change", kind="stable").head(SHOWN)
+    most = float(shown["change"].abs().max()) or 1.0
+    head: list[Cell] = [Words(name, tag="strong"), "", "", ""]
+    rows: list[list[Cell]] = [head]
+    for _, row in shown.iterrows():
+        change = float(row["change"])
+        bar = Bar(_step(change, currency), abs(change) / most, WORSE if change < 0 else BETTER)
+        amounts = [formats.money(float(row[side]), currency) for side in ("early", "late")]
+        rows.append([cell(row), *amounts, bar])
+    return rows

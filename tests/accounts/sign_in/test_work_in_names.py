@@ -1,0 +1,156 @@
+"""In SQL, as the web's own role: work is asked for in the name of who was shown, by those who may."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy.exc import ProgrammingError
+
+from accounts.rights import ROLES
+from accounts.tokens import digest
+from audiences.lists import brought
+from tests.accounts.people import by_owner, person, signed_in
+from warehouse.access import EVERYTHING, show
+from warehouse.schedules import RIGHTS
+from worker.kinds import KINDS
+
+REFUSED = "without having shown who asks"
+ASK = "insert into jobs (kind, arguments, state, asked_by, asked_at) values ('{}', '{{}}', 'waiting', '{}', now())"
+PLAN = (
+    "insert into schedules (name, kind, arguments, every, at, zone, owner, created_at, next_at)"
+    " values ('x', '{}', '{{}}', 'night', '03:00', 'UTC', '{}', now(), now())"
+)
+BRING = (
+    "insert into uploads (upload_id, file_name, bytes, uploaded_by, started_at, state)"
+    " values ('x', 'x.csv', 1, '{}', now(), 'receiving')"
+)
+MAKE = "insert into audiences (name, version, made_by, made_at) values ('{0} made', 1, '{0}', now())"
+LIST = "insert into static_lists (name, made_by, made_at, is_suppression) values ('{0} brought', '{0}', now(), true)"
+EMAILS = {role: f"{role}@shop.example" for role in ROLES}
+PART = "part@shop.example"
+
+
+@pytest.fixture
+def shop(engine: Engine) -> Engine:
+    """A user of each role, and an analyst of one country."""
+    for role, email in EMAILS.items():
+        person(engine, email, role)
+    person(engine, PART, "analyst", ["FR"])
+    return engine
+
+
+@contextmanager
+def shown(engine: Engine, email: str | None = None) -> Iterator[Connection]:
+    """A transaction of the role that sees the whole shop, in which somebody's session is shown."""
+    token = signed_in(engine, email) if email else None
+    with engine.begin() as connection:
+        connection.execute(text("select set_config('regulars.countries', :all, true)"), {"all": EVERYTHING})
+        if token:
+            show(connection, "session", digest(token))
+        yield connection
+
+
+def refused(engine: Engine, statement: str, email: str | None = None) -> None:
+    with pytest.raises(ProgrammingError, match=REFUSED), shown(engine, email) as connection:
+        connection.execute(text(statement))
+
+
+def test_the_roles_that_may_ask_are_those_of_the_rights(engine: Engine) -> None:
+    """Of every kind of job; what the worker asks itself for is asked for by nobody else."""
+    needed = {"forget": ("erase",), "send": ("audiences", "export"), **RIGHTS}
+    with engine.connect() as connection:
+        for kind in KINDS:
+            for role, rights in ROLES.items():
+                may = kind not in ("notify", "retention") and set(needed.get(kind, ("load",))) <= rights
+                assert connection.scalar(select(func.may_ask(kind, role))) == may, (kind, role)
+
+
+def test_work_is_in_the_name_of_who_was_shown(shop: Engine) -> None:
+    """Whatever name the statement gives: the worker and the record go by it."""
+    admin, analyst = EMAILS["admin"], EMAILS["analyst"]
+    for statement in (ASK.format("forget", admin), ASK.format("fit", admin), PLAN.format("fit", admin),
+                      BRING.format(admin)):  # fmt: skip
+        refused(shop, statement)
+    for email in (analyst, EMAILS["marketer"], EMAILS["viewer"], PART):
+        refused(shop, ASK.format("forget", admin), email)
+    refused(shop, ASK.format("fit", admin), PART)
+    refused(shop, PLAN.format("fit", admin), EMAILS["marketer"])
+    with shown(shop, analyst) as connection:
+        for statement in (ASK.format("fit", admin), PLAN.format("fit", admin), BRING.format(admin)):
+            connection.execute(text(statement))
+        connection.execute(text("update jobs set cancel_asked_by = :admin"), {"admin": admin})
+        found = "select asked_by, cancel_asked_by, owner, uploaded_by from jobs, schedules, uploads"
+        assert connection.execute(text(found)).all() == [(analyst, analyst, analyst, analyst)]
+    with shown(shop, admin) as connection:
+        connection.execute(text(ASK.format("forget", analyst)))
+        assert connection.scalar(text("select asked_by from jobs where kind = 'forget'")) == admin
+        connection.execute(text("update schedules set owner = 'zoe'"))  # taken over by oneself
+        assert connection.scalar(text("select owner from schedules")) == admin
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update jobs set state = 'cancelled'",
+        "update jobs set state = 'done'",
+        "update schedules set arguments = '{}'",
+        "update schedules set sealed = 'x'",
+        "delete from schedules",
+    ],
+)
+def test_what_others_asked_for_is_not_changed_by_nobody(shop: Engine, statement: str) -> None:
+    with shown(shop, EMAILS["analyst"]) as connection:
+        for one in (ASK.format("fit", ""), PLAN.format("fit", "")):
+            connection.execute(text(one))
+    for email in (None, EMAILS["viewer"], EMAILS["marketer"], PART):
+        refused(shop, statement, email)
+
+
+def test_who_is_in_others_lists_is_theirs_to_say(shop: Engine) -> None:
+    """Rows of members, and versions of conditions, of what somebody else made."""
+    with by_owner(shop) as connection:
+        for one in (EMAILS["admin"], PART):
+            connection.execute(text(MAKE.format(one)))
+            connection.execute(text(LIST.format(one)))
+        connection.execute(text("insert into static_list_members select list_id, 'a' from static_lists"))
+    theirs, own = (f"made_by = '{one}'" for one in (EMAILS["admin"], PART))
+    for statement in (
+        "delete from static_list_members where list_id in (select list_id from static_lists where {})",
+        "insert into static_list_members select list_id, 'c' from static_lists where {}",
+        "insert into audience_versions select audience_id, 9, '{{}}', made_by, now() from audiences where {}",
+    ):
+        refused(shop, statement.format(theirs), PART)
+        with shown(shop, PART) as connection:
+            assert connection.execute(text(statement.format(own))).rowcount in (1, 2)
+
+
+def test_a_list_goes_with_all_of_it(shop: Engine) -> None:
+    """Also with those whom whoever removes it does not see."""
+    with by_owner(shop) as connection:
+        connection.execute(text(LIST.format(PART)))
+        connection.execute(text("insert into static_list_members values (1, 'a'), (1, 'b')"))
+    with shown(shop, PART) as connection:
+        connection.execute(text("select set_config('regulars.countries', 'FR', true)"))
+        brought.remove(connection, 1)
+    with by_owner(shop) as connection:
+        connection.execute(text("select set_config('regulars.countries', '*', true)"))
+        assert connection.scalar(text("select count(*) from static_list_members")) == 0
+
+
+def test_who_sees_some_countries_changes_what_they_made(shop: Engine) -> None:
+    """The rest is about customers whom they do not see."""
+    with by_owner(shop) as connection:
+        connection.execute(text("select set_config('regulars.countries', '*', true)"))
+        for one in (EMAILS["admin"], PART):
+            connection.execute(text(MAKE.format(one)))
+            connection.execute(text(LIST.format(one)))
+    for statement in ("update audiences set name = name || '!'", "update audiences set removed_at = now()",
+                      "update static_lists set is_suppression = false", "delete from static_lists"):  # fmt: skip
+        refused(shop, f"{statement} where made_by = '{EMAILS['admin']}'", PART)
+        refused(shop, statement, EMAILS["viewer"])
+        refused(shop, statement)
+        with shown(shop, PART) as connection:
+            assert connection.execute(text(f"{statement} where made_by = '{PART}'")).rowcount == 1
+        with shown(shop, EMAILS["marketer"]) as connection:
+            assert connection.execute(text(f"{statement} where made_by = '{EMAILS['admin']}'")).rowcount == 1

@@ -1,0 +1,98 @@
+"""Why sales changed: the parts add up exactly, equal pandas over the lines, and obey Compare."""
+
+from dataclasses import replace
+from math import log
+
+import pandas as pd
+import pytest
+
+from dashboard.filters.comparison import compared
+from dashboard.filters.selection import Filters
+from dashboard.insights.why import FACTORS, GUESTS, TOGETHER, causes, worst_first
+from dashboard.pages.overview.why import where_it_changed, why
+from dashboard.queries.sales import activity
+from dashboard.queries.sales.activity import Totals
+from dashboard.shop import Place, Shop
+from tests.dashboard.calls import texts
+from tests.dashboard.plain import plain_totals
+
+NOTHING = Totals(**dict.fromkeys(Totals.__dataclass_fields__, 0))  # type: ignore[arg-type]
+EARLY = replace(NOTHING, customers=10, identified_orders=20, identified_net=400.0, guest_net=50.0)
+LATE = replace(NOTHING, customers=20, identified_orders=30, identified_net=900.0, guest_net=20.0)
+
+
+def test_a_change_taken_apart_by_hand() -> None:
+    mean = (900 - 400) / log(900 / 400)
+    found = causes(LATE, EARLY)
+    assert [one.name for one in found] == [*FACTORS, GUESTS]
+    assert [one.amount for one in found] == pytest.approx(
+        [mean * log(20 / 10), mean * log(1.5 / 2), mean * log(30 / 20), -30]
+    )
+    assert sum(one.amount for one in found) == pytest.approx(920 - 450)
+    back = causes(EARLY, LATE)
+    assert [one.amount for one in back] == pytest.approx([-one.amount for one in found])
+
+
+@pytest.mark.parametrize("late", [NOTHING, replace(LATE, identified_net=-5.0)])
+def test_where_nothing_can_be_shared_out_it_is_one_cause(late: Totals) -> None:
+    found = causes(late, EARLY)
+    assert [one.name for one in found] == [TOGETHER, GUESTS]
+    assert sum(one.amount for one in found) == late.identified_net + late.guest_net - 450
+
+
+def test_no_change_is_no_cause() -> None:
+    assert [one.amount for one in causes(EARLY, EARLY)] == [0, 0, 0, 0]
+
+
+def test_parts_come_worst_first() -> None:
+    late = pd.DataFrame({"country": ["DE", "FR"], "net": [10.0, 90.0]})
+    early = pd.DataFrame({"country": ["FR", "GB"], "net": [50.0, 30.0]})
+    rows = list(worst_first(late, early, "country").itertuples(index=False, name=None))
+    assert rows == [("GB", 0.0, 30.0, -30.0), ("DE", 10.0, 0.0, 10.0), ("FR", 90.0, 50.0, 40.0)]
+
+
+@pytest.mark.parametrize("search", ["", "?compare=previous&country=GB", "?from=2025-01&to=2025-02&compare=year"])
+def test_the_bridge_is_that_of_plain_totals(shop: Shop, search: str) -> None:
+    filters = Filters.from_query(search)
+    scope = shop.scope(filters)
+    found = compared(shop.published(), scope)
+    assert found is not None
+    late, early = (plain_totals(shop.engine, one)["net"] for one in found.scopes(scope))
+    panel = why(shop, Place(filters, None, search), scope)
+    bars = [float(value) for value in panel.body.data[0]["y"]]
+    assert (bars[0], bars[-1]) == pytest.approx((early, late))
+    assert sum(bars[:-1]) == pytest.approx(late)
+    assert found.early_words() in panel.note
+
+
+def test_countries_add_up_and_lead_to_their_pages(shop: Shop) -> None:
+    scope = shop.scope(Filters())
+    found = compared(shop.published(), scope)
+    assert found is not None
+    late, early = found.scopes(scope)
+    frame = worst_first(shop.ask(activity.by_country, late), shop.ask(activity.by_country, early), "country")
+    whole = [shop.ask(activity.totals, one).net for one in (late, early)]
+    assert frame["change"].sum() == pytest.approx(whole[0] - whole[1])
+    panel = where_it_changed(shop, Place(Filters()), scope)
+    words = texts(panel.body)
+    assert "Countries" in words
+    assert "Products" in words
+    assert shop.published().country_name(str(frame.at[0, "country"])) in words
+
+
+@pytest.mark.parametrize("search", ["?compare=none", "?segment=champions"])
+def test_nothing_is_compared_where_compare_says_so(shop: Shop, search: str) -> None:
+    filters = Filters.from_query(search)
+    for card in (why, where_it_changed):
+        assert card(shop, Place(filters), shop.scope(filters)).note.startswith("Nothing to take apart: ")
+
+
+def test_online_retail(retail: Shop) -> None:
+    """June to November 2011 against December 2010 to May 2011."""
+    scope = retail.scope(Filters(compare="previous"))
+    found = compared(retail.published(), scope)
+    assert found is not None
+    late, early = (retail.ask(activity.totals, one) for one in found.scopes(scope))
+    parts = causes(late, early)
+    assert sum(one.amount for one in parts) == pytest.approx(late.net - early.net, abs=1e-6)
+    assert [one.name for one in parts] == [*FACTORS, GUESTS]
