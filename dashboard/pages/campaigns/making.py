@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash.exceptions import PreventUpdate
 from sqlalchemy import Connection
 
 from audiences.campaigns import keeping
@@ -127,7 +128,9 @@ def register(app: Dash, shop: Shop) -> None:
     """Show it again and again, and let the panels look when it is there."""
 
     def fill(asked: dict[str, Any] | None, _ticks: int | None, argument: str | None, before: list[Any] | None) -> Any:
-        return show(shop, to_number(argument or ""), asked, before)
+        if not argument:
+            raise PreventUpdate  # the page is another one by now
+        return show(shop, to_number(argument), asked, before)
 
     app.callback(
         Output("campaign-making", "children"),

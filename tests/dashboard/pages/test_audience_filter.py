@@ -23,6 +23,7 @@ def kept_client(kept: Shop, make_app: MakeApp) -> FlaskClient:
 
 def normal(words: str) -> str:
     """Without what addresses and notes say of the filter itself."""
+    words = re.sub(r"(audiences(?:.u002f|/)new\?conditions=)[^\"]*", r"\1", words)  # an audience says the filter too
     words = re.sub(rf"\?{FILTER}&", "?", words)
     words = re.sub(r"exports(.u002f|/)(\w+)\.(csv|html|pdf)&", r"exports\1\2.\3?", re.sub(rf"[?&]{FILTER}", "", words))
     return re.sub(NOTE, "", words)
