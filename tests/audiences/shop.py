@@ -96,8 +96,9 @@ def fill(connection: Connection, shop: Mapping[str, Customer]) -> None:
         for code, days in one.bought.items()
     ]
     _insert(connection, schema.customer_products, bought)
-    connection.execute(text(A_LIST))
     listed = [{"list_id": 1, "customer_id": number} for number, one in shop.items() if one.is_listed]
+    if listed:
+        connection.execute(text(A_LIST))
     _insert(connection, schema.static_list_members, listed)
     for name, value in (("regulars.countries", "*"), ("regulars.personal", "yes")):
         connection.execute(text("select set_config(:name, :value, true)"), {"name": name, "value": value})
