@@ -5,8 +5,17 @@
   if (!address) return; // a form, where Dash is not
   const NEAR = "400px 0px"; // beyond the edge of the window
 
-  // Dash would load all of plotly.js, by an address without a fingerprint: it gets our bundle, which the page names.
-  Object.defineProperty(window, "_dashPlotlyJSURL", { get: function () { return address; }, set: function () {} });
+  // Dash would load all of plotly.js, late and by an address without a fingerprint, unless it is there or promised: our
+  // bundle, which the page names, is on its way from now on.
+  let plotly, arrived;
+  const promised = new Promise(function (done, failed) {
+    arrived = done;
+    const script = document.createElement("script");
+    script.src = address;
+    script.onerror = failed;
+    document.head.append(script);
+  });
+  promised.catch(function () {}); // who waits for it hears of it
 
   const waiting = new Map(); // place -> what lets it be drawn
   let hurries = false; // while printing nobody clicks, and what is not drawn by then is missing on paper
@@ -56,9 +65,8 @@
   addEventListener("afterprint", function () { hurries = false; });
 
   // Dash's graphs draw, and draw anew, by `Plotly.react`, and wait for it.
-  let plotly;
   Object.defineProperty(window, "Plotly", {
-    get: function () { return plotly; },
+    get: function () { return plotly || promised; },
     set: function (loaded) {
       const react = loaded.react;
       loaded.react = function (place) {
@@ -68,6 +76,7 @@
         });
       };
       plotly = loaded;
+      arrived();
     },
   });
 })();

@@ -21,8 +21,15 @@
     if ("bar" in cell) return bar(cell);
     if ("tint" in cell) return make("div", { className: "heat" }, number(cell), make("span", { className: "heat-note" }, cell.note));
     const told = { className: cell.class, title: cell.title, style: cell.colour && { background: cell.colour } };
-    if (!cell.href) return make(TAGS.has(cell.tag) ? cell.tag : "span", told, inside(cell.in, components));
-    return make("a", Object.assign(told, { href: window.dash_clientside.clean_url(cell.href), onClick: follow }), inside(cell.in, components));
+    const held = cell.tag === "code" && typeof cell.in === "string" ? pieces(cell.in) : inside(cell.in, components);
+    if (!cell.href) return make(TAGS.has(cell.tag) ? cell.tag : "span", told, held);
+    return make("a", Object.assign(told, { href: window.dash_clientside.clean_url(cell.href), onClick: follow }), held);
+  }
+
+  // A raw row breaks behind its separators, not in its words.
+  function pieces(text) {
+    const cells = text.split(/(?<=[,;|\t])/).flatMap(part => [part, make("wbr")]);
+    return make.apply(null, [window.React.Fragment, null].concat(cells));
   }
 
   function number(cell) {

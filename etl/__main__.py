@@ -49,6 +49,7 @@ def load(arguments: argparse.Namespace) -> None:
         encoding=arguments.encoding,
         sheet=arguments.sheet,
         called_off=tuple(arguments.called_off),
+        known_orders=arguments.known_orders,
         kinds=parse_kinds(arguments.kind),
     )
     chosen = Selection(say)
@@ -161,6 +162,8 @@ def parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--kind", action="append", default=[], metavar="KIND=MEANING", help=kinds)
     one.add_argument("--called-off", action="append", default=[], metavar="STATUS", help=no_sale)
+    told = "orders that are stored already with other lines: leave them, replace their lines, or add to them"
+    one.add_argument("--known-orders", choices=("skip", "replace", "add"), help=told)
     one = command(customers, "customers", "load attributes and contacts of customers from files of any kind")
     loading(one, PEOPLE)
     numbered = "people without numbers, numbered by row: others than those stored, or the same in the same order"

@@ -54,7 +54,7 @@ def demo(arguments: argparse.Namespace) -> int:
         raise InputError(f"There is no file {arguments.data}. Name your transactions file: make demo DATA=my-shop.csv")
     with open_warehouse(settings) as engine:  # holds the embedded server up between the steps
         if data is not None:
-            load_instead_of_sample(engine, data)
+            run("etl", "load", str(data))  # a generated sample makes way for it, real data stay
         elif is_empty(engine):
             load_sample(settings)
         if is_outdated(engine):
@@ -69,16 +69,6 @@ def load_sample(settings: Settings) -> None:
     run("etl", "sample", "--lines", str(SAMPLE_LINES), "--customers", str(people), str(sample))
     run("etl", "load", str(sample))
     run("etl", "customers", str(people))
-
-
-def load_instead_of_sample(engine: Engine, data: Path) -> None:
-    """Load a file; a generated sample makes way for it, real data stay."""
-    done = select(loads.c.file_name).where(loads.c.status == "done")
-    with engine.connect() as connection:
-        names = list(connection.scalars(done))
-    if names and set(names) <= {SAMPLE, SAMPLE_PEOPLE}:
-        run("etl", "clear", "--sample")
-    run("etl", "load", str(data))
 
 
 def is_empty(engine: Engine) -> bool:

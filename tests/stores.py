@@ -26,7 +26,7 @@ def fit_store(engine: Engine) -> None:
 def fill_sample(engine: Engine) -> None:
     """A generated shop: some 25 countries, two segmentations, three years."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "sample-shop.csv"
+        file = Path(folder) / "made-up-shop.csv"
         write_sample(file, SAMPLE)
         load_file(engine, file)
     fit_store(engine)

@@ -96,7 +96,7 @@ ROOMS = {
             OWN,
         ),
     ),
-    "worker/looking": ("shown", OWN),
+    "worker/looking": ("shown", "stored", OWN),
     "dashboard/queries": (OWN, "cuts", "store", "members", "sales", "customers", "segments", "products", "audiences"),
     "dashboard/insights": (OWN, "forecast", "advice", "findings"),
     "dashboard/figures": (OWN, "style", "descriptions", "segments", "sales", "model", "explore"),

@@ -22,6 +22,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "date_order": ("mdy", "dmy"),
     "decimal": (".", ","),
     "rows": ("new", "same"),
+    "known_orders": ("skip", "replace", "add"),
 }
 _NAMES = (*_CHOICES, "map", "timezone", "columns", "encoding", "sheet", "max_rejected", "called_off", "kinds")
 _MOST_STATUSES = 100  # that may be called off
@@ -62,6 +63,8 @@ class Said:
             rows=said.get("rows") if subject == "customers" else None,
             sheet=said.get("sheet"),
             called_off=tuple(said.get("called_off", ())) if subject == "transactions" else (),
+            # Where nobody may be there to ask, what is stored stays, and the report says so.
+            known_orders=said.get("known_orders", "skip") if subject == "transactions" else None,
             kinds=parse_kinds(said.get("kinds", ())) if subject == "transactions" else {},
         )
 

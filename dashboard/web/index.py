@@ -40,7 +40,6 @@ PAGE = """<!DOCTYPE html>
 <head>
 {%metas%}
 <link rel="preload" as="font" type="font/woff2" crossorigin href="<<font>>">
-<link rel="preload" as="script" href="<<plotly>>">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{%title%}</title>
 <link rel="icon" type="image/svg+xml" href="<<base>>/assets/favicon.svg">

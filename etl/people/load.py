@@ -17,6 +17,7 @@ from etl.people.store import store
 from etl.people.whole_file import Reading
 from etl.recognition.planning import Options
 from etl.storing import journal
+from etl.storing.clearing import MADE_WAY, make_way
 from etl.storing.earlier_loads import earlier, known_again, with_earlier
 from etl.storing.tolerance import Tolerance
 
@@ -71,6 +72,7 @@ def load_customers(
     with engine.connect() as connection:
         plan = plan_customers(connection, named, options)
     with journal.writing(engine, notify) as connection:
+        made_way = "sample" not in plan.details and make_way(connection)
         before = latest(connection, earlier(connection, plan.source.sha256, plan.identity))
         if not before:
             refuse_mixture(connection, plan.source, plan.reading.roles, plan.options.rows)
@@ -85,7 +87,7 @@ def load_customers(
         contacts=plan.contacts,
         seconds=round(time.monotonic() - began, 3),
         **found,
-        notes=[*plan.notes, *_of_erased(found.get("erased", 0))],
+        notes=[*([MADE_WAY] if made_way else []), *plan.notes, *_of_erased(found.get("erased", 0))],
         encoding=foreign_label(plan.source.encoding),
     )
 

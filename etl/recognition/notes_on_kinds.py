@@ -18,7 +18,7 @@ def notes_on_kinds(label: str, found: RecordKinds, told: Mapping[str, Meaning]) 
     by_meaning = _by_meaning(found, told)
     off, said = by_meaning["off"], (("sales", ""), ("returns", "back"))
     clauses = [f"{word} are {_named(by_meaning[key], found)}" for word, key in said if by_meaning[key]]
-    if clauses:
+    if clauses and len(found.rows) > 1:
         yield f"By {label}, {'; '.join(clauses)}."
     if off:
         again = [text for text in off if document_of(text) and fold(text) in told]

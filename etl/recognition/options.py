@@ -22,6 +22,7 @@ class Options:
     sheet: str | None = None  # of a workbook
     called_off: tuple[str, ...] = ()  # statuses of which no sale came
     kinds: Mapping[str, str] = field(default_factory=dict)  # of records: sale, return or nothing
+    known_orders: Literal["skip", "replace", "add"] | None = None  # what becomes of orders stored with other lines
 
     @property
     def details(self) -> dict[str, Any]:
@@ -34,5 +35,6 @@ class Options:
             "sheet": self.sheet,
             "called_off": list(self.called_off),
             "kinds": dict(self.kinds),
+            "known_orders": self.known_orders if self.known_orders != "skip" else None,  # then as if not asked
         }
         return {"map": dict(self.mapping), "date_order": self.date_order} | {k: v for k, v in later.items() if v}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Engine, Table, delete, func, select, text
+from sqlalchemy import Connection, Engine, Table, delete, exists, func, select, text
 
 from etl.storing.journal import writing
 from warehouse import schema
@@ -15,6 +15,7 @@ LOADED: tuple[Table, ...] = (
     schema.rejected_rows,
     schema.transactions,
     schema.guest_transactions,
+    schema.replaced_lines,
     schema.countries,
     schema.customers,
     schema.customer_changes,
@@ -66,6 +67,8 @@ CHOSEN: tuple[Table, ...] = (
 )
 CLEARED = LOADED + DERIVED + CHOSEN
 PARTLY: tuple[Table, ...] = (schema.shop_settings,)  # but for what is about the users
+_DONE = select(loads.c.load_id).where(loads.c.status == "done")
+_OWN = ~func.coalesce(loads.c.details["sample"].as_boolean(), False)
 # The users, and what they and the clock ask for, whatever shop it is.
 KEPT: tuple[Table, ...] = (
     *OF_USERS,
@@ -79,15 +82,41 @@ KEPT: tuple[Table, ...] = (
 )
 
 
+MADE_WAY = (
+    "The sample shop makes way for this file: its invented sales and customers go. Audiences, lists and campaigns that "
+    "were made on it stay, and count your customers from now on."
+)
+
+
+def is_sample_alone(connection: Connection) -> bool:
+    """Whether all that is stored are generated samples."""
+    return bool(connection.scalar(select(exists(_DONE)))) and not connection.scalar(select(exists(_DONE.where(_OWN))))
+
+
+def make_way(connection: Connection) -> bool:
+    """Remove generated samples where nothing else is stored, in the caller's transaction; whether there were any.
+
+    What people have made or chosen stays, and only loses invented people. Rows are deleted, not tables emptied, so that
+    the dashboard shows the sample until the file that it makes way for is in.
+    """
+    if not is_sample_alone(connection):
+        return False
+    done = select(loads.c.load_id).where(loads.c.status == "done")
+    kept = (loads, schema.rejected_rows)
+    for table in (*DERIVED, *(each for each in LOADED if each not in kept), schema.delivery_members):
+        connection.execute(delete(table))
+    for table in reversed(kept):
+        connection.execute(delete(table).where(table.c.load_id.in_(done)))
+    return True
+
+
 def clear_sample(engine: Engine, notify: Callable[[str], None]) -> int:
     """Remove all that was loaded and derived when it comes from generated samples only; the number of loads removed.
 
     Raises InputError, changing nothing, when any other file was loaded.
     """
     with writing(engine, notify) as connection:
-        own = select(loads.c.file_name).where(
-            loads.c.status == "done", ~func.coalesce(loads.c.details["sample"].as_boolean(), False)
-        )
+        own = select(loads.c.file_name).where(loads.c.status == "done", _OWN)
         if names := connection.scalars(own.order_by(loads.c.load_id).limit(1)).all():
             raise InputError(
                 f"The store holds {names[0]}, which is not a generated sample, so nothing was cleared. "

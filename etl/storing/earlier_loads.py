@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from warehouse.schema import guest_transactions, loads, rejected_rows, transactions
 
 _LINES = (transactions, guest_transactions)
+_DAY = 86_400  # seconds, by which another export may tell times otherwise: rounded, or of another zone
 
 
 def earlier(connection: Connection, sha256: str, options: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -43,12 +44,12 @@ def known_again(before: Mapping[str, Any], kept: Sequence[str]) -> dict[str, Any
 
 
 def stored_period(connection: Connection) -> tuple[float, float] | None:
-    """The first and the last time of any stored line, at the widest, in seconds since 1970; None in an empty store."""
+    """When stored lines are, as any export tells it, in seconds since 1970: from and to; None in an empty store."""
     if not any(connection.scalar(select(exists(select(1).select_from(table)))) for table in _LINES):
         return None
     ends = select(func.min(loads.c.first_invoiced_at), func.max(loads.c.last_invoiced_at))
     first, last = connection.execute(ends.where(loads.c.status == "done")).one()
-    return (_seconds(first), _seconds(last)) if first else (-math.inf, math.inf)
+    return (_seconds(first) - _DAY, _seconds(last) + _DAY) if first else (-math.inf, math.inf)
 
 
 def _seconds(moment: datetime) -> float:

@@ -17,13 +17,15 @@ from etl.recognition.early_plan import MISLED, Guess, guessed
 from etl.recognition.planning import Look, Options, Plan, first_look, plan_whole
 from etl.recognition.remembered import Memory
 from etl.storing import journal
+from etl.storing.clearing import MADE_WAY, make_way
 from etl.storing.earlier_loads import earlier, known_again, with_earlier
 from etl.storing.store import See, has_plain_invoices, store
 from etl.storing.stored_spellings import as_stored
 from etl.storing.tolerance import Tolerance
 
 _KEPT = (*journal.COUNTS, *journal.PERIOD, "rejected")  # of a load whose file comes again
-SELDOM = ("notes", "orders", "refunds", "erased", "encoding", "joined")  # told where there is something to tell
+# Told where there is something to tell.
+SELDOM = ("notes", "orders", "refunds", "known_orders", "erased", "encoding", "joined")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class LoadReport:
     notes: list[str] = field(default_factory=list)  # what the file lacks and what was made of it
     orders: dict[str, Any] = field(default_factory=dict)  # how many have a total of their own and agree with it
     refunds: int = 0  # returns that the file's refunded amounts became, which are no rows of it
+    known_orders: dict[str, Any] = field(default_factory=dict)  # stored ones that the file tells otherwise
     erased: int = 0  # rows of people who were erased, which count for guests
     encoding: str = ""  # as people call it, where it is not UTF-8
     joined: list[dict[str, object]] = field(default_factory=list)  # the files that make one, and by what
@@ -80,12 +83,14 @@ def load_file(
     guess = guessed(look)
     plan = guess.plan if guess else plan_whole(look)
     with journal.writing(engine, notify) as connection:
+        made_way = "sample" not in plan.details and make_way(connection)
         before = earlier(connection, plan.source.sha256, plan.options.details)
         with journal.entered(engine, connection, plan.source, with_earlier(plan.details, before), dry_run) as entry:
             if before:
                 entry.counts = known_again(before, _KEPT) | {"refunds": 0}
             else:
                 plan = _filled(connection, entry, look, guess or plan, tolerance)
+    plan = replace(plan, notes=(*([MADE_WAY] if made_way else []), *plan.notes))
     return _report(plan, entry, time.monotonic() - began)
 
 
@@ -108,6 +113,9 @@ def _filled(
         plan = adapt(plan_whole(look) if isinstance(planned, Guess) else planned)
         counts = _load(connection, entry.load_id, plan, tolerance)
     known_in = counts.pop("known_in")
+    retold, said = counts.pop("retold"), plan.options.known_orders
+    plan = replace(plan, notes=(*plan.notes, *retold.sentences(said)))
+    counts["known_orders"] = retold.as_json(said)
     entry.counts, entry.details = counts, plan.details | ({"known_in": known_in} if known_in else {})
     return plan
 

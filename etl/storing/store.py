@@ -1,7 +1,7 @@
 """Rows of a file -> the store, inside the caller's transaction: COPY what is certainly new, compare the rest in SQL."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Connection, Index, Table, text
@@ -9,15 +9,15 @@ from sqlalchemy import Connection, Index, Table, text
 from etl.files.readers import Batch, read_batches
 from etl.files.rows.read_ahead import ahead
 from etl.recognition.planning import Plan
+from etl.storing.candidates import add_candidates
 from etl.storing.copying.binary_copy import HEADER, TRAILER
-from etl.storing.copying.copy_batches import CANDIDATE_COLUMNS, GUEST_COLUMNS, LINE_COLUMNS
+from etl.storing.copying.copy_batches import GUEST_COLUMNS, LINE_COLUMNS
 from etl.storing.copying.rejected_rows import REJECTED_COLUMNS
-from etl.storing.copying.spools import Spool
 from etl.storing.copying.streams import Period, Streams
 from etl.storing.earlier_loads import stored_period
 from etl.storing.erased import as_guests, without_texts
 from etl.storing.home_countries import add_customers
-from etl.storing.statements import prepare, run_file
+from etl.storing.statements import prepare
 from etl.storing.tolerance import Tolerance
 from etl.values.cleaning import clean_batch
 from etl.values.order_numbers_above import fill_down
@@ -29,7 +29,6 @@ from wording.console import progress
 
 See = Callable[[Batch], None]
 _LINES = (transactions, guest_transactions)
-_LOOK_UP = 100  # stored lines that are read through in the time that one is looked up
 _FIRST = 100_000  # lines, which tell how a shop numbers its invoices
 _WORTH_ANALYZING = 0.05  # of a table's rows; below that its statistics stay true enough
 
@@ -59,7 +58,8 @@ def store(
             _analyze(connection, loaded, _LINES)  # before anything is joined to them
             advance(2)
             copy_in(connection, "rejected_rows", REJECTED_COLUMNS, streams.rejected)
-            dropped, again = _add_candidates(connection, load_id, streams.candidates, plan)
+            compared = add_candidates(connection, load_id, streams.candidates, plan, is_first=fresh)
+            dropped, again = dict(compared.known), compared.again
             advance(1)
             people = add_customers(connection, streams.invoices.homes, streams.invoices.countries)
             loaded += streams.candidates.rows - sum(dropped.values()) - again
@@ -75,6 +75,7 @@ def store(
         | totals
         | rejected
         | {"rows_read": seen, "known_in": dropped, "refunds": refunds, "erased": streams.erased}
+        | {"retold": compared.retold}
     )
 
 
@@ -118,48 +119,6 @@ def _copy_lines(
     """Copy what is certainly new, `own` being the last of its columns; how many lines that is."""
     copied = copy_in(connection, "transactions", (*LINE_COLUMNS, *own), lines, form)
     return copied + copy_in(connection, "guest_transactions", (*GUEST_COLUMNS, *own), streams.guests, form)
-
-
-def _add_candidates(connection: Connection, load_id: int, candidates: Spool, plan: Plan) -> tuple[dict[int, int], int]:
-    """Store those of the lines put aside that are new; how many of the file's others equal lines of which load, and
-    how many refunds are stored already."""
-    if not candidates.rows:
-        return {}, 0
-    run_file(connection, "lines/staged_lines")
-    run_file(connection, "lines/dropped_lines")
-    own = () if plan.apart.row_id is None else (ROW_ID,)
-    copy_in(connection, "staged_lines", (*CANDIDATE_COLUMNS, *own), candidates, "binary")
-    connection.execute(text("analyze staged_lines"))
-    run_file(connection, "lines/numbered_lines")
-    connection.execute(text("analyze numbered_lines"))
-    with _many_at_once(connection, candidates.rows):
-        run_file(connection, "lines/equal_lines")
-        connection.execute(text("analyze equal_lines"))
-        run_file(connection, "lines/repeated_lines", load_id=load_id)
-        run_file(connection, "lines/known_lines", load_id=load_id, row_id=plan.row_id, counts=plan.apart.counts)
-    connection.execute(text("analyze dropped_lines"))
-    for table in _LINES:
-        run_file(connection, f"lines/{table.name}", load_id=load_id)
-    counts = run_file(connection, "lines/dropped_counts").all()
-    return {row.load_id: row.lines for row in counts if row.lines}, sum(row.refunds for row in counts)
-
-
-@contextmanager
-def _many_at_once(connection: Connection, lines: int) -> Iterator[None]:
-    """Compare lines with the stored ones by hashing all of these, where looking up one by one would take longer.
-
-    PostgreSQL takes the columns of a line for independent, so it expects next to no equal lines and always looks up.
-    """
-    stored = connection.scalar(
-        text("select sum(reltuples) from pg_class where oid = any (cast(:names as regclass[]))"),
-        {"names": [table.name for table in _LINES]},
-    )
-    switches = ("enable_nestloop", "enable_mergejoin") if lines * _LOOK_UP > (stored or 0) else ()
-    for switch in switches:
-        connection.execute(text(f"set local {switch} = off"))
-    yield
-    for switch in switches:
-        connection.execute(text(f"set local {switch} = on"))
 
 
 def _analyze(connection: Connection, loaded: int, tables: Sequence[Table]) -> None:

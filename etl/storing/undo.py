@@ -4,16 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, exists, func, select, text
+from sqlalchemy import Connection, Engine, Table, delete, exists, func, or_, select, text
 
 from etl.storing import journal
 from etl.storing.attribute_profiles import refresh_profiles
 from etl.storing.clearing import DERIVED
 from etl.storing.statements import run_file
 from warehouse.errors import InputError
-from warehouse.schema import customer_changes, guest_transactions, loads, rejected_rows, transactions
+from warehouse.schema import customer_changes, guest_transactions, loads, rejected_rows, replaced_lines, transactions
 
 _LINES = (transactions, guest_transactions)
+_OF_REPLACED = (replaced_lines.c.replaced_by, replaced_lines.c.load_id)
 _STEPS = (
     "undo/undone_contacts",
     "undo/undo_contacts",
@@ -48,6 +49,9 @@ def undo_load(
         for name in ("undo/renewed_customers_undone", "undo/undone_countries"):
             run_file(connection, name, load_ids=ids)
         lines = sum(_delete_lines(connection, table, ids) for table in _LINES)
+        for table in _LINES:
+            run_file(connection, f"undo/replaced_{table.name}_back", load_ids=ids)
+        connection.execute(delete(replaced_lines).where(or_(*(each.in_(ids) for each in _OF_REPLACED))))
         before = _known(connection)
         for name in _STEPS:
             run_file(connection, name, load_ids=ids)

@@ -20,13 +20,26 @@ KEPT = (
 def recall(analysis: Analysis, found: lines.Lines) -> None:
     """Make the tables of `models.features.tables.rebuild` of what is stored, as far as marts ask them."""
     lines.read(analysis, found)
+    decimals = _decimals(analysis.connection)
     for table, names in KEPT:
-        types = {name: _kind(analysis.connection, table, name) for name in names}
+        types = {name: decimals if _is_decimal(table, name) else _kind(table, name) for name in names}
         analysis.read(table.name, f"select {', '.join(names)} from {table.name}", types)  # noqa: S608 own names only
 
 
-def _kind(connection: Connection, table: Table, name: str) -> pa.DataType:
-    column = table.c[name]
-    if isinstance(column.type, Numeric):
-        return pa.decimal128(lines.WIDE, connection.scalar(select(func.max(func.min_scale(column)))) or 0)
-    return next((kind for own, kind in KINDS.items() if isinstance(column.type, own)), pa.string())
+def _decimals(connection: Connection) -> pa.Decimal128Type:
+    """One type for all of them: DuckDB rounds what has more decimals than the type that it is put together with."""
+    scales = [
+        connection.scalar(select(func.max(func.min_scale(table.c[name])))) or 0
+        for table, names in KEPT
+        for name in names
+        if _is_decimal(table, name)
+    ]
+    return pa.decimal128(lines.WIDE, max(scales))
+
+
+def _is_decimal(table: Table, name: str) -> bool:
+    return isinstance(table.c[name].type, Numeric)
+
+
+def _kind(table: Table, name: str) -> pa.DataType:
+    return next((kind for own, kind in KINDS.items() if isinstance(table.c[name].type, own)), pa.string())

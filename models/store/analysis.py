@@ -19,9 +19,19 @@ from sqlalchemy import Connection
 from models.store import statements
 from models.store.reading import batches
 from warehouse.bulk import copy_in
+from warehouse.embedded import memory
+from warehouse.errors import WarehouseError
 from warehouse.scratch import temporary_folder
 
-MEMORY = "1GB"  # of DuckDB's own; beyond it spills into the run's folder
+MEMORY, LEAST_MEMORY = (
+    1 << 30,
+    1 << 28,
+)  # bytes of DuckDB: a quarter of the machine's in between; the rest spills
+THREADS = 4  # at most: each wants memory of its own
+FULL = (
+    "The fit has no room left for the tables that it works on: make room where REGULARS_HOME is (some 100 bytes a "
+    "line), then run it again."
+)
 ROWS = 50_000  # handed over at once
 _CSV = arrow_csv.WriteOptions(include_header=False)
 
@@ -36,8 +46,8 @@ class Analysis:
         self._duck = duckdb.connect(
             str(folder / "run.duckdb"),
             config={
-                "memory_limit": MEMORY,
-                "threads": os.cpu_count() or 1,
+                "memory_limit": f"{min(MEMORY, max(LEAST_MEMORY, memory() // 4)) >> 20}MiB",
+                "threads": min(os.cpu_count() or 1, THREADS),
                 "temp_directory": str(folder / "spilled"),
                 "preserve_insertion_order": False,
                 "autoinstall_known_extensions": False,
@@ -131,10 +141,17 @@ def _texts(rows: pa.RecordBatchReader) -> Iterator[bytes]:
 
 @contextmanager
 def analysing(connection: Connection) -> Iterator[Analysis]:
-    """An Analysis for the length of a block."""
+    """An Analysis for the length of a block.
+
+    Raises WarehouseError where neither memory nor disk holds what it works on.
+    """
+    import duckdb
+
     with temporary_folder("fit") as folder:
         analysis = Analysis(connection, folder)
         try:
             yield analysis
+        except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+            raise WarehouseError(FULL) from error
         finally:
             analysis.close()

@@ -29,7 +29,7 @@ _numbers = count()
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of the files that the documents name."""
     folder = tmp_path_factory.mktemp("docs")
-    run(etl(), "sample", "--lines", LINES, "--customers", folder / "people-of-sample.csv", folder / "sample-shop.csv")
+    run(etl(), "sample", "--lines", LINES, "--customers", folder / "people-of-sample.csv", folder / "made-up-shop.csv")
     write(folder / "crm.xlsx", with_spend(folder / "people-of-sample.csv"))
     days = {"shop": range(1, 300), "january": range(1, 60), "february": range(40, 90), "repair": range(1, 9)}
     for name, some in days.items():
@@ -57,7 +57,7 @@ def prepared(server_url: str, files: Path) -> str:
     def fill(engine: Engine) -> None:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("DATABASE_URL", libpq_url(engine.url.render_as_string(hide_password=False)))
-            run(etl(), "load", files / "sample-shop.csv")
+            run(etl(), "load", files / "made-up-shop.csv")
             run(etl(), "customers", files / "crm.xlsx")
             run(models(), "fit")
             run(audiences(), "keep", "Lapsed", files / "lapsing.json")

@@ -11,6 +11,7 @@ from warehouse.schema import OF_USERS, metadata
 # of the worker.
 TOLD = {
     *("loads", "rejected_rows", "transactions", "guest_transactions", "countries", "customers", "customer_changes"),
+    "replaced_lines",
     *("attributes", "shop_settings", "jobs", "workers", "uploads", "schedules", "fetched_files", "alerts"),
     *("audiences", "audience_versions", "static_lists", "static_list_members"),
     *("campaigns", "deliveries", "delivery_members", "delivery_files", "connections", "pushes"),

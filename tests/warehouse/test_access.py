@@ -45,6 +45,8 @@ insert into deliveries (campaign_id, name, destination, mode, rows, held, left_o
     values (1, 'spring.csv', 'csv', 'full', 3, 0, '{}', now());
 insert into delivery_members select 1, customer_id, 'sent', 'loyal', 1, '["anna@example.org"]' from customer_features;
 insert into delivery_files values (1, 'spring.csv', 3, 99, 'x');
+insert into replaced_lines
+    select customer_id, '1', now(), '', '', 1, 1, country, 'sale', 1, '', 2 from customer_features;
 insert into segment_histories select 1, customer_id, current_date, array[1] from customer_features;
 insert into connections (name, kind, settings, created_at) values ('Shop', 'sftp', '{}', now());
 insert into pushes values (1, 1, now(), '{}', now());

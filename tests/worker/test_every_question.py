@@ -1,6 +1,7 @@
 """Whatever a file may leave open can be answered on the page Data, and the worker takes the answer."""
 
 import ast
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ ANSWERS = {  # an answer of each kind; of `columns` one for each column
     "columns": "customer_id",
     "called_off": "Offen",
     "kinds": "Receipt=nothing",
+    "known_orders": "replace",
 }
 
 
@@ -45,15 +47,17 @@ def test_the_table_has_every_kind() -> None:
     assert (kinds(asking), len(asking)) == (set(ANSWERS), len([node for node in asking if node.args]))
 
 
+LEFT: Any = {"known_orders": "skip"}  # where nobody says otherwise
 TAKEN: dict[str, Options | Tolerance] = {  # what each answer means to a load
-    "date_order": Options(date_order="dmy"),
-    "decimal": Options(decimal=","),
+    "date_order": Options(date_order="dmy", **LEFT),
+    "decimal": Options(decimal=",", **LEFT),
     "rows": Options(rows="new"),
     "max_rejected": Tolerance.parse("100%"),
-    "map": Options({"total": "Amount"}),
-    "columns": Options(columns=("customer_id", "")),
-    "called_off": Options(called_off=("Offen",)),
-    "kinds": Options(kinds={"Receipt": "nothing"}),
+    "map": Options({"total": "Amount"}, **LEFT),
+    "columns": Options(columns=("customer_id", ""), **LEFT),
+    "called_off": Options(called_off=("Offen",), **LEFT),
+    "kinds": Options(kinds={"Receipt": "nothing"}, **LEFT),
+    "known_orders": Options(known_orders="replace"),
 }
 
 

@@ -58,6 +58,7 @@ ACCESS: Mapping[str, Access] = {
     ),
     "transactions": Access(Rule.PERSON),
     "guest_transactions": Access(Rule.COUNTRY, ()),
+    "replaced_lines": Access(Rule.COUNTRY, ()),
     "countries": Access(Rule.COUNTRY),
     "customers": Access(Rule.COUNTRY, columns=("customer_id", "country", "consent"), view="people (masked)"),
     "customer_changes": Access(Rule.PERSON, ()),

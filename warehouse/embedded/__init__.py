@@ -2,5 +2,6 @@
 
 from warehouse.embedded.creation import binaries
 from warehouse.embedded.server import EmbeddedServer, share, stop
+from warehouse.embedded.tuning import memory
 
-__all__ = ["EmbeddedServer", "binaries", "share", "stop"]
+__all__ = ["EmbeddedServer", "binaries", "memory", "share", "stop"]

@@ -19,6 +19,7 @@ from warehouse.schema import (
     loads,
     products,
     rejected_rows,
+    replaced_lines,
     schedules,
     static_lists,
     transactions,
@@ -62,7 +63,7 @@ NAMED: Final[tuple[tuple[Table, str, bool], ...]] = (
     (deliveries, "name", False),
     (delivery_files, "name", False),
 )
-DESCRIBED: Final = (transactions, guest_transactions, products)  # by a description
+DESCRIBED: Final = (transactions, guest_transactions, replaced_lines, products)  # by a description
 
 
 def tables_of_customers(connection: Connection) -> list[str]:

@@ -49,6 +49,7 @@ from warehouse.schema.loaded import (
     guest_transactions,
     loads,
     rejected_rows,
+    replaced_lines,
     transactions,
 )
 from warehouse.schema.marts import (
@@ -147,6 +148,7 @@ __all__ = [
     "recovery_codes",
     "rejected_lines",
     "rejected_rows",
+    "replaced_lines",
     "run_names",
     "sample_months",
     "schedules",

@@ -64,6 +64,15 @@ guest_transactions = Table(
     Index("ix_guest_transactions_invoice_no", "invoice_no"),
 )
 
+replaced_lines = Table(
+    "replaced_lines",  # one row a stored line that made way for those of another export, so that it can come back
+    metadata,
+    required("customer_id", Text),  # '' of a guest
+    *line_columns(),
+    required("replaced_by", BigInteger),  # the load whose lines took its place
+    Index("ix_replaced_lines_replaced_by", "replaced_by"),
+)
+
 countries = Table(
     "countries",
     metadata,

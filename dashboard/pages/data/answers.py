@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 Options = Mapping[str, Mapping[str, Any]]
-CHOSEN = ("date_order", "decimal", "rows", "max_rejected", "as", "sheet", "encoding")  # options with one value
+# Options with one value.
+CHOSEN = ("date_order", "decimal", "rows", "known_orders", "max_rejected", "as", "sheet", "encoding")
 SEVERAL = ("called_off", "kinds")  # with a list of values; one that is there already is taken out
 
 

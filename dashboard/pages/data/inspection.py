@@ -63,12 +63,19 @@ def _table(seen: Seen, key: str, sizes: Mapping[str, str]) -> html.Section:
     if "columns" not in seen:
         return card(head, _unread(seen), *body, key=key)
     body += [
+        *_replaced(seen),
         html.Div([_columns(seen), _first_rows(seen)], className="seen"),
         *_left_out(seen),
         *asked(file, seen.get("offers", ()), about),
         *_notes(seen),
     ]
     return card(head, basis(seen), *body, key=key)
+
+
+def _replaced(seen: Seen) -> list[Children]:
+    """That the sample shop goes, where it does."""
+    said = seen.get("replaces")
+    return [html.Div([icon("info-circle"), html.P(str(said))], className="hint", role="note")] if said else []
 
 
 def _problem(seen: Seen, key: str, sizes: Mapping[str, str]) -> html.Section:

@@ -28,9 +28,19 @@ class Kinds:
     no_sale: tuple[str, ...] = ()  # those that sell nothing with the tool that wrote the file
     said: Mapping[str, str] = field(default_factory=dict)  # kind -> sale, return or nothing
     repeating: tuple[str, ...] = ()  # folded: whose rows tell again what others do
+    label: str = ""  # of the column
+    seen: frozenset[str] = frozenset()  # folded: those of the first rows
 
     def told(self, texts: Sequence[str]) -> dict[str, Meaning]:
-        """What each of the kinds that a column has means, where its words are not all: folded -> its meaning."""
+        """What each of the kinds that a column has means, where its words are not all: folded -> its meaning.
+
+        InputError for one that may be sales of its own and is in none of the first rows, which would tell.
+        """
+        sold = [text for text in texts if document_of(text) == "sold"]
+        known = self.seen | {fold(kind) for kind in self.said}
+        for text in texts if sold and self.label else ():
+            if fold(text) not in known and _may_be_own(text, sold):
+                raise _open(self.label, text, sold)
         return told_of(texts, self.no_sale, self.said, self.repeating)
 
 
@@ -62,7 +72,8 @@ def counted_kinds(
                 raise _open(header[where["type"]], text, sold)
             else:
                 own[text] = "sale"
-    return Kinds(tuple(no_sale), {**own, **said}, tuple(sorted(found)))
+    seen = frozenset(fold(text) for text in texts)
+    return Kinds(tuple(no_sale), {**own, **said}, tuple(sorted(found)), header[where["type"]], seen)
 
 
 def without_these(head: Head, at: int, kinds: Kinds) -> Head:

@@ -58,11 +58,10 @@ def told_of(
 
 
 def tell(values: pa.StringArray, no_sale: Sequence[str] = ()) -> bool:
-    """Whether kinds in a column say anything of what counts, or may, beside others."""
+    """Whether kinds in a column say anything of what counts; a document may, for later rows may be of another."""
     texts = [text for text in values.to_pylist() if text]
     told = told_of(texts, no_sale, {}, ())
-    documents = {document_of(text) for text in texts} - {""}
-    return len(documents) > 1 or any(meaning_of(text, told) for text in texts)
+    return any(document_of(text) or meaning_of(text, told) for text in texts)
 
 
 def _meanings() -> dict[str, Meaning]:

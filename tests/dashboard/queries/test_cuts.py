@@ -56,6 +56,7 @@ QUESTIONS: dict[Callable[..., Any], list[tuple[Any, ...]]] = {
     consent.said: [(ALL, ()), (MOST, ())],
     consent.barred: [(ALL,), (MOST,)],
     export.is_anybody: [(ALL,)],
+    export.left_out: [(ALL, "opt-in")],
     lists.customer_page: [(ALL,), (MOST,)],
     lists.customer_count: [(ALL,), (MOST,)],
     lists.customer_counts: [()],

@@ -162,3 +162,22 @@ def test_rows_that_name_no_goods_are_payments_of_them(tmp_path: Path) -> None:
     ]
     found = coming_to(shop(tmp_path, "\n".join(["No,Date,Customer,Vch Type,Item,Qty,Rate,Amount", *rows])))
     assert found.money == {"sale": Decimal(25), "adjustment": Decimal(0)}
+
+
+@pytest.mark.parametrize(("kind", "money"), [("Payment", {"sale": 60, "adjustment": 0}), ("Receipt", None)])
+def test_kinds_that_come_after_the_first_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, money: dict[str, int] | None
+) -> None:
+    monkeypatch.setattr("etl.recognition.head.first_rows.MOST_ROWS", 3)
+    path = write(tmp_path, "Type", f"Invoice A 10/Invoice B 20/Invoice C 30/{kind} A 10/{kind} B 20")
+    if money is not None:
+        assert coming_to(path).money == money
+        return
+    with pytest.raises(InputError, match="--kind Receipt=nothing or --kind Receipt=sale"):
+        coming_to(path)
+    assert coming_to(path, Options(kinds={"Receipt": "nothing"})).money["sale"] == 60
+
+
+def test_one_kind_of_sales_alone_needs_no_word(tmp_path: Path) -> None:
+    found = coming_to(write(tmp_path, "Type", "Invoice A 10/Invoice B 20"))
+    assert ([note for note in found.notes if "Type" in note], found.net) == ([], Decimal(30))

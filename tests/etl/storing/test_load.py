@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.recognition.planning import Options
-from etl.storing import store
+from etl.storing import candidates
 from etl.storing.copying import streams
 from etl.storing.load import load_file
 from tests.etl.shop_files import COUNTS, counted, row, rows_of, shop_file
@@ -96,7 +96,7 @@ def test_the_same_bytes_read_in_another_way_are_loaded(engine: Engine, tmp_path:
 def test_an_overlapping_file_adds_what_is_new(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look_up: int
 ) -> None:
-    monkeypatch.setattr(store, "_LOOK_UP", look_up)
+    monkeypatch.setattr(candidates, "_LOOK_UP", look_up)
     monday = [row("1"), row("1", stock="B"), row("2", customer=""), row("C3", quantity="-1")]
     assert counted(engine, shop_file(tmp_path, *monday, name="monday.csv")) == (4, 4, 0, 0, 0)
     both = [*monday, row("1", stock="C"), row("2", customer="8"), row("2", stock="D", customer=""), row("1")]
@@ -179,7 +179,7 @@ def test_an_invoice_s_lines_need_not_stand_together(engine: Engine, tmp_path: Pa
 def test_equal_rows_of_a_file_without_quantities_are_pieces(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look_up: int
 ) -> None:
-    monkeypatch.setattr(store, "_LOOK_UP", look_up)
+    monkeypatch.setattr(candidates, "_LOOK_UP", look_up)
     header = "order_id,product_id,date,price,customer_id"
     rows = ["1,A,2024-05-06,2.50,7", "1,A,2024-05-06,2.50,7", "2,B,2024-05-06,3.00,", "2,B,2024-05-06,3.00,"]
     first = shop_file(tmp_path, *rows, name="1.csv", header=header)

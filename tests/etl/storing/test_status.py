@@ -18,8 +18,8 @@ def test_only_samples_can_be_cleared(engine: Engine, tmp_path: Path) -> None:
     assert clear_sample(engine, print) == 1
     assert set(stored_rows(engine).values()) == {0}
     assert clear_sample(engine, print) == 0
-    load_file(engine, shop_file(tmp_path, row("500001"), name="sample-shop.csv"))
     load_file(engine, shop_file(tmp_path, row("9"), name="sample-shop-of-mine.csv"))
+    load_file(engine, shop_file(tmp_path, row("500001"), name="sample-shop.csv"))
     with pytest.raises(InputError) as error:
         clear_sample(engine, print)
     assert str(error.value) == (

@@ -86,7 +86,7 @@ def test_thresholds_of_attributes_are_rounded_to_their_spread() -> None:
 
 
 def test_it_is_crossed_with_the_others_where_both_know_the_customers(engine: Engine, tmp_path: Path) -> None:
-    path = tmp_path / "sample-shop.csv"
+    path = tmp_path / "made-up-shop.csv"
     write_sample(path, Sample(2_000, seed=5))
     load_file(engine, path)
     ids = [name for (name,) in rows_of(engine, "select customer_id from customers order by 1")][::2]

@@ -205,7 +205,7 @@ def test_without_attributes_it_says_what_to_do(engine: Engine) -> None:
 
 
 def test_beside_orders_each_run_keeps_the_other(engine: Engine, tmp_path: Path) -> None:
-    path = tmp_path / "sample-shop.csv"
+    path = tmp_path / "made-up-shop.csv"
     write_sample(path, Sample(2_000, seed=5))
     load_file(engine, path)
     fit(engine, Options())

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, insert, text
 from models.features.lines import Number, look
 from models.store.analysis import analysing
 from tests.models.shops import line
+from warehouse.errors import WarehouseError
 from warehouse.schema import guest_transactions, products, transactions
 from warehouse.scratch import temporary_folder
 
@@ -104,3 +105,19 @@ def _fail(connection: Connection) -> None:
     with analysing(connection) as analysis:
         analysis.value("select 1")
         raise RuntimeError("power cut")
+
+
+def test_no_room_left_is_said(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REGULARS_HOME", str(tmp_path))
+    many = "select cast(hash(range) as text) as a, hash(range + 1) as b from range(1_000_000) order by b"
+    with engine.connect() as connection:
+        with pytest.raises(WarehouseError, match="The fit has no room left"):
+            _fill(connection, many)
+        assert list(tmp_path.iterdir()) == []
+
+
+def _fill(connection: Connection, statement: str) -> None:
+    with analysing(connection) as analysis:
+        for name, limit in (("threads", "1"), ("max_temp_directory_size", "'1MB'"), ("memory_limit", "'24MB'")):
+            analysis._do(f"set {name} = {limit}")
+        analysis._do(f"create table many as {statement}")

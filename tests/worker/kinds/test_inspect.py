@@ -7,6 +7,9 @@ import openpyxl
 import pytest
 from sqlalchemy import Engine, text
 
+from etl.sample.shop import HEADER
+from etl.storing.clearing import MADE_WAY
+from etl.storing.load import load_file
 from tests.worker.conftest import Do, Upload
 from worker.looking import sales
 
@@ -192,3 +195,73 @@ def test_a_status_that_leaves_it_open_can_be_called_off(upload: Upload, do: Do, 
     assert table["questions"] == []
     kinds = [row[table["first_rows"]["columns"].index("kind")] for row in table["first_rows"]["rows"]]
     assert kinds.count("adjustment") == len(said)
+
+
+OWN = (
+    "Order,Date,Customer,Product,Qty,Price\n1,2024-05-06 10:30:07,c1,Tea,2,1.50\n2,2024-05-07 09:00:00,c2,Cup,1,4.00\n"
+)
+SAME = "Number;When;Buyer;Article;Pieces;Unit price\n1;06.05.2024 10:30;c1;Tea;2;1,50\n"
+TOTALS = "Order,Date,Customer,Total\n2,2024-05-07,c2,3.60\n3,2024-05-08,c2,3.60\n"
+
+
+def test_orders_that_are_stored_already_are_told_before_and_left(engine: Engine, upload: Upload, do: Do) -> None:
+    assert do("load", uploads=[upload("own.csv", OWN)]).state == "done"
+    (same,) = tables(do("inspect", uploads=[upload("same.csv", SAME)]).result)
+    assert same["notes"][-1] == "1 row is stored already, and will not be stored again."
+    totals = upload("totals.csv", TOTALS)
+    (table,) = tables(do("inspect", uploads=[totals]).result)
+    assert table["questions"] == []
+    assert table["offers"] == [
+        {
+            "option": "known_orders",
+            "words": "1 order of this file is stored already, with other lines: order 2 has 1 line of 3.60 here, and 1 "
+            "of 4.00 in the store. Stored lines stay, and this file's are left out.",
+            "choices": [
+                {"value": "replace", "label": "Replace them by this file's lines"},
+                {"value": "add", "label": "Add these lines to them"},
+            ],
+        }
+    ]
+    amounts = "select invoice_no, sum(quantity * unit_price)::float from transactions group by 1 order by 1"
+    (left,) = (do("load", uploads=[totals]).result or {})["loads"]
+    assert left["known_orders"] == {"orders": 1, "rows": 1, "done": "skip"}
+    with engine.connect() as connection:
+        assert connection.execute(text(amounts)).all() == [("1", 3.0), ("2", 4.0), ("3", 3.6)]
+    again = upload("totals.csv", TOTALS)
+    said = {"totals.csv": {"known_orders": "replace"}}
+    assert (do("load", uploads=[again], options=said).result or {})["loads"][0]["known_orders"]["done"] == "replace"
+    with engine.connect() as connection:
+        assert connection.execute(text(amounts)).all() == [("1", 3.0), ("2", 3.6), ("3", 3.6)]
+
+
+def test_that_the_sample_makes_way_is_said_before(engine: Engine, upload: Upload, do: Do, tmp_path: Path) -> None:
+    (path := tmp_path / "sample-shop.csv").write_bytes(HEADER + b"500001,A,MUG,1,2024-05-06 10:30:00,2.50,7,France\n")
+    load_file(engine, path)
+    for name, content in (("own.csv", OWN), ("people.csv", PEOPLE)):
+        (table,) = tables(do("inspect", uploads=[upload(name, content)]).result)
+        assert table["replaces"] == MADE_WAY
+    assert do("load", uploads=[upload("own.csv", OWN)]).state == "done"
+    (table,) = tables(do("inspect", uploads=[upload("people.csv", PEOPLE)]).result)
+    assert table["replaces"] is None
+
+
+@pytest.mark.parametrize(("date", "order"), [("2026-05-01", None), ("01/13/2026", "mdy"), ("13.01.2026 10:30", "dmy")])
+def test_the_order_of_dates_is_told_where_they_have_one(upload: Upload, do: Do, date: str, order: str | None) -> None:
+    (table,) = tables(
+        do("inspect", uploads=[upload("s.csv", f"Order,Date,Customer,Qty,Price\n1,{date},c1,1,2\n")]).result
+    )
+    assert table["date_order"] == order
+
+
+def test_people_are_shown_as_the_file_says_and_once_a_column(upload: Upload, do: Do) -> None:
+    rows = "1,yes,Ja,1985,Utrecht\n2,no,Nein,1983,Glasgow\n3,,,,\n"
+    people = upload("people.csv", f"CustomerID,MarketingConsent,LoyaltyCard,BirthYear,City\n{rows}")
+    (table,) = tables(do("inspect", uploads=[people]).result)
+    assert table["first_rows"] == {
+        "columns": ["customer_id", "consent", "birth_year", "city", "LoyaltyCard"],
+        "rows": [
+            ["1", "yes", "1985", "Utrecht", "Ja → yes"],
+            ["2", "no", "1983", "Glasgow", "Nein → no"],
+            ["3", None, None, None, None],
+        ],
+    }

@@ -1,0 +1,197 @@
+"""Lines that may be stored already, compared with those that are: equal ones, the same told otherwise, whole orders
+told otherwise. All inside the caller's transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from etl.recognition.planning import Plan
+from etl.storing.copying.copy_batches import CANDIDATE_COLUMNS
+from etl.storing.copying.spools import Spool
+from etl.storing.statements import run_file
+from etl.values.row_identity import ROW_ID
+from warehouse.bulk import copy_in
+from warehouse.errors import Choice, InputError, Question
+from wording.counts import counted
+
+TABLES = ("transactions", "guest_transactions")
+_LOOK_UP = 100  # stored lines that are read through in the time that one is looked up
+_BY = ("both", "code", "words")  # what of a product both exports tell
+LEFT, REPLACED, ADDED = "skip", "replace", "add"
+_CHOICES = {
+    LEFT: "Leave them as they are stored",
+    REPLACED: "Replace them by this file's lines",
+    ADDED: "Add these lines to them",
+}
+_DECIDED = {
+    LEFT: "Stored lines stay, and this file's are left out.",
+    REPLACED: "This file's lines take the place of the stored ones.",
+    ADDED: "This file's lines are added to the stored ones.",
+}
+
+
+@dataclass(frozen=True)
+class Retold:
+    """What a file tells of stored orders in other words."""
+
+    same_lines: int = 0  # that are stored, as far as both exports tell
+    orders: int = 0  # that are stored with lines which are not those of the file
+    lines: int = 0  # of the file, in these
+    example: str = ""
+
+    def question(self, said: str | None) -> Question:
+        """What is to become of these orders; `said` is what is decided so far."""
+        are = "order of this file is" if self.orders == 1 else "orders of this file are"
+        words = f"{self.orders:,} {are} stored already, with other lines: {self.example}."
+        if said:
+            words = f"{words} {_DECIDED[said]}"
+        return Question("known_orders", words, tuple(Choice(*each) for each in _CHOICES.items() if each[0] != said))
+
+    def refuse(self, name: str) -> None:
+        """InputError where nobody said what is to become of orders that are stored with other lines."""
+        if not self.orders:
+            return
+        are = "order is" if self.orders == 1 else "orders are"
+        raise InputError(
+            f"{name} was not loaded: {self.orders:,} of its {are} stored already, with other lines: {self.example}. "
+            "Say what to do: --known-orders skip leaves them as they are stored, --known-orders replace puts this "
+            "file's lines in the place of theirs, --known-orders add counts both.",
+            (self.question(None),),
+        )
+
+    def sentences(self, said: str | None) -> list[str]:
+        """What was found, and done."""
+        found = []
+        if self.same_lines:
+            are = "row is" if self.same_lines == 1 else "rows are"
+            found.append(
+                f"{self.same_lines:,} {are} known from another export: order, customer, quantity, price and what "
+                "both say of the product are those of stored lines."
+            )
+        if self.orders:
+            are = "order of this file is" if self.orders == 1 else "orders of this file are"
+            found.append(f"{self.orders:,} {are} stored already, with other lines. {_DECIDED[said or LEFT]}")
+        return found
+
+    def as_json(self, said: str | None) -> dict[str, Any]:
+        """Counts, and what became of the orders; empty where there is nothing to tell."""
+        same = {"same_rows": self.same_lines} if self.same_lines else {}
+        return same | ({"orders": self.orders, "rows": self.lines, "done": said or LEFT} if self.orders else {})
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Lines that are not stored again."""
+
+    # Of the file, by the load that stored them; of this one, those that come twice in it.
+    known: dict[int, int] = field(default_factory=dict)
+    again: int = 0  # refunds, which are no rows of the file
+    retold: Retold = field(default_factory=Retold)
+
+
+def add_candidates(connection: Connection, load_id: int, candidates: Spool, plan: Plan, is_first: bool) -> Compared:
+    """Store those of the lines put aside that are new, and do what is said of orders that are told otherwise; of the
+    `is_first` load there are none.
+
+    Raises InputError where that would have to be said.
+    """
+    if not candidates.rows:
+        return Compared()
+    retold = _compare(connection, load_id, candidates, plan, is_first)
+    said = plan.options.known_orders
+    if said is None:
+        retold.refuse(plan.source.name)
+    rests_on: list[int] = []
+    if retold.orders and said == LEFT:
+        run_file(connection, "retold/left_as_stored")
+    elif retold.orders and said == REPLACED:
+        rests_on = list(connection.scalars(text("select distinct load_id from retold_orders")))
+        for table in TABLES:
+            run_file(connection, f"retold/replaced_{table}", load_id=load_id)
+    connection.execute(text("analyze dropped_lines"))
+    for table in TABLES:
+        run_file(connection, f"lines/{table}", load_id=load_id)
+    counts = run_file(connection, "lines/dropped_counts").all()
+    known = dict.fromkeys(rests_on, 0) | {row.load_id: row.lines for row in counts if row.lines}
+    return Compared(known, sum(row.refunds for row in counts), retold)
+
+
+def foresee(connection: Connection, lines: Spool, plan: Plan) -> tuple[int, Retold]:
+    """How many of these lines are stored already, and what they tell otherwise; nothing is stored."""
+    if not lines.rows:
+        return 0, Retold()
+    retold = _compare(connection, 0, lines, plan, is_first=False)
+    return int(connection.scalar(text("select count(*) from dropped_lines where load_id <> 0")) or 0), retold
+
+
+def _compare(connection: Connection, load_id: int, candidates: Spool, plan: Plan, is_first: bool) -> Retold:
+    """Fill `staged_lines`, and `dropped_lines` with those that are stored; what is told otherwise."""
+    run_file(connection, "lines/staged_lines")
+    run_file(connection, "lines/dropped_lines")
+    own = () if plan.apart.row_id is None else (ROW_ID,)
+    copy_in(connection, "staged_lines", (*CANDIDATE_COLUMNS, *own), candidates, "binary")
+    connection.execute(text("analyze staged_lines"))
+    run_file(connection, "lines/numbered_lines")
+    connection.execute(text("analyze numbered_lines"))
+    with _many_at_once(connection, candidates.rows):
+        run_file(connection, "lines/equal_lines")
+        connection.execute(text("analyze equal_lines"))
+        run_file(connection, "lines/repeated_lines", load_id=load_id)
+        run_file(connection, "lines/known_lines", load_id=load_id, row_id=plan.row_id, counts=plan.apart.counts)
+        # Without order numbers of its own a file has one order a customer and time, which another export may not have.
+        return Retold() if is_first or "invoice_no" not in plan.where else _retold(connection, load_id)
+
+
+def _retold(connection: Connection, load_id: int) -> Retold:
+    """Fill `same_lines` and `retold_orders`; lines that are the same are known."""
+    connection.execute(text("analyze dropped_lines"))
+    if not run_file(connection, "retold/new_lines", load_id=load_id).rowcount:
+        return Retold()
+    connection.execute(text("analyze new_lines"))
+    run_file(connection, "retold/old_lines", load_id=load_id)
+    connection.execute(text("analyze old_lines"))
+    run_file(connection, "retold/no_same_lines")
+    for by in _BY:
+        run_file(connection, "retold/same_lines", by=by)
+        connection.execute(text("analyze same_lines"))
+    run_file(connection, "retold/same_amounts")
+    same = "insert into dropped_lines (line_number, load_id) select line_number, load_id from same_lines"
+    known = connection.execute(text(same)).rowcount
+    orders = run_file(connection, "retold/retold_orders").rowcount
+    if not orders:
+        return Retold(known)
+    found = run_file(connection, "retold/example").one()
+    return Retold(known, orders, int(found.lines), _example(found))
+
+
+def _example(order: Any) -> str:
+    """`order 7 has 1 line of 24.13 here, and 2 of 24.13 in the store`."""
+    here = f"{counted(order.new_lines, 'line')} of {_money(order.new_total)}"
+    there = f"{order.old_lines:,} of {_money(order.old_total)}"
+    return f"order {order.invoice_no} has {here} here, and {there} in the store"
+
+
+def _money(amount: Decimal) -> str:
+    return f"{amount:,.2f}"
+
+
+@contextmanager
+def _many_at_once(connection: Connection, lines: int) -> Iterator[None]:
+    """Compare lines with the stored ones by hashing all of these, where looking up one by one would take longer.
+
+    PostgreSQL takes the columns of a line for independent, so it expects next to no equal lines and always looks up.
+    """
+    stored = connection.scalar(
+        text("select sum(reltuples) from pg_class where oid = any (cast(:names as regclass[]))"),
+        {"names": list(TABLES)},
+    )
+    switches = ("enable_nestloop", "enable_mergejoin") if lines * _LOOK_UP > (stored or 0) else ()
+    for switch in switches:
+        connection.execute(text(f"set local {switch} = off"))
+    yield
+    for switch in switches:
+        connection.execute(text(f"set local {switch} = on"))
