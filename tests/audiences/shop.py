@@ -69,6 +69,13 @@ class Customer:
     ordered: tuple[date, ...] = ()
 
 
+A_LIST = """
+insert into static_lists (list_id, name, made_at) overriding system value values (1, 'Listed', now())
+on conflict do nothing;
+select setval(pg_get_serial_sequence('static_lists', 'list_id'), max(list_id)) from static_lists
+"""
+
+
 def fill(connection: Connection, shop: Mapping[str, Customer]) -> None:
     """Put the shop into the tables, whatever they held, with the viewer of everything."""
     tables = ("customer_features", "customer_value", "customers", "customer_segments", "customer_products", "products")
@@ -90,6 +97,8 @@ def fill(connection: Connection, shop: Mapping[str, Customer]) -> None:
     ]
     _insert(connection, schema.customer_products, bought)
     listed = [{"list_id": 1, "customer_id": number} for number, one in shop.items() if one.is_listed]
+    if listed:
+        connection.execute(text(A_LIST))
     _insert(connection, schema.static_list_members, listed)
     for name, value in (("regulars.countries", "*"), ("regulars.personal", "yes")):
         connection.execute(text("select set_config(:name, :value, true)"), {"name": name, "value": value})

@@ -45,6 +45,8 @@ OTHER_WORDS = {"products-ranked-title", "product-head", "product-figures", "valu
 OTHER_WORDS |= {"segment-products-title", "migration-runs-title"}
 # Advice leaves out offers and favourites, and names the best seller of the country.
 OTHER_WORDS |= {"insights-segments-title", "segment-advice"}
+# How well the rule of a segment finds it, and means of clusters, are of the whole shop.
+OTHER_WORDS |= {"segment-head"}
 
 
 def people_of(shop: Shop, country: str) -> list[str]:

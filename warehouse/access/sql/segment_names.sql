@@ -10,5 +10,5 @@ select
     case when {is_whole} then segments.rule_precision end as rule_precision,
     case when {is_whole} then segments.rule_recall end as rule_recall
 from segments
-join segmentations on segmentations.segmentation_id = segments.segmentation_id
+left join segmentations on segmentations.segmentation_id = segments.segmentation_id
 where {is_somebody}
