@@ -20,7 +20,7 @@ from dashboard.queries.segments import grounds
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
 
-SHOWN = 4  # parts of each kind
+WORST, BEST = 3, 2  # parts of each kind
 TITLE = "Why did sales change"
 WORSE, BETTER = "#dc7430", "#3f8fd6"
 
@@ -76,13 +76,13 @@ def _went(parts: Sequence[Cause], currency: str) -> str:
 
 
 def where_it_changed(shop: Shop, where: Place, scope: Scope) -> Panel:
-    """Countries, segments and products, the worst first."""
+    """Countries, segments and products: the worst, then the best."""
     published, found = shop.published(), compared(shop.published(), scope)
     if found is None:
         return Panel("Where sales changed", f"Nothing to take apart: {why_not(published, scope)}", "")
     parts = _parts(shop, where, scope, found)
     rows = [row for part in parts for row in part]
-    measure = f"{scope_words.NET}, the worst {SHOWN} of each kind first"
+    measure = f"{scope_words.NET}, the worst {WORST} and the best {BEST} of each kind"
     note = scope_words.basis(published, scope, measure)
     note += " · segments as of today: who bought much lately is in the better ones for it"
     columns = [Column("", False), Column(found.early_words()), Column(found.late_words()), Column("Change")]
@@ -119,7 +119,8 @@ def _by_segment(shop: Shop, scope: Scope) -> pd.DataFrame:
 
 
 def _rows(name: str, frame: pd.DataFrame, cell: Callable[[pd.Series], Cell], currency: str) -> list[list[Cell]]:
-    shown = frame.sort_values("change", kind="stable").head(SHOWN)
+    ordered = frame.sort_values("change", kind="stable")
+    shown = ordered if len(ordered) <= WORST + BEST else pd.concat([ordered.head(WORST), ordered.tail(BEST)])
     most = float(shown["change"].abs().max()) or 1.0
     head: list[Cell] = [Words(name, tag="strong"), "", "", ""]
     rows: list[list[Cell]] = [head]
