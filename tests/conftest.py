@@ -48,7 +48,10 @@ TIMED = (
 )
 
 # Files are handed out in this order, the rest after them: nobody is left with a long one when all others are done.
-LONGEST = ("tests/browser/", "tests/warehouse/", "tests/models/", "tests/etl/storing/", "tests/etl/", "tests/regulars/")
+LONGEST = (
+    *("tests/browser/", "tests/warehouse/", "tests/models/", "tests/etl/storing/", "tests/etl/", "tests/regulars/"),
+    *("tests/docs/", "tests/notebooks/", "tests/worker/"),
+)
 
 TOGETHER = ("tests/browser/",)  # each for one worker: its files share a server and a browser that are slow to start
 
