@@ -99,7 +99,8 @@ class BgNbd:
         c = a + self.b + x - 1
         c = np.where(np.abs(c) > SINGULAR, c, SINGULAR)
         z = ahead / (self.alpha + t + ahead)
-        rest = np.exp((a - 1) * np.log1p(-z)) * hyp2f1(a + self.b - 1 - self.r, a - 1, c, z)
+        with np.errstate(over="ignore", invalid="ignore"):  # far from any shop's parameters it is nan: see dropout
+            rest = np.exp((a - 1) * np.log1p(-z)) * hyp2f1(a + self.b - 1 - self.r, a - 1, c, z)
         return np.maximum(c / (a - 1) * (1 - rest), 0.0)
 
 

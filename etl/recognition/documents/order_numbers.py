@@ -60,7 +60,8 @@ def _starts_anew(header: Sequence[str], where: Mapping[str, int], head: Head) ->
     if order is None or not head.columns or not head.is_date(date):
         return
     columns = (head.columns[order].codes, head.columns[customer].codes, head.columns[date].days)
-    whole = np.unique(np.stack([each.astype(np.int64) for each in columns]), axis=1)
+    dated = head.columns[date].dated
+    whole = np.unique(np.stack([each[dated].astype(np.int64) for each in columns]), axis=1)
     buyers, days = np.unique(whole[:2], axis=1, return_counts=True)
     several = int((days > 1).sum())
     if several >= _SOME and several >= _OFTEN * buyers.shape[1]:

@@ -65,6 +65,11 @@ class Column:
         moments, _ = parse_dates(self.data.dictionary, "mdy")
         return moments.astype("datetime64[D]")[self.codes]
 
+    @property
+    def dated(self) -> np.ndarray:
+        """Which rows have a day: some exports write it on an order's first line only."""
+        return parse_dates(self.data.dictionary, "mdy")[1][self.codes]
+
     @cached_property
     def is_time(self) -> bool:
         """Times of day, as far as most values tell: no words such as Morning."""

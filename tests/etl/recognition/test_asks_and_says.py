@@ -87,6 +87,12 @@ def test_numbers_that_start_anew_each_day_are_said(tmp_path: Path) -> None:
     assert any("have 3 orders by it on 18 days" in note for note in found.notes)
 
 
+def test_days_that_stand_on_the_first_line_of_an_order_only_start_nothing_anew(tmp_path: Path) -> None:
+    lines = [f"{each}{{n}},{day},K{each},S{each},1,10" for each in (1, 2, 3) for day in ("2023-01-1{n}", "")]
+    found = coming_to(_file(tmp_path, "receipt_no,date,customer_id,sku,quantity,unit_price", *lines))
+    assert not any("comes back on other days" in note for note in found.notes)
+
+
 def test_a_user_who_may_be_of_the_staff_is_asked_about(tmp_path: Path) -> None:
     lines = ["1{n},2023-01-1{n},North,K{n},S1,2,10", "2{n},2023-01-1{n},South,L{n},S1,2,10"]
     path = _file(tmp_path, "order_id,date,User,Recipient,sku,quantity,unit_price", *lines)
