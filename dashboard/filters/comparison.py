@@ -129,3 +129,9 @@ def why_not(published: Published, scope: Scope) -> str:
     if full is None or scope.end < full[0] or scope.start > full[1]:
         return "no full month to compare"
     return "no data a year before" if scope.compare == YEAR else "no earlier period"
+
+
+def changes_in_words(published: Published, scope: Scope) -> str:
+    """What the changes of key figures are against, or why there are none."""
+    found = compared(published, scope)
+    return f"Changes: {found.words}, full months only." if found else f"No changes: {why_not(published, scope)}."

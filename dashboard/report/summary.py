@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from dashboard.components.keyfigures import figures_of
 from dashboard.filters import scope_words
-from dashboard.filters.comparison import compared, why_not
+from dashboard.filters.comparison import changes_in_words
 from dashboard.filters.selection import Filters
 from dashboard.shop import Shop
 
@@ -25,10 +25,12 @@ def summary(shop: Shop, filters: Filters) -> Summary:
     who = scope_words.who(published, scope) or "All customers"
     if not published.has_orders:
         return {"of": who, "figures": [], "note": ""}
-    found = compared(published, scope)
-    note = f"Changes: {found.words}, full months only." if found else f"No changes: {why_not(published, scope)}."
     figures = [
         (one.label, one.value if one.change is None else f"{one.value} ({one.change_text})")
         for one in figures_of(shop, scope)
     ]
-    return {"of": f"{who} · {scope_words.period(published, scope)}", "figures": figures, "note": note}
+    return {
+        "of": f"{who} · {scope_words.period(published, scope)}",
+        "figures": figures,
+        "note": changes_in_words(published, scope),
+    }

@@ -11,8 +11,10 @@ from sqlalchemy import Connection
 from accounts.audit import Actor, record
 from warehouse.errors import InputError
 from warehouse.letters import is_storable
+from warehouse.schedules import DAYS
 
 UNREAD = "This cannot be understood. Open the page again."
+WEEKDAYS = {str(number): number for number in range(len(DAYS))}
 MOST_LETTERS = 10_000  # of a field: a private key has three thousand
 MOST_DIGITS = 18  # of a number: what a bigint holds
 
@@ -28,6 +30,19 @@ def read_form(said: object) -> Mapping[str, Any]:
     for value in fields.values() if isinstance(fields, dict) else ():
         read_text(value, MOST_LETTERS)
     return said
+
+
+def read_fields(said: Mapping[str, Any]) -> dict[str, str]:
+    """What a form says, by the names of its fields. Raises InputError where there is none."""
+    fields = said.get("fields")
+    if not isinstance(fields, dict):
+        raise InputError(UNREAD)
+    return {str(name): str(value).strip() for name, value in fields.items()}
+
+
+def read_weekday(fields: Mapping[str, str]) -> int | None:
+    """The day that a form's `weekday` says, 0 Monday, where it says every week."""
+    return WEEKDAYS.get(fields.get("weekday", "")) if fields.get("every") == "week" else None
 
 
 def read_text(value: object, most: int) -> str:

@@ -13,17 +13,16 @@ from dashboard.pages.destinations.listing import questions_of
 from dashboard.pages.destinations.reading import newest_jobs
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
-from dashboard.shop.said import UNREAD, put_on_record, read_form, read_number, to_number
+from dashboard.shop.said import UNREAD, put_on_record, read_fields, read_form, read_number, read_weekday, to_number
 from warehouse import schedules
 from warehouse.errors import InputError
 from warehouse.jobs import enqueue
-from warehouse.schedules import DAYS, Schedule
+from warehouse.schedules import Schedule
 
 NOT_ASKED = "The last trial did not ask this: look at what it says now."
 BUSY = "It is at work already."
 ONCE = "What its messages are signed with, shown this once: {secret}. Their receiver checks the signature with it."
 GONE = "This is not sent by itself any more."
-WEEKDAYS = {str(number): number for number in range(len(DAYS))}
 Done = tuple[str, str]  # what to tell, and which connection it was about
 
 
@@ -43,7 +42,7 @@ def act(shop: Shop, said: object) -> str:
 
 
 def _add(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Shop) -> Done:
-    fields = _fields(asked)
+    fields = read_fields(asked)
     kind = KINDS.get(fields.get("kind", ""))
     if kind is None:
         raise InputError(UNREAD)
@@ -84,7 +83,7 @@ def _retire(connection: Connection, asked: Mapping[str, Any], _who: Asker, _shop
 
 def _repeat(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Shop) -> Done:
     """Have a list sent now, or by the clock; in the name of whoever says so."""
-    fields = _fields(asked)
+    fields = read_fields(asked)
     one = connections.get(connection, read_number(fields, "to"))
     told = {"connection": one.connection_id, **_what(fields, one)}
     if fields.get("every") == "now":
@@ -92,8 +91,7 @@ def _repeat(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: 
         return "", one.name
     if "delivery" in told:
         raise InputError("A list that was made goes once: choose a campaign or an audience, or send it now.")
-    weekday = WEEKDAYS.get(fields.get("weekday", "")) if fields.get("every") == "week" else None
-    name, when = f"To {one.name}", (fields.get("every", ""), fields.get("at", ""), weekday)
+    name, when = f"To {one.name}", (fields.get("every", ""), fields.get("at", ""), read_weekday(fields))
     schedules.add(connection, name, "push", told, *when, shop.zone, who.name)
     return "", one.name
 
@@ -133,13 +131,6 @@ def _repeated(connection: Connection, asked: Mapping[str, Any]) -> Schedule:
 
 def _of(connection: Connection, asked: Mapping[str, Any]) -> Outlet:
     return connections.get(connection, read_number(asked, "connection"))
-
-
-def _fields(asked: Mapping[str, Any]) -> dict[str, str]:
-    fields = asked.get("fields")
-    if not isinstance(fields, dict):
-        raise InputError(UNREAD)
-    return {str(name): str(value).strip() for name, value in fields.items()}
 
 
 ACTIONS: Mapping[str, Callable[[Connection, Mapping[str, Any], Asker, Shop], Done]] = {

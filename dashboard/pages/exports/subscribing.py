@@ -14,11 +14,11 @@ from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters, months_between
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
-from dashboard.shop.said import UNREAD, put_on_record, read_form, read_number
+from dashboard.shop.said import UNREAD, put_on_record, read_fields, read_form, read_number, read_weekday
 from dashboard.words import formats
 from warehouse import schedules
 from warehouse.errors import InputError
-from warehouse.schedules import DAYS, Schedule, tell_of
+from warehouse.schedules import Schedule, tell_of
 
 KIND, RIGHT = "report", "export"
 SEES_ALL = "users"  # the right of those who look after everybody's
@@ -27,7 +27,6 @@ NOBODY = "Say who gets it: one or more e-mail addresses."
 BUSY = "It is being made already."
 SENT = "It is being made, and mailed in a minute or two."
 LONGEST_NAME = 80
-WEEKDAYS = {str(number): number for number in range(len(DAYS))}
 Done = tuple[str, int]  # what to tell, and which schedule
 
 
@@ -72,10 +71,7 @@ def view_of(filters: Filters, published: Published) -> tuple[dict[str, Any], str
 
 
 def _subscribe(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Shop, search: str) -> Done:
-    fields = asked.get("fields")
-    if not isinstance(fields, dict):
-        raise InputError(UNREAD)
-    said = {str(name): str(value).strip() for name, value in fields.items()}
+    said = read_fields(asked)
     tell = tell_of(said.get("emails", ""), "")
     if not tell:
         raise InputError(NOBODY)
@@ -84,8 +80,7 @@ def _subscribe(connection: Connection, asked: Mapping[str, Any], who: Asker, sho
         raise InputError(UNREAD)
     arguments, words = view_of(Filters.from_query(search), shop.published())
     name = words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1]}…"
-    weekday = WEEKDAYS.get(said.get("weekday", "")) if every == "week" else None
-    when = every, said.get("at", ""), weekday
+    when = every, said.get("at", ""), read_weekday(said)
     return "", schedules.add(connection, name, KIND, arguments, *when, shop.zone, who.name, tell)
 
 

@@ -27,7 +27,6 @@ NO_MAIL = (
     "No mail can be sent yet: whoever runs Regulars has to name a mail server (REGULARS_SMTP_HOST). Then a view can be "
     "mailed every week or every day."
 )
-NONE = "Nothing is mailed yet."
 
 
 def place() -> html.Div:
@@ -75,12 +74,12 @@ def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]
     if not found:
         return "", []
     states = [(one.schedule, one.problem, one.newest and (one.newest.state, one.newest.step)) for one in found]
-    rows = [_one(one, shop.zone, sure) for one in found]
+    rows = [_one(one, sure) for one in found]
     title = f"{formats.plural(len(found), 'view')} mailed"
     return str((states, sure)), [card(title, "On the rights of whoever asked for it", *rows)]
 
 
-def _one(one: Standing, zone: str, sure: int | None) -> html.Article:
+def _one(one: Standing, sure: int | None) -> html.Article:
     schedule = one.schedule
     head = html.Div([html.Strong(schedule.name), _state(one)], className="schedule-head")
     facts: list[tuple[str, str]] = [("When", f"{schedule.words[0].upper()}{schedule.words[1:]}")]

@@ -11,17 +11,16 @@ from accounts.tokens import new_token, seal_for
 from dashboard.pages.schedules.listing import offered
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
-from dashboard.shop.said import UNREAD, put_on_record, read_form, read_number
+from dashboard.shop.said import UNREAD, put_on_record, read_fields, read_form, read_number, read_weekday
 from warehouse import jobs, schedules
 from warehouse.errors import InputError
 from warehouse.outward import apart, source
-from warehouse.schedules import DAYS, Schedule, tell_of
+from warehouse.schedules import Schedule, tell_of
 
 GONE = "This schedule is not there any more."
 NOT_ASKED = "The last run did not ask this: look at what it says now."
 BUSY = "It is at work already."
 LONGEST_NAME = 80
-WEEKDAYS = {str(number): number for number in range(len(DAYS))}
 ONCE = "The webhook's secret, shown this once: {secret}. Its receiver checks the signature with it."
 BESIDE = ("user", "endpoint", "region", "host_key")
 
@@ -45,10 +44,7 @@ Done = tuple[str, int]  # what to tell, and which schedule: its number, since a 
 
 
 def _add(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Shop) -> Done:
-    fields = asked.get("fields")
-    if not isinstance(fields, dict):
-        raise InputError(UNREAD)
-    said = {str(name): str(value).strip() for name, value in fields.items()}
+    said = read_fields(asked)
     name = " ".join(said.get("name", "").split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise InputError(f"Give it a name of up to {LONGEST_NAME} letters.")
@@ -58,9 +54,8 @@ def _add(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Sho
     if "webhook" in tell:
         secrets["webhook"] = new_token()
     sealed = seal_for(shop.secret_key, secrets, schedules.place_of(arguments)) if secrets else None
-    weekday = WEEKDAYS.get(said.get("weekday", "")) if said.get("every") == "week" else None
     number = schedules.add(
-        *(connection, name, kind, arguments, said.get("every", ""), said.get("at", ""), weekday),
+        *(connection, name, kind, arguments, said.get("every", ""), said.get("at", ""), read_weekday(said)),
         *(said.get("zone") or shop.zone, who.name, tell, sealed),
     )
     _check_rights(who, _named(connection, number))

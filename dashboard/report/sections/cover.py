@@ -7,7 +7,7 @@ from datetime import datetime
 from dashboard.components.cards import KeyFigure
 from dashboard.components.keyfigures import figures_of
 from dashboard.filters import scope_words
-from dashboard.filters.comparison import compared, why_not
+from dashboard.filters.comparison import changes_in_words
 from dashboard.insights.findings.finding import RANKED
 from dashboard.insights.findings.ranking import ranked_findings
 from dashboard.pages.overview import page as overview
@@ -52,12 +52,7 @@ def _people(context: Context) -> Figures:
 
 
 def _figures(context: Context) -> Figures:
-    found = compared(context.published, context.scope)
-    note = (
-        f"Changes: {found.words}, full months only."
-        if found
-        else f"No changes: {why_not(context.published, context.scope)}."
-    )
+    note = changes_in_words(context.published, context.scope)
     return Figures([_figure(one) for one in figures_of(context.shop, context.scope)], note)
 
 
