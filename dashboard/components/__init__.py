@@ -8,6 +8,7 @@ __all__ = [
     "chromium",
     "downloads",
     "filterbar",
+    "forms",
     "keyfigures",
     "linknotice",
     "offers",

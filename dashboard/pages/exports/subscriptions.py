@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, State, dcc, html, no_update
 
 from accounts.ownership import Standing
 from dashboard.components.asking import button, card, data, heard, redrawn, without_commands
 from dashboard.components.basics import Children, icon
+from dashboard.components.forms import WEEKDAYS, Fields, row
 from dashboard.components.panels import failure
 from dashboard.filters.selection import Filters
 from dashboard.pages.exports.subscribing import act, subscriptions, view_of
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.words import formats
-from warehouse.schedules import DAYS
 from wording.runs import result_of
 
+FIELDS = Fields("subscription")
 EVERY_MS = 3_000
 EVERY = (("week", "Every week"), ("night", "Every day"))
 TITLE = "Mail this view"
@@ -51,14 +51,11 @@ def form(shop: Shop, filters: Filters, key: str) -> Children:
     if not shop.mails:
         return card(TITLE, NO_MAIL, key="form-none")
     own = asker().name or ""
-    fields = html.Div(
-        [
-            _labelled("emails", "To", _input("emails", value=own, placeholder="anna@shop.example")),
-            _labelled("every", "How often", _select("every", EVERY)),
-            _labelled("weekday", "Day", _select("weekday", [(str(at), day) for at, day in enumerate(DAYS)])),
-            _labelled("at", "Time", _input("at", kind="time", value="08:00")),
-        ],
-        className="form-grid",
+    fields = row(
+        FIELDS.text("emails", "To", value=own, placeholder="anna@shop.example"),
+        FIELDS.select("every", "How often", EVERY),
+        FIELDS.select("weekday", "Day", WEEKDAYS),
+        FIELDS.text("at", "Time", kind="time", value="08:00"),
     )
     ask = html.Div(button(TITLE, "subscribe", "primary", "send"), className="form-row")
     body = html.Div([fields, html.P(MOVES, className="form-hint"), ask], className="form asking-form", role="form")
@@ -117,19 +114,6 @@ def _question(one: Standing) -> html.Div:
     keep = button("Keep it", "keep", label_for=f"Keep it: {name}", schedule=number)
     words = html.P(f"Stop mailing {name}?", className="question-words")
     return html.Div([words, html.Div([sure, keep], className="form-row")], className="question")
-
-
-def _input(name: str, *, kind: str = "text", **more: Any) -> Children:
-    return dbc.Input(type=kind, name=name, id=f"subscription-{name}", autocomplete="off", **more)
-
-
-def _select(name: str, choices: Any) -> Children:
-    options = [html.Option(words, value=value) for value, words in choices]
-    return html.Select(options, name=name, id=f"subscription-{name}", className="form-select")
-
-
-def _labelled(name: str, label: str, field: Children) -> html.Div:
-    return html.Div([html.Label(label, htmlFor=f"subscription-{name}"), field], className=f"form-field field-{name}")
 
 
 def register(app: Dash, shop: Shop) -> None:
