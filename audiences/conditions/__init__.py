@@ -1,6 +1,7 @@
 """Who is in an audience: conditions as data, read from JSON, compiled to one statement, said in words."""
 
 from audiences.conditions import definition, fields
+from audiences.conditions.bought import check_words
 from audiences.conditions.definition import Bought, Definition, InAudience, Offered, leaves
 from audiences.conditions.reading import read
 from audiences.conditions.sentences import Names, in_words
@@ -19,6 +20,7 @@ __all__ = [
     "Offered",
     "Store",
     "as_sql",
+    "check_words",
     "condition",
     "definition",
     "fields",
