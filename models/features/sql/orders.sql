@@ -8,6 +8,9 @@ select
     coalesce(sum(amount) filter (where kind = 'sale'), 0) as gross,
     coalesce(sum(amount) filter (where kind = 'return'), 0) as returns,
     coalesce(sum(quantity) filter (where kind = 'sale'), 0) as units,
-    count(*) as lines
+    count(*) as lines,
+    min(number) as number,
+    min(since) as since,
+    min(until) as until
 from transactions
 group by customer_id, invoice_no

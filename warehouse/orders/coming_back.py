@@ -1,0 +1,49 @@
+"""Numbers of orders that begin anew, each month or year: one customer's number that comes back is another order.
+
+Lines of one order may come in several files, and on several days: deliveries of one order are days apart, numbers that
+begin anew weeks. Returns tell nothing: they come back weeks later, against the number of what was bought.
+"""
+
+from collections.abc import Sequence
+
+APART = 21  # days without a sale under a number, after which it is another order's: less than the shortest month
+OWNERS = {"transactions": ("customer_id",), "guest_transactions": ("country",)}  # whose lines under a number are an order
+
+
+def coming_back(lines: str, owner: Sequence[str]) -> str:
+    """A query, in PostgreSQL's dialect and in DuckDB's: a row an order of those whose number comes back.
+
+    `lines` is a table, and `owner` its columns that stand beside `invoice_no` in what an order is told by. Columns of the
+    result: these, `invoice_no`, `since` (a date; null for the first of them) and `until` (the next one's, or null).
+    """
+    told = ", ".join([*owner, "invoice_no"])
+    return f"""
+        with long as (
+            select {told}
+            from {lines}
+            where kind = 'sale'
+            group by {told}
+            having max(cast(invoiced_at as date)) - min(cast(invoiced_at as date)) > {APART}
+        ),
+        days as (
+            select distinct {told}, cast(invoiced_at as date) as day
+            from {lines}
+            join long using ({told})
+            where kind = 'sale'
+        ),
+        gaps as (
+            select {told}, day, day - lag(day) over (partition by {told} order by day) as gap
+            from days
+        ),
+        begun as (
+            select
+                {told},
+                case when gap is not null then day end as since,
+                lead(day) over (partition by {told} order by day) as until
+            from gaps
+            where gap is null or gap > {APART}
+        )
+        select {told}, since, until
+        from begun
+        where since is not null or until is not null
+    """  # noqa: S608 own names only

@@ -1,0 +1,14 @@
+"""Which lines an order of the last fit holds."""
+
+from sqlalchemy import ColumnCollection, ColumnElement, func, or_
+
+
+def holds(order: ColumnCollection, line: ColumnCollection) -> ColumnElement[bool]:
+    """Whether a line of `transactions` is of an order of `orders`: the customer's number, and where that comes back, the
+    time of this order."""
+    return (
+        (order.customer_id == line.customer_id)
+        & (func.coalesce(order.number, order.invoice_no) == line.invoice_no)
+        & or_(order.since.is_(None), line.invoiced_at >= order.since)
+        & or_(order.until.is_(None), line.invoiced_at < order.until)
+    )
