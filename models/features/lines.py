@@ -9,7 +9,7 @@ import pyarrow as pa
 from sqlalchemy import Connection, text
 
 from models.store.analysis import Analysis
-from warehouse.orders import OWNERS, coming_back
+from warehouse.orders import ORDERS, coming_back
 
 NARROW, WIDE = 18, 38  # digits: what takes 8 bytes there, and all that a decimal holds
 SIZES = """
@@ -67,7 +67,7 @@ def read(analysis: Analysis, lines: Lines) -> None:
     Under one `invoice_no` stand the lines of one order: where a shop's number comes back it has the day besides, and
     the shop's own is `number`.
     """
-    for table_name, owner in OWNERS.items():
+    for table_name, (owner, _) in ORDERS.items():
         texts = (*(("customer_id",) if table_name == "transactions" else ()), *TEXTS)
         types = {name: pa.string() for name in texts} | {"invoiced_at": pa.timestamp("us")}
         columns = [*types, *(f"{one.statement} as {name}" for name, one in lines.numbers.items())]
@@ -90,7 +90,7 @@ def _tell_apart(analysis: Analysis, table_name: str, owner: Sequence[str]) -> No
             number = orders.invoice_no,
             since = orders.since,
             until = orders.until
-        from ({coming_back(table_name, owner)}) as orders
+        from ({coming_back(table_name)}) as orders
         where {same}
             and (orders.since is null or invoiced_at >= orders.since)
             and (orders.until is null or invoiced_at < orders.until)

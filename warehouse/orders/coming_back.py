@@ -4,18 +4,19 @@ Lines of one order may come in several files, and on several days: deliveries of
 begin anew weeks. Returns tell nothing: they come back weeks later, against the number of what was bought.
 """
 
-from collections.abc import Sequence
-
 APART = 21  # days without a sale under a number, after which it is another order's: less than the shortest month
-OWNERS = {"transactions": ("customer_id",), "guest_transactions": ("country",)}  # whose lines under a number are an order
+APART_OF_GUESTS = 0  # who are many people: a till's numbers begin anew each day
+# Of each table of lines: the columns that an order is told by beside its number, and the days.
+ORDERS = {"transactions": (("customer_id",), APART), "guest_transactions": (("country",), APART_OF_GUESTS)}
 
 
-def coming_back(lines: str, owner: Sequence[str]) -> str:
+def coming_back(lines: str) -> str:
     """A query, in PostgreSQL's dialect and in DuckDB's: a row an order of those whose number comes back.
 
-    `lines` is a table, and `owner` its columns that stand beside `invoice_no` in what an order is told by. Columns of the
-    result: these, `invoice_no`, `since` (a date; null for the first of them) and `until` (the next one's, or null).
+    `lines` is one of the tables of `ORDERS`. Columns of the result: what an order is told by, `invoice_no`, `since` (a
+    date; null for the first of them) and `until` (the next one's, or null).
     """
+    owner, apart = ORDERS[lines]
     told = ", ".join([*owner, "invoice_no"])
     return f"""
         with long as (
@@ -23,7 +24,7 @@ def coming_back(lines: str, owner: Sequence[str]) -> str:
             from {lines}
             where kind = 'sale'
             group by {told}
-            having max(cast(invoiced_at as date)) - min(cast(invoiced_at as date)) > {APART}
+            having max(cast(invoiced_at as date)) - min(cast(invoiced_at as date)) > {apart}
         ),
         days as (
             select distinct {told}, cast(invoiced_at as date) as day
@@ -41,7 +42,7 @@ def coming_back(lines: str, owner: Sequence[str]) -> str:
                 case when gap is not null then day end as since,
                 lead(day) over (partition by {told} order by day) as until
             from gaps
-            where gap is null or gap > {APART}
+            where gap is null or gap > {apart}
         )
         select {told}, since, until
         from begun

@@ -4,8 +4,8 @@ from sqlalchemy import ColumnCollection, ColumnElement, func, or_
 
 
 def holds(order: ColumnCollection, line: ColumnCollection) -> ColumnElement[bool]:
-    """Whether a line of `transactions` is of an order of `orders`: the customer's number, and where that comes back, the
-    time of this order."""
+    """Whether a line of `transactions` is of an order of `orders`: of the customer's number, and where that comes back,
+    of this order's time."""
     return (
         (order.customer_id == line.customer_id)
         & (func.coalesce(order.number, order.invoice_no) == line.invoice_no)
