@@ -66,7 +66,7 @@ def _state(connection: Connection) -> dict[str, Any]:
 
 def _coming_back(connection: Connection, lines: str) -> int:
     """How many orders have the number of an earlier one."""
-    count = f"select count(*) from ({coming_back(lines)}) as orders where since is not null"  # noqa: S608
+    count = f"select count(*) from ({coming_back(lines)}) as orders where begun_on is not null"  # noqa: S608
     return int(connection.scalar(text(count)) or 0)
 
 

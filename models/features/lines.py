@@ -65,7 +65,7 @@ def read(analysis: Analysis, lines: Lines) -> None:
     """Make `transactions`, `guest_transactions`, and `homes`: who is known, and which country is said to be theirs.
 
     Under one `invoice_no` stand the lines of one order: where a shop's number comes back it has the day besides, and
-    the shop's own is `number`.
+    the shop's own is `shop_number`.
     """
     for table_name, (owner, _) in ORDERS.items():
         texts = (*(("customer_id",) if table_name == "transactions" else ()), *TEXTS)
@@ -80,18 +80,18 @@ def read(analysis: Analysis, lines: Lines) -> None:
 
 def _tell_apart(analysis: Analysis, table_name: str, owner: Sequence[str]) -> None:
     """Give orders whose number comes back a number of their own: `7`, then `7 2025-02-01`."""
-    for column in ("number varchar", "since date", "until date"):
+    for column in ("shop_number varchar", "begun_on date", "followed_on date"):
         analysis.alter(f"alter table {table_name} add column {column}")
     same = " and ".join(f"{table_name}.{name} = orders.{name}" for name in (*owner, "invoice_no"))
     analysis.alter(f"""
         update {table_name}
         set
-            invoice_no = concat_ws(' ', orders.invoice_no, cast(orders.since as varchar)),
-            number = orders.invoice_no,
-            since = orders.since,
-            until = orders.until
+            invoice_no = concat_ws(' ', orders.invoice_no, cast(orders.begun_on as varchar)),
+            shop_number = orders.invoice_no,
+            begun_on = orders.begun_on,
+            followed_on = orders.followed_on
         from ({coming_back(table_name)}) as orders
         where {same}
-            and (orders.since is null or invoiced_at >= orders.since)
-            and (orders.until is null or invoiced_at < orders.until)
+            and (orders.begun_on is null or invoiced_at >= orders.begun_on)
+            and (orders.followed_on is null or invoiced_at < orders.followed_on)
     """)  # noqa: S608 own names only

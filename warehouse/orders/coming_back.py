@@ -13,8 +13,8 @@ ORDERS = {"transactions": (("customer_id",), APART), "guest_transactions": (("co
 def coming_back(lines: str) -> str:
     """A query, in PostgreSQL's dialect and in DuckDB's: a row an order of those whose number comes back.
 
-    `lines` is one of the tables of `ORDERS`. Columns of the result: what an order is told by, `invoice_no`, `since` (a
-    date; null for the first of them) and `until` (the next one's, or null).
+    `lines` is one of the tables of `ORDERS`. Columns of the result: what an order is told by, `invoice_no`, `begun_on`
+    (a date; null for the first of them) and `followed_on` (the next one's, or null).
     """
     owner, apart = ORDERS[lines]
     told = ", ".join([*owner, "invoice_no"])
@@ -39,12 +39,12 @@ def coming_back(lines: str) -> str:
         begun as (
             select
                 {told},
-                case when gap is not null then day end as since,
-                lead(day) over (partition by {told} order by day) as until
+                case when gap is not null then day end as begun_on,
+                lead(day) over (partition by {told} order by day) as followed_on
             from gaps
             where gap is null or gap > {apart}
         )
-        select {told}, since, until
+        select {told}, begun_on, followed_on
         from begun
-        where since is not null or until is not null
+        where begun_on is not null or followed_on is not null
     """  # noqa: S608 own names only

@@ -8,7 +8,7 @@ def holds(order: ColumnCollection, line: ColumnCollection) -> ColumnElement[bool
     of this order's time."""
     return (
         (order.customer_id == line.customer_id)
-        & (func.coalesce(order.number, order.invoice_no) == line.invoice_no)
-        & or_(order.since.is_(None), line.invoiced_at >= order.since)
-        & or_(order.until.is_(None), line.invoiced_at < order.until)
+        & (func.coalesce(order.shop_number, order.invoice_no) == line.invoice_no)
+        & or_(order.begun_on.is_(None), line.invoiced_at >= order.begun_on)
+        & or_(order.followed_on.is_(None), line.invoiced_at < order.followed_on)
     )

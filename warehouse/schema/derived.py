@@ -28,10 +28,10 @@ orders = Table(
     required("returns", Numeric),  # <= 0
     required("units", Numeric),  # of sale lines
     required("lines", Integer),
-    # Of orders whose number comes back: the number, as their lines have it, and when they end and the next one begins.
-    Column("number", Text),
-    Column("since", Date),
-    Column("until", Date),
+    # Of orders whose number comes back: the number that their lines have, the day that they begin, the next one's.
+    Column("shop_number", Text),
+    Column("begun_on", Date),
+    Column("followed_on", Date),
     PrimaryKeyConstraint("customer_id", "invoice_no"),
 )
 

@@ -41,7 +41,7 @@ def _orders(scope: Scope) -> CTE:
     once, and not each looked up."""
     members, order = who(scope), orders.c
     month = cast(func.date_trunc("month", order.invoiced_at), Date).label("month")
-    told_by = (order.customer_id, order.invoice_no, order.number, order.since, order.until)
+    told_by = (order.customer_id, order.invoice_no, order.shop_number, order.begun_on, order.followed_on)
     theirs = select(*first_columns(members), *told_by, month).select_from(
         orders.join(members, members.c.customer_id == order.customer_id)
     )

@@ -39,7 +39,7 @@ def test_an_order_is_a_number_of_a_customer_until_it_comes_back(engine: Engine, 
     with engine.begin() as connection, analysing(connection) as analysis:
         assert read_status(connection)["invoices"] == 10
         tables.rebuild(analysis, lines.look(connection), date(2024, 7, 1), lambda amount: None)
-        columns = "customer_id, invoice_no, invoiced_at, gross, returns, number, since, until"
+        columns = "customer_id, invoice_no, invoiced_at, gross, returns, shop_number, begun_on, followed_on"
         found = [tuple(row) for row in connection.execute(text(f"select {columns} from orders order by 1, 2"))]
         guests = connection.execute(text("select invoice_no, country, gross from guest_orders order by 1, 2")).all()
         held = select(orders.c.customer_id, orders.c.invoice_no, func.count()).join(

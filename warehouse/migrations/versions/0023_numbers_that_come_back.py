@@ -10,11 +10,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("orders", sa.Column("number", sa.Text()))
-    op.add_column("orders", sa.Column("since", sa.Date()))
-    op.add_column("orders", sa.Column("until", sa.Date()))
+    op.add_column("orders", sa.Column("shop_number", sa.Text()))
+    op.add_column("orders", sa.Column("begun_on", sa.Date()))
+    op.add_column("orders", sa.Column("followed_on", sa.Date()))
 
 
 def downgrade() -> None:
-    for name in ("number", "since", "until"):
+    for name in ("shop_number", "begun_on", "followed_on"):
         op.drop_column("orders", name)
