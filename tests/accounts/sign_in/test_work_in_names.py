@@ -179,6 +179,10 @@ def test_what_people_make_is_in_their_name(shop: Engine) -> None:
         CAMPAIGN: ("campaigns", "created_by"),
         LEFT: ("deliveries", "made_by"),
     }
+    sent = "insert into delivery_members (delivery_id, customer_id, role) values (1, 'a', 'sent')"
+    for statement in (sent, "insert into delivery_files values (1, 'a', 1, 1, 'x')"):
+        for email in (None, EMAILS["viewer"]):
+            refused(shop, statement, email)
     for statement, (table, column) in makers.items():
         for email in (None, EMAILS["viewer"]):
             refused(shop, statement.format(EMAILS["admin"]), email)
@@ -206,6 +210,15 @@ def test_what_is_one_for_the_shop_is_changed_by_those_who_may(shop: Engine) -> N
             refused(shop, statement, email)
         with shown(shop, EMAILS["marketer"]) as connection:
             connection.execute(text(statement))
+    with by_owner(shop) as connection:
+        connection.execute(text("insert into alerts values (default, 'x', 1, 1, 'rows', 'Few.', now())"))
+        connection.execute(text("insert into fetched_files values (1, 'a', 'x', 'x', 1, now(), true)"))
+        connection.execute(text(BRING.format(PART)))
+    for statement in ("delete from alerts", "delete from fetched_files", "update uploads set state = 'removed'"):
+        for email in (None, EMAILS["viewer"], PART):
+            refused(shop, statement, email)
+        with shown(shop, EMAILS["analyst"]) as connection:
+            assert connection.execute(text(statement)).rowcount == 1
     elsewhere = "update connections set settings = '{}'"
     for email in (None, PART):
         refused(shop, elsewhere, email)

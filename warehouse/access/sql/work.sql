@@ -80,11 +80,18 @@ begin
     return coalesce(new, old);
 end $body$;
 
--- What is one for the whole shop, as the order of audiences, and where lists are pushed to.
+-- What is one for the whole shop, as the order of audiences, and where lists are pushed to. Argument: the kind of work.
 create or replace function keep_shop_s() returns trigger language plpgsql as $body$
 begin
-    perform who_may(array['push'], null, 'change ' || tg_table_name);
-    return new;
+    perform who_may(array[tg_argv[0]], null, 'change ' || tg_table_name);
+    return coalesce(new, old);
+end $body$;
+
+-- Rows of one's own, of which there are too many to sign each.
+create or replace function keep_adding() returns trigger language plpgsql as $body$
+begin
+    perform who_may(array['push'], '', 'add to ' || tg_table_name);
+    return null;
 end $body$;
 
 create or replace function keep_members() returns trigger language plpgsql as $body$
@@ -131,10 +138,16 @@ create or replace trigger schedules_are_kept before update or delete on schedule
 when (is_web()) execute function keep_schedules();
 create or replace trigger uploads_are_signed before insert on uploads for each row
 when (is_web()) execute function sign_work('uploaded_by', 'load');
+create or replace trigger uploads_are_kept before update on uploads for each row
+when (is_web()) execute function keep_shop_s('load');
+create or replace trigger fetched_are_kept before delete on fetched_files for each row
+when (is_web()) execute function keep_shop_s('push');
+create or replace trigger alerts_are_kept before delete on alerts for each row
+when (is_web()) execute function keep_shop_s('push');
 create or replace trigger connections_are_signed before insert on connections for each row
 when (is_web()) execute function sign_work('created_by', 'push');
 create or replace trigger connections_are_kept before update on connections for each row
-when (is_web()) execute function keep_shop_s();
+when (is_web()) execute function keep_shop_s('push');
 create or replace trigger choices_are_kept before insert or update on shop_settings for each row
 when (is_web() and not (has_nobody() or is_shown_admin())) execute function refuse_in_nobody_s_name();
 
@@ -143,7 +156,7 @@ when (is_web()) execute function sign_own('made_by');
 create or replace trigger audiences_are_kept before update or delete on audiences for each row
 when (is_web()) execute function keep_own('made_by');
 create or replace trigger order_is_kept before update on audiences for each row
-when (is_web() and new.priority is distinct from old.priority) execute function keep_shop_s();
+when (is_web() and new.priority is distinct from old.priority) execute function keep_shop_s('push');
 create or replace trigger versions_are_kept before insert on audience_versions for each row
 when (is_web()) execute function sign_version();
 create or replace trigger lists_are_signed before insert on static_lists for each row
@@ -160,3 +173,7 @@ create or replace trigger campaigns_are_kept before update or delete on campaign
 when (is_web()) execute function keep_own('created_by');
 create or replace trigger deliveries_are_signed before insert on deliveries for each row
 when (is_web()) execute function sign_delivery();
+create or replace trigger sent_are_kept before insert on delivery_members for each statement
+when (is_web()) execute function keep_adding();
+create or replace trigger files_are_kept before insert on delivery_files for each statement
+when (is_web()) execute function keep_adding();
