@@ -44,6 +44,7 @@ def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date] = ())
         },
         "margin": {"r": 52},
         "hovermode": "closest",
+        "showlegend": False,
     }
     return go.Figure(traces, layout)
 
