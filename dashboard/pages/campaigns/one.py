@@ -13,7 +13,7 @@ from audiences.destinations import FORMATS
 from audiences.measurement import BUYERS, NET, Result, sentences
 from dashboard.components.basics import Children, link
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
-from dashboard.components.panels import Panel, PanelFunction, failure, read_place
+from dashboard.components.panels import Panel, PanelFunction, charted, charts_of, failure, read_place
 from dashboard.components.shell import page, page_head
 from dashboard.figures.sales.lift import lift_by_day
 from dashboard.figures.style.theme import empty, themed
@@ -233,6 +233,8 @@ def register(app: Dash, shop: Shop) -> None:
 def _bind(app: Dash, shop: Shop, panel_id: str, part: str, function: PanelFunction) -> None:
     """Fill a card; of a chart the theme matters."""
     is_chart = part.endswith("figure")
+    if is_chart:
+        charts_of(app.server)[panel_id] = function
 
     def fill(
         filters: dict[str, str] | None, _changed: Any, theme: str | None, argument: str | None, is_narrow: bool | None
@@ -243,7 +245,7 @@ def _bind(app: Dash, shop: Shop, panel_id: str, part: str, function: PanelFuncti
         except Exception as error:
             title, text = failure(error)
             return title, text, themed(empty(""), theme) if is_chart else ""
-        return panel.title, panel.note, themed(panel.body, theme, is_narrow) if is_chart else panel.body
+        return panel.title, panel.note, charted(panel, place, theme, is_narrow) if is_chart else panel.body
 
     of_look = (Input if is_chart else State)("theme", "data")
     filled = [
