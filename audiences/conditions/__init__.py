@@ -3,6 +3,7 @@
 from audiences.conditions import definition, fields
 from audiences.conditions.bought import check_words
 from audiences.conditions.definition import Bought, Definition, InAudience, Offered, leaves
+from audiences.conditions.past import in_campaign
 from audiences.conditions.reading import read
 from audiences.conditions.sentences import Names, in_words
 from audiences.conditions.statement import condition, members
@@ -24,6 +25,7 @@ __all__ = [
     "condition",
     "definition",
     "fields",
+    "in_campaign",
     "in_words",
     "leaves",
     "members",

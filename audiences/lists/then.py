@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, Connection, Date, and_, cast, false, func, null, or_, select, true
 
-from audiences.conditions import Definition, Store, condition
+from audiences.conditions import Definition, Store, condition, in_campaign
 from audiences.conditions.definition import (
     Attribute,
     Begins,
@@ -31,7 +31,6 @@ from audiences.conditions.definition import (
     WasInSegment,
 )
 from audiences.conditions.fields import MEASURED, TEXTS
-from audiences.conditions.past import in_campaign
 from warehouse.errors import InputError
 from warehouse.schema import customer_months, customer_products, listed_customers, product_names
 
