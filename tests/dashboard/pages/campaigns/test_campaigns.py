@@ -257,6 +257,17 @@ def test_who_sees_a_part_and_small_lists_wait_for_no_worker(shop: Shop, monkeypa
         assert (len(ledger.of_campaign(connection, 1)), jobs.open_jobs(connection)) == (2, [])
 
 
+def test_the_page_makes_no_list_that_takes_a_minute(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "MOST_HERE", 10)
+    whole = "It is a list of 50 customers, more than the page itself makes (10): "
+    for viewer, way in ((Viewer(None), making.START), (Viewer(None, personal=False), making.ASK)):
+        with viewing(viewer), pytest.raises(InputError) as caught:
+            make(shop, 1, "Spring", "mailchimp", TENTH, 30)
+        assert str(caught.value) == f"{whole}{way}."
+    with shop.engine.connect() as connection:
+        assert keeping.everything(connection) == []
+
+
 @pytest.mark.parametrize("said", [{"act": "cancel", "job": "7", "at": 1}, {"act": "cancel", "job": "x", "at": 1}])
 def test_only_a_list_that_is_made_can_be_stopped(shop: Shop, said: dict[str, object]) -> None:
     assert shown(shop, said)[0] == "Not available. This cannot be understood. Open the page again."
