@@ -113,7 +113,9 @@ def test_a_campaign_from_the_form_to_what_it_brought(shop: Shop) -> None:
         24,
         {1: 0},
     )
-    assert "Nothing loaded yet" in seen(shop, one.story, "1")
+    told = seen(shop, one.story, "1")
+    assert "Nothing loaded yet" in told
+    assert "Counted are the orders of 30 days from 2 Jul 2026 on; another first day can be said below" in told
     starts = found.deliveries[0].leaving.counts_from
     assert starts == TODAY
     bought(shop, "sent", 20, starts)
@@ -121,6 +123,7 @@ def test_a_campaign_from_the_form_to_what_it_brought(shop: Shop) -> None:
     shop._answers.clear()  # a fit would publish anew
     assert seen(shop, one.story, "1").startswith("It worked: about 20 buyers more than without it")
     assert "Champions" in seen(shop, one.by_segment, "1")
+    assert "Counted are the orders of 2 Jul 2026 to 31 Jul 2026" in seen(shop, one.story, "1")
     assert seen(shop, one.answered, "1").startswith("20 people ordered after they were written to")
     listed = seen(shop, page.listing)
     assert "1 campaign " in listed
