@@ -68,6 +68,7 @@ def histogram(values: pd.Series, feature: Feature, is_log: bool, currency: str, 
         "width": ends[:, 1] - ends[:, 0],
         "y": frame["customers"].to_numpy(),
         "marker": {"color": ACCENT_SOFT, "line": {"width": 0.5, "color": ACCENT}},
+        "ids": [_span(row, feature, currency) for row in frame.itertuples(index=False)],
         "customdata": [[_part(row, feature), _words(row, feature, currency)] for row in frame.itertuples(index=False)],
         "hovertemplate": "%{customdata[1]}<extra></extra>",
     }
@@ -106,9 +107,12 @@ def _part(row: Any, feature: Feature) -> str:
 
 
 def _words(row: Any, feature: Feature, currency: str) -> str:
+    return f"<b>{formats.plural(int(row.customers), 'customer')}</b>: {_span(row, feature, currency)}"
+
+
+def _span(row: Any, feature: Feature, currency: str) -> str:
     low, high = (row.low + 0.5, row.high - 0.5) if feature.is_whole else (row.low, row.high)
-    ends = list(dict.fromkeys(feature.write(end, currency) for end in (low, high)))
-    return f"<b>{formats.plural(int(row.customers), 'customer')}</b>: {' to '.join(ends)}"
+    return " to ".join(dict.fromkeys(feature.write(end, currency) for end in (low, high)))
 
 
 def _mark(at: float, text: str) -> dict[str, Any]:
