@@ -35,6 +35,7 @@ SCRIPTS = (
     "asking.js",
     "audiences.js",
     "finder.js",
+    "passwords.js",
 )
 
 PAGE = """<!DOCTYPE html>
