@@ -140,10 +140,31 @@ begin
     return new;
 end $body$;
 
+-- Views are kept in the name of who has shown themselves; an administrator may take those of others away.
+create or replace function sign_views() returns trigger language plpgsql as $body$
+declare
+    one record;
+begin
+    if has_nobody() then
+        return coalesce(new, old);
+    end if;
+    select * into one from who_works();
+    if one.email is null or (tg_op = 'UPDATE' and old.owner is distinct from one.email)
+        or (tg_op = 'DELETE' and old.owner is distinct from one.email and one.role <> 'admin')
+    then
+        perform refuse_work('change the views of others');
+    elsif tg_op = 'INSERT' then
+        new.owner := one.email;
+    end if;
+    return coalesce(new, old);
+end $body$;
+
 create or replace trigger jobs_are_signed before insert or update on jobs for each row
 when (is_web()) execute function sign_jobs();
 create or replace trigger schedules_are_signed before insert or update or delete on schedules for each row
 when (is_web()) execute function sign_schedules();
+create or replace trigger views_are_signed before insert or update or delete on saved_views for each row
+when (is_web()) execute function sign_views();
 create or replace trigger uploads_are_signed before insert on uploads for each row
 when (is_web()) execute function sign_uploads();
 create or replace trigger audiences_are_kept before update or delete on audiences for each row
