@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, State, dcc, html
 from sqlalchemy import Connection
 
@@ -75,13 +76,13 @@ def _row(one: SavedView) -> html.Article:
 
 def _own_tools(one: SavedView) -> list[Children]:
     number, name = one.view_id, one.name
-    field = dcc.Input(value=name, name="name", className="form-control form-control-sm", maxLength=80, debounce=False)
+    field = dbc.Input(value=name, name="name", size="sm", maxLength=saved_views.LONGEST_NAME)
     label = html.Label([html.Span(f"Name of {name}", className="visually-hidden"), field])
     rename = button("Rename", "rename", label_for=f"Rename: {name}", view=number)
     share = ("Keep to yourself", "unshare") if one.is_shared else ("Share", "share")
     start = ("Begin with the overview", "overview") if one.is_start else ("Set as start page", "start")
     return [
-        html.Div([label, rename], className="asking-form"),
+        html.Div([label, rename], className="asking-form view-rename"),
         button(share[0], share[1], label_for=f"{share[0]}: {name}", view=number),
         button(start[0], start[1], "", "star-fill" if one.is_start else "star", f"{start[0]}: {name}", view=number),
         button("Delete", "remove-ask", "quiet", label_for=f"Delete: {name}", view=number),
