@@ -42,7 +42,7 @@ ROOMS = {
         *("errors", "letters", "setting_values", "web_settings", "outward", "provider_settings", "settings", "explain"),
         *("schema", "bulk", "scratch", "access", "embedded"),
         *("migrations", "patience", "forgotten", "engine", "writers", "jobs", "uploads", "results"),
-        *("schedules", "profiles", "erasure", "backup"),
+        *("orders", "schedules", "profiles", "erasure", "backup"),
         OWN,
     ),
     "wording": ("counts", "bars", "loglines", "console", "years", "renewal", "runs", OWN),

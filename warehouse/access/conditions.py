@@ -10,7 +10,7 @@ _LIST = f"(select string_to_array(current_setting('{COUNTRIES}', true), chr({ord
 IS_PERSONAL = f"(select current_setting('{PERSONAL}', true)) = 'yes'"
 IS_SOMEBODY = f"(select nullif(current_setting('{COUNTRIES}', true), '')) is not null"
 
-_WHO = "(select max(email) from who_works())"  # nobody on one's own machine
+_WHO = "(select max(email) from who_is_shown() where how = 'session')"  # nobody on one's own machine
 
 _HOMES = {"customers": f"coalesce(country, '{NO_COUNTRY}')"}  # tables where no country is known of some
 

@@ -50,9 +50,13 @@ def _whole_edges(low: float, high: float, is_log: bool) -> np.ndarray:
     return np.arange(first, last + step, step) - 0.5
 
 
-def histogram(values: pd.Series, feature: Feature, is_log: bool, currency: str) -> go.Figure:
-    """Customers by value, their density as a line, the median marked; a logarithmic axis is drawn in powers of ten."""
+def histogram(values: pd.Series, feature: Feature, is_log: bool, currency: str, fewest: int = 1) -> go.Figure:
+    """Customers by value, their density as a line, the median marked; a logarithmic axis is drawn in powers of ten.
+
+    Bars of less than `fewest` customers are left out.
+    """
     frame = bins(values, feature, is_log)
+    frame["customers"] = frame["customers"].where(frame["customers"] >= fewest, 0)
     if frame.empty:
         return empty(NOBODY if values.dropna().empty else "No values above zero: choose the linear scale")
     ends = frame[["low", "high"]].to_numpy(dtype=float)

@@ -6,7 +6,7 @@ from alembic import op
 from warehouse.access import withdraw
 
 revision = "0026"
-down_revision = "0022"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
