@@ -10,6 +10,7 @@ from dash import Dash
 from dashboard.components.basics import Children
 from dashboard.components.cards import content_card, graph_card
 from dashboard.components.panels import Panel, bind, bind_content, bind_drill
+from dashboard.components.selecting import bind_parts
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Cell, Column, data_table
 from dashboard.figures.sales import contribution as drawn
@@ -38,7 +39,7 @@ def layout(shop: Shop) -> Children:
         graph_card("contribution-pareto", "Sales against customers", columns=7, height=380),
         graph_card("contribution-segments", "Sales by segment", columns=5, height=380, is_clickable=True),
         content_card("contribution-tenths", "Customers in tenths", height=320),
-        graph_card("contribution-loyalty", "One-time and repeat customers", columns=4, height=280),
+        graph_card("contribution-loyalty", "One-time and repeat customers", columns=4, height=280, is_clickable=True),
         graph_card("contribution-countries", "Sales by country", columns=4, height=280, is_clickable=True),
         graph_card("contribution-bridge", "From gross to net sales", columns=4, height=280),
     )
@@ -156,7 +157,7 @@ def loyalty(shop: Shop, place_: Place, scope: Scope) -> Panel:
         title = f"{of_customers} ordered more than once; they bring {of_sales} of net sales"
     measure = f"{scope_words.NET}; one-time: a single order inside the period"
     note = scope_words.basis(shop.published(), scope, measure, guests=False) + _sampled(found, total, "sales ")
-    return Panel(title, note, drawn.loyalty(frame))
+    return Panel(title, note, drawn.loyalty(frame, is_whole=not scope.is_part))
 
 
 def loyalty_frame(total: Totals, found: Concentration, currency: str) -> pd.DataFrame:
@@ -207,6 +208,7 @@ def register(app: Dash, shop: Shop) -> None:
     bind_content(app, shop, "contribution-tenths", tenths)
     bind(app, shop, "contribution-segments", segments)
     bind(app, shop, "contribution-loyalty", loyalty)
+    bind_parts(app, "contribution-loyalty")
     bind(app, shop, "contribution-countries", countries)
     bind(app, shop, "contribution-bridge", bridge)
     bind_drill(app, "contribution-segments", "/segments")
