@@ -143,10 +143,7 @@ def test_a_book_of_accounts_is_asked_for_its_party(tmp_path: Path) -> None:
     ],
 )
 def test_a_card_or_a_name_is_offered_as_the_customer(tmp_path: Path, label: str, values: tuple[str, ...]) -> None:
-    rows = [
-        f"0{at}.05.2024,{place},Mug,3,7.34,{value}"
-        for at, (place, value) in enumerate(zip("122", values, strict=True), 1)
-    ]
-    (path := tmp_path / "till.csv").write_text("\n".join([f"Date,Till,Item,Quantity,Price,{label}", *rows]))
+    rows = [f"2024-05-0{at},Invoice,{1000 + at},{value},{at}.50" for at, value in enumerate(values, 1)]
+    (path := tmp_path / "book.csv").write_text("\n".join([f"Date,Transaction Type,Num,{label},Amount", *rows]))
     with pytest.raises(InputError, match=f"Say which it is, as in --map customer_id=[\"']?{label}"):
         first_look(path, Options(), NOTHING)
