@@ -8,15 +8,15 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.components.basics import HIDDEN, Children
-from dashboard.words import formats
+from dashboard.components.basics import HIDDEN, Children, aria, icon
+from dashboard.words import definitions, formats
 
 GRAPH_CONFIG: Any = {
     "displaylogo": False,
     "showSendToCloud": False,  # plotly.js would send the chart and its data to plotly's cloud
     "plotlyServerURL": "",
     "responsive": True,
-    "displayModeBar": "hover",
+    "displayModeBar": False,  # what it had is in the menu of the card, for the keyboard too
     "modeBarButtonsToRemove": ["zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
     "toImageButtonOptions": {"scale": 2},
     "topojsonURL": "/assets/vendor/topojson/",
@@ -51,7 +51,18 @@ def graph_card(
         style={"height": f"{height}px"},
         className="graph graph-click" if is_clickable else "graph",
     )
-    return html.Section([_head(panel_id, title), graph], className=f"card-panel span-{columns}", id=panel_id)
+    head = _head(panel_id, title)
+    told: dict[str, Any] = {"data-chart": panel_id}
+    more = html.Button(
+        icon("three-dots"),
+        className="icon-button chart-more",
+        title="Table, definition, full screen, files",
+        **aria(haspopup="menu", expanded="false", labelledby=f"{panel_id}-title", description="More of this chart"),
+        **told,
+    )
+    head.children.append(more)
+    named = aria(labelledby=f"{panel_id}-title", describedby=f"{panel_id}-note")
+    return html.Section([head, graph], className=f"card-panel chart-card span-{columns}", id=panel_id, **named)
 
 
 def content_card(panel_id: str, title: str, *, height: int = 120, columns: int = 12) -> html.Section:
@@ -72,6 +83,14 @@ def _head(panel_id: str, title: str) -> html.Header:
             html.P("\u00a0", id=f"{panel_id}-note", className="card-note"),
         ],
         className="card-head",
+    )
+
+
+def worked_out(*keys: str) -> html.Details:
+    """Definitions below what a card says in plain words: names of methods stand here, and folded away."""
+    pairs = [part for one in definitions.of_keys(*keys) for part in (html.Dt(one.name), html.Dd(one.text))]
+    return html.Details(
+        [html.Summary("How it is worked out"), html.Dl(pairs, className="chart-terms")], className="worked-out"
     )
 
 

@@ -11,6 +11,7 @@ STYLES = (
     "css/shell.css",
     "css/filters.css",
     "css/cards.css",
+    "css/charts.css",
     "css/tables.css",
     "css/lists.css",
     "css/segments.css",
@@ -21,6 +22,7 @@ STYLES = (
     "css/schedules.css",
     "css/audiences.css",
     "css/finder.css",
+    "css/views.css",
 )
 PLOTLY = "vendor/plotly/plotly.min.js"
 FONT = "vendor/inter-latin-wght-normal.woff2"
@@ -28,11 +30,14 @@ SCRIPTS = (
     "regulars.js",
     "busy.js",
     "charts.js",
+    "chartmenu.js",
     "tables.js",
     "uploads.js",
     "asking.js",
     "audiences.js",
     "finder.js",
+    "passwords.js",
+    "views.js",
 )
 
 PAGE = """<!DOCTYPE html>
