@@ -36,8 +36,8 @@ def instead_of_sales(source: Source, head: Head, mapping: Mapping[str, str], err
         else:
             where, how = "files", "give them"
         return NoTableError(
-            f"{error} If customers, dates and amounts stand in different {where}, which {' or '.join(ids)} joins, {how} "
-            "together, as in: python -m etl load FILE OTHER_FILE"
+            f"{error} If customers, dates and amounts stand in different {where}, which {' or '.join(ids)} joins, "
+            f"{how} together, as in: python -m etl load FILE OTHER_FILE"
         )
     return error
 
