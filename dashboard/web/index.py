@@ -36,6 +36,7 @@ SCRIPTS = (
     "asking.js",
     "audiences.js",
     "finder.js",
+    "passwords.js",
     "views.js",
 )
 
