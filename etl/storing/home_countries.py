@@ -10,6 +10,7 @@ from etl.storing.copying.spools import Spool
 from etl.storing.statements import run_file
 from etl.values.countries import country_row
 from warehouse.bulk import copy_in
+from warehouse.orders import APART
 from warehouse.schema import countries
 
 _COUNTRY = ("country", "name", "alpha_3")
@@ -25,7 +26,7 @@ def add_customers(connection: Connection, homes: Spool, named: Iterable[str]) ->
     for step in ("customers/renewed_customers", "customers/customers"):
         run_file(connection, step)
     connection.execute(text("analyze renewed_customers"))
-    run_file(connection, "customers/homes")
+    run_file(connection, "customers/homes", apart=APART)
     return int(found.rowcount)
 
 

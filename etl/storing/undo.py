@@ -11,6 +11,7 @@ from etl.storing.attribute_profiles import refresh_profiles
 from etl.storing.clearing import DERIVED
 from etl.storing.statements import run_file
 from warehouse.errors import InputError
+from warehouse.orders import APART
 from warehouse.schema import customer_changes, guest_transactions, loads, rejected_rows, replaced_lines, transactions
 
 _LINES = (transactions, guest_transactions)
@@ -54,7 +55,7 @@ def undo_load(
         connection.execute(delete(replaced_lines).where(or_(*(each.in_(ids) for each in _OF_REPLACED))))
         before = _known(connection)
         for name in _STEPS:
-            run_file(connection, name, load_ids=ids)
+            run_file(connection, name, load_ids=ids, apart=APART)
         forgotten = before - _known(connection)
         for table in (rejected_rows, customer_changes, loads):
             connection.execute(delete(table).where(table.c.load_id.in_(ids)))

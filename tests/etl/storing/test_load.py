@@ -137,6 +137,13 @@ def test_home_is_where_most_orders_went_and_the_latest_wins_a_tie(engine: Engine
     assert rows_of(engine, homes) == [("most", "FR"), ("never", "ES"), ("tie", "ES")]
 
 
+def test_a_number_that_comes_back_is_another_order_for_the_home(engine: Engine, tmp_path: Path) -> None:
+    france = [row("1", customer="7", country="France", at=f"2024-0{month}-01") for month in (1, 3, 5)]
+    spain = [row(number, customer="7", country="Spain", at="2024-06-01") for number in ("2", "3")]
+    load_file(engine, shop_file(tmp_path, *france, *spain))
+    assert rows_of(engine, "select customer_id, country from customers") == [("7", "FR")]
+
+
 def test_a_file_of_returns_after_one_with_sales_holds_returns(engine: Engine, tmp_path: Path) -> None:
     all_prefixed = shop_file(tmp_path, row("C1", quantity="3"), name="only.csv")
     load_file(engine, all_prefixed)
