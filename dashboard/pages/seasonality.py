@@ -11,7 +11,6 @@ from dash import Dash
 from dashboard.components.basics import Children
 from dashboard.components.cards import graph_card
 from dashboard.components.panels import Panel, bind
-from dashboard.components.selecting import bind_hours
 from dashboard.components.shell import page, page_head
 from dashboard.figures.descriptions.week import WEEKDAYS
 from dashboard.figures.sales import decomposition, weeks
@@ -173,7 +172,6 @@ def register(app: Dash, shop: Shop) -> None:
     bind(app, shop, "seasons-map", by_year)
     bind(app, shop, "seasons-parted", parts)
     bind(app, shop, "seasons-hours", hours)
-    bind_hours(app, "seasons-hours")
     bind(app, shop, "seasons-weekdays", weekdays)
 
 

@@ -12,6 +12,7 @@ __all__ = [
     "health",
     "index",
     "lists",
+    "narrowing",
     "rejected",
     "routing",
     "selecting",

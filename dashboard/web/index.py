@@ -21,6 +21,7 @@ STYLES = (
     "css/schedules.css",
     "css/audiences.css",
     "css/finder.css",
+    "css/narrowing.css",
 )
 PLOTLY = "vendor/plotly/plotly.min.js"
 FONT = "vendor/inter-latin-wght-normal.woff2"
@@ -28,6 +29,9 @@ SCRIPTS = (
     "regulars.js",
     "busy.js",
     "charts.js",
+    "marks.js",
+    "brush.js",
+    "narrowing.js",
     "tables.js",
     "uploads.js",
     "asking.js",

@@ -13,6 +13,7 @@ from dashboard.components.basics import Children, icon, link, notice
 from dashboard.components.linknotice import link_notice
 from dashboard.components.panels import failure
 from dashboard.components.shell import navigation
+from dashboard.filters.implied import own_of
 from dashboard.filters.link_doubts import doubts
 from dashboard.filters.selection import CURSORS, Filters, Scope, page_query, query_fields
 from dashboard.filters.unread import Doubt, fields_of_other_pages
@@ -136,10 +137,12 @@ def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
             return True
 
     def rail_links(pathname: str | None, filters: dict[str, str] | None) -> Children:
-        return [
-            *navigation(pathname, Filters.from_query((filters or {}).get("search")), rail.views()),
-            *rail.own(),
-        ]
+        view = Filters.from_query((filters or {}).get("search"))
+        try:
+            own = own_of(pathname, shop.published(), view.segmentation)
+        except Exception:  # which the page tells
+            own = None
+        return [*navigation(pathname, view, rail.views(), own), *rail.own()]
 
     def page_doubts(pathname: str | None, search: str | None) -> list[Doubt]:
         """What a link says beside the filters that its page cannot do."""

@@ -8,8 +8,7 @@ from dash import Dash, html
 from dashboard.components.basics import Children, link, notice, place
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
 from dashboard.components.offers import CERTAIN, EVER, of_products, product_cell
-from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
-from dashboard.components.selecting import bind_months
+from dashboard.components.panels import Panel, bind, bind_bare, bind_content
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Cell, Column, data_table
 from dashboard.figures.sales.products import buyers as buyers_figure
@@ -37,8 +36,8 @@ def layout(shop: Shop, stock_code: str) -> Children:
     return page(
         bare("product-head", height=56),
         bare("product-figures", height=96),
-        graph_card("product-trend", "Sales by month", columns=7, height=300, is_clickable=True),
-        graph_card("product-buyers", "Who buys it", columns=5, height=300, is_clickable=True),
+        graph_card("product-trend", "Sales by month", columns=7, height=300),
+        graph_card("product-buyers", "Who buys it", columns=5, height=300),
         content_card("product-rules", "What goes with it", height=200),
         argument=stock_code,
     )
@@ -166,6 +165,4 @@ def register(app: Dash, shop: Shop) -> None:
     bind_bare(app, shop, "product-figures", figures)
     bind(app, shop, "product-trend", trend)
     bind(app, shop, "product-buyers", buyers)
-    bind_months(app, "product-trend")
-    bind_drill(app, "product-buyers", "/segments")
     bind_content(app, shop, "product-rules", rules)
