@@ -1,7 +1,7 @@
 // The chips of what a view is narrowed to: one click takes one away, Escape the one that came last.
 (function () {
   "use strict";
-  const OPEN = "details.picker[open], dialog[open], .modal.show"; // where Escape closes something
+  const OPEN = "details.picker[open], dialog[open], .modal.show, :popover-open"; // where Escape closes something
   let keys = []; // of the chips, the latest last
 
   function row() { return document.getElementById("chips"); }

@@ -58,7 +58,7 @@ def main(arguments: argparse.Namespace) -> None:
         customers = tables.read_customers(connection)
         found = segmentations_of(connection, customers, Options(), [], lambda amount: None)
         for one in [drift.measured(connection, one, customers) for one in found]:
-            publish.write_members(connection, one, AS_OF, datetime.now(UTC))
+            publish.write_members(analysis, one, AS_OF, datetime.now(UTC))
 
 
 if __name__ == "__main__":

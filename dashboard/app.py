@@ -28,6 +28,7 @@ from dashboard.web import (
     uploading,
 )
 from dashboard.web.access import table, wiring
+from dashboard.web.charting import route as charts
 from dashboard.web.finding import route as finder
 from dashboard.web.guard import callbacks, errors, hosts, letters, turns
 from dashboard.web.index import index_page
@@ -89,6 +90,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     rejected.register(server, shop)
     lists.register(server, shop, settings)
     finder.register(server, shop)
+    charts.register(server, shop, gate.callbacks)
     report.register(server, shop)
     headers.register(app)
     turns.register(server)

@@ -14,9 +14,10 @@ from sqlalchemy import ClauseElement, Connection, text
 
 CHUNK = 1 << 16  # bytes handed over at once on the way out
 WAITING = 8  # chunks that may wait for a slow consumer
-Form = Literal["csv", "binary", "frozen"]
+Form = Literal["csv", "csv frozen", "binary", "frozen"]
 _FORMS: dict[Form, LiteralString] = {
     "csv": "format csv, encoding 'UTF8'",
+    "csv frozen": "format csv, encoding 'UTF8', freeze",
     "binary": "format binary",
     "frozen": "format binary, freeze",
 }
@@ -27,8 +28,8 @@ def copy_in(
 ) -> int:
     """Write CSV text (UTF-8, no header, empty unquoted = null) or binary rows into a table; the number of rows written.
 
-    Part of the connection's transaction, which it begins when there is none. `frozen` binary rows need no later look by
-    a reader or by vacuum; their table must have been truncated in the same transaction. An error that `chunks` raises
+    Part of the connection's transaction, which it begins when there is none. Frozen rows need no later look by a reader or by
+    vacuum; their table must have been truncated in the same transaction. An error that `chunks` raises
     comes out as it is, one of the database as psycopg2's (see `explain`); the transaction then has to be rolled back.
     """
     reader = _Reader(chunks)

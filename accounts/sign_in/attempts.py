@@ -31,8 +31,14 @@ class Rule:
         return timedelta() if late < 0 else min(timedelta(seconds=2 ** min(late, 20)), self.longest)
 
 
-# A person mistypes; an office behind one address has many persons; a code has a million values only.
-RULES: Final = {"email": Rule(free=5), "address": Rule(free=30, forgotten=timedelta(hours=1)), "code": Rule(free=5)}
+# A person mistypes, in a browser that is known too; an office behind one address has many persons; a code has a million
+# values only.
+RULES: Final = {
+    "email": Rule(free=5),
+    "device": Rule(free=5),
+    "address": Rule(free=30, forgotten=timedelta(hours=1)),
+    "code": Rule(free=5),
+}
 AFTERWARDS: Final = ("address",)
 
 

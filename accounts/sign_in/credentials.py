@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Engine, update
 from accounts import passwords
 from accounts.audit import Actor, record
 from accounts.sign_in import attempts, sessions
-from accounts.sign_in.entering import Refused, SignedIn, Visit, is_password, password_form, refuse, too_many
+from accounts.sign_in.entering import is_password, password_form, refuse
+from accounts.sign_in.outcomes import Refused, SignedIn, Visit, too_many
 from accounts.sign_in.sessions import Session
 from accounts.tokens import digest
 from accounts.users import User

@@ -8,7 +8,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.components.basics import HIDDEN, Children
+from dashboard.components.basics import HIDDEN, Children, aria, icon
 from dashboard.filters.narrowing.marks import MARKS
 from dashboard.words import formats
 
@@ -17,7 +17,7 @@ GRAPH_CONFIG: Any = {
     "showSendToCloud": False,  # plotly.js would send the chart and its data to plotly's cloud
     "plotlyServerURL": "",
     "responsive": True,
-    "displayModeBar": "hover",
+    "displayModeBar": False,  # what it had is in the menu of the card, for the keyboard too
     "modeBarButtonsToRemove": ["zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
     "toImageButtonOptions": {"scale": 2},
     "topojsonURL": "/assets/vendor/topojson/",
@@ -44,7 +44,6 @@ def graph_card(
     `height` is in pixels and reserved from the start, `columns` counts of the grid's twelve; a chart with a lasso has
     `selecting.bind_lasso`. What a click on one of its marks means is in `filters.narrowing.marks`.
     """
-    kind = MARKS.get(panel_id)
     graph = dcc.Graph(
         id=f"{panel_id}-graph",
         figure={"layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}},
@@ -52,8 +51,20 @@ def graph_card(
         style={"height": f"{height}px"},
         className="graph",
     )
+    head = _head(panel_id, title)
+    told: dict[str, Any] = {"data-chart": panel_id}
+    more = html.Button(
+        icon("three-dots"),
+        className="icon-button chart-more",
+        title="Table, definition, full screen, files",
+        **aria(haspopup="menu", expanded="false", labelledby=f"{panel_id}-title", description="More of this chart"),
+        **told,
+    )
+    head.children.append(more)
+    named = aria(labelledby=f"{panel_id}-title", describedby=f"{panel_id}-note")
+    kind = MARKS.get(panel_id)
     meant: dict[str, Any] = {"data-marks": kind} if kind else {}
-    return html.Section([_head(panel_id, title), graph], className=f"card-panel span-{columns}", id=panel_id, **meant)
+    return html.Section([head, graph], className=f"card-panel chart-card span-{columns}", id=panel_id, **named, **meant)
 
 
 def content_card(panel_id: str, title: str, *, height: int = 120, columns: int = 12) -> html.Section:

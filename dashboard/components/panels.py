@@ -33,6 +33,7 @@ class Panel:
 
 
 PanelFunction = Callable[[Shop, Place, Scope], Panel]
+CHARTS = "charts"  # of an app's extensions: its charts, by their cards
 BareFunction = Callable[[Shop, Place, Scope], Children]
 
 
@@ -55,8 +56,22 @@ def failure(error: Exception) -> tuple[str, str]:
     return "Something went wrong", f"Please try again. If it stays, tell your operator the reference {reference}."
 
 
+def charts_of(server: Any) -> dict[str, PanelFunction]:
+    """The charts of an app, for those who want one of them in another form."""
+    found: dict[str, PanelFunction] = server.extensions.setdefault(CHARTS, {})
+    return found
+
+
+def charted(panel: Panel, place: Place, theme: str | None, is_narrow: bool | None) -> dict[str, Any]:
+    """A panel's figure as the browser draws it; with it goes what it was asked by, for its table and its files."""
+    drawn = themed(panel.body, theme, is_narrow)
+    drawn["layout"]["meta"] = {"search": place.search, "argument": place.argument}
+    return drawn
+
+
 def bind(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
     """Fill a graph card: its function's Panel holds a figure."""
+    charts_of(app.server)[panel_id] = function
 
     def fill(
         filters: dict[str, str] | None, theme: str | None, argument: str | None, is_narrow: bool | None
@@ -67,7 +82,7 @@ def bind(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
         except Exception as error:  # whatever happens, people see a sentence
             title, text = failure(error)
             return title, text, themed(empty(""), theme)
-        return panel.title, panel.note, themed(panel.body, theme, is_narrow)
+        return panel.title, panel.note, charted(panel, place, theme, is_narrow)
 
     app.callback(
         Output(f"{panel_id}-title", "children"),

@@ -156,7 +156,11 @@ def _commands(commands: list[str]) -> list[Children]:
     return shown
 
 
-def page(*children: Children, argument: str | None = None) -> html.Div:
-    """A page's content on the twelve-column grid; `argument` is what its address names (a segment, a country …)."""
+def page(*children: Children, argument: str | None = None, filtered: bool = True) -> html.Div:
+    """A page's content on the twelve-column grid; `argument` is what its address names (a segment, a country …).
+
+    One that is not filtered shows no filter bar; the address keeps the filters for the page that comes next.
+    """
     shown = [child for child in children if child is not None]
-    return html.Div([dcc.Store(id="argument", data=argument), *shown], className="grid")
+    style = "grid" if filtered else "grid unfiltered"
+    return html.Div([dcc.Store(id="argument", data=argument), *shown], className=style)

@@ -4,6 +4,7 @@ __all__ = [
     "access",
     "below",
     "beside",
+    "charting",
     "controls",
     "export",
     "finding",

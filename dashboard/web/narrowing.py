@@ -26,8 +26,6 @@ from warehouse.errors import RegularsError
 
 OPEN = "open"  # the second gesture: to the page of what a mark means
 NOTHING = "All customers and months."
-# Pages that no filter narrows.
-UNFILTERED = ("audiences", "campaigns", "destinations", "schedules", "data", "account")
 
 
 def register(app: Dash, shop: Shop) -> None:
@@ -48,7 +46,7 @@ def register(app: Dash, shop: Shop) -> None:
             return [], True, "", None
         filters = Filters.from_query(search)
         own = own_of(pathname, published, filters.segmentation)
-        found = [] if _first(pathname) in UNFILTERED else chips(filters, published, own, _words(shop, filters))
+        found = chips(filters, published, own, _words(shop, filters))
         extras = page_query(search, without=CURSORS)
         drawn = chips_of(found, lambda one: join_queries(on_page(one, own, chosen=False).said.to_query(), extras))
         return drawn, not found, said(found), trail_of(trail(pathname, filters, published), _name_of(shop))
@@ -122,7 +120,3 @@ def _name_of(shop: Shop) -> Any:
         return (found or {}).get("description") or code
 
     return name
-
-
-def _first(pathname: str | None) -> str:
-    return (pathname or "").strip("/").split("/")[0]

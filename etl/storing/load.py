@@ -114,7 +114,7 @@ def _filled(
         counts = _load(connection, entry.load_id, plan, tolerance)
     known_in = counts.pop("known_in")
     retold, said = counts.pop("retold"), plan.options.known_orders
-    plan = replace(plan, notes=(*plan.notes, *retold.sentences(said)))
+    plan = replace(plan, notes=(*plan.notes, *retold.sentences(said), *counts.pop("said")))
     counts["known_orders"] = retold.as_json(said)
     entry.counts, entry.details = counts, plan.details | ({"known_in": known_in} if known_in else {})
     return plan

@@ -9,6 +9,7 @@ from etl.storing.journal import COUNTS, INTERRUPTED, PERIOD
 from etl.storing.statements import run_file
 from warehouse.errors import LockedError
 from warehouse.explain import explain
+from warehouse.orders import ORDERS, coming_back
 from warehouse.schema import loads, rejected_rows
 from warehouse.writers import is_written
 
@@ -37,6 +38,7 @@ def read_status(connection: Connection) -> dict[str, Any]:
 def _state(connection: Connection) -> dict[str, Any]:
     lines = [dict(row) for row in _rows(connection, "status/lines")]
     things = dict(_rows(connection, "status/things")[0])
+    things["invoices"] += sum(_coming_back(connection, lines) for lines in ORDERS)
     idle_days = things.pop("days_without_sales")
     identified = [row for row in lines if row["is_identified"]]
     guests = [row for row in lines if not row["is_identified"]]
@@ -60,6 +62,12 @@ def _state(connection: Connection) -> dict[str, Any]:
             "days_without_sales": idle_days or 0,
         },
     }
+
+
+def _coming_back(connection: Connection, lines: str) -> int:
+    """How many orders have the number of an earlier one."""
+    count = f"select count(*) from ({coming_back(lines)}) as orders where begun_on is not null"  # noqa: S608
+    return int(connection.scalar(text(count)) or 0)
 
 
 def _rows(connection: Connection, name: str) -> list[Any]:

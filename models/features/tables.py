@@ -62,9 +62,7 @@ def rebuild(analysis: Analysis, found: Lines, as_of: date, advance: Advance) -> 
     parameters = {"as_of": as_of, "no_country": NO_COUNTRY, "sample_size": SAMPLE_SIZE, **PRICES, **goods.rule()}
     lines.read(analysis, found)
     for table_name in TABLES:
-        statements.replace(
-            analysis.connection, table_name, partial(_FILL.get(table_name, _keep), analysis, table_name, parameters)
-        )
+        analysis.replace(table_name, partial(_FILL.get(table_name, _keep), analysis, table_name, parameters))
         advance(1)
 
 

@@ -5,20 +5,17 @@ what those customers really brought: one index look-up answers any two. Pairs ×
 whatever the transactions; the earliest months give way where they would be more than MOST_ROWS.
 """
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as arrow_csv
-from sqlalchemy import Connection
 
 from models.history import running_totals
 from models.history.drift import stability_index
 from models.rfm.groups import GROUPS
-from warehouse.bulk import copy_in
+from models.store.analysis import Analysis
 from warehouse.schema import segment_flows, segment_sizes
 
 MOST_ROWS = 1_000_000
@@ -28,7 +25,7 @@ DECIMALS = 4  # of money: sums of floats are exact to far more
 
 
 def write(
-    connection: Connection,
+    analysis: Analysis,
     segmentation_id: int,
     months: Sequence[date],
     codes: np.ndarray,
@@ -45,7 +42,7 @@ def write(
     first = len(months) - 1 - max((one.back for one in flows), default=0)
     month, country, code = (values.astype(np.int32) for values in np.nonzero(sizes[first:, :, 1:]))
     _copy(
-        connection,
+        analysis,
         segment_sizes.name,
         {
             "country": _labels(country, names),
@@ -56,7 +53,7 @@ def write(
         segmentation_id,
     )
     for one in reversed(flows):  # as in the key, so that its index grows at one end
-        _copy(connection, segment_flows.name, _columns(one, months, names), segmentation_id)
+        _copy(analysis, segment_flows.name, _columns(one, months, names), segmentation_id)
     members = sizes.sum(axis=1)[:, 1:]
     return [
         {"month": months[i].isoformat(), "psi": stability_index(members[i - 1], members[i])}
@@ -134,9 +131,8 @@ def _labels(numbers: np.ndarray, labels: Sequence[object]) -> pa.Array:
     return pa.array(labels).take(pa.array(numbers))
 
 
-def _copy(connection: Connection, table_name: str, columns: dict[str, pa.Array], segmentation_id: int) -> None:
+def _copy(analysis: Analysis, table_name: str, columns: dict[str, pa.Array], segmentation_id: int) -> None:
     table = pa.table(columns)
-    table = table.append_column("segmentation_id", pa.repeat(pa.scalar(segmentation_id), len(table)))
-    buffer = io.BytesIO()
-    arrow_csv.write_csv(table, buffer, arrow_csv.WriteOptions(include_header=False))
-    copy_in(connection, table_name, table.column_names, [buffer.getvalue()])
+    analysis.write(
+        table_name, table.append_column("segmentation_id", pa.repeat(pa.scalar(segmentation_id), len(table)))
+    )

@@ -1,23 +1,20 @@
 """Everyone's segment at the end of each month, kept for questions about single customers: who came in, who left."""
 
-import io
 from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.csv as arrow_csv
-from sqlalchemy import Connection
 
-from warehouse.bulk import copy_in
+from models.store.analysis import Analysis
 from warehouse.schema import segment_histories
 
 AT_ONCE = 100_000  # customers
 
 
 def write(
-    connection: Connection, segmentation_id: int, months: Sequence[date], codes: np.ndarray, customers: pd.DataFrame
+    analysis: Analysis, segmentation_id: int, months: Sequence[date], codes: np.ndarray, customers: pd.DataFrame
 ) -> None:
     """`codes`: month ends × customers, in their order; who has no order at the last one is in no row."""
     known = np.flatnonzero(codes[-1])
@@ -32,9 +29,7 @@ def write(
                 "first_month": pa.repeat(pa.scalar(months[0]), len(part)),
             }
         )
-        buffer = io.BytesIO()
-        arrow_csv.write_csv(table, buffer, arrow_csv.WriteOptions(include_header=False))
-        copy_in(connection, segment_histories.name, table.column_names, [buffer.getvalue()])
+        analysis.write(segment_histories.name, table)
 
 
 def as_arrays(codes: np.ndarray) -> pa.Array:

@@ -65,9 +65,9 @@ def publish(
     for number, segmentation in new.items():
         if number in histories:
             history = close(histories[number], segmentation, as_of)
-            connection, past, codes = analysis.connection, history.months, history.codes
-            drifts[number] = flows.write(connection, number, past, codes, countries, names, totals)
-            members.write(connection, number, past, codes, customers)
+            past, codes = history.months, history.codes
+            drifts[number] = flows.write(analysis, number, past, codes, countries, names, totals)
+            members.write(analysis, number, past, codes, customers)
         advance(STEPS)
     return drifts
 

@@ -136,7 +136,7 @@ def _fit(analysis: Analysis, options: Options, advance: Advance) -> Outcome:
     with ThreadPoolExecutor(1) as beside:
         expected = beside.submit(value.expect, analysis, as_of, measure)
         found = segmentations_of(connection, customers, options, outcome.notes, advance, measure)
-    outcome.value = value.publish(connection, expected.result())
+    outcome.value = value.publish(analysis, expected.result())
     advance(1)
     created_at = datetime.now(UTC)
     found = [drift.measured(connection, one, customers) for one in found]

@@ -1,6 +1,5 @@
 """Writes a segmentation and its marts beside the old ones, flips what is published, prunes. All in one transaction."""
 
-import io
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.csv as arrow_csv
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 from threadpoolctl import threadpool_limits
 
@@ -20,7 +18,6 @@ from models.rfm.groups import Group
 from models.rfm.segmentation import MEMBER_COLUMNS, OUTLIER_COLUMNS, Segmentation
 from models.store import statements
 from models.store.analysis import Analysis, analysing
-from warehouse.bulk import copy_in
 from warehouse.schema import (
     customer_outliers,
     customer_segments,
@@ -53,7 +50,6 @@ WRITTEN = (  # by a run
     *(*tables.TABLES, *MARTS, *RESULTS),
     *(customer_segments.name, customer_value.name, product_pairs.name),
 )
-COPY_ROWS = 50_000
 
 
 @contextmanager
@@ -69,6 +65,7 @@ def pipeline(engine: Engine, notify: Callable[[str], None]) -> Iterator[Analysis
         # One thread for products of arrays: the same in, the same out; and on rows so few two only wait for each other.
         with threadpool_limits(1), analysing(connection) as analysis:
             yield analysis
+            analysis.finish()
         statements.analyze(connection, WRITTEN)
         connection.commit()
 
@@ -85,7 +82,7 @@ def write(
     The shared tables and `best_seller_sales` have to be there.
     """
     connection = analysis.connection
-    segmentation_id = write_members(connection, segmentation, as_of, created_at)
+    segmentation_id = write_members(analysis, segmentation, as_of, created_at)
     _place(analysis, segmentation_id, segmentation.members)
     advance(1)
     parameters = {
@@ -104,19 +101,19 @@ def write(
     return segmentation_id
 
 
-def write_members(connection: Connection, segmentation: Segmentation, as_of: date, created_at: datetime) -> int:
+def write_members(analysis: Analysis, segmentation: Segmentation, as_of: date, created_at: datetime) -> int:
     """Write one unpublished segmentation and its members; its id."""
     values = {name: getattr(segmentation, name) for name in ("name", "algorithm", "parameters", "metrics")}
+    connection = analysis.connection
     values["parameters"] = {"monetary": money.latest(connection)} | segmentation.parameters
     statement = insert(segmentations).values(**values, as_of=as_of, created_at=created_at)
     segmentation_id = connection.execute(statement.returning(segmentations.c.segmentation_id)).scalar_one()
     members = segmentation.members
     if "is_outlier" not in members:
         members = members.assign(is_outlier=False)
-    copy_in(connection, "customer_segments", MEMBER_COLUMNS, _csv(segmentation_id, members, MEMBER_COLUMNS))
+    analysis.write(customer_segments.name, _rows(segmentation_id, members, MEMBER_COLUMNS))
     if segmentation.outliers is not None:
-        rows = _csv(segmentation_id, segmentation.outliers, OUTLIER_COLUMNS)
-        copy_in(connection, customer_outliers.name, OUTLIER_COLUMNS, rows)
+        analysis.write(customer_outliers.name, _rows(segmentation_id, segmentation.outliers, OUTLIER_COLUMNS))
     return int(segmentation_id)
 
 
@@ -166,12 +163,6 @@ def _label(group: Group, description: str) -> dict[str, Any]:
     }
 
 
-def _csv(segmentation_id: int, members: pd.DataFrame, columns: Sequence[str]) -> Iterator[bytes]:
-    """The rows as CSV for COPY, a piece at a time."""
-    options = arrow_csv.WriteOptions(include_header=False)
-    for start in range(0, len(members), COPY_ROWS):
-        piece = pa.Table.from_pandas(members.iloc[start : start + COPY_ROWS], preserve_index=False)
-        piece = piece.append_column("segmentation_id", pa.repeat(pa.scalar(segmentation_id), len(piece)))
-        buffer = io.BytesIO()
-        arrow_csv.write_csv(piece.select(columns), buffer, options)
-        yield buffer.getvalue()
+def _rows(segmentation_id: int, members: pd.DataFrame, columns: Sequence[str]) -> pa.Table:
+    rows = pa.Table.from_pandas(members, preserve_index=False)
+    return rows.append_column("segmentation_id", pa.repeat(pa.scalar(segmentation_id), len(rows))).select(columns)

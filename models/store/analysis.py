@@ -7,20 +7,22 @@ a file that goes with the run, so that memory stays bounded however many lines t
 
 import io
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete
 
 from models.store import statements
+from models.store.filling import Filling, has_rows
 from models.store.reading import batches
 from warehouse.bulk import copy_in
 from warehouse.embedded import memory
 from warehouse.errors import WarehouseError
+from warehouse.schema import metadata
 from warehouse.scratch import temporary_folder
 
 MEMORY, LEAST_MEMORY = (
@@ -43,6 +45,7 @@ class Analysis:
         import duckdb  # here, for commands that fit nothing start without it
 
         self.connection = connection
+        self._filling = Filling(connection)
         self._duck = duckdb.connect(
             str(folder / "run.duckdb"),
             config={
@@ -102,6 +105,10 @@ class Analysis:
         ((found, *_),) = self._do(statement, parameters)
         return found
 
+    def alter(self, statement: str) -> None:
+        """Change the tables here."""
+        self._do(statement)
+
     def define(self, view: str, statement: str) -> None:
         """A view of the tables here."""
         self._do(f"create or replace view {view} as {statement}")
@@ -110,13 +117,34 @@ class Analysis:
         self, room: str, name: str, parameters: Mapping[str, Any] | None = None, table_name: str | None = None
     ) -> int:
         """Write what a file gives into the store's table of that name, or another's; the number of rows."""
-        rows = self.run(room, name, parameters)
-        return write(self.connection, table_name or name, rows)
+        return self.write(table_name or name, self.run(room, name, parameters))
 
     def store(self, name: str, table_name: str | None = None, order_by: str = "") -> int:
         """Write a table from here into the store's table of that name, or another's; the number of rows."""
         order = f" order by {order_by}" if order_by else ""
-        return write(self.connection, table_name or name, self.ask(f"select * from {name}{order}"))  # noqa: S608 own names only
+        return self.write(table_name or name, self.ask(f"select * from {name}{order}"))  # noqa: S608 own names only
+
+    def replace(self, table_name: str, fill: Callable[[], object]) -> None:
+        """Empty a table of the store and fill it. Deleted, not truncated: readers keep seeing the old rows until the
+        commit.
+        """
+        table = metadata.tables[table_name]
+        if has_rows(self.connection, table):
+            self._filling.keep(table_name)
+            self.connection.execute(delete(table))
+        else:
+            self._filling.begin(table_name)
+        fill()
+
+    def write(self, table_name: str, rows: pa.Table | pa.RecordBatchReader) -> int:
+        """Arrow's rows into a table of the store, in the run's own transaction; the number of rows."""
+        batches = rows.to_batches(ROWS) if isinstance(rows, pa.Table) else rows
+        form = self._filling.begin(table_name)
+        return copy_in(self.connection, table_name, rows.schema.names, _texts(batches), form)
+
+    def finish(self) -> None:
+        """When all is written."""
+        self._filling.end()
 
     def _do(self, statement: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         return self._duck.execute(statement, self._named(statement, parameters or {})).fetchall()
@@ -127,13 +155,8 @@ class Analysis:
         return {name: parameters[name] for name in found.named_parameters}
 
 
-def write(connection: Connection, table_name: str, rows: pa.RecordBatchReader) -> int:
-    """Arrow's rows into a table of the store by COPY; the number of rows."""
-    return copy_in(connection, table_name, rows.schema.names, _texts(rows))
-
-
-def _texts(rows: pa.RecordBatchReader) -> Iterator[bytes]:
-    for batch in rows:
+def _texts(batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
+    for batch in batches:
         buffer = io.BytesIO()
         arrow_csv.write_csv(batch, buffer, _CSV)
         yield buffer.getvalue()

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection
 
 from models.features import money
 from models.store.analysis import Analysis
@@ -94,11 +93,11 @@ def expect(analysis: Analysis, as_of: date, measure: str = money.GROSS) -> Expec
     return Expected(as_of, store.now, found, models)
 
 
-def publish(connection: Connection, expected: Expected) -> str:
+def publish(analysis: Analysis, expected: Expected) -> str:
     """Replace `customer_value` and `value_models`; one line that says what came of it."""
     found, models = expected.found, expected.models
-    write_customers(connection, expected.now, found)
-    write_models(connection, expected.as_of, models.rows)
+    write_customers(analysis, expected.now, found)
+    write_models(analysis.connection, expected.as_of, models.rows)
     if found.orders_12m is not None:
         return f"Value: {found.orders_12m.sum():,.0f} orders expected in 12 months. {models.rows['bgnbd']['note']}"
     if found.chance_90d is not None:

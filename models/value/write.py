@@ -1,21 +1,17 @@
 """Predictions and models -> tables: COPY, old rows out first, all in the transaction of the run."""
 
-import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as arrow_csv
 from sqlalchemy import Connection, delete, insert
 
+from models.store.analysis import Analysis
 from models.value.histories import Customers
-from warehouse.bulk import copy_in
 from warehouse.schema import customer_value, value_models
 
-COPY_ROWS = 50_000
 OVERDUE = 3.0  # usual intervals: under random buying a wait this long has a chance of e^-3, 5 %
 FEWEST_INTERVALS = 3  # that make one usual; whoever tells who is out of rhythm tells all of these
 SHORTEST_INTERVAL = 7.0  # days
@@ -33,7 +29,7 @@ class Predictions:
     order_value: np.ndarray | None = None
 
 
-def write_customers(connection: Connection, now: Customers, found: Predictions) -> None:
+def write_customers(analysis: Analysis, now: Customers, found: Predictions) -> None:
     """Replace `customer_value`: a row for each customer with an order, whatever is known of them."""
     overdue = now.wait / np.maximum(now.interval, SHORTEST_INTERVAL)
     columns = {
@@ -45,9 +41,8 @@ def write_customers(connection: Connection, now: Customers, found: Predictions) 
         "overdue": _rounded(overdue, 2, now),
         "fading_value": _rounded(_fading(now, found, overdue), 2, now),
     }
-    connection.execute(delete(customer_value))
-    table = pa.table({"customer_id": now.ids, **columns})
-    copy_in(connection, customer_value.name, table.column_names, _csv(table))
+    rows = pa.table({"customer_id": now.ids, **columns})
+    analysis.replace(customer_value.name, lambda: analysis.write(customer_value.name, rows))
 
 
 def write_models(connection: Connection, as_of: date, rows: dict[str, dict[str, Any]]) -> None:
@@ -74,10 +69,3 @@ def _rounded(values: np.ndarray | None, decimals: int, now: Customers) -> pa.Arr
     if values is None:
         return pa.nulls(len(now), pa.float64())
     return pa.array(np.round(values, decimals), mask=~np.isfinite(values))
-
-
-def _csv(table: pa.Table) -> Iterator[bytes]:
-    for start in range(0, len(table), COPY_ROWS):
-        buffer = io.BytesIO()
-        arrow_csv.write_csv(table.slice(start, COPY_ROWS), buffer, arrow_csv.WriteOptions(include_header=False))
-        yield buffer.getvalue()

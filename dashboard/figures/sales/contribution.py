@@ -113,7 +113,8 @@ def shares(frame: pd.DataFrame, currency: str) -> go.Figure:
         "hovertemplate": HOVER,
     }
     layout = {
-        "xaxis": {"visible": False, "range": [min(0.0, frame["share"].min()), frame["share"].max()]},
+        "xaxis": {"visible": False, "range": [min(0.0, frame["share"].min()), frame["share"].max()]}
+        | {"tickformat": ".0%"},
         "yaxis": SIDE_NAMES | {"autorange": None, "range": rows(len(frame), LEAST_ROWS)},
         "bargap": 0.3,
         "margin": {"r": 104},  # room for the texts, whatever the width
@@ -143,7 +144,7 @@ def loyalty(frame: pd.DataFrame) -> go.Figure:
         marks.append({"text": word, "showarrow": False, **place})
     layout = {
         "annotations": marks,
-        "xaxis": {"visible": False, "range": [0, 1]},
+        "xaxis": {"visible": False, "range": [0, 1], "tickformat": ".0%"},
         "yaxis": SIDE_NAMES,
         "barmode": "stack",
         "bargap": 0.36,
@@ -193,4 +194,5 @@ def bridge(steps: Sequence[Step], currency: str) -> go.Figure:
         for one, text in zip(described, texts, strict=True)
     ]
     axis = {"visible": False, "range": [min(0.0, described[-1].end), max(one.top for one in described) * 1.12]}
+    axis |= {"tickprefix": formats.currency_sign(currency)}
     return go.Figure([bars], {"yaxis": axis, "annotations": marks, "bargap": 0.4})

@@ -40,6 +40,7 @@ def year_map(frame: pd.DataFrame, currency: str, incomplete: Collection[date]) -
         "texttemplate": "%{text}",
         "textfont": {"size": 11},
         "coloraxis": "coloraxis",
+        "meta": {"prefix": formats.currency_sign(currency)},
         "xgap": 2,
         "ygap": 2,
         "hoverongaps": False,
@@ -117,5 +118,6 @@ def parted(
         ],
         "margin": {"t": 20},
         "hovermode": "closest",
+        "showlegend": False,
     }
     return go.Figure(traces, layout)

@@ -25,6 +25,7 @@ def segment_mix(frame: pd.DataFrame, name: str) -> go.Figure:
     bars = _segment_bars(frame, name)
     marks = {
         "type": "scatter",
+        "name": "In the whole shop",
         "x": list(frame["shop_share"]),
         "y": list(frame["name"]),
         "mode": "text",
@@ -35,7 +36,7 @@ def segment_mix(frame: pd.DataFrame, name: str) -> go.Figure:
     highest = [max(pair) for pair in zip(frame["share"], frame["shop_share"], strict=True)]
     layout = {
         "annotations": _segment_texts(frame, highest),
-        "xaxis": {"visible": False, "range": [0, max(highest)]},
+        "xaxis": {"visible": False, "range": [0, max(highest)], "tickformat": ".0%"},
         "yaxis": {"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 6},
         "bargap": 0.34,
         "margin": {"r": 84},  # room for the texts, whatever the width
@@ -46,6 +47,7 @@ def segment_mix(frame: pd.DataFrame, name: str) -> go.Figure:
 def _segment_bars(frame: pd.DataFrame, name: str) -> dict[str, Any]:
     return {
         "type": "bar",
+        "name": "Share of customers",
         "x": list(frame["share"]),
         "y": list(frame["name"]),
         "orientation": "h",

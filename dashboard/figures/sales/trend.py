@@ -119,6 +119,7 @@ def sales_and_returns(frame: pd.DataFrame, currency: str, start: date, end: date
         figure.add_bar(
             x=list(frame["month"]),
             y=list(frame[column]),
+            name=name.capitalize(),
             width=BAR_DAYS * DAY_MS,  # by itself a single month's bar is as wide as a day
             marker_color=colour,
             customdata=[
@@ -131,7 +132,7 @@ def sales_and_returns(frame: pd.DataFrame, currency: str, start: date, end: date
     ticks = _ticks(float(frame["returns"].min()), float(frame["gross"].max()))
     texts = [formats.without_noughts(formats.money(tick, currency)) for tick in ticks]  # −£50k, as everywhere
     style_months(figure, currency).update_xaxes(dtick="M1" if (end - start).days <= MONTH_TICKS_DAYS else None)
-    return figure.update_yaxes(tickprefix="", tickvals=ticks, ticktext=texts)
+    return figure.update_yaxes(showtickprefix="none", tickvals=ticks, ticktext=texts)
 
 
 def _ticks(low: float, high: float) -> list[float]:

@@ -85,5 +85,5 @@ def weekdays(frame: pd.DataFrame) -> go.Figure:
         ],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    figure.update_xaxes(visible=False, range=[0, max(day.share for day in days) * 1.18])
+    figure.update_xaxes(visible=False, range=[0, max(day.share for day in days) * 1.18], tickformat=".0%")
     return figure.update_yaxes(autorange="reversed", showgrid=False, ticklabelstandoff=4)

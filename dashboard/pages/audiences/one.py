@@ -62,7 +62,7 @@ def skeleton(argument: str, *, can_be_asked: bool = True) -> Children:
     ]
     parts = [bare("audience-one-head", height=72), *(numbers if can_be_asked else ())]
     parts.append(content_card("audience-versions", "Versions", height=120))
-    return page(html.Div(parts, className="span-12 grid", id="audience-page"), argument=argument)
+    return page(html.Div(parts, className="span-12 grid", id="audience-page"), argument=argument, filtered=False)
 
 
 def head(shop: Shop, where: Place, scope: Scope) -> Children:

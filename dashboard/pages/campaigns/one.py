@@ -13,7 +13,7 @@ from audiences.destinations import FORMATS
 from audiences.measurement import BUYERS, NET, Result, sentences
 from dashboard.components.basics import Children, link
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
-from dashboard.components.panels import Panel, PanelFunction, failure, read_place
+from dashboard.components.panels import Panel, PanelFunction, charted, charts_of, failure, read_place
 from dashboard.components.shell import page, page_head
 from dashboard.figures.sales.lift import lift_by_day
 from dashboard.figures.style.theme import empty, themed
@@ -57,6 +57,7 @@ def layout(shop: Shop, argument: str) -> Children:
         _told_card(found),
         _answered_card(),
         argument=argument,
+        filtered=False,
     )
 
 
@@ -86,7 +87,7 @@ def _told_card(found: Read) -> html.Section:
 
 def _answered_card() -> html.Section:
     card = content_card("campaign-answered", "Those who answered", height=40, columns=6)
-    keep = html.Button("Keep them as a list", id="campaign-answered-keep", className="button", type="button")
+    keep = html.Button("Keep them as a list", id="campaign-answered-keep", className="button", disabled=True)
     said = html.P(id="campaign-answered-said", role="status", className="muted")
     card.children += [html.Div(keep, className="campaign-told"), said]
     return card
@@ -212,13 +213,14 @@ def register(app: Dash, shop: Shop) -> None:
         _bind(app, shop, f"campaign-{name}", "content.children", panel)
     _bind(app, shop, "campaign-course", "graph.figure", course)
 
-    def numbers(_filters: Any, _changed: Any, argument: str | None) -> Children:
+    def numbers(_filters: Any, _changed: Any, argument: str | None) -> tuple[Children, bool]:
         try:
-            return figures(shop, argument)
+            return figures(shop, argument), not read(shop, number_of(argument)).answered
         except Exception as error:
-            return html.P(" ".join(failure(error)), role="status")
+            return html.P(" ".join(failure(error)), role="status"), True
 
-    app.callback(Output("campaign-figures", "children"), *AGAIN, State("argument", "data"))(numbers)
+    nobody = Output("campaign-answered-keep", "disabled")
+    app.callback(Output("campaign-figures", "children"), nobody, *AGAIN, State("argument", "data"))(numbers)
     making.register(app, shop)
     told = ("campaign-cost", "campaign-day")
     _bind_button(app, "campaign-keep", "campaign-kept", lambda number, *said: keep_told(shop, number, *said), *told)
@@ -231,6 +233,8 @@ def register(app: Dash, shop: Shop) -> None:
 def _bind(app: Dash, shop: Shop, panel_id: str, part: str, function: PanelFunction) -> None:
     """Fill a card; of a chart the theme matters."""
     is_chart = part.endswith("figure")
+    if is_chart:
+        charts_of(app.server)[panel_id] = function
 
     def fill(
         filters: dict[str, str] | None, _changed: Any, theme: str | None, argument: str | None, is_narrow: bool | None
@@ -241,7 +245,7 @@ def _bind(app: Dash, shop: Shop, panel_id: str, part: str, function: PanelFuncti
         except Exception as error:
             title, text = failure(error)
             return title, text, themed(empty(""), theme) if is_chart else ""
-        return panel.title, panel.note, themed(panel.body, theme, is_narrow) if is_chart else panel.body
+        return panel.title, panel.note, charted(panel, place, theme, is_narrow) if is_chart else panel.body
 
     of_look = (Input if is_chart else State)("theme", "data")
     filled = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from dash import Dash, html
@@ -112,8 +113,16 @@ def heat(shop: Shop, where: Place, scope: Scope) -> Panel:
     table = shares(amounts) if found.choice.is_share else amounts
     words = [[_word(found, table, amounts, month, age) for age in table.columns] for month in table.index]
     sentences = [[_sentence(found, amounts, month, age) for age in table.columns] for month in table.index]
-    figure = drawn.heat_map(table, words, sentences, [_name(found, month) for month in table.index])
+    names = [_name(found, month) for month in table.index]
+    figure = drawn.heat_map(table, words, sentences, names, _told(found, amounts))
     return Panel(_title(found), _map_note(found), figure)
+
+
+def _told(found: Known, amounts: pd.DataFrame) -> dict[str, Any]:
+    """How large cohorts are, and how the other numbers are written, for who reads the chart as a table."""
+    sign = formats.currency_sign(found.shop.currency) if found.choice.is_money else ""
+    meta = {"first": [float(one) for one in amounts[0]], "prefix": "" if found.choice.is_share else sign, "sign": sign}
+    return {"meta": meta} | ({"zhoverformat": ".1%"} if found.choice.is_share else {})
 
 
 def _name(found: Known, month: date) -> str:

@@ -19,7 +19,7 @@ from dashboard.filters.selection import Scope
 from dashboard.pages.explore import pairs, selects
 from dashboard.pages.explore.basis import basis, customers, left_out
 from dashboard.shop import Place, Shop
-from dashboard.shop.few import is_few, without_few
+from dashboard.shop.few import fewest, is_few, within, without_few
 from dashboard.shop.few import left_out as few_left_out
 from dashboard.web.routing import Page
 from dashboard.words import formats
@@ -89,9 +89,10 @@ def spread(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The histogram of the chosen feature."""
     choice = Choice.from_search(where.search)
     feature, frame = FEATURES[choice.feature], customers(shop, scope)
-    values = frame[feature.key]
+    values = within(shop, frame[feature.key])
     known = values.dropna()
     measure = f"{feature.name} of a customer; line: the density, smoothed{left_out(values, choice.is_log)}"
+    measure += few_left_out(shop)
     if not choice.is_log and len(known):
         measure += f" · the axis ends at the {LINEAR_END * 100:.0f}th percentile"
     title = feature.name
@@ -101,7 +102,7 @@ def spread(shop: Shop, where: Place, scope: Scope) -> Panel:
         if known.nunique() == 1:
             title = f"{feature.name}: {median} for everyone"
     note = basis(shop, scope, measure, len(frame))
-    return Panel(title, note, histogram(values, feature, choice.is_log, shop.currency))
+    return Panel(title, note, histogram(values, feature, choice.is_log, shop.currency, fewest(shop)))
 
 
 def boxed(shop: Shop, where: Place, scope: Scope) -> Panel:

@@ -19,7 +19,7 @@ from dashboard.filters.published import GUEST_SEGMENT
 from dashboard.filters.selection import Scope
 from dashboard.pages.explore.basis import basis, customers
 from dashboard.shop import Place, Shop
-from dashboard.shop.few import left_out, named, without_few
+from dashboard.shop.few import GATHERED, gathered, left_out, without_few
 from dashboard.words import formats
 
 STRONG, WEAK = 0.6, 0.2  # Spearman coefficients from which, and up to which, a relation is called so
@@ -38,14 +38,18 @@ def scatter(shop: Shop, where: Place, scope: Scope) -> Panel:
     for key in (choice.x, choice.y):
         kept = kept.loc[features.drawable(kept[key], choice.is_log).index]
     points = kept.head(MOST_POINTS)  # by sample key: a fixed sample again
+    drawn_points = gathered(shop, points, list(dict.fromkeys((choice.x, choice.y))))
     measure = f"A point a customer, in the colour of the segment; {formats.count(len(points))} drawn"
-    if len(points) < len(frame):
+    if not shop.viewer.personal:
+        number = formats.plural(len(drawn_points), "point")
+        measure = f"{number} in the colours of the segments, {GATHERED}{left_out(shop)}"
+    elif len(points) < len(frame):
         left = len(frame) - len(kept)
         measure += f" of {formats.count(len(frame))}" + (
             f", {formats.count(left)} without both values here" * bool(left)
         )
     x, y = FEATURES[choice.x], FEATURES[choice.y]
-    figure = drawn.feature_scatter(named(points), x, y, choice.is_log, shop.currency)
+    figure = drawn.feature_scatter(drawn_points, x, y, choice.is_log, shop.currency)
     return Panel(relation(frame, choice), basis(shop, scope, measure, len(frame)), figure)
 
 

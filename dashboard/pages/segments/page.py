@@ -21,7 +21,7 @@ from dashboard.pages.segments import segment
 from dashboard.pages.segments.tables import profiles, ranked
 from dashboard.queries.segments.samples import sampled_customers
 from dashboard.shop import Place, Shop
-from dashboard.shop.few import named
+from dashboard.shop.few import GATHERED, gathered, left_out
 from dashboard.shop.segments_in_view import chosen, everyone
 from dashboard.web.routing import Page
 from dashboard.words import formats
@@ -73,13 +73,16 @@ def scatter(shop: Shop, where: Place, scope: Scope) -> Panel:
     drawn = f"All {formats.plural(total, 'customer')}"
     if len(frame) < total:
         drawn = f"{formats.count(len(frame))} of {formats.count(total)} customers, a fixed sample"
+    if not shop.viewer.personal:
+        drawn += f": points {GATHERED}{left_out(shop)}"
     parts = [drawn if total else "Customers", "gross sales, before returns", "larger with more orders"]
     parts += [scope_words.who(published, scope), scope_words.period(published, scope)]
     note = [
         " · ".join(part for part in parts if part),
         html.Div(_legend(where, frame, published.of(scope)), className="chart-legend"),
     ]
-    return Panel(_scatter_title(frame), note, customer_scatter(named(frame), shop.currency, scope.as_of))
+    points = gathered(shop, frame, ("recency_days", "gross"))
+    return Panel(_scatter_title(frame), note, customer_scatter(points, shop.currency, scope.as_of))
 
 
 def _legend(where: Place, frame: pd.DataFrame, segmentation: Segmentation) -> list[Children]:

@@ -185,7 +185,8 @@ def _spend_by_segment(shop: Shop, scope: Scope, frame: pd.DataFrame, known: Know
     told = f"{money} expected in the next 12 months, of today's customers"
     note = _note(shop, scope, f"{told}: {range_} together" if range_ else told)
     note += f" · {held}" if (held := value_words.sales_held_back(metrics, shop.currency)) else ""
-    return Panel(title, note, drawn.by_segment(frame.assign(value=frame["spend_12m"], label=labels, text=texts)))
+    bars = frame.assign(value=frame["spend_12m"], label=labels, text=texts)
+    return Panel(title, note, drawn.by_segment(bars, formats.currency_sign(shop.currency)))
 
 
 def chances(shop: Shop, where: Place, scope: Scope) -> Panel:

@@ -32,6 +32,8 @@ ROUTES: Final[Mapping[str, str]] = {
     "/_reload-hash": SIGNED_IN,
     "/_favicon.ico": SIGNED_IN,
     "find": "look",  # products, customers and audiences ask for the rights of their pages
+    "chart_table": "look",  # and what the chart needs; rows of customers the rights of lists
+    "chart_file": "look",  # the same
     "customers_csv": "export",
     "report_html": "export",
     "report_pdf": "export",

@@ -10,7 +10,7 @@ from etl.names.labels import fold
 from etl.names.matching import Match, match_names
 from etl.names.vocabulary import synonyms
 from etl.recognition.columns.discount_columns import share_of
-from etl.recognition.documents.order_wide import is_no_product, names_orders, numbers_lines
+from etl.recognition.documents.order_wide import has_a_row_an_order, is_no_product, names_orders, numbers_lines
 from etl.recognition.head.first_rows import Head
 from etl.values.records.documents import left_out
 from etl.values.records.kinds import tell
@@ -85,7 +85,8 @@ def _without_order_references(header: Sequence[str], match: Match, sure: Mapping
     instead = {
         name: each for name, each in found.where.items() if not is_no_product(header[each], head, match.where, each)
     }
-    if instead or names_orders(head, match.where, at) or numbers_lines(head, match.where, at):
+    is_orders = names_orders(head, match.where, at) or has_a_row_an_order(head, match.where)
+    if instead or is_orders or numbers_lines(head, match.where, at):
         del match.where["stock_code"]
         match.where |= instead
 

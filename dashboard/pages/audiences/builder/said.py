@@ -148,8 +148,8 @@ def _bought(row: Row, _operator: str) -> Json:
         raise InputError("Write words of its description." if by == "words" else "Write its code.")
     if by == "words" and product.isascii() and len(product) < FEWEST_LETTERS:
         raise InputError(f"Write {FEWEST_LETTERS} letters or more: fewer are in nearly every description.")
-    times = {} if row.operator.startswith(NOT) else {"times": whole(row.fields.get("times", "") or "1", "times")}
-    return {"bought": {"code" if by == "code" else "words": product}, **times, **said_within(row)}
+    times = whole(row.fields.get("times", "") or "1", "times")
+    return {"bought": {"code" if by == "code" else "words": product}, "times": times, **said_within(row)}
 
 
 def _one(row: Row, _operator: str) -> Json:

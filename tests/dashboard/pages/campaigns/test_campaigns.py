@@ -1,6 +1,7 @@
 """The pages of campaigns: what they show before and after a list left, and what their buttons do."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -20,6 +21,7 @@ from dashboard.pages.campaigns.acting import keep_answered, keep_told, make, sen
 from dashboard.pages.campaigns.reading import read
 from dashboard.shop import Place, Shop, Viewer, viewing
 from dashboard.shop.asker import Asker, asking
+from dashboard.shop.own import OF_OTHERS
 from dashboard.web import lists
 from tests.audiences.campaigns.shop import fill_shop
 from tests.dashboard.calls import texts
@@ -162,6 +164,15 @@ def test_what_is_no_cost_and_no_day(shop: Shop, said: tuple[str, str], sentence:
     make(shop, 1, "Spring", "mailchimp", TENTH, 30)
     with pytest.raises(InputError, match=sentence):
         keep_told(shop, 1, *said)
+
+
+def test_who_sees_some_countries_makes_no_list_of_a_colleague_s_campaign(shop: Shop) -> None:
+    make(shop, 1, "Spring", "mailchimp", TENTH, 30)
+    part = replace(ANNA, is_limited=True)
+    with asking(part), pytest.raises(InputError, match=OF_OTHERS):
+        send_again(shop, 1)
+    with shop.connect() as connection:
+        assert len(ledger.of_campaign(connection, 1)) == 1
 
 
 def test_who_may_not(shop: Shop) -> None:
