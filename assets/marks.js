@@ -70,11 +70,15 @@
     return one;
   }
 
+  function said(value) {
+    return typeof value === "number" ? value.toLocaleString("en-GB", { maximumFractionDigits: 2 }) : value;
+  }
+
   // A hover text as plain words.
   function plain(template, mark) {
     const filled = String(template || "").replace(/<extra>.*?<\/extra>/g, "")
       .replace(/%\{customdata\[(\d+)\]\}/g, function (_, at) { return mark.customdata ? mark.customdata[at] : ""; })
-      .replace(/%\{(customdata|text|hovertext|x|y)\}/g, function (_, name) { return mark[name]; });
+      .replace(/%\{(customdata|text|hovertext|x|y)(?::[^}]*)?\}/g, function (_, name) { return said(mark[name]); });
     const page = new DOMParser().parseFromString(filled.replace(/<br>/g, " "), "text/html");
     return page.body.textContent.replace(/\s+/g, " ").trim();
   }
@@ -101,8 +105,8 @@
     place.setAttribute("aria-label", "Chart: " + (title ? title.textContent : "") + ". " + help);
     const state = states.get(place);
     if (state && document.activeElement === place) { // the same mark as before, if it is still there
-      const same = marks.findIndex(function (one) { return keyOf(one) === state.key; });
-      states.set(place, { at: Math.max(same, 0), from: null, key: keyOf(marks[Math.max(same, 0)]) });
+      const same = marks.findIndex(function (one) { return keyOf(place, one) === state.key; });
+      states.set(place, { at: Math.max(same, 0), from: null, key: keyOf(place, marks[Math.max(same, 0)]) });
     } else {
       states.delete(place);
     }
@@ -112,7 +116,12 @@
     const trace = one.fullData || one.data || {};
     return { customdata: one.customdata, x: one.x, y: one.y, z: one.z, name: trace.name };
   }
-  function keyOf(mark) { return JSON.stringify([first(mark), mark.x, mark.y, mark.name]); }
+  // What stays the same of it when the chart is drawn anew, with other values.
+  function keyOf(place, mark) {
+    const kind = cardOf(place).dataset.marks;
+    if (MEANS[kind] === NAMED || MEANS[kind] === SAID) return JSON.stringify(first(mark));
+    return JSON.stringify(kind === "weekday" ? mark.y : [mark.x, ["month", "year-line"].includes(kind) ? mark.name : mark.y]);
+  }
 
   function clicked(place, points) {
     if (!points.length || place.dataset.drawing) return;
@@ -167,7 +176,7 @@
       const at = end !== undefined ? end : Math.min(Math.max(now + step, 0), marks.length - 1);
       const spans = event.shiftKey && cardOf(place).dataset.marks === "month";
       const from = !spans || !state ? null : state.from === null ? state.at : state.from;
-      const next = { at: at, from: from, key: keyOf(marks[at]) };
+      const next = { at: at, from: from, key: keyOf(place, marks[at]) };
       states.set(place, next);
       show(place, marks, next);
     } else if ((event.key === " " || event.key === "Enter") && state && marks[state.at]) {

@@ -118,5 +118,7 @@ def _marks(frame: pd.DataFrame, partial: Mapping[date, str]) -> list[dict[str, A
             continue
         beside = shares[i - 1] if i else shares[min(1, len(shares) - 1)]
         shift = -14 if beside > shares[i] > low else 14
-        found.append({"x": month, "y": shares[i], "text": partial[month], "showarrow": False, "yshift": shift})
+        side = "left" if not i else "right" if i == len(shares) - 1 else "center"  # inside the chart
+        drawn = {"x": month, "y": shares[i], "text": partial[month], "showarrow": False}
+        found.append(drawn | {"yshift": shift, "xanchor": side})
     return found

@@ -15,9 +15,11 @@ from dashboard.figures.sales.products import buyers as buyers_figure
 from dashboard.figures.sales.trend import monthly_sales
 from dashboard.filters import scope_words
 from dashboard.filters.naming import full_months, named_segments
+from dashboard.filters.narrowing.who import buyers as buyers_of
 from dashboard.filters.selection import Scope
 from dashboard.queries.products import baskets
 from dashboard.shop import Place, Shop
+from dashboard.shop.asker import asker
 from dashboard.words import formats
 
 FEWEST_MONTHS = 3  # before a month is called the best one
@@ -56,7 +58,12 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
     if standing is not None:
         of = formats.plural(int(standing["all_products"]), of_products(shop, scope)[0])
         subtitle = f"{where.argument} · number {int(standing['rank'])} of {of} by net sales · {period}"
-    return page_head(_name(shop, where), subtitle, [link("All products", place(where.filters, "products"), "button")])
+    bought = where.filters.only(parts=tuple(dict.fromkeys((*where.filters.parts, buyers_of(where.argument or "")))))
+    actions = [
+        link("All products", place(where.filters, "products"), "button"),
+        link("See its buyers", place(bought, "customers"), "button") if asker().may("lists") else None,
+    ]
+    return page_head(_name(shop, where), subtitle, actions)
 
 
 def figures(shop: Shop, where: Place, scope: Scope) -> Children:
