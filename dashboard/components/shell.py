@@ -78,7 +78,7 @@ def shell() -> html.Div:
             _rail(),
             html.Div(
                 [
-                    html.Div([filter_bar(), chip_row()], className="filter-area"),
+                    html.Div([filter_bar(), *chip_row()], className="filter-area"),
                     html.Div(id="link-notice"),
                     html.Nav(id="trail", className="trail", **aria(label="Breadcrumb")),
                     html.Main(id="page", tabIndex=-1, className="page"),

@@ -14,7 +14,7 @@ from dashboard.components.panels import failure
 from dashboard.filters.implied import Own, on_page, own_of
 from dashboard.filters.narrowing import marks
 from dashboard.filters.narrowing.chips import Chip, chips
-from dashboard.filters.narrowing.narrow import narrowed, opened
+from dashboard.filters.narrowing.narrow import held, narrowed, opened
 from dashboard.filters.narrowing.trail import trail
 from dashboard.filters.published import Published
 from dashboard.filters.selection import CURSORS, Filters, join_queries, page_query
@@ -81,7 +81,7 @@ def address(published: Published, told: Mapping[str, Any], search: str, pathname
         page = opened(mark)
         if page is not None:
             return _page(page, view)
-    filters = narrowed(view, mark, published)
+    filters = (held if told.get("act") == OPEN else narrowed)(view, mark, published)
     shown = on_page(filters, own, chosen=own is not None and getattr(filters, own.field) != (own.value,))
     extras = page_query(search, without=CURSORS)
     return shown.pathname or pathname, join_queries(shown.said.to_query(), extras)

@@ -21,7 +21,7 @@ from dashboard.queries.store.stages import AT_WORK, EMPTY, FIRST_LOAD, LATER_LOA
 from dashboard.shop import Place, Shop
 from dashboard.shop.asker import asker, for_whom
 from dashboard.web.access import rail, table
-from warehouse.errors import LockedError
+from warehouse.errors import InputError, LockedError
 
 ANY_PATH = "/<path:path>"  # Dash's rule for what no other rule takes
 
@@ -154,11 +154,23 @@ def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
             found += page.doubts(shop, where, shop.scope(where.filters))
         return found
 
+    def part_doubts(view: Filters) -> list[Doubt]:
+        """What a link says of customers that cannot be had."""
+        try:
+            if view.parts:
+                shop.scope(view)
+        except InputError as error:
+            words = str(error)
+            everybody = view.only(parts=())
+            return [Doubt(words[:1].upper() + words[1:], "So there is nothing to show.", "everybody", everybody)]
+        return []
+
     def tell(filters: dict[str, str] | None, pathname: str | None) -> Children:
         """What the link asks for that is not there."""
         search = (filters or {}).get("search")
         try:
-            found = [*doubts(Filters.from_query(search), shop.published()), *page_doubts(pathname, search)]
+            view = Filters.from_query(search)
+            found = [*doubts(view, shop.published()), *part_doubts(view), *page_doubts(pathname, search)]
         except Exception:  # which the page tells
             return None
         return link_notice(found, page_query(search, without=CURSORS))

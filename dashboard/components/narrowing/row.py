@@ -14,19 +14,17 @@ from dashboard.filters.narrowing.trail import Step
 from dashboard.filters.selection import Filters
 
 
-def chip_row() -> html.Div:
+def chip_row() -> list[Children]:
     """The row, away until a view is narrowed; and what of it is told to who hears a page."""
-    return html.Div(
-        [
-            dcc.Store(id="mark"),  # what was clicked in a chart
-            html.Div(id="chips", className="chips", role="group", **aria(label="Narrowed to")),
-            html.Div(audience_offer("view"), id="view-offer", className="view-offer", hidden=True),
-            html.Div(id="narrowed-said", className="visually-hidden", role="status"),
-        ],
-        id="chip-row",
-        className="chip-row",
-        hidden=True,
-    )
+    row: list[Children] = [
+        html.Div(id="chips", className="chips", role="group", **aria(label="Narrowed to")),
+        html.Div(audience_offer("view"), id="view-offer", className="view-offer", hidden=True),
+    ]
+    return [
+        dcc.Store(id="mark"),  # what was clicked in a chart
+        html.Div(row, id="chip-row", className="chip-row", hidden=True),
+        html.Div(id="narrowed-said", className="visually-hidden", role="status"),
+    ]
 
 
 def chips_of(found: Sequence[Chip], search_of: Callable[[Filters], str]) -> list[Children]:

@@ -13,6 +13,8 @@ from dashboard.figures.sales.trend import WHOLE
 from dashboard.figures.style.theme import ACCENT, empty, segment_colour
 from dashboard.words import formats
 
+FEWEST_ROWS = 6  # that a chart has room for: fewer leave it empty below instead of growing fat
+
 
 def segment_mix(frame: pd.DataFrame, name: str) -> go.Figure:
     """Bars of each segment's share of the customers of a part, with a mark at its share in the whole shop.
@@ -37,9 +39,9 @@ def segment_mix(frame: pd.DataFrame, name: str) -> go.Figure:
     layout = {
         "annotations": _segment_texts(frame, highest),
         "xaxis": {"visible": False, "range": [0, max(highest)], "tickformat": ".0%"},
-        "yaxis": {"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 6},
+        "yaxis": {"range": [max(len(frame), FEWEST_ROWS) - 0.5, -0.5], "showgrid": False, "ticklabelstandoff": 6},
         "bargap": 0.34,
-        "margin": {"r": 84},  # room for the texts, whatever the width
+        "margin": {"r": 92},  # room for the texts, whatever the width
     }
     return go.Figure([bars, marks], layout)
 

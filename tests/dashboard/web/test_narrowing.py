@@ -21,6 +21,7 @@ from tests.dashboard.conftest import MakeApp
 from warehouse.errors import InputError
 
 NET = '{"field":"net","at_least":"5"}'
+SAID = "?part=%7B%22field%22%3A%22net%22%2C%22at_least%22%3A%225%22%7D"
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,9 @@ def kept_client(kept: Shop, make_app: MakeApp) -> FlaskClient:
         ("/countries/DE", "?segment=new", "country-mix", ["lost"], "open", "/segments/lost", "?country=DE"),
         ("/countries/DE", "", "country-mix", ["lost"], "narrow", "/countries/DE", "?segment=lost"),
         ("/segments", "?country=DE", "segments-scatter", ["12/1"], "narrow", "/customers/12%2F1", "?country=DE"),
+        ("/migration", "?segment=new", "migration-flows", [NET], "open", "/migration", SAID),  # which has no page
+        ("/migration", SAID, "migration-flows", [NET], "open", "/migration", SAID),
+        ("/migration", SAID, "migration-flows", [NET], "narrow", "/migration", ""),
         ("/", "", "contribution-countries", [""], "narrow", None, None),
         ("/", "", "no-such", ["lost"], "narrow", None, None),
     ],
