@@ -48,6 +48,7 @@
     const area = event.target.closest && event.target.closest('[data-marks="month"] .nsewdrag');
     if (!area || event.pointerType === "touch" || event.button !== 0) return; // a finger scrolls
     const place = area.closest(".js-plotly-plot");
+    if (place._fullLayout.xaxis.type !== "date") return; // months of several years are not in one row
     stroke = { place: place, from: event.clientX, marks: marksOf(place) };
     if (stroke.marks.length < 2) stroke = null;
   }, true);

@@ -7,14 +7,13 @@
   const MONTHS = " With Shift, arrow keys choose several months.";
   const NAMED = function (mark) { return Boolean(first(mark)); };
   const SAID = function (mark) { return String(first(mark) || "").startsWith("{"); };
-  const IN_TIME = function (mark) { return /^\d{4}-\d\d/.test(mark.x); };
+  const DAY = /^\d{4}-\d\d-\d\d/;
+  const IN_TIME = function (mark) { return DAY.test(first(mark)) || DAY.test(mark.x); };
   const ANY = function () { return true; };
   const MEANS = {
-    segment: NAMED, country: NAMED, customer: NAMED, part: SAID, move: SAID, month: IN_TIME, weekday: ANY,
+    segment: NAMED, "segment-page": NAMED, country: NAMED, customer: NAMED, part: SAID, move: SAID, month: IN_TIME, weekday: ANY,
     hour: function (mark) { return mark.z !== null; },
     cohort: function (mark) { return mark.z !== null; },
-    "year-cell": function (mark) { return mark.z !== null; },
-    "year-line": function (mark) { return /^\d{4}$/.test(mark.name || ""); },
   };
   const states = new WeakMap(); // plot -> { at, from, key }
   let last = null; // the click before: { place, points, time }
@@ -57,7 +56,7 @@
 
   function cell(trace, curve, i, j, z) {
     const one = { curve: curve, number: [i, j], x: trace.x[j], y: trace.y[i], z: z === undefined ? null : z };
-    ["text", "hovertext"].forEach(function (name) { one[name] = Array.isArray(trace[name]) ? trace[name][i][j] : ""; });
+    ["text", "hovertext", "customdata"].forEach(function (name) { one[name] = Array.isArray(trace[name]) ? trace[name][i][j] : ""; });
     one.words = plain(trace.hovertemplate, one);
     return one;
   }
@@ -120,7 +119,8 @@
   function keyOf(place, mark) {
     const kind = cardOf(place).dataset.marks;
     if (MEANS[kind] === NAMED || MEANS[kind] === SAID) return JSON.stringify(first(mark));
-    return JSON.stringify(kind === "weekday" ? mark.y : [mark.x, ["month", "year-line"].includes(kind) ? mark.name : mark.y]);
+    if (kind === "month") return JSON.stringify([DAY.test(first(mark)) ? first(mark) : mark.x, mark.name]);
+    return JSON.stringify(kind === "weekday" ? mark.y : [mark.x, mark.y]);
   }
 
   function clicked(place, points) {

@@ -23,6 +23,7 @@ STYLES = (
     "css/audiences.css",
     "css/finder.css",
     "css/narrowing.css",
+    "css/views.css",
 )
 PLOTLY = "vendor/plotly/plotly.min.js"
 FONT = "vendor/inter-latin-wght-normal.woff2"
@@ -39,6 +40,8 @@ SCRIPTS = (
     "asking.js",
     "audiences.js",
     "finder.js",
+    "passwords.js",
+    "views.js",
 )
 
 PAGE = """<!DOCTYPE html>

@@ -71,13 +71,14 @@ def register(app: Dash, shop: Shop) -> None:
 
 def address(published: Published, told: Mapping[str, Any], search: str, pathname: str) -> tuple[str, str] | None:
     """Path and query of the view that a click leads to; None where it means nothing here."""
-    mark = marks.clicked(marks.MARKS.get(str(told.get("chart"))), told.get("points"), search)
+    kind = marks.MARKS.get(str(told.get("chart")))
+    mark = marks.clicked(kind, told.get("points"), search)
     if mark is None:
         return None
     asked = Filters.from_query(search)
     own = own_of(pathname, published, asked.segmentation)
     view = on_page(asked, own, chosen=False).filters
-    if told.get("act") == OPEN or mark.kind == marks.CUSTOMER:
+    if told.get("act") == OPEN or kind in marks.OPENED:
         page = opened(mark)
         if page is not None:
             return _page(page, view)

@@ -5,19 +5,21 @@ A chart that is not in `MARKS` has none that mean anything to click: nothing abo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.filters.narrowing.who import LONGEST_CODE, Cohort, Hour, Who, read
+from dashboard.filters.narrowing.who import DAYS, LONGEST_CODE, Cohort, Hour, Who, read
 from dashboard.filters.selection import YEARS, query_fields
-from dashboard.words.formats import MONTHS, WEEKDAYS
+from dashboard.words.formats import WEEKDAYS
 
 SEGMENT, COUNTRY, MONTH, CUSTOMER = "segment", "country", "month", "customer"
+SEGMENT_PAGE = "segment-page"  # of a page that no filter narrows: a click opens it
 PART, MOVE, HOUR, WEEKDAY, COHORT = "part", "move", "hour", "weekday", "cohort"
-YEAR_LINE, YEAR_CELL = "year-line", "year-cell"  # months whose year is the line's, or the row's
 SHORT = tuple(day[:3] for day in WEEKDAYS)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # the first of a month, where a mark carries it
 MARKS: Mapping[str, str] = {
     "overview-trend": MONTH,
     "overview-segments": SEGMENT,
@@ -34,13 +36,14 @@ MARKS: Mapping[str, str] = {
     "country-mix": SEGMENT,
     "country-customers": MONTH,
     "country-share": MONTH,
-    "seasons-years": YEAR_LINE,
-    "seasons-map": YEAR_CELL,
+    "seasons-years": MONTH,
+    "seasons-map": MONTH,
     "seasons-parted": MONTH,
     "seasons-hours": HOUR,
     "seasons-weekdays": WEEKDAY,
     "cohorts-map": COHORT,
     "contribution-segments": SEGMENT,
+    "contribution-loyalty": PART,
     "contribution-countries": COUNTRY,
     "products-favourites": SEGMENT,
     "product-trend": MONTH,
@@ -55,9 +58,11 @@ MARKS: Mapping[str, str] = {
     "explore-histogram": PART,
     "explore-orders": PART,
     "explore-scatter": CUSTOMER,
-    "model-structure": SEGMENT,
+    "model-structure": SEGMENT_PAGE,
 }
-OF_TIME = (MONTH,)  # along which a chart's months can be drawn over
+
+
+OPENED = (CUSTOMER, SEGMENT_PAGE)  # what one click opens already
 
 
 @dataclass(frozen=True)
@@ -119,26 +124,15 @@ def _segment(carried: object) -> str:
     return ""
 
 
-def _of_month(year: object, month: object) -> Mark | None:
+def _month(point: Mapping[str, Any], _search: str) -> Mark | None:
+    """The month that a mark carries, else that where it stands."""
+    carried = str(_carried(point))
+    text = carried if _DAY.fullmatch(carried) else str(point.get("x"))
     try:
-        day = date(int(str(year)), int(str(month)), 1)
+        day = date(int(text[:4]), int(text[5:7]), 1)
     except ValueError:
         return None
     return Mark(MONTH, (day, day)) if day.year in YEARS else None
-
-
-def _month(point: Mapping[str, Any], _search: str) -> Mark | None:
-    text = str(point.get("x"))
-    return _of_month(text[:4], text[5:7])
-
-
-def _year_line(point: Mapping[str, Any], _search: str) -> Mark | None:
-    return _of_month(point.get("name"), point.get("x"))
-
-
-def _year_cell(point: Mapping[str, Any], _search: str) -> Mark | None:
-    name = point.get("x")
-    return _of_month(point.get("y"), MONTHS.index(name) + 1) if name in MONTHS else None
 
 
 def _hour(point: Mapping[str, Any], _search: str) -> Mark | None:
@@ -149,8 +143,8 @@ def _hour(point: Mapping[str, Any], _search: str) -> Mark | None:
 
 
 def _weekday(point: Mapping[str, Any], _search: str) -> Mark | None:
-    day = point.get("y")
-    return Mark(PART, Hour(SHORT.index(day) + 1)) if isinstance(day, str) and day in SHORT else None
+    day = _carried(point)
+    return Mark(PART, Hour(day)) if isinstance(day, int) and day in DAYS else None
 
 
 def _cohort(point: Mapping[str, Any], search: str) -> Mark | None:
@@ -170,13 +164,12 @@ def first_product(search: str) -> str:
 FIRST_PRODUCT = "first"  # in the address of the cohorts' page
 _READ: Mapping[str, Callable[[Mapping[str, Any], str], Mark | None]] = {
     SEGMENT: _named(SEGMENT),
+    SEGMENT_PAGE: _named(SEGMENT),
     COUNTRY: _named(COUNTRY),
     CUSTOMER: _named(CUSTOMER),
     PART: _conditions(PART),
     MOVE: _conditions(MOVE),
     MONTH: _month,
-    YEAR_LINE: _year_line,
-    YEAR_CELL: _year_cell,
     HOUR: _hour,
     WEEKDAY: _weekday,
     COHORT: _cohort,

@@ -42,6 +42,7 @@ def kept_client(kept: Shop, make_app: MakeApp) -> FlaskClient:
         ("/countries/DE", "?segment=new", "country-mix", ["lost"], "open", "/segments/lost", "?country=DE"),
         ("/countries/DE", "", "country-mix", ["lost"], "narrow", "/countries/DE", "?segment=lost"),
         ("/segments", "?country=DE", "segments-scatter", ["12/1"], "narrow", "/customers/12%2F1", "?country=DE"),
+        ("/model", "?country=DE", "model-structure", ["lost"], "narrow", "/segments/lost", "?country=DE"),
         ("/migration", "?segment=new", "migration-flows", [NET], "open", "/migration", SAID),  # which has no page
         ("/migration", SAID, "migration-flows", [NET], "open", "/migration", SAID),
         ("/migration", SAID, "migration-flows", [NET], "narrow", "/migration", ""),
@@ -106,6 +107,7 @@ def test_a_page_of_a_segment_shows_it_in_the_bar(kept_client: FlaskClient) -> No
         ("attributes-values", 0, None, lambda mark: mark["y"][mark["at"]]),  # its highest bar
         ("migration-flows", 0, 0, lambda mark: mark["value"][mark["at"]]),
         ("migration-sizes", 0, 0, None),
+        ("contribution-loyalty", 1, 0, None),
     ],
 )
 def test_a_bar_or_a_flow_narrows_to_its_customers(
