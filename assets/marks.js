@@ -16,7 +16,9 @@
     cohort: function (mark) { return mark.z !== null; },
   };
   const states = new WeakMap(); // plot -> { at, from, key }
-  let last = null; // the click before: { place, points, time }
+  let last = null; // the click before: { place, points, time, press }
+  let presses = 0; // of the pointer: of one touch plotly tells twice
+  document.addEventListener("pointerdown", function () { presses += 1; }, true);
 
   function first(mark) { return Array.isArray(mark.customdata) ? mark.customdata[0] : mark.customdata; }
   function cardOf(place) { return place.closest("[data-marks]"); }
@@ -38,7 +40,7 @@
       if (trace.type === "sankey") {
         ["link", "node"].forEach(function (part) {
           (trace[part].customdata || []).forEach(function (carried) {
-            found.push({ customdata: carried, words: plain(trace[part].hovertemplate, { customdata: carried }) });
+            found.push({ customdata: carried, template: trace[part].hovertemplate });
           });
         });
       } else if (trace.type === "heatmap") {
@@ -57,15 +59,14 @@
   function cell(trace, curve, i, j, z) {
     const one = { curve: curve, number: [i, j], x: trace.x[j], y: trace.y[i], z: z === undefined ? null : z };
     ["text", "hovertext", "customdata"].forEach(function (name) { one[name] = Array.isArray(trace[name]) ? trace[name][i][j] : ""; });
-    one.words = plain(trace.hovertemplate, one);
+    one.template = trace.hovertemplate;
     return one;
   }
 
   function point(trace, curve, x, i) {
     const carried = trace.customdata ? trace.customdata[i] : null;
     const one = { curve: curve, number: i, x: x, y: trace.y ? trace.y[i] : null, customdata: carried, name: trace.name };
-    const template = Array.isArray(trace.hovertemplate) ? trace.hovertemplate[i] : trace.hovertemplate;
-    one.words = plain(template, one);
+    one.template = Array.isArray(trace.hovertemplate) ? trace.hovertemplate[i] : trace.hovertemplate;
     return one;
   }
 
@@ -73,9 +74,9 @@
     return typeof value === "number" ? value.toLocaleString("en-GB", { maximumFractionDigits: 2 }) : value;
   }
 
-  // A hover text as plain words.
-  function plain(template, mark) {
-    const filled = String(template || "").replace(/<extra>.*?<\/extra>/g, "")
+  // The hover text of a mark as plain words.
+  function wordsOf(mark) {
+    const filled = String(mark.template || "").replace(/<extra>.*?<\/extra>/g, "")
       .replace(/%\{customdata\[(\d+)\]\}/g, function (_, at) { return mark.customdata ? mark.customdata[at] : ""; })
       .replace(/%\{(customdata|text|hovertext|x|y)(?::[^}]*)?\}/g, function (_, name) { return said(mark[name]); });
     const page = new DOMParser().parseFromString(filled.replace(/<br>/g, " "), "text/html");
@@ -124,13 +125,13 @@
   }
 
   function clicked(place, points) {
-    if (!points.length || place.dataset.drawing) return;
+    if (!points.length || place.dataset.drawing || (last && last.press === presses)) return;
     const again = last && last.place === place && Date.now() - last.time < TWICE;
     if (again) {
       tell(place, last.points, "open"); // the chart may have been drawn anew under the pointer
-      last = null;
+      last = { press: presses };
     } else if (isMeant(place, points[0])) {
-      last = { place: place, points: points.slice(0, 1), time: Date.now() };
+      last = { place: place, points: points.slice(0, 1), time: Date.now(), press: presses };
       tell(place, last.points, "narrow");
     }
   }
@@ -158,7 +159,7 @@
 
   function show(place, marks, state) {
     const mark = marks[state.at], from = state.from === null ? null : marks[state.from];
-    caption(place, (from && from !== mark ? from.words + " … " : "") + mark.words);
+    caption(place, (from && from !== mark ? wordsOf(from) + " … " : "") + wordsOf(mark));
     try {
       if (mark.number !== undefined) window.Plotly.Fx.hover(place, [{ curveNumber: mark.curve, pointNumber: mark.number }]);
     } catch (error) { /* of maps and flows the words below tell */ }

@@ -21,6 +21,7 @@ from warehouse.access import FEWEST
 from warehouse.errors import InputError
 
 MOST = 50  # of which it is remembered, some megabytes each of large shops
+TURNS = 16  # audiences that are looked up side by side
 RIGHT = "audiences"
 Connect = Callable[[], AbstractContextManager[Connection]]
 Key = tuple[Viewer, tuple[int, ...], int | None, tuple[Who, ...]]
@@ -32,6 +33,7 @@ class Audiences:
     def __init__(self, trust_seconds: float, sign: str) -> None:
         self._trust, self._sign = trust_seconds, sign  # the sign of the currency, for what is said in words
         self._lock = Lock()
+        self._turns = [Lock() for _ in range(TURNS)]
         self._known: LRUCache[Key, tuple[Members, float]] = LRUCache(MOST)
 
     def forget(self) -> None:
@@ -49,17 +51,23 @@ class Audiences:
         if wanted is not None and (found is None or found.refusal):
             return NOBODY
         key = viewer, published.version, found.audience_id if found else None, parts
+        refuse_private(parts, viewer.personal, asker().may(RIGHT))
+        with self._turns[hash(key) % TURNS]:  # each card of a page asks at once: the first finds out for all
+            fresh = self._members(connect, key)
+        if parts and not viewer.personal and 0 < fresh.size < FEWEST:
+            raise InputError(f"Too few people to show: fewer than {FEWEST}.")
+        return fresh
+
+    def _members(self, connect: Connect, key: Key) -> Members:
         with self._lock:
             known, asked_at = self._known.get(key, (None, float("-inf")))
         if known is not None and time.monotonic() - asked_at < self._trust:
             return known
-        refuse_private(parts, viewer.personal, asker().may(RIGHT))
+        _, _, audience_id, parts = key
         with connect() as connection:
-            now = asked(connection, key[2], parts, self._sign)
+            now = asked(connection, audience_id, parts, self._sign)
             is_same = known is not None and (known.mark, known.name) == (now.mark, now.name)
             fresh = known if known is not None and is_same else now.members(connection)
-        if parts and not viewer.personal and 0 < fresh.size < FEWEST:
-            raise InputError(f"Too few people to show: fewer than {FEWEST}.")
         with self._lock:
             self._known[key] = fresh, time.monotonic()
         return fresh
