@@ -145,7 +145,7 @@ def _join(connection: Connection, arguments: Mapping[str, Any], found: Found) ->
         return
     for one in made:
         if isinstance(one, Source) and one.parts:
-            files = tuple(part.item for part in one.parts)
+            files = tuple(dict.fromkeys(part.item for part in one.parts))
             found.tables = [
                 table for table in found.tables if table.subject == "customers" or table.source.item not in files
             ]

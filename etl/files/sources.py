@@ -48,13 +48,29 @@ class Source:
     notes: tuple[str, ...] = ()  # sentences for whoever loads the file
     parts: "tuple[Source, ...]" = ()  # the files that are joined in it
     joined: tuple[dict[str, object], ...] = ()  # what is told of these in figures
-    sheet: str = ""  # of a workbook, where somebody named it
+    sheet: str = ""  # of a workbook, where somebody named it, or it is joined with others
+    sheets: tuple[tuple[str, ...], ...] = ()  # of a workbook, those of one header together: those read, then the others
     buyers: str = ""  # the column by which one of them says who customers are
 
     @property
     def name(self) -> str:
         """What a load of it is stored under."""
-        return " + ".join(part.name for part in self.parts) or self.item.name
+        return " + ".join(dict.fromkeys(part.name for part in self.parts)) or self.item.name
+
+    @property
+    def called(self) -> str:
+        """How sentences name it among others."""
+        return f"sheet {self.sheet} of {self.name}" if self.sheet else self.name
+
+    @property
+    def place(self) -> tuple[Input, str]:
+        """What tells it from all others: the file and, in a workbook, the sheet."""
+        return self.item, self.sheet
+
+    @property
+    def stem(self) -> str:
+        """What it is about, as far as its name tells."""
+        return self.sheet or self.path.stem
 
     @property
     def written_in(self) -> str:
@@ -152,9 +168,9 @@ def _usable(item: Input, head: bytes) -> str:
 
 def _workbook(source: Source, columns: Sequence[str] | None, is_old: bool, wanted: Wanted) -> Source:
     with openable(source.item, source.packed)() as file:
-        names, table, canonical, notes = read_excel(source.item, file, columns, is_old, wanted)
+        names, table, canonical, notes, sheets = read_excel(source.item, file, columns, is_old, wanted)
     found = replace(source, kind="excel", columns=_names(names), table=table, canonical=canonical, notes=tuple(notes))
-    return replace(found, sheet=wanted.sheet or "")
+    return replace(found, sheet=wanted.sheet or "", sheets=() if columns else sheets)
 
 
 def _text(source: Source, blocks: Iterator[bytes], named: Sequence[str] | None) -> Source:

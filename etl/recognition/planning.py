@@ -16,6 +16,7 @@ from etl.recognition.advice import instead_of_sales, refuse_nobody, refuse_total
 from etl.recognition.columns.column_roles import Layout, lay_out
 from etl.recognition.columns.table_subject import suits_load
 from etl.recognition.columns.telling_rows_apart import told_apart
+from etl.recognition.documents.bare_ids import bare_id, offers_of_id, said_of_id
 from etl.recognition.head.first_rows import Head
 from etl.recognition.notes import notes_on, notes_on_equal_rows, notes_on_told
 from etl.recognition.notes_on_charges import notes_on_charges
@@ -139,7 +140,7 @@ class Look:
         if not evidence.customers.any and self.head is not None and len(self.head.lines):
             refuse_nobody(source, Head(self.head.columns), options.mapping, layout.where)
         reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
-        sums = evidence.sums.finish() if evidence.sums else None
+        sums = evidence.sums.finish(reading) if evidence.sums else None
         outcome = reconcile(layout.beside, sums, layout.prices, layout.net)
         refuse_far_apart(outcome, labels, options.mapping)
         layout = layout.with_part(outcome.part)
@@ -161,9 +162,12 @@ class Look:
         notes += tuple(notes_on_told(options.mapping, source.columns, {*layout.where.values(), *layout.beside_at}))
         notes += tuple(notes_on_guests(source.columns, layout.where, first, reading.nobody))
         notes += tuple(notes_on_charges(layout.where, labels, first))
+        bare = bare_id(source.columns, layout.where, first)
+        notes += tuple(said_of_id(bare))
         notes += tuple(notes_on_equal_rows(labels, self.apart, source.columns))
         told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
         offers = tuple(offers_on_statuses(labels, reading, evidence.statuses.counts))
+        offers += tuple(offers_of_id(bare))
         if "type" in labels:
             offers += tuple(offers_on_kinds(labels["type"], evidence.kinds, kinds))
         spellings = evidence.customers.spellings
@@ -191,7 +195,7 @@ def with_vouchers(plan: Plan) -> Plan:
     if not plan.reading.vouchers:
         return plan
     found = vouchers_of(plan.source, plan.where, plan.reading, plan.rows)
-    corrections = replace(plan.reading.corrections, vouchers=found.parts)
+    corrections = replace(plan.reading.corrections, vouchers=found.parts, voucher_orders=found.again)
     reading = replace(plan.reading, corrections=corrections)
     return replace(plan, reading=reading, notes=(*plan.notes, *found.sentences()))
 

@@ -30,6 +30,7 @@ from etl.values.numbers.decimals import plain_decimals, without_units
 from etl.values.order_amounts import order_keys
 from etl.values.order_corrections import fewer, less, refunds_of, spread
 from etl.values.reading import Reading
+from etl.values.records.orders_apart import keys_of, parts_of
 from etl.values.row_identity import ROW_ID, Apart
 from etl.values.rules import MAX_KEY, NO_AMOUNT, NO_NUMBER, PRICE_TOO_LONG, REASONS, RULES
 
@@ -81,7 +82,7 @@ def clean_batch(
     _correct(columns, batch, where, reading)
     rejected = [Rejected(row.line, row.reason, row.raw) for row in batch.ragged]
     lines, others = batch.lines, _others(batch, apart)
-    orders = _orders(batch, where) if reading.corrections.refunds else None
+    orders = _orders(batch, where, reading) if reading.corrections.refunds else None
     if verdict.any():
         bad = np.flatnonzero(verdict)
         raws = as_it_came.raw(bad, delimiter)
@@ -104,9 +105,12 @@ def _numbered(batch: Batch, where: Mapping[str, int], anew: Sequence[int]) -> Ba
     return replace(batch, columns=columns)
 
 
-def _orders(batch: Batch, where: Mapping[str, int]) -> pa.StringArray:
+def _orders(batch: Batch, where: Mapping[str, int], reading: Reading) -> pa.StringArray:
     """What tells the orders of the rows apart."""
-    return order_keys(batch.columns[where["invoice_no"]] if "invoice_no" in where else None, batch.lines)
+    keys = order_keys(batch.columns[where["invoice_no"]] if "invoice_no" in where else None, batch.lines)
+    if not (again := reading.corrections.again):
+        return keys
+    return keys_of(keys, parts_of({name: batch.columns[at] for name, at in where.items()}), again)
 
 
 def _others(batch: Batch, apart: Apart) -> dict[str, pa.DictionaryArray]:
@@ -199,7 +203,7 @@ def _correct(columns: dict[str, pa.DictionaryArray], batch: Batch, where: Mappin
         columns["unit_price"] = less(columns["unit_price"], columns["quantity"], off)
     if reading.corrections.parts:
         columns["unit_price"] = spread(
-            columns["unit_price"], _orders(batch, where).dictionary_encode(), reading.corrections.parts
+            columns["unit_price"], _orders(batch, where, reading).dictionary_encode(), reading.corrections.parts
         )
 
 

@@ -7,11 +7,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.values.dates.clocks import without_clock
 from etl.values.numbers.decimals import MAX_INTEGER_DIGITS
 
 _EXACT = 6  # a price times its quantity is the total to this many decimals
 _MIDNIGHT = r"[T ]0?0:00(?::00(?:\.0+)?)?\s*$"
-_CLOCK = r"(?:[T,]|\s)\s*\d{1,2}[:.h]\d\d.*$"
 _FRACTION = r"^(\d+)\.0+$"
 _TIME_SPELLINGS = (  # of a time of day alone: Excel's day zero, a whole hour, and digits without colons
     (r"^\s*\d{4}-\d\d-\d\d[T ]\s*", ""),
@@ -66,8 +66,7 @@ def with_parts(numbers: pa.DictionaryArray, parts: Sequence[pa.DictionaryArray])
     """n numbers of orders, and what they are told apart by besides, a day or a till -> n numbers: `7 2024-05-06`."""
     made = _mapped(numbers, lambda texts: pc.replace_substring_regex(texts, _FRACTION, r"\1"))
     for part in parts:
-        days = _mapped(part, lambda texts: pc.replace_substring_regex(texts, _CLOCK, ""))
-        rows, number, day = pairs(made, days)
+        rows, number, day = pairs(made, without_clock(part))
         both = pc.binary_join_element_wise(number, day, " ")
         texts = pc.if_else(pc.equal(number, ""), "", pc.utf8_trim_whitespace(both))
         made = pa.DictionaryArray.from_arrays(rows, texts)

@@ -16,6 +16,7 @@ from etl.names.canonical_names import ENDED, NAMES
 from etl.values.discounts import are_called_discounts, name_discounts
 from etl.values.order_corrections import spread
 from etl.values.reading import CANCELLED, Reading
+from etl.values.records.orders_apart import keys_of, parts_of
 from etl.values.statuses import bad_debts, name_taxes
 from warehouse.schema import KINDS
 
@@ -50,7 +51,7 @@ def with_kind(
     off |= _per_row(columns["description"], bad_debts) | _per_row(columns["description"], name_taxes)
     vouchers = _vouchers(columns, less) & ~(cancelled | off)
     if reading.corrections.vouchers:
-        left = spread(columns["unit_price"], columns["invoice_no"], reading.corrections.vouchers)
+        left = spread(columns["unit_price"], _orders(columns, reading), reading.corrections.vouchers)
         columns = columns | {"unit_price": _either(vouchers | off, columns["unit_price"], left)}
     quantity, price = _signs(columns["quantity"]), _signs(columns["unit_price"])
     kind = np.select(
@@ -62,6 +63,13 @@ def with_kind(
     turned = (kind == RETURN) & (quantity > 0)
     columns = {name: columns[name] for name in NAMES}
     return columns | {"quantity": _negated(columns["quantity"], turned), "kind": kinds}, vouchers
+
+
+def _orders(columns: Mapping[str, pa.DictionaryArray], reading: Reading) -> pa.DictionaryArray:
+    """What tells the orders of the rows apart."""
+    if not (again := reading.corrections.voucher_orders):
+        return columns["invoice_no"]
+    return keys_of(columns["invoice_no"].cast(pa.string()), parts_of(columns), again).dictionary_encode()
 
 
 def _called_off(columns: dict[str, pa.DictionaryArray]) -> np.ndarray:

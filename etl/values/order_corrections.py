@@ -22,7 +22,10 @@ class Corrections:
     refunds: Mapping[str, str] = field(default_factory=dict)  # what went back of each order
     refund_label: str = ""
     off_lines: tuple[Amount, ...] = ()  # that are taken off their own lines
-    vouchers: Mapping[str, str] = field(default_factory=dict)  # what they leave of each price, by the order's number
+    vouchers: Mapping[str, str] = field(default_factory=dict)  # what they leave of each price, by their orders' keys
+    # Of orders whose number comes back: what they are told by, as it came and clean -> key (see `orders_apart`).
+    again: Mapping[str, str] = field(default_factory=dict)
+    voucher_orders: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.parts or self.refunds or self.off_lines or self.vouchers)

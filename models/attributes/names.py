@@ -4,9 +4,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from itertools import count
 
 import numpy as np
 
+from models.attributes.features import Feature
 from models.attributes.traits import IS, Profile, Trait, compared, in_sentence, trait_of
 from models.clusters.naming import percent
 from models.rfm.groups import Group
@@ -33,7 +35,7 @@ def name_segments(profile: Profile, is_valued: bool) -> list[tuple[Group, str]]:
     """A group and a description for each segment; the segments come in their order, the best first."""
     order = _telling(profile)
     names = _names(profile, order)
-    slugs: list[str] = []
+    slugs: list[str] = [UNKNOWN.id]
     found = []
     for i, name in enumerate(names):
         position = 1 if len(names) == 1 else 1 + round(i * (POSITIONS - 1) / (len(names) - 1))
@@ -64,9 +66,15 @@ def _names(profile: Profile, order: Sequence[int]) -> list[str]:
     for alike in _alike(names):
         _compare(profile, chosen, names, alike)
     for alike in _alike(names):  # alike in all that is known of them
-        for number, i in enumerate(alike[1:], 2):
-            names[i] = f"{names[i]} ({number})"
+        for i in alike[1:]:
+            names[i] = _numbered(names[i], names)
     return [name[0].upper() + name[1:] for name in names]
+
+
+def _numbered(name: str, taken: Sequence[str]) -> str:
+    """The name with the first number that makes it another one: `Close to the average (2)`."""
+    there = {each.casefold() for each in taken}
+    return next(found for number in count(2) if (found := f"{name} ({number})").casefold() not in there)
 
 
 def _special(profile: Profile, order: Sequence[int], segment: int) -> list[Trait]:
@@ -110,9 +118,17 @@ def _compare(profile: Profile, chosen: list[list[Trait]], names: list[str], alik
     one, ranked = profile.features[feature], sorted(alike, key=lambda i: float(profile.centres[i, feature]))
     for i in alike:
         rest = [trait for trait in chosen[i] if trait.feature != feature]
-        mean = f"{in_sentence(one.label)} about {number(profile.means[i, feature], one.label)}"
-        words = compared(one, i == ranked[-1]) if len(alike) == MOST_SPECIAL else mean
+        words = compared(one, i == ranked[-1]) if len(alike) == MOST_SPECIAL else _about(one, profile.means[i, feature])
         names[i] = ", ".join(filter(None, [_said(profile, rest) if rest else "", words]))
+
+
+def _about(one: Feature, mean: float) -> str:
+    """`income about 61,000`, `born about 1974`, `about 42 years old`."""
+    if one.meaning == "birth":
+        return f"born about {mean:.0f}"
+    if one.meaning == "age":
+        return f"about {mean:.0f} years old"
+    return f"{in_sentence(one.label)} about {number(mean, one.label)}"
 
 
 def _slug(name: str, number: int, taken: Sequence[str]) -> str:

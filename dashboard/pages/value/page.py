@@ -32,6 +32,10 @@ SUBTITLE = (
 )
 
 ORDER_MONEY = "Expected orders × usual order value of today's customers"
+REPEAT_DAYS = (
+    "Of those who bought on two or more days, in all data; two orders on one day are one purchase here. The Overview's "
+    "repeat customers have two or more orders inside its period"
+)
 ORDER_DAYS = "Days with an order, of today's customers; the range is from how the model did on days held back"
 
 
@@ -89,7 +93,7 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
         spend, orders_ = total.get("spend_12m"), total.get("orders_12m")
         repeat = total.get("repeat_customers")
         part = formats.share(total.get("alive"), repeat, 0)
-        active = f"{part} of {formats.count(repeat)} who came back, once or more"
+        active = f"{part} of {formats.count(repeat)} who bought on two or more days"
         metrics = known["bgnbd"]["metrics"]
         range_ = value_words.orders_range(metrics, orders_)
         shown = [
@@ -100,7 +104,9 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
                 hint=f"{ORDER_MONEY}, {money}. {value_words.sales_held_back(metrics, shop.currency)}".strip(),
             ),
             KeyFigure("Expected orders, 12 months", formats.count(orders_), change_note=range_, hint=ORDER_DAYS),
-            KeyFigure("Repeat customers still active", formats.count(total.get("alive")), change_note=active),
+            KeyFigure(
+                "Repeat customers still active", formats.count(total.get("alive")), change_note=active, hint=REPEAT_DAYS
+            ),
             *shown[:1],
         ]
     return key_figures(shown)
@@ -169,7 +175,7 @@ def _spend_by_segment(shop: Shop, scope: Scope, frame: pd.DataFrame, known: Know
     texts = [
         f"<b>{row.name}</b>: {formats.money(row.spend_12m, shop.currency)} in {formats.count(row.orders_12m)} orders "
         f"expected within 12 months;<br>"
-        f"{formats.count(row.alive)} of {formats.plural(row.repeat_customers, 'repeat customer')} still active"
+        f"{formats.count(row.alive)} of {formats.count(row.repeat_customers)} who bought on two or more days still active"
         for row in frame.itertuples(index=False)
     ]
     labels = [

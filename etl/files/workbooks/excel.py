@@ -27,6 +27,7 @@ _ROWS = 20_000  # of a batch
 _CHARACTERS = 8 << 20  # of a batch
 
 
+Shapes = tuple[tuple[str, ...], ...]  # names of sheets, those of one header together
 Suits = Callable[[Sequence[str], Batch], int]  # a header and the first rows -> how well they suit
 
 
@@ -104,8 +105,10 @@ def read_excel(
     named: Sequence[str] | None = None,
     is_old: bool = False,
     wanted: Wanted = ANY_SHEET,
-) -> tuple[tuple[str, ...], SpooledTable, frozenset[int], list[str]]:
-    """A workbook as (columns, rows, canonical columns, what to tell); `named` are the columns of one without header.
+) -> tuple[tuple[str, ...], SpooledTable, frozenset[int], list[str], Shapes]:
+    """A workbook as (columns, rows, canonical columns, what to tell, its sheets by shape).
+
+    `named` are the columns of one without header.
 
     An old one is what Excel wrote before 2007 (.xls).
 
@@ -135,7 +138,16 @@ def read_excel(
         for column, kind in sheet.kinds.items():
             kinds[column] = kinds.get(column, 0) | kind
     canonical = frozenset(column for column, kind in kinds.items() if kind in ONE_KIND and column < len(columns))
-    return columns, SpooledTable(len(columns), tuple(parts)), canonical, notes
+    return columns, SpooledTable(len(columns), tuple(parts)), canonical, notes, _shapes(filled, columns)
+
+
+def _shapes(sheets: Sequence[_Sheet], columns: tuple[str, ...]) -> Shapes:
+    """The names of the sheets of each header of several columns, those of these columns first."""
+    found: dict[tuple[str, ...], list[str]] = {columns: []}
+    for sheet in sheets:
+        if len(sheet.columns) > 1:
+            found.setdefault(sheet.columns, []).append(sheet.name)
+    return tuple(tuple(names) for names in found.values())
 
 
 def _read_sheets(

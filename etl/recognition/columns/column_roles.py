@@ -15,6 +15,7 @@ from etl.recognition.back.numbers_of_returns import said_of_numbers_back
 from etl.recognition.back.pieces_back import pieces_back, said_of_pieces
 from etl.recognition.buyers.buyer_columns import address_of, leave_staff_open, number_of, witness_of
 from etl.recognition.buyers.names_of_people import join_names
+from etl.recognition.columns.amounts_beside import is_of_orders
 from etl.recognition.columns.amounts_that_count import settle_amounts
 from etl.recognition.columns.column_contents import fill_in, guess
 from etl.recognition.columns.following import proof
@@ -24,6 +25,7 @@ from etl.recognition.columns.uncounted import said as uncounted
 from etl.recognition.columns.which_amount import remarks
 from etl.recognition.documents.counted_kinds import Kinds, counted_kinds, without_these
 from etl.recognition.documents.kinds_by_content import add_kinds
+from etl.recognition.documents.numbers_again import with_orders_apart
 from etl.recognition.documents.order_numbers import never_back, numbered_anew, said_of_numbers
 from etl.recognition.documents.told_again import said_of_same_sales
 from etl.recognition.head.first_rows import Head
@@ -100,12 +102,15 @@ def lay_out(
         head = without_these(head, match.where["type"], kinds)
     currency = match.where.pop("currency", None)
     before = set(match.where)
-    amounts = settle_amounts(header, match.where, told, sure, export, head)
+    totals = [at for at, label in enumerate(header) if label and is_of_orders(label)]
+    by_order = with_orders_apart(head, match.where, totals)
+    amounts = settle_amounts(header, match.where, told, sure, export, by_order)
     _add_buyers(header, match.where, head)
     seen = tuple(name for name in match.where if name not in {*before, *BUYERS, "total", "discount"})
-    back = pieces_back(header, match.where, told, amounts.beside, head)
+    back = pieces_back(header, match.where, told, amounts.beside, by_order)
     add_ended(header, match.where, amounts.beside, back, head)
-    said = (*remarks(header, match.where, currency, head), *uncounted(header, match.where, amounts.beside, head, back))
+    said = tuple(remarks(header, match.where, currency, by_order))
+    said += tuple(uncounted(header, match.where, amounts.beside, by_order, back))
     anew = numbered_anew(header, match.where, head)
     said += tuple(said_of_same_sales(header, match.where, head))
     said += (*amounts.said, *never_back(header, match.where, head), *said_of_numbers(header, match.where, head, anew))

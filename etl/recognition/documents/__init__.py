@@ -1,8 +1,11 @@
 """Documents as rows: which kinds of them count, how orders are numbered, what says one thing of each order."""
 
 __all__ = [
+    "bare_ids",
     "counted_kinds",
+    "goods",
     "kinds_by_content",
+    "numbers_again",
     "order_numbers",
     "order_wide",
     "told_again",

@@ -36,6 +36,10 @@ class Head:
         """Some of the rows: bool."""
         return Head([column.data.filter(pa.array(rows)) for column in self.columns])
 
+    def with_column(self, at: int, data: pa.DictionaryArray) -> "Head":
+        """The same rows, with other values in a column."""
+        return Head([data if place == at else column.data for place, column in enumerate(self.columns)])
+
     def prefer(self, name: str, positions: list[int]) -> list[int]:
         """Those columns that hold anything, numbers where the name asks for them; the first where they all hold the
         same, or number the same orders."""

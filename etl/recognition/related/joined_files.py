@@ -8,12 +8,13 @@ from etl.files.fingerprints import fingerprint
 from etl.files.inputs.inputs import Input
 from etl.files.readers import read_batches
 from etl.files.rows.batches import Batch, BatchSpool, SpooledTable
-from etl.files.sources import Source
+from etl.files.sources import Source, look
+from etl.files.workbooks.excel import Wanted
 from etl.names.hints import says
 from etl.names.labels import listed
 from etl.recognition.columns.table_subject import people_by
 from etl.recognition.related.lookups import Lookup
-from etl.recognition.related.related_files import related
+from etl.recognition.related.related_files import MOST_FILES, related
 from etl.recognition.related.tables import Joining, Link
 from warehouse.errors import InputError
 from wording.console import progress
@@ -33,16 +34,39 @@ def together(
     sources = [each for each in found if isinstance(each, Source)]
     if len(sources) < min(2, len(found)) or len(sources) < len(found):
         return list(found)
+    sources = [_with_sheets(source, check) for source in sources]
     alone = [_loads_alone(source, check) for source in sources]
     joining = None if all(alone) else related(sources)
     if joining is None:
-        return list(found)
+        return list(sources)
     used = [source.item for table in joining.tables for source in table.sources]
     for source, loads in zip(sources, alone, strict=True):
         if source.item not in used and not loads:
             skip(f"{source.item} is skipped: {_left_out(source, joining)}")
     rest = [source for source, loads in zip(sources, alone, strict=True) if source.item not in used and loads]
     return [join(joining), *rest]
+
+
+def _with_sheets(source: Source, check: Callable[[Source], object]) -> Source:
+    """A workbook, those of its sheets joined that tell of sales together.
+
+    Where they cannot be joined after all, one that can be loaded alone is.
+    """
+    if source.sheet or not 1 < len(source.sheets) <= MOST_FILES:
+        return source
+    sheets = [look(source.item, wanted=Wanted(name)) for names in source.sheets for name in names]
+    joining = related(sheets)
+    if joining is None:
+        return source
+    used = {each.sheet for table in joining.tables for each in table.sources}
+    rest = [note for note in source.notes if not any(f", sheet {name} is skipped:" in note for name in used)]
+    try:
+        found = join(joining)
+    except InputError:
+        if _loads_alone(source, check):
+            return source
+        raise
+    return replace(found, notes=(*rest, *(note for note in found.notes if note not in rest)))
 
 
 def _left_out(source: Source, joining: Joining) -> str:
@@ -71,22 +95,22 @@ def join(joining: Joining) -> Source:
     """
     files = [source for table in joining.tables for source in table.sources]
     with progress("Joining files", total=sum(source.size for source in files), unit="bytes") as advance:
-        known = {source.item: fingerprint(source, advance) for source in files}
-    base = [known[source.item] for source in joining.base.sources]
+        known = {source.place: fingerprint(source, advance) for source in files}
+    base = [known[source.place] for source in joining.base.sources]
     lookups = [Lookup(link) for link in joining.links]
     try:
         for lookup, link in zip(lookups, joining.links, strict=True):
-            lookup.fill([known[source.item] for source in link.table.sources])
+            lookup.fill([known[source.place] for source in link.table.sources])
         labels = [*joining.base.columns, *(label for link in joining.links for _, label in link.taken)]
         table, rows = _spooled(base, joining, lookups)
-        notes = [note for source in files for note in known[source.item].notes] + list(_told(joining, lookups, rows))
+        notes = [note for source in files for note in known[source.place].notes] + list(_told(joining, lookups, rows))
         joined = tuple(_described(joining, lookups, rows))
     finally:
         for lookup in lookups:
             lookup.close()
     for source in files:
         source.refuse_changed()
-    checksum = hashlib.sha256("".join(sorted(known[source.item].sha256 for source in files)).encode()).hexdigest()
+    checksum = hashlib.sha256("".join(sorted(known[source.place].sha256 for source in files)).encode()).hexdigest()
     return replace(
         base[0],
         delimiter=",",
@@ -99,6 +123,8 @@ def join(joining: Joining) -> Source:
         table=table,
         notes=tuple(notes),
         parts=tuple(files),
+        sheet="",
+        sheets=(),
         joined=joined,
         buyers=next((link.left for link in joining.links if _is_of_people(link)), ""),
     )
@@ -133,7 +159,8 @@ def _widened(batch: Batch, joining: Joining, lookups: Sequence[Lookup]) -> Batch
 def _told(joining: Joining, lookups: Sequence[Lookup], rows: int) -> Iterator[str]:
     """What was joined how, in sentences."""
     of_rows = "the one row of" if rows == 1 else f"each of the {rows:,} rows of"
-    yield f"Several files make one: {of_rows} {joining.base.name} is a line."
+    several = "sheets" if all(source.sheet for table in joining.tables for source in table.sources) else "files"
+    yield f"Several {several} make one: {of_rows} {joining.base.name} is a line."
     for link, lookup in zip(joining.links, lookups, strict=True):
         right = link.table.columns[link.right]
         on = link.left if link.left == right else f"{link.left} = {right}"

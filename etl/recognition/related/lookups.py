@@ -109,7 +109,7 @@ class Lookup:
             if tuple(values) != stored[key]:
                 label = source.columns[self._link.right]
                 raise InputError(
-                    f"{source.name} has several rows with {label} {key} that differ, so it cannot be told which of "
+                    f"{source.called} has several rows with {label} {key} that differ, so it cannot be told which of "
                     "them the rows of the other files belong to. Keep one of them."
                 )
 

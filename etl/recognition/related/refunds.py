@@ -39,7 +39,7 @@ def refunds_of_orders(base: Table, labels: Sequence[str], table: Table) -> Link 
         return None
     label = table.columns[amount] if is_refunded(table.columns[amount]) else _CALLED
     there = {fold(each) for each in labels}
-    label = label if fold(label) not in there else f"{table.sources[0].path.stem}.{label}"
+    label = label if fold(label) not in there else f"{table.sources[0].stem}.{label}"
     comma = any(column.has_comma for column in base.head.columns)
     return Link(table, left, keys[0], ((amount, label),), summed=True, mark="," if comma else ".")
 

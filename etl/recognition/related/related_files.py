@@ -131,7 +131,7 @@ def _names_buyers(table: Table, known: set[str]) -> bool:
 
 
 def _free(label: str, table: Table, there: set[str]) -> str:
-    return label if fold(label) not in there else f"{table.sources[0].path.stem}.{label}"
+    return label if fold(label) not in there else f"{table.sources[0].stem}.{label}"
 
 
 def _gives(link: Link, name: str) -> bool:

@@ -41,7 +41,7 @@ def _means(left: str, table: Table) -> bool:
     """Whether `customer_id` is of a table in a file called customers."""
     ends = (end for end in ("id", "number", "no", "key") if fold(left).endswith(end))
     thing = next((fold(left).removesuffix(end) for end in ends), "")
-    return len(thing) > 2 and thing in fold(table.sources[0].path.stem)
+    return len(thing) > 2 and thing in fold(table.sources[0].stem)
 
 
 def _is_its_number(base: Table, links: Sequence[Link], left: str, table: Table, at: int) -> bool:

@@ -25,7 +25,7 @@ class Table:
     @property
     def name(self) -> str:
         """The file's name, as sentences have it."""
-        return " and ".join(source.name for source in self.sources)
+        return " and ".join(source.called for source in self.sources)
 
     def has(self, name: str) -> bool:
         """Whether it has a column of this name; any of an amount."""

@@ -8,10 +8,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.names.canonical_names import ENDED
+from etl.recognition.documents.numbers_again import ORDERED, SOLD, TOLD_BY, one_key_an_order, told_by
 from etl.values.blanks import is_blank
 from etl.values.discounts import factors
 from etl.values.numbers.decimals import Mark, plain_decimals, without_units
-from etl.values.order_amounts import Amount, order_keys
+from etl.values.order_amounts import TOTAL, Amount, order_keys
+from etl.values.reading import Reading
 from etl.values.records.kinds import Meaning, kinds_of_records
 from etl.values.statuses import called_off, filled
 
@@ -34,6 +36,7 @@ class Sums:
     exceeds: Sequence[bool]  # of each amount: whether it is more than its line comes to, somewhere
     rows: np.ndarray  # how many lines there are
     once: Sequence[bool]  # of each amount: whether it stands on one line, where orders have several
+    again: Mapping[str, str]  # of numbers that come back: what an order is told by -> its key
 
 
 @dataclass
@@ -58,6 +61,7 @@ class OrderSums:
         sells = self._sell(columns, len(lines))
         made = np.where(sells, self._lines(columns), 0)
         data: dict[str, pa.Array] = {"order": order_keys(columns.get(self.where.get("invoice_no", -1)), lines)}
+        data |= told_by(columns, self.where)
         data |= {"lines": pa.array(np.nan_to_num(made)), "back": pa.array(np.minimum(np.nan_to_num(made), 0))}
         data["off"] = pa.array(self._off(columns, len(lines)))
         data["rows"] = pa.array(np.ones(len(lines), np.int64))
@@ -65,9 +69,11 @@ class OrderSums:
             values = np.where(sells, self._values(columns[amount.at], amount, made), np.nan)
             self._exceeds[number] |= bool((np.abs(np.nan_to_num(values)) > np.abs(np.nan_to_num(made)) + 0.011).any())
             data[f"{number}"] = pa.array(values, from_pandas=True)
-        how = list(_LINES.items())
+        data[SOLD] = pa.array(np.where(data["off"], 0, np.maximum(np.nan_to_num(made), 0)))
+        how = [*_LINES.items(), (SOLD, "sum")]
         how += [(f"{number}", part) for number in range(len(self.amounts)) for part, _ in _PARTS]
-        self._tables.append(pa.table(data).group_by("order").aggregate(how))
+        added = pa.table(data).group_by([name for name in TOLD_BY if name in data]).aggregate(how)
+        self._tables.append(added.rename_columns({f"{SOLD}_sum": SOLD}))
 
     def _values(self, column: pa.DictionaryArray, amount: Amount, made: np.ndarray) -> np.ndarray:
         """An amount of each row, nan for none; of a part of the whole order, which part."""
@@ -107,16 +113,18 @@ class OrderSums:
     @property
     def positions(self) -> list[int]:
         """Of the columns that are looked at."""
-        names = ("invoice_no", "total", "unit_price", "quantity", "status", "type", *ENDED)
+        names = ("total", "unit_price", "quantity", "status", "type", *ORDERED, *ENDED)
         return sorted({self.where[name] for name in names if name in self.where} | {each.at for each in self.amounts})
 
-    def finish(self) -> Sums | None:
-        """All orders; None for a file without rows."""
+    def finish(self, reading: Reading) -> Sums | None:
+        """All orders; None for a file without rows. `reading` tells who buyers are, and their days."""
         if not self._tables:
             return None
         how = [(f"{name}_{what}", what) for name, what in _LINES.items()]
         how += [(f"{at}_{part}", last) for at in range(len(self.amounts)) for part, last in _PARTS]
-        table = pa.concat_tables(self._tables).group_by("order").aggregate(how)
+        totals = [f"{at}" for at, amount in enumerate(self.amounts) if amount.kind == TOTAL]
+        told, again = one_key_an_order(pa.concat_tables(self._tables), reading, totals)
+        table = told.group_by("order").aggregate(how)
         self._tables = []
 
         def column(name: str) -> np.ndarray:
@@ -137,7 +145,7 @@ class OrderSums:
         off = column("off_max_max") > 0
         orders = table["order"].combine_chunks()
         back = column("back_sum_sum")
-        return Sums(orders, lines, back, off, values, filled, varies, self._exceeds, rows, alone)
+        return Sums(orders, lines, back, off, values, filled, varies, self._exceeds, rows, alone, again)
 
 
 def _blank(values: pa.StringArray) -> np.ndarray:

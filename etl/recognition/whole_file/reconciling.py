@@ -173,7 +173,8 @@ def _corrections(
     refunded = np.flatnonzero(given > 0.001)
     refunds = {str(sums.orders[int(at)].as_py()): plain(cents(float(given[at]))) for at in refunded}
     label = next((each.label for each in amounts if each.kind in (REFUND, AFTER)), "")
-    return Corrections(parts, refunds, label, tuple(amounts[at] for at in own))
+    again = sums.again if parts or refunds else {}
+    return Corrections(parts, refunds, label, tuple(amounts[at] for at in own), again=again)
 
 
 def _is_of_lines(amount: Amount, sums: Sums, at: int) -> bool:

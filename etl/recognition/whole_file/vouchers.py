@@ -16,10 +16,12 @@ from etl.files.readers import read_batches
 from etl.files.rows.read_ahead import ahead
 from etl.files.sources import Source
 from etl.names.labels import listed
+from etl.recognition.documents.numbers_again import SOLD, TOLD_BY, one_key_an_order
 from etl.values.cleaning import CleanRows, clean_batch
 from etl.values.order_corrections import part_left
 from etl.values.order_numbers_above import fill_down
 from etl.values.reading import Reading
+from etl.values.records.orders_apart import parts_of
 from wording.console import progress
 from wording.counts import counted, others
 
@@ -33,6 +35,7 @@ class Vouchers:
     """What is left of the prices of each order that has some, and what to say of them."""
 
     parts: dict[str, str] = field(default_factory=dict)
+    again: dict[str, str] = field(default_factory=dict)  # of orders whose number comes back: told by -> key
     rows: int = 0
     spread: float = 0.0  # what is taken off
     left: float = 0.0  # what orders have nothing to take it off from
@@ -79,7 +82,8 @@ def _added_up(batches: Iterable[CleanRows]) -> Vouchers:
         found.names.update(_names(clean, clean.vouchers))
     if not found.rows:
         return found
-    table = pa.concat_tables(tables).group_by("order").aggregate([(name, "sum") for name in _SUMS])
+    whole, found.again = one_key_an_order(pa.concat_tables(tables), Reading())
+    table = whole.group_by("order").aggregate([(name, "sum") for name in _SUMS])
     table = table.filter(pc.greater(table["off_sum"], _NOTHING))
     goods, off = table["goods_sum"].to_numpy(), table["off_sum"].to_numpy()
     taken = np.minimum(off, np.maximum(goods, 0))
@@ -93,15 +97,20 @@ def _added_up(batches: Iterable[CleanRows]) -> Vouchers:
 
 def _sums(clean: CleanRows, vouchers: np.ndarray, amounts: np.ndarray) -> pa.Table:
     """Of each order among some rows: what it sold, net of returns, and what its vouchers are."""
-    orders, kinds = clean.columns["invoice_no"], clean.columns["kind"]
-    counts = pc.is_in(kinds.dictionary, pa.array(["sale", "return"])).to_numpy(zero_copy_only=False)
+    kinds = clean.columns["kind"]
+    is_sale, is_return = (
+        pc.equal(kinds.dictionary, kind).to_numpy(zero_copy_only=False)[kinds.indices.to_numpy()]
+        for kind in ("sale", "return")
+    )
+    told = (clean.columns["invoice_no"].cast(pa.string()), *(parts_of(clean.columns) or ()))
     sums = {
-        "goods": np.where(counts[kinds.indices.to_numpy()], amounts, 0.0),
+        "goods": np.where(is_sale | is_return, amounts, 0.0),
         "off": np.where(vouchers, np.abs(amounts), 0.0),
+        SOLD: np.where(is_sale, amounts, 0.0),
     }
-    codes, width = orders.indices.to_numpy(), len(orders.dictionary)
-    added = {name: pa.array(np.bincount(codes, values, width)) for name, values in sums.items()}
-    return pa.table({"order": orders.dictionary} | added)
+    table = pa.table(dict(zip(TOLD_BY, told, strict=True)) | {name: pa.array(values) for name, values in sums.items()})
+    added = table.group_by(TOLD_BY).aggregate([(name, "sum") for name in sums])
+    return added.rename_columns([*TOLD_BY, *sums])
 
 
 def _names(clean: CleanRows, vouchers: np.ndarray) -> Counter[str]:

@@ -1,3 +1,3 @@
-"""What kinds of records stand in one column: which sell, which take back, which tell of a sale again."""
+"""What kinds of records there are: which sell, which take back, which tell of a sale again, which are of one order."""
 
-__all__ = ["documents", "kinds"]  # the modules that other rooms use
+__all__ = ["documents", "kinds", "orders_apart"]  # the modules that other rooms use

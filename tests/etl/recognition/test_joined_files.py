@@ -8,12 +8,15 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.files.sources import Source, look
+from etl.files.workbooks.excel import Wanted
+from etl.recognition.columns.table_subject import suits_load
 from etl.recognition.planning import NOTHING, Options, check_columns
 from etl.recognition.related import lookups
 from etl.recognition.related.joined_files import together
 from etl.storing.load import LoadReport, load_file
 from tests.conftest import RunModule
 from tests.etl.coming_to import coming_to
+from tests.etl.files.test_formats import workbook
 from tests.etl.looks import plan_load
 from tests.etl.recognition.test_telling_rows_apart import csv
 from tests.etl.shop_files import rows_of
@@ -104,6 +107,55 @@ def test_the_command_joins_what_is_named_and_names_what_is_not_used(
     assert rows_of(engine, SOLD) == EXPECTED
     assert '"joined": [{"file": "items.csv", "rows": 6}' in found.stdout
     assert "sellers.csv is skipped: it adds nothing to the sales" in found.stderr
+
+
+def cells(shop: Mapping[str, tuple[str, Sequence[str]]], *names: str) -> dict[str, list[list[object]]]:
+    """The files of a shop as sheets of a workbook."""
+    return {name: [row.split(",") for row in (shop[name][0], *shop[name][1])] for name in names}
+
+
+def sales_in(path: Path, sheet: str | None = None) -> tuple[list[Source], list[str]]:
+    """What is to be loaded of a workbook, by the sheet that is named, and what was said to be skipped."""
+    options = Options(sheet=sheet)
+    said: list[str] = []
+    source = look(path, wanted=Wanted(sheet, suits_load))
+    found = together([source], lambda each: check_columns(each, options, NOTHING), said.append)
+    return [each for each in found if isinstance(each, Source)], said
+
+
+def test_sheets_of_a_workbook_are_joined_as_files_are(engine: Engine, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "shop.xlsx", **cells(OLIST, *OLIST))
+    (source,), said = sales_in(path)
+    report = load_file(engine, source)
+    assert rows_of(engine, SOLD) == EXPECTED
+    assert (report.file, report.customers, source.typed, said) == ("shop.xlsx", 2, str(path), [])
+    assert report.notes[:5] == [
+        f"{path}, sheet payments is skipped: it has other columns; --sheet payments reads it.",
+        f"{path}, sheet sellers is skipped: it has other columns; --sheet sellers reads it.",
+        "Several sheets make one: each of the 6 rows of sheet items of shop.xlsx is a line.",
+        "sheet orders of shop.xlsx is joined to them by order_id (6 rows).",
+        "sheet customers of shop.xlsx is joined to them by customer_id (6 rows).",
+    ]
+    again = load_file(engine, sales_in(path)[0][0])
+    assert (again.rows_loaded, again.rows_known) == (0, 6)
+
+
+def test_ids_are_named_after_sheets_and_one_may_be_named(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "dump.xlsx", **cells(DUMP, *DUMP))
+    (source,), _ = sales_in(path)
+    assert (source.kind, len(source.parts), coming_to(source).net) == ("joined", 4, Decimal("21.50"))
+    (orders,), _ = sales_in(path, "orders")
+    assert (orders.kind, orders.parts, orders.columns) == ("excel", (), ("id", "customer_id", "created_at", "total"))
+
+
+def test_sheets_that_share_no_id_stay_apart(tmp_path: Path) -> None:
+    sales = [
+        ["Invoice", "Customer", "Date", "Product", "Quantity", "Price"],
+        ["1", "7", "2024-05-06", "Mug", "2", "3.5"],
+    ]
+    path = workbook(tmp_path / "year.xlsx", Sales=sales, People=[["Person", "Region"], ["Ann", "West"]])
+    (source,), _ = sales_in(path)
+    assert (source.kind, source.parts, coming_to(source).net) == ("excel", (), Decimal("7.00"))
 
 
 DUMP = {

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from etl.recognition.planning import Options
 from etl.storing.load import load_file
+from tests.etl.coming_to import coming_to
 from tests.etl.looks import plan_load
 from tests.etl.shop_files import rows_of
 from warehouse.errors import InputError
@@ -356,3 +357,21 @@ def test_an_order_paid_in_parts_is_asked_about(engine: Engine, tmp_path: Path, n
         load_file(engine, path)
     load_file(engine, path, Options({"order_total": total}))
     assert rows_of(engine, "select sum(quantity * unit_price) from transactions where kind = 'sale'") == [(130,)]
+
+
+@pytest.mark.parametrize("comes_back", ["same customers", "others", "guests"])
+def test_numbers_that_begin_anew_are_other_orders_with_totals_of_their_own(tmp_path: Path, comes_back: str) -> None:
+    """Seven numbers, each in three months: a discount, a refund or a total of one order is none of another."""
+    buyers = {"same customers": "c{number}", "others": "c{number}{month}", "guests": ""}
+    header = "order_no,customer_id,date,sku,quantity,price,discount_amount,refunded_amount,order_total"
+    rows, sales, back = ["0,c0,2024-01-01,A,1,5.00,0,0,5.00"], Decimal(5), Decimal(0)
+    for month, number in ((month, number) for month in (1, 3, 5) for number in range(1, 8)):
+        price, discount, refund = Decimal(f"{9 + number + month}.50"), 5 + month, 2 if number == month else 0
+        buyer = buyers[comes_back].format(number=number, month=month)
+        beside = f"{price},{discount},{refund},{3 * price - discount}"
+        rows += [f"{number},{buyer},2024-0{month}-{number:02},{sku},{pieces},{beside}" for sku, pieces in ("A1", "B2")]
+        sales, back = sales + 3 * price - discount, back + refund
+    (path := tmp_path / "anew.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    plan, found = plan_load(path), coming_to(path)
+    assert plan.outcome.as_json == {"total": "order_total", "orders": 22, "agree": 22}
+    assert {kind: round(money, 4) for kind, money in found.money.items()} == {"sale": sales, "return": -back}

@@ -32,6 +32,12 @@ def test_net_sales_of_an_order_are_its_own_total(tmp_path: Path, rows: tuple[str
     assert (found.net, sorted(found.lines.elements())) == (Decimal(net), sorted(kinds[each] for each in lines))
 
 
+def test_a_voucher_is_off_its_own_order_where_the_number_comes_back(tmp_path: Path) -> None:
+    rows = [f"1,7,2024-0{month}-01,Mug,1,30.00\n1,7,2024-0{month}-01,Gutschein,1,-{month}0.00" for month in (1, 3)]
+    found = coming_to(shop(tmp_path, "\n".join([HEADER, *rows])))  # the second order comes to nothing
+    assert (found.net, found.lines) == (Decimal(20), {"sale": 1, "free": 1, "adjustment": 2})
+
+
 def test_of_totals_alone(tmp_path: Path) -> None:
     rows = ("1,7,2024-01-01,Mug,30.00", "1,7,2024-01-01,Gutschein,-10.00", "2,8,2024-01-02,Cup,5.00")
     found = coming_to(shop(tmp_path, "\n".join(["order_id,customer_id,order_date,product,line_total", *rows])))

@@ -67,6 +67,15 @@ def names(features: list[Feature], rows: list[list[float]], sizes: list[int], de
         # of what nearly all are alike in, nobody is named; a year is later or earlier, not high or low
         ([REFUND, INCOME], [[0.02, 60_000], [0.08, 20_000]], [90, 90], [0, 20_000], ["High income", "Low income"]),
         ([JOINED], [[2021], [2016]], [90, 90], [2], ["Later Year joined", "Earlier Year joined"]),
+        # ages are told as ages, whatever the column of years is called
+        ([BORN], [[1990], [1972]], [90, 90], [10], ["Younger", "Older"]),
+        ([BORN], [[1991], [1990], [1989], [1950]], [90, 90, 90, 90], [15],
+         ["Born about 1991", "Born about 1990", "Born about 1989", "Much older"]),
+        ([AGE], [[31], [30], [29], [70]], [90, 90, 90, 90], [15],
+         ["About 31 years old", "About 30 years old", "About 29 years old", "Much older"]),
+        # hardly anybody complains: those who do not are not called by it, though nothing else tells them apart
+        ([COMPLAIN, BORN], [[0, 1974], [0, 1974], [0.01, 1974]], [300, 300, 300], [0, 12],
+         ["Of middle age", "Of middle age (2)", "Of middle age (3)"]),
         ([COMPLAIN], [[0.1], [0.1]], [50, 50], [0], ["Close to the average", "Close to the average (2)"]),
     ],
 )  # fmt: skip
