@@ -8,8 +8,6 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 
 from dashboard.components.basics import aria, icon
 
-Kept = dict[str, Any] | None
-
 
 def audience_offer(place: str) -> list[Any]:
     """How many customers a choice has, and a way to an audience of them; `web.selecting` fills it."""

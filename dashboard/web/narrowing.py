@@ -32,7 +32,10 @@ def register(app: Dash, shop: Shop) -> None:
     """Bind clicks to the address, and the address to the row of chips."""
 
     def go(told: dict[str, Any] | None, search: str | None, pathname: str | None) -> tuple[Any, Any]:
-        found = address(shop.published(), told or {}, search or "", pathname or "/") if told else None
+        try:
+            found = address(shop.published(), told or {}, search or "", pathname or "/")
+        except RegularsError:  # there is nothing to narrow, which the page tells
+            found = None
         if found is None:
             raise PreventUpdate
         path, query = found

@@ -52,10 +52,14 @@ def test_months_by_a_stroke_and_by_the_keyboard(page: Page) -> None:
     page.mouse.up()
     page.wait_for_url(re.compile(r"/\?to=\d{4}-\d{2}$"))  # from the first month of the data on
     done(page)
+    chips = page.get_by_role("group", name="Narrowed to").get_by_role("button")
+    expect(chips).to_have_count(1)
     page.keyboard.press("Escape")
     page.wait_for_url(lambda url: "to=" not in url)
     done(page)
-    chart, said = page.get_by_role("application", name=re.compile("^Chart: Net sales")), page.locator(".mark-said")
+    chart, said = page.locator("#overview-trend .js-plotly-plot"), page.locator(".mark-said")
+    expect(chart).to_have_attribute("aria-label", re.compile("^Chart: .*Space narrows"))
+    expect(chips).to_have_count(0)
     chart.focus()
     for key in ("ArrowRight", "ArrowRight", "Shift+ArrowRight"):
         page.keyboard.press(key)
