@@ -57,7 +57,7 @@ def graph_card(
         icon("three-dots"),
         className="icon-button chart-more",
         title="Table, definition, full screen, files",
-        **aria(haspopup="menu", expanded="false", labelledby=f"{panel_id}-title", description="More of this chart"),
+        **aria(haspopup="menu", expanded="false", label="More of this chart", describedby=f"{panel_id}-title"),
         **told,
     )
     head.children.append(more)
