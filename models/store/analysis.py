@@ -47,7 +47,7 @@ class Analysis:
         self.connection = connection
         self._filling = Filling(connection)
         self._duck = duckdb.connect(
-            ":memory:",  # what does not fit there spills; a file would be compressed first, which takes longer than all the rest
+            ":memory:",  # what does not fit spills; tables of a file would be compressed, which takes longer
             config={
                 "memory_limit": f"{min(MEMORY, max(LEAST_MEMORY, memory() // 4)) >> 20}MiB",
                 "threads": min(os.cpu_count() or 1, THREADS),

@@ -1,9 +1,9 @@
 """How a run fills the store's tables: one that holds no rows gets its indexes behind them, and no log of them.
 
-To find its place in an index takes every row of a large table longer than all the rest. So where a shop is large,
-keys and indexes of an empty table go first and come again, the very same, when the run is over; what is copied into it meanwhile
-needs no log (where the server keeps none beyond crashes) and no later look by vacuum. Readers of such a table wait for
-the run's end: it is the first one, and there is nothing to read yet.
+To find its place in an index takes every row of a large table longer than all the rest. So where a shop is large, keys
+and indexes of an empty table go first and come again, the very same, when the run is over; what is copied into it
+meanwhile needs no log (where the server keeps none beyond crashes) and no later look by vacuum. Readers of such a table
+wait for the run's end: it is the first one, and there is nothing to read yet.
 """
 
 from sqlalchemy import Connection, Table, exists, select, text
