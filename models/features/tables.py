@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from sqlalchemy import Connection, text
 
-from models.features import goods, lines, money, names
+from models.features import bought, goods, lines, money, names
 from models.features.lines import Lines
 from models.store import statements
 from models.store.analysis import Analysis
@@ -76,6 +76,10 @@ def _write(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) -
     analysis.insert("features", table_name, parameters)
 
 
+def _pack(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) -> None:
+    bought.write(analysis, table_name, parameters["as_of"])
+
+
 def _divide(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) -> None:
     """The customers: their sums from here, the quotients of them in the store."""
     analysis.create("features", "customer_sums", parameters)
@@ -85,7 +89,7 @@ def _divide(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) 
     statements.insert(analysis.connection, "features", table_name, parameters)
 
 
-_FILL = {"customer_features": _divide, "customer_products": _write, "sample_months": _write}
+_FILL = {"customer_features": _divide, "customer_products": _pack, "sample_months": _write}
 
 
 def add_new_customers(connection: Connection) -> None:

@@ -7,8 +7,9 @@ a file that goes with the run, so that memory stays bounded however many lines t
 
 import io
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from sqlalchemy import Connection, delete
 from models.store import statements
 from models.store.filling import Filling, has_rows
 from models.store.reading import batches
-from warehouse.bulk import copy_in
+from warehouse.binary_rows import HEADER, TRAILER
+from warehouse.bulk import Form, copy_in
 from warehouse.embedded import memory
 from warehouse.errors import WarehouseError
 from warehouse.schema import metadata
@@ -62,24 +64,44 @@ class Analysis:
         """Let go of the tables."""
         self._duck.close()
 
+    def words(self, kind: str) -> pa.StringArray:
+        """The texts of a type that `number` made, by their numbers."""
+        found = self.ask(f"select unnest(enum_range(cast(null as {kind}))) as word").read_all()["word"]
+        return found.combine_chunks()
+
     def read(
         self,
         table_name: str,
         statement: str,
         types: Mapping[str, pa.DataType],
         parameters: Mapping[str, Any] | None = None,
+        columns: str = "*",
     ) -> None:
-        """Make a table of a query on the store (PostgreSQL's dialect), whose columns are named as in `types`."""
-        with batches(self.connection, statement, types, parameters) as reader:
-            self.keep(table_name, reader)
+        """Make a table of a query on the store (PostgreSQL's dialect), whose columns are named as in `types`.
 
-    def keep(self, table_name: str, rows: pa.Table | pa.RecordBatchReader) -> None:
+        `columns` is what is kept of them, in DuckDB's dialect.
+        """
+        with batches(self.connection, statement, types, parameters) as reader:
+            self.keep(table_name, reader, columns)
+
+    def keep(self, table_name: str, rows: pa.Table | pa.RecordBatchReader, columns: str = "*") -> None:
         """Make a table of Arrow's rows."""
         self._duck.register("incoming", rows)
         try:
-            self._do(f"create or replace table {table_name} as select * from incoming")  # noqa: S608 own names only
+            self._do(f"create or replace table {table_name} as select {columns} from incoming")  # noqa: S608 own names only
         finally:
             self._duck.unregister("incoming")
+
+    def number(self, kind: str, places: Collection[tuple[str, str]]) -> None:
+        """Keep the texts of some columns (table and name) as numbers in the order of the texts: a type of this name.
+
+        They go on being compared, sorted and written as the texts that they are; to group, to join and to sort takes
+        half the time.
+        """
+        known = " union ".join(f"select {column} as word from {table} group by {column}" for table, column in places)  # noqa: S608 own names only
+        self._do(f"create type {kind} as enum (select word from ({known}) order by word)")  # noqa: S608 own names only
+        for table, column in places:
+            self._do(f"alter table {table} alter column {column} type {kind}")
 
     def create(self, room: str, name: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Make a table of what a file of a room gives, under the file's name."""
@@ -98,11 +120,18 @@ class Analysis:
     def ask(self, statement: str, parameters: Mapping[str, Any] | None = None) -> pa.RecordBatchReader:
         """The same of a statement."""
         relation = self._duck.sql(statement, params=self._named(statement, parameters or {}) or None)
+        kinds = zip(relation.columns, relation.types, strict=True)
+        if numbered := [f"cast({name} as text) as {name}" for name, kind in kinds if kind.id == "enum"]:
+            relation = relation.project(f"* replace ({', '.join(numbered)})")  # else each batch brings all texts
         return relation.to_arrow_reader(ROWS)
 
     def value(self, statement: str, parameters: Mapping[str, Any] | None = None) -> Any:
         """The first column of the only row."""
-        ((found, *_),) = self._do(statement, parameters)
+        return self.row(statement, parameters)[0]
+
+    def row(self, statement: str, parameters: Mapping[str, Any] | None = None) -> tuple[Any, ...]:
+        """The only row."""
+        (found,) = self._do(statement, parameters)
         return found
 
     def define(self, view: str, statement: str) -> None:
@@ -135,8 +164,13 @@ class Analysis:
     def write(self, table_name: str, rows: pa.Table | pa.RecordBatchReader) -> int:
         """Arrow's rows into a table of the store, in the run's own transaction; the number of rows."""
         batches = rows.to_batches(ROWS) if isinstance(rows, pa.Table) else rows
-        form = self._filling.begin(table_name)
+        form: Form = "csv frozen" if self._filling.begin(table_name) else "csv"
         return copy_in(self.connection, table_name, rows.schema.names, _texts(batches), form)
+
+    def write_packed(self, table_name: str, columns: Sequence[str], chunks: Iterable[bytes]) -> int:
+        """The same of rows that are binary already (`warehouse.binary_rows`)."""
+        form: Form = "frozen" if self._filling.begin(table_name) else "binary"
+        return copy_in(self.connection, table_name, columns, chain([HEADER], chunks, [TRAILER]), form)
 
     def finish(self) -> None:
         """When all is written."""
