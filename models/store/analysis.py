@@ -98,7 +98,8 @@ class Analysis:
         They go on being compared, sorted and written as the texts that they are; to group, to join and to sort takes
         half the time.
         """
-        known = " union ".join(f"select {column} as word from {table} group by {column}" for table, column in places)  # noqa: S608 own names only
+        texts = [f"select {column} as word from {table} group by {column}" for table, column in places]  # noqa: S608 own names only
+        known = " union ".join(["select '' as word", *texts])  # a type needs a text
         self._do(f"create type {kind} as enum (select word from ({known}) order by word)")  # noqa: S608 own names only
         for table, column in places:
             self._do(f"alter table {table} alter column {column} type {kind}")
