@@ -15,7 +15,7 @@ from models.store.analysis import Analysis
 from warehouse.binary_rows import bytes_of, of_cells, pack_rows, pack_texts
 
 COLUMNS = ("stock_code", "customer_id", "days", "last_on")
-AT_ONCE = 20_000_000  # lines sorted together
+AT_ONCE = 4_000_000  # lines sorted together
 ROWS = 100_000  # packed together
 SPAN = "select count(*), min(cast(invoiced_at as date)), max(cast(invoiced_at as date)) from transactions"
 EPOCH = date(2000, 1, 1)  # PostgreSQL's

@@ -23,9 +23,10 @@ SIZES = """
         select invoiced_at, quantity, unit_price from guest_transactions
     ) as lines
 """
-NUMBERED = {  # columns of the texts that everything is grouped by
-    "customer": (("transactions", "customer_id"), ("homes", "customer_id")),
-    "product": (("transactions", "stock_code"), ("guest_transactions", "stock_code")),
+NUMBERED = {  # the texts that everything is grouped by: a table's columns, and the type of each
+    "transactions": {"customer_id": "customer", "stock_code": "product"},
+    "guest_transactions": {"stock_code": "product"},
+    "homes": {"customer_id": "customer"},
 }
 TEXTS = ("invoice_no", "stock_code", "description", "country", "kind")
 
@@ -76,8 +77,7 @@ def read(analysis: Analysis, lines: Lines) -> None:
         analysis.read(table_name, statement, types, columns=", ".join(["*", *here]))
     people = "select customer_id, coalesce(country, '') as country, country is null as is_unknown from customers"
     analysis.read("homes", people, {"customer_id": pa.string(), "country": pa.string(), "is_unknown": pa.bool_()})
-    for kind, places in NUMBERED.items():
-        analysis.number(kind, places)
+    analysis.number(NUMBERED)
 
 
 def _numbers(lines: Lines) -> tuple[list[str], list[str]]:

@@ -69,7 +69,9 @@ def rebuild(analysis: Analysis, found: Lines, as_of: date, advance: Advance) -> 
 def _keep(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) -> None:
     """A table that is asked again."""
     analysis.create("features", table_name, parameters)
-    analysis.store(table_name, order_by=", ".join(metadata.tables[table_name].primary_key.columns.keys()))
+    table = metadata.tables[table_name]
+    numbered = [one.name for one in table.columns if one.name in lines.NUMBERED["transactions"]]
+    analysis.store(table_name, numbered, table.primary_key.columns.keys())
 
 
 def _write(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) -> None:
@@ -85,7 +87,7 @@ def _divide(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) 
     analysis.create("features", "customer_sums", parameters)
     analysis.define("customer_features", KNOWN)
     analysis.connection.execute(text(SUMS))
-    analysis.store("customer_sums", order_by="customer_id")
+    analysis.store("customer_sums", ["customer_id"], ["customer_id"])
     statements.insert(analysis.connection, "features", table_name, parameters)
 
 

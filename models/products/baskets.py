@@ -27,7 +27,7 @@ LEAST_SHARE = 0.01  # of a segment's buyers
 MOST_RANKED = 200  # products of a segment
 MOST_RULES = 20  # of a product
 MOST_OFFERS = 20  # to a segment
-CODES = "select stock_code from popular_products where position <= $most order by position"
+CODES = "select cast(stock_code as text) as stock_code from popular_products where position <= $most order by position"
 ORDERS = "select count(*) from orders where gross > 0"
 
 

@@ -92,17 +92,22 @@ class Analysis:
         finally:
             self._duck.unregister("incoming")
 
-    def number(self, kind: str, places: Collection[tuple[str, str]]) -> None:
-        """Keep the texts of some columns (table and name) as numbers in the order of the texts: a type of this name.
+    def number(self, columns: Mapping[str, Mapping[str, str]]) -> None:
+        """Keep the texts of some tables' columns as numbers in the order of the texts, by the type named for each.
 
-        They go on being compared, sorted and written as the texts that they are; to group, to join and to sort takes
-        half the time.
+        They go on being compared and sorted as the texts that they are, in half the time. Cast them to text where they
+        leave, or each batch brings all there are.
         """
-        texts = [f"select {column} as word from {table} group by {column}" for table, column in places]  # noqa: S608 own names only
-        known = " union ".join(["select '' as word", *texts])  # a type needs a text
-        self._do(f"create type {kind} as enum (select word from ({known}) order by word)")  # noqa: S608 own names only
-        for table, column in places:
-            self._do(f"alter table {table} alter column {column} type {kind}")
+        places: dict[str, list[str]] = {}
+        for table, kinds in columns.items():
+            for name, kind in kinds.items():
+                places.setdefault(kind, []).append(f"select {name} as word from {table} group by {name}")  # noqa: S608 own names only
+        for kind, texts in places.items():
+            known = " union ".join(["select '' as word", *texts])  # a type needs a text
+            self._do(f"create type {kind} as enum (select word from ({known}) order by word)")  # noqa: S608 own names only
+        for table, kinds in columns.items():  # a new table: to alter one takes seconds of a large type
+            numbered = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in kinds.items())
+            self._do(f"create or replace table {table} as select * replace ({numbered}) from {table}")  # noqa: S608 own names only
 
     def create(self, room: str, name: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Make a table of what a file of a room gives, under the file's name."""
@@ -121,9 +126,6 @@ class Analysis:
     def ask(self, statement: str, parameters: Mapping[str, Any] | None = None) -> pa.RecordBatchReader:
         """The same of a statement."""
         relation = self._duck.sql(statement, params=self._named(statement, parameters or {}) or None)
-        kinds = zip(relation.columns, relation.types, strict=True)
-        if numbered := [f"cast({name} as text) as {name}" for name, kind in kinds if kind.id == "enum"]:
-            relation = relation.project(f"* replace ({', '.join(numbered)})")  # else each batch brings all texts
         return relation.to_arrow_reader(ROWS)
 
     def value(self, statement: str, parameters: Mapping[str, Any] | None = None) -> Any:
@@ -145,10 +147,14 @@ class Analysis:
         """Write what a file gives into the store's table of that name, or another's; the number of rows."""
         return self.write(table_name or name, self.run(room, name, parameters))
 
-    def store(self, name: str, table_name: str | None = None, order_by: str = "") -> int:
-        """Write a table from here into the store's table of that name, or another's; the number of rows."""
-        order = f" order by {order_by}" if order_by else ""
-        return self.write(table_name or name, self.ask(f"select * from {name}{order}"))  # noqa: S608 own names only
+    def store(self, name: str, numbered: Collection[str] = (), order_by: Sequence[str] = ()) -> int:
+        """Write a table from here into the store's table of that name; the number of rows. `numbered` are columns that
+        leave as texts.
+        """
+        texts = ", ".join(f"cast({column} as text) as {column}" for column in numbered)
+        columns = f"* replace ({texts})" if texts else "*"
+        order = f" order by {', '.join(f'{name}.{column}' for column in order_by)}" if order_by else ""
+        return self.write(name, self.ask(f"select {columns} from {name}{order}"))  # noqa: S608 own names only
 
     def replace(self, table_name: str, fill: Callable[[], object]) -> None:
         """Empty a table of the store and fill it. Deleted, not truncated: readers keep seeing the old rows until the
