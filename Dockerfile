@@ -1,5 +1,5 @@
 # Regulars as a container: the dashboard by default, the commands by name (`docker compose run --rm app python -m etl …`).
-FROM python:3.13.9-slim-trixie
+FROM python:3.13.9-slim-trixie@sha256:326df678c20c78d465db501563f3492d17c42a4afe33a1f2bf5406a1d56b0e86
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 MPLCONFIGDIR=/tmp
 WORKDIR /app
 COPY requirements.txt .

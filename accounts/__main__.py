@@ -7,9 +7,10 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from accounts import administration, erasure, passwords
+from accounts import administration, erasure, passwords, resealing
 from accounts.audit import COMMAND_LINE, record
 from accounts.details import checked_email
+from accounts.listing import as_plain, as_row, places
 from accounts.personal_data import held_about
 from accounts.rights import ROLES
 from accounts.sign_in import invitations, second_factor
@@ -39,7 +40,7 @@ def add(arguments: argparse.Namespace) -> None:
             user = administration.add(
                 connection, email, arguments.name, *given, password, COMMAND_LINE, now=_now()
             )  # fmt: skip
-    print(f"{user.email} can sign in now, as {user.role} for {_places(user)}.")
+    print(f"{user.email} can sign in now, as {user.role} for {places(user)}.")
 
 
 def reset(arguments: argparse.Namespace) -> None:
@@ -70,13 +71,13 @@ def list_users(arguments: argparse.Namespace) -> None:
     with open_warehouse(Settings.from_environment()) as engine, engine.connect() as connection:
         found = everybody(connection)
     if arguments.json:
-        print(json.dumps([_plain(user) for user in found]))
+        print(json.dumps([as_plain(user) for user in found]))
         return
     if not found:
         print("There are no users yet; add the first one: python -m accounts add you@example.com --role admin")
         return
     headings = ("Email", "Name", "Role", "Countries", "Second factor", "Since", "Disabled")
-    table(headings, [_row(user) for user in found])
+    table(headings, [as_row(user) for user in found])
 
 
 def revoke(arguments: argparse.Namespace) -> None:
@@ -109,6 +110,18 @@ def forget(arguments: argparse.Namespace) -> None:
     print("\n".join(erasure.in_words(found, is_done=sure)))
     if not sure:
         raise InputError("Nothing was erased. It cannot be taken back: say --yes to do it.")
+
+
+def reseal(arguments: argparse.Namespace) -> None:
+    """Seal what is stored with the first line of SECRET_KEY, so that the lines after it can go."""
+    settings = Settings.from_environment()
+    with open_warehouse(settings) as engine, engine.begin() as connection:
+        found = resealing.reseal(connection, settings.secret_key)
+    print(f"Sealed with the first line of SECRET_KEY: {resealing.in_words(found.sealed) or 'nothing is stored'}.")
+    if found.closed:
+        raise InputError(
+            f"No line of SECRET_KEY opens {resealing.in_words(found.closed)}: add the line they were sealed with."
+        )
 
 
 def parser() -> argparse.ArgumentParser:
@@ -146,6 +159,9 @@ def parser() -> argparse.ArgumentParser:
     one = command(forget, "forget", "erase all that is stored about a customer, for loads to come as well")
     one.add_argument("customer", metavar="CUSTOMER", help="the customer's number, or their email address")
     one.add_argument("--yes", action="store_true", help="do it; without it, only say what would go")
+    command(
+        reseal, "reseal", "seal what is stored with the first line of SECRET_KEY, so that the lines after it can go"
+    )
     return top
 
 
@@ -169,29 +185,6 @@ def _print_link(kind: str, token: str) -> None:
     days = f"{lasts.days} days" if lasts.days > 1 else "24 hours"
     print(invitations.path(kind, token))
     sys.stderr.write(f"It works once, for {days}: put your dashboard's address before it and send it to them.\n")
-
-
-def _places(user: User) -> str:
-    return "all countries" if user.countries is None else ", ".join(user.countries)
-
-
-def _row(user: User) -> tuple[object, ...]:
-    disabled = None if user.disabled_at is None else f"{user.disabled_at:%Y-%m-%d}"
-    since = f"{user.created_at:%Y-%m-%d}"
-    return user.email, user.name, user.role, _places(user), user.has_second_factor, since, disabled
-
-
-def _plain(user: User) -> dict[str, object]:
-    return {
-        "email": user.email,
-        "name": user.name,
-        "role": user.role,
-        "countries": None if user.countries is None else list(user.countries),
-        "has_password": user.has_password,
-        "has_second_factor": user.has_second_factor,
-        "created_at": user.created_at.isoformat(),
-        "disabled_at": None if user.disabled_at is None else user.disabled_at.isoformat(),
-    }
 
 
 def _wait_for_writer() -> None:

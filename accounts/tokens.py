@@ -13,7 +13,7 @@ from warehouse.errors import InputError, SettingsError
 from warehouse.forgotten import sealing
 
 # What is sealed; each with a key of its own, so that what is sealed as one thing opens as no other.
-FACTOR, PASSWORDS = "second factor", "stored password"
+FACTOR, PASSWORDS, DEVICE = "second factor", "stored password", "known browser"
 _NEEDED = "SECRET_KEY is not set, and a {what} needs one: set it to a long random text that stays the same."
 _CHANGED = "A stored secret cannot be opened: SECRET_KEY is another one than when it was stored."
 BOUND = "for"  # among what is sealed: for which place it is
@@ -53,6 +53,14 @@ def unseal(secret_key: str | None, sealed: str, what: str = FACTOR) -> str:
     if opened is None:
         raise SettingsError(_CHANGED)
     return opened
+
+
+def renewed(secret_key: str | None, sealed: str, what: str) -> str | None:
+    """The same sealed with the first line of SECRET_KEY, or as it is where it is so; None where no line opens it.
+
+    Raises SettingsError without one.
+    """
+    return sealing.renewed(_given(secret_key, what), _purpose(what), sealed)
 
 
 def seal_for(secret_key: str | None, opening: Mapping[str, str], place: Mapping[str, Any]) -> str:

@@ -31,11 +31,12 @@
     }, RESTS);
   }
 
-  function ask(act, path, name) {
+  function ask(act, path, name, sure) {
     if (!outermost()) return;
     clearTimeout(timer); // what was typed goes with it
-    const field = document.getElementById("audience-name");
-    const more = act === "save" || act === "copy" ? { name: field ? field.value : "" } : { name: name || "" };
+    const field = document.getElementById("audience-name"), saves = act === "save" || act === "copy";
+    const more = saves ? { name: field ? field.value : "", sure: sure || "" } : { name: name || "" };
+    if (saves) leave(Date.now());
     tell("audience-asked", Object.assign({ act: act, path: path, tree: read(outermost()), at: String(Date.now()) }, more));
   }
 
@@ -46,7 +47,7 @@
     if (!builder) return;
     const button = event.target.closest("button[data-does]"), choice = event.target.closest("button[data-value]");
     if (button) {
-      ask(button.dataset.does, button.dataset.path);
+      ask(button.dataset.does, button.dataset.path, "", button.dataset.sure);
     } else if (choice) {
       choice.setAttribute("aria-pressed", String(choice.getAttribute("aria-pressed") !== "true"));
       const picker = choice.closest("details.picker");
@@ -109,6 +110,15 @@
     const same = focus.act === "remove" ? null : node.querySelector(wanted); // Enter twice removes one
     const next = same || node.querySelector("select, input, button");
     if (next) next.focus();
+  }
+
+  // Once the builder gave way to the page of what was saved: the keyboard goes on there, not at the document's start.
+  function leave(since) {
+    if (outermost()) {
+      if (Date.now() - since < PATIENCE) setTimeout(function () { leave(since); }, 50);
+    } else if (document.activeElement === document.body) {
+      document.getElementById("page").focus();
+    }
   }
 
   // Lists of numbers or addresses: pasted, or read from a file here, and sent in parts.

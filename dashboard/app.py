@@ -21,15 +21,18 @@ from dashboard.web import (
     headers,
     health,
     lists,
+    narrowing,
     rejected,
     routing,
     selecting,
     uploading,
 )
 from dashboard.web.access import table, wiring
+from dashboard.web.charting import route as charts
 from dashboard.web.finding import route as finder
 from dashboard.web.guard import callbacks, errors, hosts, letters, turns
 from dashboard.web.index import index_page
+from dashboard.web.keeping import route as keeper
 from dashboard.web.watch import logs, measures
 from warehouse.settings import Settings
 
@@ -76,7 +79,9 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     app.layout = shell()
     routing.register(app, shop, [module.PAGE for module in PAGES])
     controls.register(app, shop)
+    narrowing.register(app, shop)
     selecting.register(app, shop)
+    keeper.register(app, shop)
     gate.callbacks.bound(app.callback_map, "look")
     for module in PAGES:
         module.register(app, shop)
@@ -87,6 +92,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     rejected.register(server, shop)
     lists.register(server, shop, settings)
     finder.register(server, shop)
+    charts.register(server, shop, gate.callbacks)
     report.register(server, shop)
     headers.register(app)
     turns.register(server)

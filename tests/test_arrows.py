@@ -42,7 +42,7 @@ ROOMS = {
         *("errors", "letters", "setting_values", "web_settings", "outward", "provider_settings", "settings", "explain"),
         *("schema", "bulk", "scratch", "access", "embedded"),
         *("migrations", "patience", "forgotten", "engine", "writers", "jobs", "uploads", "results"),
-        *("schedules", "profiles", "erasure", "backup"),
+        *("orders", "schedules", "profiles", "erasure", "backup"),
         OWN,
     ),
     "wording": ("counts", "bars", "loglines", "console", "years", "renewal", "runs", OWN),
@@ -63,6 +63,7 @@ ROOMS = {
             "passwords",
             "users",
             "ownership",
+            "saved_views",
             "audit",
             "sign_in",
             "administration",
@@ -99,7 +100,7 @@ ROOMS = {
     "worker/looking": ("shown", "stored", OWN),
     "dashboard/queries": (OWN, "cuts", "store", "members", "sales", "customers", "segments", "products", "audiences"),
     "dashboard/insights": (OWN, "forecast", "advice", "findings"),
-    "dashboard/figures": (OWN, "style", "descriptions", "segments", "sales", "model", "explore"),
+    "dashboard/figures": (OWN, "reading", "style", "descriptions", "segments", "sales", "model", "explore"),
     "dashboard/report": ("charts", "sections", OWN),
 }
 WIRING = ("__init__.py", "__main__.py", "app.py", "wsgi.py")  # all that stands loose in dashboard/

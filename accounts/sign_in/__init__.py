@@ -1,17 +1,8 @@
 """How people get in and out: by password and code, by a link, by the first run's code, by an OpenID provider."""
 
 from accounts.sign_in.credentials import change_password
-from accounts.sign_in.entering import (
-    NeedsCode,
-    Outcome,
-    Refused,
-    SignedIn,
-    Visit,
-    check_code,
-    sign_out,
-    verify,
-    verify_code,
-)
+from accounts.sign_in.entering import check_code, sign_out, verify, verify_code
+from accounts.sign_in.outcomes import NeedsCode, Outcome, Refused, SignedIn, Visit
 from accounts.sign_in.sessions import Session, look
 
 __all__ = [

@@ -31,8 +31,14 @@ class Rule:
         return timedelta() if late < 0 else min(timedelta(seconds=2 ** min(late, 20)), self.longest)
 
 
-# A person mistypes; an office behind one address has many persons; a code has a million values only.
-RULES: Final = {"email": Rule(free=5), "address": Rule(free=30, forgotten=timedelta(hours=1)), "code": Rule(free=5)}
+# A person mistypes, in a browser that is known too; an office behind one address has many persons; a code has a million
+# values only.
+RULES: Final = {
+    "email": Rule(free=5),
+    "device": Rule(free=5),
+    "address": Rule(free=30, forgotten=timedelta(hours=1)),
+    "code": Rule(free=5),
+}
 AFTERWARDS: Final = ("address",)
 
 
@@ -77,12 +83,13 @@ def succeeded(connection: Connection, subjects: dict[str, str]) -> None:
 
 
 def take_back(connection: Connection, subjects: dict[str, str]) -> None:
-    """Take back what `begin` counted just now, where nothing could be looked at."""
+    """Take back what `begin` counted just now, where nothing could be looked at; no row is left, however many come."""
     for kind, subject in subjects.items():
         if kind not in AFTERWARDS:
-            found = attempts.c.kind == kind, attempts.c.subject == subject, attempts.c.failures > 0
+            found = attempts.c.kind == kind, attempts.c.subject == subject
             one_less = {"failures": attempts.c.failures - 1, "locked_until": None}
             connection.execute(update(attempts).where(*found).values(one_less))
+            connection.execute(delete(attempts).where(*found, attempts.c.failures <= 0))
 
 
 def forgive(connection: Connection, email: str, user_id: int) -> None:

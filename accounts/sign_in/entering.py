@@ -4,9 +4,8 @@ What is said to whoever is refused never tells whether the address is known, and
 connection is held while a password is hashed, or while it waits for its turn.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from math import ceil
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, Engine, func, select, update
@@ -14,7 +13,8 @@ from sqlalchemy import Connection, Engine, func, select, update
 from accounts import passwords
 from accounts.audit import Actor, record
 from accounts.details import fold
-from accounts.sign_in import attempts, second_factor, sessions
+from accounts.sign_in import attempts, devices, second_factor, sessions
+from accounts.sign_in.outcomes import NeedsCode, Outcome, Refused, SignedIn, Visit, too_many
 from accounts.tokens import digest
 from accounts.users import User, by_email, by_id
 from warehouse.access import show
@@ -23,41 +23,6 @@ from warehouse.schema import users
 WRONG: Final = "The address or the password is not right."
 WRONG_CODE: Final = "This code is not right, or it was used already."
 STARTED_LATE: Final = "Signing in took too long; begin again."
-
-
-@dataclass(frozen=True)
-class Visit:
-    """Where somebody comes from, and the session token that their browser holds already, if any: it is replaced."""
-
-    address: str | None = None
-    agent: str | None = None
-    previous: str | None = None
-
-
-@dataclass(frozen=True)
-class SignedIn:
-    """Let in: put `token` into the session cookie in place of the one before."""
-
-    token: str
-    user: User
-
-
-@dataclass(frozen=True)
-class NeedsCode:
-    """The password was right: ask for a code and give it with `token` to `verify_code`, within five minutes."""
-
-    token: str
-
-
-@dataclass(frozen=True)
-class Refused:
-    """Not let in; `sentence` can be shown. After `wait`, which is zero as a rule, it may be tried again."""
-
-    sentence: str
-    wait: timedelta = timedelta()
-
-
-Outcome = SignedIn | NeedsCode | Refused
 
 
 def verify(
@@ -72,9 +37,11 @@ def verify(
 ) -> Outcome:
     """Look at an address and a password, and at a code where one is given; everything is counted and on record.
 
+    `secret_key` is for the code, and for browsers to be known again.
+
     Raises passwords.BusyError when too many sign in at once, SettingsError when a code cannot be checked.
     """
-    subjects = _subjects(email, visit)
+    subjects = _subjects(email, visit, secret_key)
     with engine.begin() as connection:
         wait = attempts.begin(connection, subjects, now=now)
         user = by_email(connection, email)
@@ -99,7 +66,7 @@ def verify(
         attempts.succeeded(connection, subjects)
     if isinstance(outcome, NeedsCode) and code:
         return verify_code(engine, outcome.token, code, visit, now=now, secret_key=secret_key)
-    return outcome
+    return _known(outcome, secret_key) if isinstance(outcome, SignedIn) else outcome
 
 
 def verify_code(
@@ -120,7 +87,7 @@ def verify_code(
         show(connection, "waiting", digest(token))
         if not sessions.end_token(connection, token, now=now):  # used a moment ago
             return Refused(STARTED_LATE)
-        return _open(connection, user, "code", visit, now)
+        return _known(_open(connection, user, "code", visit, now), secret_key)
 
 
 def check_code(
@@ -191,15 +158,16 @@ def refuse(connection: Connection, user: User | None, visit: Visit, why: str, sa
     return said
 
 
-def _subjects(email: str, visit: Visit) -> dict[str, str]:
+def _known(let_in: SignedIn, secret_key: str | None) -> SignedIn:
+    return replace(let_in, device=devices.given(let_in.user.email, secret_key))
+
+
+def _subjects(email: str, visit: Visit, secret_key: str | None) -> dict[str, str]:
+    """Whose failures count: those of a known browser by themselves, whatever strangers do elsewhere, or beside."""
+    if mark := devices.known(visit.device, email, secret_key):
+        return {"device": mark}
     subjects = {"email": attempts.subject_of(fold(email))}
     return subjects | ({"address": visit.address} if visit.address else {})
-
-
-def too_many(wait: timedelta) -> Refused:
-    seconds = ceil(wait.total_seconds())
-    said = f"{seconds} second{'' if seconds == 1 else 's'}" if seconds < 90 else f"{round(seconds / 60)} minutes"
-    return Refused(f"There were too many attempts; try again in {said}.", wait)
 
 
 def password_form(connection: Connection, user_id: int) -> str | None:

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Engine, insert, select
 from accounts import passwords
 from accounts.audit import Actor, record
 from accounts.sign_in import attempts
-from accounts.sign_in.entering import Refused, SignedIn, Visit, let_in, refuse, too_many
+from accounts.sign_in.entering import let_in, refuse
+from accounts.sign_in.outcomes import Refused, SignedIn, Visit, too_many
 from accounts.tokens import digest_of_code, new_code
 from accounts.users import create, end_setup, hold_gate, is_anybody
 from warehouse.access import show

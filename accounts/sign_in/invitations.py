@@ -14,7 +14,8 @@ from accounts import passwords
 from accounts.audit import Actor, record
 from accounts.details import checked_access, checked_email
 from accounts.sign_in.credentials import set_password
-from accounts.sign_in.entering import NeedsCode, SignedIn, Visit, let_in
+from accounts.sign_in.entering import let_in
+from accounts.sign_in.outcomes import NeedsCode, SignedIn, Visit
 from accounts.tokens import digest, new_token
 from accounts.users import User, by_email, by_id, create
 from warehouse.access import show

@@ -15,7 +15,8 @@ from accounts.audit import Actor, record
 from accounts.details import checked_countries, checked_email, checked_role, refuse_limited_admin
 from accounts.rights import strongest
 from accounts.sign_in import attempts, sessions
-from accounts.sign_in.entering import Refused, SignedIn, Visit, let_in, refuse, too_many
+from accounts.sign_in.entering import let_in, refuse
+from accounts.sign_in.outcomes import Refused, SignedIn, Visit, too_many
 from accounts.users import User
 from warehouse.access import show
 from warehouse.errors import InputError

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from audiences.conditions.definition import LAST, InCampaign, Part, Then, WasInSegment
@@ -54,26 +54,30 @@ def _position(month: date | int, history: History) -> int:
     return place
 
 
-def in_campaign(node: InCampaign, store: Store) -> ColumnElement[bool]:
-    """Raises InputError for a campaign that there is not."""
+def in_campaign(node: InCampaign, store: Store, until: date | None = None) -> ColumnElement[bool]:
+    """As it is now, or was when the day `until` began. Raises InputError for a campaign that there is not."""
     if isinstance(node.campaign, int) and node.campaign not in store.campaigns:
         raise InputError(f"There is no campaign {node.campaign} of which a list has left.")
     if node.part is Part.ANSWERED:
-        return _NUMBER.in_(_answered(node))
+        return _NUMBER.in_(_answered(node, until))
     m, d = delivery_members.c, mailings.c
     role = "sent" if node.part is Part.MAILED else "held"
-    members = select(m.customer_id).join(mailings, d.delivery_id == m.delivery_id).where(m.role == role, *_which(node))
+    members = (
+        select(m.customer_id)
+        .join(mailings, d.delivery_id == m.delivery_id)
+        .where(m.role == role, *_which(node, d, until))
+    )
     return _NUMBER.in_(members)
 
 
-def _answered(node: InCampaign) -> Select[Any]:
+def _answered(node: InCampaign, until: date | None) -> Select[Any]:
     """By the rule of `measurement`: of each campaign the customer's first list counts, where it went to them."""
     m, d = delivery_members.c, mailings.c
     of = [m.customer_id, d.campaign_id]
     firsts = (
         select(*of, m.delivery_id, m.role, d.made_at, d.starts_on, d.window_days)
         .join(mailings, d.delivery_id == m.delivery_id)
-        .where(m.role.in_(("sent", "held")))
+        .where(m.role.in_(("sent", "held")), *_made(d.made_at, until))
         .ext(distinct_on(*of))
         .order_by(*of, m.delivery_id)
         .subquery("firsts")
@@ -89,15 +93,21 @@ def _answered(node: InCampaign) -> Select[Any]:
         o.gross > 0,
         o.invoiced_at >= one.starts_on,
         o.invoiced_at < one.starts_on + one.window_days,
+        *_made(o.invoiced_at, until),
     )
-    return select(one.customer_id).where(ordered, *_which(node, one))
+    return select(one.customer_id).where(ordered, *_which(node, one, until))
 
 
-def _which(node: InCampaign, columns: Any = mailings.c) -> list[ColumnElement[bool]]:
+def _which(node: InCampaign, columns: Any, until: date | None) -> list[ColumnElement[bool]]:
     which = [columns.campaign_id == node.campaign] if isinstance(node.campaign, int) else []
     if node.within_days is not None:
-        which.append(columns.made_at > func.now() - timedelta(days=node.within_days))
-    return which
+        end = func.now() if until is None else literal(until)
+        which.append(columns.made_at > end - timedelta(days=node.within_days))
+    return [*which, *_made(columns.made_at, until)]
+
+
+def _made(moment: ColumnElement[Any], until: date | None) -> list[ColumnElement[bool]]:
+    return [] if until is None else [moment < until]
 
 
 def listed(known: Any) -> str:

@@ -82,7 +82,7 @@ def _joined(parts: Sequence[Definition], word: str, names: Names, is_whole: bool
 def _denied(node: Definition, names: Names) -> str:
     """The opposite of one condition, in its own words where they are shorter."""
     denied = _DENY.get(type(node))
-    return (denied(node, names) if denied else None) or f"not: {_say(node, names)}"
+    return denied(node, names) if denied else f"not: {_say(node, names)}"
 
 
 def _words(name: str) -> str:
@@ -170,8 +170,11 @@ def _offered(node: Offered, _names: Names) -> str:
 
 
 def _bought(node: Bought, _names: Names) -> str:
-    often = "" if node.times == 1 else f" on {node.times:,} days or more"
-    return f"bought {_product(node)}{often}{_span_of(node)}"
+    return f"bought {_product(node)}{_often(node)}{_span_of(node)}"
+
+
+def _often(node: Bought) -> str:
+    return "" if node.times == 1 else f" on {node.times:,} days or more"
 
 
 def _product(node: Bought) -> str:
@@ -219,16 +222,12 @@ def _not_chosen(node: Chosen, names: Names) -> str:
     return f"{_words(node.field)} not {_any([called.get(one, one) for one in node.values])}"
 
 
-def _not_bought(node: Bought, _names: Names) -> str | None:
-    return f"did not buy {_product(node)}{_span_of(node)}" if node.times == 1 else None
-
-
-_DENY: Mapping[type, Callable[[Any, Names], str | None]] = {
+_DENY: Mapping[type, Callable[[Any, Names], str]] = {
     Known: lambda node, _names: f"{_words(node.field)} not known",
     Chosen: _not_chosen,
     InSegment: lambda node, names: f"not {_in_segment(node, names)}",
     WasInSegment: lambda node, names: _was_in_segment(node, names, is_denied=True),
-    Bought: _not_bought,
+    Bought: lambda node, _names: f"did not buy {_product(node)}{_often(node)}{_span_of(node)}",
     Offered: lambda node, _names: f"did not buy what goes with product {node.code}, or bought it",
     InCampaign: lambda node, names: _in_campaign(node, names, is_denied=True),
     InList: lambda node, names: f"not {_in_list(node, names)}",

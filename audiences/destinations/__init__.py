@@ -3,7 +3,17 @@
 from audiences.destinations import connections, pushed
 from audiences.destinations.connections import Outlet
 from audiences.destinations.consent import rule_now
-from audiences.destinations.formats import BREAKS, FORMATS, RUNS, SEPARATORS, SHIELD, Format, Member
+from audiences.destinations.formats import (
+    BREAKS,
+    FORMATS,
+    RUNS,
+    SEPARATORS,
+    SHIELD,
+    Format,
+    Member,
+    harmless,
+    would_run,
+)
 from audiences.destinations.kinds import KINDS, Field, Kind
 from audiences.destinations.naming import is_delicate, neutral_name
 from audiences.destinations.preflight import RULES, Gate, Preflight, preflight
@@ -38,6 +48,7 @@ __all__ = [
     "cells_of",
     "connections",
     "gets_nothing",
+    "harmless",
     "in_campaigns",
     "is_delicate",
     "is_suppressed",
@@ -47,5 +58,6 @@ __all__ = [
     "pushed",
     "rule_now",
     "stream",
+    "would_run",
     "write",
 ]

@@ -1,17 +1,17 @@
 """Who was in an audience at the end of a past month, as far as what is kept tells: its conditions read as of then.
 
-Segments are followed from month to month, orders and products have their days; what is known of people, such as the
-country, is as it is now. What is neither is told of no past month.
+Segments are followed from month to month, orders, products and campaigns have their days; what is known of people, such
+as the country or their consent, and lists are as they are now. What is neither is told of no past month.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, true
+from sqlalchemy import Boolean, ColumnElement, Connection, Date, and_, cast, false, func, null, or_, select, true
 
-from audiences.conditions import Definition, Store, condition
+from audiences.conditions import Definition, Store, condition, in_campaign
 from audiences.conditions.definition import (
     Attribute,
     Begins,
@@ -21,9 +21,12 @@ from audiences.conditions.definition import (
     Compared,
     Either,
     InAudience,
+    InCampaign,
+    InList,
     InSegment,
     Known,
     Not,
+    Said,
     Then,
     WasInSegment,
 )
@@ -42,27 +45,58 @@ BY_THEN: Mapping[str, Any] = {
     "net": func.sum(M.gross + M.returns),
     "units": func.sum(M.units),
     "last_order_at": func.max(M.last_order_on),
+    "average_order_value": func.sum(M.gross) / func.nullif(func.sum(M.orders), 0),
+    "return_rate": -func.sum(M.returns) / func.nullif(func.sum(M.gross), 0),
 }
+KNOWN_THEN = (*BY_THEN, "recency_days", "tenure_days", "distinct_products")
 
 
 class UntoldError(InputError):
     """A condition that no past month is known of."""
 
 
+Group = tuple[bool | None, bool | None]  # whether in the one and in the other; None where that cannot be told
+
+
 @dataclass(frozen=True)
-class Moved:
-    """How many were in one audience then, and how many of these are in another one now."""
+class Movement:
+    """How many customers were in which of two audiences at the end of a month, and in which they are now."""
 
-    were: int
-    are: int
+    customers: Mapping[tuple[Group | None, Group], int]  # then (None: no order yet) and now -> how many, none of them 0
+    untold: tuple[str | None, str | None]  # why the one and the other cannot be asked of the past
+
+    def were(self, at: int) -> int:
+        """How many were in the one (0) or the other (1) then."""
+        return sum(count for (then, _), count in self.customers.items() if then is not None and then[at])
+
+    def are(self, at: int) -> int:
+        """How many of those who were in one of the two then are in the other now."""
+        return sum(
+            count for (then, now), count in self.customers.items() if then is not None and then[at] and now[1 - at]
+        )
 
 
-def moved(connection: Connection, one: Definition, other: Definition, store: Store, month: date) -> Moved:
-    """Between the end of a month and now. Raises UntoldError where `one` cannot be asked of the past."""
-    was = at_month_end(one, store, month)
-    counts = func.count(), func.count().filter(condition(other, store))
-    were, are = connection.execute(select(*counts).select_from(listed_customers).where(was)).one()
-    return Moved(int(were), int(are))
+def movement(connection: Connection, one: Definition, other: Definition, store: Store, month: date) -> Movement:
+    """Between the end of a month and now, of every customer that the viewer sees."""
+    was, why = _was_in(one, store, month)
+    was_other, why_other = _was_in(other, store, month)
+    asked = [F.first_order_at < _after(month), was, was_other, condition(one, store), condition(other, store)]
+    labels = [column.label(f"at_{at}") for at, column in enumerate(asked)]
+    each = select(*labels).select_from(listed_customers).offset(0).subquery("each").c  # each condition is asked once
+    found: Sequence[Any] = connection.execute(select(*each, func.count()).group_by(*each)).all()
+    counts: dict[tuple[Group | None, Group], int] = {}
+    for had_ordered, was_in, was_in_other, is_in, is_in_other, count in found:
+        then = (was_in, was_in_other) if had_ordered else None
+        now = (bool(is_in), bool(is_in_other))
+        counts[then, now] = counts.get((then, now), 0) + int(count)
+    return Movement(counts, (why, why_other))
+
+
+def _was_in(node: Definition, store: Store, month: date) -> tuple[Any, str | None]:
+    try:
+        return at_month_end(node, store, month), None
+    except UntoldError as error:
+        return cast(null(), Boolean), str(error)
 
 
 def at_month_end(node: Definition, store: Store, month: date) -> Condition:
@@ -84,19 +118,21 @@ def _then(node: Definition, store: Store, month: date, within: tuple[int, ...]) 
 
 
 def _leaf(node: Definition, store: Store, month: date) -> Condition:
+    if isinstance(node, InSegment):
+        node = WasInSegment(node.algorithm, node.segments, Then.AT, 0)
     match node:
-        case InSegment(algorithm, segments):
-            return _was(WasInSegment(algorithm, segments, Then.AT, month), store)
-        case WasInSegment(then=Then.AT, month=int(back)):
-            return _was(replace(node, month=_earlier(month, back)), store)
-        case WasInSegment(then=Then.AT) | Attribute() | Chosen() | Begins():
+        case WasInSegment():
+            return _was_before(node, store, month)
+        case Attribute() | Chosen() | Begins() | Said() | InList():
             return condition(node, store)
         case Compared(field) | Known(field) if field in STEADY:
             return condition(node, store)
-        case Compared(field) if field in BY_THEN or field == "recency_days":
-            return _compared(node, month)
+        case Compared(field) | Known(field) if field in KNOWN_THEN:
+            return _compared(node, month) if isinstance(node, Compared) else true()  # known of all who had ordered
         case Bought():
             return _bought(node, month)
+        case InCampaign():
+            return in_campaign(node, store, _after(month))
     raise UntoldError(f"{_called(node)} is known of now alone.")
 
 
@@ -107,12 +143,39 @@ def _was(node: WasInSegment, store: Store) -> Condition:
         raise UntoldError(str(error)) from None
 
 
+def _was_before(node: WasInSegment, store: Store, month: date) -> Condition:
+    """In a segment still earlier; entered or left between that and the month."""
+    earlier = _earlier(month, node.month) if isinstance(node.month, int) else node.month
+    was = _was(replace(node, then=Then.AT, month=earlier), store)
+    if node.then is Then.AT:
+        return was
+    if earlier >= month:
+        return false()  # nobody had come or gone since a month that was not over
+    now = _was(replace(node, then=Then.AT, month=month), store)
+    return now & ~was if node.then is Then.ENTERED else was & ~now
+
+
 def _compared(node: Compared, month: date) -> Condition:
+    if node.field == "tenure_days":
+        return and_(true(), *_bounds(_after(month) - cast(F.first_order_at, Date), node))
+    if node.field == "distinct_products":
+        return _products(node, month)
     value = BY_THEN.get(node.field, _after(month) - BY_THEN["last_order_at"])
-    bounds = [value >= node.least] if node.least is not None else []
-    bounds += [value <= node.most] if node.most is not None else []
     by_then = select(M.customer_id).where(M.month <= month).group_by(M.customer_id)
-    return F.customer_id.in_(by_then.having(func.sum(M.orders) > 0, *bounds))
+    return F.customer_id.in_(by_then.having(func.sum(M.orders) > 0, *_bounds(value, node)))
+
+
+def _products(node: Compared, month: date) -> Condition:
+    """Also of those who bought none that has a code: they have no row."""
+    chosen = select(B.customer_id).where(B.days[1] < _after(month)).group_by(B.customer_id)
+    enough = [F.customer_id.in_(chosen.having(func.count() >= node.least))] if node.least else []
+    too_many = [] if node.most is None else [F.customer_id.not_in(chosen.having(func.count() > node.most))]
+    return and_(true(), *enough, *too_many)
+
+
+def _bounds(value: Any, node: Compared) -> list[Condition]:
+    bounds = [value >= node.least] if node.least is not None else []
+    return bounds + ([value <= node.most] if node.most is not None else [])
 
 
 def _bought(node: Bought, month: date) -> Condition:
@@ -145,10 +208,4 @@ def _called(node: Definition) -> str:
     return _CALLED.get(type(node).__name__, "What it asks")
 
 
-_CALLED = {
-    "Said": "What people said of mailings",
-    "InList": "Who is in a list",
-    "InCampaign": "What came of campaigns",
-    "Offered": "Whom to offer a product",
-    "WasInSegment": "Who entered or left since",
-}
+_CALLED = {"Offered": "Whom to offer a product"}

@@ -8,15 +8,16 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.components.basics import HIDDEN, Children
-from dashboard.words import formats
+from dashboard.components.basics import HIDDEN, Children, aria, icon
+from dashboard.filters.narrowing.marks import MARKS
+from dashboard.words import definitions, formats
 
 GRAPH_CONFIG: Any = {
     "displaylogo": False,
     "showSendToCloud": False,  # plotly.js would send the chart and its data to plotly's cloud
     "plotlyServerURL": "",
     "responsive": True,
-    "displayModeBar": "hover",
+    "displayModeBar": False,  # what it had is in the menu of the card, for the keyboard too
     "modeBarButtonsToRemove": ["zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
     "toImageButtonOptions": {"scale": 2},
     "topojsonURL": "/assets/vendor/topojson/",
@@ -36,22 +37,34 @@ def graph_card(
     *,
     height: int = 320,
     columns: int = 12,
-    is_clickable: bool = False,
     has_lasso: bool = False,
 ) -> html.Section:
     """A card with a chart; `panels.bind` fills `{id}-title`, `{id}-note` and `{id}-graph`.
 
-    `height` is in pixels and reserved from the start, `columns` counts of the grid's twelve; a
-    clickable chart has `panels.bind_drill`, one with a lasso `selecting.bind_lasso`.
+    `height` is in pixels and reserved from the start, `columns` counts of the grid's twelve; a chart with a lasso has
+    `selecting.bind_lasso`. What a click on one of its marks means is in `filters.narrowing.marks`.
     """
     graph = dcc.Graph(
         id=f"{panel_id}-graph",
         figure={"layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}},
         config=GRAPH_CONFIG | LASSO if has_lasso else GRAPH_CONFIG,
         style={"height": f"{height}px"},
-        className="graph graph-click" if is_clickable else "graph",
+        className="graph",
     )
-    return html.Section([_head(panel_id, title), graph], className=f"card-panel span-{columns}", id=panel_id)
+    head = _head(panel_id, title)
+    told: dict[str, Any] = {"data-chart": panel_id}
+    more = html.Button(
+        icon("three-dots"),
+        className="icon-button chart-more",
+        title="Table, definition, full screen, files",
+        **aria(haspopup="menu", expanded="false", labelledby=f"{panel_id}-title", description="More of this chart"),
+        **told,
+    )
+    head.children.append(more)
+    named = aria(labelledby=f"{panel_id}-title", describedby=f"{panel_id}-note")
+    kind = MARKS.get(panel_id)
+    meant: dict[str, Any] = {"data-marks": kind} if kind else {}
+    return html.Section([head, graph], className=f"card-panel chart-card span-{columns}", id=panel_id, **named, **meant)
 
 
 def content_card(panel_id: str, title: str, *, height: int = 120, columns: int = 12) -> html.Section:
@@ -72,6 +85,14 @@ def _head(panel_id: str, title: str) -> html.Header:
             html.P("\u00a0", id=f"{panel_id}-note", className="card-note"),
         ],
         className="card-head",
+    )
+
+
+def worked_out(*keys: str) -> html.Details:
+    """Definitions below what a card says in plain words: names of methods stand here, and folded away."""
+    pairs = [part for one in definitions.of_keys(*keys) for part in (html.Dt(one.name), html.Dd(one.text))]
+    return html.Details(
+        [html.Summary("How it is worked out"), html.Dl(pairs, className="chart-terms")], className="worked-out"
     )
 
 

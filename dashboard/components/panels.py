@@ -11,20 +11,15 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
-from dash import Dash, Input, Output, State, html, no_update
+from dash import Dash, Input, Output, State, html
 
 from dashboard.components.basics import Children, notice
-from dashboard.components.selecting import kept
 from dashboard.figures.style.theme import empty, themed
-from dashboard.filters.choosing import COUNTRY, SEGMENT
 from dashboard.filters.selection import Filters, Scope
 from dashboard.shop import LimitedError, Place, Shop
-from dashboard.shop.asker import asker
 from warehouse.errors import LockedError, RegularsError
 
-KINDS = {"/segments": SEGMENT, "/countries": COUNTRY}  # of what a click leads to: whom it chooses
 log = logging.getLogger(__name__)
 
 
@@ -38,6 +33,7 @@ class Panel:
 
 
 PanelFunction = Callable[[Shop, Place, Scope], Panel]
+CHARTS = "charts"  # of an app's extensions: its charts, by their cards
 BareFunction = Callable[[Shop, Place, Scope], Children]
 
 
@@ -60,8 +56,22 @@ def failure(error: Exception) -> tuple[str, str]:
     return "Something went wrong", f"Please try again. If it stays, tell your operator the reference {reference}."
 
 
+def charts_of(server: Any) -> dict[str, PanelFunction]:
+    """The charts of an app, for those who want one of them in another form."""
+    found: dict[str, PanelFunction] = server.extensions.setdefault(CHARTS, {})
+    return found
+
+
+def charted(panel: Panel, place: Place, theme: str | None, is_narrow: bool | None) -> dict[str, Any]:
+    """A panel's figure as the browser draws it; with it goes what it was asked by, for its table and its files."""
+    drawn = themed(panel.body, theme, is_narrow)
+    drawn["layout"]["meta"] = {"search": place.search, "argument": place.argument}
+    return drawn
+
+
 def bind(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
     """Fill a graph card: its function's Panel holds a figure."""
+    charts_of(app.server)[panel_id] = function
 
     def fill(
         filters: dict[str, str] | None, theme: str | None, argument: str | None, is_narrow: bool | None
@@ -72,7 +82,7 @@ def bind(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
         except Exception as error:  # whatever happens, people see a sentence
             title, text = failure(error)
             return title, text, themed(empty(""), theme)
-        return panel.title, panel.note, themed(panel.body, theme, is_narrow)
+        return panel.title, panel.note, charted(panel, place, theme, is_narrow)
 
     app.callback(
         Output(f"{panel_id}-title", "children"),
@@ -133,35 +143,3 @@ def bind_store(app: Dash, panel_id: str, function: Callable[[], Children], *stor
 
     given = (Input("argument", "data"), Input("again", "n_intervals"), *(Input(store, "data") for store in stores))
     app.callback(Output(panel_id, "children"), *given)(fill)
-
-
-def _clicked(click: dict[str, Any] | None) -> Any:
-    """What a click's first point carries, if it is one."""
-    match click:
-        case {"points": [{"customdata": [target, *_]}, *_]}:
-            return target
-        case {"points": [{"customdata": target}, *_]}:
-            return target
-    return None
-
-
-def bind_drill(app: Dash, graph_id: str, base: str, right: str = "look") -> None:
-    """A click on a mark leads to `{base}/{its customdata}`: a drill-down is an address. Nowhere without the right to
-    it. The customers behind the mark are then chosen, see `selecting`."""
-
-    def drill(click: dict[str, Any] | None, filters: dict[str, str] | None, argument: str | None) -> tuple[Any, Any]:
-        target = _clicked(click)
-        if not (isinstance(target, str) and target and asker().may(right)):
-            return no_update, no_update
-        kind = KINDS.get(base)
-        chosen = kept(kind, target, filters, graph_id, argument) if kind else no_update
-        return f"{base}/{quote(target, safe='')}", chosen
-
-    app.callback(
-        Output("url", "pathname", allow_duplicate=True),
-        Output("selection", "data", allow_duplicate=True),
-        Input(f"{graph_id}-graph", "clickData"),
-        State("filters", "data"),
-        State("argument", "data"),
-        prevent_initial_call=True,
-    )(drill)

@@ -8,7 +8,9 @@ from dash import dcc, html
 
 from dashboard.components.basics import Children, aria, icon
 from dashboard.components.filterbar import filter_bar
+from dashboard.components.narrowing import chip_row
 from dashboard.components.selecting import selection_bar
+from dashboard.filters.implied import Own
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters
 from wording.renewal import advice
@@ -40,11 +42,16 @@ NAVIGATION: tuple[Entry, ...] = (
     ("/model", "Model", "diagram-3"),
     ("/data", "Data", "database"),
     ("/schedules", "Schedules", "clock"),
+    ("/views", "Saved views", "bookmark"),
+    ("/glossary", "Glossary", "journal-text"),
 )
 
 
-def navigation(pathname: str | None, filters: Filters, entries: Sequence[Entry] = NAVIGATION) -> list[Children]:
-    """The rail's links: the current one marked, each keeping the filters; `entries` are those that one may open."""
+def navigation(
+    pathname: str | None, filters: Filters, entries: Sequence[Entry] = NAVIGATION, own: Own | None = None
+) -> list[Children]:
+    """The rail's links: the current one marked, each keeping the filters; `entries` are those that one may open. Back
+    from a page of one country or segment (`own`) to all of them, that one is no filter."""
     current = "/" + (pathname or "/").strip("/").split("/")[0]
     links: list[Children] = []
     for entry in entries:
@@ -53,8 +60,9 @@ def navigation(pathname: str | None, filters: Filters, entries: Sequence[Entry] 
             continue
         path, word, icon_name = entry
         mark = " active" if path == current else ""
+        kept = filters if own is None or path != f"/{own.field}" else own.without(filters)
         links.append(
-            dcc.Link([icon(icon_name), html.Span(word)], href=path + filters.to_query(), className=f"rail-link{mark}")
+            dcc.Link([icon(icon_name), html.Span(word)], href=path + kept.to_query(), className=f"rail-link{mark}")
         )
     return links
 
@@ -67,13 +75,16 @@ def shell() -> html.Div:
             dcc.Store(id="filters"),
             dcc.Store(id="theme", storage_type="local"),
             dcc.Store(id="narrow"),  # whether charts are drawn for a phone
+            dcc.Store(id="view-asked"),  # a view that is to be kept: assets/views.js
             dcc.Interval(id="again", interval=LOOK_AGAIN_MS, disabled=True),  # runs while there is nothing to show yet
             html.A("Skip to content", href="#page", className="skip-link"),
             _rail(),
             html.Div(
                 [
-                    filter_bar(),
+                    html.Div([filter_bar(), *chip_row()], className="filter-area"),
                     html.Div(id="link-notice"),
+                    html.Nav(id="trail", className="trail", **aria(label="Breadcrumb")),
+                    html.P(id="view-told", className="view-told", role="status"),
                     html.Main(id="page", tabIndex=-1, className="page"),
                     selection_bar(),
                 ],
@@ -123,10 +134,24 @@ def page_head(title: Children, subtitle: Children = "", actions: Children = None
     return html.Header(
         [
             html.Div([html.H1(title, className="page-title"), html.P(subtitle, className="page-subtitle")]),
-            html.Div(actions, className="page-actions"),
+            html.Div([html.Div(actions, className="page-actions"), _view_tools()], className="page-tools"),
         ],
         className="page-head",
     )
+
+
+def _view_tools() -> html.Div:
+    """What can be done with the view as such: assets/views.js, help by assets/chartmenu.js."""
+    tools = (
+        ("help", "question-circle", "Help with this page"),
+        ("copy", "link-45deg", "Copy the link"),
+        ("keep", "bookmark", "Keep this view"),
+    )
+    buttons = [
+        html.Button(icon(drawn), className=f"icon-button view-{name}", title=words, **aria(label=words))
+        for name, drawn, words in tools
+    ]
+    return html.Div(buttons, className="view-tools")
 
 
 def stale_hint(published: Published, *, may_renew: bool = True, has_button: bool = False) -> Children:
@@ -149,7 +174,11 @@ def _commands(commands: list[str]) -> list[Children]:
     return shown
 
 
-def page(*children: Children, argument: str | None = None) -> html.Div:
-    """A page's content on the twelve-column grid; `argument` is what its address names (a segment, a country …)."""
+def page(*children: Children, argument: str | None = None, filtered: bool = True) -> html.Div:
+    """A page's content on the twelve-column grid; `argument` is what its address names (a segment, a country …).
+
+    One that is not filtered shows no filter bar; the address keeps the filters for the page that comes next.
+    """
     shown = [child for child in children if child is not None]
-    return html.Div([dcc.Store(id="argument", data=argument), *shown], className="grid")
+    style = "grid" if filtered else "grid unfiltered"
+    return html.Div([dcc.Store(id="argument", data=argument), *shown], className=style)

@@ -1,3 +1,4 @@
 """Pure DataFrame -> plotly figure. Nothing here knows a database or Dash."""
 
-__all__ = ["descriptions", "explore", "model", "sales", "segments", "style"]  # the modules that other rooms use
+# The modules that other rooms use.
+__all__ = ["descriptions", "explore", "model", "reading", "sales", "segments", "style"]

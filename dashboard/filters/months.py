@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pandas as pd
 
 from dashboard.filters.published import Published
-from dashboard.filters.selection import MONTHS_A_YEAR, add_months, months_between
+from dashboard.filters.selection import add_months, months_between
 
 DAY = timedelta(days=1)
 MEASURES = ("gross", "returns", "net", "orders", "customers")
@@ -49,23 +49,6 @@ def every_month(frame: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
 def net_of_returns(frame: pd.DataFrame) -> pd.Series:
     """What each row kept: no month or segment leads by what was given back. `returns` (<= 0) where they are known."""
     return frame["gross"] + frame["returns"] if "returns" in frame else frame["gross"]
-
-
-def month_index(frame: pd.DataFrame, incomplete: Collection[date]) -> pd.DataFrame:
-    """One row a calendar month (`number` 1 … 12): `index` of net sales, 100 = the average month; no rows without a full
-    year.
-
-    Taken over the latest whole years of full months in a row, so that each calendar month counts equally often.
-    """
-    full = frame[~frame["month"].isin(list(incomplete))].sort_values("month")
-    years = len(full) // MONTHS_A_YEAR
-    latest = full.tail(years * MONTHS_A_YEAR)
-    sales = net_of_returns(latest)
-    if not years or not sales.sum() > 0:
-        return pd.DataFrame({"number": [], "index": [], "years": []})
-    numbers = pd.Series([month.month for month in latest["month"]], index=latest.index)
-    means = sales.groupby(numbers).mean() / sales.mean() * 100
-    return pd.DataFrame({"number": list(means.index), "index": list(means), "years": years})
 
 
 def window_sum(months: Mapping[date, float], window: Window) -> float:

@@ -13,6 +13,7 @@ from dashboard.pages import (
     explore,
     exports,
     forecast,
+    glossary,
     insights,
     migration,
     model,
@@ -22,6 +23,7 @@ from dashboard.pages import (
     seasonality,
     segments,
     value,
+    views,
 )
 
 PAGES = (
@@ -46,6 +48,8 @@ PAGES = (
     model,
     data,
     schedules,
+    views,
+    glossary,
 )
 
 # The wiring takes PAGES; the report says on paper what these pages say.

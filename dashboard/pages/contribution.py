@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 import pandas as pd
 from dash import Dash
 
 from dashboard.components.basics import Children
 from dashboard.components.cards import content_card, graph_card
-from dashboard.components.panels import Panel, bind, bind_content, bind_drill
+from dashboard.components.panels import Panel, bind, bind_content
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Cell, Column, data_table
 from dashboard.figures.sales import contribution as drawn
@@ -20,8 +18,9 @@ from dashboard.filters.naming import named_countries, named_segments
 from dashboard.filters.selection import Scope
 from dashboard.queries.sales import activity
 from dashboard.queries.sales.activity import Totals
-from dashboard.queries.sales.concentration import Concentration, concentration
+from dashboard.queries.sales.concentration import TENTHS, Concentration, concentration, told_of
 from dashboard.shop import Place, Shop
+from dashboard.shop.few import fewest, left_out
 from dashboard.web.routing import Page
 from dashboard.words import formats
 
@@ -35,35 +34,36 @@ def layout(shop: Shop) -> Children:
     return page(
         page_head("Contribution", "Who brings the money: how few customers, which segments, which countries."),
         graph_card("contribution-pareto", "Sales against customers", columns=7, height=380),
-        graph_card("contribution-segments", "Sales by segment", columns=5, height=380, is_clickable=True),
+        graph_card("contribution-segments", "Sales by segment", columns=5, height=380),
         content_card("contribution-tenths", "Customers in tenths", height=320),
         graph_card("contribution-loyalty", "One-time and repeat customers", columns=4, height=280),
-        graph_card("contribution-countries", "Sales by country", columns=4, height=280, is_clickable=True),
+        graph_card("contribution-countries", "Sales by country", columns=4, height=280),
         graph_card("contribution-bridge", "From gross to net sales", columns=4, height=280),
     )
 
 
 def pareto(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """How few customers bring how much."""
-    found: Concentration = shop.ask(concentration, scope)
+    found = told_of(shop.ask(concentration, scope), fewest(shop))
     total: Totals = shop.ask(activity.totals, scope)
     title = "Sales against customers"
-    if found.tops and found.customers * TITLE_TOP >= 100:  # of fewer than five there is no best fifth
+    if TITLE_TOP in found.tops and found.customers * TITLE_TOP >= 100:  # of fewer than five there is no best fifth
         share = formats.percent(found.tops[TITLE_TOP], 0)
         title = f"{TITLE_TOP}\u202f% of customers bring {share} of net sales"
     note = scope_words.basis(shop.published(), scope, RANKED, guests=False)
     note += f" · Gini {found.gini:.2f}: 0 if all brought alike, 1 if one brought everything" if found.tops else ""
-    note += _sampled(found, total)
+    note += _sampled(found, total) + left_out(shop)
     return Panel(title, note, drawn.pareto(found.curve, found.tops, found.customers))
 
 
 def tenths(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """What each tenth of the customers brings, the best first."""
-    found: Concentration = shop.ask(concentration, scope)
+    found = told_of(shop.ask(concentration, scope), fewest(shop))
     total: Totals = shop.ask(activity.totals, scope)
     note = scope_words.basis(shop.published(), scope, RANKED, guests=False) + _sampled(found, total)
     if not found.tenths:
-        return Panel("Customers in tenths", f"{note} · needs ten customers, and sales", "")
+        needed = formats.plural(TENTHS * fewest(shop), "customer")
+        return Panel("Customers in tenths", f"{note} · needs {needed}, and sales", "")
     most, together = max(net for _, net in found.tenths) or 1.0, 0.0
     rows: list[list[Cell]] = []
     for number, (customers, net) in enumerate(found.tenths, 1):
@@ -133,9 +133,7 @@ def country_bars(frame: pd.DataFrame) -> pd.DataFrame:
     frame = frame[frame["gross"] > 0]
     whole = frame["net"].sum() or 1.0
     head = frame if len(frame) <= SHOWN_COUNTRIES + 1 else frame.head(SHOWN_COUNTRIES)
-    rows = [
-        (row.country_name, row.net, row.net / whole, ACCENT, quote(row.country, safe="")) for row in head.itertuples()
-    ]
+    rows = [(row.country_name, row.net, row.net / whole, ACCENT, row.country) for row in head.itertuples()]
     rest = frame.iloc[len(head) :]
     if len(rest):
         net = float(rest["net"].sum())
@@ -154,7 +152,7 @@ def loyalty(shop: Shop, place_: Place, scope: Scope) -> Panel:
         title = f"{of_customers} ordered more than once; they bring {of_sales} of net sales"
     measure = f"{scope_words.NET}; one-time: a single order inside the period"
     note = scope_words.basis(shop.published(), scope, measure, guests=False) + _sampled(found, total, "sales ")
-    return Panel(title, note, drawn.loyalty(frame))
+    return Panel(title, note, drawn.loyalty(frame, is_whole=not scope.is_part))
 
 
 def loyalty_frame(total: Totals, found: Concentration, currency: str) -> pd.DataFrame:
@@ -207,8 +205,6 @@ def register(app: Dash, shop: Shop) -> None:
     bind(app, shop, "contribution-loyalty", loyalty)
     bind(app, shop, "contribution-countries", countries)
     bind(app, shop, "contribution-bridge", bridge)
-    bind_drill(app, "contribution-segments", "/segments")
-    bind_drill(app, "contribution-countries", "/countries")
 
 
 PAGE = Page("contribution", "Contribution", layout)

@@ -11,15 +11,15 @@ from dash import Dash
 from dashboard.components.basics import Children
 from dashboard.components.cards import graph_card
 from dashboard.components.panels import Panel, bind
-from dashboard.components.selecting import bind_hours
 from dashboard.components.shell import page, page_head
 from dashboard.figures.descriptions.week import WEEKDAYS
 from dashboard.figures.sales import decomposition, weeks
 from dashboard.figures.sales import seasons as drawn
 from dashboard.filters import scope_words
 from dashboard.filters.comparison import compared
-from dashboard.filters.months import every_month, incomplete_months, month_index
-from dashboard.filters.selection import Scope, period_in_words
+from dashboard.filters.months import every_month, incomplete_months
+from dashboard.filters.selection import MONTHS_A_YEAR, Scope, period_in_words
+from dashboard.insights.forecast.month_index import EVEN, MonthIndex, month_index
 from dashboard.insights.forecast.parting import FEWEST, parted
 from dashboard.queries.sales import activity
 from dashboard.queries.sales import hours as queries
@@ -84,19 +84,26 @@ def _years_title(frame: pd.DataFrame, incomplete: tuple[date, ...], change: str 
 
 
 def months(shop: Shop, place_: Place, scope: Scope) -> Panel:
-    """Each calendar month against the average one."""
+    """Each calendar month against the trend, or the average one."""
     frame, incomplete = months_of(shop, scope)
     index = month_index(frame, incomplete)
-    note = "100 = the average month · needs twelve full months in a row"
-    title = "The months against the average"
-    if len(index):
-        count = int(index["years"].iloc[0])
-        span = "the latest twelve full months" if count == 1 else f"the latest {count} × 12 full months"
-        note = scope_words.basis(shop.published(), scope, f"{scope_words.NET}, 100 = the average of {span}")
-        best = index.loc[index["index"].idxmax()]
-        name = f"{date(2000, int(best['number']), 1):%B}"
-        title = f"{name} sells {formats.percent(best['index'] / 100 - 1, 0)} more than an average month"
-    return Panel(title, note, drawn.months(index))
+    figure = drawn.months(index.rows, index.against)
+    if index.rows.empty:
+        return Panel("The months against the average", "Needs twelve full months in a row", figure)
+    best = index.rows.loc[index.rows["index"].idxmax()]
+    more = formats.percent(best["index"] / EVEN - 1, 0)
+    title = f"{date(2000, int(best['number']), 1):%B} sells {more} more than {index.against}"
+    return Panel(title, scope_words.basis(shop.published(), scope, _basis_of(index)), figure)
+
+
+def _basis_of(index: MonthIndex) -> str:
+    if index.is_season:
+        span = f"100 = the trend, a mean over twelve months around each; from {index.months} full months"
+    elif index.months == MONTHS_A_YEAR:
+        span = "100 = the average of the latest twelve full months, so growth within them counts as season"
+    else:
+        span = f"100 = the average of the latest {index.months} full months, so growth within them counts as season"
+    return f"{scope_words.NET}, {span}"
 
 
 def _years(shop: Shop) -> int:
@@ -173,7 +180,6 @@ def register(app: Dash, shop: Shop) -> None:
     bind(app, shop, "seasons-map", by_year)
     bind(app, shop, "seasons-parted", parts)
     bind(app, shop, "seasons-hours", hours)
-    bind_hours(app, "seasons-hours")
     bind(app, shop, "seasons-weekdays", weekdays)
 
 

@@ -14,7 +14,7 @@ from dashboard.shop.asker import LIMITED, asker
 from warehouse.errors import InputError
 from warehouse.outward import VEIL
 
-OF_OTHERS = "Somebody else made this, and it is about customers of countries that you do not see: make one of your own."
+OF_OTHERS = "Somebody else made this, and who sees some countries changes only what they made: make one of your own."
 
 
 def keep_to_own(makers: Iterable[str | None]) -> None:

@@ -11,21 +11,26 @@ from flask import Flask, Response, jsonify
 from sqlalchemy import Connection, Engine, select
 
 from dashboard.web.guard import away
+from warehouse.errors import WarehouseError
 from warehouse.migrations import HEAD, current_version
 
 PATIENCE = 5.0  # seconds: whoever asks takes a server for dead that says nothing
+SILENT = "The database says nothing."
 ASKERS = 2  # threads; what hangs in them lets the next ones wait for as long
 log = logging.getLogger(__name__)
 
 
 def _patiently(askers: Executor, engine: Engine, ask: Callable[[Connection], Any]) -> Any:
-    """The answer; TimeoutError after a few seconds. A database that comes back may take longer: it is asked on."""
+    """The answer; WarehouseError after a few seconds. A database that comes back may take longer: it is asked on."""
 
     def answer() -> Any:
         with engine.connect() as connection:
             return ask(connection)
 
-    return askers.submit(answer).result(PATIENCE)
+    try:
+        return askers.submit(answer).result(PATIENCE)
+    except TimeoutError:
+        raise WarehouseError(SILENT) from None
 
 
 def register(server: Flask, engine: Engine) -> None:

@@ -11,6 +11,7 @@ STYLES = (
     "css/shell.css",
     "css/filters.css",
     "css/cards.css",
+    "css/charts.css",
     "css/tables.css",
     "css/lists.css",
     "css/segments.css",
@@ -21,6 +22,8 @@ STYLES = (
     "css/schedules.css",
     "css/audiences.css",
     "css/finder.css",
+    "css/narrowing.css",
+    "css/views.css",
 )
 PLOTLY = "vendor/plotly/plotly.min.js"
 FONT = "vendor/inter-latin-wght-normal.woff2"
@@ -28,11 +31,17 @@ SCRIPTS = (
     "regulars.js",
     "busy.js",
     "charts.js",
+    "marks.js",
+    "brush.js",
+    "narrowing.js",
+    "chartmenu.js",
     "tables.js",
     "uploads.js",
     "asking.js",
     "audiences.js",
     "finder.js",
+    "passwords.js",
+    "views.js",
 )
 
 PAGE = """<!DOCTYPE html>

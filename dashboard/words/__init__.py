@@ -1,3 +1,3 @@
-"""How numbers, days, rules and columns are written: `formats`, `consent`, `columns`. Pure."""
+"""How numbers, days, rules and columns are written: `formats`, `consent`, `columns`; what is meant: `definitions`."""
 
-__all__ = ["columns", "consent", "formats"]  # the modules that other rooms use
+__all__ = ["columns", "consent", "definitions", "formats"]  # the modules that other rooms use

@@ -11,6 +11,7 @@ from etl.names.vocabulary import synonyms
 from warehouse.errors import InputError
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[^\W\d_][^\W\d_A-Z]*")
+_NO_PRODUCT = ("not_product", "calendar", "not_order", "not_amount", "not_date", "till")
 _ANYWHERE = 5  # letters of a word that is looked for within others
 
 
@@ -36,6 +37,11 @@ def _hints(what: str, among: str) -> tuple[tuple[str, bool], ...]:
 def may_be_customer(label: str) -> bool:
     """Whether a name leaves it open that the column holds customers."""
     return not (says(label, "not_customer") or says(label, "calendar"))
+
+
+def may_be_product(label: str) -> bool:
+    """Whether a name leaves it open that the column holds products: nothing of people, places, payment or the way."""
+    return says(label, "product") or not any(says(label, what) for what in _NO_PRODUCT)
 
 
 def may_be_date(label: str) -> bool:

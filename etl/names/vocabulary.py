@@ -3,10 +3,12 @@
 Headers have a table a language in `synonyms/headers/`; what names hint at, statuses and exports have a table a subject.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import Any
 
 from etl.names.labels import fold
@@ -16,6 +18,9 @@ LANGUAGES = (
     *("en", "de", "fr", "es", "it", "pt", "nl", "tr", "pl", "cs", "hu", "ro", "hr"),
     *("ru", "uk", "bg", "el", "sv", "da", "fi", "lt", "lv", "et", "ja", "zh", "ko", "th", "id"),
 )
+_SUBJECTS = ("combined", "consent", "content", "documents", "exports", "orders", "people", "statuses")
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORT, _SIGNS = 3, 2  # letters of the shortest word that tells a language; of those whose letters are signs
 
 
 @cache
@@ -45,6 +50,37 @@ def lacking(language: str) -> Iterator[tuple[str, str]]:
 def folded(kind: str, name: str) -> frozenset[str]:
     """The words of one of its lists, as labels are compared."""
     return frozenset(fold(word) for word in synonyms(kind)[name])
+
+
+@cache
+def words_beyond_ascii() -> dict[str, frozenset[str]]:
+    """The words of all tables that hold letters beyond ASCII, in lower case, and the languages that they are of; none
+    of those of tables of all languages."""
+    of_languages = [(language, _table(f"headers/{language}")) for language in LANGUAGES]
+    of_all = [("", _table(name)) for name in _SUBJECTS]
+    found: dict[str, set[str]] = {}
+    for language, table in (*of_languages, *_table("words").items(), *of_all):
+        for word in chain.from_iterable(map(words_of, _texts(table))):
+            found.setdefault(word.lower(), set()).update({language} if language else ())
+    return {word: frozenset(languages) for word, languages in found.items()}
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text that hold letters beyond ASCII, the shortest left out."""
+    found = (word for word in _WORD.findall(text) if not word.isascii())
+    return [word for word in found if len(word) >= (_SHORT if word.lower() != word.upper() else _SIGNS)]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
 
 
 @cache

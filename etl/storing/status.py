@@ -1,5 +1,6 @@
 """What is in the store, and how good it is: loads, counts, data quality."""
 
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, func, select, text
@@ -7,13 +8,16 @@ from sqlalchemy.exc import DBAPIError
 
 from etl.storing.journal import COUNTS, INTERRUPTED, PERIOD
 from etl.storing.statements import run_file
+from etl.values.derived import plain
 from warehouse.errors import LockedError
 from warehouse.explain import explain
+from warehouse.orders import ORDERS, coming_back
 from warehouse.schema import loads, rejected_rows
 from warehouse.writers import is_written
 
 LOAD_COLUMNS = ("load_id", "file_name", "started_at", "finished_at", "status", *COUNTS, *PERIOD, "error")
 _PATIENCE = 2  # seconds
+_PLACES = 4  # decimals of money
 
 
 def read_status(connection: Connection) -> dict[str, Any]:
@@ -37,6 +41,7 @@ def read_status(connection: Connection) -> dict[str, Any]:
 def _state(connection: Connection) -> dict[str, Any]:
     lines = [dict(row) for row in _rows(connection, "status/lines")]
     things = dict(_rows(connection, "status/things")[0])
+    things["invoices"] += sum(_coming_back(connection, lines) for lines in ORDERS)
     idle_days = things.pop("days_without_sales")
     identified = [row for row in lines if row["is_identified"]]
     guests = [row for row in lines if not row["is_identified"]]
@@ -62,6 +67,12 @@ def _state(connection: Connection) -> dict[str, Any]:
     }
 
 
+def _coming_back(connection: Connection, lines: str) -> int:
+    """How many orders have the number of an earlier one."""
+    count = f"select count(*) from ({coming_back(lines)}) as orders where begun_on is not null"  # noqa: S608
+    return int(connection.scalar(text(count)) or 0)
+
+
 def _rows(connection: Connection, name: str) -> list[Any]:
     return list(run_file(connection, name).mappings())
 
@@ -85,7 +96,10 @@ def _plain(value: Any) -> Any:
 
 
 def _amount(lines: list[dict[str, Any]], kind: str) -> str:
-    return str(sum((row["amount"] for row in lines if row["kind"] == kind), start=0))
+    """Exact, but for what a division left beyond the fourth decimal."""
+    amount = Decimal(sum((row["amount"] for row in lines if row["kind"] == kind), start=0))
+    exponent = amount.as_tuple().exponent
+    return str(amount) if isinstance(exponent, int) and exponent >= -_PLACES else plain(round(amount, _PLACES))
 
 
 def _rejected(connection: Connection) -> dict[str, int]:

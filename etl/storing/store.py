@@ -11,12 +11,13 @@ from etl.files.rows.read_ahead import ahead
 from etl.recognition.planning import Plan
 from etl.storing.candidates import add_candidates
 from etl.storing.copying.copy_batches import GUEST_COLUMNS, LINE_COLUMNS
+from etl.storing.copying.order_numbers import said_of_numbers
 from etl.storing.copying.rejected_rows import REJECTED_COLUMNS
 from etl.storing.copying.streams import Period, Streams
 from etl.storing.earlier_loads import stored_period
 from etl.storing.erased import as_guests, without_texts
 from etl.storing.home_countries import add_customers
-from etl.storing.statements import prepare
+from etl.storing.statements import prepare, run_file
 from etl.storing.tolerance import Tolerance
 from etl.values.cleaning import clean_batch
 from etl.values.order_numbers_above import fill_down
@@ -66,6 +67,7 @@ def store(
             _analyze(connection, loaded, (customers, countries))
             advance(1)
         counts = streams.invoices.counts() | {"customers": people}
+        said = _said_of_numbers(connection, load_id, streams, counts.pop("again"), fresh)
     repeated = streams.repeated + dropped.pop(load_id, 0)
     refunds = streams.added - again
     totals = {"rows_loaded": loaded - refunds, "rows_duplicate": repeated, "rows_known": sum(dropped.values())}
@@ -75,8 +77,15 @@ def store(
         | totals
         | rejected
         | {"rows_read": seen, "known_in": dropped, "refunds": refunds, "erased": streams.erased}
-        | {"retold": compared.retold}
+        | {"retold": compared.retold, "said": said}
     )
+
+
+def _said_of_numbers(connection: Connection, load_id: int, streams: Streams, within: int, is_first: bool) -> list[str]:
+    """What became of orders whose number comes back, in this file or in the store, in sentences."""
+    first = streams.invoices.numbered.asked()
+    stored = [] if is_first else run_file(connection, "lines/numbers_again", load_id=load_id, **first).all()
+    return said_of_numbers(within, len(set(zip(first["customers"], first["numbers"], strict=True))), stored)
 
 
 def _read(plan: Plan, streams: Streams, see: See, forgotten: Forgotten) -> Generator[bytes]:

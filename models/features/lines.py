@@ -1,5 +1,6 @@
 """The lines of the store, read once into a run's analysis: money and quantities as decimals that hold them exactly."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,8 +9,8 @@ import pyarrow as pa
 from sqlalchemy import Connection, text
 
 from models.store.analysis import Analysis
+from warehouse.orders import ORDERS, coming_back
 
-TABLES = ("transactions", "guest_transactions")
 NARROW, WIDE = 18, 38  # digits: what takes 8 bytes there, and all that a decimal holds
 SIZES = """
     select
@@ -66,8 +67,12 @@ def look(connection: Connection) -> Lines:
 
 
 def read(analysis: Analysis, lines: Lines) -> None:
-    """Make `transactions`, `guest_transactions`, and `homes`: who is known, and which country is said to be theirs."""
-    for table_name in TABLES:
+    """Make `transactions`, `guest_transactions`, and `homes`: who is known, and which country is said to be theirs.
+
+    Under one `invoice_no` stand the lines of one order: where a shop's number comes back it has the day besides, and
+    the shop's own is `shop_number`.
+    """
+    for table_name, (owner, _) in ORDERS.items():
         texts = (*(("customer_id",) if table_name == "transactions" else ()), *TEXTS)
         types = {name: pa.string() for name in texts} | {"invoiced_at": pa.timestamp("us")}
         sent, here = _numbers(lines)
@@ -75,6 +80,7 @@ def read(analysis: Analysis, lines: Lines) -> None:
         types |= {name: lines.numbers[name].kind for name in sent}
         statement = f"select {', '.join(columns)} from {table_name}"  # noqa: S608 own names only
         analysis.read(table_name, statement, types, columns=", ".join(["*", *here]))
+        _tell_apart(analysis, table_name, owner)
     people = "select customer_id, coalesce(country, '') as country, country is null as is_unknown from customers"
     analysis.read("homes", people, {"customer_id": pa.string(), "country": pa.string(), "is_unknown": pa.bool_()})
     analysis.number(NUMBERED)
@@ -89,3 +95,22 @@ def _numbers(lines: Lines) -> tuple[list[str], list[str]]:
     sent.remove("amount")
     kind = f"decimal({amount.kind.precision}, {amount.kind.scale})"
     return sent, [f"cast(quantity * unit_price as {kind}) as amount"]
+
+
+def _tell_apart(analysis: Analysis, table_name: str, owner: Sequence[str]) -> None:
+    """Give orders whose number comes back a number of their own: `7`, then `7 2025-02-01`."""
+    for column in ("shop_number varchar", "begun_on date", "followed_on date"):
+        analysis.alter(f"alter table {table_name} add column {column}")
+    same = " and ".join(f"{table_name}.{name} = orders.{name}" for name in (*owner, "invoice_no"))
+    analysis.alter(f"""
+        update {table_name}
+        set
+            invoice_no = concat_ws(' ', orders.invoice_no, cast(orders.begun_on as varchar)),
+            shop_number = orders.invoice_no,
+            begun_on = orders.begun_on,
+            followed_on = orders.followed_on
+        from ({coming_back(table_name)}) as orders
+        where {same}
+            and (orders.begun_on is null or invoiced_at >= orders.begun_on)
+            and (orders.followed_on is null or invoiced_at < orders.followed_on)
+    """)  # noqa: S608 own names only

@@ -137,6 +137,10 @@ class Analysis:
         (found,) = self._do(statement, parameters)
         return found
 
+    def alter(self, statement: str) -> None:
+        """Change the tables here."""
+        self._do(statement)
+
     def define(self, view: str, statement: str) -> None:
         """A view of the tables here."""
         self._do(f"create or replace view {view} as {statement}")

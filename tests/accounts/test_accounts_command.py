@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from accounts.__main__ import parser
-from accounts.sign_in import Refused, SignedIn, Visit, invitations, look, verify
-from tests.accounts.people import HOME, NOW, PASSWORD, recorded, said, signed_in
+from accounts.sign_in import Refused, SignedIn, Visit, invitations, look, second_factor, verify
+from tests.accounts.people import HOME, NOW, PASSWORD, by_owner, person, recorded, said, signed_in
 from tests.conftest import ROOT, clean_environment
 from warehouse.errors import InputError
 from warehouse.settings import libpq_url
@@ -67,6 +67,17 @@ def test_a_user_from_beginning_to_end(engine: Engine, say: Say) -> None:
     say("reset", "anna@shop.example", "--enable", "--password-stdin", stdin="five other words come here\r\n")
     assert isinstance(verify(engine, "anna@shop.example", "five other words come here", HOME, now=NOW), SignedIn)
     assert {who for _, who in said(engine)} == {"command line", "anna@shop.example"}
+
+
+def test_a_new_key(engine: Engine, say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    anna = person(engine)
+    with by_owner(engine) as connection:
+        second_factor.begin(connection, anna, "the old key")
+    monkeypatch.setenv("SECRET_KEY", "the new key")
+    with pytest.raises(InputError, match="opens second factors: 1: add the line they were sealed with"):
+        say("reseal")
+    monkeypatch.setenv("SECRET_KEY", "the new key\nthe old key")
+    assert say("reseal") == "Sealed with the first line of SECRET_KEY: second factors: 1.\n"
 
 
 def test_links_are_printed_once_and_work(engine: Engine, say: Say) -> None:

@@ -59,11 +59,14 @@ def test_no_secret_stands_in_the_file_and_the_database_is_not_reached_from_outsi
     assert all(port.startswith("127.0.0.1:") for port in services["app"]["ports"])
 
 
-def test_images_are_named_by_exact_version() -> None:
+def test_images_are_named_by_exact_version_and_digest() -> None:
+    """Those of others; ours are built here."""
     images = {service["image"] for service in compose()["services"].values()}
     base = re.search(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     assert base is not None
-    assert all(re.search(r":\d+\.\d+", image) for image in {*images, base[1]})
+    theirs = {image for image in images if not image.startswith("regulars:")} | {base[1]}
+    assert len(theirs) == 2
+    assert all(re.fullmatch(r"\w+:\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}", image) for image in theirs)
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert {image for image in images if image.startswith("regulars:")} == {f"regulars:{version}"}
 

@@ -53,6 +53,7 @@ TOLD = {
     "accounts revoke": "accounts",
     "accounts subject": "accounts",
     "accounts forget": "accounts",
+    "accounts reseal": "accounts",
     "audiences list": "audiences",
     "audiences show": "audiences",
     "audiences members": "audiences",

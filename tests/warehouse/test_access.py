@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InternalError, ProgrammingError
 
-from warehouse.access import ROLE, let_log_in
+from warehouse.access import ROLE, let_log_in, show
 from warehouse.access.tables import ACCESS, VIEWS, Rule
 from warehouse.migrations import VERSION_TABLE, configuration, upgrade
 from warehouse.schema import OF_USERS, metadata
@@ -22,7 +22,7 @@ insert into shop_settings values ('consent', 'opt-in', now());
 insert into users (email, name, role, created_at) values ('anna@shop.example', 'Anna', 'admin', now());
 insert into user_countries select user_id, 'DE' from users;
 insert into sessions (token_hash, user_id, method, awaits_code, created_at, last_seen_at, expires_at)
-    select 'x', user_id, 'password', false, now(), now(), now() from users;
+    select 'x', user_id, 'password', false, now(), now(), now() + interval '9 hours' from users;
 insert into sign_in_attempts values ('address', 'x', 1, now());
 insert into invitations (token_hash, email, created_at, expires_at) values ('x', 'b@shop.example', now(), now());
 insert into recovery_codes select user_id, 'x' from users;
@@ -54,10 +54,12 @@ insert into customer_products select 'A', customer_id, array[current_date], curr
 update attributes set frequent = '[["gold", 5], ["oak", 4]]' where name = 'Plan';
 insert into segment_attributes (segmentation_id, country, segment_id, attribute, category, customers) values
     (1, 'DE', 'loyal', 'Plan', 'gold', 3), (1, 'FR', 'loyal', 'Plan', 'gold', 1), (1, 'FR', 'loyal', 'Plan', 'oak', 4);
+insert into saved_views (name, address, is_shared, kept_at) values ('Spring', '/countries?from=2025-03', true, now());
 insert into workers values ('w', 'here', now(), now());
 insert into fetched_files values (1, 'shop.csv', 'x', 'x', 1, now(), true);
 insert into alerts (key, schedule_id, job_id, kind, words, raised_at) values ('x', 1, 1, 'rows', 'Few rows.', now());
 """
+ANNA = ("session", b"x")  # by which she is known
 CONTACTS = ("email", "first_name", "last_name", "phone", "birth_year", "city", "postcode", "attributes")
 VIEWERS = {"nobody": None, "a blank": "", "everything": "*", "Germany": "DE", "two": "DE\x1fUnspecified", "none": "XX"}
 HOMES = {  # the country of each row, as its owner sees it
@@ -352,6 +354,7 @@ def test_a_list_is_seen_by_viewers_of_its_countries_and_dated_by_the_database(we
     )
     with web.connect() as connection:
         be(connection, "DE")
+        show(connection, *ANNA)
         connection.execute(text(put.format("", "")))
         is_now = "select name, made_for, made_at > '2020-01-01' from deliveries"
         assert [tuple(row) for row in connection.execute(text(is_now))] == [("a", "DE", True)]
@@ -374,9 +377,12 @@ def test_a_choice_can_be_written_by_somebody_only(web: Engine) -> None:
     statement = text("insert into shop_settings values ('colour', 'blue', now())")
     with web.connect() as connection:
         be(connection, "DE")
+        show(connection, *ANNA)
         connection.execute(statement)
-    with web.connect() as connection, pytest.raises(ProgrammingError, match="row-level security"):
-        connection.execute(statement)
+    with web.connect() as connection:
+        show(connection, *ANNA)
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            connection.execute(statement)
 
 
 def test_settings_end_with_their_transaction(web: Engine) -> None:

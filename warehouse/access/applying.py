@@ -19,6 +19,10 @@ _KNOWN_POLICIES = text(
     "select policyname, tablename from pg_policies"
     " where schemaname = current_schema() and policyname like 'regulars\\_%'"
 )
+_KNOWN_TRIGGERS = text(
+    "select tgname, tgrelid::regclass as table from pg_trigger join pg_class on pg_class.oid = tgrelid"
+    " where relnamespace = current_schema()::regnamespace and pg_get_triggerdef(pg_trigger.oid) like '%is_web()%'"
+)
 # What runs with its owner's rights, and everybody could run.
 OWNERS_ONLY = "revoke execute on function retire_audit(timestamptz) from public"
 # Temporary tables and functions, which every role may make unless told otherwise, are for commands alone: a function
@@ -58,12 +62,14 @@ def is_in_place(connection: Connection, version_table: str) -> bool:
 
 
 def withdraw(connection: Connection) -> None:
-    """Take away views and policies, which would stand in the way of changing the tables below them.
+    """Take away views, policies and guards, which would stand in the way of changing the tables below them.
 
     Row-level security stays on: until `put_in_place` nobody but the owner sees a row.
     """
     for policy in connection.execute(_KNOWN_POLICIES).all():
         connection.exec_driver_sql(f"drop policy {policy.policyname} on {policy.tablename}")
+    for guard in connection.execute(_KNOWN_TRIGGERS).all():
+        connection.exec_driver_sql(f"drop trigger {guard.tgname} on {guard.table}")
     for name in VIEWS:
         connection.exec_driver_sql(f"drop view if exists {name}")
 
@@ -97,7 +103,7 @@ def _make_role(connection: Connection) -> bool:
 
 def _for_all() -> Iterator[str]:
     """What holds for every role."""
-    yield from (*_policies(), *_views(), *guards.functions(), OWNERS_ONLY, NOTHING_TEMPORARY)
+    yield from (*guards.functions(), *_policies(), *_views(), OWNERS_ONLY, NOTHING_TEMPORARY)
 
 
 def _policies() -> Iterator[str]:

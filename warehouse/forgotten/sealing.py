@@ -23,6 +23,15 @@ def unseal(secret_key: str, purpose: bytes, sealed: str) -> str | None:
         return None
 
 
+def renewed(secret_key: str, purpose: bytes, sealed: str) -> str | None:
+    """The same sealed with the first line, as it is where it is that already; None where no line opens it."""
+    first = next(line for line in secret_key.splitlines() if line.strip())
+    if unseal(first, purpose, sealed) is not None:
+        return sealed
+    text = unseal(secret_key, purpose, sealed)
+    return None if text is None else seal(secret_key, purpose, text)
+
+
 def _box(secret_key: str, purpose: bytes) -> "MultiFernet":
     from cryptography.fernet import Fernet, MultiFernet
     from cryptography.hazmat.primitives.hashes import SHA256

@@ -29,7 +29,7 @@ from warehouse.schema.audiences import (
 from warehouse.schema.audit import audit
 from warehouse.schema.base import KINDS, WRITER_GATE, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
-from warehouse.schema.choices import ABOUT_USERS, AUDIT_DAYS, ERASED_AT, shop_settings
+from warehouse.schema.choices import ABOUT_USERS, AUDIT_DAYS, ERASED_AT, saved_views, shop_settings
 from warehouse.schema.derived import (
     customer_features,
     customer_months,
@@ -63,6 +63,7 @@ from warehouse.schema.marts import (
 )
 from warehouse.schema.segments import (
     RFM_GROUPS,
+    RFM_NAMES,
     WITHOUT_ORDER,
     customer_outliers,
     customer_segments,
@@ -100,6 +101,7 @@ __all__ = [
     "KINDS",
     "OF_USERS",
     "RFM_GROUPS",
+    "RFM_NAMES",
     "WITHOUT_ORDER",
     "WRITER_GATE",
     "WRITER_LOCK",
@@ -151,6 +153,7 @@ __all__ = [
     "replaced_lines",
     "run_names",
     "sample_months",
+    "saved_views",
     "schedules",
     "segment_activity",
     "segment_attributes",

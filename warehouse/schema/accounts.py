@@ -67,8 +67,8 @@ Index("ix_sessions_user_id", sessions.c.user_id)
 sign_in_attempts = Table(
     "sign_in_attempts",  # one row a person or address that failed of late; all workers count here
     metadata,
-    required("kind", Text),  # email | address | code
-    required("subject", Text),  # a hash of the email that was given, the address, or the user's number
+    required("kind", Text),  # email | device | address | code
+    required("subject", Text),  # a hash of the email or of what the browser is known by, the address, the user's number
     required("failures", Integer),
     required("last_at", DateTime(timezone=True)),
     Column("locked_until", DateTime(timezone=True)),

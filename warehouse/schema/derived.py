@@ -18,7 +18,7 @@ from sqlalchemy import (
 from warehouse.schema.base import metadata, required
 
 orders = Table(
-    "orders",  # one row an invoice and customer; a sale order has gross > 0
+    "orders",  # one row an invoice and customer (`warehouse.orders` tells them apart); a sale order has gross > 0
     metadata,
     required("customer_id", Text),
     required("invoice_no", Text),
@@ -28,6 +28,10 @@ orders = Table(
     required("returns", Numeric),  # <= 0
     required("units", Numeric),  # of sale lines
     required("lines", Integer),
+    # Of orders whose number comes back: the number that their lines have, the day that they begin, the next one's.
+    Column("shop_number", Text),
+    Column("begun_on", Date),
+    Column("followed_on", Date),
     PrimaryKeyConstraint("customer_id", "invoice_no"),
 )
 

@@ -50,9 +50,13 @@ def _whole_edges(low: float, high: float, is_log: bool) -> np.ndarray:
     return np.arange(first, last + step, step) - 0.5
 
 
-def histogram(values: pd.Series, feature: Feature, is_log: bool, currency: str) -> go.Figure:
-    """Customers by value, their density as a line, the median marked; a logarithmic axis is drawn in powers of ten."""
+def histogram(values: pd.Series, feature: Feature, is_log: bool, currency: str, fewest: int = 1) -> go.Figure:
+    """Customers by value, their density as a line, the median marked; a logarithmic axis is drawn in powers of ten.
+
+    Bars of less than `fewest` customers are left out.
+    """
     frame = bins(values, feature, is_log)
+    frame["customers"] = frame["customers"].where(frame["customers"] >= fewest, 0)
     if frame.empty:
         return empty(NOBODY if values.dropna().empty else "No values above zero: choose the linear scale")
     ends = frame[["low", "high"]].to_numpy(dtype=float)
@@ -64,6 +68,7 @@ def histogram(values: pd.Series, feature: Feature, is_log: bool, currency: str) 
         "width": ends[:, 1] - ends[:, 0],
         "y": frame["customers"].to_numpy(),
         "marker": {"color": ACCENT_SOFT, "line": {"width": 0.5, "color": ACCENT}},
+        "ids": [_span(row, feature, currency) for row in frame.itertuples(index=False)],
         "customdata": [[_part(row, feature), _words(row, feature, currency)] for row in frame.itertuples(index=False)],
         "hovertemplate": "%{customdata[1]}<extra></extra>",
     }
@@ -102,9 +107,12 @@ def _part(row: Any, feature: Feature) -> str:
 
 
 def _words(row: Any, feature: Feature, currency: str) -> str:
+    return f"<b>{formats.plural(int(row.customers), 'customer')}</b>: {_span(row, feature, currency)}"
+
+
+def _span(row: Any, feature: Feature, currency: str) -> str:
     low, high = (row.low + 0.5, row.high - 0.5) if feature.is_whole else (row.low, row.high)
-    ends = list(dict.fromkeys(feature.write(end, currency) for end in (low, high)))
-    return f"<b>{formats.plural(int(row.customers), 'customer')}</b>: {' to '.join(ends)}"
+    return " to ".join(dict.fromkeys(feature.write(end, currency) for end in (low, high)))
 
 
 def _mark(at: float, text: str) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def axis(feature: Feature, low: float, high: float, is_log: bool, currency: str)
 
 def feature_scatter(frame: pd.DataFrame, x: Feature, y: Feature, is_log: bool, currency: str) -> go.Figure:
     """One point a customer; `frame` has what both axes can show, with `name`, `position` and `customer_id`, null
-    where they may not be named."""
+    where a point is some of them."""
     if frame.empty:
         return empty(NOBODY)
     traces = []
@@ -58,7 +58,7 @@ def feature_scatter(frame: pd.DataFrame, x: Feature, y: Feature, is_log: bool, c
 
 
 def _who(group: pd.DataFrame) -> str:
-    return "A customer" if group["customer_id"].isna().all() else "Customer %{customdata}"
+    return "Some customers" if group["customer_id"].isna().all() else "Customer %{customdata}"
 
 
 def _hover(feature: Feature, letter: str, currency: str) -> str:

@@ -91,6 +91,7 @@ def candidate_numbers(frame: pd.DataFrame, chosen: int) -> go.Figure:
             y=list(frame[column]),
             xaxis="x",
             yaxis=axis,
+            name={"silhouette": "Silhouette", "smallest_share": "Smallest segment"}[column],
             marker_color=colours,
             text=[f"<b>{text}</b>" if k == chosen else text for k, text in zip(frame["k"], texts, strict=True)],
             textposition="outside",
@@ -100,13 +101,15 @@ def candidate_numbers(frame: pd.DataFrame, chosen: int) -> go.Figure:
     for text, top in (("Silhouette: how well customers sit in their segment", 1.0), ("Smallest segment's share", 0.42)):
         figure.add_annotation(text=text, xref="paper", yref="paper", x=0, y=top, xanchor="left", yanchor="bottom")
     figure.update_annotations(showarrow=False)
-    hidden = {"visible": False, "rangemode": "tozero"}
+    hidden: dict[str, Any] = {"visible": False, "rangemode": "tozero"}
     figure.update_layout(
         xaxis={"dtick": 1, "title_text": "Number of segments", "anchor": "y2"},
         yaxis={**hidden, "domain": [0.56, 0.96]},
-        yaxis2={**hidden, "domain": [0, 0.36], "range": [0, 1.25 * max(float(frame["smallest_share"].max()), 0.01)]},
+        yaxis2={**hidden, "tickformat": ".0%", "domain": [0, 0.36]}
+        | {"range": [0, 1.25 * max(float(frame["smallest_share"].max()), 0.01)]},
         margin={"t": 24},
         bargap=0.45,
+        showlegend=False,
     )
     return figure
 

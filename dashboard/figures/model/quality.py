@@ -75,7 +75,7 @@ def candidate_multiples(frame: pd.DataFrame, chosen: int, marks: Mapping[str, in
         }
         corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "showarrow": False}
         notes.append({"text": _named(small, frame, chosen), "x": left, "y": top, **corner})
-    return go.Figure(traces, layout)
+    return go.Figure(traces, layout | {"showlegend": False})
 
 
 def _named(small: Small, frame: pd.DataFrame, chosen: int) -> str:
@@ -97,6 +97,7 @@ def _line(frame: pd.DataFrame, chosen: int, small: Small, suffix: str, mark: int
     ]
     return {
         "type": "scatter",
+        "name": name,
         "x": list(known["k"]),
         "y": list(known[small.column]),
         "xaxis": f"x{suffix}",
@@ -144,6 +145,7 @@ def silhouette_plot(parts: Sequence[tuple[str, int, Sequence[float]]], mean: flo
             x=[0, *values, 0],
             y=[start, *(start + i for i in range(len(values))), start + len(values) - 1],
             mode="lines",
+            name=name,
             fill="tozerox",
             line={"width": 0.5, "color": segment_colour(position)},
             fillcolor=segment_colour(position),
@@ -160,6 +162,7 @@ def silhouette_plot(parts: Sequence[tuple[str, int, Sequence[float]]], mean: flo
             type="line", x0=mean, x1=mean, y0=0, y1=1, yref="paper", line={"dash": "dot", "width": 1, "color": NEUTRAL}
         )
     return figure.update_layout(
-        xaxis={"title_text": "Silhouette", "zeroline": True, "tickformat": ".1f"},
+        showlegend=False,
+        xaxis={"title_text": "How well a customer sits", "zeroline": True, "tickformat": ".1f"},
         yaxis={"tickvals": ticks, "ticktext": names, "range": [start, -gap], "showgrid": False, "ticklabelstandoff": 6},
     )

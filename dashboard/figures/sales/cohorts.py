@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -28,12 +29,13 @@ def heat_map(
     words: Sequence[Sequence[str]],
     sentences: Sequence[Sequence[str]],
     names: Sequence[str],
+    told: Mapping[str, Any] = MappingProxyType({}),
 ) -> go.Figure:
     """A row a cohort, the earliest on top, a column a month since; empty where the month is still to come.
 
     `table`: the numbers that give the colours; in its first column stands how large a cohort is, which has none.
     `words` and `sentences` are what each cell and its hover say, `names` the rows'. A click carries the month and how
-    many months after it.
+    many months after it; `told` goes along for who reads the chart: how its numbers are written, and the first column.
     """
     if table.empty:
         return empty(NOTHING_HERE)
@@ -47,6 +49,7 @@ def heat_map(
         "x": list(table.columns),
         "y": months,
         "z": values.to_numpy().tolist(),
+        **told,
         "coloraxis": "coloraxis",
         "xgap": 2,
         "ygap": 2,
@@ -81,7 +84,7 @@ def curves(
     """
     if not now:
         return empty(TOO_YOUNG)
-    traces = [_thin(row) for _, row in single.drop(columns=0, errors="ignore").iterrows()]
+    traces = [_thin(row, formats.month(month)) for month, row in single.drop(columns=0, errors="ignore").iterrows()]
     traces = [one for one in traces if one["x"]]
     for values, name, colour, dash in ((before, names[1], NEUTRAL, "dot"), (now, names[0], ACCENT, "solid")):
         if values:
@@ -93,13 +96,15 @@ def curves(
         "xaxis": {"range": [0.7, max(now) + 0.3], "title": {"text": AXIS}, "dtick": 1 if max(now) <= 12 else 3},
         "yaxis": {"range": [lowest, highest * 1.08], "nticks": 6, **tick},
         "hovermode": "closest",
+        "showlegend": False,
     }
     return go.Figure(traces, layout)
 
 
-def _thin(row: pd.Series) -> dict[str, Any]:
+def _thin(row: pd.Series, name: str) -> dict[str, Any]:
     known = row.dropna()
     return {
+        "name": name,
         "x": [int(age) for age in known.index],
         "y": [float(value) for value in known],
         "mode": "lines",

@@ -40,9 +40,11 @@ def year_map(frame: pd.DataFrame, currency: str, incomplete: Collection[date]) -
         "texttemplate": "%{text}",
         "textfont": {"size": 11},
         "coloraxis": "coloraxis",
+        "meta": {"prefix": formats.currency_sign(currency)},
         "xgap": 2,
         "ygap": 2,
         "hoverongaps": False,
+        "customdata": [[f"{day}" if day in amounts else "" for day in row] for row in days],
         "hovertext": [[_said(day, amounts, currency) for day in row] for row in days],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
@@ -117,5 +119,6 @@ def parted(
         ],
         "margin": {"t": 20},
         "hovermode": "closest",
+        "showlegend": False,
     }
     return go.Figure(traces, layout)

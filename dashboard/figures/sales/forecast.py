@@ -39,6 +39,7 @@ def course(
     band = {
         "x": [*days, *reversed(days)],
         "y": [*(one[3] for one in joined), *(one[1] for one in reversed(joined))],
+        "name": "80\u202f% likely",
         "fill": "toself",
         "fillcolor": BAND,
         "line": {"width": 0},
@@ -47,16 +48,17 @@ def course(
     }
     traces: list[dict[str, Any]] = [
         band,
-        _line(list(known), list(known.values()), sentences, {"color": NEUTRAL, "width": 2}),
-        _line(days, [one[2] for one in joined], sentences, {"color": ACCENT, "width": 2.5}, skip=1),
+        _line("Known", list(known), list(known.values()), sentences, {"color": NEUTRAL, "width": 2}),
+        _line("Most likely", days, [one[2] for one in joined], sentences, {"color": ACCENT, "width": 2.5}, skip=1),
     ]
     marked = [month for month in known if month in odd]
     if marked:
         marks = {"color": ODD, "size": 10, "symbol": "diamond"}
-        traces.append(_marks(marked, [known[month] for month in marked], sentences, marks))
+        traces.append(_marks("Unusual", marked, [known[month] for month in marked], sentences, marks))
     if so_far is not None:
         open_ = {"color": ACCENT, "size": 9, "symbol": "circle-open", "line": {"width": 2}}
-        traces.append(_marks([so_far[0]], [so_far[1]], {so_far[0]: sentences[so_far[0]]}, open_))
+        name = "Where the month under way leads"
+        traces.append(_marks(name, [so_far[0]], [so_far[1]], {so_far[0]: sentences[so_far[0]]}, open_))
     highest = max(*known.values(), *(one[3] for one in coming))
     today = {"type": "line", "x0": last, "x1": last, "yref": "paper", "y0": 0, "y1": 1}
     layout = {
@@ -64,16 +66,23 @@ def course(
         "xaxis": {"tickformat": "%b\n%Y", "nticks": 8},
         "yaxis": {"range": [0, highest * 1.06], "nticks": 6, **tick},
         "hovermode": "closest",
+        "showlegend": False,
     }
     return go.Figure(traces, layout)
 
 
 def _line(
-    days: Sequence[date], values: Sequence[float], words: Mapping[date, str], line: dict[str, Any], skip: int = 0
+    name: str,
+    days: Sequence[date],
+    values: Sequence[float],
+    words: Mapping[date, str],
+    line: dict[str, Any],
+    skip: int = 0,
 ) -> dict[str, Any]:
     """A line; the first `skip` of its points only join it to another."""
     texts = ["" if number < skip else words.get(day, "") for number, day in enumerate(days)]
     return {
+        "name": name,
         "x": list(days),
         "y": list(values),
         "mode": "lines+markers",
@@ -84,8 +93,11 @@ def _line(
     }
 
 
-def _marks(days: list[date], values: list[float], words: Mapping[date, str], marker: dict[str, Any]) -> dict[str, Any]:
+def _marks(
+    name: str, days: list[date], values: list[float], words: Mapping[date, str], marker: dict[str, Any]
+) -> dict[str, Any]:
     return {
+        "name": name,
         "x": days,
         "y": values,
         "mode": "markers",

@@ -12,6 +12,7 @@ from dashboard.figures.style.theme import ACCENT, NEUTRAL, empty
 from dashboard.words import formats
 
 BAND = "rgba(91, 91, 214, 0.16)"
+EDGES = {"high": "Interval, to", "low": "Interval, from"}
 
 
 def lift_by_day(days: Sequence[date], each: Sequence[float], low: Sequence[float], high: Sequence[float]) -> go.Figure:
@@ -27,11 +28,13 @@ def lift_by_day(days: Sequence[date], each: Sequence[float], low: Sequence[float
     for name, values, fill in (("high", high, None), ("low", low, "tonexty")):
         figure.add_scatter(
             x=shown, y=[values[number] for number in told], mode="lines", line={"width": 0}, fill=fill,
-            fillcolor=BAND, hoverinfo="skip", name=name, showlegend=False,
+            fillcolor=BAND, hoverinfo="skip", name=EDGES[name], showlegend=False,
         )  # fmt: skip
     figure.add_scatter(
         x=shown,
         y=[each[number] for number in told],
+        name="Buyers more",
+        showlegend=False,
         mode="lines+markers" if len(told) < 3 else "lines",
         line={"color": ACCENT, "width": 2},
         customdata=[

@@ -69,7 +69,8 @@ def _countries(drawn: pd.DataFrame, currency: str) -> dict[str, Any]:
         "locations": list(drawn["alpha_3"]),
         "z": [log10(value) for value in drawn["net"]],
         "coloraxis": "coloraxis",
-        "customdata": [[row.target, _sentence(row, currency)] for row in drawn.itertuples()],
+        "ids": list(drawn["country_name"]),
+        "customdata": [[row.target, _sentence(row, currency), row.net] for row in drawn.itertuples()],
         "hovertemplate": "%{customdata[1]}<extra></extra>",
     }
 

@@ -30,6 +30,7 @@ def favourites(frame: pd.DataFrame) -> go.Figure:
     colours = [segment_colour(position) for position in frame["position"]]
     dots = {
         "type": "scatter",
+        "ids": [f"{row.name}: {row.product}" for row in frame.itertuples(index=False)],
         "x": list(frame["preference"]),
         "y": list(frame["name"]),
         "mode": "markers",
@@ -107,7 +108,7 @@ def buyers(frame: pd.DataFrame) -> go.Figure:
     ]
     layout = {
         "annotations": texts,
-        "xaxis": {"visible": False, "range": [0, float(frame["share"].max())]},
+        "xaxis": {"visible": False, "range": [0, float(frame["share"].max())], "tickformat": ".0%"},
         "yaxis": {"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 6},
         "bargap": 0.34,
         "margin": {"r": 96},  # room for the texts, whatever the width

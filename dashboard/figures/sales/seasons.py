@@ -44,6 +44,7 @@ def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date] = ())
         },
         "margin": {"r": 52},
         "hovermode": "closest",
+        "showlegend": False,
     }
     return go.Figure(traces, layout)
 
@@ -79,8 +80,8 @@ def _marks(year: YearLine, texts: list[str]) -> dict[str, Any]:
             "symbol": ["circle" if whole else "circle-open" for whole in year.full],
             "line": {"width": 2, "color": year.colour},
         },
-        "customdata": texts,
-        "hovertemplate": "%{customdata}<extra></extra>",
+        "customdata": [[f"{month}", said] for month, said in zip(year.rows["month"], texts, strict=True)],
+        "hovertemplate": "%{customdata[1]}<extra></extra>",
     }
 
 
@@ -125,8 +126,8 @@ def _beside(month: date, value: float, text: str) -> dict[str, Any]:
     return {"x": month.month, "y": value, "text": text, "xanchor": "left", "xshift": 10, "align": "left"}
 
 
-def months(index: pd.DataFrame) -> go.Figure:
-    """Bars around 100 = the average month. `index`: `number` 1 … 12 and `index`."""
+def months(index: pd.DataFrame, against: str = "the average month") -> go.Figure:
+    """Bars around 100 = what they are `against`. `index`: `number` 1 … 12 and `index`."""
     if index.empty:
         return empty("Needs twelve full months in a row")
     described = index_bars(index)
@@ -140,7 +141,7 @@ def months(index: pd.DataFrame) -> go.Figure:
         "text": [one.text for one in described],
         "textposition": "outside",
         "cliponaxis": False,
-        "customdata": [_index_sentence(one.number, one.value) for one in described],
+        "customdata": [_index_sentence(one.number, one.value, against) for one in described],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
     low, high = min(*values, AVERAGE), max(*values, AVERAGE)
@@ -155,7 +156,7 @@ def months(index: pd.DataFrame) -> go.Figure:
     return go.Figure([bars], layout)
 
 
-def _index_sentence(number: int, value: float) -> str:
+def _index_sentence(number: int, value: float, against: str) -> str:
     away = abs(value - 100)
     place = "as strong as" if away < 0.5 else f"{away:.0f}\u202f% {'above' if value > 100 else 'below'}"
-    return f"{date(2000, number, 1):%B} is {place} the average month"
+    return f"{date(2000, number, 1):%B} is {place} {against}"

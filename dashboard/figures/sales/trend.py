@@ -20,6 +20,8 @@ WHOLE: Mapping[date, str] = {}  # no month in part
 BAR_DAYS, DAY_MS = 24, 86_400_000  # of a month, and in plotly's measure
 MONTH_TICKS_DAYS = 14 * 31  # a longer window has no room for each month's name
 MOST_STEPS = 5  # of an axis of amounts
+MOST_LEVEL = 14  # bars that are wide enough for words above them; between more they stand upright
+_UPRIGHT = {"textangle": -90, "yanchor": "bottom", "yshift": 2}
 
 
 def monthly_sales(frame: pd.DataFrame, currency: str, partial: Mapping[date, str] = WHOLE) -> go.Figure:
@@ -59,9 +61,9 @@ def mark_partial(figure: go.Figure, frame: pd.DataFrame, partial: Mapping[date, 
             y=float(row.net),
             text=partial[row.month],
             showarrow=False,
-            yshift=10,
             font={"size": 12},
             name=WIDE_ONLY,  # between thin bars it would lie on the one before
+            **(_UPRIGHT if len(frame) > MOST_LEVEL else {"yshift": 10}),
         )
 
 
@@ -119,6 +121,7 @@ def sales_and_returns(frame: pd.DataFrame, currency: str, start: date, end: date
         figure.add_bar(
             x=list(frame["month"]),
             y=list(frame[column]),
+            name=name.capitalize(),
             width=BAR_DAYS * DAY_MS,  # by itself a single month's bar is as wide as a day
             marker_color=colour,
             customdata=[
@@ -131,7 +134,7 @@ def sales_and_returns(frame: pd.DataFrame, currency: str, start: date, end: date
     ticks = _ticks(float(frame["returns"].min()), float(frame["gross"].max()))
     texts = [formats.without_noughts(formats.money(tick, currency)) for tick in ticks]  # −£50k, as everywhere
     style_months(figure, currency).update_xaxes(dtick="M1" if (end - start).days <= MONTH_TICKS_DAYS else None)
-    return figure.update_yaxes(tickprefix="", tickvals=ticks, ticktext=texts)
+    return figure.update_yaxes(showtickprefix="none", tickvals=ticks, ticktext=texts)
 
 
 def _ticks(low: float, high: float) -> list[float]:

@@ -92,6 +92,7 @@ def by_segment(frame: pd.DataFrame, label: str) -> go.Figure:
         top, bottom = 1 - i / count, 1 - (i + 1) / count
         axes[f"yaxis{suffix}"] = {
             "visible": False,
+            "tickformat": ".0%",
             "domain": [bottom + 0.02 / count, top - NAME_ROOM / count],
             "range": [0, float(shares.max())],
         }
@@ -99,6 +100,7 @@ def by_segment(frame: pd.DataFrame, label: str) -> go.Figure:
             x=bars,
             y=list(shares),
             yaxis=f"y{suffix}",
+            name=name,
             marker_color=segment_colour(position),
             customdata=[
                 [carried[bar], _sentence(name, label, bar, int(n), share), segment_id]
@@ -114,6 +116,7 @@ def by_segment(frame: pd.DataFrame, label: str) -> go.Figure:
         **axes,
         xaxis=_axis(bars, label),
         bargap=0.12,
+        showlegend=False,
     )
     return figure.update_xaxes(anchor=f"y{count}" if count > 1 else "y")
 
@@ -134,6 +137,7 @@ def value_counts(frame: pd.DataFrame, label: str) -> go.Figure:
         figure.add_bar(
             x=bars,
             y=list(part),
+            name=name,
             marker_color=segment_colour(position),
             customdata=[
                 [carried[bar], f"<b>{label} {bar}</b>: {formats.plural(int(n), 'customer')} of {name}", segment_id]
@@ -146,6 +150,7 @@ def value_counts(frame: pd.DataFrame, label: str) -> go.Figure:
         xaxis=_axis(bars, label),
         yaxis={"title_text": "Customers"},
         bargap=0.2,
+        showlegend=False,
     )
 
 

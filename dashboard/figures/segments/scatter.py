@@ -30,7 +30,8 @@ def customer_scatter(frame: pd.DataFrame, currency: str, as_of: date) -> go.Figu
     """One point a customer, recent ones on the right, both axes logarithmic, the area by orders.
 
     `frame`: one row a customer with `customer_id`, `name` and `position` of the segment, `orders`, `gross` (> 0) and
-    `recency_days` up to `as_of`; a click carries the customer's id, which is null where nobody may be named.
+    `recency_days` up to `as_of`; a click carries the customer's id, which is null where a point is
+    some of them.
     """
     if frame.empty:
         return empty("No identified customers in this selection")
@@ -49,7 +50,7 @@ def customer_scatter(frame: pd.DataFrame, currency: str, as_of: date) -> go.Figu
 
 
 def _trace(group: pd.DataFrame, position: int, name: str, currency: str, day: str) -> dict[str, Any]:
-    who = "A customer" if group["customer_id"].isna().all() else "Customer %{customdata[0]}"
+    who = "Some customers" if group["customer_id"].isna().all() else "Customer %{customdata[0]}"
     return {
         "type": "scatter",
         "mode": "markers",

@@ -30,7 +30,7 @@ def segment_sizes(frame: pd.DataFrame, currency: str, whole: float | None = None
     for _, axis, text in SIZES:
         corner = {"x": 0, "y": 1, "xref": f"{axis} domain", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
         figure.add_annotation(text=text, showarrow=False, font_size=12, **corner)
-    hidden = {"visible": False, "range": [0, room], "fixedrange": True}
+    hidden = {"visible": False, "range": [0, room], "fixedrange": True, "tickformat": ".0%"}
     figure.update_layout(
         xaxis={**hidden, "domain": [0, 0.47]},
         xaxis2={**hidden, "domain": [0.53, 1]},
@@ -53,6 +53,7 @@ def _size_bars(
         y=list(frame["name"]),
         orientation="h",
         xaxis=axis,
+        name=f"Share of {word}",
         marker_color=[segment_colour(position) for position in frame["position"]],
         text=[f"{formats.percent(value, 0)}" for value in shares],
         textposition="outside",
@@ -83,21 +84,25 @@ def segment_shares(frame: pd.DataFrame) -> go.Figure:
             hoverinfo="skip",
         )
     colours = [one.colour for one in described]
-    _share_marks(figure, frame, colours, [one.ring for one in described], "circle-open")
-    _share_marks(figure, frame, colours, [one.disc for one in described], "circle")
+    _share_marks(figure, frame, colours, [one.ring for one in described], ("circle-open", "Share of customers"))
+    _share_marks(figure, frame, colours, [one.disc for one in described], ("circle", "Share of net sales"))
     most = float(frame[["customer_share", "sales_share"]].to_numpy().max())
     figure.update_layout(
-        xaxis={"visible": False, "range": [-0.3 * most, 1.36 * most]},
+        xaxis={"visible": False, "range": [-0.3 * most, 1.36 * most], "tickformat": ".0%"},
         yaxis={"range": rows(len(frame), 6), "ticklabelstandoff": 6},
     )
     return figure
 
 
-def _share_marks(figure: go.Figure, frame: pd.DataFrame, colours: list[str], marks: list[Mark], symbol: str) -> None:
-    """The rings of the shares of customers or the discs of the shares of sales, with their labels."""
+def _share_marks(
+    figure: go.Figure, frame: pd.DataFrame, colours: list[str], marks: list[Mark], kind: tuple[str, str]
+) -> None:
+    """The rings of the shares of customers or the discs of those of sales, with labels; `kind`: symbol and name."""
+    symbol, name = kind
     figure.add_scatter(
         x=[mark.value for mark in marks],
         y=list(frame["name"]),
+        name=name,
         mode="markers+text",
         marker={
             "size": 12,
@@ -152,7 +157,8 @@ def segment_countries(frame: pd.DataFrame, currency: str, colour: str) -> go.Fig
         hovertemplate="%{customdata[1]}<extra></extra>",
     )  # fmt: skip
     figure.update_layout(
-        xaxis={"visible": False, "range": [0, 1.6 * float(frame["net"].max())]},
+        xaxis={"visible": False, "range": [0, 1.6 * float(frame["net"].max())]}
+        | {"tickprefix": formats.currency_sign(currency)},
         yaxis={"range": rows(len(frame), 8), "showgrid": False, "ticklabelstandoff": 6},
         bargap=0.35,
     )

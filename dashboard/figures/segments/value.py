@@ -19,8 +19,9 @@ NORMAL_95 = 1.96
 LABEL_ROOM = 1.9  # of the longest bar: a phone leaves its label no more than that
 
 
-def by_segment(frame: pd.DataFrame) -> go.Figure:
-    """A bar a segment, best on top. `frame`: `name`, `position`, `target`, `value`, `label`, `text` (the hover)."""
+def by_segment(frame: pd.DataFrame, sign: str = "") -> go.Figure:
+    """A bar a segment, best on top. `frame`: `name`, `position`, `target`, `value`, `label`, `text` (the hover); `sign`
+    is the currency's where the values are amounts."""
     if frame.empty or not frame["value"].any():
         return empty(NO_PREDICTION)
     bars = {
@@ -36,7 +37,7 @@ def by_segment(frame: pd.DataFrame) -> go.Figure:
         "hovertemplate": "%{customdata[1]}<extra></extra>",
     }
     layout = {
-        "xaxis": {"visible": False, "range": [0, LABEL_ROOM * float(frame["value"].max())]},
+        "xaxis": {"visible": False, "range": [0, LABEL_ROOM * float(frame["value"].max())], "tickprefix": sign},
         "yaxis": {"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 6},
         "bargap": 0.3,
     }
@@ -53,6 +54,7 @@ def chances(frame: pd.DataFrame) -> go.Figure:
         "type": "bar",
         "x": [start + BIN / 2 for start in starts],
         "y": list(frame["customers"]),
+        "ids": [f"{start * 100:.0f} to {(start + BIN) * 100:.0f}\u202f%" for start in starts],
         "width": BIN * 0.9,
         "marker": {"color": ACCENT},
         "customdata": [

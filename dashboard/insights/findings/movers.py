@@ -45,7 +45,7 @@ class Money:
     early: float
 
 
-def mover_findings(moves: Moves | None, fading: Fading, currency: str) -> list[Finding]:
+def mover_findings(moves: Moves | None, fading: Fading | None, currency: str) -> list[Finding]:
     """All that is worth a word, in no order."""
     found = [_out_of_rhythm(fading, currency)]
     if moves is not None:
@@ -117,8 +117,8 @@ def _moved(moves: Moves, flows: pd.DataFrame, verb: str, told: str, advice: str,
     )
 
 
-def _out_of_rhythm(fading: Fading, currency: str) -> Finding | None:
-    if not fading.customers or fading.listed.empty:
+def _out_of_rhythm(fading: Fading | None, currency: str) -> Finding | None:
+    if fading is None or not fading.customers or fading.listed.empty:
         return None
     first = fading.listed.iloc[0]
     who = "A customer has" if fading.customers == 1 else f"{formats.count(fading.customers)} customers have"

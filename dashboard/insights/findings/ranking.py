@@ -16,11 +16,11 @@ from dashboard.insights.findings.movers import Moves, mover_findings
 from dashboard.insights.findings.standing import Standing, standing_findings
 from dashboard.insights.spans import all_months, incomplete_of, moved_months, periods_of
 from dashboard.queries.sales import activity
-from dashboard.queries.sales.concentration import concentration
+from dashboard.queries.sales.concentration import concentration, told_of
 from dashboard.queries.segments import grounds, migration
 from dashboard.queries.segments import value as values
 from dashboard.shop import Shop
-from dashboard.shop.few import named
+from dashboard.shop.few import fewest, named
 
 
 def ranked_findings(shop: Shop, scope: Scope) -> list[Finding]:
@@ -32,14 +32,16 @@ def ranked_findings(shop: Shop, scope: Scope) -> list[Finding]:
         *_product_changes(shop, scope),
         *_concentration(scope),
         (migration.sizes, always.only(segments=())),
-        (values.fading, always),
+        *_fading(shop, scope),
     )
     history = named_countries(shop.ask(grounds.country_months, always), published)
-    fading: values.Fading = shop.ask(values.fading, always)
+    fading: values.Fading | None = next((shop.ask(*question) for question in _fading(shop, scope)), None)
+    if fading is not None:
+        fading = replace(fading, listed=named(fading.listed))
     found = [
         *standing_findings(_standing(shop, scope, history)),
         *change_findings(_changes(shop, scope, history)),
-        *mover_findings(_moves(shop, scope), replace(fading, listed=named(fading.listed)), shop.currency),
+        *mover_findings(_moves(shop, scope), fading, shop.currency),
     ]
     return sorted(found, key=lambda one: (-one.money, one.title))
 
@@ -55,9 +57,14 @@ def _standing(shop: Shop, scope: Scope, history: pd.DataFrame) -> Standing:
         window.groupby(["country", "country_name"], as_index=False)["net"].sum(),
         months[~months["month"].isin(incomplete_of(shop, scope))],
         activity.totals_of(by_segment),
-        next((shop.ask(*question) for question in _concentration(scope)), None),
+        next((told_of(shop.ask(*question), fewest(shop)) for question in _concentration(scope)), None),
         follows_from_orders(shop.published(), scope),
     )
+
+
+def _fading(shop: Shop, scope: Scope) -> list[tuple[Any, ...]]:
+    """The question who has fallen out of rhythm by the latest day, where the window reaches it."""
+    return [(values.fading, all_months(shop, scope))] if scope.end >= shop.published().last_month else []
 
 
 def _product_changes(shop: Shop, scope: Scope) -> list[tuple[Any, ...]]:

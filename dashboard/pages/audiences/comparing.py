@@ -9,7 +9,6 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, State, html, no_update
 
 from audiences.lists import counting, keeping
-from dashboard.components.asking import card
 from dashboard.components.basics import Children, link
 from dashboard.components.cards import bare
 from dashboard.components.panels import bind_bare, failure
@@ -18,13 +17,15 @@ from dashboard.components.tables import badge_cell
 from dashboard.filters.selection import Filters, Scope, join_queries, page_query, query_fields
 from dashboard.pages.audiences import sides
 from dashboard.pages.audiences.known import known, patient
-from dashboard.pages.audiences.moving import moves_in_words
+from dashboard.pages.audiences.moving import moves
 from dashboard.pages.audiences.sides import Side
 from dashboard.queries.audiences import profile
 from dashboard.shop import Place, Shop
 
 FIELDS = ("a", "b")
 CHOOSE = "Choose two audiences above."
+THE_OTHER = "Choose the other audience above."
+THE_SAME = "Both are the same audience: choose another one above."
 FEW = "There are not two audiences yet. Build another one first."
 
 
@@ -38,11 +39,12 @@ def layout(shop: Shop) -> Children:
         html.Div(html.Div(chosen, className="compare-choice"), className="card-panel span-12"),
         bare("compare-content", height=320),
         argument="compare",
+        filtered=False,
     )
 
 
 def _choice(control_id: str, label: str) -> html.Label:
-    select = dbc.Select(id=control_id, options=[], className="select")
+    select = dbc.Select(id=control_id, options=[], className="select", placeholder="Choose an audience")
     return html.Label([html.Span(label, className="visually-hidden"), select], className="compare-field")
 
 
@@ -54,6 +56,14 @@ def asked(search: str) -> tuple[int | None, int | None]:
     return one, other
 
 
+def lacking(numbers: tuple[int | None, int | None]) -> str | None:
+    """What is still to be chosen."""
+    missing = numbers.count(None)
+    if missing:
+        return CHOOSE if missing == len(numbers) else THE_OTHER
+    return THE_SAME if numbers[0] == numbers[1] else None
+
+
 def content(shop: Shop, where: Place, scope: Scope) -> Children:
     """The cards of the two."""
     with patient(shop) as connection:
@@ -61,35 +71,36 @@ def content(shop: Shop, where: Place, scope: Scope) -> Children:
         if len(found) < 2:
             return html.Div(html.P(FEW, className="muted"), className="card-panel span-12")
         numbers = asked(where.search)
-        if None in numbers or numbers[0] == numbers[1]:
-            return html.Div(html.P(CHOOSE, className="muted"), className="card-panel span-12")
+        if (lacks := lacking(numbers)) is not None:
+            return html.Div(html.P(lacks, className="muted"), className="card-panel span-12")
         here = known(shop, connection)
         run = shop.published().segmentations[0]
         found_sides: list[Side] = []
         for number in numbers:
             one = keeping.by_number(connection, number or 0)
             arguments = (connection, one.definition, here.store)
+            size, reach, _ = counting.look(*arguments)
             found_sides.append(
                 Side(
                     one,
-                    counting.size(*arguments),
-                    counting.reach(*arguments),
+                    size,
+                    reach,
                     profile.by_segment(*arguments, run.segmentation_id),
                     profile.by_country(*arguments),
                 )
             )
         a, b = found_sides
         both = counting.overlap(connection, a.one.definition, b.one.definition, here.store)
-        moved = moves_in_words(connection, here.store, (a.one, b.one))
+        moved = moves(connection, here.store, (a.one, b.one))
     badges = {one.segment_id: badge_cell(one) for one in run.segments}
     names = {code: shop.published().country_name(code) for code in {*a.countries["country"], *b.countries["country"]}}
     return html.Div(
         [
             sides.overlap(a, b, both),
             sides.measures(a, b, shop.currency),
-            sides.shares(a, b, "segment_id", badges, "Segments", run.name),
-            sides.shares(a, b, "country", names, "Countries", "Home countries"),
-            card("Movement", moved[0], *[html.P(one) for one in moved[1:]]),
+            sides.shares(a, b, "segment_id", badges, "Segments", run.name, 7),
+            moved,
+            sides.shares(a, b, "country", names, "Countries", "Home countries", 12),
         ],
         className="grid compare",
     )

@@ -45,7 +45,12 @@ def layout(argument: str | None = None, name: str = "") -> Children:
         html.Div(id="audiences-list", className="span-12 place"),
         html.Div(id="audiences-suggested", className="span-12"),
     ]
-    return page(head, html.Div(parts, className="span-12 grid", **data(asks="audiences-asked")), argument=argument)
+    return page(
+        head,
+        html.Div(parts, className="span-12 grid", **data(asks="audiences-asked")),
+        argument=argument,
+        filtered=False,
+    )
 
 
 def sure_of(asked: dict[str, Any]) -> Sure:

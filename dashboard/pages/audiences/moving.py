@@ -1,24 +1,34 @@
-"""Who was in one audience some months ago and is in the other now, as far as the data tell."""
+"""Who was in two audiences some months ago, and in which of them they are now, as far as the data tell."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
+from dash import html
 from sqlalchemy import Connection, func, select
 
 from audiences.conditions import Store
 from audiences.lists import then
 from audiences.lists.keeping import Audience
+from audiences.lists.then import Group, Movement
+from dashboard.components.asking import card
+from dashboard.components.basics import Children
+from dashboard.components.tables import Column, Table, data_table
 from dashboard.filters.selection import add_months
 from dashboard.words import formats
 from warehouse.schema import listed_customers
 
 MONTHS = 6
+TITLE = "Movement"
 TOO_SHORT = "The data do not reach back to the end of a month before this one, so nobody is seen to move."
 NOTE = (
-    "Segments are followed month by month, orders and products by their days; countries and attributes are as they "
-    "are now"
+    "Segments are followed month by month, orders, products and campaigns by their days; countries, attributes, "
+    "consent and lists are as they are now"
 )
+NEITHER = "Neither"
+NO_ORDER = "No order yet"
+NOW: Sequence[tuple[bool, bool]] = ((True, False), (True, True), (False, True), (False, False))
 
 
 def since(store: Store, first: date | None) -> date | None:
@@ -32,26 +42,71 @@ def since(store: Store, first: date | None) -> date | None:
     return found if found < last else None
 
 
-def moves_in_words(connection: Connection, store: Store, pair: tuple[Audience, Audience]) -> list[str]:
-    """A note, and a sentence each way."""
+def moves(connection: Connection, store: Store, pair: tuple[Audience, Audience]) -> html.Section:
+    """A sentence each way, and everybody by where they were and are."""
     first = connection.scalar(select(func.min(listed_customers.c.first_order_at)))
     month = since(store, first.date() if first is not None else None)
     if month is None:
-        return [TOO_SHORT]
-    told = [_way(connection, store, one, other, month) for one, other in (pair, pair[::-1])]
-    return [NOTE, *told]
+        return card(TITLE, TOO_SHORT)
+    found = then.movement(connection, pair[0].definition, pair[1].definition, store, month)
+    told = [html.P(_way(found, pair, at, month)) for at in (0, 1)]
+    table: list[Children] = [_table(found, pair, month)] if None in found.untold else []
+    return card(TITLE, NOTE, *told, *table)
 
 
-def _way(connection: Connection, store: Store, one: Audience, other: Audience, month: date) -> str:
-    at = f"at the end of {formats.month(month)}"
-    try:
-        found = then.moved(connection, one.definition, other.definition, store, month)
-    except then.UntoldError as error:
-        return f"Who was in {one.name} {at} cannot be told. {error}"
-    if not found.were:
-        return f"Nobody was in {one.name} {at}."
-    were, are = ("was" if found.were == 1 else "were"), ("is" if found.are == 1 else "are")
+def _way(found: Movement, pair: tuple[Audience, Audience], at: int, month: date) -> str:
+    one, other = f"“{pair[at].name}”", f"“{pair[1 - at].name}”"
+    when = f"at the end of {formats.month(month)}"
+    if (why := found.untold[at]) is not None:
+        return f"Who was in {one} {when} cannot be told. {why}"
+    were, are = found.were(at), found.are(at)
+    if not were:
+        return f"Nobody was in {one} {when}."
+    was, is_ = ("was" if were == 1 else "were"), ("is" if are == 1 else "are")
     return (
-        f"Of {formats.plural(found.were, 'customer')} who {were} in {one.name} {at}, {formats.count(found.are)} "
-        f"({formats.share(found.are, found.were)}) {are} in {other.name} now."
+        f"Of {formats.plural(were, 'customer')} who {was} in {one} {when}, {formats.count(are)} "
+        f"({formats.share(are, were)}) {is_} in {other} now."
     )
+
+
+def _table(found: Movement, pair: tuple[Audience, Audience], month: date) -> Table:
+    """A row each place to have been in, a column each place to be in; the totals are both audiences, then and now."""
+    names = (pair[0].name, pair[1].name)
+    groups = _groups(found)
+    heads = [Column(f"End of {formats.month(month)}, and now", False)]
+    heads += [Column(_called(now, names)) for now in NOW]
+    rows = [[_said(group, names), *_counts(found, [group])] for group in groups]
+    heads.append(Column("All"))
+    return data_table(heads, rows, caption=TITLE, foot=["All, now", *_counts(found, groups)], stacks=True)
+
+
+def _groups(found: Movement) -> list[Group | None]:
+    """Those in which anybody can have been, as far as it is told; the last are those who had no order yet."""
+    was: list[Group] = []
+    for now in NOW:
+        one = tuple(None if why else is_in for is_in, why in zip(now, found.untold, strict=True))
+        was += [(one[0], one[1])] if (one[0], one[1]) not in was else []
+    return [*was, None]
+
+
+def _counts(found: Movement, groups: Sequence[Group | None]) -> list[str]:
+    each = [sum(found.customers.get((group, now), 0) for group in groups) for now in NOW]
+    return [formats.count(one) for one in [*each, sum(each)]]
+
+
+def _said(group: Group | None, names: tuple[str, str]) -> str:
+    if group is None:
+        return NO_ORDER
+    if None not in group:
+        return _called((bool(group[0]), bool(group[1])), names)
+    name, is_in = (names[1], group[1]) if group[0] is None else (names[0], group[0])
+    return f"In {name}" if is_in else f"Not in {name}"
+
+
+def _called(group: tuple[bool, bool], names: tuple[str, str]) -> str:
+    match group:
+        case (True, True):
+            return "In both"
+        case (False, False):
+            return NEITHER
+    return f"Only in {names[0] if group[0] else names[1]}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +13,12 @@ from audiences.conditions.definition import Both, Definition, InAudience, Not
 from audiences.lists.counting import Reach, Size
 from audiences.lists.keeping import Audience
 from dashboard.components.asking import card
-from dashboard.components.basics import Children, aria, link
-from dashboard.components.tables import Bar, Column, data_table, link_cell
+from dashboard.components.basics import aria, link
+from dashboard.components.tables import Bar, Cell, Column, data_table, link_cell
 from dashboard.pages.audiences.known import address_of
 from dashboard.words import formats
 
-SHOWN = 13  # segments or countries
+COLOURS = ("var(--side-a)", "var(--side-b)")
 
 
 @dataclass(frozen=True)
@@ -68,59 +68,82 @@ def _in(side: Side) -> InAudience:
 
 
 def measures(a: Side, b: Side, currency: str) -> html.Section:
-    """Size, sales and consent of both."""
+    """Size, sales and consent of both, and how the one differs from the other."""
 
     def money(value: Any) -> str:
         return formats.money(value, currency)
 
-    def each(part: Any, whole: Any) -> float | None:
-        return formats.ratio(part, whole)
+    kinds: Mapping[str, tuple[Said, Said]] = {
+        "count": (formats.count, lambda value: formats.signed(value, 0)),
+        "money": (money, lambda value: ("+" if value > 0 else "") + money(value)),
+        "ratio": (_decimal, lambda value: formats.signed(value, 1)),
+        "share": (formats.percent, formats.points),
+    }
+    rows = []
+    for label, kind, value in MEASURES:
+        said, said_more = kinds[kind]
+        one, other = (None if (found := value(side)) is None else float(found) for side in (a, b))
+        difference = formats.NOTHING if one is None or other is None else said_more(one - other)
+        rows.append([label, *(formats.NOTHING if each is None else said(each) for each in (one, other)), difference])
+    columns = [Column("", False), *_heads(a, b), Column("Difference", hint=f"{a.one.name} less {b.one.name}")]
+    note = "Of all that is loaded, as of the last fit"
+    return card("Profile", note, data_table(columns, rows, caption="Profile"), columns=5)
 
-    measures = (
-        ("Customers", lambda side: formats.count(side.size.customers)),
-        ("Net sales", lambda side: money(side.size.net)),
-        ("Net sales per customer", lambda side: money(each(side.size.net, side.size.customers))),
-        ("Net sales per order", lambda side: money(each(side.size.net, side.size.orders))),
-        ("Orders per customer", lambda side: _decimal(each(side.size.orders, side.size.customers))),
-        ("Said yes to mailings", lambda side: formats.share(side.reach.yes, side.size.customers)),
-        ("With an e-mail address", lambda side: formats.share(side.reach.with_email, side.size.customers)),
-    )
-    rows = [[label, said(a), said(b)] for label, said in measures]
-    columns = [Column("", False), *_heads(a, b)]
-    return card("Profile", "Of all that is loaded, as of the last fit", data_table(columns, rows, caption="Profile"))
+
+def _share(part: Callable[[Side], int]) -> Callable[[Side], float | None]:
+    return lambda side: formats.ratio(part(side), side.size.customers)
 
 
-def _decimal(value: float | None) -> str:
-    return formats.NOTHING if value is None else f"{value:.1f}"
+Said = Callable[[float], str]
+MEASURES: Sequence[tuple[str, str, Callable[[Side], Any]]] = (
+    ("Customers", "count", lambda side: side.size.customers),
+    ("Net sales", "money", lambda side: side.size.net),
+    ("Net sales per customer", "money", lambda side: formats.ratio(side.size.net, side.size.customers)),
+    ("Net sales per order", "money", lambda side: formats.ratio(side.size.net, side.size.orders)),
+    ("Orders per customer", "ratio", lambda side: formats.ratio(side.size.orders, side.size.customers)),
+    ("Said yes to mailings", "count", lambda side: side.reach.yes),
+    ("Said yes, share", "share", _share(lambda side: side.reach.yes)),
+    ("With an e-mail address", "count", lambda side: side.reach.with_email),
+    ("With an address, share", "share", _share(lambda side: side.reach.with_email)),
+)
+
+
+def _decimal(value: float) -> str:
+    return f"{value:.1f}"
 
 
 def _heads(a: Side, b: Side) -> list[Column]:
     return [Column(link_cell(side.one.name, f"/audiences/{side.one.audience_id}", "plain-link")) for side in (a, b)]
 
 
-def shares(a: Side, b: Side, key: str, names: Mapping[str, Children], title: str, note: str) -> html.Section:
-    """Shares of each side's customers, most of both first."""
+def shares(a: Side, b: Side, key: str, names: Mapping[str, Cell], title: str, note: str, columns: int) -> html.Section:
+    """Each side's customers in each part, all of them, the largest differences first."""
     frames = [side.segments if key == "segment_id" else side.countries for side in (a, b)]
-    counts = [dict(zip(frame[key], frame["customers"], strict=True)) for frame in frames]
+    counts = [dict(zip(frame[key], map(int, frame["customers"]), strict=True)) for frame in frames]
     totals = [max(sum(each.values()), 1) for each in counts]
-    ratios = {
-        one: [each.get(one, 0) / total for each, total in zip(counts, totals, strict=True)]
+    parts = {
+        one: (counts[0].get(one, 0), counts[1].get(one, 0))
         for one in sorted({*counts[0], *counts[1]})
         if any(each.get(one) for each in counts)
     }
-    order = sorted(ratios, key=lambda one: -sum(ratios[one]))[:SHOWN]
-    top = max((value for pair in ratios.values() for value in pair), default=1) or 1
-    styles = ("var(--side-a)", "var(--side-b)")
+    ratios = {one: [count / total for count, total in zip(pair, totals, strict=True)] for one, pair in parts.items()}
+    top = max((value for pair in ratios.values() for value in pair), default=1)
     rows = [
         [
             names.get(one, one),
             *(
-                Bar(formats.percent(value), value / top, colour)
-                for value, colour in zip(ratios[one], styles, strict=True)
+                Bar(f"{formats.count(count)} · {formats.percent(value)}", value / top, colour)
+                for count, value, colour in zip(parts[one], ratios[one], COLOURS, strict=True)
             ),
+            formats.signed(parts[one][0] - parts[one][1], 0),
+            formats.points(ratios[one][0] - ratios[one][1]),
         ]
-        for one in order
+        for one in sorted(parts, key=lambda one: (-abs(parts[one][0] - parts[one][1]), -sum(parts[one])))
     ]
-    columns = [Column(title[:-1] if title == "Segments" else "Country", False), *_heads(a, b)]
-    body = data_table(columns, rows, caption=title) if rows else html.P("Nobody is in them now.", className="muted")
-    return card(title, f"{note}; shares of each audience's customers", body, columns=6)
+    heads = [Column(title[:-1] if title == "Segments" else "Country", False), Column(a.one.name), Column(b.one.name)]
+    less = f"{a.one.name} less {b.one.name}"
+    heads += [Column("Difference", hint=f"Customers: {less}"), Column("Of the share", hint=f"Of all of each: {less}")]
+    body = html.P("Nobody is in them now.", className="muted")
+    shown = data_table(heads, rows, caption=title, sorts=True) if rows else body
+    told = f"{note}: customers, and their share of the audience; largest differences first"
+    return card(title, told, html.Div(shown, className="compare-shares"), columns=columns)

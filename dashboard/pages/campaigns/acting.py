@@ -51,6 +51,7 @@ def send_again(shop: Shop, number: int) -> str:
     rule = _needed(shop)
     with shop.change() as connection:
         campaign = keeping.by_number(connection, number)
+        keep_to_own([campaign.created_by])
         if making.goes_beside(shop, connection, campaign):
             making.ask(connection, campaign, rule)
             return ""

@@ -44,7 +44,7 @@ def layout(shop: Shop) -> Children:
         build = link("Build an audience", "/audiences/new", "button primary")
         words = [html.P("A campaign is sent to an audience."), html.P(build, className="notice-actions")]
         empty = html.Section(notice("There are no audiences yet", words, "people"), className="card-panel span-12")
-        return page(page_head("New campaign", SUBTITLE), empty, argument="new")
+        return page(page_head("New campaign", SUBTITLE), empty, argument="new", filtered=False)
     days = dbc.Input(id="campaign-days", type="number", min=1, max=MOST, step=1, value=keeping.WINDOW_DAYS)
     fields = [
         _field("audience", "Audience", _choice("audience", [(str(one.audience_id), one.name) for one in known])),
@@ -61,7 +61,7 @@ def layout(shop: Shop) -> Children:
     )
     preview = dcc.Loading(html.Div(id="campaign-preview", className="campaign-preview"), delay_show=300, type="dot")
     shown = html.Section(preview, className="card-panel span-12")
-    return page(page_head("New campaign", SUBTITLE), form, shown, argument="new")
+    return page(page_head("New campaign", SUBTITLE), form, shown, argument="new", filtered=False)
 
 
 def _choice(name: str, offered: Sequence[tuple[str, str]], chosen: str | None = None) -> Any:
@@ -94,8 +94,8 @@ def preview(shop: Shop, audience: object, format: object, share: object, days: o
         html.H2("What the hold-out can show", className="card-title"),
         html.P(_advice(found, part, window)),
         html.P(
-            "Held out are those whose number, mixed with the campaign's secret seed, comes out lowest in each segment: "
-            "the same people in every later list of this campaign, and never in a file.",
+            "Who is held out is drawn by chance, as many of a hundred in each segment: the same people in every later "
+            "list of this campaign, and never in a file.",
             className="card-note",
         ),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -13,7 +14,7 @@ from audiences.destinations import FORMATS
 from audiences.measurement import BUYERS, NET, Result, sentences
 from dashboard.components.basics import Children, link
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
-from dashboard.components.panels import Panel, PanelFunction, failure, read_place
+from dashboard.components.panels import Panel, PanelFunction, charted, charts_of, failure, read_place
 from dashboard.components.shell import page, page_head
 from dashboard.figures.sales.lift import lift_by_day
 from dashboard.figures.style.theme import empty, themed
@@ -57,6 +58,7 @@ def layout(shop: Shop, argument: str) -> Children:
         _told_card(found),
         _answered_card(),
         argument=argument,
+        filtered=False,
     )
 
 
@@ -86,7 +88,7 @@ def _told_card(found: Read) -> html.Section:
 
 def _answered_card() -> html.Section:
     card = content_card("campaign-answered", "Those who answered", height=40, columns=6)
-    keep = html.Button("Keep them as a list", id="campaign-answered-keep", className="button", type="button")
+    keep = html.Button("Keep them as a list", id="campaign-answered-keep", className="button", disabled=True)
     said = html.P(id="campaign-answered-said", role="status", className="muted")
     card.children += [html.Div(keep, className="campaign-told"), said]
     return card
@@ -145,14 +147,20 @@ def story(shop: Shop, where: Place, scope: Scope) -> Panel:
     words += [worth] if (worth := sentences.returns(found.result, float(cost) if cost else None, money)) else []
     how = [] if found.before_after is not None else [html.P(HOW, className="card-note")]
     body = [*(html.P(one) for one in words), *how]
-    return Panel(sentences.headline(found.result), _counted(found.result), body)
+    return Panel(sentences.headline(found.result), _counted(found.result, _first_day(found)), body)
 
 
-def _counted(result: Result) -> str:
+def _first_day(found: Read) -> date | None:
+    """Of which orders are answers: as people say, else as the first list has it."""
+    return found.campaign.sent_on or (found.deliveries[0].leaving.counts_from if found.deliveries else None)
+
+
+def _counted(result: Result, begins: date | None) -> str:
     """Which days' orders are counted, and how many are to come."""
     said = f"By now {sentences.passed(result)}"
     if not result.days:
-        return said
+        span = f"the orders of {result.window_days} days from {formats.day(begins)} on"
+        return f"{said}. Counted are {span}; another first day can be said below" if begins else said
     first, last = formats.day(result.days[0]), formats.day(result.days[-1])
     return f"{said}. Counted are the orders of {first} to {last}; another first day can be said below"
 
@@ -212,13 +220,14 @@ def register(app: Dash, shop: Shop) -> None:
         _bind(app, shop, f"campaign-{name}", "content.children", panel)
     _bind(app, shop, "campaign-course", "graph.figure", course)
 
-    def numbers(_filters: Any, _changed: Any, argument: str | None) -> Children:
+    def numbers(_filters: Any, _changed: Any, argument: str | None) -> tuple[Children, bool]:
         try:
-            return figures(shop, argument)
+            return figures(shop, argument), not read(shop, number_of(argument)).answered
         except Exception as error:
-            return html.P(" ".join(failure(error)), role="status")
+            return html.P(" ".join(failure(error)), role="status"), True
 
-    app.callback(Output("campaign-figures", "children"), *AGAIN, State("argument", "data"))(numbers)
+    nobody = Output("campaign-answered-keep", "disabled")
+    app.callback(Output("campaign-figures", "children"), nobody, *AGAIN, State("argument", "data"))(numbers)
     making.register(app, shop)
     told = ("campaign-cost", "campaign-day")
     _bind_button(app, "campaign-keep", "campaign-kept", lambda number, *said: keep_told(shop, number, *said), *told)
@@ -231,6 +240,8 @@ def register(app: Dash, shop: Shop) -> None:
 def _bind(app: Dash, shop: Shop, panel_id: str, part: str, function: PanelFunction) -> None:
     """Fill a card; of a chart the theme matters."""
     is_chart = part.endswith("figure")
+    if is_chart:
+        charts_of(app.server)[panel_id] = function
 
     def fill(
         filters: dict[str, str] | None, _changed: Any, theme: str | None, argument: str | None, is_narrow: bool | None
@@ -241,7 +252,7 @@ def _bind(app: Dash, shop: Shop, panel_id: str, part: str, function: PanelFuncti
         except Exception as error:
             title, text = failure(error)
             return title, text, themed(empty(""), theme) if is_chart else ""
-        return panel.title, panel.note, themed(panel.body, theme, is_narrow) if is_chart else panel.body
+        return panel.title, panel.note, charted(panel, place, theme, is_narrow) if is_chart else panel.body
 
     of_look = (Input if is_chart else State)("theme", "data")
     filled = [

@@ -39,6 +39,7 @@ def layout(shop: Shop) -> Children:
         content_card("campaigns-list", "Campaigns", height=240),
         content_card("campaigns-lists", "Lists that left", height=160),
         _quiet_card(shop),
+        filtered=False,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from dash import Dash, html
@@ -10,7 +11,6 @@ from dash import Dash, html
 from dashboard.components.basics import Children, notice
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
 from dashboard.components.panels import Panel, bind, bind_bare, bind_content
-from dashboard.components.selecting import bind_cohorts
 from dashboard.components.shell import page, page_head
 from dashboard.figures.sales import cohorts as drawn
 from dashboard.filters.comparison import why_not
@@ -46,7 +46,7 @@ def layout(shop: Shop) -> Children:
         ),
         choice.selects(),
         bare("cohorts-figures", height=120),
-        graph_card("cohorts-map", "Cohorts by month", height=drawn.map_height(rows), is_clickable=True),
+        graph_card("cohorts-map", "Cohorts by month", height=drawn.map_height(rows)),
         graph_card("cohorts-curves", "How many stay", columns=12, height=360),
         content_card("cohorts-table", "All cohorts", height=320),
     )
@@ -113,8 +113,16 @@ def heat(shop: Shop, where: Place, scope: Scope) -> Panel:
     table = shares(amounts) if found.choice.is_share else amounts
     words = [[_word(found, table, amounts, month, age) for age in table.columns] for month in table.index]
     sentences = [[_sentence(found, amounts, month, age) for age in table.columns] for month in table.index]
-    figure = drawn.heat_map(table, words, sentences, [_name(found, month) for month in table.index])
+    names = [_name(found, month) for month in table.index]
+    figure = drawn.heat_map(table, words, sentences, names, _told(found, amounts))
     return Panel(_title(found), _map_note(found), figure)
+
+
+def _told(found: Known, amounts: pd.DataFrame) -> dict[str, Any]:
+    """How large cohorts are, and how the other numbers are written, for who reads the chart as a table."""
+    sign = formats.currency_sign(found.shop.currency) if found.choice.is_money else ""
+    meta = {"first": [float(one) for one in amounts[0]], "prefix": "" if found.choice.is_share else sign, "sign": sign}
+    return {"meta": meta} | ({"zhoverformat": ".1%"} if found.choice.is_share else {})
 
 
 def _name(found: Known, month: date) -> str:
@@ -220,7 +228,6 @@ def register(app: Dash, shop: Shop) -> None:
     """Bind the panels and the selects."""
     bind_bare(app, shop, "cohorts-figures", figures)
     bind(app, shop, "cohorts-map", heat)
-    bind_cohorts(app, "cohorts-map")
     bind(app, shop, "cohorts-curves", curves)
     bind_content(app, shop, "cohorts-table", listed)
     choice.register(app, shop)

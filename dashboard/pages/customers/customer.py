@@ -155,7 +155,7 @@ def orders(shop: Shop, where: Place, scope: Scope) -> Panel:
     rows = [
         [
             row.invoice_no,
-            f"{formats.day(row.invoiced_at)}, {row.invoiced_at:%H:%M}",
+            [Words(f"{formats.day(row.invoiced_at)},", "nowrap"), " ", Words(f"{row.invoiced_at:%H:%M}", "nowrap")],
             formats.count(row.lines),
             formats.count(row.units),
             formats.money_exact(row.gross, shop.currency) if row.gross else formats.NOTHING,

@@ -54,6 +54,7 @@ def layout(shop: Shop) -> Children:
         html.Div(id="data-desk", className="span-12 place"),
         html.Div(id="data-reports", className="span-12 place"),
         bare("data-content", height=640),
+        filtered=False,
     )
 
 

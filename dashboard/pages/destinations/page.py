@@ -36,7 +36,7 @@ def layout(shop: Shop) -> Children:
         html.Div(adding("0"), id="destinations-form", className="span-12 place"),
     ]
     asks = data(asks="destinations-asked")
-    return page(page_head("Destinations", SUBTITLE), html.Div(parts, className="span-12 grid", **asks))
+    return page(page_head("Destinations", SUBTITLE), html.Div(parts, className="span-12 grid", **asks), filtered=False)
 
 
 def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]:

@@ -7,8 +7,8 @@ from dash import Dash, html
 
 from dashboard.components.basics import Children, notice
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
-from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
-from dashboard.components.selecting import bind_lasso, bind_parts
+from dashboard.components.panels import Panel, bind, bind_bare, bind_content
+from dashboard.components.selecting import bind_lasso
 from dashboard.components.shell import page, page_head
 from dashboard.figures.explore import features
 from dashboard.figures.explore import pairs as drawn
@@ -19,7 +19,7 @@ from dashboard.filters.selection import Scope
 from dashboard.pages.explore import pairs, selects
 from dashboard.pages.explore.basis import basis, customers, left_out
 from dashboard.shop import Place, Shop
-from dashboard.shop.few import is_few, without_few
+from dashboard.shop.few import fewest, is_few, within, without_few
 from dashboard.shop.few import left_out as few_left_out
 from dashboard.web.routing import Page
 from dashboard.words import formats
@@ -35,13 +35,13 @@ def layout(shop: Shop) -> Children:
         page_head("Explore", subtitle),
         bare("explore-figures"),
         html.Div(selects.selects("feature", "scale"), className=tools, id="explore-one"),
-        graph_card("explore-histogram", "One feature", columns=6, height=460, is_clickable=True),
+        graph_card("explore-histogram", "One feature", columns=6, height=460),
         graph_card("explore-boxes", "One feature by segment", columns=6, height=460),
         html.Div(selects.selects("x", "y"), className=tools, id="explore-two"),
-        graph_card("explore-scatter", "Two features", columns=7, height=440, is_clickable=True, has_lasso=True),
-        graph_card("explore-orders", "Customers by number of orders", columns=5, height=440, is_clickable=True),
-        graph_card("explore-pearson", "Pearson correlation", columns=6, height=400),
-        graph_card("explore-spearman", "Spearman correlation", columns=6, height=400),
+        graph_card("explore-scatter", "Two features", columns=7, height=440, has_lasso=True),
+        graph_card("explore-orders", "Customers by number of orders", columns=5, height=440),
+        graph_card("explore-pearson", "What rises together", columns=6, height=400),
+        graph_card("explore-spearman", "What ranks customers alike", columns=6, height=400),
         content_card("explore-segments", "Features by segment", height=400),
     )
 
@@ -89,9 +89,10 @@ def spread(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The histogram of the chosen feature."""
     choice = Choice.from_search(where.search)
     feature, frame = FEATURES[choice.feature], customers(shop, scope)
-    values = frame[feature.key]
+    values = within(shop, frame[feature.key])
     known = values.dropna()
     measure = f"{feature.name} of a customer; line: the density, smoothed{left_out(values, choice.is_log)}"
+    measure += few_left_out(shop)
     if not choice.is_log and len(known):
         measure += f" · the axis ends at the {LINEAR_END * 100:.0f}th percentile"
     title = feature.name
@@ -101,7 +102,7 @@ def spread(shop: Shop, where: Place, scope: Scope) -> Panel:
         if known.nunique() == 1:
             title = f"{feature.name}: {median} for everyone"
     note = basis(shop, scope, measure, len(frame))
-    return Panel(title, note, histogram(values, feature, choice.is_log, shop.currency))
+    return Panel(title, note, histogram(values, feature, choice.is_log, shop.currency, fewest(shop)))
 
 
 def boxed(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -151,9 +152,6 @@ def register(app: Dash, shop: Shop) -> None:
     bind(app, shop, "explore-boxes", boxed)
     bind(app, shop, "explore-orders", orders)
     bind(app, shop, "explore-scatter", pairs.scatter)
-    bind_parts(app, "explore-histogram")
-    bind_parts(app, "explore-orders")
-    bind_drill(app, "explore-scatter", "/customers", right="lists")
     bind_lasso(app, "explore-scatter")
     bind(app, shop, "explore-pearson", pairs.pearson)
     bind(app, shop, "explore-spearman", pairs.spearman)

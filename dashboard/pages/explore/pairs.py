@@ -19,14 +19,19 @@ from dashboard.filters.published import GUEST_SEGMENT
 from dashboard.filters.selection import Scope
 from dashboard.pages.explore.basis import basis, customers
 from dashboard.shop import Place, Shop
-from dashboard.shop.few import left_out, named, without_few
+from dashboard.shop.few import GATHERED, gathered, left_out, without_few
 from dashboard.words import formats
 
 STRONG, WEAK = 0.6, 0.2  # Spearman coefficients from which, and up to which, a relation is called so
 ALIKE = "pairs alike by definition, such as sales and net sales, are left out of the title"
+TITLES = {  # without anything to say, and what a pair does
+    "pearson": ("What rises together", "rise together"),
+    "spearman": ("What ranks customers alike", "rank customers alike"),
+}
 MEASURES = {
-    "pearson": "Pearson on log(1 + value): how straight the line is between orders of magnitude",
-    "spearman": "Spearman: how far two features rank customers alike; outliers count no more than others",
+    "pearson": "1: on a straight line between orders of magnitude; −1: one falls as the other rises; about 0: neither",
+    "spearman": "1: both rank customers alike; −1: the other way round; about 0: neither; "
+    "outliers count no more than others",
 }
 
 
@@ -38,14 +43,18 @@ def scatter(shop: Shop, where: Place, scope: Scope) -> Panel:
     for key in (choice.x, choice.y):
         kept = kept.loc[features.drawable(kept[key], choice.is_log).index]
     points = kept.head(MOST_POINTS)  # by sample key: a fixed sample again
+    drawn_points = gathered(shop, points, list(dict.fromkeys((choice.x, choice.y))))
     measure = f"A point a customer, in the colour of the segment; {formats.count(len(points))} drawn"
-    if len(points) < len(frame):
+    if not shop.viewer.personal:
+        number = formats.plural(len(drawn_points), "point")
+        measure = f"{number} in the colours of the segments, {GATHERED}{left_out(shop)}"
+    elif len(points) < len(frame):
         left = len(frame) - len(kept)
         measure += f" of {formats.count(len(frame))}" + (
             f", {formats.count(left)} without both values here" * bool(left)
         )
     x, y = FEATURES[choice.x], FEATURES[choice.y]
-    figure = drawn.feature_scatter(named(points), x, y, choice.is_log, shop.currency)
+    figure = drawn.feature_scatter(drawn_points, x, y, choice.is_log, shop.currency)
     return Panel(relation(frame, choice), basis(shop, scope, measure, len(frame)), figure)
 
 
@@ -59,7 +68,7 @@ def relation(frame: pd.DataFrame, choice: Choice) -> str:
     if len(pair) < 3 or (pair.nunique() < 2).any():
         return names
     value = float(pair.corr(method="spearman").iloc[0, 1])
-    number = f"Spearman {matrices.coefficient(value)}"
+    number = f"{matrices.coefficient(value)} of 1"
     if abs(value) < WEAK:
         return f"{names} have little to do with each other ({number})"
     strength = "strongly" if abs(value) >= STRONG else "moderately"
@@ -79,12 +88,11 @@ def spearman(shop: Shop, where: Place, scope: Scope) -> Panel:
 
 def _correlations(shop: Shop, scope: Scope, method: str) -> Panel:
     number, matrix = correlations(shop, scope, method)
-    title = f"{method.capitalize()} correlation"
+    title, does = TITLES[method]
     found = matrices.strongest(matrix)
     if found:
         one, other = (FEATURES[key].short for key in found[:2])
-        value = f"{method.capitalize()} {matrices.coefficient(found[2])}"
-        title = f"{one} and {other[0].lower()}{other[1:]} go together most: {value}"
+        title = f"{one} and {other[0].lower()}{other[1:]} {does} most: {matrices.coefficient(found[2])} of 1"
     return Panel(title, basis(shop, scope, f"{MEASURES[method]}; {ALIKE}", number), drawn.correlation_map(matrix))
 
 

@@ -9,8 +9,8 @@ import pandas as pd
 from dash import Dash, html
 
 from dashboard.components.basics import Children
-from dashboard.components.cards import content_card, graph_card
-from dashboard.components.panels import Panel, bind, bind_content, bind_drill
+from dashboard.components.cards import content_card, graph_card, worked_out
+from dashboard.components.panels import Panel, bind, bind_content
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Cell, Column, Words, data_table, link_cell
 from dashboard.figures.explore.features import FEATURES
@@ -68,7 +68,7 @@ def layout(shop: Shop) -> Children:
             "Months, countries and segments of the filter do not matter here; the segmentation does.",
         ),
         content_card("model-runs", "Published segmentations", height=108),
-        graph_card("model-structure", "How the segments came about", columns=7, height=480, is_clickable=True),
+        graph_card("model-structure", "How the segments came about", columns=7, height=480),
         content_card("model-rule", "The rule", columns=5, height=480),
         content_card("model-segments", "The segments", height=200),
         graph_card("model-silhouettes", "How well customers sit in their segments", height=360),
@@ -101,10 +101,11 @@ def listing(shop: Shop, where: Place, scope: Scope) -> Panel:
         )
     columns = [Column("Segmentation", False), Column("Kind", False), Column("As of"), Column("Made")]
     columns += [Column("Segments", hint="With customers who have ordered"), Column("Customers")]
-    columns.append(Column("Silhouette", hint=SCALE_HINT))
+    columns.append(Column("How well they sit", hint=SCALE_HINT))
     title = formats.plural(len(frame), "segmentation is published", "segmentations are published")
-    note = "Recency counts to the day of 'as of' · rule-based groups have no silhouette"
-    return Panel(title, note, data_table(columns, rows, caption="Published segmentations"))
+    note = "Recency counts to the day of 'as of' · how well customers sit is measured of clusters alone"
+    body = [data_table(columns, rows, caption="Published segmentations")]
+    return Panel(title, note, [*body, worked_out("How good segments are: Silhouette")])
 
 
 def structure(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -181,7 +182,6 @@ def register(app: Dash, shop: Shop) -> None:
     """Bind the panels."""
     bind_content(app, shop, "model-runs", listing)
     bind(app, shop, "model-structure", structure)
-    bind_drill(app, "model-structure", "/segments")
     bind_content(app, shop, "model-rule", rule)
     bind_content(app, shop, "model-segments", members)
     bind(app, shop, "model-silhouettes", silhouettes)

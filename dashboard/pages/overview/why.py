@@ -15,6 +15,7 @@ from dashboard.filters import scope_words
 from dashboard.filters.comparison import Baseline, compared, why_not
 from dashboard.filters.selection import Scope
 from dashboard.insights.why import Cause, causes, worst_first
+from dashboard.pages.overview.by_segment import NEW, segment_changes
 from dashboard.queries.sales import activity
 from dashboard.queries.segments import grounds
 from dashboard.shop import Place, Shop
@@ -38,7 +39,7 @@ def why(shop: Shop, where: Place, scope: Scope) -> Panel:
         (_broken(found.late_words()), late.net, True),
     ]
     note = scope_words.basis(published, scope, f"{scope_words.NET} of {found.late_words()} vs {found.early_words()}")
-    note += f" · {_went(parts, shop.currency)} · shares by logarithmic means (LMDI), which add up exactly"
+    note += f" · {_went(parts, shop.currency)} · the parts add up exactly"
     return Panel(_title(parts, late.net - early.net, shop.currency), note, bridge(steps, shop.currency))
 
 
@@ -80,21 +81,19 @@ def where_it_changed(shop: Shop, where: Place, scope: Scope) -> Panel:
     published, found = shop.published(), compared(shop.published(), scope)
     if found is None:
         return Panel("Where sales changed", f"Nothing to take apart: {why_not(published, scope)}", "")
-    parts = _parts(shop, where, scope, found)
-    rows = [row for part in parts for row in part]
+    segments, stand = segment_changes(shop, scope, found)
+    rows = [row for part in _parts(shop, where, scope, found, segments) for row in part]
     measure = f"{scope_words.NET}, the worst {WORST} and the best {BEST} of each kind"
-    note = scope_words.basis(published, scope, measure)
-    note += " · segments as of today: who bought much lately is in the better ones for it"
+    note = " · ".join(part for part in (scope_words.basis(published, scope, measure), stand) if part)
     columns = [Column("", False), Column(found.early_words()), Column(found.late_words()), Column("Change")]
     body: Children = data_table(columns, rows, caption="Change by country, segment and product")
     return Panel(f"Where sales changed, {found.words}", note, body)
 
 
-def _parts(shop: Shop, where: Place, scope: Scope, found: Baseline) -> list[list[list[Cell]]]:
+def _parts(shop: Shop, where: Place, scope: Scope, found: Baseline, segments: pd.DataFrame) -> list[list[list[Cell]]]:
     late, early = found.scopes(scope)
     published = shop.published()
     countries = worst_first(shop.ask(activity.by_country, late), shop.ask(activity.by_country, early), "country")
-    segments = worst_first(_by_segment(shop, late), _by_segment(shop, early), "segment_id")
     products: pd.DataFrame = shop.ask(grounds.product_changes, scope, found.late, found.early)
     products = products.assign(change=products["late"].astype(float) - products["early"].astype(float))
 
@@ -102,6 +101,8 @@ def _parts(shop: Shop, where: Place, scope: Scope, found: Baseline) -> list[list
         return link_cell(published.country_name(row["country"]), place(where.filters, "countries", row["country"]))
 
     def segment(row: pd.Series) -> Cell:
+        if row["segment_id"] == NEW:
+            return "New in the period"
         one = published.of(scope).segment(row["segment_id"] or None)
         return badge_cell(one) if one is not None else str(row["segment_id"])
 
@@ -110,12 +111,6 @@ def _parts(shop: Shop, where: Place, scope: Scope, found: Baseline) -> list[list
 
     kinds = (("Countries", countries, country), ("Segments", segments, segment), ("Products", products, product))
     return [_rows(name, frame, cell, shop.currency) for name, frame, cell in kinds if len(frame) > 1]
-
-
-def _by_segment(shop: Shop, scope: Scope) -> pd.DataFrame:
-    """With '' for guests, because nothing equals nothing in a join."""
-    frame: pd.DataFrame = shop.ask(activity.by_segment, scope)
-    return frame.assign(segment_id=[one if isinstance(one, str) else "" for one in frame["segment_id"]])
 
 
 def _rows(name: str, frame: pd.DataFrame, cell: Callable[[pd.Series], Cell], currency: str) -> list[list[Cell]]:

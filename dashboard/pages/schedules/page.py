@@ -41,7 +41,9 @@ def layout(shop: Shop) -> Children:
         html.Div(form(shop.zone, "0"), id="schedules-form", className="span-12 place"),
     ]
     return page(
-        page_head("Schedules", SUBTITLE), html.Div(parts, className="span-12 grid", **data(asks="schedules-asked"))
+        page_head("Schedules", SUBTITLE),
+        html.Div(parts, className="span-12 grid", **data(asks="schedules-asked")),
+        filtered=False,
     )
 
 

@@ -7,7 +7,7 @@ from dash import Dash, html
 
 from dashboard.components.basics import Children, link, place, segment_badge
 from dashboard.components.cards import content_card, graph_card
-from dashboard.components.panels import Panel, bind, bind_content, bind_drill
+from dashboard.components.panels import Panel, bind, bind_content
 from dashboard.components.selecting import bind_lasso
 from dashboard.components.shell import page, page_head
 from dashboard.figures.descriptions.segments import MARKS
@@ -21,7 +21,7 @@ from dashboard.pages.segments import segment
 from dashboard.pages.segments.tables import profiles, ranked
 from dashboard.queries.segments.samples import sampled_customers
 from dashboard.shop import Place, Shop
-from dashboard.shop.few import named
+from dashboard.shop.few import GATHERED, gathered, left_out
 from dashboard.shop.segments_in_view import chosen, everyone
 from dashboard.web.routing import Page
 from dashboard.words import formats
@@ -33,13 +33,12 @@ def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
         page_head("Segments", "Who your customers are, what each group brings, and how the groups differ."),
-        graph_card("segments-shares", "Size against sales share", columns=5, height=392, is_clickable=True),
+        graph_card("segments-shares", "Size against sales share", columns=5, height=392),
         graph_card(
             "segments-scatter",
             "Recency and sales of customers",
             columns=7,
             height=392,
-            is_clickable=True,
             has_lasso=True,
         ),
         content_card("segments-ranking", "Segments by sales", height=320),
@@ -74,13 +73,16 @@ def scatter(shop: Shop, where: Place, scope: Scope) -> Panel:
     drawn = f"All {formats.plural(total, 'customer')}"
     if len(frame) < total:
         drawn = f"{formats.count(len(frame))} of {formats.count(total)} customers, a fixed sample"
+    if not shop.viewer.personal:
+        drawn += f": points {GATHERED}{left_out(shop)}"
     parts = [drawn if total else "Customers", "gross sales, before returns", "larger with more orders"]
     parts += [scope_words.who(published, scope), scope_words.period(published, scope)]
     note = [
         " · ".join(part for part in parts if part),
         html.Div(_legend(where, frame, published.of(scope)), className="chart-legend"),
     ]
-    return Panel(_scatter_title(frame), note, customer_scatter(named(frame), shop.currency, scope.as_of))
+    points = gathered(shop, frame, ("recency_days", "gross"))
+    return Panel(_scatter_title(frame), note, customer_scatter(points, shop.currency, scope.as_of))
 
 
 def _legend(where: Place, frame: pd.DataFrame, segmentation: Segmentation) -> list[Children]:
@@ -105,9 +107,7 @@ def _scatter_title(frame: pd.DataFrame) -> str:
 def register(app: Dash, shop: Shop) -> None:
     """Bind the panels of the list and of one segment."""
     bind(app, shop, "segments-shares", shares)
-    bind_drill(app, "segments-shares", "/segments")
     bind(app, shop, "segments-scatter", scatter)
-    bind_drill(app, "segments-scatter", "/customers", right="lists")
     bind_lasso(app, "segments-scatter")
     bind_content(app, shop, "segments-ranking", ranked)
     bind_content(app, shop, "segments-profile", profiles)

@@ -11,8 +11,7 @@ from dash import Dash, html
 
 from dashboard.components.basics import Children, notice
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
-from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
-from dashboard.components.selecting import bind_parts
+from dashboard.components.panels import Panel, bind, bind_bare, bind_content
 from dashboard.components.shell import page, page_head
 from dashboard.figures.segments import value as drawn
 from dashboard.filters import scope_words
@@ -41,8 +40,8 @@ def layout(shop: Shop) -> Children:
     return page(
         page_head("Value", SUBTITLE),
         bare("value-figures", height=100),
-        graph_card("value-segments", "By segment", columns=7, height=340, is_clickable=True),
-        graph_card("value-chances", "Chance of an order within 90 days", columns=5, height=340, is_clickable=True),
+        graph_card("value-segments", "By segment", columns=7, height=340),
+        graph_card("value-chances", "Chance of an order within 90 days", columns=5, height=340),
         graph_card("value-calibration", "Told and seen", columns=5, height=360),
         content_card("value-fading", "Fading customers", columns=7, height=360),
         content_card("value-parameters", "For analysts", height=160),
@@ -186,7 +185,8 @@ def _spend_by_segment(shop: Shop, scope: Scope, frame: pd.DataFrame, known: Know
     told = f"{money} expected in the next 12 months, of today's customers"
     note = _note(shop, scope, f"{told}: {range_} together" if range_ else told)
     note += f" · {held}" if (held := value_words.sales_held_back(metrics, shop.currency)) else ""
-    return Panel(title, note, drawn.by_segment(frame.assign(value=frame["spend_12m"], label=labels, text=texts)))
+    bars = frame.assign(value=frame["spend_12m"], label=labels, text=texts)
+    return Panel(title, note, drawn.by_segment(bars, formats.currency_sign(shop.currency)))
 
 
 def chances(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -219,8 +219,6 @@ def register(app: Dash, shop: Shop) -> None:
     bind(app, shop, "value-calibration", calibration)
     bind_content(app, shop, "value-fading", fading)
     bind_content(app, shop, "value-parameters", parameters)
-    bind_drill(app, "value-segments", "/segments")
-    bind_parts(app, "value-chances")
 
 
 PAGE = Page("value", "Value", layout)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from dashboard.filters.selection import Scope
 from dashboard.queries.frames import read
 from dashboard.queries.store.loads import Stand
+from warehouse.orders import holds
 from warehouse.schema import (
     customer_features,
     customer_months,
@@ -101,15 +102,17 @@ def customer_trend(connection: Connection, scope: Scope, customer_id: str) -> pd
 def customer_products(connection: Connection, scope: Scope, customer_id: str) -> pd.DataFrame:
     """Of the products bought the MOST_PRODUCTS that brought most: `stock_code`, `description`, `net` of returns,
     `orders`."""
-    t = transactions.c
+    t, o = transactions.c, orders.c
     net, sold = func.sum(t.quantity * t.unit_price), t.kind == "sale"
+    number = func.coalesce(o.invoice_no, t.invoice_no)  # of the order, which a number that comes back has several of
     statement = (
         select(
             t.stock_code,
             func.max(t.description).label("description"),
             net.label("net"),
-            func.count(t.invoice_no.distinct()).filter(sold).label("orders"),
+            func.count(number.distinct()).filter(sold).label("orders"),
         )
+        .select_from(transactions.outerjoin(orders, holds(o, t)))
         .where(t.customer_id == customer_id, t.kind.in_(("sale", "return")))
         .where(t.invoiced_at >= scope.start, t.invoiced_at < scope.until)
         .group_by(t.stock_code)

@@ -6,6 +6,7 @@ from sqlalchemy import CTE, ColumnElement, Date, Subquery, case, cast, func, sel
 
 from dashboard.filters.selection import Scope
 from dashboard.queries.cuts.who import first_columns, who
+from warehouse.orders import holds
 from warehouse.schema import orders, segment_products, transactions
 
 
@@ -20,7 +21,6 @@ def products(scope: Scope) -> Subquery:
     def of(kind: str, value: ColumnElement) -> ColumnElement:
         return case((line.kind == kind, value), else_=0)
 
-    same = (order.customer_id == line.customer_id) & (order.invoice_no == line.invoice_no)
     return (
         select(
             *first_columns(order.country.table),
@@ -30,7 +30,7 @@ def products(scope: Scope) -> Subquery:
             of("return", amount).label("returns"),
             of("sale", line.quantity).label("units"),
         )
-        .select_from(transactions.join(order.country.table, same))
+        .select_from(transactions.join(order.country.table, holds(order, line)))
         .where(line.kind.in_(("sale", "return")), _is_in_mart(scope))
         .subquery("products")
     )
@@ -41,7 +41,8 @@ def _orders(scope: Scope) -> CTE:
     once, and not each looked up."""
     members, order = who(scope), orders.c
     month = cast(func.date_trunc("month", order.invoiced_at), Date).label("month")
-    theirs = select(*first_columns(members), order.customer_id, order.invoice_no, month).select_from(
+    told_by = (order.customer_id, order.invoice_no, order.shop_number, order.begun_on, order.followed_on)
+    theirs = select(*first_columns(members), *told_by, month).select_from(
         orders.join(members, members.c.customer_id == order.customer_id)
     )
     return theirs.cte("theirs").prefix_with("materialized")

@@ -91,7 +91,7 @@ def ranked(name: str, described: Sequence[RankedBar]) -> str:
 
 
 def month_index(index: pd.DataFrame) -> str:
-    """Bars around 100 = the average month. `index`: `number` 1 … 12 and `index`."""
+    """Bars around 100. `index`: `number` 1 … 12 and `index`."""
 
     def paint(figure: Figure) -> None:
         axes = figure.subplots()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.filters.months import month_index
+from dashboard.insights.forecast.month_index import month_index
 from dashboard.pages import seasonality as page
 from dashboard.queries.sales import hours as queries
 from dashboard.report.charts import bars, lines, week
@@ -19,7 +19,7 @@ def section(context: Context) -> Section:
     blocks: list[Block] = [
         Chart("Sales by month, a line a year", lines.years(months, context.currency, incomplete), note)
     ]
-    index = month_index(months, incomplete)
+    index = month_index(months, incomplete).rows
     months_title, months_note = context.panel(page.months)
     if len(index):
         blocks.append(Chart(months_title, bars.month_index(index), months_note))

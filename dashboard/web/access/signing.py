@@ -36,7 +36,7 @@ DIFFERENT = "The two passwords are not the same."
 def register(routes: Blueprint, engine: Engine, settings: Settings, force: Force) -> None:
     """Add the ways in."""
     ways = {
-        "sign_in": ("/sign-in", partial(_sign_in, engine, force)),
+        "sign_in": ("/sign-in", partial(_sign_in, engine, settings, force)),
         "sign_in_code": ("/sign-in/code", partial(_code, engine, settings)),
         "set_up": ("/set-up", partial(_set_up, engine, force)),
         "invitation": ("/invitation/<token>", partial(_link, engine, "invitation")),
@@ -47,7 +47,7 @@ def register(routes: Blueprint, engine: Engine, settings: Settings, force: Force
     routes.add_url_rule("/sign-out", "sign_out", partial(_sign_out, engine), methods=["POST"])
 
 
-def _sign_in(engine: Engine, force: Force) -> Any:
+def _sign_in(engine: Engine, settings: Settings, force: Force) -> Any:
     if force.lacks_first_user():
         return redirect(url_for("access.set_up"))
     onward = _onward()
@@ -55,7 +55,9 @@ def _sign_in(engine: Engine, force: Force) -> Any:
         return redirect(onward) if visitors.session() else _sign_in_form(onward)
     email, password = request.form.get("email", ""), request.form.get("password", "")
     try:
-        outcome = verify(engine, email, password, visitors.visit(), now=visitors.now())
+        outcome = verify(
+            engine, email, password, visitors.visit(), now=visitors.now(), secret_key=settings.secret_key
+        )  # fmt: skip
     except BusyError as error:
         outcome = Refused(str(error), SOON)
     return _after(outcome, onward, lambda said: _sign_in_form(onward, said, email))
@@ -148,8 +150,10 @@ def _after(outcome: Outcome, onward: str, again: Any) -> Response:
 
 
 def let_in(outcome: SignedIn, onward: str) -> Response:
-    """Give the browser its new session and lead it on."""
+    """Give the browser its new session, by which it is known later too, and lead it on."""
     response = make_response(redirect(onward, 303))
+    if outcome.device:
+        visitors.keep(response, visitors.DEVICE, outcome.device, visitors.DEVICE_SECONDS)
     return visitors.keep(response, visitors.SESSION, outcome.token)
 
 

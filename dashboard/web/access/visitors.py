@@ -12,8 +12,8 @@ from accounts.audit import Actor
 from accounts.sign_in import Session, Visit
 from accounts.tokens import new_token
 
-SESSION, CODE, FORM = "regulars", "regulars-code", "regulars-form"
-CODE_SECONDS = 300
+SESSION, CODE, FORM, DEVICE = "regulars", "regulars-code", "regulars-form", "regulars-device"
+CODE_SECONDS, DEVICE_SECONDS = 300, 180 * 86_400
 FIELD = "form"  # of every form: the token that only our own pages know
 
 
@@ -63,7 +63,7 @@ def after(response: Response) -> Response:
 
 def visit() -> Visit:
     """Where somebody comes from, and the session that they hold."""
-    return Visit(request.remote_addr, request.headers.get("User-Agent"), cookie(SESSION))
+    return Visit(request.remote_addr, request.headers.get("User-Agent"), cookie(SESSION), cookie(DEVICE))
 
 
 def session() -> Session | None:

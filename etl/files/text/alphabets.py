@@ -38,6 +38,24 @@ FAMILIES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("cp1257", "cp775"): _BALTIC,
 }
 COMMON = ("cp1252", "cp1250", "iso8859_2", "cp1254", "cp1257")  # what programs of the last thirty years write
+# Language -> the code pages that its words are written in, for those of `etl/names/synonyms/headers/`.
+WRITTEN_IN: dict[str, tuple[str, ...]] = {
+    language: pages
+    for languages, pages in (
+        ("en de fr es it pt nl sv da fi id", ("cp1252", "mac_roman", "cp850", "cp437")),
+        ("pl cs hu ro hr", ("cp1250", "iso8859_2", "cp852", "mac_latin2")),
+        ("tr", ("cp1254", "cp857", "mac_turkish")),
+        ("lt lv", ("cp1257", "cp775")),
+        ("et", ("cp1257", "cp775", "cp1252")),
+        ("ru uk bg", ("cp1251", "koi8_r", "koi8_u", "iso8859_5", "cp866", "mac_cyrillic")),
+        ("el", ("cp1253", "iso8859_7")),
+        ("ja", ("cp932", "euc_jp")),
+        ("zh", ("gb18030", "cp950", "big5hkscs")),
+        ("ko", ("cp949",)),
+        ("th", ("cp874",)),
+    )
+    for language in languages.split()
+}
 # Also in Windows-1252, but believed only where chardet says so: its letters are what Turkish ones look like there.
 ICELANDIC = (re.compile("[a-záðéíóúýþæö]+"),)
 PATTERNS = {

@@ -24,6 +24,7 @@ from etl.files.text.alphabets import (
     RAISED,
     SHORT_WORD,
 )
+from etl.files.text.known_words import by_known_words
 
 USUAL = "cp1252"
 _UNDECIDED = 0.02  # of the words: a smaller difference does not speak against Windows-1252
@@ -48,6 +49,7 @@ _ASKED = (  # of chardet
     *("cp437", "cp850", "cp852", "cp857", "cp775", "cp866", "mac-roman", "mac-latin2", "mac-turkish", "mac-cyrillic"),
     *("cp932", "shift_jis_2004", "euc_jis_2004", "gb18030", "big5hkscs", "cp949", "euc_kr"),
 )
+_PAGES = tuple(dict.fromkeys((*COMMON, *(_SAME.get(name, name.replace("-", "_")) for name in _ASKED))))
 
 
 def told_by(words: Iterable[bytes], sample: bytes) -> str:
@@ -189,5 +191,6 @@ class Words:
             self._lines += line if line.endswith(b"\n") else line + b"\n"
 
     def encoding(self) -> str:
-        """What `told_by` says of them."""
-        return told_by(self._words, bytes(self._lines))
+        """What `told_by` says of them, unless an encoding makes more known words of the lines."""
+        lines = bytes(self._lines)
+        return by_known_words(lines, told_by(self._words, lines), _PAGES)

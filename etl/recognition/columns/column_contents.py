@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from etl.names.hints import may_be_amount, may_be_customer, says, with_tax
+from etl.names.hints import may_be_amount, may_be_customer, may_be_product, says, with_tax
 from etl.names.labels import quoted
 from etl.names.matching import Match
 from etl.names.questions import price_or_total
@@ -81,7 +81,7 @@ def _amounts(header: Sequence[str], match: Match, head: Head, free: list[int]) -
     if len(counts) == 1:
         match.where["quantity"] = counts[0]
     elif not counts and len(money) == 1:
-        _ask_for_pieces(header, money[0], [at for at in _counts(head, free) if _TELLS_NOTHING.fullmatch(header[at])])
+        _ask_for_pieces(header, money[0], [at for at in _counts(head, free) if _tells_nothing(header[at])])
     if len(money) == 1 and len(counts) == 1:
         match.where[_price_or_total(header, head, counts[0], money[0])] = money[0]
     else:
@@ -230,10 +230,20 @@ def _finest(head: Head, positions: list[int]) -> list[int]:
 def _products(header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:
     if {"stock_code", "description"} & set(match.where):
         return
-    free = [at for at in free if not says(header[at], "calendar")]
+    free = [at for at in free if may_be_product(header[at])]
     words = [at for at in free if head.columns[at].is_wordy and not head.columns[at].is_country and _repeats(head, at)]
     if len(words) == 1:
         match.where["description"] = words[0]
     codes = [at for at in free if at not in words and _is_key(head, at) and _repeats(head, at)]
+    codes = [at for at in codes if head.columns[at].numbers is None or _may_number(header[at])]
     if len(codes) == 1:
         match.where["stock_code"] = codes[0]
+
+
+def _may_number(label: str) -> bool:
+    """Whether a name leaves it open that numbers are those of products: it says so, that they number, or nothing."""
+    return any(says(label, what) for what in ("product", "numbering")) or _tells_nothing(label)
+
+
+def _tells_nothing(label: str) -> bool:
+    return bool(_TELLS_NOTHING.fullmatch(label)) and not says(label, "numbering")

@@ -10,7 +10,7 @@ from etl.names.labels import fold
 from etl.names.matching import Match, match_names
 from etl.names.vocabulary import synonyms
 from etl.recognition.columns.discount_columns import share_of
-from etl.recognition.documents.order_wide import is_no_product, names_orders, numbers_lines
+from etl.recognition.documents.order_wide import has_a_row_an_order, is_no_product, names_orders, numbers_lines
 from etl.recognition.head.first_rows import Head
 from etl.values.records.documents import left_out
 from etl.values.records.kinds import tell
@@ -39,6 +39,8 @@ def _prefer(header: Sequence[str], head: Head, name: str, positions: list[int]) 
     if name == "type" and head.columns:
         positions = [at for at in positions if tell(head.columns[at].values)]
         return sorted(positions, key=lambda at: not left_out(head.columns[at].values.to_pylist()))[:1]
+    if name == "description" and head.columns:  # a line's place in its order, or its goods
+        positions = [at for at in positions if fold(header[at]) != "position" or head.columns[at].numbers is None]
     if name == "discount" and head.columns:
         positions = [at for at in positions if share_of(header[at], head.columns[at])]
     if name in FLAGS and head.columns:
@@ -85,7 +87,8 @@ def _without_order_references(header: Sequence[str], match: Match, sure: Mapping
     instead = {
         name: each for name, each in found.where.items() if not is_no_product(header[each], head, match.where, each)
     }
-    if instead or names_orders(head, match.where, at) or numbers_lines(head, match.where, at):
+    is_orders = names_orders(head, match.where, at) or has_a_row_an_order(head, match.where)
+    if instead or is_orders or numbers_lines(head, match.where, at):
         del match.where["stock_code"]
         match.where |= instead
 
@@ -118,7 +121,11 @@ def sort_out(match: Match, head: Head, no_sale: Sequence[str] = (), sure: Collec
             del where[name]
     for name in ("status", "type", "currency", "discount", *FLAGS):
         match.open.pop(name, None)  # an aid, not a part: two of them are none
-    if "type" in where and not (head.columns and tell(head.columns[where["type"]].values, no_sale)):
+    if (
+        "type" in where
+        and "type" not in sure
+        and not (head.columns and tell(head.columns[where["type"]].values, no_sale))
+    ):
         del where["type"]
 
 

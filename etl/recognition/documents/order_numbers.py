@@ -8,6 +8,7 @@ from etl.names.hints import has_word
 from etl.names.labels import listed
 from etl.recognition.head.first_rows import Head
 from etl.values.blanks import is_guest
+from warehouse.orders import APART
 from wording.counts import the_first
 
 _MANY_ORDERS = 20  # of which each has another customer
@@ -62,13 +63,16 @@ def _starts_anew(header: Sequence[str], where: Mapping[str, int], head: Head) ->
     columns = (head.columns[order].codes, head.columns[customer].codes, head.columns[date].days)
     dated = head.columns[date].dated
     whole = np.unique(np.stack([each[dated].astype(np.int64) for each in columns]), axis=1)
-    buyers, days = np.unique(whole[:2], axis=1, return_counts=True)
-    several = int((days > 1).sum())
-    if several >= _SOME and several >= _OFTEN * buyers.shape[1]:
+    same = (whole[:2, 1:] == whole[:2, :-1]).all(axis=0)
+    gaps = np.diff(whole[2])[same]
+    buyers = whole.shape[1] - int(same.sum())
+    several = int((gaps <= APART).sum())
+    if several >= _SOME and several >= _OFTEN * buyers:
         label, rows = header[order], head.columns[order].codes.size
+        orders = buyers + len(gaps) - several
         yield (
             f"{label} comes back on other days for the same customer: {the_first(rows, 'row')} have "
-            f"{buyers.shape[1]:,} orders by it on {whole.shape[1]:,} days. If it starts anew each day, join it with "
+            f"{orders:,} orders by it on {whole.shape[1]:,} days. If it starts anew each day, join it with "
             f"the day in one column and load with --map invoice_no=COLUMN; or leave {label} out of the file, and what "
             "a customer buys at one time is an order."
         )

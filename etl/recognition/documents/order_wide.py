@@ -18,8 +18,14 @@ def is_no_product(label: str, head: Head, where: Mapping[str, int], at: int) -> 
         return False
     if is_of_the_order(head, where, at) or numbers_lines(head, where, at):
         return True
-    either = fold(label) in {fold(word) for word in _EITHER}
-    return either and names_orders(head, where, at) and _tells_no_product(head, where, at)
+    if not may_be_either(label):
+        return False
+    return has_a_row_an_order(head, where) or (names_orders(head, where, at) and _tells_no_product(head, where, at))
+
+
+def may_be_either(label: str) -> bool:
+    """Whether a name is as often an order's as a product's: `Reference`."""
+    return fold(label) in {fold(word) for word in _EITHER}
 
 
 def is_of_the_order(head: Head, where: Mapping[str, int], at: int) -> bool:
@@ -30,6 +36,11 @@ def is_of_the_order(head: Head, where: Mapping[str, int], at: int) -> bool:
         return False
     several = int((np.bincount(head.columns[order].codes) > 1).sum())
     return several >= _SOME and not all(head.determines(order, other) for other in others)
+
+
+def has_a_row_an_order(head: Head, where: Mapping[str, int]) -> bool:
+    """Whether no order has several lines, and nothing else is of a line."""
+    return not head.repeats(where["invoice_no"]) and not {"description", "quantity", "unit_price"} & set(where)
 
 
 def names_orders(head: Head, where: Mapping[str, int], at: int) -> bool:

@@ -1,3 +1,10 @@
 """Clean rows -> the bytes that COPY takes, and what waits until it is its turn."""
 
-__all__ = ["binary_copy", "copy_batches", "rejected_rows", "spools", "streams"]  # the modules that other rooms use
+__all__ = [
+    "binary_copy",
+    "copy_batches",
+    "order_numbers",
+    "rejected_rows",
+    "spools",
+    "streams",
+]  # the modules that other rooms use

@@ -42,10 +42,10 @@ class Packed:
         self._buyers = pc.if_else(is_guest, (width - 1).to_bytes(2, "big"), buyers)
         kinds = self._fields["kind"]
         self._ends = _joined(kinds, pack_integers(np.full(len(kinds), load_id)))
-        changed = self._changed(INVOICE)
+        changed = self.changed(INVOICE)
         self.invoice_starts = np.flatnonzero(changed)  # where another invoice, customer or country begins
         self.invoice_of = np.cumsum(changed) - 1  # each row's place in `invoice_starts`
-        changed |= self._changed(("invoiced_at",))
+        changed |= self.changed(("invoiced_at",))
         self._starts, self._run = np.flatnonzero(changed), np.cumsum(changed) - 1
 
     def lines(self, rows: np.ndarray) -> bytes:
@@ -89,7 +89,7 @@ class Packed:
     def _field(self, name: str, rows: np.ndarray) -> pa.BinaryArray:
         return self._fields[name].take(pa.array(self._codes[name][rows]))
 
-    def _changed(self, names: tuple[str, ...]) -> np.ndarray:
+    def changed(self, names: tuple[str, ...]) -> np.ndarray:
         """Whether each row differs from the one before it in any of these columns: bool, the first one does."""
         changed = np.zeros(len(self._numbers), bool)
         changed[0] = True

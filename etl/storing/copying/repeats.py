@@ -1,6 +1,5 @@
 """What has occurred before, decided while it streams by, in little memory."""
 
-import tempfile
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,8 +12,6 @@ _BITS, _BIT = 4, 6  # bits that a key sets, and the bits of its hash that choose
 _LEAST, _MOST = 10, 23  # powers of two: 8 kB for a small file, 64 MB for 8 million lines and more
 _CROWD = 17  # a power of two: 1 MB, in which of a batch's 50,000 lines every third shares its place with another
 _PLACES = 21  # a power of two: 16 MB
-_IN_MEMORY = 1 << 20  # bytes
-_AT_ONCE = 1 << 20  # hashes that are compared together: 8 MB
 
 
 class Repeats:
@@ -81,43 +78,6 @@ class Recent:
         new = self._keys[places] != hashes
         self._keys[places[new]] = hashes[new]
         return new
-
-
-class Distinct:
-    """Counts different keys by their 64-bit hashes, kept in a file: of 10 million, two agree once in 400,000 counts."""
-
-    def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (`close` is ours)
-        self._hashes = 0
-
-    def add(self, hashes: np.ndarray) -> None:
-        """Take in hashes (uint64), equal ones as often as they come."""
-        ordered = np.sort(hashes)
-        different = ordered[_differs(ordered)]
-        self._hashes += len(different)
-        self._file.write(different.tobytes())
-
-    def count(self) -> int:
-        """How many different ones came; read in as many passes as keep few in memory."""
-        passes = -(-self._hashes // _AT_ONCE) or 1
-        return sum(self._count(part, passes) for part in range(passes))
-
-    def _count(self, part: int, passes: int) -> int:
-        self._file.seek(0)
-        found = []
-        while data := self._file.read(_IN_MEMORY):
-            hashes = np.frombuffer(data, np.uint64)
-            found.append(hashes[hashes % np.uint64(passes) == part] if passes > 1 else hashes)
-        return int(_differs(np.sort(np.concatenate(found))).sum()) if found else 0
-
-    def close(self) -> None:
-        """Remove what was kept."""
-        self._file.close()
-
-
-def _differs(ordered: np.ndarray) -> np.ndarray:
-    """Whether each of n ordered numbers differs from the one before: bool. `numpy.unique` takes ten times as long."""
-    return np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]
 
 
 class Hashes:

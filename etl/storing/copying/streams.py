@@ -14,8 +14,9 @@ import numpy as np
 import pyarrow as pa
 
 from etl.storing.copying.copy_batches import HOME, INVOICE, Packed
+from etl.storing.copying.order_numbers import Numbered
 from etl.storing.copying.rejected_rows import encode_rejected
-from etl.storing.copying.repeats import Distinct, Recent, Repeats, firsts
+from etl.storing.copying.repeats import Recent, Repeats, firsts
 from etl.storing.copying.spools import Spool
 from etl.values.cleaning import CleanRows, Rejected
 from etl.values.row_identity import ROW_ID, Apart
@@ -62,7 +63,7 @@ class Streams:
         if self._apart.repeatable and not self.rows and (scattered or self._apart.others):
             self._lines = Repeats(self._expected)
         self.rows += len(rows.lines)
-        again = self.invoices.feed(packed)
+        again = self.invoices.feed(rows, packed)
         gone, doubtful = self._repeating(packed, again, (*_LINE, *rows.others))
         self.repeated += int(gone.sum())
         aside = (doubtful | self._may_be_stored(packed)) & ~gone
@@ -119,29 +120,30 @@ class Invoices:
     last: float = -np.inf
 
     def __post_init__(self) -> None:
-        self._repeats, self._recent, self._numbers = Repeats(self.lines // 4), Recent(), Distinct()
+        self._repeats, self._recent, self.numbered = Repeats(self.lines // 4), Recent(), Numbered()
 
-    def feed(self, packed: Packed) -> np.ndarray:
+    def feed(self, rows: CleanRows, packed: Packed) -> np.ndarray:
         """Take in a batch; whether each of its `invoice_starts` may be of an invoice that came before, bool."""
         hashes, starts = packed.hashes, packed.invoice_starts
         buyers = starts[~packed.guest[starts]]
         new = buyers[self._recent.are_new(hashes.of(HOME, buyers))]
         self.homes.add(packed.homes(new), len(new))
-        self._numbers.add(hashes.of(("invoice_no",), starts))
+        self.numbered.feed(rows, packed)
         self.countries |= packed.countries()
         self.first = min(self.first, float(packed.seconds.min()))
         self.last = max(self.last, float(packed.seconds.max()))
         return self._repeats.notice(hashes.of(INVOICE, starts))
 
     def counts(self) -> dict[str, Any]:
-        """How many invoices there are, and when the first and the last invoice was."""
+        """How many invoices there are and have the number of an earlier one, and when the first and the last was."""
         ends = {"first_invoiced_at": self.first, "last_invoiced_at": self.last}
         times = {name: _moment(seconds) for name, seconds in ends.items()}
-        return {"invoices": self._numbers.count(), **times}
+        orders, again = self.numbered.orders.count()
+        return {"invoices": orders, "again": again, **times}
 
     def close(self) -> None:
         """Remove what waits."""
-        for spool in (self.homes, self._numbers):
+        for spool in (self.homes, self.numbered.orders):
             spool.close()
 
 

@@ -8,6 +8,9 @@ select
     coalesce(sum(amount) filter (where kind = 'sale'), 0) as gross,
     coalesce(sum(amount) filter (where kind = 'return'), 0) as returns,
     coalesce(sum(quantity) filter (where kind = 'sale'), 0) as units,
-    count(*) as lines
+    count(*) as lines,
+    min(shop_number) as shop_number,
+    min(begun_on) as begun_on,
+    min(followed_on) as followed_on
 from transactions
 group by customer_id, invoice_no

@@ -7,7 +7,18 @@ import pytest
 from sqlalchemy import Engine, select
 
 from accounts.audit import Actor
-from accounts.sign_in import NeedsCode, Refused, SignedIn, Visit, check_code, look, second_factor, verify, verify_code
+from accounts.sign_in import (
+    NeedsCode,
+    Refused,
+    SignedIn,
+    Visit,
+    check_code,
+    devices,
+    look,
+    second_factor,
+    verify,
+    verify_code,
+)
 from accounts.sign_in.entering import STARTED_LATE, WRONG_CODE
 from accounts.users import User, by_id
 from tests.accounts.people import DAY, HOME, MINUTE, NOW, PASSWORD, SECOND, SECRET_KEY, by_owner, person, said
@@ -59,6 +70,7 @@ def test_a_code_opens_a_session_of_another_token(engine: Engine, phone: Phone) -
     outcome = verify_code(engine, token, phone.totp.at(phone.now), HOME, now=phone.now, secret_key=SECRET_KEY)
     assert isinstance(outcome, SignedIn)
     assert outcome.token != token
+    assert devices.known(outcome.device, phone.user.email, SECRET_KEY) is not None
     session = look(engine, outcome.token, now=phone.now)
     assert session is not None
     assert (session.method, session.user.has_second_factor) == ("code", True)

@@ -27,6 +27,20 @@ BRING = (
 )
 MAKE = "insert into audiences (name, version, made_by, made_at) values ('{0} made', 1, '{0}', now())"
 LIST = "insert into static_lists (name, made_by, made_at, is_suppression) values ('{0} brought', '{0}', now(), true)"
+VERSION = "insert into audience_versions select audience_id, 1, '{{}}', '{0}', now() from audiences"
+CAMPAIGN = (
+    "insert into campaigns (name, audience_id, audience_version, destination_format, held_share, seed, window_days,"
+    " created_by, created_at, made_for) values ('{0} wrote', 1, 1, 'emails', 0, 'x', 30, '{0}', now(), '*')"
+)
+LEFT = (
+    "insert into deliveries (name, destination, mode, rows, held, left_out, made_by, made_at, campaign_id)"
+    " values ('{0} sent', 'emails', 'full', 0, 0, '{{}}', '{0}', now(), null)"
+)
+AGAIN = LEFT.replace("values (", "select ").replace("null)", "campaign_id from campaigns where created_by = '{0}'")
+CONNECT = (
+    "insert into connections (name, kind, settings, created_by, created_at) values ('x', 'sftp', '{}', 'zoe', now())"
+)
+CHOOSE = "insert into shop_settings values ('quiet_days', '0', now())"
 EMAILS = {role: f"{role}@shop.example" for role in ROLES}
 PART = "part@shop.example"
 
@@ -154,3 +168,69 @@ def test_who_sees_some_countries_changes_what_they_made(shop: Engine) -> None:
             assert connection.execute(text(f"{statement} where made_by = '{PART}'")).rowcount == 1
         with shown(shop, EMAILS["marketer"]) as connection:
             assert connection.execute(text(f"{statement} where made_by = '{EMAILS['admin']}'")).rowcount == 1
+
+
+def test_what_people_make_is_in_their_name(shop: Engine) -> None:
+    """Whatever name the statement gives, and whoever sees some countries too; viewers make nothing."""
+    makers = {  # what is made, and the column of whose it is
+        MAKE: ("audiences", "made_by"),
+        LIST: ("static_lists", "made_by"),
+        VERSION: ("audience_versions", "made_by"),
+        CAMPAIGN: ("campaigns", "created_by"),
+        LEFT: ("deliveries", "made_by"),
+    }
+    sent = "insert into delivery_members (delivery_id, customer_id, role) values (1, 'a', 'sent')"
+    for statement in (sent, "insert into delivery_files values (1, 'a', 1, 1, 'x')"):
+        for email in (None, EMAILS["viewer"]):
+            refused(shop, statement, email)
+    for statement, (table, column) in makers.items():
+        for email in (None, EMAILS["viewer"]):
+            refused(shop, statement.format(EMAILS["admin"]), email)
+        with shown(shop, PART) as connection:
+            connection.execute(text(statement.format(EMAILS["admin"])))
+            assert connection.scalars(text(f"select {column} from {table}")).all() == [PART], table
+
+
+def test_a_list_of_others_campaigns_is_made_by_nobody_of_some_countries(shop: Engine) -> None:
+    with by_owner(shop) as connection:
+        for one in (EMAILS["admin"], PART):
+            connection.execute(text(CAMPAIGN.format(one)))
+    refused(shop, AGAIN.format(EMAILS["admin"]), PART)
+    for email, whose in ((PART, PART), (EMAILS["marketer"], EMAILS["admin"])):
+        with shown(shop, email) as connection:
+            assert connection.execute(text(AGAIN.format(whose))).rowcount == 1
+
+
+def test_what_is_one_for_the_shop_is_changed_by_those_who_may(shop: Engine) -> None:
+    """Where lists are pushed to, the order of audiences, and the choices of administrators."""
+    with by_owner(shop) as connection:
+        connection.execute(text(MAKE.format(PART)))
+    for statement in (CONNECT, "update audiences set priority = 1"):
+        for email in (None, EMAILS["viewer"], PART):
+            refused(shop, statement, email)
+        with shown(shop, EMAILS["marketer"]) as connection:
+            connection.execute(text(statement))
+    with by_owner(shop) as connection:
+        connection.execute(text("insert into alerts values (default, 'x', 1, 1, 'rows', 'Few.', now())"))
+        connection.execute(text("insert into fetched_files values (1, 'a', 'x', 'x', 1, now(), true)"))
+        connection.execute(text(BRING.format(PART)))
+    for statement in ("delete from alerts", "delete from fetched_files", "update uploads set state = 'removed'"):
+        for email in (None, EMAILS["viewer"], PART):
+            refused(shop, statement, email)
+        with shown(shop, EMAILS["analyst"]) as connection:
+            assert connection.execute(text(statement)).rowcount == 1
+    elsewhere = "update connections set settings = '{}'"
+    for email in (None, PART):
+        refused(shop, elsewhere, email)
+    with shown(shop, EMAILS["marketer"]) as connection:
+        assert connection.execute(text(elsewhere)).rowcount == 1
+        assert connection.scalar(text("select created_by from connections")) == EMAILS["marketer"]
+    for statement in (CHOOSE, "update shop_settings set value = '30'"):
+        with shown(shop, EMAILS["admin"]) as connection:
+            assert connection.execute(text(statement)).rowcount == 1
+        for email in (None, EMAILS["viewer"], EMAILS["analyst"], PART):
+            with (
+                pytest.raises(ProgrammingError, match="without having shown who does"),
+                shown(shop, email) as connection,
+            ):
+                connection.execute(text(statement.replace("'quiet_days'", "'consent'")))

@@ -81,7 +81,7 @@ NAMES = Names(
         (InList(5), "in the list “Fair”"),
         (Not(InAudience(4)), "not in the audience “Autumn”"),
         (Not(Bought(words="LUNCH BAG", within_days=90)), "did not buy “LUNCH BAG” in the last 90 days"),
-        (Not(Bought(code="1", times=2)), "not: bought product 1 on 2 days or more"),
+        (Not(Bought(code="1", times=2)), "did not buy product 1 on 2 days or more"),
         (Not(Chosen("city", ("Bath", "York"))), "city not Bath or York"),
         (
             Both((Bought(words="BAG", times=2), Not(Bought(words="BAG", within_days=90)), Not(Known("city")))),

@@ -5,16 +5,19 @@ from math import log
 
 import pandas as pd
 import pytest
+from sqlalchemy import text
 
 from dashboard.filters.comparison import compared
 from dashboard.filters.selection import Filters
 from dashboard.insights.why import FACTORS, GUESTS, TOGETHER, causes, worst_first
+from dashboard.pages.overview.by_segment import AS_THEN, NEW, NOT_KNOWN, segment_changes
 from dashboard.pages.overview.why import where_it_changed, why
 from dashboard.queries.sales import activity
 from dashboard.queries.sales.activity import Totals
 from dashboard.shop import Place, Shop
 from tests.dashboard.calls import texts
-from tests.dashboard.plain import plain_totals
+from tests.dashboard.plain import bound, plain_totals
+from warehouse.schema import RFM_GROUPS
 
 NOTHING = Totals(**dict.fromkeys(Totals.__dataclass_fields__, 0))  # type: ignore[arg-type]
 EARLY = replace(NOTHING, customers=10, identified_orders=20, identified_net=400.0, guest_net=50.0)
@@ -63,6 +66,50 @@ def test_the_bridge_is_that_of_plain_totals(shop: Shop, search: str) -> None:
     assert (bars[0], bars[-1]) == pytest.approx((early, late))
     assert sum(bars[:-1]) == pytest.approx(late)
     assert found.early_words() in panel.note
+
+
+# What the lines of a window came to, by the segment of the month end before it.
+BROUGHT = """
+select p.place, sum(l.quantity * l.unit_price)
+from transactions l
+join customers c on c.customer_id = l.customer_id and (:all_countries or c.country = any(:countries))
+join segment_histories h on h.customer_id = l.customer_id and h.segmentation_id = :segmentation
+cross join lateral (
+    select h.places[(extract(year from age(:start, h.first_month)) * 12
+        + extract(month from age(:start, h.first_month)))::int] as place
+) p
+where l.invoiced_at >= :start and l.invoiced_at < cast(:end as date) + interval '1 month'
+    and l.kind in ('sale', 'return')
+group by p.place
+"""
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        "?from=2025-04&to=2025-05&compare=previous",
+        "?from=2025-09&to=2025-09&country=GB",
+        "?from=2025-10&to=2025-12&segmentation=kmeans",
+    ],
+)
+def test_segments_are_those_before_each_period(shop: Shop, search: str) -> None:
+    scope = shop.scope(Filters.from_query(search))
+    found = compared(shop.published(), scope)
+    assert found is not None
+    frame, stand = segment_changes(shop, scope, found)
+    assert stand == AS_THEN
+    shown = frame[frame["segment_id"] != ""].set_index("segment_id")
+    for side, one in zip(("late", "early"), found.scopes(scope), strict=True):
+        with shop.engine.connect() as connection:
+            rows = connection.execute(text(BROUGHT), bound(one)).all()
+        expected = {RFM_GROUPS[place - 1] if place else NEW: float(net) for place, net in rows}
+        assert {name: net for name, net in shown[side].items() if net} == pytest.approx(expected)
+
+
+def test_nothing_is_said_by_segment_where_it_would_follow_from_them(shop: Shop) -> None:
+    filters = Filters()  # June 2024 to May 2025 against the year before: the past of segments begins in July 2024
+    panel = where_it_changed(shop, Place(filters), shop.scope(filters))
+    assert (panel.note.endswith(NOT_KNOWN), "Segments" in texts(panel.body)) == (True, False)
 
 
 def test_countries_add_up_and_lead_to_their_pages(shop: Shop) -> None:

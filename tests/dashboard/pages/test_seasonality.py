@@ -11,9 +11,10 @@ from statsmodels.tsa.seasonal import seasonal_decompose
 
 from dashboard.components.panels import Panel
 from dashboard.figures.sales.decomposition import year_map
-from dashboard.filters.months import every_month, incomplete_months, month_index
+from dashboard.filters.months import every_month, incomplete_months
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters, Scope, add_months
+from dashboard.insights.forecast.month_index import month_index
 from dashboard.insights.forecast.parting import parted
 from dashboard.pages import seasonality
 from dashboard.queries.sales.hours import by_hour
@@ -180,15 +181,29 @@ def test_a_year_before_is_told_as_everywhere(shop: Shop) -> None:
 def test_the_index_of_months_counts_each_equally_often() -> None:
     frame = months(date(2021, 12, 1), 999, *[100] * 10, 200, 60, 5)
     index = month_index(frame, [date(2023, 1, 1)])  # Jan to Dec 2022 without the December before
-    assert index["number"].tolist() == list(range(1, 13))
+    assert index.rows["number"].tolist() == list(range(1, 13))
     mean = (100 * 10 + 200 + 60) / 12
-    assert index["index"].tolist() == pytest.approx([100 / mean * 100] * 10 + [200 / mean * 100, 60 / mean * 100])
-    assert index["years"].unique().tolist() == [1]
-    assert month_index(frame.head(11), ()).empty
+    expected = [100 / mean * 100] * 10 + [200 / mean * 100, 60 / mean * 100]
+    assert index.rows["index"].tolist() == pytest.approx(expected)
+    assert (index.months, index.against) == (12, "the average month")
+    assert month_index(frame.head(11), ()).rows.empty
     # What was given back is no season.
     given_back = frame.assign(returns=[0.0] * 11 + [-100.0] + [0.0] * 2)
     mean = (100 * 11 + 60) / 12
-    assert month_index(given_back, [date(2023, 1, 1)])["index"].max() == pytest.approx(100 / mean * 100)
+    assert month_index(given_back, [date(2023, 1, 1)]).rows["index"].max() == pytest.approx(100 / mean * 100)
+
+
+def test_growth_is_no_season() -> None:
+    """A shop that grows by 4 % a month and sells half as much again each November, from May to April."""
+    season = {11: 1.5}
+    start = date(2021, 5, 1)
+    sales = [100 * 1.04**age * season.get(add_months(start, age).month, 1.0) for age in range(36)]
+    index = month_index(months(start, *sales), ())
+    even = 1.5 ** (-1 / 12)  # the geometric mean of the twelve is 100
+    assert index.rows["index"].tolist() == pytest.approx([100 * season.get(one, 1.0) * even for one in range(1, 13)])
+    assert (index.months, index.against) == (36, "the trend")
+    grown = month_index(months(start, *sales[:12]), ()).rows.set_index("number")["index"]
+    assert (grown[4] > 110, grown[5] < 90) == (True, True)  # which one year cannot tell apart
 
 
 def test_online_retail(retail: Shop) -> None:
@@ -196,7 +211,7 @@ def test_online_retail(retail: Shop) -> None:
     assert show(retail, "weekdays", Filters()).title == "Thursday brings 21\u202f% of orders, Saturday none"
     # By plain pandas over the file, repeated lines and the adjustments of bad debt (invoices A…) out, returns in:
     # 1,456,145.80 in November against 775,364.00 in the mean of Dec 2010 to Nov 2011, 1.878.
-    assert show(retail, "months", Filters()).title == "November sells 88\u202f% more than an average month"
+    assert show(retail, "months", Filters()).title == "November sells 88\u202f% more than the average month"
 
 
 def test_parts_are_those_of_statsmodels_and_multiply_to_the_sales() -> None:

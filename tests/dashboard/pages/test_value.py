@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from dashboard.components.panels import Panel
 from dashboard.figures.segments import value as drawn
-from dashboard.filters.selection import GUESTS, Filters
+from dashboard.filters.selection import GUESTS, Filters, add_months
 from dashboard.insights.findings.ranking import ranked_findings
 from dashboard.pages.customers import customer
 from dashboard.pages.value import page as value
@@ -180,6 +180,8 @@ def test_the_title_counts_everyone_out_of_rhythm_and_not_those_listed(retail: Sh
         assert customers > 12
         titles = [one.title for one in ranked_findings(retail, retail.scope(Filters()))]
         assert f"{customers} customers have fallen out of rhythm" in titles
+        before = Filters(end=add_months(retail.published().last_month, -1))
+        assert not [one for one in ranked_findings(retail, retail.scope(before)) if "out of rhythm" in one.title]
 
 
 @pytest.mark.parametrize("filters", [Filters(countries=("Nowhere",)), Filters(segments=(GUESTS,))])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -11,10 +12,11 @@ from dashboard.pages.explore import page as explore
 from dashboard.pages.explore import pairs
 from dashboard.pages.explore.basis import customers
 from dashboard.pages.segments import page as segments
+from dashboard.queries.sales.concentration import concentrated, told_of
 from dashboard.queries.segments import attributes as queries
 from dashboard.shop import Place, Shop, Viewer, viewing
 from dashboard.shop.asker import Asker, asking
-from dashboard.shop.few import TOO_FEW, FewError
+from dashboard.shop.few import TOO_FEW, FewError, alike, gathered
 
 LOOKING = Asker("viewer@shop.example", frozenset({"look"}))
 
@@ -63,7 +65,55 @@ def test_charts_name_no_customer(kept: Shop, looks: None) -> None:
     names = customers(kept, kept.scope(Filters()))["customer_id"].astype(str)
     for function in (pairs.scatter, segments.scatter):
         drawn = function(kept, Place(Filters()), kept.scope(Filters())).body.to_json()
-        assert "A customer" in drawn
+        assert "Some customers" in drawn
         assert [one for one in names if f'"{one}"' in drawn] == []
         with viewing(Viewer()), asking(Asker()):
             assert f'"{names.iloc[0]}"' in function(kept, Place(Filters()), kept.scope(Filters())).body.to_json()
+
+
+@pytest.mark.parametrize("number", [5, 9, 10, 23, 640])
+def test_groups_of_people_alike_hold_five_or_more(number: int) -> None:
+    places = np.random.default_rng(number).random((number, 2))
+    groups = alike(places, np.arange(number))
+    assert {5 <= len(one) <= 9 for one in groups} == {True}
+    assert sorted(np.concatenate(groups)) == [*range(number)]
+
+
+def test_those_nearest_are_together() -> None:
+    """Two clouds of ten, which lie apart in the second place only."""
+    places = np.array([[row % 10 / 100, row // 10] for row in range(20)])
+    assert [set(places[one, 1]) for one in alike(places, np.arange(20))] == [{0.0}, {0.0}, {1.0}, {1.0}]
+
+
+def test_a_point_is_nobody_alone(kept: Shop, looks: None) -> None:
+    """Each is the mean of five or more of a segment; all segments are there that have as many."""
+    frame = customers(kept, kept.scope(Filters()))
+    points = gathered(kept, frame, ("frequency", "monetary"))
+    shown = frame["segment_id"].value_counts().loc[lambda found: found >= 5]
+    assert 5 * len(points) <= shown.sum() <= 9 * len(points)
+    assert set(points["segment_id"]) == set(shown.index)
+    exact = set(frame["monetary"])
+    assert [one for one in points["monetary"] if one in exact] == []
+    assert points["frequency"].dtype == frame["frequency"].dtype
+
+
+def test_bars_of_single_people_are_left_out(kept: Shop, looks: None) -> None:
+    drawn = explore.spread(kept, Place(Filters()), kept.scope(Filters()))
+    (bars, *_) = drawn.body.data
+    assert min(one for one in bars.y if one) >= 5
+    assert "groups of fewer than 5 people are left out" in drawn.note
+    values = customers(kept, kept.scope(Filters()))["monetary"]
+    ends = 10 ** np.array([bars.x[0] - bars.width[0] / 2, bars.x[-1] + bars.width[-1] / 2])
+    assert ends == pytest.approx([values.nsmallest(5).iloc[-1], values.nlargest(5).iloc[-1]])
+
+
+@pytest.mark.parametrize("customers", [4, 5, 9, 12, 60, 640])
+def test_a_step_of_the_curve_is_of_five_customers_or_more(customers: int) -> None:
+    whole = concentrated([float(each) for each in range(1, customers + 1)])
+    told = told_of(whole, 5)
+    ranks = (told.curve["customers"] * customers).round().astype(int)
+    assert [*ranks[:1], *ranks[-1:]] == [0, customers]
+    assert (ranks.diff().dropna() >= min(5, customers)).all()
+    assert set(told.tops) == {top for top in whole.tops if customers * top >= 450}
+    assert bool(told.tenths) == (customers >= 50)
+    pd.testing.assert_frame_equal(told_of(whole, 1).curve, whole.curve)

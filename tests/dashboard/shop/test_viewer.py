@@ -18,6 +18,7 @@ from audiences.conditions import Store, definition
 from benchmarks.queries import all_queries
 from dashboard.filters.choosing import Choice
 from dashboard.filters.link_doubts import doubts
+from dashboard.filters.narrowing.who import Hour
 from dashboard.filters.selection import Filters
 from dashboard.pages import PAGES
 from dashboard.pages.data import history
@@ -47,6 +48,8 @@ OTHER_WORDS |= {"segment-products-title", "migration-runs-title"}
 OTHER_WORDS |= {"insights-segments-title", "segment-advice"}
 # How well the rule of a segment finds it, and means of clusters, are of the whole shop.
 OTHER_WORDS |= {"segment-head"}
+# The chip of the country that is filtered by, where it is not all that one sees.
+OTHER_WORDS |= {"chips", "view-offer"}
 
 
 def people_of(shop: Shop, country: str) -> list[str]:
@@ -259,13 +262,13 @@ def test_what_describes_clusters_is_of_all_countries_and_told_to_nobody_else(sho
     scope = shop.scope(Filters(segmentation="kmeans"))
     first = shop.published().of(scope).segments[0]
     assert "net of returns each" in first.description
-    assert "(precision 1" in texts(rule_line(shop, scope, first.segment_id))
+    assert "(finds " in texts(rule_line(shop, scope, first.segment_id))
     with viewing(GERMANY):
         described = {one.description for one in shop.published().of(scope).segments}
         assert described == {"What is usual in it was worked out over all countries."}
         (line,) = rule_line(shop, scope, first.segment_id)
         assert texts(line).startswith("Rule: ")
-        assert "precision" not in texts(line)
+        assert "finds" not in texts(line)
         groups = shop.published().of(shop.scope(Filters())).segments
         assert all(one.description not in described for one in groups)
 
@@ -308,6 +311,8 @@ def guesses(shop: Shop) -> dict[str, Any]:
         "end": ("at_risk",),
         "between": (month, until),
         "countries": None,
+        "parts": (Hour(7, 11),),
+        "sign": "£",
     }
 
 

@@ -28,7 +28,7 @@ def test_a_database_that_does_not(tmp_path: Path, caplog: pytest.LogCaptureFixtu
     )  # fmt: skip
 
 
-def test_a_database_that_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_says_nothing(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     """It takes connections, and that is all: whoever asks hears so before they give the server up."""
     monkeypatch.setattr(health, "PATIENCE", 0.2)
     server = Flask("test")
@@ -38,6 +38,7 @@ def test_a_database_that_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         client = server.test_client()
         for path in ("/healthz", "/readyz", "/healthz"):  # more than there are threads to ask
             assert (path, client.get(path).status_code) == (path, 503)
+    assert {line.exc_info for line in caplog.records} == {None}
 
 
 def test_a_store_that_is_ready(client: FlaskClient) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from etl.storing.copying.repeats import Distinct, Recent, Repeats, firsts
+from etl.storing.copying.repeats import Recent, Repeats, firsts
 
 HASHES = np.random.default_rng(7).integers(0, 2**64, 200_000, np.uint64)
 
@@ -38,14 +38,3 @@ def test_recent_keys_are_passed_on_once_and_forgotten_ones_again(monkeypatch: py
     crowded = Recent()
     passed = {key for _ in range(3) for key in HASHES[:1000][crowded.are_new(HASHES[:1000])].tolist()}
     assert passed == set(HASHES[:1000].tolist())
-
-
-@pytest.mark.parametrize("at_once", [1 << 30, 1000])
-def test_distinct_keys_are_counted(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
-    monkeypatch.setattr("etl.storing.copying.repeats._AT_ONCE", at_once)
-    distinct = Distinct()
-    assert distinct.count() == 0
-    for part in np.array_split(np.concatenate([HASHES, HASHES[::3], HASHES[:5]]), 7):
-        distinct.add(part)
-    assert distinct.count() == len(HASHES)
-    distinct.close()

@@ -1,4 +1,3 @@
-
 -- grain: no rows; work that the web's role asks for, and what people make, is in the name of whom it has shown
 -- Where there are no accounts nobody is shown, and everybody may everything.
 
@@ -19,142 +18,182 @@ create or replace function is_limited(wanted bigint) returns boolean language sq
     select exists (select from user_countries where user_id = wanted)
 $body$;
 
-create or replace function who_works() returns table (user_id bigint, email text, role text)
-language sql stable as $body$
-    select one.user_id, one.email, one.role from who_is_shown() as one where one.how = 'session'
-$body$;
-
-create or replace function refuse_work(what text) returns void language plpgsql as $body$
-begin
-    raise exception using errcode = 'insufficient_privilege',
-        message = 'the web''s role may not ' || what || ' without having shown who asks, and that they may';
-end $body$;
-
-create or replace function sign_jobs() returns trigger language plpgsql as $body$
-declare
-    one record;
-begin
-    if has_nobody() then
-        return new;
-    end if;
-    select * into one from who_works();
-    if one.email is null or is_limited(one.user_id) then
-        perform refuse_work('ask for work or stop it');
-    elsif tg_op = 'INSERT' then
-        if not may_ask(new.kind, one.role) or new.state <> 'waiting' then
-            perform refuse_work('ask for this');
-        end if;
-        new.asked_by := one.email;
-    else
-        if not (may_ask('load', one.role) or may_ask(old.kind, one.role) or old.asked_by = one.email)
-            or new.state not in (old.state, 'cancelled')
-        then
-            perform refuse_work('stop this');
-        end if;
-        if new.cancel_asked_by is distinct from old.cancel_asked_by then
-            new.cancel_asked_by := one.email;
-        end if;
-    end if;
-    return new;
-end $body$;
-
-create or replace function sign_schedules() returns trigger language plpgsql as $body$
-declare
-    one record;
-begin
-    if has_nobody() then
-        return coalesce(new, old);
-    end if;
-    select * into one from who_works();
-    if one.email is null or is_limited(one.user_id) or not may_ask(coalesce(new.kind, old.kind), one.role)
-        or (tg_op = 'UPDATE' and not may_ask(old.kind, one.role))
-    then
-        perform refuse_work('change what the clock asks for');
-    elsif tg_op = 'INSERT' or (tg_op = 'UPDATE' and new.owner is distinct from old.owner) then
-        new.owner := one.email;
-    end if;
-    return coalesce(new, old);
-end $body$;
-
-create or replace function sign_uploads() returns trigger language plpgsql as $body$
-declare
-    one record;
-begin
-    if has_nobody() then
-        return new;
-    end if;
-    select * into one from who_works();
-    if one.email is null or is_limited(one.user_id) or not may_ask('load', one.role) then
-        perform refuse_work('bring files in');
-    end if;
-    new.uploaded_by := one.email;
-    return new;
-end $body$;
-
--- Whoever sees some countries changes nothing but what they made: the rest holds for customers whom they do not see.
-create or replace function keep_to_ones_own() returns trigger language plpgsql as $body$
-declare
-    one record;
-begin
-    if has_nobody() then
-        return coalesce(new, old);
-    end if;
-    select * into one from who_works();
-    if one.email is null or not may_ask('push', one.role) then
-        perform refuse_work('change ' || tg_table_name);
-    elsif is_limited(one.user_id) and to_jsonb(old) ->> tg_argv[0] is distinct from one.email then
-        perform refuse_work('change what others made in ' || tg_table_name);
-    end if;
-    return coalesce(new, old);
-end $body$;
-
-create or replace function keep_to_ones_own_members() returns trigger language plpgsql as $body$
+-- The address of who is shown, where they may ask for one of these kinds of work; null where there are no accounts; all
+-- else is refused. Of whom it is: '' of nobody yet, null of the whole shop. Who sees some countries may what is new, or
+-- their own: the rest holds for customers whom they do not see.
+create or replace function who_may(kinds text[], of_whom text, what text) returns text language plpgsql stable as $body$
 declare
     one record;
 begin
     if has_nobody() then
         return null;
     end if;
-    select * into one from who_works();
-    if one.email is null or not may_ask('push', one.role) or (is_limited(one.user_id) and exists (
-        select from changed join static_lists using (list_id) where made_by is distinct from one.email
-    )) then
-        perform refuse_work('change who is in a list of others');
+    select shown.* into one from who_is_shown() as shown where shown.how = 'session';
+    if one.email is null or not exists (select from unnest(kinds) as kind where may_ask(kind, one.role))
+        or (is_limited(one.user_id) and (of_whom is null or of_whom not in ('', one.email)))
+    then
+        raise exception using errcode = 'insufficient_privilege',
+            message = 'the web''s role may not ' || what || ' without having shown who asks, and that they may';
     end if;
+    return one.email;
+end $body$;
+
+-- The row with this name in the column of who made it, or as it is.
+create or replace function signed(one anyelement, maker text, who text) returns anyelement
+language sql stable as $body$
+    select case when who is null then one else jsonb_populate_record(one, jsonb_build_object(maker, who)) end
+$body$;
+
+-- What is new for the whole shop. Of arguments, here and below, the first is the column of who made or asked for it,
+-- the second the kind of work, where the row has none.
+create or replace function sign_work() returns trigger language plpgsql as $body$
+begin
+    return signed(new, tg_argv[0], who_may(
+        array[coalesce(tg_argv[1], to_jsonb(new) ->> 'kind')], null, 'ask for ' || tg_table_name
+    ));
+end $body$;
+
+-- What is new of one's own.
+create or replace function sign_own() returns trigger language plpgsql as $body$
+begin
+    return signed(new, tg_argv[0], who_may(array['push'], '', 'make ' || tg_table_name));
+end $body$;
+
+create or replace function sign_version() returns trigger language plpgsql as $body$
+begin
+    return signed(new, 'made_by', who_may(
+        array['push'], (select made_by from audiences where audience_id = new.audience_id), 'change conditions'
+    ));
+end $body$;
+
+create or replace function sign_delivery() returns trigger language plpgsql as $body$
+begin
+    return signed(new, 'made_by', who_may(array['push'], case when new.campaign_id is null then '' else (
+        select created_by from campaigns where campaign_id = new.campaign_id
+    ) end, 'put lists on record'));
+end $body$;
+
+-- What is there already: it stays its maker's.
+create or replace function keep_own() returns trigger language plpgsql as $body$
+begin
+    perform who_may(array['push'], to_jsonb(old) ->> tg_argv[0], 'change ' || tg_table_name);
+    return coalesce(new, old);
+end $body$;
+
+-- What is one for the whole shop, as the order of audiences, and where lists are pushed to. Argument: the kind of work.
+create or replace function keep_shop_s() returns trigger language plpgsql as $body$
+begin
+    perform who_may(array[tg_argv[0]], null, 'change ' || tg_table_name);
+    return coalesce(new, old);
+end $body$;
+
+-- Rows of one's own, of which there are too many to sign each.
+create or replace function keep_adding() returns trigger language plpgsql as $body$
+begin
+    perform who_may(array['push'], '', 'add to ' || tg_table_name);
     return null;
 end $body$;
 
-create or replace function keep_to_ones_own_versions() returns trigger language plpgsql as $body$
+create or replace function keep_members() returns trigger language plpgsql as $body$
 declare
-    one record;
+    others text := (
+        select coalesce(made_by, '?') from changed join static_lists using (list_id)
+        where made_by is distinct from (select email from who_is_shown()) limit 1
+    );
 begin
-    if has_nobody() then
-        return new;
-    end if;
-    select * into one from who_works();
-    if one.email is null or not may_ask('push', one.role) or (is_limited(one.user_id) and exists (
-        select from audiences where audience_id = new.audience_id and made_by is distinct from one.email
-    )) then
-        perform refuse_work('change the conditions of others');
-    end if;
-    return new;
+    perform who_may(array['push'], coalesce(others, ''), 'change who is in a list');
+    return null;
 end $body$;
 
-create or replace trigger jobs_are_signed before insert or update on jobs for each row
-when (is_web()) execute function sign_jobs();
-create or replace trigger schedules_are_signed before insert or update or delete on schedules for each row
-when (is_web()) execute function sign_schedules();
+create or replace function keep_jobs() returns trigger language plpgsql as $body$
+declare
+    who text := who_may(
+        case when new.state in (old.state, 'cancelled') then array['load', old.kind] end, null, 'change jobs'
+    );
+begin
+    return case when new.cancel_asked_by is distinct from old.cancel_asked_by
+        then signed(new, 'cancel_asked_by', who) else new end;
+end $body$;
+
+create or replace function keep_schedules() returns trigger language plpgsql as $body$
+declare
+    who text := who_may(array[old.kind], null, 'change schedules');
+begin
+    if tg_op = 'DELETE' then
+        return old;
+    end if;
+    perform who_may(array[new.kind], null, 'change schedules');
+    return case when new.owner is distinct from old.owner then signed(new, 'owner', who) else new end;
+end $body$;
+
+-- Views are kept in the name of who is shown, whatever else they may; an administrator may take those of others away.
+create or replace function keep_views() returns trigger language plpgsql as $body$
+declare
+    who text := (select shown.email from who_is_shown() as shown where shown.how = 'session');
+begin
+    if has_nobody() then
+        return coalesce(new, old);
+    elsif who is null or (tg_op <> 'INSERT' and old.owner is distinct from who
+        and (tg_op = 'UPDATE' or not is_shown_admin()))
+    then
+        raise exception using errcode = 'insufficient_privilege',
+            message = 'the web''s role may not change the views of others';
+    elsif tg_op = 'INSERT' then
+        return signed(new, 'owner', who);
+    end if;
+    return coalesce(new, old);
+end $body$;
+
+create or replace trigger views_are_kept before insert or update or delete on saved_views for each row
+when (is_web()) execute function keep_views();
+create or replace trigger jobs_wait before insert on jobs for each row
+when (is_web() and new.state <> 'waiting') execute function refuse_in_nobody_s_name();
+create or replace trigger jobs_are_signed before insert on jobs for each row
+when (is_web()) execute function sign_work('asked_by');
+create or replace trigger jobs_are_kept before update on jobs for each row
+when (is_web()) execute function keep_jobs();
+create or replace trigger schedules_are_signed before insert on schedules for each row
+when (is_web()) execute function sign_work('owner');
+create or replace trigger schedules_are_kept before update or delete on schedules for each row
+when (is_web()) execute function keep_schedules();
 create or replace trigger uploads_are_signed before insert on uploads for each row
-when (is_web()) execute function sign_uploads();
+when (is_web()) execute function sign_work('uploaded_by', 'load');
+create or replace trigger uploads_are_kept before update on uploads for each row
+when (is_web()) execute function keep_shop_s('load');
+create or replace trigger fetched_are_kept before delete on fetched_files for each row
+when (is_web()) execute function keep_shop_s('push');
+create or replace trigger alerts_are_kept before delete on alerts for each row
+when (is_web()) execute function keep_shop_s('push');
+create or replace trigger connections_are_signed before insert on connections for each row
+when (is_web()) execute function sign_work('created_by', 'push');
+create or replace trigger connections_are_kept before update on connections for each row
+when (is_web()) execute function keep_shop_s('push');
+create or replace trigger choices_are_kept before insert or update on shop_settings for each row
+when (is_web() and not (has_nobody() or is_shown_admin())) execute function refuse_in_nobody_s_name();
+
+create or replace trigger audiences_are_signed before insert on audiences for each row
+when (is_web()) execute function sign_own('made_by');
 create or replace trigger audiences_are_kept before update or delete on audiences for each row
-when (is_web()) execute function keep_to_ones_own('made_by');
-create or replace trigger lists_are_kept before update or delete on static_lists for each row
-when (is_web()) execute function keep_to_ones_own('made_by');
+when (is_web()) execute function keep_own('made_by');
+create or replace trigger order_is_kept before update on audiences for each row
+when (is_web() and new.priority is distinct from old.priority) execute function keep_shop_s('push');
 create or replace trigger versions_are_kept before insert on audience_versions for each row
-when (is_web()) execute function keep_to_ones_own_versions();
+when (is_web()) execute function sign_version();
+create or replace trigger lists_are_signed before insert on static_lists for each row
+when (is_web()) execute function sign_own('made_by');
+create or replace trigger lists_are_kept before update or delete on static_lists for each row
+when (is_web()) execute function keep_own('made_by');
 create or replace trigger members_come after insert on static_list_members
-referencing new table as changed for each statement when (is_web()) execute function keep_to_ones_own_members();
+referencing new table as changed for each statement when (is_web()) execute function keep_members();
 create or replace trigger members_go after delete on static_list_members
-referencing old table as changed for each statement when (is_web()) execute function keep_to_ones_own_members();
+referencing old table as changed for each statement when (is_web()) execute function keep_members();
+create or replace trigger campaigns_are_signed before insert on campaigns for each row
+when (is_web()) execute function sign_own('created_by');
 create or replace trigger campaigns_are_kept before update or delete on campaigns for each row
-when (is_web()) execute function keep_to_ones_own('created_by');
+when (is_web()) execute function keep_own('created_by');
+create or replace trigger deliveries_are_signed before insert on deliveries for each row
+when (is_web()) execute function sign_delivery();
+create or replace trigger sent_are_kept before insert on delivery_members for each statement
+when (is_web()) execute function keep_adding();
+create or replace trigger files_are_kept before insert on delivery_files for each statement
+when (is_web()) execute function keep_adding();

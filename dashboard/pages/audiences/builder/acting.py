@@ -10,7 +10,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dashboard.filters.selection import query_fields
 from dashboard.pages.audiences.builder import checking, layout
 from dashboard.pages.audiences.builder.said import shaped
-from dashboard.pages.audiences.builder.saving import save
+from dashboard.pages.audiences.builder.saving import EmptyError, save
 from dashboard.pages.audiences.builder.tree import Group, Path, Row, changed, plain, read_tree
 from dashboard.pages.audiences.known import known, sentence
 from dashboard.queries.audiences.catalogue import Catalogue
@@ -80,6 +80,8 @@ def act(shop: Shop, said: dict[str, Any] | None, opened: dict[str, Any] | None) 
         focus = {"at": at, "path": ".".join(map(str, place)), "name": str(said.get("name", "")), "act": said["act"]}
         drawn = layout.drawing(shop, here).tree(tree, at)
         return drawn, {"tree": plain(tree), "at": at}, focus, no_update, no_update, ""
+    except EmptyError as problem:
+        return (*nothing, [str(problem), " ", layout.saves("Keep it all the same", str(said["act"]), sure="yes")])
     except Exception as problem:
         return (*nothing, sentence(problem))
 

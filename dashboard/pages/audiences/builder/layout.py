@@ -52,10 +52,10 @@ def layout(argument: str) -> Children:
         dcc.Store(id="audience-problems"),
         dcc.Store(id="audience-found"),
         dcc.Store(id="audience-heard"),
-        html.P(id="audience-error", className="span-12 data-error", role="alert"),
         html.Div(
             [
                 card(html.Span("Conditions", id="audience-title"), KEYS, html.Div(id="audience-tree")),
+                html.P(id="audience-error", className="data-error", role="alert"),
                 html.Div(id="audience-save"),
             ],
             className="span-8 stacked builder-left",
@@ -67,6 +67,7 @@ def layout(argument: str) -> Children:
         html.Div(page_head("Build an audience", SUBTITLE), id="audience-head", className="span-12"),
         html.Div(parts, className="span-12 grid builder", id="audience-builder", **own),
         argument=argument,
+        filtered=False,
     )
 
 
@@ -149,12 +150,13 @@ def saving(begun: Begun) -> html.Div:
         placeholder="Lunch bag regulars gone quiet",
     )  # fmt: skip
     if one is None:
-        buttons = [_saves("Save this audience", "save", "primary")]
+        buttons = [saves("Save this audience", "save", "primary")]
     else:
-        buttons = [_saves(f"Save as version {one.version + 1}", "save", "primary"), _saves("Save as a new one", "copy")]
+        buttons = [saves(f"Save as version {one.version + 1}", "save", "primary"), saves("Save as a new one", "copy")]
     body = html.Div([html.Div([label, field], className="form-field"), *buttons], className="builder-save")
     return html.Div(body, className="card-panel")
 
 
-def _saves(label: str, does: str, kind: str = "") -> html.Button:
-    return html.Button(label, type="button", className=f"button {kind}".strip(), **data(does=does, path=""))
+def saves(label: str, does: str, kind: str = "", **said: str) -> html.Button:
+    """A button that keeps the draft."""
+    return html.Button(label, type="button", className=f"button {kind}".strip(), **data(does=does, path="", **said))

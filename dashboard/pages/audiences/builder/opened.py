@@ -65,7 +65,7 @@ def _node(node: Definition, there: Catalogue) -> Node:
             row = _row(part, there)
             can = kind_of(row.subject, there)
             denied = f"{NOT}{row.operator}"
-            is_plain = can is not None and denied in dict(OPERATORS[can]) and row.fields.get("times", "1") == "1"
+            is_plain = can is not None and denied in dict(OPERATORS[can])
             return Row(row.subject, denied, row.fields, row.values) if is_plain else Group("none", (row,))
         case _:
             return _row(node, there)

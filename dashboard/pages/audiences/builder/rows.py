@@ -23,6 +23,7 @@ from dashboard.pages.audiences.builder.controls import (
 )
 from dashboard.pages.audiences.builder.months import when_options
 from dashboard.pages.audiences.builder.subjects import (
+    ATTRIBUTE,
     CONSENT,
     JOINS,
     MODES,
@@ -102,7 +103,12 @@ class Drawing:
         )
 
     def _called(self, subject: str) -> str:
-        return next((one.subjects[subject] for one in self.subjects if subject in one.subjects), subject)
+        offered = (one.subjects[subject] for one in self.subjects if subject in one.subjects)
+        return next(offered, self._attribute(subject) or subject)
+
+    def _attribute(self, subject: str) -> str:
+        found = self.there.attributes.get(subject.removeprefix(ATTRIBUTE)) if subject.startswith(ATTRIBUTE) else None
+        return found.label if found else ""
 
     def _subject(self, chosen: str) -> html.Select:
         groups: list[Children] = [
@@ -110,7 +116,8 @@ class Drawing:
             for one in self.subjects
         ]
         if all(chosen not in one.subjects for one in self.subjects):
-            groups.insert(0, html.Optgroup([option(chosen, chosen, chosen)], label="Not there any more"))
+            heading = "From your files" if self._attribute(chosen) else "Not there any more"
+            groups.insert(0, html.Optgroup([option(chosen, self._called(chosen), chosen)], label=heading))
         return plain_select("subject", groups, "What it is about", reshapes=True)
 
     def _tools(self, called: str, at: Path, *, is_group: bool = False) -> list[Children]:
@@ -163,10 +170,9 @@ class Drawing:
             select("by", PRODUCT_BY, by, "How the product is named", reshapes=True),
             entry("product", row.fields, "Product", "text", hint),
         ]
-        if row.operator == "in":
-            times = {"times": row.fields.get("times", "1")}
-            found += [html.Span("on at least", className="unit"), entry("times", times, "Days at least", "number")]
-            found.append(html.Span("days", className="unit", title="Several orders of a day count once"))
+        times = {"times": row.fields.get("times", "1")}
+        found += [html.Span("on at least", className="unit"), entry("times", times, "Days at least", "number")]
+        found.append(html.Span("days", className="unit", title="Several orders of a day count once"))
         return [*found, *self._span(row)]
 
     def _span(self, row: Row) -> list[Children]:

@@ -21,10 +21,18 @@ from dashboard.shop.said import UNREAD
 from warehouse.errors import InputError
 
 INCOMPLETE = "Fill in what the conditions still lack, then save."
+NOBODY = "Nobody is in it as things are now: its conditions may contradict each other."
+
+
+class EmptyError(InputError):
+    """Nobody would be in the audience, and nobody has said that it is to be kept all the same."""
 
 
 def save(shop: Shop, said: Mapping[str, Any], opened: Mapping[str, Any]) -> Audience:
-    """Keep the draft as a new audience, or as the next version of the one that was opened. InputError where not."""
+    """Keep the draft as a new audience, or as the next version of the one that was opened.
+
+    Raises InputError where not; EmptyError of nobody, unless that is said to be meant.
+    """
     who = asker()
     who.need("audiences")
     tree, name = read_tree(said.get("tree")), said.get("name")
@@ -40,7 +48,9 @@ def save(shop: Shop, said: Mapping[str, Any], opened: Mapping[str, Any]) -> Audi
             kept = keeping.keep(connection, name, definition, who.name)
         else:
             kept = _change(connection, number, int(opened.get("expected", 0)), name, definition, who)
-        counting.size(connection, definition, standing.stands(connection))  # refuses circles, too
+        size = counting.size(connection, definition, standing.stands(connection))  # refuses circles, too
+        if not size.customers and said.get("sure") != "yes":
+            raise EmptyError(NOBODY)
         put_on_record(connection, who, "saved", kept.name, version=kept.version)
     return kept
 

@@ -81,6 +81,7 @@ GROUPS: Sequence[tuple[str, Sequence[str]]] = (
     ("Expected", ("expected_orders_12m", "expected_spend_12m", "order_chance_90d")),
     ("Person", (COUNTRY, "city", "postcode", "email", "phone", "birth_year", "customer_id")),
 )
+KEPT_TWICE = {"city", "postcode", "birthyear"}  # columns of files that are fields, and attributes besides
 _SPECIAL = {CONSENT: "Consent to mailings", BOUGHT: "A product", OFFER: "What to offer next", CAMPAIGN: "A campaign"}
 _KINDS = {LIST: Kind.ONE, AUDIENCE: Kind.ONE, CONSENT: Kind.SET, COUNTRY: Kind.SET, BOUGHT: Kind.BOUGHT,
           CAMPAIGN: Kind.CAMPAIGN, OFFER: Kind.OFFER}  # fmt: skip
@@ -128,12 +129,21 @@ def offered(there: Catalogue, *, sees_people: bool = True) -> list[Offered]:
     for heading, names in GROUPS:
         found.append(Offered(heading, {name: label_of(name) for name in names if name not in hidden}))
     if there.attributes and sees_people:
-        labels = {f"{ATTRIBUTE}{name}": one.label for name, one in there.attributes.items()}
-        found.append(Offered("From your files", labels))
+        found.append(Offered("From your files", attribute_labels(there)))
     kept = {LIST: "A list", AUDIENCE: "Another audience"}
     has = {LIST: bool(there.lists), AUDIENCE: bool(there.audiences)}
     found.append(Offered("Lists and audiences", {name: label for name, label in kept.items() if has[name]}))
     return [one for one in found if one.subjects]
+
+
+def attribute_labels(there: Catalogue) -> dict[str, str]:
+    """What files say of customers beyond what is a field of everybody."""
+    named = {name: one.label for name, one in there.attributes.items() if _plain(name) not in KEPT_TWICE}
+    return {f"{ATTRIBUTE}{name}": label for name, label in named.items()}
+
+
+def _plain(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def label_of(subject: str) -> str:

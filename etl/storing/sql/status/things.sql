@@ -1,8 +1,8 @@
--- One row: how many invoices, customers, countries and days with a sale the store knows.
+-- One row: how many orders as their numbers tell (`warehouse.orders` adds those whose number comes back), customers, countries and days with a sale the store knows.
 with invoices as (
-    select invoice_no from transactions
-    union
-    select invoice_no from guest_transactions
+    select distinct customer_id, '' as country, invoice_no from transactions
+    union all
+    select distinct '' as customer_id, country, invoice_no from guest_transactions
 ),
 
 sale_days as (

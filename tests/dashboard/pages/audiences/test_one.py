@@ -12,7 +12,7 @@ from audiences.conditions import History, Store, read
 from audiences.lists import keeping
 from dashboard.filters.selection import Filters
 from dashboard.pages.audiences import comparing, makeup, one
-from dashboard.pages.audiences.moving import NOTE, TOO_SHORT, moves_in_words, since
+from dashboard.pages.audiences.moving import NOTE, TOO_SHORT, moves, since
 from dashboard.pages.audiences.page import detail
 from dashboard.shop import Place, Shop
 from dashboard.shop.asker import Asker, asking
@@ -72,10 +72,19 @@ def test_an_audience_has_a_page_and_two_are_compared(own: Served) -> None:
     compared = words(comparing.content(own, where("compare", "?a=1&b=2"), scope))
     assert f"Only in Best {members - both:,} Build an audience of them In both {both:,}" in compared
     assert f"Only in Germans {germans - both:,}" in compared
-    assert f"Customers {members:,} {germans:,}" in compared
+    assert f"Customers {members:,} {germans:,} " in compared
+    assert f"Germany {both:,} · " in compared
+    assert f" {germans:,} · 100.0 % " in compared
+    assert compared.endswith(" pts")  # the last country, with its share's difference
     assert f"Movement {NOTE} Of " in compared
-    for search in ("?a=1", "?a=1&b=1", "?a=x&b=2"):
-        assert words(comparing.content(own, where("compare", search), scope)) == comparing.CHOOSE
+    lacks = {
+        "": comparing.CHOOSE,
+        "?a=1": comparing.THE_OTHER,
+        "?a=1&b=1": comparing.THE_SAME,
+        "?a=x&b=2": comparing.THE_OTHER,
+    }
+    for search, sentence in lacks.items():
+        assert words(comparing.content(own, where("compare", search), scope)) == sentence
     options, a, b = comparing.choices(own, "?a=2&b=77")
     assert ([each["label"] for each in options], a, b) == (["Best", "Germans", "Lost"], "2", None)
     assert 0 < both < members < everyone
@@ -112,22 +121,30 @@ SHOP = {
 }
 
 
-def test_who_moved_is_counted_both_ways(engine: Engine) -> None:
+def test_everybody_is_told_by_where_they_were_and_are(engine: Engine) -> None:
     with engine.begin() as connection:
         fill(connection, SHOP)
         fill_past(connection, SHOP)
         best = keeping.keep(connection, "Best", read({"segment": ["champions"]}), None)
         gone = keeping.keep(connection, "Gone", read({"segment": ["lost"]}), None)
-        told = keeping.keep(connection, "Told", read({"consent": ["yes"]}), None)
-        ways = moves_in_words(connection, store(), (best, gone))
-        other = moves_in_words(connection, store(), (best, told))
-        early = moves_in_words(connection, replace(store(), as_of=date(2026, 2, 1)), (best, gone))
-    assert ways == [
-        NOTE,
-        "Of 2 customers who were in Best at the end of Apr 2026, 1 (50.0\u202f%) is in Gone now.",
-        "Nobody was in Gone at the end of Apr 2026.",
-    ]
-    assert other[2] == (
-        "Who was in Told at the end of Apr 2026 cannot be told. What people said of mailings is known of now alone."
+        told = keeping.keep(connection, "Told", read({"field": "order_chance_90d", "at_least": 0}), None)
+        both, half = (moves(connection, store(), (best, other)) for other in (gone, told))
+        early = moves(connection, replace(store(), as_of=date(2026, 2, 1)), (best, gone))
+    assert words(both) == " ".join(
+        [
+            f"Movement {NOTE}",
+            "Of 2 customers who were in “Best” at the end of Apr 2026, 1 (50.0 %) is in “Gone” now.",
+            "Nobody was in “Gone” at the end of Apr 2026.",
+            "Movement End of Apr 2026, and now Only in Best In both Only in Gone Neither All",
+            "Only in Best 1 0 1 0 2 In both 0 0 0 0 0 Only in Gone 0 0 0 0 0 Neither 0 0 0 0 0",
+            "No order yet 1 0 0 0 1 All, now 2 0 1 0 3",
+        ]
     )
-    assert early == [TOO_SHORT]
+    assert words(half).partition("Chance of")[2] == " ".join(
+        [
+            " an order in 90 days is known of now alone.",
+            "Movement End of Apr 2026, and now Only in Best In both Only in Told Neither All",
+            "In Best 1 0 0 1 2 Not in Best 0 0 0 0 0 No order yet 1 0 0 0 1 All, now 2 0 0 1 3",
+        ]
+    )
+    assert words(early) == f"Movement {TOO_SHORT}"

@@ -1,6 +1,7 @@
 """The pages of campaigns: what they show before and after a list left, and what their buttons do."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -20,6 +21,7 @@ from dashboard.pages.campaigns.acting import keep_answered, keep_told, make, sen
 from dashboard.pages.campaigns.reading import read
 from dashboard.shop import Place, Shop, Viewer, viewing
 from dashboard.shop.asker import Asker, asking
+from dashboard.shop.own import OF_OTHERS
 from dashboard.web import lists
 from tests.audiences.campaigns.shop import fill_shop
 from tests.dashboard.calls import texts
@@ -111,7 +113,9 @@ def test_a_campaign_from_the_form_to_what_it_brought(shop: Shop) -> None:
         24,
         {1: 0},
     )
-    assert "Nothing loaded yet" in seen(shop, one.story, "1")
+    told = seen(shop, one.story, "1")
+    assert "Nothing loaded yet" in told
+    assert "Counted are the orders of 30 days from 2 Jul 2026 on; another first day can be said below" in told
     starts = found.deliveries[0].leaving.counts_from
     assert starts == TODAY
     bought(shop, "sent", 20, starts)
@@ -119,6 +123,7 @@ def test_a_campaign_from_the_form_to_what_it_brought(shop: Shop) -> None:
     shop._answers.clear()  # a fit would publish anew
     assert seen(shop, one.story, "1").startswith("It worked: about 20 buyers more than without it")
     assert "Champions" in seen(shop, one.by_segment, "1")
+    assert "Counted are the orders of 2 Jul 2026 to 31 Jul 2026" in seen(shop, one.story, "1")
     assert seen(shop, one.answered, "1").startswith("20 people ordered after they were written to")
     listed = seen(shop, page.listing)
     assert "1 campaign " in listed
@@ -162,6 +167,15 @@ def test_what_is_no_cost_and_no_day(shop: Shop, said: tuple[str, str], sentence:
     make(shop, 1, "Spring", "mailchimp", TENTH, 30)
     with pytest.raises(InputError, match=sentence):
         keep_told(shop, 1, *said)
+
+
+def test_who_sees_some_countries_makes_no_list_of_a_colleague_s_campaign(shop: Shop) -> None:
+    make(shop, 1, "Spring", "mailchimp", TENTH, 30)
+    part = replace(ANNA, is_limited=True)
+    with asking(part), pytest.raises(InputError, match=OF_OTHERS):
+        send_again(shop, 1)
+    with shop.connect() as connection:
+        assert len(ledger.of_campaign(connection, 1)) == 1
 
 
 def test_who_may_not(shop: Shop) -> None:
@@ -244,6 +258,17 @@ def test_who_sees_a_part_and_small_lists_wait_for_no_worker(shop: Shop, monkeypa
     send_again(shop, 1)
     with shop.engine.connect() as connection:
         assert (len(ledger.of_campaign(connection, 1)), jobs.open_jobs(connection)) == (2, [])
+
+
+def test_the_page_makes_no_list_that_takes_a_minute(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "MOST_HERE", 10)
+    whole = "It is a list of 50 customers, more than the page itself makes (10): "
+    for viewer, way in ((Viewer(None), making.START), (Viewer(None, personal=False), making.ASK)):
+        with viewing(viewer), pytest.raises(InputError) as caught:
+            make(shop, 1, "Spring", "mailchimp", TENTH, 30)
+        assert str(caught.value) == f"{whole}{way}."
+    with shop.engine.connect() as connection:
+        assert keeping.everything(connection) == []
 
 
 @pytest.mark.parametrize("said", [{"act": "cancel", "job": "7", "at": 1}, {"act": "cancel", "job": "x", "at": 1}])

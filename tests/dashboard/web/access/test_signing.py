@@ -112,6 +112,18 @@ def test_the_cookie(engine: Engine, app: Dash, base: str, headers: dict[str, str
     assert (("Secure" in set_one), ("Domain" in set_one), ("Expires" in set_one)) == (is_secure, False, False)
 
 
+def test_strangers_lock_nobody_out_where_they_signed_in_before(engine: Engine, app: Dash) -> None:
+    browser, stranger = signed_in(engine, app), visitor(app)
+    kept = browser.client.get_cookie("regulars-device")
+    assert kept is not None
+    assert (kept.http_only, kept.same_site, kept.max_age) == (True, "Lax", 180 * 86_400)
+    for _ in range(5):
+        assert stranger.sign_in(password="not this one").status_code == 401
+    assert stranger.sign_in().status_code == 429
+    browser.send("/sign-out", "/account")
+    assert browser.sign_in().status_code == 303
+
+
 def test_a_proxy_of_ours_is_believed_that_the_visitor_speaks_tls(engine: Engine) -> None:
     person(engine)
     app = hosted(engine, proxies=1)

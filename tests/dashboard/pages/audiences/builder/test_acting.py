@@ -10,7 +10,11 @@ from accounts.rights import ROLES
 from accounts.tokens import digest
 from audiences.lists import keeping
 from dashboard.pages.audiences.builder import acting, checking
-from dashboard.pages.audiences.builder.saving import INCOMPLETE, save
+from dashboard.pages.audiences.builder.rows import Drawing
+from dashboard.pages.audiences.builder.saving import INCOMPLETE, NOBODY, save
+from dashboard.pages.audiences.builder.subjects import offered
+from dashboard.pages.audiences.builder.tree import read_tree
+from dashboard.queries.audiences.catalogue import Attribute, Catalogue
 from dashboard.shop import Shop, Viewer, be_known_by, viewing
 from dashboard.shop.asker import REFUSED, Asker, asking
 from dashboard.shop.said import UNREAD
@@ -206,3 +210,26 @@ def test_what_cannot_be_kept_is_said(shop: Shop) -> None:
         assert acting.act(shop, {"act": "save", "name": name, "tree": tree}, OPENED)[5] == sentence
     with asking(VIEWER), pytest.raises(InputError, match=REFUSED):
         save(shop, {"act": "save", "name": "Best", "tree": every(CHAMPIONS)}, OPENED)
+
+
+@pytest.mark.store("sample_store")
+def test_an_audience_of_nobody_is_kept_when_that_is_meant(own: Served) -> None:
+    nobody = every(CHAMPIONS, row("segment:rfm", "not in", "champions"))
+    said = {"act": "save", "name": "Both at once", "tree": nobody}
+    found = acting.act(own, said, OPENED)
+    assert (found[3], texts(found[5]).split()) == (acting.no_update, f"{NOBODY} Keep it all the same".split())
+    with own.connect() as connection:
+        assert keeping.everything(connection) == []
+    _, _, _, path, search, error = acting.act(own, said | {"sure": "yes"}, OPENED)
+    with own.connect() as connection:
+        assert [one.name for one in keeping.everything(connection)] == ["Both at once"]
+    assert (path.startswith("/audiences/"), search, error) == (True, "", "")
+
+
+def test_what_a_file_says_of_a_field_is_offered_once() -> None:
+    known = {name: Attribute(name, is_number=False, values=("x",)) for name in ("City", "BirthYear", "Plan")}
+    labels = [label for one in offered(Catalogue(attributes=known)) for label in one.subjects.values()]
+    assert [label for label in labels if label.lower() in ("city", "birthyear", "plan")] == ["City", "Plan"]
+    kept = Drawing(Catalogue(attributes=known), offered(Catalogue(attributes=known)), "£")
+    drawn = texts(kept.tree(read_tree(every(row("attribute:City", "in", "x"))), "1"))
+    assert "Not there any more" not in drawn  # an audience that was made of it before

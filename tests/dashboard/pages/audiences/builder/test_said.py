@@ -47,7 +47,7 @@ ROWS = (
     (Row("bought", "in", PRODUCT), {"bought": {"words": "LUNCH BAG"}, "times": 2, "within_days": 90}),
     (
         Row("bought", "not in", {**PRODUCT, "by": "code", "span": "ever"}),
-        {"not": {"bought": {"code": "LUNCH BAG"}, "times": 1}},
+        {"not": {"bought": {"code": "LUNCH BAG"}, "times": 2}},
     ),
     (Row("attribute:Income", "least", {"least": "5"}), {"attribute": "Income", "at_least": 5}),
     (Row("attribute:Income", "in", {"text": "5, 6"}), {"attribute": "Income", "in": ["5", "6"]}),

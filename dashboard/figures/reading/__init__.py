@@ -1,0 +1,6 @@
+"""What a drawn chart says, as a table: the same numbers as its marks, under the names that the chart gives them."""
+
+from dashboard.figures.reading.table import ChartTable, read
+from dashboard.figures.reading.values import Kind
+
+__all__ = ["ChartTable", "Kind", "read"]

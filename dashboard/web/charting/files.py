@@ -1,0 +1,109 @@
+"""The table of a chart as text, as CSV and as a workbook. Pure but for the bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from audiences.destinations import harmless, would_run
+from dashboard.figures.reading import ChartTable, Kind
+from dashboard.words import formats
+
+MARK = "\ufeff"  # by which spreadsheets know UTF-8
+DIGITS = 12  # that a file holds: beyond is noise of binary fractions
+NEVER = datetime(2000, 1, 1)  # when a workbook says it was made, so that the same chart gives the same file
+LOOKS = {
+    Kind.MONTH: "mmm yyyy",
+    Kind.DAY: "yyyy-mm-dd",
+    Kind.MONEY: "#,##0.00",
+    Kind.SHARE: "0.0%",
+    Kind.NUMBER: "#,##0.###",
+}
+WIDTHS = {Kind.TEXT: 28, Kind.MONTH: 12, Kind.DAY: 12}
+DATA, ABOUT = "Data", "About"
+NAME_ROOM = 3  # letters beyond a heading
+
+
+def shown(table: ChartTable, currency: str) -> list[list[str]]:
+    """Each cell as people read it."""
+    return [
+        [_said(value, column.kind, currency) for value, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
+
+
+def _said(value: Any, kind: Kind, currency: str) -> str:
+    return formats.NOTHING if value is None else SAID.get(kind, lambda one, _currency: str(one))(value, currency)
+
+
+def _amount(value: float, currency: str) -> str:
+    sign = formats.MINUS if value < 0 else ""
+    return f"{sign}{formats.currency_sign(currency)}{abs(value):,.2f}"
+
+
+def _number(value: float, _currency: str) -> str:
+    return formats.count(value) if value == round(value) else f"{value:,.4g}".replace("-", formats.MINUS)
+
+
+SAID: Mapping[Kind, Callable[[Any, str], str]] = {
+    Kind.MONTH: lambda value, _currency: formats.month(value),
+    Kind.DAY: lambda value, _currency: formats.day(value),
+    Kind.MONEY: _amount,
+    Kind.SHARE: lambda value, _currency: formats.percent(value),
+    Kind.NUMBER: _number,
+}
+
+
+def as_csv(table: ChartTable) -> str:
+    """For spreadsheets: nothing in it runs there; numbers as they are, shares as ratios."""
+    out = io.StringIO()
+    lines = csv.writer(out, lineterminator="\r\n")
+    lines.writerow([harmless(column.name) for column in table.columns])
+    lines.writerows([[_cell(value) for value in row] for row in table.rows])
+    return MARK + out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.{DIGITS}g}"
+    return value.isoformat() if isinstance(value, date) else harmless(value) if isinstance(value, str) else value
+
+
+def as_workbook(table: ChartTable, about: Sequence[tuple[str, str]]) -> bytes:
+    """The table with typed cells, and on a second sheet what it is about, a line a pair."""
+    import xlsxwriter  # a tenth of a second that only workbooks need
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book.set_properties({"created": NEVER})
+    head, shield = book.add_format({"bold": True}), book.add_format({"quote_prefix": True})
+    looks = {kind: book.add_format({"num_format": look}) for kind, look in LOOKS.items()}
+    sheet = book.add_worksheet(DATA)
+    sheet.freeze_panes(1, 1)
+    for place, column in enumerate(table.columns):
+        sheet.set_column(place, place, WIDTHS.get(column.kind, max(10, len(column.name) + NAME_ROOM)))
+        sheet.write_string(0, place, column.name, head)
+        for number, row in enumerate(table.rows, 1):
+            _put(sheet, number, place, row[place], looks.get(column.kind), shield)
+    words = book.add_worksheet(ABOUT)
+    words.set_column(0, 0, 28)
+    words.set_column(1, 1, 110, book.add_format({"text_wrap": True}))
+    for number, pair in enumerate(about):
+        for place, text in enumerate(pair):
+            words.write_string(number, place, text, head if place == 0 else None)
+    book.close()
+    return out.getvalue()
+
+
+def _put(sheet: Any, number: int, place: int, value: Any, look: Any, shield: Any) -> None:
+    if isinstance(value, str):
+        sheet.write_string(number, place, value, shield if would_run(value) else None)
+    elif isinstance(value, date):
+        sheet.write_datetime(number, place, datetime(value.year, value.month, value.day), look)
+    elif value is not None:
+        sheet.write_number(number, place, value, look)

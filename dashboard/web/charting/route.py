@@ -1,0 +1,139 @@
+"""/charts/<kind>/<card>: what a chart shows as a table (`table`), or as a file (`csv`, `xlsx`), by the view's address;
+/charts/terms/<card>,<card>: what charts are about.
+
+It is made by the chart's own function, so that it is the same numbers; who may see the chart may have its table, and
+rows of single customers need the rights of lists besides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, request
+
+from dashboard.components.panels import PanelFunction, charts_of, failure, read_place
+from dashboard.figures.reading import ChartTable, read
+from dashboard.shop import Shop
+from dashboard.shop.asker import asker
+from dashboard.web.access.table import CallbackRights
+from dashboard.web.charting.files import as_csv, as_workbook, shown
+from dashboard.words import definitions
+from dashboard.words.definitions import Term
+
+LISTS, EXPORT = "lists", "export"
+NOT_YOURS = "Your role may not list single customers."
+NOT_TO_TAKE = "Your role takes no files of customers away."
+UNKNOWN = "There is no such chart."
+FILES: Mapping[str, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A chart as it is shown now."""
+
+    title: str
+    note: str
+    table: ChartTable
+
+
+def register(server: Flask, shop: Shop, rights: CallbackRights) -> None:
+    """Add the routes."""
+    charts = charts_of(server)
+
+    def chart_table(card: str, argument: str | None = None) -> Any:
+        if refused := _refusal(charts, rights, card, is_file=False):
+            return jsonify(error=refused[0]), refused[1]
+        try:
+            found = look(shop, charts[card], card, argument)
+        except Exception as error:
+            title, text = failure(error)
+            return jsonify(error=f"{title}. {text}"), 503
+        columns = [{"name": one.name, "kind": one.kind} for one in found.table.columns]
+        return jsonify(columns=columns, rows=shown(found.table, shop.currency), terms=_told(definitions.of_chart(card)))
+
+    def chart_file(kind: str, card: str, argument: str | None = None) -> Response:
+        if kind not in FILES:
+            return Response(f"{UNKNOWN}\n", 404, mimetype="text/plain")
+        if refused := _refusal(charts, rights, card, is_file=True):
+            return Response(f"{refused[0]}\n", refused[1], mimetype="text/plain")
+        try:
+            found = look(shop, charts[card], card, argument)
+        except Exception as error:
+            title, text = failure(error)
+            return Response(f"{title}. {text}\n", 503, mimetype="text/plain")
+        g.rows, g.is_harmless = len(found.table.rows), not definitions.charts()[card].is_of_customers
+        body = as_csv(found.table) if kind == "csv" else as_workbook(found.table, _about(found, card))
+        name = f"{file_name(card, found.title)}.{kind}"
+        return Response(
+            body, content_type=FILES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        )
+
+    def chart_terms(cards: str) -> Any:
+        known = [card for card in cards.split(",") if card in definitions.charts()]
+        found = dict.fromkeys(term for card in known for term in definitions.of_chart(card))
+        return jsonify(terms=_told(found))
+
+    server.add_url_rule("/charts/terms/<cards>", view_func=chart_terms)
+    for rule, view in (("/charts/table/<card>", chart_table), ("/charts/<kind>/<card>", chart_file)):
+        server.add_url_rule(rule, view_func=view)
+        server.add_url_rule(f"{rule}/<path:argument>", view_func=view)
+
+
+def _told(found: Iterable[Term]) -> list[dict[str, str]]:
+    return [{"name": one.name, "text": one.text, "basis": one.basis} for one in found]
+
+
+def look(shop: Shop, function: PanelFunction, card: str, argument: str | None) -> Shown:
+    """The chart of a card by the address that is asked for."""
+    search = request.query_string.decode("utf-8", "replace")
+    place = read_place({"search": f"?{search}" if search else ""}, argument)
+    panel = function(shop, place, shop.scope(place.filters))
+    chart = definitions.charts()[card]
+    table = read(panel.body.to_dict(), chart.label, chart.value, chart.is_of_customers)
+    return Shown(words_of(panel.title), words_of(panel.note), table)
+
+
+def words_of(children: Any) -> str:
+    """The words of a title or a note, which may hold links and marks."""
+    if hasattr(children, "to_plotly_json"):
+        return words_of(getattr(children, "children", None))
+    if isinstance(children, list | tuple):
+        return " ".join(part for one in children if (part := words_of(one))).strip(" ·")
+    return "" if children is None else str(children)
+
+
+def file_name(card: str, title: str) -> str:
+    """`overview-trend_Net-sales-peaked-in-November-2025`, in letters that every system takes."""
+    said = re.sub("[^A-Za-z0-9]+", "-", title).strip("-")[:60].strip("-")
+    return f"{card}_{said}" if said else card
+
+
+def _about(found: Shown, card: str) -> list[tuple[str, str]]:
+    terms = [(one.name, f"{one.text} ({one.basis})" if one.basis else one.text) for one in definitions.of_chart(card)]
+    return [("What it shows", found.title), ("Basis", found.note), *terms]
+
+
+def _refusal(
+    charts: Mapping[str, PanelFunction], rights: CallbackRights, card: str, *, is_file: bool
+) -> tuple[str, int] | None:
+    """Why somebody does not get a chart; None where they do. Without a rule nobody does."""
+    needed = rights.of(chart_output(card)) if card in charts and card in definitions.charts() else None
+    if needed is None:
+        return UNKNOWN, 404
+    of_customers = definitions.charts()[card].is_of_customers
+    if not all(asker().may(right) for right in needed) or (of_customers and not asker().may(LISTS)):
+        return NOT_YOURS, 403
+    if of_customers and is_file and not asker().may(EXPORT):
+        return NOT_TO_TAKE, 403
+    return None
+
+
+def chart_output(card: str) -> str:
+    """How Dash names the callback that draws a card's chart."""
+    return f"..{card}-title.children...{card}-note.children...{card}-graph.figure.."

@@ -1,0 +1,65 @@
+"""What measures mean: the words of docs/numbers.md, and which of them each chart is about."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+HERE = files("dashboard.words")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term, where it belongs, what it is, and on what it stands."""
+
+    section: str
+    name: str
+    text: str
+    basis: str = ""
+
+    @property
+    def key(self) -> str:
+        """How a chart names it."""
+        return f"{self.section}: {self.name}"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a chart is about, and what its table calls the columns that the chart does not name."""
+
+    terms: tuple[str, ...]
+    label: str = ""
+    value: str = ""
+    of: str = ""  # "customers" where each point is one
+
+    @property
+    def is_of_customers(self) -> bool:
+        """Whether its rows are people."""
+        return self.of == "customers"
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """All of them, in the order of the page."""
+    return tuple(Term(**one) for one in json.loads(HERE.joinpath("definitions.json").read_text(encoding="utf-8")))
+
+
+@cache
+def charts() -> dict[str, Chart]:
+    """Each chart by its card."""
+    told = tomllib.loads(HERE.joinpath("charts.toml").read_text(encoding="utf-8"))
+    return {name: Chart(**{**one, "terms": tuple(one["terms"])}) for name, one in told.items()}
+
+
+def of_keys(*keys: str) -> list[Term]:
+    """Definitions by section and name; a page does without one that the documents do not have, and a test tells."""
+    by_key = {one.key: one for one in terms()}
+    return [by_key[key] for key in keys if key in by_key]
+
+
+def of_chart(name: str) -> list[Term]:
+    """The definitions of a chart. Raises KeyError where it is not known."""
+    return of_keys(*charts()[name].terms)

@@ -1,0 +1,6 @@
+"""What an order is: the lines of a customer under one number, unless the number comes back long after."""
+
+from warehouse.orders.coming_back import APART, APART_OF_GUESTS, ORDERS, coming_back
+from warehouse.orders.lines_of import holds
+
+__all__ = ["APART", "APART_OF_GUESTS", "ORDERS", "coming_back", "holds"]
