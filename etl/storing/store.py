@@ -22,8 +22,8 @@ from etl.storing.tolerance import Tolerance
 from etl.values.cleaning import clean_batch
 from etl.values.order_numbers_above import fill_down
 from etl.values.row_identity import ROW_ID
-from warehouse.binary_rows import HEADER, TRAILER
 from warehouse.bulk import Form, copy_in
+from warehouse.bulk.binary_rows import HEADER, TRAILER
 from warehouse.forgotten import Forgotten, known, renew
 from warehouse.schema import countries, customers, guest_transactions, transactions
 from wording.console import progress

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from models.store.analysis import Analysis
-from warehouse.binary_rows import bytes_of, of_cells, pack_rows, pack_texts
+from warehouse.bulk.binary_rows import bytes_of, of_cells, pack_rows, pack_texts
 
 COLUMNS = ("stock_code", "customer_id", "days", "last_on")
 AT_ONCE = 4_000_000  # lines sorted together

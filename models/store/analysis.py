@@ -2,7 +2,7 @@
 
 PostgreSQL stays the only store. Its lines leave it once, in the run's own transaction and snapshot; the SQL files of
 the rooms, in DuckDB's dialect, make tables of them here; what is kept goes back in the same transaction. Tables lie in
-a file that goes with the run, so that memory stays bounded however many lines there are.
+memory and spill into a folder that goes with the run, so that memory stays bounded however many lines there are.
 """
 
 import io
@@ -20,8 +20,8 @@ from sqlalchemy import Connection, delete
 from models.store import statements
 from models.store.filling import Filling, has_rows
 from models.store.reading import batches
-from warehouse.binary_rows import HEADER, TRAILER
 from warehouse.bulk import Form, copy_in
+from warehouse.bulk.binary_rows import HEADER, TRAILER
 from warehouse.embedded import memory
 from warehouse.errors import WarehouseError
 from warehouse.schema import metadata
@@ -179,7 +179,7 @@ class Analysis:
         return copy_in(self.connection, table_name, rows.schema.names, _texts(batches), form)
 
     def write_packed(self, table_name: str, columns: Sequence[str], chunks: Iterable[bytes]) -> int:
-        """The same of rows that are binary already (`warehouse.binary_rows`)."""
+        """The same of rows that are binary already (`warehouse.bulk.binary_rows`)."""
         form: Form = "frozen" if self._filling.begin(table_name) else "binary"
         return copy_in(self.connection, table_name, columns, chain([HEADER], chunks, [TRAILER]), form)
 

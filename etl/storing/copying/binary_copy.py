@@ -1,4 +1,4 @@
-"""Clean decimals -> PostgreSQL's binary COPY format, none of them rounded; the other values: `warehouse.binary_rows`.
+"""Clean decimals -> PostgreSQL's binary COPY format, none of them rounded; others: `warehouse.bulk.binary_rows`.
 
 Source: PostgreSQL documentation, COPY, "Binary Format"; `numeric_send` for the values.
 """
@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.values.numbers.decimals import MAX_DECIMALS
-from warehouse.binary_rows import data_of, of_bytes
+from warehouse.bulk.binary_rows import data_of, of_bytes
 
 _WHOLE_GROUPS = 4  # of four digits: numeric counts in base 10,000
 _GROUPS = _WHOLE_GROUPS + MAX_DECIMALS // 4

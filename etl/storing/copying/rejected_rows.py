@@ -4,7 +4,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.values.cleaning import Rejected
-from warehouse.binary_rows import bytes_of
+from warehouse.bulk.binary_rows import bytes_of
 
 REJECTED_COLUMNS = ("load_id", "line_number", "reason", "raw")
 
