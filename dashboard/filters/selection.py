@@ -28,7 +28,7 @@ ONE_OF = ("from", "to", "segmentation", "audience", "compare")  # those that tak
 PREVIOUS, YEAR, NONE = "previous", "year", "none"  # what changes are against: the period before, a year before, nothing
 COMPARISONS = (PREVIOUS, YEAR, NONE)
 PAGE_FIELDS = {  # what the pages keep in an address beside the filters, by the page's path
-    "customers": ("q", "orders", "sales", "silent", "sort", "dir", "after", "before"),
+    "customers": ("q", "orders", "sales", "silent", "bought", "unbought", "sort", "dir", "after", "before"),
     "explore": ("feature", "scale", "x", "y"),
     "migration": ("since", "until"),
     "model": ("against",),
