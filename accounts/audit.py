@@ -49,6 +49,11 @@ ACTIONS: Final = {
     "forget": "erased a customer",
     "audit_retired": "let go of old entries of this record",
 }
+# Of these, what is told by mail to whom it is about, where mail is sent; of late, not of long ago.
+TOLD: Final = (
+    "password", "second_factor", "second_factor_off", "recovery_codes", "recovery_code", "reset", "user_changed",
+)  # fmt: skip
+TOLD_FOR: Final = timedelta(days=1)
 KEPT_DAYS, LEAST_DAYS, MOST_DAYS = 365, 30, 3650
 PAGE = 100
 _RETIRE = text("select retire_audit(:older_than)")

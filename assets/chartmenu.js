@@ -6,7 +6,7 @@
   const SIDE = 16, LINE = 17, HEAD = 23; // pixels: around a picture, of a line of its basis, of its title
   const ITEMS = [
     ["table", "table", "Show as table"],
-    ["terms", "question-circle", "How it is counted"],
+    ["terms", "question-circle", "How it is worked out"],
     ["whole", "arrows-fullscreen", "Full screen"],
     null,
     ["csv", "filetype-csv", "CSV file"],
@@ -89,7 +89,7 @@
     }
     if (answer.error) return show(section, [make("p", { role: "alert", class: "muted" }, [answer.error])]);
     const parts = withTable ? [tableOf(section, answer)] : [];
-    if (withTable) parts.push(make("h3", { class: "chart-terms-title" }, ["How it is counted"]));
+    if (withTable) parts.push(make("h3", { class: "chart-terms-title" }, ["How it is worked out"]));
     show(section, [...parts, termsOf(answer.terms)]);
   }
 

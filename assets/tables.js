@@ -69,6 +69,7 @@
 
   function head(column, components, sorted, sort) {
     const told = { className: column.number ? "number" : "", title: column.hint, scope: "col", "aria-sort": sorted };
+    if (column.label === "") return make("td", { className: told.className }); // nothing to name
     const label = inside(column.label, components);
     if (!sort || typeof column.label !== "string" || !column.label) return make("th", told, label);
     const arrow = make("span", { "aria-hidden": true }, sorted ? (sorted === "descending" ? " ↓" : " ↑") : "");

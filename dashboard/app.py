@@ -31,6 +31,7 @@ from dashboard.web.charting import route as charts
 from dashboard.web.finding import route as finder
 from dashboard.web.guard import callbacks, errors, hosts, letters, turns
 from dashboard.web.index import index_page
+from dashboard.web.keeping import route as keeper
 from dashboard.web.watch import logs, measures
 from warehouse.settings import Settings
 
@@ -78,6 +79,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     routing.register(app, shop, [module.PAGE for module in PAGES])
     controls.register(app, shop)
     selecting.register(app, shop)
+    keeper.register(app, shop)
     gate.callbacks.bound(app.callback_map, "look")
     for module in PAGES:
         module.register(app, shop)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from etl.files.text.encoding_names import label_of
 from etl.people.load import CustomersReport
 from etl.storing.load import LoadReport
 from etl.storing.tolerance import with_column
@@ -71,7 +72,7 @@ def _show_columns(labels: Mapping[str, str], notes: Sequence[str]) -> None:
 
 
 def _show_encoding(encoding: str) -> None:
-    if encoding:
+    if encoding not in ("", label_of("utf-8")):
         sys.stdout.write(f"Written in {encoding}. If letters came out wrong, say another with --encoding NAME.\n")
 
 

@@ -63,6 +63,7 @@ ROOMS = {
             "passwords",
             "users",
             "ownership",
+            "saved_views",
             "audit",
             "sign_in",
             "administration",

@@ -5,14 +5,18 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, exists, func, select
 
+from accounts.audit import TOLD, TOLD_FOR
 from accounts.ownership import in_the_way
 from warehouse import schedules
 from warehouse.jobs import enqueue
 from warehouse.schedules import COLUMNS, Schedule
-from warehouse.schema import jobs
+from warehouse.schema import audit, jobs
 from warehouse.schema import schedules as table
+from worker.queue import TELLING
 
 TIDYING = "retention"  # nobody has to ask for it
+TELLS = 7_238_465_110  # of the lock of whoever asks for mails to users
+SETTLED = timedelta(seconds=5)  # after which no line of the record comes with a smaller number
 EVERY_DAY = timedelta(days=1)
 LONGEST = timedelta(days=8)  # between two times of a weekly one, with a change of the clocks
 
@@ -26,7 +30,21 @@ def tick(connection: Connection) -> list[int]:
     lately = exists().where(jobs.c.kind == TIDYING, jobs.c.asked_at.between(now - EVERY_DAY, now))
     if not connection.scalar(select(lately)):
         asked.append(enqueue(connection, TIDYING))
+    asked.append(_tell_users(connection))
     return [each for each in asked if each is not None]
+
+
+def _tell_users(connection: Connection) -> int | None:
+    """Ask for mails to users whose accounts were changed, each once; by one worker."""
+    if not connection.scalar(select(func.pg_try_advisory_xact_lock(TELLS))):
+        return None
+    now: Any = func.clock_timestamp()
+    until: Any = jobs.c.arguments["until"].as_integer()
+    told = connection.scalar(select(func.max(until)).where(jobs.c.kind == TELLING)) or 0
+    lately = audit.c.at.between(now - TOLD_FOR, now - SETTLED)
+    untold = select(func.max(audit.c.audit_id)).where(audit.c.action.in_(TOLD), audit.c.audit_id > told, lately)
+    newest = connection.scalar(untold)
+    return None if newest is None else enqueue(connection, TELLING, {"after": told, "until": newest})
 
 
 def _mend(connection: Connection) -> None:

@@ -83,12 +83,13 @@ def succeeded(connection: Connection, subjects: dict[str, str]) -> None:
 
 
 def take_back(connection: Connection, subjects: dict[str, str]) -> None:
-    """Take back what `begin` counted just now, where nothing could be looked at."""
+    """Take back what `begin` counted just now, where nothing could be looked at: it leaves no row, however many come."""
     for kind, subject in subjects.items():
         if kind not in AFTERWARDS:
-            found = attempts.c.kind == kind, attempts.c.subject == subject, attempts.c.failures > 0
+            found = attempts.c.kind == kind, attempts.c.subject == subject
             one_less = {"failures": attempts.c.failures - 1, "locked_until": None}
             connection.execute(update(attempts).where(*found).values(one_less))
+            connection.execute(delete(attempts).where(*found, attempts.c.failures <= 0))
 
 
 def forgive(connection: Connection, email: str, user_id: int) -> None:

@@ -24,17 +24,22 @@ def change_password(
 ) -> SignedIn | Refused:
     """Give a signed-in user another password: all their sessions end, and a new one begins for this browser.
 
-    A wrong present password is counted as when signing in. Raises InputError when the new one must not be chosen.
+    A wrong present password is counted as when signing in, but by itself: strangers at the form of signing in keep nobody
+    from a new password. Raises InputError when the new one must not be chosen, passwords.BusyError.
     """
     user = session.user
     passwords.check(chosen, user.email, user.name)
-    subjects = {"email": attempts.subject_of(user.email)}
+    subjects = {"device": attempts.subject_of(f"signed in as {user.user_id}")}
     with engine.begin() as connection:
         if wait := attempts.begin(connection, subjects, now=now):
             return too_many(wait)
         form = password_form(connection, user.user_id)
-    made = passwords.hashed_as(current, form)
-    hashed = passwords.hashed(chosen)
+    try:
+        made, hashed = passwords.hashed_as(current, form), passwords.hashed(chosen)
+    except passwords.BusyError:
+        with engine.begin() as connection:
+            attempts.take_back(connection, subjects)
+        raise
     with engine.begin() as connection:
         if not is_password(connection, user.user_id, made):
             return refuse(connection, user, visit, "present password", Refused(WRONG), now)

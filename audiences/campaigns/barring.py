@@ -43,11 +43,12 @@ def barred(
     if first := ranking.before(connection, audience_id):
         reasons.append((or_(*(condition(one, store) for one in first)), "in another audience"))
     if days:
-        reasons.append((listed_customers.c.customer_id.in_(_recent(campaign_id, days)), "in another campaign"))
+        reasons.append((listed_customers.c.customer_id.in_(recent(campaign_id, days)), "in another campaign"))
     return case(*reasons) if reasons else null()
 
 
-def _recent(campaign_id: int | None, days: int) -> Select[tuple[str]]:
+def recent(campaign_id: int | None, days: int) -> Select[tuple[str]]:
+    """Who is in a list of another campaign of the last so many days, written to or held out."""
     others = true() if campaign_id is None else _D.campaign_id != campaign_id
     recent = select(_M.customer_id).join(mailings, _D.delivery_id == _M.delivery_id)
     return recent.where(others, _D.made_at > func.now() - timedelta(days=days), _M.role.in_((SENT, HELD)))

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, delete, false, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from audiences.campaigns import keeping as campaigns
 from audiences.campaigns import sending
-from audiences.campaigns.barring import barred
+from audiences.campaigns.barring import barred, recent
 from audiences.campaigns.ledger import FULL, LEFT, MOVERS, SENT, Entry, Leaving, add_members, record
 from audiences.campaigns.snapshots import as_text
 from audiences.conditions import condition, written
@@ -49,24 +49,26 @@ def make(
         campaign = campaigns.by_number(connection, wanted.campaign_id)
         number = sending.send(connection, campaign, rule, quiet, folder, today, made_by).delivery_id
     else:
-        number = _of_audience(connection, wanted, rule, today, made_by)
+        number = _of_audience(connection, wanted, rule, quiet, today, made_by)
     whose = {"connection_id": outlet.connection_id, "mode": wanted.mode}
     connection.execute(update(deliveries).where(_D.delivery_id == number).values(**whose))
-    if wanted.mode == MOVERS and not _only_movers(connection, number, wanted):
+    if wanted.mode == MOVERS and not _only_movers(connection, number, wanted, quiet):
         for table in (delivery_files, delivery_members, deliveries):
             connection.execute(delete(table).where(table.c.delivery_id == number))
         return None
     return number
 
 
-def _of_audience(connection: Connection, wanted: Wanted, rule: str, today: date, made_by: str | None) -> int:
+def _of_audience(
+    connection: Connection, wanted: Wanted, rule: str, quiet: int, today: date, made_by: str | None
+) -> int:
     """An audience's list, on record without a draw."""
     audience = keeping.by_number(connection, wanted.audience_id or 0)
     format, store = FORMATS.get(wanted.format or ""), standing.stands(connection)
     if format is None:
         raise InputError(f"There is no format {wanted.format}; there are {', '.join(FORMATS)}.")
     inside, left_out = condition(audience.definition, store), Counter[str]()
-    kept_back = barred(connection, audience.audience_id, store, None, 0)
+    kept_back = barred(connection, audience.audience_id, store, None, quiet)
     gate, members = Gate(format, rule), members_of(inside, format, store.runs.get("rfm"), kept_back)
 
     def entries() -> Iterator[Entry]:
@@ -84,7 +86,7 @@ def _of_audience(connection: Connection, wanted: Wanted, rule: str, today: date,
         audience_id=audience.audience_id,
         audience_version=audience.version,
         conditions=written(audience.definition),
-        filters={"consent": rule},
+        filters={"consent": rule, "quiet_days": quiet},
         made_by=made_by,
     )
     number = record(connection, leaving)
@@ -95,8 +97,11 @@ def _of_audience(connection: Connection, wanted: Wanted, rule: str, today: date,
     return number
 
 
-def _only_movers(connection: Connection, number: int, wanted: Wanted) -> bool:
-    """Leave in a new list only who entered, and add who left; whether there is anybody."""
+def _only_movers(connection: Connection, number: int, wanted: Wanted, quiet: int) -> bool:
+    """Leave in a new list only who entered, and add who left; whether there is anybody.
+
+    Who is in another campaign just now has not left: they stay where they are until its quiet time is over.
+    """
     there = pushed.there(wanted.connection_id, campaign_id=wanted.campaign_id, audience_id=wanted.audience_id).cte(
         "there"
     )
@@ -118,8 +123,9 @@ def _only_movers(connection: Connection, number: int, wanted: Wanted) -> bool:
     ).where(before.c.customer_id.not_in(here))
     names = ("delivery_id", "customer_id", "role", "segment", "place", "sent_as")
     held = select(_M.customer_id).where(_M.delivery_id == number, _M.role == "held")
+    stays = before.c.customer_id.in_(recent(wanted.campaign_id, quiet)) if quiet else false()
     left = connection.execute(
-        insert(delivery_members).from_select(names, gone.where(before.c.customer_id.not_in(held)))
+        insert(delivery_members).from_select(names, gone.where(before.c.customer_id.not_in(held), ~stays))
     ).rowcount
     own = _M.delivery_id == number, _M.role == SENT
     connection.execute(delete(delivery_members).where(*own, _M.customer_id.in_(select(there.c.customer_id))))

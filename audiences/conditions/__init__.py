@@ -1,7 +1,9 @@
 """Who is in an audience: conditions as data, read from JSON, compiled to one statement, said in words."""
 
 from audiences.conditions import definition, fields
+from audiences.conditions.bought import check_words
 from audiences.conditions.definition import Bought, Definition, InAudience, Offered, leaves
+from audiences.conditions.past import in_campaign
 from audiences.conditions.reading import read
 from audiences.conditions.sentences import Names, in_words
 from audiences.conditions.statement import condition, members
@@ -19,9 +21,11 @@ __all__ = [
     "Offered",
     "Store",
     "as_sql",
+    "check_words",
     "condition",
     "definition",
     "fields",
+    "in_campaign",
     "in_words",
     "leaves",
     "members",

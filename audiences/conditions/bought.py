@@ -10,6 +10,14 @@ from audiences.conditions.store import Store
 from warehouse.errors import InputError
 from warehouse.schema import customer_products, listed_customers, product_names, product_pairs
 
+FEWEST_LETTERS = 3  # of words in a language of letters
+
+
+def check_words(words: str) -> None:
+    """Raises InputError for words that are in nearly every description: they choose nobody, and take longest."""
+    if words.isascii() and len(words.strip()) < FEWEST_LETTERS:
+        raise InputError(f"Write {FEWEST_LETTERS} letters or more: fewer are in nearly every description.")
+
 
 def bought(node: Bought, store: Store) -> ColumnElement[bool]:
     """Raises InputError where a version before this one made the last fit."""

@@ -1,10 +1,10 @@
 """How many customers are in an audience, what they bring, whom one may write to, and how it overlaps with others."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, func, select
 
@@ -13,6 +13,7 @@ from warehouse.errors import InputError
 from warehouse.schema import listed_customers, people
 
 F, P = listed_customers.c, people.c
+K = TypeVar("K", bound=Hashable)
 AT_ONCE = 20  # audiences that one look at all customers counts
 
 
@@ -35,6 +36,14 @@ class Reach:
     unknown: int
     with_email: int
     with_phone: int
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Another audience beside one: its customers, and how many are in both."""
+
+    customers: int
+    both: int
 
 
 def size(connection: Connection, definition: Definition, store: Store) -> Size:
@@ -102,17 +111,36 @@ def reaches(connection: Connection, definitions: Mapping[int, Definition], store
 def _reaches(connection: Connection, inside: Sequence[ColumnElement[bool]]) -> list[Reach]:
     source = listed_customers.outerjoin(people, P.customer_id == F.customer_id)
     each, labels = _each(source, [P.consent, P.has_email, P.has_phone], inside)
-    consent = [each.consent.is_(True), each.consent.is_(False), each.consent.is_(None)]
-    asked = [*consent, each.has_email, each.has_phone]
+    asked = _reached(each)
     row = connection.execute(
         select(*(func.count().filter(each[label], one) for label in labels for one in asked))
     ).one()
     return [Reach(*map(int, part)) for part in _parts(row, len(asked))]
 
 
-def _asked(definitions: Mapping[int, Definition], store: Store) -> dict[int, ColumnElement[bool]]:
+def _reached(each: Any) -> list[ColumnElement[bool]]:
+    """What a Reach counts."""
+    said = [each.consent.is_(True), each.consent.is_(False), each.consent.is_(None)]
+    return [*said, each.has_email, each.has_phone]
+
+
+def look(connection: Connection, definition: Definition, store: Store) -> tuple[Size, Reach, Size]:
+    """An audience's size and reach, and the size of all customers, in one look at them."""
+    source = listed_customers.outerjoin(people, P.customer_id == F.customer_id)
+    columns = [F.frequency, F.net, P.consent, P.has_email, P.has_phone]
+    each, (inside,) = _each(source, columns, [condition(definition, store)])
+    sums = [func.coalesce(func.sum(column), 0) for column in (each.frequency, each.net)]
+    own = [func.coalesce(func.sum(column).filter(each[inside]), 0) for column in (each.frequency, each.net)]
+    reached = [func.count().filter(each[inside], one) for one in _reached(each)]
+    row = connection.execute(select(func.count(), *sums, func.count().filter(each[inside]), *own, *reached)).one()
+    everyone, customers = int(row[0]), int(row[3])
+    whole = Size(everyone, int(row[1]), Decimal(row[2]), everyone)
+    return Size(customers, int(row[4]), Decimal(row[5]), everyone), Reach(*map(int, row[6:])), whole
+
+
+def _asked(definitions: Mapping[K, Definition], store: Store) -> dict[K, ColumnElement[bool]]:
     """Those that the store can be asked."""
-    found: dict[int, ColumnElement[bool]] = {}
+    found: dict[K, ColumnElement[bool]] = {}
     for number, definition in definitions.items():
         with suppress(InputError):
             found[number] = condition(definition, store)
@@ -125,14 +153,20 @@ def overlap(connection: Connection, definition: Definition, other: Definition, s
     return int(connection.scalar(select(func.count()).select_from(listed_customers).where(both)) or 0)
 
 
-def overlaps(
-    connection: Connection, definition: Definition, others: Mapping[int, Definition], store: Store
-) -> dict[int, int]:
-    """How many customers of an audience are in each of the others; one that cannot be asked for is left out."""
-    inside = _asked(others, store)
-    found: dict[int, int] = {}
-    for part in _parts([*inside], AT_ONCE):
-        counts = (func.count().filter(inside[one]) for one in part)
-        row = connection.execute(select(*counts).select_from(listed_customers).where(condition(definition, store)))
-        found |= dict(zip(part, map(int, row.one()), strict=True))
-    return found
+def beside(
+    connection: Connection, definition: Definition, others: Mapping[K, Definition], store: Store
+) -> tuple[int, dict[K, Shared]]:
+    """How many are in an audience, and what each of the others has of it; one that cannot be asked for is left out.
+
+    All of it in one look at all customers, or few: to ask who bought what again and again takes longest.
+    """
+    mine, inside = condition(definition, store), _asked(others, store)
+    found: dict[K, Shared] = {}
+    customers = 0
+    for part in _parts([*inside], AT_ONCE) if inside else [()]:
+        each, (own, *labels) = _each(listed_customers, [], [mine, *(inside[one] for one in part)])
+        counts = [func.count().filter(each[own])]
+        counts += [func.count().filter(*one) for at in labels for one in ((each[at],), (each[at], each[own]))]
+        customers, *numbers = map(int, connection.execute(select(*counts)).one())
+        found |= {one: Shared(*pair) for one, pair in zip(part, _parts(numbers, 2), strict=True)}
+    return customers, found

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, Select, exists, func, select
 
-from audiences.conditions import Bought, Definition, History, Names, Offered, Store, leaves
+from audiences.conditions import Bought, Definition, History, Names, Offered, Store, check_words, leaves
 from audiences.lists.keeping import everything
 from warehouse.access import COUNTRIES, EVERYTHING
 from warehouse.errors import InputError, NoDataError
@@ -87,7 +87,11 @@ def names(connection: Connection, sign: str = "") -> Names:
 
 
 def check_products(connection: Connection, definition: Definition) -> None:
-    """Raises InputError for a product code that the shop never sold, which would find nobody, or everybody else."""
+    """Raises InputError for a product code that the shop never sold, which finds nobody, or everybody else, and for
+    words of a description that are too short to choose by."""
+    for one in leaves(definition):
+        if isinstance(one, Bought) and one.words is not None:
+            check_words(one.words)
     named = (one.code for one in leaves(definition) if isinstance(one, Bought | Offered))
     codes = sorted({one for one in named if one is not None})
     known = set(connection.scalars(select(product_names.c.stock_code).where(product_names.c.stock_code.in_(codes))))

@@ -4,14 +4,14 @@ Segments are followed from month to month, orders, products and campaigns have t
 as the country or their consent, and lists are as they are now. What is neither is told of no past month.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, Connection, Date, and_, cast, false, func, null, or_, select, true
 
-from audiences.conditions import Definition, Store, condition
+from audiences.conditions import Definition, Store, condition, in_campaign
 from audiences.conditions.definition import (
     Attribute,
     Begins,
@@ -31,7 +31,6 @@ from audiences.conditions.definition import (
     WasInSegment,
 )
 from audiences.conditions.fields import MEASURED, TEXTS
-from audiences.conditions.past import in_campaign
 from warehouse.errors import InputError
 from warehouse.schema import customer_months, customer_products, listed_customers, product_names
 
@@ -84,7 +83,7 @@ def movement(connection: Connection, one: Definition, other: Definition, store: 
     asked = [F.first_order_at < _after(month), was, was_other, condition(one, store), condition(other, store)]
     labels = [column.label(f"at_{at}") for at, column in enumerate(asked)]
     each = select(*labels).select_from(listed_customers).offset(0).subquery("each").c  # each condition is asked once
-    found = connection.execute(select(*each, func.count()).group_by(*each))
+    found: Sequence[Any] = connection.execute(select(*each, func.count()).group_by(*each)).all()
     counts: dict[tuple[Group | None, Group], int] = {}
     for had_ordered, was_in, was_in_other, is_in, is_in_other, count in found:
         then = (was_in, was_in_other) if had_ordered else None

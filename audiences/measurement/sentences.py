@@ -48,7 +48,8 @@ def story(found: Result, money: Money, loaded: date | None) -> list[str]:
         until = f" The last order that is loaded is of {loaded.day} {loaded:%B %Y}." if loaded else ""
         return [f"No day after sending is loaded yet.{until} Load the orders that came since; it is measured then."]
     if buyers.verdict is Verdict.TOO_FEW:
-        return [f"{found.held:,} people were held out of {found.sent + found.held:,}: too few to tell anything."]
+        who = "1 person was" if found.held == 1 else f"{found.held:,} people were"
+        return [f"{who} held out of {found.sent + found.held:,}: too few to tell anything."]
     if buyers.last is None:
         return [PROVES_NOTHING]
     shares = (

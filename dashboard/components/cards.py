@@ -9,7 +9,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.components.basics import HIDDEN, Children, aria, icon
-from dashboard.words import formats
+from dashboard.words import definitions, formats
 
 GRAPH_CONFIG: Any = {
     "displaylogo": False,
@@ -83,6 +83,14 @@ def _head(panel_id: str, title: str) -> html.Header:
             html.P("\u00a0", id=f"{panel_id}-note", className="card-note"),
         ],
         className="card-head",
+    )
+
+
+def worked_out(*keys: str) -> html.Details:
+    """Definitions below what a card says in plain words: names of methods stand here, and folded away."""
+    pairs = [part for one in definitions.of_keys(*keys) for part in (html.Dt(one.name), html.Dd(one.text))]
+    return html.Details(
+        [html.Summary("How it is worked out"), html.Dl(pairs, className="chart-terms")], className="worked-out"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from dashboard.figures.descriptions.week import SHORT_WEEKDAYS
 from dashboard.filters.choosing import COHORT, CUSTOMERS, HOUR, MONTH, PART, SEGMENT
 from dashboard.filters.selection import Filters
 
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # its first day, where a mark carries it
 Kept = dict[str, Any] | None
 Read = Callable[[dict[str, Any] | None], tuple[str, Any] | None]  # what a chart tells -> kind and value of a choice
 
@@ -50,7 +52,7 @@ def bind_lasso(app: Dash, graph_id: str) -> None:
 
 
 def bind_months(app: Dash, *graph_ids: str) -> None:
-    """Clicks on the bars of months."""
+    """Clicks on the bars, points and cells of months."""
     for graph_id in graph_ids:
         _bind(app, graph_id, "clickData", _kept_month)
 
@@ -58,6 +60,11 @@ def bind_months(app: Dash, *graph_ids: str) -> None:
 def bind_hours(app: Dash, graph_id: str) -> None:
     """Clicks on the cells of weekdays and hours."""
     _bind(app, graph_id, "clickData", _kept_hour)
+
+
+def bind_weekdays(app: Dash, graph_id: str) -> None:
+    """Clicks on the bars of weekdays, which carry their number."""
+    _bind(app, graph_id, "clickData", _kept_weekday)
 
 
 def bind_cohorts(app: Dash, graph_id: str) -> None:
@@ -119,6 +126,8 @@ def _kept_customers(found: dict[str, Any] | None) -> tuple[str, Any] | None:
 
 def _kept_month(found: dict[str, Any] | None) -> tuple[str, Any] | None:
     match found:
+        case {"points": [{"customdata": str(month) | [str(month), *_]}, *_]} if _MONTH.fullmatch(month):
+            return MONTH, month
         case {"points": [{"x": str(month)}, *_]}:
             return MONTH, month
     return None
@@ -128,6 +137,13 @@ def _kept_hour(found: dict[str, Any] | None) -> tuple[str, Any] | None:
     match found:
         case {"points": [{"x": int(hour), "y": str(day)}, *_]} if day in SHORT_WEEKDAYS:
             return HOUR, [SHORT_WEEKDAYS.index(day) + 1, hour]
+    return None
+
+
+def _kept_weekday(found: dict[str, Any] | None) -> tuple[str, Any] | None:
+    match found:
+        case {"points": [{"customdata": [int(day), *_]}, *_]}:
+            return HOUR, [day, None]
     return None
 
 

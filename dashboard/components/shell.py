@@ -40,6 +40,7 @@ NAVIGATION: tuple[Entry, ...] = (
     ("/model", "Model", "diagram-3"),
     ("/data", "Data", "database"),
     ("/schedules", "Schedules", "clock"),
+    ("/views", "Saved views", "bookmark"),
 )
 
 
@@ -67,6 +68,7 @@ def shell() -> html.Div:
             dcc.Store(id="filters"),
             dcc.Store(id="theme", storage_type="local"),
             dcc.Store(id="narrow"),  # whether charts are drawn for a phone
+            dcc.Store(id="view-asked"),  # a view that is to be kept: assets/views.js
             dcc.Interval(id="again", interval=LOOK_AGAIN_MS, disabled=True),  # runs while there is nothing to show yet
             html.A("Skip to content", href="#page", className="skip-link"),
             _rail(),
@@ -74,6 +76,7 @@ def shell() -> html.Div:
                 [
                     filter_bar(),
                     html.Div(id="link-notice"),
+                    html.P(id="view-told", className="view-told", role="status"),
                     html.Main(id="page", tabIndex=-1, className="page"),
                     selection_bar(),
                 ],
@@ -123,10 +126,20 @@ def page_head(title: Children, subtitle: Children = "", actions: Children = None
     return html.Header(
         [
             html.Div([html.H1(title, className="page-title"), html.P(subtitle, className="page-subtitle")]),
-            html.Div(actions, className="page-actions"),
+            html.Div([html.Div(actions, className="page-actions"), _view_tools()], className="page-tools"),
         ],
         className="page-head",
     )
+
+
+def _view_tools() -> html.Div:
+    """What can be done with the view as such: assets/views.js."""
+    tools = (("copy", "link-45deg", "Copy the link"), ("keep", "bookmark", "Keep this view"))
+    buttons = [
+        html.Button(icon(drawn), className=f"icon-button view-{name}", title=words, **aria(label=words))
+        for name, drawn, words in tools
+    ]
+    return html.Div(buttons, className="view-tools")
 
 
 def stale_hint(published: Published, *, may_renew: bool = True, has_button: bool = False) -> Children:

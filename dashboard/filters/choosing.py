@@ -39,7 +39,7 @@ class Choice:
     filters: Filters
     product: str | None = None  # the code of one that they bought
     month: date | None = None
-    hour: tuple[int, int] | None = None  # the weekday (ISO) and hour of an order of theirs
+    hour: tuple[int, int | None] | None = None  # the weekday (ISO) and hour of an order of theirs; None: any hour
     cohort: Cohort | None = None  # of whom `month` chooses those with an order then
     customers: tuple[str, ...] | None = None  # a lasso's: these, by number
     part: str | None = None  # conditions, as JSON: what a bar or a flow says of its customers
@@ -79,7 +79,9 @@ class Choice:
         if self.product is not None:
             parts.append(f"bought {self.product}")
         if self.hour is not None:
-            parts.append(f"ordered on a {WEEKDAYS[self.hour[0] - 1]}, {self.hour[1]}:00–{self.hour[1] + 1}:00")
+            day, hour = self.hour
+            at = "" if hour is None else f", {hour}:00–{hour + 1}:00"
+            parts.append(f"ordered on a {WEEKDAYS[day - 1]}{at}")
         if self.customers is not None:
             parts.append("chosen in the chart")
         return " · ".join(part for part in parts if part) or "everybody with an order"
@@ -138,6 +140,8 @@ def _hour(filters: Filters, value: object) -> Choice | None:
     match value:
         case [int(day), int(hour)] if 1 <= day <= len(WEEKDAYS) and 0 <= hour < 24:
             return Choice(filters, hour=(day, hour))
+        case [int(day), None] if 1 <= day <= len(WEEKDAYS):
+            return Choice(filters, hour=(day, None))
     return None
 
 

@@ -22,6 +22,7 @@ from dashboard.pages import (
     seasonality,
     segments,
     value,
+    views,
 )
 
 PAGES = (
@@ -46,6 +47,7 @@ PAGES = (
     model,
     data,
     schedules,
+    views,
 )
 
 # The wiring takes PAGES; the report says on paper what these pages say.

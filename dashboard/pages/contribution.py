@@ -10,6 +10,7 @@ from dash import Dash
 from dashboard.components.basics import Children
 from dashboard.components.cards import content_card, graph_card
 from dashboard.components.panels import Panel, bind, bind_content, bind_drill
+from dashboard.components.selecting import bind_parts
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Cell, Column, data_table
 from dashboard.figures.sales import contribution as drawn
@@ -20,8 +21,9 @@ from dashboard.filters.naming import named_countries, named_segments
 from dashboard.filters.selection import Scope
 from dashboard.queries.sales import activity
 from dashboard.queries.sales.activity import Totals
-from dashboard.queries.sales.concentration import Concentration, concentration
+from dashboard.queries.sales.concentration import TENTHS, Concentration, concentration, told_of
 from dashboard.shop import Place, Shop
+from dashboard.shop.few import fewest, left_out
 from dashboard.web.routing import Page
 from dashboard.words import formats
 
@@ -37,7 +39,7 @@ def layout(shop: Shop) -> Children:
         graph_card("contribution-pareto", "Sales against customers", columns=7, height=380),
         graph_card("contribution-segments", "Sales by segment", columns=5, height=380, is_clickable=True),
         content_card("contribution-tenths", "Customers in tenths", height=320),
-        graph_card("contribution-loyalty", "One-time and repeat customers", columns=4, height=280),
+        graph_card("contribution-loyalty", "One-time and repeat customers", columns=4, height=280, is_clickable=True),
         graph_card("contribution-countries", "Sales by country", columns=4, height=280, is_clickable=True),
         graph_card("contribution-bridge", "From gross to net sales", columns=4, height=280),
     )
@@ -45,25 +47,26 @@ def layout(shop: Shop) -> Children:
 
 def pareto(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """How few customers bring how much."""
-    found: Concentration = shop.ask(concentration, scope)
+    found = told_of(shop.ask(concentration, scope), fewest(shop))
     total: Totals = shop.ask(activity.totals, scope)
     title = "Sales against customers"
-    if found.tops and found.customers * TITLE_TOP >= 100:  # of fewer than five there is no best fifth
+    if TITLE_TOP in found.tops and found.customers * TITLE_TOP >= 100:  # of fewer than five there is no best fifth
         share = formats.percent(found.tops[TITLE_TOP], 0)
         title = f"{TITLE_TOP}\u202f% of customers bring {share} of net sales"
     note = scope_words.basis(shop.published(), scope, RANKED, guests=False)
     note += f" · Gini {found.gini:.2f}: 0 if all brought alike, 1 if one brought everything" if found.tops else ""
-    note += _sampled(found, total)
+    note += _sampled(found, total) + left_out(shop)
     return Panel(title, note, drawn.pareto(found.curve, found.tops, found.customers))
 
 
 def tenths(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """What each tenth of the customers brings, the best first."""
-    found: Concentration = shop.ask(concentration, scope)
+    found = told_of(shop.ask(concentration, scope), fewest(shop))
     total: Totals = shop.ask(activity.totals, scope)
     note = scope_words.basis(shop.published(), scope, RANKED, guests=False) + _sampled(found, total)
     if not found.tenths:
-        return Panel("Customers in tenths", f"{note} · needs ten customers, and sales", "")
+        needed = formats.plural(TENTHS * fewest(shop), "customer")
+        return Panel("Customers in tenths", f"{note} · needs {needed}, and sales", "")
     most, together = max(net for _, net in found.tenths) or 1.0, 0.0
     rows: list[list[Cell]] = []
     for number, (customers, net) in enumerate(found.tenths, 1):
@@ -154,7 +157,7 @@ def loyalty(shop: Shop, place_: Place, scope: Scope) -> Panel:
         title = f"{of_customers} ordered more than once; they bring {of_sales} of net sales"
     measure = f"{scope_words.NET}; one-time: a single order inside the period"
     note = scope_words.basis(shop.published(), scope, measure, guests=False) + _sampled(found, total, "sales ")
-    return Panel(title, note, drawn.loyalty(frame))
+    return Panel(title, note, drawn.loyalty(frame, is_whole=not scope.is_part))
 
 
 def loyalty_frame(total: Totals, found: Concentration, currency: str) -> pd.DataFrame:
@@ -205,6 +208,7 @@ def register(app: Dash, shop: Shop) -> None:
     bind_content(app, shop, "contribution-tenths", tenths)
     bind(app, shop, "contribution-segments", segments)
     bind(app, shop, "contribution-loyalty", loyalty)
+    bind_parts(app, "contribution-loyalty")
     bind(app, shop, "contribution-countries", countries)
     bind(app, shop, "contribution-bridge", bridge)
     bind_drill(app, "contribution-segments", "/segments")

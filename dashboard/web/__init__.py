@@ -12,6 +12,7 @@ __all__ = [
     "headers",
     "health",
     "index",
+    "keeping",
     "lists",
     "rejected",
     "routing",

@@ -22,6 +22,7 @@ STYLES = (
     "css/schedules.css",
     "css/audiences.css",
     "css/finder.css",
+    "css/views.css",
 )
 PLOTLY = "vendor/plotly/plotly.min.js"
 FONT = "vendor/inter-latin-wght-normal.woff2"
@@ -35,6 +36,8 @@ SCRIPTS = (
     "asking.js",
     "audiences.js",
     "finder.js",
+    "passwords.js",
+    "views.js",
 )
 
 PAGE = """<!DOCTYPE html>

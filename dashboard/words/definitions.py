@@ -54,7 +54,12 @@ def charts() -> dict[str, Chart]:
     return {name: Chart(**{**one, "terms": tuple(one["terms"])}) for name, one in told.items()}
 
 
+def of_keys(*keys: str) -> list[Term]:
+    """Definitions by section and name. Raises KeyError where one is not known."""
+    by_key = {one.key: one for one in terms()}
+    return [by_key[key] for key in keys]
+
+
 def of_chart(name: str) -> list[Term]:
     """The definitions of a chart. Raises KeyError where it is not known."""
-    by_key = {one.key: one for one in terms()}
-    return [by_key[key] for key in charts()[name].terms]
+    return of_keys(*charts()[name].terms)

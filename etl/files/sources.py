@@ -13,6 +13,7 @@ from etl.files.json.json_rows import read_json
 from etl.files.opening import is_packed, only_member, openable, status_of
 from etl.files.parquet.parquet_rows import read_parquet
 from etl.files.rows.batches import Table, storable
+from etl.files.text.encoding_names import label_of
 from etl.files.text.encodings import foreign, utf8_blocks, utf16_of
 from etl.files.text.fixed_width import Fields
 from etl.files.text.heads import HEAD, empty, head_of
@@ -54,6 +55,11 @@ class Source:
     def name(self) -> str:
         """What a load of it is stored under."""
         return " + ".join(part.name for part in self.parts) or self.item.name
+
+    @property
+    def written_in(self) -> str:
+        """What people call its encoding; nothing where it is no text."""
+        return label_of(self.encoding) if self.kind in ("csv", "fixed", "json") else ""
 
     @property
     def typed(self) -> str:

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Engine
 
 from etl.files.inputs.inputs import Input
 from etl.files.sources import Source
-from etl.files.text.encoding_names import foreign_label
 from etl.people.matching import latest, next_number, refuse_mixture
 from etl.people.planning import Plan, plan_customers
 from etl.people.store import store
@@ -47,12 +46,12 @@ class CustomersReport:
     rejected: dict[str, int]
     notes: list[str] = field(default_factory=list)  # what was skipped, told by content, or remembered
     erased: int = 0  # rows about people who were erased: of the known ones, and nothing of them is stored
-    encoding: str = ""  # as people call it, where it is not UTF-8
+    encoding: str = ""  # as people call it; none where a file is no text
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values; notes, erasures and the encoding where there are any to tell."""
+        """Plain values; erasures and the encoding where there are any to tell."""
         shown = asdict(self)
-        return {name: value for name, value in shown.items() if value or name not in ("notes", "erased", "encoding")}
+        return {name: value for name, value in shown.items() if value or name not in ("erased", "encoding")}
 
 
 def load_customers(
@@ -88,7 +87,7 @@ def load_customers(
         seconds=round(time.monotonic() - began, 3),
         **found,
         notes=[*([MADE_WAY] if made_way else []), *plan.notes, *_of_erased(found.get("erased", 0))],
-        encoding=foreign_label(plan.source.encoding),
+        encoding=plan.source.written_in,
     )
 
 

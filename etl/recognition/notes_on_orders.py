@@ -51,6 +51,13 @@ def _refunds(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
             f"{label}: {outcome.refunded:,.2f} of {counted(orders, 'order')} became {returns}, "
             "at the time of the order."
         )
+    if outcome.beyond[0]:
+        more, amount = outcome.beyond
+        goods = "its goods come" if more == 1 else "their goods come"
+        yield (
+            f"{label}: {amount:,.2f} more went back of {counted(more, 'order')} than {goods} to, as shipping or taxes "
+            "do: that is in no total."
+        )
     if outcome.netted and not outcome.double:
         yield (
             f"{label}: {outcome.netted:,.2f} is not counted again, for {labels.get('quantity', 'the quantity')} is "

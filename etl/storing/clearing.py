@@ -79,6 +79,7 @@ KEPT: tuple[Table, ...] = (
     schema.connections,
     schema.fetched_files,
     schema.alerts,
+    schema.saved_views,
 )
 
 

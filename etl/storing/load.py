@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Engine
 
 from etl.files.inputs.inputs import Input
 from etl.files.sources import Source
-from etl.files.text.encoding_names import foreign_label
 from etl.recognition.early_plan import MISLED, Guess, guessed
 from etl.recognition.planning import Look, Options, Plan, first_look, plan_whole
 from etl.recognition.remembered import Memory
@@ -25,7 +24,7 @@ from etl.storing.tolerance import Tolerance
 
 _KEPT = (*journal.COUNTS, *journal.PERIOD, "rejected")  # of a load whose file comes again
 # Told where there is something to tell.
-SELDOM = ("notes", "orders", "refunds", "known_orders", "erased", "encoding", "joined")
+SELDOM = ("orders", "refunds", "refunds_beyond_goods", "known_orders", "erased", "encoding", "joined")
 
 
 @dataclass(frozen=True)
@@ -52,9 +51,10 @@ class LoadReport:
     notes: list[str] = field(default_factory=list)  # what the file lacks and what was made of it
     orders: dict[str, Any] = field(default_factory=dict)  # how many have a total of their own and agree with it
     refunds: int = 0  # returns that the file's refunded amounts became, which are no rows of it
+    refunds_beyond_goods: float = 0.0  # what more went back than orders' lines come to: shipping, taxes
     known_orders: dict[str, Any] = field(default_factory=dict)  # stored ones that the file tells otherwise
     erased: int = 0  # rows of people who were erased, which count for guests
-    encoding: str = ""  # as people call it, where it is not UTF-8
+    encoding: str = ""  # as people call it; none where a file is no text
     joined: list[dict[str, object]] = field(default_factory=list)  # the files that make one, and by what
 
     def as_json(self) -> dict[str, Any]:
@@ -159,7 +159,8 @@ def _report(plan: Plan, entry: journal.Entry, seconds: float) -> LoadReport:
         columns=plan.columns,
         notes=[*plan.notes, *_of_erased(entry.counts.get("erased", 0))],
         orders=plan.outcome.as_json,
-        encoding=foreign_label(plan.source.encoding),
+        refunds_beyond_goods=round(plan.outcome.beyond[1], 2),
+        encoding=plan.source.written_in,
         joined=list(plan.source.joined),
     )
 

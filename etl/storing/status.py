@@ -1,5 +1,6 @@
 """What is in the store, and how good it is: loads, counts, data quality."""
 
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, func, select, text
@@ -7,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from etl.storing.journal import COUNTS, INTERRUPTED, PERIOD
 from etl.storing.statements import run_file
+from etl.values.derived import plain
 from warehouse.errors import LockedError
 from warehouse.explain import explain
 from warehouse.orders import ORDERS, coming_back
@@ -15,6 +17,7 @@ from warehouse.writers import is_written
 
 LOAD_COLUMNS = ("load_id", "file_name", "started_at", "finished_at", "status", *COUNTS, *PERIOD, "error")
 _PATIENCE = 2  # seconds
+_PLACES = 4  # decimals of money
 
 
 def read_status(connection: Connection) -> dict[str, Any]:
@@ -93,7 +96,10 @@ def _plain(value: Any) -> Any:
 
 
 def _amount(lines: list[dict[str, Any]], kind: str) -> str:
-    return str(sum((row["amount"] for row in lines if row["kind"] == kind), start=0))
+    """Exact, but for what a division left beyond the fourth decimal."""
+    amount = Decimal(sum((row["amount"] for row in lines if row["kind"] == kind), start=0))
+    exponent = amount.as_tuple().exponent
+    return str(amount) if isinstance(exponent, int) and exponent >= -_PLACES else plain(round(amount, _PLACES))
 
 
 def _rejected(connection: Connection) -> dict[str, int]:

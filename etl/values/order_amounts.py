@@ -30,6 +30,7 @@ class Amount:
     per_order: bool = False  # that part is one of the order, and not of each line
     minus: bool = False  # an extra that makes the total less, as a gift card does
     payment: bool = False  # a total that is what was paid so far, by its name
+    on_each: bool = False  # is each line's own, though it is the same on all lines of an order
     unsure: bool = False  # counts only where the orders' own totals say so
 
 

@@ -73,6 +73,8 @@ def looks_and_leaves(page: Page, link: str, address: str) -> None:
     """A viewer joins, sees pages and nobody's address, and is led back after being signed out elsewhere."""
     page.goto(link)
     filled(page, name="Vera", password=PASSWORD, again=PASSWORD)
+    page.get_by_role("button", name="Show: New password").click()
+    assert [page.locator(one).get_attribute("type") for one in ("#password", "#again")] == ["text", "password"]
     page.get_by_role("button", name="Join").click()
     done(page)
     assert page.locator("#rail-links a").all_text_contents().count("Customers") == 0
@@ -111,7 +113,7 @@ def with_a_second_factor(page: Page, address: str) -> None:
     recovery = page.locator(".codes li").first.inner_text()
     page.get_by_role("button", name="Sign out").click()
     filled(page, email="anna@shop.example", password=PASSWORD)
-    page.get_by_role("main").get_by_role("button").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
     filled(page, code=recovery)
     page.keyboard.press("Enter")
     done(page)

@@ -23,7 +23,7 @@ def test_from_sample_to_status(run_module: Run, tmp_path: Path) -> None:
     loaded = run_module("etl", "load", path, "--json")
     assert (loaded.returncode, loaded.stderr) == (0, "")
     report = json.loads(loaded.stdout)
-    assert list(report) == [*KEYS, "notes"]
+    assert list(report) == [*KEYS, "notes", "encoding"]
     (note,) = report["notes"]
     assert note.startswith("Charges with rows of their own are no goods, and count in the sales: POSTAGE (")
     assert (

@@ -54,6 +54,7 @@ insert into customer_products select 'A', customer_id, array[current_date], curr
 update attributes set frequent = '[["gold", 5], ["oak", 4]]' where name = 'Plan';
 insert into segment_attributes (segmentation_id, country, segment_id, attribute, category, customers) values
     (1, 'DE', 'loyal', 'Plan', 'gold', 3), (1, 'FR', 'loyal', 'Plan', 'gold', 1), (1, 'FR', 'loyal', 'Plan', 'oak', 4);
+insert into saved_views (name, address, is_shared, kept_at) values ('Spring', '/countries?from=2025-03', true, now());
 insert into workers values ('w', 'here', now(), now());
 insert into fetched_files values (1, 'shop.csv', 'x', 'x', 1, now(), true);
 insert into alerts (key, schedule_id, job_id, kind, words, raised_at) values ('x', 1, 1, 'rows', 'Few rows.', now());

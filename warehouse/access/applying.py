@@ -103,7 +103,7 @@ def _make_role(connection: Connection) -> bool:
 
 def _for_all() -> Iterator[str]:
     """What holds for every role."""
-    yield from (*_policies(), *_views(), *guards.functions(), OWNERS_ONLY, NOTHING_TEMPORARY)
+    yield from (*guards.functions(), *_policies(), *_views(), OWNERS_ONLY, NOTHING_TEMPORARY)
 
 
 def _policies() -> Iterator[str]:

@@ -10,6 +10,8 @@ _LIST = f"(select string_to_array(current_setting('{COUNTRIES}', true), chr({ord
 IS_PERSONAL = f"(select current_setting('{PERSONAL}', true)) = 'yes'"
 IS_SOMEBODY = f"(select nullif(current_setting('{COUNTRIES}', true), '')) is not null"
 
+_WHO = "(select max(email) from who_is_shown() where how = 'session')"  # nobody on one's own machine
+
 _HOMES = {"customers": f"coalesce(country, '{NO_COUNTRY}')"}  # tables where no country is known of some
 
 
@@ -26,6 +28,8 @@ def condition(rule: Rule, table: str) -> str:  # noqa: PLR0911  # a line a rule
             return _ALL
         case Rule.VIEWER:
             return f"{_ALL} or made_for = (select current_setting('{COUNTRIES}', true))"
+        case Rule.OWN:
+            return f"{IS_SOMEBODY} and (is_shared or owner is not distinct from {_WHO})"
         case Rule.EVERYONE:
             return IS_SOMEBODY
         case Rule.OPEN:

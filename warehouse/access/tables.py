@@ -22,6 +22,7 @@ class Rule(StrEnum):
     PERSON = "person"  # the same by the home known now
     WHOLE = "whole"  # all, but only viewers of all countries: its rows are of the whole shop
     VIEWER = "viewer"  # those that were made for viewers of the same countries; all, for viewers of all
+    OWN = "own"  # those of who has been shown, and those that are shared
     EVERYONE = "everyone"  # all, whoever the viewer is: it tells of no country and no customer
     OPEN = "open"  # all, also before anybody is known: what signing in needs
 
@@ -102,6 +103,11 @@ ACCESS: Mapping[str, Access] = {
     "value_models": Access(Rule.WHOLE, why="fitted to and tried on the customers of all countries", view="value_notes"),
     # What people chose.
     "shop_settings": Access(Rule.EVERYONE, ("select", "insert", "update"), why="one choice for the whole shop"),
+    "saved_views": Access(
+        *(Rule.OWN, (*WRITTEN, "delete")),
+        updates=("name", "is_shared", "is_start"),
+        why="addresses and their names: what they show is up to who opens them",
+    ),
     # Who was erased.
     "forgotten": Access(Rule.WHOLE, (), why="hashes of numbers and addresses; loads alone compare them"),
     "erasure_keys": Access(Rule.WHOLE, (), why="the keys of these hashes"),

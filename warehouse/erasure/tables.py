@@ -20,6 +20,7 @@ from warehouse.schema import (
     products,
     rejected_rows,
     replaced_lines,
+    saved_views,
     schedules,
     static_lists,
     transactions,
@@ -42,6 +43,7 @@ WRITTEN: Final[tuple[tuple[Table, tuple[str, ...]], ...]] = (
     (connections, ("settings",)),
     (alerts, ("words",)),
     (campaigns, ("note",)),
+    (saved_views, ("address",)),
     (fetched_files, ("failed",)),
     (jobs, ("arguments", "result", "error", "step")),
 )
@@ -56,6 +58,7 @@ NAMED: Final[tuple[tuple[Table, str, bool], ...]] = (
     (loads, "file_name", False),
     (uploads, "file_name", False),
     (schedules, "name", False),
+    (saved_views, "name", True),
     (audiences, "name", True),
     (static_lists, "name", True),
     (campaigns, "name", True),

@@ -1,6 +1,6 @@
-"""What people chose for the shop as a whole, once."""
+"""What people chose: for the shop as a whole, once; and the views that they keep under a name."""
 
-from sqlalchemy import Column, DateTime, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Identity, Index, Table, Text, UniqueConstraint, text
 
 from warehouse.schema.base import metadata, required
 
@@ -14,4 +14,24 @@ shop_settings = Table(
     Column("name", Text, primary_key=True),  # consent: opt-in | opt-out; and those above
     required("value", Text),
     required("changed_at", DateTime(timezone=True)),
+)
+
+saved_views = Table(
+    "saved_views",  # one row a view that somebody keeps
+    metadata,
+    Column("view_id", BigInteger, Identity(), primary_key=True),
+    required("name", Text),
+    required("address", Text),  # /countries/DE?from=2025-01: what it shows is up to who opens it
+    Column("owner", Text),  # an address of a user; null on one's own machine
+    required("is_shared", Boolean, server_default=text("false")),
+    required("is_start", Boolean, server_default=text("false")),  # which one / opens for its owner
+    required("kept_at", DateTime(timezone=True)),
+    UniqueConstraint("owner", "name", name="saved_views_owner_name_key", postgresql_nulls_not_distinct=True),
+)
+Index(
+    "ix_saved_views_start",
+    saved_views.c.owner,
+    unique=True,
+    postgresql_where=saved_views.c.is_start,
+    postgresql_nulls_not_distinct=True,
 )

@@ -15,7 +15,7 @@ KINDS: dict[str, Kind] = {
     "push": Kind("worker.kinds.push", "Send a list", writes=False, asks_outside=True, is_lean=False),
     "report": Kind("worker.kinds.report", "Mail a report", writes=False),
     "send": Kind("worker.kinds.send", "Make a campaign's list", writes=False, is_lean=False),
-    "notify": Kind("worker.kinds.notify", "Tell of a run", writes=False),
+    "notify": Kind("worker.kinds.notify", "Tell people", writes=False),
     "retention": Kind("worker.kinds.retention", "Remove what is old", writes=False),
 }
 WRITERS = tuple(name for name, kind in KINDS.items() if kind.writes and not kind.asks_outside)

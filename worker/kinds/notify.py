@@ -1,15 +1,45 @@
-"""Looks at what a schedule's run brought, and tells those who want to hear of it. Arguments: `job`, that has ended."""
+"""Tells people: those who want to hear of it what a schedule's run brought, users what changed in their accounts.
+
+Arguments: `job`, that has ended; or `after` and `until`, lines of the record.
+"""
+
+from functools import partial
 
 from warehouse import jobs, schedules
-from warehouse.errors import RegularsError
+from warehouse.errors import InputError, RegularsError
 from warehouse.schedules import Schedule
 from worker.kinds.fetch import sealed_in
-from worker.notices import compose, noticed, tell
+from worker.notices import accounts, compose, mail, noticed, patiently, tell
 from worker.work import Made, Work
 
 
 def run(work: Work) -> Made:
     """Notice, then tell; what was told already in an attempt that was interrupted is not told again."""
+    return _of_accounts(work) if "until" in work.arguments else _of_a_run(work)
+
+
+def _of_accounts(work: Work) -> Made:
+    server = work.settings.outward.smtp
+    if server is None:
+        return Made({"told": []})
+    with work.engine.connect() as connection:
+        found = accounts.changes(connection, work.number("after"), work.number("until"))
+    told: list[int] = list(work.before.get("told", []))
+    problems: list[str] = []
+    for one in found:
+        if one.number in told:
+            continue
+        try:
+            patiently(partial(mail.send, accounts.letter_of(one), [one.email], server))
+        except InputError as error:
+            problems.append(str(error))
+        else:
+            work.keep({"told": [*told, one.number]})
+            told.append(one.number)
+    return Made({"told": told}, failure=" ".join(dict.fromkeys(problems)))
+
+
+def _of_a_run(work: Work) -> Made:
     with work.engine.begin() as connection:
         job = jobs.get(connection, work.number("job"))
         schedule = schedules.get(connection, job.schedule_id) if job is not None and job.schedule_id else None

@@ -1,7 +1,7 @@
 """What people hear of a schedule's run: what came (`facts`), what looks wrong (`loads`, `shrinking`), kept once in
 `alerts`, made into a `letter` and sent by `mail` and `webhook`."""
 
-from worker.notices import mail
+from worker.notices import accounts, mail
 from worker.notices.letter import Letter
 from worker.notices.mail import Attached, TryAgainError
 from worker.notices.telling import compose, noticed, patiently, tell
@@ -13,6 +13,7 @@ __all__ = [
     "Attached",
     "Letter",
     "TryAgainError",
+    "accounts",
     "compose",
     "mail",
     "noticed",

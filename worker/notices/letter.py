@@ -24,12 +24,13 @@ class Letter:
     alerts: tuple[str, ...] = ()
     failure: str = ""
     next_step: str = ""
+    why: str = ""  # somebody gets it, where it is of no schedule
 
     def as_text(self) -> str:
         """For mail programs that show no HTML."""
         parts = [self.opening, self.failure, "\n".join(f"! {one}" for one in self.alerts)]
         parts += ["\n".join(f"{label}: {value}" for label, value in self.facts), self.next_step]
-        return "\n\n".join([*(one for one in parts if one), "-- \n" + WHY.format(name=self.schedule)]) + "\n"
+        return "\n\n".join([*(one for one in parts if one), "-- \n" + self._why()]) + "\n"
 
     def as_html(self) -> str:
         """The same as a page without links and pictures."""
@@ -45,9 +46,12 @@ class Letter:
             )
             body.append(f'<table role="presentation" style="border-collapse:collapse;margin:16px 0">{rows}</table>')
         body += [_paragraph(self.next_step, f"color:{INK}")] if self.next_step else []
-        body.append(_paragraph(WHY.format(name=self.schedule), f"margin-top:24px;font-size:12px;color:{MUTED}"))
+        body.append(_paragraph(self._why(), f"margin-top:24px;font-size:12px;color:{MUTED}"))
         style = f"max-width:560px;font:14px/20px Inter,Helvetica,Arial,sans-serif;color:{INK}"
         return f'<!doctype html><html lang="en"><body><div style="{style}">{"".join(body)}</div></body></html>'
+
+    def _why(self) -> str:
+        return self.why or WHY.format(name=self.schedule)
 
     def as_json(self, event: str, at: datetime) -> dict[str, Any]:
         """For a webhook."""

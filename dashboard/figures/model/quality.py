@@ -163,6 +163,6 @@ def silhouette_plot(parts: Sequence[tuple[str, int, Sequence[float]]], mean: flo
         )
     return figure.update_layout(
         showlegend=False,
-        xaxis={"title_text": "Silhouette", "zeroline": True, "tickformat": ".1f"},
+        xaxis={"title_text": "How well a customer sits", "zeroline": True, "tickformat": ".1f"},
         yaxis={"tickvals": ticks, "ticktext": names, "range": [start, -gap], "showgrid": False, "ticklabelstandoff": 6},
     )

@@ -23,6 +23,7 @@ from dashboard.figures.descriptions.loyalty import LOYALTY_SERIES, loyalty_bars
 from dashboard.figures.descriptions.ranked import sales_shares
 from dashboard.figures.segments.segments import rows
 from dashboard.figures.style.theme import ACCENT, NEUTRAL, empty
+from dashboard.filters import parts
 from dashboard.words import formats
 
 NOTHING_HERE = "No sales in this selection"
@@ -37,6 +38,10 @@ EVEN_LINE = {
 }
 LEAST_ROWS = 5  # fewer bars do not grow fat
 HOVER = "%{customdata[1]}<extra></extra>"
+ORDERS = {
+    "single": parts.said(parts.exactly({"field": "frequency"}, 1)),
+    "repeat": parts.said(*parts.span({"field": "frequency"}, 2, None)),
+}
 
 
 def pareto(curve: pd.DataFrame, tops: dict[int, float], customers: int) -> go.Figure:
@@ -122,8 +127,9 @@ def shares(frame: pd.DataFrame, currency: str) -> go.Figure:
     return go.Figure([bars], layout)
 
 
-def loyalty(frame: pd.DataFrame) -> go.Figure:
-    """One bar each for customers, orders and sales, split into repeat and one-time customers.
+def loyalty(frame: pd.DataFrame, *, is_whole: bool = False) -> go.Figure:
+    """One bar each for customers, orders and sales, split into repeat and one-time customers; of all months they carry
+    the conditions of their customers, which know no others.
 
     `frame`: one row a bar with `name`, `repeat`, `single` (shares), `repeat_text` and `single_text` (amounts).
     """
@@ -132,7 +138,7 @@ def loyalty(frame: pd.DataFrame) -> go.Figure:
     described = loyalty_bars(frame)
     inside = {"repeat": [one.repeat_text for one in described], "single": [""] * len(described)}
     bars = [
-        _loyalty_bar(frame, column, f"{word} customers", colour, inside[column])
+        _loyalty_bar(frame, column, f"{word} customers", colour, inside[column], ORDERS[column] if is_whole else "")
         for column, word, colour in LOYALTY_SERIES
     ]
     marks: list[dict[str, Any]] = [
@@ -153,7 +159,9 @@ def loyalty(frame: pd.DataFrame) -> go.Figure:
     return go.Figure(bars, layout)
 
 
-def _loyalty_bar(frame: pd.DataFrame, column: str, name: str, colour: str, texts: list[str]) -> dict[str, Any]:
+def _loyalty_bar(
+    frame: pd.DataFrame, column: str, name: str, colour: str, texts: list[str], part: str
+) -> dict[str, Any]:
     return {
         "type": "bar",
         "x": list(frame[column]),
@@ -167,7 +175,7 @@ def _loyalty_bar(frame: pd.DataFrame, column: str, name: str, colour: str, texts
         "textangle": 0,
         "textfont": {"color": "#ffffff"},
         "customdata": [
-            ["", f"{name}: <b>{text}</b>, {formats.percent(value)} of {word.lower()}"]
+            [part, f"{name}: <b>{text}</b>, {formats.percent(value)} of {word.lower()}"]
             for text, value, word in zip(frame[f"{column}_text"], frame[column], frame["name"], strict=True)
         ],
         "hovertemplate": HOVER,

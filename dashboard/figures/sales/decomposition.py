@@ -44,6 +44,7 @@ def year_map(frame: pd.DataFrame, currency: str, incomplete: Collection[date]) -
         "xgap": 2,
         "ygap": 2,
         "hoverongaps": False,
+        "customdata": [[f"{day}" if day in amounts else "" for day in row] for row in days],
         "hovertext": [[_said(day, amounts, currency) for day in row] for row in days],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }

@@ -80,8 +80,8 @@ def _marks(year: YearLine, texts: list[str]) -> dict[str, Any]:
             "symbol": ["circle" if whole else "circle-open" for whole in year.full],
             "line": {"width": 2, "color": year.colour},
         },
-        "customdata": texts,
-        "hovertemplate": "%{customdata}<extra></extra>",
+        "customdata": [[f"{month}", said] for month, said in zip(year.rows["month"], texts, strict=True)],
+        "hovertemplate": "%{customdata[1]}<extra></extra>",
     }
 
 

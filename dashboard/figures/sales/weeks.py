@@ -80,10 +80,10 @@ def weekdays(frame: pd.DataFrame) -> go.Figure:
         textposition="outside",
         cliponaxis=False,
         customdata=[
-            f"{day.name}: <b>{formats.plural(day.orders, 'order')}</b>, {formats.percent(day.share)} of all"
-            for day in days
+            [number, f"{day.name}: <b>{formats.plural(day.orders, 'order')}</b>, {formats.percent(day.share)} of all"]
+            for number, day in enumerate(days, 1)
         ],
-        hovertemplate="%{customdata}<extra></extra>",
+        hovertemplate="%{customdata[1]}<extra></extra>",
     )
     figure.update_xaxes(visible=False, range=[0, max(day.share for day in days) * 1.18], tickformat=".0%")
     return figure.update_yaxes(autorange="reversed", showgrid=False, ticklabelstandoff=4)

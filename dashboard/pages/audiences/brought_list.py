@@ -44,7 +44,7 @@ def list_content(shop: Shop, number: int) -> list[Children]:
         one = brought.by_number(connection, number)
         store = known(shop, connection).store
         definition = InList(number)
-        size, reach = counting.size(connection, definition, store), counting.reach(connection, definition, store)
+        size, reach, _ = counting.look(connection, definition, store)
         may_see = asker().may("lists")
         frame = first_customers(connection, definition, store, SHOWN) if may_see else None
     title = formats.plural(size.customers, "customer")

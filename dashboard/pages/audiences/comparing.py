@@ -79,11 +79,12 @@ def content(shop: Shop, where: Place, scope: Scope) -> Children:
         for number in numbers:
             one = keeping.by_number(connection, number or 0)
             arguments = (connection, one.definition, here.store)
+            size, reach, _ = counting.look(*arguments)
             found_sides.append(
                 Side(
                     one,
-                    counting.size(*arguments),
-                    counting.reach(*arguments),
+                    size,
+                    reach,
                     profile.by_segment(*arguments, run.segmentation_id),
                     profile.by_country(*arguments),
                 )

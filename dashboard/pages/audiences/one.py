@@ -6,7 +6,6 @@ import pandas as pd
 from dash import Dash, html
 
 from audiences.conditions import as_sql, condition, members
-from audiences.conditions.definition import Everyone
 from audiences.lists import counting, keeping
 from audiences.lists.keeping import Audience
 from dashboard.components.basics import Children, icon, link, notice, place
@@ -94,9 +93,7 @@ def _head(one: Audience, words: list[Children], more: list[Children]) -> html.Di
 def strip(shop: Shop, where: Place, scope: Scope) -> Children:
     """Its size, sales and consent."""
     with opened(shop, where.argument) as found:
-        arguments = (found.connection, found.one.definition, found.here.store)
-        size, reach = counting.size(*arguments), counting.reach(*arguments)
-        whole = counting.size(found.connection, Everyone, found.here.store)
+        size, reach, whole = counting.look(found.connection, found.one.definition, found.here.store)
     return key_figures(figures(size, reach, whole, shop.currency))
 
 
@@ -105,13 +102,11 @@ def others(shop: Shop, where: Place, scope: Scope) -> Panel:
     with opened(shop, where.argument) as found:
         one, store = found.one, found.here.store
         rest = {number: each for number, each in store.audiences.items() if number != one.audience_id}
-        sizes = counting.sizes(found.connection, {one.audience_id: one.definition, **rest}, store)
-        both = counting.overlaps(found.connection, one.definition, rest, store)
+        mine, shared = counting.beside(found.connection, one.definition, rest, store)
         names = found.here.there.audiences
-    counted = {number: size.customers for number, size in sizes.items() if not isinstance(size, InputError)}
-    listed = [(number, names.get(number, ""), counted[number]) for number in rest if number in counted]
+    listed = [(number, names.get(number, ""), each.customers) for number, each in shared.items()]
     address = f"/audiences/compare?a={one.audience_id}"
-    table = overlap_table(counted.get(one.audience_id, 0), listed, both, address)
+    table = overlap_table(mine, listed, {number: each.both for number, each in shared.items()}, address)
     return Panel("Overlap with other audiences", "Customers in both, as they are now; a name opens the two", table)
 
 

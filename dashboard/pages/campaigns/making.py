@@ -26,18 +26,26 @@ KIND: Final = "send"
 LARGE: Final = 20_000  # customers of an audience of which a list takes seconds
 EVERY_MS: Final = 2_000
 LAST: Final = 50  # jobs among which the one of a campaign is looked for
+MOST_HERE: Final = 100_000  # of which the page itself makes a list: five seconds of a processor
+TOO_MANY = "It is a list of {count} customers, more than the page itself makes ({most}): {way}."
+START = "ask your operator to start the worker, which makes large ones"
+ASK = "ask somebody who sees all countries and who people are"
 NO_WORKER = "It waits: the program that makes large lists, the worker, is not running just now."
 
 
 def goes_beside(shop: Shop, connection: Connection, campaign: keeping.Campaign) -> bool:
     """Whether the worker makes the list, which reads as somebody who sees everything: a large one, or one that has to
-    wait for another."""
-    if shop.viewer.is_limited or not shop.viewer.personal or not jobs.is_attended(connection):
-        return False
-    if any(one.kind == KIND for one in jobs.open_jobs(connection)):
+    wait for another. Raises InputError for one that is too large for the page, where the worker cannot make it."""
+    is_own = shop.viewer.is_limited or not shop.viewer.personal
+    can_go = not is_own and jobs.is_attended(connection)
+    if can_go and any(one.kind == KIND for one in jobs.open_jobs(connection)):
         return True
     definition = audiences.versions(connection, campaign.audience_id)[campaign.audience_version].definition
-    return counting.size(connection, definition, standing.stands(connection)).customers > LARGE
+    customers = counting.size(connection, definition, standing.stands(connection)).customers
+    if not can_go and customers > MOST_HERE:
+        count, most = formats.count(customers), formats.count(MOST_HERE)
+        raise InputError(TOO_MANY.format(count=count, most=most, way=ASK if is_own else START))
+    return can_go and customers > LARGE
 
 
 def ask(connection: Connection, campaign: keeping.Campaign, rule: str) -> None:

@@ -94,8 +94,8 @@ def preview(shop: Shop, audience: object, format: object, share: object, days: o
         html.H2("What the hold-out can show", className="card-title"),
         html.P(_advice(found, part, window)),
         html.P(
-            "Held out are those whose number, mixed with the campaign's secret seed, comes out lowest in each segment: "
-            "the same people in every later list of this campaign, and never in a file.",
+            "Who is held out is drawn by chance, as many of a hundred in each segment: the same people in every later "
+            "list of this campaign, and never in a file.",
             className="card-note",
         ),
     ]

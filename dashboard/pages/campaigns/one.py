@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -146,14 +147,20 @@ def story(shop: Shop, where: Place, scope: Scope) -> Panel:
     words += [worth] if (worth := sentences.returns(found.result, float(cost) if cost else None, money)) else []
     how = [] if found.before_after is not None else [html.P(HOW, className="card-note")]
     body = [*(html.P(one) for one in words), *how]
-    return Panel(sentences.headline(found.result), _counted(found.result), body)
+    return Panel(sentences.headline(found.result), _counted(found.result, _first_day(found)), body)
 
 
-def _counted(result: Result) -> str:
+def _first_day(found: Read) -> date | None:
+    """Of which orders are answers: as people say, else as the first list has it."""
+    return found.campaign.sent_on or (found.deliveries[0].leaving.counts_from if found.deliveries else None)
+
+
+def _counted(result: Result, begins: date | None) -> str:
     """Which days' orders are counted, and how many are to come."""
     said = f"By now {sentences.passed(result)}"
     if not result.days:
-        return said
+        span = f"the orders of {result.window_days} days from {formats.day(begins)} on"
+        return f"{said}. Counted are {span}; another first day can be said below" if begins else said
     first, last = formats.day(result.days[0]), formats.day(result.days[-1])
     return f"{said}. Counted are the orders of {first} to {last}; another first day can be said below"
 

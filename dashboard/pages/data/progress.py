@@ -19,7 +19,7 @@ TITLES = {
     "fit": "Working out segments",
     "watch": "Loading what is new in a folder",
     "fetch": "Fetching and loading what is new",
-    "notify": "Telling of a run",
+    "notify": "Telling people",
     "rejected": "Writing rejected rows",
     "retention": "Removing what is old",
     "push": "Sending a list",

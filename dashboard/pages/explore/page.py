@@ -40,8 +40,8 @@ def layout(shop: Shop) -> Children:
         html.Div(selects.selects("x", "y"), className=tools, id="explore-two"),
         graph_card("explore-scatter", "Two features", columns=7, height=440, is_clickable=True, has_lasso=True),
         graph_card("explore-orders", "Customers by number of orders", columns=5, height=440, is_clickable=True),
-        graph_card("explore-pearson", "Pearson correlation", columns=6, height=400),
-        graph_card("explore-spearman", "Spearman correlation", columns=6, height=400),
+        graph_card("explore-pearson", "What rises together", columns=6, height=400),
+        graph_card("explore-spearman", "What ranks customers alike", columns=6, height=400),
         content_card("explore-segments", "Features by segment", height=400),
     )
 

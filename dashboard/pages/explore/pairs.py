@@ -24,9 +24,14 @@ from dashboard.words import formats
 
 STRONG, WEAK = 0.6, 0.2  # Spearman coefficients from which, and up to which, a relation is called so
 ALIKE = "pairs alike by definition, such as sales and net sales, are left out of the title"
+TITLES = {  # without anything to say, and what a pair does
+    "pearson": ("What rises together", "rise together"),
+    "spearman": ("What ranks customers alike", "rank customers alike"),
+}
 MEASURES = {
-    "pearson": "Pearson on log(1 + value): how straight the line is between orders of magnitude",
-    "spearman": "Spearman: how far two features rank customers alike; outliers count no more than others",
+    "pearson": "1: on a straight line between orders of magnitude; −1: one falls as the other rises; about 0: neither",
+    "spearman": "1: both rank customers alike; −1: the other way round; about 0: neither; "
+    "outliers count no more than others",
 }
 
 
@@ -63,7 +68,7 @@ def relation(frame: pd.DataFrame, choice: Choice) -> str:
     if len(pair) < 3 or (pair.nunique() < 2).any():
         return names
     value = float(pair.corr(method="spearman").iloc[0, 1])
-    number = f"Spearman {matrices.coefficient(value)}"
+    number = f"{matrices.coefficient(value)} of 1"
     if abs(value) < WEAK:
         return f"{names} have little to do with each other ({number})"
     strength = "strongly" if abs(value) >= STRONG else "moderately"
@@ -83,12 +88,11 @@ def spearman(shop: Shop, where: Place, scope: Scope) -> Panel:
 
 def _correlations(shop: Shop, scope: Scope, method: str) -> Panel:
     number, matrix = correlations(shop, scope, method)
-    title = f"{method.capitalize()} correlation"
+    title, does = TITLES[method]
     found = matrices.strongest(matrix)
     if found:
         one, other = (FEATURES[key].short for key in found[:2])
-        value = f"{method.capitalize()} {matrices.coefficient(found[2])}"
-        title = f"{one} and {other[0].lower()}{other[1:]} go together most: {value}"
+        title = f"{one} and {other[0].lower()}{other[1:]} {does} most: {matrices.coefficient(found[2])} of 1"
     return Panel(title, basis(shop, scope, f"{MEASURES[method]}; {ALIKE}", number), drawn.correlation_map(matrix))
 
 

@@ -194,7 +194,7 @@ def drift(shop: Shop, where: Place, scope: Scope) -> Panel:
     sizes, full = in_window(shop, scope), full_window(shop.published())
     frame = moves.stability(sizes if full is None else sizes[sizes["month"] <= full[1]])
     frame = frame.assign(word=[moves.reading(value) for value in frame["psi"]])
-    note = "Population stability index of the segments' shares against the month before; below 0.1 is stable"
+    note = "How far the segments' shares moved against the month before, as an index; below 0.1 is stable"
     note = " · ".join(part for part in (note, _span(frame)) if part)
     title = "Stability of the segments"
     if len(frame):

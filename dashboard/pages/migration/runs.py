@@ -38,7 +38,11 @@ def since_last_run(shop: Shop, where: Place, scope: Scope) -> Panel:
     known = [(label, drift[name]) for name, label in MEASURES if drift.get(name) is not None]
     worst = max((value for _, value in known), default=0.0)
     rows: list[list[Cell]] = [[label, f"{value:.3f}", moves.reading(value)] for label, value in known]
-    columns = [Column("Measure", False), Column("Stability index"), Column("Reading", False)]
+    columns = [
+        Column("Measure", False),
+        Column("How far it moved", hint="Stability index: below 0.1 stable, up to 0.25 shifting, above shifted"),
+        Column("Reading", False),
+    ]
     body: list[Children] = [data_table(columns, rows, caption="Drift of the measures")]
     if identity:
         body.insert(

@@ -8,6 +8,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, State, html, no_update
 
+from dashboard.components.cards import worked_out
 from dashboard.components.panels import Panel, read_place
 from dashboard.components.tables import Cell, Column, Heat, Table, badge_cell, data_table, name_cell
 from dashboard.filters.page_fields import choice_doubts
@@ -21,9 +22,7 @@ from dashboard.words import formats
 
 FIELD = "against"
 AGREEMENT = ((0.8, "are almost the same"), (0.5, "largely agree"), (0.2, "partly agree"), (-1.0, "hardly agree"))
-NOTE = (
-    "Customers in both, tinted by share of the row · adjusted Rand index: 1 for the same segments, about 0 for chance"
-)
+NOTE = "Customers in both, tinted by share of the row · agreement: 1 for the same segments, about 0 for chance"
 
 
 def tools() -> html.Div:
@@ -66,9 +65,10 @@ def crossed(shop: Shop, where: Place, scope: Scope) -> Panel:
     own, found = shop.published().of(scope), run_of(shop, scope)["metrics"]["crossed"][other.algorithm]
     index = found["adjusted_rand"]
     word = next((word for least, word in AGREEMENT if index >= least), AGREEMENT[-1][1])
-    title = f"{own.name} and {other.name} {word}: adjusted Rand index {index:.2f}"
+    title = f"{own.name} and {other.name} {word}: agreement {index:.2f} of 1"
     counts = {(a, b): int(n) for a, b, n in found["cells"]}
-    return Panel(title, f"{_largest(own, other, counts)}{NOTE}", table(where, own, other, counts))
+    body = [table(where, own, other, counts), worked_out("How good segments are: Adjusted Rand index")]
+    return Panel(title, f"{_largest(own, other, counts)}{NOTE}", body)
 
 
 def _largest(own: Segmentation, other: Segmentation, counts: Mapping[tuple[str, str], int]) -> str:

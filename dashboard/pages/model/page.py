@@ -9,7 +9,7 @@ import pandas as pd
 from dash import Dash, html
 
 from dashboard.components.basics import Children
-from dashboard.components.cards import content_card, graph_card
+from dashboard.components.cards import content_card, graph_card, worked_out
 from dashboard.components.panels import Panel, bind, bind_content, bind_drill
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Cell, Column, Words, data_table, link_cell
@@ -101,10 +101,11 @@ def listing(shop: Shop, where: Place, scope: Scope) -> Panel:
         )
     columns = [Column("Segmentation", False), Column("Kind", False), Column("As of"), Column("Made")]
     columns += [Column("Segments", hint="With customers who have ordered"), Column("Customers")]
-    columns.append(Column("Silhouette", hint=SCALE_HINT))
+    columns.append(Column("How well they sit", hint=SCALE_HINT))
     title = formats.plural(len(frame), "segmentation is published", "segmentations are published")
-    note = "Recency counts to the day of 'as of' · rule-based groups have no silhouette"
-    return Panel(title, note, data_table(columns, rows, caption="Published segmentations"))
+    note = "Recency counts to the day of 'as of' · how well customers sit is measured of clusters alone"
+    body = [data_table(columns, rows, caption="Published segmentations")]
+    return Panel(title, note, [*body, worked_out("How good segments are: Silhouette")])
 
 
 def structure(shop: Shop, where: Place, scope: Scope) -> Panel:

@@ -18,12 +18,7 @@ from dashboard.shop import Place, Shop
 from dashboard.shop.runs import run_of
 from dashboard.words import formats
 
-MEASURES_NOTE = (
-    "By number of segments; ↑ more is better, ↓ less. Silhouette: how much nearer customers are to their segment than "
-    "to the next. Stability: agreement of refits on resampled customers (adjusted Rand index). Inertia: mean squared "
-    "distance to the centre. Gap: how much tighter than customers spread evenly. Calinski–H. (Harabasz): spread "
-    "between segments over spread inside. Davies–Bouldin: how far each segment overlaps its most similar one"
-)
+MEASURES_NOTE = "By number of segments; ↑ more is better, ↓ less; what each measures is under ⋯, How it is worked out"
 SILHOUETTE_NOTE = (
     "A line a customer of a sample: 1 sits well in the segment, 0 on the border, below 0 nearer to another segment; "
     "dotted: the mean"

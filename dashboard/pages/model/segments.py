@@ -25,8 +25,8 @@ SHOWN_OUTLIERS = 20
 MOST_LABELS = 5  # attributes in a table
 RULE_COLUMNS = [
     Column("Rule", False, hint="The short rule that finds the segment best, to rebuild it in another tool"),
-    Column("Precision", hint="Of the customers that the rule finds, the share that is of the segment"),
-    Column("Recall", hint="Of the segment's customers, the share that the rule finds"),
+    Column("Right", hint="Of the customers that the rule finds, the share that is of the segment: its precision"),
+    Column("Found", hint="Of the segment's customers, the share that the rule finds: its recall"),
 ]
 
 

@@ -39,7 +39,7 @@ def why(shop: Shop, where: Place, scope: Scope) -> Panel:
         (_broken(found.late_words()), late.net, True),
     ]
     note = scope_words.basis(published, scope, f"{scope_words.NET} of {found.late_words()} vs {found.early_words()}")
-    note += f" · {_went(parts, shop.currency)} · shares by logarithmic means (LMDI), which add up exactly"
+    note += f" · {_went(parts, shop.currency)} · the parts add up exactly"
     return Panel(_title(parts, late.net - early.net, shop.currency), note, bridge(steps, shop.currency))
 
 

@@ -122,7 +122,7 @@ def rule_line(shop: Shop, scope: Scope, segment_id: str) -> list[Children]:
 def _how_well(precision: float | None, recall: float | None) -> str:
     """Of all countries, and so for who sees them."""
     told = formats.percent(precision, 0), formats.percent(recall, 0)
-    return "" if formats.NOTHING in told else f" (precision {told[0]}, recall {told[1]})"
+    return "" if formats.NOTHING in told else f" (finds {told[1]} of them; {told[0]} of whom it finds belong here)"
 
 
 def _missing(shop: Shop, where: Place, segmentation: Segmentation) -> Children:

@@ -25,9 +25,15 @@ OUT_OF_RHYTHM = (
     "90\u202f%"
 )
 NAMES = {
-    "order_chance": "Chance of an order within 90 days (logistic regression)",
-    "bgnbd": "Buying and stopping (BG/NBD, in weeks)",
-    "gamma_gamma": "Value of an order (Gamma–Gamma)",
+    "order_chance": "Chance of an order within 90 days",
+    "bgnbd": "Buying and stopping, in weeks",
+    "gamma_gamma": "Value of an order",
+}
+
+METHODS = {
+    "order_chance": "Logistic regression on past days and what followed them",
+    "bgnbd": "BG/NBD model, by maximum likelihood",
+    "gamma_gamma": "Gamma–Gamma model, by maximum likelihood",
 }
 
 
@@ -89,9 +95,17 @@ def parameters(shop: Shop, where: Place, scope: Scope) -> Panel:
         if kind in known:
             numbers = _numbers(kind, known[kind])
             told = NOTED_ABOVE if kind == "order_chance" and numbers else known[kind]["note"]
-            facts.append(html.Div([html.H3(name, className="finding-title"), html.Div(told), *numbers]))
-    note = "Fitted on the whole shop by maximum likelihood; several orders on one day count once"
+            facts.append(html.Div([html.H3(name, className="finding-title"), html.Div(told), *_folded(kind, numbers)]))
+    note = "Fitted on the whole shop; several orders on one day count once"
     return Panel("How the predictions are made", note, html.Div(facts, style={"display": "grid", "gap": "16px"}))
+
+
+def _folded(kind: str, numbers: list[Children]) -> list[Children]:
+    """Figures for who checks the method, away from who reads what it says."""
+    if not numbers:
+        return []
+    summary, method = html.Summary("How it is worked out"), html.Div(METHODS[kind], className="muted")
+    return [html.Details([summary, method, *numbers], className="worked-out")]
 
 
 def _numbers(kind: str, model: Mapping[str, Any]) -> list[Children]:

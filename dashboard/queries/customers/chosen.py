@@ -49,16 +49,10 @@ def _conditions(connection: Connection, choice: Choice, scope: Scope) -> list[Co
     if choice.hour is not None:
         o = orders.c
         day, hour = choice.hour
-        conditions.append(
-            exists().where(
-                o.customer_id == F.customer_id,
-                o.gross > 0,
-                o.invoiced_at >= own.start,
-                o.invoiced_at < own.until,
-                func.extract("isodow", o.invoiced_at) == day,
-                func.extract("hour", o.invoiced_at) == hour,
-            )
-        )
+        at = [func.extract("isodow", o.invoiced_at) == day]
+        at += [] if hour is None else [func.extract("hour", o.invoiced_at) == hour]
+        when = (o.invoiced_at >= own.start, o.invoiced_at < own.until)
+        conditions.append(exists().where(o.customer_id == F.customer_id, o.gross > 0, *when, *at))
     return conditions
 
 

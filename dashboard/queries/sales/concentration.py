@@ -81,6 +81,17 @@ def concentrated(values: Sequence[float] | np.ndarray) -> Concentration:
     return Concentration(customers, net, curve, tops, gini=_gini(running), tenths=tenths)
 
 
+def told_of(found: Concentration, fewest: int) -> Concentration:
+    """The same without what is of less than so many customers: a step of the curve, a top, a tenth."""
+    kept, ranks = [0], np.rint(found.curve["customers"] * found.customers).astype(int)
+    for rank in ranks[ranks <= found.customers - fewest]:
+        kept += [rank] if rank - kept[-1] >= fewest else []
+    is_kept = ranks.isin([*kept, found.customers])
+    tops = {top: share for top, share in found.tops.items() if top_customers(found.customers, top) >= fewest}
+    tenths = found.tenths if all(customers >= fewest for customers, _ in found.tenths) else ()
+    return replace(found, curve=found.curve[is_kept].reset_index(drop=True), tops=tops, tenths=tenths)
+
+
 def _gini(running: np.ndarray) -> float:
     """Twice the area between the curve of sales, best customers first, and that of everybody bringing alike."""
     shares = running / running[-1]

@@ -83,6 +83,7 @@ PAGES: Final[Mapping[str, str]] = {
     "explore": "look",
     "model": "look",
     "schedules": "load",
+    "views": "look",
     "destinations": "audiences",
     "data": "look",  # what may be done there asks for its own rights
 }

@@ -14,8 +14,8 @@ from dashboard.filters.selection import Filters
 from dashboard.words import formats
 
 MOST = 6  # of one kind that are offered
-VIEWS, SEGMENTS, COUNTRIES, AUDIENCES = "Views", "Segments", "Countries", "Audiences"
-SEGMENT_ICON, COUNTRY_ICON, AUDIENCE_ICON = "layers", "globe2", "bullseye"
+VIEWS, SEGMENTS, COUNTRIES, AUDIENCES, SAVED = "Views", "Segments", "Countries", "Audiences", "Saved views"
+SEGMENT_ICON, COUNTRY_ICON, AUDIENCE_ICON, SAVED_ICON = "layers", "globe2", "bullseye", "bookmark"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from flask import Flask, Response, jsonify, request
 
+from accounts import saved_views
 from dashboard.components.basics import place
 from dashboard.components.panels import failure
 from dashboard.filters.published import Published
@@ -17,7 +18,7 @@ from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.web.access import rail
 from dashboard.web.access.table import page_right
-from dashboard.web.finding.places import MOST, Found, places
+from dashboard.web.finding.places import MOST, SAVED, SAVED_ICON, Found, best, places
 from dashboard.words import formats
 
 MOST_LETTERS = 100
@@ -44,7 +45,8 @@ def register(server: Flask, shop: Shop) -> None:
 def everything(shop: Shop, words: str, filters: Filters) -> list[Found]:
     """All kinds of places that a text means and that who asks may open."""
     published = _published(shop)
-    found = places(published, [one for one in rail.views() if one is not None], filters, words)
+    found = best(_saved(shop), words)
+    found += places(published, [one for one in rail.views() if one is not None], filters, words)
     if published is None or len(words) < FEWEST_LETTERS:
         return found
     has_customers = asker().may(page_right("/customers") or "lists")
@@ -53,6 +55,16 @@ def everything(shop: Shop, words: str, filters: Filters) -> list[Found]:
         people = customers_called(connection, words, MOST) if has_customers else []
     found += [_product(code, description, filters) for code, description in named]
     return [*found, *(_customer(one, published, filters) for one in people)]
+
+
+def _saved(shop: Shop) -> list[Found]:
+    """Views that are kept, as they were: their filters are their own."""
+    who = asker().name
+    with shop.connect() as connection:
+        found = saved_views.visible(connection, who)
+    return [
+        Found(SAVED, one.name, "" if one.owner == who else f"by {one.owner}", one.address, SAVED_ICON) for one in found
+    ]
 
 
 def _published(shop: Shop) -> Published | None:

@@ -53,11 +53,6 @@ def label_of(encoding: str) -> str:
     return LABELS.get(encoding, encoding)
 
 
-def foreign_label(encoding: str) -> str:
-    """The same; empty for UTF-8, which need not be told."""
-    return "" if encoding == "utf-8" else label_of(encoding)
-
-
 def encoding_named(name: str) -> str:
     """Python's name of an encoding as people write it, `Windows-1254` or `latin 5`; InputError for an unknown one."""
     plain = "-".join(name.strip().lower().replace("_", "-").split())

@@ -61,14 +61,17 @@ def amounts_beside(
 
 
 def _readings(amount: Amount, head: Head, part: Part | None) -> Iterator[Amount]:
-    """What an amount may be: of a discount in percent its amount a line, or an order; of whole numbers each of them."""
+    """What an amount may be: of a discount in percent its amount a line, or an order; of whole numbers each of them; of
+    one that is the same on all lines of an order the order's once, or each line's."""
     if amount.kind != DISCOUNT:
         yield amount
         return
     column, of_line = head.columns[amount.at], part is not None and part.at == amount.at
     share: Share = share_of(amount.label, column)
     if not share:
-        yield replace(amount, of_line=amount.of_line or of_line)
+        amount = replace(amount, of_line=amount.of_line or of_line)
+        yield amount
+        yield replace(amount, of_line=True, on_each=True)
     unsure = not share
     if unsure and amount.vague and _may_be_percent(column):
         share = "percent"

@@ -25,6 +25,7 @@ from etl.recognition.columns.which_amount import remarks
 from etl.recognition.documents.counted_kinds import Kinds, counted_kinds, without_these
 from etl.recognition.documents.kinds_by_content import add_kinds
 from etl.recognition.documents.order_numbers import never_back, numbered_anew, said_of_numbers
+from etl.recognition.documents.told_again import said_of_same_sales
 from etl.recognition.head.first_rows import Head
 from etl.values.discounts import Share
 from etl.values.order_amounts import AFTER, DISCOUNT, REFUND, Amount
@@ -106,6 +107,7 @@ def lay_out(
     add_ended(header, match.where, amounts.beside, back, head)
     said = (*remarks(header, match.where, currency, head), *uncounted(header, match.where, amounts.beside, head, back))
     anew = numbered_anew(header, match.where, head)
+    said += tuple(said_of_same_sales(header, match.where, head))
     said += (*amounts.said, *never_back(header, match.where, head), *said_of_numbers(header, match.where, head, anew))
     said += (*said_of_pieces(header, match.where, head, back), *said_of_ended(header, match.where, head))
     all_back, why = refund_file(header, match.where, told, head, name, said_of_kinds)

@@ -39,6 +39,8 @@ def _prefer(header: Sequence[str], head: Head, name: str, positions: list[int]) 
     if name == "type" and head.columns:
         positions = [at for at in positions if tell(head.columns[at].values)]
         return sorted(positions, key=lambda at: not left_out(head.columns[at].values.to_pylist()))[:1]
+    if name == "description" and head.columns:  # a line's place in its order, or its goods
+        positions = [at for at in positions if fold(header[at]) != "position" or head.columns[at].numbers is None]
     if name == "discount" and head.columns:
         positions = [at for at in positions if share_of(header[at], head.columns[at])]
     if name in FLAGS and head.columns:
@@ -119,7 +121,11 @@ def sort_out(match: Match, head: Head, no_sale: Sequence[str] = (), sure: Collec
             del where[name]
     for name in ("status", "type", "currency", "discount", *FLAGS):
         match.open.pop(name, None)  # an aid, not a part: two of them are none
-    if "type" in where and not (head.columns and tell(head.columns[where["type"]].values, no_sale)):
+    if (
+        "type" in where
+        and "type" not in sure
+        and not (head.columns and tell(head.columns[where["type"]].values, no_sale))
+    ):
         del where["type"]
 
 

@@ -131,7 +131,7 @@ class OrderSums:
             varies.append(bool(differs.sum() > 0.05 * several.sum()))
             alone.append(bool((rows > 1).any() and (column(f"{at}_count_sum") <= 1)[rows > 1].all()))
             once = np.where(np.abs(least) > np.abs(most), least, most) * (lines if amount.per_order else 1)
-            by_line = not amount.per_order and (varies[-1] or bool(amount.share))
+            by_line = not amount.per_order and (varies[-1] or amount.on_each or bool(amount.share))
             values.append(column(f"{at}_sum_sum") if by_line else once)
             filled.append(column(f"{at}_count_sum") > 0)
         off = column("off_max_max") > 0

@@ -31,6 +31,7 @@ class Outcome:
     untaken: tuple[str, ...] = ()  # labels of discounts that are given, and not taken off
     corrections: Corrections = field(default_factory=Corrections)
     part: Amount | None = None  # the discount in parts of the price that is taken off each line
+    beyond: tuple[int, float] = (0, 0.0)  # orders of which more went back than their lines come to, and that
     netted: float = 0.0  # refunds that quantities are without already
     made: float = 0.0  # what the lines of orders with a total come to
     given: float = 0.0  # what their totals do
@@ -75,9 +76,10 @@ def reconcile(amounts: Sequence[Amount], sums: Sums | None, prices: bool, net: b
         taken |= ~(compared & agrees) | (way.total >= 0 and amounts[way.total].after_refunds)
     given = np.where(live & (back > 0) & ~taken, np.minimum(back, left), 0)
     netted = float(np.where(live & taken, back, 0).sum()) if net else 0.0
+    beyond = np.where(live & (back > 0) & ~taken, back - given, 0)
     negative = -float(sums.back.sum())
     double = bool(given.sum() > 0 and abs(negative - given.sum()) <= _DOUBLE * given.sum())
-    given = np.zeros(len(live)) if double else given
+    given, beyond = (np.zeros(len(live)),) * 2 if double else (given, beyond)
     agree = compared & (agrees | without | after)
     return Outcome(
         amounts,
@@ -91,6 +93,7 @@ def reconcile(amounts: Sequence[Amount], sums: Sums | None, prices: bool, net: b
         tuple(_untaken(amounts, signed, way, live)),
         _corrections(amounts, sums, way, base, left, given),
         part,
+        (int((beyond > CENT).sum()), float(beyond[beyond > CENT].sum())),
         netted,
         float(left[compared].sum()),
         float((left - deviation)[compared].sum()),

@@ -90,9 +90,9 @@ def _usual(amounts: Sequence[Amount], sums: Sums, discounts: Sequence[int], pric
     return told or (tuple(clear[:1]) if prices else ())
 
 
-def _is_less_likely(amount: Amount, once: bool) -> tuple[bool, bool]:
+def _is_less_likely(amount: Amount, once: bool) -> tuple[bool, bool, bool]:
     """How unlikely a reading is: what only totals can say, and, of parts, other than how they stand in the file."""
-    return amount.unsure, bool(amount.share) and amount.per_order != once
+    return amount.unsure, amount.on_each, bool(amount.share) and amount.per_order != once
 
 
 def _choices(amounts: Sequence[Amount]) -> Iterator[tuple[int, ...]]:

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher, Type
 from argon2.low_level import hash_secret
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, func, select, update
 
 from accounts import administration, passwords
 from accounts.audit import COMMAND_LINE
 from accounts.sign_in import NeedsCode, Refused, SignedIn, Visit, attempts, look, sign_out, verify
 from accounts.sign_in.entering import WRONG
 from tests.accounts.people import DAY, HOME, MINUTE, NOW, PASSWORD, SECOND, by_owner, person, recorded, said, signed_in
-from warehouse.schema import audit, users
+from warehouse.schema import audit, sign_in_attempts, users
 
 
 def test_the_right_password_opens_a_session(engine: Engine) -> None:
@@ -134,6 +134,8 @@ def test_whoever_found_no_place_has_not_failed(engine: Engine) -> None:
         for _ in range(10):
             with pytest.raises(passwords.BusyError):
                 verify(engine, "anna@shop.example", PASSWORD, HOME, now=NOW)
+        with engine.connect() as connection:
+            assert connection.scalar(select(func.count()).select_from(sign_in_attempts)) == 0
     finally:
         passwords._there.release(places)
     assert isinstance(verify(engine, "anna@shop.example", PASSWORD, HOME, now=NOW), SignedIn)

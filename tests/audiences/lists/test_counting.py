@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from audiences.conditions import read
-from audiences.lists.counting import Reach, Size, overlaps, reach, reaches, size, sizes
+from audiences.lists.counting import Reach, Shared, Size, beside, look, reach, reaches, size, sizes
 from tests.audiences.shop import Customer, fill, store
 from warehouse.errors import InputError
 
@@ -33,6 +33,10 @@ def test_several_at_once_are_each_as_alone(engine: Engine) -> None:
         told = reaches(connection, asked, store())
         assert told == {0: Reach(1, 1, 0, 2, 0), 1: Reach(0, 1, 1, 1, 0), 2: Reach(0, 0, 0, 0, 0)}
         assert told == {at: reach(connection, asked[at], store()) for at in told}
-        assert overlaps(connection, asked[0], asked, store()) == {0: 2, 1: 1, 2: 0}
+        others = {f"a{at}": one for at, one in asked.items()}
+        shared = {"a0": Shared(2, 2), "a1": Shared(2, 1), "a2": Shared(0, 0)}
+        assert beside(connection, asked[0], others, store()) == (2, shared)
+        assert beside(connection, asked[1], {}, store()) == (2, {})
+        assert look(connection, asked[0], store()) == (found[0], told[0], Size(3, 4, Decimal(75), 3))
         with pytest.raises(InputError, match="There is no list 9"):
             size(connection, asked[3], store())

@@ -24,8 +24,8 @@ def test_a_line_a_year_with_the_partial_month_dotted_and_open() -> None:
     assert (dotted.x, dotted.y, dotted.line.dash) == ((11, 12), (1500.0, 600.0), "dot")
     assert line.y[-2:] == (1500.0, None)
     assert marks.marker.symbol[-2:] == ("circle", "circle-open")
-    assert marks.customdata[-1] == "December 2011: <b>£600</b> from 10 orders (not a full month)"
-    assert before.customdata == ("December 2010: <b>£800</b> from 10 orders",)
+    assert marks.customdata[-1] == ["2011-12-01", "December 2011: <b>£600</b> from 10 orders (not a full month)"]
+    assert before.customdata == (["2010-12-01", "December 2010: <b>£800</b> from 10 orders"],)
     assert [(one.text, one.x) for one in figure.layout.annotations] == [
         ("<b>2011</b><br>so far", 12),
         ("2010", 12),
@@ -35,7 +35,7 @@ def test_a_line_a_year_with_the_partial_month_dotted_and_open() -> None:
 def test_a_month_is_compared_with_the_year_before_and_labels_keep_apart() -> None:
     figure = drawn.years(months(date(2021, 1, 1), *[100.0] * 12, *[112.0] * 12), "EUR")
     marks = next(one for one in figure.data if one.name == "2022")
-    assert marks.customdata[2] == ("March 2022: <b>€112</b> from 10 orders,<br>12.0\u202f% more than in March 2021")
+    assert marks.customdata[2][1] == ("March 2022: <b>€112</b> from 10 orders,<br>12.0\u202f% more than in March 2021")
     low, high = (one.y for one in figure.layout.annotations)
     assert (low, high) == (100.0, 112.0)
     close = drawn.years(months(date(2021, 1, 1), *[100.0] * 12, *[101.0] * 12), "EUR").layout.annotations

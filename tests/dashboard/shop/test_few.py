@@ -12,6 +12,7 @@ from dashboard.pages.explore import page as explore
 from dashboard.pages.explore import pairs
 from dashboard.pages.explore.basis import customers
 from dashboard.pages.segments import page as segments
+from dashboard.queries.sales.concentration import concentrated, told_of
 from dashboard.queries.segments import attributes as queries
 from dashboard.shop import Place, Shop, Viewer, viewing
 from dashboard.shop.asker import Asker, asking
@@ -104,3 +105,15 @@ def test_bars_of_single_people_are_left_out(kept: Shop, looks: None) -> None:
     values = customers(kept, kept.scope(Filters()))["monetary"]
     ends = 10 ** np.array([bars.x[0] - bars.width[0] / 2, bars.x[-1] + bars.width[-1] / 2])
     assert ends == pytest.approx([values.nsmallest(5).iloc[-1], values.nlargest(5).iloc[-1]])
+
+
+@pytest.mark.parametrize("customers", [4, 5, 9, 12, 60, 640])
+def test_a_step_of_the_curve_is_of_five_customers_or_more(customers: int) -> None:
+    whole = concentrated([float(each) for each in range(1, customers + 1)])
+    told = told_of(whole, 5)
+    ranks = (told.curve["customers"] * customers).round().astype(int)
+    assert [*ranks[:1], *ranks[-1:]] == [0, customers]
+    assert (ranks.diff().dropna() >= min(5, customers)).all()
+    assert set(told.tops) == {top for top in whole.tops if customers * top >= 450}
+    assert bool(told.tenths) == (customers >= 50)
+    pd.testing.assert_frame_equal(told_of(whole, 1).curve, whole.curve)

@@ -259,13 +259,13 @@ def test_what_describes_clusters_is_of_all_countries_and_told_to_nobody_else(sho
     scope = shop.scope(Filters(segmentation="kmeans"))
     first = shop.published().of(scope).segments[0]
     assert "net of returns each" in first.description
-    assert "(precision 1" in texts(rule_line(shop, scope, first.segment_id))
+    assert "(finds " in texts(rule_line(shop, scope, first.segment_id))
     with viewing(GERMANY):
         described = {one.description for one in shop.published().of(scope).segments}
         assert described == {"What is usual in it was worked out over all countries."}
         (line,) = rule_line(shop, scope, first.segment_id)
         assert texts(line).startswith("Rule: ")
-        assert "precision" not in texts(line)
+        assert "finds" not in texts(line)
         groups = shop.published().of(shop.scope(Filters())).segments
         assert all(one.description not in described for one in groups)
 

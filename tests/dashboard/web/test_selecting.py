@@ -136,6 +136,7 @@ def told(client: FlaskClient, graph: str, event: str, point: dict[str, Any], sea
         ("attributes-values", 0, None, lambda mark: mark["y"][mark["at"]]),  # its highest bar
         ("migration-flows", 0, 0, lambda mark: mark["value"][mark["at"]]),
         ("migration-sizes", 0, 0, None),
+        ("contribution-loyalty", 1, 0, None),
     ],
 )
 def test_a_bar_or_a_flow_chooses_its_customers(
@@ -167,6 +168,7 @@ def test_months_hours_and_lassos_become_lists(own: Shop, make_app: MakeApp) -> N
     wanted = {
         "month": (chosen("month", f"{month}"), plain(own, in_month)),
         "hour": (chosen("hour", [7, 11]), plain(own, at_hour)),
+        "day": (chosen("hour", [7, None]), plain(own, at_hour.partition(" and extract(hour")[0])),
         "customers": (chosen("customers", [*ids, "nobody-like-this"], f"?to={month:%Y-%m}"), 9),
     }
     for kind, (what, expected) in wanted.items():
@@ -221,6 +223,9 @@ def test_only_those_with_the_right_are_offered_audiences(kept: Shop) -> None:
         ("segment-sales", "clickData", {"x": "2026-03-01"}, "month", "2026-03-01"),
         ("country-trend", "clickData", {"x": "2026-03-01"}, "month", "2026-03-01"),
         ("seasons-hours", "clickData", {"x": 11, "y": "Sun", "z": 4}, "hour", [7, 11]),
+        ("seasons-weekdays", "clickData", {"x": 0.2, "y": "Sun", "customdata": [7, "words"]}, "hour", [7, None]),
+        ("seasons-map", "clickData", {"x": "Mar", "y": "2026", "customdata": "2026-03-01"}, "month", "2026-03-01"),
+        ("seasons-years", "clickData", {"x": 3, "customdata": ["2026-03-01", "words"]}, "month", "2026-03-01"),
         ("segments-scatter", "selectedData", {"customdata": ["12001", "5 orders"]}, "customers", ["12001"]),
         ("explore-scatter", "selectedData", {"customdata": "12001"}, "customers", ["12001"]),
         ("overview-segments", "clickData", {"customdata": ["lost", "words"]}, "segment", "lost"),

@@ -198,6 +198,21 @@ def test_a_refund_is_kept_where_the_first_row_of_its_order_is_rejected(engine: E
     assert rows_of(engine, query) == [("1", Decimal("-4.00")), ("2", Decimal("-6.50"))]
 
 
+def test_what_went_back_beyond_the_goods_is_told(engine: Engine, tmp_path: Path) -> None:
+    rows = ["1,2024-05-06,7,A,1,10.00,14.90", "2,2024-05-07,8,B,2,10.00,6.50", "3,2024-05-07,8,C,1,5.00,0"]
+    (path := tmp_path / "x.csv").write_text("\n".join([f"{HEADER}Refunded Amount", *rows]))
+    report = load_file(engine, path)
+    assert [note for note in report.notes if note.startswith("Refunded Amount")] == [
+        "Refunded Amount: 16.50 of 2 orders became returns, a line each, at the time of the order.",
+        "Refunded Amount: 4.90 more went back of 1 order than its goods come to, as shipping or taxes do: that is in "
+        "no total.",
+    ]
+    assert {name: report.as_json()[name] for name in ("refunds", "refunds_beyond_goods")} == {
+        "refunds": 2,
+        "refunds_beyond_goods": 4.9,
+    }
+
+
 def test_refunds_are_stored_once(engine: Engine, tmp_path: Path) -> None:
     path = write(tmp_path, SHAPES["BigCommerce"])
     first = load_file(engine, path)
@@ -211,6 +226,14 @@ HEADER = "Order ID,Order Date,Customer ID,SKU,Quantity,Unit Price,"
 # columns beside the lines, their values for an order of two lines of 10 and one of 20, sales, a sentence's beginning
 BESIDE = {
     "prices after the discount": ("Discount Amount,Order Total", "5,40", "0,20", "60", "Discount Amount is not taken"),
+    "the same on each line": (
+        "Discount Amount,Order Total",
+        "5,30",
+        "0,20",
+        "50",
+        "Discount Amount (10.00) is taken off",
+    ),
+    "once, on each line": ("Discount Amount,Order Total", "5,35", "0,20", "55", "Discount Amount (5.00) is taken off"),
     "no total tells": ("Discount Amount", "5", "0", "55", "Discount Amount (5.00) is taken off the lines"),
     "numbers that may be percent": ("Discount", "10", "0", "60", "Discount is not taken off: no total says so"),
     "a discount on shipping": ("Shipping Discount,Order Total", "5,40", "0,20", "60", ""),

@@ -6,7 +6,7 @@ import pytest
 
 from tests.etl.looks import plan_load
 
-HEADER = "order_id,order_date,customer_id,net_amount"
+HEADER = "check_id,business_date,guest_no,net_amount"
 COLUMNS = {
     "loyalty_points": (("10", "20", "30"), ""),
     "score": (("100", "200", "300"), ""),

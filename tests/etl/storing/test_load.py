@@ -58,6 +58,8 @@ def test_a_file_ends_in_the_tables(engine: Engine, tmp_path: Path) -> None:
         "first_invoiced_at": "2024-05-06T10:30:00",
         "last_invoiced_at": "2024-05-06T10:30:00",
         "rejected": {"quantity is not a number": 1, "wrong number of columns": 1},
+        "notes": [],
+        "encoding": "UTF-8",
     }
 
 

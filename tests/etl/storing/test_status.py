@@ -115,3 +115,11 @@ def test_status_does_not_wait_for_a_first_load(engine: Engine) -> None:
         loader.execute(text("truncate transactions, guest_transactions"))
         with pytest.raises(WarehouseError, match=r"^The first load is filling the store"):
             read_status(connection)
+
+
+def test_money_has_no_remainders_of_divisions(engine: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "shop.csv"
+    path.write_text("invoice,date,customer,quantity,total\n1,2024-05-06,7,3,10.00\n2,2024-05-07,7,7,10.00\n")
+    load_file(engine, path)
+    with engine.connect() as connection:
+        assert read_status(connection)["gross"] == "20"

@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from tests.worker.outside import HERE, Add, Run
-from tests.worker.servers import PASSWORD, USER, Box, Certificates, Handler, Page, dripping
+from tests.worker.servers import Box, Certificates, Handler, Page, dripping
 from warehouse import schedules
-from warehouse.outward import OutwardSettings, Smtp
+from warehouse.outward import OutwardSettings
 from warehouse.settings import Settings
 from worker.notices import telling, webhook
 
@@ -45,21 +45,6 @@ def body(message: EmailMessage, kind: str) -> str:
 @pytest.fixture(autouse=True)
 def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(telling, "WAITS", (0.0, 0.0))
-
-
-@pytest.fixture
-def box(mail_server: tuple[int, Box]) -> Box:
-    found = mail_server[1]
-    found.mails.clear()
-    found.answer = "250 OK"
-    return found
-
-
-@pytest.fixture
-def mailing(outward_settings: Settings, mail_server: tuple[int, Box]) -> Settings:
-    """Settings with the mail server."""
-    smtp = Smtp("localhost", mail_server[0], "starttls", "regulars@shop.example", USER, PASSWORD)
-    return replace(outward_settings, outward=replace(HERE, smtp=smtp))
 
 
 def problem(engine: Engine, number: int) -> str | None:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, delete, insert, text, update
 
 from audiences.campaigns import keeping as campaigns
+from audiences.campaigns import ledger
 from audiences.conditions import read
 from audiences.lists import keeping
 from tests.audiences.shop import AS_OF, Customer, fill
@@ -78,8 +79,8 @@ def test_only_movers_go_after_what_arrived(hook: int, audience: int, push: Push,
     assert push(**said).error is None
     assert moved() == [("movers", "remove", emails(2, 3))]
     with engine.connect() as connection:
-        ledger = connection.execute(text("select mode, rows, connection_id from deliveries order by delivery_id")).all()
-    assert [tuple(row) for row in ledger] == [
+        made = connection.execute(text("select mode, rows, connection_id from deliveries order by delivery_id")).all()
+    assert [tuple(row) for row in made] == [
         *(("movers", 3, hook), ("movers", 1, hook), ("movers", 1, hook), ("full", 4, hook), ("movers", 0, hook))
     ]
 
@@ -115,6 +116,25 @@ def test_a_campaign_never_moves_whom_it_holds_out(hook: int, audience: int, push
     nets(engine, c1=0, c2=0, c3=0, c4=0)
     assert (push(**said).error or "").startswith("Nobody would be in the file")
     assert moved() == []
+
+
+def test_who_is_in_a_campaign_is_pushed_with_no_audience(hook: int, audience: int, push: Push, engine: Engine) -> None:
+    """Written to or held out: they go with no other list, and have not left one that they are in."""
+    said: dict[str, Any] = {"connection": hook, "audience": audience, "format": "hubspot", "mode": "movers"}
+    nets(engine, c4=0)
+    push(**said)
+    assert moved() == [("movers", "add", emails(1, 2, 3))]
+    with engine.begin() as connection:
+        campaign = campaigns.create(connection, "Spring", audience, "hubspot", Decimal(0), 30, "anna")
+        number = ledger.record(connection, ledger.Leaving("spring", "hubspot", 1, campaign_id=campaign.campaign_id))
+        parts = (("1", "sent"), ("3", "held"), ("4", "sent"))
+        ledger.add_members(connection, number, [ledger.Entry(who, role, None, None, None) for who, role in parts])
+    nets(engine, c2=0, c4=5)
+    assert push(**said).error is None
+    assert moved() == [("movers", "remove", emails(2))]
+    nets(engine, c2=5)
+    assert push(**said | {"mode": "full"}).error is None
+    assert moved() == [("full", "add", emails(2))]
 
 
 def test_an_interrupted_job_makes_no_second_list(hook: int, audience: int, push: Push, engine: Engine) -> None:

@@ -126,6 +126,26 @@ begin
     return case when new.owner is distinct from old.owner then signed(new, 'owner', who) else new end;
 end $body$;
 
+-- Views are kept in the name of who is shown, whatever else they may; an administrator may take those of others away.
+create or replace function keep_views() returns trigger language plpgsql as $body$
+declare
+    who text := (select shown.email from who_is_shown() as shown where shown.how = 'session');
+begin
+    if has_nobody() then
+        return coalesce(new, old);
+    elsif who is null or (tg_op <> 'INSERT' and old.owner is distinct from who
+        and (tg_op = 'UPDATE' or not is_shown_admin()))
+    then
+        raise exception using errcode = 'insufficient_privilege',
+            message = 'the web''s role may not change the views of others';
+    elsif tg_op = 'INSERT' then
+        return signed(new, 'owner', who);
+    end if;
+    return coalesce(new, old);
+end $body$;
+
+create or replace trigger views_are_kept before insert or update or delete on saved_views for each row
+when (is_web()) execute function keep_views();
 create or replace trigger jobs_wait before insert on jobs for each row
 when (is_web() and new.state <> 'waiting') execute function refuse_in_nobody_s_name();
 create or replace trigger jobs_are_signed before insert on jobs for each row

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from dash import html
 from sqlalchemy import Connection
 
 from audiences.conditions import Definition, as_sql, condition, members
-from audiences.conditions.definition import Bought, Everyone, Not, Offered
+from audiences.conditions.definition import Bought, Not, Offered
 from audiences.lists import counting, standing
 from dashboard.components.asking import card
 from dashboard.components.basics import Children
@@ -99,9 +99,7 @@ def count(shop: Shop, draft: Mapping[str, Any]) -> Children:
         definition = _finished(draft, here)
         if definition is None:
             return ""
-        size = counting.size(connection, definition, here.store)
-        reach = counting.reach(connection, definition, here.store)
-        whole = counting.size(connection, Everyone, here.store)
+        size, reach, whole = counting.look(connection, definition, here.store)
     return in_short(size, reach, shop.currency, whole)
 
 
@@ -122,20 +120,9 @@ def overlap(shop: Shop, draft: Mapping[str, Any], about: int | None) -> tuple[Ch
         if definition is None:
             return "", {}
         others = {number: one for number, one in here.store.audiences.items() if number != about}
-        sizes = counting.sizes(connection, others, here.store)
-        both = counting.overlaps(connection, definition, others, here.store)
-        mine = counting.size(connection, definition, here.store).customers
-        leaves = {at: condition_of(row, here.there) for at, row in rows(read_tree(draft.get("tree")))}
-        numbered = dict(enumerate(leaves.values()))
-        each = counting.sizes(connection, numbered, here.store)
-    named = [
-        (number, here.there.audiences.get(number, ""), size.customers)
-        for number, size in sizes.items()
-        if not isinstance(size, InputError)
-    ]
-    finds = {
-        path_text(at): size.customers
-        for at, size in zip(leaves, each.values(), strict=True)
-        if not isinstance(size, InputError)
-    }
-    return overlap_in_short(mine, named, both), finds
+        leaves = {path_text(at): condition_of(row, here.there) for at, row in rows(read_tree(draft.get("tree")))}
+        asked: dict[Hashable, Definition] = dict(others.items()) | dict(leaves.items())
+        mine, found = counting.beside(connection, definition, asked, here.store)
+    named = [(at, here.there.audiences.get(at, ""), found[at].customers) for at in others if at in found]
+    both = {at: found[at].both for at, _, _ in named}
+    return overlap_in_short(mine, named, both), {at: found[at].customers for at in leaves if at in found}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from audiences.conditions import read
+from audiences.conditions import check_words, read
 from audiences.conditions.definition import Both, Definition, Either, Not
 from audiences.conditions.fields import Unit
 from dashboard.pages.audiences.builder.past import said_campaign, said_offer, said_past, said_within, whole
@@ -26,7 +26,6 @@ from warehouse.errors import InputError
 
 Json = dict[str, Any]
 EMPTY_GROUP = "Nothing is in this group yet: add a condition, or remove it."
-FEWEST_LETTERS = 3  # of words in a language of letters
 NOT = "not "  # how operators begin that deny
 
 
@@ -146,8 +145,8 @@ def _bought(row: Row, _operator: str) -> Json:
     product, by = row.fields.get("product", "").strip(), row.fields.get("by", "words")
     if not product:
         raise InputError("Write words of its description." if by == "words" else "Write its code.")
-    if by == "words" and product.isascii() and len(product) < FEWEST_LETTERS:
-        raise InputError(f"Write {FEWEST_LETTERS} letters or more: fewer are in nearly every description.")
+    if by == "words":
+        check_words(product)
     times = whole(row.fields.get("times", "") or "1", "times")
     return {"bought": {"code" if by == "code" else "words": product}, "times": times, **said_within(row)}
 

@@ -113,7 +113,9 @@ def test_a_campaign_from_the_form_to_what_it_brought(shop: Shop) -> None:
         24,
         {1: 0},
     )
-    assert "Nothing loaded yet" in seen(shop, one.story, "1")
+    told = seen(shop, one.story, "1")
+    assert "Nothing loaded yet" in told
+    assert "Counted are the orders of 30 days from 2 Jul 2026 on; another first day can be said below" in told
     starts = found.deliveries[0].leaving.counts_from
     assert starts == TODAY
     bought(shop, "sent", 20, starts)
@@ -121,6 +123,7 @@ def test_a_campaign_from_the_form_to_what_it_brought(shop: Shop) -> None:
     shop._answers.clear()  # a fit would publish anew
     assert seen(shop, one.story, "1").startswith("It worked: about 20 buyers more than without it")
     assert "Champions" in seen(shop, one.by_segment, "1")
+    assert "Counted are the orders of 2 Jul 2026 to 31 Jul 2026" in seen(shop, one.story, "1")
     assert seen(shop, one.answered, "1").startswith("20 people ordered after they were written to")
     listed = seen(shop, page.listing)
     assert "1 campaign " in listed
@@ -255,6 +258,17 @@ def test_who_sees_a_part_and_small_lists_wait_for_no_worker(shop: Shop, monkeypa
     send_again(shop, 1)
     with shop.engine.connect() as connection:
         assert (len(ledger.of_campaign(connection, 1)), jobs.open_jobs(connection)) == (2, [])
+
+
+def test_the_page_makes_no_list_that_takes_a_minute(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "MOST_HERE", 10)
+    whole = "It is a list of 50 customers, more than the page itself makes (10): "
+    for viewer, way in ((Viewer(None), making.START), (Viewer(None, personal=False), making.ASK)):
+        with viewing(viewer), pytest.raises(InputError) as caught:
+            make(shop, 1, "Spring", "mailchimp", TENTH, 30)
+        assert str(caught.value) == f"{whole}{way}."
+    with shop.engine.connect() as connection:
+        assert keeping.everything(connection) == []
 
 
 @pytest.mark.parametrize("said", [{"act": "cancel", "job": "7", "at": 1}, {"act": "cancel", "job": "x", "at": 1}])

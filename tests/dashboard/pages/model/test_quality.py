@@ -132,7 +132,7 @@ def test_rules_stand_in_the_table_and_at_the_segment(shop: Shop) -> None:
         shares = [f"{100 * value:.0f}\u202f%" for value in (row.rule_precision, row.rule_recall)]
         assert f"{row.rule} {shares[0]} {shares[1]}" in words
         head = texts(segment.head(shop, Place(KMEANS, row.segment_id), scope))
-        assert f"Rule:  {row.rule} (precision {shares[0]}, recall {shares[1]})" in head
+        assert f"Rule:  {row.rule} (finds {shares[1]} of them; {shares[0]} of whom it finds belong here)" in head
     assert segment.rule_line(shop, scope, "prospect") == []
 
 
@@ -152,8 +152,8 @@ def test_unusual_customers_are_counted_explained_and_linked(shop: Shop) -> None:
 
 def test_the_crossing_says_how_far_both_agree(shop: Shop) -> None:
     run, found = model.run_of(shop, shop.scope(KMEANS)), panel(crossing.crossed, shop)
-    assert f"adjusted Rand index {run['metrics']['crossed']['rfm']['adjusted_rand']:.2f}" in found.title
-    assert texts(found.body).endswith(str(f"{run['metrics']['with_order']:,}"))
+    assert f"agreement {run['metrics']['crossed']['rfm']['adjusted_rand']:.2f} of 1" in found.title
+    assert texts(found.body[0]).endswith(str(f"{run['metrics']['with_order']:,}"))
 
 
 def test_quality_of_a_run_is_in_words_and_small(shop: Shop) -> None:

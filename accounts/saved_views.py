@@ -1,0 +1,115 @@
+"""Views that people keep under a name: their own, and what others share.
+
+A view is an address; whoever opens it sees what they may see, so that sharing one gives nothing away. The database
+holds whose each is (`warehouse/access`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from warehouse.errors import InputError
+from warehouse.schema import saved_views
+
+LONGEST_NAME = 80
+LONGEST_ADDRESS = 2_000
+NAMELESS = "Say what the view is called."
+TAKEN = "You have a view of that name already: choose another one."
+GONE = "This view is not there any more, or it is somebody else's."
+TOO_LONG = "The address of this view is too long to keep."
+_COLUMNS = (saved_views.c.view_id, saved_views.c.name, saved_views.c.address, saved_views.c.owner)
+_SELECT = select(*_COLUMNS, saved_views.c.is_shared, saved_views.c.is_start, saved_views.c.kept_at)
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """An address with a name."""
+
+    view_id: int
+    name: str
+    address: str
+    owner: str | None
+    is_shared: bool
+    is_start: bool
+    kept_at: datetime
+
+
+def visible(connection: Connection, owner: str | None) -> list[SavedView]:
+    """Those of somebody and those that are shared, their own first, by name."""
+    found = [SavedView(**row._mapping) for row in connection.execute(_SELECT)]
+    seen = [one for one in found if one.owner == owner or one.is_shared]
+    return sorted(seen, key=lambda one: (one.owner != owner, one.name.casefold()))
+
+
+def start_of(connection: Connection, owner: str | None) -> str | None:
+    """The address that somebody chose to begin with; None without one."""
+    of_owner = saved_views.c.owner.is_not_distinct_from(owner)
+    found: str | None = connection.scalar(select(saved_views.c.address).where(saved_views.c.is_start, of_owner))
+    return found
+
+
+def keep(connection: Connection, name: str, address: str, owner: str | None, *, is_shared: bool, now: datetime) -> int:
+    """Keep an address under a name; its number. Raises InputError for a name that is none, or taken."""
+    if len(address) > LONGEST_ADDRESS:
+        raise InputError(TOO_LONG)
+    row = {"name": checked(name), "address": address, "owner": owner, "is_shared": is_shared, "kept_at": now}
+    return int(_written(connection, insert(saved_views).values(**row).returning(saved_views.c.view_id)).scalar_one())
+
+
+def change(connection: Connection, view_id: int, owner: str | None, values: Mapping[str, Any]) -> None:
+    """Rename or share one's own. Raises InputError where it is none, or the name is taken."""
+    told = {**values, **({"name": checked(values["name"])} if "name" in values else {})}
+    if not _written(connection, update(saved_views).where(*_own(view_id, owner)).values(**told)).rowcount:
+        raise InputError(GONE)
+
+
+def remove(connection: Connection, view_id: int, owner: str | None, *, of_others: bool = False) -> None:
+    """Take a view away: one's own, or a shared one of others for who looks after everybody's."""
+    where = [saved_views.c.view_id == view_id] if of_others else _own(view_id, owner)
+    if not connection.execute(delete(saved_views).where(*where)).rowcount:
+        raise InputError(GONE)
+
+
+def begin_with(connection: Connection, view_id: int | None, owner: str | None, *, now: datetime) -> None:
+    """Choose what one begins with, or the overview again. A view of somebody else is kept as one's own for it."""
+    of_owner = saved_views.c.owner.is_not_distinct_from(owner)
+    connection.execute(update(saved_views).where(of_owner, saved_views.c.is_start).values(is_start=False))
+    if view_id is None:
+        return
+    found = connection.execute(_SELECT.where(saved_views.c.view_id == view_id)).one_or_none()
+    if found is None:
+        raise InputError(GONE)
+    own = view_id if found.owner == owner else _own_copy(connection, SavedView(**found._mapping), owner, now)
+    change(connection, own, owner, {"is_start": True})
+
+
+def checked(name: object) -> str:
+    """A name as it is kept. Raises InputError for none."""
+    found = " ".join(str(name).replace("\x00", " ").split())[:LONGEST_NAME].strip()
+    if not found:
+        raise InputError(NAMELESS)
+    return found
+
+
+def _own_copy(connection: Connection, one: SavedView, owner: str | None, now: datetime) -> int:
+    of_owner = [mine for mine in visible(connection, owner) if mine.owner == owner]
+    same = next((mine.view_id for mine in of_owner if mine.address == one.address), None)
+    return same or keep(connection, one.name, one.address, owner, is_shared=False, now=now)
+
+
+def _own(view_id: int, owner: str | None) -> list[Any]:
+    return [saved_views.c.view_id == view_id, saved_views.c.owner.is_not_distinct_from(owner)]
+
+
+def _written(connection: Connection, statement: Any) -> Any:
+    try:
+        with connection.begin_nested():
+            return connection.execute(statement)
+    except IntegrityError as error:
+        raise InputError(TAKEN) from error

@@ -1,0 +1,182 @@
+"""/views: the views that one keeps and those that others share; names, sharing, and where one begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import Dash, Input, Output, State, dcc, html
+from sqlalchemy import Connection
+
+from accounts import saved_views
+from accounts.saved_views import SavedView
+from dashboard.components.asking import button, card, data, heard, redrawn
+from dashboard.components.basics import Children, link
+from dashboard.components.shell import page, page_head
+from dashboard.shop import Shop
+from dashboard.shop.asker import asker
+from dashboard.shop.said import UNREAD, read_fields, read_form, read_number
+from dashboard.web.routing import Page
+from dashboard.words import formats
+from warehouse.errors import InputError
+
+SUBTITLE = (
+    "Views that you keep with “Keep this view”, and those that others share. Whoever opens one sees what they may see. "
+    "The filters do not apply here."
+)
+NONE = "Nothing is kept yet. Choose filters on any page, then “Keep this view” at its top."
+LOOKS_AFTER_ALL = "users"  # the right of those who may take shared views of others away
+
+
+def layout(_shop: Shop) -> Children:
+    """The page's skeleton."""
+    parts = [
+        *(dcc.Store(id=f"views-{name}") for name in ("asked", "acted", "shown")),
+        html.P(id="views-error", className="span-12 data-error", role="alert"),
+        html.P(id="views-told", className="span-12 hint", role="status"),
+        html.Div(id="views-list", className="span-12 place"),
+    ]
+    body = html.Div(parts, className="span-12 grid", **data(asks="views-asked"))
+    return page(page_head("Saved views", SUBTITLE), body)
+
+
+def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]:
+    """What the list is made from, in short, and the list."""
+    sure, who = (acted or {}).get("sure"), asker().name
+    with shop.connect() as connection:
+        found = saved_views.visible(connection, who)
+    key = str((found, sure, (acted or {}).get("at")))
+    if not found:
+        return key, [card("No views are kept", NONE, key="views-none")]
+    own, others = ([one for one in found if (one.owner == who) is is_own] for is_own in (True, False))
+    cards = []
+    if own:
+        cards.append(card(formats.plural(len(own), "view of your own", "views of your own"), "", *_rows(own, sure)))
+    if others:
+        cards.append(card(f"{formats.plural(len(others), 'view')} shared by others", "", *_rows(others, sure)))
+    return key, [html.Div(cards, className="stacked")]
+
+
+def _rows(found: list[SavedView], sure: int | None) -> list[html.Article]:
+    return [_question(one) if one.view_id == sure else _row(one) for one in found]
+
+
+def _row(one: SavedView) -> html.Article:
+    is_own = one.owner == asker().name
+    marks = [html.Span("Start page", className="chip")] if one.is_start and is_own else []
+    marks += [html.Span("Shared", className="chip")] if one.is_shared and is_own else []
+    head = html.Div([link(html.Strong(one.name), one.address), *marks], className="schedule-head")
+    by = "" if is_own else f" · by {one.owner}" if one.owner else ""
+    told = html.P(f"{one.address.partition('?')[0]} · kept on {formats.day(one.kept_at.date())}{by}", className="muted")
+    tools = html.Div(_own_tools(one) if is_own else _other_tools(one), className="form-row schedule-tools")
+    return html.Article([head, told, tools], className="schedule", key=f"view-{one.view_id}-{one.name}")
+
+
+def _own_tools(one: SavedView) -> list[Children]:
+    number, name = one.view_id, one.name
+    field = dbc.Input(value=name, name="name", size="sm", maxLength=saved_views.LONGEST_NAME)
+    label = html.Label([html.Span(f"Name of {name}", className="visually-hidden"), field])
+    rename = button("Rename", "rename", label_for=f"Rename: {name}", view=number)
+    share = ("Keep to yourself", "unshare") if one.is_shared else ("Share", "share")
+    start = ("Begin with the overview", "overview") if one.is_start else ("Set as start page", "start")
+    return [
+        html.Div([label, rename], className="asking-form view-rename"),
+        button(share[0], share[1], label_for=f"{share[0]}: {name}", view=number),
+        button(start[0], start[1], "", "star-fill" if one.is_start else "star", f"{start[0]}: {name}", view=number),
+        button("Delete", "remove-ask", "quiet", label_for=f"Delete: {name}", view=number),
+    ]
+
+
+def _other_tools(one: SavedView) -> list[Children]:
+    words = "Set as start page"
+    tools = [button(words, "start", "", "star", f"{words}: {one.name}", view=one.view_id)]
+    if asker().may(LOOKS_AFTER_ALL):
+        tools.append(button("Delete", "remove-ask", "quiet", label_for=f"Delete: {one.name}", view=one.view_id))
+    return tools
+
+
+def _question(one: SavedView) -> html.Article:
+    sure = button("Delete it", "remove", "danger", label_for=f"Delete it: {one.name}", view=one.view_id)
+    stay = button("Leave it", "keep", label_for=f"Leave it: {one.name}", view=one.view_id)
+    words = html.P(f"Delete {one.name}?", className="question-words")
+    return html.Article(
+        html.Div([words, html.Div([sure, stay], className="form-row")], className="question"), className="schedule"
+    )
+
+
+def act(shop: Shop, said: object) -> str:
+    """Do what a button asks for; what to tell. Raises InputError."""
+    asked = read_form(said)
+    action = ACTIONS.get(str(asked.get("act")))
+    if action is None:
+        raise InputError(UNREAD)
+    with shop.change() as connection:
+        return action(connection, read_number(asked, "view"), asked)
+
+
+def _rename(connection: Connection, number: int, asked: Mapping[str, Any]) -> str:
+    saved_views.change(connection, number, asker().name, {"name": read_fields(asked).get("name", "")})
+    return ""
+
+
+def _shared(is_shared: bool) -> Callable[[Connection, int, Mapping[str, Any]], str]:
+    def share(connection: Connection, number: int, _asked: Mapping[str, Any]) -> str:
+        saved_views.change(connection, number, asker().name, {"is_shared": is_shared})
+        return "Everybody here finds it now." if is_shared else ""
+
+    return share
+
+
+def _remove(connection: Connection, number: int, _asked: Mapping[str, Any]) -> str:
+    saved_views.remove(connection, number, asker().name, of_others=asker().may(LOOKS_AFTER_ALL))
+    return ""
+
+
+def _start(connection: Connection, number: int, _asked: Mapping[str, Any]) -> str:
+    saved_views.begin_with(connection, number, asker().name, now=datetime.now(UTC))
+    return "You begin with it from now on. The overview stays one click away."
+
+
+def _overview(connection: Connection, _number: int, _asked: Mapping[str, Any]) -> str:
+    saved_views.begin_with(connection, None, asker().name, now=datetime.now(UTC))
+    return ""
+
+
+ACTIONS: Mapping[str, Callable[[Connection, int, Mapping[str, Any]], str]] = {
+    "rename": _rename,
+    "share": _shared(True),
+    "unshare": _shared(False),
+    "remove": _remove,
+    "start": _start,
+    "overview": _overview,
+}
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind buttons to what they do, and the list to what there is."""
+
+    def ask(asked: dict[str, Any] | None) -> Any:
+        if not isinstance(asked, dict):
+            return {"at": "", "sure": None}, "", ""  # the list waits for it
+        return heard(asked, "remove-ask", "view", lambda said: act(shop, said))
+
+    def fill(acted: dict[str, Any] | None, before: str | None) -> Any:
+        return redrawn(lambda: show(shop, acted), before)
+
+    app.callback(
+        Output("views-acted", "data"),
+        Output("views-error", "children"),
+        Output("views-told", "children"),
+        Input("views-asked", "data"),
+    )(ask)
+    app.callback(
+        Output("views-list", "children"),
+        Output("views-shown", "data"),
+        Input("views-acted", "data"),
+        State("views-shown", "data"),
+    )(fill)
+
+
+PAGE = Page("views", "Saved views", layout, needs_orders=False, needs_segments=False)

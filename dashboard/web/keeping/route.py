@@ -1,0 +1,80 @@
+"""“Keep this view” on every page, and `/`, which leads to the view that somebody chose to begin with.
+
+`/` with a filter, or by a link of the dashboard itself, stays the overview.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import Any
+
+from dash import Dash, Input, Output, no_update
+from flask import redirect, request
+from werkzeug.wrappers import Response
+
+from accounts import saved_views
+from dashboard.components.basics import link
+from dashboard.components.panels import failure
+from dashboard.shop import Shop
+from dashboard.shop.asker import asker
+from dashboard.shop.said import UNREAD, read_fields, read_form, read_text
+from dashboard.web.access.table import PAGE_ROUTES, page_right
+from warehouse.errors import InputError
+
+log = logging.getLogger(__name__)
+NOT_A_VIEW = "This page cannot be kept."
+YES = "yes"
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind the form of every page, and what `/` begins with."""
+
+    def keep(asked: dict[str, Any] | None) -> Any:
+        if not isinstance(asked, dict):
+            return no_update
+        try:
+            return [f"“{kept(shop, asked)}” is kept: ", link("Saved views", "/views"), "."]
+        except Exception as error:
+            title, text = failure(error)
+            return text if isinstance(error, InputError) else f"{title}. {text}"
+
+    app.callback(Output("view-told", "children"), Input("view-asked", "data"), prevent_initial_call=True)(keep)
+    app.server.before_request(lambda: beginning(shop))
+
+
+def kept(shop: Shop, asked: object) -> str:
+    """Keep what a form asks for; its name. Raises InputError."""
+    said = read_form(asked)
+    fields, address = read_fields(said), read_address(said.get("address"))
+    name = saved_views.checked(fields.get("name", ""))
+    with shop.change() as connection:
+        shared = fields.get("shared") == YES
+        saved_views.keep(connection, name, address, asker().name, is_shared=shared, now=datetime.now(UTC))
+    return name
+
+
+def read_address(said: object) -> str:
+    """An address of a page that the asker may open. Raises InputError for any other."""
+    address = read_text(said, saved_views.LONGEST_ADDRESS)
+    path = address.partition("?")[0]
+    right = page_right(path)
+    if not address.startswith("/") or address.startswith(("//", "/\\")) or right is None:
+        raise InputError(UNREAD)
+    if not asker().may(right) or path.strip("/") == "views":
+        raise InputError(NOT_A_VIEW)
+    return address
+
+
+def beginning(shop: Shop) -> Response | None:
+    """Where `/` leads who chose a view to begin with."""
+    is_plain = request.method == "GET" and request.path == "/" and not request.query_string
+    if not is_plain or (request.endpoint or "") not in PAGE_ROUTES:
+        return None
+    try:
+        with shop.connect() as connection:
+            address = saved_views.start_of(connection, asker().name)
+    except Exception:  # which the page tells
+        log.debug("no start page is known", exc_info=True)
+        return None
+    return None if address in (None, "/") else redirect(f"{request.script_root}{address}")

@@ -1,0 +1,122 @@
+"""Views that people keep: whose they are, who sees them, where one begins. As the web's role, which RLS holds."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import ProgrammingError
+
+from accounts import saved_views
+from accounts.tokens import digest
+from tests.accounts.people import NOW, by_owner, person, signed_in
+from warehouse.access import proof
+from warehouse.engine import as_web
+from warehouse.errors import InputError
+
+ANNA, BEN, ROOT = "anna@shop.example", "ben@shop.example", "root@shop.example"
+
+
+@pytest.fixture
+def people(engine: Engine) -> Engine:
+    """Three people, the last an administrator; one of them sees Germany alone. The engine is the web's."""
+    as_web(engine)
+    person(engine)
+    person(engine, BEN, "viewer", countries=("DE",))
+    person(engine, ROOT, "admin")
+    return engine
+
+
+@contextmanager
+def being(engine: Engine, email: str) -> Iterator[Connection]:
+    """A transaction of somebody who is signed in."""
+    shown = proof("session", digest(signed_in(engine, email)))
+    countries = "DE" if email == BEN else "*"
+    with engine.begin() as connection:
+        connection.exec_driver_sql("set local regulars.countries = %(countries)s", {"countries": countries})
+        connection.execute(text("select set_config('regulars.proof', :proof, true)"), {"proof": shown})
+        yield connection
+
+
+def keep(connection: Connection, name: str, owner: str | None, *, is_shared: bool = False) -> int:
+    address = f"/countries?country={name}"
+    return saved_views.keep(connection, name, address, owner, is_shared=is_shared, now=NOW)
+
+
+def test_one_sees_ones_own_and_what_is_shared(people: Engine) -> None:
+    with being(people, ANNA) as connection:
+        keep(connection, "zebra", ANNA)
+        keep(connection, "Ape", ANNA, is_shared=True)
+    with being(people, BEN) as connection:
+        keep(connection, "bee", BEN)
+        assert [one.name for one in saved_views.visible(connection, BEN)] == ["bee", "Ape"]
+        rows = connection.execute(text("select name from saved_views order by 1")).scalars().all()
+        assert sorted(rows) == ["Ape", "bee"]  # the database holds it, whatever is asked
+    with being(people, ANNA) as connection:
+        assert [one.name for one in saved_views.visible(connection, ANNA)] == ["Ape", "zebra"]
+    with people.begin() as connection:
+        assert connection.execute(text("select name from saved_views")).all() == []  # of nobody
+
+
+def test_nobody_changes_what_others_keep(people: Engine) -> None:
+    with being(people, ANNA) as connection:
+        number = keep(connection, "Spring", ANNA, is_shared=True)
+    with being(people, BEN) as connection:
+        with pytest.raises(InputError, match="somebody else's"):
+            saved_views.change(connection, number, BEN, {"name": "Mine"})
+        for statement in ("update saved_views set name = 'x'", "delete from saved_views"):
+            with pytest.raises(ProgrammingError, match="views of others"), connection.begin_nested():
+                connection.execute(text(statement))
+        keep(connection, "In Anna's name", ANNA)  # the database knows better
+        assert [one.owner for one in saved_views.visible(connection, BEN)] == [BEN, ANNA]
+    with being(people, ROOT) as connection:
+        saved_views.remove(connection, number, ROOT, of_others=True)
+        assert saved_views.visible(connection, ROOT) == []
+
+
+def test_names_are_ones_own(people: Engine) -> None:
+    with being(people, ANNA) as connection:
+        number = keep(connection, "  Spring\n 2026 ", ANNA)
+        other = keep(connection, "Other", ANNA)
+        for wrong, words in (("Spring 2026", "already"), (" \x00 ", "Say what")):
+            with pytest.raises(InputError, match=words):
+                saved_views.change(connection, other, ANNA, {"name": wrong})
+        with pytest.raises(InputError, match="already"):
+            keep(connection, "Other", ANNA)
+        saved_views.change(connection, number, ANNA, {"name": "Spring", "is_shared": True})
+        found = [(one.name, one.is_shared) for one in saved_views.visible(connection, ANNA)]
+        assert found == [("Other", False), ("Spring", True)]
+        with pytest.raises(InputError, match="too long"):
+            saved_views.keep(connection, "x", "/" + "x" * 2_000, ANNA, is_shared=False, now=NOW)
+    with being(people, BEN) as connection:
+        keep(connection, "Spring", BEN)
+
+
+def test_one_begins_with_one_view(people: Engine) -> None:
+    with being(people, ANNA) as connection:
+        shared = keep(connection, "Spring", ANNA, is_shared=True)
+        saved_views.begin_with(connection, shared, ANNA, now=NOW)
+        saved_views.begin_with(connection, keep(connection, "Other", ANNA), ANNA, now=NOW)
+        assert saved_views.start_of(connection, ANNA) == "/countries?country=Other"
+        saved_views.begin_with(connection, None, ANNA, now=NOW)
+        assert saved_views.start_of(connection, ANNA) is None
+    with being(people, BEN) as connection:
+        for _ in range(2):  # of somebody else a copy is kept, once
+            saved_views.begin_with(connection, shared, BEN, now=NOW)
+        assert saved_views.start_of(connection, BEN) == "/countries?country=Spring"
+        assert [(one.name, one.owner) for one in saved_views.visible(connection, BEN)] == [
+            ("Spring", BEN),
+            ("Spring", ANNA),
+        ]
+        with pytest.raises(InputError, match="not there any more"):
+            saved_views.begin_with(connection, 999, BEN, now=NOW)
+
+
+def test_on_ones_own_machine_they_are_nobody_s(engine: Engine) -> None:
+    with by_owner(engine) as connection:
+        number = keep(connection, "Spring", None)
+        saved_views.begin_with(connection, number, None, now=NOW)
+        assert saved_views.start_of(connection, None) == "/countries?country=Spring"
+        assert [one.name for one in saved_views.visible(connection, None)] == ["Spring"]
+        saved_views.remove(connection, number, None)
+        assert saved_views.visible(connection, None) == []

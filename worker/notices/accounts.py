@@ -1,0 +1,67 @@
+"""What changed in somebody's account is told to them by mail: whoever did not do it hears of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, select
+
+from accounts.audit import TOLD, TOLD_FOR
+from warehouse.schema import audit, users
+from worker.notices.letter import Letter
+
+WORDS: Final[Mapping[str, str]] = {
+    "password": "The password of your account was changed",
+    "second_factor": "The second factor of your account was switched on",
+    "second_factor_off": "The second factor of your account was switched off",
+    "recovery_codes": "New recovery codes were made for your account",
+    "recovery_code": "A recovery code opened your account",
+    "reset": "A link to choose a new password of your account was made",
+    "user_changed": "Your role or your countries were changed",
+}
+NEXT: Final = "If you did not expect this, choose a new password, and tell whoever looks after Regulars at once."
+WHY: Final = "You get this because this is the address of a user of Regulars."
+
+
+@dataclass(frozen=True)
+class Change:
+    """A line of the record, and whom it is about."""
+
+    number: int
+    action: str
+    email: str
+    at: datetime
+    by: str | None
+    address: str | None
+
+
+def changes(connection: Connection, after: int, until: int) -> list[Change]:
+    """What users are told of, of these lines of the record; who is disabled is told nothing."""
+    whose: Any = func.coalesce(audit.c.details["user"].astext, audit.c.user_email)
+    lately = audit.c.at > func.clock_timestamp() - TOLD_FOR
+    statement = (
+        select(audit.c.audit_id, audit.c.action, users.c.email, audit.c.at, audit.c.user_email, audit.c.address)
+        .join(users, (users.c.email == whose) & users.c.disabled_at.is_(None))
+        .where(audit.c.action.in_(TOLD), audit.c.audit_id > after, audit.c.audit_id <= until, lately)
+        .order_by(audit.c.audit_id)
+    )
+    return [Change(*row) for row in connection.execute(statement)]
+
+
+def letter_of(one: Change) -> Letter:
+    """What they read of it."""
+    what = WORDS[one.action]
+    facts = [
+        ("When", f"{one.at.astimezone(UTC):%d %B %Y, %H:%M} UTC"),
+        ("By", one.by or ""),
+        ("From", one.address or ""),
+    ]
+    return Letter(
+        schedule="",
+        subject=f"Regulars: {what[0].lower()}{what[1:]}",
+        opening=f"{what}.",
+        facts=tuple((label, value) for label, value in facts if value),
+        next_step=NEXT,
+        why=WHY,
+    )
