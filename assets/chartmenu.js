@@ -114,7 +114,9 @@
     }));
   }
 
-  function show(section, content) {
+  function show(section, content) { present(titleOf(section), noteOf(section), content); }
+
+  function present(name, basis, content) {
     if (!dialog) {
       dialog = make("dialog", { id: "chart-dialog", class: "chart-dialog", "aria-labelledby": "chart-dialog-title" });
       document.body.append(dialog);
@@ -124,11 +126,28 @@
       dialog.addEventListener("close", function () { if (opener) opener.focus(); });
     }
     const close = make("button", { type: "button", class: "icon-button chart-dialog-close", "aria-label": "Close" }, [icon("x-lg")]);
-    const title = make("h2", { id: "chart-dialog-title", class: "card-title" }, [titleOf(section)]);
-    const head = make("header", { class: "card-head" }, [title, make("p", { class: "card-note" }, [noteOf(section)]), close]);
+    const title = make("h2", { id: "chart-dialog-title", class: "card-title" }, [name]);
+    const head = make("header", { class: "card-head" }, [title, make("p", { class: "card-note" }, [basis]), close]);
     dialog.replaceChildren(make("div", { class: "chart-dialog-frame" }, [head, ...content]));
     if (!dialog.open) dialog.showModal();
     close.focus({ focusVisible: false });
+  }
+
+  // --- help with a page: what it answers, its charts, what its measures mean ---
+  async function help(button) {
+    opener = button;
+    const charts = [...document.querySelectorAll("#page .chart-card")].filter(function (one) { return titleOf(one); });
+    let terms = [];
+    try {
+      terms = charts.length ? (await (await fetch(BASE + "/charts/terms/" + charts.map(function (one) { return one.id; }).join(","))).json()).terms : [];
+    } catch (error) { /* the rest helps as well */ }
+    const page = document.getElementById("page"), subtitle = page.querySelector(".page-subtitle");
+    const told = charts.map(function (one) { return make("li", {}, [make("strong", {}, [titleOf(one)]), " · " + noteOf(one)]); });
+    const glossary = make("a", { class: "link", href: BASE + "/glossary" }, ["Glossary"]);
+    const parts = [make("p", { class: "chart-help" }, ["Find (/ or Ctrl K) goes anywhere by name. ⋯ on a chart shows it as a table, says how it is worked out and saves it. All measures: ", glossary, "."])];
+    if (told.length) parts.push(make("h3", { class: "chart-terms-title" }, ["On this page"]), make("ul", { class: "chart-help" }, told));
+    if (terms.length) parts.push(make("h3", { class: "chart-terms-title" }, ["What the measures mean"]), termsOf(terms));
+    present(page.querySelector("h1").innerText, subtitle ? subtitle.innerText : "", parts);
   }
 
   // --- full screen ---
@@ -244,6 +263,8 @@
   };
 
   document.addEventListener("click", function (event) {
+    const asked = event.target.closest(".view-help");
+    if (asked) return help(asked);
     const button = event.target.closest(".chart-more");
     if (!button) return;
     const section = button.closest(".chart-card");

@@ -83,7 +83,7 @@ def succeeded(connection: Connection, subjects: dict[str, str]) -> None:
 
 
 def take_back(connection: Connection, subjects: dict[str, str]) -> None:
-    """Take back what `begin` counted just now, where nothing could be looked at: it leaves no row, however many come."""
+    """Take back what `begin` counted just now, where nothing could be looked at; no row is left, however many come."""
     for kind, subject in subjects.items():
         if kind not in AFTERWARDS:
             found = attempts.c.kind == kind, attempts.c.subject == subject

@@ -24,8 +24,8 @@ def change_password(
 ) -> SignedIn | Refused:
     """Give a signed-in user another password: all their sessions end, and a new one begins for this browser.
 
-    A wrong present password is counted as when signing in, but by itself: strangers at the form of signing in keep nobody
-    from a new password. Raises InputError when the new one must not be chosen, passwords.BusyError.
+    A wrong present password is counted as when signing in, but by itself: strangers who try to sign in keep nobody from
+    a new password. Raises InputError when the new one must not be chosen, passwords.BusyError.
     """
     user = session.user
     passwords.check(chosen, user.email, user.name)

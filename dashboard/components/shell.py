@@ -41,6 +41,7 @@ NAVIGATION: tuple[Entry, ...] = (
     ("/data", "Data", "database"),
     ("/schedules", "Schedules", "clock"),
     ("/views", "Saved views", "bookmark"),
+    ("/glossary", "Glossary", "journal-text"),
 )
 
 
@@ -133,8 +134,12 @@ def page_head(title: Children, subtitle: Children = "", actions: Children = None
 
 
 def _view_tools() -> html.Div:
-    """What can be done with the view as such: assets/views.js."""
-    tools = (("copy", "link-45deg", "Copy the link"), ("keep", "bookmark", "Keep this view"))
+    """What can be done with the view as such: assets/views.js, help by assets/chartmenu.js."""
+    tools = (
+        ("help", "question-circle", "Help with this page"),
+        ("copy", "link-45deg", "Copy the link"),
+        ("keep", "bookmark", "Keep this view"),
+    )
     buttons = [
         html.Button(icon(drawn), className=f"icon-button view-{name}", title=words, **aria(label=words))
         for name, drawn, words in tools

@@ -13,6 +13,7 @@ from dashboard.pages import (
     explore,
     exports,
     forecast,
+    glossary,
     insights,
     migration,
     model,
@@ -48,6 +49,7 @@ PAGES = (
     data,
     schedules,
     views,
+    glossary,
 )
 
 # The wiring takes PAGES; the report says on paper what these pages say.

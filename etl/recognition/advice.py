@@ -31,9 +31,13 @@ def instead_of_sales(source: Source, head: Head, mapping: Mapping[str, str], err
             f"orders or products. Load it with: python -m etl customers {source.typed}"
         )
     if isinstance(error, NoTableError) and (ids := _links(source.columns)):
+        if source.kind == "excel":
+            where, how = "sheets", "save each as a file of its own and give them"
+        else:
+            where, how = "files", "give them"
         return NoTableError(
-            f"{error} If customers, dates and amounts stand in different files, which {' or '.join(ids)} joins, give "
-            "them together, as in: python -m etl load FILE OTHER_FILE"
+            f"{error} If customers, dates and amounts stand in different {where}, which {' or '.join(ids)} joins, "
+            f"{how} together, as in: python -m etl load FILE OTHER_FILE"
         )
     return error
 

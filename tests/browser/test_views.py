@@ -20,6 +20,7 @@ WITHOUT_MONTHS = {  # views that the months do not change, and how they say so
     "/campaigns": "The filters do not apply here",
     "/destinations": "The filters do not apply here",
     "/views": "The filters do not apply here",
+    "/glossary": "The filters do not apply here",
 }
 
 

@@ -16,11 +16,11 @@ from dashboard.insights.findings.movers import Moves, mover_findings
 from dashboard.insights.findings.standing import Standing, standing_findings
 from dashboard.insights.spans import all_months, incomplete_of, moved_months, periods_of
 from dashboard.queries.sales import activity
-from dashboard.queries.sales.concentration import concentration
+from dashboard.queries.sales.concentration import concentration, told_of
 from dashboard.queries.segments import grounds, migration
 from dashboard.queries.segments import value as values
 from dashboard.shop import Shop
-from dashboard.shop.few import named
+from dashboard.shop.few import fewest, named
 
 
 def ranked_findings(shop: Shop, scope: Scope) -> list[Finding]:
@@ -57,7 +57,7 @@ def _standing(shop: Shop, scope: Scope, history: pd.DataFrame) -> Standing:
         window.groupby(["country", "country_name"], as_index=False)["net"].sum(),
         months[~months["month"].isin(incomplete_of(shop, scope))],
         activity.totals_of(by_segment),
-        next((shop.ask(*question) for question in _concentration(scope)), None),
+        next((told_of(shop.ask(*question), fewest(shop)) for question in _concentration(scope)), None),
         follows_from_orders(shop.published(), scope),
     )
 

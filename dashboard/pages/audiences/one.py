@@ -132,7 +132,9 @@ def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
     columns = [Column("Customer", False), Column("Name", False), Column("Country", False), Column("Last order")]
     columns += [Column("Orders"), Column("Net sales", sort="descending")]
     title = f"Customer {frame.at[0, 'customer_id']} leads with {formats.money(frame.at[0, 'net'], shop.currency)}"
-    return Panel(title, "By sales net of returns, ever", data_table(columns, rows, caption="Customers with most sales"))
+    everyone = link("See all of its customers", f"/customers?audience={where.argument}")
+    note = html.Span(["By sales net of returns, ever. ", everyone])
+    return Panel(title, note, data_table(columns, rows, caption="Customers with most sales", stacks=True))
 
 
 def versions(shop: Shop, where: Place, scope: Scope) -> Panel:

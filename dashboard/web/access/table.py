@@ -34,6 +34,7 @@ ROUTES: Final[Mapping[str, str]] = {
     "find": "look",  # products, customers and audiences ask for the rights of their pages
     "chart_table": "look",  # and what the chart needs; rows of customers the rights of lists
     "chart_file": "look",  # the same
+    "chart_terms": "look",  # what charts are about, the same for everybody
     "customers_csv": "export",
     "report_html": "export",
     "report_pdf": "export",
@@ -84,6 +85,7 @@ PAGES: Final[Mapping[str, str]] = {
     "model": "look",
     "schedules": "load",
     "views": "look",
+    "glossary": "look",
     "destinations": "audiences",
     "data": "look",  # what may be done there asks for its own rights
 }

@@ -1,4 +1,5 @@
-"""/charts/<kind>/<card>: what a chart shows as a table (`table`), or as a file (`csv`, `xlsx`), by the view's address.
+"""/charts/<kind>/<card>: what a chart shows as a table (`table`), or as a file (`csv`, `xlsx`), by the view's address;
+/charts/terms/<card>,<card>: what charts are about.
 
 It is made by the chart's own function, so that it is the same numbers; who may see the chart may have its table, and
 rows of single customers need the rights of lists besides.
@@ -7,7 +8,7 @@ rows of single customers need the rights of lists besides.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from dashboard.shop.asker import asker
 from dashboard.web.access.table import CallbackRights
 from dashboard.web.charting.files import as_csv, as_workbook, shown
 from dashboard.words import definitions
+from dashboard.words.definitions import Term
 
 LISTS, EXPORT = "lists", "export"
 NOT_YOURS = "Your role may not list single customers."
@@ -52,9 +54,8 @@ def register(server: Flask, shop: Shop, rights: CallbackRights) -> None:
         except Exception as error:
             title, text = failure(error)
             return jsonify(error=f"{title}. {text}"), 503
-        terms = [{"name": one.name, "text": one.text, "basis": one.basis} for one in definitions.of_chart(card)]
         columns = [{"name": one.name, "kind": one.kind} for one in found.table.columns]
-        return jsonify(columns=columns, rows=shown(found.table, shop.currency), terms=terms)
+        return jsonify(columns=columns, rows=shown(found.table, shop.currency), terms=_told(definitions.of_chart(card)))
 
     def chart_file(kind: str, card: str, argument: str | None = None) -> Response:
         if kind not in FILES:
@@ -73,9 +74,19 @@ def register(server: Flask, shop: Shop, rights: CallbackRights) -> None:
             body, content_type=FILES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
         )
 
+    def chart_terms(cards: str) -> Any:
+        known = [card for card in cards.split(",") if card in definitions.charts()]
+        found = dict.fromkeys(term for card in known for term in definitions.of_chart(card))
+        return jsonify(terms=_told(found))
+
+    server.add_url_rule("/charts/terms/<cards>", view_func=chart_terms)
     for rule, view in (("/charts/table/<card>", chart_table), ("/charts/<kind>/<card>", chart_file)):
         server.add_url_rule(rule, view_func=view)
         server.add_url_rule(f"{rule}/<path:argument>", view_func=view)
+
+
+def _told(found: Iterable[Term]) -> list[dict[str, str]]:
+    return [{"name": one.name, "text": one.text, "basis": one.basis} for one in found]
 
 
 def look(shop: Shop, function: PanelFunction, card: str, argument: str | None) -> Shown:

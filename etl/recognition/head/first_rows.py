@@ -7,6 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.names.hints import may_be_amount, may_be_date, says
+from etl.names.labels import fold
+from etl.names.vocabulary import folded
 from etl.recognition.head.first_values import Column
 from etl.values.blanks import is_blank
 from etl.values.dates.dates import parse_dates
@@ -92,7 +94,10 @@ class Head:
     def example(self, header: Sequence[str], name: str) -> str:
         """A column that might be meant by a name, to show how to say so."""
         if name == "customer_id":
-            return next((label for label, column in self._named(header) if self._is_party(label, column)), "COLUMN")
+            return next(
+                (label for is_one in _PARTIES for label, column in self._named(header) if is_one(label, column)),
+                "COLUMN",
+            )
         tests = {"invoiced_at": ("is_date", may_be_date), "unit_price": ("is_money", may_be_amount)}
         test, may_be = tests.get(name, ("blank", may_be_date))
         for label, column in zip(header, self.columns, strict=False):
@@ -102,10 +107,6 @@ class Head:
 
     def _named(self, header: Sequence[str]) -> Iterator[tuple[str, Column]]:
         yield from (pair for pair in zip(header, self.columns, strict=False) if pair[0] and not pair[1].blank)
-
-    @staticmethod
-    def _is_party(label: str, column: Column) -> bool:
-        return says(label, "party") and not column.is_date and column.numbers is None
 
     def headless(self, header: Sequence[str]) -> bool:
         """Whether the header looks like a row: with a date or a number in it; where nothing was found to divide it,
@@ -130,3 +131,18 @@ def _sum_up(columns: Sequence[Column]) -> np.ndarray:
         seen |= ~blank
         blanks += blank
     return np.asarray(first & (blanks > 0))
+
+
+def _is_party(label: str, column: Column) -> bool:
+    return says(label, "party") and not column.is_date and column.numbers is None
+
+
+def _is_card(label: str, column: Column) -> bool:
+    return says(label, "customer_card") and not column.is_date
+
+
+def _is_name(label: str, column: Column) -> bool:
+    return fold(label) in folded("content", "bare_name") and not column.is_date and column.numbers is None
+
+
+_PARTIES = (_is_party, _is_card, _is_name)  # what may tell customers, the surest first

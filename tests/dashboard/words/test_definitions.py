@@ -20,6 +20,9 @@ def test_every_chart_has_definitions() -> None:
     cards = {name for page in pages for name in CARD.findall(page.read_text(encoding="utf-8"))}
     assert len(cards) > 50
     assert cards == set(definitions.charts())
+    known = {one.key for one in definitions.terms()}
+    wanted = {key for chart in definitions.charts().values() for key in chart.terms}
+    assert wanted - known == set(), "name them in dashboard/words/charts.toml as docs/numbers.md does"
     assert {name for name in cards if not definitions.of_chart(name)} == set()
 
 

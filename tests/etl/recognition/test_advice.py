@@ -4,11 +4,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from sqlalchemy import Engine
 
 from etl.people.load import load_customers
-from etl.recognition.planning import Options
+from etl.recognition.planning import NOTHING, Options, first_look
 from etl.storing.load import load_file
 from tests.conftest import RunModule
 from tests.etl.files.test_formats import workbook
@@ -169,3 +170,15 @@ def test_an_unknown_sheet_is_answered_with_those_there_are(run_module: RunModule
 def test_people_of_a_workbook_come_from_their_sheet(engine: Engine, cases: Path) -> None:
     report = load_customers(engine, cases / "workbook.xlsx")
     assert (report.customers, len(report.attributes) + 2) == (10, 9)
+
+
+def test_sheets_that_are_parts_of_the_sales_are_to_be_files(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["order_id", "product", "quantity", "unit_price"])
+    for at in range(6):
+        book.active.append([f"O{at // 2}", f"P{at}", 1, 9.5 + at])
+    book.create_sheet("Orders").append(["order_id", "customer_id", "order_date"])
+    book["Orders"].append(["O1", "C1", "2024-05-06"])
+    book.save(path := tmp_path / "book.xlsx")
+    with pytest.raises(InputError, match="different sheets, which order_id joins, save each as a file of its own"):
+        first_look(path, Options(), NOTHING)

@@ -132,3 +132,14 @@ def test_a_book_of_accounts_is_asked_for_its_party(tmp_path: Path) -> None:
     (path := tmp_path / "book.csv").write_text("\n".join([header, *rows]))
     with pytest.raises(InputError, match="Say which it is, as in --map customer_id=Particulars"):
         first_look(path, Options(), NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("label", "value"), [("Kundenkarte", "500{}"), ("Name", "Cust {}"), ("Carta fedeltà", "77{}"), ("Clubcard", "{}")]
+)
+def test_a_card_or_a_name_is_offered_as_the_customer(tmp_path: Path, label: str, value: str) -> None:
+    kinds = [("Invoice", str(1000 + at)) if at % 3 else ("Payment", "") for at in range(30)]
+    rows = [f"2024-05-{1 + at:02d},{kind},{num},{value.format(at % 7)},{at}.50" for at, (kind, num) in enumerate(kinds)]
+    (path := tmp_path / "book.csv").write_text("\n".join([f"Date,Transaction Type,Num,{label},Amount", *rows]))
+    with pytest.raises(InputError, match=f"Say which it is, as in --map customer_id=[\"']?{label}"):
+        first_look(path, Options(), NOTHING)

@@ -13,9 +13,9 @@ from tests.etl.shop_files import rows_of
 
 SALES = ("2024-05-01,A,{},100.00", "2024-05-04,B,{},50.00", "2024-05-07,C,{},70.00")
 SAID = (
-    "AX, BX and CX in Kind come with the same amounts of the same customers, in the first 9 rows: if they are documents "
-    "of one sale, such as its order and its invoice, load with --map type=Kind and --kind AX=nothing for each that is "
-    "not to count."
+    "AX, BX and CX in Kind come with the same amounts of the same customers, in the first 9 rows: if they are "
+    "documents of one sale, such as its order and its invoice, load with --map type=Kind and --kind AX=nothing for "
+    "each that is not to count."
 )
 
 

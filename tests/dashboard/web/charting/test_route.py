@@ -72,6 +72,12 @@ def test_a_workbook_says_what_it_is_about(client: FlaskClient) -> None:
     assert about["Net sales"] == "Gross sales less returns (with guests)"
 
 
+def test_help_with_a_page_is_what_its_charts_are_about(client: FlaskClient) -> None:
+    told = client.get("/charts/terms/overview-trend,overview-segments,nothing").get_json()["terms"]
+    assert [one["name"] for one in told] == ["Net sales", "Not whole", "Customer", "Customers", "Segment"]
+    assert client.get("/charts/terms/nothing").get_json() == {"terms": []}
+
+
 @pytest.mark.parametrize("path", ["table/nothing", "csv/nothing", "pdf/overview-trend", "csv/overview-where"])
 def test_what_is_no_chart_is_not_there(client: FlaskClient, path: str) -> None:
     assert client.get(f"/charts/{path}").status_code == 404
