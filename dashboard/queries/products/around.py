@@ -17,7 +17,7 @@ from dashboard.queries.frames import read
 from warehouse.bulk import read_sql_file
 
 BEFORE, AFTER = "before", "after"
-SAMPLED = 1_000  # buyers
+SAMPLED = 700  # buyers
 POOL = 10_000  # customers of the fixed sample that others are found among
 LEAST_CUSTOMERS, LEAST_SHARE = 10, 0.02  # of both groups: fewer are no evidence, or little use
 ERROR = 0.05  # chance that any one of all the bounds of a card is too high

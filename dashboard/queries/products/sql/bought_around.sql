@@ -43,7 +43,11 @@ ranked_others as (
 ),
 
 pairs as materialized (
-    select ranked_buyers.customer_id, ranked_buyers.day, ranked_others.customer_id as other_id
+    select
+        ranked_buyers.customer_id,
+        ranked_buyers.day,
+        ranked_others.customer_id as other_id,
+        row_number() over () as pair
     from ranked_buyers
     join ranked_others using (frequency, place)
 ),
@@ -57,27 +61,29 @@ ordered as materialized (
 ),
 
 people as materialized (
-    select ordered.customer_id, true as is_buyer, pairs.day, ordered.days
+    select ordered.customer_id, pairs.pair as person, true as is_buyer, pairs.day, ordered.days
     from pairs
     join ordered using (customer_id)
     union all
-    select others.customer_id, false, others.days[width_bucket(pairs.day - 1, ordered.days) + 1], others.days
+    select others.customer_id, -pairs.pair, false, others.days[width_bucket(pairs.day - 1, ordered.days) + 1], others.days
     from pairs
     join ordered using (customer_id)
     join ordered as others on others.customer_id = pairs.other_id
 ),
 
+-- By numbers and by bytes: to compare texts as people sort them takes longest.
 had as (
     select
+        people.person,
         people.is_buyer,
-        transactions.stock_code,
+        transactions.stock_code collate "C" as stock_code,
         min(transactions.invoiced_at) < people.day as is_before,
         max(transactions.invoiced_at) >= people.day + 1 as is_after
     from people
     join transactions using (customer_id)
     where transactions.kind = 'sale' and transactions.stock_code <> :stock_code
         and transactions.invoiced_at < people.days[cardinality(people.days)] + 1
-    group by people.customer_id, people.is_buyer, people.day, transactions.stock_code
+    group by people.person, people.is_buyer, people.day, transactions.stock_code collate "C"
 ),
 
 counted as (
@@ -102,7 +108,7 @@ sizes as (
 
 select counted.*, product_names.description, sizes.*
 from counted
-join product_names using (stock_code)
+join product_names on product_names.stock_code = counted.stock_code collate "C"
 cross join sizes
 where product_names.is_product
 order by counted.stock_code
