@@ -10,6 +10,7 @@ from warehouse.access import COUNTRIES, EVERYTHING
 from warehouse.errors import InputError, NoDataError
 from warehouse.schema import (
     RFM_GROUPS,
+    RFM_NAMES,
     attribute_names,
     campaigns,
     countries,
@@ -83,7 +84,7 @@ def names(connection: Connection, sign: str = "") -> Names:
     lists = dict(connection.execute(select(li.list_id, li.name)).all())
     audiences = {one.audience_id: one.name for one in everything(connection)}
     told = dict(connection.execute(select(campaigns.c.campaign_id, campaigns.c.name)).all())
-    return Names(sign, places, segments, attributes, audiences, lists, told)
+    return Names(sign, places, RFM_NAMES | segments, attributes, audiences, lists, told)
 
 
 def check_products(connection: Connection, definition: Definition) -> None:

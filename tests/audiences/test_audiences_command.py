@@ -55,7 +55,7 @@ def test_an_audience_from_file_to_members(shop: Engine, say: Say, tmp_path: Path
         "audience": 1,
         "name": "Rich",
         "version": 2,
-        "words": "sales net of returns at least 50, and in champions",
+        "words": "sales net of returns at least 50, and in Champions",
         "definition": {"all": [{"field": "net", "at_least": 50}, {"segment": ["champions"], "of": "rfm"}]},
         "customers": 1,
         "orders": 4,
@@ -65,7 +65,7 @@ def test_an_audience_from_file_to_members(shop: Engine, say: Say, tmp_path: Path
         "with_email": 0,
         "with_phone": 0,
     }
-    assert "sales net of returns at least 50, and in champions" in say("list")
+    assert "sales net of returns at least 50, and in Champions" in say("list")
     assert say("remove", "1") == "“Rich” is removed.\n"
     with pytest.raises(InputError, match="There is no audience 1"):
         say("members", "1")

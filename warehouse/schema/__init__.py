@@ -63,6 +63,7 @@ from warehouse.schema.marts import (
 )
 from warehouse.schema.segments import (
     RFM_GROUPS,
+    RFM_NAMES,
     WITHOUT_ORDER,
     customer_outliers,
     customer_segments,
@@ -100,6 +101,7 @@ __all__ = [
     "KINDS",
     "OF_USERS",
     "RFM_GROUPS",
+    "RFM_NAMES",
     "WITHOUT_ORDER",
     "WRITER_GATE",
     "WRITER_LOCK",

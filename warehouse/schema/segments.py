@@ -21,12 +21,23 @@ from sqlalchemy.dialects.postgresql import JSONB
 from warehouse.schema.base import metadata, required
 
 WITHOUT_ORDER = ("prospect", "returns-only")  # the segments of known customers without an order
-# The ids of the groups of every RFM segmentation, those without a customer included: links and audiences may name each.
-RFM_GROUPS = (
-    *("champions", "loyal", "potential-loyalists", "new", "promising", "need-attention", "about-to-sleep"),
-    *("at-risk", "cant-lose", "hibernating", "lost"),
-    *WITHOUT_ORDER,
-)
+# The groups of every RFM segmentation by id, those without a customer included: links and audiences may name each.
+RFM_NAMES = {
+    "champions": "Champions",
+    "loyal": "Loyal",
+    "potential-loyalists": "Potential loyalists",
+    "new": "New",
+    "promising": "Promising",
+    "need-attention": "Need attention",
+    "about-to-sleep": "About to sleep",
+    "at-risk": "At risk",
+    "cant-lose": "Can't lose",
+    "hibernating": "Hibernating",
+    "lost": "Lost",
+    "prospect": "Prospect",
+    "returns-only": "Returned only",
+}
+RFM_GROUPS = tuple(RFM_NAMES)
 
 segmentations = Table(
     "segmentations",

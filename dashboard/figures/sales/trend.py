@@ -20,6 +20,8 @@ WHOLE: Mapping[date, str] = {}  # no month in part
 BAR_DAYS, DAY_MS = 24, 86_400_000  # of a month, and in plotly's measure
 MONTH_TICKS_DAYS = 14 * 31  # a longer window has no room for each month's name
 MOST_STEPS = 5  # of an axis of amounts
+MOST_LEVEL = 14  # bars that are wide enough for words above them; between more they stand upright
+_UPRIGHT = {"textangle": -90, "yanchor": "bottom", "yshift": 2}
 
 
 def monthly_sales(frame: pd.DataFrame, currency: str, partial: Mapping[date, str] = WHOLE) -> go.Figure:
@@ -59,9 +61,9 @@ def mark_partial(figure: go.Figure, frame: pd.DataFrame, partial: Mapping[date, 
             y=float(row.net),
             text=partial[row.month],
             showarrow=False,
-            yshift=10,
             font={"size": 12},
             name=WIDE_ONLY,  # between thin bars it would lie on the one before
+            **(_UPRIGHT if len(frame) > MOST_LEVEL else {"yshift": 10}),
         )
 
 

@@ -23,7 +23,6 @@ from dashboard.filters.page_fields import offered
 from dashboard.filters.selection import Filters, Scope, join_queries, query_fields
 from dashboard.filters.unread import Doubt
 from dashboard.pages.customers import customer
-from dashboard.pages.customers.buyers_said import buyers_said
 from dashboard.queries.customers.customer_filter import DEFAULT_SORT, DIRECTIONS, CustomerFilter
 from dashboard.queries.customers.lists import PAGE_ROWS, customer_count, customer_page, only_guests
 from dashboard.shop import Place, Shop, mailing
@@ -98,12 +97,9 @@ def listing(shop: Shop, where: Place, scope: Scope) -> Panel:
     total = shop.ask(customer_count, scope, wanted.first_page(sort=DEFAULT_SORT, descending=True), people)
     frame, more = shop.ask(customer_page, scope, wanted, people)
     published = shop.published()
-    note: Children = scope_words.basis(
+    note = scope_words.basis(
         published, scope, f"Values as of {formats.day(published.of(scope).as_of)}, ever", guests=False
     )
-    if wanted.bought:
-        everybody = _address(where.filters, wanted.first_page(bought="", unbought_days=None))
-        note = [*buyers_said(shop, where, wanted, everybody), f" · {note}"]
     if frame.empty:
         clear = link("Clear the search", place(where.filters, "customers"))
         return Panel("No customer matches", note, html.Div(["Ask for less, or ", clear, "."], className="muted"))
@@ -221,9 +217,7 @@ def register(app: Dash, shop: Shop) -> None:
         where = read_place(filters, None)
         before = CustomerFilter.from_query(where.search)
         asked = join_queries(*(f"{key}={_typed(value)}" for key, value in _pairs(text, orders, sales, silent)))
-        kept = {"sort": before.sort, "descending": before.descending}
-        kept |= {"bought": before.bought, "unbought_days": before.unbought_days}
-        wanted = CustomerFilter.from_query(asked).first_page(**kept)
+        wanted = CustomerFilter.from_query(asked).first_page(sort=before.sort, descending=before.descending)
         if wanted == before.first_page():
             return no_update
         return join_queries(where.filters.to_query(), wanted.to_query())

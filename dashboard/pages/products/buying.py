@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from dash import html
 
-from dashboard.components.basics import Children, link
+from dashboard.components.basics import Children, link, place
 from dashboard.components.cards import KeyFigure
 from dashboard.components.panels import Panel
 from dashboard.components.tables import Cell, Column, data_table, link_cell, name_cell
 from dashboard.filters import scope_words
 from dashboard.filters.choosing import Choice, conditions
 from dashboard.filters.naming import named_segments
+from dashboard.filters.narrowing.who import buyers, said
 from dashboard.filters.parts import Part, address
-from dashboard.filters.selection import Filters, Scope, join_queries
+from dashboard.filters.selection import Filters, Scope
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import customer_count
 from dashboard.queries.products.buyers import FEWEST_BACK, UNBOUGHT_DAYS, product_buyers
@@ -46,7 +49,7 @@ def buyers_of(shop: Shop, where: Place) -> pd.DataFrame:
 def key_figures_of(shop: Shop, where: Place) -> list[KeyFigure]:
     """How many ever bought it, how many of them again, and how long that took."""
     frame, scope = buyers_of(shop, where), shop.scope(all_days(where))
-    buyers, everyone = int(frame["buyers"].sum()), shop.ask(customer_count, scope, CustomerFilter())
+    bought, everyone = int(frame["buyers"].sum()), shop.ask(customer_count, scope, CustomerFilter())
     usual = _usual_days(frame)
     had_time, back = int(frame["had_time"].sum()), int(frame["back"].sum())
     time = f"of {formats.count(had_time)} with time for it" if usual else "so far"
@@ -54,8 +57,8 @@ def key_figures_of(shop: Shop, where: Place) -> list[KeyFigure]:
     return [
         KeyFigure(
             "Customers, ever",
-            formats.count(buyers),
-            change_note=f"{formats.share(buyers, everyone)} of all with an order",
+            formats.count(bought),
+            change_note=f"{formats.share(bought, everyone)} of all with an order",
             hint="Identified customers",
         ),
         KeyFigure(
@@ -86,9 +89,9 @@ def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
     if frame.empty:
         nobody = html.P("Nobody of this selection is known to have bought it.", className="muted")
         return Panel("No buyers", basis(shop, scope, measure), nobody)
-    buyers, unbought = int(frame["buyers"].sum()), int(frame["unbought"].sum())
-    lately = "none" if unbought == buyers else formats.count(buyers - unbought)
-    title = f"{formats.plural(buyers, 'customer')} bought it, {lately} of them in the last {UNBOUGHT_DAYS} days"
+    bought, unbought = int(frame["buyers"].sum()), int(frame["unbought"].sum())
+    lately = "none" if unbought == bought else formats.count(bought - unbought)
+    title = f"{formats.plural(bought, 'customer')} bought it, {lately} of them in the last {UNBOUGHT_DAYS} days"
     table = data_table(_columns(), _rows(shop, where, frame), caption="Its customers by segment", sorts=True)
     body = [table, _audience(shop, where)] if asker().may("audiences") else table
     return Panel(title, basis(shop, scope, measure + _left_out(frame)), body)
@@ -112,26 +115,31 @@ def _columns() -> list[Column]:
 
 def _rows(shop: Shop, where: Place, frame: pd.DataFrame) -> list[list[Cell]]:
     segmentation = shop.published().of(shop.scope(where.filters))
-    ever = CustomerFilter(bought=where.argument or "")
-    lately = ever.first_page(unbought_days=UNBOUGHT_DAYS)
     rows: list[list[Cell]] = []
     for row in frame.itertuples():
         filters = all_days(where).only(segments=(row.segment_id,))
         again = formats.share(row.had_time_back, row.had_time, 0) if row.had_time else formats.NOTHING
         named = name_cell(where, segmentation.segment(row.segment_id))
-        counts = [_count(row.buyers, filters, ever), _count(row.unbought, filters, lately)]
-        rows.append([named, counts[0], again, counts[1]])
+        ever, lately = _bought(where, filters), _bought(where, filters, is_of_late=False)
+        rows.append([named, _count(row.buyers, ever), again, _count(row.unbought, lately)])
     return rows
 
 
-def _count(people: int, filters: Filters, wanted: CustomerFilter) -> Cell:
+def _bought(where: Place, filters: Filters, *, is_of_late: bool = True) -> Filters:
+    """Narrowed to who bought it: ever, or not of late."""
+    code = where.argument or ""
+    found = (buyers(code), *(() if is_of_late else (said(_of_late(code)),)))
+    return filters.only(parts=tuple(dict.fromkeys((*filters.parts, *(one for one in found if one is not None)))))
+
+
+def _of_late(code: str) -> dict[str, Any]:
+    return {"not": {"bought": {"code": code}, "within_days": UNBOUGHT_DAYS}}
+
+
+def _count(people: int, filters: Filters) -> Cell:
     """How many, with the way to their list."""
     number = formats.count(people)
-    return link_cell(number, _list(filters, wanted)) if people and asker().may("lists") else number
-
-
-def _list(filters: Filters, wanted: CustomerFilter) -> str:
-    return "/customers" + join_queries(filters.to_query(), wanted.to_query())
+    return link_cell(number, place(filters, "customers")) if people and asker().may("lists") else number
 
 
 def _audience(shop: Shop, where: Place) -> Children:
@@ -139,12 +147,12 @@ def _audience(shop: Shop, where: Place) -> Children:
     filters, rule = all_days(where), mailing.rule_of(shop)
     scope = shop.scope(filters)
     wanted = CustomerFilter(bought=where.argument or "", unbought_days=UNBOUGHT_DAYS)
-    said, definition = mailing.said_of(shop, scope, wanted), unbought_definition(shop, where)
-    if not said.everyone or definition is None:
+    told, definition = mailing.said_of(shop, scope, wanted), unbought_definition(shop, where)
+    if not told.everyone or definition is None:
         return ""
-    size, kept = formats.plural(said.everyone, "customer"), on_the_button(said, rule)
+    size, kept = formats.plural(told.everyone, "customer"), on_the_button(told, rule)
     words = f"Make an audience of {size}" + ("" if kept == size else f", {kept}")
-    beside = html.P(f"{UNBOUGHT}: {beside_the_button(said, rule)}", className="muted")
+    beside = html.P(f"{UNBOUGHT}: {beside_the_button(told, rule)}", className="muted")
     return html.Div(
         [link(words, address(definition), "button primary"), beside], className="table-foot product-audience"
     )
@@ -157,12 +165,4 @@ def unbought_definition(shop: Shop, where: Place) -> Part | None:
     found = conditions(Choice(filters, product=code), shop.published(), scope, ordered=False)
     if found is None:
         return None
-    lately = {"not": {"bought": {"code": code}, "within_days": UNBOUGHT_DAYS}}
-    return {"all": [*found.get("all", [found]), lately]}
-
-
-def list_link(where: Place) -> Children:
-    """The way to all who bought it; nothing without the right to lists."""
-    if not asker().may("lists"):
-        return None
-    return link("See its customers", _list(all_days(where), CustomerFilter(bought=where.argument or "")), "button")
+    return {"all": [*found.get("all", [found]), _of_late(code)]}

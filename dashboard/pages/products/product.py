@@ -8,18 +8,19 @@ from dash import Dash, html
 from dashboard.components.basics import Children, link, notice, place
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
 from dashboard.components.offers import CERTAIN, EVER, of_products, product_cell
-from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
-from dashboard.components.selecting import bind_months
+from dashboard.components.panels import Panel, bind, bind_bare, bind_content
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Cell, Column, data_table
 from dashboard.figures.sales.products import buyers as buyers_figure
 from dashboard.figures.sales.trend import monthly_sales
 from dashboard.filters import scope_words
 from dashboard.filters.naming import full_months, named_segments
+from dashboard.filters.narrowing.who import buyers as buyers_of
 from dashboard.filters.selection import Scope
 from dashboard.pages.products import around, buying
 from dashboard.queries.products import baskets
 from dashboard.shop import Place, Shop
+from dashboard.shop.asker import asker
 from dashboard.words import formats
 
 FEWEST_MONTHS = 3  # before a month is called the best one
@@ -38,8 +39,8 @@ def layout(shop: Shop, stock_code: str) -> Children:
     return page(
         bare("product-head", height=56),
         bare("product-figures", height=96),
-        graph_card("product-trend", "Sales by month", columns=7, height=300, is_clickable=True),
-        graph_card("product-buyers", "Who buys it", columns=5, height=300, is_clickable=True),
+        graph_card("product-trend", "Sales by month", columns=7, height=300),
+        graph_card("product-buyers", "Who buys it", columns=5, height=300),
         content_card("product-customers", "Its customers", height=360),
         content_card("product-before", "Bought before it", columns=6, height=200),
         content_card("product-after", "Bought after it", columns=6, height=200),
@@ -61,8 +62,12 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
     if standing is not None:
         of = formats.plural(int(standing["all_products"]), of_products(shop, scope)[0])
         subtitle = f"{where.argument} · number {int(standing['rank'])} of {of} by net sales · {period}"
-    back = link("All products", place(where.filters, "products"), "button")
-    return page_head(_name(shop, where), subtitle, [buying.list_link(where), back])
+    bought = where.filters.only(parts=tuple(dict.fromkeys((*where.filters.parts, buyers_of(where.argument or "")))))
+    actions = [
+        link("All products", place(where.filters, "products"), "button"),
+        link("See its buyers", place(bought, "customers"), "button") if asker().may("lists") else None,
+    ]
+    return page_head(_name(shop, where), subtitle, actions)
 
 
 def figures(shop: Shop, where: Place, scope: Scope) -> Children:
@@ -164,8 +169,6 @@ def register(app: Dash, shop: Shop) -> None:
     bind_bare(app, shop, "product-figures", figures)
     bind(app, shop, "product-trend", trend)
     bind(app, shop, "product-buyers", buyers)
-    bind_months(app, "product-trend")
-    bind_drill(app, "product-buyers", "/segments")
     bind_content(app, shop, "product-customers", buying.customers)
     bind_content(app, shop, "product-before", around.before)
     bind_content(app, shop, "product-after", around.after)

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from warehouse.schema import (
-    RFM_GROUPS,
+    RFM_NAMES,
     attribute_names,
     attribute_values,
     attributes,
@@ -81,7 +81,7 @@ def _segments(connection: Connection) -> dict[str, Segments]:
     runs = select(r.algorithm, r.name, r.segmentation_id).where(r.published).order_by(r.algorithm != "rfm", r.name)
     for algorithm, name, number in connection.execute(runs).all():
         wanted = select(s.segment_id, s.name).where(s.segmentation_id == number).order_by(s.position)
-        always = {one: one.replace("-", " ").capitalize() for one in RFM_GROUPS} if algorithm == "rfm" else {}
+        always = RFM_NAMES if algorithm == "rfm" else {}
         found[algorithm] = Segments(
             name, always | {row[0]: row[1] for row in connection.execute(wanted)}, _months(connection, number)
         )

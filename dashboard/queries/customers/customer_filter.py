@@ -43,6 +43,7 @@ class CustomerFilter:
     least_orders: int | None = None
     least_sales: float | None = None  # net of returns
     silent_days: int | None = None  # no order for at least so many days
+    # In no address, where parts of the filters say it: what a product's page counts.
     bought: str = ""  # the code of a product that they bought …
     unbought_days: int | None = None  # … and not in the last so many days
     sort: str = DEFAULT_SORT
@@ -63,8 +64,6 @@ class CustomerFilter:
             least_orders=_whole(values.get("orders")),
             least_sales=_number(values.get("sales")),
             silent_days=_whole(values.get("silent")),
-            bought=_code(values.get("bought")) or "",
-            unbought_days=_whole(values.get("unbought")) if _code(values.get("bought")) else None,
             sort=sort,
             descending=values.get("dir", "desc") != "asc",
             after=_cursor(values.get("after"), sort),
@@ -79,8 +78,6 @@ class CustomerFilter:
             "orders": self.least_orders,
             "sales": None if self.least_sales is None else repr(self.least_sales).removesuffix(".0"),
             "silent": self.silent_days,
-            "bought": self.bought,
-            "unbought": self.unbought_days,
             "sort": "" if self.sort == DEFAULT_SORT else self.sort,
             "dir": "" if self.descending else "asc",
             "after": self._written(self.after),
@@ -116,8 +113,6 @@ def _unread(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         shown = f"“{name}={text[:40]}” cannot be understood: "
         if name == "q" and (not text.strip() or "\x00" in text or len(text.strip()) > MOST_LETTERS):
             yield name, f"{shown}it takes the beginning of a name or number, of at most {MOST_LETTERS} letters."
-        elif name == "bought" and _code(text) is None:
-            yield name, f"{shown}it takes the code of a product, of at most {MOST_LETTERS} letters."
         elif name in READERS and READERS[name](text) is None:
             yield name, f"{shown}it takes a number from 0."
         elif name == "sort" and text not in SORTS:
@@ -130,11 +125,6 @@ def _unread(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 def _whole(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else None
-
-
-def _code(text: str | None) -> str | None:
-    """The code of a product as the shop writes it."""
-    return text if text and "\x00" not in text and len(text) <= MOST_LETTERS else None
 
 
 def _number(text: str | None) -> float | None:
@@ -158,4 +148,4 @@ def _cursor(text: str | None, sort: str) -> tuple[str, str] | None:
     return (value, customer_id) if mark and is_value and "\x00" not in customer_id else None
 
 
-READERS = {"orders": _whole, "sales": _number, "silent": _whole, "unbought": _whole}
+READERS = {"orders": _whole, "sales": _number, "silent": _whole}

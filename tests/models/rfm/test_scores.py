@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from models.rfm.groups import GROUP_OF_CELL, GROUPS, PROSPECT, RETURNS_ONLY
 from models.rfm.scores import assign_groups, score, value_score
 from tests.models.shops import customer_frame
+from warehouse.schema import RFM_NAMES
 
 PUBLISHED = [601, 828, 493, 35, 87, 178, 358, 590, 75, 759, 334]  # reference/rfm-groups.md, in its order
 
@@ -129,3 +130,7 @@ def test_online_retail_groups_survive_a_shuffle(sales: pd.DataFrame) -> None:
     for seed in range(5):
         shuffled = assign_groups(customers.sample(frac=1, random_state=seed))
         pd.testing.assert_frame_equal(shuffled.sort_index(), groups)
+
+
+def test_the_ground_floor_calls_the_groups_the_same() -> None:
+    assert {one.id: one.name for one in (*GROUPS, PROSPECT, RETURNS_ONLY)} == RFM_NAMES
