@@ -48,6 +48,8 @@ OTHER_WORDS |= {"segment-products-title", "migration-runs-title"}
 OTHER_WORDS |= {"insights-segments-title", "segment-advice"}
 # How well the rule of a segment finds it, and means of clusters, are of the whole shop.
 OTHER_WORDS |= {"segment-head"}
+# Where a score begins is worked out over all countries.
+OTHER_WORDS |= {"customer-segments-title"}
 # The chip of the country that is filtered by, where it is not all that one sees.
 OTHER_WORDS |= {"chips", "view-offer"}
 
