@@ -3,7 +3,7 @@
   "use strict";
   const BASE = document.documentElement.dataset.base;
   const FAILED = "The dashboard did not answer. Try again in a moment.";
-  const SIDE = 16, LINE = 17, HEAD = 23; // pixels: around a picture, of a line of its basis, of its title
+  const SIDE = 16, LINE = 20, HEAD = 21, RISE = 12; // pixels: around a picture, of a line of its basis, of its title, of that above its place
   const ITEMS = [
     ["table", "table", "Show as table"],
     ["terms", "question-circle", "How it is worked out"],
@@ -211,13 +211,13 @@
     const plot = plotOf(section), drawn = plot._fullLayout.margin, style = getComputedStyle(document.documentElement);
     const width = Math.max(plot.clientWidth, 480) + 2 * SIDE, room = width - 2 * SIDE, family = getComputedStyle(section).fontFamily;
     const title = lines(titleOf(section), "600 16px " + family, room), note = lines(noteOf(section), "12px " + family, room);
-    const head = SIDE + title.length * HEAD + note.length * LINE + 10, height = plot.clientHeight + head + SIDE;
+    const head = SIDE + title.length * HEAD + note.length * LINE + 16, height = plot.clientHeight + head + SIDE;
     const text = "<b>" + title.map(safe).join("<br>") + "</b><br><span style=\"font-size:12px;color:" + style.getPropertyValue("--muted").trim() + "\">" + note.map(safe).join("<br>") + "</span>";
     const layout = Object.assign(structuredClone(plot.layout), {
       width: width, height: height, autosize: false, meta: undefined,
       paper_bgcolor: style.getPropertyValue("--surface").trim(),
       margin: Object.assign({}, plot.layout.margin, { l: drawn.l + SIDE, r: drawn.r + SIDE, t: drawn.t + head, b: drawn.b + SIDE }),
-      title: { text: text, x: SIDE / width, xref: "container", xanchor: "left", y: 1 - SIDE / height, yref: "container", yanchor: "top", font: { size: 16 } },
+      title: { text: text, x: SIDE / width, xref: "container", xanchor: "left", y: 1 - (SIDE + RISE) / height, yref: "container", yanchor: "top", font: { size: 16 } },
     });
     return { data: structuredClone(plot.data), layout: layout, config: { topojsonURL: plot._context.topojsonURL } };
   }

@@ -51,6 +51,13 @@
     });
   }
 
+  function told(place) { // assets/marks.js waits for it
+    return function (drawn) {
+      place.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
+      return drawn;
+    };
+  }
+
   function inTurn(place, draw) {
     const own = turn.then(pause).then(function () { return place.isConnected ? draw() : place; }); // else its page has gone
     turn = own.catch(function () {});
@@ -72,7 +79,7 @@
       loaded.react = function (place) {
         const given = arguments;
         return comesNear(place).then(function () {
-          return inTurn(place, function () { return react.apply(loaded, given); });
+          return inTurn(place, function () { return react.apply(loaded, given).then(told(place)); });
         });
       };
       plotly = loaded;

@@ -67,6 +67,14 @@
       picker.querySelector("summary").focus();
     });
   });
+  // In a picker: what is typed narrows the list, Enter ticks the first that is left, and typing goes on.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("details.picker input[type=search]")) return;
+    event.preventDefault();
+    const first = event.target.value.trim() && event.target.closest("details").querySelector(".form-check:not(.hidden) input");
+    if (first) first.click();
+    event.target.select();
+  });
   document.addEventListener("toggle", function (event) {
     if (event.target.matches && event.target.matches("details.picker") && event.target.open) {
       event.target.querySelector("input[type=search]").focus();

@@ -21,6 +21,7 @@ from dashboard.web import (
     headers,
     health,
     lists,
+    narrowing,
     rejected,
     routing,
     selecting,
@@ -78,6 +79,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     app.layout = shell()
     routing.register(app, shop, [module.PAGE for module in PAGES])
     controls.register(app, shop)
+    narrowing.register(app, shop)
     selecting.register(app, shop)
     keeper.register(app, shop)
     gate.callbacks.bound(app.callback_map, "look")

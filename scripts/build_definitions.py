@@ -51,7 +51,10 @@ def _term(head: list[str], row: list[str]) -> dict[str, str]:
 def _of_words(block: str) -> list[dict[str, str]]:
     """A paragraph that begins with what it defines, in bold."""
     found = BOLD.match(block)
-    return [{"name": _plain(found["name"]), "text": _capital(_plain(found["text"]))}] if found else []
+    if found is None:
+        return []
+    text = re.sub(r"[^.]*:$", "", _plain(found["text"])).strip()  # what a table goes on with
+    return [{"name": _plain(found["name"]), "text": _capital(text)}] if text else []
 
 
 def _cells(line: str) -> list[str]:

@@ -11,6 +11,7 @@ __all__ = [
     "forms",
     "keyfigures",
     "linknotice",
+    "narrowing",
     "offers",
     "panels",
     "questions",

@@ -9,6 +9,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.components.basics import HIDDEN, Children, aria, icon
+from dashboard.filters.narrowing.marks import MARKS
 from dashboard.words import definitions, formats
 
 GRAPH_CONFIG: Any = {
@@ -36,20 +37,19 @@ def graph_card(
     *,
     height: int = 320,
     columns: int = 12,
-    is_clickable: bool = False,
     has_lasso: bool = False,
 ) -> html.Section:
     """A card with a chart; `panels.bind` fills `{id}-title`, `{id}-note` and `{id}-graph`.
 
-    `height` is in pixels and reserved from the start, `columns` counts of the grid's twelve; a
-    clickable chart has `panels.bind_drill`, one with a lasso `selecting.bind_lasso`.
+    `height` is in pixels and reserved from the start, `columns` counts of the grid's twelve; a chart with a lasso has
+    `selecting.bind_lasso`. What a click on one of its marks means is in `filters.narrowing.marks`.
     """
     graph = dcc.Graph(
         id=f"{panel_id}-graph",
         figure={"layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}},
         config=GRAPH_CONFIG | LASSO if has_lasso else GRAPH_CONFIG,
         style={"height": f"{height}px"},
-        className="graph graph-click" if is_clickable else "graph",
+        className="graph",
     )
     head = _head(panel_id, title)
     told: dict[str, Any] = {"data-chart": panel_id}
@@ -57,12 +57,14 @@ def graph_card(
         icon("three-dots"),
         className="icon-button chart-more",
         title="Table, definition, full screen, files",
-        **aria(haspopup="menu", expanded="false", labelledby=f"{panel_id}-title", description="More of this chart"),
+        **aria(haspopup="menu", expanded="false", label="More of this chart", describedby=f"{panel_id}-title"),
         **told,
     )
     head.children.append(more)
     named = aria(labelledby=f"{panel_id}-title", describedby=f"{panel_id}-note")
-    return html.Section([head, graph], className=f"card-panel chart-card span-{columns}", id=panel_id, **named)
+    kind = MARKS.get(panel_id)
+    meant: dict[str, Any] = {"data-marks": kind} if kind else {}
+    return html.Section([head, graph], className=f"card-panel chart-card span-{columns}", id=panel_id, **named, **meant)
 
 
 def content_card(panel_id: str, title: str, *, height: int = 120, columns: int = 12) -> html.Section:

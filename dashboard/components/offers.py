@@ -129,7 +129,7 @@ def customer_offers(shop: Shop, where: Place, scope: Scope) -> Panel:
     first = frame.iloc[0]
     note = f"Not bought yet, and often ordered with what was · {EVER}; a habit of others, not a promise"
     title = f"Offer {first['other_description'] or first['other_stock_code']} next"
-    return Panel(title, note, data_table(columns, rows, caption="Offer next"))
+    return Panel(title, note, data_table(columns, rows, caption="Offer next", stacks=True))
 
 
 def reason(rule: pd.Series) -> str:

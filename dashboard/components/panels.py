@@ -11,20 +11,15 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
-from dash import Dash, Input, Output, State, html, no_update
+from dash import Dash, Input, Output, State, html
 
 from dashboard.components.basics import Children, notice
-from dashboard.components.selecting import kept
 from dashboard.figures.style.theme import empty, themed
-from dashboard.filters.choosing import COUNTRY, SEGMENT
 from dashboard.filters.selection import Filters, Scope
 from dashboard.shop import LimitedError, Place, Shop
-from dashboard.shop.asker import asker
 from warehouse.errors import LockedError, RegularsError
 
-KINDS = {"/segments": SEGMENT, "/countries": COUNTRY}  # of what a click leads to: whom it chooses
 log = logging.getLogger(__name__)
 
 
@@ -148,35 +143,3 @@ def bind_store(app: Dash, panel_id: str, function: Callable[[], Children], *stor
 
     given = (Input("argument", "data"), Input("again", "n_intervals"), *(Input(store, "data") for store in stores))
     app.callback(Output(panel_id, "children"), *given)(fill)
-
-
-def _clicked(click: dict[str, Any] | None) -> Any:
-    """What a click's first point carries, if it is one."""
-    match click:
-        case {"points": [{"customdata": [target, *_]}, *_]}:
-            return target
-        case {"points": [{"customdata": target}, *_]}:
-            return target
-    return None
-
-
-def bind_drill(app: Dash, graph_id: str, base: str, right: str = "look") -> None:
-    """A click on a mark leads to `{base}/{its customdata}`: a drill-down is an address. Nowhere without the right to
-    it. The customers behind the mark are then chosen, see `selecting`."""
-
-    def drill(click: dict[str, Any] | None, filters: dict[str, str] | None, argument: str | None) -> tuple[Any, Any]:
-        target = _clicked(click)
-        if not (isinstance(target, str) and target and asker().may(right)):
-            return no_update, no_update
-        kind = KINDS.get(base)
-        chosen = kept(kind, target, filters, graph_id, argument) if kind else no_update
-        return f"{base}/{quote(target, safe='')}", chosen
-
-    app.callback(
-        Output("url", "pathname", allow_duplicate=True),
-        Output("selection", "data", allow_duplicate=True),
-        Input(f"{graph_id}-graph", "clickData"),
-        State("filters", "data"),
-        State("argument", "data"),
-        prevent_initial_call=True,
-    )(drill)

@@ -8,7 +8,9 @@ from dash import dcc, html
 
 from dashboard.components.basics import Children, aria, icon
 from dashboard.components.filterbar import filter_bar
+from dashboard.components.narrowing import chip_row
 from dashboard.components.selecting import selection_bar
+from dashboard.filters.implied import Own
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters
 from wording.renewal import advice
@@ -45,8 +47,11 @@ NAVIGATION: tuple[Entry, ...] = (
 )
 
 
-def navigation(pathname: str | None, filters: Filters, entries: Sequence[Entry] = NAVIGATION) -> list[Children]:
-    """The rail's links: the current one marked, each keeping the filters; `entries` are those that one may open."""
+def navigation(
+    pathname: str | None, filters: Filters, entries: Sequence[Entry] = NAVIGATION, own: Own | None = None
+) -> list[Children]:
+    """The rail's links: the current one marked, each keeping the filters; `entries` are those that one may open. Back
+    from a page of one country or segment (`own`) to all of them, that one is no filter."""
     current = "/" + (pathname or "/").strip("/").split("/")[0]
     links: list[Children] = []
     for entry in entries:
@@ -55,8 +60,9 @@ def navigation(pathname: str | None, filters: Filters, entries: Sequence[Entry] 
             continue
         path, word, icon_name = entry
         mark = " active" if path == current else ""
+        kept = filters if own is None or path != f"/{own.field}" else own.without(filters)
         links.append(
-            dcc.Link([icon(icon_name), html.Span(word)], href=path + filters.to_query(), className=f"rail-link{mark}")
+            dcc.Link([icon(icon_name), html.Span(word)], href=path + kept.to_query(), className=f"rail-link{mark}")
         )
     return links
 
@@ -75,8 +81,9 @@ def shell() -> html.Div:
             _rail(),
             html.Div(
                 [
-                    filter_bar(),
+                    html.Div([filter_bar(), *chip_row()], className="filter-area"),
                     html.Div(id="link-notice"),
+                    html.Nav(id="trail", className="trail", **aria(label="Breadcrumb")),
                     html.P(id="view-told", className="view-told", role="status"),
                     html.Main(id="page", tabIndex=-1, className="page"),
                     selection_bar(),

@@ -4,8 +4,8 @@
 `comparison` (what a change is against), `implied` (what a page's own address filters by), `scope_words` (a view's
 period, customers and basis in words), `naming` (names and order for frames), `link_doubts` (what a link asks for that
 is not there), `page_fields` (the same for the fields of one page), `members` (who is in an audience), `sums` (what was
-summed up over them), `choosing` (what is chosen in a chart), `parts`
-(the conditions that its marks carry), `unread` (what cannot be understood).
+summed up over them), `narrowing` (what a click on a chart narrows a view to), `choosing` (of whom an audience is to be
+made), `parts` (the conditions that marks of charts carry), `unread` (what cannot be understood).
 """
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "members",
     "months",
     "naming",
+    "narrowing",
     "page_fields",
     "parts",
     "published",

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from sqlalchemy import ARRAY, ColumnElement, Select, TableValuedAlias, Text, bindparam, cast, func, select
 
+from dashboard.filters.narrowing.who import Who
 from dashboard.filters.sums import Sums
 from warehouse.schema import listed_customers
 
@@ -23,19 +24,23 @@ class KnownAudience:
 
 @dataclass(frozen=True)
 class Members:
-    """Who is in an audience now. Two are the same while nobody can have come or gone: a cached answer hangs on it.
+    """Who is in an audience now, or whom marks of charts mean, or who is both. Two are the same while nobody can have
+    come or gone: a cached answer hangs on it.
 
     Each question brings their numbers along, as one value: so the database knows how many there are before it plans,
     and works out only once who they are.
     """
 
-    audience_id: int
+    audience_id: int | None
     mark: Hashable  # another one whenever somebody may have come or gone beside a publication
-    name: str = field(compare=False)
+    name: str = field(compare=False)  # of the audience; '' without one
     numbers: str = field(compare=False, repr=False)  # of customers, as PostgreSQL writes an array
     sums: Sums = field(default_factory=Sums, compare=False, repr=False)
     # Whether it chooses by what people ordered, so that the sales before and after follow.
     follows_orders: bool = field(default=True, compare=False)
+    parts: tuple[Who, ...] = field(default=(), compare=False)  # whom the marks mean
+    words: tuple[str, ...] = field(default=(), compare=False)  # the same in words
+    size: int = field(default=0, compare=False)
 
     @cached_property
     def table(self) -> TableValuedAlias:

@@ -8,7 +8,6 @@ from datetime import date
 import pandas as pd
 
 from dashboard.filters.published import GUEST_SEGMENT, Published, Segmentation
-from dashboard.filters.selection import GUESTS
 
 
 def named_segments(frame: pd.DataFrame, segmentation: Segmentation) -> pd.DataFrame:
@@ -17,7 +16,7 @@ def named_segments(frame: pd.DataFrame, segmentation: Segmentation) -> pd.DataFr
     named = frame.assign(
         name=[segment.name for segment in found],
         position=[segment.position for segment in found],
-        target=["" if segment.segment_id == GUESTS else segment.segment_id for segment in found],
+        target=[segment.segment_id for segment in found],
     )
     return named.sort_values("position", kind="stable").reset_index(drop=True)
 

@@ -29,7 +29,10 @@ def _names(names: list[str]) -> str:
 def who(published: Published, scope: Scope) -> str:
     """`Summer mailing · Germany, France · Champions`; nothing without such filters."""
     segmentation = published.of(scope)
-    parts = [f"“{scope.audience.name}”"] if scope.audience is not None else []
+    parts: list[str] = []
+    if scope.audience is not None:
+        parts += [f"“{scope.audience.name}”"] if scope.audience.name else []
+        parts += scope.audience.words
     if scope.countries:
         parts.append(_names([published.country_name(country) for country in scope.countries]))
     if scope.segments:

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from sqlalchemy import ColumnElement, FromClause, or_
 
 from dashboard.filters.members import Members
+from dashboard.filters.narrowing import who
 from dashboard.words import formats
 
 GUESTS = "guests"  # the segment of lines that name no customer, in links; null in the marts
@@ -23,7 +24,7 @@ BLANK, NUL, REST = "␠", "␀", "…"  # what stands, as a name that nothing ha
 MONTH = re.compile("([0-9]{4})-([0-9]{1,2})")
 YEARS = range(1900, 2200)  # other years in a link are mistakes
 MONTHS_A_YEAR = 12
-NAMES = ("from", "to", "country", "segment", "segmentation", "audience", "compare")  # the filters' names in an address
+NAMES = ("from", "to", "country", "segment", "segmentation", "audience", "part", "compare")  # of filters in an address
 ONE_OF = ("from", "to", "segmentation", "audience", "compare")  # those that take one value
 PREVIOUS, YEAR, NONE = "previous", "year", "none"  # what changes are against: the period before, a year before, nothing
 COMPARISONS = (PREVIOUS, YEAR, NONE)
@@ -55,6 +56,7 @@ class Filters:
     segmentation: str | None = None
     compare: str | None = None  # one of COMPARISONS; without, a year before where the data reach, else just before
     audience: str | None = None  # the number of one, as the link says it
+    parts: tuple[who.Who, ...] = ()  # customers whom marks of charts mean: those who are all of these
     # Names and texts of what cannot be understood: no month, no comparison, no field of ours. They choose nothing, but
     # stay in the address so that it can be told.
     unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
@@ -70,6 +72,8 @@ class Filters:
         compare = said["compare"] if said["compare"] in COMPARISONS else None
         read = {"from": start, "to": end, "compare": compare}
         unread = [(key, _shown(said[key])) for key in read if said[key] and read[key] is None]
+        parts = {text: who.read(text) for text in values.get("part", ())}
+        unread += [("part", _shown(text)) for text, part in parts.items() if part is None]
         unread += [(_shown(key), _shown(text)) for key, text in query_fields(search) if not is_known(key)]
         return cls(
             start,
@@ -79,6 +83,7 @@ class Filters:
             said["segmentation"] or None,
             compare,
             said["audience"] or None,
+            tuple(dict.fromkeys(part for part in parts.values() if part is not None))[: who.MOST],
             tuple(dict.fromkeys(unread)),
         )
 
@@ -92,6 +97,8 @@ class Filters:
             ("segment", ",".join(_escape(value) for value in self.segments)),
             ("segmentation", quote(self.segmentation or "", safe="")),
             ("audience", quote(self.audience or "", safe="")),
+            *(("part", quote(who.written(part), safe="")) for part in self.parts),
+            *(("part", quote(text, safe="")) for key, text in self.unread if key == "part"),
             ("compare", self.compare or quote(unread.get("compare", ""), safe="")),
             *((quote(key, safe=""), quote(text, safe="")) for key, text in self.unread if key not in NAMES),
         )

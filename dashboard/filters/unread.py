@@ -30,6 +30,9 @@ def unread_fields(filters: Filters) -> Iterator[Doubt]:
         if name == "compare":
             text = f"“compare={value}” is no comparison; it may be {', '.join(COMPARISONS)}."
             yield Doubt(text, "Compared as usual.", "the usual comparison", rest)
+        elif name == "part":
+            text = f"“part={value}” says no customers that a chart could mean."
+            yield Doubt(text, "It is left out.", "it without that", rest)
         elif name not in NAMES:
             text = unknown(name, tuple(KNOWN_FIELDS))
             yield Doubt(f"The link says “{name}={value}”. {text}", "It changes nothing here.", "it without that", rest)

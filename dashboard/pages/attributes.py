@@ -11,8 +11,7 @@ from dash import Dash, Input, Output, State, html, no_update
 
 from dashboard.components.basics import Children, link, notice
 from dashboard.components.cards import content_card, graph_card
-from dashboard.components.panels import Panel, bind, bind_content, bind_drill, read_place
-from dashboard.components.selecting import bind_parts
+from dashboard.components.panels import Panel, bind, bind_content, read_place
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Cell, Column, Heat, data_table
 from dashboard.figures.descriptions.ranked import customers_by_country, customers_by_segment
@@ -66,12 +65,12 @@ def _cards(options: list[dict[str, str]]) -> list[Children]:
         className="span-12",
     )
     return [
-        graph_card("attributes-sizes", "Customers by segment", columns=5, height=320, is_clickable=True),
-        graph_card("attributes-countries", "Customers by country", columns=7, height=320, is_clickable=True),
+        graph_card("attributes-sizes", "Customers by segment", columns=5, height=320),
+        graph_card("attributes-countries", "Customers by country", columns=7, height=320),
         content_card("attributes-profile", "Each segment against the average", height=320),
         picker,
-        graph_card("attributes-spread", "By segment", columns=7, height=520, is_clickable=True),
-        graph_card("attributes-values", "Customers by value", columns=5, height=520, is_clickable=True),
+        graph_card("attributes-spread", "By segment", columns=7, height=520),
+        graph_card("attributes-values", "Customers by value", columns=5, height=520),
     ]
 
 
@@ -208,10 +207,6 @@ def register(app: Dash, shop: Shop) -> None:
     bind_content(app, shop, "attributes-profile", against_average)
     bind(app, shop, "attributes-spread", spread)
     bind(app, shop, "attributes-values", values)
-    bind_drill(app, "attributes-sizes", "/segments")
-    bind_drill(app, "attributes-countries", "/countries")
-    bind_parts(app, "attributes-spread")
-    bind_parts(app, "attributes-values")
 
     def show_pick(filters: dict[str, str] | None) -> Any:
         where = read_place(filters, None)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 import pandas as pd
 from dash import Dash
 
 from dashboard.components.basics import Children
 from dashboard.components.cards import content_card, graph_card
-from dashboard.components.panels import Panel, bind, bind_content, bind_drill
-from dashboard.components.selecting import bind_parts
+from dashboard.components.panels import Panel, bind, bind_content
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Cell, Column, data_table
 from dashboard.figures.sales import contribution as drawn
@@ -37,10 +34,10 @@ def layout(shop: Shop) -> Children:
     return page(
         page_head("Contribution", "Who brings the money: how few customers, which segments, which countries."),
         graph_card("contribution-pareto", "Sales against customers", columns=7, height=380),
-        graph_card("contribution-segments", "Sales by segment", columns=5, height=380, is_clickable=True),
+        graph_card("contribution-segments", "Sales by segment", columns=5, height=380),
         content_card("contribution-tenths", "Customers in tenths", height=320),
-        graph_card("contribution-loyalty", "One-time and repeat customers", columns=4, height=280, is_clickable=True),
-        graph_card("contribution-countries", "Sales by country", columns=4, height=280, is_clickable=True),
+        graph_card("contribution-loyalty", "One-time and repeat customers", columns=4, height=280),
+        graph_card("contribution-countries", "Sales by country", columns=4, height=280),
         graph_card("contribution-bridge", "From gross to net sales", columns=4, height=280),
     )
 
@@ -136,9 +133,7 @@ def country_bars(frame: pd.DataFrame) -> pd.DataFrame:
     frame = frame[frame["gross"] > 0]
     whole = frame["net"].sum() or 1.0
     head = frame if len(frame) <= SHOWN_COUNTRIES + 1 else frame.head(SHOWN_COUNTRIES)
-    rows = [
-        (row.country_name, row.net, row.net / whole, ACCENT, quote(row.country, safe="")) for row in head.itertuples()
-    ]
+    rows = [(row.country_name, row.net, row.net / whole, ACCENT, row.country) for row in head.itertuples()]
     rest = frame.iloc[len(head) :]
     if len(rest):
         net = float(rest["net"].sum())
@@ -208,11 +203,8 @@ def register(app: Dash, shop: Shop) -> None:
     bind_content(app, shop, "contribution-tenths", tenths)
     bind(app, shop, "contribution-segments", segments)
     bind(app, shop, "contribution-loyalty", loyalty)
-    bind_parts(app, "contribution-loyalty")
     bind(app, shop, "contribution-countries", countries)
     bind(app, shop, "contribution-bridge", bridge)
-    bind_drill(app, "contribution-segments", "/segments")
-    bind_drill(app, "contribution-countries", "/countries")
 
 
 PAGE = Page("contribution", "Contribution", layout)

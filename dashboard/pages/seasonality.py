@@ -11,7 +11,6 @@ from dash import Dash
 from dashboard.components.basics import Children
 from dashboard.components.cards import graph_card
 from dashboard.components.panels import Panel, bind
-from dashboard.components.selecting import bind_hours, bind_months, bind_weekdays
 from dashboard.components.shell import page, page_head
 from dashboard.figures.descriptions.week import WEEKDAYS
 from dashboard.figures.sales import decomposition, weeks
@@ -35,14 +34,12 @@ def layout(shop: Shop) -> Children:
         page_head(
             "Seasonality", "When sales come: the course of the year, the days of the week, the hours of the day."
         ),
-        graph_card("seasons-years", "Sales by month, a line a year", columns=7, height=320, is_clickable=True),
+        graph_card("seasons-years", "Sales by month, a line a year", columns=7, height=320),
         graph_card("seasons-months", "The months against the average", columns=5, height=320),
-        graph_card(
-            "seasons-map", "Every month by year", height=decomposition.map_height(_years(shop)), is_clickable=True
-        ),
+        graph_card("seasons-map", "Every month by year", height=decomposition.map_height(_years(shop))),
         graph_card("seasons-parted", "Trend, season and rest", height=420),
-        graph_card("seasons-hours", "Orders by weekday and hour", columns=8, height=300, is_clickable=True),
-        graph_card("seasons-weekdays", "Orders by weekday", columns=4, height=300, is_clickable=True),
+        graph_card("seasons-hours", "Orders by weekday and hour", columns=8, height=300),
+        graph_card("seasons-weekdays", "Orders by weekday", columns=4, height=300),
     )
 
 
@@ -183,10 +180,7 @@ def register(app: Dash, shop: Shop) -> None:
     bind(app, shop, "seasons-map", by_year)
     bind(app, shop, "seasons-parted", parts)
     bind(app, shop, "seasons-hours", hours)
-    bind_months(app, "seasons-years", "seasons-map")
-    bind_hours(app, "seasons-hours")
     bind(app, shop, "seasons-weekdays", weekdays)
-    bind_weekdays(app, "seasons-weekdays")
 
 
 PAGE = Page("seasonality", "Seasonality", layout)

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection, Executable
 
 
-def read(connection: Connection, statement: Select) -> pd.DataFrame:
+def read(connection: Connection, statement: Executable) -> pd.DataFrame:
     """The rows of a statement as a frame; exact sums become floats only here, at the edge to display.
 
     A missing text is None and never NaN, which is a number, and true: a column of texts holds str and None alone.

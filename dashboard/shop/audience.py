@@ -1,4 +1,4 @@
-"""Who is in the audience of a link now, believed for a moment."""
+"""Who is in the audience of a link now, and whom its marks mean, believed for a moment."""
 
 from __future__ import annotations
 
@@ -11,22 +11,29 @@ from cachetools import LRUCache
 from sqlalchemy import Connection
 
 from dashboard.filters.members import NOBODY, Members
+from dashboard.filters.narrowing.who import Who
 from dashboard.filters.published import Published
-from dashboard.queries.members.resolving import asked
+from dashboard.filters.selection import Filters
+from dashboard.queries.members.resolving import asked, refuse_private
+from dashboard.shop.asker import asker
 from dashboard.shop.viewer import Viewer
+from warehouse.access import FEWEST
+from warehouse.errors import InputError
 
 MOST = 50  # of which it is remembered, some megabytes each of large shops
+TURNS = 16  # audiences that are looked up side by side
 RIGHT = "audiences"
 Connect = Callable[[], AbstractContextManager[Connection]]
-Key = tuple[Viewer, tuple[int, ...], int]
+Key = tuple[Viewer, tuple[int, ...], int | None, tuple[Who, ...]]
 
 
 class Audiences:
     """Which customers an audience has, for who looks."""
 
-    def __init__(self, trust_seconds: float) -> None:
-        self._trust = trust_seconds
+    def __init__(self, trust_seconds: float, sign: str) -> None:
+        self._trust, self._sign = trust_seconds, sign  # the sign of the currency, for what is said in words
         self._lock = Lock()
+        self._turns = [Lock() for _ in range(TURNS)]
         self._known: LRUCache[Key, tuple[Members, float]] = LRUCache(MOST)
 
     def forget(self) -> None:
@@ -34,20 +41,31 @@ class Audiences:
         with self._lock:
             self._known.clear()
 
-    def members(self, connect: Connect, viewer: Viewer, published: Published, wanted: str | None) -> Members | None:
-        """The customers of the audience that a link names; nobody where it names none that can be shown."""
-        if wanted is None:
+    def members(self, connect: Connect, viewer: Viewer, published: Published, filters: Filters) -> Members | None:
+        """The customers of the audience that a link names, of those whom marks mean; None where it asks for neither,
+        nobody where it names an audience that cannot be shown. Raises InputError for a mark that cannot be."""
+        wanted, parts = filters.audience, filters.parts
+        if wanted is None and not parts:
             return None
         found = published.audience(wanted)
-        if found is None or found.refusal:
+        if wanted is not None and (found is None or found.refusal):
             return NOBODY
-        key = viewer, published.version, found.audience_id
+        key = viewer, published.version, found.audience_id if found else None, parts
+        refuse_private(parts, viewer.personal, asker().may(RIGHT))
+        with self._turns[hash(key) % TURNS]:  # each card of a page asks at once: the first finds out for all
+            fresh = self._members(connect, key)
+        if parts and not viewer.personal and 0 < fresh.size < FEWEST:
+            raise InputError(f"Too few people to show: fewer than {FEWEST}.")
+        return fresh
+
+    def _members(self, connect: Connect, key: Key) -> Members:
         with self._lock:
             known, asked_at = self._known.get(key, (None, float("-inf")))
         if known is not None and time.monotonic() - asked_at < self._trust:
             return known
+        _, _, audience_id, parts = key
         with connect() as connection:
-            now = asked(connection, found.audience_id)
+            now = asked(connection, audience_id, parts, self._sign)
             is_same = known is not None and (known.mark, known.name) == (now.mark, now.name)
             fresh = known if known is not None and is_same else now.members(connection)
         with self._lock:

@@ -23,6 +23,7 @@ from dashboard.queries.whole import WHOLE
 from dashboard.shop.asker import asker
 from dashboard.shop.audience import RIGHT, Audiences
 from dashboard.shop.viewer import EVERYTHING, LimitedError, Viewer, proof_now, viewer_now
+from dashboard.words.formats import currency_sign
 from warehouse.access import COUNTRIES, PERSONAL, PROOF
 from warehouse.errors import LockedError
 from warehouse.explain import explain
@@ -74,7 +75,7 @@ class Shop:
         self._awaited: dict[Hashable, Future[Any]] = {}  # what is being worked out
         self._helpers = ThreadPoolExecutor(HELPERS, "ask")  # its threads start when there is something to ask
         self._published: LRUCache[Viewer, tuple[Published, float]] = LRUCache(MOST_VIEWERS)  # and when it was asked
-        self._audiences = Audiences(TRUST_SECONDS)
+        self._audiences = Audiences(TRUST_SECONDS, currency_sign(currency))
         self.default = default
         self._erased_at: str | None = None  # when somebody was: answers from before may tell of them
 
@@ -140,7 +141,7 @@ class Shop:
     def scope(self, filters: Filters) -> Scope:
         """The filters resolved against what is published."""
         published = self.published()
-        members = self._audiences.members(self.connect, self.viewer, published, filters.audience)
+        members = self._audiences.members(self.connect, self.viewer, published, filters)
         return published.scope(filters, members)
 
     def ask(self, query: Callable[..., Any], *arguments: Any) -> Any:

@@ -14,6 +14,7 @@ __all__ = [
     "index",
     "keeping",
     "lists",
+    "narrowing",
     "rejected",
     "routing",
     "selecting",

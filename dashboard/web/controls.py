@@ -12,7 +12,7 @@ from dashboard.components.basics import Children, dot, link
 from dashboard.components.filterbar import picker_summary
 from dashboard.components.panels import failure
 from dashboard.filters.comparison import mode_of, reaches
-from dashboard.filters.implied import country_of, on_page
+from dashboard.filters.implied import on_page, own_of
 from dashboard.filters.published import GUEST_SEGMENT, Published
 from dashboard.filters.selection import (
     COMPARISONS,
@@ -62,15 +62,19 @@ def register(app: Dash, shop: Shop) -> None:
             failure(error)
             idle = {"search": search or "", "idle": "yes"}
             return [no_update] * 7 + [[]] * 7 + [no_update] * 4 + [idle, no_update, no_update]
-        country = country_of(pathname, published)
-        before = on_page(Filters.from_query(search), country, chosen=False).filters
+        asked, given = Filters.from_query(search), ctx.triggered_id
+        own = own_of(pathname, published, asked.segmentation)
+        before = on_page(asked, own, chosen=False).filters
         filters, extras = before, page_query(search)
-        if ctx.triggered_id == "filter-clear":
+        if given == "filter-clear":
             filters, extras = Filters(), ""
-        elif ctx.triggered_id in names:
+        elif given in names:
             filters = _chosen(published, before, *values)
             extras = page_query(search, without=CURSORS) if filters != before else extras
-        found = on_page(filters, country, chosen=ctx.triggered_id in ("filter-countries", "filter-clear"))
+            own = own_of(pathname, published, filters.segmentation)
+        # Clear takes away what a page is narrowed to, and leaves it where that is nothing.
+        leaves = given == "filter-clear" and own is not None and own.without(before) == Filters()
+        found = on_page(filters, own, chosen=leaves or (own is not None and given == f"filter-{own.field}"))
         controls = _controls(published, found.filters, page_query(extras, without=CURSORS))
         # A control that shows its value is left alone: someone may have changed it since it was sent.
         for i, shown in enumerate(values):
@@ -142,6 +146,7 @@ def _chosen(
         None if other == default else other,
         _comparison(published, before, compare),
         _audience(published, before, audience),
+        before.parts,
     )
 
 

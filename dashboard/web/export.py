@@ -211,7 +211,7 @@ def file_name(what: str, scope: Scope, ending: str, *more: str) -> str:
     end = "".join(f"_{part}" for part in more if part)
     parts = [
         what,
-        "" if scope.audience is None else scope.audience.name,
+        "" if scope.audience is None else "+".join((scope.audience.name, *scope.audience.words)).strip("+"),
         "+".join(scope.segments),
         "-".join(scope.countries),
         period,

@@ -22,6 +22,7 @@ STYLES = (
     "css/schedules.css",
     "css/audiences.css",
     "css/finder.css",
+    "css/narrowing.css",
     "css/views.css",
 )
 PLOTLY = "vendor/plotly/plotly.min.js"
@@ -30,6 +31,9 @@ SCRIPTS = (
     "regulars.js",
     "busy.js",
     "charts.js",
+    "marks.js",
+    "brush.js",
+    "narrowing.js",
     "chartmenu.js",
     "tables.js",
     "uploads.js",

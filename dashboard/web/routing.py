@@ -13,6 +13,7 @@ from dashboard.components.basics import Children, icon, link, notice
 from dashboard.components.linknotice import link_notice
 from dashboard.components.panels import failure
 from dashboard.components.shell import navigation
+from dashboard.filters.implied import own_of
 from dashboard.filters.link_doubts import doubts
 from dashboard.filters.selection import CURSORS, Filters, Scope, page_query, query_fields
 from dashboard.filters.unread import Doubt, fields_of_other_pages
@@ -20,7 +21,7 @@ from dashboard.queries.store.stages import AT_WORK, EMPTY, FIRST_LOAD, LATER_LOA
 from dashboard.shop import Place, Shop
 from dashboard.shop.asker import asker, for_whom
 from dashboard.web.access import rail, table
-from warehouse.errors import LockedError
+from warehouse.errors import InputError, LockedError
 
 ANY_PATH = "/<path:path>"  # Dash's rule for what no other rule takes
 
@@ -136,10 +137,12 @@ def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
             return True
 
     def rail_links(pathname: str | None, filters: dict[str, str] | None) -> Children:
-        return [
-            *navigation(pathname, Filters.from_query((filters or {}).get("search")), rail.views()),
-            *rail.own(),
-        ]
+        view = Filters.from_query((filters or {}).get("search"))
+        try:
+            own = own_of(pathname, shop.published(), view.segmentation)
+        except Exception:  # which the page tells
+            own = None
+        return [*navigation(pathname, view, rail.views(), own), *rail.own()]
 
     def page_doubts(pathname: str | None, search: str | None) -> list[Doubt]:
         """What a link says beside the filters that its page cannot do."""
@@ -151,11 +154,23 @@ def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
             found += page.doubts(shop, where, shop.scope(where.filters))
         return found
 
+    def part_doubts(view: Filters) -> list[Doubt]:
+        """What a link says of customers that cannot be had."""
+        try:
+            if view.parts:
+                shop.scope(view)
+        except InputError as error:
+            words = str(error)
+            everybody = view.only(parts=())
+            return [Doubt(words[:1].upper() + words[1:], "So there is nothing to show.", "everybody", everybody)]
+        return []
+
     def tell(filters: dict[str, str] | None, pathname: str | None) -> Children:
         """What the link asks for that is not there."""
         search = (filters or {}).get("search")
         try:
-            found = [*doubts(Filters.from_query(search), shop.published()), *page_doubts(pathname, search)]
+            view = Filters.from_query(search)
+            found = [*doubts(view, shop.published()), *part_doubts(view), *page_doubts(pathname, search)]
         except Exception:  # which the page tells
             return None
         return link_notice(found, page_query(search, without=CURSORS))

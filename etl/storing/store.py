@@ -10,7 +10,6 @@ from etl.files.readers import Batch, read_batches
 from etl.files.rows.read_ahead import ahead
 from etl.recognition.planning import Plan
 from etl.storing.candidates import add_candidates
-from etl.storing.copying.binary_copy import HEADER, TRAILER
 from etl.storing.copying.copy_batches import GUEST_COLUMNS, LINE_COLUMNS
 from etl.storing.copying.order_numbers import said_of_numbers
 from etl.storing.copying.rejected_rows import REJECTED_COLUMNS
@@ -24,6 +23,7 @@ from etl.values.cleaning import clean_batch
 from etl.values.order_numbers_above import fill_down
 from etl.values.row_identity import ROW_ID
 from warehouse.bulk import Form, copy_in
+from warehouse.bulk.binary_rows import HEADER, TRAILER
 from warehouse.forgotten import Forgotten, known, renew
 from warehouse.schema import countries, customers, guest_transactions, transactions
 from wording.console import progress

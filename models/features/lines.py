@@ -24,6 +24,11 @@ SIZES = """
         select invoiced_at, quantity, unit_price from guest_transactions
     ) as lines
 """
+NUMBERED = {  # the texts that everything is grouped by: a table's columns, and the type of each
+    "transactions": {"customer_id": "customer", "stock_code": "product"},
+    "guest_transactions": {"stock_code": "product"},
+    "homes": {"customer_id": "customer"},
+}
 TEXTS = ("invoice_no", "stock_code", "description", "country", "kind")
 
 
@@ -70,12 +75,26 @@ def read(analysis: Analysis, lines: Lines) -> None:
     for table_name, (owner, _) in ORDERS.items():
         texts = (*(("customer_id",) if table_name == "transactions" else ()), *TEXTS)
         types = {name: pa.string() for name in texts} | {"invoiced_at": pa.timestamp("us")}
-        columns = [*types, *(f"{one.statement} as {name}" for name, one in lines.numbers.items())]
-        types |= {name: one.kind for name, one in lines.numbers.items()}
-        analysis.read(table_name, f"select {', '.join(columns)} from {table_name}", types)  # noqa: S608 own names only
+        sent, here = _numbers(lines)
+        columns = [*types, *(f"{lines.numbers[name].statement} as {name}" for name in sent)]
+        types |= {name: lines.numbers[name].kind for name in sent}
+        statement = f"select {', '.join(columns)} from {table_name}"  # noqa: S608 own names only
+        analysis.read(table_name, statement, types, columns=", ".join(["*", *here]))
         _tell_apart(analysis, table_name, owner)
     people = "select customer_id, coalesce(country, '') as country, country is null as is_unknown from customers"
     analysis.read("homes", people, {"customer_id": pa.string(), "country": pa.string(), "is_unknown": pa.bool_()})
+    analysis.number(NUMBERED)
+
+
+def _numbers(lines: Lines) -> tuple[list[str], list[str]]:
+    """The numbers that the store sends, and what is worked out of them here: the amount, where that is as exact."""
+    sent, amount = list(lines.numbers), lines.numbers["amount"]
+    is_exact = all(lines.numbers[name].kind.precision == NARROW for name in ("quantity", "unit_price"))
+    if not is_exact:
+        return sent, []
+    sent.remove("amount")
+    kind = f"decimal({amount.kind.precision}, {amount.kind.scale})"
+    return sent, [f"cast(quantity * unit_price as {kind}) as amount"]
 
 
 def _tell_apart(analysis: Analysis, table_name: str, owner: Sequence[str]) -> None:

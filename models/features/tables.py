@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from sqlalchemy import Connection, text
 
-from models.features import goods, lines, money, names
+from models.features import bought, goods, lines, money, names
 from models.features.lines import Lines
 from models.store import statements
 from models.store.analysis import Analysis
@@ -69,11 +69,17 @@ def rebuild(analysis: Analysis, found: Lines, as_of: date, advance: Advance) -> 
 def _keep(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) -> None:
     """A table that is asked again."""
     analysis.create("features", table_name, parameters)
-    analysis.store(table_name, order_by=", ".join(metadata.tables[table_name].primary_key.columns.keys()))
+    table = metadata.tables[table_name]
+    numbered = [one.name for one in table.columns if one.name in lines.NUMBERED["transactions"]]
+    analysis.store(table_name, numbered, table.primary_key.columns.keys())
 
 
 def _write(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) -> None:
     analysis.insert("features", table_name, parameters)
+
+
+def _pack(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) -> None:
+    bought.write(analysis, table_name, parameters["as_of"])
 
 
 def _divide(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) -> None:
@@ -81,11 +87,11 @@ def _divide(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) 
     analysis.create("features", "customer_sums", parameters)
     analysis.define("customer_features", KNOWN)
     analysis.connection.execute(text(SUMS))
-    analysis.store("customer_sums", order_by="customer_id")
+    analysis.store("customer_sums", ["customer_id"], ["customer_id"])
     statements.insert(analysis.connection, "features", table_name, parameters)
 
 
-_FILL = {"customer_features": _divide, "customer_products": _write, "sample_months": _write}
+_FILL = {"customer_features": _divide, "customer_products": _pack, "sample_months": _write}
 
 
 def add_new_customers(connection: Connection) -> None:

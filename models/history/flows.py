@@ -8,6 +8,7 @@ whatever the transactions; the earliest months give way where they would be more
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -41,19 +42,15 @@ def write(
     flows = list(_flows(codes, countries, len(names), totals))
     first = len(months) - 1 - max((one.back for one in flows), default=0)
     month, country, code = (values.astype(np.int32) for values in np.nonzero(sizes[first:, :, 1:]))
-    _copy(
-        analysis,
-        segment_sizes.name,
-        {
-            "country": _labels(country, names),
-            "month": _labels(month + first, months),
-            "segment_id": _labels(code + 1, IDS),
-            "customers": pa.array(sizes[first:, :, 1:][month, country, code]),
-        },
-        segmentation_id,
-    )
-    for one in reversed(flows):  # as in the key, so that its index grows at one end
-        _copy(analysis, segment_flows.name, _columns(one, months, names), segmentation_id)
+    counted = {
+        "country": _labels(country, names),
+        "month": _labels(month + first, months),
+        "segment_id": _labels(code + 1, IDS),
+        "customers": pa.array(sizes[first:, :, 1:][month, country, code]),
+    }
+    analysis.write(segment_sizes.name, _table(counted, segmentation_id))
+    # As in the key, so that its index grows at one end; a month at a time, so that few texts are held.
+    _write(analysis, (_table(_columns(one, months, names), segmentation_id) for one in reversed(flows)))
     members = sizes.sum(axis=1)[:, 1:]
     return [
         {"month": months[i].isoformat(), "psi": stability_index(members[i - 1], members[i])}
@@ -131,8 +128,12 @@ def _labels(numbers: np.ndarray, labels: Sequence[object]) -> pa.Array:
     return pa.array(labels).take(pa.array(numbers))
 
 
-def _copy(analysis: Analysis, table_name: str, columns: dict[str, pa.Array], segmentation_id: int) -> None:
+def _table(columns: dict[str, pa.Array], segmentation_id: int) -> pa.Table:
     table = pa.table(columns)
-    analysis.write(
-        table_name, table.append_column("segmentation_id", pa.repeat(pa.scalar(segmentation_id), len(table)))
-    )
+    return table.append_column("segmentation_id", pa.repeat(pa.scalar(segmentation_id), len(table)))
+
+
+def _write(analysis: Analysis, tables: Iterator[pa.Table]) -> None:
+    for first in tables:  # where there is any
+        batches = (batch for table in chain([first], tables) for batch in table.to_batches())
+        analysis.write(segment_flows.name, pa.RecordBatchReader.from_batches(first.schema, batches))

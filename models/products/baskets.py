@@ -27,7 +27,7 @@ LEAST_SHARE = 0.01  # of a segment's buyers
 MOST_RANKED = 200  # products of a segment
 MOST_RULES = 20  # of a product
 MOST_OFFERS = 20  # to a segment
-CODES = "select stock_code from popular_products where position <= $most order by position"
+CODES = "select cast(stock_code as text) as stock_code from popular_products where position <= $most order by position"
 ORDERS = "select count(*) from orders where gross > 0"
 
 
@@ -89,12 +89,15 @@ def find_offers(segment_id: str, owned: np.ndarray, rules: pd.DataFrame) -> pd.D
     """
     i, j = rules["i"].to_numpy(int), rules["j"].to_numpy(int)
     lacking = owned[i, i] - owned[i, j]
-    columns = ["i", "j", "stock_code", "other_stock_code"]
-    frame = rules[columns].assign(customers=lacking, expected=lacking * rules["confidence_bound"])
-    frame = frame[frame["customers"] >= LEAST_CUSTOMERS]
-    frame = frame.sort_values(["expected", "j", "i"], ascending=[False, True, True], kind="stable")
-    frame = frame.drop_duplicates("j").head(MOST_OFFERS)
-    return frame.drop(columns=["i", "j"]).assign(segment_id=segment_id, rank=np.arange(1, len(frame) + 1))
+    expected = lacking * rules["confidence_bound"].to_numpy(float)
+    kept = np.flatnonzero(lacking >= LEAST_CUSTOMERS)
+    kept = kept[np.lexsort((i[kept], j[kept], -expected[kept]))]
+    _, best = np.unique(j[kept], return_index=True)
+    kept = kept[np.sort(best)][:MOST_OFFERS]
+    frame = rules[["stock_code", "other_stock_code"]].iloc[kept].reset_index(drop=True)
+    return frame.assign(
+        customers=lacking[kept], expected=expected[kept], segment_id=segment_id, rank=np.arange(1, len(kept) + 1)
+    )
 
 
 def _codes(analysis: Analysis) -> list[str]:

@@ -98,8 +98,10 @@ def blocks(group: Group) -> list[Block]:
 
 def _ends(cells: pd.DataFrame, measure: str, score: str) -> list[tuple[int, float, float]]:
     """Score, least and most of the scores that somebody has."""
-    found = cells.groupby(score).agg(low=(f"{measure}_least", "min"), high=(f"{measure}_most", "max"))
-    return [(int(index), float(row.low), float(row.high)) for index, row in found.iterrows()]
+    scores = cells[score].to_numpy()
+    least, most = (cells[f"{measure}_{end}"].to_numpy() for end in ("least", "most"))
+    own = [(one, scores == one) for one in np.unique(scores)]
+    return [(int(one), float(least[rows].min()), float(most[rows].max())) for one, rows in own]
 
 
 def _scores(values: np.ndarray, ends: Sequence[tuple[int, float, float]]) -> np.ndarray:

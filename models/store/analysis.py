@@ -2,13 +2,14 @@
 
 PostgreSQL stays the only store. Its lines leave it once, in the run's own transaction and snapshot; the SQL files of
 the rooms, in DuckDB's dialect, make tables of them here; what is kept goes back in the same transaction. Tables lie in
-a file that goes with the run, so that memory stays bounded however many lines there are.
+memory and spill into a folder that goes with the run, so that memory stays bounded however many lines there are.
 """
 
 import io
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from sqlalchemy import Connection, delete
 from models.store import statements
 from models.store.filling import Filling, has_rows
 from models.store.reading import batches
-from warehouse.bulk import copy_in
+from warehouse.bulk import Form, copy_in
+from warehouse.bulk.binary_rows import HEADER, TRAILER
 from warehouse.embedded import memory
 from warehouse.errors import WarehouseError
 from warehouse.schema import metadata
@@ -47,7 +49,7 @@ class Analysis:
         self.connection = connection
         self._filling = Filling(connection)
         self._duck = duckdb.connect(
-            str(folder / "run.duckdb"),
+            ":memory:",  # what does not fit spills; tables of a file would be compressed, which takes longer
             config={
                 "memory_limit": f"{min(MEMORY, max(LEAST_MEMORY, memory() // 4)) >> 20}MiB",
                 "threads": min(os.cpu_count() or 1, THREADS),
@@ -62,24 +64,50 @@ class Analysis:
         """Let go of the tables."""
         self._duck.close()
 
+    def words(self, kind: str) -> pa.StringArray:
+        """The texts of a type that `number` made, by their numbers."""
+        found = self.ask(f"select unnest(enum_range(cast(null as {kind}))) as word").read_all()["word"]
+        return found.combine_chunks()
+
     def read(
         self,
         table_name: str,
         statement: str,
         types: Mapping[str, pa.DataType],
         parameters: Mapping[str, Any] | None = None,
+        columns: str = "*",
     ) -> None:
-        """Make a table of a query on the store (PostgreSQL's dialect), whose columns are named as in `types`."""
-        with batches(self.connection, statement, types, parameters) as reader:
-            self.keep(table_name, reader)
+        """Make a table of a query on the store (PostgreSQL's dialect), whose columns are named as in `types`.
 
-    def keep(self, table_name: str, rows: pa.Table | pa.RecordBatchReader) -> None:
+        `columns` is what is kept of them, in DuckDB's dialect.
+        """
+        with batches(self.connection, statement, types, parameters) as reader:
+            self.keep(table_name, reader, columns)
+
+    def keep(self, table_name: str, rows: pa.Table | pa.RecordBatchReader, columns: str = "*") -> None:
         """Make a table of Arrow's rows."""
         self._duck.register("incoming", rows)
         try:
-            self._do(f"create or replace table {table_name} as select * from incoming")  # noqa: S608 own names only
+            self._do(f"create or replace table {table_name} as select {columns} from incoming")  # noqa: S608 own names only
         finally:
             self._duck.unregister("incoming")
+
+    def number(self, columns: Mapping[str, Mapping[str, str]]) -> None:
+        """Keep the texts of some tables' columns as numbers in the order of the texts, by the type named for each.
+
+        They go on being compared and sorted as the texts that they are, in half the time. Cast them to text where they
+        leave, or each batch brings all there are.
+        """
+        places: dict[str, list[str]] = {}
+        for table, kinds in columns.items():
+            for name, kind in kinds.items():
+                places.setdefault(kind, []).append(f"select {name} as word from {table} group by {name}")  # noqa: S608 own names only
+        for kind, texts in places.items():
+            known = " union ".join(["select '' as word", *texts])  # a type needs a text
+            self._do(f"create type {kind} as enum (select word from ({known}) order by word)")  # noqa: S608 own names only
+        for table, kinds in columns.items():  # a new table: to alter one takes seconds of a large type
+            numbered = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in kinds.items())
+            self._do(f"create or replace table {table} as select * replace ({numbered}) from {table}")  # noqa: S608 own names only
 
     def create(self, room: str, name: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Make a table of what a file of a room gives, under the file's name."""
@@ -102,7 +130,11 @@ class Analysis:
 
     def value(self, statement: str, parameters: Mapping[str, Any] | None = None) -> Any:
         """The first column of the only row."""
-        ((found, *_),) = self._do(statement, parameters)
+        return self.row(statement, parameters)[0]
+
+    def row(self, statement: str, parameters: Mapping[str, Any] | None = None) -> tuple[Any, ...]:
+        """The only row."""
+        (found,) = self._do(statement, parameters)
         return found
 
     def alter(self, statement: str) -> None:
@@ -119,10 +151,14 @@ class Analysis:
         """Write what a file gives into the store's table of that name, or another's; the number of rows."""
         return self.write(table_name or name, self.run(room, name, parameters))
 
-    def store(self, name: str, table_name: str | None = None, order_by: str = "") -> int:
-        """Write a table from here into the store's table of that name, or another's; the number of rows."""
-        order = f" order by {order_by}" if order_by else ""
-        return self.write(table_name or name, self.ask(f"select * from {name}{order}"))  # noqa: S608 own names only
+    def store(self, name: str, numbered: Collection[str] = (), order_by: Sequence[str] = ()) -> int:
+        """Write a table from here into the store's table of that name; the number of rows. `numbered` are columns that
+        leave as texts.
+        """
+        texts = ", ".join(f"cast({column} as text) as {column}" for column in numbered)
+        columns = f"* replace ({texts})" if texts else "*"
+        order = f" order by {', '.join(f'{name}.{column}' for column in order_by)}" if order_by else ""
+        return self.write(name, self.ask(f"select {columns} from {name}{order}"))  # noqa: S608 own names only
 
     def replace(self, table_name: str, fill: Callable[[], object]) -> None:
         """Empty a table of the store and fill it. Deleted, not truncated: readers keep seeing the old rows until the
@@ -139,8 +175,13 @@ class Analysis:
     def write(self, table_name: str, rows: pa.Table | pa.RecordBatchReader) -> int:
         """Arrow's rows into a table of the store, in the run's own transaction; the number of rows."""
         batches = rows.to_batches(ROWS) if isinstance(rows, pa.Table) else rows
-        form = self._filling.begin(table_name)
+        form: Form = "csv frozen" if self._filling.begin(table_name) else "csv"
         return copy_in(self.connection, table_name, rows.schema.names, _texts(batches), form)
+
+    def write_packed(self, table_name: str, columns: Sequence[str], chunks: Iterable[bytes]) -> int:
+        """The same of rows that are binary already (`warehouse.bulk.binary_rows`)."""
+        form: Form = "frozen" if self._filling.begin(table_name) else "binary"
+        return copy_in(self.connection, table_name, columns, chain([HEADER], chunks, [TRAILER]), form)
 
     def finish(self) -> None:
         """When all is written."""

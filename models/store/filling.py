@@ -1,15 +1,14 @@
 """How a run fills the store's tables: one that holds no rows gets its indexes behind them, and no log of them.
 
-To find its place in an index takes every row of a large table longer than all the rest. So where a shop is large,
-keys and indexes of an empty table go first and come again, the very same, when the run is over; what is copied into it meanwhile
-needs no log (where the server keeps none beyond crashes) and no later look by vacuum. Readers of such a table wait for
-the run's end: it is the first one, and there is nothing to read yet.
+To find its place in an index takes every row of a large table longer than all the rest. So where a shop is large, keys
+and indexes of an empty table go first and come again, the very same, when the run is over; what is copied into it
+meanwhile needs no log (where the server keeps none beyond crashes) and no later look by vacuum. Readers of such a table
+wait for the run's end: it is the first one, and there is nothing to read yet.
 """
 
 from sqlalchemy import Connection, Table, exists, select, text
 from sqlalchemy.exc import OperationalError
 
-from warehouse.bulk import Form
 from warehouse.schema import metadata
 
 LARGE = 1 << 24  # bytes of transactions, some 150,000 lines: below it indexes take less than to make them anew
@@ -32,24 +31,24 @@ class Filling:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._forms: dict[str, Form] = {}
+        self._is_bare: dict[str, bool] = {}
         self._later: list[str] = []  # statements that make keys and indexes again
         self._is_large: bool | None = None
 
-    def begin(self, table_name: str) -> Form:
-        """Get a table ready for rows, once; how they are copied into it."""
-        if table_name not in self._forms:
+    def begin(self, table_name: str) -> bool:
+        """Get a table ready for rows, once; whether it is bare, so that they can be frozen."""
+        if table_name not in self._is_bare:
             table = metadata.tables.get(table_name)  # none: the run's own
             is_bare = table is not None and self._shop_is_large() and not has_rows(self._connection, table)
             is_bare = is_bare and _lock(self._connection, table_name)
             if is_bare:
                 self._strip(table_name)
-            self._forms[table_name] = "csv frozen" if is_bare else "csv"
-        return self._forms[table_name]
+            self._is_bare[table_name] = is_bare
+        return self._is_bare[table_name]
 
     def keep(self, table_name: str) -> None:
         """Leave a table as it is: it has readers, or rows of this run."""
-        self._forms[table_name] = "csv"
+        self._is_bare[table_name] = False
 
     def end(self) -> None:
         """Make again what went."""

@@ -12,6 +12,7 @@ MEMORY = {"work_mem": 8, "maintenance_work_mem": 4}  # for hashes and sorts, and
 # Of a table's rows as many hundreds are looked at: a third of the usual, which autovacuum looks at in the next minutes.
 STATISTICS = "set local default_statistics_target = 30"
 SESSION = (
+    "set local client_encoding = 'UTF8'",  # of the texts in binary rows
     # A killed run is noticed within seconds even in the middle of a long statement, and its transaction ends.
     "set local client_connection_check_interval = '2s'",
     "set local statement_timeout = '6h'",

@@ -23,13 +23,3 @@ def test_a_box_around_points_offers_an_audience(page: Page) -> None:
     bar.get_by_role("button", name="Clear").focus()
     page.keyboard.press("Enter")
     expect(bar).to_be_hidden()
-
-
-def test_a_cell_of_cohorts_offers_its_customers(page: Page) -> None:
-    visit(page, "/cohorts")
-    bar = page.get_by_role("region", name="Chosen customers")
-    box = page.locator("#cohorts-map-graph .nsewdrag").bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + 6, box["y"] + 6)
-    page.mouse.click(box["x"] + 8, box["y"] + 8)
-    expect(bar).to_contain_text(re.compile(r"^\d+ customers?: first order in [A-Z][a-z]{2} \d{4}"))

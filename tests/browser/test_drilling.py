@@ -1,7 +1,5 @@
 """From all to one: segments, countries and customers by clicks; what is clicked is an address."""
 
-import re
-
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
@@ -16,13 +14,6 @@ def test_a_segment_of_the_table(page: Page) -> None:
     done(page)
     expect(page.locator("#page h1")).to_contain_text("Champions")
     assert "£" in page.locator("#page").inner_text()
-
-
-def test_a_bar_of_the_overview(page: Page) -> None:
-    visit(page, "/?country=GB")
-    page.locator("#overview-segments-graph .bars .point path").first.click(force=True)
-    page.wait_for_url(re.compile(r"/segments/[a-z-]+\?country=GB$"))
-    done(page)
 
 
 def test_a_country_of_the_table(page: Page, store: Engine) -> None:

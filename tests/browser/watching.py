@@ -13,6 +13,7 @@ from dashboard.components import shell
 NAVIGATION = {
     entry[1]: entry[0] for entry in shell.NAVIGATION if entry
 }  # a new view is tested as soon as it has a link
+FAVICON = "/favicon.ico"  # asked for where a window rests between two tests, and told late to the second
 LOCAL = ("data:", "blob:", "about:")
 PATIENCE = 60.0  # seconds that anything may take on a busy machine
 QUIET = 0.12  # seconds without a question to the server, after which a page is taken to be done
@@ -62,8 +63,9 @@ class Watcher:
         assert self.problems == [], self.problems
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self.problems.append(f"console {message.type}: {message.text}")
+        about = message.location.get("url", "")
+        if message.type in ("error", "warning") and not about.endswith(FAVICON):
+            self.problems.append(f"console {message.type}: {message.text} {about}".rstrip())
 
     def _error(self, error: Error) -> None:
         self.problems.append(f"page error: {error}")

@@ -8,8 +8,8 @@ import pandas as pd
 
 from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT
 from dashboard.words import formats
+from dashboard.words.formats import WEEKDAYS
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SHORT_WEEKDAYS = tuple(name[:3] for name in WEEKDAYS)
 HOURS_AXIS = "Hour of the day"
 

@@ -12,6 +12,7 @@ from typing import Any
 from dashboard.figures.reading.values import Kind, is_number, kind_of, listed, words
 
 FROM, TO = "from", "to"
+IN_TEXTS = "texts"  # as a trace's `meta`: its `text` tells what each point is, its place only where it is drawn
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ def series_of(trace: dict[str, Any], layout: dict[str, Any]) -> Iterator[Series]
     labels = named(listed(trace.get("ids")) or listed(trace.get(along)), axes.of_labels)
     values = listed(trace.get(measured))
     kind = kind_of(axes.of_values, values)
+    if trace.get("meta") == IN_TEXTS:
+        values, kind = listed(trace.get("text")), Kind.TEXT
     if trace.get("fill") == "toself":
         yield from _edges(name, kind, labels, values)
         return

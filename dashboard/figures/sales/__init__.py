@@ -11,6 +11,7 @@ __all__ = [
     "outlines",
     "products",
     "seasons",
+    "timeline",
     "trend",
     "weeks",
 ]  # the modules that other rooms use

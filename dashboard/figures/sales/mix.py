@@ -13,6 +13,8 @@ from dashboard.figures.sales.trend import WHOLE
 from dashboard.figures.style.theme import ACCENT, empty, segment_colour
 from dashboard.words import formats
 
+FEWEST_ROWS = 6  # that a chart has room for: fewer leave it empty below instead of growing fat
+
 
 def segment_mix(frame: pd.DataFrame, name: str) -> go.Figure:
     """Bars of each segment's share of the customers of a part, with a mark at its share in the whole shop.
@@ -37,9 +39,9 @@ def segment_mix(frame: pd.DataFrame, name: str) -> go.Figure:
     layout = {
         "annotations": _segment_texts(frame, highest),
         "xaxis": {"visible": False, "range": [0, max(highest)], "tickformat": ".0%"},
-        "yaxis": {"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 6},
+        "yaxis": {"range": [max(len(frame), FEWEST_ROWS) - 0.5, -0.5], "showgrid": False, "ticklabelstandoff": 6},
         "bargap": 0.34,
-        "margin": {"r": 84},  # room for the texts, whatever the width
+        "margin": {"r": 92},  # room for the texts, whatever the width
     }
     return go.Figure([bars, marks], layout)
 
@@ -118,5 +120,7 @@ def _marks(frame: pd.DataFrame, partial: Mapping[date, str]) -> list[dict[str, A
             continue
         beside = shares[i - 1] if i else shares[min(1, len(shares) - 1)]
         shift = -14 if beside > shares[i] > low else 14
-        found.append({"x": month, "y": shares[i], "text": partial[month], "showarrow": False, "yshift": shift})
+        side = "left" if not i else "right" if i == len(shares) - 1 else "center"  # inside the chart
+        drawn = {"x": month, "y": shares[i], "text": partial[month], "showarrow": False}
+        found.append(drawn | {"yshift": shift, "xanchor": side})
     return found

@@ -80,9 +80,10 @@ def _name(row: Any) -> dict[str, Any]:
 
 
 def buyers(frame: pd.DataFrame) -> go.Figure:
-    """Bars of the share of each segment's customers who ever bought a product.
+    """Bars of the share of each segment's customers who ever bought a product, with how many they are and the lift.
 
-    `frame`: one row a segment, best first, with `name`, `position`, `target`, `share`, `lift`, `text` for the hover.
+    `frame`: one row a segment, best first, with `name`, `position`, `target`, `share`, `customers`, `lift`, `text` for
+    the hover.
     """
     if frame.empty or not frame["share"].any():
         return empty("Too few customers bought it to compare segments")
@@ -99,7 +100,7 @@ def buyers(frame: pd.DataFrame) -> go.Figure:
         {
             "x": row.share,
             "y": row.name,
-            "text": f"<b>{formats.percent(row.share)}</b> · {formats.times(row.lift)}",
+            "text": f"<b>{formats.percent(row.share)}</b> · {formats.count(row.customers)} · {formats.times(row.lift)}",
             "xanchor": "left",
             "xshift": 8,
             "showarrow": False,
@@ -111,6 +112,6 @@ def buyers(frame: pd.DataFrame) -> go.Figure:
         "xaxis": {"visible": False, "range": [0, float(frame["share"].max())], "tickformat": ".0%"},
         "yaxis": {"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 6},
         "bargap": 0.34,
-        "margin": {"r": 96},  # room for the texts, whatever the width
+        "margin": {"r": 132},  # room for the texts, whatever the width
     }
     return go.Figure([bars], layout)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from math import ceil, floor, log10
 
 import pandas as pd
@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from dashboard.figures.descriptions import months as descriptions
 from dashboard.figures.descriptions.months import PALE, STRONG
 from dashboard.figures.style.narrow import WIDE_ONLY
-from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, NEUTRAL, empty
+from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, empty
 from dashboard.words import formats
 
 NOTHING_HERE = "No sales in this selection"
@@ -20,6 +20,8 @@ WHOLE: Mapping[date, str] = {}  # no month in part
 BAR_DAYS, DAY_MS = 24, 86_400_000  # of a month, and in plotly's measure
 MONTH_TICKS_DAYS = 14 * 31  # a longer window has no room for each month's name
 MOST_STEPS = 5  # of an axis of amounts
+MOST_LEVEL = 14  # bars that are wide enough for words above them; between more they stand upright
+_UPRIGHT = {"textangle": -90, "yanchor": "bottom", "yshift": 2}
 
 
 def monthly_sales(frame: pd.DataFrame, currency: str, partial: Mapping[date, str] = WHOLE) -> go.Figure:
@@ -59,9 +61,9 @@ def mark_partial(figure: go.Figure, frame: pd.DataFrame, partial: Mapping[date, 
             y=float(row.net),
             text=partial[row.month],
             showarrow=False,
-            yshift=10,
             font={"size": 12},
             name=WIDE_ONLY,  # between thin bars it would lie on the one before
+            **(_UPRIGHT if len(frame) > MOST_LEVEL else {"yshift": 10}),
         )
 
 
@@ -107,35 +109,7 @@ def monthly_customers(frame: pd.DataFrame, partial: Mapping[date, str] = WHOLE) 
     return style_months(figure, None)
 
 
-def sales_and_returns(frame: pd.DataFrame, currency: str, start: date, end: date) -> go.Figure:
-    """Bars of gross sales upwards and returns downwards by month.
-
-    `frame`: one row a month with `month`, `gross`, `returns` (<= 0); the axis spans the whole window.
-    """
-    if frame.empty:
-        return empty("No orders in these months")
-    figure = go.Figure()
-    for column, name, colour in (("gross", "bought for", ACCENT), ("returns", "returned", NEUTRAL)):
-        figure.add_bar(
-            x=list(frame["month"]),
-            y=list(frame[column]),
-            name=name.capitalize(),
-            width=BAR_DAYS * DAY_MS,  # by itself a single month's bar is as wide as a day
-            marker_color=colour,
-            customdata=[
-                f"{formats.month(month)}: {name} <b>{formats.money(abs(value), currency)}</b>"
-                for month, value in zip(frame["month"], frame[column], strict=True)
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
-        )
-    figure.update_layout(barmode="relative", xaxis_range=[start - timedelta(days=16), end + timedelta(days=16)])
-    ticks = _ticks(float(frame["returns"].min()), float(frame["gross"].max()))
-    texts = [formats.without_noughts(formats.money(tick, currency)) for tick in ticks]  # −£50k, as everywhere
-    style_months(figure, currency).update_xaxes(dtick="M1" if (end - start).days <= MONTH_TICKS_DAYS else None)
-    return figure.update_yaxes(showtickprefix="none", tickvals=ticks, ticktext=texts)
-
-
-def _ticks(low: float, high: float) -> list[float]:
+def amount_ticks(low: float, high: float) -> list[float]:
     """Round amounts from `low` to `high`, nought among them, some five of them."""
     rough = max(high - low, 1e-9) / MOST_STEPS
     size = 10.0 ** floor(log10(rough))

@@ -39,7 +39,7 @@ def advices(shop: Shop, scope: Scope) -> list[Advice]:
 
 def filters_of(published: Published, scope: Scope) -> Filters:
     """The filters of links to a scope."""
-    algorithm = published.of(scope).algorithm
+    algorithm, one = published.of(scope).algorithm, scope.audience
     return Filters(
         scope.start if scope.is_part else None,
         scope.end if scope.is_part else None,
@@ -47,7 +47,8 @@ def filters_of(published: Published, scope: Scope) -> Filters:
         scope.segments,
         None if algorithm == published.segmentations[0].algorithm else algorithm,
         scope.compare,
-        None if scope.audience is None else str(scope.audience.audience_id),
+        None if one is None or one.audience_id is None else str(one.audience_id),
+        () if one is None else one.parts,
     )
 
 

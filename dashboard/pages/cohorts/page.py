@@ -11,7 +11,6 @@ from dash import Dash, html
 from dashboard.components.basics import Children, notice
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
 from dashboard.components.panels import Panel, bind, bind_bare, bind_content
-from dashboard.components.selecting import bind_cohorts
 from dashboard.components.shell import page, page_head
 from dashboard.figures.sales import cohorts as drawn
 from dashboard.filters.comparison import why_not
@@ -47,7 +46,7 @@ def layout(shop: Shop) -> Children:
         ),
         choice.selects(),
         bare("cohorts-figures", height=120),
-        graph_card("cohorts-map", "Cohorts by month", height=drawn.map_height(rows), is_clickable=True),
+        graph_card("cohorts-map", "Cohorts by month", height=drawn.map_height(rows)),
         graph_card("cohorts-curves", "How many stay", columns=12, height=360),
         content_card("cohorts-table", "All cohorts", height=320),
     )
@@ -229,7 +228,6 @@ def register(app: Dash, shop: Shop) -> None:
     """Bind the panels and the selects."""
     bind_bare(app, shop, "cohorts-figures", figures)
     bind(app, shop, "cohorts-map", heat)
-    bind_cohorts(app, "cohorts-map")
     bind(app, shop, "cohorts-curves", curves)
     bind_content(app, shop, "cohorts-table", listed)
     choice.register(app, shop)

@@ -11,8 +11,7 @@ from dashboard.components.basics import Children, link, notice, place
 from dashboard.components.cards import bare, graph_card
 from dashboard.components.downloads import campaign_list
 from dashboard.components.keyfigures import key_figures_of
-from dashboard.components.panels import Panel, bind, bind_bare, bind_drill
-from dashboard.components.selecting import bind_months
+from dashboard.components.panels import Panel, bind, bind_bare
 from dashboard.components.shell import page, page_head
 from dashboard.figures.sales.mix import segment_mix, share_by_month
 from dashboard.figures.sales.trend import monthly_customers, monthly_sales
@@ -49,7 +48,7 @@ def layout(shop: Shop, argument: str) -> Children:
         bare("country-head", height=56),
         bare("country-figures", height=180),
         graph_card("country-trend", "Sales by month", columns=7, height=300),
-        graph_card("country-mix", "Segments against the shop", columns=5, height=300, is_clickable=True),
+        graph_card("country-mix", "Segments against the shop", columns=5, height=300),
         graph_card("country-customers", "New and returning customers", columns=7, height=260),
         graph_card("country-share", "Share of the shop's sales", columns=5, height=260),
         argument=found,
@@ -194,6 +193,4 @@ def register(app: Dash, shop: Shop) -> None:
     bind(app, shop, "country-trend", trend)
     bind(app, shop, "country-mix", mix)
     bind(app, shop, "country-customers", customers)
-    bind_months(app, "country-trend", "country-customers")
     bind(app, shop, "country-share", share)
-    bind_drill(app, "country-mix", "/segments")

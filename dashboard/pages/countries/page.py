@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 import pandas as pd
 from dash import Dash, html
 
 from dashboard.components.basics import Children
 from dashboard.components.cards import content_card, graph_card
-from dashboard.components.panels import Panel, bind, bind_content, bind_drill
+from dashboard.components.panels import Panel, bind, bind_content
 from dashboard.components.shell import page, page_head
 from dashboard.figures.sales.maps import NOTHING_HERE, close_up, is_outlined, world_map
 from dashboard.figures.sales.outlines import REACH_KM, neighbours, view
@@ -36,8 +34,8 @@ def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
         page_head("Countries", "Where customers are at home, and what each country brings. Choose one to look closer."),
-        graph_card("countries-world", "Sales by country", columns=7, height=340, is_clickable=True),
-        graph_card("countries-near", "Around the home market", columns=5, height=340, is_clickable=True),
+        graph_card("countries-world", "Sales by country", columns=7, height=340),
+        graph_card("countries-near", "Around the home market", columns=5, height=340),
         content_card("countries-table", "Countries by sales", height=160),
         content_card("countries-segments", "Segments by country", height=320),
     )
@@ -51,7 +49,7 @@ def countries_frame(shop: Shop, scope: Scope) -> pd.DataFrame:
     return frame.assign(
         alpha_3=[codes.get(one, "") for one in frame["country"]],
         share=frame["net"] / whole,
-        target=[quote(one, safe="") for one in frame["country"]],
+        target=frame["country"],
     )
 
 
@@ -142,8 +140,6 @@ def register(app: Dash, shop: Shop) -> None:
     bind(app, shop, "countries-near", near)
     bind_content(app, shop, "countries-table", table)
     bind_content(app, shop, "countries-segments", crossed)
-    bind_drill(app, "countries-world", "/countries")
-    bind_drill(app, "countries-near", "/countries")
     country.register(app, shop)
 
 

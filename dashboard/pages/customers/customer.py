@@ -7,21 +7,18 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from dash import Dash, html
+from dash import Dash
 
 from dashboard.components import offers
-from dashboard.components.basics import Children, link, notice, place, segment_badge
+from dashboard.components.basics import Children, link, notice, place
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
 from dashboard.components.panels import Panel, bind, bind_bare, bind_content
 from dashboard.components.shell import page, page_head
-from dashboard.components.tables import Bar, Column, Words, data_table
-from dashboard.figures.sales.trend import sales_and_returns
+from dashboard.components.tables import Bar, Cell, Column, Words, data_table
 from dashboard.filters import scope_words
-from dashboard.filters.published import Segment
 from dashboard.filters.selection import Scope
-from dashboard.pages.customers import erasing
+from dashboard.pages.customers import erasing, standing, timeline
 from dashboard.queries.customers import customer as queries
-from dashboard.queries.segments import value as value_queries
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
 
@@ -40,8 +37,8 @@ def layout(shop: Shop, customer_id: str) -> Children:
     return page(
         bare("customer-head", height=52),
         bare("customer-figures", height=100),
-        graph_card("customer-trend", "Sales by month", columns=8, height=240),
-        content_card("customer-segments", "Segments and scores", columns=4, height=240),
+        graph_card("customer-trend", "Over the months", columns=7, height=320),
+        content_card("customer-segments", "Segments and scores", columns=5, height=320),
         content_card("customer-orders", "Orders", columns=7, height=320),
         content_card("customer-products", "Products", columns=5, height=320),
         content_card("customer-offers", "Offer next", height=160),
@@ -99,67 +96,19 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     )
 
 
-def trend(shop: Shop, where: Place, scope: Scope) -> Panel:
-    """Sales and returns by month."""
-    frame = shop.ask(queries.customer_trend, scope, where.argument)
-    note = f"Gross sales and returns · {scope_words.period(shop.published(), scope)}"
-    active = int((frame["orders"] > 0).sum())
-    title = f"Ordered in {formats.plural(active, 'month')}" if active else "No orders in these months"
-    return Panel(title, note, sales_and_returns(frame, shop.currency, scope.start, scope.end))
-
-
-def memberships(shop: Shop, where: Place, scope: Scope) -> Panel:
-    """Which segment the customer is in, by each segmentation, and the RFM scores."""
-    frame = shop.ask(queries.customer_memberships, shop.published().version, where.argument)
-    facts: list[Children] = []
-    for row in frame.itertuples():
-        segment = Segment(row.segment_id, row.name, row.position, "", "", 0)
-        facts += [html.Dt(row.segmentation), html.Dd(segment_badge(segment))]
-    scored = frame[frame["r_score"].notna()]
-    if not scored.empty:
-        for column, label in SCORES:
-            facts += [html.Dt(label), html.Dd(_score(int(scored.iloc[0][column])))]
-    facts += _prediction(shop, where)
-    as_of = formats.day(shop.published().of(scope).as_of)
-    money = scope_words.money(shop.published().of(scope)).lower()
-    note = f"As of {as_of} · scores from 1 to 5 against all customers, 5 is best · money: {money}"
-    return Panel("Segments and scores", note, html.Dl(facts, className="facts"))
-
-
-def _prediction(shop: Shop, where: Place) -> list[Children]:
-    """What the customer may bring, as far as it can be said."""
-    found = shop.ask(value_queries.of_customer, shop.published().version, where.argument) or {}
-    facts: list[Children] = []
-    if found.get("order_chance_90d") is not None:
-        facts += [html.Dt("Order within 90 days"), html.Dd(f"{formats.percent(found['order_chance_90d'], 0)} chance")]
-    if found.get("expected_orders_12m") is not None:
-        spend = formats.money(found.get("expected_spend_12m"), shop.currency)
-        words_ = f"{formats.short(round(found['expected_orders_12m'], 1))} orders, {spend}"
-        facts += [html.Dt("Expected in 12 months"), html.Dd(words_)]
-        facts += [html.Dt("Still active"), html.Dd(f"{formats.percent(found['probability_alive'], 0)} likely")]
-    return facts
-
-
-def _score(score: int) -> html.Span:
-    marks = [html.Span(className="score-mark on" if i < score else "score-mark") for i in range(5)]
-    return html.Span([*marks, html.Span(f"{score} of 5", className="score-text")], className="score")
-
-
 def orders(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The orders and returns within the months."""
     frame = shop.ask(queries.customer_orders, scope, where.argument)
     if frame.empty:
         return Panel("No orders in these months", scope_words.period(shop.published(), scope), "")
-    columns = [Column("Invoice", False), Column("Date", False), Column("Lines"), Column("Units"), Column("Gross sales")]
-    columns.append(Column("Returns"))
-    rows = [
+    columns = [Column("Date", False), Column("Invoice", False), Column("Units")]
+    columns.append(Column("Net sales", hint="Net of what the same invoice took back"))
+    rows: list[list[Cell]] = [
         [
+            [Words(formats.day(row.invoiced_at), "nowrap"), _beside(f"{row.invoiced_at:%H:%M}")],
             row.invoice_no,
-            [Words(f"{formats.day(row.invoiced_at)},", "nowrap"), " ", Words(f"{row.invoiced_at:%H:%M}", "nowrap")],
-            formats.count(row.lines),
-            formats.count(row.units),
-            formats.money_exact(row.gross, shop.currency) if row.gross else formats.NOTHING,
-            formats.money_exact(row.returns, shop.currency) if row.returns else formats.NOTHING,
+            [formats.count(row.units), _beside(formats.plural(row.lines, "line"))],
+            [formats.money_exact(row.gross + row.returns, shop.currency), *_returned(row, shop.currency)],
         ]
         for row in frame.itertuples()
     ]
@@ -173,6 +122,18 @@ def orders(shop: Shop, where: Place, scope: Scope) -> Panel:
     return Panel(title, note, data_table(columns, rows, caption="Orders"))
 
 
+def _beside(text: str) -> Words:
+    return Words(text, "cell-beside", tag="div")
+
+
+def _returned(row: Any, currency: str) -> list[Words]:
+    """What the number is made of, where that is not a sale alone."""
+    if row.returns and row.gross:
+        sold, back = (formats.money_exact(abs(one), currency) for one in (row.gross, row.returns))
+        return [_beside(f"{sold} less {back}")]
+    return [_beside("returned")] if row.returns else [] if row.gross else [_beside("free")]
+
+
 def products(shop: Shop, where: Place, scope: Scope) -> Panel:
     """What the customer buys most."""
     frame: pd.DataFrame = shop.ask(queries.customer_products, scope, where.argument)
@@ -180,9 +141,11 @@ def products(shop: Shop, where: Place, scope: Scope) -> Panel:
     if frame.empty:
         return Panel("Nothing bought in these months", note, "")
     top = max(float(frame["net"].max()), 1e-9)
-    rows = [
+    rows: list[list[Cell]] = [
         [
-            Words(row.description or row.stock_code, title=row.stock_code),
+            offers.product_cell(where.filters, row.stock_code, row.description)
+            if row.is_product
+            else Words(row.description or row.stock_code, title=row.stock_code),
             formats.count(row.orders),
             Bar(formats.money(row.net, shop.currency), max(row.net, 0) / top),
         ]
@@ -196,8 +159,8 @@ def register(app: Dash, shop: Shop) -> None:
     """Bind the panels."""
     bind_bare(app, shop, "customer-head", head)
     bind_bare(app, shop, "customer-figures", figures)
-    bind(app, shop, "customer-trend", trend)
-    bind_content(app, shop, "customer-segments", memberships)
+    bind(app, shop, "customer-trend", timeline.timeline)
+    bind_content(app, shop, "customer-segments", standing.memberships)
     bind_content(app, shop, "customer-orders", orders)
     bind_content(app, shop, "customer-products", products)
     bind_content(app, shop, "customer-offers", offers.customer_offers)

@@ -7,8 +7,8 @@ from dash import Dash, html
 
 from dashboard.components.basics import Children, notice
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
-from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
-from dashboard.components.selecting import bind_lasso, bind_parts
+from dashboard.components.panels import Panel, bind, bind_bare, bind_content
+from dashboard.components.selecting import bind_lasso
 from dashboard.components.shell import page, page_head
 from dashboard.figures.explore import features
 from dashboard.figures.explore import pairs as drawn
@@ -35,11 +35,11 @@ def layout(shop: Shop) -> Children:
         page_head("Explore", subtitle),
         bare("explore-figures"),
         html.Div(selects.selects("feature", "scale"), className=tools, id="explore-one"),
-        graph_card("explore-histogram", "One feature", columns=6, height=460, is_clickable=True),
+        graph_card("explore-histogram", "One feature", columns=6, height=460),
         graph_card("explore-boxes", "One feature by segment", columns=6, height=460),
         html.Div(selects.selects("x", "y"), className=tools, id="explore-two"),
-        graph_card("explore-scatter", "Two features", columns=7, height=440, is_clickable=True, has_lasso=True),
-        graph_card("explore-orders", "Customers by number of orders", columns=5, height=440, is_clickable=True),
+        graph_card("explore-scatter", "Two features", columns=7, height=440, has_lasso=True),
+        graph_card("explore-orders", "Customers by number of orders", columns=5, height=440),
         graph_card("explore-pearson", "What rises together", columns=6, height=400),
         graph_card("explore-spearman", "What ranks customers alike", columns=6, height=400),
         content_card("explore-segments", "Features by segment", height=400),
@@ -152,9 +152,6 @@ def register(app: Dash, shop: Shop) -> None:
     bind(app, shop, "explore-boxes", boxed)
     bind(app, shop, "explore-orders", orders)
     bind(app, shop, "explore-scatter", pairs.scatter)
-    bind_parts(app, "explore-histogram")
-    bind_parts(app, "explore-orders")
-    bind_drill(app, "explore-scatter", "/customers", right="lists")
     bind_lasso(app, "explore-scatter")
     bind(app, shop, "explore-pearson", pairs.pearson)
     bind(app, shop, "explore-spearman", pairs.spearman)

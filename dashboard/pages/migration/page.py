@@ -8,13 +8,13 @@ from dash import Dash, html
 from dashboard.components.basics import Children, notice
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
 from dashboard.components.panels import Panel, bind, bind_bare, bind_content
-from dashboard.components.selecting import bind_parts
 from dashboard.components.shell import page, page_head
 from dashboard.figures.segments.migration import Marks, flow_diagram, flow_height, shares_over_time, stability_bars
 from dashboard.filters import parts, scope_words
 from dashboard.filters.choosing import Choice, conditions
 from dashboard.filters.comparison import full_window
 from dashboard.filters.naming import named_segments
+from dashboard.filters.narrowing import who
 from dashboard.filters.published import Segment
 from dashboard.filters.reach import FEWEST, RULE, why_no_moves, why_no_share
 from dashboard.filters.selection import Scope, period_in_words
@@ -50,10 +50,10 @@ def layout(shop: Shop) -> Children:
         ),
         html.Div(month_ends.selects(), className="table-tools span-12", id="migration-tools"),
         bare("migration-figures"),
-        graph_card("migration-flows", "Who moved where", height=flow_height(12), is_clickable=True),
+        graph_card("migration-flows", "Who moved where", height=flow_height(12)),
         content_card("migration-table", "From segment to segment", height=320),
         content_card("migration-places", "Where it grew and shrank", height=320),
-        graph_card("migration-sizes", "Segments over time", columns=7, height=340, is_clickable=True),
+        graph_card("migration-sizes", "Segments over time", columns=7, height=340),
         graph_card("migration-drift", "Stability of the segments", columns=5, height=340),
         content_card("migration-runs", "Since the run before", height=24),
     )
@@ -150,7 +150,8 @@ def crossed(shop: Shop, where: Place, scope: Scope) -> Panel:
     marks, view = marks_of(shop, scope, chosen), where.filters.only(segments=(), start=None, end=None)
 
     def leads(old: Segment, new: Segment) -> str:
-        own = Choice(view, part=marks.said_flow(old, new))
+        flow = who.read(marks.said_flow(old, new))
+        own = Choice(view.only(parts=(*view.parts, flow)))
         said = conditions(own, shop.published(), shop.scope(view), ordered=True)
         return parts.address(said) if said is not None else ""
 
@@ -207,8 +208,6 @@ def register(app: Dash, shop: Shop) -> None:
     """Bind the panels and the two selects."""
     bind_bare(app, shop, "migration-figures", figures)
     bind(app, shop, "migration-flows", diagram)
-    bind_parts(app, "migration-flows", all_segments=True)
-    bind_parts(app, "migration-sizes", all_segments=True)
     bind_content(app, shop, "migration-table", crossed)
     bind_content(app, shop, "migration-places", by_country)
     bind(app, shop, "migration-sizes", course)

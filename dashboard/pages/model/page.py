@@ -10,7 +10,7 @@ from dash import Dash, html
 
 from dashboard.components.basics import Children
 from dashboard.components.cards import content_card, graph_card, worked_out
-from dashboard.components.panels import Panel, bind, bind_content, bind_drill
+from dashboard.components.panels import Panel, bind, bind_content
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Cell, Column, Words, data_table, link_cell
 from dashboard.figures.explore.features import FEATURES
@@ -68,7 +68,7 @@ def layout(shop: Shop) -> Children:
             "Months, countries and segments of the filter do not matter here; the segmentation does.",
         ),
         content_card("model-runs", "Published segmentations", height=108),
-        graph_card("model-structure", "How the segments came about", columns=7, height=480, is_clickable=True),
+        graph_card("model-structure", "How the segments came about", columns=7, height=480),
         content_card("model-rule", "The rule", columns=5, height=480),
         content_card("model-segments", "The segments", height=200),
         graph_card("model-silhouettes", "How well customers sit in their segments", height=360),
@@ -182,7 +182,6 @@ def register(app: Dash, shop: Shop) -> None:
     """Bind the panels."""
     bind_content(app, shop, "model-runs", listing)
     bind(app, shop, "model-structure", structure)
-    bind_drill(app, "model-structure", "/segments")
     bind_content(app, shop, "model-rule", rule)
     bind_content(app, shop, "model-segments", members)
     bind(app, shop, "model-silhouettes", silhouettes)

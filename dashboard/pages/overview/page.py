@@ -12,8 +12,7 @@ from dashboard.components.basics import Children, link, place
 from dashboard.components.cards import bare, content_card, graph_card
 from dashboard.components.downloads import report_buttons
 from dashboard.components.keyfigures import key_figures_of
-from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
-from dashboard.components.selecting import bind_months
+from dashboard.components.panels import Panel, bind, bind_bare, bind_content
 from dashboard.components.shell import page, page_head, stale_hint
 from dashboard.figures.sales.trend import monthly_sales
 from dashboard.figures.segments.segments import segment_sizes
@@ -113,9 +112,7 @@ def register(app: Dash, shop: Shop) -> None:
     bind_bare(app, shop, "overview-figures", key_figures_of)
     bind_content(app, shop, "overview-findings", standing_out)
     bind(app, shop, "overview-trend", trend)
-    bind_months(app, "overview-trend")
     bind(app, shop, "overview-segments", segments)
-    bind_drill(app, "overview-segments", "/segments")
     bind(app, shop, "overview-why", why)
     bind_content(app, shop, "overview-where", where_it_changed)
 

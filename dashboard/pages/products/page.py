@@ -8,7 +8,7 @@ from dash import Dash, html
 from dashboard.components.basics import Children
 from dashboard.components.cards import content_card, graph_card
 from dashboard.components.offers import CERTAIN, EVER, of_products, product_cell
-from dashboard.components.panels import Panel, bind, bind_content, bind_drill
+from dashboard.components.panels import Panel, bind, bind_content
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Cell, Column, Words, data_table
 from dashboard.figures.sales import products as figures
@@ -31,7 +31,7 @@ def layout(shop: Shop) -> Children:
         page_head("Products", "What sells, what goes together, and what each segment takes to."),
         content_card("products-ranked", "Best-selling products", columns=5, height=600),
         content_card("products-together", "Bought together", columns=7, height=600),
-        graph_card("products-favourites", "What each segment takes to", height=420, is_clickable=True),
+        graph_card("products-favourites", "What each segment takes to", height=420),
     )
 
 
@@ -147,7 +147,6 @@ def register(app: Dash, shop: Shop) -> None:
     bind_content(app, shop, "products-ranked", ranked)
     bind_content(app, shop, "products-together", together)
     bind(app, shop, "products-favourites", favourites)
-    bind_drill(app, "products-favourites", "/segments")
     product.register(app, shop)
 
 

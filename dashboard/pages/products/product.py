@@ -1,4 +1,4 @@
-"""/products/<stock_code>: one product's sales, who buys it, what goes with it."""
+"""/products/<stock_code>: one product's sales, who buys it, what before and after, what goes with it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from dash import Dash, html
 from dashboard.components.basics import Children, link, notice, place
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
 from dashboard.components.offers import CERTAIN, EVER, of_products, product_cell
-from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
-from dashboard.components.selecting import bind_months
+from dashboard.components.panels import Panel, bind, bind_bare, bind_content
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Cell, Column, data_table
 from dashboard.figures.sales.products import buyers as buyers_figure
 from dashboard.figures.sales.trend import monthly_sales
 from dashboard.filters import scope_words
 from dashboard.filters.naming import full_months, named_segments
+from dashboard.filters.narrowing.who import buyers as buyers_of
 from dashboard.filters.selection import Scope
+from dashboard.pages.products import around, buying
 from dashboard.queries.products import baskets
 from dashboard.shop import Place, Shop
+from dashboard.shop.asker import asker
 from dashboard.words import formats
 
 FEWEST_MONTHS = 3  # before a month is called the best one
@@ -37,8 +39,11 @@ def layout(shop: Shop, stock_code: str) -> Children:
     return page(
         bare("product-head", height=56),
         bare("product-figures", height=96),
-        graph_card("product-trend", "Sales by month", columns=7, height=300, is_clickable=True),
-        graph_card("product-buyers", "Who buys it", columns=5, height=300, is_clickable=True),
+        graph_card("product-trend", "Sales by month", columns=7, height=300),
+        graph_card("product-buyers", "Who buys it", columns=5, height=300),
+        content_card("product-customers", "Its customers", height=360),
+        content_card("product-before", "Bought before it", columns=6, height=200),
+        content_card("product-after", "Bought after it", columns=6, height=200),
         content_card("product-rules", "What goes with it", height=200),
         argument=stock_code,
     )
@@ -57,15 +62,18 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
     if standing is not None:
         of = formats.plural(int(standing["all_products"]), of_products(shop, scope)[0])
         subtitle = f"{where.argument} · number {int(standing['rank'])} of {of} by net sales · {period}"
-    return page_head(_name(shop, where), subtitle, [link("All products", place(where.filters, "products"), "button")])
+    bought = where.filters.only(parts=tuple(dict.fromkeys((*where.filters.parts, buyers_of(where.argument or "")))))
+    actions = [
+        link("All products", place(where.filters, "products"), "button"),
+        link("See its buyers", place(bought, "customers"), "button") if asker().may("lists") else None,
+    ]
+    return page_head(_name(shop, where), subtitle, actions)
 
 
 def figures(shop: Shop, where: Place, scope: Scope) -> Children:
-    """Its key figures: of the selection, and of all time."""
+    """Its key figures: sales of the selection, buyers of all time."""
     own = shop.ask(baskets.product_standing, scope, where.argument) or {}
-    buyers = shop.ask_as_far(baskets.buyers_of, scope.version, scope.segmentation_id, where.argument)
     net, gross, units = own.get("net"), own.get("gross"), own.get("units")
-    customers, of = buyers["customers"].sum(), buyers["buyers"].sum()
     share = formats.share(net, own.get("all_net"))
     return key_figures(
         [
@@ -76,12 +84,7 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
             KeyFigure(
                 "Average price", formats.money(formats.ratio(gross, units), shop.currency), change_note="a unit sold"
             ),
-            KeyFigure(
-                "Customers, ever",
-                formats.count(customers) if of else formats.NOTHING,
-                change_note=f"{formats.share(customers, of)} of all with an order" if of else "not counted here",
-                hint="Identified customers; counted for the 1,000 most often bought products",
-            ),
+            *buying.key_figures_of(shop, where),
         ]
     )
 
@@ -105,7 +108,7 @@ def buyers(shop: Shop, where: Place, scope: Scope) -> Panel:
     if not frame.empty and frame["customers"].max() >= FEWEST_CUSTOMERS:
         best = frame[frame["customers"] >= FEWEST_CUSTOMERS].sort_values("share", ascending=False).iloc[0]
         title = f"{formats.percent(best['share'], 0)} of {best['name']} have bought it, more than of any other segment"
-    note = f"Share of its customers who ever bought it · lift against all others · {EVER}"
+    note = f"Share of its customers who ever bought it, how many they are, lift against all others · {EVER}"
     return Panel(title, note, buyers_figure(frame))
 
 
@@ -166,6 +169,7 @@ def register(app: Dash, shop: Shop) -> None:
     bind_bare(app, shop, "product-figures", figures)
     bind(app, shop, "product-trend", trend)
     bind(app, shop, "product-buyers", buyers)
-    bind_months(app, "product-trend")
-    bind_drill(app, "product-buyers", "/segments")
+    bind_content(app, shop, "product-customers", buying.customers)
+    bind_content(app, shop, "product-before", around.before)
+    bind_content(app, shop, "product-after", around.after)
     bind_content(app, shop, "product-rules", rules)

@@ -7,7 +7,7 @@ from dash import Dash, html
 
 from dashboard.components.basics import Children, link, place, segment_badge
 from dashboard.components.cards import content_card, graph_card
-from dashboard.components.panels import Panel, bind, bind_content, bind_drill
+from dashboard.components.panels import Panel, bind, bind_content
 from dashboard.components.selecting import bind_lasso
 from dashboard.components.shell import page, page_head
 from dashboard.figures.descriptions.segments import MARKS
@@ -33,13 +33,12 @@ def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
         page_head("Segments", "Who your customers are, what each group brings, and how the groups differ."),
-        graph_card("segments-shares", "Size against sales share", columns=5, height=392, is_clickable=True),
+        graph_card("segments-shares", "Size against sales share", columns=5, height=392),
         graph_card(
             "segments-scatter",
             "Recency and sales of customers",
             columns=7,
             height=392,
-            is_clickable=True,
             has_lasso=True,
         ),
         content_card("segments-ranking", "Segments by sales", height=320),
@@ -108,9 +107,7 @@ def _scatter_title(frame: pd.DataFrame) -> str:
 def register(app: Dash, shop: Shop) -> None:
     """Bind the panels of the list and of one segment."""
     bind(app, shop, "segments-shares", shares)
-    bind_drill(app, "segments-shares", "/segments")
     bind(app, shop, "segments-scatter", scatter)
-    bind_drill(app, "segments-scatter", "/customers", right="lists")
     bind_lasso(app, "segments-scatter")
     bind_content(app, shop, "segments-ranking", ranked)
     bind_content(app, shop, "segments-profile", profiles)

@@ -11,8 +11,7 @@ from dashboard.components.basics import Children, dot, link, notice, place, segm
 from dashboard.components.cards import bare, content_card, graph_card
 from dashboard.components.downloads import campaign_list
 from dashboard.components.keyfigures import MEASURES, SALES_PER_CUSTOMER, Measure, key_figures_of
-from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
-from dashboard.components.selecting import bind_months
+from dashboard.components.panels import Panel, bind, bind_bare, bind_content
 from dashboard.components.shell import page, page_head
 from dashboard.figures.sales.trend import monthly_customers, monthly_sales
 from dashboard.figures.segments.segments import segment_countries
@@ -43,7 +42,7 @@ def layout(shop: Shop, segment_id: str) -> Children:
         return _unknown(shop, segment_id)
     head_of_page = bare("segment-head", height=52)
     places = [
-        graph_card("segment-countries", "Sales by country", columns=5, height=376, is_clickable=True),
+        graph_card("segment-countries", "Sales by country", columns=5, height=376),
         content_card("segment-products", "Best-selling products", columns=7, height=376),
     ]
     what_to_do = content_card("segment-advice", "What to do", height=220)
@@ -85,7 +84,7 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
     """Who they are, and the list to take away."""
     segment = find(shop, where, scope)
     segmentation = shop.published().of(scope)
-    back = link("All segments", place(where.filters, "segments"), "button")
+    back = link("All segments", place(where.filters.only(segments=()), "segments"), "button")
     if segment is None:
         return _missing(shop, where, segmentation)
     title = [html.Span(dot(segment.position), className="title-dot"), segment.name]
@@ -225,9 +224,7 @@ def register(app: Dash, shop: Shop) -> None:
     bind_content(app, shop, "segment-advice", what_to_do_here)
     bind(app, shop, "segment-sales", sales)
     bind(app, shop, "segment-months", months)
-    bind_months(app, "segment-sales", "segment-months")
     bind(app, shop, "segment-countries", countries)
-    bind_drill(app, "segment-countries", "/countries")
     bind_content(app, shop, "segment-products", products)
     bind_content(app, shop, "segment-favourites", offers.favourites)
     bind_content(app, shop, "segment-offers", offers.segment_offers)

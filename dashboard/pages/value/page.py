@@ -11,8 +11,7 @@ from dash import Dash, html
 
 from dashboard.components.basics import Children, notice
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
-from dashboard.components.panels import Panel, bind, bind_bare, bind_content, bind_drill
-from dashboard.components.selecting import bind_parts
+from dashboard.components.panels import Panel, bind, bind_bare, bind_content
 from dashboard.components.shell import page, page_head
 from dashboard.figures.segments import value as drawn
 from dashboard.filters import scope_words
@@ -45,8 +44,8 @@ def layout(shop: Shop) -> Children:
     return page(
         page_head("Value", SUBTITLE),
         bare("value-figures", height=100),
-        graph_card("value-segments", "By segment", columns=7, height=340, is_clickable=True),
-        graph_card("value-chances", "Chance of an order within 90 days", columns=5, height=340, is_clickable=True),
+        graph_card("value-segments", "By segment", columns=7, height=340),
+        graph_card("value-chances", "Chance of an order within 90 days", columns=5, height=340),
         graph_card("value-calibration", "Told and seen", columns=5, height=360),
         content_card("value-fading", "Fading customers", columns=7, height=360),
         content_card("value-parameters", "For analysts", height=160),
@@ -226,8 +225,6 @@ def register(app: Dash, shop: Shop) -> None:
     bind(app, shop, "value-calibration", calibration)
     bind_content(app, shop, "value-fading", fading)
     bind_content(app, shop, "value-parameters", parameters)
-    bind_drill(app, "value-segments", "/segments")
-    bind_parts(app, "value-chances")
 
 
 PAGE = Page("value", "Value", layout)

@@ -9,4 +9,5 @@ __all__ = [
     "finding",
     "lists",
     "rejections",
+    "timeline",
 ]

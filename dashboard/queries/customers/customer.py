@@ -18,6 +18,7 @@ from warehouse.schema import (
     customer_segments,
     orders,
     people,
+    product_names,
     run_names,
     segment_names,
     transactions,
@@ -89,10 +90,10 @@ def order_counts(connection: Connection, scope: Scope, customer_id: str) -> tupl
 
 
 def customer_trend(connection: Connection, scope: Scope, customer_id: str) -> pd.DataFrame:
-    """One row a month with an order or a return: `month`, `gross`, `returns`, `orders`."""
+    """One row a month with an order or a return: `month`, `net` of returns, `orders`."""
     m = customer_months.c
     statement = (
-        select(m.month, m.gross, m.returns, m.orders)
+        select(m.month, (m.gross + m.returns).label("net"), m.orders)
         .where(m.customer_id == customer_id, m.month.between(scope.start, scope.end))
         .order_by(m.month)
     )
@@ -101,8 +102,8 @@ def customer_trend(connection: Connection, scope: Scope, customer_id: str) -> pd
 
 def customer_products(connection: Connection, scope: Scope, customer_id: str) -> pd.DataFrame:
     """Of the products bought the MOST_PRODUCTS that brought most: `stock_code`, `description`, `net` of returns,
-    `orders`."""
-    t, o = transactions.c, orders.c
+    `orders`, and whether it `is_product`, and not postage or a fee."""
+    t, o, p = transactions.c, orders.c, product_names.c
     net, sold = func.sum(t.quantity * t.unit_price), t.kind == "sale"
     number = func.coalesce(o.invoice_no, t.invoice_no)  # of the order, which a number that comes back has several of
     statement = (
@@ -111,8 +112,9 @@ def customer_products(connection: Connection, scope: Scope, customer_id: str) ->
             func.max(t.description).label("description"),
             net.label("net"),
             func.count(number.distinct()).filter(sold).label("orders"),
+            func.coalesce(func.bool_and(p.is_product), False).label("is_product"),
         )
-        .select_from(transactions.outerjoin(orders, holds(o, t)))
+        .select_from(transactions.outerjoin(orders, holds(o, t)).outerjoin(product_names, p.stock_code == t.stock_code))
         .where(t.customer_id == customer_id, t.kind.in_(("sale", "return")))
         .where(t.invoiced_at >= scope.start, t.invoiced_at < scope.until)
         .group_by(t.stock_code)

@@ -43,6 +43,9 @@ class CustomerFilter:
     least_orders: int | None = None
     least_sales: float | None = None  # net of returns
     silent_days: int | None = None  # no order for at least so many days
+    # In no address, where parts of the filters say it: what a product's page counts.
+    bought: str = ""  # the code of a product that they bought …
+    unbought_days: int | None = None  # … and not in the last so many days
     sort: str = DEFAULT_SORT
     descending: bool = True
     after: tuple[str, str] | None = None  # the sort value and customer number of the last row seen
@@ -91,7 +94,7 @@ class CustomerFilter:
     def narrows(self) -> bool:
         """Whether it leaves out anybody."""
         asked = (self.least_orders, self.least_sales, self.silent_days)
-        return bool(self.search) or any(one is not None for one in asked)
+        return bool(self.search or self.bought) or any(one is not None for one in asked)
 
     @property
     def complaints(self) -> tuple[str, ...]:

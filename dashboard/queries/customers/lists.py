@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Join,
+    Select,
     String,
     Text,
     UnaryExpression,
@@ -35,9 +36,11 @@ from dashboard.queries.store.loads import Stand
 from warehouse.schema import (
     WITHOUT_ORDER,
     customer_months,
+    customer_products,
     customer_segments,
     listed_customers,
     people,
+    run_names,
     segment_activity,
 )
 
@@ -75,7 +78,19 @@ def listed(scope: Scope, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
         conditions.append(F.net >= wanted.least_sales)
     if wanted.silent_days is not None:
         conditions.append(F.recency_days >= wanted.silent_days)
+    if wanted.bought:
+        conditions.append(F.customer_id.in_(_buyers(wanted.bought, wanted.unbought_days)))
     return conditions
+
+
+def _buyers(code: str, unbought_days: int | None) -> Select[tuple[str]]:
+    """Who bought a product, and not in the last so many days, which count back as an audience's do."""
+    b, run = customer_products.c, run_names.c
+    ever = select(b.customer_id).where(b.stock_code == code)
+    if unbought_days is None:
+        return ever
+    today = select(func.max(run.as_of)).where(run.published).scalar_subquery()
+    return ever.where(b.last_on < today - unbought_days)
 
 
 def found_by(search: str) -> ColumnElement[bool]:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from audiences.conditions.definition import Attribute, Begins, Chosen, Compared, Known, Leaf
+from audiences.conditions.definition import (
+    Attribute,
+    Begins,
+    Bought,
+    Chosen,
+    Compared,
+    InSegment,
+    Known,
+    Leaf,
+    WasInSegment,
+)
 from audiences.conditions.fields import TEXTS
 from warehouse.schema import people
 
@@ -21,3 +31,14 @@ def is_personal(leaf: Leaf) -> bool:
             return field in MASKED
         case _:
             return isinstance(leaf, Attribute)
+
+
+def is_for_all(leaf: Leaf) -> bool:
+    """Whether everybody who may look can narrow a view by it, as charts do: it names nobody, and asks of no mailing."""
+    match leaf:
+        case Compared(field):
+            return field not in MASKED
+        case Chosen(field):
+            return field == "country"
+        case _:
+            return isinstance(leaf, InSegment | WasInSegment | Bought)

@@ -1,7 +1,6 @@
 """Clean rows -> the bytes that COPY takes, and what waits until it is its turn."""
 
 __all__ = [
-    "binary_copy",
     "copy_batches",
     "order_numbers",
     "rejected_rows",

@@ -6,19 +6,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.storing.copying.binary_copy import (
-    Pack,
-    bytes_of,
-    pack_booleans,
-    pack_decimals,
-    pack_integers,
-    pack_moments,
-    pack_rows,
-    pack_texts,
-)
+from etl.storing.copying.binary_copy import Pack, pack_decimals
 from etl.storing.copying.repeats import Hashes
 from etl.values.cleaning import CleanRows
 from etl.values.row_identity import ROW_ID
+from warehouse.bulk.binary_rows import bytes_of, pack_booleans, pack_integers, pack_moments, pack_rows, pack_texts
 
 INVOICE = ("customer_id", "invoice_no", "country")
 HOME = ("customer_id", "country")

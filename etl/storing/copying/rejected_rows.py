@@ -3,8 +3,8 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.storing.copying.binary_copy import bytes_of
 from etl.values.cleaning import Rejected
+from warehouse.bulk.binary_rows import bytes_of
 
 REJECTED_COLUMNS = ("load_id", "line_number", "reason", "raw")
 

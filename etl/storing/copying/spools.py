@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 
-from etl.storing.copying.binary_copy import HEADER, TRAILER
+from warehouse.bulk.binary_rows import HEADER, TRAILER
 
 _IN_MEMORY = 1 << 20  # bytes of a spool before it moves to a file
 _PIECE = 1 << 20

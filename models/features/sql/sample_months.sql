@@ -9,7 +9,7 @@ sampled as (
     limit $sample_size
 )
 
-select customer_id, sample_key, country, month, orders, gross, last_order_on
+select cast(customer_id as text) as customer_id, sample_key, country, month, orders, gross, last_order_on
 from customer_months
 join sampled using (customer_id)
 where orders > 0

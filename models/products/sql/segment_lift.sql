@@ -99,7 +99,7 @@ ranked as (
 select
     $segmentation_id as segmentation_id,
     segment_id,
-    stock_code,
+    cast(stock_code as text) as stock_code,
     customers,
     buyers,
     other_customers,
@@ -109,4 +109,4 @@ select
     usual_lift,
     case when is_supported and rank <= $most_ranked then rank end as rank
 from ranked
-order by segment_id, stock_code
+order by segment_id, ranked.stock_code

@@ -23,10 +23,10 @@ select
     country,
     segment_id,
     month,
-    stock_code,
+    cast(sales.stock_code as text) as stock_code,
     sum(gross) as gross,
     sum(returns) as returns,
     sum(units) as units
 from sales
-group by country, segment_id, month, stock_code
+group by country, segment_id, month, sales.stock_code
 order by all -- as in the key, so that its index grows at one end

@@ -47,7 +47,7 @@ histories as (
 )
 
 select
-    customer_id,
+    cast(customer_id as text) as customer_id,
     age,
     wait,
     days,
@@ -62,4 +62,4 @@ select
 from histories
 left join given_back using (customer_id)
 where days > 0
-order by customer_id
+order by histories.customer_id

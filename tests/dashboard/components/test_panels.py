@@ -4,11 +4,10 @@ import logging
 from typing import Any
 
 import pytest
-from dash import Dash
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
-from dashboard.components.panels import bind_drill, failure, read_place
+from dashboard.components.panels import failure, read_place
 from dashboard.queries.sales import activity
 from dashboard.shop import Shop
 from etl.storing.load import load_file
@@ -77,34 +76,6 @@ def test_reading_a_place() -> None:
     place = read_place({"search": "?country=FR&q=1"}, "12")
     assert (place.filters.countries, place.argument, place.search) == (("FR",), "12", "?country=FR&q=1")
     assert read_place(None, None).search == ""
-
-
-@pytest.mark.parametrize(
-    ("data", "expected"),
-    [
-        ("FR", "/countries/FR"),
-        (["European Community", "x"], "/countries/European%20Community"),
-        ("a/b?c", "/countries/a%2Fb%3Fc"),
-        ("", None),
-        (None, None),
-        ([["nested"]], None),
-        (5, None),
-    ],
-)
-def test_a_click_leads_to_an_address(data: Any, expected: str | None) -> None:
-    app = Dash("test", suppress_callback_exceptions=True)
-    app.layout = []
-    bind_drill(app, "map", "/countries")
-    client = app.server.test_client()
-    values = {"map-graph.clickData": {"points": [{"customdata": data}]}, "filters.data": {"search": "?to=2011-03"}}
-    answer = post(client, "url.pathname", values, "map-graph.clickData", "map-graph")
-    assert answer.status_code in (200, 204)
-    found = answer.get_json()["response"] if answer.status_code == 200 else {}
-    chosen = data[0] if isinstance(data, list) else data
-    assert found.get("url", {}).get("pathname") == expected
-    assert found.get("selection", {}).get("data") == (
-        {"kind": "country", "value": chosen, "search": "?to=2011-03", "within": {}} if expected else None
-    )
 
 
 def test_nothing_published_yet(make_app: MakeApp, engine: Engine, caplog: pytest.LogCaptureFixture) -> None:

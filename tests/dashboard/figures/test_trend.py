@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.figures.sales.trend import monthly_customers, monthly_sales, sales_and_returns
+from dashboard.figures.sales.trend import monthly_customers, monthly_sales
 
 JAN, FEB, MAR = (date(2023, month, 1) for month in (1, 2, 3))
 FRAME = pd.DataFrame(
@@ -14,7 +14,6 @@ FRAME = pd.DataFrame(
         "net": [1200.0, 800.0, 300.0],
         "identified_net": [1000.0, 800.0, 200.0],
         "guest_net": [200.0, 0.0, 100.0],
-        "returns": [-10.0, 0.0, -5.0],
         "orders": [12, 8, 3],
         "customers": [9, 6, 2],
         "new_customers": [9, 2, 0],
@@ -58,29 +57,11 @@ def test_new_and_returning_customers() -> None:
     assert figure.data[1].customdata[0] == "Jan 2023: <b>9</b> new customers"
 
 
-def test_returns_go_down() -> None:
-    figure = sales_and_returns(FRAME, "GBP", JAN, MAR)
-    assert [list(bar.y) for bar in figure.data] == [[1200, 800, 300], [-10, 0, -5]]
-    assert figure.data[1].customdata[0] == "Jan 2023: returned <b>£10</b>"
-    assert [str(edge)[:10] for edge in figure.layout.xaxis.range] == ["2022-12-16", "2023-03-17"]
-
-
-def test_a_month_by_itself_is_a_bar_and_amounts_below_nought_are_written_as_everywhere() -> None:
-    month = FRAME.head(1).assign(gross=[120_000.0], returns=[-50_000.0])
-    figure = sales_and_returns(month, "GBP", JAN, MAR)
-    assert [bar.width for bar in figure.data] == [24 * 86_400_000] * 2
-    axis = figure.layout.yaxis
-    assert dict(zip(axis.ticktext, axis.tickvals, strict=True)) == {
-        f"{chr(0x2212)}£50k": -50_000, "£0": 0, "£50k": 50_000, "£100k": 100_000, "£150k": 150_000,
-    }  # fmt: skip
-
-
 def test_empty_frames_give_labelled_empty_figures() -> None:
     empty = FRAME[:0]
     assert messages(monthly_sales(empty, "GBP")) == ["No sales in this selection"]
     assert messages(monthly_customers(empty)) == ["No identified customers in this selection"]
     assert messages(monthly_customers(FRAME.assign(customers=0))) == ["No identified customers in this selection"]
-    assert messages(sales_and_returns(empty, "GBP", JAN, MAR)) == ["No orders in these months"]
 
 
 def test_figures_stay_small() -> None:

@@ -14,6 +14,7 @@ FILTER = r"(audience=\d+|country=DE,FR|country=DE%2CFR)"
 NOTE = r" · “\w+”|, with(out)? guests| · Germany, France"
 # What knows a filter by country from others: pages of one country are of it alone, whatever the filter.
 OF_COUNTRIES = ("country-", "countries-", "filter-")
+OF_THE_FILTER = ("chips", "view-offer")  # what names the filter itself
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def differing(client: FlaskClient, shop: Shop, name: str, same: str) -> tuple[se
 
 @pytest.mark.parametrize(
     ("name", "same", "others"),
-    [("everybody", "", ()), ("countries", "?country=DE,FR", OF_COUNTRIES)],
+    [("everybody", "", OF_THE_FILTER), ("countries", "?country=DE,FR", (*OF_COUNTRIES, *OF_THE_FILTER))],
 )
 def test_every_card_shows_what_the_same_filter_shows(
     kept: Shop, kept_client: FlaskClient, name: str, same: str, others: tuple[str, ...]

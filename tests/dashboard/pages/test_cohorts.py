@@ -7,10 +7,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.components.panels import Panel
-from dashboard.filters.choosing import Choice as Chosen
+from dashboard.filters.choosing import Choice, conditions
+from dashboard.filters.narrowing.marks import clicked
+from dashboard.filters.narrowing.narrow import narrowed
 from dashboard.filters.selection import Filters, add_months
 from dashboard.pages.cohorts import page
-from dashboard.pages.cohorts.choice import Choice
+from dashboard.pages.cohorts.choice import Choice as Asked
 from dashboard.pages.cohorts.known import known
 from dashboard.pages.cohorts.triangle import curve, pairs, reached, shares, together, triangle
 from dashboard.queries.customers.chosen import chosen_count
@@ -102,19 +104,13 @@ def test_a_cell_is_its_customers(shop: Shop, product: str) -> None:
         assert found is not None
         cells = found.table.stack()
         for month, age in (cells[cells > 0].index[0], max(cells[cells > 0].index, key=lambda cell: int(cell[1]))):
-            said = {"kind": "cohort", "value": [month.isoformat(), int(age)], "search": search, "within": {}}
-            choice = Chosen.read(said)
-            assert choice is not None
-            assert not choice.is_sayable
-            assert chosen_count(connection, choice, shop.scope(choice.filters)) == found.table.at[month, age]
-            assert f"first order in {month:%b %Y}" in choice.in_words(shop.published(), shop.scope(choice.filters))
-
-
-@pytest.mark.parametrize(
-    "value", [["2023-01-01", -1], ["2023-01-01", "3"], ["x", 1], ["0900-01-01", 1], ["2023-01-01"]]
-)
-def test_what_is_no_cell_chooses_nobody(value: list[object]) -> None:
-    assert Chosen.read({"kind": "cohort", "value": value, "search": "", "within": {}}) is None
+            mark = clicked("cohort", [{"x": int(age), "y": month.isoformat()}], search)
+            assert mark is not None
+            filters = narrowed(Filters.from_query(search), mark, shop.published())
+            scope = shop.scope(filters)
+            assert chosen_count(connection, Choice(filters), scope) == found.table.at[month, age]
+            assert f"first order in {month:%b %Y}" in Choice(filters).in_words(shop.published(), scope)
+            assert conditions(Choice(filters), shop.published(), scope, ordered=True) is None  # which none says
 
 
 def test_the_selects_are_in_the_address(client: FlaskClient) -> None:
@@ -127,4 +123,4 @@ def test_the_selects_are_in_the_address(client: FlaskClient) -> None:
     told |= {"filters.data": {"search": "?country=DE&measure=money&first=X1"}}
     asked = call(client, "url.search", told, given="cohorts-measure")
     assert asked["url.search"] == "?country=DE&measure=money&unit=amount"
-    assert Choice.of("?measure=none&first=%00") == Choice()
+    assert Asked.of("?measure=none&first=%00") == Asked()

@@ -181,7 +181,7 @@ def test_the_sentences_of_the_literal_shop(small: Shop) -> None:
         "bridge": "Returns take 13.1\u202f% of gross sales",
     }
     assert panels["segments"].body.data[0].y[-1] == "Guests"
-    assert panels["segments"].body.data[0].customdata[-1] == ["", "<b>Guests</b>: £24, 9.8\u202f% of net sales"]
+    assert panels["segments"].body.data[0].customdata[-1] == ["guests", "<b>Guests</b>: £24, 9.8\u202f% of net sales"]
     bridge = panels["bridge"].body.data[0]
     assert (bridge.x, bridge.y, bridge.base) == (
         ("Customers", "Guests", "Returns", "Net"),
@@ -216,8 +216,8 @@ def test_small_countries_are_one_bar() -> None:
     frame = pd.DataFrame({"country": names, "country_name": names, "gross": 60.0, "net": [55.0, *[5.0] * 9]})
     bars = contribution.country_bars(frame)
     assert bars.iloc[[0, 6, 7]][["name", "net", "share", "target"]].to_numpy().tolist() == [
-        ["Land 0", 55.0, 0.55, "Land%200"],
-        ["Land 6", 5.0, 0.05, "Land%206"],
+        ["Land 0", 55.0, 0.55, "Land 0"],
+        ["Land 6", 5.0, 0.05, "Land 6"],
         ["3 others", 15.0, 0.15, ""],
     ]
     assert len(contribution.country_bars(frame.head(8))) == 8

@@ -1,8 +1,12 @@
 """/products and the cards of offers, on a shop where cups go with saucers and hats are for those who order seldom."""
 
+import json
 import random
+import re
 from collections.abc import Iterator
 from datetime import date
+from math import exp, log, sqrt
+from statistics import NormalDist
 from typing import Any
 
 import pandas as pd
@@ -10,19 +14,26 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from audiences.conditions import read
+from audiences.lists.counting import size
+from audiences.lists.standing import stands
 from dashboard.components import offers
 from dashboard.components.panels import Panel
 from dashboard.figures.sales import products as figures
 from dashboard.filters.selection import Filters
+from dashboard.pages.products import around as around_cards
+from dashboard.pages.products import buying, product
 from dashboard.pages.products import page as products
-from dashboard.pages.products import product
-from dashboard.queries.products import baskets
+from dashboard.queries.customers.customer_filter import CustomerFilter
+from dashboard.queries.customers.lists import customer_count
+from dashboard.queries.products import around, baskets, buyers
 from dashboard.queries.products.products import holds_all
 from dashboard.shop import Place, Shop
 from tests.dashboard.calls import call, texts
 from tests.dashboard.conftest import filled
 
 HEAD = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+LIST = re.compile(r"'href': '/customers([^']*)'")
 ODD = "A/B' or 1=1;--%"  # a stock code that a careless query or address would stumble over
 
 
@@ -226,7 +237,135 @@ def test_figures_without_rows_say_so() -> None:
 
 def test_the_callbacks_answer(client: FlaskClient) -> None:
     store = {"filters.data": {"search": ""}, "theme.data": "light", "argument.data": "nothing"}
-    for panel in ("products-ranked", "products-together", "product-rules", "segment-offers", "customer-offers"):
+    for panel in (
+        "products-ranked",
+        "products-together",
+        "product-rules",
+        "product-customers",
+        "product-after",
+        "customer-offers",
+    ):
         assert call(client, f"{panel}-title.children", store)[f"{panel}-title.children"] != "Something went wrong"
     for panel in ("products-favourites", "product-trend", "product-buyers"):
         assert call(client, f"{panel}-title.children", store)[f"{panel}-title.children"] != "Something went wrong"
+
+
+AGAIN = """select segment_id, days from (
+        select l.customer_id, array_agg(distinct cast(invoiced_at as date) order by cast(invoiced_at as date)) as days
+        from transactions l join customers c using (customer_id)
+        where stock_code = :code and kind = 'sale' and (:country = '' or c.country = :country) group by 1) as bought
+    join customer_segments using (customer_id) where segmentation_id = :run"""
+
+
+@pytest.mark.parametrize("country", ["", "FR"])
+def test_who_came_back_equals_plain_lines(paired: Shop, country: str) -> None:
+    scope = paired.scope(Filters(countries=(country,) if country else ()))
+    as_of = paired.published().of(scope).as_of
+    rows = plain(paired, AGAIN, code=ODD, country=country, run=scope.segmentation_id)
+    apart = sorted((days[1] - days[0]).days for _, days in rows if len(days) > 1)
+    usual = apart[(len(apart) + 1) // 2 - 1]  # the smallest that half of them do not exceed
+    expected: dict[str, list[int]] = {}
+    for segment, days in rows:
+        counts = expected.setdefault(segment, [0] * 5)
+        had_time, back = (as_of - days[0]).days >= usual, len(days) > 1
+        for at, one in enumerate((True, (as_of - days[-1]).days > 90, back, had_time, had_time and back)):
+            counts[at] += one
+    found = paired.ask(buyers.product_buyers, scope, ODD)
+    assert set(found["usual_days"]) == {usual}
+    columns = ["buyers", "unbought", "back", "had_time", "had_time_back"]
+    assert dict(zip(found["segment_id"], found[columns].to_numpy().tolist(), strict=True)) == expected
+
+
+def test_too_few_who_came_back_tell_no_usual_time(small: Shop) -> None:
+    found = small.ask(buyers.product_buyers, small.scope(Filters()), "MUG")
+    assert found["usual_days"].isna().all()
+    assert found[["buyers", "back", "had_time"]].sum().tolist() == [4, 2, 4]  # 11 and 13 bought it on two days
+    words = texts(product.figures(small, Place(Filters(), "MUG"), small.scope(Filters())))
+    assert "Bought it again 50" in words
+    assert "under 10 came back for it" in words
+
+
+def test_before_and_after_equal_plain_lines(paired: Shop) -> None:
+    """Each buyer beside the customer of the same number of orders, and of the same place among those, by their keys."""
+    scope, code = paired.scope(Filters()), "CUP1"
+    lines = pd.DataFrame(
+        plain(paired, "select customer_id, stock_code, cast(invoiced_at as date), invoice_no from transactions"),
+        columns=["who", "code", "day", "invoice"],
+    )
+    keys = dict(plain(paired, "select customer_id, sample_key from customer_features"))
+    orders = {who: sorted(one.groupby("invoice")["day"].min()) for who, one in lines.groupby("who")}
+    first = lines[lines["code"] == code].groupby("who")["day"].min().to_dict()
+
+    def ranked(people: list[str]) -> dict[tuple[int, int], str]:
+        places: dict[int, int] = {}
+        found = {}
+        for who in sorted(people, key=lambda one: (keys[one], one)):
+            size = len(orders[who])
+            places[size] = places.get(size, 0) + 1
+            found[size, places[size]] = who
+        return found
+
+    theirs, others = ranked([*first]), ranked([who for who in orders if who not in first])
+    counts: dict[str, list[int]] = {}
+    people = [0] * 4
+    for key in theirs.keys() & others.keys():
+        who, day = theirs[key], first[theirs[key]]
+        cut = orders[others[key]][sum(one < day for one in orders[who])]
+        for at, (person, then) in enumerate(((who, day), (others[key], cut))):
+            own = lines[lines["who"] == person]
+            for side, part in ((0, own[own["day"] < then]), (2, own[own["day"] > then])):
+                people[side + at] += bool(orders[person][0] < then if side == 0 else orders[person][-1] > then)
+                for product_code in set(part["code"]) - {code, "POST"}:
+                    counts.setdefault(product_code, [0] * 4)[side + at] += 1
+    found = paired.ask(around.bought_around, scope, code).set_index("stock_code")
+    names = [f"{side}_{group}hits" for side in (around.BEFORE, around.AFTER) for group in ("", "other_")]
+    assert min(people) >= around.LEAST_CUSTOMERS
+    shown = {one: row for one, row in zip(found.index, found[names].to_numpy().tolist(), strict=True) if any(row)}
+    assert shown == counts
+    assert found[[name.replace("hits", "people") for name in names]].to_numpy()[0].tolist() == people
+
+
+def test_what_stands_out_is_beyond_chance_and_beyond_the_usual() -> None:
+    columns = ["stock_code", "description", *(f"before_{name}" for name in around.COUNTS)]
+    rows = [("A", "ART", 60, 10), ("B", "BAG", 40, 38), ("C", "CUP", 9, 0), ("D", "DOG", 20, 0), ("E", "EAR", 1, 1)]
+    found = around.side(pd.DataFrame([(*row, 200, 200) for row in rows], columns=columns), around.BEFORE)
+    assert found["stock_code"].tolist() == ["A", "B", "D"]  # of ten people and 2 % of all
+    assert found["usual_lift"].tolist() == pytest.approx([130 / 49] * 3)
+    kept = around.stand_out(found)
+    assert kept["stock_code"].tolist() == ["A"]  # D is not so certain, with nobody to compare with
+    a, n, b, m = 60.5, 200.5, 10.5, 200.5
+    bound = exp(log(a * m / (b * n)) - NormalDist().inv_cdf(1 - 0.05 / 3) * sqrt(1 / a - 1 / n + 1 / b - 1 / m))
+    assert kept["lift_bound"].tolist() == pytest.approx([bound])
+    assert kept[["share", "other_share", "lift"]].to_numpy().tolist() == [[0.3, 0.05, 6]]
+
+
+def test_the_cards_about_its_customers(paired: Shop) -> None:
+    compared = paired.ask(around.bought_around, paired.scope(Filters()), "CUP1").loc[0]
+    for panel, side in ((around_cards.before, around.BEFORE), (around_cards.after, around.AFTER)):
+        card = show(panel, paired, "CUP1")
+        assert f"{card.note}".startswith(f"{compared[f'{side}_people']} buyers with an order {side} the day they")
+        assert card.title == f"Nothing stands out {side} it"
+        assert show(panel, paired, "CUP1", segments=("lost",)).title.startswith("Too few to tell what they ")
+    card = show(buying.customers, paired, ODD)
+    frame = paired.ask(buyers.product_buyers, paired.scope(Filters()), ODD)
+    bought, of_late = frame["buyers"].sum(), frame["buyers"].sum() - frame["unbought"].sum()
+    assert card.title == f"{bought} customers bought it, {of_late} of them in the last 90 days"
+    assert "all days loaded, whatever the months" in f"{card.note}"
+    none = show(buying.customers, paired, ODD, countries=("nowhere",))
+    assert none.title == "No buyers"
+
+
+@pytest.mark.parametrize("filters", [{}, {"countries": ("FR",), "start": date(2023, 4, 1)}])
+def test_the_audience_of_those_not_of_late_is_whom_the_button_counts(paired: Shop, filters: dict[str, Any]) -> None:
+    card = show(buying.customers, paired, ODD, **filters)
+    definition = buying.unbought_definition(paired, Place(Filters(**filters), ODD))
+    with paired.connect() as connection:
+        inside = size(connection, read(json.loads(json.dumps(definition))), stands(connection)).customers
+    scope = paired.scope(Filters(countries=filters.get("countries", ())))
+    assert paired.ask(buyers.product_buyers, scope, ODD)["unbought"].sum() == inside
+    assert f"Make an audience of {inside} customers" in texts(card.body)
+    assert paired.ask(customer_count, scope, CustomerFilter(bought=ODD, unbought_days=90)) == inside
+    lists = [Filters.from_query(href.partition("?")[2]) for href in LIST.findall(str(card.body))]
+    counts = [paired.ask(customer_count, paired.scope(one), CustomerFilter()) for one in lists]
+    assert sum(counts) == inside + paired.ask(buyers.product_buyers, scope, ODD)["buyers"].sum()
+    assert buying.unbought_definition(paired, Place(Filters(segments=("guests",)), ODD)) is None

@@ -13,10 +13,10 @@ from pandas.testing import assert_frame_equal
 
 import dashboard.queries
 from dashboard.filters.selection import Filters, Scope, add_months
-from dashboard.queries.customers import consent, customer, export, lists
+from dashboard.queries.customers import consent, customer, export, lists, timeline
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.cuts.cutting import CUTS
-from dashboard.queries.products import baskets, products
+from dashboard.queries.products import around, baskets, buyers, products
 from dashboard.queries.sales import activity, cohorts, concentration, countries, hours, parts
 from dashboard.queries.segments import attributes, grounds, migration, samples, value
 from dashboard.shop import Shop
@@ -64,13 +64,15 @@ QUESTIONS: dict[Callable[..., Any], list[tuple[Any, ...]]] = {
 # Of whole segments, and so compared with everybody alone: they take no filter by segment.
 OF_SEGMENTS = {grounds.rhythms, migration.sizes, migration.sizes_by_country, migration.flows}
 # Which take two windows, or a product.
-OF_MORE = {grounds.product_changes, baskets.product_standing, baskets.product_months}
+OF_PRODUCT = (baskets.product_standing, baskets.product_months, buyers.product_buyers, around.bought_around)
+OF_MORE = {grounds.product_changes, *OF_PRODUCT}
 # About one customer, or about what no table tells by customer.
 OTHERS = {
     customer.customer_orders,
     customer.order_counts,
     customer.customer_trend,
     customer.customer_products,
+    timeline.customer_past,
 }
 PAIRS: dict[str, tuple[str, Filters]] = {
     "a group": (SEGMENT, Filters(segments=(SEGMENT,))),
@@ -88,7 +90,7 @@ def asked(scope: Scope, codes: list[str]) -> Iterator[tuple[Callable[..., Any], 
     """Every question with what it takes."""
     for query, takes in QUESTIONS.items():
         yield from ((query, more) for more in takes)
-    yield from ((query, (code,)) for query in (baskets.product_standing, baskets.product_months) for code in codes)
+    yield from ((query, (code,)) for query in OF_PRODUCT for code in codes)
     late = add_months(scope.start, 6), add_months(scope.start, 8)
     yield grounds.product_changes, (late, (scope.start, add_months(scope.start, 2)))
 

@@ -18,6 +18,7 @@ from audiences.conditions import Store, definition
 from benchmarks.queries import all_queries
 from dashboard.filters.choosing import Choice
 from dashboard.filters.link_doubts import doubts
+from dashboard.filters.narrowing.who import Hour
 from dashboard.filters.selection import Filters
 from dashboard.pages import PAGES
 from dashboard.pages.data import history
@@ -47,6 +48,10 @@ OTHER_WORDS |= {"segment-products-title", "migration-runs-title"}
 OTHER_WORDS |= {"insights-segments-title", "segment-advice"}
 # How well the rule of a segment finds it, and means of clusters, are of the whole shop.
 OTHER_WORDS |= {"segment-head"}
+# Where a score begins is worked out over all countries.
+OTHER_WORDS |= {"customer-segments-title"}
+# The chip of the country that is filtered by, where it is not all that one sees.
+OTHER_WORDS |= {"chips", "view-offer"}
 
 
 def people_of(shop: Shop, country: str) -> list[str]:
@@ -308,6 +313,8 @@ def guesses(shop: Shop) -> dict[str, Any]:
         "end": ("at_risk",),
         "between": (month, until),
         "countries": None,
+        "parts": (Hour(7, 11),),
+        "sign": "£",
     }
 
 

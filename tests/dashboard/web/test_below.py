@@ -120,15 +120,15 @@ def test_the_page_around_them_fetches_from_below_the_path(small: Shop) -> None:
 
 def test_a_click_on_a_mark_leads_below_the_path(small: Shop) -> None:
     client = served_by(small, base_path=BASE)
-    clicked = {"points": [{"customdata": "champions"}]}
-    drill = find(client, "url.pathname", "overview-segments-graph")
-    given = drill["inputs"][0]["id"] + ".clickData"
+    told = {"chart": "overview-segments", "points": [{"customdata": ["champions", "words"]}], "act": "open"}
+    click = find(client, "url.pathname", "mark")
+    given = {"mark": told, "search": "", "pathname": f"{BASE}/"}
     body = {
-        "output": drill["output"],
-        "outputs": [{"id": name, "property": of_it} for name, of_it in outputs(drill)],
-        "inputs": [drill["inputs"][0] | {"value": clicked}],
-        "state": [one | {"value": None} for one in drill["state"]],
-        "changedPropIds": [given],
+        "output": click["output"],
+        "outputs": [{"id": name.split("@")[0], "property": of_it} for name, of_it in outputs(click)],
+        "inputs": [one | {"value": given["mark"]} for one in click["inputs"]],
+        "state": [one | {"value": given[one["property"]]} for one in click["state"]],
+        "changedPropIds": ["mark.data"],
     }
     answer = client.post(f"{BASE}/_dash-update-component", json=body).get_json()
     assert answer["response"]["url"] == {"pathname": f"{BASE}/segments/champions"}

@@ -23,7 +23,7 @@ from dashboard.web import export
 from dashboard.words.consent import Rule, Said, beside_the_button, in_words
 from tests.dashboard.calls import texts
 from tests.dashboard.conftest import MakeApp, for_web
-from warehouse import bulk
+from warehouse.bulk import streaming as bulk
 from warehouse.schema import WITHOUT_ORDER
 from warehouse.settings import Settings
 

@@ -11,17 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from etl.storing.copying.binary_copy import (
-    HEADER,
-    TRAILER,
-    bytes_of,
-    pack_decimals,
-    pack_integers,
-    pack_moments,
-    pack_rows,
-    pack_texts,
-)
+from etl.storing.copying.binary_copy import pack_decimals
 from etl.values.numbers.decimals import MAX_DECIMALS, MAX_INTEGER_DIGITS, plain_decimals
+from warehouse.bulk.binary_rows import HEADER, TRAILER, bytes_of, pack_integers, pack_moments, pack_rows, pack_texts
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
 DECIMALS = st.from_regex(rf"-?[0-9]{{1,{MAX_INTEGER_DIGITS}}}(\.[0-9]{{1,{MAX_DECIMALS}}})?", fullmatch=True)

@@ -31,6 +31,12 @@ DIGEST = """
     select count(*), md5(string_agg(row, '' order by row))
     from (select md5(concat_ws('|', {columns})) as row from {table} {condition}) as rows
 """
+LATER = (
+    "segmentation_id",
+    "shop_number",
+    "begun_on",
+    "followed_on",
+)  # columns that came after: null here, but the first
 OF_RFM = "where segmentation_id = (select segmentation_id from segmentations where algorithm = 'rfm')"
 
 
@@ -39,7 +45,7 @@ def spelled(table: Table) -> str:
     columns = [
         f"trim_scale({one.name})" if isinstance(one.type, Numeric) else one.name
         for one in table.columns
-        if one.name != "segmentation_id"
+        if one.name not in LATER
     ]
     return ", ".join(f"coalesce(cast({one} as text), '~')" for one in columns)
 

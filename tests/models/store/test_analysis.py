@@ -41,7 +41,7 @@ def test_what_comes_in_goes_back_the_same(engine: Engine) -> None:
             },
         ]
         analysis.define("products", "select stock_code, 'x' as description, gross * 2 as gross, is_product from given")
-        assert analysis.store("products", order_by="stock_code") == 2
+        assert analysis.store("products", ["stock_code"], ["stock_code"]) == 2
         found = connection.execute(products.select().order_by("stock_code")).all()
         assert [tuple(row) for row in found] == [("", "x", Decimal("-0.50"), False), ('b"1\n', "x", 3, True)]
 

@@ -50,7 +50,9 @@ def names(shop: Shop, words: str, kind: str) -> list[str]:
 
 def test_without_a_text_the_views(finder: FlaskClient) -> None:
     kinds = {one["kind"]: one for one in found(finder, "")}
-    assert kinds == {"Views": {"kind": "Views", "name": "Schedules", "note": "", "href": "/schedules", "icon": "clock"}}
+    assert kinds == {
+        "Views": {"kind": "Views", "name": "Glossary", "note": "", "href": "/glossary", "icon": "journal-text"}
+    }
 
 
 def test_a_country_keeps_the_filters_but_its_own(finder: FlaskClient) -> None:

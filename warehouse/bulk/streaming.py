@@ -28,9 +28,9 @@ def copy_in(
 ) -> int:
     """Write CSV text (UTF-8, no header, empty unquoted = null) or binary rows into a table; the number of rows written.
 
-    Part of the connection's transaction, which it begins when there is none. Frozen rows need no later look by a reader or by
-    vacuum; their table must have been truncated in the same transaction. An error that `chunks` raises
-    comes out as it is, one of the database as psycopg2's (see `explain`); the transaction then has to be rolled back.
+    Part of the connection's transaction, which it begins when there is none. Frozen rows need no later look by a reader
+    or by vacuum; their table must have been truncated in the same transaction. An error that `chunks` raises comes out
+    as it is, one of the database as psycopg2's (see `explain`); the transaction then has to be rolled back.
     """
     reader = _Reader(chunks)
     cursor = _cursor(connection)

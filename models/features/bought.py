@@ -1,0 +1,89 @@
+"""Who bought which product on which days: `customer_products`, found by sorting numbers and packed for COPY.
+
+Product, customer and day of a line are one number. There are nearly as many of these as lines, and to sort numbers
+takes a tenth of the time that it takes to group and list them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+
+from models.store.analysis import Analysis
+from warehouse.bulk.binary_rows import bytes_of, of_cells, pack_rows, pack_texts
+
+COLUMNS = ("stock_code", "customer_id", "days", "last_on")
+AT_ONCE = 4_000_000  # lines sorted together
+ROWS = 100_000  # packed together
+SPAN = "select count(*), min(cast(invoiced_at as date)), max(cast(invoiced_at as date)) from transactions"
+EPOCH = date(2000, 1, 1)  # PostgreSQL's
+DATE = 1082  # the type, in arrays
+
+
+@dataclass(frozen=True)
+class Codes:
+    """What the parts of a number stand for."""
+
+    products: pa.BinaryArray  # packed
+    customers: pa.BinaryArray  # packed
+    first: int  # day, since EPOCH
+    days: int
+
+
+def write(analysis: Analysis, table_name: str, as_of: date) -> None:
+    """Fill the table with what was sold before a day; several orders of a day are one day."""
+    lines, first, last = analysis.row(SPAN)
+    first, last = first or as_of, last or as_of
+    products, customers = (pack_texts(analysis.words(kind)) for kind in ("product", "customer"))
+    codes = Codes(products, customers, (first - EPOCH).days, (last - first).days + 1)
+    step = -(-len(products) // (1 + lines // AT_ONCE))
+    bounds = [(start, start + step) for start in range(0, len(products), step)] if len(products) else []
+    parameters = {"as_of": as_of, "first": first, "customers": len(customers), "days": codes.days}
+    chunks = (
+        chunk
+        for start, end in bounds
+        for chunk in _packed(_keys(analysis, parameters | {"from": start, "until": end}), codes)
+    )
+    analysis.write_packed(table_name, COLUMNS, chunks)
+
+
+def _keys(analysis: Analysis, parameters: dict[str, object]) -> np.ndarray:
+    """Each once, sorted."""
+    rows = analysis.run("features", "sold_days", parameters).read_all()
+    keys = np.sort(rows["key"].to_numpy())
+    return keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
+
+
+def _packed(keys: np.ndarray, codes: Codes) -> Iterator[bytes]:
+    """Rows by product and customer."""
+    pairs, days = np.divmod(keys, codes.days)
+    days += codes.first
+    starts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)])
+    sizes = np.diff(starts, append=len(pairs))
+    for begin in range(0, len(starts), ROWS):
+        own = slice(begin, begin + ROWS)
+        product, customer = np.divmod(pairs[starts[own]], len(codes.customers))
+        fields = [codes.products.take(pa.array(product)), codes.customers.take(pa.array(customer))]
+        yield bytes_of(pack_rows([*fields, _days(days, starts[own], sizes[own])], len(COLUMNS)))
+
+
+def _days(days: np.ndarray, starts: np.ndarray, sizes: np.ndarray) -> pa.BinaryArray:
+    """The fields `days` and `last_on` of rows with as many days from each start."""
+    order = np.argsort(sizes, kind="stable")
+    bounds = np.flatnonzero(np.diff(sizes[order])) + 1
+    parts = [_fields(days[starts[rows][:, None] + np.arange(sizes[rows[0]])]) for rows in np.split(order, bounds)]
+    places = np.empty(len(order), np.int64)
+    places[order] = np.arange(len(order))
+    return pa.concat_arrays(parts).take(pa.array(places))
+
+
+def _fields(days: np.ndarray) -> pa.BinaryArray:
+    """The same of rows with one number of days: an array of dates, and the last of them."""
+    rows, number = days.shape
+    cells = np.full((rows, 8 + 2 * number), 4, ">i4")  # the size of a date, before each
+    cells[:, :6] = 20 + 8 * number, 1, 0, DATE, number, 1  # bytes; dimensions, nulls, type, length, first index
+    cells[:, 7 : 7 + 2 * number : 2] = days
+    cells[:, -1] = days[:, -1]
+    return of_cells(cells.view(np.uint8))

@@ -1,0 +1,61 @@
+"""A view is kept by keyboard and found again, its link copied; pickers take typing and Enter; help tells of a page."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import Engine, text
+
+from tests.browser.watching import done, query, visit
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left(store: Engine) -> Iterator[None]:
+    """Others share the store."""
+    yield
+    with store.begin() as connection:
+        connection.execute(text("delete from saved_views"))
+
+
+def test_a_view_is_kept_and_found_by_keyboard(page: Page) -> None:
+    visit(page, "/countries?from=2024-03&to=2024-08")
+    page.locator("#filter-countries-summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#filter-countries-search")).to_be_focused()
+    page.keyboard.type("germ")
+    expect(page.locator("#filter-countries .form-check:visible")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("country=DE"))
+    page.keyboard.press("Escape")
+    done(page)
+
+    page.get_by_role("button", name="Keep this view").focus()
+    page.keyboard.press("Enter")
+    name = page.get_by_role("dialog", name="Keep this view").get_by_label("Name")
+    expect(name).to_be_focused()
+    expect(name).to_have_value("Countries, Germany")
+    page.keyboard.type("Spring in Germany")
+    page.keyboard.press("Enter")
+    expect(page.locator("#view-told")).to_contain_text("“Spring in Germany” is kept")
+    expect(page.get_by_role("button", name="Keep this view")).to_be_focused()
+    kept = query(page)
+
+    visit(page, "/glossary")
+    expect(page.get_by_role("heading", name="Cohorts")).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("spring")
+    expect(page.locator("#finder-list a")).to_have_text(["Spring in Germany"])
+    page.keyboard.press("Enter")
+    done(page)
+    expect(page.locator("#page h1")).to_have_text("Countries")
+    assert query(page) == kept
+
+    page.get_by_role("button", name="Help with this page").click()
+    dialog = page.get_by_role("dialog", name="Countries")
+    expect(dialog.get_by_role("definition").first).to_have_text(re.compile("^Gross sales less returns"))
+    page.keyboard.press("Escape")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.locator("#view-told")).to_contain_text("The link is copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
