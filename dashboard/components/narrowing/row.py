@@ -22,7 +22,7 @@ def chip_row() -> list[Children]:
     ]
     return [
         dcc.Store(id="mark"),  # what was clicked in a chart
-        html.Div(row, id="chip-row", className="chip-row", hidden=True),
+        html.Div(row, id="chip-row", className="chip-row", hidden=True, role="region", **aria(label="Narrowed view")),
         html.Div(id="narrowed-said", className="visually-hidden", role="status"),
     ]
 

@@ -196,10 +196,11 @@ def test_a_huge_body_is_not_read(client: FlaskClient) -> None:
 
 
 def test_outputs_are_taken_as_the_browser_marks_them(client: FlaskClient) -> None:
-    """Several charts write the address: Dash tells them apart by a mark, in the names and in the outputs."""
-    own = next(one for one in callbacks(client) if one["inputs"][0]["id"] == "overview-segments-graph")
+    """Several callbacks write the address: Dash tells them apart by a mark, in the names and in the outputs."""
+    own = next(one for one in callbacks(client) if one["inputs"][0]["id"] == "mark")
     assert own["output"].startswith("..url.pathname@")
-    inputs = [one | {"value": {"points": [{"customdata": "champions"}]}} for one in own["inputs"]]
+    told = {"chart": "overview-segments", "points": [{"customdata": ["champions"]}], "act": "open"}
+    inputs = [one | {"value": told} for one in own["inputs"]]
     state = [one | {"value": None} for one in own["state"]]
     marked = [one.split(".") for one in own["output"].strip(".").split("...")]
     outputs = [{"id": name, "property": marked_property} for name, marked_property in marked]
