@@ -174,8 +174,8 @@ def _spend_by_segment(shop: Shop, scope: Scope, frame: pd.DataFrame, known: Know
     whole = frame["spend_12m"].sum()
     texts = [
         f"<b>{row.name}</b>: {formats.money(row.spend_12m, shop.currency)} in {formats.count(row.orders_12m)} orders "
-        f"expected within 12 months;<br>"
-        f"{formats.count(row.alive)} of {formats.count(row.repeat_customers)} who bought on two or more days still active"
+        f"expected within 12 months;<br>{formats.count(row.alive)} of {formats.count(row.repeat_customers)} "
+        "who bought on two or more days still active"
         for row in frame.itertuples(index=False)
     ]
     labels = [
