@@ -117,7 +117,8 @@ def reseal(arguments: argparse.Namespace) -> None:
     settings = Settings.from_environment()
     with open_warehouse(settings) as engine, engine.begin() as connection:
         found = resealing.reseal(connection, settings.secret_key)
-    print(f"Sealed with the first line of SECRET_KEY: {resealing.in_words(found.sealed) or 'nothing is stored'}.")
+    if found.sealed or not found.closed:
+        print(f"Sealed with the first line of SECRET_KEY: {resealing.in_words(found.sealed) or 'nothing is stored'}.")
     if found.closed:
         raise InputError(
             f"No line of SECRET_KEY opens {resealing.in_words(found.closed)}: add the line they were sealed with."

@@ -42,7 +42,9 @@ def bind_lasso(app: Dash, graph_id: str) -> None:
     """Points of single customers that are drawn around in a scatter."""
 
     def choose(found: dict[str, Any] | None, filters: dict[str, str] | None) -> Any:
-        ids = [_first(point.get("customdata")) for point in (found or {}).get("points", ())]
+        points = (found or {}).get("points")  # as the browser says, so anything
+        rows = [one for one in points if isinstance(one, dict)] if isinstance(points, list) else []
+        ids = [_first(point.get("customdata")) for point in rows]
         known = list(dict.fromkeys(one for one in ids if isinstance(one, str)))
         return {"customers": known, "search": (filters or {}).get("search", "")} if known else no_update
 

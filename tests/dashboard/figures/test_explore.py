@@ -39,7 +39,7 @@ def test_constant_and_missing_features() -> None:
     products = FEATURES["distinct_products"]
     assert histogram(frame["distinct_products"], products, True, "GBP").data[0].y.sum() == 6
     assert pairs.relation(frame, Choice(x="distinct_products")) == "Products and order value"
-    assert pairs.relation(frame, Choice(x="recency_days")).endswith("go opposite ways strongly (Spearman −1.00)")
+    assert pairs.relation(frame, Choice(x="recency_days")).endswith("go opposite ways strongly (−1.00 of 1)")
 
 
 def test_an_axis_without_any_width_names_its_one_value() -> None:

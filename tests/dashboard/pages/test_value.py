@@ -10,7 +10,7 @@ from dashboard.components.panels import Panel
 from dashboard.figures.segments import value as drawn
 from dashboard.filters.selection import GUESTS, Filters, add_months
 from dashboard.insights.findings.ranking import ranked_findings
-from dashboard.pages.customers import customer
+from dashboard.pages.customers import standing
 from dashboard.pages.value import page as value
 from dashboard.pages.value import tables as value_tables
 from dashboard.pages.value import words as value_words
@@ -206,10 +206,10 @@ def test_the_interval_holds_the_share() -> None:
 
 def test_a_customer_shows_their_prediction(retail: Shop, small: Shop) -> None:
     where = Place(Filters(), "12347")
-    words = texts(customer.memberships(retail, where, retail.scope(Filters())).body)
+    words = texts(standing.memberships(retail, where, retail.scope(Filters())).body)
     assert "Order within 90 days" in words
     assert "Still active" not in words
-    panel = customer.memberships(small, Place(Filters(), "11"), small.scope(Filters()))
+    panel = standing.memberships(small, Place(Filters(), "11"), small.scope(Filters()))
     assert "Order within" not in texts(panel.body)
 
 

@@ -112,6 +112,7 @@ def test_the_world_is_coloured_by_the_logarithm() -> None:
     assert shown.customdata[1] == [
         "France",
         "<b>France</b>: £90.0k in net sales, 1.0\u202f% of all,<br>10 orders · 5 customers",
+        9e4,
     ]
     axis = figure.layout.coloraxis
     assert (axis.cmin, axis.cmax) == pytest.approx((4.654, 6.954), abs=1e-3)

@@ -34,7 +34,7 @@ def test_the_head_of_a_country(small: Shop) -> None:
     head = country.head(small, place, small.scope(place.filters))
     words = texts(head)
     assert words.startswith("Germany Number 3 of 4 countries by net sales, 15.3\u202f% of those of the shop")
-    actions = head.children[1].children
+    actions = head.children[1].children[0].children
     button = actions[2].children[0]
     assert [one.href for one in (*actions[:2], button)] == [
         "/countries",
