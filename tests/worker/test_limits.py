@@ -31,7 +31,7 @@ def test_a_job_that_needs_more_memory_ends_itself(
     engine: Engine, settings: Settings, upload: Upload, database_url: str
 ) -> None:
     with engine.begin() as connection:
-        asked = jobs.enqueue(connection, "load", {"uploads": [upload("sales.csv", b"")]}, "anna@shop.example")
+        asked = jobs.enqueue(connection, "load", {"uploads": [upload("sales.csv", b"-")]}, "anna@shop.example")
         queue.claim(connection, ME, tuple(KINDS))
     own = {"DATABASE_URL": libpq_url(database_url), "REGULARS_HOME": str(settings.home)}
     environment = clean_environment() | own | {"REGULARS_JOB_MEMORY": f"{LEAST}MB"}
