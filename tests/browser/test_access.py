@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.browser.watching import NAVIGATION, done, go, query, until, visit
+from tests.browser.watching import NAVIGATION, done, drawn, go, query, until, visit
 from tests.browser.windows import LAPTOP, PHONE, opened
 
 NAMELESS = """() => [...document.querySelectorAll(
@@ -54,6 +54,7 @@ def follow(page: Page, word: str, path: str) -> None:
 
 def faults(page: Page) -> list[str]:
     """What keeps people from reading the view, by ear or on a small screen."""
+    drawn(page)
     found: list[str] = [f"no name: {element}" for element in page.evaluate(NAMELESS)]
     found += [f"id twice: {one}" for one in page.evaluate(DOUBLE_IDS)]
     for selector, wanted in (("html[lang=en]", 1), ("h1", 1), ("main", 1), ("img:not([alt])", 0)):
@@ -156,5 +157,6 @@ def test_charts_on_a_phone_have_fewer_words(page: Page, size: ViewportSize, has_
     page.set_viewport_size(size)
     visit(page, "/explore")
     chart = page.locator("#explore-pearson-graph")
+    chart.scroll_into_view_if_needed()
     expect(chart.locator(".heatmaplayer image")).to_have_count(1)
     assert bool(chart.locator(".textpoint").count()) == has_numbers

@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from dashboard.words import formats
 from tests.browser.expected import figures, scalar
-from tests.browser.watching import NAVIGATION, WATCHERS, done, go, key_figure, visit
+from tests.browser.watching import NAVIGATION, WATCHERS, done, drawn, go, key_figure, visit
 
 WITHOUT_MONTHS = {  # views that the months do not change, and how they say so
     "/migration": "unless others are chosen here",
@@ -51,7 +51,8 @@ def test_charts_are_drawn_as_they_come_into_view_and_all_for_paper(page: Page) -
     expect(last).not_to_be_attached()
     page.locator("#explore-pearson-graph").scroll_into_view_if_needed()
     expect(last).to_be_attached()
-    go(page, "/migration")  # whose graphs `done` has drawn before it goes on
+    go(page, "/migration")
+    drawn(page)
 
 
 def test_numbers_of_the_lists_equal_sql(page: Page, store: Engine) -> None:
