@@ -75,4 +75,5 @@ def _details() -> dict[str, Any]:
     asked = request.query_string.decode("utf-8", "replace")
     fields = [(name.replace("\x00", "␀"), value.replace("\x00", "␀")) for name, value in query_fields(asked)]
     said: dict[str, Any] = {name[:40]: "…" if name in PRIVATE_FIELDS else value[:200] for name, value in fields[:40]}
-    return {"what": request.path.rpartition("/")[2], **({"filters": said} if said else {})}
+    what = (request.view_args or {}).get("card") or request.path.rpartition("/")[2]  # not whose: a number of somebody
+    return {"what": what, **({"filters": said} if said else {})}
