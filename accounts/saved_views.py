@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -101,6 +102,16 @@ def begin_with(connection: Connection, view_id: int | None, owner: str | None, *
 def tells_of_customers(address: str) -> bool:
     """Whether an address by itself says something of a customer: by a page of one, or by what is searched for."""
     return re.search(TELLS, address) is not None
+
+
+def as_address(said: str) -> str | None:
+    """An address as it is kept: a path of this site without steps aside, and a query if it has one; None for others."""
+    path, _, query = said.partition("#")[0].partition("?")
+    parts = unquote(path).split("/")
+    is_plain = said.isprintable() and " " not in said and unquote(path).isprintable() and "\\" not in unquote(path)
+    if not is_plain or parts[0] or len(parts) < 2 or {".", ".."} & set(parts) or "" in parts[1:-1]:
+        return None
+    return f"{path}?{query}" if query else path
 
 
 def checked(name: object) -> str:
