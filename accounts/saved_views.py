@@ -1,19 +1,22 @@
 """Views that people keep under a name: their own, and what others share.
 
-A view is an address; whoever opens it sees what they may see, so that sharing one gives nothing away. The database
-holds whose each is (`warehouse/access`).
+A view is an address; whoever opens it sees what they may see. One that tells of a customer by itself, as a search does,
+is nobody's but its owner's. The database holds whose each is, and that (`warehouse/access`).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from warehouse.access import TELLS
 from warehouse.errors import InputError
 from warehouse.schema import saved_views
 
@@ -23,6 +26,7 @@ NAMELESS = "Say what the view is called."
 TAKEN = "You have a view of that name already: choose another one."
 GONE = "This view is not there any more, or it is somebody else's."
 TOO_LONG = "The address of this view is too long to keep."
+OF_CUSTOMERS = "This view holds a customer's page or a search for customers: keep it for yourself, or clear the search."
 _COLUMNS = (saved_views.c.view_id, saved_views.c.name, saved_views.c.address, saved_views.c.owner)
 _SELECT = select(*_COLUMNS, saved_views.c.is_shared, saved_views.c.is_start, saved_views.c.kept_at)
 
@@ -43,7 +47,7 @@ class SavedView:
 def visible(connection: Connection, owner: str | None) -> list[SavedView]:
     """Those of somebody and those that are shared, their own first, by name."""
     found = [SavedView(**row._mapping) for row in connection.execute(_SELECT)]
-    seen = [one for one in found if one.owner == owner or one.is_shared]
+    seen = [one for one in found if one.owner == owner or (one.is_shared and not tells_of_customers(one.address))]
     return sorted(seen, key=lambda one: (one.owner != owner, one.name.casefold()))
 
 
@@ -58,12 +62,18 @@ def keep(connection: Connection, name: str, address: str, owner: str | None, *, 
     """Keep an address under a name; its number. Raises InputError for a name that is none, or taken."""
     if len(address) > LONGEST_ADDRESS:
         raise InputError(TOO_LONG)
+    if is_shared and tells_of_customers(address):
+        raise InputError(OF_CUSTOMERS)
     row = {"name": checked(name), "address": address, "owner": owner, "is_shared": is_shared, "kept_at": now}
     return int(_written(connection, insert(saved_views).values(**row).returning(saved_views.c.view_id)).scalar_one())
 
 
 def change(connection: Connection, view_id: int, owner: str | None, values: Mapping[str, Any]) -> None:
-    """Rename or share one's own. Raises InputError where it is none, or the name is taken."""
+    """Rename or share one's own. Raises InputError where it is none, the name is taken, or it tells of customers."""
+    if values.get("is_shared"):
+        address = connection.scalar(select(saved_views.c.address).where(*_own(view_id, owner)))
+        if address is not None and tells_of_customers(address):
+            raise InputError(OF_CUSTOMERS)
     told = {**values, **({"name": checked(values["name"])} if "name" in values else {})}
     if not _written(connection, update(saved_views).where(*_own(view_id, owner)).values(**told)).rowcount:
         raise InputError(GONE)
@@ -87,6 +97,21 @@ def begin_with(connection: Connection, view_id: int | None, owner: str | None, *
         raise InputError(GONE)
     own = view_id if found.owner == owner else _own_copy(connection, SavedView(**found._mapping), owner, now)
     change(connection, own, owner, {"is_start": True})
+
+
+def tells_of_customers(address: str) -> bool:
+    """Whether an address by itself says something of a customer: by a page of one, or by what is searched for."""
+    return re.search(TELLS, address) is not None
+
+
+def as_address(said: str) -> str | None:
+    """An address as it is kept: a path of this site without steps aside, and a query if it has one; None for others."""
+    path, _, query = said.partition("#")[0].partition("?")
+    parts = unquote(path).split("/")
+    is_plain = said.isprintable() and " " not in said and unquote(path).isprintable() and "\\" not in unquote(path)
+    if not is_plain or parts[0] or len(parts) < 2 or {".", ".."} & set(parts) or "" in parts[1:-1]:
+        return None
+    return f"{path}?{query}" if query else path
 
 
 def checked(name: object) -> str:

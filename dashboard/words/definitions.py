@@ -33,12 +33,17 @@ class Chart:
     terms: tuple[str, ...]
     label: str = ""
     value: str = ""
-    of: str = ""  # "customers" where each point is one
+    of: str = ""  # "customers" where each point is one, "customer" where all of it is of one
 
     @property
     def is_of_customers(self) -> bool:
         """Whether its rows are people."""
         return self.of == "customers"
+
+    @property
+    def tells_of_customers(self) -> bool:
+        """Whether it says something of single people, so that it needs their rights, and a line of the record."""
+        return self.of in ("customers", "customer")
 
 
 @cache

@@ -120,3 +120,33 @@ def test_on_ones_own_machine_they_are_nobody_s(engine: Engine) -> None:
         assert [one.name for one in saved_views.visible(connection, None)] == ["Spring"]
         saved_views.remove(connection, number, None)
         assert saved_views.visible(connection, None) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "is_told"),
+    [
+        ("/customers?q=anna%40shop.example", True),
+        ("/customers?sort=money&after=12%2C3", True),
+        ("/customers?before=1", True),
+        ("/audiences?customers=12001%2C12002", True),
+        ("/customers?%71=anna", True),
+        ("/customers/12028?from=2025-03", True),
+        ("//customers//12028", True),
+        ("/customers?country=DE&sort=money", False),
+        ("/countries/DE?segment=loyal%2Cnew", False),
+        ("/", False),
+    ],
+)
+def test_what_tells_of_a_customer_stays_with_its_owner(people: Engine, address: str, is_told: bool) -> None:
+    with being(people, ANNA) as connection:
+        number = saved_views.keep(connection, "Hers", address, ANNA, is_shared=False, now=NOW)
+        connection.execute(text("update saved_views set is_shared = true"))  # as earlier versions let one
+        assert [one.name for one in saved_views.visible(connection, ANNA)] == ["Hers"]
+        if is_told:
+            with pytest.raises(InputError, match="search for customers"):
+                saved_views.change(connection, number, ANNA, {"is_shared": True})
+            with pytest.raises(InputError, match="search for customers"):
+                saved_views.keep(connection, "Again", address, ANNA, is_shared=True, now=NOW)
+    with being(people, BEN) as connection:
+        seen = connection.execute(text("select address from saved_views")).scalars().all()
+        assert seen == ([] if is_told else [address])

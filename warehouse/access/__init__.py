@@ -5,9 +5,10 @@ it; `role` says how a connection stands to it.
 """
 
 from warehouse.access.applying import is_in_place, missing_role, put_in_place, withdraw
+from warehouse.access.conditions import TELLS
 from warehouse.access.guards import PROOF, has_provider, let_provider_in, proof, show
 from warehouse.access.role import ROLE, WebRole, let_log_in, web_role
-from warehouse.access.tables import COUNTRIES, EVERYTHING, FEWEST, PERSONAL, SEPARATOR
+from warehouse.access.tables import COUNTRIES, EVERYTHING, FEWEST, PERSONAL, PRIVATE_FIELDS, SEPARATOR
 from warehouse.access.viewing import see_everything
 
 __all__ = [
@@ -15,9 +16,11 @@ __all__ = [
     "EVERYTHING",
     "FEWEST",
     "PERSONAL",
+    "PRIVATE_FIELDS",
     "PROOF",
     "ROLE",
     "SEPARATOR",
+    "TELLS",
     "WebRole",
     "has_provider",
     "is_in_place",

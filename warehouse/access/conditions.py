@@ -1,6 +1,6 @@
 """The rules as SQL conditions. What depends on the viewer alone stands in a `select` of its own: asked once a query."""
 
-from warehouse.access.tables import COUNTRIES, EVERYTHING, PERSONAL, SEPARATOR, Rule
+from warehouse.access.tables import COUNTRIES, EVERYTHING, PERSONAL, PRIVATE_FIELDS, SEPARATOR, Rule
 
 NO_COUNTRY = "Unspecified"  # the home of customers known without one, as `customer_features` has it
 
@@ -11,6 +11,9 @@ IS_PERSONAL = f"(select current_setting('{PERSONAL}', true)) = 'yes'"
 IS_SOMEBODY = f"(select nullif(current_setting('{COUNTRIES}', true), '')) is not null"
 
 _WHO = "(select max(email) from who_is_shown() where how = 'session')"  # nobody on one's own machine
+
+# Of an address: a customer's own page, a search for customers, and a field whose name is spelled in another way.
+TELLS = f"^/*customers/+[^/?]|[?&](({'|'.join(PRIVATE_FIELDS)})(=|&|$)|[^=&]*[^A-Za-z0-9_.=&-][^=&]*=)"
 
 _HOMES = {"customers": f"coalesce(country, '{NO_COUNTRY}')"}  # tables where no country is known of some
 
@@ -29,7 +32,7 @@ def condition(rule: Rule, table: str) -> str:  # noqa: PLR0911  # a line a rule
         case Rule.VIEWER:
             return f"{_ALL} or made_for = (select current_setting('{COUNTRIES}', true))"
         case Rule.OWN:
-            return f"{IS_SOMEBODY} and (is_shared or owner is not distinct from {_WHO})"
+            return f"{IS_SOMEBODY} and (owner is not distinct from {_WHO} or (is_shared and address !~ '{TELLS}'))"
         case Rule.EVERYONE:
             return IS_SOMEBODY
         case Rule.OPEN:

@@ -11,6 +11,7 @@ from enum import StrEnum
 COUNTRIES, PERSONAL = "regulars.countries", "regulars.personal"
 EVERYTHING = "*"
 FEWEST = 5  # people of whom something is told to viewers who may not see who they are
+PRIVATE_FIELDS = ("q", "after", "before", "customers", "conditions")  # of an address: they may tell of a customer
 SEPARATOR = "\x1f"  # in no country's name; a label as it came may hold a comma
 
 
@@ -22,7 +23,7 @@ class Rule(StrEnum):
     PERSON = "person"  # the same by the home known now
     WHOLE = "whole"  # all, but only viewers of all countries: its rows are of the whole shop
     VIEWER = "viewer"  # those that were made for viewers of the same countries; all, for viewers of all
-    OWN = "own"  # those of who has been shown, and those that are shared
+    OWN = "own"  # those of who has been shown, and those that are shared and tell of no customer
     EVERYONE = "everyone"  # all, whoever the viewer is: it tells of no country and no customer
     OPEN = "open"  # all, also before anybody is known: what signing in needs
 

@@ -13,6 +13,7 @@ from accounts import audit
 from accounts.users import User
 from dashboard.filters.selection import query_fields
 from dashboard.web.access import visitors
+from warehouse.access import PRIVATE_FIELDS
 
 # Route -> what the record calls it, and how many of them somebody may take in a window: a person's, and all behind one
 # address of the net.
@@ -27,8 +28,6 @@ TAKEN: Final = {
     "report_pdf": ("report", 20, 80),
 }
 WAIT_SECONDS = 60
-# Fields of an address that may hold something of a customer: that they were given is told, not what.
-PRIVATE: Final = ("q", "after", "before")
 
 
 def register(server: Flask, engine: Engine) -> None:
@@ -72,8 +71,9 @@ def refuse_too_many(engine: Engine, user: User) -> Response | None:
 
 
 def _details() -> dict[str, Any]:
-    """What was taken, and by which filters."""
+    """What was taken, and by which filters: of private ones is told that they were given, not what."""
     asked = request.query_string.decode("utf-8", "replace")
     fields = [(name.replace("\x00", "␀"), value.replace("\x00", "␀")) for name, value in query_fields(asked)]
-    said: dict[str, Any] = {name[:40]: "…" if name in PRIVATE else value[:200] for name, value in fields[:40]}
-    return {"what": request.path.rpartition("/")[2], **({"filters": said} if said else {})}
+    said: dict[str, Any] = {name[:40]: "…" if name in PRIVATE_FIELDS else value[:200] for name, value in fields[:40]}
+    what = (request.view_args or {}).get("card") or request.path.rpartition("/")[2]  # not whose: a number of somebody
+    return {"what": what, **({"filters": said} if said else {})}

@@ -67,7 +67,7 @@ def register(server: Flask, shop: Shop, rights: CallbackRights) -> None:
         except Exception as error:
             title, text = failure(error)
             return Response(f"{title}. {text}\n", 503, mimetype="text/plain")
-        g.rows, g.is_harmless = len(found.table.rows), not definitions.charts()[card].is_of_customers
+        g.rows, g.is_harmless = len(found.table.rows), not definitions.charts()[card].tells_of_customers
         body = as_csv(found.table) if kind == "csv" else as_workbook(found.table, _about(found, card))
         name = f"{file_name(card, found.title)}.{kind}"
         return Response(
@@ -126,7 +126,7 @@ def _refusal(
     needed = rights.of(chart_output(card)) if card in charts and card in definitions.charts() else None
     if needed is None:
         return UNKNOWN, 404
-    of_customers = definitions.charts()[card].is_of_customers
+    of_customers = definitions.charts()[card].tells_of_customers
     if not all(asker().may(right) for right in needed) or (of_customers and not asker().may(LISTS)):
         return NOT_YOURS, 403
     if of_customers and is_file and not asker().may(EXPORT):

@@ -56,10 +56,10 @@ def kept(shop: Shop, asked: object) -> str:
 
 def read_address(said: object) -> str:
     """An address of a page that the asker may open. Raises InputError for any other."""
-    address = read_text(said, saved_views.LONGEST_ADDRESS)
-    path = address.partition("?")[0]
+    address = saved_views.as_address(read_text(said, saved_views.LONGEST_ADDRESS))
+    path = (address or "").partition("?")[0]
     right = page_right(path)
-    if not address.startswith("/") or address.startswith(("//", "/\\")) or right is None:
+    if address is None or right is None:
         raise InputError(UNREAD)
     if not asker().may(right) or path.strip("/") == "views":
         raise InputError(NOT_A_VIEW)
@@ -73,7 +73,7 @@ def beginning(shop: Shop) -> Response | None:
         return None
     try:
         with shop.connect() as connection:
-            address = saved_views.start_of(connection, asker().name)
+            address = saved_views.as_address(saved_views.start_of(connection, asker().name) or "/")
     except Exception:  # which the page tells
         log.debug("no start page is known", exc_info=True)
         return None

@@ -8,7 +8,7 @@ import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 from openpyxl import load_workbook  # type: ignore[import-untyped]
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from dashboard.components.panels import charts_of
 from dashboard.web.charting.route import chart_output, file_name, words_of
@@ -107,3 +107,17 @@ def test_rows_of_customers_need_rights_and_are_on_record(served: tuple[Engine, D
     assert one.client.get("/charts/xlsx/segments-scatter").status_code == status
     told = [(each.action, dict(each.details), (each.rows or 0) > 100) for each in recorded(engine)[before:]]
     assert told == ([("export", {"what": "segments-scatter"}, True)] if status == 200 else [])
+    with engine.connect() as connection:
+        number = connection.scalar(text("select min(customer_id) from customer_features"))
+    assert one.client.get(f"/charts/csv/customer-trend/{number}").status_code == status
+    taken = [(each.action, dict(each.details)) for each in recorded(engine)[before:]][len(told) :]
+    assert taken == ([("export", {"what": "customer-trend"})] if status == 200 else [])
+
+
+def test_a_chart_of_one_customer_is_of_customers() -> None:
+    """Whatever chart the page of a customer gets, it needs their rights."""
+    assert {name for name, one in definitions.charts().items() if one.tells_of_customers} == {
+        *(name for name in definitions.charts() if name.startswith("customer-")),
+        "segments-scatter",
+        "explore-scatter",
+    }

@@ -74,6 +74,11 @@ def test_a_view_is_kept_found_renamed_and_begun_with(keeper: FlaskClient, small:
         ("x", "//evil.example/", "This cannot be understood. Open the page again."),
         ("x", "https://evil.example/", "This cannot be understood. Open the page again."),
         ("x", "/\\evil.example", "This cannot be understood. Open the page again."),
+        ("x", "/?\r\nX-Y: z", "This cannot be understood. Open the page again."),
+        ("x", "/countries?country=DE\nX", "This cannot be understood. Open the page again."),
+        ("x", "/segments/..//evil.example", "This cannot be understood. Open the page again."),
+        ("x", "/segments/%2e%2e/x", "This cannot be understood. Open the page again."),
+        ("x", "/segments//x", "This cannot be understood. Open the page again."),
         ("x", "/nothing/here", "This cannot be understood. Open the page again."),
         ("x", "/views", "This page cannot be kept."),
     ],
@@ -88,3 +93,26 @@ def test_buttons_that_nobody_drew_do_nothing(keeper: FlaskClient, act: str, view
         "This cannot be understood. Open the page again.",
         "This view is not there any more, or it is somebody else's.",
     )
+
+
+@pytest.mark.parametrize(
+    ("kept", "status", "place"),
+    [
+        ("/?", 200, None),
+        ("/?#x", 200, None),
+        ("/?\r\nX-Y: z", 200, None),
+        ("//evil.example", 200, None),
+        ("/segments?#x", 302, "/segments"),
+        ("/segments?country=DE#x", 302, "/segments?country=DE"),
+    ],
+)
+def test_one_begins_with_an_address_of_this_site_alone(
+    keeper: FlaskClient, small: Shop, kept: str, status: int, place: str | None
+) -> None:
+    """Whatever an earlier version kept."""
+    assert keep(keeper, "Begin").startswith("“Begin” is kept")
+    with small.engine.begin() as connection:
+        connection.exec_driver_sql("reset role")
+        connection.execute(text("update saved_views set is_start = true, address = :kept"), {"kept": kept})
+    answer = keeper.get("/")
+    assert (answer.status_code, answer.headers.get("Location")) == (status, place)
