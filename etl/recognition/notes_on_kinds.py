@@ -20,6 +20,12 @@ def notes_on_kinds(label: str, found: RecordKinds, told: Mapping[str, Meaning]) 
     clauses = [f"{word} are {_named(by_meaning[key], found)}" for word, key in said if by_meaning[key]]
     if clauses and len(found.rows) > 1:
         yield f"By {label}, {'; '.join(clauses)}."
+    unknown = [text for text in by_meaning[""] if text and not document_of(text) and fold(text) not in told]
+    if unknown and len(unknown) < len(by_meaning[""]):
+        yield (
+            f"Not known by {label}: {_named(unknown, found)}, counted as sales. For one that takes sales back, load "
+            f"with {typed(unknown[-1], 'return')}."
+        )
     if off:
         again = [text for text in off if document_of(text) and fold(text) in told]
         be, why = ("is", "it sells nothing") if len(off) == 1 else ("are", "they sell nothing")

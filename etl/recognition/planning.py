@@ -150,7 +150,7 @@ class Look:
             refunded=layout.refunded,
             called_off=options.called_off,
             kinds=kinds,
-            refunds_off=reading.refunds_off and not evidence.kinds.take_back(kinds),
+            refunds_off=reading.refunds_off and not (evidence.kinds.take_back(kinds) or outcome.refunds_known),
             pieces_back=layout.pieces_back,
             anew=layout.anew,
             all_back=layout.all_back,

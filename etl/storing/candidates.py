@@ -42,25 +42,48 @@ class Retold:
     orders: int = 0  # that are stored with lines which are not those of the file
     lines: int = 0  # of the file, in these
     example: str = ""
+    unlike: int = 0  # orders whose totals are others, more than taxes and freight change them
+
+    @property
+    def may_be_others(self) -> bool:
+        """Whether these may be other orders under the same numbers, as those of another till are."""
+        return self.unlike > max(self.orders / 2, self.same_lines)
 
     def question(self, said: str | None) -> Question:
         """What is to become of these orders; `said` is what is decided so far."""
         are = "order of this file is" if self.orders == 1 else "orders of this file are"
         words = f"{self.orders:,} {are} stored already, with other lines: {self.example}."
+        words = f"{words} {self._unlike}" if self.may_be_others else words
         if said:
             words = f"{words} {_DECIDED[said]}"
-        return Question("known_orders", words, tuple(Choice(*each) for each in _CHOICES.items() if each[0] != said))
+        choices = reversed(_CHOICES.items()) if self.may_be_others else _CHOICES.items()
+        return Question("known_orders", words, tuple(Choice(*each) for each in choices if each[0] != said))
 
     def refuse(self, name: str) -> None:
         """InputError where nobody said what is to become of orders that are stored with other lines."""
         if not self.orders:
             return
         are = "order is" if self.orders == 1 else "orders are"
-        raise InputError(
-            f"{name} was not loaded: {self.orders:,} of its {are} stored already, with other lines: {self.example}. "
-            "Say what to do: --known-orders skip leaves them as they are stored, --known-orders replace puts this "
-            "file's lines in the place of theirs, --known-orders add counts both.",
-            (self.question(None),),
+        what = f"{name} was not loaded: {self.orders:,} of its {are}"
+        if self.may_be_others:
+            said = (
+                f"{what} stored already by number and customer, with other lines: {self.example}. {self._unlike} "
+                "If they are, --known-orders add counts both; if they tell of the same orders, --known-orders skip "
+                "leaves those that are stored, and --known-orders replace puts this file's lines in their place."
+            )
+        else:
+            said = (
+                f"{what} stored already, with other lines: {self.example}. "
+                "Say what to do: --known-orders skip leaves them as they are stored, --known-orders replace puts this "
+                "file's lines in the place of theirs, --known-orders add counts both."
+            )
+        raise InputError(said, (self.question(None),))
+
+    @property
+    def _unlike(self) -> str:
+        return (
+            f"{self.unlike:,} of these {self.orders:,} come to other totals, so they may be orders of another till or "
+            "shop that has the same numbers."
         )
 
     def sentences(self, said: str | None) -> list[str]:
@@ -165,7 +188,7 @@ def _retold(connection: Connection, load_id: int) -> Retold:
     if not orders:
         return Retold(known)
     found = run_file(connection, "retold/example").one()
-    return Retold(known, orders, int(found.lines), _example(found))
+    return Retold(known, orders, int(found.lines), _example(found), int(found.unlike))
 
 
 def _example(order: Any) -> str:

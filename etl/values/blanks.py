@@ -9,6 +9,8 @@ GUESTS = (
     *("guest", "guest customer", "guest checkout", "guest user", "anonymous", "walk-in", "walk-in customer", "walk in"),
     *("gast", "gastkunde", "gastbestellung", "anonym", "laufkunde", "laufkundschaft", "invité", "anonyme", "invitado"),
     *("cash", "cash customer", "cash sale", "cash sales", "counter sale", "over the counter", "retail customer"),
+    *("neregistrovaný", "neregistrovaná", "neregistrovaný zákazník", "cliente contado", "cliente de contado"),
+    *("cliente al contado", "venta de mostrador", "niezarejestrowany", "nem regisztrált"),
     *("walkin", "walkin customer", "default customer", "general customer", "no customer", "unregistered", "n.a."),
     *("anonymous customer", "unknown customer", "not registered", "one-time customer", "einmalkunde", "diverse kunden"),
     *("kassenkunde", "barverkauf", "barkunde", "barkundschaft", "client comptoir", "comptoir", "client de passage"),

@@ -37,7 +37,9 @@ def called_off(
     """
     words = folded("statuses", "off") | folded("statuses", "off_wholly") | {fold(text) for text in told}
     if refunds_too:
-        words = words | folded("statuses", "refunded") | {fold(word) for word in refunded}
+        words = (
+            words | folded("statuses", "refunded") | folded("statuses", "returns") | {fold(word) for word in refunded}
+        )
     some = folded("statuses", "in_part")
 
     def meaning(text: str) -> str:

@@ -115,10 +115,7 @@ def purchases(verdict: Verdict, metrics: dict[str, Any]) -> str:
     if metrics.get("spend"):
         money_ = metrics["spend"]["held_back"]
         more = money_["observed"] / max(money_["expected"], 1e-9) - 1
-        text += (
-            f" Of sales, {money_['observed']:,.0f} came in these days, {_side(more)} the "
-            f"{money_['expected']:,.0f} expected."
-        )
+        text += f" Their sales came out {_side(more)} what was expected."
         if metrics["spend"]["factor"] != 1:
             text += f" Expected sales are taken {metrics['spend']['factor']:.2f} times for that."
     return (

@@ -14,6 +14,8 @@ from etl.recognition.columns.following import following, is_of_order, is_paid_in
 from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column
 from etl.values.order_amounts import Amount
+from etl.values.records.documents import document_of
+from etl.values.records.kinds import meaning_of
 from etl.values.statuses import are_flags, called_off, flags
 from wording.counts import as_sales, the_first
 
@@ -106,8 +108,17 @@ def _statuses(header: Sequence[str], where: Mapping[str, int], head: Head, at: i
         words = sorted({column.data.dictionary[int(code)].as_py() for code in column.codes[off]})
         yield (
             f"{header[at]} says {listed(words[:_MOST])} in {int(off.sum()):,} of {the_first(len(off), 'row')}, and "
-            f"{as_sales(int(off.sum()))}. If no sale came of them, load with --map status={quoted(header[at])}."
+            f"{as_sales(int(off.sum()))}. {_advice(quoted(header[at]), column, words, 'type' in where)}"
         )
+
+
+def _advice(label: str, column: Column, words: Sequence[str], has_kinds: bool) -> str:
+    """How rows are taken for what a column may say of them: that they are documents of returns, beside some of sales,
+    or that no sale came of them."""
+    documents = any(document_of(text) == "sold" for text in column.values.to_pylist())
+    if documents and not has_kinds and all(meaning_of(text) == "back" for text in words):
+        return f"If they are returns, load with --map type={label}; if no sale came of them, with --map status={label}."
+    return f"If no sale came of them, load with --map status={label}."
 
 
 def _says_off(column: Column) -> np.ndarray:

@@ -33,9 +33,11 @@ def _holds_documents(column: Column) -> bool:
         return False
     texts = column.values.to_pylist()
     kinds = {core(text) for text in texts} | {fold(text) for text in texts}
-    if kinds & (folded("documents", "methods") | folded("documents", "loose")):
-        return False  # a way of paying by invoice, or a channel
-    return all(document_of(text) or meaning_of(text) for text in texts) and bool(left_out(texts))
+    if kinds & folded("documents", "methods") or not all(document_of(text) or meaning_of(text) for text in texts):
+        return False  # a way of paying by invoice, or anything else
+    sold_and_back = bool(kinds & folded("statuses", "returns")) and any(document_of(text) == "sold" for text in texts)
+    channel = bool(kinds & folded("documents", "loose"))
+    return sold_and_back or (not channel and bool(left_out(texts)))
 
 
 def _letters(values: pa.StringArray) -> pa.StringArray:

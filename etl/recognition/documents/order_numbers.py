@@ -20,17 +20,31 @@ _ONE = 1.05  # customers of an order, on the average
 
 def numbered_anew(header: Sequence[str], where: Mapping[str, int], head: Head) -> tuple[int, ...]:
     """Where stands what tells orders of one number apart, if the most of them come back with other customers: the day,
-    the till, or both; the least that leaves each order with one customer."""
+    the till, or both; the least that leaves each order with one customer. The day also where several tills number their
+    receipts each day and the file does not say which: their customers tell those apart."""
     order, customer, date = (where.get(name) for name in ("invoice_no", "customer_id", "invoiced_at"))
     if order is None or customer is None or date is None or not head.columns or not head.columns[date].is_date:
         return ()
     tills = [at for at, label in enumerate(header) if at not in where.values() and has_word(label, "till")]
-    tills = [at for at in tills if not head.columns[at].is_constant and head.columns[at].is_full][:1]
+    tills = [at for at in tills if head.columns[at].is_full][:1]
     choices = [(date,), *((till,) for till in tills), *((date, till) for till in tills)]
-    return next((parts for parts in choices if _tells_apart(head, order, customer, date, parts)), ())
+    found = next((parts for parts in choices if _tells_apart(head, order, customer, date, parts, _ONE)), ())
+    if not found and _each_day(head, order, date) and _tells_apart(head, order, customer, date, (date,), np.inf):
+        return (date,)
+    return found
 
 
-def _tells_apart(head: Head, order: int, customer: int, date: int, parts: Sequence[int]) -> bool:
+def _each_day(head: Head, order: int, date: int) -> bool:
+    """Whether a number stands on most of the file's days, as a till's do that nothing tells from other tills."""
+    dated = head.columns[date].dated
+    numbers, days = head.columns[order].codes[dated].astype(np.int64), head.columns[date].days[dated].astype(np.int64)
+    all_days, all_numbers = len(np.unique(days)), len(np.unique(numbers))
+    met = np.unique(np.stack([numbers, days]), axis=1).shape[1]
+    return all_days >= _SOME and met >= _OFTEN * all_numbers * all_days
+
+
+def _tells_apart(head: Head, order: int, customer: int, date: int, parts: Sequence[int], most: float) -> bool:
+    """Whether numbers come back with other customers, and `parts` leave each order at most so many, on the average."""
     people = head.columns[customer]
     known = ~is_guest(people.data.dictionary).to_numpy(zero_copy_only=False)[people.codes]
     numbers, buyers = head.columns[order].codes[known].astype(np.int64), people.codes[known].astype(np.int64)
@@ -43,7 +57,7 @@ def _tells_apart(head: Head, order: int, customer: int, date: int, parts: Sequen
     times, customers = np.bincount(orders[0]), np.bincount(by_people[0])
     back, others = int((times > 1).sum()), int(((times > 1) & (customers > 1)).sum())
     often = back >= max(_LEAST, _OFTEN * len(np.unique(numbers)))
-    return bool(often and others >= _OFTEN * back and whole.shape[1] <= _ONE * orders.shape[1])
+    return bool(often and others >= _OFTEN * back and whole.shape[1] <= most * orders.shape[1])
 
 
 def said_of_numbers(header: Sequence[str], where: Mapping[str, int], head: Head, anew: Sequence[int]) -> Iterator[str]:
@@ -72,7 +86,7 @@ def _starts_anew(header: Sequence[str], where: Mapping[str, int], head: Head) ->
         orders = buyers + len(gaps) - several
         yield (
             f"{label} comes back on other days for the same customer: {the_first(rows, 'row')} have "
-            f"{orders:,} orders by it on {whole.shape[1]:,} days. If it starts anew each day, join it with "
+            f"{orders:,} orders by it, {whole.shape[1]:,} by it and the day. If it starts anew each day, join it with "
             f"the day in one column and load with --map invoice_no=COLUMN; or leave {label} out of the file, and what "
             "a customer buys at one time is an order."
         )

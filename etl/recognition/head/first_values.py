@@ -62,13 +62,18 @@ class Column:
     @property
     def days(self) -> np.ndarray:
         """The day of each row as it is written, be the month or the day first: datetime64[D]."""
-        moments, _ = parse_dates(self.data.dictionary, "mdy")
-        return moments.astype("datetime64[D]")[self.codes]
+        return self._moments[0].astype("datetime64[D]")[self.codes]
 
     @property
     def dated(self) -> np.ndarray:
         """Which rows have a day: some exports write it on an order's first line only."""
-        return parse_dates(self.data.dictionary, "mdy")[1][self.codes]
+        return self._moments[1][self.codes]
+
+    @cached_property
+    def _moments(self) -> tuple[np.ndarray, np.ndarray]:
+        """The moments of the values in the order that reads the most of them, of two the one that takes fewer days:
+        the first of May to the twelfth is no first month to the twelfth; and which were read."""
+        return min((parse_dates(self.data.dictionary, order) for order in _ORDERS), key=_unread_and_span)
 
     @cached_property
     def is_time(self) -> bool:
@@ -165,6 +170,12 @@ def are_moments(values: pa.StringArray) -> np.ndarray:
     counted = pc.match_substring_regex(values, _EPOCH).to_numpy(zero_copy_only=False)
     either = [parse_dates(values, order)[1] for order in _ORDERS]
     return np.asarray(np.logical_or.reduce([counted, *either]))
+
+
+def _unread_and_span(read: tuple[np.ndarray, np.ndarray]) -> tuple[int, int]:
+    moments, good = read
+    days = moments[good].astype("datetime64[D]").astype(np.int64)
+    return int((~good).sum()), int(np.ptp(days)) if len(days) else 0
 
 
 def _all(flags: pa.BooleanArray) -> bool:

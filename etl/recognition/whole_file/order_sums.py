@@ -19,7 +19,7 @@ from etl.values.statuses import called_off, filled
 
 # What a batch keeps of an amount's values, and what of that all batches together.
 _PARTS = (("sum", "sum"), ("max", "max"), ("min", "min"), ("count", "sum"))
-_LINES = {"lines": "sum", "back": "sum", "off": "max", "rows": "sum"}
+_LINES = {"lines": "sum", "back": "sum", "off": "max", "ended": "max", "rows": "sum"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Sums:
     lines: np.ndarray
     back: np.ndarray
     off: np.ndarray  # bool: a status says that no sale came of it
+    refunded: np.ndarray  # bool, of these: it says that the money went back, and nothing else
     values: Sequence[np.ndarray]  # of each amount: once an order where it is the order's, else the sum; 0 for none
     filled: Sequence[np.ndarray]  # bool, of each amount: the order has one
     varies: Sequence[bool]  # of each amount: whether it differs from line to line
@@ -63,7 +64,8 @@ class OrderSums:
         data: dict[str, pa.Array] = {"order": order_keys(columns.get(self.where.get("invoice_no", -1)), lines)}
         data |= told_by(columns, self.where)
         data |= {"lines": pa.array(np.nan_to_num(made)), "back": pa.array(np.minimum(np.nan_to_num(made), 0))}
-        data["off"] = pa.array(self._off(columns, len(lines)))
+        data["off"] = pa.array(self._off(columns, len(lines), refunds_too=True))
+        data["ended"] = pa.array(self._off(columns, len(lines), refunds_too=False))
         data["rows"] = pa.array(np.ones(len(lines), np.int64))
         for number, amount in enumerate(self.amounts):
             values = np.where(sells, self._values(columns[amount.at], amount, made), np.nan)
@@ -98,16 +100,17 @@ class OrderSums:
         off = pc.equal(kinds_of_records(column.dictionary, self.kinds), "off").to_numpy(zero_copy_only=False)
         return np.asarray(~off[column.indices.to_numpy()])
 
-    def _off(self, columns: Mapping[int, pa.DictionaryArray], rows: int) -> np.ndarray:
+    def _off(self, columns: Mapping[int, pa.DictionaryArray], rows: int, refunds_too: bool) -> np.ndarray:
         off = np.zeros(rows, bool)
         for name in ("status", *ENDED):
             if name in self.where:
                 column = columns[self.where[name]]
-                off |= self._says_off(name, column.dictionary)[column.indices.to_numpy()]
+                off |= self._says_off(name, column.dictionary, refunds_too)[column.indices.to_numpy()]
         return off.astype(np.int8)
 
-    def _says_off(self, name: str, values: pa.StringArray) -> np.ndarray:
-        said = filled(values) if name in ENDED else pc.equal(called_off(values, True, self.statuses), "off")
+    def _says_off(self, name: str, values: pa.StringArray, refunds_too: bool) -> np.ndarray:
+        off = called_off(values, refunds_too, told=self.statuses)
+        said = filled(values) if name in ENDED else pc.equal(off, "off")
         return np.asarray(said.to_numpy(zero_copy_only=False))
 
     @property
@@ -142,10 +145,10 @@ class OrderSums:
             by_line = not amount.per_order and (varies[-1] or amount.on_each or bool(amount.share))
             values.append(column(f"{at}_sum_sum") if by_line else once)
             filled.append(column(f"{at}_count_sum") > 0)
-        off = column("off_max_max") > 0
+        off, ended = column("off_max_max") > 0, column("ended_max_max") > 0
         orders = table["order"].combine_chunks()
         back = column("back_sum_sum")
-        return Sums(orders, lines, back, off, values, filled, varies, self._exceeds, rows, alone, again)
+        return Sums(orders, lines, back, off, off & ~ended, values, filled, varies, self._exceeds, rows, alone, again)
 
 
 def _blank(values: pa.StringArray) -> np.ndarray:

@@ -35,6 +35,7 @@ class Outcome:
     netted: float = 0.0  # refunds that quantities are without already
     made: float = 0.0  # what the lines of orders with a total come to
     given: float = 0.0  # what their totals do
+    refunds_known: bool = False  # orders that a status calls refunded are sales, and what went back returns
 
     @property
     def of_payments(self) -> bool:
@@ -56,7 +57,8 @@ def reconcile(amounts: Sequence[Amount], sums: Sums | None, prices: bool, net: b
     if sums is None:
         return Outcome(amounts)
     signed = _positive(amounts, sums)
-    live = ~sums.off
+    known = _refunds_known(amounts, sums, signed)
+    live = ~sums.off | (sums.refunded & known)
     way = find_way(amounts, sums, signed, live, prices)
     part = next((amounts[at] for at in way.discounts if amounts[at].share and not amounts[at].per_order), None)
     base = sums.lines - sum((signed[at] for at in way.discounts if amounts[at] is part), np.zeros(len(live)))
@@ -75,6 +77,7 @@ def reconcile(amounts: Sequence[Amount], sums: Sums | None, prices: bool, net: b
     if net:
         taken |= ~(compared & agrees) | (way.total >= 0 and amounts[way.total].after_refunds)
     given = np.where(live & (back > 0) & ~taken, np.minimum(back, left), 0)
+    given = np.where(live & sums.refunded & ~taken, np.maximum(left, 0), given)  # in full
     netted = float(np.where(live & taken, back, 0).sum()) if net else 0.0
     beyond = np.where(live & (back > 0) & ~taken, back - given, 0)
     negative = -float(sums.back.sum())
@@ -97,7 +100,16 @@ def reconcile(amounts: Sequence[Amount], sums: Sums | None, prices: bool, net: b
         netted,
         float(left[compared].sum()),
         float((left - deviation)[compared].sum()),
+        known,
     )
+
+
+def _refunds_known(amounts: Sequence[Amount], sums: Sums, signed: list[np.ndarray]) -> bool:
+    """Whether an amount says of most orders that a status calls refunded that all of their lines went back: then they
+    are sales and returns, as those are of which a part went back."""
+    back = sum((signed[at] for at, each in enumerate(amounts) if each.kind == REFUND), np.zeros(len(sums.lines)))
+    whole = sums.refunded & (sums.lines > 0) & (back >= sums.lines - CENT)
+    return bool(whole.any() and 2 * whole.sum() >= sums.refunded.sum())
 
 
 def _settled(

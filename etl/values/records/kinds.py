@@ -13,7 +13,7 @@ from warehouse.errors import InputError
 Meaning = Literal["off", "back", "less", ""]  # sells nothing, takes back, a discount; '' sells
 ALL = "all"  # said of every row of a file
 SAID: dict[str, Meaning] = {"sale": "", "return": "back", "nothing": "off"}  # what people may say of a kind
-_LISTS: tuple[tuple[Meaning, str], ...] = (("off", "no_sale"), ("back", "returns"))
+_LISTS: tuple[tuple[Meaning, str], ...] = (("back", "refunded"), ("off", "no_sale"), ("back", "returns"))
 NONE: Mapping[str, Meaning] = {}
 
 

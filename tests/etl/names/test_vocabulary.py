@@ -17,10 +17,10 @@ NEEDED = {
 }
 # What no language but the first seven has; and what else single ones lack. A gap that is closed goes from here.
 RARE = {
-    *(("transactions", name) for name in ("time", "type", "is_return", "returned", "currency")),
+    *(("transactions", name) for name in ("time", "is_return", "returned", "currency")),
     *(("customers", name) for name in ("opt_out", "last_name_prefix", "place")),
 }
-DISCOUNT, TOTAL = ("transactions", "discount"), ("transactions", "total")
+DISCOUNT, TOTAL, TYPE = (("transactions", name) for name in ("discount", "total", "type"))
 CONSENT, BIRTH = ("customers", "consent"), ("customers", "birth_year")
 GAPS = {
     "en": {("customers", "place")},
@@ -43,14 +43,14 @@ GAPS = {
     "sv": RARE,
     "da": RARE,
     "fi": {*RARE, DISCOUNT, TOTAL},
-    "lt": {*RARE, DISCOUNT, CONSENT, TOTAL, BIRTH},
-    "lv": {*RARE, DISCOUNT, CONSENT, TOTAL, BIRTH},
-    "et": {*RARE, DISCOUNT, CONSENT, TOTAL, BIRTH},
+    "lt": {*RARE, TYPE, DISCOUNT, CONSENT, TOTAL, BIRTH},
+    "lv": {*RARE, TYPE, DISCOUNT, CONSENT, TOTAL, BIRTH},
+    "et": {*RARE, TYPE, DISCOUNT, CONSENT, TOTAL, BIRTH},
     "ja": {*RARE, DISCOUNT},
     "zh": {*RARE, DISCOUNT},
-    "ko": {*RARE, DISCOUNT},
-    "th": {*RARE, CONSENT},
-    "id": {*RARE, CONSENT},
+    "ko": {*RARE, TYPE, DISCOUNT},
+    "th": {*RARE, TYPE, CONSENT},
+    "id": {*RARE, TYPE, CONSENT},
 }
 
 

@@ -84,7 +84,7 @@ def test_numbers_that_start_anew_each_day_are_said(tmp_path: Path) -> None:
     lines = [f"{each},2023-01-1{{n}},K{each},S1,1,10" for each in (1, 2, 3)]
     found = coming_to(_file(tmp_path, "receipt_no,date,customer_id,sku,quantity,unit_price", *lines))
     assert any(note.startswith("receipt_no comes back on other days for the same customer") for note in found.notes)
-    assert any("have 3 orders by it on 18 days" in note for note in found.notes)
+    assert any("have 3 orders by it, 18 by it and the day" in note for note in found.notes)
 
 
 def test_days_that_stand_on_the_first_line_of_an_order_only_start_nothing_anew(tmp_path: Path) -> None:

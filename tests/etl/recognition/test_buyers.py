@@ -1,11 +1,13 @@
 """Numbers that are nobody's, and buyers who are known by their address."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from etl.storing.load import load_file
+from tests.etl.coming_to import coming_to, shop
 from tests.etl.looks import plan_load
 from tests.etl.shop_files import rows_of
 
@@ -109,3 +111,10 @@ def test_a_number_of_any_name_beats_half_blank_addresses(tmp_path: Path, case: s
     plan = plan_load(path)
     assert plan.columns["customer_id"] == customer
     assert ("By what it holds, zz was taken for the customer." in plan.notes) == (customer == "zz")
+
+
+@pytest.mark.parametrize("word", ["Neregistrovaný", "Cliente contado", "Laufkundschaft"])
+def test_words_for_guests_make_guests(tmp_path: Path, word: str) -> None:
+    rows = [f"{at},2024-01-0{at},{who},1,10.00" for at, who in enumerate(("Ann Lee", word, "Ben Roy"), 1)]
+    found = coming_to(shop(tmp_path, "\n".join(["order_no,date,customer,quantity,price", *rows])))
+    assert (found.customers, found.guests) == ({"Ann Lee", "Ben Roy"}, Decimal("10.00"))

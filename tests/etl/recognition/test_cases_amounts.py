@@ -24,7 +24,7 @@ FILES = {
     "shopify_discount.csv": ("1876.80", "-10.00", 6, "12 of 12 orders come to their own Subtotal, to the cent."),
     "woo_guest0.csv": ("1329.79", "0", 8, "Customer User ID 0 is nobody"),
     "ecom_large.csv": ("78912", "0", 9, "Returns says yes in 14 of the first 30 rows"),
-    "stripe.csv": ("14099.19", "-426.15", 8, "Amount Refunded: 426.15 of 2 orders"),
+    "stripe.csv": ("16631.79", "-2958.75", 8, "Amount Refunded: 2,958.75 of "),
     "pakistan.csv": ("72595", "0", 7, "10 of 10 orders come to their own grand_total"),
     "tally.csv": ("1758318.63", "0", 7, ""),
     "deutsch.csv": ("23355.88", "0", 7, ""),

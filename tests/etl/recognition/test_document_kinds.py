@@ -181,3 +181,49 @@ def test_kinds_that_come_after_the_first_rows(
 def test_one_kind_of_sales_alone_needs_no_word(tmp_path: Path) -> None:
     found = coming_to(write(tmp_path, "Type", "Invoice A 10/Invoice B 20"))
     assert ([note for note in found.notes if "Type" in note], found.net) == ([], Decimal(30))
+
+
+@pytest.mark.parametrize(
+    ("label", "sale", "back"),
+    [
+        ("Вид документа", "Реализация товаров и услуг", "Возврат товаров от покупателя"),
+        ("Typ dokladu", "Faktura", "Dobropis"),
+        ("Τύπος παραστατικού", "Τιμολόγιο", "Πιστωτικό"),
+        ("Bizonylat típusa", "Számla", "Sztornó számla"),
+        ("Bizonylat típusa", "Számla", "Jóváíró számla"),
+        ("Typ dokumentu", "Faktura VAT", "Faktura korygująca"),
+        ("Rodzaj", "Faktura sprzedaży", "Zwrot"),
+        ("Tyyppi", "Lasku", "Hyvityslasku"),
+        ("Tip document", "Factura", "Factura storno"),
+        ("Transaction", "SALE", "EXCHANGE/RETURN"),
+        ("Belge Türü", "Satış", "İade"),
+        ("取引区分", "売上", "返品"),
+        ("X", "销售", "退货"),
+        ("Clase", "Venta", "Devolución"),
+    ],
+)
+def test_returns_by_their_word_in_any_language(tmp_path: Path, label: str, sale: str, back: str) -> None:
+    rows = [(sale, 1, 10), (sale, 2, 20), (sale, 3, 30), (back, 4, 5)]
+    lines = [f"{kind},{number},2024-01-0{number},K{number % 2},{amount}.00" for kind, number, amount in rows]
+    found = coming_to(shop(tmp_path, "\n".join([f"{label},order_no,date,customer_id,price", *lines])))
+    assert found.money == {"sale": Decimal(60), "return": Decimal(-5)}
+
+
+def test_a_kind_that_is_not_known_is_told_with_what_says_it(tmp_path: Path) -> None:
+    rows = [("Faktura", 1), ("Faktura", 2), ("Odpis", 3)]
+    lines = [f"{kind},{number},2024-01-0{number},K{number},10.00" for kind, number in rows]
+    found = coming_to(shop(tmp_path, "\n".join(["Typ dokladu,order_no,date,customer_id,price", *lines])))
+    assert (
+        "Not known by Typ dokladu: Odpis (1 row, 10.00), counted as sales. For one that takes sales back, load with "
+        "--kind Odpis=return." in found.notes
+    )
+
+
+def test_returns_beside_what_is_not_known_may_be_said_to_be_documents(tmp_path: Path) -> None:
+    rows = [("Faktura", 1), ("Zwrot", 2), ("Dziwne", 3)]
+    lines = [f"{kind},{number},2024-01-0{number},K{number},10.00" for kind, number in rows]
+    found = coming_to(shop(tmp_path, "\n".join(["Coś,order_no,date,customer_id,price", *lines])))
+    assert any(
+        note.endswith("If they are returns, load with --map type=Coś; if no sale came of them, with --map status=Coś.")
+        for note in found.notes
+    )

@@ -30,6 +30,38 @@ def test_each_till_has_orders_of_its_own(tmp_path: Path) -> None:
     assert coming_to(shop(tmp_path, content)).orders == {("7", "1 A"), ("7", "1 B"), ("8", "2 A"), ("9", "2 B")}
 
 
+@pytest.mark.parametrize("written", ["{:02}.05.2024", "{:02}/05/2024", "2024-05-{:02}"])
+@pytest.mark.parametrize("days", [range(1, 9), range(10, 18)])  # which no day, or some, tells from months
+def test_days_and_tills_tell_orders_apart_however_days_are_written(tmp_path: Path, written: str, days: range) -> None:
+    rows = [
+        f"{written.format(day)};Kasse {till};{number};K{day * (till + number * number) % 11};{number + till},50"
+        for day in days
+        for till in (1, 1, 1, 2)  # of two, one has the most rows
+        for number in (1, 2, 3)
+    ]
+    found = coming_to(shop(tmp_path, "\n".join(["Datum;Kasse;Bonnummer;Kundennummer;Preis", *rows])))
+    assert len(found.orders) == 8 * 2 * 3
+    said = "Bonnummer comes back with other customers, so an order is told by Bonnummer and Datum and Kasse together."
+    assert said in found.notes
+
+
+def test_receipts_of_tills_that_nothing_names_are_told_by_day_and_customer(tmp_path: Path) -> None:
+    rows = [
+        f"{day:02}.05.2024;{number};K{day * (till + number * number) % 11};{till},50"
+        for day in range(1, 9)
+        for till in (1, 2)
+        for number in (1, 2, 3)
+    ]
+    found = coming_to(shop(tmp_path, "\n".join(["Datum;Bonnummer;Kundennummer;Preis", *rows])))
+    assert len(found.orders) == len({row.rpartition(";")[0] for row in rows}) == 48
+
+
+def test_receipts_that_come_back_for_the_same_customers_are_told_of(tmp_path: Path) -> None:
+    rows = [f"{day:02}.06.2024;{number};K{number % 3};9,50" for day in range(1, 7) for number in range(1, 6)]
+    found = coming_to(shop(tmp_path, "\n".join(["Datum;Bonnummer;Kundennummer;Preis", *rows])))
+    assert any("the first 30 rows have 5 orders by it, 30 by it and the day." in note for note in found.notes)
+
+
 @pytest.mark.parametrize("days", [("2024-01-01", "2024-01-02", "2024-01-03"), ("2024-01-01",) * 3])
 def test_orders_of_one_customer_keep_their_number(tmp_path: Path, days: tuple[str, ...]) -> None:
     """Their lines may have gone on several days."""

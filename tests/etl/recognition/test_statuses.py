@@ -123,3 +123,26 @@ def test_a_status_that_is_called_otherwise_is_named(tmp_path: Path) -> None:
 def test_what_was_called_off_needs_no_amount(tmp_path: Path) -> None:
     found = coming_to(_file(tmp_path, "Status", "Shipped", "Cancelled", price=""))
     assert (found.net, found.lines, found.rejected) == (Decimal(180), {"sale": 9, "adjustment": 3}, [])
+
+
+@pytest.mark.parametrize(
+    ("amounts", "money"),
+    [
+        (("0.00", "25.00", "4.00"), {"sale": Decimal(60), "return": Decimal(-24)}),  # with shipping, which is no sale
+        (("", "", "4.00"), {"sale": Decimal(40), "return": Decimal(-4), "adjustment": Decimal(20)}),
+    ],
+)
+def test_orders_refunded_in_full_are_sales_and_returns_where_an_amount_says_so(
+    tmp_path: Path, amounts: tuple[str, ...], money: dict[str, Decimal]
+) -> None:
+    """As those are of which a part went back."""
+    statuses = ("paid", "refunded", "partially_refunded")
+    rows = [
+        f"#{at},a{at}@e.com,2024-01-0{at + 1},{status},20.00,5.00,25.00,{back},1,Tea,20.00"
+        for at, (status, back) in enumerate(zip(statuses, amounts, strict=True))
+    ]
+    header = (
+        "Name,Email,Created at,Financial Status,Subtotal,Shipping,Total,Refunded Amount,Lineitem quantity,"
+        "Lineitem name,Lineitem price"
+    )
+    assert coming_to(shop(tmp_path, "\n".join([header, *rows]))).money == money

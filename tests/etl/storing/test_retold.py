@@ -151,6 +151,26 @@ def test_orders_with_other_lines_are_asked_about(stored: Engine, tmp_path: Path,
     assert net(stored) == Decimal("67.62")
 
 
+def test_orders_of_another_till_are_told_to_be_added(engine: Engine, tmp_path: Path) -> None:
+    ours = [f"{number},A{number},TEA,1,2026-06-01 09:10,{number}.50,K{number},Peru" for number in range(1, 4)]
+    load_file(engine, shop_file(tmp_path, *ours, name="north.csv", header=OURS))
+    theirs = [f"{number},A{number},TEA,1,2026-06-01 09:40,{9 * number}.10,K{number},Peru" for number in range(1, 4)]
+    path = shop_file(tmp_path, *theirs, name="south.csv", header=OURS)
+    with pytest.raises(InputError) as caught:
+        load_file(engine, path)
+    assert str(caught.value) == (
+        "south.csv was not loaded: 3 of its orders are stored already by number and customer, with other lines: order "
+        "1 has 1 line of 9.10 here, and 1 of 1.50 in the store. 3 of these 3 come to other totals, so they may be "
+        "orders of another till or shop that has the same numbers. If they are, --known-orders add counts both; if "
+        "they tell of the same orders, --known-orders skip leaves those that are stored, and --known-orders replace "
+        "puts this file's lines in their place."
+    )
+    (question,) = caught.value.questions
+    assert [each.value for each in question.choices] == ["add", "replace", "skip"]
+    assert load_file(engine, path, Options(known_orders="add")).rows_loaded == 3
+    assert net(engine) == Decimal("7.50") + Decimal("54.30")
+
+
 def test_products_of_another_list_are_told_by_many_orders(engine: Engine, tmp_path: Path) -> None:
     ours = [f"{number},A{number},TEA,1,2026-06-01,{number}.50,7,Peru" for number in range(1, 5)]
     load_file(engine, shop_file(tmp_path, *ours, name="ours.csv", header=OURS))
