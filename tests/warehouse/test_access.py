@@ -275,6 +275,10 @@ MAY_NOT = [
     "delete from delivery_members",
     "update delivery_files set sha256 = ''",
     "update campaigns set seed = 'mine'",
+    "update audiences set made_by = 'somebody else'",
+    "update static_lists set made_by = 'somebody else'",
+    "update schedules set kind = 'report'",
+    "update schedules set tell = '{}'",
     "select attributes from customers",
     "select raw from rejected_rows",
     "insert into orders (customer_id) values ('x')",
@@ -331,6 +335,7 @@ def test_the_role_writes_no_record_into_the_past(web: Engine, store: Engine) -> 
     )
     with web.connect() as connection:
         be(connection, "*")
+        show(connection, *ANNA)
         assert connection.scalar(put) is False
     with store.connect() as connection:  # whoever owns the tables could do anything
         assert connection.scalar(put) is True
