@@ -17,7 +17,7 @@ from etl.recognition.columns.column_roles import Layout, lay_out
 from etl.recognition.columns.table_subject import suits_load
 from etl.recognition.columns.telling_rows_apart import told_apart
 from etl.recognition.documents.bare_ids import bare_id, offers_of_id, said_of_id
-from etl.recognition.head.first_rows import Head
+from etl.recognition.head.first_rows import Amounts, Head
 from etl.recognition.notes import notes_on, notes_on_equal_rows, notes_on_told
 from etl.recognition.notes_on_charges import notes_on_charges
 from etl.recognition.notes_on_guests import notes_on_guests
@@ -108,7 +108,7 @@ class Look:
         return OrderSums(
             layout.beside,
             layout.where,
-            "," if layout.comma else ".",
+            layout.marks,
             cents,
             (*layout.refunded, *self.options.called_off),
             self.told_of_kinds,
@@ -116,11 +116,13 @@ class Look:
 
     def gathered(self, source: Source) -> Evidence:
         """What the whole file tells."""
-        return gather(source, self.layout.where, self.head, self.sums(), self.layout.anew, self.told_of_kinds)
+        layout = self.layout
+        return gather(source, layout.where, self.head, self.sums(), layout.anew, self.told_of_kinds, layout.marks)
 
     def evidence(self, source: Source) -> Evidence:
         """What gathers it while the file is loaded."""
-        return Evidence(source, self.layout.where, self.head, self.sums(), self.layout.anew, self.told_of_kinds)
+        layout = self.layout
+        return Evidence(source, layout.where, self.head, self.sums(), layout.anew, self.told_of_kinds, layout.marks)
 
     @property
     def told_of_kinds(self) -> dict[str, Meaning]:
@@ -158,7 +160,8 @@ class Look:
             corrections=outcome.corrections,
         )
         notes = source.notes + notes_on(layout, reading, evidence, labels, before, outcome)
-        first = Head(self.head.columns if self.head is not None and len(self.head.lines) else ())
+        cents = frozenset(layout.where[name] for name in reading.cents)
+        first = _head_of(self.head, Amounts(options.decimal, before.get("decimal"), cents))
         notes += tuple(notes_on_told(options.mapping, source.columns, {*layout.where.values(), *layout.beside_at}))
         notes += tuple(notes_on_guests(source.columns, layout.where, first, reading.nobody))
         notes += tuple(notes_on_charges(layout.where, labels, first))
@@ -213,13 +216,17 @@ def first_look(named: Path | Input | Source, options: Options, memory: Memory) -
     before = memory.of(source.columns)
     options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))
     batch = first_rows(source)
-    head = Head(batch.columns if batch is not None and len(batch.lines) else ())
+    head = _head_of(batch, Amounts(options.decimal, before.get("decimal")))
     try:
         layout = lay_out(source.columns, options.mapping, head, source.buyers, source.name, options.kinds)
     except InputError as error:
         raise instead_of_sales(source, head, options.mapping, error) from error
     refuse_totals_of_people(source, head, options.mapping, layout.where)
     return Look(source, layout, batch, before, options, told_apart(source.columns, layout.where, head))
+
+
+def _head_of(batch: Batch | None, amounts: Amounts) -> Head:
+    return Head(batch.columns if batch is not None and len(batch.lines) else (), amounts)
 
 
 def first_rows(source: Source) -> Batch | None:

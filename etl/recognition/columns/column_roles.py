@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from etl.names.canonical_names import BUYERS, ROLES
+from etl.names.canonical_names import AMOUNTS, BUYERS, ROLES
 from etl.names.hints import refuse_open, says
 from etl.names.labels import listing, quoted
 from etl.names.matching import Match
@@ -30,6 +30,7 @@ from etl.recognition.documents.order_numbers import never_back, numbered_anew, s
 from etl.recognition.documents.told_again import said_of_same_sales
 from etl.recognition.head.first_rows import Head
 from etl.values.discounts import Share
+from etl.values.numbers.decimals import Mark
 from etl.values.order_amounts import AFTER, DISCOUNT, REFUND, Amount
 from warehouse.errors import NoTableError
 
@@ -56,7 +57,7 @@ class Layout:
     share: Share = ""  # how a discount is written that is taken off the price
     beside: tuple[Amount, ...] = ()  # amounts of orders beside their lines
     prices: bool = True  # lines have prices of their own, from which an order's discount is usually still to be taken
-    comma: bool = False  # amounts have a decimal comma, as far as the first rows tell
+    marks: Mapping[str, Mark] = field(default_factory=dict)  # decimal ones of amounts, as far as the first rows tell
     net: bool = False  # quantities are without what was refunded, by their name
     anew: tuple[int, ...] = ()  # where stands what tells orders of one number apart, a day or a till
     all_back: bool = False  # every row is a refund
@@ -130,7 +131,7 @@ def lay_out(
         amounts.share,
         amounts.beside,
         "unit_price" in match.where and "unit_price" not in told,
-        any(column.has_comma for column in head.columns),
+        {name: head.columns[match.where[name]].mark for name in AMOUNTS if name in match.where and head.columns},
         "quantity" in match.where and says(header[match.where["quantity"]], "refund", "orders"),
         anew,
         all_back,

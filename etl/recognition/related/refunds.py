@@ -11,7 +11,7 @@ from etl.recognition.columns.amounts_beside import is_refunded
 from etl.recognition.columns.refund_files import refund_amount
 from etl.recognition.related.shared_ids import meet
 from etl.recognition.related.tables import Link, Table
-from etl.values.numbers.decimals import Mark, plain_decimals, without_units
+from etl.values.numbers.decimals import plain_decimals, without_units
 
 _CALLED = "Refunded amount"
 _BARE = "id"
@@ -40,14 +40,12 @@ def refunds_of_orders(base: Table, labels: Sequence[str], table: Table) -> Link 
     label = table.columns[amount] if is_refunded(table.columns[amount]) else _CALLED
     there = {fold(each) for each in labels}
     label = label if fold(label) not in there else f"{table.sources[0].stem}.{label}"
-    comma = any(column.has_comma for column in base.head.columns)
-    return Link(table, left, keys[0], ((amount, label),), summed=True, mark="," if comma else ".")
+    return Link(table, left, keys[0], ((amount, label),), summed=True, mark=base.head.mark)
 
 
 def plain_amounts(column: pa.DictionaryArray, table: Table, at: int) -> list[str]:
     """n amounts as plain decimals above nothing; '0' for what is none."""
-    mark: Mark = "," if table.head.columns[at].has_comma else "."
-    plain, _, _ = plain_decimals(without_units(column.dictionary), mark)
+    plain, _, _ = plain_decimals(without_units(column.dictionary), table.head.columns[at].mark)
     values: list[str] = pc.replace_substring_regex(plain, "^-", "").take(column.indices).to_pylist()
     return values
 
