@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.names.contacts import match_contacts
 from etl.names.hints import may_be_amount, may_be_date, says
 from etl.names.labels import fold
 from etl.names.vocabulary import folded
@@ -175,4 +176,9 @@ def _is_name(label: str, column: Column) -> bool:
     return fold(label) in folded("content", "bare_name") and not column.is_date and column.numbers is None
 
 
-_PARTIES = (_is_party, _is_card, _is_name)  # what may tell customers, the surest first
+def _is_phone(label: str, column: Column) -> bool:
+    match = match_contacts([label], {})
+    return "phone" in {*match.where, *match.open} and not column.is_date
+
+
+_PARTIES = (_is_party, _is_card, _is_name, _is_phone)  # what may tell customers, the surest first
