@@ -218,7 +218,9 @@ def first_look(named: Path | Input | Source, options: Options, memory: Memory) -
     batch = first_rows(source)
     head = _head_of(batch, Amounts(options.decimal, before.get("decimal")))
     try:
-        layout = lay_out(source.columns, options.mapping, head, source.buyers, source.name, options.kinds)
+        layout = lay_out(
+            source.columns, options.mapping, head, source.buyers, source.name, options.kinds, before.get("anew")
+        )
     except InputError as error:
         raise instead_of_sales(source, head, options.mapping, error) from error
     refuse_totals_of_people(source, head, options.mapping, layout.where)

@@ -86,11 +86,13 @@ def lay_out(
     buyers: str = "",
     name: str = "",
     said_of_kinds: Mapping[str, str] = NOTHING,
+    anew_before: Sequence[int] | None = None,
 ) -> Layout:
     """What each column of a transactions file is; columns nobody asks for are left alone.
 
     `mapping` (name -> column) wins over everything; `buyers` is a column by which another file says who customers are;
-    `name` is the file's; `said_of_kinds` is what somebody said of kinds of records. Raises NoTableError when customer,
+    `name` is the file's; `said_of_kinds` is what somebody said of kinds of records; `anew_before` is
+    what told orders of one number apart in an earlier file of the shape. Raises NoTableError when customer,
     date or amount is missing or a mapped column absent, InputError when two columns could equally well be one thing.
     """
     told = map_columns(header, mapping)
@@ -115,7 +117,7 @@ def lay_out(
     add_ended(header, match.where, amounts.beside, back, head)
     said = tuple(remarks(header, match.where, currency, by_order))
     said += tuple(uncounted(header, match.where, amounts.beside, by_order, back))
-    anew = numbered_anew(header, match.where, head)
+    anew = numbered_anew(header, match.where, head, anew_before)
     said += tuple(said_of_same_sales(header, match.where, head))
     said += (*amounts.said, *never_back(header, match.where, head), *said_of_numbers(header, match.where, head, anew))
     said += (*said_of_pieces(header, match.where, head, back), *said_of_ended(header, match.where, head))

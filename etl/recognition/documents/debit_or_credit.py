@@ -37,7 +37,7 @@ def refuse_sides(header: Sequence[str], where: Mapping[str, int], head: Head, sa
         return
     raise InputError(
         f"{label} says of each row on which side of the books it stands, and {credit} takes off what the others add. "
-        f"Say what these rows are with {typed(credit, 'return')}, or with {typed(credit, 'nothing')} if they are payments.",
+        f"Say what these rows are with {typed(credit, 'return')}, or with {typed(credit, 'nothing')} if payments.",
         (
             Question(
                 "kinds",

@@ -76,6 +76,11 @@ class Column:
         return self._moments[0].astype("datetime64[D]")[self.codes]
 
     @property
+    def moments(self) -> np.ndarray:
+        """The moment of each row, read likewise: datetime64[s]."""
+        return self._moments[0][self.codes]
+
+    @property
     def dated(self) -> np.ndarray:
         """Which rows have a day: some exports write it on an order's first line only."""
         return self._moments[1][self.codes]

@@ -70,7 +70,8 @@ class Evidence:
         self.carry = Carry(where if "invoice_no" in where else ())
         if head is not None and "invoice_no" in where and not self.continued:
             first = Carry(where)
-            first.add(head.columns[where["invoice_no"]], {name: head.columns[at] for name, at in where.items()})
+            by_name = {name: head.columns[at] for name, at in where.items()}
+            first.add(head.columns[where["invoice_no"]], by_name, head.lines)
             self.carry.possible -= first.repeated
 
     @property
@@ -105,7 +106,7 @@ class Evidence:
                 self.ended[name] += int(there[columns[name].indices.to_numpy()].sum())
         if "invoice_no" in columns:
             self.invoices.add(values["invoice_no"])
-            self.carry.add(columns["invoice_no"], columns)
+            self.carry.add(columns["invoice_no"], columns, batch.lines)
             if "total" in columns:
                 self.totals.add(selling["invoice_no"], selling["total"])
         if self.sums:
