@@ -10,11 +10,10 @@ from etl.files.fingerprints import fingerprint
 from etl.files.inputs.inputs import Input
 from etl.files.readers import Batch, read_batches
 from etl.files.sources import Source, looked
-from etl.files.workbooks.excel import Wanted
 from etl.names.labels import fold, in_cents
 from etl.recognition.advice import instead_of_sales, refuse_nobody, refuse_totals_of_people
 from etl.recognition.columns.column_roles import Layout, lay_out
-from etl.recognition.columns.table_subject import suits_load
+from etl.recognition.columns.table_subject import sheets_of_sales
 from etl.recognition.columns.telling_rows_apart import told_apart
 from etl.recognition.documents.bare_ids import bare_id, offers_of_id, said_of_id
 from etl.recognition.head.first_rows import Amounts, Head
@@ -211,7 +210,7 @@ def check_columns(named: Input | Source, options: Options, memory: Memory = NOTH
 
 def first_look(named: Path | Input | Source, options: Options, memory: Memory) -> Look:
     """Look at the first rows; InputError when the file shows at once that it cannot be read."""
-    found = looked(named, options.columns, Wanted(options.sheet, suits_load), options.encoding)
+    found = looked(named, options.columns, sheets_of_sales(options.sheet), options.encoding)
     source = recalled(found, options.columns, options.encoding, memory)
     before = memory.of(source.columns)
     options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))

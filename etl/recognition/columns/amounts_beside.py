@@ -64,7 +64,8 @@ def _readings(amount: Amount, head: Head, part: Part | None) -> Iterator[Amount]
     """What an amount may be: of a discount in percent its amount a line, or an order; of whole numbers each of them; of
     one that is the same on all lines of an order the order's once, or each line's."""
     if amount.kind != DISCOUNT:
-        yield amount
+        part_back: Share = share_of(amount.label, head.columns[amount.at]) if amount.kind == REFUND else ""
+        yield replace(amount, share=part_back, per_order=True) if part_back == "percent" else amount
         return
     column, of_line = head.columns[amount.at], part is not None and part.at == amount.at
     share: Share = share_of(amount.label, column)

@@ -8,8 +8,10 @@ from etl.recognition.head.first_rows import Head
 from etl.values.records.kinds import typed
 from warehouse.errors import Choice, InputError, Question
 
-_SIDES = (("s", "h"), ("soll", "haben"), ("d", "c"), ("dr", "cr"), ("debit", "credit"), ("d", "h"), ("debe", "haber"))
-_SIDES += (("dare", "avere"), ("d", "k"), ("debet", "kredit"), ("дт", "кт"), ("дебет", "кредит"))
+_SIDES = (  # debit, which adds what a customer bought, and credit
+    *(("s", "h"), ("soll", "haben"), ("d", "c"), ("dr", "cr"), ("debit", "credit"), ("d", "h"), ("debe", "haber")),
+    *(("dare", "avere"), ("d", "k"), ("debet", "kredit"), ("дт", "кт"), ("дебет", "кредит")),
+)
 _CALLED = re.compile(
     r"soll|haben|debit\W*(?:/|or|and)?\W*credit|\bdr\W*cr\b|\bd\W?c\b|\bs\W?h\b|debe|haber|dare|avere|дебет|дт\W*кт|debet",
     re.IGNORECASE,

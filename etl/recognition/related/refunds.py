@@ -29,11 +29,11 @@ def _amount(table: Table) -> int | None:
 
 def refunds_of_orders(base: Table, labels: Sequence[str], table: Table) -> Link | None:
     """The refunds of a table, joined to the base by the number of the order; None where they are of something else."""
-    order, amount = _number(base), _amount(table)
+    order, amount = number_of_orders(base), _amount(table)
     if order is None or amount is None or not is_of_refunds(table):
         return None
     left = base.columns[order]
-    keys = [at for at, label in enumerate(table.columns) if at != amount and _is_same(label, left)]
+    keys = [at for at, label in enumerate(table.columns) if at != amount and is_same_order(label, left)]
     keys = [at for at in keys if meet(base.head.columns[order], table.head.columns[at])]
     if not keys:
         return None
@@ -50,13 +50,13 @@ def plain_amounts(column: pa.DictionaryArray, table: Table, at: int) -> list[str
     return values
 
 
-def _number(base: Table) -> int | None:
+def number_of_orders(base: Table) -> int | None:
     """Where the number of the order stands; a bare `id` is that where each row has its own."""
     bare = [at for at, label in enumerate(base.columns) if fold(label) == _BARE]
     return base.roles.get("invoice_no", bare[0] if bare else None)
 
 
-def _is_same(label: str, order: str) -> bool:
+def is_same_order(label: str, order: str) -> bool:
     """Whether two columns number orders: by one name, or both by words for it; an `id` is of its own file."""
     if fold(label) == _BARE:
         return False
