@@ -38,8 +38,8 @@ _COMPACT = r"^\s*(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?(Z
 _YEAR_LAST = (
     r"^\s*(\d{1,2})(\d{2})((?:19|20|21)\d{2})\s*$"  # 01122023: no month is 19, 20 or 21, so it is no year first
 )
-_AT = r"(?i)\s*(?:,\s+|\s(?:at|um|à|a las|om|às|as|alle|alle ore|ore)\s+)"  # between a date and its time, in words
-_WORDS = r"\d[^\d]*[^\x00-\x40]{3}|[^\x00-\x40]{3}[^\d]*\d|\d\s+[^\x00-\x40]{1,2}\s+\d"  # beside numbers
+_AT = r"(?i)\s*(?:,\s+|\s(?:at|um|à|a las|om|às|as|alle|alle ore|ore|klo|kl\.?)\s+)"  # before a time
+_WORDS = r"\d[^\d]*[^\x00-\x40]{3}|[^\x00-\x40]{3}[^\d]*\d|\d\s+[^\x00-\x40]{1,2}\.?\s+\d"  # beside numbers
 _NUMBER = r"^\s*(?:\d{5}(?:[.,]\d+)?|\d{9,10}(?:\.\d+)?|\d{13}(?:\.0*)?)\s*$"
 _PLAIN = len("2024-05-06 10:30:00")
 _EXCEL_1970, _LEAST_EXCEL, _LEAST_EPOCH, _LEAST_MILLIS = 25569, 10_000, 100_000_000, 1_000_000_000_000

@@ -40,6 +40,31 @@ FILES = {
         "1;01122023;K1;Tee;2;1,50\n2;31122023;K2;Tee;1,000;1,50\n3;3012024;K1;Tee;1,000;1,50",
         ("6.00", 3, 2),
     ),
+    "Finnish, with times": (
+        "Tilausnumero;Tilauspäivä;Asiakasnumero;Tuote;Kpl;Kappalehinta;Rivin summa\n"
+        "1;3.1.2024 klo 9.00;A1;Kuppi;2;2,50 €;5,00 €\n2;14.1.2024 klo 18.30;A2;Kuppi;3;2,50 €;7,50 €",
+        ("12.50", 2, 2),
+    ),
+    "Hungarian, whole forints": (
+        "Számla sorszáma;Kelt;Vevő neve;Tétel megnevezése;Mennyiség;Bruttó egységár;Bruttó érték\n"
+        "SZ-1;2024.01.03.;Vevő A;Bögre;2 db;1 050 Ft;2 100 Ft\nSZ-2;2024.01.14.;Vevő B;Tea;1 db;12 000 Ft;12 000 Ft",
+        ("14100.00", 2, 2),
+    ),
+    "Russian, of which the sums are without discounts": (
+        "№ чека;Дата;Код клиента;Товар;Кол-во;Цена;Скидка;Сумма\n"
+        "1;03.01.2024;К1;Чай;2,000;1\u00a0100,00;220,00;1\u00a0980,00\n2;14.01.2024;К2;Чай;1,000;1\u00a0100,00;0,00;1\u00a0100,00",
+        ("3080.00", 2, 2),
+    ),
+    "Hebrew": (
+        "מספר הזמנה,תאריך,מספר לקוח,מוצר,כמות,מחיר\n1,13/01/2024,C1,תה,2,₪10.50\n2,14/01/2024,C2,תה,3,₪10.50",
+        ("52.50", 2, 2),
+    ),
+    "Polish": (
+        "Numer zamówienia;Data zamówienia;E-mail (rozliczeniowy);Nazwa pozycji;Ilość;Koszt pozycji;Suma pozycji\n"
+        "1;2024-01-03 10:00;a@example.com;Kubek;2;9,90 zł;19,80 zł\n"
+        "2;2024-01-04 11:00;b@example.com;Kubek;1;9,90 zł;9,90 zł",
+        ("29.70", 2, 2),
+    ),
     "a number within an object before an address": (
         "order_number,order_date,order_customer.customer_number,order_customer.email,label,quantity,unit_price\n"
         "10,2024-05-06,SW1,a@example.com,Tea,1,4.00\n11,2024-05-07,SW1,b@example.com,Tea,2,4.00",
