@@ -16,6 +16,7 @@ from etl.recognition.columns.column_roles import Layout, lay_out
 from etl.recognition.columns.table_subject import sheets_of_sales
 from etl.recognition.columns.telling_rows_apart import told_apart
 from etl.recognition.documents.bare_ids import bare_id, offers_of_id, said_of_id
+from etl.recognition.head.dates_in_parts import with_whole_dates
 from etl.recognition.head.first_rows import Amounts, Head
 from etl.recognition.notes import notes_on, notes_on_equal_rows, notes_on_told
 from etl.recognition.notes_on_charges import notes_on_charges
@@ -212,6 +213,8 @@ def first_look(named: Path | Input | Source, options: Options, memory: Memory) -
     """Look at the first rows; InputError when the file shows at once that it cannot be read."""
     found = looked(named, options.columns, sheets_of_sales(options.sheet), options.encoding)
     source = recalled(found, options.columns, options.encoding, memory)
+    if "invoiced_at" not in options.mapping:
+        source = with_whole_dates(source, lambda: _head_of(first_rows(source), Amounts()))
     before = memory.of(source.columns)
     options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))
     batch = first_rows(source)

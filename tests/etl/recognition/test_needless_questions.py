@@ -65,6 +65,15 @@ FILES = {
         "2;2024-01-04 11:00;b@example.com;Kubek;1;9,90 zł;9,90 zł",
         ("29.70", 2, 2),
     ),
+    "a day in three columns": (
+        "order_id,year,month,day,customer,qty,price\n1,2024,1,31,C1,1,2.50\n2,2024,2,1,C2,2,2.50\n3,2024,2,13,C1,1,2.50",
+        ("10.00", 3, 2),
+    ),
+    "a day in three columns, the month in words": (
+        "arrival_date_year,arrival_date_month,arrival_date_day_of_month,customer,total\n"
+        "2015,July,1,C1,10.50\n2016,August,13,C1,12.50",
+        ("23.00", 2, 1),
+    ),
     "a number within an object before an address": (
         "order_number,order_date,order_customer.customer_number,order_customer.email,label,quantity,unit_price\n"
         "10,2024-05-06,SW1,a@example.com,Tea,1,4.00\n11,2024-05-07,SW1,b@example.com,Tea,2,4.00",
