@@ -134,7 +134,7 @@ def _table(shop: Shop, where: Place, scope: Scope, wanted: CustomerFilter, frame
                 ),
                 badge_cell(segment) if segment else row.segment_id,
                 _beside(published.country_name(row.country), row.city),
-                *([row.email if isinstance(row.email, str) else ""] if has_emails else []),
+                *([Words(row.email if isinstance(row.email, str) else "", "address")] if has_emails else []),
                 formats.day(None if pd.isna(row.last_order_at) else row.last_order_at),
                 formats.count(row.frequency),
                 formats.money_exact(row.average_order_value, shop.currency),
