@@ -22,8 +22,8 @@ PAGE_OUTPUT = "page.children"  # filled by what the address names
 class WatchedShop(Shop):
     """A shop that notes what is asked, and can forget the answers."""
 
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
         self.scope_name = ""
         self.asked: dict[Any, dict[str, set[tuple[Any, ...]]]] = {}  # query -> selection -> arguments
 
@@ -35,6 +35,7 @@ class WatchedShop(Shop):
     def forget(self) -> None:
         """Make the cache cold; what is published stays known."""
         self._answers.clear()
+        self._finished.forget()
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,8 @@ class Browser:
     def __init__(self, settings: Settings, engine: Engine) -> None:
         made: list[WatchedShop] = []
 
-        def watched(*arguments: Any) -> WatchedShop:
-            made.append(WatchedShop(*arguments))
+        def watched(*arguments: Any, **named: Any) -> WatchedShop:
+            made.append(WatchedShop(*arguments, **named))
             return made[-1]
 
         with patch.object(application, "Shop", watched):

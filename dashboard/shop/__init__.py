@@ -17,6 +17,7 @@ __all__ = [
     "be",
     "be_known_by",
     "few",
+    "finished",
     "for_viewers",
     "mailing",
     "own",
