@@ -116,19 +116,22 @@ class Browser:
             if touched <= known and touched & view.ids:
                 yield one
 
-    def call(self, callback: Callback, view: View, search: str) -> dict[str, Any]:
-        """Call it as the browser does with this address; what it puts out, by id and property."""
+    def body(self, callback: Callback, view: View, search: str) -> dict[str, Any]:
+        """What the browser sends to call it with this address."""
         address = {"url.pathname": view.pathname, "url.search": search, "filters.data": {"search": search}}
         values = self.shell.values | view.values | address | {"theme.data": "light"}
         puts = [{"id": name, "property": key.split("@")[0]} for name, key in callback.outputs]
-        body = {
+        return {
             "output": callback.output,
             "outputs": puts if callback.output.startswith("..") else puts[0],
             "inputs": _filled(callback.inputs, values),
             "state": _filled(callback.state, values),
             "changedPropIds": [".".join(callback.inputs[0])],
         }
-        answer = self.client.post("/_dash-update-component", json=body)
+
+    def call(self, callback: Callback, view: View, search: str) -> dict[str, Any]:
+        """Call it as the browser does with this address; what it puts out, by id and property."""
+        answer = self.client.post("/_dash-update-component", json=self.body(callback, view, search))
         if answer.status_code not in (200, 204):
             self.failures.append(f"{callback.name} on {view.name}{search}: status {answer.status_code}")
         return (answer.get_json() or {}).get("response", {}) if answer.status_code == 200 else {}
