@@ -22,7 +22,7 @@ from dashboard.queries.store.published import erased_at, published_ids, read_pub
 from dashboard.queries.whole import WHOLE
 from dashboard.shop.asker import asker
 from dashboard.shop.audience import RIGHT, Audiences
-from dashboard.shop.finished import Finished, fleeting, stands_on
+from dashboard.shop.finished import Finished, fleeting, looked_at, stands_on
 from dashboard.shop.viewer import EVERYTHING, LimitedError, Viewer, proof_now, viewer_now
 from dashboard.words.formats import currency_sign
 from warehouse.access import COUNTRIES, PERSONAL, PROOF
@@ -147,8 +147,10 @@ class Shop:
 
     def people(self) -> Stand:
         """What the answers about people hang on beside what is published: files of people come at any time."""
-        with self.connect() as connection:
-            return stand(connection)
+        with self._connect() as connection:
+            found = stand(connection)
+        looked_at(found)
+        return found
 
     def scope(self, filters: Filters) -> Scope:
         """The filters resolved against what is published."""
@@ -236,4 +238,11 @@ class Shop:
             return compute()
         who = asker()
         key = (key, self.viewer, who.rights, who.is_limited, self._erased_at)
-        return self._finished.answer(key, published, compute)
+        return self._finished.answer(key, published, self._files, compute)
+
+    def _files(self) -> Stand | None:
+        """Which files have come; None where that cannot be told now, which the answer tells."""
+        try:
+            return self.people()
+        except Exception:
+            return None

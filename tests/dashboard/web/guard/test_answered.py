@@ -16,6 +16,7 @@ from dashboard.filters.selection import Filters
 from dashboard.queries.store.published import published_ids
 from dashboard.shop import EVERYTHING, Shop, Viewer, viewing
 from dashboard.shop.asker import Asker, asker, asking
+from dashboard.shop.finished import Finished, looked_at
 from dashboard.web.guard.answered import ROUTE
 from tests.dashboard.calls import post
 from tests.dashboard.conftest import for_web
@@ -50,6 +51,12 @@ def statements(engine: Engine) -> Iterator[list[str]]:
 
 def trend(client: FlaskClient, search: str = "") -> bytes:
     return post(client, TREND, {"filters.data": {"search": search}, "theme.data": "light"}).data
+
+
+def campaign_rule(shop: Shop) -> None:
+    """Something that anybody may change at any time."""
+    with shop.connect() as connection:
+        connection.execute(text("select 1"))
 
 
 def made(shop: Shop, key: str, compute: Callable[[], object]) -> list[bool]:
@@ -106,11 +113,12 @@ def test_every_viewer_gets_their_own(client: FlaskClient) -> None:
         (lambda shop: shop.scope(Filters()), True),
         (lambda shop: asker().may("export"), True),
         (lambda shop: asker().name, False),
-        (lambda shop: shop.people(), False),
+        (lambda shop: shop.people(), True),
+        (campaign_rule, False),
         (lambda shop: shop.scope(Filters(audience="1")), False),
         (lambda shop: failure(InputError("Something is not there.")), False),
     ],
-    ids=["asked", "of-a-scope", "by-rights", "by-name", "of-people", "of-an-audience", "gone-wrong"],
+    ids=["asked", "of-a-scope", "by-rights", "by-name", "of-people", "of-a-rule", "of-an-audience", "gone-wrong"],
 )
 def test_what_holds_for_a_moment_or_a_person_is_not_kept(
     cold: Shop, say: Callable[[Shop], object], is_kept: bool
@@ -120,7 +128,7 @@ def test_what_holds_for_a_moment_or_a_person_is_not_kept(
 
 def test_what_is_asked_beside_it_counts_too(cold: Shop) -> None:
     def look(connection: Any, number: int) -> int:
-        cold.people()  # in the thread of a helper
+        campaign_rule(cold)  # in the thread of a helper
         return int(connection.scalar(text("select :number"), {"number": number}))
 
     def side_by_side() -> None:
@@ -155,3 +163,39 @@ def test_what_is_published_while_it_is_made_is_noticed(cold: Shop) -> None:
 
 def test_dash_answers_by_the_route_that_is_watched(app: Dash) -> None:
     assert app.server.view_functions[ROUTE].__module__ == "dashboard.web.guard.answered"
+
+
+def test_it_holds_until_another_file_comes(cold: Shop) -> None:
+    finished, published, come = Finished(), cold.published(), [(1, 1, None)]
+    worked_out: list[str] = []
+
+    def ask(key: str, *, looks: bool) -> None:
+        def compute() -> bytes:
+            worked_out.append(key)
+            if looks:
+                looked_at(come[0])
+            return b"{}"
+
+        assert finished.answer(key, published, lambda: come[0], compute) == b"{}"
+
+    for _ in range(2):
+        ask("people", looks=True)
+        ask("sales", looks=False)
+    come[0] = (2, 2, None)
+    ask("people", looks=True)
+    ask("sales", looks=False)
+    assert worked_out == ["people", "sales", "people"]
+
+
+def test_a_file_that_comes_meanwhile_is_noticed(cold: Shop) -> None:
+    finished, worked_out = Finished(), []
+
+    def compute() -> bytes:
+        worked_out.append(1)
+        looked_at((1, 1, None))
+        looked_at((2, 2, None))
+        return b"{}"
+
+    for _ in range(2):
+        finished.answer("key", cold.published(), lambda: (2, 2, None), compute)
+    assert len(worked_out) == 2
