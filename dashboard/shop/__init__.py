@@ -16,6 +16,7 @@ __all__ = [
     "asker",
     "be",
     "be_known_by",
+    "dated",
     "few",
     "for_viewers",
     "mailing",
