@@ -31,6 +31,7 @@ SUBTITLE = (
 NONE = "Nothing is noted yet: a catalogue that was sent, a fair, a day without the website."
 WRITES, LOOKS_AFTER_ALL = "audiences", "users"  # the rights of who writes notes, and of who may change those of others
 EVERYWHERE = ""
+WHOSE = "A few words; who wrote them and administrators may change them."
 ELSEWHERE = "This is none of the countries that you see."
 FIELDS = Fields("notes")
 
@@ -58,7 +59,11 @@ def _form(published: Published) -> html.Section:
         FIELDS.select("country", "Where", [*everywhere, *names]),
     )
     add = html.Div(button("Note it", "add", "primary"), className="form-row")
-    return card("Note a day", "", html.Div([fields, add], className="asking-form form"))
+    return card(
+        "Note a day",
+        "A few words; who wrote them and administrators may change them.",
+        html.Div([fields, add], className="asking-form form"),
+    )
 
 
 def _countries(published: Published) -> list[str]:
@@ -109,7 +114,7 @@ def _tools(one: DateNote) -> list[Children]:
     ]
     change = button("Change", "change", label_for=f"Change: {named}", note=number)
     return [
-        html.Div([*labels, change], className="asking-form view-rename"),
+        html.Div([*labels, change], className="asking-form note-change"),
         button("Delete", "remove-ask", "quiet", label_for=f"Delete: {named}", note=number),
     ]
 

@@ -51,11 +51,11 @@ def within(notes: Iterable[Note], months: Collection[date]) -> tuple[Note, ...]:
 
 
 def told(notes: Sequence[Note]) -> str:
-    """The words beside a chart: `Noted: 12 Mar 2011: Catalogue sent; and 3 more`; '' without notes."""
+    """The words beside a chart, latest first: `Noted: 12 Mar 2011: Catalogue sent; and 3 more`; '' without notes."""
     if not notes:
         return ""
     more = f"; and {len(notes) - MOST_TOLD} more" if len(notes) > MOST_TOLD else ""
-    return "Noted: " + "; ".join(one.said for one in notes[:MOST_TOLD]) + more
+    return "Noted: " + "; ".join(one.said for one in notes[: -MOST_TOLD - 1 : -1]) + more
 
 
 def by_label(notes: Iterable[Note], is_by_year: bool) -> Mapping[date | str, str]:

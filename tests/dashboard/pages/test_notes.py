@@ -55,7 +55,7 @@ def test_a_note_shows_in_charts_their_tables_and_the_report(noting: FlaskClient,
     noted(noting, day.isoformat(), "Radio", "DE")
     said = f"12 {day:%b %Y}: Catalogue &lt;sent&gt;"
     words, marks = chart(noting, "overview-trend")
-    assert f"Noted: 12 {day:%b %Y}: Catalogue <sent>; 12 {day:%b %Y}: Radio (Germany)" in words
+    assert f"Noted: 12 {day:%b %Y}: Radio (Germany); 12 {day:%b %Y}: Catalogue <sent>" in words
     assert marks == [[f"{first}", f"{said}<br>12 {day:%b %Y}: Radio (Germany)"]] * 2
     assert chart(noting, "overview-trend", "?country=FR")[1] == [[f"{first}", said]]
     assert chart(noting, "country-trend", argument="FR")[1] == [[f"{first}", said]]
