@@ -44,7 +44,7 @@ def test_each_view_opens_by_its_address_with_filters(page: Page) -> None:
             "/attributes",
             "/views",
             "/notes",
-        )  # nothing of people is loaded, no view kept, no day noted
+        )  # which this shop has none of
         assert any(letter.isdigit() for letter in words) or has_nothing, path
 
 
