@@ -64,6 +64,7 @@ ROOMS = {
             "users",
             "ownership",
             "saved_views",
+            "date_notes",
             "audit",
             "sign_in",
             "administration",

@@ -27,6 +27,7 @@ __all__ = [
     "asker",
     "be",
     "be_known_by",
+    "dated",
     "few",
     "finished",
     "for_viewers",

@@ -81,6 +81,7 @@ KEPT: tuple[Table, ...] = (
     schema.fetched_files,
     schema.alerts,
     schema.saved_views,
+    schema.date_notes,
 )
 
 

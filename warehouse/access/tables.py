@@ -24,6 +24,7 @@ class Rule(StrEnum):
     WHOLE = "whole"  # all, but only viewers of all countries: its rows are of the whole shop
     VIEWER = "viewer"  # those that were made for viewers of the same countries; all, for viewers of all
     OWN = "own"  # those of who has been shown, and those that are shared and tell of no customer
+    NOTED = "noted"  # those of their countries, and those of the whole shop
     EVERYONE = "everyone"  # all, whoever the viewer is: it tells of no country and no customer
     OPEN = "open"  # all, also before anybody is known: what signing in needs
 
@@ -109,6 +110,11 @@ ACCESS: Mapping[str, Access] = {
         *(Rule.OWN, (*WRITTEN, "delete")),
         updates=("name", "is_shared", "is_start"),
         why="addresses and their names: what they show is up to who opens them",
+    ),
+    "date_notes": Access(
+        *(Rule.NOTED, (*WRITTEN, "delete")),
+        updates=("day", "words"),
+        why="what people noted on a day; of the whole shop where it names no country",
     ),
     # Who was erased.
     "forgotten": Access(Rule.WHOLE, (), why="hashes of numbers and addresses; loads alone compare them"),

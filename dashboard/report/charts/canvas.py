@@ -103,3 +103,13 @@ def names_at_side(axes: Axes, names: Iterable[str]) -> None:
     axes.tick_params(axis="y", labelcolor=INK["light"], labelsize=TEXT, pad=4)
     if not axes.yaxis_inverted():
         axes.invert_yaxis()
+
+
+def notes(axes: Axes, places: Iterable[float]) -> None:
+    """A thin line each, with its number on top: what it says stands below the chart's title."""
+    top = axes.get_xaxis_transform()
+    for number, place in enumerate(places, 1):
+        axes.axvline(place, color=MUTED["light"], linewidth=0.7, linestyle=(0, (4, 2)), zorder=4)
+        axes.annotate(
+            str(number), (place, 1), xycoords=top, ha="center", va="bottom", fontsize=SMALL, color=MUTED["light"]
+        )

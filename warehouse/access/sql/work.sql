@@ -162,6 +162,26 @@ begin
     return coalesce(new, old);
 end $body$;
 
+-- Notes on days are in the name of who is shown; they, and administrators, change them and take them away. Who sees some
+-- countries notes nothing for the whole shop.
+create or replace function keep_notes() returns trigger language plpgsql as $body$
+declare
+    who text := who_may(array['push'], '', 'note days');
+begin
+    if who is null then
+        return coalesce(new, old);
+    elsif tg_op = 'INSERT' then
+        perform who_may(array['push'], case when new.country is null then null else '' end, 'note days of the shop');
+        return signed(new, 'made_by', who);
+    elsif old.made_by is distinct from who and not is_shown_admin() then
+        raise exception using errcode = 'insufficient_privilege',
+            message = 'the web''s role may not change the notes of others';
+    end if;
+    return coalesce(new, old);
+end $body$;
+
+create or replace trigger notes_are_kept before insert or update or delete on date_notes for each row
+when (is_web()) execute function keep_notes();
 create or replace trigger views_are_kept before insert or update or delete on saved_views for each row
 when (is_web()) execute function keep_views();
 create or replace trigger jobs_wait before insert on jobs for each row
