@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 from sqlalchemy.engine import Engine
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
@@ -85,6 +87,9 @@ LONG = (
 hypothesis_settings.register_profile("repeated", derandomize=True, database=None, deadline=None)
 hypothesis_settings.register_profile("searching", deadline=None)
 hypothesis_settings.load_profile("searching" if "REGULARS_FUZZ" in os.environ else "repeated")
+if "REGULARS_FUZZ" not in os.environ:
+    # Nor may cases hang on what is imported by then: Hypothesis would read the code of all of it for texts and numbers.
+    providers._get_local_constants = Constants
 
 
 def pytest_configure() -> None:
