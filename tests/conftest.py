@@ -58,7 +58,9 @@ LONGEST = (
 TOGETHER = ("tests/browser/",)  # each for one worker: its files share a server and a browser that are slow to start
 
 # `make quick` leaves out what takes long: TIMED, what by these fixtures starts programs, reads the real data or makes a
-# database of its own, LONG, and what is marked `slow` in its own file.
+# database of its own, LONG, what is marked `slow` in its own file, and the tests that this one names: each took more
+# than a fifth of a second on an idle machine, or all its cases two seconds (29 November 2026).
+SLOW = Path(__file__).parent / "slow.txt"
 SLOW_FIXTURES = {"run_module", "shared_data", "database_url"}
 QUICK = ("tests/worker/test_queue.py",)  # although each has a database: nothing quick would be left of the worker
 
@@ -110,12 +112,13 @@ def pytest_collection_finish() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let tests that a busy machine can disturb try twice; mark those that take long; begin with the longest."""
+    named = frozenset(SLOW.read_text(encoding="utf-8").splitlines())
     for item in items:
         is_timed = item.nodeid.startswith(TIMED)
         if is_timed:
             item.add_marker(pytest.mark.flaky(reruns=1))
         is_far = SLOW_FIXTURES & set(getattr(item, "fixturenames", ())) and not item.nodeid.startswith(QUICK)
-        if item.nodeid.startswith((*TIMED, *LONG)) or is_far:
+        if item.nodeid.startswith((*TIMED, *LONG)) or is_far or item.nodeid.partition("[")[0] in named:
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: next((at for at, start in enumerate(LONGEST) if item.nodeid.startswith(start)), 99))
 
