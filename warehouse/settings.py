@@ -32,6 +32,7 @@ KNOWN = frozenset(
         "REGULARS_SIGN_IN",
     }
 )
+SHORTEST_KEY = 16  # letters, in production
 BESIDE = ("DATABASE_URL", "SECRET_KEY", "LOG_LEVEL")  # settings with names that others use too
 SIGN_IN = ("unless-local", "always")  # who has to sign in: everybody from elsewhere, or everybody
 CONSENT_RULES = ("opt-in", "opt-out")  # who may be written to: who said yes, or all but who said no
@@ -77,6 +78,12 @@ class Settings:
             raise SettingsError(
                 "SECRET_KEY is not set, and REGULARS_ENV=production needs one: set it to a long random text "
                 "that stays the same on every start."
+            )
+        if environment == "production" and len((secret_key or "").partition("\n")[0].strip()) < SHORTEST_KEY:
+            raise SettingsError(
+                f"SECRET_KEY is too short to be secret: it needs {SHORTEST_KEY} letters or more, best from "
+                "`openssl rand -base64 32`. Where secrets are sealed with the present one, put the new one in a line "
+                "before it."
             )
         url, web_url = given.get("DATABASE_URL"), given.get("REGULARS_WEB_URL")
         return cls(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,10 @@ from dash import Dash, Input, Output, State, html
 
 from dashboard.components.basics import Children, notice
 from dashboard.figures.style.theme import empty, themed
+from dashboard.filters.link_doubts import RefusedError
 from dashboard.filters.selection import Filters, Scope
-from dashboard.shop import LimitedError, Place, Shop
-from warehouse.errors import LockedError, RegularsError
+from dashboard.shop import FewError, LimitedError, Place, Shop
+from warehouse.errors import InputError, LockedError, NoDataError, RegularsError
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,14 @@ class Panel:
 
 PanelFunction = Callable[[Shop, Place, Scope], Panel]
 CHARTS = "charts"  # of an app's extensions: its charts, by their cards
+STATUSES: Sequence[tuple[type[Exception], int]] = (
+    (RefusedError, 400),  # what the address says
+    (InputError, 404),
+    (LimitedError, 403),
+    (FewError, 403),
+    (NoDataError, 409),
+    (RegularsError, 503),
+)
 BareFunction = Callable[[Shop, Place, Scope], Children]
 
 
@@ -54,6 +63,11 @@ def failure(error: Exception) -> tuple[str, str]:
     reference = uuid.uuid4().hex[:8]
     log.exception("panel failed, reference %s", reference, exc_info=error)
     return "Something went wrong", f"Please try again. If it stays, tell your operator the reference {reference}."
+
+
+def status_of(error: Exception) -> int:
+    """Whose fault it is, as HTTP says it; what nobody expected is ours."""
+    return next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
 
 
 def charts_of(server: Any) -> dict[str, PanelFunction]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
 
-from dashboard.components.panels import PanelFunction, charts_of, failure, read_place
+from dashboard.components.panels import PanelFunction, charts_of, failure, read_place, status_of
 from dashboard.figures.reading import ChartTable, read
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
@@ -53,7 +53,7 @@ def register(server: Flask, shop: Shop, rights: CallbackRights) -> None:
             found = look(shop, charts[card], card, argument)
         except Exception as error:
             title, text = failure(error)
-            return jsonify(error=f"{title}. {text}"), 503
+            return jsonify(error=f"{title}. {text}"), status_of(error)
         columns = [{"name": one.name, "kind": one.kind} for one in found.table.columns]
         return jsonify(columns=columns, rows=shown(found.table, shop.currency), terms=_told(definitions.of_chart(card)))
 
@@ -66,7 +66,7 @@ def register(server: Flask, shop: Shop, rights: CallbackRights) -> None:
             found = look(shop, charts[card], card, argument)
         except Exception as error:
             title, text = failure(error)
-            return Response(f"{title}. {text}\n", 503, mimetype="text/plain")
+            return Response(f"{title}. {text}\n", status_of(error), mimetype="text/plain")
         g.rows, g.is_harmless = len(found.table.rows), not definitions.charts()[card].tells_of_customers
         body = as_csv(found.table) if kind == "csv" else as_workbook(found.table, _about(found, card))
         name = f"{file_name(card, found.title)}.{kind}"
