@@ -18,7 +18,7 @@ from warehouse.outward import NAMES as OUTWARD
 from warehouse.outward import OutwardSettings
 from warehouse.provider_settings import NAMES as PROVIDER_NAMES
 from warehouse.provider_settings import ProviderSettings
-from warehouse.setting_values import days_of, hours_of, size_of, with_files
+from warehouse.setting_values import days_of, hours_of, memory_of, size_of, with_files
 from warehouse.web_settings import NAMES, WebSettings
 
 KNOWN = frozenset(
@@ -99,7 +99,7 @@ class Settings:
             upload_limit=size_of("REGULARS_UPLOAD_LIMIT", given.get("REGULARS_UPLOAD_LIMIT", "4GB")),
             upload_days=days_of("REGULARS_UPLOAD_DAYS", given.get("REGULARS_UPLOAD_DAYS", "7")),
             job_days=days_of("REGULARS_JOB_DAYS", given.get("REGULARS_JOB_DAYS", "90")),
-            job_memory=size_of("REGULARS_JOB_MEMORY", given["REGULARS_JOB_MEMORY"])
+            job_memory=memory_of("REGULARS_JOB_MEMORY", given["REGULARS_JOB_MEMORY"])
             if "REGULARS_JOB_MEMORY" in given
             else None,
             job_hours=hours_of("REGULARS_JOB_HOURS", given.get("REGULARS_JOB_HOURS", "12")),

@@ -51,6 +51,7 @@ insert into segment_histories select 1, customer_id, current_date, array[1] from
 insert into connections (name, kind, settings, created_at) values ('Shop', 'sftp', '{}', now());
 insert into pushes values (1, 1, now(), '{}', now());
 insert into customer_products select 'A', customer_id, array[current_date], current_date from customer_features;
+insert into product_buyers values ('A', '1');
 update attributes set frequent = '[["gold", 5], ["oak", 4]]' where name = 'Plan';
 insert into segment_attributes (segmentation_id, country, segment_id, attribute, category, customers) values
     (1, 'DE', 'loyal', 'Plan', 'gold', 3), (1, 'FR', 'loyal', 'Plan', 'gold', 1), (1, 'FR', 'loyal', 'Plan', 'oak', 4);

@@ -122,6 +122,10 @@ SENTENCES = [
     ({"REGULARS_UPLOAD_DAYS": "-1"}, "REGULARS_UPLOAD_DAYS is '-1'; it may be a number of days from 1 to 36,500."),
     ({"REGULARS_JOB_HOURS": "169"}, "REGULARS_JOB_HOURS is '169'; it may be a number of hours from 1 to 168."),
     ({"REGULARS_JOB_MEMORY": "much"}, "REGULARS_JOB_MEMORY is 'much'; it may be a size such as 500MB or 4GB."),
+    (
+        {"REGULARS_JOB_MEMORY": "160MB"},
+        "REGULARS_JOB_MEMORY is '160MB', and a job takes at least 300 MB to begin with.",
+    ),
     ({"REGULARS_JOB_DAYS": "²"}, "REGULARS_JOB_DAYS is '²'; it may be a number of days from 1 to 36,500."),
     ({"REGULARS_INBOX": __file__}, "REGULARS_INBOX is "),
     ({"REGULARS_HOME": __file__}, "and that is a file; name a directory."),
