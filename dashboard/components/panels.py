@@ -19,6 +19,7 @@ from dashboard.figures.style.theme import empty, themed
 from dashboard.filters.link_doubts import RefusedError
 from dashboard.filters.selection import Filters, Scope
 from dashboard.shop import FewError, LimitedError, Place, Shop
+from dashboard.shop.finished import fleeting
 from warehouse.errors import InputError, LockedError, NoDataError, RegularsError
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ class Panel:
 
 PanelFunction = Callable[[Shop, Place, Scope], Panel]
 CHARTS = "charts"  # of an app's extensions: its charts, by their cards
+PANELS = "panels"  # and the outputs of what shows the shop, as Dash names them
 STATUSES: Sequence[tuple[type[Exception], int]] = (
     (RefusedError, 400),  # what the address says
     (InputError, 404),
@@ -54,6 +56,7 @@ def read_place(filters: dict[str, str] | None, argument: str | None) -> Place:
 
 def failure(error: Exception) -> tuple[str, str]:
     """A title and a sentence for people; what is not meant for people is logged under a reference number."""
+    fleeting()
     if isinstance(error, LockedError):
         return "One moment", str(error)
     if isinstance(error, LimitedError):
@@ -74,6 +77,17 @@ def charts_of(server: Any) -> dict[str, PanelFunction]:
     """The charts of an app, for those who want one of them in another form."""
     found: dict[str, PanelFunction] = server.extensions.setdefault(CHARTS, {})
     return found
+
+
+def panels_of(server: Any) -> set[str]:
+    """The callbacks of an app that say the same as long as the same is published, unless they say otherwise."""
+    found: set[str] = server.extensions.setdefault(PANELS, set())
+    return found
+
+
+def _is_panel(app: Dash) -> None:
+    """What was bound last is one."""
+    panels_of(app.server).add(next(reversed(app.callback_map)))
 
 
 def charted(panel: Panel, place: Place, theme: str | None, is_narrow: bool | None) -> dict[str, Any]:
@@ -107,6 +121,7 @@ def bind(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
         State("argument", "data"),
         State("narrow", "data"),
     )(fill)
+    _is_panel(app)
 
 
 def bind_content(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
@@ -128,6 +143,7 @@ def bind_content(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) 
         Input("filters", "data"),
         State("argument", "data"),
     )(fill)
+    _is_panel(app)
 
 
 def bind_bare(app: Dash, shop: Shop, panel_id: str, function: BareFunction) -> None:
@@ -142,6 +158,7 @@ def bind_bare(app: Dash, shop: Shop, panel_id: str, function: BareFunction) -> N
             return html.Div(notice(title, text, "exclamation-circle"), className="card-panel")
 
     app.callback(Output(panel_id, "children"), Input("filters", "data"), State("argument", "data"))(fill)
+    _is_panel(app)
 
 
 def bind_store(app: Dash, panel_id: str, function: Callable[[], Children], *stores: str) -> None:

@@ -28,6 +28,7 @@ __all__ = [
     "be",
     "be_known_by",
     "few",
+    "finished",
     "for_viewers",
     "mailing",
     "own",
