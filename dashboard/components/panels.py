@@ -18,12 +18,14 @@ from dashboard.components.basics import Children, notice
 from dashboard.figures.sales.dated import months_of, noted
 from dashboard.figures.style.theme import empty, themed
 from dashboard.filters.implied import find_country
+from dashboard.filters.link_doubts import RefusedError
 from dashboard.filters.selection import Filters, Scope
-from dashboard.shop import LimitedError, Place, Shop
+from dashboard.shop import FewError, LimitedError, Place, Shop
 from dashboard.shop.dated import notes_of
+from dashboard.shop.finished import fleeting
 from dashboard.words import definitions
 from dashboard.words.notes import Note, told, within
-from warehouse.errors import LockedError, RegularsError
+from warehouse.errors import InputError, LockedError, NoDataError, RegularsError
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +42,15 @@ class Panel:
 PanelFunction = Callable[[Shop, Place, Scope], Panel]
 OF_A_COUNTRY = "country-"  # how the cards of one country's page are called
 CHARTS = "charts"  # of an app's extensions: its charts, by their cards
+PANELS = "panels"  # and the outputs of what shows the shop, as Dash names them
+STATUSES: Sequence[tuple[type[Exception], int]] = (
+    (RefusedError, 400),  # what the address says
+    (InputError, 404),
+    (LimitedError, 403),
+    (FewError, 403),
+    (NoDataError, 409),
+    (RegularsError, 503),
+)
 BareFunction = Callable[[Shop, Place, Scope], Children]
 
 
@@ -51,6 +62,7 @@ def read_place(filters: dict[str, str] | None, argument: str | None) -> Place:
 
 def failure(error: Exception) -> tuple[str, str]:
     """A title and a sentence for people; what is not meant for people is logged under a reference number."""
+    fleeting()
     if isinstance(error, LockedError):
         return "One moment", str(error)
     if isinstance(error, LimitedError):
@@ -60,6 +72,11 @@ def failure(error: Exception) -> tuple[str, str]:
     reference = uuid.uuid4().hex[:8]
     log.exception("panel failed, reference %s", reference, exc_info=error)
     return "Something went wrong", f"Please try again. If it stays, tell your operator the reference {reference}."
+
+
+def status_of(error: Exception) -> int:
+    """Whose fault it is, as HTTP says it; what nobody expected is ours."""
+    return next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
 
 
 def charts_of(server: Any) -> dict[str, PanelFunction]:
@@ -85,6 +102,17 @@ def with_notes(note: Children, notes: Sequence[Note]) -> Children:
     words = told(notes)
     parts = note if isinstance(note, list) else [note] if note else []
     return [*parts, f" · {words}" if parts else words] if words else note
+
+
+def panels_of(server: Any) -> set[str]:
+    """The callbacks of an app that say the same as long as the same is published, unless they say otherwise."""
+    found: set[str] = server.extensions.setdefault(PANELS, set())
+    return found
+
+
+def _is_panel(app: Dash) -> None:
+    """What was bound last is one."""
+    panels_of(app.server).add(next(reversed(app.callback_map)))
 
 
 def charted(panel: Panel, place: Place, theme: str | None, is_narrow: bool | None) -> dict[str, Any]:
@@ -123,6 +151,7 @@ def bind(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
         State("argument", "data"),
         State("narrow", "data"),
     )(fill)
+    _is_panel(app)
 
 
 def bind_content(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
@@ -144,6 +173,7 @@ def bind_content(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) 
         Input("filters", "data"),
         State("argument", "data"),
     )(fill)
+    _is_panel(app)
 
 
 def bind_bare(app: Dash, shop: Shop, panel_id: str, function: BareFunction) -> None:
@@ -158,6 +188,7 @@ def bind_bare(app: Dash, shop: Shop, panel_id: str, function: BareFunction) -> N
             return html.Div(notice(title, text, "exclamation-circle"), className="card-panel")
 
     app.callback(Output(panel_id, "children"), Input("filters", "data"), State("argument", "data"))(fill)
+    _is_panel(app)
 
 
 def bind_store(app: Dash, panel_id: str, function: Callable[[], Children], *stores: str) -> None:

@@ -51,6 +51,7 @@ insert into segment_histories select 1, customer_id, current_date, array[1] from
 insert into connections (name, kind, settings, created_at) values ('Shop', 'sftp', '{}', now());
 insert into pushes values (1, 1, now(), '{}', now());
 insert into customer_products select 'A', customer_id, array[current_date], current_date from customer_features;
+insert into product_buyers values ('A', '1');
 update attributes set frequent = '[["gold", 5], ["oak", 4]]' where name = 'Plan';
 insert into segment_attributes (segmentation_id, country, segment_id, attribute, category, customers) values
     (1, 'DE', 'loyal', 'Plan', 'gold', 3), (1, 'FR', 'loyal', 'Plan', 'gold', 1), (1, 'FR', 'loyal', 'Plan', 'oak', 4);
@@ -276,6 +277,10 @@ MAY_NOT = [
     "delete from delivery_members",
     "update delivery_files set sha256 = ''",
     "update campaigns set seed = 'mine'",
+    "update audiences set made_by = 'somebody else'",
+    "update static_lists set made_by = 'somebody else'",
+    "update schedules set kind = 'report'",
+    "update schedules set tell = '{}'",
     "select attributes from customers",
     "select raw from rejected_rows",
     "insert into orders (customer_id) values ('x')",
@@ -332,6 +337,7 @@ def test_the_role_writes_no_record_into_the_past(web: Engine, store: Engine) -> 
     )
     with web.connect() as connection:
         be(connection, "*")
+        show(connection, *ANNA)
         assert connection.scalar(put) is False
     with store.connect() as connection:  # whoever owns the tables could do anything
         assert connection.scalar(put) is True

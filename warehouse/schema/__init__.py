@@ -36,6 +36,7 @@ from warehouse.schema.derived import (
     customer_products,
     guest_orders,
     orders,
+    product_buyers,
     products,
     sample_months,
 )
@@ -144,6 +145,7 @@ __all__ = [
     "metadata",
     "orders",
     "people",
+    "product_buyers",
     "product_names",
     "product_pairs",
     "products",

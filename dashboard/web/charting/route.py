@@ -14,7 +14,15 @@ from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
 
-from dashboard.components.panels import PanelFunction, charts_of, failure, notes_on, read_place, with_notes
+from dashboard.components.panels import (
+    PanelFunction,
+    charts_of,
+    failure,
+    notes_on,
+    read_place,
+    status_of,
+    with_notes,
+)
 from dashboard.figures.reading import ChartTable, beside, read
 from dashboard.figures.sales.dated import YEARS
 from dashboard.shop import Shop
@@ -56,7 +64,7 @@ def register(server: Flask, shop: Shop, rights: CallbackRights) -> None:
             found = look(shop, charts[card], card, argument)
         except Exception as error:
             title, text = failure(error)
-            return jsonify(error=f"{title}. {text}"), 503
+            return jsonify(error=f"{title}. {text}"), status_of(error)
         columns = [{"name": one.name, "kind": one.kind} for one in found.table.columns]
         return jsonify(columns=columns, rows=shown(found.table, shop.currency), terms=_told(definitions.of_chart(card)))
 
@@ -69,7 +77,7 @@ def register(server: Flask, shop: Shop, rights: CallbackRights) -> None:
             found = look(shop, charts[card], card, argument)
         except Exception as error:
             title, text = failure(error)
-            return Response(f"{title}. {text}\n", 503, mimetype="text/plain")
+            return Response(f"{title}. {text}\n", status_of(error), mimetype="text/plain")
         g.rows, g.is_harmless = len(found.table.rows), not definitions.charts()[card].tells_of_customers
         body = as_csv(found.table) if kind == "csv" else as_workbook(found.table, _about(found, card))
         name = f"{file_name(card, found.title)}.{kind}"
