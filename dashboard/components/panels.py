@@ -85,6 +85,17 @@ def charts_of(server: Any) -> dict[str, PanelFunction]:
     return found
 
 
+def panels_of(server: Any) -> set[str]:
+    """The callbacks of an app that say the same as long as the same is published, unless they say otherwise."""
+    found: set[str] = server.extensions.setdefault(PANELS, set())
+    return found
+
+
+def _is_panel(app: Dash) -> None:
+    """What was bound last is one."""
+    panels_of(app.server).add(next(reversed(app.callback_map)))
+
+
 def notes_on(shop: Shop, card: str, place: Place, scope: Scope, drawn: dict[str, Any]) -> tuple[Note, ...]:
     """The notes on dates of what a chart shows; none where it does not go along months."""
     chart = definitions.charts().get(card)
@@ -102,17 +113,6 @@ def with_notes(note: Children, notes: Sequence[Note]) -> Children:
     words = told(notes)
     parts = note if isinstance(note, list) else [note] if note else []
     return [*parts, f" · {words}" if parts else words] if words else note
-
-
-def panels_of(server: Any) -> set[str]:
-    """The callbacks of an app that say the same as long as the same is published, unless they say otherwise."""
-    found: set[str] = server.extensions.setdefault(PANELS, set())
-    return found
-
-
-def _is_panel(app: Dash) -> None:
-    """What was bound last is one."""
-    panels_of(app.server).add(next(reversed(app.callback_map)))
 
 
 def charted(panel: Panel, place: Place, theme: str | None, is_narrow: bool | None) -> dict[str, Any]:

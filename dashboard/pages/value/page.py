@@ -95,7 +95,7 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
         spend, orders_ = total.get("spend_12m"), total.get("orders_12m")
         repeat = total.get("repeat_customers")
         part = formats.share(total.get("alive"), repeat, 0)
-        active = f"{part} of {formats.count(repeat)} who bought on two or more days"
+        active = f"{part} of {formats.count(repeat)} with 2 or more days"
         metrics = known["bgnbd"]["metrics"]
         range_ = value_words.orders_range(metrics, orders_)
         shown = [

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.figure import Figure
 
 from dashboard.figures.descriptions.bridge import Step, step_bars
@@ -70,20 +69,8 @@ def ranked(name: str, described: Sequence[RankedBar]) -> str:
 
     def paint(figure: Figure) -> None:
         axes = figure.subplots()
-        # Rows are drawn by their number: two may have the same name.
-        rows = pd.DataFrame({"value": values, "row": [f"row {number}" for number in range(len(values))]})
-        sns.barplot(
-            data=rows,
-            x="value",
-            y="row",
-            hue="row",
-            palette=[one.colour for one in described],
-            saturation=1,
-            legend=False,
-            width=0.66,
-            orient="y",
-            ax=axes,
-        )
+        axes.barh(range(len(values)), values, color=[one.colour for one in described], height=0.66)
+        axes.set_ylim(len(values) - 0.5, -0.5)
         for number, one in enumerate(described):
             label(axes, max(one.value, 0.0), number, " · ".join(one.words), dx=4, va="center_baseline")
         bare(axes)

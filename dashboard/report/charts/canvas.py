@@ -59,9 +59,11 @@ def draw(name: str, width: float, height: float, paint: Callable[[Figure], None]
     """The SVG of what `paint` does to an empty figure of that size in inches; the `name` keeps its ids apart."""
     target = io.StringIO()
     with _lock, matplotlib.rc_context({**LOOK, "svg.hashsalt": name}):
-        figure = Figure(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.01, h_pad=0.01))
+        figure = Figure(figsize=(width, height))
         FigureCanvasSVG(figure)
         paint(figure)
+        # Once and here: `savefig` would draw all of a figure that has a layout twice.
+        ConstrainedLayoutEngine(w_pad=0.01, h_pad=0.01).execute(figure)
         figure.savefig(target, format="svg", transparent=True, metadata=NO_METADATA, dpi=180)
     drawn = target.getvalue()
     return _without_needless_ids(drawn[drawn.index("<svg") :])
