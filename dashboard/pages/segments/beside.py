@@ -10,7 +10,7 @@ from dash import html
 
 from dashboard.components.basics import Children, link, place
 from dashboard.components.panels import Panel
-from dashboard.components.tables import Cell, Column, Words, data_table, name_cell
+from dashboard.components.tables import Cell, Column, data_table
 from dashboard.figures.segments import profile
 from dashboard.filters import scope_words
 from dashboard.filters.published import Segment
@@ -70,13 +70,12 @@ def beside(shop: Shop, where: Place, scope: Scope) -> Panel:
     lines = lines_of(pair, shop.currency)
     measure = "Money net of returns, products without postage and fees"
     note = scope_words.basis(shop.published(), scope, measure, guests=False)
-    heads = [name_cell(where, one) for one in (first, second)]
-    columns = [Column("", False), Column(first.name), Column(second.name), Column(f"{first.name} against the other")]
-    rows: list[list[Cell]] = [["", *heads, ""]]
-    rows += [[one.name, *(one.write(value) for value in one.values), one.difference] for one in lines]
-    rows += _products(shop, scope, (first, second))
+    hint = f"{first.name} against {second.name}"
+    columns = [Column("Measure", False), Column(first.name), Column(second.name), Column("Difference", hint=hint)]
+    rows: list[list[Cell]] = [[one.name, *(one.write(value) for value in one.values), one.difference] for one in lines]
     table = data_table(columns, rows, caption=f"{first.name} and {second.name}")
-    return Panel(title_of(first, second, lines), note, [table, _movement(shop, scope, first, second)])
+    words = [_best_sellers(shop, where, scope, one) for one in (first, second)]
+    return Panel(title_of(first, second, lines), note, [table, *words, _movement(shop, scope, first, second)])
 
 
 def _offers(where: Place, known: pd.DataFrame) -> list[Children]:
@@ -119,19 +118,17 @@ def title_of(first: Segment, second: Segment, lines: Sequence[Line]) -> str:
     return f"{more.name} spend {most / least:.1f} times as much per customer as {other.name}"
 
 
-def _products(shop: Shop, scope: Scope, pair: tuple[Segment, Segment]) -> list[list[Cell]]:
-    """A row a rank: what each buys most of, with its share of the segment's sales of products."""
-    found = [shop.ask(top_products, scope.only(segments=(one.segment_id,))) for one in pair]
-
-    def cell(frame: pd.DataFrame, at: int) -> Cell:
-        if at >= len(frame):
-            return formats.NOTHING
-        row = frame.iloc[at]
-        name, share = row["description"] or row["stock_code"], formats.share(row["net"], float(row["all_net"]))
-        return Words([f"{name} ", Words(share, "muted")])
-
-    most = min(SHOWN_PRODUCTS, max(map(len, found)))
-    return [[f"Best seller {at + 1}", *(cell(frame, at) for frame in found), ""] for at in range(most)]
+def _best_sellers(shop: Shop, where: Place, scope: Scope, segment: Segment) -> html.P:
+    """What it buys most of, each with its share of the segment's sales of products."""
+    frame = shop.ask(top_products, scope.only(segments=(segment.segment_id,))).head(SHOWN_PRODUCTS)
+    told = [
+        f"{row.description or row.stock_code} ({formats.share(row.net, float(row.all_net))})"
+        for row in frame.itertuples()
+    ]
+    filters = where.filters.only(segments=())
+    name = link(segment.name, place(filters, "segments", segment.segment_id))
+    words = ", ".join(told) or "no products in this selection"
+    return html.P([name, f": best sellers by their share of its sales: {words}."], className="figures-note")
 
 
 def _movement(shop: Shop, scope: Scope, first: Segment, second: Segment) -> html.P:
