@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dash import Dash, Input, Output, State, html
 
 from dashboard.components.basics import Children, notice
+from dashboard.figures.sales.dated import months_of, noted
 from dashboard.figures.style.theme import empty, themed
+from dashboard.filters.implied import find_country
+from dashboard.filters.link_doubts import RefusedError
 from dashboard.filters.selection import Filters, Scope
-from dashboard.shop import LimitedError, Place, Shop
+from dashboard.shop import FewError, LimitedError, Place, Shop
+from dashboard.shop.dated import notes_of
 from dashboard.shop.finished import fleeting
-from warehouse.errors import LockedError, RegularsError
+from dashboard.words import definitions
+from dashboard.words.notes import Note, told, within
+from warehouse.errors import InputError, LockedError, NoDataError, RegularsError
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +40,17 @@ class Panel:
 
 
 PanelFunction = Callable[[Shop, Place, Scope], Panel]
+OF_A_COUNTRY = "country-"  # how the cards of one country's page are called
 CHARTS = "charts"  # of an app's extensions: its charts, by their cards
 PANELS = "panels"  # and the outputs of what shows the shop, as Dash names them
+STATUSES: Sequence[tuple[type[Exception], int]] = (
+    (RefusedError, 400),  # what the address says
+    (InputError, 404),
+    (LimitedError, 403),
+    (FewError, 403),
+    (NoDataError, 409),
+    (RegularsError, 503),
+)
 BareFunction = Callable[[Shop, Place, Scope], Children]
 
 
@@ -59,6 +74,11 @@ def failure(error: Exception) -> tuple[str, str]:
     return "Something went wrong", f"Please try again. If it stays, tell your operator the reference {reference}."
 
 
+def status_of(error: Exception) -> int:
+    """Whose fault it is, as HTTP says it; what nobody expected is ours."""
+    return next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
+
+
 def charts_of(server: Any) -> dict[str, PanelFunction]:
     """The charts of an app, for those who want one of them in another form."""
     found: dict[str, PanelFunction] = server.extensions.setdefault(CHARTS, {})
@@ -74,6 +94,25 @@ def panels_of(server: Any) -> set[str]:
 def _is_panel(app: Dash) -> None:
     """What was bound last is one."""
     panels_of(app.server).add(next(reversed(app.callback_map)))
+
+
+def notes_on(shop: Shop, card: str, place: Place, scope: Scope, drawn: dict[str, Any]) -> tuple[Note, ...]:
+    """The notes on dates of what a chart shows; none where it does not go along months."""
+    chart = definitions.charts().get(card)
+    months = months_of(drawn, chart.over) if chart is not None and chart.over else set()
+    if not months:
+        return ()
+    countries = scope.countries
+    if card.startswith(OF_A_COUNTRY) and place.argument:
+        countries = (find_country(shop.published(), place.argument) or place.argument,)
+    return within(notes_of(shop, countries), months)
+
+
+def with_notes(note: Children, notes: Sequence[Note]) -> Children:
+    """The words under a chart's title, and those of its notes."""
+    words = told(notes)
+    parts = note if isinstance(note, list) else [note] if note else []
+    return [*parts, f" · {words}" if parts else words] if words else note
 
 
 def charted(panel: Panel, place: Place, theme: str | None, is_narrow: bool | None) -> dict[str, Any]:
@@ -92,11 +131,16 @@ def bind(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
     ) -> tuple[Children, Children, Any]:
         try:
             place = read_place(filters, argument)
-            panel = function(shop, place, shop.scope(place.filters))
+            scope = shop.scope(place.filters)
+            panel = function(shop, place, scope)
+            drawn = charted(panel, place, theme, is_narrow)
+            notes = notes_on(shop, panel_id, place, scope, drawn)
         except Exception as error:  # whatever happens, people see a sentence
             title, text = failure(error)
             return title, text, themed(empty(""), theme)
-        return panel.title, panel.note, charted(panel, place, theme, is_narrow)
+        if notes:
+            drawn = noted(drawn, notes, definitions.charts()[panel_id].over)
+        return panel.title, with_notes(panel.note, notes), drawn
 
     app.callback(
         Output(f"{panel_id}-title", "children"),

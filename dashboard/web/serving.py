@@ -7,12 +7,13 @@ import ctypes
 import os
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from warehouse.errors import InputError
+from warehouse.errors import InputError, SettingsError
 from warehouse.settings import Settings
 
 # What every start has, `gunicorn dashboard.wsgi:server` by the file gunicorn.conf.py.
@@ -61,6 +62,14 @@ class Server(BaseApplication):
     def load(self) -> Any:
         """The WSGI application, in the worker."""
         return self._load_app()
+
+
+def check_settings() -> None:
+    """End this process with a sentence where the environment's settings cannot be used."""
+    try:
+        Settings.from_environment()
+    except SettingsError as error:
+        sys.exit(str(error))
 
 
 def _end_quietly(_arbiter: Any, worker: Any) -> None:

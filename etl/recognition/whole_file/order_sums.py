@@ -46,7 +46,7 @@ class OrderSums:
 
     amounts: Sequence[Amount]
     where: Mapping[str, int]
-    mark: Mark
+    marks: Mapping[str, Mark]  # decimal ones, by name; a point where it has none
     cents: Sequence[str] = ()
     statuses: Sequence[str] = ()  # a tool's own words for refunds
     kinds: Mapping[str, Meaning] = field(default_factory=dict)  # of records: what they mean beside their words
@@ -88,9 +88,12 @@ class OrderSums:
     def _lines(self, columns: Mapping[int, pa.DictionaryArray]) -> np.ndarray:
         """What each row comes to; nan where it cannot be told."""
         if "total" in self.where:
-            return _numbers(columns[self.where["total"]], self.mark, "total" in self.cents)
-        price = _numbers(columns[self.where["unit_price"]], self.mark, "unit_price" in self.cents)
-        return price * _numbers(columns[self.where["quantity"]], self.mark) if "quantity" in self.where else price
+            return self._amounts_of("total", columns)
+        price = self._amounts_of("unit_price", columns)
+        return price * self._amounts_of("quantity", columns) if "quantity" in self.where else price
+
+    def _amounts_of(self, name: str, columns: Mapping[int, pa.DictionaryArray]) -> np.ndarray:
+        return _numbers(columns[self.where[name]], self.marks.get(name, "."), name in self.cents)
 
     def _sell(self, columns: Mapping[int, pa.DictionaryArray], rows: int) -> np.ndarray:
         """Which rows are not of a kind that sells nothing: bool."""
