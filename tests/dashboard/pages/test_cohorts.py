@@ -111,7 +111,7 @@ def test_titles_say_what_was_found(shop: Shop) -> None:
     assert found is not None
     one = together(found.table, found.fair, 1)
     assert show(shop, "heat").title.startswith(
-        f"{100 * (one or 0):.0f}\u202f% of new customers order again in the month"
+        f"{100 * (one or 0):.0f}\u202f% of new customers of all {len(found.fair)} cohorts order again in the month"
     )
     assert "Nobody had a first order" in show(shop, "heat", "?country=Nowhere").note
 
