@@ -110,8 +110,10 @@ class Look:
             layout.where,
             layout.marks,
             cents,
-            (*layout.refunded, *self.options.called_off),
+            self.options.called_off,
             self.told_of_kinds,
+            layout.refunded,
+            (*layout.pieces_back, *layout.pieces_off),
         )
 
     def gathered(self, source: Source) -> Evidence:
@@ -154,6 +156,7 @@ class Look:
             kinds=kinds,
             refunds_off=reading.refunds_off and not (evidence.kinds.take_back(kinds) or outcome.refunds_known),
             pieces_back=layout.pieces_back,
+            pieces_off=layout.pieces_off,
             anew=layout.anew,
             all_back=layout.all_back,
             share=layout.share,

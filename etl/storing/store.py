@@ -105,6 +105,7 @@ def _read(plan: Plan, streams: Streams, see: See, forgotten: Forgotten) -> Gener
                 rejected = without_texts(rejected, forgotten)
                 streams.reject(rejected)
                 yield streams.feed(clean)
+                yield streams.feed(clean.returned(), added=True)
                 if due:
                     yield streams.feed(clean.refunded(due, corrections.refund_label), added=True)
                 advance(len(clean.lines) + len(rejected))

@@ -63,6 +63,7 @@ def coming_to(named: Path | Source, options: Options | None = None) -> Coming:
     for batch in fill_down(batches, plan.where) if plan.reading.continued else batches:
         clean, rejected = clean_batch(batch, plan.where, plan.reading, plan.source.delimiter, plan.apart)
         found.add(clean)
+        found.add(clean.returned())
         read += len(clean.lines) + len(rejected)
         if due:
             found.add(clean.refunded(due, plan.reading.corrections.refund_label))

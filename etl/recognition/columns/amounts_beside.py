@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from etl.names.canonical_names import MONEY
-from etl.names.hints import is_payment, says
+from etl.names.hints import is_left, is_payment, says, says_back
 from etl.names.labels import fold, in_units
 from etl.names.vocabulary import synonyms
 from etl.recognition.back.numbers_of_returns import holds_codes
@@ -22,6 +22,7 @@ TOLD = {"order_discount": DISCOUNT, "order_total": TOTAL, "refund": REFUND}  # w
 _MOST = {DISCOUNT: 3, REFUND: 1, AFTER: 1, EXTRA: 5, TOTAL: 4}
 _WORDS = ((REFUND, "refund", "not_refund"), (DISCOUNT, "discount", "not_discount"))
 _EXTRAS = ("shipping", "tax", "fee")
+_NO_AFTER = (*_EXTRAS, "discount", "not_refund")  # words of what is no total after refunds
 _TAX = r"(?:tax(?:es)?|vat|gst|mwst|ust|iva|tva|btw)"
 _WITH = r"(?:incl?(?:uding|uded|usive|\.)?|excl?(?:uding|uded|usive|\.)?|ex|inkl\.?|exkl\.?|with(?:out)?)"
 _TAXED = re.compile(rf"[\s_(\[-]*(?:{_TAX}[\s_.-]*{_WITH}|{_WITH}[\s_.-]*{_TAX})(?![^\W_])[)\]]?", re.IGNORECASE)
@@ -120,11 +121,19 @@ def _foreign(label: str) -> bool:
 
 def _kinds(label: str, head: Head, at: int) -> Iterator[str]:
     label = _SHIPPING_RATE.sub(r"\1", _TAXED.sub(" ", label))
-    if says(label, "returns") and says(label, "sum") and not says(label, "not_refund", "orders"):  # returned_amount
+    if is_left(label):
+        if not any(says(label, words, "orders") for words in _NO_AFTER) and not says(label, "price"):
+            yield AFTER
+        return
+    if (
+        says(label, "returns") and says_back(label) and says(label, "sum") and not says(label, "not_refund", "orders")
+    ):  # returned_amount
         yield REFUND
         return
     for kind, words, others in _WORDS:
         if says(label, words, "orders") and not says(label, others, "orders"):
+            if kind == REFUND and not says_back(label):
+                continue
             if not (kind == DISCOUNT and share_of(label, head.columns[at])):
                 yield kind
             return
@@ -141,7 +150,16 @@ def _kinds(label: str, head: Head, at: int) -> Iterator[str]:
 
 def is_refunded(label: str) -> bool:
     """Whether an amount of this name is what was refunded."""
-    return says(label, "refund", "orders") and not says(label, "not_refund", "orders")
+    return says(label, "refund", "orders") and says_back(label) and not says(label, "not_refund", "orders")
+
+
+def only_compared(beside: Sequence[Amount], pieces_known: bool) -> tuple[Amount, ...]:
+    """The amounts, of which one that is called after refunds only checks where it is known otherwise what came back."""
+    known = pieces_known or any(amount.kind == REFUND for amount in beside)
+    return tuple(
+        replace(amount, kind=TOTAL) if known and amount.kind == AFTER and not amount.told else amount
+        for amount in beside
+    )
 
 
 def is_of_orders(label: str) -> bool:

@@ -12,10 +12,10 @@ from etl.names.questions import what_is_each, which_column
 from etl.names.told_columns import map_columns
 from etl.recognition.back.ended_dates import add_ended, said_of_ended
 from etl.recognition.back.numbers_of_returns import said_of_numbers_back
-from etl.recognition.back.pieces_back import pieces_back, said_of_pieces
+from etl.recognition.back.pieces_back import came_back, pieces_back, said_of_pieces
 from etl.recognition.buyers.buyer_columns import address_of, leave_staff_open, number_of, witness_of
 from etl.recognition.buyers.names_of_people import join_names
-from etl.recognition.columns.amounts_beside import is_of_orders
+from etl.recognition.columns.amounts_beside import is_of_orders, only_compared
 from etl.recognition.columns.amounts_that_count import settle_amounts
 from etl.recognition.columns.column_contents import fill_in, guess
 from etl.recognition.columns.following import proof
@@ -62,7 +62,8 @@ class Layout:
     net: bool = False  # quantities are without what was refunded, by their name
     anew: tuple[int, ...] = ()  # where stands what tells orders of one number apart, a day or a till
     all_back: bool = False  # every row is a refund
-    pieces_back: tuple[int, ...] = ()  # where pieces stand that were called off or came back
+    pieces_back: tuple[int, ...] = ()  # where pieces stand that came back
+    pieces_off: tuple[int, ...] = ()  # where pieces stand that were called off
 
     @property
     def corrects(self) -> bool:
@@ -114,9 +115,11 @@ def lay_out(
     _add_buyers(header, match.where, head)
     seen = tuple(name for name in match.where if name not in {*before, *BUYERS, "total", "discount"})
     back = pieces_back(header, match.where, told, amounts.beside, by_order)
-    add_ended(header, match.where, amounts.beside, back, head)
+    sold = came_back(header, back)
+    beside = only_compared(amounts.beside, bool(sold))
+    add_ended(header, match.where, beside, back, head)
     said = tuple(remarks(header, match.where, currency, by_order))
-    said += tuple(uncounted(header, match.where, amounts.beside, by_order, back))
+    said += tuple(uncounted(header, match.where, beside, by_order, back))
     anew = numbered_anew(header, match.where, head, anew_before)
     said += tuple(said_of_same_sales(header, match.where, head))
     said += (*amounts.said, *never_back(header, match.where, head), *said_of_numbers(header, match.where, head, anew))
@@ -134,13 +137,14 @@ def lay_out(
         amounts.settled,
         said,
         amounts.share,
-        amounts.beside,
+        beside,
         "unit_price" in match.where and "unit_price" not in told,
         {name: head.columns[match.where[name]].mark for name in AMOUNTS if name in match.where and head.columns},
         "quantity" in match.where and says(header[match.where["quantity"]], "refund", "orders"),
         anew,
         all_back,
-        back,
+        sold,
+        tuple(at for at in back if at not in sold),
     )
 
 

@@ -11,6 +11,7 @@ from etl.files.readers import Batch, read_batches
 from etl.files.rows.read_ahead import ahead
 from etl.files.sources import Source
 from etl.names.canonical_names import ENDED
+from etl.names.hints import says
 from etl.names.labels import in_cents
 from etl.recognition.whole_file.amounts import AmountSigns, RepeatedTotals
 from etl.recognition.whole_file.buyers import Buyers
@@ -150,6 +151,7 @@ class Evidence:
             zone=zone,
             marks={name: decided[label] for name, label in names.items() if decided[label] != "."},
             cents=in_cents(labels or {}),
+            returned_off=says((labels or {}).get("returned", ""), "called_off"),
             refunds_off=one_way and not self.vouchers.any_others,
             same=self.customers.spellings.same,
             vouchers=self.vouchers.among(self.invoices.cancel_by_c),
