@@ -103,8 +103,9 @@ class OrderSums:
         """Which part of each row was called off or came back."""
         if not self.pieces:
             return np.zeros(rows)
-        sold = _numbers(columns[self.where["quantity"]], self.mark)
-        gone = sum((np.abs(np.nan_to_num(_numbers(columns[at], self.mark))) for at in self.pieces), np.zeros(rows))
+        mark = self.marks.get("quantity", ".")
+        sold = _numbers(columns[self.where["quantity"]], mark)
+        gone = sum((np.abs(np.nan_to_num(_numbers(columns[at], mark))) for at in self.pieces), np.zeros(rows))
         return np.clip(np.divide(gone, sold, out=np.zeros(rows), where=np.nan_to_num(sold) > 0), 0, 1)
 
     def _sell(self, columns: Mapping[int, pa.DictionaryArray], rows: int) -> np.ndarray:
