@@ -119,6 +119,10 @@ def export(shop: Shop, where: Place, scope: Scope) -> Children:
     return campaign_list(shop.published(), where.filters, said, rule, "Export for campaigns", **more)
 
 
+def _mailed(email: object) -> Words:
+    return Words(email, "address", title=email) if isinstance(email, str) else Words("", "address")
+
+
 def _table(shop: Shop, where: Place, scope: Scope, wanted: CustomerFilter, frame: pd.DataFrame) -> Table:
     published = shop.published()
     segmentation = published.of(scope)
@@ -134,7 +138,7 @@ def _table(shop: Shop, where: Place, scope: Scope, wanted: CustomerFilter, frame
                 ),
                 badge_cell(segment) if segment else row.segment_id,
                 _beside(published.country_name(row.country), row.city),
-                *([Words(row.email if isinstance(row.email, str) else "", "address")] if has_emails else []),
+                *([_mailed(row.email)] if has_emails else []),
                 formats.day(None if pd.isna(row.last_order_at) else row.last_order_at),
                 formats.count(row.frequency),
                 formats.money_exact(row.average_order_value, shop.currency),
