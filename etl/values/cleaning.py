@@ -141,7 +141,7 @@ def _raw_columns(batch: Batch, where: Mapping[str, int], reading: Reading) -> di
     """The texts of each name, with what stands elsewhere in the file brought in."""
     raws = {name: batch.columns[at] for name, at in where.items()}
     if reading.carried:
-        raws = carry_forward(raws, reading.carried, reading.firsts)
+        raws = carry_forward(raws, reading.carried, reading.firsts, batch.lines)
     if "time" in raws:
         raws["invoiced_at"] = joined_times(raws["invoiced_at"], raws.pop("time"))
     if GIVEN in raws:

@@ -15,6 +15,7 @@ from etl.recognition.back.numbers_of_returns import holds_codes
 from etl.recognition.columns.discount_columns import Part, share_of
 from etl.recognition.head.first_rows import Column, Head
 from etl.values.discounts import Share
+from etl.values.numbers.decimals import Mark
 from etl.values.order_amounts import AFTER, DISCOUNT, EXTRA, REFUND, TOTAL, Amount
 
 TOLD = {"order_discount": DISCOUNT, "order_total": TOTAL, "refund": REFUND}  # what --map may call them
@@ -56,8 +57,7 @@ def amounts_beside(
     kept: list[tuple[str, int]] = []
     for kind, most in _MOST.items():
         kept += sorted((pair for pair in found if pair[0] == kind), key=lambda pair: _foreign(header[pair[1]]))[:most]
-    comma = any(column.has_comma for column in head.columns)
-    amounts = [_amount(kind, header[at], at, comma, at in sure) for kind, at in kept]
+    amounts = [_amount(kind, header[at], at, head.columns[at].mark, at in sure) for kind, at in kept]
     return tuple(reading for amount in amounts for reading in _readings(amount, head, part))
 
 
@@ -65,7 +65,8 @@ def _readings(amount: Amount, head: Head, part: Part | None) -> Iterator[Amount]
     """What an amount may be: of a discount in percent its amount a line, or an order; of whole numbers each of them; of
     one that is the same on all lines of an order the order's once, or each line's."""
     if amount.kind != DISCOUNT:
-        yield amount
+        part_back: Share = share_of(amount.label, head.columns[amount.at]) if amount.kind == REFUND else ""
+        yield replace(amount, share=part_back, per_order=True) if part_back == "percent" else amount
         return
     column, of_line = head.columns[amount.at], part is not None and part.at == amount.at
     share: Share = share_of(amount.label, column)
@@ -95,13 +96,13 @@ def _is_of_customer(head: Head, where: Mapping[str, int], at: int) -> bool:
     return order is None or len(head.columns[customer].values) < len(head.columns[order].values)
 
 
-def _amount(kind: str, label: str, at: int, comma: bool, told: bool) -> Amount:
+def _amount(kind: str, label: str, at: int, mark: Mark, told: bool) -> Amount:
     cents, of_line = in_units(label) != label, says(label, "of_line", "orders")
     return Amount(
         kind,
         label,
         at,
-        "," if comma else ".",
+        mark,
         cents,
         told,
         of_line,

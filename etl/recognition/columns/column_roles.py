@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from etl.names.canonical_names import BUYERS, ROLES
+from etl.names.canonical_names import AMOUNTS, BUYERS, ROLES
 from etl.names.hints import refuse_open, says
 from etl.names.labels import listing, quoted
 from etl.names.matching import Match
@@ -19,17 +19,20 @@ from etl.recognition.columns.amounts_beside import is_of_orders, only_compared
 from etl.recognition.columns.amounts_that_count import settle_amounts
 from etl.recognition.columns.column_contents import fill_in, guess
 from etl.recognition.columns.following import proof
+from etl.recognition.columns.measures import settle_measure
 from etl.recognition.columns.named_columns import leave_dates_open, named, sort_out
 from etl.recognition.columns.refund_files import refund_file
 from etl.recognition.columns.uncounted import said as uncounted
 from etl.recognition.columns.which_amount import remarks
 from etl.recognition.documents.counted_kinds import Kinds, counted_kinds, without_these
+from etl.recognition.documents.debit_or_credit import add_sides, refuse_sides
 from etl.recognition.documents.kinds_by_content import add_kinds
 from etl.recognition.documents.numbers_again import with_orders_apart
 from etl.recognition.documents.order_numbers import never_back, numbered_anew, said_of_numbers
 from etl.recognition.documents.told_again import said_of_same_sales
 from etl.recognition.head.first_rows import Head
 from etl.values.discounts import Share
+from etl.values.numbers.decimals import Mark
 from etl.values.order_amounts import AFTER, DISCOUNT, REFUND, Amount
 from warehouse.errors import NoTableError
 
@@ -56,7 +59,7 @@ class Layout:
     share: Share = ""  # how a discount is written that is taken off the price
     beside: tuple[Amount, ...] = ()  # amounts of orders beside their lines
     prices: bool = True  # lines have prices of their own, from which an order's discount is usually still to be taken
-    comma: bool = False  # amounts have a decimal comma, as far as the first rows tell
+    marks: Mapping[str, Mark] = field(default_factory=dict)  # decimal ones of amounts, as far as the first rows tell
     net: bool = False  # quantities are without what was refunded, by their name
     anew: tuple[int, ...] = ()  # where stands what tells orders of one number apart, a day or a till
     all_back: bool = False  # every row is a refund
@@ -85,11 +88,13 @@ def lay_out(
     buyers: str = "",
     name: str = "",
     said_of_kinds: Mapping[str, str] = NOTHING,
+    anew_before: Sequence[int] | None = None,
 ) -> Layout:
     """What each column of a transactions file is; columns nobody asks for are left alone.
 
     `mapping` (name -> column) wins over everything; `buyers` is a column by which another file says who customers are;
-    `name` is the file's; `said_of_kinds` is what somebody said of kinds of records. Raises NoTableError when customer,
+    `name` is the file's; `said_of_kinds` is what somebody said of kinds of records; `anew_before` is
+    what told orders of one number apart in an earlier file of the shape. Raises NoTableError when customer,
     date or amount is missing or a mapped column absent, InputError when two columns could equally well be one thing.
     """
     told = map_columns(header, mapping)
@@ -98,6 +103,8 @@ def lay_out(
     proven = proof(header, match.where, head, match.where["quantity"]) if "quantity" in guessed else ""
     guessed = tuple(name for name in guessed if name != "quantity" or not proven)
     guessed += add_kinds(header, match.where, head)
+    add_sides(header, match.where, head)
+    refuse_sides(header, match.where, head, said_of_kinds)
     kinds = counted_kinds(header, match.where, head, export.get("no_sale", ()), said_of_kinds)
     if "type" in match.where and head.columns:
         head = without_these(head, match.where["type"], kinds)
@@ -114,7 +121,7 @@ def lay_out(
     add_ended(header, match.where, beside, back, head)
     said = tuple(remarks(header, match.where, currency, by_order))
     said += tuple(uncounted(header, match.where, beside, by_order, back))
-    anew = numbered_anew(header, match.where, head)
+    anew = numbered_anew(header, match.where, head, anew_before)
     said += tuple(said_of_same_sales(header, match.where, head))
     said += (*amounts.said, *never_back(header, match.where, head), *said_of_numbers(header, match.where, head, anew))
     said += (*said_of_pieces(header, match.where, head, back), *said_of_ended(header, match.where, head))
@@ -133,7 +140,7 @@ def lay_out(
         amounts.share,
         beside,
         "unit_price" in match.where and "unit_price" not in told,
-        any(column.has_comma for column in head.columns),
+        {name: head.columns[match.where[name]].mark for name in AMOUNTS if name in match.where and head.columns},
         "quantity" in match.where and says(header[match.where["quantity"]], "refund", "orders"),
         anew,
         all_back,
@@ -165,6 +172,7 @@ def _completed(
     if "customer_id" not in sure:
         guessed += _by_number(header, match, head, buyers)
     guessed += fill_in(header, match, head)
+    settle_measure(header, match.where, sure, head)
     refuse_open(header, match, [name for name in match.open if name not in match.where])
     return guessed
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from etl.files.rows.batches import Batch
+from etl.files.workbooks.excel import Wanted
 from etl.names.contacts import match_contacts
 from etl.names.hints import says
 from etl.names.labels import fold
@@ -36,6 +37,22 @@ def people_by(header: Sequence[str], head: Head) -> str | None:
         return header[keys[0]] if traits - {keys[0]} else None
     others = [at for at, label in enumerate(header) if says(label, "numbering") and _is_unique(head.columns[at])]
     return header[others[0]] if others and len(traits - set(others)) >= _FEW and "customer_id" not in contacts else None
+
+
+def orders_of(header: Sequence[str], head: Head) -> list[str]:
+    """The columns by which a table has orders of customers, though no amounts; empty where it is about people.
+
+    An order's number on every row, who ordered and when, and nothing else that is said of people.
+    """
+    found = match_names(header, {}, synonyms("transactions"), head.prefer).where
+    places = [found[name] for name in ("invoice_no", "customer_id", "invoiced_at") if name in found]
+    if len(places) < len(("invoice_no", "customer_id", "invoiced_at")) or not head.columns:
+        return []
+    contacts = match_contacts(header, {}).where
+    traits = {at for name, at in contacts.items() if name in _CONTACTS} - set(places)
+    traits |= {at for at, label in enumerate(header) if label and says(label, "person")} - set(places)
+    numbered = says(header[places[0]], "linking") and _is_unique(head.columns[places[0]])
+    return [] if traits or not numbered else [header[at] for at in places]
 
 
 def traits_of_people(header: Sequence[str]) -> list[str]:
@@ -75,6 +92,16 @@ def sold_to(header: Sequence[str], head: Head, mapping: Mapping[str, str]) -> st
         return None
     column = head.columns[where["customer_id"]]
     return header[where["customer_id"]] if len(column.values) <= _REPEATED * _filled(column) else None
+
+
+def sheets_of_sales(sheet: str | None) -> Wanted:
+    """What `load` reads of a workbook."""
+    return Wanted(sheet, suits_load, "python -m etl customers", suits_customers)
+
+
+def sheets_of_people(sheet: str | None) -> Wanted:
+    """What `customers` reads of a workbook."""
+    return Wanted(sheet, suits_customers, "python -m etl load", suits_load)
 
 
 def suits_load(header: Sequence[str], batch: Batch) -> int:

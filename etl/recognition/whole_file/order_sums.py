@@ -47,7 +47,7 @@ class OrderSums:
 
     amounts: Sequence[Amount]
     where: Mapping[str, int]
-    mark: Mark
+    marks: Mapping[str, Mark]  # decimal ones, by name; a point where it has none
     cents: Sequence[str] = ()
     statuses: Sequence[str] = ()  # of which somebody says that no sale came of them
     kinds: Mapping[str, Meaning] = field(default_factory=dict)  # of records: what they mean beside their words
@@ -92,16 +92,19 @@ class OrderSums:
     def _lines(self, columns: Mapping[int, pa.DictionaryArray]) -> np.ndarray:
         """What each row comes to; nan where it cannot be told."""
         if "total" in self.where:
-            return _numbers(columns[self.where["total"]], self.mark, "total" in self.cents)
-        price = _numbers(columns[self.where["unit_price"]], self.mark, "unit_price" in self.cents)
-        return price * _numbers(columns[self.where["quantity"]], self.mark) if "quantity" in self.where else price
+            return self._amounts_of("total", columns)
+        price = self._amounts_of("unit_price", columns)
+        return price * self._amounts_of("quantity", columns) if "quantity" in self.where else price
+
+    def _amounts_of(self, name: str, columns: Mapping[int, pa.DictionaryArray]) -> np.ndarray:
+        return _numbers(columns[self.where[name]], self.marks.get(name, "."), name in self.cents)
 
     def _gone(self, columns: Mapping[int, pa.DictionaryArray], rows: int) -> np.ndarray:
         """Which part of each row was called off or came back."""
         if not self.pieces:
             return np.zeros(rows)
-        sold = _numbers(columns[self.where["quantity"]], self.mark)
-        gone = sum((np.abs(np.nan_to_num(_numbers(columns[at], self.mark))) for at in self.pieces), np.zeros(rows))
+        sold = _numbers(columns[self.where["quantity"]], self.marks.get("quantity", "."))
+        gone = sum((np.abs(np.nan_to_num(_numbers(columns[at]))) for at in self.pieces), np.zeros(rows))
         return np.clip(np.divide(gone, sold, out=np.zeros(rows), where=np.nan_to_num(sold) > 0), 0, 1)
 
     def _sell(self, columns: Mapping[int, pa.DictionaryArray], rows: int) -> np.ndarray:
@@ -174,7 +177,7 @@ def _blank(values: pa.StringArray) -> np.ndarray:
     return is_blank(values).to_numpy(zero_copy_only=False)
 
 
-def _numbers(column: pa.DictionaryArray, mark: Mark, cents: bool = False) -> np.ndarray:
+def _numbers(column: pa.DictionaryArray, mark: Mark = ".", cents: bool = False) -> np.ndarray:
     """n numbers of a column of text; nan for what is none."""
     plain, good, _ = plain_decimals(without_units(column.dictionary), mark, cents)
     return np.where(good, plain.cast(pa.float64()).to_numpy(), np.nan)[column.indices.to_numpy()]

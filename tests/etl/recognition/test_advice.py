@@ -54,6 +54,16 @@ def test_sales_given_to_customers_are_sent_to_load(engine: Engine, tmp_path: Pat
     assert load_customers(engine, path, Options({"customer_id": "Customer ID"})).customers == 2
 
 
+def test_orders_without_amounts_given_to_customers_are_sent_to_load(engine: Engine, tmp_path: Path) -> None:
+    path = csv(tmp_path, "order_id,customer_id,order_date", *(f"{at},c{at % 3},2024-01-0{at}" for at in range(1, 5)))
+    with pytest.raises(
+        NoTableError, match=r"looks like orders: order_id, customer_id and order_date .* etl load .*csv"
+    ):
+        load_customers(engine, path)
+    people = csv(tmp_path, "customer_id,first_order_date,city", "a,2024-01-05,Oslo", "b,2024-01-06,Rome", name="p.csv")
+    assert load_customers(engine, people).customers == 2
+
+
 @pytest.mark.parametrize(
     ("header", "row", "about"),
     [
@@ -152,7 +162,10 @@ def test_the_sheet_that_suits_is_read_and_any_other_when_named(engine: Engine, t
     assert (people.customers, people.attributes) == (2, ["Gender", "Age"])
     report = load_file(engine, path)
     assert (report.rows_loaded, rows_of(engine, SOLD)) == (8, [(Decimal(36),)])
-    assert f"{path}, sheet People is skipped: it has other columns; --sheet People reads it." in report.notes
+    skipped = f"{path}, sheet {{}} is skipped: it has other columns"
+    assert f"{skipped.format('Older')}; --sheet Older reads it." in report.notes
+    assert f"{skipped.format('People')}; python -m etl customers with --sheet People reads it." in report.notes
+    assert f"{skipped.format('Cover')}." in report.notes
     assert load_file(engine, path, options=Options(sheet="older")).rows_loaded == 1
     assert rows_of(engine, SOLD) == [(Decimal(136),)]
     assert load_file(engine, path, options=Options(sheet="Older")).rows_known == 1
