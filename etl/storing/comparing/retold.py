@@ -57,8 +57,8 @@ class Retold:
             said = (
                 f"{what} stored already by number and customer, with other lines: {self.example}. {self._unlike} "
                 f"If {'it is' if self.orders == 1 else 'they are'}, --known-orders add counts both; if they tell of "
-                "the same orders, --known-orders skip leaves those that are stored, and --known-orders replace puts this "
-                "file's lines in their place."
+                "the same orders, --known-orders skip leaves those that are stored, and --known-orders replace puts "
+                "this file's lines in their place."
             )
         else:
             said = (
