@@ -39,14 +39,12 @@ def settle_measure(header: Sequence[str], where: dict[str, int], told: Mapping[s
 
     InputError where no one column is of that unit, or pieces stand beside it.
     """
+    if {"quantity", "total", "unit_price"} & set(told) or not head.columns:
+        return
+    if "unit_price" not in where and "total" in where and unit_of_price(header[where["total"]]):
+        where["unit_price"] = where.pop("total")
     price = where.get("unit_price")
-    if (
-        price is None
-        or "quantity" in told
-        or {"total", "unit_price"} & set(told)
-        or "total" in where
-        or not head.columns
-    ):
+    if price is None or "total" in where:
         return
     if not (unit := unit_of_price(header[price])):
         return

@@ -93,7 +93,6 @@ def test_small_numbers_that_are_called_sales_are_no_pieces(engine: Engine, tmp_p
         ("Gewicht", "Preis je kg"),
         ("weight_lb", "price/lb"),
         ("Longueur (m)", "Prix/m"),
-        ("Hours", "Hourly rate"),
         ("Stunden", "Stundensatz"),
     ],
 )
