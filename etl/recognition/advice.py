@@ -9,7 +9,7 @@ from etl.names.canonical_names import NAMES
 from etl.names.contacts import match_contacts
 from etl.names.hints import says
 from etl.names.labels import fold, listed, quoted
-from etl.recognition.columns.table_subject import part_of_sales, people_by, sold_to, traits_of_people
+from etl.recognition.columns.table_subject import orders_of, part_of_sales, people_by, sold_to, traits_of_people
 from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column
 from etl.values.blanks import is_blank
@@ -58,6 +58,16 @@ def refuse_sales(source: Source, head: Head, mapping: Mapping[str, str]) -> None
             f"{source.item} looks like transactions: {label} comes back in it, with dates and amounts. Load it with: "
             f"python -m etl load {source.typed} (if its rows describe customers, say so with "
             f"--map customer_id={quoted(label)})"
+        )
+
+
+def refuse_orders(source: Source, head: Head, mapping: Mapping[str, str]) -> None:
+    """NoTableError for a table of orders without amounts where one of people is wanted."""
+    if not mapping and (about := orders_of(source.columns, head)):
+        raise NoTableError(
+            f"{source.item} looks like orders: {listed(about)} say who ordered when, and no column is of people. "
+            f"Load it with the file of their lines, as in: python -m etl load {source.typed} items.csv (if its rows "
+            f"describe customers, say so with --map customer_id={quoted(about[1])})"
         )
 
 

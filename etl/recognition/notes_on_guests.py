@@ -10,11 +10,12 @@ from etl.names.contacts import says_who
 from etl.names.labels import listed, quoted
 from etl.recognition.head.first_rows import Head
 from etl.values.blanks import is_guest
-from wording.counts import the_first
+from wording.counts import others, the_first
 
 _SURELY_NONE = r"^(?:[-+]?0+|-\d+)(?:\.0+)?$"  # as no shop numbers its customers
 _OFTEN = 0.05  # of the rows, from which such a number is worth a word
 _FEW = 3  # rows
+_WORDS = 5  # words for guests that a sentence names
 _MANY = 0.05  # of the rows, from which lacking customers are worth a word
 _NEARLY = 0.8  # of them that another column must name
 
@@ -47,7 +48,9 @@ def _nameless(header: Sequence[str], where: Mapping[str, int], head: Head) -> It
     label, texts = header[where["customer_id"]], column.data.dictionary
     called = pc.and_(is_guest(texts), pc.match_substring_regex(texts, r"\p{L}")).to_numpy(zero_copy_only=False)
     if called.any():
-        words = listed([str(texts[int(at)].as_py()) for at in np.flatnonzero(called)[:_FEW]])
+        found = [str(texts[int(at)].as_py()) for at in np.flatnonzero(called)]
+        more = len(found) - _WORDS
+        words = listed([*found[:_WORDS], *([others(more)] if more > 0 else [])])
         rows = called[column.codes]
         yield f"{_amount(where, head, rows)} have {label} {words}, and became guests, in no segment."
     if "address" in where:

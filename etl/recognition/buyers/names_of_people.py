@@ -19,9 +19,10 @@ def parts_of_names(header: Sequence[str]) -> dict[str, int]:
 
 def join_names(header: Sequence[str], match: Match, head: Head) -> None:
     """Know buyers by first and last name, where nothing else says who they are and both stand in columns."""
-    if {"customer_id"} & (set(match.where) | set(match.open)):
-        return
     parts = parts_of_names(header)
+    if "customer_id" in match.where or not set(match.open.get("customer_id", ())) <= set(parts.values()):
+        return
     there = [at for at in parts.values() if not (head.columns and head.columns[at].blank)]
     if len(there) == len(_PARTS) and not set(there) & set(match.where.values()):
+        match.open.pop("customer_id", None)
         match.where |= {"customer_id": parts["last_name"], GIVEN: parts["first_name"]}

@@ -19,6 +19,7 @@ from etl.recognition.columns.amounts_beside import is_of_orders, only_compared
 from etl.recognition.columns.amounts_that_count import settle_amounts
 from etl.recognition.columns.column_contents import fill_in, guess
 from etl.recognition.columns.following import proof
+from etl.recognition.columns.measures import settle_measure
 from etl.recognition.columns.named_columns import leave_dates_open, named, sort_out
 from etl.recognition.columns.refund_files import refund_file
 from etl.recognition.columns.uncounted import said as uncounted
@@ -171,6 +172,7 @@ def _completed(
     if "customer_id" not in sure:
         guessed += _by_number(header, match, head, buyers)
     guessed += fill_in(header, match, head)
+    settle_measure(header, match.where, sure, head)
     refuse_open(header, match, [name for name in match.open if name not in match.where])
     return guessed
 

@@ -98,7 +98,7 @@ def discount_remark(header: Sequence[str], where: Mapping[str, int]) -> str:
         return f"{header[where['discount']]} is taken off {price}."
     return (
         f"{header[where['discount']]} is taken off {price}. "
-        f"If that is the price after it, load with --map unit_price={quoted(price)}."
+        f"If {price} is without it already, say so by naming the price: --map unit_price={quoted(price)}."
     )
 
 

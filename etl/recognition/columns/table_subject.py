@@ -39,6 +39,22 @@ def people_by(header: Sequence[str], head: Head) -> str | None:
     return header[others[0]] if others and len(traits - set(others)) >= _FEW and "customer_id" not in contacts else None
 
 
+def orders_of(header: Sequence[str], head: Head) -> list[str]:
+    """The columns by which a table has orders of customers, though no amounts; empty where it is about people.
+
+    An order's number on every row, who ordered and when, and nothing else that is said of people.
+    """
+    found = match_names(header, {}, synonyms("transactions"), head.prefer).where
+    places = [found[name] for name in ("invoice_no", "customer_id", "invoiced_at") if name in found]
+    if len(places) < len(("invoice_no", "customer_id", "invoiced_at")) or not head.columns:
+        return []
+    contacts = match_contacts(header, {}).where
+    traits = {at for name, at in contacts.items() if name in _CONTACTS} - set(places)
+    traits |= {at for at, label in enumerate(header) if label and says(label, "person")} - set(places)
+    numbered = says(header[places[0]], "linking") and _is_unique(head.columns[places[0]])
+    return [] if traits or not numbered else [header[at] for at in places]
+
+
 def traits_of_people(header: Sequence[str]) -> list[str]:
     """What a table without a key says of people; empty where that is not enough, or it is about goods as well."""
     if _goods(header):

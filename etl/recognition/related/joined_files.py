@@ -10,9 +10,10 @@ from etl.files.readers import read_batches
 from etl.files.rows.batches import Batch, BatchSpool, SpooledTable
 from etl.files.sources import Source, look
 from etl.files.workbooks.excel import Wanted
+from etl.names.contacts import match_contacts
 from etl.names.hints import says
 from etl.names.labels import listed
-from etl.recognition.columns.table_subject import people_by
+from etl.recognition.columns.table_subject import people_by, traits_of_people
 from etl.recognition.related.lookups import Lookup
 from etl.recognition.related.related_files import MOST_FILES, related
 from etl.recognition.related.returned_orders import is_called_so
@@ -88,7 +89,12 @@ def _left_out(source: Source, joining: Joining) -> str:
             f"{listed(back[:_EXAMPLES])} say that it holds refunds, and these are NOT counted. Add them to the orders "
             "as a column of refunded amounts, or load them as lines of their own with a minus."
         )
-    return f"it adds nothing to the sales that {joining.base.name} and others tell."
+    said = f"it adds nothing to the sales that {joining.base.name} and others tell."
+    keys = {"customer_id", "email"} & set(match_contacts(source.columns, {}).where)
+    if keys and traits_of_people(source.columns):
+        said += " It tells of customers: load it by itself as well. "
+        said += f"On a command line: python -m etl customers {source.typed}"
+    return said
 
 
 def _loads_alone(source: Source, check: Callable[[Source], object]) -> bool:

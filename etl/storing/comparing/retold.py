@@ -51,13 +51,14 @@ class Retold:
         """InputError where nobody said what is to become of orders that are stored with other lines."""
         if not self.orders:
             return
-        are = "order is" if self.orders == 1 else "orders are"
+        are = "orders is" if self.orders == 1 else "orders are"  # 1 of its orders is
         what = f"{name} was not loaded: {self.orders:,} of its {are}"
         if self.may_be_others:
             said = (
                 f"{what} stored already by number and customer, with other lines: {self.example}. {self._unlike} "
-                "If they are, --known-orders add counts both; if they tell of the same orders, --known-orders skip "
-                "leaves those that are stored, and --known-orders replace puts this file's lines in their place."
+                f"If {'it is' if self.orders == 1 else 'they are'}, --known-orders add counts both; if they tell of "
+                "the same orders, --known-orders skip leaves those that are stored, and --known-orders replace puts "
+                "this file's lines in their place."
             )
         else:
             said = (
@@ -69,10 +70,14 @@ class Retold:
 
     @property
     def _unlike(self) -> str:
-        return (
-            f"{self.unlike:,} of these {self.orders:,} come to other totals, so they may be orders of another till or "
-            "shop that has the same numbers."
+        if self.orders == 1:
+            return "It comes to another total, so it may be an order of another till or shop that has the same numbers."
+        come = (
+            "comes to another total, so it may be an order"
+            if self.unlike == 1
+            else ("come to other totals, so they may be orders")
         )
+        return f"{self.unlike:,} of these {self.orders:,} {come} of another till or shop that has the same numbers."
 
     def sentences(self, said: str | None) -> list[str]:
         """What was found, and done."""

@@ -54,6 +54,16 @@ def test_sales_given_to_customers_are_sent_to_load(engine: Engine, tmp_path: Pat
     assert load_customers(engine, path, Options({"customer_id": "Customer ID"})).customers == 2
 
 
+def test_orders_without_amounts_given_to_customers_are_sent_to_load(engine: Engine, tmp_path: Path) -> None:
+    path = csv(tmp_path, "order_id,customer_id,order_date", *(f"{at},c{at % 3},2024-01-0{at}" for at in range(1, 5)))
+    with pytest.raises(
+        NoTableError, match=r"looks like orders: order_id, customer_id and order_date .* etl load .*csv"
+    ):
+        load_customers(engine, path)
+    people = csv(tmp_path, "customer_id,first_order_date,city", "a,2024-01-05,Oslo", "b,2024-01-06,Rome", name="p.csv")
+    assert load_customers(engine, people).customers == 2
+
+
 @pytest.mark.parametrize(
     ("header", "row", "about"),
     [

@@ -22,7 +22,7 @@ FILES = {
     "rating_as_quantity.csv": ("1426.44", "0", 5, "No quantity: each row is one piece"),
     "workbook.xlsx": ("20384.94", "0", 10, "No quantity: each row is one piece"),
     "shopify_discount.csv": ("1876.80", "-10.00", 6, "12 of 12 orders come to their own Subtotal, to the cent."),
-    "woo_guest0.csv": ("1329.79", "0", 8, "Customer User ID 0 is nobody"),
+    "woo_guest0.csv": ("1421.44", "-91.65", 8, "Customer User ID 0 is nobody"),
     "ecom_large.csv": ("78912", "0", 9, "Returns says yes in 14 of the first 30 rows"),
     "stripe.csv": ("16631.79", "-2958.75", 8, "Amount Refunded: 2,958.75 of "),
     "pakistan.csv": ("72595", "0", 7, "10 of 10 orders come to their own grand_total"),

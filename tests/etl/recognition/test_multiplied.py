@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from etl.recognition.planning import Options
 from etl.storing.load import load_file
+from tests.etl.coming_to import coming_to, shop
 from tests.etl.shop_files import rows_of
 from warehouse.errors import InputError
 
@@ -83,3 +84,31 @@ def test_the_other_answer(engine: Engine, tmp_path: Path, name: str) -> None:
 def test_small_numbers_that_are_called_sales_are_no_pieces(engine: Engine, tmp_path: Path) -> None:
     load_file(engine, _file(tmp_path, "order_id,customer_id,order_date,sku,price,sales", _rows()))
     assert rows_of(engine, SUM) == [(Decimal(480),)]
+
+
+@pytest.mark.parametrize(
+    ("measure", "price"),
+    [
+        ("Weight (kg)", "Price per kg"),
+        ("Gewicht", "Preis je kg"),
+        ("weight_lb", "price/lb"),
+        ("Longueur (m)", "Prix/m"),
+        ("Stunden", "Stundensatz"),
+    ],
+)
+def test_a_price_of_a_unit_is_multiplied_by_the_column_of_that_unit(tmp_path: Path, measure: str, price: str) -> None:
+    rows = ("R1,2024-01-05,C1,Cheese,0.355,28.90", "R2,2024-01-06,C2,Ham,1.250,19.90", "R3,2024-02-06,C1,X,0.500,28.90")
+    header = f"Receipt,Date,Customer,Product,{measure},{price}"
+    assert coming_to(shop(tmp_path, "\n".join([header, *rows]))).net == Decimal("49.58")
+
+
+@pytest.mark.parametrize("more", ["Qty,Weight (kg)", "Weight (g),Length"])
+def test_a_price_of_a_unit_is_asked_about_where_no_one_column_is_of_it(tmp_path: Path, more: str) -> None:
+    rows = (
+        "R1,2024-01-05,C1,Cheese,2,355,28.90",
+        "R2,2024-01-06,C2,Ham,1,1250,19.90",
+        "R3,2024-02-06,C1,X,1,500,28.90",
+    )
+    header = f"Receipt,Date,Customer,Product,{more},Price per kg"
+    with pytest.raises(InputError, match="Price per kg is the price of a kg, and"):
+        coming_to(shop(tmp_path, "\n".join([header, *rows])))

@@ -16,7 +16,10 @@ def write(folder: Path, names: str) -> Path:
     return shop(folder, "\n".join([f"order_id,order_date,{names},quantity,price", *rows]))
 
 
-@pytest.mark.parametrize("names", ["First Name,Last Name", "Billing First Name,Billing Last Name", "Vorname,Nachname"])
+@pytest.mark.parametrize(
+    "names",
+    ["First Name,Last Name", "Billing First Name,Billing Last Name", "Vorname,Nachname", "注文者名前,注文者名字"],
+)
 def test_both_names_are_who_bought(tmp_path: Path, names: str) -> None:
     found = coming_to(write(tmp_path, names))
     assert (found.customers, found.guests, found.net) == ({"Anna Smith", "Anna Jones", "Bob Smith"}, 10, 50)

@@ -10,7 +10,10 @@ from etl.recognition.planning import Options
 from etl.storing.load import load_file
 from tests.etl.shop_files import rows_of
 
-TAKEN_OFF = '{} is taken off Unit Price. If that is the price after it, load with --map unit_price="Unit Price".'
+TAKEN_OFF = (
+    "{} is taken off Unit Price. If Unit Price is without it already, say so by naming the price: "
+    '--map unit_price="Unit Price".'
+)
 
 # header and two rows with a price of 10 a piece, sales, which column is taken off
 FILES = {

@@ -103,17 +103,20 @@ def test_what_was_not_stopped_in_order_needs_more(tmp_path: Path) -> None:
     assert needs(tmp_path / "postgres") == START
 
 
-def test_a_server_that_cannot_let_anybody_in_for_want_of_room_says_how_much(disk: Path) -> None:
-    """PostgreSQL ends a connection with this text where it finds no room for its cache of the catalogues."""
+CATALOGUES = "connection to server failed: FATAL:  could not write init file: No space left on device"
+NOTHING = "server closed the connection unexpectedly"
+
+
+@pytest.mark.parametrize("said", [CATALOGUES, NOTHING])
+def test_a_server_that_lets_nobody_in_for_want_of_room_says_how_much(disk: Path, said: str) -> None:
+    """PostgreSQL ends a connection so where it finds no room for its cache of the catalogues; or says nothing, where
+    its log has no room for it either."""
     with pytest.raises(EmbeddedError) as told, open_warehouse(Settings(home=disk / "home")):
-        _refuse_after_filling(disk)
+        _refuse_after_filling(disk, said)
     assert str(told.value).startswith(f"The disk of the embedded database is full: {disk}/home has 0 MB left, and the")
     assert "Make room on it and try again" in str(told.value)
 
 
-def _refuse_after_filling(disk: Path) -> None:
+def _refuse_after_filling(disk: Path, said: str) -> None:
     fill(disk, 8 << 10)
-    raise psycopg2.OperationalError(
-        'connection to server on socket "/home/run/.s.PGSQL.5432" failed: FATAL:  could not write init file: '
-        "No space left on device"
-    )
+    raise psycopg2.OperationalError(said)
