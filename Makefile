@@ -1,6 +1,6 @@
 # Regulars. `make demo` shows it, `make test` checks it; both set up what they need in .venv/.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick lint style types every-test quick-tests format bench clean
+.PHONY: help setup demo test quick lint style types every-test quick-tests format bench bench-small clean
 SHELL := /bin/sh
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -19,7 +19,8 @@ help:
 	@echo "make demo DATA=x.csv   the same with your own transactions file"
 	@echo "make test              set up and run every check and test"
 	@echo "make quick             lint, types and the quick tests: the inner loop"
-	@echo "make bench             measure loading, fitting and every dashboard query"
+	@echo "make bench             measure loading, fitting and every dashboard query, on an idle machine"
+	@echo "make bench-small       the same in two minutes, in ratios: fails where one is 1.5 times what it was"
 	@echo "make format            format the code"
 	@echo "make clean             remove the environment and the embedded database"
 
@@ -81,6 +82,9 @@ format: $(STAMP_DEV)
 
 bench: $(STAMP_DEV)
 	$(BIN)/python -m benchmarks
+
+bench-small: $(STAMP_DEV)
+	$(BIN)/python -m benchmarks.small
 
 clean:
 	@test ! -x $(BIN)/python || $(BIN)/python -m warehouse stop || true

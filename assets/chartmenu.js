@@ -7,6 +7,7 @@
   const ITEMS = [
     ["table", "table", "Show as table"],
     ["terms", "question-circle", "How it is worked out"],
+    ["note", "flag", "Notes on dates"],
     ["whole", "arrows-fullscreen", "Full screen"],
     null,
     ["csv", "filetype-csv", "CSV file"],
@@ -54,6 +55,7 @@
     if (!menu) build();
     opener = button;
     card = button.closest(".chart-card");
+    menu.querySelector("[data-does=note]").hidden = !("dated" in button.dataset); // charts along months show them
     const place = button.getBoundingClientRect();
     menu.showPopover();
     const width = menu.offsetWidth, height = menu.offsetHeight;
@@ -64,7 +66,7 @@
   }
 
   function steer(event) {
-    const all = [...menu.querySelectorAll("[role=menuitem]")], at = all.indexOf(document.activeElement);
+    const all = [...menu.querySelectorAll("[role=menuitem]:not([hidden])")], at = all.indexOf(document.activeElement);
     const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
     if (event.key === "Tab") menu.hidePopover();
     if (next === undefined) return;
@@ -255,6 +257,7 @@
   const DOES = {
     table: function (section) { tell(section, true); },
     terms: function (section) { tell(section, false); },
+    note: function () { location.assign(BASE + "/notes" + location.search); },
     whole: whole,
     csv: function (section) { file(section, "csv"); },
     xlsx: function (section) { file(section, "xlsx"); },

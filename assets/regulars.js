@@ -51,6 +51,9 @@
     if (event.target.closest("#rail-toggle")) {
       const open = rail.classList.toggle("open");
       document.getElementById("rail-toggle").setAttribute("aria-expanded", String(open));
+    } else if (event.target.closest("#filter-more")) {
+      const more = document.getElementById("filter-more");
+      more.setAttribute("aria-expanded", String(more.getAttribute("aria-expanded") !== "true"));
     } else if (event.target.closest("#theme-toggle") && !document.getElementById("react-entry-point")) {
       const theme = preferred() === "dark" ? "light" : "dark"; // on forms, where Dash is not
       choose(theme);

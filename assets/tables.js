@@ -87,6 +87,15 @@
     })));
   }
 
+  // Whether a table is no wider than its place.
+  const sizes = new ResizeObserver(function (changed) {
+    changed.forEach(function (one) {
+      const place = one.target.closest(".table-scroll");
+      if (place) place.toggleAttribute("data-fits", place.firstElementChild.scrollWidth <= place.clientWidth);
+    });
+  });
+  const watch = function (place) { if (place) { sizes.observe(place); sizes.observe(place.firstElementChild); } };
+
   function Table(given) {
     const components = [].concat(given.children === undefined ? [] : given.children); // one alone comes by itself
     const [by, choose] = window.React.useState(null); // which column, and whether downwards; null: as it came
@@ -104,7 +113,7 @@
     ];
     if (given.foot) parts.push(make("tfoot", null, row(given.foot, given.columns, components)));
     const table = make.apply(null, ["table", { className: given.stacks ? "data-table stacks" : "data-table" }].concat(parts));
-    return make("div", { className: "table-scroll", tabIndex: 0 }, table);
+    return make("div", { className: "table-scroll", tabIndex: 0, ref: watch }, table);
   }
 
   window.dashboard = Object.assign({}, window.dashboard, { Table: Table });

@@ -1,8 +1,7 @@
-"""The command line: `python -m benchmarks` measures everything at one and at ten million lines."""
+"""The command line: `python -m benchmarks` measures everything at one and at ten million lines, on an idle machine."""
 
 import argparse
 import json
-import os
 import platform
 import shutil
 import sys
@@ -15,10 +14,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from benchmarks import drawing, loading, queries, reading, report, scale
+from benchmarks import idle, loading, queries, reading, report, scale
+from benchmarks.browser import Browser
 from benchmarks.dashboards import Measurement
 from benchmarks.process import environment, measured, python
 from benchmarks.report import Line
+from benchmarks.served import crowd, daily, drawing
 from warehouse.embedded import stop
 from warehouse.embedded.tuning import memory
 from warehouse.engine import open_warehouse
@@ -27,7 +28,7 @@ from warehouse.settings import Settings
 from wording import console
 
 SIZES = "1000000,10000000"
-ON_STORES = ("dashboard", "drawing")  # parts that need nothing loaded anew
+ON_STORES = ("dashboard", "crowd", "drawing")  # parts that need nothing loaded anew
 
 
 def say(sentence: str) -> None:
@@ -50,12 +51,19 @@ def measure(directory: Path, lines: int, only: str | None) -> list[Line]:
         if only not in ON_STORES:
             say(f"Copying, loading and fitting {lines:,} lines ...")
             found += loading.load_and_fit(engine, home, file, lines)
+        copy = found[0].values["seconds"] if found else None
         found += loading.table_sizes(engine)
         if only in (None, "dashboard"):
             found += _dashboard(settings, engine, lines)
+        if only in (None, "crowd"):
+            say(f"{crowd.USERS} users on {lines:,} lines ...")
+            found += crowd.measure(Browser(settings, engine), home)
         if only in (None, "drawing"):
             say(f"Drawing pages on {lines:,} lines ...")
             found += drawing.measure(home)
+        if only is None and copy:
+            say(f"A new day after {lines:,} lines ...")
+            found += daily.measure(Browser(settings, engine), home, copy)
     return found
 
 
@@ -71,17 +79,20 @@ def _dashboard(settings: Settings, engine: Engine, lines: int) -> list[Line]:
     return found
 
 
-def machine() -> str:
+def machine(load: idle.Load) -> str:
     """The size of this machine, and how busy it is beside this."""
     return (
-        f"{os.cpu_count()} cores ({platform.machine()}), {memory() / 2**30:.0f} GB of memory, "
-        f"Python {platform.python_version()}, {date.today():%d %B %Y}; load average before: {os.getloadavg()[0]:.1f}."
+        f"{load.cores} cores ({platform.machine()}), {memory() / 2**30:.0f} GB of memory, "
+        f"Python {platform.python_version()}, {date.today():%d %B %Y}; before it began {load}."
     )
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Measure every size, print the tables, write them where asked."""
-    notes = [machine()]
+    load = idle.look()
+    idle.refuse_busy(load, arguments.busy)
+    notes = [machine(load)]
+    say(notes[0])
     measurements: dict[int, list[Line]] = {}
     with ExitStack() as stack:
         directory = arguments.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="regulars-bench-")))
@@ -119,8 +130,11 @@ def parser() -> argparse.ArgumentParser:
     words = "fit so many generated customers instead, and nothing else: does memory hold for 5000000?"
     top.add_argument("--customers", type=_sizes, default=[], metavar="N,…", help=words)
     top.add_argument("--keep", type=Path, metavar="DIR", help="work there, and leave files and stores for the next run")
-    words = "a part; the dashboard and what a browser draws of it with --keep, on the stores that are there"
+    words = (
+        "a part; dashboard, crowd (users at once) and drawing (by a browser) with --keep, on the stores that are there"
+    )
     top.add_argument("--only", choices=("loading", "reading", *ON_STORES), help=words)
+    top.add_argument("--busy", action="store_true", help="measure on a machine that is busy with other things, too")
     top.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables there too")
     top.add_argument("--json", type=Path, metavar="FILE", help="write all numbers there")
     return top

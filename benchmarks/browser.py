@@ -22,8 +22,8 @@ PAGE_OUTPUT = "page.children"  # filled by what the address names
 class WatchedShop(Shop):
     """A shop that notes what is asked, and can forget the answers."""
 
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
         self.scope_name = ""
         self.asked: dict[Any, dict[str, set[tuple[Any, ...]]]] = {}  # query -> selection -> arguments
 
@@ -35,6 +35,7 @@ class WatchedShop(Shop):
     def forget(self) -> None:
         """Make the cache cold; what is published stays known."""
         self._answers.clear()
+        self._finished.forget()
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,8 @@ class Browser:
     def __init__(self, settings: Settings, engine: Engine) -> None:
         made: list[WatchedShop] = []
 
-        def watched(*arguments: Any) -> WatchedShop:
-            made.append(WatchedShop(*arguments))
+        def watched(*arguments: Any, **named: Any) -> WatchedShop:
+            made.append(WatchedShop(*arguments, **named))
             return made[-1]
 
         with patch.object(application, "Shop", watched):
@@ -115,19 +116,22 @@ class Browser:
             if touched <= known and touched & view.ids:
                 yield one
 
-    def call(self, callback: Callback, view: View, search: str) -> dict[str, Any]:
-        """Call it as the browser does with this address; what it puts out, by id and property."""
+    def body(self, callback: Callback, view: View, search: str) -> dict[str, Any]:
+        """What the browser sends to call it with this address."""
         address = {"url.pathname": view.pathname, "url.search": search, "filters.data": {"search": search}}
         values = self.shell.values | view.values | address | {"theme.data": "light"}
         puts = [{"id": name, "property": key.split("@")[0]} for name, key in callback.outputs]
-        body = {
+        return {
             "output": callback.output,
             "outputs": puts if callback.output.startswith("..") else puts[0],
             "inputs": _filled(callback.inputs, values),
             "state": _filled(callback.state, values),
             "changedPropIds": [".".join(callback.inputs[0])],
         }
-        answer = self.client.post("/_dash-update-component", json=body)
+
+    def call(self, callback: Callback, view: View, search: str) -> dict[str, Any]:
+        """Call it as the browser does with this address; what it puts out, by id and property."""
+        answer = self.client.post("/_dash-update-component", json=self.body(callback, view, search))
         if answer.status_code not in (200, 204):
             self.failures.append(f"{callback.name} on {view.name}{search}: status {answer.status_code}")
         return (answer.get_json() or {}).get("response", {}) if answer.status_code == 200 else {}

@@ -16,6 +16,8 @@ from warehouse.errors import RegularsError
 
 ROOT = Path(__file__).resolve().parent.parent
 POLL_SECONDS = 0.05
+SETTLING_SECONDS, MOST_SETTLING_SECONDS = 0.5, 30.0  # between two looks at a server, and until it is taken as it is
+SETTLED_CPU_SECONDS = 0.01  # what it may take in between: a tick of its clock
 
 
 class CommandFailed(RegularsError):
@@ -34,7 +36,7 @@ class Run:
 
 def measured(command: Sequence[str], environment: Mapping[str, str], server: int | None = None) -> Run:
     """Run a command; `server` is the process of the PostgreSQL it uses. Raises CommandFailed when it fails."""
-    cpu_before = _cpu_seconds(server)
+    cpu_before = settled_cpu_seconds(server)
     with tempfile.TemporaryFile("w+") as output:
         started = time.perf_counter()
         process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
@@ -50,7 +52,7 @@ def measured(command: Sequence[str], environment: Mapping[str, str], server: int
         said = output.read()
     if process.returncode:
         raise CommandFailed(f"{' '.join(command)} failed:\n{said}")
-    return Run(seconds, _cpu_seconds(server) - cpu_before, peak, said)
+    return Run(seconds, settled_cpu_seconds(server) - cpu_before, peak, said)
 
 
 def python(*arguments: object) -> list[str]:
@@ -63,6 +65,19 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     ours = ("DATABASE_URL", "SECRET_KEY", "LOG_LEVEL")
     kept = {name: value for name, value in os.environ.items() if name not in ours and "REGULARS_" not in name}
     return kept | {"REGULARS_HOME": str(home)} | more
+
+
+def settled_cpu_seconds(server: int | None) -> float:
+    """Spent so far by our ended children, and by a server when it has done what a command left it with: its sessions
+    end, pages are written and tables looked at after the command's own end."""
+    spent, patience = _cpu_seconds(server), time.monotonic() + MOST_SETTLING_SECONDS
+    while server is not None and time.monotonic() < patience:
+        time.sleep(SETTLING_SECONDS)
+        now = _cpu_seconds(server)
+        if now - spent <= SETTLED_CPU_SECONDS:
+            return now
+        spent = now
+    return spent
 
 
 def _cpu_seconds(server: int | None) -> float:

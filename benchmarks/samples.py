@@ -3,10 +3,16 @@
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 REPEATS = 5
 MOST_SECONDS = 2.0  # spent on repeating one thing for one selection
+
+
+def percentile(values: Sequence[float], share: float = 0.95) -> float:
+    """The 95th of them, or another."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
 
 
 class Samples:
@@ -41,8 +47,7 @@ class Samples:
     @property
     def p95(self) -> float:
         """The 95th percentile over all selections."""
-        ordered = sorted(self.all)
-        return ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
+        return percentile(self.all)
 
     @property
     def undisturbed(self) -> tuple[str, float]:

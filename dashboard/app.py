@@ -30,7 +30,7 @@ from dashboard.web import (
 from dashboard.web.access import table, wiring
 from dashboard.web.charting import route as charts
 from dashboard.web.finding import route as finder
-from dashboard.web.guard import callbacks, errors, hosts, letters, turns
+from dashboard.web.guard import answered, callbacks, errors, hosts, letters, turns
 from dashboard.web.index import index_page
 from dashboard.web.keeping import route as keeper
 from dashboard.web.watch import logs, measures
@@ -86,6 +86,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     for module in PAGES:
         module.register(app, shop)
         gate.callbacks.bound(app.callback_map, table.PAGES[module.PAGE.path])
+    answered.register(server, shop)
     health.register(server, beside)
     export.register(server, shop)
     uploading.register(server, beside, settings)

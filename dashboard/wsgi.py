@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 
 from dashboard.app import create_app
+from dashboard.web.serving import keep_small
 from dashboard.web.watch import logs, measures
 from warehouse.engine import Warehouse
 from warehouse.settings import Settings
 
 ANSWER_SECONDS = 10.0  # what a page waits for one answer of the database; marts answer in milliseconds
 
+keep_small()
 settings = Settings.from_environment()
 logs.configure(settings)
 if settings.web.has_metrics:

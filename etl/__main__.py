@@ -11,7 +11,6 @@ import pyarrow as pa
 
 from etl.arguments import loading, repairing, writing_sample
 from etl.files.usable_files import Selection
-from etl.files.workbooks.excel import Wanted
 from etl.lean_process import slim
 from etl.loads import load_each, looked_at, say
 from etl.names.canonical_names import TOLD
@@ -19,7 +18,7 @@ from etl.names.told_columns import parse_columns, parse_mapping
 from etl.people.columns import PEOPLE
 from etl.people.load import load_customers
 from etl.people.planning import check_people
-from etl.recognition.columns.table_subject import suits_customers, suits_load
+from etl.recognition.columns.table_subject import sheets_of_people, sheets_of_sales
 from etl.recognition.planning import Options, check_columns
 from etl.recognition.related.joined_files import together
 from etl.recognition.remembered import Memory
@@ -54,7 +53,7 @@ def load(arguments: argparse.Namespace) -> None:
     )
     chosen = Selection(say)
     settings = Settings.from_environment()
-    wanted = Wanted(options.sheet, suits_load)
+    wanted = sheets_of_sales(options.sheet)
     with looked_at(arguments, chosen, options, wanted) as items, open_warehouse(settings) as engine:
         with engine.connect() as connection:
             memory = Memory(connection)
@@ -78,7 +77,7 @@ def customers(arguments: argparse.Namespace) -> None:
         rows=arguments.rows,
         sheet=arguments.sheet,
     )
-    wanted = Wanted(options.sheet, suits_customers)
+    wanted = sheets_of_people(options.sheet)
     chosen = Selection(say)
     settings = Settings.from_environment()
     with looked_at(arguments, chosen, options, wanted) as items, open_warehouse(settings) as engine:

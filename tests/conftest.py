@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 from sqlalchemy.engine import Engine
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
@@ -56,7 +58,9 @@ LONGEST = (
 TOGETHER = ("tests/browser/",)  # each for one worker: its files share a server and a browser that are slow to start
 
 # `make quick` leaves out what takes long: TIMED, what by these fixtures starts programs, reads the real data or makes a
-# database of its own, LONG, and what is marked `slow` in its own file.
+# database of its own, LONG, what is marked `slow` in its own file, and the tests that this one names: each took more
+# than a fifth of a second on an idle machine, or all its cases two seconds (29 November 2026).
+SLOW = Path(__file__).parent / "slow.txt"
 SLOW_FIXTURES = {"run_module", "shared_data", "database_url"}
 QUICK = ("tests/worker/test_queue.py",)  # although each has a database: nothing quick would be left of the worker
 
@@ -85,6 +89,9 @@ LONG = (
 hypothesis_settings.register_profile("repeated", derandomize=True, database=None, deadline=None)
 hypothesis_settings.register_profile("searching", deadline=None)
 hypothesis_settings.load_profile("searching" if "REGULARS_FUZZ" in os.environ else "repeated")
+if "REGULARS_FUZZ" not in os.environ:
+    # Nor may cases hang on what is imported by then: Hypothesis would read the code of all of it for texts and numbers.
+    providers._get_local_constants = Constants
 
 
 def pytest_configure() -> None:
@@ -105,12 +112,13 @@ def pytest_collection_finish() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let tests that a busy machine can disturb try twice; mark those that take long; begin with the longest."""
+    named = frozenset(SLOW.read_text(encoding="utf-8").splitlines())
     for item in items:
         is_timed = item.nodeid.startswith(TIMED)
         if is_timed:
             item.add_marker(pytest.mark.flaky(reruns=1))
         is_far = SLOW_FIXTURES & set(getattr(item, "fixturenames", ())) and not item.nodeid.startswith(QUICK)
-        if item.nodeid.startswith((*TIMED, *LONG)) or is_far:
+        if item.nodeid.startswith((*TIMED, *LONG)) or is_far or item.nodeid.partition("[")[0] in named:
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: next((at for at, start in enumerate(LONGEST) if item.nodeid.startswith(start)), 99))
 

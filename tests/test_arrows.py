@@ -50,7 +50,7 @@ ROOMS = {
     "etl/files": ("inputs", "rows", "text", "json", "parquet", "workbooks", OWN, "databases"),
     "etl/values": ("dates", "numbers", "records", OWN),
     "etl/recognition": ("head", "buyers", "back", "documents", "columns", "whole_file", "related", OWN),
-    "etl/storing": ("copying", OWN),
+    "etl/storing": ("copying", "statements", "comparing", OWN),
     "models": (
         *("store", "features", "cohorts", "rfm", "clusters", "rules", "attributes", "value", "products", "history"),
         *("publishing", OWN),
@@ -64,6 +64,7 @@ ROOMS = {
             "users",
             "ownership",
             "saved_views",
+            "date_notes",
             "audit",
             "sign_in",
             "administration",

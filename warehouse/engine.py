@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from warehouse.access import ROLE, WebRole, has_provider, let_log_in, let_provider_in, see_everything, web_role
 from warehouse.embedded import EmbeddedServer
 from warehouse.errors import EmbeddedError, SchemaError, WarehouseError
-from warehouse.explain import CLOSED, FULL, NO_TABLES, explain
+from warehouse.explain import CLOSED, CRASHED, FULL, NO_TABLES, explain
 from warehouse.forgotten import SECRET_KEY
 from warehouse.migrations import LOCK, VERSION_TABLE, current_version, prepare
 from warehouse.patience import options as limits
@@ -114,7 +114,8 @@ class Warehouse:
         """What the embedded server died of or lacks, where that is known: room on its disk."""
         if self.server is None:
             return None
-        found = {CLOSED: self.server.died_of, FULL: self.server.lacks_room}.get(str(explain(error)))
+        died, full = self.server.died_of, self.server.lacks_room
+        found = {CLOSED: died, CRASHED: died, FULL: full}.get(str(explain(error)))
         said = found() if found else None
         return EmbeddedError(said) if said else None
 

@@ -10,6 +10,7 @@ from warehouse.errors import LockedError, SchemaError, WarehouseError
 
 # Connecting fails before there is a result, so libpq gives no SQLSTATE: its texts are all there is to go by.
 CLOSED = "The database closed the connection: it was stopped, restarted or ran out of memory. Try again."
+CRASHED = "The database crashed while we were using it. Try again."
 FULL = "The disk of the database is full: make room on it and try again."
 CONNECTING: tuple[tuple[str, str], ...] = (
     ("No space left on device|Disk quota exceeded", FULL),
@@ -48,7 +49,7 @@ IN_USE: dict[str, str] = {
     "53200": "The database ran out of memory: give it more, or work on less at once.",
     "53300": "The database has no connection left: try again soon.",
     "57P01": "The database was stopped while we were using it. Try again.",
-    "57P02": "The database crashed while we were using it. Try again.",
+    "57P02": CRASHED,
     "57P03": "The database is starting or stopping: try again in a moment.",
     "57014": "The database gave up: the question took longer than it is allowed to.",
     "40P01": "Two commands waited for each other, and the database ended this one: run it again.",

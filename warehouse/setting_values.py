@@ -8,6 +8,7 @@ from warehouse.errors import SettingsError
 
 _UNITS = {"": 1, "KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30, "TB": 1 << 40}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
+LEAST_MEMORY = 300 << 20  # of a job: what its process takes before it has read anything, and some to work with
 MOST_DAYS, MOST_HOURS = 36_500, 168
 
 
@@ -17,6 +18,14 @@ def size_of(name: str, value: str) -> int:
     size = int(float(found[1]) * _UNITS[f"{found[2].upper()}B" if found[2] else ""]) if found else 0
     if size < 1:
         raise SettingsError(f"{name} is {value!r}; it may be a size such as 500MB or 4GB.")
+    return size
+
+
+def memory_of(name: str, value: str) -> int:
+    """Bytes that a process may take; SettingsError for so few that it would end, or wait for ever, before it begins."""
+    size = size_of(name, value)
+    if size < LEAST_MEMORY:
+        raise SettingsError(f"{name} is {value!r}, and a job takes at least {spelled(LEAST_MEMORY)} to begin with.")
     return size
 
 

@@ -18,7 +18,7 @@ from warehouse.outward import NAMES as OUTWARD
 from warehouse.outward import OutwardSettings
 from warehouse.provider_settings import NAMES as PROVIDER_NAMES
 from warehouse.provider_settings import ProviderSettings
-from warehouse.setting_values import days_of, hours_of, size_of, with_files
+from warehouse.setting_values import days_of, hours_of, memory_of, size_of, with_files
 from warehouse.web_settings import NAMES, WebSettings
 
 KNOWN = frozenset(
@@ -32,6 +32,7 @@ KNOWN = frozenset(
         "REGULARS_SIGN_IN",
     }
 )
+SHORTEST_KEY = 16  # letters, in production
 BESIDE = ("DATABASE_URL", "SECRET_KEY", "LOG_LEVEL")  # settings with names that others use too
 SIGN_IN = ("unless-local", "always")  # who has to sign in: everybody from elsewhere, or everybody
 CONSENT_RULES = ("opt-in", "opt-out")  # who may be written to: who said yes, or all but who said no
@@ -78,6 +79,12 @@ class Settings:
                 "SECRET_KEY is not set, and REGULARS_ENV=production needs one: set it to a long random text "
                 "that stays the same on every start."
             )
+        if environment == "production" and len((secret_key or "").partition("\n")[0].strip()) < SHORTEST_KEY:
+            raise SettingsError(
+                f"SECRET_KEY is too short to be secret: it needs {SHORTEST_KEY} letters or more, best from "
+                "`openssl rand -base64 32`. Where secrets are sealed with the present one, put the new one in a line "
+                "before it."
+            )
         url, web_url = given.get("DATABASE_URL"), given.get("REGULARS_WEB_URL")
         return cls(
             database_url=normalise_url(url) if url else None,
@@ -92,7 +99,7 @@ class Settings:
             upload_limit=size_of("REGULARS_UPLOAD_LIMIT", given.get("REGULARS_UPLOAD_LIMIT", "4GB")),
             upload_days=days_of("REGULARS_UPLOAD_DAYS", given.get("REGULARS_UPLOAD_DAYS", "7")),
             job_days=days_of("REGULARS_JOB_DAYS", given.get("REGULARS_JOB_DAYS", "90")),
-            job_memory=size_of("REGULARS_JOB_MEMORY", given["REGULARS_JOB_MEMORY"])
+            job_memory=memory_of("REGULARS_JOB_MEMORY", given["REGULARS_JOB_MEMORY"])
             if "REGULARS_JOB_MEMORY" in given
             else None,
             job_hours=hours_of("REGULARS_JOB_HOURS", given.get("REGULARS_JOB_HOURS", "12")),

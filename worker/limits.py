@@ -8,7 +8,7 @@ from types import FrameType
 from typing import Final
 
 from warehouse.errors import RegularsError
-from warehouse.setting_values import spelled
+from warehouse.setting_values import LEAST_MEMORY, spelled
 from warehouse.settings import Settings
 
 SHARE: Final = 0.75  # of the machine's memory, or of the container's, where no setting says how much
@@ -42,7 +42,7 @@ def limit(settings: Settings) -> None:
 
 def memory_of(settings: Settings) -> int:
     """Bytes that a job may take."""
-    return settings.job_memory or int(SHARE * _of_machine())
+    return settings.job_memory or max(LEAST_MEMORY, int(SHARE * _of_machine()))
 
 
 def out_of_memory(settings: Settings) -> str:

@@ -8,9 +8,8 @@ from sqlalchemy import Connection
 
 from etl.files.inputs.inputs import Input, members
 from etl.files.sources import Source, looked
-from etl.files.workbooks.excel import Wanted
 from etl.people.planning import check_people
-from etl.recognition.columns.table_subject import people_by, suits_customers, suits_load, traits_of_people
+from etl.recognition.columns.table_subject import people_by, sheets_of_people, sheets_of_sales, traits_of_people
 from etl.recognition.head.first_rows import Head
 from etl.recognition.planning import check_columns, first_rows
 from etl.recognition.related.joined_files import together
@@ -121,7 +120,7 @@ def _sort_in(connection: Connection, item: Input, said: Said, only: Subject | No
 
 def _look(item: Input, said: Said, subject: Subject) -> Source:
     options = said.options(subject)
-    wanted = Wanted(options.sheet, suits_load if subject == "transactions" else suits_customers)
+    wanted = (sheets_of_sales if subject == "transactions" else sheets_of_people)(options.sheet)
     return looked(item, options.columns, wanted, options.encoding)
 
 

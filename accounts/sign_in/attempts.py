@@ -94,7 +94,8 @@ def take_back(connection: Connection, subjects: dict[str, str]) -> None:
 
 def forgive(connection: Connection, email: str, user_id: int) -> None:
     """Forget the failures of a user, when they are given a new password."""
-    succeeded(connection, {"email": subject_of(email), "code": str(user_id)})
+    subject = subject_of(email)
+    succeeded(connection, {"email": subject, "device": subject, "code": str(user_id)})
 
 
 def tidy(connection: Connection, *, now: datetime) -> int:

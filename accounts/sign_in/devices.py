@@ -1,8 +1,8 @@
 """Browsers in which somebody signed in before: strangers who try their password elsewhere do not lock them out here.
 
 The device cookies of OWASP ("Slow Down Online Guessing Attacks with Device Cookies"): a browser is given one when its
-user has shown who they are, and its failures count by themselves. Nobody can make one without SECRET_KEY; who steals
-one may try as slowly as before, and opens nothing by it.
+user has shown who they are, and its failures count by themselves, with those of all known browsers of that user. Nobody
+can make one without SECRET_KEY; who steals some may try as slowly as before, and opens nothing by them.
 """
 
 import json

@@ -163,10 +163,11 @@ def _known(let_in: SignedIn, secret_key: str | None) -> SignedIn:
 
 
 def _subjects(email: str, visit: Visit, secret_key: str | None) -> dict[str, str]:
-    """Whose failures count: those of a known browser by themselves, whatever strangers do elsewhere, or beside."""
-    if mark := devices.known(visit.device, email, secret_key):
-        return {"device": mark}
-    subjects = {"email": attempts.subject_of(fold(email))}
+    """Whose failures count: those in known browsers by themselves, whatever strangers do elsewhere, or beside."""
+    subject = attempts.subject_of(fold(email))
+    if devices.known(visit.device, email, secret_key):
+        return {"device": subject}  # of all of them: each sign-in gives another one
+    subjects = {"email": subject}
     return subjects | ({"address": visit.address} if visit.address else {})
 
 

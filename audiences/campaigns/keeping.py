@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,8 @@ from warehouse.schema import campaigns
 
 MOST_SHARE, MOST_DAYS, MOST_COST, LONGEST_NOTE = Decimal("0.5"), 365, Decimal(10) ** 12, 2_000
 HELD_SHARE, WINDOW_DAYS = Decimal("0.1"), 30  # unless somebody says otherwise
+FAR_OFF = timedelta(days=365)  # of a list from the day its campaign was made
+PARTS = Decimal("0.0001")  # of an amount, which no currency divides further
 _C = campaigns.c
 
 
@@ -81,9 +83,9 @@ def create(
 
 def note_cost(connection: Connection, number: int, cost: Decimal | None) -> None:
     """Say what it cost; None: not known. The caller commits."""
-    if cost is not None and not 0 <= cost < MOST_COST:
+    if cost is not None and not (cost.is_finite() and 0 <= cost < MOST_COST):
         raise InputError("The cost is an amount of 0 or more.")
-    _change(connection, number, cost=cost)
+    _change(connection, number, cost=None if cost is None else cost.quantize(PARTS))
 
 
 def note_words(connection: Connection, number: int, words: str) -> None:
@@ -95,6 +97,9 @@ def note_words(connection: Connection, number: int, words: str) -> None:
 
 def note_day(connection: Connection, number: int, sent_on: date | None) -> None:
     """Say on which day its first list was really written to; None: the day it was made. The caller commits."""
+    made = by_number(connection, number).created_at.date()
+    if sent_on is not None and abs(sent_on - made) > FAR_OFF:
+        raise InputError(f"This campaign was made on {made:%d %B %Y}: its list went out within a year of that.")
     _change(connection, number, sent_on=sent_on)
 
 

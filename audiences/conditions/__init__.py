@@ -4,6 +4,7 @@ from audiences.conditions import definition, fields
 from audiences.conditions.bought import check_words
 from audiences.conditions.definition import Bought, Definition, InAudience, Offered, leaves
 from audiences.conditions.past import in_campaign
+from audiences.conditions.plain_values import is_comparable
 from audiences.conditions.reading import read
 from audiences.conditions.sentences import Names, in_words
 from audiences.conditions.statement import condition, members
@@ -27,6 +28,7 @@ __all__ = [
     "fields",
     "in_campaign",
     "in_words",
+    "is_comparable",
     "leaves",
     "members",
     "read",

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from audiences.conditions.definition import Bought, Offered
 from audiences.conditions.store import Store
 from warehouse.errors import InputError
-from warehouse.schema import customer_products, listed_customers, product_names, product_pairs
+from warehouse.schema import customer_products, listed_customers, product_buyers, product_names, product_pairs
 
 FEWEST_LETTERS = 3  # of words in a language of letters
 
@@ -27,12 +27,22 @@ def bought(node: Bought, store: Store) -> ColumnElement[bool]:
         product = b.stock_code == node.code
     else:
         named = func.strpos(func.lower(product_names.c.description), (node.words or "").lower()) > 0
-        product = b.stock_code.in_(select(product_names.c.stock_code).where(named))
+        codes = select(product_names.c.stock_code).where(named)
+        if store.knows_buyers and node.times == 1 and node.within_days is None:
+            return _any_of(codes)
+        product = b.stock_code.in_(codes)
     since = date.min if node.within_days is None else store.as_of - timedelta(days=node.within_days)
     buyers = select(b.customer_id).where(product)
     if node.within_days is not None:
         buyers = buyers.where(b.last_on >= since)
     return listed_customers.c.customer_id.in_(buyers if node.times == 1 else _often(buyers, since, node))
+
+
+def _any_of(codes: Select[tuple[str]]) -> ColumnElement[bool]:
+    """Of products that may be hundreds, whose buyers are hundreds of thousands of rows."""
+    p = product_buyers.c
+    together = select(func.bit_or(p.buyers)).where(p.stock_code.in_(codes)).scalar_subquery()
+    return func.coalesce(func.get_bit(together, listed_customers.c.place) == 1, false())
 
 
 def offered(node: Offered, store: Store) -> ColumnElement[bool]:

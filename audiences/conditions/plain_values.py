@@ -13,7 +13,7 @@ from warehouse.letters import is_storable
 MOST_VALUES = 10_000  # of one condition
 LONGEST = 200  # letters of a text
 MOST_DAYS = 36_500
-_AMOUNT = Decimal(10) ** 15
+_AMOUNT, _DECIMALS = Decimal(10) ** 15, 30
 
 
 def allow(data: Mapping[str, Any], path: str, *keys: str) -> None:
@@ -38,6 +38,12 @@ def value_of(data: Mapping[str, Any], path: str, key: str, unit: Unit) -> Decima
         raise InputError(f"{path}, {key}: takes a day such as 2026-01-31.") from None
 
 
+def is_comparable(number: Decimal) -> bool:
+    """Whether a database takes a number: finite, and of no more digits than anybody means."""
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -_DECIMALS and abs(number) <= _AMOUNT
+
+
 def number_of(data: Mapping[str, Any], path: str, key: str) -> Decimal | None:
     if key not in data:
         return None
@@ -46,7 +52,7 @@ def number_of(data: Mapping[str, Any], path: str, key: str) -> Decimal | None:
         number = Decimal(str(value)) if isinstance(value, int | float | str) and value is not True else Decimal("nan")
     except (InvalidOperation, ValueError):  # of more digits than Python writes
         number = Decimal("nan")
-    if not number.is_finite() or abs(number) > _AMOUNT:
+    if not is_comparable(number):
         raise InputError(f"{path}, {key}: “{shown(value)}” is no number that can be compared.")
     return number
 

@@ -17,6 +17,7 @@ from warehouse.schema import (
     customer_products,
     mailings,
     orders,
+    product_buyers,
     product_names,
     product_pairs,
     run_names,
@@ -52,6 +53,7 @@ def stands(connection: Connection) -> Store:
         histories=_histories(connection, runs),
         campaigns=frozenset(connection.scalars(select(mailings.c.campaign_id).distinct())),
         knows_offers=bool(connection.scalar(select(exists().select_from(product_pairs)))),
+        knows_buyers=bool(connection.scalar(select(exists().select_from(product_buyers)))),
         knows_products=bool(connection.scalar(select(bought | ~ordered))),
     )
 

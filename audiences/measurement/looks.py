@@ -15,7 +15,6 @@ alike from day to day leaves a bound more seldom (Slepian). Its width is least a
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import lambertw, stdtrit
 
 ALPHA, EARLY = 0.05, 0.01
 FINAL = ALPHA - EARLY
@@ -28,6 +27,8 @@ def early_bound(passed: Numbers, looks_alike: int = 1) -> Numbers:
 
     `looks_alike` estimates that are all to hold together share the error.
     """
+    from scipy.special import lambertw  # 10 MB, which a page without campaigns need not hold
+
     alpha = EARLY / looks_alike
     rho = TIGHTEST / (-float(lambertw(-(alpha**2) / np.e, -1).real) - 1)
     return np.asarray(np.sqrt((1 + rho / passed) * np.log((passed + rho) / (rho * alpha**2))))
@@ -35,4 +36,6 @@ def early_bound(passed: Numbers, looks_alike: int = 1) -> Numbers:
 
 def final_bound(freedom: Numbers, looks_alike: int = 1) -> Numbers:
     """The same at the planned look, of Student's t."""
+    from scipy.special import stdtrit
+
     return np.asarray(stdtrit(freedom, 1 - FINAL / looks_alike / 2))

@@ -42,6 +42,7 @@ class Suggestion:
     stake: float  # money beyond what would come anyway
     reason: str
     conditions: dict[str, Any]  # as `conditions.read` takes them
+    is_measured: bool = False  # by campaigns, or assumed
 
 
 def ranked(found: Iterable[tuple[Idea, Known]], sign: str = "") -> list[Suggestion]:
@@ -57,7 +58,7 @@ def _suggestion(idea: Idea, known: Known, order: float, sign: str) -> Suggestion
         stake = measured.rate * known.customers * order
         reason = f"{said} {_measured(measured)}, at their average order of {sign}{order:,.2f} net of returns"
         words = f"{reason}: {sign}{stake:,.0f}."
-        return Suggestion(idea.key, idea.name, known.customers, stake, words, written(idea.definition))
+        return Suggestion(idea.key, idea.name, known.customers, stake, words, written(idea.definition), True)
     stake = beyond(order, known.chance, known.customers, idea.one_in)
     anyway = "what would come anyway is not known and not taken off"
     if known.chance is not None:

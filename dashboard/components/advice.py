@@ -16,10 +16,11 @@ from dashboard.insights.findings.finding import Finding
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
 
-RULE = "beyond what is expected anyway; response rates are assumptions, not measurements"
+RULE = "beyond what is expected anyway; response rates are assumed where no campaign has measured them"
 READING = (
     "How to read it: what acting could bring follows one rule. One customer in so many, an assumption, orders once "
     "more at the segment's average order of all time, net of returns, less what each is expected to bring anyway. "
+    "Where campaigns have measured how many more ordered, that stands in the place of both. "
     "The money at risk is one such order of each who is not expected to come. Segments are those of today; where they "
     "are made of who bought when, their sales before and after follow from that, so only who joined and left is "
     "told. Contacts, usual intervals and chances are as of today and products count all orders, whatever months are"

@@ -53,6 +53,8 @@ def graph_card(
     )
     head = _head(panel_id, title)
     told: dict[str, Any] = {"data-chart": panel_id}
+    if panel_id in definitions.charts() and definitions.charts()[panel_id].over:
+        told["data-dated"] = "yes"  # its menu leads to the notes on dates that it shows
     more = html.Button(
         icon("three-dots"),
         className="icon-button chart-more",

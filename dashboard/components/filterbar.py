@@ -18,6 +18,9 @@ def filter_bar() -> html.Div:
             _select("filter-from", "From", "select-month"),
             html.Span("–", className="filter-dash", **HIDDEN),
             _select("filter-to", "To", "select-month"),
+            html.Button(
+                "More filters", id="filter-more", className="button", **aria(expanded="false", controls="filter-bar")
+            ),
             html.Div(id="filter-presets", className="presets", role="group", **aria(label="Period")),
             _picker("filter-countries", "Countries"),
             _picker("filter-segments", "Segments"),

@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dash import Dash, Input, Output, State, html
 
 from dashboard.components.basics import Children, notice
+from dashboard.figures.sales.dated import months_of, noted
 from dashboard.figures.style.theme import empty, themed
+from dashboard.filters.implied import find_country
+from dashboard.filters.link_doubts import RefusedError
 from dashboard.filters.selection import Filters, Scope
-from dashboard.shop import LimitedError, Place, Shop
-from warehouse.errors import LockedError, RegularsError
+from dashboard.shop import FewError, LimitedError, Place, Shop
+from dashboard.shop.dated import notes_of
+from dashboard.shop.finished import fleeting
+from dashboard.words import definitions
+from dashboard.words.notes import Note, told, within
+from warehouse.errors import InputError, LockedError, NoDataError, RegularsError
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +40,17 @@ class Panel:
 
 
 PanelFunction = Callable[[Shop, Place, Scope], Panel]
+OF_A_COUNTRY = "country-"  # how the cards of one country's page are called
 CHARTS = "charts"  # of an app's extensions: its charts, by their cards
+PANELS = "panels"  # and the outputs of what shows the shop, as Dash names them
+STATUSES: Sequence[tuple[type[Exception], int]] = (
+    (RefusedError, 400),  # what the address says
+    (InputError, 404),
+    (LimitedError, 403),
+    (FewError, 403),
+    (NoDataError, 409),
+    (RegularsError, 503),
+)
 BareFunction = Callable[[Shop, Place, Scope], Children]
 
 
@@ -45,6 +62,7 @@ def read_place(filters: dict[str, str] | None, argument: str | None) -> Place:
 
 def failure(error: Exception) -> tuple[str, str]:
     """A title and a sentence for people; what is not meant for people is logged under a reference number."""
+    fleeting()
     if isinstance(error, LockedError):
         return "One moment", str(error)
     if isinstance(error, LimitedError):
@@ -56,10 +74,45 @@ def failure(error: Exception) -> tuple[str, str]:
     return "Something went wrong", f"Please try again. If it stays, tell your operator the reference {reference}."
 
 
+def status_of(error: Exception) -> int:
+    """Whose fault it is, as HTTP says it; what nobody expected is ours."""
+    return next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
+
+
 def charts_of(server: Any) -> dict[str, PanelFunction]:
     """The charts of an app, for those who want one of them in another form."""
     found: dict[str, PanelFunction] = server.extensions.setdefault(CHARTS, {})
     return found
+
+
+def panels_of(server: Any) -> set[str]:
+    """The callbacks of an app that say the same as long as the same is published, unless they say otherwise."""
+    found: set[str] = server.extensions.setdefault(PANELS, set())
+    return found
+
+
+def _is_panel(app: Dash) -> None:
+    """What was bound last is one."""
+    panels_of(app.server).add(next(reversed(app.callback_map)))
+
+
+def notes_on(shop: Shop, card: str, place: Place, scope: Scope, drawn: dict[str, Any]) -> tuple[Note, ...]:
+    """The notes on dates of what a chart shows; none where it does not go along months."""
+    chart = definitions.charts().get(card)
+    months = months_of(drawn, chart.over) if chart is not None and chart.over else set()
+    if not months:
+        return ()
+    countries = scope.countries
+    if card.startswith(OF_A_COUNTRY) and place.argument:
+        countries = (find_country(shop.published(), place.argument) or place.argument,)
+    return within(notes_of(shop, countries), months)
+
+
+def with_notes(note: Children, notes: Sequence[Note]) -> Children:
+    """The words under a chart's title, and those of its notes."""
+    words = told(notes)
+    parts = note if isinstance(note, list) else [note] if note else []
+    return [*parts, f" · {words}" if parts else words] if words else note
 
 
 def charted(panel: Panel, place: Place, theme: str | None, is_narrow: bool | None) -> dict[str, Any]:
@@ -78,11 +131,16 @@ def bind(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
     ) -> tuple[Children, Children, Any]:
         try:
             place = read_place(filters, argument)
-            panel = function(shop, place, shop.scope(place.filters))
+            scope = shop.scope(place.filters)
+            panel = function(shop, place, scope)
+            drawn = charted(panel, place, theme, is_narrow)
+            notes = notes_on(shop, panel_id, place, scope, drawn)
         except Exception as error:  # whatever happens, people see a sentence
             title, text = failure(error)
             return title, text, themed(empty(""), theme)
-        return panel.title, panel.note, charted(panel, place, theme, is_narrow)
+        if notes:
+            drawn = noted(drawn, notes, definitions.charts()[panel_id].over)
+        return panel.title, with_notes(panel.note, notes), drawn
 
     app.callback(
         Output(f"{panel_id}-title", "children"),
@@ -93,6 +151,7 @@ def bind(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
         State("argument", "data"),
         State("narrow", "data"),
     )(fill)
+    _is_panel(app)
 
 
 def bind_content(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
@@ -114,6 +173,7 @@ def bind_content(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) 
         Input("filters", "data"),
         State("argument", "data"),
     )(fill)
+    _is_panel(app)
 
 
 def bind_bare(app: Dash, shop: Shop, panel_id: str, function: BareFunction) -> None:
@@ -128,6 +188,7 @@ def bind_bare(app: Dash, shop: Shop, panel_id: str, function: BareFunction) -> N
             return html.Div(notice(title, text, "exclamation-circle"), className="card-panel")
 
     app.callback(Output(panel_id, "children"), Input("filters", "data"), State("argument", "data"))(fill)
+    _is_panel(app)
 
 
 def bind_store(app: Dash, panel_id: str, function: Callable[[], Children], *stores: str) -> None:

@@ -43,6 +43,7 @@ NAVIGATION: tuple[Entry, ...] = (
     ("/data", "Data", "database"),
     ("/schedules", "Schedules", "clock"),
     ("/views", "Saved views", "bookmark"),
+    ("/notes", "Notes on dates", "flag"),
     ("/glossary", "Glossary", "journal-text"),
 )
 

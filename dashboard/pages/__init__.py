@@ -17,6 +17,7 @@ from dashboard.pages import (
     insights,
     migration,
     model,
+    notes,
     overview,
     products,
     schedules,
@@ -49,6 +50,7 @@ PAGES = (
     data,
     schedules,
     views,
+    notes,
     glossary,
 )
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from flask import Flask, Response, request
 
 from dashboard.components.chromium import find_chromium
-from dashboard.components.panels import failure
+from dashboard.components.panels import failure, status_of
 from dashboard.filters.link_doubts import RefusedError, refuse
 from dashboard.filters.selection import NAMES, Filters
 from dashboard.report.printing import print_pdf
@@ -78,7 +78,7 @@ def _answer(shop: Shop, press: Press, kind: str) -> Response:
     except Exception as error:  # whatever happens, people see a sentence
         title, text = failure(error)
         busy = {"Retry-After": str(COME_AGAIN_SECONDS)} if isinstance(error, BusyError) else {}
-        return Response(f"{title}. {text}\n", status=503, mimetype="text/plain", headers=busy)
+        return Response(f"{title}. {text}\n", status=status_of(error), mimetype="text/plain", headers=busy)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     mimetype = "text/html; charset=utf-8" if kind == "html" else "application/pdf"
     return Response(body, content_type=mimetype, headers=headers)

@@ -4,11 +4,22 @@ Pages and components ask it; it asks the queries.
 """
 
 from dashboard.shop.shop import Place, Shop
-from dashboard.shop.viewer import EVERYTHING, NOBODY, LimitedError, Viewer, be, be_known_by, for_viewers, viewing
+from dashboard.shop.viewer import (
+    EVERYTHING,
+    NOBODY,
+    FewError,
+    LimitedError,
+    Viewer,
+    be,
+    be_known_by,
+    for_viewers,
+    viewing,
+)
 
 __all__ = [
     "EVERYTHING",
     "NOBODY",
+    "FewError",
     "LimitedError",
     "Place",
     "Shop",
@@ -16,7 +27,9 @@ __all__ = [
     "asker",
     "be",
     "be_known_by",
+    "dated",
     "few",
+    "finished",
     "for_viewers",
     "mailing",
     "own",

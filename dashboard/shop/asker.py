@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from accounts.rights import WHOLE_SHOP
+from dashboard.shop.finished import fleeting
 from warehouse.errors import InputError
 
 T = TypeVar("T")
@@ -20,9 +21,15 @@ LIMITED = "This concerns all countries, and you see some of them. Ask somebody w
 class Asker:
     """Somebody by their name, with their rights (upload, load, fit, export …); None: all of them."""
 
-    name: str | None = None
+    who: str | None = None
     rights: frozenset[str] | None = None
     is_limited: bool = False  # to countries, and therefore without the rights that concern the whole shop
+
+    @property
+    def name(self) -> str | None:
+        """Their name: what is made of it is for nobody else."""
+        fleeting()
+        return self.who
 
     def may(self, right: str) -> bool:
         """Whether they have this right."""

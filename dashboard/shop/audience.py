@@ -16,9 +16,8 @@ from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters
 from dashboard.queries.members.resolving import asked, refuse_private
 from dashboard.shop.asker import asker
-from dashboard.shop.viewer import Viewer
+from dashboard.shop.viewer import TOO_FEW, FewError, Viewer
 from warehouse.access import FEWEST
-from warehouse.errors import InputError
 
 MOST = 50  # of which it is remembered, some megabytes each of large shops
 TURNS = 16  # audiences that are looked up side by side
@@ -43,7 +42,7 @@ class Audiences:
 
     def members(self, connect: Connect, viewer: Viewer, published: Published, filters: Filters) -> Members | None:
         """The customers of the audience that a link names, of those whom marks mean; None where it asks for neither,
-        nobody where it names an audience that cannot be shown. Raises InputError for a mark that cannot be."""
+        nobody where it names an audience that cannot be shown. InputError, FewError for a mark that cannot be."""
         wanted, parts = filters.audience, filters.parts
         if wanted is None and not parts:
             return None
@@ -55,7 +54,7 @@ class Audiences:
         with self._turns[hash(key) % TURNS]:  # each card of a page asks at once: the first finds out for all
             fresh = self._members(connect, key)
         if parts and not viewer.personal and 0 < fresh.size < FEWEST:
-            raise InputError(f"Too few people to show: fewer than {FEWEST}.")
+            raise FewError(TOO_FEW)
         return fresh
 
     def _members(self, connect: Connect, key: Key) -> Members:

@@ -9,16 +9,11 @@ import pandas as pd
 
 from dashboard.shop.asker import asker
 from dashboard.shop.shop import Shop
+from dashboard.shop.viewer import TOO_FEW, FewError
 from warehouse.access import FEWEST
-from warehouse.errors import RegularsError
 
-TOO_FEW = f"Too few people to show: fewer than {FEWEST}."
 LEFT_OUT = f"groups of fewer than {FEWEST} people are left out"
 GATHERED = f"each the mean of {FEWEST} customers or more who are alike"
-
-
-class FewError(RegularsError):
-    """Something would be told of fewer than FEWEST people, whom the viewer may not know."""
 
 
 def is_few(shop: Shop, number: float) -> bool:

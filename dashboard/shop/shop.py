@@ -22,6 +22,7 @@ from dashboard.queries.store.published import erased_at, published_ids, read_pub
 from dashboard.queries.whole import WHOLE
 from dashboard.shop.asker import asker
 from dashboard.shop.audience import RIGHT, Audiences
+from dashboard.shop.finished import Finished, fleeting, looked_at, stands_on
 from dashboard.shop.viewer import EVERYTHING, LimitedError, Viewer, proof_now, viewer_now
 from dashboard.words.formats import currency_sign
 from warehouse.access import COUNTRIES, PERSONAL, PROOF
@@ -72,6 +73,7 @@ class Shop:
         self.consent = consent  # the rule of lists for campaigns, where a setting fixes it
         self._lock = threading.Lock()
         self._answers: LRUCache[Any, Any] = LRUCache(MOST_ANSWERS)
+        self._finished = Finished()
         self._awaited: dict[Hashable, Future[Any]] = {}  # what is being worked out
         self._helpers = ThreadPoolExecutor(HELPERS, "ask")  # its threads start when there is something to ask
         self._published: LRUCache[Viewer, tuple[Published, float]] = LRUCache(MOST_VIEWERS)  # and when it was asked
@@ -87,7 +89,14 @@ class Shop:
     @contextmanager
     def connect(self) -> Iterator[Connection]:
         """A connection for the viewer to read, which soon gives up where a command has locked readers out: raises
-        LockedError."""
+        LockedError. What is asked by it is true of this moment."""
+        fleeting()
+        with self._connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _connect(self) -> Iterator[Connection]:
+        """The same for what is kept until the next publication, or looked up each moment."""
         try:
             with self._engine.connect() as connection:
                 connection.execute(_BEGIN, {**self.viewer.settings(), "proof": proof_now()})
@@ -111,7 +120,9 @@ class Shop:
         Raises NothingPublishedError where nothing has been published yet.
         """
         found = self._published_now()
-        return found if asker().may(RIGHT) else replace(found, audiences=None)
+        found = found if asker().may(RIGHT) else replace(found, audiences=None)
+        stands_on(found)
+        return found
 
     def _published_now(self) -> Published:
         viewer = self.viewer
@@ -119,7 +130,7 @@ class Shop:
             known, asked_at = self._published.get(viewer, (None, float("-inf")))
         if known is not None and time.monotonic() - asked_at < TRUST_SECONDS:
             return known
-        with self.connect() as connection:
+        with self._connect() as connection:
             version, stale = published_ids(connection)
             erased = erased_at(connection)
             fresh = known if known is not None and known.version == version else read_published(connection, version)
@@ -130,18 +141,23 @@ class Shop:
             if erased != self._erased_at:
                 self._erased_at = erased
                 self._answers.clear()
+                self._finished.forget()
                 self._audiences.forget()
         return fresh
 
     def people(self) -> Stand:
         """What the answers about people hang on beside what is published: files of people come at any time."""
-        with self.connect() as connection:
-            return stand(connection)
+        with self._connect() as connection:
+            found = stand(connection)
+        looked_at(found)
+        return found
 
     def scope(self, filters: Filters) -> Scope:
         """The filters resolved against what is published."""
         published = self.published()
-        members = self._audiences.members(self.connect, self.viewer, published, filters)
+        members = self._audiences.members(self._connect, self.viewer, published, filters)
+        if members is not None:  # who is in it changes at any time
+            fleeting()
         return published.scope(filters, members)
 
     def ask(self, query: Callable[..., Any], *arguments: Any) -> Any:
@@ -164,7 +180,7 @@ class Shop:
         """The same; where only the whole shop has an answer, none at all for a viewer of a part of it."""
 
         def answer() -> Any:
-            with self.connect() as connection:
+            with self._connect() as connection:
                 return query(connection, *arguments)
 
         return self.remember((query, *arguments), answer)
@@ -190,10 +206,11 @@ class Shop:
             if awaited is None:
                 mine = self._awaited[key] = Future()
         if awaited is not None:
-            return awaited.result()
+            return self._awaited_answer(awaited)
         try:
             answer = compute()
         except BaseException as error:
+            fleeting()
             mine.set_exception(error)
             raise
         else:
@@ -204,3 +221,28 @@ class Shop:
         finally:
             with self._lock:
                 del self._awaited[key]
+
+    @staticmethod
+    def _awaited_answer(awaited: Future[Any]) -> Any:
+        try:
+            return awaited.result()
+        except BaseException:
+            fleeting()
+            raise
+
+    def finished(self, key: Hashable, compute: Callable[[], bytes | None]) -> bytes | None:
+        """What was answered before to somebody who sees and may do the same, where that holds; else `compute()`."""
+        try:
+            published = self.published()
+        except Exception:  # which the answer tells
+            return compute()
+        who = asker()
+        key = (key, self.viewer, who.rights, who.is_limited, self._erased_at)
+        return self._finished.answer(key, published, self._files, compute)
+
+    def _files(self) -> Stand | None:
+        """Which files have come; None where that cannot be told now, which the answer tells."""
+        try:
+            return self.people()
+        except Exception:
+            return None

@@ -9,13 +9,19 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, event
 
-from warehouse.access import COUNTRIES, PERSONAL, PROOF, SEPARATOR
+from warehouse.access import COUNTRIES, FEWEST, PERSONAL, PROOF, SEPARATOR
 from warehouse.access import EVERYTHING as ALL
 from warehouse.errors import InputError, RegularsError
+
+TOO_FEW = f"Too few people to show: fewer than {FEWEST}."
 
 
 class LimitedError(RegularsError):
     """Something is worked out over all countries at once, and the viewer sees some of them."""
+
+
+class FewError(RegularsError):
+    """Something would be told of fewer than FEWEST people, whom the viewer may not know."""
 
 
 @dataclass(frozen=True)

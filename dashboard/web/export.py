@@ -15,7 +15,7 @@ from flask import Flask, Response, g, request
 
 from audiences.campaigns import ledger, plain_lists
 from dashboard.components.downloads import MACHINES, SPREADSHEET
-from dashboard.components.panels import failure
+from dashboard.components.panels import failure, status_of
 from dashboard.filters import link_doubts
 from dashboard.filters.link_doubts import RefusedError
 from dashboard.filters.published import Published
@@ -74,7 +74,7 @@ def register(server: Flask, shop: Shop) -> None:
             return refused(error)
         except Exception as error:
             title, text = failure(error)
-            return Response(f"{title}. {text}\n", status=503, mimetype="text/plain")
+            return Response(f"{title}. {text}\n", status=status_of(error), mimetype="text/plain")
         headers = {"Content-Disposition": f'attachment; filename="{list_name(wanted)}"'}
         return Response(chunks, mimetype="text/csv", headers=headers)
 

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from flask import Flask, Response, g
 
 from audiences.campaigns import again, ledger
-from dashboard.components.panels import failure
+from dashboard.components.panels import failure, status_of
 from dashboard.shop import Shop
 from warehouse.errors import InputError
 from warehouse.results import folder_of, path_by_content
@@ -36,7 +36,7 @@ def register(server: Flask, shop: Shop, settings: Settings) -> None:
             return Response(f"{error}\n", 404, mimetype="text/plain")
         except Exception as error:
             title, text = failure(error)
-            return Response(f"{title}. {text}\n", 503, mimetype="text/plain")
+            return Response(f"{title}. {text}\n", status_of(error), mimetype="text/plain")
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(_size(stream))}
         return Response(_blocks(stream), mimetype=KINDS.get(Path(name).suffix), headers=headers)
 

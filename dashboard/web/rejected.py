@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from flask import Flask, Response, request
 
-from dashboard.components.panels import failure
+from dashboard.components.panels import failure, status_of
 from dashboard.queries.customers import rejections
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
@@ -34,7 +34,7 @@ def register(server: Flask, shop: Shop) -> None:
                 shape = rejections.shape(connection, load_id)
         except Exception as error:
             title, text = failure(error)
-            return Response(f"{title}. {text}\n", 503, mimetype="text/plain")
+            return Response(f"{title}. {text}\n", status_of(error), mimetype="text/plain")
         if shape is None:
             return Response("There is no such load, or it rejected nothing.\n", 404, mimetype="text/plain")
         rows = _to_repair(shop, load_id, shape) if to_repair else _to_read(shop, load_id)

@@ -18,7 +18,7 @@ from dashboard.filters.link_doubts import doubts
 from dashboard.filters.selection import CURSORS, Filters, Scope, page_query, query_fields
 from dashboard.filters.unread import Doubt, fields_of_other_pages
 from dashboard.queries.store.stages import AT_WORK, EMPTY, FIRST_LOAD, LATER_LOAD, LOADED, NothingPublishedError
-from dashboard.shop import Place, Shop
+from dashboard.shop import FewError, Place, Shop
 from dashboard.shop.asker import asker, for_whom
 from dashboard.web.access import rail, table
 from warehouse.errors import InputError, LockedError
@@ -159,7 +159,7 @@ def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
         try:
             if view.parts:
                 shop.scope(view)
-        except InputError as error:
+        except (InputError, FewError) as error:
             words = str(error)
             everybody = view.only(parts=())
             return [Doubt(words[:1].upper() + words[1:], "So there is nothing to show.", "everybody", everybody)]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from warehouse.errors import InputError
+from warehouse.errors import InputError, SettingsError
 from warehouse.settings import Settings
 
 # What every start has, `gunicorn dashboard.wsgi:server` by the file gunicorn.conf.py.
@@ -24,8 +26,19 @@ OPTIONS: dict[str, Any] = {
     "keepalive": 15,
     "control_socket_disable": True,  # concurrent instances would share it
 }
+MALLOC = {  # of glibc's mallopt: by number, since it has no names for Python
+    -8: 2,  # M_ARENA_MAX: each thread's own would keep what its busiest moment took
+    -1: 16 << 20,  # M_TRIM_THRESHOLD: free memory at the end that is given back
+}
 PORTS_TO_TRY = 20
 PORTS = range(1, 65_536)
+
+
+def keep_small() -> None:
+    """Let this process give memory back that its threads need no more."""
+    with contextlib.suppress(AttributeError, OSError):  # not glibc
+        for parameter, value in MALLOC.items():
+            ctypes.CDLL(None).mallopt(parameter, value)
 
 
 class Server(BaseApplication):
@@ -49,6 +62,14 @@ class Server(BaseApplication):
     def load(self) -> Any:
         """The WSGI application, in the worker."""
         return self._load_app()
+
+
+def check_settings() -> None:
+    """End this process with a sentence where the environment's settings cannot be used."""
+    try:
+        Settings.from_environment()
+    except SettingsError as error:
+        sys.exit(str(error))
 
 
 def _end_quietly(_arbiter: Any, worker: Any) -> None:

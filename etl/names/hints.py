@@ -34,6 +34,35 @@ def _hints(what: str, among: str) -> tuple[tuple[str, bool], ...]:
     return tuple((fold(word), word not in alone and (" " in word or len(fold(word)) >= _ANYWHERE)) for word in words)
 
 
+def is_left(label: str) -> bool:
+    """Whether a name is of what is left after refunds and returns, as `Total after refund` is."""
+    behind = [fold(word) for word in synonyms("content")["left_behind"]]
+    back = (*synonyms("orders")["refund"], *synonyms("content")["returns"])
+    whole = fold(label)
+    if any(fold(word) + after in whole for word in back if fold(word) in whole for after in behind):
+        return True
+    return _stands_before_back(label, "left_after")
+
+
+def says_back(label: str) -> bool:
+    """Whether a name is of what came back: not of what is left, was there before, or may come back."""
+    other = is_left(label) or _stands_before_back(label, "still_with") or says(label, "may_come_back")
+    return of_returns(label) and not other
+
+
+def of_returns(label: str) -> bool:
+    """Whether a name has a word for refunds or returns."""
+    return says(label, "refund", "orders") or (says(label, "returns") and not says(label, "called_off"))
+
+
+def _stands_before_back(label: str, among: str) -> bool:
+    """Whether one of these words stands before the first word for refunds or returns."""
+    words = [fold(word) for word in _WORDS.findall(label)]
+    first = next((at for at, word in enumerate(words) if says(word, "refund", "orders") or says(word, "returns")), 0)
+    before = f" {' '.join(words[:first])} "
+    return any(f" {' '.join(map(fold, phrase.split()))} " in before for phrase in synonyms("content")[among])
+
+
 def may_be_customer(label: str) -> bool:
     """Whether a name leaves it open that the column holds customers."""
     return not (says(label, "not_customer") or says(label, "calendar"))

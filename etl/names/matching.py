@@ -25,6 +25,9 @@ _OF_LINE = re.compile(  # line_item_unit_price, Product Qty, ItemAmount: what is
     r"^\s*(?i:(?:order[\s_-]?)?(?:line[\s_-]?items?|line|item|product|article|position|artikel|produkt|produit|producto|prodotto"
     r"|produto))(?:[\s_-]+|(?=[A-Z]))"
 )
+_OF_BUYER = re.compile(  # order_customer.customer_number: what is said of a buyer, within an object of its own
+    r"^(?:order[\s_]?)?(?:customer|buyer|client)[./](?=(?:customer|buyer|client|e-?mail))", re.IGNORECASE
+)
 _ID_FIRST = re.compile(r"^id[\s_]+(.+)$", re.IGNORECASE)  # id_order
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
@@ -110,4 +113,14 @@ def _spellings(label: str) -> set[str]:
     if "#" in label:
         return {fold(bare.replace("#", " no "))}
     turned = _ID_FIRST.sub(r"\1 ID", bare.strip())
-    return {fold(each) for each in (label, bare, _CURRENCY.sub("", bare.strip()), _LINES.sub("", bare), turned)} - {""}
+    return {
+        fold(each)
+        for each in (
+            label,
+            bare,
+            _CURRENCY.sub("", bare.strip()),
+            _LINES.sub("", bare),
+            _OF_BUYER.sub("", bare),
+            turned,
+        )
+    } - {""}

@@ -16,7 +16,7 @@ from etl.names.labels import fold
 HEADERS = ("transactions", "customers")  # kinds of files
 LANGUAGES = (
     *("en", "de", "fr", "es", "it", "pt", "nl", "tr", "pl", "cs", "hu", "ro", "hr"),
-    *("ru", "uk", "bg", "el", "sv", "da", "fi", "lt", "lv", "et", "ja", "zh", "ko", "th", "id"),
+    *("ru", "uk", "bg", "el", "sv", "da", "fi", "lt", "lv", "et", "ja", "zh", "ko", "th", "id", "he"),
 )
 _SUBJECTS = ("combined", "consent", "content", "documents", "exports", "orders", "people", "statuses")
 _WORD = re.compile(r"[^\W\d_]+")

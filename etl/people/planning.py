@@ -10,14 +10,13 @@ from sqlalchemy import Connection
 from etl.files.fingerprints import fingerprint
 from etl.files.inputs.inputs import Input
 from etl.files.sources import Source, looked
-from etl.files.workbooks.excel import Wanted
 from etl.people.column_contents import Guess
 from etl.people.columns import PEOPLE, Roles, match_roles
 from etl.people.keys import Known, still_unique
 from etl.people.matching import KIND, known_by_email, known_keys, known_numbers
 from etl.people.whole_file import Reading, look_through
 from etl.recognition.advice import refuse_parts_of_sales, refuse_sales
-from etl.recognition.columns.table_subject import suits_customers
+from etl.recognition.columns.table_subject import sheets_of_people
 from etl.recognition.head.first_rows import Head
 from etl.recognition.planning import Options, first_rows
 from etl.recognition.remembered import Memory, remembered, with_remembered
@@ -126,7 +125,7 @@ def check_people(connection: Connection, named: Input | Source, options: Options
 def _first_look(connection: Connection, named: Path | Input | Source, options: Options, keyed: bool = True) -> _Look:
     """`keyed` lets a column be the key because it differs in every row."""
     memory = Memory(connection, KIND)
-    found = looked(named, options.columns, Wanted(options.sheet, suits_customers), options.encoding)
+    found = looked(named, options.columns, sheets_of_people(options.sheet), options.encoding)
     source = recalled(found, options.columns, options.encoding, memory)
     before = memory.of(source.columns)
     options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))

@@ -12,5 +12,4 @@ __all__ = [
     "related",
     "remembered",
     "remembered_encoding",
-    "whole_file",
 ]  # the modules that other rooms use

@@ -165,11 +165,14 @@ def _kinds(reading: Reading, labels: Mapping[str, str], evidence: Evidence) -> I
         yield f"Lines are returns where {labels['is_return']} says yes."
     for name, rows in evidence.ended.items():
         if rows and (name != "refunded_at" or reading.refunds_off):
-            yield (
-                f"Lines whose {labels[name]} is filled ({counted(rows, 'row')}) are kept as adjustments, in no total."
-            )
+            kept = "kept as adjustments, in no total"
+            sold = "sales, and returns in full at the time of the order"
+            they = kept if name == "cancelled_at" else sold
+            yield f"Lines whose {labels[name]} is filled ({counted(rows, 'row')}) are {they}."
         elif rows:
             said = f"{labels[name]} ({counted(rows, 'row')}) changes nothing"
             yield f"{said}: the file has rows of their own for what went back."
     if "returned" in labels and reading.refunds_off:
-        yield f"Lines are kept as adjustments, in no total, where {labels['returned']} says yes."
+        off = "kept as adjustments, in no total"
+        they = off if reading.returned_off else "sales, and returns in full at the time of the order"
+        yield f"Lines are {they}, where {labels['returned']} says yes."

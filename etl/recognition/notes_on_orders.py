@@ -51,6 +51,8 @@ def _refunds(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
             f"{label}: {outcome.refunded:,.2f} of {counted(orders, 'order')} became {returns}, "
             "at the time of the order."
         )
+    if outcome.unlike:
+        yield f"{outcome.unlike} is not counted: most orders come to something else."
     if outcome.beyond[0]:
         more, amount = outcome.beyond
         goods = "its goods come" if more == 1 else "their goods come"

@@ -20,16 +20,21 @@ def notes_on_statuses(labels: Mapping[str, str], reading: Reading, statuses: Cou
     """How many rows sell nothing by their status, and which statuses count as sales that may be none."""
     if "status" not in labels or not statuses:
         return
-    off = _off(statuses, reading)
+    off, back = _saying("off", statuses, reading), _saying("back", statuses, reading)
+    if back:
+        yield (
+            f"Lines whose {labels['status']} says {_counted(back)} are sales, and returns in full at the time of the "
+            "order."
+        )
     if off:
         yield f"Lines whose {labels['status']} says {_counted(off)} are kept as adjustments, in no total."
-    if doubtful := _doubtful(statuses - off, reading):
+    if doubtful := _doubtful(statuses - off - back, reading):
         told = " ".join(f"--called-off {quoted(text)}" for text, _ in doubtful.most_common(_MOST))
         yield (
             f"Lines whose {labels['status']} says {_counted(doubtful)} count as sales. If no sale came of them, load "
             f"with {told}."
         )
-    if parts := _unknown_parts(statuses - off, reading):
+    if parts := _unknown_parts(statuses - off - back, reading):
         yield (
             f"Lines whose {labels['status']} says {_counted(parts)} count as sales in full, for nothing tells how much "
             "came back. Where a column does, load with --map refund=COLUMN."
@@ -41,9 +46,11 @@ def offers_on_statuses(labels: Mapping[str, str], reading: Reading, statuses: Co
     if "status" not in labels or not statuses:
         return
     told = {fold(text) for text in reading.called_off}
-    off = _off(statuses, reading)
+    off = _saying("off", statuses, reading)
     ours = [text for text in off if fold(text) in told]
-    open_ones = [text for text, _ in _doubtful(statuses - off, reading).most_common(_MOST)]
+    open_ones = [
+        text for text, _ in _doubtful(statuses - off - _saying("back", statuses, reading), reading).most_common(_MOST)
+    ]
     if not ours and not open_ones:
         return
     choices = [Choice(text, f"{text} ({statuses[text]:,}): no sale came of it") for text in open_ones]
@@ -54,11 +61,11 @@ def offers_on_statuses(labels: Mapping[str, str], reading: Reading, statuses: Co
     yield Question("called_off", said, tuple(choices))
 
 
-def _off(statuses: Counter[str], reading: Reading) -> Counter[str]:
-    """Those of which no sale came."""
+def _saying(meaning: str, statuses: Counter[str], reading: Reading) -> Counter[str]:
+    """Those of which no sale came (`off`), or all of which went back (`back`)."""
     texts = pa.array(list(statuses), pa.string())
     found = called_off(texts, reading.refunds_off, reading.refunded, reading.called_off).to_pylist()
-    return Counter({text: statuses[text] for text, what in zip(statuses, found, strict=True) if what == "off"})
+    return Counter({text: statuses[text] for text, what in zip(statuses, found, strict=True) if what == meaning})
 
 
 def _unknown_parts(others: Counter[str], reading: Reading) -> Counter[str]:
@@ -82,7 +89,9 @@ def _doubtful(others: Counter[str], reading: Reading) -> Counter[str]:
     back = folded("statuses", "refunded")
     for text, rows in others.items():
         words = set(words_of(text))
-        if not reading.refunds_off and (called_off(pa.array([text]), True)[0].as_py() == "off" or words & back):
+        if not reading.refunds_off and (
+            called_off(pa.array([text]), True)[0].as_py() in ("off", "back") or words & back
+        ):
             continue
         if words & folded("statuses", "in_part"):
             continue

@@ -10,14 +10,14 @@ from etl.files.fingerprints import fingerprint
 from etl.files.inputs.inputs import Input
 from etl.files.readers import Batch, read_batches
 from etl.files.sources import Source, looked
-from etl.files.workbooks.excel import Wanted
 from etl.names.labels import fold, in_cents
 from etl.recognition.advice import instead_of_sales, refuse_nobody, refuse_totals_of_people
 from etl.recognition.columns.column_roles import Layout, lay_out
-from etl.recognition.columns.table_subject import suits_load
+from etl.recognition.columns.table_subject import sheets_of_sales
 from etl.recognition.columns.telling_rows_apart import told_apart
 from etl.recognition.documents.bare_ids import bare_id, offers_of_id, said_of_id
-from etl.recognition.head.first_rows import Head
+from etl.recognition.head.dates_in_parts import with_whole_dates
+from etl.recognition.head.first_rows import Amounts, Head
 from etl.recognition.notes import notes_on, notes_on_equal_rows, notes_on_told
 from etl.recognition.notes_on_charges import notes_on_charges
 from etl.recognition.notes_on_guests import notes_on_guests
@@ -108,19 +108,23 @@ class Look:
         return OrderSums(
             layout.beside,
             layout.where,
-            "," if layout.comma else ".",
+            layout.marks,
             cents,
-            (*layout.refunded, *self.options.called_off),
+            self.options.called_off,
             self.told_of_kinds,
+            layout.refunded,
+            (*layout.pieces_back, *layout.pieces_off),
         )
 
     def gathered(self, source: Source) -> Evidence:
         """What the whole file tells."""
-        return gather(source, self.layout.where, self.head, self.sums(), self.layout.anew, self.told_of_kinds)
+        layout = self.layout
+        return gather(source, layout.where, self.head, self.sums(), layout.anew, self.told_of_kinds, layout.marks)
 
     def evidence(self, source: Source) -> Evidence:
         """What gathers it while the file is loaded."""
-        return Evidence(source, self.layout.where, self.head, self.sums(), self.layout.anew, self.told_of_kinds)
+        layout = self.layout
+        return Evidence(source, layout.where, self.head, self.sums(), layout.anew, self.told_of_kinds, layout.marks)
 
     @property
     def told_of_kinds(self) -> dict[str, Meaning]:
@@ -152,13 +156,15 @@ class Look:
             kinds=kinds,
             refunds_off=reading.refunds_off and not (evidence.kinds.take_back(kinds) or outcome.refunds_known),
             pieces_back=layout.pieces_back,
+            pieces_off=layout.pieces_off,
             anew=layout.anew,
             all_back=layout.all_back,
             share=layout.share,
             corrections=outcome.corrections,
         )
         notes = source.notes + notes_on(layout, reading, evidence, labels, before, outcome)
-        first = Head(self.head.columns if self.head is not None and len(self.head.lines) else ())
+        cents = frozenset(layout.where[name] for name in reading.cents)
+        first = _head_of(self.head, Amounts(options.decimal, before.get("decimal"), cents))
         notes += tuple(notes_on_told(options.mapping, source.columns, {*layout.where.values(), *layout.beside_at}))
         notes += tuple(notes_on_guests(source.columns, layout.where, first, reading.nobody))
         notes += tuple(notes_on_charges(layout.where, labels, first))
@@ -208,18 +214,26 @@ def check_columns(named: Input | Source, options: Options, memory: Memory = NOTH
 
 def first_look(named: Path | Input | Source, options: Options, memory: Memory) -> Look:
     """Look at the first rows; InputError when the file shows at once that it cannot be read."""
-    found = looked(named, options.columns, Wanted(options.sheet, suits_load), options.encoding)
+    found = looked(named, options.columns, sheets_of_sales(options.sheet), options.encoding)
     source = recalled(found, options.columns, options.encoding, memory)
+    if "invoiced_at" not in options.mapping:
+        source = with_whole_dates(source, lambda: _head_of(first_rows(source), Amounts()))
     before = memory.of(source.columns)
     options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))
     batch = first_rows(source)
-    head = Head(batch.columns if batch is not None and len(batch.lines) else ())
+    head = _head_of(batch, Amounts(options.decimal, before.get("decimal")))
     try:
-        layout = lay_out(source.columns, options.mapping, head, source.buyers, source.name, options.kinds)
+        layout = lay_out(
+            source.columns, options.mapping, head, source.buyers, source.name, options.kinds, before.get("anew")
+        )
     except InputError as error:
         raise instead_of_sales(source, head, options.mapping, error) from error
     refuse_totals_of_people(source, head, options.mapping, layout.where)
     return Look(source, layout, batch, before, options, told_apart(source.columns, layout.where, head))
+
+
+def _head_of(batch: Batch | None, amounts: Amounts) -> Head:
+    return Head(batch.columns if batch is not None and len(batch.lines) else (), amounts)
 
 
 def first_rows(source: Source) -> Batch | None:

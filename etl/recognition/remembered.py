@@ -18,9 +18,8 @@ class Memory:
     kind: str | None = None
 
     def of(self, header: Sequence[str]) -> dict[str, Any]:
-        """`map`, `date_order`, `decimal`, `encoding` as far as known, and the load they are known from.
-
-        That is its `load_id` and `file_name`.
+        """`map`, `date_order`, `decimal`, `encoding` and `anew` (where stands what tells orders of one number apart) as
+        far as known, and the load they are known from: its `load_id` and `file_name`.
         """
         if self.connection is None or not any(header):
             return {}
@@ -41,6 +40,7 @@ class Memory:
             "encoding": options.get("encoding"),
         }
         known = {name: value for name, value in known.items() if value}
+        known |= {"anew": found.details["reading"]["anew"]} if "anew" in found.details.get("reading", {}) else {}
         return known | {"load_id": found.load_id, "file_name": found.file_name} if known else {}
 
     def encodings(self) -> list[str]:

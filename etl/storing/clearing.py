@@ -27,6 +27,7 @@ DERIVED: tuple[Table, ...] = (
     schema.customer_features,
     schema.customer_months,
     schema.customer_products,
+    schema.product_buyers,
     schema.products,
     schema.sample_months,
     schema.segmentations,
@@ -80,6 +81,7 @@ KEPT: tuple[Table, ...] = (
     schema.fetched_files,
     schema.alerts,
     schema.saved_views,
+    schema.date_notes,
 )
 
 

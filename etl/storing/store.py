@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Index, Table, text
 from etl.files.readers import Batch, read_batches
 from etl.files.rows.read_ahead import ahead
 from etl.recognition.planning import Plan
-from etl.storing.candidates import add_candidates
+from etl.storing.comparing.candidates import add_candidates
 from etl.storing.copying.copy_batches import GUEST_COLUMNS, LINE_COLUMNS
 from etl.storing.copying.order_numbers import said_of_numbers
 from etl.storing.copying.rejected_rows import REJECTED_COLUMNS
@@ -105,6 +105,7 @@ def _read(plan: Plan, streams: Streams, see: See, forgotten: Forgotten) -> Gener
                 rejected = without_texts(rejected, forgotten)
                 streams.reject(rejected)
                 yield streams.feed(clean)
+                yield streams.feed(clean.returned(), added=True)
                 if due:
                     yield streams.feed(clean.refunded(due, corrections.refund_label), added=True)
                 advance(len(clean.lines) + len(rejected))

@@ -28,7 +28,7 @@ from etl.values.line_kinds import with_kind
 from etl.values.money_back import pay_back
 from etl.values.numbers.decimals import plain_decimals, without_units
 from etl.values.order_amounts import order_keys
-from etl.values.order_corrections import fewer, less, refunds_of, spread
+from etl.values.order_corrections import Back, fewer, less, refunds_of, returns_of, spread
 from etl.values.reading import Reading
 from etl.values.records.orders_apart import keys_of, parts_of
 from etl.values.row_identity import ROW_ID, Apart
@@ -61,12 +61,23 @@ class CleanRows:
     others: dict[str, pa.DictionaryArray] = field(default_factory=dict)
     orders: pa.StringArray | None = None  # what tells their orders apart, where orders have refunds
     vouchers: np.ndarray | None = None  # which are discounts of their orders: bool
+    back: Back | None = None  # what of them came back
 
     def refunded(self, due: dict[str, str], label: str) -> "CleanRows":
         """Returns of what orders were refunded whose first rows are among these, taken out of `due`; their lines are
         below zero."""
         orders = pa.array([], pa.string()) if self.orders is None else self.orders
         return CleanRows(*refunds_of(self.columns, self.lines, orders, due, label))
+
+    def returned(self) -> "CleanRows":
+        """Returns of what of these rows came back, at their prices; their lines are below zero."""
+        rows, columns = returns_of(self.columns, self.back or Back())
+        others = {name: column.take(pa.array(rows)) for name, column in self.others.items()}
+        if ROW_ID in others:
+            ids = others[ROW_ID].dictionary
+            marked = pc.if_else(pc.equal(ids, ""), "", pc.binary_join_element_wise(ids, "back", " "))
+            others[ROW_ID] = pa.DictionaryArray.from_arrays(others[ROW_ID].indices, marked)
+        return CleanRows(-self.lines[rows], columns, others)
 
 
 def clean_batch(
@@ -83,6 +94,7 @@ def clean_batch(
     rejected = [Rejected(row.line, row.reason, row.raw) for row in batch.ragged]
     lines, others = batch.lines, _others(batch, apart)
     orders = _orders(batch, where, reading) if reading.corrections.refunds else None
+    pieces = tuple(_plain_pieces(batch.columns[at]) for at in reading.pieces_back)
     if verdict.any():
         bad = np.flatnonzero(verdict)
         raws = as_it_came.raw(bad, delimiter)
@@ -92,8 +104,9 @@ def clean_batch(
         others = {name: column.filter(pa.array(good)) for name, column in others.items()}
         lines = lines[good]
         orders = None if orders is None else orders.filter(pa.array(good))
-    columns, vouchers = with_kind(columns, reading)
-    return CleanRows(lines, columns, others, orders, vouchers), rejected
+        pieces = tuple(each.filter(pa.array(good)) for each in pieces)
+    columns, vouchers, gone = with_kind(columns, reading)
+    return CleanRows(lines, columns, others, orders, vouchers, Back(gone, pieces)), rejected
 
 
 def _numbered(batch: Batch, where: Mapping[str, int], anew: Sequence[int]) -> Batch:
@@ -128,7 +141,7 @@ def _raw_columns(batch: Batch, where: Mapping[str, int], reading: Reading) -> di
     """The texts of each name, with what stands elsewhere in the file brought in."""
     raws = {name: batch.columns[at] for name, at in where.items()}
     if reading.carried:
-        raws = carry_forward(raws, reading.carried, reading.firsts)
+        raws = carry_forward(raws, reading.carried, reading.firsts, batch.lines)
     if "time" in raws:
         raws["invoiced_at"] = joined_times(raws["invoiced_at"], raws.pop("time"))
     if GIVEN in raws:
@@ -160,7 +173,7 @@ def _without_amounts(columns: Mapping[str, pa.DictionaryArray], verdict: np.ndar
     kind that sells nothing no number."""
     for name in ("status", "type", *ENDED):
         if name in columns and verdict.any():
-            off = pc.equal(columns[name].dictionary, "off").to_numpy(zero_copy_only=False)
+            off = pc.is_in(columns[name].dictionary, pa.array(["off", "back"])).to_numpy(zero_copy_only=False)
             off = off[columns[name].indices.to_numpy()]
             needless = (*NO_AMOUNT, NO_NUMBER) if name == "type" else NO_AMOUNT
             verdict = np.where(off & np.isin(verdict, needless), 0, verdict)
@@ -193,8 +206,8 @@ def _completed(columns: dict[str, pa.DictionaryArray], verdict: np.ndarray, read
 
 
 def _correct(columns: dict[str, pa.DictionaryArray], batch: Batch, where: Mapping[str, int], reading: Reading) -> None:
-    """Take off what is no sale, in `columns`: pieces that came back, then discounts of lines, then those of orders."""
-    for at in reading.pieces_back:
+    """Take off what is no sale, in `columns`: pieces called off, then discounts of lines, then those of orders."""
+    for at in reading.pieces_off:
         columns["quantity"] = fewer(columns["quantity"], _plain_pieces(batch.columns[at]))
     for amount in reading.corrections.off_lines:
         raw = batch.columns[amount.at]

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.values.blanks import is_blank
 from etl.values.dates.clocks import without_clock
 from etl.values.numbers.decimals import MAX_INTEGER_DIGITS
 
@@ -63,14 +64,28 @@ def with_numbers(
 
 
 def with_parts(numbers: pa.DictionaryArray, parts: Sequence[pa.DictionaryArray]) -> pa.DictionaryArray:
-    """n numbers of orders, and what they are told apart by besides, a day or a till -> n numbers: `7 2024-05-06`."""
+    """n numbers of orders, and what they are told apart by besides, a day or a till -> n numbers: `7 2024-05-06`.
+
+    A line below its order's first may leave them blank.
+    """
     made = _mapped(numbers, lambda texts: pc.replace_substring_regex(texts, _FRACTION, r"\1"))
     for part in parts:
-        rows, number, day = pairs(made, without_clock(part))
+        rows, number, day = pairs(made, without_clock(_down(part, numbers)))
         both = pc.binary_join_element_wise(number, day, " ")
         texts = pc.if_else(pc.equal(number, ""), "", pc.utf8_trim_whitespace(both))
         made = pa.DictionaryArray.from_arrays(rows, texts)
     return made
+
+
+def _down(part: pa.DictionaryArray, numbers: pa.DictionaryArray) -> pa.DictionaryArray:
+    """A column with each blank filled from the row above, where that has the same number."""
+    blank = is_blank(part.dictionary).to_numpy(zero_copy_only=False)[part.indices.to_numpy()]
+    if not blank.any():
+        return part
+    orders = numbers.indices.to_numpy()
+    goes_on = np.r_[False, blank[1:] & (orders[1:] == orders[:-1])]
+    above = np.maximum.accumulate(np.where(goes_on, 0, np.arange(len(blank))))
+    return pa.DictionaryArray.from_arrays(part.indices.take(pa.array(above)), part.dictionary)
 
 
 def _mapped(column: pa.DictionaryArray, change: Callable[[pa.StringArray], pa.StringArray]) -> pa.DictionaryArray:

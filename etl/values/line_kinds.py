@@ -25,17 +25,17 @@ SALE, RETURN, FREE, ADJUSTMENT = range(len(KINDS))
 
 def with_kind(
     columns: dict[str, pa.DictionaryArray], reading: Reading
-) -> tuple[dict[str, pa.DictionaryArray], np.ndarray]:
+) -> tuple[dict[str, pa.DictionaryArray], np.ndarray, np.ndarray]:
     """Add `kind`, and turn the quantity of what is cancelled or goes back negative where the file has it positive.
 
-    Second, which rows are vouchers: bool.
+    Second, which rows are vouchers; third, which are sales of which all went back: bool.
     """
     cancelled = _per_row(columns["invoice_no"], lambda values: pc.match_substring_regex(values, CANCELLED))
     cancelled = (cancelled & reading.c_cancels) | reading.all_back
     if reading.credits:
         begins = rf"^(?:{'|'.join(reading.credits)})[-_/ .]?\d"
         cancelled |= _per_row(columns["invoice_no"], lambda values: pc.match_substring_regex(values, begins))
-    off = _called_off(columns)
+    off, gone = _ended(columns)
     if "is_return" in columns:
         cancelled |= _per_row(columns.pop("is_return"), lambda values: pc.equal(values, "back"))
     less = np.zeros(len(off), bool)
@@ -54,6 +54,7 @@ def with_kind(
         left = spread(columns["unit_price"], _orders(columns, reading), reading.corrections.vouchers)
         columns = columns | {"unit_price": _either(vouchers | off, columns["unit_price"], left)}
     quantity, price = _signs(columns["quantity"]), _signs(columns["unit_price"])
+    off |= gone & (price == 0)  # what went back came to cannot be told
     kind = np.select(
         [off | vouchers, price == 0, (price > 0) & ((quantity < 0) | cancelled), (price > 0) & (quantity > 0)],
         [ADJUSTMENT, FREE, RETURN, SALE],
@@ -62,7 +63,8 @@ def with_kind(
     kinds = pa.DictionaryArray.from_arrays(pa.array(kind.astype(np.int32)), pa.array(KINDS))
     turned = (kind == RETURN) & (quantity > 0)
     columns = {name: columns[name] for name in NAMES}
-    return columns | {"quantity": _negated(columns["quantity"], turned), "kind": kinds}, vouchers
+    columns |= {"quantity": _negated(columns["quantity"], turned), "kind": kinds}
+    return columns, vouchers, gone & (kind == SALE)
 
 
 def _orders(columns: Mapping[str, pa.DictionaryArray], reading: Reading) -> pa.DictionaryArray:
@@ -72,19 +74,20 @@ def _orders(columns: Mapping[str, pa.DictionaryArray], reading: Reading) -> pa.D
     return keys_of(columns["invoice_no"].cast(pa.string()), parts_of(columns), again).dictionary_encode()
 
 
-def _called_off(columns: dict[str, pa.DictionaryArray]) -> np.ndarray:
-    """Which rows no sale came of, by columns that are taken out of `columns`.
+def _ended(columns: dict[str, pa.DictionaryArray]) -> tuple[np.ndarray, np.ndarray]:
+    """Which rows no sale came of, and which went back, by columns that are taken out of `columns`.
 
     A moment at which an order was cancelled or refunded says so, unless its status says that this was a part of it.
     """
-    off, parts = np.zeros(len(columns["invoice_no"]), bool), np.zeros(len(columns["invoice_no"]), bool)
+    off, back, parts = (np.zeros(len(columns["invoice_no"]), bool) for _ in range(3))
     if "status" in columns:
         parts = _per_row(columns["status"], lambda values: pc.equal(values, "part"))
     for name in ("status", "returned", *ENDED):
         if name in columns:
-            says_so = _per_row(columns.pop(name), lambda values: pc.equal(values, "off"))
-            off |= says_so & ~parts if name in ENDED else says_so
-    return off
+            column, whole = columns.pop(name), ~parts if name in ENDED else ~np.zeros(len(off), bool)
+            off |= _per_row(column, lambda values: pc.equal(values, "off")) & whole
+            back |= _per_row(column, lambda values: pc.equal(values, "back")) & whole
+    return off, back & ~off
 
 
 def _vouchers(columns: Mapping[str, pa.DictionaryArray], less: np.ndarray) -> np.ndarray:

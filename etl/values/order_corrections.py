@@ -1,11 +1,12 @@
 """What reconciling orders found, applied to their lines: discounts taken off prices, refunds as returns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.names.canonical_names import NAMES
 from etl.values.derived import lines_of, pairs, plain
@@ -29,6 +30,14 @@ class Corrections:
 
     def __bool__(self) -> bool:
         return bool(self.parts or self.refunds or self.off_lines or self.vouchers)
+
+
+@dataclass(frozen=True)
+class Back:
+    """What of n rows came back: all of it (bool), or as many pieces as stand in these columns, in plain decimals."""
+
+    whole: np.ndarray | None = None
+    pieces: Sequence[pa.DictionaryArray] = ()
 
 
 def spread(prices: pa.DictionaryArray, orders: pa.DictionaryArray, parts: Mapping[str, str]) -> pa.DictionaryArray:
@@ -77,7 +86,7 @@ def less(prices: pa.DictionaryArray, quantities: pa.DictionaryArray, amounts: pa
 
 
 def fewer(pieces: pa.DictionaryArray, back: pa.DictionaryArray) -> pa.DictionaryArray:
-    """n quantities and as many of pieces that were called off or came back -> n quantities without these."""
+    """n quantities and as many of pieces that were called off -> n quantities without these."""
     rows, before, less_ = pairs(pieces, back)
     both = zip(before.to_pylist(), less_.to_pylist(), strict=True)
     left = [
@@ -111,3 +120,26 @@ def refunds_of(
         taken[name] = pa.array([value] * len(rows), pa.string()).dictionary_encode()
     taken["unit_price"] = pa.array(amounts, pa.string()).dictionary_encode()
     return -lines[rows], taken
+
+
+def returns_of(
+    columns: Mapping[str, pa.DictionaryArray], back: Back
+) -> tuple[np.ndarray, dict[str, pa.DictionaryArray]]:
+    """n clean rows and what of them came back -> (which rows, ascending; as many): returns, at the rows' prices."""
+    whole = np.zeros(len(columns["kind"]), bool) if back.whole is None else back.whole
+    some = whole.copy()
+    for each in back.pieces:
+        some |= ~pc.equal(each.dictionary, "0").to_numpy(zero_copy_only=False)[each.indices.to_numpy()]
+    sold = pc.equal(columns["kind"].dictionary, "sale").to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero(some & sold[columns["kind"].indices.to_numpy()])
+    sizes = [Decimal(text) for text in columns["quantity"].take(pa.array(rows)).to_pylist()]
+    parts = [each.take(pa.array(rows)).to_pylist() for each in back.pieces]
+    counted = [sum((abs(Decimal(text)) for text in texts), Decimal(0)) for texts in zip(*parts, strict=True)]
+    counted = counted or [Decimal(0)] * len(rows)
+    gone = [size if all_ else min(size, some) for size, all_, some in zip(sizes, whole[rows], counted, strict=True)]
+    rows = rows[np.array([count > 0 for count in gone], bool)]
+    taken = {name: columns[name].take(pa.array(rows)) for name in NAMES}
+    texts = [f"-{plain(count)}" for count in gone if count > 0]
+    taken["quantity"] = pa.array(texts, pa.string()).dictionary_encode()
+    taken["kind"] = pa.array(["return"] * len(rows), pa.string()).dictionary_encode()
+    return rows, taken

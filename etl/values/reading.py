@@ -33,6 +33,7 @@ class Reading:
     marks: Mapping[str, Mark] = field(default_factory=dict)  # decimal mark, by name; a point where it has none
     cents: tuple[str, ...] = ()  # names of amounts that are in hundredths
     refunds_off: bool = False  # refunds have no rows of their own, so a sale called refunded is none
+    returned_off: bool = False  # the column that says yes where a sale was taken back is of cancelled ones
     refunded: tuple[str, ...] = ()  # other statuses that say so with the tool that wrote the file
     called_off: tuple[str, ...] = ()  # statuses of which somebody says that no sale came of them
     kinds: Mapping[str, Meaning] = field(default_factory=dict)  # of records, folded: what they mean beside their words
@@ -43,7 +44,8 @@ class Reading:
     firsts: Carried = field(default_factory=dict, repr=False)
     vouchers: bool = False  # discounts have rows of their own
     all_back: bool = False  # every row is a return
-    pieces_back: tuple[int, ...] = ()  # positions of columns of pieces that were called off or came back
+    pieces_back: tuple[int, ...] = ()  # positions of columns of pieces that came back
+    pieces_off: tuple[int, ...] = ()  # positions of columns of pieces that were called off
     corrections: Corrections = field(default_factory=Corrections, repr=False)  # of lines, by what their orders come to
 
     @property

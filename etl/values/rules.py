@@ -153,7 +153,8 @@ def _is_return(values: pa.StringArray, reading: Reading) -> Checked:
 
 
 def _returned(values: pa.StringArray, reading: Reading) -> Checked:
-    return flags(values, "off" if reading.refunds_off else ""), np.zeros(len(values), np.int8)
+    meaning = "off" if reading.returned_off else "back"
+    return flags(values, meaning if reading.refunds_off else ""), np.zeros(len(values), np.int8)
 
 
 def _cancelled_at(values: pa.StringArray, reading: Reading) -> Checked:
@@ -162,7 +163,7 @@ def _cancelled_at(values: pa.StringArray, reading: Reading) -> Checked:
 
 def _refunded_at(values: pa.StringArray, reading: Reading) -> Checked:
     off = filled(values) if reading.refunds_off else pa.array(np.zeros(len(values), bool))
-    return pc.if_else(off, "off", ""), np.zeros(len(values), np.int8)
+    return pc.if_else(off, "back", ""), np.zeros(len(values), np.int8)
 
 
 def _flags(array: pa.BooleanArray) -> np.ndarray:

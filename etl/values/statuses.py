@@ -31,20 +31,21 @@ def filled(values: pa.StringArray) -> pa.BooleanArray:
 def called_off(
     values: pa.StringArray, refunds_too: bool, refunded: Sequence[str] = (), told: Sequence[str] = ()
 ) -> pa.StringArray:
-    """n statuses -> n texts: `off` where no sale came of it, `part` where that is said of a part, else ''.
+    """n statuses -> n texts: `off` where no sale came of it, `back` where all of it went back, `part` where either is
+    said of a part, else ''.
 
     `refunded` are a tool's own words for refunds, `told` are statuses of which somebody says that no sale came of them.
     """
     words = folded("statuses", "off") | folded("statuses", "off_wholly") | {fold(text) for text in told}
-    if refunds_too:
-        words = (
-            words | folded("statuses", "refunded") | folded("statuses", "returns") | {fold(word) for word in refunded}
-        )
+    back = folded("statuses", "refunded") | folded("statuses", "returns") | {fold(word) for word in refunded}
     some = folded("statuses", "in_part")
 
     def meaning(text: str) -> str:
-        if _core(text) & words:
+        said = _core(text)
+        if said & words:
             return "off"
+        if refunds_too and said & back:
+            return "back"
         return "part" if not some.isdisjoint(words_of(text)) else ""
 
     return pa.array([meaning(text or "") for text in values.to_pylist()], pa.string())

@@ -1,4 +1,5 @@
-"""Who bought which product on which days: `customer_products`, found by sorting numbers and packed for COPY.
+"""Who bought which product on which days, found by sorting numbers and packed for COPY: `customer_products`, and
+`product_buyers` of it.
 
 Product, customer and day of a line are one number. There are nearly as many of these as lines, and to sort numbers
 takes a tenth of the time that it takes to group and list them.
@@ -7,13 +8,17 @@ takes a tenth of the time that it takes to group and list them.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
 
+from models.features import buyers
 from models.store.analysis import Analysis
 from warehouse.bulk.binary_rows import bytes_of, of_cells, pack_rows, pack_texts
+from warehouse.scratch import temporary_folder
 
+TABLE = "customer_products"
 COLUMNS = ("stock_code", "customer_id", "days", "last_on")
 AT_ONCE = 4_000_000  # lines sorted together
 ROWS = 100_000  # packed together
@@ -32,8 +37,8 @@ class Codes:
     days: int
 
 
-def write(analysis: Analysis, table_name: str, as_of: date) -> None:
-    """Fill the table with what was sold before a day; several orders of a day are one day."""
+def write(analysis: Analysis, as_of: date) -> None:
+    """Fill both tables with what was sold before a day; several orders of a day are one day."""
     lines, first, last = analysis.row(SPAN)
     first, last = first or as_of, last or as_of
     products, customers = (pack_texts(analysis.words(kind)) for kind in ("product", "customer"))
@@ -41,12 +46,16 @@ def write(analysis: Analysis, table_name: str, as_of: date) -> None:
     step = -(-len(products) // (1 + lines // AT_ONCE))
     bounds = [(start, start + step) for start in range(0, len(products), step)] if len(products) else []
     parameters = {"as_of": as_of, "first": first, "customers": len(customers), "days": codes.days}
-    chunks = (
-        chunk
-        for start, end in bounds
-        for chunk in _packed(_keys(analysis, parameters | {"from": start, "until": end}), codes)
-    )
-    analysis.write_packed(table_name, COLUMNS, chunks)
+    with temporary_folder("bought") as folder:
+        kept = folder / "pairs"
+        with kept.open("wb") as pairs:
+            chunks = (
+                chunk
+                for start, end in bounds
+                for chunk in _packed(_keys(analysis, parameters | {"from": start, "until": end}), codes, pairs)
+            )
+            analysis.replace(TABLE, lambda: analysis.write_packed(TABLE, COLUMNS, chunks))
+        analysis.replace(buyers.TABLE, lambda: buyers.write(analysis, kept, products, len(customers)))
 
 
 def _keys(analysis: Analysis, parameters: dict[str, object]) -> np.ndarray:
@@ -56,11 +65,12 @@ def _keys(analysis: Analysis, parameters: dict[str, object]) -> np.ndarray:
     return keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
 
 
-def _packed(keys: np.ndarray, codes: Codes) -> Iterator[bytes]:
-    """Rows by product and customer."""
+def _packed(keys: np.ndarray, codes: Codes, kept: BinaryIO) -> Iterator[bytes]:
+    """Rows by product and customer; the numbers of both are kept in a file."""
     pairs, days = np.divmod(keys, codes.days)
     days += codes.first
     starts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)])
+    kept.write(pairs[starts].tobytes())
     sizes = np.diff(starts, append=len(pairs))
     for begin in range(0, len(starts), ROWS):
         own = slice(begin, begin + ROWS)

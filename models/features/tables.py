@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from sqlalchemy import Connection, text
 
-from models.features import bought, goods, lines, money, names
+from models.features import bought, buyers, goods, lines, money, names
 from models.features.lines import Lines
 from models.store import statements
 from models.store.analysis import Analysis
@@ -20,10 +20,11 @@ from warehouse.schema import metadata
 Advance = Callable[[float], None]
 
 TABLES = (
-    *("orders", "guest_orders", "customer_months", "products", "customer_features", "customer_products"),
+    *("orders", "guest_orders", "customer_months", "products", "customer_features"),
     "sample_months",
 )
-STEPS = len(TABLES)
+BOUGHT = (bought.TABLE, buyers.TABLE)  # filled in one go
+STEPS = len(TABLES) + 1
 PRICES = {"discount": "0.9", "price_lines": 10}  # below nine tenths of the usual price, known from ten lines, is less
 SAMPLE_SIZE = 20_000
 NO_COUNTRY = "Unspecified"  # the home of a customer known without one
@@ -32,7 +33,7 @@ SUMS = """
     select
         customer_id, country, frequency, monetary, returns, units, first_order_at, last_order_at,
         frequency as weekend_orders, frequency as night_orders, distinct_products,
-        frequency as discounted_lines, frequency as priced_lines, sample_key
+        frequency as discounted_lines, frequency as priced_lines, sample_key, place
     from customer_features
     with no data
 """
@@ -64,6 +65,8 @@ def rebuild(analysis: Analysis, found: Lines, as_of: date, advance: Advance) -> 
     for table_name in TABLES:
         analysis.replace(table_name, partial(_FILL.get(table_name, _keep), analysis, table_name, parameters))
         advance(1)
+    bought.write(analysis, as_of)
+    advance(1)
 
 
 def _keep(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) -> None:
@@ -78,10 +81,6 @@ def _write(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) -
     analysis.insert("features", table_name, parameters)
 
 
-def _pack(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) -> None:
-    bought.write(analysis, table_name, parameters["as_of"])
-
-
 def _divide(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) -> None:
     """The customers: their sums from here, the quotients of them in the store."""
     analysis.create("features", "customer_sums", parameters)
@@ -91,7 +90,7 @@ def _divide(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) 
     statements.insert(analysis.connection, "features", table_name, parameters)
 
 
-_FILL = {"customer_features": _divide, "customer_products": _pack, "sample_months": _write}
+_FILL = {"customer_features": _divide, "sample_months": _write}
 
 
 def add_new_customers(connection: Connection) -> None:

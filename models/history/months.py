@@ -23,7 +23,7 @@ from models.rfm.segmentation import Segmentation
 from models.store.analysis import Analysis
 
 SHARED_STEPS, STEPS = 1, 1  # of a run, of a segmentation
-MONTHS = 24  # month ends at most
+MONTHS = 26  # points at most: two years of month ends, the one they begin with, and the day of the run
 NOT_YET = 0  # the code of somebody without an order; others are the positions of their groups
 POSITIONS = {group.id: group.position for group in GROUPS}
 LOG_TRANSFORM = "log1p, then standardised"

@@ -48,7 +48,7 @@ RESULTS = (
     customer_outliers.name,
 )
 WRITTEN = (  # by a run
-    *(*tables.TABLES, *MARTS, *RESULTS),
+    *(*tables.TABLES, *tables.BOUGHT, *MARTS, *RESULTS),
     *(customer_segments.name, customer_value.name, product_pairs.name),
 )
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from accounts import saved_views
 from accounts.tokens import digest
-from tests.accounts.people import NOW, by_owner, person, signed_in
+from tests.accounts.people import DAY, NOW, by_owner, person, signed_in
 from warehouse.access import proof
 from warehouse.engine import as_web
 from warehouse.errors import InputError
@@ -120,6 +120,32 @@ def test_on_ones_own_machine_they_are_nobody_s(engine: Engine) -> None:
         assert [one.name for one in saved_views.visible(connection, None)] == ["Spring"]
         saved_views.remove(connection, number, None)
         assert saved_views.visible(connection, None) == []
+
+
+def test_nobody_fills_the_page(people: Engine) -> None:
+    """Neither their own nor, by sharing, everybody's; nor faster than a person keeps views."""
+    put = text(
+        "insert into saved_views (name, address, is_shared, kept_at)"
+        " select prefix || n, '/', is_shared, :now from generate_series(1, :many) n,"
+        " (values (:prefix, :shared)) as given (prefix, is_shared)"
+    )
+    with being(people, ANNA) as connection:
+        known = {"now": NOW - DAY, "prefix": "old ", "shared": True}
+        connection.execute(put, {**known, "many": saved_views.MOST_SHARED})
+        with pytest.raises(InputError, match="stop sharing another"):
+            keep(connection, "Another", ANNA, is_shared=True)
+        number = keep(connection, "Another", ANNA)
+        with pytest.raises(InputError, match="stop sharing another"):
+            saved_views.change(connection, number, ANNA, {"is_shared": True})
+        connection.execute(put, {"now": NOW, "prefix": "new ", "shared": False, "many": saved_views.MOST_AT_ONCE - 1})
+        with pytest.raises(InputError, match="wait a while"):
+            keep(connection, "One more", ANNA)
+        more = saved_views.MOST - saved_views.MOST_SHARED - saved_views.MOST_AT_ONCE
+        connection.execute(put, {"now": NOW - DAY, "prefix": "more ", "shared": False, "many": more})
+        with pytest.raises(InputError, match="You have 200 views"):
+            keep(connection, "One more", ANNA)
+    with being(people, BEN) as connection:
+        keep(connection, "Spring", BEN, is_shared=True)
 
 
 @pytest.mark.parametrize(

@@ -78,11 +78,19 @@ select setval(pg_get_serial_sequence('static_lists', 'list_id'), max(list_id)) f
 
 def fill(connection: Connection, shop: Mapping[str, Customer]) -> None:
     """Put the shop into the tables, whatever they held, with the viewer of everything."""
-    tables = ("customer_features", "customer_value", "customers", "customer_segments", "customer_products", "products")
+    tables = (
+        "customer_features",
+        "customer_value",
+        "customers",
+        "customer_segments",
+        "customer_products",
+        "products",
+        "product_buyers",
+    )
     for name in (*tables, "static_list_members"):
         connection.execute(text(f"delete from {name}"))
     _insert(connection, schema.products, [_product(code, words) for code, words in PRODUCTS.items()])
-    _insert(connection, schema.customer_features, [_features(number, one) for number, one in shop.items()])
+    _insert(connection, schema.customer_features, [_features(at, *one) for at, one in enumerate(shop.items())])
     _insert(connection, schema.customers, [_person(number, one) for number, one in shop.items() if one.is_person])
     chances = [(number, one.chance) for number, one in shop.items() if one.chance is not None]
     _insert(
@@ -96,6 +104,8 @@ def fill(connection: Connection, shop: Mapping[str, Customer]) -> None:
         for code, days in one.bought.items()
     ]
     _insert(connection, schema.customer_products, bought)
+    buyers = {code: "".join(str(int(code in one.bought)) for one in shop.values()) for code in PRODUCTS}
+    _insert(connection, schema.product_buyers, [{"stock_code": code, "buyers": bits} for code, bits in buyers.items()])
     listed = [{"list_id": 1, "customer_id": number} for number, one in shop.items() if one.is_listed]
     if listed:
         connection.execute(text(A_LIST))
@@ -132,7 +142,7 @@ def store(audiences: Mapping[int, Definition] | None = None) -> Store:
     """What the shop has to be named."""
     known = {"countries": {"GB": "United Kingdom", "DE": "Germany"}, "attributes": frozenset({"Income"})}
     segments = {"rfm": frozenset({"champions", "lost"})}
-    past = {"histories": {"rfm": History(FIRST, MONTHS)}, "campaigns": frozenset({1, 2})}
+    past = {"histories": {"rfm": History(FIRST, MONTHS)}, "campaigns": frozenset({1, 2}), "knows_buyers": True}
     return Store(AS_OF, {"rfm": 1}, segments, audiences or {}, frozenset({1}), **known, **past)
 
 
@@ -269,12 +279,13 @@ def _product(code: str, words: str) -> dict[str, Any]:
     return {"stock_code": code, "description": words, "gross": 1, "is_product": True}
 
 
-def _features(number: str, one: Customer) -> dict[str, Any]:
+def _features(at: int, number: str, one: Customer) -> dict[str, Any]:
     nothing = dict.fromkeys(("monetary", "returns", "units", "distinct_products", "sample_key"), 0)
     recency = None if one.last is None else (AS_OF - one.last).days
     own = {"recency_days": recency, "frequency": one.frequency, "net": one.net}
     own |= {"first_order_at": one.first, "last_order_at": one.last}
-    return {"customer_id": number, "country": one.country, **nothing, **own}
+    place = at if one.bought else None  # of who came after the run nothing is known
+    return {"customer_id": number, "country": one.country, "place": place, **nothing, **own}
 
 
 def _person(number: str, one: Customer) -> dict[str, Any]:

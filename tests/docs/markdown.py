@@ -32,7 +32,7 @@ class Command:
 
 def pages() -> list[str]:
     """All documents, as paths below the root."""
-    return [*PAGES, *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.md"))]
+    return [*PAGES, *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md"))]
 
 
 @cache

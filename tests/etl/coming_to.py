@@ -23,6 +23,7 @@ class Coming:
     lines: Counter[str] = field(default_factory=Counter)
     customers: set[str] = field(default_factory=set)
     orders: set[tuple[str, str]] = field(default_factory=set)
+    paid: dict[str, Decimal] = field(default_factory=dict)  # by customer, in sales
     guests: Decimal = Decimal(0)
     moments: set[str] = field(default_factory=set)
     rejected: list[Rejected] = field(default_factory=list)
@@ -45,6 +46,7 @@ class Coming:
             self.lines[kind] += 1
             if kind == "sale":
                 self.customers |= {customer} - {""}
+                self.paid[customer] = self.paid.get(customer, Decimal(0)) + amount
                 self.orders.add((customer, order))
                 self.moments.add(at)
             if kind in ("sale", "return") and not customer:
@@ -61,6 +63,7 @@ def coming_to(named: Path | Source, options: Options | None = None) -> Coming:
     for batch in fill_down(batches, plan.where) if plan.reading.continued else batches:
         clean, rejected = clean_batch(batch, plan.where, plan.reading, plan.source.delimiter, plan.apart)
         found.add(clean)
+        found.add(clean.returned())
         read += len(clean.lines) + len(rejected)
         if due:
             found.add(clean.refunded(due, plan.reading.corrections.refund_label))

@@ -15,14 +15,14 @@ def test_given_values_are_taken() -> None:
             "REGULARS_HOSTS": "Regulars.Shop.example, .intern.example,[::1]",
             "REGULARS_PROXIES": "2",
             "REGULARS_LOG_FORMAT": "JSON",
-            "REGULARS_METRICS_TOKEN": "a long one",
+            "REGULARS_METRICS_TOKEN": "a long random one",
             "REGULARS_BASE_PATH": "/tools/regulars/",
         }
     ).web
     assert found == WebSettings(
-        ("regulars.shop.example", ".intern.example", "[::1]"), 2, "json", True, "a long one", "/tools/regulars"
+        ("regulars.shop.example", ".intern.example", "[::1]"), 2, "json", True, "a long random one", "/tools/regulars"
     )
-    assert "a long one" not in repr(found)
+    assert "a long random one" not in repr(found)
 
 
 def test_the_defaults() -> None:
@@ -51,19 +51,23 @@ def test_a_value_that_cannot_be_used(name: str, value: str, sentence: str) -> No
 
 
 def test_every_setting_may_stand_in_a_file(tmp_path: Path) -> None:
-    values = {"SECRET_KEY": "a long one\n", "DATABASE_URL": " postgres://a:b@db/c ", "REGULARS_METRICS_TOKEN": "t"}
+    values = {
+        "SECRET_KEY": "a long random one\n",
+        "DATABASE_URL": " postgres://a:b@db/c ",
+        "REGULARS_METRICS_TOKEN": "t",
+    }
     for name, value in values.items():
         (tmp_path / name).write_text(value)
     found = Settings.from_environment({f"{name}_FILE": str(tmp_path / name) for name in values})
-    assert found.secret_key == "a long one"
+    assert found.secret_key == "a long random one"
     assert found.database_url == "postgresql+psycopg2://a:b@db/c"
     assert found.web.metrics_token == "t"
 
 
 def test_a_secret_in_a_file_is_enough_for_production(tmp_path: Path) -> None:
-    (tmp_path / "key").write_text("a long one")
+    (tmp_path / "key").write_text("a long random one")
     found = Settings.from_environment({"REGULARS_ENV": "production", "SECRET_KEY_FILE": str(tmp_path / "key")})
-    assert found.secret_key == "a long one"
+    assert found.secret_key == "a long random one"
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ class Rule(StrEnum):
     WHOLE = "whole"  # all, but only viewers of all countries: its rows are of the whole shop
     VIEWER = "viewer"  # those that were made for viewers of the same countries; all, for viewers of all
     OWN = "own"  # those of who has been shown, and those that are shared and tell of no customer
+    NOTED = "noted"  # those of their countries, and those of the whole shop
     EVERYONE = "everyone"  # all, whoever the viewer is: it tells of no country and no customer
     OPEN = "open"  # all, also before anybody is known: what signing in needs
 
@@ -71,6 +72,7 @@ ACCESS: Mapping[str, Access] = {
     "customer_months": Access(Rule.CUSTOMER),
     "customer_products": Access(Rule.CUSTOMER),
     "sample_months": Access(Rule.COUNTRY),
+    "product_buyers": Access(Rule.WHOLE, why="bits of the buyers in all countries, of whom `place` alone tells"),
     "products": Access(Rule.WHOLE, why="sales of a product in all countries", view="product_names"),
     "product_pairs": Access(Rule.WHOLE, why="what goes together in the orders of all countries"),
     "attributes": Access(
@@ -109,13 +111,24 @@ ACCESS: Mapping[str, Access] = {
         updates=("name", "is_shared", "is_start"),
         why="addresses and their names: what they show is up to who opens them",
     ),
+    "date_notes": Access(
+        *(Rule.NOTED, (*WRITTEN, "delete")),
+        updates=("day", "words"),
+        why="what people noted on a day; of the whole shop where it names no country",
+    ),
     # Who was erased.
     "forgotten": Access(Rule.WHOLE, (), why="hashes of numbers and addresses; loads alone compare them"),
     "erasure_keys": Access(Rule.WHOLE, (), why="the keys of these hashes"),
     # Audiences.
-    "audiences": Access(Rule.EVERYONE, WRITTEN, why="names of lists; who is in them, the tables they are asked of say"),
+    "audiences": Access(
+        *(Rule.EVERYONE, WRITTEN),
+        updates=("name", "version", "priority", "removed_at"),
+        why="names of lists; who is in them, the tables they are asked of say",
+    ),
     "audience_versions": Access(Rule.EVERYONE, ("select", "insert"), why="conditions, never changed; as audiences"),
-    "static_lists": Access(Rule.EVERYONE, (*WRITTEN, "delete"), why="names of lists, as audiences"),
+    "static_lists": Access(
+        *(Rule.EVERYONE, (*WRITTEN, "delete")), updates=("is_suppression",), why="names of lists, as audiences"
+    ),
     "static_list_members": Access(Rule.CUSTOMER, LISTED),
     # Campaigns, and the ledger of lists that left.
     "campaigns": Access(
@@ -174,7 +187,11 @@ ACCESS: Mapping[str, Access] = {
         updates=("received_bytes", "heard_at", "state", "finished_at", "sha256", "removed_at"),
         why=_WORK,
     ),
-    "schedules": Access(Rule.WHOLE, (*WRITTEN, "delete"), why=_WORK),
+    "schedules": Access(
+        *(Rule.WHOLE, (*WRITTEN, "delete")),
+        updates=("arguments", "owner", "is_active", "next_at", "last_at", "last_job_id"),
+        why=_WORK,
+    ),
     "workers": Access(Rule.EVERYONE, why="whether a worker lives"),
     "fetched_files": Access(Rule.WHOLE, SEEN, why="names and sizes of files that hold all countries"),
     "alerts": Access(Rule.WHOLE, SEEN, why="what looked wrong in files and segments of all countries"),

@@ -102,9 +102,10 @@ class Cluster:
         return lock is None
 
     def died_of(self) -> str | None:
-        """The sentence for a server that panicked because the disk is full; None where its log tells of no such end."""
+        """The sentence for a server that ended because the disk is full: as its log tells, which may have found no room
+        for that itself, or as there is too little room now. None where neither is so."""
         said = self.log.read_bytes()
-        return full_disk(self.home, said) if PANIC.search(said) else None
+        return full_disk(self.home, said if PANIC.search(said) else b"")
 
     def lacks_room(self) -> str | None:
         """The sentence for a disk that was found full, with how much room the server needs."""

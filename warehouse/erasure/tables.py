@@ -11,6 +11,7 @@ from warehouse.schema import (
     campaigns,
     connections,
     customer_outliers,
+    date_notes,
     deliveries,
     delivery_files,
     fetched_files,
@@ -44,6 +45,7 @@ WRITTEN: Final[tuple[tuple[Table, tuple[str, ...]], ...]] = (
     (alerts, ("words",)),
     (campaigns, ("note",)),
     (saved_views, ("address",)),
+    (date_notes, ("words",)),
     (fetched_files, ("failed",)),
     (jobs, ("arguments", "result", "error", "step")),
 )

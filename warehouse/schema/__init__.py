@@ -29,13 +29,14 @@ from warehouse.schema.audiences import (
 from warehouse.schema.audit import audit
 from warehouse.schema.base import KINDS, WRITER_GATE, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
-from warehouse.schema.choices import ABOUT_USERS, AUDIT_DAYS, ERASED_AT, saved_views, shop_settings
+from warehouse.schema.choices import ABOUT_USERS, AUDIT_DAYS, ERASED_AT, date_notes, saved_views, shop_settings
 from warehouse.schema.derived import (
     customer_features,
     customer_months,
     customer_products,
     guest_orders,
     orders,
+    product_buyers,
     products,
     sample_months,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "customer_value",
     "customers",
     "data_days",
+    "date_notes",
     "delivered",
     "deliveries",
     "delivery_files",
@@ -143,6 +145,7 @@ __all__ = [
     "metadata",
     "orders",
     "people",
+    "product_buyers",
     "product_names",
     "product_pairs",
     "products",

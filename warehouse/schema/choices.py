@@ -1,6 +1,6 @@
-"""What people chose: for the shop as a whole, once; and the views that they keep under a name."""
+"""What people chose: for the shop as a whole, once; the views that they keep under a name; what they note on days."""
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, Identity, Index, Table, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Identity, Index, Table, Text, UniqueConstraint, text
 
 from warehouse.schema.base import metadata, required
 
@@ -34,4 +34,15 @@ Index(
     unique=True,
     postgresql_where=saved_views.c.is_start,
     postgresql_nulls_not_distinct=True,
+)
+
+date_notes = Table(
+    "date_notes",  # one row a note on a day
+    metadata,
+    Column("note_id", BigInteger, Identity(), primary_key=True),
+    required("day", Date),
+    required("words", Text),
+    Column("country", Text),  # whose charts show it; null is the whole shop
+    Column("made_by", Text),  # an address of a user; null on one's own machine
+    required("made_at", DateTime(timezone=True)),
 )

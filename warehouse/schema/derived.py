@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.dialects.postgresql import BIT
 
 from warehouse.schema.base import metadata, required
 
@@ -69,6 +70,7 @@ customer_features = Table(
     Column("night_share", Numeric),  # of the orders, those from 22 to 6 o'clock; null where no order has a time of day
     Column("discount_share", Numeric),  # of the lines of products with a usual price, those clearly below it
     required("sample_key", BigInteger),  # a hash of the id: the customers with the lowest form the fixed sample
+    Column("place", Integer),  # of their bit in `product_buyers`; null for who came after the run that counted them
 )
 Index("ix_customer_features_monetary", customer_features.c.monetary, customer_features.c.customer_id)
 Index("ix_customer_features_net", customer_features.c.net, customer_features.c.customer_id)
@@ -110,6 +112,13 @@ customer_products = Table(
     required("days", ARRAY(Date)),  # of its sale lines, ascending, each once
     required("last_on", Date),
     PrimaryKeyConstraint("stock_code", "customer_id"),
+)
+
+product_buyers = Table(
+    "product_buyers",  # one row a product that was bought before the day that recency counts to
+    metadata,
+    Column("stock_code", Text, primary_key=True),
+    required("buyers", BIT(varying=True)),  # a bit a customer, at their `place`: 1 for who bought it; all as long
 )
 
 sample_months = Table(

@@ -16,7 +16,6 @@ from etl.files.sources import Source
 from etl.recognition.early_plan import LARGE
 from etl.recognition.planning import Look, Plan, first_look, plan_whole
 from etl.recognition.remembered import Memory
-from etl.recognition.whole_file.evidence import Evidence
 from etl.storing import clearing, earlier_loads
 from etl.values.cleaning import FIELDS, CleanRows, clean_batch
 from etl.values.order_numbers_above import fill_down
@@ -97,7 +96,7 @@ def _begun(look: Look) -> Plan | None:
     """How a large file is read as far as its beginning tells; None where only the whole of it can."""
     if look.layout.corrects:
         return None
-    evidence = Evidence(look.source, look.layout.where, look.head, look.sums(), look.layout.anew)
+    evidence = look.evidence(look.source)
     for batch in islice(read_batches(look.source, undecided=True), _BATCHES):
         evidence.add(batch, range(len(batch.columns)))
     try:

@@ -9,7 +9,8 @@ import numpy as np
 from sqlalchemy import Connection
 
 from etl.recognition.planning import Plan
-from etl.storing.candidates import Retold, foresee
+from etl.storing.comparing.candidates import foresee
+from etl.storing.comparing.retold import Retold
 from etl.storing.copying.copy_batches import Packed
 from etl.storing.copying.spools import Spool
 from etl.storing.earlier_loads import stored_period

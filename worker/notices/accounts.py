@@ -37,13 +37,17 @@ class Change:
 
 
 def changes(connection: Connection, after: int, until: int) -> list[Change]:
-    """What users are told of, of these lines of the record; who is disabled is told nothing."""
+    """What users are told of, of these lines of the record; who is disabled is told nothing.
+
+    What nobody has signed is no word of this program.
+    """
     whose: Any = func.coalesce(audit.c.details["user"].astext, audit.c.user_email)
+    is_signed = audit.c.user_email.is_not(None)
     lately = audit.c.at > func.clock_timestamp() - TOLD_FOR
     statement = (
         select(audit.c.audit_id, audit.c.action, users.c.email, audit.c.at, audit.c.user_email, audit.c.address)
         .join(users, (users.c.email == whose) & users.c.disabled_at.is_(None))
-        .where(audit.c.action.in_(TOLD), audit.c.audit_id > after, audit.c.audit_id <= until, lately)
+        .where(audit.c.action.in_(TOLD), audit.c.audit_id > after, audit.c.audit_id <= until, lately, is_signed)
         .order_by(audit.c.audit_id)
     )
     return [Change(*row) for row in connection.execute(statement)]

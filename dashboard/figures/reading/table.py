@@ -56,6 +56,14 @@ def read(figure: Mapping[str, Any], label: str = "", value: str = "", of_custome
     return _side_by_side(found, axes.of_labels, *heads)
 
 
+def beside(table: ChartTable, name: str, texts: Mapping[Any, str]) -> ChartTable:
+    """The table with a column of texts more, each in the row of its label; as it is where there are none."""
+    if not table.rows or not texts:
+        return table
+    rows = tuple((*row, texts.get(row[0], "")) for row in table.rows)
+    return ChartTable((*table.columns, Column(name, Kind.TEXT)), rows)
+
+
 def _side_by_side(found: list[Series], axis: Mapping[str, Any], label: str, value: str) -> ChartTable:
     """A row a label, a column a series; what the hover says where there is one series."""
     labels = list(dict.fromkeys(one for series in found for one in series.labels))

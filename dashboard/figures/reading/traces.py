@@ -87,6 +87,8 @@ def named(labels: list[Any], axis: dict[str, Any]) -> list[Any]:
 def sentences(trace: dict[str, Any], count: int) -> list[str]:
     """What the hover says of each point, where it says a sentence."""
     template = trace.get("hovertemplate", "")
+    if isinstance(template, list):  # a sentence each
+        return [words(one.partition("<extra>")[0]) for one in template]
     if trace.get("hoverinfo") == "skip" or not template.startswith("%{"):
         return [""] * count
     place = template[2:].partition("}")[0]

@@ -3,6 +3,7 @@
 __all__ = [
     "cohorts",
     "contribution",
+    "dated",
     "decomposition",
     "forecast",
     "lift",

@@ -19,6 +19,7 @@ from dashboard.queries.sales import activity
 from dashboard.queries.segments import attributes, grounds, migration, runs
 from dashboard.queries.segments import value as values
 from dashboard.shop import Shop
+from dashboard.shop.few import fewest
 from wording.renewal import BY_ATTRIBUTES
 
 NO_PAST = (
@@ -130,4 +131,5 @@ def _value(shop: Shop, scope: Scope) -> pd.DataFrame:
     """Sums of the chances by segment; no rows where no chance could be learnt."""
     known = shop.ask(values.model_notes, scope.version)
     frame: pd.DataFrame = shop.ask(values.by_segment, scope)
+    frame = frame[frame["customers"] >= fewest(shop)]
     return frame if known.get("order_chance", {}).get("parameters") else frame[:0]

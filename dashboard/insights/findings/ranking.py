@@ -20,7 +20,7 @@ from dashboard.queries.sales.concentration import concentration, told_of
 from dashboard.queries.segments import grounds, migration
 from dashboard.queries.segments import value as values
 from dashboard.shop import Shop
-from dashboard.shop.few import fewest, named
+from dashboard.shop.few import fewest, is_few, named
 
 
 def ranked_findings(shop: Shop, scope: Scope) -> list[Finding]:
@@ -36,6 +36,8 @@ def ranked_findings(shop: Shop, scope: Scope) -> list[Finding]:
     )
     history = named_countries(shop.ask(grounds.country_months, always), published)
     fading: values.Fading | None = next((shop.ask(*question) for question in _fading(shop, scope)), None)
+    if fading is not None and is_few(shop, fading.customers):
+        fading = None
     if fading is not None:
         fading = replace(fading, listed=named(fading.listed))
     found = [

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtrit
 
 from dashboard.filters.selection import MONTHS_A_YEAR
 from dashboard.insights.forecast.methods import Method, Months, last_month, last_year, level, seasonal
@@ -80,6 +79,8 @@ class Trial:
         The variance is that of the first month ahead, and grows in a line that all later ones tell; Student's t for a
         third of the origins, because their years overlap. Without one of these where it is to be judged by it.
         """
+        from scipy.special import stdtrit  # 10 MB, which other pages need not hold
+
         rows = [number for number in range(self.origins) if number != without]
         wrong = self.error[rows]
         start = float(np.mean(wrong[:, 0] ** 2))

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from audiences.campaigns import keeping, ledger, quiet_days, send
 from audiences.lists import brought
@@ -22,6 +22,7 @@ from dashboard.words import formats
 from dashboard.words.consent import ALL
 from warehouse.errors import InputError
 
+MEANWHILE = "A list of it was made meanwhile: look at it before you make one more."
 NO_AMOUNT = "The cost is an amount, such as 120 or 99.50."
 
 
@@ -46,12 +47,18 @@ def make(shop: Shop, audience: int, name: str, format: str, share: Decimal, days
     return campaign.campaign_id
 
 
-def send_again(shop: Shop, number: int) -> str:
-    """A new list of a campaign, of its audience as it is now; what is said then."""
+def send_again(shop: Shop, number: int, seen: object) -> str:
+    """A new list of a campaign, of its audience as it is now; what is said then.
+
+    `seen` is how many lists whoever asks has seen: of clicks side by side one makes a list.
+    """
     rule = _needed(shop)
     with shop.change() as connection:
         campaign = keeping.by_number(connection, number)
         keep_to_own([campaign.created_by])
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"lists of campaign {number}"))))
+        if str(seen) != str(len(ledger.of_campaign(connection, number))):
+            raise InputError(MEANWHILE)
         if making.goes_beside(shop, connection, campaign):
             making.ask(connection, campaign, rule)
             return ""

@@ -44,7 +44,8 @@ def layout(shop: Shop, argument: str) -> Children:
         f", version {campaign.audience_version}, for {where}. Orders count for {campaign.window_days} days. The "
         "filters do not apply here.",
     ]
-    again = html.Button("Make a new list of it", id="campaign-again", className="button", type="button")
+    known = str(len(found.deliveries))  # which lists whoever asks for one more has seen
+    again = html.Button("Make a new list of it", id="campaign-again", className="button", type="button", value=known)
     return page(
         page_head(campaign.name, subtitle, [again]),
         html.P(id="campaign-again-said", className="span-12 hint campaign-said", role="status"),
@@ -220,18 +221,21 @@ def register(app: Dash, shop: Shop) -> None:
         _bind(app, shop, f"campaign-{name}", "content.children", panel)
     _bind(app, shop, "campaign-course", "graph.figure", course)
 
-    def numbers(_filters: Any, _changed: Any, argument: str | None) -> tuple[Children, bool]:
+    def numbers(_filters: Any, _changed: Any, argument: str | None) -> tuple[Children, bool, Any]:
         try:
-            return figures(shop, argument), not read(shop, number_of(argument)).answered
+            found = read(shop, number_of(argument))
+            return figures(shop, argument), not found.answered, str(len(found.deliveries))
         except Exception as error:
-            return html.P(" ".join(failure(error)), role="status"), True
+            return html.P(" ".join(failure(error)), role="status"), True, no_update
 
     nobody = Output("campaign-answered-keep", "disabled")
-    app.callback(Output("campaign-figures", "children"), nobody, *AGAIN, State("argument", "data"))(numbers)
+    known = Output("campaign-again", "value")
+    app.callback(Output("campaign-figures", "children"), nobody, known, *AGAIN, State("argument", "data"))(numbers)
     making.register(app, shop)
     told = ("campaign-cost", "campaign-day")
     _bind_button(app, "campaign-keep", "campaign-kept", lambda number, *said: keep_told(shop, number, *said), *told)
-    _bind_button(app, "campaign-again", "campaign-again-said", lambda number: send_again(shop, number))
+    again = "campaign-again"
+    _bind_button(app, again, "campaign-again-said", lambda number, seen: send_again(shop, number, seen), again)
     _bind_button(
         app, "campaign-answered-keep", "campaign-answered-said", lambda number: keep_answered(shop, number), looks=False
     )
@@ -272,7 +276,7 @@ def _bind_button(app: Dash, button: str, said: str, act: Act, *fields: str, look
             return act(number_of(argument), *values), clicks if looks else no_update
         except Exception as error:
             title, text = failure(error)
-            return text if title == "Not available" else f"{title}. {text}", no_update
+            return text if title == "Not available" else f"{title}. {text}", clicks if looks else no_update
 
     app.callback(
         Output(said, "children"),

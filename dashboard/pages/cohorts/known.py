@@ -15,7 +15,7 @@ from dashboard.filters.comparison import Baseline, compared, follows_from_orders
 from dashboard.filters.reach import FEWEST
 from dashboard.filters.selection import Scope, add_months, months_between
 from dashboard.pages.cohorts.choice import Choice
-from dashboard.pages.cohorts.triangle import curve, pairs, reached, together, triangle
+from dashboard.pages.cohorts.triangle import curve, in_words, pairs, reached, together, triangle
 from dashboard.queries.sales import cohorts as queries
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
@@ -68,15 +68,30 @@ class Known:
         """The months of first orders that are compared."""
         return compared(self.shop.published(), self.scope)
 
+    def _pairs(self, age: int) -> Mapping[date, date]:
+        """The cohorts that have come so far and can be compared, each with the one that it is compared with."""
+        found = self.compared
+        if found is None:
+            return {}
+        shift = months_between(found.early[0], found.late[0]) - 1
+        own = [month for month in self.table.index if found.late[0] <= month <= found.late[1]]
+        return pairs(reached(own, age, self.last), shift, self.unfair)
+
+    def are_all_compared(self, age: int) -> bool:
+        """Whether all cohorts that count and have come so far are compared with others."""
+        return [*self._pairs(age)] == reached(self.fair, age, self.last)
+
+    def basis_of_change(self, age: int) -> tuple[str, str]:
+        """The cohorts between which a change is: `Sep–Oct 2011`, `Mar–Apr 2011`."""
+        both = self._pairs(age)
+        return in_words([*both]), in_words([*both.values()])
+
     def early_and_late(self, age: int) -> tuple[float, float] | None:
         """What the compared cohorts kept after so many months, and what those did that have come so far; None where
         there is nothing to compare."""
-        found = self.compared
-        if found is None:
+        both = self._pairs(age)
+        if self.compared is None:
             return None
-        shift = months_between(found.early[0], found.late[0]) - 1
-        own = [month for month in self.table.index if found.late[0] <= month <= found.late[1]]
-        both = pairs(reached(own, age, self.last), shift, self.unfair)
         early = together(self._early, both.values(), age, is_share=self.choice.is_share)
         late = together(self.table, both, age, is_share=self.choice.is_share)
         return None if early is None or late is None else (early, late)

@@ -77,7 +77,7 @@ def _new(found: Known) -> KeyFigure:
 
 
 def _kept(found: Known, age: int) -> KeyFigure:
-    """What the cohorts kept so many months after, and how that changed."""
+    """What the cohorts kept so many months after, and how that changed: figure and change are of the same cohorts."""
     value = together(found.table, found.fair, age, is_share=found.choice.is_share)
     label = f"{'Sales' if found.choice.is_money else 'Ordered'} {formats.plural(age, 'month')} after"
     if value is None:
@@ -89,10 +89,12 @@ def _kept(found: Known, age: int) -> KeyFigure:
         return KeyFigure(label, _exact(found, value), change_note=note, hint=hint)
     early, late = both
     change = late - early if found.choice.is_share else late / early - 1 if early else None
-    told = f"{_exact(found, late)} of {found.compared.late_words()}, {_exact(found, early)} of "
-    told += f"{found.compared.early_words()}; only cohorts that have come so far, and those they are compared with"
+    ours, theirs = found.basis_of_change(age)
+    told = f"{_exact(found, late)} of {ours}, {_exact(found, early)} of {theirs}: "
+    told += "only cohorts that have come so far, and those they are compared with"
+    hint = hint if found.are_all_compared(age) else f"Of the cohorts of {ours}, which have others to be compared with"
     return KeyFigure(
-        *(label, _exact(found, value), change, found.compared.words),
+        *(label, _exact(found, late), change, f"{ours} vs {theirs} cohorts"),
         in_points=found.choice.is_share,
         hint=hint,
         compared=told,
@@ -156,7 +158,16 @@ def _title(found: Known) -> str:
     if not said:
         return "Cohorts by month"
     (age, first), (late, last) = said[0], said[-1]
-    does = "of their first month's sales come again" if found.choice.is_money else "of new customers order again"
+    whose = (
+        ""
+        if all(found.are_all_compared(at) or found.early_and_late(at) is None for at in told)
+        else (f" of all {formats.plural(len(found.fair), 'cohort')}")
+    )
+    does = (
+        f"of their first month's sales{whose} come again"
+        if found.choice.is_money
+        else f"of new customers{whose} order again"
+    )
     title = f"{formats.percent(first, 0)} {does} {_after(age)}"
     return title if late == age else f"{title}, {formats.percent(last, 0)} {_after(late)}"
 
@@ -208,9 +219,10 @@ def _curves_title(found: Known) -> str:
             continue
         what = "of first sales come" if found.choice.is_money else "of new customers order"
         early, late = both
+        ours, theirs = found.basis_of_change(age)
         return (
-            f"{formats.percent(late)} {what} {formats.plural(age, 'month')} after, "
-            f"{formats.points(late - early)} against {found.compared.early_words()}"
+            f"{formats.percent(late)} {what} {formats.plural(age, 'month')} after: "
+            f"{ours}, {formats.points(late - early)} against {theirs}"
         )
     return "What new customers bring, month by month" if found.choice.is_money else "How many stay, month by month"
 

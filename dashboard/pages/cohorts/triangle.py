@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.filters.selection import add_months, months_between
+from dashboard.filters.selection import add_months, months_between, period_in_words
 
 
 def triangle(frame: pd.DataFrame, last: date, column: str) -> pd.DataFrame:
@@ -59,3 +59,14 @@ def pairs(late: Sequence[date], shift: int, unfair: Collection[date]) -> Mapping
     """Cohort -> the one that it is compared with, `shift` months before; neither of them is an unfair one."""
     both = {month: add_months(month, -shift) for month in late}
     return {month: before for month, before in both.items() if not {month, before} & set(unfair)}
+
+
+def in_words(months: Sequence[date]) -> str:
+    """`Sep–Oct 2011`; months apart from each other with a plus."""
+    runs: list[list[date]] = []
+    for month in months:
+        if runs and add_months(runs[-1][-1], 1) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return " + ".join(period_in_words(run[0], run[-1]) for run in runs)

@@ -38,10 +38,12 @@ TOOLS = (
     ("customers-sales", "sales", "At least these net sales", "number"),
     ("customers-silent", "silent", "No order for (days)", "number"),
 )
+EMAIL = (None, "E-mail", False, "")  # where one is known of anybody on the page, to who may see who people are
 HEADS = (
     ("customer_id", "Customer", False, ""),
     (None, "Segment", False, ""),
     (None, "Country", False, ""),
+    EMAIL,
     ("last_order_at", "Last order", True, "Date of the last order"),
     ("frequency", "Orders", True, "Orders with a sale, ever"),
     ("average_order_value", "Average order", True, "Gross sales per order"),
@@ -121,7 +123,7 @@ def _table(shop: Shop, where: Place, scope: Scope, wanted: CustomerFilter, frame
     published = shop.published()
     segmentation = published.of(scope)
     top = max(float(frame["net"].max()), 1e-9)
-    rows = []
+    has_emails, rows = bool(frame["email"].notna().any()), []
     for row in frame.itertuples():
         segment = segmentation.segment(row.segment_id)
         rows.append(
@@ -132,6 +134,7 @@ def _table(shop: Shop, where: Place, scope: Scope, wanted: CustomerFilter, frame
                 ),
                 badge_cell(segment) if segment else row.segment_id,
                 _beside(published.country_name(row.country), row.city),
+                *([Words(row.email if isinstance(row.email, str) else "", "address")] if has_emails else []),
                 formats.day(None if pd.isna(row.last_order_at) else row.last_order_at),
                 formats.count(row.frequency),
                 formats.money_exact(row.average_order_value, shop.currency),
@@ -143,7 +146,8 @@ def _table(shop: Shop, where: Place, scope: Scope, wanted: CustomerFilter, frame
                 ),
             ]
         )
-    return data_table([_head(where, wanted, *head) for head in HEADS], rows, caption="Customers")
+    heads = [head for head in HEADS if has_emails or head is not EMAIL]
+    return data_table([_head(where, wanted, *head) for head in heads], rows, caption="Customers")
 
 
 def _beside(head: Cell, *known: str | None) -> Cell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from dashboard.components.basics import Children, link
 from dashboard.components.panels import Panel
 from dashboard.components.tables import Cell, Column, data_table, link_cell
 from dashboard.filters import parts
@@ -17,6 +18,7 @@ from dashboard.words import formats
 
 MOST = 60  # countries
 NAMED = 3  # in the title
+MAKE, MAKE_ONE = "Build an audience of these countries", "Build an audience of this country"
 NOTHING = "Segments are not followed from month to month here: see the first card."
 HOW = "Customers of {who} on {then} and on {now}, by home country as it is now; choose other segments in the bar above"
 
@@ -46,8 +48,9 @@ def by_country(shop: Shop, where: Place, scope: Scope) -> Panel:
         for row in counted.head(MOST).itertuples()
     ]
     more = f"; the first {MOST} of {len(counted)}" if len(counted) > MOST else ""
-    note = HOW.format(who=who, then=then, now=now) + more + "; the number of now opens an audience of them"
-    return Panel(_title(counted, who, published.country_names), note, data_table(columns, rows, caption="By country"))
+    how = HOW.format(who=who, then=then, now=now) + more + "; the number of now opens an audience of them"
+    note = [how, *_chosen(lost := _lost(counted))]
+    return Panel(_title(lost, who, published.country_names), note, data_table(columns, rows, caption="By country"))
 
 
 def _segments(known: tuple[Segment, ...], scope: Scope) -> list[Segment]:
@@ -71,8 +74,20 @@ def _who(segments: list[str], algorithm: str, country: str, month: str | None) -
     return {"all": [parts.was(segments, algorithm, month), {"field": "country", "in": [country]}]}
 
 
-def _title(counted: pd.DataFrame, who: str, names: dict[str, str]) -> str:
-    lost = counted[counted["now"] < counted["then"]].head(NAMED)
+def _lost(counted: pd.DataFrame) -> pd.DataFrame:
+    """Those that the title names."""
+    return counted[counted["now"] < counted["then"]].head(NAMED)
+
+
+def _chosen(lost: pd.DataFrame) -> list[Children]:
+    """The way to an audience of them, whatever segment is wanted then."""
+    if lost.empty:
+        return []
+    where: parts.Part = {"field": "country", "in": [*lost["country"]]}
+    return [". ", link(MAKE if len(lost) > 1 else MAKE_ONE, parts.address({"all": [where]}))]
+
+
+def _title(lost: pd.DataFrame, who: str, names: dict[str, str]) -> str:
     if lost.empty:
         return f"{who} shrank in no country"
     told = (

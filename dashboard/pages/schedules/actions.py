@@ -21,6 +21,7 @@ GONE = "This schedule is not there any more."
 NOT_ASKED = "The last run did not ask this: look at what it says now."
 BUSY = "It is at work already."
 LONGEST_NAME = 80
+YOURS_NOW = "You answered for it, so it is yours now."
 ONCE = "The webhook's secret, shown this once: {secret}. Its receiver checks the signature with it."
 BESIDE = ("user", "endpoint", "region", "host_key")
 
@@ -97,7 +98,7 @@ def _own(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Sh
 
 
 def _answer(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop) -> Done:
-    """Keep an answer for all that comes from this source, and try again at once."""
+    """Keep an answer for all that comes from this source, and try again at once; with the rights of who says it."""
     one = _of(connection, asked)
     _check_rights(who, one)
     option, value = str(asked.get("option", "")), str(asked.get("value", ""))
@@ -111,9 +112,11 @@ def _answer(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop:
         arguments["source"] = told
     else:
         arguments["options"] = _answered(arguments.get("options", {}), option, value)
-    schedules.change(connection, one.schedule_id, arguments=arguments)
+    is_taken = one.owner != who.name and not who.may("users")
+    owner = who.name if is_taken else one.owner
+    schedules.change(connection, one.schedule_id, arguments=arguments, owner=owner)
     schedules.ask_now(connection, _of(connection, asked), who.name)
-    return "", one.schedule_id
+    return YOURS_NOW if is_taken else "", one.schedule_id
 
 
 def _answered(options: Mapping[str, Any], option: str, value: str) -> dict[str, Any]:

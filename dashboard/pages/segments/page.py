@@ -18,6 +18,7 @@ from dashboard.filters.naming import named_segments
 from dashboard.filters.published import Segmentation
 from dashboard.filters.selection import Scope
 from dashboard.pages.segments import segment
+from dashboard.pages.segments.beside import TITLE, beside
 from dashboard.pages.segments.tables import profiles, ranked
 from dashboard.queries.segments.samples import sampled_customers
 from dashboard.shop import Place, Shop
@@ -42,6 +43,7 @@ def layout(shop: Shop) -> Children:
             has_lasso=True,
         ),
         content_card("segments-ranking", "Segments by sales", height=320),
+        content_card("segments-beside", TITLE, height=56),
         content_card("segments-profile", "Each segment against the average", height=320),
     )
 
@@ -111,6 +113,7 @@ def register(app: Dash, shop: Shop) -> None:
     bind_lasso(app, "segments-scatter")
     bind_content(app, shop, "segments-ranking", ranked)
     bind_content(app, shop, "segments-profile", profiles)
+    bind_content(app, shop, "segments-beside", beside)
     segment.register(app, shop)
 
 

@@ -106,7 +106,7 @@ def _guests(shop: Shop, where: Place, guests: pd.DataFrame, identified: float) -
 
 def _means(values: pd.Series, currency: str) -> list[str]:
     names = ("orders_per_customer", "order_value", "recency_days")
-    return [_value(name, currency)(values[name]) for name in names]
+    return [written(name, currency)(values[name]) for name in names]
 
 
 def ranked_title(frame: pd.DataFrame, whole: float) -> str:
@@ -118,7 +118,7 @@ def ranked_title(frame: pd.DataFrame, whole: float) -> str:
     return f"{names} bring {formats.share(first['net'].sum(), whole, 0)} of identified net sales"
 
 
-def _value(name: str, currency: str) -> Callable[[float], str]:
+def written(name: str, currency: str) -> Callable[[float], str]:
     """How a measure of the profile is written."""
     if name in ("sales_per_customer", "order_value"):
         return lambda value: formats.money(value, currency)
@@ -162,7 +162,7 @@ def profiles(shop: Shop, where: Place, scope: Scope) -> Panel:
     once = _once(shop, scope)
     follows = frame["segment_id"].isin(once)
     values.loc[follows, "new_share"] = ratios.loc[follows, "new_share"] = float("nan")
-    writers = {name: _value(name, shop.currency) for name in names}
+    writers = {name: written(name, shop.currency) for name in names}
     rows: list[list[Cell]] = [
         [Words("All customers", "muted")]
         + [Heat(write(average[name]), "", "transparent") for name, write in writers.items()]

@@ -22,6 +22,7 @@ from dashboard.pages.value.tables import fading, parameters
 from dashboard.queries.segments import value as queries
 from dashboard.shop import Place, Shop
 from dashboard.shop.asker import for_whom
+from dashboard.shop.few import fewest, left_out, refuse_few
 from dashboard.web.routing import Page
 from dashboard.words import formats
 
@@ -67,13 +68,14 @@ def _note(shop: Shop, scope: Scope, measure: str) -> str:
     """Measure, who, as of when: never the months."""
     published = shop.published()
     day = f"as of {formats.day(published.of(scope).as_of)}"
-    return " · ".join(part for part in (measure, scope_words.who(published, scope), day) if part)
+    return " · ".join(part for part in (measure, scope_words.who(published, scope), day) if part) + left_out(shop)
 
 
 def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     """The key figures of the selection."""
     shop.refuse_a_part()  # ranges and checks are of the whole shop
     known, frame = _known(shop), shop.ask(queries.by_segment, scope)
+    refuse_few(shop, float(frame["customers"].sum()))
     if not known:
         words = for_whom(
             "fit",
@@ -93,7 +95,7 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
         spend, orders_ = total.get("spend_12m"), total.get("orders_12m")
         repeat = total.get("repeat_customers")
         part = formats.share(total.get("alive"), repeat, 0)
-        active = f"{part} of {formats.count(repeat)} who bought on two or more days"
+        active = f"{part} of {formats.count(repeat)} with 2 or more days"
         metrics = known["bgnbd"]["metrics"]
         range_ = value_words.orders_range(metrics, orders_)
         shown = [
@@ -142,7 +144,7 @@ def _chance_figures(metrics: Mapping[str, Any], total: pd.Series, currency: str)
 def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Expected sales of 12 months by segment, or the chance of an order where that cannot be said."""
     known = _known(shop)
-    frame = named_segments(shop.ask(queries.by_segment, scope), shop.published().of(scope))
+    frame = named_segments(_of_enough(shop, shop.ask(queries.by_segment, scope)), shop.published().of(scope))
     if _is_identified(known) and frame["spend_12m"].notna().any():
         return _spend_by_segment(shop, scope, frame, known)
     if not known.get("order_chance", {}).get("parameters"):
@@ -168,6 +170,12 @@ def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
     measure += f" and from {formats.plural(days - 1, 'earlier day')} on" if days > 1 else ""
     note = _note(shop, scope, measure)
     return Panel(title, note, drawn.by_segment(frame.assign(value=chance, label=labels, text=texts)))
+
+
+def _of_enough(shop: Shop, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of as many customers as may be told of. Raises FewError where all of them together are too few."""
+    refuse_few(shop, float(frame["customers"].sum()))
+    return frame[frame["customers"] >= fewest(shop)].reset_index(drop=True)
 
 
 def _spend_by_segment(shop: Shop, scope: Scope, frame: pd.DataFrame, known: Known) -> Panel:
@@ -197,7 +205,7 @@ def _spend_by_segment(shop: Shop, scope: Scope, frame: pd.DataFrame, known: Know
 
 def chances(shop: Shop, where: Place, scope: Scope) -> Panel:
     """How the chances are spread."""
-    frame = shop.ask(queries.histogram, scope)
+    frame = _of_enough(shop, shop.ask(queries.histogram, scope))
     title = "Chance of an order within 90 days"
     if not frame.empty:
         likely = frame.loc[frame["chance_bin"] >= queries.BINS / 2, "customers"].sum()

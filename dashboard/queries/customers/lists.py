@@ -151,7 +151,7 @@ def customer_page(
         .subquery("page")
     )
     # One by one, by their numbers: joined as a whole, the view of people is worked out for everybody first.
-    shown = select(people.c.first_name, people.c.last_name, people.c.city)
+    shown = select(people.c.first_name, people.c.last_name, people.c.city, people.c.email)
     person = shown.where(people.c.customer_id == page.c.customer_id).offset(0).lateral("person")
     statement = select(*page.c, *person.c).select_from(page.outerjoin(person, true())).order_by(*ordered(page.c))
     frame = read(connection, statement)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.figure import Figure
 
 from dashboard.figures.descriptions.bridge import Step, step_bars
@@ -15,9 +14,10 @@ from dashboard.figures.descriptions.months import AVERAGE, SALES_SERIES, index_b
 from dashboard.figures.descriptions.ranked import RankedBar
 from dashboard.figures.descriptions.week import weekday_shares
 from dashboard.figures.style.theme import INK, MUTED, NEUTRAL
-from dashboard.report.charts.canvas import HALF, TEXT, WIDTH, amounts, bare, draw, label, names_at_side
+from dashboard.report.charts.canvas import HALF, TEXT, WIDTH, amounts, bare, draw, label, names_at_side, notes
 from dashboard.words import formats
 from dashboard.words.formats import MONTHS
+from dashboard.words.notes import Note
 
 ROW = 0.18  # inches a bar
 MOST_LABELS = 14  # months that are each named
@@ -25,8 +25,8 @@ MONTHLY_LEGEND = tuple((colour, name) for _, name, colour in SALES_SERIES)
 LOYALTY_LEGEND = tuple((colour, name) for _, name, colour in LOYALTY_SERIES)
 
 
-def monthly(frame: pd.DataFrame, currency: str, partial: Mapping[date, str]) -> str:
-    """Net sales by month, identified customers below and guests on top.
+def monthly(frame: pd.DataFrame, currency: str, partial: Mapping[date, str], noted: Sequence[Note] = ()) -> str:
+    """Net sales by month, identified customers below and guests on top, with the notes on dates, numbered.
 
     `frame`: one row a month with `month`, `identified_net`, `guest_net`, `net`; `partial`: the months that the
     data cover in part, each with its mark, drawn lighter.
@@ -53,6 +53,8 @@ def monthly(frame: pd.DataFrame, currency: str, partial: Mapping[date, str]) -> 
         axes.set_xticks(shown, [_month(frame["month"].iloc[at], is_first=at == shown[0]) for at in shown])
         axes.set_xlim(-0.6, len(frame) - 0.4 + (0.05 * len(frame) if is_dense and partial else 0))
         amounts(axes, currency)
+        place_of = {month: number for number, month in enumerate(described.months)}
+        notes(axes, [place_of[one.month] + one.share for one in noted if one.month in place_of])
 
     return draw("monthly", WIDTH, 2.1, paint)
 
@@ -67,20 +69,8 @@ def ranked(name: str, described: Sequence[RankedBar]) -> str:
 
     def paint(figure: Figure) -> None:
         axes = figure.subplots()
-        # Rows are drawn by their number: two may have the same name.
-        rows = pd.DataFrame({"value": values, "row": [f"row {number}" for number in range(len(values))]})
-        sns.barplot(
-            data=rows,
-            x="value",
-            y="row",
-            hue="row",
-            palette=[one.colour for one in described],
-            saturation=1,
-            legend=False,
-            width=0.66,
-            orient="y",
-            ax=axes,
-        )
+        axes.barh(range(len(values)), values, color=[one.colour for one in described], height=0.66)
+        axes.set_ylim(len(values) - 0.5, -0.5)
         for number, one in enumerate(described):
             label(axes, max(one.value, 0.0), number, " · ".join(one.words), dx=4, va="center_baseline")
         bare(axes)

@@ -59,9 +59,11 @@ def draw(name: str, width: float, height: float, paint: Callable[[Figure], None]
     """The SVG of what `paint` does to an empty figure of that size in inches; the `name` keeps its ids apart."""
     target = io.StringIO()
     with _lock, matplotlib.rc_context({**LOOK, "svg.hashsalt": name}):
-        figure = Figure(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.01, h_pad=0.01))
+        figure = Figure(figsize=(width, height))
         FigureCanvasSVG(figure)
         paint(figure)
+        # Once and here: `savefig` would draw all of a figure that has a layout twice.
+        ConstrainedLayoutEngine(w_pad=0.01, h_pad=0.01).execute(figure)
         figure.savefig(target, format="svg", transparent=True, metadata=NO_METADATA, dpi=180)
     drawn = target.getvalue()
     return _without_needless_ids(drawn[drawn.index("<svg") :])
@@ -103,3 +105,13 @@ def names_at_side(axes: Axes, names: Iterable[str]) -> None:
     axes.tick_params(axis="y", labelcolor=INK["light"], labelsize=TEXT, pad=4)
     if not axes.yaxis_inverted():
         axes.invert_yaxis()
+
+
+def notes(axes: Axes, places: Iterable[float]) -> None:
+    """A thin line each, with its number on top: what it says stands below the chart's title."""
+    top = axes.get_xaxis_transform()
+    for number, place in enumerate(places, 1):
+        axes.axvline(place, color=MUTED["light"], linewidth=0.7, linestyle=(0, (4, 2)), zorder=4)
+        axes.annotate(
+            str(number), (place, 1), xycoords=top, ha="center", va="bottom", fontsize=SMALL, color=MUTED["light"]
+        )

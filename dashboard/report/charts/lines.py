@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import pandas as pd
@@ -22,13 +22,15 @@ from dashboard.figures.descriptions.concentration import (
 )
 from dashboard.figures.descriptions.months import year_lines
 from dashboard.figures.style.theme import ACCENT, MUTED, NEUTRAL, segment_colour
-from dashboard.report.charts.canvas import WIDTH, amounts, bare, draw, label, names_at_side
+from dashboard.report.charts.canvas import WIDTH, amounts, bare, draw, label, names_at_side, notes
 from dashboard.words import formats
 from dashboard.words.formats import MONTHS
+from dashboard.words.notes import Note
 
 
-def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date]) -> str:
-    """A line of sales a year, the latest in the accent colour; months that are not full hang on a dotted line.
+def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date], noted: Sequence[Note] = ()) -> str:
+    """A line of sales a year, the latest in the accent colour; months that are not full hang on a dotted line. Notes on
+    dates stand in their month, numbered.
 
     `frame`: one row a month, none left out, with `month` and `net`.
     """
@@ -49,6 +51,7 @@ def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date]) -> s
         axes.set_xticks(range(12), MONTHS)
         axes.set_xlim(-0.4, 11.9)
         amounts(axes, currency)
+        notes(axes, [one.day.month - 1 + one.share for one in noted])
 
     return draw("years", WIDTH, 1.9, paint)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +15,8 @@ from dashboard.filters.selection import Filters, Scope
 from dashboard.queries.sales import activity
 from dashboard.queries.sales.activity import Totals
 from dashboard.shop import Place, Shop
+from dashboard.shop.dated import notes_of
+from dashboard.words.notes import Note, within
 
 NO_ORDERS = (
     "This shop has no orders yet, only customers and their attributes. This part needs transactions: load them with "
@@ -72,6 +75,10 @@ class Context:
         panel = function(self.shop, Place(self.filters, search=self.filters.to_query()), self.scope)
         note = panel.note[0] if isinstance(panel.note, list) else panel.note
         return str(panel.title), str(note)
+
+    def notes(self, months: Collection[date]) -> tuple[Note, ...]:
+        """The notes on dates from the first to the last of some months."""
+        return within(notes_of(self.shop, self.scope.countries), months)
 
     def basis(self, measure: str, guests: bool = True) -> str:
         """The note of a table or chart."""

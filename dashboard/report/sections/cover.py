@@ -17,6 +17,7 @@ from dashboard.report.charts import bars
 from dashboard.report.sections.context import NO_COUNTRY, Context
 from dashboard.report.sections.parts import Block, Chart, Cover, Figure, Figures, Item, Items
 from dashboard.words import formats
+from dashboard.words.notes import joined
 
 SHOWN_FINDINGS = 4
 
@@ -68,7 +69,8 @@ def _trend(context: Context) -> Chart:
     partial = scope_words.months_in_part(context.published, context.scope)
     frame = context.ask(activity.by_month)
     legend = bars.MONTHLY_LEGEND if frame["guest_net"].any() else ()
-    return Chart(title, bars.monthly(frame, context.currency, partial), note, legend=legend)
+    notes = context.notes(list(frame["month"]))
+    return Chart(title, bars.monthly(frame, context.currency, partial, notes), joined(note, notes), legend=legend)
 
 
 def _findings(context: Context) -> Items:

@@ -8,6 +8,7 @@ from dashboard.queries.sales import hours as queries
 from dashboard.report.charts import bars, lines, week
 from dashboard.report.sections.context import Context
 from dashboard.report.sections.parts import Block, Chart, Section
+from dashboard.words.notes import joined
 
 
 def section(context: Context) -> Section:
@@ -16,9 +17,9 @@ def section(context: Context) -> Section:
         return Section("seasons", "Seasonality", context.missing)
     months, incomplete = page.months_of(context.shop, context.scope)
     title, note = context.panel(page.years)
-    blocks: list[Block] = [
-        Chart("Sales by month, a line a year", lines.years(months, context.currency, incomplete), note)
-    ]
+    notes = context.notes(list(months["month"]))
+    drawn = lines.years(months, context.currency, incomplete, notes)
+    blocks: list[Block] = [Chart("Sales by month, a line a year", drawn, joined(note, notes))]
     index = month_index(months, incomplete).rows
     months_title, months_note = context.panel(page.months)
     if len(index):

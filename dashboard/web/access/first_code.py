@@ -5,11 +5,16 @@ from __future__ import annotations
 import sys
 import threading
 from datetime import UTC, datetime
+from typing import Final
 
 from sqlalchemy import Engine
 
 from accounts.sign_in import first_run
 
+TOLD: Final = (
+    "There is no user yet. Open /set-up and make the first administrator with the code {code}\n"
+    "(Each process of the dashboard prints a code of its own: any of them works, for 24 hours, until one is used.)\n"
+)
 _lock = threading.Lock()
 _told: set[str] = set()  # databases; forked workers of a process that has told one tell no other
 
@@ -22,5 +27,5 @@ def tell_once(engine: Engine) -> None:
         code = first_run.begin(engine, now=datetime.now(UTC))
         _told.add(database)
     if code is not None:
-        sys.stderr.write(f"There is no user yet. Open /set-up and make the first administrator with the code {code}\n")
+        sys.stderr.write(TOLD.format(code=code))
         sys.stderr.flush()

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from accounts.rights import RIGHTS
 from accounts.users import User
-from dashboard.components.panels import failure
+from dashboard.components.panels import failure, status_of
 from dashboard.web.access import rail, visitors
 from dashboard.web.index import script_links, style_links
 from warehouse.settings import Settings
@@ -80,7 +80,7 @@ def _failed(error: Exception) -> Any:
     """A form that cannot do its work says so; nobody sees why."""
     if isinstance(error, HTTPException):
         return error
-    return message(*failure(error), request.path, "Try again"), 503
+    return message(*failure(error), request.path, "Try again"), status_of(error)
 
 
 def message(title: str, text: str, href: str = "", link: str = "", refresh: str = "") -> str:

@@ -85,6 +85,7 @@ PAGES: Final[Mapping[str, str]] = {
     "model": "look",
     "schedules": "load",
     "views": "look",
+    "notes": "look",  # who writes some needs the right to audiences
     "glossary": "look",
     "destinations": "audiences",
     "data": "look",  # what may be done there asks for its own rights

@@ -14,7 +14,6 @@ from dashboard.web.access.browsers import day, details, time
 from dashboard.web.access.force import Force
 from dashboard.web.access.gate import Gate
 from dashboard.web.access.provider import groups
-from dashboard.web.access.provider import routes as provider
 from dashboard.web.access.rendering import has_passwords
 from warehouse.settings import Settings
 
@@ -30,7 +29,10 @@ def register(app: Dash, engine: Engine, settings: Settings, assets: Path) -> Gat
     recording.register(server, engine)
     routes = rendering.register(server, assets, settings)
     signing.register(routes, engine, settings, force)
-    provider.register(routes, engine, settings, groups.mapping(settings))
+    if settings.provider is not None:
+        from dashboard.web.access.provider import routes as provider  # 12 MB of libraries
+
+        provider.register(routes, engine, settings, groups.mapping(settings))
     account.register(routes, engine, settings)
     people.register(routes, engine)
     records.register(routes, engine)

@@ -14,16 +14,27 @@ from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
 
-from dashboard.components.panels import PanelFunction, charts_of, failure, read_place
-from dashboard.figures.reading import ChartTable, read
+from dashboard.components.panels import (
+    PanelFunction,
+    charts_of,
+    failure,
+    notes_on,
+    read_place,
+    status_of,
+    with_notes,
+)
+from dashboard.figures.reading import ChartTable, beside, read
+from dashboard.figures.sales.dated import YEARS
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.web.access.table import CallbackRights
 from dashboard.web.charting.files import as_csv, as_workbook, shown
 from dashboard.words import definitions
 from dashboard.words.definitions import Term
+from dashboard.words.notes import by_label
 
 LISTS, EXPORT = "lists", "export"
+NOTES = "Noted"  # the column of notes on dates
 NOT_YOURS = "Your role may not list single customers."
 NOT_TO_TAKE = "Your role takes no files of customers away."
 UNKNOWN = "There is no such chart."
@@ -53,7 +64,7 @@ def register(server: Flask, shop: Shop, rights: CallbackRights) -> None:
             found = look(shop, charts[card], card, argument)
         except Exception as error:
             title, text = failure(error)
-            return jsonify(error=f"{title}. {text}"), 503
+            return jsonify(error=f"{title}. {text}"), status_of(error)
         columns = [{"name": one.name, "kind": one.kind} for one in found.table.columns]
         return jsonify(columns=columns, rows=shown(found.table, shop.currency), terms=_told(definitions.of_chart(card)))
 
@@ -66,7 +77,7 @@ def register(server: Flask, shop: Shop, rights: CallbackRights) -> None:
             found = look(shop, charts[card], card, argument)
         except Exception as error:
             title, text = failure(error)
-            return Response(f"{title}. {text}\n", 503, mimetype="text/plain")
+            return Response(f"{title}. {text}\n", status_of(error), mimetype="text/plain")
         g.rows, g.is_harmless = len(found.table.rows), not definitions.charts()[card].tells_of_customers
         body = as_csv(found.table) if kind == "csv" else as_workbook(found.table, _about(found, card))
         name = f"{file_name(card, found.title)}.{kind}"
@@ -93,10 +104,13 @@ def look(shop: Shop, function: PanelFunction, card: str, argument: str | None) -
     """The chart of a card by the address that is asked for."""
     search = request.query_string.decode("utf-8", "replace")
     place = read_place({"search": f"?{search}" if search else ""}, argument)
-    panel = function(shop, place, shop.scope(place.filters))
-    chart = definitions.charts()[card]
-    table = read(panel.body.to_dict(), chart.label, chart.value, chart.is_of_customers)
-    return Shown(words_of(panel.title), words_of(panel.note), table)
+    scope = shop.scope(place.filters)
+    panel = function(shop, place, scope)
+    chart, drawn = definitions.charts()[card], panel.body.to_dict()
+    notes = notes_on(shop, card, place, scope, drawn)
+    table = read(drawn, chart.label, chart.value, chart.is_of_customers)
+    table = beside(table, NOTES, by_label(notes, chart.over == YEARS))
+    return Shown(words_of(panel.title), words_of(with_notes(panel.note, notes)), table)
 
 
 def words_of(children: Any) -> str:

@@ -8,7 +8,7 @@ from flask import Flask, Response, jsonify, request
 
 from accounts import saved_views
 from dashboard.components.basics import place
-from dashboard.components.panels import failure
+from dashboard.components.panels import failure, status_of
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters
 from dashboard.queries.customers.finding import Named, customers_called
@@ -36,7 +36,7 @@ def register(server: Flask, shop: Shop) -> None:
             found = everything(shop, words, filters)
         except Exception as error:
             title, text = failure(error)
-            return jsonify(error=f"{title}. {text}"), 503
+            return jsonify(error=f"{title}. {text}"), status_of(error)
         return jsonify(found=[{**asdict(one), "href": request.script_root + one.href} for one in found])
 
     server.add_url_rule("/find", view_func=find)

@@ -1,3 +1,3 @@
 """What a request has to get past before the application runs it: its shape, its host, its turn."""
 
-__all__ = ["away", "callbacks", "errors", "hosts", "letters", "turns"]
+__all__ = ["answered", "away", "callbacks", "errors", "hosts", "letters", "turns"]

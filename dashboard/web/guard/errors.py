@@ -6,9 +6,7 @@ from dash.exceptions import DependencyException
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
-from dashboard.components.panels import failure
-from dashboard.shop import LimitedError
-from warehouse.errors import RegularsError
+from dashboard.components.panels import failure, status_of
 
 TOO_LARGE = "This request is larger than the dashboard takes."
 
@@ -33,10 +31,3 @@ def register(server: Flask) -> None:
     server.register_error_handler(HTTPException, refused)
     server.register_error_handler(DependencyException, lambda error: refused(NotFound()))
     server.register_error_handler(Exception, failed)
-
-
-def status_of(error: Exception) -> int:
-    """Whose fault it is: what is of all countries is not for a viewer of some, the rest may work later."""
-    if isinstance(error, LimitedError):
-        return 403
-    return 503 if isinstance(error, RegularsError) else 500

@@ -77,6 +77,8 @@ def packed_blocks(item: Input, tell: Callable[[bytes], None] = lambda _data: Non
     except ZIP_ERRORS as error:
         if item.member:
             raise damaged_archive(item, error) from None
+        if isinstance(error, MemoryError):  # the process has too little, whatever the file is
+            raise
         raise unreadable(item, error) from None
 
 

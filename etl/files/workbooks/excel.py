@@ -37,6 +37,8 @@ class Wanted:
 
     sheet: str | None = None
     suits: Suits = lambda _header, _batch: 0
+    other: str = ""  # the command that reads sheets which suit something else
+    suits_other: Suits = lambda _header, _batch: 0
 
     def of(self, item: Input, names: Sequence[str]) -> list[str]:
         """The names of the sheets to look at; NoTableError when there is none of the name."""
@@ -123,7 +125,7 @@ def read_excel(
         raise NoTableError(f"{item} holds {what}")
     columns = _most_wanted(filled, wanted)
     used = [sheet for sheet in filled if sheet.columns == columns]
-    notes = [_skipped(item, sheet, columns) for sheet in sheets if sheet not in used]
+    notes = [_skipped(item, sheet, columns, wanted) for sheet in sheets if sheet not in used]
     parts, offset = [], 0
     for sheet in used:
         parts.append((sheet.spool, offset))
@@ -182,11 +184,23 @@ def _most_wanted(sheets: Sequence[_Sheet], wanted: Wanted) -> tuple[str, ...]:
     return max(sizes, key=lambda shape: (suits[shape], sizes[shape]))
 
 
-def _skipped(item: Input, sheet: _Sheet, columns: tuple[str, ...]) -> str:
+def _skipped(item: Input, sheet: _Sheet, columns: tuple[str, ...], wanted: Wanted) -> str:
     why = "it holds no rows"
     if sheet.columns and sheet.columns != columns:
-        why = "it has other columns" + (f"; --sheet {quoted(sheet.name)} reads it" if sheet.spool.rows else "")
+        why = "it has other columns" + _reads_it(sheet, wanted)
     return f"{item}, sheet {sheet.name} is skipped: {why}."
+
+
+def _reads_it(sheet: _Sheet, wanted: Wanted) -> str:
+    """How a sheet of other columns is read, where it can be alone."""
+    if not sheet.spool.rows:
+        return ""
+    first = next(sheet.spool.batches(len(sheet.columns)))
+    if wanted.suits(sheet.columns, first):
+        return f"; --sheet {quoted(sheet.name)} reads it"
+    if wanted.suits_other(sheet.columns, first):
+        return f"; {wanted.other} with --sheet {quoted(sheet.name)} reads it"
+    return ""
 
 
 def _read_sheet(item: Input, name: str, blocks: Iterator[Rows], named: Sequence[str] | None) -> _Sheet:

@@ -1,8 +1,8 @@
 """The parts of an Excel workbook (.xlsx): its sheets, shared texts, which formats are dates.
 
 Read with expat, event by event: a sheet of a million rows takes no more memory than one of ten. The alternatives
-measured in benchmarks/README.md lose errors and zeros and hold the whole sheet (python-calamine), or take many times
-as long and what memory a bomb wants (openpyxl).
+measured in docs/history/measurements.md lose errors and zeros and hold the whole sheet (python-calamine), or take many
+times as long and what memory a bomb wants (openpyxl).
 """
 
 import posixpath

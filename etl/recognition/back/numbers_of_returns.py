@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pyarrow.compute as pc
 
-from etl.names.hints import says
+from etl.names.hints import says, says_back
 from etl.names.labels import fold, quoted
 from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column
@@ -16,11 +16,6 @@ _CODE = r"^\s*[^\W\d_]+[-_/#. ]{0,2}\d+\s*$"  # R1, RMA-17
 _PREFIX = r"^\s*([^\W\d_]+)[^\d]*\d"
 _POLICIES = ("policy", "window", "days", "deadline", "eligible", "address", "label", "rate", "limit", "allowed")
 _USUAL = 0.9  # of the rows, from which a column says of all of them that they came back
-
-
-def says_back(label: str) -> bool:
-    """Whether a name is of what came back."""
-    return says(label, "refund", "orders") or (says(label, "returns") and not says(label, "called_off"))
 
 
 def named_number(label: str) -> bool:

@@ -8,19 +8,21 @@ from typing import Any
 import numpy as np
 
 from etl.names.canonical_names import MONEY
-from etl.names.hints import is_payment, says
+from etl.names.hints import is_left, is_payment, says, says_back
 from etl.names.labels import fold, in_units
 from etl.names.vocabulary import synonyms
 from etl.recognition.back.numbers_of_returns import holds_codes
 from etl.recognition.columns.discount_columns import Part, share_of
 from etl.recognition.head.first_rows import Column, Head
 from etl.values.discounts import Share
+from etl.values.numbers.decimals import Mark
 from etl.values.order_amounts import AFTER, DISCOUNT, EXTRA, REFUND, TOTAL, Amount
 
 TOLD = {"order_discount": DISCOUNT, "order_total": TOTAL, "refund": REFUND}  # what --map may call them
 _MOST = {DISCOUNT: 3, REFUND: 1, AFTER: 1, EXTRA: 5, TOTAL: 4}
 _WORDS = ((REFUND, "refund", "not_refund"), (DISCOUNT, "discount", "not_discount"))
 _EXTRAS = ("shipping", "tax", "fee")
+_NO_AFTER = (*_EXTRAS, "discount", "not_refund")  # words of what is no total after refunds
 _TAX = r"(?:tax(?:es)?|vat|gst|mwst|ust|iva|tva|btw)"
 _WITH = r"(?:incl?(?:uding|uded|usive|\.)?|excl?(?:uding|uded|usive|\.)?|ex|inkl\.?|exkl\.?|with(?:out)?)"
 _TAXED = re.compile(rf"[\s_(\[-]*(?:{_TAX}[\s_.-]*{_WITH}|{_WITH}[\s_.-]*{_TAX})(?![^\W_])[)\]]?", re.IGNORECASE)
@@ -55,8 +57,7 @@ def amounts_beside(
     kept: list[tuple[str, int]] = []
     for kind, most in _MOST.items():
         kept += sorted((pair for pair in found if pair[0] == kind), key=lambda pair: _foreign(header[pair[1]]))[:most]
-    comma = any(column.has_comma for column in head.columns)
-    amounts = [_amount(kind, header[at], at, comma, at in sure) for kind, at in kept]
+    amounts = [_amount(kind, header[at], at, head.columns[at].mark, at in sure) for kind, at in kept]
     return tuple(reading for amount in amounts for reading in _readings(amount, head, part))
 
 
@@ -64,7 +65,8 @@ def _readings(amount: Amount, head: Head, part: Part | None) -> Iterator[Amount]
     """What an amount may be: of a discount in percent its amount a line, or an order; of whole numbers each of them; of
     one that is the same on all lines of an order the order's once, or each line's."""
     if amount.kind != DISCOUNT:
-        yield amount
+        part_back: Share = share_of(amount.label, head.columns[amount.at]) if amount.kind == REFUND else ""
+        yield replace(amount, share=part_back, per_order=True) if part_back == "percent" else amount
         return
     column, of_line = head.columns[amount.at], part is not None and part.at == amount.at
     share: Share = share_of(amount.label, column)
@@ -94,13 +96,13 @@ def _is_of_customer(head: Head, where: Mapping[str, int], at: int) -> bool:
     return order is None or len(head.columns[customer].values) < len(head.columns[order].values)
 
 
-def _amount(kind: str, label: str, at: int, comma: bool, told: bool) -> Amount:
+def _amount(kind: str, label: str, at: int, mark: Mark, told: bool) -> Amount:
     cents, of_line = in_units(label) != label, says(label, "of_line", "orders")
     return Amount(
         kind,
         label,
         at,
-        "," if comma else ".",
+        mark,
         cents,
         told,
         of_line,
@@ -119,11 +121,19 @@ def _foreign(label: str) -> bool:
 
 def _kinds(label: str, head: Head, at: int) -> Iterator[str]:
     label = _SHIPPING_RATE.sub(r"\1", _TAXED.sub(" ", label))
-    if says(label, "returns") and says(label, "sum") and not says(label, "not_refund", "orders"):  # returned_amount
+    if is_left(label):
+        if not any(says(label, words, "orders") for words in _NO_AFTER) and not says(label, "price"):
+            yield AFTER
+        return
+    if (
+        says(label, "returns") and says_back(label) and says(label, "sum") and not says(label, "not_refund", "orders")
+    ):  # returned_amount
         yield REFUND
         return
     for kind, words, others in _WORDS:
         if says(label, words, "orders") and not says(label, others, "orders"):
+            if kind == REFUND and not says_back(label):
+                continue
             if not (kind == DISCOUNT and share_of(label, head.columns[at])):
                 yield kind
             return
@@ -140,7 +150,16 @@ def _kinds(label: str, head: Head, at: int) -> Iterator[str]:
 
 def is_refunded(label: str) -> bool:
     """Whether an amount of this name is what was refunded."""
-    return says(label, "refund", "orders") and not says(label, "not_refund", "orders")
+    return says(label, "refund", "orders") and says_back(label) and not says(label, "not_refund", "orders")
+
+
+def only_compared(beside: Sequence[Amount], pieces_known: bool) -> tuple[Amount, ...]:
+    """The amounts, of which one that is called after refunds only checks where it is known otherwise what came back."""
+    known = pieces_known or any(amount.kind == REFUND for amount in beside)
+    return tuple(
+        replace(amount, kind=TOTAL) if known and amount.kind == AFTER and not amount.told else amount
+        for amount in beside
+    )
 
 
 def is_of_orders(label: str) -> bool:

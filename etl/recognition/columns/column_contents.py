@@ -10,11 +10,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from etl.names.hints import may_be_amount, may_be_customer, may_be_product, says, with_tax
+from etl.names.hints import may_be_amount, may_be_customer, may_be_product, says, says_back, with_tax
 from etl.names.labels import quoted
 from etl.names.matching import Match
 from etl.names.questions import price_or_total
-from etl.recognition.back.numbers_of_returns import says_back
 from etl.recognition.buyers.names_of_people import parts_of_names
 from etl.recognition.columns.following import proven_pieces
 from etl.recognition.documents.goods import add_names_of_goods

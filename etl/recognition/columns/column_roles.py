@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from etl.names.canonical_names import BUYERS, ROLES
+from etl.names.canonical_names import AMOUNTS, BUYERS, ROLES
 from etl.names.hints import refuse_open, says
 from etl.names.labels import listing, quoted
 from etl.names.matching import Match
@@ -12,10 +12,10 @@ from etl.names.questions import what_is_each, which_column
 from etl.names.told_columns import map_columns
 from etl.recognition.back.ended_dates import add_ended, said_of_ended
 from etl.recognition.back.numbers_of_returns import said_of_numbers_back
-from etl.recognition.back.pieces_back import pieces_back, said_of_pieces
+from etl.recognition.back.pieces_back import came_back, pieces_back, said_of_pieces
 from etl.recognition.buyers.buyer_columns import address_of, leave_staff_open, number_of, witness_of
 from etl.recognition.buyers.names_of_people import join_names
-from etl.recognition.columns.amounts_beside import is_of_orders
+from etl.recognition.columns.amounts_beside import is_of_orders, only_compared
 from etl.recognition.columns.amounts_that_count import settle_amounts
 from etl.recognition.columns.column_contents import fill_in, guess
 from etl.recognition.columns.following import proof
@@ -24,12 +24,14 @@ from etl.recognition.columns.refund_files import refund_file
 from etl.recognition.columns.uncounted import said as uncounted
 from etl.recognition.columns.which_amount import remarks
 from etl.recognition.documents.counted_kinds import Kinds, counted_kinds, without_these
+from etl.recognition.documents.debit_or_credit import add_sides, refuse_sides
 from etl.recognition.documents.kinds_by_content import add_kinds
 from etl.recognition.documents.numbers_again import with_orders_apart
 from etl.recognition.documents.order_numbers import never_back, numbered_anew, said_of_numbers
 from etl.recognition.documents.told_again import said_of_same_sales
 from etl.recognition.head.first_rows import Head
 from etl.values.discounts import Share
+from etl.values.numbers.decimals import Mark
 from etl.values.order_amounts import AFTER, DISCOUNT, REFUND, Amount
 from warehouse.errors import NoTableError
 
@@ -56,11 +58,12 @@ class Layout:
     share: Share = ""  # how a discount is written that is taken off the price
     beside: tuple[Amount, ...] = ()  # amounts of orders beside their lines
     prices: bool = True  # lines have prices of their own, from which an order's discount is usually still to be taken
-    comma: bool = False  # amounts have a decimal comma, as far as the first rows tell
+    marks: Mapping[str, Mark] = field(default_factory=dict)  # decimal ones of amounts, as far as the first rows tell
     net: bool = False  # quantities are without what was refunded, by their name
     anew: tuple[int, ...] = ()  # where stands what tells orders of one number apart, a day or a till
     all_back: bool = False  # every row is a refund
-    pieces_back: tuple[int, ...] = ()  # where pieces stand that were called off or came back
+    pieces_back: tuple[int, ...] = ()  # where pieces stand that came back
+    pieces_off: tuple[int, ...] = ()  # where pieces stand that were called off
 
     @property
     def corrects(self) -> bool:
@@ -84,11 +87,13 @@ def lay_out(
     buyers: str = "",
     name: str = "",
     said_of_kinds: Mapping[str, str] = NOTHING,
+    anew_before: Sequence[int] | None = None,
 ) -> Layout:
     """What each column of a transactions file is; columns nobody asks for are left alone.
 
     `mapping` (name -> column) wins over everything; `buyers` is a column by which another file says who customers are;
-    `name` is the file's; `said_of_kinds` is what somebody said of kinds of records. Raises NoTableError when customer,
+    `name` is the file's; `said_of_kinds` is what somebody said of kinds of records; `anew_before` is
+    what told orders of one number apart in an earlier file of the shape. Raises NoTableError when customer,
     date or amount is missing or a mapped column absent, InputError when two columns could equally well be one thing.
     """
     told = map_columns(header, mapping)
@@ -97,6 +102,8 @@ def lay_out(
     proven = proof(header, match.where, head, match.where["quantity"]) if "quantity" in guessed else ""
     guessed = tuple(name for name in guessed if name != "quantity" or not proven)
     guessed += add_kinds(header, match.where, head)
+    add_sides(header, match.where, head)
+    refuse_sides(header, match.where, head, said_of_kinds)
     kinds = counted_kinds(header, match.where, head, export.get("no_sale", ()), said_of_kinds)
     if "type" in match.where and head.columns:
         head = without_these(head, match.where["type"], kinds)
@@ -108,10 +115,12 @@ def lay_out(
     _add_buyers(header, match.where, head)
     seen = tuple(name for name in match.where if name not in {*before, *BUYERS, "total", "discount"})
     back = pieces_back(header, match.where, told, amounts.beside, by_order)
-    add_ended(header, match.where, amounts.beside, back, head)
+    sold = came_back(header, back)
+    beside = only_compared(amounts.beside, bool(sold))
+    add_ended(header, match.where, beside, back, head)
     said = tuple(remarks(header, match.where, currency, by_order))
-    said += tuple(uncounted(header, match.where, amounts.beside, by_order, back))
-    anew = numbered_anew(header, match.where, head)
+    said += tuple(uncounted(header, match.where, beside, by_order, back))
+    anew = numbered_anew(header, match.where, head, anew_before)
     said += tuple(said_of_same_sales(header, match.where, head))
     said += (*amounts.said, *never_back(header, match.where, head), *said_of_numbers(header, match.where, head, anew))
     said += (*said_of_pieces(header, match.where, head, back), *said_of_ended(header, match.where, head))
@@ -128,13 +137,14 @@ def lay_out(
         amounts.settled,
         said,
         amounts.share,
-        amounts.beside,
+        beside,
         "unit_price" in match.where and "unit_price" not in told,
-        any(column.has_comma for column in head.columns),
+        {name: head.columns[match.where[name]].mark for name in AMOUNTS if name in match.where and head.columns},
         "quantity" in match.where and says(header[match.where["quantity"]], "refund", "orders"),
         anew,
         all_back,
-        back,
+        sold,
+        tuple(at for at in back if at not in sold),
     )
 
 

@@ -116,7 +116,7 @@ def _how(sums: np.ndarray, values: np.ndarray, price: np.ndarray | None, pieces:
 def is_paid_in_part(header: Sequence[str], where: Mapping[str, int], head: Head, at: int) -> bool:
     """Whether a column is of payments, some of which are less than what was sold."""
     paid, made = head.columns[at].numbers, made_by_row(where, head)
-    if paid is None or made is None or not is_payment(header[at]):
+    if paid is None or made is None or not is_payment(header[at]) or says(header[at], "numbering"):
         return False
     return bool((np.nan_to_num(paid) < np.nan_to_num(made) - _CENT).any())
 

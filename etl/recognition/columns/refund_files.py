@@ -9,9 +9,9 @@ from pathlib import PurePath
 import numpy as np
 import pyarrow.compute as pc
 
-from etl.names.hints import has_word, says
+from etl.names.hints import has_word, of_returns, says, says_back
 from etl.names.labels import quoted
-from etl.recognition.back.numbers_of_returns import named_number, numbers_returns, says_back, share_filled
+from etl.recognition.back.numbers_of_returns import named_number, numbers_returns, share_filled
 from etl.recognition.head.first_rows import Head
 from etl.values.reading import CANCELLED
 from etl.values.records.kinds import ALL, typed
@@ -33,7 +33,7 @@ def refund_amount(header: Sequence[str], head: Head, name: str = "") -> int | No
     named = [at for at in sums if says_back(header[at]) and not says(header[at], "not_refund", "orders")]
     if named:
         return min(named, key=lambda at: not head.columns[at].is_money)
-    if not refund_numbers(header, head) and not (says_back(stem(name)) and not is_mixed(name)):
+    if not refund_numbers(header, head) and not (of_returns(stem(name)) and not is_mixed(name)):
         return None
     sums = [at for at in sums if says(header[at], "sum") and not says(header[at], "not_sum")]
     return sums[0] if len(sums) == 1 else None
@@ -59,7 +59,7 @@ def refund_file(
         return said[ALL] == "return", ""
     if by := refund_numbers(header, head) or (header[amount] if says_back(header[amount]) else ""):
         return True, f"{by} says that these are refunds: every row is a return."
-    if not says_back(stem(name)) or _tells_itself(header, where, head, amount):
+    if not of_returns(stem(name)) or _tells_itself(header, where, head, amount):
         return False, ""
     return _by_name(name, header[amount], where, head)
 

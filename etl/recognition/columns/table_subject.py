@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from etl.files.rows.batches import Batch
+from etl.files.workbooks.excel import Wanted
 from etl.names.contacts import match_contacts
 from etl.names.hints import says
 from etl.names.labels import fold
@@ -75,6 +76,16 @@ def sold_to(header: Sequence[str], head: Head, mapping: Mapping[str, str]) -> st
         return None
     column = head.columns[where["customer_id"]]
     return header[where["customer_id"]] if len(column.values) <= _REPEATED * _filled(column) else None
+
+
+def sheets_of_sales(sheet: str | None) -> Wanted:
+    """What `load` reads of a workbook."""
+    return Wanted(sheet, suits_load, "python -m etl customers", suits_customers)
+
+
+def sheets_of_people(sheet: str | None) -> Wanted:
+    """What `customers` reads of a workbook."""
+    return Wanted(sheet, suits_customers, "python -m etl load", suits_load)
 
 
 def suits_load(header: Sequence[str], batch: Batch) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.names.hints import is_payment, may_be_amount, never_counts, says
@@ -122,8 +123,8 @@ def _advice(label: str, column: Column, words: Sequence[str], has_kinds: bool) -
 
 
 def _says_off(column: Column) -> np.ndarray:
-    off = pc.equal(called_off(column.data.dictionary, True), "off").to_numpy(zero_copy_only=False)
-    return np.asarray(off[column.codes])
+    off = pc.is_in(called_off(column.data.dictionary, True), pa.array(["off", "back"]))
+    return np.asarray(off.to_numpy(zero_copy_only=False)[column.codes])
 
 
 def _returns(label: str, head: Head, at: int) -> Iterator[str]:

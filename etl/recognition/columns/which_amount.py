@@ -175,10 +175,4 @@ def remarks(header: Sequence[str], where: Mapping[str, int], currency: int | Non
 
 
 def _numbers(head: Head, where: Mapping[str, int], name: str) -> np.ndarray | None:
-    """The numbers of a column; a comma in it is what it is in the other amounts."""
-    if name not in where or not head.columns:
-        return None
-    others = [head.columns[where[other]] for other in ("unit_price", "total") if other in where and other != name]
-    column = head.columns[where[name]]
-    with_comma = column.read(",") if any(other.has_comma for other in others) else None
-    return column.numbers if with_comma is None else with_comma
+    return head.columns[where[name]].numbers if name in where and head.columns else None

@@ -3,6 +3,7 @@
 __all__ = [
     "bare_ids",
     "counted_kinds",
+    "debit_or_credit",
     "goods",
     "kinds_by_content",
     "numbers_again",

@@ -6,8 +6,9 @@ import numpy as np
 
 from etl.names.hints import has_word
 from etl.names.labels import listed
-from etl.recognition.head.first_rows import Head
+from etl.recognition.head.first_rows import Column, Head
 from etl.values.blanks import is_guest
+from etl.values.derived import joined_times
 from warehouse.orders import APART
 from wording.counts import the_first
 
@@ -15,23 +16,32 @@ _MANY_ORDERS = 20  # of which each has another customer
 _SOME = 3  # orders of several lines that must agree
 _LEAST = 2  # numbers that must come back
 _OFTEN = 0.5  # of the numbers
+_MOSTLY = 0.95  # of the orders
 _ONE = 1.05  # customers of an order, on the average
 
 
-def numbered_anew(header: Sequence[str], where: Mapping[str, int], head: Head) -> tuple[int, ...]:
+def numbered_anew(
+    header: Sequence[str], where: Mapping[str, int], head: Head, before: Sequence[int] | None = None
+) -> tuple[int, ...]:
     """Where stands what tells orders of one number apart, if the most of them come back with other customers: the day,
     the till, or both; the least that leaves each order with one customer. The day also where several tills number their
-    receipts each day and the file does not say which: their customers tell those apart."""
+    receipts each day and the file does not say which: their customers tell those apart. And the day where each begins
+    again at one.
+
+    `before` is what it was in an earlier file of the same shape, whose orders may come again.
+    """
     order, customer, date = (where.get(name) for name in ("invoice_no", "customer_id", "invoiced_at"))
     if order is None or customer is None or date is None or not head.columns or not head.columns[date].is_date:
         return ()
+    if before:
+        return tuple(before)
     tills = [at for at, label in enumerate(header) if at not in where.values() and has_word(label, "till")]
     tills = [at for at in tills if head.columns[at].is_full][:1]
     choices = [(date,), *((till,) for till in tills), *((date, till) for till in tills)]
     found = next((parts for parts in choices if _tells_apart(head, order, customer, date, parts, _ONE)), ())
     if not found and _each_day(head, order, date) and _tells_apart(head, order, customer, date, (date,), np.inf):
         return (date,)
-    return found
+    return (date,) if not found and before is None and _starts_over(where, head) else found
 
 
 def _each_day(head: Head, order: int, date: int) -> bool:
@@ -41,6 +51,26 @@ def _each_day(head: Head, order: int, date: int) -> bool:
     all_days, all_numbers = len(np.unique(days)), len(np.unique(numbers))
     met = np.unique(np.stack([numbers, days]), axis=1).shape[1]
     return all_days >= _SOME and met >= _OFTEN * all_numbers * all_days
+
+
+def _starts_over(where: Mapping[str, int], head: Head) -> bool:
+    """Whether each day has the numbers from one on, none left out and one after the other in time."""
+    order, date = where["invoice_no"], where["invoiced_at"]
+    whole = joined_times(head.columns[date].data, head.columns[where["time"]].data) if "time" in where else None
+    column, numbers = Column(whole) if whole else head.columns[date], head.columns[order].numbers
+    if numbers is None or not column.has_times:
+        return False
+    known = column.dated & ~np.isnan(numbers)
+    rows = np.lexsort((column.moments[known], numbers[known], column.days[known]))
+    day, number, moment = (each[known][rows] for each in (column.days, numbers, column.moments))
+    begins, first = np.r_[True, day[1:] != day[:-1]], np.r_[True, (day[1:] != day[:-1]) | (number[1:] != number[:-1])]
+    if begins.sum() < _SOME or first.sum() < _SOME * begins.sum():
+        return False
+    day, number, moment = day[first], number[first], moment[first]
+    begins = np.r_[True, day[1:] != day[:-1]]
+    steps = np.r_[number[0], np.where(begins[1:], number[1:], np.diff(number))]
+    later = begins[1:] | (np.diff(moment).astype(np.int64) > 0)
+    return bool((steps == 1).all() and later.mean() >= _MOSTLY)
 
 
 def _tells_apart(head: Head, order: int, customer: int, date: int, parts: Sequence[int], most: float) -> bool:
@@ -66,7 +96,13 @@ def said_of_numbers(header: Sequence[str], where: Mapping[str, int], head: Head,
         yield from _starts_anew(header, where, head)
         return
     label, parts = header[where["invoice_no"]], listed([header[at] for at in anew])
-    yield f"{label} comes back with other customers, so an order is told by {label} and {parts} together."
+    order, customer, date = (where[name] for name in ("invoice_no", "customer_id", "invoiced_at"))
+    if head.columns and _tells_apart(head, order, customer, date, anew, np.inf):
+        yield f"{label} comes back with other customers, so an order is told by {label} and {parts} together."
+    elif head.columns and _starts_over(where, head):
+        yield f"{label} begins again at 1 each day, so an order is told by {label} and {parts} together."
+    else:
+        yield f"As in the files before this one, an order is told by {label} and {parts} together."
 
 
 def _starts_anew(header: Sequence[str], where: Mapping[str, int], head: Head) -> Iterator[str]:

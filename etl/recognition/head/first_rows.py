@@ -1,18 +1,21 @@
 """The first rows of a file as columns: which hold dates, amounts, counts, countries, or tell rows apart."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.names.contacts import match_contacts
 from etl.names.hints import may_be_amount, may_be_date, says
 from etl.names.labels import fold
 from etl.names.vocabulary import folded
 from etl.recognition.head.first_values import Column
 from etl.values.blanks import is_blank
 from etl.values.dates.dates import parse_dates
-from etl.values.numbers.decimals import plain_decimals
+from etl.values.numbers.decimals import Mark, plain_decimals
 
 MOST_ROWS = 20_000
 _NUMBERS = ("quantity", "unit_price", "total")  # names of what must be numbers
@@ -23,22 +26,46 @@ _SUMS = (
 )
 
 
+@dataclass(frozen=True)
+class Amounts:
+    """What is known of how a file writes amounts, beside what its rows show."""
+
+    told: Mark | None = None  # the decimal mark that somebody says it has
+    before: Mark | None = None  # that of an earlier file of its shape
+    cents: frozenset[int] = frozenset()  # positions of amounts in hundredths
+
+
+AS_SEEN = Amounts()
+
+
 class Head:
     """The first rows of a file."""
 
-    def __init__(self, columns: Sequence[pa.DictionaryArray]) -> None:
-        self.columns = [Column(column.slice(0, MOST_ROWS)) for column in columns]
+    def __init__(self, columns: Sequence[pa.DictionaryArray], amounts: Amounts = AS_SEEN) -> None:
+        self._amounts = amounts
+        self.columns = self._made([column.slice(0, MOST_ROWS) for column in columns])
         if (sums := _sum_up(self.columns)).any():
             kept = pa.array(~sums)
-            self.columns = [Column(column.slice(0, MOST_ROWS).filter(kept)) for column in columns]
+            self.columns = self._made([column.slice(0, MOST_ROWS).filter(kept) for column in columns])
+
+    def _made(self, columns: Sequence[pa.DictionaryArray]) -> list[Column]:
+        told, cents = self._amounts.told, self._amounts.cents
+        return [Column(data, lambda: self.mark, told, at in cents) for at, data in enumerate(columns)]
+
+    @cached_property
+    def mark(self) -> Mark:
+        """The decimal mark that all columns have that show one; else that of an earlier file, or a point."""
+        proven = {column.proven for column in self.columns} - {None}
+        return proven.pop() or "." if len(proven) == 1 else self._amounts.before or "."
 
     def only(self, rows: np.ndarray) -> "Head":
         """Some of the rows: bool."""
-        return Head([column.data.filter(pa.array(rows)) for column in self.columns])
+        return Head([column.data.filter(pa.array(rows)) for column in self.columns], self._amounts)
 
     def with_column(self, at: int, data: pa.DictionaryArray) -> "Head":
         """The same rows, with other values in a column."""
-        return Head([data if place == at else column.data for place, column in enumerate(self.columns)])
+        columns = [data if place == at else column.data for place, column in enumerate(self.columns)]
+        return Head(columns, self._amounts)
 
     def prefer(self, name: str, positions: list[int]) -> list[int]:
         """Those columns that hold anything, numbers where the name asks for them; the first where they all hold the
@@ -149,4 +176,9 @@ def _is_name(label: str, column: Column) -> bool:
     return fold(label) in folded("content", "bare_name") and not column.is_date and column.numbers is None
 
 
-_PARTIES = (_is_party, _is_card, _is_name)  # what may tell customers, the surest first
+def _is_phone(label: str, column: Column) -> bool:
+    match = match_contacts([label], {})
+    return "phone" in {*match.where, *match.open} and not column.is_date
+
+
+_PARTIES = (_is_party, _is_card, _is_name, _is_phone)  # what may tell customers, the surest first

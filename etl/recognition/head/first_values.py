@@ -1,5 +1,6 @@
 """The first values of a column: whether they look like dates, numbers, amounts, counts, countries, addresses."""
 
+from collections.abc import Callable
 from functools import cached_property
 from itertools import product
 
@@ -10,19 +11,21 @@ import pyarrow.compute as pc
 from etl.values.blanks import is_blank
 from etl.values.countries import UNSPECIFIED, country_code, country_row
 from etl.values.dates.dates import DateOrder, looks_numeric, parse_dates
+from etl.values.numbers.decimal_marks import Marks
 from etl.values.numbers.decimals import Mark, plain_decimals, without_signs, without_units
 
 _ORDERS: tuple[DateOrder, ...] = ("mdy", "dmy")
 _MOST_PIECES = 1_000  # nobody buys more of a thing in a usual line
 _MANY = 20  # rows
 _FULL = 0.95  # of the rows
-_TIME = r"\d[:h]\d\d|\d\s?[时時點点시]"
+_TIME = r"\d[:h]\d\d|\b[Kk]l(?:o|\.)?\s?\d|\d{4}\s+\d{1,2}\.\d\d\s*$|\d\s?[时時點点시]"
 _CLOCK = (  # 7, 0715, 07:15:50.52, 7.15 pm, also behind Excel's day zero
     r"^\s*(?:\d{4}-\d\d-\d\d[T ]\s*)?\d{1,2}(?:\D?\d\d){0,2}(?:[.,]\d+)?"
     r"(?:\s?[AaPp]\.?[Mm]\.?|\s?Uhr|\s?h)?(?:\s?[+-]\d\d:?\d\d|Z)?\s*$|" + _TIME
 )
 _EPOCH = r"^\s*\d{9,13}(?:\.\d+)?\s*$"
 _ZEROS = r"[T ]00:00(:00(\.0+)?)?\s*$"
+_OTHER: dict[Mark, Mark] = {".": ",", ",": "."}
 _MONEY = r"[.,](?:\d{1,2}|-{1,2}|–)\s*$|\p{Sc}|[.,]\d{1,2}\s?\D{0,4}$"
 _WHOLE = r"^-?(0|[1-9]\d{0,4})(\.0+)?$"
 
@@ -30,12 +33,20 @@ _WHOLE = r"^-?(0|[1-9]\d{0,4})(\.0+)?$"
 class Column:
     """The first values of a column, and what they look like."""
 
-    def __init__(self, data: pa.DictionaryArray) -> None:
+    def __init__(
+        self,
+        data: pa.DictionaryArray,
+        usual: Callable[[], Mark] = lambda: ".",
+        told: Mark | None = None,
+        cents: bool = False,
+    ) -> None:
+        """`usual` is the decimal mark of the other columns, `told` what somebody said it is; `cents` are hundredths."""
         encoded = data.dictionary.take(data.indices)  # only the values of these rows
         self.data = pc.utf8_trim_whitespace(encoded).dictionary_encode()
         self.values = self.data.dictionary.filter(pc.invert(is_blank(self.data.dictionary)))
         self.codes = self.data.indices.to_numpy(zero_copy_only=False)
         self._read: dict[Mark, np.ndarray | None] = {}
+        self._usual, self._told, self._cents = usual, told, cents
 
     @property
     def blank(self) -> bool:
@@ -65,6 +76,11 @@ class Column:
         return self._moments[0].astype("datetime64[D]")[self.codes]
 
     @property
+    def moments(self) -> np.ndarray:
+        """The moment of each row, read likewise: datetime64[s]."""
+        return self._moments[0][self.codes]
+
+    @property
     def dated(self) -> np.ndarray:
         """Which rows have a day: some exports write it on an order's first line only."""
         return self._moments[1][self.codes]
@@ -84,13 +100,24 @@ class Column:
     @cached_property
     def numbers(self) -> np.ndarray | None:
         """Each row's number (nan where blank); None when most are none."""
-        with_point = self.read(".")
-        return self.read(",") if with_point is None else with_point
+        found = self.read(self.mark)
+        return found / 100 if self._cents and found is not None else found
 
     @cached_property
-    def has_comma(self) -> bool:
-        """Whether these are numbers with a decimal comma, and cannot be others."""
-        return self.read(".") is None and self.read(",") is not None
+    def mark(self) -> Mark:
+        """The decimal mark: the one that is told or proven, else that of the other columns."""
+        likely = self._told or self.proven or self._usual()
+        return likely if self.read(likely) is not None or self.read(_OTHER[likely]) is None else _OTHER[likely]
+
+    @cached_property
+    def proven(self) -> Mark | None:
+        """The one mark by which these are numbers, and no others."""
+        if not self._may_count:
+            return None
+        marks = Marks()
+        marks.add(without_units(self.values))
+        found = next(iter(marks.proof), None) if len(marks.proof) == 1 else None
+        return found if found and self.read(found) is not None else None
 
     def read(self, mark: Mark) -> np.ndarray | None:
         """The numbers, if this is the decimal mark."""

@@ -15,6 +15,7 @@ from etl.names.labels import listed
 from etl.recognition.columns.table_subject import people_by
 from etl.recognition.related.lookups import Lookup
 from etl.recognition.related.related_files import MOST_FILES, related
+from etl.recognition.related.returned_orders import is_called_so
 from etl.recognition.related.tables import Joining, Link
 from warehouse.errors import InputError
 from wording.console import progress
@@ -57,7 +58,8 @@ def _with_sheets(source: Source, check: Callable[[Source], object]) -> Source:
     sheets = [look(source.item, wanted=Wanted(name)) for names in source.sheets for name in names]
     joining = related(sheets)
     if joining is None:
-        return source
+        lost = [name for names in source.sheets[1:] for name in names if is_called_so(name)]
+        return replace(source, notes=(*source.notes, *map(_not_counted, lost)))
     used = {each.sheet for table in joining.tables for each in table.sources}
     rest = [note for note in source.notes if not any(f", sheet {name} is skipped:" in note for name in used)]
     try:
@@ -66,7 +68,16 @@ def _with_sheets(source: Source, check: Callable[[Source], object]) -> Source:
         if _loads_alone(source, check):
             return source
         raise
+    lost = [each.sheet for each in sheets if each.sheet not in used and is_called_so(each.sheet)]
+    rest += map(_not_counted, lost)
     return replace(found, notes=(*rest, *(note for note in found.notes if note not in rest)))
+
+
+def _not_counted(sheet: str) -> str:
+    return (
+        f"Sheet {sheet} is called after what came back, and that is NOT counted: what it says of orders or their lines "
+        "does not tell how much. Add it to the sales as lines of their own with a minus."
+    )
 
 
 def _left_out(source: Source, joining: Joining) -> str:
@@ -165,10 +176,12 @@ def _told(joining: Joining, lookups: Sequence[Lookup], rows: int) -> Iterator[st
         right = link.table.columns[link.right]
         on = link.left if link.left == right else f"{link.left} = {right}"
         yield f"{link.table.name} is joined to them by {on} ({counted(lookup.rows, 'row')})."
-        if link.summed and lookup.unused:
+        if link.whole:
+            yield "It names orders that came back and no amounts, so all lines of each count as returned."
+        if (link.summed or link.whole) and lookup.unused:
             unknown = counted(lookup.unused, "order")
             yield f"{joining.base.name} lacks {unknown} of {link.table.name}, whose refunds are NOT counted."
-        if lookup.missing and not link.summed:
+        if lookup.missing and not (link.summed or link.whole):
             examples = ", ".join(lookup.examples)
             have = f"{counted(lookup.missing, 'row')} {'has' if lookup.missing == 1 else 'have'}"
             yield f"{have} a {link.left} that {link.table.name} lacks, such as {examples}."
@@ -196,5 +209,5 @@ def _described(joining: Joining, lookups: Sequence[Lookup], rows: int) -> Iterat
             "file": link.table.name,
             "rows": lookup.rows,
             **on,
-            "lines_without": 0 if link.summed else lookup.missing,
+            "lines_without": 0 if link.summed or link.whole else lookup.missing,
         }

@@ -10,6 +10,7 @@ import pyarrow as pa
 from etl.files.readers import read_batches
 from etl.files.sources import Source
 from etl.recognition.related.refunds import plain_amounts
+from etl.recognition.related.returned_orders import whole_where_said
 from etl.recognition.related.shared_ids import plain_keys
 from etl.recognition.related.tables import Link
 from warehouse.errors import InputError
@@ -48,17 +49,26 @@ class Lookup:
                 self._connection.executemany(insert, rows)
                 self._connection.execute("commit")
                 self.rows += len(rows)
-                if not self._link.summed and self._connection.total_changes - before < len(rows):
+                if not self._adds and self._connection.total_changes - before < len(rows):
                     self._refuse_different(source, rows)
 
     @property
     def _conflict(self) -> str:
-        """What becomes of a second row of a key: amounts are added up."""
+        """What becomes of a second row of a key: amounts are added up, of an order that came back it says so again."""
+        if self._link.whole:
+            return "(key) do update set c0 = max(c0, excluded.c0)"
         added = "set c0 = printf('%.4f', cast(c0 as real) + cast(excluded.c0 as real))"
         return f"(key) do update {added}" if self._link.summed else "do nothing"
 
     def _values(self, column: pa.DictionaryArray, at: int) -> list[str]:
+        if self._link.whole:
+            return whole_where_said(column, at == self._link.right)
         return plain_amounts(column, self._link.table, at) if self._link.summed else column.to_pylist()
+
+    @property
+    def _adds(self) -> bool:
+        """Whether several rows of a key are one."""
+        return self._link.summed or self._link.whole
 
     @property
     def unused(self) -> int:
@@ -93,7 +103,7 @@ class Lookup:
                 found[key] = tuple(
                     value.replace(".", self._link.mark) if self._link.summed else value for value in values
                 )
-        self._used |= set(found) if self._link.summed else set()
+        self._used |= set(found) if self._adds else set()
         return found
 
     def _miss(self, keys: Sequence[str], found: Mapping[str, object], codes: np.ndarray) -> None:

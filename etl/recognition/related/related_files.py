@@ -16,6 +16,7 @@ from etl.names.vocabulary import synonyms
 from etl.recognition.columns.amounts_beside import is_of_orders
 from etl.recognition.head.first_rows import Head
 from etl.recognition.related.refunds import is_of_refunds, refunds_of_orders
+from etl.recognition.related.returned_orders import is_called_so, returned_orders
 from etl.recognition.related.shared_ids import is_id, shared_ids
 from etl.recognition.related.tables import AMOUNTS, Joining, Link, Table
 
@@ -72,7 +73,7 @@ def _from(base: Table, tables: Sequence[Table]) -> Joining | None:
         labels += [label for _, label in link.taken]
         known |= {name for name in _NEEDED if _gives(link, name)}
     for table in rest:
-        if link := refunds_of_orders(base, labels, table):
+        if link := refunds_of_orders(base, labels, table) or returned_orders(base, labels, table):
             links.append(link)
             labels += [label for _, label in link.taken]
     return Joining(base, tuple(links), frozenset(_NEEDED) - known)
@@ -83,7 +84,7 @@ def _links(
 ) -> Iterator[Link]:
     """What can be joined next and adds something, that which a sale lacks most first."""
     found: list[tuple[int, int, Link]] = []
-    for table in (table for table in rest if not is_of_refunds(table)):
+    for table in (table for table in rest if not (is_of_refunds(table) or is_called_so(table.sources[0].stem))):
         for left, right in shared_ids(base, labels, links, table):
             taken = _taken(base, table, left, right, labels, known)
             if taken:

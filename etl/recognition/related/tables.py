@@ -41,6 +41,7 @@ class Link:
     right: int
     taken: tuple[tuple[int, str], ...] = ()  # positions of its columns, and their names in the joined header
     summed: bool = False  # the one column that is taken is an amount, added up by the key
+    whole: bool = False  # the one column that is taken says of orders that they came back, and all of each
     mark: Mark = "."  # the decimal mark that it is written with then
 
 

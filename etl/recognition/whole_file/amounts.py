@@ -4,7 +4,7 @@ from collections.abc import Mapping, Set
 
 import pyarrow as pa
 
-from etl.names.canonical_names import AMOUNTS
+from etl.names.canonical_names import AMOUNTS, MONEY
 from etl.values.blanks import is_blank
 from etl.values.numbers.decimal_marks import Marks
 from etl.values.numbers.decimals import without_units
@@ -14,7 +14,7 @@ class AmountSigns:
     """Gathers over the batches of a file: the marks of the columns of these names."""
 
     def __init__(self, names: Set[str]) -> None:
-        self.marks = {name: Marks() for name in AMOUNTS if name in names}
+        self.marks = {name: Marks(name in MONEY) for name in AMOUNTS if name in names}
 
     def add(self, values: Mapping[str, pa.StringArray]) -> None:
         """Take in the distinct amounts of some rows, by name."""

@@ -12,7 +12,9 @@ from warehouse.errors import Choice, InputError, Question
 _ISO = r"^\s*\d{4}-"
 _BUDDHIST = r"(?:^|[^\d:])2[45]\d\d(?:\D|$)"  # a year such as 2567
 _COMMON = r"(?:^|[^\d:])(?:19|2[01])\d\d(?:\D|$)"
-_TIME = r"\d[:h]\d\d|\d\s?[時时點点시]|\d{8}[T ]?\d{4}|^\d{9,13}|^\d{5}\.\d"
+_TIME = (
+    r"\d[:h]\d\d|\b[Kk]l(?:o|\.)?\s?\d|\d{4}\s+\d{1,2}\.\d\d\s*$|\d\s?[時时點点시]|\d{8}[T ]?\d{4}|^\d{9,13}|^\d{5}\.\d"
+)
 _DOTTED = r"^\s*\d{1,2}\.\d{1,2}\.\d"  # as nobody writes the month first
 
 

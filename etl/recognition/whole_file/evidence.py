@@ -11,13 +11,14 @@ from etl.files.readers import Batch, read_batches
 from etl.files.rows.read_ahead import ahead
 from etl.files.sources import Source
 from etl.names.canonical_names import ENDED
+from etl.names.hints import says
 from etl.names.labels import in_cents
 from etl.recognition.whole_file.amounts import AmountSigns, RepeatedTotals
 from etl.recognition.whole_file.buyers import Buyers
 from etl.recognition.whole_file.date_order import DateEvidence
 from etl.recognition.whole_file.identifiers import CustomerNumbers, InvoiceNumbers
 from etl.recognition.whole_file.order_sums import OrderSums
-from etl.recognition.whole_file.record_kinds import RecordKinds
+from etl.recognition.whole_file.record_kinds import POINTS, RecordKinds
 from etl.recognition.whole_file.status_words import StatusWords
 from etl.recognition.whole_file.voucher_rows import NAMED, VoucherRows
 from etl.values.dates.dates import DateOrder
@@ -41,7 +42,7 @@ class Evidence:
 
     `head` are its first rows: what they show to be filled on every line of an order need not be looked at. `sums` are
     gathered beside; `anew` are positions of what tells orders of one number apart; `kinds` are what kinds of records
-    mean beside their words.
+    mean beside their words; `marks` are decimal ones, as far as its first rows tell.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Evidence:
         sums: OrderSums | None = None,
         anew: Sequence[int] = (),
         kinds: Mapping[str, Meaning] = NONE,
+        marks: Mapping[str, Mark] = POINTS,
     ) -> None:
         labels = {name: source.columns[at] for name, at in where.items()} if source.columns else {}
         self._where, self.rows, self.sums, self._anew, self._told = where, 0, sums, anew, kinds
@@ -63,13 +65,14 @@ class Evidence:
         self.totals = RepeatedTotals()
         self.buyers = Buyers()
         self.statuses = StatusWords()
-        self.kinds = RecordKinds()
+        self.kinds = RecordKinds(marks, in_cents(labels))
         self.vouchers = VoucherRows()
         self.ended = Counter[str]()  # rows that have such a moment, by its name
         self.carry = Carry(where if "invoice_no" in where else ())
         if head is not None and "invoice_no" in where and not self.continued:
             first = Carry(where)
-            first.add(head.columns[where["invoice_no"]], {name: head.columns[at] for name, at in where.items()})
+            by_name = {name: head.columns[at] for name, at in where.items()}
+            first.add(head.columns[where["invoice_no"]], by_name, head.lines)
             self.carry.possible -= first.repeated
 
     @property
@@ -104,7 +107,7 @@ class Evidence:
                 self.ended[name] += int(there[columns[name].indices.to_numpy()].sum())
         if "invoice_no" in columns:
             self.invoices.add(values["invoice_no"])
-            self.carry.add(columns["invoice_no"], columns)
+            self.carry.add(columns["invoice_no"], columns, batch.lines)
             if "total" in columns:
                 self.totals.add(selling["invoice_no"], selling["total"])
         if self.sums:
@@ -148,6 +151,7 @@ class Evidence:
             zone=zone,
             marks={name: decided[label] for name, label in names.items() if decided[label] != "."},
             cents=in_cents(labels or {}),
+            returned_off=says((labels or {}).get("returned", ""), "called_off"),
             refunds_off=one_way and not self.vouchers.any_others,
             same=self.customers.spellings.same,
             vouchers=self.vouchers.among(self.invoices.cancel_by_c),
@@ -177,9 +181,10 @@ def gather(
     sums: OrderSums | None = None,
     anew: Sequence[int] = (),
     kinds: Mapping[str, Meaning] = NONE,
+    marks: Mapping[str, Mark] = POINTS,
 ) -> Evidence:
     """The evidence of a whole file, its encoding not known yet; only the columns that matter are looked at."""
-    evidence = Evidence(source, where, head, sums, anew, kinds)
+    evidence = Evidence(source, where, head, sums, anew, kinds, marks)
     places = evidence.places
     batches = read_batches(source, only=places, undecided=True)
     if evidence.continued:

@@ -19,7 +19,7 @@ from etl.values.statuses import called_off, filled
 
 # What a batch keeps of an amount's values, and what of that all batches together.
 _PARTS = (("sum", "sum"), ("max", "max"), ("min", "min"), ("count", "sum"))
-_LINES = {"lines": "sum", "back": "sum", "off": "max", "ended": "max", "rows": "sum"}
+_LINES = {"lines": "sum", "back": "sum", "off": "max", "ended": "max", "rows": "sum", "gone": "sum"}
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Sums:
     exceeds: Sequence[bool]  # of each amount: whether it is more than its line comes to, somewhere
     rows: np.ndarray  # how many lines there are
     once: Sequence[bool]  # of each amount: whether it stands on one line, where orders have several
+    gone: np.ndarray  # what pieces that were called off or came back come to
     again: Mapping[str, str]  # of numbers that come back: what an order is told by -> its key
 
 
@@ -46,10 +47,12 @@ class OrderSums:
 
     amounts: Sequence[Amount]
     where: Mapping[str, int]
-    mark: Mark
+    marks: Mapping[str, Mark]  # decimal ones, by name; a point where it has none
     cents: Sequence[str] = ()
-    statuses: Sequence[str] = ()  # a tool's own words for refunds
+    statuses: Sequence[str] = ()  # of which somebody says that no sale came of them
     kinds: Mapping[str, Meaning] = field(default_factory=dict)  # of records: what they mean beside their words
+    refunded: Sequence[str] = ()  # a tool's own words for refunds
+    pieces: Sequence[int] = ()  # where pieces stand that were called off or came back
     _tables: list[pa.Table] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -64,6 +67,7 @@ class OrderSums:
         data: dict[str, pa.Array] = {"order": order_keys(columns.get(self.where.get("invoice_no", -1)), lines)}
         data |= told_by(columns, self.where)
         data |= {"lines": pa.array(np.nan_to_num(made)), "back": pa.array(np.minimum(np.nan_to_num(made), 0))}
+        data["gone"] = pa.array(np.nan_to_num(made * self._gone(columns, len(lines))))
         data["off"] = pa.array(self._off(columns, len(lines), refunds_too=True))
         data["ended"] = pa.array(self._off(columns, len(lines), refunds_too=False))
         data["rows"] = pa.array(np.ones(len(lines), np.int64))
@@ -88,9 +92,21 @@ class OrderSums:
     def _lines(self, columns: Mapping[int, pa.DictionaryArray]) -> np.ndarray:
         """What each row comes to; nan where it cannot be told."""
         if "total" in self.where:
-            return _numbers(columns[self.where["total"]], self.mark, "total" in self.cents)
-        price = _numbers(columns[self.where["unit_price"]], self.mark, "unit_price" in self.cents)
-        return price * _numbers(columns[self.where["quantity"]], self.mark) if "quantity" in self.where else price
+            return self._amounts_of("total", columns)
+        price = self._amounts_of("unit_price", columns)
+        return price * self._amounts_of("quantity", columns) if "quantity" in self.where else price
+
+    def _amounts_of(self, name: str, columns: Mapping[int, pa.DictionaryArray]) -> np.ndarray:
+        return _numbers(columns[self.where[name]], self.marks.get(name, "."), name in self.cents)
+
+    def _gone(self, columns: Mapping[int, pa.DictionaryArray], rows: int) -> np.ndarray:
+        """Which part of each row was called off or came back."""
+        if not self.pieces:
+            return np.zeros(rows)
+        mark = self.marks.get("quantity", ".")
+        sold = _numbers(columns[self.where["quantity"]], mark)
+        gone = sum((np.abs(np.nan_to_num(_numbers(columns[at], mark))) for at in self.pieces), np.zeros(rows))
+        return np.clip(np.divide(gone, sold, out=np.zeros(rows), where=np.nan_to_num(sold) > 0), 0, 1)
 
     def _sell(self, columns: Mapping[int, pa.DictionaryArray], rows: int) -> np.ndarray:
         """Which rows are not of a kind that sells nothing: bool."""
@@ -103,21 +119,25 @@ class OrderSums:
     def _off(self, columns: Mapping[int, pa.DictionaryArray], rows: int, refunds_too: bool) -> np.ndarray:
         off = np.zeros(rows, bool)
         for name in ("status", *ENDED):
-            if name in self.where:
+            if name in self.where and (refunds_too or name != "refunded_at"):
                 column = columns[self.where[name]]
                 off |= self._says_off(name, column.dictionary, refunds_too)[column.indices.to_numpy()]
         return off.astype(np.int8)
 
     def _says_off(self, name: str, values: pa.StringArray, refunds_too: bool) -> np.ndarray:
-        off = called_off(values, refunds_too, told=self.statuses)
-        said = filled(values) if name in ENDED else pc.equal(off, "off")
+        off = called_off(values, refunds_too, self.refunded, self.statuses)
+        said = filled(values) if name in ENDED else pc.is_in(off, pa.array(["off", "back"]))
         return np.asarray(said.to_numpy(zero_copy_only=False))
 
     @property
     def positions(self) -> list[int]:
         """Of the columns that are looked at."""
         names = ("total", "unit_price", "quantity", "status", "type", *ORDERED, *ENDED)
-        return sorted({self.where[name] for name in names if name in self.where} | {each.at for each in self.amounts})
+        return sorted(
+            {self.where[name] for name in names if name in self.where}
+            | {each.at for each in self.amounts}
+            | {*self.pieces}
+        )
 
     def finish(self, reading: Reading) -> Sums | None:
         """All orders; None for a file without rows. `reading` tells who buyers are, and their days."""
@@ -148,7 +168,10 @@ class OrderSums:
         off, ended = column("off_max_max") > 0, column("ended_max_max") > 0
         orders = table["order"].combine_chunks()
         back = column("back_sum_sum")
-        return Sums(orders, lines, back, off, off & ~ended, values, filled, varies, self._exceeds, rows, alone, again)
+        gone = column("gone_sum_sum")
+        return Sums(
+            orders, lines, back, off, off & ~ended, values, filled, varies, self._exceeds, rows, alone, gone, again
+        )
 
 
 def _blank(values: pa.StringArray) -> np.ndarray:

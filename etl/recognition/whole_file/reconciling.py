@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 
 from etl.recognition.whole_file.order_sums import Sums
-from etl.recognition.whole_file.ways import CENT, Way, find_way, tolerance
+from etl.recognition.whole_file.ways import CENT, Way, came_back, deviation_of, find_way, tolerance
 from etl.values.derived import plain
 from etl.values.order_amounts import AFTER, DISCOUNT, REFUND, Amount
 from etl.values.order_corrections import Corrections, cents, part_left
 
-_TRUE = 0.5  # of the orders
 _DOUBLE = 0.02  # of all refunds, within which negative lines are the same refunds
 
 
@@ -35,6 +34,7 @@ class Outcome:
     netted: float = 0.0  # refunds that quantities are without already
     made: float = 0.0  # what the lines of orders with a total come to
     given: float = 0.0  # what their totals do
+    unlike: str = ""  # label of what may be left after refunds, and is not what most orders come to
     refunds_known: bool = False  # orders that a status calls refunded are sales, and what went back returns
 
     @property
@@ -58,7 +58,7 @@ def reconcile(amounts: Sequence[Amount], sums: Sums | None, prices: bool, net: b
         return Outcome(amounts)
     signed = _positive(amounts, sums)
     known = _refunds_known(amounts, sums, signed)
-    live = ~sums.off | (sums.refunded & known)
+    live = ~sums.off | sums.refunded
     way = find_way(amounts, sums, signed, live, prices)
     part = next((amounts[at] for at in way.discounts if amounts[at].share and not amounts[at].per_order), None)
     base = sums.lines - sum((signed[at] for at in way.discounts if amounts[at] is part), np.zeros(len(live)))
@@ -67,19 +67,23 @@ def reconcile(amounts: Sequence[Amount], sums: Sums | None, prices: bool, net: b
     compared = live & sums.filled[way.total] if way.total >= 0 else np.zeros(len(live), bool)
     left = base - off
     settled = _settled(amounts, sums, signed, way, left, compared)
-    left = np.where(settled, left - _deviation(sums, signed, way, sums.lines if way.counts else left), left)
-    back = _refunded(amounts, sums, signed, left)
-    deviation = np.where(settled, 0, _deviation(sums, signed, way, left))
+    left = np.where(settled, left - deviation_of(sums, signed, way, sums.lines if way.counts else left), left)
+    back, unlike = came_back(amounts, sums, signed, way, left)
+    deviation = np.where(settled, 0, deviation_of(sums, signed, way, left))
     agrees = np.abs(deviation) <= CENT
     without = (back > 0) & (np.abs(deviation + back) <= CENT)  # lines are without what was refunded
+    gone = np.where(sums.lines != 0, sums.gone * left / np.where(sums.lines != 0, sums.lines, 1), 0)  # pieces, or all
+    gone = np.where(sums.refunded & ~known, left, gone)
     after = (back > 0) & (np.abs(deviation - back) <= CENT)  # the total is
+    after |= (gone > 0) & (np.abs(deviation - gone) <= CENT)
     taken = without & ~agrees  # from the lines, already
     if net:
         taken |= ~(compared & agrees) | (way.total >= 0 and amounts[way.total].after_refunds)
     given = np.where(live & (back > 0) & ~taken, np.minimum(back, left), 0)
-    given = np.where(live & sums.refunded & ~taken, np.maximum(left, 0), given)  # in full
+    whole = np.maximum(left, 0) if known else np.zeros(len(left))  # else their lines are returns each
+    given = np.where(live & sums.refunded & ~taken, whole, given)
     netted = float(np.where(live & taken, back, 0).sum()) if net else 0.0
-    beyond = np.where(live & (back > 0) & ~taken, back - given, 0)
+    beyond = np.where(live & (back > 0) & ~taken & (known | ~sums.refunded), back - given, 0)
     negative = -float(sums.back.sum())
     double = bool(given.sum() > 0 and abs(negative - given.sum()) <= _DOUBLE * given.sum())
     given, beyond = (np.zeros(len(live)),) * 2 if double else (given, beyond)
@@ -100,6 +104,7 @@ def reconcile(amounts: Sequence[Amount], sums: Sums | None, prices: bool, net: b
         netted,
         float(left[compared].sum()),
         float((left - deviation)[compared].sum()),
+        unlike,
         known,
     )
 
@@ -118,11 +123,11 @@ def _settled(
     """Which orders are made to come to their own totals: where these count, or differ by no more than parts of prices
     are rounded by. Where lines come to nothing, there is nothing to spread a total over."""
     if way.counts:
-        own = sums.lines - _deviation(sums, signed, way, sums.lines)
+        own = sums.lines - deviation_of(sums, signed, way, sums.lines)
         return np.asarray(compared & (left != 0) & (own * left >= 0))
     if way.total < 0 or not any(amounts[at].share for at in way.discounts):
         return np.zeros(len(left), bool)
-    return np.asarray(compared & (left > 0) & (np.abs(_deviation(sums, signed, way, left)) <= tolerance(sums.rows)))
+    return np.asarray(compared & (left > 0) & (np.abs(deviation_of(sums, signed, way, left)) <= tolerance(sums.rows)))
 
 
 def _untaken(amounts: Sequence[Amount], signed: list[np.ndarray], way: Way, live: np.ndarray) -> Iterator[str]:
@@ -143,27 +148,6 @@ def _positive(amounts: Sequence[Amount], sums: Sums) -> list[np.ndarray]:
         else values
         for each, values in zip(amounts, sums.values, strict=True)
     ]
-
-
-def _refunded(amounts: Sequence[Amount], sums: Sums, signed: list[np.ndarray], left: np.ndarray) -> np.ndarray:
-    """What went back of each order: an amount of its own, or what a total after refunds is less."""
-    back = np.zeros(len(left))
-    for at, each in enumerate(amounts):
-        if each.kind == REFUND:
-            back = back + signed[at]
-        elif each.kind == AFTER:
-            usual = np.mean(signed[at] > 0) > _TRUE  # else nothing stands for orders without refunds
-            known = sums.filled[at] & ((signed[at] > 0) | usual)
-            back = back + np.where(known, np.maximum(left - signed[at], 0), 0)
-    return back
-
-
-def _deviation(sums: Sums, signed: list[np.ndarray], way: Way, left: np.ndarray) -> np.ndarray:
-    """By how much each order's lines are more than its own total; 0 where the file has none."""
-    if way.total < 0:
-        return np.zeros(len(left))
-    made: np.ndarray = left + sum((signed[at] for at in way.extras), np.zeros(len(left))) - signed[way.total]
-    return made
 
 
 def _worst(sums: Sums, deviation: np.ndarray, rows: np.ndarray) -> tuple[str, float]:

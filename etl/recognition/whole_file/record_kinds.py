@@ -1,26 +1,27 @@
 """The kinds of a file's records, counted and added up over the whole file."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.recognition.head.first_values import Column
 from etl.values.numbers.decimals import Mark, plain_decimals, without_units
 from etl.values.records.kinds import Meaning, meaning_of
 
+POINTS: Mapping[str, Mark] = {}
 _MOST = 1_000  # different ones; what has more is none
 
 
 class RecordKinds:
     """Gathers over the batches of a file: rows by kind, and what they come to where the file has amounts."""
 
-    def __init__(self) -> None:
+    def __init__(self, marks: Mapping[str, Mark] = POINTS, cents: Sequence[str] = ()) -> None:
+        """`marks` are the decimal marks of amounts, by name; a point where it has none."""
         self.rows: Counter[str] = Counter()
         self.sums: Counter[str] = Counter()
-        self._marks: dict[str, Mark] = {}
+        self._marks, self._cents = marks, cents
 
     def add(self, columns: Mapping[str, pa.DictionaryArray]) -> None:
         """Take in some rows, by name."""
@@ -52,7 +53,6 @@ class RecordKinds:
         return price * self._numbers("quantity", columns["quantity"]) if "quantity" in columns else price
 
     def _numbers(self, name: str, column: pa.DictionaryArray) -> np.ndarray:
-        if name not in self._marks:
-            self._marks[name] = "," if Column(column).has_comma else "."
-        plain, good, _ = plain_decimals(without_units(column.dictionary), self._marks[name])
+        mark, cents = self._marks.get(name, "."), name in self._cents
+        plain, good, _ = plain_decimals(without_units(column.dictionary), mark, cents)
         return np.where(good, plain.cast(pa.float64()).to_numpy(), np.nan)[column.indices.to_numpy()]

@@ -12,7 +12,7 @@ from itertools import combinations, product
 import numpy as np
 
 from etl.recognition.whole_file.order_sums import Sums
-from etl.values.order_amounts import DISCOUNT, EXTRA, TOTAL, Amount
+from etl.values.order_amounts import AFTER, DISCOUNT, EXTRA, REFUND, TOTAL, Amount
 
 CENT = 0.0101
 _ROUNDED = 0.0051  # of a line that is a part of its price
@@ -112,3 +112,42 @@ def _some_of(places: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """Some, all or none of the places."""
     for number in range(len(places) + 1):
         yield from combinations(places, number)
+
+
+def deviation_of(sums: Sums, signed: list[np.ndarray], way: Way, left: np.ndarray) -> np.ndarray:
+    """By how much each order's lines are more than its own total; 0 where the file has none."""
+    if way.total < 0:
+        return np.zeros(len(left))
+    made: np.ndarray = left + sum((signed[at] for at in way.extras), np.zeros(len(left))) - signed[way.total]
+    return made
+
+
+def came_back(
+    amounts: Sequence[Amount], sums: Sums, signed: list[np.ndarray], way: Way, left: np.ndarray
+) -> tuple[np.ndarray, str]:
+    """What went back of each order: an amount of its own, or what a total after refunds is less. Second, the label of
+    such a total that most orders do not come to, so that it tells nothing."""
+    back, unlike = np.zeros(len(left)), ""
+    for at, each in enumerate(amounts):
+        if each.kind == REFUND:
+            back = back + signed[at]
+        elif each.kind == AFTER:
+            usual = np.mean(signed[at] > 0) > _TRUE  # else nothing stands for orders without refunds
+            known = sums.filled[at] & ((signed[at] > 0) | usual)
+            before = left if each.told else _before_refunds(amounts, sums, signed, way, left, at)
+            unlike = each.label if before is None else unlike
+            back = back if before is None else back + np.where(known, np.maximum(before - signed[at], 0), 0)
+    return back, unlike
+
+
+def _before_refunds(
+    amounts: Sequence[Amount], sums: Sums, signed: list[np.ndarray], way: Way, left: np.ndarray, after: int
+) -> np.ndarray | None:
+    """What orders came to before their refunds: their total, or their lines with some extras, whichever most of them
+    have after refunds too; None where nothing is that."""
+    extras = [at for at, each in enumerate(amounts) if each.kind == EXTRA]
+    bases = [signed[way.total]] if way.total >= 0 else []
+    bases += [left + sum((signed[at] for at in some), np.zeros(len(left))) for some in _some_of(extras)]
+    fits = [float(np.mean(np.abs(base - signed[after])[sums.filled[after]] <= CENT)) for base in bases]
+    best = int(np.argmax(fits)) if sums.filled[after].any() else -1
+    return bases[best] if best >= 0 and fits[best] >= _TRUE else None

@@ -2,8 +2,8 @@
 
 A date with the year first is year, month, day; a month in words is that month. With the year last, the order is decided
 over the whole file: a first number above 12 proves day-month-year, a second number above 12 month-day-year. Numbers
-alone are days (`20101201`, with a time maybe), epoch seconds or milliseconds (UTC), or Excel's days since 1900; the
-latter three only where no other text of the column is a date.
+alone are days (`20101201`, with a time maybe; `01122010`), epoch seconds or milliseconds (UTC), or Excel's days since
+1900; the latter three only where no other text of the column is a date.
 Years from 2443 to 2642 are those of the Buddhist calendar, as in Thailand, where all of a column are.
 Moments are wall time: an offset in the text is dropped, unless a time zone is named to which moments are converted.
 """
@@ -35,8 +35,11 @@ _DATE = (
 )
 _SPACED = r"^\s*(\d{1,2}|\d{4})\.\s?(\d{1,2})\.\s?(\d{4}|\d{1,2})\.?(\s\d{1,2}[:.h].*|\s*)$"  # 20. 1. 2023, 2023.01.20.
 _COMPACT = r"^\s*(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?(Z|[+-]\d{2}:?\d{2})?(?:\.0+)?\s*$"
-_AT = r"(?i)\s*(?:,\s+|\s(?:at|um|à|a las|om|às|as|alle|alle ore|ore)\s+)"  # between a date and its time, in words
-_WORDS = r"\d[^\d]*[^\x00-\x40]{3}|[^\x00-\x40]{3}[^\d]*\d|\d\s+[^\x00-\x40]{1,2}\s+\d"  # beside numbers
+_YEAR_LAST = (
+    r"^\s*(\d{1,2})(\d{2})((?:19|20|21)\d{2})\s*$"  # 01122023: no month is 19, 20 or 21, so it is no year first
+)
+_AT = r"(?i)\s*(?:,\s+|\s(?:at|um|à|a las|om|às|as|alle|alle ore|ore|klo|kl\.?)\s+)"  # before a time
+_WORDS = r"\d[^\d]*[^\x00-\x40]{3}|[^\x00-\x40]{3}[^\d]*\d|\d\s+[^\x00-\x40]{1,2}\.?\s+\d"  # beside numbers
 _NUMBER = r"^\s*(?:\d{5}(?:[.,]\d+)?|\d{9,10}(?:\.\d+)?|\d{13}(?:\.0*)?)\s*$"
 _PLAIN = len("2024-05-06 10:30:00")
 _EXCEL_1970, _LEAST_EXCEL, _LEAST_EPOCH, _LEAST_MILLIS = 25569, 10_000, 100_000_000, 1_000_000_000_000
@@ -104,6 +107,7 @@ def _respelled(texts: pa.StringArray) -> pa.StringArray:
     if _flags(pc.match_substring_regex(texts, _WORDS)).any():
         texts = pc.replace_substring_regex(texts, _AT, " ")
         texts = pc.coalesce(in_numbers(texts), texts)
+    texts = pc.replace_substring_regex(texts, _YEAR_LAST, r"\1/\2/\3")
     compact = pc.match_substring_regex(texts, _COMPACT)
     if not _flags(compact).any():
         return texts

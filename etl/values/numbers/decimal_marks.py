@@ -6,6 +6,7 @@ each (`1.234.567`) groups, and proves the other. `1,234` alone is open: other ro
 columns, then an earlier file of the same shape, then `--decimal`.
 """
 
+import re
 from collections.abc import Mapping
 
 import pyarrow as pa
@@ -17,7 +18,13 @@ from warehouse.errors import Choice, InputError, Question
 _ALL_PLAIN = r"^[+-]?\d*(\.(\d{1,2}|\d{4,}))?$"  # whole numbers, and those whose point can only be decimal
 # Of countries that write the decimal comma, and the day first.
 _COMMA_CURRENCY = r"(?:^|[\d\s\x{A0}-])(?:R\$|zł|Kč|TL\b|Ft\b|[Ll]ei\b|руб|лв|грн|Rp\.?|₫|đ|₺|₽|₴)"
+# Of countries that write the decimal point.
+_POINT_CURRENCY = r"[£¥円元圓圆₩원฿₹₪₱]|บาท|(?:^|[\d\s])Rs\b"
 _GROUP = r"[ \x{00A0}\x{202F}\x{2009}'\x{2019}]"
+
+
+_FEW = 2
+_OTHER: dict[Mark, Mark] = {".": ",", ",": "."}
 
 
 def _proofs(mark: str, other: str) -> str:
@@ -30,16 +37,23 @@ def _proofs(mark: str, other: str) -> str:
 
 
 _PROOFS: dict[Mark, str] = {".": _proofs(r"\.", ","), ",": _proofs(",", r"\.")}
+_FAR_EAST = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _OPEN = r"^[+-]?[1-9]\d{0,2}[.,]\d{3}$"
 
 
 class Marks:
     """Gathers over the batches of one column: an example that proves each mark, and one that leaves it open."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_money: bool = False) -> None:
+        self.is_money = is_money  # which is rarely in thousandths
+        self._small: set[str] = set()  # a few whole numbers up to 999
+        self._round: dict[Mark, set[str]] = {
+            ".": set(),
+            ",": set(),
+        }  # a few open ones that end in a zero, by their mark
         self.proof: dict[Mark, str] = {}
         self.open = ""
-        self.comma_currency = False
+        self.comma_currency = self.point_currency = False
 
     def add(self, values: pa.StringArray) -> None:
         """Take in the distinct values of some rows."""
@@ -53,9 +67,22 @@ class Marks:
         if len(odd):
             texts = without_signs(pc.utf8_trim_whitespace(odd))
             self.comma_currency = self.comma_currency or bool(_first(odd, _COMMA_CURRENCY))
+            self.point_currency = self.point_currency or bool(_first(odd, _POINT_CURRENCY))
             for mark in _PROOFS:
                 self._prove(mark, texts)
             self.open = self.open or _first(texts, _OPEN)
+            if self.is_money:
+                for mark, found in self._round.items():
+                    _keep(found, texts, rf"^[+-]?[1-9]\d{{0,2}}[{mark}]\d\d0$")
+        if self.is_money and len(odd) < len(values):
+            _keep(self._small, values, r"^[1-9]\d{0,2}$")
+
+    @property
+    def grouping(self) -> Mark | None:
+        """The mark that can only group: beside 838, a 1,250 has no three decimals, for these are neither always written
+        nor left out at their end."""
+        found = [mark for mark, some in self._round.items() if len(some) >= _FEW and len(self._small) >= _FEW]
+        return found[0] if len(found) == 1 and not self.proof else None
 
     @property
     def shows(self) -> bool:
@@ -68,7 +95,8 @@ class Marks:
 
 
 def decide(columns: Mapping[str, Marks], given: Mark | None, remembered: Mark | None = None) -> dict[str, Mark]:
-    """The decimal mark of each column (keyed by the file's own name of it).
+    """The decimal mark of each column (keyed by the file's own name of it): what its values prove, then what the other
+    columns do, then what its currency or the writing of its name tells, as the far east has the point.
 
     Raises InputError where a column contradicts itself or stays open; `given` settles both, `remembered` the latter.
     """
@@ -83,10 +111,16 @@ def decide(columns: Mapping[str, Marks], given: Mark | None, remembered: Mark | 
                 (_question(f"{marks.proof['.']} has a decimal point, {marks.proof[',']} a comma. Which is right?"),),
             )
     proven = {name: next(iter(marks.proof)) for name, marks in columns.items() if marks.proof}
+    proven |= {name: _OTHER[marks.grouping] for name, marks in columns.items() if marks.grouping}
     common = set(proven.values())
     elsewhere = common.pop() if len(common) == 1 else remembered
     for name, marks in columns.items():
-        if name not in proven and marks.open and elsewhere is None and not marks.comma_currency:
+        if (
+            name not in proven
+            and marks.open
+            and elsewhere is None
+            and not (marks.comma_currency or _has_point(name, marks))
+        ):
             text = marks.open
             raise InputError(
                 f"Numbers such as {text} in {name} can be read in two ways, and no row of the file tells which. "
@@ -99,6 +133,10 @@ def decide(columns: Mapping[str, Marks], given: Mark | None, remembered: Mark | 
     }
 
 
+def _has_point(name: str, marks: Marks) -> bool:
+    return marks.point_currency or bool(_FAR_EAST.search(name))
+
+
 def _question(words: str, text: str = "") -> Question:
     """The marks to choose from, each with what it makes of `text`."""
     named: tuple[tuple[Mark, str], ...] = ((".", "A decimal point"), (",", "A decimal comma"))
@@ -108,6 +146,12 @@ def _question(words: str, text: str = "") -> Question:
 
 def _value(text: str, mark: Mark) -> str:
     return text.replace("," if mark == "." else ".", "").replace(",", ".")
+
+
+def _keep(found: set[str], texts: pa.StringArray, pattern: str) -> None:
+    """Add the first texts like this, a few in all."""
+    if len(found) < _FEW:
+        found |= set(texts.filter(pc.match_substring_regex(texts, pattern))[:_FEW].to_pylist())
 
 
 def _first(texts: pa.StringArray, pattern: str) -> str:

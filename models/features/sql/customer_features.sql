@@ -3,7 +3,7 @@
 insert into customer_features (
     customer_id, country, recency_days, frequency, monetary, returns, net, first_order_at, last_order_at,
     average_order_value, tenure_days, units, distinct_products, return_rate,
-    weekend_share, night_share, discount_share, sample_key
+    weekend_share, night_share, discount_share, sample_key, place
 )
 select
     customer_id,
@@ -23,5 +23,6 @@ select
     weekend_orders / cast(nullif(frequency, 0) as numeric) as weekend_share,
     night_orders / cast(nullif(frequency, 0) as numeric) as night_share,
     discounted_lines / cast(nullif(priced_lines, 0) as numeric) as discount_share,
-    sample_key
+    sample_key,
+    place
 from customer_sums

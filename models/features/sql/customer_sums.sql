@@ -97,7 +97,8 @@ select
     discounted_lines,
     priced_lines,
     -- 60 bits of a hash: the same for ever, on every machine, whatever else is in the table
-    cast('0x' || left(md5(customer_id), 15) as bigint) as sample_key
+    cast('0x' || left(md5(customer_id), 15) as bigint) as sample_key,
+    enum_code(customer_id) as place
 from homes
 full join buyers using (customer_id)
 left join variety using (customer_id)

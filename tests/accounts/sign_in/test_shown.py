@@ -65,6 +65,8 @@ IN_NOBODYS_NAME = [
     "insert into identities select 'https://eve.example', '1', user_id, now() from users where email = '{anna}'",
     "insert into audit (at, user_id, user_email, action, details)"
     " select now(), user_id, email, 'export', '{{}}' from users where email = '{anna}'",
+    "insert into audit (at, action, details) values (now(), 'export', '{{}}')",
+    """insert into audit (at, action, details) values (now(), 'reset', '{{"user": "{anna}"}}')""",
     "insert into audit (at, user_email, action, details) values (now(), '{anna}', 'user_changed', '{{}}')",
 ]
 
@@ -92,7 +94,7 @@ def test_what_has_not_been_shown_changes_nothing(shop: Engine) -> None:
               ("password", anna, "x"), ("password", anna, "")]  # fmt: skip
     for statement in IN_NOBODYS_NAME:
         refused(shop, statement)
-    for statement in IN_NOBODYS_NAME[:-2]:
+    for statement in IN_NOBODYS_NAME[:-4]:
         refused(shop, statement, *viewer)
     for proof in others:
         refused(shop, IN_NOBODYS_NAME[0], *proof)
@@ -166,12 +168,27 @@ def test_an_administrator_s_session_changes_others(shop: Engine) -> None:
 def test_the_record_is_in_the_name_of_who_was_shown(shop: Engine) -> None:
     token = signed_in(shop, BEN)
     with known_by(shop, "session", digest(token)) as connection:
-        connection.execute(text(IN_NOBODYS_NAME[-2].format(anna=ANNA)))
+        connection.execute(text(IN_NOBODYS_NAME[-4].format(anna=ANNA)))
         connection.execute(text(IN_NOBODYS_NAME[-1].format(anna=ANNA)))
         last = connection.execute(text("select user_email, user_id from audit order by audit_id desc limit 2")).all()
         assert {tuple(row) for row in last} == {
             (BEN, connection.scalar(text("select user_id from users where email = :ben"), {"ben": BEN}))
         }
+
+
+def test_a_line_about_another_user_is_an_administrator_s(shop: Engine) -> None:
+    about_anna = IN_NOBODYS_NAME[-2]
+    refused(shop, about_anna, "session", digest(signed_in(shop, BEN)))
+    with known_by(shop, "session", digest(signed_in(shop, ANNA))) as connection:
+        connection.execute(text(about_anna.format(anna=ANNA).replace(ANNA, BEN)))
+
+
+def test_an_address_on_record_is_one_of_the_net(shop: Engine) -> None:
+    """A line of the record is mailed: what whoever wrote it says of themselves, is in no mail."""
+    put = "insert into audit (at, address, action, details) values (now(), :said, 'sign_in_refused', '{}')"
+    with known_by(shop) as connection:
+        for said, kept in (("192.0.2.7", "192.0.2.7"), ("2001:db8::7", "2001:db8::7"), ("Call us, 192.0.2.7", None)):
+            assert connection.scalar(text(f"{put} returning address"), {"said": said}) == kept
 
 
 def test_the_password_alone_begins_no_session_of_two_factors(shop: Engine) -> None:

@@ -109,7 +109,7 @@ def test_work_is_in_the_name_of_who_was_shown(shop: Engine) -> None:
         "update jobs set state = 'cancelled'",
         "update jobs set state = 'done'",
         "update schedules set arguments = '{}'",
-        "update schedules set sealed = 'x'",
+        "update schedules set is_active = false",
         "delete from schedules",
     ],
 )
@@ -137,6 +137,64 @@ def test_who_is_in_others_lists_is_theirs_to_say(shop: Engine) -> None:
         refused(shop, statement.format(theirs), PART)
         with shown(shop, PART) as connection:
             assert connection.execute(text(statement.format(own))).rowcount in (1, 2)
+
+
+def test_what_a_statement_sets_hides_nobody_s_list(shop: Engine) -> None:
+    """Not even for a trigger that runs when the statement has ended."""
+    with by_owner(shop) as connection:
+        connection.execute(text(LIST.format(EMAILS["admin"])))
+        connection.execute(text("insert into static_list_members select list_id, 'a' from static_lists"))
+    hiding = "select count(*), max(set_config('regulars.countries', '', true)) from changed"
+    for change in (
+        "delete from static_list_members returning 1",
+        "insert into static_list_members select list_id, 'b' from static_lists returning 1",
+    ):
+        refused(shop, f"with changed as ({change}) {hiding}", PART)
+
+
+def test_nothing_is_added_to_what_others_sent(shop: Engine) -> None:
+    """Whoever it is; to what one sends oneself in the statement that puts it on record, too."""
+    with by_owner(shop) as connection:
+        connection.execute(text(LEFT.format(EMAILS["admin"])))
+    members = "insert into delivery_members (delivery_id, customer_id, role)"
+    own = f"with own as ({LEFT.format('')} returning delivery_id) {members} select delivery_id, 'a', 'sent' from own"
+    for email in (PART, EMAILS["marketer"]):
+        for statement in (
+            f"{members} select delivery_id, 'b', 'sent' from deliveries",
+            "insert into delivery_files select delivery_id, 'a', 1, 1, 'x' from deliveries",
+        ):
+            with (
+                pytest.raises(ProgrammingError, match="of what others sent"),
+                shown(shop, email) as connection,
+            ):
+                connection.execute(text(statement))
+        with shown(shop, email) as connection:
+            assert connection.execute(text(own)).rowcount == 1
+
+
+def test_what_a_schedule_does_is_its_owner_s_to_say(shop: Engine) -> None:
+    """Others of the role stop it, let it go on, and take it over; reports are nobody else's."""
+    admin, analyst = EMAILS["admin"], EMAILS["analyst"]
+    with by_owner(shop) as connection:
+        for kind in ("fetch", "report"):
+            connection.execute(text(PLAN.format(kind, admin)))
+    arguments, sooner = "update schedules set arguments = '[]'", "update schedules set next_at = '2001-01-01'"
+    end = "delete from schedules where kind = 'report'"
+    for statement in (arguments, sooner, end, "update schedules set owner = ''"):
+        with pytest.raises(ProgrammingError, match="schedules of others"), shown(shop, analyst) as connection:
+            connection.execute(text(statement))
+    with shown(shop, admin) as connection:
+        assert [connection.execute(text(one)).rowcount for one in (arguments, sooner, end)] == [2, 2, 1]
+    with shown(shop, analyst) as connection:
+        for change in ("is_active = false", "owner = '', arguments = '[]'"):
+            connection.execute(text(f"update schedules set {change} where kind = 'fetch'"))
+        assert connection.scalar(text("select owner from schedules where kind = 'fetch'")) == analyst
+
+
+def test_jobs_that_have_ended_stay_as_they_ended(shop: Engine) -> None:
+    with by_owner(shop) as connection:
+        connection.execute(text(ASK.format("fit", "").replace("waiting", "done")))
+    refused(shop, "update jobs set error = 'It was you.'", EMAILS["admin"])
 
 
 def test_a_list_goes_with_all_of_it(shop: Engine) -> None:

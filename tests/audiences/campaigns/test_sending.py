@@ -250,8 +250,14 @@ def test_names_costs_and_quiet_time(connection: Connection) -> None:
     keeping.note_day(connection, number, TODAY)
     found = keeping.by_number(connection, number)
     assert (found.cost, found.sent_on) == (Decimal("99.50"), TODAY)
-    with pytest.raises(InputError, match="0 or more"):
-        keeping.note_cost(connection, number, Decimal(-1))
+    for cost in ("-1", "NaN", "Infinity", "1e12"):
+        with pytest.raises(InputError, match="0 or more"):
+            keeping.note_cost(connection, number, Decimal(cost))
+    keeping.note_cost(connection, number, Decimal("1e-99999"))  # of more digits than a database takes
+    assert keeping.by_number(connection, number).cost == 0
+    for day in (date.max, date.min):
+        with pytest.raises(InputError, match="within a year of that"):
+            keeping.note_day(connection, number, day)
     assert quiet_days(connection) == 30
     choose_quiet_days(connection, 0)
     assert quiet_days(connection) == 0

@@ -83,6 +83,7 @@ NO_NUMBER = f"{HERE}, at_least: “{{}}” is no number that can be compared."
             f"{HERE}: {CROSSED}",
         ),
         ({"field": "net", "at_least": "many"}, NO_NUMBER.format("many")),
+        ({"field": "net", "at_least": "1e-99999"}, NO_NUMBER.format("1e-99999")),
         ({"field": "net", "at_least": True}, NO_NUMBER.format("True")),
         ({"field": "net", "at_least": float("inf")}, NO_NUMBER.format("inf")),
         ({"field": "net", "at_least": 1e300}, NO_NUMBER.format("1e+300")),

@@ -1,5 +1,6 @@
 """One definition gives one statement: the customers that plain Python finds by the same conditions."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -129,7 +130,9 @@ def test_the_statement_finds_whom_plain_python_finds(
         fill_past(connection, shop)
         for one in definitions:
             expected = [n for n, customer in shop.items() if holds(one, customer, n, AUDIENCES)]
-            assert connection.scalars(members(one, store(AUDIENCES))).all() == expected
+            for knows_buyers in (True, False):
+                stand = replace(store(AUDIENCES), knows_buyers=knows_buyers)
+                assert connection.scalars(members(one, stand)).all() == expected
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ def test_the_most_money_first_with_reasons_and_conditions() -> None:
         " what would come anyway is not known and not taken off: £2."
     )
     for one in (offer, lapsing, never, second):
+        assert not one.is_measured
         read(one.conditions)
 
 
@@ -56,7 +57,8 @@ def test_what_campaigns_measured_stands_in_the_place_of_an_assumption() -> None:
     measured = of_segments({"Lost": 30, "At risk": 10, "Loyal": 40}, answers)
     assert measured == Measured(2, 1_240, pytest.approx(0.0325))
     (lapsing,) = ranked([(next(ideas(None, ())), Known(80, 50.0, 0.2, measured))], "£")
-    assert (lapsing.stake, lapsing.reason) == (
+    assert (lapsing.is_measured, lapsing.stake, lapsing.reason) == (
+        True,
         pytest.approx(130.0),
         "80 customers ordered 3 times or more and have been silent for over twice their usual time between orders."
         " Measured in 2 campaigns, 1,240 people of their segments: 3.2 of 100 written to ordered who would not have by"

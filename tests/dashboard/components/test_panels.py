@@ -7,15 +7,16 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
-from dashboard.components.panels import failure, read_place
+from dashboard.components.panels import failure, read_place, status_of
+from dashboard.filters.link_doubts import RefusedError
 from dashboard.queries.sales import activity
-from dashboard.shop import Shop
+from dashboard.shop import FewError, LimitedError, Shop
 from etl.storing.load import load_file
 from models.publishing.fit import Options, fit
 from tests.dashboard.calls import call, post, texts
 from tests.dashboard.conftest import MakeApp
 from tests.dashboard.literal import LINES
-from warehouse.errors import InputError
+from warehouse.errors import InputError, LockedError, NoDataError, WarehouseError
 
 SECRET = "secret_table_of_ours"
 
@@ -45,6 +46,23 @@ def test_a_failing_query(broken: FlaskClient, caplog: pytest.LogCaptureFixture, 
     assert f"reference {reference}" in words
     assert record.exc_info is not None
     assert SECRET in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (RefusedError("?"), 400),
+        (InputError("?"), 404),
+        (LimitedError("?"), 403),
+        (FewError("?"), 403),
+        (NoDataError("?"), 409),
+        (LockedError("?"), 503),
+        (WarehouseError("?"), 503),
+        (ValueError("?"), 500),
+    ],
+)
+def test_whose_fault_it_is(error: Exception, status: int) -> None:
+    assert status_of(error) == status
 
 
 def test_what_is_meant_for_people_is_shown_and_not_logged(caplog: pytest.LogCaptureFixture) -> None:
@@ -91,7 +109,7 @@ def test_nothing_published_yet(make_app: MakeApp, engine: Engine, caplog: pytest
     assert "Data" in texts(call(client, "page.children", {"url.pathname": "/data"})["page.children"])
     assert "Nothing has been loaded yet" in texts(call(client, "data-content.children", {})["data-content.children"])
     answer = client.get("/exports/customers.csv")
-    assert answer.status_code == 503
+    assert answer.status_code == 409
     assert "Nothing has been loaded yet" in answer.get_data(as_text=True)
     assert not caplog.records
 

@@ -10,11 +10,11 @@ from dashboard.components.panels import Panel
 from dashboard.filters.choosing import Choice, conditions
 from dashboard.filters.narrowing.marks import clicked
 from dashboard.filters.narrowing.narrow import narrowed
-from dashboard.filters.selection import Filters, add_months
+from dashboard.filters.selection import Filters, add_months, period_in_words
 from dashboard.pages.cohorts import page
 from dashboard.pages.cohorts.choice import Choice as Asked
 from dashboard.pages.cohorts.known import known
-from dashboard.pages.cohorts.triangle import curve, pairs, reached, shares, together, triangle
+from dashboard.pages.cohorts.triangle import curve, in_words, pairs, reached, shares, together, triangle
 from dashboard.queries.customers.chosen import chosen_count
 from dashboard.shop import Place, Shop
 from tests.dashboard.calls import call, texts
@@ -78,6 +78,28 @@ def test_averages_and_changes_are_those_of_the_cohorts_they_name(shop: Shop, sea
         assert value == pytest.approx(rows[3].sum() / (rows[0].sum() if unit else len(rows)))
 
 
+@pytest.mark.parametrize("search", ["", "?compare=previous", "?from=2024-01&to=2024-06&compare=previous"])
+def test_a_figure_its_change_and_its_basis_are_of_the_same_cohorts(shop: Shop, search: str) -> None:
+    filters = Filters.from_query(search)
+    found = known(shop, Place(filters, None, search), shop.scope(filters))
+    assert found is not None
+    for age in page.AFTER:
+        figure, both = page._kept(found, age), found.early_and_late(age)
+        if both is None:
+            assert figure.change is None
+            continue
+        ours, theirs = found.basis_of_change(age)
+        assert figure.value == f"{both[1]:.1%}".replace("%", "\u202f%")
+        assert figure.change == pytest.approx(both[1] - both[0])
+        assert figure.change_note == f"{ours} vs {theirs} cohorts"
+        assert found.are_all_compared(age) == (both[1] == together(found.table, found.fair, age))
+
+
+def test_cohorts_in_words() -> None:
+    assert in_words([JAN, FEB, APR]) == f"{period_in_words(JAN, FEB)} + Apr 2023"
+    assert in_words([JAN]) == "Jan 2023"
+
+
 def test_segments_by_orders_are_not_compared(shop: Shop) -> None:
     panel = show(shop, "curves", "?segment=champions")
     assert "segments are as of today: who came back is in them for it" in panel.note
@@ -89,7 +111,7 @@ def test_titles_say_what_was_found(shop: Shop) -> None:
     assert found is not None
     one = together(found.table, found.fair, 1)
     assert show(shop, "heat").title.startswith(
-        f"{100 * (one or 0):.0f}\u202f% of new customers order again in the month"
+        f"{100 * (one or 0):.0f}\u202f% of new customers of all {len(found.fair)} cohorts order again in the month"
     )
     assert "Nobody had a first order" in show(shop, "heat", "?country=Nowhere").note
 

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from dashboard.figures.segments import migration as drawn
+from dashboard.filters import parts
 from dashboard.filters.selection import Filters, add_months
 from dashboard.insights.advice.sources import advices
 from dashboard.pages.migration import month_ends, moves, page, places, runs, tables
@@ -246,6 +247,8 @@ def test_where_a_segment_shrank_most(shop: Shop) -> None:
     assert [row[1] for row in found.body.rows] == [formats.count(counts[name][0]) for name in names]
     shrank = [name for name, change in zip(names, changes, strict=True) if change < 0]
     assert all(name in found.title for name in shrank[:3])
+    codes = {name: code for code, name in shop.published().country_names.items()}
+    assert found.note[-1].href == parts.address({"all": [{"field": "country", "in": [codes[n] for n in shrank[:3]]}]})
 
 
 def test_countries_are_ordered_by_what_they_lost() -> None:

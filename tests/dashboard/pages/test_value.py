@@ -15,7 +15,7 @@ from dashboard.pages.value import page as value
 from dashboard.pages.value import tables as value_tables
 from dashboard.pages.value import words as value_words
 from dashboard.queries.segments import value as queries
-from dashboard.shop import Place, Shop
+from dashboard.shop import FewError, Place, Shop, Viewer, viewing
 from dashboard.words import formats
 from tests.dashboard.calls import texts
 from tests.dashboard.plain import bound
@@ -247,3 +247,20 @@ def test_whoever_counts_by_the_rule_told_counts_as_many_out_of_rhythm(retail: Sh
 @pytest.mark.parametrize(("chance", "shown"), [(0.8989, "89.8"), (0.89999, "89.9"), (0.7, "70.0"), (0.573, "57.3")])
 def test_what_is_below_the_bound_is_shown_below_it(chance: float, shown: str) -> None:
     assert value_tables._chance(chance) == f"{shown}\u202f%"
+
+
+def test_nothing_is_predicted_of_few_people_for_who_may_not_see_them(shop: Shop, retail: Shop) -> None:
+    """Of fewer than five together nothing, and of a segment or a bar of as few neither."""
+    with shop.engine.connect() as connection:
+        sizes = "select country, count(*) as customers from customer_features group by 1 order by 2"
+        few = connection.execute(text(sizes)).first()
+    assert few is not None and few.customers < 5  # noqa: PT018
+    alone = Filters(countries=(few.country,))
+    with viewing(Viewer(personal=False)):
+        for name in ("figures", "segments"):
+            with pytest.raises(FewError, match="fewer than 5"):
+                show(shop, name, alone)
+        assert "groups of fewer than 5 people are left out" in show(retail, "segments", Filters()).note
+        (bars,) = show(retail, "chances", Filters()).body.to_dict()["data"]
+        assert min(bars["y"]) >= 5
+    assert "left out" not in show(retail, "segments", Filters()).note

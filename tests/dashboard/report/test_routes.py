@@ -88,7 +88,7 @@ def test_no_report_of_what_is_not_there(client: FlaskClient, kind: str, query: s
 
 def test_nothing_published(make_app: MakeApp, engine: Engine) -> None:
     answer = make_app(engine).server.test_client().get(HTML)
-    assert answer.status_code == 503
+    assert answer.status_code == 409
     assert answer.text.startswith(
         "Not available. Nothing has been loaded yet. Load a file with `python -m etl load FILE`"
     )

@@ -232,14 +232,14 @@ def test_no_name_breaks_a_header(small: Shop) -> None:
 
 
 @pytest.mark.parametrize("variant", ["", "?for=spreadsheet"])
-def test_a_failing_query_is_a_sentence_and_503(
+def test_a_failing_query_is_a_sentence_and_ours(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, variant: str
 ) -> None:
     broken = select(column("customer_id"), column("segment")).select_from(table("nothing_there"))
     monkeypatch.setattr(export, "export_statement", lambda *_: broken)
     answer = client.get(ADDRESS + variant)
     body = answer.get_data(as_text=True)
-    assert (answer.status_code, answer.mimetype) == (503, "text/plain")
+    assert (answer.status_code, answer.mimetype) == (500, "text/plain")
     assert body.startswith("Something went wrong. Please try again.")
     assert "nothing_there" not in body
     assert "nothing_there" in caplog.text

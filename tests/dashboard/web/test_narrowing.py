@@ -14,7 +14,7 @@ from dashboard.filters.selection import Filters
 from dashboard.queries.customers.chosen import chosen_count
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asking
-from dashboard.shop.viewer import Viewer, viewing
+from dashboard.shop.viewer import FewError, Viewer, viewing
 from dashboard.web.narrowing import address
 from tests.dashboard.calls import call, callbacks, outputs, post, texts
 from tests.dashboard.conftest import MakeApp
@@ -171,7 +171,7 @@ def test_a_part_asks_no_more_than_a_role_shows(kept: Shop) -> None:
         for refused in ('{"field":"city","in":["Bonn"]}', '{"consent":["yes"]}', '{"field":"customer_id","in":["1"]}'):
             with pytest.raises(InputError, match="does not show"):
                 scope(refused)
-        with pytest.raises(InputError, match="Too few people"):
+        with pytest.raises(FewError, match="Too few people"):
             scope(f'{{"field":"net","at_least":"{most}"}}')
     assert scope('{"field":"city","in":["Bonn"]}') > 0
 

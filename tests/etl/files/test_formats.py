@@ -81,7 +81,7 @@ def test_sheets_of_one_shape_are_read_and_others_named(tmp_path: Path) -> None:
     assert read_rows(path) == ([(4, "1", "a", "b"), (5, "2", "c", "d"), (7, "3", "e", "f")], [])
     assert look(path).notes == (
         f"{path}, sheet Cover is skipped: it has other columns.",
-        f"{path}, sheet Notes is skipped: it has other columns; --sheet Notes reads it.",
+        f"{path}, sheet Notes is skipped: it has other columns.",
         f"{path}, sheet Empty is skipped: it holds no rows.",
         f"{path}, sheet 2009: 1 row above the header is skipped.",
         f"{path}, sheet 2010: its row 1 counts as line 6.",

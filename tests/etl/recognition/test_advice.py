@@ -152,7 +152,10 @@ def test_the_sheet_that_suits_is_read_and_any_other_when_named(engine: Engine, t
     assert (people.customers, people.attributes) == (2, ["Gender", "Age"])
     report = load_file(engine, path)
     assert (report.rows_loaded, rows_of(engine, SOLD)) == (8, [(Decimal(36),)])
-    assert f"{path}, sheet People is skipped: it has other columns; --sheet People reads it." in report.notes
+    skipped = f"{path}, sheet {{}} is skipped: it has other columns"
+    assert f"{skipped.format('Older')}; --sheet Older reads it." in report.notes
+    assert f"{skipped.format('People')}; python -m etl customers with --sheet People reads it." in report.notes
+    assert f"{skipped.format('Cover')}." in report.notes
     assert load_file(engine, path, options=Options(sheet="older")).rows_loaded == 1
     assert rows_of(engine, SOLD) == [(Decimal(136),)]
     assert load_file(engine, path, options=Options(sheet="Older")).rows_known == 1

@@ -180,7 +180,7 @@ FILES = {
             f"{at},Main,2024-05-0{at} 10:00:00,Ann,{at}.00,{status},a@x.org"
             for at, status in enumerate(["complete", "closed", "returned", "venta cancelada", "Error en pago"], 1)
         ],
-        ("1.00", 0),
+        ("6.00", "-5.00"),
         [],
     ),
     "a discount on orders of one line": (

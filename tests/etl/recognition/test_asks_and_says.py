@@ -151,13 +151,16 @@ def test_numbers_of_credit_notes_take_sales_back(tmp_path: Path, letters: str, n
 
 
 @pytest.mark.parametrize("label", ["cancelled_quantity", "Qty Returned", "Refunded Quantity", "Stornierte Menge"])
-def test_pieces_that_came_back_are_taken_off(tmp_path: Path, label: str) -> None:
+def test_pieces_that_came_back_are_returns_and_those_called_off_no_sales(tmp_path: Path, label: str) -> None:
     header = f"order_id,date,customer_id,sku,quantity,unit_price,{label}"
     path = _file(tmp_path, header, "1{n},2023-01-1{n},K{n},S1,2,10,0", "2{n},2023-01-1{n},K{n},S1,2,10,1")
     found = coming_to(path)
     assert found.net == Decimal(180)
+    off = label in ("cancelled_quantity", "Stornierte Menge")
+    became = "is taken off quantity" if off else "became returns at their lines' prices, at the time of the order"
+    assert found.money == ({"sale": Decimal(180)} if off else {"sale": Decimal(240), "return": Decimal(-60)})
     assert (
-        f"{label} (6 in the first 12 rows) is taken off quantity. If quantity is without them already, load with --map "
+        f"{label} (6 in the first 12 rows) {became}. If quantity is without them already, load with --map "
         "quantity=quantity."
     ) in found.notes
     assert coming_to(path, Options({"quantity": "quantity"})).net == Decimal(240)

@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.files.sources import Source, look
-from etl.files.workbooks.excel import Wanted
-from etl.recognition.columns.table_subject import suits_load
+from etl.recognition.columns.table_subject import sheets_of_sales
 from etl.recognition.planning import NOTHING, Options, check_columns
 from etl.recognition.related import lookups
 from etl.recognition.related.joined_files import together
@@ -118,7 +117,7 @@ def sales_in(path: Path, sheet: str | None = None) -> tuple[list[Source], list[s
     """What is to be loaded of a workbook, by the sheet that is named, and what was said to be skipped."""
     options = Options(sheet=sheet)
     said: list[str] = []
-    source = look(path, wanted=Wanted(sheet, suits_load))
+    source = look(path, wanted=sheets_of_sales(sheet))
     found = together([source], lambda each: check_columns(each, options, NOTHING), said.append)
     return [each for each in found if isinstance(each, Source)], said
 
@@ -130,8 +129,8 @@ def test_sheets_of_a_workbook_are_joined_as_files_are(engine: Engine, tmp_path: 
     assert rows_of(engine, SOLD) == EXPECTED
     assert (report.file, report.customers, source.typed, said) == ("shop.xlsx", 2, str(path), [])
     assert report.notes[:5] == [
-        f"{path}, sheet payments is skipped: it has other columns; --sheet payments reads it.",
-        f"{path}, sheet sellers is skipped: it has other columns; --sheet sellers reads it.",
+        f"{path}, sheet payments is skipped: it has other columns.",
+        f"{path}, sheet sellers is skipped: it has other columns.",
         "Several sheets make one: each of the 6 rows of sheet items of shop.xlsx is a line.",
         "sheet orders of shop.xlsx is joined to them by order_id (6 rows).",
         "sheet customers of shop.xlsx is joined to them by customer_id (6 rows).",
@@ -312,3 +311,37 @@ def test_a_file_called_after_refunds_is_no_silent_sale(tmp_path: Path, name: str
 def test_told_that_they_are_sales(tmp_path: Path) -> None:
     path = csv(tmp_path, BARE, "r1,7,c1,2024-01-02,10.00", name="refunds.csv")
     assert coming_to(path, Options({"total": "amount"})).lines == {"sale": 1}
+
+
+SUPERSTORE: list[list[object]] = [
+    ["Order ID", "Order Date", "Customer ID", "Product Name", "Sales", "Quantity"],
+    *([f"CA-{n}", f"2024-05-0{n}", f"C{n % 2}", item, 10 * n, 2] for n in (1, 2, 3) for item in ("Chair", "Desk")),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "returned"),
+    [
+        ("Returns", [["Returned", "Order ID"], ["Yes", "CA-2"], ["Yes", "CA-2"]]),
+        ("Back", [["Order ID", "Returned"], ["CA-1", "No"], ["CA-2", "Yes"]]),
+        ("Retouren", [["Order ID", "Reason"], ["CA-2", "too small"]]),
+    ],
+)
+def test_orders_that_a_sheet_says_came_back_are_returned(
+    tmp_path: Path, name: str, returned: list[list[object]]
+) -> None:
+    (source,), said = sales_in(workbook(tmp_path / "x.xlsx", Orders=SUPERSTORE, **{name: returned}))
+    found = coming_to(source)
+    assert (found.money, said) == ({"sale": Decimal(120), "return": Decimal(-40)}, [])
+    assert found.lines == {"sale": 6, "return": 1}
+    told = f"Refunded % ({name}): 40.00 of 1 order became a return, at the time of the order."
+    assert told in found.notes
+
+
+@pytest.mark.parametrize("columns", [["Order ID", "Product Name"], ["Order ID", "Quantity"]])
+def test_a_sheet_of_lines_that_came_back_returns_no_whole_orders(tmp_path: Path, columns: list[object]) -> None:
+    book = workbook(tmp_path / "x.xlsx", Orders=SUPERSTORE, Returns=[columns, ["CA-2", "1"]])
+    (source,), _ = sales_in(book)
+    assert coming_to(source).money == {"sale": Decimal(120)}
+    assert source.notes[0] == f"{book}, sheet Returns is skipped: it has other columns."
+    assert source.notes[1].startswith("Sheet Returns is called after what came back, and that is NOT counted: ")

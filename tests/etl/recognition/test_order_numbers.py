@@ -83,3 +83,28 @@ def test_one_such_year_among_others_is_a_mistake(tmp_path: Path) -> None:
     rows = "1,7,2024-01-15,10.00\n2,8,2567-01-15,10.00\n3,9,2024-01-16,10.00"
     found = coming_to(shop(tmp_path, f"order_id,customer_id,order_date,price\n{rows}"))
     assert [row.reason for row in found.rejected] == ["date not readable"]
+
+
+def test_numbers_that_begin_again_each_day_are_orders_of_their_own(tmp_path: Path) -> None:
+    rows = [
+        f"{day:02}.06.2024;{8 + number}:10;{number};K{number % 2};{day},50" for day in (1, 2, 3) for number in (1, 2, 3)
+    ]
+    found = coming_to(shop(tmp_path, "\n".join(["Datum;Uhrzeit;Bonnummer;Kundennummer;Preis", *rows])))
+    assert (len(found.orders), found.customers, found.net) == (9, {"K0", "K1"}, Decimal("22.50"))
+    said = "Bonnummer begins again at 1 each day, so an order is told by Bonnummer and Datum together."
+    assert said in found.notes
+
+
+FIRST_LINES = (
+    "1,2024-05-06,A,Ann,10/1,,A,,5/2,2024-05-06,A,Bob,10/2,,A,,6/{again},2024-05-07,B,Cid,20/{again},,B,,7/"
+    "3,2024-05-07,B,Dee,20"
+)
+
+
+@pytest.mark.parametrize("again", ["1", "9"])
+def test_what_a_first_line_says_is_of_the_order_below_it(tmp_path: Path, again: str) -> None:
+    rows = FIRST_LINES.format(again=again).split("/")
+    found = coming_to(shop(tmp_path, "\n".join(["order,date,till,customer,price", *rows])))
+    assert found.rejected == []
+    assert (found.guests, found.net, len(found.orders)) == (Decimal(0), Decimal(78), 4)
+    assert found.paid == {"Ann": Decimal(15), "Bob": Decimal(16), "Cid": Decimal(27), "Dee": Decimal(20)}

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from etl.recognition.planning import Options
 from etl.storing.load import load_file
-from tests.etl.coming_to import coming_to
+from tests.etl.coming_to import coming_to, shop
 from tests.etl.looks import plan_load
 from tests.etl.shop_files import rows_of
 from warehouse.errors import InputError
@@ -375,3 +375,32 @@ def test_numbers_that_begin_anew_are_other_orders_with_totals_of_their_own(tmp_p
     plan, found = plan_load(path), coming_to(path)
     assert plan.outcome.as_json == {"total": "order_total", "orders": 22, "agree": 22}
     assert {kind: round(money, 4) for kind, money in found.money.items()} == {"sale": sales, "return": -back}
+
+
+@pytest.mark.parametrize(
+    ("more", "cells", "returns"),
+    [  # three orders of 40, 60 and 10, of which a mug for 20 came back
+        ("Quantity refunded,Total after refund", ("0,40", "1,40", "0,10"), "-20"),
+        ("Quantity refunded", ("0", "1", "0"), "-20"),
+        ("Total after refund", ("40", "40", "10"), "-20"),
+        ("Net after returns", ("40", "40", "10"), "-20"),
+        ("Gesamt nach Erstattung", ("40", "40", "10"), "-20"),
+        ("Total après remboursement", ("40", "40", "10"), "-20"),
+        ("Importe neto de devoluciones", ("40", "40", "10"), "-20"),
+        ("返金後合計", ("40", "40", "10"), "-20"),
+        ("Shipping,Total,Total after refund", ("5,45,45", "5,65,45", "0,10,10"), "-20"),
+        ("Shipping,Total after refund", ("5,45", "5,45", "0,10"), "-20"),
+        ("Refunded amount,Total after refund", ("0,40", "20,40", "0,10"), "-20"),
+        ("Total after refund", ("41", "42", "13"), "0"),  # something else, which is said
+        ("Refundable amount", ("40", "60", "10"), "0"),
+        ("Total before refund", ("40", "60", "10"), "0"),
+        ("Quantity after returns", ("2", "2", "1"), "0"),
+    ],
+)
+def test_what_is_left_after_refunds_is_no_refund(
+    tmp_path: Path, more: str, cells: tuple[str, ...], returns: str
+) -> None:
+    orders_ = ("1,2024-01-05,a,Mug,2,20.00", "2,2024-01-09,b,Mug,3,20.00", "3,2024-02-02,a,Tea,1,10.00")
+    lines = [f"order_no,order_date,customer,item,qty,price,{more}", *map(",".join, zip(orders_, cells, strict=True))]
+    found = coming_to(shop(tmp_path, "\n".join(lines)))
+    assert (found.money["sale"], found.money.get("return", Decimal(0))) == (Decimal(110), Decimal(returns))

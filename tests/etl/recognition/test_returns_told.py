@@ -70,7 +70,7 @@ def test_a_number_of_a_return_is_no_money_and_is_said(tmp_path: Path, label: str
         f"{label} is filled in 1 row of the first 3"
     ]
     back, off = (coming_to(path, Options({name: label})).money for name in ("is_return", "returned"))
-    assert (back, off) == ({"sale": 30, "return": -30}, {"sale": 30, "adjustment": 30})
+    assert (back, off) == ({"sale": 30, "return": -30}, {"sale": 60, "return": -30})
 
 
 def test_amounts_in_rand_are_money(tmp_path: Path) -> None:

@@ -120,8 +120,8 @@ def test_statuses_that_are_no_sale(engine: Engine, tmp_path: Path) -> None:
     words = ["completed", "wc-cancelled", "Refunded", "partially_refunded", "Storniert", "annulée", "pending"]
     rows = [f"{number},7,2024-05-06 10:00,5,{word}" for number, word in enumerate(words)]
     load_file(engine, write(tmp_path, "Order ID,Customer ID,Date,Total,Status", *rows))
-    kinds = rows_of(engine, "select string_agg(kind, ',' order by invoice_no) from transactions")
-    assert kinds == [("sale,adjustment,adjustment,sale,adjustment,adjustment,sale",)]
+    kinds = rows_of(engine, "select string_agg(kind, ',' order by invoice_no, kind) from transactions")
+    assert kinds == [("sale,adjustment,return,sale,sale,adjustment,adjustment,sale",)]
 
 
 def test_a_refund_with_a_row_of_its_own_counts_once(engine: Engine, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.recognition.planning import Options
-from etl.storing import candidates
+from etl.storing.comparing import candidates
 from etl.storing.copying import streams
 from etl.storing.load import load_file
 from tests.etl.shop_files import COUNTS, counted, row, rows_of, shop_file

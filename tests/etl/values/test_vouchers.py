@@ -67,11 +67,11 @@ def test_what_has_no_order_to_be_taken_off_is_said(tmp_path: Path) -> None:
     assert said in coming_to(shop(tmp_path, "\n".join([HEADER, *rows])), Options()).notes
 
 
-def test_beside_it_a_refunded_order_is_no_sale(tmp_path: Path) -> None:
+def test_beside_it_a_refunded_order_is_a_sale_and_a_return(tmp_path: Path) -> None:
     rows = (
         "1,7,2024-01-01,Mug,1,30.00,Refunded",
         "2,8,2024-01-02,Cup,1,20.00,Paid",
         "2,8,2024-01-02,Voucher,1,-5,Paid",
     )
     found = coming_to(shop(tmp_path, "\n".join([f"{HEADER},status", *rows])))
-    assert (found.net, found.lines) == (Decimal(15), {"sale": 1, "adjustment": 2})
+    assert (found.net, found.lines) == (Decimal(15), {"sale": 2, "return": 1, "adjustment": 1})

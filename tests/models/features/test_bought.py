@@ -11,6 +11,7 @@ from models.store.analysis import analysing
 from tests.models.shops import line
 
 FOUND = "select stock_code, customer_id, days, last_on from customer_products order by stock_code, customer_id"
+BITS = "select stock_code, cast(buyers as text) from product_buyers order by stock_code"
 FIRST, NEXT, LAST = date(1999, 12, 31), date(2011, 1, 5), date(2011, 3, 9)
 
 
@@ -36,17 +37,18 @@ def test_days_are_listed_once_and_sorted(
     )
     with engine.connect() as connection, analysing(connection) as analysis:
         lines.read(analysis, lines.look(connection))
-        bought.write(analysis, "customer_products", date(2011, 3, 10))
+        bought.write(analysis, date(2011, 3, 10))
         assert [tuple(row) for row in connection.execute(text(FOUND))] == [
             ("b", "ann", [NEXT], NEXT),
             ("b", "bob", [NEXT], NEXT),
             ('é, "x"', "ann", [FIRST, NEXT, LAST], LAST),
         ]
+        assert [*map(tuple, connection.execute(text(BITS)))] == [("b", "011"), ('é, "x"', "010")]  # nobody, ann, bob
 
 
 def test_nothing_sold_is_no_row(engine: Engine, fill: Callable[..., None]) -> None:
     fill([])
     with engine.connect() as connection, analysing(connection) as analysis:
         lines.read(analysis, lines.look(connection))
-        bought.write(analysis, "customer_products", date(2011, 3, 10))
-        assert connection.execute(text(FOUND)).all() == []
+        bought.write(analysis, date(2011, 3, 10))
+        assert connection.execute(text(FOUND)).all() == connection.execute(text(BITS)).all() == []

@@ -255,6 +255,17 @@ def test_the_earliest_months_give_way_to_the_bound_of_rows(
     assert sorted(months["month"]) == sorted({*flows["from_month"], *flows["to_month"]})
 
 
+def test_a_year_and_the_one_before_are_known_from_the_day_that_they_began(
+    engine: Engine, fill: Callable[..., None]
+) -> None:
+    days = pd.date_range("2008-01-01", "2011-06-17", freq="15D")
+    fill([line(f"c{n % 5}", f"i{n}", f"{day:%Y-%m-%d}", price=n + 1) for n, day in enumerate(days)])
+    fit(engine, Options(k=3))
+    months = read(engine, f"select distinct month from segment_sizes where segmentation_id = {published(engine)}")
+    # June 2011 is under way: June 2010 to May 2011 began with May 2010, the year before with May 2009.
+    assert sorted(months["month"]) == [day.date() for day in pd.date_range("2009-05-01", "2011-06-01", freq="MS")]
+
+
 def test_a_shop_of_one_month_has_sizes_and_no_flows(engine: Engine, fill: Callable[..., None]) -> None:
     fill([line(f"c{n}", f"i{n}", "2011-03-05", price=n + 1) for n in range(5)])
     fit(engine, Options(k=3))

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, text
 
 from models.publishing.fit import Options, fit
 from tests.models.shops import Line, line
+from warehouse.orders import APART
 from warehouse.schema import metadata
 
 FIRST = datetime(2011, 1, 1)
@@ -23,11 +24,13 @@ MONEY = [("1", "3.33"), ("2", "0.005"), ("5", "12.5"), ("-1", "3.33"), ("-3", "1
 
 @st.composite
 def lines(draw: st.DrawFn) -> Line:
+    """A line of one of nine orders of up to three weeks: after more days without a sale a number is another order's."""
     quantity, price = draw(st.sampled_from(MONEY))
+    number = draw(st.integers(1, 9))
     return line(
         draw(st.sampled_from(["a", "b", "c", "d", "e", None])),
-        draw(st.sampled_from("123456789")),
-        FIRST + timedelta(hours=draw(st.integers(0, 24 * 140))),
+        str(number),
+        FIRST + timedelta(days=15 * (number - 1), hours=draw(st.integers(0, 24 * APART))),
         quantity=quantity,
         price=price,
         stock_code=draw(st.sampled_from(["P1", "P2", "P3", "POST"])),

@@ -36,6 +36,7 @@ LATER = (
     "shop_number",
     "begun_on",
     "followed_on",
+    "place",
 )  # columns that came after: null here, but the first
 OF_RFM = "where segmentation_id = (select segmentation_id from segmentations where algorithm = 'rfm')"
 

@@ -30,11 +30,13 @@ def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def shop(engine: Engine) -> Engine:
-    """Two users, one of them disabled, and what was changed: of late, long ago, a moment ago, and nothing to tell."""
+    """Two users, one disabled, and what was changed: of late, long ago, just now, by nobody, and nothing to tell."""
     person(engine, ANNA)
     person(engine, BEN)
     with engine.begin() as connection:
         connection.execute(text(f"update users set disabled_at = now() where email = '{BEN}'"))
+        unsigned = LINE.format(ago="1 minute", by="", action="reset", whose=ANNA).replace("''", "null")
+        connection.execute(text(unsigned))
         for ago, by, action, whose in (
             ("2 days", ANNA, "password", ANNA),
             ("1 minute", ANNA, "second_factor_off", ANNA),

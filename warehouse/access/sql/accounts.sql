@@ -183,16 +183,29 @@ create or replace function has_nobody() returns boolean language sql stable as $
     select not exists (select from users)
 $body$;
 
--- Whoever was tried may be named by a line of the record that tells of it; all else is in the name of who was shown.
+create or replace function is_address(said text) returns boolean language plpgsql immutable as $body$
+begin
+    return said::inet is not null;
+exception when invalid_text_representation then
+    return false;
+end $body$;
+
+-- Whoever was tried may be named by a line of the record that tells of it; all else is in the name of who was shown, and
+-- of nobody where there are no accounts. A line about another user is an administrator's. An address is one, or none.
 create or replace function sign_audit() returns trigger language plpgsql as $body$
 declare
     one record;
 begin
+    if not is_address(new.address) then
+        new.address := null;
+    end if;
     if new.action = 'sign_in_refused' then
         return new;
     end if;
     select * into one from who_is_shown();
-    if one.user_id is null and (new.user_id is not null or new.user_email is not null) then
+    if (one.user_id is null and not (has_nobody() and new.user_id is null and new.user_email is null))
+        or (new.details ->> 'user' is distinct from one.email and new.details ? 'user' and not is_shown_admin())
+    then
         raise exception using errcode = 'insufficient_privilege',
             message = 'the web''s role may not write the record in the name of somebody whom it has not shown';
     end if;

@@ -1,5 +1,6 @@
 -- grain: no rows; work that the web's role asks for, and what people make, is in the name of whom it has shown
--- Where there are no accounts nobody is shown, and everybody may everything.
+-- Where there are no accounts nobody is shown, and everybody may everything. What asks whose a row is runs as its owner:
+-- under the policies of whoever asks, a setting that the statement itself changes could hide it.
 
 -- Of each kind of job the roles that may ask for it: tests compare them with `accounts.rights`.
 create or replace function may_ask(kind text, role text) returns boolean language sql immutable as $body$
@@ -59,14 +60,14 @@ begin
     return signed(new, tg_argv[0], who_may(array['push'], '', 'make ' || tg_table_name));
 end $body$;
 
-create or replace function sign_version() returns trigger language plpgsql as $body$
+create or replace function sign_version() returns trigger language plpgsql security definer as $body$
 begin
     return signed(new, 'made_by', who_may(
         array['push'], (select made_by from audiences where audience_id = new.audience_id), 'change conditions'
     ));
 end $body$;
 
-create or replace function sign_delivery() returns trigger language plpgsql as $body$
+create or replace function sign_delivery() returns trigger language plpgsql security definer as $body$
 begin
     return signed(new, 'made_by', who_may(array['push'], case when new.campaign_id is null then '' else (
         select created_by from campaigns where campaign_id = new.campaign_id
@@ -87,14 +88,22 @@ begin
     return coalesce(new, old);
 end $body$;
 
--- Rows of one's own, of which there are too many to sign each.
-create or replace function keep_adding() returns trigger language plpgsql as $body$
+-- Rows of what one has sent oneself, of which there are too many to sign each.
+create or replace function keep_adding() returns trigger language plpgsql security definer as $body$
+declare
+    who text := who_may(array['push'], '', 'add to ' || tg_table_name);
 begin
-    perform who_may(array['push'], '', 'add to ' || tg_table_name);
+    if who is not null and exists (
+        select from (select distinct delivery_id from added) as one left join deliveries using (delivery_id)
+        where made_by is distinct from who
+    ) then
+        raise exception using errcode = 'insufficient_privilege',
+            message = 'the web''s role may not add to ' || tg_table_name || ' of what others sent';
+    end if;
     return null;
 end $body$;
 
-create or replace function keep_members() returns trigger language plpgsql as $body$
+create or replace function keep_members() returns trigger language plpgsql security definer as $body$
 declare
     others text := (
         select coalesce(made_by, '?') from changed join static_lists using (list_id)
@@ -108,22 +117,31 @@ end $body$;
 create or replace function keep_jobs() returns trigger language plpgsql as $body$
 declare
     who text := who_may(
-        case when new.state in (old.state, 'cancelled') then array['load', old.kind] end, null, 'change jobs'
+        case when old.state in ('waiting', 'running') and new.state in (old.state, 'cancelled') then array['load', old.kind] end, null, 'change jobs'
     );
 begin
     return case when new.cancel_asked_by is distinct from old.cancel_asked_by
         then signed(new, 'cancel_asked_by', who) else new end;
 end $body$;
 
+-- What a schedule does is said by its owner, with whose rights it runs, or by an administrator; a report is nobody
+-- else's at all. The rest may be paused, run, taken over and removed by all who could have made it.
 create or replace function keep_schedules() returns trigger language plpgsql as $body$
 declare
     who text := who_may(array[old.kind], null, 'change schedules');
 begin
-    if tg_op = 'DELETE' then
-        return old;
+    if tg_op = 'UPDATE' and new.owner is distinct from old.owner then
+        new := signed(new, 'owner', who);
     end if;
-    perform who_may(array[new.kind], null, 'change schedules');
-    return case when new.owner is distinct from old.owner then signed(new, 'owner', who) else new end;
+    if who is not null and not is_shown_admin() and (
+        (old.kind = 'report' and old.owner is distinct from who)
+        or (tg_op = 'UPDATE' and new.owner is distinct from who
+            and (new.arguments is distinct from old.arguments or new.next_at < least(old.next_at, now())))
+    ) then
+        raise exception using errcode = 'insufficient_privilege',
+            message = 'the web''s role may not change what schedules of others do';
+    end if;
+    return coalesce(new, old);
 end $body$;
 
 -- Views are kept in the name of who is shown, whatever else they may; an administrator may take those of others away.
@@ -144,6 +162,26 @@ begin
     return coalesce(new, old);
 end $body$;
 
+-- Notes on days are in the name of who is shown; they, and administrators, change them and take them away. Who sees some
+-- countries notes nothing for the whole shop.
+create or replace function keep_notes() returns trigger language plpgsql as $body$
+declare
+    who text := who_may(array['push'], '', 'note days');
+begin
+    if who is null then
+        return coalesce(new, old);
+    elsif tg_op = 'INSERT' then
+        perform who_may(array['push'], case when new.country is null then null else '' end, 'note days of the shop');
+        return signed(new, 'made_by', who);
+    elsif old.made_by is distinct from who and not is_shown_admin() then
+        raise exception using errcode = 'insufficient_privilege',
+            message = 'the web''s role may not change the notes of others';
+    end if;
+    return coalesce(new, old);
+end $body$;
+
+create or replace trigger notes_are_kept before insert or update or delete on date_notes for each row
+when (is_web()) execute function keep_notes();
 create or replace trigger views_are_kept before insert or update or delete on saved_views for each row
 when (is_web()) execute function keep_views();
 create or replace trigger jobs_wait before insert on jobs for each row
@@ -193,7 +231,7 @@ create or replace trigger campaigns_are_kept before update or delete on campaign
 when (is_web()) execute function keep_own('created_by');
 create or replace trigger deliveries_are_signed before insert on deliveries for each row
 when (is_web()) execute function sign_delivery();
-create or replace trigger sent_are_kept before insert on delivery_members for each statement
-when (is_web()) execute function keep_adding();
-create or replace trigger files_are_kept before insert on delivery_files for each statement
-when (is_web()) execute function keep_adding();
+create or replace trigger sent_are_kept after insert on delivery_members
+referencing new table as added for each statement when (is_web()) execute function keep_adding();
+create or replace trigger files_are_kept after insert on delivery_files
+referencing new table as added for each statement when (is_web()) execute function keep_adding();

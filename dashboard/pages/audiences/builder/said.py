@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from audiences.conditions import check_words, read
+from audiences.conditions import check_words, is_comparable, read
 from audiences.conditions.definition import Both, Definition, Either, Not
 from audiences.conditions.fields import Unit
 from dashboard.pages.audiences.builder.past import said_campaign, said_offer, said_past, said_within, whole
@@ -89,9 +89,12 @@ def _bound(text: str, scale: Decimal | None) -> str:
     if scale is None:
         return text
     try:
-        return format(Decimal(text) / scale, "f")
-    except (InvalidOperation, ValueError):
-        raise InputError(f"“{text[:40]}” is no number.") from None
+        number = Decimal(text) / scale
+    except (ArithmeticError, ValueError):
+        number = Decimal("nan")
+    if not is_comparable(number):
+        raise InputError(f"“{text[:40]}” is no number.")
+    return format(number, "f")
 
 
 def _is_more(least: str, most: str) -> bool:

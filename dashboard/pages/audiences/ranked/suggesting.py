@@ -21,7 +21,9 @@ NOTE = "Found in your orders, the most money at stake first; those that are kept
 COLUMNS = (
     Column("Audience", False),
     Column("Customers"),
-    Column("At stake", hint="Assumed, not measured: what acting could bring beyond what would come anyway"),
+    Column(
+        "At stake", hint="What acting could bring beyond what would come anyway: assumed until campaigns measured it"
+    ),
     Column("", False),
 )
 
@@ -43,6 +45,11 @@ def _card(found: Sequence[Suggestion], currency: str) -> html.Section:
 
 def _row(one: Suggestion, currency: str) -> list[Children]:
     name = html.Div([html.Strong(one.name), html.P(one.reason, className="audience-said")])
-    stake = html.Div([formats.money(one.stake, currency), html.P("assumed", className="stake-basis")])
+    stake = html.Div(
+        [
+            formats.money(one.stake, currency),
+            html.P("measured" if one.is_measured else "assumed", className="stake-basis"),
+        ]
+    )
     opens = link("Open in the builder", address_of(read(one.conditions)), "button small quiet")
     return [name, formats.count(one.customers), stake, html.Div(opens, className="audience-tools")]

@@ -152,7 +152,10 @@ def test_without_a_hold_out_before_and_after_proves_nothing(shop: Shop) -> None:
 
 def test_a_second_list_and_a_second_campaign(shop: Shop) -> None:
     make(shop, 1, "Spring", "mailchimp", TENTH, 30)
-    assert send_again(shop, 1) == "The list is made: 43 people, 2 left out."
+    assert send_again(shop, 1, "1") == "The list is made: 43 people, 2 left out."
+    for seen_before in ("1", None, {}):  # clicked twice, or nothing a page would say
+        with pytest.raises(InputError, match="A list of it was made meanwhile"):
+            send_again(shop, 1, seen_before)
     with pytest.raises(InputError, match="Nobody would be in the file: 48 in another campaign"):
         make(shop, 1, "Summer", "mailchimp", TENTH, 30)
     assert seen(shop, page.lists).count("spring_mailchimp_") == 2
@@ -173,7 +176,7 @@ def test_who_sees_some_countries_makes_no_list_of_a_colleague_s_campaign(shop: S
     make(shop, 1, "Spring", "mailchimp", TENTH, 30)
     part = replace(ANNA, is_limited=True)
     with asking(part), pytest.raises(InputError, match=OF_OTHERS):
-        send_again(shop, 1)
+        send_again(shop, 1, 1)
     with shop.connect() as connection:
         assert len(ledger.of_campaign(connection, 1)) == 1
 
@@ -233,7 +236,7 @@ def test_a_large_list_is_made_by_the_worker(shop: Shop) -> None:
     assert words == "The list is being made Waits for its turn Stop"
     assert shown(shop, before=kept)[0] == "as before"
     with pytest.raises(InputError, match="A list of it is being made already"):
-        send_again(shop, 1)
+        send_again(shop, 1, 0)
     with shop.engine.begin() as connection:
         connection.execute(text("update jobs set state = 'running', step = 'Writing the file', progress = 0.5"))
     words, kept, has_ended = shown(shop, before=kept)
@@ -244,7 +247,7 @@ def test_a_large_list_is_made_by_the_worker(shop: Shop) -> None:
         connection.execute(text("update jobs set state = 'cancelled', error = 'Cancelled by anna.'"))
     words, kept, has_ended = shown(shop, {"act": "cancel", "job": "1", "at": 5}, kept)
     assert (words, has_ended) == ("Cancelled by anna. No list was made; ask for it once more.", True)
-    assert send_again(shop, 1) == ""
+    assert send_again(shop, 1, 0) == ""
     with shop.engine.begin() as connection:
         connection.execute(text("update workers set beat_at = now() - interval '1 minute'"))
     assert "the worker, is not running just now" in shown(shop)[0]
@@ -255,7 +258,7 @@ def test_who_sees_a_part_and_small_lists_wait_for_no_worker(shop: Shop, monkeypa
     with viewing(Viewer(("GB",))):
         make(shop, 1, "British", "mailchimp", TENTH, 30)
     monkeypatch.setattr(making, "LARGE", 100)
-    send_again(shop, 1)
+    send_again(shop, 1, 1)
     with shop.engine.connect() as connection:
         assert (len(ledger.of_campaign(connection, 1)), jobs.open_jobs(connection)) == (2, [])
 

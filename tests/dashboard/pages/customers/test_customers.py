@@ -197,9 +197,11 @@ def test_the_search_finds_by_number_name_address_and_place(people: Shop, search:
 
 
 def test_a_row_shows_what_it_was_found_by(people: Shop) -> None:
-    words = texts(show(people, "?q=lon").body)
+    panel = show(people, "?q=lon")
+    words = texts(panel.body)
     assert "11 Ada Lovelace" in words
-    assert "Germany London" in words
+    assert "Germany London ada@x.org" in words
+    assert "E-mail" not in texts(show(people, "?q=13").body)  # nobody on the page has one
 
 
 def test_the_words_of_the_list(small: Shop) -> None:

@@ -13,7 +13,7 @@ from accounts.audit import COMMAND_LINE
 from accounts.rights import ROLES
 from accounts.tokens import unseal_for
 from dashboard.components.questions import asked as _questions
-from dashboard.pages.schedules.actions import GONE, act
+from dashboard.pages.schedules.actions import GONE, YOURS_NOW, act
 from dashboard.pages.schedules.page import layout, show
 from dashboard.shop import Shop, Viewer, viewing
 from dashboard.shop.asker import REFUSED, Asker, asking
@@ -222,3 +222,18 @@ def test_who_sees_a_part_of_the_shop_sees_none(shop: Shop) -> None:
     add(shop)
     with viewing(Viewer(countries=("DE",))), pytest.raises(Exception, match=r"over all countries together|Nothing"):
         seen(shop)
+
+
+def test_who_answers_for_another_takes_over(engine: Engine, shop: Shop, end: End) -> None:
+    """It runs with the rights of who said what it does; an administrator helps without that."""
+    person(engine)
+    with asking(ANNA):
+        add(shop, address="sftp://me@files.example/in/")
+        act(shop, {"act": "run", "schedule": str(only(engine).schedule_id)})
+    pin = {"option": "host_key", "words": "Is it its key?", "choices": [{"value": FINGERPRINT, "label": "Yes"}]}
+    for role, owner, sentence in (("admin", ANNA.name, ""), ("analyst", "ben@shop.example", YOURS_NOW)):
+        end("failed", {"questions": [pin]}, "files.example shows the host key.")
+        answer = {"act": "answer", "option": "host_key", "value": FINGERPRINT}
+        with asking(Asker("ben@shop.example", ROLES[role])):
+            assert act(shop, {**answer, "schedule": str(only(engine).schedule_id)}) == sentence
+        assert only(engine).owner == owner

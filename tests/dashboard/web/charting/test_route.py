@@ -47,6 +47,9 @@ def test_every_chart_has_its_table(app: Dash, client: FlaskClient) -> None:
     clusters = client.get("/charts/table/model-silhouettes?segmentation=kmeans").get_json()
     assert [one["name"] for one in clusters["columns"]] == ["Segment", "Mean silhouette", "Customers drawn", "In words"]
     assert clusters["rows"]
+    told = client.get("/charts/table/model-structure?segmentation=kmeans").get_json()
+    assert [one["name"] for one in told["columns"]][:2] == ["Number of segments", "Silhouette"]
+    assert told["rows"][0][0] == "3"
 
 
 def test_a_file_holds_what_the_chart_shows(client: FlaskClient) -> None:
@@ -76,6 +79,12 @@ def test_help_with_a_page_is_what_its_charts_are_about(client: FlaskClient) -> N
     told = client.get("/charts/terms/overview-trend,overview-segments,nothing").get_json()["terms"]
     assert [one["name"] for one in told] == ["Net sales", "Not whole", "Customer", "Customers", "Segment"]
     assert client.get("/charts/terms/nothing").get_json() == {"terms": []}
+
+
+def test_what_is_not_there_is_no_fault_of_ours(client: FlaskClient) -> None:
+    for card in ("table/campaign-course", "csv/campaign-course"):
+        answer = client.get(f"/charts/{card}/7")
+        assert (answer.status_code, "There is no campaign 7" in answer.text) == (404, True)
 
 
 @pytest.mark.parametrize("path", ["table/nothing", "csv/nothing", "pdf/overview-trend", "csv/overview-where"])

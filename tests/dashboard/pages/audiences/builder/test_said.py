@@ -97,7 +97,9 @@ def test_everything_that_can_be_asked_has_a_row() -> None:
         (Row("net", "in"), "Choose what this is about."),
         (Row("net", "least"), "Give a number."),
         (Row("net", "least", {"least": "many"}), "“many” is no number."),
-        (Row("net", "least", {"least": "nan"}), "“NaN” is no number that can be compared."),
+        (Row("net", "least", {"least": "nan"}), "“nan” is no number."),
+        (Row("net", "least", {"least": "1e-99999"}), "“1e-99999” is no number."),
+        (Row("net", "least", {"least": "1e999999999"}), "“1e999999999” is no number."),
         (
             Row("net", "between", {"least": "10", "most": "9"}),
             "The first is more than the second, so that nobody would be in it.",

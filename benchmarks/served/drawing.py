@@ -5,20 +5,14 @@ that the rows took tells of the code, whatever else the machine does.
 """
 
 import statistics
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks.process import ROOT, environment
 from benchmarks.report import Line
-from dashboard.web.serving import free_port
+from benchmarks.served.server import PATIENCE_S, served
 from scripts.ensure_chromium import find_chromium
 from warehouse.errors import InputError
 
@@ -27,7 +21,6 @@ VIEWS = {"/customers": "#customers-list", "/countries": "#countries-table", "/se
 ELSEWHERE = "/data"  # where no chart is drawn
 TIMES = 5
 MOST_KB = 1_200
-PATIENCE_S = 60
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu"]
 FOLLOW = "path => { history.pushState({}, '', path); dispatchEvent(new CustomEvent('_dashprivate_pushstate')); }"
 CLICK = Path(__file__).with_name("drawing.js")
@@ -43,35 +36,12 @@ def measure(home: Path) -> list[Line]:
     path = find_chromium()
     if path is None:
         raise InputError("Without a Chromium nothing is drawn: python scripts/ensure_chromium.py")
-    with _served(home) as address, sync_playwright() as playwright:
+    with served(home) as dashboard, sync_playwright() as playwright:
+        address = dashboard.address
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         found = [_first_visit(browser, address), *_views(browser, address)]
         browser.close()
     return found
-
-
-@contextmanager
-def _served(home: Path) -> Iterator[str]:
-    """A dashboard of its own, as people start it."""
-    address = f"http://127.0.0.1:{free_port('127.0.0.1', None, 8350)}"
-    command = [sys.executable, "-m", "dashboard", "--no-worker", "--port", address.rpartition(":")[2]]
-    with subprocess.Popen(command, env=environment(home), cwd=ROOT, stdout=subprocess.DEVNULL) as process:
-        try:
-            _wait(f"{address}/healthz")
-            yield address
-        finally:
-            process.terminate()
-
-
-def _wait(address: str) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise InputError("The dashboard does not answer.")
 
 
 def _first_visit(browser: Browser, address: str) -> Line:

@@ -4,106 +4,20 @@ told otherwise. All inside the caller's transaction."""
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import Connection, text
 
 from etl.recognition.planning import Plan
+from etl.storing.comparing.retold import LEFT, REPLACED, Retold, example_of
 from etl.storing.copying.copy_batches import CANDIDATE_COLUMNS
 from etl.storing.copying.spools import Spool
 from etl.storing.statements import run_file
 from etl.values.row_identity import ROW_ID
 from warehouse.bulk import copy_in
-from warehouse.errors import Choice, InputError, Question
-from wording.counts import counted
 
 TABLES = ("transactions", "guest_transactions")
 _LOOK_UP = 100  # stored lines that are read through in the time that one is looked up
 _BY = ("both", "code", "words")  # what of a product both exports tell
-LEFT, REPLACED, ADDED = "skip", "replace", "add"
-_CHOICES = {
-    LEFT: "Leave them as they are stored",
-    REPLACED: "Replace them by this file's lines",
-    ADDED: "Add these lines to them",
-}
-_DECIDED = {
-    LEFT: "Stored lines stay, and this file's are left out.",
-    REPLACED: "This file's lines take the place of the stored ones.",
-    ADDED: "This file's lines are added to the stored ones.",
-}
-
-
-@dataclass(frozen=True)
-class Retold:
-    """What a file tells of stored orders in other words."""
-
-    same_lines: int = 0  # that are stored, as far as both exports tell
-    orders: int = 0  # that are stored with lines which are not those of the file
-    lines: int = 0  # of the file, in these
-    example: str = ""
-    unlike: int = 0  # orders whose totals are others, more than taxes and freight change them
-
-    @property
-    def may_be_others(self) -> bool:
-        """Whether these may be other orders under the same numbers, as those of another till are."""
-        return self.unlike > max(self.orders / 2, self.same_lines)
-
-    def question(self, said: str | None) -> Question:
-        """What is to become of these orders; `said` is what is decided so far."""
-        are = "order of this file is" if self.orders == 1 else "orders of this file are"
-        words = f"{self.orders:,} {are} stored already, with other lines: {self.example}."
-        words = f"{words} {self._unlike}" if self.may_be_others else words
-        if said:
-            words = f"{words} {_DECIDED[said]}"
-        choices = reversed(_CHOICES.items()) if self.may_be_others else _CHOICES.items()
-        return Question("known_orders", words, tuple(Choice(*each) for each in choices if each[0] != said))
-
-    def refuse(self, name: str) -> None:
-        """InputError where nobody said what is to become of orders that are stored with other lines."""
-        if not self.orders:
-            return
-        are = "order is" if self.orders == 1 else "orders are"
-        what = f"{name} was not loaded: {self.orders:,} of its {are}"
-        if self.may_be_others:
-            said = (
-                f"{what} stored already by number and customer, with other lines: {self.example}. {self._unlike} "
-                "If they are, --known-orders add counts both; if they tell of the same orders, --known-orders skip "
-                "leaves those that are stored, and --known-orders replace puts this file's lines in their place."
-            )
-        else:
-            said = (
-                f"{what} stored already, with other lines: {self.example}. "
-                "Say what to do: --known-orders skip leaves them as they are stored, --known-orders replace puts this "
-                "file's lines in the place of theirs, --known-orders add counts both."
-            )
-        raise InputError(said, (self.question(None),))
-
-    @property
-    def _unlike(self) -> str:
-        return (
-            f"{self.unlike:,} of these {self.orders:,} come to other totals, so they may be orders of another till or "
-            "shop that has the same numbers."
-        )
-
-    def sentences(self, said: str | None) -> list[str]:
-        """What was found, and done."""
-        found = []
-        if self.same_lines:
-            are = "row is" if self.same_lines == 1 else "rows are"
-            found.append(
-                f"{self.same_lines:,} {are} known from another export: order, customer, quantity, price and what "
-                "both say of the product are those of stored lines."
-            )
-        if self.orders:
-            are = "order of this file is" if self.orders == 1 else "orders of this file are"
-            found.append(f"{self.orders:,} {are} stored already, with other lines. {_DECIDED[said or LEFT]}")
-        return found
-
-    def as_json(self, said: str | None) -> dict[str, Any]:
-        """Counts, and what became of the orders; empty where there is nothing to tell."""
-        same = {"same_rows": self.same_lines} if self.same_lines else {}
-        return same | ({"orders": self.orders, "rows": self.lines, "done": said or LEFT} if self.orders else {})
 
 
 @dataclass(frozen=True)
@@ -188,18 +102,7 @@ def _retold(connection: Connection, load_id: int) -> Retold:
     if not orders:
         return Retold(known)
     found = run_file(connection, "retold/example").one()
-    return Retold(known, orders, int(found.lines), _example(found), int(found.unlike))
-
-
-def _example(order: Any) -> str:
-    """`order 7 has 1 line of 24.13 here, and 2 of 24.13 in the store`."""
-    here = f"{counted(order.new_lines, 'line')} of {_money(order.new_total)}"
-    there = f"{order.old_lines:,} of {_money(order.old_total)}"
-    return f"order {order.invoice_no} has {here} here, and {there} in the store"
-
-
-def _money(amount: Decimal) -> str:
-    return f"{amount:,.2f}"
+    return Retold(known, orders, int(found.lines), example_of(found), int(found.unlike))
 
 
 @contextmanager

@@ -1,0 +1,198 @@
+"""/notes: what people noted on days, which every chart along months shows; who made one changes and removes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import Dash, Input, Output, State, dcc, html
+from sqlalchemy import Connection
+
+from accounts import date_notes
+from accounts.date_notes import DateNote
+from dashboard.components.asking import button, card, data, heard, redrawn
+from dashboard.components.basics import Children
+from dashboard.components.forms import Fields, row
+from dashboard.components.shell import page, page_head
+from dashboard.filters.published import Published
+from dashboard.shop import Shop
+from dashboard.shop.asker import asker
+from dashboard.shop.said import UNREAD, read_fields, read_form, read_number
+from dashboard.web.routing import Page
+from dashboard.words import formats
+from warehouse.errors import InputError
+
+SUBTITLE = (
+    "What happened when: every chart over months shows it as a thin line, with its words, to all who may see its "
+    "country; the report does, too. The filters do not apply here."
+)
+NONE = "Nothing is noted yet: a catalogue that was sent, a fair, a day without the website."
+WRITES, LOOKS_AFTER_ALL = "audiences", "users"  # the rights of who writes notes, and of who may change those of others
+EVERYWHERE = ""
+WHOSE = "A few words; who wrote them and administrators may change them."
+ELSEWHERE = "This is none of the countries that you see."
+FIELDS = Fields("notes")
+
+
+def layout(shop: Shop) -> Children:
+    """The page's skeleton."""
+    parts = [
+        *(dcc.Store(id=f"notes-{name}") for name in ("asked", "acted", "shown")),
+        *([_form(shop.published())] if asker().may(WRITES) else []),
+        html.P(id="notes-error", className="span-12 data-error", role="alert"),
+        html.P(id="notes-told", className="span-12 hint", role="status"),
+        html.Div(id="notes-list", className="span-12 place"),
+    ]
+    return page(
+        page_head("Notes on dates", SUBTITLE), html.Div(parts, className="span-12 grid", **data(asks="notes-asked"))
+    )
+
+
+def _form(published: Published) -> html.Section:
+    names = sorted(((code, published.country_name(code)) for code in _countries(published)), key=lambda one: one[1])
+    everywhere = [] if asker().is_limited else [(EVERYWHERE, "All countries")]
+    fields = row(
+        FIELDS.text("day", "Day", kind="date", required=True),
+        FIELDS.text("words", "What happened", maxLength=date_notes.LONGEST_WORDS, required=True),
+        FIELDS.select("country", "Where", [*everywhere, *names]),
+    )
+    add = html.Div(button("Note it", "add", "primary"), className="form-row")
+    return card(
+        "Note a day",
+        "A few words; who wrote them and administrators may change them.",
+        html.Div([fields, add], className="asking-form form"),
+    )
+
+
+def _countries(published: Published) -> list[str]:
+    return [one for one in published.country_names if published.limits is None or one in published.limits]
+
+
+def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]:
+    """What the list is made from, in short, and the list."""
+    sure = (acted or {}).get("sure")
+    with shop.connect() as connection:
+        found = date_notes.visible(connection)
+    key = str((found, sure, (acted or {}).get("at")))
+    if not found:
+        return key, [card("No notes yet", NONE, key="notes-none")]
+    name = shop.published().country_name
+    rows = [_question(one) if one.note_id == sure else _row(one, name) for one in found]
+    return key, [card(formats.plural(len(found), "note"), "The latest day first.", *rows)]
+
+
+def _row(one: DateNote, name: Callable[[str], str]) -> html.Article:
+    head = html.Div([html.Strong(one.words), html.Span(_where(one, name), className="chip")], className="schedule-head")
+    by = f" · by {one.made_by}" if one.made_by else ""
+    told = html.P(f"{formats.day(one.day)}{by}", className="muted")
+    tools = [html.Div(_tools(one), className="form-row schedule-tools")] if _is_own(one) else []
+    return html.Article([head, told, *tools], className="schedule", key=f"note-{one.note_id}-{one.day}-{one.words}")
+
+
+def _where(one: DateNote, name: Callable[[str], str]) -> str:
+    return name(one.country) if one.country else "All countries"
+
+
+def _is_own(one: DateNote) -> bool:
+    who = asker()
+    return who.may(WRITES) and (one.made_by == who.name or who.may(LOOKS_AFTER_ALL))
+
+
+def _tools(one: DateNote) -> list[Children]:
+    number, named = one.note_id, f"{one.words}, {formats.day(one.day)}"
+    fields = (("day", "Day", "date", one.day.isoformat()), ("words", "What happened", "text", one.words))
+    labels = [
+        html.Label(
+            [
+                html.Span(f"{label}: {named}", className="visually-hidden"),
+                dbc.Input(type=kind, name=name, value=value, size="sm", maxLength=date_notes.LONGEST_WORDS),
+            ]
+        )
+        for name, label, kind, value in fields
+    ]
+    change = button("Change", "change", label_for=f"Change: {named}", note=number)
+    return [
+        html.Div([*labels, change], className="asking-form note-change"),
+        button("Delete", "remove-ask", "quiet", label_for=f"Delete: {named}", note=number),
+    ]
+
+
+def _question(one: DateNote) -> html.Article:
+    sure = button("Delete it", "remove", "danger", label_for=f"Delete it: {one.words}", note=one.note_id)
+    stay = button("Leave it", "keep", label_for=f"Leave it: {one.words}", note=one.note_id)
+    words = html.P(f"Delete “{one.words}”, {formats.day(one.day)}?", className="question-words")
+    return html.Article(
+        html.Div([words, html.Div([sure, stay], className="form-row")], className="question"), className="schedule"
+    )
+
+
+def act(shop: Shop, said: object) -> str:
+    """Do what a button asks for; what to tell. Raises InputError."""
+    asked = read_form(said)
+    action = ACTIONS.get(str(asked.get("act")))
+    if action is None:
+        raise InputError(UNREAD)
+    asker().need(WRITES)
+    published = shop.published()
+    with shop.change() as connection:
+        return action(connection, asked, published)
+
+
+def _add(connection: Connection, asked: Mapping[str, Any], published: Published) -> str:
+    fields = read_fields(asked)
+    country = fields.get("country", "") or None
+    if (country is None and asker().is_limited) or (country is not None and country not in _countries(published)):
+        raise InputError(ELSEWHERE)
+    day = date_notes.to_day(fields.get("day", ""))
+    date_notes.write(connection, day, fields.get("words", ""), country, asker().name, now=datetime.now(UTC))
+    return "It is noted: every chart over months shows it from now on."
+
+
+def _change(connection: Connection, asked: Mapping[str, Any], _published: Published) -> str:
+    fields, number = read_fields(asked), read_number(asked, "note")
+    day, of_others = date_notes.to_day(fields.get("day", "")), asker().may(LOOKS_AFTER_ALL)
+    date_notes.change(connection, number, day, fields.get("words", ""), asker().name, of_others=of_others)
+    return "It is changed."
+
+
+def _remove(connection: Connection, asked: Mapping[str, Any], _published: Published) -> str:
+    number, of_others = read_number(asked, "note"), asker().may(LOOKS_AFTER_ALL)
+    date_notes.remove(connection, number, asker().name, of_others=of_others)
+    return ""
+
+
+ACTIONS: Mapping[str, Callable[[Connection, Mapping[str, Any], Published], str]] = {
+    "add": _add,
+    "change": _change,
+    "remove": _remove,
+}
+
+
+def register(app: Dash, shop: Shop) -> None:
+    """Bind buttons to what they do, and the list to what there is."""
+
+    def ask(asked: dict[str, Any] | None) -> Any:
+        if not isinstance(asked, dict):
+            return {"at": "", "sure": None}, "", ""  # the list waits for it
+        return heard(asked, "remove-ask", "note", lambda said: act(shop, said))
+
+    def fill(acted: dict[str, Any] | None, before: str | None) -> Any:
+        return redrawn(lambda: show(shop, acted), before)
+
+    app.callback(
+        Output("notes-acted", "data"),
+        Output("notes-error", "children"),
+        Output("notes-told", "children"),
+        Input("notes-asked", "data"),
+    )(ask)
+    app.callback(
+        Output("notes-list", "children"),
+        Output("notes-shown", "data"),
+        Input("notes-acted", "data"),
+        State("notes-shown", "data"),
+    )(fill)
+
+
+PAGE = Page("notes", "Notes on dates", layout, needs_orders=False)

@@ -1,0 +1,147 @@
+"""Two segments side by side on /segments: what the filter's two are like, what they buy, who moved between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from dash import html
+
+from dashboard.components.basics import Children, link, place
+from dashboard.components.panels import Panel
+from dashboard.components.tables import Cell, Column, data_table
+from dashboard.figures.segments import profile
+from dashboard.filters import scope_words
+from dashboard.filters.published import Segment
+from dashboard.filters.selection import Scope
+from dashboard.insights.spans import flow_months
+from dashboard.pages.segments.tables import written
+from dashboard.queries.products.products import top_products
+from dashboard.queries.segments import migration
+from dashboard.shop import Place, Shop
+from dashboard.shop.segments_in_view import everyone
+from dashboard.words import formats
+
+TITLE = "Two segments side by side"
+SHOWN_PRODUCTS = 5
+MOST_OFFERED = 4  # pairs that are offered while none is chosen
+CHOOSE = "Choose any two segments in the filter above, or begin with a pair: "
+LABELS = {
+    "recency_days": "Days since last order",
+    "orders_per_customer": "Orders per customer",
+    "sales_per_customer": "Net sales per customer",
+    "order_value": "Net sales per order",
+    "items_per_order": "Items per order",
+    "return_rate": "Return rate",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A measure of both segments, in their order."""
+
+    name: str
+    values: tuple[float, float]
+    write: Callable[[float], str]
+    is_share: bool = False
+
+    @property
+    def difference(self) -> str:
+        """`2.4 times`, `+3.1 pts`: the first against the second; nothing where one has no value."""
+        first, second = self.values
+        if pd.isna(first) or pd.isna(second):
+            return formats.NOTHING
+        if self.is_share:
+            return f"{formats.signed(100 * (first - second), 1)}\u202fpts"
+        return f"{first / second:.2g} times" if first > 0 and second > 0 and first / second < 100 else formats.NOTHING
+
+
+def beside(shop: Shop, where: Place, scope: Scope) -> Panel:
+    """The two segments of the filter; which pairs there are, where it holds none or others than two."""
+    frame = everyone(shop, scope)
+    known = frame[frame["customers"] > 0]
+    pair = known[known["segment_id"].isin(scope.segments)].reset_index(drop=True)
+    if len(scope.segments) != 2 or len(pair) != 2:
+        return Panel(TITLE, "", html.P(_offers(where, known), className="figures-note"))
+    first, second = (shop.published().of(scope).segment(one) for one in pair["segment_id"])
+    if first is None or second is None:
+        return Panel(TITLE, "", html.P(_offers(where, known), className="figures-note"))
+    lines = lines_of(pair, shop.currency)
+    measure = "Money net of returns, products without postage and fees"
+    note = scope_words.basis(shop.published(), scope, measure, guests=False)
+    hint = f"{first.name} against {second.name}"
+    columns = [Column("Measure", False), Column(first.name), Column(second.name), Column("Difference", hint=hint)]
+    rows: list[list[Cell]] = [[one.name, *(one.write(value) for value in one.values), one.difference] for one in lines]
+    table = data_table(columns, rows, caption=f"{first.name} and {second.name}")
+    words = [_best_sellers(shop, where, scope, one) for one in (first, second)]
+    return Panel(title_of(first, second, lines), note, [table, *words, _movement(shop, scope, first, second)])
+
+
+def _offers(where: Place, known: pd.DataFrame) -> list[Children]:
+    """Neighbours by rank, as links that filter by both."""
+    ids, names = list(known["segment_id"]), list(known["name"])
+    found: list[Children] = [CHOOSE if len(ids) > 1 else "There are no two segments in this selection."]
+    for at in range(min(len(ids) - 1, MOST_OFFERED)):
+        filters = where.filters.only(segments=(ids[at], ids[at + 1]))
+        found += [" · " if at else "", link(f"{names[at]} and {names[at + 1]}", place(filters, "segments"))]
+    return found
+
+
+def lines_of(pair: pd.DataFrame, currency: str) -> list[Line]:
+    """The measures of two rows of `segments_in_view.everyone`."""
+    values = profile.measures(pair)
+
+    def line(name: str, column: pd.Series, write: Callable[[float], str], is_share: bool = False) -> Line:
+        return Line(name, (float(column.iloc[0]), float(column.iloc[1])), write, is_share)
+
+    def money(value: float) -> str:
+        return formats.money(value, currency)
+
+    return [
+        line("Customers", pair["customers"], formats.count),
+        line("Share of customers", pair["customer_share"], formats.percent, True),
+        line("Net sales", pair["net"], money),
+        line("Share of net sales", pair["sales_share"], formats.percent, True),
+        line("Orders", pair["identified_orders"], formats.count),
+        *(line(label, values[name], written(name, currency), name == "return_rate") for name, label in LABELS.items()),
+    ]
+
+
+def title_of(first: Segment, second: Segment, lines: Sequence[Line]) -> str:
+    """Which of both spends more per customer, and how many times as much."""
+    spent = next(one.values for one in lines if one.name == LABELS["sales_per_customer"])
+    if min(spent) <= 0 or pd.isna(sum(spent)):
+        return f"{first.name} and {second.name} side by side"
+    (more, most), (_, least) = sorted(zip((first, second), spent, strict=True), key=lambda one: -one[1])
+    other = second if more is first else first
+    return f"{more.name} spend {most / least:.1f} times as much per customer as {other.name}"
+
+
+def _best_sellers(shop: Shop, where: Place, scope: Scope, segment: Segment) -> html.P:
+    """What it buys most of, each with its share of the segment's sales of products."""
+    frame = shop.ask(top_products, scope.only(segments=(segment.segment_id,))).head(SHOWN_PRODUCTS)
+    told = [
+        f"{row.description or row.stock_code} ({formats.share(row.net, float(row.all_net))})"
+        for row in frame.itertuples()
+    ]
+    filters = where.filters.only(segments=())
+    name = link(segment.name, place(filters, "segments", segment.segment_id))
+    words = ", ".join(told) or "no products in this selection"
+    return html.P([name, f": best sellers by their share of its sales: {words}."], className="figures-note")
+
+
+def _movement(shop: Shop, scope: Scope, first: Segment, second: Segment) -> html.P:
+    """Who went from the one to the other between the month ends that the migration page shows for these months."""
+    whole = scope.only(segments=())
+    ends = flow_months(shop, whole)
+    if ends is None:
+        return html.P("Who moved between them is not known for these months.", className="muted figures-note")
+    flows = shop.ask(migration.flows, whole, *ends)
+
+    def moved(old: Segment, new: Segment) -> str:
+        went = (flows["from_segment"] == old.segment_id) & (flows["to_segment"] == new.segment_id)
+        return f"{formats.plural(int(flows.loc[went, 'customers'].sum()), 'customer')} from {old.name} to {new.name}"
+
+    span = f"From the end of {formats.month(ends[0])} to that of {formats.month(ends[1])}"
+    return html.P(f"{span}: {moved(first, second)}, {moved(second, first)}.", className="figures-note")
