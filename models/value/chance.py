@@ -118,8 +118,13 @@ class Chance:
 
 def can_learn(customers: Customers) -> bool:
     """Whether there are enough customers, of those who came back within 90 days and of those who did not."""
-    came = int((customers.days_soon > 0).sum())
-    return len(customers) >= FEWEST_CUSTOMERS and min(came, len(customers) - came) >= FEWEST_OF_EACH
+    return can_learn_together([customers])
+
+
+def can_learn_together(days: Sequence[Customers]) -> bool:
+    """The same of several days, each customer counting on every one."""
+    known, came = sum(map(len, days)), sum(int((one.days_soon > 0).sum()) for one in days)
+    return known >= FEWEST_CUSTOMERS and min(came, known - came) >= FEWEST_OF_EACH
 
 
 def fit(days: Sequence[Customers], fade: float = 1.0) -> Chance:

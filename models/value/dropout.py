@@ -12,7 +12,8 @@ Where the earlier day is a year ago, most of that error is of the model (who sto
 from before the data) and comes again: on 12 made-up shops of three years the next year's expectation was 6 to 38 %
 too high, and with CARRIED of the logarithm of the last one's error taken off within 8 %. An error of 90 days holds
 their season and is not carried on. The same holds of sales beside orders: where frequent buyers spend more an order,
-which the model of its value does not know, every year comes out above what is expected.
+which the model of its value does not know, every year comes out above what is expected. The range counts the whole
+error all the same, carried on or not: one year is no proof that the next one errs alike.
 """
 
 from collections.abc import Mapping
@@ -25,12 +26,12 @@ from models.value.bgnbd import BgNbd, Histories
 from models.value.histories import WEEK, Customers
 from models.value.level import YEAR
 from models.value.optimum import at_boundary
-from models.value.trials import Spread, spread
+from models.value.trials import Spread, single
 
 MOST_OFF = 0.25
 CARRIED = 0.7
-USUAL = {True: 0.06, False: 0.25}  # error of a year's orders: after a trial over a year, over 90 days
-USUAL_MONEY = {True: 0.12, False: 0.3}  # of a year's sales: what an order is worth moves too
+USUAL = {True: 0.1, False: 0.25}  # error of a year's orders: after a trial over a year, over 90 days
+USUAL_MONEY = {True: 0.14, False: 0.3}  # of a year's sales: what an order is worth moves too
 NEARLY_ONE, FEWEST_DOUBTED = 0.99, 0.05
 
 
@@ -87,7 +88,7 @@ def levelled(expected: float, observed: float, days: int, usual: Mapping[bool, f
     """The factor for what is expected of the next year, and how far off that may be then; from one trial."""
     error = float(np.log(max(observed, 0.5) / max(expected, 0.5)))
     carried = CARRIED * error if days >= YEAR else 0.0
-    return float(np.exp(carried)), spread([error - carried], usual[days >= YEAR])
+    return float(np.exp(carried)), single(error, error - carried, usual[days >= YEAR])
 
 
 def _expected(earlier: Customers, days: int) -> np.ndarray:

@@ -127,15 +127,18 @@ def _order_chance(store: Store, models: Models, found: Predictions) -> None:
         models.add("order_chance", words.no_chance(store.days, FEWEST_DAYS), {}, {})
         return
     known = trials.trials(store.sampled, day, checked)
+    lesson = trials.learn(known, made)
+    made = level.times(store.sampled, day, made, lesson.factor)
     found.chance_90d = made.model.predict(store.now)
-    spread = trials.spread_of(store.sampled, day, known, made.apart)
     metrics = _checked(store, checked, known)
     metrics |= {
         "trials": [one.as_json() for one in known],
+        "factor": lesson.factor,
         "knows_season": made.knows_season,
+        "knows_year": level.knows_year(store.sampled, day),
         "year_ago": _year_ago(made, len(store.now) / len(store.sampled)),
-        "spread": spread.as_json(),
-        "next": _told(found.chance_90d, spread),
+        "spread": lesson.spread.as_json(),
+        "next": _told(found.chance_90d, lesson.spread),
     }
     parameters = made.model.as_json() | {
         "learnt_as_of": day_of(made.days[0]).isoformat(),
@@ -151,12 +154,12 @@ def _year_ago(made: level.Forecast, scale: float) -> dict[str, Any] | None:
 
 
 def _checked(store: Store, made: level.Forecast, known: list[trials.Trial]) -> dict[str, Any]:
-    """How right the forecast of 90 days ago was, with the range that it would have given then."""
+    """How right the forecast of 90 days ago was, as it would have been told then, with its range."""
     day = number_of(store.as_of) - chance.DAYS
     told_then = day_of(day - chance.DAYS).isoformat()
-    spread = trials.spread_of(store.sampled, day, [one for one in known if one.as_of <= told_then], made.apart)
-    metrics = checks.judge(made.model, store.latest)
-    told = _told(made.model.predict(store.latest), spread)
+    lesson = trials.learn([one for one in known if one.as_of <= told_then], made)
+    model = level.times(store.sampled, day, made, lesson.factor).model
+    metrics, told = checks.judge(model, store.latest), _told(model.predict(store.latest), lesson.spread)
     return metrics | {"from": day_of(day).isoformat(), "low": told["low"], "high": told["high"]}
 
 

@@ -7,6 +7,7 @@ from models.features import money
 from models.value import chance
 from models.value.dropout import Verdict
 from models.value.gamma_gamma import GammaGamma
+from models.value.trials import FEWEST_PROMISING
 
 MANY_OFF = 0.1  # from this on the direction of an error is told
 STRONG_TIE = 0.1  # a correlation worth a word
@@ -32,7 +33,7 @@ def expected_buyers(metrics: dict[str, Any]) -> str:
         f"Between {told['low']:,.0f} and {told['high']:,.0f} of {told['customers']:,} customers are expected to order "
         f"within {chance.DAYS} days, most likely {told['expected']:,.0f}{_tenths(spread)}."
     )
-    return " ".join(part for part in (text, year_ago(metrics), trial_words(metrics["trials"])) if part)
+    return " ".join(part for part in (text, year_ago(metrics), trial_words(metrics)) if part)
 
 
 def year_ago(metrics: dict[str, Any]) -> str:
@@ -48,14 +49,49 @@ def year_ago(metrics: dict[str, Any]) -> str:
     )
 
 
-def trial_words(trials: list[dict[str, Any]]) -> str:
-    """How far the count was off on earlier days: "On 4 earlier dates the count came out 6 % below to 9 % above."."""
+def trial_words(metrics: dict[str, Any]) -> str:
+    """How far the count was off on earlier days, what was made of it, and whether they were enough."""
+    own, others = (
+        [one for one in metrics["trials"] if (one["knows_season"] == metrics["knows_season"]) is is_own]
+        for is_own in (True, False)
+    )
+    without = "without" if metrics["knows_season"] else "with"
+    parts = (
+        _came_out(own, "the count came out"),
+        _came_out(others, f"the count came out, {without} the season of a year before,"),
+        _taken(metrics["factor"]),
+        _widened(metrics["spread"]["trials"], bool(others)),
+    )
+    return " ".join(part for part in parts if part)
+
+
+def _came_out(trials: list[dict[str, Any]], verb: str) -> str:
+    """ "On 4 earlier dates the count came out 6 % below to 9 % above what was expected." """
     offs = sorted(one["observed"] / one["expected"] - 1 for one in trials if one["expected"] > 0)
     if not offs:
         return ""
-    if len(offs) == 1:
-        return f"On one earlier date the count came out {_side(offs[0])} what was expected."
-    return f"On {len(offs)} earlier dates the count came out {_side(offs[0])} to {_side(offs[-1])} what was expected."
+    dates = "one earlier date" if len(offs) == 1 else f"{len(offs)} earlier dates"
+    ends = _side(offs[0]) if len(offs) == 1 else f"{_side(offs[0])} to {_side(offs[-1])}"
+    return f"On {dates} {verb} {ends} what was expected."
+
+
+def _taken(factor: float) -> str:
+    """What these misses take off, or add."""
+    if f"{factor:.2f}" == "1.00":
+        return ""
+    return f"What is expected now is taken {factor:.2f} times for that."
+
+
+def _widened(tried: int, has_others: bool) -> str:
+    """Why the range is wide, where it is for want of trials."""
+    if tried >= FEWEST_PROMISING:
+        return ""
+    if tried:
+        dates = "one such date" if tried == 1 else f"{tried} such dates"
+        return f"The range is widened because only {dates} could be tried."
+    if has_others:
+        return "The range is as wide as these misses, because no earlier date could be tried as it is told now."
+    return "The range is widened because no earlier date could be tried."
 
 
 def _side(off: float) -> str:
@@ -92,6 +128,11 @@ def order_chance(metrics: dict[str, Any]) -> str:
         return f"{text} Its level follows the same {chance.DAYS} days of the year before."
     if metrics["year_ago"]:
         return f"{text} {year_ago(metrics)}"
+    if metrics["knows_year"]:
+        return (
+            f"{text} Too few customers ordered at the same time of the year before to tell its season: what it learnt "
+            "holds whatever the time of the year."
+        )
     return f"{text} The orders go back too short for seasons: what it learnt holds whatever the time of the year."
 
 
@@ -121,7 +162,8 @@ def purchases(verdict: Verdict, metrics: dict[str, Any]) -> str:
     return (
         f"{text} Between {told['low']:,.0f} and {told['high']:,.0f} orders of today's customers are expected in the "
         f"next 12 months, most likely {told['expected']:,.0f}"
-        f"{_tenths(verdict.spread.as_json())}. It knows no season and no new customers."
+        f"{_tenths(verdict.spread.as_json())}; the range is no narrower than the miss of the orders held back. "
+        "It knows no season and no new customers."
     )
 
 

@@ -59,6 +59,7 @@ def sales_held_back(metrics: Metrics, currency: str) -> str:
 def around(expected: float, spread: Metrics, deviation: float) -> tuple[float, float]:
     """From … to, as `models.value.trials` gives it for the whole shop."""
     wide = hypot(spread["times"] * hypot(spread["error"], deviation / expected), spread.get("apart", 0.0))
+    wide = max(wide, spread.get("least", 0.0))
     return expected * exp(-wide), expected * exp(wide)
 
 
@@ -72,13 +73,42 @@ def next_days(metrics: Metrics) -> str:
 
 
 def trials(metrics: Metrics) -> str:
-    """How far the count was off on earlier days."""
-    offs = sorted(one["observed"] / one["expected"] - 1 for one in metrics["trials"] if one["expected"])
+    """How far the count was off on earlier days, what was made of it, and whether they were enough."""
+    season = metrics.get("knows_season")
+    own = [one for one in metrics["trials"] if one.get("knows_season") == season]
+    others = [one for one in metrics["trials"] if one.get("knows_season") != season]
+    without = "without" if season else "with"
+    parts = (
+        _came_out(own, "the count came out"),
+        _came_out(others, f"the count came out, {without} the season of a year before,"),
+        _taken(metrics.get("factor", 1.0)),
+        _widened(metrics["spread"]["trials"], bool(others)),
+    )
+    return " ".join(part for part in parts if part)
+
+
+def _came_out(tried: list[Metrics], verb: str) -> str:
+    offs = sorted(one["observed"] / one["expected"] - 1 for one in tried if one["expected"])
     if not offs:
         return ""
     dates = formats.plural(len(offs), "earlier date")
     ends = _side(offs[0]) if len(offs) == 1 else f"{_side(offs[0])} to {_side(offs[-1])}"
-    return f"On {dates} the count came out {ends} what was expected."
+    return f"On {dates} {verb} {ends} what was expected."
+
+
+def _taken(factor: float) -> str:
+    return "" if f"{factor:.2f}" == "1.00" else f"What is expected now is taken {factor:.2f} times for that."
+
+
+def _widened(tried: int, has_others: bool) -> str:
+    """Why the range is wide, where it is for want of earlier days."""
+    if tried >= FEWEST_PROMISING:
+        return ""
+    if tried:
+        return f"The range is widened because only {formats.plural(tried, 'such date')} could be tried."
+    if has_others:
+        return "The range is as wide as these misses, because no earlier date could be tried as it is told now."
+    return "The range is widened because no earlier date could be tried."
 
 
 def held_back(metrics: Metrics) -> str:

@@ -88,9 +88,9 @@ def test_online_retail_shows_the_chance_and_no_year(retail: Shop) -> None:
     panel = show(retail, "segments", Filters())
     assert panel.title == "Champions: 78\u202f% are expected to order within 90 days; Lost: 12\u202f%"
     assert panel.note.endswith("from 11 Sep 2011 on and from 6 earlier days on · as of 10 Dec 2011")
-    assert "between 1,092 and 2,665 of 4,338" in words
+    assert "between 1,082 and 2,689 of 4,338" in words
     checked = show(retail, "calibration", Filters())
-    assert "1,092 and 2,665 of 4,338 customers" in texts(checked.note)
+    assert "1,082 and 2,689 of 4,338 customers" in texts(checked.note)
     assert checked.title == "On days held back, 11\u202f% more came than told, within the range"
     assert "customers are expected to order within 90 days. On 3 earlier dates the count" in texts(checked.note)
     assert "a year before (11 Dec 2010 to 10 Mar 2011), 1,598 customers ordered" in texts(checked.note)
@@ -140,9 +140,17 @@ def test_a_range_of_few_is_wider() -> None:
     for unknown in ({}, {"spend": None}):
         assert value_words.sales_range(unknown, 300.0, "GBP") == value_words.sales_held_back(unknown, "GBP") == ""
     told = [{"expected": 100.0, "observed": observed} for observed in (94, 109)]
-    assert value_words.trials({"trials": told}) == (
-        "On 2 earlier dates the count came out 6\u202f% below to 9\u202f% above what was expected."
+    tried = {"trials": told, "spread": {"trials": 2}}
+    assert value_words.trials(tried) == (
+        "On 2 earlier dates the count came out 6\u202f% below to 9\u202f% above what was expected. "
+        "The range is widened because only 2 such dates could be tried."
     )
+    assert "is taken 1.12 times for that" in value_words.trials(tried | {"factor": 1.12})
+    other = value_words.trials(tried | {"knows_season": True, "spread": {"trials": 0}})
+    assert "without the season of a year before, 6\u202f% below" in other
+    assert other.endswith("because no earlier date could be tried as it is told now.")
+    missed = METRICS | {"spread": METRICS["spread"] | {"least": 0.5}}
+    assert value_words.buyers_range(missed, 1_000.0, 2_000) == "between 607 and 1,649 of 2,000"
 
 
 def test_one_range_for_everybody_wherever_it_is_told(retail: Shop) -> None:

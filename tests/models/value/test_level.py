@@ -5,9 +5,9 @@ import pytest
 
 from models.value import chance, dropout, level, trials
 from models.value.chance import DAYS
-from models.value.level import forecast
+from models.value.level import Forecast, forecast
 from models.value.order_days import OrderDays
-from models.value.trials import Trial, spread
+from models.value.trials import Trial
 from models.value.year_ago import view
 from tests.models.value import seasons
 
@@ -17,9 +17,10 @@ def told(orders: OrderDays, day: int) -> tuple[float, float, float, int]:
     known = seasons.before(orders, day)
     made = forecast(known, day)
     assert made is not None
-    chances, came = made.model.predict(known.at(day, DAYS)), int((orders.at(day, DAYS).days_soon > 0).sum())
-    spread = trials.spread_of(known, day, trials.trials(known, day), made.apart)
-    low, high = spread.range(float(chances.sum()), float(np.sqrt((chances * (1 - chances)).sum())))
+    lesson = trials.learn(trials.trials(known, day), made)
+    model = level.times(known, day, made, lesson.factor).model
+    chances, came = model.predict(known.at(day, DAYS)), int((orders.at(day, DAYS).days_soon > 0).sum())
+    low, high = lesson.spread.range(float(chances.sum()), float(np.sqrt((chances * (1 - chances)).sum())))
     return float(chances.sum()), low, high, came
 
 
@@ -134,6 +135,9 @@ def test_orders_of_a_year_are_brought_to_the_level_of_the_year_before(season: se
     assert abs(raw * verdict.factor / came - 1) < min(0.1, raw / came - 1)
     low, high = verdict.spread.range(raw * verdict.factor)
     assert low < came < high
+    held = verdict.metrics["held_back"]
+    assert isinstance(held, dict)
+    assert high / low > (held["expected"] / held["observed"]) ** 1.999  # never narrower than its own miss
 
 
 def test_an_error_of_90_days_is_not_carried_on() -> None:
@@ -150,17 +154,60 @@ def test_the_offset_brings_the_count() -> None:
         assert (1 / (1 + np.exp(-odds - level.offset(odds, count)))).sum() == pytest.approx(count)
 
 
+def learnt(*came: int, season: bool = True) -> trials.Lesson:
+    """What trials that expected 100 teach a forecast that knows the season; the trials knew it or not."""
+    steady = seasons.shop(seasons.steady, 1, seed=5, customers=400)
+    made = Forecast(chance.fit([steady.at(200, DAYS)]), (200,), 0.1)
+    return trials.learn([Trial("2011-01-01", 100.0, one, season) for one in came], made)
+
+
 def test_few_trials_say_little_and_many_say_all() -> None:
-    none, few, many = spread([], 0.15), spread([0.02, -0.02], 0.15), spread([0.02, -0.02] * 40, 0.15)
-    assert none.error == pytest.approx(0.15)
-    assert none.error > few.error > many.error > 0.02
-    assert none.times > many.times > 1.28  # a normal's own for 8 in 10
-    assert spread([0.4], 0.05).error > 0.15  # one that went far off widens the range
-    assert none.range(0) == (0.0, 0.0)
-    assert [one.as_json()["promised"] for one in (none, few, many)] == [None, None, 0.8]
-    low, high = none.range(100.0, 10.0)
+    none, one, six = learnt(), learnt(102), learnt(102, 98, 101, 99, 102, 98)
+    errors = [lesson.spread.error for lesson in (none, one, six)]
+    assert errors[0] > 0.3 > errors[1] > 0.12 > errors[2] > 0.02
+    assert none.spread.times > six.spread.times > 1.28  # a normal's own for 8 in 10
+    assert none.factor == 1
+    assert none.spread.range(0) == (0.0, 0.0)
+    assert [lesson.spread.as_json()["promised"] for lesson in (none, one, six)] == [None, None, 0.8]
+    low, high = none.spread.range(100.0, 10.0)
     assert low * high == pytest.approx(100.0**2)
-    assert high > none.range(100.0)[1]
+    assert high > none.spread.range(100.0)[1]
+
+
+def test_what_all_trials_missed_is_taken_off_and_one_miss_little() -> None:
+    """Weights 1, 0.7, 0.49 … halved, two without an error beside them: 1.4708 of 3.4708 and 0.5 of 2.5."""
+    all_, one = learnt(*[80] * 6), learnt(80)
+    assert all_.factor == pytest.approx(0.8 ** (1.470585 / 3.470585))
+    assert one.factor == pytest.approx(0.8**0.2)
+    assert learnt(80, 125, 80, 125).factor == pytest.approx(1, abs=0.03)
+
+
+@pytest.mark.parametrize("came", [(77, 146), (146, 77, 100, 100, 100, 100), (60,)])
+@pytest.mark.parametrize("season", [True, False])
+def test_no_range_is_narrower_than_its_misses(came: tuple[int, ...], season: bool) -> None:
+    lesson = learnt(*came, season=season)
+    low, high = lesson.spread.range(100 * lesson.factor)
+    assert low <= min(came)
+    assert high >= max(came) * (1 - 1e-9)
+
+
+def test_trials_without_the_season_widen_and_take_nothing_off() -> None:
+    other, own = learnt(60, 60, 60, season=False), learnt(60, 60, 60)
+    assert (other.factor, other.spread.trials) == (1.0, 0)
+    assert own.factor < 0.9
+    assert other.spread.error > own.spread.error > learnt(100, 100, 100).spread.error
+
+
+@pytest.mark.parametrize("day", [630, 700, 880])
+def test_a_low_season_of_few_buyers_is_no_missing_year(day: int) -> None:
+    """Few ordered in the last 90 days before a year ago; the data reach back for all that."""
+    summer = seasons.shop(seasons.summer, 3, seed=8, customers=1_200)
+    expected, low, high, came = told(summer, day)
+    made = forecast(seasons.before(summer, day), day)
+    assert made is not None
+    assert made.knows_season
+    assert low < came < high
+    assert expected == pytest.approx(came, rel=0.35)
 
 
 def test_a_trial_sees_nothing_that_came_later() -> None:
