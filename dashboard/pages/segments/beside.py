@@ -27,8 +27,9 @@ TITLE = "Two segments side by side"
 SHOWN_PRODUCTS = 5
 MOST_OFFERED = 4  # pairs that are offered while none is chosen
 CHOOSE = "Choose any two segments in the filter above, or begin with a pair: "
+DAYS = "Days since last order"
 LABELS = {
-    "recency_days": "Days since last order",
+    "recency_days": DAYS,
     "orders_per_customer": "Orders per customer",
     "sales_per_customer": "Net sales per customer",
     "order_value": "Net sales per order",
@@ -45,15 +46,18 @@ class Line:
     values: tuple[float, float]
     write: Callable[[float], str]
     is_share: bool = False
+    is_days: bool = False
 
     @property
     def difference(self) -> str:
-        """`2.4 times`, `+3.1 pts`: the first against the second; nothing where one has no value."""
+        """`2.4 times`, `+3.1 pts`, `−21 days`: the first against the second; nothing where one has no value."""
         first, second = self.values
         if pd.isna(first) or pd.isna(second):
             return formats.NOTHING
         if self.is_share:
             return f"{formats.signed(100 * (first - second), 1)}\u202fpts"
+        if self.is_days:
+            return f"{formats.signed(first - second, 0)}\u202fdays"
         return f"{first / second:.2g} times" if first > 0 and second > 0 and first / second < 100 else formats.NOTHING
 
 
@@ -93,7 +97,7 @@ def lines_of(pair: pd.DataFrame, currency: str) -> list[Line]:
     values = profile.measures(pair)
 
     def line(name: str, column: pd.Series, write: Callable[[float], str], is_share: bool = False) -> Line:
-        return Line(name, (float(column.iloc[0]), float(column.iloc[1])), write, is_share)
+        return Line(name, (float(column.iloc[0]), float(column.iloc[1])), write, is_share, name == DAYS)
 
     def money(value: float) -> str:
         return formats.money(value, currency)

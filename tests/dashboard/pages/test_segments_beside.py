@@ -94,3 +94,7 @@ def test_pairs_are_offered_where_there_are_not_two(shop: Shop, segments: tuple[s
 )
 def test_a_difference_is_told_where_there_is_one(values: tuple[float, float], is_share: bool, words: str) -> None:
     assert Line("Orders", values, str, is_share).difference == words
+
+
+def test_days_are_told_in_days() -> None:
+    assert Line("Days since last order", (17.0, 651.2), str, is_days=True).difference == "−634\u202fdays"
