@@ -132,7 +132,8 @@ def change(connection: Connection, user_id: int, role: str, countries: Iterable[
     if role != "admin":
         _refuse_last_admin(connection, user_id)
     _limit(connection, user_id, limits)
-    connection.execute(update(users).where(users.c.user_id == user_id).values(role=role))  # last: it may be one's own
+    other = (users.c.user_id == user_id, users.c.role != role)  # the database refuses a change that is none
+    connection.execute(update(users).where(*other).values(role=role))  # last: it may be one's own
     return _again(connection, user_id)
 
 
@@ -148,7 +149,9 @@ def disable(connection: Connection, user_id: int, *, now: datetime) -> User:
 
 def enable(connection: Connection, user_id: int) -> User:
     """Let a disabled user in again, with the password and second factor they had."""
-    connection.execute(update(users).where(users.c.user_id == user_id).values(disabled_at=None))
+    connection.execute(
+        update(users).where(users.c.user_id == user_id, users.c.disabled_at.is_not(None)).values(disabled_at=None)
+    )
     return _again(connection, user_id)
 
 

@@ -71,7 +71,8 @@ class Worker:
     def _look_after(self) -> None:
         """End what is to end, say that we live, ask for what the clock says."""
         for job_id in [job_id for job_id, running in self._running.items() if running.has_ended]:
-            self._ended(self._running.pop(job_id))
+            self._ended(self._running[job_id])  # ours until it is written down: the database may be away
+            del self._running[job_id]
         with self._engine.begin() as connection:
             for job_id in queue.to_cancel(connection, self.name) & self._running.keys():
                 self._running[job_id].is_cancelled = True

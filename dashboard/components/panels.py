@@ -55,8 +55,10 @@ BareFunction = Callable[[Shop, Place, Scope], Children]
 
 
 def read_place(filters: dict[str, str] | None, argument: str | None) -> Place:
-    """The place of a panel from the filter store and the page's store."""
+    """The place of a panel by the filter store and the page's store. Raises InputError on a NUL, which no name has."""
     search = (filters or {}).get("search", "")
+    if "\x00" in (argument or ""):
+        raise InputError("This address holds a character that is no letter (NUL), which no name has.")
     return Place(Filters.from_query(search), argument, search)
 
 

@@ -331,7 +331,11 @@ insert into deliveries (name, conditions, destination, mode, rows, held, left_ou
     values ('win-' || :her || '.csv', cast(:chosen as jsonb), 'csv', 'full', 2, 0, '{}', now());
 insert into delivery_members (delivery_id, customer_id, role, place, sent_as)
     values (1, :her, 'sent', 1, jsonb_build_array(:her, :mail)), (1, '17', 'sent', 2, '["17", "ben@shop.example"]');
-insert into delivery_files (delivery_id, name, rows, bytes, sha256) values (1, 'win-' || :her || '.csv', 2, 9, 'x')
+insert into delivery_files (delivery_id, name, rows, bytes, sha256) values (1, 'win-' || :her || '.csv', 2, 9, 'x');
+insert into date_notes (day, words, made_at) values ('2024-05-17', 'Called ' || :her || ' and ' || :mail, now());
+insert into saved_views (name, address, kept_at) values
+    ('Hers', '/customers/' || :her, now()), ('Found', '/customers?q=' || replace(:mail, '@', '%40'), now()),
+    ('All', '/customers?country=DE', now())
 """
 LEFT = {
     "select file_name from loads where status = 'failed'": ["order of (erased).csv"],
@@ -345,6 +349,8 @@ LEFT = {
     "select regexp_replace(name, '[0-9a-f]{12}$', '#') from fetched_files order by 1": [
         "out/(erased).csv #", "sales 17.csv"
     ],
+    "select words from date_notes": ["Called (erased) and (erased)"],
+    "select name || address from saved_views": ["All/customers?country=DE"],
     "select words from alerts": ["order-(erased).csv has a new column."],
     "select result #>> '{uploads,0,file}' from jobs where job_id = 2": ["(erased).csv.gz"],
     "select result ->> 'said' from jobs where job_id = 2": [

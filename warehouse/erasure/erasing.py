@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import unquote_plus
 
 from sqlalchemy import Connection, Engine, Table, bindparam, column, delete, func, or_, select, table, text, update
 from sqlalchemy.dialects.postgresql import insert
@@ -18,7 +19,7 @@ from warehouse.erasure.people import Person, find
 from warehouse.erasure.tables import CHOSEN, DESCRIBED, FETCHED, KEY, NAMED, TOLD, WRITTEN, tables_of_customers
 from warehouse.forgotten import Forgotten, forget
 from warehouse.profiles import known_labels, profile
-from warehouse.schema import ERASED_AT, orders, segmentations, shop_settings, transactions
+from warehouse.schema import ERASED_AT, orders, saved_views, segmentations, shop_settings, transactions
 from warehouse.settings import Settings
 from warehouse.writers import sole_writer
 
@@ -84,6 +85,7 @@ def take_out(connection: Connection, person: Person, forgotten: Forgotten) -> Er
     stale = update(segmentations).where(segmentations.c.published).values(is_stale=True)
     is_fit_due = bool(connection.execute(stale).rowcount)
     _say_when(connection)
+    rows["saved_views"] = _remove_views(connection, forgotten)
     for written, names, change in _changes(connection, person, forgotten):
         rows[written.name] = rows.get(written.name, 0) + _clean(connection, written, names, change)
     return Erased(person, {name: count for name, count in rows.items() if count}, rows["transactions"], is_fit_due)
@@ -129,6 +131,13 @@ def _changes(connection: Connection, person: Person, forgotten: Forgotten) -> It
         yield named, (name,), partial(_renamed, forgotten, is_single)
     for written, names in WRITTEN:
         yield written, names, lambda _key, value: forgotten.without(value)
+
+
+def _remove_views(connection: Connection, forgotten: Forgotten) -> int:
+    """Views that people keep of somebody who was erased lead nowhere: they go; how many."""
+    found = connection.execute(select(saved_views.c.view_id, saved_views.c.address)).all()
+    gone = [row.view_id for row in found if forgotten.in_name(address := unquote_plus(row.address)) != address]
+    return connection.execute(delete(saved_views).where(saved_views.c.view_id.in_(gone))).rowcount
 
 
 def _renamed(forgotten: Forgotten, is_single: bool, key: Any, name: str) -> str:

@@ -44,8 +44,6 @@ WRITTEN: Final[tuple[tuple[Table, tuple[str, ...]], ...]] = (
     (connections, ("settings",)),
     (alerts, ("words",)),
     (campaigns, ("note",)),
-    (saved_views, ("address",)),
-    (date_notes, ("words",)),
     (fetched_files, ("failed",)),
     (jobs, ("arguments", "result", "error", "step")),
 )
@@ -61,6 +59,7 @@ NAMED: Final[tuple[tuple[Table, str, bool], ...]] = (
     (uploads, "file_name", False),
     (schedules, "name", False),
     (saved_views, "name", True),
+    (date_notes, "words", False),
     (audiences, "name", True),
     (static_lists, "name", True),
     (campaigns, "name", True),

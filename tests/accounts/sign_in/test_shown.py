@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import ProgrammingError
 
+from accounts import users
 from accounts.audit import COMMAND_LINE
 from accounts.passwords import hashed
 from accounts.sign_in import NeedsCode, invitations, sessions, verify
@@ -163,6 +164,17 @@ def test_an_administrator_s_session_changes_others(shop: Engine) -> None:
         assert sessions.end_token(connection, token, now=NOW)
     refused(shop, IN_NOBODYS_NAME[4], "session", digest(token))
     refused(shop, "update sessions set revoked_at = null")
+
+
+def test_countries_change_while_the_role_stays(shop: Engine) -> None:
+    with shop.connect() as connection:
+        ben = named(connection, BEN)
+    assert ben is not None
+    for countries in (["DE"], ["DE"], ["AT", "DE"], None):
+        with known_by(shop, "session", digest(signed_in(shop, ANNA))) as connection:
+            changed = users.change(connection, ben.user_id, ben.role, countries)
+            assert (changed.role, changed.countries) == (ben.role, tuple(countries) if countries else None)
+            assert users.enable(connection, ben.user_id).disabled_at is None
 
 
 def test_the_record_is_in_the_name_of_who_was_shown(shop: Engine) -> None:

@@ -87,6 +87,12 @@ def test_what_is_not_there_is_no_fault_of_ours(client: FlaskClient) -> None:
         assert (answer.status_code, "There is no campaign 7" in answer.text) == (404, True)
 
 
+@pytest.mark.parametrize("kind", ["table", "csv"])
+def test_a_name_that_none_can_have_is_not_there(client: FlaskClient, kind: str) -> None:
+    answer = client.get(f"/charts/{kind}/segment-sales/%00")
+    assert (answer.status_code, "NUL" in answer.text) == (404, True)
+
+
 @pytest.mark.parametrize("path", ["table/nothing", "csv/nothing", "pdf/overview-trend", "csv/overview-where"])
 def test_what_is_no_chart_is_not_there(client: FlaskClient, path: str) -> None:
     assert client.get(f"/charts/{path}").status_code == 404
