@@ -106,10 +106,17 @@ def test_segments_are_those_before_each_period(shop: Shop, search: str) -> None:
         assert {name: net for name, net in shown[side].items() if net} == pytest.approx(expected)
 
 
-def test_nothing_is_said_by_segment_where_it_would_follow_from_them(shop: Shop) -> None:
-    filters = Filters()  # June 2024 to May 2025 against the year before: the past of segments begins in July 2024
-    panel = where_it_changed(shop, Place(filters), shop.scope(filters))
-    assert (panel.note.endswith(NOT_KNOWN), "Segments" in texts(panel.body)) == (True, False)
+@pytest.mark.parametrize(
+    ("search", "is_told"),
+    [
+        ("", True),  # June 2025 to May 2026 against the year before, which began with the end of May 2024
+        ("?from=2024-05&to=2024-06&compare=previous", False),  # where the past of segments does not reach
+    ],
+)
+def test_segments_are_told_as_far_back_as_they_are_known(shop: Shop, search: str, is_told: bool) -> None:
+    filters = Filters.from_query(search)
+    panel = where_it_changed(shop, Place(filters, None, search), shop.scope(filters))
+    assert (panel.note.endswith(NOT_KNOWN), "Segments" in texts(panel.body)) == (not is_told, is_told)
 
 
 def test_countries_add_up_and_lead_to_their_pages(shop: Shop) -> None:
