@@ -56,7 +56,7 @@ def web(https_server: str, certificates_here: Certificates, monkeypatch: pytest.
     return https_server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not the session: after some tests rclone stays busy for good
 def sftp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sftp]:
     import paramiko
 
@@ -72,7 +72,7 @@ def sftp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sftp]:
         yield Sftp(port, folder, shown, own.read_text())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not the session: after some tests rclone stays busy for good
 def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """An endpoint, and the folder whose folders are its buckets."""
     folder = tmp_path_factory.mktemp("s3") / "buckets"

@@ -1,4 +1,4 @@
-"""Real servers of the world outside, each for a whole session: https, SFTP, S3, mail."""
+"""Real servers of the world outside: https, SFTP, S3, mail."""
 
 import socket
 import ssl
