@@ -104,9 +104,12 @@ def test_orphans_of_a_dead_postmaster_are_ended(server: EmbeddedServer, tmp_path
         assert run(again, "select answer from kept") == [(42,)]
 
 
-def test_a_server_at_work_is_not_taken_for_stuck(server: EmbeddedServer, tmp_path: Path) -> None:
+def test_a_server_at_work_is_not_taken_for_stuck(
+    server: EmbeddedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ending, "STUCK_SECONDS", 2.0)  # to connect takes more than one where others compute
     cluster = Cluster(tmp_path / "home")
-    busy = "do $$ begin while clock_timestamp() < now() + interval '3 s' loop perform 1; end loop; end $$"
+    busy = "do $$ begin while clock_timestamp() < now() + interval '5 s' loop perform 1; end loop; end $$"
     worker = threading.Thread(target=run, args=(server, busy))
     watch = ending.Watch(cluster.data, postmaster(tmp_path / "home").pid, "")
     worker.start()
