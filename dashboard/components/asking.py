@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dash import html, no_update
+from dash import Dash, Input, Output, State, dcc, html, no_update
 
 from dashboard.components.basics import Children, aria, icon
 from dashboard.components.panels import failure
@@ -82,6 +82,53 @@ def redrawn(show: Callable[[], tuple[str, list[Children]]], before: str | None) 
     except Exception as error:
         return card(*failure(error)), ""
     return (parts, key) if key != before else (no_update, no_update)
+
+
+def confirmation(words: str, *buttons: Children) -> html.Div:
+    """Whether somebody is sure of what a button asks for, with what to answer."""
+    answers = html.Div([*buttons], className="form-row")
+    return html.Div([html.P(words, className="question-words"), answers], className="question")
+
+
+def list_of(name: str) -> list[Children]:
+    """The empty places of a page that is one list: what was asked, what went wrong, what is told, and the rows."""
+    return [
+        *(dcc.Store(id=f"{name}-{part}") for part in ("asked", "acted", "shown")),
+        html.P(id=f"{name}-error", className="span-12 data-error", role="alert"),
+        html.P(id=f"{name}-told", className="span-12 hint", role="status"),
+        html.Div(id=f"{name}-list", className="span-12 place"),
+    ]
+
+
+def bind_list(
+    app: Dash,
+    name: str,
+    about: str,
+    act: Callable[[Mapping[str, Any]], str],
+    show: Callable[[dict[str, Any] | None], tuple[str, list[Children]]],
+) -> None:
+    """Bind the buttons of such a list to what they do, and the list to what there is; "remove-ask" asks first."""
+
+    def ask(asked: dict[str, Any] | None) -> Any:
+        if not isinstance(asked, dict):
+            return {"at": "", "sure": None}, "", ""  # the list waits for it
+        return heard(asked, "remove-ask", about, act)
+
+    def fill(acted: dict[str, Any] | None, before: str | None) -> Any:
+        return redrawn(lambda: show(acted), before)
+
+    app.callback(
+        Output(f"{name}-acted", "data"),
+        Output(f"{name}-error", "children"),
+        Output(f"{name}-told", "children"),
+        Input(f"{name}-asked", "data"),
+    )(ask)
+    app.callback(
+        Output(f"{name}-list", "children"),
+        Output(f"{name}-shown", "data"),
+        Input(f"{name}-acted", "data"),
+        State(f"{name}-shown", "data"),
+    )(fill)
 
 
 def without_commands(sentence: str) -> str:

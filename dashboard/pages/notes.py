@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, html
 from sqlalchemy import Connection
 
 from accounts import date_notes
 from accounts.date_notes import DateNote
-from dashboard.components.asking import button, card, data, heard, redrawn
+from dashboard.components.asking import bind_list, button, card, confirmation, data, list_of
 from dashboard.components.basics import Children
 from dashboard.components.forms import Fields, row
 from dashboard.components.shell import page, page_head
@@ -38,13 +38,7 @@ FIELDS = Fields("notes")
 
 def layout(shop: Shop) -> Children:
     """The page's skeleton."""
-    parts = [
-        *(dcc.Store(id=f"notes-{name}") for name in ("asked", "acted", "shown")),
-        *([_form(shop.published())] if asker().may(WRITES) else []),
-        html.P(id="notes-error", className="span-12 data-error", role="alert"),
-        html.P(id="notes-told", className="span-12 hint", role="status"),
-        html.Div(id="notes-list", className="span-12 place"),
-    ]
+    parts = [*([_form(shop.published())] if asker().may(WRITES) else []), *list_of("notes")]
     return page(
         page_head("Notes on dates", SUBTITLE), html.Div(parts, className="span-12 grid", **data(asks="notes-asked"))
     )
@@ -59,11 +53,7 @@ def _form(published: Published) -> html.Section:
         FIELDS.select("country", "Where", [*everywhere, *names]),
     )
     add = html.Div(button("Note it", "add", "primary"), className="form-row")
-    return card(
-        "Note a day",
-        "A few words; who wrote them and administrators may change them.",
-        html.Div([fields, add], className="asking-form form"),
-    )
+    return card("Note a day", WHOSE, html.Div([fields, add], className="asking-form form"))
 
 
 def _countries(published: Published) -> list[str]:
@@ -120,12 +110,10 @@ def _tools(one: DateNote) -> list[Children]:
 
 
 def _question(one: DateNote) -> html.Article:
-    sure = button("Delete it", "remove", "danger", label_for=f"Delete it: {one.words}", note=one.note_id)
-    stay = button("Leave it", "keep", label_for=f"Leave it: {one.words}", note=one.note_id)
-    words = html.P(f"Delete “{one.words}”, {formats.day(one.day)}?", className="question-words")
-    return html.Article(
-        html.Div([words, html.Div([sure, stay], className="form-row")], className="question"), className="schedule"
-    )
+    delete = button("Delete it", "remove", "danger", label_for=f"Delete it: {one.words}", note=one.note_id)
+    leave = button("Leave it", "keep", label_for=f"Leave it: {one.words}", note=one.note_id)
+    words = f"Delete “{one.words}”, {formats.day(one.day)}?"
+    return html.Article(confirmation(words, delete, leave), className="schedule")
 
 
 def act(shop: Shop, said: object) -> str:
@@ -172,27 +160,7 @@ ACTIONS: Mapping[str, Callable[[Connection, Mapping[str, Any], Published], str]]
 
 def register(app: Dash, shop: Shop) -> None:
     """Bind buttons to what they do, and the list to what there is."""
-
-    def ask(asked: dict[str, Any] | None) -> Any:
-        if not isinstance(asked, dict):
-            return {"at": "", "sure": None}, "", ""  # the list waits for it
-        return heard(asked, "remove-ask", "note", lambda said: act(shop, said))
-
-    def fill(acted: dict[str, Any] | None, before: str | None) -> Any:
-        return redrawn(lambda: show(shop, acted), before)
-
-    app.callback(
-        Output("notes-acted", "data"),
-        Output("notes-error", "children"),
-        Output("notes-told", "children"),
-        Input("notes-asked", "data"),
-    )(ask)
-    app.callback(
-        Output("notes-list", "children"),
-        Output("notes-shown", "data"),
-        Input("notes-acted", "data"),
-        State("notes-shown", "data"),
-    )(fill)
+    bind_list(app, "notes", "note", lambda said: act(shop, said), lambda acted: show(shop, acted))
 
 
 PAGE = Page("notes", "Notes on dates", layout, needs_orders=False)

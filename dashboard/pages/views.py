@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, html
 from sqlalchemy import Connection
 
 from accounts import saved_views
 from accounts.saved_views import SavedView
-from dashboard.components.asking import button, card, data, heard, redrawn
+from dashboard.components.asking import bind_list, button, card, confirmation, data, list_of
 from dashboard.components.basics import Children, link
 from dashboard.components.shell import page, page_head
 from dashboard.shop import Shop
@@ -32,13 +32,7 @@ LOOKS_AFTER_ALL = "users"  # the right of those who may take shared views of oth
 
 def layout(_shop: Shop) -> Children:
     """The page's skeleton."""
-    parts = [
-        *(dcc.Store(id=f"views-{name}") for name in ("asked", "acted", "shown")),
-        html.P(id="views-error", className="span-12 data-error", role="alert"),
-        html.P(id="views-told", className="span-12 hint", role="status"),
-        html.Div(id="views-list", className="span-12 place"),
-    ]
-    body = html.Div(parts, className="span-12 grid", **data(asks="views-asked"))
+    body = html.Div(list_of("views"), className="span-12 grid", **data(asks="views-asked"))
     return page(page_head("Saved views", SUBTITLE), body)
 
 
@@ -98,12 +92,9 @@ def _other_tools(one: SavedView) -> list[Children]:
 
 
 def _question(one: SavedView) -> html.Article:
-    sure = button("Delete it", "remove", "danger", label_for=f"Delete it: {one.name}", view=one.view_id)
-    stay = button("Leave it", "keep", label_for=f"Leave it: {one.name}", view=one.view_id)
-    words = html.P(f"Delete {one.name}?", className="question-words")
-    return html.Article(
-        html.Div([words, html.Div([sure, stay], className="form-row")], className="question"), className="schedule"
-    )
+    delete = button("Delete it", "remove", "danger", label_for=f"Delete it: {one.name}", view=one.view_id)
+    leave = button("Leave it", "keep", label_for=f"Leave it: {one.name}", view=one.view_id)
+    return html.Article(confirmation(f"Delete {one.name}?", delete, leave), className="schedule")
 
 
 def act(shop: Shop, said: object) -> str:
@@ -156,27 +147,7 @@ ACTIONS: Mapping[str, Callable[[Connection, int, Mapping[str, Any]], str]] = {
 
 def register(app: Dash, shop: Shop) -> None:
     """Bind buttons to what they do, and the list to what there is."""
-
-    def ask(asked: dict[str, Any] | None) -> Any:
-        if not isinstance(asked, dict):
-            return {"at": "", "sure": None}, "", ""  # the list waits for it
-        return heard(asked, "remove-ask", "view", lambda said: act(shop, said))
-
-    def fill(acted: dict[str, Any] | None, before: str | None) -> Any:
-        return redrawn(lambda: show(shop, acted), before)
-
-    app.callback(
-        Output("views-acted", "data"),
-        Output("views-error", "children"),
-        Output("views-told", "children"),
-        Input("views-asked", "data"),
-    )(ask)
-    app.callback(
-        Output("views-list", "children"),
-        Output("views-shown", "data"),
-        Input("views-acted", "data"),
-        State("views-shown", "data"),
-    )(fill)
+    bind_list(app, "views", "view", lambda said: act(shop, said), lambda acted: show(shop, acted))
 
 
 PAGE = Page("views", "Saved views", layout, needs_orders=False, needs_segments=False)

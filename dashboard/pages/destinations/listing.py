@@ -11,7 +11,7 @@ from dash import html
 
 from accounts.ownership import Standing
 from audiences.destinations import Outlet
-from dashboard.components.asking import button, card, without_commands
+from dashboard.components.asking import button, card, confirmation, without_commands
 from dashboard.components.basics import Children, icon, notice
 from dashboard.components.questions import asked
 from dashboard.words import formats
@@ -103,10 +103,7 @@ def _question(one: Outlet) -> html.Div:
     words = (
         f"Retire {one.name}? Nothing is sent there any more, and its keys are forgotten. What was sent stays on record."
     )
-    tools = [_button("Retire it", "retire", "danger", one), _button("Keep it", "keep", "", one)]
-    return html.Div(
-        [html.P(words, className="question-words"), html.Div(tools, className="form-row")], className="question"
-    )
+    return confirmation(words, _button("Retire it", "retire", "danger", one), _button("Keep it", "keep", "", one))
 
 
 def _button(label: str, act: str, kind: str, one: Outlet) -> Any:

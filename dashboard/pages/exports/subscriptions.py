@@ -7,7 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html, no_update
 
 from accounts.ownership import Standing
-from dashboard.components.asking import button, card, data, heard, redrawn, without_commands
+from dashboard.components.asking import button, card, confirmation, data, heard, redrawn, without_commands
 from dashboard.components.basics import Children, icon
 from dashboard.components.forms import WEEKDAYS, Fields, row
 from dashboard.components.panels import failure
@@ -110,10 +110,9 @@ def _buttons(one: Standing) -> html.Div:
 
 def _question(one: Standing) -> html.Div:
     number, name = one.schedule.schedule_id, one.schedule.name
-    sure = button("Stop it", "stop", "danger", label_for=f"Stop it: {name}", schedule=number)
+    stop = button("Stop it", "stop", "danger", label_for=f"Stop it: {name}", schedule=number)
     keep = button("Keep it", "keep", label_for=f"Keep it: {name}", schedule=number)
-    words = html.P(f"Stop mailing {name}?", className="question-words")
-    return html.Div([words, html.Div([sure, keep], className="form-row")], className="question")
+    return confirmation(f"Stop mailing {name}?", stop, keep)
 
 
 def register(app: Dash, shop: Shop) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from dash import html
 
 from accounts.ownership import Standing
-from dashboard.components.asking import button, card, without_commands
+from dashboard.components.asking import button, card, confirmation, without_commands
 from dashboard.components.basics import Children, icon, notice
 from dashboard.components.questions import asked
 from dashboard.components.tables import Column, Words, data_table
@@ -134,18 +134,10 @@ def _buttons(one: Standing, who: Asker) -> html.Div:
 
 def _question(schedule: Schedule) -> html.Div:
     number, name = schedule.schedule_id, schedule.name
-    return html.Div(
-        [
-            html.P(f"Remove {name}? What it loaded stays.", className="question-words"),
-            html.Div(
-                [
-                    button("Remove it", "remove", "danger", label_for=f"Remove it: {name}", schedule=number),
-                    button("Keep it", "keep", label_for=f"Keep it: {name}", schedule=number),
-                ],
-                className="form-row",
-            ),
-        ],
-        className="question",
+    return confirmation(
+        f"Remove {name}? What it loaded stays.",
+        button("Remove it", "remove", "danger", label_for=f"Remove it: {name}", schedule=number),
+        button("Keep it", "keep", label_for=f"Keep it: {name}", schedule=number),
     )
 
 
