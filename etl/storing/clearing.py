@@ -81,6 +81,9 @@ KEPT: tuple[Table, ...] = (
     schema.fetched_files,
     schema.alerts,
     schema.saved_views,
+    schema.boards,
+    schema.board_cards,
+    schema.view_comments,
     schema.date_notes,
 )
 

@@ -56,6 +56,11 @@ update attributes set frequent = '[["gold", 5], ["oak", 4]]' where name = 'Plan'
 insert into segment_attributes (segmentation_id, country, segment_id, attribute, category, customers) values
     (1, 'DE', 'loyal', 'Plan', 'gold', 3), (1, 'FR', 'loyal', 'Plan', 'gold', 1), (1, 'FR', 'loyal', 'Plan', 'oak', 4);
 insert into saved_views (name, address, is_shared, kept_at) values ('Spring', '/countries?from=2025-03', true, now());
+insert into boards (name, is_shared, made_at) values ('Monday', true, now());
+insert into board_cards (board_id, card, address, place, height, put_at)
+    values (1, 'overview-trend', '/?from=2025-03', 1, 320, now());
+insert into view_comments (board_id, words, made_at) values (1, 'Why the dip?', now());
+insert into view_comments (view_id, words, made_at) values (1, 'Spring sale', now());
 insert into date_notes (day, words, made_at) values ('2025-03-12', 'Catalogue sent', now());
 insert into workers values ('w', 'here', now(), now());
 insert into fetched_files values (1, 'shop.csv', 'x', 'x', 1, now(), true);

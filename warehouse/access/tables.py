@@ -24,6 +24,8 @@ class Rule(StrEnum):
     WHOLE = "whole"  # all, but only viewers of all countries: its rows are of the whole shop
     VIEWER = "viewer"  # those that were made for viewers of the same countries; all, for viewers of all
     OWN = "own"  # those of who has been shown, and those that are shared and tell of no customer
+    WITHIN = "within"  # what stands on a board that they see; what tells of a customer, its owner alone
+    BESIDE = "beside"  # what stands beside a view or a board that they see
     NOTED = "noted"  # those of their countries, and those of the whole shop
     EVERYONE = "everyone"  # all, whoever the viewer is: it tells of no country and no customer
     OPEN = "open"  # all, also before anybody is known: what signing in needs
@@ -111,6 +113,17 @@ ACCESS: Mapping[str, Access] = {
         updates=("name", "is_shared", "is_start"),
         why="addresses and their names: what they show is up to who opens them",
     ),
+    "boards": Access(
+        *(Rule.OWN, (*WRITTEN, "delete")),
+        updates=("name", "is_shared"),
+        why="names of pages of charts; what these show is up to who opens them",
+    ),
+    "board_cards": Access(
+        *(Rule.WITHIN, (*WRITTEN, "delete")),
+        updates=("name", "place", "is_wide"),
+        why="charts and the addresses that they were taken from",
+    ),
+    "view_comments": Access(Rule.BESIDE, LISTED, why="what people say of a view or a board, to all who may open it"),
     "date_notes": Access(
         *(Rule.NOTED, (*WRITTEN, "delete")),
         updates=("day", "words"),

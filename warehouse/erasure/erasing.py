@@ -19,7 +19,7 @@ from warehouse.erasure.people import Person, find
 from warehouse.erasure.tables import CHOSEN, DESCRIBED, FETCHED, KEY, NAMED, TOLD, WRITTEN, tables_of_customers
 from warehouse.forgotten import Forgotten, forget
 from warehouse.profiles import known_labels, profile
-from warehouse.schema import ERASED_AT, orders, saved_views, segmentations, shop_settings, transactions
+from warehouse.schema import ERASED_AT, board_cards, orders, saved_views, segmentations, shop_settings, transactions
 from warehouse.settings import Settings
 from warehouse.writers import sole_writer
 
@@ -85,7 +85,8 @@ def take_out(connection: Connection, person: Person, forgotten: Forgotten) -> Er
     stale = update(segmentations).where(segmentations.c.published).values(is_stale=True)
     is_fit_due = bool(connection.execute(stale).rowcount)
     _say_when(connection)
-    rows["saved_views"] = _remove_views(connection, forgotten)
+    for kept in (saved_views, board_cards):
+        rows[kept.name] = _remove_views(connection, kept, forgotten)
     for written, names, change in _changes(connection, person, forgotten):
         rows[written.name] = rows.get(written.name, 0) + _clean(connection, written, names, change)
     return Erased(person, {name: count for name, count in rows.items() if count}, rows["transactions"], is_fit_due)
@@ -133,11 +134,12 @@ def _changes(connection: Connection, person: Person, forgotten: Forgotten) -> It
         yield written, names, lambda _key, value: forgotten.without(value)
 
 
-def _remove_views(connection: Connection, forgotten: Forgotten) -> int:
-    """Views that people keep of somebody who was erased lead nowhere: they go; how many."""
-    found = connection.execute(select(saved_views.c.view_id, saved_views.c.address)).all()
-    gone = [row.view_id for row in found if forgotten.in_name(address := unquote_plus(row.address)) != address]
-    return connection.execute(delete(saved_views).where(saved_views.c.view_id.in_(gone))).rowcount
+def _remove_views(connection: Connection, kept: Table, forgotten: Forgotten) -> int:
+    """Views and charts that people keep of somebody who was erased lead nowhere: they go; how many."""
+    (key,) = kept.primary_key.columns
+    found = connection.execute(select(key.label("key"), kept.c.address)).all()
+    gone = [row.key for row in found if forgotten.in_name(address := unquote_plus(row.address)) != address]
+    return connection.execute(delete(kept).where(key.in_(gone))).rowcount
 
 
 def _renamed(forgotten: Forgotten, is_single: bool, key: Any, name: str) -> str:

@@ -29,7 +29,17 @@ from warehouse.schema.audiences import (
 from warehouse.schema.audit import audit
 from warehouse.schema.base import KINDS, WRITER_GATE, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
-from warehouse.schema.choices import ABOUT_USERS, AUDIT_DAYS, ERASED_AT, date_notes, saved_views, shop_settings
+from warehouse.schema.choices import (
+    ABOUT_USERS,
+    AUDIT_DAYS,
+    ERASED_AT,
+    board_cards,
+    boards,
+    date_notes,
+    saved_views,
+    shop_settings,
+    view_comments,
+)
 from warehouse.schema.derived import (
     customer_features,
     customer_months,
@@ -113,6 +123,8 @@ __all__ = [
     "audience_versions",
     "audiences",
     "audit",
+    "board_cards",
+    "boards",
     "campaigns",
     "connections",
     "countries",
@@ -187,5 +199,6 @@ __all__ = [
     "users",
     "value_models",
     "value_notes",
+    "view_comments",
     "workers",
 ]
