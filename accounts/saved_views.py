@@ -56,6 +56,20 @@ def visible(connection: Connection, owner: str | None) -> list[SavedView]:
     return sorted(seen, key=lambda one: (one.owner != owner, one.name.casefold()))
 
 
+def at(connection: Connection, address: str) -> list[SavedView]:
+    """Those of an address that the viewer sees."""
+    rows = connection.execute(_SELECT.where(saved_views.c.address == address))
+    return [SavedView(**row._mapping) for row in rows]
+
+
+def get(connection: Connection, view_id: int, owner: str | None) -> SavedView:
+    """One that somebody sees. Raises InputError where there is none."""
+    found = next((one for one in visible(connection, owner) if one.view_id == view_id), None)
+    if found is None:
+        raise InputError(GONE)
+    return found
+
+
 def start_of(connection: Connection, owner: str | None) -> str | None:
     """The address that somebody chose to begin with; None without one."""
     of_owner = saved_views.c.owner.is_not_distinct_from(owner)

@@ -21,12 +21,12 @@
     if (!last || last.isConnected || document.activeElement !== document.body) { lost = 0; return; }
     lost = lost || Date.now();
     const data = last.dataset;
-    const wanted = ["act", "file", "option", "column", "schedule", "audience", "list", "connection", "note"].filter(function (name) { return data[name]; })
+    const wanted = ["act", "file", "option", "column", "schedule", "audience", "list", "connection", "note", "view", "board", "card", "comment"].filter(function (name) { return data[name]; })
       .map(function (name) { return "[data-" + name + '="' + CSS.escape(data[name]) + '"]'; }).join("");
-    const about = ["schedule", "audience", "list", "connection", "note"].find(function (name) { return data[name]; });
+    const about = ["schedule", "audience", "list", "connection", "note", "view", "board", "card", "comment"].find(function (name) { return data[name]; });
     const own = about && "[data-" + about + '="' + CSS.escape(data[about]) + '"]';
     const next = document.querySelector(wanted) || (own && document.querySelector(".question " + own + ", " + own)) ||
-      document.querySelector("#schedules-list .button, #audiences-list .button, #destinations-list .button, #notes-list .button, #data-desk .button.primary, #data-running .button, #data-reports .button");
+      document.querySelector("#schedules-list .button, #audiences-list .button, #destinations-list .button, #notes-list .button, #views-list .button, #boards-list .button, #board-list .button, #comments-list .button, #data-desk .button.primary, #data-running .button, #data-reports .button");
     if (next) next.focus({ preventScroll: true });
     if (Date.now() - lost > PATIENCE) last = null;
   }

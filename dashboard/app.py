@@ -28,6 +28,7 @@ from dashboard.web import (
     uploading,
 )
 from dashboard.web.access import table, wiring
+from dashboard.web.charting import boards
 from dashboard.web.charting import route as charts
 from dashboard.web.finding import route as finder
 from dashboard.web.guard import answered, callbacks, errors, hosts, letters, turns
@@ -81,11 +82,13 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     controls.register(app, shop)
     narrowing.register(app, shop)
     selecting.register(app, shop)
-    keeper.register(app, shop)
+    keeper.register(app, shop, gate.callbacks)
     gate.callbacks.bound(app.callback_map, "look")
     for module in PAGES:
         module.register(app, shop)
-        gate.callbacks.bound(app.callback_map, table.PAGES[module.PAGE.path])
+        gate.callbacks.bound(app.callback_map, table.PAGES[module.PAGE.path], module.PAGE.path)
+    boards.register(app, shop, gate.callbacks)
+    gate.callbacks.bound(app.callback_map, "look")
     answered.register(server, shop)
     health.register(server, beside)
     export.register(server, shop)

@@ -5,6 +5,7 @@ Whoever opens one sees what they may see. The database holds whose each is, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -69,6 +70,18 @@ def get(connection: Connection, board_id: int, owner: str | None) -> Board:
     if row is None or not (row.owner == owner or row.is_shared):
         raise InputError(GONE)
     return Board(**row._mapping)
+
+
+def is_gone(connection: Connection, address: str, owner: str | None) -> bool:
+    """Whether an address leads to a board that somebody sees no more."""
+    found = re.fullmatch(r"/boards/([0-9]{1,18})", address)
+    if found is None:
+        return False
+    try:
+        get(connection, int(found[1]), owner)
+    except InputError:
+        return True
+    return False
 
 
 def make(connection: Connection, name: str, owner: str | None, *, now: datetime) -> int:

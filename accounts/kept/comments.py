@@ -56,7 +56,7 @@ def counts(connection: Connection, of: str, numbers: Iterable[int]) -> dict[int,
     """How many comments each of several views or boards has."""
     key = _TABLE[of]
     rows = connection.execute(select(key, func.count()).where(key.in_([*numbers])).group_by(key))
-    return {number: count for number, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def write(connection: Connection, thread: Thread, words: str, maker: str | None, *, now: datetime) -> int:
