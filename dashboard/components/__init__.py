@@ -18,4 +18,5 @@ __all__ = [
     "selecting",
     "shell",
     "tables",
+    "thresholds",
 ]  # the modules that other rooms use
