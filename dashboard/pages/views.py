@@ -43,10 +43,8 @@ def one_view(shop: Shop, argument: str) -> Children:
     """The page of one view: where it leads, and what was said of it."""
     with shop.connect() as connection:
         one = saved_views.get(connection, to_number(argument, otherwise=saved_views.GONE), asker().name)
-    by = f" · by {one.owner}" if one.owner and one.owner != asker().name else ""
-    told = f"{_where(one)} · kept on {formats.day(one.kept_at.date())}{by}"
     actions = link("Open the view", one.address, "button primary")
-    return page(page_head(one.name, told, actions), thread.section(Thread(VIEW, one.view_id)), filtered=False)
+    return page(page_head(one.name, _told(one), actions), thread.section(Thread(VIEW, one.view_id)), filtered=False)
 
 
 def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]:
@@ -73,8 +71,9 @@ def _rows(found: list[SavedView], said: Mapping[int, int], sure: int | None) -> 
     return [_question(one) if one.view_id == sure else _row(one, said.get(one.view_id, 0)) for one in found]
 
 
-def _where(one: SavedView) -> str:
-    return one.address.partition("?")[0]
+def _told(one: SavedView) -> str:
+    by = f" · by {one.owner}" if one.owner and one.owner != asker().name else ""
+    return f"{one.address.partition('?')[0]} · kept on {formats.day(one.kept_at.date())}{by}"
 
 
 def _row(one: SavedView, comments_: int) -> html.Article:
@@ -82,10 +81,9 @@ def _row(one: SavedView, comments_: int) -> html.Article:
     marks = [html.Span("Start page", className="chip")] if one.is_start and is_own else []
     marks += [html.Span("Shared", className="chip")] if one.is_shared and is_own else []
     head = html.Div([link(html.Strong(one.name), one.address), *marks], className="schedule-head")
-    by = "" if is_own else f" · by {one.owner}" if one.owner else ""
     words = formats.plural(comments_, "comment") if comments_ else "Comment"
-    thread_ = link(words, f"/views/{one.view_id}")
-    told = html.P([f"{_where(one)} · kept on {formats.day(one.kept_at.date())}{by} · ", thread_], className="muted")
+    talk = [] if one.address.startswith("/boards/") else [" · ", link(words, f"/views/{one.view_id}")]
+    told = html.P([_told(one), *talk], className="muted")
     tools = html.Div(_own_tools(one) if is_own else _other_tools(one), className="form-row schedule-tools")
     return html.Article([head, told, tools], className="schedule", key=f"view-{one.view_id}-{one.name}")
 

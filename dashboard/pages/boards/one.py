@@ -113,7 +113,7 @@ def _arranging(shop: Shop, board: Board, found: list[Card], is_start: bool, sure
             [name, *_of_board(board, is_start)], className="form-row schedule-tools", key=f"own-{board.name}"
         )
     return [
-        card("The board", "", own),
+        card("The board", "What it is called, who finds it, and whether you begin with it.", own),
         card(title, ARRANGING if found else HOW, html.Div(rows, className="board-rows", **data(cards=len(found)))),
     ]
 
