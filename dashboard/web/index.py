@@ -24,6 +24,7 @@ STYLES = (
     "css/finder.css",
     "css/narrowing.css",
     "css/views.css",
+    "css/visit.css",
 )
 PLOTLY = "vendor/plotly/plotly.min.js"
 FONT = "vendor/inter-latin-wght-normal.woff2"
@@ -42,6 +43,7 @@ SCRIPTS = (
     "finder.js",
     "passwords.js",
     "views.js",
+    "visit.js",
 )
 
 PAGE = """<!DOCTYPE html>
