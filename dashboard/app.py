@@ -34,6 +34,7 @@ from dashboard.web.finding import route as finder
 from dashboard.web.guard import answered, callbacks, errors, hosts, letters, turns
 from dashboard.web.index import index_page
 from dashboard.web.keeping import route as keeper
+from dashboard.web.visiting import route as visiting
 from dashboard.web.watch import logs, measures
 from warehouse.settings import Settings
 
@@ -96,6 +97,7 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
     rejected.register(server, shop)
     lists.register(server, shop, settings)
     finder.register(server, shop)
+    visiting.register(server, shop)
     charts.register(server, shop, gate.callbacks)
     report.register(server, shop)
     headers.register(app)

@@ -20,5 +20,6 @@ __all__ = [
     "selecting",
     "serving",
     "uploading",
+    "visiting",
     "watch",
 ]  # the modules that other rooms use

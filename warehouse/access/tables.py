@@ -167,8 +167,8 @@ ACCESS: Mapping[str, Access] = {
     # nobody; who may change what of it, `guards` says.
     "users": Access(
         *(Rule.OPEN, WRITTEN),
-        columns=("user_id", "email", "name", "role", *_FACTOR, "created_at", "disabled_at"),
-        updates=("role", "password_hash", *_FACTOR, "disabled_at"),
+        columns=("user_id", "email", "name", "role", *_FACTOR, "created_at", "disabled_at", "visited_at"),
+        updates=("role", "password_hash", *_FACTOR, "disabled_at", "visited_at"),
         why=_USER,
     ),
     "user_countries": Access(Rule.OPEN, LISTED, why=_USER),
