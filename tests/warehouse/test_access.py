@@ -57,6 +57,7 @@ insert into segment_attributes (segmentation_id, country, segment_id, attribute,
     (1, 'DE', 'loyal', 'Plan', 'gold', 3), (1, 'FR', 'loyal', 'Plan', 'gold', 1), (1, 'FR', 'loyal', 'Plan', 'oak', 4);
 insert into saved_views (name, address, is_shared, kept_at) values ('Spring', '/countries?from=2025-03', true, now());
 insert into date_notes (day, words, made_at) values ('2025-03-12', 'Catalogue sent', now());
+insert into kept_answers values ('a', '*', 'yes', null, '{1}', '{}', '{}', now());
 insert into workers values ('w', 'here', now(), now());
 insert into fetched_files values (1, 'shop.csv', 'x', 'x', 1, now(), true);
 insert into alerts (key, schedule_id, job_id, kind, words, raised_at) values ('x', 1, 1, 'rows', 'Few rows.', now());
@@ -165,7 +166,9 @@ def test_rows_of_a_table(store: Engine, ask: Ask, table: str, viewer: str) -> No
             ask(count, countries)
         return
     whole = owned(store, f"select count(*) from {table}")[0]
-    seen = {None: 0, "": 0, "*": whole}.get(countries, 0 if access.rule in (Rule.WHOLE, Rule.VIEWER) else whole)
+    seen = {None: 0, "": 0, "*": whole}.get(
+        countries, 0 if access.rule in (Rule.WHOLE, Rule.VIEWER, Rule.SAME) else whole
+    )
     if access.rule is Rule.OPEN:
         seen = whole
     if access.rule in HOMES and countries not in (None, "", "*"):
