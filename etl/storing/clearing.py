@@ -65,6 +65,7 @@ CHOSEN: tuple[Table, ...] = (
     schema.pushes,
     schema.forgotten,
     schema.erasure_keys,
+    schema.kept_answers,
 )
 CLEARED = LOADED + DERIVED + CHOSEN
 PARTLY: tuple[Table, ...] = (schema.shop_settings,)  # but for what is about the users

@@ -28,6 +28,7 @@ class Rule(StrEnum):
     BESIDE = "beside"  # what stands beside a view or a board that they see
     NOTED = "noted"  # those of their countries, and those of the whole shop
     EVERYONE = "everyone"  # all, whoever the viewer is: it tells of no country and no customer
+    SAME = "same"  # those that were made for viewers who see the same
     OPEN = "open"  # all, also before anybody is known: what signing in needs
 
 
@@ -128,6 +129,12 @@ ACCESS: Mapping[str, Access] = {
         *(Rule.NOTED, (*WRITTEN, "delete")),
         updates=("day", "words"),
         why="what people noted on a day; of the whole shop where it names no country",
+    ),
+    # What is kept to be quick.
+    "kept_answers": Access(
+        *(Rule.SAME, WRITTEN),
+        updates=("seen", "answer", "made_at"),
+        why="answers as they were sent; found by a hash alone",
     ),
     # Who was erased.
     "forgotten": Access(Rule.WHOLE, (), why="hashes of numbers and addresses; loads alone compare them"),

@@ -42,7 +42,7 @@ def back_up(engine: Engine, url: str, file: Path, bar: Bar) -> int:
     address, environment = reading(libpq_url(url))
     beside = file.with_name(f".{file.name}.{os.getpid()}.part")
     tables = [f'--table="{schema}"."{name}"' for name in sizes]
-    command = [tool, "--format=custom", "--encoding=UTF8", "--verbose"]
+    command = [tool, "--format=custom", "--encoding=UTF8", "--verbose", "--no-unlogged-table-data"]
     command += ["--no-password", f"--file={beside}", f"--dbname={address}", *tables]
     try:
         _create(beside, file)
