@@ -22,6 +22,8 @@ LOADED: tuple[Table, ...] = (
     schema.attributes,
 )
 DERIVED: tuple[Table, ...] = (
+    schema.kept_loads,
+    schema.kept_lines,
     schema.orders,
     guest_orders,
     schema.customer_features,

@@ -84,6 +84,8 @@ ACCESS: Mapping[str, Access] = {
         why="means and commonest values over all customers",
         view="attribute_names",
     ),
+    "kept_loads": Access(Rule.WHOLE, (), why="sums over lines of all countries, for fits alone"),
+    "kept_lines": Access(Rule.WHOLE, (), why="lines of all countries, packed, for fits alone"),
     # Segmentations and their members.
     "segmentations": Access(Rule.WHOLE, why="figures of quality over all customers", view="run_names"),
     "segments": Access(Rule.WHOLE, why="sizes and means over all customers", view="segment_names"),

@@ -32,6 +32,7 @@ from warehouse.schema import (
 from warehouse.settings import Settings
 from warehouse.writers import sole_writer
 
+LEFT = ("transactions", "orders", "kept_lines")  # by the lines of who is erased; the last by a trigger on the first
 Note = Callable[[Connection, "Erased"], None]
 Names = tuple[str, ...]
 Change = Callable[[Any, Any], Any]  # of a row's key and a value
@@ -176,7 +177,7 @@ def _sweep(engine: Engine, tables: Iterable[str]) -> None:
     quote = engine.dialect.identifier_preparer.quote
     with contextlib.suppress(SQLAlchemyError), engine.connect() as connection:  # erased they are in any case
         alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-        swept = sorted({*tables, "transactions", "orders", kept_answers.name})
+        swept = sorted({*tables, *LEFT, kept_answers.name})
         alone.execute(text(f"vacuum {', '.join(map(quote, swept))}"))
 
 

@@ -52,6 +52,7 @@ from warehouse.schema.derived import (
     sample_months,
 )
 from warehouse.schema.history import segment_flows, segment_histories, segment_sizes
+from warehouse.schema.kept import OF_LOAD, kept_lines, kept_loads
 from warehouse.schema.loaded import (
     countries,
     customer_changes,
@@ -111,6 +112,7 @@ __all__ = [
     "AUDIT_DAYS",
     "ERASED_AT",
     "KINDS",
+    "OF_LOAD",
     "OF_USERS",
     "RFM_GROUPS",
     "RFM_NAMES",
@@ -152,6 +154,8 @@ __all__ = [
     "invitations",
     "jobs",
     "kept_answers",
+    "kept_lines",
+    "kept_loads",
     "listed_customers",
     "load_stand",
     "loads",
