@@ -126,7 +126,7 @@
       dialog = make("dialog", { id: "chart-dialog", class: "chart-dialog", "aria-labelledby": "chart-dialog-title" });
       document.body.append(dialog);
       dialog.addEventListener("click", function (event) {
-        if (event.target === dialog || event.target.closest(".chart-dialog-close")) dialog.close();
+        if (event.target === dialog || event.target.closest(".chart-dialog-close, .visit-begin")) dialog.close();
       });
       dialog.addEventListener("close", function () { if (opener) opener.focus(); });
     }
@@ -141,17 +141,23 @@
   // --- help with a page: what it answers, its charts, what its measures mean ---
   async function help(button) {
     opener = button;
-    const charts = [...document.querySelectorAll("#page .chart-card")].filter(function (one) { return titleOf(one); });
+    const page = document.getElementById("page"), subtitle = page.querySelector(".page-subtitle");
+    const cards = [...page.querySelectorAll(".card-panel")].filter(function (one) { // those that say what they show, and on what basis
+      const title = one.querySelector(".card-title"), note = one.querySelector(".card-note");
+      return title && note && title.innerText.trim() && note.innerText.trim();
+    });
+    const charts = cards.filter(function (one) { return one.matches(".chart-card"); }).map(function (one) { return one.dataset.card; });
+    const path = location.pathname.slice(BASE.length) || "/";
     let terms = [];
     try {
-      terms = charts.length ? (await (await fetch(BASE + "/charts/terms/" + charts.map(function (one) { return one.dataset.card; }).join(","))).json()).terms : [];
+      terms = (await (await fetch(BASE + "/charts/terms/" + (charts.join(",") || "-") + "?page=" + encodeURIComponent(path))).json()).terms;
     } catch (error) { /* the rest helps as well */ }
-    const page = document.getElementById("page"), subtitle = page.querySelector(".page-subtitle");
-    const told = charts.map(function (one) { return make("li", {}, [make("strong", {}, [titleOf(one)]), " · " + noteOf(one)]); });
+    const told = cards.map(function (one) { return make("li", {}, [make("strong", {}, [titleOf(one)]), " · " + noteOf(one)]); });
     const glossary = make("a", { class: "link", href: BASE + "/glossary" }, ["Glossary"]);
-    const parts = [make("p", { class: "chart-help" }, ["Find (/ or Ctrl K) goes anywhere by name. ⋯ on a chart shows it as a table, says how it is worked out and saves it. All measures: ", glossary, "."])];
+    const around = make("button", { type: "button", class: "button visit-begin" }, [icon("arrow-right"), "Show me around"]);
+    const parts = [make("p", { class: "chart-help" }, ["Find (/ or Ctrl K) goes anywhere by name. ⋯ on a chart shows it as a table, says how it is worked out and saves it. All measures: ", glossary, "."]), make("p", { class: "visit-again" }, [around])];
     if (told.length) parts.push(make("h3", { class: "chart-terms-title" }, ["On this page"]), make("ul", { class: "chart-help" }, told));
-    if (terms.length) parts.push(make("h3", { class: "chart-terms-title" }, ["What the measures mean"]), termsOf(terms));
+    if (terms.length) parts.push(make("h3", { class: "chart-terms-title" }, ["How it is worked out"]), termsOf(terms));
     present(page.querySelector("h1").innerText, subtitle ? subtitle.innerText : "", parts);
   }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from dashboard.app import create_app
-from dashboard.web.serving import keep_small
+from dashboard.web.serving import keep_small, secret
 from dashboard.web.watch import logs, measures
 from warehouse.engine import Warehouse
 from warehouse.settings import Settings
@@ -20,7 +20,7 @@ settings = Settings.from_environment()
 logs.configure(settings)
 if settings.web.has_metrics:
     measures.share_between_workers(os.getppid())
-app = create_app(settings, Warehouse(settings, for_web=True, patience=ANSWER_SECONDS).engine)
+app = create_app(settings, Warehouse(settings, for_web=True, patience=ANSWER_SECONDS).engine, secret())
 server = app.server
 
 # Dash registers its bundles at the first request, and two first requests at once race (plotly/dash#3971).

@@ -25,6 +25,7 @@ STYLES = (
     "css/narrowing.css",
     "css/views.css",
     "css/boards.css",
+    "css/visit.css",
 )
 PLOTLY = "vendor/plotly/plotly.min.js"
 FONT = "vendor/inter-latin-wght-normal.woff2"
@@ -44,6 +45,7 @@ SCRIPTS = (
     "passwords.js",
     "views.js",
     "boards.js",
+    "visit.js",
 )
 
 PAGE = """<!DOCTYPE html>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -30,6 +31,7 @@ MALLOC = {  # of glibc's mallopt: by number, since it has no names for Python
     -8: 2,  # M_ARENA_MAX: each thread's own would keep what its busiest moment took
     -1: 16 << 20,  # M_TRIM_THRESHOLD: free memory at the end that is given back
 }
+_SECRETS: list[bytes] = []  # of this run of the server: made by the master, so that its workers have the same
 PORTS_TO_TRY = 20
 PORTS = range(1, 65_536)
 
@@ -39,6 +41,18 @@ def keep_small() -> None:
     with contextlib.suppress(AttributeError, OSError):  # not glibc
         for parameter, value in MALLOC.items():
             ctypes.CDLL(None).mallopt(parameter, value)
+
+
+def renew_secret() -> None:
+    """Another secret for the workers to come, which then share no answers with those of other code or settings."""
+    _SECRETS[:] = [secrets.token_bytes(32)]
+
+
+def secret() -> bytes:
+    """What the workers of one server know; of one without a master's its own."""
+    if not _SECRETS:
+        renew_secret()
+    return _SECRETS[0]
 
 
 class Server(BaseApplication):
@@ -56,6 +70,7 @@ class Server(BaseApplication):
 
     def load_config(self) -> None:
         """Take the settings above, and nothing from the environment."""
+        renew_secret()
         for name, value in self.settings.items():
             self.cfg.set(name, value)
 

@@ -70,3 +70,17 @@ def of_keys(*keys: str) -> list[Term]:
 def of_chart(name: str) -> list[Term]:
     """The definitions of a chart. Raises KeyError where it is not known."""
     return of_keys(*charts()[name].terms)
+
+
+@cache
+def pages() -> dict[str, tuple[str, ...]]:
+    """The keys of the definitions of a page's key figures and tables, by the first part of its address."""
+    told = tomllib.loads(HERE.joinpath("pages.toml").read_text(encoding="utf-8"))
+    return {name: tuple(keys) for name, keys in told.items()}
+
+
+def of_page(path: str) -> list[Term]:
+    """The definitions of the page of an address, beside those of its charts; none where it has none."""
+    first, _, argument = path.strip("/").partition("/")
+    own = first or "overview"
+    return of_keys(*pages().get(f"{own}/one" if argument else own, ()))

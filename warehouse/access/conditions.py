@@ -44,6 +44,11 @@ def condition(rule: Rule, table: str) -> str:  # noqa: PLR0911  # a line a rule
             return f"{IS_SOMEBODY} and (country is null or {of_countries('country')})"
         case Rule.EVERYONE:
             return IS_SOMEBODY
+        case Rule.SAME:
+            return (
+                f"countries = (select current_setting('{COUNTRIES}', true))"
+                f" and personal = (select current_setting('{PERSONAL}', true))"
+            )
         case Rule.OPEN:
             return "true"
 

@@ -28,6 +28,7 @@ class Rule(StrEnum):
     BESIDE = "beside"  # what stands beside a view or a board that they see
     NOTED = "noted"  # those of their countries, and those of the whole shop
     EVERYONE = "everyone"  # all, whoever the viewer is: it tells of no country and no customer
+    SAME = "same"  # those that were made for viewers who see the same
     OPEN = "open"  # all, also before anybody is known: what signing in needs
 
 
@@ -83,6 +84,8 @@ ACCESS: Mapping[str, Access] = {
         why="means and commonest values over all customers",
         view="attribute_names",
     ),
+    "kept_loads": Access(Rule.WHOLE, (), why="sums over lines of all countries, for fits alone"),
+    "kept_lines": Access(Rule.WHOLE, (), why="lines of all countries, packed, for fits alone"),
     # Segmentations and their members.
     "segmentations": Access(Rule.WHOLE, why="figures of quality over all customers", view="run_names"),
     "segments": Access(Rule.WHOLE, why="sizes and means over all customers", view="segment_names"),
@@ -129,6 +132,12 @@ ACCESS: Mapping[str, Access] = {
         updates=("day", "words"),
         why="what people noted on a day; of the whole shop where it names no country",
     ),
+    # What is kept to be quick.
+    "kept_answers": Access(
+        *(Rule.SAME, WRITTEN),
+        updates=("seen", "answer", "made_at"),
+        why="answers as they were sent; found by a hash alone",
+    ),
     # Who was erased.
     "forgotten": Access(Rule.WHOLE, (), why="hashes of numbers and addresses; loads alone compare them"),
     "erasure_keys": Access(Rule.WHOLE, (), why="the keys of these hashes"),
@@ -167,8 +176,8 @@ ACCESS: Mapping[str, Access] = {
     # nobody; who may change what of it, `guards` says.
     "users": Access(
         *(Rule.OPEN, WRITTEN),
-        columns=("user_id", "email", "name", "role", *_FACTOR, "created_at", "disabled_at"),
-        updates=("role", "password_hash", *_FACTOR, "disabled_at"),
+        columns=("user_id", "email", "name", "role", *_FACTOR, "created_at", "disabled_at", "visited_at"),
+        updates=("role", "password_hash", *_FACTOR, "disabled_at", "visited_at"),
         why=_USER,
     ),
     "user_countries": Access(Rule.OPEN, LISTED, why=_USER),

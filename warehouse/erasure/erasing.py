@@ -19,10 +19,20 @@ from warehouse.erasure.people import Person, find
 from warehouse.erasure.tables import CHOSEN, DESCRIBED, FETCHED, KEY, NAMED, TOLD, WRITTEN, tables_of_customers
 from warehouse.forgotten import Forgotten, forget
 from warehouse.profiles import known_labels, profile
-from warehouse.schema import ERASED_AT, board_cards, orders, saved_views, segmentations, shop_settings, transactions
+from warehouse.schema import (
+    ERASED_AT,
+    board_cards,
+    kept_answers,
+    orders,
+    saved_views,
+    segmentations,
+    shop_settings,
+    transactions,
+)
 from warehouse.settings import Settings
 from warehouse.writers import sole_writer
 
+LEFT = ("transactions", "orders", "kept_lines")  # by the lines of who is erased; the last by a trigger on the first
 Note = Callable[[Connection, "Erased"], None]
 Names = tuple[str, ...]
 Change = Callable[[Any, Any], Any]  # of a row's key and a value
@@ -85,6 +95,7 @@ def take_out(connection: Connection, person: Person, forgotten: Forgotten) -> Er
     stale = update(segmentations).where(segmentations.c.published).values(is_stale=True)
     is_fit_due = bool(connection.execute(stale).rowcount)
     _say_when(connection)
+    connection.execute(delete(kept_answers))  # which may tell of them
     for kept in (saved_views, board_cards):
         rows[kept.name] = _remove_views(connection, kept, forgotten)
     for written, names, change in _changes(connection, person, forgotten):
@@ -166,7 +177,8 @@ def _sweep(engine: Engine, tables: Iterable[str]) -> None:
     quote = engine.dialect.identifier_preparer.quote
     with contextlib.suppress(SQLAlchemyError), engine.connect() as connection:  # erased they are in any case
         alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-        alone.execute(text(f"vacuum {', '.join(map(quote, sorted({*tables, 'transactions', 'orders'})))}"))
+        swept = sorted({*tables, *LEFT, kept_answers.name})
+        alone.execute(text(f"vacuum {', '.join(map(quote, swept))}"))
 
 
 def _say_when(connection: Connection) -> None:

@@ -45,12 +45,14 @@ from warehouse.schema.derived import (
     customer_months,
     customer_products,
     guest_orders,
+    kept_answers,
     orders,
     product_buyers,
     products,
     sample_months,
 )
 from warehouse.schema.history import segment_flows, segment_histories, segment_sizes
+from warehouse.schema.kept import OF_LOAD, kept_lines, kept_loads
 from warehouse.schema.loaded import (
     countries,
     customer_changes,
@@ -110,6 +112,7 @@ __all__ = [
     "AUDIT_DAYS",
     "ERASED_AT",
     "KINDS",
+    "OF_LOAD",
     "OF_USERS",
     "RFM_GROUPS",
     "RFM_NAMES",
@@ -150,6 +153,9 @@ __all__ = [
     "identities",
     "invitations",
     "jobs",
+    "kept_answers",
+    "kept_lines",
+    "kept_loads",
     "listed_customers",
     "load_stand",
     "loads",

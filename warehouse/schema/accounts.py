@@ -36,6 +36,7 @@ users = Table(
     Column("totp_last_step", BigInteger),  # the last 30 seconds whose code was used: no code works twice
     required("created_at", DateTime(timezone=True)),
     Column("disabled_at", DateTime(timezone=True)),
+    Column("visited_at", DateTime(timezone=True)),  # when they were shown around, or did not want to be
     CheckConstraint("email = lower(email)", name="ck_users_email"),
 )
 

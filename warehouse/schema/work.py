@@ -98,6 +98,7 @@ schedules = Table(
     required("tell", JSONB, server_default=text("'{}'")),  # who hears of its runs: emails, webhook
     Column("sealed", Text),  # its passwords and keys, as JSON, sealed with SECRET_KEY
     Column("tell_error", Text),  # why the last word could not be sent; null: it was
+    Column("crossed_at", DateTime(timezone=True)),  # when its threshold was told of; null: it is not crossed
 )
 
 fetched_files = Table(

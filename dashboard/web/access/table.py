@@ -31,6 +31,8 @@ ROUTES: Final[Mapping[str, str]] = {
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": SIGNED_IN,
     "/_reload-hash": SIGNED_IN,
     "/_favicon.ico": SIGNED_IN,
+    "visit": SIGNED_IN,  # whether one has been shown around
+    "visited": SIGNED_IN,
     "find": "look",  # products, customers and audiences ask for the rights of their pages
     "chart_table": "look",  # and what the chart needs; rows of customers the rights of lists
     "chart_file": "look",  # the same

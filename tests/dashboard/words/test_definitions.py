@@ -2,6 +2,7 @@
 
 import re
 
+from dashboard.web.access.table import PAGES
 from dashboard.words import definitions
 from scripts.build_definitions import SOURCE, TARGET, written
 from scripts.build_definitions import definitions as read
@@ -27,6 +28,13 @@ def test_every_chart_has_definitions() -> None:
     wanted = {key for chart in definitions.charts().values() for key in chart.terms}
     assert wanted - known == set(), "name them in dashboard/words/charts.toml as docs/numbers.md does"
     assert {name for name in cards if not definitions.of_chart(name)} == set()
+
+
+def test_what_pages_are_about_is_defined() -> None:
+    known = {one.key for one in definitions.terms()}
+    wanted = {key for keys in definitions.pages().values() for key in keys}
+    assert wanted - known == set(), "name them in dashboard/words/pages.toml as docs/numbers.md does"
+    assert {name.removesuffix("/one") for name in definitions.pages()} - {*PAGES, "overview"} == set()
 
 
 def test_terms_are_told_apart_by_section_and_name() -> None:

@@ -292,3 +292,25 @@ create or replace trigger sent_are_kept after insert on delivery_members
 referencing new table as added for each statement when (is_web()) execute function keep_adding();
 create or replace trigger files_are_kept after insert on delivery_files
 referencing new table as added for each statement when (is_web()) execute function keep_adding();
+
+-- Answers that are kept have their place, and none that may tell of somebody who was erased, or is of no publication
+-- any more; looked at with every sixteenth that comes, by its hash.
+create or replace function make_room() returns trigger language plpgsql security definer as $body$
+begin
+    if exists (select from added where get_byte(key, 0) < 16) then
+        delete from kept_answers where key in (
+            select key from (
+                select key, sum(octet_length(answer) + 500) over (order by made_at desc, key) as bytes from kept_answers
+            ) as one
+            where bytes > 64000000
+        )
+        or erased_at is distinct from (select value from shop_settings where name = 'erased_at')
+        or version <> (
+            select coalesce(array_agg(segmentation_id order by segmentation_id), '{}') from segmentations where published
+        );
+    end if;
+    return null;
+end $body$;
+
+create or replace trigger answers_have_room after insert on kept_answers
+referencing new table as added for each statement when (is_web()) execute function make_room();

@@ -79,6 +79,14 @@ def test_help_with_a_page_is_what_its_charts_are_about(client: FlaskClient) -> N
     told = client.get("/charts/terms/overview-trend,overview-segments,nothing").get_json()["terms"]
     assert [one["name"] for one in told] == ["Net sales", "Not whole", "Customer", "Customers", "Segment"]
     assert client.get("/charts/terms/nothing").get_json() == {"terms": []}
+    for page, first in (
+        ("/", "Gross sales"),
+        ("/customers", "Recency"),
+        ("/customers/11", "Recency"),
+        ("/views", None),
+    ):
+        told = client.get("/charts/terms/-", query_string={"page": page}).get_json()["terms"]
+        assert (told[0]["name"] if told else None) == first
 
 
 def test_what_is_not_there_is_no_fault_of_ours(client: FlaskClient) -> None:
