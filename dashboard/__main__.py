@@ -12,7 +12,7 @@ from typing import Any
 from dashboard.web.access import first_code
 from dashboard.web.access.provider import groups
 from dashboard.web.beside import worker_beside
-from dashboard.web.serving import Server, free_port
+from dashboard.web.serving import Server, free_port, import_once
 from warehouse.engine import open_warehouse
 from warehouse.settings import Settings
 from wording import console
@@ -50,6 +50,7 @@ def serve(arguments: argparse.Namespace) -> None:
             print(f"People sign in with {settings.provider and settings.provider.name}.", flush=True)
         elif settings.environment == "production" or settings.sign_in == "always":
             first_code.tell_once(engine)  # once, and not by each worker
+        import_once("dashboard.app")
         with nullcontext() if arguments.no_worker else worker_beside():
             Server(arguments.host, port, settings, _app).run()
 

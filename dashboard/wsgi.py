@@ -1,6 +1,7 @@
 """For gunicorn: `gunicorn dashboard.wsgi:server`.
 
-A worker imports this after its fork, so each has its own connection pool and its own hold on the embedded server.
+A worker imports this after its fork, so each has its own connection pool and its own hold on the embedded server. What
+this imports is there before the fork: `dashboard.web.serving.import_once`.
 """
 
 from __future__ import annotations
