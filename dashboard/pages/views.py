@@ -44,7 +44,8 @@ def one_view(shop: Shop, argument: str) -> Children:
     with shop.connect() as connection:
         one = saved_views.get(connection, to_number(argument, otherwise=saved_views.GONE), asker().name)
     actions = link("Open the view", one.address, "button primary")
-    return page(page_head(one.name, _told(one), actions), thread.section(Thread(VIEW, one.view_id)), filtered=False)
+    talk = thread.section(Thread(VIEW, one.view_id))
+    return page(page_head(one.name, _told(one), actions), talk, argument=argument, filtered=False)
 
 
 def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]:

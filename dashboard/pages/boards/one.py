@@ -54,8 +54,8 @@ def show(shop: Shop, number: int, acted: dict[str, Any] | None, search: str | No
     if not found:
         words = html.P(HOW if is_own else BY_OTHERS)
         return str((board, is_own)), [head, html.Div(notice(EMPTY, words, "columns-gap"), className="card-panel")]
-    drawn = [_drawn(one, slot) for one, slot in zip(found, SLOTS, strict=False)]
-    return str((board, found)), [head, html.Div(drawn, className="grid board-cards")]
+    shown = [drawn(one, slot) for one, slot in zip(found, SLOTS, strict=False)]
+    return str((board, found)), [head, html.Div(shown, className="grid board-cards")]
 
 
 def _subtitle(board: Board) -> str:
@@ -71,15 +71,15 @@ def _actions(board: Board, is_own: bool, is_arranged: bool, has_cards: bool) -> 
     return link(words, f"{board.address}?{ARRANGE}=yes", "button") if is_own else None
 
 
-def _drawn(one: Card, slot: str) -> html.Section:
+def drawn(one: Card, slot: str) -> html.Section:
     """A card as its page draws it, with the way to that page."""
     told = {"card": one.card, "address": one.address, "name": one.name}
     columns = WHOLE if one.is_wide else HALF
     title = one.name or "\u00a0"
     if not one.card.endswith(FIGURES):
-        drawn = graph_card(one.card, title, height=one.height, columns=columns, slot=slot, **data(address=one.address))
-        drawn.children.append(dcc.Store(id=f"{slot}-card", data=told))
-        return drawn
+        chart = graph_card(one.card, title, height=one.height, columns=columns, slot=slot, **data(address=one.address))
+        chart.children.append(dcc.Store(id=f"{slot}-card", data=told))
+        return chart
     head = html.Header(
         [
             html.H2(title, id=f"{slot}-figures-title", className="card-title"),
