@@ -33,7 +33,7 @@ class Chart:
     terms: tuple[str, ...]
     label: str = ""
     value: str = ""
-    over: str = ""  # "months" where it goes along months, "years" where the years lie over each other
+    over: str = ""  # "months" where it goes along months, "years" where these lie over each other, "ages"
     of: str = ""  # "customers" where each point is one, "customer" where all of it is of one
 
     @property
