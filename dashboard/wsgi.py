@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import os
 
-from dashboard.app import create_app
-from dashboard.web.serving import keep_small, secret
-from dashboard.web.watch import logs, measures
-from warehouse.engine import Warehouse
-from warehouse.settings import Settings
+from dashboard.web.serving import secret, slim
+
+slim()  # before what it leaves out is imported
+
+from dashboard.app import create_app  # noqa: E402
+from dashboard.web.watch import logs, measures  # noqa: E402
+from warehouse.engine import Warehouse  # noqa: E402
+from warehouse.settings import Settings  # noqa: E402
 
 ANSWER_SECONDS = 10.0  # what a page waits for one answer of the database; marts answer in milliseconds
 
-keep_small()
 settings = Settings.from_environment()
 logs.configure(settings)
 if settings.web.has_metrics:
