@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 
 from dashboard.app import create_app
+from dashboard.web.access.starting import give_way
 from dashboard.web.serving import keep_small
 from dashboard.web.watch import logs, measures
 from warehouse.engine import Warehouse
+from warehouse.errors import RegularsError
 from warehouse.settings import Settings
 
 ANSWER_SECONDS = 10.0  # what a page waits for one answer of the database; marts answer in milliseconds
@@ -20,7 +22,11 @@ settings = Settings.from_environment()
 logs.configure(settings)
 if settings.web.has_metrics:
     measures.share_between_workers(os.getppid())
-app = create_app(settings, Warehouse(settings, for_web=True, patience=ANSWER_SECONDS).engine)
+try:
+    engine = Warehouse(settings, for_web=True, patience=ANSWER_SECONDS).engine
+except RegularsError as error:
+    give_way(error, settings)
+app = create_app(settings, engine)
 server = app.server
 
 # Dash registers its bundles at the first request, and two first requests at once race (plotly/dash#3971).

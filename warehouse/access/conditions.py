@@ -33,6 +33,8 @@ def condition(rule: Rule, table: str) -> str:  # noqa: PLR0911  # a line a rule
             return f"{_ALL} or made_for = (select current_setting('{COUNTRIES}', true))"
         case Rule.OWN:
             return f"{IS_SOMEBODY} and (owner is not distinct from {_WHO} or (is_shared and address !~ '{TELLS}'))"
+        case Rule.SELF:
+            return f"{IS_SOMEBODY} and owner is not distinct from {_WHO}"
         case Rule.NOTED:
             return f"{IS_SOMEBODY} and (country is null or {of_countries('country')})"
         case Rule.EVERYONE:
