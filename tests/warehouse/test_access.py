@@ -27,6 +27,8 @@ insert into sign_in_attempts values ('address', 'x', 1, now());
 insert into invitations (token_hash, email, created_at, expires_at) values ('x', 'b@shop.example', now(), now());
 insert into recovery_codes select user_id, 'x' from users;
 insert into setup_codes values ('x', now());
+insert into used_states values ('x', now());
+insert into asked_forms values (null, 'x', now());
 insert into identities select 'https://id.example', 'anna', user_id, now() from users;
 insert into audit (at, action, details) values (now(), 'sign_in', '{}');
 insert into forgotten values ('x', now()); insert into erasure_keys values ('a', 'ff', false);
