@@ -20,6 +20,7 @@ from dashboard.figures.style.theme import empty, themed
 from dashboard.filters.implied import find_country
 from dashboard.filters.link_doubts import RefusedError
 from dashboard.filters.selection import Filters, Scope
+from dashboard.queries.customers.customer import customer_profile
 from dashboard.shop import FewError, LimitedError, Place, Shop
 from dashboard.shop.dated import notes_of
 from dashboard.shop.finished import fleeting
@@ -40,7 +41,7 @@ class Panel:
 
 
 PanelFunction = Callable[[Shop, Place, Scope], Panel]
-OF_A_COUNTRY = "country-"  # how the cards of one country's page are called
+OF_A_COUNTRY, OF_A_CUSTOMER = "country-", "customer-"  # how the cards of one's page are called
 STRIPS, FIGURES = "strips", "-figures"  # of an app's extensions: its key figures; how the names of their places end
 CHARTS = "charts"  # of an app's extensions: its charts, by their cards
 PANELS = "panels"  # and the outputs of what shows the shop, as Dash names them
@@ -114,6 +115,9 @@ def notes_on(shop: Shop, card: str, place: Place, scope: Scope, drawn: dict[str,
     countries = scope.countries
     if card.startswith(OF_A_COUNTRY) and place.argument:
         countries = (find_country(shop.published(), place.argument) or place.argument,)
+    elif card.startswith(OF_A_CUSTOMER) and place.argument:
+        profile = shop.ask(customer_profile, shop.published().version, place.argument, shop.people()) or {}
+        countries = (str(profile.get("country", "")),)
     return within(notes_of(shop, countries), months)
 
 

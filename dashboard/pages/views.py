@@ -36,7 +36,7 @@ LOOKS_AFTER_ALL = "users"  # the right of those who may take shared views of oth
 def layout(_shop: Shop) -> Children:
     """The page's skeleton."""
     body = html.Div(list_of("views"), className="span-12 grid", **data(asks="views-asked"))
-    return page(page_head("Saved views", SUBTITLE), body)
+    return page(page_head("Saved views", SUBTITLE), body, filtered=False)
 
 
 def one_view(shop: Shop, argument: str) -> Children:

@@ -249,7 +249,8 @@ class Shop:
 
     def share(self, secret: bytes, aside: Aside) -> None:
         """Share finished answers with the other processes that know the secret."""
-        self._finished.shared = Shared(secret, self._connect, aside)
+        shared = self._finished.shared = Shared(secret, self._connect, aside)
+        self._audiences.shared = lambda key, published: shared.sums(key, published, self._erased_at)
 
     def _states(self, names: Collection[str]) -> Seen | None:
         """How these stand; None where that cannot be told now, which the answer tells."""

@@ -34,7 +34,7 @@ class Chart:
     name: str = ""  # what its card is called before it says what it found
     label: str = ""
     value: str = ""
-    over: str = ""  # "months" where it goes along months, "years" where the years lie over each other
+    over: str = ""  # "months" where it goes along months, "years" where these lie over each other, "ages"
     of: str = ""  # "customers" where each point is one, "customer" where all of it is of one
 
     @property

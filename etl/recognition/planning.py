@@ -143,8 +143,8 @@ class Look:
             refuse_order_totals(labels, evidence)
         if not evidence.customers.any and self.head is not None and len(self.head.lines):
             refuse_nobody(source, Head(self.head.columns), options.mapping, layout.where)
-        told = (options.date_order, options.decimal, options.timezone)
-        reading = evidence.reading(*told, before, labels, options.somebody)
+        said = (options.date_order, options.decimal, options.timezone)
+        reading = evidence.reading(*said, before, labels, options.somebody)
         sums = evidence.sums.finish(reading) if evidence.sums else None
         outcome = reconcile(layout.beside, sums, layout.prices, layout.net)
         refuse_far_apart(outcome, labels, options.mapping)

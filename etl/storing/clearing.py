@@ -83,6 +83,7 @@ KEPT: tuple[Table, ...] = (
     schema.connections,
     schema.fetched_files,
     schema.alerts,
+    schema.asked_forms,
     schema.saved_views,
     schema.boards,
     schema.board_cards,

@@ -63,6 +63,14 @@ def test_a_view_is_kept_and_found_by_keyboard(page: Page) -> None:
     expect(page.locator("#view-told")).to_contain_text("The link is copied.")
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
+    page.get_by_role("button", name=re.compile("^Take away: Germany")).click()
+    done(page)
+    for name in ("France", "Ireland"):
+        page.get_by_role("checkbox", name=f"{name}: side by side with another").check()
+    done(page)
+    expect(page).to_have_url(re.compile("from=2024-03&to=2024-08&country=FR,IE"))
+    expect(page.locator("#countries-beside-content table")).to_contain_text("Repeat customers")
+
 
 def test_who_is_new_is_shown_around_once(page: Page) -> None:
     page.goto("/healthz")

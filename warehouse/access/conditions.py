@@ -40,6 +40,8 @@ def condition(rule: Rule, table: str) -> str:  # noqa: PLR0911  # a line a rule
             return f"{_seen('boards', 'board_id', table, f' and ({_IS_OWN} or {table}.{_TELLS_NOTHING})')}"
         case Rule.BESIDE:
             return f"{_seen('boards', 'board_id', table)} or {_seen('saved_views', 'view_id', table)}"
+        case Rule.SELF:
+            return f"{IS_SOMEBODY} and {_IS_OWN}"
         case Rule.NOTED:
             return f"{IS_SOMEBODY} and (country is null or {of_countries('country')})"
         case Rule.EVERYONE:

@@ -26,6 +26,7 @@ class Rule(StrEnum):
     OWN = "own"  # those of who has been shown, and those that are shared and tell of no customer
     WITHIN = "within"  # what stands on a board that they see; what tells of a customer, its owner alone
     BESIDE = "beside"  # what stands beside a view or a board that they see
+    SELF = "self"  # those of who has been shown, and of nobody else
     NOTED = "noted"  # those of their countries, and those of the whole shop
     EVERYONE = "everyone"  # all, whoever the viewer is: it tells of no country and no customer
     SAME = "same"  # those that were made for viewers who see the same
@@ -196,6 +197,7 @@ ACCESS: Mapping[str, Access] = {
     ),
     "recovery_codes": Access(Rule.OPEN, LISTED, why=_USER),
     "setup_codes": Access(Rule.OPEN, LISTED, why=_USER),
+    "used_states": Access(Rule.OPEN, LISTED, why=_USER),
     "identities": Access(Rule.OPEN, ("select", "insert"), why=_USER),
     "audit": Access(Rule.OPEN, ("select", "insert"), why="who did what, refused sign-ins too; nobody changes it"),
     # What is asked of the worker.
@@ -213,6 +215,11 @@ ACCESS: Mapping[str, Access] = {
         *(Rule.WHOLE, (*WRITTEN, "delete")),
         updates=("arguments", "owner", "is_active", "next_at", "last_at", "last_job_id"),
         why=_WORK,
+    ),
+    "asked_forms": Access(
+        *(Rule.SELF, (*WRITTEN, "delete")),
+        updates=("asked_at", "answer"),
+        why="what somebody asked for a moment ago, as a hash, and what was answered",
     ),
     "workers": Access(Rule.EVERYONE, why="whether a worker lives"),
     "fetched_files": Access(Rule.WHOLE, SEEN, why="names and sizes of files that hold all countries"),

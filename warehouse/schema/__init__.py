@@ -12,6 +12,7 @@ from warehouse.schema.accounts import (
     sessions,
     setup_codes,
     sign_in_attempts,
+    used_states,
     user_countries,
     users,
 )
@@ -99,12 +100,22 @@ from warehouse.schema.views import (
     segment_names,
     value_notes,
 )
-from warehouse.schema.work import alerts, connections, fetched_files, jobs, pushes, schedules, uploads, workers
+from warehouse.schema.work import (
+    alerts,
+    asked_forms,
+    connections,
+    fetched_files,
+    jobs,
+    pushes,
+    schedules,
+    uploads,
+    workers,
+)
 
 # About those who use Regulars, not about the shop: whatever becomes of its data, these stay.
 OF_USERS = (
     *(users, user_countries, sessions, sign_in_attempts, invitations, recovery_codes, setup_codes, identities),
-    audit,
+    *(used_states, audit),
 )
 
 __all__ = [
@@ -120,6 +131,7 @@ __all__ = [
     "WRITER_GATE",
     "WRITER_LOCK",
     "alerts",
+    "asked_forms",
     "attribute_names",
     "attribute_values",
     "attributes",
@@ -201,6 +213,7 @@ __all__ = [
     "static_lists",
     "transactions",
     "uploads",
+    "used_states",
     "user_countries",
     "users",
     "value_models",

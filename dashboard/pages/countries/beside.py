@@ -40,7 +40,7 @@ def beside(shop: Shop, where: Place, scope: Scope) -> Panel:
     first, second = (published.country_name(code) for code in codes)
     lines = lines_of(pair, float(whole["net"].sum()), shop.currency)
     table = table_of(first, second, lines, (SHARES, _segments(shop, scope, codes)))
-    note = scope_words.basis(published, scope, "What each measure stands on is below its name")
+    note = f"What each measure stands on is below its name · {scope_words.period(published, scope)}"
     words = [_best_sellers(shop, where, scope, code) for code in codes]
     return Panel(title_of(first, second, lines), note, [table, *words])
 

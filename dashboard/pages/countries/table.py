@@ -27,7 +27,8 @@ def ranked(
     for row in frame.itertuples():
         name: Cell = link_cell(row.country_name, place(filters, "countries", row.country), "plain-link")
         if len(frame) > 2:  # two alone stand side by side already
-            name = [Tick(row.country, "country", f"{row.country_name}: side by side with another"), name]
+            tick = Tick(row.country, "country", f"{row.country_name}: side by side with another")
+            name = Words([tick, name], "ticked", tag="div")
         sales = Bar(formats.money(row.net, currency), max(row.net, 0) / largest)
         rows.append([name, *_numbers(row, sales, row.share, currency)])
     sums = frame[["customers", "orders", "net", "single_customers"]].sum()

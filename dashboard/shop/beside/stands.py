@@ -9,13 +9,15 @@ from typing import Final
 from sqlalchemy import Connection
 
 from accounts import date_notes
+from dashboard.queries.customers.consent import rule_and_bars
 from dashboard.queries.store.loads import stand
 
-FILES, NOTES = "files", "notes"
+FILES, NOTES, RULE = "files", "notes", "rule"
 # As far as the viewer sees it. Whole rows, so that nothing can change without being another state: notes are few.
 STANDS: Final[Mapping[str, Callable[[Connection], Hashable]]] = {
     FILES: stand,  # which have come
     NOTES: lambda connection: tuple(date_notes.visible(connection)),
+    RULE: rule_and_bars,  # of lists for campaigns
 }
 
 

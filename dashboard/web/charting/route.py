@@ -24,7 +24,7 @@ from dashboard.components.panels import (
     with_notes,
 )
 from dashboard.figures.reading import ChartTable, beside, read
-from dashboard.figures.sales.dated import YEARS
+from dashboard.figures.sales.dated import AGES, YEARS
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.web.access.table import CallbackRights
@@ -110,7 +110,8 @@ def look(shop: Shop, function: PanelFunction, card: str, argument: str | None) -
     chart, drawn = definitions.charts()[card], panel.body.to_dict()
     notes = notes_on(shop, card, place, scope, drawn)
     table = read(drawn, chart.label, chart.value, chart.is_of_customers)
-    table = beside(table, NOTES, by_label(notes, chart.over == YEARS))
+    if chart.over != AGES:  # a row of these is of many months
+        table = beside(table, NOTES, by_label(notes, chart.over == YEARS))
     return Shown(words_of(panel.title), words_of(with_notes(panel.note, notes)), table)
 
 

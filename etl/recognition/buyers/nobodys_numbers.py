@@ -19,13 +19,11 @@ _TIMES = 2  # as many orders as any other's
 _FEWEST = 3  # orders, or countries
 _MANY_BELOW = 3  # numbers below zero: then they are how the shop numbers
 
-Column = pa.DictionaryArray
-
 
 class NobodysNumbers:
     """Gathers over the batches of a file; `head` are columns of its first rows, which tell countries."""
 
-    def __init__(self, head: Mapping[str, Column] | None = None) -> None:
+    def __init__(self, head: Mapping[str, pa.DictionaryArray] | None = None) -> None:
         self._places = _countries(head or {})  # of each such number, and the most of any other, under ''
         self._orders = Counter[str]()
         self._people: dict[str, bool] = {}  # such number -> whether somebody stands beside it
@@ -34,7 +32,7 @@ class NobodysNumbers:
         self._least: float | None = None  # of the others
         self._others = False
 
-    def add(self, customers: Column, orders: Column, people: Column | None) -> None:
+    def add(self, customers: pa.DictionaryArray, orders: pa.DictionaryArray, people: pa.DictionaryArray | None) -> None:
         """Take in some rows: numbers, what tells orders apart, and people beside them where the file has any."""
         numbers = pc.utf8_trim_whitespace(customers.dictionary)
         odd = _flags(pc.match_substring_regex(numbers, SURELY_NONE))
@@ -57,7 +55,12 @@ class NobodysNumbers:
             self._least = least if self._least is None else min(self._least, least)
 
     def _note_people(
-        self, customers: Column, numbers: pa.StringArray, odd: np.ndarray, usual: np.ndarray, people: Column
+        self,
+        customers: pa.DictionaryArray,
+        numbers: pa.StringArray,
+        odd: np.ndarray,
+        usual: np.ndarray,
+        people: pa.DictionaryArray,
     ) -> None:
         there = ~_flags(is_guest(pc.utf8_trim_whitespace(people.dictionary)))
         beside = np.bincount(customers.indices.to_numpy(), there[people.indices.to_numpy()], len(numbers)) > 0
@@ -88,7 +91,7 @@ class NobodysNumbers:
         return ""
 
 
-def _countries(head: Mapping[str, Column]) -> dict[str, int]:
+def _countries(head: Mapping[str, pa.DictionaryArray]) -> dict[str, int]:
     if not {"customer_id", "country"} <= set(head):
         return {}
     numbers = pc.utf8_trim_whitespace(head["customer_id"].dictionary)
@@ -99,7 +102,7 @@ def _countries(head: Mapping[str, Column]) -> dict[str, int]:
     return {"": int(usual.max(initial=0)), **found}
 
 
-def _distinct(customers: Column, others: Column, width: int) -> np.ndarray:
+def _distinct(customers: pa.DictionaryArray, others: pa.DictionaryArray, width: int) -> np.ndarray:
     """How many different values stand beside each customer."""
     pairs = customers.indices.to_numpy().astype(np.int64) * max(len(others.dictionary), 1) + others.indices.to_numpy()
     return np.bincount(np.unique(pairs) // max(len(others.dictionary), 1), minlength=width)

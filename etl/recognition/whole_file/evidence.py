@@ -65,7 +65,7 @@ class Evidence:
         self.amounts = AmountSigns({name for name, at in where.items() if at not in source.canonical})
         self.totals = RepeatedTotals()
         self.buyers = Buyers()
-        self.unnamed = NobodysNumbers(head and {name: head.columns[at] for name, at in where.items()})
+        self.unnamed = NobodysNumbers({name: head.columns[at] for name, at in where.items()} if head else {})
         self.statuses = StatusWords()
         self.kinds = RecordKinds(marks, in_cents(labels))
         self.vouchers = VoucherRows()

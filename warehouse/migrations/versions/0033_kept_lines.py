@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from warehouse.access import withdraw
 
 revision = "0033"
-down_revision = "0031"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 

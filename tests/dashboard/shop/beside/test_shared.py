@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import Engine, text
 
+from dashboard.filters.narrowing.who import Hour
+from dashboard.filters.selection import Filters
+from dashboard.queries.sales import activity
 from dashboard.shop import EVERYTHING, Shop, Viewer, viewing
 from dashboard.shop.asker import Asker, asking
 from dashboard.shop.beside.aside import Aside
 from dashboard.shop.dated import notes_of
 from tests.dashboard.conftest import for_web
+from tests.dashboard.web.guard.test_answered import statements
 from tests.databases import connected
 from warehouse.erasure.erasing import erase
 from warehouse.settings import Settings
@@ -56,10 +60,15 @@ def answered(shop: Shop, aside: Aside, look: Callable[[Shop], object] = lambda s
         return b'{"an": "answer"}'
 
     assert shop.finished("key", answer) == b'{"an": "answer"}'
+    rest(aside)
+    return bool(worked_out)
+
+
+def rest(aside: Aside) -> None:
+    """Wait until all is written."""
     end = time.monotonic() + 60
     while not aside.is_idle and time.monotonic() < end:
         time.sleep(0.005)
-    return bool(worked_out)
 
 
 def noted(shop: Shop) -> object:
@@ -115,6 +124,19 @@ def test_who_is_erased_is_in_none(store: Engine, aside: Aside, tmp_path) -> None
     assert answered(late, aside)
     with store.connect() as connection:
         assert connection.scalar(STORED) == 0
+
+
+def test_another_process_reads_the_sums_of_an_audience(store: Engine, aside: Aside) -> None:
+    """Of a viewer who sees the same alone; they are as they were summed up."""
+    view, found = Filters(parts=(Hour(7),)), []
+    for viewer in (EVERYTHING, EVERYTHING, GERMANY):
+        shop = process(store, aside)
+        with viewing(viewer), statements(shop._engine) as asked:
+            rows = shop.ask(activity.by_month, shop.scope(view))
+        rest(aside)
+        found.append((any("array_agg" in one for one in asked), int(rows["orders"].sum())))
+    assert found[0][1] > found[2][1] > 0
+    assert found == [(True, found[0][1]), (False, found[0][1]), (True, found[2][1])]
 
 
 def test_what_cannot_be_kept_is_answered_all_the_same(store: Engine, aside: Aside) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, event, text
 from dashboard.components.panels import failure
 from dashboard.filters.selection import Filters
 from dashboard.queries.store.published import published_ids
-from dashboard.shop import EVERYTHING, Shop, Viewer, viewing
+from dashboard.shop import EVERYTHING, Shop, Viewer, mailing, viewing
 from dashboard.shop.asker import Asker, asker, asking
 from dashboard.shop.beside.stands import FILES, STANDS
 from dashboard.shop.dated import notes_of
@@ -117,6 +117,7 @@ def test_every_viewer_gets_their_own(client: FlaskClient) -> None:
         (lambda shop: asker().name, False),
         (lambda shop: shop.people(), True),
         (lambda shop: notes_of(shop, ()), True),
+        (mailing.rule_of, True),
         (campaign_rule, False),
         (lambda shop: shop.scope(Filters(audience="1")), False),
         (lambda shop: failure(InputError("Something is not there.")), False),
@@ -128,6 +129,7 @@ def test_every_viewer_gets_their_own(client: FlaskClient) -> None:
         "by-name",
         "of-people",
         "noted",
+        "of-lists",
         "of-a-rule",
         "of-audience",
         "gone-wrong",
