@@ -98,7 +98,7 @@ def test_who_is_new_is_shown_around_once(page: Page) -> None:
 
 
 def puts_it_on_a_board(page: Page) -> None:
-    """By keyboard: a chart of the page goes on a board, is arranged there, and leads back to where it was taken from."""
+    """By keyboard: a chart of the page goes on a board, is moved there, and leads back to where it was taken from."""
     page.locator("#countries-world .chart-more").focus()
     page.keyboard.press("Enter")
     page.get_by_role("menuitem", name="Add to a board").focus()
