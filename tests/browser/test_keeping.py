@@ -108,7 +108,7 @@ def puts_it_on_a_board(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#view-told")).to_contain_text("It is on “Monday”")
     page.get_by_role("button", name="Add to a board").click()
-    expect(page.get_by_role("dialog").get_by_label("Board", exact=True)).to_be_focused()
+    expect(page.get_by_role("dialog").get_by_role("combobox", name="Board")).to_be_focused()
     expect(page.get_by_role("dialog").get_by_role("checkbox")).to_have_count(2)
     page.keyboard.press("Tab")
     page.keyboard.press("Space")  # the chart that is there already
