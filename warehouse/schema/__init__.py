@@ -6,6 +6,7 @@ Patterns that also run on a distributed PostgreSQL are kept throughout: each per
 """
 
 from warehouse.schema.accounts import (
+    audit,
     identities,
     invitations,
     recovery_codes,
@@ -27,7 +28,6 @@ from warehouse.schema.audiences import (
     static_list_members,
     static_lists,
 )
-from warehouse.schema.audit import audit
 from warehouse.schema.base import KINDS, WRITER_GATE, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
 from warehouse.schema.choices import (
