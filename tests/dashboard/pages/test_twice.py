@@ -41,8 +41,6 @@ from warehouse.schema import (
     audiences as kept_audiences,
 )
 from warehouse.schema import (
-)
-from warehouse.schema import (
     schedules as kept_schedules,
 )
 
