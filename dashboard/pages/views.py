@@ -17,6 +17,7 @@ from dashboard.components.basics import Children, link
 from dashboard.components.shell import page, page_head
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
+from dashboard.shop.once import done
 from dashboard.shop.said import UNREAD, read_fields, read_form, read_number
 from dashboard.web.routing import Page
 from dashboard.words import formats
@@ -103,8 +104,8 @@ def act(shop: Shop, said: object) -> str:
     action = ACTIONS.get(str(asked.get("act")))
     if action is None:
         raise InputError(UNREAD)
-    with shop.change() as connection:
-        return action(connection, read_number(asked, "view"), asked)
+    number = read_number(asked, "view")
+    return done(shop, "views", asked, lambda connection: action(connection, number, asked), adds=False)
 
 
 def _rename(connection: Connection, number: int, asked: Mapping[str, Any]) -> str:

@@ -38,16 +38,18 @@ def once(shop: Shop, form: str, said: object, do: Callable[[Connection], str]) -
             return answer
         answer = do(connection)
         sealed = seal(shop.secret_key, answer, ANSWERS) if shop.secret_key else answer
-        done = update(asked_forms).where(_F.form_hash == key, _F.owner.is_not_distinct_from(asker().name))
-        connection.execute(done.values(asked_at=func.clock_timestamp(), answer=sealed))
+        noted = update(asked_forms).where(_F.form_hash == key)
+        connection.execute(noted.values(asked_at=func.clock_timestamp(), answer=sealed))
     return answer
 
 
 def done(shop: Shop, form: str, said: object, do: Callable[[Connection], str], *, adds: bool) -> str:
-    """The same for what adds something; what only changes something is done as often as it is asked for."""
+    """The same for what adds something; what changes something is done as often as it is asked for, and what was added
+    before may be added again: it may be gone."""
     if adds:
         return once(shop, form, said, do)
     with shop.change() as connection:
+        connection.execute(delete(asked_forms))
         return do(connection)
 
 
@@ -59,8 +61,7 @@ def is_first(connection: Connection, form: str, said: object) -> bool:
 def _before(connection: Connection, shop: Shop, key: bytes) -> str | None:
     if _note(connection, key):
         return None
-    own = _F.form_hash == key, _F.owner.is_not_distinct_from(asker().name)
-    kept = connection.scalar(select(_F.answer).where(*own)) or ""
+    kept = connection.scalar(select(_F.answer).where(_F.form_hash == key)) or ""
     try:
         return unseal(shop.secret_key, kept, ANSWERS) if shop.secret_key and kept else kept
     except SettingsError:  # another process has another key: it is done all the same
@@ -72,7 +73,7 @@ def _note(connection: Connection, key: bytes) -> bool:
     moment: Any = func.clock_timestamp() - AGAIN
     connection.execute(_WAITS, {"time": _LONG})
     connection.execute(delete(asked_forms).where(_F.asked_at < moment, _F.form_hash != key))
-    row = insert(asked_forms).values(owner=asker().name, form_hash=key, asked_at=func.clock_timestamp())
+    row = insert(asked_forms).values(form_hash=key, asked_at=func.clock_timestamp())
     noted = row.on_conflict_do_update(
         constraint="asked_forms_key",
         set_={"asked_at": func.clock_timestamp(), "answer": None},
@@ -85,4 +86,4 @@ def _note(connection: Connection, key: bytes) -> bool:
 
 def _key(form: str, said: object) -> bytes:
     told = {name: one for name, one in said.items() if name != "at"} if isinstance(said, dict) else said
-    return hashlib.sha256(json.dumps([form, told], sort_keys=True, default=str).encode()).digest()
+    return hashlib.sha256(json.dumps([asker().name, form, told], sort_keys=True, default=str).encode()).digest()

@@ -115,6 +115,15 @@ def test_what_is_sent_twice_is_done_once(shop: Shop, form: str) -> None:
     assert answers[0] == answers[1] == answers[2]
 
 
+def test_what_was_taken_away_is_added_again(shop: Shop) -> None:
+    said = _said("add", {"day": "2026-03-13", "words": "Fair"})
+    for _ in range(2):
+        notes.act(shop, said)
+        with shop.engine.connect() as connection:
+            (number,) = connection.scalars(select(date_notes.c.note_id).where(date_notes.c.day == "2026-03-13"))
+        notes.act(shop, {"act": "remove", "note": str(number)})
+
+
 def test_it_is_done_again_when_somebody_means_it(shop: Shop) -> None:
     """Later, otherwise, or after it went wrong; what it was answered is nobody's to read."""
     ask, _ = FORMS["a schedule with a secret"]
