@@ -275,6 +275,15 @@ begin
     ));
 end $body$;
 
+-- What somebody asked for a moment ago is theirs, and nobody else's to see or to hide.
+create or replace function sign_form() returns trigger language plpgsql as $body$
+begin
+    new.owner := (select shown.email from who_is_shown() as shown where shown.how = 'session');
+    return new;
+end $body$;
+
+create or replace trigger forms_are_signed before insert on asked_forms for each row
+when (is_web()) execute function sign_form();
 create or replace trigger notes_are_kept before insert or update or delete on date_notes for each row
 when (is_web()) execute function keep_notes();
 create or replace trigger views_are_kept before insert or update or delete on saved_views for each row
