@@ -13,7 +13,7 @@ TOLD = {
     *("loads", "rejected_rows", "transactions", "guest_transactions", "countries", "customers", "customer_changes"),
     "replaced_lines",
     *("attributes", "shop_settings", "jobs", "workers", "uploads", "schedules", "fetched_files", "alerts"),
-    *("saved_views", "date_notes", "kept_answers"),
+    *("saved_views", "date_notes", "kept_answers", "kept_sums"),
     *("audiences", "audience_versions", "static_lists", "static_list_members"),
     *("campaigns", "deliveries", "delivery_members", "delivery_files", "connections", "pushes"),
     *("forgotten", "erasure_keys"),

@@ -58,6 +58,7 @@ insert into segment_attributes (segmentation_id, country, segment_id, attribute,
 insert into saved_views (name, address, is_shared, kept_at) values ('Spring', '/countries?from=2025-03', true, now());
 insert into date_notes (day, words, made_at) values ('2025-03-12', 'Catalogue sent', now());
 insert into kept_answers values ('a', '*', 'yes', null, '{1}', '{}', '{}', now());
+insert into kept_sums values ('a', '*', 'yes', null, '{1}', now(), 'country', '{DE}');
 insert into workers values ('w', 'here', now(), now());
 insert into fetched_files values (1, 'shop.csv', 'x', 'x', 1, now(), true);
 insert into alerts (key, schedule_id, job_id, kind, words, raised_at) values ('x', 1, 1, 'rows', 'Few rows.', now());

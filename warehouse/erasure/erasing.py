@@ -19,7 +19,16 @@ from warehouse.erasure.people import Person, find
 from warehouse.erasure.tables import CHOSEN, DESCRIBED, FETCHED, KEY, NAMED, TOLD, WRITTEN, tables_of_customers
 from warehouse.forgotten import Forgotten, forget
 from warehouse.profiles import known_labels, profile
-from warehouse.schema import ERASED_AT, kept_answers, orders, saved_views, segmentations, shop_settings, transactions
+from warehouse.schema import (
+    ERASED_AT,
+    kept_answers,
+    kept_sums,
+    orders,
+    saved_views,
+    segmentations,
+    shop_settings,
+    transactions,
+)
 from warehouse.settings import Settings
 from warehouse.writers import sole_writer
 
@@ -85,7 +94,8 @@ def take_out(connection: Connection, person: Person, forgotten: Forgotten) -> Er
     stale = update(segmentations).where(segmentations.c.published).values(is_stale=True)
     is_fit_due = bool(connection.execute(stale).rowcount)
     _say_when(connection)
-    connection.execute(delete(kept_answers))  # which may tell of them
+    for kept in (kept_answers, kept_sums):  # which may tell of them
+        connection.execute(delete(kept))
     rows["saved_views"] = _remove_views(connection, forgotten)
     for written, names, change in _changes(connection, person, forgotten):
         rows[written.name] = rows.get(written.name, 0) + _clean(connection, written, names, change)
@@ -165,7 +175,7 @@ def _sweep(engine: Engine, tables: Iterable[str]) -> None:
     quote = engine.dialect.identifier_preparer.quote
     with contextlib.suppress(SQLAlchemyError), engine.connect() as connection:  # erased they are in any case
         alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-        swept = sorted({*tables, "transactions", "orders", kept_answers.name})
+        swept = sorted({*tables, "transactions", "orders", kept_answers.name, kept_sums.name})
         alone.execute(text(f"vacuum {', '.join(map(quote, swept))}"))
 
 
