@@ -9,6 +9,8 @@
     ["terms", "question-circle", "How it is worked out"],
     ["note", "flag", "Notes on dates"],
     ["whole", "arrows-fullscreen", "Full screen"],
+    ["page", "arrow-right", "Open its page"],
+    ["board", "columns-gap", "Add to a board"],
     null,
     ["csv", "filetype-csv", "CSV file"],
     ["xlsx", "file-earmark-spreadsheet", "Excel file"],
@@ -56,6 +58,7 @@
     opener = button;
     card = button.closest(".chart-card");
     menu.querySelector("[data-does=note]").hidden = !("dated" in button.dataset); // charts along months show them
+    menu.querySelector("[data-does=page]").hidden = !card.dataset.address; // of a card on a board
     const place = button.getBoundingClientRect();
     menu.showPopover();
     const width = menu.offsetWidth, height = menu.offsetHeight;
@@ -78,7 +81,7 @@
   function address(section, kind) {
     const meta = plotOf(section).layout.meta || {}, argument = meta.argument;
     const of = argument ? "/" + encodeURIComponent(argument) : "";
-    return BASE + "/charts/" + kind + "/" + section.id + of + (meta.search || "");
+    return BASE + "/charts/" + kind + "/" + section.dataset.card + of + (meta.search || "");
   }
 
   async function tell(section, withTable) {
@@ -143,7 +146,7 @@
       const title = one.querySelector(".card-title"), note = one.querySelector(".card-note");
       return title && note && title.innerText.trim() && note.innerText.trim();
     });
-    const charts = cards.filter(function (one) { return one.matches(".chart-card"); }).map(function (one) { return one.id; });
+    const charts = cards.filter(function (one) { return one.matches(".chart-card"); }).map(function (one) { return one.dataset.card; });
     const path = location.pathname.slice(BASE.length) || "/";
     let terms = [];
     try {
@@ -189,7 +192,7 @@
       const response = await fetch(address(section, kind));
       if (response.ok) {
         const named = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") || "");
-        return save(await response.blob(), named ? named[1] : section.id + "." + kind);
+        return save(await response.blob(), named ? named[1] : section.dataset.card + "." + kind);
       }
       said = await response.text();
     } catch (error) { /* told below */ }
@@ -198,7 +201,7 @@
 
   function nameOf(section, kind) {
     const said = titleOf(section).replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60);
-    return section.id + "_" + said + "." + kind;
+    return section.dataset.card + "_" + said + "." + kind;
   }
 
   // A text in lines that find room in so many pixels.
@@ -265,6 +268,8 @@
     terms: function (section) { tell(section, false); },
     note: function () { location.assign(BASE + "/notes" + location.search); },
     whole: whole,
+    page: function (section) { window.regularsBoards.go(section.dataset.address); },
+    board: function (section) { window.regularsBoards.open([section], opener); },
     csv: function (section) { file(section, "csv"); },
     xlsx: function (section) { file(section, "xlsx"); },
     png: function (section) { picture(section, "png"); },

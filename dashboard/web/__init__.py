@@ -2,6 +2,7 @@
 
 __all__ = [
     "access",
+    "ahead",
     "below",
     "beside",
     "charting",

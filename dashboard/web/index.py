@@ -24,6 +24,7 @@ STYLES = (
     "css/finder.css",
     "css/narrowing.css",
     "css/views.css",
+    "css/boards.css",
     "css/visit.css",
 )
 PLOTLY = "vendor/plotly/plotly.min.js"
@@ -43,6 +44,7 @@ SCRIPTS = (
     "finder.js",
     "passwords.js",
     "views.js",
+    "boards.js",
     "visit.js",
 )
 

@@ -8,7 +8,7 @@ from scripts.build_definitions import SOURCE, TARGET, written
 from scripts.build_definitions import definitions as read
 from tests.conftest import ROOT
 
-CARD = re.compile(r'graph_card\(\s*f?"([a-z-]+)"')
+CARD = re.compile(r'graph_card\(\s*f?"([a-z-]+)",\s*(?:"([^"]+)")?')
 
 
 def test_the_file_is_what_the_page_says() -> None:
@@ -18,9 +18,12 @@ def test_the_file_is_what_the_page_says() -> None:
 
 def test_every_chart_has_definitions() -> None:
     pages = (ROOT / "dashboard" / "pages").rglob("*.py")
-    cards = {name for page in pages for name in CARD.findall(page.read_text(encoding="utf-8"))}
+    titles = {name: title for page in pages for name, title in CARD.findall(page.read_text(encoding="utf-8"))}
+    cards = set(titles)
     assert len(cards) > 50
     assert cards == set(definitions.charts())
+    names = {name: definitions.charts()[name].name for name in cards}
+    assert {name: title for name, title in titles.items() if title not in ("", names[name])} == {}
     known = {one.key for one in definitions.terms()}
     wanted = {key for chart in definitions.charts().values() for key in chart.terms}
     assert wanted - known == set(), "name them in dashboard/words/charts.toml as docs/numbers.md does"

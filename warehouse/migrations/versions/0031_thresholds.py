@@ -6,7 +6,7 @@ from alembic import op
 from warehouse.access import withdraw
 
 revision = "0031"
-down_revision = "0029"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
