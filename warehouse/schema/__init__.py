@@ -31,17 +31,19 @@ from warehouse.schema.base import KINDS, WRITER_GATE, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
 from warehouse.schema.choices import ABOUT_USERS, AUDIT_DAYS, ERASED_AT, date_notes, saved_views, shop_settings
 from warehouse.schema.derived import (
+    OF_LOAD,
     customer_features,
     customer_months,
     customer_products,
     guest_orders,
+    kept_lines,
+    kept_loads,
     orders,
     product_buyers,
     products,
     sample_months,
 )
 from warehouse.schema.history import segment_flows, segment_histories, segment_sizes
-from warehouse.schema.kept import OF_LOAD, kept_lines, kept_loads
 from warehouse.schema.loaded import (
     countries,
     customer_changes,
