@@ -206,6 +206,10 @@ class Analysis:
             self._filling.begin(table_name)
         fill()
 
+    def is_filled(self, table_name: str) -> bool:
+        """Whether a table of the store holds anything."""
+        return has_rows(self.connection, metadata.tables[table_name])
+
     def leave(self, table_name: str) -> None:
         """A table of the store keeps rows and indexes, whatever is deleted of it and written."""
         self._filling.keep(table_name)
