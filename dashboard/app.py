@@ -30,11 +30,13 @@ from dashboard.web import (
 )
 from dashboard.web.access import table, wiring
 from dashboard.web.ahead import warming, watching
+from dashboard.web.charting import boards
 from dashboard.web.charting import route as charts
 from dashboard.web.finding import route as finder
 from dashboard.web.guard import answered, callbacks, errors, hosts, letters, turns
 from dashboard.web.index import index_page
 from dashboard.web.keeping import route as keeper
+from dashboard.web.visiting import route as visiting
 from dashboard.web.watch import logs, measures
 from warehouse.settings import Settings
 
@@ -86,12 +88,14 @@ def create_app(settings: Settings, engine: Engine, secret: bytes | None = None) 
     controls.register(app, shop)
     narrowing.register(app, shop)
     selecting.register(app, shop)
-    keeper.register(app, shop)
+    keeper.register(app, shop, gate.callbacks)
     gate.callbacks.bound(app.callback_map, "look")
     for module in PAGES:
         module.register(app, shop)
-        gate.callbacks.bound(app.callback_map, table.PAGES[module.PAGE.path])
+        gate.callbacks.bound(app.callback_map, table.PAGES[module.PAGE.path], module.PAGE.path)
         ahead.bound(module.PAGE.path)
+    boards.register(app, shop, gate.callbacks)
+    gate.callbacks.bound(app.callback_map, "look")
     answers = answered.register(server, shop)
     health.register(server, beside)
     export.register(server, shop)
@@ -99,6 +103,7 @@ def create_app(settings: Settings, engine: Engine, secret: bytes | None = None) 
     rejected.register(server, shop)
     lists.register(server, shop, settings)
     finder.register(server, shop)
+    visiting.register(server, shop)
     charts.register(server, shop, gate.callbacks)
     report.register(server, shop)
     headers.register(app)

@@ -21,5 +21,6 @@ __all__ = [
     "selecting",
     "serving",
     "uploading",
+    "visiting",
     "watch",
 ]  # the modules that other rooms use

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from warehouse.access import withdraw
 
 revision = "0034"
-down_revision = "0029"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 
