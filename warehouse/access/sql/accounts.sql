@@ -177,7 +177,7 @@ $body$;
 
 -- Whoever holds the token of a session or a link may use it up, whoever they are: signing out, and in as somebody else.
 create or replace function is_brought(wanted bytea) returns boolean language sql stable as $body$
-    select encode(wanted, 'hex') = current_setting('regulars.brought', true)
+    select coalesce(encode(wanted, 'hex') = current_setting('regulars.brought', true), false)  -- null is no yes to a guard
 $body$;
 
 -- Sessions end in the name of whose they are, or of an administrator; that a page was asked for says who asked for it.
