@@ -50,6 +50,7 @@ def load(arguments: argparse.Namespace) -> None:
         called_off=tuple(arguments.called_off),
         known_orders=arguments.known_orders,
         kinds=parse_kinds(arguments.kind),
+        somebody=tuple(arguments.customer),
     )
     chosen = Selection(say)
     settings = Settings.from_environment()
@@ -161,6 +162,8 @@ def parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--kind", action="append", default=[], metavar="KIND=MEANING", help=kinds)
     one.add_argument("--called-off", action="append", default=[], metavar="STATUS", help=no_sale)
+    known = "a number that looks like nobody's and is a customer's, as in --customer 0; may be given several times"
+    one.add_argument("--customer", action="append", default=[], metavar="NUMBER", help=known)
     told = "orders that are stored already with other lines: leave them, replace their lines, or add to them"
     one.add_argument("--known-orders", choices=("skip", "replace", "add"), help=told)
     one = command(customers, "customers", "load attributes and contacts of customers from files of any kind")

@@ -46,6 +46,7 @@ class Schedule:
     tell: dict[str, Any]  # who hears of its runs: `emails`, a list; `webhook`, an address
     sealed: str | None = field(repr=False)  # what only SECRET_KEY opens
     tell_error: str | None  # why the last word could not be sent
+    crossed_at: datetime | None  # when people were told that its threshold is crossed; None: it is not
 
     @property
     def rights(self) -> tuple[str, ...]:

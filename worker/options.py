@@ -24,7 +24,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "rows": ("new", "same"),
     "known_orders": ("skip", "replace", "add"),
 }
-_NAMES = (*_CHOICES, "map", "timezone", "columns", "encoding", "sheet", "max_rejected", "called_off", "kinds")
+_LISTS = {"called_off": "statuses", "kinds": "kinds of records, with what they are", "somebody": "customers' numbers"}
+_NAMES = (*_CHOICES, *_LISTS, "map", "timezone", "columns", "encoding", "sheet", "max_rejected")
 _MOST_STATUSES = 100  # that may be called off
 
 
@@ -66,6 +67,7 @@ class Said:
             # Where nobody may be there to ask, what is stored stays, and the report says so.
             known_orders=said.get("known_orders", "skip") if subject == "transactions" else None,
             kinds=parse_kinds(said.get("kinds", ())) if subject == "transactions" else {},
+            somebody=tuple(said.get("somebody", ())) if subject == "transactions" else (),
         )
 
 
@@ -85,7 +87,7 @@ def said_of(arguments: Mapping[str, Any], name: str) -> Said:
             raise InputError(f"{option} is no option of a file. There are {', '.join(sorted(_NAMES))}.")
         if value is not None and option in _CHOICES and value not in _CHOICES[option]:
             raise InputError(f"{option} is {value}; it may be {' or '.join(_CHOICES[option])}.")
-    for option, what in (("called_off", "statuses"), ("kinds", "kinds of records, with what they are")):
+    for option, what in _LISTS.items():
         if not _are_statuses(found.get(option) or []):
             raise InputError(f"{option} is a list of {what}, {_MOST_STATUSES} at most.")
     return Said({option: value for option, value in found.items() if value is not None})

@@ -27,6 +27,7 @@ __all__ = [
     "asker",
     "be",
     "be_known_by",
+    "beside",
     "dated",
     "few",
     "finished",

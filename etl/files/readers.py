@@ -17,6 +17,7 @@ import pyarrow.csv as pacsv
 from etl.files.inputs.inputs import BLOCK
 from etl.files.inputs.unpacking import BlockReader, unpacked_blocks
 from etl.files.rows.batches import TEXT, Batch, Ragged, without_blank
+from etl.files.rows.digits import with_usual_digits
 from etl.files.sources import Source
 from etl.files.text.encodings import MIXED, utf8_blocks
 from etl.files.text.fixed_width import cut
@@ -37,11 +38,10 @@ def read_batches(source: Source, only: Sequence[int] | None = None, undecided: b
     if undecided and not source.recoded:
         source = replace(source, encoding=MIXED)
     if source.table:
-        yield from source.table.batches(only)
-    elif source.fields:
-        yield from _fixed(source, only)
+        batches = source.table.batches(only)
     else:
-        yield from _delimited(source, only)
+        batches = _fixed(source, only) if source.fields else _delimited(source, only)
+    yield from map(with_usual_digits, batches)
 
 
 def _text_of(source: Source) -> tuple[Any, bool]:

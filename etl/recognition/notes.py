@@ -136,9 +136,13 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
 
 def _buyers(reading: Reading, evidence: Evidence, labels: Mapping[str, str]) -> Iterator[str]:
     number, address = labels["customer_id"], labels.get("address")
-    if reading.nobody:
-        they = "it stands" if len(reading.nobody) == 1 else "they stand"
-        yield f"{number} {listed(reading.nobody)} {be(len(reading.nobody))} nobody: {they} beside several people."
+    reasons = evidence.unnamed.reasons()
+    several = [each for each in reading.nobody if each not in reasons]
+    if several:
+        they = "it stands" if len(several) == 1 else "they stand"
+        yield f"{number} {listed(several)} {be(len(several))} nobody: {they} beside several people."
+    for each in (each for each in reading.nobody if each in reasons):
+        yield f"{number} {each} is nobody: {reasons[each]}. If it is a customer, load with --customer {each}."
     if GIVEN in labels:
         yield f"Customers are told apart by {labels[GIVEN]} and {number} together: two people of one name count as one."
     if reading.same:

@@ -1,6 +1,6 @@
 """Rows of nobody: how many they are, what they come to, and which column would tell who bought, in sentences."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -8,11 +8,12 @@ import pyarrow.compute as pc
 
 from etl.names.contacts import says_who
 from etl.names.labels import listed, quoted
+from etl.recognition.buyers.nobodys_numbers import SURELY_NONE
 from etl.recognition.head.first_rows import Head
 from etl.values.blanks import is_guest
+from warehouse.errors import Choice, Question
 from wording.counts import others, the_first
 
-_SURELY_NONE = r"^(?:[-+]?0+|-\d+)(?:\.0+)?$"  # as no shop numbers its customers
 _OFTEN = 0.05  # of the rows, from which such a number is worth a word
 _FEW = 3  # rows
 _WORDS = 5  # words for guests that a sentence names
@@ -21,9 +22,9 @@ _NEARLY = 0.8  # of them that another column must name
 
 
 def notes_on_guests(
-    header: Sequence[str], where: Mapping[str, int], head: Head, nobody: Sequence[str]
+    header: Sequence[str], where: Mapping[str, int], head: Head, nobody: Sequence[str], somebody: Collection[str] = ()
 ) -> Iterator[str]:
-    """What became of rows whose number is nobody's, and a word on one that may be."""
+    """What became of rows whose number is nobody's, and a word on one that may be, `somebody`'s left out."""
     if not head.columns:
         return
     yield from _nameless(header, where, head)
@@ -39,7 +40,17 @@ def notes_on_guests(
             said += f" {name} tells the buyers apart: to go by it, load with --map customer_id={quoted(name)}."
         yield said
     elif witness is None:
-        yield from _may_be_nobody(label, where, head)
+        yield from _may_be_nobody(label, where, head, somebody)
+
+
+def offers_on_nobody(label: str, nobody: Collection[str], somebody: Collection[str]) -> Iterator[Question]:
+    """The question whether numbers that stand out are customers after all."""
+    for number in nobody:
+        no = f"No, it is nobody: {label} {number} is for guests"
+        words = f"Is {label} {number} a customer? By how it stands out it was taken for guests."
+        yield Question(
+            "somebody", words, (Choice(number, no if number in somebody else f"Yes, {number} is a customer"),)
+        )
 
 
 def _nameless(header: Sequence[str], where: Mapping[str, int], head: Head) -> Iterator[str]:
@@ -81,14 +92,16 @@ def _of_orders(where: Mapping[str, int], head: Head, missing: np.ndarray) -> np.
     return np.asarray(~named[orders])
 
 
-def _may_be_nobody(label: str, where: Mapping[str, int], head: Head) -> Iterator[str]:
+def _may_be_nobody(label: str, where: Mapping[str, int], head: Head, somebody: Collection[str]) -> Iterator[str]:
     """A word on a number such as 0 that more rows have than any other, and beside which nothing tells people."""
     column = head.columns[where["customer_id"]]
-    odd = pc.match_substring_regex(column.data.dictionary, _SURELY_NONE).to_numpy(zero_copy_only=False)
+    odd = pc.match_substring_regex(column.data.dictionary, SURELY_NONE).to_numpy(zero_copy_only=False)
     counts = np.bincount(column.codes, minlength=len(odd))
     usual = counts[~odd].max(initial=0)
     for at in np.flatnonzero(odd & (counts >= usual) & (counts >= max(_OFTEN * len(column.codes), _FEW))):
         number = column.data.dictionary[int(at)].as_py()
+        if number in somebody:
+            continue
         yield (
             f"{_amount(where, head, column.codes == at)} have {label} {number}, and count as one customer. If that is "
             f"how the shop writes guests, leave {label} blank on them before loading."

@@ -22,6 +22,7 @@ class Options:
     sheet: str | None = None  # of a workbook
     called_off: tuple[str, ...] = ()  # statuses of which no sale came
     kinds: Mapping[str, str] = field(default_factory=dict)  # of records: sale, return or nothing
+    somebody: tuple[str, ...] = ()  # numbers of customers that look like nobody's
     known_orders: Literal["skip", "replace", "add"] | None = None  # what becomes of orders stored with other lines
 
     @property
@@ -35,6 +36,7 @@ class Options:
             "sheet": self.sheet,
             "called_off": list(self.called_off),
             "kinds": dict(self.kinds),
+            "somebody": list(self.somebody),
             "known_orders": self.known_orders if self.known_orders != "skip" else None,  # then as if not asked
         }
         return {"map": dict(self.mapping), "date_order": self.date_order} | {k: v for k, v in later.items() if v}

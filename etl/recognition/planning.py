@@ -20,7 +20,7 @@ from etl.recognition.head.dates_in_parts import with_whole_dates
 from etl.recognition.head.first_rows import Amounts, Head
 from etl.recognition.notes import notes_on, notes_on_equal_rows, notes_on_told
 from etl.recognition.notes_on_charges import notes_on_charges
-from etl.recognition.notes_on_guests import notes_on_guests
+from etl.recognition.notes_on_guests import notes_on_guests, offers_on_nobody
 from etl.recognition.notes_on_kinds import offers_on_kinds
 from etl.recognition.notes_on_statuses import offers_on_statuses
 from etl.recognition.options import Options
@@ -143,7 +143,8 @@ class Look:
             refuse_order_totals(labels, evidence)
         if not evidence.customers.any and self.head is not None and len(self.head.lines):
             refuse_nobody(source, Head(self.head.columns), options.mapping, layout.where)
-        reading = evidence.reading(options.date_order, options.decimal, options.timezone, before, labels)
+        said = (options.date_order, options.decimal, options.timezone)
+        reading = evidence.reading(*said, before, labels, options.somebody)
         sums = evidence.sums.finish(reading) if evidence.sums else None
         outcome = reconcile(layout.beside, sums, layout.prices, layout.net)
         refuse_far_apart(outcome, labels, options.mapping)
@@ -166,7 +167,7 @@ class Look:
         cents = frozenset(layout.where[name] for name in reading.cents)
         first = _head_of(self.head, Amounts(options.decimal, before.get("decimal"), cents))
         notes += tuple(notes_on_told(options.mapping, source.columns, {*layout.where.values(), *layout.beside_at}))
-        notes += tuple(notes_on_guests(source.columns, layout.where, first, reading.nobody))
+        notes += tuple(notes_on_guests(source.columns, layout.where, first, reading.nobody, options.somebody))
         notes += tuple(notes_on_charges(layout.where, labels, first))
         bare = bare_id(source.columns, layout.where, first)
         notes += tuple(said_of_id(bare))
@@ -174,6 +175,7 @@ class Look:
         told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
         offers = tuple(offers_on_statuses(labels, reading, evidence.statuses.counts))
         offers += tuple(offers_of_id(bare))
+        offers += tuple(offers_on_nobody(labels["customer_id"], evidence.unnamed.reasons(), options.somebody))
         if "type" in labels:
             offers += tuple(offers_on_kinds(labels["type"], evidence.kinds, kinds))
         spellings = evidence.customers.spellings

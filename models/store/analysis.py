@@ -94,6 +94,14 @@ class Analysis:
         finally:
             self._duck.unregister("incoming")
 
+    def extend(self, table_name: str, rows: pa.RecordBatchReader, columns: str = "*") -> None:
+        """Add Arrow's rows to a table here, whose columns they have, or will have."""
+        self._duck.register("incoming", rows)
+        try:
+            self._do(f"insert into {table_name} select {columns} from incoming")  # noqa: S608 own names only
+        finally:
+            self._duck.unregister("incoming")
+
     def number(self, columns: Mapping[str, Mapping[str, str]]) -> None:
         """Keep the texts of some tables' columns as numbers in the order of the texts, by the type named for each.
 
@@ -153,14 +161,22 @@ class Analysis:
         """Write what a file gives into the store's table of that name, or another's; the number of rows."""
         return self.write(table_name or name, self.run(room, name, parameters))
 
-    def store(self, name: str, numbered: Collection[str] = (), order_by: Sequence[str] = ()) -> int:
-        """Write a table from here into the store's table of that name; the number of rows. `numbered` are columns that
-        leave as texts.
+    def store(
+        self,
+        name: str,
+        numbered: Collection[str] = (),
+        order_by: Sequence[str] = (),
+        table_name: str | None = None,
+        condition: str = "true",
+    ) -> int:
+        """Write a table from here into the store's table of that name, or another's; the number of rows. `numbered` are
+        columns that leave as texts; `condition` says which rows.
         """
         texts = ", ".join(f"cast({column} as text) as {column}" for column in numbered)
         columns = f"* replace ({texts})" if texts else "*"
         order = f" order by {', '.join(f'{name}.{column}' for column in order_by)}" if order_by else ""
-        return self.write(name, self.ask(f"select {columns} from {name}{order}"))  # noqa: S608 own names only
+        statement = f"select {columns} from {name} where {condition}{order}"  # noqa: S608 own names only
+        return self.write(table_name or name, self.ask(statement))
 
     def replace(self, table_name: str, fill: Callable[[], object]) -> None:
         """Empty a table of the store and fill it. Deleted, not truncated: readers keep seeing the old rows until the
@@ -173,6 +189,10 @@ class Analysis:
         else:
             self._filling.begin(table_name)
         fill()
+
+    def leave(self, table_name: str) -> None:
+        """A table of the store keeps rows and indexes, whatever is deleted of it and written."""
+        self._filling.keep(table_name)
 
     def write(self, table_name: str, rows: pa.Table | pa.RecordBatchReader) -> int:
         """Arrow's rows into a table of the store, in the run's own transaction; the number of rows."""

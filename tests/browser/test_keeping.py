@@ -53,9 +53,43 @@ def test_a_view_is_kept_and_found_by_keyboard(page: Page) -> None:
 
     page.get_by_role("button", name="Help with this page").click()
     dialog = page.get_by_role("dialog", name="Countries")
-    expect(dialog.get_by_role("definition").first).to_have_text(re.compile("^Gross sales less returns"))
+    expect(dialog.get_by_role("definition").first).to_have_text(re.compile("^A customer's home"))
+    expect(dialog.get_by_role("definition").filter(has_text="Gross sales less returns")).to_be_visible()
     page.keyboard.press("Escape")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy the link").click()
     expect(page.locator("#view-told")).to_contain_text("The link is copied.")
     assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+    page.get_by_role("button", name=re.compile("^Take away: Germany")).click()
+    done(page)
+    for name in ("France", "Ireland"):
+        page.get_by_role("checkbox", name=f"{name}: side by side with another").check()
+    done(page)
+    expect(page).to_have_url(re.compile("from=2024-03&to=2024-08&country=FR,IE"))
+    expect(page.locator("#countries-beside-content table")).to_contain_text("Repeat customers")
+
+
+def test_who_is_new_is_shown_around_once(page: Page) -> None:
+    page.goto("/healthz")
+    page.evaluate("sessionStorage.setItem('new', 'yes'); localStorage.clear()")
+    visit(page, "/")
+    page.get_by_role("button", name="Show me around").click()
+    bubble = page.get_by_role("dialog")
+    for step, key in enumerate(("Enter", "ArrowRight", "ArrowDown", "Enter"), start=1):
+        expect(bubble).to_contain_text(f"{step} of 5")
+        spot = page.locator(".visit-spot").bounding_box()
+        assert spot is not None
+        assert spot["width"] > 20
+        page.keyboard.press("Tab")  # what holds the keyboard is in the bubble, whatever one does
+        page.keyboard.press("Shift+Tab")
+        expect(bubble.get_by_role("button", name="Next")).to_be_focused()
+        page.keyboard.press(key)
+    expect(bubble).to_contain_text("5 of 5")
+    page.keyboard.press("Escape")
+    expect(bubble).to_have_count(0)
+    page.reload()
+    done(page)
+    expect(page.locator(".key-figure").first).to_be_visible()
+    expect(page.locator(".visit-offer")).to_have_count(0)
+    page.evaluate("sessionStorage.clear()")

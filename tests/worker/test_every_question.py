@@ -21,6 +21,7 @@ ANSWERS = {  # an answer of each kind; of `columns` one for each column
     "called_off": "Offen",
     "kinds": "Receipt=nothing",
     "known_orders": "replace",
+    "somebody": "0",
 }
 
 
@@ -58,6 +59,7 @@ TAKEN: dict[str, Options | Tolerance] = {  # what each answer means to a load
     "called_off": Options(called_off=("Offen",), **LEFT),
     "kinds": Options(kinds={"Receipt": "nothing"}, **LEFT),
     "known_orders": Options(known_orders="replace"),
+    "somebody": Options(somebody=("0",), **LEFT),
 }
 
 

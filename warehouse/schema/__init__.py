@@ -12,6 +12,7 @@ from warehouse.schema.accounts import (
     sessions,
     setup_codes,
     sign_in_attempts,
+    used_states,
     user_countries,
     users,
 )
@@ -29,18 +30,30 @@ from warehouse.schema.audiences import (
 from warehouse.schema.audit import audit
 from warehouse.schema.base import KINDS, WRITER_GATE, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
-from warehouse.schema.choices import ABOUT_USERS, AUDIT_DAYS, ERASED_AT, date_notes, saved_views, shop_settings
+from warehouse.schema.choices import (
+    ABOUT_USERS,
+    AUDIT_DAYS,
+    ERASED_AT,
+    board_cards,
+    boards,
+    date_notes,
+    saved_views,
+    shop_settings,
+    view_comments,
+)
 from warehouse.schema.derived import (
     customer_features,
     customer_months,
     customer_products,
     guest_orders,
+    kept_answers,
     orders,
     product_buyers,
     products,
     sample_months,
 )
 from warehouse.schema.history import segment_flows, segment_histories, segment_sizes
+from warehouse.schema.kept import OF_LOAD, kept_lines, kept_loads
 from warehouse.schema.loaded import (
     countries,
     customer_changes,
@@ -87,12 +100,22 @@ from warehouse.schema.views import (
     segment_names,
     value_notes,
 )
-from warehouse.schema.work import alerts, connections, fetched_files, jobs, pushes, schedules, uploads, workers
+from warehouse.schema.work import (
+    alerts,
+    asked_forms,
+    connections,
+    fetched_files,
+    jobs,
+    pushes,
+    schedules,
+    uploads,
+    workers,
+)
 
 # About those who use Regulars, not about the shop: whatever becomes of its data, these stay.
 OF_USERS = (
     *(users, user_countries, sessions, sign_in_attempts, invitations, recovery_codes, setup_codes, identities),
-    audit,
+    *(used_states, audit),
 )
 
 __all__ = [
@@ -100,6 +123,7 @@ __all__ = [
     "AUDIT_DAYS",
     "ERASED_AT",
     "KINDS",
+    "OF_LOAD",
     "OF_USERS",
     "RFM_GROUPS",
     "RFM_NAMES",
@@ -107,12 +131,15 @@ __all__ = [
     "WRITER_GATE",
     "WRITER_LOCK",
     "alerts",
+    "asked_forms",
     "attribute_names",
     "attribute_values",
     "attributes",
     "audience_versions",
     "audiences",
     "audit",
+    "board_cards",
+    "boards",
     "campaigns",
     "connections",
     "countries",
@@ -138,6 +165,9 @@ __all__ = [
     "identities",
     "invitations",
     "jobs",
+    "kept_answers",
+    "kept_lines",
+    "kept_loads",
     "listed_customers",
     "load_stand",
     "loads",
@@ -183,9 +213,11 @@ __all__ = [
     "static_lists",
     "transactions",
     "uploads",
+    "used_states",
     "user_countries",
     "users",
     "value_models",
     "value_notes",
+    "view_comments",
     "workers",
 ]

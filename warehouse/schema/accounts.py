@@ -36,6 +36,7 @@ users = Table(
     Column("totp_last_step", BigInteger),  # the last 30 seconds whose code was used: no code works twice
     required("created_at", DateTime(timezone=True)),
     Column("disabled_at", DateTime(timezone=True)),
+    Column("visited_at", DateTime(timezone=True)),  # when they were shown around, or did not want to be
     CheckConstraint("email = lower(email)", name="ck_users_email"),
 )
 
@@ -104,6 +105,14 @@ setup_codes = Table(
     metadata,
     Column("code_hash", LargeBinary, primary_key=True),
     required("expires_at", DateTime(timezone=True)),
+    Column("salt", Text),  # with SECRET_KEY it gives the code again; null where there was no key
+)
+
+used_states = Table(
+    "used_states",  # one row a way back from an OpenID provider that was taken: none is taken twice
+    metadata,
+    Column("state_hash", LargeBinary, primary_key=True),
+    required("used_at", DateTime(timezone=True)),
 )
 
 identities = Table(

@@ -9,12 +9,13 @@ from sqlalchemy import (
     DateTime,
     Index,
     Integer,
+    LargeBinary,
     Numeric,
     PrimaryKeyConstraint,
     Table,
     Text,
 )
-from sqlalchemy.dialects.postgresql import BIT
+from sqlalchemy.dialects.postgresql import BIT, JSONB
 
 from warehouse.schema.base import metadata, required
 
@@ -132,4 +133,19 @@ sample_months = Table(
     required("gross", Numeric),
     required("last_order_on", Date),
     PrimaryKeyConstraint("customer_id", "month"),
+)
+
+# What the processes of a dashboard have answered; unlogged, for it may be lost at any time.
+kept_answers = Table(
+    "kept_answers",  # one row an answer
+    metadata,
+    Column("key", LargeBinary, primary_key=True),  # a hash, with a secret, of all that it hangs on
+    required("countries", Text),  # as the viewer's settings say whom it may be shown
+    required("personal", Text),
+    Column("erased_at", Text),  # when somebody was erased last, as far as who worked it out knew
+    required("version", ARRAY(Integer)),  # the segmentations that were published
+    required("seen", JSONB),  # what it looked at beside them -> a hash of how that stood
+    required("answer", LargeBinary),
+    required("made_at", DateTime(timezone=True)),
+    prefixes=["UNLOGGED"],
 )

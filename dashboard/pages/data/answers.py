@@ -8,7 +8,7 @@ from typing import Any
 Options = Mapping[str, Mapping[str, Any]]
 # Options with one value.
 CHOSEN = ("date_order", "decimal", "rows", "known_orders", "max_rejected", "as", "sheet", "encoding")
-SEVERAL = ("called_off", "kinds")  # with a list of values; one that is there already is taken out
+SEVERAL = ("called_off", "kinds", "somebody")  # with a list of values; one that is there already is taken out
 
 
 def answered(options: Options, file: str, option: str, value: str) -> dict[str, Any]:

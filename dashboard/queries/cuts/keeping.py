@@ -56,7 +56,7 @@ PLAN = "select set_config('enable_nestloop', :is_on, true), set_config('enable_s
 
 def kept(connection: Connection, mart: Table, members: Members, segmentation_id: int, cut: FromClause) -> FromClause:
     """The cut as sums over its keys; the cut itself where these are too many."""
-    found = members.sums.once((mart.name, segmentation_id), lambda: _summed(connection, mart, cut))
+    found = members.sums.once(connection, (mart.name, segmentation_id), lambda: _summed(connection, mart, cut))
     if found is None:
         return cut
     names = _names(cut)

@@ -7,15 +7,19 @@ from typing import Any
 import numpy as np
 
 from etl.files.inputs.inputs import Input
+from etl.files.json.interfaces import named_by_tool
 from etl.files.json.nested_orders import lines_key, numbered, unfolded
 from etl.files.json.objects import objects_of
 from etl.files.rows.batches import Batch, BatchSpool, Ragged, SpooledTable, text_column
 from etl.files.rows.canonical_text import NUMBER, ONE_KIND, TRUTH, float_text, truth_text
 from etl.files.text.encodings import MIXED, decoded
 from etl.files.text.table_shape import MOST_COLUMNS
+from etl.names.labels import fold
+from etl.names.vocabulary import folded
 from warehouse.errors import InputError, NoTableError
 from wording.console import progress
 
+_DEEPEST = 4  # objects in objects
 _KINDS = {int: NUMBER, float: NUMBER, bool: TRUTH}
 
 
@@ -37,9 +41,10 @@ class Columns:
             lines, ragged = numbered(lines, ragged, self._last)
         self._last = max([self._last, *lines[-1:], *(row.line for row in ragged[-1:])])
         values = self._by_key(objects)
-        for name in list(values):
-            if any(type(value) is dict for value in values[name]):
+        for _ in range(_DEEPEST):
+            for name in [name for name, held in values.items() if any(type(value) is dict for value in held)]:
                 self._flatten(values, name)
+        values = named_by_tool(values)
         for name in values:
             self.names.setdefault(name, len(self.names))
         if len(self.names) > MOST_COLUMNS:
@@ -91,7 +96,7 @@ class Columns:
             return str(value)
         if isinstance(value, float):
             return float_text(value)
-        if isinstance(value, list) and not any(isinstance(each, list | dict) for each in value):
+        if isinstance(value, list) and (_is_beside(name) or not any(isinstance(each, list | dict) for each in value)):
             return json.dumps(value, ensure_ascii=False) if value else ""
         raise NoTableError(
             f"{self._title}: {name} holds lists or objects within objects (line {line:,}), which are no columns. "
@@ -101,6 +106,11 @@ class Columns:
     def canonical(self) -> frozenset[int]:
         """The positions of columns whose values other than text are all of one kind."""
         return frozenset(self.names[name] for name, kind in self.kinds.items() if kind in ONE_KIND)
+
+
+def _is_beside(name: str) -> bool:
+    """Whether a list of this name says nothing of what was sold: refunds, taxes, shipments."""
+    return any(fold(part) in folded("content", "not_lines") for part in name.split("."))
 
 
 def read_json(

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any
 
 from etl.files.inputs.inputs import BLOCK, Input
+from etl.files.json.envelopes import around, ends_well
 from etl.files.rows.batches import WHITE, Ragged
 from etl.files.text.table_shape import LINE_END
 from warehouse.errors import InputError
@@ -27,8 +28,11 @@ def objects_of(item: Input, texts: Iterator[str]) -> Iterator[Found]:
     while not begin.strip(WHITE + "\ufeff") and (piece := next(pieces, "")):
         begin += piece
     begin = begin.removeprefix("\ufeff")
-    read = _of_array if begin.lstrip(WHITE).startswith("[") else _of_lines
-    return read(item, chain([begin], pieces))
+    found = around(begin)
+    if found or begin.lstrip(WHITE).startswith("["):
+        at, depth = found or (begin.index("["), 0)
+        return _of_array(item, chain([begin], pieces), at, depth)
+    return _of_lines(item, chain([begin], pieces))
 
 
 def _pieces(texts: Iterator[str]) -> Iterator[str]:
@@ -76,10 +80,11 @@ def _of(lines: list[str], number: int) -> Found:
     return objects, numbers, ragged
 
 
-def _of_array(item: Input, pieces: Iterator[str]) -> Iterator[Found]:
-    """The objects between [ and ], wherever lines end."""
+def _of_array(item: Input, pieces: Iterator[str], at: int, depth: int) -> Iterator[Found]:
+    """The objects between [, which stands at this place of the first piece, and ], wherever lines end; `depth` objects
+    are around."""
     text = next(pieces)
-    at = text.index("[") + 1
+    at += 1
     line = 1 + len(LINE_END.findall(text, 0, at))
     closed = False
     while not closed:
@@ -94,8 +99,22 @@ def _of_array(item: Input, pieces: Iterator[str]) -> Iterator[Found]:
                     f"{item} stops in the middle of its array, or is damaged, in line {line:,}. Export it again."
                 )
             text, at = text + piece, 0
-    if text.strip(WHITE) or any(piece.strip(WHITE) for piece in pieces):
+    if depth:
+        _refuse_broken(item, chain([text], pieces), depth, line)
+    elif text.strip(WHITE) or any(piece.strip(WHITE) for piece in pieces):
         raise InputError(f"{item} goes on after the end of its array, in line {line:,}. Export it again.")
+
+
+def _refuse_broken(item: Input, pieces: Iterator[str], depth: int, line: int) -> None:
+    rest = ""
+    for piece in pieces:
+        rest += piece
+        _refuse_long(item, rest, line)
+    if not ends_well(rest, depth):
+        raise InputError(
+            f"{item} stops in the middle of the object around its array, or is damaged, in line {line:,}. "
+            "Export it again."
+        )
 
 
 def _take(text: str, at: int, line: int) -> tuple[list[dict[str, Any]], list[int], int, int, bool]:

@@ -28,6 +28,7 @@ _CENTRAL = (
     "[a-zäöüßé]+",
 )
 _TURKISH = ("[a-zçğıöşüâîû]+", "[a-zäöüßé]+")
+_ICELANDIC = ("[a-záðéíóúýþæö]+",)
 _BALTIC = ("[a-ząčęėįšųūž]+", "[a-zāčēģīķļņšūž]+", "[a-zõäöüšž]+")  # Lithuanian, Latvian, Estonian
 
 # Code pages by what they were made for, the likeliest first; ISO 8859-1 and -9 are parts of Windows-1252 and -1254.
@@ -36,6 +37,7 @@ FAMILIES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("cp1250", "iso8859_2", "cp852", "mac_latin2"): _CENTRAL,
     ("cp1254", "cp857", "mac_turkish"): _TURKISH,
     ("cp1257", "cp775"): _BALTIC,
+    ("mac_iceland",): _ICELANDIC,
 }
 COMMON = ("cp1252", "cp1250", "iso8859_2", "cp1254", "cp1257")  # what programs of the last thirty years write
 # Language -> the code pages that its words are written in, for those of `etl/names/synonyms/headers/`.
@@ -57,7 +59,9 @@ WRITTEN_IN: dict[str, tuple[str, ...]] = {
     for language in languages.split()
 }
 # Also in Windows-1252, but believed only where chardet says so: its letters are what Turkish ones look like there.
-ICELANDIC = (re.compile("[a-záðéíóúýþæö]+"),)
+ICELANDIC = tuple(map(re.compile, _ICELANDIC))
+# Bytes that are letters in ISO-8859-15, and signs in Windows-1252: ŠšŽžŒœŸ.
+LETTERS_OF_LATIN_9 = frozenset(b"\xa6\xa8\xb4\xb8\xbc\xbd\xbe")
 PATTERNS = {
     page: tuple(re.compile(pattern) for pattern in patterns) for pages, patterns in FAMILIES.items() for page in pages
 }

@@ -20,13 +20,14 @@ from etl.files.text.alphabets import (
     DASHES,
     ICELANDIC,
     JAPANESE,
+    LETTERS_OF_LATIN_9,
     PATTERNS,
     RAISED,
     SHORT_WORD,
 )
 from etl.files.text.known_words import by_known_words
 
-USUAL = "cp1252"
+USUAL, LATIN_9 = "cp1252", "iso8859_15"
 _UNDECIDED = 0.02  # of the words: a smaller difference does not speak against Windows-1252
 _BETTER = 0.1  # of the words: by so much another code page must be better than what chardet says
 _FEWEST_WORDS = 5  # that speak for an old page against what chardet says
@@ -35,6 +36,7 @@ _HARDLY = 0.5  # no more of the words make sense as Latin letters, whatever char
 _MOST_WORDS, _MOST_LINES, _SAMPLE, _LONGEST = 2_000, 5_000, 1 << 16, 500  # the lines of a block; bytes; of a line
 _WORD = re.compile(rb"[A-Za-z0-9\x80-\xff]*[\x80-\xff][A-Za-z0-9\x80-\xff]*")
 _LETTERS = re.compile(r"[^\W\d_ºª²³¹¼½¾]+")
+_A_PART = re.compile(rb"[\xbc-\xbe](?![uU]|[iI][lL])")  # ½kg; but ½uf and ½il, which are œuf and œil
 # chardet's names -> Python's, for what is the same or a part of it.
 _SAME = {
     **{"iso8859-1": "cp1252", "iso8859-15": "cp1252", "iso8859-9": "cp1254", "iso8859-13": "cp1257"},
@@ -109,6 +111,20 @@ def _decodes(sample: bytes, page: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_latin_9(words: Iterable[bytes]) -> bool:
+    """Whether bytes that are signs in Windows-1252 stand within words, as letters do, and are letters of none but
+    ISO-8859-15: ½uf is œuf there."""
+    known = list(words)
+    telling = [word for word in known if LETTERS_OF_LATIN_9 & set(word)]
+    if not telling or any(0x80 <= byte < 0xA0 for word in known for byte in word):
+        return False
+    patterns = PATTERNS[USUAL]
+    return all(
+        _makes_sense(word, LATIN_9, patterns) and not _makes_sense(word, USUAL, patterns) and not _A_PART.match(word)
+        for word in telling
+    )
 
 
 Patterns = Sequence[re.Pattern[str]]
@@ -193,4 +209,5 @@ class Words:
     def encoding(self) -> str:
         """What `told_by` says of them, unless an encoding makes more known words of the lines."""
         lines = bytes(self._lines)
-        return by_known_words(lines, told_by(self._words, lines), _PAGES)
+        found = by_known_words(lines, told_by(self._words, lines), _PAGES)
+        return LATIN_9 if found == USUAL and _is_latin_9(self._words) else found

@@ -24,6 +24,7 @@ LABELS = {
     "mac_roman": "Mac Roman",
     "mac_latin2": "Mac Latin2",
     "mac_turkish": "Mac Turkish",
+    "mac_iceland": "Mac Icelandic",
     "mac_cyrillic": "Mac Cyrillic",
     **{f"cp{page}": f"DOS {page}" for page in (437, 775, 850, 852, 857, 866)},
     "cp874": "windows-874",

@@ -1,5 +1,6 @@
 """Excel workbooks (.xlsx, .xls) -> rows: all sheets of the same shape, as one table of canonical text."""
 
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -37,7 +38,8 @@ class Wanted:
 
     sheet: str | None = None
     suits: Suits = lambda _header, _batch: 0
-    other: str = ""  # the command that reads sheets which suit something else
+    about_other: str = ""  # what sheets are about that suit something else
+    other: str = ""  # the command that reads them
     suits_other: Suits = lambda _header, _batch: 0
 
     def of(self, item: Input, names: Sequence[str]) -> list[str]:
@@ -185,22 +187,17 @@ def _most_wanted(sheets: Sequence[_Sheet], wanted: Wanted) -> tuple[str, ...]:
 
 
 def _skipped(item: Input, sheet: _Sheet, columns: tuple[str, ...], wanted: Wanted) -> str:
-    why = "it holds no rows"
-    if sheet.columns and sheet.columns != columns:
-        why = "it has other columns" + _reads_it(sheet, wanted)
-    return f"{item}, sheet {sheet.name} is skipped: {why}."
-
-
-def _reads_it(sheet: _Sheet, wanted: Wanted) -> str:
-    """How a sheet of other columns is read, where it can be alone."""
-    if not sheet.spool.rows:
-        return ""
-    first = next(sheet.spool.batches(len(sheet.columns)))
-    if wanted.suits(sheet.columns, first):
-        return f"; --sheet {quoted(sheet.name)} reads it"
-    if wanted.suits_other(sheet.columns, first):
-        return f"; {wanted.other} with --sheet {quoted(sheet.name)} reads it"
-    return ""
+    skipped = f"{item}, sheet {sheet.name} is skipped"
+    if not sheet.columns or sheet.columns == columns:
+        return f"{skipped}: it holds no rows."
+    first = next(sheet.spool.batches(len(sheet.columns))) if sheet.spool.rows else None
+    if first and wanted.suits(sheet.columns, first):
+        return f"{skipped}: it has other columns; --sheet {quoted(sheet.name)} reads it."
+    if first and wanted.suits_other(sheet.columns, first):
+        file = "-" if item.given_name else shlex.quote(str(item.path))
+        command = f"{wanted.other} {file} --sheet {shlex.quote(sheet.name)}"
+        return f"{skipped}: it looks like {wanted.about_other}. Load it with: {command}"
+    return f"{skipped}: it has other columns."
 
 
 def _read_sheet(item: Input, name: str, blocks: Iterator[Rows], named: Sequence[str] | None) -> _Sheet:

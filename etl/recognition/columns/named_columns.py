@@ -45,6 +45,10 @@ def _prefer(header: Sequence[str], head: Head, name: str, positions: list[int]) 
         positions = [at for at in positions if share_of(header[at], head.columns[at])]
     if name in FLAGS and head.columns:
         positions = [at for at in positions if are_flags(head.columns[at].values)]
+    if name == "country":  # a place's name beside its code
+        codes = [at for at in positions if fold(header[at]).endswith("code")]
+        codes = [at for at in codes if {fold(header[other]) + "code" for other in positions} & {fold(header[at])}]
+        positions = codes if len(codes) == 1 and len(positions) == 2 else positions
     if name == "total" and _has_other_total(header, head):
         positions = [at for at in positions if not is_payment(header[at])]
     found = sorted(head.prefer(name, positions))

@@ -96,12 +96,12 @@ def sold_to(header: Sequence[str], head: Head, mapping: Mapping[str, str]) -> st
 
 def sheets_of_sales(sheet: str | None) -> Wanted:
     """What `load` reads of a workbook."""
-    return Wanted(sheet, suits_load, "python -m etl customers", suits_customers)
+    return Wanted(sheet, suits_load, "customers", "python -m etl customers", suits_customers)
 
 
 def sheets_of_people(sheet: str | None) -> Wanted:
     """What `customers` reads of a workbook."""
-    return Wanted(sheet, suits_customers, "python -m etl load", suits_load)
+    return Wanted(sheet, suits_customers, "sales", "python -m etl load", suits_load)
 
 
 def suits_load(header: Sequence[str], batch: Batch) -> int:
@@ -119,11 +119,19 @@ def suits_load(header: Sequence[str], batch: Batch) -> int:
 
 
 def suits_customers(header: Sequence[str], batch: Batch) -> int:
-    """How well a sheet suits `customers`: 2 where it is about people who have numbers, 1 where they have none."""
+    """How well a sheet suits `customers`: 2 where it is about people who have numbers, 1 where they have none
+    or little else is known of it."""
     head = Head(batch.columns)
     if people_by(header, head) is None:
-        return 0
+        return int(_numbers_customers(header, head) and not suits_load(header, batch))
     return 2 if {"customer_id", "email"} & set(match_contacts(header, {}).where) else 1
+
+
+def _numbers_customers(header: Sequence[str], head: Head) -> bool:
+    """Whether each row is of another customer, by a number that is called so, whatever else it says of them."""
+    at = match_contacts(header, {}).where.get("customer_id")
+    named = at is not None and says(header[at], "numbering")
+    return bool(named and len(header) > 1 and head.columns and not _goods(header) and _is_unique(head.columns[at]))
 
 
 def _goods(header: Sequence[str]) -> bool:

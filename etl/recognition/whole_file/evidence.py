@@ -1,7 +1,7 @@
 """What only the whole file can tell of how its values are to be read: what each gatherer says of its columns."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -13,6 +13,7 @@ from etl.files.sources import Source
 from etl.names.canonical_names import ENDED
 from etl.names.hints import says
 from etl.names.labels import in_cents
+from etl.recognition.buyers.nobodys_numbers import NobodysNumbers
 from etl.recognition.whole_file.amounts import AmountSigns, RepeatedTotals
 from etl.recognition.whole_file.buyers import Buyers
 from etl.recognition.whole_file.date_order import DateEvidence
@@ -64,6 +65,7 @@ class Evidence:
         self.amounts = AmountSigns({name for name, at in where.items() if at not in source.canonical})
         self.totals = RepeatedTotals()
         self.buyers = Buyers()
+        self.unnamed = NobodysNumbers({name: head.columns[at] for name, at in where.items()} if head else {})
         self.statuses = StatusWords()
         self.kinds = RecordKinds(marks, in_cents(labels))
         self.vouchers = VoucherRows()
@@ -96,6 +98,9 @@ class Evidence:
         for name in ("address", "witness"):
             if name in columns:
                 self.buyers.add(columns["customer_id"], columns[name])
+        people = next((columns[name] for name in ("address", "witness") if name in columns), None)
+        orders = columns.get("invoice_no", columns["invoiced_at"])
+        self.unnamed.add(columns["customer_id"], orders, people)
         if "status" in columns:
             self.statuses.add(columns["status"])
         self.kinds.add(columns)
@@ -129,10 +134,12 @@ class Evidence:
         zone: str | None = None,
         remembered: Mapping[str, Any] | None = None,
         labels: Mapping[str, str] | None = None,
+        somebody: Collection[str] = (),
     ) -> Reading:
         """How to read the file; InputError when the order of its dates or its decimal mark stays open.
 
-        `remembered` is what an earlier file of the same shape told; `labels` are the file's own names of the columns.
+        `remembered` is what an earlier file of the same shape told; `labels` are the file's own names of the columns;
+        `somebody` are numbers of which somebody says that they are customers.
         """
         before, marks = remembered or {}, self.amounts.marks
         names = {name: (labels or {}).get(name, name) for name in marks}
@@ -155,7 +162,7 @@ class Evidence:
             refunds_off=one_way and not self.vouchers.any_others,
             same=self.customers.spellings.same,
             vouchers=self.vouchers.among(self.invoices.cancel_by_c),
-            nobody=self.buyers.nobody,
+            nobody=tuple(sorted({*self.buyers.nobody, *self.unnamed.reasons()} - set(somebody))),
             numbers=self.buyers.numbers,
             continued=self.continued,
             carried=self.carry.names,

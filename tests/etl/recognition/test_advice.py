@@ -12,6 +12,7 @@ from etl.people.load import load_customers
 from etl.recognition.planning import NOTHING, Options, first_look
 from etl.storing.load import load_file
 from tests.conftest import RunModule
+from tests.etl.coming_to import coming_to
 from tests.etl.files.test_formats import workbook
 from tests.etl.recognition.test_telling_rows_apart import csv
 from tests.etl.shop_files import rows_of, stored_rows
@@ -164,11 +165,34 @@ def test_the_sheet_that_suits_is_read_and_any_other_when_named(engine: Engine, t
     assert (report.rows_loaded, rows_of(engine, SOLD)) == (8, [(Decimal(36),)])
     skipped = f"{path}, sheet {{}} is skipped: it has other columns"
     assert f"{skipped.format('Older')}; --sheet Older reads it." in report.notes
-    assert f"{skipped.format('People')}; python -m etl customers with --sheet People reads it." in report.notes
+    people_too = "it looks like customers. Load it with: python -m etl customers"
+    assert f"{path}, sheet People is skipped: {people_too} {path} --sheet People" in report.notes
     assert f"{skipped.format('Cover')}." in report.notes
     assert load_file(engine, path, options=Options(sheet="older")).rows_loaded == 1
     assert rows_of(engine, SOLD) == [(Decimal(136),)]
     assert load_file(engine, path, options=Options(sheet="Older")).rows_known == 1
+
+
+POLISH: list[list[Any]] = [
+    ["Nr zamówienia", "Data zamówienia", "Nr klienta", "Nazwa towaru", "Ilość", "Cena jednostkowa"],
+    *([f"Z{at // 2}", f"{at % 9 + 1:02}.05.2024", f"K{at // 2 % 4}", "kubek", 2, "12,50"] for at in range(12)),
+]
+KLIENCI = {
+    "names": [["Nr klienta", "Imię", "Nazwisko", "Miasto"], *([f"K{at}", "Łucja", "Wójt", "Łódź"] for at in range(4))],
+    "firms": [["Kod klienta", "Nazwa firmy", "NIP"], *([f"K{at}", f"Firma {at}", f"52{at}"] for at in range(4))],
+    "what no list knows": [["Nr klienta", "Opiekun", "Kanał"], *([f"K{at}", "Jan", "web"] for at in range(4))],
+}
+
+
+@pytest.mark.parametrize("people", KLIENCI)
+@pytest.mark.parametrize("first", [True, False])
+def test_orders_and_customers_in_one_workbook(tmp_path: Path, people: str, first: bool) -> None:
+    sheets = {"Zamówienia": POLISH, "Klienci": KLIENCI[people]}
+    path = workbook(tmp_path / "sklep.xlsx", **(sheets if first else dict(reversed(sheets.items()))))
+    found = coming_to(path)
+    assert (found.money, len(found.orders), len(found.customers)) == ({"sale": Decimal(300)}, 6, 4)
+    command = f"python -m etl customers {path} --sheet Klienci"
+    assert f"{path}, sheet Klienci is skipped: it looks like customers. Load it with: {command}" in found.notes
 
 
 @pytest.mark.parametrize("command", ["load", "customers"])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from etl.recognition.planning import Options
 from etl.storing.load import load_file
 from tests.etl.coming_to import coming_to, shop
 from tests.etl.looks import plan_load
@@ -75,7 +76,12 @@ def test_names_tell_that_a_number_is_nobodys_and_make_guests(engine: Engine, tmp
         (
             "Item",
             ["0,tea", "0,cup", "7,tea", "0,pot", "8,cup"],
-            "3 of the first 5 rows (15.00) have Customer ID 0, and count as one customer. If that is how the shop "
+            "3 of the first 5 rows (15.00) with Customer ID 0 became guests, in no segment.",
+        ),
+        (
+            "Item",
+            [*["0,tea"] * 3, *["7,cup"] * 2, "8,pot"],
+            "3 of the first 6 rows (15.00) have Customer ID 0, and count as one customer. If that is how the shop "
             "writes guests, leave Customer ID blank on them before loading.",
         ),
         ("Item", ["0,tea", "7,cup", "7,tea", "8,pot", "8,cup"], ""),
@@ -89,6 +95,63 @@ def test_rows_of_nobody_are_said_with_their_money(
     (path := tmp_path / "x.csv").write_text("\n".join([HEADER.format(header), *lines]))
     found = [note for note in load_file(engine, path).notes if " of the first " in note]
     assert found == ([said] if said else [])
+
+
+OUT = {  # customers of orders, with what stands beside each; those who stay, and why the others are nobody
+    "below all others": (["0,x", "17850,x", "13047,x"], "Item", ["13047", "17850"], "all others are 13,047 or more"),
+    "minus one": (["-1,x", "17850,x", "13047,x"], "Item", ["13047", "17850"], "all others are 13,047 or more"),
+    "among codes": (["0,x", "A1,x", "A2,x"], "Item", ["A1", "A2"], "all others are above zero"),
+    "written as floats": (["0.0,x", "17850.0,x"], "Item", ["17850"], "all others are 17,850 or more"),
+    "most orders": (
+        [*["0,x"] * 6, *["1,x"] * 3, "2,x"],
+        "Item",
+        ["1", "2"],
+        "it has 6 orders, and no other more than 3",
+    ),
+    "many countries": (
+        ["0,DE", "0,FR", "0,IT", "1,DE", "1,DE", "1,DE", "2,FR"],
+        "Country",
+        ["1", "2"],
+        "its orders are from 3 countries, and those of any other from 1 at most",
+    ),
+    "no address": (
+        ["0,", "0,", "1,a@x.org", "2,b@x.org"],
+        "Email",
+        ["1", "2"],
+        "no name or address stands beside it, as one does beside others",
+    ),
+    "the first of numbers from 0 on": (["0,x", "0,x", "1,x", "2,x"], "Item", ["0", "1", "2"], ""),
+    "numbers of both signs": (
+        ["-581,x", "-77,x", "-90,x", "-91,x", "44,x"],
+        "Item",
+        ["-581", "-77", "-90", "-91", "44"],
+        "",
+    ),
+    "nobody else": (["0,x", "0,x", "0,x"], "Item", ["0"], ""),
+}
+
+
+@pytest.mark.parametrize("case", OUT)
+def test_a_number_of_nobody_stands_out_without_addresses(engine: Engine, tmp_path: Path, case: str) -> None:
+    rows, beside, customers, why = OUT[case]
+    lines = [f"{at},2024-05-{at:02},{row},5.00" for at, row in enumerate(rows, 1)]
+    (path := tmp_path / "x.csv").write_text("\n".join([HEADER.format(beside), *lines]))
+    said = [note for note in load_file(engine, path).notes if " is nobody: " in note]
+    number = rows[0].split(",")[0]
+    assert [who for who, _ in rows_of(engine, BUYERS)] == customers
+    assert said == (
+        [f"Customer ID {number} is nobody: {why}. If it is a customer, load with --customer {number}."] if why else []
+    )
+
+
+def test_a_number_that_stands_out_may_be_said_to_be_a_customer(engine: Engine, tmp_path: Path) -> None:
+    lines = [f"{at},2024-05-{at:02},{number},tea,5.00" for at, number in enumerate((0, 0, 17850, 13047), 1)]
+    (path := tmp_path / "x.csv").write_text("\n".join([HEADER.format("Item"), *lines]))
+    (offer,) = [each for each in plan_load(path).offers if each.option == "somebody"]
+    assert [(each.value, each.label) for each in offer.choices] == [("0", "Yes, 0 is a customer")]
+    notes = load_file(engine, path, Options(somebody=("0",))).notes
+    assert rows_of(engine, BUYERS) == [("0", 2), ("13047", 1), ("17850", 1)]
+    assert not [note for note in notes if "nobody" in note or "count as one customer" in note]
 
 
 # what an unknown column beside half-blank addresses holds, by the row and its person, and who is the customer then
