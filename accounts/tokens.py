@@ -14,7 +14,7 @@ from warehouse.errors import InputError, SettingsError
 from warehouse.forgotten import sealing
 
 # What is sealed; each with a key of its own, so that what is sealed as one thing opens as no other.
-FACTOR, PASSWORDS, DEVICE = "second factor", "stored password", "known browser"
+FACTOR, PASSWORDS, DEVICE, ANSWERS = "second factor", "stored password", "known browser", "answer of a form"
 _NEEDED = "SECRET_KEY is not set, and a {what} needs one: set it to a long random text that stays the same."
 _CHANGED = "A stored secret cannot be opened: SECRET_KEY is another one than when it was stored."
 BOUND = "for"  # among what is sealed: for which place it is

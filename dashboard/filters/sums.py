@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol
 
@@ -13,14 +15,23 @@ Columns = tuple[str, ...]  # as PostgreSQL writes arrays, one a column
 MOST_LETTERS = 60_000_000  # of all audiences together, a byte each
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where sums lie in the database, for all processes, and what they hang on."""
+
+    key: bytes
+    erased_at: str | None
+    version: tuple[int, ...]
+
+
 class Beside(Protocol):
-    """Where other processes keep theirs."""
+    """The way to them."""
 
-    def find(self, connection: Connection, key: Hashable) -> Columns | None:
-        """What another one summed up for the key."""
+    def place(self, key: Hashable) -> Place:
+        """The place of a mart's."""
 
-    def keep(self, key: Hashable, found: Columns) -> None:
-        """Let the others have it."""
+    def connect(self) -> AbstractContextManager[Connection]:
+        """A connection to put them there, beside the one that asks."""
 
 
 def _letters(found: Columns | None) -> int:
@@ -35,9 +46,9 @@ class Sums:
 
     def __init__(self) -> None:
         self._locks: dict[Hashable, Lock] = {}
-        self.beside: Beside | None = None
+        self.beside: Beside | None = None  # without one they are brought along with each question
 
-    def once(self, connection: Connection, key: Hashable, compute: Callable[[], Columns | None]) -> Columns | None:
+    def once(self, key: Hashable, compute: Callable[[], Columns | None]) -> Columns | None:
         """What `compute()` gives for a key, the first time; whoever asks meanwhile waits. None: too much to keep."""
         own = (self, key)
         with self._all:
@@ -48,15 +59,7 @@ class Sums:
             with self._all:
                 if own in self._kept:
                     return self._kept[own]
-            found = self._found(connection, key, compute)
+            found = compute()
             with self._all:
                 self._kept[own] = found if _letters(found) <= MOST_LETTERS else None
             return found
-
-    def _found(self, connection: Connection, key: Hashable, compute: Callable[[], Columns | None]) -> Columns | None:
-        if self.beside is not None and (other := self.beside.find(connection, key)) is not None:
-            return other
-        found = compute()
-        if self.beside is not None and found is not None:
-            self.beside.keep(key, found)
-        return found

@@ -19,6 +19,7 @@ from dashboard.components.shell import page, page_head
 from dashboard.filters.published import Published
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
+from dashboard.shop.once import done
 from dashboard.shop.said import UNREAD, read_fields, read_form, read_number
 from dashboard.web.routing import Page
 from dashboard.words import formats
@@ -125,8 +126,8 @@ def act(shop: Shop, said: object) -> str:
         raise InputError(UNREAD)
     asker().need(WRITES)
     published = shop.published()
-    with shop.change() as connection:
-        return action(connection, asked, published)
+    is_new = asked["act"] == "add"
+    return done(shop, "notes", asked, lambda connection: action(connection, asked, published), adds=is_new)
 
 
 def _add(connection: Connection, asked: Mapping[str, Any], published: Published) -> str:

@@ -19,6 +19,7 @@ from dashboard.components.basics import Children, link
 from dashboard.components.shell import page, page_head
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
+from dashboard.shop.once import done
 from dashboard.shop.said import UNREAD, read_fields, read_form, read_number, to_number
 from dashboard.web.keeping import thread
 from dashboard.web.routing import Page
@@ -124,8 +125,8 @@ def act(shop: Shop, said: object) -> str:
     action = ACTIONS.get(str(asked.get("act")))
     if action is None:
         raise InputError(UNREAD)
-    with shop.change() as connection:
-        return action(connection, read_number(asked, "view"), asked)
+    number = read_number(asked, "view")
+    return done(shop, "views", asked, lambda connection: action(connection, number, asked), adds=False)
 
 
 def _rename(connection: Connection, number: int, asked: Mapping[str, Any]) -> str:

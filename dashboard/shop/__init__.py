@@ -33,6 +33,7 @@ __all__ = [
     "finished",
     "for_viewers",
     "mailing",
+    "once",
     "own",
     "runs",
     "said",

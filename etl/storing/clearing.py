@@ -68,6 +68,7 @@ CHOSEN: tuple[Table, ...] = (
     schema.forgotten,
     schema.erasure_keys,
     schema.kept_answers,
+    schema.kept_sums,
 )
 CLEARED = LOADED + DERIVED + CHOSEN
 PARTLY: tuple[Table, ...] = (schema.shop_settings,)  # but for what is about the users

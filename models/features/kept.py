@@ -29,6 +29,7 @@ OF_LOADS = "where load_id = any(:loads)"
 BY_INDEX = "set local enable_seqscan = {}"
 NO_LOAD = "some lines are of no load"
 MANY = "many of them have changed since the last fit"
+UNKNOWN = "some are of nobody, or of nothing, that the last fit knew"
 TOO_LONG = "some amounts have too many digits"
 
 

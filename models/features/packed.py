@@ -34,6 +34,11 @@ class Packer:
             path.unlink()
         self._blocks.clear()
 
+    def forget(self) -> None:
+        """Begin again."""
+        self._waiting, self._lines = [], 0
+        self._blocks.clear()
+
     def _pack(self) -> None:
         if not self._lines:
             return
@@ -56,6 +61,9 @@ def pack(lines: pa.Table) -> bytes:
 
 
 def unpack(block: bytes | memoryview, schema: pa.Schema) -> pa.Table:
-    """The lines of a block, as the columns of a schema; decimals that it cannot hold raise pyarrow.ArrowInvalid."""
+    """The lines of a block, with the columns of a schema, of which some may have each different text once.
+
+    Decimals that it cannot hold raise pyarrow.ArrowInvalid.
+    """
     with pa.ipc.open_stream(block) as stream:
         return stream.read_all().select(schema.names).cast(schema)

@@ -13,6 +13,11 @@ from models.features.packed import BLOCK_LINES, Packer, unpack
 from models.features.sizes import Lines
 from models.store.reading import batches
 
+NUMBERED = {  # the texts that everything is grouped by: a table's columns, and the type of each
+    "transactions": {"customer_id": "customer", "stock_code": "product"},
+    "guest_transactions": {"stock_code": "product"},
+}
+ONCE = pa.dictionary(pa.int32(), pa.string())
 TEXTS = ("invoice_no", "stock_code", "description", "country", "kind")
 
 
@@ -28,7 +33,10 @@ class Source:
         self._columns = [*types, *(f"{lines.numbers[name].statement} as {name}" for name in sent)]
         self._types = types | {name: lines.numbers[name].kind for name in sent}
         self._schema = pa.schema(self._types)
+        # Numbered as they come: a block has each of its customers once.
+        self._numbered = pa.schema(self._types | dict.fromkeys(NUMBERED[table_name], ONCE))
         self._of_changed = [*types.keys() & {"customer_id"}, "stock_code", "kind"]
+        self._schema_of_changed = pa.schema([self._schema.field(name) for name in self._of_changed])
         self._changed: dict[bool, list[pa.RecordBatch]] = {True: [], False: []}  # by whether they are new
         self.stale: list[int] = []  # blocks whose lines are packed anew
 
@@ -40,15 +48,16 @@ class Source:
         if loads:
             statement += f" {OF_LOADS}"
         with by_index(self._connection, bool(loads)), batches(self._connection, statement, self._types, loads) as found:
-            yield self._reader(self._seen(batch) for batch in found)
+            seen = (self._seen(batch) for batch in found)
+            yield pa.RecordBatchReader.from_batches(self._schema, seen)
 
     def packed(self) -> pa.RecordBatchReader:
         """The others, as far as they count, a block at a time: packed anew where it holds what does not, or little."""
-        return self._reader(self._counting())
+        return pa.RecordBatchReader.from_batches(self._numbered, self._counting())
 
     def changed(self) -> pa.Table:
         """What is new or gone since the last run, when all lines have gone by; nothing where all were read."""
-        schema = pa.schema([self._schema.field(name) for name in self._of_changed])
+        schema = self._schema_of_changed
         parts = [
             pa.Table.from_batches(found, schema).append_column(
                 "is_new", pa.repeat(pa.scalar(is_new), sum(map(len, found)))
@@ -56,9 +65,6 @@ class Source:
             for is_new, found in self._changed.items()
         ]
         return pa.concat_tables(parts)
-
-    def _reader(self, found: Iterator[pa.RecordBatch]) -> pa.RecordBatchReader:
-        return pa.RecordBatchReader.from_batches(self._schema, found)
 
     def _seen(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         if self._packer:
@@ -70,14 +76,16 @@ class Source:
     def _counting(self) -> Iterator[pa.RecordBatch]:
         gone = pa.array(self._kept.gone, pa.int64())
         for number, size, content in kept.blocks(self._connection, self._is_guests):
-            block = unpack(content, self._schema)
+            block = unpack(content, self._numbered)
             is_gone = pc.is_in(block["load_id"], value_set=gone)
             left = block.filter(pc.invert(is_gone))
-            self._changed[False] += block.filter(is_gone).select(self._of_changed).to_batches()
+            self._changed[False] += (
+                block.filter(is_gone).select(self._of_changed).cast(self._schema_of_changed).to_batches()
+            )
             is_stale = len(left) < min(size, BLOCK_LINES)
             if is_stale:
                 self.stale.append(number)
             for batch in left.to_batches():
                 if is_stale and self._packer:
-                    self._packer.see(batch)
+                    self._packer.see(batch.cast(self._schema))
                 yield batch

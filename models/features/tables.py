@@ -67,7 +67,7 @@ def rebuild(analysis: Analysis, found: Lines, as_of: date, advance: Advance) -> 
     are whole. What has changed since the last run.
     """
     parameters = {"as_of": as_of, "no_country": NO_COUNTRY, "sample_size": SAMPLE_SIZE, **PRICES, **goods.rule()}
-    read_and_pack(analysis, found, as_of)
+    found = read_and_pack(analysis, found, as_of)
     changed = changes.find(analysis, found, as_of)
     for table_name in TABLES:
         if table_name in _FILL:
@@ -87,16 +87,17 @@ def rebuild(analysis: Analysis, found: Lines, as_of: date, advance: Advance) -> 
     return changed
 
 
-def read_and_pack(analysis: Analysis, found: Lines, as_of: date) -> None:
-    """Read the lines, and put those that are not packed yet away for the next run."""
+def read_and_pack(analysis: Analysis, found: Lines, as_of: date) -> Lines:
+    """Read the lines, and put those that are not packed yet away for the next run; how they were read in the end."""
     with temporary_folder("lines") as folder:
         packers = {name: Packer(folder / name) for name in CHANGED} if found.is_exact else {}
-        stale = lines.read(analysis, found, packers)
+        found, stale = lines.read(analysis, found, packers)
         if packers:
             sizes = {load: one.as_json() if one else {} for load, one in found.sizes.items()}
             kept.write(analysis.connection, found.kept, sizes, packers, stale, as_of)
         else:
             kept.forget(analysis.connection)
+    return found
 
 
 def _send(analysis: Analysis, name: str, table_name: str, condition: str = "true") -> None:

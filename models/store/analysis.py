@@ -42,6 +42,10 @@ _NAMED = re.compile(r"\$(\w+)")  # quicker than to let DuckDB read a statement t
 _CSV = arrow_csv.WriteOptions(include_header=False)
 
 
+class UnknownText(WarehouseError):
+    """A text that has no number."""
+
+
 class Analysis:
     """The tables of a run, beside the transaction that they come from and go to."""
 
@@ -95,10 +99,17 @@ class Analysis:
             self._duck.unregister("incoming")
 
     def extend(self, table_name: str, rows: pa.RecordBatchReader, columns: str = "*") -> None:
-        """Add Arrow's rows to a table here, whose columns they have, or will have."""
+        """Add Arrow's rows to a table here, whose columns they have, or will have.
+
+        Raises UnknownText where a text that is to become a number has none.
+        """
+        import duckdb
+
         self._duck.register("incoming", rows)
         try:
-            self._do(f"insert into {table_name} select {columns} from incoming")  # noqa: S608 own names only
+            self._do(f"insert into {table_name} by name select {columns} from incoming")  # noqa: S608 own names only
+        except duckdb.ConversionException as error:
+            raise UnknownText(str(error)) from error
         finally:
             self._duck.unregister("incoming")
 
@@ -118,6 +129,13 @@ class Analysis:
         for table, kinds in columns.items():  # a new table: to alter one takes seconds of a large type
             numbered = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in kinds.items())
             self._do(f"create or replace table {table} as select * replace ({numbered}) from {table}")  # noqa: S608 own names only
+
+    def forget_numbers(self, columns: Mapping[str, Mapping[str, str]]) -> None:
+        """Drop these tables and the types of their numbers, so that they can be made again."""
+        for table in columns:
+            self._do(f"drop table {table}")
+        for kind in {kind for kinds in columns.values() for kind in kinds.values()}:
+            self._do(f"drop type {kind}")
 
     def create(self, room: str, name: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Make a table of what a file of a room gives, under the file's name."""

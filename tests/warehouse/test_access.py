@@ -67,6 +67,7 @@ insert into view_comments (board_id, words, made_at) values (1, 'Why the dip?', 
 insert into view_comments (view_id, words, made_at) values (1, 'Spring sale', now());
 insert into date_notes (day, words, made_at) values ('2025-03-12', 'Catalogue sent', now());
 insert into kept_answers values ('a', '*', 'yes', null, '{1}', '{}', '{}', now());
+insert into kept_sums values ('a', '*', 'yes', null, '{1}', now(), 'country', '{DE}');
 insert into workers values ('w', 'here', now(), now());
 insert into fetched_files values (1, 'shop.csv', 'x', 'x', 1, now(), true);
 insert into alerts (key, schedule_id, job_id, kind, words, raised_at) values ('x', 1, 1, 'rows', 'Few rows.', now());

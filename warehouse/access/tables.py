@@ -139,6 +139,7 @@ ACCESS: Mapping[str, Access] = {
         updates=("seen", "answer", "made_at"),
         why="answers as they were sent; found by a hash alone",
     ),
+    "kept_sums": Access(*(Rule.SAME, WRITTEN), updates=("made_at",), why="sums over audiences; found by a hash alone"),
     # Who was erased.
     "forgotten": Access(Rule.WHOLE, (), why="hashes of numbers and addresses; loads alone compare them"),
     "erasure_keys": Access(Rule.WHOLE, (), why="the keys of these hashes"),

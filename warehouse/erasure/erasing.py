@@ -23,6 +23,7 @@ from warehouse.schema import (
     ERASED_AT,
     board_cards,
     kept_answers,
+    kept_sums,
     orders,
     saved_views,
     segmentations,
@@ -95,7 +96,8 @@ def take_out(connection: Connection, person: Person, forgotten: Forgotten) -> Er
     stale = update(segmentations).where(segmentations.c.published).values(is_stale=True)
     is_fit_due = bool(connection.execute(stale).rowcount)
     _say_when(connection)
-    connection.execute(delete(kept_answers))  # which may tell of them
+    for answers in (kept_answers, kept_sums):  # which may tell of them
+        connection.execute(delete(answers))
     for kept in (saved_views, board_cards):
         rows[kept.name] = _remove_views(connection, kept, forgotten)
     for written, names, change in _changes(connection, person, forgotten):
@@ -177,7 +179,7 @@ def _sweep(engine: Engine, tables: Iterable[str]) -> None:
     quote = engine.dialect.identifier_preparer.quote
     with contextlib.suppress(SQLAlchemyError), engine.connect() as connection:  # erased they are in any case
         alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-        swept = sorted({*tables, *LEFT, kept_answers.name})
+        swept = sorted({*tables, *LEFT, kept_answers.name, kept_sums.name})
         alone.execute(text(f"vacuum {', '.join(map(quote, swept))}"))
 
 

@@ -6,6 +6,7 @@ Patterns that also run on a distributed PostgreSQL are kept throughout: each per
 """
 
 from warehouse.schema.accounts import (
+    audit,
     identities,
     invitations,
     recovery_codes,
@@ -27,7 +28,6 @@ from warehouse.schema.audiences import (
     static_list_members,
     static_lists,
 )
-from warehouse.schema.audit import audit
 from warehouse.schema.base import KINDS, WRITER_GATE, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
 from warehouse.schema.choices import (
@@ -47,6 +47,7 @@ from warehouse.schema.derived import (
     customer_products,
     guest_orders,
     kept_answers,
+    kept_sums,
     orders,
     product_buyers,
     products,
@@ -168,6 +169,7 @@ __all__ = [
     "kept_answers",
     "kept_lines",
     "kept_loads",
+    "kept_sums",
     "listed_customers",
     "load_stand",
     "loads",

@@ -149,3 +149,22 @@ kept_answers = Table(
     required("made_at", DateTime(timezone=True)),
     prefixes=["UNLOGGED"],
 )
+
+# Sums over the customers of an audience that it is filtered by; the same.
+kept_sums = Table(
+    "kept_sums",  # one row a column of a mart's rows: all of them as an array, in the column of its type
+    metadata,
+    Column("key", LargeBinary),  # as of an answer
+    required("countries", Text),
+    required("personal", Text),
+    Column("erased_at", Text),
+    required("version", ARRAY(Integer)),
+    required("made_at", DateTime(timezone=True)),
+    Column("name", Text),
+    Column("texts", ARRAY(Text)),
+    Column("days", ARRAY(Date)),
+    Column("counts", ARRAY(BigInteger)),
+    Column("numbers", ARRAY(Numeric)),
+    PrimaryKeyConstraint("key", "name"),
+    prefixes=["UNLOGGED"],
+)

@@ -17,6 +17,7 @@ from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters, months_between
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
+from dashboard.shop.once import done
 from dashboard.shop.said import UNREAD, put_on_record, read_fields, read_form, read_number, read_weekday
 from dashboard.words import formats
 from warehouse import schedules
@@ -45,10 +46,13 @@ def act(shop: Shop, said: object, search: str) -> str:
     who = asker()
     who.need(RIGHT)
     shop.refuse_a_part()
-    with shop.change() as connection:
+
+    def do(connection: Connection) -> str:
         sentence, about = action(connection, asked, who, shop, search)
         put_on_record(connection, who.name, "schedule", {"what": asked["act"], "schedule": about})
-    return sentence
+        return sentence
+
+    return done(shop, "subscriptions", {**asked, "search": search}, do, adds=asked["act"] == "subscribe")
 
 
 def subscriptions(connection: Connection, who: Asker) -> list[Standing]:

@@ -12,21 +12,19 @@ import logging
 from collections.abc import Callable, Collection, Hashable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from json import dumps, loads
+from json import dumps
 from typing import Final
-from zlib import compress, decompress
 
 from sqlalchemy import Connection, text
 
 from dashboard.filters.published import Published
-from dashboard.filters.sums import Beside, Columns
+from dashboard.filters.sums import Beside, Place
 from dashboard.shop.beside.aside import Aside
 from dashboard.shop.beside.stands import marks
 from warehouse.access import COUNTRIES, PERSONAL
 from warehouse.schema import ERASED_AT
 
 MOST_BYTES: Final = 1_000_000  # of one; compressed, an answer has some thousands
-MOST_SUMS: Final = 8_000_000  # of an audience over one mart, compressed
 Seen = Mapping[str, str]  # what an answer looked at -> how it stood
 States = Callable[[Collection[str]], Seen | None]  # how these stand now; None where that cannot be told
 log = logging.getLogger(__name__)
@@ -53,12 +51,12 @@ class Shared:
     """The way of one process to them."""
 
     def __init__(self, secret: bytes, connect: Callable[[], AbstractContextManager[Connection]], aside: Aside) -> None:
-        self._secret, self._connect, self.aside = secret, connect, aside
+        self._secret, self.connect, self._aside = secret, connect, aside
 
     def find(self, key: Hashable, published: Published) -> Found | None:
         """What another process keeps for it, where that holds."""
         try:
-            with self._connect() as connection:
+            with self.connect() as connection:
                 row = connection.execute(_FIND, {"key": self.hash(key, published)}).one_or_none()
                 if row is None or marks(connection, row.seen) != row.seen:
                     return None
@@ -69,21 +67,22 @@ class Shared:
 
     def keep(self, key: Hashable, published: Published, erased_at: str | None, one: Found) -> None:
         """Let the others have it, when there is time."""
-        if len(one.answer) <= MOST_BYTES:
-            self.aside.soon(lambda: self.write(self.hash(key, published), published, erased_at, one))
-
-    def write(self, number: bytes, published: Published, erased_at: str | None, one: Found) -> None:
-        """Write it now, for the viewer who is set."""
+        if len(one.answer) > MOST_BYTES:
+            return
         row = {
-            "key": number,
+            "key": self.hash(key, published),
             "erased_at": erased_at,
             "version": list(published.version),
             "seen": dumps(dict(one.seen)),
             "answer": one.answer,
         }
-        with self._connect() as connection:
-            connection.execute(_KEEP, row)
-            connection.commit()
+
+        def write() -> None:
+            with self.connect() as connection:
+                connection.execute(_KEEP, row)
+                connection.commit()
+
+        self._aside.soon(write)
 
     def sums(self, key: Hashable, published: Published, erased_at: str | None) -> Beside:
         """The sums over the customers of an audience, for the viewer that is a part of the key."""
@@ -97,30 +96,21 @@ class Shared:
 
 @dataclass(frozen=True)
 class _Sums:
-    """Arrays of text, compressed."""
+    """Those of one audience as it is now."""
 
     shared: Shared
     key: Hashable
     published: Published
     erased_at: str | None
 
-    def find(self, connection: Connection, key: Hashable) -> Columns | None:
-        """What another process summed up; asked by the connection that asks for it."""
-        row = connection.execute(_FIND, {"key": self._hash(key)}).one_or_none()
-        return None if row is None else tuple(loads(decompress(row.answer)))
+    def place(self, key: Hashable) -> Place:
+        """The place of a mart's."""
+        number = self.shared.hash(("sums", self.key, self.erased_at, key), self.published)
+        return Place(number, self.erased_at, self.published.version)
 
-    def keep(self, key: Hashable, found: Columns) -> None:
-        """Let the others have it."""
-
-        def write() -> None:
-            packed = compress(dumps(found).encode(), 1)
-            if len(packed) <= MOST_SUMS:
-                self.shared.write(self._hash(key), self.published, self.erased_at, Found({}, packed))
-
-        self.shared.aside.soon(write)
-
-    def _hash(self, key: Hashable) -> bytes:
-        return self.shared.hash(("sums", self.key, self.erased_at, key), self.published)
+    def connect(self) -> AbstractContextManager[Connection]:
+        """A connection to put them there."""
+        return self.shared.connect()
 
 
 def holds(seen: Seen, states: States) -> bool:

@@ -1,4 +1,4 @@
-"""A start: the database is looked at once, before gunicorn has workers, and what it lacks is said once; and the code that
+"""A start: the database is looked at once, before gunicorn has workers, and what it lacks is said once; the code that
 makes the first administrator is told, where only whoever starts the server reads it: in its output."""
 
 from __future__ import annotations

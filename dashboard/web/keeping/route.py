@@ -11,6 +11,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, no_update
 from flask import redirect, request
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from accounts import saved_views
@@ -19,6 +20,7 @@ from dashboard.components.basics import link
 from dashboard.components.panels import failure
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
+from dashboard.shop.once import once
 from dashboard.shop.said import UNREAD, read_fields, read_form, read_text
 from dashboard.web.access.table import PAGE_ROUTES, CallbackRights, page_right
 from dashboard.web.keeping import board, thread
@@ -54,10 +56,13 @@ def kept(shop: Shop, asked: object) -> str:
     said = read_form(asked)
     fields, address = read_fields(said), read_address(said.get("address"))
     name = saved_views.checked(fields.get("name", ""))
-    with shop.change() as connection:
+
+    def keep(connection: Connection) -> str:
         shared = fields.get("shared") == YES
         saved_views.keep(connection, name, address, asker().name, is_shared=shared, now=datetime.now(UTC))
-    return name
+        return name
+
+    return once(shop, "views", said, keep)
 
 
 def read_address(said: object) -> str:

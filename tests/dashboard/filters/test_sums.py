@@ -1,14 +1,10 @@
 """Sums that are kept: once each, and no more of all audiences than there is room for."""
 
-from typing import Any
-
 import pytest
 from cachetools import LRUCache
 
 from dashboard.filters import sums
 from dashboard.filters.sums import Columns, Sums
-
-NO_DATABASE: Any = None  # these are in no table
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +19,7 @@ def test_what_was_not_asked_for_longest_goes_whichever_audience_it_is_of() -> No
     computed: list[str] = []
 
     def found(one: Sums, key: str, value: Columns) -> Columns | None:
-        return one.once(NO_DATABASE, key, lambda: computed.append(key) or value)  # type: ignore[func-returns-value]
+        return one.once(key, lambda: computed.append(key) or value)  # type: ignore[func-returns-value]
 
     assert found(first, "a", ("{1}",)) == ("{1}",)
     assert found(first, "a", ("{9}",)) == ("{1}",)
@@ -37,5 +33,5 @@ def test_what_was_not_asked_for_longest_goes_whichever_audience_it_is_of() -> No
 
 def test_what_has_no_room_at_all_is_asked_each_time() -> None:
     one = Sums()
-    assert one.once(NO_DATABASE, "much", lambda: ("{1,2,3,4,5}",)) == ("{1,2,3,4,5}",)
-    assert one.once(NO_DATABASE, "much", lambda: ("{6}",)) is None  # remembered as too much
+    assert one.once("much", lambda: ("{1,2,3,4,5}",)) == ("{1,2,3,4,5}",)
+    assert one.once("much", lambda: ("{6}",)) is None  # remembered as too much

@@ -23,7 +23,7 @@ def noting(small: Shop, make_app: MakeApp) -> Iterator[FlaskClient]:
     yield make_app(small.engine).server.test_client()
     with small.engine.begin() as connection:
         connection.exec_driver_sql("reset role")
-        connection.execute(text("delete from date_notes"))
+        connection.execute(text("delete from date_notes; delete from asked_forms"))
 
 
 def press(client: FlaskClient, act: str, note: int | str = "", **fields: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, delete, select, text
 
 from etl.storing.clearing import CLEARED
 from etl.storing.load import load_file
@@ -18,7 +18,7 @@ from models.features.changes import Changes
 from models.store.analysis import Analysis, analysing
 from tests.etl.shop_files import rows_of, shop_file
 from warehouse.erasure import erase
-from warehouse.schema import metadata
+from warehouse.schema import customers, metadata
 from warehouse.settings import Settings
 
 SHARED = (*tables.TABLES, *tables.BOUGHT)
@@ -51,7 +51,9 @@ FIRST = [
     _row("501", "01-05", "11"),
     _row("777", "01-06", ""),
 ]
-DAYS = [  # a return and a late line; a number that comes back and a new customer; both taken back; somebody erased
+# A return and a late line; a number that comes back and a new customer; both taken back; somebody erased; a customer of
+# whom nothing is known.
+DAYS = [
     [("load", FIRST)],
     [("load", [_row("C504", "03-01", "11", quantity="-1"), _row("502", "01-04", "12", code="B2", words="pot")])],
     [("load", [_row("501", "03-02", "11", price="1.125"), _row("505", "03-02", "19"), _row("777", "03-03", "")])],
@@ -59,6 +61,7 @@ DAYS = [  # a return and a late line; a number that comes back and a new custome
     [("undo", 1), ("load", [_row("506", "03-04", "13")])],
     [("forget", "11")],
     [("load", [_row("507", "03-05", "12"), _row("508", "03-05", "11")])],
+    [("load", [_row("509", "03-05", "12")]), ("lose", "14")],
 ]
 
 SAID = [
@@ -69,6 +72,7 @@ SAID = [
     "Read 1 new line, without 14 lines that went; 4 customers touched.",
     "Read all lines, because nothing of an earlier fit is kept.",
     "Read 2 new lines; 1 customer touched.",
+    f"Read all lines, because {kept.UNKNOWN}.",
 ]
 
 
@@ -101,6 +105,9 @@ def test_new_lines_alone_come_out_as_all_lines(
             elif what == "forget" and rows_of(shop, f"select from transactions where customer_id = '{value}'"):
                 erase(shop, Settings(home=tmp_path), value, lambda: None)
                 assert rows_of(shop, "select from kept_lines") == rows_of(shop, "select from kept_loads") == []
+            elif what == "lose":
+                with shop.begin() as connection:
+                    connection.execute(delete(customers).where(customers.c.customer_id == value))
         if rows_of(shop, "select from transactions limit 1"):
             said.append(_compare(shop))
     if steps is DAYS:

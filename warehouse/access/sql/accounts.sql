@@ -177,7 +177,7 @@ $body$;
 
 -- Whoever holds the token of a session or a link may use it up, whoever they are: signing out, and in as somebody else.
 create or replace function is_brought(wanted bytea) returns boolean language sql stable as $body$
-    select encode(wanted, 'hex') = current_setting('regulars.brought', true)
+    select coalesce(encode(wanted, 'hex') = current_setting('regulars.brought', true), false)  -- null is no yes to a guard
 $body$;
 
 -- Sessions end in the name of whose they are, or of an administrator; that a page was asked for says who asked for it.
@@ -203,14 +203,15 @@ exception when invalid_text_representation then
 end $body$;
 
 -- Who was tried, where there is such a user, and in a few letters why not: of a line that nobody has to be shown for.
-create or replace function refused_line(said audit) returns audit language plpgsql stable security definer as $body$
-begin
-    select max(user_id), max(email) into said.user_id, said.user_email from users
-    where user_id = said.user_id and email = said.user_email;
-    said.details := jsonb_build_object('because', substring(said.details ->> 'because' from '^[a-z -]{1,20}$'));
-    said.rows := null;
-    return said;
-end $body$;
+create or replace function refused_line(said jsonb) returns jsonb language sql stable security definer as $body$
+    select said || jsonb_build_object(
+        'user_id', max(user_id),
+        'user_email', max(email),
+        'details', jsonb_build_object('because', substring(said -> 'details' ->> 'because' from '^[a-z -]{1,20}$')),
+        'rows', null
+    )
+    from users where user_id = (said ->> 'user_id')::bigint and email = said ->> 'user_email'
+$body$;
 
 -- Whoever was tried may be named by a line of the record that tells of it; all else is in the name of who was shown, and
 -- of nobody where there are no accounts. A line about another user is an administrator's. An address is one of the net,
@@ -223,7 +224,7 @@ begin
         new.address := null;
     end if;
     if new.action = 'sign_in_refused' then
-        return refused_line(new);
+        return jsonb_populate_record(new, refused_line(to_jsonb(new)));
     end if;
     select * into one from who_is_shown();
     if (one.user_id is null and not (has_nobody() and new.user_id is null and new.user_email is null))

@@ -275,6 +275,15 @@ begin
     ));
 end $body$;
 
+-- What somebody asked for a moment ago is theirs, and nobody else's to see or to hide.
+create or replace function sign_form() returns trigger language plpgsql as $body$
+begin
+    new.owner := (select shown.email from who_is_shown() as shown where shown.how = 'session');
+    return new;
+end $body$;
+
+create or replace trigger forms_are_signed before insert on asked_forms for each row
+when (is_web()) execute function sign_form();
 create or replace trigger notes_are_kept before insert or update or delete on date_notes for each row
 when (is_web()) execute function keep_notes();
 create or replace trigger views_are_kept before insert or update or delete on saved_views for each row
@@ -331,24 +340,36 @@ referencing new table as added for each statement when (is_web()) execute functi
 create or replace trigger files_are_kept after insert on delivery_files
 referencing new table as added for each statement when (is_web()) execute function keep_adding();
 
--- Answers that are kept have their place, and none that may tell of somebody who was erased, or is of no publication
--- any more; looked at with every sixteenth that comes, by its hash.
+-- What is kept to be quick has its place: none that may tell of somebody who was erased, or is of no publication any
+-- more, and beyond the place the oldest goes. Of answers that is looked at with every sixteenth that comes, by its hash.
 create or replace function make_room() returns trigger language plpgsql security definer as $body$
+declare
+    erased text := (select value from shop_settings where name = 'erased_at');
+    now_is int[] := (
+        select coalesce(array_agg(segmentation_id order by segmentation_id), '{}') from segmentations where published
+    );
 begin
-    if exists (select from added where get_byte(key, 0) < 16) then
-        delete from kept_answers where key in (
+    if tg_table_name = 'kept_sums' then
+        delete from kept_sums where erased_at is distinct from erased or version <> now_is or key in (
             select key from (
-                select key, sum(octet_length(answer) + 500) over (order by made_at desc, key) as bytes from kept_answers
-            ) as one
-            where bytes > 64000000
-        )
-        or erased_at is distinct from (select value from shop_settings where name = 'erased_at')
-        or version <> (
-            select coalesce(array_agg(segmentation_id order by segmentation_id), '{}') from segmentations where published
+                select key, sum(bytes) over (order by made_at desc, key) as so_far from (
+                    select key, max(made_at) as made_at,
+                        sum(coalesce(pg_column_size(texts), pg_column_size(days), pg_column_size(counts), pg_column_size(numbers))) as bytes
+                    from kept_sums group by key
+                ) as each
+            ) as one where so_far > 256000000
+        );
+    elsif exists (select from added where get_byte(key, 0) < 16) then
+        delete from kept_answers where erased_at is distinct from erased or version <> now_is or key in (
+            select key from (
+                select key, sum(octet_length(answer) + 500) over (order by made_at desc, key) as so_far from kept_answers
+            ) as one where so_far > 64000000
         );
     end if;
     return null;
 end $body$;
 
 create or replace trigger answers_have_room after insert on kept_answers
+referencing new table as added for each statement when (is_web()) execute function make_room();
+create or replace trigger sums_have_room after insert on kept_sums
 referencing new table as added for each statement when (is_web()) execute function make_room();
