@@ -40,6 +40,6 @@ def said_of_refunds(loads: Sequence[tuple[int, str]]) -> str:
     more = [others(len(loads) - _NAMED)] if len(loads) > _NAMED else []
     return (
         f"Refunded orders of {counted(len(loads), 'load')} are adjustments, in no total, as an earlier version kept "
-        f"them ({', '.join([*named, *more])}); now they are a sale and a return. To have them so, take a load back with "
-        f"python -m etl undo {loads[-1][0]}, the latest first, and load its file again."
+        f"them ({', '.join([*named, *more])}); now they are a sale and a return. To have them so, take a load back "
+        f"with python -m etl undo {loads[-1][0]}, the latest first, and load its file again."
     )
