@@ -58,12 +58,13 @@ def settle_measure(header: Sequence[str], where: dict[str, int], told: Mapping[s
         return
     likely = sorted({*found, *([] if pieces is None else [pieces])}) or free
     label = header[price]
+    example = quoted(header[likely[0]]) if likely else "COLUMN"
     names = listed([header[at] for at in likely[:3]]).replace(" and ", " or ")
     article = "an" if unit == "hour" else "a"
     raise InputError(
         f"{label} is the price of {article} {unit}, and {names or 'no column'} could be what it is multiplied by. Say "
-        f"which with --map quantity=COLUMN, as in --map quantity={quoted(header[likely[0]]) if likely else 'COLUMN'}; if it "
-        f"is what the line comes to, load with --map total={quoted(label)}.",
+        f"which with --map quantity=COLUMN, as in --map quantity={example}; if it is "
+        f"what the line comes to, load with --map total={quoted(label)}.",
         (which_column("quantity", [header[at] for at in likely]),),
     )
 
