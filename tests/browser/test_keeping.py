@@ -68,7 +68,7 @@ def test_a_view_is_kept_and_found_by_keyboard(page: Page) -> None:
     for name in ("France", "Ireland"):
         page.get_by_role("checkbox", name=f"{name}: side by side with another").check()
     done(page)
-    expect(page).to_have_url(re.compile("from=2024-03&to=2024-08&country=(FR,IE|IE,FR)"))
+    expect(page).to_have_url(re.compile("from=2024-03&to=2024-08&country=IE,FR$"))
     expect(page.locator("#countries-beside-content table")).to_contain_text("Repeat customers")
 
 

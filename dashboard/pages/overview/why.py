@@ -87,7 +87,7 @@ def where_it_changed(shop: Shop, where: Place, scope: Scope) -> Panel:
     rows = [row for part in _parts(shop, where, scope, found, segments, (early, late)) for row in part]
     measure = f"{scope_words.NET}, the worst {WORST} and the best {BEST} of each kind; each kind adds up to all"
     note = " · ".join(part for part in (scope_words.basis(published, scope, measure), stand) if part)
-    columns = [Column("", False), Column(found.early_words()), Column(found.late_words()), Column("Change")]
+    columns = [Column("Where", False), Column(found.early_words()), Column(found.late_words()), Column("Change")]
     foot: list[Cell] = ["All", *(formats.money(one, shop.currency) for one in (early, late))]
     foot.append(_step(late - early, shop.currency))
     body: Children = data_table(columns, rows, caption="Change by country, segment and product", foot=foot)
@@ -109,8 +109,7 @@ def _parts(
     def segment(row: pd.Series) -> Cell:
         if row["segment_id"] == NEW:
             return "New in the period"
-        one = published.of(scope).segment(row["segment_id"] or None)
-        return badge_cell(one) if one is not None else str(row["segment_id"])
+        return badge_cell(published.of(scope).once(row["segment_id"] or None))
 
     def product(row: pd.Series) -> Cell:
         return product_cell(where.filters, row["stock_code"], row["description"])

@@ -64,8 +64,6 @@ def test_a_note_shows_in_charts_their_tables_and_the_report(noting: FlaskClient,
     assert chart(noting, "overview-segments")[1] == []
     about = {one: chart(noting, "customer-trend", argument=one)[1] for one in ("11", "15")}  # of Germany, of France
     assert about == {"11": [[f"{first}", f"{said}<br>12 {day:%b %Y}: Radio (Germany)"]] * 2, "15": [[f"{first}", said]]}
-    after = "<br>1 month after the first orders of Jan 2023"
-    assert f"{said}{after}" in chart(noting, "cohorts-curves")[1]
     answer = noting.get("/charts/table/overview-trend?country=FR").get_json()
     assert answer["columns"][-1] == {"name": "Noted", "kind": "text"}
     assert [row[-1] for row in answer["rows"] if row[-1]] == [f"12 {day:%b %Y}: Catalogue <sent>"]
